@@ -1,0 +1,21 @@
+import { z } from 'zod'
+
+/** What a token may do: a closed list. `*` is every scope, as the vendor's system-wide tokens have. */
+export const scopes = {
+  'imports:read': 'List imports, read previews, quarantine and history',
+  'imports:stage': 'Stage, upload and cancel imports',
+  'imports:apply': 'Apply and undo imports, hold changes back, override a guard',
+  'applications:read': 'List applications and read their rules',
+  'applications:write': 'Create and change applications and their rules',
+  'identities:read': 'List people, accounts and their access',
+  'identities:write': 'Match accounts to people, change people',
+  'audit:read': 'Read, verify and export the audit log',
+  'tokens:manage': 'Create, rotate and revoke tokens',
+  'users:manage': 'Create users and change their roles',
+  'settings:read': 'Read settings and folders',
+  'settings:write': 'Change settings and folders',
+} as const
+
+export type Scope = keyof typeof scopes | '*'
+export const scopeNames = Object.keys(scopes) as (keyof typeof scopes)[]
+export const Scope = z.enum([...scopeNames, '*'])
