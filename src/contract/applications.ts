@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { Guid, Instant, pageOf } from './common.ts'
+
+/** The fields that a column of an extract may be mapped to, with what each means. */
+export const extractFields = {
+  userName: 'User name of the account: unique inside the application',
+  fullName: 'Full name',
+  firstName: 'First name',
+  lastName: 'Last name',
+  email: 'E-mail address',
+  employeeId: 'Employee number',
+  active: 'Whether the account is active (blank means yes)',
+  locked: 'Whether the account is locked (blank means no)',
+  lastLogin: 'When the account last signed in',
+  passwordChanged: 'When its password was last changed',
+  group: 'Group, role or system that grants the permission',
+  heading: 'Heading of the permission',
+  section: 'Section of the permission',
+  permission: 'Permission or entitlement',
+  access: 'Access value: Y, N, Full, Read …',
+  description: 'What the permission allows',
+  privileged: 'Whether the permission is privileged',
+} as const
+export type ExtractField = keyof typeof extractFields
+export const ExtractField = z.enum(Object.keys(extractFields) as [ExtractField, ...ExtractField[]])
+
+export const Encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
+export type Encoding = z.infer<typeof Encoding>
+
+export const FileFormat = z.object({
+  /** `auto` looks at the file each time; anything else is held to. */
+  encoding: Encoding.or(z.literal('auto')).default('auto'),
+  delimiter: z.string().length(1).or(z.literal('auto')).default('auto'),
+  /** Which record holds the column names, counted from 1 after a `sep=` line. */
+  headerRow: z.number().int().min(1).max(100).default(1),
+})
+
+export const FileGroup = z.object({
+  id: Guid,
+  name: z.string().min(1).max(100),
+  required: z.boolean().default(true),
+  /** File names of this group, as `core-*.csv`; case is ignored. */
+  pattern: z.string().min(1).max(200),
+  profile: z.enum(['one row per grant']).default('one row per grant'),
+  format: FileFormat.prefault({}),
+  /** Field → column name. A column that is not named here and is not in `ignoredColumns` stops the import. */
+  columns: z.partialRecord(ExtractField, z.string().min(1).max(200)),
+  ignoredColumns: z.array(z.string().max(200)).max(500).default([]),
+  /** Field → the same value on every row. */
+  constants: z.partialRecord(ExtractField, z.string().max(1000)).default({}),
+  /** Field → written value → value to use; case is ignored. */
+  valueMaps: z.partialRecord(ExtractField, z.record(z.string(), z.string())).default({}),
+  /** Rows that any of these matches are ignored, and counted as such. */
+  filters: z
+    .array(z.object({ column: z.string().min(1), is: z.enum(['equal to', 'starting with', 'blank']), value: z.string().default('') }))
+    .max(50)
+    .default([]),
+})
+export type FileGroup = z.infer<typeof FileGroup>
+
+/** When the guard stops an import for a person. Shares are of what the application held before. */
+export const GuardLimits = z.object({
+  removalsCount: z.number().int().min(0).default(2),
+  removalsShare: z.number().min(0).max(1).default(0.05),
+  additionsShare: z.number().min(0).default(1),
+  leastShareOfLastFile: z.number().min(0).max(1).default(0.5),
+})
+export type GuardLimits = z.infer<typeof GuardLimits>
+
+export const Rules = z.object({
+  fileGroups: z.array(FileGroup).min(1).max(20),
+  apply: z.enum(['by a person', 'when the guard is quiet']).default('by a person'),
+  guard: GuardLimits.prefault({}),
+})
+export type Rules = z.infer<typeof Rules>
+
+export const Priority = z.enum(['None', 'Low', 'Moderate', 'High', 'Critical'])
+
+export const Application = z.object({
+  id: Guid,
+  name: z.string(),
+  priority: Priority,
+  archived: z.boolean(),
+  rulesVersion: z.number().int(),
+  rules: Rules,
+  /** The generation that counts now; 0 before the first import. */
+  generation: z.number().int(),
+  /** When the extract that counts now was taken. */
+  extractAt: Instant.nullable(),
+  accounts: z.number().int(),
+  grants: z.number().int(),
+  createdAt: Instant,
+  updatedAt: Instant,
+  revision: z.number().int(),
+})
+export type Application = z.infer<typeof Application>
+export const ApplicationPage = pageOf(Application)
+
+export const NewApplication = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  priority: Priority.default('None'),
+  rules: Rules,
+})
+export type NewApplication = z.infer<typeof NewApplication>

@@ -1,0 +1,184 @@
+import { z } from 'zod'
+import { Guid, Instant, PageQuery, pageOf } from './common.ts'
+import { Encoding } from './applications.ts'
+
+/**
+ * queued → staging → staged → applying → applied, or it ends as duplicate, failed or cancelled.
+ * `staged` waits for a person (or for the policy); nothing has changed until `applied`.
+ */
+export const importStates = ['queued', 'staging', 'staged', 'applying', 'applied', 'duplicate', 'failed', 'cancelled'] as const
+export const ImportState = z.enum(importStates)
+export type ImportState = z.infer<typeof ImportState>
+
+/** What an import may change, in the order in which a person reads it. */
+export const changeKinds = {
+  joins: 'an account appears',
+  leaves: 'an account disappears',
+  changes: 'an attribute of an account changes',
+  gains: 'an account gets an entitlement',
+  loses: 'an account loses an entitlement',
+  adjusts: 'the access value of a grant changes',
+  appears: 'an entitlement appears',
+  disappears: 'an entitlement disappears',
+  redescribes: 'what is said of an entitlement changes',
+} as const
+export type ChangeKind = keyof typeof changeKinds
+export const changeKindNames = Object.keys(changeKinds) as [ChangeKind, ...ChangeKind[]]
+export const ChangeKind = z.enum(changeKindNames)
+
+export const ChangeCounts = z.record(ChangeKind, z.number().int())
+export type ChangeCounts = z.infer<typeof ChangeCounts>
+
+/** The books: `read = applied + quarantined + duplicate + ignored`, always. */
+export const Books = z.object({
+  read: z.number().int(),
+  applied: z.number().int(),
+  quarantined: z.number().int(),
+  duplicate: z.number().int(),
+  ignored: z.number().int(),
+})
+export type Books = z.infer<typeof Books>
+
+/** Something that stopped a file or a row: where, what, and what to do about it. */
+export const FileProblem = z.object({
+  file: z.string().nullable(),
+  line: z.number().int().nullable(),
+  column: z.string().nullable(),
+  message: z.string(),
+  remedy: z.string(),
+})
+export type FileProblem = z.infer<typeof FileProblem>
+
+export const guardCodes = [
+  'removed accounts',
+  'removed grants',
+  'added grants',
+  'lost privileged access',
+  'empty file',
+  'shorter than the last file',
+  'older than the last file',
+] as const
+export const GuardFinding = z.object({
+  code: z.enum(guardCodes),
+  /** In words, with the figures: "34 of 60 accounts would be removed; the limit is 3." */
+  message: z.string(),
+  found: z.number(),
+  limit: z.number(),
+})
+export type GuardFinding = z.infer<typeof GuardFinding>
+
+export const Dialect = z.object({
+  encoding: Encoding,
+  byteOrderMark: z.boolean(),
+  delimiter: z.string(),
+  /** A `sep=` line stands before the header. */
+  sepLine: z.boolean(),
+  lineEnd: z.enum(['LF', 'CRLF', 'CR']),
+  header: z.array(z.string()),
+  /** The first bytes of the file, in hexadecimal, so that a person can compare. */
+  firstBytes: z.string(),
+})
+export type Dialect = z.infer<typeof Dialect>
+
+export const ImportFile = z.object({
+  id: z.number().int(),
+  fileGroup: z.string(),
+  name: z.string(),
+  size: z.number().int(),
+  sha256: z.string(),
+  modifiedAt: Instant,
+  dialect: Dialect.nullable(),
+})
+
+/** Accounts and grants of the application, before and after. */
+const Population = z.object({ accounts: z.number().int(), grants: z.number().int() })
+
+export const Import = z.object({
+  id: Guid,
+  application: z.object({ id: Guid, name: z.string() }),
+  kind: z.enum(['extract', 'undo', 'restore']),
+  trigger: z.enum(['Scheduled', 'Manual', 'API']),
+  state: ImportState,
+  files: z.array(ImportFile),
+  rulesVersion: z.number().int().nullable(),
+  extractAt: Instant,
+  /** The generation that the preview compares with, and the one that apply made. */
+  baseGeneration: z.number().int().nullable(),
+  generation: z.number().int().nullable(),
+  /** For undo and restore: the generation whose state comes back. */
+  restores: z.number().int().nullable(),
+  books: Books.nullable(),
+  counts: ChangeCounts.nullable(),
+  held: z.number().int(),
+  before: Population.nullable(),
+  after: Population.nullable(),
+  guard: z.object({ verdict: z.enum(['quiet', 'tripped']), findings: z.array(GuardFinding) }).nullable(),
+  /** What apply must be told: it stands for everything that the preview showed. */
+  digest: z.string().nullable(),
+  failure: z.object({ message: z.string(), problems: z.array(FileProblem) }).nullable(),
+  /** True when this import made the generation that counts now, so that it can be undone. */
+  undoable: z.boolean(),
+  createdAt: Instant,
+  createdBy: z.string(),
+  startedAt: Instant.nullable(),
+  finishedAt: Instant.nullable(),
+  revision: z.number().int(),
+})
+export type Import = z.infer<typeof Import>
+export const ImportPage = pageOf(Import)
+export type ImportPage = z.infer<typeof ImportPage>
+
+export const ImportQuery = PageQuery.extend({ applicationId: Guid.optional(), state: ImportState.optional() })
+
+/** One line of the preview. */
+export const Change = z.object({
+  /** Names the change inside this import; stable as long as the digest is. */
+  id: z.number().int(),
+  kind: ChangeKind,
+  /** "Ana Silva gains Wire Approval in Core Banking" */
+  sentence: z.string(),
+  account: z.object({ id: z.number().int(), userName: z.string(), name: z.string() }).nullable(),
+  entitlement: z.object({ id: z.number().int(), name: z.string(), path: z.string(), privileged: z.boolean() }).nullable(),
+  /** Attribute → value, before and after; for a grant the key is `access`. */
+  before: z.record(z.string(), z.string()).nullable(),
+  after: z.record(z.string(), z.string()).nullable(),
+  /** The row of the file that says so; null for what is absent from it. */
+  line: z.number().int().nullable(),
+  held: z.object({ reason: z.string(), by: z.string(), at: Instant }).nullable(),
+})
+export type Change = z.infer<typeof Change>
+export const ChangePage = pageOf(Change)
+export type ChangePage = z.infer<typeof ChangePage>
+export const ChangeQuery = PageQuery.extend({
+  kind: ChangeKind.optional(),
+  /** Words of an account's user name or name, or of an entitlement. */
+  q: z.string().max(200).optional(),
+  held: z.stringbool().optional(),
+})
+
+export const RejectedRow = z.object({
+  file: z.string(),
+  line: z.number().int(),
+  fate: z.enum(['quarantined', 'duplicate', 'ignored']),
+  reason: z.string(),
+  raw: z.string(),
+})
+export const RejectedRowPage = pageOf(RejectedRow)
+
+export const ApplyImport = z.strictObject({
+  digest: z.string().min(1),
+  /** Needed when the guard tripped; holds for this one run. */
+  override: z.strictObject({ reason: z.string().trim().min(5).max(500) }).optional(),
+})
+export const HoldChange = z.strictObject({ changeId: z.number().int(), reason: z.string().trim().min(3).max(500) })
+export const RestoreTo = z.strictObject({ applicationId: Guid, generation: z.number().int().min(0) })
+
+/** What the event stream carries. `rows` grow while a file is read or copied; `share` is null until it can be estimated. */
+export const ImportProgress = z.object({
+  importId: Guid,
+  phase: z.enum(['reading', 'comparing', 'sealing', 'applying', 'finishing']),
+  rows: z.number().int(),
+  share: z.number().min(0).max(1).nullable(),
+  secondsLeft: z.number().nullable(),
+})
+export type ImportProgress = z.infer<typeof ImportProgress>

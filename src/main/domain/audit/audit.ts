@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { canonical, type Json } from './canonical.ts'
+
+/** Who did something, as the log names them for good. */
+export interface Actor {
+  readonly kind: 'person' | 'token' | 'operator' | 'system'
+  readonly name: string
+  /** How the actor proved who they are: password, one-time link, token, discovery key. */
+  readonly via: string
+  readonly tokenId?: number
+  readonly requestId?: string
+}
+
+export const system: Actor = { kind: 'system', name: 'Castellan', via: 'itself' }
+
+/** One thing that happened. `details` holds ids, counts and digests, never secrets or cell values of a file. */
+export interface AuditEvent {
+  readonly action: string
+  readonly object: { readonly type: string; readonly id: string; readonly name?: string }
+  readonly details?: { readonly [key: string]: Json }
+}
+
+/** The hash before the first entry. */
+export const genesis = '0'.repeat(64)
+
+/**
+ * What is hashed: version, sequence, time, actor, action, object, details and the previous hash. The rule is published
+ * so that the log can be checked without this program: SHA-256(0x00 ‖ RFC 8785 canonical JSON).
+ */
+export function entryBody(seq: number, at: number, actor: Actor, event: AuditEvent, previous: string): { [key: string]: Json } {
+  return {
+    v: 1,
+    seq,
+    at: new Date(at).toISOString(),
+    actor: {
+      kind: actor.kind,
+      name: actor.name,
+      via: actor.via,
+      ...(actor.tokenId === undefined ? {} : { token: actor.tokenId }),
+      ...(actor.requestId === undefined ? {} : { request: actor.requestId }),
+    },
+    action: event.action,
+    object: { ...event.object },
+    details: event.details ?? {},
+    previous,
+  }
+}
+
+export const hashEntry = (text: string): string => createHash('sha256').update(Buffer.of(0)).update(text, 'utf8').digest('hex')
+
+/** The text that is stored and hashed for an entry. */
+export function sealEntry(seq: number, at: number, actor: Actor, event: AuditEvent, previous: string): { text: string; hash: string } {
+  const text = canonical(entryBody(seq, at, actor, event, previous))
+  return { text, hash: hashEntry(text) }
+}

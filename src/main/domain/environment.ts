@@ -1,0 +1,10 @@
+import type { Store } from '../storage/store.ts'
+
+/** What the domain can't know by itself, handed in by the composition root: so tests fix the clock and the ids. */
+export interface Environment {
+  readonly store: Store
+  /** UTC milliseconds. */
+  readonly clock: () => number
+  /** A new random GUID. */
+  readonly newId: () => string
+}

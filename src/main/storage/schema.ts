@@ -1,0 +1,111 @@
+import type { Generated } from 'kysely'
+
+/** The tables as Kysely sees them. The migrations are the truth; a test compares the two. Times are UTC milliseconds. */
+export interface Schema {
+  setting: { key: string; value: string }
+  application: {
+    id: Generated<number>
+    guid: string
+    name: string
+    priority: 'None' | 'Low' | 'Moderate' | 'High' | 'Critical'
+    archived_at: number | null
+    created_at: number
+    updated_at: number
+    revision: number
+  }
+  rule_version: {
+    id: Generated<number>
+    application_id: number
+    version: number
+    rules: string
+    created_at: number
+    created_by: string
+  }
+  source: {
+    id: Generated<number>
+    kind: 'application' | 'roster' | 'events' | 'api'
+    application_id: number | null
+    current_seq: Generated<number>
+    pending_seq: number | null
+  }
+  import: {
+    id: Generated<number>
+    guid: string
+    source_id: number
+    kind: 'extract' | 'undo' | 'restore'
+    trigger: 'Scheduled' | 'Manual' | 'API'
+    state: 'queued' | 'staging' | 'staged' | 'applying' | 'applied' | 'duplicate' | 'failed' | 'cancelled'
+    rule_version_id: number | null
+    restores_seq: number | null
+    extract_at: number
+    base_seq: number | null
+    seq: number | null
+    digest: string | null
+    summary: string | null
+    guard: string | null
+    failure: string | null
+    created_at: number
+    created_by: string
+    started_at: number | null
+    finished_at: number | null
+    revision: Generated<number>
+  }
+  import_file: {
+    id: Generated<number>
+    import_id: number
+    file_group: string
+    name: string
+    origin: string | null
+    size: number
+    sha256: string
+    modified_at: number
+    dialect: string | null
+  }
+  import_log: { id: Generated<number>; import_id: number; at: number; line: string }
+  generation: {
+    source_id: number
+    seq: number
+    import_id: number
+    extract_at: number
+    applied_at: number
+    voided_at: number | null
+    change_digest: string
+  }
+  account: { id: Generated<number>; guid: string; application_id: number; user_name: string }
+  account_version: Version & {
+    account_id: number
+    full_name: string
+    email: string
+    employee_id: string
+    active: string
+    locked: string
+    last_login: string
+    password_changed: string
+    file_id: number
+    line: number
+  }
+  entitlement: {
+    id: Generated<number>
+    guid: string
+    application_id: number
+    group_name: string
+    heading: string
+    section: string
+    permission: string
+  }
+  entitlement_version: Version & { entitlement_id: number; description: string; privileged: string; file_id: number; line: number }
+  grant_version: Version & { account_id: number; entitlement_id: number; access: string; file_id: number; line: number }
+  holder_version: Version & { entitlement_id: number; account_id: number; access: string }
+  id_reservation: { anchor: 'account' | 'entitlement'; next_id: number }
+  audit_entry: { seq: number; at: number; entry: string; previous_hash: string; hash: string }
+}
+
+/** Holds from one sequence number of its source up to, not including, another. */
+interface Version {
+  source_id: number
+  from_seq: number
+  to_seq: Generated<number>
+}
+
+/** The `to_seq` of a version that still holds. */
+export const open = 2147483647

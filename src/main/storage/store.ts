@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { migrate } from './migrate.ts'
+import { assertDurable, openReader, openWriter, type Reader, type Writer } from './open.ts'
+import { type WriteTurn, writeTurn } from './write-turn.ts'
+
+/** The main thread's way to the database: one connection that reads, one that writes. */
+export interface Store {
+  readonly file: string
+  readonly reader: Reader
+  /** Shared with the workers: they stop between chunks while the main thread waits to write. */
+  readonly turn: WriteTurn
+  /** Runs one user action as one immediate transaction. Nothing may be awaited in it. */
+  transact<T>(work: (tx: Writer) => T): T
+  /** Folds the write-ahead log into the database and closes both connections. */
+  close(): void
+}
+
+export const databaseFile = (dataDir: string) => join(dataDir, 'castellan.db')
+
+/**
+ * Opens, and where needed creates or migrates, the database of a data directory.
+ * @throws StorageError when the database is newer than this program or can't be trusted with writes
+ */
+export function openStore(dataDir: string): Store {
+  const file = databaseFile(dataDir)
+  const writer = openWriter(file)
+  migrate(writer)
+  assertDurable(writer)
+  const reader = openReader(file)
+  const turn = writeTurn()
+  return {
+    file,
+    reader,
+    turn,
+    transact: (work) => turn.take(() => immediate(writer, work)),
+    close() {
+      reader.close()
+      writer.pragma('wal_checkpoint(TRUNCATE)')
+      writer.close()
+    },
+  }
+}
+
+/** Runs `work` between BEGIN IMMEDIATE and COMMIT; whatever it throws rolls everything back. */
+export function immediate<T>(db: Writer, work: (tx: Writer) => T): T {
+  return db.transaction(() => work(db)).immediate()
+}
