@@ -109,7 +109,7 @@ export const zones: readonly Zone[] = [
   {
     name: 'ui',
     files: /^src\/renderer\/ui\//,
-    may: ['contract', 'renderer'],
+    may: ['contract'],
     why: 'ui parts are presentational: no data access, no features',
   },
   {
