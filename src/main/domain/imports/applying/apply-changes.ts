@@ -1,0 +1,191 @@
+import Database from 'better-sqlite3'
+import type { ChangeCounts, ChangeKind } from '../../../../contract/imports.ts'
+import { accountAttributes } from '../facts.ts'
+import { openWriter, type Writer } from '../../../storage/open.ts'
+import { immediate } from '../../../storage/store.ts'
+import { standBack } from '../../../storage/write-turn.ts'
+import { changeDigest } from '../staging/digest.ts'
+import type { JobControl } from '../staging/job.ts'
+import { removePending } from './remove-pending.ts'
+
+/** Copies an approved preview into the main database. */
+export interface ApplyJob {
+  readonly kind: 'apply'
+  readonly importId: string
+  readonly liveFile: string
+  readonly stagingFile: string
+  readonly applicationId: number
+  readonly sourceId: number
+  /** The generation that is being written; invisible until the switch. */
+  readonly seq: number
+  /** What the preview promised; the staging database must still say the same. */
+  readonly changeDigest: string
+  readonly counts: ChangeCounts
+  readonly held: readonly number[]
+  readonly turn: SharedArrayBuffer
+}
+
+export type ApplyResult =
+  | { readonly outcome: 'copied'; readonly appliedDigest: string; readonly heldCounts: Partial<Record<ChangeKind, number>> | null }
+  /** The staging database is not what was approved. */
+  | { readonly outcome: 'altered' }
+
+/** A chunk holds the write lock about this long. */
+const chunkMs = 8
+const fewestRows = 64
+const mostRows = 20_000
+
+const attributeColumns = accountAttributes.join(', ')
+const attributeValues = accountAttributes.map((_, i) => `c.after ->> ${i}`).join(', ')
+const inChunk = 'c.id >= @from AND c.id < @to AND c.id NOT IN (SELECT id FROM staging.held)'
+
+/** A statement, and the kinds of change for which it has work. */
+interface Step {
+  readonly kinds: readonly ChangeKind[]
+  readonly sql: string
+}
+
+/** What one chunk of the change set does, in order: anchors before their facts. */
+const byAccount: readonly Step[] = [
+  {
+    kinds: ['appears'],
+    sql: `INSERT INTO entitlement (id, guid, application_id, group_name, heading, section, permission)
+   SELECT e.id, e.guid, @application, e.group_name, e.heading, e.section, e.permission
+   FROM staging.change c JOIN staging.entitlement e ON e.id = c.entitlement_id
+   WHERE ${inChunk} AND c.kind = 'appears' AND e.guid IS NOT NULL`,
+  },
+  {
+    kinds: ['disappears', 'redescribes'],
+    sql: `UPDATE entitlement_version AS v SET to_seq = @seq FROM staging.change c
+   WHERE ${inChunk} AND c.kind IN ('disappears', 'redescribes') AND v.entitlement_id = c.entitlement_id AND v.to_seq = 2147483647`,
+  },
+  {
+    kinds: ['appears', 'redescribes'],
+    sql: `INSERT INTO entitlement_version (entitlement_id, source_id, from_seq, description, privileged, file_id, line)
+   SELECT c.entitlement_id, @source, @seq, c.after ->> 0, c.after ->> 1, c.file_id, c.line FROM staging.change c
+   WHERE ${inChunk} AND c.kind IN ('appears', 'redescribes')`,
+  },
+  {
+    kinds: ['joins'],
+    sql: `INSERT INTO account (id, guid, application_id, user_name)
+   SELECT a.id, a.guid, @application, a.user_name FROM staging.change c JOIN staging.account a ON a.id = c.account_id
+   WHERE ${inChunk} AND c.kind = 'joins' AND a.guid IS NOT NULL`,
+  },
+  {
+    kinds: ['leaves', 'changes'],
+    sql: `UPDATE account_version AS v SET to_seq = @seq FROM staging.change c
+   WHERE ${inChunk} AND c.kind IN ('leaves', 'changes') AND v.account_id = c.account_id AND v.to_seq = 2147483647`,
+  },
+  {
+    kinds: ['joins', 'changes'],
+    sql: `INSERT INTO account_version (account_id, source_id, from_seq, ${attributeColumns}, file_id, line)
+   SELECT c.account_id, @source, @seq, ${attributeValues}, c.file_id, c.line FROM staging.change c
+   WHERE ${inChunk} AND c.kind IN ('joins', 'changes')`,
+  },
+  {
+    kinds: ['loses', 'adjusts'],
+    sql: `UPDATE grant_version AS v SET to_seq = @seq FROM staging.change c
+   WHERE ${inChunk} AND c.kind IN ('loses', 'adjusts')
+     AND v.account_id = c.account_id AND v.entitlement_id = c.entitlement_id AND v.to_seq = 2147483647`,
+  },
+  {
+    kinds: ['gains', 'adjusts'],
+    sql: `INSERT INTO grant_version (account_id, entitlement_id, source_id, from_seq, access, file_id, line)
+   SELECT c.account_id, c.entitlement_id, @source, @seq, c.after, c.file_id, c.line FROM staging.change c
+   WHERE ${inChunk} AND c.kind IN ('gains', 'adjusts')`,
+  },
+]
+
+const byEntitlement: readonly Step[] = [
+  {
+    kinds: ['loses', 'adjusts'],
+    sql: `UPDATE holder_version AS v SET to_seq = @seq FROM staging.holder_change c
+   WHERE c.id >= @from AND c.id < @to AND c.kind IN ('loses', 'adjusts')
+     AND v.entitlement_id = c.entitlement_id AND v.account_id = c.account_id AND v.to_seq = 2147483647`,
+  },
+  {
+    kinds: ['gains', 'adjusts'],
+    sql: `INSERT INTO holder_version (entitlement_id, account_id, source_id, from_seq, access)
+   SELECT c.entitlement_id, c.account_id, @source, @seq, c.after FROM staging.holder_change c
+   WHERE c.id >= @from AND c.id < @to AND c.kind IN ('gains', 'adjusts')`,
+  },
+]
+
+const orderByEntitlement = `
+  DROP TABLE IF EXISTS staging.holder_change;
+  CREATE TABLE staging.holder_change (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, entitlement_id INTEGER NOT NULL, account_id INTEGER NOT NULL, after TEXT) STRICT;
+  INSERT INTO staging.holder_change (kind, entitlement_id, account_id, after)
+    SELECT kind, entitlement_id, account_id, after FROM staging.change
+    WHERE kind IN ('gains', 'loses', 'adjusts') AND id NOT IN (SELECT id FROM staging.held) ORDER BY entitlement_id, account_id;`
+
+/**
+ * Copies the change set into the main database in chunks of about 8 ms, as versions of a generation that no reader sees
+ * yet, and stands back between chunks while the main thread wants to write. The switch that makes it visible is not here.
+ * @throws Cancelled after everything that was copied is gone again
+ */
+export function applyChanges(job: ApplyJob, control: JobControl): ApplyResult {
+  const checked = checkStaging(job)
+  if (checked.outcome === 'altered') return checked
+  const live = openWriter(job.liveFile)
+  try {
+    live.pragma('cache_size = -65536')
+    live.prepare('ATTACH ? AS staging').run(job.stagingFile)
+    const pass = (table: 'change' | 'holder_change') => live.prepare<[], { id: number | null }>(`SELECT max(id) AS id FROM staging.${table}`).get()?.id ?? 0
+    const changes = pass('change')
+    write(live, job, (tx) => tx.prepare('UPDATE source SET pending_seq = ? WHERE id = ?').run(job.seq, job.sourceId))
+    try {
+      copyInChunks(live, job, control, byAccount, changes, 0)
+      live.exec(orderByEntitlement)
+      copyInChunks(live, job, control, byEntitlement, pass('holder_change'), changes)
+    } catch (error) {
+      removePending(live)
+      throw error
+    }
+    control.progress('finishing', changes, 1)
+    return checked
+  } finally {
+    live.close()
+  }
+}
+
+/** The staging database must still hold what was approved; then it learns which changes stay out. */
+function checkStaging(job: ApplyJob): ApplyResult {
+  const staging = new Database(job.stagingFile)
+  try {
+    staging.exec('DELETE FROM held')
+    if (changeDigest(staging) !== job.changeDigest) return { outcome: 'altered' }
+    if (job.held.length === 0) return { outcome: 'copied', appliedDigest: job.changeDigest, heldCounts: null }
+    const hold = staging.prepare('INSERT INTO held (id) VALUES (?)')
+    staging.transaction(() => job.held.forEach((id) => hold.run(id)))()
+    const heldCounts = staging.prepare<[], { kind: ChangeKind; n: number }>('SELECT kind, count(*) AS n FROM change JOIN held USING (id) GROUP BY kind').all()
+    return { outcome: 'copied', appliedDigest: changeDigest(staging), heldCounts: Object.fromEntries(heldCounts.map(({ kind, n }) => [kind, n])) }
+  } finally {
+    staging.close()
+  }
+}
+
+function copyInChunks(live: Writer, job: ApplyJob, control: JobControl, steps: readonly Step[], last: number, done: number): void {
+  const statements = steps.filter(({ kinds }) => kinds.some((kind) => (job.counts[kind] ?? 0) > 0)).map(({ sql }) => sql)
+  const prepared = statements.map((sql) => live.prepare(sql))
+  const names = { application: job.applicationId, source: job.sourceId, seq: job.seq }
+  // Each statement is given only the names that it has.
+  const bindings = statements.map((sql) => Object.fromEntries(Object.entries(names).filter(([name]) => sql.includes(`@${name}`))))
+  let rows = fewestRows
+  for (let from = 1; from <= last; ) {
+    control.checkCancelled()
+    const to = from + rows
+    const began = performance.now()
+    write(live, job, () => {
+      for (const [i, statement] of prepared.entries()) statement.run({ ...bindings[i], from, to })
+    })
+    const spent = performance.now() - began
+    rows = Math.round(Math.min(mostRows, Math.max(fewestRows, rows * Math.min(2, Math.max(0.5, chunkMs / spent)))))
+    from = to
+    control.progress('applying', Math.min(to - 1, last) + done, null)
+  }
+}
+
+function write(live: Writer, job: ApplyJob, work: (tx: Writer) => void): void {
+  standBack(job.turn)
+  immediate(live, work)
+}

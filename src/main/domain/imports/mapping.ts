@@ -1,0 +1,151 @@
+import type { ExtractField, FileGroup } from '../../../contract/applications.ts'
+import type { FileProblem } from '../../../contract/imports.ts'
+import type { EntitlementKey } from './facts.ts'
+
+/** What one row says, or why it can't be used. Blank entitlement fields mean that the row only names the account. */
+export type Row =
+  | { readonly kind: 'facts'; readonly userName: string; readonly attributes: readonly string[]; readonly entitlement: EntitlementKey; readonly described: readonly string[]; readonly access: string }
+  | { readonly kind: 'ignored' | 'quarantined'; readonly reason: string }
+
+export type RowReader = (fields: readonly string[]) => Row
+
+const longestCell = 64 * 1024
+const mostColumns = 500
+
+/**
+ * Binds the rules of a file group to the header of one file.
+ * @returns every problem of the header at once, or the reader of its rows
+ */
+export function bindRules(group: FileGroup, header: readonly string[], file: string): { problems: FileProblem[] } | { read: RowReader } {
+  const problems = [...headerProblems(group, header, file)]
+  if (problems.length > 0) return { problems }
+  const columnOf = new Map(header.map((name, index) => [fold(name), index]))
+  const get = (field: ExtractField) => fieldGetter(group, field, columnOf)
+  const [userName, fullName, firstName, lastName] = [get('userName'), get('fullName'), get('firstName'), get('lastName')]
+  const [email, employeeId, active, locked] = [get('email'), get('employeeId'), get('active'), get('locked')]
+  const [lastLogin, passwordChanged, access] = [get('lastLogin'), get('passwordChanged'), get('access')]
+  const [section, permission, heading, groupName] = [get('section'), get('permission'), get('heading'), get('group')]
+  const [description, privileged] = [get('description'), get('privileged')]
+  const isFiltered = rowFilter(group, columnOf)
+  const width = header.length
+
+  return {
+    read(fields) {
+      if (fields.length !== width) return quarantined(`It has ${fields.length} fields; the header has ${width}.`)
+      const ignored = isFiltered(fields)
+      if (ignored !== undefined) return { kind: 'ignored', reason: ignored }
+      const unusable = unusableCell(fields, header)
+      if (unusable !== undefined) return quarantined(unusable)
+      const user = userName(fields)
+      if (user === '') return quarantined('It names no user: the user name is blank.')
+      const activeWord = yesOrNo(active(fields), 'yes')
+      if (activeWord === undefined) return quarantined(`"${active(fields)}" does not say whether the account is active: use Y/N, Yes/No, True/False or 1/0, or map the value.`)
+      const lockedWord = yesOrNo(locked(fields), 'no')
+      if (lockedWord === undefined) return quarantined(`"${locked(fields)}" does not say whether the account is locked: use Y/N, Yes/No, True/False or 1/0, or map the value.`)
+      const privilegedWord = yesOrNo(privileged(fields), 'no')
+      if (privilegedWord === undefined) return quarantined(`"${privileged(fields)}" does not say whether the permission is privileged: use Y/N, Yes/No, True/False or 1/0, or map the value.`)
+      const name = fullName(fields) || joinNames(firstName(fields), lastName(fields))
+      return {
+        kind: 'facts',
+        userName: user,
+        attributes: [name, email(fields), employeeId(fields), activeWord, lockedWord, lastLogin(fields), passwordChanged(fields)],
+        entitlement: [groupName(fields), heading(fields), section(fields), permission(fields)],
+        described: [description(fields), privilegedWord],
+        access: access(fields),
+      }
+    },
+  }
+}
+
+const quarantined = (reason: string): Row => ({ kind: 'quarantined', reason })
+const joinNames = (first: string, last: string) => (first && last ? `${first} ${last}` : first || last)
+/** Header names are compared without case and without spaces around them. */
+export const fold = (name: string): string => name.trim().toLowerCase()
+
+type Getter = (fields: readonly string[]) => string
+
+function fieldGetter(group: FileGroup, field: ExtractField, columnOf: ReadonlyMap<string, number>): Getter {
+  const constant = group.constants[field]
+  const column = group.columns[field]
+  const index = column === undefined ? undefined : columnOf.get(fold(column))
+  if (index === undefined) return () => constant ?? ''
+  const read: Getter = constant === undefined ? (fields) => (fields[index] ?? '').trim() : (fields) => (fields[index] ?? '').trim() || constant
+  const written = group.valueMaps[field]
+  if (!written) return read
+  const map = new Map(Object.entries(written).map(([from, to]) => [fold(from), to]))
+  return (fields) => {
+    const value = read(fields)
+    return map.get(fold(value)) ?? value
+  }
+}
+
+function rowFilter(group: FileGroup, columnOf: ReadonlyMap<string, number>): (fields: readonly string[]) => string | undefined {
+  const tests = group.filters.map(({ column, is, value }) => {
+    const index = columnOf.get(fold(column)) ?? -1
+    const wanted = fold(value)
+    const matches =
+      is === 'blank' ? (cell: string) => cell === '' : is === 'equal to' ? (cell: string) => cell === wanted : (cell: string) => cell.startsWith(wanted)
+    const reason = is === 'blank' ? `${column} is blank.` : `${column} is ${is} "${value}".`
+    return { index, matches, reason }
+  })
+  if (tests.length === 0) return () => undefined
+  return (fields) => tests.find(({ index, matches }) => matches(fold(fields[index] ?? '')))?.reason
+}
+
+function unusableCell(fields: readonly string[], header: readonly string[]): string | undefined {
+  for (let i = 0; i < fields.length; i++) {
+    const cell = fields[i] as string
+    if (cell.length > longestCell) return `Column "${header[i]}" holds ${cell.length} characters; the limit is ${longestCell}.`
+    if (cell.includes('\0')) return `Column "${header[i]}" holds a NUL character.`
+  }
+  return undefined
+}
+
+const yes = new Set(['y', 'yes', 'true', '1'])
+const no = new Set(['n', 'no', 'false', '0'])
+
+function yesOrNo(value: string, blank: 'yes' | 'no'): 'yes' | 'no' | undefined {
+  if (value === '') return blank
+  const word = value.toLowerCase()
+  return yes.has(word) ? 'yes' : no.has(word) ? 'no' : undefined
+}
+
+function* headerProblems(group: FileGroup, header: readonly string[], file: string): Generator<FileProblem> {
+  const at = { file, line: group.format.headerRow }
+  if (header.every((name) => name === '')) {
+    yield { ...at, column: null, message: 'The file has no header.', remedy: 'Export it with column names, or correct the header row in the rules.' }
+    return
+  }
+  if (header.length > mostColumns) {
+    yield { ...at, column: null, message: `The header has ${header.length} columns; the limit is ${mostColumns}.`, remedy: 'Check the delimiter in the rules.' }
+    return
+  }
+  const found = new Set<string>()
+  for (const [index, name] of header.entries()) {
+    const folded = fold(name)
+    if (folded === '') yield { ...at, column: null, message: `Column ${index + 1} has no name.`, remedy: 'Name it in the export.' }
+    else if (found.has(folded)) yield { ...at, column: name, message: `The column "${name}" stands there twice.`, remedy: 'Rename or remove one of them in the export.' }
+    found.add(folded)
+  }
+  const expected = new Set<string>()
+  for (const [field, column] of Object.entries(group.columns)) {
+    expected.add(fold(column))
+    if (!found.has(fold(column))) {
+      const remedy = `Add it to the export, or map ${field} to another column in the rules.`
+      yield { ...at, column, message: `The column "${column}" is missing.`, remedy }
+    }
+  }
+  for (const { column } of group.filters) {
+    expected.add(fold(column))
+    if (!found.has(fold(column))) yield { ...at, column, message: `The column "${column}" is missing, which a filter looks at.`, remedy: 'Add it to the export, or remove the filter.' }
+  }
+  for (const column of group.ignoredColumns) expected.add(fold(column))
+  for (const name of header) {
+    if (name !== '' && !expected.has(fold(name))) {
+      yield { ...at, column: name, message: `The rules do not know the column "${name}".`, remedy: 'Map it to a field, or ignore it in the rules.' }
+    }
+  }
+  if (group.columns.userName === undefined && group.constants.userName === undefined) {
+    yield { ...at, column: null, message: 'No column is mapped to the user name.', remedy: 'Map one in the rules.' }
+  }
+}

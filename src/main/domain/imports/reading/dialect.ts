@@ -1,0 +1,82 @@
+import type { FileGroup } from '../../../../contract/applications.ts'
+import type { Dialect } from '../../../../contract/imports.ts'
+import { detectEncoding, type EncodingFound } from './encoding.ts'
+import { splitFields } from './fields.ts'
+import { type LineEnd, RecordScanner } from './records.ts'
+
+const candidates = [',', ';', '\t', '|', ':', '^', '~'] as const
+
+/** How a file is written, and where its rows begin. */
+export interface DialectFound {
+  readonly dialect: Dialect
+  readonly encoding: EncodingFound
+  readonly lineEnd: LineEnd
+  /** Records to pass over before the first row: a `sep=` line, lines above the header, the header. */
+  readonly skip: number
+}
+
+/**
+ * Detects encoding, delimiter, `sep=` line, line end and header from the first bytes of a file. What the rules fix is not
+ * guessed. The delimiter is the candidate that splits the first records into the same number of fields, the more the better.
+ */
+export function detectDialect(sample: Buffer, format: FileGroup['format']): DialectFound {
+  const detected = detectEncoding(sample)
+  const encoding: EncodingFound = format.encoding === 'auto' || format.encoding === detected.encoding
+    ? detected
+    : { encoding: format.encoding, byteOrderMark: false, markBytes: 0 }
+  const text = new TextDecoder(encoding.encoding, { ignoreBOM: true }).decode(sample.subarray(encoding.markBytes), { stream: true })
+  const lineEnd = detectLineEnd(text)
+  const stated = /^sep=(.)\r?(?:\n|$)/i.exec(text)?.[1]
+  const delimiter = format.delimiter !== 'auto' ? format.delimiter : (stated ?? guessDelimiter(text, lineEnd))
+  const skip = (stated === undefined ? 0 : 1) + format.headerRow
+  const header = firstRecords(text, delimiter, lineEnd, skip).at(skip - 1) ?? []
+  return {
+    encoding,
+    lineEnd,
+    skip,
+    dialect: {
+      encoding: encoding.encoding,
+      byteOrderMark: encoding.byteOrderMark,
+      delimiter,
+      sepLine: stated !== undefined,
+      lineEnd,
+      header: header.map((name) => name.trim()),
+      firstBytes: sample.subarray(0, 64).toString('hex'),
+    },
+  }
+}
+
+function detectLineEnd(text: string): LineEnd {
+  const feed = text.indexOf('\n')
+  if (feed === -1) return text.includes('\r') ? 'CR' : 'LF'
+  return text[feed - 1] === '\r' ? 'CRLF' : 'LF'
+}
+
+function guessDelimiter(text: string, lineEnd: LineEnd): string {
+  let best = { delimiter: ',', score: 0 }
+  for (const delimiter of candidates) {
+    const widths = firstRecords(text, delimiter, lineEnd, 20).map((fields) => fields.length)
+    const width = widths[0] ?? 1
+    if (width < 2) continue
+    const agreeing = widths.filter((w) => w === width).length / widths.length
+    // Agreement counts most: a comma inside names makes a few records wider, the true delimiter makes all of them equal.
+    const score = agreeing * 100 + Math.min(width, 50) / 100
+    if (score > best.score) best = { delimiter, score }
+  }
+  return best.delimiter
+}
+
+/** The fields of the first records of a sample, for detection and for the rules' live preview. */
+export function firstRecords(text: string, delimiter: string, lineEnd: LineEnd, count: number): string[][] {
+  const records: string[][] = []
+  const scanner = new RecordScanner(delimiter, lineEnd, (buffer, start, end, _, quoted) => {
+    if (records.length >= count) return
+    const record = buffer.toString('utf8', start, end)
+    const fields = splitFields(record, delimiter, quoted)
+    records.push('broken' in fields ? [record] : fields)
+  })
+  scanner.push(Buffer.from(text))
+  // The sample may end inside a record; only a short file's last record is whole.
+  if (records.length < count) scanner.finish()
+  return records
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import type { Database } from 'better-sqlite3'
+import { immediate } from '../../../storage/store.ts'
+import type { Writer } from '../../../storage/open.ts'
+import { LineHasher } from '../fingerprint.ts'
+import { InsertBatch } from './batch.ts'
+
+const idsAtOnce = 1024
+
+/**
+ * Hands out ids for anchors that an import would create. The numbers are taken from the main database for good, in
+ * blocks, so that a preview can name what doesn't exist yet; a cancelled import just leaves them unused.
+ */
+export class IdReservation {
+  readonly #live: Writer
+  readonly #anchor: string
+  #next = 0
+  #end = 0
+
+  constructor(live: Writer, anchor: 'account' | 'entitlement') {
+    this.#live = live
+    this.#anchor = anchor
+  }
+
+  take(): number {
+    if (this.#next === this.#end) {
+      const reserve = this.#live.prepare<[number, string], { end: number }>(
+        'UPDATE id_reservation SET next_id = next_id + ? WHERE anchor = ? RETURNING next_id AS end',
+      )
+      this.#end = immediate(this.#live, () => reserve.get(idsAtOnce, this.#anchor) as { end: number }).end
+      this.#next = this.#end - idsAtOnce
+    }
+    return this.#next++
+  }
+}
+
+/** What a file says of an anchor, compared with what it said of it before. */
+export type Said = 'first' | 'same' | 'different'
+
+/**
+ * The anchors of one kind that a file names: each gets the id that it has or will have, and is written to the staging
+ * database when it is first met. Keys are kept whole; of the attributes only a 64-bit keyed hash, to notice that two rows
+ * disagree.
+ */
+export class AnchorBook {
+  readonly #ids: Map<string, number>
+  readonly #known: ReadonlyMap<string, number>
+  readonly #reserve: IdReservation
+  readonly #insert: InsertBatch
+  readonly #hasher: LineHasher
+  readonly #attributeHash = new Map<number, number>()
+  readonly #scratch = Buffer.allocUnsafe(512 * 1024)
+  #last: { key: string; attributes: readonly string[]; id: number } | undefined
+
+  /** @param known key → id of the anchors that exist */
+  constructor(known: ReadonlyMap<string, number>, reserve: IdReservation, staging: Database, insert: string, columns: number, hashKey: string) {
+    this.#known = known
+    this.#ids = new Map()
+    this.#reserve = reserve
+    this.#insert = new InsertBatch(staging, insert, columns)
+    this.#hasher = new LineHasher(hashKey)
+  }
+
+  /**
+   * @param key names the anchor inside its application
+   * @param keyParts the columns of the key; @param attributes the columns of its facts
+   */
+  meet(key: string, keyParts: readonly string[], attributes: readonly string[], fileId: number, line: number): { id: number; said: Said } {
+    // Extracts are mostly sorted by account, so the row before mostly said the same.
+    const last = this.#last
+    if (last && last.key === key && equal(last.attributes, attributes)) return { id: last.id, said: 'same' }
+    const found = this.#find(key, keyParts, attributes, fileId, line)
+    if (found.said !== 'different') this.#last = { key, attributes, id: found.id }
+    return found
+  }
+
+  #find(key: string, keyParts: readonly string[], attributes: readonly string[], fileId: number, line: number): { id: number; said: Said } {
+    const hash = this.#hashOf(attributes)
+    const met = this.#ids.get(key)
+    if (met !== undefined) return { id: met, said: this.#attributeHash.get(met) === hash ? 'same' : 'different' }
+    const known = this.#known.get(key)
+    const id = known ?? this.#reserve.take()
+    this.#ids.set(flat(key), id)
+    this.#attributeHash.set(id, hash)
+    this.#insert.push(id, ...keyParts, known === undefined ? randomUUID() : null, ...attributes, fileId, line)
+    return { id, said: 'first' }
+  }
+
+  flush(): void {
+    this.#insert.flush()
+  }
+
+  /** 53 bits, which a number holds exactly: a disagreement is only reported, never decided by it. */
+  #hashOf(attributes: readonly string[]): number {
+    let length = 0
+    for (let i = 0; i < attributes.length; i++) {
+      length += this.#scratch.write(attributes[i] as string, length)
+      this.#scratch[length++] = 0x1f
+    }
+    this.#hasher.hash(this.#scratch, 0, length)
+    return (this.#hasher.high & 0x1fffff) * 0x100000000 + this.#hasher.low
+  }
+}
+
+function equal(a: readonly string[], b: readonly string[]): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+/** A copy that doesn't keep the whole line alive of which it was cut. */
+const flat = (text: string): string => Buffer.from(text).toString()

@@ -1,0 +1,167 @@
+import type { Database } from 'better-sqlite3'
+import type { Writer } from '../../../storage/open.ts'
+import type { FileProblem } from '../../../../contract/imports.ts'
+import { LineHasher } from '../fingerprint.ts'
+import { bindRules, type RowReader } from '../mapping.ts'
+import { type DialectFound, detectDialect } from '../reading/dialect.ts'
+import { readSample, utf8Chunks } from '../reading/encoding.ts'
+import { splitFields } from '../reading/fields.ts'
+import { RecordScanner } from '../reading/records.ts'
+import { AnchorBook, IdReservation } from './anchors.ts'
+import { InsertBatch } from './batch.ts'
+import type { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
+import type { JobControl, StagedFile, StageJob } from './job.ts'
+
+/** Where the rows of a file went. `applied` is what is left after duplicates were found. */
+export interface Tally {
+  read: number
+  quarantined: number
+  duplicate: number
+  ignored: number
+  /** Rows that disagree with an earlier row about the same account or entitlement; the first one counts. */
+  disagreeing: number
+  /** Rows that name an account and no entitlement. */
+  accountsOnly: number
+  recognised: number
+}
+
+export interface OpenedFile {
+  readonly file: StagedFile
+  readonly found: DialectFound
+  readonly read: RowReader
+}
+
+/** Looks at the head of every file and binds its rules: all problems of all files, or the readers. */
+export function openFiles(files: readonly StagedFile[]): { opened: OpenedFile[]; problems: FileProblem[]; found: { file: StagedFile; found: DialectFound }[] } {
+  const opened: OpenedFile[] = []
+  const problems: FileProblem[] = []
+  const all: { file: StagedFile; found: DialectFound }[] = []
+  for (const file of files) {
+    const found = detectDialect(readSample(file.path), file.group.format)
+    all.push({ file, found })
+    const bound = bindRules(file.group, found.dialect.header, file.name)
+    if ('problems' in bound) problems.push(...bound.problems)
+    else opened.push({ file, found, read: bound.read })
+  }
+  return { opened, problems, found: all }
+}
+
+const rowsBetweenReports = 20_000
+const longestRawText = 2000
+
+/** What the staging pass works on. */
+export interface Desk {
+  readonly live: Writer
+  readonly staging: Database
+  readonly job: StageJob
+  readonly control: JobControl
+  /** Present when unchanged lines may be recognised. */
+  readonly known: KnownLines | undefined
+  readonly fingerprints: FingerprintWriter
+}
+
+/**
+ * Reads the files row by row into the staging database: anchors, facts, and the rows that were not used with their
+ * reasons. Memory holds the keys of accounts and entitlements, never rows.
+ */
+export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
+  const { staging, job, control, known, fingerprints } = desk
+  const tally: Tally = { read: 0, quarantined: 0, duplicate: 0, ignored: 0, disagreeing: 0, accountsOnly: 0, recognised: 0 }
+  const accounts = accountBook(desk)
+  const entitlements = entitlementBook(desk)
+  const facts = new InsertBatch(staging, 'INSERT INTO fact (account_id, entitlement_id, access, file_id, line)', 5)
+  const rejected = new InsertBatch(staging, 'INSERT INTO rejected (file_id, line, fate, reason, raw)', 5)
+  const hasher = new LineHasher(job.fingerprintKey)
+  const bytesOfAll = Math.max(1, files.reduce((sum, { file }) => sum + file.size, 0))
+  let bytesDone = 0
+
+  for (const { file, found, read } of files) {
+    const delimiter = found.dialect.delimiter
+    let toSkip = found.skip
+    const reject = (line: number, fate: 'quarantined' | 'duplicate' | 'ignored' | 'noted', reason: string, raw: string) => {
+      if (fate !== 'noted') tally[fate]++
+      rejected.push(file.id, line, fate, reason, raw.slice(0, longestRawText))
+    }
+    const scanner = new RecordScanner(delimiter, found.lineEnd, (buffer, start, end, line, quoted) => {
+      if (toSkip > 0) {
+        toSkip--
+        return
+      }
+      tally.read++
+      hasher.hash(buffer, start, end)
+      const { low, high } = hasher
+      if (known) {
+        const seen = known.see(low, high)
+        if (seen === 'again') return reject(line, 'duplicate', 'The same line stands in the file before.', buffer.toString('utf8', start, end))
+        if (seen !== 'new') {
+          tally.recognised++
+          return
+        }
+      }
+      const text = buffer.toString('utf8', start, end)
+      const fields = splitFields(text, delimiter, quoted)
+      if ('broken' in fields) return reject(line, 'quarantined', `It can't be split into fields: ${fields.broken}.`, text)
+      const row = read(fields)
+      if (row.kind !== 'facts') return reject(line, row.kind, row.reason, text)
+      const account = accounts.meet(row.userName, [row.userName], row.attributes, file.id, line)
+      if (account.said === 'different') {
+        tally.disagreeing++
+        reject(line, 'noted', `It says something else about ${row.userName} than an earlier row; the earlier row counts.`, text)
+      }
+      if (row.entitlement.every((part) => part === '')) {
+        tally.accountsOnly++
+        return
+      }
+      const entitlement = entitlements.meet(row.entitlement.join('\x1f'), row.entitlement, row.described, file.id, line)
+      if (entitlement.said === 'different') {
+        tally.disagreeing++
+        reject(line, 'noted', 'It describes the entitlement differently than an earlier row; the earlier row counts.', text)
+      }
+      facts.push(account.id, entitlement.id, row.access, file.id, line)
+      fingerprints.add(low, high, account.id, entitlement.id)
+    })
+    let nextReport = rowsBetweenReports
+    for (const chunk of utf8Chunks(file.path, found.encoding)) {
+      scanner.push(chunk)
+      bytesDone += chunk.length
+      if (tally.read >= nextReport) {
+        nextReport = tally.read + rowsBetweenReports
+        control.checkCancelled()
+        control.progress('reading', tally.read, Math.min(1, bytesDone / bytesOfAll))
+      }
+    }
+    scanner.finish()
+  }
+  for (const batch of [accounts, entitlements, facts, rejected]) batch.flush()
+  return tally
+}
+
+function accountBook({ live, staging, job }: Desk): AnchorBook {
+  const rows = live.prepare<[number], { id: number; user_name: string }>('SELECT id, user_name FROM account WHERE application_id = ?')
+  const known = new Map<string, number>()
+  for (const { id, user_name } of rows.iterate(job.applicationId)) known.set(user_name, id)
+  return new AnchorBook(
+    known,
+    new IdReservation(live, 'account'),
+    staging,
+    'INSERT INTO account (id, user_name, guid, full_name, email, employee_id, active, locked, last_login, password_changed, file_id, line)',
+    12,
+    job.fingerprintKey,
+  )
+}
+
+function entitlementBook({ live, staging, job }: Desk): AnchorBook {
+  const rows = live.prepare<[number], { id: number; key: string }>(
+    `SELECT id, group_name || char(31) || heading || char(31) || section || char(31) || permission AS key FROM entitlement WHERE application_id = ?`,
+  )
+  const known = new Map<string, number>()
+  for (const { id, key } of rows.iterate(job.applicationId)) known.set(key, id)
+  return new AnchorBook(
+    known,
+    new IdReservation(live, 'entitlement'),
+    staging,
+    'INSERT INTO entitlement (id, group_name, heading, section, permission, guid, description, privileged, file_id, line)',
+    10,
+    job.fingerprintKey,
+  )
+}

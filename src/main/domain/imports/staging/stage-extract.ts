@@ -1,0 +1,144 @@
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { openWriter, type Writer } from '../../../storage/open.ts'
+import { type Base, compare, compareWithNothing, countChanges, mayLeaveUnread, orderFacts, setDuplicatesAside } from './compare.ts'
+import { changeDigest } from './digest.ts'
+import { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
+import type { JobControl, Population, StagedPreview, StageJob, StageResult } from './job.ts'
+import { type OpenedFile, openFiles, readExtract, type Tally } from './read-extract.ts'
+import { stagingSchema } from './staging.schema.ts'
+
+/**
+ * Turns the files of an import into a preview, in a staging database of its own; current data is only read.
+ * Problems of the header refuse the whole import, all of them at once; a bad row is set aside with its reason.
+ */
+export function stageExtract(job: StageJob, control: JobControl): StageResult {
+  const { opened, problems, found } = openFiles(job.files)
+  const dialects = found.map(({ file, found: { dialect } }) => ({ fileId: file.id, dialect }))
+  if (problems.length > 0) return { outcome: 'refused', problems, dialects }
+  const live = openWriter(job.liveFile)
+  try {
+    const known = usableFingerprints(job, opened)
+    const preview = (known && attempt(job, opened, control, live, known)) ?? attempt(job, opened, control, live, undefined)
+    return { ...(preview as Omit<StagedPreview, 'dialects'>), dialects }
+  } finally {
+    live.close()
+  }
+}
+
+/** Encoding, delimiter and header: what a line's meaning depends on besides the rules. */
+const readingOf = ({ found: { dialect } }: OpenedFile): string => JSON.stringify([dialect.encoding, dialect.delimiter, dialect.lineEnd, dialect.header])
+
+function usableFingerprints(job: StageJob, opened: readonly OpenedFile[]): KnownLines | undefined {
+  const [only] = opened
+  if (job.baseSeq === 0 || opened.length !== 1 || !only) return undefined
+  const known = KnownLines.load(job.fingerprintFile)
+  const fits = known && known.head.rulesVersion === job.rulesVersion && known.head.reading === readingOf(only) && known.head.importId === job.baseImportId
+  return fits ? known : undefined
+}
+
+/** One pass over the files. Undefined when recognised lines can't be left unread after all. */
+function attempt(
+  job: StageJob,
+  opened: readonly OpenedFile[],
+  control: JobControl,
+  live: Writer,
+  known: KnownLines | undefined,
+): Omit<StagedPreview, 'dialects'> | undefined {
+  const staging = createStaging(job.stagingFile, job.liveFile)
+  const fingerprints = new FingerprintWriter(job.fingerprintFile)
+  let keepFingerprints = false
+  try {
+    const base = { applicationId: job.applicationId, sourceId: job.sourceId, seq: job.baseSeq }
+    staging.exec('BEGIN')
+    const tally = readExtract({ live, staging, job, control, known, fingerprints }, opened)
+    control.progress('comparing', tally.read, null)
+    if (known) {
+      listGone(staging, known)
+      if (tally.accountsOnly > 0 || tally.disagreeing > 0) return undefined
+    }
+    const aside = base.seq === 0 ? compareAll(staging, tally) : compareWithBase(staging, base, tally, known !== undefined)
+    if (aside === undefined) return undefined
+    control.checkCancelled()
+    control.progress('sealing', tally.read, null)
+    const digest = changeDigest(staging)
+    const { counts, privilegedLost } = countChanges(staging, base)
+    const before = populationAt(live, job.sourceId, job.baseSeq)
+    staging.exec('COMMIT; DETACH live')
+    if (known) for (const [account, entitlement, low, high] of known.grants(true)) fingerprints.add(low, high, account, entitlement)
+    const [only] = opened
+    keepFingerprints = opened.length === 1 && aside === 0 && tally.disagreeing === 0 && tally.accountsOnly === 0
+    if (keepFingerprints && only) fingerprints.finish({ importId: job.importId, rulesVersion: job.rulesVersion, reading: readingOf(only) })
+    return {
+      outcome: 'staged',
+      books: balance(tally),
+      counts,
+      before,
+      after: {
+        accounts: before.accounts + (counts.joins ?? 0) - (counts.leaves ?? 0),
+        grants: before.grants + (counts.gains ?? 0) - (counts.loses ?? 0),
+      },
+      privilegedLost,
+      changeDigest: digest,
+      recognisedLines: tally.recognised,
+    }
+  } finally {
+    if (!keepFingerprints) fingerprints.discard()
+    staging.close()
+    flush(job.stagingFile)
+  }
+}
+
+function compareAll(staging: Database.Database, tally: Tally): number {
+  compareWithNothing(staging)
+  return setDuplicatesAside(staging, 'change', tally)
+}
+
+/** @returns how many duplicates were set aside; undefined when recognised lines must be read after all */
+function compareWithBase(staging: Database.Database, base: Base, tally: Tally, recognised: boolean): number | undefined {
+  orderFacts(staging)
+  const aside = setDuplicatesAside(staging, 'fact', tally)
+  if (recognised && (aside > 0 || !mayLeaveUnread(staging, base))) return undefined
+  compare(staging, base, recognised)
+  return aside
+}
+
+function balance({ read, quarantined, duplicate, ignored }: Tally): StagedPreview['books'] {
+  return { read, applied: read - quarantined - duplicate - ignored, quarantined, duplicate, ignored }
+}
+
+/** A scratch database that reads the main one. A crash throws it away, so it needs no journal. */
+export function createStaging(file: string, liveFile: string): Database.Database {
+  rmSync(file, { force: true })
+  const staging = new Database(file)
+  for (const pragma of ['journal_mode = OFF', 'synchronous = OFF', 'trusted_schema = OFF', 'cache_size = -32768']) staging.pragma(pragma)
+  staging.exec(stagingSchema)
+  staging.prepare('ATTACH ? AS live').run(liveFile)
+  return staging
+}
+
+function listGone(staging: Database.Database, known: KnownLines): void {
+  const insert = staging.prepare('INSERT INTO gone (account_id, entitlement_id) VALUES (?, ?)')
+  for (const [account, entitlement] of known.grants(false)) insert.run(account, entitlement)
+  staging.exec('CREATE INDEX gone_by_account ON gone (account_id, entitlement_id); CREATE INDEX gone_by_entitlement ON gone (entitlement_id)')
+}
+
+/** Accounts and grants of a source at one of its generations. The totals of the current one are kept with its import. */
+export function populationAt(live: Writer, sourceId: number, seq: number): Population {
+  if (seq === 0) return { accounts: 0, grants: 0 }
+  const row = live
+    .prepare<[number, number], { after: string | null }>(
+      `SELECT i.summary ->> '$.after' AS after FROM generation g JOIN import i ON i.id = g.import_id WHERE g.source_id = ? AND g.seq = ?`,
+    )
+    .get(sourceId, seq)
+  if (!row?.after) throw new Error(`generation ${seq} of source ${sourceId} has no totals`)
+  return JSON.parse(row.after) as Population
+}
+
+/** The preview must outlive a power cut: it is what a person will approve. */
+export function flush(file: string): void {
+  const fd = openSync(file, 'r+')
+  fsyncSync(fd)
+  closeSync(fd)
+}
+

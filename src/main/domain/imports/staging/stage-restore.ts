@@ -1,0 +1,60 @@
+import { openWriter } from '../../../storage/open.ts'
+import { countChanges } from './compare.ts'
+import { changeDigest } from './digest.ts'
+import type { JobControl, RestoreJob, StagedPreview } from './job.ts'
+import { createStaging, flush, populationAt } from './stage-extract.ts'
+
+const accountFacts = (v: string) =>
+  `json_array(${['full_name', 'email', 'employee_id', 'active', 'locked', 'last_login', 'password_changed'].map((c) => `${v}.${c}`).join(', ')})`
+const entitlementFacts = (v: string) => `json_array(${v}.description, ${v}.privileged)`
+
+/** From the facts that hold at @seq (`c`) to those that held at @target (`t`), for one kind of anchor. */
+function goingBack(table: string, ids: readonly [string, string], key: string, facts: (v: string) => string, words: readonly [string, string, string]): string {
+  const [appears, vanishes, differs] = words
+  const at = (v: string, seq: string) => `${v}.source_id = @source AND ${v}.from_seq <= ${seq} AND ${v}.to_seq > ${seq}`
+  const same = key.split(',').map((column) => `t.${column} = c.${column}`).join(' AND ')
+  const columns = (v: string) => ids.map((id) => (id === '0' ? '0' : `${v}.${id}`)).join(', ')
+  const origin = (v: string) => `${v}.file_id, ${v}.line`
+  return `
+    SELECT CASE WHEN c.from_seq IS NULL THEN '${appears}' ELSE '${differs}' END AS kind, ${columns('t')},
+      CASE WHEN c.from_seq IS NOT NULL THEN ${facts('c')} END AS before, ${facts('t')} AS after, ${origin('t')}
+    FROM live.${table} t LEFT JOIN live.${table} c ON ${same} AND ${at('c', '@seq')}
+    WHERE ${at('t', '@target')} AND (c.from_seq IS NULL OR ${facts('c')} <> ${facts('t')})
+    UNION ALL
+    SELECT '${vanishes}', ${columns('c')}, ${facts('c')}, NULL, NULL, NULL
+    FROM live.${table} c WHERE ${at('c', '@seq')} AND NOT EXISTS (SELECT 1 FROM live.${table} t WHERE ${same} AND ${at('t', '@target')})`
+}
+
+const comparison = `
+  INSERT INTO change (kind, account_id, entitlement_id, before, after, file_id, line)
+  SELECT * FROM (
+    ${goingBack('account_version', ['account_id', '0'], 'account_id', accountFacts, ['joins', 'leaves', 'changes'])}
+    UNION ALL
+    ${goingBack('entitlement_version', ['0', 'entitlement_id'], 'entitlement_id', entitlementFacts, ['appears', 'disappears', 'redescribes'])}
+    UNION ALL
+    ${goingBack('grant_version', ['account_id', 'entitlement_id'], 'account_id,entitlement_id', (v) => `${v}.access`, ['gains', 'loses', 'adjusts'])}
+  ) ORDER BY 2, 3`
+
+/** Turns "back to generation N" into a preview. Nothing is read but the versions that the database keeps. */
+export function stageRestore(job: RestoreJob, control: JobControl): StagedPreview {
+  const live = openWriter(job.liveFile)
+  const staging = createStaging(job.stagingFile, job.liveFile)
+  try {
+    const base = { applicationId: job.applicationId, sourceId: job.sourceId, seq: job.baseSeq }
+    control.progress('comparing', 0, null)
+    staging.exec('BEGIN')
+    staging.prepare(comparison).run({ seq: job.baseSeq, target: job.targetSeq, source: job.sourceId })
+    control.checkCancelled()
+    control.progress('sealing', 0, null)
+    const digest = changeDigest(staging)
+    const { counts, privilegedLost } = countChanges(staging, base)
+    staging.exec('COMMIT; DETACH live')
+    const books = { read: 0, applied: 0, quarantined: 0, duplicate: 0, ignored: 0 }
+    const population = { before: populationAt(live, job.sourceId, job.baseSeq), after: populationAt(live, job.sourceId, job.targetSeq) }
+    return { outcome: 'staged', books, counts, ...population, privilegedLost, changeDigest: digest, dialects: [], recognisedLines: 0 }
+  } finally {
+    staging.close()
+    live.close()
+    flush(job.stagingFile)
+  }
+}
