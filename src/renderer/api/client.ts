@@ -1,0 +1,82 @@
+import type { z } from 'zod'
+import { misunderstood, problemFrom, unreachable } from './problem.ts'
+import { sessionToken, signOut } from './session.ts'
+
+export interface Ask {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Sent as JSON. */
+  body?: unknown
+  /** Sent as it is: a file. */
+  raw?: { body: Blob; type: string }
+  query?: Readonly<Record<string, string | number | boolean | undefined>>
+  headers?: Readonly<Record<string, string>>
+  /** The revision that this change was made on; the server refuses when it is no longer the latest. */
+  ifMatch?: number | string
+  /** Of what was asked, the same key is done once. POST makes one for each call when none is given. */
+  idempotencyKey?: string
+  signal?: AbortSignal
+}
+
+export interface Answer<T> {
+  data: T
+  etag: string | null
+  location: string | null
+}
+
+/** Asks the host and returns its answer, proved by the schema; throws an ApiProblem otherwise. */
+export async function request<T>(schema: z.ZodType<T>, path: string, init: Ask = {}): Promise<T> {
+  return (await requestAnswer(schema, path, init)).data
+}
+
+/** As `request`, with the headers that matter. */
+export async function requestAnswer<T>(schema: z.ZodType<T>, path: string, init: Ask = {}): Promise<Answer<T>> {
+  const response = await send(path, init)
+  const body: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined)
+  const read = schema.safeParse(body)
+  if (!read.success) throw misunderstood(path, read.error)
+  return { data: read.data, etag: response.headers.get('etag'), location: response.headers.get('location') }
+}
+
+/** Asks without reading the answer: for exports that are saved as they are, and for streams. */
+export async function send(path: string, init: Ask = {}): Promise<Response> {
+  const method = init.method ?? 'GET'
+  const headers = new Headers({ accept: 'application/json', ...init.headers })
+  const token = sessionToken()
+  if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
+  if (init.ifMatch !== undefined) {
+    headers.set('if-match', typeof init.ifMatch === 'number' ? `"${init.ifMatch}"` : init.ifMatch)
+  }
+  if (method === 'POST') headers.set('idempotency-key', init.idempotencyKey ?? crypto.randomUUID())
+  const body = init.raw ? init.raw.body : init.body === undefined ? null : JSON.stringify(init.body)
+  if (init.raw) headers.set('content-type', init.raw.type)
+  else if (init.body !== undefined) headers.set('content-type', 'application/json')
+
+  let response: Response
+  try {
+    response = await fetch(path + queryString(init.query), {
+      method,
+      headers,
+      body,
+      cache: 'no-store',
+      credentials: 'omit',
+      redirect: 'error',
+      signal: init.signal ?? null,
+    })
+  } catch (thrown) {
+    if (init.signal?.aborted) throw thrown
+    throw unreachable(thrown)
+  }
+  if (response.ok) return response
+  // Only an answer to this very session ends it: one that was signed in meanwhile must not fall with an older call.
+  if (response.status === 401 && token !== undefined && token === sessionToken()) {
+    signOut('Your session has ended. Sign in again to go on.')
+  }
+  throw await problemFrom(response)
+}
+
+function queryString(query: Ask['query'] = {}): string {
+  const given = Object.entries(query).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)] as [string, string]],
+  )
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
+}

@@ -1,0 +1,95 @@
+import { HostEvent } from '../../contract/events.ts'
+import { send } from './client.ts'
+import { ApiProblem } from './problem.ts'
+import { createEventParser } from './sse-parser.ts'
+
+export type StreamState = 'connecting' | 'live' | 'lost' | 'closed'
+
+export interface EventStream {
+  onEvent: (event: HostEvent) => void
+  onState?: (state: StreamState) => void
+  /** After a gap: what changed meanwhile is not known, so everything shown is asked for again. */
+  onResume?: () => void
+}
+
+/** The server sends a heartbeat every 15 s; three missed ones mean that the line is dead. */
+const silence = 50_000
+const firstPause = 500
+const longestPause = 15_000
+
+/**
+ * Follows GET /v1/events over fetch, since EventSource can send no Authorization header. It connects again with
+ * growing pauses and says where it stopped (Last-Event-ID). The answer closes it.
+ */
+export function followEvents({ onEvent, onState, onResume }: EventStream): () => void {
+  const stop = new AbortController()
+  let lastId = ''
+  let pause = firstPause
+  let everLive = false
+
+  const connect = async () => {
+    const call = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const alive = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => call.abort(), silence)
+    }
+    try {
+      const response = await send('/v1/events', {
+        headers: { accept: 'text/event-stream', ...(lastId && { 'last-event-id': lastId }) },
+        signal: AbortSignal.any([stop.signal, call.signal]),
+      })
+      onState?.('live')
+      if (everLive) onResume?.()
+      everLive = true
+      pause = firstPause
+      alive()
+      const parse = createEventParser((event) => {
+        lastId = event.id
+        deliver(event, onEvent)
+      })
+      for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+        alive()
+        parse(piece)
+      }
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  const run = async () => {
+    onState?.('connecting')
+    while (!stop.signal.aborted) {
+      try {
+        await connect()
+      } catch (thrown) {
+        // Signed out, or not allowed: trying again would not help. The session's own state says the rest.
+        if (thrown instanceof ApiProblem && (thrown.status === 401 || thrown.status === 403)) break
+      }
+      if (stop.signal.aborted) break
+      onState?.('lost')
+      await sleep(pause * (0.75 + Math.random() / 2), stop.signal)
+      pause = Math.min(longestPause, pause * 2)
+    }
+    onState?.('closed')
+  }
+  void run()
+  return () => stop.abort()
+}
+
+function deliver(event: { type: string; data: string }, onEvent: (event: HostEvent) => void) {
+  try {
+    const read = HostEvent.safeParse({ type: event.type, ...(JSON.parse(event.data) as object) })
+    // Events of a newer host that this window does not know are not for it.
+    if (read.success) onEvent(read.data)
+  } catch {
+    // Half a line after a broken connection; what it said is asked for again on resume.
+  }
+}
+
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+  })
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { createStore } from 'zustand/vanilla'
+import { Role } from '../../contract/people.ts'
+
+export const SessionAnswer = z.object({
+  token: z.string().min(1),
+  person: z.object({ username: z.string(), roles: z.array(Role) }),
+  expiresAt: z.string(),
+})
+export type Session = z.infer<typeof SessionAnswer>
+
+export type SessionState =
+  | { state: 'starting' }
+  | { state: 'signed in'; session: Session }
+  /** `why` is said on the sign-in screen; absent at a plain first visit. */
+  | { state: 'signed out'; why?: string }
+
+const place = 'castellan.session'
+
+export const sessionStore = createStore<SessionState>(() => ({ state: 'starting' }))
+
+/** The bearer token to send, if there is one. */
+export function sessionToken(): string | undefined {
+  const now = sessionStore.getState()
+  return now.state === 'signed in' ? now.session.token : undefined
+}
+
+export function signIn(session: Session) {
+  sessionStorage.setItem(place, JSON.stringify(session))
+  sessionStore.setState({ state: 'signed in', session }, true)
+}
+
+export function signOut(why?: string) {
+  sessionStorage.removeItem(place)
+  sessionStore.setState(why === undefined ? { state: 'signed out' } : { state: 'signed out', why }, true)
+}
+
+/** A session that survived a reload of this tab, as long as it has not run out. */
+export function savedSession(now: number): Session | undefined {
+  try {
+    const saved = SessionAnswer.parse(JSON.parse(sessionStorage.getItem(place) ?? 'null'))
+    return Date.parse(saved.expiresAt) > now ? saved : undefined
+  } catch {
+    return
+  }
+}

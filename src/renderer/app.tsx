@@ -1,0 +1,36 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { useState } from 'react'
+import { I18nProvider, RouterProvider } from 'react-aria-components'
+import { useStore } from 'zustand'
+import { createQueries } from './api/queries.ts'
+import { sessionStore } from './api/session.ts'
+import { features } from './features.ts'
+import { navigate } from './router.ts'
+import { Shell } from './shell/shell.tsx'
+import { SignedOut } from './shell/signed-out.tsx'
+import { LiveRegion } from './ui/live-region.tsx'
+import { ToastRegion } from './ui/toast-region.tsx'
+
+export function App() {
+  const session = useStore(sessionStore)
+  return (
+    <I18nProvider locale="en-GB">
+      <RouterProvider navigate={(path) => navigate(path)}>
+        {session.state === 'signed in' && <SignedIn key={session.session.token} />}
+        {session.state === 'signed out' && <SignedOut why={session.why} />}
+        <LiveRegion />
+        <ToastRegion />
+      </RouterProvider>
+    </I18nProvider>
+  )
+}
+
+/** What a person has seen must not outlive the session, so its answers are kept with it. */
+function SignedIn() {
+  const [queries] = useState(createQueries)
+  return (
+    <QueryClientProvider client={queries}>
+      <Shell features={features} />
+    </QueryClientProvider>
+  )
+}

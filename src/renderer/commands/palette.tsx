@@ -1,0 +1,130 @@
+import { type KeyboardEvent, useId, useMemo, useState } from 'react'
+import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
+import { useStore } from 'zustand'
+import { cx } from '../ui/cx.ts'
+import { count } from '../ui/format.ts'
+import { Icon } from '../ui/icon.tsx'
+import { Kbd } from '../ui/kbd.tsx'
+import { placeAfter } from '../ui/list-keys.ts'
+import { rank } from './rank.ts'
+import { available, type Command, commandStore, runCommand } from './registry.ts'
+import { sections } from './sections.ts'
+import { text } from './text.ts'
+import './palette.css'
+
+/** Everything that can be done here and now, by name. */
+export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  return (
+    <ModalOverlay
+      className="scrim"
+      data-blocks-shortcuts=""
+      isDismissable
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+    >
+      <Modal className="modal modal-medium">
+        <Dialog className="palette" aria-label={text.palette}>
+          <PaletteBox onClose={onClose} />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+function PaletteBox({ onClose }: { onClose: () => void }) {
+  const id = useId()
+  const [query, setQuery] = useState('')
+  const [active, setActive] = useState(0)
+  const { commands, recent } = useStore(commandStore)
+  const groups = useMemo(() => {
+    const offered = commands.filter((command) => command.id !== 'palette.open' && available(command))
+    return sections(query, rank(query, offered, recent), recent)
+  }, [query, commands, recent])
+  const found = groups.flatMap((group) => group.entries)
+  const place = Math.min(active, found.length - 1)
+
+  const take = (command: Command | undefined) => {
+    if (!command) return
+    // Closed first: the command may open a dialog, and focus must return before it moves on.
+    onClose()
+    setTimeout(() => runCommand(command.id))
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') take(found[place]?.item)
+    else if (!['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp'].includes(event.key)) return
+    else {
+      const next = placeAfter(event.key, { active: place, count: found.length, page: 8 })
+      if (next === undefined) return
+      setActive(next)
+      document.getElementById(`${id}${next}`)?.scrollIntoView({ block: 'nearest' })
+    }
+    event.preventDefault()
+  }
+
+  return (
+    <>
+      <div className="palette-query">
+        <Icon name="search" />
+        <input
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- opening the palette is asking to type into it
+          autoFocus
+          role="combobox"
+          aria-label={text.placeholder}
+          aria-expanded={found.length > 0}
+          aria-controls={`${id}list`}
+          aria-autocomplete="list"
+          aria-activedescendant={found.length > 0 ? `${id}${place}` : undefined}
+          placeholder={text.placeholder}
+          autoComplete="off"
+          spellCheck={false}
+          value={query}
+          onChange={(event) => {
+            setQuery(event.target.value)
+            setActive(0)
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <Kbd shortcut="escape" />
+      </div>
+      <div className="visually-hidden" role="status">
+        {query && text.results(count(found.length, 'command'))}
+      </div>
+      <div className="palette-list" role="listbox" id={`${id}list`} aria-label={text.palette}>
+        {groups.map((group) => (
+          <div key={group.title} role="group" aria-label={group.title}>
+            <div className="palette-group" aria-hidden="true">
+              {group.title}
+            </div>
+            {group.entries.map((entry) => (
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the input has both
+              <div
+                key={entry.item.id}
+                id={`${id}${entry.place}`}
+                role="option"
+                aria-selected={entry.place === place}
+                className={cx('palette-entry', entry.place === place && 'palette-active')}
+                onPointerMove={() => setActive(entry.place)}
+                onClick={() => take(entry.item)}
+              >
+                {entry.item.icon ? <Icon name={entry.item.icon} /> : <span className="palette-no-icon" />}
+                <Highlighted title={entry.item.title} places={entry.places} />
+                {entry.item.shortcut && <Kbd shortcut={entry.item.shortcut} />}
+              </div>
+            ))}
+          </div>
+        ))}
+      </div>
+      {found.length === 0 && <p className="palette-none">{text.nothing}</p>}
+    </>
+  )
+}
+
+function Highlighted({ title, places }: { title: string; places: readonly number[] }) {
+  const marked = new Set(places)
+  const letters = Array.from(title, (letter, place) => ({ letter, place }))
+  return (
+    <span className="truncate">
+      {letters.map(({ letter, place }) => (marked.has(place) ? <mark key={place}>{letter}</mark> : letter))}
+    </span>
+  )
+}

@@ -1,0 +1,25 @@
+import type { Ranked } from './rank.ts'
+import type { Command } from './registry.ts'
+import { text } from './text.ts'
+
+export interface Section {
+  title: string
+  entries: (Ranked<Command> & { place: number })[]
+}
+
+/** Ranked commands under the heads of their groups; a group stands where its best entry does. */
+export function sections(query: string, ranked: readonly Ranked<Command>[], recent: readonly string[]): Section[] {
+  const groups = new Map<string, Ranked<Command>[]>()
+  for (const one of ranked) {
+    const title = query.trim() === '' && recent.includes(one.item.id) ? text.recent : one.item.group
+    groups.set(title, [...(groups.get(title) ?? []), one])
+  }
+  let place = -1
+  return [...groups].map(([title, entries]) => ({
+    title,
+    entries: entries.map((entry) => {
+      place += 1
+      return { ...entry, place }
+    }),
+  }))
+}

@@ -1,0 +1,21 @@
+import './jitless.ts'
+import './ui/tokens.css'
+import './ui/base.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { startSession } from './api/bootstrap.ts'
+import { App } from './app.tsx'
+import { bridge } from './bridge.ts'
+import { startPreferences } from './preferences.ts'
+
+startPreferences()
+void startSession(window, bridge() !== undefined)
+
+const root = document.getElementById('root')
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,59 @@
+import { useSyncExternalStore } from 'react'
+
+/**
+ * Paths, not hashes: both doors answer unknown paths with index.html. The location itself is the state, so Back,
+ * Forward, a reload and a copied link all agree.
+ */
+const moved = 'castellan:moved'
+
+function subscribe(listener: () => void) {
+  window.addEventListener('popstate', listener)
+  window.addEventListener(moved, listener)
+  return () => {
+    window.removeEventListener('popstate', listener)
+    window.removeEventListener(moved, listener)
+  }
+}
+
+/** Goes to a path of this app. */
+export function navigate(path: string, how: { replace?: boolean } = {}) {
+  if (path === location.pathname + location.search) return
+  if (how.replace) history.replaceState(null, '', path)
+  else history.pushState(null, '', path)
+  window.dispatchEvent(new Event(moved))
+}
+
+/** The path of the page, `/imports/5f2c…`. */
+export function usePath(): string {
+  return useSyncExternalStore(subscribe, () => location.pathname)
+}
+
+/** One value of the query string, for filters that a link should carry. */
+export function useSearchParam(name: string): string | null {
+  return useSyncExternalStore(subscribe, () => new URLSearchParams(location.search).get(name))
+}
+
+/** Sets query values in place; null removes one. */
+export function setSearchParams(values: Readonly<Record<string, string | null>>) {
+  const params = new URLSearchParams(location.search)
+  for (const [name, value] of Object.entries(values)) {
+    if (value === null) params.delete(name)
+    else params.set(name, value)
+  }
+  const query = params.toString()
+  navigate(location.pathname + (query && `?${query}`), { replace: true })
+}
+
+/** The parts of a path after a prefix, or undefined when it is not under it. */
+export function partsUnder(prefix: string, path: string): readonly string[] | undefined {
+  if (path !== prefix && !path.startsWith(`${prefix}/`)) return
+  return path.slice(prefix.length).split('/').filter(Boolean).map(decodePart)
+}
+
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}

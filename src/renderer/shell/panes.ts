@@ -1,0 +1,14 @@
+const focusable = '[role=grid], [role=listbox], input:not([disabled]), button:not([disabled]), a[href], [tabindex="0"]'
+
+/** F6 walks over the panes of a screen, and lands on the first thing in each that takes the keys. */
+export function moveToPane(step: 1 | -1) {
+  const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')].filter((pane) =>
+    pane.querySelector(focusable),
+  )
+  if (panes.length === 0) return
+  const at = panes.findIndex((pane) => pane.contains(document.activeElement))
+  const next = panes[(at < 0 && step < 0 ? panes.length - 1 : at + step + panes.length) % panes.length]
+  const main = next?.querySelector<HTMLElement>('[role=grid], [role=listbox]')
+  const target = main ?? next?.querySelector<HTMLElement>(focusable)
+  target?.focus()
+}

@@ -1,0 +1,33 @@
+/** The words of the frame around the screens. */
+export const text = {
+  app: 'Castellan',
+  skip: 'Skip to the content',
+  areas: 'Areas',
+  status: 'Status',
+  commands: 'Commands',
+  shortcuts: 'Keyboard shortcuts',
+  account: 'You and this window',
+  signOut: 'Sign out',
+  theme: { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
+  density: { dense: 'Rows: dense', roomy: 'Rows: roomy' },
+  goTo: (title: string) => `Go to ${title}`,
+  nextPane: 'Go to the next pane',
+  previousPane: 'Go to the previous pane',
+  undo: 'Undo the last action',
+  connection: {
+    connecting: 'Connecting',
+    live: 'Connected',
+    lost: 'Connection lost, trying again',
+    closed: 'Not connected',
+  },
+  notFound: 'There is nothing at this address.',
+  notFoundText: 'It may have been moved or mistyped.',
+  fault: 'This screen has stopped because of a mistake in it.',
+  signedOut: {
+    title: 'Sign in to Castellan',
+    note: 'Castellan prints a one-time link when it starts. Open that link, or paste it here.',
+    link: 'One-time link or code',
+    open: 'Open',
+  },
+  youAreOut: 'You are signed out.',
+}

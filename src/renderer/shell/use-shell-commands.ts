@@ -1,0 +1,105 @@
+import { useMemo } from 'react'
+import type { Command } from '../commands/registry.ts'
+import { useCommands } from '../commands/use-commands.ts'
+import type { Feature } from '../feature.ts'
+import { preferenceStore, setPreferences, type Theme } from '../preferences.ts'
+import { navigate } from '../router.ts'
+import type { IconName } from '../ui/icon.tsx'
+import { takeToast, undoOnOffer } from '../ui/toast.ts'
+import { moveToPane } from './panes.ts'
+import { leave } from './leave.ts'
+import { text } from './text.ts'
+
+const themes: readonly { theme: Theme; icon: IconName }[] = [
+  { theme: 'system', icon: 'system' },
+  { theme: 'light', icon: 'sun' },
+  { theme: 'dark', icon: 'moon' },
+]
+
+/** The commands that are there on every screen. */
+export function useShellCommands(features: readonly Feature[], open: (overlay: 'palette' | 'sheet') => void) {
+  const commands = useMemo<readonly Command[]>(
+    () => [
+      {
+        id: 'palette.open',
+        title: text.commands,
+        group: 'Help',
+        shortcut: 'mod+k',
+        icon: 'search',
+        whileTyping: true,
+        run: () => open('palette'),
+      },
+      {
+        id: 'sheet.open',
+        title: text.shortcuts,
+        group: 'Help',
+        shortcut: '?',
+        icon: 'keyboard',
+        keywords: ['help', 'keys'],
+        run: () => open('sheet'),
+      },
+      {
+        id: 'undo',
+        title: text.undo,
+        group: 'Actions',
+        shortcut: 'mod+z',
+        icon: 'undo',
+        when: () => undoOnOffer() !== undefined,
+        run: () => {
+          const offer = undoOnOffer()
+          if (offer) takeToast(offer)
+        },
+      },
+      ...features.map(
+        (feature): Command => ({
+          id: `go.${feature.id}`,
+          title: text.goTo(feature.title),
+          group: 'Go to',
+          shortcut: `g ${feature.key}`,
+          icon: feature.icon,
+          run: () => navigate(feature.path),
+        }),
+      ),
+      {
+        id: 'pane.next',
+        title: text.nextPane,
+        group: 'Go to',
+        shortcut: 'f6',
+        whileTyping: true,
+        run: () => moveToPane(1),
+      },
+      {
+        id: 'pane.previous',
+        title: text.previousPane,
+        group: 'Go to',
+        shortcut: 'shift+f6',
+        whileTyping: true,
+        run: () => moveToPane(-1),
+      },
+      ...themes.map(
+        ({ theme, icon }): Command => ({
+          id: `theme.${theme}`,
+          title: text.theme[theme],
+          group: 'View',
+          icon,
+          keywords: ['appearance', 'colours', 'dark mode', 'light mode'],
+          when: () => preferenceStore.getState().theme !== theme,
+          run: () => setPreferences({ theme }),
+        }),
+      ),
+      ...(['dense', 'roomy'] as const).map(
+        (density): Command => ({
+          id: `density.${density}`,
+          title: text.density[density],
+          group: 'View',
+          keywords: ['density', 'compact', 'comfortable', 'row height'],
+          when: () => preferenceStore.getState().density !== density,
+          run: () => setPreferences({ density }),
+        }),
+      ),
+      { id: 'session.end', title: text.signOut, group: 'Actions', keywords: ['log out'], run: leave },
+    ],
+    [features, open],
+  )
+  useCommands(commands)
+}

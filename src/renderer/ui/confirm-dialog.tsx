@@ -1,0 +1,84 @@
+import { type ReactNode, useState } from 'react'
+import { Button } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+import { TextField } from './text-field.tsx'
+import { text } from './text.ts'
+
+export interface ConfirmDialogProps {
+  title: string
+  isOpen: boolean
+  onClose: () => void
+  /** The button names the deed ("Apply 412 removals"), never "OK". */
+  action: string
+  danger?: boolean | undefined
+  /** What must be typed, for what cannot be taken lightly. */
+  phrase?: string | undefined
+  /** Asks for a reason, which the audit log keeps. */
+  askReason?: { label: string; placeholder?: string } | undefined
+  busy?: boolean
+  error?: ReactNode
+  children: ReactNode
+  onConfirm: (reason: string) => void
+}
+
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { title, isOpen, onClose, action, danger, phrase, askReason, busy = false, error, children, onConfirm } = props
+  return (
+    <Dialog title={title} isOpen={isOpen} onClose={onClose} kind="alert" size="medium">
+      {/* The form lives only while the dialog is open, so that nothing typed survives into the next question. */}
+      <ConfirmForm {...{ action, danger, phrase, askReason, busy, error, children, onConfirm, onClose }} />
+    </Dialog>
+  )
+}
+
+function ConfirmForm(props: Omit<ConfirmDialogProps, 'title' | 'isOpen'>) {
+  const { action, danger, phrase, askReason, busy = false, error, children, onConfirm, onClose } = props
+  const [typed, setTyped] = useState('')
+  const [reason, setReason] = useState('')
+  const matches = phrase === undefined || typed.trim().toLowerCase() === phrase.toLowerCase()
+  const ready = matches && (!askReason || reason.trim() !== '') && !busy
+  return (
+    <form
+      className="confirm"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (ready) onConfirm(reason.trim())
+      }}
+    >
+      {children}
+      {askReason && (
+        <TextField
+          label={askReason.label}
+          {...(askReason.placeholder && { placeholder: askReason.placeholder })}
+          value={reason}
+          onChange={setReason}
+          lines={2}
+          isRequired
+          autoFocus
+        />
+      )}
+      {phrase !== undefined && (
+        <TextField
+          label={text.typeToConfirm(phrase)}
+          value={typed}
+          onChange={setTyped}
+          autoComplete="off"
+          autoFocus={!askReason}
+        />
+      )}
+      {error}
+      <footer className="confirm-foot">
+        <Button onPress={onClose}>{text.cancel}</Button>
+        <Button
+          type="submit"
+          variant={danger ? 'danger' : 'primary'}
+          isDisabled={!ready}
+          isPending={busy}
+          autoFocus={!askReason && phrase === undefined}
+        >
+          {action}
+        </Button>
+      </footer>
+    </form>
+  )
+}

@@ -1,0 +1,54 @@
+import { useEffect, useRef, useState } from 'react'
+import { Button } from './button.tsx'
+import { announce } from './live-region.tsx'
+import { text } from './text.ts'
+import './copy-field.css'
+
+export interface CopyFieldProps {
+  label: string
+  value: string
+  /** Hidden until asked for, and taken off the clipboard after 30 seconds when it is still there. */
+  secret?: boolean
+  multiline?: boolean
+}
+
+const forgetAfter = 30_000
+
+export function CopyField({ label, value, secret = false, multiline = false }: CopyFieldProps) {
+  const [copied, setCopied] = useState(false)
+  const [shown, setShown] = useState(!secret)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+
+  const copy = async () => {
+    await navigator.clipboard.writeText(value)
+    setCopied(true)
+    announce(text.copied)
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => setCopied(false), 2000)
+    // Not cleared with the component: a secret must leave the clipboard even after its dialog has closed.
+    if (secret) setTimeout(() => void forget(value), forgetAfter)
+  }
+
+  return (
+    <div className="copy-field" role="group" aria-label={label} data-multiline={multiline || undefined}>
+      <code className="copy-value">{shown ? value : '•'.repeat(24)}</code>
+      {secret && (
+        <Button variant="quiet" onPress={() => setShown(!shown)}>
+          {shown ? text.conceal : text.reveal}
+        </Button>
+      )}
+      <Button variant="quiet" icon={copied ? 'check' : 'copy'} onPress={() => void copy()}>
+        {copied ? text.copied : text.copy}
+      </Button>
+    </div>
+  )
+}
+
+async function forget(value: string) {
+  try {
+    if ((await navigator.clipboard.readText()) === value) await navigator.clipboard.writeText('')
+  } catch {
+    // Without leave to read the clipboard, something the person copied since must not be wiped.
+  }
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react'
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { cx } from './cx.ts'
+import { IconButton } from './icon-button.tsx'
+import { text } from './text.ts'
+import './dialog.css'
+
+export interface DialogProps {
+  title: string
+  isOpen: boolean
+  onClose: () => void
+  /** `alert` for a question that must be answered: it does not close by a click outside. */
+  kind?: 'plain' | 'alert'
+  size?: 'small' | 'medium' | 'large'
+  children: ReactNode
+  /** The buttons, the most likely last. */
+  footer?: ReactNode
+}
+
+/** Focus moves in, stays in, and returns to where it came from. Shortcuts behind it sleep. */
+export function Dialog({ title, isOpen, onClose, kind = 'plain', size = 'medium', children, footer }: DialogProps) {
+  return (
+    <ModalOverlay
+      className="scrim"
+      data-blocks-shortcuts=""
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      isDismissable={kind === 'plain'}
+    >
+      <Modal className={cx('modal', `modal-${size}`)}>
+        <AriaDialog className="dialog" role={kind === 'alert' ? 'alertdialog' : 'dialog'}>
+          <header className="dialog-head">
+            <Heading slot="title" level={2}>
+              {title}
+            </Heading>
+            <IconButton icon="close" label={text.close} onPress={onClose} />
+          </header>
+          <div className="dialog-body">{children}</div>
+          {footer && <footer className="dialog-foot">{footer}</footer>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}

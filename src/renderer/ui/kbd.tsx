@@ -1,0 +1,15 @@
+import { keysOf } from './shortcut.ts'
+import './kbd.css'
+
+/** The keys of a shortcut as caps, in the words of this platform. */
+export function Kbd({ shortcut }: { shortcut: string }) {
+  return (
+    <span className="kbd-group" aria-hidden="true">
+      {keysOf(shortcut).map((keys) => (
+        <kbd className="kbd" key={keys}>
+          {keys}
+        </kbd>
+      ))}
+    </span>
+  )
+}

@@ -1,0 +1,37 @@
+import { useSyncExternalStore } from 'react'
+
+let spoken = { polite: '', assertive: '' }
+const listeners = new Set<() => void>()
+
+function say(next: typeof spoken) {
+  spoken = next
+  for (const listener of listeners) listener()
+}
+
+/** Says something to screen readers, once. What it says must also be on the screen. */
+export function announce(message: string, urgency: 'polite' | 'assertive' = 'polite') {
+  // Emptied first, so that the same words twice are spoken twice.
+  say({ ...spoken, [urgency]: '' })
+  setTimeout(() => say({ ...spoken, [urgency]: message }), 60)
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Rendered once, by the shell, and never removed: regions that come and go are not heard. */
+export function LiveRegion() {
+  const { polite, assertive } = useSyncExternalStore(subscribe, () => spoken)
+  return (
+    // Kept audible while a dialog hides the rest of the page.
+    <div className="visually-hidden" data-react-aria-top-layer="true">
+      <div role="status" aria-live="polite">
+        {polite}
+      </div>
+      <div role="alert" aria-live="assertive">
+        {assertive}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import { cx } from './cx.ts'
+import { count, number, share } from './format.ts'
+import { Sign } from './badge.tsx'
+import type { Tone } from './tone.ts'
+import './badge.css'
+import './proportion-bar.css'
+
+export interface Part {
+  id: string
+  title: string
+  count: number
+  tone: Tone
+}
+
+export interface ProportionBarProps {
+  /** What the whole is: "Changes in this import". */
+  label: string
+  parts: readonly Part[]
+  /** The names and counts under the bar; without it the bar alone, with the same facts for screen readers. */
+  legend?: boolean
+}
+
+/** Parts of a whole as lengths. What is there is always seen: a part of one in a million keeps three pixels. */
+export function ProportionBar({ label, parts, legend = true }: ProportionBarProps) {
+  const shown = parts.filter((part) => part.count > 0)
+  const whole = shown.reduce((sum, part) => sum + part.count, 0)
+  const words = shown.map((part) => `${part.title} ${number(part.count)} (${share(part.count, whole)})`).join(', ')
+  return (
+    <div className="proportion">
+      <div className="proportion-bar" role="img" aria-label={`${label}: ${words || number(0)}`}>
+        {shown.map((part) => (
+          <span key={part.id} className={cx('proportion-part', `tone-${part.tone}`)} style={{ flexGrow: part.count }} />
+        ))}
+      </div>
+      {legend && (
+        <ul className="proportion-legend">
+          {parts.map((part) => (
+            <li key={part.id} data-none={part.count === 0 || undefined}>
+              <Sign tone={part.tone} />
+              <span className="number">{count(part.count, part.title, part.title)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}

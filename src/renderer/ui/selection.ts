@@ -1,0 +1,33 @@
+/**
+ * Which rows are chosen. `all` means every row of the list, loaded or not, without those in `keys`; so that
+ * Ctrl+A over 100,000 rows stores nothing.
+ */
+export interface Selection {
+  readonly all: boolean
+  readonly keys: ReadonlySet<string>
+}
+
+export const nothing: Selection = { all: false, keys: new Set() }
+export const everything: Selection = { all: true, keys: new Set() }
+
+export function isSelected(selection: Selection, key: string): boolean {
+  return selection.keys.has(key) !== selection.all
+}
+
+export function toggle(selection: Selection, key: string): Selection {
+  return set(selection, [key], !isSelected(selection, key))
+}
+
+/** Chooses or drops several rows, as Shift with a move does. */
+export function set(selection: Selection, keys: Iterable<string>, chosen: boolean): Selection {
+  const next = new Set(selection.keys)
+  for (const key of keys) {
+    if (chosen === selection.all) next.delete(key)
+    else next.add(key)
+  }
+  return { all: selection.all, keys: next }
+}
+
+export function sizeOf(selection: Selection, count: number): number {
+  return selection.all ? count - selection.keys.size : selection.keys.size
+}

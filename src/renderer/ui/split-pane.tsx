@@ -1,0 +1,79 @@
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react'
+import { text } from './text.ts'
+import './split-pane.css'
+
+export interface SplitPaneProps {
+  list: ReactNode
+  listLabel: string
+  detail: ReactNode
+  detailLabel: string
+  /** Where the one decision is taken: a column of its own when there is room, under the detail otherwise. */
+  decision?: ReactNode
+  decisionLabel?: string
+  /** Under this name the list's width is remembered. */
+  name: string
+}
+
+const least = 200
+const most = 560
+const clamp = (width: number) => Math.round(Math.min(most, Math.max(least, width)))
+
+/** List | detail | decision. On a narrow window the three stand under one another. */
+export function SplitPane(props: SplitPaneProps) {
+  const [width, setWidth] = useWidth(props.name)
+
+  const drag = (event: PointerEvent<HTMLElement>) => {
+    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
+    const from = event.currentTarget.parentElement?.getBoundingClientRect().left ?? 0
+    setWidth(clamp(event.clientX - from))
+  }
+  const nudge = (event: KeyboardEvent) => {
+    const step = { ArrowLeft: -16, ArrowRight: 16, Home: -most, End: most }[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    setWidth(clamp(width + step))
+  }
+
+  return (
+    <div className="split-box">
+      <div className="split" style={{ '--list-width': `${width}px` } as CSSProperties}>
+        <section className="split-list" aria-label={props.listLabel} data-pane="">
+          {props.list}
+        </section>
+        <div
+          className="split-handle"
+          role="separator"
+          aria-orientation="vertical"
+          aria-label={text.resize}
+          aria-valuenow={width}
+          aria-valuemin={least}
+          aria-valuemax={most}
+          tabIndex={0}
+          onKeyDown={nudge}
+          onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+          onPointerMove={drag}
+        />
+        <section className="split-detail" aria-label={props.detailLabel} data-pane="">
+          {props.detail}
+        </section>
+        {props.decision && (
+          <section className="split-decision" aria-label={props.decisionLabel ?? ''} data-pane="">
+            {props.decision}
+          </section>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function useWidth(name: string): [number, (width: number) => void] {
+  const key = `castellan.split.${name}`
+  const [width, setWidth] = useState(() => clamp(Number(localStorage.getItem(key)) || 280))
+  return [
+    width,
+    (next) => {
+      setWidth(next)
+      localStorage.setItem(key, String(next))
+    },
+  ]
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react'
+import {
+  FieldError,
+  Input,
+  Label,
+  Text,
+  TextArea,
+  TextField as AriaTextField,
+  type TextFieldProps as AriaProps,
+} from 'react-aria-components'
+import { cx } from './cx.ts'
+import './field.css'
+
+export interface TextFieldProps extends Omit<AriaProps, 'children' | 'className' | 'style'> {
+  label: string
+  /** A line under the field that helps before anything is wrong. */
+  note?: ReactNode
+  /** What is wrong and what helps; shown when the field is invalid. */
+  error?: ReactNode
+  placeholder?: string
+  /** More than one line of text. */
+  lines?: number
+  mono?: boolean
+}
+
+export function TextField({ label, note, error, placeholder, lines, mono, ...rest }: TextFieldProps) {
+  const input = cx('input', mono && 'mono')
+  return (
+    <AriaTextField {...rest} isInvalid={rest.isInvalid ?? Boolean(error)} className="field">
+      <Label className="field-label">{label}</Label>
+      {lines ? (
+        <TextArea className={input} rows={lines} {...(placeholder && { placeholder })} />
+      ) : (
+        <Input className={input} {...(placeholder && { placeholder })} />
+      )}
+      {note && (
+        <Text slot="description" className="field-note">
+          {note}
+        </Text>
+      )}
+      <FieldError className="field-error">{error}</FieldError>
+    </AriaTextField>
+  )
+}

@@ -1,0 +1,22 @@
+/** The words that the base components say by themselves. */
+export const text = {
+  clear: 'Clear',
+  close: 'Close',
+  cancel: 'Cancel',
+  copy: 'Copy',
+  copied: 'Copied',
+  reveal: 'Show',
+  conceal: 'Hide',
+  retry: 'Try again',
+  loading: 'Loading',
+  notifications: 'Notifications',
+  dismiss: 'Dismiss',
+  resize: 'Resize the list',
+  dropHere: 'Drop files to stage them',
+  dropNote: 'Nothing changes before you have seen what they would change.',
+  requestId: 'Request',
+  reason: 'Reason',
+  typeToConfirm: (phrase: string) => `Type “${phrase}” to confirm`,
+  of: (done: string, total: string) => `${done} of ${total}`,
+  left: (time: string) => `about ${time} left`,
+}

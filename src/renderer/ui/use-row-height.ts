@@ -1,0 +1,17 @@
+import { useEffect, useState } from 'react'
+
+const read = () => {
+  const style = getComputedStyle(document.documentElement)
+  return Math.round(Number.parseFloat(style.getPropertyValue('--row')) * Number.parseFloat(style.fontSize)) || 34
+}
+
+/** The height of a row in pixels, from the design token; follows a change of density. */
+export function useRowHeight(): number {
+  const [height, setHeight] = useState(read)
+  useEffect(() => {
+    const watcher = new MutationObserver(() => setHeight(read()))
+    watcher.observe(document.documentElement, { attributes: true, attributeFilter: ['data-density'] })
+    return () => watcher.disconnect()
+  }, [])
+  return height
+}

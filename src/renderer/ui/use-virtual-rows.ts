@@ -1,0 +1,96 @@
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { placeAfter } from './list-keys.ts'
+import { everything, isSelected, nothing, type Selection, set, toggle } from './selection.ts'
+
+export interface VirtualRows<T> {
+  count: number
+  /** The row at a place; undefined while its page is still on the way. */
+  rowAt: (place: number) => T | undefined
+  keyOf: (row: T) => string
+  /** The place that the keys act on; -1 for none. */
+  active: number
+  onActive: (place: number) => void
+  onOpen?: (row: T, place: number) => void
+  /** What is in sight, so that missing pages can be fetched. */
+  onRange?: (first: number, last: number) => void
+  selection?: Selection
+  onSelection?: (selection: Selection) => void
+}
+
+export interface RowSizes {
+  rowHeight: number
+  /** A sticky header that rows must not hide under. */
+  headHeight: number
+}
+
+/** What VirtualList and VirtualTable share: windowing, keys, and choosing rows. */
+export function useVirtualRows<T>(rows: VirtualRows<T>, sizes: RowSizes) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const { count, active, onActive, onRange, selection, onSelection, rowAt, keyOf } = rows
+
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => sizes.rowHeight,
+    overscan: 12,
+    scrollMargin: sizes.headHeight,
+    scrollPaddingStart: sizes.headHeight,
+    // The active row stays in the page when it is scrolled away: aria-activedescendant must lead somewhere.
+    rangeExtractor: (range) => {
+      const places = defaultRangeExtractor(range)
+      if (active < 0 || active >= count || places.includes(active)) return places
+      return active < (places[0] ?? 0) ? [active, ...places] : [...places, active]
+    },
+  })
+  const { rowHeight } = sizes
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the virtualizer is one object for life; the density is news
+  useEffect(() => virtual.measure(), [rowHeight])
+
+  const items = virtual.getVirtualItems()
+  const first = items.find((item) => item.index !== active)?.index ?? 0
+  const last = items.findLast((item) => item.index !== active)?.index ?? 0
+  useEffect(() => onRange?.(first, last), [first, last, onRange])
+
+  const go = (place: number) => {
+    onActive(place)
+    virtual.scrollToIndex(place)
+  }
+
+  const keysBetween = (from: number, to: number) => {
+    const keys: string[] = []
+    for (let place = Math.min(from, to); place <= Math.max(from, to); place += 1) {
+      const row = rowAt(place)
+      if (row !== undefined) keys.push(keyOf(row))
+    }
+    return keys
+  }
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    // Keys inside a control of a row belong to that control.
+    if (event.target !== event.currentTarget || event.altKey) return
+    const choosing = selection !== undefined && onSelection !== undefined
+    const row = active >= 0 ? rowAt(active) : undefined
+    if (event.ctrlKey || event.metaKey) {
+      if (!choosing || event.key.toLowerCase() !== 'a') return
+      onSelection(selection.all && selection.keys.size === 0 ? nothing : everything)
+    } else if (event.key === 'Enter' && row !== undefined && rows.onOpen) {
+      rows.onOpen(row, active)
+    } else if (event.key === ' ' && row !== undefined && choosing) {
+      onSelection(toggle(selection, keyOf(row)))
+    } else {
+      const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - sizes.headHeight) / rowHeight) - 1)
+      const next = placeAfter(event.key, { active, count, page })
+      if (next === undefined) return
+      if (event.shiftKey && choosing) {
+        const chosen = row === undefined || isSelected(selection, keyOf(row)) || next !== active
+        onSelection(set(selection, keysBetween(Math.max(0, active), next), chosen))
+      }
+      go(next)
+    }
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  return { scroller, virtual, items, onKeyDown, go }
+}

@@ -1,0 +1,103 @@
+import { type CSSProperties, type ReactNode, useId } from 'react'
+import { cx } from './cx.ts'
+import { isSelected } from './selection.ts'
+import { useRowHeight } from './use-row-height.ts'
+import { useVirtualRows, type VirtualRows } from './use-virtual-rows.ts'
+import './virtual.css'
+
+export interface Column<T> {
+  id: string
+  title: string
+  /** A track of the grid: "minmax(0, 2fr)", "7rem". */
+  width: string
+  align?: 'start' | 'end'
+  /** The title is for screen readers only. */
+  hideTitle?: boolean
+  cell: (row: T, place: number) => ReactNode
+}
+
+export interface VirtualTableProps<T> extends VirtualRows<T> {
+  label: string
+  columns: readonly Column<T>[]
+  /** For rows that stand out, such as those held back. */
+  rowClass?: (row: T) => string | undefined
+  /** In place of the rows when there are none. */
+  empty?: ReactNode
+}
+
+const headHeight = 28
+
+/** A grid for a hundred thousand rows: one stop for Tab, then arrows, Home/End, PgUp/PgDn, Space, Enter. */
+export function VirtualTable<T>(props: VirtualTableProps<T>) {
+  const { label, columns, count, rowAt, keyOf, active, selection, rowClass, empty } = props
+  const id = useId()
+  const rowHeight = useRowHeight()
+  const { scroller, virtual, items, onKeyDown, go } = useVirtualRows(props, { rowHeight, headHeight })
+  const tracks = { '--tracks': columns.map((column) => column.width).join(' ') } as CSSProperties
+  if (count === 0 && empty) return empty
+
+  return (
+    <div
+      ref={scroller}
+      className="virtual virtual-table"
+      role="grid"
+      aria-label={label}
+      aria-rowcount={count + 1}
+      aria-colcount={columns.length}
+      aria-multiselectable={selection ? true : undefined}
+      aria-activedescendant={active >= 0 && active < count ? `${id}${active}` : undefined}
+      tabIndex={0}
+      style={tracks}
+      onKeyDown={onKeyDown}
+      onFocus={(event) => event.target === event.currentTarget && active < 0 && count > 0 && go(0)}
+    >
+      <div role="rowgroup" className="virtual-head" style={{ blockSize: headHeight }}>
+        <div role="row" aria-rowindex={1} className="virtual-cells">
+          {columns.map((column) => (
+            <div
+              key={column.id}
+              role="columnheader"
+              className={cx('virtual-cell', column.align === 'end' && 'virtual-end')}
+            >
+              <span className={column.hideTitle ? 'visually-hidden' : 'truncate'}>{column.title}</span>
+            </div>
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup" className="virtual-body" style={{ blockSize: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const row = rowAt(item.index)
+          return (
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid has the focus and the keys
+            <div
+              key={item.key}
+              id={`${id}${item.index}`}
+              role="row"
+              aria-rowindex={item.index + 2}
+              aria-selected={selection && row ? isSelected(selection, keyOf(row)) : item.index === active}
+              className={cx(
+                'virtual-row',
+                'virtual-cells',
+                item.index === active && 'virtual-active',
+                row && rowClass?.(row),
+              )}
+              style={{ blockSize: item.size, transform: `translateY(${item.start - headHeight}px)` }}
+              onClick={() => go(item.index)}
+              onDoubleClick={() => row && props.onOpen?.(row, item.index)}
+            >
+              {columns.map((column) => (
+                <div
+                  key={column.id}
+                  role="gridcell"
+                  className={cx('virtual-cell', column.align === 'end' && 'virtual-end')}
+                >
+                  {row === undefined ? <span className="virtual-wait" /> : column.cell(row, item.index)}
+                </div>
+              ))}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
