@@ -1,0 +1,49 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+interface Connection {
+  /** Requests that are being answered. */
+  active: number
+  /** When it was opened, or last finished an answer. */
+  since: number
+}
+
+/**
+ * The connection to give up when there are too many: of those that carry no request, the one that has been idle or has
+ * dawdled over its headers for longest. So a crowd of silent sockets never keeps an ordinary client out. Undefined when
+ * all are at work.
+ */
+export function leastWanted<T>(connections: Iterable<readonly [T, Readonly<Connection>]>): T | undefined {
+  let found: readonly [T, Readonly<Connection>] | undefined
+  for (const entry of connections) {
+    if (entry[1].active === 0 && (found === undefined || entry[1].since < found[1].since)) found = entry
+  }
+  return found?.[0]
+}
+
+/** Keeps a server at no more than `most` open connections. */
+export function limitConnections(server: Server, most: number, clock: () => number = () => performance.now()): void {
+  const open = new Map<Socket, Connection>()
+  server.on('connection', (socket: Socket) => {
+    if (open.size >= most) {
+      const victim = leastWanted(open)
+      if (victim === undefined) {
+        socket.destroy()
+        return
+      }
+      open.delete(victim)
+      victim.destroy()
+    }
+    open.set(socket, { active: 0, since: clock() })
+    socket.once('close', () => open.delete(socket))
+  })
+  server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+    const connection = open.get(request.socket)
+    if (connection === undefined) return
+    connection.active++
+    response.once('close', () => {
+      connection.active--
+      connection.since = clock()
+    })
+  })
+}
