@@ -1,17 +1,3 @@
-import type { Role } from '../../contract/people.ts'
-import type { Scope } from '../../contract/scopes.ts'
-
-/**
- * Who is asking, as the transport states it. A door proves a credential once and passes the result on;
- * nothing behind the door looks at a header again.
- */
-export type Caller =
-  | { readonly kind: 'anonymous' }
-  /** Somebody with access to the 0600 discovery file: the local operator's command line. */
-  | { readonly kind: 'operator' }
-  /** A signed-in person, through the window or a browser session. */
-  | { readonly kind: 'person'; readonly userId: number; readonly username: string; readonly roles: readonly Role[]; readonly session: string }
-  /** A script with an API token. */
-  | { readonly kind: 'token'; readonly tokenId: number; readonly name: string; readonly scopes: readonly Scope[] }
-
-export const anonymous: Caller = { kind: 'anonymous' }
+/** Who is asking is a matter of the domain, which proves it; the doors carry the answer. */
+export { actorOf, anonymous, type Caller, type Door } from '../domain/users/caller.ts'
+export { isFresh, may, scopesOf } from '../domain/users/roles.ts'

@@ -7,4 +7,6 @@ export interface Environment {
   readonly clock: () => number
   /** A new random GUID. */
   readonly newId: () => string
+  /** That many bytes which nobody can guess. */
+  readonly randomBytes: (count: number) => Buffer
 }

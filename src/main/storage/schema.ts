@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely'
+import type { PeopleSchema } from './schema.people.ts'
 
 /** The tables as Kysely sees them. The migrations are the truth; a test compares the two. Times are UTC milliseconds. */
-export interface Schema {
+export interface Schema extends PeopleSchema {
   setting: { key: string; value: string }
   application: {
     id: Generated<number>
@@ -60,6 +61,34 @@ export interface Schema {
     sha256: string
     modified_at: number
     dialect: string | null
+  }
+  received_file: {
+    id: Generated<number>
+    guid: string
+    origin: 'folder' | 'window' | 'api'
+    path: string
+    name: string
+    size: number
+    sha256: string | null
+    modified_at: number
+    seen_at: number
+    state: 'waiting' | 'unrecognised' | 'recognised' | 'taken' | 'duplicate' | 'refused' | 'gone'
+    why: string
+    source_id: number | null
+    file_group: string | null
+    import_id: number | null
+  }
+  hold: {
+    id: Generated<number>
+    source_id: number
+    kind: string
+    user_name: string
+    entitlement: string
+    reason: string
+    held_by: string
+    held_at: number
+    released_by: string | null
+    released_at: number | null
   }
   import_log: { id: Generated<number>; import_id: number; at: number; line: string }
   generation: {

@@ -1,0 +1,17 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Environment } from '../environment.ts'
+
+/**
+ * What is stored of a random secret. Plain SHA-256 is right from 112 random bits on: there is nothing to guess, and a
+ * slow hash would be paid on every request.
+ */
+export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret, 'utf8').digest()
+
+export const sameHash = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b)
+
+/** A secret of 256 random bits behind a prefix that says what it is, to people and to scanners of secrets. */
+export const newSecret = (env: Pick<Environment, 'randomBytes'>, prefix: string): string =>
+  prefix + env.randomBytes(32).toString('base64url')
+
+export const sessionPrefix = 'css_'
+export const codePrefix = 'csc_'

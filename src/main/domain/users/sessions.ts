@@ -1,0 +1,28 @@
+import type { Caller } from './caller.ts'
+import type { StoredSession } from './sessions.store.ts'
+import { rolesFrom } from './users.ts'
+
+const minute = 60_000
+export const idleLockAfter = 15 * minute
+export const absoluteEnd = 12 * 60 * minute
+
+/** The pure judgement of a session: whose it is now, or undefined when it has ended. */
+export function judgeSession(
+  session: StoredSession,
+  lastSeen: number,
+  now: number,
+  ownerExists: boolean,
+): Extract<Caller, { kind: 'person' | 'locked' | 'setup' }> | undefined {
+  if (now >= session.ends_at || session.disabled_at !== null) return
+  const { guid, via, user_id: userId, username } = session
+  if (userId === null || username === null) {
+    if (ownerExists || (via !== 'one-time link' && via !== 'window')) return
+    return { kind: 'setup', session: guid, via }
+  }
+  if (via === 'window') return
+  // A clock that was set back must not keep a session open.
+  const idle = Math.abs(now - lastSeen) >= idleLockAfter
+  if (session.locked_at !== null || idle) return { kind: 'locked', userId, username, session: guid }
+  const roles = rolesFrom(session.roles ?? '[]')
+  return { kind: 'person', userId, username, roles, session: guid, via, provedAt: session.proved_at }
+}
