@@ -52,7 +52,13 @@ export const FileGroup = z.object({
   valueMaps: z.partialRecord(ExtractField, z.record(z.string(), z.string())).default({}),
   /** Rows that any of these matches are ignored, and counted as such. */
   filters: z
-    .array(z.object({ column: z.string().min(1), is: z.enum(['equal to', 'starting with', 'blank']), value: z.string().default('') }))
+    .array(
+      z.object({
+        column: z.string().min(1),
+        is: z.enum(['equal to', 'starting with', 'blank']),
+        value: z.string().default(''),
+      }),
+    )
     .max(50)
     .default([]),
 })

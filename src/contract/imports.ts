@@ -6,7 +6,16 @@ import { Encoding } from './applications.ts'
  * queued → staging → staged → applying → applied, or it ends as duplicate, failed or cancelled.
  * `staged` waits for a person (or for the policy); nothing has changed until `applied`.
  */
-export const importStates = ['queued', 'staging', 'staged', 'applying', 'applied', 'duplicate', 'failed', 'cancelled'] as const
+export const importStates = [
+  'queued',
+  'staging',
+  'staged',
+  'applying',
+  'applied',
+  'duplicate',
+  'failed',
+  'cancelled',
+] as const
 export const ImportState = z.enum(importStates)
 export type ImportState = z.infer<typeof ImportState>
 
@@ -138,7 +147,9 @@ export const Change = z.object({
   /** "Ana Silva gains Wire Approval in Core Banking" */
   sentence: z.string(),
   account: z.object({ id: z.number().int(), userName: z.string(), name: z.string() }).nullable(),
-  entitlement: z.object({ id: z.number().int(), name: z.string(), path: z.string(), privileged: z.boolean() }).nullable(),
+  entitlement: z
+    .object({ id: z.number().int(), name: z.string(), path: z.string(), privileged: z.boolean() })
+    .nullable(),
   /** Attribute → value, before and after; for a grant the key is `access`. */
   before: z.record(z.string(), z.string()).nullable(),
   after: z.record(z.string(), z.string()).nullable(),
@@ -159,7 +170,8 @@ export const ChangeQuery = PageQuery.extend({
 export const RejectedRow = z.object({
   file: z.string(),
   line: z.number().int(),
-  fate: z.enum(['quarantined', 'duplicate', 'ignored']),
+  /** A noted row was used, but disagrees with an earlier one, which counts. */
+  fate: z.enum(['quarantined', 'duplicate', 'ignored', 'noted']),
   reason: z.string(),
   raw: z.string(),
 })

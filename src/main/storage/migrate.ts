@@ -9,7 +9,9 @@ import { StorageError, type Writer } from './open.ts'
 export function migrate(db: Writer): void {
   const version = db.pragma('user_version', { simple: true }) as number
   if (version > migrations.length) {
-    throw new StorageError(`This database has schema ${version}; this program knows ${migrations.length}. Open it with a newer Castellan.`)
+    throw new StorageError(
+      `This database has schema ${version}; this program knows ${migrations.length}. Open it with a newer Castellan.`,
+    )
   }
   if (version === migrations.length) return
   db.transaction(() => {

@@ -53,7 +53,8 @@ export function openReader(file: string): Reader {
  */
 export function assertDurable(db: Database.Database): void {
   const journal = db.pragma('journal_mode', { simple: true })
-  if (journal !== 'wal') throw new StorageError(`journal_mode is ${String(journal)}, not wal: is the data directory on a local disk?`)
+  if (journal !== 'wal')
+    throw new StorageError(`journal_mode is ${String(journal)}, not wal: is the data directory on a local disk?`)
   const synchronous = db.pragma('synchronous', { simple: true })
   if (synchronous !== 2) throw new StorageError(`synchronous is ${String(synchronous)}, not 2 (FULL)`)
 }
@@ -64,6 +65,9 @@ function refuseOldSqlite(db: Database.Database): void {
   for (const [i, least] of oldestSafeSqlite.entries()) {
     const part = found[i] ?? 0
     if (part > least) return
-    if (part < least) throw new StorageError(`SQLite ${version} is too old to write safely; ${oldestSafeSqlite.join('.')} or newer is needed`)
+    if (part < least)
+      throw new StorageError(
+        `SQLite ${version} is too old to write safely; ${oldestSafeSqlite.join('.')} or newer is needed`,
+      )
   }
 }

@@ -36,12 +36,16 @@ export interface Query<P, R> {
  *     const findUser = query((q, p: { name: string }) => q.selectFrom('user').selectAll().where('username', '=', p.name))
  *     findUser.get(db, { name: 'ana' })
  */
-export function query<P extends object, R>(build: (q: Kysely<Schema>, p: P) => { compile(): CompiledQuery<R> }): Query<P, R> {
+export function query<P extends object, R>(
+  build: (q: Kysely<Schema>, p: P) => { compile(): CompiledQuery<R> },
+): Query<P, R> {
   let compiled: { sql: string; bind: (params: P) => unknown[] } | undefined
   const compile = () => {
     const { sql, parameters: values } = build(compiler, parameters as P).compile()
     const bind = (params: P) =>
-      values.map((value) => (value instanceof Parameter ? toSqlite((params as Record<string, unknown>)[value.name]) : toSqlite(value)))
+      values.map((value) =>
+        value instanceof Parameter ? toSqlite((params as Record<string, unknown>)[value.name]) : toSqlite(value),
+      )
     compiled = { sql, bind }
     return compiled
   }

@@ -31,9 +31,12 @@ export function verify(db: Reader): Verification {
     const entries = store.from(db, expected, 1000)
     if (entries.length === 0) break
     for (const entry of entries) {
-      if (entry.seq !== expected) problems.push({ seq: expected, what: `entries ${expected} to ${entry.seq - 1} are missing` })
-      if (entry.previous_hash !== previous) problems.push({ seq: entry.seq, what: 'does not follow the entry before it' })
-      if (hashEntry(entry.entry) !== entry.hash) problems.push({ seq: entry.seq, what: 'was changed after it was written' })
+      if (entry.seq !== expected)
+        problems.push({ seq: expected, what: `entries ${expected} to ${entry.seq - 1} are missing` })
+      if (entry.previous_hash !== previous)
+        problems.push({ seq: entry.seq, what: 'does not follow the entry before it' })
+      if (hashEntry(entry.entry) !== entry.hash)
+        problems.push({ seq: entry.seq, what: 'was changed after it was written' })
       const stated = JSON.parse(entry.entry) as { seq: number; previous: string; at: string }
       if (stated.seq !== entry.seq || stated.previous !== entry.previous_hash || Date.parse(stated.at) !== entry.at) {
         problems.push({ seq: entry.seq, what: 'its columns do not match what was hashed' })

@@ -9,10 +9,14 @@ export interface StoredEntry {
   hash: string
 }
 
-const lastEntry = query((q, _: Record<never, never>) => q.selectFrom('audit_entry').selectAll().orderBy('seq', 'desc').limit(1))
+const lastEntry = query((q, _: Record<never, never>) =>
+  q.selectFrom('audit_entry').selectAll().orderBy('seq', 'desc').limit(1),
+)
 
 const insertEntry = query((q, p: StoredEntry) =>
-  q.insertInto('audit_entry').values({ seq: p.seq, at: p.at, entry: p.entry, previous_hash: p.previous_hash, hash: p.hash }),
+  q
+    .insertInto('audit_entry')
+    .values({ seq: p.seq, at: p.at, entry: p.entry, previous_hash: p.previous_hash, hash: p.hash }),
 )
 
 const entriesBefore = query((q, p: { before: number; limit: number }) =>

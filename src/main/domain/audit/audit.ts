@@ -27,7 +27,13 @@ export const genesis = '0'.repeat(64)
  * What is hashed: version, sequence, time, actor, action, object, details and the previous hash. The rule is published
  * so that the log can be checked without this program: SHA-256(0x00 ‖ RFC 8785 canonical JSON).
  */
-export function entryBody(seq: number, at: number, actor: Actor, event: AuditEvent, previous: string): { [key: string]: Json } {
+export function entryBody(
+  seq: number,
+  at: number,
+  actor: Actor,
+  event: AuditEvent,
+  previous: string,
+): { [key: string]: Json } {
   return {
     v: 1,
     seq,
@@ -46,10 +52,17 @@ export function entryBody(seq: number, at: number, actor: Actor, event: AuditEve
   }
 }
 
-export const hashEntry = (text: string): string => createHash('sha256').update(Buffer.of(0)).update(text, 'utf8').digest('hex')
+export const hashEntry = (text: string): string =>
+  createHash('sha256').update(Buffer.of(0)).update(text, 'utf8').digest('hex')
 
 /** The text that is stored and hashed for an entry. */
-export function sealEntry(seq: number, at: number, actor: Actor, event: AuditEvent, previous: string): { text: string; hash: string } {
+export function sealEntry(
+  seq: number,
+  at: number,
+  actor: Actor,
+  event: AuditEvent,
+  previous: string,
+): { text: string; hash: string } {
   const text = canonical(entryBody(seq, at, actor, event, previous))
   return { text, hash: hashEntry(text) }
 }

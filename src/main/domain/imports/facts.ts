@@ -2,7 +2,15 @@
  * The attributes of an account that a version keeps, in the order of their columns in `account_version`. All are text;
  * yes/no attributes are exactly `yes` or `no`.
  */
-export const accountAttributes = ['full_name', 'email', 'employee_id', 'active', 'locked', 'last_login', 'password_changed'] as const
+export const accountAttributes = [
+  'full_name',
+  'email',
+  'employee_id',
+  'active',
+  'locked',
+  'last_login',
+  'password_changed',
+] as const
 export type AccountAttribute = (typeof accountAttributes)[number]
 
 /** The attributes of an entitlement that a version keeps; group, heading, section and permission are its key. */

@@ -32,7 +32,10 @@ export class LineHasher {
       if (stage === 0) {
         if (at < whole) {
           word =
-            (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24)
+            (bytes[at] as number) |
+            ((bytes[at + 1] as number) << 8) |
+            ((bytes[at + 2] as number) << 16) |
+            ((bytes[at + 3] as number) << 24)
           at += 4
         } else {
           word = length << 24

@@ -4,7 +4,14 @@ import type { EntitlementKey } from './facts.ts'
 
 /** What one row says, or why it can't be used. Blank entitlement fields mean that the row only names the account. */
 export type Row =
-  | { readonly kind: 'facts'; readonly userName: string; readonly attributes: readonly string[]; readonly entitlement: EntitlementKey; readonly described: readonly string[]; readonly access: string }
+  | {
+      readonly kind: 'facts'
+      readonly userName: string
+      readonly attributes: readonly string[]
+      readonly entitlement: EntitlementKey
+      readonly described: readonly string[]
+      readonly access: string
+    }
   | { readonly kind: 'ignored' | 'quarantined'; readonly reason: string }
 
 export type RowReader = (fields: readonly string[]) => Row
@@ -16,12 +23,21 @@ const mostColumns = 500
  * Binds the rules of a file group to the header of one file.
  * @returns every problem of the header at once, or the reader of its rows
  */
-export function bindRules(group: FileGroup, header: readonly string[], file: string): { problems: FileProblem[] } | { read: RowReader } {
+export function bindRules(
+  group: FileGroup,
+  header: readonly string[],
+  file: string,
+): { problems: FileProblem[] } | { read: RowReader } {
   const problems = [...headerProblems(group, header, file)]
   if (problems.length > 0) return { problems }
   const columnOf = new Map(header.map((name, index) => [fold(name), index]))
   const get = (field: ExtractField) => fieldGetter(group, field, columnOf)
-  const [userName, fullName, firstName, lastName] = [get('userName'), get('fullName'), get('firstName'), get('lastName')]
+  const [userName, fullName, firstName, lastName] = [
+    get('userName'),
+    get('fullName'),
+    get('firstName'),
+    get('lastName'),
+  ]
   const [email, employeeId, active, locked] = [get('email'), get('employeeId'), get('active'), get('locked')]
   const [lastLogin, passwordChanged, access] = [get('lastLogin'), get('passwordChanged'), get('access')]
   const [section, permission, heading, groupName] = [get('section'), get('permission'), get('heading'), get('group')]
@@ -39,16 +55,33 @@ export function bindRules(group: FileGroup, header: readonly string[], file: str
       const user = userName(fields)
       if (user === '') return quarantined('It names no user: the user name is blank.')
       const activeWord = yesOrNo(active(fields), 'yes')
-      if (activeWord === undefined) return quarantined(`"${active(fields)}" does not say whether the account is active: use Y/N, Yes/No, True/False or 1/0, or map the value.`)
+      if (activeWord === undefined)
+        return quarantined(
+          `"${active(fields)}" does not say whether the account is active: use Y/N, Yes/No, True/False or 1/0, or map the value.`,
+        )
       const lockedWord = yesOrNo(locked(fields), 'no')
-      if (lockedWord === undefined) return quarantined(`"${locked(fields)}" does not say whether the account is locked: use Y/N, Yes/No, True/False or 1/0, or map the value.`)
+      if (lockedWord === undefined)
+        return quarantined(
+          `"${locked(fields)}" does not say whether the account is locked: use Y/N, Yes/No, True/False or 1/0, or map the value.`,
+        )
       const privilegedWord = yesOrNo(privileged(fields), 'no')
-      if (privilegedWord === undefined) return quarantined(`"${privileged(fields)}" does not say whether the permission is privileged: use Y/N, Yes/No, True/False or 1/0, or map the value.`)
+      if (privilegedWord === undefined)
+        return quarantined(
+          `"${privileged(fields)}" does not say whether the permission is privileged: use Y/N, Yes/No, True/False or 1/0, or map the value.`,
+        )
       const name = fullName(fields) || joinNames(firstName(fields), lastName(fields))
       return {
         kind: 'facts',
         userName: user,
-        attributes: [name, email(fields), employeeId(fields), activeWord, lockedWord, lastLogin(fields), passwordChanged(fields)],
+        attributes: [
+          name,
+          email(fields),
+          employeeId(fields),
+          activeWord,
+          lockedWord,
+          lastLogin(fields),
+          passwordChanged(fields),
+        ],
         entitlement: [groupName(fields), heading(fields), section(fields), permission(fields)],
         described: [description(fields), privilegedWord],
         access: access(fields),
@@ -69,7 +102,10 @@ function fieldGetter(group: FileGroup, field: ExtractField, columnOf: ReadonlyMa
   const column = group.columns[field]
   const index = column === undefined ? undefined : columnOf.get(fold(column))
   if (index === undefined) return () => constant ?? ''
-  const read: Getter = constant === undefined ? (fields) => (fields[index] ?? '').trim() : (fields) => (fields[index] ?? '').trim() || constant
+  const read: Getter =
+    constant === undefined
+      ? (fields) => (fields[index] ?? '').trim()
+      : (fields) => (fields[index] ?? '').trim() || constant
   const written = group.valueMaps[field]
   if (!written) return read
   const map = new Map(Object.entries(written).map(([from, to]) => [fold(from), to]))
@@ -79,12 +115,19 @@ function fieldGetter(group: FileGroup, field: ExtractField, columnOf: ReadonlyMa
   }
 }
 
-function rowFilter(group: FileGroup, columnOf: ReadonlyMap<string, number>): (fields: readonly string[]) => string | undefined {
+function rowFilter(
+  group: FileGroup,
+  columnOf: ReadonlyMap<string, number>,
+): (fields: readonly string[]) => string | undefined {
   const tests = group.filters.map(({ column, is, value }) => {
     const index = columnOf.get(fold(column)) ?? -1
     const wanted = fold(value)
     const matches =
-      is === 'blank' ? (cell: string) => cell === '' : is === 'equal to' ? (cell: string) => cell === wanted : (cell: string) => cell.startsWith(wanted)
+      is === 'blank'
+        ? (cell: string) => cell === ''
+        : is === 'equal to'
+          ? (cell: string) => cell === wanted
+          : (cell: string) => cell.startsWith(wanted)
     const reason = is === 'blank' ? `${column} is blank.` : `${column} is ${is} "${value}".`
     return { index, matches, reason }
   })
@@ -95,7 +138,8 @@ function rowFilter(group: FileGroup, columnOf: ReadonlyMap<string, number>): (fi
 function unusableCell(fields: readonly string[], header: readonly string[]): string | undefined {
   for (let i = 0; i < fields.length; i++) {
     const cell = fields[i] as string
-    if (cell.length > longestCell) return `Column "${header[i]}" holds ${cell.length} characters; the limit is ${longestCell}.`
+    if (cell.length > longestCell)
+      return `Column "${header[i]}" holds ${cell.length} characters; the limit is ${longestCell}.`
     if (cell.includes('\0')) return `Column "${header[i]}" holds a NUL character.`
   }
   return undefined
@@ -113,18 +157,35 @@ function yesOrNo(value: string, blank: 'yes' | 'no'): 'yes' | 'no' | undefined {
 function* headerProblems(group: FileGroup, header: readonly string[], file: string): Generator<FileProblem> {
   const at = { file, line: group.format.headerRow }
   if (header.every((name) => name === '')) {
-    yield { ...at, column: null, message: 'The file has no header.', remedy: 'Export it with column names, or correct the header row in the rules.' }
+    yield {
+      ...at,
+      column: null,
+      message: 'The file has no header.',
+      remedy: 'Export it with column names, or correct the header row in the rules.',
+    }
     return
   }
   if (header.length > mostColumns) {
-    yield { ...at, column: null, message: `The header has ${header.length} columns; the limit is ${mostColumns}.`, remedy: 'Check the delimiter in the rules.' }
+    yield {
+      ...at,
+      column: null,
+      message: `The header has ${header.length} columns; the limit is ${mostColumns}.`,
+      remedy: 'Check the delimiter in the rules.',
+    }
     return
   }
   const found = new Set<string>()
   for (const [index, name] of header.entries()) {
     const folded = fold(name)
-    if (folded === '') yield { ...at, column: null, message: `Column ${index + 1} has no name.`, remedy: 'Name it in the export.' }
-    else if (found.has(folded)) yield { ...at, column: name, message: `The column "${name}" stands there twice.`, remedy: 'Rename or remove one of them in the export.' }
+    if (folded === '')
+      yield { ...at, column: null, message: `Column ${index + 1} has no name.`, remedy: 'Name it in the export.' }
+    else if (found.has(folded))
+      yield {
+        ...at,
+        column: name,
+        message: `The column "${name}" stands there twice.`,
+        remedy: 'Rename or remove one of them in the export.',
+      }
     found.add(folded)
   }
   const expected = new Set<string>()
@@ -137,12 +198,23 @@ function* headerProblems(group: FileGroup, header: readonly string[], file: stri
   }
   for (const { column } of group.filters) {
     expected.add(fold(column))
-    if (!found.has(fold(column))) yield { ...at, column, message: `The column "${column}" is missing, which a filter looks at.`, remedy: 'Add it to the export, or remove the filter.' }
+    if (!found.has(fold(column)))
+      yield {
+        ...at,
+        column,
+        message: `The column "${column}" is missing, which a filter looks at.`,
+        remedy: 'Add it to the export, or remove the filter.',
+      }
   }
   for (const column of group.ignoredColumns) expected.add(fold(column))
   for (const name of header) {
     if (name !== '' && !expected.has(fold(name))) {
-      yield { ...at, column: name, message: `The rules do not know the column "${name}".`, remedy: 'Map it to a field, or ignore it in the rules.' }
+      yield {
+        ...at,
+        column: name,
+        message: `The rules do not know the column "${name}".`,
+        remedy: 'Map it to a field, or ignore it in the rules.',
+      }
     }
   }
   if (group.columns.userName === undefined && group.constants.userName === undefined) {

@@ -85,6 +85,42 @@ CREATE TABLE import_file (
 CREATE INDEX import_file_by_import ON import_file (import_id);
 CREATE INDEX import_file_by_hash ON import_file (sha256);
 
+-- Every file that was ever seen, from the folder, the window or the API, with what became of it and why.
+CREATE TABLE received_file (
+  id INTEGER PRIMARY KEY,
+  guid TEXT NOT NULL UNIQUE,
+  origin TEXT NOT NULL CHECK (origin IN ('folder','window','api')),
+  path TEXT NOT NULL,
+  name TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  sha256 TEXT,
+  modified_at INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting','unrecognised','recognised','taken','duplicate','refused','gone')),
+  why TEXT NOT NULL,
+  source_id INTEGER REFERENCES source,
+  file_group TEXT,
+  import_id INTEGER REFERENCES import
+) STRICT;
+CREATE INDEX received_file_by_state ON received_file (state, id);
+CREATE INDEX received_file_by_path ON received_file (path, id);
+CREATE INDEX received_file_by_hash ON received_file (sha256);
+
+-- A change that a person keeps out, told by names: the accounts and entitlements of a preview may not exist yet.
+CREATE TABLE hold (
+  id INTEGER PRIMARY KEY,
+  source_id INTEGER NOT NULL REFERENCES source,
+  kind TEXT NOT NULL,
+  user_name TEXT NOT NULL,
+  entitlement TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  held_by TEXT NOT NULL,
+  held_at INTEGER NOT NULL,
+  released_by TEXT,
+  released_at INTEGER
+) STRICT;
+CREATE INDEX hold_in_force ON hold (source_id) WHERE released_at IS NULL;
+
 CREATE TABLE import_log (
   id INTEGER PRIMARY KEY,
   import_id INTEGER NOT NULL REFERENCES import,

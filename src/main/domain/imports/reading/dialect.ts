@@ -21,10 +21,13 @@ export interface DialectFound {
  */
 export function detectDialect(sample: Buffer, format: FileGroup['format']): DialectFound {
   const detected = detectEncoding(sample)
-  const encoding: EncodingFound = format.encoding === 'auto' || format.encoding === detected.encoding
-    ? detected
-    : { encoding: format.encoding, byteOrderMark: false, markBytes: 0 }
-  const text = new TextDecoder(encoding.encoding, { ignoreBOM: true }).decode(sample.subarray(encoding.markBytes), { stream: true })
+  const encoding: EncodingFound =
+    format.encoding === 'auto' || format.encoding === detected.encoding
+      ? detected
+      : { encoding: format.encoding, byteOrderMark: false, markBytes: 0 }
+  const text = new TextDecoder(encoding.encoding, { ignoreBOM: true }).decode(sample.subarray(encoding.markBytes), {
+    stream: true,
+  })
   const lineEnd = detectLineEnd(text)
   const stated = /^sep=(.)\r?(?:\n|$)/i.exec(text)?.[1]
   const delimiter = format.delimiter !== 'auto' ? format.delimiter : (stated ?? guessDelimiter(text, lineEnd))

@@ -91,7 +91,8 @@ export class RecordScanner {
         while (close !== -1 && buffer[close + 1] === quote) close = buffer.indexOf(quote, close + 2)
         // A quote at the very end of the chunk may be the first half of a doubled one.
         if (close === -1 || (close === buffer.length - 1 && !last)) return undefined
-        for (let i = buffer.indexOf(terminator, at); i !== -1 && i < close; i = buffer.indexOf(terminator, i + 1)) lines++
+        for (let i = buffer.indexOf(terminator, at); i !== -1 && i < close; i = buffer.indexOf(terminator, i + 1))
+          lines++
         at = close + 1
       }
       // To the end of this field: a delimiter starts the next one, a line end ends the record.

@@ -48,7 +48,9 @@ export class FingerprintWriter {
 
   finish(head: Omit<FingerprintHead, 'format' | 'lines'>): void {
     this.#flush()
-    const text = Buffer.from(`${JSON.stringify({ format: 1, ...head, lines: this.#lines } satisfies FingerprintHead)}\n`)
+    const text = Buffer.from(
+      `${JSON.stringify({ format: 1, ...head, lines: this.#lines } satisfies FingerprintHead)}\n`,
+    )
     if (text.length <= headBytes) writeSync(this.#fd, text, 0, text.length, 0)
     fsyncSync(this.#fd)
     closeSync(this.#fd)
@@ -178,4 +180,3 @@ export class KnownLines {
     }
   }
 }
-

@@ -1,10 +1,18 @@
 import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { openWriter, type Writer } from '../../../storage/open.ts'
-import { type Base, compare, compareWithNothing, countChanges, mayLeaveUnread, orderFacts, setDuplicatesAside } from './compare.ts'
+import { openWriter, type Writer } from '../../storage/open.ts'
+import {
+  type Base,
+  compare,
+  compareWithNothing,
+  countChanges,
+  mayLeaveUnread,
+  orderFacts,
+  setDuplicatesAside,
+} from './compare.ts'
 import { changeDigest } from './digest.ts'
 import { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
-import type { JobControl, Population, StagedPreview, StageJob, StageResult } from './job.ts'
+import type { JobControl, Population, StagedPreview, StageJob, StageResult } from '../../domain/imports/jobs.ts'
 import { type OpenedFile, openFiles, readExtract, type Tally } from './read-extract.ts'
 import { stagingSchema } from './staging.schema.ts'
 
@@ -19,7 +27,8 @@ export function stageExtract(job: StageJob, control: JobControl): StageResult {
   const live = openWriter(job.liveFile)
   try {
     const known = usableFingerprints(job, opened)
-    const preview = (known && attempt(job, opened, control, live, known)) ?? attempt(job, opened, control, live, undefined)
+    const preview =
+      (known && attempt(job, opened, control, live, known)) ?? attempt(job, opened, control, live, undefined)
     return { ...(preview as Omit<StagedPreview, 'dialects'>), dialects }
   } finally {
     live.close()
@@ -27,13 +36,18 @@ export function stageExtract(job: StageJob, control: JobControl): StageResult {
 }
 
 /** Encoding, delimiter and header: what a line's meaning depends on besides the rules. */
-const readingOf = ({ found: { dialect } }: OpenedFile): string => JSON.stringify([dialect.encoding, dialect.delimiter, dialect.lineEnd, dialect.header])
+const readingOf = ({ found: { dialect } }: OpenedFile): string =>
+  JSON.stringify([dialect.encoding, dialect.delimiter, dialect.lineEnd, dialect.header])
 
 function usableFingerprints(job: StageJob, opened: readonly OpenedFile[]): KnownLines | undefined {
   const [only] = opened
   if (job.baseSeq === 0 || opened.length !== 1 || !only) return undefined
   const known = KnownLines.load(job.fingerprintFile)
-  const fits = known && known.head.rulesVersion === job.rulesVersion && known.head.reading === readingOf(only) && known.head.importId === job.baseImportId
+  const fits =
+    known &&
+    known.head.rulesVersion === job.rulesVersion &&
+    known.head.reading === readingOf(only) &&
+    known.head.importId === job.baseImportId
   return fits ? known : undefined
 }
 
@@ -57,7 +71,8 @@ function attempt(
       listGone(staging, known)
       if (tally.accountsOnly > 0 || tally.disagreeing > 0) return undefined
     }
-    const aside = base.seq === 0 ? compareAll(staging, tally) : compareWithBase(staging, base, tally, known !== undefined)
+    const aside =
+      base.seq === 0 ? compareAll(staging, tally) : compareWithBase(staging, base, tally, known !== undefined)
     if (aside === undefined) return undefined
     control.checkCancelled()
     control.progress('sealing', tally.read, null)
@@ -65,10 +80,13 @@ function attempt(
     const { counts, privilegedLost } = countChanges(staging, base)
     const before = populationAt(live, job.sourceId, job.baseSeq)
     staging.exec('COMMIT; DETACH live')
-    if (known) for (const [account, entitlement, low, high] of known.grants(true)) fingerprints.add(low, high, account, entitlement)
+    if (known)
+      for (const [account, entitlement, low, high] of known.grants(true))
+        fingerprints.add(low, high, account, entitlement)
     const [only] = opened
     keepFingerprints = opened.length === 1 && aside === 0 && tally.disagreeing === 0 && tally.accountsOnly === 0
-    if (keepFingerprints && only) fingerprints.finish({ importId: job.importId, rulesVersion: job.rulesVersion, reading: readingOf(only) })
+    if (keepFingerprints && only)
+      fingerprints.finish({ importId: job.importId, rulesVersion: job.rulesVersion, reading: readingOf(only) })
     return {
       outcome: 'staged',
       books: balance(tally),
@@ -95,7 +113,12 @@ function compareAll(staging: Database.Database, tally: Tally): number {
 }
 
 /** @returns how many duplicates were set aside; undefined when recognised lines must be read after all */
-function compareWithBase(staging: Database.Database, base: Base, tally: Tally, recognised: boolean): number | undefined {
+function compareWithBase(
+  staging: Database.Database,
+  base: Base,
+  tally: Tally,
+  recognised: boolean,
+): number | undefined {
   orderFacts(staging)
   const aside = setDuplicatesAside(staging, 'fact', tally)
   if (recognised && (aside > 0 || !mayLeaveUnread(staging, base))) return undefined
@@ -111,7 +134,8 @@ function balance({ read, quarantined, duplicate, ignored }: Tally): StagedPrevie
 export function createStaging(file: string, liveFile: string): Database.Database {
   rmSync(file, { force: true })
   const staging = new Database(file)
-  for (const pragma of ['journal_mode = OFF', 'synchronous = OFF', 'trusted_schema = OFF', 'cache_size = -32768']) staging.pragma(pragma)
+  for (const pragma of ['journal_mode = OFF', 'synchronous = OFF', 'trusted_schema = OFF', 'cache_size = -32768'])
+    staging.pragma(pragma)
   staging.exec(stagingSchema)
   staging.prepare('ATTACH ? AS live').run(liveFile)
   return staging
@@ -120,7 +144,9 @@ export function createStaging(file: string, liveFile: string): Database.Database
 function listGone(staging: Database.Database, known: KnownLines): void {
   const insert = staging.prepare('INSERT INTO gone (account_id, entitlement_id) VALUES (?, ?)')
   for (const [account, entitlement] of known.grants(false)) insert.run(account, entitlement)
-  staging.exec('CREATE INDEX gone_by_account ON gone (account_id, entitlement_id); CREATE INDEX gone_by_entitlement ON gone (entitlement_id)')
+  staging.exec(
+    'CREATE INDEX gone_by_account ON gone (account_id, entitlement_id); CREATE INDEX gone_by_entitlement ON gone (entitlement_id)',
+  )
 }
 
 /** Accounts and grants of a source at one of its generations. The totals of the current one are kept with its import. */
@@ -141,4 +167,3 @@ export function flush(file: string): void {
   fsyncSync(fd)
   closeSync(fd)
 }
-

@@ -1,16 +1,16 @@
 import type { Database } from 'better-sqlite3'
-import type { Writer } from '../../../storage/open.ts'
-import type { FileProblem } from '../../../../contract/imports.ts'
-import { LineHasher } from '../fingerprint.ts'
-import { bindRules, type RowReader } from '../mapping.ts'
-import { type DialectFound, detectDialect } from '../reading/dialect.ts'
-import { readSample, utf8Chunks } from '../reading/encoding.ts'
-import { splitFields } from '../reading/fields.ts'
-import { RecordScanner } from '../reading/records.ts'
+import type { Writer } from '../../storage/open.ts'
+import type { FileProblem } from '../../../contract/imports.ts'
+import { LineHasher } from '../../domain/imports/fingerprint.ts'
+import { bindRules, type RowReader } from '../../domain/imports/mapping.ts'
+import { type DialectFound, detectDialect } from '../../domain/imports/reading/dialect.ts'
+import { readSample, utf8Chunks } from '../../domain/imports/reading/encoding.ts'
+import { splitFields } from '../../domain/imports/reading/fields.ts'
+import { RecordScanner } from '../../domain/imports/reading/records.ts'
 import { AnchorBook, IdReservation } from './anchors.ts'
 import { InsertBatch } from './batch.ts'
 import type { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
-import type { JobControl, StagedFile, StageJob } from './job.ts'
+import type { JobControl, StagedFile, StageJob } from '../../domain/imports/jobs.ts'
 
 /** Where the rows of a file went. `applied` is what is left after duplicates were found. */
 export interface Tally {
@@ -32,7 +32,11 @@ export interface OpenedFile {
 }
 
 /** Looks at the head of every file and binds its rules: all problems of all files, or the readers. */
-export function openFiles(files: readonly StagedFile[]): { opened: OpenedFile[]; problems: FileProblem[]; found: { file: StagedFile; found: DialectFound }[] } {
+export function openFiles(files: readonly StagedFile[]): {
+  opened: OpenedFile[]
+  problems: FileProblem[]
+  found: { file: StagedFile; found: DialectFound }[]
+} {
   const opened: OpenedFile[] = []
   const problems: FileProblem[] = []
   const all: { file: StagedFile; found: DialectFound }[] = []
@@ -66,19 +70,35 @@ export interface Desk {
  */
 export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
   const { staging, job, control, known, fingerprints } = desk
-  const tally: Tally = { read: 0, quarantined: 0, duplicate: 0, ignored: 0, disagreeing: 0, accountsOnly: 0, recognised: 0 }
+  const tally: Tally = {
+    read: 0,
+    quarantined: 0,
+    duplicate: 0,
+    ignored: 0,
+    disagreeing: 0,
+    accountsOnly: 0,
+    recognised: 0,
+  }
   const accounts = accountBook(desk)
   const entitlements = entitlementBook(desk)
   const facts = new InsertBatch(staging, 'INSERT INTO fact (account_id, entitlement_id, access, file_id, line)', 5)
   const rejected = new InsertBatch(staging, 'INSERT INTO rejected (file_id, line, fate, reason, raw)', 5)
   const hasher = new LineHasher(job.fingerprintKey)
-  const bytesOfAll = Math.max(1, files.reduce((sum, { file }) => sum + file.size, 0))
+  const bytesOfAll = Math.max(
+    1,
+    files.reduce((sum, { file }) => sum + file.size, 0),
+  )
   let bytesDone = 0
 
   for (const { file, found, read } of files) {
     const delimiter = found.dialect.delimiter
     let toSkip = found.skip
-    const reject = (line: number, fate: 'quarantined' | 'duplicate' | 'ignored' | 'noted', reason: string, raw: string) => {
+    const reject = (
+      line: number,
+      fate: 'quarantined' | 'duplicate' | 'ignored' | 'noted',
+      reason: string,
+      raw: string,
+    ) => {
       if (fate !== 'noted') tally[fate]++
       rejected.push(file.id, line, fate, reason, raw.slice(0, longestRawText))
     }
@@ -92,7 +112,13 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
       const { low, high } = hasher
       if (known) {
         const seen = known.see(low, high)
-        if (seen === 'again') return reject(line, 'duplicate', 'The same line stands in the file before.', buffer.toString('utf8', start, end))
+        if (seen === 'again')
+          return reject(
+            line,
+            'duplicate',
+            'The same line stands in the file before.',
+            buffer.toString('utf8', start, end),
+          )
         if (seen !== 'new') {
           tally.recognised++
           return
@@ -100,13 +126,19 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
       }
       const text = buffer.toString('utf8', start, end)
       const fields = splitFields(text, delimiter, quoted)
-      if ('broken' in fields) return reject(line, 'quarantined', `It can't be split into fields: ${fields.broken}.`, text)
+      if ('broken' in fields)
+        return reject(line, 'quarantined', `It can't be split into fields: ${fields.broken}.`, text)
       const row = read(fields)
       if (row.kind !== 'facts') return reject(line, row.kind, row.reason, text)
       const account = accounts.meet(row.userName, [row.userName], row.attributes, file.id, line)
       if (account.said === 'different') {
         tally.disagreeing++
-        reject(line, 'noted', `It says something else about ${row.userName} than an earlier row; the earlier row counts.`, text)
+        reject(
+          line,
+          'noted',
+          `It says something else about ${row.userName} than an earlier row; the earlier row counts.`,
+          text,
+        )
       }
       if (row.entitlement.every((part) => part === '')) {
         tally.accountsOnly++
@@ -115,7 +147,12 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
       const entitlement = entitlements.meet(row.entitlement.join('\x1f'), row.entitlement, row.described, file.id, line)
       if (entitlement.said === 'different') {
         tally.disagreeing++
-        reject(line, 'noted', 'It describes the entitlement differently than an earlier row; the earlier row counts.', text)
+        reject(
+          line,
+          'noted',
+          'It describes the entitlement differently than an earlier row; the earlier row counts.',
+          text,
+        )
       }
       facts.push(account.id, entitlement.id, row.access, file.id, line)
       fingerprints.add(low, high, account.id, entitlement.id)
@@ -137,7 +174,9 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
 }
 
 function accountBook({ live, staging, job }: Desk): AnchorBook {
-  const rows = live.prepare<[number], { id: number; user_name: string }>('SELECT id, user_name FROM account WHERE application_id = ?')
+  const rows = live.prepare<[number], { id: number; user_name: string }>(
+    'SELECT id, user_name FROM account WHERE application_id = ?',
+  )
   const known = new Map<string, number>()
   for (const { id, user_name } of rows.iterate(job.applicationId)) known.set(user_name, id)
   return new AnchorBook(

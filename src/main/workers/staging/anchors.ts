@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
-import { immediate } from '../../../storage/store.ts'
-import type { Writer } from '../../../storage/open.ts'
-import { LineHasher } from '../fingerprint.ts'
+import { immediate } from '../../storage/store.ts'
+import type { Writer } from '../../storage/open.ts'
+import { LineHasher } from '../../domain/imports/fingerprint.ts'
 import { InsertBatch } from './batch.ts'
 
 const idsAtOnce = 1024
@@ -53,7 +53,14 @@ export class AnchorBook {
   #last: { key: string; attributes: readonly string[]; id: number } | undefined
 
   /** @param known key → id of the anchors that exist */
-  constructor(known: ReadonlyMap<string, number>, reserve: IdReservation, staging: Database, insert: string, columns: number, hashKey: string) {
+  constructor(
+    known: ReadonlyMap<string, number>,
+    reserve: IdReservation,
+    staging: Database,
+    insert: string,
+    columns: number,
+    hashKey: string,
+  ) {
     this.#known = known
     this.#ids = new Map()
     this.#reserve = reserve
@@ -65,7 +72,13 @@ export class AnchorBook {
    * @param key names the anchor inside its application
    * @param keyParts the columns of the key; @param attributes the columns of its facts
    */
-  meet(key: string, keyParts: readonly string[], attributes: readonly string[], fileId: number, line: number): { id: number; said: Said } {
+  meet(
+    key: string,
+    keyParts: readonly string[],
+    attributes: readonly string[],
+    fileId: number,
+    line: number,
+  ): { id: number; said: Said } {
     // Extracts are mostly sorted by account, so the row before mostly said the same.
     const last = this.#last
     if (last && last.key === key && equal(last.attributes, attributes)) return { id: last.id, said: 'same' }
@@ -74,7 +87,13 @@ export class AnchorBook {
     return found
   }
 
-  #find(key: string, keyParts: readonly string[], attributes: readonly string[], fileId: number, line: number): { id: number; said: Said } {
+  #find(
+    key: string,
+    keyParts: readonly string[],
+    attributes: readonly string[],
+    fileId: number,
+    line: number,
+  ): { id: number; said: Said } {
     const hash = this.#hashOf(attributes)
     const met = this.#ids.get(key)
     if (met !== undefined) return { id: met, said: this.#attributeHash.get(met) === hash ? 'same' : 'different' }

@@ -1,5 +1,5 @@
-import type { Writer } from '../../../storage/open.ts'
-import { immediate } from '../../../storage/store.ts'
+import type { Writer } from '../../storage/open.ts'
+import { immediate } from '../../storage/store.ts'
 
 const factTables = ['account_version', 'entitlement_version', 'grant_version', 'holder_version'] as const
 
@@ -10,7 +10,11 @@ const factTables = ['account_version', 'entitlement_version', 'grant_version', '
  */
 export function removePending(db: Writer): { sourceId: number; seq: number }[] {
   return immediate(db, (tx) => {
-    const pending = tx.prepare<[], { sourceId: number; seq: number }>('SELECT id AS sourceId, pending_seq AS seq FROM source WHERE pending_seq IS NOT NULL').all()
+    const pending = tx
+      .prepare<[], { sourceId: number; seq: number }>(
+        'SELECT id AS sourceId, pending_seq AS seq FROM source WHERE pending_seq IS NOT NULL',
+      )
+      .all()
     for (const { sourceId, seq } of pending) {
       for (const table of factTables) {
         tx.prepare(`DELETE FROM ${table} WHERE source_id = ? AND from_seq = ?`).run(sourceId, seq)

@@ -1,7 +1,7 @@
-import { openWriter } from '../../../storage/open.ts'
+import { openWriter } from '../../storage/open.ts'
 import { countChanges } from './compare.ts'
 import { changeDigest } from './digest.ts'
-import type { JobControl, RestoreJob, StagedPreview } from './job.ts'
+import type { JobControl, RestoreJob, StagedPreview } from '../../domain/imports/jobs.ts'
 import { createStaging, flush, populationAt } from './stage-extract.ts'
 
 const accountFacts = (v: string) =>
@@ -9,10 +9,19 @@ const accountFacts = (v: string) =>
 const entitlementFacts = (v: string) => `json_array(${v}.description, ${v}.privileged)`
 
 /** From the facts that hold at @seq (`c`) to those that held at @target (`t`), for one kind of anchor. */
-function goingBack(table: string, ids: readonly [string, string], key: string, facts: (v: string) => string, words: readonly [string, string, string]): string {
+function goingBack(
+  table: string,
+  ids: readonly [string, string],
+  key: string,
+  facts: (v: string) => string,
+  words: readonly [string, string, string],
+): string {
   const [appears, vanishes, differs] = words
   const at = (v: string, seq: string) => `${v}.source_id = @source AND ${v}.from_seq <= ${seq} AND ${v}.to_seq > ${seq}`
-  const same = key.split(',').map((column) => `t.${column} = c.${column}`).join(' AND ')
+  const same = key
+    .split(',')
+    .map((column) => `t.${column} = c.${column}`)
+    .join(' AND ')
   const columns = (v: string) => ids.map((id) => (id === '0' ? '0' : `${v}.${id}`)).join(', ')
   const origin = (v: string) => `${v}.file_id, ${v}.line`
   return `
@@ -50,8 +59,20 @@ export function stageRestore(job: RestoreJob, control: JobControl): StagedPrevie
     const { counts, privilegedLost } = countChanges(staging, base)
     staging.exec('COMMIT; DETACH live')
     const books = { read: 0, applied: 0, quarantined: 0, duplicate: 0, ignored: 0 }
-    const population = { before: populationAt(live, job.sourceId, job.baseSeq), after: populationAt(live, job.sourceId, job.targetSeq) }
-    return { outcome: 'staged', books, counts, ...population, privilegedLost, changeDigest: digest, dialects: [], recognisedLines: 0 }
+    const population = {
+      before: populationAt(live, job.sourceId, job.baseSeq),
+      after: populationAt(live, job.sourceId, job.targetSeq),
+    }
+    return {
+      outcome: 'staged',
+      books,
+      counts,
+      ...population,
+      privilegedLost,
+      changeDigest: digest,
+      dialects: [],
+      recognisedLines: 0,
+    }
   } finally {
     staging.close()
     live.close()

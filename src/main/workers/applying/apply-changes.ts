@@ -1,34 +1,12 @@
 import Database from 'better-sqlite3'
-import type { ChangeCounts, ChangeKind } from '../../../../contract/imports.ts'
-import { accountAttributes } from '../facts.ts'
-import { openWriter, type Writer } from '../../../storage/open.ts'
-import { immediate } from '../../../storage/store.ts'
-import { standBack } from '../../../storage/write-turn.ts'
+import type { ChangeKind } from '../../../contract/imports.ts'
+import { accountAttributes } from '../../domain/imports/facts.ts'
+import { openWriter, type Writer } from '../../storage/open.ts'
+import { immediate } from '../../storage/store.ts'
+import { standBack } from '../../storage/write-turn.ts'
 import { changeDigest } from '../staging/digest.ts'
-import type { JobControl } from '../staging/job.ts'
-import { removePending } from './remove-pending.ts'
-
-/** Copies an approved preview into the main database. */
-export interface ApplyJob {
-  readonly kind: 'apply'
-  readonly importId: string
-  readonly liveFile: string
-  readonly stagingFile: string
-  readonly applicationId: number
-  readonly sourceId: number
-  /** The generation that is being written; invisible until the switch. */
-  readonly seq: number
-  /** What the preview promised; the staging database must still say the same. */
-  readonly changeDigest: string
-  readonly counts: ChangeCounts
-  readonly held: readonly number[]
-  readonly turn: SharedArrayBuffer
-}
-
-export type ApplyResult =
-  | { readonly outcome: 'copied'; readonly appliedDigest: string; readonly heldCounts: Partial<Record<ChangeKind, number>> | null }
-  /** The staging database is not what was approved. */
-  | { readonly outcome: 'altered' }
+import type { ApplyJob, ApplyResult, JobControl } from '../../domain/imports/jobs.ts'
+import { removePending } from '../../domain/imports/pending.store.ts'
 
 /** A chunk holds the write lock about this long. */
 const chunkMs = 8
@@ -130,7 +108,8 @@ export function applyChanges(job: ApplyJob, control: JobControl): ApplyResult {
   try {
     live.pragma('cache_size = -65536')
     live.prepare('ATTACH ? AS staging').run(job.stagingFile)
-    const pass = (table: 'change' | 'holder_change') => live.prepare<[], { id: number | null }>(`SELECT max(id) AS id FROM staging.${table}`).get()?.id ?? 0
+    const pass = (table: 'change' | 'holder_change') =>
+      live.prepare<[], { id: number | null }>(`SELECT max(id) AS id FROM staging.${table}`).get()?.id ?? 0
     const changes = pass('change')
     write(live, job, (tx) => tx.prepare('UPDATE source SET pending_seq = ? WHERE id = ?').run(job.seq, job.sourceId))
     try {
@@ -157,19 +136,38 @@ function checkStaging(job: ApplyJob): ApplyResult {
     if (job.held.length === 0) return { outcome: 'copied', appliedDigest: job.changeDigest, heldCounts: null }
     const hold = staging.prepare('INSERT INTO held (id) VALUES (?)')
     staging.transaction(() => job.held.forEach((id) => hold.run(id)))()
-    const heldCounts = staging.prepare<[], { kind: ChangeKind; n: number }>('SELECT kind, count(*) AS n FROM change JOIN held USING (id) GROUP BY kind').all()
-    return { outcome: 'copied', appliedDigest: changeDigest(staging), heldCounts: Object.fromEntries(heldCounts.map(({ kind, n }) => [kind, n])) }
+    const heldCounts = staging
+      .prepare<[], { kind: ChangeKind; n: number }>(
+        'SELECT kind, count(*) AS n FROM change JOIN held USING (id) GROUP BY kind',
+      )
+      .all()
+    return {
+      outcome: 'copied',
+      appliedDigest: changeDigest(staging),
+      heldCounts: Object.fromEntries(heldCounts.map(({ kind, n }) => [kind, n])),
+    }
   } finally {
     staging.close()
   }
 }
 
-function copyInChunks(live: Writer, job: ApplyJob, control: JobControl, steps: readonly Step[], last: number, done: number): void {
-  const statements = steps.filter(({ kinds }) => kinds.some((kind) => (job.counts[kind] ?? 0) > 0)).map(({ sql }) => sql)
+function copyInChunks(
+  live: Writer,
+  job: ApplyJob,
+  control: JobControl,
+  steps: readonly Step[],
+  last: number,
+  done: number,
+): void {
+  const statements = steps
+    .filter(({ kinds }) => kinds.some((kind) => (job.counts[kind] ?? 0) > 0))
+    .map(({ sql }) => sql)
   const prepared = statements.map((sql) => live.prepare(sql))
   const names = { application: job.applicationId, source: job.sourceId, seq: job.seq }
   // Each statement is given only the names that it has.
-  const bindings = statements.map((sql) => Object.fromEntries(Object.entries(names).filter(([name]) => sql.includes(`@${name}`))))
+  const bindings = statements.map((sql) =>
+    Object.fromEntries(Object.entries(names).filter(([name]) => sql.includes(`@${name}`))),
+  )
   let rows = fewestRows
   for (let from = 1; from <= last; ) {
     control.checkCancelled()

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { ChangeCounts } from '../../../../contract/imports.ts'
-import { changeKindNames } from '../../../../contract/imports.ts'
+import type { ChangeCounts } from '../../../contract/imports.ts'
+import { changeKindNames } from '../../../contract/imports.ts'
 import type { Tally } from './read-extract.ts'
 
 /** The base generation, and whose facts they are. The main database is attached as `live`. */
@@ -28,14 +28,18 @@ export function setDuplicatesAside(staging: Database, table: 'fact' | 'change', 
       ? 'SELECT account_id, entitlement_id FROM fact GROUP BY account_id, entitlement_id HAVING count(*) > 1'
       : `SELECT DISTINCT a.account_id, a.entitlement_id FROM change a CROSS JOIN change b
          WHERE b.id = a.id + 1 AND b.account_id = a.account_id AND b.entitlement_id = a.entitlement_id`
-  const rowsOf = staging.prepare<[number, number], { id: number; access: string; file_id: number; line: number; user_name: string }>(
+  const rowsOf = staging.prepare<
+    [number, number],
+    { id: number; access: string; file_id: number; line: number; user_name: string }
+  >(
     `SELECT f.${id} AS id, f.${access} AS access, f.file_id, f.line, a.user_name FROM ${table} f JOIN account a ON a.id = f.account_id
      WHERE f.account_id = ? AND f.entitlement_id = ? ORDER BY f.file_id, f.line`,
   )
   const remove = staging.prepare(`DELETE FROM ${table} WHERE ${id} = ?`)
   const reject = staging.prepare('INSERT INTO rejected (file_id, line, fate, reason, raw) VALUES (?, ?, ?, ?, ?)')
   const found = staging.prepare<[], { account_id: number; entitlement_id: number }>(pairs).all()
-  if (found.length > 0 && table === 'change') staging.exec('CREATE INDEX change_by_grant ON change (account_id, entitlement_id)')
+  if (found.length > 0 && table === 'change')
+    staging.exec('CREATE INDEX change_by_grant ON change (account_id, entitlement_id)')
   let aside = 0
   for (const pair of found) {
     const [first, ...later] = rowsOf.all(pair.account_id, pair.entitlement_id)
@@ -55,7 +59,15 @@ export function setDuplicatesAside(staging: Database, table: 'fact' | 'change', 
   return aside
 }
 
-const accountColumns = ['full_name', 'email', 'employee_id', 'active', 'locked', 'last_login', 'password_changed'] as const
+const accountColumns = [
+  'full_name',
+  'email',
+  'employee_id',
+  'active',
+  'locked',
+  'last_login',
+  'password_changed',
+] as const
 
 const attributesOf = (table: string) => `json_array(${accountColumns.map((column) => `${table}.${column}`).join(', ')})`
 const attributesDiffer = accountColumns.map((column) => `a.${column} <> v.${column}`).join(' OR ')
@@ -161,7 +173,9 @@ export function mayLeaveUnread(staging: Database, base: Base): boolean {
 /** How many changes of each kind, and how many lost grants are privileged. */
 export function countChanges(staging: Database, base: Base): { counts: ChangeCounts; privilegedLost: number } {
   const counts = Object.fromEntries(changeKindNames.map((kind) => [kind, 0])) as ChangeCounts
-  for (const { kind, n } of staging.prepare<[], { kind: keyof ChangeCounts; n: number }>('SELECT kind, count(*) AS n FROM change GROUP BY kind').all()) {
+  for (const { kind, n } of staging
+    .prepare<[], { kind: keyof ChangeCounts; n: number }>('SELECT kind, count(*) AS n FROM change GROUP BY kind')
+    .all()) {
     counts[kind] = n
   }
   const lost = staging.prepare<{ seq: number }, { n: number }>(`

@@ -1,0 +1,65 @@
+import type { ExtractField, FileGroup } from '../../../contract/applications.ts'
+import { fold } from '../imports/mapping.ts'
+
+/** What columns are called in the wild. The first field that knows a name takes the column. */
+const synonyms: readonly (readonly [ExtractField, readonly string[]])[] = [
+  [
+    'userName',
+    [
+      'user name',
+      'username',
+      'user',
+      'user id',
+      'userid',
+      'login',
+      'login name',
+      'account',
+      'account name',
+      'operator id',
+      'teller id',
+    ],
+  ],
+  ['firstName', ['first name', 'firstname', 'given name', 'givenname']],
+  ['lastName', ['last name', 'lastname', 'surname', 'family name']],
+  ['fullName', ['name', 'full name', 'fullname', 'display name', 'employee name', 'user full name']],
+  ['email', ['email', 'e-mail', 'email address', 'e-mail address', 'mail']],
+  [
+    'employeeId',
+    ['employee id', 'employee number', 'employee no', 'emp id', 'empid', 'employeeid', 'staff id', 'hr id'],
+  ],
+  ['active', ['active', 'enabled', 'is active']],
+  ['locked', ['locked', 'is locked']],
+  ['lastLogin', ['last login', 'login date', 'last login date', 'last sign-in', 'last logon']],
+  ['passwordChanged', ['password changed', 'password last changed', 'password change date']],
+  ['group', ['group', 'role', 'profile', 'system', 'module', 'security group', 'application']],
+  ['heading', ['heading', 'category', 'menu']],
+  ['section', ['section', 'screen', 'function group']],
+  ['permission', ['permission', 'entitlement', 'privilege', 'right', 'function', 'access right']],
+  ['access', ['access', 'access level', 'access value', 'level', 'value']],
+  ['description', ['description', 'permission description', 'entitlement description']],
+  ['privileged', ['privileged', 'is privileged', 'sensitive']],
+]
+
+/**
+ * A first draft of the rules for a file nobody knows yet: columns with well-known names are mapped, the rest is ignored
+ * openly, so that a person sees what was left out.
+ */
+export function suggestColumns(header: readonly string[]): Pick<FileGroup, 'columns' | 'ignoredColumns'> {
+  const columns: Partial<Record<ExtractField, string>> = {}
+  const taken = new Set<string>()
+  for (const [field, names] of synonyms) {
+    const column = names
+      .map((name) => header.find((h) => fold(h) === name && !taken.has(fold(h))))
+      .find((found) => found !== undefined)
+    if (column === undefined) continue
+    columns[field] = column
+    taken.add(fold(column))
+  }
+  return { columns, ignoredColumns: header.filter((name) => name !== '' && !taken.has(fold(name))) }
+}
+
+/** The names that successive exports of one file are likely to share: digits, which are mostly dates, become `*`. */
+export function suggestPattern(fileName: string): string {
+  const pattern = fileName.replace(/\d+/g, '*').replace(/\*(?:[-_. ]?\*)+/g, '*')
+  return pattern === fileName ? fileName : pattern
+}

@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto'
+import { canonical } from '../audit/canonical.ts'
+
+/** Everything that a preview stands on. */
+export interface PreviewGround {
+  readonly baseSeq: number
+  /** SHA-256 of each file, in order. */
+  readonly files: readonly string[]
+  readonly rulesVersion: number | null
+  readonly restoresSeq: number | null
+  readonly changeDigest: string
+  readonly held: readonly number[]
+}
+
+/** What a person approves: when anything that the preview stands on differs at apply, so does this. */
+export function previewDigest(ground: PreviewGround): string {
+  return createHash('sha256')
+    .update(canonical({ ...ground, files: [...ground.files], held: [...ground.held].sort((a, b) => a - b) }))
+    .digest('hex')
+}

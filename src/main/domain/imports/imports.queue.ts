@@ -1,0 +1,347 @@
+import type { ImportProgress } from '../../../contract/imports.ts'
+import { rulesOf } from '../applications/rules.ts'
+import { applications } from '../applications/applications.store.ts'
+import { type Actor, system } from '../audit/audit.ts'
+import { record } from '../audit/audit.service.ts'
+import { previewDigest } from './digest.ts'
+import { guard } from './guard.ts'
+import type { GuardVerdict, Summary } from './import.ts'
+import { generations, type ImportWithNames, imports } from './imports.store.ts'
+import type { ImportsDependencies } from './dependencies.ts'
+import { Cancelled, type StagedPreview, type StageResult } from './jobs.ts'
+
+/** Imports run one after another: the queue is the database, this is who takes the next from it. */
+export interface ImportQueue {
+  /** Something may be waiting. With an import: it was approved, by `actor`. */
+  wake(approved?: string, actor?: Actor): void
+  cancel(guid: string): void
+  idle(): Promise<void>
+}
+
+export function createQueue(deps: ImportsDependencies): ImportQueue {
+  const { env, runner, emit } = deps
+  const { store, clock } = env
+  const approvedBy = new Map<string, Actor>()
+  let running: string | undefined
+  let working: Promise<void> | undefined
+  let cancelRequested = false
+  let again = false
+
+  async function loop(): Promise<void> {
+    while (again) {
+      again = false
+      await work()
+    }
+    // No await stands between the last look and this line, so no wake is lost.
+    working = undefined
+  }
+
+  async function work(): Promise<void> {
+    for (;;) {
+      const [applying] = imports.inState(store.reader, 'applying')
+      const next = applying ?? imports.inState(store.reader, 'queued')[0]
+      if (!next) return
+      running = next.guid
+      cancelRequested = false
+      try {
+        await (next === applying ? apply(next) : stage(next))
+      } catch (error) {
+        end(next, error)
+      } finally {
+        running = undefined
+      }
+    }
+  }
+
+  async function stage(row: ImportWithNames): Promise<void> {
+    const files = imports.files(store.reader, row.id)
+    const baseSeq = row.current_seq
+    store.transact((tx) => imports.move(tx, row.id, 'queued', 'staging', { startedAt: clock() }))
+    emit({ type: 'import', id: row.guid, state: 'staging' })
+    const common = {
+      importId: row.guid,
+      liveFile: store.file,
+      stagingFile: runner.files.staging(row.guid),
+      applicationId: row.application_id,
+      sourceId: row.source_id,
+      baseSeq,
+    }
+    const report = reporter(row.guid)
+    if (row.kind !== 'extract') {
+      accept(row, baseSeq, await runner.run({ kind: 'restore', ...common, targetSeq: row.restores_seq ?? 0 }, report))
+      return
+    }
+    const application = applications.get(store.reader, row.application_guid)
+    if (!application) throw new Error('its application is gone')
+    const rules = rulesOf(imports.rulesOf(store.reader, row.rule_version_id))
+    const base = generations.at(store.reader, row.source_id, baseSeq)
+    const result = await runner.run(
+      {
+        kind: 'stage',
+        ...common,
+        baseImportId: base ? (imports.byId(store.reader, base.import_id)?.guid ?? null) : null,
+        rulesVersion: row.rules_version ?? 0,
+        fingerprintFile: runner.files.fingerprints(row.source_id),
+        fingerprintKey: deps.fingerprintKey,
+        files: files.flatMap((file) => {
+          const group = rules.fileGroups.find(({ id }) => id === file.file_group)
+          return group
+            ? [
+                {
+                  id: file.id,
+                  name: file.name,
+                  path: deps.intakePath(file.sha256),
+                  size: file.size,
+                  sha256: file.sha256,
+                  group,
+                },
+              ]
+            : []
+        }),
+      },
+      report,
+    )
+    accept(row, baseSeq, result)
+  }
+
+  /** Keeps what staging found, judges it, and goes on by itself where the application's policy says so. */
+  function accept(row: ImportWithNames, baseSeq: number, result: StageResult): void {
+    const at = clock()
+    if (result.outcome === 'refused') {
+      store.transact((tx) => {
+        for (const { fileId, dialect } of result.dialects) imports.setDialect(tx, fileId, JSON.stringify(dialect))
+        imports.setFailure(
+          tx,
+          row.id,
+          JSON.stringify({ message: 'The file does not fit the rules of the application.', problems: result.problems }),
+        )
+        imports.move(tx, row.id, 'staging', 'failed', { finishedAt: at })
+        imports.log(
+          tx,
+          row.id,
+          at,
+          `Refused with ${result.problems.length} ${result.problems.length === 1 ? 'problem' : 'problems'}; nothing was changed.`,
+        )
+        record(tx, at, system, {
+          action: 'import.refused',
+          object: { type: 'import', id: row.guid },
+          details: { problems: result.problems.length },
+        })
+      })
+      emit({ type: 'import', id: row.guid, state: 'failed' })
+      return
+    }
+    const verdict = judge(row, baseSeq, result)
+    const summary = summaryOf(result)
+    const digest = previewDigest({
+      baseSeq,
+      files: imports.files(store.reader, row.id).map(({ sha256 }) => sha256),
+      rulesVersion: row.rules_version,
+      restoresSeq: row.restores_seq,
+      changeDigest: result.changeDigest,
+      held: [],
+    })
+    store.transact((tx) => {
+      for (const { fileId, dialect } of result.dialects) imports.setDialect(tx, fileId, JSON.stringify(dialect))
+      imports.setPreview(tx, {
+        id: row.id,
+        baseSeq,
+        digest,
+        summary: JSON.stringify(summary),
+        guard: JSON.stringify(verdict),
+      })
+      imports.move(tx, row.id, 'staging', 'staged')
+      imports.log(tx, row.id, at, describe(result))
+      for (const { message } of verdict.findings) imports.log(tx, row.id, at, `Guard: ${message}`)
+      record(tx, at, system, {
+        action: 'import.staged',
+        object: { type: 'import', id: row.guid },
+        details: {
+          digest,
+          base: baseSeq,
+          guard: verdict.verdict,
+          books: { ...result.books },
+          counts: { ...result.counts },
+        },
+      })
+    })
+    emit({ type: 'import', id: row.guid, state: 'staged' })
+  }
+
+  function judge(row: ImportWithNames, baseSeq: number, preview: StagedPreview): GuardVerdict {
+    const application = applications.get(store.reader, row.application_guid)
+    const base = generations.at(store.reader, row.source_id, baseSeq)
+    const baseImport = base && imports.byId(store.reader, base.import_id)
+    const baseSummary = baseImport?.summary ? (JSON.parse(baseImport.summary) as Summary) : undefined
+    const isExtract = row.kind === 'extract'
+    const findings = guard({
+      limits: rulesOf(application ?? { rules: '{}' }).guard,
+      before: preview.before,
+      counts: preview.counts,
+      privilegedLost: preview.privilegedLost,
+      rowsRead: isExtract ? preview.books.read : 1,
+      lastExtractAt: base?.extract_at ?? null,
+      // Going back is older by intention; its removals are judged like any others.
+      extractAt: isExtract ? row.extract_at : (base?.extract_at ?? 0),
+      lastRows: isExtract && baseImport?.kind === 'extract' ? (baseSummary?.books.read ?? null) : null,
+    })
+    return { verdict: findings.length === 0 ? 'quiet' : 'tripped', findings }
+  }
+
+  async function apply(row: ImportWithNames): Promise<void> {
+    const actor = approvedBy.get(row.guid) ?? system
+    const summary = JSON.parse(row.summary ?? '{}') as Summary
+    if (row.base_seq !== row.current_seq) {
+      restage(row, `Generation ${row.current_seq} was applied meanwhile.`)
+      return
+    }
+    const seq = row.current_seq + 1
+    const result = await runner.run(
+      {
+        kind: 'apply',
+        importId: row.guid,
+        liveFile: store.file,
+        stagingFile: runner.files.staging(row.guid),
+        applicationId: row.application_id,
+        sourceId: row.source_id,
+        seq,
+        changeDigest: summary.changeDigest,
+        counts: summary.counts,
+        held: [],
+        turn: store.turn.shared,
+      },
+      reporter(row.guid),
+    )
+    if (result.outcome === 'altered') {
+      restage(row, 'The staged preview is not what was approved any more.')
+      return
+    }
+    const at = clock()
+    store.transact((tx) => {
+      generations.insert(tx, {
+        sourceId: row.source_id,
+        seq,
+        importId: row.id,
+        extractAt: row.extract_at,
+        at,
+        digest: result.appliedDigest,
+      })
+      if (row.restores_seq !== null) generations.voidBetween(tx, row.source_id, row.restores_seq, seq, at)
+      generations.switchTo(tx, row.source_id, seq)
+      imports.setApplied(tx, row.id, seq, JSON.stringify(summary))
+      imports.move(tx, row.id, 'applying', 'applied', { finishedAt: at })
+      imports.log(tx, row.id, at, `Applied as generation ${seq}.`)
+      record(tx, at, actor, {
+        action: 'import.applied',
+        object: { type: 'import', id: row.guid },
+        details: {
+          application: row.application_guid,
+          generation: seq,
+          base: row.base_seq,
+          digest: row.digest,
+          changes: result.appliedDigest,
+          rulesVersion: row.rules_version,
+          files: imports.files(tx, row.id).map(({ sha256 }) => sha256),
+          counts: { ...summary.counts },
+        },
+      })
+    })
+    approvedBy.delete(row.guid)
+    if (row.kind === 'extract') runner.files.keepFingerprints(row.source_id)
+    else runner.files.dropFingerprints(row.source_id)
+    for (const old of imports.appliedUpTo(store.reader, row.source_id, seq - previewsKept)) runner.files.discard(old)
+    emit({ type: 'import', id: row.guid, state: 'applied' })
+    emit({ type: 'application', id: row.application_guid })
+  }
+
+  /** What was approved isn't what would be applied: a new preview, and the decision again. */
+  function restage(row: ImportWithNames, why: string): void {
+    const at = clock()
+    approvedBy.delete(row.guid)
+    store.transact((tx) => {
+      imports.move(tx, row.id, 'applying', 'queued')
+      imports.log(tx, row.id, at, `${why} The import is staged again.`)
+      record(tx, at, system, {
+        action: 'import.staged again',
+        object: { type: 'import', id: row.guid },
+        details: { why },
+      })
+    })
+    emit({ type: 'import', id: row.guid, state: 'queued' })
+  }
+
+  /** Staging or applying ended without a result: by wish, or because something broke. Current data is untouched. */
+  function end(row: ImportWithNames, error: unknown): void {
+    const at = clock()
+    const cancelled = error instanceof Cancelled && cancelRequested
+    const from = imports.get(store.reader, row.guid)?.state
+    const to = cancelled ? 'cancelled' : 'failed'
+    approvedBy.delete(row.guid)
+    store.transact((tx) => {
+      if (!cancelled) {
+        const message = error instanceof Error ? error.message : String(error)
+        imports.setFailure(
+          tx,
+          row.id,
+          JSON.stringify({ message: `It could not be finished: ${message}`, problems: [] }),
+        )
+        record(tx, at, system, {
+          action: 'import.failed',
+          object: { type: 'import', id: row.guid },
+          details: { message },
+        })
+      }
+      if (from !== undefined) imports.move(tx, row.id, from, to, { finishedAt: at })
+      imports.log(tx, row.id, at, cancelled ? 'Stopped; nothing was changed.' : 'Failed; nothing was changed.')
+    })
+    runner.files.discard(row.guid)
+    emit({ type: 'import', id: row.guid, state: to })
+  }
+
+  function reporter(importId: string) {
+    const began = clock()
+    return ({ phase, rows, share }: Omit<ImportProgress, 'importId' | 'secondsLeft'>) => {
+      const seconds = (clock() - began) / 1000
+      const secondsLeft =
+        share !== null && share > 0.02 && seconds > 3 ? Math.round((seconds / share) * (1 - share)) : null
+      emit({ type: 'progress', progress: { importId, phase, rows, share, secondsLeft } })
+    }
+  }
+
+  return {
+    wake(approved, actor) {
+      if (approved !== undefined && actor !== undefined) approvedBy.set(approved, actor)
+      again = true
+      working ??= loop()
+    },
+    cancel(guid) {
+      if (running !== guid) return
+      cancelRequested = true
+      runner.cancel()
+    },
+    async idle() {
+      while (working) await working
+    },
+  }
+}
+
+/** How many applied previews of an application are kept for looking at them again. */
+const previewsKept = 5
+
+function summaryOf({
+  books,
+  counts,
+  before,
+  after,
+  privilegedLost,
+  changeDigest,
+  recognisedLines,
+}: StagedPreview): Summary {
+  return { books, counts, before, after, privilegedLost, changeDigest, recognisedLines, held: 0 }
+}
+
+function describe({ books, recognisedLines }: StagedPreview): string {
+  if (books.read === 0) return 'Staged.'
+  const rest = `${books.quarantined} quarantined, ${books.duplicate} duplicate, ${books.ignored} ignored`
+  return `Read ${books.read} rows: ${books.applied} used, ${rest}; ${recognisedLines} lines were recognised as unchanged.`
+}

@@ -1,0 +1,363 @@
+import type { Change, ChangeKind, Import, ImportState } from '../../../contract/imports.ts'
+import type { Reader, Writer } from '../../storage/open.ts'
+import { openStagingReader } from '../../storage/staging-reader.ts'
+import { applications } from '../applications/applications.store.ts'
+import { type Actor, system } from '../audit/audit.ts'
+import { record } from '../audit/audit.service.ts'
+import { notFound, Refusal } from '../errors.ts'
+
+import { hasEnded, type Summary } from './import.ts'
+import { viewImport } from './import.view.ts'
+import type { ImportsDependencies } from './dependencies.ts'
+import { generations, type ImportWithNames, imports } from './imports.store.ts'
+import { createQueue, type ImportQueue } from './imports.queue.ts'
+import { countMeant, previewChange, previewPage, rejectedRows } from './preview.store.ts'
+
+/** A file that stands in the private intake folder, ready to be staged. */
+export interface IntakeFile {
+  readonly group: string
+  readonly name: string
+  /** Where it came from, as a person knows it; null for an upload. */
+  readonly origin: string | null
+  readonly size: number
+  readonly sha256: string
+  readonly modifiedAt: number
+}
+
+export interface NewImport {
+  readonly applicationId: string
+  readonly trigger: 'Scheduled' | 'Manual' | 'API'
+  readonly files: readonly IntakeFile[]
+}
+
+export interface ChangeQuestion {
+  readonly after: number
+  readonly limit: number
+  readonly kind: ChangeKind | null
+  readonly words: string | null
+}
+
+/** The main job: from files to a preview, from a preview to a generation, and back. */
+export class Imports {
+  readonly #deps: ImportsDependencies
+  readonly #queue: ImportQueue
+
+  constructor(deps: ImportsDependencies) {
+    this.#deps = deps
+    this.#queue = createQueue(deps)
+  }
+
+  /**
+   * Queues an extract for staging. The same bytes as the generation that counts now, under the same rules, are recorded
+   * as a duplicate and change nothing.
+   * @throws Refusal `not found` or `invalid` for an unknown or archived application
+   */
+  stage(actor: Actor, wanted: NewImport): Import {
+    const { env, emit } = this.#deps
+    const guid = env.store.transact((tx) => {
+      const application = applications.get(tx, wanted.applicationId)
+      if (!application) throw notFound('application')
+      if (application.archived_at !== null)
+        throw new Refusal('invalid', `${application.name} is archived.`, [
+          { field: 'applicationId', message: 'is archived' },
+        ])
+      const [id, at] = [env.newId(), env.clock()]
+      const extractAt = Math.max(...wanted.files.map(({ modifiedAt }) => modifiedAt))
+      const row = imports.insert(tx, {
+        guid: id,
+        sourceId: application.source_id,
+        kind: 'extract',
+        trigger: wanted.trigger,
+        ruleVersionId: application.rule_version_id,
+        restoresSeq: null,
+        extractAt,
+        at,
+        by: actor.name,
+      })
+      for (const file of wanted.files) imports.insertFile(tx, { importId: row, ...file })
+      const same = sameAsCurrent(
+        tx,
+        application.source_id,
+        application.current_seq,
+        application.rule_version_id,
+        wanted.files,
+      )
+      if (same) {
+        imports.move(tx, row, 'queued', 'duplicate', { finishedAt: at })
+        imports.log(
+          tx,
+          row,
+          at,
+          `The same bytes as generation ${application.current_seq}, which counts now. Nothing to do.`,
+        )
+      }
+      record(tx, at, actor, {
+        action: same ? 'import.duplicate' : 'import.queued',
+        object: { type: 'import', id },
+        details: {
+          application: application.guid,
+          files: wanted.files.map(({ name, sha256, size }) => ({ name, sha256, size })),
+        },
+      })
+      return id
+    })
+    const staged = this.get(guid)
+    emit({ type: 'import', id: guid, state: staged.state })
+    this.#queue.wake()
+    return staged
+  }
+
+  /**
+   * Queues the way back to the generation before the one that counts now, as a generation of its own with its own preview.
+   * @throws Refusal `not found`; `conflict` when the import does not count now
+   */
+  undo(actor: Actor, guid: string): Import {
+    const row = this.#row(guid)
+    if (row.state !== 'applied' || row.seq === null || row.seq !== row.current_seq) {
+      throw new Refusal('conflict', 'Only the import that counts now can be undone; for an older state use restore.')
+    }
+    return this.#goBack(actor, row.application_guid, row.seq - 1, 'undo')
+  }
+
+  /**
+   * Queues the way back to any earlier generation; 0 is the state before the first.
+   * @throws Refusal `not found`; `invalid` for a generation that is not before the current one
+   */
+  restore(actor: Actor, applicationId: string, generation: number): Import {
+    return this.#goBack(actor, applicationId, generation, 'restore')
+  }
+
+  #goBack(actor: Actor, applicationId: string, seq: number, kind: 'undo' | 'restore'): Import {
+    const { env, emit } = this.#deps
+    const guid = env.store.transact((tx) => {
+      const source = generations.sourceOf(tx, applicationId)
+      if (!source) throw notFound('application')
+      if (seq < 0 || seq >= source.current_seq) {
+        throw new Refusal('invalid', `Generation ${seq} is not before the current one (${source.current_seq}).`, [
+          { field: 'generation', message: 'must be an earlier generation' },
+        ])
+      }
+      const [id, at] = [env.newId(), env.clock()]
+      const target = generations.at(tx, source.id, seq)
+      const extractAt = target?.extract_at ?? 0
+      const row = imports.insert(tx, {
+        guid: id,
+        sourceId: source.id,
+        kind,
+        trigger: 'Manual',
+        ruleVersionId: null,
+        restoresSeq: seq,
+        extractAt,
+        at,
+        by: actor.name,
+      })
+      imports.log(tx, row, at, `Goes back to generation ${seq}.`)
+      record(tx, at, actor, {
+        action: `import.${kind} queued`,
+        object: { type: 'import', id },
+        details: { application: applicationId, restores: seq },
+      })
+      return id
+    })
+    emit({ type: 'import', id: guid, state: 'queued' })
+    this.#queue.wake()
+    return this.get(guid)
+  }
+
+  /**
+   * Approves a preview. The copying happens off the main thread; the switch is one transaction.
+   * @param digest of the preview that the caller saw
+   * @param overrideReason needed when the guard tripped; counts for this run only
+   * @throws Refusal `not found`; `conflict` when it isn't staged; `stale` when it is another preview by now;
+   *   `unprocessable` when the guard tripped and no reason is given
+   */
+  apply(actor: Actor, guid: string, digest: string, overrideReason: string | null): Import {
+    const { env, emit } = this.#deps
+    env.store.transact((tx) => {
+      const row = imports.get(tx, guid)
+      if (!row) throw notFound('import')
+      if (row.state !== 'staged')
+        throw new Refusal('conflict', `This import is ${row.state}; only a staged one can be applied.`)
+      if (row.digest !== digest) throw new Refusal('stale', 'The preview is another one by now; look at it again.')
+      const tripped = row.guard !== null && (JSON.parse(row.guard) as { verdict: string }).verdict === 'tripped'
+      if (tripped && overrideReason === null)
+        throw new Refusal('unprocessable', 'The guard stopped this import; applying it needs a reason.')
+      const at = env.clock()
+      imports.move(tx, row.id, 'staged', 'applying')
+      if (tripped) imports.log(tx, row.id, at, `${actor.name} overrides the guard for this run: ${overrideReason}`)
+      record(tx, at, actor, {
+        action: 'import.approved',
+        object: { type: 'import', id: guid },
+        details: { digest, application: row.application_guid, ...(tripped ? { guardOverridden: overrideReason } : {}) },
+      })
+    })
+    emit({ type: 'import', id: guid, state: 'applying' })
+    this.#queue.wake(guid, actor)
+    return this.get(guid)
+  }
+
+  /**
+   * Stops an import. What waits ends at once; what runs stops at its next chunk and leaves no trace in current data.
+   * @throws Refusal `not found`; `conflict` when it has ended
+   */
+  cancel(actor: Actor, guid: string): Import {
+    const { env, emit, runner } = this.#deps
+    const row = this.#row(guid)
+    if (hasEnded(row.state)) throw new Refusal('conflict', `This import is ${row.state} and can't be cancelled.`)
+    const running = row.state === 'staging' || row.state === 'applying'
+    env.store.transact((tx) => {
+      const at = env.clock()
+      record(tx, at, actor, {
+        action: 'import.cancelled',
+        object: { type: 'import', id: guid },
+        details: { while: row.state },
+      })
+      imports.log(tx, row.id, at, `${actor.name} cancelled it while it was ${row.state}.`)
+      if (!running) imports.move(tx, row.id, row.state, 'cancelled', { finishedAt: at })
+    })
+    if (running) this.#queue.cancel(guid)
+    else {
+      runner.files.discard(guid)
+      emit({ type: 'import', id: guid, state: 'cancelled' })
+    }
+    return this.get(guid)
+  }
+
+  /** @throws Refusal `not found` */
+  get(guid: string): Import {
+    const row = this.#row(guid)
+    return viewImport(this.#deps.env.store.reader, row)
+  }
+
+  /** Newest first. `next` continues after the last one. */
+  list(
+    filter: { application?: string | undefined; state?: ImportState | undefined },
+    page: { before: number; limit: number },
+  ): { items: Import[]; total: number; next: number | null } {
+    const { reader } = this.#deps.env.store
+    const { rows, total } = imports.list(reader, filter, page)
+    const last = rows.length === page.limit ? rows.at(-1) : undefined
+    return { items: rows.map((row) => viewImport(reader, row)), total, next: last?.id ?? null }
+  }
+
+  /**
+   * The changes of a preview, in the order of accounts.
+   * @throws Refusal `not found`; `conflict` when there is no preview (yet, or any more)
+   */
+  changes(guid: string, question: ChangeQuestion): { items: Change[]; total: number } {
+    return this.#withPreview(guid, (db, row, summary) => {
+      const items = previewPage(db, { ...question, baseSeq: row.base_seq ?? 0, application: row.application_name })
+      const total =
+        question.words !== null
+          ? countMeant(db, question.kind)
+          : question.kind !== null
+            ? (summary.counts[question.kind] ?? 0)
+            : sum(summary.counts)
+      return { items, total }
+    })
+  }
+
+  /** One change of a preview. @throws Refusal `not found` */
+  change(guid: string, changeId: number): Change {
+    return this.#withPreview(guid, (db, row) => {
+      const change = previewChange(db, changeId, row.base_seq ?? 0, row.application_name)
+      if (!change) throw notFound('change')
+      return change
+    })
+  }
+
+  /** Rows that were not used, with their reasons. @throws Refusal `not found`, `conflict` */
+  rejected(guid: string, after: number, limit: number) {
+    return this.#withPreview(guid, (db, row) => {
+      const names = new Map(imports.files(db, row.id).map(({ id, name }) => [id, name]))
+      const { rows, total } = rejectedRows(db, after, limit)
+      return { items: rows.map(({ id, file_id, ...rest }) => ({ id, file: names.get(file_id) ?? '', ...rest })), total }
+    })
+  }
+
+  /** What happened to an import, line by line. @throws Refusal `not found` */
+  log(guid: string): { at: string; line: string }[] {
+    const row = this.#row(guid)
+    return imports
+      .logOf(this.#deps.env.store.reader, row.id)
+      .map(({ at, line }) => ({ at: new Date(at).toISOString(), line }))
+  }
+
+  /**
+   * After a start: removes what an interrupted apply left, puts its import back to where a person decides, and goes on
+   * with what was queued.
+   */
+  recover(): void {
+    const { env, runner } = this.#deps
+    env.store.transact((tx) => {
+      const at = env.clock()
+      for (const state of ['staging', 'applying'] as const) {
+        for (const row of imports.inState(tx, state)) {
+          const to = state === 'staging' ? 'queued' : 'staged'
+          imports.move(tx, row.id, state, to)
+          imports.log(
+            tx,
+            row.id,
+            at,
+            `The program stopped while this import was ${state}; nothing was changed, and it is ${to} again.`,
+          )
+          record(tx, at, system, {
+            action: 'import.recovered',
+            object: { type: 'import', id: row.guid },
+            details: { from: state, to },
+          })
+        }
+      }
+    })
+    for (const row of imports.inState(env.store.reader, 'cancelled')) runner.files.discard(row.guid)
+    this.#queue.wake()
+  }
+
+  /** Resolves when nothing is queued or running. */
+  idle(): Promise<void> {
+    return this.#queue.idle()
+  }
+
+  #row(guid: string): ImportWithNames {
+    const row = imports.get(this.#deps.env.store.reader, guid)
+    if (!row) throw notFound('import')
+    return row
+  }
+
+  #withPreview<T>(guid: string, look: (db: Reader, row: ImportWithNames, summary: Summary) => T): T {
+    const row = this.#row(guid)
+    if (row.summary === null)
+      throw new Refusal(
+        'conflict',
+        `This import is ${row.state}; it has no preview${hasEnded(row.state) ? '' : ' yet'}.`,
+      )
+    const { store } = this.#deps.env
+    const db = openStagingReader(store.file, this.#deps.runner.files.staging(guid))
+    if (!db) throw new Refusal('conflict', 'The details of this preview are no longer kept.')
+    try {
+      return look(db, row, JSON.parse(row.summary) as Summary)
+    } finally {
+      db.close()
+    }
+  }
+}
+
+const sum = (counts: Summary['counts']): number => Object.values(counts).reduce((total, n) => total + n, 0)
+
+function sameAsCurrent(
+  tx: Writer,
+  sourceId: number,
+  seq: number,
+  ruleVersionId: number,
+  files: readonly IntakeFile[],
+): boolean {
+  const current = generations.at(tx, sourceId, seq)
+  if (!current) return false
+  const applied = imports.byId(tx, current.import_id)
+  if (!applied || applied.rule_version_id !== ruleVersionId) return false
+  const key = (list: readonly { group: string; sha256: string }[]) =>
+    JSON.stringify(list.map(({ group, sha256 }) => [group, sha256]).sort())
+  return (
+    key(imports.files(tx, applied.id).map(({ file_group, sha256 }) => ({ group: file_group, sha256 }))) === key(files)
+  )
+}

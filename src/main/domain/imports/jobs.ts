@@ -1,0 +1,143 @@
+import type { FileGroup } from '../../../contract/applications.ts'
+import type {
+  Books,
+  ChangeCounts,
+  ChangeKind,
+  Dialect,
+  FileProblem,
+  ImportProgress,
+} from '../../../contract/imports.ts'
+
+/** A file of an import, already copied to the private intake folder. */
+export interface StagedFile {
+  readonly id: number
+  readonly name: string
+  readonly path: string
+  readonly size: number
+  readonly sha256: string
+  readonly group: FileGroup
+}
+
+/** Everything that a worker needs to turn files into a preview. Plain data: it crosses a thread. */
+export interface StageJob {
+  readonly kind: 'stage'
+  readonly importId: string
+  readonly liveFile: string
+  readonly stagingFile: string
+  readonly fingerprintFile: string
+  readonly fingerprintKey: string
+  readonly applicationId: number
+  readonly sourceId: number
+  readonly baseSeq: number
+  /** The import that made the base generation; null before the first. */
+  readonly baseImportId: string | null
+  readonly rulesVersion: number
+  readonly files: readonly StagedFile[]
+}
+
+/** The preview of going back: no file is read, the changes come from the versions that the database keeps. */
+export interface RestoreJob {
+  readonly kind: 'restore'
+  readonly importId: string
+  readonly liveFile: string
+  readonly stagingFile: string
+  readonly applicationId: number
+  readonly sourceId: number
+  readonly baseSeq: number
+  readonly targetSeq: number
+}
+
+export interface Population {
+  readonly accounts: number
+  readonly grants: number
+}
+
+export interface StagedPreview {
+  readonly outcome: 'staged'
+  readonly books: Books
+  readonly counts: ChangeCounts
+  readonly before: Population
+  readonly after: Population
+  /** How many of the grants that are lost are privileged. */
+  readonly privilegedLost: number
+  /** SHA-256 over the changes, in their order. */
+  readonly changeDigest: string
+  readonly dialects: readonly { readonly fileId: number; readonly dialect: Dialect }[]
+  /** Whether unchanged lines were recognised by their fingerprint instead of being parsed. */
+  readonly recognisedLines: number
+}
+
+export type StageResult =
+  | StagedPreview
+  | {
+      readonly outcome: 'refused'
+      readonly problems: readonly FileProblem[]
+      readonly dialects: StagedPreview['dialects']
+    }
+
+/** Copies an approved preview into the main database. */
+export interface ApplyJob {
+  readonly kind: 'apply'
+  readonly importId: string
+  readonly liveFile: string
+  readonly stagingFile: string
+  readonly applicationId: number
+  readonly sourceId: number
+  /** The generation that is being written; invisible until the switch. */
+  readonly seq: number
+  /** What the preview promised; the staging database must still say the same. */
+  readonly changeDigest: string
+  readonly counts: ChangeCounts
+  readonly held: readonly number[]
+  readonly turn: SharedArrayBuffer
+}
+
+export type ApplyResult =
+  | {
+      readonly outcome: 'copied'
+      readonly appliedDigest: string
+      readonly heldCounts: Partial<Record<ChangeKind, number>> | null
+    }
+  /** The staging database is not what was approved. */
+  | { readonly outcome: 'altered' }
+
+/** How a long job talks to whoever waits for it. */
+export interface JobControl {
+  progress(phase: ImportProgress['phase'], rows: number, share: number | null): void
+  /** @throws Cancelled when somebody asked for it */
+  checkCancelled(): void
+}
+
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled'
+}
+
+export type Job = StageJob | RestoreJob | ApplyJob
+export type ResultOf<J extends Job> = J extends ApplyJob
+  ? ApplyResult
+  : J extends RestoreJob
+    ? StagedPreview
+    : StageResult
+
+/** Does the bulk work, one job at a time. The composition root hands in a worker thread. */
+export interface ImportRunner {
+  /** @throws Cancelled when `cancel` was called meanwhile */
+  run<J extends Job>(
+    job: J,
+    onProgress: (progress: Omit<ImportProgress, 'importId' | 'secondsLeft'>) => void,
+  ): Promise<ResultOf<J>>
+  /** Asks the running job to stop at its next chunk. */
+  cancel(): void
+  readonly files: ImportFiles
+}
+
+/** Where an import keeps what isn't in the database. */
+export interface ImportFiles {
+  staging(importId: string): string
+  fingerprints(sourceId: number): string
+  /** After the switch: the lines of this import are the ones that the next extract is compared with. */
+  keepFingerprints(sourceId: number): void
+  dropFingerprints(sourceId: number): void
+  /** The import is over without effect: its scratch database goes. */
+  discard(importId: string): void
+}

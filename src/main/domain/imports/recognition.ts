@@ -1,0 +1,65 @@
+import type { FileGroup } from '../../../contract/applications.ts'
+import { fold } from './mapping.ts'
+
+/** A file group of an application that could take a file. */
+export interface Candidate {
+  readonly sourceId: number
+  readonly applicationGuid: string
+  readonly applicationName: string
+  readonly group: FileGroup
+}
+
+export type Recognition =
+  | { readonly kind: 'one'; readonly candidate: Candidate; readonly by: 'name' | 'header' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'several'; readonly candidates: readonly Candidate[]; readonly by: 'name' | 'header' }
+
+/**
+ * Whose file this is: by its name, else by its header, else nobody's; a person then says. Never guessed: when two fit,
+ * both are named.
+ */
+export function recognise(fileName: string, header: readonly string[], candidates: readonly Candidate[]): Recognition {
+  const byName = candidates.filter(({ group }) => matchesPattern(group.pattern, fileName))
+  if (byName.length > 0) return decide(byName, 'name')
+  const names = new Set(header.map(fold))
+  const byHeader = candidates.filter(({ group }) => headerOf(group, names))
+  return byHeader.length > 0 ? decide(byHeader, 'header') : { kind: 'none' }
+}
+
+function decide(found: readonly Candidate[], by: 'name' | 'header'): Recognition {
+  const [first, second] = found
+  return first && !second ? { kind: 'one', candidate: first, by } : { kind: 'several', candidates: found, by }
+}
+
+/** The header holds exactly the columns that the group's rules know. */
+function headerOf(group: FileGroup, names: ReadonlySet<string>): boolean {
+  const known = new Set([...Object.values(group.columns), ...group.ignoredColumns].map(fold))
+  return known.size > 0 && known.size === names.size && [...known].every((name) => names.has(name))
+}
+
+/** `*` stands for any characters, `?` for one; case is ignored. */
+export function matchesPattern(pattern: string, fileName: string): boolean {
+  return matchFrom(pattern.toLowerCase(), fileName.toLowerCase())
+}
+
+/** The classic two-pointer match: linear but for one fallback, so no pattern can make it explode. */
+function matchFrom(pattern: string, name: string): boolean {
+  let p = 0
+  let n = 0
+  let star = -1
+  let resume = 0
+  while (n < name.length) {
+    if (p < pattern.length && (pattern[p] === '?' || (pattern[p] === name[n] && pattern[p] !== '*'))) {
+      p++
+      n++
+    } else if (pattern[p] === '*') {
+      star = p++
+      resume = n
+    } else if (star !== -1) {
+      p = star + 1
+      n = ++resume
+    } else return false
+  }
+  while (pattern[p] === '*') p++
+  return p === pattern.length
+}

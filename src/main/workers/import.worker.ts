@@ -1,0 +1,45 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { Cancelled, type Job, type JobControl } from '../domain/imports/jobs.ts'
+import { applyChanges } from './applying/apply-changes.ts'
+import type { FromWorker, WorkerData } from './protocol.ts'
+import { stageExtract } from './staging/stage-extract.ts'
+import { stageRestore } from './staging/stage-restore.ts'
+
+const port = parentPort
+const cancelled = new Int32Array((workerData as WorkerData).cancelled)
+const millisecondsBetweenReports = 100
+let lastReport = 0
+
+const say = (message: FromWorker) => port?.postMessage(message)
+
+const control: JobControl = {
+  progress(phase, rows, share) {
+    const now = performance.now()
+    if (now - lastReport < millisecondsBetweenReports) return
+    lastReport = now
+    say({ kind: 'progress', phase, rows, share })
+  },
+  checkCancelled() {
+    if (Atomics.load(cancelled, 0) === 1) throw new Cancelled()
+  },
+}
+
+function run(job: Job) {
+  switch (job.kind) {
+    case 'stage':
+      return stageExtract(job, control)
+    case 'restore':
+      return stageRestore(job, control)
+    case 'apply':
+      return applyChanges(job, control)
+  }
+}
+
+port?.on('message', (job: Job) => {
+  try {
+    say({ kind: 'result', result: run(job) })
+  } catch (error) {
+    if (error instanceof Cancelled) say({ kind: 'cancelled' })
+    else say({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+  }
+})

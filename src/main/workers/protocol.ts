@@ -1,0 +1,15 @@
+import type { ImportProgress } from '../../contract/imports.ts'
+import type { ApplyResult, StageResult } from '../domain/imports/jobs.ts'
+
+/** What the import worker is started with. */
+export interface WorkerData {
+  /** One Int32: 1 while the running job is asked to stop. */
+  readonly cancelled: SharedArrayBuffer
+}
+
+/** What the import worker says. A job goes in as it is. */
+export type FromWorker =
+  | ({ readonly kind: 'progress' } & Omit<ImportProgress, 'importId' | 'secondsLeft'>)
+  | { readonly kind: 'result'; readonly result: StageResult | ApplyResult }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly message: string }
