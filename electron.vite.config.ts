@@ -6,6 +6,12 @@ const here = import.meta.dirname
 const source = (path: string): string => resolve(here, 'src', path)
 
 /**
+ * The page has addresses like /imports/5f2c…, so what it loads is named from the root. electron-vite itself sets
+ * `./`, which is right for file: pages only.
+ */
+const namedFromTheRoot = { name: 'named-from-the-root', config: () => ({ base: '/' }) }
+
+/**
  * One build, four entries for Node and Electron, one preload, one page.
  * electron-vite leaves `dependencies` outside the bundle (better-sqlite3 finds its binary beside itself)
  * and bundles `devDependencies`, so the installed program carries only what the host needs at run time.
@@ -39,7 +45,7 @@ export default defineConfig({
   },
   renderer: {
     root: source('renderer'),
-    plugins: [react()],
+    plugins: [react(), namedFromTheRoot],
     build: {
       outDir: resolve(here, 'out/renderer'),
       // The page's policy allows scripts from its own origin only, so nothing may be inlined as a data: URL.

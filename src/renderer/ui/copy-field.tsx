@@ -32,7 +32,7 @@ export function CopyField({ label, value, secret = false, multiline = false }: C
 
   return (
     <div className="copy-field" role="group" aria-label={label} data-multiline={multiline || undefined}>
-      <code className="copy-value">{shown ? value : '•'.repeat(24)}</code>
+      <code className="copy-value">{shown ? value : '•'.repeat(12)}</code>
       {secret && (
         <Button variant="quiet" onPress={() => setShown(!shown)}>
           {shown ? text.conceal : text.reveal}

@@ -10,14 +10,16 @@ export interface ProgressBarProps {
   /** Unknown while the whole has not been seen. */
   total?: number | undefined
   unit?: string
+  /** How far it is, 0 to 1, where that is not done of total. Null while it cannot be said. */
+  share?: number | null
   /** Milliseconds left; the caller shows an estimate only once it means something (after three seconds). */
   left?: number | undefined
 }
 
-export function ProgressBar({ label, done, total, unit = '', left }: ProgressBarProps) {
+export function ProgressBar({ label, done, total, unit = '', share, left }: ProgressBarProps) {
   const counts = total === undefined ? number(done) : text.of(number(done), number(total))
   const value = `${counts}${unit && ` ${unit}`}`
-  const part = total ? Math.min(1, done / total) : undefined
+  const part = share ?? (total ? Math.min(1, done / total) : undefined)
   return (
     <AriaProgressBar
       className="progress"

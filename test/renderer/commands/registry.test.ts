@@ -1,0 +1,50 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import {
+  type Command,
+  commandOf,
+  commandStore,
+  registerCommands,
+  runCommand,
+} from '../../../src/renderer/commands/registry.ts'
+
+const command = (id: string, more: Partial<Command> = {}): Command => ({
+  id,
+  title: id,
+  group: 'Actions',
+  run: () => {},
+  ...more,
+})
+
+afterEach(() => commandStore.setState({ commands: [], recent: [] }))
+
+describe('the registry of commands', () => {
+  it('holds commands for as long as their screen is there', () => {
+    const leave = registerCommands([command('apply'), command('hold')])
+    registerCommands([command('help')])
+    leave()
+    expect(commandStore.getState().commands.map((one) => one.id)).toEqual(['help'])
+  })
+
+  it('runs what can be done now, and nothing else', () => {
+    const run = vi.fn<() => void>()
+    registerCommands([command('apply', { run, when: () => false })])
+    expect(runCommand('apply')).toBe(false)
+    expect(run).not.toHaveBeenCalled()
+    expect(commandStore.getState().recent).toEqual([])
+  })
+
+  it('remembers what was wanted, the latest first and once', () => {
+    registerCommands([command('a'), command('b')])
+    for (const id of ['a', 'b', 'a']) runCommand(id)
+    expect(commandStore.getState().recent).toEqual(['a', 'b'])
+  })
+
+  it('lets a screen put its meaning over the app’s, while it applies', () => {
+    let reviewing = true
+    const app = command('app', { shortcut: 'h' })
+    const screen = command('screen', { shortcut: 'h', when: () => reviewing })
+    expect(commandOf('h', [app, screen])?.id).toBe('screen')
+    reviewing = false
+    expect(commandOf('h', [app, screen])?.id).toBe('app')
+  })
+})

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { placeAfter } from '../../../src/renderer/ui/list-keys.ts'
+
+describe('moving in a list', () => {
+  const at = (active: number, count = 100) => ({ active, count, page: 10 })
+
+  it.each([
+    ['ArrowDown', 4, 5],
+    ['ArrowDown', 99, 99],
+    ['ArrowDown', -1, 0],
+    ['ArrowUp', 4, 3],
+    ['ArrowUp', 0, 0],
+    ['ArrowUp', -1, 99],
+    ['PageDown', 4, 14],
+    ['PageDown', 95, 99],
+    ['PageUp', 4, 0],
+    ['Home', 50, 0],
+    ['End', 50, 99],
+    ['x', 50, undefined],
+  ] as const)('%s from %i leads to %s', (key, active, place) => {
+    expect(placeAfter(key, at(active))).toBe(place)
+  })
+
+  it('leads nowhere in an empty list, and back into one that has shrunk', () => {
+    expect(placeAfter('ArrowDown', at(3, 0))).toBeUndefined()
+    expect(placeAfter('ArrowUp', at(80, 5))).toBe(3)
+  })
+})

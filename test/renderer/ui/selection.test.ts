@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  everything,
+  isSelected,
+  nothing,
+  type Selection,
+  set,
+  sizeOf,
+  toggle,
+} from '../../../src/renderer/ui/selection.ts'
+
+const rows = Array.from({ length: 12 }, (_, place) => String(place))
+
+describe('choosing rows', () => {
+  it('behaves as a plain set of rows would, whatever is done', () => {
+    const step = fc.oneof(
+      fc.record({ do: fc.constant('toggle' as const), row: fc.nat(11) }),
+      fc.record({ do: fc.constant('set' as const), from: fc.nat(11), to: fc.nat(11), chosen: fc.boolean() }),
+      fc.record({ do: fc.constant('all' as const) }),
+      fc.record({ do: fc.constant('none' as const) }),
+    )
+    fc.assert(
+      fc.property(fc.array(step), (steps) => {
+        let selection: Selection = nothing
+        let model = new Set<string>()
+        for (const one of steps) {
+          if (one.do === 'all') [selection, model] = [everything, new Set(rows)]
+          else if (one.do === 'none') [selection, model] = [nothing, new Set()]
+          else if (one.do === 'toggle') {
+            const key = String(one.row)
+            selection = toggle(selection, key)
+            if (!model.delete(key)) model.add(key)
+          } else {
+            const keys = rows.slice(one.from, one.to)
+            selection = set(selection, keys, one.chosen)
+            for (const key of keys) {
+              if (one.chosen) model.add(key)
+              else model.delete(key)
+            }
+          }
+        }
+        expect(rows.filter((row) => isSelected(selection, row))).toEqual(rows.filter((row) => model.has(row)))
+        expect(sizeOf(selection, rows.length)).toBe(model.size)
+      }),
+    )
+  })
+})

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { chordOf, isSingleKey, type KeyPress, keysOf } from '../../../src/renderer/ui/shortcut.ts'
+
+const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  code: '',
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...more,
+})
+
+describe('how a key press is written', () => {
+  it.each([
+    [press('k', { ctrlKey: true }), false, 'mod+k'],
+    [press('k', { metaKey: true }), true, 'mod+k'],
+    [press('K', { shiftKey: true }), false, 'shift+k'],
+    [press('?', { shiftKey: true }), false, '?'],
+    [press('Enter', { shiftKey: true }), false, 'shift+enter'],
+    [press(' '), false, 'space'],
+    [press('F6', { shiftKey: true }), false, 'shift+f6'],
+    // AltGr on a German keyboard
+    [press('[', { ctrlKey: true, altKey: true }), false, '['],
+    // Cyrillic and Greek layouts: the place of the key counts
+    [press('л', { code: 'KeyK', ctrlKey: true }), false, 'mod+k'],
+    [press('Shift', { shiftKey: true }), false, undefined],
+    // Ctrl+K on a Mac is the system's, not ours
+    [press('k', { ctrlKey: true }), true, undefined],
+  ])('%#', (given, mac, chord) => {
+    expect(chordOf(given, mac)).toBe(chord)
+  })
+
+  it('knows which shortcuts are of single keys', () => {
+    expect(['h', '?', 'g i', 'mod+k', 'f6', 'shift+a'].map(isSingleKey)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ])
+  })
+
+  it('names the key caps', () => {
+    expect(keysOf('mod+shift+enter')).toEqual(['Ctrl+Shift+Enter'])
+    expect(keysOf('g i')).toEqual(['G', 'I'])
+  })
+})
