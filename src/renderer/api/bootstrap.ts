@@ -12,6 +12,11 @@ export function takeCode(page: Pick<Window, 'location' | 'history'>): string | u
 
 /** Signs this page in with what it was opened with: a one-time code, a session from before a reload, or the window. */
 export async function startSession(page: Window, inElectron: boolean): Promise<void> {
+  // A link opened in a tab that is already here changes only the hash, and loads nothing.
+  page.addEventListener('hashchange', () => {
+    const later = takeCode(page)
+    if (later !== undefined) void openWithCode(later)
+  })
   const code = takeCode(page)
   const saved = savedSession(Date.now())
   if (code !== undefined) return openWithCode(code)

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { Palette } from '../commands/palette.tsx'
 import { ShortcutSheet } from '../commands/shortcut-sheet.tsx'
@@ -32,11 +33,11 @@ export function Shell({ features }: { features: readonly Feature[] }) {
 
   return (
     <div className="shell">
-      <a className="skip" href="#main">
+      <Button className="skip" onPress={() => main.current?.focus()}>
         {text.skip}
-      </a>
+      </Button>
       <Navigation features={features} here={here} onPalette={() => setOverlay('palette')} />
-      <main className="shell-main" id="main" tabIndex={-1} ref={main}>
+      <main className="shell-main" tabIndex={-1} ref={main}>
         <Screen feature={here} rest={(here && partsUnder(here.path, path)) ?? []} />
       </main>
       <StatusLine features={features} connection={connection} onSheet={() => setOverlay('sheet')} />
