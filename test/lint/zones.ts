@@ -68,6 +68,12 @@ export const zones: readonly Zone[] = [
     why: 'the doors translate: they call domain services and hold neither rules nor SQL',
   },
   {
+    name: 'instance',
+    files: /^src\/main\/instance\//,
+    may: [],
+    why: 'finding and locking a data directory comes before anything in it is opened',
+  },
+  {
     name: 'watcher',
     files: /^src\/main\/watcher\//,
     may: ['contract', 'domain'],
@@ -89,20 +95,20 @@ export const zones: readonly Zone[] = [
   {
     name: 'window entry',
     files: /^src\/main\/index\.ts$/,
-    may: ['contract', 'root', 'api', 'shell'],
+    may: ['contract', 'root', 'instance', 'api', 'shell'],
     why: 'the entry joins host, door and shell',
   },
   {
     name: 'command line',
     files: /^src\/main\/cli(\.ts$|\/)/,
-    may: ['contract', 'root', 'api', 'domain'],
+    may: ['contract', 'root', 'instance', 'api', 'domain'],
     why: 'the command line calls domain services through the host; opening storage is the composition root’s work',
   },
   { name: 'launcher', files: /^src\/main\/start\.ts$/, may: ['root'], why: 'the launcher only decides and spawns' },
   {
     name: 'root',
     files: /^src\/main\/[^/]+\.ts$/,
-    may: ['contract', 'storage', 'domain', 'api', 'watcher', 'workers'],
+    may: ['contract', 'storage', 'domain', 'instance', 'api', 'watcher', 'workers'],
     why: 'the composition root is used by the entries and by the shell, not the other way round',
   },
   { name: 'preload', files: /^src\/preload\//, may: ['contract'], why: 'the preload never imports the main process' },

@@ -17,26 +17,3 @@ export function methodNotAllowed(allowed: readonly string[]): Refusal {
 export function judgeMethod(method: string): Refusal | null {
   return (methods as readonly string[]).includes(method) ? null : methodNotAllowed(methods)
 }
-
-/** What of a Hono application this needs: its router and nothing else. */
-interface Routed {
-  readonly router: { match(method: string, path: string): readonly unknown[] }
-}
-
-/**
- * The methods that have a handler of their own at a path; middleware, registered for all methods, does not count.
- * A not-found handler asks it to tell 404 from 405.
- */
-export function allowedMethods(app: Routed, pathname: string): string[] {
-  const found = methods.filter((method) => {
-    const [handlers] = app.router.match(method, pathname)
-    return Array.isArray(handlers) && handlers.some((entry) => handledMethod(entry) === method)
-  })
-  return found.includes('GET') && !found.includes('HEAD') ? [...found, 'HEAD'] : found
-}
-
-/** Hono's router keeps `[handler, route]` pairs, with the route's method beside it. */
-function handledMethod(entry: unknown): string | undefined {
-  const [pair] = entry as [[unknown, { method?: string }] | undefined]
-  return pair?.[1]?.method
-}
