@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Guid, Instant, pageOf } from './common.ts'
+import { Guid, Instant } from './common.ts'
 
 /** The fields that a column of an extract may be mapped to, with what each means. */
 export const extractFields = {
@@ -100,7 +100,7 @@ export const Application = z.object({
   revision: z.number().int(),
 })
 export type Application = z.infer<typeof Application>
-export const ApplicationPage = pageOf(Application)
+export const ApplicationList = z.object({ items: z.array(Application) })
 
 export const NewApplication = z.strictObject({
   name: z.string().trim().min(1).max(100),
@@ -108,3 +108,11 @@ export const NewApplication = z.strictObject({
   rules: Rules,
 })
 export type NewApplication = z.infer<typeof NewApplication>
+
+/** What is left out stays as it is. */
+export const ApplicationPatch = z.strictObject({
+  name: z.string().trim().min(1).max(100).optional(),
+  priority: Priority.optional(),
+  archived: z.boolean().optional(),
+  rules: Rules.optional(),
+})

@@ -194,3 +194,7 @@ export const ImportProgress = z.object({
   secondsLeft: z.number().nullable(),
 })
 export type ImportProgress = z.infer<typeof ImportProgress>
+
+/** Says whose a received file is, and stages it. */
+export const StageUpload = z.strictObject({ fileId: Guid, applicationId: Guid })
+export const ImportLog = z.object({ items: z.array(z.object({ at: Instant, line: z.string() })) })

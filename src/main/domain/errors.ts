@@ -4,7 +4,9 @@ export type RefusalCode =
   | 'not found'
   | 'conflict' // the thing is not in a state that allows it
   | 'stale' // it changed since the caller saw it
+  | 'unseen' // the caller doesn't say which state they saw
   | 'forbidden'
+  | 'step-up needed' // the password must be given again
   | 'unprocessable' // a precondition elsewhere is not met
   | 'unavailable' // try again later
 

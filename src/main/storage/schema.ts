@@ -122,7 +122,13 @@ export interface Schema extends PeopleSchema {
     section: string
     permission: string
   }
-  entitlement_version: Version & { entitlement_id: number; description: string; privileged: string; file_id: number; line: number }
+  entitlement_version: Version & {
+    entitlement_id: number
+    description: string
+    privileged: string
+    file_id: number
+    line: number
+  }
   grant_version: Version & { account_id: number; entitlement_id: number; access: string; file_id: number; line: number }
   holder_version: Version & { entitlement_id: number; account_id: number; access: string }
   id_reservation: { anchor: 'account' | 'entitlement'; next_id: number }

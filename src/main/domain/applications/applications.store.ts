@@ -48,15 +48,13 @@ const insertSource = query((q, p: { applicationId: number }) =>
   q.insertInto('source').values({ kind: 'application', application_id: p.applicationId }),
 )
 const insertRules = query((q, p: { applicationId: number; version: number; rules: string; at: number; by: string }) =>
-  q
-    .insertInto('rule_version')
-    .values({
-      application_id: p.applicationId,
-      version: p.version,
-      rules: p.rules,
-      created_at: p.at,
-      created_by: p.by,
-    }),
+  q.insertInto('rule_version').values({
+    application_id: p.applicationId,
+    version: p.version,
+    rules: p.rules,
+    created_at: p.at,
+    created_by: p.by,
+  }),
 )
 const touch = query(
   (q, p: { id: number; name: string; priority: ApplicationRow['priority']; archivedAt: number | null; at: number }) =>

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../../contract/audit.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { type Actor, type AuditEvent, genesis, hashEntry, sealEntry } from './audit.ts'
 import * as store from './audit.store.ts'
@@ -46,4 +47,19 @@ export function verify(db: Reader): Verification {
     }
   }
   return { entries: expected - 1, head: previous, problems }
+}
+
+/** Entries newest first, older than `before`; `next` continues after the last one. */
+export function listEntries(
+  db: Reader,
+  before: number,
+  limit: number,
+): { items: AuditEntry[]; total: number; next: number | null } {
+  const rows = store.before(db, before, limit)
+  const items = rows.map(({ entry, hash }) => {
+    const { seq, at, actor, action, object, details } = JSON.parse(entry) as AuditEntry
+    return { seq, at, actor: { kind: actor.kind, name: actor.name, via: actor.via }, action, object, details, hash }
+  })
+  const last = rows.length === limit ? rows.at(-1) : undefined
+  return { items, total: store.head(db)?.seq ?? 0, next: last && last.seq > 1 ? last.seq : null }
 }

@@ -16,6 +16,8 @@ export interface ImportQueue {
   wake(approved?: string, actor?: Actor): void
   cancel(guid: string): void
   idle(): Promise<void>
+  /** The program stops: what runs is left as it is, for `recover` at the next start. */
+  close(): Promise<void>
 }
 
 export function createQueue(deps: ImportsDependencies): ImportQueue {
@@ -26,9 +28,10 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
   let working: Promise<void> | undefined
   let cancelRequested = false
   let again = false
+  let closing = false
 
   async function loop(): Promise<void> {
-    while (again) {
+    while (again && !closing) {
       again = false
       await work()
     }
@@ -46,6 +49,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       try {
         await (next === applying ? apply(next) : stage(next))
       } catch (error) {
+        if (closing) return
         end(next, error)
       } finally {
         running = undefined
@@ -321,6 +325,11 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
     },
     async idle() {
       while (working) await working
+    },
+    async close() {
+      closing = true
+      runner.cancel()
+      await working
     },
   }
 }

@@ -318,6 +318,11 @@ export class Imports {
     return this.#queue.idle()
   }
 
+  /** Stops after the chunk that is being written; the next start goes on from there. */
+  close(): Promise<void> {
+    return this.#queue.close()
+  }
+
   #row(guid: string): ImportWithNames {
     const row = imports.get(this.#deps.env.store.reader, guid)
     if (!row) throw notFound('import')

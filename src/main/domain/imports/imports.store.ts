@@ -179,16 +179,14 @@ const generationAt = query((q, p: { sourceId: number; seq: number }) =>
 )
 const insertGeneration = query(
   (q, p: { sourceId: number; seq: number; importId: number; extractAt: number; at: number; digest: string }) =>
-    q
-      .insertInto('generation')
-      .values({
-        source_id: p.sourceId,
-        seq: p.seq,
-        import_id: p.importId,
-        extract_at: p.extractAt,
-        applied_at: p.at,
-        change_digest: p.digest,
-      }),
+    q.insertInto('generation').values({
+      source_id: p.sourceId,
+      seq: p.seq,
+      import_id: p.importId,
+      extract_at: p.extractAt,
+      applied_at: p.at,
+      change_digest: p.digest,
+    }),
 )
 const voidBetween = query((q, p: { sourceId: number; after: number; before: number; at: number }) =>
   q

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { Application, ApplicationList, ApplicationPatch, NewApplication } from '../../../contract/applications.ts'
+import { Guid } from '../../../contract/common.ts'
+import {
+  changeApplication,
+  createApplication,
+  getApplication,
+  listApplications,
+} from '../../domain/applications/applications.service.ts'
+import { seenRevision } from './revision.ts'
+import { type Route, route } from './route.ts'
+
+const params = z.object({ id: Guid })
+const etag = (revision: number) => ({ etag: `"${revision}"` })
+
+export const applicationRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/v1/applications',
+    summary: 'List applications by name',
+    access: { scope: 'applications:read' },
+    answers: { status: 200, schema: ApplicationList },
+    handle: ({ services }) => ({ body: { items: listApplications(services.env.store.reader) } }),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/applications',
+    summary: 'Create an application with its rules',
+    access: { scope: 'applications:write' },
+    body: NewApplication,
+    answers: { status: 201, schema: Application },
+    handle({ body, actor, services }) {
+      const id = createApplication(services.env, actor, body)
+      services.events.emit({ type: 'application', id })
+      const made = getApplication(services.env.store.reader, id)
+      return { body: made, headers: { location: `/v1/applications/${id}`, ...etag(made.revision) } }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/applications/:id',
+    summary: 'Read one application',
+    access: { scope: 'applications:read' },
+    params,
+    answers: { status: 200, schema: Application },
+    handle({ params: { id }, services }) {
+      const found = getApplication(services.env.store.reader, id)
+      return { body: found, headers: etag(found.revision) }
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/v1/applications/:id',
+    summary: 'Change an application; other rules become a new version. Needs If-Match',
+    access: { scope: 'applications:write' },
+    params,
+    body: ApplicationPatch,
+    answers: { status: 200, schema: Application },
+    handle({ params: { id }, body, request, actor, services }) {
+      changeApplication(services.env, actor, id, seenRevision(request), body)
+      services.events.emit({ type: 'application', id })
+      const changed = getApplication(services.env.store.reader, id)
+      return { body: changed, headers: etag(changed.revision) }
+    },
+  }),
+]

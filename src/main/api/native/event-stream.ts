@@ -1,0 +1,72 @@
+import type { HostEvent } from '../../../contract/events.ts'
+
+const heartbeatMs = 15_000
+const eventsKept = 1000
+
+/** Host events for everybody who listens: numbered, kept for a while, so that a lost connection loses nothing. */
+export interface EventStream {
+  emit(event: HostEvent): void
+  /** In process, for notifications. @returns how to stop listening */
+  listen(listener: (event: HostEvent) => void): () => void
+  /** Answers GET /v1/events. @param lastEventId what the client saw last */
+  respond(lastEventId: number | null, signal: AbortSignal): Response
+  close(): void
+}
+
+/** @param firstId a number that grows from start to start, so that ids of an earlier run are recognised as old */
+export function createEventStream(firstId: number): EventStream {
+  const kept: { id: number; text: string }[] = []
+  const senders = new Set<{ send(text: string): void; end(): void }>()
+  const listeners = new Set<(event: HostEvent) => void>()
+  let nextId = firstId
+  const encoder = new TextEncoder()
+
+  return {
+    emit(event) {
+      const id = nextId++
+      const { type, ...data } = event
+      const text = `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`
+      // Progress is only of interest while it happens.
+      if (type !== 'progress') {
+        kept.push({ id, text })
+        if (kept.length > eventsKept) kept.shift()
+      }
+      for (const { send } of senders) send(text)
+      for (const listener of listeners) listener(event)
+    },
+    listen(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    respond(lastEventId, signal) {
+      let leave = (): void => undefined
+      const stream = new ReadableStream<Uint8Array>({
+        start(controller) {
+          const send = (text: string) => controller.enqueue(encoder.encode(text))
+          const heartbeat = setInterval(() => send(': still here\n\n'), heartbeatMs)
+          const sender = {
+            send,
+            end: () => {
+              leave()
+              controller.close()
+            },
+          }
+          leave = () => {
+            clearInterval(heartbeat)
+            senders.delete(sender)
+            signal.removeEventListener('abort', leave)
+          }
+          senders.add(sender)
+          signal.addEventListener('abort', leave)
+          send(': welcome\n\n')
+          for (const { id, text } of kept) if (lastEventId !== null && id > lastEventId) send(text)
+        },
+        cancel: () => leave(),
+      })
+      return new Response(stream, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' } })
+    },
+    close() {
+      for (const { end } of [...senders]) end()
+    },
+  }
+}

@@ -1,0 +1,15 @@
+import { type Route, route } from './route.ts'
+
+export const eventRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/v1/events',
+    summary: 'Follow what happens, as server-sent events; Last-Event-ID continues after a lost connection',
+    access: 'signed in',
+    answers: { status: 200, schema: null, produces: 'text/event-stream' },
+    handle({ request, services }) {
+      const last = request.headers.get('last-event-id')
+      return services.events.respond(last !== null && /^\d{1,15}$/.test(last) ? Number(last) : null, request.signal)
+    },
+  }),
+]

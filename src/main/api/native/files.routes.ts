@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { Guid } from '../../../contract/common.ts'
+import {
+  AssignFile,
+  FileInspection,
+  FolderFile,
+  FolderFilePage,
+  FolderFileQuery,
+  FolderList,
+  UploadQuery,
+} from '../../../contract/folder.ts'
+import { Refusal } from '../../domain/errors.ts'
+import { decodeCursor, encodeCursor, newestFirst } from './paging.ts'
+import { type Route, route } from './route.ts'
+
+const params = z.object({ id: Guid })
+
+export const fileRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/v1/files',
+    summary: 'List every file that was seen, with what became of it and why',
+    access: { scope: 'imports:read' },
+    query: FolderFileQuery,
+    answers: { status: 200, schema: FolderFilePage },
+    handle({ query, services }) {
+      const page = { before: decodeCursor(query.cursor, newestFirst), limit: query.limit }
+      const { items, total, next } = services.intake.list(query.state, page)
+      return { body: { items, total, ...encodeCursor(next) } }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/files',
+    summary: 'Upload a file: the body is its bytes, the query its name. It is staged when an application knows it',
+    access: { scope: 'imports:stage' },
+    query: UploadQuery,
+    rawBody: 'application/octet-stream',
+    answers: { status: 201, schema: FolderFile },
+    async handle({ query, request, caller, actor, services }) {
+      if (request.body === null) throw new Refusal('invalid', 'The body is empty; send the bytes of the file.')
+      const copy = await services.keepPrivately(request.body)
+      const file = services.intake.receive(actor, {
+        origin: caller.kind === 'token' || caller.kind === 'operator' ? 'api' : 'window',
+        path: query.name,
+        name: query.name,
+        size: copy.size,
+        sha256: copy.sha256,
+        modifiedAt: query.modifiedAt === undefined ? services.env.clock() : Date.parse(query.modifiedAt),
+        trigger: caller.kind === 'token' || caller.kind === 'operator' ? 'API' : 'Manual',
+        applicationId: query.applicationId,
+      })
+      return { body: file, headers: { location: `/v1/files/${file.id}` } }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/files/:id/inspection',
+    summary: 'See how a file is written, its first rows, and a draft of rules for it',
+    access: { scope: 'imports:stage' },
+    params,
+    answers: { status: 200, schema: FileInspection },
+    handle: ({ params: { id }, services }) => ({ body: services.intake.inspect(id) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/files/:id/assign',
+    summary: 'Say whose file it is',
+    access: { scope: 'imports:stage' },
+    params,
+    body: AssignFile,
+    answers: { status: 200, schema: FolderFile },
+    handle: ({ params: { id }, body, actor, services }) => ({
+      body: services.intake.assign(actor, id, body.applicationId),
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/folders',
+    summary: 'List the watched folders and whether they can be reached',
+    access: { scope: 'imports:read' },
+    answers: { status: 200, schema: FolderList },
+    handle: ({ services }) => ({ body: { items: services.folders() } }),
+  }),
+]

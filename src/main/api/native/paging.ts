@@ -1,0 +1,19 @@
+import { Refusal } from '../../domain/errors.ts'
+
+/** Cursors are opaque to clients: a row number, written so that nobody counts on it. */
+export const encodeCursor = (id: number | null): { next?: string } =>
+  id === null ? {} : { next: Buffer.from(`after ${id}`).toString('base64url') }
+
+/** @throws Refusal `invalid` for a cursor that this server didn't write */
+export function decodeCursor(cursor: string | undefined, first: number): number {
+  if (cursor === undefined) return first
+  const id = /^after (\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1]
+  if (id === undefined)
+    throw new Refusal('invalid', 'The cursor is not one of ours; leave it out to start again.', [
+      { field: 'cursor', message: 'is not one of ours' },
+    ])
+  return Number(id)
+}
+
+/** For lists that run from the newest row down. */
+export const newestFirst = Number.MAX_SAFE_INTEGER

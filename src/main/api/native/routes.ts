@@ -1,0 +1,15 @@
+import { applicationRoutes } from './applications.routes.ts'
+import { auditRoutes } from './audit.routes.ts'
+import { eventRoutes } from './events.routes.ts'
+import { fileRoutes } from './files.routes.ts'
+import { importRoutes } from './imports.routes.ts'
+import type { Route } from './route.ts'
+
+/** Every operation of the native API. */
+export const nativeRoutes: readonly Route[] = [
+  ...importRoutes,
+  ...fileRoutes,
+  ...applicationRoutes,
+  ...auditRoutes,
+  ...eventRoutes,
+]

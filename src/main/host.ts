@@ -1,0 +1,141 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { HostEvent } from '../contract/events.ts'
+import { createEventStream } from './api/native/event-stream.ts'
+import { nativeRouter } from './api/native/router.ts'
+import { nativeRoutes } from './api/native/routes.ts'
+import type { Services } from './api/services.ts'
+import type { Caller } from './api/caller.ts'
+import type { Environment } from './domain/environment.ts'
+import { Refusal } from './domain/errors.ts'
+import { Imports } from './domain/imports/imports.service.ts'
+import { Intake } from './domain/imports/intake.service.ts'
+import { removePending } from './domain/imports/pending.store.ts'
+import { receiptOf } from './domain/imports/receipt.ts'
+import { secretSetting } from './domain/settings/settings.store.ts'
+import { createAccess } from './domain/users/access.service.ts'
+import type { Door } from './domain/users/caller.ts'
+import { openStore } from './storage/store.ts'
+import { type FolderWatch, watchFolder } from './watcher/folder-watch.ts'
+import { privateFolder, TooLarge } from './watcher/private-copy.ts'
+import { createImportRunner } from './workers/import-runner.ts'
+
+export interface HostConfig {
+  /** Holds the database and everything private; created when missing. */
+  readonly dataDir: string
+  /** The watched folder; null watches none. */
+  readonly importsDir: string | null
+  /** The import worker's file: the entry knows where it is. */
+  readonly worker: URL
+  /** Fixed by tests. */
+  readonly clock?: () => number
+  readonly stillMs?: number
+  readonly sweepMs?: number
+  readonly mostBytes?: number
+}
+
+/** The whole program without a window: what both doors call. */
+export interface Host {
+  /** Answers a request of a caller that the door has proved. */
+  fetch(request: Request, caller: Caller): Promise<Response>
+  /** Proves a credential; anonymous when there is none or it is wrong. Never throws. */
+  identify(authorization: string | null, door: Door): Promise<Caller>
+  /** A code for the link that opens the first run in a browser. */
+  createOneTimeCode(): Promise<string>
+  /** In process, for notifications. @returns how to stop listening */
+  listen(listener: (event: HostEvent) => void): () => void
+  /** Looks at the watched folder now. */
+  sweep(): Promise<void>
+  /** Resolves when no import is queued or running. */
+  idle(): Promise<void>
+  /** Stops the watcher and the worker, folds the write-ahead log in, closes the database. */
+  close(): Promise<void>
+}
+
+const twoGibibytes = 2 * 1024 * 1024 * 1024
+
+/**
+ * The composition root.
+ * @throws StorageError when the database can't be opened safely
+ */
+export async function createHost(config: HostConfig): Promise<Host> {
+  const dataDir = resolve(config.dataDir)
+  const clock = config.clock ?? Date.now
+  const mostBytes = config.mostBytes ?? twoGibibytes
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const store = openStore(dataDir)
+  const env: Environment = { store, clock, newId: randomUUID, randomBytes: (count) => randomBytes(count) }
+  store.transact((tx) => removePending(tx))
+
+  const events = createEventStream(clock())
+  const emit = events.emit
+  const keep = privateFolder(dataDir, mostBytes)
+  const runner = createImportRunner(config.worker, dataDir)
+  const fingerprintKey = store.transact((tx) =>
+    secretSetting(tx, 'fingerprint key', () => randomBytes(8).toString('hex')),
+  )
+  const imports = new Imports({ env, runner, intakePath: keep.path, fingerprintKey, emit })
+  const intake = new Intake({ env, imports, intakePath: keep.path, emit })
+  const access = createAccess(env)
+  const folder = config.importsDir === null ? undefined : startFolder(config.importsDir)
+
+  function startFolder(path: string): FolderWatch {
+    const root = resolve(path)
+    mkdirSync(root, { recursive: true })
+    const { stillMs, sweepMs } = config
+    const watch = watchFolder({
+      root,
+      intake,
+      keep,
+      clock,
+      mostBytes,
+      ...(stillMs === undefined ? {} : { stillMs }),
+      ...(sweepMs === undefined ? {} : { sweepMs }),
+    })
+    events.listen((event) => {
+      if (
+        event.type !== 'import' ||
+        (event.state !== 'applied' && event.state !== 'duplicate' && event.state !== 'failed')
+      )
+        return
+      void watch.settle(event.id, event.state, receiptOf(imports.get(event.id), clock()))
+    })
+    return watch
+  }
+
+  const services: Services = {
+    env,
+    access,
+    imports,
+    intake,
+    events,
+    async keepPrivately(bytes) {
+      try {
+        return await keep.keep(bytes)
+      } catch (error) {
+        if (error instanceof TooLarge) throw new Refusal('invalid', error.message)
+        throw error
+      }
+    },
+    folders: () => (folder ? [folder.status()] : []),
+  }
+  const router = nativeRouter(nativeRoutes, services)
+  imports.recover()
+
+  return {
+    fetch: async (request, caller) => router.fetch(request, { caller }),
+    identify: (authorization, door) => access.identify(authorization, door),
+    createOneTimeCode: () => access.createOneTimeCode(),
+    listen: events.listen,
+    sweep: async () => folder?.sweep(),
+    idle: () => imports.idle(),
+    async close() {
+      await folder?.close()
+      events.close()
+      await imports.close()
+      await runner.close()
+      store.close()
+    },
+  }
+}
