@@ -1,0 +1,185 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { FileGroup } from '../../src/contract/applications.ts'
+import type { JobControl, StagedPreview, StageJob } from '../../src/main/domain/imports/jobs.ts'
+import { openStore, type Store } from '../../src/main/storage/store.ts'
+import { applyChanges } from '../../src/main/workers/applying/apply-changes.ts'
+import { dropFingerprints, promoteFingerprints } from '../../src/main/workers/staging/fingerprint-file.ts'
+import { stageExtract } from '../../src/main/workers/staging/stage-extract.ts'
+import { stageRestore } from '../../src/main/workers/staging/stage-restore.ts'
+
+const quiet: JobControl = { progress: () => undefined, checkCancelled: () => undefined }
+const columns = { userName: 'User', fullName: 'Name', group: 'Group', permission: 'Permission', access: 'Access', description: 'About' }
+const group = FileGroup.parse({ id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c01', name: 'Grants', pattern: '*.csv', columns })
+
+/** One change of a preview without its numbers, so that two previews can be compared. */
+export type ToldChange = string
+
+/**
+ * The worker's own functions on a real store, without threads and doors: fast enough for thousands of random extracts.
+ * It does what the queue does around them: generations, the switch, the promotion of fingerprints.
+ */
+export class ImportLab {
+  readonly #dir = mkdtempSync(join(tmpdir(), 'castellan-lab-'))
+  readonly store: Store = openStore(this.#dir)
+  #imports = 0
+  seq = 0
+  #baseImport: string | null = null
+
+  constructor() {
+    this.store.transact((tx) => {
+      tx.exec(`INSERT INTO application VALUES (1, 'app', 'Lab', 'None', NULL, 0, 0, 1);
+        INSERT INTO source (id, kind, application_id) VALUES (1, 'application', 1)`)
+    })
+  }
+
+  /** Stages an extract. @param recognise whether unchanged lines may be recognised */
+  stage(csv: string, recognise = true): { preview: StagedPreview; stagingFile: string; importId: string } {
+    const n = ++this.#imports
+    const path = join(this.#dir, `extract-${n}.csv`)
+    writeFileSync(path, csv)
+    const job: StageJob = {
+      kind: 'stage',
+      importId: `import-${n}`,
+      liveFile: this.store.file,
+      stagingFile: join(this.#dir, `staging-${n}.db`),
+      fingerprintFile: join(this.#dir, recognise ? 'fingerprints' : `none-${n}`),
+      fingerprintKey: '0001020304050607',
+      applicationId: 1,
+      sourceId: 1,
+      baseSeq: this.seq,
+      baseImportId: this.#baseImport,
+      rulesVersion: 1,
+      files: [{ id: n, name: 'extract.csv', path, size: statSync(path).size, sha256: 'x', group }],
+    }
+    const preview = stageExtract(job, quiet)
+    if (preview.outcome !== 'staged') throw new Error(JSON.stringify(preview.problems))
+    return { preview, stagingFile: job.stagingFile, importId: job.importId }
+  }
+
+  /** Stages the way back to a generation. */
+  stageBack(targetSeq: number): { preview: StagedPreview; stagingFile: string; importId: string } {
+    const importId = `import-${++this.#imports}`
+    const stagingFile = join(this.#dir, `${importId}.db`)
+    const preview = stageRestore(
+      { kind: 'restore', importId, liveFile: this.store.file, stagingFile, applicationId: 1, sourceId: 1, baseSeq: this.seq, targetSeq },
+      quiet,
+    )
+    return { preview, stagingFile, importId }
+  }
+
+  /** Applies a preview as the next generation. */
+  apply({ preview, stagingFile, importId }: { preview: StagedPreview; stagingFile: string; importId: string }, held: readonly number[] = []): void {
+    const seq = this.seq + 1
+    const result = applyChanges(
+      {
+        kind: 'apply',
+        importId,
+        liveFile: this.store.file,
+        stagingFile,
+        applicationId: 1,
+        sourceId: 1,
+        seq,
+        changeDigest: preview.changeDigest,
+        counts: preview.counts,
+        held,
+        turn: this.store.turn.shared,
+      },
+      quiet,
+    )
+    if (result.outcome !== 'copied') throw new Error(result.outcome)
+    this.store.transact((tx) => {
+      const summary = JSON.stringify({ after: preview.after })
+      const { lastInsertRowid: id } = tx
+        .prepare(`INSERT INTO import (guid, source_id, kind, trigger, state, extract_at, created_at, created_by, summary) VALUES (?, 1, 'extract', 'API', 'applied', ?, 0, 'lab', ?)`)
+        .run(importId, seq, summary)
+      tx.prepare('INSERT INTO generation VALUES (1, ?, ?, ?, ?, NULL, ?)').run(seq, id, seq, seq, result.appliedDigest)
+      tx.prepare('UPDATE source SET current_seq = ?, pending_seq = NULL').run(seq)
+    })
+    const fingerprints = join(this.#dir, 'fingerprints')
+    if (existsSync(`${fingerprints}.next`)) promoteFingerprints(fingerprints)
+    else dropFingerprints(fingerprints)
+    this.#baseImport = importId
+    this.seq = seq
+  }
+
+  /** Every fact at a generation, as sorted lines in names. */
+  facts(seq = this.seq): string[] {
+    const at = 'v.from_seq <= ? AND v.to_seq > ?'
+    const lines = (sql: string) => this.store.reader.prepare<[number, number], { line: string }>(sql).all(seq, seq).map(({ line }) => line)
+    const entitlement = `e.group_name || '|' || e.permission`
+    return [
+      ...lines(`SELECT 'account|' || a.user_name || '|' || v.full_name AS line FROM account_version v JOIN account a ON a.id = v.account_id WHERE ${at}`),
+      ...lines(`SELECT 'entitlement|' || ${entitlement} || '|' || v.description AS line FROM entitlement_version v JOIN entitlement e ON e.id = v.entitlement_id WHERE ${at}`),
+      ...lines(
+        `SELECT 'grant|' || a.user_name || '|' || ${entitlement} || '|' || v.access AS line FROM grant_version v
+         JOIN account a ON a.id = v.account_id JOIN entitlement e ON e.id = v.entitlement_id WHERE ${at}`,
+      ),
+    ].sort()
+  }
+
+  /** The same grants, as the table that is ordered by entitlement tells them. */
+  holders(seq = this.seq): string[] {
+    return this.store.reader
+      .prepare<[number, number], { line: string }>(
+        `SELECT 'grant|' || a.user_name || '|' || e.group_name || '|' || e.permission || '|' || v.access AS line FROM holder_version v
+         JOIN account a ON a.id = v.account_id JOIN entitlement e ON e.id = v.entitlement_id WHERE v.from_seq <= ? AND v.to_seq > ?`,
+      )
+      .all(seq, seq)
+      .map(({ line }) => line)
+      .sort()
+  }
+
+  /** What a preview says, in names. */
+  told(stagingFile: string): ToldChange[] {
+    const db = new Database(stagingFile, { readonly: true })
+    db.prepare('ATTACH ? AS live').run(this.store.file)
+    const rows = db
+      .prepare<[], { line: string }>(
+        `SELECT c.kind || '|' || coalesce(sa.user_name, la.user_name, '') || '|' || coalesce(se.group_name || se.permission, le.group_name || le.permission, '')
+           || '|' || coalesce(c.before, '-') || '|' || coalesce(c.after, '-') AS line
+         FROM change c LEFT JOIN account sa ON sa.id = c.account_id LEFT JOIN live.account la ON la.id = c.account_id
+         LEFT JOIN entitlement se ON se.id = c.entitlement_id LEFT JOIN live.entitlement le ON le.id = c.entitlement_id`,
+      )
+      .all()
+    db.close()
+    return rows.map(({ line }) => line).sort()
+  }
+
+  /** Keeps the fingerprints of the base while the same extract is staged twice. */
+  copyFingerprints(): () => void {
+    const file = join(this.#dir, 'fingerprints')
+    if (!existsSync(file)) return () => undefined
+    copyFileSync(file, `${file}.kept`)
+    return () => copyFileSync(`${file}.kept`, file)
+  }
+
+  close(): void {
+    this.store.close()
+    rmSync(this.#dir, { recursive: true, force: true })
+  }
+}
+
+/** One line of an extract: user, name, group, permission, access, description. */
+export type Line = readonly [user: string, name: string, group: string, permission: string, access: string, about: string]
+
+export const csvOf = (lines: readonly Line[]): string =>
+  ['User,Name,Group,Permission,Access,About', ...lines.map((line) => line.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(','))].join('\n') + '\n'
+
+/** What a file says, by the rules that a person would state: the first row about anything counts. */
+export function meaning(lines: readonly Line[]): string[] {
+  const facts = new Map<string, string>()
+  const first = (key: string, value: string) => {
+    if (!facts.has(key)) facts.set(key, value)
+  }
+  for (const [user, name, group, permission, access, about] of lines) {
+    if (user === '') continue
+    first(`account|${user}`, name)
+    if (group === '' && permission === '') continue
+    first(`entitlement|${group}|${permission}`, about)
+    first(`grant|${user}|${group}|${permission}`, access)
+  }
+  return [...facts].map(([key, value]) => `${key}|${value}`).sort()
+}
