@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import { refuseOldNode } from './node-version.ts'
+
+// Before anything that a too old Node could not load: it would end without a word.
+refuseOldNode()
+const { main } = await import('./cli/main.ts')
+const { programParts } = await import('./program-parts.ts')
+
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    // Whoever presses Ctrl-C twice has waited enough.
+    if (stop.signal.aborted) process.exit(130)
+    stop.abort()
+  })
+}
+const exitCode = await main(process.argv.slice(2), programParts(import.meta.url), {
+  out: (text) => process.stdout.write(`${text}\n`),
+  err: (text) => process.stderr.write(`${text}\n`),
+  isTerminal: process.stdin.isTTY === true && process.stdout.isTTY === true,
+  signal: stop.signal,
+})
+// An interrupted command may leave something open; a finished one ends by itself, with its output written.
+if (stop.signal.aborted) process.exit(exitCode)
+process.exitCode = exitCode

@@ -1,0 +1,69 @@
+import { resolve } from 'node:path'
+import type { Found } from '../instance/find.ts'
+import { findInstance } from '../instance/find.ts'
+import { defaultDataDir, defaultImportsDir } from '../places.ts'
+import { DirectoryTakenError, openWorkspace, UnfitDirectoryError, type Workspace } from '../workspace.ts'
+import { type Context, text } from './command.ts'
+import { CliError, exitCodes } from './exit-codes.ts'
+
+export const dataDirOf = (context: Context): string => resolve(text(context, 'data') ?? defaultDataDir())
+export const importsDirOf = (context: Context): string => resolve(text(context, 'imports') ?? defaultImportsDir())
+
+/**
+ * Castellan as the local operator reaches it: through the one that runs, after it has proved itself, else by opening
+ * the data directory for as long as the command takes.
+ */
+export interface Reach {
+  readonly running: boolean
+  call(request: Request): Promise<Response>
+  close(): Promise<void>
+}
+
+export async function reach(context: Context): Promise<Reach> {
+  const dataDir = dataDirOf(context)
+  const found = await findInstance(dataDir)
+  if (found.state === 'running') return through(found)
+  const workspace = await open(context, 'command').catch((error: unknown) => {
+    if (error instanceof DirectoryTakenError && error.found.state === 'running') return through(error.found)
+    throw error
+  })
+  if ('running' in workspace) return workspace
+  return {
+    running: false,
+    call: (request) => workspace.host.fetch(request, { kind: 'operator' }),
+    close: () => workspace.close(),
+  }
+}
+
+/** Opens the data directory of this command line, with its obstacles said in words. */
+export async function open(context: Context, door: 'serve' | 'command'): Promise<Workspace> {
+  try {
+    return await openWorkspace({
+      dataDir: dataDirOf(context),
+      importsDir: door === 'serve' ? importsDirOf(context) : null,
+      door,
+      parts: context.parts,
+    })
+  } catch (error) {
+    if (error instanceof UnfitDirectoryError) throw new CliError(exitCodes.usage, error.message)
+    if (error instanceof DirectoryTakenError && error.found.state !== 'running') {
+      throw new CliError(exitCodes.conflict, `${error.message} ${unreachable(error.found)}`)
+    }
+    throw error
+  }
+}
+
+function through({ instance }: Extract<Found, { state: 'running' }>): Reach {
+  return { running: true, call: (request) => instance.call(request), close: async () => undefined }
+}
+
+function unreachable(found: Found): string {
+  switch (found.state) {
+    case 'silent':
+      return `It is process ${found.discovery.pid} and listens on no port, so it can't be asked. End it, or use its window.`
+    case 'impostor':
+      return `Port ${found.port} is answered by a program that can't prove to be it. Nothing was sent there.`
+    default:
+      return 'It is just ending. Try again.'
+  }
+}

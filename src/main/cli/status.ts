@@ -1,0 +1,42 @@
+import { findInstance } from '../instance/find.ts'
+import { type Command, dataOption } from './command.ts'
+import { exitCodes } from './exit-codes.ts'
+import { dataDirOf } from './open.ts'
+
+export const status: Command = {
+  usage: '[--data DIR]',
+  description:
+    'Says whether a Castellan has the data directory open. One that listens must first prove that it is the one\n' +
+    'which the discovery file names. Ends with 0 when it runs, with 8 when it does not.',
+  options: { data: dataOption },
+  examples: ['castellan status --data ./data', 'castellan status --json'],
+  async run(context) {
+    const dataDir = dataDirOf(context)
+    const found = await findInstance(dataDir)
+    switch (found.state) {
+      case 'running': {
+        const { url, port, pid, version, door } = found.instance
+        context.result(
+          { state: 'running', url, port, pid, version, door },
+          `Castellan ${version} runs at ${url} (process ${pid}).`,
+        )
+        return exitCodes.finished
+      }
+      case 'silent': {
+        const { pid, version, door } = found.discovery
+        const words = `Castellan ${version} runs (process ${pid}) and listens on no port.`
+        context.result({ state: 'silent', url: null, port: null, pid, version, door }, words)
+        return exitCodes.finished
+      }
+      case 'impostor':
+        context.say(
+          `Port ${found.port} is answered by a program that can't prove to be Castellan. Nothing was sent there.`,
+        )
+        context.result({ state: 'impostor', port: found.port }, 'Not running.')
+        return exitCodes.notRunning
+      case 'nobody':
+        context.result({ state: 'not running' }, 'Not running.')
+        return exitCodes.notRunning
+    }
+  },
+}

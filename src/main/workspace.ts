@@ -1,0 +1,136 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { DoorEvent } from './api/door.ts'
+import { listen as openListener, type Listener } from './api/listener.ts'
+import { serveStatic, type StaticFiles } from './api/static.ts'
+import { type Crash, takeCrash } from './crash.ts'
+import { doorLog } from './door-log.ts'
+import { createHost, type Host } from './host.ts'
+import { type Discovery, removeDiscovery, writeDiscovery } from './instance/discovery.ts'
+import { findInstance, type Found } from './instance/find.ts'
+import { thisProcess } from './instance/holder.ts'
+import { whyNotLocal } from './instance/local-disk.ts'
+import { type DirectoryLock, lockDirectory } from './instance/lock.ts'
+import { isOperatorCredential, newInstanceKey, prove } from './instance/proof.ts'
+import type { ProgramParts } from './program-parts.ts'
+import { version } from './version.ts'
+
+export interface WorkspaceConfig {
+  readonly dataDir: string
+  /** Null watches nothing: a single command leaves the folder alone. */
+  readonly importsDir: string | null
+  /** Who opens it: the window, `castellan serve`, or a single command that ends when it is done. */
+  readonly door: Discovery['door']
+  readonly parts: ProgramParts
+}
+
+/** A data directory that this process has to itself, with the host that works on it. */
+export interface Workspace {
+  readonly host: Host
+  readonly files: StaticFiles
+  readonly report: (event: DoorEvent) => void
+  /** What ended the run before this one, if it did not end by itself. */
+  readonly lastCrash: Crash | null
+  /**
+   * Opens the wire's door and announces it.
+   * @throws PortBusyError when the port is taken; the workspace stays open without it
+   */
+  listen(port: number, options?: { replaceGlobals?: boolean }): Promise<Listener>
+  close(): Promise<void>
+}
+
+/** The data directory lies where a database can't. The message says what to do. */
+export class UnfitDirectoryError extends Error {
+  override readonly name = 'UnfitDirectoryError'
+}
+
+/** Another process has the data directory; `found` says how it can be reached. */
+export class DirectoryTakenError extends Error {
+  override readonly name = 'DirectoryTakenError'
+  readonly found: Found
+  constructor(dataDir: string, found: Found) {
+    super(`Another Castellan has ${dataDir} open.`)
+    this.found = found
+  }
+}
+
+/**
+ * Opens a data directory for this process alone.
+ * @throws UnfitDirectoryError when it is not on a local disk
+ * @throws DirectoryTakenError when another process has it
+ */
+export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace> {
+  const { dataDir, importsDir, door, parts } = config
+  if (mkdirSync(dataDir, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(dataDir, 0o700)
+  const unfit = whyNotLocal(dataDir)
+  if (unfit !== null) throw new UnfitDirectoryError(unfit)
+  const lock = lockDirectory(dataDir)
+  if (lock === null) throw new DirectoryTakenError(dataDir, await whoHas(dataDir))
+  const announced = { ...thisProcess(), startedAt: new Date().toISOString(), version, door, key: newInstanceKey() }
+  try {
+    writeDiscovery(dataDir, { ...announced, port: null })
+    const lastCrash = takeCrash(dataDir)
+    const report = doorLog(dataDir)
+    const host = await createHost({ dataDir, importsDir, worker: parts.worker })
+    return assemble({ config, lock, announced, host, report, lastCrash })
+  } catch (error) {
+    removeDiscovery(dataDir)
+    lock.release()
+    throw error
+  }
+}
+
+interface Parts {
+  readonly config: WorkspaceConfig
+  readonly lock: DirectoryLock
+  readonly announced: Omit<Discovery, 'port'>
+  readonly host: Host
+  readonly report: (event: DoorEvent) => void
+  readonly lastCrash: Crash | null
+}
+
+function assemble({ config, lock, announced, host, report, lastCrash }: Parts): Workspace {
+  const { dataDir, parts } = config
+  const { key } = announced
+  const files = serveStatic(parts.page)
+  const listeners: Listener[] = []
+  return {
+    host,
+    files,
+    report,
+    lastCrash,
+    async listen(port, options = {}) {
+      const listener = await openListener(host, {
+        port,
+        files,
+        report,
+        prove: (challenge, at) => prove(key, challenge, at),
+        isOperator: (authorization) => isOperatorCredential(key, authorization, Date.now()),
+        ...options,
+      })
+      listeners.push(listener)
+      writeDiscovery(dataDir, { ...announced, port: listener.port })
+      return listener
+    },
+    async close() {
+      await Promise.all(listeners.map((listener) => listener.close()))
+      await host.close()
+      removeDiscovery(dataDir)
+      lock.release()
+    },
+  }
+}
+
+const starting = 1_500
+const step = 100
+
+/** Who has it. A process that is only starting has not announced itself yet, so it gets a moment. */
+async function whoHas(dataDir: string): Promise<Found> {
+  const until = performance.now() + starting
+  for (;;) {
+    const found = await findInstance(dataDir)
+    const settled = found.state === 'running' || found.state === 'impostor'
+    if (settled || performance.now() > until) return found
+    await sleep(step)
+  }
+}

@@ -1,0 +1,116 @@
+import { existsSync, statSync, writeFileSync, mkdirSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { castellan } from './castellan.ts'
+
+let cli: ReturnType<typeof castellan>
+beforeEach(() => (cli = castellan()))
+afterEach(() => cli.dispose())
+
+test('serve says when it is ready, and SIGTERM ends it within five seconds with the write-ahead log folded in', async () => {
+  const { child, ended, ready } = await cli.serve()
+  expect(ready).toMatchObject({ url: `http://127.0.0.1:${ready.port}`, pid: child.pid, version: '0.1.0' })
+  expect((await fetch(`${ready.url}/v1/imports`)).status).toBe(401)
+  const stream = await fetch(`${ready.url}/v1/events`).catch(() => null)
+  const before = performance.now()
+  child.kill('SIGTERM')
+  expect((await ended).code).toBe(0)
+  expect(performance.now() - before).toBeLessThan(5_000)
+  await stream?.body?.cancel().catch(() => undefined)
+  expect(existsSync(cli.at('data/castellan.db'))).toBe(true)
+  expect(existsSync(cli.at('data/castellan.db-wal'))).toBe(false)
+  expect(existsSync(cli.at('data/instance.json'))).toBe(false)
+  await expect(fetch(ready.url)).rejects.toThrow()
+})
+
+test('the data directory and its discovery file are for their owner alone', async () => {
+  await cli.serve()
+  expect(statSync(cli.at('data')).mode & 0o777).toBe(0o700)
+  expect(statSync(cli.at('data/instance.json')).mode & 0o777).toBe(0o600)
+})
+
+test('a second start points to the first and ends with 0', async () => {
+  const { ready } = await cli.serve()
+  const before = performance.now()
+  const second = await cli.run('serve', ...cli.places, '--json')
+  expect(performance.now() - before).toBeLessThan(2_000)
+  expect(second.code).toBe(0)
+  expect(JSON.parse(second.stdout)).toMatchObject({ ...ready, alreadyRunning: true })
+})
+
+test('after kill -9 the next start takes the directory over', async () => {
+  const first = await cli.serve()
+  first.child.kill('SIGKILL')
+  await first.ended
+  expect(existsSync(cli.at('data/instance.json'))).toBe(true)
+  expect((await cli.run('status', '--data', cli.at('data'))).code).toBe(8)
+  const second = await cli.serve()
+  expect(second.ready.pid).toBe(second.child.pid)
+})
+
+test('of simultaneous starts one serves and the others point to it', async () => {
+  const starts = [1, 2, 3].map(() => cli.start(['serve', ...cli.places, '--port', '0', '--json']))
+  const others = await Promise.race([
+    Promise.all([starts[0]!.ended, starts[1]!.ended]),
+    Promise.all([starts[0]!.ended, starts[2]!.ended]),
+    Promise.all([starts[1]!.ended, starts[2]!.ended]),
+  ])
+  for (const other of others) {
+    expect(other.stderr).toBe('')
+    expect(JSON.parse(other.stdout)).toMatchObject({ alreadyRunning: true })
+  }
+  expect(starts.filter(({ child }) => child.exitCode === null)).toHaveLength(1)
+})
+
+test('a busy port is named with its holder, and nothing is left behind', async () => {
+  const squatter = createServer((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\nhello')).listen(0, '127.0.0.1')
+  await new Promise((resolve) => squatter.once('listening', resolve))
+  const { port } = squatter.address() as { port: number }
+  const refused = await cli.run('serve', ...cli.places, '--port', String(port))
+  expect(refused.code).toBe(4)
+  expect(refused.stderr).toContain(`Port ${port} on 127.0.0.1 is in use by another program`)
+  expect(existsSync(cli.at('data/instance.json'))).toBe(false)
+  squatter.close()
+})
+
+test('a port held by another Castellan is said to be', async () => {
+  const { ready } = await cli.serve()
+  const other = await cli.run(
+    'serve',
+    '--data',
+    cli.at('other'),
+    '--imports',
+    cli.at('imports'),
+    '--port',
+    String(ready.port),
+  )
+  expect(other.code).toBe(4)
+  expect(other.stderr).toContain('in use by another Castellan')
+})
+
+test('a fault that nobody caught ends the process, and the next start says so without its message', async () => {
+  const crasher = cli.at('crasher.mjs')
+  writeFileSync(crasher, "setTimeout(() => { throw new RangeError('ana.silva has salary 5') }, 2500)")
+  const broken = cli.start(['serve', ...cli.places, '--port', '0'], ['--import', crasher])
+  const { code, stderr } = await broken.ended
+  expect(code).toBe(1)
+  expect(stderr).not.toContain('ana.silva')
+  const { child, ended } = await cli.serve()
+  child.kill('SIGTERM')
+  expect((await ended).stderr).toMatch(/last run was ended by a fault \(RangeError/)
+})
+
+test('--browser prints a link for the person, not for the pipe', async () => {
+  const { child, ended } = await cli.serve('--browser', '--json')
+  child.kill('SIGTERM')
+  const { stdout, stderr } = await ended
+  expect(stderr).toMatch(/http:\/\/127\.0\.0\.1:\d+\/#code=\S{22,}/)
+  expect(stdout).not.toContain('code=')
+})
+
+test('a stale ready file is gone before the directory is opened', async () => {
+  mkdirSync(cli.at('data'), { recursive: true })
+  writeFileSync(cli.at('stale.json'), '{"port":1}')
+  const { code } = await cli.run('serve', ...cli.places, '--port', '99999', '--ready-file', cli.at('stale.json'))
+  expect(code).toBe(2)
+})
