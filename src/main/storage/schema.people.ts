@@ -33,6 +33,7 @@ export interface PeopleSchema {
   }
   one_time_code: {
     secret_hash: Buffer
+    kind: 'link' | 'kept'
     user_id: number | null
     created_at: number
     expires_at: number

@@ -1,98 +1,53 @@
-import type { Writer } from '../../storage/open.ts'
-import { type Actor, type AuditEvent, system } from '../audit/audit.ts'
-import { record } from '../audit/audit.service.ts'
+import type { Actor } from '../audit/audit.ts'
+import { type NotedCall, createCallLog } from '../tokens/call-log.ts'
+import { tokenPrefix } from '../tokens/token-format.ts'
+import { createTokenProof } from '../tokens/token-proof.ts'
 import type { Environment } from '../environment.ts'
-import { type Caller, type Door, actorOf } from './caller.ts'
-import * as codes from './codes.store.ts'
-import { checkPassword } from './passwords.ts'
-import { codePrefix, hashSecret, newSecret, sameHash, sessionPrefix } from './secrets.ts'
-import { absoluteEnd, judgeSession } from './sessions.ts'
-import * as sessions from './sessions.store.ts'
-import { usernameKey } from './users.ts'
+import { Refusal } from '../errors.ts'
+import { actorOf, type Caller, type Door } from './caller.ts'
+import { type OneTimeCode, createCodes } from './codes.service.ts'
+import { createPasswordCheck } from './password-check.ts'
+import { isFresh } from './roles.ts'
+import { sessionPrefix } from './secrets.ts'
+import { type Opened, createSessions } from './sessions.service.ts'
+import type { SessionCaller } from './sessions.ts'
+import { rolesFrom } from './users.ts'
 import * as users from './users.store.ts'
-
-/** A session that was just opened. The token exists only here; the database has its hash. */
-export interface Opened {
-  readonly kind: 'opened'
-  readonly token: string
-  readonly caller: Caller
-  readonly endsAt: number
-}
 
 /** `refused` says nothing about why, so that nobody learns which user names exist. */
 export type SignIn =
-  | Opened
+  | (Opened & { readonly kept?: OneTimeCode })
   | { readonly kind: 'refused' }
   | { readonly kind: 'later'; readonly retryAfterSeconds: number }
 
-const codeLife = 10 * 60_000
-const codeMemory = 24 * 60 * 60_000
-const auditedRefusals = 5
 const refused: SignIn = { kind: 'refused' }
+
+const hasSession = (caller: Caller): caller is SessionCaller =>
+  caller.kind === 'person' || caller.kind === 'locked' || caller.kind === 'setup'
 
 export type Access = ReturnType<typeof createAccess>
 
 /** Who may come in, and with what: sessions, one-time codes, passwords, tokens. One for the life of the program. */
 export function createAccess(env: Environment) {
   const { store } = env
-  /** Written down by flush(), so that a read never waits for a disk. */
-  const lastSeen = new Map<number, number>()
-
-  const ownerExists = (): boolean => users.countOwners(store.reader) > 0
-
-  function proveSession(token: string): Caller | undefined {
-    const hash = hashSecret(token)
-    const session = sessions.find(store.reader, hash)
-    if (!session || !sameHash(session.secret_hash, hash)) return
-    const now = env.clock()
-    const seen = Math.max(session.last_seen_at, lastSeen.get(session.id) ?? 0)
-    const caller = judgeSession(session, seen, now, session.user_id === null && ownerExists())
-    if (caller && caller.kind !== 'locked') lastSeen.set(session.id, now)
-    return caller
-  }
-
-  /** Inserts the session, in the transaction of what it was opened with. */
-  function open(tx: Writer, user: users.StoredUser | null, via: sessions.StoredSession['via']): Opened {
-    const now = env.clock()
-    const token = newSecret(env, sessionPrefix)
-    const endsAt = now + absoluteEnd
-    const guid = env.newId()
-    const hash = hashSecret(token)
-    sessions.insert(tx, {
-      guid,
-      secret_hash: hash,
-      user_id: user?.id ?? null,
-      via,
-      started_at: now,
-      last_seen_at: now,
-      proved_at: via === 'password' ? now : null,
-      locked_at: null,
-      ends_at: endsAt,
-    })
-    sessions.prune(tx, now)
-    if (user) users.markSignedIn(tx, user.id, now)
-    const row = sessions.find(tx, hash)
-    const caller = row && judgeSession(row, now, now, false)
-    if (!caller) throw new Error('a session that was just opened does not hold')
-    note(tx, actorOf(caller), {
-      action: user ? 'session.open' : 'session.setup',
-      object: user ? { type: 'user', id: user.guid, name: user.username } : { type: 'session', id: guid },
-    })
-    return { kind: 'opened', token, caller, endsAt }
-  }
-
-  const note = (tx: Writer, actor: Actor, event: AuditEvent) => record(tx, env.clock(), actor, event)
+  const sessions = createSessions(env)
+  const codes = createCodes(env)
+  const passwords = createPasswordCheck(env)
+  const tokens = createTokenProof(env)
+  const calls = createCallLog(env)
 
   return {
-    ownerExists,
+    /** Before there is one, whoever holds the one-time code or the window may do everything; afterwards people sign in. */
+    ownerExists: (): boolean => users.countOwners(store.reader) > 0,
 
-    /** Proves `Bearer …`. Never throws: what can't be proved is anonymous. */
+    /** Proves `Bearer …`, a session or an API token. Never throws: what can't be proved is anonymous. */
     async identify(authorization: string | null, door: Door): Promise<Caller> {
       const nobody: Caller = { kind: 'anonymous', door }
-      const bearer = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization ?? '')?.[1]
+      const bearer = /^Bearer +([\x21-\x7e]{1,200})$/i.exec(authorization ?? '')?.[1]
       if (bearer === undefined) return nobody
       try {
-        if (bearer.startsWith(sessionPrefix)) return proveSession(bearer) ?? nobody
+        if (bearer.startsWith(tokenPrefix)) return tokens.prove(bearer) ?? nobody
+        if (bearer.startsWith(sessionPrefix)) return sessions.prove(bearer) ?? nobody
         return nobody
       } catch {
         return nobody
@@ -100,89 +55,114 @@ export function createAccess(env: Environment) {
     },
 
     /**
-     * A code of 256 bits for the link that opens a browser: ten minutes, one use. Without a user it opens the first run
-     * and nothing else: once there is an owner, it is worth nothing.
+     * Proves user and password that came with one request, as `/openidm` allows, without opening a session.
+     * @returns `later` when this user, or everybody, has to wait
      */
-    async createOneTimeCode(user: users.StoredUser | null = null, actor: Actor = system): Promise<string> {
-      const code = newSecret(env, codePrefix)
-      const now = env.clock()
-      store.transact((tx) => {
-        codes.prune(tx, now - codeMemory)
-        codes.insert(tx, {
-          secret_hash: hashSecret(code),
-          user_id: user?.id ?? null,
-          created_at: now,
-          expires_at: now + codeLife,
-        })
-        const object = user
-          ? { type: 'user', id: user.guid, name: user.username }
-          : { type: 'workspace', id: 'first run' }
-        note(tx, actor, { action: 'one-time link.create', object })
-      })
-      return code
+    async proveLogin(username: string, password: string, door: Door): Promise<Caller | Exclude<SignIn, Opened>> {
+      const proof = await passwords.check(username, password, door)
+      if (proof.kind !== 'right') return proof
+      const { id: userId, username: name, roles } = proof.user
+      return {
+        kind: 'person',
+        userId,
+        username: name,
+        roles: rolesFrom(roles),
+        session: null,
+        via: 'password',
+        provedAt: null,
+      }
     },
 
-    /** Exchanges a one-time code for a session. A second use is refused and recorded. */
+    /** Whether a password is a user's present one: slowed down like any sign-in. */
+    isPassword: async (username: string, password: string, door: Door): Promise<boolean> =>
+      (await passwords.check(username, password, door)).kind === 'right',
+
+    /** Whether a caller who was proved before still is who they were: for streams that stay open. */
+    stillHolds(caller: Caller): boolean {
+      if (caller.kind === 'token') return tokens.stillHolds(caller)
+      if (!hasSession(caller) || caller.session === null) return true
+      return sessions.look(caller.session)?.caller.kind === caller.kind
+    },
+
+    /** Makes a one-time code: for the first run without a user, else for that user. */
+    async createOneTimeCode(user: users.StoredUser | null = null, actor?: Actor): Promise<string> {
+      return codes.link(user, actor).code
+    },
+
+    /** Exchanges a one-time code, or what this machine keeps, for a session. A second use is refused and recorded. */
     async signInWithCode(code: string, door: Door): Promise<SignIn> {
-      const hash = hashSecret(code)
       return store.transact((tx) => {
-        const known = codes.find(tx, hash)
-        if (!known) return refused
-        const user = known.user_id === null ? null : (users.find(tx, known.user_id) ?? null)
-        const allowed = user ? user.disabled_at === null : users.countOwners(tx) === 0
-        if (codes.use(tx, hash, env.clock()) && allowed) return open(tx, user, 'one-time link')
-        codes.refuse(tx, hash)
-        if (known.refusals < auditedRefusals) {
-          const why = known.used_at !== null ? 'used before' : allowed ? 'ran out' : 'there is an owner'
-          note(tx, actorOf({ kind: 'anonymous', door }), {
-            action: 'one-time link.refuse',
-            object: user
-              ? { type: 'user', id: user.guid, name: user.username }
-              : { type: 'workspace', id: 'first run' },
-            details: { why },
-          })
-        }
-        return refused
+        const redeemed = codes.redeem(tx, code, door)
+        if (!redeemed) return refused
+        const { user, kept } = redeemed
+        const opened = sessions.open(tx, user, kept ? 'kept sign-in' : 'one-time link')
+        return kept ? { ...opened, kept } : opened
       })
     },
 
-    /** The window's first run: a session without a credential, only through the window and only while there is no owner. */
+    /** The window's first run: a session without a credential, through the window only, while there is no owner. */
     async openWindowSession(door: Door): Promise<SignIn> {
       if (door !== 'window') return refused
-      return store.transact((tx) => (users.countOwners(tx) === 0 ? open(tx, null, 'window') : refused))
+      return store.transact((tx) => (users.countOwners(tx) === 0 ? sessions.open(tx, null, 'window') : refused))
     },
 
     /** Unknown user, wrong password and disabled user take the same time and get the same answer. */
-    async signIn(username: string, password: string, _door: Door): Promise<SignIn> {
-      const user = users.findByKey(store.reader, usernameKey(username))
-      const right = await checkPassword(user?.password_hash ?? null, password)
-      if (!user || !right) return refused
+    async signIn(username: string, password: string, door: Door): Promise<SignIn> {
+      const proof = await passwords.check(username, password, door)
+      if (proof.kind !== 'right') return proof
       return store.transact((tx) => {
-        const now = users.find(tx, user.id)
-        return now && now.disabled_at === null && now.password_hash === user.password_hash
-          ? open(tx, now, 'password')
-          : refused
+        // Hashing took a while: the user may have been disabled, or the password changed.
+        const now = users.find(tx, proof.user.id)
+        const same = now?.disabled_at === null && now.password_hash === proof.user.password_hash
+        return now && same ? sessions.open(tx, now, 'password') : refused
       })
     },
 
-    /** Ends the caller's session. */
+    /** The session of a caller, without counting as use. */
+    currentSession: (caller: Caller) =>
+      hasSession(caller) && caller.session !== null ? sessions.look(caller.session) : undefined,
+
+    /** Step-up: the password again. It also unlocks. */
+    async stepUp(caller: Caller, password: string, door: Door): Promise<'done' | Exclude<SignIn, Opened>> {
+      if (caller.kind !== 'person' && caller.kind !== 'locked') return { kind: 'refused' }
+      const proof = await passwords.check(caller.username, password, door)
+      if (proof.kind !== 'right') return proof
+      return sessions.renew(caller) ? 'done' : { kind: 'refused' }
+    },
+
+    /** "Stay signed in on this machine." @throws Refusal `forbidden` unless a person asks who just gave the password */
+    async keepSignedIn(caller: Caller, door: Door): Promise<OneTimeCode> {
+      const user = caller.kind === 'person' ? users.find(store.reader, caller.userId) : undefined
+      if (!user || door !== 'window') throw new Refusal('forbidden', 'Only a person in the window can stay signed in.')
+      if (!isFresh(caller, env.clock()))
+        throw new Refusal('step-up needed', 'Give your password again to stay signed in.')
+      return codes.keep(user, actorOf(caller))
+    },
+
+    async lock(caller: Caller): Promise<void> {
+      if (hasSession(caller)) sessions.lock(caller)
+    },
+
+    /** When the machine is locked or goes to sleep. */
+    lockAll: (): void => sessions.lockAll(),
+
+    /** Ends the caller's session, and what this machine keeps for it. */
     async signOut(caller: Caller): Promise<void> {
-      if (caller.kind !== 'person' && caller.kind !== 'locked' && caller.kind !== 'setup') return
-      const { session } = caller
-      if (session === null) return
+      if (!hasSession(caller)) return
       store.transact((tx) => {
-        if (!sessions.end(tx, session)) return
-        note(tx, actorOf(caller), { action: 'session.end', object: { type: 'session', id: session } })
+        sessions.end(tx, caller)
+        if (caller.kind !== 'setup') codes.forgetKept(tx, caller.userId)
       })
     },
 
-    /** Writes down when sessions were last used. Called once a second and before closing. */
-    flush(): void {
-      if (lastSeen.size === 0) return
-      store.transact((tx) => {
-        for (const [id, at] of lastSeen) sessions.seen(tx, id, at)
-      })
-      lastSeen.clear()
+    /** Notes an answered call of a token for its log. Costs no disk now. */
+    noteCall: (call: NotedCall): void => calls.note(call),
+
+    /** Writes down what was noted in memory. Called once a second, and with `closing` before the database closes. */
+    flush(closing = false): void {
+      sessions.flush(closing)
+      tokens.flush()
+      calls.flush()
     },
   }
 }

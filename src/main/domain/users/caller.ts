@@ -35,6 +35,12 @@ export type Caller =
 /** The caller of the wire without a credential; identify() names the window's. */
 export const anonymous: Caller = { kind: 'anonymous', door: 'wire' }
 
+/** Who asks for a change, and how the audit log names them. */
+export interface By {
+  readonly caller: Caller
+  readonly actor: Actor
+}
+
 /** How the audit log names a caller. */
 export function actorOf(caller: Caller, requestId?: string): Actor {
   const request = requestId === undefined ? {} : { requestId }

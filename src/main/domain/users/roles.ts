@@ -84,6 +84,10 @@ export const includes = (scopes: readonly Scope[], scope: Scope): boolean =>
 
 export const may = (caller: Caller, scope: Scope): boolean => includes(scopesOf(caller), scope)
 
+/** What of the wanted scopes goes beyond those that are held. */
+export const exceeding = (wanted: readonly Scope[], held: readonly Scope[]): readonly Scope[] =>
+  wanted.filter((scope) => !includes(held, scope))
+
 /** What both lists allow. */
 export function intersection(a: readonly Scope[], b: readonly Scope[]): readonly Scope[] {
   if (a.includes('*')) return b

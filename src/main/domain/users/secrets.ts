@@ -15,3 +15,4 @@ export const newSecret = (env: Pick<Environment, 'randomBytes'>, prefix: string)
 
 export const sessionPrefix = 'css_'
 export const codePrefix = 'csc_'
+export const keptPrefix = 'csk_'

@@ -1,7 +1,8 @@
-import type { Selectable } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { query } from '../../storage/query.ts'
 import type { PeopleSchema } from '../../storage/schema.people.ts'
+import type { Schema } from '../../storage/schema.ts'
 
 /** A session with what is needed of its user; a setup session has none. */
 export interface StoredSession {
@@ -22,14 +23,14 @@ export interface StoredSession {
 
 export type NewSession = Omit<Selectable<PeopleSchema['session']>, 'id'>
 
-const bySecret = query((q, p: { hash: Buffer }) =>
+const withUser = (q: Kysely<Schema>) =>
   q
     .selectFrom('session as s')
     .leftJoin('user as u', 'u.id', 's.user_id')
     .selectAll('s')
     .select(['u.username', 'u.roles', 'u.disabled_at'])
-    .where('s.secret_hash', '=', p.hash),
-)
+const bySecret = query((q, p: { hash: Buffer }) => withUser(q).where('s.secret_hash', '=', p.hash))
+const byGuid = query((q, p: { guid: string }) => withUser(q).where('s.guid', '=', p.guid))
 const insertSession = query((q, p: NewSession) =>
   q.insertInto('session').values({
     guid: p.guid,
@@ -68,6 +69,7 @@ const deleteSetupSessions = query((q, _: Record<never, never>) => q.deleteFrom('
 const deleteEndedSessions = query((q, p: { at: number }) => q.deleteFrom('session').where('ends_at', '<=', p.at))
 
 export const find = (db: Reader, hash: Buffer): StoredSession | undefined => bySecret.get(db, { hash })
+export const findByGuid = (db: Reader, guid: string): StoredSession | undefined => byGuid.get(db, { guid })
 export const insert = (tx: Writer, session: NewSession) => insertSession.run(tx, session)
 export const seen = (tx: Writer, id: number, at: number) => seenSession.run(tx, { id, at })
 export const lock = (tx: Writer, guid: string, at: number) => lockSession.run(tx, { guid, at }).changes > 0

@@ -6,13 +6,15 @@ const minute = 60_000
 export const idleLockAfter = 15 * minute
 export const absoluteEnd = 12 * 60 * minute
 
+export type SessionCaller = Extract<Caller, { kind: 'person' | 'locked' | 'setup' }>
+
 /** The pure judgement of a session: whose it is now, or undefined when it has ended. */
 export function judgeSession(
   session: StoredSession,
   lastSeen: number,
   now: number,
   ownerExists: boolean,
-): Extract<Caller, { kind: 'person' | 'locked' | 'setup' }> | undefined {
+): SessionCaller | undefined {
   if (now >= session.ends_at || session.disabled_at !== null) return
   const { guid, via, user_id: userId, username } = session
   if (userId === null || username === null) {

@@ -43,9 +43,11 @@ CREATE TABLE session (
 CREATE INDEX session_by_user ON session (user_id);
 CREATE INDEX session_by_end ON session (ends_at);
 
--- A used code stays until its day is over, so that a second use is recognised as one.
+-- What opens a session once: a link, or what a machine keeps in its key store so that its person stays signed in.
+-- A used code stays for a day, so that a second use is recognised as one.
 CREATE TABLE one_time_code (
   secret_hash BLOB PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('link','kept')),
   user_id INTEGER REFERENCES user,
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,

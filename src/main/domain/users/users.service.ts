@@ -1,0 +1,212 @@
+import type { Role } from '../../../contract/people.ts'
+import type { ChangeUser, NewUser, User } from '../../../contract/users.ts'
+import type { Reader, Writer } from '../../storage/open.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Environment } from '../environment.ts'
+import { notFound, Refusal } from '../errors.ts'
+import { revokeTokensOf } from '../tokens/tokens.service.ts'
+import type { By, Caller } from './caller.ts'
+import * as codes from './codes.store.ts'
+import { judgePassword, type Owner } from './password-policy.ts'
+import { hashPassword } from './passwords.ts'
+import * as sessions from './sessions.store.ts'
+import { requireFresh } from './step-up.ts'
+import { mayManage, rolesFrom, usernameKey, viewUser } from './users.ts'
+import * as store from './users.store.ts'
+
+/**
+ * Creates a user. The first one is an owner, and ends the first run: from then on everybody signs in.
+ * @throws Refusal `step-up needed`, `forbidden`, `invalid` for a bad password, `conflict` when the name is taken, or
+ * `unprocessable` when the first user is no owner
+ */
+export async function createUser(env: Environment, { caller, actor }: By, wanted: NewUser): Promise<User> {
+  requireFresh(caller, env.clock())
+  requireMayManage(caller, wanted.roles)
+  const hash = wanted.password === undefined ? null : await hashNew(env, wanted.password, wanted)
+  const now = env.clock()
+  return env.store.transact((tx) => {
+    const first = store.countOwners(tx) === 0
+    if (!first && caller.kind === 'setup') throw new Refusal('forbidden', 'There is an owner by now: sign in.')
+    if (first && !wanted.roles.includes('owner')) {
+      throw new Refusal('unprocessable', 'The first user must be an owner: nobody else could manage users.')
+    }
+    if (first && hash === null) {
+      throw new Refusal('invalid', 'The first owner needs a password.', [{ field: 'password', message: 'is missing' }])
+    }
+    const key = usernameKey(wanted.username)
+    if (store.findByKey(tx, key)) throw new Refusal('conflict', `There is a user ${wanted.username} already.`)
+    const guid = env.newId()
+    store.insert(tx, {
+      guid,
+      username: wanted.username,
+      username_key: key,
+      name: wanted.name,
+      identity_guid: wanted.identityId,
+      roles: JSON.stringify(wanted.roles),
+      password_hash: hash,
+      password_changed_at: hash === null ? null : now,
+      created_at: now,
+      created_by: actor.name,
+      updated_at: now,
+      revision: 1,
+    })
+    const ended = first ? sessions.endSetup(tx) : 0
+    record(tx, now, actor, {
+      action: 'user.created',
+      object: { type: 'user', id: guid, name: wanted.username },
+      details: { roles: wanted.roles, ...(first ? { firstRunEnded: true, sessionsEnded: ended } : {}) },
+    })
+    return viewUser(found(tx, guid))
+  })
+}
+
+/**
+ * Changes a user. Who is disabled loses sessions and tokens at once, and does not get them back.
+ * @param revision what the caller saw
+ * @throws Refusal `not found`, `stale`, `step-up needed`, `forbidden`, or `conflict` when no owner would be left
+ */
+export function changeUser(
+  env: Environment,
+  { caller, actor }: By,
+  guid: string,
+  revision: number,
+  change: ChangeUser,
+): User {
+  const now = env.clock()
+  if (change.roles !== undefined || change.disabled !== undefined) requireFresh(caller, now)
+  return env.store.transact((tx) => {
+    const user = found(tx, guid)
+    if (user.revision !== revision) throw new Refusal('stale', 'This user was changed since you saw it. Look again.')
+    const before = rolesFrom(user.roles)
+    const after = change.roles ?? before
+    requireMayManage(caller, [...before, ...after])
+    const disabled = change.disabled ?? user.disabled_at !== null
+    const self = caller.kind === 'person' && caller.userId === user.id
+    if (self && (disabled || !sameRoles(before, after))) {
+      throw new Refusal('forbidden', 'Nobody changes their own roles or disables themselves. Ask another owner.')
+    }
+    const ownersBefore = store.countOwners(tx)
+    store.update(tx, user.id, {
+      name: change.name ?? user.name,
+      roles: JSON.stringify(after),
+      identity_guid: change.identityId === undefined ? user.identity_guid : change.identityId,
+      disabled_at: disabled ? (user.disabled_at ?? now) : null,
+      updated_at: now,
+    })
+    if (ownersBefore > 0 && store.countOwners(tx) === 0) {
+      throw new Refusal('conflict', 'This is the only owner who can sign in. Make somebody else an owner first.')
+    }
+    const ended = disabled && user.disabled_at === null ? endEverything(tx, user.id, now) : {}
+    record(tx, now, actor, {
+      action: ended.tokens === undefined ? 'user.changed' : 'user.disabled',
+      object: { type: 'user', id: guid, name: user.username },
+      details: { changed: Object.keys(change).sort(), rolesBefore: before, rolesAfter: after, disabled, ...ended },
+    })
+    return viewUser(found(tx, guid))
+  })
+}
+
+export interface NewPassword {
+  readonly current?: string | undefined
+  readonly password: string
+}
+
+/**
+ * Sets a password. One's own takes the present one; somebody else's the right to manage them. Other sessions end.
+ * @param isRight proves the present password, as slowly as any sign-in
+ * @throws Refusal `not found`, `step-up needed`, `forbidden`, or `invalid` with what is wrong with the password
+ */
+export async function setPassword(
+  env: Environment,
+  { caller, actor }: By,
+  guid: string,
+  { current, password }: NewPassword,
+  isRight: (username: string, password: string) => Promise<boolean>,
+): Promise<void> {
+  const user = found(env.store.reader, guid)
+  const own = caller.kind === 'person' && caller.userId === user.id
+  if (own) {
+    if (current === undefined) throw wrong('current', 'is missing: your own password is changed with the present one')
+    if (!(await isRight(user.username, current))) throw wrong('current', 'is not your present password')
+    if (current === password) throw wrong('password', 'is the present one')
+  } else {
+    requireMayManage(caller, rolesFrom(user.roles))
+    requireFresh(caller, env.clock())
+  }
+  const hash = await hashNew(env, password, user)
+  const now = env.clock()
+  env.store.transact((tx) => {
+    store.setPassword(tx, user.id, hash, now)
+    const kept = own && caller.session !== null ? caller.session : null
+    const ended = kept === null ? sessions.endOf(tx, user.id) : sessions.endOthersOf(tx, user.id, kept)
+    codes.forgetAllOf(tx, user.id)
+    record(tx, now, actor, {
+      action: own ? 'user.password-changed' : 'user.password-set',
+      object: { type: 'user', id: guid, name: user.username },
+      details: { sessionsEnded: ended },
+    })
+  })
+}
+
+/** @throws Refusal `not found` */
+export const getUser = (env: Environment, guid: string): User => viewUser(found(env.store.reader, guid))
+
+/** For who makes a one-time link. @throws Refusal `not found` */
+export const findUser = (env: Environment, guid: string): store.StoredUser => found(env.store.reader, guid)
+
+export interface UserQuestion {
+  readonly words: string | null
+  readonly after: number | null
+  readonly limit: number
+}
+
+/** Oldest first. @returns the users, how many the filter leaves, and where the next page begins */
+export function listUsers(
+  { store: { reader } }: Environment,
+  { words, after, limit }: UserQuestion,
+): { items: User[]; total: number; next: number | null } {
+  const filter = { words: words === null ? null : words.trim().toLowerCase() }
+  const rows = store.list(reader, filter, after ?? 0, limit + 1)
+  const shown = rows.slice(0, limit)
+  return {
+    items: shown.map(viewUser),
+    total: store.count(reader, filter),
+    next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
+  }
+}
+
+function found(db: Reader, guid: string): store.StoredUser {
+  const user = store.findByGuid(db, guid)
+  if (!user) throw notFound('user')
+  return user
+}
+
+function requireMayManage(caller: Caller, roles: readonly Role[]): void {
+  if (!mayManage(caller, roles)) {
+    throw new Refusal('forbidden', 'Only an owner makes, changes or unmakes owners and administrators.')
+  }
+}
+
+/** Hashing takes a while and memory, so it stands before the transaction. */
+async function hashNew(env: Environment, password: string, owner: Owner): Promise<string> {
+  const problems = judgePassword(password, owner)
+  if (problems.length > 0) {
+    throw new Refusal(
+      'invalid',
+      'This password will not do.',
+      problems.map((message) => ({ field: 'password', message })),
+    )
+  }
+  return hashPassword(env, password)
+}
+
+const wrong = (field: string, message: string): Refusal =>
+  new Refusal('invalid', 'The password was not changed.', [{ field, message }])
+
+const sameRoles = (a: readonly Role[], b: readonly Role[]): boolean =>
+  a.length === b.length && a.every((role) => b.includes(role))
+
+function endEverything(tx: Writer, userId: number, now: number): { sessions?: number; tokens?: number } {
+  codes.forgetAllOf(tx, userId)
+  return { sessions: sessions.endOf(tx, userId), tokens: revokeTokensOf(tx, userId, now, 'the user was disabled') }
+}
