@@ -32,8 +32,12 @@ export const Session = z.object({
 })
 export type Session = z.infer<typeof Session>
 
-/** The token is shown once, to whoever opened the session. */
-export const OpenedSession = Session.extend({ token: z.string() })
+/** What this machine keeps in its key store to stay signed in; each use gives the next one. */
+export const KeptSignIn = z.object({ code: z.string(), expiresAt: Instant })
+export type KeptSignIn = z.infer<typeof KeptSignIn>
+
+/** The token is shown once, to whoever opened the session. `kept` replaces the kept sign-in that was used. */
+export const OpenedSession = Session.extend({ token: z.string(), kept: KeptSignIn.optional() })
 export type OpenedSession = z.infer<typeof OpenedSession>
 
 export const StepUp = z.strictObject({ password: GivenPassword })

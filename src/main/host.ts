@@ -78,6 +78,8 @@ export async function createHost(config: HostConfig): Promise<Host> {
   const imports = new Imports({ env, runner, intakePath: keep.path, fingerprintKey, emit })
   const intake = new Intake({ env, imports, intakePath: keep.path, emit })
   const access = createAccess(env)
+  const noting = setInterval(() => access.flush(), 1000)
+  noting.unref()
   const folder = config.importsDir === null ? undefined : startFolder(config.importsDir)
 
   function startFolder(path: string): FolderWatch {
@@ -124,7 +126,21 @@ export async function createHost(config: HostConfig): Promise<Host> {
   imports.recover()
 
   return {
-    fetch: async (request, caller) => router.fetch(request, { caller }),
+    async fetch(request, caller) {
+      const started = clock()
+      const response = await router.fetch(request, { caller })
+      if (caller.kind === 'token') {
+        access.noteCall({
+          tokenId: caller.tokenId,
+          method: request.method,
+          path: new URL(request.url).pathname,
+          status: response.status,
+          durationMs: clock() - started,
+          requestId: response.headers.get('x-request-id') ?? '',
+        })
+      }
+      return response
+    },
     identify: (authorization, door) => access.identify(authorization, door),
     createOneTimeCode: () => access.createOneTimeCode(),
     listen: events.listen,
@@ -135,6 +151,8 @@ export async function createHost(config: HostConfig): Promise<Host> {
       events.close()
       await imports.close()
       await runner.close()
+      clearInterval(noting)
+      access.flush(true)
       store.close()
     },
   }

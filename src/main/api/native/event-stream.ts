@@ -1,6 +1,7 @@
 import type { HostEvent } from '../../../contract/events.ts'
 
-const heartbeatMs = 15_000
+/** Also how soon a stream ends whose caller was signed out or revoked. */
+const heartbeatMs = 5_000
 const eventsKept = 1000
 
 /** Host events for everybody who listens: numbered, kept for a while, so that a lost connection loses nothing. */
@@ -8,8 +9,12 @@ export interface EventStream {
   emit(event: HostEvent): void
   /** In process, for notifications. @returns how to stop listening */
   listen(listener: (event: HostEvent) => void): () => void
-  /** Answers GET /v1/events. @param lastEventId what the client saw last */
-  respond(lastEventId: number | null, signal: AbortSignal): Response
+  /**
+   * Answers GET /v1/events.
+   * @param lastEventId what the client saw last
+   * @param stillHolds whether the caller still is who they proved to be; the stream ends soon after they are not
+   */
+  respond(lastEventId: number | null, signal: AbortSignal, stillHolds?: () => boolean): Response
   close(): void
 }
 
@@ -38,12 +43,15 @@ export function createEventStream(firstId: number): EventStream {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    respond(lastEventId, signal) {
+    respond(lastEventId, signal, stillHolds = () => true) {
       let leave = (): void => undefined
       const stream = new ReadableStream<Uint8Array>({
         start(controller) {
           const send = (text: string) => controller.enqueue(encoder.encode(text))
-          const heartbeat = setInterval(() => send(': still here\n\n'), heartbeatMs)
+          const heartbeat = setInterval(() => {
+            if (stillHolds()) send(': still here\n\n')
+            else sender.end()
+          }, heartbeatMs)
           const sender = {
             send,
             end: () => {

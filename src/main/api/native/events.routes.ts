@@ -7,9 +7,10 @@ export const eventRoutes: readonly Route[] = [
     summary: 'Follow what happens, as server-sent events; Last-Event-ID continues after a lost connection',
     access: 'signed in',
     answers: { status: 200, schema: null, produces: 'text/event-stream' },
-    handle({ request, services }) {
+    handle({ request, caller, services }) {
       const last = request.headers.get('last-event-id')
-      return services.events.respond(last !== null && /^\d{1,15}$/.test(last) ? Number(last) : null, request.signal)
+      const from = last !== null && /^\d{1,15}$/.test(last) ? Number(last) : null
+      return services.events.respond(from, request.signal, () => services.access.stillHolds(caller))
     },
   }),
 ]

@@ -4,6 +4,9 @@ import { eventRoutes } from './events.routes.ts'
 import { fileRoutes } from './files.routes.ts'
 import { importRoutes } from './imports.routes.ts'
 import type { Route } from './route.ts'
+import { sessionRoutes } from './session.routes.ts'
+import { tokenRoutes } from './tokens.routes.ts'
+import { userRoutes } from './users.routes.ts'
 
 /** Every operation of the native API. */
 export const nativeRoutes: readonly Route[] = [
@@ -12,4 +15,7 @@ export const nativeRoutes: readonly Route[] = [
   ...applicationRoutes,
   ...auditRoutes,
   ...eventRoutes,
+  ...sessionRoutes,
+  ...userRoutes,
+  ...tokenRoutes,
 ]

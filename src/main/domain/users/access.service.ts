@@ -4,7 +4,7 @@ import { tokenPrefix } from '../tokens/token-format.ts'
 import { createTokenProof } from '../tokens/token-proof.ts'
 import type { Environment } from '../environment.ts'
 import { Refusal } from '../errors.ts'
-import { actorOf, type Caller, type Door } from './caller.ts'
+import { actorOf, type Caller, type Door, doorOf } from './caller.ts'
 import { type OneTimeCode, createCodes } from './codes.service.ts'
 import { createPasswordCheck } from './password-check.ts'
 import { isFresh } from './roles.ts'
@@ -47,7 +47,7 @@ export function createAccess(env: Environment) {
       if (bearer === undefined) return nobody
       try {
         if (bearer.startsWith(tokenPrefix)) return tokens.prove(bearer) ?? nobody
-        if (bearer.startsWith(sessionPrefix)) return sessions.prove(bearer) ?? nobody
+        if (bearer.startsWith(sessionPrefix)) return sessions.prove(bearer, door) ?? nobody
         return nobody
       } catch {
         return nobody
@@ -64,6 +64,7 @@ export function createAccess(env: Environment) {
       const { id: userId, username: name, roles } = proof.user
       return {
         kind: 'person',
+        door,
         userId,
         username: name,
         roles: rolesFrom(roles),
@@ -81,13 +82,16 @@ export function createAccess(env: Environment) {
     stillHolds(caller: Caller): boolean {
       if (caller.kind === 'token') return tokens.stillHolds(caller)
       if (!hasSession(caller) || caller.session === null) return true
-      return sessions.look(caller.session)?.caller.kind === caller.kind
+      return sessions.look(caller.session, caller.door)?.caller.kind === caller.kind
     },
 
-    /** Makes a one-time code: for the first run without a user, else for that user. */
-    async createOneTimeCode(user: users.StoredUser | null = null, actor?: Actor): Promise<string> {
-      return codes.link(user, actor).code
+    /** Makes the one-time code of the first run. Once there is an owner it opens nothing. */
+    async createOneTimeCode(): Promise<string> {
+      return codes.link(null).code
     },
+
+    /** Makes the one-time code that signs a user in. */
+    link: (user: users.StoredUser, actor: Actor): OneTimeCode => codes.link(user, actor),
 
     /** Exchanges a one-time code, or what this machine keeps, for a session. A second use is refused and recorded. */
     async signInWithCode(code: string, door: Door): Promise<SignIn> {
@@ -95,7 +99,7 @@ export function createAccess(env: Environment) {
         const redeemed = codes.redeem(tx, code, door)
         if (!redeemed) return refused
         const { user, kept } = redeemed
-        const opened = sessions.open(tx, user, kept ? 'kept sign-in' : 'one-time link')
+        const opened = sessions.open(tx, user, kept ? 'kept sign-in' : 'one-time link', door)
         return kept ? { ...opened, kept } : opened
       })
     },
@@ -103,7 +107,7 @@ export function createAccess(env: Environment) {
     /** The window's first run: a session without a credential, through the window only, while there is no owner. */
     async openWindowSession(door: Door): Promise<SignIn> {
       if (door !== 'window') return refused
-      return store.transact((tx) => (users.countOwners(tx) === 0 ? sessions.open(tx, null, 'window') : refused))
+      return store.transact((tx) => (users.countOwners(tx) === 0 ? sessions.open(tx, null, 'window', door) : refused))
     },
 
     /** Unknown user, wrong password and disabled user take the same time and get the same answer. */
@@ -114,26 +118,27 @@ export function createAccess(env: Environment) {
         // Hashing took a while: the user may have been disabled, or the password changed.
         const now = users.find(tx, proof.user.id)
         const same = now?.disabled_at === null && now.password_hash === proof.user.password_hash
-        return now && same ? sessions.open(tx, now, 'password') : refused
+        return now && same ? sessions.open(tx, now, 'password', door) : refused
       })
     },
 
     /** The session of a caller, without counting as use. */
     currentSession: (caller: Caller) =>
-      hasSession(caller) && caller.session !== null ? sessions.look(caller.session) : undefined,
+      hasSession(caller) && caller.session !== null ? sessions.look(caller.session, caller.door) : undefined,
 
     /** Step-up: the password again. It also unlocks. */
-    async stepUp(caller: Caller, password: string, door: Door): Promise<'done' | Exclude<SignIn, Opened>> {
+    async stepUp(caller: Caller, password: string): Promise<'done' | Exclude<SignIn, Opened>> {
       if (caller.kind !== 'person' && caller.kind !== 'locked') return { kind: 'refused' }
-      const proof = await passwords.check(caller.username, password, door)
+      const proof = await passwords.check(caller.username, password, caller.door)
       if (proof.kind !== 'right') return proof
       return sessions.renew(caller) ? 'done' : { kind: 'refused' }
     },
 
     /** "Stay signed in on this machine." @throws Refusal `forbidden` unless a person asks who just gave the password */
-    async keepSignedIn(caller: Caller, door: Door): Promise<OneTimeCode> {
+    async keepSignedIn(caller: Caller): Promise<OneTimeCode> {
       const user = caller.kind === 'person' ? users.find(store.reader, caller.userId) : undefined
-      if (!user || door !== 'window') throw new Refusal('forbidden', 'Only a person in the window can stay signed in.')
+      if (!user || doorOf(caller) !== 'window')
+        throw new Refusal('forbidden', 'Only a person in the window can stay signed in.')
       if (!isFresh(caller, env.clock()))
         throw new Refusal('step-up needed', 'Give your password again to stay signed in.')
       return codes.keep(user, actorOf(caller))

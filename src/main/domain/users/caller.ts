@@ -14,10 +14,11 @@ export type Caller =
   /** Somebody with access to the 0600 discovery file: the local operator's command line. */
   | { readonly kind: 'operator' }
   /** The first run: whoever holds the one-time code or the window, while there is no owner yet. */
-  | { readonly kind: 'setup'; readonly session: string; readonly via: 'one-time link' | 'window' }
+  | { readonly kind: 'setup'; readonly door: Door; readonly session: string; readonly via: 'one-time link' | 'window' }
   /** A signed-in person, through the window or a browser session. */
   | {
       readonly kind: 'person'
+      readonly door: Door
       readonly userId: number
       readonly username: string
       readonly roles: readonly Role[]
@@ -28,12 +29,21 @@ export type Caller =
       readonly provedAt: number | null
     }
   /** A person whose session is locked: may give the password again or sign out, and nothing else. */
-  | { readonly kind: 'locked'; readonly userId: number; readonly username: string; readonly session: string }
+  | {
+      readonly kind: 'locked'
+      readonly door: Door
+      readonly userId: number
+      readonly username: string
+      readonly session: string
+    }
   /** A script with an API token. `scopes` are what the token and its owner both still have. */
   | { readonly kind: 'token'; readonly tokenId: number; readonly name: string; readonly scopes: readonly Scope[] }
 
 /** The caller of the wire without a credential; identify() names the window's. */
 export const anonymous: Caller = { kind: 'anonymous', door: 'wire' }
+
+/** Through which door a caller came. Tokens and the operator come by the wire, whoever carries them. */
+export const doorOf = (caller: Caller): Door => ('door' in caller ? caller.door : 'wire')
 
 /** Who asks for a change, and how the audit log names them. */
 export interface By {

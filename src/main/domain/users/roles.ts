@@ -94,7 +94,8 @@ export function intersection(a: readonly Scope[], b: readonly Scope[]): readonly
   return b.includes('*') ? a : a.filter((scope) => b.includes(scope))
 }
 
-const freshFor = 5 * 60_000
+/** How long a password that was given counts as fresh. */
+export const freshFor = 5 * 60_000
 
 /**
  * Step-up: whether the password was given in the last five minutes. Only people are asked: the operator has just proved

@@ -2,7 +2,7 @@ import type { Writer } from '../../storage/open.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
 import { type Actor, system } from '../audit/audit.ts'
-import { actorOf } from './caller.ts'
+import { actorOf, type Door } from './caller.ts'
 import { hashSecret, newSecret, sameHash, sessionPrefix } from './secrets.ts'
 import { absoluteEnd, judgeSession, type SessionCaller } from './sessions.ts'
 import * as store from './sessions.store.ts'
@@ -26,36 +26,32 @@ export function createSessions(env: Environment) {
   const seen = new Map<number, { at: number; written: number }>()
 
   /** @returns who it is now, or undefined when the session has ended or never was */
-  function judge(session: store.StoredSession | undefined, touch: boolean): SessionCaller | undefined {
+  function judge(session: store.StoredSession | undefined, door: Door, touch: boolean): SessionCaller | undefined {
     if (!session) return
     const now = clock()
     const lastSeen = seen.get(session.id)?.at ?? session.last_seen_at
-    const caller = judgeSession(
-      session,
-      lastSeen,
-      now,
-      session.user_id === null && users.countOwners(database.reader) > 0,
-    )
+    const ownerExists = session.user_id === null && users.countOwners(database.reader) > 0
+    const caller = judgeSession(session, lastSeen, now, ownerExists, door)
     if (touch && caller && caller.kind !== 'locked') seen.set(session.id, { at: now, written: session.last_seen_at })
     return caller
   }
 
   return {
-    prove(token: string): SessionCaller | undefined {
+    prove(token: string, door: Door): SessionCaller | undefined {
       const hash = hashSecret(token)
       const session = store.find(database.reader, hash)
-      return session && sameHash(session.secret_hash, hash) ? judge(session, true) : undefined
+      return session && sameHash(session.secret_hash, hash) ? judge(session, door, true) : undefined
     },
 
     /** The session as it is now, without counting as use. */
-    look(guid: string): { caller: SessionCaller; endsAt: number } | undefined {
+    look(guid: string, door: Door): { caller: SessionCaller; endsAt: number } | undefined {
       const session = store.findByGuid(database.reader, guid)
-      const caller = judge(session, false)
+      const caller = judge(session, door, false)
       return session && caller ? { caller, endsAt: session.ends_at } : undefined
     },
 
     /** Opens a session, in the transaction of what it is opened with; `user` null is the first run. */
-    open(tx: Writer, user: users.StoredUser | null, via: store.StoredSession['via']): Opened {
+    open(tx: Writer, user: users.StoredUser | null, via: store.StoredSession['via'], door: Door): Opened {
       const now = clock()
       const token = newSecret(env, sessionPrefix)
       const [guid, hash, endsAt] = [env.newId(), hashSecret(token), now + absoluteEnd]
@@ -73,7 +69,7 @@ export function createSessions(env: Environment) {
       store.prune(tx, now)
       if (user) users.markSignedIn(tx, user.id, now)
       const row = store.find(tx, hash)
-      const caller = row && judgeSession(row, now, now, false)
+      const caller = row && judgeSession(row, now, now, false, door)
       if (!caller) throw new Error('a session that was just opened does not hold')
       record(tx, now, actorOf(caller), {
         action: user ? 'session.opened' : 'session.setup',

@@ -1,4 +1,4 @@
-import type { Caller } from './caller.ts'
+import type { Caller, Door } from './caller.ts'
 import type { StoredSession } from './sessions.store.ts'
 import { rolesFrom } from './users.ts'
 
@@ -14,17 +14,18 @@ export function judgeSession(
   lastSeen: number,
   now: number,
   ownerExists: boolean,
+  door: Door,
 ): SessionCaller | undefined {
   if (now >= session.ends_at || session.disabled_at !== null) return
   const { guid, via, user_id: userId, username } = session
   if (userId === null || username === null) {
     if (ownerExists || (via !== 'one-time link' && via !== 'window')) return
-    return { kind: 'setup', session: guid, via }
+    return { kind: 'setup', door, session: guid, via }
   }
   if (via === 'window') return
   // A clock that was set back must not keep a session open.
   const idle = Math.abs(now - lastSeen) >= idleLockAfter
-  if (session.locked_at !== null || idle) return { kind: 'locked', userId, username, session: guid }
+  if (session.locked_at !== null || idle) return { kind: 'locked', door, userId, username, session: guid }
   const roles = rolesFrom(session.roles ?? '[]')
-  return { kind: 'person', userId, username, roles, session: guid, via, provedAt: session.proved_at }
+  return { kind: 'person', door, userId, username, roles, session: guid, via, provedAt: session.proved_at }
 }

@@ -1,11 +1,13 @@
 import type { Role } from '../../../contract/people.ts'
 import type { ChangeUser, NewUser, User } from '../../../contract/users.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
+import type { Actor } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
 import { notFound, Refusal } from '../errors.ts'
 import { revokeTokensOf } from '../tokens/tokens.service.ts'
 import type { By, Caller } from './caller.ts'
+import type { OneTimeCode } from './codes.service.ts'
 import * as codes from './codes.store.ts'
 import { judgePassword, type Owner } from './password-policy.ts'
 import { hashPassword } from './passwords.ts'
@@ -151,8 +153,22 @@ export async function setPassword(
 /** @throws Refusal `not found` */
 export const getUser = (env: Environment, guid: string): User => viewUser(found(env.store.reader, guid))
 
-/** For who makes a one-time link. @throws Refusal `not found` */
-export const findUser = (env: Environment, guid: string): store.StoredUser => found(env.store.reader, guid)
+/**
+ * A one-time link for a user who can't sign in otherwise. Only the operator of this machine gets one: an administrator
+ * who could sign in as somebody else would leave that person's name in the log.
+ * @throws Refusal `forbidden`, `not found`, or `conflict` for a disabled user
+ */
+export function createUserLink(
+  env: Environment,
+  { caller, actor }: By,
+  guid: string,
+  link: (user: store.StoredUser, actor: Actor) => OneTimeCode,
+): OneTimeCode {
+  if (caller.kind !== 'operator') throw new Refusal('forbidden', 'Only the operator of this machine makes such links.')
+  const user = found(env.store.reader, guid)
+  if (user.disabled_at !== null) throw new Refusal('conflict', 'This user is disabled.')
+  return link(user, actor)
+}
 
 export interface UserQuestion {
   readonly words: string | null

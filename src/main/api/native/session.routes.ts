@@ -1,0 +1,122 @@
+import { KeptSignIn, OpenedSession, OpenSession, Session, StepUp } from '../../../contract/session.ts'
+import type { SignIn } from '../../domain/users/access.service.ts'
+import type { Opened } from '../../domain/users/sessions.service.ts'
+import { doorOf, viewSession } from '../caller.ts'
+import { newRequestId, problemResponse } from '../problem.ts'
+import { type Answer, type Route, route } from './route.ts'
+
+const challenge = { 'www-authenticate': 'Bearer realm="castellan"' }
+
+/** Why a sign-in was refused is not said: user, password, code, disabled look alike. */
+function refusal(outcome: Exclude<SignIn, Opened>, requestId = newRequestId()): Response {
+  if (outcome.kind === 'refused') {
+    return problemResponse(
+      { status: 401, code: 'sign-in-refused', title: 'That did not prove who you are.', headers: challenge },
+      requestId,
+    )
+  }
+  const seconds = outcome.retryAfterSeconds
+  return problemResponse(
+    {
+      status: 429,
+      code: 'too-many-attempts',
+      title: 'Too many attempts. Wait a little.',
+      detail: `Try again in ${seconds} seconds.`,
+      headers: { 'retry-after': String(seconds) },
+    },
+    requestId,
+  )
+}
+
+const noSession = (requestId = newRequestId()): Response =>
+  problemResponse(
+    { status: 401, code: 'unauthorized', title: 'There is no session here. Sign in.', headers: challenge },
+    requestId,
+  )
+
+/** A locked session may use these, so they are public to the router and look for the session themselves. */
+export const sessionRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/v1/session',
+    summary: 'Sign in: with user and password, a one-time code, or nothing in the window’s first run',
+    access: 'public',
+    body: OpenSession,
+    answers: { status: 201, schema: OpenedSession },
+    async handle({ body, caller, actor, services: { access, env } }): Promise<Answer | Response> {
+      const door = doorOf(caller)
+      const outcome =
+        'code' in body
+          ? await access.signInWithCode(body.code, door)
+          : 'username' in body
+            ? await access.signIn(body.username, body.password, door)
+            : await access.openWindowSession(door)
+      if (outcome.kind !== 'opened') return refusal(outcome, actor.requestId)
+      const kept = outcome.kept
+        ? { kept: { code: outcome.kept.code, expiresAt: new Date(outcome.kept.expiresAt).toISOString() } }
+        : {}
+      return { body: { ...viewSession(outcome.caller, outcome.endsAt, env.clock()), token: outcome.token, ...kept } }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/session',
+    summary: 'Say who is signed in, and whether the session is locked',
+    access: 'public',
+    answers: { status: 200, schema: Session },
+    handle({ caller, actor, services: { access, env } }) {
+      const session = access.currentSession(caller)
+      if (!session) return noSession(actor.requestId)
+      return { body: viewSession(session.caller, session.endsAt, env.clock()) }
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/session',
+    summary: 'Sign out',
+    access: 'public',
+    answers: { status: 204, schema: null },
+    async handle({ caller, actor, services: { access } }) {
+      if (!access.currentSession(caller)) return noSession(actor.requestId)
+      await access.signOut(caller)
+      return {}
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/session/step-up',
+    summary: 'Give the password again: unlocks, and allows for five minutes what needs a fresh password',
+    access: 'public',
+    body: StepUp,
+    answers: { status: 200, schema: Session },
+    async handle({ body, caller, actor, services: { access, env } }) {
+      if (!access.currentSession(caller)) return noSession(actor.requestId)
+      const outcome = await access.stepUp(caller, body.password)
+      if (outcome !== 'done') return refusal(outcome, actor.requestId)
+      const session = access.currentSession(caller)
+      return session ? { body: viewSession(session.caller, session.endsAt, env.clock()) } : noSession(actor.requestId)
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/session/lock',
+    summary: 'Lock this session; the password opens it again',
+    access: 'signed in',
+    answers: { status: 204, schema: null },
+    async handle({ caller, services: { access } }) {
+      await access.lock(caller)
+      return {}
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/session/keep',
+    summary: 'Stay signed in on this machine: a code for its key store, through the window only',
+    access: 'signed in',
+    answers: { status: 201, schema: KeptSignIn },
+    async handle({ caller, services: { access } }) {
+      const { code, expiresAt } = await access.keepSignedIn(caller)
+      return { body: { code, expiresAt: new Date(expiresAt).toISOString() } }
+    },
+  }),
+]
