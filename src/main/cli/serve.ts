@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { PortBusyError } from '../api/listener.ts'
 import { endOnCrash } from '../crash.ts'
 import { type Instance, looksLikeCastellan } from '../instance/find.ts'
+import { askForCode } from '../one-time-code.ts'
 import { defaultPort } from '../places.ts'
 import { version } from '../version.ts'
 import { DirectoryTakenError, type Workspace } from '../workspace.ts'
@@ -100,19 +101,12 @@ async function pointTo(instance: Instance, context: Context, readyFile?: string)
   const facts = { url, port, pid, version: instance.version }
   if (readyFile !== undefined) writeWhole(resolve(readyFile), JSON.stringify(facts))
   context.result({ ...facts, alreadyRunning: true }, `Castellan answers at ${url} already (process ${pid}).`)
-  if (flag(context, 'browser')) sayLink(url, await askForCode(instance), context)
-  return exitCodes.finished
-}
-
-async function askForCode(instance: Instance): Promise<string> {
-  const headers = { 'content-type': 'application/json' }
-  const request = new Request(`${instance.url}/v1/session/codes`, { method: 'POST', headers, body: '{}' })
-  const response = await instance.call(request)
-  const { code } = (await response.json()) as { code?: unknown }
-  if (!response.ok || typeof code !== 'string') {
-    throw new CliError(exitCodes.failure, `The running Castellan gave no link (status ${response.status}).`)
+  if (flag(context, 'browser')) {
+    const code = await askForCode(instance)
+    if (code === null) throw new CliError(exitCodes.failure, 'The running Castellan gave no link.')
+    sayLink(url, code, context)
   }
-  return code
+  return exitCodes.finished
 }
 
 /** On stderr: the link is for the person at this terminal, not for a pipe. */

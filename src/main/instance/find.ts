@@ -20,6 +20,8 @@ export interface Instance {
   readonly door: Discovery['door']
   /** Asks as the local operator, unless the request brings its own credential. */
   call(request: Request): Promise<Response>
+  /** Passes a request on as it is: for a window, whose page proves itself. */
+  forward(request: Request): Promise<Response>
 }
 
 const patienceMs = 2_000
@@ -34,15 +36,16 @@ export async function findInstance(dataDir: string, now: () => number = Date.now
   if (discovery.port === null) return { state: 'silent', discovery }
   const { port, key } = discovery
   if (!(await provesItself(port, key))) return { state: 'impostor', port }
+  const forward = (request: Request): Promise<Response> => callLoopback(port, request)
   const call = (request: Request): Promise<Response> => {
-    if (request.headers.has('authorization')) return callLoopback(port, request)
+    if (request.headers.has('authorization')) return forward(request)
     const own = new Request(request, {
       headers: [...request.headers, ['authorization', operatorCredential(key, now())]],
     })
     return callLoopback(port, own)
   }
   const { pid, version, door } = discovery
-  return { state: 'running', instance: { port, pid, version, door, url: `http://127.0.0.1:${port}`, call } }
+  return { state: 'running', instance: { port, pid, version, door, url: `http://127.0.0.1:${port}`, call, forward } }
 }
 
 async function provesItself(port: number, key: string): Promise<boolean> {

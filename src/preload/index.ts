@@ -1,0 +1,24 @@
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
+import { type Bridge, channels, openChannel } from '../contract/bridge.ts'
+
+/** Neither ipcRenderer nor an event of it crosses to the page: only these functions, each with its own channel. */
+const bridge = {
+  dropped: (file) => invoke(channels.dropped, webUtils.getPathForFile(file)),
+  chooseFolder: () => invoke(channels.chooseFolder),
+  showInFolder: (path) => invoke(channels.showInFolder, path),
+  notify: (notice) => invoke(channels.notify, notice),
+  setTheme: (theme) => invoke(channels.setTheme, theme),
+  doorStatus: () => invoke(channels.doorStatus),
+  openExternal: (url) => invoke(channels.openExternal, url),
+  onOpen(listener) {
+    const heard = (_event: unknown, path: unknown): void => listener(String(path))
+    ipcRenderer.on(openChannel, heard)
+    return () => ipcRenderer.off(openChannel, heard)
+  },
+} satisfies Bridge
+
+function invoke<T>(channel: string, ...args: unknown[]): Promise<T> {
+  return ipcRenderer.invoke(channel, ...args) as Promise<T>
+}
+
+contextBridge.exposeInMainWorld('castellan', bridge)
