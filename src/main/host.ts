@@ -80,6 +80,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
   const access = createAccess(env)
   const noting = setInterval(() => access.flush(), 1000)
   noting.unref()
+  let closed = false
   const folder = config.importsDir === null ? undefined : startFolder(config.importsDir)
 
   function startFolder(path: string): FolderWatch {
@@ -96,12 +97,13 @@ export async function createHost(config: HostConfig): Promise<Host> {
       ...(sweepMs === undefined ? {} : { sweepMs }),
     })
     events.listen((event) => {
-      if (
-        event.type !== 'import' ||
-        (event.state !== 'applied' && event.state !== 'duplicate' && event.state !== 'failed')
-      )
-        return
-      void watch.settle(event.id, event.state, receiptOf(imports.get(event.id), clock()))
+      if (event.type !== 'import') return
+      const { id, state } = event
+      if (state !== 'applied' && state !== 'duplicate' && state !== 'failed') return
+      // Later: whoever reported this may still be noting which files it used.
+      setImmediate(() => {
+        if (!closed) void watch.settle(id, state, receiptOf(imports.get(id), clock()))
+      })
     })
     return watch
   }
@@ -147,6 +149,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
     sweep: async () => folder?.sweep(),
     idle: () => imports.idle(),
     async close() {
+      closed = true
       await folder?.close()
       events.close()
       await imports.close()

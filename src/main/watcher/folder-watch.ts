@@ -1,11 +1,11 @@
 import { constants } from 'node:fs'
-import { lstat, mkdir, open, readdir, rename } from 'node:fs/promises'
+import { type FileHandle, lstat, mkdir, open, readdir, rename } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { watch } from 'chokidar'
 import { system } from '../domain/audit/audit.ts'
 import type { Intake } from '../domain/imports/intake.service.ts'
 import { judgeEntry } from './judge-entry.ts'
-import type { PrivateFolder } from './private-copy.ts'
+import { hashFile, type PrivateFolder } from './private-copy.ts'
 
 export interface FolderWatchOptions {
   readonly root: string
@@ -140,23 +140,22 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
     before: Sighting,
   ): Promise<'restless' | 'done'> {
     try {
-      const copy = await copyUnchanged(path)
       // Some programs set the size first and fill the file later: the content must have stood still as well.
-      if (copy.sha256 !== before.sha256 && stillMs > 0 && before.sha256 === undefined) {
-        seen.set(path, { ...before, sha256: copy.sha256, since: clock() })
+      const sha256 = await reading(path, hashFile)
+      const known = keep.has(sha256)
+      if (!known && stillMs > 0 && before.sha256 !== sha256) {
+        seen.set(path, { ...before, sha256, since: clock() })
         return 'restless'
       }
-      if (copy.sha256 !== before.sha256 && before.sha256 !== undefined) {
-        seen.set(path, { ...before, sha256: copy.sha256, since: clock() })
-        return 'restless'
-      }
+      const copy = known ? { sha256, size: facts.size } : await reading(path, keep.keepOpen)
+      if (copy.sha256 !== sha256) return 'restless'
       seen.delete(path)
       intake.receive(system, {
         origin: 'folder',
         path,
         name,
         size: copy.size,
-        sha256: copy.sha256,
+        sha256,
         modifiedAt: facts.modifiedAt,
         trigger: 'Scheduled',
       })
@@ -169,14 +168,14 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
   }
 
   /** Opens without following links and makes sure that what was opened is what was looked at. */
-  async function copyUnchanged(path: string): Promise<{ size: number; sha256: string }> {
+  async function reading<T>(path: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
     const looked = await lstat(path)
     const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
     try {
       const opened = await file.stat()
       if (!opened.isFile() || opened.ino !== looked.ino || opened.dev !== looked.dev)
         throw new Error('it was exchanged while it was opened')
-      return await keep.keep(file.createReadStream({ autoClose: false }))
+      return await work(file)
     } finally {
       await file.close()
     }

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { existsSync, mkdirSync } from 'node:fs'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Where the bytes of files stand, each under its hash: never edited, and out of reach of whoever wrote the original. */
@@ -8,6 +8,10 @@ export interface PrivateFolder {
   path(sha256: string): string
   /** Streams bytes in. @throws TooLarge beyond the limit; nothing stays then */
   keep(bytes: AsyncIterable<Uint8Array>): Promise<{ size: number; sha256: string }>
+  /** Whether these bytes stand here already. */
+  has(sha256: string): boolean
+  /** Copies an open file from its beginning, hashing it on the way; the file stays open. */
+  keepOpen(file: FileHandle): Promise<{ size: number; sha256: string }>
 }
 
 export class TooLarge extends Error {
@@ -19,8 +23,10 @@ export function privateFolder(dataDir: string, mostBytes: number): PrivateFolder
   const folder = join(dataDir, 'intake')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = (sha256: string) => join(folder, sha256)
-  return {
+  const folderCopy: PrivateFolder = {
     path,
+    has: (sha256) => existsSync(path(sha256)),
+    keepOpen: (file) => folderCopy.keep(chunksOf(file)),
     async keep(bytes) {
       const temporary = join(folder, `${randomUUID()}.part`)
       const file = await open(temporary, 'wx', 0o600)
@@ -45,4 +51,26 @@ export function privateFolder(dataDir: string, mostBytes: number): PrivateFolder
       }
     },
   }
+  return folderCopy
+}
+
+const chunkBytes = 512 * 1024
+
+/** The bytes of an open file from its beginning; each chunk is valid until the next is asked for. */
+async function* chunksOf(file: FileHandle): AsyncGenerator<Uint8Array> {
+  const buffer = Buffer.allocUnsafe(chunkBytes)
+  let position = 0
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, 0, chunkBytes, position)
+    if (bytesRead === 0) return
+    yield buffer.subarray(0, bytesRead)
+    position += bytesRead
+  }
+}
+
+/** The SHA-256 of an open file, from its beginning; the file stays open. */
+export async function hashFile(file: FileHandle): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of chunksOf(file)) hash.update(chunk)
+  return hash.digest('hex')
 }

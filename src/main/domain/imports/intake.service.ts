@@ -68,9 +68,12 @@ export class Intake {
           ? `Several could take it (${owner.candidates.map((c) => c.applicationName).join(', ')}). Say whose it is.`
           : '',
     }[owner.kind]
-    const guid = env.newId()
     const id = env.store.transact((tx) => {
       const at = env.clock()
+      // What was said about the file while it was still being written is answered now.
+      const before = file.origin === 'folder' ? received.lastAtPath(tx, file.path) : undefined
+      const guid = before?.state === 'waiting' ? before.guid : env.newId()
+      if (before?.state === 'waiting') received.remove(tx, before.id)
       const row = received.insert(tx, {
         guid,
         origin: file.origin,

@@ -26,6 +26,7 @@ const insert = query((q, p: NewRow) =>
     file_group: p.file_group,
   }),
 )
+const remove = query((q, p: { id: number }) => q.deleteFrom('received_file').where('id', '=', p.id))
 const withNames = (q: Parameters<Parameters<typeof query>[0]>[0]) =>
   q
     .selectFrom('received_file as f')
@@ -90,6 +91,7 @@ const filesOfImport = query((q, p: { guid: string }) => withNames(q).where('i.gu
 
 export const received = {
   insert: (tx: Writer, row: NewRow): number => insert.run(tx, row).lastInsertRowid,
+  remove: (tx: Writer, id: number) => remove.run(tx, { id }),
   get: (db: Reader, guid: string): ReceivedRow | undefined => byGuid.get(db, { guid }),
   byId: (db: Reader, id: number): ReceivedRow | undefined => byId.get(db, { id }),
   list: (db: Reader, state: ReceivedRow['state'] | undefined, page: { before: number; limit: number }) =>

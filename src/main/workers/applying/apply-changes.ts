@@ -106,7 +106,7 @@ export function applyChanges(job: ApplyJob, control: JobControl): ApplyResult {
   if (checked.outcome === 'altered') return checked
   const live = openWriter(job.liveFile)
   try {
-    live.pragma('cache_size = -65536')
+    live.pragma('cache_size = -24576')
     live.prepare('ATTACH ? AS staging').run(job.stagingFile)
     const pass = (table: 'change' | 'holder_change') =>
       live.prepare<[], { id: number | null }>(`SELECT max(id) AS id FROM staging.${table}`).get()?.id ?? 0

@@ -134,7 +134,7 @@ function balance({ read, quarantined, duplicate, ignored }: Tally): StagedPrevie
 export function createStaging(file: string, liveFile: string): Database.Database {
   rmSync(file, { force: true })
   const staging = new Database(file)
-  for (const pragma of ['journal_mode = OFF', 'synchronous = OFF', 'trusted_schema = OFF', 'cache_size = -32768'])
+  for (const pragma of ['journal_mode = OFF', 'synchronous = OFF', 'trusted_schema = OFF', 'cache_size = -16384'])
     staging.pragma(pragma)
   staging.exec(stagingSchema)
   staging.prepare('ATTACH ? AS live').run(liveFile)
