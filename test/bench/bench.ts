@@ -1,0 +1,18 @@
+/**
+ * Measures the numbers that the project promises, as ratios inside one run: absolute times mean nothing on a shared machine.
+ *
+ *     npm run bench -- [--rows 1000000] [--rounds 3] [--only import,memory,history,api]
+ */
+import { parseArgs } from 'node:util'
+import { benchHistory } from './history.ts'
+import { benchImport, benchMemory } from './imports.ts'
+
+const { values } = parseArgs({
+  options: { rows: { type: 'string', default: '1000000' }, rounds: { type: 'string', default: '3' }, only: { type: 'string', default: 'import,memory,history' } },
+})
+const [rows, rounds] = [Number(values.rows), Number(values.rounds)]
+const wanted = new Set(values.only.split(','))
+
+if (wanted.has('import')) await benchImport(rows, rounds)
+if (wanted.has('memory')) await benchMemory(rows)
+if (wanted.has('history')) benchHistory(rows * 5)
