@@ -1,0 +1,89 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { _electron, type ElectronApplication, type Page, test as base } from '@playwright/test'
+import { electronForTests } from '../support/electron.ts'
+
+const repository = resolve(import.meta.dirname, '../..')
+
+/** The real desktop program on a data directory of its own. */
+export class Desktop {
+  readonly folder = mkdtempSync(join(tmpdir(), 'castellan-desktop-'))
+  /** Playwright forgets the process as soon as it has ended. */
+  readonly #open = new Map<ElectronApplication, ChildProcess>()
+
+  at(...path: string[]): string {
+    return join(this.folder, ...path)
+  }
+
+  get places(): string[] {
+    return [`--data=${this.at('data')}`, `--imports=${this.at('imports')}`]
+  }
+
+  async start(...more: string[]): Promise<{ app: ElectronApplication; page: Page; violations: string[] }> {
+    const app = await this.launch(['--port=0', ...more])
+    const violations: string[] = []
+    const page = await app.firstWindow()
+    page.on('console', (message) => {
+      if (message.type() === 'error') violations.push(message.text())
+    })
+    page.on('pageerror', (error) => violations.push(error.message))
+    await page.waitForLoadState('load')
+    return { app, page, violations }
+  }
+
+  async launch(args: readonly string[]): Promise<ElectronApplication> {
+    const electron = electronForTests()
+    if ('missing' in electron) throw new Error(electron.missing)
+    const app = await _electron.launch({
+      executablePath: electron.binary,
+      // Playwright would otherwise pretend that the system is light.
+      colorScheme: null,
+      args: ['--no-sandbox', '--disable-gpu', repository, ...this.places, ...args],
+    })
+    this.#open.set(app, app.process())
+    return app
+  }
+
+  process(app: ElectronApplication): ChildProcess {
+    const child = this.#open.get(app)
+    if (child === undefined) throw new Error('not started here')
+    return child
+  }
+
+  /** Does what should end the program, and waits until it has. */
+  async end(app: ElectronApplication, how: () => unknown): Promise<number | null> {
+    const child = this.process(app)
+    const gone = once(child, 'exit')
+    await Promise.resolve(how()).catch(() => undefined)
+    if (child.exitCode === null && child.signalCode === null) await gone
+    return child.exitCode
+  }
+
+  quit(app: ElectronApplication): Promise<number | null> {
+    return this.end(app, () => app.evaluate(({ app: it }) => it.quit()))
+  }
+
+  async dispose(): Promise<void> {
+    for (const [app, child] of this.#open) {
+      if (child.exitCode === null && child.signalCode === null) await app.close().catch(() => undefined)
+    }
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** A test with a desktop of its own; skipped in words where there is no Electron. */
+export const test = base.extend<{ desktop: Desktop }>({
+  // Playwright reads the first parameter's names, so the empty pattern has to stand there.
+  // oxlint-disable-next-line no-empty-pattern
+  desktop: async ({}, provide) => {
+    const electron = electronForTests()
+    base.skip('missing' in electron, 'missing' in electron ? electron.missing : '')
+    const desktop = new Desktop()
+    await provide(desktop)
+    await desktop.dispose()
+  },
+})
+export { expect } from '@playwright/test'
