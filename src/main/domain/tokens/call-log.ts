@@ -1,4 +1,5 @@
 import type { TokenCall } from '../../../contract/tokens.ts'
+import { bestEffort } from '../../storage/best-effort.ts'
 import type { Environment } from '../environment.ts'
 import { notFound } from '../errors.ts'
 import * as store from './calls.store.ts'
@@ -32,6 +33,16 @@ export function createCallLog(env: Pick<Environment, 'store' | 'clock'>) {
     if (noted.length === 0 && now < nextPrune) return
     const calls = noted
     noted = []
+    let written = false
+    bestEffort(() => {
+      write(calls, now)
+      written = true
+    })
+    // What found no room waits for it, the newest of it.
+    if (!written) noted = [...calls, ...noted].slice(-mostInMemory)
+  }
+
+  function write(calls: readonly (NotedCall & { at: number })[], now: number): void {
     env.store.transact((tx) => {
       for (const call of calls) {
         store.insert(tx, {

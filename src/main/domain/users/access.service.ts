@@ -1,3 +1,4 @@
+import { bestEffort } from '../../storage/best-effort.ts'
 import type { Actor } from '../audit/audit.ts'
 import { type NotedCall, createCallLog } from '../tokens/call-log.ts'
 import { tokenPrefix } from '../tokens/token-format.ts'
@@ -165,8 +166,8 @@ export function createAccess(env: Environment) {
 
     /** Writes down what was noted in memory. Called once a second, and with `closing` before the database closes. */
     flush(closing = false): void {
-      sessions.flush(closing)
-      tokens.flush()
+      bestEffort(() => sessions.flush(closing))
+      bestEffort(() => tokens.flush())
       calls.flush()
     },
   }

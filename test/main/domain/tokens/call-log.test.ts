@@ -61,3 +61,20 @@ it('a flood of calls is written before it fills the memory', async () => {
   for (let i = 0; i < 5_000; i++) log.note(call(tokenId, '/v1/imports'))
   expect(listCalls(people.env, guid, null, 1).total).toBe(5_000)
 })
+
+it('a full disk loses no newer calls than it must, and breaks no request', async () => {
+  const { guid, tokenId } = await tokenWithId()
+  let full = true
+  const store = {
+    ...people.env.store,
+    transact: <T>(work: Parameters<typeof people.env.store.transact<T>>[0]): T => {
+      if (full) throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+      return people.env.store.transact(work)
+    },
+  }
+  const log = createCallLog({ ...people.env, store })
+  for (let i = 0; i < 5_003; i++) log.note(call(tokenId, `/call/${i}`))
+  full = false
+  log.flush()
+  expect(listCalls(people.env, guid, null, 1)).toMatchObject({ total: 5_000, items: [{ path: '/call/5002' }] })
+})

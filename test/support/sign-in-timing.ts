@@ -1,0 +1,23 @@
+import { operator, type People, minutes } from './people.ts'
+import { changeUser } from '../../src/main/domain/users/users.service.ts'
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
+
+/** The median time in milliseconds of a refused sign-in, for each reason that nobody may learn from it. */
+export async function refusalTimes(people: People, trials: number): Promise<Record<string, number>> {
+  await people.person('olga', ['owner'])
+  const dan = await people.person('dan', ['auditor'])
+  changeUser(people.env, operator, dan.user.id, 1, { disabled: true })
+  const attempts = { unknown: ['nobody', 'x'], wrong: ['olga', 'x'], disabled: ['dan', dan.password] } as const
+  const times: Record<string, number[]> = { unknown: [], wrong: [], disabled: [] }
+  for (let i = 0; i < trials; i++) {
+    for (const [why, [name, password]] of Object.entries(attempts)) {
+      // So that no attempt is delayed, and each is recorded alike.
+      people.advance(minutes(1))
+      const start = performance.now()
+      await people.access.signIn(name, password, 'wire')
+      times[why]?.push(performance.now() - start)
+    }
+  }
+  return Object.fromEntries(Object.entries(times).map(([why, values]) => [why, median(values)]))
+}
