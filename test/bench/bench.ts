@@ -8,7 +8,11 @@ import { benchHistory } from './history.ts'
 import { benchImport, benchMemory } from './imports.ts'
 
 const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '1000000' }, rounds: { type: 'string', default: '3' }, only: { type: 'string', default: 'import,memory,history' } },
+  options: {
+    rows: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '3' },
+    only: { type: 'string', default: 'import,memory,history' },
+  },
 })
 const [rows, rounds] = [Number(values.rows), Number(values.rounds)]
 const wanted = new Set(values.only.split(','))

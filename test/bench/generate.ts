@@ -58,6 +58,8 @@ export function writeExtract(file: string, rows: number, changed: boolean): Extr
 
 function row(person: number, system: number, permission: number, quoted: boolean, access: string): string {
   const user = `u${String(person).padStart(6, '0')}`
-  const name = quoted ? `"Approve ""wires"", level ${permission}"` : `Entitlement ${String(permission).padStart(3, '0')} of teller`
+  const name = quoted
+    ? `"Approve ""wires"", level ${permission}"`
+    : `Entitlement ${String(permission).padStart(3, '0')} of teller`
   return `${user},Person Number ${person},person.${person}@creditunion.example,System ${String(system).padStart(2, '0')},${name},${access},Teller,Branch ${person % 40}`
 }

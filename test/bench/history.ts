@@ -28,7 +28,9 @@ export function benchHistory(versions: number): void {
         SELECT 1 + CAST((i * 2654435761 % 1000003 / 1000003.0) * (i * 40503 % 65537 / 65537.0) * ${entitlements} AS INTEGER), 1 + i * 7919 % ${people}, 1,
           1 + i % ${generations}, CASE i % 3 WHEN 0 THEN 2147483647 ELSE 2 + i % ${generations} END, 'Y'
         FROM n ORDER BY 1, 2`)
-      tx.exec(`INSERT INTO account SELECT value, 'g' || value, 1, 'u' || value FROM (WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < ${people}) SELECT value FROM n)`)
+      tx.exec(
+        `INSERT INTO account SELECT value, 'g' || value, 1, 'u' || value FROM (WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < ${people}) SELECT value FROM n)`,
+      )
     })
     const rows = store.reader.prepare<[], { n: number }>('SELECT count(*) AS n FROM holder_version').get()?.n ?? 0
     const asked: number[] = []
@@ -38,14 +40,21 @@ export function benchHistory(versions: number): void {
       asked.push(performance.now() - began)
     }
     const scans: number[] = []
-    const scan = store.reader.prepare('SELECT count(*) FROM holder_version NOT INDEXED WHERE entitlement_id + 0 = ? AND from_seq <= ? AND to_seq > ?')
+    const scan = store.reader.prepare(
+      'SELECT count(*) FROM holder_version NOT INDEXED WHERE entitlement_id + 0 = ? AND from_seq <= ? AND to_seq > ?',
+    )
     for (let i = 0; i < 5; i++) {
       const began = performance.now()
       scan.get(1 + i * 997, 12, 12)
       scans.push(performance.now() - began)
     }
     const [ask, full] = [median(asked), median(scans)]
-    line('median question / full scan', ask / full, '≤ 0.01, aim 0.001', `${ask.toFixed(3)} ms against ${full.toFixed(0)} over ${rows.toLocaleString('en')} rows: 1/${Math.round(full / ask)}`)
+    line(
+      'median question / full scan',
+      ask / full,
+      '≤ 0.01, aim 0.001',
+      `${ask.toFixed(3)} ms against ${full.toFixed(0)} over ${rows.toLocaleString('en')} rows: 1/${Math.round(full / ask)}`,
+    )
   } finally {
     store.close()
     rmSync(dir, { recursive: true, force: true })

@@ -13,22 +13,48 @@ import { Import } from '../../src/contract/imports.ts'
 import { createHost } from '../../src/main/host.ts'
 
 const [dataDir = '', importsDir = '', ...files] = process.argv.slice(2)
-const host = await createHost({ dataDir, importsDir, stillMs: 0, worker: new URL('../../src/main/workers/import.worker.ts', import.meta.url) })
+const host = await createHost({
+  dataDir,
+  importsDir,
+  stillMs: 0,
+  worker: new URL('../../src/main/workers/import.worker.ts', import.meta.url),
+})
 const operator = { kind: 'operator' } as const
 
 async function call(method: string, path: string, body?: BodyInit): Promise<unknown> {
   const type = typeof body === 'string' ? 'application/json' : 'application/octet-stream'
-  const init = { method, duplex: 'half', ...(body === undefined ? {} : { body, headers: { 'content-type': type } }) } as RequestInit
+  const init = {
+    method,
+    duplex: 'half',
+    ...(body === undefined ? {} : { body, headers: { 'content-type': type } }),
+  } as RequestInit
   const response = await host.fetch(new Request(`http://127.0.0.1${path}`, init), operator)
   const text = await response.text()
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
   return JSON.parse(text)
 }
 
-const columns = { userName: 'user', fullName: 'name', email: 'email', group: 'system', permission: 'permission', access: 'access' }
-const group = { id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c01', name: 'Grants', pattern: '*.csv', columns, ignoredColumns: ['title', 'branch'] }
+const columns = {
+  userName: 'user',
+  fullName: 'name',
+  email: 'email',
+  group: 'system',
+  permission: 'permission',
+  access: 'access',
+}
+const group = {
+  id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c01',
+  name: 'Grants',
+  pattern: '*.csv',
+  columns,
+  ignoredColumns: ['title', 'branch'],
+}
 const list = (await call('GET', '/v1/applications')) as { items: { name: string; id: string }[] }
-const { id: applicationId } = list.items[0] ?? Application.parse(await call('POST', '/v1/applications', JSON.stringify({ name: 'Bench', rules: { fileGroups: [group] } })))
+const { id: applicationId } =
+  list.items[0] ??
+  Application.parse(
+    await call('POST', '/v1/applications', JSON.stringify({ name: 'Bench', rules: { fileGroups: [group] } })),
+  )
 
 /** Asks for a list again and again, as a person who looks around would. */
 function askAround(): { stop(): Promise<number[]> } {
@@ -51,7 +77,8 @@ function askAround(): { stop(): Promise<number[]> } {
   }
 }
 
-const share = (values: number[], part: number) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0
+const share = (values: number[], part: number) =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0
 const idle = askAround()
 await new Promise((resolve) => setTimeout(resolve, 1500))
 const idleTimes = await idle.stop()

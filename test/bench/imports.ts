@@ -21,8 +21,15 @@ interface Taken {
 function importAll(dataDir: string, ...files: string[]): Taken[] {
   const importsDir = join(dataDir, 'imports')
   mkdirSync(importsDir, { recursive: true })
-  const out = execFileSync(process.execPath, [join(import.meta.dirname, 'import-child.ts'), dataDir, importsDir, ...files], { encoding: 'utf8', maxBuffer: 1e8 })
-  return out.trim().split('\n').map((text) => JSON.parse(text) as Taken)
+  const out = execFileSync(
+    process.execPath,
+    [join(import.meta.dirname, 'import-child.ts'), dataDir, importsDir, ...files],
+    { encoding: 'utf8', maxBuffer: 1e8 },
+  )
+  return out
+    .trim()
+    .split('\n')
+    .map((text) => JSON.parse(text) as Taken)
 }
 
 /** First import, re-import with 3 % changes, the same file again; and how the program answers meanwhile. */
@@ -31,7 +38,9 @@ export async function benchImport(rows: number, rounds: number): Promise<void> {
   try {
     const first = writeExtract(join(dir, 'a.csv'), rows, false)
     const second = writeExtract(join(dir, 'b.csv'), rows, true)
-    title(`Imports of ${rows.toLocaleString('en')} rows (${(first.bytes / 1e6).toFixed(0)} MB), ${rounds} rounds, medians`)
+    title(
+      `Imports of ${rows.toLocaleString('en')} rows (${(first.bytes / 1e6).toFixed(0)} MB), ${rounds} rounds, medians`,
+    )
     const again = join(dir, 'c.csv')
     copyFileSync(second.file, again)
     const rounded: { plain: number; indexed: number; plainSecond: number; taken: Taken[] }[] = []
@@ -44,14 +53,37 @@ export async function benchImport(rows: number, rounds: number): Promise<void> {
       rmSync(data, { recursive: true, force: true })
     }
     const of = (pick: (r: (typeof rounded)[number]) => number) => median(rounded.map(pick))
-    const at = (i: number, key: 'wall' | 'cpu' | 'peakMegabytes' | 'blockedMs' | 'listP99' | 'listIdleP99' | 'staging') => of(({ taken }) => taken[i]?.[key] ?? 0)
-    line('first import / .import + 3 indexes + WAL FULL', of(({ taken, indexed }) => (taken[0]?.wall ?? 0) / indexed), '≤ 3, aim 1.8', `${at(0, 'wall').toFixed(0)} ms, of it staging ${at(0, 'staging').toFixed(0)}`)
-    line('re-import with 1/1/1 % / bare .import', of(({ taken, plainSecond }) => (taken[1]?.wall ?? 0) / plainSecond), '≤ 2, aim 1.4', `${at(1, 'wall').toFixed(0)} ms, of it staging ${at(1, 'staging').toFixed(0)}`)
-    line('the same file again / bare .import', of(({ taken, plainSecond }) => (taken[2]?.wall ?? 0) / plainSecond), '≤ 0.1, aim 0.05', `${at(2, 'wall').toFixed(0)} ms`)
+    const at = (
+      i: number,
+      key: 'wall' | 'cpu' | 'peakMegabytes' | 'blockedMs' | 'listP99' | 'listIdleP99' | 'staging',
+    ) => of(({ taken }) => taken[i]?.[key] ?? 0)
+    line(
+      'first import / .import + 3 indexes + WAL FULL',
+      of(({ taken, indexed }) => (taken[0]?.wall ?? 0) / indexed),
+      '≤ 3, aim 1.8',
+      `${at(0, 'wall').toFixed(0)} ms, of it staging ${at(0, 'staging').toFixed(0)}`,
+    )
+    line(
+      're-import with 1/1/1 % / bare .import',
+      of(({ taken, plainSecond }) => (taken[1]?.wall ?? 0) / plainSecond),
+      '≤ 2, aim 1.4',
+      `${at(1, 'wall').toFixed(0)} ms, of it staging ${at(1, 'staging').toFixed(0)}`,
+    )
+    line(
+      'the same file again / bare .import',
+      of(({ taken, plainSecond }) => (taken[2]?.wall ?? 0) / plainSecond),
+      '≤ 0.1, aim 0.05',
+      `${at(2, 'wall').toFixed(0)} ms`,
+    )
     line('peak memory of the whole process, MB', at(1, 'peakMegabytes'), '≤ 400, aim 256')
     for (const [i, name] of ['first import', 're-import'].entries()) {
       line(`longest event-loop block, ${name}, ms`, at(i, 'blockedMs'), '≤ 50, aim 20')
-      line(`list p99 during ${name} / idle`, of(({ taken }) => (taken[i]?.listP99 ?? 0) / (taken[i]?.listIdleP99 ?? 1)), '≤ 4, aim 2', `${at(i, 'listP99').toFixed(2)} ms against ${at(i, 'listIdleP99').toFixed(2)}`)
+      line(
+        `list p99 during ${name} / idle`,
+        of(({ taken }) => (taken[i]?.listP99 ?? 0) / (taken[i]?.listIdleP99 ?? 1)),
+        '≤ 4, aim 2',
+        `${at(i, 'listP99').toFixed(2)} ms against ${at(i, 'listIdleP99').toFixed(2)}`,
+      )
     }
   } finally {
     rmSync(dir, { recursive: true, force: true })

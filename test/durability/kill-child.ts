@@ -15,7 +15,11 @@ const host = await createHost({ dataDir, importsDir: null, worker })
 
 async function call(method: string, path: string, body?: string | Uint8Array<ArrayBuffer>): Promise<unknown> {
   const type = typeof body === 'string' ? 'application/json' : 'application/octet-stream'
-  const init = { method, duplex: 'half', ...(body === undefined ? {} : { body, headers: { 'content-type': type } }) } as RequestInit
+  const init = {
+    method,
+    duplex: 'half',
+    ...(body === undefined ? {} : { body, headers: { 'content-type': type } }),
+  } as RequestInit
   const response = await host.fetch(new Request(`http://127.0.0.1${path}`, init), { kind: 'operator' })
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
   return response.json()
@@ -27,7 +31,9 @@ const say = (text: string) => writeSync(1, `${text}\n`)
 say('ready')
 for (let n = Number(from); ; n++) {
   const at = new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString()
-  const file = FolderFile.parse(await call('POST', `/v1/files?name=core-${n}.csv&modifiedAt=${at}`, new Uint8Array(Buffer.from(extractNumber(n)))))
+  const file = FolderFile.parse(
+    await call('POST', `/v1/files?name=core-${n}.csv&modifiedAt=${at}`, new Uint8Array(Buffer.from(extractNumber(n)))),
+  )
   say(`received ${n}`)
   await host.idle()
   const staged = Import.parse(await call('GET', `/v1/imports/${file.importId}`))
@@ -38,6 +44,9 @@ for (let n = Number(from); ; n++) {
   say(`approved ${n}`)
   await host.idle()
   const ended = Import.parse(await call('GET', `/v1/imports/${staged.id}`))
-  if (ended.state !== 'applied') throw new Error(`import ${n} is ${ended.state}: ${JSON.stringify(await call('GET', `/v1/imports/${staged.id}/log`))}`)
+  if (ended.state !== 'applied')
+    throw new Error(
+      `import ${n} is ${ended.state}: ${JSON.stringify(await call('GET', `/v1/imports/${staged.id}/log`))}`,
+    )
   say(`applied ${n}`)
 }

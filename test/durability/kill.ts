@@ -12,7 +12,9 @@ import { grantsOf } from './extracts.ts'
 /** Runs the importing child and kills it after some milliseconds of work. @returns the last extract of each kind of word */
 function runAndKill(dataDir: string, from: number, afterMs: number): Promise<{ approved: number; applied: number }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'kill-child.ts'), dataDir, String(from)], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'kill-child.ts'), dataDir, String(from)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const last = { approved: 0, applied: 0 }
     let rest = ''
     let errors = ''
@@ -26,7 +28,9 @@ function runAndKill(dataDir: string, from: number, afterMs: number): Promise<{ a
         if (word === 'approved' || word === 'applied') last[word] = Number(n)
       }
     })
-    child.on('exit', (code, signal) => (signal === 'SIGKILL' ? resolve(last) : reject(new Error(`the child ended by itself (${code}): ${errors}`))))
+    child.on('exit', (code, signal) =>
+      signal === 'SIGKILL' ? resolve(last) : reject(new Error(`the child ended by itself (${code}): ${errors}`)),
+    )
   })
 }
 
@@ -52,7 +56,10 @@ function currentGrants(dataDir: string): string[] {
   return grants
 }
 
-const expected = (n: number): string[] => grantsOf(n).map(([user, permission, access]) => `${user}|${permission}|${access}`).sort()
+const expected = (n: number): string[] =>
+  grantsOf(n)
+    .map(([user, permission, access]) => `${user}|${permission}|${access}`)
+    .sort()
 
 /**
  * Kills the importing program again and again at random times. After each: the database is whole, the audit chain holds,
@@ -73,13 +80,20 @@ export async function killLoop(rounds: number, seed: number): Promise<void> {
       const last = await runAndKill(dataDir, next, 20 + (random % 900))
       const after = await startTestHost({ dataDir })
       try {
-        const applied = (await after.ask(ImportPage, 'GET', '/v1/imports?limit=1000')).items.filter(({ state }) => state === 'applied')
-        const newest = Math.max(0, ...applied.map(({ files }) => Number(/core-(\d+)/.exec(files[0]?.name ?? '')?.[1] ?? 0)))
+        const applied = (await after.ask(ImportPage, 'GET', '/v1/imports?limit=1000')).items.filter(
+          ({ state }) => state === 'applied',
+        )
+        const newest = Math.max(
+          0,
+          ...applied.map(({ files }) => Number(/core-(\d+)/.exec(files[0]?.name ?? '')?.[1] ?? 0)),
+        )
         expect(newest, 'an acknowledged import is missing').toBeGreaterThanOrEqual(Math.max(counted, last.applied))
         expect(currentGrants(dataDir)).toEqual(newest === 0 ? [] : expected(newest))
         expect(await after.ask(AuditVerification, 'POST', '/v1/audit/verify')).toMatchObject({ problems: [] })
         await after.host.idle()
-        const open = (await after.ask(ImportPage, 'GET', '/v1/imports?limit=1000')).items.filter(({ state }) => state === 'queued' || state === 'staging' || state === 'applying')
+        const open = (await after.ask(ImportPage, 'GET', '/v1/imports?limit=1000')).items.filter(
+          ({ state }) => state === 'queued' || state === 'staging' || state === 'applying',
+        )
         expect(open).toEqual([])
         counted = newest
         next = Math.max(next, last.approved, newest) + 1

@@ -11,7 +11,14 @@ import { stageExtract } from '../../src/main/workers/staging/stage-extract.ts'
 import { stageRestore } from '../../src/main/workers/staging/stage-restore.ts'
 
 const quiet: JobControl = { progress: () => undefined, checkCancelled: () => undefined }
-const columns = { userName: 'User', fullName: 'Name', group: 'Group', permission: 'Permission', access: 'Access', description: 'About' }
+const columns = {
+  userName: 'User',
+  fullName: 'Name',
+  group: 'Group',
+  permission: 'Permission',
+  access: 'Access',
+  description: 'About',
+}
 const group = FileGroup.parse({ id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c01', name: 'Grants', pattern: '*.csv', columns })
 
 /** One change of a preview without its numbers, so that two previews can be compared. */
@@ -64,14 +71,26 @@ export class ImportLab {
     const importId = `import-${++this.#imports}`
     const stagingFile = join(this.#dir, `${importId}.db`)
     const preview = stageRestore(
-      { kind: 'restore', importId, liveFile: this.store.file, stagingFile, applicationId: 1, sourceId: 1, baseSeq: this.seq, targetSeq },
+      {
+        kind: 'restore',
+        importId,
+        liveFile: this.store.file,
+        stagingFile,
+        applicationId: 1,
+        sourceId: 1,
+        baseSeq: this.seq,
+        targetSeq,
+      },
       quiet,
     )
     return { preview, stagingFile, importId }
   }
 
   /** Applies a preview as the next generation. */
-  apply({ preview, stagingFile, importId }: { preview: StagedPreview; stagingFile: string; importId: string }, held: readonly number[] = []): void {
+  apply(
+    { preview, stagingFile, importId }: { preview: StagedPreview; stagingFile: string; importId: string },
+    held: readonly number[] = [],
+  ): void {
     const seq = this.seq + 1
     const result = applyChanges(
       {
@@ -93,7 +112,9 @@ export class ImportLab {
     this.store.transact((tx) => {
       const summary = JSON.stringify({ after: preview.after })
       const { lastInsertRowid: id } = tx
-        .prepare(`INSERT INTO import (guid, source_id, kind, trigger, state, extract_at, created_at, created_by, summary) VALUES (?, 1, 'extract', 'API', 'applied', ?, 0, 'lab', ?)`)
+        .prepare(
+          `INSERT INTO import (guid, source_id, kind, trigger, state, extract_at, created_at, created_by, summary) VALUES (?, 1, 'extract', 'API', 'applied', ?, 0, 'lab', ?)`,
+        )
         .run(importId, seq, summary)
       tx.prepare('INSERT INTO generation VALUES (1, ?, ?, ?, ?, NULL, ?)').run(seq, id, seq, seq, result.appliedDigest)
       tx.prepare('UPDATE source SET current_seq = ?, pending_seq = NULL').run(seq)
@@ -108,11 +129,19 @@ export class ImportLab {
   /** Every fact at a generation, as sorted lines in names. */
   facts(seq = this.seq): string[] {
     const at = 'v.from_seq <= ? AND v.to_seq > ?'
-    const lines = (sql: string) => this.store.reader.prepare<[number, number], { line: string }>(sql).all(seq, seq).map(({ line }) => line)
+    const lines = (sql: string) =>
+      this.store.reader
+        .prepare<[number, number], { line: string }>(sql)
+        .all(seq, seq)
+        .map(({ line }) => line)
     const entitlement = `e.group_name || '|' || e.permission`
     return [
-      ...lines(`SELECT 'account|' || a.user_name || '|' || v.full_name AS line FROM account_version v JOIN account a ON a.id = v.account_id WHERE ${at}`),
-      ...lines(`SELECT 'entitlement|' || ${entitlement} || '|' || v.description AS line FROM entitlement_version v JOIN entitlement e ON e.id = v.entitlement_id WHERE ${at}`),
+      ...lines(
+        `SELECT 'account|' || a.user_name || '|' || v.full_name AS line FROM account_version v JOIN account a ON a.id = v.account_id WHERE ${at}`,
+      ),
+      ...lines(
+        `SELECT 'entitlement|' || ${entitlement} || '|' || v.description AS line FROM entitlement_version v JOIN entitlement e ON e.id = v.entitlement_id WHERE ${at}`,
+      ),
       ...lines(
         `SELECT 'grant|' || a.user_name || '|' || ${entitlement} || '|' || v.access AS line FROM grant_version v
          JOIN account a ON a.id = v.account_id JOIN entitlement e ON e.id = v.entitlement_id WHERE ${at}`,
@@ -163,10 +192,22 @@ export class ImportLab {
 }
 
 /** One line of an extract: user, name, group, permission, access, description. */
-export type Line = readonly [user: string, name: string, group: string, permission: string, access: string, about: string]
+export type Line = readonly [
+  user: string,
+  name: string,
+  group: string,
+  permission: string,
+  access: string,
+  about: string,
+]
 
 export const csvOf = (lines: readonly Line[]): string =>
-  ['User,Name,Group,Permission,Access,About', ...lines.map((line) => line.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(','))].join('\n') + '\n'
+  [
+    'User,Name,Group,Permission,Access,About',
+    ...lines.map((line) =>
+      line.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(','),
+    ),
+  ].join('\n') + '\n'
 
 /** What a file says, by the rules that a person would state: the first row about anything counts. */
 export function meaning(lines: readonly Line[]): string[] {

@@ -1,4 +1,13 @@
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -25,7 +34,11 @@ async function look(): Promise<void> {
 const files = async () => (await test.ask(FolderFilePage, 'GET', '/v1/files')).items
 const newest = async () => (await test.ask(ImportPage, 'GET', '/v1/imports')).items[0]
 const aside = (folder: string): string[] =>
-  existsSync(join(test.importsDir, folder)) ? readdirSync(join(test.importsDir, folder), { recursive: true }).map(String).filter((name) => /\.(csv|json)$/.test(name)) : []
+  existsSync(join(test.importsDir, folder))
+    ? readdirSync(join(test.importsDir, folder), { recursive: true })
+        .map(String)
+        .filter((name) => /\.(csv|json)$/.test(name))
+    : []
 
 describe('the watched folder', () => {
   it('takes a file that an application knows by its name, and moves it aside with a receipt once it counts', async () => {
@@ -40,7 +53,10 @@ describe('the watched folder', () => {
     await expect.poll(() => aside('processed')).toHaveLength(2)
     expect(existsSync(join(test.importsDir, 'core-0630.csv'))).toBe(false)
     const receipt = aside('processed').find((name) => name.endsWith('.json')) ?? ''
-    const said = JSON.parse(readFileSync(join(test.importsDir, 'processed', receipt), 'utf8')) as { import: { state: string }; files: { sha256: string }[] }
+    const said = JSON.parse(readFileSync(join(test.importsDir, 'processed', receipt), 'utf8')) as {
+      import: { state: string }
+      files: { sha256: string }[]
+    }
     expect(said.import.state).toBe('applied')
     expect(JSON.stringify(said)).not.toContain('ana')
   })
@@ -110,7 +126,14 @@ describe('the watched folder', () => {
     await look()
     await apply(test, (await newest()) as Import)
     await expect.poll(() => existsSync(path)).toBe(false)
-    test.drop('core.csv', extract([['ana', 'Vault'], ['ben', 'Vault'], ['cem', 'Vault']]))
+    test.drop(
+      'core.csv',
+      extract([
+        ['ana', 'Vault'],
+        ['ben', 'Vault'],
+        ['cem', 'Vault'],
+      ]),
+    )
     utimesSync(path, new Date(), new Date(Date.now() + 5000))
     await look()
     expect(await newest()).toMatchObject({ state: 'staged', counts: { joins: 1, gains: 1 } })
@@ -149,7 +172,8 @@ describe('attacks on the watched folder', () => {
   })
 
   it('passes over what is not meant for it: partial downloads, lock files, folders', async () => {
-    for (const name of ['a.csv.part', '.hidden.csv', '~$core.xlsx', '.~lock.core.csv#', 'core.csv.tmp']) test.drop(name, grants)
+    for (const name of ['a.csv.part', '.hidden.csv', '~$core.xlsx', '.~lock.core.csv#', 'core.csv.tmp'])
+      test.drop(name, grants)
     mkdirSync(join(test.importsDir, 'core.csv'))
     await look()
     expect(await files()).toEqual([])

@@ -11,8 +11,14 @@ afterEach(() => lab.close())
 const small = (...words: string[]) => fc.constantFrom(...words)
 /** Few names, so that rows meet: duplicates, contradictions, renamed people, rows that only name an account. */
 const line: fc.Arbitrary<Line> = fc.tuple(
-  fc.oneof({ weight: 20, arbitrary: small('ana', 'ben', 'cem', 'dora', 'eve') }, { weight: 1, arbitrary: fc.constant('') }),
-  fc.oneof({ weight: 10, arbitrary: fc.constant('Same Name') }, { weight: 1, arbitrary: small('Other, "Name"', 'Third\nName') }),
+  fc.oneof(
+    { weight: 20, arbitrary: small('ana', 'ben', 'cem', 'dora', 'eve') },
+    { weight: 1, arbitrary: fc.constant('') },
+  ),
+  fc.oneof(
+    { weight: 10, arbitrary: fc.constant('Same Name') },
+    { weight: 1, arbitrary: small('Other, "Name"', 'Third\nName') },
+  ),
   small('Tellers', 'Wires', ''),
   fc.oneof({ weight: 8, arbitrary: small('Vault', 'Approve', 'Read') }, { weight: 1, arbitrary: fc.constant('') }),
   small('Y', 'N', 'Full'),
@@ -20,7 +26,9 @@ const line: fc.Arbitrary<Line> = fc.tuple(
 )
 const extract = fc.array(line, { maxLength: 14 })
 /** A few edits of the extract before, as successive exports are. */
-const edits = fc.array(fc.record({ at: fc.nat(20), do: small('remove', 'replace', 'insert', 'swap'), line }), { maxLength: 5 })
+const edits = fc.array(fc.record({ at: fc.nat(20), do: small('remove', 'replace', 'insert', 'swap'), line }), {
+  maxLength: 5,
+})
 
 function edit(lines: readonly Line[], changes: readonly { at: number; do: string; line: Line }[]): Line[] {
   const result = [...lines]

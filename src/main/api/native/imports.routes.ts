@@ -5,6 +5,7 @@ import {
   Change,
   ChangePage,
   ChangeQuery,
+  HoldChange,
   Import,
   ImportLog,
   ImportPage,
@@ -76,6 +77,7 @@ export const importRoutes: readonly Route[] = [
         limit: query.limit,
         kind: query.kind ?? null,
         words: query.q?.trim() || null,
+        onlyHeld: query.held ?? null,
       })
       return {
         body: { items, total, ...encodeCursor(items.length === query.limit ? (items.at(-1)?.id ?? null) : null) },
@@ -90,6 +92,29 @@ export const importRoutes: readonly Route[] = [
     params: z.object({ id: Guid, changeId: z.coerce.number().int().positive() }),
     answers: { status: 200, schema: Change },
     handle: ({ params: { id, changeId }, services }) => ({ body: services.imports.change(id, changeId) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/imports/:id/holds',
+    summary: 'Hold a change back, in this import and in later ones, until it is released',
+    access: { scope: 'imports:apply' },
+    params,
+    body: HoldChange,
+    answers: { status: 201, schema: Import },
+    handle: ({ params: { id }, body, actor, services }) => ({
+      body: services.imports.hold(actor, id, body.changeId, body.reason),
+    }),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/imports/:id/holds/:changeId',
+    summary: 'Release a change that was held back',
+    access: { scope: 'imports:apply' },
+    params: z.object({ id: Guid, changeId: z.coerce.number().int().positive() }),
+    answers: { status: 200, schema: Import },
+    handle: ({ params: { id, changeId }, actor, services }) => ({
+      body: services.imports.release(actor, id, changeId),
+    }),
   }),
   route({
     method: 'GET',

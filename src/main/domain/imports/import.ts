@@ -1,4 +1,11 @@
-import type { Books, ChangeCounts, FileProblem, GuardFinding, ImportState } from '../../../contract/imports.ts'
+import type {
+  Books,
+  ChangeCounts,
+  ChangeKind,
+  FileProblem,
+  GuardFinding,
+  ImportState,
+} from '../../../contract/imports.ts'
 import type { Population } from './jobs.ts'
 
 /** What may follow what. `applied`, `duplicate`, `failed` and `cancelled` are ends. */
@@ -26,8 +33,12 @@ export interface Summary {
   readonly changeDigest: string
   /** Lines that were recognised as unchanged and not parsed. */
   readonly recognisedLines: number
+  /** How many changes are held back; they are in `counts` and not in `after`. */
   readonly held: number
 }
+
+/** Kinds of change that a person may hold back; entitlements come and go with the grants that name them. */
+export const holdableKinds: readonly ChangeKind[] = ['joins', 'leaves', 'changes', 'gains', 'loses', 'adjusts']
 
 export interface GuardVerdict {
   readonly verdict: 'quiet' | 'tripped'

@@ -3,10 +3,9 @@ import { rulesOf } from '../applications/rules.ts'
 import { applications } from '../applications/applications.store.ts'
 import { type Actor, system } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
-import { previewDigest } from './digest.ts'
-import { guard } from './guard.ts'
-import type { GuardVerdict, Summary } from './import.ts'
+import type { Summary } from './import.ts'
 import { generations, type ImportWithNames, imports } from './imports.store.ts'
+import { assess, type Found, heldChanges } from './assess.ts'
 import type { ImportsDependencies } from './dependencies.ts'
 import { Cancelled, type StagedPreview, type StageResult } from './jobs.ts'
 
@@ -135,16 +134,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       emit({ type: 'import', id: row.guid, state: 'failed' })
       return
     }
-    const verdict = judge(row, baseSeq, result)
-    const summary = summaryOf(result)
-    const digest = previewDigest({
-      baseSeq,
-      files: imports.files(store.reader, row.id).map(({ sha256 }) => sha256),
-      rulesVersion: row.rules_version,
-      restoresSeq: row.restores_seq,
-      changeDigest: result.changeDigest,
-      held: [],
-    })
+    const { digest, summary, verdict } = assess(deps, row, baseSeq, foundIn(result))
     store.transact((tx) => {
       for (const { fileId, dialect } of result.dialects) imports.setDialect(tx, fileId, JSON.stringify(dialect))
       imports.setPreview(tx, {
@@ -156,6 +146,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       })
       imports.move(tx, row.id, 'staging', 'staged')
       imports.log(tx, row.id, at, describe(result))
+      if (summary.held > 0) imports.log(tx, row.id, at, `${summary.held} changes are held back from earlier.`)
       for (const { message } of verdict.findings) imports.log(tx, row.id, at, `Guard: ${message}`)
       record(tx, at, system, {
         action: 'import.staged',
@@ -172,26 +163,6 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
     emit({ type: 'import', id: row.guid, state: 'staged' })
   }
 
-  function judge(row: ImportWithNames, baseSeq: number, preview: StagedPreview): GuardVerdict {
-    const application = applications.get(store.reader, row.application_guid)
-    const base = generations.at(store.reader, row.source_id, baseSeq)
-    const baseImport = base && imports.byId(store.reader, base.import_id)
-    const baseSummary = baseImport?.summary ? (JSON.parse(baseImport.summary) as Summary) : undefined
-    const isExtract = row.kind === 'extract'
-    const findings = guard({
-      limits: rulesOf(application ?? { rules: '{}' }).guard,
-      before: preview.before,
-      counts: preview.counts,
-      privilegedLost: preview.privilegedLost,
-      rowsRead: isExtract ? preview.books.read : 1,
-      lastExtractAt: base?.extract_at ?? null,
-      // Going back is older by intention; its removals are judged like any others.
-      extractAt: isExtract ? row.extract_at : (base?.extract_at ?? 0),
-      lastRows: isExtract && baseImport?.kind === 'extract' ? (baseSummary?.books.read ?? null) : null,
-    })
-    return { verdict: findings.length === 0 ? 'quiet' : 'tripped', findings }
-  }
-
   async function apply(row: ImportWithNames): Promise<void> {
     const actor = approvedBy.get(row.guid) ?? system
     const summary = JSON.parse(row.summary ?? '{}') as Summary
@@ -200,6 +171,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       return
     }
     const seq = row.current_seq + 1
+    const held = [...heldChanges(deps, row).keys()]
     const result = await runner.run(
       {
         kind: 'apply',
@@ -211,7 +183,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
         seq,
         changeDigest: summary.changeDigest,
         counts: summary.counts,
-        held: [],
+        held,
         turn: store.turn.shared,
       },
       reporter(row.guid),
@@ -247,11 +219,13 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
           rulesVersion: row.rules_version,
           files: imports.files(tx, row.id).map(({ sha256 }) => sha256),
           counts: { ...summary.counts },
+          held: held.length,
         },
       })
     })
     approvedBy.delete(row.guid)
-    if (row.kind === 'extract') runner.files.keepFingerprints(row.source_id)
+    // Lines of what was held back must be read again next time.
+    if (row.kind === 'extract' && held.length === 0) runner.files.keepFingerprints(row.source_id)
     else runner.files.dropFingerprints(row.source_id)
     for (const old of imports.appliedUpTo(store.reader, row.source_id, seq - previewsKept)) runner.files.discard(old)
     emit({ type: 'import', id: row.guid, state: 'applied' })
@@ -337,16 +311,8 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
 /** How many applied previews of an application are kept for looking at them again. */
 const previewsKept = 5
 
-function summaryOf({
-  books,
-  counts,
-  before,
-  after,
-  privilegedLost,
-  changeDigest,
-  recognisedLines,
-}: StagedPreview): Summary {
-  return { books, counts, before, after, privilegedLost, changeDigest, recognisedLines, held: 0 }
+function foundIn({ books, counts, before, privilegedLost, changeDigest, recognisedLines }: StagedPreview): Found {
+  return { books, counts, before, privilegedLost, changeDigest, recognisedLines }
 }
 
 function describe({ books, recognisedLines }: StagedPreview): string {

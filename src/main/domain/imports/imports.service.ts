@@ -1,17 +1,18 @@
 import type { Change, ChangeKind, Import, ImportState } from '../../../contract/imports.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
-import { openStagingReader } from '../../storage/staging-reader.ts'
 import { applications } from '../applications/applications.store.ts'
 import { type Actor, system } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
 import { notFound, Refusal } from '../errors.ts'
 
-import { hasEnded, type Summary } from './import.ts'
+import { assess, heldChanges, withStaging } from './assess.ts'
+import { entitlementKeyOf, heldInPreview, holds } from './holds.store.ts'
+import { hasEnded, holdableKinds, type Summary } from './import.ts'
 import { viewImport } from './import.view.ts'
 import type { ImportsDependencies } from './dependencies.ts'
 import { generations, type ImportWithNames, imports } from './imports.store.ts'
 import { createQueue, type ImportQueue } from './imports.queue.ts'
-import { countMeant, previewChange, previewPage, rejectedRows } from './preview.store.ts'
+import { countMeant, type PreviewQuestion, previewPage, rejectedRows } from './preview.store.ts'
 
 /** A file that stands in the private intake folder, ready to be staged. */
 export interface IntakeFile {
@@ -35,6 +36,8 @@ export interface ChangeQuestion {
   readonly limit: number
   readonly kind: ChangeKind | null
   readonly words: string | null
+  /** Only held changes, or only those that are not; null for both. */
+  readonly onlyHeld: boolean | null
 }
 
 /** The main job: from files to a preview, from a preview to a generation, and back. */
@@ -246,13 +249,14 @@ export class Imports {
    */
   changes(guid: string, question: ChangeQuestion): { items: Change[]; total: number } {
     return this.#withPreview(guid, (db, row, summary) => {
-      const items = previewPage(db, { ...question, baseSeq: row.base_seq ?? 0, application: row.application_name })
-      const total =
-        question.words !== null
-          ? countMeant(db, question.kind)
-          : question.kind !== null
-            ? (summary.counts[question.kind] ?? 0)
-            : sum(summary.counts)
+      const asked = this.#asked(db, row, question)
+      const items = previewPage(db, asked)
+      const filtered = question.words !== null || question.onlyHeld !== null
+      const total = filtered
+        ? countMeant(db, asked)
+        : question.kind !== null
+          ? (summary.counts[question.kind] ?? 0)
+          : sum(summary.counts)
       return { items, total }
     })
   }
@@ -260,10 +264,103 @@ export class Imports {
   /** One change of a preview. @throws Refusal `not found` */
   change(guid: string, changeId: number): Change {
     return this.#withPreview(guid, (db, row) => {
-      const change = previewChange(db, changeId, row.base_seq ?? 0, row.application_name)
-      if (!change) throw notFound('change')
+      const all = { after: changeId - 1, limit: 1, kind: null, words: null, onlyHeld: null }
+      const [change] = previewPage(db, this.#asked(db, row, all))
+      if (change?.id !== changeId) throw notFound('change')
       return change
     })
+  }
+
+  #asked(db: Reader, row: ImportWithNames, question: ChangeQuestion): PreviewQuestion {
+    const inForce = row.state === 'staged' ? holds.inForce(this.#deps.env.store.reader, row.source_id) : []
+    const held = heldInPreview(db, row.application_id, inForce)
+    return { ...question, baseSeq: row.base_seq ?? 0, application: row.application_name, held }
+  }
+
+  /**
+   * Keeps a change out of this import and of every later one, until it is released.
+   * @throws Refusal `not found`; `conflict` when the import isn't staged or the change is held; `invalid` for a kind that
+   *   follows from others
+   */
+  hold(actor: Actor, guid: string, changeId: number, reason: string): Import {
+    const row = this.#staged(guid)
+    const change = this.change(guid, changeId)
+    if (change.held) throw new Refusal('conflict', `It is held back already: ${change.held.reason}`)
+    if (!holdableKinds.includes(change.kind)) {
+      throw new Refusal('invalid', 'An entitlement comes and goes with its grants; hold those back.', [
+        { field: 'changeId', message: 'can not be held by itself' },
+      ])
+    }
+    const entitlement = this.#withPreview(guid, (db) => entitlementKeyOf(db, change.entitlement?.id ?? 0))
+    return this.#reassess(row, actor, 'change.held', change, (tx, at) => {
+      holds.insert(tx, {
+        sourceId: row.source_id,
+        kind: change.kind,
+        userName: change.account?.userName ?? '',
+        entitlement,
+        reason,
+        by: actor.name,
+        at,
+      })
+      imports.log(tx, row.id, at, `${actor.name} holds back "${change.sentence}": ${reason}`)
+    })
+  }
+
+  /** Lets a held change pass again. @throws Refusal `not found`; `conflict` when the import isn't staged */
+  release(actor: Actor, guid: string, changeId: number): Import {
+    const row = this.#staged(guid)
+    const change = this.change(guid, changeId)
+    const hold = heldChanges(this.#deps, row).get(changeId)
+    if (!hold) throw notFound('hold')
+    return this.#reassess(row, actor, 'change.released', change, (tx, at) => {
+      holds.release(tx, hold.id, actor.name, at)
+      imports.log(tx, row.id, at, `${actor.name} releases "${change.sentence}".`)
+    })
+  }
+
+  /** A hold changed: what the preview comes to is another thing now, and so is its digest. */
+  #reassess(
+    row: ImportWithNames,
+    actor: Actor,
+    action: string,
+    change: Change,
+    write: (tx: Writer, at: number) => void,
+  ): Import {
+    const { env, emit } = this.#deps
+    env.store.transact((tx) => {
+      const at = env.clock()
+      write(tx, at)
+      record(tx, at, actor, {
+        action,
+        object: { type: 'import', id: row.guid },
+        details: {
+          application: row.application_guid,
+          kind: change.kind,
+          account: change.account?.id ?? null,
+          entitlement: change.entitlement?.id ?? null,
+        },
+      })
+    })
+    const summary = JSON.parse(row.summary ?? '{}') as Summary
+    const assessed = assess(this.#deps, row, row.base_seq ?? 0, summary)
+    env.store.transact((tx) =>
+      imports.setDigest(
+        tx,
+        row.id,
+        assessed.digest,
+        JSON.stringify(assessed.summary),
+        JSON.stringify(assessed.verdict),
+      ),
+    )
+    emit({ type: 'import', id: row.guid, state: row.state })
+    return this.get(row.guid)
+  }
+
+  #staged(guid: string): ImportWithNames {
+    const row = this.#row(guid)
+    if (row.state !== 'staged')
+      throw new Refusal('conflict', `This import is ${row.state}; only a staged one can be changed.`)
+    return row
   }
 
   /** Rows that were not used, with their reasons. @throws Refusal `not found`, `conflict` */
@@ -336,14 +433,10 @@ export class Imports {
         'conflict',
         `This import is ${row.state}; it has no preview${hasEnded(row.state) ? '' : ' yet'}.`,
       )
-    const { store } = this.#deps.env
-    const db = openStagingReader(store.file, this.#deps.runner.files.staging(guid))
-    if (!db) throw new Refusal('conflict', 'The details of this preview are no longer kept.')
-    try {
-      return look(db, row, JSON.parse(row.summary) as Summary)
-    } finally {
-      db.close()
-    }
+    const { summary } = row
+    const seen = withStaging(this.#deps, guid, (db) => ({ value: look(db, row, JSON.parse(summary) as Summary) }))
+    if (!seen) throw new Refusal('conflict', 'The details of this preview are no longer kept.')
+    return seen.value
   }
 }
 
@@ -360,6 +453,8 @@ function sameAsCurrent(
   if (!current) return false
   const applied = imports.byId(tx, current.import_id)
   if (!applied || applied.rule_version_id !== ruleVersionId) return false
+  // What was held back then may pass now.
+  if (applied.summary !== null && (JSON.parse(applied.summary) as Summary).held > 0) return false
   const key = (list: readonly { group: string; sha256: string }[]) =>
     JSON.stringify(list.map(({ group, sha256 }) => [group, sha256]).sort())
   return (

@@ -167,10 +167,10 @@ const setFailure = query((q, p: { id: number; failure: string }) =>
 const setApplied = query((q, p: { id: number; seq: number; summary: string }) =>
   q.updateTable('import').set({ seq: p.seq, summary: p.summary }).where('id', '=', p.id),
 )
-const setDigest = query((q, p: { id: number; digest: string; summary: string }) =>
+const setDigest = query((q, p: { id: number; digest: string; summary: string; guard: string }) =>
   q
     .updateTable('import')
-    .set((e) => ({ digest: p.digest, summary: p.summary, revision: e('revision', '+', 1) }))
+    .set((e) => ({ digest: p.digest, summary: p.summary, guard: p.guard, revision: e('revision', '+', 1) }))
     .where('id', '=', p.id),
 )
 
@@ -275,7 +275,8 @@ export const imports = {
   setPreview: (tx: Writer, row: Parameters<typeof setPreview.run>[1]) => setPreview.run(tx, row),
   setFailure: (tx: Writer, id: number, failure: string) => setFailure.run(tx, { id, failure }),
   setApplied: (tx: Writer, id: number, seq: number, summary: string) => setApplied.run(tx, { id, seq, summary }),
-  setDigest: (tx: Writer, id: number, digest: string, summary: string) => setDigest.run(tx, { id, digest, summary }),
+  setDigest: (tx: Writer, id: number, digest: string, summary: string, guard: string) =>
+    setDigest.run(tx, { id, digest, summary, guard }),
   open: (db: Reader, sourceId: number) => openImportsOf.all(db, { sourceId }),
   appliedUpTo: (db: Reader, sourceId: number, seq: number): string[] =>
     appliedBefore.all(db, { sourceId, seq }).map(({ guid }) => guid),

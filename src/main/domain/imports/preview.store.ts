@@ -8,6 +8,7 @@ import {
   entitlementName,
   entitlementPath,
 } from './facts.ts'
+import type { HoldRow } from './holds.store.ts'
 import { sentence } from './sentence.ts'
 
 /** Which changes of a preview: those after a change id, of a kind, about somebody or something. */
@@ -18,6 +19,10 @@ export interface PreviewQuestion {
   readonly words: string | null
   readonly baseSeq: number
   readonly application: string
+  /** Who holds which change. */
+  readonly held: ReadonlyMap<number, HoldRow>
+  /** Only what is held, or only what is not; null for both. */
+  readonly onlyHeld: boolean | null
 }
 
 interface ChangeRow {
@@ -57,28 +62,41 @@ const ofKind = '(@kind IS NULL OR c.kind = @kind)'
 const about =
   '(c.account_id IN (SELECT id FROM temp.meant_account) OR c.entitlement_id IN (SELECT id FROM temp.meant_entitlement))'
 
-const pageOfAll = `${named} WHERE c.id > @after AND ${ofKind} ORDER BY c.id LIMIT @limit`
-const pageAbout = `${named} WHERE c.id > @after AND ${ofKind} AND ${about} ORDER BY c.id LIMIT @limit`
-const countAbout = `SELECT count(*) AS n FROM staging.change c WHERE ${ofKind} AND ${about}`
-const one = `${named} WHERE c.id = @id`
+const ofHeld = '(@held IS NULL OR (c.id IN (SELECT value FROM json_each(@ids))) = @held)'
+
+const pageOfAll = `${named} WHERE c.id > @after AND ${ofKind} AND ${ofHeld} ORDER BY c.id LIMIT @limit`
+const pageAbout = `${named} WHERE c.id > @after AND ${ofKind} AND ${ofHeld} AND ${about} ORDER BY c.id LIMIT @limit`
+const countAll = `SELECT count(*) AS n FROM staging.change c WHERE ${ofKind} AND ${ofHeld}`
+const countAbout = `${countAll} AND ${about}`
 
 /** @param db a staging reader */
 export function previewPage(db: Reader, question: PreviewQuestion): Change[] {
-  const { after, limit, kind, words, baseSeq } = question
+  const { after, limit, kind, words, baseSeq, held } = question
   if (words !== null) findMeant(db, words)
-  const rows = prepared<ChangeRow>(db, words === null ? pageOfAll : pageAbout).all({ after, limit, kind, seq: baseSeq })
-  return rows.map((row) => told(row, question.application))
+  const rows = prepared<ChangeRow>(db, words === null ? pageOfAll : pageAbout).all({
+    after,
+    limit,
+    kind,
+    seq: baseSeq,
+    ...heldBindings(question),
+  })
+  return rows.map((row) => told(row, question.application, held.get(row.id)))
 }
 
-/** How many changes a search finds. Call it after `previewPage` with the same words. */
-export const countMeant = (db: Reader, kind: ChangeKind | null): number =>
-  prepared<{ n: number }>(db, countAbout).get({ kind })?.n ?? 0
+/** How many changes a filtered question finds. Call it after `previewPage` with the same question. */
+export const countMeant = (
+  db: Reader,
+  question: Pick<PreviewQuestion, 'kind' | 'words' | 'onlyHeld' | 'held'>,
+): number =>
+  prepared<{ n: number }>(db, question.words === null ? countAll : countAbout).get({
+    kind: question.kind,
+    ...heldBindings(question),
+  })?.n ?? 0
 
-/** One change by its number. */
-export function previewChange(db: Reader, id: number, baseSeq: number, application: string): Change | undefined {
-  const row = prepared<ChangeRow>(db, one).get({ id, seq: baseSeq })
-  return row && told(row, application)
-}
+const heldBindings = ({ onlyHeld, held }: Pick<PreviewQuestion, 'onlyHeld' | 'held'>) => ({
+  held: onlyHeld === null ? null : Number(onlyHeld),
+  ids: onlyHeld === null ? '[]' : JSON.stringify([...held.keys()]),
+})
 
 /** Searches the few accounts and entitlements first, and then the many changes by their ids. */
 function findMeant(db: Reader, words: string): void {
@@ -101,7 +119,7 @@ function findMeant(db: Reader, words: string): void {
   ).run(found)
 }
 
-function told(row: ChangeRow, application: string): Change {
+function told(row: ChangeRow, application: string, hold: HoldRow | undefined): Change {
   const key: EntitlementKey = [row.group_name ?? '', row.heading ?? '', row.section ?? '', row.permission ?? '']
   const account =
     row.user_name === null
@@ -134,7 +152,7 @@ function told(row: ChangeRow, application: string): Change {
     before,
     after,
     line: row.line,
-    held: null,
+    held: hold ? { reason: hold.reason, by: hold.held_by, at: new Date(hold.held_at).toISOString() } : null,
   }
 }
 

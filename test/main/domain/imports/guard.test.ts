@@ -5,7 +5,10 @@ import { changeKindNames, type ChangeCounts } from '../../../../src/contract/imp
 import { guard, type GuardQuestion, removalLimit } from '../../../../src/main/domain/imports/guard.ts'
 
 const limits = GuardLimits.parse({})
-const counts = (some: Partial<ChangeCounts> = {}): ChangeCounts => ({ ...(Object.fromEntries(changeKindNames.map((kind) => [kind, 0])) as ChangeCounts), ...some })
+const counts = (some: Partial<ChangeCounts> = {}): ChangeCounts => ({
+  ...(Object.fromEntries(changeKindNames.map((kind) => [kind, 0])) as ChangeCounts),
+  ...some,
+})
 
 function question(accounts: number, change: Partial<GuardQuestion> = {}): GuardQuestion {
   return {
@@ -57,7 +60,9 @@ describe.each(table)('the guard of an application with %i accounts', (accounts, 
   })
 
   it('stops a file of less than half the rows of the last one', () => {
-    expect(codes(question(accounts, { rowsRead: Math.ceil((accounts * 5) / 2) - 1 }))).toContain('shorter than the last file')
+    expect(codes(question(accounts, { rowsRead: Math.ceil((accounts * 5) / 2) - 1 }))).toContain(
+      'shorter than the last file',
+    )
   })
 
   it('stops a file that is older than the one that counts', () => {
@@ -75,17 +80,27 @@ describe.each(table)('the guard of an application with %i accounts', (accounts, 
 
 describe('the guard', () => {
   it('has nothing to protect before the first import, but does not take an empty one', () => {
-    const first = question(0, { lastExtractAt: null, lastRows: null, counts: counts({ joins: 50, gains: 500 }), rowsRead: 500 })
+    const first = question(0, {
+      lastExtractAt: null,
+      lastRows: null,
+      counts: counts({ joins: 50, gains: 500 }),
+      rowsRead: 500,
+    })
     expect(codes(first)).toEqual([])
     expect(codes({ ...first, rowsRead: 0 })).toEqual(['empty file'])
   })
 
   it('never lets half or more of any population go in silence, whatever the limits', () => {
     fc.assert(
-      fc.property(fc.nat(100_000), fc.nat(1000), fc.double({ min: 0, max: 1, noNaN: true }), (population, removalsCount, removalsShare) => {
-        const limit = removalLimit(population, { ...limits, removalsCount, removalsShare })
-        expect(limit === 0 || limit < population / 2).toBe(true)
-      }),
+      fc.property(
+        fc.nat(100_000),
+        fc.nat(1000),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (population, removalsCount, removalsShare) => {
+          const limit = removalLimit(population, { ...limits, removalsCount, removalsShare })
+          expect(limit === 0 || limit < population / 2).toBe(true)
+        },
+      ),
     )
   })
 
