@@ -19,6 +19,10 @@ export interface Bridge {
   doorStatus(): Promise<DoorStatus>
   /** Opens a page of the documentation or a mail in the system's own program; false when it may not. */
   openExternal(url: string): Promise<boolean>
+  /** Keeps a sign-in in the system's key store, or forgets it (null). False where there is no real key store. */
+  keepSignIn(code: string | null): Promise<boolean>
+  /** The kept sign-in; null when there is none. */
+  keptSignIn(): Promise<string | null>
   /** Called with a path of the page when a link, a notification or a menu asks for it. @returns how to stop */
   onOpen(listener: (path: string) => void): () => void
 }
@@ -60,6 +64,8 @@ export const channels = {
   setTheme: 'castellan:set-theme',
   doorStatus: 'castellan:door-status',
   openExternal: 'castellan:open-external',
+  keepSignIn: 'castellan:keep-sign-in',
+  keptSignIn: 'castellan:kept-sign-in',
 } as const satisfies Partial<Record<keyof Bridge, string>>
 
 /** From the main process to the page. */

@@ -10,6 +10,8 @@ const bridge = {
   setTheme: (theme) => invoke(channels.setTheme, theme),
   doorStatus: () => invoke(channels.doorStatus),
   openExternal: (url) => invoke(channels.openExternal, url),
+  keepSignIn: (code) => invoke(channels.keepSignIn, code),
+  keptSignIn: () => invoke(channels.keptSignIn),
   onOpen(listener) {
     const heard = (_event: unknown, path: unknown): void => listener(String(path))
     ipcRenderer.on(openChannel, heard)

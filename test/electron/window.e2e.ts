@@ -26,6 +26,8 @@ test('the page comes from its own scheme, under its policy, with nothing but the
     'chooseFolder',
     'doorStatus',
     'dropped',
+    'keepSignIn',
+    'keptSignIn',
     'notify',
     'onOpen',
     'openExternal',

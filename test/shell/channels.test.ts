@@ -15,6 +15,8 @@ test('the bridge is this list and no longer', () => {
     setTheme: 'castellan:set-theme',
     doorStatus: 'castellan:door-status',
     openExternal: 'castellan:open-external',
+    keepSignIn: 'castellan:keep-sign-in',
+    keptSignIn: 'castellan:kept-sign-in',
   })
   expect(Object.keys(channelArguments)).toEqual(names)
 })

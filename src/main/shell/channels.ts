@@ -29,6 +29,13 @@ export const channelArguments = {
   setTheme: z.tuple([z.enum(themes)]),
   doorStatus: z.tuple([]),
   openExternal: z.tuple([z.string().min(1).max(2000)]),
+  keepSignIn: z.tuple([
+    z
+      .string()
+      .regex(/^[\w-]{20,200}$/)
+      .nullable(),
+  ]),
+  keptSignIn: z.tuple([]),
 } as const satisfies Record<ChannelName, z.ZodType>
 
 export type ChannelArguments = { [Name in ChannelName]: z.infer<(typeof channelArguments)[Name]> }

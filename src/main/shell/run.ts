@@ -1,22 +1,22 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, type BrowserWindow, dialog, nativeTheme, Notification, screen, session, shell } from 'electron'
-import { type Notice, openChannel } from '../../contract/bridge.ts'
+import { app, type BrowserWindow, dialog, safeStorage, screen, session } from 'electron'
+import { openChannel } from '../../contract/bridge.ts'
 import { endOnCrash } from '../crash.ts'
 import { defaultDataDir, defaultImportsDir, defaultPort } from '../places.ts'
 import type { ProgramParts } from '../program-parts.ts'
 import { type Backend, openBackend, type WindowPlaces } from '../window-backend.ts'
 import { readArguments } from './arguments.ts'
+import { bridgeHandlers } from './bridge-handlers.ts'
 import { deepLinkIn, parseDeepLink } from './deep-link.ts'
-import { createDroppedFiles, type DroppedFiles } from './dropped-files.ts'
-import { externalUrl } from './external.ts'
+import { createDroppedFiles } from './dropped-files.ts'
 import { hardenEverything } from './harden.ts'
-import { type Handlers, openChannels } from './ipc.ts'
+import { openChannels } from './ipc.ts'
+import { createKeyStore } from './key-store.ts'
 import { setMenu } from './menu.ts'
-import { limitNotices } from './notices.ts'
+import { announceStaged, notify } from './notify.ts'
 import { appUrl } from './origin.ts'
 import { registerScheme, serveScheme } from './protocol.ts'
-import { ownPath } from './reveal.ts'
 import { readWindowState, writeWindowState } from './saved-state.ts'
 import { dangerousSwitch } from './switches.ts'
 import { createWindow } from './window.ts'
@@ -64,6 +64,7 @@ function placesOf(argv: readonly string[]): WindowPlaces {
 async function open(places: WindowPlaces, parts: ProgramParts, path: string | null): Promise<void> {
   const backend = await openBackend(places, parts)
   const drops = createDroppedFiles()
+  const keys = createKeyStore(join(app.getPath('userData'), 'kept-sign-in'), safeStorage)
   let window: BrowserWindow | null = null
   const show = (where: string | null): void => {
     if (window === null || window.isDestroyed()) return
@@ -76,7 +77,7 @@ async function open(places: WindowPlaces, parts: ProgramParts, path: string | nu
   closeWith(backend)
   setMenu(app.isPackaged)
   serveScheme(session.defaultSession, (request) => backend.respond(request), drops)
-  openChannels(() => window, handlers({ backend, places, drops, window: () => window, show }))
+  openChannels(() => window, bridgeHandlers({ backend, places, drops, keys, window: () => window, show }))
   app.on('second-instance', (_event, argv) => show(deepLinkIn(argv.slice(1)).path))
   app.on('open-url', (event, url) => {
     event.preventDefault()
@@ -107,57 +108,5 @@ function closeWith(backend: Backend): void {
       closed = true
       app.exit(0)
     })
-  })
-}
-
-interface Bridged {
-  readonly backend: Backend
-  readonly places: WindowPlaces
-  readonly drops: DroppedFiles
-  readonly window: () => BrowserWindow | null
-  readonly show: (path: string | null) => void
-}
-
-function handlers({ backend, places, drops, window, show }: Bridged): Handlers {
-  return {
-    dropped: (path) => drops.accept(path),
-    async chooseFolder() {
-      const owner = window()
-      if (owner === null) return null
-      const chosen = await dialog.showOpenDialog(owner, { properties: ['openDirectory', 'createDirectory'] })
-      return chosen.filePaths[0] ?? null
-    },
-    async showInFolder(path) {
-      const own = await ownPath(path, [places.dataDir, places.importsDir])
-      if (own !== null) shell.showItemInFolder(own)
-      return own !== null
-    },
-    notify: (notice) => notify(notice, show),
-    setTheme: (theme) => {
-      nativeTheme.themeSource = theme
-    },
-    doorStatus: () => backend.status(),
-    async openExternal(url) {
-      const allowed = externalUrl(url)
-      if (allowed !== null) await shell.openExternal(allowed)
-      return allowed !== null
-    },
-  }
-}
-
-function notify({ title, body, path }: Notice, show: (path: string) => void): void {
-  if (!Notification.isSupported()) return
-  const notification = new Notification({ title, body })
-  notification.on('click', () => show(path))
-  notification.show()
-}
-
-/** Says that an import waits, when nobody is looking. No name and no number: it may appear on a lock screen. */
-function announceStaged(backend: Backend, window: () => BrowserWindow | null, show: (path: string) => void): void {
-  const mayNotify = limitNotices(Date.now)
-  backend.listen((event) => {
-    if (event.type !== 'import' || event.state !== 'staged' || window()?.isFocused() === true) return
-    if (!mayNotify('staged')) return
-    notify({ title: 'An import waits for you', body: 'See what it would change.', path: `/imports/${event.id}` }, show)
   })
 }

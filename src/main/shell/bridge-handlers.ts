@@ -1,0 +1,51 @@
+import { type BrowserWindow, dialog, nativeTheme, shell } from 'electron'
+import type { Backend, WindowPlaces } from '../window-backend.ts'
+import type { DroppedFiles } from './dropped-files.ts'
+import { externalUrl } from './external.ts'
+import type { Handlers } from './ipc.ts'
+import type { KeyStore } from './key-store.ts'
+import { notify } from './notify.ts'
+import { ownPath } from './reveal.ts'
+
+export interface Bridged {
+  readonly backend: Backend
+  readonly places: WindowPlaces
+  readonly drops: DroppedFiles
+  readonly keys: KeyStore
+  readonly window: () => BrowserWindow | null
+  readonly show: (path: string | null) => void
+}
+
+/** What the bridge's channels do. */
+export function bridgeHandlers({ backend, places, drops, keys, window, show }: Bridged): Handlers {
+  return {
+    dropped: (path) => drops.accept(path),
+    async chooseFolder() {
+      const owner = window()
+      if (owner === null) return null
+      const chosen = await dialog.showOpenDialog(owner, { properties: ['openDirectory', 'createDirectory'] })
+      return chosen.filePaths[0] ?? null
+    },
+    async showInFolder(path) {
+      const own = await ownPath(path, [places.dataDir, places.importsDir])
+      if (own !== null) shell.showItemInFolder(own)
+      return own !== null
+    },
+    notify: (notice) => notify(notice, show),
+    setTheme: (theme) => {
+      nativeTheme.themeSource = theme
+    },
+    doorStatus: () => backend.status(),
+    async openExternal(url) {
+      const allowed = externalUrl(url)
+      if (allowed !== null) await shell.openExternal(allowed)
+      return allowed !== null
+    },
+    keepSignIn(code) {
+      if (code !== null) return keys.keep(code)
+      keys.forget()
+      return true
+    },
+    keptSignIn: () => keys.read(),
+  }
+}
