@@ -34,6 +34,10 @@ const noSession = (requestId = newRequestId()): Response =>
     requestId,
   )
 
+/** Not 401: the session is good, only the password was not. */
+const wrongPassword = (requestId = newRequestId()): Response =>
+  problemResponse({ status: 403, code: 'wrong-password', title: 'That is not your password.' }, requestId)
+
 /** A locked session may use these, so they are public to the router and look for the session themselves. */
 export const sessionRoutes: readonly Route[] = [
   route({
@@ -92,7 +96,9 @@ export const sessionRoutes: readonly Route[] = [
     async handle({ body, caller, actor, services: { access, env } }) {
       if (!access.currentSession(caller)) return noSession(actor.requestId)
       const outcome = await access.stepUp(caller, body.password)
-      if (outcome !== 'done') return refusal(outcome, actor.requestId)
+      if (outcome !== 'done') {
+        return outcome.kind === 'refused' ? wrongPassword(actor.requestId) : refusal(outcome, actor.requestId)
+      }
       const session = access.currentSession(caller)
       return session ? { body: viewSession(session.caller, session.endsAt, env.clock()) } : noSession(actor.requestId)
     },

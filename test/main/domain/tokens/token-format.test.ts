@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { crc32 } from '../../../../src/main/domain/tokens/crc32.ts'
 import { isWellFormedToken, newToken, tokenPattern } from '../../../../src/main/domain/tokens/token-format.ts'
 
-const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'.split('')
 /** Any token, from bytes that a test chooses; more random ones where too few of them were fair. */
 const token = fc.uint8Array({ minLength: 30, maxLength: 30 }).map((bytes) => {
   let first = true
