@@ -5,13 +5,13 @@ import { join } from 'node:path'
 
 /** Where the bytes of files stand, each under its hash: never edited, and out of reach of whoever wrote the original. */
 export interface PrivateFolder {
-  path(sha256: string): string
+  readonly path: (sha256: string) => string
   /** Streams bytes in. @throws TooLarge beyond the limit; nothing stays then */
-  keep(bytes: AsyncIterable<Uint8Array>): Promise<{ size: number; sha256: string }>
+  readonly keep: (bytes: AsyncIterable<Uint8Array>) => Promise<{ size: number; sha256: string }>
   /** Whether these bytes stand here already. */
-  has(sha256: string): boolean
+  readonly has: (sha256: string) => boolean
   /** Copies an open file from its beginning, hashing it on the way; the file stays open. */
-  keepOpen(file: FileHandle): Promise<{ size: number; sha256: string }>
+  readonly keepOpen: (file: FileHandle) => Promise<{ size: number; sha256: string }>
 }
 
 export class TooLarge extends Error {

@@ -6,9 +6,9 @@ const eventsKept = 1000
 
 /** Host events for everybody who listens: numbered, kept for a while, so that a lost connection loses nothing. */
 export interface EventStream {
-  emit(event: HostEvent): void
+  readonly emit: (event: HostEvent) => void
   /** In process, for notifications. @returns how to stop listening */
-  listen(listener: (event: HostEvent) => void): () => void
+  readonly listen: (listener: (event: HostEvent) => void) => () => void
   /**
    * Answers GET /v1/events.
    * @param lastEventId what the client saw last
@@ -21,7 +21,7 @@ export interface EventStream {
 /** @param firstId a number that grows from start to start, so that ids of an earlier run are recognised as old */
 export function createEventStream(firstId: number): EventStream {
   const kept: { id: number; text: string }[] = []
-  const senders = new Set<{ send(text: string): void; end(): void }>()
+  const senders = new Set<{ readonly send: (text: string) => void; readonly end: () => void }>()
   const listeners = new Set<(event: HostEvent) => void>()
   let nextId = firstId
   const encoder = new TextEncoder()
@@ -74,7 +74,7 @@ export function createEventStream(firstId: number): EventStream {
       return new Response(stream, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' } })
     },
     close() {
-      for (const { end } of [...senders]) end()
+      for (const { end } of Array.from(senders)) end()
     },
   }
 }

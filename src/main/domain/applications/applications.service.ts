@@ -89,6 +89,36 @@ export function getApplication(db: Reader, guid: string): Application {
   return view(row)
 }
 
+/** What importing needs to know of an application. */
+export interface ApplicationForImport {
+  readonly id: number
+  readonly guid: string
+  readonly name: string
+  readonly archived: boolean
+  readonly sourceId: number
+  readonly currentSeq: number
+  readonly ruleVersionId: number
+  readonly rules: Rules
+}
+
+/** The application of an import; undefined when there is none. */
+export function applicationForImport(db: Reader, guid: string): ApplicationForImport | undefined {
+  const row = applications.get(db, guid)
+  if (!row) return undefined
+  const { id, name, source_id, current_seq, rule_version_id } = row
+  const archived = row.archived_at !== null
+  return {
+    id,
+    guid,
+    name,
+    archived,
+    sourceId: source_id,
+    currentSeq: current_seq,
+    ruleVersionId: rule_version_id,
+    rules: rulesOf(row),
+  }
+}
+
 /** All applications by name. */
 export const listApplications = (db: Reader): Application[] => applications.all(db).map(view)
 

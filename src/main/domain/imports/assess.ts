@@ -1,8 +1,7 @@
 import { changeKindNames, type ChangeCounts } from '../../../contract/imports.ts'
 import type { Reader } from '../../storage/open.ts'
 import { openStagingReader } from '../../storage/staging-reader.ts'
-import { applications } from '../applications/applications.store.ts'
-import { rulesOf } from '../applications/rules.ts'
+import { applicationForImport } from '../applications/applications.service.ts'
 import type { ImportsDependencies } from './dependencies.ts'
 import { previewDigest } from './digest.ts'
 import { guard } from './guard.ts'
@@ -93,13 +92,14 @@ function judge(
   counts: ChangeCounts,
   privilegedLost: number,
 ): GuardVerdict {
-  const application = applications.get(reader, row.application_guid)
+  const application = applicationForImport(reader, row.application_guid)
+  if (!application) throw new Error('its application is gone')
   const base = generations.at(reader, row.source_id, baseSeq)
   const baseImport = base && imports.byId(reader, base.import_id)
   const baseSummary = baseImport?.summary ? (JSON.parse(baseImport.summary) as Summary) : undefined
   const isExtract = row.kind === 'extract'
   const findings = guard({
-    limits: rulesOf(application ?? { rules: '{}' }).guard,
+    limits: application.rules.guard,
     before: found.before,
     counts,
     privilegedLost,

@@ -18,17 +18,15 @@ const insert = query(
       at: number
     },
   ) =>
-    q
-      .insertInto('hold')
-      .values({
-        source_id: p.sourceId,
-        kind: p.kind,
-        user_name: p.userName,
-        entitlement: p.entitlement,
-        reason: p.reason,
-        held_by: p.by,
-        held_at: p.at,
-      }),
+    q.insertInto('hold').values({
+      source_id: p.sourceId,
+      kind: p.kind,
+      user_name: p.userName,
+      entitlement: p.entitlement,
+      reason: p.reason,
+      held_by: p.by,
+      held_at: p.at,
+    }),
 )
 const inForce = query((q, p: { sourceId: number }) =>
   q.selectFrom('hold').selectAll().where('source_id', '=', p.sourceId).where('released_at', 'is', null).orderBy('id'),

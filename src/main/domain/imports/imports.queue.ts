@@ -1,6 +1,5 @@
 import type { ImportProgress } from '../../../contract/imports.ts'
 import { rulesOf } from '../applications/rules.ts'
-import { applications } from '../applications/applications.store.ts'
 import { type Actor, system } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Summary } from './import.ts'
@@ -74,8 +73,6 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       accept(row, baseSeq, await runner.run({ kind: 'restore', ...common, targetSeq: row.restores_seq ?? 0 }, report))
       return
     }
-    const application = applications.get(store.reader, row.application_guid)
-    if (!application) throw new Error('its application is gone')
     const rules = rulesOf(imports.rulesOf(store.reader, row.rule_version_id))
     const base = generations.at(store.reader, row.source_id, baseSeq)
     const result = await runner.run(

@@ -1,6 +1,6 @@
 import type { Change, ChangeKind, Import, ImportState } from '../../../contract/imports.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
-import { applications } from '../applications/applications.store.ts'
+import { applicationForImport } from '../applications/applications.service.ts'
 import { type Actor, system } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
 import { notFound, Refusal } from '../errors.ts'
@@ -58,9 +58,9 @@ export class Imports {
   stage(actor: Actor, wanted: NewImport): Import {
     const { env, emit } = this.#deps
     const guid = env.store.transact((tx) => {
-      const application = applications.get(tx, wanted.applicationId)
+      const application = applicationForImport(tx, wanted.applicationId)
       if (!application) throw notFound('application')
-      if (application.archived_at !== null)
+      if (application.archived)
         throw new Refusal('invalid', `${application.name} is archived.`, [
           { field: 'applicationId', message: 'is archived' },
         ])
@@ -68,10 +68,10 @@ export class Imports {
       const extractAt = Math.max(...wanted.files.map(({ modifiedAt }) => modifiedAt))
       const row = imports.insert(tx, {
         guid: id,
-        sourceId: application.source_id,
+        sourceId: application.sourceId,
         kind: 'extract',
         trigger: wanted.trigger,
-        ruleVersionId: application.rule_version_id,
+        ruleVersionId: application.ruleVersionId,
         restoresSeq: null,
         extractAt,
         at,
@@ -80,9 +80,9 @@ export class Imports {
       for (const file of wanted.files) imports.insertFile(tx, { importId: row, ...file })
       const same = sameAsCurrent(
         tx,
-        application.source_id,
-        application.current_seq,
-        application.rule_version_id,
+        application.sourceId,
+        application.currentSeq,
+        application.ruleVersionId,
         wanted.files,
       )
       if (same) {
@@ -91,7 +91,7 @@ export class Imports {
           tx,
           row,
           at,
-          `The same bytes as generation ${application.current_seq}, which counts now. Nothing to do.`,
+          `The same bytes as generation ${application.currentSeq}, which counts now. Nothing to do.`,
         )
       }
       record(tx, at, actor, {
@@ -456,7 +456,10 @@ function sameAsCurrent(
   // What was held back then may pass now.
   if (applied.summary !== null && (JSON.parse(applied.summary) as Summary).held > 0) return false
   const key = (list: readonly { group: string; sha256: string }[]) =>
-    JSON.stringify(list.map(({ group, sha256 }) => [group, sha256]).sort())
+    list
+      .map(({ group, sha256 }) => `${group} ${sha256}`)
+      .sort((a, b) => a.localeCompare(b))
+      .join()
   return (
     key(imports.files(tx, applied.id).map(({ file_group, sha256 }) => ({ group: file_group, sha256 }))) === key(files)
   )

@@ -18,7 +18,7 @@ export class InsertBatch {
     this.#many = db.prepare(`${insert} VALUES ${Array.from({ length: rowsAtOnce }, () => row).join(',')}`)
     this.#one = db.prepare(`${insert} VALUES ${row}`)
     this.#columns = columns
-    this.#values = new Array<string | number | null>(columns * rowsAtOnce).fill(null)
+    this.#values = Array.from({ length: columns * rowsAtOnce }, () => null)
   }
 
   push(...row: (string | number | null)[]): void {

@@ -31,6 +31,6 @@ export function changeDigest(staging: Database): string {
        FROM entitlement WHERE guid IS NOT NULL`,
     )
     .pluck()
-  for (const line of anchors.iterate()) hash.update(`${line as string}\n`)
+  for (const line of anchors.iterate()) hash.update(`${line}\n`)
   return hash.digest('hex')
 }

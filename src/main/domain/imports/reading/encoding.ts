@@ -32,7 +32,11 @@ export function detectEncoding(sample: Uint8Array): EncodingFound {
 function zeroBytes(sample: Uint8Array): { even: number; odd: number } {
   let even = 0
   let odd = 0
-  for (let i = 0; i < sample.length; i++) if (sample[i] === 0) i % 2 === 0 ? even++ : odd++
+  for (let i = 0; i < sample.length; i++) {
+    if (sample[i] !== 0) continue
+    if (i % 2 === 0) even++
+    else odd++
+  }
   return { even, odd }
 }
 
