@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { misunderstood, problemFrom, unreachable } from './problem.ts'
+import { type ApiProblem, misunderstood, problemFrom, unreachable } from './problem.ts'
 import { sessionToken, signOut } from './session.ts'
 
 export interface Ask {
@@ -67,14 +67,19 @@ export async function send(path: string, init: Ask = {}): Promise<Response> {
     throw unreachable(thrown)
   }
   if (response.ok) return response
+  throw await refusal(response, token)
+}
+
+/** What a refused answer means; an ended session is ended here too. @param token what the call was made with */
+export async function refusal(response: Response, token: string | undefined): Promise<ApiProblem> {
   // Only an answer to this very session ends it: one that was signed in meanwhile must not fall with an older call.
   if (response.status === 401 && token !== undefined && token === sessionToken()) {
     signOut('Your session has ended. Sign in again to go on.')
   }
-  throw await problemFrom(response)
+  return problemFrom(response)
 }
 
-function queryString(query: Ask['query'] = {}): string {
+export function queryString(query: Ask['query'] = {}): string {
   const given = Object.entries(query).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, String(value)] as [string, string]],
   )

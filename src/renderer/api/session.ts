@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { createStore } from 'zustand/vanilla'
 import { Role } from '../../contract/people.ts'
+import { Scope } from '../../contract/scopes.ts'
 
 export const SessionAnswer = z.object({
   token: z.string().min(1),
   person: z.object({ username: z.string(), roles: z.array(Role) }),
+  /** What this person may do; absent from a host that does not say, which then refuses by itself. */
+  scopes: z.array(Scope).optional(),
   expiresAt: z.string(),
 })
 export type Session = z.infer<typeof SessionAnswer>
@@ -33,6 +36,13 @@ export function signIn(session: Session) {
 export function signOut(why?: string) {
   sessionStorage.removeItem(place)
   sessionStore.setState(why === undefined ? { state: 'signed out' } : { state: 'signed out', why }, true)
+}
+
+/** Whether this session may do something, so that what would be refused is not offered. The host decides in any case. */
+export function mayDo(now: SessionState, scope: Exclude<Scope, '*'>): boolean {
+  if (now.state !== 'signed in') return false
+  const { scopes } = now.session
+  return scopes === undefined || scopes.includes('*') || scopes.includes(scope)
 }
 
 /** A session that survived a reload of this tab, as long as it has not run out. */

@@ -14,7 +14,7 @@ export interface ConfirmDialogProps {
   /** What must be typed, for what cannot be taken lightly. */
   phrase?: string | undefined
   /** Asks for a reason, which the audit log keeps. */
-  askReason?: { label: string; placeholder?: string } | undefined
+  askReason?: { label: string; placeholder?: string; note?: string; least?: number } | undefined
   busy?: boolean
   error?: ReactNode
   children: ReactNode
@@ -36,7 +36,7 @@ function ConfirmForm(props: Omit<ConfirmDialogProps, 'title' | 'isOpen'>) {
   const [typed, setTyped] = useState('')
   const [reason, setReason] = useState('')
   const matches = phrase === undefined || typed.trim().toLowerCase() === phrase.toLowerCase()
-  const ready = matches && (!askReason || reason.trim() !== '') && !busy
+  const ready = matches && (!askReason || reason.trim().length >= (askReason.least ?? 1)) && !busy
   return (
     <form
       className="confirm"
@@ -50,6 +50,7 @@ function ConfirmForm(props: Omit<ConfirmDialogProps, 'title' | 'isOpen'>) {
         <TextField
           label={askReason.label}
           {...(askReason.placeholder && { placeholder: askReason.placeholder })}
+          {...(askReason.note && { note: askReason.note })}
           value={reason}
           onChange={setReason}
           lines={2}

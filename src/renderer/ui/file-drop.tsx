@@ -65,6 +65,15 @@ export function FileDrop({ onFiles }: FileDropProps) {
   )
 }
 
+/** Asks for files as `FileButton` does, for a shortcut or the palette. */
+export function pickFiles(onFiles: FileDropProps['onFiles']) {
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.multiple = true
+  input.addEventListener('change', () => onFiles([...(input.files ?? [])]), { once: true })
+  input.click()
+}
+
 /** The button that does what dropping does. */
 export function FileButton({
   onFiles,

@@ -10,15 +10,17 @@ export interface ProgressBarProps {
   /** Unknown while the whole has not been seen. */
   total?: number | undefined
   unit?: string
+  /** What is said in place of the counts, where those are not what people count in. */
+  words?: string
   /** How far it is, 0 to 1, where that is not done of total. Null while it cannot be said. */
   share?: number | null
   /** Milliseconds left; the caller shows an estimate only once it means something (after three seconds). */
   left?: number | undefined
 }
 
-export function ProgressBar({ label, done, total, unit = '', share, left }: ProgressBarProps) {
+export function ProgressBar({ label, done, total, unit = '', words, share, left }: ProgressBarProps) {
   const counts = total === undefined ? number(done) : text.of(number(done), number(total))
-  const value = `${counts}${unit && ` ${unit}`}`
+  const value = words ?? `${counts}${unit && ` ${unit}`}`
   const part = share ?? (total ? Math.min(1, done / total) : undefined)
   return (
     <AriaProgressBar

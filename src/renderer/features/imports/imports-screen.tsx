@@ -1,103 +1,166 @@
-import { useCallback } from 'react'
-import type { Import } from '../../../contract/imports.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo } from 'react'
+import { useStore } from 'zustand'
 import { asProblem } from '../../api/problem.ts'
-import { navigate } from '../../router.ts'
-import { ago, moment } from '../../ui/format.ts'
+import type { Command } from '../../commands/registry.ts'
+import { useCommands } from '../../commands/use-commands.ts'
+import { navigate, setSearchParams, useSearchParam } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { KeyValues } from '../../ui/key-values.tsx'
+import { FileButton, pickFiles } from '../../ui/file-drop.tsx'
+import { FilterBar } from '../../ui/filter-bar.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
-import { useNow } from '../../ui/use-now.ts'
-import { VirtualList } from '../../ui/virtual-list.tsx'
-import { useImports } from './queries.ts'
-import { stateLooks, text } from './text.ts'
+import { useMay } from '../../use-may.ts'
+import { FileDecision } from './file-decision.tsx'
+import { FileDetail } from './file-detail.tsx'
+import { ImportDecision } from './import-decision.tsx'
+import { ImportDetail } from './import-detail.tsx'
+import type { QueueEntry } from './queue-entries.ts'
+import { Queue } from './queue.tsx'
+import { text } from './text.ts'
+import { UploadList } from './upload-list.tsx'
+import { uploadFiles, uploadStore } from './uploads.ts'
+import { useQueue } from './use-queue.ts'
+import { Welcome } from './welcome.tsx'
 import './imports.css'
 
 export function ImportsScreen({ rest }: { rest: readonly string[] }) {
-  const imports = useImports()
+  const shown = useSearchParam('show') === 'files' ? 'files' : 'imports'
+  const queue = useQueue(shown)
+  const send = useSend()
+  const mayStage = useMay('imports:stage')
+  const uploading = useStore(uploadStore, (state) => state.uploads.length > 0)
+  const waiting = queue.entries.filter((entry) => entry.waits).length
+  const chosen = chosenBy(rest)
+  const place = queue.entries.findIndex((entry) => entry.kind === chosen?.kind && entry.id === chosen.id)
+  useScreenCommands(queue.entries, place, mayStage ? send : undefined)
+  useFirstChosen(queue.entries, chosen !== undefined)
+  const nothing = queue.state === 'ready' && queue.total === 0 && shown === 'imports' && !chosen
+
   return (
     <div className="screen">
-      <ScreenHead title={text.title} />
-      {imports.isPending && <Skeleton lines={6} />}
-      {imports.isError && <Failed thrown={imports.error} onRetry={() => void imports.refetch()} />}
-      {imports.isSuccess && <Queue imports={imports} chosen={rest[0]} />}
+      <ScreenHead title={text.title}>
+        {waiting > 0 && <Badge tone="accent">{text.forYou(waiting)}</Badge>}
+        <FilterBar
+          label={text.show}
+          entries={[
+            { id: 'imports', title: text.showImports },
+            { id: 'files', title: text.showFiles },
+          ]}
+          selected={shown}
+          onSelect={(id) => setSearchParams({ show: id === 'files' ? id : null })}
+        />
+        {mayStage && (
+          <FileButton icon="plus" onFiles={send}>
+            {text.choose}
+          </FileButton>
+        )}
+      </ScreenHead>
+      {queue.state === 'failed' ? (
+        <Failed thrown={queue.error} onRetry={queue.retry} />
+      ) : nothing && !uploading ? (
+        <Welcome onFiles={mayStage ? send : undefined} />
+      ) : (
+        <SplitPane
+          name="imports"
+          listLabel={text.queue}
+          list={
+            <>
+              <UploadList />
+              {queue.state === 'loading' ? <Skeleton lines={8} /> : <Queue queue={queue} place={place} shown={shown} />}
+            </>
+          }
+          detailLabel={text.detail}
+          detail={
+            chosen?.kind === 'import' ? (
+              <ImportDetail key={chosen.id} id={chosen.id} place={place} entries={queue.entries} />
+            ) : chosen?.kind === 'file' ? (
+              <FileDetail key={chosen.id} id={chosen.id} />
+            ) : (
+              <EmptyState title={text.nothingChosen} />
+            )
+          }
+          decisionLabel={text.decision}
+          decision={
+            chosen?.kind === 'import' ? (
+              <ImportDecision key={chosen.id} id={chosen.id} />
+            ) : (
+              chosen && <FileDecision key={chosen.id} id={chosen.id} />
+            )
+          }
+        />
+      )}
     </div>
   )
+}
+
+function chosenBy(rest: readonly string[]): { kind: QueueEntry['kind']; id: string } | undefined {
+  const [first, second] = rest
+  if (first === 'file') return second === undefined ? undefined : { kind: 'file', id: second }
+  return first === undefined ? undefined : { kind: 'import', id: first }
 }
 
 function Failed({ thrown, onRetry }: { thrown: unknown; onRetry: () => void }) {
   const problem = asProblem(thrown)
-  return <ErrorState title={text.failed} detail={problem.detail} requestId={problem.requestId} onRetry={onRetry} />
-}
-
-function Queue({ imports, chosen }: { imports: ReturnType<typeof useImports>; chosen: string | undefined }) {
-  const rows = imports.data?.pages.flatMap((page) => page.items) ?? []
-  const total = imports.data?.pages[0]?.total ?? 0
-  const active = rows.findIndex((row) => row.id === chosen)
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = imports
-  const onRange = useCallback(
-    (_first: number, last: number) => {
-      if (last >= rows.length - 20 && hasNextPage && !isFetchingNextPage) void fetchNextPage()
-    },
-    [rows.length, hasNextPage, isFetchingNextPage, fetchNextPage],
-  )
-  if (total === 0) {
+  if (problem.status === 403) {
     return (
-      <EmptyState icon="imports" title={text.none}>
-        {text.noneText}
+      <EmptyState icon="hold" title={text.forbidden}>
+        {text.forbiddenText}
       </EmptyState>
     )
   }
-  const row = rows[active]
-  return (
-    <SplitPane
-      name="imports"
-      listLabel={text.queue}
-      detailLabel={text.detail}
-      list={
-        <VirtualList<Import>
-          label={text.queue}
-          count={total}
-          rowAt={(place) => rows[place]}
-          keyOf={(one) => one.id}
-          active={active}
-          onActive={(place) => rows[place] && navigate(`/imports/${rows[place].id}`, { replace: true })}
-          onRange={onRange}
-          lines={2}
-        >
-          {(one) => <QueueEntry one={one} />}
-        </VirtualList>
-      }
-      detail={row ? <Summary one={row} /> : <EmptyState title={text.choose} />}
-    />
-  )
+  return <ErrorState title={text.failed} detail={problem.detail} requestId={problem.requestId} onRetry={onRetry} />
 }
 
-function QueueEntry({ one }: { one: Import }) {
-  const look = stateLooks[one.state]
-  const now = useNow()
-  return (
-    <div className="queue-entry">
-      <strong className="truncate">{one.application.name}</strong>
-      <Badge tone={look.tone}>{look.title}</Badge>
-      <span className="muted truncate">{one.files.map((file) => file.name).join(', ')}</span>
-      <span className="muted">{ago(one.createdAt, now)}</span>
-    </div>
-  )
+function useSend() {
+  const queries = useQueryClient()
+  return useCallback((files: File[]) => void uploadFiles(files, queries), [queries])
 }
 
-function Summary({ one }: { one: Import }) {
-  return (
-    <div className="import-summary">
-      <h2>{one.application.name}</h2>
-      <KeyValues
-        items={[
-          { key: 'State', value: stateLooks[one.state].title },
-          { key: 'Extract of', value: moment(one.extractAt) },
-          { key: 'Staged by', value: one.createdBy },
-        ]}
-      />
-    </div>
-  )
+/** The bare screen shows its first entry, which is what waits for a person. */
+function useFirstChosen(entries: readonly QueueEntry[], isChosen: boolean) {
+  const first = entries[0]?.path
+  useEffect(() => {
+    if (!isChosen && first !== undefined) navigate(first + location.search, { replace: true })
+  }, [isChosen, first])
+}
+
+function useScreenCommands(entries: readonly QueueEntry[], place: number, send: ((files: File[]) => void) | undefined) {
+  const before = entries[place - 1]?.path
+  const after = entries[place + 1]?.path
+  const commands = useMemo<readonly Command[]>(() => {
+    const go = (path: string | undefined) => path !== undefined && navigate(path + location.search, { replace: true })
+    return [
+      {
+        id: 'imports.previous',
+        title: text.previous,
+        group: 'Review',
+        shortcut: '[',
+        icon: 'chevron-left',
+        when: () => before !== undefined,
+        run: () => go(before),
+      },
+      {
+        id: 'imports.next',
+        title: text.next,
+        group: 'Review',
+        shortcut: ']',
+        icon: 'chevron-right',
+        when: () => after !== undefined,
+        run: () => go(after),
+      },
+      {
+        id: 'imports.choose',
+        title: text.choose,
+        group: 'Actions',
+        shortcut: 'mod+o',
+        icon: 'plus',
+        keywords: ['upload', 'drop', 'stage', 'extract'],
+        when: () => send !== undefined,
+        run: () => send && pickFiles(send),
+      },
+    ]
+  }, [before, after, send])
+  useCommands(commands)
 }

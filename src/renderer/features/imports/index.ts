@@ -1,6 +1,11 @@
+import { applicationKeys } from '../../api/applications.ts'
 import type { Feature } from '../../feature.ts'
+import { forgetProgress, noteProgress } from './progress.ts'
 import { ImportsScreen } from './imports-screen.tsx'
-import { importKeys } from './queries.ts'
+import { fileKeys, importKeys } from './queries.ts'
+import { sayWhatHappened } from './say-what-happened.ts'
+import { uploadFiles } from './uploads.ts'
+import { WaitingCount } from './waiting-count.tsx'
 
 export const imports: Feature = {
   id: 'imports',
@@ -9,7 +14,25 @@ export const imports: Feature = {
   path: '/imports',
   key: 'i',
   Screen: ImportsScreen,
+  Count: WaitingCount,
+  onFiles: (files, queries) => void uploadFiles(files, queries),
   onEvent: (event, queries) => {
-    if (event.type === 'import') void queries.invalidateQueries({ queryKey: importKeys.all })
+    switch (event.type) {
+      case 'progress':
+        noteProgress(event.progress)
+        break
+      case 'import':
+        forgetProgress(event.id)
+        void queries.invalidateQueries({ queryKey: importKeys.all })
+        void sayWhatHappened(event, queries)
+        break
+      case 'folder':
+        void queries.invalidateQueries({ queryKey: fileKeys.all })
+        void queries.invalidateQueries({ queryKey: fileKeys.folders })
+        break
+      case 'application':
+        void queries.invalidateQueries({ queryKey: applicationKeys.all })
+        break
+    }
   },
 }

@@ -1,10 +1,29 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { ImportPage } from '../../../contract/imports.ts'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { FileInspection, FolderFilePage, FolderList, type FolderFile } from '../../../contract/folder.ts'
+import {
+  type ChangeKind,
+  ChangePage,
+  Import,
+  ImportLog,
+  ImportPage,
+  RejectedRowPage,
+} from '../../../contract/imports.ts'
 import { request } from '../../api/client.ts'
 
 export const importKeys = {
   all: ['imports'] as const,
   list: () => [...importKeys.all, 'list'] as const,
+  staged: () => [...importKeys.all, 'staged'] as const,
+  one: (id: string) => [...importKeys.all, 'one', id] as const,
+  log: (id: string) => [...importKeys.all, 'log', id] as const,
+  history: (application: string) => [...importKeys.all, 'history', application] as const,
+}
+export const fileKeys = {
+  all: ['files'] as const,
+  inState: (state: FolderFile['state']) => [...fileKeys.all, 'state', state] as const,
+  list: () => [...fileKeys.all, 'list'] as const,
+  inspection: (id: string) => ['inspection', id] as const,
+  folders: ['folders'] as const,
 }
 
 /** All imports, the newest first, page by page. */
@@ -15,5 +34,100 @@ export function useImports() {
     queryFn: ({ pageParam, signal }) =>
       request(ImportPage, '/v1/imports', { query: { limit: 100, cursor: pageParam }, signal }),
     getNextPageParam: (last) => last.next,
+  })
+}
+
+/** What waits for a decision, however old it is. */
+export function useStagedImports() {
+  return useQuery({
+    queryKey: importKeys.staged(),
+    queryFn: ({ signal }) => request(ImportPage, '/v1/imports', { query: { state: 'staged', limit: 200 }, signal }),
+    select: (page) => page.items,
+  })
+}
+
+export const importQuery = (id: string) => ({
+  queryKey: importKeys.one(id),
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    request(Import, `/v1/imports/${encodeURIComponent(id)}`, { signal }),
+})
+
+export function useImport(id: string) {
+  return useQuery(importQuery(id))
+}
+
+export function useImportLog(id: string) {
+  return useQuery({
+    queryKey: importKeys.log(id),
+    queryFn: ({ signal }) => request(ImportLog, `/v1/imports/${encodeURIComponent(id)}/log`, { signal }),
+    select: (log) => log.items,
+  })
+}
+
+/** The generations of an application that are not far back. */
+export function useHistory(application: string) {
+  return useQuery({
+    queryKey: importKeys.history(application),
+    queryFn: ({ signal }) =>
+      request(ImportPage, '/v1/imports', {
+        query: { applicationId: application, state: 'applied', limit: 30 },
+        signal,
+      }),
+    select: (page) => page.items,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export interface ChangeFilter {
+  kind: ChangeKind | undefined
+  words: string
+}
+
+export const fetchChanges =
+  (id: string, filter: ChangeFilter, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
+    request(ChangePage, `/v1/imports/${encodeURIComponent(id)}/changes`, {
+      query: { limit, cursor, kind: filter.kind, q: filter.words || undefined },
+      signal,
+    })
+
+export const fetchRejected = (id: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
+  request(RejectedRowPage, `/v1/imports/${encodeURIComponent(id)}/rejected-rows`, { query: { limit, cursor }, signal })
+
+/** Files in one state; so many of a state that matters are not expected. */
+export function useFilesIn(state: FolderFile['state']) {
+  return useQuery({
+    queryKey: fileKeys.inState(state),
+    queryFn: ({ signal }) => request(FolderFilePage, '/v1/files', { query: { state, limit: 100 }, signal }),
+    select: (page) => page.items,
+  })
+}
+
+/** Every file that was seen, the newest first. */
+export function useFiles(enabled: boolean) {
+  return useInfiniteQuery({
+    queryKey: fileKeys.list(),
+    enabled,
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      request(FolderFilePage, '/v1/files', { query: { limit: 100, cursor: pageParam }, signal }),
+    getNextPageParam: (last) => last.next,
+  })
+}
+
+export function useInspection(id: string, enabled: boolean) {
+  return useQuery({
+    queryKey: fileKeys.inspection(id),
+    enabled,
+    queryFn: ({ signal }) => request(FileInspection, `/v1/files/${encodeURIComponent(id)}/inspection`, { signal }),
+    // The bytes of a taken file never change.
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+export function useFolders() {
+  return useQuery({
+    queryKey: fileKeys.folders,
+    queryFn: ({ signal }) => request(FolderList, '/v1/folders', { signal }),
+    select: (list) => list.items,
   })
 }

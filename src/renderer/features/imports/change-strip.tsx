@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react'
+import type { Change } from '../../../contract/imports.ts'
+import { Badge, Sign } from '../../ui/badge.tsx'
+import { number } from '../../ui/format.ts'
+import { OldNew } from '../../ui/key-values.tsx'
+import { differences } from './differences.ts'
+import { attributeTitles, kindLooks } from './looks.ts'
+import { text } from './text.ts'
+
+/** The chosen change in full, under the table: whom and what it is about, each value before and after, and who says so. */
+export function ChangeStrip({ change, file }: { change: Change; file: string | undefined }) {
+  const { account, entitlement, line, kind } = change
+  return (
+    <aside className="strip" aria-label={text.chosenChange}>
+      <p className="strip-head">
+        <Sign tone={kindLooks[kind].tone} />
+        <strong>{change.sentence}</strong>
+      </p>
+      <dl className="strip-facts">
+        {account && (
+          <Fact name={text.who}>
+            {account.name} <span className="muted mono">{account.userName}</span>
+          </Fact>
+        )}
+        {entitlement && (
+          <Fact name={text.what}>
+            {entitlement.path} {entitlement.privileged && <Badge tone="change">{text.privileged}</Badge>}
+          </Fact>
+        )}
+        {differences(change).map(({ name, before, after }) => (
+          <Fact key={name} name={attributeTitles[name] ?? name}>
+            <OldNew {...(before && { before })} {...(after && { after })} />
+          </Fact>
+        ))}
+        <Fact name={text.evidence}>
+          {line === null || file === undefined ? text.absent : text.lineOf(number(line), file)}
+        </Fact>
+      </dl>
+    </aside>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,159 @@
+import { type RefObject, useMemo, useRef, useState } from 'react'
+import type { Change, ChangeKind, Import } from '../../../contract/imports.ts'
+import type { Command } from '../../commands/registry.ts'
+import { useCommands } from '../../commands/use-commands.ts'
+import { usePagedRows } from '../../use-paged-rows.ts'
+import { useDelayed } from '../../use-delayed.ts'
+import { Sign } from '../../ui/badge.tsx'
+import { FilterBar } from '../../ui/filter-bar.tsx'
+import { number } from '../../ui/format.ts'
+import { SearchField } from '../../ui/search-field.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { type Column, VirtualTable } from '../../ui/virtual-table.tsx'
+import { ChangeStrip } from './change-strip.tsx'
+import { ExportButton } from './export-button.tsx'
+import { kindLooks } from './looks.ts'
+import { type ChangeFilter, fetchChanges } from './queries.ts'
+import { Sentence } from './sentence.tsx'
+import { text } from './text.ts'
+
+/** What the import changes, or in words why there is nothing to show. */
+export function ChangesTab({ one }: { one: Import }) {
+  if (one.state === 'duplicate')
+    return (
+      <EmptyState icon="copy" title={text.noChanges}>
+        {text.duplicateText}
+      </EmptyState>
+    )
+  if (one.state === 'cancelled')
+    return (
+      <EmptyState icon="close" title={text.noPreviewNow}>
+        {text.cancelledText}
+      </EmptyState>
+    )
+  if (one.digest === null || one.counts === null)
+    return (
+      <EmptyState icon="clock" title={text.noPreviewYet}>
+        {text.noPreviewYetText}
+      </EmptyState>
+    )
+  const total = Object.values(one.counts).reduce((sum, many) => sum + many, 0)
+  if (total === 0)
+    return (
+      <EmptyState icon="check" title={text.noChanges}>
+        {text.noChangesText}
+      </EmptyState>
+    )
+  // Another digest is another preview: its rows are not those that were fetched.
+  return <Preview key={one.digest} one={one} counts={one.counts} total={total} />
+}
+
+interface PreviewProps {
+  one: Import
+  counts: NonNullable<Import['counts']>
+  total: number
+}
+
+function Preview({ one, counts, total }: PreviewProps) {
+  const [kind, setKind] = useState<ChangeKind>()
+  const [words, setWords] = useState('')
+  const asked = useDelayed(words.trim(), 180)
+  const filter = useMemo<ChangeFilter>(() => ({ kind, words: asked }), [kind, asked])
+  const search = useRef<HTMLInputElement>(null)
+  useSearchCommand(search)
+  const kinds = (Object.keys(kindLooks) as ChangeKind[]).filter((one) => (counts[one] ?? 0) > 0)
+  return (
+    <div className="changes">
+      <div className="changes-bar">
+        <SearchField label={text.search} shortcut="/" inputRef={search} value={words} onChange={setWords} />
+        <ExportButton one={one} filter={filter} />
+        <FilterBar<ChangeKind | 'all'>
+          label={text.kinds}
+          entries={[
+            { id: 'all', title: text.all, count: total },
+            ...kinds.map((id) => ({
+              id,
+              title: kindLooks[id].title,
+              tone: kindLooks[id].tone,
+              count: counts[id] ?? 0,
+            })),
+          ]}
+          selected={kind ?? 'all'}
+          onSelect={(id) => setKind(id === 'all' ? undefined : id)}
+        />
+      </div>
+      <ChangeTable key={`${kind} ${asked}`} one={one} filter={filter} />
+    </div>
+  )
+}
+
+const pageSize = 250
+
+const columns: readonly Column<Change>[] = [
+  {
+    id: 'kind',
+    title: text.changeKind,
+    width: '1.25rem',
+    hideTitle: true,
+    cell: (row) => (
+      <>
+        <Sign tone={kindLooks[row.kind].tone} />
+        <span className="visually-hidden">{kindLooks[row.kind].one}</span>
+      </>
+    ),
+  },
+  { id: 'change', title: text.change, width: 'minmax(0, 1fr)', cell: (row) => <Sentence change={row} /> },
+  {
+    id: 'line',
+    title: text.line,
+    width: '4rem',
+    align: 'end',
+    cell: (row) => <span className="muted">{row.line === null ? '–' : number(row.line)}</span>,
+  },
+]
+
+function ChangeTable({ one, filter }: { one: Import; filter: ChangeFilter }) {
+  const fetchPage = useMemo(() => fetchChanges(one.id, filter, pageSize), [one.id, filter])
+  const rows = usePagedRows(fetchPage, pageSize)
+  const [active, setActive] = useState(-1)
+  if (rows.problem?.status === 409) return <EmptyState title={text.noPreviewKept} />
+  if (rows.problem) {
+    const { detail, requestId } = rows.problem
+    return <ErrorState title={text.failedOne} detail={detail} requestId={requestId} onRetry={rows.retry} />
+  }
+  if (rows.total === undefined) return <Skeleton lines={9} />
+  const row = active < 0 ? undefined : rows.rowAt(active)
+  return (
+    <>
+      <VirtualTable<Change>
+        label={text.changesOf}
+        columns={columns}
+        count={rows.total}
+        rowAt={rows.rowAt}
+        keyOf={(change) => String(change.id)}
+        active={active}
+        onActive={setActive}
+        onRange={rows.onRange}
+        empty={<EmptyState title={text.noChangesFound} />}
+      />
+      {row && <ChangeStrip change={row} file={one.files[0]?.name} />}
+    </>
+  )
+}
+
+function useSearchCommand(search: RefObject<HTMLInputElement | null>) {
+  const commands = useMemo<readonly Command[]>(
+    () => [
+      {
+        id: 'imports.search',
+        title: text.search,
+        group: 'Review',
+        shortcut: '/',
+        icon: 'search',
+        run: () => search.current?.focus(),
+      },
+    ],
+    [search],
+  )
+  useCommands(commands)
+}

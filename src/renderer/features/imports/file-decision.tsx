@@ -1,0 +1,154 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Application } from '../../../contract/applications.ts'
+import { type FileInspection, FolderFile } from '../../../contract/folder.ts'
+import { applicationKeys, useApplications } from '../../api/applications.ts'
+import { request } from '../../api/client.ts'
+import { asProblem } from '../../api/problem.ts'
+import { Link } from '../../link.tsx'
+import { navigate } from '../../router.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { moment } from '../../ui/format.ts'
+import { KeyValues } from '../../ui/key-values.tsx'
+import { Select } from '../../ui/select.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { useMay } from '../../use-may.ts'
+import { type Draft, draftStore, missingFrom, rulesOf, setDraft } from './draft.ts'
+import { fileKeys, importKeys } from './queries.ts'
+import { text } from './text.ts'
+import { useDraft } from './use-draft.ts'
+import { useFile } from './use-file.ts'
+
+/** What became of a file, in words; and whose it is, while nobody knows. */
+export function FileDecision({ id }: { id: string }) {
+  const { file, inspection } = useFile(id)
+  const mayStage = useMay('imports:stage')
+  const draft = useDraft(id, inspection.data)
+  if (!file) return null
+  return (
+    <div className="decision">
+      {file.state === 'unrecognised' && mayStage ? (
+        inspection.data && draft && <Assign id={id} why={file.why} draft={draft} inspection={inspection.data} />
+      ) : (
+        <section className="decide" aria-label={text.whyTitle}>
+          <h3>{text.whyTitle}</h3>
+          <p>{file.why}</p>
+          {file.state === 'unrecognised' && <p className="muted">{text.mayNotAssign}</p>}
+          {file.importId && <Link href={`/imports/${file.importId}`}>{text.openImport}</Link>}
+        </section>
+      )}
+      <section className="panel" aria-label={text.file}>
+        <KeyValues items={factsOf(file)} />
+      </section>
+    </div>
+  )
+}
+
+function factsOf(file: FolderFile) {
+  return [
+    { key: text.facts.seen, value: moment(file.seenAt) },
+    { key: text.facts.path, value: file.origin === 'folder' ? file.path : text.origins[file.origin] },
+    ...(file.application ? [{ key: text.facts.application, value: file.application }] : []),
+  ]
+}
+
+interface AssignProps {
+  id: string
+  why: string
+  draft: Draft
+  inspection: FileInspection
+}
+
+function Assign({ id, why, draft, inspection }: AssignProps) {
+  const applications = useApplications()
+  const mayCreate = useMay('applications:write')
+  const assign = useAssign(id)
+  const known = (applications.data ?? []).filter((one) => !one.archived)
+  const owner = draft.owner === '' && !mayCreate ? (known[0]?.id ?? '') : draft.owner
+  const chosen = known.find((one) => one.id === owner)
+  const missing = owner === '' ? missingFrom(draft) : undefined
+  const change = (part: Partial<Draft>) => setDraft(id, { ...draft, ...part })
+  const ready = missing === undefined && (owner !== '' || (draft.name.trim() !== '' && draft.pattern.trim() !== ''))
+  const problem = assign.isError ? asProblem(assign.error) : undefined
+
+  return (
+    <form
+      className="decide"
+      aria-label={text.whose}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (ready) assign.mutate({ ...draft, owner })
+      }}
+    >
+      <div>
+        <h3>{text.whose}</h3>
+        <p className="muted">{why}</p>
+      </div>
+      {known.length > 0 && (
+        <Select
+          label={text.whoseLabel}
+          value={owner === '' ? 'new' : owner}
+          options={[
+            ...(mayCreate ? [{ value: 'new', title: text.newApplication }] : []),
+            ...known.map((one) => ({ value: one.id, title: one.name })),
+          ]}
+          onChange={(value) => change({ owner: value === 'new' ? '' : value })}
+        />
+      )}
+      {owner === '' && (
+        <>
+          <TextField
+            label={text.applicationName}
+            value={draft.name}
+            onChange={(name) => change({ name })}
+            maxLength={100}
+            autoComplete="off"
+          />
+          <TextField
+            label={text.pattern}
+            note={text.patternNote}
+            value={draft.pattern}
+            onChange={(pattern) => change({ pattern })}
+            maxLength={200}
+            autoComplete="off"
+            mono
+          />
+        </>
+      )}
+      {missing && <Banner kind="info" title={missing === 'user' ? text.needUser : text.needEntitlement} />}
+      {problem && <Banner kind="error" title={problem.detail} />}
+      <div>
+        <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={assign.isPending}>
+          {chosen ? text.use(chosen.name) : text.create}
+        </Button>
+        <p className="decide-note">{chosen ? text.useNote : text.createNote(inspection.dialect.header.length)}</p>
+      </div>
+    </form>
+  )
+}
+
+/** Makes the application where it is new, and hands it the file. */
+function useAssign(id: string) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async (draft: Draft) => {
+      const applicationId = draft.owner || draft.madeId || (await create(draft)).id
+      if (draft.owner === '') setDraft(id, { ...draft, madeId: applicationId })
+      return request(FolderFile, `/v1/files/${encodeURIComponent(id)}/assign`, {
+        method: 'POST',
+        body: { applicationId },
+      })
+    },
+    onSuccess: (file) => {
+      draftStore.setState(({ of: { [id]: _, ...rest } }) => ({ of: rest }))
+      navigate(file.importId === null ? `/imports/file/${file.id}` : `/imports/${file.importId}`)
+    },
+    onSettled: () =>
+      Promise.all(
+        [importKeys.all, fileKeys.all, applicationKeys.all].map((queryKey) => queries.invalidateQueries({ queryKey })),
+      ),
+  })
+}
+
+const create = (draft: Draft): Promise<Application> =>
+  request(Application, '/v1/applications', { method: 'POST', body: rulesOf(draft, crypto.randomUUID()) })

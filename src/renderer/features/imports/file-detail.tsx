@@ -1,0 +1,74 @@
+import { asProblem } from '../../api/problem.ts'
+import type { FileInspection } from '../../../contract/folder.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { bytes, moment } from '../../ui/format.ts'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { FirstBytes, writtenAs } from './dialect.tsx'
+import { FirstRows } from './first-rows.tsx'
+import { fileLooks } from './looks.ts'
+import { MappingTable } from './mapping-table.tsx'
+import { text } from './text.ts'
+import { useDraft } from './use-draft.ts'
+import { useFile } from './use-file.ts'
+
+/** A file that was seen: what stands in it and, while nobody knows it, what its columns mean. */
+export function FileDetail({ id }: { id: string }) {
+  const { file, inspection, pending } = useFile(id)
+  if (pending) return <Skeleton lines={9} />
+  if (!file) return <EmptyState title={text.fileNotFound}>{text.fileNotFoundText}</EmptyState>
+  const look = fileLooks[file.state]
+  return (
+    <div className="import">
+      <header className="import-head import-head-line">
+        <div className="import-name">
+          <h2 className="truncate">{file.name}</h2>
+          <Badge tone={look.tone} icon={look.icon}>
+            {look.title}
+          </Badge>
+        </div>
+        <p className="muted truncate">
+          {[
+            bytes(file.size),
+            text.writtenAt(moment(file.modifiedAt)),
+            file.origin === 'folder' ? file.path : text.origins[file.origin],
+          ].join(' · ')}
+        </p>
+      </header>
+      <div className="pad scroll">
+        {inspection.isError && (
+          <ErrorState
+            title={text.cannotInspect}
+            detail={asProblem(inspection.error).detail}
+            onRetry={() => void inspection.refetch()}
+          />
+        )}
+        {inspection.isLoading && <Skeleton lines={6} />}
+        {!inspection.data && inspection.fetchStatus === 'idle' && !inspection.isError && (
+          <EmptyState icon={look.icon} title={file.why}>
+            {text.noInside}
+          </EmptyState>
+        )}
+        {inspection.data && <Inside id={id} inspection={inspection.data} isNew={file.state === 'unrecognised'} />}
+      </div>
+    </div>
+  )
+}
+
+function Inside({ id, inspection, isNew }: { id: string; inspection: FileInspection; isNew: boolean }) {
+  const draft = useDraft(id, inspection)
+  const { dialect, rows } = inspection
+  return (
+    <>
+      {isNew && draft?.owner === '' && <MappingTable id={id} draft={draft} inspection={inspection} />}
+      <section aria-label={text.firstRows}>
+        <h3>{text.firstRows}</h3>
+        <FirstRows header={dialect.header} rows={rows} {...(isNew && draft ? { meanings: draft.meanings } : {})} />
+      </section>
+      <section aria-label={text.written}>
+        <h3>{text.written}</h3>
+        <p>{writtenAs(dialect)}</p>
+        <FirstBytes hex={dialect.firstBytes} />
+      </section>
+    </>
+  )
+}

@@ -1,0 +1,80 @@
+import type { FolderFile } from '../../../contract/folder.ts'
+import type { ChangeKind, GuardFinding, ImportProgress, ImportState } from '../../../contract/imports.ts'
+import type { IconName } from '../../ui/icon.tsx'
+import type { Tone } from '../../ui/tone.ts'
+
+interface Look {
+  readonly title: string
+  readonly tone: Tone
+  readonly icon: IconName
+}
+
+/** How each state of an import is said and shown. */
+export const stateLooks: Readonly<Record<ImportState, Look>> = {
+  queued: { title: 'Queued', tone: 'neutral', icon: 'clock' },
+  staging: { title: 'Reading', tone: 'info', icon: 'play' },
+  staged: { title: 'To review', tone: 'accent', icon: 'hold' },
+  applying: { title: 'Applying', tone: 'info', icon: 'play' },
+  applied: { title: 'Applied', tone: 'gain', icon: 'check' },
+  duplicate: { title: 'Nothing new', tone: 'neutral', icon: 'copy' },
+  failed: { title: 'Failed', tone: 'loss', icon: 'error' },
+  cancelled: { title: 'Cancelled', tone: 'neutral', icon: 'close' },
+}
+
+/** What became of a file. */
+export const fileLooks: Readonly<Record<FolderFile['state'], Look>> = {
+  waiting: { title: 'Waiting', tone: 'neutral', icon: 'clock' },
+  unrecognised: { title: 'Whose file?', tone: 'change', icon: 'warning' },
+  recognised: { title: 'Incomplete', tone: 'neutral', icon: 'clock' },
+  taken: { title: 'Taken', tone: 'gain', icon: 'check' },
+  duplicate: { title: 'Nothing new', tone: 'neutral', icon: 'copy' },
+  refused: { title: 'Refused', tone: 'loss', icon: 'error' },
+  gone: { title: 'Gone', tone: 'neutral', icon: 'close' },
+}
+
+/** The tone says which way a change goes; `title` is the filter's word, `one` the row's. */
+export const kindLooks: Readonly<Record<ChangeKind, { title: string; one: string; tone: 'gain' | 'loss' | 'change' }>> =
+  {
+    joins: { title: 'Joining', one: 'Account joins', tone: 'gain' },
+    leaves: { title: 'Leaving', one: 'Account leaves', tone: 'loss' },
+    changes: { title: 'Details', one: 'Account changes', tone: 'change' },
+    gains: { title: 'Access gained', one: 'Access gained', tone: 'gain' },
+    loses: { title: 'Access lost', one: 'Access lost', tone: 'loss' },
+    adjusts: { title: 'Access level', one: 'Access level changes', tone: 'change' },
+    appears: { title: 'New entitlements', one: 'Entitlement appears', tone: 'gain' },
+    disappears: { title: 'Gone entitlements', one: 'Entitlement disappears', tone: 'loss' },
+    redescribes: { title: 'Descriptions', one: 'Entitlement description changes', tone: 'change' },
+  }
+
+export const phaseTitles: Readonly<Record<ImportProgress['phase'], string>> = {
+  reading: 'Reading rows',
+  comparing: 'Comparing with what counts now',
+  sealing: 'Sealing the preview',
+  applying: 'Applying',
+  finishing: 'Finishing',
+}
+
+/** What the guard is worried about, as a head; its own sentence has the figures. */
+export const guardTitles: Readonly<Record<GuardFinding['code'], string>> = {
+  'removed accounts': 'Many accounts would disappear',
+  'removed grants': 'Much access would be taken away',
+  'added grants': 'Much access would be added',
+  'lost privileged access': 'Privileged access would be lost',
+  'empty file': 'The file is empty',
+  'shorter than the last file': 'The file is far shorter than the last one',
+  'older than the last file': 'The file is older than the last one',
+}
+
+/** What an attribute of a change is called. */
+export const attributeTitles: Readonly<Record<string, string>> = {
+  full_name: 'Name',
+  email: 'E-mail',
+  employee_id: 'Employee number',
+  active: 'Active',
+  locked: 'Locked',
+  last_login: 'Last sign-in',
+  password_changed: 'Password changed',
+  description: 'Description',
+  privileged: 'Privileged',
+  access: 'Access',
+}
