@@ -1,3 +1,5 @@
+import type { Scope } from '../../../contract/scopes.ts'
+import { whileUnchanged } from '../../storage/while-unchanged.ts'
 import type { Environment } from '../environment.ts'
 import type { Caller } from '../users/caller.ts'
 import { intersection, scopesOfRoles } from '../users/roles.ts'
@@ -10,37 +12,45 @@ import * as store from './tokens.store.ts'
 export type TokenCaller = Extract<Caller, { kind: 'token' }>
 const minute = 60_000
 
+/** What a token may do now: roles that its owner lost are lost to the token too. */
+function scopesNow(token: store.StoredToken): readonly Scope[] {
+  const granted = scopesFrom(token.scopes)
+  return token.owner_roles === null ? granted : intersection(granted, scopesOfRoles(rolesFrom(token.owner_roles)))
+}
+
 /**
- * Proves API tokens. The database is asked each time, so that a revocation works on the next request; it is asked only
- * for what has a right checksum. When a token was last used is written down once a minute at most, by flush().
+ * Proves API tokens. A revocation works on the next request, whoever commits it; the database is asked only for what
+ * has a right checksum. When a token was last used is written down once a minute at most, by flush().
  */
 export function createTokenProof({ store: database, clock }: Environment) {
   const used = new Map<number, number>()
 
-  function callerFor(token: store.StoredToken | undefined): TokenCaller | undefined {
-    if (!token || !isUsable(token, clock()) || token.owner_disabled_at !== null) return
-    const granted = scopesFrom(token.scopes)
-    // Roles that the owner lost are lost to the token too.
-    const owners = token.owner_roles === null ? granted : scopesOfRoles(rolesFrom(token.owner_roles))
-    return { kind: 'token', tokenId: token.id, name: token.name, scopes: intersection(granted, owners) }
+  const find = whileUnchanged(database.reader, (hash) => {
+    const token = store.findBySecret(database.reader, hash)
+    return token && { token, scopes: scopesNow(token) }
+  })
+
+  function holds(token: store.StoredToken): boolean {
+    return isUsable(token, clock()) && token.owner_disabled_at === null
   }
 
   return {
     prove(secret: string): TokenCaller | undefined {
       if (!isWellFormedToken(secret)) return
       const hash = hashSecret(secret)
-      const token = store.findBySecret(database.reader, hash)
-      const caller = token && sameHash(token.secret_hash, hash) ? callerFor(token) : undefined
-      if (token && caller) {
-        const now = Math.floor(clock() / minute) * minute
-        if ((token.last_used_at ?? 0) < now) used.set(token.id, now)
-      }
-      return caller
+      const found = find(hash)
+      if (!found || !sameHash(found.token.secret_hash, hash) || !holds(found.token)) return
+      const { id, name, last_used_at: lastUsed } = found.token
+      const now = Math.floor(clock() / minute) * minute
+      if ((lastUsed ?? 0) < now) used.set(id, now)
+      return { kind: 'token', tokenId: id, name, scopes: found.scopes }
     },
 
     /** Whether what was proved before still holds: for streams that stay open. */
-    stillHolds: ({ tokenId }: TokenCaller): boolean =>
-      callerFor(store.findById(database.reader, tokenId)) !== undefined,
+    stillHolds({ tokenId }: TokenCaller): boolean {
+      const token = store.findById(database.reader, tokenId)
+      return token !== undefined && holds(token)
+    },
 
     flush(): void {
       if (used.size === 0) return

@@ -1,4 +1,5 @@
 import type { Writer } from '../../storage/open.ts'
+import { whileUnchanged } from '../../storage/while-unchanged.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
 import { type Actor, system } from '../audit/audit.ts'
@@ -22,6 +23,7 @@ const minute = 60_000
 export function createSessions(env: Environment) {
   const { clock } = env
   const { store: database } = env
+  const find = whileUnchanged(database.reader, (hash) => store.find(database.reader, hash))
   /** When sessions were last seen, written down once a minute each, so that no request waits for a disk. */
   const seen = new Map<number, { at: number; written: number }>()
 
@@ -39,7 +41,7 @@ export function createSessions(env: Environment) {
   return {
     prove(token: string, door: Door): SessionCaller | undefined {
       const hash = hashSecret(token)
-      const session = store.find(database.reader, hash)
+      const session = find(hash)
       return session && sameHash(session.secret_hash, hash) ? judge(session, door, true) : undefined
     },
 

@@ -11,6 +11,7 @@ import {
   rotateToken,
 } from '../../../../src/main/domain/tokens/tokens.service.ts'
 import { changeUser } from '../../../../src/main/domain/users/users.service.ts'
+import { openWriter } from '../../../../src/main/storage/open.ts'
 import { by, days, hours, minutes, operator, type People, startPeople } from '../../../support/people.ts'
 
 let people: People
@@ -109,7 +110,7 @@ describe('attacks on tokens', () => {
   it('a guess with a wrong checksum never reaches the database', () => {
     const { secret } = createToken(people.env, operator, wanted())
     const untouchable = new Proxy({}, { get: () => expect.unreachable('the database was asked') })
-    const proof = createTokenProof({ ...people.env, store: untouchable as never })
+    const proof = createTokenProof({ ...people.env, store: { ...people.env.store, reader: untouchable as never } })
     const changed = secret.endsWith('0') ? `${secret.slice(0, -1)}1` : `${secret.slice(0, -1)}0`
     expect(proof.prove(changed)).toBeUndefined()
   })
@@ -123,6 +124,15 @@ describe('attacks on tokens', () => {
     expect(people.access.stillHolds(caller)).toBe(false)
     expect(() => revokeToken(people.env, operator, token.id, 'again')).toThrow(refusing('conflict'))
     expect(() => rotateToken(people.env, operator, token.id, 1)).toThrow(refusing('conflict'))
+  })
+
+  it('a token that another process revoked in the database is refused on the next request', async () => {
+    const { secret } = createToken(people.env, operator, wanted())
+    for (let i = 0; i < 3; i++) expect(await callerOf(secret)).toMatchObject({ kind: 'token' })
+    const other = openWriter(join(people.dataDir, 'castellan.db'))
+    other.prepare("UPDATE api_token SET revoked_at = 1, revoked_because = 'by hand'").run()
+    other.close()
+    expect(await callerOf(secret)).toMatchObject({ kind: 'anonymous' })
   })
 
   it('a person cannot give a token rights that they do not have', async () => {
