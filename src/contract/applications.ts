@@ -13,6 +13,13 @@ export const extractFields = {
   locked: 'Whether the account is locked (blank means no)',
   lastLogin: 'When the account last signed in',
   passwordChanged: 'When its password was last changed',
+  title: 'Job title',
+  department: 'Department',
+  division: 'Division',
+  company: 'Company',
+  office: 'Office or branch',
+  manager: 'Manager: employee number, user name or “Last, First”',
+  personType: 'Employee, Vendor, Service Account …',
   group: 'Group, role or system that grants the permission',
   heading: 'Heading of the permission',
   section: 'Section of the permission',
@@ -41,7 +48,7 @@ export const FileGroup = z.object({
   required: z.boolean().default(true),
   /** File names of this group, as `core-*.csv`; case is ignored. */
   pattern: z.string().min(1).max(200),
-  profile: z.enum(['one row per grant']).default('one row per grant'),
+  profile: z.enum(['one row per grant', 'standardized permissions', 'HR roster']).default('one row per grant'),
   format: FileFormat.prefault({}),
   /** Field → column name. A column that is not named here and is not in `ignoredColumns` stops the import. */
   columns: z.partialRecord(ExtractField, z.string().min(1).max(200)),
@@ -84,6 +91,8 @@ export const Priority = z.enum(['None', 'Low', 'Moderate', 'High', 'Critical'])
 
 export const Application = z.object({
   id: Guid,
+  /** A roster brings people; an application brings accounts and their grants. */
+  kind: z.enum(['application', 'roster']),
   name: z.string(),
   priority: Priority,
   archived: z.boolean(),
@@ -103,6 +112,7 @@ export type Application = z.infer<typeof Application>
 export const ApplicationList = z.object({ items: z.array(Application) })
 
 export const NewApplication = z.strictObject({
+  kind: z.enum(['application', 'roster']).default('application'),
   name: z.string().trim().min(1).max(100),
   priority: Priority.default('None'),
   rules: Rules,

@@ -16,7 +16,7 @@ export function benchHistory(versions: number): void {
   try {
     title(`Who had X on D, over ${versions.toLocaleString('en')} versions`)
     store.transact((tx) => {
-      tx.exec(`INSERT INTO application VALUES (1, 'a', 'Bench', 'None', NULL, 0, 0, 1);
+      tx.exec(`INSERT INTO application VALUES (1, 'a', 'application', 'Bench', 'None', NULL, 0, 0, 1);
         INSERT INTO source (id, kind, application_id, current_seq) VALUES (1, 'application', 1, ${generations});
         INSERT INTO import (id, guid, source_id, kind, trigger, state, extract_at, created_at, created_by)
           VALUES (1, 'i', 1, 'extract', 'API', 'applied', 0, 0, 'bench')`)

@@ -37,7 +37,7 @@ export class ImportLab {
 
   constructor() {
     this.store.transact((tx) => {
-      tx.exec(`INSERT INTO application VALUES (1, 'app', 'Lab', 'None', NULL, 0, 0, 1);
+      tx.exec(`INSERT INTO application VALUES (1, 'app', 'application', 'Lab', 'None', NULL, 0, 0, 1);
         INSERT INTO source (id, kind, application_id) VALUES (1, 'application', 1)`)
     })
   }

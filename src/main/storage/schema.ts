@@ -7,6 +7,7 @@ export interface Schema extends PeopleSchema {
   application: {
     id: Generated<number>
     guid: string
+    kind: Generated<'application' | 'roster'>
     name: string
     priority: 'None' | 'Low' | 'Moderate' | 'High' | 'Critical'
     archived_at: number | null
@@ -100,16 +101,35 @@ export interface Schema extends PeopleSchema {
     voided_at: number | null
     change_digest: string
   }
+  identity: { id: Generated<number>; guid: string; idm_id: string; created_at: number }
+  account_match: {
+    account_id: number
+    from_at: number
+    to_at: Generated<number>
+    identity_id: number | null
+    method: 'roster' | 'employee number' | 'user name' | 'e-mail' | 'name' | 'by hand'
+    decided_by: string
+    reason: Generated<string>
+  }
   account: { id: Generated<number>; guid: string; application_id: number; user_name: string }
   account_version: Version & {
     account_id: number
     full_name: string
+    first_name: string
+    last_name: string
     email: string
     employee_id: string
     active: string
     locked: string
     last_login: string
     password_changed: string
+    title: string
+    department: string
+    division: string
+    company: string
+    office: string
+    manager: string
+    person_type: string
     file_id: number
     line: number
   }

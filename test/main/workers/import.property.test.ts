@@ -42,9 +42,9 @@ function edit(lines: readonly Line[], changes: readonly { at: number; do: string
   return result
 }
 
-const runs = { numRuns: 60 }
+const runs = { numRuns: 40 }
 
-describe('an extract, applied', () => {
+describe('an extract, applied', { timeout: 180_000 }, () => {
   it('leaves exactly what the file says, whatever was there before: apply(diff(A, B), A) = B', () => {
     fc.assert(
       fc.property(fc.array(extract, { minLength: 1, maxLength: 3 }), (extracts) => {
@@ -108,7 +108,7 @@ describe('an extract, applied', () => {
           expect(lab.facts()).toEqual(meaning(current))
         }
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     )
     expect(recognised).toBeGreaterThan(100)
   })

@@ -27,6 +27,7 @@ export function createApplication({ store, clock, newId }: Environment, actor: A
     const [guid, at] = [newId(), clock()]
     applications.insert(tx, {
       guid,
+      kind: wanted.kind,
       name: wanted.name,
       priority: wanted.priority,
       rules: JSON.stringify(wanted.rules),
@@ -144,6 +145,7 @@ function view(row: ApplicationRow): Application {
       : (JSON.parse(row.summary) as { after: { accounts: number; grants: number } }).after
   return {
     id: row.guid,
+    kind: row.kind,
     name: row.name,
     priority: row.priority,
     archived: row.archived_at !== null,

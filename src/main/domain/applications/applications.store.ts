@@ -39,13 +39,24 @@ const withRules = (q: Parameters<Parameters<typeof query>[0]>[0]) =>
     ])
 
 const insertApplication = query(
-  (q, p: { guid: string; name: string; priority: ApplicationRow['priority']; at: number }) =>
+  (
+    q,
+    p: { guid: string; kind: ApplicationRow['kind']; name: string; priority: ApplicationRow['priority']; at: number },
+  ) =>
     q
       .insertInto('application')
-      .values({ guid: p.guid, name: p.name, priority: p.priority, created_at: p.at, updated_at: p.at, revision: 1 }),
+      .values({
+        guid: p.guid,
+        kind: p.kind,
+        name: p.name,
+        priority: p.priority,
+        created_at: p.at,
+        updated_at: p.at,
+        revision: 1,
+      }),
 )
-const insertSource = query((q, p: { applicationId: number }) =>
-  q.insertInto('source').values({ kind: 'application', application_id: p.applicationId }),
+const insertSource = query((q, p: { applicationId: number; kind: ApplicationRow['kind'] }) =>
+  q.insertInto('source').values({ kind: p.kind, application_id: p.applicationId }),
 )
 const insertRules = query((q, p: { applicationId: number; version: number; rules: string; at: number; by: string }) =>
   q.insertInto('rule_version').values({
@@ -76,10 +87,18 @@ const all = query((q, _: Record<never, never>) => withRules(q).orderBy('a.name')
 export const applications = {
   insert(
     tx: Writer,
-    row: { guid: string; name: string; priority: ApplicationRow['priority']; rules: string; at: number; by: string },
+    row: {
+      guid: string
+      kind: ApplicationRow['kind']
+      name: string
+      priority: ApplicationRow['priority']
+      rules: string
+      at: number
+      by: string
+    },
   ): void {
     const applicationId = insertApplication.run(tx, row).lastInsertRowid
-    insertSource.run(tx, { applicationId })
+    insertSource.run(tx, { applicationId, kind: row.kind })
     insertRules.run(tx, { applicationId, version: 1, rules: row.rules, at: row.at, by: row.by })
   },
   addRules: (tx: Writer, row: Parameters<typeof insertRules.run>[1]) => insertRules.run(tx, row),

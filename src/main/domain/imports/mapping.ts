@@ -1,6 +1,6 @@
 import type { ExtractField, FileGroup } from '../../../contract/applications.ts'
 import type { FileProblem } from '../../../contract/imports.ts'
-import type { EntitlementKey } from './facts.ts'
+import { accountAttributes, accountFields, blankMeans, type EntitlementKey, entitlementAttributes } from './facts.ts'
 
 /** What one row says, or why it can't be used. Blank entitlement fields mean that the row only names the account. */
 export type Row =
@@ -32,16 +32,12 @@ export function bindRules(
   if (problems.length > 0) return { problems }
   const columnOf = new Map(header.map((name, index) => [fold(name), index]))
   const get = (field: ExtractField) => fieldGetter(group, field, columnOf)
-  const [userName, fullName, firstName, lastName] = [
-    get('userName'),
-    get('fullName'),
-    get('firstName'),
-    get('lastName'),
-  ]
-  const [email, employeeId, active, locked] = [get('email'), get('employeeId'), get('active'), get('locked')]
-  const [lastLogin, passwordChanged, access] = [get('lastLogin'), get('passwordChanged'), get('access')]
-  const [section, permission, heading, groupName] = [get('section'), get('permission'), get('heading'), get('group')]
-  const [description, privileged] = [get('description'), get('privileged')]
+  const attributes = accountAttributes.map((name) =>
+    attributeReader(get(accountFields[name]), accountFields[name], blankMeans[name]),
+  )
+  const described = entitlementAttributes.map((name) => attributeReader(get(name), name, blankMeans[name]))
+  const [userName, employeeId, access] = [get('userName'), get('employeeId'), get('access')]
+  const key = [get('group'), get('heading'), get('section'), get('permission')] as const
   const isFiltered = rowFilter(group, columnOf)
   const width = header.length
 
@@ -52,46 +48,54 @@ export function bindRules(
       if (ignored !== undefined) return { kind: 'ignored', reason: ignored }
       const unusable = unusableCell(fields, header)
       if (unusable !== undefined) return quarantined(unusable)
-      const user = userName(fields)
-      if (user === '') return quarantined('It names no user: the user name is blank.')
-      const activeWord = yesOrNo(active(fields), 'yes')
-      if (activeWord === undefined)
-        return quarantined(
-          `"${active(fields)}" does not say whether the account is active: use Y/N, Yes/No, True/False or 1/0, or map the value.`,
-        )
-      const lockedWord = yesOrNo(locked(fields), 'no')
-      if (lockedWord === undefined)
-        return quarantined(
-          `"${locked(fields)}" does not say whether the account is locked: use Y/N, Yes/No, True/False or 1/0, or map the value.`,
-        )
-      const privilegedWord = yesOrNo(privileged(fields), 'no')
-      if (privilegedWord === undefined)
-        return quarantined(
-          `"${privileged(fields)}" does not say whether the permission is privileged: use Y/N, Yes/No, True/False or 1/0, or map the value.`,
-        )
-      const name = fullName(fields) || joinNames(firstName(fields), lastName(fields))
+      const user = userName(fields) || (group.profile === 'HR roster' ? employeeId(fields) : '')
+      if (user === '') return quarantined(noUser[group.profile])
+      const [said, saidOfEntitlement] = [attributes.map((read) => read(fields)), described.map((read) => read(fields))]
+      const unclear = said.concat(saidOfEntitlement).find((value) => typeof value !== 'string')
+      if (unclear !== undefined && typeof unclear !== 'string') return quarantined(unclear.unclear)
       return {
         kind: 'facts',
         userName: user,
-        attributes: [
-          name,
-          email(fields),
-          employeeId(fields),
-          activeWord,
-          lockedWord,
-          lastLogin(fields),
-          passwordChanged(fields),
-        ],
-        entitlement: [groupName(fields), heading(fields), section(fields), permission(fields)],
-        described: [description(fields), privilegedWord],
+        attributes: nameInFull(said as string[]),
+        entitlement: [key[0](fields), key[1](fields), key[2](fields), key[3](fields)],
+        described: saidOfEntitlement as string[],
         access: access(fields),
       }
     },
   }
 }
 
+const noUser: Record<FileGroup['profile'], string> = {
+  'one row per grant': 'It names no user: the user name is blank.',
+  'standardized permissions': 'It names no user: the user name is blank.',
+  'HR roster': 'It names nobody: the employee number is blank.',
+}
+
+/** Some exports give the whole name, some its parts. */
+function nameInFull(attributes: string[]): string[] {
+  const [full, first, last] = attributes
+  if (!full && (first || last)) attributes[0] = first && last ? `${first} ${last}` : first || last || ''
+  return attributes
+}
+
+/** Reads an attribute; a yes/no one that says neither is told as unclear. */
+function attributeReader(
+  get: Getter,
+  field: ExtractField,
+  blank: 'yes' | 'no' | undefined,
+): (fields: readonly string[]) => string | { unclear: string } {
+  if (blank === undefined) return get
+  return (fields) => {
+    const value = get(fields)
+    return (
+      yesOrNo(value, blank) ?? {
+        unclear: `"${value}" in ${field} says neither yes nor no: use Y/N, Yes/No, True/False or 1/0, or map the value.`,
+      }
+    )
+  }
+}
+
 const quarantined = (reason: string): Row => ({ kind: 'quarantined', reason })
-const joinNames = (first: string, last: string) => (first && last ? `${first} ${last}` : first || last)
 /** Header names are compared without case and without spaces around them. */
 export const fold = (name: string): string => name.trim().toLowerCase()
 
@@ -217,7 +221,9 @@ function* headerProblems(group: FileGroup, header: readonly string[], file: stri
       }
     }
   }
-  if (group.columns.userName === undefined && group.constants.userName === undefined) {
-    yield { ...at, column: null, message: 'No column is mapped to the user name.', remedy: 'Map one in the rules.' }
+  const keys = group.profile === 'HR roster' ? (['userName', 'employeeId'] as const) : (['userName'] as const)
+  if (keys.every((field) => group.columns[field] === undefined && group.constants[field] === undefined)) {
+    const what = group.profile === 'HR roster' ? 'the employee number' : 'the user name'
+    yield { ...at, column: null, message: `No column is mapped to ${what}.`, remedy: 'Map one in the rules.' }
   }
 }

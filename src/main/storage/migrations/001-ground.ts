@@ -18,6 +18,8 @@ CREATE TABLE setting (
 CREATE TABLE application (
   id INTEGER PRIMARY KEY,
   guid TEXT NOT NULL UNIQUE,
+  -- A roster is imported by the same machinery: its accounts are the records of people.
+  kind TEXT NOT NULL DEFAULT 'application' CHECK (kind IN ('application','roster')),
   name TEXT NOT NULL UNIQUE COLLATE NOCASE,
   priority TEXT NOT NULL CHECK (priority IN ('None','Low','Moderate','High','Critical')),
   archived_at INTEGER,
@@ -142,6 +144,14 @@ CREATE TABLE generation (
 CREATE INDEX generation_known ON generation (source_id, applied_at, seq);
 CREATE INDEX generation_true ON generation (source_id, extract_at, seq) WHERE voided_at IS NULL;
 
+-- A person, seen by every API. The facts about them are the roster records and accounts that are matched to them.
+CREATE TABLE identity (
+  id INTEGER PRIMARY KEY,
+  guid TEXT NOT NULL UNIQUE,
+  idm_id TEXT NOT NULL UNIQUE,
+  created_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE account (
   id INTEGER PRIMARY KEY,
   guid TEXT NOT NULL UNIQUE,
@@ -156,12 +166,21 @@ CREATE TABLE account_version (
   from_seq INTEGER NOT NULL,
   to_seq INTEGER NOT NULL DEFAULT 2147483647,
   full_name TEXT NOT NULL DEFAULT '',
+  first_name TEXT NOT NULL DEFAULT '',
+  last_name TEXT NOT NULL DEFAULT '',
   email TEXT NOT NULL DEFAULT '',
   employee_id TEXT NOT NULL DEFAULT '',
   active TEXT NOT NULL DEFAULT 'yes' CHECK (active IN ('yes','no')),
   locked TEXT NOT NULL DEFAULT 'no' CHECK (locked IN ('yes','no')),
   last_login TEXT NOT NULL DEFAULT '',
   password_changed TEXT NOT NULL DEFAULT '',
+  title TEXT NOT NULL DEFAULT '',
+  department TEXT NOT NULL DEFAULT '',
+  division TEXT NOT NULL DEFAULT '',
+  company TEXT NOT NULL DEFAULT '',
+  office TEXT NOT NULL DEFAULT '',
+  manager TEXT NOT NULL DEFAULT '',
+  person_type TEXT NOT NULL DEFAULT '',
   file_id INTEGER NOT NULL,
   line INTEGER NOT NULL,
   PRIMARY KEY (account_id, from_seq)
@@ -217,6 +236,20 @@ CREATE TABLE holder_version (
   access TEXT NOT NULL,
   PRIMARY KEY (entitlement_id, account_id, from_seq)
 ) STRICT, WITHOUT ROWID;
+
+-- Whose account it is, over time. No identity means: deliberately nobody's. No row in force means: not matched.
+CREATE TABLE account_match (
+  account_id INTEGER NOT NULL REFERENCES account,
+  from_at INTEGER NOT NULL,
+  to_at INTEGER NOT NULL DEFAULT 9007199254740991,
+  identity_id INTEGER REFERENCES identity,
+  -- The rule that found it, or a person's choice, which no rule overrides.
+  method TEXT NOT NULL CHECK (method IN ('roster','employee number','user name','e-mail','name','by hand')),
+  decided_by TEXT NOT NULL,
+  reason TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (account_id, from_at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX account_match_of_identity ON account_match (identity_id, to_at, account_id);
 
 -- Ids of anchors are reserved while an import is staged, so that its preview can name them; the rows are made by apply.
 CREATE TABLE id_reservation (

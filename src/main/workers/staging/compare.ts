@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { ChangeCounts } from '../../../contract/imports.ts'
 import { changeKindNames } from '../../../contract/imports.ts'
+import { accountAttributes } from '../../domain/imports/facts.ts'
 import type { Tally } from './read-extract.ts'
 
 /** The base generation, and whose facts they are. The main database is attached as `live`. */
@@ -59,18 +60,9 @@ export function setDuplicatesAside(staging: Database, table: 'fact' | 'change', 
   return aside
 }
 
-const accountColumns = [
-  'full_name',
-  'email',
-  'employee_id',
-  'active',
-  'locked',
-  'last_login',
-  'password_changed',
-] as const
-
-const attributesOf = (table: string) => `json_array(${accountColumns.map((column) => `${table}.${column}`).join(', ')})`
-const attributesDiffer = accountColumns.map((column) => `a.${column} <> v.${column}`).join(' OR ')
+const attributesOf = (table: string) =>
+  `json_array(${accountAttributes.map((column) => `${table}.${column}`).join(', ')})`
+const attributesDiffer = accountAttributes.map((column) => `a.${column} <> v.${column}`).join(' OR ')
 
 const joinsAndChanges = `
   SELECT CASE WHEN v.account_id IS NULL THEN 'joins' ELSE 'changes' END AS kind, a.id AS account_id, 0 AS entitlement_id,

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Writer } from '../../storage/open.ts'
 import type { FileProblem } from '../../../contract/imports.ts'
+import { accountAttributes } from '../../domain/imports/facts.ts'
 import { LineHasher } from '../../domain/imports/fingerprint.ts'
 import { bindRules, type RowReader } from '../../domain/imports/mapping.ts'
 import { type DialectFound, detectDialect } from '../../domain/imports/reading/dialect.ts'
@@ -183,8 +184,8 @@ function accountBook({ live, staging, job }: Desk): AnchorBook {
     known,
     new IdReservation(live, 'account'),
     staging,
-    'INSERT INTO account (id, user_name, guid, full_name, email, employee_id, active, locked, last_login, password_changed, file_id, line)',
-    12,
+    `INSERT INTO account (id, user_name, guid, ${accountAttributes.join(', ')}, file_id, line)`,
+    5 + accountAttributes.length,
     job.fingerprintKey,
   )
 }

@@ -1,11 +1,11 @@
+import { accountAttributes } from '../../domain/imports/facts.ts'
 import { openWriter } from '../../storage/open.ts'
 import { countChanges } from './compare.ts'
 import { changeDigest } from './digest.ts'
 import type { JobControl, RestoreJob, StagedPreview } from '../../domain/imports/jobs.ts'
 import { createStaging, flush, populationAt } from './stage-extract.ts'
 
-const accountFacts = (v: string) =>
-  `json_array(${['full_name', 'email', 'employee_id', 'active', 'locked', 'last_login', 'password_changed'].map((c) => `${v}.${c}`).join(', ')})`
+const accountFacts = (v: string) => `json_array(${accountAttributes.map((c) => `${v}.${c}`).join(', ')})`
 const entitlementFacts = (v: string) => `json_array(${v}.description, ${v}.privileged)`
 
 /** From the facts that hold at @seq (`c`) to those that held at @target (`t`), for one kind of anchor. */

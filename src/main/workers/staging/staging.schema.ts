@@ -1,3 +1,5 @@
+import { accountAttributes } from '../../domain/imports/facts.ts'
+
 /**
  * One database per import, beside the main one and deleted with the import. It is a scratch pad: built without a
  * journal, flushed once at the end, and never trusted without its digest.
@@ -5,8 +7,7 @@
 export const stagingSchema = `
 CREATE TABLE account (
   id INTEGER PRIMARY KEY, user_name TEXT NOT NULL, guid TEXT,
-  full_name TEXT NOT NULL, email TEXT NOT NULL, employee_id TEXT NOT NULL, active TEXT NOT NULL, locked TEXT NOT NULL,
-  last_login TEXT NOT NULL, password_changed TEXT NOT NULL,
+  ${accountAttributes.map((name) => `${name} TEXT NOT NULL`).join(', ')},
   file_id INTEGER NOT NULL, line INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE entitlement (
