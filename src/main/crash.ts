@@ -16,12 +16,20 @@ export type Crash = z.infer<typeof Crash>
 export function describeFault(error: unknown): Fault {
   if (!(error instanceof Error)) return { name: typeof error, code: null, frames: [] }
   const code = (error as { code?: unknown }).code
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  const frames = afterMessage(error)
+    .split('\n')
+    .filter((line) => /^\s+at .*(:\d+:\d+\)?|<anonymous>\)?)$/.test(line))
   return {
     name: error.name,
     code: typeof code === 'string' ? code : null,
     frames: frames.slice(0, 12).map((line) => line.trim().slice(0, 300)),
   }
+}
+
+/** A message may run over several lines, some of which look like frames. */
+function afterMessage({ stack = '', message }: Error): string {
+  const at = message === '' ? 0 : stack.indexOf(message)
+  return at === -1 ? '' : stack.slice(at + message.length)
 }
 
 const fileOf = (dataDir: string): string => join(dataDir, 'last-crash.json')

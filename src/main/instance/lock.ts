@@ -23,5 +23,14 @@ export function lockDirectory(dataDir: string): DirectoryLock | null {
     if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY') === true) return null
     throw error
   }
-  return { release: () => db.close() }
+  held.add(db)
+  return {
+    release() {
+      held.delete(db)
+      db.close()
+    },
+  }
 }
+
+/** A connection that nobody refers to is closed by the garbage collector, and the lock would go with it. */
+const held = new Set<Database.Database>()
