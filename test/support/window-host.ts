@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 import type { Role } from '../../src/contract/people.ts'
+import { User } from '../../src/contract/users.ts'
 import type { Caller } from '../../src/main/api/caller.ts'
 import { listen } from '../../src/main/api/listener.ts'
 import { serveStatic } from '../../src/main/api/static.ts'
@@ -45,23 +46,27 @@ export async function buildPage(): Promise<string> {
   return folder
 }
 
-const token = 'a-session-of-this-test'
+const password = 'a long password for tests'
 
 export async function startWindowHost(folder: string, config: Partial<HostConfig> = {}): Promise<WindowHost> {
   const test = await startTestHost(config)
-  const person = (role: Role): Caller => ({
-    kind: 'person',
-    userId: 1,
-    username: 'maria',
-    roles: [role],
-    session: 'test',
-    via: 'password',
-    provedAt: null,
-  })
+  const known = new Set<string>()
   const answering = {
     fetch: (request: Request, caller: Caller) => test.host.fetch(request, caller),
-    identify: async (authorization: string | null): Promise<Caller> =>
-      authorization === `Bearer ${token}` ? person(host.role) : { kind: 'anonymous', door: 'wire' },
+    identify: (authorization: string | null, door: 'wire') => test.host.identify(authorization, door),
+  }
+  const userOf = async (role: Role): Promise<string> => {
+    const username = role.replaceAll(' ', '-')
+    if (!known.has(role)) await test.ask(User, 'POST', '/v1/users', { username, password, roles: [role] })
+    known.add(role)
+    return username
+  }
+  await userOf('owner')
+  /** A session of somebody with this role; the first time, of somebody new. */
+  const signIn = async (role: Role): Promise<string> => {
+    const username = await userOf(role)
+    const anybody: Caller = { kind: 'anonymous', door: 'wire' }
+    return (await test.call('POST', '/v1/session', { username, password }, {}, anybody)).text()
   }
   const files = serveStatic(folder)
   let listener = await listen(answering, { port: 0, files })
@@ -70,17 +75,13 @@ export async function startWindowHost(folder: string, config: Partial<HostConfig
     url: listener.url,
     role: 'security officer',
     async open(page, path = '/imports', theme = 'light') {
-      const session = {
-        token,
-        person: { username: 'maria', roles: [host.role] },
-        expiresAt: '2099-01-01T00:00:00.000Z',
-      }
+      const session = await signIn(host.role)
       await page.addInitScript(
         ([session, theme]) => {
           sessionStorage.setItem('castellan.session', session)
           localStorage.setItem('castellan.preferences', JSON.stringify({ theme }))
         },
-        [JSON.stringify(session), theme] as const,
+        [session, theme] as const,
       )
       await page.goto(host.url + path)
     },

@@ -4,6 +4,8 @@ const plurals = new Intl.PluralRules('en')
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 const moments = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: zone })
 const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: zone })
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: zone })
+const brief = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' })
 const relatives = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
 /** 12,345 */
@@ -44,6 +46,14 @@ export function ago(iso: string | number, now: number): string {
     if (Math.abs(distance) >= size) return relatives.format(Math.round(distance / size), unit)
   }
   return 'just now'
+}
+
+/** "3 min ago", for lines that have little room; the day alone when it is more than a day away. */
+export function briefly(iso: string | number, now: number): string {
+  const distance = new Date(iso).getTime() - now
+  if (Math.abs(distance) >= 86_400_000) return dayAndMonth.format(new Date(iso))
+  const step = steps.find(([, size]) => Math.abs(distance) >= size)
+  return step ? brief.format(Math.round(distance / step[1]), step[0]) : 'now'
 }
 
 /** "8 s", "2 min 5 s", "1 h 4 min". */

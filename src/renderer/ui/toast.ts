@@ -4,6 +4,8 @@ export interface Toast {
   id: number
   kind: 'done' | 'info' | 'error'
   message: string
+  /** A newer notice about the same thing takes the place of the older. */
+  about?: string
   /** One thing to do about it. An undo is also what Ctrl+Z does while the toast is there. */
   action?: { title: string; run: () => void; undo?: boolean }
 }
@@ -21,7 +23,12 @@ export const toastStore = createStore<Toasts>(() => ({ toasts: [] }))
 export function toast(notice: Omit<Toast, 'id'>): number {
   lastId += 1
   const id = lastId
-  toastStore.setState(({ toasts }) => ({ toasts: [...toasts, { ...notice, id }].slice(-most) }))
+  toastStore.setState(({ toasts }) => ({
+    toasts: [
+      ...toasts.filter((one) => notice.about === undefined || one.about !== notice.about),
+      { ...notice, id },
+    ].slice(-most),
+  }))
   return id
 }
 

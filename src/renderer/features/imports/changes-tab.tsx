@@ -106,7 +106,7 @@ const columns: readonly Column<Change>[] = [
   {
     id: 'line',
     title: text.line,
-    width: '4rem',
+    width: '3.25rem',
     align: 'end',
     cell: (row) => <span className="muted">{row.line === null ? '–' : number(row.line)}</span>,
   },

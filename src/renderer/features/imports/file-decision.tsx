@@ -3,17 +3,19 @@ import { Application } from '../../../contract/applications.ts'
 import { type FileInspection, FolderFile } from '../../../contract/folder.ts'
 import { applicationKeys, useApplications } from '../../api/applications.ts'
 import { request } from '../../api/client.ts'
+import { refreshSoon } from '../../api/refresh.ts'
 import { asProblem } from '../../api/problem.ts'
 import { Link } from '../../link.tsx'
 import { navigate } from '../../router.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { moment } from '../../ui/format.ts'
-import { KeyValues } from '../../ui/key-values.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useMay } from '../../use-may.ts'
-import { type Draft, draftStore, missingFrom, rulesOf, setDraft } from './draft.ts'
+import { missingFrom } from '../../rules/meanings.ts'
+import { text as ruleText } from '../../rules/text.ts'
+import { type Draft, forgetDraft, newApplication, setDraft } from './draft.ts'
 import { fileKeys, importKeys } from './queries.ts'
 import { text } from './text.ts'
 import { useDraft } from './use-draft.ts'
@@ -34,22 +36,12 @@ export function FileDecision({ id }: { id: string }) {
           <h3>{text.whyTitle}</h3>
           <p>{file.why}</p>
           {file.state === 'unrecognised' && <p className="muted">{text.mayNotAssign}</p>}
+          <p className="muted">{text.seenAt(moment(file.seenAt))}</p>
           {file.importId && <Link href={`/imports/${file.importId}`}>{text.openImport}</Link>}
         </section>
       )}
-      <section className="panel" aria-label={text.file}>
-        <KeyValues items={factsOf(file)} />
-      </section>
     </div>
   )
-}
-
-function factsOf(file: FolderFile) {
-  return [
-    { key: text.facts.seen, value: moment(file.seenAt) },
-    { key: text.facts.path, value: file.origin === 'folder' ? file.path : text.origins[file.origin] },
-    ...(file.application ? [{ key: text.facts.application, value: file.application }] : []),
-  ]
 }
 
 interface AssignProps {
@@ -66,7 +58,7 @@ function Assign({ id, why, draft, inspection }: AssignProps) {
   const known = (applications.data ?? []).filter((one) => !one.archived)
   const owner = draft.owner === '' && !mayCreate ? (known[0]?.id ?? '') : draft.owner
   const chosen = known.find((one) => one.id === owner)
-  const missing = owner === '' ? missingFrom(draft) : undefined
+  const missing = owner === '' ? missingFrom(draft.meanings) : undefined
   const change = (part: Partial<Draft>) => setDraft(id, { ...draft, ...part })
   const ready = missing === undefined && (owner !== '' || (draft.name.trim() !== '' && draft.pattern.trim() !== ''))
   const problem = assign.isError ? asProblem(assign.error) : undefined
@@ -115,7 +107,7 @@ function Assign({ id, why, draft, inspection }: AssignProps) {
           />
         </>
       )}
-      {missing && <Banner kind="info" title={missing === 'user' ? text.needUser : text.needEntitlement} />}
+      {missing && <Banner kind="info" title={missing === 'user' ? ruleText.needUser : ruleText.needEntitlement} />}
       {problem && <Banner kind="error" title={problem.detail} />}
       <div>
         <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={assign.isPending}>
@@ -140,15 +132,12 @@ function useAssign(id: string) {
       })
     },
     onSuccess: (file) => {
-      draftStore.setState(({ of: { [id]: _, ...rest } }) => ({ of: rest }))
+      forgetDraft(id)
       navigate(file.importId === null ? `/imports/file/${file.id}` : `/imports/${file.importId}`)
     },
-    onSettled: () =>
-      Promise.all(
-        [importKeys.all, fileKeys.all, applicationKeys.all].map((queryKey) => queries.invalidateQueries({ queryKey })),
-      ),
+    onSettled: () => refreshSoon(queries, importKeys.all, fileKeys.all, applicationKeys.all),
   })
 }
 
 const create = (draft: Draft): Promise<Application> =>
-  request(Application, '/v1/applications', { method: 'POST', body: rulesOf(draft, crypto.randomUUID()) })
+  request(Application, '/v1/applications', { method: 'POST', body: newApplication(draft, crypto.randomUUID()) })

@@ -6,7 +6,8 @@ import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { FirstBytes, writtenAs } from './dialect.tsx'
 import { FirstRows } from './first-rows.tsx'
 import { fileLooks } from './looks.ts'
-import { MappingTable } from './mapping-table.tsx'
+import { MappingTable } from '../../rules/mapping-table.tsx'
+import { setDraft } from './draft.ts'
 import { text } from './text.ts'
 import { useDraft } from './use-draft.ts'
 import { useFile } from './use-file.ts'
@@ -59,7 +60,13 @@ function Inside({ id, inspection, isNew }: { id: string; inspection: FileInspect
   const { dialect, rows } = inspection
   return (
     <>
-      {isNew && draft?.owner === '' && <MappingTable id={id} draft={draft} inspection={inspection} />}
+      {isNew && draft?.owner === '' && (
+        <MappingTable
+          meanings={draft.meanings}
+          sampleOf={(column) => samples(rows, dialect.header.indexOf(column))}
+          onChange={(meanings) => setDraft(id, { ...draft, meanings })}
+        />
+      )}
       <section aria-label={text.firstRows}>
         <h3>{text.firstRows}</h3>
         <FirstRows header={dialect.header} rows={rows} {...(isNew && draft ? { meanings: draft.meanings } : {})} />
@@ -71,4 +78,9 @@ function Inside({ id, inspection, isNew }: { id: string; inspection: FileInspect
       </section>
     </>
   )
+}
+
+function samples(rows: readonly (readonly string[])[], at: number): string {
+  const values = new Set(rows.map((row) => row[at]?.trim() ?? '').filter(Boolean))
+  return [...values].slice(0, 3).join(', ')
 }

@@ -1,11 +1,11 @@
-import type { Meaning } from './draft.ts'
+import type { Meanings } from '../../rules/meanings.ts'
 import { text } from './text.ts'
 
 export interface FirstRowsProps {
   header: readonly string[]
   rows: readonly (readonly string[])[]
   /** Columns that are not used stand back. */
-  meanings?: Readonly<Record<string, Meaning>>
+  meanings?: Meanings
 }
 
 /** The first rows of a file as they stand in it. */

@@ -1,7 +1,6 @@
 import type { Import } from '../../../contract/imports.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { guardTitles } from './looks.ts'
 import { text } from './text.ts'
 
 /** What the guard says: one calm line, or every finding with its figures. */
@@ -20,10 +19,7 @@ export function GuardNote({ guard }: { guard: NonNullable<Import['guard']> }) {
     <Banner kind="guard" title={text.tripped}>
       <ul className="findings">
         {guard.findings.map((finding) => (
-          <li key={finding.code}>
-            <strong>{guardTitles[finding.code]}</strong>
-            <span>{finding.message}</span>
-          </li>
+          <li key={finding.code}>{finding.message}</li>
         ))}
       </ul>
       <p>{text.trippedText}</p>

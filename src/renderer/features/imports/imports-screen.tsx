@@ -22,6 +22,7 @@ import { text } from './text.ts'
 import { UploadList } from './upload-list.tsx'
 import { uploadFiles, uploadStore } from './uploads.ts'
 import { useQueue } from './use-queue.ts'
+import { useWaiting } from './use-waiting.ts'
 import { Welcome } from './welcome.tsx'
 import './imports.css'
 
@@ -31,7 +32,7 @@ export function ImportsScreen({ rest }: { rest: readonly string[] }) {
   const send = useSend()
   const mayStage = useMay('imports:stage')
   const uploading = useStore(uploadStore, (state) => state.uploads.length > 0)
-  const waiting = queue.entries.filter((entry) => entry.waits).length
+  const waiting = useWaiting()
   const chosen = chosenBy(rest)
   const place = queue.entries.findIndex((entry) => entry.kind === chosen?.kind && entry.id === chosen.id)
   useScreenCommands(queue.entries, place, mayStage ? send : undefined)

@@ -1,4 +1,5 @@
 import { applicationKeys } from '../../api/applications.ts'
+import { refreshSoon } from '../../api/refresh.ts'
 import type { Feature } from '../../feature.ts'
 import { forgetProgress, noteProgress } from './progress.ts'
 import { ImportsScreen } from './imports-screen.tsx'
@@ -23,15 +24,14 @@ export const imports: Feature = {
         break
       case 'import':
         forgetProgress(event.id)
-        void queries.invalidateQueries({ queryKey: importKeys.all })
+        refreshSoon(queries, importKeys.all)
         void sayWhatHappened(event, queries)
         break
       case 'folder':
-        void queries.invalidateQueries({ queryKey: fileKeys.all })
-        void queries.invalidateQueries({ queryKey: fileKeys.folders })
+        refreshSoon(queries, fileKeys.all, fileKeys.folders)
         break
       case 'application':
-        void queries.invalidateQueries({ queryKey: applicationKeys.all })
+        refreshSoon(queries, applicationKeys.all)
         break
     }
   },

@@ -1,5 +1,5 @@
 import type { FolderFile } from '../../../contract/folder.ts'
-import type { ChangeKind, GuardFinding, ImportProgress, ImportState } from '../../../contract/imports.ts'
+import type { ChangeKind, ImportProgress, ImportState } from '../../../contract/imports.ts'
 import type { IconName } from '../../ui/icon.tsx'
 import type { Tone } from '../../ui/tone.ts'
 
@@ -52,17 +52,6 @@ export const phaseTitles: Readonly<Record<ImportProgress['phase'], string>> = {
   sealing: 'Sealing the preview',
   applying: 'Applying',
   finishing: 'Finishing',
-}
-
-/** What the guard is worried about, as a head; its own sentence has the figures. */
-export const guardTitles: Readonly<Record<GuardFinding['code'], string>> = {
-  'removed accounts': 'Many accounts would disappear',
-  'removed grants': 'Much access would be taken away',
-  'added grants': 'Much access would be added',
-  'lost privileged access': 'Privileged access would be lost',
-  'empty file': 'The file is empty',
-  'shorter than the last file': 'The file is far shorter than the last one',
-  'older than the last file': 'The file is older than the last one',
 }
 
 /** What an attribute of a change is called. */

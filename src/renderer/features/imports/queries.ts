@@ -70,10 +70,11 @@ export function useHistory(application: string) {
     queryKey: importKeys.history(application),
     queryFn: ({ signal }) =>
       request(ImportPage, '/v1/imports', {
-        query: { applicationId: application, state: 'applied', limit: 30 },
+        query: { applicationId: application, state: 'applied', limit: 100 },
         signal,
       }),
-    select: (page) => page.items,
+    // Only what became a generation is history, whatever else the answer holds.
+    select: (page) => page.items.filter((one) => one.state === 'applied'),
     placeholderData: keepPreviousData,
   })
 }

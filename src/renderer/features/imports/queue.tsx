@@ -4,7 +4,7 @@ import type { FolderFile } from '../../../contract/folder.ts'
 import type { Import } from '../../../contract/imports.ts'
 import { navigate } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { ago, moment, share } from '../../ui/format.ts'
+import { briefly, moment, share } from '../../ui/format.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
@@ -86,5 +86,9 @@ function Running({ id }: { id: string }) {
 
 function When({ at }: { at: string }) {
   const now = useNow()
-  return <time dateTime={at}>{now - Date.parse(at) < 86_400_000 ? ago(at, now) : moment(at)}</time>
+  return (
+    <time dateTime={at} title={moment(at)}>
+      {briefly(at, now)}
+    </time>
+  )
 }

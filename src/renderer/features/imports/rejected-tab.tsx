@@ -13,12 +13,12 @@ type Rejected = z.infer<typeof RejectedRow>
 const pageSize = 200
 
 const columns: readonly Column<Rejected>[] = [
-  { id: 'line', title: text.line, width: '3.5rem', align: 'end', cell: (row) => number(row.line) },
-  { id: 'fate', title: text.fate, width: '7rem', cell: (row) => text.fates[row.fate] },
+  { id: 'line', title: text.line, width: '2.5rem', align: 'end', cell: (row) => number(row.line) },
+  { id: 'fate', title: text.fate, width: '5.5rem', cell: (row) => text.fates[row.fate] },
   {
     id: 'reason',
     title: text.reason,
-    width: 'minmax(0, 3fr)',
+    width: 'minmax(0, 5fr)',
     cell: (row) => (
       <span className="truncate" title={row.reason}>
         {row.reason}
@@ -28,7 +28,7 @@ const columns: readonly Column<Rejected>[] = [
   {
     id: 'raw',
     title: text.raw,
-    width: 'minmax(0, 2fr)',
+    width: 'minmax(0, 3fr)',
     cell: (row) => (
       <span className="mono muted truncate" title={row.raw}>
         {row.raw}

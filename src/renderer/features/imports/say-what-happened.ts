@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { HostEvent } from '../../../contract/events.ts'
 import type { Import } from '../../../contract/imports.ts'
+import { refreshSoon } from '../../api/refresh.ts'
 import { mayDo, sessionStore } from '../../api/session.ts'
 import { asProblem } from '../../api/problem.ts'
 import { navigate } from '../../router.ts'
@@ -34,16 +35,17 @@ export async function sayWhatHappened(event: HostEvent & { type: 'import' }, que
 
 /** The toast is itself a live region, so it is not announced again. */
 function offerUndo(one: Import, queries: QueryClient) {
+  const about = `applied to ${one.application.id}`
   const message = text.toastApplied(one.application.name)
-  if (!one.undoable || !mayDo(sessionStore.getState(), 'imports:apply')) return toast({ kind: 'done', message })
+  if (!one.undoable || !mayDo(sessionStore.getState(), 'imports:apply')) return toast({ kind: 'done', message, about })
   const run = async () => {
     try {
       const staged = await stageWayBack(one)
-      await queries.invalidateQueries({ queryKey: importKeys.all })
+      refreshSoon(queries, importKeys.all)
       navigate(`/imports/${staged.id}`)
     } catch (thrown) {
       toast({ kind: 'error', message: asProblem(thrown).detail })
     }
   }
-  return toast({ kind: 'done', message, action: { title: text.toastUndo, undo: true, run: () => void run() } })
+  return toast({ kind: 'done', message, about, action: { title: text.toastUndo, undo: true, run: () => void run() } })
 }

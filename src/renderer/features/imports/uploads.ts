@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createStore } from 'zustand/vanilla'
 import { FolderFile } from '../../../contract/folder.ts'
 import { type ApiProblem, asProblem } from '../../api/problem.ts'
+import { refreshSoon } from '../../api/refresh.ts'
 import { upload } from '../../api/upload.ts'
 import { navigate } from '../../router.ts'
 import { toast } from '../../ui/toast.ts'
@@ -38,8 +39,7 @@ export async function uploadFiles(files: readonly File[], queries: QueryClient):
   for (const { file, id, signal } of queued) {
     if (signal.aborted) continue
     last = (await sendOne(file, id, signal)) ?? last
-    void queries.invalidateQueries({ queryKey: fileKeys.all })
-    void queries.invalidateQueries({ queryKey: importKeys.all })
+    refreshSoon(queries, fileKeys.all, importKeys.all)
   }
   if (last) leadTo(last)
 }

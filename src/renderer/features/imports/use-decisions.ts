@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Import } from '../../../contract/imports.ts'
 import { request } from '../../api/client.ts'
+import { refreshSoon } from '../../api/refresh.ts'
 import { type ApiProblem, asProblem } from '../../api/problem.ts'
 import { navigate } from '../../router.ts'
 import { approvals } from './approvals.ts'
@@ -9,7 +10,7 @@ import { importKeys } from './queries.ts'
 /** What can be decided about one import. Each waits for the host's answer: it may refuse. */
 export function useDecisions(one: Import) {
   const queries = useQueryClient()
-  const settle = () => queries.invalidateQueries({ queryKey: importKeys.all })
+  const settle = () => refreshSoon(queries, importKeys.all)
   const path = `/v1/imports/${encodeURIComponent(one.id)}`
   const show = (changed: Import) => queries.setQueryData(importKeys.one(changed.id), changed)
 

@@ -1,13 +1,11 @@
 import { Badge } from '../../ui/badge.tsx'
 import { number } from '../../ui/format.ts'
-import { useFilesIn, useStagedImports } from './queries.ts'
+import { useWaiting } from './use-waiting.ts'
 import { text } from './text.ts'
 
 /** How much waits for a person, beside the name of the area. */
 export function WaitingCount() {
-  const staged = useStagedImports()
-  const files = useFilesIn('unrecognised')
-  const many = (staged.data?.length ?? 0) + (files.data?.length ?? 0)
+  const many = useWaiting()
   if (many === 0) return null
   return (
     <Badge tone="accent">

@@ -1,11 +1,8 @@
-import type { ExtractField } from '../../../contract/applications.ts'
+import { type ExtractField, extractFields } from '../../contract/applications.ts'
 
-/** The fields of an extract, short enough for a list to choose from. */
-export const fieldTitles: Readonly<Record<ExtractField, string>> = {
+const short: Readonly<Partial<Record<ExtractField, string>>> = {
   userName: 'User name',
   fullName: 'Full name',
-  firstName: 'First name',
-  lastName: 'Last name',
   email: 'E-mail address',
   employeeId: 'Employee number',
   active: 'Account is active',
@@ -20,3 +17,6 @@ export const fieldTitles: Readonly<Record<ExtractField, string>> = {
   description: 'What the permission allows',
   privileged: 'Permission is privileged',
 }
+
+/** A field of an extract, short enough for a list to choose from; what the contract says of it otherwise. */
+export const fieldTitle = (field: ExtractField): string => short[field] ?? extractFields[field].replace(/:.*$/, '')
