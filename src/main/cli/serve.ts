@@ -103,8 +103,8 @@ async function pointTo(instance: Instance, context: Context, readyFile?: string)
   context.result({ ...facts, alreadyRunning: true }, `Castellan answers at ${url} already (process ${pid}).`)
   if (flag(context, 'browser')) {
     const code = await askForCode(instance)
-    if (code === null) throw new CliError(exitCodes.failure, 'The running Castellan gave no link.')
-    sayLink(url, code, context)
+    if (code === null) context.say(`Open ${url} in the browser and sign in.`)
+    else sayLink(url, code, context)
   }
   return exitCodes.finished
 }
