@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { Cancelled, type Job, type JobControl } from '../domain/imports/jobs.ts'
 import { applyChanges } from './applying/apply-changes.ts'
 import type { FromWorker, WorkerData } from './protocol.ts'
+import { match } from './match.ts'
 import { stageExtract } from './staging/stage-extract.ts'
 import { stageRestore } from './staging/stage-restore.ts'
 
@@ -30,6 +31,8 @@ function run(job: Job) {
       return stageExtract(job, control)
     case 'restore':
       return stageRestore(job, control)
+    case 'match':
+      return match(job)
     case 'apply':
       return applyChanges(job, control)
   }

@@ -2,7 +2,7 @@ import type { ImportProgress } from '../../../contract/imports.ts'
 import { rulesOf } from '../applications/rules.ts'
 import { type Actor, system } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
-import type { Summary } from './import.ts'
+import { hasEnded, type Summary } from './import.ts'
 import { generations, type ImportWithNames, imports } from './imports.store.ts'
 import { assess, type Found, heldChanges } from './assess.ts'
 import type { ImportsDependencies } from './dependencies.ts'
@@ -226,7 +226,28 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
     else runner.files.dropFingerprints(row.source_id)
     for (const old of imports.appliedUpTo(store.reader, row.source_id, seq - previewsKept)) runner.files.discard(old)
     emit({ type: 'import', id: row.guid, state: 'applied' })
+    await match(row).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error)
+      store.transact((tx) => imports.log(tx, row.id, clock(), `Matching accounts to people failed: ${why}`))
+    })
     emit({ type: 'application', id: row.application_guid })
+  }
+
+  /** Whose accounts they are may be another matter now. What fails here is found again at the next import. */
+  async function match(row: ImportWithNames): Promise<void> {
+    const at = clock()
+    const job = { kind: 'match', liveFile: store.file, at, turn: store.turn.shared } as const
+    const { people, matched, rematched, orphaned } = await runner.run(job, reporter(row.guid))
+    if (people + matched + rematched + orphaned === 0) return
+    const said = `${people} people are new; ${matched} accounts were matched, ${rematched} matched anew, ${orphaned} are nobody's now.`
+    store.transact((tx) => {
+      imports.log(tx, row.id, at, said)
+      record(tx, at, system, {
+        action: 'accounts.matched',
+        object: { type: 'import', id: row.guid },
+        details: { people, matched, rematched, orphaned },
+      })
+    })
   }
 
   /** What was approved isn't what would be applied: a new preview, and the decision again. */
@@ -266,7 +287,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
           details: { message },
         })
       }
-      if (from !== undefined) imports.move(tx, row.id, from, to, { finishedAt: at })
+      if (from !== undefined && !hasEnded(from)) imports.move(tx, row.id, from, to, { finishedAt: at })
       imports.log(tx, row.id, at, cancelled ? 'Stopped; nothing was changed.' : 'Failed; nothing was changed.')
     })
     runner.files.discard(row.guid)

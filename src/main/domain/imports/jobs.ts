@@ -1,3 +1,4 @@
+import type { MatchOutcome } from '../identities/matching.service.ts'
 import type { FileGroup } from '../../../contract/applications.ts'
 import type {
   Books,
@@ -112,12 +113,22 @@ export class Cancelled extends Error {
   override readonly name = 'Cancelled'
 }
 
-export type Job = StageJob | RestoreJob | ApplyJob
+/** After a switch: people from rosters, and whose account is whose. */
+export interface MatchJob {
+  readonly kind: 'match'
+  readonly liveFile: string
+  readonly at: number
+  readonly turn: SharedArrayBuffer
+}
+
+export type Job = StageJob | RestoreJob | ApplyJob | MatchJob
 export type ResultOf<J extends Job> = J extends ApplyJob
   ? ApplyResult
-  : J extends RestoreJob
-    ? StagedPreview
-    : StageResult
+  : J extends MatchJob
+    ? MatchOutcome
+    : J extends RestoreJob
+      ? StagedPreview
+      : StageResult
 
 /** Does the bulk work, one job at a time. The composition root hands in a worker thread. */
 export interface ImportRunner {

@@ -1,0 +1,210 @@
+import type { Account, HeldGrant, Person, PersonAccount, PersonDetail } from '../../../contract/identities.ts'
+import { type Moment, now } from '../../storage/cut.ts'
+import type { Reader } from '../../storage/open.ts'
+import type { Actor } from '../audit/audit.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Environment } from '../environment.ts'
+import { notFound, Refusal } from '../errors.ts'
+import { accountAttributes, attributeNames, entitlementName, entitlementPath } from '../imports/facts.ts'
+import { type MatchMethod, matchWords } from './matching.ts'
+import { matches } from './matching.store.ts'
+import { type AccountRow, type GrantRow, people, type PersonRow } from './people.store.ts'
+
+const instant = (at: number): string => new Date(at).toISOString()
+const wordsOf = (text: string | undefined): string | null => text?.trim().toLowerCase() || null
+
+/** People by last name, first name, as they were known at the moment. */
+export function listPeople(
+  db: Reader,
+  moment: Moment,
+  question: { words?: string | undefined; offset: number; limit: number },
+): { items: Person[]; total: number } {
+  const words = wordsOf(question.words)
+  return {
+    items: people.page(db, moment, words, question.offset, question.limit).map(viewPerson),
+    total: people.count(db, moment, words),
+  }
+}
+
+/**
+ * A person with what is said of them and where that comes from, and with every account and grant at the moment.
+ * @throws Refusal `not found`
+ */
+export function getPerson(db: Reader, moment: Moment, guid: string): PersonDetail {
+  const row = people.get(db, moment, guid)
+  if (!row) throw notFound('person')
+  const attributes: PersonDetail['attributes'] = {}
+  for (const said of people.records(db, moment, row.id)) {
+    for (const name of accountAttributes) {
+      const value = said[name]
+      // The first roster that says anything is believed; the others fill what it leaves blank.
+      if (value && !attributes[attributeNames[name]]) attributes[attributeNames[name]] = { value, origin: said.roster }
+    }
+  }
+  const accounts = people.accountsOf(db, moment, row.id).map((account) => viewOwned(db, moment, account))
+  return { person: viewPerson(row), attributes, accounts }
+}
+
+/** Accounts of applications, with whose they are. */
+export function listAccounts(
+  db: Reader,
+  moment: Moment,
+  filter: {
+    applicationId?: string | undefined
+    match: 'none' | 'nobody' | 'person' | 'any'
+    words?: string | undefined
+  },
+  after: number,
+  limit: number,
+): { items: Account[]; total: number; next: number | null } {
+  const asked = { application: filter.applicationId ?? null, match: filter.match, words: wordsOf(filter.words) }
+  const { rows, total } = people.accounts(db, moment, asked, after, limit)
+  const last = rows.length === limit ? rows.at(-1) : undefined
+  return { items: rows.map((row) => viewAccount(db, moment, row)), total, next: last?.id ?? null }
+}
+
+/** One account. @throws Refusal `not found` */
+export function getAccount(db: Reader, moment: Moment, guid: string): Account {
+  const row = people.account(db, moment, guid)
+  if (!row) throw notFound('account')
+  return viewAccount(db, moment, row)
+}
+
+/** Who had an entitlement at a moment, with the person behind each account. */
+export function listHolders(db: Reader, moment: Moment, entitlement: number, limit: number) {
+  return people
+    .holders(db, moment, entitlement, limit)
+    .map(({ accountGuid, userName, name, access, identityGuid }) => ({
+      accountId: accountGuid,
+      userName,
+      name: name || userName,
+      access,
+      person: identityGuid === null ? null : { id: identityGuid, name: nameOf(db, identityGuid) },
+    }))
+}
+
+/**
+ * Says by hand whose account it is: a person, or deliberately nobody. No rule changes it until it is cleared.
+ * @throws Refusal `not found` for the account; `invalid` for an unknown person
+ */
+export function matchByHand(
+  env: Environment,
+  actor: Actor,
+  accountGuid: string,
+  personGuid: string | null,
+  reason: string,
+): Account {
+  const { store, clock } = env
+  store.transact((tx) => {
+    const account = people.account(tx, now, accountGuid)
+    if (!account) throw notFound('account')
+    const person = personGuid === null ? undefined : people.get(tx, now, personGuid)
+    if (personGuid !== null && !person) {
+      throw new Refusal('invalid', 'There is no such person.', [{ field: 'personId', message: 'is unknown' }])
+    }
+    const at = clock()
+    matches.decide(tx, account.id, at, { identity: person?.id ?? null, method: 'by hand', by: actor.name, reason })
+    record(tx, at, actor, {
+      action: 'account.matched',
+      object: { type: 'account', id: accountGuid },
+      details: { person: personGuid, before: account.identity_guid, reason },
+    })
+  })
+  return getAccount(store.reader, now, accountGuid)
+}
+
+/** Takes a choice by hand back; the rules decide again at the next import. @throws Refusal `not found`, `conflict` */
+export function clearMatch(env: Environment, actor: Actor, accountGuid: string): Account {
+  const { store, clock } = env
+  store.transact((tx) => {
+    const account = people.account(tx, now, accountGuid)
+    if (!account) throw notFound('account')
+    if (account.method !== 'by hand') throw new Refusal('conflict', 'Nobody chose this match by hand.')
+    const at = clock()
+    matches.decide(tx, account.id, at, null)
+    record(tx, at, actor, {
+      action: 'account.match cleared',
+      object: { type: 'account', id: accountGuid },
+      details: { before: account.identity_guid },
+    })
+  })
+  return getAccount(store.reader, now, accountGuid)
+}
+
+function viewPerson(row: PersonRow): Person {
+  return {
+    id: row.guid,
+    name: row.full_name ?? '',
+    firstName: row.first_name ?? '',
+    lastName: row.last_name ?? '',
+    email: row.email ?? '',
+    employeeId: row.employee_id ?? '',
+    title: row.title ?? '',
+    department: row.department ?? '',
+    manager: row.manager ?? '',
+    type: row.person_type || 'Employee',
+    status: row.active === null ? 'Removed' : row.active === 'yes' ? 'Active' : 'Disabled',
+    accounts: row.accounts,
+  }
+}
+
+function viewOwned(db: Reader, moment: Moment, row: AccountRow): PersonAccount {
+  return {
+    id: row.guid,
+    application: { id: row.application_guid, name: row.application_name },
+    userName: row.user_name,
+    name: row.full_name || row.user_name,
+    active: row.active === 'yes',
+    locked: row.locked === 'yes',
+    lastLogin: row.last_login,
+    match: {
+      method: row.method ?? '',
+      words: wordsOfMethod(row.method),
+      by: row.decided_by ?? '',
+      since: instant(row.from_at ?? 0),
+    },
+    grants: people.grants(db, moment, row.id).map(viewGrant),
+  }
+}
+
+function viewGrant(row: GrantRow): HeldGrant {
+  const key = [row.group_name, row.heading, row.section, row.permission] as const
+  return {
+    entitlementId: row.entitlement_id,
+    entitlement: entitlementName(key),
+    path: entitlementPath(key),
+    access: row.access,
+    privileged: row.privileged === 'yes',
+    provenance: {
+      importId: row.import_guid,
+      generation: row.seq,
+      file: row.file,
+      line: row.line,
+      rulesVersion: row.rules_version,
+      appliedAt: instant(row.applied_at),
+    },
+  }
+}
+
+function viewAccount(db: Reader, moment: Moment, row: AccountRow): Account {
+  const person =
+    row.identity_guid === null ? null : { id: row.identity_guid, name: nameOf(db, row.identity_guid, moment) }
+  return {
+    id: row.guid,
+    application: { id: row.application_guid, name: row.application_name },
+    userName: row.user_name,
+    name: row.full_name || row.user_name,
+    email: row.email,
+    employeeId: row.employee_id,
+    active: row.active === 'yes',
+    grants: row.grants,
+    match:
+      row.from_at === null
+        ? null
+        : { person, words: wordsOfMethod(row.method), by: row.decided_by ?? '', since: instant(row.from_at) },
+  }
+}
+
+const wordsOfMethod = (method: string | null): string => (method === null ? '' : matchWords[method as MatchMethod])
+const nameOf = (db: Reader, guid: string, moment: Moment = now): string =>
+  people.get(db, moment, guid)?.full_name ?? 'somebody who left the roster'

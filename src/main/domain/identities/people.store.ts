@@ -1,0 +1,177 @@
+import { asOf, type Moment } from '../../storage/cut.ts'
+import type { Reader } from '../../storage/open.ts'
+import { prepared } from '../../storage/query.ts'
+
+const forever = 9007199254740991
+const visible = 'JOIN cut ON cut.source_id = v.source_id AND v.from_seq <= cut.seq AND cut.seq < v.to_seq'
+/** Matches have their own history, by the clock: the one that stood at the moment. */
+const standing = 'm.from_at <= @when AND m.to_at > @when'
+
+export interface PersonRow {
+  id: number
+  guid: string
+  created_at: number
+  full_name: string | null
+  first_name: string | null
+  last_name: string | null
+  email: string | null
+  employee_id: string | null
+  title: string | null
+  department: string | null
+  division: string | null
+  company: string | null
+  office: string | null
+  manager: string | null
+  person_type: string | null
+  active: string | null
+  accounts: number
+}
+
+/**
+ * A person's record in the roster that counts most. Rosters count by the age of their definition: what an older one
+ * says is taken, what it leaves blank comes from the next.
+ */
+const person = `
+  SELECT i.id, i.guid, i.created_at, r.full_name, r.first_name, r.last_name, r.email, r.employee_id, r.title, r.department,
+    r.division, r.company, r.office, r.manager, r.person_type, r.active,
+    (SELECT count(*) FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'application'
+      JOIN account_version v ON v.account_id = a.id ${visible} WHERE m.identity_id = i.id AND ${standing}) AS accounts
+  FROM identity i LEFT JOIN (
+    SELECT m.identity_id, v.*, row_number() OVER (PARTITION BY m.identity_id ORDER BY p.id) AS nth
+    FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
+    JOIN account_version v ON v.account_id = a.id ${visible}
+    WHERE ${standing}) r ON r.identity_id = i.id AND r.nth = 1`
+
+const sortName = `coalesce(nullif(lower(r.last_name), ''), lower(r.full_name), '~') || ',' || coalesce(lower(r.first_name), '')`
+const listed = `${person} WHERE (@words IS NULL OR instr(lower(coalesce(r.full_name, '') || char(31) || coalesce(r.email, '') || char(31) || coalesce(r.employee_id, '') || char(31) || coalesce(r.department, '') || char(31) || coalesce(r.title, '')), @words) > 0)`
+
+const page = asOf(`SELECT * FROM (${listed} ORDER BY ${sortName}, i.id) LIMIT @limit OFFSET @offset`)
+const count = asOf(`SELECT count(*) AS n FROM (${listed})`)
+const one = asOf(`${person} WHERE i.guid = @guid`)
+
+const records = asOf(`
+  SELECT p.name AS roster, v.* FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
+  JOIN account_version v ON v.account_id = a.id ${visible}
+  WHERE m.identity_id = @identity AND ${standing} ORDER BY p.id`)
+
+export interface AccountRow {
+  id: number
+  guid: string
+  user_name: string
+  application_guid: string
+  application_name: string
+  full_name: string
+  email: string
+  employee_id: string
+  active: string
+  locked: string
+  last_login: string
+  method: string | null
+  decided_by: string | null
+  from_at: number | null
+  identity_guid: string | null
+  identity_id: number | null
+  grants: number
+}
+
+const account = `
+  SELECT a.id, a.guid, a.user_name, p.guid AS application_guid, p.name AS application_name, v.full_name, v.email, v.employee_id, v.active,
+    v.locked, v.last_login, m.method, m.decided_by, m.from_at, m.identity_id, i.guid AS identity_guid,
+    (SELECT count(*) FROM grant_version g WHERE g.account_id = a.id AND g.from_seq <= cut.seq AND cut.seq < g.to_seq) AS grants
+  FROM account a JOIN application p ON p.id = a.application_id AND p.kind = 'application'
+  JOIN account_version v ON v.account_id = a.id ${visible}
+  LEFT JOIN account_match m ON m.account_id = a.id AND ${standing}
+  LEFT JOIN identity i ON i.id = m.identity_id`
+
+const ofPerson = asOf(`${account} WHERE m.identity_id = @identity ORDER BY p.name, a.user_name`)
+const matching = `(@application IS NULL OR p.guid = @application)
+  AND (@match = 'any' OR (@match = 'none' AND m.account_id IS NULL) OR (@match = 'nobody' AND m.account_id IS NOT NULL AND m.identity_id IS NULL)
+    OR (@match = 'person' AND m.identity_id IS NOT NULL))
+  AND (@words IS NULL OR instr(lower(a.user_name || char(31) || v.full_name || char(31) || v.email || char(31) || v.employee_id), @words) > 0)`
+const accountPage = asOf(`${account} WHERE a.id > @after AND ${matching} ORDER BY a.id LIMIT @limit`)
+const accountCount =
+  asOf(`SELECT count(*) AS n FROM account a JOIN application p ON p.id = a.application_id AND p.kind = 'application'
+  JOIN account_version v ON v.account_id = a.id ${visible} LEFT JOIN account_match m ON m.account_id = a.id AND ${standing} WHERE ${matching}`)
+const accountByGuid = asOf(`${account} WHERE a.guid = @guid`)
+
+export interface GrantRow {
+  entitlement_id: number
+  group_name: string
+  heading: string
+  section: string
+  permission: string
+  access: string
+  privileged: string | null
+  import_guid: string
+  seq: number
+  file: string | null
+  line: number | null
+  rules_version: number | null
+  applied_at: number
+}
+
+/** What an account holds, each grant with the generation, file, row and rules that brought it. */
+const grants = asOf(`
+  SELECT v.entitlement_id, e.group_name, e.heading, e.section, e.permission, v.access, d.privileged,
+    b.guid AS import_guid, v.from_seq AS seq, f.name AS file, v.line, r.version AS rules_version, g.applied_at
+  FROM grant_version v ${visible}
+  JOIN entitlement e ON e.id = v.entitlement_id
+  LEFT JOIN entitlement_version d ON d.entitlement_id = e.id AND d.from_seq <= cut.seq AND cut.seq < d.to_seq
+  JOIN generation g ON g.source_id = v.source_id AND g.seq = v.from_seq JOIN import b ON b.id = g.import_id
+  LEFT JOIN import_file f ON f.id = v.file_id LEFT JOIN import o ON o.id = f.import_id LEFT JOIN rule_version r ON r.id = o.rule_version_id
+  WHERE v.account_id = @account ORDER BY e.group_name, e.heading, e.section, e.permission`)
+
+const holders = asOf(`
+  SELECT a.guid AS accountGuid, a.user_name AS userName, x.full_name AS name, v.access, i.guid AS identityGuid, m.identity_id AS identityId
+  FROM holder_version v ${visible} JOIN account a ON a.id = v.account_id
+  JOIN account_version x ON x.account_id = a.id AND x.from_seq <= cut.seq AND cut.seq < x.to_seq
+  LEFT JOIN account_match m ON m.account_id = a.id AND ${standing} LEFT JOIN identity i ON i.id = m.identity_id
+  WHERE v.entitlement_id = @entitlement ORDER BY a.user_name LIMIT @limit`)
+
+type Bindings = Record<string, string | number | null>
+
+function ask<R>(question: ReturnType<typeof asOf>, db: Reader, moment: Moment, bindings: Bindings): R[] {
+  const { sql, at } = question(moment)
+  return prepared<R>(db, sql).all({ ...bindings, at })
+}
+
+/** Matches that stand now have no end; a question about now asks for those. */
+const when = (moment: Moment): number => (moment.kind === 'now' ? forever - 1 : moment.at)
+
+export const people = {
+  page: (db: Reader, moment: Moment, words: string | null, offset: number, limit: number): PersonRow[] =>
+    ask(page, db, moment, { words, offset, limit, when: when(moment) }),
+  count: (db: Reader, moment: Moment, words: string | null): number =>
+    ask<{ n: number }>(count, db, moment, { words, when: when(moment) })[0]?.n ?? 0,
+  get: (db: Reader, moment: Moment, guid: string): PersonRow | undefined =>
+    ask<PersonRow>(one, db, moment, { guid, when: when(moment) })[0],
+  records: (db: Reader, moment: Moment, identity: number): (Record<string, string> & { roster: string })[] =>
+    ask(records, db, moment, { identity, when: when(moment) }),
+  accountsOf: (db: Reader, moment: Moment, identity: number): AccountRow[] =>
+    ask(ofPerson, db, moment, { identity, when: when(moment) }),
+  accounts: (
+    db: Reader,
+    moment: Moment,
+    filter: { application: string | null; match: string; words: string | null },
+    after: number,
+    limit: number,
+  ): { rows: AccountRow[]; total: number } => {
+    const bindings = { ...filter, when: when(moment) }
+    return {
+      rows: ask(accountPage, db, moment, { ...bindings, after, limit }),
+      total: ask<{ n: number }>(accountCount, db, moment, bindings)[0]?.n ?? 0,
+    }
+  },
+  account: (db: Reader, moment: Moment, guid: string): AccountRow | undefined =>
+    ask<AccountRow>(accountByGuid, db, moment, { guid, when: when(moment) })[0],
+  grants: (db: Reader, moment: Moment, account: number): GrantRow[] => ask(grants, db, moment, { account }),
+  holders: (db: Reader, moment: Moment, entitlement: number, limit: number) =>
+    ask<{
+      accountGuid: string
+      userName: string
+      name: string
+      access: string
+      identityGuid: string | null
+      identityId: number | null
+    }>(holders, db, moment, { entitlement, limit, when: when(moment) }),
+}

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Application } from '../../src/contract/applications.ts'
+import { Account, AccountPage, HolderList, PersonDetail, PersonPage } from '../../src/contract/identities.ts'
+import { ChangePage, Import } from '../../src/contract/imports.ts'
+import { apply, createCore, extract, stage, startTestHost, type TestHost } from '../support/test-host.ts'
+
+let test: TestHost
+let now: number
+beforeEach(async () => {
+  now = Date.UTC(2026, 5, 1)
+  test = await startTestHost({ clock: () => now })
+})
+afterEach(() => test.close())
+
+const day = 86_400_000
+const rosterColumns = { employeeId: 'Emp', firstName: 'First', lastName: 'Last', email: 'Mail', department: 'Dept', title: 'Title', manager: 'Boss' }
+
+const createRoster = () =>
+  test.ask(Application, 'POST', '/v1/applications', {
+    kind: 'roster',
+    name: 'HR roster',
+    rules: { fileGroups: [{ id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c02', name: 'People', pattern: 'hr*.csv', profile: 'HR roster', columns: rosterColumns }] },
+  })
+const roster = (...rows: string[]) => ['Emp,First,Last,Mail,Dept,Title,Boss', ...rows].join('\n')
+const ana = '0042,Ana,Silva,ana@cu.example,Lending,Teller,0001'
+const boss = '0001,Berta,Boss,berta@cu.example,Lending,Manager,'
+
+const importFile = async (content: string, name: string) => apply(test, await stage(test, content, name, new Date(now).toISOString()), 'it is a test')
+const people = async (query = '') => (await test.ask(PersonPage, 'GET', `/v1/people${query}`)).items
+const accounts = async (query = '') => (await test.ask(AccountPage, 'GET', `/v1/accounts${query}`)).items
+const person = async (name: string, query = '') => {
+  const found = (await people()).find((one) => one.name === name)
+  return test.ask(PersonDetail, 'GET', `/v1/people/${found?.id}${query}`)
+}
+
+describe('people from a roster', () => {
+  it('are told like any other change, keep leading zeros, and carry the origin of what is said', async () => {
+    await createRoster()
+    const staged = await stage(test, roster(ana, boss), 'hr.csv')
+    const sentences = (await test.ask(ChangePage, 'GET', `/v1/imports/${staged.id}/changes`)).items.map(({ sentence }) => sentence)
+    expect(sentences).toEqual(['Ana Silva joins HR roster', 'Berta Boss joins HR roster'])
+    await apply(test, staged)
+    expect((await people()).map(({ name, employeeId, department }) => [name, employeeId, department])).toEqual([
+      ['Berta Boss', '0001', 'Lending'],
+      ['Ana Silva', '0042', 'Lending'],
+    ])
+    expect((await person('Ana Silva')).attributes['department']).toEqual({ value: 'Lending', origin: 'HR roster' })
+  })
+
+  it('keep their identity when they leave the roster and come back', async () => {
+    await createRoster()
+    await importFile(roster(ana, boss), 'hr.csv')
+    const before = (await person('Ana Silva')).person.id
+    now += day
+    await importFile(roster(boss), 'hr2.csv')
+    expect((await people()).map(({ status }) => status)).toEqual(['Active', 'Removed'])
+    now += day
+    await importFile(roster(ana, boss), 'hr3.csv')
+    expect((await person('Ana Silva')).person.id).toBe(before)
+  })
+})
+
+describe('accounts and whose they are', () => {
+  beforeEach(async () => {
+    await createRoster()
+    await importFile(roster(ana, boss), 'hr.csv')
+    await createCore(test)
+  })
+
+  it('are matched by the first rule that finds exactly one person', async () => {
+    const grants = extract([
+      ['asilva', 'Vault', 'Y', 'A. Silva', 'ANA@cu.example'],
+      ['0001', 'Vault', 'Y', 'Somebody', 'else@cu.example'],
+      ['bboss', 'Wires', 'Y', 'Berta Boss', 'private@home.example'],
+      ['ghost', 'Wires', 'Y', 'Gustav Ghost', 'gg@cu.example'],
+    ])
+    await importFile(grants, 'core.csv')
+    expect((await accounts()).map(({ userName, match }) => [userName, match?.person?.name ?? null, match?.words ?? null])).toEqual([
+      ['asilva', 'Ana Silva', 'same e-mail address'],
+      ['0001', 'Berta Boss', 'same user name'],
+      ['bboss', 'Berta Boss', 'same name, and only one person has it'],
+      ['ghost', null, null],
+    ])
+    expect((await accounts('?match=none')).map(({ userName }) => userName)).toEqual(['ghost'])
+    const detail = await person('Ana Silva')
+    expect(detail.accounts[0]?.grants[0]).toMatchObject({ entitlement: 'Vault', access: 'Y', provenance: { file: 'core.csv', line: 2, rulesVersion: 1, generation: 1 } })
+  })
+
+  it('stay with a choice by hand whatever the rules find, until it is cleared', async () => {
+    await importFile(extract([['asilva', 'Vault', 'Y', 'A. Silva', 'ana@cu.example']]), 'core.csv')
+    const [account] = await accounts()
+    now += day
+    const nobody = await test.ask(Account, 'PUT', `/v1/accounts/${account?.id}/match`, { personId: null, reason: 'a shared till login' })
+    expect(nobody.match).toMatchObject({ person: null, words: 'chosen by hand' })
+    now += day
+    await importFile(extract([['asilva', 'Vault', 'Y', 'Ana Silva', 'ana@cu.example']]), 'core2.csv')
+    expect((await accounts('?match=nobody')).map(({ userName }) => userName)).toEqual(['asilva'])
+    await test.ask(Account, 'DELETE', `/v1/accounts/${account?.id}/match`)
+    now += day
+    await importFile(extract([['asilva', 'Wires', 'Y', 'Ana Silva', 'ana@cu.example']]), 'core3.csv')
+    expect((await accounts())[0]?.match).toMatchObject({ person: { name: 'Ana Silva' } })
+  })
+
+  it('become nobody’s when their person leaves the roster', async () => {
+    await importFile(extract([['asilva', 'Vault', 'Y', 'Ana Silva', 'ana@cu.example']]), 'core.csv')
+    now += day
+    await importFile(roster(boss), 'hr2.csv')
+    expect((await accounts('?match=none')).map(({ userName }) => userName)).toEqual(['asilva'])
+  })
+
+  it('are seen as of a date: what was known then, and what was true then', async () => {
+    const known = (at: number) => `?knownOn=${new Date(at).toISOString()}`
+    const truly = (at: number) => `?trueOn=${new Date(at).toISOString()}`
+    const first = now
+    await importFile(extract([['asilva', 'Vault', 'Y', 'Ana Silva', 'ana@cu.example']]), 'core.csv')
+    now += 10 * day
+    const second = await importFile(extract([['asilva', 'Wires', 'Y', 'Ana Silva', 'ana@cu.example']]), 'core2.csv')
+    const held = async (query = '') => (await person('Ana Silva', query)).accounts.flatMap(({ grants }) => grants.map(({ entitlement }) => entitlement))
+    expect(await held()).toEqual(['Wires'])
+    expect(await held(known(first + day))).toEqual(['Vault'])
+    now += day
+    const undo = await test.ask(Import, 'POST', `/v1/imports/${second.id}/undo`)
+    await test.host.idle()
+    await apply(test, await test.ask(Import, 'GET', `/v1/imports/${undo.id}`), 'it is a test')
+    expect(await held()).toEqual(['Vault'])
+    // On that day the second extract was believed; today we know better.
+    expect(await held(known(first + 10 * day + 1))).toEqual(['Wires'])
+    expect(await held(truly(first + 10 * day + 1))).toEqual(['Vault'])
+    const id = (await person('Ana Silva')).accounts[0]?.grants[0]?.entitlementId
+    const holders = await test.ask(HolderList, 'GET', `/v1/entitlements/${id}/holders${known(first + day)}`)
+    expect(holders.items).toMatchObject([{ userName: 'asilva', person: { name: 'Ana Silva' } }])
+  })
+})
