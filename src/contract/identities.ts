@@ -27,7 +27,11 @@ export const Person = z.object({
 })
 export type Person = z.infer<typeof Person>
 export const PersonPage = pageOf(Person)
-export const PersonQuery = PageQuery.extend({ q: z.string().max(200).optional() })
+export const PersonQuery = PageQuery.extend({
+  /** Every word must begin a word of the name, e-mail, employee number, title or department. */
+  q: z.string().max(200).optional(),
+  department: z.string().max(200).optional(),
+})
 
 /** Where a fact comes from: the file, its row, and the rules that read it. */
 export const Provenance = z.object({

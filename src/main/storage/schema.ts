@@ -102,6 +102,28 @@ export interface Schema extends PeopleSchema {
     change_digest: string
   }
   identity: { id: Generated<number>; guid: string; idm_id: string; created_at: number }
+  person_now: {
+    identity_id: number
+    guid: string
+    sort_name: string
+    full_name: string
+    first_name: string
+    last_name: string
+    email: string
+    employee_id: string
+    title: string
+    department: string
+    division: string
+    company: string
+    office: string
+    manager: string
+    person_type: string
+    status: 'Active' | 'Disabled' | 'Removed'
+    accounts: number
+    created_at: number
+    updated_at: number
+    inactivated_at: number | null
+  }
   account_match: {
     account_id: number
     from_at: number

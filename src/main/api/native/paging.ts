@@ -8,12 +8,31 @@ export const encodeCursor = (id: number | null): { next?: string } =>
 export function decodeCursor(cursor: string | undefined, first: number): number {
   if (cursor === undefined) return first
   const id = /^after (\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1]
-  if (id === undefined)
-    throw new Refusal('invalid', 'The cursor is not one of ours; leave it out to start again.', [
-      { field: 'cursor', message: 'is not one of ours' },
-    ])
+  if (id === undefined) throw notOurs()
   return Number(id)
 }
 
 /** For lists that run from the newest row down. */
 export const newestFirst = Number.MAX_SAFE_INTEGER
+
+/** A place in a list that is ordered by name: after this name and row. */
+export interface Place {
+  readonly name: string
+  readonly id: number
+}
+
+export const encodePlace = (place: Place | null): { next?: string } =>
+  place === null ? {} : { next: Buffer.from(`after ${place.id} ${place.name}`).toString('base64url') }
+
+/** @throws Refusal `invalid` for a cursor that this server didn't write */
+export function decodePlace(cursor: string | undefined): Place {
+  if (cursor === undefined) return { name: '', id: 0 }
+  const match = /^after (\d{1,15}) (.*)$/s.exec(Buffer.from(cursor, 'base64url').toString())
+  if (!match) throw notOurs()
+  return { name: match[2] ?? '', id: Number(match[1]) }
+}
+
+const notOurs = () =>
+  new Refusal('invalid', 'The cursor is not one of ours; leave it out to start again.', [
+    { field: 'cursor', message: 'is not one of ours' },
+  ])

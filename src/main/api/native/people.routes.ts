@@ -18,11 +18,12 @@ import {
   getPerson,
   listAccounts,
   listHolders,
-  listPeople,
+  listPeopleAt,
+  listPeopleNow,
   matchByHand,
 } from '../../domain/identities/people.service.ts'
 import { findEntitlement, type Moment, now } from '../../domain/identities/entitlements.service.ts'
-import { decodeCursor, encodeCursor } from './paging.ts'
+import { decodeCursor, decodePlace, encodeCursor, encodePlace } from './paging.ts'
 import { type Route, route } from './route.ts'
 
 const params = z.object({ id: Guid })
@@ -51,12 +52,19 @@ export const peopleRoutes: readonly Route[] = [
     query: PersonQuery.extend(MomentQuery.shape),
     answers: { status: 200, schema: PersonPage },
     handle({ query, services }) {
+      const moment = momentOf(query)
+      const { reader } = services.env.store
+      if (moment.kind === 'now') {
+        const { items, total, next } = listPeopleNow(reader, {
+          words: query.q,
+          department: query.department,
+          after: decodePlace(query.cursor),
+          limit: query.limit,
+        })
+        return { body: { items, total, ...encodePlace(next) } }
+      }
       const offset = decodeCursor(query.cursor, 0)
-      const { items, total } = listPeople(services.env.store.reader, momentOf(query), {
-        words: query.q,
-        offset,
-        limit: query.limit,
-      })
+      const { items, total } = listPeopleAt(reader, moment, { words: query.q, offset, limit: query.limit })
       return { body: { items, total, ...encodeCursor(items.length === query.limit ? offset + items.length : null) } }
     },
   }),

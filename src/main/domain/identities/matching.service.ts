@@ -1,4 +1,5 @@
 import type { Writer } from '../../storage/open.ts'
+import { peopleNow } from './people-now.store.ts'
 import { matches } from './matching.store.ts'
 
 export interface MatchOutcome {
@@ -14,6 +15,7 @@ export interface MatchOutcome {
 export type InSteps = (work: (tx: Writer) => void) => void
 
 const matchesAtOnce = 2000
+const peopleAtOnce = 500
 
 /**
  * Brings people and matches up to date after an import: every roster record belongs to an identity, and every account
@@ -46,5 +48,8 @@ export function matchEverything(db: Writer, inSteps: InSteps, at: number, newId:
       }
     })
   }
+  const last = peopleNow.lastIdentity(db)
+  for (let id = 1; id <= last; id += peopleAtOnce)
+    inSteps((tx) => void peopleNow.refresh(tx, id, id + peopleAtOnce, at))
   return outcome
 }

@@ -8,13 +8,29 @@ import { notFound, Refusal } from '../errors.ts'
 import { accountAttributes, attributeNames, entitlementName, entitlementPath } from '../imports/facts.ts'
 import { type MatchMethod, matchWords } from './matching.ts'
 import { matches } from './matching.store.ts'
+import { type After, peopleNow, type PersonNow } from './people-now.store.ts'
 import { type AccountRow, type GrantRow, people, type PersonRow } from './people.store.ts'
 
 const instant = (at: number): string => new Date(at).toISOString()
 const wordsOf = (text: string | undefined): string | null => text?.trim().toLowerCase() || null
 
-/** People by last name, first name, as they were known at the moment. */
-export function listPeople(
+/** People by last name, first name, as they are now. `next` continues after the last one. */
+export function listPeopleNow(
+  db: Reader,
+  question: { words?: string | undefined; department?: string | undefined; after: After; limit: number },
+): { items: Person[]; total: number; next: After | null } {
+  const filter = { words: wordsOf(question.words), department: question.department ?? null }
+  const rows = peopleNow.page(db, filter, question.after, question.limit)
+  const last = rows.length === question.limit ? rows.at(-1) : undefined
+  return {
+    items: rows.map(viewNow),
+    total: peopleNow.count(db, filter),
+    next: last ? { name: last.sort_name, id: last.identity_id } : null,
+  }
+}
+
+/** People by last name, first name, as they were at an earlier moment. */
+export function listPeopleAt(
   db: Reader,
   moment: Moment,
   question: { words?: string | undefined; offset: number; limit: number },
@@ -33,6 +49,7 @@ export function listPeople(
 export function getPerson(db: Reader, moment: Moment, guid: string): PersonDetail {
   const row = people.get(db, moment, guid)
   if (!row) throw notFound('person')
+  const shown = moment.kind === 'now' ? peopleNow.get(db, guid) : undefined
   const attributes: PersonDetail['attributes'] = {}
   for (const said of people.records(db, moment, row.id)) {
     for (const name of accountAttributes) {
@@ -42,7 +59,7 @@ export function getPerson(db: Reader, moment: Moment, guid: string): PersonDetai
     }
   }
   const accounts = people.accountsOf(db, moment, row.id).map((account) => viewOwned(db, moment, account))
-  return { person: viewPerson(row), attributes, accounts }
+  return { person: shown ? viewNow(shown) : viewPerson(row), attributes, accounts }
 }
 
 /** Accounts of applications, with whose they are. */
@@ -131,6 +148,23 @@ export function clearMatch(env: Environment, actor: Actor, accountGuid: string):
   return getAccount(store.reader, now, accountGuid)
 }
 
+function viewNow(row: PersonNow): Person {
+  return {
+    id: row.guid,
+    name: row.full_name,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    email: row.email,
+    employeeId: row.employee_id,
+    title: row.title,
+    department: row.department,
+    manager: row.manager,
+    type: row.person_type || 'Employee',
+    status: row.status,
+    accounts: row.accounts,
+  }
+}
+
 function viewPerson(row: PersonRow): Person {
   return {
     id: row.guid,
@@ -207,4 +241,5 @@ function viewAccount(db: Reader, moment: Moment, row: AccountRow): Account {
 
 const wordsOfMethod = (method: string | null): string => (method === null ? '' : matchWords[method as MatchMethod])
 const nameOf = (db: Reader, guid: string, moment: Moment = now): string =>
-  people.get(db, moment, guid)?.full_name ?? 'somebody who left the roster'
+  (moment.kind === 'now' ? peopleNow.get(db, guid) : people.get(db, moment, guid))?.full_name ??
+  'somebody who left the roster'

@@ -251,6 +251,47 @@ CREATE TABLE account_match (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX account_match_of_identity ON account_match (identity_id, to_at, account_id);
 
+-- People as they are now, merged from their records: what lists read. Kept up by matching, and can be made again from
+-- the facts at any time.
+CREATE TABLE person_now (
+  identity_id INTEGER PRIMARY KEY REFERENCES identity,
+  guid TEXT NOT NULL UNIQUE,
+  sort_name TEXT NOT NULL,
+  full_name TEXT NOT NULL,
+  first_name TEXT NOT NULL,
+  last_name TEXT NOT NULL,
+  email TEXT NOT NULL,
+  employee_id TEXT NOT NULL,
+  title TEXT NOT NULL,
+  department TEXT NOT NULL COLLATE NOCASE,
+  division TEXT NOT NULL,
+  company TEXT NOT NULL,
+  office TEXT NOT NULL,
+  manager TEXT NOT NULL,
+  person_type TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('Active','Disabled','Removed')),
+  accounts INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  inactivated_at INTEGER
+) STRICT;
+CREATE INDEX person_now_by_name ON person_now (sort_name, identity_id);
+CREATE INDEX person_now_by_department ON person_now (department, sort_name, identity_id);
+CREATE VIRTUAL TABLE person_search USING fts5 (
+  full_name, email, employee_id, title, department, content='person_now', content_rowid='identity_id', prefix='1 2 3',
+  tokenize='unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER person_now_is_found AFTER INSERT ON person_now BEGIN
+  INSERT INTO person_search (rowid, full_name, email, employee_id, title, department)
+  VALUES (new.identity_id, new.full_name, new.email, new.employee_id, new.title, new.department);
+END;
+CREATE TRIGGER person_now_is_found_anew AFTER UPDATE OF full_name, email, employee_id, title, department ON person_now BEGIN
+  INSERT INTO person_search (person_search, rowid, full_name, email, employee_id, title, department)
+  VALUES ('delete', old.identity_id, old.full_name, old.email, old.employee_id, old.title, old.department);
+  INSERT INTO person_search (rowid, full_name, email, employee_id, title, department)
+  VALUES (new.identity_id, new.full_name, new.email, new.employee_id, new.title, new.department);
+END;
+
 -- Ids of anchors are reserved while an import is staged, so that its preview can name them; the rows are made by apply.
 CREATE TABLE id_reservation (
   anchor TEXT PRIMARY KEY,

@@ -1,0 +1,115 @@
+import type { Selectable } from 'kysely'
+import type { Reader, Writer } from '../../storage/open.ts'
+import { prepared } from '../../storage/query.ts'
+import type { Schema } from '../../storage/schema.ts'
+
+/** A person as they are now, as every list shows them. */
+export type PersonNow = Selectable<Schema['person_now']>
+
+const forever = 9007199254740991
+const current = 'JOIN source s ON s.id = v.source_id AND v.from_seq <= s.current_seq AND v.to_seq > s.current_seq'
+const texts = [
+  'full_name',
+  'first_name',
+  'last_name',
+  'email',
+  'employee_id',
+  'title',
+  'department',
+  'division',
+  'company',
+  'office',
+  'manager',
+  'person_type',
+] as const
+
+/** What the first roster says is taken; what it leaves blank comes from the next. Who is in none any more keeps the last words. */
+const merged = `
+  SELECT i.id AS identity_id, i.guid, i.created_at, r.*,
+    (SELECT count(*) FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'application'
+      JOIN account_version v ON v.account_id = a.id ${current} WHERE m.identity_id = i.id AND m.to_at = ${forever}) AS accounts
+  FROM identity i LEFT JOIN (
+    SELECT m.identity_id AS of_identity, ${texts.map((name) => `max(CASE WHEN v.${name} <> '' THEN printf('%08d', 99999999 - p.id) || v.${name} END) AS ${name}`).join(', ')},
+      max(v.active) AS active
+    FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
+    JOIN account_version v ON v.account_id = a.id ${current}
+    WHERE m.to_at = ${forever} AND m.identity_id >= @from AND m.identity_id < @to
+    GROUP BY m.identity_id) r ON r.of_identity = i.id
+  WHERE i.id >= @from AND i.id < @to`
+
+/** The value of the roster that counts most: it stands after the rank that sorted it to the front. */
+const said = (name: string) => `coalesce(substr(m.${name}, 9), old.${name}, '')`
+
+const refresh = `
+  INSERT INTO person_now (identity_id, guid, sort_name, ${texts.join(', ')}, status, accounts, created_at, updated_at, inactivated_at)
+  SELECT * FROM (
+    SELECT m.identity_id, m.guid,
+      lower(coalesce(nullif(${said('last_name')}, ''), ${said('full_name')})) || ', ' || lower(${said('first_name')}) AS sort_name,
+      ${texts.map((name) => `${said(name)} AS ${name}`).join(', ')},
+      CASE m.active WHEN 'yes' THEN 'Active' WHEN 'no' THEN 'Disabled' ELSE 'Removed' END AS status,
+      m.accounts, m.created_at, @at AS updated_at,
+      CASE WHEN m.active IS 'yes' THEN NULL ELSE coalesce(old.inactivated_at, @at) END AS inactivated_at
+    FROM (${merged}) m LEFT JOIN person_now old ON old.identity_id = m.identity_id) n
+  WHERE NOT EXISTS (SELECT 1 FROM person_now o WHERE o.identity_id = n.identity_id AND o.status = n.status AND o.accounts = n.accounts
+    AND o.sort_name = n.sort_name AND ${texts.map((name) => `o.${name} = n.${name} COLLATE BINARY`).join(' AND ')})
+  ON CONFLICT (identity_id) DO UPDATE SET sort_name = excluded.sort_name, ${texts.map((name) => `${name} = excluded.${name}`).join(', ')},
+    status = excluded.status, accounts = excluded.accounts, updated_at = excluded.updated_at, inactivated_at = excluded.inactivated_at`
+
+const nameColumns = 'n.*'
+const pageFrom = `SELECT ${nameColumns} FROM person_now n WHERE n.sort_name >= @name AND (n.sort_name > @name OR n.identity_id > @id) ORDER BY n.sort_name, n.identity_id LIMIT @limit`
+const pageOfDepartment = `SELECT ${nameColumns} FROM person_now n WHERE n.department = @department AND n.sort_name >= @name AND (n.sort_name > @name OR n.identity_id > @id)
+  ORDER BY n.sort_name, n.identity_id LIMIT @limit`
+const countAll = 'SELECT count(*) AS n FROM person_now'
+const countOfDepartment = 'SELECT count(*) AS n FROM person_now WHERE department = ?'
+const found = `FROM person_search f JOIN person_now n ON n.identity_id = f.rowid WHERE person_search MATCH @words AND (@department IS NULL OR n.department = @department)`
+const pageFound = `SELECT ${nameColumns} ${found} AND (n.sort_name > @name OR (n.sort_name = @name AND n.identity_id > @id)) ORDER BY n.sort_name, n.identity_id LIMIT @limit`
+const countFound = `SELECT count(*) AS n ${found}`
+const byGuid = 'SELECT * FROM person_now WHERE guid = ?'
+const byOffset = 'SELECT * FROM person_now ORDER BY sort_name, identity_id LIMIT ? OFFSET ?'
+
+/** Where a page of a list begins: after this name and id. */
+export interface After {
+  readonly name: string
+  readonly id: number
+}
+
+export interface PeopleFilter {
+  readonly words: string | null
+  readonly department: string | null
+}
+
+export const peopleNow = {
+  lastIdentity: (db: Reader): number =>
+    prepared<{ id: number | null }>(db, 'SELECT max(id) AS id FROM identity').get()?.id ?? 0,
+  /** Brings the people with these ids up to date; rows that say the same are not written. @returns how many were */
+  refresh: (tx: Writer, from: number, to: number, at: number): number =>
+    prepared(tx, refresh).run({ from, to, at }).changes,
+  page(db: Reader, filter: PeopleFilter, after: After, limit: number): PersonNow[] {
+    const { words, department } = filter
+    const asked = { name: after.name, id: after.id, limit }
+    if (words !== null) return prepared<PersonNow>(db, pageFound).all({ ...asked, words: searchOf(words), department })
+    return department === null
+      ? prepared<PersonNow>(db, pageFrom).all(asked)
+      : prepared<PersonNow>(db, pageOfDepartment).all({ ...asked, department })
+  },
+  count(db: Reader, { words, department }: PeopleFilter): number {
+    const row =
+      words !== null
+        ? prepared<{ n: number }>(db, countFound).get({ words: searchOf(words), department })
+        : department === null
+          ? prepared<{ n: number }>(db, countAll).get()
+          : prepared<{ n: number }>(db, countOfDepartment).get(department)
+    return row?.n ?? 0
+  },
+  get: (db: Reader, guid: string): PersonNow | undefined => prepared<PersonNow>(db, byGuid).get(guid),
+  /** For clients that count pages. */
+  at: (db: Reader, offset: number, limit: number): PersonNow[] => prepared<PersonNow>(db, byOffset).all(limit, offset),
+}
+
+/** Every word must begin some word of the person; quotes keep the query language of the index out. */
+const searchOf = (words: string): string =>
+  words
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => `"${word.replaceAll('"', '""')}"*`)
+    .join(' ')
