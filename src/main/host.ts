@@ -2,9 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { HostEvent } from '../contract/events.ts'
+import { createDispatch } from './api/dispatch.ts'
 import { createEventStream } from './api/native/event-stream.ts'
-import { nativeRouter } from './api/native/router.ts'
-import { nativeRoutes } from './api/native/routes.ts'
 import type { Services } from './api/services.ts'
 import type { Caller } from './api/caller.ts'
 import type { Environment } from './domain/environment.ts'
@@ -124,13 +123,13 @@ export async function createHost(config: HostConfig): Promise<Host> {
     },
     folders: () => (folder ? [folder.status()] : []),
   }
-  const router = nativeRouter(nativeRoutes, services)
+  const dispatch = createDispatch(services)
   imports.recover()
 
   return {
     async fetch(request, caller) {
       const started = clock()
-      const response = await router.fetch(request, { caller })
+      const response = await dispatch(request, caller)
       if (caller.kind === 'token') {
         access.noteCall({
           tokenId: caller.tokenId,

@@ -6,6 +6,7 @@ import type { Caller } from '../../src/main/api/caller.ts'
 import { Application } from '../../src/contract/applications.ts'
 import { FolderFile } from '../../src/contract/folder.ts'
 import { Import } from '../../src/contract/imports.ts'
+import { ApiSwitch } from '../../src/contract/settings.ts'
 import { createHost, type Host, type HostConfig } from '../../src/main/host.ts'
 
 export const workerFile = new URL('../../src/main/workers/import.worker.ts', import.meta.url)
@@ -80,6 +81,12 @@ export async function startTestHost(config: Partial<HostConfig> = {}): Promise<T
     },
   }
   return test
+}
+
+/** As an administrator does it; tokens open nothing before. */
+export async function switchApi(test: TestHost, enabled: boolean): Promise<void> {
+  const etag = (await test.call('GET', '/v1/settings/api')).headers.get('etag') ?? ''
+  await test.ask(ApiSwitch, 'PUT', '/v1/settings/api', { enabled }, { 'if-match': etag })
 }
 
 const columns = {

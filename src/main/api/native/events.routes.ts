@@ -1,3 +1,5 @@
+import { apiSwitch } from '../../domain/settings/api-switch.service.ts'
+import { judgeSwitch } from '../guards/api-switch.ts'
 import { type Route, route } from './route.ts'
 
 export const eventRoutes: readonly Route[] = [
@@ -10,7 +12,9 @@ export const eventRoutes: readonly Route[] = [
     handle({ request, caller, services }) {
       const last = request.headers.get('last-event-id')
       const from = last !== null && /^\d{1,15}$/.test(last) ? Number(last) : null
-      return services.events.respond(from, request.signal, () => services.access.stillHolds(caller))
+      const isOn = () => apiSwitch(services.env.store.reader).enabled
+      const mayGoOn = () => judgeSwitch(caller, '/v1/events', isOn) === null && services.access.stillHolds(caller)
+      return services.events.respond(from, request.signal, mayGoOn)
     },
   }),
 ]

@@ -6,6 +6,7 @@ import { peopleRoutes } from './people.routes.ts'
 import { importRoutes } from './imports.routes.ts'
 import type { Route } from './route.ts'
 import { sessionRoutes } from './session.routes.ts'
+import { settingsRoutes } from './settings.routes.ts'
 import { tokenRoutes } from './tokens.routes.ts'
 import { userRoutes } from './users.routes.ts'
 
@@ -18,6 +19,7 @@ export const nativeRoutes: readonly Route[] = [
   ...eventRoutes,
   ...peopleRoutes,
   ...sessionRoutes,
+  ...settingsRoutes,
   ...userRoutes,
   ...tokenRoutes,
 ]

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { RevealedToken, Token, TokenCallPage, TokenPage } from '../../../../src/contract/tokens.ts'
 import { minutes } from '../../../support/people.ts'
 import { client, person } from '../../../support/signed-in.ts'
-import { startTestHost, type TestHost } from '../../../support/test-host.ts'
+import { startTestHost, switchApi, type TestHost } from '../../../support/test-host.ts'
 
 let test: TestHost
 let now: number
@@ -10,6 +10,7 @@ let olga: Awaited<ReturnType<typeof person>>
 beforeEach(async () => {
   now = Date.parse('2026-06-30T09:00:00.000Z')
   test = await startTestHost({ clock: () => now })
+  await switchApi(test, true)
   olga = await person(test, 'olga', ['owner'])
 })
 afterEach(() => test.close())

@@ -1,0 +1,43 @@
+import type { ApiSwitch } from '../../../contract/settings.ts'
+import type { Reader } from '../../storage/open.ts'
+import type { Actor } from '../audit/audit.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Environment } from '../environment.ts'
+import { Refusal } from '../errors.ts'
+import { settings } from './settings.store.ts'
+
+const key = 'api switch'
+const never: ApiSwitch = { enabled: false, changedAt: null, changedBy: null, revision: 0 }
+
+/** Whether the API for scripts is on, and who said so. */
+export function apiSwitch(db: Reader): ApiSwitch {
+  const stored = settings.get(db, key)
+  return stored === undefined ? never : (JSON.parse(stored) as ApiSwitch)
+}
+
+/**
+ * Switches the API for scripts on or off, from the next request on.
+ * @param revision what the caller saw
+ * @throws Refusal `stale` when somebody else switched it meanwhile
+ */
+export function setApiSwitch(
+  { store, clock }: Pick<Environment, 'store' | 'clock'>,
+  actor: Actor,
+  revision: number,
+  enabled: boolean,
+): ApiSwitch {
+  return store.transact((tx) => {
+    const before = apiSwitch(tx)
+    if (before.revision !== revision) throw new Refusal('stale', 'Somebody else switched the API; look at it again.')
+    if (before.enabled === enabled) return before
+    const at = clock()
+    const changedAt = new Date(at).toISOString()
+    const now: ApiSwitch = { enabled, changedAt, changedBy: actor.name, revision: revision + 1 }
+    settings.set(tx, key, JSON.stringify(now))
+    record(tx, at, actor, {
+      action: enabled ? 'api.switched on' : 'api.switched off',
+      object: { type: 'setting', id: 'api' },
+    })
+    return now
+  })
+}
