@@ -41,3 +41,6 @@ export const OpenedSession = Session.extend({ token: z.string(), kept: KeptSignI
 export type OpenedSession = z.infer<typeof OpenedSession>
 
 export const StepUp = z.strictObject({ password: GivenPassword })
+
+/** Opens the first run in a browser, once, within ten minutes. */
+export const FirstRunCode = z.object({ code: z.string() })

@@ -7,6 +7,7 @@ import { createEventStream } from './api/native/event-stream.ts'
 import type { Services } from './api/services.ts'
 import type { Caller } from './api/caller.ts'
 import type { Environment } from './domain/environment.ts'
+import { createNotes, type Noted } from './domain/audit/notes.service.ts'
 import { Refusal } from './domain/errors.ts'
 import { Imports } from './domain/imports/imports.service.ts'
 import { Intake } from './domain/imports/intake.service.ts'
@@ -40,8 +41,12 @@ export interface Host {
   fetch(request: Request, caller: Caller): Promise<Response>
   /** Proves a credential; anonymous when there is none or it is wrong. Never throws. */
   identify(authorization: string | null, door: Door): Promise<Caller>
-  /** A code for the link that opens the first run in a browser. */
-  createOneTimeCode(): Promise<string>
+  /** A code for the link that opens the first run in a browser; null once there is an owner: people sign in then. */
+  createOneTimeCode(): Promise<string | null>
+  /** Takes down what a door or the shell refused before anybody was known. Never throws. */
+  note(noted: Noted): void
+  /** Locks everybody's session: the machine is locked or goes to sleep. */
+  lockAll(): void
   /** In process, for notifications. @returns how to stop listening */
   listen(listener: (event: HostEvent) => void): () => void
   /** Looks at the watched folder now. */
@@ -143,7 +148,9 @@ export async function createHost(config: HostConfig): Promise<Host> {
       return response
     },
     identify: (authorization, door) => access.identify(authorization, door),
-    createOneTimeCode: () => access.createOneTimeCode(),
+    createOneTimeCode: async () => access.createOneTimeCode(),
+    note: createNotes(env),
+    lockAll: () => access.lockAll(),
     listen: events.listen,
     sweep: async () => folder?.sweep(),
     idle: () => imports.idle(),

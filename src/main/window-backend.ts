@@ -6,6 +6,7 @@ import { problemResponse } from './api/problem.ts'
 import { isApiPath } from './api/rooms.ts'
 import { serveStatic } from './api/static.ts'
 import { type Instance, looksLikeCastellan } from './instance/find.ts'
+import { leaveNote, type Noted } from './left-notes.ts'
 import { askForCode } from './one-time-code.ts'
 import type { ProgramParts } from './program-parts.ts'
 import { DirectoryTakenError, openWorkspace, type Workspace } from './workspace.ts'
@@ -26,6 +27,10 @@ export interface Backend {
   /** What there is to say at the start; null mostly. */
   readonly notice: string | null
   listen(listener: (event: HostEvent) => void): () => void
+  /** Takes down what the shell refused. */
+  note(noted: Noted): void
+  /** The machine is locked or goes to sleep: so is everybody's session. */
+  lockAll(): Promise<void>
   close(): Promise<void>
 }
 
@@ -39,7 +44,7 @@ export async function openBackend(places: WindowPlaces, parts: ProgramParts): Pr
     return await ownBackend(workspace, places.port)
   } catch (error) {
     if (error instanceof DirectoryTakenError && error.found.state === 'running') {
-      return runningBackend(error.found.instance, parts)
+      return runningBackend(error.found.instance, places.dataDir, parts)
     }
     throw error
   }
@@ -63,6 +68,8 @@ async function ownBackend(workspace: Workspace, port: number): Promise<Backend> 
         ? null
         : `The last run was ended by a fault (${lastCrash.name}). What was finished before it is there.`,
     listen: (listener) => host.listen(listener),
+    note: (noted) => host.note(noted),
+    lockAll: async () => host.lockAll(),
     close: () => workspace.close(),
   }
 }
@@ -82,7 +89,7 @@ async function openPort(workspace: Workspace, port: number): Promise<DoorStatus>
 /** Cross-origin headers are the wire's; on the window's scheme they would end the page. */
 const wireOnly = /^cross-origin-/
 
-async function runningBackend(instance: Instance, parts: ProgramParts): Promise<Backend> {
+async function runningBackend(instance: Instance, dataDir: string, parts: ProgramParts): Promise<Backend> {
   const files = serveStatic(parts.page)
   const code = await askForCode(instance)
   const { port, url, pid } = instance
@@ -111,6 +118,14 @@ async function runningBackend(instance: Instance, parts: ProgramParts): Promise<
     hash: code === null ? '' : `#code=${code}`,
     notice: null,
     listen: () => () => undefined,
+    note: (noted) => leaveNote(dataDir, noted),
+    async lockAll() {
+      const headers = { 'content-type': 'application/json' }
+      // One that has just ended has nothing left to lock.
+      await instance
+        .call(new Request(`${url}/v1/session/lock-all`, { method: 'POST', headers, body: '{}' }))
+        .catch(() => undefined)
+    },
     close: async () => undefined,
   }
 }

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DoorEvent } from './api/door.ts'
+import { credentialsInQuery } from './api/guards/query-credentials.ts'
 import { listen as openListener, type Listener } from './api/listener.ts'
 import { serveStatic, type StaticFiles } from './api/static.ts'
 import { type Crash, takeCrash } from './crash.ts'
@@ -12,6 +13,7 @@ import { thisProcess } from './instance/holder.ts'
 import { whyNotLocal } from './instance/local-disk.ts'
 import { type DirectoryLock, lockDirectory } from './instance/lock.ts'
 import { isOperatorCredential, newInstanceKey, prove } from './instance/proof.ts'
+import { takeNotes } from './left-notes.ts'
 import type { ProgramParts } from './program-parts.ts'
 import { version } from './version.ts'
 
@@ -70,13 +72,23 @@ export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace>
   try {
     writeDiscovery(dataDir, { ...announced, port: null })
     const lastCrash = takeCrash(dataDir)
-    const report = doorLog(dataDir)
     const host = await createHost({ dataDir, importsDir, worker: parts.worker })
+    for (const noted of takeNotes(dataDir)) host.note(noted)
+    const report = reporter(doorLog(dataDir), host)
     return assemble({ config, lock, announced, host, report, lastCrash })
   } catch (error) {
     removeDiscovery(dataDir)
     lock.release()
     throw error
+  }
+}
+
+/** The log has every kind of refusal; the audit has the one that exposed a secret. */
+function reporter(log: (event: DoorEvent) => void, host: Host): (event: DoorEvent) => void {
+  return (event) => {
+    log(event)
+    if (event.kind !== 'refused' || event.code !== credentialsInQuery.code) return
+    host.note({ kind: 'credentials in address', method: event.method, pathname: event.pathname })
   }
 }
 

@@ -114,3 +114,26 @@ test('a stale ready file is gone before the directory is opened', async () => {
   const { code } = await cli.run('serve', ...cli.places, '--port', '99999', '--ready-file', cli.at('stale.json'))
   expect(code).toBe(2)
 })
+
+test('--browser gives a link to the first run, and the plain address once there is an owner', async () => {
+  const { ready, child, ended } = await cli.serve('--browser')
+  const again = await cli.run('serve', ...cli.places, '--browser')
+  const code = /#code=(\S+)/.exec(again.stderr)?.[1]
+  const headers = { 'content-type': 'application/json' }
+  const post = (path: string, body: object, more = {}) =>
+    fetch(ready.url + path, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) })
+  const { token } = (await (await post('/v1/session', { code })).json()) as { token: string }
+  const owner = { username: 'olga', password: 'seven plums, four herons & no kettle', roles: ['owner'] }
+  expect((await post('/v1/users', owner, { authorization: `Bearer ${token}` })).status).toBe(201)
+
+  const second = await cli.run('serve', ...cli.places, '--browser')
+  expect(second.stderr).toContain(`Open this address in the browser and sign in:\n\n  ${ready.url}/`)
+  expect(second.stderr).not.toContain('#code')
+  child.kill('SIGTERM')
+  expect((await ended).stderr).toContain('#code=')
+  const later = await cli.serve('--browser')
+  later.child.kill('SIGTERM')
+  const { stderr } = await later.ended
+  expect(stderr).toContain('sign in')
+  expect(stderr).not.toContain('#code')
+})

@@ -102,16 +102,15 @@ async function pointTo(instance: Instance, context: Context, readyFile?: string)
   if (readyFile !== undefined) writeWhole(resolve(readyFile), JSON.stringify(facts))
   context.result({ ...facts, alreadyRunning: true }, `Castellan answers at ${url} already (process ${pid}).`)
   if (flag(context, 'browser')) {
-    const code = await askForCode(instance)
-    if (code === null) context.say(`Open ${url} in the browser and sign in.`)
-    else sayLink(url, code, context)
+    sayLink(url, await askForCode(instance), context)
   }
   return exitCodes.finished
 }
 
-/** On stderr: the link is for the person at this terminal, not for a pipe. */
-function sayLink(url: string, code: string, context: Context): void {
-  context.say(`Open this link in the browser; it works once, for ten minutes:\n\n  ${url}/#code=${code}\n`)
+/** On stderr: the link is for the person at this terminal, not for a pipe. Without a code people sign in. */
+function sayLink(url: string, code: string | null, context: Context): void {
+  if (code === null) context.say(`Open this address in the browser and sign in:\n\n  ${url}/\n`)
+  else context.say(`Open this link in the browser; it works once, for ten minutes:\n\n  ${url}/#code=${code}\n`)
 }
 
 async function portBusy({ port }: PortBusyError): Promise<CliError> {

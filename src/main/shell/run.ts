@@ -1,14 +1,15 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, type BrowserWindow, dialog, safeStorage, screen, session } from 'electron'
+import { app, type BrowserWindow, dialog, powerMonitor, safeStorage, screen, session } from 'electron'
 import { openChannel } from '../../contract/bridge.ts'
 import { endOnCrash } from '../crash.ts'
+import { leaveNote } from '../left-notes.ts'
 import { defaultDataDir, defaultImportsDir, defaultPort } from '../places.ts'
 import type { ProgramParts } from '../program-parts.ts'
 import { type Backend, openBackend, type WindowPlaces } from '../window-backend.ts'
 import { readArguments } from './arguments.ts'
 import { bridgeHandlers } from './bridge-handlers.ts'
-import { deepLinkIn, parseDeepLink } from './deep-link.ts'
+import { deepLinkIn, type LinkInArguments } from './deep-link.ts'
 import { createDroppedFiles } from './dropped-files.ts'
 import { hardenEverything } from './harden.ts'
 import { openChannels } from './ipc.ts'
@@ -27,6 +28,8 @@ export function run(parts: ProgramParts): void {
   const forbidden = app.isPackaged ? dangerousSwitch(argv) : undefined
   if (forbidden !== undefined) {
     process.stderr.write(`Castellan does not start with ${forbidden}.\n`)
+    const at = new Date().toISOString()
+    leaveNote(placesOf(argv).dataDir, { kind: 'refused start', argument: forbidden, at })
     app.exit(2)
     return
   }
@@ -44,7 +47,7 @@ export function run(parts: ProgramParts): void {
   hardenEverything()
   app
     .whenReady()
-    .then(() => open(places, parts, deepLinkIn(argv).path))
+    .then(() => open(places, parts, deepLinkIn(argv)))
     .catch((error: unknown) => {
       dialog.showErrorBox('Castellan can’t open its data', error instanceof Error ? error.message : String(error))
       app.exit(1)
@@ -61,7 +64,7 @@ function placesOf(argv: readonly string[]): WindowPlaces {
   }
 }
 
-async function open(places: WindowPlaces, parts: ProgramParts, path: string | null): Promise<void> {
+async function open(places: WindowPlaces, parts: ProgramParts, link: LinkInArguments): Promise<void> {
   const backend = await openBackend(places, parts)
   const drops = createDroppedFiles()
   const keys = createKeyStore(join(app.getPath('userData'), 'kept-sign-in'), safeStorage)
@@ -78,11 +81,19 @@ async function open(places: WindowPlaces, parts: ProgramParts, path: string | nu
   setMenu(app.isPackaged)
   serveScheme(session.defaultSession, (request) => backend.respond(request), drops)
   openChannels(() => window, bridgeHandlers({ backend, places, drops, keys, window: () => window, show }))
-  app.on('second-instance', (_event, argv) => show(deepLinkIn(argv.slice(1)).path))
+  const follow = ({ path, malformed }: LinkInArguments): void => {
+    if (malformed) backend.note({ kind: 'malformed link' })
+    show(path)
+  }
+  follow(link)
+  app.on('second-instance', (_event, argv) => follow(deepLinkIn(argv.slice(1))))
   app.on('open-url', (event, url) => {
     event.preventDefault()
-    show(parseDeepLink(url))
+    follow(deepLinkIn([url]))
   })
+  const lock = (): void => void backend.lockAll()
+  powerMonitor.on('lock-screen', lock)
+  powerMonitor.on('suspend', lock)
 
   const stateFile = join(app.getPath('userData'), 'window-state.json')
   const areas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((display) => display.workArea)
@@ -91,7 +102,7 @@ async function open(places: WindowPlaces, parts: ProgramParts, path: string | nu
     if (window !== null) writeWindowState(stateFile, { ...window.getNormalBounds(), maximized: window.isMaximized() })
   })
   announceStaged(backend, () => window, show)
-  await window.loadURL(`${appUrl}${path === null ? '' : path.slice(1)}${backend.hash}`)
+  await window.loadURL(`${appUrl}${link.path === null ? '' : link.path.slice(1)}${backend.hash}`)
   if (backend.notice !== null) notify({ title: 'Castellan', body: backend.notice, path: '/' }, show)
 }
 

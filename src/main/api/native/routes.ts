@@ -2,6 +2,7 @@ import { applicationRoutes } from './applications.routes.ts'
 import { auditRoutes } from './audit.routes.ts'
 import { eventRoutes } from './events.routes.ts'
 import { fileRoutes } from './files.routes.ts'
+import { healthRoutes } from './health.routes.ts'
 import { peopleRoutes } from './people.routes.ts'
 import { importRoutes } from './imports.routes.ts'
 import type { Route } from './route.ts'
@@ -17,6 +18,7 @@ export const nativeRoutes: readonly Route[] = [
   ...applicationRoutes,
   ...auditRoutes,
   ...eventRoutes,
+  ...healthRoutes,
   ...peopleRoutes,
   ...sessionRoutes,
   ...settingsRoutes,

@@ -1,7 +1,8 @@
-import { KeptSignIn, OpenedSession, OpenSession, Session, StepUp } from '../../../contract/session.ts'
+import { FirstRunCode, KeptSignIn, OpenedSession, OpenSession, Session, StepUp } from '../../../contract/session.ts'
+import { Refusal } from '../../domain/errors.ts'
 import type { SignIn } from '../../domain/users/access.service.ts'
 import type { Opened } from '../../domain/users/sessions.service.ts'
-import { doorOf, viewSession } from '../caller.ts'
+import { type Caller, doorOf, viewSession } from '../caller.ts'
 import { newRequestId, problemResponse } from '../problem.ts'
 import { type Answer, type Route, route } from './route.ts'
 
@@ -125,4 +126,33 @@ export const sessionRoutes: readonly Route[] = [
       return { body: { code, expiresAt: new Date(expiresAt).toISOString() } }
     },
   }),
+  route({
+    method: 'POST',
+    path: '/v1/session/codes',
+    summary: 'Make the one-time code that opens the first run in a browser; for the operator of this machine alone',
+    access: 'signed in',
+    answers: { status: 201, schema: FirstRunCode },
+    handle({ caller, actor, services: { access } }) {
+      requireOperator(caller)
+      const code = access.createOneTimeCode(actor)
+      if (code === null) throw new Refusal('conflict', 'There is an owner: open the address and sign in.')
+      return { body: { code } }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/session/lock-all',
+    summary: 'Lock everybody’s session, as when the machine is locked; for the operator of this machine alone',
+    access: 'signed in',
+    answers: { status: 204, schema: null },
+    handle({ caller, services: { access } }) {
+      requireOperator(caller)
+      access.lockAll()
+      return {}
+    },
+  }),
 ]
+
+function requireOperator(caller: Caller): void {
+  if (caller.kind !== 'operator') throw new Refusal('forbidden', 'This is for the operator of this machine alone.')
+}

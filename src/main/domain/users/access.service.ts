@@ -1,5 +1,5 @@
 import { bestEffort } from '../../storage/best-effort.ts'
-import type { Actor } from '../audit/audit.ts'
+import { type Actor, system } from '../audit/audit.ts'
 import { type NotedCall, createCallLog } from '../tokens/call-log.ts'
 import { tokenPrefix } from '../tokens/token-format.ts'
 import { createTokenProof } from '../tokens/token-proof.ts'
@@ -86,10 +86,9 @@ export function createAccess(env: Environment) {
       return sessions.look(caller.session, caller.door)?.caller.kind === caller.kind
     },
 
-    /** Makes the one-time code of the first run. Once there is an owner it opens nothing. */
-    async createOneTimeCode(): Promise<string> {
-      return codes.link(null).code
-    },
+    /** Makes the one-time code of the first run; null once there is an owner, when it would open nothing. */
+    createOneTimeCode: (actor: Actor = system): string | null =>
+      users.countOwners(store.reader) > 0 ? null : codes.link(null, actor).code,
 
     /** Makes the one-time code that signs a user in. */
     link: (user: users.StoredUser, actor: Actor): OneTimeCode => codes.link(user, actor),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AuditPage } from '../../../../src/contract/audit.ts'
-import { KeptSignIn, OpenedSession, Session } from '../../../../src/contract/session.ts'
+import { FirstRunCode, KeptSignIn, OpenedSession, Session } from '../../../../src/contract/session.ts'
 import { goodPassword, hours, minutes } from '../../../support/people.ts'
 import { client, person } from '../../../support/signed-in.ts'
 import { startTestHost, type TestHost } from '../../../support/test-host.ts'
@@ -130,4 +130,37 @@ describe('a signed-in page', () => {
     expect(opened).toMatchObject({ state: 'open', person: { username: 'olga' }, steppedUpUntil: null })
     expect(opened.kept?.code).not.toBe(code)
   })
+})
+
+describe('POST /v1/session/codes', () => {
+  it('gives the operator the code of the first run, until there is an owner', async () => {
+    const { code } = await test.ask(FirstRunCode, 'POST', '/v1/session/codes')
+    expect(await client(test).ask(OpenedSession, 'POST', '/v1/session', { code })).toMatchObject({ state: 'setup' })
+    await person(test, 'olga', ['owner'])
+    expect((await test.call('POST', '/v1/session/codes')).status).toBe(409)
+    expect(await test.host.createOneTimeCode()).toBeNull()
+  })
+
+  it('is for nobody else, whatever their rights', async () => {
+    const olga = await person(test, 'olga', ['owner'])
+    expect(await olga.refusal('POST', '/v1/session/codes')).toEqual([403, 'forbidden'])
+    expect(await olga.refusal('POST', '/v1/session/lock-all')).toEqual([403, 'forbidden'])
+    expect(await client(test).refusal('POST', '/v1/session/codes')).toEqual([401, 'unauthorized'])
+  })
+})
+
+describe('a machine that is locked or goes to sleep', () => {
+  it.each(['in process', 'through the operator'])('locks everybody’s session, %s', async (way) => {
+    const olga = await person(test, 'olga', ['owner'])
+    if (way === 'in process') test.host.lockAll()
+    else expect((await test.call('POST', '/v1/session/lock-all')).status).toBe(204)
+    expect(await olga.ask(Session, 'GET', '/v1/session')).toMatchObject({ state: 'locked' })
+    const { items } = await test.ask(AuditPage, 'GET', '/v1/audit')
+    expect(items[0]).toMatchObject({ action: 'session.locked', details: { count: 1 } })
+  })
+})
+
+it('health is public and one word', async () => {
+  const response = await client(test).send('GET', '/v1/health')
+  expect([response.status, await response.text()]).toEqual([200, 'ok'])
 })

@@ -1,0 +1,12 @@
+import { type Route, route } from './route.ts'
+
+export const healthRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/v1/health',
+    summary: 'Say that it answers, in one word',
+    access: 'public',
+    answers: { status: 200, schema: null, produces: 'text/plain' },
+    handle: () => new Response('ok', { headers: { 'content-type': 'text/plain' } }),
+  }),
+]

@@ -1,0 +1,53 @@
+import { bestEffort } from '../../storage/best-effort.ts'
+import type { Environment } from '../environment.ts'
+import { record } from './audit.service.ts'
+import type { Actor, AuditEvent } from './audit.ts'
+
+/** What was refused at a door before anybody was known. It changed nothing, but the log should know of it. */
+export type Noted =
+  /** Somebody wrote a credential into an address (A36); it may stand in a history or a log now. */
+  | { readonly kind: 'credentials in address'; readonly method: string; readonly pathname: string }
+  /** Something that claims to be our deep link and is none (A10). */
+  | { readonly kind: 'malformed link' }
+  /** A start with a switch that would have opened the program to others (A13); told at the next start. */
+  | { readonly kind: 'refused start'; readonly argument: string; readonly at: string }
+
+const nobody: Actor = { kind: 'system', name: 'nobody signed in', via: 'door' }
+const minute = 60_000
+/** Beyond this many a minute of one kind, the rest are counted only: a flood must not fill the log. */
+const recordedPerMinute = 30
+
+/** Takes such events down. It never throws: what is being refused is refused in any case. */
+export function createNotes({ store, clock }: Pick<Environment, 'store' | 'clock'>): (noted: Noted) => void {
+  const counts = new Map<Noted['kind'], { since: number; count: number }>()
+
+  return (noted) => {
+    const at = clock()
+    const known = counts.get(noted.kind)
+    const count = known && Math.abs(at - known.since) < minute ? known : { since: at, count: 0 }
+    counts.set(noted.kind, count)
+    if (++count.count > recordedPerMinute) return
+    const event = eventOf(noted)
+    const further = count.count === recordedPerMinute ? { further: 'not recorded for a minute' } : {}
+    bestEffort(() =>
+      store.transact((tx) => record(tx, at, nobody, { ...event, details: { ...event.details, ...further } })),
+    )
+  }
+}
+
+function eventOf(noted: Noted): AuditEvent {
+  switch (noted.kind) {
+    case 'credentials in address': {
+      const details = { why: noted.kind, method: noted.method.slice(0, 20), path: short(noted.pathname) }
+      return { action: 'request.refused', object: { type: 'door', id: 'wire' }, details }
+    }
+    case 'malformed link':
+      return { action: 'link.ignored', object: { type: 'door', id: 'window' }, details: { why: noted.kind } }
+    case 'refused start': {
+      const details = { argument: short(noted.argument), startedAt: noted.at }
+      return { action: 'start.refused', object: { type: 'door', id: 'window' }, details }
+    }
+  }
+}
+
+const short = (text: string): string => text.slice(0, 200).toWellFormed()
