@@ -104,10 +104,14 @@ const Population = z.object({ accounts: z.number().int(), grants: z.number().int
 
 export const Import = z.object({
   id: Guid,
+  /** Counts imports of this workspace, for people to name them by. */
+  number: z.number().int(),
   application: z.object({ id: Guid, name: z.string() }),
   kind: z.enum(['extract', 'undo', 'restore']),
   trigger: z.enum(['Scheduled', 'Manual', 'API']),
   state: ImportState,
+  /** Somebody asked it to stop, and it has not yet. */
+  cancelling: z.boolean(),
   files: z.array(ImportFile),
   rulesVersion: z.number().int().nullable(),
   extractAt: Instant,

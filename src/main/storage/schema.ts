@@ -51,6 +51,8 @@ export interface Schema extends PeopleSchema {
     started_at: number | null
     finished_at: number | null
     revision: Generated<number>
+    cancel_asked_at: number | null
+    claimed_at: number | null
   }
   import_file: {
     id: Generated<number>

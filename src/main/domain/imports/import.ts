@@ -35,6 +35,8 @@ export interface Summary {
   readonly recognisedLines: number
   /** How many changes are held back; they are in `counts` and not in `after`. */
   readonly held: number
+  /** Once applied: how many of each kind were held back. */
+  readonly heldCounts?: Partial<ChangeCounts>
 }
 
 /** Kinds of change that a person may hold back; entitlements come and go with the grants that name them. */

@@ -1,6 +1,6 @@
 import type { Import } from '../../../contract/imports.ts'
 import type { Reader } from '../../storage/open.ts'
-import type { Failure, GuardVerdict, Summary } from './import.ts'
+import { type Failure, type GuardVerdict, hasEnded, type Summary } from './import.ts'
 import { type ImportWithNames, imports } from './imports.store.ts'
 
 const instant = (at: number): string => new Date(at).toISOString()
@@ -14,10 +14,12 @@ export function viewImport(db: Reader, row: ImportWithNames): Import {
   const failure = parsed<Failure>(row.failure)
   return {
     id: row.guid,
+    number: row.id,
     application: { id: row.application_guid, name: row.application_name },
     kind: row.kind,
     trigger: row.trigger,
     state: row.state,
+    cancelling: row.cancel_asked_at !== null && !hasEnded(row.state),
     files: imports.files(db, row.id).map((file) => ({
       id: file.id,
       fileGroup: file.file_group,

@@ -46,6 +46,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       cancelRequested = false
       try {
         await (next === applying ? apply(next) : stage(next))
+        endIfAsked(next.guid)
       } catch (error) {
         if (closing) return
         end(next, error)
@@ -201,7 +202,8 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       })
       if (row.restores_seq !== null) generations.voidBetween(tx, row.source_id, row.restores_seq, seq, at)
       generations.switchTo(tx, row.source_id, seq)
-      imports.setApplied(tx, row.id, seq, JSON.stringify(summary))
+      const { heldCounts } = result
+      imports.setApplied(tx, row.id, seq, JSON.stringify(heldCounts ? { ...summary, heldCounts } : summary))
       imports.move(tx, row.id, 'applying', 'applied', { finishedAt: at })
       imports.log(tx, row.id, at, `Applied as generation ${seq}.`)
       record(tx, at, actor, {
@@ -248,6 +250,19 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
         details: { people, matched, rematched, orphaned },
       })
     })
+  }
+
+  /** The wish to stop came after the last chunk of a step: then the step is the last one. */
+  function endIfAsked(guid: string): void {
+    const row = imports.get(store.reader, guid)
+    if (!row || row.cancel_asked_at === null || hasEnded(row.state)) return
+    const at = clock()
+    store.transact((tx) => {
+      imports.move(tx, row.id, row.state, 'cancelled', { finishedAt: at })
+      imports.log(tx, row.id, at, 'Stopped; nothing was changed.')
+    })
+    runner.files.discard(guid)
+    emit({ type: 'import', id: guid, state: 'cancelled' })
   }
 
   /** What was approved isn't what would be applied: a new preview, and the decision again. */

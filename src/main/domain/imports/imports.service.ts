@@ -12,6 +12,7 @@ import { viewImport } from './import.view.ts'
 import type { ImportsDependencies } from './dependencies.ts'
 import { generations, type ImportWithNames, imports } from './imports.store.ts'
 import { createQueue, type ImportQueue } from './imports.queue.ts'
+import { wishes } from './wishes.store.ts'
 import { countMeant, type PreviewQuestion, previewPage, rejectedRows } from './preview.store.ts'
 
 /** A file that stands in the private intake folder, ready to be staged. */
@@ -201,12 +202,13 @@ export class Imports {
 
   /**
    * Stops an import. What waits ends at once; what runs stops at its next chunk and leaves no trace in current data.
-   * @throws Refusal `not found`; `conflict` when it has ended
+   * @throws Refusal `not found`; `conflict` when it has ended or is being cancelled
    */
   cancel(actor: Actor, guid: string): Import {
     const { env, emit, runner } = this.#deps
     const row = this.#row(guid)
     if (hasEnded(row.state)) throw new Refusal('conflict', `This import is ${row.state} and can't be cancelled.`)
+    if (row.cancel_asked_at !== null) throw new Refusal('conflict', 'This import is being cancelled already.')
     const running = row.state === 'staging' || row.state === 'applying'
     env.store.transact((tx) => {
       const at = env.clock()
@@ -216,7 +218,8 @@ export class Imports {
         details: { while: row.state },
       })
       imports.log(tx, row.id, at, `${actor.name} cancelled it while it was ${row.state}.`)
-      if (!running) imports.move(tx, row.id, row.state, 'cancelled', { finishedAt: at })
+      if (running) wishes.askCancel(tx, row.id, at)
+      else imports.move(tx, row.id, row.state, 'cancelled', { finishedAt: at })
     })
     if (running) this.#queue.cancel(guid)
     else {
@@ -390,13 +393,13 @@ export class Imports {
       const at = env.clock()
       for (const state of ['staging', 'applying'] as const) {
         for (const row of imports.inState(tx, state)) {
-          const to = state === 'staging' ? 'queued' : 'staged'
-          imports.move(tx, row.id, state, to)
+          const to = row.cancel_asked_at !== null ? 'cancelled' : state === 'staging' ? 'queued' : 'staged'
+          imports.move(tx, row.id, state, to, to === 'cancelled' ? { finishedAt: at } : {})
           imports.log(
             tx,
             row.id,
             at,
-            `The program stopped while this import was ${state}; nothing was changed, and it is ${to} again.`,
+            `The program stopped while this import was ${state}; nothing was changed, and it is ${to}${to === 'cancelled' ? ', as somebody asked' : ' again'}.`,
           )
           record(tx, at, system, {
             action: 'import.recovered',

@@ -70,7 +70,8 @@ const insertFile = query(
     }),
 )
 
-const withNames = (q: Parameters<Parameters<typeof query>[0]>[0]) =>
+/** Every view of an import starts here. */
+export const withNames = (q: Parameters<Parameters<typeof query>[0]>[0]) =>
   q
     .selectFrom('import as i')
     .innerJoin('source as s', 's.id', 'i.source_id')
@@ -176,6 +177,15 @@ const setDigest = query((q, p: { id: number; digest: string; summary: string; gu
 
 const generationAt = query((q, p: { sourceId: number; seq: number }) =>
   q.selectFrom('generation').selectAll().where('source_id', '=', p.sourceId).where('seq', '=', p.seq),
+)
+const lastAppliedBy = query((q, p: { sourceId: number; at: number }) =>
+  q
+    .selectFrom('generation')
+    .select('seq')
+    .where('source_id', '=', p.sourceId)
+    .where('applied_at', '<=', p.at)
+    .orderBy('seq', 'desc')
+    .limit(1),
 )
 const insertGeneration = query(
   (q, p: { sourceId: number; seq: number; importId: number; extractAt: number; at: number; digest: string }) =>
@@ -286,6 +296,9 @@ export const imports = {
 
 export const generations = {
   at: (db: Reader, sourceId: number, seq: number): GenerationRow | undefined => generationAt.get(db, { sourceId, seq }),
+  /** The generation that counted at an instant. */
+  lastAppliedBy: (db: Reader, sourceId: number, at: number): number | undefined =>
+    lastAppliedBy.get(db, { sourceId, at })?.seq,
   insert: (tx: Writer, row: Parameters<typeof insertGeneration.run>[1]) => insertGeneration.run(tx, row),
   /** Generations between the one that comes back and the one that brings it back no longer say what was true. */
   voidBetween: (tx: Writer, sourceId: number, after: number, before: number, at: number) =>

@@ -1,5 +1,6 @@
 import { ground } from './001-ground.ts'
 import { people } from './002-people.ts'
+import { scripts } from './003-scripts.ts'
 
 /** In order, forward only. A released migration is never edited. */
-export const migrations: readonly string[] = [ground, people]
+export const migrations: readonly string[] = [ground, people, scripts]
