@@ -11,6 +11,7 @@ import { createNotes, type Noted } from './domain/audit/notes.service.ts'
 import { Refusal } from './domain/errors.ts'
 import { Imports } from './domain/imports/imports.service.ts'
 import { Intake } from './domain/imports/intake.service.ts'
+import { OnRequest } from './domain/imports/on-request.service.ts'
 import { removePending } from './domain/imports/pending.store.ts'
 import { receiptOf } from './domain/imports/receipt.ts'
 import { secretSetting } from './domain/settings/settings.store.ts'
@@ -55,6 +56,11 @@ export interface Host {
   idle(): Promise<void>
   /** Stops the watcher and the worker, folds the write-ahead log in, closes the database. */
   close(): Promise<void>
+}
+
+/** @throws Refusal `invalid` in place of TooLarge */
+function refuseTooLarge(error: unknown): never {
+  throw error instanceof TooLarge ? new Refusal('invalid', error.message) : error
 }
 
 const twoGibibytes = 2 * 1024 * 1024 * 1024
@@ -118,14 +124,9 @@ export async function createHost(config: HostConfig): Promise<Host> {
     imports,
     intake,
     events,
-    async keepPrivately(bytes) {
-      try {
-        return await keep.keep(bytes)
-      } catch (error) {
-        if (error instanceof TooLarge) throw new Refusal('invalid', error.message)
-        throw error
-      }
-    },
+    onRequest: new OnRequest({ env, imports, emit, borrowFolder: folder ? (work) => folder.borrow(work) : null }),
+    keepPrivately: (bytes) => keep.keep(bytes).catch(refuseTooLarge),
+    draftPrivately: (bytes) => keep.draft(bytes).catch(refuseTooLarge),
     folders: () => (folder ? [folder.status()] : []),
   }
   const dispatch = createDispatch(services)

@@ -1,8 +1,17 @@
 import type { Imports } from '../domain/imports/imports.service.ts'
 import type { Intake } from '../domain/imports/intake.service.ts'
+import type { OnRequest } from '../domain/imports/on-request.service.ts'
 import type { Environment } from '../domain/environment.ts'
 import type { Access } from '../domain/users/access.service.ts'
 import type { EventStream } from './native/event-stream.ts'
+
+/** Bytes that were received and belong to nobody yet. */
+export interface PrivateDraft {
+  readonly size: number
+  readonly sha256: string
+  keep(): Promise<void>
+  discard(): Promise<void>
+}
 
 /** What the doors may call: the composition root makes it, handlers are given it. */
 export interface Services {
@@ -13,5 +22,8 @@ export interface Services {
   readonly events: EventStream
   /** Streams bytes into the private intake folder, hashing them on the way. @throws Refusal when there are too many */
   readonly keepPrivately: (bytes: ReadableStream<Uint8Array>) => Promise<{ size: number; sha256: string }>
+  /** The same, but whoever asks says later whether the bytes stay. @throws Refusal when there are too many */
+  readonly draftPrivately: (bytes: AsyncIterable<Uint8Array>) => Promise<PrivateDraft>
+  readonly onRequest: OnRequest
   readonly folders: () => { path: string; state: 'watching' | 'offline'; detail: string }[]
 }

@@ -4,6 +4,7 @@ import { basename, dirname, join, relative } from 'node:path'
 import { watch } from 'chokidar'
 import { system } from '../domain/audit/audit.ts'
 import type { Intake } from '../domain/imports/intake.service.ts'
+import type { FolderEntry, OpenFolder } from '../domain/imports/on-request.ts'
 import { judgeEntry } from './judge-entry.ts'
 import { hashFile, type PrivateFolder } from './private-copy.ts'
 
@@ -26,6 +27,8 @@ export interface FolderWatch {
   status(): { path: string; state: 'watching' | 'offline'; detail: string }
   /** Looks at the whole folder once, now. */
   sweep(): Promise<void>
+  /** Lets somebody else look at the folder and take from it, while no sweep does. */
+  borrow<T>(work: (folder: OpenFolder) => Promise<T>): Promise<T>
   /** An import is over: its files move aside, with a receipt that says what became of them. */
   settle(importId: string, outcome: 'applied' | 'duplicate' | 'failed', receipt: string): Promise<void>
   close(): Promise<void>
@@ -77,6 +80,41 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
   function sweep(): Promise<void> {
     looking = looking.then(look, look)
     return looking
+  }
+
+  function borrow<T>(work: (folder: OpenFolder) => Promise<T>): Promise<T> {
+    const done = looking.then(() => work({ list, copy }))
+    looking = done.then(
+      () => undefined,
+      () => undefined,
+    )
+    return done
+  }
+
+  async function list(): Promise<FolderEntry[]> {
+    const names = await readdir(root)
+    const entries = await Promise.all(
+      names.map(async (name) => {
+        const path = join(root, name)
+        const stats = await lstat(path).catch(() => undefined)
+        const fit = stats !== undefined && stats.size > 0 && judgeEntry(name, stats, mostBytes).kind === 'file'
+        return fit ? [{ path, name, size: stats.size, modifiedAt: Math.round(stats.mtimeMs) }] : []
+      }),
+    )
+    return entries.flat()
+  }
+
+  /** Read twice: what changes in between is still being written. */
+  async function copy({ path, size, modifiedAt }: FolderEntry): Promise<{ size: number; sha256: string } | null> {
+    try {
+      const sha256 = await reading(path, hashFile)
+      const copied = await reading(path, keep.keepOpen)
+      const stats = await lstat(path)
+      const still = copied.sha256 === sha256 && stats.size === size && Math.round(stats.mtimeMs) === modifiedAt
+      return still ? copied : null
+    } catch {
+      return null
+    }
   }
 
   async function look(): Promise<void> {
@@ -201,6 +239,7 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
         ? { path: root, state: 'watching', detail: 'Watching.' }
         : { path: root, state: 'offline', detail: `The folder can't be reached (${offline}); trying again.` },
     sweep,
+    borrow,
     async settle(importId, outcome, receipt) {
       const aside = outcome === 'failed' ? set.refused : set.processed
       for (const file of intake.filesOfImport(importId)) {
