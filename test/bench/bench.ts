@@ -4,6 +4,7 @@
  *     npm run bench -- [--rows 1000000] [--rounds 3] [--only import,memory,history,api]
  */
 import { parseArgs } from 'node:util'
+import { benchApi } from './api.ts'
 import { benchHistory } from './history.ts'
 import { benchImport, benchMemory } from './imports.ts'
 
@@ -11,7 +12,7 @@ const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '3' },
-    only: { type: 'string', default: 'import,memory,history' },
+    only: { type: 'string', default: 'import,memory,history,api' },
   },
 })
 const [rows, rounds] = [Number(values.rows), Number(values.rounds)]
@@ -20,3 +21,4 @@ const wanted = new Set(values.only.split(','))
 if (wanted.has('import')) await benchImport(rows, rounds)
 if (wanted.has('memory')) await benchMemory(rows)
 if (wanted.has('history')) benchHistory(rows * 5)
+if (wanted.has('api')) await benchApi(rounds)

@@ -25,12 +25,14 @@ const peopleAtOnce = 500
 export function matchEverything(db: Writer, inSteps: InSteps, at: number, newId: () => string): MatchOutcome {
   const outcome = { people: 0, matched: 0, rematched: 0, orphaned: 0 }
   const records = matches.newRecords(db)
+  const byEmployee = records.length > 0 ? matches.identityByEmployee(db) : new Map<string, number>()
   for (let i = 0; i < records.length; i += matchesAtOnce) {
     inSteps((tx) => {
       for (const { id, employeeId } of records.slice(i, i + matchesAtOnce)) {
-        const known = matches.identityOfEmployee(tx, employeeId)
+        const known = byEmployee.get(employeeId)
         if (known === undefined) outcome.people++
         const identity = known ?? matches.insertIdentity(tx, newId(), at)
+        if (employeeId !== '') byEmployee.set(employeeId, identity)
         matches.decide(tx, id, at, { identity, method: 'roster', by: 'Castellan', reason: '' })
       }
     })

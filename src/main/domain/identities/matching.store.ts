@@ -10,11 +10,12 @@ const newRecords = `
   JOIN account_version v ON v.account_id = a.id ${current}
   WHERE NOT EXISTS (SELECT 1 FROM account_match m WHERE m.account_id = a.id AND m.to_at = ${inForce})`
 
-/** The identity that another roster's record with this employee number has. */
-const identityOfEmployee = `
-  SELECT m.identity_id AS id FROM account_version v ${current} JOIN source r ON r.id = v.source_id AND r.kind = 'roster'
-  JOIN account_match m ON m.account_id = v.account_id AND m.to_at = ${inForce}
-  WHERE v.employee_id = ? AND v.employee_id <> '' AND m.identity_id IS NOT NULL LIMIT 1`
+/** Who has which employee number already, by any roster's record. */
+const employees = `
+  SELECT DISTINCT v.employee_id AS employeeId, m.identity_id AS id
+  FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
+  JOIN account_version v ON v.account_id = a.id ${current}
+  WHERE m.to_at = ${inForce} AND m.identity_id IS NOT NULL AND v.employee_id <> ''`
 
 const insertIdentity = 'INSERT INTO identity (guid, idm_id, created_at) VALUES (@guid, @guid, @at) RETURNING id'
 const insertMatch = `INSERT INTO account_match (account_id, from_at, identity_id, method, decided_by, reason) VALUES (@account, @at, @identity, @method, @by, @reason)`
@@ -66,8 +67,12 @@ export interface Difference {
 
 export const matches = {
   newRecords: (db: Reader) => prepared<{ id: number; employeeId: string }>(db, newRecords).all(),
-  identityOfEmployee: (db: Reader, employeeId: string): number | undefined =>
-    employeeId === '' ? undefined : prepared<{ id: number }>(db, identityOfEmployee).get(employeeId)?.id,
+  identityByEmployee: (db: Reader): Map<string, number> =>
+    new Map(
+      prepared<{ employeeId: string; id: number }>(db, employees)
+        .all()
+        .map(({ employeeId, id }) => [employeeId, id]),
+    ),
   insertIdentity: (tx: Writer, guid: string, at: number): number =>
     prepared<{ id: number }>(tx, insertIdentity).get({ guid, at })?.id ?? 0,
   /** Ends the match that stands, and begins another; a null method only ends it. */

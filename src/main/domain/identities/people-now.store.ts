@@ -23,16 +23,19 @@ const texts = [
   'person_type',
 ] as const
 
-/** What the first roster says is taken; what it leaves blank comes from the next. Who is in none any more keeps the last words. */
+/**
+ * CROSS JOIN fixes the order: from the few people of one step to their records, never through all records each time.
+ * What the first roster says is taken; what it leaves blank comes from the next. Who is in none any more keeps the last words.
+ */
 const merged = `
   SELECT i.id AS identity_id, i.guid, i.created_at, r.*,
-    (SELECT count(*) FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'application'
-      JOIN account_version v ON v.account_id = a.id ${current} WHERE m.identity_id = i.id AND m.to_at = ${forever}) AS accounts
+    (SELECT count(*) FROM account_match m CROSS JOIN account a ON a.id = m.account_id CROSS JOIN application p ON p.id = a.application_id AND p.kind = 'application'
+      CROSS JOIN account_version v ON v.account_id = a.id ${current} WHERE m.identity_id = i.id AND m.to_at = ${forever}) AS accounts
   FROM identity i LEFT JOIN (
     SELECT m.identity_id AS of_identity, ${texts.map((name) => `max(CASE WHEN v.${name} <> '' THEN printf('%08d', 99999999 - p.id) || v.${name} END) AS ${name}`).join(', ')},
       max(v.active) AS active
-    FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
-    JOIN account_version v ON v.account_id = a.id ${current}
+    FROM account_match m CROSS JOIN account a ON a.id = m.account_id CROSS JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
+    CROSS JOIN account_version v ON v.account_id = a.id ${current}
     WHERE m.to_at = ${forever} AND m.identity_id >= @from AND m.identity_id < @to
     GROUP BY m.identity_id) r ON r.of_identity = i.id
   WHERE i.id >= @from AND i.id < @to`
