@@ -102,6 +102,8 @@ export const Application = z.object({
   generation: z.number().int(),
   /** When the extract that counts now was taken. */
   extractAt: Instant.nullable(),
+  /** When it was applied. */
+  appliedAt: Instant.nullable(),
   accounts: z.number().int(),
   grants: z.number().int(),
   createdAt: Instant,

@@ -153,6 +153,7 @@ function view(row: ApplicationRow): Application {
     rules: rulesOf(row),
     generation: row.current_seq,
     extractAt: row.extract_at === null ? null : new Date(row.extract_at).toISOString(),
+    appliedAt: row.applied_at === null ? null : new Date(row.applied_at).toISOString(),
     accounts: after?.accounts ?? 0,
     grants: after?.grants ?? 0,
     createdAt: new Date(row.created_at).toISOString(),

@@ -10,6 +10,7 @@ export type ApplicationRow = Selectable<Schema['application']> & {
   rules_version: number
   rules: string
   extract_at: number | null
+  applied_at: number | null
   summary: string | null
 }
 
@@ -35,6 +36,7 @@ const withRules = (q: Parameters<Parameters<typeof query>[0]>[0]) =>
       'r.version as rules_version',
       'r.rules',
       'g.extract_at',
+      'g.applied_at',
       'i.summary',
     ])
 
