@@ -51,8 +51,8 @@ export async function benchApi(rounds: number): Promise<void> {
 async function seed(dataDir: string, importsDir: string): Promise<{ token: string; ids: string[] }> {
   mkdirSync(importsDir, { recursive: true })
   const host = await createHost({ dataDir, importsDir, stillMs: 0, worker: new URL('../../src/main/workers/import.worker.ts', import.meta.url) })
-  const call = async (method: string, path: string, body?: unknown) => {
-    const init = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+  const call = async (method: string, path: string, body?: unknown, more: Record<string, string> = {}) => {
+    const init = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...more } }
     const response = await host.fetch(new Request(`http://127.0.0.1${path}`, init), operator)
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
     return (await response.json()) as Record<string, unknown>
@@ -68,7 +68,8 @@ async function seed(dataDir: string, importsDir: string): Promise<{ token: strin
   const [staged] = ((await call('GET', '/v1/imports')) as { items: { id: string; digest: string }[] }).items
   await call('POST', `/v1/imports/${staged?.id}/apply`, { digest: staged?.digest })
   await host.idle()
-  await call('PUT', '/v1/settings/api', { enabled: true }).catch(() => undefined)
+  const { revision } = (await call('GET', '/v1/settings/api')) as { revision: number }
+  await call('PUT', '/v1/settings/api', { enabled: true }, { 'if-match': `"${revision}"` })
   const revealed = RevealedToken.parse(await call('POST', '/v1/tokens', { name: 'bench', scopes: ['*'] }))
   const page = (await call('GET', '/v1/people?limit=500')) as { items: { id: string }[] }
   await host.close()
