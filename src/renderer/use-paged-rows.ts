@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { ApiProblem } from './api/problem.ts'
 import { type FetchPage, PagedRowsBook } from './paged-rows.ts'
 
@@ -10,6 +10,8 @@ export interface PagedRows<T> {
   onRange: (first: number, last: number) => void
   problem: ApiProblem | undefined
   retry: () => void
+  /** Another one means other rows, which are looked at from their beginning. */
+  version: unknown
 }
 
 /**
@@ -24,8 +26,11 @@ export function usePagedRows<T>(fetchPage: FetchPage<T>, pageSize: number): Page
     book.want(0, 0)
     return () => book.stop()
   }, [book])
-  const rowAt = useCallback((place: number) => book.rowAt(place), [book])
-  const onRange = useCallback((first: number, last: number) => book.want(first, last), [book])
+  // Rows of before stay until there are others, so that neither the eye nor the focus falls into a gap.
+  const [shown, setShown] = useState(book)
+  if (shown !== book && (book.total !== undefined || book.problem)) setShown(book)
+  const rowAt = useCallback((place: number) => shown.rowAt(place), [shown])
+  const onRange = useCallback((first: number, last: number) => shown === book && book.want(first, last), [shown, book])
   const retry = useCallback(() => book.retry(), [book])
-  return { total: book.total, rowAt, onRange, problem: book.problem, retry }
+  return { total: shown.total, rowAt, onRange, problem: shown.problem, retry, version: shown }
 }

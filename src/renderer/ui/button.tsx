@@ -15,9 +15,12 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'classNa
   children: ReactNode
 }
 
-export function Button({ variant = 'plain', icon, shortcut, wide, children, ...rest }: ButtonProps) {
+export function Button({ variant = 'plain', icon, shortcut, wide, isPending, children, ...rest }: ButtonProps) {
+  // React Aria's own pending state announces the button by reference, which dangles once the button has gone. Ours keeps
+  // the focus as well, and lets presses pass unheard.
+  const waiting = isPending ? { onPress: () => undefined, type: 'button' as const, 'data-pending': true } : {}
   return (
-    <AriaButton {...rest} className={cx('button', `button-${variant}`, wide && 'button-wide')}>
+    <AriaButton {...rest} {...waiting} className={cx('button', `button-${variant}`, wide && 'button-wide')}>
       {icon && <Icon name={icon} />}
       <span>{children}</span>
       {shortcut && <Kbd shortcut={shortcut} />}

@@ -14,6 +14,8 @@ export interface VirtualRows<T> {
   onOpen?: (row: T, place: number) => void
   /** What is in sight, so that missing pages can be fetched. */
   onRange?: (first: number, last: number) => void
+  /** Another one means other rows: the list is shown from its beginning. */
+  version?: unknown
   selection?: Selection
   onSelection?: (selection: Selection) => void
 }
@@ -43,6 +45,10 @@ export function useVirtualRows<T>(rows: VirtualRows<T>, sizes: RowSizes) {
       return active < (places[0] ?? 0) ? [active, ...places] : [...places, active]
     },
   })
+  const { version } = rows
+  useEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = 0
+  }, [version])
   const { rowHeight } = sizes
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- the virtualizer is one object for life; the density is news
   useEffect(() => virtual.measure(), [rowHeight])
@@ -50,7 +56,10 @@ export function useVirtualRows<T>(rows: VirtualRows<T>, sizes: RowSizes) {
   const items = virtual.getVirtualItems()
   const first = items.find((item) => item.index !== active)?.index ?? 0
   const last = items.findLast((item) => item.index !== active)?.index ?? 0
-  useEffect(() => onRange?.(first, last), [first, last, onRange])
+  // In braces: whatever a caller's function answers is not this effect's clean-up.
+  useEffect(() => {
+    onRange?.(first, last)
+  }, [first, last, onRange])
 
   const go = (place: number) => {
     onActive(place)

@@ -32,9 +32,7 @@ export function ChangeStrip({ change, file }: { change: Change; file: string | u
             <OldNew {...(before && { before })} {...(after && { after })} />
           </Fact>
         ))}
-        <Fact name={text.evidence}>
-          {line === null || file === undefined ? text.absent : text.lineOf(number(line), file)}
-        </Fact>
+        <Fact name={text.evidence}>{evidence(line, file)}</Fact>
       </dl>
     </aside>
   )
@@ -47,4 +45,10 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dd>{children}</dd>
     </div>
   )
+}
+
+/** Going back reads no file: the line is one of the extract whose state returns. */
+function evidence(line: number | null, file: string | undefined): string {
+  if (line === null) return text.absent
+  return file === undefined ? text.lineOfReturning(number(line)) : text.lineOf(number(line), file)
 }

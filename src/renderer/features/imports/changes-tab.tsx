@@ -38,6 +38,12 @@ export function ChangesTab({ one }: { one: Import }) {
       </EmptyState>
     )
   const total = Object.values(one.counts).reduce((sum, many) => sum + many, 0)
+  if (one.books && one.books.applied === 0 && one.books.read > 0)
+    return (
+      <EmptyState icon="warning" title={text.nothingUsed}>
+        {text.nothingUsedText}
+      </EmptyState>
+    )
   if (total === 0)
     return (
       <EmptyState icon="check" title={text.noChanges}>
@@ -82,7 +88,7 @@ function Preview({ one, counts, total }: PreviewProps) {
           onSelect={(id) => setKind(id === 'all' ? undefined : id)}
         />
       </div>
-      <ChangeTable key={`${kind} ${asked}`} one={one} filter={filter} />
+      <ChangeTable one={one} filter={filter} />
     </div>
   )
 }
@@ -115,7 +121,8 @@ const columns: readonly Column<Change>[] = [
 function ChangeTable({ one, filter }: { one: Import; filter: ChangeFilter }) {
   const fetchPage = useMemo(() => fetchChanges(one.id, filter, pageSize), [one.id, filter])
   const rows = usePagedRows(fetchPage, pageSize)
-  const [active, setActive] = useState(-1)
+  const [chosen, setChosen] = useState<{ place: number; of: unknown }>({ place: -1, of: rows.version })
+  const active = chosen.of === rows.version ? chosen.place : -1
   if (rows.problem?.status === 409) return <EmptyState title={text.noPreviewKept} />
   if (rows.problem) {
     const { detail, requestId } = rows.problem
@@ -132,7 +139,8 @@ function ChangeTable({ one, filter }: { one: Import; filter: ChangeFilter }) {
         rowAt={rows.rowAt}
         keyOf={(change) => String(change.id)}
         active={active}
-        onActive={setActive}
+        onActive={(place) => setChosen({ place, of: rows.version })}
+        version={rows.version}
         onRange={rows.onRange}
         empty={<EmptyState title={text.noChangesFound} />}
       />

@@ -67,7 +67,7 @@ function Inside({ id, inspection, isNew }: { id: string; inspection: FileInspect
           onChange={(meanings) => setDraft(id, { ...draft, meanings })}
         />
       )}
-      <section aria-label={text.firstRows}>
+      <section>
         <h3>{text.firstRows}</h3>
         <FirstRows header={dialect.header} rows={rows} {...(isNew && draft ? { meanings: draft.meanings } : {})} />
       </section>

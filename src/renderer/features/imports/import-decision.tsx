@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Import } from '../../../contract/imports.ts'
 import type { Command } from '../../commands/registry.ts'
@@ -49,8 +49,10 @@ function Decide({ one }: { one: Import }) {
     undoTitle: one.undoable ? text.undo : text.goBack,
   })
 
+  const place = useFocusKept(one.state)
+
   return (
-    <section className="decide" aria-label={text.decision}>
+    <section className="decide" tabIndex={-1} ref={place}>
       {one.state === 'staged' && approved !== undefined && approved !== one.digest && (
         <Banner kind="guard" title={text.stale}>
           {text.staleText}
@@ -69,28 +71,21 @@ function Decide({ one }: { one: Import }) {
       )}
 
       {one.state === 'staged' && mayApply && (
-        <Button
-          variant={tripped ? 'danger' : 'primary'}
-          wide
-          shortcut="a"
-          isDisabled={busy}
-          isPending={apply.isPending}
-          onPress={askOrApply}
-        >
+        <Button variant={tripped ? 'danger' : 'primary'} wide shortcut="a" isPending={busy} onPress={askOrApply}>
           {tripped ? text.applyAnyway : text.apply}
         </Button>
       )}
       {one.state === 'staged' && !mayApply && <p className="muted">{text.mayNotApply}</p>}
       {one.state === 'applied' && mayApply && (
         <div>
-          <Button wide icon="undo" shortcut="u" isPending={goBack.isPending} onPress={() => goBack.mutate()}>
+          <Button wide icon="undo" shortcut="u" isPending={busy} onPress={() => goBack.mutate()}>
             {one.undoable ? text.undo : text.goBack}
           </Button>
           <p className="decide-note">{one.undoable ? text.undoNote : text.goBackNote}</p>
         </div>
       )}
       {mayStage && cancellable(one) && (
-        <Button wide variant="quiet" isDisabled={busy} isPending={cancel.isPending} onPress={() => cancel.mutate()}>
+        <Button wide variant="quiet" isPending={busy} onPress={() => cancel.mutate()}>
           {one.state === 'staged' ? text.cancel : text.stop}
         </Button>
       )}
@@ -125,6 +120,24 @@ function Decide({ one }: { one: Import }) {
       </ConfirmDialog>
     </section>
   )
+}
+
+/** A decision takes its button away; the focus then stays where the button was, and does not fall to the page. */
+function useFocusKept(state: Import['state']) {
+  const place = useRef<HTMLElement>(null)
+  const inside = useRef(false)
+  useEffect(() => {
+    const note = () => {
+      if (document.activeElement !== document.body)
+        inside.current = place.current?.contains(document.activeElement) ?? false
+    }
+    document.addEventListener('focusin', note)
+    return () => document.removeEventListener('focusin', note)
+  }, [])
+  useEffect(() => {
+    if (inside.current && document.activeElement === document.body) place.current?.focus()
+  }, [state])
+  return place
 }
 
 const cancellable = ({ state }: Import) =>

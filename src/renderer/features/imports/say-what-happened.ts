@@ -1,13 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { HostEvent } from '../../../contract/events.ts'
-import type { Import } from '../../../contract/imports.ts'
+import { Import } from '../../../contract/imports.ts'
 import { refreshSoon } from '../../api/refresh.ts'
+import { request } from '../../api/client.ts'
 import { mayDo, sessionStore } from '../../api/session.ts'
 import { asProblem } from '../../api/problem.ts'
 import { navigate } from '../../router.ts'
 import { announce } from '../../ui/live-region.tsx'
 import { toast } from '../../ui/toast.ts'
-import { importKeys, importQuery } from './queries.ts'
+import { importKeys } from './queries.ts'
 import { text } from './text.ts'
 import { stageWayBack } from './use-decisions.ts'
 
@@ -19,7 +20,8 @@ export async function sayWhatHappened(event: HostEvent & { type: 'import' }, que
   if (!['staged', 'applied', 'failed'].includes(event.state)) return
   let one: Import
   try {
-    one = await queries.fetchQuery({ ...importQuery(event.id), staleTime: 0 })
+    // Asked apart from what the screens ask, which starts over whenever something changes.
+    one = await request(Import, `/v1/imports/${event.id}`)
   } catch {
     // Who may not see imports hears nothing of them.
     return

@@ -70,6 +70,8 @@ export const text = {
   },
   noChanges: 'Nothing would change',
   noChangesText: 'The file says exactly what Castellan already knows of this application.',
+  nothingUsed: 'No row of the file could be used',
+  nothingUsedText: 'Under “Rows not used” each row says why. Applying this would treat the application as empty.',
   noChangesFound: 'No change fits this search.',
   noPreviewYet: 'The preview is being made',
   noPreviewYetText: 'It appears here as soon as the file has been read and compared.',
@@ -93,6 +95,7 @@ export const text = {
   what: 'Entitlement',
   evidence: 'Said by',
   lineOf: (line: string, file: string) => `line ${line} of ${file}`,
+  lineOfReturning: (line: string) => `line ${line} of the extract that returns`,
   absent: 'absent from the file',
   privileged: 'privileged',
 

@@ -1,0 +1,366 @@
+import { readFile } from 'node:fs/promises'
+import { expect, type Locator, type Page, test } from '@playwright/test'
+import { apply, createCore, extract, type Grant, stage } from '../support/test-host.ts'
+import { violations, watchPage } from '../support/watch-page.ts'
+import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+
+/** The Imports screen on the real program: real files, real host and listener, real Chromium. */
+let folder: string
+let host: WindowHost
+let complaints: string[]
+
+test.beforeAll(async () => {
+  folder = await buildPage()
+})
+test.afterAll(() => removePage(folder))
+test.beforeEach(async ({ page }) => {
+  host = await startWindowHost(folder)
+  complaints = await watchPage(page)
+})
+test.afterEach(async ({ page }) => {
+  await page.close()
+  await host.close()
+  expect(complaints).toEqual([])
+})
+
+const june = '2026-06-30T17:00:00.000Z'
+const july = '2026-07-31T17:00:00.000Z'
+const first: readonly Grant[] = [
+  ['ana', 'Wire Approval', 'Y', 'Ana Silva'],
+  ['ana', 'Vault', 'Y', 'Ana Silva'],
+  ['ben', 'Vault', 'Y', 'Ben Ito'],
+]
+const second: readonly Grant[] = [
+  ['ana', 'Wire Approval', 'Full', 'Ana Silva'],
+  ['ben', 'Vault', 'Y', 'Ben Ito'],
+  ['ben', 'Wire Approval', 'Y', 'Ben Ito'],
+]
+const people = (many: number): Grant[] => Array.from({ length: many }, (_, at) => [`user${at}`, 'Vault'] as const)
+
+const drop = (page: Page, name: string, content: string) =>
+  page.evaluate(
+    ([name, content]) => {
+      const data = new DataTransfer()
+      data.items.add(new File([content], name, { type: 'text/csv', lastModified: Date.parse('2026-07-31T17:00:00Z') }))
+      for (const type of ['dragenter', 'dragover', 'drop']) {
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
+      }
+    },
+    [name, content] as const,
+  )
+const choose = (page: Page, name: string, content: string) =>
+  page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) })
+const decision = (page: Page) => page.getByRole('region', { name: 'Decision', exact: true }).first()
+const changes = (page: Page) => page.getByRole('grid', { name: 'Changes of this import' })
+const sentences = (page: Page) => changes(page).locator('.sentence').allTextContents()
+/** Moves with Tab until something has the focus, as somebody without a mouse does. */
+async function tabTo(page: Page, target: Locator) {
+  for (let step = 0; step < 80; step += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab never reaches ${String(target)}`)
+}
+
+test('the main job by mouse: drop, preview, apply, undo', async ({ page }) => {
+  await createCore(host.test)
+  await apply(host.test, await stage(host.test, extract(first), 'core-june.csv', june))
+  await host.open(page)
+  await expect(page.getByRole('heading', { name: 'Core Banking' })).toBeVisible()
+
+  await drop(page, 'core-july.csv', extract(second))
+  await expect
+    .poll(() => sentences(page))
+    .toEqual([
+      'Ana Silva: Wire Approval in Core Banking changes from "Y" to "Full"',
+      'Ana Silva loses Vault in Core Banking',
+      'Ben Ito gains Wire Approval in Core Banking with access Y',
+    ])
+  await expect(decision(page)).toContainText('The guard is quiet')
+  await expect(page.getByRole('region', { name: 'The books' })).toContainText('The books balance.')
+  await page.getByRole('radio', { name: /Access lost/ }).click()
+  await expect.poll(() => sentences(page)).toEqual(['Ana Silva loses Vault in Core Banking'])
+  await page.getByRole('row').filter({ hasText: 'loses' }).click()
+  await expect(page.getByRole('complementary', { name: 'The chosen change' })).toContainText('Tellers › Vault')
+
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await expect(decision(page)).toContainText('It counts now')
+  await page.getByRole('region', { name: 'Notifications' }).getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText('Undo, back to generation 1 ·').last()).toBeVisible()
+  await expect.poll(() => sentences(page)).toContain('Ana Silva gains Vault in Core Banking with access Y')
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await expect(decision(page)).toContainText('This is generation 3')
+})
+
+test('the main job by keyboard alone', async ({ page }) => {
+  await createCore(host.test)
+  await apply(host.test, await stage(host.test, extract(first), 'core-june.csv', june))
+  await host.open(page)
+  await expect(page.getByRole('heading', { name: 'Core Banking' })).toBeVisible()
+
+  const chooser = page.waitForEvent('filechooser')
+  await page.keyboard.press('Control+o')
+  const file = { name: 'core-july.csv', mimeType: 'text/csv', buffer: Buffer.from(extract(second)) }
+  await (await chooser).setFiles(file)
+  await expect(page.getByText('core-july.csv · extract')).toBeVisible()
+  await expect.poll(() => sentences(page)).toHaveLength(3)
+
+  await page.keyboard.press('/')
+  await page.keyboard.type('ben')
+  await expect.poll(() => sentences(page)).toEqual(['Ben Ito gains Wire Approval in Core Banking with access Y'])
+  await page.keyboard.press('Escape')
+  await tabTo(page, changes(page))
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('complementary', { name: 'The chosen change' })).toContainText('ana')
+  await page.keyboard.press(']')
+  await expect(page.getByText('core-june.csv · extract')).toBeVisible()
+  await page.keyboard.press('[')
+  await expect(page.getByText('core-july.csv · extract')).toBeVisible()
+
+  await page.keyboard.press('a')
+  await expect(decision(page)).toContainText('It counts now')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('undo…')
+  await expect(page.getByRole('option', { name: 'Undo…' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('u')
+  await expect(page.getByText('Undo, back to generation 1 ·').last()).toBeVisible()
+  await tabTo(page, page.getByRole('button', { name: 'Apply' }))
+  await page.keyboard.press('Enter')
+  await expect(decision(page)).toContainText('This is generation 3')
+  // The button is gone; the keys go on from where it was.
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: 'Undo…' })).toBeFocused()
+})
+
+test('a file nobody knows becomes an application, and its import is applied and undone', async ({ page }) => {
+  await host.open(page)
+  await expect(page.getByRole('heading', { name: 'Drop an access extract here' })).toBeVisible()
+  const rows = ['op1;Ana Silva;B1;Wire Approval;Full', 'op2;Ben Ito;B2;Vault;Read']
+  await choose(
+    page,
+    'lending-20260630.csv',
+    ['Operator Id;Employee Name;Branch;Function;Access Level', ...rows].join('\r\n'),
+  )
+
+  await expect(page.getByRole('heading', { name: 'Whose file is this?' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'How it is written' })).toContainText('UTF-8 · semicolon · CRLF')
+  await expect(page.getByLabel('File names')).toHaveValue('lending-*.csv')
+  await page.getByLabel('Name of the application').fill('Loan Center')
+  await page.getByRole('button', { name: /Means: Function/ }).click()
+  await page.getByRole('option', { name: 'Not used' }).click()
+  await expect(page.getByText('Say which column holds the permission')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Create and preview' })).toBeDisabled()
+  await page.getByRole('button', { name: /Means: Function/ }).click()
+  await page.getByRole('option', { name: 'Permission', exact: true }).click()
+  await page.getByRole('button', { name: 'Create and preview' }).click()
+
+  await expect.poll(() => sentences(page)).toContain('Ana Silva gains Wire Approval in Loan Center with access Full')
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await page.getByRole('button', { name: 'Undo…' }).click()
+  await expect.poll(() => sentences(page)).toContain('Ana Silva loses Wire Approval in Loan Center')
+  await expect(decision(page)).toContainText('The guard')
+})
+
+test('a tripped guard wants the name and a reason', async ({ page }) => {
+  await createCore(host.test)
+  await apply(host.test, await stage(host.test, extract(people(60)), 'core-june.csv', june))
+  const staged = await stage(host.test, extract(people(20)), 'core-july.csv', july)
+  await host.open(page, `/imports/${staged.id}`)
+  await expect(page.getByRole('note', { name: 'The guard stopped this import' })).toContainText('40 of 60 accounts')
+  const trigger = page.getByRole('button', { name: 'Apply in spite of the guard…' })
+  await trigger.click()
+  const dialog = page.getByRole('alertdialog')
+  const deed = dialog.getByRole('button', { name: 'Apply' })
+  await dialog.getByLabel('Why is this right?').fill('no')
+  await dialog.getByLabel(/Type “Core Banking”/).fill('core banking')
+  await expect(deed).toBeDisabled()
+  await dialog.getByLabel('Why is this right?').fill('Branch 12 closed, ticket 4711')
+  expect(await violations(page)).toEqual([])
+  await deed.click()
+  await expect(decision(page)).toContainText('It counts now')
+  await page.getByRole('tab', { name: 'Log' }).click()
+  await expect(page.getByText('overrides the guard for this run: Branch 12 closed, ticket 4711')).toBeVisible()
+})
+
+test('a preview that changed meanwhile is shown again before anything is applied', async ({ page }) => {
+  await createCore(host.test)
+  const one = await stage(host.test, extract(first), 'core-1.csv', june)
+  const two = await stage(host.test, extract(second), 'core-2.csv', july)
+  await host.open(page, `/imports/${two.id}`)
+  await expect.poll(() => sentences(page)).toHaveLength(7)
+  await apply(host.test, one)
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await expect(page.getByRole('note', { name: 'The preview has changed' })).toBeVisible()
+  await expect.poll(() => sentences(page)).toHaveLength(3)
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await expect(decision(page)).toContainText('It counts now')
+})
+
+test('an older state comes back from the history, previewed', async ({ page }) => {
+  await createCore(host.test)
+  for (const many of [5, 6, 7])
+    await apply(host.test, await stage(host.test, extract(people(many)), `core-${many}.csv`, june))
+  await host.open(page)
+  await page
+    .getByRole('region', { name: 'History of this application' })
+    .getByRole('link', { name: /core-5/ })
+    .click()
+  await page.getByRole('button', { name: 'Go back to this state…' }).click()
+  await expect(page.getByText('Back to generation 1 ·').last()).toBeVisible()
+  await expect.poll(() => sentences(page)).toContain('user6 Doe leaves Core Banking')
+})
+
+test('every row that was not used is named, and a file that does not fit says all at once', async ({ page }) => {
+  await createCore(host.test)
+  await host.open(page)
+  const odd = `${extract(first)}broken,row\n,No user,x@cu.example,Tellers,Vault,Y\n`
+  await choose(page, 'core-odd.csv', odd)
+  await page.getByRole('tab', { name: /Rows not used/ }).click()
+  const rows = page.getByRole('grid', { name: 'Rows not used' })
+  await expect(rows).toContainText('It has 2 fields; the header has 6.')
+  await rows.getByRole('row').filter({ hasText: 'broken' }).click()
+  await expect(page.getByRole('complementary', { name: 'The chosen row' })).toContainText('line 5 of core-odd.csv')
+  await choose(page, 'core-bad.csv', 'User,Name,Email,Group,Permit,Access\na,b,c,d,e,f\n')
+  await expect(page.getByRole('alert').filter({ hasText: 'does not fit the rules' })).toBeVisible()
+  await expect(page.getByText('The column "Permission" is missing.')).toBeVisible()
+  await expect(page.getByText('The rules do not know the column "Permit".')).toBeVisible()
+})
+
+test('the folder answers why a file was not picked up', async ({ page }) => {
+  await host.open(page)
+  host.test.drop('notes.csv.part', 'half')
+  host.test.drop('unknown.csv', 'a,b\n1,2\n')
+  await host.test.host.sweep()
+  await page.getByRole('radio', { name: 'Files seen' }).click()
+  await page.getByRole('option', { name: /unknown.csv/ }).click()
+  await expect(page.getByRole('heading', { name: 'unknown.csv' })).toBeVisible()
+  await expect(
+    decision(page)
+      .or(page.getByRole('form', { name: 'Whose file is this?' }))
+      .first(),
+  ).toContainText('No application knows a file of this name')
+})
+
+test('a preview of 100,000 rows is walked to its end, searched and saved', async ({ page }) => {
+  test.setTimeout(120_000)
+  await createCore(host.test)
+  const many = Array.from(
+    { length: 50_000 },
+    (_, at): Grant => [`user${String(at).padStart(5, '0')}`, `Right ${at % 50}`],
+  )
+  const staged = await stage(host.test, extract(many))
+  await host.open(page, `/imports/${staged.id}`)
+  await expect(changes(page)).toHaveAttribute('aria-rowcount', '100051')
+  await changes(page).focus()
+  await page.keyboard.press('End')
+  await expect.poll(async () => (await sentences(page)).at(-1), { timeout: 60_000 }).toContain('user49999 Doe gains')
+  expect(await changes(page).getByRole('row').count()).toBeLessThan(80)
+  await page.keyboard.press('/')
+  await page.keyboard.type('user31415')
+  await expect.poll(() => sentences(page)).toHaveLength(2)
+
+  const saved = page.waitForEvent('download')
+  await page.keyboard.press('Escape')
+  await page.getByRole('radio', { name: /Access gained/ }).click()
+  await page.getByRole('button', { name: 'Export these changes as CSV' }).click()
+  const path = await (await saved).path()
+  expect((await saved).suggestedFilename()).toBe('Core Banking changes 2026-06-30.csv')
+  expect((await readFile(path, 'utf8')).split('\r\n')).toHaveLength(50_002)
+})
+
+test('somebody who may only look is offered nothing else, and who may not look is told', async ({ page }) => {
+  await createCore(host.test)
+  await stage(host.test, extract(first))
+  host.role = 'auditor'
+  await host.open(page)
+  await expect.poll(() => sentences(page)).toHaveLength(7)
+  await expect(decision(page)).toContainText('A security officer applies it.')
+  await expect(page.getByRole('button', { name: /Apply|Cancel this|Choose files/ })).toHaveCount(0)
+  await page.keyboard.press('a')
+  await expect(page.getByRole('heading', { name: 'Core Banking' })).toBeVisible()
+})
+
+test('text from a file is text', async ({ page }) => {
+  await createCore(host.test)
+  const nasty = [
+    '<img src=x onerror=complain(1)>',
+    '"><script>complain(2)</script>',
+    'javascript:complain(3)',
+    '{{7*7}}',
+  ]
+  const quoted = nasty.map((text, at): Grant => {
+    const cell = `"${text.replaceAll('"', '""')}"`
+    return [cell, cell, 'Y', cell, `${at}@cu.example`, cell]
+  })
+  const staged = await stage(host.test, extract(quoted))
+  await host.open(page, `/imports/${staged.id}`)
+  await expect(changes(page)).toContainText('<img src=x onerror=complain(1)>')
+  await changes(page).getByRole('row').last().click()
+  await page.getByRole('tab', { name: 'File', exact: true }).click()
+})
+
+test('without the host it says so, and comes back by itself', async ({ page }) => {
+  await createCore(host.test)
+  await stage(host.test, extract(first))
+  await host.open(page)
+  await expect.poll(() => sentences(page)).toHaveLength(7)
+  await host.unplug()
+  await expect(page.getByRole('status').filter({ hasText: 'Connection lost' })).toBeVisible()
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'does not answer' })).toBeVisible()
+  await host.plug()
+  await expect(page.getByRole('status').filter({ hasText: 'Connected' })).toBeVisible({ timeout: 20_000 })
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await expect(decision(page)).toContainText('It counts now')
+  // What the browser itself says of a closed port is not the page's doing.
+  complaints = complaints.filter((text) => !text.includes('net::ERR_CONNECTION_REFUSED'))
+})
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`each state passes axe and is pictured, ${theme}`, async ({ page }, info) => {
+    test.setTimeout(120_000)
+    const check = async (name: string) => {
+      for (const [width, height] of [
+        [1280, 720],
+        [1440, 900],
+      ] as const) {
+        await page.setViewportSize({ width, height })
+        await page.screenshot({ path: info.outputPath(`${name}-${width}.png`) })
+      }
+      expect(await violations(page), name).toEqual([])
+    }
+    await host.open(page, '/imports', theme)
+    await expect(page.getByRole('heading', { name: 'Drop an access extract here' })).toBeVisible()
+    await check('empty')
+    await choose(page, 'lending-0630.csv', 'Operator Id;Name;Role;Access\r\nop1;Ana Silva;Teller;Y\r\n')
+    await expect(page.getByRole('heading', { name: 'Whose file is this?' })).toBeVisible()
+    await check('unrecognised')
+
+    await createCore(host.test)
+    await apply(host.test, await stage(host.test, extract(people(60)), 'core-june.csv', june))
+    await choose(page, 'core-july.csv', extract([...people(58), ['ana', 'Wire Approval', 'Y', 'Ana Silva']]))
+    await expect(changes(page)).toBeVisible()
+    await changes(page).getByRole('row').nth(1).click()
+    await check('preview')
+    for (const tab of ['Rows not used', 'File', 'Log']) {
+      await page.getByRole('tab', { name: tab }).click()
+      await check(tab.toLowerCase().replaceAll(' ', '-'))
+    }
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await expect(decision(page)).toContainText('It counts now')
+    await page.getByRole('tab', { name: 'Changes' }).click()
+    await check('applied')
+    await choose(page, 'core-august.csv', extract(people(10)))
+    await expect(page.getByRole('note', { name: 'The guard stopped this import' })).toBeVisible()
+    await check('guard')
+    await choose(page, 'core-bad.csv', 'User,Name,Email,Group,Permit,Access\na,b,c,d,e,f\n')
+    await expect(page.getByText('does not fit the rules')).toBeVisible()
+    await check('failed')
+    await page.getByRole('radio', { name: 'Files seen' }).click()
+    await check('files')
+  })
+}
