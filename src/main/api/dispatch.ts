@@ -3,20 +3,28 @@ import type { Caller } from './caller.ts'
 import { judgeSwitch } from './guards/api-switch.ts'
 import { nativeRouter } from './native/router.ts'
 import { nativeRoutes } from './native/routes.ts'
+import { vendorError } from './permission-assist/errors.ts'
+import { vendorRouter } from './permission-assist/router.ts'
+import { vendorRoutes } from './permission-assist/routes.ts'
 import { newRequestId, problemResponse } from './problem.ts'
 import type { Services } from './services.ts'
 
 /** Answers every address of the program, whichever door it came through. */
 export type Dispatch = (request: Request, caller: Caller) => Promise<Response>
 
+const isVendor = (pathname: string): boolean => pathname === '/api' || pathname.startsWith('/api/')
+
 /** The one place where the switch of the API is judged, before any of its rooms is entered. */
 export function createDispatch(services: Services): Dispatch {
   const native = nativeRouter(nativeRoutes, services)
+  const vendor = vendorRouter(vendorRoutes, services)
   const isOn = () => apiSwitch(services.env.store.reader).enabled
   return async (request, caller) => {
     const { pathname } = new URL(request.url)
     const refusal = judgeSwitch(caller, pathname, isOn)
-    if (refusal !== null) return problemResponse(refusal, newRequestId(), pathname)
-    return native.fetch(request, { caller })
+    if (isVendor(pathname)) {
+      return refusal ? vendorError(refusal, newRequestId()) : vendor.fetch(request, { caller })
+    }
+    return refusal ? problemResponse(refusal, newRequestId(), pathname) : native.fetch(request, { caller })
   }
 }

@@ -49,7 +49,7 @@ export async function readCall(
   if (params.refusal) return params
   const query = parseQuery(route.query, new URL(request.url).searchParams, open)
   if (query.refusal) return query
-  const body = await parseBody(route, request)
+  const body = await parseBody(route, request, open)
   if (body.refusal) return body
   return { params: params.value, query: query.value, body: body.value }
 }
@@ -97,11 +97,11 @@ function parseQuery(schema: z.ZodType | undefined, search: URLSearchParams, open
   return parse(schema, Object.fromEntries(values), 'query')
 }
 
-async function parseBody(route: Route, request: Request): Promise<Outcome> {
+async function parseBody(route: Route, request: Request, open: boolean): Promise<Outcome> {
   if (route.rawBody !== undefined || route.method === 'GET') return { value: undefined }
   const read = await readJson(request)
   if ('refusal' in read) return read
-  if (route.body) return parse(route.body, read.value, 'body')
+  if (route.body) return parse(route.body, read.value ?? (open ? {} : undefined), 'body')
   const isEmpty =
     read.value === undefined ||
     (typeof read.value === 'object' && read.value !== null && Object.keys(read.value).length === 0)

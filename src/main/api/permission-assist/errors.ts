@@ -1,0 +1,30 @@
+import type { Refusal } from '../problem.ts'
+import type { VendorError } from './wire.ts'
+
+const words: Readonly<Record<number, VendorError['error']>> = {
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  409: 'conflict',
+  412: 'conflict',
+  422: 'unprocessable_entity',
+}
+
+/** A refusal in the vendor's shape. `errors` is there only for problems of fields, with dotted names. */
+export function vendorError(refusal: Refusal, correlationId: string): Response {
+  const { status, headers = {} } = refusal
+  const body: VendorError = {
+    error: words[status] ?? (status < 500 ? 'validation_error' : 'server_error'),
+    message: refusal.detail ?? refusal.title,
+    correlationId,
+    ...(refusal.errors === undefined
+      ? {}
+      : { errors: refusal.errors.map(({ pointer, message }) => ({ field: dotted(pointer), message })) }),
+  }
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', 'x-request-id': correlationId, ...headers },
+  })
+}
+
+const dotted = (pointer: string): string => pointer.replace(/^#?\//, '').replaceAll('/', '.')

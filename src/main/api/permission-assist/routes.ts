@@ -1,0 +1,6 @@
+import type { Route } from '../native/route.ts'
+import { applicationImportRoutes } from './application-imports.routes.ts'
+import { applicationRoutes } from './applications.routes.ts'
+
+/** Every operation of the API that is compatible with Permission Assist. */
+export const vendorRoutes: readonly Route[] = [...applicationRoutes, ...applicationImportRoutes]

@@ -1,0 +1,123 @@
+import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import busboy from 'busboy'
+import { type FieldError, Refusal } from '../../domain/errors.ts'
+import type { SentFile } from '../../domain/imports/on-request.ts'
+import type { PrivateDraft, Services } from '../services.ts'
+import { Id } from './wire.ts'
+
+/** Files that were received and belong to nobody until they are kept. */
+export interface Upload {
+  readonly applicationId: string
+  readonly files: readonly SentFile[]
+  keep(): Promise<void>
+  /** Frees what was not kept. */
+  discard(): Promise<void>
+}
+
+/** Parts are few and small but for the files; a form that has more is none of ours. */
+const limits = { files: 50, fields: 50, parts: 100, fieldNameSize: 200, fieldSize: 4096, headerPairs: 50 }
+
+/**
+ * Streams the files of a multipart body to the private folder, none of it held in memory.
+ * @param fromQuery the application's id, when the address names it
+ * @throws Refusal `invalid` for a body that is no such form, or that names no application
+ */
+export async function receiveUpload(
+  request: Request,
+  fromQuery: string | undefined,
+  { draftPrivately }: Pick<Services, 'draftPrivately'>,
+): Promise<Upload> {
+  const { fields, files } = await receiveParts(request, draftPrivately)
+  const discard = async (): Promise<void> => void (await Promise.all(files.map(({ draft }) => draft.discard())))
+  try {
+    return {
+      applicationId: whose(fields, fromQuery, files),
+      files,
+      keep: async () => void (await Promise.all(files.map(({ draft }) => draft.keep()))),
+      discard,
+    }
+  } catch (error) {
+    await discard()
+    throw error
+  }
+}
+
+interface Part extends SentFile {
+  readonly draft: PrivateDraft
+}
+
+async function receiveParts(request: Request, draft: Services['draftPrivately']) {
+  const parser = parserFor(request)
+  const fields = new Map<string, string>()
+  const receiving: Promise<Part>[] = []
+  let tooMuch = false
+  parser.on('field', (name, value) => fields.set(name, value))
+  parser.on('file', (group, stream, { filename }) => {
+    // The form may break off before anybody reads this file, and the reader is told then.
+    stream.on('error', () => undefined)
+    // A file that is refused is read to its end all the same, or the parser would wait for ever.
+    const kept = draft(stream.iterator({ destroyOnReturn: false })).finally(() => stream.resume())
+    const part = kept.then(({ size, sha256, ...rest }) => ({
+      group,
+      name: filename || group,
+      size,
+      sha256,
+      draft: { size, sha256, ...rest },
+    }))
+    part.catch(() => undefined)
+    receiving.push(part)
+  })
+  for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) parser.on(limit, () => (tooMuch = true))
+  const broken = await send(request, parser)
+  const outcomes = await Promise.allSettled(receiving)
+  const files = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (broken || tooMuch || failed) {
+    await Promise.all(files.map((file) => file.draft.discard()))
+    if (broken) throw new Refusal('invalid', 'The form ends before it is complete, or is not well formed.')
+    if (tooMuch) throw new Refusal('invalid', 'The form has too many parts.')
+    throw failed?.reason
+  }
+  return { fields, files }
+}
+
+function parserFor(request: Request): busboy.Busboy {
+  const type = request.headers.get('content-type') ?? ''
+  try {
+    if (!/^multipart\/form-data\s*;/i.test(type)) throw new Error('no form')
+    return busboy({ headers: { 'content-type': type }, limits, defParamCharset: 'utf8' })
+  } catch {
+    throw new Refusal('invalid', 'Send the files as multipart/form-data with a boundary.')
+  }
+}
+
+/** @returns whether the body was broken off or malformed */
+async function send(request: Request, parser: busboy.Busboy): Promise<boolean> {
+  const source = Readable.fromWeb(request.body ?? new Blob([]).stream())
+  source.on('error', () => parser.destroy(new Error('broken off')))
+  source.pipe(parser)
+  try {
+    await finished(parser)
+    return false
+  } catch {
+    source.destroy()
+    return true
+  }
+}
+
+function whose(fields: ReadonlyMap<string, string>, fromQuery: string | undefined, files: readonly SentFile[]): string {
+  const sent = fields.get('applicationId')
+  const id = Id.safeParse(sent ?? fromQuery)
+  const agrees = sent === undefined || fromQuery === undefined || id.data === fromQuery
+  if (id.success && agrees) return id.data
+  const message =
+    sent === undefined ? 'is required' : id.success ? 'is another in the address than in the form' : 'must be a GUID'
+  const errors: FieldError[] = [{ field: 'applicationId', message }]
+  for (const { group, size } of files) {
+    if (!Id.safeParse(group).success)
+      errors.push({ field: group, message: 'is no file group: its name must be a GUID' })
+    if (size === 0) errors.push({ field: group, message: 'is an empty file' })
+  }
+  throw new Refusal('invalid', 'The upload is not valid.', errors)
+}
