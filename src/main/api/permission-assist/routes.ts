@@ -1,6 +1,7 @@
 import type { Route } from '../native/route.ts'
 import { applicationImportRoutes } from './application-imports.routes.ts'
 import { applicationRoutes } from './applications.routes.ts'
+import { identityRoutes } from './identities.routes.ts'
 
 /** Every operation of the API that is compatible with Permission Assist. */
-export const vendorRoutes: readonly Route[] = [...applicationRoutes, ...applicationImportRoutes]
+export const vendorRoutes: readonly Route[] = [...identityRoutes, ...applicationRoutes, ...applicationImportRoutes]

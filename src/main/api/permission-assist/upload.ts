@@ -30,11 +30,15 @@ export async function receiveUpload(
 ): Promise<Upload> {
   const { fields, files } = await receiveParts(request, draftPrivately)
   const discard = async (): Promise<void> => void (await Promise.all(files.map(({ draft }) => draft.discard())))
+  const keep = async (): Promise<void> => {
+    const kept = await Promise.allSettled(files.map(({ draft }) => draft.keep()))
+    refuseUnfit(files.map(({ group }, i) => ({ group, outcome: kept[i] })))
+  }
   try {
     return {
       applicationId: whose(fields, fromQuery, files),
       files,
-      keep: async () => void (await Promise.all(files.map(({ draft }) => draft.keep()))),
+      keep,
       discard,
     }
   } catch (error) {
@@ -50,7 +54,7 @@ interface Part extends SentFile {
 async function receiveParts(request: Request, draft: Services['draftPrivately']) {
   const parser = parserFor(request)
   const fields = new Map<string, string>()
-  const receiving: Promise<Part>[] = []
+  const receiving: { readonly group: string; readonly part: Promise<Part> }[] = []
   let tooMuch = false
   parser.on('field', (name, value) => fields.set(name, value))
   parser.on('file', (group, stream, { filename }) => {
@@ -66,20 +70,35 @@ async function receiveParts(request: Request, draft: Services['draftPrivately'])
       draft: { size, sha256, ...rest },
     }))
     part.catch(() => undefined)
-    receiving.push(part)
+    receiving.push({ group, part })
   })
   for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) parser.on(limit, () => (tooMuch = true))
   const broken = await send(request, parser)
-  const outcomes = await Promise.allSettled(receiving)
+  const outcomes = await Promise.allSettled(receiving.map(({ part }) => part))
   const files = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
-  if (broken || tooMuch || failed) {
-    await Promise.all(files.map((file) => file.draft.discard()))
+  try {
     if (broken) throw new Refusal('invalid', 'The form ends before it is complete, or is not well formed.')
     if (tooMuch) throw new Refusal('invalid', 'The form has too many parts.')
-    throw failed?.reason
+    refuseUnfit(receiving.map(({ group }, i) => ({ group, outcome: outcomes[i] })))
+  } catch (error) {
+    await Promise.all(files.map((file) => file.draft.discard()))
+    throw error
   }
   return { fields, files }
+}
+
+/** Names every file that can't be taken, each under its part. @throws Refusal `invalid`; what else was thrown as it is */
+function refuseUnfit(
+  files: readonly { readonly group: string; readonly outcome: PromiseSettledResult<unknown> | undefined }[],
+): void {
+  const errors: FieldError[] = []
+  for (const { group, outcome } of files) {
+    if (outcome?.status !== 'rejected') continue
+    if (!(outcome.reason instanceof Refusal)) throw outcome.reason
+    errors.push({ field: group, message: outcome.reason.message })
+  }
+  const [first] = errors
+  if (first) throw new Refusal('invalid', `A file can't be taken. ${first.message}`, errors)
 }
 
 function parserFor(request: Request): busboy.Busboy {

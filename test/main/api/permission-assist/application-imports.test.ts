@@ -246,7 +246,11 @@ describe('POST /api/application-imports/upload', () => {
     ])
     expect([response.status, await response.json()]).toMatchObject([
       400,
-      { error: 'validation_error', message: 'It is larger than 1000 bytes.' },
+      {
+        error: 'validation_error',
+        message: "A file can't be taken. It is larger than 1000 bytes.",
+        errors: [{ field: coreGroup }],
+      },
     ])
     expect(received()).toEqual([])
   })
