@@ -27,6 +27,7 @@ export default defineConfig({
           cli: source('main/cli.ts'),
           start: source('main/start.ts'),
           'import.worker': source('main/workers/import.worker.ts'),
+          'xlsx.worker': source('main/workers/xlsx.worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

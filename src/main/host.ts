@@ -19,8 +19,9 @@ import { createAccess } from './domain/users/access.service.ts'
 import type { Door } from './domain/users/caller.ts'
 import { openStore } from './storage/store.ts'
 import { type FolderWatch, watchFolder } from './watcher/folder-watch.ts'
-import { privateFolder, TooLarge } from './watcher/private-copy.ts'
+import { privateFolder, TooLarge, Unreadable } from './watcher/private-copy.ts'
 import { createImportRunner } from './workers/import-runner.ts'
+import { createXlsxConverter } from './workers/xlsx-converter.ts'
 
 export interface HostConfig {
   /** Holds the database and everything private; created when missing. */
@@ -59,9 +60,12 @@ export interface Host {
 }
 
 /** @throws Refusal `invalid` in place of TooLarge */
-function refuseTooLarge(error: unknown): never {
-  throw error instanceof TooLarge ? new Refusal('invalid', error.message) : error
+function refuseUnfit(error: unknown): never {
+  throw error instanceof TooLarge || error instanceof Unreadable ? new Refusal('invalid', error.message) : error
 }
+
+/** The workers stand beside each other, in the sources as in the build. */
+const besideWorker = (worker: URL, name: string): URL => new URL(worker.href.replace('import.worker', `${name}.worker`))
 
 const twoGibibytes = 2 * 1024 * 1024 * 1024
 
@@ -80,7 +84,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
 
   const events = createEventStream(clock())
   const emit = events.emit
-  const keep = privateFolder(dataDir, mostBytes)
+  const keep = privateFolder({ dataDir, mostBytes, convert: createXlsxConverter(besideWorker(config.worker, 'xlsx')) })
   const runner = createImportRunner(config.worker, dataDir)
   const fingerprintKey = store.transact((tx) =>
     secretSetting(tx, 'fingerprint key', () => randomBytes(8).toString('hex')),
@@ -125,8 +129,11 @@ export async function createHost(config: HostConfig): Promise<Host> {
     intake,
     events,
     onRequest: new OnRequest({ env, imports, emit, borrowFolder: folder ? (work) => folder.borrow(work) : null }),
-    keepPrivately: (bytes) => keep.keep(bytes).catch(refuseTooLarge),
-    draftPrivately: (bytes) => keep.draft(bytes).catch(refuseTooLarge),
+    keepPrivately: (bytes) => keep.keep(bytes).catch(refuseUnfit),
+    draftPrivately: async (bytes) => {
+      const draft = await keep.draft(bytes).catch(refuseUnfit)
+      return { ...draft, keep: () => draft.keep().catch(refuseUnfit) }
+    },
     folders: () => (folder ? [folder.status()] : []),
   }
   const dispatch = createDispatch(services)

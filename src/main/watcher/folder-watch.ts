@@ -6,7 +6,7 @@ import { system } from '../domain/audit/audit.ts'
 import type { Intake } from '../domain/imports/intake.service.ts'
 import type { FolderEntry, OpenFolder } from '../domain/imports/on-request.ts'
 import { judgeEntry } from './judge-entry.ts'
-import { hashFile, type PrivateFolder } from './private-copy.ts'
+import { hashFile, Unreadable, type PrivateFolder } from './private-copy.ts'
 
 export interface FolderWatchOptions {
   readonly root: string
@@ -200,6 +200,13 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
       return 'done'
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
+      if (error instanceof Unreadable) {
+        intake.note(path, name, facts, 'refused', why)
+        const file = { path, name, size: facts.size, modified_at: facts.modifiedAt, seen_at: clock() }
+        const receipt = { castellan: 'import receipt', file: name, refusedBecause: [why] }
+        await moveAside(root, set.refused, file, `${JSON.stringify(receipt, null, 2)}\n`).catch(() => undefined)
+        return 'done'
+      }
       intake.note(path, name, facts, 'waiting', `It can't be read yet: ${why}`)
       return 'restless'
     }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 /** Where the bytes of files stand, each under its hash: never edited, and out of reach of whoever wrote the original. */
 export interface PrivateFolder {
+  /** What is to be read: the file, or for a workbook the text that was made of it. */
   readonly path: (sha256: string) => string
   /** Streams bytes in and waits for the word whether they stay. @throws TooLarge beyond the limit; nothing stays then */
   readonly draft: (bytes: AsyncIterable<Uint8Array>) => Promise<Draft>
@@ -30,16 +31,51 @@ export class TooLarge extends Error {
   override readonly name = 'TooLarge'
 }
 
-/** @param mostBytes of one file */
-export function privateFolder(dataDir: string, mostBytes: number): PrivateFolder {
+/** A workbook that can't be read: why, in words. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable'
+}
+
+export interface PrivateFolderOptions {
+  readonly dataDir: string
+  /** Of one file. */
+  readonly mostBytes: number
+  /** Makes text of a workbook beside it, or says why not. */
+  readonly convert: (file: string) => Promise<string | null>
+}
+
+const mostWorkbookBytes = 50 * 1024 * 1024
+/** Workbooks are zip archives, and begin like one whatever they are called. */
+const archiveMark = Buffer.from([0x50, 0x4b, 0x03, 0x04])
+
+export function privateFolder({ dataDir, mostBytes, convert }: PrivateFolderOptions): PrivateFolder {
   const folder = join(dataDir, 'intake')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   // What was being received when the program died belongs to nobody.
   for (const name of readdirSync(folder)) if (name.endsWith(unfinished)) rmSync(join(folder, name), { force: true })
-  const path = (sha256: string) => join(folder, sha256)
+  const original = (sha256: string) => join(folder, sha256)
+  const path = (sha256: string) => {
+    const text = `${original(sha256)}.csv`
+    return existsSync(text) ? text : original(sha256)
+  }
+
+  async function settle(temporary: string, sha256: string, size: number, isArchive: boolean): Promise<void> {
+    if (isArchive) {
+      const refused =
+        size > mostWorkbookBytes ? 'A workbook may have at most 50 MB; export it as text.' : await convert(temporary)
+      if (refused !== null) {
+        await rm(temporary, { force: true })
+        throw new Unreadable(refused)
+      }
+      await rename(`${temporary}.notes`, `${original(sha256)}.notes`)
+      await rename(`${temporary}.csv`, `${original(sha256)}.csv`)
+    }
+    await rename(temporary, original(sha256))
+  }
+
   const folderCopy: PrivateFolder = {
     path,
-    has: (sha256) => existsSync(path(sha256)),
+    has: (sha256) => existsSync(original(sha256)),
     keepOpen: (file) => folderCopy.keep(chunksOf(file)),
     async keep(bytes) {
       const draft = await folderCopy.draft(bytes)
@@ -52,7 +88,9 @@ export function privateFolder(dataDir: string, mostBytes: number): PrivateFolder
       try {
         const hash = createHash('sha256')
         let size = 0
+        let isArchive = false
         for await (const chunk of bytes) {
+          if (size === 0) isArchive = archiveMark.equals(chunk.subarray(0, 4))
           size += chunk.byteLength
           if (size > mostBytes) throw new TooLarge(`It is larger than ${mostBytes} bytes.`)
           hash.update(chunk)
@@ -64,7 +102,7 @@ export function privateFolder(dataDir: string, mostBytes: number): PrivateFolder
         return {
           size,
           sha256,
-          keep: () => rename(temporary, path(sha256)),
+          keep: () => settle(temporary, sha256, size, isArchive),
           discard: () => rm(temporary, { force: true }),
         }
       } catch (error) {

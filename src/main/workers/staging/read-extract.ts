@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import type { Writer } from '../../storage/open.ts'
 import type { FileProblem } from '../../../contract/imports.ts'
@@ -11,7 +12,7 @@ import { RecordScanner } from '../../domain/imports/reading/records.ts'
 import { AnchorBook, IdReservation } from './anchors.ts'
 import { InsertBatch } from './batch.ts'
 import type { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
-import type { JobControl, StagedFile, StageJob } from '../../domain/imports/jobs.ts'
+import type { CellNote, JobControl, StagedFile, StageJob } from '../../domain/imports/jobs.ts'
 
 /** Where the rows of a file went. `applied` is what is left after duplicates were found. */
 export interface Tally {
@@ -169,9 +170,24 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
       }
     }
     scanner.finish()
+    for (const { line, column, raw } of cellNotes(file.path)) {
+      const name = found.dialect.header[column] ?? `column ${column + 1}`
+      reject(
+        line,
+        'noted',
+        `"${name}" holds a number of more than 15 digits, of which Excel keeps 15: export it as text.`,
+        raw,
+      )
+    }
   }
   for (const batch of [accounts, entitlements, facts, rejected]) batch.flush()
   return tally
+}
+
+/** What the conversion of a workbook noted; none for other files. */
+function cellNotes(path: string): CellNote[] {
+  const notes = path.replace(/\.csv$/, '.notes')
+  return notes !== path && existsSync(notes) ? (JSON.parse(readFileSync(notes, 'utf8')) as CellNote[]) : []
 }
 
 function accountBook({ live, staging, job }: Desk): AnchorBook {

@@ -1,0 +1,125 @@
+import { SaxesParser, type SaxesTagPlain } from 'saxes'
+import { readArchive } from './archive.ts'
+import { isDateFormat, zeroPadding } from './formats.ts'
+import { WorkbookRefused } from './gate.ts'
+
+/** What must be known of a workbook before its cells mean anything. */
+export interface Workbook {
+  /** The archive entry of the first visible sheet. */
+  readonly sheetEntry: string
+  readonly sheetName: string
+  readonly sharedStrings: readonly string[]
+  /** Cell style → how its number is written. */
+  readonly styles: readonly CellStyle[]
+  /** Dates count from 1904 rather than 1900. */
+  readonly from1904: boolean
+}
+
+export interface CellStyle {
+  readonly isDate: boolean
+  /** A format such as 00000 shows leading zeros that the number itself has lost. */
+  readonly padTo: number
+}
+
+/** An XML reader that is fed chunks of bytes. */
+export function xmlReader(on: {
+  open?: (tag: SaxesTagPlain) => void
+  close?: (name: string) => void
+  text?: (text: string) => void
+}) {
+  const parser = new SaxesParser()
+  const decoder = new TextDecoder()
+  parser.on('error', (error) => {
+    throw new WorkbookRefused(`A part of it is not well-formed: ${error.message}`)
+  })
+  parser.on('doctype', () => {
+    throw new WorkbookRefused('A part of it holds a document type, which no workbook needs.')
+  })
+  if (on.open) parser.on('opentag', on.open)
+  if (on.close) parser.on('closetag', ({ name }) => on.close?.(name))
+  if (on.text) parser.on('text', on.text)
+  return (chunk: Uint8Array, last: boolean): void => {
+    parser.write(decoder.decode(chunk, { stream: !last }))
+    if (last) parser.close()
+  }
+}
+
+const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
+
+/** Reads everything but the cells. @throws WorkbookRefused when it isn't a workbook with a visible sheet */
+export function openWorkbook(bytes: Uint8Array): Workbook {
+  const sheets: { name: string; relation: string; hidden: boolean }[] = []
+  const relations = new Map<string, string>()
+  const sharedStrings: string[] = []
+  const formats = new Map<number, string>()
+  const styles: CellStyle[] = []
+  let from1904 = false
+  let string = ''
+  let inPhonetic = false
+  let inText = false
+  let inCellFormats = false
+
+  const readers: Record<string, () => (chunk: Uint8Array, last: boolean) => void> = {
+    'xl/workbook.xml': () =>
+      xmlReader({
+        open({ name, attributes }) {
+          if (localName(name) === 'workbookPr')
+            from1904 = attributes['date1904'] === '1' || attributes['date1904'] === 'true'
+          if (localName(name) !== 'sheet') return
+          const relation =
+            Object.entries(attributes).find(([key]) => localName(key) === 'id' && key !== 'id')?.[1] ?? ''
+          sheets.push({
+            name: attributes['name'] ?? '',
+            relation,
+            hidden: (attributes['state'] ?? 'visible') !== 'visible',
+          })
+        },
+      }),
+    'xl/_rels/workbook.xml.rels': () =>
+      xmlReader({
+        open({ name, attributes }) {
+          if (localName(name) === 'Relationship') relations.set(attributes['Id'] ?? '', attributes['Target'] ?? '')
+        },
+      }),
+    'xl/sharedStrings.xml': () =>
+      xmlReader({
+        open({ name }) {
+          const tag = localName(name)
+          if (tag === 'si') string = ''
+          else if (tag === 'rPh') inPhonetic = true
+          else if (tag === 't') inText = true
+        },
+        text(text) {
+          if (inText && !inPhonetic) string += text
+        },
+        close(name) {
+          const tag = localName(name)
+          if (tag === 'si') sharedStrings.push(string)
+          else if (tag === 'rPh') inPhonetic = false
+          else if (tag === 't') inText = false
+        },
+      }),
+    'xl/styles.xml': () =>
+      xmlReader({
+        open({ name, attributes }) {
+          const tag = localName(name)
+          if (tag === 'numFmt') formats.set(Number(attributes['numFmtId']), attributes['formatCode'] ?? '')
+          if (tag === 'cellXfs') inCellFormats = true
+          if (tag === 'xf' && inCellFormats) {
+            const id = Number(attributes['numFmtId'] ?? 0)
+            styles.push({ isDate: isDateFormat(id, formats.get(id)), padTo: zeroPadding(formats.get(id)) })
+          }
+        },
+        close(name) {
+          if (localName(name) === 'cellXfs') inCellFormats = false
+        },
+      }),
+  }
+  readArchive(bytes, (name) => readers[name]?.())
+
+  const sheet = sheets.find(({ hidden }) => !hidden)
+  if (!sheet) throw new WorkbookRefused('It has no visible sheet, or is no workbook. Save it as .xlsx.')
+  const target = relations.get(sheet.relation) ?? 'worksheets/sheet1.xml'
+  const sheetEntry = target.startsWith('/') ? target.slice(1) : `xl/${target}`
+  return { sheetEntry, sheetName: sheet.name, sharedStrings, styles, from1904 }
+}
