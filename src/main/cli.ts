@@ -17,6 +17,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 const exitCode = await main(process.argv.slice(2), programParts(import.meta.url), {
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
+  stdin: async () => {
+    const { text } = await import('node:stream/consumers')
+    return text(process.stdin)
+  },
+  question: async (asked) => {
+    const { createInterface } = await import('node:readline/promises')
+    const line = createInterface({ input: process.stdin, output: process.stderr })
+    return line.question(asked, { signal: stop.signal }).finally(() => line.close())
+  },
   isTerminal: process.stdin.isTTY === true && process.stdout.isTTY === true,
   signal: stop.signal,
 })

@@ -5,7 +5,8 @@ import { main } from '../../src/main/cli/main.ts'
 
 async function run(...argv: string[]) {
   const [out, err]: [string[], string[]] = [[], []]
-  const io = { isTerminal: false, signal: new AbortController().signal }
+  const nobody = async () => ''
+  const io = { isTerminal: false, stdin: nobody, question: nobody, signal: new AbortController().signal }
   const parts = { worker: new URL('file:///nowhere'), page: '/nowhere', preload: '/nowhere' }
   const code = await main(argv, parts, { ...io, out: (text) => out.push(text), err: (text) => err.push(text) })
   return { code, out: out.join('\n'), err: err.join('\n') }

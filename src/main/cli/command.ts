@@ -39,6 +39,10 @@ export interface Context {
   readonly result: (value: unknown, text: string) => void
   /** Talk, on stderr. */
   readonly say: (line: string) => void
+  /** Everything on standard input, for secrets and files that are piped in. */
+  readonly stdin: () => Promise<string>
+  /** Asks the person at the terminal; only when interactive. */
+  readonly question: (text: string) => Promise<string>
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
 }

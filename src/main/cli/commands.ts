@@ -15,6 +15,74 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Say who has a data directory open, and where it listens',
     load: async () => (await import('./status.ts')).status,
   },
+  upload: {
+    summary: 'Take an extract in and wait for its preview',
+    load: async () => (await import('./upload.ts')).upload,
+  },
+  stage: {
+    summary: 'Say whose file it is that nobody knew, and stage it',
+    load: async () => (await import('./upload.ts')).stage,
+  },
+  imports: {
+    summary: 'List imports, newest first',
+    load: async () => (await import('./imports.ts')).importsList,
+  },
+  wait: {
+    summary: 'Wait until an import has ended or needs a person',
+    load: async () => (await import('./imports.ts')).wait,
+  },
+  apply: {
+    summary: 'Approve a staged import',
+    load: async () => (await import('./imports.ts')).apply,
+  },
+  cancel: {
+    summary: 'Stop an import; nothing of it stays',
+    load: async () => (await import('./imports.ts')).cancel,
+  },
+  undo: {
+    summary: 'Stage the way back to what counted before an import',
+    load: async () => (await import('./imports.ts')).undo,
+  },
+  'token create': {
+    summary: 'Make a token for a script; prints it once',
+    load: async () => (await import('./tokens.ts')).tokenCreate,
+  },
+  'token list': {
+    summary: 'List tokens and when they were last used',
+    load: async () => (await import('./tokens.ts')).tokenList,
+  },
+  'token rotate': {
+    summary: 'Put a successor in a token’s place; prints it once',
+    load: async () => (await import('./tokens.ts')).tokenRotate,
+  },
+  'token revoke': {
+    summary: 'End a token',
+    load: async () => (await import('./tokens.ts')).tokenRevoke,
+  },
+  'user add': {
+    summary: 'Create somebody who signs in',
+    load: async () => (await import('./users.ts')).userAdd,
+  },
+  'user list': {
+    summary: 'List the people who sign in',
+    load: async () => (await import('./users.ts')).userList,
+  },
+  'user disable': {
+    summary: 'Let somebody in no more',
+    load: async () => (await import('./users.ts')).userDisable,
+  },
+  'api on': {
+    summary: 'Let scripts in',
+    load: async () => (await import('./api.ts')).apiOn,
+  },
+  'api off': {
+    summary: 'Let scripts in no more',
+    load: async () => (await import('./api.ts')).apiOff,
+  },
+  'api status': {
+    summary: 'Say whether scripts are let in',
+    load: async () => (await import('./api.ts')).apiStatus,
+  },
 }
 
 /** The longest name that the line begins with: `token create` before `token`. */

@@ -11,6 +11,8 @@ export interface Console {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
   readonly isTerminal: boolean
+  readonly stdin: () => Promise<string>
+  readonly question: (text: string) => Promise<string>
   readonly signal: AbortSignal
 }
 
@@ -44,6 +46,8 @@ async function run(argv: readonly string[], parts: ProgramParts, io: Console, js
     interactive: io.isTerminal && values['no-input'] !== true,
     result: (value, text) => io.out(json ? JSON.stringify(value) : text),
     say: (line) => io.err(line),
+    stdin: io.stdin,
+    question: io.question,
     signal: io.signal,
   }
   return command.untilStopped === true
@@ -69,6 +73,8 @@ function withoutCommand([first]: readonly string[], io: Console): ExitCode {
     io.out(overview(version, commands))
     return exitCodes.finished
   }
+  const family = Object.keys(commands).filter((name) => name.startsWith(`${first} `))
+  if (family.length > 0) throw new CliError(exitCodes.usage, `Say what to do: ${family.join(', ')}.`)
   throw new CliError(exitCodes.usage, `There is no command "${first}". See castellan --help.`)
 }
 

@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { changeKindNames, Import, ImportPage, type ImportState } from '../../contract/imports.ts'
+import { ask, askAll } from './ask.ts'
+import { isGuid, usage } from './choices.ts'
+import type { Context } from './command.ts'
+import { CliError, type ExitCode, exitCodes } from './exit-codes.ts'
+import type { Reach } from './open.ts'
+import { shown } from './table.ts'
+
+/** An import by its id, or by the number that lists show. */
+export async function findImport(reached: Reach, given: string): Promise<Import> {
+  if (isGuid(given)) return ask(reached, Import, `/v1/imports/${given}`)
+  if (!/^\d{1,9}$/.test(given)) throw usage(`"${given}" is neither the id nor the number of an import.`)
+  const found = (await askAll(reached, ImportPage, '/v1/imports')).find(({ number }) => number === Number(given))
+  if (found === undefined) throw new CliError(exitCodes.conflict, `There is no import ${given}.`)
+  return found
+}
+
+const busy: readonly ImportState[] = ['queued', 'staging', 'applying']
+const between = { first: 50, most: 1000 }
+
+/** Asks until the import has ended or waits for a person. @throws CliError when the time is over */
+export async function settled(reached: Reach, id: string, timeoutSeconds = Number.POSITIVE_INFINITY): Promise<Import> {
+  const until = performance.now() + timeoutSeconds * 1000
+  for (let pause = between.first; ; pause = Math.min(pause * 1.5, between.most)) {
+    const found = await ask(reached, Import, `/v1/imports/${id}`)
+    if (!busy.includes(found.state)) return found
+    if (performance.now() + pause > until)
+      throw new CliError(exitCodes.paused, `Import ${id} is still ${found.state} after ${timeoutSeconds} seconds.`)
+    await sleep(pause)
+  }
+}
+
+/** How a command ends whose import has come to this. */
+export function exitCodeOfImport({ state }: Import): ExitCode {
+  switch (state) {
+    case 'applied':
+    case 'duplicate':
+      return exitCodes.finished
+    case 'failed':
+      return exitCodes.importFailed
+    case 'cancelled':
+      return exitCodes.canceled
+    case 'staged':
+    case 'queued':
+    case 'staging':
+    case 'applying':
+      return exitCodes.paused
+  }
+}
+
+/** Of a command that was to bring an import up to its preview: only the guard makes it wait for somebody. */
+export function exitCodeOfStaging(found: Import): ExitCode {
+  return found.state === 'staged' && found.guard?.verdict === 'quiet' ? exitCodes.finished : exitCodeOfImport(found)
+}
+
+/** What came of an import, with its figures. */
+export function describeImport(found: Import): string {
+  const { id, number, application, state, books, before, after, guard, failure, held, generation } = found
+  const lines = [`Import ${number} of ${shown(application.name)} is ${state} (${id}).`]
+  if (generation !== null) lines.push(`  generation ${generation}`)
+  if (books !== null && books.read > 0) {
+    const { read, applied, quarantined, duplicate, ignored } = books
+    lines.push(
+      `  read ${read} rows: ${applied} used, ${quarantined} quarantined, ${duplicate} duplicate, ${ignored} ignored`,
+    )
+  }
+  const changes = describeChanges(found)
+  if (changes !== '') lines.push(`  ${changes}${held > 0 ? `; ${held} held back` : ''}`)
+  if (before !== null && after !== null)
+    lines.push(`  accounts ${before.accounts} → ${after.accounts}, grants ${before.grants} → ${after.grants}`)
+  for (const { message } of state === 'staged' ? (guard?.findings ?? []) : []) lines.push(`  guard: ${message}`)
+  if (failure !== null) {
+    lines.push(`  ${failure.message}`)
+    for (const { line, message, remedy } of failure.problems)
+      lines.push(`  ${line === null ? '' : `line ${line}: `}${shown(message)} ${shown(remedy)}`)
+  }
+  return lines.join('\n')
+}
+
+/** "joins 3, gains 12", or that nothing changes; empty before it is known. */
+export function describeChanges({ counts }: Import): string {
+  if (counts === null) return ''
+  const told = changeKindNames.flatMap((kind) => (counts[kind] ? [`${kind} ${counts[kind]}`] : []))
+  return told.length === 0 ? 'changes nothing' : told.join(', ')
+}
+
+/** Asks a person yes or no. Only where one sits there. */
+export async function confirmed(context: Context, question: string): Promise<boolean> {
+  return /^y(es)?$/i.test((await context.question(`${question} [y/N] `)).trim())
+}
