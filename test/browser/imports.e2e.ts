@@ -282,6 +282,10 @@ test('somebody who may only look is offered nothing else, and who may not look i
   await expect(page.getByRole('button', { name: /Apply|Cancel this|Choose files/ })).toHaveCount(0)
   await page.keyboard.press('a')
   await expect(page.getByRole('heading', { name: 'Core Banking' })).toBeVisible()
+  host.role = 'approver'
+  await host.open(page)
+  await expect(page.getByRole('heading', { name: 'Your roles do not include imports' })).toBeVisible()
+  expect(await violations(page)).toEqual([])
 })
 
 test('text from a file is text', async ({ page }) => {

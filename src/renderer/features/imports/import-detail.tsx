@@ -77,7 +77,8 @@ function subtitle(one: Import): string {
 
 function tabsOf(one: Import): TabEntry[] {
   const tabs: TabEntry[] = []
-  if (one.failure) tabs.push({ id: 'problems', title: text.problems, content: <ProblemsTab failure={one.failure} /> })
+  if (one.failure)
+    tabs.push({ id: 'problems', title: text.problems, content: <ProblemsTab one={one} failure={one.failure} /> })
   else tabs.push({ id: 'changes', title: text.changes, aside: changesIn(one), content: <ChangesTab one={one} /> })
   if (one.books && one.digest) {
     const unused = one.books.quarantined + one.books.duplicate + one.books.ignored

@@ -27,6 +27,16 @@ import { Welcome } from './welcome.tsx'
 import './imports.css'
 
 export function ImportsScreen({ rest }: { rest: readonly string[] }) {
+  if (useMay('imports:read')) return <Screen rest={rest} />
+  return (
+    <div className="screen">
+      <ScreenHead title={text.title} />
+      <Forbidden />
+    </div>
+  )
+}
+
+function Screen({ rest }: { rest: readonly string[] }) {
   const shown = useSearchParam('show') === 'files' ? 'files' : 'imports'
   const queue = useQueue(shown)
   const send = useSend()
@@ -102,15 +112,17 @@ function chosenBy(rest: readonly string[]): { kind: QueueEntry['kind']; id: stri
   return first === undefined ? undefined : { kind: 'import', id: first }
 }
 
+function Forbidden() {
+  return (
+    <EmptyState icon="hold" title={text.forbidden}>
+      {text.forbiddenText}
+    </EmptyState>
+  )
+}
+
 function Failed({ thrown, onRetry }: { thrown: unknown; onRetry: () => void }) {
   const problem = asProblem(thrown)
-  if (problem.status === 403) {
-    return (
-      <EmptyState icon="hold" title={text.forbidden}>
-        {text.forbiddenText}
-      </EmptyState>
-    )
-  }
+  if (problem.status === 403) return <Forbidden />
   return <ErrorState title={text.failed} detail={problem.detail} requestId={problem.requestId} onRetry={onRetry} />
 }
 

@@ -1,10 +1,11 @@
 import type { Import } from '../../../contract/imports.ts'
+import { Link } from '../../link.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { number } from '../../ui/format.ts'
 import { text } from './text.ts'
 
 /** Everything that stopped an import, at once: where it is, what it is, and what helps. */
-export function ProblemsTab({ failure }: { failure: NonNullable<Import['failure']> }) {
+export function ProblemsTab({ one, failure }: { one: Import; failure: NonNullable<Import['failure']> }) {
   return (
     <div className="pad">
       <Banner kind="error" title={failure.message} />
@@ -25,6 +26,11 @@ export function ProblemsTab({ failure }: { failure: NonNullable<Import['failure'
           </li>
         ))}
       </ul>
+      {failure.problems.length > 0 && (
+        <p>
+          <Link href={`/applications/${one.application.id}`}>{text.openRules(one.application.name)}</Link>
+        </p>
+      )}
     </div>
   )
 }

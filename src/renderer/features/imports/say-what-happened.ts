@@ -18,12 +18,13 @@ const newsFor = 60_000
 /** Tells once what has come to a stop: aloud for screen readers, and with an undo after an apply. */
 export async function sayWhatHappened(event: HostEvent & { type: 'import' }, queries: QueryClient): Promise<void> {
   if (!['staged', 'applied', 'failed'].includes(event.state)) return
+  if (!mayDo(sessionStore.getState(), 'imports:read')) return
   let one: Import
   try {
     // Asked apart from what the screens ask, which starts over whenever something changes.
     one = await request(Import, `/v1/imports/${event.id}`)
   } catch {
-    // Who may not see imports hears nothing of them.
+    // What can't be asked can't be told; the list says it once it can.
     return
   }
   if (one.state !== event.state) return

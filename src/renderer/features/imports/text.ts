@@ -87,6 +87,7 @@ export const text = {
   exported: (rows: string) => `${rows} exported.`,
   changesOf: 'Changes of this import',
 
+  openRules: (name: string) => `Open the rules of ${name}`,
   chosenChange: 'The chosen change',
   chosenRow: 'The chosen row',
   lineNumber: (line: string) => `line ${line}`,

@@ -1,10 +1,15 @@
 import { Badge } from '../../ui/badge.tsx'
 import { number } from '../../ui/format.ts'
+import { useMay } from '../../use-may.ts'
 import { useWaiting } from './use-waiting.ts'
 import { text } from './text.ts'
 
 /** How much waits for a person, beside the name of the area. */
 export function WaitingCount() {
+  return useMay('imports:read') ? <Waiting /> : null
+}
+
+function Waiting() {
   const many = useWaiting()
   if (many === 0) return null
   return (

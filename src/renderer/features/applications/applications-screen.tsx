@@ -1,0 +1,99 @@
+import { useState } from 'react'
+import type { Application } from '../../../contract/applications.ts'
+import { useApplications } from '../../api/applications.ts'
+import { asProblem } from '../../api/problem.ts'
+import { Link } from '../../link.tsx'
+import { navigate } from '../../router.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { day } from '../../ui/format.ts'
+import { ScreenHead } from '../../ui/screen-head.tsx'
+import { SplitPane } from '../../ui/split-pane.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { VirtualList } from '../../ui/virtual-list.tsx'
+import { useMay } from '../../use-may.ts'
+import { ApplicationDetail } from './application-detail.tsx'
+import { draftOf, type RulesDraft } from './rules-draft.ts'
+import { RulesDecision } from './rules-decision.tsx'
+import { text } from './text.ts'
+import './applications.css'
+
+export function ApplicationsScreen({ rest }: { rest: readonly string[] }) {
+  const may = useMay('applications:read')
+  return (
+    <div className="screen">
+      <ScreenHead title={text.title} />
+      {may ? <Applications chosen={rest[0]} /> : <EmptyState icon="hold" title={text.forbidden} />}
+    </div>
+  )
+}
+
+function Applications({ chosen }: { chosen: string | undefined }) {
+  const applications = useApplications()
+  const [drafts, setDrafts] = useState<Readonly<Record<string, RulesDraft>>>({})
+  if (applications.isPending) return <Skeleton lines={6} />
+  if (applications.isError) {
+    const { detail, requestId } = asProblem(applications.error)
+    const retry = () => void applications.refetch()
+    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={retry} />
+  }
+  const rows = applications.data
+  if (rows.length === 0) {
+    return (
+      <EmptyState icon="applications" title={text.none} actions={<Link href="/imports">{text.toImports}</Link>}>
+        {text.noneText}
+      </EmptyState>
+    )
+  }
+  const place = chosen === undefined ? 0 : rows.findIndex((row) => row.id === chosen)
+  const row = rows[place]
+  const draft = row && (drafts[row.id] ?? draftOf(row))
+  const forget = (id: string) => setDrafts(({ [id]: _, ...others }) => others)
+  return (
+    <SplitPane
+      name="applications"
+      listLabel={text.list}
+      list={
+        <VirtualList<Application>
+          label={text.list}
+          count={rows.length}
+          rowAt={(at) => rows[at]}
+          keyOf={(one) => one.id}
+          active={place}
+          onActive={(at) => rows[at] && navigate(`/applications/${rows[at].id}`, { replace: true })}
+          lines={2}
+        >
+          {(one) => <Entry one={one} />}
+        </VirtualList>
+      }
+      detailLabel={text.detail}
+      detail={
+        row && draft ? (
+          <ApplicationDetail
+            key={row.id}
+            one={row}
+            rules={draft.rules}
+            onRules={(rules) => setDrafts((all) => ({ ...all, [row.id]: { revision: draft.revision, rules } }))}
+          />
+        ) : (
+          <EmptyState title={text.notFound} />
+        )
+      }
+      decisionLabel={text.decision}
+      decision={row && draft && <RulesDecision key={row.id} one={row} draft={draft} onDone={() => forget(row.id)} />}
+    />
+  )
+}
+
+function Entry({ one }: { one: Application }) {
+  return (
+    <div className="application-entry">
+      <strong className="truncate">{one.name}</strong>
+      {one.archived ? (
+        <Badge>{text.archived}</Badge>
+      ) : (
+        <span className="muted number">{one.extractAt && day(one.extractAt)}</span>
+      )}
+      <span className="muted truncate">{one.generation === 0 ? text.never : text.holds(one.accounts, one.grants)}</span>
+    </div>
+  )
+}

@@ -1,0 +1,11 @@
+import type { Feature } from '../../feature.ts'
+import { ApplicationsScreen } from './applications-screen.tsx'
+
+export const applications: Feature = {
+  id: 'applications',
+  title: 'Applications',
+  icon: 'applications',
+  path: '/applications',
+  key: 'a',
+  Screen: ApplicationsScreen,
+}

@@ -1,0 +1,89 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { Application } from '../../../contract/applications.ts'
+import { applicationKeys } from '../../api/applications.ts'
+import { request } from '../../api/client.ts'
+import { asProblem } from '../../api/problem.ts'
+import type { Command } from '../../commands/registry.ts'
+import { useCommands } from '../../commands/use-commands.ts'
+import { missingFrom, meaningsOf } from '../../rules/meanings.ts'
+import { text as ruleText } from '../../rules/text.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { toast } from '../../ui/toast.ts'
+import { useMay } from '../../use-may.ts'
+import { isChanged, type RulesDraft } from './rules-draft.ts'
+import { text } from './text.ts'
+
+/** Saves changed rules as a new version, on the revision that they were changed from. */
+export function RulesDecision({ one, draft, onDone }: { one: Application; draft: RulesDraft; onDone: () => void }) {
+  const queries = useQueryClient()
+  const mayWrite = useMay('applications:write')
+  const save = useMutation({
+    mutationFn: () =>
+      request(Application, `/v1/applications/${encodeURIComponent(one.id)}`, {
+        method: 'PATCH',
+        body: { rules: draft.rules },
+        ifMatch: draft.revision,
+      }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: applicationKeys.all })
+      onDone()
+      toast({ kind: 'done', message: text.done(one.name) })
+    },
+  })
+  const changed = isChanged(draft, one)
+  const missing = draft.rules.fileGroups.map((group) => missingFrom(meaningsOf(group))).find(Boolean)
+  const ready = changed && missing === undefined && !save.isPending
+  const { mutate } = save
+  const commands = useMemo<readonly Command[]>(
+    () => [
+      {
+        id: 'applications.save',
+        title: text.save,
+        group: 'Actions',
+        shortcut: 'mod+s',
+        icon: 'check',
+        whileTyping: true,
+        when: () => ready && mayWrite,
+        run: () => mutate(),
+      },
+    ],
+    [ready, mayWrite, mutate],
+  )
+  useCommands(commands)
+  if (!mayWrite) return <p className="application-decision muted">{text.mayNot}</p>
+  const problem = save.isError ? asProblem(save.error) : undefined
+  const discard = () => {
+    save.reset()
+    onDone()
+    void queries.invalidateQueries({ queryKey: applicationKeys.all })
+  }
+  return (
+    <div className="application-decision">
+      <div>
+        <h3>{changed ? text.changed : text.saved}</h3>
+        {changed && <p className="muted">{text.changedText}</p>}
+      </div>
+      {missing && <Banner kind="info" title={missing === 'user' ? ruleText.needUser : ruleText.needEntitlement} />}
+      {problem && (
+        <Banner kind="error" title={problem.status === 412 ? text.stale : text.refused}>
+          {problem.status === 412 ? text.staleText : problem.detail}
+        </Banner>
+      )}
+      <Button
+        variant="primary"
+        wide
+        shortcut="mod+s"
+        isDisabled={!ready && !save.isPending}
+        isPending={save.isPending}
+        onPress={() => mutate()}
+      >
+        {text.save}
+      </Button>
+      <Button variant="quiet" wide isDisabled={!changed && !problem} onPress={discard}>
+        {text.discard}
+      </Button>
+    </div>
+  )
+}

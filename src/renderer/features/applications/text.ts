@@ -1,0 +1,53 @@
+import { count, number } from '../../ui/format.ts'
+
+/** The words of the Applications screen. */
+export const text = {
+  title: 'Applications',
+  list: 'Applications by name',
+  detail: 'The chosen application',
+  decision: 'Changes to the rules',
+  none: 'No applications yet',
+  noneText: 'An application is made from its first extract: drop a file on the window and say what its columns mean.',
+  toImports: 'Go to Imports',
+  failed: 'The applications cannot be shown.',
+  forbidden: 'Your roles do not include applications',
+  notFound: 'This application is not there.',
+  choose: 'Choose an application to see its rules.',
+
+  archived: 'Archived',
+  never: 'no import yet',
+  holds: (accounts: number, grants: number) => `${count(accounts, 'account')} · ${number(grants)} held`,
+  facts: {
+    accounts: 'Accounts',
+    grants: 'Access held',
+    generation: 'Generation',
+    extract: 'Extract that counts now',
+    priority: 'Priority',
+    rules: 'Rules',
+    version: (version: number) => `version ${version}`,
+  },
+
+  group: (name: string) => `File “${name}”`,
+  pattern: 'File names',
+  patternNote: '* stands for anything; case is ignored.',
+  addColumn: 'Another column of the file',
+  add: 'Add',
+  policy: 'Who applies an import',
+  policies: { 'by a person': 'A person, always', 'when the guard is quiet': 'Castellan, when the guard is quiet' },
+  guard: 'The guard',
+  guardNote: 'It stops an import for a person when one of these is passed, and whenever half of the accounts would go.',
+  removalsCount: 'Removals that pass without a question',
+  removalsShare: 'or this share of what there is, in %',
+  leastShare: 'Least size of a file, in % of the last one',
+
+  saved: 'The rules are as shown.',
+  changed: 'Not saved yet',
+  changedText: 'New rules are a new version. Imports that are staged already keep the one they were read with.',
+  save: 'Save the rules',
+  discard: 'Discard',
+  done: (name: string) => `${name}: rules saved.`,
+  stale: 'Somebody else changed this application',
+  staleText: 'Discard shows their version; what you entered is then gone.',
+  refused: 'The rules were not saved',
+  mayNot: 'Your roles let you look at these rules. A security officer or application manager changes them.',
+}

@@ -1,0 +1,85 @@
+import { expect, test } from '@playwright/test'
+import { Application } from '../../src/contract/applications.ts'
+import { apply, createCore, extract, stage } from '../support/test-host.ts'
+import { violations, watchPage } from '../support/watch-page.ts'
+import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+
+/** Rules of applications and the audit log, on the real program. */
+let folder: string
+let host: WindowHost
+let complaints: string[]
+/** What the browser itself says of an answer that is meant to be a refusal. */
+let expected: string[]
+
+test.beforeAll(async () => {
+  folder = await buildPage()
+})
+test.afterAll(() => removePage(folder))
+test.beforeEach(async ({ page }) => {
+  host = await startWindowHost(folder)
+  complaints = await watchPage(page)
+  expected = []
+})
+test.afterEach(async ({ page }) => {
+  await page.close()
+  await host.close()
+  expect(complaints.filter((text) => !expected.some((known) => text.includes(known)))).toEqual([])
+})
+
+test('rules that do not fit a file are changed where its import failed, and the file is read', async ({ page }) => {
+  await createCore(host.test)
+  const content = 'User,Name,Email,Group,Permit,Access\nana,Ana Silva,a@cu.example,Tellers,Vault,Y\n'
+  const failed = await stage(host.test, content, 'core-june.csv')
+  await host.open(page, `/imports/${failed.id}`)
+  await page.getByRole('link', { name: 'Open the rules of Core Banking' }).click()
+  await page.getByLabel('Another column of the file').fill('Permit')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('button', { name: /Means: Permit$/ }).click()
+  await page.getByRole('option', { name: 'Permission', exact: true }).click()
+  await expect(page.getByRole('button', { name: /Means: Permission$/ })).toContainText('Not used')
+  expect(await violations(page)).toEqual([])
+  await page.keyboard.press('Control+s')
+  await expect(page.getByRole('heading', { name: 'The rules are as shown.' })).toBeVisible()
+  await expect(page.getByText('version 2')).toBeVisible()
+})
+
+test('rules that somebody else changed meanwhile are not overwritten', async ({ page }) => {
+  const core = await createCore(host.test)
+  await host.open(page, '/applications')
+  await page.getByLabel('Removals that pass without a question').fill('7')
+  const match = { 'if-match': `"${core.revision}"` }
+  await host.test.ask(Application, 'PATCH', `/v1/applications/${core.id}`, { priority: 'High' }, match)
+  expected = ['412']
+  await page.getByRole('button', { name: 'Save the rules' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'Somebody else changed this application' })).toBeVisible()
+  await page.getByRole('button', { name: 'Discard' }).click()
+  await expect(page.getByLabel('Removals that pass without a question')).toHaveValue('2')
+  await page.getByLabel('Removals that pass without a question').fill('9')
+  await page.getByRole('button', { name: 'Save the rules' }).click()
+  await expect(page.getByRole('heading', { name: 'The rules are as shown.' })).toBeVisible()
+})
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`applications and the audit log pass axe and are pictured, ${theme}`, async ({ page }, info) => {
+    const check = async (name: string) => {
+      await page.screenshot({ path: info.outputPath(`${name}.png`) })
+      expect(await violations(page), name).toEqual([])
+    }
+    await host.open(page, '/applications', theme)
+    await expect(page.getByRole('heading', { name: 'No applications yet' })).toBeVisible()
+    await check('no-applications')
+    await createCore(host.test)
+    await apply(host.test, await stage(host.test, extract([['ana', 'Vault']])))
+    await expect(page.getByRole('heading', { name: 'Core Banking' })).toBeVisible()
+    await check('rules')
+    await page.keyboard.press('g')
+    await page.keyboard.press('y')
+    const log = page.getByRole('grid', { name: 'Audit log, the newest first' })
+    await expect(log).toContainText('Import applied')
+    await page.keyboard.press('v')
+    await expect(page.getByRole('note', { name: 'The chain holds' })).toBeVisible()
+    await log.getByRole('row').nth(1).click()
+    await expect(page.getByRole('complementary', { name: 'The chosen entry' })).toBeVisible()
+    await check('activity')
+  })
+}
