@@ -1,12 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Caller } from '../../src/main/api/caller.ts'
 import { Application } from '../../src/contract/applications.ts'
 import { FolderFile } from '../../src/contract/folder.ts'
 import { Import } from '../../src/contract/imports.ts'
 import { ApiSwitch } from '../../src/contract/settings.ts'
+import { holdToContract } from './contract-recorder.ts'
 import { createHost, type Host, type HostConfig } from '../../src/main/host.ts'
 
 export const workerFile = new URL('../../src/main/workers/import.worker.ts', import.meta.url)
@@ -50,7 +51,7 @@ export async function startTestHost(config: Partial<HostConfig> = {}): Promise<T
     },
     dataDir,
     importsDir,
-    call(method, path, body, headers = {}, caller = { kind: 'operator' }) {
+    async call(method, path, body, headers = {}, caller = { kind: 'operator' }) {
       const bytes = body instanceof Uint8Array
       const init: RequestInit & { duplex: 'half' } = {
         method,
@@ -58,7 +59,9 @@ export async function startTestHost(config: Partial<HostConfig> = {}): Promise<T
         duplex: 'half',
         ...(body === undefined ? {} : { body: bytes ? Buffer.from(body) : JSON.stringify(body) }),
       }
-      return host.fetch(new Request(`http://127.0.0.1${path}`, init), caller)
+      const response = await host.fetch(new Request(`http://127.0.0.1${path}`, init), caller)
+      await holdToContract(method, path, response)
+      return response
     },
     async ask(schema, method, path, body, headers) {
       const response = await test.call(method, path, body, headers)
