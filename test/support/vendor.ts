@@ -1,12 +1,14 @@
-import type { z } from 'zod'
 import {
   type VendorError,
   VendorError as ErrorSchema,
   VendorImportDetail,
 } from '../../src/main/api/permission-assist/wire.ts'
 import { RevealedToken } from '../../src/contract/tokens.ts'
+import { exactly } from './contract-recorder.ts'
 import { client, type Client } from './signed-in.ts'
 import { switchApi, type TestHost } from './test-host.ts'
+
+export { exactly }
 
 /** The file group of `createCore`. */
 export const coreGroup = '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c01'
@@ -58,23 +60,4 @@ export async function vendorError(response: Response): Promise<VendorError> {
   const error = exactly(ErrorSchema, await response.json())
   if (response.headers.get('x-request-id') !== error.correlationId) throw new Error('another correlation id')
   return error
-}
-
-/** Parses, and throws when there is anything that the schema does not name. */
-export function exactly<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.parse(value)
-  if (JSON.stringify(sorted(parsed)) !== JSON.stringify(sorted(value))) {
-    throw new Error(`more than the schema says: ${JSON.stringify(value)}`)
-  }
-  return parsed
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => a.localeCompare(b))
-      .map(([k, v]) => [k, sorted(v)]),
-  )
 }

@@ -52,6 +52,7 @@ export const applicationRoutes: readonly Route[] = [
     method: 'PATCH',
     path: '/v1/applications/:id',
     summary: 'Change an application; other rules become a new version. Needs If-Match',
+    needsIfMatch: true,
     access: { scope: 'applications:write' },
     params,
     body: ApplicationPatch,

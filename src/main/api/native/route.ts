@@ -42,6 +42,8 @@ export interface Route<
   readonly params?: P
   readonly query?: Q
   readonly body?: B
+  /** It answers 428 to a request without If-Match, and 412 when somebody else was faster. */
+  readonly needsIfMatch?: true
   /** The request body is read by the handler as a stream, not parsed as JSON. */
   readonly rawBody?: string
   /** Status and schema of the good answer; null means that it has no body, or is a stream described by `produces`. */
@@ -60,4 +62,4 @@ export const route = <
   B extends z.ZodType | undefined = undefined,
 >(
   definition: Route<P, Q, B>,
-): Route => definition as unknown as Route
+): Route => definition

@@ -53,7 +53,10 @@ async function answer(
   try {
     const actor = { ...actorOf(caller), requestId }
     const result = await route.handle({ params, query, body, request, caller, actor, services })
-    if (result instanceof Response) return result
+    if (result instanceof Response) {
+      if (!result.headers.has('x-request-id')) result.headers.set('x-request-id', requestId)
+      return result
+    }
     const headers = { 'content-type': 'application/json', 'x-request-id': requestId, ...result.headers }
     if (route.answers.status === 204) return new Response(null, { status: 204, headers: { 'x-request-id': requestId } })
     return new Response(JSON.stringify(result.body), { status: route.answers.status, headers })

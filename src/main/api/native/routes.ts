@@ -5,6 +5,8 @@ import { fileRoutes } from './files.routes.ts'
 import { healthRoutes } from './health.routes.ts'
 import { peopleRoutes } from './people.routes.ts'
 import { importRoutes } from './imports.routes.ts'
+import { vendorRoutes } from '../permission-assist/routes.ts'
+import { openApiRoute } from './openapi.routes.ts'
 import type { Route } from './route.ts'
 import { sessionRoutes } from './session.routes.ts'
 import { settingsRoutes } from './settings.routes.ts'
@@ -24,4 +26,8 @@ export const nativeRoutes: readonly Route[] = [
   ...settingsRoutes,
   ...userRoutes,
   ...tokenRoutes,
+  openApiRoute(() => [
+    { routes: nativeRoutes, errors: 'problem' },
+    { routes: vendorRoutes, errors: 'vendor' },
+  ]),
 ]

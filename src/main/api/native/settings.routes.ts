@@ -19,6 +19,7 @@ export const settingsRoutes: readonly Route[] = [
     method: 'PUT',
     path: '/v1/settings/api',
     summary: 'Switch the API for scripts on or off, from the next request on. Needs If-Match',
+    needsIfMatch: true,
     access: { scope: 'settings:write' },
     body: SetApiSwitch,
     answers: { status: 200, schema: ApiSwitch },

@@ -58,6 +58,7 @@ export const userRoutes: readonly Route[] = [
     method: 'PATCH',
     path: '/v1/users/:id',
     summary: 'Change a user’s name, roles or identity, or disable them: sessions and tokens end at once',
+    needsIfMatch: true,
     access: { scope: 'users:manage' },
     params,
     body: ChangeUser,

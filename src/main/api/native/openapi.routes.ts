@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { openApiDocument, type Room } from '../openapi/document.ts'
+import { type Route, route } from './route.ts'
+
+/** The document describes every room, and itself: so it is asked for the rooms when it is first read. */
+export function openApiRoute(rooms: () => readonly Room[]): Route {
+  let document: unknown
+  return route({
+    method: 'GET',
+    path: '/v1/openapi.json',
+    summary: 'Describe every operation, as OpenAPI 3.1',
+    access: 'signed in',
+    answers: { status: 200, schema: z.looseObject({ openapi: z.string() }) },
+    handle: () => ({ body: (document ??= openApiDocument(rooms())) }),
+  })
+}

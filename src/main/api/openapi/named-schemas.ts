@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import * as applications from '../../../contract/applications.ts'
+import * as audit from '../../../contract/audit.ts'
+import * as common from '../../../contract/common.ts'
+import * as folder from '../../../contract/folder.ts'
+import * as identities from '../../../contract/identities.ts'
+import * as imports from '../../../contract/imports.ts'
+import * as people from '../../../contract/people.ts'
+import * as scopes from '../../../contract/scopes.ts'
+import * as session from '../../../contract/session.ts'
+import * as settings from '../../../contract/settings.ts'
+import * as tokens from '../../../contract/tokens.ts'
+import * as users from '../../../contract/users.ts'
+import * as vendor from '../permission-assist/wire.ts'
+
+/** Too small to be looked up: they stand where they are used. */
+const inPlace = new Set(['Guid', 'Instant', 'Id', 'Username', 'GivenPassword', 'NewUsername'])
+
+/** The schemas that have a name in the contract, by that name: the components of the OpenAPI document. */
+export function namedSchemas(): Map<string, z.ZodType> {
+  const native = [
+    applications,
+    audit,
+    common,
+    folder,
+    identities,
+    imports,
+    people,
+    scopes,
+    session,
+    settings,
+    tokens,
+    users,
+  ]
+  const named = new Map<string, z.ZodType>()
+  const add = (name: string, value: unknown, prefix = '') => {
+    if (value instanceof z.ZodType && !inPlace.has(name))
+      named.set(name.startsWith(prefix) ? name : prefix + name, value)
+  }
+  for (const module of native) for (const [name, value] of Object.entries(module)) add(name, value)
+  for (const [name, value] of Object.entries(vendor)) add(name, value, 'Vendor')
+  return named
+}
