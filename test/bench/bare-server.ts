@@ -10,8 +10,11 @@ import Database from 'better-sqlite3'
 const [file = '', token = ''] = process.argv.slice(2)
 const db = new Database(file, { readonly: true })
 const known = new Map([[createHash('sha256').update(token).digest('hex'), 1]])
-const columns = 'guid AS id, full_name AS name, first_name AS firstName, last_name AS lastName, email, employee_id AS employeeId, title, department, manager, person_type AS type, status, accounts'
-const list = db.prepare(`SELECT ${columns} FROM person_now WHERE department = ? ORDER BY sort_name, identity_id LIMIT 50`)
+const columns =
+  'guid AS id, full_name AS name, first_name AS firstName, last_name AS lastName, email, employee_id AS employeeId, title, department, manager, person_type AS type, status, accounts'
+const list = db.prepare(
+  `SELECT ${columns} FROM person_now WHERE department = ? ORDER BY sort_name, identity_id LIMIT 50`,
+)
 const count = db.prepare('SELECT count(*) AS n FROM person_now WHERE department = ?')
 const one = db.prepare(`SELECT ${columns} FROM person_now WHERE guid = ?`)
 
@@ -23,7 +26,10 @@ const server = createServer((request, response) => {
   }
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')
   const department = url.searchParams.get('department')
-  const body = department === null ? one.get(url.pathname.slice('/v1/people/'.length)) : { items: list.all(department), total: (count.get(department) as { n: number }).n }
+  const body =
+    department === null
+      ? one.get(url.pathname.slice('/v1/people/'.length))
+      : { items: list.all(department), total: (count.get(department) as { n: number }).n }
   const text = JSON.stringify(body)
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text)
 })

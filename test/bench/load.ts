@@ -11,7 +11,14 @@ export interface Load {
 }
 
 /** Asks a server for the given time over several connections, one request after another on each. */
-export async function load(options: { port: number; pid: number; headers: string; paths: readonly string[]; connections: number; seconds: number }): Promise<Load> {
+export async function load(options: {
+  port: number
+  pid: number
+  headers: string
+  paths: readonly string[]
+  connections: number
+  seconds: number
+}): Promise<Load> {
   const { port, pid, headers, paths, connections, seconds } = options
   const times: number[] = []
   const cpuBefore = cpuMicros(pid)
@@ -35,7 +42,9 @@ export async function load(options: { port: number; pid: number; headers: string
         socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${headers}\r\n`)
       }
       socket.on('connect', ask)
-      socket.on('error', reject)
+      socket.on('error', (error) =>
+        reject(new Error(`${error.message} after ${times.length} answers, from ${port} asking ${paths[0]}`)),
+      )
       socket.on('data', (chunk) => {
         if (missing === -1) {
           head += chunk.toString('latin1')
@@ -59,7 +68,13 @@ export async function load(options: { port: number; pid: number; headers: string
   const wall = (performance.now() - began) / 1000
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
-  return { requests: times.length, perSecond: times.length / wall, cpuMicros: (cpuMicros(pid) - cpuBefore) / times.length, p50: at(0.5), p99: at(0.99) }
+  return {
+    requests: times.length,
+    perSecond: times.length / wall,
+    cpuMicros: (cpuMicros(pid) - cpuBefore) / times.length,
+    p50: at(0.5),
+    p99: at(0.99),
+  }
 }
 
 /** Clock ticks are a hundredth of a second on Linux. */

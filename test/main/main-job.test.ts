@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AuditPage, AuditVerification } from '../../src/contract/audit.ts'
-import { ChangePage, Import } from '../../src/contract/imports.ts'
+import { ChangePage, Import, ImportPage } from '../../src/contract/imports.ts'
 import { apply, createCore, extract, stage, startTestHost, type TestHost } from '../support/test-host.ts'
 
 let test: TestHost
@@ -114,5 +114,18 @@ describe('the main job', () => {
     await test.reopen()
     expect(await sentences(staged.id)).toHaveLength(7)
     expect(await apply(test, staged)).toMatchObject({ state: 'applied' })
+  })
+})
+
+describe('the list of imports', () => {
+  it('is filtered by application and state together', async () => {
+    const core = await createCore(test)
+    await apply(test, await stage(test, first))
+    await stage(test, second, 'core2.csv', '2026-07-31T17:00:00.000Z')
+    const list = async (query: string) =>
+      (await test.ask(ImportPage, 'GET', `/v1/imports?${query}`)).items.map(({ state }) => state)
+    expect(await list(`applicationId=${core.id}`)).toEqual(['staged', 'applied'])
+    expect(await list(`applicationId=${core.id}&state=staged`)).toEqual(['staged'])
+    expect(await list('applicationId=0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c09&state=staged')).toEqual([])
   })
 })

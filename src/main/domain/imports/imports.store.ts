@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { query } from '../../storage/query.ts'
 import type { Schema } from '../../storage/schema.ts'
@@ -99,30 +99,18 @@ const rulesById = query((q, p: { id: number | null }) =>
 const byState = query((q, p: { state: ImportRow['state'] }) =>
   withNames(q).where('i.state', '=', p.state).orderBy('i.id'),
 )
-const newest = query((q, p: { before: number; limit: number }) =>
-  withNames(q).where('i.id', '<', p.before).orderBy('i.id', 'desc').limit(p.limit),
+type Filter = { application: string | null; state: ImportRow['state'] | null }
+const passes = (p: Filter) =>
+  sql<boolean>`(${p.application} IS NULL OR a.guid = ${p.application}) AND (${p.state} IS NULL OR i.state = ${p.state})`
+const newest = query((q, p: Filter & { before: number; limit: number }) =>
+  withNames(q).where('i.id', '<', p.before).where(passes(p)).orderBy('i.id', 'desc').limit(p.limit),
 )
-const newestOfApplication = query((q, p: { application: string; before: number; limit: number }) =>
-  withNames(q).where('a.guid', '=', p.application).where('i.id', '<', p.before).orderBy('i.id', 'desc').limit(p.limit),
-)
-const newestInState = query((q, p: { state: ImportRow['state']; before: number; limit: number }) =>
-  withNames(q).where('i.state', '=', p.state).where('i.id', '<', p.before).orderBy('i.id', 'desc').limit(p.limit),
-)
-const countAll = query((q, _: Record<never, never>) =>
-  q.selectFrom('import').select((e) => e.fn.countAll<number>().as('n')),
-)
-const countOfApplication = query((q, p: { application: string }) =>
+const countPassing = query((q, p: Filter) =>
   q
     .selectFrom('import as i')
     .innerJoin('source as s', 's.id', 'i.source_id')
     .innerJoin('application as a', 'a.id', 's.application_id')
-    .where('a.guid', '=', p.application)
-    .select((e) => e.fn.countAll<number>().as('n')),
-)
-const countInState = query((q, p: { state: ImportRow['state'] }) =>
-  q
-    .selectFrom('import')
-    .where('state', '=', p.state)
+    .where(passes(p))
     .select((e) => e.fn.countAll<number>().as('n')),
 )
 
@@ -257,18 +245,8 @@ export const imports = {
     filter: { application?: string | undefined; state?: ImportRow['state'] | undefined },
     page: Page,
   ): { rows: ImportWithNames[]; total: number } => {
-    if (filter.application !== undefined) {
-      const { application } = filter
-      return {
-        rows: newestOfApplication.all(db, { application, ...page }),
-        total: countOfApplication.get(db, { application })?.n ?? 0,
-      }
-    }
-    if (filter.state !== undefined) {
-      const { state } = filter
-      return { rows: newestInState.all(db, { state, ...page }), total: countInState.get(db, { state })?.n ?? 0 }
-    }
-    return { rows: newest.all(db, page), total: countAll.get(db, {})?.n ?? 0 }
+    const asked = { application: filter.application ?? null, state: filter.state ?? null }
+    return { rows: newest.all(db, { ...asked, ...page }), total: countPassing.get(db, asked)?.n ?? 0 }
   },
   files: (db: Reader, importId: number): ImportFileRow[] => filesOf.all(db, { importId }),
   setDialect: (tx: Writer, id: number, dialect: string) => setDialect.run(tx, { id, dialect }),
