@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Guid } from '../../../contract/common.ts'
+import { Guid, PageQuery } from '../../../contract/common.ts'
 import {
   ApplyImport,
   Change,
@@ -14,7 +14,6 @@ import {
   RestoreTo,
   StageUpload,
 } from '../../../contract/imports.ts'
-import { PageQuery } from '../../../contract/common.ts'
 import { decodeCursor, encodeCursor, newestFirst } from './paging.ts'
 import { type Route, route } from './route.ts'
 

@@ -129,7 +129,7 @@ describe('records', () => {
             relax_column_count: true,
             skip_empty_lines: true,
             record_delimiter: ['\n', '\r\n'],
-          }) as string[][]
+          })
           const mine = read(bytes, ',', 'LF', chunk).map(({ fields }) => fields)
           expect(mine).toEqual(oracle)
         },
