@@ -104,6 +104,7 @@ function judge(
     counts,
     privilegedLost,
     rowsRead: isExtract ? found.books.read : 1,
+    rowsUsed: isExtract ? found.books.applied + found.books.duplicate : 1,
     lastExtractAt: base?.extract_at ?? null,
     // Going back is older by intention; its removals are judged like any others.
     extractAt: isExtract ? row.extract_at : (base?.extract_at ?? 0),

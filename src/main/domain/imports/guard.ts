@@ -8,6 +8,8 @@ export interface GuardQuestion {
   readonly counts: ChangeCounts
   readonly privilegedLost: number
   readonly rowsRead: number
+  /** Rows that were not set aside. */
+  readonly rowsUsed: number
   /** When the extract that counts now was taken; null before the first import. */
   readonly lastExtractAt: number | null
   readonly extractAt: number
@@ -25,6 +27,13 @@ export function guard(question: GuardQuestion): GuardFinding[] {
   const { limits, before, counts } = question
   if (question.rowsRead === 0)
     findings.push({ code: 'empty file', message: 'The file holds no rows.', found: 0, limit: 1 })
+  else if (question.rowsUsed === 0)
+    findings.push({
+      code: 'empty file',
+      message: `None of its ${question.rowsRead} rows could be used.`,
+      found: 0,
+      limit: 1,
+    })
   if (question.lastExtractAt === null) return findings
 
   const add = (code: GuardFinding['code'], found: number, limit: number, message: string) => {

@@ -7,6 +7,7 @@ import { generations, type ImportWithNames, imports } from './imports.store.ts'
 import { assess, type Found, heldChanges } from './assess.ts'
 import type { ImportsDependencies } from './dependencies.ts'
 import { Cancelled, type StagedPreview, type StageResult } from './jobs.ts'
+import { rulesDigest } from './proof.service.ts'
 
 /** Imports run one after another: the queue is the database, this is who takes the next from it. */
 export interface ImportQueue {
@@ -216,6 +217,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
           digest: row.digest,
           changes: result.appliedDigest,
           rulesVersion: row.rules_version,
+          rules: row.rule_version_id === null ? null : rulesDigest(imports.rulesOf(tx, row.rule_version_id).rules),
           files: imports.files(tx, row.id).map(({ sha256 }) => sha256),
           counts: { ...summary.counts },
           held: held.length,

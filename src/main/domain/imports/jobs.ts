@@ -129,14 +129,34 @@ export interface MatchJob {
   readonly turn: SharedArrayBuffer
 }
 
-export type Job = StageJob | RestoreJob | ApplyJob | MatchJob
-export type ResultOf<J extends Job> = J extends ApplyJob
-  ? ApplyResult
-  : J extends MatchJob
-    ? MatchOutcome
-    : J extends RestoreJob
-      ? StagedPreview
-      : StageResult
+/** Computes again what applied generations changed, from the facts that stand in the database. */
+export interface ProveJob {
+  readonly kind: 'prove'
+  readonly liveFile: string
+  readonly generations: readonly {
+    readonly sourceId: number
+    readonly seq: number
+    readonly kind: 'extract' | 'undo' | 'restore'
+  }[]
+}
+
+export interface ProveResult {
+  /** In the order of the generations asked for. */
+  readonly digests: readonly string[]
+  /** Grants that stand in one of their two tables and not in the other. */
+  readonly strayGrants: number
+}
+
+export type Job = StageJob | RestoreJob | ApplyJob | MatchJob | ProveJob
+export type ResultOf<J extends Job> = J extends ProveJob
+  ? ProveResult
+  : J extends ApplyJob
+    ? ApplyResult
+    : J extends MatchJob
+      ? MatchOutcome
+      : J extends RestoreJob
+        ? StagedPreview
+        : StageResult
 
 /** Does the bulk work, one job at a time. The composition root hands in a worker thread. */
 export interface ImportRunner {

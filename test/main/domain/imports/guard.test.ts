@@ -17,6 +17,7 @@ function question(accounts: number, change: Partial<GuardQuestion> = {}): GuardQ
     counts: counts(),
     privilegedLost: 0,
     rowsRead: accounts * 5,
+    rowsUsed: accounts * 5,
     lastExtractAt: 1000,
     extractAt: 2000,
     lastRows: accounts * 5,
@@ -85,6 +86,7 @@ describe('the guard', () => {
       lastRows: null,
       counts: counts({ joins: 50, gains: 500 }),
       rowsRead: 500,
+      rowsUsed: 500,
     })
     expect(codes(first)).toEqual([])
     expect(codes({ ...first, rowsRead: 0 })).toEqual(['empty file'])
@@ -102,6 +104,12 @@ describe('the guard', () => {
         },
       ),
     )
+  })
+
+  it('stops a file of which no row can be used', () => {
+    expect(guard(question(10, { lastExtractAt: null, lastRows: null, rowsRead: 7, rowsUsed: 0 }))).toMatchObject([
+      { code: 'empty file', message: 'None of its 7 rows could be used.' },
+    ])
   })
 
   it('says what it found in words with the figures', () => {
