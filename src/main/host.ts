@@ -9,6 +9,7 @@ import type { Caller } from './api/caller.ts'
 import type { Environment } from './domain/environment.ts'
 import { createNotes, type Noted } from './domain/audit/notes.service.ts'
 import { Refusal } from './domain/errors.ts'
+import { KeptAnswers } from './domain/idempotency/kept-answers.service.ts'
 import { Imports } from './domain/imports/imports.service.ts'
 import { Intake } from './domain/imports/intake.service.ts'
 import { OnRequest } from './domain/imports/on-request.service.ts'
@@ -128,6 +129,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
     imports,
     intake,
     events,
+    kept: new KeptAnswers(env),
     onRequest: new OnRequest({ env, imports, emit, borrowFolder: folder ? (work) => folder.borrow(work) : null }),
     keepPrivately: (bytes) => keep.keep(bytes).catch(refuseUnfit),
     draftPrivately: async (bytes) => {

@@ -1,5 +1,6 @@
 import type { Imports } from '../domain/imports/imports.service.ts'
 import type { Intake } from '../domain/imports/intake.service.ts'
+import type { KeptAnswers } from '../domain/idempotency/kept-answers.service.ts'
 import type { OnRequest } from '../domain/imports/on-request.service.ts'
 import type { Environment } from '../domain/environment.ts'
 import type { Access } from '../domain/users/access.service.ts'
@@ -25,5 +26,7 @@ export interface Services {
   /** The same, but whoever asks says later whether the bytes stay. @throws Refusal when there are too many */
   readonly draftPrivately: (bytes: AsyncIterable<Uint8Array>) => Promise<PrivateDraft>
   readonly onRequest: OnRequest
+  /** What was answered to requests that may come again. */
+  readonly kept: KeptAnswers
   readonly folders: () => { path: string; state: 'watching' | 'offline'; detail: string }[]
 }

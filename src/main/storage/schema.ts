@@ -1,8 +1,9 @@
 import type { Generated } from 'kysely'
 import type { PeopleSchema } from './schema.people.ts'
+import type { ScriptsSchema } from './schema.scripts.ts'
 
 /** The tables as Kysely sees them. The migrations are the truth; a test compares the two. Times are UTC milliseconds. */
-export interface Schema extends PeopleSchema {
+export interface Schema extends PeopleSchema, ScriptsSchema {
   setting: { key: string; value: string }
   application: {
     id: Generated<number>

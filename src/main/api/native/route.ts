@@ -42,6 +42,8 @@ export interface Route<
   readonly params?: P
   readonly query?: Q
   readonly body?: B
+  /** Its answer holds a secret that is shown once, so it is never kept to be given again. */
+  readonly revealsSecret?: true
   /** It answers 428 to a request without If-Match, and 412 when somebody else was faster. */
   readonly needsIfMatch?: true
   /** The request body is read by the handler as a stream, not parsed as JSON. */

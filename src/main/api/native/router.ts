@@ -4,6 +4,7 @@ import { newRequestId, problemResponse, type Refusal } from '../problem.ts'
 import { bar, readCall } from '../read-call.ts'
 import { said } from '../said.ts'
 import type { Services } from '../services.ts'
+import { once } from './once.ts'
 import type { Route } from './route.ts'
 
 interface Bindings {
@@ -47,6 +48,19 @@ async function answer(
   const refuse = (refusal: Refusal) => problemResponse(refusal, requestId, route.path)
   const barred = bar(route, caller)
   if (barred) return refuse(barred)
+  const perform = (unread: Request) => respond(route, unread, rawParams, caller, services, requestId)
+  return once({ kept: services.kept, route, request, caller, requestId, perform })
+}
+
+async function respond(
+  route: Route,
+  request: Request,
+  rawParams: Record<string, string>,
+  caller: Caller,
+  services: Services,
+  requestId: string,
+): Promise<Response> {
+  const refuse = (refusal: Refusal) => problemResponse(refusal, requestId, route.path)
   const read = await readCall(route, request, rawParams)
   if (read.refusal) return refuse(read.refusal)
   const { params, query, body } = read

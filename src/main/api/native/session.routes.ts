@@ -45,6 +45,7 @@ export const sessionRoutes: readonly Route[] = [
     method: 'POST',
     path: '/v1/session',
     summary: 'Sign in: with user and password, a one-time code, or nothing in the window’s first run',
+    revealsSecret: true,
     access: 'public',
     body: OpenSession,
     answers: { status: 201, schema: OpenedSession },
@@ -119,6 +120,7 @@ export const sessionRoutes: readonly Route[] = [
     method: 'POST',
     path: '/v1/session/keep',
     summary: 'Stay signed in on this machine: a code for its key store, through the window only',
+    revealsSecret: true,
     access: 'signed in',
     answers: { status: 201, schema: KeptSignIn },
     async handle({ caller, services: { access } }) {
@@ -130,6 +132,7 @@ export const sessionRoutes: readonly Route[] = [
     method: 'POST',
     path: '/v1/session/codes',
     summary: 'Make the one-time code that opens the first run in a browser; for the operator of this machine alone',
+    revealsSecret: true,
     access: 'signed in',
     answers: { status: 201, schema: FirstRunCode },
     handle({ caller, actor, services: { access } }) {

@@ -86,6 +86,7 @@ export const userRoutes: readonly Route[] = [
     method: 'POST',
     path: '/v1/users/:id/link',
     summary: 'Make a one-time link that signs a user in; for the operator of this machine alone',
+    revealsSecret: true,
     access: { scope: 'users:manage' },
     params,
     answers: { status: 201, schema: OneTimeLink },

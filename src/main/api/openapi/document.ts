@@ -112,23 +112,23 @@ function bodyOf({ body, rawBody }: Route, parts: Components): JsonSchema {
 }
 
 function parametersOf(route: Route): JsonSchema {
+  const once = route.method === 'POST' && route.path.startsWith('/v1/') && route.access !== 'public'
   const parameters = [
     ...fields(route.params).map(([name, schema]) => ({ name, in: 'path', required: true, schema })),
     ...fields(route.query).map(([name, schema, required]) => ({ name, in: 'query', required, schema })),
-    ...(route.needsIfMatch
-      ? [
-          {
-            name: 'If-Match',
-            in: 'header',
-            required: true,
-            schema: { type: 'string' },
-            description: 'The ETag that was read last',
-          },
-        ]
-      : []),
+    ...(route.needsIfMatch ? [header('If-Match', true, 'The ETag that was read last')] : []),
+    ...(once ? [header('Idempotency-Key', false, 'Sent again with the same key within a day, it is done once')] : []),
   ]
   return parameters.length === 0 ? {} : { parameters }
 }
+
+const header = (name: string, required: boolean, description: string): JsonSchema => ({
+  name,
+  in: 'header',
+  required,
+  description,
+  schema: { type: 'string' },
+})
 
 function fields(schema: z.ZodType | undefined): [name: string, schema: JsonSchema, required: boolean][] {
   if (!(schema instanceof z.ZodObject)) return []
