@@ -7,6 +7,7 @@ import { createEventStream } from './api/native/event-stream.ts'
 import type { Services } from './api/services.ts'
 import type { Caller } from './api/caller.ts'
 import type { Environment } from './domain/environment.ts'
+import { createAuditing } from './auditing.ts'
 import { createNotes, type Noted } from './domain/audit/notes.service.ts'
 import { Refusal } from './domain/errors.ts'
 import { KeptAnswers } from './domain/idempotency/kept-answers.service.ts'
@@ -18,6 +19,7 @@ import { receiptOf } from './domain/imports/receipt.ts'
 import { secretSetting } from './domain/settings/settings.store.ts'
 import { createAccess } from './domain/users/access.service.ts'
 import type { Door } from './domain/users/caller.ts'
+import { bestEffort } from './storage/best-effort.ts'
 import { openStore } from './storage/store.ts'
 import { type FolderWatch, watchFolder } from './watcher/folder-watch.ts'
 import { privateFolder, TooLarge, Unreadable } from './watcher/private-copy.ts'
@@ -93,7 +95,18 @@ export async function createHost(config: HostConfig): Promise<Host> {
   const imports = new Imports({ env, runner, intakePath: keep.path, fingerprintKey, emit })
   const intake = new Intake({ env, imports, intakePath: keep.path, emit })
   const access = createAccess(env)
-  const noting = setInterval(() => access.flush(), 1000)
+  const audit = createAuditing(env, dataDir, config.worker)
+  audit.checkpoints.publishAll()
+  events.listen((event) => {
+    if (event.type !== 'import' || event.state !== 'applied') return
+    setImmediate(() => {
+      if (!closed) bestEffort(() => audit.checkpoints.now())
+    })
+  })
+  const noting = setInterval(() => {
+    access.flush()
+    bestEffort(() => audit.checkpoints.due())
+  }, 1000)
   noting.unref()
   let closed = false
   const folder = config.importsDir === null ? undefined : startFolder(config.importsDir)
@@ -117,7 +130,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
       if (state !== 'applied' && state !== 'duplicate' && state !== 'failed') return
       // Later: whoever reported this may still be noting which files it used.
       setImmediate(() => {
-        if (!closed) void watch.settle(id, state, receiptOf(imports.get(id), clock()))
+        if (!closed) void watch.settle(id, state, receiptOf(imports.get(id), clock(), audit.checkpoints.now()))
       })
     })
     return watch
@@ -129,6 +142,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
     imports,
     intake,
     events,
+    audit,
     kept: new KeptAnswers(env),
     onRequest: new OnRequest({ env, imports, emit, borrowFolder: folder ? (work) => folder.borrow(work) : null }),
     keepPrivately: (bytes) => keep.keep(bytes).catch(refuseUnfit),
@@ -172,6 +186,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
       await runner.close()
       clearInterval(noting)
       access.flush(true)
+      bestEffort(() => audit.checkpoints.due())
       store.close()
     },
   }

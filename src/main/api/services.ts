@@ -1,9 +1,12 @@
+import type { AuditVerification } from '../../contract/audit.ts'
+import type { Given } from '../domain/audit/claims.ts'
 import type { Imports } from '../domain/imports/imports.service.ts'
 import type { Intake } from '../domain/imports/intake.service.ts'
 import type { KeptAnswers } from '../domain/idempotency/kept-answers.service.ts'
 import type { OnRequest } from '../domain/imports/on-request.service.ts'
 import type { Environment } from '../domain/environment.ts'
 import type { Access } from '../domain/users/access.service.ts'
+import type { By } from '../domain/users/caller.ts'
 import type { EventStream } from './native/event-stream.ts'
 
 /** Bytes that were received and belong to nobody yet. */
@@ -21,6 +24,12 @@ export interface Services {
   readonly imports: Imports
   readonly intake: Intake
   readonly events: EventStream
+  readonly audit: {
+    /** @param kept checkpoints that somebody kept elsewhere */
+    verify(kept: readonly Given[]): Promise<AuditVerification>
+    /** @throws Refusal `step-up needed` */
+    export(by: By): { entries: number; lines: Iterable<string> }
+  }
   /** Streams bytes into the private intake folder, hashing them on the way. @throws Refusal when there are too many */
   readonly keepPrivately: (bytes: ReadableStream<Uint8Array>) => Promise<{ size: number; sha256: string }>
   /** The same, but whoever asks says later whether the bytes stay. @throws Refusal when there are too many */

@@ -178,6 +178,7 @@ export interface Schema extends PeopleSchema, ScriptsSchema {
   holder_version: Version & { entitlement_id: number; account_id: number; access: string }
   id_reservation: { anchor: 'account' | 'entitlement'; next_id: number }
   audit_entry: { seq: number; at: number; entry: string; previous_hash: string; hash: string }
+  audit_checkpoint: { seq: number; at: number; body: string; signature: string; public_key: string; peaks: string }
 }
 
 /** Holds from one sequence number of its source up to, not including, another. */

@@ -3,6 +3,7 @@ import { Cancelled, type Job, type JobControl } from '../domain/imports/jobs.ts'
 import { applyChanges } from './applying/apply-changes.ts'
 import type { FromWorker, WorkerData } from './protocol.ts'
 import { match } from './match.ts'
+import { prove } from './proving/recompute.ts'
 import { stageExtract } from './staging/stage-extract.ts'
 import { stageRestore } from './staging/stage-restore.ts'
 
@@ -35,6 +36,8 @@ function run(job: Job) {
       return match(job)
     case 'apply':
       return applyChanges(job, control)
+    case 'prove':
+      return prove(job)
   }
 }
 

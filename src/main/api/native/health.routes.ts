@@ -7,6 +7,7 @@ export const healthRoutes: readonly Route[] = [
     summary: 'Say that it answers, in one word',
     access: 'public',
     answers: { status: 200, schema: null, produces: 'text/plain' },
-    handle: () => new Response('ok', { headers: { 'content-type': 'text/plain' } }),
+    handle: ({ actor }) =>
+      new Response('ok', { headers: { 'content-type': 'text/plain', 'x-request-id': actor.requestId ?? '' } }),
   }),
 ]

@@ -1,52 +1,34 @@
 import type { AuditEntry } from '../../../contract/audit.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
-import { type Actor, type AuditEvent, genesis, hashEntry, sealEntry } from './audit.ts'
+import { type Actor, type AuditEvent, genesis, sealEntry, system } from './audit.ts'
 import * as store from './audit.store.ts'
+
+const minute = 60_000
+/** Some work says at its end when it began; only more than this is the clock that was set back. */
+const tolerance = 5 * minute
 
 /**
  * Adds the entry for a change, in the transaction that makes the change: if it can't be written, the change is not made.
- * Times never run backwards in the log, whatever the clock does; the order is the sequence.
+ * Times don't run backwards in the log: an entry that comes late gets the time of the one before it, and a clock that
+ * was set back gets an entry of its own. The order is the sequence.
  */
 export function record(tx: Writer, at: number, actor: Actor, event: AuditEvent): number {
+  const last = store.head(tx)
+  if (last !== undefined && last.at - at > tolerance) {
+    const times = { from: new Date(last.at).toISOString(), to: new Date(at).toISOString() }
+    append(tx, at, system, { action: 'clock.rollback', object: { type: 'clock', id: 'system' }, details: times })
+    return append(tx, at, actor, event)
+  }
+  return append(tx, Math.max(at, last?.at ?? at), actor, event)
+}
+
+function append(tx: Writer, at: number, actor: Actor, event: AuditEvent): number {
   const last = store.head(tx)
   const seq = (last?.seq ?? 0) + 1
   const previous = last?.hash ?? genesis
   const { text, hash } = sealEntry(seq, at, actor, event, previous)
   store.append(tx, { seq, at, entry: text, previous_hash: previous, hash })
   return seq
-}
-
-export interface Verification {
-  readonly entries: number
-  readonly head: string
-  /** What is wrong, each with the sequence number of the entry. Empty means that the chain holds. */
-  readonly problems: readonly { readonly seq: number; readonly what: string }[]
-}
-
-/** Walks the whole chain: sequence without gaps, each entry's hash, each link to the one before. */
-export function verify(db: Reader): Verification {
-  const problems: { seq: number; what: string }[] = []
-  let expected = 1
-  let previous = genesis
-  for (;;) {
-    const entries = store.from(db, expected, 1000)
-    if (entries.length === 0) break
-    for (const entry of entries) {
-      if (entry.seq !== expected)
-        problems.push({ seq: expected, what: `entries ${expected} to ${entry.seq - 1} are missing` })
-      if (entry.previous_hash !== previous)
-        problems.push({ seq: entry.seq, what: 'does not follow the entry before it' })
-      if (hashEntry(entry.entry) !== entry.hash)
-        problems.push({ seq: entry.seq, what: 'was changed after it was written' })
-      const stated = JSON.parse(entry.entry) as { seq: number; previous: string; at: string }
-      if (stated.seq !== entry.seq || stated.previous !== entry.previous_hash || Date.parse(stated.at) !== entry.at) {
-        problems.push({ seq: entry.seq, what: 'its columns do not match what was hashed' })
-      }
-      previous = entry.hash
-      expected = entry.seq + 1
-    }
-  }
-  return { entries: expected - 1, head: previous, problems }
 }
 
 /** Entries newest first, older than `before`; `next` continues after the last one. */

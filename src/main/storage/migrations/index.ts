@@ -1,6 +1,7 @@
 import { ground } from './001-ground.ts'
 import { people } from './002-people.ts'
 import { scripts } from './003-scripts.ts'
+import { checkpoints } from './004-checkpoints.ts'
 
 /** In order, forward only. A released migration is never edited. */
-export const migrations: readonly string[] = [ground, people, scripts]
+export const migrations: readonly string[] = [ground, people, scripts, checkpoints]

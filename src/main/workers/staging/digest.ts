@@ -7,7 +7,8 @@ const changesAtOnce = 2000
  * SHA-256 over the change set, one line a change in the order of accounts and entitlements: kind, account, entitlement,
  * before, after, separated by the unit separator. SQLite writes the lines, so a million of them cost no objects.
  * New anchors follow with their keys, so the digest binds each id to its name.
- * Changes that a person holds back are not part of what is applied.
+ * Changes that a person holds back are not part of what is applied, nor are the anchors that they would make: so the
+ * digest can be computed again from the facts (`proving/recompute.ts`).
  */
 export function changeDigest(staging: Database): string {
   const hash = createHash('sha256')
@@ -25,7 +26,8 @@ export function changeDigest(staging: Database): string {
   }
   const anchors = staging
     .prepare<[], string>(
-      `SELECT 'account' || char(31) || id || char(31) || user_name FROM account WHERE guid IS NOT NULL
+      `SELECT 'account' || char(31) || id || char(31) || user_name FROM account 
+       WHERE guid IS NOT NULL AND id NOT IN (SELECT c.account_id FROM held JOIN change c USING (id) WHERE c.kind = 'joins')
        UNION ALL
        SELECT 'entitlement' || char(31) || id || char(31) || group_name || char(31) || heading || char(31) || section || char(31) || permission
        FROM entitlement WHERE guid IS NOT NULL`,

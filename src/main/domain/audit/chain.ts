@@ -1,0 +1,107 @@
+import { genesis, hashEntry } from './audit.ts'
+import type { StoredEntry } from './audit.store.ts'
+import type { CheckpointBody } from './checkpoint.ts'
+import { emptyTree, grow, rootOf } from './tree.ts'
+
+/** Something to say about an entry, or about a checkpoint that speaks for the entries up to it. */
+export interface Finding {
+  readonly seq: number
+  readonly what: string
+}
+
+/** A checkpoint whose signature was proved, and where it stands. */
+export interface Claim {
+  readonly body: CheckpointBody
+  readonly where: string
+}
+
+/** What an entry says, as far as the chain is concerned. */
+export interface Stated {
+  readonly seq: number
+  readonly at: string
+  readonly action: string
+  readonly previous: string
+  readonly details: Readonly<Record<string, unknown>>
+}
+
+export type ChainCheck = ReturnType<typeof createChainCheck>
+
+/**
+ * Walks the log from its beginning: sequence without gaps, each entry's hash, each link to the one before, times that
+ * never run backwards unannounced, and what checkpoints claim. The rule stands in docs/audit.md.
+ * @param look is shown every entry that can be read
+ */
+export function createChainCheck(claims: readonly Claim[], look: (entry: Stated) => void = () => undefined) {
+  const problems: Finding[] = []
+  const notices: Finding[] = []
+  const bySeq = Map.groupBy(claims, ({ body }) => body.entries)
+  let [entries, previous, previousAt] = [0, genesis, Number.NEGATIVE_INFINITY]
+  let tree = emptyTree
+
+  function check(row: StoredEntry): void {
+    const expected = entries + 1
+    const problem = (what: string): number => problems.push({ seq: row.seq, what })
+    if (row.seq !== expected)
+      problems.push({ seq: expected, what: `entries ${expected} to ${row.seq - 1} are missing` })
+    if (row.previous_hash !== previous) problem('does not follow the entry before it')
+    if (hashEntry(row.entry) !== row.hash) problem('was changed after it was written')
+    const stated = parse(row.entry)
+    if (stated === null) problem('can not be read')
+    else {
+      if (stated.seq !== row.seq || stated.previous !== row.previous_hash || Date.parse(stated.at) !== row.at)
+        problem('its columns do not match what was hashed')
+      checkTime(stated, problem)
+      look(stated)
+    }
+    previous = row.hash
+    previousAt = row.at
+    entries = row.seq
+  }
+
+  function checkTime({ seq, at, action, details }: Stated, problem: (what: string) => number): void {
+    if (Date.parse(at) >= previousAt) return
+    const before = new Date(previousAt).toISOString()
+    if (action !== 'clock.rollback') problem(`its time ${at} lies before that of the entry before it (${before})`)
+    else notices.push({ seq, what: `the clock was set back from ${String(details['from'])} to ${at}` })
+  }
+
+  /** @returns the end of the stretch after which a checkpoint speaks, so that the tree is looked at just there */
+  function compareWithClaims(): void {
+    for (const { body, where } of bySeq.get(entries) ?? []) {
+      const held = body.head === previous && body.root === rootOf(tree)
+      if (!held) problems.push({ seq: entries, what: `the log is not the one that ${where} was signed for` })
+    }
+  }
+
+  return {
+    /** The next rows, in the order of their sequence numbers. */
+    feed(rows: readonly StoredEntry[]): void {
+      for (const row of rows) {
+        check(row)
+        tree = grow(tree, [row.hash])
+        if (bySeq.has(entries)) compareWithClaims()
+      }
+    },
+
+    /** After the last row. */
+    finish() {
+      for (const { body, where } of claims) {
+        if (body.entries <= entries) continue
+        const missing =
+          entries + 1 === body.entries ? `entry ${body.entries} is` : `entries ${entries + 1} to ${body.entries} are`
+        problems.push({ seq: entries + 1, what: `${missing} missing: ${where} was signed for ${body.entries}` })
+      }
+      return { entries, head: previous, root: rootOf(tree), problems, notices }
+    },
+  }
+}
+
+function parse(text: string): Stated | null {
+  try {
+    const entry = JSON.parse(text) as Partial<Stated> | null
+    const readable = entry !== null && typeof entry.at === 'string' && typeof entry.seq === 'number'
+    return readable ? ({ details: {}, action: '', previous: '', ...entry } as Stated) : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,89 @@
+import type { Environment } from '../environment.ts'
+import * as entries from './audit.store.ts'
+import { createChainCheck, type Finding, type Stated } from './chain.ts'
+import * as checkpoints from './checkpoints.store.ts'
+import { type Given, readClaims } from './claims.ts'
+
+/** Some entries at a time, so that whoever else asks something in between is answered. */
+const batch = 500
+
+export interface VerifyDependencies {
+  readonly env: Pick<Environment, 'store'>
+  readonly publicKeyPem: string
+  /** What stands in the folder of checkpoints. */
+  readonly files: readonly { readonly name: string; readonly text: string }[]
+  /** Lets others have their turn. */
+  readonly pause: () => Promise<void>
+}
+
+export interface Verification {
+  readonly entries: number
+  readonly head: string
+  readonly root: string
+  /** What is wrong. Empty means that the log holds. */
+  readonly problems: readonly Finding[]
+  /** What is no fault but worth knowing: the clock was set back, a file is missing. */
+  readonly notices: readonly Finding[]
+  readonly checkpoints: { readonly count: number; readonly entries: number; readonly at: string | null }
+}
+
+/**
+ * Walks the whole chain and compares it with every checkpoint: those of the database, those in files beside it, and
+ * those that somebody kept elsewhere, which alone are good against whoever has this machine.
+ * @param look is shown every entry that can be read
+ */
+export async function verifyLog(
+  { env, publicKeyPem, files, pause }: VerifyDependencies,
+  kept: readonly Given[],
+  look: (entry: Stated) => void,
+): Promise<Verification> {
+  const { reader } = env.store
+  const rows = checkpoints.list(reader)
+  const inDatabase = rows.map(({ seq, body, signature }) => ({
+    where: `the checkpoint of ${seq} entries`,
+    text: `{"checkpoint":${body},"signature":${JSON.stringify(signature)}}`,
+  }))
+  const inFiles = files.map(({ name, text }) => ({ where: `the checkpoint in checkpoints/${name}`, text }))
+  const keys = [...new Set([publicKeyPem, ...rows.map(({ public_key }) => public_key)])]
+  const read = readClaims([...inDatabase, ...inFiles, ...kept], keys)
+  const chain = createChainCheck(read.claims, look)
+  let next = 1
+  for (;;) {
+    const found = entries.from(reader, next, batch)
+    const last = found.at(-1)
+    if (last === undefined) break
+    chain.feed(found)
+    next = last.seq + 1
+    await pause()
+  }
+  const { entries: count, head, root, problems, notices } = chain.finish()
+  const strays = compareFolder(new Set(rows.map(({ seq }) => seq)), files)
+  const newest = rows.at(-1)
+  return {
+    entries: count,
+    head,
+    root,
+    problems: [...read.problems, ...problems, ...strays.problems],
+    notices: [...notices, ...strays.notices],
+    checkpoints: {
+      count: rows.length,
+      entries: newest?.seq ?? 0,
+      at: newest === undefined ? null : new Date(newest.at).toISOString(),
+    },
+  }
+}
+
+function compareFolder(
+  rows: ReadonlySet<number>,
+  files: VerifyDependencies['files'],
+): { problems: Finding[]; notices: Finding[] } {
+  const named = new Set(files.map(({ name }) => Number(/^(\d+)\.json$/.exec(name)?.[1] ?? Number.NaN)))
+  return {
+    problems: [...named]
+      .filter((seq) => !rows.has(seq))
+      .map((seq) => ({ seq, what: 'a checkpoint stands in its file and not in the database' })),
+    notices: [...rows]
+      .filter((seq) => !named.has(seq))
+      .map((seq) => ({ seq, what: 'a checkpoint stands in the database and not in its file' })),
+  }
+}
