@@ -50,6 +50,8 @@ export class AnchorBook {
   readonly #hasher: LineHasher
   readonly #attributeHash = new Map<number, number>()
   readonly #scratch = Buffer.allocUnsafe(512 * 1024)
+  #hashed: readonly string[] = []
+  #hash = 0
   #last: { key: string; attributes: readonly string[]; id: number } | undefined
 
   /** @param known key → id of the anchors that exist */
@@ -111,17 +113,22 @@ export class AnchorBook {
 
   /** 53 bits, which a number holds exactly: a disagreement is only reported, never decided by it. */
   #hashOf(attributes: readonly string[]): number {
+    // Most rows say the same of their entitlement, often nothing at all.
+    if (equal(this.#hashed, attributes)) return this.#hash
     let length = 0
     for (let i = 0; i < attributes.length; i++) {
       length += this.#scratch.write(attributes[i] as string, length)
       this.#scratch[length++] = 0x1f
     }
     this.#hasher.hash(this.#scratch, 0, length)
-    return (this.#hasher.high & 0x1fffff) * 0x100000000 + this.#hasher.low
+    this.#hashed = attributes
+    this.#hash = (this.#hasher.high & 0x1fffff) * 0x100000000 + this.#hasher.low
+    return this.#hash
   }
 }
 
 function equal(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
   return true
 }
