@@ -37,9 +37,10 @@ export function withMeaning(meanings: Meanings, column: string, meaning: Meaning
 
 const entitlement: readonly Meaning[] = ['permission', 'section', 'heading', 'group']
 
-/** What is still missing before the columns make sense as grants. */
-export function missingFrom(meanings: Meanings): 'user' | 'entitlement' | undefined {
+/** What is still missing before the columns make sense as grants, or as the people of a roster. */
+export function missingFrom(meanings: Meanings, roster = false): 'user' | 'entitlement' | 'number' | undefined {
   const said = new Set<Meaning>(Object.values(meanings))
+  if (roster) return said.has('employeeId') || said.has('userName') ? undefined : 'number'
   if (!said.has('userName')) return 'user'
   return entitlement.some((field) => said.has(field)) ? undefined : 'entitlement'
 }

@@ -5,6 +5,9 @@ export const text = {
   sample: 'First values',
   means: 'Means',
   ignore: 'Not used',
-  needUser: 'Say which column holds the user name.',
-  needEntitlement: 'Say which column holds the permission, or its group, heading or section.',
+  needs: {
+    user: 'Say which column holds the user name.',
+    entitlement: 'Say which column holds the permission, or its group, heading or section.',
+    number: 'Say which column holds the employee number.',
+  },
 }

@@ -33,7 +33,9 @@ export function RulesDecision({ one, draft, onDone }: { one: Application; draft:
     },
   })
   const changed = isChanged(draft, one)
-  const missing = draft.rules.fileGroups.map((group) => missingFrom(meaningsOf(group))).find(Boolean)
+  const missing = draft.rules.fileGroups
+    .map((group) => missingFrom(meaningsOf(group), group.profile === 'HR roster'))
+    .find(Boolean)
   const ready = changed && missing === undefined && !save.isPending
   const { mutate } = save
   const commands = useMemo<readonly Command[]>(
@@ -65,7 +67,7 @@ export function RulesDecision({ one, draft, onDone }: { one: Application; draft:
         <h3>{changed ? text.changed : text.saved}</h3>
         {changed && <p className="muted">{text.changedText}</p>}
       </div>
-      {missing && <Banner kind="info" title={missing === 'user' ? ruleText.needUser : ruleText.needEntitlement} />}
+      {missing && <Banner kind="info" title={ruleText.needs[missing]} />}
       {problem && (
         <Banner kind="error" title={problem.status === 412 ? text.stale : text.refused}>
           {problem.status === 412 ? text.staleText : problem.detail}

@@ -1,20 +1,23 @@
 import type { ReactNode } from 'react'
-import type { Change } from '../../../contract/imports.ts'
+import type { Change, Import } from '../../../contract/imports.ts'
 import { Badge, Sign } from '../../ui/badge.tsx'
-import { number } from '../../ui/format.ts'
+import { moment, number } from '../../ui/format.ts'
 import { OldNew } from '../../ui/key-values.tsx'
 import { differences } from './differences.ts'
+import { HoldControl } from './hold-control.tsx'
 import { attributeTitles, kindLooks } from './looks.ts'
 import { text } from './text.ts'
 
 /** The chosen change in full, under the table: whom and what it is about, each value before and after, and who says so. */
-export function ChangeStrip({ change, file }: { change: Change; file: string | undefined }) {
-  const { account, entitlement, line, kind } = change
+export function ChangeStrip({ one, change }: { one: Import; change: Change }) {
+  const { account, entitlement, line, kind, held } = change
+  const file = one.files[0]?.name
   return (
     <aside className="strip" aria-label={text.chosenChange}>
       <p className="strip-head">
         <Sign tone={kindLooks[kind].tone} />
-        <strong>{change.sentence}</strong>
+        {held ? <del>{change.sentence}</del> : <strong>{change.sentence}</strong>}
+        <HoldControl one={one} change={change} />
       </p>
       <dl className="strip-facts">
         {account && (
@@ -32,6 +35,11 @@ export function ChangeStrip({ change, file }: { change: Change; file: string | u
             <OldNew {...(before && { before })} {...(after && { after })} />
           </Fact>
         ))}
+        {held && (
+          <Fact name={text.heldBack}>
+            {held.reason} <span className="muted">{text.heldBy(held.by, moment(held.at))}</span>
+          </Fact>
+        )}
         <Fact name={text.evidence}>{evidence(line, file)}</Fact>
       </dl>
     </aside>

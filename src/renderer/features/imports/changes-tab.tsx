@@ -50,8 +50,7 @@ export function ChangesTab({ one }: { one: Import }) {
         {text.noChangesText}
       </EmptyState>
     )
-  // Another digest is another preview: its rows are not those that were fetched.
-  return <Preview key={one.digest} one={one} counts={one.counts} total={total} />
+  return <Preview one={one} counts={one.counts} total={total} />
 }
 
 interface PreviewProps {
@@ -61,10 +60,13 @@ interface PreviewProps {
 }
 
 function Preview({ one, counts, total }: PreviewProps) {
-  const [kind, setKind] = useState<ChangeKind>()
+  const [shown, setShown] = useState<ChangeKind | 'all' | 'held'>('all')
   const [words, setWords] = useState('')
   const asked = useDelayed(words.trim(), 180)
-  const filter = useMemo<ChangeFilter>(() => ({ kind, words: asked }), [kind, asked])
+  const filter = useMemo<ChangeFilter>(
+    () => ({ kind: shown === 'all' || shown === 'held' ? undefined : shown, held: shown === 'held', words: asked }),
+    [shown, asked],
+  )
   const search = useRef<HTMLInputElement>(null)
   useSearchCommand(search)
   const kinds = (Object.keys(kindLooks) as ChangeKind[]).filter((one) => (counts[one] ?? 0) > 0)
@@ -73,7 +75,7 @@ function Preview({ one, counts, total }: PreviewProps) {
       <div className="changes-bar">
         <SearchField label={text.search} shortcut="/" inputRef={search} value={words} onChange={setWords} />
         <ExportButton one={one} filter={filter} />
-        <FilterBar<ChangeKind | 'all'>
+        <FilterBar<ChangeKind | 'all' | 'held'>
           label={text.kinds}
           entries={[
             { id: 'all', title: text.all, count: total },
@@ -83,9 +85,12 @@ function Preview({ one, counts, total }: PreviewProps) {
               tone: kindLooks[id].tone,
               count: counts[id] ?? 0,
             })),
+            ...(one.held > 0 || shown === 'held'
+              ? [{ id: 'held' as const, title: text.heldBack, tone: 'accent' as const, count: one.held }]
+              : []),
           ]}
-          selected={kind ?? 'all'}
-          onSelect={(id) => setKind(id === 'all' ? undefined : id)}
+          selected={shown}
+          onSelect={setShown}
         />
       </div>
       <ChangeTable one={one} filter={filter} />
@@ -108,7 +113,21 @@ const columns: readonly Column<Change>[] = [
       </>
     ),
   },
-  { id: 'change', title: text.change, width: 'minmax(0, 1fr)', cell: (row) => <Sentence change={row} /> },
+  {
+    id: 'change',
+    title: text.change,
+    width: 'minmax(0, 1fr)',
+    cell: (row) => (
+      <>
+        <Sentence change={row} />
+        {row.held && (
+          <span className="held-why truncate">
+            {text.heldBack}: {text.heldFor(row.held.reason, row.held.by)}
+          </span>
+        )}
+      </>
+    ),
+  },
   {
     id: 'line',
     title: text.line,
@@ -119,10 +138,16 @@ const columns: readonly Column<Change>[] = [
 ]
 
 function ChangeTable({ one, filter }: { one: Import; filter: ChangeFilter }) {
-  const fetchPage = useMemo(() => fetchChanges(one.id, filter, pageSize), [one.id, filter])
+  // Another digest is another preview: the same rows may be held or released by now, so they are fetched again.
+  const { digest } = one
+  const fetchPage = useMemo(
+    () => fetchChanges(one.id, filter, pageSize),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the digest stands for what the answer will be
+    [one.id, filter, digest],
+  )
   const rows = usePagedRows(fetchPage, pageSize)
-  const [chosen, setChosen] = useState<{ place: number; of: unknown }>({ place: -1, of: rows.version })
-  const active = chosen.of === rows.version ? chosen.place : -1
+  const [chosen, setChosen] = useState<{ place: number; of: unknown }>({ place: -1, of: filter })
+  const active = chosen.of === filter && chosen.place < (rows.total ?? 0) ? chosen.place : -1
   if (rows.problem?.status === 409) return <EmptyState title={text.noPreviewKept} />
   if (rows.problem) {
     const { detail, requestId } = rows.problem
@@ -139,12 +164,13 @@ function ChangeTable({ one, filter }: { one: Import; filter: ChangeFilter }) {
         rowAt={rows.rowAt}
         keyOf={(change) => String(change.id)}
         active={active}
-        onActive={(place) => setChosen({ place, of: rows.version })}
-        version={rows.version}
+        onActive={(place) => setChosen({ place, of: filter })}
+        version={filter}
+        rowClass={(change) => (change.held ? 'change-held' : undefined)}
         onRange={rows.onRange}
         empty={<EmptyState title={text.noChangesFound} />}
       />
-      {row && <ChangeStrip change={row} file={one.files[0]?.name} />}
+      {row && <ChangeStrip one={one} change={row} />}
     </>
   )
 }

@@ -7,6 +7,8 @@ import { columnsOf, type Meanings, meaningsOf } from '../../rules/meanings.ts'
 export interface Draft {
   /** The application that takes the file; '' for a new one. */
   readonly owner: string
+  /** What a new one is: accounts with their access, or the people of a roster. */
+  readonly kind: NewApplication['kind']
   readonly name: string
   readonly pattern: string
   readonly meanings: Meanings
@@ -29,10 +31,22 @@ export function forgetDraft(fileId: string) {
 export function firstDraft({ file, dialect, suggestion }: FileInspection): Draft {
   return {
     owner: '',
+    kind: looksLikeRoster(suggestion.columns) ? 'roster' : 'application',
     name: nameFrom(file.name),
     pattern: suggestion.pattern,
     meanings: meaningsOf(suggestion, dialect.header),
   }
+}
+
+/** Names and where people work, and no permission: that is said of people, not of access. */
+function looksLikeRoster({
+  employeeId,
+  permission,
+  department,
+  manager,
+  title,
+}: FileInspection['suggestion']['columns']) {
+  return employeeId !== undefined && permission === undefined && Boolean(department ?? manager ?? title)
 }
 
 /** "core_banking-20260630.csv" → "Core banking" */
@@ -47,6 +61,13 @@ export function nameFrom(fileName: string): string {
 
 /** The application that a draft asks for. @param id of its one file group */
 export function newApplication(draft: Draft, id: string): NewApplication {
-  const group = { id, name: 'Extract', pattern: draft.pattern.trim(), ...columnsOf(draft.meanings) }
-  return NewApplication.parse({ name: draft.name.trim(), rules: { fileGroups: [group] } })
+  const roster = draft.kind === 'roster'
+  const group = {
+    id,
+    name: roster ? 'Roster' : 'Extract',
+    pattern: draft.pattern.trim(),
+    profile: roster ? 'HR roster' : 'one row per grant',
+    ...columnsOf(draft.meanings),
+  }
+  return NewApplication.parse({ kind: draft.kind, name: draft.name.trim(), rules: { fileGroups: [group] } })
 }

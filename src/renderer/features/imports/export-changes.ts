@@ -4,7 +4,19 @@ import { differences } from './differences.ts'
 import { attributeTitles, kindLooks } from './looks.ts'
 import { type ChangeFilter, fetchChanges } from './queries.ts'
 
-const head = ['Change', 'Kind', 'User name', 'Name', 'Entitlement', 'Privileged', 'Before', 'After', 'Line']
+const head = [
+  'Change',
+  'Kind',
+  'User name',
+  'Name',
+  'Entitlement',
+  'Privileged',
+  'Before',
+  'After',
+  'Line',
+  'Held back',
+  'By',
+]
 
 /** One change as a record of the export. */
 export function changeRecord(change: Change): string {
@@ -24,6 +36,8 @@ export function changeRecord(change: Change): string {
     values('before'),
     values('after'),
     line ?? '',
+    change.held?.reason ?? '',
+    change.held?.by ?? '',
   ])
 }
 

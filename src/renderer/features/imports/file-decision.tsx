@@ -58,7 +58,7 @@ function Assign({ id, why, draft, inspection }: AssignProps) {
   const known = (applications.data ?? []).filter((one) => !one.archived)
   const owner = draft.owner === '' && !mayCreate ? (known[0]?.id ?? '') : draft.owner
   const chosen = known.find((one) => one.id === owner)
-  const missing = owner === '' ? missingFrom(draft.meanings) : undefined
+  const missing = owner === '' ? missingFrom(draft.meanings, draft.kind === 'roster') : undefined
   const change = (part: Partial<Draft>) => setDraft(id, { ...draft, ...part })
   const ready = missing === undefined && (owner !== '' || (draft.name.trim() !== '' && draft.pattern.trim() !== ''))
   const problem = assign.isError ? asProblem(assign.error) : undefined
@@ -89,8 +89,17 @@ function Assign({ id, why, draft, inspection }: AssignProps) {
       )}
       {owner === '' && (
         <>
+          <Select
+            label={text.kindLabel}
+            value={draft.kind}
+            options={(Object.keys(text.newKinds) as Draft['kind'][]).map((value) => ({
+              value,
+              title: text.newKinds[value],
+            }))}
+            onChange={(kind) => change({ kind })}
+          />
           <TextField
-            label={text.applicationName}
+            label={draft.kind === 'roster' ? text.rosterName : text.applicationName}
             value={draft.name}
             onChange={(name) => change({ name })}
             maxLength={100}
@@ -107,7 +116,7 @@ function Assign({ id, why, draft, inspection }: AssignProps) {
           />
         </>
       )}
-      {missing && <Banner kind="info" title={missing === 'user' ? ruleText.needUser : ruleText.needEntitlement} />}
+      {missing && <Banner kind="info" title={ruleText.needs[missing]} />}
       {problem && <Banner kind="error" title={problem.detail} />}
       <div>
         <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={assign.isPending}>

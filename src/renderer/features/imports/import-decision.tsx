@@ -70,6 +70,7 @@ function Decide({ one }: { one: Import }) {
         <Outcome title={text.ended[one.state]} note={text.endedText} />
       )}
 
+      {one.state === 'staged' && one.held > 0 && <Banner kind="info" title={text.heldCount(one.held)} />}
       {one.state === 'staged' && mayApply && (
         <Button variant={tripped ? 'danger' : 'primary'} wide shortcut="a" isPending={busy} onPress={askOrApply}>
           {tripped ? text.applyAnyway : text.apply}

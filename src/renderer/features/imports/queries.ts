@@ -81,13 +81,15 @@ export function useHistory(application: string) {
 
 export interface ChangeFilter {
   kind: ChangeKind | undefined
+  /** Only what is held back. */
+  held: boolean
   words: string
 }
 
 export const fetchChanges =
   (id: string, filter: ChangeFilter, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
     request(ChangePage, `/v1/imports/${encodeURIComponent(id)}/changes`, {
-      query: { limit, cursor, kind: filter.kind, q: filter.words || undefined },
+      query: { limit, cursor, kind: filter.kind, held: filter.held || undefined, q: filter.words || undefined },
       signal,
     })
 

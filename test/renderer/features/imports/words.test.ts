@@ -34,7 +34,7 @@ describe('an exported change', () => {
   it('says what changed on either side, and keeps formulas asleep', () => {
     expect(changeRecord(change)).toBe(
       '"Ana Silva: Wire Approval in Core Banking changes from ""Y"" to ""Full""",Access level changes,' +
-        "'=cmd(),Ana Silva,Tellers › Wire Approval,yes,Access: Y,Access: Full,17\r\n",
+        "'=cmd(),Ana Silva,Tellers › Wire Approval,yes,Access: Y,Access: Full,17,,\r\n",
     )
   })
 })
