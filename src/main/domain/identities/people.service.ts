@@ -47,19 +47,20 @@ export function listPeopleAt(
  * @throws Refusal `not found`
  */
 export function getPerson(db: Reader, moment: Moment, guid: string): PersonDetail {
-  const row = people.get(db, moment, guid)
-  if (!row) throw notFound('person')
-  const shown = moment.kind === 'now' ? peopleNow.get(db, guid) : undefined
+  const nowRow = moment.kind === 'now' ? peopleNow.get(db, guid) : undefined
+  const thenRow = nowRow ? undefined : people.get(db, moment, guid)
+  if (!nowRow && !thenRow) throw notFound('person')
+  const id = nowRow?.identity_id ?? thenRow?.id ?? 0
   const attributes: PersonDetail['attributes'] = {}
-  for (const said of people.records(db, moment, row.id)) {
+  for (const said of people.records(db, moment, id)) {
     for (const name of accountAttributes) {
       const value = said[name]
       // The first roster that says anything is believed; the others fill what it leaves blank.
       if (value && !attributes[attributeNames[name]]) attributes[attributeNames[name]] = { value, origin: said.roster }
     }
   }
-  const accounts = people.accountsOf(db, moment, row.id).map((account) => viewOwned(db, moment, account))
-  return { person: shown ? viewNow(shown) : viewPerson(row), attributes, accounts }
+  const accounts = people.accountsOf(db, moment, id).map((account) => viewOwned(db, moment, account))
+  return { person: nowRow ? viewNow(nowRow) : viewPerson(thenRow as PersonRow), attributes, accounts }
 }
 
 /** Accounts of applications, with whose they are. */

@@ -47,11 +47,14 @@ const listed = `${person} WHERE (@words IS NULL OR instr(lower(coalesce(r.full_n
 
 const page = asOf(`SELECT * FROM (${listed} ORDER BY ${sortName}, i.id) LIMIT @limit OFFSET @offset`)
 const count = asOf(`SELECT count(*) AS n FROM (${listed})`)
-const one = asOf(`${person} WHERE i.guid = @guid`)
+/** One person: only their own records are looked at. */
+const one = asOf(
+  `${person.replace("p.kind = 'roster'", "p.kind = 'roster' AND m.identity_id = (SELECT id FROM identity WHERE guid = @guid)")} WHERE i.guid = @guid`,
+)
 
 const records = asOf(`
-  SELECT p.name AS roster, v.* FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
-  JOIN account_version v ON v.account_id = a.id ${visible}
+  SELECT p.name AS roster, v.* FROM account_match m CROSS JOIN account a ON a.id = m.account_id CROSS JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
+  CROSS JOIN account_version v ON v.account_id = a.id ${visible}
   WHERE m.identity_id = @identity AND ${standing} ORDER BY p.id`)
 
 export interface AccountRow {
@@ -74,16 +77,21 @@ export interface AccountRow {
   grants: number
 }
 
-const account = `
+const accountColumns = `
   SELECT a.id, a.guid, a.user_name, p.guid AS application_guid, p.name AS application_name, v.full_name, v.email, v.employee_id, v.active,
     v.locked, v.last_login, m.method, m.decided_by, m.from_at, m.identity_id, i.guid AS identity_guid,
-    (SELECT count(*) FROM grant_version g WHERE g.account_id = a.id AND g.from_seq <= cut.seq AND cut.seq < g.to_seq) AS grants
+    (SELECT count(*) FROM grant_version g WHERE g.account_id = a.id AND g.from_seq <= cut.seq AND cut.seq < g.to_seq) AS grants`
+const account = `${accountColumns}
   FROM account a JOIN application p ON p.id = a.application_id AND p.kind = 'application'
   JOIN account_version v ON v.account_id = a.id ${visible}
   LEFT JOIN account_match m ON m.account_id = a.id AND ${standing}
   LEFT JOIN identity i ON i.id = m.identity_id`
 
-const ofPerson = asOf(`${account} WHERE m.identity_id = @identity ORDER BY p.name, a.user_name`)
+/** From the person to their few accounts, never through all accounts: CROSS JOIN fixes the order. */
+const ofPerson = asOf(`${accountColumns}
+  FROM account_match m CROSS JOIN account a ON a.id = m.account_id CROSS JOIN application p ON p.id = a.application_id AND p.kind = 'application'
+  CROSS JOIN account_version v ON v.account_id = a.id ${visible} JOIN identity i ON i.id = m.identity_id
+  WHERE m.identity_id = @identity AND ${standing} ORDER BY p.name, a.user_name`)
 const matching = `(@application IS NULL OR p.guid = @application)
   AND (@match = 'any' OR (@match = 'none' AND m.account_id IS NULL) OR (@match = 'nobody' AND m.account_id IS NOT NULL AND m.identity_id IS NULL)
     OR (@match = 'person' AND m.identity_id IS NOT NULL))
