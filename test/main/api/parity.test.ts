@@ -283,7 +283,7 @@ describe('one program behind two doors', () => {
   it('answers the same list of requests alike in process, over the wire, and as "castellan serve" listens', async () => {
     const expected = await through(inProcess(clock))
     const statuses = new Set(expected.map((one) => /→ (\d+)/.exec(one)?.[1]))
-    expect([...statuses].sort()).toEqual([
+    expect([...statuses].sort((a = '', b = '') => a.localeCompare(b))).toEqual([
       '200',
       '201',
       '202',

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Scope } from '../../../contract/scopes.ts'
+import { type Scope, scopeNames } from '../../../contract/scopes.ts'
 import type { Actor } from '../../domain/audit/audit.ts'
 import type { Caller } from '../caller.ts'
 import type { Services } from '../services.ts'
@@ -65,3 +65,9 @@ export const route = <
 >(
   definition: Route<P, Q, B>,
 ): Route => definition
+
+/** A route that says not who may call it, or names a scope that nobody can have, never gets to answer. @throws Error */
+export function mustSayWhoMayCall({ method, path, access }: Route): void {
+  const said = access === 'public' || access === 'signed in' || scopeNames.includes(access?.scope)
+  if (!said) throw new Error(`${method} ${path} says not who may call it`)
+}

@@ -5,7 +5,7 @@ import { bar, readCall } from '../read-call.ts'
 import { said } from '../said.ts'
 import type { Services } from '../services.ts'
 import { once } from './once.ts'
-import type { Route } from './route.ts'
+import { mustSayWhoMayCall, type Route } from './route.ts'
 
 interface Bindings {
   Bindings: { caller: Caller }
@@ -15,6 +15,7 @@ interface Bindings {
 export function nativeRouter(routes: readonly Route[], services: Services): Hono<Bindings> {
   const app = new Hono<Bindings>()
   for (const route of routes) {
+    mustSayWhoMayCall(route)
     app.on(route.method, route.path, (c) => answer(route, c.req.raw, c.req.param(), c.env.caller, services))
   }
   for (const [path, methods] of methodsByPath(routes)) {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { actorOf, type Caller } from '../caller.ts'
 import { methodsByPath } from '../native/router.ts'
-import type { Route } from '../native/route.ts'
+import { mustSayWhoMayCall, type Route } from '../native/route.ts'
 import { newRequestId } from '../problem.ts'
 import { bar, readCall } from '../read-call.ts'
 import { said } from '../said.ts'
@@ -16,6 +16,7 @@ interface Bindings {
 export function vendorRouter(routes: readonly Route[], services: Services): Hono<Bindings> {
   const app = new Hono<Bindings>({ strict: false })
   for (const route of routes) {
+    mustSayWhoMayCall(route)
     app.on(route.method, route.path, (c) => answer(route, c.req.raw, c.req.param(), c.env.caller, services))
   }
   for (const [path, methods] of methodsByPath(routes)) {
