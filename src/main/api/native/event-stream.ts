@@ -13,15 +13,24 @@ export interface EventStream {
    * Answers GET /v1/events.
    * @param lastEventId what the client saw last
    * @param stillHolds whether the caller still is who they proved to be; the stream ends soon after they are not
+   * @param mayKnow which events are the caller's business
    */
-  respond(lastEventId: number | null, signal: AbortSignal, stillHolds?: () => boolean): Response
+  respond(
+    lastEventId: number | null,
+    signal: AbortSignal,
+    stillHolds?: () => boolean,
+    mayKnow?: (type: HostEvent['type']) => boolean,
+  ): Response
   close(): void
 }
 
 /** @param firstId a number that grows from start to start, so that ids of an earlier run are recognised as old */
 export function createEventStream(firstId: number): EventStream {
-  const kept: { id: number; text: string }[] = []
-  const senders = new Set<{ readonly send: (text: string) => void; readonly end: () => void }>()
+  const kept: { id: number; type: HostEvent['type']; text: string }[] = []
+  const senders = new Set<{
+    readonly tell: (type: HostEvent['type'], text: string) => void
+    readonly end: () => void
+  }>()
   const listeners = new Set<(event: HostEvent) => void>()
   let nextId = firstId
   const encoder = new TextEncoder()
@@ -33,17 +42,17 @@ export function createEventStream(firstId: number): EventStream {
       const text = `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`
       // Progress is only of interest while it happens.
       if (type !== 'progress') {
-        kept.push({ id, text })
+        kept.push({ id, type, text })
         if (kept.length > eventsKept) kept.shift()
       }
-      for (const { send } of senders) send(text)
+      for (const { tell } of senders) tell(type, text)
       for (const listener of listeners) listener(event)
     },
     listen(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    respond(lastEventId, signal, stillHolds = () => true) {
+    respond(lastEventId, signal, stillHolds = () => true, mayKnow = () => true) {
       let leave = (): void => undefined
       const stream = new ReadableStream<Uint8Array>({
         start(controller) {
@@ -52,8 +61,11 @@ export function createEventStream(firstId: number): EventStream {
             if (stillHolds()) send(': still here\n\n')
             else sender.end()
           }, heartbeatMs)
+          const tell = (type: HostEvent['type'], text: string) => {
+            if (mayKnow(type)) send(text)
+          }
           const sender = {
-            send,
+            tell,
             end: () => {
               leave()
               controller.close()
@@ -67,7 +79,7 @@ export function createEventStream(firstId: number): EventStream {
           senders.add(sender)
           signal.addEventListener('abort', leave)
           send(': welcome\n\n')
-          for (const { id, text } of kept) if (lastEventId !== null && id > lastEventId) send(text)
+          for (const { id, type, text } of kept) if (lastEventId !== null && id > lastEventId) tell(type, text)
         },
         cancel: () => leave(),
       })

@@ -1,6 +1,17 @@
+import type { HostEvent } from '../../../contract/events.ts'
+import type { Scope } from '../../../contract/scopes.ts'
 import { apiSwitch } from '../../domain/settings/api-switch.service.ts'
+import { may } from '../caller.ts'
 import { judgeSwitch } from '../guards/api-switch.ts'
 import { type Route, route } from './route.ts'
+
+/** Who may read what an event is about may know of it. */
+const scopeOfEvent = {
+  import: 'imports:read',
+  progress: 'imports:read',
+  folder: 'imports:read',
+  application: 'applications:read',
+} as const satisfies Record<HostEvent['type'], Scope>
 
 export const eventRoutes: readonly Route[] = [
   route({
@@ -14,7 +25,8 @@ export const eventRoutes: readonly Route[] = [
       const from = last !== null && /^\d{1,15}$/.test(last) ? Number(last) : null
       const isOn = () => apiSwitch(services.env.store.reader).enabled
       const mayGoOn = () => judgeSwitch(caller, '/v1/events', isOn) === null && services.access.stillHolds(caller)
-      return services.events.respond(from, request.signal, mayGoOn)
+      const mayKnow = (type: HostEvent['type']) => may(caller, scopeOfEvent[type])
+      return services.events.respond(from, request.signal, mayGoOn, mayKnow)
     },
   }),
 ]
