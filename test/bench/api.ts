@@ -24,6 +24,7 @@ export async function benchApi(rounds: number): Promise<void> {
     const served = spawn(
       process.execPath,
       [
+        ...(process.env['PROFILE'] === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${process.env['PROFILE']}`]),
         'src/main/cli.ts',
         'serve',
         '--data',
@@ -55,7 +56,7 @@ export async function benchApi(rounds: number): Promise<void> {
       { length: departments },
       (_, i) => `/v1/people?department=${encodeURIComponent(`Department ${i}`)}&limit=50`,
     )
-    const ones = ids.map((id) => `/v1/people/${id}`)
+    const ones = ids.map((id) => `/api/identities/${id}`)
     const ask = (target: 'bare' | 'castellan', paths: readonly string[], seconds = 3) =>
       load({
         port: target === 'bare' ? barePort : port,

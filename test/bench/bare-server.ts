@@ -28,7 +28,7 @@ const server = createServer((request, response) => {
   const department = url.searchParams.get('department')
   const body =
     department === null
-      ? one.get(url.pathname.slice('/v1/people/'.length))
+      ? one.get(url.pathname.slice('/api/identities/'.length))
       : { items: list.all(department), total: (count.get(department) as { n: number }).n }
   const text = JSON.stringify(body)
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text)

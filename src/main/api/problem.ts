@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Problem } from '../../contract/common.ts'
 
 /** Why a request is not answered as asked. Guards return one; `problemResponse` turns it into an answer. */
@@ -15,7 +15,7 @@ export interface Refusal {
 
 /** Names one answer in logs and in what people report: 32 hexadecimal digits. */
 export function newRequestId(): string {
-  return randomBytes(16).toString('hex')
+  return randomUUID().replaceAll('-', '')
 }
 
 /** The body of RFC 9457, with our type URIs. */

@@ -25,3 +25,27 @@ export function whileUnchanged<T>(db: Reader, find: (hash: Buffer) => T | undefi
     return fresh
   }
 }
+
+const remembered = new WeakMap<Reader, (key: string, compute: () => number) => number>()
+
+/** A total by the name of its question, counted once until something is committed: counting is a third of a list. */
+export function totalWhileUnchanged(db: Reader, key: string, compute: () => number): number {
+  let ask = remembered.get(db)
+  if (!ask) {
+    const totals = new Map<string, number>()
+    const dataVersion = db.prepare<[], number>('PRAGMA data_version').pluck()
+    let version = -1
+    ask = (name, count) => {
+      const now = dataVersion.get() ?? 0
+      if (now !== version || totals.size >= most) totals.clear()
+      version = now
+      const known = totals.get(name)
+      if (known !== undefined) return known
+      const total = count()
+      totals.set(name, total)
+      return total
+    }
+    remembered.set(db, ask)
+  }
+  return ask(key, compute)
+}

@@ -1,4 +1,6 @@
 import type { Selectable } from 'kysely'
+import type { Person } from '../../../contract/identities.ts'
+import { totalWhileUnchanged } from '../../storage/while-unchanged.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 import type { Schema } from '../../storage/schema.ts'
@@ -58,14 +60,17 @@ const refresh = `
   ON CONFLICT (identity_id) DO UPDATE SET sort_name = excluded.sort_name, ${texts.map((name) => `${name} = excluded.${name}`).join(', ')},
     status = excluded.status, accounts = excluded.accounts, updated_at = excluded.updated_at, inactivated_at = excluded.inactivated_at`
 
-const nameColumns = 'n.*'
-const pageFrom = `SELECT ${nameColumns} FROM person_now n WHERE n.sort_name >= @name AND (n.sort_name > @name OR n.identity_id > @id) ORDER BY n.sort_name, n.identity_id LIMIT @limit`
-const pageOfDepartment = `SELECT ${nameColumns} FROM person_now n WHERE n.department = @department AND n.sort_name >= @name AND (n.sort_name > @name OR n.identity_id > @id)
+/** Exactly what a list shows, in its words: rows go out as they come. */
+const listColumns = `n.guid AS id, n.full_name AS name, n.first_name AS firstName, n.last_name AS lastName, n.email, n.employee_id AS employeeId,
+  n.title, n.department, n.manager, CASE n.person_type WHEN '' THEN 'Employee' ELSE n.person_type END AS type, n.status, n.accounts`
+const place = 'SELECT sort_name AS name, identity_id AS id FROM person_now WHERE guid = ?'
+const pageFrom = `SELECT ${listColumns} FROM person_now n WHERE n.sort_name >= @name AND (n.sort_name > @name OR n.identity_id > @id) ORDER BY n.sort_name, n.identity_id LIMIT @limit`
+const pageOfDepartment = `SELECT ${listColumns} FROM person_now n WHERE n.department = @department AND n.sort_name >= @name AND (n.sort_name > @name OR n.identity_id > @id)
   ORDER BY n.sort_name, n.identity_id LIMIT @limit`
 const countAll = 'SELECT count(*) AS n FROM person_now'
 const countOfDepartment = 'SELECT count(*) AS n FROM person_now WHERE department = ?'
 const found = `FROM person_search f JOIN person_now n ON n.identity_id = f.rowid WHERE person_search MATCH @words AND (@department IS NULL OR n.department = @department)`
-const pageFound = `SELECT ${nameColumns} ${found} AND (n.sort_name > @name OR (n.sort_name = @name AND n.identity_id > @id)) ORDER BY n.sort_name, n.identity_id LIMIT @limit`
+const pageFound = `SELECT ${listColumns} ${found} AND (n.sort_name > @name OR (n.sort_name = @name AND n.identity_id > @id)) ORDER BY n.sort_name, n.identity_id LIMIT @limit`
 const countFound = `SELECT count(*) AS n ${found}`
 const byGuid = 'SELECT * FROM person_now WHERE guid = ?'
 const byOffset = 'SELECT * FROM person_now ORDER BY sort_name, identity_id LIMIT ? OFFSET ?'
@@ -87,26 +92,31 @@ export const peopleNow = {
   /** Brings the people with these ids up to date; rows that say the same are not written. @returns how many were */
   refresh: (tx: Writer, from: number, to: number, at: number): number =>
     prepared(tx, refresh).run({ from, to, at }).changes,
-  page(db: Reader, filter: PeopleFilter, after: After, limit: number): PersonNow[] {
+  page(db: Reader, filter: PeopleFilter, after: After, limit: number): Person[] {
     const { words, department } = filter
     const asked = { name: after.name, id: after.id, limit }
-    if (words !== null) return prepared<PersonNow>(db, pageFound).all({ ...asked, words: searchOf(words), department })
+    if (words !== null) return prepared<Person>(db, pageFound).all({ ...asked, words: searchOf(words), department })
     return department === null
-      ? prepared<PersonNow>(db, pageFrom).all(asked)
-      : prepared<PersonNow>(db, pageOfDepartment).all({ ...asked, department })
+      ? prepared<Person>(db, pageFrom).all(asked)
+      : prepared<Person>(db, pageOfDepartment).all({ ...asked, department })
   },
-  count(db: Reader, { words, department }: PeopleFilter): number {
-    const row =
-      words !== null
-        ? prepared<{ n: number }>(db, countFound).get({ words: searchOf(words), department })
-        : department === null
-          ? prepared<{ n: number }>(db, countAll).get()
-          : prepared<{ n: number }>(db, countOfDepartment).get(department)
-    return row?.n ?? 0
-  },
+  /** Where somebody stands in the list. */
+  placeOf: (db: Reader, guid: string): After | undefined => prepared<After>(db, place).get(guid),
+  count: (db: Reader, filter: PeopleFilter): number =>
+    totalWhileUnchanged(db, `people ${JSON.stringify(filter)}`, () => countPeople(db, filter)),
   get: (db: Reader, guid: string): PersonNow | undefined => prepared<PersonNow>(db, byGuid).get(guid),
   /** For clients that count pages. */
   at: (db: Reader, offset: number, limit: number): PersonNow[] => prepared<PersonNow>(db, byOffset).all(limit, offset),
+}
+
+function countPeople(db: Reader, { words, department }: PeopleFilter): number {
+  const row =
+    words !== null
+      ? prepared<{ n: number }>(db, countFound).get({ words: searchOf(words), department })
+      : department === null
+        ? prepared<{ n: number }>(db, countAll).get()
+        : prepared<{ n: number }>(db, countOfDepartment).get(department)
+  return row?.n ?? 0
 }
 
 /** Every word must begin some word of the person; quotes keep the query language of the index out. */

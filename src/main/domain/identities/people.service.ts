@@ -20,13 +20,9 @@ export function listPeopleNow(
   question: { words?: string | undefined; department?: string | undefined; after: After; limit: number },
 ): { items: Person[]; total: number; next: After | null } {
   const filter = { words: wordsOf(question.words), department: question.department ?? null }
-  const rows = peopleNow.page(db, filter, question.after, question.limit)
-  const last = rows.length === question.limit ? rows.at(-1) : undefined
-  return {
-    items: rows.map(viewNow),
-    total: peopleNow.count(db, filter),
-    next: last ? { name: last.sort_name, id: last.identity_id } : null,
-  }
+  const items = peopleNow.page(db, filter, question.after, question.limit)
+  const last = items.length === question.limit ? items.at(-1) : undefined
+  return { items, total: peopleNow.count(db, filter), next: last ? (peopleNow.placeOf(db, last.id) ?? null) : null }
 }
 
 /** People by last name, first name, as they were at an earlier moment. */
