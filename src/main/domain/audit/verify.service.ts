@@ -1,5 +1,6 @@
 import type { Environment } from '../environment.ts'
 import * as entries from './audit.store.ts'
+import { keyIdOf } from './checkpoint.ts'
 import { createChainCheck, type Finding, type Stated } from './chain.ts'
 import * as checkpoints from './checkpoints.store.ts'
 import { type Given, readClaims } from './claims.ts'
@@ -46,7 +47,11 @@ export async function verifyLog(
   const inFiles = files.map(({ name, text }) => ({ where: `the checkpoint in checkpoints/${name}`, text }))
   const keys = [...new Set([publicKeyPem, ...rows.map(({ public_key }) => public_key)])]
   const read = readClaims([...inDatabase, ...inFiles, ...kept], keys)
-  const chain = createChainCheck(read.claims, look)
+  const replaced = new Set<string>()
+  const chain = createChainCheck(read.claims, (entry) => {
+    if (entry.action === 'audit.key replaced') replaced.add(String(entry.details['before']))
+    look(entry)
+  })
   let next = 1
   for (;;) {
     const found = entries.from(reader, next, batch)
@@ -59,11 +64,15 @@ export async function verifyLog(
   const { entries: count, head, root, problems, notices } = chain.finish()
   const strays = compareFolder(new Set(rows.map(({ seq }) => seq)), files)
   const newest = rows.at(-1)
+  const ownKey = keyIdOf(publicKeyPem)
+  const foreign = read.claims
+    .filter(({ body: { key } }) => key !== ownKey && !replaced.has(key))
+    .map(({ body, where }) => ({ seq: body.entries, what: `${where} was signed by another key, ${body.key}` }))
   return {
     entries: count,
     head,
     root,
-    problems: [...read.problems, ...problems, ...strays.problems],
+    problems: [...read.problems, ...problems, ...foreign, ...strays.problems],
     notices: [...notices, ...strays.notices],
     checkpoints: {
       count: rows.length,
