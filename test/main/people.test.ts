@@ -13,19 +13,38 @@ beforeEach(async () => {
 afterEach(() => test.close())
 
 const day = 86_400_000
-const rosterColumns = { employeeId: 'Emp', firstName: 'First', lastName: 'Last', email: 'Mail', department: 'Dept', title: 'Title', manager: 'Boss' }
+const rosterColumns = {
+  employeeId: 'Emp',
+  firstName: 'First',
+  lastName: 'Last',
+  email: 'Mail',
+  department: 'Dept',
+  title: 'Title',
+  manager: 'Boss',
+}
 
 const createRoster = () =>
   test.ask(Application, 'POST', '/v1/applications', {
     kind: 'roster',
     name: 'HR roster',
-    rules: { fileGroups: [{ id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c02', name: 'People', pattern: 'hr*.csv', profile: 'HR roster', columns: rosterColumns }] },
+    rules: {
+      fileGroups: [
+        {
+          id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c02',
+          name: 'People',
+          pattern: 'hr*.csv',
+          profile: 'HR roster',
+          columns: rosterColumns,
+        },
+      ],
+    },
   })
 const roster = (...rows: string[]) => ['Emp,First,Last,Mail,Dept,Title,Boss', ...rows].join('\n')
 const ana = '0042,Ana,Silva,ana@cu.example,Lending,Teller,0001'
 const boss = '0001,Berta,Boss,berta@cu.example,Lending,Manager,'
 
-const importFile = async (content: string, name: string) => apply(test, await stage(test, content, name, new Date(now).toISOString()), 'it is a test')
+const importFile = async (content: string, name: string) =>
+  apply(test, await stage(test, content, name, new Date(now).toISOString()), 'it is a test')
 const people = async (query = '') => (await test.ask(PersonPage, 'GET', `/v1/people${query}`)).items
 const accounts = async (query = '') => (await test.ask(AccountPage, 'GET', `/v1/accounts${query}`)).items
 const person = async (name: string, query = '') => {
@@ -37,7 +56,9 @@ describe('people from a roster', () => {
   it('are told like any other change, keep leading zeros, and carry the origin of what is said', async () => {
     await createRoster()
     const staged = await stage(test, roster(ana, boss), 'hr.csv')
-    const sentences = (await test.ask(ChangePage, 'GET', `/v1/imports/${staged.id}/changes`)).items.map(({ sentence }) => sentence)
+    const sentences = (await test.ask(ChangePage, 'GET', `/v1/imports/${staged.id}/changes`)).items.map(
+      ({ sentence }) => sentence,
+    )
     expect(sentences).toEqual(['Ana Silva joins HR roster', 'Berta Boss joins HR roster'])
     await apply(test, staged)
     expect((await people()).map(({ name, employeeId, department }) => [name, employeeId, department])).toEqual([
@@ -75,7 +96,9 @@ describe('accounts and whose they are', () => {
       ['ghost', 'Wires', 'Y', 'Gustav Ghost', 'gg@cu.example'],
     ])
     await importFile(grants, 'core.csv')
-    expect((await accounts()).map(({ userName, match }) => [userName, match?.person?.name ?? null, match?.words ?? null])).toEqual([
+    expect(
+      (await accounts()).map(({ userName, match }) => [userName, match?.person?.name ?? null, match?.words ?? null]),
+    ).toEqual([
       ['asilva', 'Ana Silva', 'same e-mail address'],
       ['0001', 'Berta Boss', 'same user name'],
       ['bboss', 'Berta Boss', 'same name, and only one person has it'],
@@ -83,14 +106,21 @@ describe('accounts and whose they are', () => {
     ])
     expect((await accounts('?match=none')).map(({ userName }) => userName)).toEqual(['ghost'])
     const detail = await person('Ana Silva')
-    expect(detail.accounts[0]?.grants[0]).toMatchObject({ entitlement: 'Vault', access: 'Y', provenance: { file: 'core.csv', line: 2, rulesVersion: 1, generation: 1 } })
+    expect(detail.accounts[0]?.grants[0]).toMatchObject({
+      entitlement: 'Vault',
+      access: 'Y',
+      provenance: { file: 'core.csv', line: 2, rulesVersion: 1, generation: 1 },
+    })
   })
 
   it('stay with a choice by hand whatever the rules find, until it is cleared', async () => {
     await importFile(extract([['asilva', 'Vault', 'Y', 'A. Silva', 'ana@cu.example']]), 'core.csv')
     const [account] = await accounts()
     now += day
-    const nobody = await test.ask(Account, 'PUT', `/v1/accounts/${account?.id}/match`, { personId: null, reason: 'a shared till login' })
+    const nobody = await test.ask(Account, 'PUT', `/v1/accounts/${account?.id}/match`, {
+      personId: null,
+      reason: 'a shared till login',
+    })
     expect(nobody.match).toMatchObject({ person: null, words: 'chosen by hand' })
     now += day
     await importFile(extract([['asilva', 'Vault', 'Y', 'Ana Silva', 'ana@cu.example']]), 'core2.csv')
@@ -115,7 +145,8 @@ describe('accounts and whose they are', () => {
     await importFile(extract([['asilva', 'Vault', 'Y', 'Ana Silva', 'ana@cu.example']]), 'core.csv')
     now += 10 * day
     const second = await importFile(extract([['asilva', 'Wires', 'Y', 'Ana Silva', 'ana@cu.example']]), 'core2.csv')
-    const held = async (query = '') => (await person('Ana Silva', query)).accounts.flatMap(({ grants }) => grants.map(({ entitlement }) => entitlement))
+    const held = async (query = '') =>
+      (await person('Ana Silva', query)).accounts.flatMap(({ grants }) => grants.map(({ entitlement }) => entitlement))
     expect(await held()).toEqual(['Wires'])
     expect(await held(known(first + day))).toEqual(['Vault'])
     now += day

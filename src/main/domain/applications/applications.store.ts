@@ -45,17 +45,15 @@ const insertApplication = query(
     q,
     p: { guid: string; kind: ApplicationRow['kind']; name: string; priority: ApplicationRow['priority']; at: number },
   ) =>
-    q
-      .insertInto('application')
-      .values({
-        guid: p.guid,
-        kind: p.kind,
-        name: p.name,
-        priority: p.priority,
-        created_at: p.at,
-        updated_at: p.at,
-        revision: 1,
-      }),
+    q.insertInto('application').values({
+      guid: p.guid,
+      kind: p.kind,
+      name: p.name,
+      priority: p.priority,
+      created_at: p.at,
+      updated_at: p.at,
+      revision: 1,
+    }),
 )
 const insertSource = query((q, p: { applicationId: number; kind: ApplicationRow['kind'] }) =>
   q.insertInto('source').values({ kind: p.kind, application_id: p.applicationId }),
