@@ -34,7 +34,7 @@ export const ExtractField = z.enum(Object.keys(extractFields) as [ExtractField, 
 export const Encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
 export type Encoding = z.infer<typeof Encoding>
 
-export const FileFormat = z.object({
+export const FileFormat = z.strictObject({
   /** `auto` looks at the file each time; anything else is held to. */
   encoding: Encoding.or(z.literal('auto')).default('auto'),
   delimiter: z.string().length(1).or(z.literal('auto')).default('auto'),
@@ -42,7 +42,7 @@ export const FileFormat = z.object({
   headerRow: z.number().int().min(1).max(100).default(1),
 })
 
-export const FileGroup = z.object({
+export const FileGroup = z.strictObject({
   id: Guid,
   name: z.string().min(1).max(100),
   required: z.boolean().default(true),
@@ -60,7 +60,7 @@ export const FileGroup = z.object({
   /** Rows that any of these matches are ignored, and counted as such. */
   filters: z
     .array(
-      z.object({
+      z.strictObject({
         column: z.string().min(1),
         is: z.enum(['equal to', 'starting with', 'blank']),
         value: z.string().default(''),
@@ -72,7 +72,7 @@ export const FileGroup = z.object({
 export type FileGroup = z.infer<typeof FileGroup>
 
 /** When the guard stops an import for a person. Shares are of what the application held before. */
-export const GuardLimits = z.object({
+export const GuardLimits = z.strictObject({
   removalsCount: z.number().int().min(0).default(2),
   removalsShare: z.number().min(0).max(1).default(0.05),
   additionsShare: z.number().min(0).default(1),
@@ -80,7 +80,7 @@ export const GuardLimits = z.object({
 })
 export type GuardLimits = z.infer<typeof GuardLimits>
 
-export const Rules = z.object({
+export const Rules = z.strictObject({
   fileGroups: z.array(FileGroup).min(1).max(20),
   apply: z.enum(['by a person', 'when the guard is quiet']).default('by a person'),
   guard: GuardLimits.prefault({}),

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { HostEvent } from '../contract/events.ts'
 import { createDispatch } from './api/dispatch.ts'
 import { createEventStream } from './api/native/event-stream.ts'
+import { sealedCursors } from './api/native/sealed-cursors.ts'
 import type { Services } from './api/services.ts'
 import type { Caller } from './api/caller.ts'
 import type { Environment } from './domain/environment.ts'
@@ -92,6 +93,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
   const fingerprintKey = store.transact((tx) =>
     secretSetting(tx, 'fingerprint key', () => randomBytes(8).toString('hex')),
   )
+  const cursorKey = store.transact((tx) => secretSetting(tx, 'cursor key', () => randomBytes(32).toString('hex')))
   const imports = new Imports({ env, runner, intakePath: keep.path, fingerprintKey, emit })
   const intake = new Intake({ env, imports, intakePath: keep.path, emit })
   const access = createAccess(env)
@@ -143,6 +145,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
     intake,
     events,
     audit,
+    cursors: sealedCursors(cursorKey),
     kept: new KeptAnswers(env),
     onRequest: new OnRequest({ env, imports, emit, borrowFolder: folder ? (work) => folder.borrow(work) : null }),
     keepPrivately: (bytes) => keep.keep(bytes).catch(refuseUnfit),

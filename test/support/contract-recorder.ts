@@ -32,6 +32,7 @@ export async function holdToContract(method: string, path: string, response: Res
   const text = await response.clone().text()
   const route = routeOf(method, pathname)
   if (response.headers.get('x-request-id') === null) fail('no x-request-id')
+  if (response.status === 304) return text === '' ? undefined : fail('a body where there is none')
   if (!response.ok) {
     const isVendor = pathname.startsWith('/api/')
     const expected = isVendor ? 'application/json' : 'application/problem+json'

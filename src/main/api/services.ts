@@ -8,6 +8,7 @@ import type { Environment } from '../domain/environment.ts'
 import type { Access } from '../domain/users/access.service.ts'
 import type { By } from '../domain/users/caller.ts'
 import type { EventStream } from './native/event-stream.ts'
+import type { SealedCursors } from './native/sealed-cursors.ts'
 
 /** Bytes that were received and belong to nobody yet. */
 export interface PrivateDraft {
@@ -35,6 +36,7 @@ export interface Services {
   /** The same, but whoever asks says later whether the bytes stay. @throws Refusal when there are too many */
   readonly draftPrivately: (bytes: AsyncIterable<Uint8Array>) => Promise<PrivateDraft>
   readonly onRequest: OnRequest
+  readonly cursors: SealedCursors
   /** What was answered to requests that may come again. */
   readonly kept: KeptAnswers
   readonly folders: () => { path: string; state: 'watching' | 'offline'; detail: string }[]

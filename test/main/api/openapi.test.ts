@@ -15,6 +15,12 @@ interface Operation {
   readonly requestBody?: object
   readonly responses: Record<string, { content?: Record<string, { schema: { $ref: string } }> }>
 }
+type Json = object | string | number | boolean | null
+interface Schema {
+  readonly $ref?: string
+  readonly properties?: object
+  readonly additionalProperties?: unknown
+}
 interface Document {
   readonly openapi: string
   readonly paths: Record<string, Record<string, Operation>>
@@ -63,6 +69,22 @@ describe('the OpenAPI document', () => {
       const type = route.path.startsWith('/api/') ? 'application/json' : 'application/problem+json'
       expect(refusals.map(([, { content }]) => Object.keys(content ?? {}))).toEqual(refusals.map(() => [type]))
     }
+  })
+
+  it('closes every object that is sent to /v1, however deep it stands', () => {
+    const open: string[] = []
+    const look = (at: string, schema: Json): void => {
+      if (typeof schema !== 'object' || schema === null) return
+      const name = /^#\/components\/schemas\/(.*)$/.exec(String((schema as Schema).$ref))?.[1]
+      if (name !== undefined) return look(name, document.components.schemas[name] as Json)
+      const { properties, additionalProperties } = schema as Schema
+      if (properties !== undefined && additionalProperties !== false) open.push(at)
+      for (const [key, value] of Object.entries(schema)) look(`${at}/${key}`, value as Json)
+    }
+    for (const route of nativeRoutes) {
+      if (route.body) look(route.path, operationOf(route)?.requestBody as Json)
+    }
+    expect(open).toEqual([])
   })
 
   it('closes what is sent and leaves open what is answered, so that fields may be added', () => {

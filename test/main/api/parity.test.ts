@@ -118,6 +118,7 @@ const steps: readonly Step[] = [
   { as: 'script', line: 'GET /v1/imports?limit=1&limit=2' },
   { as: 'script', line: 'GET /v1/imports?colour=red' },
   { as: 'script', line: 'GET /v1/imports?cursor=bm9uc2Vuc2U' },
+  { as: 'script', line: ({ core }) => `GET /v1/applications/${core}`, headers: { 'if-none-match': '"2"' } },
   { as: 'script', line: `GET /v1/imports/${unknownId}` },
   { as: 'script', line: 'GET /v1/imports/%2e%2e' },
   {
@@ -218,13 +219,15 @@ const domainHeaders = [
   'www-authenticate',
   'retry-after',
   'idempotent-replayed',
+  'link',
   'content-disposition',
 ]
 
 /** What a random number made gets a name by the order in which it appears; everything else must be the same. */
 function namer(): (text: string) => string {
   const names = new Map<string, string>()
-  const random = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{64}\b|\b[0-9a-f]{32}\b|\bcs[a-z]_[\w-]{20,}/gi
+  const random =
+    /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{64}\b|\b[0-9a-f]{32}\b|\bcs[a-z]_[\w-]{20,}|(?<=YWZ0ZXI[\w-]*)[\w-]{22}(?=["&>])/gi
   return (text) =>
     text.replaceAll(random, (one) => {
       const folded = one.length === 36 ? one.toLowerCase() : one
@@ -288,6 +291,7 @@ describe('one program behind two doors', () => {
       '201',
       '202',
       '204',
+      '304',
       '400',
       '401',
       '403',

@@ -64,22 +64,37 @@ async function respond(
   const refuse = (refusal: Refusal) => problemResponse(refusal, requestId, route.path)
   const read = await readCall(route, request, rawParams)
   if (read.refusal) return refuse(read.refusal)
-  const { params, query, body } = read
+  const opened = services.cursors.open(route, read.query)
+  if ('refusal' in opened) return refuse(opened.refusal)
+  const { params, body } = read
   try {
     const actor = { ...actorOf(caller), requestId }
-    const result = await route.handle({ params, query, body, request, caller, actor, services })
+    const result = await route.handle({ params, query: opened.query, body, request, caller, actor, services })
     if (result instanceof Response) {
       if (!result.headers.has('x-request-id')) result.headers.set('x-request-id', requestId)
       return result
     }
-    const headers = { 'content-type': 'application/json', 'x-request-id': requestId, ...result.headers }
-    if (route.answers.status === 204) return new Response(null, { status: 204, headers: { 'x-request-id': requestId } })
-    return new Response(JSON.stringify(result.body), { status: route.answers.status, headers })
+    const { status } = route.answers
+    if (status === 204) return new Response(null, { status, headers: { 'x-request-id': requestId } })
+    const sealed = services.cursors.seal(route, request, result.body)
+    const more = { ...(sealed.link === null ? {} : { link: sealed.link }), ...result.headers }
+    if (isUnchanged(route, request, result.headers?.['etag'])) {
+      return new Response(null, { status: 304, headers: { 'x-request-id': requestId, ...more } })
+    }
+    const headers = { 'content-type': 'application/json', 'x-request-id': requestId, ...more }
+    return new Response(JSON.stringify(sealed.body), { status, headers })
   } catch (error) {
     const refusal = said(error)
     if (refusal) return refuse(refusal)
     throw error
   }
+}
+
+/** The caller has this revision already. */
+function isUnchanged(route: Route, request: Request, etag: string | undefined): boolean {
+  if (route.method !== 'GET' || etag === undefined) return false
+  const known = request.headers.get('if-none-match')
+  return known !== null && known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
 }
 
 /** What each path knows, for the answer to a method that it doesn't. */

@@ -55,12 +55,15 @@ function jsonSchemas(names: ReadonlyMap<z.ZodType, string>, io: 'input' | 'outpu
   const registry = z.registry<{ id: string }>()
   for (const [schema, id] of names) registry.add(schema, { id })
   const uri = (id: string) => `${root}${id}`
-  const { schemas } = z.toJSONSchema(registry, { io, uri, unrepresentable: 'any', override: plain })
+  const override = io === 'output' ? open : plain
+  const { schemas } = z.toJSONSchema(registry, { io, uri, unrepresentable: 'any', override })
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, tidy(schema)]))
 }
 
+type Override = (context: { jsonSchema: Record<string, unknown>; zodSchema: unknown }) => void
+
 /** The format says it; patterns of half a line and the limits of a double say no more to a reader. */
-const plain = ({ jsonSchema, zodSchema }: { jsonSchema: Record<string, unknown>; zodSchema: unknown }): void => {
+const plain: Override = ({ jsonSchema, zodSchema }) => {
   if (jsonSchema['format'] === 'uuid' || jsonSchema['format'] === 'date-time') delete jsonSchema['pattern']
   if (jsonSchema['minimum'] === Number.MIN_SAFE_INTEGER) delete jsonSchema['minimum']
   if (jsonSchema['maximum'] === Number.MAX_SAFE_INTEGER) delete jsonSchema['maximum']
@@ -71,9 +74,12 @@ const plain = ({ jsonSchema, zodSchema }: { jsonSchema: Record<string, unknown>;
     delete jsonSchema['propertyNames']
     delete jsonSchema['additionalProperties']
   }
-  // An answer may get fields within a version (C34), so only what was closed on purpose is closed in the document.
-  const closed = zodSchema instanceof z.ZodObject && zodSchema.def.catchall instanceof z.ZodNever
-  if (jsonSchema['additionalProperties'] === false && !closed) delete jsonSchema['additionalProperties']
+}
+
+/** An answer may get fields within a version (C34): only what is sent is closed. */
+const open: Override = (context) => {
+  plain(context)
+  if (context.jsonSchema['additionalProperties'] === false) delete context.jsonSchema['additionalProperties']
 }
 
 function tidy(schema: object): JsonSchema {
