@@ -3,11 +3,16 @@ import { useState } from 'react'
 import { I18nProvider, RouterProvider } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { createQueries } from './api/queries.ts'
-import { sessionStore } from './api/session.ts'
+import { type Session, sessionStore } from './api/session.ts'
 import { features } from './features.ts'
 import { navigate } from './router.ts'
 import { Shell } from './shell/shell.tsx'
+import { FirstRun } from './shell/first-run.tsx'
+import { firstRunStore } from './shell/first-run-store.ts'
+import { LockScreen } from './shell/lock-screen.tsx'
 import { SignedOut } from './shell/signed-out.tsx'
+import { StepUpDialog } from './shell/step-up-dialog.tsx'
+import { useIdleLock } from './shell/use-idle-lock.ts'
 import { LiveRegion } from './ui/live-region.tsx'
 import { ToastRegion } from './ui/toast-region.tsx'
 
@@ -16,7 +21,7 @@ export function App() {
   return (
     <I18nProvider locale="en-GB">
       <RouterProvider navigate={(path) => navigate(path)}>
-        {session.state === 'signed in' && <SignedIn key={session.session.token} />}
+        {session.state === 'signed in' && <SignedIn key={session.session.token} session={session.session} />}
         {session.state === 'signed out' && <SignedOut why={session.why} />}
         <LiveRegion />
         <ToastRegion />
@@ -26,11 +31,15 @@ export function App() {
 }
 
 /** What a person has seen must not outlive the session, so its answers are kept with it. */
-function SignedIn() {
+function SignedIn({ session }: { session: Session }) {
   const [queries] = useState(createQueries)
+  const skipped = useStore(firstRunStore, (state) => state.skipped)
+  useIdleLock()
   return (
     <QueryClientProvider client={queries}>
-      <Shell features={features} />
+      {session.state === 'setup' && !skipped ? <FirstRun /> : <Shell features={features} />}
+      <StepUpDialog />
+      {session.state === 'locked' && <LockScreen username={session.person.username} />}
     </QueryClientProvider>
   )
 }

@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
 import type { ApiProblem } from './api/problem.ts'
+import { isLocked, sessionStore } from './api/session.ts'
 import { type FetchPage, PagedRowsBook } from './paged-rows.ts'
 
 export interface PagedRows<T> {
@@ -26,6 +28,11 @@ export function usePagedRows<T>(fetchPage: FetchPage<T>, pageSize: number): Page
     book.want(0, 0)
     return () => book.stop()
   }, [book])
+  // What a locked session could not fetch is fetched once it is open again.
+  const locked = useStore(sessionStore, isLocked)
+  useEffect(() => {
+    if (!locked && book.problem) book.retry()
+  }, [locked, book])
   // Rows of before stay until there are others, so that neither the eye nor the focus falls into a gap.
   const [shown, setShown] = useState(book)
   if (shown !== book && (book.total !== undefined || book.problem)) setShown(book)

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type ApiProblem, misunderstood, problemFrom, unreachable } from './problem.ts'
-import { sessionToken, signOut } from './session.ts'
+import { markSession, sessionToken, signOut } from './session.ts'
+import { askForPassword } from './step-up.ts'
 
 export interface Ask {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -67,16 +68,22 @@ export async function send(path: string, init: Ask = {}): Promise<Response> {
     throw unreachable(thrown)
   }
   if (response.ok) return response
-  throw await refusal(response, token)
+  const problem = await refusal(response, token)
+  if (problem.code !== 'step-up-needed' || !(await askForPassword())) throw problem
+  // Nothing was done the first time, so this is another attempt with a key of its own.
+  const { idempotencyKey: _, ...again } = init
+  return send(path, again)
 }
 
-/** What a refused answer means; an ended session is ended here too. @param token what the call was made with */
+/** What a refused answer means; an ended or locked session is so here too. @param token what the call was made with */
 export async function refusal(response: Response, token: string | undefined): Promise<ApiProblem> {
+  const problem = await problemFrom(response)
   // Only an answer to this very session ends it: one that was signed in meanwhile must not fall with an older call.
   if (response.status === 401 && token !== undefined && token === sessionToken()) {
-    signOut('Your session has ended. Sign in again to go on.')
+    if (problem.code === 'locked') markSession('locked')
+    else signOut('Your session has ended. Sign in again to go on.')
   }
-  return problemFrom(response)
+  return problem
 }
 
 export function queryString(query: Ask['query'] = {}): string {

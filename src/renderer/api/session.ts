@@ -9,6 +9,10 @@ export const SessionAnswer = z.object({
   /** What this person may do; absent from a host that does not say, which then refuses by itself. */
   scopes: z.array(Scope).optional(),
   expiresAt: z.string(),
+  /** `setup`: there is no owner yet. `locked`: the host asks for the password before anything else. */
+  state: z.enum(['setup', 'open', 'locked']).optional(),
+  /** It locks when nothing is done for this long. */
+  idleLockSeconds: z.number().optional(),
 })
 export type Session = z.infer<typeof SessionAnswer>
 
@@ -32,6 +36,16 @@ export function signIn(session: Session) {
   sessionStorage.setItem(place, JSON.stringify(session))
   sessionStore.setState({ state: 'signed in', session }, true)
 }
+
+/** Notes what the host says of this very session: that it is locked, or open again. */
+export function markSession(state: 'open' | 'locked') {
+  const now = sessionStore.getState()
+  if (now.state === 'signed in' && now.session.state !== 'setup') signIn({ ...now.session, state })
+}
+
+/** Whether a session is one that the person can use now. */
+export const isLocked = (now: SessionState): boolean => now.state === 'signed in' && now.session.state === 'locked'
+export const isSetup = (now: SessionState): boolean => now.state === 'signed in' && now.session.state === 'setup'
 
 export function signOut(why?: string) {
   sessionStorage.removeItem(place)

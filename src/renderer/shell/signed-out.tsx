@@ -1,13 +1,79 @@
 import { useState } from 'react'
 import { openWithCode } from '../api/bootstrap.ts'
+import { asProblem } from '../api/problem.ts'
+import { signInWithPassword } from '../api/sign-in.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { Mark } from './mark.tsx'
+import { refusalWords } from './refusal-words.ts'
 import { text } from './text.ts'
 import './shell.css'
 
+/** Who is there? A user name with a password, or the one-time link. */
 export function SignedOut({ why }: { why: string | undefined }) {
+  return (
+    <main className="signed-out">
+      <div className="signed-out-card">
+        <Mark />
+        <h1>{text.signedOut.title}</h1>
+        {why && <Banner kind="info" title={why} />}
+        <ByPassword />
+        <p className="signed-out-or">{text.signedOut.or}</p>
+        <ByLink />
+      </div>
+    </main>
+  )
+}
+
+function ByPassword() {
+  const [username, setUsername] = useState('')
+  const [password, setPassword] = useState('')
+  const [refused, setRefused] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const ready = username.trim() !== '' && password !== ''
+  const open = async () => {
+    setBusy(true)
+    setRefused(undefined)
+    try {
+      await signInWithPassword(username.trim(), password)
+    } catch (thrown) {
+      setRefused(refusalWords(asProblem(thrown)))
+      setPassword('')
+      setBusy(false)
+    }
+  }
+  return (
+    <form
+      aria-label={text.signedOut.byPassword}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (ready && !busy) void open()
+      }}
+    >
+      <TextField
+        label={text.signedOut.user}
+        value={username}
+        onChange={setUsername}
+        autoComplete="username"
+        autoFocus
+      />
+      <TextField
+        label={text.signedOut.password}
+        type="password"
+        value={password}
+        onChange={setPassword}
+        autoComplete="current-password"
+      />
+      {refused && <Banner kind="error" title={refused} />}
+      <Button type="submit" variant="primary" wide isPending={busy} isDisabled={!ready}>
+        {text.signedOut.signIn}
+      </Button>
+    </form>
+  )
+}
+
+function ByLink() {
   const [code, setCode] = useState('')
   const [busy, setBusy] = useState(false)
   const open = async () => {
@@ -16,29 +82,24 @@ export function SignedOut({ why }: { why: string | undefined }) {
     setBusy(false)
   }
   return (
-    <main className="signed-out">
-      <form
-        className="signed-out-card"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (code.trim() !== '') void open()
-        }}
-      >
-        <Mark />
-        <h1>{text.signedOut.title}</h1>
-        {why && <Banner kind="info" title={why} />}
-        <TextField
-          label={text.signedOut.link}
-          note={text.signedOut.note}
-          value={code}
-          onChange={setCode}
-          autoComplete="off"
-          mono
-        />
-        <Button type="submit" variant="primary" wide isPending={busy} isDisabled={code.trim() === ''}>
-          {text.signedOut.open}
-        </Button>
-      </form>
-    </main>
+    <form
+      aria-label={text.signedOut.byLink}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (code.trim() !== '') void open()
+      }}
+    >
+      <TextField
+        label={text.signedOut.link}
+        note={text.signedOut.note}
+        value={code}
+        onChange={setCode}
+        autoComplete="off"
+        mono
+      />
+      <Button type="submit" wide isPending={busy} isDisabled={code.trim() === ''}>
+        {text.signedOut.open}
+      </Button>
+    </form>
   )
 }

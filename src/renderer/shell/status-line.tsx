@@ -1,12 +1,12 @@
 import { useStore } from 'zustand'
 import type { StreamState } from '../api/events.ts'
-import { sessionStore } from '../api/session.ts'
+import { isSetup, sessionStore } from '../api/session.ts'
 import type { Feature } from '../feature.ts'
 import { preferenceStore, setPreferences } from '../preferences.ts'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
-import { Menu } from '../ui/menu.tsx'
-import { leave } from './leave.ts'
+import { Menu, type MenuEntry } from '../ui/menu.tsx'
+import { runCommand } from '../commands/registry.ts'
 import { text } from './text.ts'
 
 export interface StatusLineProps {
@@ -35,8 +35,21 @@ function PersonMenu() {
   const session = useStore(sessionStore)
   if (session.state !== 'signed in') return null
   const { username, roles } = session.session.person
+  const command = (id: string, title: string, rest: Partial<MenuEntry> = {}): MenuEntry => ({
+    id,
+    title,
+    ...rest,
+    run: () => void runCommand(id),
+  })
+  const entries = isSetup(session)
+    ? [command('session.setup', text.setup.resume), command('session.end', text.signOut, { apart: true })]
+    : [
+        command('session.lock', text.lock, { shortcut: 'mod+shift+l' }),
+        command('session.switch', text.switchUser),
+        command('session.end', text.signOut, { apart: true }),
+      ]
   return (
-    <Menu label={text.account} entries={[{ id: 'out', title: text.signOut, run: leave }]}>
+    <Menu label={text.account} entries={entries}>
       <Button variant="quiet" icon="person">
         {username}
         {roles[0] && <span className="status-role">{roles[0]}</span>}

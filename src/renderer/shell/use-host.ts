@@ -1,22 +1,28 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import { followEvents, type StreamState } from '../api/events.ts'
+import { isLocked, sessionStore } from '../api/session.ts'
 import type { Feature } from '../feature.ts'
 
 /** Follows the host's events for every area, and says how the line to it is. */
 export function useHost(features: readonly Feature[]): StreamState {
   const queries = useQueryClient()
   const [state, setState] = useState<StreamState>('connecting')
-  useEffect(
-    () =>
-      followEvents({
-        onState: setState,
-        onEvent: (event) => {
-          for (const feature of features) feature.onEvent?.(event, queries)
-        },
-        onResume: () => void queries.invalidateQueries(),
-      }),
-    [features, queries],
-  )
+  const locked = useStore(sessionStore, isLocked)
+  const wasLocked = useRef(locked)
+  useEffect(() => {
+    // A locked session hears nothing. What happened meanwhile is asked for when it is open again.
+    if (locked !== wasLocked.current && !locked) void queries.invalidateQueries()
+    wasLocked.current = locked
+    if (locked) return
+    return followEvents({
+      onState: setState,
+      onEvent: (event) => {
+        for (const feature of features) feature.onEvent?.(event, queries)
+      },
+      onResume: () => void queries.invalidateQueries(),
+    })
+  }, [features, queries, locked])
   return state
 }

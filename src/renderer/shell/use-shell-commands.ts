@@ -1,4 +1,6 @@
 import { useMemo } from 'react'
+import { isSetup, sessionStore } from '../api/session.ts'
+import { leave, lockNow } from '../api/sign-in.ts'
 import type { Command } from '../commands/registry.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import type { Feature } from '../feature.ts'
@@ -7,7 +9,7 @@ import { navigate } from '../router.ts'
 import type { IconName } from '../ui/icon.tsx'
 import { takeToast, undoOnOffer } from '../ui/toast.ts'
 import { moveToPane } from './panes.ts'
-import { leave } from './leave.ts'
+import { skipFirstRun } from './first-run-store.ts'
 import { text } from './text.ts'
 
 const themes: readonly { theme: Theme; icon: IconName }[] = [
@@ -97,7 +99,40 @@ export function useShellCommands(features: readonly Feature[], open: (overlay: '
           run: () => setPreferences({ density }),
         }),
       ),
-      { id: 'session.end', title: text.signOut, group: 'Actions', keywords: ['log out'], run: leave },
+      {
+        id: 'session.setup',
+        title: text.setup.resume,
+        group: 'Actions',
+        keywords: ['owner', 'welcome', 'first run'],
+        when: () => isSetup(sessionStore.getState()),
+        run: () => skipFirstRun(false),
+      },
+      {
+        id: 'session.lock',
+        title: text.lock,
+        group: 'Actions',
+        shortcut: 'mod+shift+l',
+        icon: 'hold',
+        keywords: ['screen', 'away'],
+        whileTyping: true,
+        when: () => !isSetup(sessionStore.getState()),
+        run: lockNow,
+      },
+      {
+        id: 'session.switch',
+        title: text.switchUser,
+        group: 'Actions',
+        icon: 'person',
+        keywords: ['sign in', 'somebody else'],
+        run: () => leave(text.switched),
+      },
+      {
+        id: 'session.end',
+        title: text.signOut,
+        group: 'Actions',
+        keywords: ['log out'],
+        run: () => leave(text.youAreOut),
+      },
     ],
     [features, open],
   )

@@ -26,7 +26,8 @@ export interface TextFieldProps extends Omit<AriaProps, 'children' | 'className'
 export function TextField({ label, note, error, placeholder, lines, mono, ...rest }: TextFieldProps) {
   const input = cx('input', mono && 'mono')
   return (
-    <AriaTextField {...rest} isInvalid={rest.isInvalid ?? Boolean(error)} className="field">
+    // What the server said of a value is advice: a browser's own validation would bar the next attempt with it.
+    <AriaTextField validationBehavior="aria" {...rest} isInvalid={rest.isInvalid ?? Boolean(error)} className="field">
       <Label className="field-label">{label}</Label>
       {lines ? (
         <TextArea className={input} rows={lines} {...(placeholder && { placeholder })} />

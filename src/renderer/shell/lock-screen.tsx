@@ -1,0 +1,29 @@
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { leave } from '../api/sign-in.ts'
+import { Button } from '../ui/button.tsx'
+import { Mark } from './mark.tsx'
+import { PasswordForm } from './password-form.tsx'
+import { text } from './text.ts'
+import './shell.css'
+
+/** Covers everything until the password is given. What was being done stays underneath, unseen, and goes on after. */
+export function LockScreen({ username }: { username: string }) {
+  return (
+    <ModalOverlay className="signed-out lock" data-blocks-shortcuts="" isOpen isKeyboardDismissDisabled>
+      <Modal className="signed-out-card">
+        <Dialog className="lock-card">
+          <Mark />
+          <Heading slot="title" level={1}>
+            {text.locked.title}
+          </Heading>
+          <p className="muted">{text.locked.note(username)}</p>
+          <PasswordForm action={text.locked.unlock}>
+            <Button variant="quiet" wide onPress={() => leave()}>
+              {text.locked.other}
+            </Button>
+          </PasswordForm>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}

@@ -1,0 +1,49 @@
+import { type ReactNode, useState } from 'react'
+import { asProblem } from '../api/problem.ts'
+import { stepUp } from '../api/sign-in.ts'
+import { Button } from '../ui/button.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { refusalWords } from './refusal-words.ts'
+import { text } from './text.ts'
+
+/** Asks for the password of whoever is signed in. */
+export function PasswordForm(props: { action: string; onGiven?: () => void; children?: ReactNode }) {
+  const [password, setPassword] = useState('')
+  const [refused, setRefused] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const give = async () => {
+    setBusy(true)
+    setRefused(undefined)
+    try {
+      await stepUp(password)
+      props.onGiven?.()
+    } catch (thrown) {
+      setRefused(refusalWords(asProblem(thrown)))
+      setPassword('')
+      setBusy(false)
+    }
+  }
+  return (
+    <form
+      className="password-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (password !== '' && !busy) void give()
+      }}
+    >
+      <TextField
+        label={text.signedOut.password}
+        type="password"
+        value={password}
+        onChange={setPassword}
+        autoComplete="current-password"
+        error={refused}
+        autoFocus
+      />
+      <Button type="submit" variant="primary" wide isPending={busy} isDisabled={password === ''}>
+        {props.action}
+      </Button>
+      {props.children}
+    </form>
+  )
+}

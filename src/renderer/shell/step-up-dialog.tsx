@@ -1,0 +1,16 @@
+import { useStore } from 'zustand'
+import { answerStepUp, stepUpStore } from '../api/step-up.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { PasswordForm } from './password-form.tsx'
+import { text } from './text.ts'
+
+/** Asks for the password when the host wants a fresh one; what was asked for then goes on by itself. */
+export function StepUpDialog() {
+  const asking = useStore(stepUpStore, (state) => state.asking)
+  return (
+    <Dialog title={text.stepUp.title} isOpen={asking} onClose={() => answerStepUp(false)} kind="alert" size="small">
+      <p className="muted">{text.stepUp.note}</p>
+      <PasswordForm action={text.stepUp.go} onGiven={() => answerStepUp(true)} />
+    </Dialog>
+  )
+}

@@ -1,0 +1,45 @@
+import { useEffect } from 'react'
+import { useStore } from 'zustand'
+import { Session } from '../../contract/session.ts'
+import { request } from '../api/client.ts'
+import { isLocked, isSetup, sessionStore } from '../api/session.ts'
+import { lockNow } from '../api/sign-in.ts'
+
+const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const
+
+/**
+ * Locks when nobody has touched the page for as long as the host allows. Somebody who only reads is still there: the host,
+ * which sees calls alone, is told so now and then.
+ */
+export function useIdleLock() {
+  const seconds = useStore(sessionStore, (now) =>
+    now.state === 'signed in' && !isLocked(now) && !isSetup(now) ? now.session.idleLockSeconds : undefined,
+  )
+  useEffect(() => {
+    if (seconds === undefined) return
+    const limit = seconds * 1000
+    let touched = Date.now()
+    let told = touched
+    const stop = new AbortController()
+    const note = () => {
+      touched = Date.now()
+    }
+    for (const sign of signs) window.addEventListener(sign, note, { signal: stop.signal, passive: true, capture: true })
+    const timer = setInterval(
+      () => {
+        const now = Date.now()
+        if (now - touched >= limit) return lockNow()
+        if (touched <= told || now - told < limit / 4) return
+        told = now
+        request(Session, '/v1/session', { signal: stop.signal }).catch(() => {
+          // Whatever it says of the session has been noted; an unreachable host is shown by the status line.
+        })
+      },
+      Math.min(15_000, limit / 4),
+    )
+    return () => {
+      clearInterval(timer)
+      stop.abort()
+    }
+  }, [seconds])
+}
