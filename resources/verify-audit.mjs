@@ -10,13 +10,14 @@
  *
  * Ends with 0 when the log holds, 1 when it does not, 2 when it was called wrongly.
  */
-import { createHash, createPublicKey, verify } from 'node:crypto'
+import * as crypto from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 
 const genesis = '0'.repeat(64)
-const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest()
+const sha256 = (data) =>
+  crypto.hash ? crypto.hash('sha256', data, 'buffer') : crypto.createHash('sha256').update(data).digest()
 
 /** RFC 8785 for what the log holds: sorted keys, no spaces, ECMAScript numbers and strings. */
 export function canonical(value) {
@@ -28,8 +29,23 @@ export function canonical(value) {
   return `{${members.join(',')}}`
 }
 
-export const leafHash = (text) => sha256(Buffer.of(0), Buffer.from(text, 'utf8'))
-const nodeHash = (left, right) => sha256(Buffer.of(1), left, right)
+const inOrder = (value) => {
+  if (value === null || typeof value !== 'object') return true
+  if (Array.isArray(value)) return value.every(inOrder)
+  let last
+  for (const key in value) {
+    if ((last !== undefined && last >= key) || !inOrder(value[key])) return false
+    last = key
+  }
+  return true
+}
+
+/** Whether a line is the canonical form of what it holds. The common case is answered without building it. */
+const isCanonical = (line, value) => (JSON.stringify(value) === line && inOrder(value)) || canonical(value) === line
+
+/** SHA-256(0x00 ‖ text); U+0000 is the byte 0x00 in UTF-8. */
+export const leafHash = (text) => sha256(`\0${text}`)
+const nodeHash = (left, right) => sha256(Buffer.concat([Buffer.of(1), left, right]))
 
 /** Adds a leaf to the peaks of an RFC 9162 tree that had `size` leaves. */
 export function addLeaf(peaks, size, leaf) {
@@ -39,18 +55,18 @@ export function addLeaf(peaks, size, leaf) {
 }
 
 export function rootOf(peaks) {
-  if (peaks.length === 0) return sha256()
+  if (peaks.length === 0) return sha256('')
   return peaks.slice(0, -1).reduceRight((right, left) => nodeHash(left, right), peaks.at(-1))
 }
 
 /** The first 16 hexadecimal digits of the SHA-256 of an Ed25519 key's 32 bytes. */
 export function keyId(pem) {
-  const { x } = createPublicKey(pem).export({ format: 'jwk' })
+  const { x } = crypto.createPublicKey(pem).export({ format: 'jwk' })
   return sha256(Buffer.from(x, 'base64url')).toString('hex').slice(0, 16)
 }
 
 export function isSigned({ checkpoint, signature }, pem) {
-  return verify(null, Buffer.from(canonical(checkpoint), 'utf8'), pem, Buffer.from(signature, 'base64'))
+  return crypto.verify(null, Buffer.from(canonical(checkpoint), 'utf8'), pem, Buffer.from(signature, 'base64'))
 }
 
 const linesOf = (file) => createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
@@ -145,7 +161,7 @@ export async function verifyExport(file, { against = [], key } = {}) {
     const say = (what) => problems.push(`entry ${entries + 1} (line ${number}) ${what}`)
     if (entry === null) say('can not be read')
     else {
-      if (canonical(entry) !== line) say('is not in canonical form')
+      if (!isCanonical(line, entry)) say('is not in canonical form')
       if (entry.seq !== entries + 1) say(`has the number ${entry.seq}`)
       if (entry.previous !== previous) say('does not follow the entry before it')
       const at = Date.parse(entry.at)

@@ -46,6 +46,13 @@ export async function askWithTag<T>(
   return { value: schema.parse(await response.json()), tag: response.headers.get('etag') ?? '' }
 }
 
+/** Asks for a file. @throws CliError with the sentence of the answer when it is refused */
+export async function askForBytes(reached: Reach, path: string): Promise<AsyncIterable<Uint8Array>> {
+  const response = await reached.call(new Request(`http://127.0.0.1${path}`))
+  if (!response.ok || response.body === null) throw await refusal(response)
+  return response.body
+}
+
 const json = { 'content-type': 'application/json' }
 
 /** All items of a paged list. */

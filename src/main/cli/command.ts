@@ -53,6 +53,12 @@ export function text(context: Context, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
+/** The values of an option that may come several times. */
+export function texts(context: Context, name: string): readonly string[] {
+  const value = context.values[name]
+  return Array.isArray(value) ? value.map(String) : []
+}
+
 export const flag = (context: Context, name: string): boolean => context.values[name] === true
 
 /** Options that every command takes. */

@@ -43,6 +43,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Stage the way back to what counted before an import',
     load: async () => (await import('./imports.ts')).undo,
   },
+  verify: {
+    summary: 'Prove the audit log, and the facts that it says were applied',
+    load: async () => (await import('./audit.ts')).verify,
+  },
+  'audit export': {
+    summary: 'Write the audit log into a file that a stranger can verify',
+    load: async () => (await import('./audit.ts')).auditExport,
+  },
   'token create': {
     summary: 'Make a token for a script; prints it once',
     load: async () => (await import('./tokens.ts')).tokenCreate,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { canonical, type Json } from './canonical.ts'
 
 /** Who did something, as the log names them for good. */
@@ -52,8 +52,8 @@ export function entryBody(
   }
 }
 
-export const hashEntry = (text: string): string =>
-  createHash('sha256').update(Buffer.of(0)).update(text, 'utf8').digest('hex')
+/** U+0000 is the byte 0x00 in UTF-8. */
+export const hashEntry = (text: string): string => hash('sha256', `\0${text}`)
 
 /** The text that is stored and hashed for an entry. */
 export function sealEntry(

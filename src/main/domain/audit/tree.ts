@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /**
  * The Merkle tree of RFC 9162 over the entries, kept as its peaks: the roots of the perfect trees that the number of
@@ -11,11 +11,8 @@ export interface Tree {
 
 export const emptyTree: Tree = { size: 0, peaks: [] }
 
-const nodePrefix = Buffer.of(1)
-
 /** SHA-256(0x01 ‖ left ‖ right). */
-const node = (left: string, right: string): string =>
-  createHash('sha256').update(nodePrefix).update(left, 'hex').update(right, 'hex').digest('hex')
+const node = (left: string, right: string): string => hash('sha256', Buffer.from(`01${left}${right}`, 'hex'))
 
 /** The tree with more leaves. */
 export function grow(tree: Tree, leaves: readonly string[]): Tree {
@@ -34,6 +31,6 @@ export function grow(tree: Tree, leaves: readonly string[]): Tree {
 /** The root hash: of no entries the hash of nothing, else the peaks folded from the smallest. */
 export function rootOf({ peaks }: Tree): string {
   const last = peaks.at(-1)
-  if (last === undefined) return createHash('sha256').digest('hex')
+  if (last === undefined) return hash('sha256', '')
   return peaks.slice(0, -1).reduceRight((right, left) => node(left, right), last)
 }
