@@ -117,6 +117,19 @@ describe('the main job', () => {
   })
 })
 
+describe('the policy "when the guard is quiet"', () => {
+  it('applies by itself what is unsuspicious, and leaves the rest to a person', async () => {
+    await createCore(test, { apply: 'when the guard is quiet' })
+    expect(await stage(test, first)).toMatchObject({ state: 'applied', generation: 1 })
+    const nobody = await stage(test, extract([]), 'core2.csv', '2026-07-31T17:00:00.000Z')
+    expect(nobody).toMatchObject({ state: 'staged', guard: { verdict: 'tripped' } })
+    const actions = (await test.ask(AuditPage, 'GET', '/v1/audit')).items.filter(
+      ({ action }) => action === 'import.approved',
+    )
+    expect(actions).toMatchObject([{ actor: { kind: 'system' } }])
+  })
+})
+
 describe('the list of imports', () => {
   it('is filtered by application and state together', async () => {
     const core = await createCore(test)

@@ -19,9 +19,9 @@ export interface Instance {
   readonly version: string
   readonly door: Discovery['door']
   /** Asks as the local operator, unless the request brings its own credential. */
-  call(request: Request): Promise<Response>
+  readonly call: (request: Request) => Promise<Response>
   /** Passes a request on as it is: for a window, whose page proves itself. */
-  forward(request: Request): Promise<Response>
+  readonly forward: (request: Request) => Promise<Response>
 }
 
 const patienceMs = 2_000

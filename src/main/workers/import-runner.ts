@@ -49,7 +49,7 @@ export function createImportRunner(worker: URL, dataDir: string): ClosableRunner
         if (message.kind === 'progress') onProgress(message)
         else if (message.kind === 'result') settle(() => resolve(message.result as ResultOf<J>))
         else if (message.kind === 'cancelled') settle(() => reject(new Cancelled()))
-        else settle(() => reject(new Error(message.message)))
+        else settle(() => reject(Object.assign(new Error(message.message), { code: message.code })))
       }
       const onError = (error: unknown) =>
         settle(() => reject(error instanceof Error ? error : new Error(String(error))))

@@ -46,6 +46,10 @@ port?.on('message', (job: Job) => {
     say({ kind: 'result', result: run(job) })
   } catch (error) {
     if (error instanceof Cancelled) say({ kind: 'cancelled' })
-    else say({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+    else {
+      const message = error instanceof Error ? error.message : String(error)
+      const code = error instanceof Error && 'code' in error ? String(error.code) : null
+      say({ kind: 'failed', message, code })
+    }
   }
 })

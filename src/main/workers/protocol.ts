@@ -12,4 +12,4 @@ export type FromWorker =
   | ({ readonly kind: 'progress' } & Omit<ImportProgress, 'importId' | 'secondsLeft'>)
   | { readonly kind: 'result'; readonly result: ResultOf<Job> }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly code: string | null }

@@ -1,4 +1,5 @@
 import type { ImportProgress } from '../../../contract/imports.ts'
+import { applicationForImport } from '../applications/applications.service.ts'
 import { rulesOf } from '../applications/rules.ts'
 import { type Actor, system } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
@@ -134,6 +135,11 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       return
     }
     const { digest, summary, verdict } = assess(deps, row, baseSeq, foundIn(result))
+    // Going back is always a person's decision; so is what the guard stopped.
+    const applyNow =
+      row.kind === 'extract' &&
+      verdict.verdict === 'quiet' &&
+      applicationForImport(store.reader, row.application_guid)?.rules.apply === 'when the guard is quiet'
     store.transact((tx) => {
       for (const { fileId, dialect } of result.dialects) imports.setDialect(tx, fileId, JSON.stringify(dialect))
       imports.setPreview(tx, {
@@ -158,8 +164,16 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
           counts: { ...result.counts },
         },
       })
+      if (!applyNow) return
+      imports.move(tx, row.id, 'staged', 'applying')
+      imports.log(tx, row.id, at, 'The guard is quiet, so it is applied as the rules of the application say.')
+      record(tx, at, system, {
+        action: 'import.approved',
+        object: { type: 'import', id: row.guid },
+        details: { digest, application: row.application_guid, policy: 'when the guard is quiet' },
+      })
     })
-    emit({ type: 'import', id: row.guid, state: 'staged' })
+    emit({ type: 'import', id: row.guid, state: applyNow ? 'applying' : 'staged' })
   }
 
   async function apply(row: ImportWithNames): Promise<void> {
@@ -292,7 +306,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
     approvedBy.delete(row.guid)
     store.transact((tx) => {
       if (!cancelled) {
-        const message = error instanceof Error ? error.message : String(error)
+        const message = wordsOf(error)
         imports.setFailure(
           tx,
           row.id,
@@ -345,6 +359,15 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
 
 /** How many applied previews of an application are kept for looking at them again. */
 const previewsKept = 5
+
+/** What may be shown of something that broke: a raw message could name a path or a statement. */
+function wordsOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return 'the disk is full. Free some space and stage the file again.'
+  if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB')
+    return 'the database is damaged. Restore the newest backup.'
+  return `something went wrong inside Castellan${code === null ? '' : ` (${code})`}. Stage the file again; if it fails again, report it with the time.`
+}
 
 function foundIn({ books, counts, before, privilegedLost, changeDigest, recognisedLines }: StagedPreview): Found {
   return { books, counts, before, privilegedLost, changeDigest, recognisedLines }
