@@ -1,8 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { AuditVerification } from '../../src/contract/audit.ts'
-import { ChangePage, Import } from '../../src/contract/imports.ts'
+import { ChangePage, Import, ImportPage } from '../../src/contract/imports.ts'
 import { apply, createCore, extract, type Grant, stage, startTestHost, type TestHost } from '../support/test-host.ts'
 
 let host: TestHost
@@ -72,4 +73,27 @@ test('an apply that was interrupted can be applied again, and is proved', async 
   expect(again).toMatchObject({ state: 'staged', digest: staged.digest })
   expect(await apply(host, again)).toMatchObject({ state: 'applied' })
   expect(await verify()).toMatchObject({ problems: [], imports: { applied: 1, proved: 1 } })
+})
+
+test('the receipt beside a file carries a checkpoint, by which the log can be held to it later', async () => {
+  host.drop('core.csv', extract(grants))
+  await vi.waitFor(async () => {
+    await host.host.sweep()
+    expect((await host.ask(ImportPage, 'GET', '/v1/imports')).items[0]?.state).toBe('staged')
+  }, 10_000)
+  const [staged] = (await host.ask(ImportPage, 'GET', '/v1/imports')).items
+  await apply(host, staged!)
+  const receipts = () =>
+    readdirSync(host.importsDir, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.receipt.json'))
+  await vi.waitFor(() => expect(receipts()).toHaveLength(1), 10_000)
+  const text = readFileSync(join(host.importsDir, receipts()[0] ?? ''), 'utf8')
+  expect(JSON.parse(text)).toMatchObject({
+    import: { state: 'applied' },
+    audit: { checkpoint: { entries: expect.any(Number) } },
+  })
+  const against = (kept: string) =>
+    host.ask(AuditVerification, 'POST', '/v1/audit/verify', { against: [{ name: 'the receipt', text: kept }] })
+  expect(await against(text)).toMatchObject({ problems: [] })
+  const forged = text.replace(/"entries": \d+/, '"entries": 2')
+  expect((await against(forged)).problems.map(({ what }) => what)).toEqual([expect.stringContaining('the receipt')])
 })
