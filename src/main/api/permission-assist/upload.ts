@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { finished } from 'node:stream/promises'
 import busboy from 'busboy'
 import { type FieldError, Refusal } from '../../domain/errors.ts'
@@ -113,7 +114,7 @@ function parserFor(request: Request): busboy.Busboy {
 
 /** @returns whether the body was broken off or malformed */
 async function send(request: Request, parser: busboy.Busboy): Promise<boolean> {
-  const source = Readable.fromWeb(request.body ?? new Blob([]).stream())
+  const source = Readable.fromWeb((request.body ?? new Blob([]).stream()) as NodeStream)
   source.on('error', () => parser.destroy(new Error('broken off')))
   source.pipe(parser)
   try {
