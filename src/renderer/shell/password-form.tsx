@@ -28,6 +28,7 @@ export function PasswordForm(props: { action: string; onGiven?: () => void; chil
       className="password-form"
       onSubmit={(event) => {
         event.preventDefault()
+        event.stopPropagation()
         if (password !== '' && !busy) void give()
       }}
     >

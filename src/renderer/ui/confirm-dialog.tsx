@@ -42,6 +42,8 @@ function ConfirmForm(props: Omit<ConfirmDialogProps, 'title' | 'isOpen'>) {
       className="confirm"
       onSubmit={(event) => {
         event.preventDefault()
+        // React carries events along its own tree: a form that asks this question must not take the answer for its own.
+        event.stopPropagation()
         if (ready) onConfirm(reason.trim())
       }}
     >

@@ -1,0 +1,144 @@
+import { useMemo, useState } from 'react'
+import type { Account } from '../../../contract/identities.ts'
+import { type CsvTable, ExportRows } from '../../export-rows.tsx'
+import { navigate, setSearchParams, useSearchParam } from '../../router.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { FilterBar } from '../../ui/filter-bar.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
+import { SplitPane } from '../../ui/split-pane.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { VirtualList } from '../../ui/virtual-list.tsx'
+import { useDelayed } from '../../use-delayed.ts'
+import { AccountDetail } from './account-detail.tsx'
+import { useAsOf } from './as-of.ts'
+import { MatchDecision } from './match-decision.tsx'
+import { fetchAccounts, type MatchFilter } from './queries.ts'
+import { text } from './text.ts'
+import { placeOf, useFirst, useList } from './use-list.ts'
+import { useSearchKey } from './use-search-key.ts'
+
+const filters = ['none', 'nobody', 'person', 'any'] as const
+const readMatch = (written: string | null): MatchFilter => filters.find((one) => one === written) ?? 'none'
+
+/** Accounts, first of all those that belong to nobody known, and whose each is. */
+export function AccountsView({ chosen }: { chosen: string | undefined }) {
+  const asOf = useAsOf()
+  const match = readMatch(useSearchParam('match'))
+  const [words, setWords] = useState('')
+  const asked = useDelayed(words.trim(), 180)
+  const search = useSearchKey(text.searchAccounts)
+  const filter = useMemo(() => ({ words: asked, match, asOf }), [asked, match, asOf])
+  const rows = useList(useMemo(() => fetchAccounts(filter, 200), [filter]))
+  const [near, setNear] = useState(-1)
+  const place = placeOf(rows, (row) => row.id === chosen, near)
+  const first = rows.rowAt(0)
+  useFirst(first && `/people/accounts/${first.id}`, chosen !== undefined)
+  const table = useMemo<CsvTable<Account>>(
+    () => ({ name: `Accounts, ${text.matches[filter.match]}`, head, record, fetchPage: fetchAccounts(filter, 1000) }),
+    [filter],
+  )
+  if (rows.problem) {
+    const { detail, requestId } = rows.problem
+    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
+  }
+  return (
+    <SplitPane
+      name="people"
+      listLabel={text.accounts}
+      list={
+        <>
+          <div className="people-bar">
+            <SearchField label={text.searchAccounts} shortcut="/" inputRef={search} value={words} onChange={setWords} />
+            <ExportRows table={table} />
+            <FilterBar<MatchFilter>
+              label={text.match}
+              entries={filters.map((id) => ({ id, title: text.matches[id] }))}
+              selected={match}
+              onSelect={(id) => setSearchParams({ match: id === 'none' ? null : id })}
+            />
+          </div>
+          {rows.total === undefined ? (
+            <Skeleton lines={8} />
+          ) : (
+            <VirtualList<Account>
+              label={text.accounts}
+              count={rows.total}
+              rowAt={rows.rowAt}
+              keyOf={(one) => one.id}
+              active={place}
+              onActive={(at) => {
+                setNear(at)
+                const row = rows.rowAt(at)
+                if (row) navigate(`/people/accounts/${row.id}${location.search}`, { replace: true })
+              }}
+              onRange={rows.onRange}
+              version={filter}
+              lines={2}
+              empty={
+                match === 'none' && asked === '' ? (
+                  <EmptyState icon="check" title={text.noUnmatched}>
+                    {text.noUnmatchedText}
+                  </EmptyState>
+                ) : (
+                  <EmptyState title={text.noAccountsFound} />
+                )
+              }
+            >
+              {(one) => <Entry one={one} />}
+            </VirtualList>
+          )}
+        </>
+      }
+      detailLabel={text.accountDetail}
+      detail={
+        chosen === undefined ? (
+          <EmptyState title={text.chooseAccount} />
+        ) : (
+          <AccountDetail key={chosen} id={chosen} asOf={asOf} />
+        )
+      }
+      decisionLabel={text.decision}
+      decision={chosen !== undefined && <MatchDecision key={chosen} id={chosen} asOf={asOf} />}
+    />
+  )
+}
+
+function Entry({ one }: { one: Account }) {
+  return (
+    <div className="people-entry">
+      <strong className="truncate">{one.name || one.userName}</strong>
+      {one.active ? <span className="muted mono">{one.userName}</span> : <Badge>{text.inactive}</Badge>}
+      <span className="muted truncate">
+        {one.application.name}
+        {one.match && ` · ${one.match.person?.name ?? text.nobody}`}
+      </span>
+    </div>
+  )
+}
+
+const head = [
+  'Application',
+  'User name',
+  'Name',
+  'E-mail',
+  'Employee number',
+  'Active',
+  'Access held',
+  'Belongs to',
+  'How',
+  'By',
+  'Since',
+]
+const record = (one: Account) => [
+  one.application.name,
+  one.userName,
+  one.name,
+  one.email,
+  one.employeeId,
+  one.active ? 'yes' : 'no',
+  one.grants,
+  one.match === null ? '' : (one.match.person?.name ?? text.nobody),
+  one.match?.words ?? '',
+  one.match?.by ?? '',
+  one.match?.since ?? '',
+]

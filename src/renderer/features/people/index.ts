@@ -1,0 +1,19 @@
+import { refreshSoon } from '../../api/refresh.ts'
+import type { Feature } from '../../feature.ts'
+import { noteChange } from './fresh.ts'
+import { PeopleScreen } from './people-screen.tsx'
+import { peopleKeys } from './queries.ts'
+
+export const people: Feature = {
+  id: 'people',
+  title: 'People',
+  icon: 'people',
+  path: '/people',
+  key: 'p',
+  Screen: PeopleScreen,
+  onEvent: (event, queries) => {
+    if (event.type !== 'import' || event.state !== 'applied') return
+    noteChange()
+    refreshSoon(queries, peopleKeys.all)
+  },
+}

@@ -1,0 +1,153 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Label, ListBox, ListBoxItem } from 'react-aria-components'
+import { Account, type Person } from '../../../contract/identities.ts'
+import { request } from '../../api/client.ts'
+import { asProblem } from '../../api/problem.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { moment } from '../../ui/format.ts'
+import { SearchField } from '../../ui/search-field.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { toast } from '../../ui/toast.ts'
+import { useDelayed } from '../../use-delayed.ts'
+import { useMay } from '../../use-may.ts'
+import type { AsOf } from './as-of.ts'
+import { noteChange } from './fresh.ts'
+import { peopleKeys, useAccount, useCandidates } from './queries.ts'
+import { text } from './text.ts'
+
+/** Says by hand whose account it is, that it is deliberately nobody's, or takes such a choice back. */
+export function MatchDecision({ id, asOf }: { id: string; asOf: AsOf }) {
+  const may = useMay('identities:write')
+  const found = useAccount(id, asOf)
+  if (!found.data) return null
+  const { match } = found.data
+  return (
+    <div className="match">
+      <div>
+        <h3>{match === null ? text.isNone : match.person ? text.isMatched : text.isNobody}</h3>
+        {match && <p className="muted">{text.since(match.words, match.by, moment(match.since))}</p>}
+      </div>
+      {!may ? (
+        <p className="muted">{text.mayNot}</p>
+      ) : asOf.mode === 'now' ? (
+        <Decide key={match?.since ?? ''} one={found.data} />
+      ) : (
+        <p className="muted">{text.notNow}</p>
+      )}
+    </div>
+  )
+}
+
+function Decide({ one }: { one: Account }) {
+  const { set, clear } = useMatch(one.id)
+  const [person, setPerson] = useState<Person>()
+  const [reason, setReason] = useState('')
+  const ready = reason.trim().length >= 3
+  const failed = set.isError ? set.error : clear.isError ? clear.error : undefined
+  return (
+    <form
+      className="match-form"
+      aria-label={text.whose}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (person && ready) set.mutate({ personId: person.id, reason: reason.trim() })
+      }}
+    >
+      <Picker chosen={person} onChoose={setPerson} start={one.name} />
+      <TextField
+        label={text.reason}
+        note={text.reasonNote}
+        value={reason}
+        onChange={setReason}
+        lines={2}
+        maxLength={500}
+      />
+      {failed && (
+        <Banner kind="error" title={text.refused}>
+          {asProblem(failed).detail}
+        </Banner>
+      )}
+      <Button type="submit" variant="primary" wide isDisabled={!person || !ready} isPending={set.isPending}>
+        {person ? text.matchTo(person.name) : text.match}
+      </Button>
+      <Button
+        wide
+        isDisabled={!ready || set.isPending}
+        onPress={() => set.mutate({ personId: null, reason: reason.trim() })}
+      >
+        {text.matchNobody}
+      </Button>
+      {one.match && (
+        <Button variant="quiet" wide isPending={clear.isPending} onPress={() => clear.mutate()}>
+          {text.clear}
+        </Button>
+      )}
+    </form>
+  )
+}
+
+interface PickerProps {
+  chosen: Person | undefined
+  onChoose: (person: Person | undefined) => void
+  /** What to look for at first: the name on the account. */
+  start: string
+}
+
+function Picker({ chosen, onChoose, start }: PickerProps) {
+  const [words, setWords] = useState(start)
+  const asked = useDelayed(words.trim(), 180)
+  const found = useCandidates(asked)
+  const candidates = asked.length < 2 ? [] : (found.data ?? [])
+  return (
+    <div className="match-picker">
+      <Label className="field-label">{text.person}</Label>
+      <SearchField label={text.findPerson} value={words} onChange={setWords} />
+      <ListBox
+        className="match-candidates"
+        aria-label={text.candidates}
+        selectionMode="single"
+        items={candidates}
+        selectedKeys={chosen ? [chosen.id] : []}
+        onSelectionChange={(keys) => onChoose(candidates.find((one) => keys !== 'all' && keys.has(one.id)))}
+        renderEmptyState={() => (
+          <span className="muted">{asked.length < 2 ? text.typeMore : found.isFetching ? '' : text.noCandidates}</span>
+        )}
+      >
+        {(one) => (
+          <ListBoxItem className="option match-option" textValue={one.name}>
+            <strong>{one.name}</strong>
+            <span className="muted truncate">
+              {[one.employeeId, one.title, one.department].filter(Boolean).join(' · ')}
+            </span>
+          </ListBoxItem>
+        )}
+      </ListBox>
+    </div>
+  )
+}
+
+function useMatch(id: string) {
+  const queries = useQueryClient()
+  const path = `/v1/accounts/${encodeURIComponent(id)}/match`
+  const settle = () => {
+    noteChange()
+    return queries.invalidateQueries({ queryKey: peopleKeys.all })
+  }
+  const set = useMutation({
+    mutationFn: (body: { personId: string | null; reason: string }) => request(Account, path, { method: 'PUT', body }),
+    onSuccess: async () => {
+      await settle()
+      toast({ kind: 'done', message: text.done })
+    },
+  })
+  const clear = useMutation({
+    mutationFn: () => request(Account, path, { method: 'DELETE' }),
+    onSuccess: async () => {
+      await settle()
+      toast({ kind: 'done', message: text.cleared })
+    },
+  })
+  return { set, clear }
+}

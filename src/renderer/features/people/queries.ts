@@ -1,0 +1,64 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Account, AccountPage, type AccountQuery, PersonDetail, PersonPage } from '../../../contract/identities.ts'
+import type { z } from 'zod'
+import { request } from '../../api/client.ts'
+import { type AsOf, momentQuery, writeAsOf } from './as-of.ts'
+
+export type MatchFilter = z.infer<typeof AccountQuery>['match']
+
+export const peopleKeys = {
+  all: ['people'] as const,
+  one: (id: string, asOf: AsOf) => [...peopleKeys.all, 'one', id, writeAsOf(asOf)] as const,
+  account: (id: string, asOf: AsOf) => [...peopleKeys.all, 'account', id, writeAsOf(asOf)] as const,
+  candidates: (words: string) => [...peopleKeys.all, 'candidates', words] as const,
+}
+
+export const fetchPeople =
+  (filter: { words: string; department: string | null; asOf: AsOf }, limit: number) =>
+  (cursor: string | undefined, signal: AbortSignal) =>
+    request(PersonPage, '/v1/people', {
+      query: {
+        limit,
+        cursor,
+        q: filter.words || undefined,
+        department: filter.department ?? undefined,
+        ...momentQuery(filter.asOf),
+      },
+      signal,
+    })
+
+export const fetchAccounts =
+  (filter: { words: string; match: MatchFilter; asOf: AsOf }, limit: number) =>
+  (cursor: string | undefined, signal: AbortSignal) =>
+    request(AccountPage, '/v1/accounts', {
+      query: { limit, cursor, q: filter.words || undefined, match: filter.match, ...momentQuery(filter.asOf) },
+      signal,
+    })
+
+export function usePerson(id: string, asOf: AsOf) {
+  return useQuery({
+    queryKey: peopleKeys.one(id, asOf),
+    queryFn: ({ signal }) =>
+      request(PersonDetail, `/v1/people/${encodeURIComponent(id)}`, { query: momentQuery(asOf), signal }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useAccount(id: string, asOf: AsOf) {
+  return useQuery({
+    queryKey: peopleKeys.account(id, asOf),
+    queryFn: ({ signal }) =>
+      request(Account, `/v1/accounts/${encodeURIComponent(id)}`, { query: momentQuery(asOf), signal }),
+  })
+}
+
+/** A few people whose account it may be. */
+export function useCandidates(words: string) {
+  return useQuery({
+    queryKey: peopleKeys.candidates(words),
+    enabled: words.length >= 2,
+    queryFn: ({ signal }) => request(PersonPage, '/v1/people', { query: { q: words, limit: 8 }, signal }),
+    select: (page) => page.items,
+    placeholderData: keepPreviousData,
+  })
+}

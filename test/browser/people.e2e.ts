@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from '@playwright/test'
+import { Application } from '../../src/contract/applications.ts'
+import { apply, createCore, extract, stage, type TestHost } from '../support/test-host.ts'
+import { violations, watchPage } from '../support/watch-page.ts'
+import { buildPage, removePage, startWindowHost } from '../support/window-host.ts'
+
+/** People, what they hold and who says so, and accounts that nobody is known for. */
+let folder: string
+
+test.beforeAll(async () => {
+  folder = await buildPage()
+})
+test.afterAll(() => removePage(folder))
+
+async function fill(host: TestHost) {
+  await host.ask(Application, 'POST', '/v1/applications', {
+    kind: 'roster',
+    name: 'HR',
+    rules: {
+      fileGroups: [
+        {
+          id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c02',
+          name: 'Roster',
+          pattern: 'hr*.csv',
+          profile: 'HR roster',
+          columns: { employeeId: 'No', fullName: 'Name', email: 'Email', title: 'Title', department: 'Dept' },
+        },
+      ],
+    },
+  })
+  const roster =
+    'No,Name,Email,Title,Dept\n7001,Ana Silva,ana@cu.example,Teller,Branch 4\n7002,Ben Ito,ben@cu.example,Clerk,Loans\n'
+  await apply(host, await stage(host, roster, 'hr.csv'))
+  await createCore(host)
+  const grants = extract([
+    ['ana', 'Vault', 'Y', 'Ana Silva'],
+    ['svc-batch', 'Wire Approval', 'Full', 'Nightly batch', 'ops@cu.example'],
+  ])
+  await apply(host, await stage(host, grants))
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`a person, their access and its evidence, another time, and a match by hand, ${theme}`, async ({
+    page,
+  }, info) => {
+    const host = await startWindowHost(folder)
+    try {
+      const complaints = await watchPage(page)
+      await page.setViewportSize({ width: 1280, height: 720 })
+      await host.open(page, '/people', theme)
+      await expect(page.getByRole('heading', { name: 'No people yet' })).toBeVisible()
+      await fill(host.test)
+      await page.reload()
+      await page.getByRole('option', { name: /Ana Silva/ }).click()
+      await expect(page.getByRole('heading', { name: 'Ana Silva' })).toBeVisible()
+      await expect(page.getByRole('link', { name: 'row 2 of core.csv' })).toBeVisible()
+      await expect(page.getByRole('region', { name: 'What is known, and who says so' })).toContainText('HR')
+      await page.screenshot({ path: info.outputPath('person.png') })
+      expect(await violations(page)).toEqual([])
+
+      const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('e')])
+      expect(await readFile(await download.path(), 'utf8')).toContain('Ana Silva')
+
+      await page.getByRole('radio', { name: 'Accounts' }).click()
+      await expect(page.getByRole('heading', { name: 'Nightly batch' })).toBeVisible()
+      await page.getByLabel('Name, e-mail or employee number').fill('ben')
+      await page
+        .getByRole('listbox', { name: 'People who fit' })
+        .getByRole('option', { name: /Ben Ito/ })
+        .click()
+      await page.getByLabel('Reason').fill('he runs the batch')
+      await page.screenshot({ path: info.outputPath('match.png') })
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: 'Match to Ben Ito' }).click()
+      await expect(page.getByRole('heading', { name: 'It belongs to somebody' })).toBeVisible()
+      await page.getByRole('button', { name: 'Clear, and let the rules decide' }).click()
+      await expect(page.getByRole('heading', { name: 'No rule found whose it is' })).toBeVisible()
+      await page.getByLabel('Reason').fill('a service account')
+      await page.getByRole('button', { name: 'Deliberately nobody’s' }).click()
+      await expect(page.getByRole('heading', { name: 'It is deliberately nobody’s' })).toBeVisible()
+
+      await page.getByRole('radio', { name: 'People' }).click()
+      await expect(page.getByRole('option', { name: /Ben Ito/ })).toBeVisible()
+      await page.getByRole('button', { name: /^Now/ }).click()
+      await page.getByRole('option', { name: 'True on' }).click()
+      await page.getByRole('textbox', { name: 'Day' }).fill('2026-01-31')
+      await expect(page.getByRole('heading', { name: 'Not known at that time' })).toBeVisible()
+      await page.screenshot({ path: info.outputPath('then.png') })
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: 'Back to now' }).click()
+      await expect(page.getByRole('option', { name: /Ana Silva/ })).toBeVisible()
+      expect(complaints.filter((text) => !text.includes('404'))).toEqual([])
+    } finally {
+      await page.close()
+      await host.close()
+    }
+  })
+}
