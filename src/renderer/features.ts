@@ -1,8 +1,9 @@
 import type { Feature } from './feature.ts'
 import { activity } from './features/activity/index.ts'
+import { api } from './features/api/index.ts'
 import { applications } from './features/applications/index.ts'
 import { imports } from './features/imports/index.ts'
 import { people } from './features/people/index.ts'
 
 /** The areas that exist, in the order of the navigation. */
-export const features: readonly Feature[] = [imports, applications, people, activity]
+export const features: readonly Feature[] = [imports, applications, people, activity, api]

@@ -1,0 +1,12 @@
+import type { Feature } from '../../feature.ts'
+import { ApiScreen } from './api-screen.tsx'
+
+export const api: Feature = {
+  id: 'api',
+  title: 'API',
+  icon: 'api',
+  // Not /api: that is where scripts are answered.
+  path: '/scripts',
+  key: 't',
+  Screen: ApiScreen,
+}

@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'react'
+import type { RevealedToken } from '../../../contract/tokens.ts'
+import { Button } from '../../ui/button.tsx'
+import { CopyField } from '../../ui/copy-field.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { text } from './text.ts'
+
+const shownFor = 60
+
+interface RevealDialogProps {
+  revealed: RevealedToken | undefined
+  onClose: () => void
+}
+
+/** The one time that a secret is on the screen: it goes by itself, and when somebody looks elsewhere. */
+export function RevealDialog({ revealed, onClose }: RevealDialogProps) {
+  return (
+    <Dialog title={text.revealTitle} isOpen={revealed !== undefined} onClose={onClose} kind="alert" size="medium">
+      {revealed && <Secret secret={revealed.secret} onClose={onClose} />}
+    </Dialog>
+  )
+}
+
+function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
+  const [left, setLeft] = useState(shownFor)
+  useEffect(() => {
+    const until = Date.now() + shownFor * 1000
+    const timer = setInterval(() => {
+      const seconds = Math.ceil((until - Date.now()) / 1000)
+      if (seconds <= 0) onClose()
+      else setLeft(seconds)
+    }, 1000)
+    window.addEventListener('blur', onClose)
+    return () => {
+      clearInterval(timer)
+      window.removeEventListener('blur', onClose)
+    }
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- one clock for as long as it is shown
+  }, [])
+  return (
+    <div className="token-form">
+      <p>{text.revealText}</p>
+      <CopyField label={text.secret} value={secret} secret multiline />
+      <p className="muted number">{text.revealEnds(left)}</p>
+      <Button variant="primary" onPress={onClose}>
+        {text.done}
+      </Button>
+    </div>
+  )
+}

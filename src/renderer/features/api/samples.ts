@@ -1,0 +1,30 @@
+/** The first lines that work, for the languages that people have at hand. */
+export type Language = 'curl' | 'powershell' | 'python'
+
+/** How the token gets into the environment, and not into the history of calls. */
+export const setToken: Readonly<Record<Language, string>> = {
+  curl: 'read -rs CASTELLAN_TOKEN && export CASTELLAN_TOKEN',
+  powershell: '$env:CASTELLAN_TOKEN = Read-Host -MaskInput "Token"',
+  python: 'read -rs CASTELLAN_TOKEN && export CASTELLAN_TOKEN',
+}
+
+/** A call that lists the latest imports. @param origin as `http://127.0.0.1:8765` */
+export function sampleCall(language: Language, origin: string): string {
+  const url = `${origin}/v1/imports?limit=5`
+  switch (language) {
+    case 'curl':
+      return `curl --fail-with-body --header "Authorization: Bearer $CASTELLAN_TOKEN" "${url}"`
+    case 'powershell':
+      return `Invoke-RestMethod -Uri "${url}" -Headers @{ Authorization = "Bearer $env:CASTELLAN_TOKEN" }`
+    case 'python':
+      return [
+        'import json, os, urllib.request',
+        '',
+        'request = urllib.request.Request(',
+        `    "${url}",`,
+        '    headers={"Authorization": "Bearer " + os.environ["CASTELLAN_TOKEN"]},',
+        ')',
+        'print(json.dumps(json.load(urllib.request.urlopen(request)), indent=2))',
+      ].join('\n')
+  }
+}
