@@ -4,6 +4,7 @@ import { api } from './features/api/index.ts'
 import { applications } from './features/applications/index.ts'
 import { imports } from './features/imports/index.ts'
 import { people } from './features/people/index.ts'
+import { settings } from './features/settings/index.ts'
 
 /** The areas that exist, in the order of the navigation. */
-export const features: readonly Feature[] = [imports, applications, people, activity, api]
+export const features: readonly Feature[] = [imports, applications, people, activity, api, settings]

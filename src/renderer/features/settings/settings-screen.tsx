@@ -1,0 +1,33 @@
+import { navigate } from '../../router.ts'
+import { ScreenHead } from '../../ui/screen-head.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { Appearance } from './appearance.tsx'
+import { Folders } from './folders.tsx'
+import { Storage } from './storage.tsx'
+import { text } from './text.ts'
+import { Users } from './users.tsx'
+import './settings.css'
+
+type Part = keyof typeof text.tabs
+const parts: readonly { id: Part; Content: () => React.ReactNode }[] = [
+  { id: 'users', Content: Users },
+  { id: 'folders', Content: Folders },
+  { id: 'appearance', Content: Appearance },
+  { id: 'storage', Content: Storage },
+]
+
+/** Who may sign in, which folders are watched, how it looks, and what is kept where. */
+export function SettingsScreen({ rest }: { rest: readonly string[] }) {
+  const selected = parts.find(({ id }) => id === rest[0])?.id ?? 'users'
+  return (
+    <div className="screen">
+      <ScreenHead title={text.title} />
+      <Tabs
+        label={text.parts}
+        selected={selected}
+        onSelect={(id) => navigate(`/settings/${id}`, { replace: true })}
+        tabs={parts.map(({ id, Content }) => ({ id, title: text.tabs[id], content: <Content /> }))}
+      />
+    </div>
+  )
+}

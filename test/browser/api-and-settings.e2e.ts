@@ -1,0 +1,103 @@
+import { expect, test } from '@playwright/test'
+import { violations, watchPage } from '../support/watch-page.ts'
+import { buildPage, removePage, startWindowHost } from '../support/window-host.ts'
+
+/** The switch of the API and its tokens; users, folders, theme, and what is stored where. */
+let folder: string
+
+test.beforeAll(async () => {
+  folder = await buildPage()
+})
+test.afterAll(() => removePage(folder))
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`the API is switched on, a token is shown once, rotated and revoked, ${theme}`, async ({
+    page,
+    context,
+  }, info) => {
+    const host = await startWindowHost(folder)
+    try {
+      host.role = 'owner'
+      await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+      const complaints = await watchPage(page)
+      await page.setViewportSize({ width: 1280, height: 720 })
+      await host.open(page, '/scripts', theme)
+      await page.getByRole('button', { name: 'Switch on' }).click()
+      await expect(page.getByRole('heading', { name: 'The API is on' })).toBeVisible()
+      await page.screenshot({ path: info.outputPath('api.png') })
+      expect(await violations(page)).toEqual([])
+
+      await page.getByRole('button', { name: 'New token…' }).click()
+      await page.getByLabel('Name').fill('Nightly upload')
+      await page.getByRole('checkbox', { name: /imports:read/ }).press('Space')
+      await page.screenshot({ path: info.outputPath('new-token.png') })
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: 'Create the token' }).click()
+      const reveal = page.getByRole('alertdialog', { name: 'Copy the token now' })
+      await reveal.getByRole('button', { name: 'Show' }).click()
+      const secret = (await reveal.locator('code').textContent()) ?? ''
+      const called = await page.request.get(`${host.url}/v1/imports?limit=5`, {
+        headers: { authorization: `Bearer ${secret}` },
+      })
+      expect(called.status()).toBe(200)
+      await page.evaluate(() => window.dispatchEvent(new Event('blur')))
+      await expect(reveal).toBeHidden()
+      expect(await page.content()).not.toContain(secret)
+
+      await expect(page.getByRole('heading', { name: 'Nightly upload' })).toBeVisible()
+      await expect(page.getByRole('region', { name: 'Calls' })).toBeVisible()
+      await page.screenshot({ path: info.outputPath('token.png') })
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: 'Revoke…' }).click()
+      await page.getByLabel('Reason').fill('test is over')
+      await page.getByRole('button', { name: 'Revoke the token' }).click()
+      await expect(page.getByText('It opens nothing any more.')).toBeVisible()
+      expect(complaints).toEqual([])
+    } finally {
+      await page.close()
+      await host.close()
+    }
+  })
+
+  test(`users are made and disabled, and settings say what is stored, ${theme}`, async ({ page }, info) => {
+    const host = await startWindowHost(folder)
+    try {
+      host.role = 'owner'
+      const complaints = await watchPage(page)
+      await page.setViewportSize({ width: 1280, height: 720 })
+      await host.open(page, '/settings', theme)
+      const grid = page.getByRole('grid', { name: 'Users' })
+      await expect(grid).toContainText('owner')
+      await page.keyboard.press('n')
+      await page.getByLabel('User name').fill('ana')
+      await page.getByLabel('Password').fill('short')
+      await page.getByRole('checkbox', { name: /auditor/ }).press('Space')
+      await page.getByRole('button', { name: 'Create the user' }).click()
+      await expect(page.getByText('must have at least 15 characters')).toBeVisible()
+      await page.screenshot({ path: info.outputPath('new-user.png') })
+      expect(await violations(page)).toEqual([])
+      await page.getByLabel('Password').fill('seven plums, five herons & no kettle')
+      await page.getByRole('button', { name: 'Create the user' }).click()
+      const ana = grid.getByRole('row', { name: /ana/ })
+      await expect(ana).toContainText('May sign in')
+      await ana.dblclick()
+      await page.getByRole('button', { name: 'Disable…' }).click()
+      await page.getByRole('button', { name: 'Disable', exact: true }).click()
+      await expect(ana).toContainText('Disabled')
+      await page.screenshot({ path: info.outputPath('users.png') })
+      expect(await violations(page)).toEqual([])
+
+      await page.getByRole('tab', { name: 'Folders' }).click()
+      await expect(page.getByText(host.test.importsDir)).toBeVisible()
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('tab', { name: 'What is stored where' }).click()
+      await expect(page.getByText('The database is not encrypted by Castellan')).toBeVisible()
+      await page.screenshot({ path: info.outputPath('stored.png') })
+      expect(await violations(page)).toEqual([])
+      expect(complaints.filter((text) => !text.includes('400'))).toEqual([])
+    } finally {
+      await page.close()
+      await host.close()
+    }
+  })
+}
