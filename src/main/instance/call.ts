@@ -1,6 +1,5 @@
 import { Agent, type IncomingMessage, request as httpRequest } from 'node:http'
 import { Readable } from 'node:stream'
-import type { ReadableStream as NodeStream } from 'node:stream/web'
 
 const loopback = '127.0.0.1'
 const hopByHop = /^(host|connection|keep-alive|transfer-encoding|te|trailer|upgrade|proxy-.*|origin|referer|sec-.*)$/
@@ -23,7 +22,7 @@ export function callLoopback(port: number, asked: Request): Promise<Response> {
     outgoing.on('error', reject)
     if (asked.body === null) outgoing.end()
     else
-      Readable.fromWeb(asked.body as NodeStream)
+      Readable.from(asked.body, { objectMode: false })
         .on('error', (error) => outgoing.destroy(error))
         .pipe(outgoing)
   })

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { finished } from 'node:stream/promises'
 import busboy from 'busboy'
 import { type FieldError, Refusal } from '../../domain/errors.ts'
@@ -114,7 +113,7 @@ function parserFor(request: Request): busboy.Busboy {
 
 /** @returns whether the body was broken off or malformed */
 async function send(request: Request, parser: busboy.Busboy): Promise<boolean> {
-  const source = Readable.fromWeb((request.body ?? new Blob([]).stream()) as NodeStream)
+  const source = Readable.from(request.body ?? new Blob([]).stream(), { objectMode: false })
   source.on('error', () => parser.destroy(new Error('broken off')))
   source.pipe(parser)
   try {
