@@ -172,6 +172,8 @@ export const ChangeQuery = PageQuery.extend({
 })
 
 export const RejectedRow = z.object({
+  /** Names the row inside this import. */
+  id: z.number().int(),
   file: z.string(),
   line: z.number().int(),
   /** A noted row was used, but disagrees with an earlier one, which counts. */
