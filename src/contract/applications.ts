@@ -120,6 +120,8 @@ export const NewApplication = z.strictObject({
   rules: Rules,
 })
 export type NewApplication = z.infer<typeof NewApplication>
+/** As it is written by hand: what has a default may be left out. */
+export type WantedApplication = z.input<typeof NewApplication>
 
 /** What is left out stays as it is. */
 export const ApplicationPatch = z.strictObject({

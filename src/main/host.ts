@@ -5,7 +5,7 @@ import type { HostEvent } from '../contract/events.ts'
 import { createDispatch } from './api/dispatch.ts'
 import { createEventStream } from './api/native/event-stream.ts'
 import { sealedCursors } from './api/native/sealed-cursors.ts'
-import type { Services } from './api/services.ts'
+import type { SampleRoom, Services } from './api/services.ts'
 import type { Caller } from './api/caller.ts'
 import type { Environment } from './domain/environment.ts'
 import { createAuditing } from './auditing.ts'
@@ -34,6 +34,8 @@ export interface HostConfig {
   readonly importsDir: string | null
   /** The import worker's file: the entry knows where it is. */
   readonly worker: URL
+  /** The sample workspace beside this one; where none is handed in, there is none to try. */
+  readonly sample?: SampleRoom
   /** Fixed by tests. */
   readonly clock?: () => number
   readonly stillMs?: number
@@ -70,6 +72,12 @@ function refuseUnfit(error: unknown): never {
 
 /** The workers stand beside each other, in the sources as in the build. */
 const besideWorker = (worker: URL, name: string): URL => new URL(worker.href.replace('import.worker', `${name}.worker`))
+
+const noSample: SampleRoom = {
+  status: () => ({ state: 'unavailable', dataDir: null }),
+  open: () => Promise.reject(new Refusal('unavailable', 'The sample workspace can’t be opened from here.')),
+  remove: () => Promise.reject(new Refusal('unavailable', 'The sample workspace can’t be removed from here.')),
+}
 
 const twoGibibytes = 2 * 1024 * 1024 * 1024
 
@@ -145,6 +153,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
     intake,
     events,
     audit,
+    sample: config.sample ?? noSample,
     cursors: sealedCursors(cursorKey),
     kept: new KeptAnswers(env),
     onRequest: new OnRequest({ env, imports, emit, borrowFolder: folder ? (work) => folder.borrow(work) : null }),

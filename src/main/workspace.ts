@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DoorEvent } from './api/door.ts'
 import { credentialsInQuery } from './api/guards/query-credentials.ts'
@@ -15,6 +16,8 @@ import { type DirectoryLock, lockDirectory } from './instance/lock.ts'
 import { isOperatorCredential, newInstanceKey, prove } from './instance/proof.ts'
 import { takeNotes } from './left-notes.ts'
 import type { ProgramParts } from './program-parts.ts'
+import { createSampleDoor, insideSample, type SampleDoor, withSample } from './sample-door.ts'
+import { isSample } from './sample-workspace.ts'
 import { version } from './version.ts'
 
 export interface WorkspaceConfig {
@@ -72,7 +75,11 @@ export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace>
   try {
     writeDiscovery(dataDir, { ...announced, port: null })
     const lastCrash = takeCrash(dataDir)
-    const host = await createHost({ dataDir, importsDir, worker: parts.worker })
+    const inside = isSample(dataDir)
+    const sample = inside || door === 'command' ? null : sampleBeside(config)
+    const room = inside ? { sample: insideSample } : sample === null ? {} : { sample }
+    const own = await createHost({ dataDir, importsDir, worker: parts.worker, ...room })
+    const host = sample === null ? own : withSample(own, sample)
     for (const noted of takeNotes(dataDir)) host.note(noted)
     const report = reporter(doorLog(dataDir), host)
     return assemble({ config, lock, announced, host, report, lastCrash })
@@ -81,6 +88,16 @@ export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace>
     lock.release()
     throw error
   }
+}
+
+/** The sample workspace lies inside the data directory, is opened as any other, and watches a folder of its own. */
+function sampleBeside({ dataDir, door, parts }: WorkspaceConfig): SampleDoor {
+  return createSampleDoor({
+    dataDir: join(dataDir, 'sample'),
+    worker: parts.worker,
+    clock: Date.now,
+    open: (sample) => openWorkspace({ dataDir: sample, importsDir: join(sample, 'imports'), door, parts }),
+  })
 }
 
 /** The log has every kind of refusal; the audit has the one that exposed a secret. */

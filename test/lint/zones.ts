@@ -106,9 +106,16 @@ export const zones: readonly Zone[] = [
   },
   { name: 'launcher', files: /^src\/main\/start\.ts$/, may: ['root'], why: 'the launcher only decides and spawns' },
   {
+    name: 'sample',
+    files: /^src\/main\/sample\//,
+    may: ['contract'],
+    packages: (name) => pureBuiltins.includes(name),
+    why: 'the sample is made of data; who imports it is the composition root’s work',
+  },
+  {
     name: 'root',
     files: /^src\/main\/[^/]+\.ts$/,
-    may: ['contract', 'storage', 'domain', 'instance', 'api', 'watcher', 'workers'],
+    may: ['contract', 'storage', 'domain', 'instance', 'api', 'watcher', 'workers', 'sample'],
     why: 'the composition root is used by the entries and by the shell, not the other way round',
   },
   { name: 'preload', files: /^src\/preload\//, may: ['contract'], why: 'the preload never imports the main process' },

@@ -1,4 +1,5 @@
 import type { AuditVerification } from '../../contract/audit.ts'
+import type { OpenedSample, SampleStatus } from '../../contract/sample.ts'
 import type { Given } from '../domain/audit/claims.ts'
 import type { Imports } from '../domain/imports/imports.service.ts'
 import type { Intake } from '../domain/imports/intake.service.ts'
@@ -6,7 +7,7 @@ import type { KeptAnswers } from '../domain/idempotency/kept-answers.service.ts'
 import type { OnRequest } from '../domain/imports/on-request.service.ts'
 import type { Environment } from '../domain/environment.ts'
 import type { Access } from '../domain/users/access.service.ts'
-import type { By } from '../domain/users/caller.ts'
+import type { By, Door } from '../domain/users/caller.ts'
 import type { EventStream } from './native/event-stream.ts'
 import type { SealedCursors } from './native/sealed-cursors.ts'
 
@@ -18,6 +19,15 @@ export interface PrivateDraft {
   discard(): Promise<void>
 }
 
+/** The sample workspace, as far as the workspace beside it has to do with it. */
+export interface SampleRoom {
+  status(): SampleStatus
+  /** @throws Refusal `conflict` */
+  open(door: Door): Promise<OpenedSample>
+  /** @throws Refusal `not found`, `conflict` */
+  remove(): Promise<void>
+}
+
 /** What the doors may call: the composition root makes it, handlers are given it. */
 export interface Services {
   readonly env: Environment
@@ -25,6 +35,7 @@ export interface Services {
   readonly imports: Imports
   readonly intake: Intake
   readonly events: EventStream
+  readonly sample: SampleRoom
   readonly audit: {
     /** @param kept checkpoints that somebody kept elsewhere */
     verify(kept: readonly Given[]): Promise<AuditVerification>

@@ -15,6 +15,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Say who has a data directory open, and where it listens',
     load: async () => (await import('./status.ts')).status,
   },
+  sample: {
+    summary: 'Make the sample workspace: a fictional credit union to try everything on',
+    load: async () => (await import('./sample.ts')).sample,
+  },
   upload: {
     summary: 'Take an extract in and wait for its preview',
     load: async () => (await import('./upload.ts')).upload,

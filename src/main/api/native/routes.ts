@@ -8,6 +8,7 @@ import { importRoutes } from './imports.routes.ts'
 import { vendorRoutes } from '../permission-assist/routes.ts'
 import { openApiRoute } from './openapi.routes.ts'
 import type { Route } from './route.ts'
+import { sampleRoutes } from './sample.routes.ts'
 import { sessionRoutes } from './session.routes.ts'
 import { settingsRoutes } from './settings.routes.ts'
 import { tokenRoutes } from './tokens.routes.ts'
@@ -22,6 +23,7 @@ export const nativeRoutes: readonly Route[] = [
   ...eventRoutes,
   ...healthRoutes,
   ...peopleRoutes,
+  ...sampleRoutes,
   ...sessionRoutes,
   ...settingsRoutes,
   ...userRoutes,
