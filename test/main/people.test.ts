@@ -157,6 +157,9 @@ describe('accounts and whose they are', () => {
     // On that day the second extract was believed; today we know better.
     expect(await held(known(first + 10 * day + 1))).toEqual(['Wires'])
     expect(await held(truly(first + 10 * day + 1))).toEqual(['Vault'])
+    // Nobody was known before the roster came, and what was true in between is told by whom we know today.
+    expect(await people(known(first - day))).toEqual([])
+    expect(await people(truly(first + day))).toHaveLength(2)
     const id = (await person('Ana Silva')).accounts[0]?.grants[0]?.entitlementId
     const holders = await test.ask(HolderList, 'GET', `/v1/entitlements/${id}/holders${known(first + day)}`)
     expect(holders.items).toMatchObject([{ userName: 'asilva', person: { name: 'Ana Silva' } }])

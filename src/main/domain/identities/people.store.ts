@@ -43,7 +43,8 @@ const person = `
     WHERE ${standing}) r ON r.identity_id = i.id AND r.nth = 1`
 
 const sortName = `coalesce(nullif(lower(r.last_name), ''), lower(r.full_name), '~') || ',' || coalesce(lower(r.first_name), '')`
-const listed = `${person} WHERE (@words IS NULL OR instr(lower(coalesce(r.full_name, '') || char(31) || coalesce(r.email, '') || char(31) || coalesce(r.employee_id, '') || char(31) || coalesce(r.department, '') || char(31) || coalesce(r.title, '')), @words) > 0)`
+/** Who was in a roster at that moment. */
+const listed = `${person} WHERE r.identity_id IS NOT NULL AND (@words IS NULL OR instr(lower(coalesce(r.full_name, '') || char(31) || coalesce(r.email, '') || char(31) || coalesce(r.employee_id, '') || char(31) || coalesce(r.department, '') || char(31) || coalesce(r.title, '')), @words) > 0)`
 
 const page = asOf(`SELECT * FROM (${listed} ORDER BY ${sortName}, i.id) LIMIT @limit OFFSET @offset`)
 const count = asOf(`SELECT count(*) AS n FROM (${listed})`)
@@ -143,8 +144,11 @@ function ask<R>(question: ReturnType<typeof asOf>, db: Reader, moment: Moment, b
   return prepared<R>(db, sql).all({ ...bindings, at })
 }
 
-/** Matches that stand now have no end; a question about now asks for those. */
-const when = (moment: Moment): number => (moment.kind === 'now' ? forever - 1 : moment.at)
+/**
+ * What was known on a day includes whose account we believed it to be then; what was true on a day is told by what is
+ * known today. Matches that stand now have no end.
+ */
+const when = (moment: Moment): number => (moment.kind === 'known' ? moment.at : forever - 1)
 
 export const people = {
   page: (db: Reader, moment: Moment, words: string | null, offset: number, limit: number): PersonRow[] =>
