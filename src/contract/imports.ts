@@ -35,6 +35,9 @@ export type ChangeKind = keyof typeof changeKinds
 export const changeKindNames = Object.keys(changeKinds) as [ChangeKind, ...ChangeKind[]]
 export const ChangeKind = z.enum(changeKindNames)
 
+/** Kinds of change that a person may hold back; entitlements come and go with the grants that name them. */
+export const holdableKinds: readonly ChangeKind[] = ['joins', 'leaves', 'changes', 'gains', 'loses', 'adjusts']
+
 export const ChangeCounts = z.record(ChangeKind, z.number().int())
 export type ChangeCounts = z.infer<typeof ChangeCounts>
 

@@ -1,11 +1,4 @@
-import type {
-  Books,
-  ChangeCounts,
-  ChangeKind,
-  FileProblem,
-  GuardFinding,
-  ImportState,
-} from '../../../contract/imports.ts'
+import type { Books, ChangeCounts, FileProblem, GuardFinding, ImportState } from '../../../contract/imports.ts'
 import type { Population } from './jobs.ts'
 
 /** What may follow what. `applied`, `duplicate`, `failed` and `cancelled` are ends. */
@@ -38,9 +31,6 @@ export interface Summary {
   /** Once applied: how many of each kind were held back. */
   readonly heldCounts?: Partial<ChangeCounts>
 }
-
-/** Kinds of change that a person may hold back; entitlements come and go with the grants that name them. */
-export const holdableKinds: readonly ChangeKind[] = ['joins', 'leaves', 'changes', 'gains', 'loses', 'adjusts']
 
 export interface GuardVerdict {
   readonly verdict: 'quiet' | 'tripped'

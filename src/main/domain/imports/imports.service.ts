@@ -1,4 +1,10 @@
-import type { Change, ChangeKind, Import, ImportState } from '../../../contract/imports.ts'
+import {
+  holdableKinds,
+  type Change,
+  type ChangeKind,
+  type Import,
+  type ImportState,
+} from '../../../contract/imports.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { applicationForImport } from '../applications/applications.service.ts'
 import { type Actor, system } from '../audit/audit.ts'
@@ -7,7 +13,7 @@ import { notFound, Refusal } from '../errors.ts'
 
 import { assess, heldChanges, withStaging } from './assess.ts'
 import { entitlementKeyOf, heldInPreview, holds } from './holds.store.ts'
-import { hasEnded, holdableKinds, type Summary } from './import.ts'
+import { hasEnded, type Summary } from './import.ts'
 import { viewImport } from './import.view.ts'
 import type { ImportsDependencies } from './dependencies.ts'
 import { generations, type ImportWithNames, imports } from './imports.store.ts'

@@ -147,16 +147,30 @@ export interface ProveResult {
   readonly strayGrants: number
 }
 
-export type Job = StageJob | RestoreJob | ApplyJob | MatchJob | ProveJob
-export type ResultOf<J extends Job> = J extends ProveJob
-  ? ProveResult
-  : J extends ApplyJob
-    ? ApplyResult
-    : J extends MatchJob
-      ? MatchOutcome
-      : J extends RestoreJob
-        ? StagedPreview
-        : StageResult
+/** Copies the database off the main thread. */
+export interface BackupJob {
+  readonly kind: 'backup'
+  readonly liveFile: string
+  readonly target: string
+}
+
+export interface BackupResult {
+  readonly size: number
+  readonly sha256: string
+}
+
+export type Job = StageJob | RestoreJob | ApplyJob | MatchJob | ProveJob | BackupJob
+export type ResultOf<J extends Job> = J extends BackupJob
+  ? BackupResult
+  : J extends ProveJob
+    ? ProveResult
+    : J extends ApplyJob
+      ? ApplyResult
+      : J extends MatchJob
+        ? MatchOutcome
+        : J extends RestoreJob
+          ? StagedPreview
+          : StageResult
 
 /** Does the bulk work, one job at a time. The composition root hands in a worker thread. */
 export interface ImportRunner {

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { type Change, Import } from '../../../contract/imports.ts'
+import { type Change, holdableKinds, Import } from '../../../contract/imports.ts'
 import { request } from '../../api/client.ts'
 import { asProblem } from '../../api/problem.ts'
 import { refreshSoon } from '../../api/refresh.ts'
@@ -17,7 +17,8 @@ import { text } from './text.ts'
 
 /** Holds the chosen change back with a reason, or releases it; `h` does whichever of the two there is to do. */
 export function HoldControl({ one, change }: { one: Import; change: Change }) {
-  const may = useMay('imports:apply') && one.state === 'staged'
+  const canBeHeld = change.held !== null || holdableKinds.includes(change.kind)
+  const may = useMay('imports:apply') && one.state === 'staged' && canBeHeld
   const [asking, setAsking] = useState(false)
   const { hold, release } = useHold(one, change)
   const held = change.held !== null
