@@ -9,6 +9,7 @@ import type { SampleRoom, Services } from './api/services.ts'
 import type { Caller } from './api/caller.ts'
 import type { Environment } from './domain/environment.ts'
 import { createAuditing } from './auditing.ts'
+import { backUpBeforeMigration, createBackups } from './backups.ts'
 import { createNotes, type Noted } from './domain/audit/notes.service.ts'
 import { Refusal } from './domain/errors.ts'
 import { KeptAnswers } from './domain/idempotency/kept-answers.service.ts'
@@ -26,6 +27,7 @@ import { type FolderWatch, watchFolder } from './watcher/folder-watch.ts'
 import { privateFolder, TooLarge, Unreadable } from './watcher/private-copy.ts'
 import { createImportRunner } from './workers/import-runner.ts'
 import { createXlsxConverter } from './workers/xlsx-converter.ts'
+import { version } from './version.ts'
 
 export interface HostConfig {
   /** Holds the database and everything private; created when missing. */
@@ -57,6 +59,8 @@ export interface Host {
   lockAll(): void
   /** In process, for notifications. @returns how to stop listening */
   listen(listener: (event: HostEvent) => void): () => void
+  /** Makes the daily backup when it is due. */
+  backUpDaily(): Promise<void>
   /** Looks at the watched folder now. */
   sweep(): Promise<void>
   /** Resolves when no import is queued or running. */
@@ -90,7 +94,8 @@ export async function createHost(config: HostConfig): Promise<Host> {
   const clock = config.clock ?? Date.now
   const mostBytes = config.mostBytes ?? twoGibibytes
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const store = openStore(dataDir)
+  await backUpBeforeMigration(dataDir, clock())
+  const store = openStore(dataDir, version)
   const env: Environment = { store, clock, newId: randomUUID, randomBytes: (count) => randomBytes(count) }
   store.transact((tx) => removePending(tx))
 
@@ -107,6 +112,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
   const access = createAccess(env)
   const audit = createAuditing(env, dataDir, config.worker)
   audit.checkpoints.publishAll()
+  const backups = createBackups(env, dataDir, config.worker)
   events.listen((event) => {
     if (event.type !== 'import' || event.state !== 'applied') return
     setImmediate(() => {
@@ -153,6 +159,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
     intake,
     events,
     audit,
+    backups,
     sample: config.sample ?? noSample,
     cursors: sealedCursors(cursorKey),
     kept: new KeptAnswers(env),
@@ -188,6 +195,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
     note: createNotes(env),
     lockAll: () => access.lockAll(),
     listen: events.listen,
+    backUpDaily: () => backups.daily(),
     sweep: async () => folder?.sweep(),
     idle: () => imports.idle(),
     async close() {
@@ -196,6 +204,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
       events.close()
       await imports.close()
       await runner.close()
+      await backups.idle()
       clearInterval(noting)
       access.flush(true)
       bestEffort(() => audit.checkpoints.due())

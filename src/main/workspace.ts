@@ -123,6 +123,7 @@ function assemble({ config, lock, announced, host, report, lastCrash }: Parts): 
   const { key } = announced
   const files = serveStatic(parts.page)
   const listeners: Listener[] = []
+  const stopBackups = config.door === 'command' ? () => undefined : backUpDaily(host, report)
   return {
     host,
     files,
@@ -142,11 +143,33 @@ function assemble({ config, lock, announced, host, report, lastCrash }: Parts): 
       return listener
     },
     async close() {
+      await stopBackups()
       await Promise.all(listeners.map((listener) => listener.close()))
       await host.close()
       removeDiscovery(dataDir)
       lock.release()
     },
+  }
+}
+
+const soon = 60_000
+const hour = 60 * 60_000
+
+/** Looks every hour whether the daily backup is due; the first time not before the start has calmed down. */
+function backUpDaily(host: Host, report: (event: DoorEvent) => void): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve()
+  const look = (): void => {
+    // A disk that is full must not end the program; what it is in the way of says so itself.
+    running = host.backUpDaily().catch((error: unknown) => report({ kind: 'fault', requestId: 'backup', error }))
+  }
+  const first = setTimeout(look, soon)
+  const later = setInterval(look, hour)
+  first.unref()
+  later.unref()
+  return async () => {
+    clearTimeout(first)
+    clearInterval(later)
+    await running
   }
 }
 

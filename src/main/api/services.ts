@@ -1,5 +1,7 @@
 import type { AuditVerification } from '../../contract/audit.ts'
+import type { Backup, BackupList } from '../../contract/backups.ts'
 import type { OpenedSample, SampleStatus } from '../../contract/sample.ts'
+import type { Actor } from '../domain/audit/audit.ts'
 import type { Given } from '../domain/audit/claims.ts'
 import type { Imports } from '../domain/imports/imports.service.ts'
 import type { Intake } from '../domain/imports/intake.service.ts'
@@ -36,6 +38,10 @@ export interface Services {
   readonly intake: Intake
   readonly events: EventStream
   readonly sample: SampleRoom
+  readonly backups: {
+    list(): BackupList
+    make(actor: Actor): Promise<Backup>
+  }
   readonly audit: {
     /** @param kept checkpoints that somebody kept elsewhere */
     verify(kept: readonly Given[]): Promise<AuditVerification>

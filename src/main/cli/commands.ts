@@ -55,6 +55,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Write the audit log into a file that a stranger can verify',
     load: async () => (await import('./audit.ts')).auditExport,
   },
+  backup: {
+    summary: 'Copy the database while everything goes on, and check the copy',
+    load: async () => (await import('./backup.ts')).backup,
+  },
+  'backup list': {
+    summary: 'List the backups',
+    load: async () => (await import('./backup.ts')).backupList,
+  },
   'token create': {
     summary: 'Make a token for a script; prints it once',
     load: async () => (await import('./tokens.ts')).tokenCreate,

@@ -19,13 +19,19 @@ export const databaseFile = (dataDir: string) => join(dataDir, 'castellan.db')
 
 /**
  * Opens, and where needed creates or migrates, the database of a data directory.
+ * @param program the version of this program: what an older one will be told to ask for
  * @throws StorageError when the database is newer than this program or can't be trusted with writes
  */
-export function openStore(dataDir: string): Store {
+export function openStore(dataDir: string, program = 'unknown'): Store {
   const file = databaseFile(dataDir)
   const writer = openWriter(file)
-  migrate(writer)
-  assertDurable(writer)
+  try {
+    migrate(writer, program)
+    assertDurable(writer)
+  } catch (error) {
+    writer.close()
+    throw error
+  }
   const reader = openReader(file)
   const turn = writeTurn()
   return {

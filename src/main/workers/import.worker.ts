@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Cancelled, type Job, type JobControl } from '../domain/imports/jobs.ts'
+import { backUp } from '../storage/backup.ts'
 import { applyChanges } from './applying/apply-changes.ts'
 import type { FromWorker, WorkerData } from './protocol.ts'
 import { match } from './match.ts'
@@ -38,12 +39,14 @@ function run(job: Job) {
       return applyChanges(job, control)
     case 'prove':
       return prove(job)
+    case 'backup':
+      return backUp(job.liveFile, job.target)
   }
 }
 
-port?.on('message', (job: Job) => {
+async function answer(job: Job): Promise<void> {
   try {
-    say({ kind: 'result', result: run(job) })
+    say({ kind: 'result', result: await run(job) })
   } catch (error) {
     if (error instanceof Cancelled) say({ kind: 'cancelled' })
     else {
@@ -52,4 +55,6 @@ port?.on('message', (job: Job) => {
       say({ kind: 'failed', message, code })
     }
   }
-})
+}
+
+port?.on('message', (job: Job) => void answer(job))

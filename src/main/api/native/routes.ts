@@ -1,5 +1,6 @@
 import { applicationRoutes } from './applications.routes.ts'
 import { auditRoutes } from './audit.routes.ts'
+import { backupRoutes } from './backups.routes.ts'
 import { eventRoutes } from './events.routes.ts'
 import { fileRoutes } from './files.routes.ts'
 import { healthRoutes } from './health.routes.ts'
@@ -20,6 +21,7 @@ export const nativeRoutes: readonly Route[] = [
   ...fileRoutes,
   ...applicationRoutes,
   ...auditRoutes,
+  ...backupRoutes,
   ...eventRoutes,
   ...healthRoutes,
   ...peopleRoutes,

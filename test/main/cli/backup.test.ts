@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
+import { Backup, BackupList } from '../../../src/contract/backups.ts'
+import { castellan } from '../../cli/castellan.ts'
+
+let cli: ReturnType<typeof castellan>
+beforeEach(() => (cli = castellan()))
+afterEach(() => cli.dispose())
+
+test.each(['beside a running Castellan', 'without one'])(
+  'castellan backup copies the database, %s',
+  async (place) => {
+    if (place === 'without one') cli.stayAlone()
+    else await cli.serve()
+    const made = await cli.json(Backup.extend({ file: z.string() }), 'backup')
+    expect([existsSync(made.file), existsSync(`${made.file}.sha256`)]).toEqual([true, true])
+    const { items } = await cli.json(BackupList, 'backup', 'list')
+    expect(items.map(({ name }) => name)).toEqual([made.name])
+  },
+  60_000,
+)
