@@ -22,7 +22,9 @@ test('the main job in the window: files dropped into the folder, preview, apply,
   await expect(page.getByText('This is generation 1')).toBeVisible()
 
   writeFileSync(desktop.at('imports', 'core-july.csv'), july)
-  await page.getByText('core-july.csv').first().click({ timeout: 20_000 })
+  // At first the entry is a file that must stand still; then it is an import.
+  const staged = page.getByRole('option').filter({ hasText: 'core-july.csv' }).filter({ hasText: 'To review' })
+  await staged.click({ timeout: 20_000 })
   await expect.poll(() => sentences(page)).toContain('Ana Silva loses Vault')
   await page.screenshot({ path: info.outputPath('preview.png') })
   await page.getByRole('button', { name: 'Apply' }).click()
