@@ -1,0 +1,48 @@
+import { AuditPage } from '../../src/contract/audit.ts'
+import { OpenedSession, Session } from '../../src/contract/session.ts'
+import { findInstance, type Instance } from '../../src/main/instance/find.ts'
+import { expect, test } from './desktop.ts'
+
+/** The window's own listener, asked as the local operator. */
+async function instanceOf(dataDir: string): Promise<Instance> {
+  const found = await findInstance(dataDir)
+  if (found.state !== 'running') throw new Error(`it is ${found.state}`)
+  return found.instance
+}
+
+const json = { 'content-type': 'application/json' }
+
+test('a link that is none is ignored and taken down; a good one leaves no trace', async ({ desktop }) => {
+  const { app, page } = await desktop.start()
+  await app.evaluate(({ app: it }) => {
+    it.emit('second-instance', {}, ['castellan', 'castellan://open/import/6f1d2f5e-4c1b-4b55-9a51-0f6c2f1f0a01'])
+    it.emit('second-instance', {}, ['castellan', 'castellan://apply/import/1?token=x'])
+  })
+  expect(page.url()).not.toContain('token')
+  const { url, call } = await instanceOf(desktop.at('data'))
+  const { items } = AuditPage.parse(await (await call(new Request(`${url}/v1/audit`))).json())
+  expect(items.filter(({ action }) => action === 'link.ignored')).toHaveLength(1)
+  expect(JSON.stringify(items)).not.toContain('token=x')
+})
+
+test('a machine that is locked or goes to sleep locks sessions', async ({ desktop }) => {
+  const { app } = await desktop.start()
+  const { url, call } = await instanceOf(desktop.at('data'))
+  const owner = { username: 'olga', password: 'seven plums, four herons & no kettle' }
+  const send = (path: string, body: object) =>
+    new Request(url + path, { method: 'POST', headers: json, body: JSON.stringify(body) })
+  expect((await call(send('/v1/users', { ...owner, roles: ['owner'] }))).status).toBe(201)
+  const { token } = OpenedSession.parse(await (await fetch(send('/v1/session', owner))).json())
+  const state = async () => {
+    const response = await fetch(`${url}/v1/session`, { headers: { authorization: `Bearer ${token}` } })
+    return Session.parse(await response.json()).state
+  }
+  for (const event of ['lock-screen', 'suspend']) {
+    expect(await state()).toBe('open')
+    await app.evaluate(({ powerMonitor }, name) => void powerMonitor.emit(name as 'suspend'), event)
+    await expect.poll(state).toBe('locked')
+    const headers = { ...json, authorization: `Bearer ${token}` }
+    const body = JSON.stringify({ password: owner.password })
+    expect((await fetch(`${url}/v1/session/step-up`, { method: 'POST', headers, body })).status).toBe(200)
+  }
+})
