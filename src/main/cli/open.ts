@@ -1,8 +1,7 @@
 import { resolve } from 'node:path'
 import type { Found } from '../instance/find.ts'
-import { findInstance } from '../instance/find.ts'
 import { defaultDataDir, defaultImportsDir } from '../places.ts'
-import { DirectoryTakenError, openWorkspace, UnfitDirectoryError, type Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace.ts'
 import { type Context, text } from './command.ts'
 import { CliError, exitCodes } from './exit-codes.ts'
 
@@ -20,9 +19,11 @@ export interface Reach {
 }
 
 export async function reach(context: Context): Promise<Reach> {
+  const { findInstance } = await import('../instance/find.ts')
   const dataDir = dataDirOf(context)
   const found = await findInstance(dataDir)
   if (found.state === 'running') return through(found)
+  const { DirectoryTakenError } = await import('../workspace.ts')
   const workspace = await open(context, 'command').catch((error: unknown) => {
     if (error instanceof DirectoryTakenError && error.found.state === 'running') return through(error.found)
     throw error
@@ -37,6 +38,8 @@ export async function reach(context: Context): Promise<Reach> {
 
 /** Opens the data directory of this command line, with its obstacles said in words. */
 export async function open(context: Context, door: 'serve' | 'command'): Promise<Workspace> {
+  // Loaded when it is needed: with the whole program behind it, --help would take half a second.
+  const { DirectoryTakenError, openWorkspace, UnfitDirectoryError } = await import('../workspace.ts')
   try {
     return await openWorkspace({
       dataDir: dataDirOf(context),

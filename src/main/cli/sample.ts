@@ -1,7 +1,4 @@
 import { resolve } from 'node:path'
-import { createHost } from '../host.ts'
-import { newPassword } from '../sample-door.ts'
-import { isFree, makeSample, sampleUser, setSamplePassword } from '../sample-workspace.ts'
 import { required, usage } from './choices.ts'
 import { type Command, text } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -18,6 +15,9 @@ export const sample: Command = {
     'castellan serve --data ./sample --imports ./sample/imports --port 0 --browser',
   ],
   async run(context) {
+    const { createHost } = await import('../host.ts')
+    const { newPassword } = await import('../sample-door.ts')
+    const { isFree, makeSample, sampleUser, setSamplePassword } = await import('../sample-workspace.ts')
     const dataDir = resolve(required(text(context, 'data'), 'data'))
     if (!isFree(dataDir)) throw usage(`${dataDir} is there already, and not empty.`)
     const { worker } = context.parts

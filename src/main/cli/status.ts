@@ -1,4 +1,3 @@
-import { findInstance } from '../instance/find.ts'
 import { type Command, dataOption } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import { dataDirOf } from './open.ts'
@@ -12,6 +11,7 @@ export const status: Command = {
   examples: ['castellan status --data ./data', 'castellan status --json'],
   async run(context) {
     const dataDir = dataDirOf(context)
+    const { findInstance } = await import('../instance/find.ts')
     const found = await findInstance(dataDir)
     switch (found.state) {
       case 'running': {
