@@ -50,7 +50,6 @@ export async function benchApi(rounds: number): Promise<void> {
       bare.stdout?.once('data', (text) => resolve((JSON.parse(String(text)) as { port: number }).port)),
     )
 
-    console.log('castellan', port, 'bare', barePort)
     const headers = `Authorization: Bearer ${token}\r\n`
     const lists = Array.from(
       { length: departments },
