@@ -1,9 +1,12 @@
 import type { Generated } from 'kysely'
+import type { CatalogueSchema } from './schema.catalogue.ts'
 import type { PeopleSchema } from './schema.people.ts'
+import type { PoliciesSchema } from './schema.policies.ts'
+import type { RequestsSchema } from './schema.requests.ts'
 import type { ScriptsSchema } from './schema.scripts.ts'
 
 /** The tables as Kysely sees them. The migrations are the truth; a test compares the two. Times are UTC milliseconds. */
-export interface Schema extends PeopleSchema, ScriptsSchema {
+export interface Schema extends PeopleSchema, ScriptsSchema, CatalogueSchema, RequestsSchema, PoliciesSchema {
   setting: { key: string; value: string }
   application: {
     id: Generated<number>

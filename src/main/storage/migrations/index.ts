@@ -2,6 +2,9 @@ import { ground } from './001-ground.ts'
 import { people } from './002-people.ts'
 import { scripts } from './003-scripts.ts'
 import { checkpoints } from './004-checkpoints.ts'
+import { catalogue } from './005-catalogue.ts'
+import { requests } from './006-requests.ts'
+import { policies } from './007-policies.ts'
 
 /** In order, forward only. A released migration is never edited. */
-export const migrations: readonly string[] = [ground, people, scripts, checkpoints]
+export const migrations: readonly string[] = [ground, people, scripts, checkpoints, catalogue, requests, policies]

@@ -1,0 +1,37 @@
+import type { Generated } from 'kysely'
+
+/** The tables of 007-policies. */
+export interface PoliciesSchema {
+  policy: {
+    id: Generated<number>
+    guid: string
+    idm_id: string
+    name: string
+    description: Generated<string>
+    expression: string
+    risk_level: number
+    owner_identity: number | null
+    owner_role: number | null
+    remediation_process: Generated<string>
+    active: 0 | 1
+    created_at: number
+    updated_at: number
+    removed_at: number | null
+    revision: Generated<number>
+  }
+  violation: {
+    id: Generated<number>
+    guid: string
+    policy_id: number
+    identity_id: number
+    status: 'active' | 'exception' | 'remediated' | 'cancelled'
+    details: string
+    detected_at: number
+    seen_at: number
+    closed_at: number | null
+    exception_until: number | null
+    decided_by: string | null
+    comment: Generated<string>
+    revision: Generated<number>
+  }
+}
