@@ -35,8 +35,37 @@ export type ChangeKind = keyof typeof changeKinds
 export const changeKindNames = Object.keys(changeKinds) as [ChangeKind, ...ChangeKind[]]
 export const ChangeKind = z.enum(changeKindNames)
 
-/** Kinds of change that a person may hold back; entitlements come and go with the grants that name them. */
-export const holdableKinds: readonly ChangeKind[] = ['joins', 'leaves', 'changes', 'gains', 'loses', 'adjusts']
+/** What an import would do to whose accounts they are, found by the same rules as after it was applied. */
+export const matchKinds = {
+  matches: "an account that was nobody's is found to be a person's",
+  rematches: 'an account passes from one person to another',
+  orphaned: "the person behind an account leaves, or a new account is nobody's",
+} as const
+export type MatchKind = keyof typeof matchKinds
+export const matchKindNames = Object.keys(matchKinds) as [MatchKind, ...MatchKind[]]
+export const MatchCounts = z.record(z.enum(matchKindNames), z.number().int())
+export type MatchCounts = z.infer<typeof MatchCounts>
+
+/** Every kind of line that a preview has: changes of facts, then what follows for whose accounts they are. */
+export const previewKindNames = [...changeKindNames, ...matchKindNames] as const
+export const PreviewKind = z.enum(previewKindNames)
+export type PreviewKind = z.infer<typeof PreviewKind>
+export const isMatchKind = (kind: PreviewKind): kind is MatchKind => kind in matchKinds
+
+/**
+ * Kinds that a person may hold back; entitlements come and go with the grants that name them. Holding back a match keeps
+ * the account with the person that it has.
+ */
+export const holdableKinds: readonly PreviewKind[] = [
+  'joins',
+  'leaves',
+  'changes',
+  'gains',
+  'loses',
+  'adjusts',
+  'rematches',
+  'orphaned',
+]
 
 export const ChangeCounts = z.record(ChangeKind, z.number().int())
 export type ChangeCounts = z.infer<typeof ChangeCounts>
@@ -125,6 +154,8 @@ export const Import = z.object({
   restores: z.number().int().nullable(),
   books: Books.nullable(),
   counts: ChangeCounts.nullable(),
+  /** How many accounts would be matched, pass to another person, or be nobody's; null as long as there is no preview. */
+  matching: MatchCounts.nullable(),
   held: z.number().int(),
   before: Population.nullable(),
   after: Population.nullable(),
@@ -150,14 +181,14 @@ export const ImportQuery = PageQuery.extend({ applicationId: Guid.optional(), st
 export const Change = z.object({
   /** Names the change inside this import; stable as long as the digest is. */
   id: z.number().int(),
-  kind: ChangeKind,
+  kind: PreviewKind,
   /** "Ana Silva gains Wire Approval in Core Banking" */
   sentence: z.string(),
   account: z.object({ id: z.number().int(), userName: z.string(), name: z.string() }).nullable(),
   entitlement: z
     .object({ id: z.number().int(), name: z.string(), path: z.string(), privileged: z.boolean() })
     .nullable(),
-  /** Attribute → value, before and after; for a grant the key is `access`. */
+  /** Attribute → value, before and after; for a grant the key is `access`, for a match `person` and `rule`. */
   before: z.record(z.string(), z.string()).nullable(),
   after: z.record(z.string(), z.string()).nullable(),
   /** The row of the file that says so; null for what is absent from it. */
@@ -168,7 +199,7 @@ export type Change = z.infer<typeof Change>
 export const ChangePage = pageOf(Change)
 export type ChangePage = z.infer<typeof ChangePage>
 export const ChangeQuery = PageQuery.extend({
-  kind: ChangeKind.optional(),
+  kind: PreviewKind.optional(),
   /** Words of an account's user name or name, or of an entitlement. */
   q: z.string().max(200).optional(),
   held: z.stringbool().optional(),

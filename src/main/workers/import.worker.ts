@@ -3,7 +3,7 @@ import { Cancelled, type Job, type JobControl } from '../domain/imports/jobs.ts'
 import { backUp } from '../storage/backup.ts'
 import { applyChanges } from './applying/apply-changes.ts'
 import type { FromWorker, WorkerData } from './protocol.ts'
-import { match } from './match.ts'
+import { foresee, match } from './match.ts'
 import { prove } from './proving/recompute.ts'
 import { stageExtract } from './staging/stage-extract.ts'
 import { stageRestore } from './staging/stage-restore.ts'
@@ -35,6 +35,8 @@ function run(job: Job) {
       return stageRestore(job, control)
     case 'match':
       return match(job)
+    case 'foresee':
+      return foresee(job)
     case 'apply':
       return applyChanges(job, control)
     case 'prove':

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { MatchJob } from '../domain/imports/jobs.ts'
-import { matchEverything, type MatchOutcome } from '../domain/identities/matching.service.ts'
+import type { ForeseeJob, MatchJob } from '../domain/imports/jobs.ts'
+import {
+  bringMatchesUpToDate,
+  type Foreseen,
+  foreseeMatches,
+  type MatchOutcome,
+} from '../domain/identities/matching.service.ts'
 import { openWriter } from '../storage/open.ts'
 import { immediate } from '../storage/store.ts'
 import { standBack } from '../storage/write-turn.ts'
@@ -9,11 +14,22 @@ import { standBack } from '../storage/write-turn.ts'
 export function match(job: MatchJob): MatchOutcome {
   const live = openWriter(job.liveFile)
   try {
-    const inSteps = (work: Parameters<Parameters<typeof matchEverything>[1]>[0]) => {
+    const inSteps = (work: Parameters<Parameters<typeof bringMatchesUpToDate>[1]>[0]) => {
       standBack(job.turn)
       immediate(live, work)
     }
-    return matchEverything(live, inSteps, job.at, randomUUID)
+    return bringMatchesUpToDate(live, inSteps, job.at, randomUUID, job.applicationId)
+  } finally {
+    live.close()
+  }
+}
+
+/** What matching would do after this preview was applied. It reads one moment of the main database and writes only beside it. */
+export function foresee(job: ForeseeJob): Foreseen {
+  const live = openWriter(job.liveFile)
+  try {
+    live.prepare('ATTACH ? AS staging').run(job.stagingFile)
+    return live.transaction(() => foreseeMatches(live, job.application, job.held)).deferred()
   } finally {
     live.close()
   }

@@ -1,62 +1,118 @@
+import { matchKindNames, type MatchCounts } from '../../../contract/imports.ts'
 import { prepared } from '../../storage/query.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
+import { accountAttributes, type AccountAttribute } from '../imports/facts.ts'
 
 const current = 'JOIN source s ON s.id = v.source_id AND v.from_seq <= s.current_seq AND v.to_seq > s.current_seq'
 const inForce = 9007199254740991
 
+/** What matching looks at: an account, what is said of it, and whether it is an application's or a roster's record. */
+const factsNow = (kind: 'roster' | 'application') => `
+  SELECT a.id AS account_id, a.application_id, a.user_name, v.employee_id, v.email, v.full_name
+  FROM account a JOIN application p ON p.id = a.application_id AND p.kind = '${kind}' JOIN account_version v ON v.account_id = a.id ${current}`
+
+/** The same as a staged import would leave them: what it changes is in `temp.settled`, everything else is as now. */
+const factsForeseen = (kind: 'roster' | 'application') => `
+  ${factsNow(kind)} WHERE a.id NOT IN (SELECT account_id FROM temp.settled)
+  UNION ALL SELECT account_id, application_id, user_name, employee_id, email, full_name FROM temp.settled WHERE kind = '${kind}' AND NOT leaves`
+
 /** Records of rosters that have no identity yet. */
-const newRecords = `
-  SELECT a.id, v.employee_id AS employeeId FROM account a JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
-  JOIN account_version v ON v.account_id = a.id ${current}
-  WHERE NOT EXISTS (SELECT 1 FROM account_match m WHERE m.account_id = a.id AND m.to_at = ${inForce})`
+const newRecords = `SELECT r.account_id AS id, r.employee_id AS employeeId FROM (${factsNow('roster')}) r
+  WHERE NOT EXISTS (SELECT 1 FROM account_match m WHERE m.account_id = r.account_id AND m.to_at = ${inForce}) ORDER BY r.account_id`
 
 /** Who has which employee number already, by any roster's record. */
 const employees = `
-  SELECT DISTINCT v.employee_id AS employeeId, m.identity_id AS id
-  FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
-  JOIN account_version v ON v.account_id = a.id ${current}
-  WHERE m.to_at = ${inForce} AND m.identity_id IS NOT NULL AND v.employee_id <> ''`
+  SELECT r.employee_id AS employeeId, min(m.identity_id) AS id FROM (${factsNow('roster')}) r
+  JOIN account_match m ON m.account_id = r.account_id AND m.to_at = ${inForce}
+  WHERE m.identity_id IS NOT NULL AND r.employee_id <> '' GROUP BY r.employee_id`
 
 const insertIdentity = 'INSERT INTO identity (guid, idm_id, created_at) VALUES (@guid, @guid, @at) RETURNING id'
 const insertMatch = `INSERT INTO account_match (account_id, from_at, identity_id, method, decided_by, reason) VALUES (@account, @at, @identity, @method, @by, @reason)`
 const closeMatch = `UPDATE account_match SET to_at = @at WHERE account_id = @account AND to_at = ${inForce}`
+const standing = `SELECT identity_id FROM account_match WHERE account_id = ? AND to_at = ${inForce}`
 /** A second decision in the same millisecond replaces the first. */
 const dropEmpty = 'DELETE FROM account_match WHERE account_id = @account AND from_at = to_at'
 
-/** Who is known now, by what an account may say of them. A value that two people share finds neither. */
+const noTables = `DROP TABLE IF EXISTS temp.person; DROP TABLE IF EXISTS temp.record; DROP TABLE IF EXISTS temp.settled;`
+
+/** Every roster record with whose it is. A record without an identity gets one of its own, below zero, by its employee number. */
+const createRecords = (facts: string) => `
+  CREATE TEMP TABLE record AS
+    SELECT r.account_id, r.application_id, r.user_name, r.employee_id, r.email, r.full_name, m.identity_id FROM (${facts}) r
+    LEFT JOIN account_match m ON m.account_id = r.account_id AND m.to_at = ${inForce};
+  CREATE TEMP TABLE newcomer AS SELECT employee_id, coalesce(min(identity_id), -min(account_id)) AS identity_id FROM temp.record
+    WHERE employee_id <> '' GROUP BY employee_id HAVING count(*) > count(identity_id);
+  CREATE UNIQUE INDEX temp.newcomer_by_employee ON newcomer (employee_id);
+  UPDATE temp.record SET identity_id = coalesce((SELECT n.identity_id FROM temp.newcomer n WHERE n.employee_id = record.employee_id), -account_id)
+    WHERE identity_id IS NULL;
+  DROP TABLE temp.newcomer;`
+
+/** Who is known, by what an account may say of them. A value that two people share finds neither. */
 const createPeople = `
-  DROP TABLE IF EXISTS temp.person;
   CREATE TEMP TABLE person (identity_id INTEGER NOT NULL, rule TEXT NOT NULL, value TEXT NOT NULL);
-  WITH record AS (
-    SELECT DISTINCT m.identity_id, lower(v.employee_id) AS employee, lower(a.user_name) AS user, lower(v.email) AS email, lower(v.full_name) AS name
-    FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
-    JOIN account_version v ON v.account_id = a.id ${current}
-    WHERE m.to_at = ${inForce} AND m.identity_id IS NOT NULL)
   INSERT INTO temp.person
     SELECT min(identity_id), rule, value FROM (
-      SELECT identity_id, 'employee number' AS rule, employee AS value FROM record
-      UNION SELECT identity_id, 'user name', user FROM record
-      UNION SELECT identity_id, 'e-mail', email FROM record
-      UNION SELECT identity_id, 'name', name FROM record)
+      SELECT identity_id, 'employee number' AS rule, lower(employee_id) AS value FROM temp.record
+      UNION SELECT identity_id, 'user name', lower(user_name) FROM temp.record
+      UNION SELECT identity_id, 'e-mail', lower(email) FROM temp.record
+      UNION SELECT identity_id, 'name', lower(full_name) FROM temp.record)
     WHERE value <> '' GROUP BY rule, value HAVING count(DISTINCT identity_id) = 1;
   CREATE UNIQUE INDEX temp.person_by_value ON person (rule, value);`
 
-/** What the rules say of the accounts of applications whose match a person didn't choose, where it differs from what stands. */
-const differing = `
-  SELECT * FROM (
-    SELECT a.id AS account, m.identity_id AS stands, m.method AS standsBy,
-      coalesce(e.identity_id, u.identity_id, l.identity_id, n.identity_id) AS found,
-      CASE WHEN e.identity_id IS NOT NULL THEN 'employee number' WHEN u.identity_id IS NOT NULL THEN 'user name'
-        WHEN l.identity_id IS NOT NULL THEN 'e-mail' WHEN n.identity_id IS NOT NULL THEN 'name' END AS rule
-    FROM account a JOIN application p ON p.id = a.application_id AND p.kind = 'application'
-    JOIN account_version v ON v.account_id = a.id ${current}
-    LEFT JOIN account_match m ON m.account_id = a.id AND m.to_at = ${inForce}
-    LEFT JOIN temp.person e ON e.rule = 'employee number' AND e.value = lower(v.employee_id)
-    LEFT JOIN temp.person u ON u.rule = 'user name' AND u.value = lower(a.user_name)
-    LEFT JOIN temp.person l ON l.rule = 'e-mail' AND l.value = lower(v.email)
-    LEFT JOIN temp.person n ON n.rule = 'name' AND n.value = lower(v.full_name)
-    WHERE m.method IS NULL OR m.method <> 'by hand')
+/** What the rules say of the accounts of applications whose match a person didn't choose. */
+const verdicts = (facts: string) => `
+  SELECT a.account_id AS account, m.identity_id AS stands, m.method AS standsBy,
+    coalesce(e.identity_id, u.identity_id, l.identity_id, n.identity_id) AS found,
+    CASE WHEN e.identity_id IS NOT NULL THEN 'employee number' WHEN u.identity_id IS NOT NULL THEN 'user name'
+      WHEN l.identity_id IS NOT NULL THEN 'e-mail' WHEN n.identity_id IS NOT NULL THEN 'name' END AS rule
+  FROM (${facts}) a
+  LEFT JOIN account_match m ON m.account_id = a.account_id AND m.to_at = ${inForce}
+  LEFT JOIN temp.person e ON e.rule = 'employee number' AND e.value = lower(a.employee_id)
+  LEFT JOIN temp.person u ON u.rule = 'user name' AND u.value = lower(a.user_name)
+  LEFT JOIN temp.person l ON l.rule = 'e-mail' AND l.value = lower(a.email)
+  LEFT JOIN temp.person n ON n.rule = 'name' AND n.value = lower(a.full_name)
+  WHERE (m.method IS NULL OR m.method <> 'by hand') AND (@application IS NULL OR a.application_id = @application)`
+
+/** Where the rules differ from what stands. */
+const differing = `SELECT * FROM (${verdicts(factsNow('application'))})
   WHERE found IS NOT stands OR (found IS NOT NULL AND rule IS NOT standsBy)`
+
+const after = (name: AccountAttribute) => `c.after ->> ${accountAttributes.indexOf(name)}`
+/** The accounts that a staged import changes, as it leaves them. What is held back stays as it is. */
+const createSettled = `
+  CREATE TEMP TABLE settled AS
+    SELECT c.account_id, p.id AS application_id, p.kind, c.kind = 'leaves' AS leaves, c.kind = 'joins' AS joins,
+      coalesce(sa.user_name, la.user_name) AS user_name, ${after('employee_id')} AS employee_id, ${after('email')} AS email, ${after('full_name')} AS full_name
+    FROM staging.change c JOIN main.application p ON p.id = @application
+    LEFT JOIN staging.account sa ON sa.id = c.account_id LEFT JOIN main.account la ON la.id = c.account_id
+    WHERE c.kind IN ('joins', 'leaves', 'changes') AND c.id NOT IN (SELECT value FROM json_each(@held))`
+const indexSettled = 'CREATE UNIQUE INDEX temp.settled_by_account ON settled (account_id)'
+
+/** As the person is called now; and as the rosters will call them, the one that counts most first. */
+const nameNow = (identity: string) => `(SELECT p.full_name FROM main.person_now p WHERE p.identity_id = ${identity})`
+const nameThen = (identity: string) =>
+  `(SELECT r.full_name FROM temp.record r WHERE r.identity_id = ${identity} AND r.full_name <> '' ORDER BY r.application_id LIMIT 1)`
+const indexRecords = 'CREATE INDEX temp.record_by_identity ON record (identity_id)'
+/**
+ * The lines of a preview that tell whose accounts they will be, in the order of accounts, after those about facts. A new
+ * account that is nobody's is one of them; one that stays nobody's is not.
+ */
+const createForeseen = `
+  DROP TABLE IF EXISTS staging.match_change;
+  CREATE TABLE staging.match_change (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, account_id INTEGER NOT NULL, from_identity INTEGER, to_identity INTEGER,
+    from_name TEXT, to_name TEXT, rule TEXT
+  ) STRICT;`
+const foreseen = `
+  INSERT INTO staging.match_change
+  SELECT (SELECT coalesce(max(id), 0) FROM staging.change) + row_number() OVER (ORDER BY account) AS id,
+    CASE WHEN found IS NULL THEN 'orphaned' WHEN stands IS NULL THEN 'matches' ELSE 'rematches' END AS kind,
+    account AS account_id, stands AS from_identity, found AS to_identity, ${nameNow('stands')} AS from_name, coalesce(${nameThen('found')}, ${nameNow('found')}) AS to_name, rule
+  FROM (${verdicts(factsForeseen('application'))})
+  WHERE found IS NOT stands OR (found IS NULL AND account IN (SELECT account_id FROM temp.settled WHERE joins))`
+const foreseenLines = `SELECT kind || char(31) || account_id || char(31) || coalesce(from_identity, '') || char(31) || coalesce(to_identity, '') || char(31) || coalesce(rule, '')
+  FROM staging.match_change ORDER BY id`
+const foreseenCounts = 'SELECT kind, count(*) AS n FROM staging.match_change GROUP BY kind'
 
 export interface Difference {
   readonly account: number
@@ -86,9 +142,45 @@ export const matches = {
     prepared(tx, dropEmpty).run({ account })
     if (match) prepared(tx, insertMatch).run({ account, at, ...match })
   },
-  /** Call it in the transaction that will use it: the list of people is a temporary table of the connection. */
-  differences(tx: Writer): Difference[] {
+  standing: (db: Reader, account: number) => prepared<{ identity_id: number | null }>(db, standing).get(account),
+  guidOf: (db: Reader, account: number): string =>
+    prepared<{ guid: string }>(db, 'SELECT guid FROM account WHERE id = ?').get(account)?.guid ?? '',
+  /**
+   * Where the rules differ from what stands. Call it in the transaction that will use it: the list of people is a
+   * temporary table of the connection. @param application only its accounts; null for all
+   */
+  differences(tx: Writer, application: number | null): Difference[] {
+    tx.exec(noTables)
+    tx.exec(createRecords(factsNow('roster')))
     tx.exec(createPeople)
-    return prepared<Difference>(tx, differing).all()
+    return prepared<Difference>(tx, differing).all({ application })
+  },
+  anybodyIsKnown: (db: Reader): boolean =>
+    prepared<{ known: number }>(db, 'SELECT EXISTS (SELECT 1 FROM identity) AS known').get()?.known === 1,
+  /**
+   * Writes into a staging database, attached as `staging`, whose accounts they would be once it is applied.
+   * @param application whose import it is; @param held ids of the changes that stay out
+   */
+  foresee(db: Writer, application: number, kind: 'roster' | 'application', held: readonly number[]): void {
+    db.exec(noTables)
+    db.prepare(createSettled).run({ application, held: JSON.stringify(held) })
+    db.exec(indexSettled)
+    db.exec(createRecords(factsForeseen('roster')))
+    db.exec(indexRecords)
+    db.exec(createPeople)
+    db.exec(createForeseen)
+    // An extract of an application changes nobody else's accounts; a roster may change everybody's.
+    db.prepare(foreseen).run({ application: kind === 'roster' ? null : application })
+    db.exec(noTables)
+  },
+  foreseenLines: (db: Reader): IterableIterator<string> => db.prepare<[], string>(foreseenLines).pluck().iterate(),
+  foreseenCounts(db: Reader): MatchCounts {
+    const found = new Map(
+      db
+        .prepare<[], { kind: string; n: number }>(foreseenCounts)
+        .all()
+        .map(({ kind, n }) => [kind, n]),
+    )
+    return Object.fromEntries(matchKindNames.map((kind) => [kind, found.get(kind) ?? 0])) as MatchCounts
   },
 }

@@ -38,6 +38,7 @@ export function assess(deps: ImportsDependencies, row: ImportWithNames, baseSeq:
     restoresSeq: row.restores_seq,
     changeDigest: found.changeDigest,
     held,
+    matchDigest: found.matchDigest,
   })
   return {
     digest,

@@ -10,11 +10,14 @@ export interface PreviewGround {
   readonly restoresSeq: number | null
   readonly changeDigest: string
   readonly held: readonly number[]
+  /** What follows for whose accounts they are; absent when nothing does. */
+  readonly matchDigest?: string | undefined
 }
 
 /** What a person approves: when anything that the preview stands on differs at apply, so does this. */
-export function previewDigest(ground: PreviewGround): string {
+export function previewDigest({ matchDigest, ...ground }: PreviewGround): string {
+  const stated = { ...ground, files: [...ground.files], held: [...ground.held].sort((a, b) => a - b) }
   return createHash('sha256')
-    .update(canonical({ ...ground, files: [...ground.files], held: [...ground.held].sort((a, b) => a - b) }))
+    .update(canonical(matchDigest ? { ...stated, matchDigest } : stated))
     .digest('hex')
 }

@@ -1,4 +1,11 @@
-import type { Books, ChangeCounts, FileProblem, GuardFinding, ImportState } from '../../../contract/imports.ts'
+import type {
+  Books,
+  ChangeCounts,
+  FileProblem,
+  GuardFinding,
+  ImportState,
+  MatchCounts,
+} from '../../../contract/imports.ts'
 import type { Population } from './jobs.ts'
 
 /** What may follow what. `applied`, `duplicate`, `failed` and `cancelled` are ends. */
@@ -30,6 +37,9 @@ export interface Summary {
   readonly held: number
   /** Once applied: how many of each kind were held back. */
   readonly heldCounts?: Partial<ChangeCounts>
+  /** Whose accounts they would be, and the digest that stands for it; absent from previews of before this was foreseen. */
+  readonly matching?: MatchCounts
+  readonly matchDigest?: string
 }
 
 export interface GuardVerdict {

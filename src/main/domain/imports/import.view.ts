@@ -1,4 +1,4 @@
-import type { Import } from '../../../contract/imports.ts'
+import type { Import, MatchCounts } from '../../../contract/imports.ts'
 import type { Reader } from '../../storage/open.ts'
 import { type Failure, type GuardVerdict, hasEnded, type Summary } from './import.ts'
 import { type ImportWithNames, imports } from './imports.store.ts'
@@ -6,6 +6,8 @@ import { type ImportWithNames, imports } from './imports.store.ts'
 const instant = (at: number): string => new Date(at).toISOString()
 const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at))
 const parsed = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T))
+
+const noMatches: MatchCounts = { matches: 0, rematches: 0, orphaned: 0 }
 
 /** An import as `/v1` shows it. */
 export function viewImport(db: Reader, row: ImportWithNames): Import {
@@ -36,6 +38,7 @@ export function viewImport(db: Reader, row: ImportWithNames): Import {
     restores: row.restores_seq,
     books: row.kind === 'extract' ? (summary?.books ?? null) : null,
     counts: summary?.counts ?? null,
+    matching: summary && (summary.matching ?? noMatches),
     held: summary?.held ?? 0,
     before: summary?.before ?? null,
     after: summary?.after ?? null,

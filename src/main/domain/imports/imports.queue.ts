@@ -3,6 +3,7 @@ import { applicationForImport } from '../applications/applications.service.ts'
 import { rulesOf } from '../applications/rules.ts'
 import { type Actor, system } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
+import type { Foreseen } from '../identities/matching.service.ts'
 import { hasEnded, type Summary } from './import.ts'
 import { generations, type ImportWithNames, imports } from './imports.store.ts'
 import { assess, type Found, heldChanges } from './assess.ts'
@@ -15,6 +16,8 @@ export interface ImportQueue {
   /** Something may be waiting. With an import: it was approved, by `actor`. */
   wake(approved?: string, actor?: Actor): void
   cancel(guid: string): void
+  /** What a staged import would do to whose accounts they are must be found again: what is held back has changed. */
+  foresee(guid: string): void
   idle(): Promise<void>
   /** The program stops: what runs is left as it is, for `recover` at the next start. */
   close(): Promise<void>
@@ -24,6 +27,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
   const { env, runner, emit } = deps
   const { store, clock } = env
   const approvedBy = new Map<string, Actor>()
+  const toForesee = new Set<string>()
   let running: string | undefined
   let working: Promise<void> | undefined
   let cancelRequested = false
@@ -41,6 +45,13 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
 
   async function work(): Promise<void> {
     for (;;) {
+      const [changed] = toForesee
+      if (changed !== undefined) {
+        toForesee.delete(changed)
+        // A failure leaves the older preview, which apply will find to be another one.
+        await foreseeAgain(changed).catch(() => undefined)
+        continue
+      }
       const [applying] = imports.inState(store.reader, 'applying')
       const next = applying ?? imports.inState(store.reader, 'queued')[0]
       if (!next) return
@@ -73,7 +84,8 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
     }
     const report = reporter(row.guid)
     if (row.kind !== 'extract') {
-      accept(row, baseSeq, await runner.run({ kind: 'restore', ...common, targetSeq: row.restores_seq ?? 0 }, report))
+      const back = await runner.run({ kind: 'restore', ...common, targetSeq: row.restores_seq ?? 0 }, report)
+      accept(row, baseSeq, back, await foresee(row))
       return
     }
     const rules = rulesOf(imports.rulesOf(store.reader, row.rule_version_id))
@@ -104,11 +116,33 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       },
       report,
     )
-    accept(row, baseSeq, result)
+    accept(row, baseSeq, result, result.outcome === 'staged' ? await foresee(row) : nothingForeseen)
+  }
+
+  /** Whose accounts they would be after it was applied, without what is held back now. */
+  function foresee(row: ImportWithNames): Promise<Foreseen> {
+    const application = { id: row.application_id, kind: row.application_kind }
+    const stagingFile = runner.files.staging(row.guid)
+    const held = [...heldChanges(deps, row).keys()]
+    return runner.run({ kind: 'foresee', liveFile: store.file, stagingFile, application, held }, reporter(row.guid))
+  }
+
+  async function foreseeAgain(guid: string): Promise<void> {
+    const before = imports.get(store.reader, guid)
+    if (before?.state !== 'staged' || before.summary === null) return
+    const { counts, digest } = await foresee(before)
+    const row = imports.get(store.reader, guid)
+    if (row?.state !== 'staged' || row.summary === null) return
+    const summary = JSON.parse(row.summary) as Summary
+    if (summary.matchDigest === digest) return
+    const assessed = assess(deps, row, row.base_seq ?? 0, { ...summary, matching: counts, matchDigest: digest })
+    const [told, verdict] = [JSON.stringify(assessed.summary), JSON.stringify(assessed.verdict)]
+    store.transact((tx) => imports.setDigest(tx, row.id, assessed.digest, told, verdict))
+    emit({ type: 'import', id: guid, state: 'staged' })
   }
 
   /** Keeps what staging found, judges it, and goes on by itself where the application's policy says so. */
-  function accept(row: ImportWithNames, baseSeq: number, result: StageResult): void {
+  function accept(row: ImportWithNames, baseSeq: number, result: StageResult, foreseen: Foreseen): void {
     const at = clock()
     if (result.outcome === 'refused') {
       store.transact((tx) => {
@@ -134,7 +168,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       emit({ type: 'import', id: row.guid, state: 'failed' })
       return
     }
-    const { digest, summary, verdict } = assess(deps, row, baseSeq, foundIn(result))
+    const { digest, summary, verdict } = assess(deps, row, baseSeq, foundIn(result, foreseen))
     // Going back is always a person's decision; so is what the guard stopped.
     const applyNow =
       row.kind === 'extract' &&
@@ -162,6 +196,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
           guard: verdict.verdict,
           books: { ...result.books },
           counts: { ...result.counts },
+          matching: { ...foreseen.counts },
         },
       })
       if (!applyNow) return
@@ -181,6 +216,10 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
     const summary = JSON.parse(row.summary ?? '{}') as Summary
     if (row.base_seq !== row.current_seq) {
       restage(row, `Generation ${row.current_seq} was applied meanwhile.`)
+      return
+    }
+    if ((await foresee(row)).digest !== (summary.matchDigest ?? '')) {
+      restage(row, 'Whose accounts they would be is not what the preview said any more.')
       return
     }
     const seq = row.current_seq + 1
@@ -235,6 +274,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
           files: imports.files(tx, row.id).map(({ sha256 }) => sha256),
           counts: { ...summary.counts },
           held: held.length,
+          ...(summary.matchDigest ? { matches: summary.matchDigest } : {}),
         },
       })
     })
@@ -254,7 +294,8 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
   /** Whose accounts they are may be another matter now. What fails here is found again at the next import. */
   async function match(row: ImportWithNames): Promise<void> {
     const at = clock()
-    const job = { kind: 'match', liveFile: store.file, at, turn: store.turn.shared } as const
+    const applicationId = row.application_kind === 'roster' ? null : row.application_id
+    const job = { kind: 'match', liveFile: store.file, at, applicationId, turn: store.turn.shared } as const
     const { people, matched, rematched, orphaned } = await runner.run(job, reporter(row.guid))
     if (people + matched + rematched + orphaned === 0) return
     const said = `${people} people are new; ${matched} accounts were matched, ${rematched} matched anew, ${orphaned} are nobody's now.`
@@ -341,6 +382,10 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       again = true
       working ??= loop()
     },
+    foresee(guid) {
+      toForesee.add(guid)
+      this.wake()
+    },
     cancel(guid) {
       if (running !== guid) return
       cancelRequested = true
@@ -369,8 +414,11 @@ function wordsOf(error: unknown): string {
   return `something went wrong inside Castellan${code === null ? '' : ` (${code})`}. Stage the file again; if it fails again, report it with the time.`
 }
 
-function foundIn({ books, counts, before, privilegedLost, changeDigest, recognisedLines }: StagedPreview): Found {
-  return { books, counts, before, privilegedLost, changeDigest, recognisedLines }
+const nothingForeseen: Foreseen = { counts: { matches: 0, rematches: 0, orphaned: 0 }, digest: '' }
+
+function foundIn(staged: StagedPreview, { counts: matching, digest: matchDigest }: Foreseen): Found {
+  const { books, counts, before, privilegedLost, changeDigest, recognisedLines } = staged
+  return { books, counts, before, privilegedLost, changeDigest, recognisedLines, matching, matchDigest }
 }
 
 function describe({ books, recognisedLines }: StagedPreview): string {

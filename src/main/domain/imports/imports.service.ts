@@ -1,7 +1,9 @@
 import {
   holdableKinds,
   type Change,
-  type ChangeKind,
+  isMatchKind,
+  type MatchKind,
+  type PreviewKind,
   type Import,
   type ImportState,
 } from '../../../contract/imports.ts'
@@ -10,7 +12,7 @@ import { applicationForImport } from '../applications/applications.service.ts'
 import { type Actor, system } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
 import { notFound, Refusal } from '../errors.ts'
-
+import { keepMatch } from '../identities/matching.service.ts'
 import { assess, heldChanges, withStaging } from './assess.ts'
 import { entitlementKeyOf, heldInPreview, holds } from './holds.store.ts'
 import { hasEnded, type Summary } from './import.ts'
@@ -41,7 +43,7 @@ export interface NewImport {
 export interface ChangeQuestion {
   readonly after: number
   readonly limit: number
-  readonly kind: ChangeKind | null
+  readonly kind: PreviewKind | null
   readonly words: string | null
   /** Only held changes, or only those that are not; null for both. */
   readonly onlyHeld: boolean | null
@@ -264,8 +266,8 @@ export class Imports {
       const total = filtered
         ? countMeant(db, asked)
         : question.kind !== null
-          ? (summary.counts[question.kind] ?? 0)
-          : sum(summary.counts)
+          ? countOf(summary, question.kind)
+          : sum(summary.counts) + sum(summary.matching ?? {})
       return { items, total }
     })
   }
@@ -300,11 +302,13 @@ export class Imports {
         { field: 'changeId', message: 'can not be held by itself' },
       ])
     }
+    const { kind } = change
+    if (isMatchKind(kind)) return this.#keepMatch(row, actor, change, kind, reason)
     const entitlement = this.#withPreview(guid, (db) => entitlementKeyOf(db, change.entitlement?.id ?? 0))
     return this.#reassess(row, actor, 'change.held', change, (tx, at) => {
       holds.insert(tx, {
         sourceId: row.source_id,
-        kind: change.kind,
+        kind,
         userName: change.account?.userName ?? '',
         entitlement,
         reason,
@@ -312,6 +316,22 @@ export class Imports {
         at,
       })
       imports.log(tx, row.id, at, `${actor.name} holds back "${change.sentence}": ${reason}`)
+    })
+  }
+
+  /** Holding back a match is deciding it: the account stays with the person that it has, until somebody says otherwise. */
+  #keepMatch(row: ImportWithNames, actor: Actor, change: Change, kind: MatchKind, reason: string): Import {
+    const person = change.before?.['person']
+    if (person === undefined || kind === 'matches') {
+      throw new Refusal(
+        'invalid',
+        'There is no person yet that the account could stay with; say in People whose it is.',
+        [{ field: 'changeId', message: 'can not be held back' }],
+      )
+    }
+    return this.#reassess(row, actor, 'change.held', change, (tx, at) => {
+      keepMatch(tx, at, actor, change.account?.id ?? 0, reason)
+      imports.log(tx, row.id, at, `${actor.name} keeps ${change.account?.userName ?? ''} with ${person}: ${reason}`)
     })
   }
 
@@ -362,6 +382,7 @@ export class Imports {
       ),
     )
     emit({ type: 'import', id: row.guid, state: row.state })
+    this.#queue.foresee(row.guid)
     return this.get(row.guid)
   }
 
@@ -449,7 +470,9 @@ export class Imports {
   }
 }
 
-const sum = (counts: Summary['counts']): number => Object.values(counts).reduce((total, n) => total + n, 0)
+const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((total, n) => total + n, 0)
+const countOf = ({ counts, matching }: Summary, kind: PreviewKind): number =>
+  (isMatchKind(kind) ? matching?.[kind] : counts[kind]) ?? 0
 
 function sameAsCurrent(
   tx: Writer,

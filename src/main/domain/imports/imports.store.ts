@@ -12,6 +12,7 @@ export type ImportWithNames = ImportRow & {
   application_id: number
   application_guid: string
   application_name: string
+  application_kind: 'roster' | 'application'
   current_seq: number
   rules_version: number | null
   base_import_guid: string | null
@@ -86,6 +87,7 @@ export const withNames = (q: Parameters<Parameters<typeof query>[0]>[0]) =>
       'a.id as application_id',
       'a.guid as application_guid',
       'a.name as application_name',
+      'a.kind as application_kind',
       's.current_seq',
       'r.version as rules_version',
       'b.guid as base_import_guid',

@@ -1,4 +1,4 @@
-import type { MatchOutcome } from '../identities/matching.service.ts'
+import type { Foreseen, MatchOutcome } from '../identities/matching.service.ts'
 import type { FileGroup } from '../../../contract/applications.ts'
 import type {
   Books,
@@ -126,7 +126,18 @@ export interface MatchJob {
   readonly kind: 'match'
   readonly liveFile: string
   readonly at: number
+  /** Only accounts of this application; null after a roster, which may change whose anybody's are. */
+  readonly applicationId: number | null
   readonly turn: SharedArrayBuffer
+}
+
+/** Before a switch: whose accounts they would be, as further lines of the preview. */
+export interface ForeseeJob {
+  readonly kind: 'foresee'
+  readonly liveFile: string
+  readonly stagingFile: string
+  readonly application: { readonly id: number; readonly kind: 'roster' | 'application' }
+  readonly held: readonly number[]
 }
 
 /** Computes again what applied generations changed, from the facts that stand in the database. */
@@ -159,7 +170,7 @@ export interface BackupResult {
   readonly sha256: string
 }
 
-export type Job = StageJob | RestoreJob | ApplyJob | MatchJob | ProveJob | BackupJob
+export type Job = StageJob | RestoreJob | ForeseeJob | ApplyJob | MatchJob | ProveJob | BackupJob
 export type ResultOf<J extends Job> = J extends BackupJob
   ? BackupResult
   : J extends ProveJob
@@ -168,9 +179,11 @@ export type ResultOf<J extends Job> = J extends BackupJob
       ? ApplyResult
       : J extends MatchJob
         ? MatchOutcome
-        : J extends RestoreJob
-          ? StagedPreview
-          : StageResult
+        : J extends ForeseeJob
+          ? Foreseen
+          : J extends RestoreJob
+            ? StagedPreview
+            : StageResult
 
 /** Does the bulk work, one job at a time. The composition root hands in a worker thread. */
 export interface ImportRunner {

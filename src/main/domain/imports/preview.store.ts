@@ -1,4 +1,4 @@
-import type { Change, ChangeKind } from '../../../contract/imports.ts'
+import { type Change, type ChangeKind, isMatchKind, type PreviewKind } from '../../../contract/imports.ts'
 import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 import {
@@ -9,13 +9,14 @@ import {
   entitlementPath,
 } from './facts.ts'
 import type { HoldRow } from './holds.store.ts'
+import { countMatchLines, matchLines } from './match-lines.store.ts'
 import { sentence } from './sentence.ts'
 
 /** Which changes of a preview: those after a change id, of a kind, about somebody or something. */
 export interface PreviewQuestion {
   readonly after: number
   readonly limit: number
-  readonly kind: ChangeKind | null
+  readonly kind: PreviewKind | null
   readonly words: string | null
   readonly baseSeq: number
   readonly application: string
@@ -73,25 +74,31 @@ const countAbout = `${countAll} AND ${about}`
 export function previewPage(db: Reader, question: PreviewQuestion): Change[] {
   const { after, limit, kind, words, baseSeq, held } = question
   if (words !== null) findMeant(db, words)
-  const rows = prepared<ChangeRow>(db, words === null ? pageOfAll : pageAbout).all({
-    after,
-    limit,
-    kind,
-    seq: baseSeq,
-    ...heldBindings(question),
-  })
-  return rows.map((row) => told(row, question.application, held.get(row.id)))
+  const rows =
+    kind !== null && isMatchKind(kind)
+      ? []
+      : prepared<ChangeRow>(db, words === null ? pageOfAll : pageAbout).all({
+          after,
+          limit,
+          kind,
+          seq: baseSeq,
+          ...heldBindings(question),
+        })
+  const changes = rows.map((row) => told(row, question.application, held.get(row.id)))
+  // What follows for whose accounts they are comes after all changes.
+  return changes.length === limit
+    ? changes
+    : [...changes, ...matchLines(db, { ...question, limit: limit - changes.length })]
 }
 
-/** How many changes a filtered question finds. Call it after `previewPage` with the same question. */
-export const countMeant = (
-  db: Reader,
-  question: Pick<PreviewQuestion, 'kind' | 'words' | 'onlyHeld' | 'held'>,
-): number =>
-  prepared<{ n: number }>(db, question.words === null ? countAll : countAbout).get({
+/** How many lines a filtered question finds. Call it after `previewPage` with the same question. */
+export function countMeant(db: Reader, question: PreviewQuestion): number {
+  const changes = prepared<{ n: number }>(db, question.words === null ? countAll : countAbout).get({
     kind: question.kind,
     ...heldBindings(question),
-  })?.n ?? 0
+  })
+  return (changes?.n ?? 0) + countMatchLines(db, question)
+}
 
 const heldBindings = ({ onlyHeld, held }: Pick<PreviewQuestion, 'onlyHeld' | 'held'>) => ({
   held: onlyHeld === null ? null : Number(onlyHeld),

@@ -16,6 +16,8 @@ export interface Applied {
   readonly files: readonly string[]
   readonly rules: string | null
   readonly held: number
+  /** Whose accounts would change, as a digest; empty when none would. */
+  readonly matches: string
 }
 
 /** SHA-256 of rules as they are stored: what the log remembers of the text. */
@@ -24,7 +26,7 @@ export const rulesDigest = (rules: string): string => createHash('sha256').updat
 /** What an entry says about an application's generation; empty for every other entry. */
 export function appliedIn({ seq, action, details }: Stated): Applied[] {
   if (action !== 'import.applied') return []
-  const { application, generation, base, digest, changes, files, rules, held } = details
+  const { application, generation, base, digest, changes, files, rules, held, matches } = details
   const known =
     typeof application === 'string' &&
     typeof generation === 'number' &&
@@ -42,6 +44,7 @@ export function appliedIn({ seq, action, details }: Stated): Applied[] {
       files: files.map(String),
       rules: typeof rules === 'string' ? rules : null,
       held: typeof held === 'number' ? held : 0,
+      matches: typeof matches === 'string' ? matches : '',
     },
   ]
 }
@@ -111,6 +114,7 @@ function differences(row: AppliedGeneration, entry: Applied, recomputed: string 
     restoresSeq,
     changeDigest: entry.changes,
     held: [],
+    matchDigest: entry.matches,
   }
   if (previewDigest(ground) !== entry.digest) found.push('what was approved is not what the log says')
   return found

@@ -1,4 +1,4 @@
-import type { ChangeKind } from '../../../contract/imports.ts'
+import type { ChangeKind, MatchKind } from '../../../contract/imports.ts'
 import { accountAttributes, attributeNames, entitlementAttributes } from './facts.ts'
 
 /** What a sentence is about, in names that a person knows. */
@@ -32,6 +32,30 @@ export function sentence({ kind, who, what, application, before, after }: Told):
       return `${what} disappears from ${application}`
     case 'redescribes':
       return `${what} in ${application}: ${differences(entitlementAttributes, before, after)}`
+  }
+}
+
+/** Who an account would belong to, before and after; `isNew` when the account itself is. */
+export interface ToldMatch {
+  readonly kind: MatchKind
+  /** "asilva", and "A. Silva" when it says another name. */
+  readonly account: string
+  readonly application: string
+  readonly before: string
+  readonly after: string
+  readonly by: string
+}
+
+/** A match as a sentence: "asilva in Core Banking passes from Ana Silva to Berta Boss: same e-mail address". */
+export function matchSentence({ kind, account, application, before, after, by }: ToldMatch): string {
+  const what = `${account} in ${application}`
+  switch (kind) {
+    case 'matches':
+      return `${what} is ${after}'s: ${by}`
+    case 'rematches':
+      return `${what} passes from ${before} to ${after}: ${by}`
+    case 'orphaned':
+      return before === '' ? `${what} is new and matches nobody` : `${what} is nobody's any more; it was ${before}'s`
   }
 }
 

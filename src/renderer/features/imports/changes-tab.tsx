@@ -1,5 +1,5 @@
 import { type RefObject, useMemo, useRef, useState } from 'react'
-import type { Change, ChangeKind, Import } from '../../../contract/imports.ts'
+import type { Change, Import, PreviewKind } from '../../../contract/imports.ts'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { usePagedRows } from '../../use-paged-rows.ts'
@@ -13,6 +13,7 @@ import { type Column, VirtualTable } from '../../ui/virtual-table.tsx'
 import { ChangeStrip } from './change-strip.tsx'
 import { ExportButton } from './export-button.tsx'
 import { kindLooks } from './looks.ts'
+import { lineCounts, totalOf } from './line-counts.ts'
 import { type ChangeFilter, fetchChanges } from './queries.ts'
 import { Sentence } from './sentence.tsx'
 import { text } from './text.ts'
@@ -37,7 +38,8 @@ export function ChangesTab({ one }: { one: Import }) {
         {text.noPreviewYetText}
       </EmptyState>
     )
-  const total = Object.values(one.counts).reduce((sum, many) => sum + many, 0)
+  const counts = lineCounts(one)
+  const total = totalOf(counts)
   if (one.books && one.books.applied === 0 && one.books.read > 0)
     return (
       <EmptyState icon="warning" title={text.nothingUsed}>
@@ -50,17 +52,17 @@ export function ChangesTab({ one }: { one: Import }) {
         {text.noChangesText}
       </EmptyState>
     )
-  return <Preview one={one} counts={one.counts} total={total} />
+  return <Preview one={one} counts={counts} total={total} />
 }
 
 interface PreviewProps {
   one: Import
-  counts: NonNullable<Import['counts']>
+  counts: Partial<Record<PreviewKind, number>>
   total: number
 }
 
 function Preview({ one, counts, total }: PreviewProps) {
-  const [shown, setShown] = useState<ChangeKind | 'all' | 'held'>('all')
+  const [shown, setShown] = useState<PreviewKind | 'all' | 'held'>('all')
   const [words, setWords] = useState('')
   const asked = useDelayed(words.trim(), 180)
   const filter = useMemo<ChangeFilter>(
@@ -69,13 +71,13 @@ function Preview({ one, counts, total }: PreviewProps) {
   )
   const search = useRef<HTMLInputElement>(null)
   useSearchCommand(search)
-  const kinds = (Object.keys(kindLooks) as ChangeKind[]).filter((one) => (counts[one] ?? 0) > 0)
+  const kinds = (Object.keys(kindLooks) as PreviewKind[]).filter((one) => (counts[one] ?? 0) > 0)
   return (
     <div className="changes">
       <div className="changes-bar">
         <SearchField label={text.search} shortcut="/" inputRef={search} value={words} onChange={setWords} />
         <ExportButton one={one} filter={filter} />
-        <FilterBar<ChangeKind | 'all' | 'held'>
+        <FilterBar<PreviewKind | 'all' | 'held'>
           label={text.kinds}
           entries={[
             { id: 'all', title: text.all, count: total },

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { type Change, holdableKinds, Import } from '../../../contract/imports.ts'
+import { type Change, holdableKinds, Import, isMatchKind } from '../../../contract/imports.ts'
 import { request } from '../../api/client.ts'
 import { asProblem } from '../../api/problem.ts'
 import { refreshSoon } from '../../api/refresh.ts'
@@ -17,7 +17,10 @@ import { text } from './text.ts'
 
 /** Holds the chosen change back with a reason, or releases it; `h` does whichever of the two there is to do. */
 export function HoldControl({ one, change }: { one: Import; change: Change }) {
-  const canBeHeld = change.held !== null || holdableKinds.includes(change.kind)
+  const isMatch = isMatchKind(change.kind)
+  // A new account that matches nobody has no person to stay with.
+  const canBeHeld =
+    change.held !== null || (holdableKinds.includes(change.kind) && !(isMatch && change.before === null))
   const may = useMay('imports:apply') && one.state === 'staged' && canBeHeld
   const [asking, setAsking] = useState(false)
   const { hold, release } = useHold(one, change)
@@ -66,7 +69,7 @@ export function HoldControl({ one, change }: { one: Import; change: Change }) {
         <p>
           <strong>{change.sentence}</strong>
         </p>
-        <p className="muted">{text.holdText}</p>
+        <p className="muted">{isMatch ? text.keepText(change.before?.['person'] ?? '') : text.holdText}</p>
       </ConfirmDialog>
     </span>
   )
@@ -78,7 +81,8 @@ function useHold(one: Import, change: Change) {
   const show = (message: (many: string) => string) => (changed: Import) => {
     queries.setQueryData(importKeys.one(changed.id), changed)
     refreshSoon(queries, importKeys.all)
-    toast({ kind: 'done', about: 'hold', message: message(count(changed.held, 'change')) })
+    const kept = isMatchKind(change.kind)
+    toast({ kind: 'done', about: 'hold', message: kept ? text.toastKept : message(count(changed.held, 'change')) })
   }
   const hold = useMutation({
     mutationFn: (reason: string) => request(Import, path, { method: 'POST', body: { changeId: change.id, reason } }),

@@ -10,6 +10,7 @@ import { type TabEntry, Tabs } from '../../ui/tabs.tsx'
 import { ChangesTab } from './changes-tab.tsx'
 import { FileFacts } from './file-facts.tsx'
 import { LogTab } from './log-tab.tsx'
+import { lineCounts, totalOf } from './line-counts.ts'
 import { stateLooks } from './looks.ts'
 import { ProblemsTab } from './problems-tab.tsx'
 import { useImport } from './queries.ts'
@@ -89,6 +90,4 @@ function tabsOf(one: Import): TabEntry[] {
   return tabs
 }
 
-function changesIn({ counts }: Import) {
-  return counts ? number(Object.values(counts).reduce((sum, many) => sum + many, 0)) : undefined
-}
+const changesIn = (one: Import) => (one.counts ? number(totalOf(lineCounts(one))) : undefined)

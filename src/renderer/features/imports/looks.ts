@@ -1,5 +1,5 @@
 import type { FolderFile } from '../../../contract/folder.ts'
-import type { ChangeKind, ImportProgress, ImportState } from '../../../contract/imports.ts'
+import type { ImportProgress, ImportState, PreviewKind } from '../../../contract/imports.ts'
 import type { IconName } from '../../ui/icon.tsx'
 import type { Tone } from '../../ui/tone.ts'
 
@@ -33,18 +33,22 @@ export const fileLooks: Readonly<Record<FolderFile['state'], Look>> = {
 }
 
 /** The tone says which way a change goes; `title` is the filter's word, `one` the row's. */
-export const kindLooks: Readonly<Record<ChangeKind, { title: string; one: string; tone: 'gain' | 'loss' | 'change' }>> =
-  {
-    joins: { title: 'Joining', one: 'Account joins', tone: 'gain' },
-    leaves: { title: 'Leaving', one: 'Account leaves', tone: 'loss' },
-    changes: { title: 'Details', one: 'Account changes', tone: 'change' },
-    gains: { title: 'Access gained', one: 'Access gained', tone: 'gain' },
-    loses: { title: 'Access lost', one: 'Access lost', tone: 'loss' },
-    adjusts: { title: 'Access level', one: 'Access level changes', tone: 'change' },
-    appears: { title: 'New entitlements', one: 'Entitlement appears', tone: 'gain' },
-    disappears: { title: 'Gone entitlements', one: 'Entitlement disappears', tone: 'loss' },
-    redescribes: { title: 'Descriptions', one: 'Entitlement description changes', tone: 'change' },
-  }
+export const kindLooks: Readonly<
+  Record<PreviewKind, { title: string; one: string; tone: 'gain' | 'loss' | 'change' }>
+> = {
+  joins: { title: 'Joining', one: 'Account joins', tone: 'gain' },
+  leaves: { title: 'Leaving', one: 'Account leaves', tone: 'loss' },
+  changes: { title: 'Details', one: 'Account changes', tone: 'change' },
+  gains: { title: 'Access gained', one: 'Access gained', tone: 'gain' },
+  loses: { title: 'Access lost', one: 'Access lost', tone: 'loss' },
+  adjusts: { title: 'Access level', one: 'Access level changes', tone: 'change' },
+  appears: { title: 'New entitlements', one: 'Entitlement appears', tone: 'gain' },
+  disappears: { title: 'Gone entitlements', one: 'Entitlement disappears', tone: 'loss' },
+  redescribes: { title: 'Descriptions', one: 'Entitlement description changes', tone: 'change' },
+  matches: { title: 'Matched', one: 'Account is matched to a person', tone: 'gain' },
+  rematches: { title: 'Re-matched', one: 'Account passes to another person', tone: 'change' },
+  orphaned: { title: 'Orphaned', one: 'Account is nobody’s', tone: 'loss' },
+}
 
 export const phaseTitles: Readonly<Record<ImportProgress['phase'], string>> = {
   reading: 'Reading rows',
@@ -66,4 +70,6 @@ export const attributeTitles: Readonly<Record<string, string>> = {
   description: 'Description',
   privileged: 'Privileged',
   access: 'Access',
+  person: 'Person',
+  rule: 'Found by',
 }

@@ -1,11 +1,11 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { FileInspection, FolderFilePage, FolderList, type FolderFile } from '../../../contract/folder.ts'
 import {
-  type ChangeKind,
   ChangePage,
   Import,
   ImportLog,
   ImportPage,
+  type PreviewKind,
   RejectedRowPage,
 } from '../../../contract/imports.ts'
 import { request } from '../../api/client.ts'
@@ -80,7 +80,7 @@ export function useHistory(application: string) {
 }
 
 export interface ChangeFilter {
-  kind: ChangeKind | undefined
+  kind: PreviewKind | undefined
   /** Only what is held back. */
   held: boolean
   words: string

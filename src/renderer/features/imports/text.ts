@@ -93,6 +93,9 @@ export const text = {
   holdTitle: 'Hold this change back?',
   holdText:
     'It stays out of this import and of later ones until somebody releases it. What depends on it waits with it.',
+  keepText: (person: string) =>
+    `The account stays ${person}’s from now on, whatever the rules find, until somebody decides otherwise in People.`,
+  toastKept: 'The account stays with its person.',
   holdDo: 'Hold back',
   holdReason: 'Why does it wait?',
   holdExample: 'Transfer not confirmed by HR, ticket 4711',
