@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { ForeseeJob, MatchJob } from '../domain/imports/jobs.ts'
 import {
   bringMatchesUpToDate,
@@ -9,6 +8,7 @@ import {
 import { openWriter } from '../storage/open.ts'
 import { immediate } from '../storage/store.ts'
 import { standBack } from '../storage/write-turn.ts'
+import { orderedGuids } from './ordered-guid.ts'
 
 /** Brings people and matches up to date, in short transactions that stand back for the main thread. */
 export function match(job: MatchJob): MatchOutcome {
@@ -18,7 +18,7 @@ export function match(job: MatchJob): MatchOutcome {
       standBack(job.turn)
       immediate(live, work)
     }
-    return bringMatchesUpToDate(live, inSteps, job.at, randomUUID, job.applicationId)
+    return bringMatchesUpToDate(live, inSteps, job.at, orderedGuids(), job.applicationId)
   } finally {
     live.close()
   }

@@ -15,7 +15,9 @@ const mostRows = 20_000
 
 const attributeColumns = accountAttributes.join(', ')
 const attributeValues = accountAttributes.map((_, i) => `c.after ->> ${i}`).join(', ')
-const inChunk = 'c.id >= @from AND c.id < @to AND c.id NOT IN (SELECT id FROM staging.held)'
+/** Looking each change up among those that are held back is left out where none is. */
+const notHeld = ' AND c.id NOT IN (SELECT id FROM staging.held)'
+const inChunk = `c.id >= @from AND c.id < @to${notHeld}`
 
 /** A statement, and the kinds of change for which it has work. */
 interface Step {
@@ -23,8 +25,8 @@ interface Step {
   readonly sql: string
 }
 
-/** What one chunk of the change set does, in order: anchors before their facts. */
-const byAccount: readonly Step[] = [
+/** What one chunk of the change set does, in order: anchors before their facts. Entitlements have no account, so they stand first. */
+const ofEntitlements: readonly Step[] = [
   {
     kinds: ['appears'],
     sql: `INSERT INTO entitlement (id, guid, application_id, group_name, heading, section, permission)
@@ -43,6 +45,9 @@ const byAccount: readonly Step[] = [
    SELECT c.entitlement_id, @source, @seq, c.after ->> 0, c.after ->> 1, c.file_id, c.line FROM staging.change c
    WHERE ${inChunk} AND c.kind IN ('appears', 'redescribes')`,
   },
+]
+
+const ofAccounts: readonly Step[] = [
   {
     kinds: ['joins'],
     sql: `INSERT INTO account (id, guid, application_id, user_name)
@@ -77,24 +82,24 @@ const byAccount: readonly Step[] = [
 const byEntitlement: readonly Step[] = [
   {
     kinds: ['loses', 'adjusts'],
-    sql: `UPDATE holder_version AS v SET to_seq = @seq FROM staging.holder_change c
+    sql: `UPDATE holder_version AS v SET to_seq = @seq FROM temp.holder_change c
    WHERE c.id >= @from AND c.id < @to AND c.kind IN ('loses', 'adjusts')
      AND v.entitlement_id = c.entitlement_id AND v.account_id = c.account_id AND v.to_seq = 2147483647`,
   },
   {
     kinds: ['gains', 'adjusts'],
     sql: `INSERT INTO holder_version (entitlement_id, account_id, source_id, from_seq, access)
-   SELECT c.entitlement_id, c.account_id, @source, @seq, c.after FROM staging.holder_change c
+   SELECT c.entitlement_id, c.account_id, @source, @seq, c.after FROM temp.holder_change c
    WHERE c.id >= @from AND c.id < @to AND c.kind IN ('gains', 'adjusts')`,
   },
 ]
 
+/** A table of the connection, gone with it: what was approved is not written to again, and nothing waits for the disk. */
 const orderByEntitlement = `
-  DROP TABLE IF EXISTS staging.holder_change;
-  CREATE TABLE staging.holder_change (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, entitlement_id INTEGER NOT NULL, account_id INTEGER NOT NULL, after TEXT) STRICT;
-  INSERT INTO staging.holder_change (kind, entitlement_id, account_id, after)
-    SELECT kind, entitlement_id, account_id, after FROM staging.change
-    WHERE kind IN ('gains', 'loses', 'adjusts') AND id NOT IN (SELECT id FROM staging.held) ORDER BY entitlement_id, account_id;`
+  CREATE TEMP TABLE holder_change (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, entitlement_id INTEGER NOT NULL, account_id INTEGER NOT NULL, after TEXT) STRICT;
+  INSERT INTO temp.holder_change (kind, entitlement_id, account_id, after)
+    SELECT kind, entitlement_id, account_id, after FROM staging.change c
+    WHERE kind IN ('gains', 'loses', 'adjusts')${notHeld} ORDER BY entitlement_id, account_id;`
 
 /**
  * Copies the change set into the main database in chunks of about 8 ms, as versions of a generation that no reader sees
@@ -108,19 +113,23 @@ export function applyChanges(job: ApplyJob, control: JobControl): ApplyResult {
   try {
     live.pragma('cache_size = -24576')
     live.prepare('ATTACH ? AS staging').run(job.stagingFile)
-    const pass = (table: 'change' | 'holder_change') =>
-      live.prepare<[], { id: number | null }>(`SELECT max(id) AS id FROM staging.${table}`).get()?.id ?? 0
-    const changes = pass('change')
+    const idOf = (sql: string) => live.prepare<[], number | null>(sql).pluck().get() ?? 0
+    const last = idOf('SELECT max(id) FROM staging.change')
+    const accounts = idOf('SELECT id FROM staging.change WHERE account_id > 0 ORDER BY id LIMIT 1') || last + 1
     write(live, job, (tx) => tx.prepare('UPDATE source SET pending_seq = ? WHERE id = ?').run(job.seq, job.sourceId))
     try {
-      copyInChunks(live, job, control, byAccount, changes, 0)
-      live.exec(orderByEntitlement)
-      copyInChunks(live, job, control, byEntitlement, pass('holder_change'), changes)
+      copyInChunks(live, job, control, { steps: ofEntitlements, first: 1, last: accounts - 1, done: 0 })
+      copyInChunks(live, job, control, { steps: ofAccounts, first: accounts, last, done: 0 })
+      live.exec(sqlFor(job, orderByEntitlement))
+      const holders = idOf('SELECT max(id) FROM temp.holder_change')
+      copyInChunks(live, job, control, { steps: byEntitlement, first: 1, last: holders, done: last })
+      // What the switch would otherwise fold into the database on the main thread.
+      live.pragma('wal_checkpoint(PASSIVE)')
     } catch (error) {
       removePending(live)
       throw error
     }
-    control.progress('finishing', changes, 1)
+    control.progress('finishing', last, 1)
     return checked
   } finally {
     live.close()
@@ -151,17 +160,18 @@ function checkStaging(job: ApplyJob): ApplyResult {
   }
 }
 
-function copyInChunks(
-  live: Writer,
-  job: ApplyJob,
-  control: JobControl,
-  steps: readonly Step[],
-  last: number,
-  done: number,
-): void {
+/** Statements for a stretch of the change set, and how many rows were copied before it. */
+interface Pass {
+  readonly steps: readonly Step[]
+  readonly first: number
+  readonly last: number
+  readonly done: number
+}
+
+function copyInChunks(live: Writer, job: ApplyJob, control: JobControl, { steps, first, last, done }: Pass): void {
   const statements = steps
     .filter(({ kinds }) => kinds.some((kind) => (job.counts[kind] ?? 0) > 0))
-    .map(({ sql }) => sql)
+    .map(({ sql }) => sqlFor(job, sql))
   const prepared = statements.map((sql) => live.prepare(sql))
   const names = { application: job.applicationId, source: job.sourceId, seq: job.seq }
   // Each statement is given only the names that it has.
@@ -169,7 +179,7 @@ function copyInChunks(
     Object.fromEntries(Object.entries(names).filter(([name]) => sql.includes(`@${name}`))),
   )
   let rows = fewestRows
-  for (let from = 1; from <= last; ) {
+  for (let from = first; from <= last; ) {
     control.checkCancelled()
     const to = from + rows
     let spent = 0
@@ -184,6 +194,8 @@ function copyInChunks(
     control.progress('applying', Math.min(to - 1, last) + done, null)
   }
 }
+
+const sqlFor = (job: ApplyJob, sql: string): string => (job.held.length > 0 ? sql : sql.replaceAll(notHeld, ''))
 
 function write(live: Writer, job: ApplyJob, work: (tx: Writer) => void): void {
   standBack(job.turn)

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { immediate } from '../../storage/store.ts'
 import type { Writer } from '../../storage/open.ts'
 import { LineHasher } from '../../domain/imports/fingerprint.ts'
+import { orderedGuids } from '../ordered-guid.ts'
 import { InsertBatch } from './batch.ts'
 
 const idsAtOnce = 1024
@@ -48,6 +48,7 @@ export class AnchorBook {
   readonly #reserve: IdReservation
   readonly #insert: InsertBatch
   readonly #hasher: LineHasher
+  readonly #newGuid = orderedGuids()
   readonly #attributeHash = new Map<number, number>()
   readonly #scratch = Buffer.allocUnsafe(512 * 1024)
   #hashed: readonly string[] = []
@@ -103,7 +104,7 @@ export class AnchorBook {
     const id = known ?? this.#reserve.take()
     this.#ids.set(flat(key), id)
     this.#attributeHash.set(id, hash)
-    this.#insert.push(id, ...keyParts, known === undefined ? randomUUID() : null, ...attributes, fileId, line)
+    this.#insert.push(id, ...keyParts, known === undefined ? this.#newGuid() : null, ...attributes, fileId, line)
     return { id, said: 'first' }
   }
 
