@@ -37,19 +37,24 @@ export class IdReservation {
 /** What a file says of an anchor, compared with what it said of it before. */
 export type Said = 'first' | 'same' | 'different'
 
+interface Met {
+  readonly id: number
+  /** Of what was said of it first. */
+  readonly hash: number
+}
+
 /**
  * The anchors of one kind that a file names: each gets the id that it has or will have, and is written to the staging
  * database when it is first met. Keys are kept whole; of the attributes only a 64-bit keyed hash, to notice that two rows
  * disagree.
  */
 export class AnchorBook {
-  readonly #ids: Map<string, number>
+  readonly #met = new Map<string, Met>()
   readonly #known: ReadonlyMap<string, number>
   readonly #reserve: IdReservation
   readonly #insert: InsertBatch
   readonly #hasher: LineHasher
   readonly #newGuid = orderedGuids()
-  readonly #attributeHash = new Map<number, number>()
   readonly #scratch = Buffer.allocUnsafe(512 * 1024)
   #hashed: readonly string[] = []
   #hash = 0
@@ -65,7 +70,6 @@ export class AnchorBook {
     hashKey: string,
   ) {
     this.#known = known
-    this.#ids = new Map()
     this.#reserve = reserve
     this.#insert = new InsertBatch(staging, insert, columns)
     this.#hasher = new LineHasher(hashKey)
@@ -98,12 +102,11 @@ export class AnchorBook {
     line: number,
   ): { id: number; said: Said } {
     const hash = this.#hashOf(attributes)
-    const met = this.#ids.get(key)
-    if (met !== undefined) return { id: met, said: this.#attributeHash.get(met) === hash ? 'same' : 'different' }
+    const met = this.#met.get(key)
+    if (met !== undefined) return { id: met.id, said: met.hash === hash ? 'same' : 'different' }
     const known = this.#known.get(key)
     const id = known ?? this.#reserve.take()
-    this.#ids.set(flat(key), id)
-    this.#attributeHash.set(id, hash)
+    this.#met.set(flat(key), { id, hash })
     this.#insert.push(id, ...keyParts, known === undefined ? this.#newGuid() : null, ...attributes, fileId, line)
     return { id, said: 'first' }
   }

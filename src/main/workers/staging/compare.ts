@@ -165,6 +165,7 @@ export function mayLeaveUnread(staging: Database, base: Base): boolean {
 /** How many changes of each kind, and how many lost grants are privileged. */
 export function countChanges(staging: Database, base: Base): { counts: ChangeCounts; privilegedLost: number } {
   const counts = Object.fromEntries(changeKindNames.map((kind) => [kind, 0])) as ChangeCounts
+  if (base.seq === 0) return { counts: { ...counts, ...countFirst(staging) }, privilegedLost: 0 }
   for (const { kind, n } of staging
     .prepare<[], { kind: keyof ChangeCounts; n: number }>('SELECT kind, count(*) AS n FROM change GROUP BY kind')
     .all()) {
@@ -175,4 +176,11 @@ export function countChanges(staging: Database, base: Base): { counts: ChangeCou
       ON v.entitlement_id = c.entitlement_id AND v.from_seq <= @seq AND v.to_seq > @seq
     WHERE c.kind = 'loses' AND v.privileged = 'yes'`)
   return { counts, privilegedLost: lost.get({ seq: base.seq })?.n ?? 0 }
+}
+
+/** With nothing before, whoever is named joins and the rest is gained: counting kinds among a million changes takes a fifth of comparing them. */
+function countFirst(staging: Database): Pick<ChangeCounts, 'joins' | 'appears' | 'gains'> {
+  const rows = (table: string) => staging.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0
+  const [joins, appears] = [rows('account'), rows('entitlement')]
+  return { joins, appears, gains: rows('change') - joins - appears }
 }
