@@ -10,6 +10,7 @@ const statuses: Record<RefusalCode, number> = {
   forbidden: 403,
   'step-up needed': 403,
   unprocessable: 422,
+  'too large': 413,
   unavailable: 503,
 }
 

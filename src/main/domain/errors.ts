@@ -8,6 +8,7 @@ export type RefusalCode =
   | 'forbidden'
   | 'step-up needed' // the password must be given again
   | 'unprocessable' // a precondition elsewhere is not met
+  | 'too large'
   | 'unavailable' // try again later
 
 export interface FieldError {

@@ -2,12 +2,13 @@ import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 
 interface Named {
+  readonly id: number
   readonly full_name: string
   readonly first_name: string
   readonly last_name: string
 }
 
-const names = 'n.full_name, n.first_name, n.last_name'
+const names = 'n.identity_id AS id, n.full_name, n.first_name, n.last_name'
 const byEmployeeId = `SELECT ${names} FROM person_now n WHERE n.employee_id = @manager AND n.employee_id <> '' LIMIT 2`
 const byUserName = `
   SELECT ${names} FROM application p JOIN account a ON a.application_id = p.id AND a.user_name = @manager

@@ -2,6 +2,9 @@ import type { Role } from '../../../contract/people.ts'
 import type { Scope } from '../../../contract/scopes.ts'
 import type { Caller } from './caller.ts'
 
+/** What everybody who signs in may do, whatever their roles: ask, and decide what is put to them. */
+const scopesOfEverybody: readonly Scope[] = ['catalogue:read', 'requests:make', 'requests:decide']
+
 /**
  * What each role may do. Who runs the program (administrator) and who decides about access (security officer) are
  * different roles; one person may have both.
@@ -20,6 +23,9 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'users:manage',
     'settings:read',
     'settings:write',
+    'policies:read',
+    'requests:read',
+    'repository:manage',
   ],
   'security officer': [
     'imports:read',
@@ -34,6 +40,11 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'tokens:manage',
     'users:read',
     'settings:read',
+    'catalogue:write',
+    'requests:read',
+    'requests:manage',
+    'policies:read',
+    'policies:manage',
   ],
   'application manager': [
     'imports:read',
@@ -51,6 +62,8 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'tokens:read',
     'users:read',
     'settings:read',
+    'requests:read',
+    'policies:read',
   ],
 }
 
@@ -59,7 +72,7 @@ const nothing: readonly Scope[] = []
 
 /** What some roles may do together. */
 export function scopesOfRoles(roles: readonly Role[]): readonly Scope[] {
-  const all = new Set(roles.flatMap((role) => scopesOfRole[role]))
+  const all = new Set([...scopesOfEverybody, ...roles.flatMap((role) => scopesOfRole[role])])
   return all.has('*') ? everything : [...all]
 }
 

@@ -85,6 +85,9 @@ CREATE INDEX glossary_entry_of_object ON glossary_entry (object_id) WHERE object
 CREATE UNIQUE INDEX glossary_entry_of_entitlement ON glossary_entry (entitlement_id) WHERE entitlement_id IS NOT NULL AND removed_at IS NULL;
 CREATE TRIGGER glossary_entry_is_never_removed BEFORE DELETE ON glossary_entry BEGIN SELECT RAISE(ABORT, 'an entry gets a date of removal, its row stays'); END;
 
+-- Whose manager somebody is.
+CREATE INDEX person_now_by_manager ON person_now (manager) WHERE manager <> '';
+
 CREATE TABLE request_field (
   id INTEGER PRIMARY KEY,
   guid TEXT NOT NULL UNIQUE,

@@ -1,0 +1,203 @@
+import { record } from '../audit/audit.service.ts'
+import { entryOf } from '../catalogue/catalogue.service.ts'
+import type { Environment } from '../environment.ts'
+import { type FieldError, Refusal } from '../errors.ts'
+import { isAmong, mustHave, type Participant } from '../roles/participant.ts'
+import { membershipsOf } from '../roles/roles.service.ts'
+import { approve, deny, note, settle } from '../requests/flow.service.ts'
+import { isPartyTo, type RequestItem } from '../requests/request.ts'
+import { itemOf, requestOf } from '../requests/request-items.service.ts'
+import type { Turn } from '../requests/turn.ts'
+import { governanceSettings } from '../settings/governance.ts'
+import { getTask } from './approvals.service.ts'
+import { whyNotDecide } from './may-decide.ts'
+import { type ApprovalTask, type Decision, decisionsOf } from './task.ts'
+import { tasks } from './tasks.store.ts'
+
+export interface ItemDecision {
+  /** The id of the item's entry, as clients know it. */
+  readonly itemId: string
+  readonly outcome: Decision
+  readonly comment: string
+}
+
+/** What is decided: item by item, or one word for all of them. */
+export type Decided = readonly ItemDecision[] | { readonly all: 'yes' | 'no'; readonly comment: string }
+
+/**
+ * Completes a task: every item of it is decided, then each goes its way.
+ * @param revision what the caller saw; null asks for none
+ * @throws Refusal `not found`, `forbidden` with the reason, `conflict` when it is closed, `stale`, or `invalid` when an
+ * item is missing or foreign, or a comment is required
+ */
+export function decide(
+  env: Environment,
+  who: Participant,
+  taskKey: string,
+  revision: number | null,
+  decided: Decided,
+): ApprovalTask {
+  return env.store.transact((tx) => {
+    const task = getTask(tx, taskKey)
+    if (task.status !== 'in-progress') throw new Refusal('conflict', 'This task is closed.')
+    const against = whyNotDecide(who, task)
+    if (against !== null || who.identity === null) throw new Refusal('forbidden', against ?? '')
+    if (revision !== null && task.revision !== revision)
+      throw new Refusal('stale', 'This task was changed since you saw it. Look again.')
+    const turn = turnOf(env, who, tx)
+    complete(turn, task, understood(turn, task, decided), who.identity, null)
+    return tasks.get(tx, task.id)
+  })
+}
+
+/**
+ * Takes down a decision that came by mail or on paper: the decider is somebody who has the task, the recorder an
+ * administrator of requests, and neither made the request nor receives from it.
+ * @param evidence the name of the attachment that shows the decision
+ * @throws Refusal as `decide`
+ */
+export function recordDecision(
+  env: Environment,
+  who: Participant,
+  taskKey: string,
+  revision: number | null,
+  decided: Decided,
+  decider: number,
+  evidence: string,
+): ApprovalTask {
+  mustHave(who, 'requests:manage')
+  return env.store.transact((tx) => {
+    const task = getTask(tx, taskKey)
+    if (task.status !== 'in-progress') throw new Refusal('conflict', 'This task is closed.')
+    if (who.identity === null) throw new Refusal('forbidden', 'Your user is not tied to a person.')
+    if (revision !== null && task.revision !== revision)
+      throw new Refusal('stale', 'This task was changed since you saw it. Look again.')
+    if (isPartyTo(task, who.identity) || isPartyTo(task, decider))
+      throw new Refusal(
+        'forbidden',
+        'Nobody decides on a request that they made or that is for them, nor records such a decision.',
+      )
+    const roles = new Set(membershipsOf(tx, decider).map(({ roleId }) => roleId))
+    if (!isAmong({ ...who, identity: decider, roles }, task.approver))
+      throw new Refusal('invalid', 'The task is not put to this person.', [
+        { field: 'deciderId', message: 'is not an approver of the task' },
+      ])
+    const turn = turnOf(env, who, tx)
+    complete(turn, task, understood(turn, task, decided), decider, who.identity, evidence)
+    return tasks.get(tx, task.id)
+  })
+}
+
+const turnOf = (env: Environment, who: Participant, tx: Turn['tx']): Turn => ({
+  env,
+  tx,
+  at: env.clock(),
+  actor: who.actor,
+  identity: who.identity,
+  settings: governanceSettings(tx),
+})
+
+interface Settled {
+  readonly item: RequestItem
+  readonly outcome: Decision
+  readonly comment: string
+}
+
+/** The decision of each item that is still open in the task. @throws Refusal `invalid` with everything at once */
+function understood(turn: Turn, task: ApprovalTask, decided: Decided): Settled[] {
+  const [yes, no] = decisionsOf[task.kind]
+  const open = tasks
+    .items(turn.tx, task.id)
+    .filter(({ outcome }) => outcome === null)
+    .map(({ item }) => itemOf(turn.tx, item))
+  const errors: FieldError[] = []
+  const settled =
+    'all' in decided
+      ? open.map((item) => ({ item, outcome: decided.all === 'yes' ? yes : no, comment: decided.comment }))
+      : matched(turn, open, decided, errors)
+  for (const [i, { item, outcome, comment }] of settled.entries()) {
+    const allowed: readonly string[] = decisionsOf[task.kind]
+    if (!allowed.includes(outcome))
+      errors.push({ field: `approvalData.${i}.outcome`, message: `must be ${yes} or ${no}` })
+    const needed = outcome === yes ? turn.settings.requireCommentOnApproval : turn.settings.requireCommentOnReject
+    if (needed && comment.trim() === '')
+      errors.push({ field: `approvalData.${i}.comment`, message: `is required for ${item.displayName}` })
+  }
+  if (errors.length > 0) throw new Refusal('invalid', 'Nothing was decided.', errors)
+  return settled
+}
+
+function matched(
+  turn: Turn,
+  open: readonly RequestItem[],
+  decided: readonly ItemDecision[],
+  errors: FieldError[],
+): Settled[] {
+  const byKey = new Map(
+    open.flatMap((item) => {
+      const { key, body } = entryOf(turn.tx, item.entryId)
+      const object = body['objectId']
+      return [[key, item] as const, ...(typeof object === 'string' ? [[object, item] as const] : [])]
+    }),
+  )
+  const settled = decided.flatMap(({ itemId, outcome, comment }, i) => {
+    const item = byKey.get(itemId)
+    if (!item) errors.push({ field: `approvalData.${i}.itemId`, message: `${itemId} is no open item of this task` })
+    return item ? [{ item, outcome, comment }] : []
+  })
+  for (const item of open) {
+    const times = settled.filter((one) => one.item.id === item.id).length
+    if (times !== 1)
+      errors.push({
+        field: 'approvalData',
+        message: `${times === 0 ? 'leaves out' : 'decides twice'} ${item.displayName}`,
+      })
+  }
+  return settled
+}
+
+function complete(
+  turn: Turn,
+  task: ApprovalTask,
+  settled: readonly Settled[],
+  decider: number,
+  recorder: number | null,
+  evidence?: string,
+): void {
+  const { tx, at, actor } = turn
+  for (const { item, outcome, comment } of settled) tasks.setOutcome(tx, task.id, item.id, outcome, comment)
+  tasks.complete(tx, task.id, at, decider, recorder)
+  const request = requestOf(tx, task.requestId)
+  const asDecider: Turn = { ...turn, identity: decider }
+  for (const { outcome, comment, items } of alike(settled)) {
+    const how = recorder === null ? comment : [comment, `Recorded from ${evidence}.`].filter(Boolean).join(' ')
+    note(asDecider, request, items, outcome, how, task.id)
+  }
+  record(tx, at, actor, {
+    action: 'approval task.completed',
+    object: { type: 'approval task', id: task.key },
+    details: {
+      request: request.key,
+      outcomes: settled.map(({ item, outcome }) => ({ item: item.displayName, outcome })),
+      ...(recorder === null ? {} : { recorded: true, evidence: evidence ?? '' }),
+    },
+  })
+  // Items of custom workflows and scripts stay where they are: setting their outcomes is the workflow's own work.
+  const moving = settled.filter(({ item }) => item.step === 'approval' || item.step === 'provisioning')
+  const having = (outcome: Decision) => moving.filter((one) => one.outcome === outcome).map(({ item }) => item)
+  deny(turn, request, having('rejected'))
+  approve(turn, request, having('approved'))
+  for (const item of having('provisioned')) settle(turn, request, item, 'provisioned', 'claimed')
+  for (const item of having('not provisioned')) settle(turn, request, item, 'not provisioned', 'none')
+}
+
+/** Decisions that say the same stand as one line in the history. */
+function alike(settled: readonly Settled[]): { outcome: Decision; comment: string; items: RequestItem[] }[] {
+  const groups: { outcome: Decision; comment: string; items: RequestItem[] }[] = []
+  for (const { item, outcome, comment } of settled) {
+    const same = groups.find((one) => one.outcome === outcome && one.comment === comment)
+    if (same) same.items.push(item)
+    else groups.push({ outcome, comment, items: [item] })
+  }
+  return groups
+}

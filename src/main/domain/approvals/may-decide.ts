@@ -1,0 +1,24 @@
+import { isAmong, type Participant } from '../roles/participant.ts'
+import { isPartyTo } from '../requests/request.ts'
+import type { ApprovalTask } from './task.ts'
+
+/**
+ * Why somebody may not decide a task, in words for them; null when they may. An administrator who is not the approver
+ * may reassign a task, not decide it.
+ */
+export function whyNotDecide(who: Participant, task: ApprovalTask): string | null {
+  if (task.status !== 'in-progress') return 'This task is closed.'
+  if (who.identity === null) return 'Your user is not tied to a person.'
+  if (!isAmong(who, task.approver)) return 'This task is put to somebody else.'
+  if (task.kind === 'approval' && isPartyTo(task, who.identity))
+    return task.requestee === who.identity
+      ? 'The request is for you; somebody else decides it.'
+      : 'You made this request; somebody else decides it.'
+  return null
+}
+
+/** Who takes part in a task at all: decides it, advises, or administers requests. */
+export const isInvolved = (who: Participant, task: ApprovalTask): boolean =>
+  isAmong(who, task.approver) ||
+  isAmong(who, task.consult) ||
+  (who.identity !== null && task.completedBy === who.identity)

@@ -1,0 +1,162 @@
+import { record } from '../audit/audit.service.ts'
+import type { Environment } from '../environment.ts'
+import { Refusal } from '../errors.ts'
+import { hasRight, isAmong, mustHave, type Participant } from '../roles/participant.ts'
+import { type Principal, samePrincipal } from '../roles/principal.ts'
+import { longIdOf, nameOf } from '../roles/principals.service.ts'
+import { note } from '../requests/flow.service.ts'
+import { isPartyTo, type RequestItem } from '../requests/request.ts'
+import { itemOf, requestOf } from '../requests/request-items.service.ts'
+import { itemMeant } from '../requests/item-keys.ts'
+import type { Turn } from '../requests/turn.ts'
+import { itemsOf, getRequest } from '../requests/requests.service.ts'
+import { governanceSettings } from '../settings/governance.ts'
+import { getTask } from './approvals.service.ts'
+import { dueFrom, openTask, tell } from './tasks.service.ts'
+import type { ApprovalTask } from './task.ts'
+import { tasks } from './tasks.store.ts'
+
+/** Opens the transaction of one change of a task, with everything that the change needs at hand. */
+function inTurn<T>(env: Environment, who: Participant, key: string, work: (turn: Turn, task: ApprovalTask) => T): T {
+  return env.store.transact((tx) => {
+    const settings = governanceSettings(tx)
+    const turn: Turn = { env, tx, at: env.clock(), actor: who.actor, identity: who.identity, settings }
+    const task = getTask(tx, key)
+    if (task.status !== 'in-progress') throw new Refusal('conflict', 'This task is closed.')
+    return work(turn, task)
+  })
+}
+
+const itemsIn = (turn: Turn, task: ApprovalTask): RequestItem[] =>
+  tasks.items(turn.tx, task.id).map(({ item }) => itemOf(turn.tx, item))
+
+/**
+ * Gives a task to somebody else. Approvers may if the settings say so, administrators always.
+ * @throws Refusal `not found`, `conflict` when it is closed, `forbidden`, or `invalid` when it would go to who made the
+ * request or whom it is for
+ */
+export function reassign(env: Environment, who: Participant, key: string, to: Principal): ApprovalTask {
+  return inTurn(env, who, key, (turn, task) => {
+    const { tx, at, settings } = turn
+    const own = isAmong(who, task.approver) && settings.enableApproverReassign && !isPartyTo(task, who.identity)
+    if (!own && !hasRight(who, 'requests:manage'))
+      throw new Refusal(
+        'forbidden',
+        'Only the approver, where the settings allow it, or an administrator reassigns a task.',
+      )
+    if (task.kind === 'approval' && to.kind === 'identity' && isPartyTo(task, to.id))
+      throw new Refusal('invalid', 'Nobody decides on a request that they made or that is for them.', [
+        { field: 'newApproverId', message: 'is the requester or the requestee' },
+      ])
+    tasks.reassign(tx, task.id, {
+      approver: to,
+      original: task.original ?? task.approver,
+      dueAt: dueFrom(turn),
+      expiredAt: null,
+    })
+    const request = requestOf(tx, task.requestId)
+    const moved = tasks.get(tx, task.id)
+    note(turn, request, itemsIn(turn, task), 'reassign', `To ${nameOf(tx, to)}.`, task.id)
+    tell(turn, 'APPROVAL_TASK_CREATED', request, moved, to)
+    record(tx, at, who.actor, {
+      action: 'approval task.reassigned',
+      object: { type: 'approval task', id: key },
+      details: { from: longIdOf(tx, task.approver), to: longIdOf(tx, to) },
+    })
+    return moved
+  })
+}
+
+/**
+ * Asks somebody for advice: they may comment and attach, not decide. One at a time; another replaces the first.
+ * @throws Refusal `not found`, `conflict`, `forbidden`
+ */
+export function consult(env: Environment, who: Participant, key: string, adviser: Principal): ApprovalTask {
+  return inTurn(env, who, key, (turn, task) => {
+    mayConsult(who, task)
+    const request = requestOf(turn.tx, task.requestId)
+    if (task.consult && !samePrincipal(task.consult, adviser))
+      tell(turn, 'CONSULT_TASK_CANCELLED', request, task, task.consult)
+    tasks.setConsult(turn.tx, task.id, adviser)
+    const asked = tasks.get(turn.tx, task.id)
+    note(turn, request, itemsIn(turn, task), 'consult', `Asked ${nameOf(turn.tx, adviser)}.`, task.id)
+    tell(turn, 'CONSULT_TASK_CREATED', request, asked, adviser)
+    noteChange(turn, task, 'consult asked', longIdOf(turn.tx, adviser))
+    return asked
+  })
+}
+
+/** @throws Refusal `not found`, `forbidden`, `conflict` when nobody is asked */
+export function cancelConsult(env: Environment, who: Participant, key: string): ApprovalTask {
+  return inTurn(env, who, key, (turn, task) => {
+    mayConsult(who, task)
+    if (!task.consult) throw new Refusal('conflict', 'Nobody is asked for advice on this task.')
+    const request = requestOf(turn.tx, task.requestId)
+    tasks.setConsult(turn.tx, task.id, null)
+    note(
+      turn,
+      request,
+      itemsIn(turn, task),
+      'consult cancelled',
+      `${nameOf(turn.tx, task.consult)} is no longer asked.`,
+      task.id,
+    )
+    tell(turn, 'CONSULT_TASK_CANCELLED', request, task, task.consult)
+    noteChange(turn, task, 'consult cancelled', longIdOf(turn.tx, task.consult))
+    return tasks.get(turn.tx, task.id)
+  })
+}
+
+export interface TaskForItems {
+  readonly requestId: string
+  readonly itemIds: readonly string[]
+  readonly approver: Principal
+  /** The user task of the workflow that waits for this one; null for a script. */
+  readonly workflowTaskId: string | null
+}
+
+/**
+ * Adds a task to a request, for custom workflows: it tells nobody, and what it decides moves nothing by itself.
+ * @throws Refusal `forbidden`, `not found`, `conflict` when an item has its outcome, `invalid`
+ */
+export function createTask(env: Environment, who: Participant, wish: TaskForItems): ApprovalTask {
+  mustHave(who, 'requests:manage')
+  return env.store.transact((tx) => {
+    const settings = governanceSettings(tx)
+    const turn: Turn = { env, tx, at: env.clock(), actor: who.actor, identity: who.identity, settings }
+    const request = getRequest(tx, wish.requestId)
+    if (wish.itemIds.length === 0)
+      throw new Refusal('invalid', 'A task is about something.', [
+        { field: 'itemIds', message: 'must name at least one item' },
+      ])
+    const all = itemsOf(tx, request.id)
+    const items = wish.itemIds.map((id) => {
+      const item = itemMeant(tx, all, id)
+      if (!item) throw new Refusal('not found', `The request has no item ${id}.`)
+      if (item.outcome !== null) throw new Refusal('conflict', `${item.displayName} has its outcome already.`)
+      return item
+    })
+    if (wish.approver.kind === 'identity' && isPartyTo(request, wish.approver.id))
+      throw new Refusal('invalid', 'Nobody decides on a request that they made or that is for them.', [
+        { field: 'approverId', message: 'is the requester or the requestee' },
+      ])
+    const to = { kind: 'task', approver: wish.approver, original: null, delegated: false } as const
+    const task = openTask(turn, request, { kind: 'approval', level: 0, to, items, workflowTask: wish.workflowTaskId })
+    note(turn, request, items, 'pending', 'A task was added.', task.id)
+    noteChange(turn, task, 'created', longIdOf(tx, wish.approver))
+    return task
+  })
+}
+
+function mayConsult(who: Participant, task: ApprovalTask): void {
+  if (!isAmong(who, task.approver) && !hasRight(who, 'requests:manage'))
+    throw new Refusal('forbidden', 'Only the approver or an administrator asks for advice.')
+}
+
+function noteChange(turn: Turn, task: ApprovalTask, what: string, whom: string): void {
+  record(turn.tx, turn.at, turn.actor, {
+    action: `approval task.${what}`,
+    object: { type: 'approval task', id: task.key },
+    details: { whom },
+  })
+}

@@ -1,0 +1,230 @@
+import type { Reader, Writer } from '../../storage/open.ts'
+import type { Json } from '../audit/canonical.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Environment } from '../environment.ts'
+import { type FieldError, notFound, Refusal } from '../errors.ts'
+import { isUserProperty } from '../identities/properties.ts'
+import { findPrincipal } from '../roles/principals.service.ts'
+import { isMembershipProperty } from '../roles/role.ts'
+import { mustHave, type Participant } from '../roles/participant.ts'
+import { entries, type EntryColumns, type StoredEntry } from './catalogue.store.ts'
+import {
+  type EntryBody,
+  type EntryClass,
+  type EntryWorld,
+  judgeEntry,
+  naturalKeyOf,
+  rulesOf,
+  whyNotRequestable,
+} from './entry.ts'
+
+export type { StoredEntry } from './catalogue.store.ts'
+
+/** An entry of the glossary with its body read. */
+export interface Entry {
+  readonly id: number
+  /** The id that clients know: the GUID unless one was chosen. */
+  readonly key: string
+  readonly class: EntryClass
+  readonly body: EntryBody
+  readonly displayName: string
+  readonly requestable: boolean
+  readonly riskLevel: number | null
+  /** The entitlement that a system-value publishes, where one is known. */
+  readonly entitlement: number | null
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly revision: number
+  readonly removed: boolean
+}
+
+export const readEntry = (row: StoredEntry): Entry => ({
+  id: row.id,
+  key: row.idm_id,
+  class: row.class,
+  body: JSON.parse(row.body) as EntryBody,
+  displayName: row.display_name,
+  requestable: row.requestable === 1,
+  riskLevel: row.risk_level,
+  entitlement: row.entitlement_id,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  revision: row.revision,
+  removed: row.removed_at !== null,
+})
+
+/** An entry that is there. @throws Refusal `not found` */
+export function getEntry(db: Reader, key: string): Entry {
+  const row = entries.byIdmId(db, key)
+  if (!row || row.removed_at !== null) throw notFound('glossary entry')
+  return readEntry(row)
+}
+
+/** An entry by its row, removed or not: requests in flight keep what they ask for. */
+export function entryOf(db: Reader, id: number): Entry {
+  const row = entries.get(db, id)
+  if (!row) throw new Error(`no entry ${id}`)
+  return readEntry(row)
+}
+
+/** What somebody asks for, by the id of its entry or of the object behind it; undefined when it can't be requested. */
+export function findItem(db: Reader, id: string): Entry | undefined {
+  const row = entries.byIdmId(db, id) ?? entries.byObject(db, id)
+  if (!row || row.removed_at !== null || row.requestable === 0 || row.class === 'requestable-item-bundle')
+    return undefined
+  return readEntry(row)
+}
+
+export const listItems = (db: Reader): Entry[] => entries.items(db).map(readEntry)
+export const listBundles = (db: Reader): Entry[] => entries.ofClass(db, 'requestable-item-bundle').map(readEntry)
+export const listEntries = (db: Reader): Entry[] => entries.all(db).map(readEntry)
+/** The entry that publishes an entitlement. */
+export function entryOfEntitlement(db: Reader, entitlement: number): Entry | undefined {
+  const row = entries.byEntitlement(db, entitlement)
+  return row && readEntry(row)
+}
+
+export interface NewEntry {
+  /** Null takes a new GUID. */
+  readonly key: string | null
+  readonly class: EntryClass
+  readonly body: EntryBody
+  readonly entitlement?: number
+}
+
+/**
+ * Adds an entry to the glossary.
+ * @throws Refusal `forbidden`, `invalid` with everything that is wrong, `conflict` when there is such an entry
+ */
+export function createEntry(env: Environment, who: Participant, wish: NewEntry): Entry {
+  return env.store.transact((tx) => addEntry(env, tx, who, wish))
+}
+
+/** The same in the caller's transaction: publishing makes many at once. */
+export function addEntry(env: Environment, tx: Writer, who: Participant, wish: NewEntry): Entry {
+  mustWrite(who, wish.class)
+  const columns = judged(tx, wish.class, wish.body, wish.entitlement ?? null)
+  const guid = env.newId()
+  const idmId = wish.key ?? guid
+  if (entries.byIdmId(tx, idmId)) throw new Refusal('conflict', `There is, or was, an entry ${idmId}.`)
+  refuseTwin(tx, wish.class, columns, null)
+  const at = env.clock()
+  const id = entries.insert(tx, { ...columns, guid, idmId, class: wish.class, at, by: who.actor.name })
+  note(tx, at, who, 'created', wish.class, guid, columns.displayName)
+  return entryOf(tx, id)
+}
+
+/**
+ * Puts a new body in place of an entry's.
+ * @param revision what the caller saw; null asks for none
+ * @throws Refusal `not found`, `forbidden`, `stale`, `invalid`, `conflict`
+ */
+export function updateEntry(
+  env: Environment,
+  who: Participant,
+  key: string,
+  revision: number | null,
+  body: EntryBody,
+  entryClass?: EntryClass,
+): Entry {
+  return env.store.transact((tx) => {
+    const entry = getEntry(tx, key)
+    mustWrite(who, entry.class)
+    mustBeAt(entry, revision)
+    if (entryClass !== undefined && entryClass !== entry.class)
+      throw new Refusal('invalid', 'An entry keeps its class.', [{ field: 'class', message: `is ${entry.class}` }])
+    const columns = judged(tx, entry.class, body, entry.entitlement)
+    refuseTwin(tx, entry.class, columns, entry.id)
+    const at = env.clock()
+    entries.update(tx, entry.id, at, columns)
+    note(tx, at, who, 'changed', entry.class, entry.key, columns.displayName)
+    return entryOf(tx, entry.id)
+  })
+}
+
+/** Takes an entry out of the glossary; requests in flight keep it. @throws Refusal `not found`, `forbidden`, `stale` */
+export function removeEntry(env: Environment, who: Participant, key: string, revision: number | null): Entry {
+  return env.store.transact((tx) => {
+    const entry = getEntry(tx, key)
+    mustWrite(who, entry.class)
+    mustBeAt(entry, revision)
+    const at = env.clock()
+    entries.remove(tx, entry.id, at)
+    note(tx, at, who, 'removed', entry.class, entry.key, entry.displayName)
+    return entry
+  })
+}
+
+/** Why an entry can't be requested, in words; null when it can. */
+export const reasonAgainst = (db: Reader, { class: entryClass, body }: Entry): string | null =>
+  whyNotRequestable(entryClass, body, worldOf(db))
+
+/** Bundles are the access request administrator's work, everything else the glossary administrator's. */
+function mustWrite(who: Participant, entryClass: EntryClass): void {
+  mustHave(who, entryClass === 'requestable-item-bundle' ? 'requests:manage' : 'catalogue:write')
+}
+
+function mustBeAt(entry: Entry, revision: number | null): void {
+  if (revision !== null && entry.revision !== revision)
+    throw new Refusal('stale', 'This entry was changed since you saw it. Look again.')
+}
+
+function judged(db: Reader, entryClass: EntryClass, body: EntryBody, entitlement: number | null): EntryColumns {
+  const errors: FieldError[] = [...judgeEntry(entryClass, body)]
+  if (entryClass === 'requestable-item-bundle') errors.push(...judgeContents(db, body['itemIds']))
+  if (errors.length > 0) throw new Refusal('invalid', 'This entry will not do.', errors)
+  const { displayName, riskLevel } = rulesOf(body)
+  const isBundle = entryClass === 'requestable-item-bundle'
+  return {
+    naturalKey: naturalKeyOf(entryClass, body),
+    body: JSON.stringify(body),
+    displayName: isBundle ? String(body['name']) : displayName,
+    requestable: isBundle || whyNotRequestable(entryClass, body, worldOf(db)) === null ? 1 : 0,
+    riskLevel,
+    objectId: entryClass === 'object' ? String(body['objectId']) : null,
+    entitlement,
+  }
+}
+
+function judgeContents(db: Reader, itemIds: Json | undefined): FieldError[] {
+  if (!Array.isArray(itemIds)) return []
+  if (itemIds.length === 0) return [{ field: 'itemIds', message: 'must name at least one item' }]
+  return itemIds.flatMap((id, i) =>
+    typeof id === 'string' && findItem(db, id)
+      ? []
+      : [{ field: `itemIds.${i}`, message: `names ${JSON.stringify(id)}, which can’t be requested` }],
+  )
+}
+
+function refuseTwin(
+  db: Reader,
+  entryClass: EntryClass,
+  { naturalKey, entitlement }: EntryColumns,
+  self: number | null,
+): void {
+  const twin =
+    entries.byKey(db, entryClass, naturalKey) ??
+    (entitlement === null ? undefined : entries.byEntitlement(db, entitlement))
+  if (twin && twin.id !== self) throw new Refusal('conflict', `There is such an entry already: ${twin.idm_id}.`)
+}
+
+const worldOf = (db: Reader): EntryWorld => ({
+  objectExists: (longId) => findPrincipal(db, longId) !== undefined,
+  canHoldObject: isMembershipProperty,
+  isUserProperty: (name) => isUserProperty(db, name),
+})
+
+const note = (
+  tx: Writer,
+  at: number,
+  { actor }: Participant,
+  what: string,
+  entryClass: EntryClass,
+  id: string,
+  name: string,
+) =>
+  record(tx, at, actor, {
+    action: `glossary.${what}`,
+    object: { type: 'glossary entry', id, name },
+    details: { class: entryClass },
+  })

@@ -1,0 +1,55 @@
+import type { Selectable } from 'kysely'
+import type { Reader, Writer } from '../../storage/open.ts'
+import { prepared } from '../../storage/query.ts'
+import type { CatalogueSchema } from '../../storage/schema.catalogue.ts'
+
+export type StoredEntry = Selectable<CatalogueSchema['glossary_entry']>
+
+/** What stands beside an entry's body. */
+export interface EntryColumns {
+  readonly naturalKey: string
+  readonly body: string
+  readonly displayName: string
+  readonly requestable: 0 | 1
+  readonly riskLevel: number | null
+  readonly objectId: string | null
+  readonly entitlement: number | null
+}
+
+const bundle = 'requestable-item-bundle'
+const there = 'removed_at IS NULL'
+const byId = 'SELECT * FROM glossary_entry WHERE id = ?'
+const byIdmId = `SELECT * FROM glossary_entry WHERE idm_id = ?`
+const byObject = `SELECT * FROM glossary_entry WHERE object_id = ? AND ${there} ORDER BY id LIMIT 1`
+const byKey = `SELECT * FROM glossary_entry WHERE class = ? AND natural_key = ? AND ${there}`
+const byEntitlement = `SELECT * FROM glossary_entry WHERE entitlement_id = ? AND ${there}`
+const items = `SELECT * FROM glossary_entry WHERE ${there} AND requestable = 1 AND class <> '${bundle}' ORDER BY display_name COLLATE NOCASE, id`
+const ofClass = `SELECT * FROM glossary_entry WHERE ${there} AND class = ? ORDER BY display_name COLLATE NOCASE, id`
+const all = `SELECT * FROM glossary_entry WHERE ${there} ORDER BY id`
+const insert = `
+  INSERT INTO glossary_entry (guid, idm_id, class, natural_key, body, display_name, requestable, risk_level, object_id, entitlement_id, created_at, created_by, updated_at)
+  VALUES (@guid, @idmId, @class, @naturalKey, @body, @displayName, @requestable, @riskLevel, @objectId, @entitlement, @at, @by, @at) RETURNING id`
+const update = `
+  UPDATE glossary_entry SET natural_key = @naturalKey, body = @body, display_name = @displayName, requestable = @requestable, risk_level = @riskLevel,
+    object_id = @objectId, entitlement_id = @entitlement, updated_at = @at, revision = revision + 1 WHERE id = @id`
+const remove =
+  'UPDATE glossary_entry SET removed_at = @at, updated_at = @at, requestable = 0, revision = revision + 1 WHERE id = @id'
+
+export const entries = {
+  get: (db: Reader, id: number) => prepared<StoredEntry>(db, byId).get(id),
+  byIdmId: (db: Reader, id: string) => prepared<StoredEntry>(db, byIdmId).get(id),
+  byObject: (db: Reader, longId: string) => prepared<StoredEntry>(db, byObject).get(longId),
+  byKey: (db: Reader, entryClass: string, key: string) => prepared<StoredEntry>(db, byKey).get(entryClass, key),
+  byEntitlement: (db: Reader, id: number) => prepared<StoredEntry>(db, byEntitlement).get(id),
+  /** What can be requested, bundles aside, by name. */
+  items: (db: Reader) => prepared<StoredEntry>(db, items).all(),
+  ofClass: (db: Reader, entryClass: string) => prepared<StoredEntry>(db, ofClass).all(entryClass),
+  all: (db: Reader) => prepared<StoredEntry>(db, all).all(),
+  insert: (
+    tx: Writer,
+    entry: EntryColumns & { guid: string; idmId: string; class: string; at: number; by: string },
+  ): number => prepared<{ id: number }>(tx, insert).get(entry)?.id ?? 0,
+  update: (tx: Writer, id: number, at: number, columns: EntryColumns) =>
+    prepared(tx, update).run({ id, at, ...columns }),
+  remove: (tx: Writer, id: number, at: number) => prepared(tx, remove).run({ id, at }),
+}

@@ -1,0 +1,179 @@
+import type { FieldError } from '../errors.ts'
+import type { Json } from '../audit/canonical.ts'
+
+/** The classes of the glossary, as the identity-governance contract has them (B.2). */
+export const entryClasses = [
+  'identity',
+  'identity-value',
+  'object',
+  'system',
+  'system-attribute',
+  'system-value',
+  'requestable-item-bundle',
+] as const
+export type EntryClass = (typeof entryClasses)[number]
+
+/** What a client wrote: reserved keys that the rules read, and any further ones. */
+export type EntryBody = { readonly [key: string]: Json }
+
+type KeyType = 'id' | 'string' | 'integer' | 'boolean' | 'array' | 'object' | 'managed object id' | 'date'
+
+const requiredKeys: Readonly<Record<EntryClass, Readonly<Record<string, KeyType | 'anything'>>>> = {
+  identity: { attributeName: 'string' },
+  'identity-value': { attributeName: 'string', attributeValue: 'anything' },
+  object: { objectId: 'managed object id', displayName: 'string', order: 'array' },
+  system: { name: 'string' },
+  'system-attribute': { system: 'string', objectType: 'string', attributeName: 'string', order: 'integer' },
+  'system-value': { system: 'string', objectType: 'string', attributeName: 'string', attributeValue: 'anything' },
+  'requestable-item-bundle': { name: 'string', itemIds: 'array' },
+}
+
+/** Keys whose meaning is fixed for access requests. */
+const reservedKeys: Readonly<Record<string, KeyType>> = {
+  requestable: 'boolean',
+  displayName: 'string',
+  description: 'string',
+  riskLevel: 'integer',
+  approvers: 'array',
+  removalApprovers: 'array',
+  parallelApproval: 'boolean',
+  userProvisionProperty: 'string',
+  requestFields: 'array',
+  preRequestScript: 'string',
+  provisionScript: 'string',
+  provisioner: 'managed object id',
+  requestWorkflow: 'string',
+  requestWorkflowType: 'string',
+}
+
+const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const managedObjectId = /^(managed|internal)\/[^/]+\/[^/]+$/
+
+const fits: Readonly<Record<KeyType, (value: Json) => boolean>> = {
+  id: (value) => typeof value === 'string',
+  string: (value) => typeof value === 'string',
+  integer: (value) => Number.isInteger(value),
+  boolean: (value) => typeof value === 'boolean',
+  array: (value) => Array.isArray(value),
+  object: isObject,
+  'managed object id': (value) => typeof value === 'string' && managedObjectId.test(value),
+  date: (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
+}
+
+const isKeyType = (type: Json | undefined): type is KeyType => typeof type === 'string' && type in fits
+
+/** Everything that is wrong with an entry, at once: missing keys, reserved keys and constraints that are not met. */
+export function judgeEntry(entryClass: EntryClass, body: EntryBody): readonly FieldError[] {
+  const errors: FieldError[] = []
+  const expect = (field: string, type: KeyType) => {
+    const value = body[field]
+    if (value !== undefined && value !== null && !fits[type](value))
+      errors.push({
+        field,
+        message: `must be ${type === 'integer' || type === 'array' || type === 'object' ? 'an' : 'a'} ${type}`,
+      })
+  }
+  for (const [field, type] of Object.entries(requiredKeys[entryClass])) {
+    if (body[field] === undefined || body[field] === null || body[field] === '')
+      errors.push({ field, message: 'is required' })
+    else if (type !== 'anything') expect(field, type)
+  }
+  for (const [field, type] of Object.entries(reservedKeys))
+    if (!(field in requiredKeys[entryClass])) expect(field, type)
+  const { constraints } = body
+  if (constraints !== undefined && !isObject(constraints))
+    errors.push({ field: 'constraints', message: 'must be an object' })
+  for (const [field, constraint] of Object.entries(isObject(constraints) ? constraints : {})) {
+    if (!isObject(constraint)) errors.push({ field: `constraints.${field}`, message: 'must be an object' })
+    else if (constraint['type'] !== undefined && !isKeyType(constraint['type']))
+      errors.push({ field: `constraints.${field}`, message: `knows no type ${JSON.stringify(constraint['type'])}` })
+    else if (isKeyType(constraint['type']) && !(field in reservedKeys) && !(field in requiredKeys[entryClass]))
+      expect(field, constraint['type'])
+  }
+  for (const field of ['approvers', 'removalApprovers', 'requestFields', 'itemIds'])
+    if (Array.isArray(body[field]) && !body[field].every((one) => typeof one === 'string' && one !== ''))
+      errors.push({ field, message: 'must be an array of names' })
+  return errors
+}
+
+const naturalKeys: Readonly<Record<EntryClass, readonly string[]>> = {
+  identity: ['attributeName'],
+  'identity-value': ['attributeName', 'attributeValue'],
+  object: ['objectId'],
+  system: ['name'],
+  'system-attribute': ['system', 'objectType', 'attributeName'],
+  'system-value': ['system', 'objectType', 'attributeName', 'attributeValue'],
+  'requestable-item-bundle': ['name'],
+}
+
+/** What two entries of a class may not share. */
+export const naturalKeyOf = (entryClass: EntryClass, body: EntryBody): string =>
+  JSON.stringify(naturalKeys[entryClass].map((key) => body[key] ?? null))
+
+/** What the reserved keys say, with the contract's defaults. */
+export interface EntryRules {
+  readonly displayName: string
+  readonly description: string
+  readonly requestable: boolean
+  readonly riskLevel: number | null
+  /** Null: the setting for default approvers decides. An empty list means that nobody need decide. */
+  readonly approvers: readonly string[] | null
+  readonly removalApprovers: readonly string[] | null
+  readonly parallel: boolean
+  readonly userProvisionProperty: string
+  readonly requestFields: readonly string[]
+  readonly provisioner: string | null
+  readonly provisionScript: string | null
+  readonly requestWorkflow: string | null
+}
+
+const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '')
+const textOrNull = (value: Json | undefined): string | null => text(value) || null
+const list = (value: Json | undefined): readonly string[] | null =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : null
+
+export const rulesOf = (body: EntryBody): EntryRules => ({
+  displayName: text(body['displayName']),
+  description: text(body['description']),
+  requestable: body['requestable'] === true,
+  riskLevel: typeof body['riskLevel'] === 'number' ? body['riskLevel'] : null,
+  approvers: list(body['approvers']),
+  removalApprovers: list(body['removalApprovers']),
+  parallel: body['parallelApproval'] === true,
+  userProvisionProperty: text(body['userProvisionProperty']) || 'roles',
+  requestFields: list(body['requestFields']) ?? [],
+  provisioner: textOrNull(body['provisioner']),
+  provisionScript: textOrNull(body['provisionScript']),
+  requestWorkflow: textOrNull(body['requestWorkflow']),
+})
+
+/** What the rule for requestable entries asks of the world around them. */
+export interface EntryWorld {
+  readonly objectExists: (longId: string) => boolean
+  readonly canHoldObject: (property: string) => boolean
+  readonly isUserProperty: (name: string) => boolean
+}
+
+/** Why an entry can't be requested, in words; null when it can (B.2). */
+export function whyNotRequestable(entryClass: EntryClass, body: EntryBody, world: EntryWorld): string | null {
+  const rules = rulesOf(body)
+  if (!rules.requestable) return 'It is not marked as requestable.'
+  if (rules.displayName === '') return 'It has no display name.'
+  switch (entryClass) {
+    case 'object':
+      if (!world.objectExists(text(body['objectId']))) return `There is no ${text(body['objectId'])}.`
+      return world.canHoldObject(rules.userProvisionProperty)
+        ? null
+        : `People have no property ${rules.userProvisionProperty} that holds roles.`
+    case 'identity-value':
+      return world.isUserProperty(text(body['attributeName']))
+        ? null
+        : `People have no property ${text(body['attributeName'])}.`
+    case 'system-value':
+      return rules.provisioner !== null || rules.provisionScript !== null ? null : 'It names nobody who provisions it.'
+    default:
+      return 'Entries of this class are never requested.'
+  }
+}

@@ -1,0 +1,105 @@
+import type { Reader, Writer } from '../../storage/open.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Environment } from '../environment.ts'
+import { notFound, Refusal } from '../errors.ts'
+import { mustHave, type Participant } from '../roles/participant.ts'
+import { type FieldDefinition, judgeDefinition } from './request-fields.ts'
+import { type FieldColumns, fields, type StoredField } from './request-fields.store.ts'
+
+/** A field that is there. */
+export interface RequestField extends FieldDefinition {
+  readonly key: string
+  readonly revision: number
+}
+
+const read = (row: StoredField): RequestField => ({
+  key: row.guid,
+  revision: row.revision,
+  name: row.name,
+  description: row.description,
+  inputType: row.input_type,
+  inputOptions: JSON.parse(row.input_options) as string[],
+  objectType: row.object_type,
+  required: row.required === 1,
+})
+
+export const listFields = (db: Reader): RequestField[] => fields.all(db).map(read)
+
+/** The fields of an item in the order of its form. A name whose field is gone is passed over. */
+export const fieldsNamed = (db: Reader, names: readonly string[]): RequestField[] =>
+  names.flatMap((name) => {
+    const row = fields.byName(db, name)
+    return row ? [read(row)] : []
+  })
+
+/** @throws Refusal `not found` */
+export const getField = (db: Reader, key: string): RequestField => read(found(db, key))
+
+/** @throws Refusal `forbidden`, `invalid`, `conflict` when the name is taken */
+export function createField(env: Environment, who: Participant, wish: FieldDefinition): RequestField {
+  mustHave(who, 'requests:manage')
+  return env.store.transact((tx) => {
+    const columns = judged(tx, wish, null)
+    const guid = env.newId()
+    const at = env.clock()
+    fields.insert(tx, guid, at, columns)
+    note(tx, at, who, 'created', guid, wish.name)
+    return read(found(tx, guid))
+  })
+}
+
+/** @throws Refusal `forbidden`, `not found`, `stale`, `invalid`, `conflict` */
+export function updateField(
+  env: Environment,
+  who: Participant,
+  key: string,
+  revision: number | null,
+  wish: FieldDefinition,
+): RequestField {
+  mustHave(who, 'requests:manage')
+  return env.store.transact((tx) => {
+    const field = found(tx, key)
+    if (revision !== null && field.revision !== revision)
+      throw new Refusal('stale', 'This field was changed since you saw it. Look again.')
+    const at = env.clock()
+    fields.update(tx, field.id, at, judged(tx, wish, field.id))
+    note(tx, at, who, 'changed', key, wish.name)
+    return read(found(tx, key))
+  })
+}
+
+/** Takes a field out of use: requests keep what was answered, items pass over its name. @throws Refusal `forbidden`, `not found` */
+export function removeField(env: Environment, who: Participant, key: string): RequestField {
+  mustHave(who, 'requests:manage')
+  return env.store.transact((tx) => {
+    const field = found(tx, key)
+    const at = env.clock()
+    fields.remove(tx, field.id, at)
+    note(tx, at, who, 'removed', key, field.name)
+    return read(field)
+  })
+}
+
+function judged(db: Reader, wish: FieldDefinition, self: number | null): FieldColumns {
+  const errors = judgeDefinition(wish)
+  if (errors.length > 0) throw new Refusal('invalid', 'This field will not do.', errors)
+  const twin = fields.byName(db, wish.name)
+  if (twin && twin.id !== self) throw new Refusal('conflict', `There is a field ${wish.name} already.`)
+  return {
+    name: wish.name,
+    description: wish.description,
+    inputType: wish.inputType,
+    inputOptions: JSON.stringify(wish.inputOptions),
+    objectType: wish.objectType,
+    required: wish.required ? 1 : 0,
+  }
+}
+
+function found(db: Reader, key: string): StoredField {
+  const row = fields.get(db, key)
+  if (!row) throw notFound('request field')
+  return row
+}
+
+const note = (tx: Writer, at: number, { actor }: Participant, what: string, id: string, name: string) =>
+  record(tx, at, actor, { action: `request field.${what}`, object: { type: 'request field', id, name } })

@@ -1,0 +1,84 @@
+import type { FieldError } from '../errors.ts'
+import type { Json } from '../audit/canonical.ts'
+
+export const inputTypes = ['text', 'radio', 'select', 'typeahead', 'checkbox', 'datepicker', 'file'] as const
+export type InputType = (typeof inputTypes)[number]
+
+/** A question that a request asks beside its item. */
+export interface FieldDefinition {
+  readonly name: string
+  readonly description: string
+  readonly inputType: InputType
+  readonly inputOptions: readonly string[]
+  /** What a typeahead searches, as `managed/user`. */
+  readonly objectType: string | null
+  readonly required: boolean
+}
+
+const withOptions: readonly InputType[] = ['radio', 'select', 'checkbox']
+
+/** Everything that is wrong with a definition, at once. */
+export function judgeDefinition({ name, inputType, inputOptions }: FieldDefinition): readonly FieldError[] {
+  const errors: FieldError[] = []
+  if (name.trim() === '') errors.push({ field: 'name', message: 'is required' })
+  if (!inputTypes.includes(inputType))
+    errors.push({ field: 'inputType', message: `must be one of ${inputTypes.join(', ')}` })
+  if (withOptions.includes(inputType) && inputOptions.length === 0)
+    errors.push({ field: 'inputOptions', message: `a ${inputType} needs at least one option` })
+  if (new Set(inputOptions).size !== inputOptions.length)
+    errors.push({ field: 'inputOptions', message: 'must not repeat an option' })
+  return errors
+}
+
+/** An upload that came as the value of a `file` field. */
+export interface FieldFile {
+  readonly fileName: string
+  readonly fileType: string
+  /** Base64. */
+  readonly content: string
+}
+
+const isFile = (value: Json): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['fileName', 'fileType', 'content'].every((key) => typeof (value as Record<string, Json>)[key] === 'string')
+
+const isDate = (value: Json): boolean =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) && !Number.isNaN(Date.parse(value))
+
+/** What is wrong with one answer; undefined when it will do. */
+function judgeAnswer({ inputType, inputOptions }: FieldDefinition, value: Json): string | undefined {
+  const oneOf = (choice: Json) => typeof choice === 'string' && inputOptions.includes(choice)
+  switch (inputType) {
+    case 'text':
+    case 'typeahead':
+      return typeof value === 'string' ? undefined : 'must be text'
+    case 'radio':
+    case 'select':
+      return oneOf(value) ? undefined : `must be one of ${inputOptions.join(', ')}`
+    case 'checkbox':
+      return Array.isArray(value) && value.every(oneOf) ? undefined : `must be an array of ${inputOptions.join(', ')}`
+    case 'datepicker':
+      return isDate(value) ? undefined : 'must be a date as 2026-06-30'
+    case 'file':
+      return isFile(value) ? undefined : 'must have fileName, fileType and content'
+  }
+}
+
+const isBlank = (value: Json | undefined): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+
+/** Everything that is wrong with the answers to some fields, at once. Answers to unknown fields are passed over. */
+export function judgeAnswers(
+  fields: readonly FieldDefinition[],
+  answers: { readonly [name: string]: Json },
+  place: string,
+): readonly FieldError[] {
+  return fields.flatMap((field) => {
+    const value = answers[field.name]
+    const at = `${place}.${field.name}`
+    if (isBlank(value)) return field.required ? [{ field: at, message: 'is required' }] : []
+    const wrong = judgeAnswer(field, value ?? null)
+    return wrong === undefined ? [] : [{ field: at, message: wrong }]
+  })
+}

@@ -1,0 +1,85 @@
+import type { Reader, Writer } from '../../storage/open.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Actor } from '../audit/audit.ts'
+import type { Environment } from '../environment.ts'
+import { Refusal } from '../errors.ts'
+import { identityOf } from '../identities/references.service.ts'
+import {
+  builtIn,
+  fill,
+  type Template,
+  type TemplateName,
+  templateNames,
+  unknownVariables,
+  type Variables,
+} from './templates.ts'
+import { outbox } from './notifications.store.ts'
+
+/** A template as it is sent: somebody's own words, else the built-in ones. */
+export function templateOf(db: Reader, name: TemplateName): Template {
+  const own = outbox.template(db, name)
+  if (!own) return { name, ...builtIn[name], enabled: true, revision: 0 }
+  return { name, subject: own.subject, body: own.body, enabled: own.enabled === 1, revision: own.revision }
+}
+
+export const listTemplates = (db: Reader): Template[] => templateNames.map((name) => templateOf(db, name))
+
+/** @throws Refusal `stale`, or `invalid` when it says a name that means nothing */
+export function changeTemplate(
+  env: Environment,
+  actor: Actor,
+  name: TemplateName,
+  revision: number,
+  wish: Pick<Template, 'subject' | 'body' | 'enabled'>,
+): Template {
+  const errors = (['subject', 'body'] as const).flatMap((field) =>
+    unknownVariables(wish[field]).map((unknown) => ({ field, message: `knows no {{${unknown}}}` })),
+  )
+  if (errors.length > 0) throw new Refusal('invalid', 'This template will not do.', errors)
+  return env.store.transact((tx) => {
+    if (templateOf(tx, name).revision !== revision)
+      throw new Refusal('stale', 'Somebody else changed this template. Look again.')
+    const at = env.clock()
+    outbox.putTemplate(tx, { name, subject: wish.subject, body: wish.body, enabled: wish.enabled ? 1 : 0, at })
+    record(tx, at, actor, { action: 'template.changed', object: { type: 'template', id: name } })
+    return templateOf(tx, name)
+  })
+}
+
+export interface Occasion {
+  readonly request: number | null
+  readonly task: number | null
+  /** What every recipient reads; their own name is added. */
+  readonly says: Omit<Variables, 'to'>
+}
+
+/**
+ * Puts a message for each person into the outbox, in the transaction of what it tells. Everybody gets it once.
+ * @returns who gets one; nobody when the template is switched off
+ */
+export function notify(
+  tx: Writer,
+  at: number,
+  name: TemplateName,
+  people: readonly number[],
+  { request, task, says }: Occasion,
+): readonly number[] {
+  const template = templateOf(tx, name)
+  if (!template.enabled) return []
+  const recipients = [...new Set(people)]
+  for (const identity of recipients) {
+    const { name: to, email: address } = identityOf(tx, identity)
+    const values = { ...says, to }
+    outbox.insert(tx, {
+      template: name,
+      request,
+      task,
+      identity,
+      address,
+      subject: fill(template.subject, values),
+      body: fill(template.body, values),
+      at,
+    })
+  }
+  return recipients
+}

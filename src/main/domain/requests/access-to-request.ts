@@ -1,0 +1,40 @@
+import type { Reader } from '../../storage/open.ts'
+import { tasksOf, taskItems } from '../approvals/approvals.service.ts'
+import { isInvolved } from '../approvals/may-decide.ts'
+import { Refusal } from '../errors.ts'
+import { hasRight, type Participant } from '../roles/participant.ts'
+import { isPartyTo, type Request } from './request.ts'
+
+/** How somebody comes to see a request. */
+export interface Sight {
+  /** Administers requests, made it, or receives from it: sees every item. */
+  readonly everything: boolean
+  /** Sees what is hidden from requester and requestee. */
+  readonly hidden: boolean
+  /** The items of the tasks that are put to them. */
+  readonly items: ReadonlySet<number>
+}
+
+/** What somebody may see of a request; undefined when nothing. */
+export function sightOf(db: Reader, who: Participant, request: Request): Sight | undefined {
+  const administers = hasRight(who, 'requests:manage') || hasRight(who, 'requests:read')
+  const party = isPartyTo(request, who.identity)
+  const mine = tasksOf(db, request.id).filter((task) => isInvolved(who, task))
+  if (!administers && !party && mine.length === 0) return undefined
+  return {
+    everything: administers || party,
+    hidden: !party,
+    items: new Set(mine.flatMap(({ id }) => taskItems(db, id).map(({ item }) => item))),
+  }
+}
+
+/** @throws Refusal `forbidden` */
+export function mustSee(db: Reader, who: Participant, request: Request): Sight {
+  const sight = sightOf(db, who, request)
+  if (!sight) throw new Refusal('forbidden', 'You take no part in this request.')
+  return sight
+}
+
+/** Whether something that belongs to these items, or to all, is theirs to see. */
+export const seesAny = (sight: Sight, items: readonly number[]): boolean =>
+  sight.everything || items.length === 0 || items.some((item) => sight.items.has(item))

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto'
+import type { Reader } from '../../storage/open.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Environment } from '../environment.ts'
+import { type FieldError, notFound, Refusal } from '../errors.ts'
+import { hasRight, type Participant } from '../roles/participant.ts'
+import { type GovernanceSettings, governanceSettings } from '../settings/governance.ts'
+import { mustSee, seesAny, type Sight } from './access-to-request.ts'
+import { type Attachment, attachments } from './attachments.store.ts'
+import { note } from './flow.service.ts'
+import { itemRows } from './item-keys.ts'
+import type { Request } from './request.ts'
+import { getRequest } from './requests.service.ts'
+import { requests } from './requests.store.ts'
+import type { Turn } from './turn.ts'
+
+export type { Attachment } from './attachments.store.ts'
+
+export interface Upload {
+  readonly requestId: string
+  /** The items it belongs to, by the ids of their entries; empty means all. Approvers of others don't see it. */
+  readonly itemIds: readonly string[]
+  readonly fileName: string
+  /** As the client says; nothing is guessed from the content. */
+  readonly fileType: string
+  /** Base64. */
+  readonly content: string
+}
+
+/**
+ * Attaches a file to a request.
+ * @throws Refusal `not found`, `forbidden`, `invalid`, `conflict` for a name that is taken, or `too large`
+ */
+export function attach(env: Environment, who: Participant, upload: Upload): Attachment {
+  return env.store.transact((tx) => {
+    const settings = governanceSettings(tx)
+    const request = getRequest(tx, upload.requestId)
+    mustSee(tx, who, request)
+    const bytes = judged(settings, upload)
+    const items = itemRows(tx, request, upload.itemIds)
+    const turn: Turn = { env, tx, at: env.clock(), actor: who.actor, identity: who.identity, settings }
+    return keep(turn, request, { ...upload, bytes }, items)
+  })
+}
+
+/** Keeps bytes that were judged, in the caller's turn. @throws Refusal `conflict` */
+export function keep(
+  turn: Turn,
+  request: Request,
+  { fileName, fileType, bytes }: { fileName: string; fileType: string; bytes: Buffer },
+  items: readonly number[],
+): Attachment {
+  const { tx, at, identity } = turn
+  if (attachments.find(tx, request.id, fileName))
+    throw new Refusal('conflict', `The request has a file ${fileName} already.`)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  attachments.insert(tx, {
+    request: request.id,
+    fileName,
+    fileType,
+    size: bytes.length,
+    sha256,
+    content: bytes,
+    items,
+    owner: identity,
+    at,
+  })
+  requests.touch(tx, request.id)
+  note(
+    turn,
+    request,
+    items.map((id) => ({ id })),
+    'upload',
+    fileName,
+  )
+  record(tx, at, turn.actor, {
+    action: 'request.file attached',
+    object: { type: 'request', id: request.key },
+    details: { fileName, size: bytes.length, sha256 },
+  })
+  return present(tx, request, fileName)
+}
+
+/** Reads a file that one may see. @throws Refusal `not found`, `forbidden` */
+export function download(
+  db: Reader,
+  who: Participant,
+  requestKey: string,
+  fileName: string,
+): { attachment: Attachment; bytes: Buffer } {
+  const request = getRequest(db, requestKey)
+  const sight = mustSee(db, who, request)
+  const attachment = present(db, request, fileName)
+  if (!seesAny(sight, attachment.items))
+    throw new Refusal('forbidden', 'This file belongs to items that are not put to you.')
+  return { attachment, bytes: attachments.content(db, attachment.id) }
+}
+
+/** Takes a file away: who attached it, or an administrator. @throws Refusal `not found`, `forbidden` */
+export function detach(env: Environment, who: Participant, requestKey: string, fileName: string): void {
+  env.store.transact((tx) => {
+    const settings = governanceSettings(tx)
+    const request = getRequest(tx, requestKey)
+    mustSee(tx, who, request)
+    const attachment = present(tx, request, fileName)
+    if (attachment.owner !== who.identity && !hasRight(who, 'requests:manage'))
+      throw new Refusal('forbidden', 'Only who attached a file, or an administrator, takes it away.')
+    const turn: Turn = { env, tx, at: env.clock(), actor: who.actor, identity: who.identity, settings }
+    attachments.remove(tx, attachment.id)
+    requests.touch(tx, request.id)
+    note(
+      turn,
+      request,
+      attachment.items.map((id) => ({ id })),
+      'file removed',
+      fileName,
+    )
+    record(tx, turn.at, who.actor, {
+      action: 'request.file removed',
+      object: { type: 'request', id: request.key },
+      details: { fileName, sha256: attachment.sha256 },
+    })
+  })
+}
+
+/** The files of a request that somebody sees. */
+export const filesOf = (db: Reader, request: number, sight: Sight): Attachment[] =>
+  attachments.list(db, request).filter(({ items }) => seesAny(sight, items))
+
+/** @throws Refusal `invalid` with everything at once, or `too large` */
+export function judged(
+  settings: GovernanceSettings,
+  { fileName, content }: Pick<Upload, 'fileName' | 'content'>,
+): Buffer {
+  const errors: FieldError[] = []
+  if (fileName.trim() === '' || /[/\\\0]/.test(fileName))
+    errors.push({ field: 'fileName', message: 'must be the name of a file, without a path' })
+  if (fileName.length > settings.maxFilenameLength)
+    errors.push({ field: 'fileName', message: `must be at most ${settings.maxFilenameLength} characters` })
+  const bytes = Buffer.from(content, 'base64')
+  if (bytes.toString('base64').replace(/=+$/, '') !== content.replace(/[\s=]+/g, ''))
+    errors.push({ field: 'content', message: 'is not Base64' })
+  if (errors.length > 0) throw new Refusal('invalid', 'This file will not do.', errors)
+  if (bytes.length > settings.maxAttachmentBytes)
+    throw new Refusal('too large', `A file may have at most ${settings.maxAttachmentBytes} bytes.`)
+  return bytes
+}
+
+function present(db: Reader, request: Request, fileName: string): Attachment {
+  const found = attachments.find(db, request.id, fileName)
+  if (!found) throw notFound('file')
+  return found
+}

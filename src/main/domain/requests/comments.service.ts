@@ -1,0 +1,64 @@
+import type { Reader } from '../../storage/open.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Environment } from '../environment.ts'
+import { Refusal } from '../errors.ts'
+import type { Participant } from '../roles/participant.ts'
+import { governanceSettings } from '../settings/governance.ts'
+import { mustSee, seesAny, type Sight } from './access-to-request.ts'
+import { note } from './flow.service.ts'
+import { history, type HistoryEntry } from './history.store.ts'
+import { itemRows } from './item-keys.ts'
+import { getRequest } from './requests.service.ts'
+import { requests } from './requests.store.ts'
+
+export type { HistoryEntry } from './history.store.ts'
+
+export interface Comment {
+  readonly requestId: string
+  /** The items it is about, by the ids of their entries; empty means all. */
+  readonly itemIds: readonly string[]
+  readonly comment: string
+  /** Kept from requester and requestee. */
+  readonly isHidden: boolean
+}
+
+/** Says something about a request; comments stay possible after its end. @throws Refusal `not found`, `forbidden`, `invalid` */
+export function comment(env: Environment, who: Participant, wish: Comment): HistoryEntry {
+  return env.store.transact((tx) => {
+    const request = getRequest(tx, wish.requestId)
+    const sight = mustSee(tx, who, request)
+    if (wish.comment.trim() === '')
+      throw new Refusal('invalid', 'A comment says something.', [{ field: 'comment', message: 'is required' }])
+    if (wish.isHidden && !sight.hidden)
+      throw new Refusal('forbidden', 'What requester and requestee don’t see is for those who decide.')
+    const items = itemRows(tx, request, wish.itemIds)
+    const turn = {
+      env,
+      tx,
+      at: env.clock(),
+      actor: who.actor,
+      identity: who.identity,
+      settings: governanceSettings(tx),
+    }
+    const id = note(
+      turn,
+      request,
+      items.map((one) => ({ id: one })),
+      'comment',
+      wish.comment,
+      null,
+      wish.isHidden,
+    )
+    requests.touch(tx, request.id)
+    record(tx, turn.at, who.actor, {
+      action: 'request.commented',
+      object: { type: 'request', id: request.key },
+      details: { hidden: wish.isHidden },
+    })
+    return history.list(tx, request.id).find((entry) => entry.id === id) as HistoryEntry
+  })
+}
+
+/** The history of a request as somebody sees it: hidden lines and those of foreign items left out. */
+export const historyOf = (db: Reader, request: number, sight: Sight): HistoryEntry[] =>
+  history.list(db, request).filter(({ hidden, items }) => (!hidden || sight.hidden) && seesAny(sight, items))

@@ -1,0 +1,187 @@
+import { assign, type Assignment, sameTask } from '../approvals/assignment.ts'
+import { delegations } from '../approvals/delegations.service.ts'
+import { openTask, withdrawItem } from '../approvals/tasks.service.ts'
+import { entryOf } from '../catalogue/catalogue.service.ts'
+import { rulesOf } from '../catalogue/entry.ts'
+import { notify } from '../notifications/notifications.service.ts'
+import { defaultGroup } from '../approvals/default-group.ts'
+import { findPrincipal } from '../roles/principals.service.ts'
+import { membersOf } from '../roles/roles.service.ts'
+import { history } from './history.store.ts'
+import { occasionOf } from './messages.ts'
+import { provisionByDefault } from './provisioning.service.ts'
+import type { HistoryAction, Outcome, Request, RequestItem, Verification } from './request.ts'
+import { requests } from './requests.store.ts'
+import type { Turn } from './turn.ts'
+
+/**
+ * Carries the items of a request from step to step (C.2, C.3): a level after another or all at once, then provisioning,
+ * then the outcome. Every function works in the caller's transaction.
+ */
+
+/** Starts the items of a new request. */
+export function startItems(turn: Turn, request: Request, items: readonly RequestItem[]): void {
+  const fresh: RequestItem[] = []
+  for (const item of items) {
+    if (item.step === 'custom workflow') {
+      const workflow = rulesOf(entryOf(turn.tx, item.entryId).body).requestWorkflow ?? ''
+      note(turn, request, [item], 'pending', `Waits for the custom workflow ${workflow}.`)
+    } else fresh.push(item)
+  }
+  const decided = fresh.filter(({ chain }) => chain.length === 0)
+  if (decided.length > 0) provision(turn, request, decided, 'auto-provisioned')
+  const levels = Math.max(0, ...fresh.filter(({ parallel }) => parallel).map(({ chain }) => chain.length))
+  for (let level = 0; level < levels; level++)
+    openLevel(
+      turn,
+      request,
+      fresh.filter(({ parallel, chain }) => parallel && chain.length > level),
+      level,
+    )
+  openLevel(
+    turn,
+    request,
+    fresh.filter(({ parallel, chain }) => !parallel && chain.length > 0),
+    0,
+  )
+}
+
+/** One task for each person or group that decides this level of these items. */
+function openLevel(turn: Turn, request: Request, items: readonly RequestItem[], level: number): void {
+  const passed: RequestItem[] = []
+  const groups: { to: Extract<Assignment, { kind: 'task' }>; items: RequestItem[] }[] = []
+  for (const item of items) {
+    const named = item.chain[level]?.approver
+    if (!named) continue
+    const to = assign(named, worldOf(turn, request))
+    if (to.kind === 'auto') passed.push(item)
+    else {
+      const shared = groups.find((one) => sameTask(one.to, to))
+      if (shared) shared.items.push(item)
+      else groups.push({ to, items: [item] })
+    }
+  }
+  for (const { to, items: some } of groups) {
+    const task = openTask(turn, request, { kind: 'approval', level, to, items: some })
+    note(turn, request, some, 'pending', '', task.id)
+  }
+  if (passed.length === 0) return
+  note(turn, request, passed, 'auto-approved', 'The requester decides this level.')
+  approve(turn, request, passed)
+}
+
+/** Items passed one level: on to the next, or to provisioning after the last. */
+export function approve(turn: Turn, request: Request, items: readonly RequestItem[]): void {
+  const next = new Map<number, RequestItem[]>()
+  const through: RequestItem[] = []
+  for (const { id } of items) {
+    // Read again: levels that are decided at once count one after another.
+    const item = requests.item(turn.tx, id)
+    if (item.step !== 'approval') continue
+    const times = item.timesApproved + 1
+    requests.setTimesApproved(turn.tx, id, times)
+    const moved = { ...item, timesApproved: times }
+    if (times >= item.chain.length) through.push(moved)
+    else if (!item.parallel) next.set(times, [...(next.get(times) ?? []), moved])
+  }
+  if (through.length > 0) provision(turn, request, through, null)
+  for (const [level, some] of next) openLevel(turn, request, some, level)
+}
+
+/** Somebody said no: final, and nobody else need look at it. */
+export function deny(turn: Turn, request: Request, items: readonly RequestItem[]): void {
+  for (const item of items) settle(turn, request, item, 'denied', 'none')
+}
+
+/** After all approvals: by a script, by a person, or by ourselves (C.4). */
+function provision(turn: Turn, request: Request, items: readonly RequestItem[], said: HistoryAction | null): void {
+  const { tx } = turn
+  const byHand: { to: Extract<Assignment, { kind: 'task' }>; items: RequestItem[] }[] = []
+  for (const item of items) {
+    const entry = entryOf(tx, item.entryId)
+    const rules = rulesOf(entry.body)
+    if (rules.provisionScript !== null) {
+      requests.setStep(tx, item.id, 'script')
+      note(turn, request, [item], 'pending', `Waits for the script ${rules.provisionScript}; Castellan runs none.`)
+    } else if (rules.provisioner !== null) {
+      const approver = findPrincipal(tx, rules.provisioner) ?? defaultGroup(tx, turn.settings)
+      const to = { kind: 'task', approver, original: null, delegated: false } as const
+      const shared = byHand.find((one) => sameTask(one.to, to))
+      if (shared) shared.items.push(item)
+      else byHand.push({ to, items: [item] })
+    } else {
+      const done = provisionByDefault(turn, request.requestee, entry, item.action)
+      note(
+        turn,
+        request,
+        [item],
+        done.outcome === 'provisioned' ? (said ?? 'provisioned') : 'not provisioned',
+        done.why,
+      )
+      settle(turn, request, item, done.outcome, done.outcome === 'provisioned' ? 'proved' : 'none')
+    }
+  }
+  for (const { to, items: some } of byHand) {
+    for (const item of some) requests.setStep(tx, item.id, 'provisioning')
+    const level = Math.max(...some.map(({ chain }) => chain.length))
+    const task = openTask(turn, request, { kind: 'provisioning', level, to, items: some })
+    note(turn, request, some, 'pending', 'Approved; to be carried out.', task.id)
+  }
+}
+
+/**
+ * Gives an item its outcome, for good, and ends the request with its last one.
+ * @param by who set it without a task
+ */
+export function settle(
+  turn: Turn,
+  request: Request,
+  item: RequestItem,
+  outcome: Outcome,
+  verification: Verification,
+  by: number | null = null,
+): void {
+  const { tx, at } = turn
+  withdrawItem(turn, request, item.id)
+  requests.settle(tx, item.id, outcome, verification, at, by)
+  const parties = [request.requestee, ...(request.requester === null ? [] : [request.requester])]
+  if (outcome !== 'cancelled') notify(tx, at, 'OUTCOME_UPDATE', parties, occasionOf(tx, request, [item], { outcome }))
+  const open = requests.items(tx, request.id).some((one) => one.outcome === null)
+  if (!open && requests.get(tx, request.id)?.status === 'in-progress') requests.end(tx, request.id, 'complete', at)
+}
+
+/** Takes something down in the history of a request. */
+export function note(
+  turn: Turn,
+  request: { readonly id: number },
+  items: readonly { readonly id: number }[],
+  action: HistoryAction,
+  content: string,
+  task: number | null = null,
+  hidden = false,
+): number {
+  const { tx, at, identity } = turn
+  return history.add(tx, request.id, {
+    at,
+    identity: isOurs(action) ? null : identity,
+    action,
+    content,
+    items: items.map(({ id }) => id),
+    hidden,
+    task,
+  })
+}
+
+/** What Castellan does by itself, whoever set it going. */
+const isOurs = (action: HistoryAction): boolean => action === 'pending' || action.startsWith('auto-')
+
+const worldOf = (turn: Turn, { requester, requestee }: Request) => ({
+  requester,
+  requestee,
+  autoApproval: turn.settings.enableAutoApproval,
+  autoApprovalForGroup: turn.settings.enableAutoApprovalForGroup,
+  isMember: (role: number, identity: number) => membersOf(turn.tx, role).includes(identity),
+  delegateOf: (identity: number) =>
+    turn.settings.delegationEnabled ? delegations.inForce(turn.tx, identity, turn.at) : undefined,
+  defaultGroup: defaultGroup(turn.tx, turn.settings),
+})

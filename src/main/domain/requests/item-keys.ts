@@ -1,0 +1,23 @@
+import type { Reader } from '../../storage/open.ts'
+import { entryOf } from '../catalogue/catalogue.service.ts'
+import { Refusal } from '../errors.ts'
+import type { Request, RequestItem } from './request.ts'
+import { requests } from './requests.store.ts'
+
+/** Finds the item of a request that a client means: by the id of its entry or of the object behind it. */
+export function itemMeant(db: Reader, items: readonly RequestItem[], id: string): RequestItem | undefined {
+  return items.find(({ entryId }) => {
+    const { key, body } = entryOf(db, entryId)
+    return key === id || body['objectId'] === id
+  })
+}
+
+/** The rows of the items that a client names. @throws Refusal `not found` */
+export function itemRows(db: Reader, request: Request, ids: readonly string[]): readonly number[] {
+  const items = requests.items(db, request.id)
+  return ids.map((id) => {
+    const item = itemMeant(db, items, id)
+    if (!item) throw new Refusal('not found', `The request has no item ${id}.`)
+    return item.id
+  })
+}

@@ -1,0 +1,112 @@
+import type { Json } from '../audit/canonical.ts'
+import { record } from '../audit/audit.service.ts'
+import { entryOf } from '../catalogue/catalogue.service.ts'
+import type { Environment } from '../environment.ts'
+import { type FieldError, notFound, Refusal } from '../errors.ts'
+import { mustHave, type Participant } from '../roles/participant.ts'
+import { governanceSettings } from '../settings/governance.ts'
+import { note, settle } from './flow.service.ts'
+import { itemMeant } from './item-keys.ts'
+import { provisionByDefault, type Provisioned } from './provisioning.service.ts'
+import { type Action, isPartyTo, type Outcome, outcomes, type Request } from './request.ts'
+import { getRequest } from './requests.service.ts'
+import { requests } from './requests.store.ts'
+import type { Turn } from './turn.ts'
+
+/** A change of an item by an administrator or a custom workflow; what is absent stays. */
+export interface ItemChange {
+  readonly itemId: string
+  readonly fields?: { readonly [name: string]: Json }
+  readonly timesApproved?: number
+  readonly outcome?: Outcome
+}
+
+/** Reads an outcome as clients spell it: `notProvisioned`, `canceled`. */
+export function readOutcome(text: string): Outcome | undefined {
+  const letters = text.toLowerCase().replaceAll(/[^a-z]/g, '')
+  const known = outcomes.find((outcome) => outcome.replaceAll(' ', '') === letters)
+  return known ?? (letters === 'canceled' ? 'cancelled' : undefined)
+}
+
+/**
+ * Sets what an administrator says about items; the last open item's outcome ends the request. Tells nobody by itself.
+ * @throws Refusal `forbidden`, also for one's own request; `not found`, `conflict` for an item that has its outcome, `invalid`
+ */
+export function updateItems(env: Environment, who: Participant, key: string, changes: readonly ItemChange[]): Request {
+  mustHave(who, 'requests:manage')
+  return env.store.transact((tx) => {
+    const request = getRequest(tx, key)
+    const items = requests.items(tx, request.id)
+    const turn: Turn = {
+      env,
+      tx,
+      at: env.clock(),
+      actor: who.actor,
+      identity: who.identity,
+      settings: governanceSettings(tx),
+    }
+    const errors: FieldError[] = []
+    if (changes.length === 0) errors.push({ field: 'items', message: 'must name at least one item' })
+    for (const [i, change] of changes.entries()) {
+      const item = itemMeant(tx, items, change.itemId)
+      if (!item) errors.push({ field: `items.${i}.itemId`, message: `the request has no item ${change.itemId}` })
+      else if (item.outcome !== null && change.outcome !== undefined && change.outcome !== item.outcome)
+        throw new Refusal(
+          'conflict',
+          `${item.displayName} has its outcome already: ${item.outcome}. An outcome is final.`,
+        )
+    }
+    if (errors.length > 0) throw new Refusal('invalid', 'Nothing was changed.', errors)
+    for (const { itemId, fields, timesApproved, outcome } of changes) {
+      const item = itemMeant(tx, items, itemId)
+      if (!item) continue
+      if (fields !== undefined) requests.setFields(tx, item.id, { ...item.fields, ...fields })
+      if (timesApproved !== undefined) requests.setTimesApproved(tx, item.id, timesApproved)
+      if (outcome === undefined || item.outcome !== null) continue
+      if (outcome !== 'cancelled' && isPartyTo(request, who.identity))
+        throw new Refusal('forbidden', 'Nobody decides on a request that they made or that is for them.')
+      settle(turn, request, item, outcome, outcome === 'provisioned' ? 'claimed' : 'none', who.identity)
+      note(turn, request, [item], outcome === 'denied' ? 'rejected' : outcome, 'Set by an administrator.')
+    }
+    note(turn, request, [], 'updated', '')
+    requests.touch(tx, request.id)
+    record(tx, turn.at, who.actor, {
+      action: 'request.items updated',
+      object: { type: 'request', id: key },
+      details: { items: changes.map(({ itemId, outcome }) => ({ item: itemId, outcome: outcome ?? null })) },
+    })
+    return getRequest(tx, key)
+  })
+}
+
+/**
+ * Gives or takes the access of an item as the default flow would, without setting its outcome: that is the workflow's own
+ * next call.
+ * @throws Refusal `forbidden`, `not found`
+ */
+export function provisionItem(
+  env: Environment,
+  who: Participant,
+  key: string,
+  itemId: string,
+  action: Action,
+): Provisioned {
+  mustHave(who, 'requests:manage')
+  return env.store.transact((tx) => {
+    const request = getRequest(tx, key)
+    const item = itemMeant(tx, requests.items(tx, request.id), itemId)
+    if (!item) throw notFound('item in this request')
+    if (isPartyTo(request, who.identity))
+      throw new Refusal('forbidden', 'Nobody decides on a request that they made or that is for them.')
+    const at = env.clock()
+    const turn: Turn = { env, tx, at, actor: who.actor, identity: who.identity, settings: governanceSettings(tx) }
+    const done = provisionByDefault(turn, request.requestee, entryOf(tx, item.entryId), action)
+    note(turn, request, [item], done.outcome, done.why || 'Provisioned for a workflow.')
+    record(tx, at, who.actor, {
+      action: 'request.item provisioned',
+      object: { type: 'request', id: key },
+      details: { item: item.displayName, outcome: done.outcome },
+    })
+    return done
+  })
+}

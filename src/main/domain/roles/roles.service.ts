@@ -1,0 +1,137 @@
+import type { Reader, Writer } from '../../storage/open.ts'
+import type { Actor } from '../audit/audit.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Environment } from '../environment.ts'
+import { notFound, Refusal } from '../errors.ts'
+import { identityOf } from '../identities/references.service.ts'
+import { type RoleKind, rightOfRole, everybody } from './role.ts'
+import { type Holding, type Membership, roles, type StoredRole } from './roles.store.ts'
+
+export type { Holding, Membership, StoredRole } from './roles.store.ts'
+
+export interface RoleWish {
+  readonly name: string
+  readonly description: string
+  /** Further keys, kept as they came. */
+  readonly properties: Readonly<Record<string, unknown>>
+}
+
+/** A role that is there, by the id that `/openidm` shows. */
+export function findRole(db: Reader, kind: RoleKind, idmId: string): StoredRole | undefined {
+  const role = roles.find(db, kind, idmId)
+  return role?.removed_at === null ? role : undefined
+}
+
+/** @throws Error when there is none: numbers come from rows, never from a client */
+export function roleOf(db: Reader, id: number): StoredRole {
+  const role = roles.get(db, id)
+  if (!role) throw new Error(`no role ${id}`)
+  return role
+}
+
+export const listRoles = (db: Reader, kind: RoleKind): StoredRole[] => roles.list(db, kind)
+export const membershipsOf = (db: Reader, identity: number): Membership[] => roles.membershipsOf(db, identity)
+export const membersOf = (db: Reader, role: number): number[] => roles.members(db, role)
+export const holdsRole = (db: Reader, holding: Holding): boolean => roles.holds(db, holding)
+
+/**
+ * Makes a role, or brings one back that was removed under the same id.
+ * @param idmId null takes a new GUID
+ * @throws Refusal `conflict` when it is there already
+ */
+export function createRole(
+  env: Environment,
+  actor: Actor,
+  kind: RoleKind,
+  idmId: string | null,
+  wish: RoleWish,
+): StoredRole {
+  return env.store.transact((tx) => {
+    const at = env.clock()
+    const guid = env.newId()
+    const id = idmId ?? guid
+    const before = roles.find(tx, kind, id)
+    if (before?.removed_at === null) throw new Refusal('conflict', `There is a role ${id} already.`)
+    const row = { name: wish.name, description: wish.description, properties: JSON.stringify(wish.properties), at }
+    if (before) roles.update(tx, { id: before.id, ...row })
+    else roles.insert(tx, { guid, idmId: id, kind, ...row })
+    const made = roles.find(tx, kind, id)
+    if (!made) throw notFound('role')
+    note(tx, at, actor, 'role.created', made)
+    return made
+  })
+}
+
+/** @throws Refusal `not found`, `stale` when it is no longer at `revision`; null asks for none */
+export function updateRole(
+  env: Environment,
+  actor: Actor,
+  kind: RoleKind,
+  idmId: string,
+  revision: number | null,
+  wish: RoleWish,
+): StoredRole {
+  return env.store.transact((tx) => {
+    const at = env.clock()
+    const role = present(tx, kind, idmId, revision)
+    const { name, description, properties } = wish
+    roles.update(tx, { id: role.id, name, description, properties: JSON.stringify(properties), at })
+    note(tx, at, actor, 'role.changed', role)
+    return roleOf(tx, role.id)
+  })
+}
+
+/** Takes a role out of use and from everybody who has it. @throws Refusal `not found`, `stale`, `conflict` for a built-in one */
+export function removeRole(
+  env: Environment,
+  actor: Actor,
+  kind: RoleKind,
+  idmId: string,
+  revision: number | null,
+): StoredRole {
+  return env.store.transact((tx) => {
+    const at = env.clock()
+    const role = present(tx, kind, idmId, revision)
+    if (kind === 'internal' && (idmId in rightOfRole || idmId === everybody))
+      throw new Refusal('conflict', `${idmId} is built in and stays.`)
+    roles.takeFromAll(tx, role.id, at, actor.name)
+    roles.remove(tx, role.id, at)
+    note(tx, at, actor, 'role.removed', role)
+    return role
+  })
+}
+
+/** Gives a role in the caller's transaction. @returns false when it was held already */
+export function giveRole(tx: Writer, at: number, actor: Actor, holding: Holding): boolean {
+  if (roles.holds(tx, holding)) return false
+  roles.give(tx, holding, at, actor.name)
+  noteMember(tx, at, actor, 'role.given', holding)
+  return true
+}
+
+/** Takes a role in the caller's transaction. @returns false when it was not held */
+export function takeRole(tx: Writer, at: number, actor: Actor, holding: Holding): boolean {
+  if (!roles.take(tx, holding, at, actor.name)) return false
+  noteMember(tx, at, actor, 'role.taken', holding)
+  return true
+}
+
+function present(tx: Reader, kind: RoleKind, idmId: string, revision: number | null): StoredRole {
+  const role = findRole(tx, kind, idmId)
+  if (!role) throw notFound('role')
+  if (revision !== null && role.revision !== revision)
+    throw new Refusal('stale', 'This role was changed since you saw it. Look again.')
+  return role
+}
+
+const note = (tx: Writer, at: number, actor: Actor, action: string, role: StoredRole) =>
+  record(tx, at, actor, { action, object: { type: `${role.kind} role`, id: role.guid, name: role.name } })
+
+function noteMember(tx: Writer, at: number, actor: Actor, action: string, { identity, role, property }: Holding): void {
+  const { guid, name, kind } = roleOf(tx, role)
+  record(tx, at, actor, {
+    action,
+    object: { type: `${kind} role`, id: guid, name },
+    details: { person: identityOf(tx, identity).guid, property },
+  })
+}
