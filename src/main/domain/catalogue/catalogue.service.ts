@@ -15,6 +15,7 @@ import {
   judgeEntry,
   naturalKeyOf,
   rulesOf,
+  textIn,
   whyNotRequestable,
 } from './entry.ts'
 
@@ -178,10 +179,10 @@ function judged(db: Reader, entryClass: EntryClass, body: EntryBody, entitlement
   return {
     naturalKey: naturalKeyOf(entryClass, body),
     body: JSON.stringify(body),
-    displayName: isBundle ? String(body['name']) : displayName,
+    displayName: isBundle ? textIn(body, 'name') : displayName,
     requestable: isBundle || whyNotRequestable(entryClass, body, worldOf(db)) === null ? 1 : 0,
     riskLevel,
-    objectId: entryClass === 'object' ? String(body['objectId']) : null,
+    objectId: entryClass === 'object' ? textIn(body, 'objectId') : null,
     entitlement,
   }
 }

@@ -130,6 +130,8 @@ export interface EntryRules {
 }
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '')
+/** A key that holds text; empty when it holds none. */
+export const textIn = (body: EntryBody, key: string): string => text(body[key])
 const textOrNull = (value: Json | undefined): string | null => text(value) || null
 const list = (value: Json | undefined): readonly string[] | null =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : null

@@ -1,6 +1,6 @@
 import type { Principal } from '../roles/principal.ts'
 import type { EntryRules } from '../catalogue/entry.ts'
-import { type Action, takesAway } from './request.ts'
+import { type Action, takesAway } from './action.ts'
 
 /** One level of a chain: the word that named the approver, and whom it meant. */
 export interface Level {

@@ -1,9 +1,10 @@
-import { rulesOf } from '../catalogue/entry.ts'
+import { rulesOf, textIn } from '../catalogue/entry.ts'
 import type { Entry } from '../catalogue/catalogue.service.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { isMembershipProperty } from '../roles/role.ts'
 import { giveRole, takeRole } from '../roles/roles.service.ts'
-import { type Action, type Outcome, takesAway } from './request.ts'
+import { type Action, takesAway } from './action.ts'
+import { type Outcome } from './request.ts'
 import type { Turn } from './turn.ts'
 
 export interface Provisioned {
@@ -26,7 +27,7 @@ export function provisionByDefault(turn: Turn, requestee: number, entry: Entry, 
 }
 
 function provisionRole({ tx, at, actor }: Turn, identity: number, entry: Entry, action: Action): Provisioned {
-  const role = findPrincipal(tx, String(entry.body['objectId']))
+  const role = findPrincipal(tx, textIn(entry.body, 'objectId'))
   const property = rulesOf(entry.body).userProvisionProperty
   if (role?.kind !== 'role') return notDone('The role is gone.')
   if (!isMembershipProperty(property)) return notDone(`People have no property ${property}.`)

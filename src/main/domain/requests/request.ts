@@ -1,10 +1,6 @@
 import type { Json } from '../audit/canonical.ts'
+import type { Action } from './action.ts'
 import type { Level } from './chain.ts'
-
-/** What is asked for, about one item. `/openidm` knows add and remove only: suspend shows as remove, restore as add. */
-export const actions = ['add', 'change', 'remove', 'suspend', 'restore'] as const
-export type Action = (typeof actions)[number]
-export const takesAway = (action: Action): boolean => action === 'remove' || action === 'suspend'
 
 /** Where a request stands (C.1). `complete` and `cancelled` are the end. */
 export type RequestStatus = 'in-progress' | 'complete' | 'cancelled'

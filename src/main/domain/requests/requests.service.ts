@@ -19,7 +19,8 @@ import { type GovernanceSettings, governanceSettings } from '../settings/governa
 import { approverNames, type Level, resolveLevels } from './chain.ts'
 import { note, settle, startItems } from './flow.service.ts'
 import { occasionOf } from './messages.ts'
-import { type Action, isPartyTo, type Request, type RequestItem } from './request.ts'
+import type { Action } from './action.ts'
+import { isPartyTo, type Request, type RequestItem } from './request.ts'
 import { requests } from './requests.store.ts'
 import type { Turn } from './turn.ts'
 

@@ -4,7 +4,8 @@ import { prepared } from '../../storage/query.ts'
 import type { RequestsSchema } from '../../storage/schema.requests.ts'
 import type { Json } from '../audit/canonical.ts'
 import type { Level } from './chain.ts'
-import type { Action, Outcome, Request, RequestItem, RequestStatus, Step, Verification } from './request.ts'
+import type { Action } from './action.ts'
+import type { Outcome, Request, RequestItem, RequestStatus, Step, Verification } from './request.ts'
 
 type RequestRow = Selectable<RequestsSchema['request']>
 type ItemRow = Selectable<RequestsSchema['request_item']>

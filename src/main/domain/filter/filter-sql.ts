@@ -1,0 +1,91 @@
+import type { Filter, Operator, Value } from './filter.ts'
+import { foldCase } from './filter.ts'
+
+/** A field that may be asked for, as SQL that gives its one value or null. */
+export interface Column {
+  readonly sql: string
+  readonly type: 'text' | 'number' | 'boolean'
+}
+export type Columns = Readonly<Record<string, Column>>
+
+export interface Condition {
+  readonly sql: string
+  /** Bound by position, in order: no value of a client is ever part of a statement. */
+  readonly values: readonly (string | number)[]
+}
+
+export class UnknownField extends Error {
+  override readonly name = 'UnknownField'
+  readonly field: string
+  constructor(field: string) {
+    super(`can’t be asked for: ${field}`)
+    this.field = field
+  }
+}
+
+const nothing: Condition = { sql: '0', values: [] }
+const comparisons: Readonly<Record<Exclude<Operator, 'co' | 'sw'>, string>> = {
+  eq: '=',
+  lt: '<',
+  le: '<=',
+  gt: '>',
+  ge: '>=',
+}
+
+/**
+ * A filter as a condition over columns. It selects exactly what `matches` does: a property test holds the two equal.
+ * @throws UnknownField for a field that is not among the columns
+ */
+export function toSql(filter: Filter, columns: Columns): Condition {
+  switch (filter.kind) {
+    case 'always':
+      return { sql: filter.value ? '1' : '0', values: [] }
+    case 'and':
+    case 'or': {
+      const parts = filter.of.map((one) => toSql(one, columns))
+      return {
+        sql: `(${parts.map(({ sql }) => sql).join(filter.kind === 'and' ? ' AND ' : ' OR ')})`,
+        values: parts.flatMap(({ values }) => values),
+      }
+    }
+    case 'not': {
+      const { sql, values } = toSql(filter.of, columns)
+      return { sql: `NOT ${sql}`, values }
+    }
+    case 'present':
+      return { sql: `(${columnOf(filter.field, columns).sql} IS NOT NULL)`, values: [] }
+    case 'compare':
+      return compare(columnOf(filter.field, columns), filter.operator, filter.value)
+    case 'in': {
+      const column = columnOf(filter.field, columns)
+      const parts = filter.values.map((value) => compare(column, 'eq', value))
+      if (parts.length === 0) return nothing
+      return { sql: `(${parts.map(({ sql }) => sql).join(' OR ')})`, values: parts.flatMap(({ values }) => values) }
+    }
+    case 'unsupported':
+      columnOf(filter.field, columns)
+      // Unknown in SQL too, so that it stays unknown when it is negated.
+      return { sql: '(NULL = 1)', values: [] }
+  }
+}
+
+function columnOf(field: string, columns: Columns): Column {
+  const column = Object.hasOwn(columns, field) ? columns[field] : undefined
+  if (!column) throw new UnknownField(field)
+  return column
+}
+
+/** A missing value fails every comparison, and so its negation holds: hence the `coalesce`. */
+function compare({ sql, type }: Column, operator: Operator, value: Value): Condition {
+  if (typeof value === 'string') {
+    if (type !== 'text') return nothing
+    const folded = foldCase(value)
+    if (operator === 'co') return { sql: `coalesce(instr(lower(${sql}), ?) > 0, 0)`, values: [folded] }
+    if (operator === 'sw')
+      return { sql: `coalesce(substr(lower(${sql}), 1, length(?)) = ?, 0)`, values: [folded, folded] }
+    return { sql: `coalesce(lower(${sql}) ${comparisons[operator]} ?, 0)`, values: [folded] }
+  }
+  if (type !== (typeof value === 'number' ? 'number' : 'boolean')) return nothing
+  const sign = operator === 'co' || operator === 'sw' ? '=' : comparisons[operator]
+  return { sql: `coalesce(${sql} ${sign} ?, 0)`, values: [Number(value)] }
+}
