@@ -40,19 +40,30 @@ export const FileFormat = z.strictObject({
   delimiter: z.string().length(1).or(z.literal('auto')).default('auto'),
   /** Which record holds the column names, counted from 1 after a `sep=` line. */
   headerRow: z.number().int().min(1).max(100).default(1),
+  /** The sheet of a workbook, by its name; null is the first that is visible. Text has no sheets and ignores it. */
+  sheet: z.string().min(1).max(100).nullable().default(null),
 })
+
+/**
+ * `one row per grant`: each row says that an account has an entitlement. `standardized permissions`: the vendor's layout,
+ * whose columns are known by their names. `HR roster`: each row is a person.
+ */
+export const profiles = ['one row per grant', 'standardized permissions', 'HR roster'] as const
 
 export const FileGroup = z.strictObject({
   id: Guid,
   name: z.string().min(1).max(100),
+  /** An import waits for the files of required groups; those of others are taken along when they are there. */
   required: z.boolean().default(true),
   /** File names of this group, as `core-*.csv`; case is ignored. */
   pattern: z.string().min(1).max(200),
-  profile: z.enum(['one row per grant', 'standardized permissions', 'HR roster']).default('one row per grant'),
+  profile: z.enum(profiles).default('one row per grant'),
   format: FileFormat.prefault({}),
   /** Field → column name. A column that is not named here and is not in `ignoredColumns` stops the import. */
-  columns: z.partialRecord(ExtractField, z.string().min(1).max(200)),
+  columns: z.partialRecord(ExtractField, z.string().min(1).max(200)).default({}),
   ignoredColumns: z.array(z.string().max(200)).max(500).default([]),
+  /** Columns that together name a row: a second row with the same values is a duplicate, one without any is set aside. */
+  keyColumns: z.array(z.string().min(1).max(200)).max(10).default([]),
   /** Field → the same value on every row. */
   constants: z.partialRecord(ExtractField, z.string().max(1000)).default({}),
   /** Field → written value → value to use; case is ignored. */
@@ -80,14 +91,44 @@ export const GuardLimits = z.strictObject({
 })
 export type GuardLimits = z.infer<typeof GuardLimits>
 
+/** When files of the watched folders are taken. What a person or a script hands over is taken at once. */
+export const Schedule = z.strictObject({
+  /** Five fields: minute, hour, day of the month, month, day of the week, as `0 6 * * 1-5`. */
+  cron: z.string().trim().min(1).max(100),
+  /** As `America/Chicago`; null is the zone of this machine. */
+  timeZone: z.string().trim().min(1).max(64).nullable().default(null),
+})
+export type Schedule = z.infer<typeof Schedule>
+
 export const Rules = z.strictObject({
   fileGroups: z.array(FileGroup).min(1).max(20),
+  /** Null: on arrival. */
+  schedule: Schedule.nullable().default(null),
   apply: z.enum(['by a person', 'when the guard is quiet']).default('by a person'),
   guard: GuardLimits.prefault({}),
 })
 export type Rules = z.infer<typeof Rules>
 
 export const Priority = z.enum(['None', 'Low', 'Moderate', 'High', 'Critical'])
+
+/** Somebody who answers for an application. */
+export const Owner = z.object({ id: Guid, name: z.string() })
+const OwnerIds = z.array(Guid).max(20)
+
+/** One time at which the files of an application were taken, or should have been. */
+export const ScheduleRun = z.object({
+  /** When it was due; null when a person asked for it. */
+  dueAt: Instant.nullable(),
+  ranAt: Instant,
+  /** Why it ran later than it was due: Castellan was closed, or the machine asleep. */
+  late: z.enum(['closed', 'asleep']).nullable(),
+  /** How many earlier times were missed with it; they are made up for by this one run. */
+  missed: z.number().int(),
+  /** In words: what came of it. */
+  said: z.string(),
+  importId: Guid.nullable(),
+})
+export type ScheduleRun = z.infer<typeof ScheduleRun>
 
 export const Application = z.object({
   id: Guid,
@@ -96,8 +137,11 @@ export const Application = z.object({
   name: z.string(),
   priority: Priority,
   archived: z.boolean(),
+  owners: z.array(Owner),
   rulesVersion: z.number().int(),
   rules: Rules,
+  /** When the schedule takes files next, and what came of it last; null on arrival. */
+  schedule: z.object({ nextAt: Instant.nullable(), lastRun: ScheduleRun.nullable() }).nullable(),
   /** The generation that counts now; 0 before the first import. */
   generation: z.number().int(),
   /** When the extract that counts now was taken. */
@@ -117,6 +161,7 @@ export const NewApplication = z.strictObject({
   kind: z.enum(['application', 'roster']).default('application'),
   name: z.string().trim().min(1).max(100),
   priority: Priority.default('None'),
+  owners: OwnerIds.default([]),
   rules: Rules,
 })
 export type NewApplication = z.infer<typeof NewApplication>
@@ -128,5 +173,6 @@ export const ApplicationPatch = z.strictObject({
   name: z.string().trim().min(1).max(100).optional(),
   priority: Priority.optional(),
   archived: z.boolean().optional(),
+  owners: OwnerIds.optional(),
   rules: Rules.optional(),
 })

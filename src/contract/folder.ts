@@ -1,13 +1,24 @@
 import { z } from 'zod'
-import { ExtractField } from './applications.ts'
+import { ExtractField, FileGroup, profiles } from './applications.ts'
 import { Guid, Instant, PageQuery, pageOf } from './common.ts'
-import { Dialect } from './imports.ts'
+import { Dialect, FileProblem } from './imports.ts'
 
 /**
  * waiting: not ready to be read. unrecognised: waits for a person to say whose it is. recognised: waits for the other
- * files of its application. taken: in an import. gone: vanished before it was taken.
+ * files of its application, or for its time. taken: in an import. superseded: a newer one was taken in its place. gone:
+ * vanished before it was taken. sample: kept to try rules on; nothing is imported from it.
  */
-export const fileStates = ['waiting', 'unrecognised', 'recognised', 'taken', 'duplicate', 'refused', 'gone'] as const
+export const fileStates = [
+  'waiting',
+  'unrecognised',
+  'recognised',
+  'taken',
+  'superseded',
+  'duplicate',
+  'refused',
+  'gone',
+  'sample',
+] as const
 
 /** A file that was seen, in the folder or through a door. Every one has an answer to "what became of it?". */
 export const FolderFile = z.object({
@@ -23,24 +34,66 @@ export const FolderFile = z.object({
   why: z.string(),
   /** Whose file it is, once that is known. */
   application: z.string().nullable(),
+  applicationId: Guid.nullable(),
+  fileGroup: Guid.nullable(),
   importId: Guid.nullable(),
 })
 export type FolderFile = z.infer<typeof FolderFile>
 export const FolderFilePage = pageOf(FolderFile)
-export const FolderFileQuery = PageQuery.extend({ state: z.enum(fileStates).optional() })
+export const FolderFileQuery = PageQuery.extend({
+  state: z.enum(fileStates).optional(),
+  /** Files of this application. */
+  applicationId: Guid.optional(),
+  /** Only files whose bytes are kept, so that rules can be tried on them. */
+  readable: z.stringbool().optional(),
+})
 
 /** What a file looks like inside, and a first draft of rules for it. */
 export const FileInspection = z.object({
   file: FolderFile,
   dialect: Dialect,
+  /** The visible sheets of a workbook; null for text. */
+  sheets: z.array(z.string()).nullable(),
   rows: z.array(z.array(z.string())),
   suggestion: z.object({
+    profile: z.enum(profiles),
     columns: z.partialRecord(ExtractField, z.string()),
     ignoredColumns: z.array(z.string()),
     pattern: z.string(),
   }),
 })
 export type FileInspection = z.infer<typeof FileInspection>
+
+/** Rules that are not saved yet, to be tried on the first rows of a file. */
+export const TryRules = z.strictObject({ fileGroup: FileGroup })
+
+/** What one row says under rules, or why it would not be used. */
+export const TriedRow = z.object({
+  line: z.number().int(),
+  fate: z.enum(['used', 'ignored', 'quarantined', 'duplicate']),
+  /** Empty for a row that is used; for one that grants nothing, why. */
+  reason: z.string(),
+  /** As the row is written, column by column. */
+  cells: z.array(z.string()),
+  /** Field → value, as it would be used; blank ones are left out. */
+  values: z.partialRecord(ExtractField, z.string()),
+})
+export type TriedRow = z.infer<typeof TriedRow>
+
+export const TriedRules = z.object({
+  file: FolderFile,
+  /** Null when the workbook has no sheet of the name that the rules ask for. */
+  dialect: Dialect.nullable(),
+  sheets: z.array(z.string()).nullable(),
+  /** Which column was found for each field, where the layout knows its columns by name. */
+  columns: z.partialRecord(ExtractField, z.string()),
+  rows: z.array(TriedRow),
+  /** What is wrong with the rules by themselves: field → what. */
+  ruleProblems: z.array(z.object({ field: z.string(), message: z.string() })),
+  /** What does not fit between the rules and this file. */
+  fileProblems: z.array(FileProblem),
+})
+export type TriedRules = z.infer<typeof TriedRules>
 
 export const AssignFile = z.strictObject({ applicationId: Guid })
 
@@ -50,6 +103,8 @@ export const UploadQuery = z.object({
   /** When the export was made; absent means now. */
   modifiedAt: Instant.optional(),
   applicationId: Guid.optional(),
+  /** Keep it to try rules on, and import nothing from it. */
+  sample: z.stringbool().optional(),
 })
 
 export const Folder = z.object({ path: z.string(), state: z.enum(['watching', 'offline']), detail: z.string() })

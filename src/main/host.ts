@@ -14,14 +14,17 @@ import { createNotes, type Noted } from './domain/audit/notes.service.ts'
 import { Refusal } from './domain/errors.ts'
 import { KeptAnswers } from './domain/idempotency/kept-answers.service.ts'
 import { Imports } from './domain/imports/imports.service.ts'
+import { Inspection } from './domain/imports/inspection.service.ts'
 import { Intake } from './domain/imports/intake.service.ts'
 import { OnRequest } from './domain/imports/on-request.service.ts'
+import { ScheduledImports } from './domain/imports/scheduled-imports.service.ts'
 import { removePending } from './domain/imports/pending.store.ts'
 import { receiptOf } from './domain/imports/receipt.ts'
 import { secretSetting } from './domain/settings/settings.store.ts'
 import { createAccess } from './domain/users/access.service.ts'
 import type { Door } from './domain/users/caller.ts'
 import { bestEffort } from './storage/best-effort.ts'
+import { startSchedules } from './schedules.ts'
 import { openStore } from './storage/store.ts'
 import { type FolderWatch, watchFolder } from './watcher/folder-watch.ts'
 import { privateFolder, TooLarge, Unreadable } from './watcher/private-copy.ts'
@@ -63,6 +66,8 @@ export interface Host {
   backUpDaily(): Promise<void>
   /** Looks at the watched folder now. */
   sweep(): Promise<void>
+  /** Takes the files of schedules that are due now. */
+  runSchedules(): Promise<void>
   /** Resolves when no import is queued or running. */
   idle(): Promise<void>
   /** Stops the watcher and the worker, folds the write-ahead log in, closes the database. */
@@ -107,8 +112,8 @@ export async function createHost(config: HostConfig): Promise<Host> {
     secretSetting(tx, 'fingerprint key', () => randomBytes(8).toString('hex')),
   )
   const cursorKey = store.transact((tx) => secretSetting(tx, 'cursor key', () => randomBytes(32).toString('hex')))
-  const imports = new Imports({ env, runner, intakePath: keep.path, fingerprintKey, emit })
-  const intake = new Intake({ env, imports, intakePath: keep.path, emit })
+  const imports = new Imports({ env, runner, texts: keep.texts, fingerprintKey, emit })
+  const intake = new Intake({ env, imports, texts: keep.texts, emit })
   const access = createAccess(env)
   const audit = createAuditing(env, dataDir, config.worker)
   audit.checkpoints.publishAll()
@@ -126,6 +131,10 @@ export async function createHost(config: HostConfig): Promise<Host> {
   noting.unref()
   let closed = false
   const folder = config.importsDir === null ? undefined : startFolder(config.importsDir)
+  const scheduled = new ScheduledImports({ env, intake, emit })
+  // A single command that watches nothing leaves the schedules to the program that does.
+  const schedules =
+    folder && startSchedules({ scheduled, clock, listen: events.listen, whenCalm: () => folder.sweep() })
 
   function startFolder(path: string): FolderWatch {
     const root = resolve(path)
@@ -157,6 +166,8 @@ export async function createHost(config: HostConfig): Promise<Host> {
     access,
     imports,
     intake,
+    scheduled,
+    inspection: new Inspection(store.reader, keep.texts),
     events,
     audit,
     backups,
@@ -197,9 +208,11 @@ export async function createHost(config: HostConfig): Promise<Host> {
     listen: events.listen,
     backUpDaily: () => backups.daily(),
     sweep: async () => folder?.sweep(),
+    runSchedules: async () => schedules?.run(),
     idle: () => imports.idle(),
     async close() {
       closed = true
+      await schedules?.close()
       await folder?.close()
       events.close()
       await imports.close()

@@ -59,7 +59,18 @@ export class ImportLab {
       baseSeq: this.seq,
       baseImportId: this.#baseImport,
       rulesVersion: 1,
-      files: [{ id: n, name: 'extract.csv', path, size: statSync(path).size, sha256: 'x', group }],
+      files: [
+        {
+          id: n,
+          name: 'extract.csv',
+          path,
+          sheets: null,
+          promisedRows: null,
+          size: statSync(path).size,
+          sha256: 'x',
+          group,
+        },
+      ],
     }
     const preview = stageExtract(job, quiet)
     if (preview.outcome !== 'staged') throw new Error(JSON.stringify(preview.problems))

@@ -47,6 +47,43 @@ export function workbookParts(
 
 export const zipped = (parts: Record<string, Uint8Array>): Buffer => Buffer.from(zipSync(parts, { level: 6 }))
 
+/** A workbook with several visible sheets, each given by its name and its rows of text; `Notes` is hidden and comes first. */
+export function workbookOf(sheets: Readonly<Record<string, readonly (readonly string[])[]>>): Buffer {
+  const names = ['Notes', ...Object.keys(sheets)]
+  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+  const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+  const parts = workbookParts([])
+  parts['xl/workbook.xml'] = xml(
+    `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${names
+      .map(
+        (name, at) =>
+          `<sheet name="${name}" sheetId="${at + 1}"${at === 0 ? ' state="hidden"' : ''} r:id="rId${at + 1}"/>`,
+      )
+      .join('')}</sheets></workbook>`,
+  )
+  parts['xl/_rels/workbook.xml.rels'] = xml(
+    `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${names
+      .map((_, at) => `<Relationship Id="rId${at + 1}" Target="worksheets/sheet${at + 1}.xml"/>`)
+      .join('')}</Relationships>`,
+  )
+  for (const [at, name] of names.entries()) {
+    if (at === 0) continue
+    const rows = (sheets[name] ?? []).map(
+      (cells, row) =>
+        `<row r="${row + 1}">${cells
+          .map((value, column) => {
+            const ref = `${String.fromCharCode(65 + column)}${row + 1}`
+            return `<c r="${ref}" t="inlineStr"><is><t>${escaped(value)}</t></is></c>`
+          })
+          .join('')}</row>`,
+    )
+    parts[`xl/worksheets/sheet${at + 1}.xml`] = xml(
+      `<worksheet xmlns="${main}"><sheetData>${rows.join('')}</sheetData></worksheet>`,
+    )
+  }
+  return zipped(parts)
+}
+
 /** Cells by their place: strings are shared strings, numbers numbers. */
 export function workbook(table: readonly (readonly (string | number | TestCell)[])[]): Buffer {
   const strings: string[] = []

@@ -4,8 +4,10 @@ import type { OpenedSample, SampleStatus } from '../../contract/sample.ts'
 import type { Actor } from '../domain/audit/audit.ts'
 import type { Given } from '../domain/audit/claims.ts'
 import type { Imports } from '../domain/imports/imports.service.ts'
+import type { Inspection } from '../domain/imports/inspection.service.ts'
 import type { Intake } from '../domain/imports/intake.service.ts'
 import type { KeptAnswers } from '../domain/idempotency/kept-answers.service.ts'
+import type { ScheduledImports } from '../domain/imports/scheduled-imports.service.ts'
 import type { OnRequest } from '../domain/imports/on-request.service.ts'
 import type { Environment } from '../domain/environment.ts'
 import type { Access } from '../domain/users/access.service.ts'
@@ -36,6 +38,8 @@ export interface Services {
   readonly access: Access
   readonly imports: Imports
   readonly intake: Intake
+  readonly inspection: Inspection
+  readonly scheduled: ScheduledImports
   readonly events: EventStream
   readonly sample: SampleRoom
   readonly backups: {

@@ -4,9 +4,16 @@ import type { PeopleSchema } from './schema.people.ts'
 import type { PoliciesSchema } from './schema.policies.ts'
 import type { RequestsSchema } from './schema.requests.ts'
 import type { ScriptsSchema } from './schema.scripts.ts'
+import type { IntakeSchema } from './schema.intake.ts'
 
 /** The tables as Kysely sees them. The migrations are the truth; a test compares the two. Times are UTC milliseconds. */
-export interface Schema extends PeopleSchema, ScriptsSchema, CatalogueSchema, RequestsSchema, PoliciesSchema {
+export interface Schema
+  extends IntakeSchema,
+    PeopleSchema,
+    ScriptsSchema,
+    CatalogueSchema,
+    RequestsSchema,
+    PoliciesSchema {
   setting: { key: string; value: string }
   application: {
     id: Generated<number>
@@ -68,6 +75,7 @@ export interface Schema extends PeopleSchema, ScriptsSchema, CatalogueSchema, Re
     sha256: string
     modified_at: number
     dialect: string | null
+    promised_rows: number | null
   }
   received_file: {
     id: Generated<number>
@@ -79,11 +87,21 @@ export interface Schema extends PeopleSchema, ScriptsSchema, CatalogueSchema, Re
     sha256: string | null
     modified_at: number
     seen_at: number
-    state: 'waiting' | 'unrecognised' | 'recognised' | 'taken' | 'duplicate' | 'refused' | 'gone'
+    state:
+      | 'waiting'
+      | 'unrecognised'
+      | 'recognised'
+      | 'taken'
+      | 'superseded'
+      | 'duplicate'
+      | 'refused'
+      | 'gone'
+      | 'sample'
     why: string
     source_id: number | null
     file_group: string | null
     import_id: number | null
+    promised_rows: number | null
   }
   hold: {
     id: Generated<number>

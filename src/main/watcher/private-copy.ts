@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { type FileHandle, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { IntakeTexts } from '../domain/imports/intake-texts.ts'
 
 /** Where the bytes of files stand, each under its hash: never edited, and out of reach of whoever wrote the original. */
 export interface PrivateFolder {
-  /** What is to be read: the file, or for a workbook the text that was made of it. */
-  readonly path: (sha256: string) => string
+  readonly texts: IntakeTexts
   /** Streams bytes in and waits for the word whether they stay. @throws TooLarge beyond the limit; nothing stays then */
   readonly draft: (bytes: AsyncIterable<Uint8Array>) => Promise<Draft>
   /** Streams bytes in. @throws TooLarge beyond the limit; nothing stays then */
@@ -40,8 +40,13 @@ export interface PrivateFolderOptions {
   readonly dataDir: string
   /** Of one file. */
   readonly mostBytes: number
-  /** Makes text of a workbook beside it, or says why not. */
-  readonly convert: (file: string) => Promise<string | null>
+  /** Makes text of the sheets of a workbook, as `<file>.<n>.csv` with `<file>.<n>.notes`, or says why not. */
+  readonly convert: (
+    file: string,
+  ) => Promise<
+    | { readonly outcome: 'converted'; readonly sheets: readonly string[] }
+    | { readonly outcome: 'refused'; readonly why: string }
+  >
 }
 
 const mostWorkbookBytes = 50 * 1024 * 1024
@@ -52,29 +57,52 @@ export function privateFolder({ dataDir, mostBytes, convert }: PrivateFolderOpti
   const folder = join(dataDir, 'intake')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   // What was being received when the program died belongs to nobody.
-  for (const name of readdirSync(folder)) if (name.endsWith(unfinished)) rmSync(join(folder, name), { force: true })
+  for (const name of readdirSync(folder)) if (name.includes(unfinished)) rmSync(join(folder, name), { force: true })
   const original = (sha256: string) => join(folder, sha256)
-  const path = (sha256: string) => {
-    const text = `${original(sha256)}.csv`
-    return existsSync(text) ? text : original(sha256)
+  const sheetsFile = (sha256: string) => `${original(sha256)}.sheets`
+  /** The first sheet stands without a number. */
+  const textOf = (sha256: string, place: number) => `${original(sha256)}${place === 1 ? '' : `.${place}`}.csv`
+
+  const texts: IntakeTexts = {
+    sheets: (sha256) =>
+      existsSync(sheetsFile(sha256)) ? (JSON.parse(readFileSync(sheetsFile(sha256), 'utf8')) as string[]) : null,
+    path(sha256, sheet) {
+      if (!existsSync(textOf(sha256, 1))) return original(sha256)
+      if (sheet === null) return textOf(sha256, 1)
+      const wanted = sheet.trim().toLowerCase()
+      const place = (texts.sheets(sha256) ?? []).findIndex((name) => name.trim().toLowerCase() === wanted)
+      return place === -1 ? null : textOf(sha256, place + 1)
+    },
   }
 
   async function settle(temporary: string, sha256: string, size: number, isArchive: boolean): Promise<void> {
     if (isArchive) {
-      const refused =
-        size > mostWorkbookBytes ? 'A workbook may have at most 50 MB; export it as text.' : await convert(temporary)
-      if (refused !== null) {
-        await rm(temporary, { force: true })
-        throw new Unreadable(refused)
+      const said =
+        size > mostWorkbookBytes
+          ? ({ outcome: 'refused', why: 'A workbook may have at most 50 MB; export it as text.' } as const)
+          : await convert(temporary)
+      if (said.outcome === 'refused') {
+        await removeDraft(temporary)
+        throw new Unreadable(said.why)
       }
-      await rename(`${temporary}.notes`, `${original(sha256)}.notes`)
-      await rename(`${temporary}.csv`, `${original(sha256)}.csv`)
+      for (const place of said.sheets.map((_, at) => at + 1)) {
+        const text = textOf(sha256, place)
+        await rename(`${temporary}.${place}.notes`, text.replace(/\.csv$/, '.notes'))
+        await rename(`${temporary}.${place}.csv`, text)
+      }
+      await writeFile(sheetsFile(sha256), JSON.stringify(said.sheets), { mode: 0o600 })
     }
     await rename(temporary, original(sha256))
   }
 
+  /** What was received, and whatever was made of it. */
+  async function removeDraft(temporary: string): Promise<void> {
+    const name = basename(temporary)
+    for (const left of await readdir(folder)) if (left.startsWith(name)) await rm(join(folder, left), { force: true })
+  }
+
   const folderCopy: PrivateFolder = {
-    path,
+    texts,
     has: (sha256) => existsSync(original(sha256)),
     keepOpen: (file) => folderCopy.keep(chunksOf(file)),
     async keep(bytes) {

@@ -91,7 +91,10 @@ describe('the OpenAPI document', () => {
     const { NewToken, Token, RulesInput, Rules } = document.components.schemas
     expect(NewToken?.additionalProperties).toBe(false)
     expect(Token).not.toHaveProperty('additionalProperties')
-    expect([RulesInput?.required, Rules?.required]).toEqual([['fileGroups'], ['fileGroups', 'apply', 'guard']])
+    expect([RulesInput?.required, Rules?.required]).toEqual([
+      ['fileGroups'],
+      ['fileGroups', 'schedule', 'apply', 'guard'],
+    ])
   })
 
   it('is for whoever is signed in or has a token, whatever its scopes', async () => {

@@ -64,4 +64,16 @@ export const applicationRoutes: readonly Route[] = [
       return { body: changed, headers: etag(changed.revision) }
     },
   }),
+  route({
+    method: 'POST',
+    path: '/v1/applications/:id/take-waiting',
+    summary: 'Take the files that have arrived for an application now, without waiting for its schedule',
+    access: { scope: 'imports:stage' },
+    params,
+    answers: { status: 200, schema: Application },
+    handle({ params: { id }, actor, services }) {
+      const changed = services.scheduled.runNow(actor, id)
+      return { body: changed, headers: etag(changed.revision) }
+    },
+  }),
 ]

@@ -7,6 +7,8 @@ import {
   FolderFilePage,
   FolderFileQuery,
   FolderList,
+  TriedRules,
+  TryRules,
   UploadQuery,
 } from '../../../contract/folder.ts'
 import { Refusal } from '../../domain/errors.ts'
@@ -25,7 +27,10 @@ export const fileRoutes: readonly Route[] = [
     answers: { status: 200, schema: FolderFilePage },
     handle({ query, services }) {
       const page = { before: decodeCursor(query.cursor, newestFirst), limit: query.limit }
-      const { items, total, next } = services.intake.list(query.state, page)
+      const { items, total, next } = services.intake.list(
+        { state: query.state, application: query.applicationId, readable: query.readable },
+        page,
+      )
       return { body: { items, total, ...encodeCursor(next) } }
     },
   }),
@@ -40,16 +45,18 @@ export const fileRoutes: readonly Route[] = [
     async handle({ query, request, caller, actor, services }) {
       if (request.body === null) throw new Refusal('invalid', 'The body is empty; send the bytes of the file.')
       const copy = await services.keepPrivately(request.body)
-      const file = services.intake.receive(actor, {
+      const arrived = {
         origin: caller.kind === 'token' || caller.kind === 'operator' ? 'api' : 'window',
         path: query.name,
         name: query.name,
         size: copy.size,
         sha256: copy.sha256,
         modifiedAt: query.modifiedAt === undefined ? services.env.clock() : Date.parse(query.modifiedAt),
-        trigger: caller.kind === 'token' || caller.kind === 'operator' ? 'API' : 'Manual',
-        applicationId: query.applicationId,
-      })
+      } as const
+      const trigger = caller.kind === 'token' || caller.kind === 'operator' ? 'API' : 'Manual'
+      const file = query.sample
+        ? services.intake.keepSample(actor, arrived)
+        : services.intake.receive(actor, { ...arrived, trigger, applicationId: query.applicationId })
       return { body: file, headers: { location: `/v1/files/${file.id}` } }
     },
   }),
@@ -60,7 +67,17 @@ export const fileRoutes: readonly Route[] = [
     access: { scope: 'imports:stage' },
     params,
     answers: { status: 200, schema: FileInspection },
-    handle: ({ params: { id }, services }) => ({ body: services.intake.inspect(id) }),
+    handle: ({ params: { id }, services }) => ({ body: services.inspection.inspect(id) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/files/:id/try-rules',
+    summary: 'Try rules that are not saved on the first rows of a file: all that is wrong, and what each row would say',
+    access: { scope: 'imports:stage' },
+    params,
+    body: TryRules,
+    answers: { status: 200, schema: TriedRules },
+    handle: ({ params: { id }, body, services }) => ({ body: services.inspection.try(id, body.fileGroup) }),
   }),
   route({
     method: 'POST',

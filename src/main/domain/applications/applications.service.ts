@@ -1,31 +1,39 @@
 import type { Application, NewApplication, Rules } from '../../../contract/applications.ts'
-import type { Reader } from '../../storage/open.ts'
+import type { Reader, Writer } from '../../storage/open.ts'
 import type { Actor } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
-import { notFound, Refusal } from '../errors.ts'
+import { type FieldError, notFound, Refusal } from '../errors.ts'
 import type { Candidate } from '../imports/recognition.ts'
-import { type ApplicationRow, applications } from './applications.store.ts'
+import { applications } from './applications.store.ts'
+import { viewApplication } from './application.view.ts'
+import { judgeRules } from './judge-rules.ts'
+import { owners } from './owners.store.ts'
 import { rulesOf } from './rules.ts'
+import { nextTime, timeWords } from './schedule.ts'
+import { schedules } from './schedules.store.ts'
 
 export interface ApplicationChange {
   readonly name?: string | undefined
   readonly priority?: Application['priority'] | undefined
   readonly archived?: boolean | undefined
+  /** Everybody who answers for it, by id. */
+  readonly owners?: readonly string[] | undefined
   readonly rules?: Rules | undefined
 }
 
 /**
  * Creates an application with the first version of its rules.
  * @returns its GUID
- * @throws Refusal `conflict` when the name is taken
+ * @throws Refusal `conflict` when the name is taken, `invalid` with everything that is wrong with rules and owners
  */
 export function createApplication({ store, clock, newId }: Environment, actor: Actor, wanted: NewApplication): string {
   return store.transact((tx) => {
     if (applications.idOfName(tx, wanted.name) !== undefined)
       throw new Refusal('conflict', `An application "${wanted.name}" exists already.`)
+    const ownerIds = proved(tx, wanted)
     const [guid, at] = [newId(), clock()]
-    applications.insert(tx, {
+    const id = applications.insert(tx, {
       guid,
       kind: wanted.kind,
       name: wanted.name,
@@ -34,10 +42,12 @@ export function createApplication({ store, clock, newId }: Environment, actor: A
       at,
       by: actor.name,
     })
+    owners.replace(tx, id, ownerIds)
+    schedules.mark(tx, id, at)
     record(tx, at, actor, {
       action: 'application.created',
       object: { type: 'application', id: guid, name: wanted.name },
-      details: { rulesVersion: 1 },
+      details: { rulesVersion: 1, ...(wanted.owners.length > 0 ? { owners: wanted.owners } : {}) },
     })
     return guid
   })
@@ -46,7 +56,7 @@ export function createApplication({ store, clock, newId }: Environment, actor: A
 /**
  * Changes an application. Other rules become a new version; imports that were staged with an older one keep it.
  * @param revision what the caller saw
- * @throws Refusal `not found`, `stale`, or `conflict` when the new name is taken
+ * @throws Refusal `not found`, `stale`, `conflict` when the new name is taken, or `invalid` as for a new one
  */
 export function changeApplication(
   { store, clock }: Environment,
@@ -65,29 +75,56 @@ export function changeApplication(
     const taken = applications.idOfName(tx, name)
     if (taken !== undefined && taken !== found.id)
       throw new Refusal('conflict', `An application "${name}" exists already.`)
+    const ownerIds = proved(tx, change)
     const archivedAt =
       change.archived === undefined ? found.archived_at : change.archived ? (found.archived_at ?? at) : null
     applications.update(tx, { id: found.id, name, priority: change.priority ?? found.priority, archivedAt, at })
+    if (change.owners !== undefined) owners.replace(tx, found.id, ownerIds)
     const rules = change.rules === undefined ? found.rules : JSON.stringify(change.rules)
     const version = rules === found.rules ? found.rules_version : found.rules_version + 1
     if (version !== found.rules_version)
       applications.addRules(tx, { applicationId: found.id, version, rules, at, by: actor.name })
+    if (change.rules !== undefined && isOtherSchedule(change.rules, rulesOf(found))) schedules.mark(tx, found.id, at)
     record(tx, at, actor, {
       action: 'application.changed',
       object: { type: 'application', id: guid, name },
       details: {
         fields: Object.keys(change).filter((key) => change[key as keyof ApplicationChange] !== undefined),
         rulesVersion: version,
+        ...(change.owners === undefined ? {} : { owners: [...change.owners] }),
       },
     })
   })
+}
+
+/** A schedule that is new counts from now on: what it would have asked for earlier is not made up for. */
+const isOtherSchedule = (a: Rules, b: Rules): boolean => JSON.stringify(a.schedule) !== JSON.stringify(b.schedule)
+
+/** @returns the rows of the owners @throws Refusal `invalid` with everything that is wrong, each beside its field */
+function proved(
+  tx: Writer,
+  { rules, owners: wanted }: { readonly rules?: Rules | undefined; readonly owners?: readonly string[] | undefined },
+): number[] {
+  const errors: FieldError[] =
+    rules === undefined ? [] : judgeRules(rules).map(({ field, message }) => ({ field: `rules.${field}`, message }))
+  const ids = new Set<number>()
+  for (const [at, guid] of (wanted ?? []).entries()) {
+    const id = owners.identityId(tx, guid)
+    if (id === undefined) errors.push({ field: `owners.${at}`, message: 'is nobody that Castellan knows' })
+    else ids.add(id)
+  }
+  if (errors.length > 0) {
+    const many = errors.length === 1 ? 'One thing is' : `${errors.length} things are`
+    throw new Refusal('invalid', `${many} not right yet.`, errors)
+  }
+  return [...ids]
 }
 
 /** @throws Refusal `not found` */
 export function getApplication(db: Reader, guid: string): Application {
   const row = applications.get(db, guid)
   if (!row) throw notFound('application')
-  return view(row)
+  return viewApplication(row, owners.of(db, row.id), schedules.lookedAt(db, row.id), schedules.last(db, row.id))
 }
 
 /** What importing needs to know of an application. */
@@ -120,8 +157,24 @@ export function applicationForImport(db: Reader, guid: string): ApplicationForIm
   }
 }
 
+/** When the files of an application are taken; null on arrival. The words name the next time, if there is one. */
+export function scheduleOf(db: Reader, guid: string): { readonly words: string | null } | null {
+  const row = applications.get(db, guid)
+  const { schedule } = row ? rulesOf(row) : { schedule: null }
+  if (!row || schedule === null) return null
+  const next = nextTime(schedule, schedules.lookedAt(db, row.id) ?? row.updated_at)
+  return { words: next === null ? null : timeWords(next, schedule.timeZone) }
+}
+
 /** All applications by name. */
-export const listApplications = (db: Reader): Application[] => applications.all(db).map(view)
+export function listApplications(db: Reader): Application[] {
+  const answering = Map.groupBy(owners.all(db), ({ application_id }) => application_id)
+  return applications
+    .all(db)
+    .map((row) =>
+      viewApplication(row, answering.get(row.id) ?? [], schedules.lookedAt(db, row.id), schedules.last(db, row.id)),
+    )
+}
 
 /** The file groups that may take an arriving file: those of applications that are not archived. */
 export function candidates(db: Reader): Candidate[] {
@@ -136,28 +189,4 @@ export function candidates(db: Reader): Candidate[] {
         group,
       })),
     )
-}
-
-function view(row: ApplicationRow): Application {
-  const after =
-    row.summary === null
-      ? undefined
-      : (JSON.parse(row.summary) as { after: { accounts: number; grants: number } }).after
-  return {
-    id: row.guid,
-    kind: row.kind,
-    name: row.name,
-    priority: row.priority,
-    archived: row.archived_at !== null,
-    rulesVersion: row.rules_version,
-    rules: rulesOf(row),
-    generation: row.current_seq,
-    extractAt: row.extract_at === null ? null : new Date(row.extract_at).toISOString(),
-    appliedAt: row.applied_at === null ? null : new Date(row.applied_at).toISOString(),
-    accounts: after?.accounts ?? 0,
-    grants: after?.grants ?? 0,
-    createdAt: new Date(row.created_at).toISOString(),
-    updatedAt: new Date(row.updated_at).toISOString(),
-    revision: row.revision,
-  }
 }

@@ -96,10 +96,11 @@ export const applications = {
       at: number
       by: string
     },
-  ): void {
+  ): number {
     const applicationId = insertApplication.run(tx, row).lastInsertRowid
     insertSource.run(tx, { applicationId, kind: row.kind })
     insertRules.run(tx, { applicationId, version: 1, rules: row.rules, at: row.at, by: row.by })
+    return applicationId
   },
   addRules: (tx: Writer, row: Parameters<typeof insertRules.run>[1]) => insertRules.run(tx, row),
   update: (tx: Writer, row: Parameters<typeof touch.run>[1]) => touch.run(tx, row),

@@ -105,7 +105,9 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
                 {
                   id: file.id,
                   name: file.name,
-                  path: deps.intakePath(file.sha256),
+                  path: deps.texts.path(file.sha256, group.format.sheet),
+                  sheets: deps.texts.sheets(file.sha256),
+                  promisedRows: file.promised_rows,
                   size: file.size,
                   sha256: file.sha256,
                   group,
@@ -421,8 +423,9 @@ function foundIn(staged: StagedPreview, { counts: matching, digest: matchDigest 
   return { books, counts, before, privilegedLost, changeDigest, recognisedLines, matching, matchDigest }
 }
 
-function describe({ books, recognisedLines }: StagedPreview): string {
+function describe({ books, recognisedLines, deniedRows }: StagedPreview): string {
   if (books.read === 0) return 'Staged.'
   const rest = `${books.quarantined} quarantined, ${books.duplicate} duplicate, ${books.ignored} ignored`
-  return `Read ${books.read} rows: ${books.applied} used, ${rest}; ${recognisedLines} lines were recognised as unchanged.`
+  const denied = deniedRows === 0 ? '' : ` ${deniedRows} rows say that an access is not given; they grant nothing.`
+  return `Read ${books.read} rows: ${books.applied} used, ${rest}; ${recognisedLines} lines were recognised as unchanged.${denied}`
 }

@@ -32,6 +32,8 @@ export interface IntakeFile {
   readonly size: number
   readonly sha256: string
   readonly modifiedAt: number
+  /** How many rows its companion promises. */
+  readonly promisedRows?: number | null
 }
 
 export interface NewImport {

@@ -58,6 +58,7 @@ const insertFile = query(
       size: number
       sha256: string
       modifiedAt: number
+      promisedRows?: number | null
     },
   ) =>
     q.insertInto('import_file').values({
@@ -68,6 +69,7 @@ const insertFile = query(
       size: p.size,
       sha256: p.sha256,
       modified_at: p.modifiedAt,
+      promised_rows: p.promisedRows ?? null,
     }),
 )
 

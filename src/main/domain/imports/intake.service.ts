@@ -1,16 +1,18 @@
 import type { HostEvent } from '../../../contract/events.ts'
-import type { FileInspection, FolderFile } from '../../../contract/folder.ts'
-import { FileFormat } from '../../../contract/applications.ts'
+import { type FileGroup, FileFormat } from '../../../contract/applications.ts'
+import type { FolderFile } from '../../../contract/folder.ts'
 import { candidates } from '../applications/applications.service.ts'
-import { suggestColumns, suggestPattern } from '../applications/suggest-rules.ts'
 import type { Actor } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
 import { notFound, Refusal } from '../errors.ts'
+import { Gathering, type Gathered } from './gathering.service.ts'
 import type { Imports, NewImport } from './imports.service.ts'
-import { type ReceivedRow, received } from './intake.store.ts'
-import { detectDialect, firstRecords } from './reading/dialect.ts'
+import { type ReceivedFilter, type ReceivedRow, received } from './intake.store.ts'
+import type { IntakeTexts } from './intake-texts.ts'
+import { detectDialect } from './reading/dialect.ts'
 import { readSample } from './reading/encoding.ts'
+import { viewReceived } from './received.view.ts'
 import { type Candidate, matchesPattern, recognise } from './recognition.ts'
 
 /** A file whose bytes stand in the private intake folder under their hash. */
@@ -25,38 +27,40 @@ export interface ReceivedFile {
   readonly trigger: NewImport['trigger']
   /** When somebody said whose file it is; else it is recognised. */
   readonly applicationId?: string | undefined
+  /** How many rows its companion promises. */
+  readonly promisedRows?: number | null
 }
 
 export interface IntakeDependencies {
   readonly env: Environment
   readonly imports: Imports
-  readonly intakePath: (sha256: string) => string
+  readonly texts: IntakeTexts
   readonly emit: (event: HostEvent) => void
 }
-
-const sampleRows = 20
 
 /** Where files arrive: whose is it, and is everything there that its application needs? */
 export class Intake {
   readonly #deps: IntakeDependencies
+  readonly #gathering: Gathering
 
   constructor(deps: IntakeDependencies) {
     this.#deps = deps
+    this.#gathering = new Gathering(deps)
   }
 
   /**
-   * Takes a file in: recognises it, and stages an import once every required file of its application is there. A file
-   * that nobody knows waits for a person.
+   * Takes a file in: recognises it, and stages an import once every required file of its application is there, at once or
+   * when its schedule says so. A file that nobody knows waits for a person.
    * @throws Refusal `not found`, `invalid` when an application is named that can't take it
    */
   receive(actor: Actor, file: ReceivedFile): FolderFile {
     const { env, emit } = this.#deps
-    const header = this.#header(file.sha256)
+    const headerFor = this.#headers(file.sha256)
     const all = candidates(env.store.reader)
     const owner =
       file.applicationId === undefined
-        ? recognise(file.name, header, all)
-        : named(all, file.applicationId, file.name, header)
+        ? recognise(file.name, headerFor, all)
+        : named(all, file.applicationId, file.name, headerFor)
     const why = {
       one:
         owner.kind === 'one'
@@ -87,6 +91,7 @@ export class Intake {
         why,
         source_id: owner.kind === 'one' ? owner.candidate.sourceId : null,
         file_group: owner.kind === 'one' ? owner.candidate.group.id : null,
+        promised_rows: file.promisedRows ?? null,
       })
       record(tx, at, actor, {
         action: 'file.received',
@@ -95,7 +100,7 @@ export class Intake {
       })
       return row
     })
-    if (owner.kind === 'one') this.#stageIfComplete(actor, owner.candidate, file.trigger, id)
+    if (owner.kind === 'one') this.#gathering.arrived(actor, owner.candidate, file.trigger, id)
     emit({ type: 'folder' })
     return this.#view(id)
   }
@@ -110,7 +115,7 @@ export class Intake {
     if (!row || row.sha256 === null) throw notFound('file')
     if (row.state !== 'unrecognised')
       throw new Refusal('conflict', `This file is not waiting for an application: it is ${row.state}.`)
-    const owner = named(candidates(env.store.reader), applicationId, row.name, this.#header(row.sha256))
+    const owner = named(candidates(env.store.reader), applicationId, row.name, this.#headers(row.sha256))
     if (owner.kind !== 'one')
       throw new Refusal('invalid', 'This application has no file group for it.', [
         { field: 'applicationId', message: 'has no file group for this file' },
@@ -123,35 +128,57 @@ export class Intake {
         details: { application: applicationId },
       })
     })
-    this.#stageIfComplete(actor, owner.candidate, 'Manual', row.id)
+    this.#gathering.arrived(actor, owner.candidate, 'Manual', row.id)
     emit({ type: 'folder' })
     return this.#view(row.id)
   }
 
-  /** How a file is written and what its columns might mean: for the rules of an application that doesn't exist yet. @throws Refusal `not found` */
-  inspect(guid: string): FileInspection {
-    const row = received.get(this.#deps.env.store.reader, guid)
-    if (!row || row.sha256 === null) throw notFound('file')
-    const sample = readSample(this.#deps.intakePath(row.sha256))
-    const { dialect, encoding, lineEnd, skip } = detectDialect(sample, FileFormat.parse({}))
-    const text = new TextDecoder(encoding.encoding, { ignoreBOM: true }).decode(sample.subarray(encoding.markBytes), {
-      stream: true,
+  /** Keeps a file to try rules on; nothing is imported from it. */
+  keepSample(actor: Actor, file: Omit<ReceivedFile, 'trigger' | 'applicationId'>): FolderFile {
+    const { env, emit } = this.#deps
+    const id = env.store.transact((tx) => {
+      const [guid, at] = [env.newId(), env.clock()]
+      record(tx, at, actor, {
+        action: 'file.kept as a sample',
+        object: { type: 'file', id: guid, name: file.name },
+        details: { sha256: file.sha256, size: file.size },
+      })
+      return received.insert(tx, {
+        guid,
+        origin: file.origin,
+        path: file.path,
+        name: file.name,
+        size: file.size,
+        sha256: file.sha256,
+        modified_at: file.modifiedAt,
+        seen_at: at,
+        state: 'sample',
+        why: 'Kept to try rules on. Nothing is imported from it.',
+        source_id: null,
+        file_group: null,
+        promised_rows: null,
+      })
     })
-    const rows = firstRecords(text, dialect.delimiter, lineEnd, skip + sampleRows).slice(skip)
-    return {
-      file: viewReceived(row),
-      dialect,
-      rows,
-      suggestion: { ...suggestColumns(dialect.header), pattern: suggestPattern(row.name) },
-    }
+    emit({ type: 'folder' })
+    return this.#view(id)
+  }
+
+  /**
+   * The time of a schedule has come, or somebody asks for it now: what waits of an application is staged.
+   * @throws Refusal `not found`
+   */
+  takeWaiting(actor: Actor, applicationId: string): Gathered {
+    const gathered = this.#gathering.takeWaiting(actor, applicationId)
+    this.#deps.emit({ type: 'folder' })
+    return gathered
   }
 
   /** Every file that was seen, newest first, with what became of it and why. */
   list(
-    state: FolderFile['state'] | undefined,
+    filter: ReceivedFilter,
     page: { before: number; limit: number },
   ): { items: FolderFile[]; total: number; next: number | null } {
-    const { rows, total } = received.list(this.#deps.env.store.reader, state, page)
+    const { rows, total } = received.list(this.#deps.env.store.reader, filter, page)
     const last = rows.length === page.limit ? rows.at(-1) : undefined
     return { items: rows.map(viewReceived), total, next: last?.id ?? null }
   }
@@ -196,64 +223,24 @@ export class Intake {
         why,
         source_id: null,
         file_group: null,
+        promised_rows: null,
       })
     })
     emit({ type: 'folder' })
   }
 
-  /** An import needs the newest file of every required group; without one, the others wait for it. */
-  #stageIfComplete(actor: Actor, owner: Candidate, trigger: NewImport['trigger'], arrivedId: number): void {
-    const { env, imports } = this.#deps
-    const { reader } = env.store
-    const arrived = received.byId(reader, arrivedId)
-    if (!arrived?.sha256) return
-    const open = received.openImportWith(reader, owner.sourceId, arrived.sha256)
-    if (open) {
-      this.#settle(arrivedId, 'duplicate', 'The same bytes are staged already.', open.guid)
-      return
+  /** The header of a file as the rules of a group read it; groups that read alike share the look. */
+  #headers(sha256: string): (group: Pick<FileGroup, 'format'>) => readonly string[] {
+    const seen = new Map<string, readonly string[]>()
+    return ({ format }) => {
+      const key = JSON.stringify(format)
+      const known = seen.get(key)
+      if (known) return known
+      const path = this.#deps.texts.path(sha256, format.sheet)
+      const header = path === null ? [] : detectDialect(readSample(path), FileFormat.parse(format)).dialect.header
+      seen.set(key, header)
+      return header
     }
-    const groups = candidates(reader)
-      .filter(({ sourceId }) => sourceId === owner.sourceId)
-      .map(({ group }) => group)
-    const waiting = received.waitingFor(reader, owner.sourceId)
-    const chosen = groups.flatMap(
-      (group) => waiting.find((file) => file.file_group === group.id && file.sha256 !== null) ?? [],
-    )
-    const missing = groups.filter((group) => group.required && !chosen.some((file) => file.file_group === group.id))
-    if (missing.length > 0) {
-      this.#settle(
-        arrivedId,
-        'recognised',
-        `Waits for ${missing.map(({ name }) => name).join(' and ')} of ${owner.applicationName}.`,
-        null,
-      )
-      return
-    }
-    const staged = imports.stage(actor, {
-      applicationId: owner.applicationGuid,
-      trigger,
-      files: chosen.map((file) => ({
-        group: file.file_group ?? '',
-        name: file.name,
-        origin: file.origin === 'folder' ? file.path : null,
-        size: file.size,
-        sha256: file.sha256 ?? '',
-        modifiedAt: file.modified_at,
-      })),
-    })
-    const duplicate = staged.state === 'duplicate'
-    for (const file of chosen) {
-      if (duplicate) this.#settle(file.id, 'duplicate', 'The same bytes as the import that counts now.', staged.id)
-      else this.#settle(file.id, 'taken', `Taken as an import of ${owner.applicationName}.`, staged.id)
-    }
-  }
-
-  #settle(id: number, state: ReceivedRow['state'], why: string, importId: string | null): void {
-    this.#deps.env.store.transact((tx) => received.setState(tx, id, state, why, importId))
-  }
-
-  #header(sha256: string): string[] {
-    return detectDialect(readSample(this.#deps.intakePath(sha256)), FileFormat.parse({})).dialect.header
   }
 
   #view(id: number): FolderFile {
@@ -267,7 +254,7 @@ function named(
   all: readonly Candidate[],
   applicationId: string,
   name: string,
-  header: readonly string[],
+  headerFor: (group: FileGroup) => readonly string[],
 ): ReturnType<typeof recognise> {
   const own = all.filter(({ applicationGuid }) => applicationGuid === applicationId)
   if (own.length === 0)
@@ -277,21 +264,5 @@ function named(
   const [only, second] = own
   if (only && !second)
     return { kind: 'one', candidate: only, by: matchesPattern(only.group.pattern, name) ? 'name' : 'header' }
-  return recognise(name, header, own)
-}
-
-function viewReceived(row: ReceivedRow): FolderFile {
-  return {
-    id: row.guid,
-    origin: row.origin,
-    path: row.path,
-    name: row.name,
-    size: row.size,
-    modifiedAt: new Date(row.modified_at).toISOString(),
-    seenAt: new Date(row.seen_at).toISOString(),
-    state: row.state,
-    why: row.why,
-    application: row.application_name,
-    importId: row.import_guid,
-  }
+  return recognise(name, headerFor, own)
 }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { query } from '../../storage/query.ts'
 import type { Schema } from '../../storage/schema.ts'
@@ -6,6 +6,15 @@ import type { Schema } from '../../storage/schema.ts'
 export type ReceivedRow = Selectable<Schema['received_file']> & {
   import_guid: string | null
   application_name: string | null
+  application_guid: string | null
+}
+
+export interface ReceivedFilter {
+  readonly state?: ReceivedRow['state'] | undefined
+  /** Its id: only files that are known to be of it. */
+  readonly application?: string | undefined
+  /** Of an application, only files whose bytes are kept. */
+  readonly readable?: boolean | undefined
 }
 
 type NewRow = Omit<Selectable<Schema['received_file']>, 'id' | 'import_id'>
@@ -24,6 +33,7 @@ const insert = query((q, p: NewRow) =>
     why: p.why,
     source_id: p.source_id,
     file_group: p.file_group,
+    promised_rows: p.promised_rows,
   }),
 )
 const remove = query((q, p: { id: number }) => q.deleteFrom('received_file').where('id', '=', p.id))
@@ -34,7 +44,7 @@ const withNames = (q: Parameters<Parameters<typeof query>[0]>[0]) =>
     .leftJoin('source as s', 's.id', 'f.source_id')
     .leftJoin('application as a', 'a.id', 's.application_id')
     .selectAll('f')
-    .select(['i.guid as import_guid', 'a.name as application_name'])
+    .select(['i.guid as import_guid', 'a.name as application_name', 'a.guid as application_guid'])
 const byGuid = query((q, p: { guid: string }) => withNames(q).where('f.guid', '=', p.guid))
 const byId = query((q, p: { id: number }) => withNames(q).where('f.id', '=', p.id))
 const newest = query((q, p: { before: number; limit: number }) =>
@@ -42,6 +52,19 @@ const newest = query((q, p: { before: number; limit: number }) =>
 )
 const newestInState = query((q, p: { state: ReceivedRow['state']; before: number; limit: number }) =>
   withNames(q).where('f.state', '=', p.state).where('f.id', '<', p.before).orderBy('f.id', 'desc').limit(p.limit),
+)
+/** Files of one application: few enough to be filtered as they are read. */
+type OfApplication = { application: string; state: ReceivedRow['state'] | null; readable: number }
+const passes = (p: OfApplication) =>
+  sql<boolean>`a.guid = ${p.application} AND (${p.state} IS NULL OR f.state = ${p.state}) AND (${p.readable} = 0 OR f.sha256 IS NOT NULL)`
+const newestOfApplication = query((q, p: OfApplication & { before: number; limit: number }) =>
+  withNames(q).where(passes(p)).where('f.id', '<', p.before).orderBy('f.id', 'desc').limit(p.limit),
+)
+const countOfApplication = query((q, p: OfApplication) =>
+  withNames(q)
+    .where(passes(p))
+    .clearSelect()
+    .select((e) => e.fn.countAll<number>().as('n')),
 )
 const count = query((q, _: Record<never, never>) =>
   q.selectFrom('received_file').select((e) => e.fn.countAll<number>().as('n')),
@@ -94,10 +117,16 @@ export const received = {
   remove: (tx: Writer, id: number) => remove.run(tx, { id }),
   get: (db: Reader, guid: string): ReceivedRow | undefined => byGuid.get(db, { guid }),
   byId: (db: Reader, id: number): ReceivedRow | undefined => byId.get(db, { id }),
-  list: (db: Reader, state: ReceivedRow['state'] | undefined, page: { before: number; limit: number }) =>
-    state === undefined
+  list(db: Reader, { state, application, readable }: ReceivedFilter, page: { before: number; limit: number }) {
+    if (application !== undefined) {
+      const asked = { application, state: state ?? null, readable: readable === true ? 1 : 0 }
+      const rows = newestOfApplication.all(db, { ...asked, ...page })
+      return { rows, total: countOfApplication.get(db, asked)?.n ?? 0 }
+    }
+    return state === undefined
       ? { rows: newest.all(db, page), total: count.get(db, {})?.n ?? 0 }
-      : { rows: newestInState.all(db, { state, ...page }), total: countInState.get(db, { state })?.n ?? 0 },
+      : { rows: newestInState.all(db, { state, ...page }), total: countInState.get(db, { state })?.n ?? 0 }
+  },
   lastAtPath: (db: Reader, path: string): ReceivedRow | undefined => lastAtPath.get(db, { path }),
   setState: (tx: Writer, id: number, state: ReceivedRow['state'], why: string, importGuid: string | null = null) =>
     setState.run(tx, {

@@ -13,7 +13,12 @@ import type {
 export interface StagedFile {
   readonly id: number
   readonly name: string
-  readonly path: string
+  /** Null when the workbook has no sheet of the name that the rules ask for. */
+  readonly path: string | null
+  /** Of a workbook. */
+  readonly sheets: readonly string[] | null
+  /** How many rows its companion promises; null when it promises none. */
+  readonly promisedRows: number | null
   readonly size: number
   readonly sha256: string
   readonly group: FileGroup
@@ -74,6 +79,8 @@ export interface StagedPreview {
   readonly dialects: readonly { readonly fileId: number; readonly dialect: Dialect }[]
   /** Whether unchanged lines were recognised by their fingerprint instead of being parsed. */
   readonly recognisedLines: number
+  /** How many rows say that an access is not given, so that they grant nothing. */
+  readonly deniedRows: number
 }
 
 export type StageResult =

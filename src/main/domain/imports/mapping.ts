@@ -1,5 +1,6 @@
 import type { ExtractField, FileGroup } from '../../../contract/applications.ts'
 import type { FileProblem } from '../../../contract/imports.ts'
+import { bindProfile } from './profiles.ts'
 import { accountAttributes, accountFields, blankMeans, type EntitlementKey, entitlementAttributes } from './facts.ts'
 
 /** What one row says, or why it can't be used. Blank entitlement fields mean that the row only names the account. */
@@ -11,6 +12,10 @@ export type Row =
       readonly entitlement: EntitlementKey
       readonly described: readonly string[]
       readonly access: string
+      /** The row says that the account does not have the access: it names the account and grants nothing. */
+      readonly denied: boolean
+      /** What the key columns hold; null where the rules name none. */
+      readonly key: string | null
     }
   | { readonly kind: 'ignored' | 'quarantined'; readonly reason: string }
 
@@ -24,11 +29,12 @@ const mostColumns = 500
  * @returns every problem of the header at once, or the reader of its rows
  */
 export function bindRules(
-  group: FileGroup,
+  given: FileGroup,
   header: readonly string[],
   file: string,
 ): { problems: FileProblem[] } | { read: RowReader } {
-  const problems = [...headerProblems(group, header, file)]
+  const { group, problems: ofProfile, denies } = bindProfile(given, header, file)
+  const problems = [...headerProblems(group, header, file), ...ofProfile]
   if (problems.length > 0) return { problems }
   const columnOf = new Map(header.map((name, index) => [fold(name), index]))
   const get = (field: ExtractField) => fieldGetter(group, field, columnOf)
@@ -39,6 +45,7 @@ export function bindRules(
   const [userName, employeeId, access] = [get('userName'), get('employeeId'), get('access')]
   const key = [get('group'), get('heading'), get('section'), get('permission')] as const
   const isFiltered = rowFilter(group, columnOf)
+  const keyOf = rowKey(group, columnOf)
   const width = header.length
 
   return {
@@ -50,18 +57,43 @@ export function bindRules(
       if (unusable !== undefined) return quarantined(unusable)
       const user = userName(fields) || (group.profile === 'HR roster' ? employeeId(fields) : '')
       if (user === '') return quarantined(noUser[group.profile])
-      const [said, saidOfEntitlement] = [attributes.map((read) => read(fields)), described.map((read) => read(fields))]
-      const unclear = said.concat(saidOfEntitlement).find((value) => typeof value !== 'string')
+      const [saidOfAccount, saidOfEntitlement] = [
+        attributes.map((read) => read(fields)),
+        described.map((read) => read(fields)),
+      ]
+      const unclear = saidOfAccount.concat(saidOfEntitlement).find((value) => typeof value !== 'string')
       if (unclear !== undefined && typeof unclear !== 'string') return quarantined(unclear.unclear)
+      const rowKey = keyOf(fields)
+      if (rowKey === '') return quarantined(`It has no key: ${group.keyColumns.join(', ')} ${areBlank(group)} blank.`)
+      const said = access(fields)
+      const denied = denies(said)
       return {
         kind: 'facts',
         userName: user,
-        attributes: nameInFull(said as string[]),
-        entitlement: [key[0](fields), key[1](fields), key[2](fields), key[3](fields)],
+        attributes: nameInFull(saidOfAccount as string[]),
+        entitlement: denied ? nothing : [key[0](fields), key[1](fields), key[2](fields), key[3](fields)],
         described: saidOfEntitlement as string[],
-        access: access(fields),
+        access: said,
+        denied,
+        key: rowKey,
       }
     },
+  }
+}
+
+const nothing: EntitlementKey = ['', '', '', '']
+const areBlank = ({ keyColumns }: FileGroup): string => (keyColumns.length === 1 ? 'is' : 'are all')
+
+/** What the key columns of a row hold: '' when all of them are blank, null when the rules name none. */
+function rowKey(
+  { keyColumns }: FileGroup,
+  columnOf: ReadonlyMap<string, number>,
+): (fields: readonly string[]) => string | null {
+  if (keyColumns.length === 0) return () => null
+  const indexes = keyColumns.map((column) => columnOf.get(fold(column)) ?? -1)
+  return (fields) => {
+    const cells = indexes.map((index) => (fields[index] ?? '').trim())
+    return cells.every((cell) => cell === '') ? '' : cells.join('\x1f')
   }
 }
 
@@ -92,6 +124,18 @@ function attributeReader(
         unclear: `"${value}" in ${field} says neither yes nor no: use Y/N, Yes/No, True/False or 1/0, or map the value.`,
       }
     )
+  }
+}
+
+/** The rules ask for a sheet that a workbook doesn't have. @param sheets that it has */
+export function noSuchSheet(file: string, sheet: string, sheets: readonly string[]): FileProblem {
+  const there = sheets.length === 0 ? 'none that is visible' : sheets.map((name) => `"${name}"`).join(', ')
+  return {
+    file,
+    line: null,
+    column: null,
+    message: `The workbook has no visible sheet "${sheet}".`,
+    remedy: `It has ${there}. Choose another sheet in the rules, or correct the export.`,
   }
 }
 
@@ -210,6 +254,16 @@ function* headerProblems(group: FileGroup, header: readonly string[], file: stri
         remedy: 'Add it to the export, or remove the filter.',
       }
   }
+  for (const column of group.keyColumns) {
+    expected.add(fold(column))
+    if (!found.has(fold(column)))
+      yield {
+        ...at,
+        column,
+        message: `The key column "${column}" is missing.`,
+        remedy: 'Add it to the export, or choose other key columns in the rules.',
+      }
+  }
   for (const column of group.ignoredColumns) expected.add(fold(column))
   for (const name of header) {
     if (name !== '' && !expected.has(fold(name))) {
@@ -221,6 +275,8 @@ function* headerProblems(group: FileGroup, header: readonly string[], file: stri
       }
     }
   }
+  // Which the standardized layout needs is said by its profile.
+  if (group.profile === 'standardized permissions') return
   const keys = group.profile === 'HR roster' ? (['userName', 'employeeId'] as const) : (['userName'] as const)
   if (keys.every((field) => group.columns[field] === undefined && group.constants[field] === undefined)) {
     const what = group.profile === 'HR roster' ? 'the employee number' : 'the user name'

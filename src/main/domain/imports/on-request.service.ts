@@ -163,6 +163,7 @@ export class OnRequest {
             why,
             source_id: application.sourceId,
             file_group: file.group,
+            promised_rows: null,
           })
           received.setState(tx, row, state, why, staged.id)
         }

@@ -1,5 +1,6 @@
 import type { FileGroup } from '../../../contract/applications.ts'
 import { fold } from './mapping.ts'
+import { fitsProfile } from './profiles.ts'
 
 /** A file group of an application that could take a file. */
 export interface Candidate {
@@ -17,12 +18,16 @@ export type Recognition =
 /**
  * Whose file this is: by its name, else by its header, else nobody's; a person then says. Never guessed: when two fit,
  * both are named.
+ * @param headerFor the file's header as the rules of a group read it: in its row, its sheet, its encoding
  */
-export function recognise(fileName: string, header: readonly string[], candidates: readonly Candidate[]): Recognition {
+export function recognise(
+  fileName: string,
+  headerFor: (group: FileGroup) => readonly string[],
+  candidates: readonly Candidate[],
+): Recognition {
   const byName = candidates.filter(({ group }) => matchesPattern(group.pattern, fileName))
   if (byName.length > 0) return decide(byName, 'name')
-  const names = new Set(header.map(fold))
-  const byHeader = candidates.filter(({ group }) => headerOf(group, names))
+  const byHeader = candidates.filter(({ group }) => headerFits(group, headerFor(group)))
   return byHeader.length > 0 ? decide(byHeader, 'header') : { kind: 'none' }
 }
 
@@ -31,8 +36,10 @@ function decide(found: readonly Candidate[], by: 'name' | 'header'): Recognition
   return first && !second ? { kind: 'one', candidate: first, by } : { kind: 'several', candidates: found, by }
 }
 
-/** The header holds exactly the columns that the group's rules know. */
-function headerOf(group: FileGroup, names: ReadonlySet<string>): boolean {
+/** The header holds exactly the columns that the group's rules know; a profile that knows its columns by name says so. */
+function headerFits(group: FileGroup, header: readonly string[]): boolean {
+  if (group.profile === 'standardized permissions') return fitsProfile(group, header)
+  const names = new Set(header.map(fold))
   const known = new Set([...Object.values(group.columns), ...group.ignoredColumns].map(fold))
   return known.size > 0 && known.size === names.size && [...known].every((name) => names.has(name))
 }

@@ -5,6 +5,16 @@ import { checkpoints } from './004-checkpoints.ts'
 import { catalogue } from './005-catalogue.ts'
 import { requests } from './006-requests.ts'
 import { policies } from './007-policies.ts'
+import { intake } from './008-intake.ts'
 
 /** In order, forward only. A released migration is never edited. */
-export const migrations: readonly string[] = [ground, people, scripts, checkpoints, catalogue, requests, policies]
+export const migrations: readonly string[] = [
+  ground,
+  people,
+  scripts,
+  checkpoints,
+  catalogue,
+  requests,
+  policies,
+  intake,
+]

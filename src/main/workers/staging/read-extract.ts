@@ -4,13 +4,14 @@ import type { Writer } from '../../storage/open.ts'
 import type { FileProblem } from '../../../contract/imports.ts'
 import { accountAttributes } from '../../domain/imports/facts.ts'
 import { LineHasher } from '../../domain/imports/fingerprint.ts'
-import { bindRules, type RowReader } from '../../domain/imports/mapping.ts'
+import { bindRules, noSuchSheet, type RowReader } from '../../domain/imports/mapping.ts'
 import { type DialectFound, detectDialect } from '../../domain/imports/reading/dialect.ts'
 import { readSample, utf8Chunks } from '../../domain/imports/reading/encoding.ts'
 import { splitFields } from '../../domain/imports/reading/fields.ts'
 import { RecordScanner } from '../../domain/imports/reading/records.ts'
 import { AnchorBook, IdReservation } from './anchors.ts'
 import { InsertBatch } from './batch.ts'
+import { KeyBook } from './key-book.ts'
 import type { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
 import type { CellNote, JobControl, StagedFile, StageJob } from '../../domain/imports/jobs.ts'
 
@@ -24,11 +25,14 @@ export interface Tally {
   disagreeing: number
   /** Rows that name an account and no entitlement. */
   accountsOnly: number
+  /** Rows that say that an access is not given. */
+  denied: number
   recognised: number
 }
 
 export interface OpenedFile {
   readonly file: StagedFile
+  readonly path: string
   readonly found: DialectFound
   readonly read: RowReader
 }
@@ -43,11 +47,16 @@ export function openFiles(files: readonly StagedFile[]): {
   const problems: FileProblem[] = []
   const all: { file: StagedFile; found: DialectFound }[] = []
   for (const file of files) {
-    const found = detectDialect(readSample(file.path), file.group.format)
+    const { path } = file
+    if (path === null) {
+      problems.push(noSuchSheet(file.name, file.group.format.sheet ?? '', file.sheets ?? []))
+      continue
+    }
+    const found = detectDialect(readSample(path), file.group.format)
     all.push({ file, found })
     const bound = bindRules(file.group, found.dialect.header, file.name)
     if ('problems' in bound) problems.push(...bound.problems)
-    else opened.push({ file, found, read: bound.read })
+    else opened.push({ file, path, found, read: bound.read })
   }
   return { opened, problems, found: all }
 }
@@ -79,12 +88,15 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
     ignored: 0,
     disagreeing: 0,
     accountsOnly: 0,
+    denied: 0,
     recognised: 0,
   }
   const accounts = accountBook(desk)
   const entitlements = entitlementBook(desk)
   const facts = new InsertBatch(staging, 'INSERT INTO fact (account_id, entitlement_id, access, file_id, line)', 5)
   const rejected = new InsertBatch(staging, 'INSERT INTO rejected (file_id, line, fate, reason, raw)', 5)
+  const keys = new KeyBook(staging)
+  const broken: FileProblem[] = []
   const hasher = new LineHasher(job.fingerprintKey)
   const bytesOfAll = Math.max(
     1,
@@ -92,9 +104,10 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
   )
   let bytesDone = 0
 
-  for (const { file, found, read } of files) {
+  for (const { file, path, found, read } of files) {
     const delimiter = found.dialect.delimiter
     let toSkip = found.skip
+    const readBefore = tally.read
     const reject = (
       line: number,
       fate: 'quarantined' | 'duplicate' | 'ignored' | 'noted',
@@ -132,6 +145,9 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
         return reject(line, 'quarantined', `It can't be split into fields: ${fields.broken}.`, text)
       const row = read(fields)
       if (row.kind !== 'facts') return reject(line, row.kind, row.reason, text)
+      const earlier = row.key === null ? undefined : keys.meet(file.id, row.key, line)
+      if (earlier !== undefined)
+        return reject(line, 'duplicate', `Its key stands on line ${earlier} already; that row counts.`, text)
       const account = accounts.meet(row.userName, [row.userName], row.attributes, file.id, line)
       if (account.said === 'different') {
         tally.disagreeing++
@@ -144,6 +160,7 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
       }
       if (row.entitlement.every((part) => part === '')) {
         tally.accountsOnly++
+        if (row.denied) tally.denied++
         return
       }
       const entitlement = entitlements.meet(row.entitlement.join('\x1f'), row.entitlement, row.described, file.id, line)
@@ -160,7 +177,7 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
       fingerprints.add(low, high, account.id, entitlement.id)
     })
     let nextReport = rowsBetweenReports
-    for (const chunk of utf8Chunks(file.path, found.encoding)) {
+    for (const chunk of utf8Chunks(path, found.encoding)) {
       scanner.push(chunk)
       bytesDone += chunk.length
       if (tally.read >= nextReport) {
@@ -170,7 +187,9 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
       }
     }
     scanner.finish()
-    for (const { line, column, raw } of cellNotes(file.path)) {
+    if (file.promisedRows !== null && file.promisedRows !== tally.read - readBefore)
+      broken.push(brokenPromise(file.name, file.promisedRows, tally.read - readBefore))
+    for (const { line, column, raw } of cellNotes(path)) {
       const name = found.dialect.header[column] ?? `column ${column + 1}`
       reject(
         line,
@@ -180,9 +199,28 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
       )
     }
   }
+  if (broken.length > 0) throw new PromiseBroken(broken)
   for (const batch of [accounts, entitlements, facts, rejected]) batch.flush()
   return tally
 }
+
+/** A file does not hold as many rows as the companion that came with it says. */
+export class PromiseBroken extends Error {
+  override readonly name = 'PromiseBroken'
+  readonly problems: readonly FileProblem[]
+  constructor(problems: readonly FileProblem[]) {
+    super('rows are missing')
+    this.problems = problems
+  }
+}
+
+const brokenPromise = (file: string, promised: number, read: number): FileProblem => ({
+  file,
+  line: null,
+  column: null,
+  message: `Its companion promises ${promised} rows; the file holds ${read}.`,
+  remedy: 'Export it again, and write the companion last.',
+})
 
 /** What the conversion of a workbook noted; none for other files. */
 function cellNotes(path: string): CellNote[] {

@@ -13,7 +13,7 @@ import {
 import { changeDigest } from './digest.ts'
 import { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
 import type { JobControl, Population, StagedPreview, StageJob, StageResult } from '../../domain/imports/jobs.ts'
-import { type OpenedFile, openFiles, readExtract, type Tally } from './read-extract.ts'
+import { type OpenedFile, openFiles, PromiseBroken, readExtract, type Tally } from './read-extract.ts'
 import { stagingSchema } from './staging.schema.ts'
 
 /**
@@ -30,6 +30,9 @@ export function stageExtract(job: StageJob, control: JobControl): StageResult {
     const preview =
       (known && attempt(job, opened, control, live, known)) ?? attempt(job, opened, control, live, undefined)
     return { ...(preview as Omit<StagedPreview, 'dialects'>), dialects }
+  } catch (error) {
+    if (error instanceof PromiseBroken) return { outcome: 'refused', problems: error.problems, dialects }
+    throw error
   } finally {
     live.close()
   }
@@ -42,6 +45,8 @@ const readingOf = ({ found: { dialect } }: OpenedFile): string =>
 function usableFingerprints(job: StageJob, opened: readonly OpenedFile[]): KnownLines | undefined {
   const [only] = opened
   if (job.baseSeq === 0 || opened.length !== 1 || !only) return undefined
+  // A key is judged by all the rows that have it, so none may be left unread.
+  if (only.file.group.keyColumns.length > 0) return undefined
   const known = KnownLines.load(job.fingerprintFile)
   const fits =
     known &&
@@ -84,7 +89,12 @@ function attempt(
       for (const [account, entitlement, low, high] of known.grants(true))
         fingerprints.add(low, high, account, entitlement)
     const [only] = opened
-    keepFingerprints = opened.length === 1 && aside === 0 && tally.disagreeing === 0 && tally.accountsOnly === 0
+    keepFingerprints =
+      only?.file.group.keyColumns.length === 0 &&
+      opened.length === 1 &&
+      aside === 0 &&
+      tally.disagreeing === 0 &&
+      tally.accountsOnly === 0
     if (keepFingerprints && only)
       fingerprints.finish({ importId: job.importId, rulesVersion: job.rulesVersion, reading: readingOf(only) })
     return {
@@ -99,6 +109,7 @@ function attempt(
       privilegedLost,
       changeDigest: digest,
       recognisedLines: tally.recognised,
+      deniedRows: tally.denied,
     }
   } finally {
     if (!keepFingerprints) fingerprints.discard()

@@ -72,6 +72,7 @@ export function stageRestore(job: RestoreJob, control: JobControl): StagedPrevie
       changeDigest: digest,
       dialects: [],
       recognisedLines: 0,
+      deniedRows: 0,
     }
   } finally {
     staging.close()

@@ -3,18 +3,40 @@ import type { CellNote } from '../../domain/imports/jobs.ts'
 import { readArchive } from './archive.ts'
 import { hasLostDigits, plainNumber, serialToIso } from './formats.ts'
 import { WorkbookRefused, xlsxLimits } from './gate.ts'
-import { openWorkbook, xmlReader } from './workbook.ts'
+import { openWorkbook, type Workbook, xmlReader } from './workbook.ts'
 
 const mostNotes = 1000
 
+/** Where the text of a sheet goes, and what can't be trusted in it. Sheets are counted from 1. */
+export interface SheetFiles {
+  readonly text: (sheet: number) => string
+  readonly notes: (sheet: number) => string
+}
+
 /**
- * Writes the first visible sheet as RFC 4180 text, one line a row (blank rows stay, so that line numbers are the sheet's
- * row numbers), and what can't be trusted beside it as notes. From here on a workbook is read like any other extract.
+ * Writes every visible sheet as RFC 4180 text, one line a row (blank rows stay, so that line numbers are the sheet's row
+ * numbers), and what can't be trusted beside it as notes. From here on a workbook is read like any other extract.
+ * @returns the names of the sheets
  * @throws WorkbookRefused with the reason
  */
-export function convertWorkbook(file: string, csvFile: string, notesFile: string): void {
+export function convertWorkbook(file: string, files: SheetFiles): string[] {
   const bytes = readFileSync(file)
   const book = openWorkbook(bytes)
+  const places = new Map(book.sheets.map(({ entry }, at) => [entry, at + 1]))
+  const found = new Set<number>()
+  readArchive(bytes, (name) => {
+    const place = places.get(name)
+    if (place === undefined) return undefined
+    found.add(place)
+    return writeSheet(book, files.text(place), files.notes(place))
+  })
+  const missing = book.sheets.find((_, at) => !found.has(at + 1))
+  if (missing) throw new WorkbookRefused(`Its sheet "${missing.name}" is missing.`)
+  return book.sheets.map(({ name }) => name)
+}
+
+/** Takes the bytes of a sheet's part as they come and writes its rows. */
+function writeSheet(book: Workbook, csvFile: string, notesFile: string): (chunk: Uint8Array, last: boolean) => void {
   const fd = openSync(csvFile, 'w', 0o600)
   const notes: CellNote[] = []
   let out: string[] = []
@@ -23,7 +45,6 @@ export function convertWorkbook(file: string, csvFile: string, notesFile: string
   let cell = { column: 0, type: 'n', style: 0 }
   let text = ''
   let taking = false
-  let found = false
 
   const endRow = () => {
     let last = cells.length
@@ -82,18 +103,18 @@ export function convertWorkbook(file: string, csvFile: string, notesFile: string
       }
     },
   })
-  try {
-    readArchive(bytes, (name) => {
-      if (name !== book.sheetEntry) return undefined
-      found = true
-      return read
-    })
-    if (!found) throw new WorkbookRefused(`Its sheet "${book.sheetName}" is missing.`)
-    if (out.length > 0) writeSync(fd, `${out.join('\n')}\n`)
-  } finally {
-    closeSync(fd)
+  return (chunk, last) => {
+    try {
+      read(chunk, last)
+      if (!last) return
+      if (out.length > 0) writeSync(fd, `${out.join('\n')}\n`)
+      writeFileSync(notesFile, JSON.stringify(notes), { mode: 0o600 })
+      closeSync(fd)
+    } catch (error) {
+      closeSync(fd)
+      throw error
+    }
   }
-  writeFileSync(notesFile, JSON.stringify(notes), { mode: 0o600 })
 }
 
 const quoted = (value: string): string =>

@@ -5,9 +5,8 @@ import { WorkbookRefused } from './gate.ts'
 
 /** What must be known of a workbook before its cells mean anything. */
 export interface Workbook {
-  /** The archive entry of the first visible sheet. */
-  readonly sheetEntry: string
-  readonly sheetName: string
+  /** The sheets that a person sees, in their order, each with its archive entry. */
+  readonly sheets: readonly { readonly name: string; readonly entry: string }[]
   readonly sharedStrings: readonly string[]
   /** Cell style → how its number is written. */
   readonly styles: readonly CellStyle[]
@@ -117,9 +116,16 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
   }
   readArchive(bytes, (name) => readers[name]?.())
 
-  const sheet = sheets.find(({ hidden }) => !hidden)
-  if (!sheet) throw new WorkbookRefused('It has no visible sheet, or is no workbook. Save it as .xlsx.')
-  const target = relations.get(sheet.relation) ?? 'worksheets/sheet1.xml'
-  const sheetEntry = target.startsWith('/') ? target.slice(1) : `xl/${target}`
-  return { sheetEntry, sheetName: sheet.name, sharedStrings, styles, from1904 }
+  const visible = sheets.filter(({ hidden }) => !hidden)
+  if (visible.length === 0) throw new WorkbookRefused('It has no visible sheet, or is no workbook. Save it as .xlsx.')
+  const entryOf = (relation: string, at: number): string => {
+    const target = relations.get(relation) ?? `worksheets/sheet${at + 1}.xml`
+    return target.startsWith('/') ? target.slice(1) : `xl/${target}`
+  }
+  return {
+    sheets: visible.map(({ name, relation }, at) => ({ name, entry: entryOf(relation, at) })),
+    sharedStrings,
+    styles,
+    from1904,
+  }
 }

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import { NewApplication } from '../../../contract/applications.ts'
+import { type FileGroup, NewApplication } from '../../../contract/applications.ts'
 import type { FileInspection } from '../../../contract/folder.ts'
 import { columnsOf, type Meanings, meaningsOf } from '../../rules/meanings.ts'
 
@@ -9,12 +9,27 @@ export interface Draft {
   readonly owner: string
   /** What a new one is: accounts with their access, or the people of a roster. */
   readonly kind: NewApplication['kind']
+  /** How the rows of an application's file are laid out. */
+  readonly profile: Exclude<FileGroup['profile'], 'HR roster'>
   readonly name: string
   readonly pattern: string
   readonly meanings: Meanings
   /** Made already, when only the rest failed. */
   readonly madeId?: string
 }
+
+/** What a new application's file lists: access by rows, access in the vendor's layout, or people. */
+export type Layout = 'grants' | 'standardized' | 'roster'
+
+export function layoutOf({ kind, profile }: Pick<Draft, 'kind' | 'profile'>): Layout {
+  if (kind === 'roster') return 'roster'
+  return profile === 'standardized permissions' ? 'standardized' : 'grants'
+}
+
+export const ofLayout = (layout: Layout): Pick<Draft, 'kind' | 'profile'> => ({
+  kind: layout === 'roster' ? 'roster' : 'application',
+  profile: layout === 'standardized' ? 'standardized permissions' : 'one row per grant',
+})
 
 /** Drafts outlive the screen: whoever looks something up elsewhere finds them as they were. */
 export const draftStore = createStore<{ readonly of: Readonly<Record<string, Draft>> }>(() => ({ of: {} }))
@@ -32,6 +47,7 @@ export function firstDraft({ file, dialect, suggestion }: FileInspection): Draft
   return {
     owner: '',
     kind: looksLikeRoster(suggestion.columns) ? 'roster' : 'application',
+    profile: suggestion.profile === 'standardized permissions' ? suggestion.profile : 'one row per grant',
     name: nameFrom(file.name),
     pattern: suggestion.pattern,
     meanings: meaningsOf(suggestion, dialect.header),
@@ -66,8 +82,9 @@ export function newApplication(draft: Draft, id: string): NewApplication {
     id,
     name: roster ? 'Roster' : 'Extract',
     pattern: draft.pattern.trim(),
-    profile: roster ? 'HR roster' : 'one row per grant',
-    ...columnsOf(draft.meanings),
+    profile: roster ? 'HR roster' : draft.profile,
+    // That layout knows its columns by their names, in this file and in the next.
+    ...(!roster && draft.profile === 'standardized permissions' ? {} : columnsOf(draft.meanings)),
   }
   return NewApplication.parse({ kind: draft.kind, name: draft.name.trim(), rules: { fileGroups: [group] } })
 }

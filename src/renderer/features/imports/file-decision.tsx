@@ -15,7 +15,7 @@ import { TextField } from '../../ui/text-field.tsx'
 import { useMay } from '../../use-may.ts'
 import { missingFrom } from '../../rules/meanings.ts'
 import { text as ruleText } from '../../rules/text.ts'
-import { type Draft, forgetDraft, newApplication, setDraft } from './draft.ts'
+import { type Draft, forgetDraft, newApplication, setDraft, type Layout, layoutOf, ofLayout } from './draft.ts'
 import { fileKeys, importKeys } from './queries.ts'
 import { text } from './text.ts'
 import { useDraft } from './use-draft.ts'
@@ -58,7 +58,9 @@ function Assign({ id, why, draft, inspection }: AssignProps) {
   const known = (applications.data ?? []).filter((one) => !one.archived)
   const owner = draft.owner === '' && !mayCreate ? (known[0]?.id ?? '') : draft.owner
   const chosen = known.find((one) => one.id === owner)
-  const missing = owner === '' ? missingFrom(draft.meanings, draft.kind === 'roster') : undefined
+  const layout = layoutOf(draft)
+  const missing =
+    owner === '' && layout !== 'standardized' ? missingFrom(draft.meanings, layout === 'roster') : undefined
   const change = (part: Partial<Draft>) => setDraft(id, { ...draft, ...part })
   const ready = missing === undefined && (owner !== '' || (draft.name.trim() !== '' && draft.pattern.trim() !== ''))
   const problem = assign.isError ? asProblem(assign.error) : undefined
@@ -91,12 +93,9 @@ function Assign({ id, why, draft, inspection }: AssignProps) {
         <>
           <Select
             label={text.kindLabel}
-            value={draft.kind}
-            options={(Object.keys(text.newKinds) as Draft['kind'][]).map((value) => ({
-              value,
-              title: text.newKinds[value],
-            }))}
-            onChange={(kind) => change({ kind })}
+            value={layout}
+            options={(Object.keys(text.layouts) as Layout[]).map((value) => ({ value, title: text.layouts[value] }))}
+            onChange={(chosen) => change(ofLayout(chosen))}
           />
           <TextField
             label={draft.kind === 'roster' ? text.rosterName : text.applicationName}

@@ -7,7 +7,7 @@ import { FirstBytes, writtenAs } from './dialect.tsx'
 import { FirstRows } from './first-rows.tsx'
 import { fileLooks } from './looks.ts'
 import { MappingTable } from '../../rules/mapping-table.tsx'
-import { setDraft } from './draft.ts'
+import { layoutOf, setDraft } from './draft.ts'
 import { text } from './text.ts'
 import { useDraft } from './use-draft.ts'
 import { useFile } from './use-file.ts'
@@ -60,7 +60,10 @@ function Inside({ id, inspection, isNew }: { id: string; inspection: FileInspect
   const { dialect, rows } = inspection
   return (
     <>
-      {isNew && draft?.owner === '' && (
+      {isNew && draft?.owner === '' && layoutOf(draft) === 'standardized' && (
+        <p className="muted">{text.standardizedNote}</p>
+      )}
+      {isNew && draft?.owner === '' && layoutOf(draft) !== 'standardized' && (
         <MappingTable
           meanings={draft.meanings}
           sampleOf={(column) => samples(rows, dialect.header.indexOf(column))}
@@ -69,7 +72,11 @@ function Inside({ id, inspection, isNew }: { id: string; inspection: FileInspect
       )}
       <section>
         <h3>{text.firstRows}</h3>
-        <FirstRows header={dialect.header} rows={rows} {...(isNew && draft ? { meanings: draft.meanings } : {})} />
+        <FirstRows
+          header={dialect.header}
+          rows={rows}
+          {...(isNew && draft && layoutOf(draft) !== 'standardized' ? { meanings: draft.meanings } : {})}
+        />
       </section>
       <section aria-label={text.written}>
         <h3>{text.written}</h3>

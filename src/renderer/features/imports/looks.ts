@@ -25,11 +25,13 @@ export const stateLooks: Readonly<Record<ImportState, Look>> = {
 export const fileLooks: Readonly<Record<FolderFile['state'], Look>> = {
   waiting: { title: 'Waiting', tone: 'neutral', icon: 'clock' },
   unrecognised: { title: 'Whose file?', tone: 'change', icon: 'warning' },
-  recognised: { title: 'Incomplete', tone: 'neutral', icon: 'clock' },
+  recognised: { title: 'Recognised', tone: 'neutral', icon: 'clock' },
   taken: { title: 'Taken', tone: 'gain', icon: 'check' },
+  superseded: { title: 'Passed over', tone: 'neutral', icon: 'change' },
   duplicate: { title: 'Nothing new', tone: 'neutral', icon: 'copy' },
   refused: { title: 'Refused', tone: 'loss', icon: 'error' },
   gone: { title: 'Gone', tone: 'neutral', icon: 'close' },
+  sample: { title: 'Sample', tone: 'neutral', icon: 'search' },
 }
 
 /** The tone says which way a change goes; `title` is the filter's word, `one` the row's. */

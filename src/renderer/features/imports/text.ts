@@ -209,7 +209,13 @@ export const text = {
   whoseLabel: 'It belongs to',
   newApplication: 'A new application',
   kindLabel: 'What the file lists',
-  newKinds: { application: 'Access in an application', roster: 'People (an HR roster)' },
+  layouts: {
+    grants: 'Access in an application',
+    standardized: 'Access, as a Standardized Permissions File',
+    roster: 'People (an HR roster)',
+  },
+  standardizedNote:
+    'The columns of a Standardized Permissions File are known by their names. A row whose access is N or blank grants nothing.',
   applicationName: 'Name of the application',
   rosterName: 'Name of the roster',
   pattern: 'File names',
