@@ -7,8 +7,59 @@ export const MomentQuery = z.object({
   trueOn: Instant.optional(),
 })
 
+/** What may be set of a person, by hand or by a script, in the place of what rosters say. */
+export const personFields = [
+  'name',
+  'firstName',
+  'lastName',
+  'email',
+  'title',
+  'department',
+  'division',
+  'company',
+  'office',
+  'manager',
+  'type',
+  'status',
+] as const
+export const PersonField = z.enum(personFields)
+export type PersonField = z.infer<typeof PersonField>
+
 /** A value with where it comes from. */
-export const Attribute = z.object({ value: z.string(), origin: z.string() })
+export const Attribute = z.object({
+  value: z.string(),
+  /** The roster that states it, or that it was set. */
+  origin: z.string(),
+  /** By which name it can be set; null for what only rosters say. */
+  field: PersonField.nullable(),
+  /** Who set it; null when it comes from a roster. */
+  set: z.object({ by: z.string(), byScript: z.boolean(), at: Instant, reason: z.string() }).nullable(),
+  /** What the rosters say of something that was set; null when they say nothing, or when it is what counts. */
+  roster: z.object({ value: z.string(), origin: z.string() }).nullable(),
+  /** The rosters say something else than they did when it was set: somebody should look at it. */
+  news: z.boolean(),
+})
+export type Attribute = z.infer<typeof Attribute>
+
+const fieldValue = z.string().trim().max(500).nullable()
+/**
+ * Field → value; null takes back what was set, so that the rosters count again. Setting the same value again says that
+ * what the rosters say by now was seen.
+ */
+export const ChangePerson = z.strictObject({
+  set: z
+    .partialRecord(PersonField, fieldValue)
+    .refine((set) => Object.keys(set).length > 0, 'names nothing to change')
+    .refine(
+      (set) => set.status === undefined || set.status === null || set.status === 'Active' || set.status === 'Disabled',
+      {
+        message: 'status is Active or Disabled',
+        path: ['status'],
+      },
+    ),
+  reason: z.string().trim().min(3).max(500),
+})
+export type ChangePerson = z.infer<typeof ChangePerson>
 
 export const Person = z.object({
   id: Guid,
@@ -68,9 +119,11 @@ export type PersonAccount = z.infer<typeof PersonAccount>
 
 export const PersonDetail = z.object({
   person: Person,
-  /** Attribute → value with the roster that states it. */
+  /** Attribute → value with who states it. */
   attributes: z.record(z.string(), Attribute),
   accounts: z.array(PersonAccount),
+  /** What If-Match names to change the person. */
+  revision: z.number().int(),
 })
 export type PersonDetail = z.infer<typeof PersonDetail>
 
@@ -92,6 +145,8 @@ export const Account = z.object({
       since: Instant,
     })
     .nullable(),
+  /** What If-Match names to say whose it is. */
+  revision: z.number().int(),
 })
 export type Account = z.infer<typeof Account>
 export const AccountPage = pageOf(Account)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant } from './common.ts'
+import { Guid, Instant } from './common.ts'
 import { Role } from './people.ts'
 import { Scope } from './scopes.ts'
 
@@ -22,6 +22,8 @@ export const Session = z.object({
   /** `setup`: nobody has been made owner yet. `locked`: give the password again (step-up) to go on. */
   state: z.enum(['setup', 'open', 'locked']),
   person: z.object({ username: z.string(), roles: z.array(Role) }),
+  /** The user who is signed in, as If-Match names them to change the password; null in the first run. */
+  user: z.object({ id: Guid, revision: z.number().int() }).nullable(),
   scopes: z.array(Scope),
   /** When the session ends, whatever happens. */
   expiresAt: Instant,

@@ -69,12 +69,15 @@ export function removeSample(dataDir: string): void {
 /** Lets its one user in with this password from now on: an owner, so that everything can be tried. */
 export async function setSamplePassword(host: Host, password: string): Promise<void> {
   const operator = asOperator(host)
-  const { items } = (await operator.ask('GET', '/v1/users?limit=1000')) as { items: { id: string; username: string }[] }
+  const { items } = (await operator.ask('GET', '/v1/users?limit=1000')) as {
+    items: { id: string; username: string; revision: number }[]
+  }
   const known = items.find(({ username }) => username === sampleUser)
   if (known === undefined) {
     const wanted = { username: sampleUser, name: 'Sample Officer', roles: ['owner', 'security officer'], password }
     User.parse(await operator.post('/v1/users', wanted))
-  } else await operator.ask('PUT', `/v1/users/${known.id}/password`, { password })
+  } else
+    await operator.ask('PUT', `/v1/users/${known.id}/password`, { password }, { 'if-match': `"${known.revision}"` })
 }
 
 async function stage(operator: Operator, host: Host, { name, bytes, at }: SampleFile): Promise<Import> {
@@ -95,11 +98,11 @@ type Operator = ReturnType<typeof asOperator>
 
 /** What the sample is made with: the operations that everybody uses. */
 function asOperator(host: Host) {
-  const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
+  const ask = async (method: string, path: string, body?: object, more: object = {}): Promise<unknown> => {
     const bytes = Buffer.isBuffer(body)
     const type = bytes ? 'application/octet-stream' : 'application/json'
     const content = body === undefined ? {} : { body: bytes ? new Uint8Array(body) : JSON.stringify(body) }
-    const headers = body === undefined ? {} : { 'content-type': type }
+    const headers = body === undefined ? {} : { 'content-type': type, ...more }
     const request = new Request(`http://127.0.0.1${path}`, { method, headers, ...content })
     const response = await host.fetch(request, { kind: 'operator' })
     if (!response.ok) throw new Error(`the sample: ${method} ${path} answered ${response.status}`)

@@ -97,3 +97,41 @@ for (const theme of ['light', 'dark'] as const) {
     }
   })
 }
+
+test('a value that is set by hand stays, and what the roster says otherwise is shown and can be accepted', async ({
+  page,
+}, info) => {
+  const host = await startWindowHost(folder)
+  try {
+    const complaints = await watchPage(page)
+    await page.setViewportSize({ width: 1280, height: 720 })
+    await fill(host.test)
+    await host.open(page, '/people', 'light')
+    await page.getByRole('option', { name: /Ana Silva/ }).click()
+    await page.getByRole('button', { name: 'Change job title' }).click()
+    await page.getByRole('textbox', { name: 'Job title' }).fill('Head Teller')
+    await page.getByRole('textbox', { name: 'Reason' }).fill('told by her manager')
+    await page.screenshot({ path: info.outputPath('set.png') })
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Save' }).click()
+    const known = page.getByRole('region', { name: 'What is known, and who says so' })
+    await expect(known).toContainText('HR says “Teller”.')
+    await expect(page.getByRole('option', { name: /Head Teller/ })).toBeVisible()
+
+    const roster =
+      'No,Name,Email,Title,Dept\n7001,Ana Silva,ana@cu.example,Loan Officer,Branch 4\n7002,Ben Ito,ben@cu.example,Clerk,Loans\n'
+    await apply(host.test, await stage(host.test, roster, 'hr2.csv', '2026-07-30T17:00:00.000Z'))
+    await page.reload()
+    await expect(known).toContainText('The roster says otherwise now')
+    await expect(page.getByRole('option', { name: /Head Teller/ })).toBeVisible()
+    await page.screenshot({ path: info.outputPath('news.png') })
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Change job title' }).click()
+    await page.getByRole('textbox', { name: 'Reason' }).fill('HR is right')
+    await page.getByRole('button', { name: 'Accept what the roster says' }).click()
+    await expect(page.getByRole('option', { name: /Loan Officer/ })).toBeVisible()
+    expect(complaints).toEqual([])
+  } finally {
+    await host.close()
+  }
+})

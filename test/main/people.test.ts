@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Application } from '../../src/contract/applications.ts'
 import { Account, AccountPage, HolderList, PersonDetail, PersonPage } from '../../src/contract/identities.ts'
 import { ChangePage, Import } from '../../src/contract/imports.ts'
+import { createRoster } from '../support/roster.ts'
 import { apply, createCore, extract, stage, startTestHost, type TestHost } from '../support/test-host.ts'
 
 let test: TestHost
@@ -13,32 +13,6 @@ beforeEach(async () => {
 afterEach(() => test.close())
 
 const day = 86_400_000
-const rosterColumns = {
-  employeeId: 'Emp',
-  firstName: 'First',
-  lastName: 'Last',
-  email: 'Mail',
-  department: 'Dept',
-  title: 'Title',
-  manager: 'Boss',
-}
-
-const createRoster = () =>
-  test.ask(Application, 'POST', '/v1/applications', {
-    kind: 'roster',
-    name: 'HR roster',
-    rules: {
-      fileGroups: [
-        {
-          id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c02',
-          name: 'People',
-          pattern: 'hr*.csv',
-          profile: 'HR roster',
-          columns: rosterColumns,
-        },
-      ],
-    },
-  })
 const roster = (...rows: string[]) => ['Emp,First,Last,Mail,Dept,Title,Boss', ...rows].join('\n')
 const ana = '0042,Ana,Silva,ana@cu.example,Lending,Teller,0001'
 const boss = '0001,Berta,Boss,berta@cu.example,Lending,Manager,'
@@ -54,7 +28,7 @@ const person = async (name: string, query = '') => {
 
 describe('people from a roster', () => {
   it('are told like any other change, keep leading zeros, and carry the origin of what is said', async () => {
-    await createRoster()
+    await createRoster(test)
     const staged = await stage(test, roster(ana, boss), 'hr.csv')
     const sentences = (await test.ask(ChangePage, 'GET', `/v1/imports/${staged.id}/changes`)).items.map(
       ({ sentence }) => sentence,
@@ -69,7 +43,7 @@ describe('people from a roster', () => {
   })
 
   it('keep their identity when they leave the roster and come back', async () => {
-    await createRoster()
+    await createRoster(test)
     await importFile(roster(ana, boss), 'hr.csv')
     const before = (await person('Ana Silva')).person.id
     now += day
@@ -83,7 +57,7 @@ describe('people from a roster', () => {
 
 describe('accounts and whose they are', () => {
   beforeEach(async () => {
-    await createRoster()
+    await createRoster(test)
     await importFile(roster(ana, boss), 'hr.csv')
     await createCore(test)
   })
@@ -117,15 +91,17 @@ describe('accounts and whose they are', () => {
     await importFile(extract([['asilva', 'Vault', 'Y', 'A. Silva', 'ana@cu.example']]), 'core.csv')
     const [account] = await accounts()
     now += day
-    const nobody = await test.ask(Account, 'PUT', `/v1/accounts/${account?.id}/match`, {
-      personId: null,
-      reason: 'a shared till login',
-    })
+    const path = `/v1/accounts/${account?.id}/match`
+    const seen = (one: Account | undefined) => ({ 'if-match': `"${one?.revision}"` })
+    const choice = { personId: null, reason: 'a shared till login' }
+    expect((await test.call('PUT', path, choice)).status).toBe(428)
+    const nobody = await test.ask(Account, 'PUT', path, choice, seen(account))
+    expect((await test.call('PUT', path, choice, seen(account))).status).toBe(412)
     expect(nobody.match).toMatchObject({ person: null, words: 'chosen by hand' })
     now += day
     await importFile(extract([['asilva', 'Vault', 'Y', 'Ana Silva', 'ana@cu.example']]), 'core2.csv')
     expect((await accounts('?match=nobody')).map(({ userName }) => userName)).toEqual(['asilva'])
-    await test.ask(Account, 'DELETE', `/v1/accounts/${account?.id}/match`)
+    await test.ask(Account, 'DELETE', path, undefined, seen(nobody))
     now += day
     await importFile(extract([['asilva', 'Wires', 'Y', 'Ana Silva', 'ana@cu.example']]), 'core3.csv')
     expect((await accounts())[0]?.match).toMatchObject({ person: { name: 'Ana Silva' } })

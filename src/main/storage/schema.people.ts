@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 
-/** The tables of 002-people. */
+/** The tables of 002-people and 009-person-attributes. */
 export interface PeopleSchema {
   user: {
     id: Generated<number>
@@ -56,6 +56,17 @@ export interface PeopleSchema {
     revoked_because: string | null
     successor_id: number | null
     revision: number
+  }
+  person_attribute: {
+    identity_id: number
+    attribute: string
+    from_at: number
+    to_at: Generated<number>
+    value: string
+    instead_of: string
+    set_by: string
+    by_script: number
+    reason: string
   }
   api_call: {
     id: Generated<number>

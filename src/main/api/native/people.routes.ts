@@ -4,6 +4,7 @@ import {
   Account,
   AccountPage,
   AccountQuery,
+  ChangePerson,
   HolderList,
   MatchAccount,
   MomentQuery,
@@ -22,8 +23,10 @@ import {
   listPeopleNow,
   matchByHand,
 } from '../../domain/identities/people.service.ts'
+import { changePerson } from '../../domain/identities/person-attributes.service.ts'
 import { findEntitlement, type Moment, now } from '../../domain/identities/entitlements.service.ts'
 import { decodeCursor, decodePlace, encodeCursor, encodePlace } from './paging.ts'
+import { seenRevision } from './revision.ts'
 import { type Route, route } from './route.ts'
 
 const params = z.object({ id: Guid })
@@ -64,7 +67,12 @@ export const peopleRoutes: readonly Route[] = [
         return { body: { items, total, ...encodePlace(next) } }
       }
       const offset = decodeCursor(query.cursor, 0)
-      const { items, total } = listPeopleAt(reader, moment, { words: query.q, offset, limit: query.limit })
+      const { items, total } = listPeopleAt(reader, moment, {
+        words: query.q,
+        department: query.department,
+        offset,
+        limit: query.limit,
+      })
       return { body: { items, total, ...encodeCursor(items.length === query.limit ? offset + items.length : null) } }
     },
   }),
@@ -76,9 +84,25 @@ export const peopleRoutes: readonly Route[] = [
     params,
     query: MomentQuery,
     answers: { status: 200, schema: PersonDetail },
-    handle: ({ params: { id }, query, services }) => ({
-      body: getPerson(services.env.store.reader, momentOf(query), id),
-    }),
+    handle({ params: { id }, query, services }) {
+      const found = getPerson(services.env.store.reader, momentOf(query), id)
+      return { body: found, headers: { etag: `"${found.revision}"` } }
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/v1/people/:id',
+    summary: 'Set attributes of a person in the place of what rosters say, or take that back with null',
+    needsIfMatch: true,
+    access: { scope: 'identities:write' },
+    params,
+    body: ChangePerson,
+    answers: { status: 200, schema: PersonDetail },
+    handle({ params: { id }, body, actor, request, services: { env } }) {
+      changePerson(env, actor, id, seenRevision(request), body)
+      const changed = getPerson(env.store.reader, now, id)
+      return { body: changed, headers: { etag: `"${changed.revision}"` } }
+    },
   }),
   route({
     method: 'GET',
@@ -107,30 +131,37 @@ export const peopleRoutes: readonly Route[] = [
     params,
     query: MomentQuery,
     answers: { status: 200, schema: Account },
-    handle: ({ params: { id }, query, services }) => ({
-      body: getAccount(services.env.store.reader, momentOf(query), id),
-    }),
+    handle({ params: { id }, query, services }) {
+      const found = getAccount(services.env.store.reader, momentOf(query), id)
+      return { body: found, headers: { etag: `"${found.revision}"` } }
+    },
   }),
   route({
     method: 'PUT',
     path: '/v1/accounts/:id/match',
     summary: 'Say whose account it is; null means deliberately nobody’s. No rule changes it until it is cleared',
+    needsIfMatch: true,
     access: { scope: 'identities:write' },
     params,
     body: MatchAccount,
     answers: { status: 200, schema: Account },
-    handle: ({ params: { id }, body, actor, services }) => ({
-      body: matchByHand(services.env, actor, id, body.personId, body.reason),
-    }),
+    handle({ params: { id }, body, actor, request, services: { env } }) {
+      const decided = matchByHand(env, actor, id, seenRevision(request), body.personId, body.reason)
+      return { body: decided, headers: { etag: `"${decided.revision}"` } }
+    },
   }),
   route({
     method: 'DELETE',
     path: '/v1/accounts/:id/match',
     summary: 'Take a choice by hand back; the rules decide again at the next import',
+    needsIfMatch: true,
     access: { scope: 'identities:write' },
     params,
     answers: { status: 200, schema: Account },
-    handle: ({ params: { id }, actor, services }) => ({ body: clearMatch(services.env, actor, id) }),
+    handle({ params: { id }, actor, request, services: { env } }) {
+      const cleared = clearMatch(env, actor, id, seenRevision(request))
+      return { body: cleared, headers: { etag: `"${cleared.revision}"` } }
+    },
   }),
   route({
     method: 'GET',

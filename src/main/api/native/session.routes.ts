@@ -61,7 +61,7 @@ export const sessionRoutes: readonly Route[] = [
       const kept = outcome.kept
         ? { kept: { code: outcome.kept.code, expiresAt: new Date(outcome.kept.expiresAt).toISOString() } }
         : {}
-      return { body: { ...viewSession(outcome.caller, outcome.endsAt, env.clock()), token: outcome.token, ...kept } }
+      return { body: { ...viewSession(env, outcome.caller, outcome.endsAt), token: outcome.token, ...kept } }
     },
   }),
   route({
@@ -73,7 +73,7 @@ export const sessionRoutes: readonly Route[] = [
     handle({ caller, actor, services: { access, env } }) {
       const session = access.currentSession(caller)
       if (!session) return noSession(actor.requestId)
-      return { body: viewSession(session.caller, session.endsAt, env.clock()) }
+      return { body: viewSession(env, session.caller, session.endsAt) }
     },
   }),
   route({
@@ -102,7 +102,7 @@ export const sessionRoutes: readonly Route[] = [
         return outcome.kind === 'refused' ? wrongPassword(actor.requestId) : refusal(outcome, actor.requestId)
       }
       const session = access.currentSession(caller)
-      return session ? { body: viewSession(session.caller, session.endsAt, env.clock()) } : noSession(actor.requestId)
+      return session ? { body: viewSession(env, session.caller, session.endsAt) } : noSession(actor.requestId)
     },
   }),
   route({

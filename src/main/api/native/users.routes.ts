@@ -72,13 +72,14 @@ export const userRoutes: readonly Route[] = [
     method: 'PUT',
     path: '/v1/users/:id/password',
     summary: 'Set a password: one’s own with the present one, others’ with the right to manage them',
+    needsIfMatch: true,
     access: 'signed in',
     params,
     body: SetPassword,
     answers: { status: 204, schema: null },
-    async handle({ params: { id }, body, caller, actor, services: { access, env } }) {
+    async handle({ params: { id }, body, caller, actor, request, services: { access, env } }) {
       const isRight = (username: string, password: string) => access.isPassword(username, password, doorOf(caller))
-      await setPassword(env, { caller, actor }, id, body, isRight)
+      await setPassword(env, { caller, actor }, id, seenRevision(request), body, isRight)
       return {}
     },
   }),

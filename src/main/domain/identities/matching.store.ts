@@ -55,7 +55,10 @@ const createPeople = `
       SELECT identity_id, 'employee number' AS rule, lower(employee_id) AS value FROM temp.record
       UNION SELECT identity_id, 'user name', lower(user_name) FROM temp.record
       UNION SELECT identity_id, 'e-mail', lower(email) FROM temp.record
-      UNION SELECT identity_id, 'name', lower(full_name) FROM temp.record)
+      UNION SELECT identity_id, 'name', lower(full_name) FROM temp.record
+      -- What was set of somebody in a roster finds them too.
+      UNION SELECT identity_id, CASE attribute WHEN 'email' THEN 'e-mail' ELSE 'name' END, lower(value) FROM main.person_attribute
+        WHERE attribute IN ('email', 'full_name') AND to_at = ${inForce} AND identity_id IN (SELECT identity_id FROM temp.record))
     WHERE value <> '' GROUP BY rule, value HAVING count(DISTINCT identity_id) = 1;
   CREATE UNIQUE INDEX temp.person_by_value ON person (rule, value);`
 

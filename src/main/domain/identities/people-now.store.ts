@@ -4,46 +4,32 @@ import { totalWhileUnchanged } from '../../storage/while-unchanged.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 import type { Schema } from '../../storage/schema.ts'
+import { personTexts, rosterSays, rosterValue, setValues } from './merged.ts'
 
 /** A person as they are now, as every list shows them. */
 export type PersonNow = Selectable<Schema['person_now']>
 
 const forever = 9007199254740991
 const current = 'JOIN source s ON s.id = v.source_id AND v.from_seq <= s.current_seq AND v.to_seq > s.current_seq'
-const texts = [
-  'full_name',
-  'first_name',
-  'last_name',
-  'email',
-  'employee_id',
-  'title',
-  'department',
-  'division',
-  'company',
-  'office',
-  'manager',
-  'person_type',
-] as const
+const texts = personTexts
+const asked = (column: string) => `${column} >= @from AND ${column} < @to`
 
-/**
- * CROSS JOIN fixes the order: from the few people of one step to their records, never through all records each time.
- * What the first roster says is taken; what it leaves blank comes from the next. Who is in none any more keeps the last words.
- */
+/** The few people of one step, with what rosters say and what was set. */
 const merged = `
-  SELECT i.id AS identity_id, i.guid, i.created_at, r.*,
+  SELECT i.id AS identity_id, i.guid, i.created_at, r.of_identity IS NOT NULL AS listed, r.active, t.status AS set_status,
+    ${texts.map((name) => `coalesce(t.${name}, ${rosterValue('r', name)}) AS ${name}`).join(', ')},
     (SELECT count(*) FROM account_match m CROSS JOIN account a ON a.id = m.account_id CROSS JOIN application p ON p.id = a.application_id AND p.kind = 'application'
       CROSS JOIN account_version v ON v.account_id = a.id ${current} WHERE m.identity_id = i.id AND m.to_at = ${forever}) AS accounts
-  FROM identity i LEFT JOIN (
-    SELECT m.identity_id AS of_identity, ${texts.map((name) => `max(CASE WHEN v.${name} <> '' THEN printf('%08d', 99999999 - p.id) || v.${name} END) AS ${name}`).join(', ')},
-      max(v.active) AS active
-    FROM account_match m CROSS JOIN account a ON a.id = m.account_id CROSS JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
-    CROSS JOIN account_version v ON v.account_id = a.id ${current}
-    WHERE m.to_at = ${forever} AND m.identity_id >= @from AND m.identity_id < @to
-    GROUP BY m.identity_id) r ON r.of_identity = i.id
-  WHERE i.id >= @from AND i.id < @to`
+  FROM identity i
+  LEFT JOIN (${rosterSays(current, `m.to_at = ${forever}`, asked('m.identity_id'))}) r ON r.of_identity = i.id
+  LEFT JOIN (${setValues(`t.to_at = ${forever}`, asked('t.identity_id'))}) t ON t.of_identity = i.id
+  WHERE ${asked('i.id')}`
 
-/** The value of the roster that counts most: it stands after the rank that sorted it to the front. */
-const said = (name: string) => `coalesce(substr(m.${name}, 9), old.${name}, '')`
+/** Who is in no roster any more keeps the last words. */
+const said = (name: string) => `coalesce(m.${name}, CASE WHEN NOT m.listed THEN old.${name} END, '')`
+
+const status =
+  "coalesce(m.set_status, CASE m.active WHEN 'yes' THEN 'Active' WHEN 'no' THEN 'Disabled' ELSE 'Removed' END)"
 
 const refresh = `
   INSERT INTO person_now (identity_id, guid, sort_name, ${texts.join(', ')}, status, accounts, created_at, updated_at, inactivated_at)
@@ -51,9 +37,9 @@ const refresh = `
     SELECT m.identity_id, m.guid,
       lower(coalesce(nullif(${said('last_name')}, ''), ${said('full_name')})) || ', ' || lower(${said('first_name')}) AS sort_name,
       ${texts.map((name) => `${said(name)} AS ${name}`).join(', ')},
-      CASE m.active WHEN 'yes' THEN 'Active' WHEN 'no' THEN 'Disabled' ELSE 'Removed' END AS status,
+      ${status} AS status,
       m.accounts, m.created_at, @at AS updated_at,
-      CASE WHEN m.active IS 'yes' THEN NULL ELSE coalesce(old.inactivated_at, @at) END AS inactivated_at
+      CASE WHEN ${status} = 'Active' THEN NULL ELSE coalesce(old.inactivated_at, @at) END AS inactivated_at
     FROM (${merged}) m LEFT JOIN person_now old ON old.identity_id = m.identity_id) n
   WHERE NOT EXISTS (SELECT 1 FROM person_now o WHERE o.identity_id = n.identity_id AND o.status = n.status AND o.accounts = n.accounts
     AND o.sort_name = n.sort_name AND ${texts.map((name) => `o.${name} = n.${name} COLLATE BINARY`).join(' AND ')})
@@ -92,6 +78,15 @@ export const peopleNow = {
   /** Brings the people with these ids up to date; rows that say the same are not written. @returns how many were */
   refresh: (tx: Writer, from: number, to: number, at: number): number =>
     prepared(tx, refresh).run({ from, to, at }).changes,
+  /** What somebody who is in no roster any more said last, before it was set by hand. */
+  restore(tx: Writer, identity: number, values: Readonly<Record<string, string>>): void {
+    for (const name of texts)
+      if (values[name] !== undefined)
+        prepared(tx, `UPDATE person_now SET ${name} = ? WHERE identity_id = ?`).run(values[name], identity)
+  },
+  /** The person changed, even if the list shows the same: who looked before must look again. */
+  touch: (tx: Writer, identity: number, at: number) =>
+    prepared(tx, 'UPDATE person_now SET updated_at = ? WHERE identity_id = ?').run(at, identity),
   page(db: Reader, filter: PeopleFilter, after: After, limit: number): Person[] {
     const { words, department } = filter
     const asked = { name: after.name, id: after.id, limit }

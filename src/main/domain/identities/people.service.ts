@@ -5,10 +5,11 @@ import type { Actor } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
 import { notFound, Refusal } from '../errors.ts'
-import { accountAttributes, attributeNames, entitlementName, entitlementPath } from '../imports/facts.ts'
+import { entitlementName, entitlementPath } from '../imports/facts.ts'
 import { type MatchMethod, matchWords } from './matching.ts'
 import { matches } from './matching.store.ts'
 import { type After, peopleNow, type PersonNow } from './people-now.store.ts'
+import { attributesOf } from './person-attributes.service.ts'
 import { type AccountRow, type GrantRow, people, type PersonRow } from './people.store.ts'
 
 const instant = (at: number): string => new Date(at).toISOString()
@@ -29,12 +30,12 @@ export function listPeopleNow(
 export function listPeopleAt(
   db: Reader,
   moment: Moment,
-  question: { words?: string | undefined; offset: number; limit: number },
+  question: { words?: string | undefined; department?: string | undefined; offset: number; limit: number },
 ): { items: Person[]; total: number } {
-  const words = wordsOf(question.words)
+  const filter = { words: wordsOf(question.words), department: question.department ?? null }
   return {
-    items: people.page(db, moment, words, question.offset, question.limit).map(viewPerson),
-    total: people.count(db, moment, words),
+    items: people.page(db, moment, filter, question.offset, question.limit).map(viewPerson),
+    total: people.count(db, moment, filter),
   }
 }
 
@@ -47,16 +48,10 @@ export function getPerson(db: Reader, moment: Moment, guid: string): PersonDetai
   const thenRow = nowRow ? undefined : people.get(db, moment, guid)
   if (!nowRow && !thenRow) throw notFound('person')
   const id = nowRow?.identity_id ?? thenRow?.id ?? 0
-  const attributes: PersonDetail['attributes'] = {}
-  for (const said of people.records(db, moment, id)) {
-    for (const name of accountAttributes) {
-      const value = said[name]
-      // The first roster that says anything is believed; the others fill what it leaves blank.
-      if (value && !attributes[attributeNames[name]]) attributes[attributeNames[name]] = { value, origin: said.roster }
-    }
-  }
+  const revision = peopleNow.get(db, guid)?.updated_at ?? 0
+  const attributes = attributesOf(db, moment, id)
   const accounts = people.accountsOf(db, moment, id).map((account) => viewOwned(db, moment, account))
-  return { person: nowRow ? viewNow(nowRow) : viewPerson(thenRow as PersonRow), attributes, accounts }
+  return { person: nowRow ? viewNow(nowRow) : viewPerson(thenRow as PersonRow), attributes, accounts, revision }
 }
 
 /** Accounts of applications, with whose they are. */
@@ -99,12 +94,14 @@ export function listHolders(db: Reader, moment: Moment, entitlement: number, lim
 
 /**
  * Says by hand whose account it is: a person, or deliberately nobody. No rule changes it until it is cleared.
- * @throws Refusal `not found` for the account; `invalid` for an unknown person
+ * @param seen the revision that the caller saw
+ * @throws Refusal `not found` for the account; `stale` when it is another's by now; `invalid` for an unknown person
  */
 export function matchByHand(
   env: Environment,
   actor: Actor,
   accountGuid: string,
+  seen: number,
   personGuid: string | null,
   reason: string,
 ): Account {
@@ -112,6 +109,7 @@ export function matchByHand(
   store.transact((tx) => {
     const account = people.account(tx, now, accountGuid)
     if (!account) throw notFound('account')
+    refuseStale(account, seen)
     const person = personGuid === null ? undefined : people.get(tx, now, personGuid)
     if (personGuid !== null && !person) {
       throw new Refusal('invalid', 'There is no such person.', [{ field: 'personId', message: 'is unknown' }])
@@ -127,12 +125,13 @@ export function matchByHand(
   return getAccount(store.reader, now, accountGuid)
 }
 
-/** Takes a choice by hand back; the rules decide again at the next import. @throws Refusal `not found`, `conflict` */
-export function clearMatch(env: Environment, actor: Actor, accountGuid: string): Account {
+/** Takes a choice by hand back; the rules decide again at the next import. @throws Refusal `not found`, `stale`, `conflict` */
+export function clearMatch(env: Environment, actor: Actor, accountGuid: string, seen: number): Account {
   const { store, clock } = env
   store.transact((tx) => {
     const account = people.account(tx, now, accountGuid)
     if (!account) throw notFound('account')
+    refuseStale(account, seen)
     if (account.method !== 'by hand') throw new Refusal('conflict', 'Nobody chose this match by hand.')
     const at = clock()
     matches.decide(tx, account.id, at, null)
@@ -143,6 +142,10 @@ export function clearMatch(env: Environment, actor: Actor, accountGuid: string):
     })
   })
   return getAccount(store.reader, now, accountGuid)
+}
+
+function refuseStale({ from_at }: AccountRow, seen: number): void {
+  if ((from_at ?? 0) !== seen) throw new Refusal('stale', 'Whose account it is has changed since you looked.')
 }
 
 function viewNow(row: PersonNow): Person {
@@ -174,9 +177,14 @@ function viewPerson(row: PersonRow): Person {
     department: row.department ?? '',
     manager: row.manager ?? '',
     type: row.person_type || 'Employee',
-    status: row.active === null ? 'Removed' : row.active === 'yes' ? 'Active' : 'Disabled',
+    status: statusOf(row),
     accounts: row.accounts,
   }
+}
+
+function statusOf({ set_status, active }: PersonRow): Person['status'] {
+  if (set_status === 'Active' || set_status === 'Disabled') return set_status
+  return active === null ? 'Removed' : active === 'yes' ? 'Active' : 'Disabled'
 }
 
 function viewOwned(db: Reader, moment: Moment, row: AccountRow): PersonAccount {
@@ -233,6 +241,7 @@ function viewAccount(db: Reader, moment: Moment, row: AccountRow): Account {
       row.from_at === null
         ? null
         : { person, words: wordsOfMethod(row.method), by: row.decided_by ?? '', since: instant(row.from_at) },
+    revision: row.from_at ?? 0,
   }
 }
 

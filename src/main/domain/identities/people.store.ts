@@ -1,6 +1,7 @@
 import { asOf, type Moment } from '../../storage/cut.ts'
 import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
+import { personTexts, type PersonText, rosterSays, rosterValue, setValues } from './merged.ts'
 
 const forever = 9007199254740991
 const visible = 'JOIN cut ON cut.source_id = v.source_id AND v.from_seq <= cut.seq AND cut.seq < v.to_seq'
@@ -24,33 +25,37 @@ export interface PersonRow {
   manager: string | null
   person_type: string | null
   active: string | null
+  set_status: string | null
   accounts: number
 }
 
-/**
- * A person's record in the roster that counts most. Rosters count by the age of their definition: what an older one
- * says is taken, what it leaves blank comes from the next.
- */
-const person = `
-  SELECT i.id, i.guid, i.created_at, r.full_name, r.first_name, r.last_name, r.email, r.employee_id, r.title, r.department,
-    r.division, r.company, r.office, r.manager, r.person_type, r.active,
+/** What was set by hand counts by the clock: nobody says since when it had been true. */
+const setThen = `t.from_at <= coalesce(@at, ${forever - 1}) AND t.to_at > coalesce(@at, ${forever - 1})`
+const value = (name: PersonText) => `coalesce(t.${name}, ${rosterValue('r', name)})`
+
+/** A person merged as lists of now are: what was set, else what rosters say. */
+const person = (ofWhom: (column: string) => string) => `
+  SELECT i.id, i.guid, i.created_at, ${personTexts.map((name) => `${value(name)} AS ${name}`).join(', ')},
+    r.active, t.status AS set_status,
     (SELECT count(*) FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'application'
       JOIN account_version v ON v.account_id = a.id ${visible} WHERE m.identity_id = i.id AND ${standing}) AS accounts
-  FROM identity i LEFT JOIN (
-    SELECT m.identity_id, v.*, row_number() OVER (PARTITION BY m.identity_id ORDER BY p.id) AS nth
-    FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
-    JOIN account_version v ON v.account_id = a.id ${visible}
-    WHERE ${standing}) r ON r.identity_id = i.id AND r.nth = 1`
+  FROM identity i
+  LEFT JOIN (${rosterSays(visible, standing, ofWhom('m.identity_id'))}) r ON r.of_identity = i.id
+  LEFT JOIN (${setValues(setThen, ofWhom('t.identity_id'))}) t ON t.of_identity = i.id`
 
-const sortName = `coalesce(nullif(lower(r.last_name), ''), lower(r.full_name), '~') || ',' || coalesce(lower(r.first_name), '')`
+const sortName = `coalesce(nullif(lower(last_name), ''), lower(full_name), '~') || ',' || coalesce(lower(first_name), '')`
+const searched = ['full_name', 'email', 'employee_id', 'department', 'title'].map(
+  (name) => `coalesce(lower(${name}), '')`,
+)
 /** Who was in a roster at that moment. */
-const listed = `${person} WHERE r.identity_id IS NOT NULL AND (@words IS NULL OR instr(lower(coalesce(r.full_name, '') || char(31) || coalesce(r.email, '') || char(31) || coalesce(r.employee_id, '') || char(31) || coalesce(r.department, '') || char(31) || coalesce(r.title, '')), @words) > 0)`
+const listed = `SELECT * FROM (${person(() => 'true')} WHERE r.of_identity IS NOT NULL)
+  WHERE (@department IS NULL OR department = @department COLLATE NOCASE) AND (@words IS NULL OR instr(${searched.join(' || char(31) || ')}, @words) > 0)`
 
-const page = asOf(`SELECT * FROM (${listed} ORDER BY ${sortName}, i.id) LIMIT @limit OFFSET @offset`)
+const page = asOf(`${listed} ORDER BY ${sortName}, id LIMIT @limit OFFSET @offset`)
 const count = asOf(`SELECT count(*) AS n FROM (${listed})`)
 /** One person: only their own records are looked at. */
 const one = asOf(
-  `${person.replace("p.kind = 'roster'", "p.kind = 'roster' AND m.identity_id = (SELECT id FROM identity WHERE guid = @guid)")} WHERE i.guid = @guid`,
+  `${person((column) => `${column} = (SELECT id FROM identity WHERE guid = @guid)`)} WHERE i.guid = @guid`,
 )
 
 const records = asOf(`
@@ -137,6 +142,7 @@ const holders = asOf(`
   LEFT JOIN account_match m ON m.account_id = a.id AND ${standing} LEFT JOIN identity i ON i.id = m.identity_id
   WHERE v.entitlement_id = @entitlement ORDER BY a.user_name LIMIT @limit`)
 
+type PeopleThen = { words: string | null; department: string | null }
 type Bindings = Record<string, string | number | null>
 
 function ask<R>(question: ReturnType<typeof asOf>, db: Reader, moment: Moment, bindings: Bindings): R[] {
@@ -151,10 +157,10 @@ function ask<R>(question: ReturnType<typeof asOf>, db: Reader, moment: Moment, b
 const when = (moment: Moment): number => (moment.kind === 'known' ? moment.at : forever - 1)
 
 export const people = {
-  page: (db: Reader, moment: Moment, words: string | null, offset: number, limit: number): PersonRow[] =>
-    ask(page, db, moment, { words, offset, limit, when: when(moment) }),
-  count: (db: Reader, moment: Moment, words: string | null): number =>
-    ask<{ n: number }>(count, db, moment, { words, when: when(moment) })[0]?.n ?? 0,
+  page: (db: Reader, moment: Moment, filter: PeopleThen, offset: number, limit: number): PersonRow[] =>
+    ask(page, db, moment, { ...filter, offset, limit, when: when(moment) }),
+  count: (db: Reader, moment: Moment, filter: PeopleThen): number =>
+    ask<{ n: number }>(count, db, moment, { ...filter, when: when(moment) })[0]?.n ?? 0,
   get: (db: Reader, moment: Moment, guid: string): PersonRow | undefined =>
     ask<PersonRow>(one, db, moment, { guid, when: when(moment) })[0],
   records: (db: Reader, moment: Moment, identity: number): (Record<string, string> & { roster: string })[] =>

@@ -78,7 +78,7 @@ export function changeUser(
   if (change.roles !== undefined || change.disabled !== undefined) requireFresh(caller, now)
   return env.store.transact((tx) => {
     const user = found(tx, guid)
-    if (user.revision !== revision) throw new Refusal('stale', 'This user was changed since you saw it. Look again.')
+    refuseStale(user, revision)
     const before = rolesFrom(user.roles)
     const after = change.roles ?? before
     requireMayManage(caller, [...before, ...after])
@@ -122,6 +122,7 @@ export async function setPassword(
   env: Environment,
   { caller, actor }: By,
   guid: string,
+  seen: number,
   { current, password }: NewPassword,
   isRight: (username: string, password: string) => Promise<boolean>,
 ): Promise<void> {
@@ -135,9 +136,11 @@ export async function setPassword(
     requireMayManage(caller, rolesFrom(user.roles))
     requireFresh(caller, env.clock())
   }
+  refuseStale(user, seen)
   const hash = await hashNew(env, password, user)
   const now = env.clock()
   env.store.transact((tx) => {
+    refuseStale(found(tx, guid), seen)
     store.setPassword(tx, user.id, hash, now)
     const kept = own && caller.session !== null ? caller.session : null
     const ended = kept === null ? sessions.endOf(tx, user.id) : sessions.endOthersOf(tx, user.id, kept)
@@ -148,6 +151,10 @@ export async function setPassword(
       details: { sessionsEnded: ended },
     })
   })
+}
+
+function refuseStale(user: store.StoredUser, seen: number): void {
+  if (user.revision !== seen) throw new Refusal('stale', 'This user was changed since you saw it. Look again.')
 }
 
 /** @throws Refusal `not found` */

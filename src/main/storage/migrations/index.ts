@@ -6,6 +6,7 @@ import { catalogue } from './005-catalogue.ts'
 import { requests } from './006-requests.ts'
 import { policies } from './007-policies.ts'
 import { intake } from './008-intake.ts'
+import { personAttributes } from './009-person-attributes.ts'
 
 /** In order, forward only. A released migration is never edited. */
 export const migrations: readonly string[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly string[] = [
   requests,
   policies,
   intake,
+  personAttributes,
 ]

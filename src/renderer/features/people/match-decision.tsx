@@ -41,7 +41,7 @@ export function MatchDecision({ id, asOf }: { id: string; asOf: AsOf }) {
 }
 
 function Decide({ one }: { one: Account }) {
-  const { set, clear } = useMatch(one.id)
+  const { set, clear } = useMatch(one)
   const [person, setPerson] = useState<Person>()
   const [reason, setReason] = useState('')
   const ready = reason.trim().length >= 3
@@ -64,7 +64,7 @@ function Decide({ one }: { one: Account }) {
         lines={2}
         maxLength={500}
       />
-      {failed && (
+      {failed !== undefined && (
         <Banner kind="error" title={text.refused}>
           {asProblem(failed).detail}
         </Banner>
@@ -128,26 +128,32 @@ function Picker({ chosen, onChoose, start }: PickerProps) {
   )
 }
 
-function useMatch(id: string) {
+function useMatch({ id, revision }: Account) {
   const queries = useQueryClient()
   const path = `/v1/accounts/${encodeURIComponent(id)}/match`
   const settle = () => {
     noteChange()
     return queries.invalidateQueries({ queryKey: peopleKeys.all })
   }
+  const lookAgain = (thrown: unknown) => {
+    if (asProblem(thrown).status === 412) void settle()
+  }
   const set = useMutation({
-    mutationFn: (body: { personId: string | null; reason: string }) => request(Account, path, { method: 'PUT', body }),
+    mutationFn: (body: { personId: string | null; reason: string }) =>
+      request(Account, path, { method: 'PUT', body, ifMatch: revision }),
     onSuccess: async () => {
       await settle()
       toast({ kind: 'done', message: text.done })
     },
+    onError: lookAgain,
   })
   const clear = useMutation({
-    mutationFn: () => request(Account, path, { method: 'DELETE' }),
+    mutationFn: () => request(Account, path, { method: 'DELETE', ifMatch: revision }),
     onSuccess: async () => {
       await settle()
       toast({ kind: 'done', message: text.cleared })
     },
+    onError: lookAgain,
   })
   return { set, clear }
 }

@@ -1,12 +1,11 @@
-import { extractFields, type ExtractField } from '../../../contract/applications.ts'
 import type { PersonDetail } from '../../../contract/identities.ts'
 import { ApiProblem, asProblem } from '../../api/problem.ts'
-import { fieldTitle } from '../../rules/field-titles.ts'
 import { setSearchParams } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import type { AsOf } from './as-of.ts'
+import { AttributesPart } from './attributes-part.tsx'
 import { OwnedAccount } from './owned-account.tsx'
 import { usePerson } from './queries.ts'
 import { text } from './text.ts'
@@ -23,10 +22,11 @@ export function PersonDetailPane({ id, asOf }: { id: string; asOf: AsOf }) {
       <ErrorState title={text.failedOne} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
     )
   }
-  return <Shown detail={found.data} />
+  return <Shown detail={found.data} asOf={asOf} />
 }
 
-function Shown({ detail: { person, attributes, accounts } }: { detail: PersonDetail }) {
+function Shown({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
+  const { person, accounts } = detail
   return (
     <div className="person">
       <header className="person-head">
@@ -48,43 +48,7 @@ function Shown({ detail: { person, attributes, accounts } }: { detail: PersonDet
           <OwnedAccount key={account.id} account={account} />
         ))}
       </section>
-      <Attributes attributes={attributes} />
+      <AttributesPart detail={detail} asOf={asOf} />
     </div>
-  )
-}
-
-function titleOf(name: string): string {
-  const title = text.attributeTitles[name] ?? (name in extractFields ? fieldTitle(name as ExtractField) : name)
-  return title.charAt(0).toUpperCase() + title.slice(1)
-}
-
-function Attributes({ attributes }: { attributes: PersonDetail['attributes'] }) {
-  const entries = Object.entries(attributes)
-  return (
-    <section className="person-part" aria-label={text.saidBy}>
-      <h3>{text.saidBy}</h3>
-      {entries.length === 0 ? (
-        <p className="muted">{text.noAttributes}</p>
-      ) : (
-        <table className="facts-table">
-          <thead>
-            <tr>
-              <th scope="col">{text.attribute}</th>
-              <th scope="col">{text.value}</th>
-              <th scope="col">{text.origin}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {entries.map(([name, { value, origin }]) => (
-              <tr key={name}>
-                <th scope="row">{titleOf(name)}</th>
-                <td>{value}</td>
-                <td className="muted">{origin}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
   )
 }

@@ -70,7 +70,7 @@ describe('/v1/users', () => {
   it('lets everybody change their own password, and only theirs', async () => {
     const sam = await person(test, 'sam', ['approver'])
     const password = 'a kettle, nine plums and rye'
-    const put = (id: string, body: unknown) => sam.send('PUT', `/v1/users/${id}/password`, body)
+    const put = (id: string, body: unknown) => sam.send('PUT', `/v1/users/${id}/password`, body, { 'if-match': '"1"' })
     expect((await put(olga.user.id, { password })).status).toBe(403)
     expect((await put(sam.user.id, { password })).status).toBe(400)
     expect((await put(sam.user.id, { password, current: sam.password })).status).toBe(204)

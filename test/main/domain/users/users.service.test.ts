@@ -131,7 +131,7 @@ describe('attacks on users', () => {
       for (const change of [{ disabled: true }, { roles: ['auditor' as const] }, { name: 'x' }]) {
         expect(() => changeUser(people.env, asAdam, user.id, 1, change)).toThrow(refusing('forbidden'))
       }
-      const steal = setPassword(people.env, asAdam, user.id, { password: goodPassword('stolen away') }, isRight)
+      const steal = setPassword(people.env, asAdam, user.id, 1, { password: goodPassword('stolen away') }, isRight)
       await expect(steal).rejects.toMatchObject({ code: 'forbidden' })
     }
   })
@@ -155,7 +155,7 @@ describe('attacks on users', () => {
     const { secret } = createToken(people.env, operator, { name: 'all', scopes: ['*'], expires: { days: 1 } })
     const script = by(await people.access.identify(`Bearer ${secret}`, 'wire'))
     await expect(createUser(people.env, script, wanted('x', ['owner']))).rejects.toMatchObject({ code: 'forbidden' })
-    const seize = setPassword(people.env, script, olga.user.id, { password: goodPassword('seized!') }, isRight)
+    const seize = setPassword(people.env, script, olga.user.id, 1, { password: goodPassword('seized!') }, isRight)
     await expect(seize).rejects.toMatchObject({ code: 'forbidden' })
     expect(await createUser(people.env, script, wanted('ana', ['auditor']))).toMatchObject({ username: 'ana' })
   })
@@ -181,6 +181,7 @@ describe('a password', () => {
         people.env,
         await olga.by(),
         olga.user.id,
+        1,
         { password: 'a kettle, nine plums and rye', current },
         isRight,
       )
@@ -196,7 +197,14 @@ describe('a password', () => {
 
   it('of somebody else is set by who may manage them, and ends all their sessions', async () => {
     const sam = await people.person('sam', ['auditor'])
-    await setPassword(people.env, await olga.by(), sam.user.id, { password: 'a kettle, nine plums and rye' }, isRight)
+    await setPassword(
+      people.env,
+      await olga.by(),
+      sam.user.id,
+      1,
+      { password: 'a kettle, nine plums and rye' },
+      isRight,
+    )
     expect(await sam.caller()).toMatchObject({ kind: 'anonymous' })
     expect(people.recorded().at(-1)).toMatchObject({ action: 'user.password-set', actor: { name: 'olga' } })
   })
@@ -211,7 +219,7 @@ describe('a password', () => {
   })
 
   it('never reaches the log', async () => {
-    await setPassword(people.env, operator, olga.user.id, { password: 'a kettle, nine plums and rye' }, isRight)
+    await setPassword(people.env, operator, olga.user.id, 1, { password: 'a kettle, nine plums and rye' }, isRight)
     expect(JSON.stringify(people.recorded())).not.toMatch(/kettle|plums/)
   })
 })

@@ -1,0 +1,134 @@
+import { type Attribute, type ChangePerson, type PersonField, personFields } from '../../../contract/identities.ts'
+import type { Moment } from '../../storage/cut.ts'
+import type { Reader } from '../../storage/open.ts'
+import type { Actor } from '../audit/audit.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Environment } from '../environment.ts'
+import { notFound, Refusal } from '../errors.ts'
+import { accountAttributes, attributeNames } from '../imports/facts.ts'
+import { now } from '../../storage/cut.ts'
+import type { PersonText } from './merged.ts'
+import { people } from './people.store.ts'
+import { peopleNow } from './people-now.store.ts'
+import { personAttributes, type SetRow } from './person-attributes.store.ts'
+
+/** The column that each field is. */
+const columns: Record<PersonField, PersonText | 'status'> = {
+  name: 'full_name',
+  firstName: 'first_name',
+  lastName: 'last_name',
+  email: 'email',
+  title: 'title',
+  department: 'department',
+  division: 'division',
+  company: 'company',
+  office: 'office',
+  manager: 'manager',
+  type: 'person_type',
+  status: 'status',
+}
+const fieldOf = new Map(personFields.map((field): [string, PersonField] => [columns[field], field]))
+const titleOf = (column: string): string =>
+  column === 'status' ? 'status' : attributeNames[column as keyof typeof attributeNames]
+
+type Said = Map<string, { value: string; origin: string }>
+
+/** What rosters say of a person: the first that says anything is believed, the others fill what it leaves blank. */
+function rostersSay(db: Reader, moment: Moment, identity: number): Said {
+  const said: Said = new Map()
+  for (const roster of people.records(db, moment, identity)) {
+    for (const name of accountAttributes) {
+      const value = roster[name]
+      if (value && !said.has(name)) said.set(name, { value, origin: roster.roster })
+    }
+  }
+  const active = said.get('active')
+  if (active) said.set('status', { value: active.value === 'yes' ? 'Active' : 'Disabled', origin: active.origin })
+  return said
+}
+
+/** What is known of a person at a moment, by the name of the attribute, each with who says it. */
+export function attributesOf(db: Reader, moment: Moment, identity: number): Record<string, Attribute> {
+  const said = rostersSay(db, moment, identity)
+  const set = new Map(
+    personAttributes
+      .inForce(db, identity, moment.kind === 'now' ? null : moment.at)
+      .map((row): [string, SetRow] => [row.attribute, row]),
+  )
+  const attributes: Record<string, Attribute> = {}
+  for (const name of [...accountAttributes, 'status']) {
+    const [roster, mine] = [said.get(name), set.get(name)]
+    const field = fieldOf.get(name) ?? null
+    if (mine) attributes[titleOf(name)] = viewSet(mine, field, roster)
+    // Rosters say "active"; the status that follows from it is told with the person.
+    else if (roster && name !== 'status')
+      attributes[titleOf(name)] = { ...roster, field, set: null, roster: null, news: false }
+  }
+  return attributes
+}
+
+function viewSet(
+  row: SetRow,
+  field: PersonField | null,
+  roster: { value: string; origin: string } | undefined,
+): Attribute {
+  return {
+    value: row.value,
+    origin: row.by_script ? 'set by a script' : 'set by hand',
+    field,
+    set: { by: row.set_by, byScript: row.by_script === 1, at: new Date(row.from_at).toISOString(), reason: row.reason },
+    roster: roster ?? null,
+    news: (roster?.value ?? '') !== row.instead_of,
+  }
+}
+
+/**
+ * Sets attributes of a person in the place of what rosters say, or takes that back. It holds, whatever rosters say later,
+ * until it is taken back; then they count again.
+ * @param seen the revision that the caller saw
+ * @throws Refusal `not found`; `stale` when the person has changed meanwhile; `conflict` when nothing was set that could
+ *   be taken back
+ */
+export function changePerson(env: Environment, actor: Actor, guid: string, seen: number, change: ChangePerson): void {
+  const { store, clock } = env
+  store.transact((tx) => {
+    const person = peopleNow.get(tx, guid)
+    if (!person) throw notFound('person')
+    if (person.updated_at !== seen) throw new Refusal('stale', 'This person has changed since you looked.')
+    const at = Math.max(clock(), person.updated_at + 1)
+    const identity = person.identity_id
+    const said = rostersSay(tx, now, identity)
+    const back: Record<string, string> = {}
+    for (const [field, value] of Object.entries(change.set) as [PersonField, string | null][]) {
+      const attribute = columns[field]
+      const [standing] = personAttributes.inForce(tx, identity, null).filter((row) => row.attribute === attribute)
+      if (value === null && !standing) throw new Refusal('conflict', `Nobody set the ${titleOf(attribute)}.`)
+      personAttributes.end(tx, identity, attribute, at)
+      if (value === null) back[attribute] = standing?.instead_of ?? ''
+      else {
+        personAttributes.set(tx, {
+          identity_id: identity,
+          attribute,
+          from_at: at,
+          value,
+          instead_of: said.get(attribute)?.value ?? '',
+          set_by: actor.name,
+          by_script: actor.kind === 'token' ? 1 : 0,
+          reason: change.reason,
+        })
+      }
+    }
+    peopleNow.restore(tx, identity, back)
+    peopleNow.refresh(tx, identity, identity + 1, at)
+    peopleNow.touch(tx, identity, at)
+    record(tx, at, actor, {
+      action: 'person.changed',
+      object: { type: 'person', id: guid },
+      details: {
+        set: Object.keys(change.set).filter((field) => change.set[field as PersonField] !== null),
+        takenBack: Object.keys(change.set).filter((field) => change.set[field as PersonField] === null),
+        reason: change.reason,
+      },
+    })
+  })
+}
