@@ -146,6 +146,8 @@ export const Import = z.object({
   cancelling: z.boolean(),
   files: z.array(ImportFile),
   rulesVersion: z.number().int().nullable(),
+  /** The version that the application has now: when it is another one, the import can be staged again. */
+  newestRulesVersion: z.number().int().nullable(),
   extractAt: Instant,
   /** The generation that the preview compares with, and the one that apply made. */
   baseGeneration: z.number().int().nullable(),

@@ -3,7 +3,7 @@ import { Application } from '../../src/contract/applications.ts'
 import { Problem } from '../../src/contract/common.ts'
 import { FileInspection, FolderFile, FolderFilePage, TriedRules } from '../../src/contract/folder.ts'
 import { PersonPage } from '../../src/contract/identities.ts'
-import { ChangePage, ImportLog, RejectedRowPage } from '../../src/contract/imports.ts'
+import { ChangePage, Import, ImportLog, RejectedRowPage } from '../../src/contract/imports.ts'
 import { apply, createCore, extract, stage, startTestHost, type TestHost } from '../support/test-host.ts'
 import { workbookOf } from '../support/workbook.ts'
 
@@ -286,5 +286,46 @@ describe('owners', () => {
     ).toEqual(['Ana Silva', 'Ben Ito'])
     const kept = await test.ask(Application, 'GET', `/v1/applications/${one.id}`)
     expect(kept).toMatchObject({ rulesVersion: 1, owners: [{}, {}] })
+  })
+})
+
+describe('an import that was staged by older rules', () => {
+  const again = (id: string) => test.call('POST', `/v1/imports/${id}/stage-again`)
+
+  it('says so, and is staged again by the new ones when somebody asks for it', async () => {
+    const one = await createCore(test)
+    const staged = await stage(
+      test,
+      extract([
+        ['ana', 'Vault'],
+        ['ben', 'Vault'],
+      ]),
+    )
+    expect(staged).toMatchObject({ rulesVersion: 1, newestRulesVersion: 1 })
+    const [first] = one.rules.fileGroups
+    const filters = [{ column: 'User', is: 'equal to', value: 'ben' }]
+    await change(one, { rules: { ...one.rules, fileGroups: [{ ...first, filters }] } })
+    const old = await test.ask(Import, 'GET', `/v1/imports/${staged.id}`)
+    expect(old).toMatchObject({ state: 'staged', rulesVersion: 1, newestRulesVersion: 2, counts: { joins: 2 } })
+    expect((await again(staged.id)).status).toBe(202)
+    await test.host.idle()
+    const now = await test.ask(Import, 'GET', `/v1/imports/${staged.id}`)
+    expect(now).toMatchObject({ state: 'staged', rulesVersion: 2, counts: { joins: 1 }, books: { ignored: 1 } })
+    expect(now.digest).not.toBe(old.digest)
+    expect(await apply(test, now)).toMatchObject({ state: 'applied' })
+    expect((await again(staged.id)).status).toBe(409)
+  })
+
+  it('is read again as a new import when it was refused', async () => {
+    const one = await createCore(test)
+    const failed = await stage(test, 'User,Right\nana,Vault\n')
+    expect(failed.state).toBe('failed')
+    const [first] = one.rules.fileGroups
+    const columns = { userName: 'User', permission: 'Right' }
+    await change(one, { rules: { ...one.rules, fileGroups: [{ ...first, columns }] } })
+    const made = await test.ask(Import, 'POST', `/v1/imports/${failed.id}/stage-again`)
+    expect(made.id).not.toBe(failed.id)
+    await test.host.idle()
+    expect(await test.ask(Import, 'GET', `/v1/imports/${made.id}`)).toMatchObject({ state: 'staged', rulesVersion: 2 })
   })
 })

@@ -153,6 +153,19 @@ export const importRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST',
+    path: '/v1/imports/:id/stage-again',
+    summary:
+      'Read the files again by the rules as they are now: a new preview, or a new import for one that was refused',
+    access: { scope: 'imports:stage' },
+    params,
+    answers: { status: 202, schema: Import },
+    handle: ({ params: { id }, actor, services }) => {
+      const again = services.imports.stageAgain(actor, id)
+      return { body: again, headers: { location: `/v1/imports/${again.id}` } }
+    },
+  }),
+  route({
+    method: 'POST',
     path: '/v1/imports/:id/cancel',
     summary: 'Stop an import; nothing of it stays',
     access: { scope: 'imports:stage' },

@@ -32,6 +32,7 @@ export function viewImport(db: Reader, row: ImportWithNames): Import {
       dialect: parsed(file.dialect),
     })),
     rulesVersion: row.rules_version,
+    newestRulesVersion: row.newest_rules_version,
     extractAt: instant(row.extract_at),
     baseGeneration: row.base_seq,
     generation: row.seq,

@@ -15,6 +15,7 @@ export type ImportWithNames = ImportRow & {
   application_kind: 'roster' | 'application'
   current_seq: number
   rules_version: number | null
+  newest_rules_version: number | null
   base_import_guid: string | null
 }
 
@@ -92,6 +93,12 @@ export const withNames = (q: Parameters<Parameters<typeof query>[0]>[0]) =>
       'a.kind as application_kind',
       's.current_seq',
       'r.version as rules_version',
+      (e) =>
+        e
+          .selectFrom('rule_version as n')
+          .whereRef('n.application_id', '=', 'a.id')
+          .select((f) => f.fn.max('n.version').as('newest'))
+          .as('newest_rules_version'),
       'b.guid as base_import_guid',
     ])
 
@@ -152,6 +159,12 @@ const setPreview = query((q, p: { id: number; baseSeq: number; digest: string; s
   q
     .updateTable('import')
     .set({ base_seq: p.baseSeq, digest: p.digest, summary: p.summary, guard: p.guard })
+    .where('id', '=', p.id),
+)
+const setRules = query((q, p: { id: number; ruleVersionId: number }) =>
+  q
+    .updateTable('import')
+    .set({ rule_version_id: p.ruleVersionId, base_seq: null, digest: null, summary: null, guard: null })
     .where('id', '=', p.id),
 )
 const setFailure = query((q, p: { id: number; failure: string }) =>
@@ -265,6 +278,8 @@ export const imports = {
     setState.run(tx, { id, from, to, startedAt: times.startedAt ?? null, finishedAt: times.finishedAt ?? null })
       .changes === 1,
   setPreview: (tx: Writer, row: Parameters<typeof setPreview.run>[1]) => setPreview.run(tx, row),
+  /** Other rules: what was found by the older ones counts no more. */
+  setRules: (tx: Writer, id: number, ruleVersionId: number) => setRules.run(tx, { id, ruleVersionId }),
   setFailure: (tx: Writer, id: number, failure: string) => setFailure.run(tx, { id, failure }),
   setApplied: (tx: Writer, id: number, seq: number, summary: string) => setApplied.run(tx, { id, seq, summary }),
   setDigest: (tx: Writer, id: number, digest: string, summary: string, guard: string) =>
