@@ -150,7 +150,11 @@ function ChangeTable({ one, filter }: { one: Import; filter: ChangeFilter }) {
   const rows = usePagedRows(fetchPage, pageSize)
   const [chosen, setChosen] = useState<{ place: number; of: unknown }>({ place: -1, of: filter })
   const active = chosen.of === filter && chosen.place < (rows.total ?? 0) ? chosen.place : -1
-  if (rows.problem?.status === 409) return <EmptyState title={text.noPreviewKept} />
+  if (rows.problem?.status === 409) return (
+      <EmptyState icon="clock" title={text.noPreviewKept}>
+        {text.noPreviewKeptText}
+      </EmptyState>
+    )
   if (rows.problem) {
     const { detail, requestId } = rows.problem
     return <ErrorState title={text.failedOne} detail={detail} requestId={requestId} onRetry={rows.retry} />

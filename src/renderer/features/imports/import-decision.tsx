@@ -39,7 +39,8 @@ function Decide({ one }: { one: Import }) {
   const [asking, setAsking] = useState(false)
   const approved = useStore(approvalStore, (state) => state.of[one.id])
   const tripped = one.guard?.verdict === 'tripped'
-  const { apply, cancel, goBack, problem, busy } = decisions
+  const { apply, cancel, goBack, again, problem, busy } = decisions
+  const outdated = hasOlderRules(one)
 
   const askOrApply = () => (tripped ? setAsking(true) : apply.mutate({}))
   useDecisionCommands({
@@ -71,6 +72,30 @@ function Decide({ one }: { one: Import }) {
       )}
 
       {one.state === 'staged' && one.held > 0 && <Banner kind="info" title={text.heldCount(one.held)} />}
+      {one.state === 'staged' && outdated && (
+        <Banner kind="info" title={text.olderRules(one.rulesVersion ?? 0, one.newestRulesVersion ?? 0)}>
+          {text.olderRulesText}
+        </Banner>
+      )}
+      {one.state === 'staged' && outdated && mayStage && (
+        <Button wide isPending={again.isPending} isDisabled={busy} onPress={() => again.mutate()}>
+          {text.stageAgain}
+        </Button>
+      )}
+      {one.state === 'failed' && one.kind === 'extract' && one.files.length > 0 && mayStage && (
+        <div>
+          <Button
+            wide
+            variant={outdated ? 'primary' : 'plain'}
+            isPending={again.isPending}
+            isDisabled={busy}
+            onPress={() => again.mutate()}
+          >
+            {text.readAgain}
+          </Button>
+          <p className="decide-note">{text.readAgainNote}</p>
+        </div>
+      )}
       {one.state === 'staged' && mayApply && (
         <Button variant={tripped ? 'danger' : 'primary'} wide shortcut="a" isPending={busy} onPress={askOrApply}>
           {tripped ? text.applyAnyway : text.apply}
@@ -140,6 +165,10 @@ function useFocusKept(state: Import['state']) {
   }, [state])
   return place
 }
+
+/** The rules of the application are others by now. */
+const hasOlderRules = ({ kind, rulesVersion, newestRulesVersion }: Import): boolean =>
+  kind === 'extract' && rulesVersion !== null && newestRulesVersion !== null && rulesVersion < newestRulesVersion
 
 const cancellable = ({ state }: Import) =>
   state === 'queued' || state === 'staging' || state === 'staged' || state === 'applying'

@@ -42,7 +42,11 @@ export function RejectedTab({ one }: { one: Import }) {
   const fetchPage = useMemo(() => fetchRejected(one.id, pageSize), [one.id])
   const rows = usePagedRows(fetchPage, pageSize)
   const [active, setActive] = useState(-1)
-  if (rows.problem?.status === 409) return <EmptyState title={text.noPreviewKept} />
+  if (rows.problem?.status === 409) return (
+      <EmptyState icon="clock" title={text.noPreviewKept}>
+        {text.noRejectedKeptText}
+      </EmptyState>
+    )
   if (rows.problem) {
     const { detail, requestId } = rows.problem
     return <ErrorState title={text.failedOne} detail={detail} requestId={requestId} onRetry={rows.retry} />

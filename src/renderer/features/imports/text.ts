@@ -75,7 +75,16 @@ export const text = {
   noChangesFound: 'No change fits this search.',
   noPreviewYet: 'The preview is being made',
   noPreviewYetText: 'It appears here as soon as the file has been read and compared.',
-  noPreviewKept: 'The preview of this import is no longer kept.',
+  noPreviewKept: 'Of this import only the counts are kept',
+  noPreviewKeptText:
+    'Single lines are kept for the last five imports that were applied to an application. What this one changed still stands in the history of its people, “as of” any date; the counts are above.',
+  noRejectedKeptText:
+    'Single lines are kept for the last five imports that were applied to an application. The books on the right still say how many rows there were of each kind.',
+  olderRules: (used: number, newest: number) => `Read by version ${used} of the rules; they are version ${newest} now.`,
+  olderRulesText: 'Stage it again to see what the new rules make of the file.',
+  stageAgain: 'Stage again',
+  readAgain: 'Read the file again',
+  readAgainNote: 'By the rules as they are now, as a new import.',
   noPreviewNow: 'This import has no preview.',
   duplicateText:
     'These are the same bytes as the import that counts now, under the same rules. There was nothing to do.',

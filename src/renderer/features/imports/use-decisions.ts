@@ -39,9 +39,18 @@ export function useDecisions(one: Import) {
     },
     onSettled: settle,
   })
-  const failed = [apply, cancel, goBack].find((deed) => deed.isError)
+  const again = useMutation({
+    mutationFn: () => request(Import, `${path}/stage-again`, { method: 'POST', body: {} }),
+    onSuccess: (staged) => {
+      show(staged)
+      if (staged.id !== one.id) navigate(`/imports/${staged.id}`)
+    },
+    onSettled: settle,
+  })
+  const failed = [apply, cancel, goBack, again].find((deed) => deed.isError)
   const problem: ApiProblem | undefined = failed?.isError ? asProblem(failed.error) : undefined
-  return { apply, cancel, goBack, problem, busy: apply.isPending || cancel.isPending || goBack.isPending }
+  const busy = apply.isPending || cancel.isPending || goBack.isPending || again.isPending
+  return { apply, cancel, goBack, again, problem, busy }
 }
 
 /** Undo of what counts now, or the way back to the generation that an earlier import made. Either is a preview first. */
