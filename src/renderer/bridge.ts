@@ -1,22 +1,13 @@
-import type { DoorStatus } from '../contract/bridge.ts'
-
-/** What the preload adds in Electron: only what fetch cannot do. Absent in a browser. */
-export interface Bridge {
-  /** The path of a dropped file, so that the host can read it in place. */
-  pathOf(file: File): string
-  /** Asks for a folder; null when the person thought better of it. */
-  chooseFolder(): Promise<string | null>
-  showInFolder(path: string): void
-  /** Whether scripts can reach this Castellan, and where. */
-  doorStatus(): Promise<DoorStatus>
-}
+import type { Bridge } from '../contract/bridge.ts'
 
 declare global {
   interface Window {
-    readonly castellan?: Partial<Bridge>
+    /** Put here by the preload; absent in a browser. */
+    readonly castellan?: Bridge
   }
 }
 
-export function bridge(): Partial<Bridge> | undefined {
+/** What only the desktop window can do; undefined in a browser. */
+export function bridge(): Bridge | undefined {
   return window.castellan
 }

@@ -7,8 +7,11 @@ import { startSession } from './api/bootstrap.ts'
 import { App } from './app.tsx'
 import { bridge } from './bridge.ts'
 import { startPreferences } from './preferences.ts'
+import { navigate } from './router.ts'
 
 startPreferences()
+// A link, a notification or a menu of the system asks for a place in the page.
+bridge()?.onOpen((path) => navigate(path))
 void startSession(window, bridge() !== undefined)
 
 const root = document.getElementById('root')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { createStore } from 'zustand/vanilla'
+import { bridge } from './bridge.ts'
 
 const Preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
@@ -36,6 +37,8 @@ function remembered(): unknown {
 
 function show({ theme, density }: Preferences) {
   const { dataset } = document.documentElement
+  // The window's own frame and menus follow.
+  void bridge()?.setTheme(theme)
   if (theme === 'system') delete dataset['theme']
   else dataset['theme'] = theme
   if (density === 'dense') delete dataset['density']

@@ -39,7 +39,10 @@ describe('people from a roster', () => {
       ['Berta Boss', '0001', 'Lending'],
       ['Ana Silva', '0042', 'Lending'],
     ])
-    expect((await person('Ana Silva')).attributes['department']).toMatchObject({ value: 'Lending', origin: 'HR roster' })
+    expect((await person('Ana Silva')).attributes['department']).toMatchObject({
+      value: 'Lending',
+      origin: 'HR roster',
+    })
   })
 
   it('keep their identity when they leave the roster and come back', async () => {

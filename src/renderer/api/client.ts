@@ -43,7 +43,7 @@ export async function send(path: string, init: Ask = {}): Promise<Response> {
   const method = init.method ?? 'GET'
   const headers = new Headers({ accept: 'application/json', ...init.headers })
   const token = sessionToken()
-  if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
+  if (token !== undefined && !headers.has('authorization')) headers.set('authorization', `Bearer ${token}`)
   if (init.ifMatch !== undefined) {
     headers.set('if-match', typeof init.ifMatch === 'number' ? `"${init.ifMatch}"` : init.ifMatch)
   }

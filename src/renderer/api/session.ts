@@ -13,7 +13,13 @@ export const SessionAnswer = z.object({
   state: z.enum(['setup', 'open', 'locked']).optional(),
   /** It locks when nothing is done for this long. */
   idleLockSeconds: z.number().optional(),
+  /** Who it is as a user; null in the first run. */
+  user: z.object({ id: z.string(), revision: z.number() }).nullable().optional(),
+  /** This is the sample workspace; the password is for the moments that ask for one again. */
+  sample: z.object({ password: z.string() }).optional(),
 })
+/** The answer to a kept sign-in holds the next one. */
+export const KeptAnswer = SessionAnswer.extend({ kept: z.object({ code: z.string() }).optional() })
 export type Session = z.infer<typeof SessionAnswer>
 
 export type SessionState =
@@ -45,6 +51,7 @@ export function markSession(state: 'open' | 'locked') {
 
 /** Whether a session is one that the person can use now. */
 export const isLocked = (now: SessionState): boolean => now.state === 'signed in' && now.session.state === 'locked'
+export const sampleOf = (now: SessionState) => (now.state === 'signed in' ? now.session.sample : undefined)
 export const isSetup = (now: SessionState): boolean => now.state === 'signed in' && now.session.state === 'setup'
 
 export function signOut(why?: string) {

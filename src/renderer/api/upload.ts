@@ -1,6 +1,8 @@
 import type { z } from 'zod'
+import { type DroppedFile, dropHeader } from '../../contract/bridge.ts'
+import { bridge } from '../bridge.ts'
 import { type Ask, queryString, refusal, requestAnswer } from './client.ts'
-import { misunderstood, unreachable } from './problem.ts'
+import { ApiProblem, misunderstood, unreachable } from './problem.ts'
 import { sessionToken } from './session.ts'
 
 export interface Upload {
@@ -15,10 +17,34 @@ const type = 'application/octet-stream'
 const mark = { 'x-castellan-upload': '1' }
 
 /**
+ * In the desktop window a file that lies on a disk goes by its ticket: the page never has its bytes, and the main process
+ * looks at the file itself. What has no path, such as an attachment dragged out of a mail, has no ticket.
+ */
+async function ticketFor(file: File): Promise<DroppedFile | undefined> {
+  const dropped = await bridge()
+    ?.dropped(file)
+    .catch(() => undefined)
+  if (dropped && 'refused' in dropped)
+    throw new ApiProblem({ status: 400, code: 'file-refused', title: dropped.refused })
+  return dropped
+}
+
+/** Sends a file: by its ticket where it has one, else as it is. */
+export async function upload<T>(schema: z.ZodType<T>, path: string, file: File, ask: Upload): Promise<T> {
+  const ticket = await ticketFor(file)
+  if (!ticket) return sendBytes(schema, path, file, ask)
+  const query = { ...ask.query, name: ticket.name, modifiedAt: ticket.modifiedAt }
+  const headers = { [dropHeader]: ticket.ticket }
+  const { data } = await requestAnswer(schema, path, { method: 'POST', query, headers, signal: ask.signal })
+  ask.onSent(ticket.size)
+  return data
+}
+
+/**
  * Sends a file as it is. Over http by XMLHttpRequest, since fetch does not say how much of a body has left; on the
  * window's own scheme, where such bodies fail and a file arrives at once, by fetch.
  */
-export async function upload<T>(schema: z.ZodType<T>, path: string, file: File, ask: Upload): Promise<T> {
+async function sendBytes<T>(schema: z.ZodType<T>, path: string, file: File, ask: Upload): Promise<T> {
   if (!location.protocol.startsWith('http')) {
     const init = { method: 'POST', raw: { body: file, type }, headers: mark } as const
     return (await requestAnswer(schema, path, { ...init, query: ask.query, signal: ask.signal })).data

@@ -6,6 +6,7 @@ import { request } from '../api/client.ts'
 import { type ApiProblem, asProblem } from '../api/problem.ts'
 import { signInWithPassword } from '../api/sign-in.ts'
 import { navigate } from '../router.ts'
+import { TrySample } from '../try-sample.tsx'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Checkbox } from '../ui/checkbox.tsx'
@@ -31,6 +32,7 @@ export function FirstRun() {
             ))}
           </ol>
           <Folders />
+          <TrySample />
         </section>
         <Owner />
       </div>

@@ -1,5 +1,5 @@
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
-import { leave } from '../api/sign-in.ts'
+import { endSession } from '../api/end-session.ts'
 import { Button } from '../ui/button.tsx'
 import { Mark } from './mark.tsx'
 import { PasswordForm } from './password-form.tsx'
@@ -18,7 +18,7 @@ export function LockScreen({ username }: { username: string }) {
           </Heading>
           <p className="muted">{text.locked.note(username)}</p>
           <PasswordForm action={text.locked.unlock}>
-            <Button variant="quiet" wide onPress={() => leave()}>
+            <Button variant="quiet" wide onPress={() => endSession()}>
               {text.locked.other}
             </Button>
           </PasswordForm>

@@ -1,5 +1,7 @@
 import { type ReactNode, useState } from 'react'
+import { useStore } from 'zustand'
 import { asProblem } from '../api/problem.ts'
+import { sampleOf, sessionStore } from '../api/session.ts'
 import { stepUp } from '../api/sign-in.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/text-field.tsx'
@@ -8,7 +10,9 @@ import { text } from './text.ts'
 
 /** Asks for the password of whoever is signed in. */
 export function PasswordForm(props: { action: string; onGiven?: () => void; children?: ReactNode }) {
-  const [password, setPassword] = useState('')
+  // In the sample workspace nobody knows the password but this page.
+  const sample = sampleOf(useStore(sessionStore))
+  const [password, setPassword] = useState(sample?.password ?? '')
   const [refused, setRefused] = useState<string>()
   const [busy, setBusy] = useState(false)
   const give = async () => {
@@ -39,6 +43,7 @@ export function PasswordForm(props: { action: string; onGiven?: () => void; chil
         onChange={setPassword}
         autoComplete="current-password"
         error={refused}
+        note={sample && text.sample.password(sample.password)}
         autoFocus
       />
       <Button type="submit" variant="primary" wide isPending={busy} isDisabled={password === ''}>

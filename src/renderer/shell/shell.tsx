@@ -10,6 +10,7 @@ import { preferenceStore, setPreferences } from '../preferences.ts'
 import { navigate, partsUnder, usePath } from '../router.ts'
 import { FileDrop } from '../ui/file-drop.tsx'
 import { Navigation } from './navigation.tsx'
+import { SampleStrip } from './sample-strip.tsx'
 import { Screen } from './screen.tsx'
 import { StatusLine } from './status-line.tsx'
 import { text } from './text.ts'
@@ -36,6 +37,7 @@ export function Shell({ features }: { features: readonly Feature[] }) {
       <Button className="skip" onPress={() => main.current?.focus()}>
         {text.skip}
       </Button>
+      <SampleStrip />
       <Navigation features={features} here={here} onPalette={() => setOverlay('palette')} />
       <main className="shell-main" tabIndex={-1} ref={main}>
         <Screen feature={here} rest={(here && partsUnder(here.path, path)) ?? []} />

@@ -1,10 +1,14 @@
 import { useState } from 'react'
 import { openWithCode } from '../api/bootstrap.ts'
+import { staySignedIn } from '../api/kept-sign-in.ts'
 import { asProblem } from '../api/problem.ts'
 import { signInWithPassword } from '../api/sign-in.ts'
+import { bridge } from '../bridge.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
+import { Checkbox } from '../ui/checkbox.tsx'
 import { TextField } from '../ui/text-field.tsx'
+import { toast } from '../ui/toast.ts'
 import { Mark } from './mark.tsx'
 import { refusalWords } from './refusal-words.ts'
 import { text } from './text.ts'
@@ -31,12 +35,14 @@ function ByPassword() {
   const [password, setPassword] = useState('')
   const [refused, setRefused] = useState<string>()
   const [busy, setBusy] = useState(false)
+  const [keep, setKeep] = useState(false)
   const ready = username.trim() !== '' && password !== ''
   const open = async () => {
     setBusy(true)
     setRefused(undefined)
     try {
       await signInWithPassword(username.trim(), password)
+      if (keep && !(await staySignedIn())) toast({ kind: 'info', message: text.noKeyStore })
     } catch (thrown) {
       setRefused(refusalWords(asProblem(thrown)))
       setPassword('')
@@ -65,6 +71,11 @@ function ByPassword() {
         onChange={setPassword}
         autoComplete="current-password"
       />
+      {bridge() && (
+        <Checkbox isSelected={keep} onChange={setKeep}>
+          {text.staySignedIn}
+        </Checkbox>
+      )}
       {refused && <Banner kind="error" title={refused} />}
       <Button type="submit" variant="primary" wide isPending={busy} isDisabled={!ready}>
         {text.signedOut.signIn}

@@ -53,6 +53,14 @@ export const text = {
     note: 'What you are about to do needs a password from the last five minutes.',
     go: 'Go on',
   },
+  sample: {
+    title: 'Sample workspace',
+    note: 'Everybody and everything here is made up. Your own data is as you left it.',
+    leave: 'Leave the sample',
+    password: (password: string) => `In the sample workspace it is ${password}`,
+  },
+  staySignedIn: 'Stay signed in on this machine',
+  noKeyStore: 'This machine has no key store that protects a sign-in, so it asks again next time.',
   setup: {
     resume: 'Finish setting up',
     title: 'Welcome to Castellan',

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { isSetup, sessionStore } from '../api/session.ts'
-import { leave, lockNow } from '../api/sign-in.ts'
+import { endSession } from '../api/end-session.ts'
+import { lockNow } from '../api/sign-in.ts'
 import type { Command } from '../commands/registry.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import type { Feature } from '../feature.ts'
@@ -124,14 +125,14 @@ export function useShellCommands(features: readonly Feature[], open: (overlay: '
         group: 'Actions',
         icon: 'person',
         keywords: ['sign in', 'somebody else'],
-        run: () => leave(text.switched),
+        run: () => endSession(text.switched),
       },
       {
         id: 'session.end',
         title: text.signOut,
         group: 'Actions',
         keywords: ['log out'],
-        run: () => leave(text.youAreOut),
+        run: () => endSession(text.youAreOut),
       },
     ],
     [features, open],

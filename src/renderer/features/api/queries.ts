@@ -42,7 +42,7 @@ export function useDoor(): { origin: string; port: string; problem: string | und
   useEffect(() => {
     let gone = false
     void bridge()
-      ?.doorStatus?.()
+      ?.doorStatus()
       .then((answer) => gone || setStatus(answer))
     return () => {
       gone = true

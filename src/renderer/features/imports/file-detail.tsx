@@ -1,5 +1,7 @@
+import { useEffect, useRef } from 'react'
 import { asProblem } from '../../api/problem.ts'
-import type { FileInspection } from '../../../contract/folder.ts'
+import type { FileInspection, FolderFile } from '../../../contract/folder.ts'
+import { navigate } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { bytes, moment } from '../../ui/format.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
@@ -15,6 +17,7 @@ import { useFile } from './use-file.ts'
 /** A file that was seen: what stands in it and, while nobody knows it, what its columns mean. */
 export function FileDetail({ id }: { id: string }) {
   const { file, inspection, pending } = useFile(id)
+  useBecomes(file)
   if (pending) return <Skeleton lines={9} />
   if (!file) return <EmptyState title={text.fileNotFound}>{text.fileNotFoundText}</EmptyState>
   const look = fileLooks[file.state]
@@ -53,6 +56,17 @@ export function FileDetail({ id }: { id: string }) {
       </div>
     </div>
   )
+}
+
+/** A file that waited and was taken meanwhile is an import now: whoever has it open goes there with it. */
+function useBecomes(file: FolderFile | undefined) {
+  const waited = useRef(false)
+  const importId = file?.importId ?? null
+  useEffect(() => {
+    if (file === undefined) return
+    if (importId === null) waited.current = true
+    else if (waited.current) navigate(`/imports/${importId}${location.search}`, { replace: true })
+  }, [file, importId])
 }
 
 function Inside({ id, inspection, isNew }: { id: string; inspection: FileInspection; isNew: boolean }) {

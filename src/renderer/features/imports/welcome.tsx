@@ -1,6 +1,7 @@
 import { FileButton } from '../../ui/file-drop.tsx'
 import { CopyField } from '../../ui/copy-field.tsx'
 import { EmptyState } from '../../ui/states.tsx'
+import { TrySample } from '../../try-sample.tsx'
 import { useFolders } from './queries.ts'
 import { text } from './text.ts'
 
@@ -29,6 +30,7 @@ export function Welcome({ onFiles }: { onFiles: ((files: File[]) => void) | unde
           <p>{text.noneHow}</p>
         </EmptyState>
       </div>
+      <TrySample />
       {folders.data?.map((folder) => (
         <section key={folder.path} className="welcome-folder">
           <h2>{text.folderTitle}</h2>

@@ -68,8 +68,8 @@ function List() {
             <Badge tone={folder.state === 'watching' ? 'gain' : 'loss'}>{text.folderStates[folder.state]}</Badge>{' '}
             <span className="muted">{folder.detail}</span>
           </p>
-          {bridge()?.showInFolder && (
-            <Button icon="folder" onPress={() => bridge()?.showInFolder?.(folder.path)}>
+          {bridge() && (
+            <Button icon="folder" onPress={() => void bridge()?.showInFolder(folder.path)}>
               {text.showFolder}
             </Button>
           )}
