@@ -5,7 +5,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { startSession } from './api/bootstrap.ts'
 import { App } from './app.tsx'
-import { bridge } from './bridge.ts'
+import { bridge } from './api/bridge.ts'
 import { startPreferences } from './preferences.ts'
 import { navigate } from './router.ts'
 

@@ -1,4 +1,4 @@
-import { bridge } from './bridge.ts'
+import { bridge } from './api/bridge.ts'
 import { Button } from './ui/button.tsx'
 import { TextField, type TextFieldProps } from './ui/text-field.tsx'
 import './pick-folder.css'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { createStore } from 'zustand/vanilla'
-import { bridge } from './bridge.ts'
+import { bridge } from './api/bridge.ts'
 
 const Preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),

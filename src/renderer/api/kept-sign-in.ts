@@ -1,5 +1,5 @@
 import { KeptSignIn } from '../../contract/session.ts'
-import { bridge } from '../bridge.ts'
+import { bridge } from './bridge.ts'
 import { request } from './client.ts'
 import { KeptAnswer, signIn } from './session.ts'
 

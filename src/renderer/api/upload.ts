@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type DroppedFile, dropHeader } from '../../contract/bridge.ts'
-import { bridge } from '../bridge.ts'
+import { bridge } from './bridge.ts'
 import { type Ask, queryString, refusal, requestAnswer } from './client.ts'
 import { ApiProblem, misunderstood, unreachable } from './problem.ts'
 import { sessionToken } from './session.ts'

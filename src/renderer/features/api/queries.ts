@@ -4,7 +4,7 @@ import type { DoorStatus } from '../../../contract/bridge.ts'
 import { ApiSwitch } from '../../../contract/settings.ts'
 import { Token, TokenCallPage, TokenPage } from '../../../contract/tokens.ts'
 import { request } from '../../api/client.ts'
-import { bridge } from '../../bridge.ts'
+import { bridge } from '../../api/bridge.ts'
 
 export type TokenState = Token['state']
 

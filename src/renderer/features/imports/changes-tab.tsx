@@ -150,7 +150,8 @@ function ChangeTable({ one, filter }: { one: Import; filter: ChangeFilter }) {
   const rows = usePagedRows(fetchPage, pageSize)
   const [chosen, setChosen] = useState<{ place: number; of: unknown }>({ place: -1, of: filter })
   const active = chosen.of === filter && chosen.place < (rows.total ?? 0) ? chosen.place : -1
-  if (rows.problem?.status === 409) return (
+  if (rows.problem?.status === 409)
+    return (
       <EmptyState icon="clock" title={text.noPreviewKept}>
         {text.noPreviewKeptText}
       </EmptyState>

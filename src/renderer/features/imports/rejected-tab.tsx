@@ -42,7 +42,8 @@ export function RejectedTab({ one }: { one: Import }) {
   const fetchPage = useMemo(() => fetchRejected(one.id, pageSize), [one.id])
   const rows = usePagedRows(fetchPage, pageSize)
   const [active, setActive] = useState(-1)
-  if (rows.problem?.status === 409) return (
+  if (rows.problem?.status === 409)
+    return (
       <EmptyState icon="clock" title={text.noPreviewKept}>
         {text.noRejectedKeptText}
       </EmptyState>
