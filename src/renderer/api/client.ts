@@ -13,8 +13,8 @@ export interface Ask {
   headers?: Readonly<Record<string, string>>
   /** The revision that this change was made on; the server refuses when it is no longer the latest. */
   ifMatch?: number | string
-  /** Of what was asked, the same key is done once. POST makes one for each call when none is given. */
-  idempotencyKey?: string
+  /** Of what was asked, the same key is done once. POST makes one for each call when none is given; null is for a POST that only asks. */
+  idempotencyKey?: string | null
   signal?: AbortSignal
 }
 
@@ -47,7 +47,8 @@ export async function send(path: string, init: Ask = {}): Promise<Response> {
   if (init.ifMatch !== undefined) {
     headers.set('if-match', typeof init.ifMatch === 'number' ? `"${init.ifMatch}"` : init.ifMatch)
   }
-  if (method === 'POST') headers.set('idempotency-key', init.idempotencyKey ?? crypto.randomUUID())
+  if (method === 'POST' && init.idempotencyKey !== null)
+    headers.set('idempotency-key', init.idempotencyKey ?? crypto.randomUUID())
   const body = init.raw ? init.raw.body : init.body === undefined ? null : JSON.stringify(init.body)
   if (init.raw) headers.set('content-type', init.raw.type)
   else if (init.body !== undefined) headers.set('content-type', 'application/json')

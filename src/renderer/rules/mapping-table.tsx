@@ -1,4 +1,5 @@
 import { type ExtractField, extractFields } from '../../contract/applications.ts'
+import { Checkbox } from '../ui/checkbox.tsx'
 import { Select } from '../ui/select.tsx'
 import { fieldTitle } from './field-titles.ts'
 import { type Meaning, type Meanings, withMeaning } from './meanings.ts'
@@ -9,6 +10,10 @@ export interface MappingTableProps {
   meanings: Meanings
   /** The first values of a column, where a file is at hand. */
   sampleOf?: (column: string) => string
+  /** What a column means besides what is chosen. */
+  alsoOf?: (column: string) => readonly ExtractField[]
+  /** Columns that together name a row, where they can be chosen. */
+  keys?: { readonly chosen: readonly string[]; readonly onChange: (chosen: string[]) => void }
   onChange: (meanings: Meanings) => void
 }
 
@@ -18,7 +23,7 @@ const options: readonly { value: Meaning; title: string }[] = [
 ]
 
 /** Column by column: what it is called, what stands in it, what it means. */
-export function MappingTable({ meanings, sampleOf, onChange }: MappingTableProps) {
+export function MappingTable({ meanings, sampleOf, alsoOf, keys, onChange }: MappingTableProps) {
   return (
     <section aria-label={text.mapping}>
       <h3>{text.mapping}</h3>
@@ -27,14 +32,37 @@ export function MappingTable({ meanings, sampleOf, onChange }: MappingTableProps
           <tr>
             <th scope="col">{text.column}</th>
             {sampleOf && <th scope="col">{text.sample}</th>}
+            {keys && (
+              <th scope="col" className="mapping-key">
+                {text.key}
+              </th>
+            )}
             <th scope="col">{text.means}</th>
           </tr>
         </thead>
         <tbody>
           {Object.entries(meanings).map(([name, meaning]) => (
             <tr key={name} data-unused={meaning === 'ignore' || undefined}>
-              <th scope="row">{name}</th>
+              <th scope="row">
+                {name}
+                {alsoOf && alsoOf(name).length > 0 && (
+                  <small className="muted"> {text.also(alsoOf(name).map(fieldTitle))}</small>
+                )}
+              </th>
               {sampleOf && <td className="muted truncate">{sampleOf(name)}</td>}
+              {keys && (
+                <td className="mapping-key">
+                  <Checkbox
+                    aria-label={text.keyOf(name)}
+                    isSelected={keys.chosen.includes(name)}
+                    onChange={(on) =>
+                      keys.onChange(on ? [...keys.chosen, name] : keys.chosen.filter((one) => one !== name))
+                    }
+                  >
+                    {''}
+                  </Checkbox>
+                </td>
+              )}
               <td>
                 <Select<Meaning>
                   label={`${text.means}: ${name}`}

@@ -1,24 +1,34 @@
 import { useState } from 'react'
-import type { Application, FileGroup, Rules } from '../../../contract/applications.ts'
-import { MappingTable } from '../../rules/mapping-table.tsx'
-import { columnsOf, meaningsOf } from '../../rules/meanings.ts'
+import { type Application, FileGroup, Priority, type Rules } from '../../../contract/applications.ts'
+import type { ApiProblem } from '../../api/problem.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { moment, number } from '../../ui/format.ts'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { fromPercent, toPercent, withGroup } from './rules-draft.ts'
+import { useMay } from '../../use-may.ts'
+import { GroupEditor } from './group-editor.tsx'
+import { Owners } from './owners.tsx'
+import { fromPercent, type RulesDraft, toPercent, withGroup } from './rules-draft.ts'
+import { ScheduleEditor } from './schedule-editor.tsx'
 import { text } from './text.ts'
 
 export interface ApplicationDetailProps {
   one: Application
-  rules: Rules
-  onRules: (rules: Rules) => void
+  draft: RulesDraft
+  /** What the host said when it refused the draft. */
+  refused: ApiProblem | undefined
+  onDraft: (change: Partial<Omit<RulesDraft, 'revision'>>) => void
 }
 
-/** What is known of an application, and the rules its files are read by. */
-export function ApplicationDetail({ one, rules, onRules }: ApplicationDetailProps) {
+/** What is known of an application, who answers for it, and the rules its files are read by. */
+export function ApplicationDetail({ one, draft, refused, onDraft }: ApplicationDetailProps) {
+  const mayWrite = useMay('applications:write')
+  const { rules } = draft
+  const onRules = (next: Rules) => onDraft({ rules: next })
+  const refusedAt = (place: string) => (field: string) =>
+    refused?.errorAt(`#/rules/${place}/${field.replaceAll('.', '/')}`)
   return (
     <div className="application">
       <header className="application-head">
@@ -31,53 +41,56 @@ export function ApplicationDetail({ one, rules, onRules }: ApplicationDetailProp
           { key: text.facts.grants, value: number(one.grants) },
           { key: text.facts.generation, value: one.generation === 0 ? text.never : number(one.generation) },
           { key: text.facts.extract, value: one.extractAt ? moment(one.extractAt) : text.never },
-          { key: text.facts.priority, value: one.priority },
           { key: text.facts.rules, value: text.facts.version(one.rulesVersion) },
         ]}
       />
-      {rules.fileGroups.map((group) => (
-        <Group key={group.id} group={group} onChange={(change) => onRules(withGroup(rules, group.id, change))} />
+      <Owners owners={draft.owners} mayWrite={mayWrite} onChange={(owners) => onDraft({ owners: [...owners] })} />
+      <div className="rules-fields">
+        <Select
+          label={text.priority}
+          value={draft.priority}
+          options={Priority.options.map((value) => ({ value, title: value }))}
+          onChange={(priority) => onDraft({ priority })}
+          isDisabled={!mayWrite}
+        />
+      </div>
+      <ScheduleEditor one={one} rules={rules} refusedAt={refusedAt('schedule')} onRules={onRules} />
+      {rules.fileGroups.map((group, at) => (
+        <GroupEditor
+          key={group.id}
+          applicationId={one.id}
+          kind={one.kind}
+          group={group}
+          refusedAt={refusedAt(`fileGroups/${at}`)}
+          {...(rules.fileGroups.length > 1
+            ? {
+                onRemove: () => onRules({ ...rules, fileGroups: rules.fileGroups.filter(({ id }) => id !== group.id) }),
+              }
+            : {})}
+          onChange={(change) => onRules(withGroup(rules, group.id, change))}
+        />
       ))}
+      {mayWrite && (
+        <div>
+          <Button
+            icon="plus"
+            isDisabled={rules.fileGroups.length >= 20}
+            onPress={() => onRules({ ...rules, fileGroups: [...rules.fileGroups, newGroup(one, rules)] })}
+          >
+            {text.addGroup}
+          </Button>
+        </div>
+      )}
       <Policy rules={rules} onRules={onRules} />
     </div>
   )
 }
 
-function Group({ group, onChange }: { group: FileGroup; onChange: (change: Partial<FileGroup>) => void }) {
-  const [column, setColumn] = useState('')
-  const meanings = meaningsOf(group)
-  const name = column.trim()
-  const add = () => {
-    onChange({ ignoredColumns: [...group.ignoredColumns, name] })
-    setColumn('')
-  }
-  return (
-    <section className="application-part" aria-label={text.group(group.name)}>
-      <h3>{text.group(group.name)}</h3>
-      <TextField
-        label={text.pattern}
-        note={text.patternNote}
-        value={group.pattern}
-        onChange={(pattern) => onChange({ pattern })}
-        maxLength={200}
-        autoComplete="off"
-        mono
-      />
-      <MappingTable meanings={meanings} onChange={(changed) => onChange(columnsOf(changed))} />
-      <form
-        className="application-add"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (name !== '' && !(name in meanings)) add()
-        }}
-      >
-        <TextField label={text.addColumn} value={column} onChange={setColumn} maxLength={200} autoComplete="off" />
-        <Button type="submit" isDisabled={name === '' || name in meanings}>
-          {text.add}
-        </Button>
-      </form>
-    </section>
-  )
+function newGroup({ kind }: Application, rules: Rules): FileGroup {
+  const name = text.newGroup(rules.fileGroups.length + 1)
+  const profile = kind === 'roster' ? 'HR roster' : 'one row per grant'
+  const pattern = `${name.toLowerCase().replaceAll(' ', '-')}*.csv`
+  return FileGroup.parse({ id: crypto.randomUUID(), name, pattern, profile, columns: {} })
 }
 
 function Policy({ rules, onRules }: { rules: Rules; onRules: (rules: Rules) => void }) {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Application } from '../../../contract/applications.ts'
 import { useApplications } from '../../api/applications.ts'
-import { asProblem } from '../../api/problem.ts'
+import { type ApiProblem, asProblem } from '../../api/problem.ts'
 import { Link } from '../../link.tsx'
 import { navigate } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -30,6 +30,7 @@ export function ApplicationsScreen({ rest }: { rest: readonly string[] }) {
 function Applications({ chosen }: { chosen: string | undefined }) {
   const applications = useApplications()
   const [drafts, setDrafts] = useState<Readonly<Record<string, RulesDraft>>>({})
+  const [refused, setRefused] = useState<{ id: string; problem: ApiProblem }>()
   if (applications.isPending) return <Skeleton lines={6} />
   if (applications.isError) {
     const { detail, requestId } = asProblem(applications.error)
@@ -71,15 +72,27 @@ function Applications({ chosen }: { chosen: string | undefined }) {
           <ApplicationDetail
             key={row.id}
             one={row}
-            rules={draft.rules}
-            onRules={(rules) => setDrafts((all) => ({ ...all, [row.id]: { revision: draft.revision, rules } }))}
+            draft={draft}
+            refused={refused?.id === row.id ? refused.problem : undefined}
+            onDraft={(change) => setDrafts((all) => ({ ...all, [row.id]: { ...draft, ...change } }))}
           />
         ) : (
           <EmptyState title={text.notFound} />
         )
       }
       decisionLabel={text.decision}
-      decision={row && draft && <RulesDecision key={row.id} one={row} draft={draft} onDone={() => forget(row.id)} />}
+      decision={
+        row &&
+        draft && (
+          <RulesDecision
+            key={row.id}
+            one={row}
+            draft={draft}
+            onRefused={(problem) => setRefused(problem && { id: row.id, problem })}
+            onDone={() => forget(row.id)}
+          />
+        )
+      }
     />
   )
 }

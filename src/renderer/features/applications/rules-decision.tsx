@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { Application } from '../../../contract/applications.ts'
 import { applicationKeys } from '../../api/applications.ts'
 import { request } from '../../api/client.ts'
-import { asProblem } from '../../api/problem.ts'
+import { type ApiProblem, asProblem } from '../../api/problem.ts'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { missingFrom, meaningsOf } from '../../rules/meanings.ts'
@@ -12,20 +12,30 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useMay } from '../../use-may.ts'
-import { isChanged, type RulesDraft } from './rules-draft.ts'
+import { changesIn, isChanged, type RulesDraft } from './rules-draft.ts'
 import { text } from './text.ts'
 
+export interface RulesDecisionProps {
+  one: Application
+  draft: RulesDraft
+  /** What the host says against the draft, for the fields; undefined when that is over. */
+  onRefused: (problem: ApiProblem | undefined) => void
+  onDone: () => void
+}
+
 /** Saves changed rules as a new version, on the revision that they were changed from. */
-export function RulesDecision({ one, draft, onDone }: { one: Application; draft: RulesDraft; onDone: () => void }) {
+export function RulesDecision({ one, draft, onRefused, onDone }: RulesDecisionProps) {
   const queries = useQueryClient()
   const mayWrite = useMay('applications:write')
   const save = useMutation({
     mutationFn: () =>
       request(Application, `/v1/applications/${encodeURIComponent(one.id)}`, {
         method: 'PATCH',
-        body: { rules: draft.rules },
+        body: changesIn(draft, one),
         ifMatch: draft.revision,
       }),
+    onMutate: () => onRefused(undefined),
+    onError: (thrown) => onRefused(asProblem(thrown)),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: applicationKeys.all })
       onDone()
@@ -34,6 +44,7 @@ export function RulesDecision({ one, draft, onDone }: { one: Application; draft:
   })
   const changed = isChanged(draft, one)
   const missing = draft.rules.fileGroups
+    .filter(({ profile }) => profile !== 'standardized permissions')
     .map((group) => missingFrom(meaningsOf(group), group.profile === 'HR roster'))
     .find(Boolean)
   const ready = changed && missing === undefined && !save.isPending
@@ -58,6 +69,7 @@ export function RulesDecision({ one, draft, onDone }: { one: Application; draft:
   const problem = save.isError ? asProblem(save.error) : undefined
   const discard = () => {
     save.reset()
+    onRefused(undefined)
     onDone()
     void queries.invalidateQueries({ queryKey: applicationKeys.all })
   }
@@ -69,8 +81,8 @@ export function RulesDecision({ one, draft, onDone }: { one: Application; draft:
       </div>
       {missing && <Banner kind="info" title={ruleText.needs[missing]} />}
       {problem && (
-        <Banner kind="error" title={problem.status === 412 ? text.stale : text.refused}>
-          {problem.status === 412 ? text.staleText : problem.detail}
+        <Banner kind="error" title={titleOf(problem)}>
+          {problem.status === 412 ? text.staleText : problem.errors.length > 0 ? text.problemsText : problem.detail}
         </Banner>
       )}
       <Button
@@ -88,4 +100,9 @@ export function RulesDecision({ one, draft, onDone }: { one: Application; draft:
       </Button>
     </div>
   )
+}
+
+function titleOf(problem: ApiProblem): string {
+  if (problem.status === 412) return text.stale
+  return problem.errors.length > 0 ? text.problems(problem.errors.length) : text.refused
 }

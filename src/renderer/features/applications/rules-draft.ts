@@ -1,18 +1,40 @@
-import type { Application, Rules } from '../../../contract/applications.ts'
+import type { Application, FileGroup, Rules } from '../../../contract/applications.ts'
 
-/** Rules as they are being changed, and the revision that they were changed from. */
+/** An application as it is being changed, and the revision that it was changed from. */
 export interface RulesDraft {
   readonly revision: number
+  readonly priority: Application['priority']
+  readonly owners: Application['owners']
   readonly rules: Rules
 }
 
-export const draftOf = ({ revision, rules }: Application): RulesDraft => ({ revision, rules })
+export const draftOf = ({ revision, priority, owners, rules }: Application): RulesDraft => ({
+  revision,
+  priority,
+  owners,
+  rules,
+})
+
+const ids = (owners: Application['owners']): string =>
+  owners
+    .map(({ id }) => id)
+    .sort()
+    .join()
+
+/** What a draft changes: only that is sent. */
+export function changesIn(draft: RulesDraft, application: Application) {
+  return {
+    ...(JSON.stringify(draft.rules) === JSON.stringify(application.rules) ? {} : { rules: draft.rules }),
+    ...(draft.priority === application.priority ? {} : { priority: draft.priority }),
+    ...(ids(draft.owners) === ids(application.owners) ? {} : { owners: draft.owners.map(({ id }) => id) }),
+  }
+}
 
 export const isChanged = (draft: RulesDraft, application: Application): boolean =>
-  JSON.stringify(draft.rules) !== JSON.stringify(application.rules)
+  Object.keys(changesIn(draft, application)).length > 0
 
 /** The rules with one file group changed. */
-export function withGroup(rules: Rules, id: string, change: Partial<Rules['fileGroups'][number]>): Rules {
+export function withGroup(rules: Rules, id: string, change: Partial<FileGroup>): Rules {
   return { ...rules, fileGroups: rules.fileGroups.map((group) => (group.id === id ? { ...group, ...change } : group)) }
 }
 

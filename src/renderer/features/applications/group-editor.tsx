@@ -1,0 +1,210 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type FileGroup, profiles } from '../../../contract/applications.ts'
+import { FolderFile, type TriedRules } from '../../../contract/folder.ts'
+import { permissionsFileField } from '../../../contract/permissions-file.ts'
+import { asProblem } from '../../api/problem.ts'
+import { upload } from '../../api/upload.ts'
+import { FormatFields } from '../../rules/format-fields.tsx'
+import { MappingTable } from '../../rules/mapping-table.tsx'
+import { alsoMeant, columnsOf, meaningsOf } from '../../rules/meanings.ts'
+import { text as ruleText } from '../../rules/text.ts'
+import { TriedRows } from '../../rules/tried-rows.tsx'
+import { ValueRules } from '../../rules/value-rules.tsx'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { FileButton } from '../../ui/file-drop.tsx'
+import { Select } from '../../ui/select.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { useMay } from '../../use-may.ts'
+import { text } from './text.ts'
+import { lastOf, useSamples, useTrial } from './use-trial.ts'
+
+export interface GroupEditorProps {
+  applicationId: string
+  kind: 'application' | 'roster'
+  group: FileGroup
+  /** What the host said when it refused to save, by field. */
+  refusedAt: (field: string) => string | undefined
+  /** The last group of an application can't be removed. */
+  onRemove?: () => void
+  onChange: (change: Partial<FileGroup>) => void
+}
+
+/** The rules of one file of an application, beside what they make of the first rows of a real one. */
+export function GroupEditor({ applicationId, kind, group, refusedAt, onRemove, onChange }: GroupEditorProps) {
+  const mayTry = useMay('imports:stage')
+  const mayRead = useMay('imports:read')
+  const [sample, setSample] = useState<FolderFile>()
+  const samples = useSamples(applicationId)
+  const files = mayRead ? (samples.data ?? []) : []
+  const file = sample ?? lastOf(files, group.id) ?? files[0]
+  const trial = useTrial(mayTry ? file?.id : undefined, group)
+  const tried = file && trial.data?.file.id === file.id ? trial.data : undefined
+  const errorAt = (field: string) =>
+    tried?.ruleProblems.find((problem) => problem.field === field)?.message ?? refusedAt(field)
+  const offered = profiles.filter((profile) => (profile === 'HR roster') === (kind === 'roster'))
+  return (
+    <section className="application-part" aria-label={text.group(group.name)}>
+      <div className="application-group-head">
+        <h3>{text.group(group.name)}</h3>
+        {onRemove && (
+          <Button variant="quiet" onPress={onRemove}>
+            {text.removeGroup}
+          </Button>
+        )}
+      </div>
+      <div className="rules-fields">
+        <TextField
+          label={ruleText.groupName}
+          value={group.name}
+          error={errorAt('name')}
+          onChange={(name) => onChange({ name })}
+          maxLength={100}
+          autoComplete="off"
+        />
+        <TextField
+          label={ruleText.fileNames}
+          note={ruleText.fileNamesNote}
+          value={group.pattern}
+          error={errorAt('pattern')}
+          onChange={(pattern) => onChange({ pattern })}
+          maxLength={200}
+          autoComplete="off"
+          mono
+        />
+        {offered.length > 1 && (
+          <Select
+            label={ruleText.layout}
+            value={group.profile}
+            options={offered.map((value) => ({ value, title: ruleText.layouts[value] }))}
+            onChange={(profile) => onChange({ profile })}
+          />
+        )}
+      </div>
+      <Checkbox isSelected={group.required} onChange={(required) => onChange({ required })}>
+        {ruleText.required} <span className="muted">{ruleText.requiredNote}</span>
+      </Checkbox>
+      <FormatFields
+        format={group.format}
+        sheets={tried?.sheets ?? null}
+        errorAt={errorAt}
+        onChange={(format) => onChange({ format })}
+      />
+      <Columns group={group} tried={tried} errorAt={errorAt} onChange={onChange} />
+      <ValueRules group={group} errorAt={errorAt} onChange={onChange} />
+      {mayTry && (
+        <div className="rules-part">
+          <h4>{ruleText.trial}</h4>
+          <div className="application-sample">
+            {file ? (
+              <span className="muted truncate">{ruleText.trialOf(file.name)}</span>
+            ) : (
+              <span className="muted">{samples.isPending ? ruleText.trialWaits : ruleText.trialEmpty}</span>
+            )}
+            <OtherSample onSample={setSample} />
+          </div>
+          {trial.isError && <Banner kind="error" title={asProblem(trial.error).detail} />}
+          {tried && <TriedRows tried={tried} />}
+        </div>
+      )}
+    </section>
+  )
+}
+
+function OtherSample({ onSample }: { onSample: (file: FolderFile) => void }) {
+  const send = useMutation({
+    mutationFn: (file: File) =>
+      upload(FolderFile, '/v1/files', file, {
+        query: { name: file.name, modifiedAt: new Date(file.lastModified).toISOString(), sample: true },
+        onSent: () => undefined,
+        signal: new AbortController().signal,
+      }),
+    onSuccess: onSample,
+  })
+  return (
+    <>
+      <FileButton isPending={send.isPending} onFiles={([first]) => first && send.mutate(first)}>
+        {ruleText.chooseSample}
+      </FileButton>
+      {send.isError && <Banner kind="error" title={asProblem(send.error).detail} />}
+    </>
+  )
+}
+
+interface ColumnsProps {
+  group: FileGroup
+  tried: TriedRules | undefined
+  errorAt: (field: string) => string | undefined
+  onChange: (change: Partial<FileGroup>) => void
+}
+
+function Columns({ group, tried, errorAt, onChange }: ColumnsProps) {
+  const [column, setColumn] = useState('')
+  const header = tried?.dialect?.header ?? []
+  const standardized = group.profile === 'standardized permissions'
+  const known = meaningsOf(group)
+  // What the file has and the rules don't know yet can be given a meaning at once.
+  const unknown = header.filter(
+    (name) => name !== '' && !(name in known) && !(standardized && permissionsFileField(name)),
+  )
+  const meanings = known
+  const name = column.trim()
+  const add = (more: readonly string[]) => onChange({ ignoredColumns: [...group.ignoredColumns, ...more] })
+  const problems = [
+    errorAt('columns.userName'),
+    errorAt('columns.employeeId'),
+    ...group.keyColumns.map((_, at) => errorAt(`keyColumns.${at}`)),
+  ].filter((said) => said !== undefined)
+  return (
+    <>
+      {standardized && <p className="muted">{ruleText.standardized}</p>}
+      {Object.keys(meanings).length > 0 && (
+        <MappingTable
+          meanings={meanings}
+          {...(tried ? { sampleOf: (one) => samplesOf(tried, one) } : {})}
+          alsoOf={(one) => alsoMeant(group.columns, one)}
+          keys={{ chosen: group.keyColumns, onChange: (keyColumns) => onChange({ keyColumns }) }}
+          onChange={(changed) => onChange(columnsOf(changed, group.columns))}
+        />
+      )}
+      {problems.length > 0 && (
+        <Banner kind="error" title={ruleText.wrongRules}>
+          <ul className="rules-problems">
+            {problems.map((said) => (
+              <li key={said}>{said}</li>
+            ))}
+          </ul>
+        </Banner>
+      )}
+      {unknown.length > 0 && (
+        <div>
+          <Button icon="plus" onPress={() => add(unknown)}>
+            {text.takeOver(unknown)}
+          </Button>
+        </div>
+      )}
+      <form
+        className="application-add"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (name === '' || name in meanings) return
+          add([name])
+          setColumn('')
+        }}
+      >
+        <TextField label={ruleText.addColumn} value={column} onChange={setColumn} maxLength={200} autoComplete="off" />
+        <Button type="submit" isDisabled={name === '' || name in meanings}>
+          {ruleText.add}
+        </Button>
+      </form>
+    </>
+  )
+}
+
+function samplesOf(tried: TriedRules, column: string): string {
+  const at = (tried.dialect?.header ?? []).findIndex((name) => name.toLowerCase() === column.trim().toLowerCase())
+  const values = new Set(tried.rows.map(({ cells }) => cells[at]?.trim() ?? '').filter(Boolean))
+  return [...values].slice(0, 3).join(', ')
+}

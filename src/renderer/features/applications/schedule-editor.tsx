@@ -1,0 +1,98 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Application, type Rules } from '../../../contract/applications.ts'
+import { applicationKeys } from '../../api/applications.ts'
+import { request } from '../../api/client.ts'
+import { asProblem } from '../../api/problem.ts'
+import { Link } from '../../link.tsx'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { moment } from '../../ui/format.ts'
+import { Select } from '../../ui/select.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { useMay } from '../../use-may.ts'
+import { text } from './text.ts'
+
+export interface ScheduleEditorProps {
+  one: Application
+  rules: Rules
+  refusedAt: (field: string) => string | undefined
+  onRules: (rules: Rules) => void
+}
+
+const zoneHere = Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** When the files of an application are taken, and what came of it last. */
+export function ScheduleEditor({ one, rules, refusedAt, onRules }: ScheduleEditorProps) {
+  const { schedule } = rules
+  const set = (next: Rules['schedule']) => onRules({ ...rules, schedule: next })
+  return (
+    <section className="application-part" aria-label={text.schedule}>
+      <h3>{text.schedule}</h3>
+      <p className="muted">{text.scheduleNote}</p>
+      <div className="rules-fields">
+        <Select
+          label={text.when}
+          value={schedule === null ? 'arrival' : 'times'}
+          options={[
+            { value: 'arrival', title: text.onArrival },
+            { value: 'times', title: text.atTimes },
+          ]}
+          onChange={(chosen) => set(chosen === 'arrival' ? null : { cron: '0 6 * * 1-5', timeZone: zoneHere })}
+        />
+        {schedule && (
+          <>
+            <TextField
+              label={text.cron}
+              note={text.cronNote}
+              value={schedule.cron}
+              error={refusedAt('cron')}
+              onChange={(cron) => set({ ...schedule, cron })}
+              maxLength={100}
+              autoComplete="off"
+              mono
+            />
+            <TextField
+              label={text.timeZone}
+              note={text.timeZoneNote}
+              value={schedule.timeZone ?? ''}
+              error={refusedAt('timeZone')}
+              onChange={(zone) => set({ ...schedule, timeZone: zone === '' ? null : zone })}
+              maxLength={64}
+              autoComplete="off"
+            />
+          </>
+        )}
+      </div>
+      {one.schedule && <Runs one={one} />}
+    </section>
+  )
+}
+
+function Runs({ one }: { one: Application }) {
+  const mayStage = useMay('imports:stage')
+  const queries = useQueryClient()
+  const take = useMutation({
+    mutationFn: () =>
+      request(Application, `/v1/applications/${encodeURIComponent(one.id)}/take-waiting`, { method: 'POST', body: {} }),
+    onSettled: () => queries.invalidateQueries({ queryKey: applicationKeys.all }),
+  })
+  const last = one.schedule?.lastRun
+  return (
+    <>
+      <p>
+        {one.schedule?.nextAt ? text.next(moment(one.schedule.nextAt)) : text.noNext}{' '}
+        {last ? text.last(moment(last.ranAt), last.said) : text.noLast}{' '}
+        {last?.importId && <Link href={`/imports/${last.importId}`}>{text.openImport}</Link>}
+      </p>
+      {last?.late && <Banner kind="guard" title={text.late[last.late]} />}
+      {mayStage && (
+        <div>
+          <Button isPending={take.isPending} onPress={() => take.mutate()}>
+            {text.takeNow}
+          </Button>
+        </div>
+      )}
+      {take.isError && <Banner kind="info" title={asProblem(take.error).detail} />}
+    </>
+  )
+}

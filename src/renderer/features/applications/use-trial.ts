@@ -1,0 +1,37 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { FileGroup } from '../../../contract/applications.ts'
+import { type FolderFile, FolderFilePage, TriedRules } from '../../../contract/folder.ts'
+import { request } from '../../api/client.ts'
+import { useDelayed } from '../../use-delayed.ts'
+
+/** Files that rules of an application can be tried on: those that were received for it, the newest first. */
+export function useSamples(applicationId: string) {
+  return useQuery({
+    queryKey: ['files', 'readable', applicationId],
+    queryFn: ({ signal }) =>
+      request(FolderFilePage, '/v1/files', { query: { applicationId, readable: true, limit: 50 }, signal }),
+    select: (page) => page.items,
+  })
+}
+
+/** The last file that came for a group. */
+export const lastOf = (files: readonly FolderFile[], groupId: string): FolderFile | undefined =>
+  files.find(({ fileGroup }) => fileGroup === groupId)
+
+/** What the first rows of a file say by rules that are not saved, a moment after the last change to them. */
+export function useTrial(fileId: string | undefined, group: FileGroup) {
+  const rested = useDelayed(JSON.stringify(group), 250)
+  return useQuery({
+    queryKey: ['files', 'trial', fileId, rested],
+    enabled: fileId !== undefined,
+    queryFn: ({ signal }) =>
+      request(TriedRules, `/v1/files/${encodeURIComponent(fileId ?? '')}/try-rules`, {
+        method: 'POST',
+        body: { fileGroup: JSON.parse(rested) as FileGroup },
+        // It only asks, and what it is told are rows of a file: nothing of it need be kept.
+        idempotencyKey: null,
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  })
+}
