@@ -2,9 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { HostEvent } from '../contract/events.ts'
+import { pathOf } from './api/address.ts'
 import { createDispatch } from './api/dispatch.ts'
 import { createEventStream } from './api/native/event-stream.ts'
 import { sealedCursors } from './api/native/sealed-cursors.ts'
+import { newRequestId } from './api/problem.ts'
 import type { SampleRoom, Services } from './api/services.ts'
 import type { Caller } from './api/caller.ts'
 import type { Environment } from './domain/environment.ts'
@@ -188,15 +190,16 @@ export async function createHost(config: HostConfig): Promise<Host> {
   return {
     async fetch(request, caller) {
       const started = clock()
-      const response = await dispatch(request, caller)
+      const requestId = newRequestId()
+      const response = await dispatch(request, caller, requestId)
       if (caller.kind === 'token') {
         access.noteCall({
           tokenId: caller.tokenId,
           method: request.method,
-          path: new URL(request.url).pathname,
+          path: pathOf(request.url),
           status: response.status,
           durationMs: clock() - started,
-          requestId: response.headers.get('x-request-id') ?? '',
+          requestId,
         })
       }
       return response

@@ -6,11 +6,12 @@ import { nativeRoutes } from './native/routes.ts'
 import { vendorError } from './permission-assist/errors.ts'
 import { vendorRouter } from './permission-assist/router.ts'
 import { vendorRoutes } from './permission-assist/routes.ts'
-import { newRequestId, problemResponse } from './problem.ts'
+import { pathOf } from './address.ts'
+import { problemResponse } from './problem.ts'
 import type { Services } from './services.ts'
 
 /** Answers every address of the program, whichever door it came through. */
-export type Dispatch = (request: Request, caller: Caller) => Promise<Response>
+export type Dispatch = (request: Request, caller: Caller, requestId: string) => Response | Promise<Response>
 
 const isVendor = (pathname: string): boolean => pathname === '/api' || pathname.startsWith('/api/')
 
@@ -19,12 +20,12 @@ export function createDispatch(services: Services): Dispatch {
   const native = nativeRouter(nativeRoutes, services)
   const vendor = vendorRouter(vendorRoutes, services)
   const isOn = () => apiSwitch(services.env.store.reader).enabled
-  return async (request, caller) => {
-    const { pathname } = new URL(request.url)
+  return (request, caller, requestId) => {
+    const pathname = pathOf(request.url)
     const refusal = judgeSwitch(caller, pathname, isOn)
     if (isVendor(pathname)) {
-      return refusal ? vendorError(refusal, newRequestId()) : vendor.fetch(request, { caller })
+      return refusal ? vendorError(refusal, requestId) : vendor.fetch(request, { caller, requestId })
     }
-    return refusal ? problemResponse(refusal, newRequestId(), pathname) : native.fetch(request, { caller })
+    return refusal ? problemResponse(refusal, requestId, pathname) : native.fetch(request, { caller, requestId })
   }
 }

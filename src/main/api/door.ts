@@ -14,7 +14,7 @@ export type DoorEvent =
 
 export interface DoorParts {
   readonly answer: (request: Request, caller: Caller) => Promise<Response>
-  readonly identify: (authorization: string | null) => Promise<Caller>
+  readonly identify: (authorization: string | null) => Caller | Promise<Caller>
   readonly files: StaticFiles
   readonly report: (event: DoorEvent) => void
 }

@@ -13,7 +13,7 @@ import type { StaticFiles } from './static.ts'
 import { limitBodyTime } from './wire/body-clock.ts'
 import { limitConnections } from './wire/connections.ts'
 import { refuse, refuseRaw, refuseUnparsed } from './wire/refuse.ts'
-import { isReady, type OpenStreams, sendStream } from './wire/stream.ts'
+import { type OpenStreams, readyOf, sendStream } from './wire/stream.ts'
 
 /** What the listener needs of the host. */
 export interface Answering {
@@ -108,7 +108,7 @@ type Handle = (request: IncomingMessage, response: ServerResponse, proceed?: () 
 
 function handler(host: Answering, options: ListenOptions, port: number, streams: OpenStreams): Handle {
   const report = options.report ?? noReport
-  const identify = async (authorization: string | null): Promise<Caller> =>
+  const identify = (authorization: string | null): Caller | Promise<Caller> =>
     authorization !== null && options.isOperator?.(authorization) === true
       ? { kind: 'operator' }
       : host.identify(authorization, 'wire')
@@ -119,16 +119,20 @@ function handler(host: Answering, options: ListenOptions, port: number, streams:
     report,
   })
 
-  const admitted = new WeakMap<IncomingMessage, { pathname: string; authorization: string | null }>()
   const answer = getRequestListener(
     async (request, { incoming, outgoing }) => {
-      const facts = admitted.get(incoming as IncomingMessage)
-      if (facts === undefined) return problemResponse(fault)
+      const facts = (incoming as Admitted)[admitted]
+      if (facts === undefined) return problemResponse({ ...fault, headers: wireHeadersOf('/v1') })
       const response =
         facts.pathname === proofPath
           ? proof(request, options.prove, port)
           : await door(request, facts.pathname, facts.authorization)
-      if (isReady(response)) return response
+      const ready = readyOf(response)
+      if (ready !== null) {
+        const headers = { ...wireHeadersOf(facts.pathname), ...ready.headers }
+        return new Response(ready.body, { status: ready.status, headers })
+      }
+      applyHeaders(outgoing as ServerResponse, facts.pathname)
       return sendStream(response, outgoing as ServerResponse, streams, (error) =>
         report({ kind: 'fault', requestId: newRequestId(), error }),
       )
@@ -138,7 +142,7 @@ function handler(host: Answering, options: ListenOptions, port: number, streams:
       errorHandler: (error) => {
         const requestId = newRequestId()
         report({ kind: 'fault', requestId, error })
-        return problemResponse(fault, requestId)
+        return problemResponse({ ...fault, headers: wireHeadersOf('/v1') }, requestId)
       },
     },
   )
@@ -147,8 +151,8 @@ function handler(host: Answering, options: ListenOptions, port: number, streams:
     const { method = '', url: target = '', rawHeaders } = request
     const verdict = judge({ method, target, rawHeaders }, port)
     const pathname = verdict.refusal === null ? verdict.pathname : (verdict.path.split('?')[0] ?? '/')
-    applyHeaders(response, pathname)
     if (verdict.refusal !== null) {
+      applyHeaders(response, pathname)
       report({ kind: 'refused', code: verdict.refusal.code, method, pathname })
       void refuse(request, response, verdict.refusal, pathname)
       return
@@ -156,7 +160,7 @@ function handler(host: Answering, options: ListenOptions, port: number, streams:
     proceed?.()
     if (verdict.hasBody) limitBodyTime(request, verdict.upload)
     request.url = verdict.path
-    admitted.set(request, { pathname, authorization: verdict.authorization })
+    ;(request as Admitted)[admitted] = { pathname, authorization: verdict.authorization }
     void answer(request, response)
   }
 }
@@ -179,11 +183,22 @@ function proof(request: Request, prove: ListenOptions['prove'], port: number): R
   return new Response(JSON.stringify({ proof: mac }), { headers: { 'content-type': 'application/json' } })
 }
 
-/** Set beforehand, so that every answer has them, and what the host says itself stands over them. */
+const ofApi = { ...wireHeaders, 'content-security-policy': apiPolicy }
+const ofPage = { ...wireHeaders, 'cross-origin-opener-policy': 'same-origin' }
+
+/** What every answer has; what the host says itself stands over them. */
+const wireHeadersOf = (pathname: string): Readonly<Record<string, string>> => (isApiPath(pathname) ? ofApi : ofPage)
+
+/** For answers that are sent piece by piece, which are told them beforehand. All others are given them in one with their own: that costs a third. */
 function applyHeaders(response: ServerResponse, pathname: string): void {
-  for (const name in wireHeaders) response.setHeader(name, wireHeaders[name] ?? '')
-  if (isApiPath(pathname)) response.setHeader('content-security-policy', apiPolicy)
-  else response.setHeader('cross-origin-opener-policy', 'same-origin')
+  const headers = wireHeadersOf(pathname)
+  for (const name in headers) response.setHeader(name, headers[name] ?? '')
+}
+
+/** What the guards let in, kept on the request itself: a WeakMap would have the garbage collector look at each. */
+const admitted = Symbol('admitted')
+interface Admitted extends IncomingMessage {
+  [admitted]?: { readonly pathname: string; readonly authorization: string | null }
 }
 
 function close(server: Server, streams: OpenStreams): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { queryOf } from './address.ts'
 import { type Caller, may } from './caller.ts'
 import { readJson } from './guards/json-body.ts'
 import type { Route } from './native/route.ts'
@@ -47,7 +48,7 @@ export async function readCall(
 ): Promise<Read | { readonly refusal: Refusal }> {
   const params = parse(route.params, rawParams, 'path')
   if (params.refusal) return params
-  const query = parseQuery(route.query, new URL(request.url).searchParams, open)
+  const query = parseQuery(route.query, queryOf(request.url), open)
   if (query.refusal) return query
   const body = await parseBody(route, request, open)
   if (body.refusal) return body
@@ -84,11 +85,12 @@ function invalid(where: 'path' | 'query' | 'body', errors: readonly { pointer: s
   }
 }
 
-function parseQuery(schema: z.ZodType | undefined, search: URLSearchParams, open: boolean): Outcome {
+function parseQuery(schema: z.ZodType | undefined, search: string, open: boolean): Outcome {
+  if (schema === undefined && search === '') return { value: undefined }
   const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
   const values = new Map<string, string>()
   const errors: { pointer: string; message: string }[] = []
-  for (const [name, value] of search) {
+  for (const [name, value] of new URLSearchParams(search)) {
     if (values.has(name)) errors.push({ pointer: name, message: 'is given twice' })
     else if (!open && !known.includes(name)) errors.push({ pointer: name, message: 'is not known here' })
     values.set(name, value)

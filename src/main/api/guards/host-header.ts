@@ -15,5 +15,5 @@ export function ownHosts(port: number): readonly string[] {
 export function judgeHost(hosts: readonly string[], port: number): Refusal | null {
   const [host] = hosts
   if (hosts.length !== 1 || host === undefined) return misdirected
-  return ownHosts(port).includes(host) ? null : misdirected
+  return host === `127.0.0.1:${port}` || ownHosts(port).includes(host) ? null : misdirected
 }

@@ -26,20 +26,23 @@ export function readRawHeaders(flat: readonly string[]): RawHeaders {
     upload: none,
   }
   for (let i = 0; i + 1 < flat.length; i += 2) {
-    const name = watched[flat[i]?.toLowerCase() ?? '']
+    const name = watched.get(flat[i]?.toLowerCase() ?? '')
     if (name !== undefined) read[name] = [...read[name], flat[i + 1] ?? '']
   }
   return read
 }
 
 const none: readonly string[] = []
-const watched: Readonly<Record<string, keyof RawHeaders>> = Object.assign(Object.create(null), {
-  host: 'host',
-  origin: 'origin',
-  'sec-fetch-site': 'fetchSite',
-  'content-type': 'contentType',
-  'content-length': 'contentLength',
-  authorization: 'authorization',
-  'transfer-encoding': 'transferEncoding',
-  'x-castellan-upload': 'upload',
-})
+/** A map: names of properties would be made of whatever a stranger sends. */
+const watched: ReadonlyMap<string, keyof RawHeaders> = new Map(
+  Object.entries({
+    host: 'host',
+    origin: 'origin',
+    'sec-fetch-site': 'fetchSite',
+    'content-type': 'contentType',
+    'content-length': 'contentLength',
+    authorization: 'authorization',
+    'transfer-encoding': 'transferEncoding',
+    'x-castellan-upload': 'upload',
+  } as const),
+)

@@ -19,10 +19,18 @@ interface Once {
  * Does a POST that carries an Idempotency-Key at most once: the same request again gets the answer that was given. What
  * was refused or failed changed nothing, so its key is free again.
  */
-export async function once({ kept, route, request, caller, requestId, perform }: Once): Promise<Response> {
-  const given = request.headers.get(keyHeader)
-  const name = nameOf(caller)
-  if (given === null || name === null || route.method !== 'POST') return perform(request)
+export function once(asked: Once): Promise<Response> {
+  const { route, request, caller, perform } = asked
+  const given = route.method === 'POST' ? request.headers.get(keyHeader) : null
+  const name = given === null ? null : nameOf(caller)
+  return given === null || name === null ? perform(request) : onceByKey(asked, name, given)
+}
+
+async function onceByKey(
+  { kept, route, request, requestId, perform }: Once,
+  name: string,
+  given: string,
+): Promise<Response> {
   const refuse = (refusal: Refusal) => problemResponse(refusal, requestId)
   const key = keyOf(given)
   if (key === null) return refuse(badKey)

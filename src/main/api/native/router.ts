@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { actorOf, type Caller } from '../caller.ts'
-import { newRequestId, problemResponse, type Refusal } from '../problem.ts'
+import { methods as everyMethod } from '../guards/methods.ts'
+import { problemResponse, type Refusal } from '../problem.ts'
 import { bar, readCall } from '../read-call.ts'
 import { said } from '../said.ts'
 import type { Services } from '../services.ts'
@@ -8,7 +9,7 @@ import { once } from './once.ts'
 import { mustSayWhoMayCall, type Route } from './route.ts'
 
 interface Bindings {
-  Bindings: { caller: Caller }
+  Bindings: { caller: Caller; requestId: string }
 }
 
 /** Everything that /v1 answers, as one application over `fetch(request, { caller })`. */
@@ -16,36 +17,34 @@ export function nativeRouter(routes: readonly Route[], services: Services): Hono
   const app = new Hono<Bindings>()
   for (const route of routes) {
     mustSayWhoMayCall(route)
-    app.on(route.method, route.path, (c) => answer(route, c.req.raw, c.req.param(), c.env.caller, services))
+    app.on(route.method, route.path, (c) => answer(route, c.req.raw, c.req.param(), c.env, services))
   }
   for (const [path, methods] of methodsByPath(routes)) {
-    app.all(path, () =>
-      problemResponse({
-        status: 405,
-        code: 'method-not-allowed',
-        title: 'This address does not know that method.',
-        headers: { allow: methods.join(', ') },
-      }),
-    )
+    const refusal: Refusal = {
+      status: 405,
+      code: 'method-not-allowed',
+      title: 'This address does not know that method.',
+      headers: { allow: methods.join(', ') },
+    }
+    app.on(otherMethods(methods), path, (c) => problemResponse(refusal, c.env.requestId))
   }
   app.notFound((c) =>
     problemResponse(
       { status: 404, code: 'not-found', title: 'There is nothing at this address.' },
-      newRequestId(),
+      c.env.requestId,
       c.req.path,
     ),
   )
   return app
 }
 
-async function answer(
+function answer(
   route: Route,
   request: Request,
   rawParams: Record<string, string>,
-  caller: Caller,
+  { caller, requestId }: Bindings['Bindings'],
   services: Services,
-): Promise<Response> {
-  const requestId = newRequestId()
+): Response | Promise<Response> {
   const refuse = (refusal: Refusal) => problemResponse(refusal, requestId, route.path)
   const barred = bar(route, caller)
   if (barred) return refuse(barred)
@@ -103,3 +102,7 @@ export function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
   for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method])
   return methods
 }
+
+/** Named one by one: a route for all methods would stand beside each path's own, and the router would compose the two. */
+export const otherMethods = (known: readonly string[]): string[] =>
+  everyMethod.filter((method) => !known.includes(method))

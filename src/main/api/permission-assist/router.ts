@@ -1,15 +1,14 @@
 import { Hono } from 'hono'
 import { actorOf, type Caller } from '../caller.ts'
-import { methodsByPath } from '../native/router.ts'
+import { methodsByPath, otherMethods } from '../native/router.ts'
 import { mustSayWhoMayCall, type Route } from '../native/route.ts'
-import { newRequestId } from '../problem.ts'
 import { bar, readCall } from '../read-call.ts'
 import { said } from '../said.ts'
 import type { Services } from '../services.ts'
 import { vendorError } from './errors.ts'
 
 interface Bindings {
-  Bindings: { caller: Caller }
+  Bindings: { caller: Caller; requestId: string }
 }
 
 /** Everything that /api answers. It passes over what it does not know in a call, as the scripts written for it expect. */
@@ -17,15 +16,17 @@ export function vendorRouter(routes: readonly Route[], services: Services): Hono
   const app = new Hono<Bindings>({ strict: false })
   for (const route of routes) {
     mustSayWhoMayCall(route)
-    app.on(route.method, route.path, (c) => answer(route, c.req.raw, c.req.param(), c.env.caller, services))
+    app.on(route.method, route.path, (c) => answer(route, c.req.raw, c.req.param(), c.env, services))
   }
   for (const [path, methods] of methodsByPath(routes)) {
     const title = `This address knows ${methods.join(', ')} only.`
     const headers = { allow: methods.join(', ') }
-    app.all(path, () => vendorError({ status: 405, code: 'method-not-allowed', title, headers }, newRequestId()))
+    app.on(otherMethods(methods), path, (c) =>
+      vendorError({ status: 405, code: 'method-not-allowed', title, headers }, c.env.requestId),
+    )
   }
-  app.notFound(() =>
-    vendorError({ status: 404, code: 'not-found', title: 'There is nothing at this address.' }, newRequestId()),
+  app.notFound((c) =>
+    vendorError({ status: 404, code: 'not-found', title: 'There is nothing at this address.' }, c.env.requestId),
   )
   return app
 }
@@ -34,10 +35,9 @@ async function answer(
   route: Route,
   request: Request,
   rawParams: Record<string, string>,
-  caller: Caller,
+  { caller, requestId }: Bindings['Bindings'],
   services: Services,
 ): Promise<Response> {
-  const requestId = newRequestId()
   const barred = bar(route, caller)
   if (barred) return vendorError(barred, requestId)
   const read = await readCall(route, request, rawParams, true)

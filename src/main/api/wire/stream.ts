@@ -4,16 +4,28 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 /** Answers under way that have no end of their own: event streams. */
 export type OpenStreams = Set<() => void>
 
+/** An answer that the adapter holds ready: nothing of it can fail half-way. */
+interface Ready {
+  readonly status: number
+  readonly body: string | Uint8Array<ArrayBuffer> | null
+  readonly headers: Readonly<Record<string, string>>
+}
+
+let readyKey: symbol | undefined
+
 /**
- * True when the body is a string or bytes that the adapter holds ready, so it can't fail half-way. The adapter keeps
- * them under a private symbol, and asking for `.body` would turn each into a stream at ten times the cost. Were the
+ * What the adapter holds ready of an answer, when its body is a string or bytes. It keeps them under a private symbol; asking for `.body` would turn each into a stream at ten times the cost. Were the
  * symbol renamed, every answer would take the careful way below and nothing would break.
  */
-export function isReady(response: Response): boolean {
-  const key = Object.getOwnPropertySymbols(response).find((symbol) => symbol.description === 'cache')
-  if (key === undefined) return false
-  const body = (response as unknown as Record<symbol, readonly unknown[]>)[key]?.[1]
-  return body === null || typeof body === 'string' || body instanceof Uint8Array
+export function readyOf(response: Response): Ready | null {
+  readyKey ??= Object.getOwnPropertySymbols(response).find((symbol) => symbol.description === 'cache')
+  if (readyKey === undefined) return null
+  const held = (response as unknown as Record<symbol, readonly unknown[] | undefined>)[readyKey]
+  if (held === undefined) return null
+  const [status, body, headers] = held
+  if (body !== null && typeof body !== 'string' && !(body instanceof Uint8Array)) return null
+  const plain = headers instanceof Headers ? Object.fromEntries(headers) : headers
+  return { status: status as number, body: body as Ready['body'], headers: (plain ?? {}) as Ready['headers'] }
 }
 
 /**

@@ -1,11 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { Environment } from '../environment.ts'
 
 /**
  * What is stored of a random secret. Plain SHA-256 is right from 112 random bits on: there is nothing to guess, and a
  * slow hash would be paid on every request.
  */
-export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret, 'utf8').digest()
+export const hashSecret = (secret: string): Buffer => hash('sha256', secret, 'buffer')
 
 export const sameHash = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b)
 
