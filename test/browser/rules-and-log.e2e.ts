@@ -4,6 +4,13 @@ import { apply, createCore, extract, stage } from '../support/test-host.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
 import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
 
+const rosterGroup = {
+  id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c09',
+  name: 'People',
+  pattern: 'hr*',
+  profile: 'HR roster',
+}
+
 /** Rules of applications and the audit log, on the real program. */
 let folder: string
 let host: WindowHost
@@ -41,6 +48,81 @@ test('rules that do not fit a file are changed where its import failed, and the 
   await page.keyboard.press('Control+s')
   await expect(page.getByRole('heading', { name: 'The rules are as shown.' })).toBeVisible()
   await expect(page.getByText('version 2')).toBeVisible()
+})
+
+test('rules are edited beside what they make of the last file, all problems at once, and what waits is staged again', async ({
+  page,
+}) => {
+  await createCore(host.test)
+  const waiting = await stage(
+    host.test,
+    extract([
+      ['ana', 'Vault'],
+      ['test', 'Vault'],
+    ]),
+  )
+  await host.open(page, '/applications')
+  const trial = page.getByRole('region', { name: 'What the first rows say by these rules' })
+  await expect(trial.getByRole('row').nth(1)).toContainText('ana')
+  await expect(trial).toContainText('Used')
+
+  await page.getByRole('button', { name: 'Leave out rows' }).click()
+  await expect(page.getByText('is missing')).toBeVisible()
+  await page.getByLabel('Value', { exact: true }).fill('test')
+  await expect(trial).toContainText('User is equal to "test".')
+  await page.getByRole('checkbox', { name: 'Email is part of what names a row' }).press('Space')
+  await page.getByRole('button', { name: 'Add a value' }).click()
+  await page.getByRole('button', { name: /They are taken/ }).click()
+  await page.getByRole('option', { name: 'At set times' }).click()
+  await page.getByRole('textbox', { name: 'Times' }).fill('soon')
+  await page.keyboard.press('Control+s')
+  expected = ['400']
+  await expect(page.getByRole('alert', { name: '1 thing is not right yet' })).toBeVisible()
+  await expect(page.getByText(/is no schedule: write minute/)).toBeVisible()
+  await page.getByRole('textbox', { name: 'Times' }).fill('0 6 * * 1-5')
+  expect(await violations(page)).toEqual([])
+  await page.keyboard.press('Control+s')
+  await expect(page.getByRole('heading', { name: 'The rules are as shown.' })).toBeVisible()
+  await expect(page.getByText(/^Next: /)).toBeVisible()
+
+  await page.goto(new URL(`/imports/${waiting.id}`, page.url()).href)
+  await expect(
+    page.getByRole('note', { name: 'Read by version 1 of the rules; they are version 2 now.' }),
+  ).toBeVisible()
+  await page.getByRole('button', { name: 'Stage again' }).click()
+  await expect(page.getByRole('note', { name: /Read by version 1/ })).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Apply', exact: true })).toBeVisible()
+})
+
+test('another file can be tried without importing it, and an application can have owners', async ({ page }) => {
+  const people = { ...rosterGroup, columns: { employeeId: 'No', fullName: 'Name' } }
+  await host.test.ask(Application, 'POST', '/v1/applications', {
+    kind: 'roster',
+    name: 'HR',
+    rules: { fileGroups: [people] },
+  })
+  await apply(host.test, await stage(host.test, 'No,Name\n1,Ana Silva\n', 'hr.csv'))
+  const core = await createCore(host.test)
+  await host.open(page, `/applications/${core.id}`)
+  await expect(page.getByText('No file is here to try the rules on.')).toBeVisible()
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Try another file…' }).click(),
+  ])
+  const buffer = Buffer.from('User,Name,Email,Group,Right,Access\nana,Ana,a@b,T,Vault,Y\n')
+  await chooser.setFiles({ name: 'try.csv', mimeType: 'text/csv', buffer })
+  await expect(page.getByRole('note', { name: 'These rules do not fit this file' })).toContainText(
+    '"Permission" is missing',
+  )
+  await page.getByRole('button', { name: 'Also list “Right” that only this file has' }).click()
+  await expect(page.getByRole('button', { name: /Means: Right$/ })).toBeVisible()
+  await page.getByLabel('Find a person to add').fill('silva')
+  await page.getByRole('option', { name: /Ana Silva/ }).click()
+  await page.keyboard.press('Control+s')
+  await expect(page.getByRole('heading', { name: 'The rules are as shown.' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Ana Silva' })).toBeVisible()
+  const kept = await host.test.ask(Application, 'GET', `/v1/applications/${core.id}`)
+  expect(kept.owners.map(({ name }) => name)).toEqual(['Ana Silva'])
 })
 
 test('rules that somebody else changed meanwhile are not overwritten', async ({ page }) => {
