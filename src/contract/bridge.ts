@@ -23,6 +23,10 @@ export interface Bridge {
   keepSignIn(code: string | null): Promise<boolean>
   /** The kept sign-in; null when there is none. */
   keptSignIn(): Promise<string | null>
+  /** Whether Castellan starts when the person signs in to the machine; null where that can't be set. */
+  startsAtLogin(): Promise<boolean | null>
+  /** @returns what holds afterwards */
+  setStartAtLogin(on: boolean): Promise<boolean | null>
   /** Called with a path of the page when a link, a notification or a menu asks for it. @returns how to stop */
   onOpen(listener: (path: string) => void): () => void
 }
@@ -66,6 +70,8 @@ export const channels = {
   openExternal: 'castellan:open-external',
   keepSignIn: 'castellan:keep-sign-in',
   keptSignIn: 'castellan:kept-sign-in',
+  startsAtLogin: 'castellan:starts-at-login',
+  setStartAtLogin: 'castellan:set-start-at-login',
 } as const satisfies Partial<Record<keyof Bridge, string>>
 
 /** From the main process to the page. */

@@ -12,6 +12,8 @@ const bridge = {
   openExternal: (url) => invoke(channels.openExternal, url),
   keepSignIn: (code) => invoke(channels.keepSignIn, code),
   keptSignIn: () => invoke(channels.keptSignIn),
+  startsAtLogin: () => invoke(channels.startsAtLogin),
+  setStartAtLogin: (on) => invoke(channels.setStartAtLogin, on),
   onOpen(listener) {
     const heard = (_event: unknown, path: unknown): void => listener(String(path))
     ipcRenderer.on(openChannel, heard)

@@ -1,4 +1,7 @@
 import { expect, test } from '@playwright/test'
+import { User } from '../../src/contract/users.ts'
+import { createRoster, rosterOf } from '../support/roster.ts'
+import { apply, stage } from '../support/test-host.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
 import { buildPage, removePage, startWindowHost } from '../support/window-host.ts'
 
@@ -90,6 +93,12 @@ for (const theme of ['light', 'dark'] as const) {
       await page.getByRole('tab', { name: 'Folders' }).click()
       await expect(page.getByText(host.test.importsDir)).toBeVisible()
       expect(await violations(page)).toEqual([])
+      await page.getByRole('tab', { name: 'Backups' }).click()
+      await expect(page.getByText('There is none yet.')).toBeVisible()
+      await page.getByRole('button', { name: 'Make one now' }).click()
+      await expect(page.getByRole('cell', { name: 'somebody asked' })).toBeVisible()
+      await page.screenshot({ path: info.outputPath('backups.png') })
+      expect(await violations(page)).toEqual([])
       await page.getByRole('tab', { name: 'What is stored where' }).click()
       await expect(page.getByText('The database is not encrypted by Castellan')).toBeVisible()
       await page.screenshot({ path: info.outputPath('stored.png') })
@@ -101,3 +110,46 @@ for (const theme of ['light', 'dark'] as const) {
     }
   })
 }
+
+test('an owner ties a user to a person, sets a password, and changes their own', async ({ page }, info) => {
+  const host = await startWindowHost(folder)
+  try {
+    host.role = 'owner'
+    const complaints = await watchPage(page)
+    await createRoster(host.test)
+    const roster = rosterOf(['1', 'Olga', 'Owner'], ['2', 'Sam', 'Silva'])
+    await apply(host.test, await stage(host.test, roster, 'hr.csv'))
+    await host.test.ask(User, 'POST', '/v1/users', { username: 'sam', roles: ['auditor'] })
+    await page.setViewportSize({ width: 1280, height: 720 })
+    await host.open(page, '/settings')
+    const sam = page.getByRole('grid', { name: 'Users' }).getByRole('row', { name: /sam/ })
+    await sam.dblclick()
+    await page.getByRole('button', { name: 'Choose…' }).click()
+    await page.getByLabel('Name, e-mail or employee number').fill('silva')
+    await page.getByRole('option', { name: /Sam Silva/ }).click()
+    await page.screenshot({ path: info.outputPath('tie.png') })
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Save' }).click()
+    await sam.dblclick()
+    await expect(page.getByRole('alertdialog')).toContainText('Sam Silva')
+    await page.getByRole('button', { name: 'Set the password…' }).click()
+    await page.getByLabel('New password').fill('seven plums, five herons & no kettle')
+    await page.screenshot({ path: info.outputPath('password.png') })
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Set the password', exact: true }).click()
+    await expect(sam).toContainText('May sign in')
+
+    await page.getByRole('button', { name: 'Your password…' }).click()
+    await page.getByLabel('Present password').fill('not it at all')
+    await page.getByLabel('New password').fill('nine kettles & a heron, no plums')
+    await page.getByRole('button', { name: 'Set the password', exact: true }).click()
+    await expect(page.getByText('is not your present password')).toBeVisible()
+    await page.getByLabel('Present password').fill('a long password for tests')
+    await page.getByRole('button', { name: 'Set the password', exact: true }).click()
+    await expect(page.getByText('Your password is changed.')).toBeVisible()
+    expect(complaints.filter((text) => !text.includes('400'))).toEqual([])
+  } finally {
+    await page.close()
+    await host.close()
+  }
+})

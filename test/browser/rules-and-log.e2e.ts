@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { Application } from '../../src/contract/applications.ts'
 import { apply, createCore, extract, stage } from '../support/test-host.ts'
@@ -160,6 +161,12 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(log).toContainText('Import applied')
     await page.keyboard.press('v')
     await expect(page.getByRole('note', { name: 'The chain holds' })).toBeVisible()
+    await expect(page.getByText(/signed checkpoint/)).toBeVisible()
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export for an auditor' }).click(),
+    ])
+    expect(await readFile(await saved.path(), 'utf8')).toContain('import.applied')
     await log.getByRole('row').nth(1).click()
     await expect(page.getByRole('complementary', { name: 'The chosen entry' })).toBeVisible()
     await check('activity')

@@ -31,8 +31,10 @@ test('the page comes from its own scheme, under its policy, with nothing but the
     'notify',
     'onOpen',
     'openExternal',
+    'setStartAtLogin',
     'setTheme',
     'showInFolder',
+    'startsAtLogin',
   ])
   expect(world.policy).toContain("default-src 'none'; script-src 'self'")
   expect(world.nonce).toBe(24)

@@ -17,6 +17,8 @@ test('the bridge is this list and no longer', () => {
     openExternal: 'castellan:open-external',
     keepSignIn: 'castellan:keep-sign-in',
     keptSignIn: 'castellan:kept-sign-in',
+    startsAtLogin: 'castellan:starts-at-login',
+    setStartAtLogin: 'castellan:set-start-at-login',
   })
   expect(Object.keys(channelArguments)).toEqual(names)
 })

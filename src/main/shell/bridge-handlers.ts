@@ -4,6 +4,7 @@ import type { DroppedFiles } from './dropped-files.ts'
 import { externalUrl } from './external.ts'
 import type { Handlers } from './ipc.ts'
 import type { KeyStore } from './key-store.ts'
+import type { LoginItem } from './login-item.ts'
 import { notify } from './notify.ts'
 import { ownPath } from './reveal.ts'
 
@@ -12,12 +13,13 @@ export interface Bridged {
   readonly places: WindowPlaces
   readonly drops: DroppedFiles
   readonly keys: KeyStore
+  readonly loginItem: LoginItem
   readonly window: () => BrowserWindow | null
   readonly show: (path: string | null) => void
 }
 
 /** What the bridge's channels do. */
-export function bridgeHandlers({ backend, places, drops, keys, window, show }: Bridged): Handlers {
+export function bridgeHandlers({ backend, places, drops, keys, loginItem, window, show }: Bridged): Handlers {
   return {
     dropped: (path) => drops.accept(path),
     async chooseFolder() {
@@ -47,5 +49,7 @@ export function bridgeHandlers({ backend, places, drops, keys, window, show }: B
       return true
     },
     keptSignIn: () => keys.read(),
+    startsAtLogin: () => loginItem.isSet(),
+    setStartAtLogin: (on) => loginItem.set(on),
   }
 }

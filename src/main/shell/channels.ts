@@ -36,6 +36,8 @@ export const channelArguments = {
       .nullable(),
   ]),
   keptSignIn: z.tuple([]),
+  startsAtLogin: z.tuple([]),
+  setStartAtLogin: z.tuple([z.boolean()]),
 } as const satisfies Record<ChannelName, z.ZodType>
 
 export type ChannelArguments = { [Name in ChannelName]: z.infer<(typeof channelArguments)[Name]> }

@@ -14,6 +14,7 @@ import { createDroppedFiles } from './dropped-files.ts'
 import { hardenEverything } from './harden.ts'
 import { openChannels } from './ipc.ts'
 import { createKeyStore } from './key-store.ts'
+import { createLoginItem, type LoginItem } from './login-item.ts'
 import { setMenu } from './menu.ts'
 import { announceStaged, notify } from './notify.ts'
 import { appUrl } from './origin.ts'
@@ -80,7 +81,10 @@ async function open(places: WindowPlaces, parts: ProgramParts, link: LinkInArgum
   closeWith(backend)
   setMenu(app.isPackaged)
   serveScheme(session.defaultSession, (request) => backend.respond(request), drops)
-  openChannels(() => window, bridgeHandlers({ backend, places, drops, keys, window: () => window, show }))
+  openChannels(
+    () => window,
+    bridgeHandlers({ backend, places, drops, keys, loginItem: loginItemOf(places), window: () => window, show }),
+  )
   const follow = ({ path, malformed }: LinkInArguments): void => {
     if (malformed) backend.note({ kind: 'malformed link' })
     show(path)
@@ -104,6 +108,16 @@ async function open(places: WindowPlaces, parts: ProgramParts, link: LinkInArgum
   announceStaged(backend, () => window, show)
   await window.loadURL(`${appUrl}${link.path === null ? '' : link.path.slice(1)}${backend.hash}`)
   if (backend.notice !== null) notify({ title: 'Castellan', body: backend.notice, path: '/' }, show)
+}
+
+function loginItemOf({ dataDir, importsDir }: WindowPlaces): LoginItem {
+  return createLoginItem(app, {
+    platform: process.platform,
+    packaged: app.isPackaged,
+    program: process.env['APPIMAGE'] ?? process.execPath,
+    args: [`--data=${dataDir}`, `--imports=${importsDir}`],
+    configHome: app.getPath('appData'),
+  })
 }
 
 /** Quitting waits until the host has stopped, so that no write-ahead log and no lock stays behind. */

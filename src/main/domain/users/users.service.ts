@@ -5,6 +5,7 @@ import type { Actor } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
 import { notFound, Refusal } from '../errors.ts'
+import { findIdentity } from '../identities/references.service.ts'
 import { revokeTokensOf } from '../tokens/tokens.service.ts'
 import type { By, Caller } from './caller.ts'
 import type { OneTimeCode } from './codes.service.ts'
@@ -24,6 +25,7 @@ import * as store from './users.store.ts'
 export async function createUser(env: Environment, { caller, actor }: By, wanted: NewUser): Promise<User> {
   requireFresh(caller, env.clock())
   requireMayManage(caller, wanted.roles)
+  requireKnown(env.store.reader, wanted.identityId)
   const hash = wanted.password === undefined ? null : await hashNew(env, wanted.password, wanted)
   const now = env.clock()
   return env.store.transact((tx) => {
@@ -75,7 +77,9 @@ export function changeUser(
   change: ChangeUser,
 ): User {
   const now = env.clock()
-  if (change.roles !== undefined || change.disabled !== undefined) requireFresh(caller, now)
+  if (change.roles !== undefined || change.disabled !== undefined || change.identityId !== undefined)
+    requireFresh(caller, now)
+  requireKnown(env.store.reader, change.identityId)
   return env.store.transact((tx) => {
     const user = found(tx, guid)
     refuseStale(user, revision)
@@ -87,11 +91,15 @@ export function changeUser(
     if (self && (disabled || !sameRoles(before, after))) {
       throw new Refusal('forbidden', 'Nobody changes their own roles or disables themselves. Ask another owner.')
     }
+    const tied = change.identityId === undefined ? user.identity_guid : change.identityId
+    if (self && user.identity_guid !== null && tied !== user.identity_guid) {
+      throw new Refusal('forbidden', 'Nobody becomes somebody else by their own word. Ask another owner.')
+    }
     const ownersBefore = store.countOwners(tx)
     store.update(tx, user.id, {
       name: change.name ?? user.name,
       roles: JSON.stringify(after),
-      identity_guid: change.identityId === undefined ? user.identity_guid : change.identityId,
+      identity_guid: tied,
       disabled_at: disabled ? (user.disabled_at ?? now) : null,
       updated_at: now,
     })
@@ -102,7 +110,14 @@ export function changeUser(
     record(tx, now, actor, {
       action: ended.tokens === undefined ? 'user.changed' : 'user.disabled',
       object: { type: 'user', id: guid, name: user.username },
-      details: { changed: Object.keys(change).sort(), rolesBefore: before, rolesAfter: after, disabled, ...ended },
+      details: {
+        changed: Object.keys(change).sort(),
+        rolesBefore: before,
+        rolesAfter: after,
+        disabled,
+        identity: tied,
+        ...ended,
+      },
     })
     return viewUser(found(tx, guid))
   })
@@ -151,6 +166,12 @@ export async function setPassword(
       details: { sessionsEnded: ended },
     })
   })
+}
+
+/** Who decides on access must be known as a person, or nobody could tell whether they decide on their own. */
+function requireKnown(db: Reader, identityId: string | null | undefined): void {
+  if (identityId && !findIdentity(db, identityId))
+    throw new Refusal('invalid', 'There is no such person.', [{ field: 'identityId', message: 'is unknown' }])
 }
 
 function refuseStale(user: store.StoredUser, seen: number): void {

@@ -7,6 +7,7 @@ import { requests } from './006-requests.ts'
 import { policies } from './007-policies.ts'
 import { intake } from './008-intake.ts'
 import { personAttributes } from './009-person-attributes.ts'
+import { userIdentity } from './010-user-identity.ts'
 
 /** In order, forward only. A released migration is never edited. */
 export const migrations: readonly string[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly string[] = [
   policies,
   intake,
   personAttributes,
+  userIdentity,
 ]

@@ -3,15 +3,16 @@ import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { type AuditEntry, AuditPage, AuditVerification } from '../../../contract/audit.ts'
 import { request } from '../../api/client.ts'
+import { download } from '../../api/download.ts'
 import { asProblem } from '../../api/problem.ts'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
+import { type CsvTable, ExportRows } from '../../export-rows.tsx'
 import type { FetchPage } from '../../paged-rows.ts'
-import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
-import { number } from '../../ui/format.ts'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { toast } from '../../ui/toast.ts'
 import { VirtualTable } from '../../ui/virtual-table.tsx'
 import { useMay } from '../../use-may.ts'
 import { usePagedRows } from '../../use-paged-rows.ts'
@@ -19,6 +20,7 @@ import { columns } from './columns.tsx'
 import { EntryStrip } from './entry-strip.tsx'
 import { freshStore } from './fresh.ts'
 import { text } from './text.ts'
+import { Verdict } from './verdict.tsx'
 import './activity.css'
 
 export function ActivityScreen() {
@@ -40,6 +42,13 @@ function Log() {
     mutationFn: () => request(AuditVerification, '/v1/audit/verify', { method: 'POST', body: {} }),
   })
   const { mutate } = verify
+  const whole = useMutation({
+    mutationFn: () =>
+      download('/v1/audit/export', 'castellan-audit.jsonl', { headers: { accept: 'application/jsonl' } }),
+    onSuccess: () => toast({ kind: 'done', message: text.exported }),
+    onError: (thrown) => toast({ kind: 'error', message: asProblem(thrown).detail }),
+  })
+  const { mutate: exportWhole } = whole
   const commands = useMemo<readonly Command[]>(
     () => [
       {
@@ -51,8 +60,16 @@ function Log() {
         keywords: ['audit', 'chain'],
         run: () => mutate(),
       },
+      {
+        id: 'activity.export',
+        title: text.exportWhole,
+        group: 'Actions',
+        icon: 'download',
+        keywords: ['audit', 'evidence', 'jsonl', 'auditor'],
+        run: () => exportWhole(),
+      },
     ],
-    [mutate],
+    [mutate, exportWhole],
   )
   useCommands(commands)
   return (
@@ -63,6 +80,10 @@ function Log() {
             {text.refresh}
           </Button>
         )}
+        <ExportRows table={table} />
+        <Button icon="download" isPending={whole.isPending} onPress={() => exportWhole()}>
+          {text.exportWhole}
+        </Button>
         <Button icon="check" shortcut="v" isPending={verify.isPending} onPress={() => mutate()}>
           {verify.isPending ? text.verifying : text.verify}
         </Button>
@@ -73,43 +94,29 @@ function Log() {
   )
 }
 
-interface Verification {
-  data: { entries: number; head: string; problems: { seq: number; what: string }[] } | undefined
-  isError: boolean
-  error: unknown
-}
-
-function Verdict({ verify }: { verify: Verification }) {
-  const { data } = verify
-  if (!data && !verify.isError) return null
-  return (
-    <div className="verdict" role="status">
-      {verify.isError && (
-        <Banner kind="error" title={text.refused}>
-          {asProblem(verify.error).detail}
-        </Banner>
-      )}
-      {data?.problems.length === 0 && (
-        <Banner kind="success" title={text.holds}>
-          {text.holdsText(data.entries, data.head)}
-        </Banner>
-      )}
-      {data && data.problems.length > 0 && (
-        <Banner kind="error" title={text.broken(data.problems.length)}>
-          <ul>
-            {data.problems.slice(0, 10).map(({ seq, what }) => (
-              <li key={`${seq} ${what}`}>{text.entry(number(seq), what)}</li>
-            ))}
-          </ul>
-        </Banner>
-      )}
-    </div>
-  )
-}
-
 const pageSize = 200
-const fetchPage: FetchPage<AuditEntry> = (cursor, signal) =>
-  request(AuditPage, '/v1/audit', { query: { limit: pageSize, cursor }, signal })
+const fetchEntries =
+  (limit: number): FetchPage<AuditEntry> =>
+  (cursor, signal) =>
+    request(AuditPage, '/v1/audit', { query: { limit, cursor }, signal })
+const fetchPage = fetchEntries(pageSize)
+
+const table: CsvTable<AuditEntry> = {
+  name: 'Audit log',
+  head: ['No.', 'When', 'Who', 'By', 'What', 'About', 'Id', 'Details', 'Hash'],
+  record: ({ seq, at, actor, action, object, details, hash }) => [
+    seq,
+    at,
+    actor.name,
+    actor.via,
+    action,
+    object.name ?? object.type,
+    object.id,
+    JSON.stringify(details),
+    hash,
+  ],
+  fetchPage: fetchEntries(1000),
+}
 
 function Entries() {
   const rows = usePagedRows(fetchPage, pageSize)

@@ -27,6 +27,8 @@ export function EntryStrip({ entry }: { entry: AuditEntry }) {
 /** Where the thing can be seen that an entry is about. */
 function placeOf({ object }: AuditEntry): string | undefined {
   if (object.type === 'import') return `/imports/${object.id}`
+  if (object.type === 'person') return `/people/${object.id}`
+  if (object.type === 'account') return `/people/accounts/${object.id}`
   if (object.type === 'file') return `/imports/file/${object.id}`
   return object.type === 'application' ? `/applications/${object.id}` : undefined
 }

@@ -24,5 +24,14 @@ export const text = {
   broken: (problems: number) => `The chain is broken in ${count(problems, 'place')}`,
   entry: (seq: string, what: string) => `Entry ${seq}: ${what}`,
   refused: 'It could not be verified',
+  imports: (proved: number, applied: number) =>
+    `${proved} of ${count(applied, 'applied import')} were computed again from the facts, and are what the log says.`,
+  checkpoints: (many: number, entries: number, at: string) =>
+    `${count(many, 'signed checkpoint')} back it; the newest, of ${at}, covers ${count(entries, 'entry', 'entries')}. Keep copies of the folder “checkpoints” elsewhere.`,
+  noCheckpoint: 'There is no signed checkpoint yet; one is made each day.',
+  notices: 'Worth knowing',
+  more: (many: number) => `and ${many} more`,
+  exportWhole: 'Export for an auditor',
+  exported: 'The whole log with its public key and checkpoints is saved. It can be verified without Castellan.',
   refresh: 'Show what is new',
 }

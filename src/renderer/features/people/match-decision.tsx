@@ -1,20 +1,18 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Label, ListBox, ListBoxItem } from 'react-aria-components'
 import { Account, type Person } from '../../../contract/identities.ts'
 import { request } from '../../api/client.ts'
 import { asProblem } from '../../api/problem.ts'
+import { PersonPicker } from '../../person-picker.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { moment } from '../../ui/format.ts'
-import { SearchField } from '../../ui/search-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useDelayed } from '../../use-delayed.ts'
 import { useMay } from '../../use-may.ts'
 import type { AsOf } from './as-of.ts'
 import { noteChange } from './fresh.ts'
-import { peopleKeys, useAccount, useCandidates } from './queries.ts'
+import { peopleKeys, useAccount } from './queries.ts'
 import { text } from './text.ts'
 
 /** Says by hand whose account it is, that it is deliberately nobody's, or takes such a choice back. */
@@ -55,7 +53,7 @@ function Decide({ one }: { one: Account }) {
         if (person && ready) set.mutate({ personId: person.id, reason: reason.trim() })
       }}
     >
-      <Picker chosen={person} onChoose={setPerson} start={one.name} />
+      <PersonPicker label={text.person} chosen={person} onChoose={setPerson} start={one.name} />
       <TextField
         label={text.reason}
         note={text.reasonNote}
@@ -85,46 +83,6 @@ function Decide({ one }: { one: Account }) {
         </Button>
       )}
     </form>
-  )
-}
-
-interface PickerProps {
-  chosen: Person | undefined
-  onChoose: (person: Person | undefined) => void
-  /** What to look for at first: the name on the account. */
-  start: string
-}
-
-function Picker({ chosen, onChoose, start }: PickerProps) {
-  const [words, setWords] = useState(start)
-  const asked = useDelayed(words.trim(), 180)
-  const found = useCandidates(asked)
-  const candidates = asked.length < 2 ? [] : (found.data ?? [])
-  return (
-    <div className="match-picker">
-      <Label className="field-label">{text.person}</Label>
-      <SearchField label={text.findPerson} value={words} onChange={setWords} />
-      <ListBox
-        className="match-candidates"
-        aria-label={text.candidates}
-        selectionMode="single"
-        items={candidates}
-        selectedKeys={chosen ? [chosen.id] : []}
-        onSelectionChange={(keys) => onChoose(candidates.find((one) => keys !== 'all' && keys.has(one.id)))}
-        renderEmptyState={() => (
-          <span className="muted">{asked.length < 2 ? text.typeMore : found.isFetching ? '' : text.noCandidates}</span>
-        )}
-      >
-        {(one) => (
-          <ListBoxItem className="option match-option" textValue={one.name}>
-            <strong>{one.name}</strong>
-            <span className="muted truncate">
-              {[one.employeeId, one.title, one.department].filter(Boolean).join(' · ')}
-            </span>
-          </ListBoxItem>
-        )}
-      </ListBox>
-    </div>
   )
 }
 

@@ -10,7 +10,6 @@ export const peopleKeys = {
   all: ['people'] as const,
   one: (id: string, asOf: AsOf) => [...peopleKeys.all, 'one', id, writeAsOf(asOf)] as const,
   account: (id: string, asOf: AsOf) => [...peopleKeys.all, 'account', id, writeAsOf(asOf)] as const,
-  candidates: (words: string) => [...peopleKeys.all, 'candidates', words] as const,
 }
 
 export const fetchPeople =
@@ -49,16 +48,5 @@ export function useAccount(id: string, asOf: AsOf) {
     queryKey: peopleKeys.account(id, asOf),
     queryFn: ({ signal }) =>
       request(Account, `/v1/accounts/${encodeURIComponent(id)}`, { query: momentQuery(asOf), signal }),
-  })
-}
-
-/** A few people whose account it may be. */
-export function useCandidates(words: string) {
-  return useQuery({
-    queryKey: peopleKeys.candidates(words),
-    enabled: words.length >= 2,
-    queryFn: ({ signal }) => request(PersonPage, '/v1/people', { query: { q: words, limit: 8 }, signal }),
-    select: (page) => page.items,
-    placeholderData: keepPreviousData,
   })
 }

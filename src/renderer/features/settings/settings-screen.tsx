@@ -1,8 +1,11 @@
+import { bridge } from '../../api/bridge.ts'
 import { navigate } from '../../router.ts'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { Appearance } from './appearance.tsx'
+import { Backups } from './backups.tsx'
 import { Folders } from './folders.tsx'
+import { Machine } from './machine.tsx'
 import { Storage } from './storage.tsx'
 import { text } from './text.ts'
 import { Users } from './users.tsx'
@@ -12,7 +15,10 @@ type Part = keyof typeof text.tabs
 const parts: readonly { id: Part; Content: () => React.ReactNode }[] = [
   { id: 'users', Content: Users },
   { id: 'folders', Content: Folders },
+  { id: 'backups', Content: Backups },
   { id: 'appearance', Content: Appearance },
+  // Only the desktop window can keep something on the machine.
+  ...(bridge() ? [{ id: 'machine' as const, Content: Machine }] : []),
   { id: 'storage', Content: Storage },
 ]
 

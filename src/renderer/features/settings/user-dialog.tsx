@@ -13,20 +13,24 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
+import { IdentityField } from './identity-field.tsx'
 import { text } from './text.ts'
 
 interface UserDialogProps {
   shown: User | 'new' | undefined
   onClose: () => void
   onSaved: () => void
+  onPassword: (one: User) => void
 }
 
 /** Makes a user, changes name and roles, or takes the right to sign in away. */
-export function UserDialog({ shown, onClose, onSaved }: UserDialogProps) {
+export function UserDialog({ shown, onClose, onSaved, onPassword }: UserDialogProps) {
   const title = shown === undefined || shown === 'new' ? text.createTitle : text.changeTitle(shown.username)
   return (
     <Dialog title={title} isOpen={shown !== undefined} onClose={onClose} kind="alert" size="medium">
-      {shown !== undefined && <Form one={shown === 'new' ? undefined : shown} onSaved={onSaved} />}
+      {shown !== undefined && (
+        <Form one={shown === 'new' ? undefined : shown} onSaved={onSaved} onPassword={onPassword} />
+      )}
     </Dialog>
   )
 }
@@ -34,16 +38,21 @@ export function UserDialog({ shown, onClose, onSaved }: UserDialogProps) {
 const saidOf = (problem: ApiProblem | undefined, field: string) =>
   problem?.errors.find((error) => error.pointer.endsWith(`/${field}`))?.message
 
-function Form({ one, onSaved }: { one: User | undefined; onSaved: () => void }) {
+interface FormProps extends Pick<UserDialogProps, 'onSaved' | 'onPassword'> {
+  one: User | undefined
+}
+
+function Form({ one, onSaved, onPassword }: FormProps) {
   const [username, setUsername] = useState('')
   const [name, setName] = useState(one?.name ?? '')
   const [password, setPassword] = useState('')
   const [chosen, setChosen] = useState<readonly Role[]>(one?.roles ?? [])
+  const [identityId, setIdentityId] = useState(one?.identityId ?? null)
   const save = useSave(one, onSaved)
   const problem = save.isError ? asProblem(save.error) : undefined
   const ready = chosen.length > 0 && (one !== undefined || username.trim() !== '')
   const submit = () => {
-    const facts = { name: name.trim(), roles: chosen }
+    const facts = { name: name.trim(), roles: chosen, identityId }
     save.mutate(one ? facts : { ...facts, username: username.trim(), ...(password !== '' && { password }) })
   }
   return (
@@ -76,6 +85,7 @@ function Form({ one, onSaved }: { one: User | undefined; onSaved: () => void }) 
           autoComplete="new-password"
         />
       )}
+      <IdentityField value={identityId} onChange={setIdentityId} start={one?.name || username} />
       <Roles chosen={chosen} onChange={setChosen} />
       {problem && problem.errors.length === 0 && (
         <Banner kind="error" title={text.refused}>
@@ -83,6 +93,7 @@ function Form({ one, onSaved }: { one: User | undefined; onSaved: () => void }) 
         </Banner>
       )}
       <footer className="settings-foot">
+        {one && <Button onPress={() => onPassword(one)}>{text.passwordOpen}</Button>}
         {one && <Ability one={one} change={(disabled) => save.mutate({ disabled })} busy={save.isPending} />}
         <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
           {one ? text.save : text.create}

@@ -13,6 +13,8 @@ import { type Column, VirtualTable } from '../../ui/virtual-table.tsx'
 import { useMay } from '../../use-may.ts'
 import { usePagedRows } from '../../use-paged-rows.ts'
 import { text } from './text.ts'
+import { PasswordDialog, type PasswordOf } from './password-dialog.tsx'
+import { refreshOwn, useOwn } from './own.ts'
 import { UserDialog } from './user-dialog.tsx'
 
 export function Users() {
@@ -87,6 +89,8 @@ function List() {
   const rows = usePagedRows(fetchPage, 200)
   const [active, setActive] = useState(-1)
   const [shown, setShown] = useState<User | 'new'>()
+  const [passwordOf, setPasswordOf] = useState<PasswordOf>()
+  const own = useOwn()
   const commands = useMemo<readonly Command[]>(
     () => [
       {
@@ -115,6 +119,7 @@ function List() {
         <h2>{text.users}</h2>
         <span className="muted number">{text.usersCount(rows.total)}</span>
         <ExportRows table={table} />
+        {own && <Button onPress={() => setPasswordOf(own)}>{text.ownPasswordOpen}</Button>}
         {may && (
           <>
             <Button isDisabled={!row} onPress={() => row && setShown(row)}>
@@ -143,8 +148,21 @@ function List() {
           </EmptyState>
         }
       />
+      <PasswordDialog
+        of={passwordOf}
+        onClose={() => setPasswordOf(undefined)}
+        onSaved={() => {
+          setPasswordOf(undefined)
+          setChanges((many) => many + 1)
+          void refreshOwn()
+        }}
+      />
       <UserDialog
         shown={shown}
+        onPassword={(one) => {
+          setShown(undefined)
+          setPasswordOf({ ...one, own: one.id === own?.id })
+        }}
         onClose={() => setShown(undefined)}
         onSaved={() => {
           setShown(undefined)

@@ -1,0 +1,21 @@
+import { useStore } from 'zustand'
+import { Session } from '../../../contract/session.ts'
+import { request } from '../../api/client.ts'
+import { sessionStore, signIn } from '../../api/session.ts'
+import type { PasswordOf } from './password-dialog.tsx'
+
+/** Who is signed in, as somebody whose password can be changed; undefined in the first run. */
+export function useOwn(): PasswordOf | undefined {
+  const now = useStore(sessionStore)
+  if (now.state !== 'signed in' || !now.session.user) return
+  const { user, person } = now.session
+  return { ...user, username: person.username, own: true }
+}
+
+/** After a change of one's own password the user has another revision. */
+export async function refreshOwn(): Promise<void> {
+  const now = sessionStore.getState()
+  if (now.state !== 'signed in') return
+  const { user } = await request(Session, '/v1/session')
+  signIn({ ...now.session, user })
+}
