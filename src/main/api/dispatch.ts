@@ -3,6 +3,8 @@ import type { Caller } from './caller.ts'
 import { judgeSwitch } from './guards/api-switch.ts'
 import { nativeRouter } from './native/router.ts'
 import { nativeRoutes } from './native/routes.ts'
+import { identityGovernanceOperations } from './identity-governance/operations.ts'
+import { identityGovernanceRouter } from './identity-governance/router.ts'
 import { vendorError } from './permission-assist/errors.ts'
 import { vendorRouter } from './permission-assist/router.ts'
 import { vendorRoutes } from './permission-assist/routes.ts'
@@ -14,15 +16,18 @@ import type { Services } from './services.ts'
 export type Dispatch = (request: Request, caller: Caller, requestId: string) => Response | Promise<Response>
 
 const isVendor = (pathname: string): boolean => pathname === '/api' || pathname.startsWith('/api/')
+const isIdentityGovernance = (pathname: string): boolean => pathname === '/openidm' || pathname.startsWith('/openidm/')
 
 /** The one place where the switch of the API is judged, before any of its rooms is entered. */
 export function createDispatch(services: Services): Dispatch {
   const native = nativeRouter(nativeRoutes, services)
   const vendor = vendorRouter(vendorRoutes, services)
+  const governance = identityGovernanceRouter(identityGovernanceOperations, services)
   const isOn = () => apiSwitch(services.env.store.reader).enabled
   return (request, caller, requestId) => {
     const pathname = pathOf(request.url)
     const refusal = judgeSwitch(caller, pathname, isOn)
+    if (isIdentityGovernance(pathname)) return governance.fetch(request, caller, refusal)
     if (isVendor(pathname)) {
       return refusal ? vendorError(refusal, requestId) : vendor.fetch(request, { caller, requestId })
     }

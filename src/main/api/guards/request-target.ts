@@ -48,7 +48,8 @@ function judgePath(target: string): Refusal | null {
   const [path = '', ...query] = target.split('?')
   if (!legal.test(target)) return badTarget('It holds characters that must be percent-encoded.')
   if (badEscape.test(path)) return badTarget('It holds a percent sign that encodes nothing.')
-  if (path.includes('//')) return badTarget('It holds an empty path segment (//).')
+  // Scripts written for the identity-governance API send such addresses, and its router counts repeated slashes once.
+  if (path.includes('//') && !path.startsWith('/openidm/')) return badTarget('It holds an empty path segment (//).')
   if (dotSegment.test(path)) return badTarget('It holds a . or .. path segment.')
   if (hiddenControl.test(path)) return badTarget('It holds an encoded control character or backslash.')
   if (query.some((part) => part.includes('%00'))) return badTarget('It holds an encoded NUL character.')

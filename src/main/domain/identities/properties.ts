@@ -1,3 +1,4 @@
+import { managedUsers } from './managed-users.store.ts'
 import type { Reader } from '../../storage/open.ts'
 
 /** How the vendor's schema calls what people have, and where it stands in the list of people. */
@@ -20,5 +21,6 @@ export type UserProperty = keyof typeof userProperties
 
 export const isStandardProperty = (name: string): name is UserProperty => Object.hasOwn(userProperties, name)
 
-/** Whether people have such a property, relationships aside. */
-export const isUserProperty = (_db: Reader, name: string): boolean => isStandardProperty(name)
+/** Whether people have such a property, relationships aside: a standard one, or one that a script gave to somebody. */
+export const isUserProperty = (db: Reader, name: string): boolean =>
+  isStandardProperty(name) || managedUsers.isKnown(db, name)

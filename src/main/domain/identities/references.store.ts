@@ -23,7 +23,8 @@ const reports = `
     SELECT employee_id FROM me WHERE employee_id <> ''
     UNION SELECT a.user_name FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
       WHERE m.identity_id = @id AND m.to_at = 9007199254740991
-    UNION SELECT last_name || ', ' || first_name FROM me)
+    UNION SELECT last_name || ', ' || first_name FROM me
+    UNION SELECT 'managed/user/' || idm_id FROM identity WHERE id = @id)
   SELECT DISTINCT n.identity_id AS id FROM said JOIN person_now n ON n.manager = said.word AND n.manager <> '' WHERE n.identity_id <> @id ORDER BY n.sort_name`
 
 export const references = {

@@ -1,5 +1,7 @@
 import { rulesOf, textIn } from '../catalogue/entry.ts'
 import type { Entry } from '../catalogue/catalogue.service.ts'
+import { columnOf } from '../identities/managed-user.ts'
+import { managedUserOf, setUserProperty } from '../identities/managed-users.service.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { isMembershipProperty } from '../roles/role.ts'
 import { giveRole, takeRole } from '../roles/roles.service.ts'
@@ -21,6 +23,8 @@ export function provisionByDefault(turn: Turn, requestee: number, entry: Entry, 
   switch (entry.class) {
     case 'object':
       return provisionRole(turn, requestee, entry, action)
+    case 'identity-value':
+      return provisionProperty(turn, requestee, entry, action)
     default:
       return notDone('Castellan can’t give access in another system.')
   }
@@ -35,3 +39,23 @@ function provisionRole({ tx, at, actor }: Turn, identity: number, entry: Entry, 
   if (takesAway(action)) return takeRole(tx, at, actor, holding) ? done : notDone('It was not held.')
   return giveRole(tx, at, actor, holding) ? done : notDone('It was held already.')
 }
+
+/** Sets the attribute, or takes the value out; where it holds several, one more or one less. */
+function provisionProperty({ tx, at, actor }: Turn, identity: number, entry: Entry, action: Action): Provisioned {
+  const name = textIn(entry.body, 'attributeName')
+  const value = entry.body['attributeValue'] ?? null
+  const column = columnOf[name] ?? null
+  const user = managedUserOf(tx, identity)
+  const standing = column === null ? (user.own[name] ?? null) : standingText(user, column)
+  const equal = (one: unknown) => JSON.stringify(one) === JSON.stringify(value)
+  const held = Array.isArray(standing) ? standing.some(equal) : equal(standing)
+  if (held !== takesAway(action)) return notDone(held ? 'It was held already.' : 'It was not held.')
+  const rest = Array.isArray(standing) ? standing : null
+  const next = takesAway(action) ? (rest?.filter((one) => !equal(one)) ?? null) : rest ? [...rest, value] : value
+  return setUserProperty(tx, at, actor, identity, column, name, next)
+    ? done
+    : notDone('A roster says so; it is changed there.')
+}
+
+const standingText = (user: ReturnType<typeof managedUserOf>, column: string): string | null =>
+  (user as unknown as Readonly<Record<string, string>>)[column] || null

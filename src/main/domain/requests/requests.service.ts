@@ -21,6 +21,7 @@ import { note, settle, startItems } from './flow.service.ts'
 import { occasionOf } from './messages.ts'
 import type { Action } from './action.ts'
 import { isPartyTo, type Request, type RequestItem } from './request.ts'
+import { countRequests, findRequests, type RequestQuestion } from './request-lists.store.ts'
 import { requests } from './requests.store.ts'
 import type { Turn } from './turn.ts'
 
@@ -170,13 +171,26 @@ export function getRequest(db: Reader, key: string): Request {
   return request
 }
 
+export type { RequestQuestion } from './request-lists.store.ts'
+
+/** One page of requests. @param counted whether the total is wanted; null otherwise @throws UnknownField */
+export const listRequests = (
+  db: Reader,
+  question: RequestQuestion,
+  counted: boolean,
+): { items: Request[]; total: number | null } => ({
+  items: findRequests(db, question).map((id) => getRow(db, id)),
+  total: counted ? countRequests(db, question) : null,
+})
+
 export const itemsOf = (db: Reader, request: number): RequestItem[] => requests.items(db, request)
 
 /**
  * Finds the people and items of a wish, unpacks its bundles and judges the answers to the items' fields.
+ * @param complete whether the answers matter: a check of policies needs none
  * @throws Refusal `not found` when all that is wrong are unknown ids, else `invalid`, with everything at once
  */
-export function understand(db: Reader, wish: Wish): Understood {
+export function understand(db: Reader, wish: Wish, complete = true): Understood {
   const errors: FieldError[] = []
   const unknown: FieldError[] = []
   if (wish.userIds.length === 0) errors.push({ field: 'userIds', message: 'must name at least one person' })
@@ -192,7 +206,7 @@ export function understand(db: Reader, wish: Wish): Understood {
   const items = wish.items.flatMap((one, i) => {
     const found = unpack(db, one, bundles)
     if (found.length === 0) unknown.push({ field: `items.${i}.itemId`, message: `${one.itemId} can’t be requested` })
-    for (const { entry } of found)
+    for (const { entry } of complete ? found : [])
       errors.push(...judgeAnswers(fieldsNamed(db, rulesOf(entry.body).requestFields), one.fields, `items.${i}.fields`))
     return found
   })

@@ -10,6 +10,9 @@ type Changed = Pick<StoredUser, 'name' | 'roles' | 'identity_guid' | 'disabled_a
 const byId = query((q, p: { id: number }) => q.selectFrom('user').selectAll().where('id', '=', p.id))
 const byGuid = query((q, p: { guid: string }) => q.selectFrom('user').selectAll().where('guid', '=', p.guid))
 const byKey = query((q, p: { key: string }) => q.selectFrom('user').selectAll().where('username_key', '=', p.key))
+const byIdentity = query((q, p: { guid: string }) =>
+  q.selectFrom('user').selectAll().where('identity_guid', '=', p.guid).orderBy('id').limit(1),
+)
 const enabledOwners = query((q, _: Record<never, never>) =>
   q
     .selectFrom('user')
@@ -83,6 +86,8 @@ const counted = query((q, p: Filter) =>
 export const find = (db: Reader, id: number): StoredUser | undefined => byId.get(db, { id })
 export const findByGuid = (db: Reader, guid: string): StoredUser | undefined => byGuid.get(db, { guid })
 export const findByKey = (db: Reader, key: string): StoredUser | undefined => byKey.get(db, { key })
+/** Who signs in as a person of the rosters. */
+export const findByIdentity = (db: Reader, guid: string): StoredUser | undefined => byIdentity.get(db, { guid })
 export const countOwners = (db: Reader): number => enabledOwners.get(db, {})?.count ?? 0
 export const insert = (tx: Writer, user: NewUser) => insertUser.run(tx, user).lastInsertRowid
 export const update = (tx: Writer, id: number, changed: Changed) => updateUser.run(tx, { id, ...changed })

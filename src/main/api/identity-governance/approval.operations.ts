@@ -1,0 +1,164 @@
+import { getTask, howManyTasks, listTasks, type TaskQuestion } from '../../domain/approvals/approvals.service.ts'
+import { isInvolved } from '../../domain/approvals/may-decide.ts'
+import { peersWith } from '../../domain/approvals/recommendations.service.ts'
+import { createTask } from '../../domain/approvals/task-changes.service.ts'
+import { findIdentity } from '../../domain/identities/references.service.ts'
+import { isPartyTo } from '../../domain/requests/request.ts'
+import { hasRight } from '../../domain/roles/participant.ts'
+import type { Principal } from '../../domain/roles/principal.ts'
+import { findPrincipal } from '../../domain/roles/principals.service.ts'
+import type { Reader } from '../../storage/open.ts'
+import { asObject, Fields } from './crest/body.ts'
+import { badRequest, CrestError } from './crest/error.ts'
+import type { CrestQuery } from './crest/query.ts'
+import type { Call, Operation } from './operation.ts'
+import { taskView } from './wire/request.ts'
+
+/** A person or a role that a filter names; one who is not there has no tasks. */
+export const principalNamed = (db: Reader, id: string | null): Principal | null =>
+  id === null ? null : (findPrincipal(db, id) ?? { kind: 'identity', id: -1 })
+
+export const personNamed = (db: Reader, id: string | null): number | null =>
+  id === null ? null : (findIdentity(db, id.replace(/^managed\/user\//, ''))?.id ?? -1)
+
+const states = ['active', 'closed'] as const
+
+function readStatus(text: string | null): 'active' | 'closed' | null {
+  if (text === null) return 'active'
+  if (text === 'all') return null
+  const known = states.find(
+    (state) => state === (['complete', 'completed', 'cancelled'].includes(text) ? 'closed' : text),
+  )
+  if (!known) throw badRequest('status must be active or closed.')
+  return known
+}
+
+function question(call: Call, whose: TaskQuestion['whose']): TaskQuestion {
+  const { query, services } = call
+  const db = services.env.store.reader
+  return {
+    whose,
+    status: readStatus(query.own('status')),
+    approver: principalNamed(db, query.own('approverId')),
+    requester: personNamed(db, query.own('requesterId')),
+    requestee: personNamed(db, query.own('requesteeId')),
+    item: query.own('itemId'),
+    key: query.own('id'),
+    filter: query.filter,
+    sort: query.sort,
+    offset: query.paging?.offset ?? 0,
+    limit: query.paging?.size ?? null,
+  }
+}
+
+const countsOnly = (query: CrestQuery): boolean => query.own('getResultCount')?.toLowerCase() === 'true'
+
+function answer(call: Call, asked: TaskQuestion) {
+  const db = call.services.env.store.reader
+  if (countsOnly(call.query)) {
+    const n = howManyTasks(db, { ...asked, status: 'active' })
+    return { body: { _id: '', result: [], resultCount: n, totalPagedResults: n } }
+  }
+  const { items, total } = listTasks(db, asked, call.query.exact)
+  return { list: { items: items.map((task) => taskView(db, task)), total } }
+}
+
+export const approvalOperations: readonly Operation[] = [
+  {
+    entries: [23],
+    method: 'GET',
+    path: 'access-request/approval/admin',
+    who: ['arAdmin'],
+    handle: (call) => answer(call, question(call, null)),
+  },
+  {
+    entries: [21, 22],
+    method: 'GET',
+    path: 'access-request/approval',
+    who: 'anybody',
+    handle: (call) => answer(call, question(call, { identity: call.who.identity, roles: [...call.who.roles] })),
+  },
+  {
+    entries: [20],
+    method: 'GET',
+    path: 'access-request/approval/:id',
+    who: 'anybody',
+    handle({ services, who, params }) {
+      const db = services.env.store.reader
+      const task = getTask(db, params['id'] ?? '')
+      const sees = isInvolved(who, task) || isPartyTo(task, who.identity) || hasRight(who, 'requests:manage')
+      if (!sees) throw new CrestError(403, 'You take no part in this task.')
+      return { body: taskView(db, task) }
+    },
+  },
+  {
+    entries: [25],
+    method: 'POST',
+    path: 'access-request/approval',
+    action: ['getRecommendations'],
+    who: 'anybody',
+    needsBody: true,
+    handle({ services, who, body }) {
+      const db = services.env.store.reader
+      const fields = new Fields(asObject(body))
+      const userId = fields.text('userId').replace(/^managed\/user\//, '')
+      const entitlements = fields.texts('entitlements', false)
+      fields.check()
+      // Approvers decide about people whom they otherwise don't see; others may not ask who holds what.
+      const asked = { identity: who.identity, roles: [...who.roles] }
+      const approves = howManyTasks(db, { ...all, whose: asked, status: 'active' }) > 0
+      if (!hasRight(who, 'requests:manage') && !approves) throw new CrestError(403, 'Access denied')
+      const identity = findIdentity(db, userId)
+      if (!identity) throw new CrestError(404, `There is no user ${userId}.`)
+      return {
+        body: {
+          result: entitlements.map((entitlement) => {
+            const { holders, peers, by } = peersWith(db, identity.id, entitlement)
+            return {
+              entitlement,
+              confidence: peers === 0 ? 0 : holders / peers,
+              frequency: holders,
+              peers,
+              peersBy: by,
+            }
+          }),
+        },
+      }
+    },
+  },
+  {
+    entries: [24],
+    method: 'POST',
+    path: 'access-request/approval',
+    who: ['arAdmin'],
+    needsBody: true,
+    handle({ services, who, body }) {
+      const fields = new Fields(asObject(body))
+      const requestId = fields.text('requestId')
+      const itemIds = fields.texts('itemIds', true)
+      const approverId = fields.text('approverId')
+      const workflowTaskId = fields.textOr('workflowTaskId', null)
+      const approver = approverId === '' ? undefined : findPrincipal(services.env.store.reader, approverId)
+      if (approverId !== '' && !approver) fields.wrong('approverId', `names nobody: ${approverId}`)
+      fields.check()
+      if (!approver) throw badRequest('approverId names nobody.')
+      const task = createTask(services.env, who, { requestId, itemIds, approver, workflowTaskId })
+      return { status: 201, body: taskView(services.env.store.reader, task) }
+    },
+  },
+]
+
+const all: TaskQuestion = {
+  whose: null,
+  status: null,
+  approver: null,
+  requester: null,
+  requestee: null,
+  item: null,
+  key: null,
+  filter: null,
+  sort: [],
+  offset: 0,
+  limit: null,
+}
+export const everyTask = all

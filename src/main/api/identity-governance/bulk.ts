@@ -1,0 +1,27 @@
+import { Refusal } from '../../domain/errors.ts'
+import { said } from '../said.ts'
+import type { Resource } from './crest/envelope.ts'
+import { CrestError, fromRefusal } from './crest/error.ts'
+
+/**
+ * Does the same to several objects, each by itself: `{result: [{_id, success, …}]}`, 200 as long as one succeeded, else
+ * the first failure (BULK in A.1).
+ */
+export function forEach(ids: readonly string[], work: (id: string) => void): Resource {
+  const failures: CrestError[] = []
+  const result = [...new Set(ids)].map((id) => {
+    try {
+      work(id)
+      return { _id: id, success: true }
+    } catch (error) {
+      const refusal = error instanceof Refusal ? said(error) : undefined
+      const failure = error instanceof CrestError ? error : refusal && fromRefusal(refusal)
+      if (!failure) throw error
+      failures.push(failure)
+      return { _id: id, success: false, code: failure.status, reason: failure.message, message: failure.message }
+    }
+  })
+  const [first] = failures
+  if (first && failures.length === result.length) throw first
+  return { result }
+}

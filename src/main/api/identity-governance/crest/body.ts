@@ -1,0 +1,98 @@
+import type { Json } from '../../../domain/audit/canonical.ts'
+import { readJson } from '../../guards/json-body.ts'
+import { limits } from '../../guards/limits.ts'
+import { badRequest, CrestError, fromRefusal } from './error.ts'
+
+export type JsonObject = { readonly [key: string]: Json }
+
+/**
+ * Reads the body of a call. An empty one is `{}` where the call needs none.
+ * @throws CrestError 400 for what is no JSON, 413 when it is too large
+ */
+export async function readBody(request: Request, needsBody: boolean): Promise<Json> {
+  const read = await readJson(request, limits.openidmJson)
+  if ('refusal' in read) throw fromRefusal(read.refusal)
+  if (read.value === undefined) {
+    if (needsBody) throw badRequest('The request has no content.')
+    return {}
+  }
+  return read.value as Json
+}
+
+export function asObject(body: Json): JsonObject {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw badRequest('The content must be a JSON object.')
+  return body as JsonObject
+}
+
+/** Collects everything that is wrong with a body, so that it is told at once. */
+export class Fields {
+  readonly #body: JsonObject
+  readonly #wrong: { field: string; message: string }[] = []
+
+  constructor(body: JsonObject) {
+    this.#body = body
+  }
+
+  /** A text that must be there. */
+  text(field: string): string {
+    const value = this.#body[field]
+    if (typeof value === 'string' && value !== '') return value
+    this.#say(field, value === undefined || value === '' ? 'is required' : 'must be text')
+    return ''
+  }
+
+  textOr<T>(field: string, absent: T): string | T {
+    const value = this.#body[field]
+    if (value === undefined || value === null) return absent
+    if (typeof value === 'string') return value
+    this.#say(field, 'must be text')
+    return absent
+  }
+
+  texts(field: string, required: boolean): readonly string[] {
+    const value = this.#body[field]
+    if (value === undefined && !required) return []
+    if (Array.isArray(value) && value.every((one): one is string => typeof one === 'string' && one !== '')) {
+      if (value.length > 0 || !required) return value
+    }
+    this.#say(field, value === undefined ? 'is required' : `must be ${required ? 'a non-empty' : 'an'} array of ids`)
+    return []
+  }
+
+  flag(field: string, absent: boolean): boolean {
+    const value = this.#body[field]
+    if (value === undefined || value === null) return absent
+    if (typeof value === 'boolean') return value
+    if (value === 'true' || value === 'false') return value === 'true'
+    this.#say(field, 'must be true or false')
+    return absent
+  }
+
+  objects(field: string): readonly JsonObject[] {
+    const value = this.#body[field]
+    const isObject = (one: Json): one is JsonObject => typeof one === 'object' && one !== null && !Array.isArray(one)
+    if (Array.isArray(value) && value.every(isObject)) return value
+    this.#say(field, value === undefined ? 'is required' : 'must be an array of objects')
+    return []
+  }
+
+  value(field: string): Json | undefined {
+    return this.#body[field]
+  }
+
+  #say(field: string, message: string): void {
+    this.#wrong.push({ field, message })
+  }
+
+  wrong(field: string, message: string): void {
+    this.#say(field, message)
+  }
+
+  /** @throws CrestError 400 with everything that was wrong */
+  check(): void {
+    if (this.#wrong.length === 0) return
+    const words = this.#wrong.map(({ field, message }) => `${field} ${message}`).join('; ')
+    throw new CrestError(400, `The content will not do: ${words}.`, { detail: { errors: this.#wrong } })
+  }
+}

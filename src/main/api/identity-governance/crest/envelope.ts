@@ -1,0 +1,77 @@
+import { foldCase, valuesAt } from '../../../domain/filter/filter.ts'
+import { cookieAt, type CrestQuery, type SortKey } from './query.ts'
+
+/** A stored object as it goes over the wire. */
+export type Resource = Readonly<Record<string, unknown>>
+
+/** One page of a list, and how many there are in all; null when nobody counted. */
+export interface Listed {
+  readonly items: readonly Resource[]
+  readonly total: number | null
+  /** Further members beside the framework's. */
+  readonly more?: Resource
+}
+
+/** The framework's frame around every list (D.3). */
+export function envelope({ items, total, more = {} }: Listed, query: CrestQuery): Resource {
+  const { paging, exact } = query
+  const next = paging && items.length === paging.size ? paging.offset + paging.size : null
+  const last = total !== null && next !== null && next >= total
+  return {
+    _id: '',
+    result: items.map((item) => select(item, query.fields)),
+    resultCount: items.length,
+    pagedResultsCookie: next === null || last ? null : cookieAt(next),
+    totalPagedResultsPolicy: exact ? 'EXACT' : 'NONE',
+    totalPagedResults: exact ? (total ?? items.length) : -1,
+    remainingPagedResults: -1,
+    ...more,
+  }
+}
+
+/** Sorts and cuts a list that is whole in memory. */
+export function pageOf(all: readonly Resource[], query: CrestQuery): Listed {
+  const sorted = query.sort.length === 0 ? all : all.toSorted((a, b) => compare(a, b, query.sort))
+  const { paging } = query
+  const items = paging ? sorted.slice(paging.offset, paging.offset + paging.size) : sorted
+  return { items, total: all.length }
+}
+
+/** Missing values stand last either way; strings compare without case; of several values the smallest counts. */
+function compare(a: Resource, b: Resource, keys: readonly SortKey[]): number {
+  for (const { field, descending } of keys) {
+    const [x, y] = [smallest(a, field), smallest(b, field)]
+    if (x === y) continue
+    if (x === undefined) return 1
+    if (y === undefined) return -1
+    const order = typeof x === typeof y ? (x < y ? -1 : 1) : typeof x < typeof y ? -1 : 1
+    return descending ? -order : order
+  }
+  return 0
+}
+
+function smallest(object: Resource, field: string): string | number | undefined {
+  let least: string | number | undefined
+  for (const value of valuesAt(object, field)) {
+    const one = typeof value === 'string' ? foldCase(value) : Number(value)
+    if (least === undefined || one < least) least = one
+  }
+  return least
+}
+
+/** The fields that were asked for; `_id` and `_rev` always. A nested one is returned under its last segment. */
+export function select(object: Resource, fields: readonly string[] | null): Resource {
+  if (fields === null || fields.includes('*')) return object
+  const kept: Record<string, unknown> = {}
+  for (const name of ['_id', '_rev']) if (name in object) kept[name] = object[name]
+  for (const field of fields) {
+    const steps = field.split('/')
+    const value = steps.reduce<unknown>(
+      (at, step) =>
+        typeof at === 'object' && at !== null && Object.hasOwn(at, step) ? (at as Resource)[step] : undefined,
+      object,
+    )
+    if (value !== undefined) kept[steps.at(-1) ?? field] = value
+  }
+  return kept
+}

@@ -1,0 +1,72 @@
+import type { Refusal } from '../../problem.ts'
+
+/** The reasons of the framework, by status (D.2). */
+const reasons: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  412: 'Precondition Failed',
+  413: 'Request Entity Too Large',
+  415: 'Unsupported Media Type',
+  428: 'Precondition Required',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  503: 'Service Unavailable',
+}
+
+/** A refusal that an operation throws: it says its status in the protocol's own terms. */
+export class CrestError extends Error {
+  override readonly name = 'CrestError'
+  readonly status: number
+  readonly detail: Readonly<Record<string, unknown>> | undefined
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(
+    status: number,
+    message: string,
+    more: { detail?: Readonly<Record<string, unknown>>; headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(message)
+    this.status = status
+    this.detail = more.detail
+    this.headers = more.headers ?? {}
+  }
+}
+
+export const badRequest = (message: string): CrestError => new CrestError(400, message)
+
+/** `{code, reason, message, detail?}`, and the request id that leads to the log. */
+export function errorResponse(error: CrestError, requestId: string, pretty = false): Response {
+  const body = {
+    code: error.status,
+    reason: reasons[error.status] ?? 'Error',
+    message: error.message,
+    ...(error.detail === undefined ? {} : { detail: error.detail }),
+    requestId,
+  }
+  return new Response(JSON.stringify(body, null, pretty ? 2 : undefined), {
+    status: error.status,
+    headers: {
+      'content-type': 'application/json;charset=UTF-8',
+      'cache-control': 'no-cache',
+      'x-request-id': requestId,
+      ...error.headers,
+    },
+  })
+}
+
+/** What another part of the program refused, in this protocol. Problems of fields are told in the message and in `detail.errors`. */
+export function fromRefusal({ status, title, detail, errors, headers = {} }: Refusal): CrestError {
+  const problems = errors?.map(({ pointer, message }) => ({
+    field: pointer.replace(/^#?\//, '').replaceAll('/', '.'),
+    message,
+  }))
+  const words = problems
+    ? `${title} ${problems.map(({ field, message }) => `${field}: ${message}`).join('; ')}`
+    : (detail ?? title)
+  return new CrestError(status, words, { ...(problems ? { detail: { errors: problems } } : {}), headers })
+}

@@ -1,0 +1,285 @@
+import type { Json } from '../../domain/audit/canonical.ts'
+import type { Condition } from '../../domain/filter/filter-sql.ts'
+import { toSql } from '../../domain/filter/filter-sql.ts'
+import { matches } from '../../domain/filter/filter.ts'
+import {
+  createManagedUser,
+  getManagedUser,
+  listManagedUsers,
+  type ManagedUser,
+  removeManagedUser,
+  updateManagedUser,
+  userColumns,
+} from '../../domain/identities/managed-users.service.ts'
+import type { RoleKind } from '../../domain/roles/role.ts'
+import {
+  createRole,
+  findRole,
+  listRoles,
+  membersOf,
+  removeRole,
+  type RoleWish,
+  type StoredRole,
+  updateRole,
+} from '../../domain/roles/roles.service.ts'
+import { person } from '../../domain/roles/principal.ts'
+import { longIdOf } from '../../domain/roles/principals.service.ts'
+import type { Reader } from '../../storage/open.ts'
+import { asObject, Fields, type JsonObject } from './crest/body.ts'
+import { pageOf, type Resource } from './crest/envelope.ts'
+import { CrestError } from './crest/error.ts'
+import { revisionSeen, unquoted } from './crest/etag.ts'
+import { patched } from './crest/patch.ts'
+import type { Call, Operation } from './operation.ts'
+import { orderBy } from './user.operations.ts'
+import { managedUser, reference } from './wire/user.ts'
+
+const db = ({ services }: Call): Reader => services.env.store.reader
+const key = ({ params }: Call): string => params['id'] ?? ''
+const everything: Condition = { sql: '1', values: [] }
+const withRelations = ['*', 'manager', 'roles', 'authzRoles']
+
+/** The whole object with its relationships, as a patch sees it. */
+const wholeUser = (call: Call, user: ManagedUser): Resource => managedUser(db(call), user, withRelations)
+
+/** @throws CrestError 404 in the framework's words */
+function user(call: Call): ManagedUser {
+  try {
+    return getManagedUser(db(call), key(call))
+  } catch {
+    throw new CrestError(404, `Object managed/user/${key(call)} not found in managed/user`)
+  }
+}
+
+function role(call: Call, kind: RoleKind): StoredRole {
+  const found = findRole(db(call), kind, key(call))
+  if (!found) throw new CrestError(404, `Object ${kind}/role/${key(call)} not found in ${kind}/role`)
+  return found
+}
+
+const present = (read: () => unknown): boolean => {
+  try {
+    read()
+    return true
+  } catch (error) {
+    if (error instanceof CrestError && error.status === 404) return false
+    throw error
+  }
+}
+
+/** What a PUT may do, by its conditions (D.5). */
+function mayPut({ headers }: Call, exists: boolean): void {
+  const none = headers.get('if-none-match')
+  if (none !== null && unquoted(none) !== '*') throw new CrestError(400, 'If-None-Match knows only * here.')
+  if (none !== null && exists) throw new CrestError(412, 'The object exists.')
+  if (headers.get('if-match') !== null && !exists) throw new CrestError(412, 'The object does not exist.')
+}
+
+const revOf = (call: Call): number | null => revisionSeen(call.headers, (call.body as Record<string, Json>)['_rev'])
+const idIn = (body: JsonObject): string | null => {
+  const id = body['_id']
+  if (id === undefined || id === null || id === '') return null
+  if (typeof id !== 'string' || id.includes('/')) throw new CrestError(400, '_id must be text without a slash.')
+  return id
+}
+const mustAgree = (call: Call): void => {
+  const id = idIn(asObject(call.body))
+  if (id !== null && id !== key(call)) throw new CrestError(400, `_id is ${id}, but the address names ${key(call)}.`)
+}
+
+const userOperations: readonly Operation[] = [
+  {
+    entries: [],
+    method: 'GET',
+    path: 'managed/user',
+    who: ['idmAdmin'],
+    handle(call) {
+      const { query } = call
+      const condition = query.filter ? toSql(query.filter, userColumns) : everything
+      const page = { offset: query.paging?.offset ?? 0, limit: query.paging?.size ?? null }
+      const order = orderBy(query.sort, userColumns, 'n.sort_name')
+      const { items, total } = listManagedUsers(db(call), { condition, order, ...page }, query.exact)
+      const views = items.map((one) => managedUser(db(call), one, query.fields))
+      return {
+        list: {
+          items: query.queryId === 'query-all-ids' ? views.map(({ _id, _rev }) => ({ _id, _rev })) : views,
+          total,
+        },
+      }
+    },
+  },
+  {
+    entries: [],
+    method: 'POST',
+    path: 'managed/user',
+    who: ['idmAdmin'],
+    needsBody: true,
+    async handle(call) {
+      const body = asObject(call.body)
+      const made = await createManagedUser(call.services.env, call.by.actor, idIn(body), body)
+      return { status: 201, body: managedUser(db(call), made, call.query.fields) }
+    },
+  },
+  {
+    entries: [],
+    method: 'GET',
+    path: 'managed/user/:id',
+    who: ['idmAdmin'],
+    handle: (call) => ({ body: managedUser(db(call), user(call), call.query.fields) }),
+  },
+  {
+    entries: [],
+    method: 'PUT',
+    path: 'managed/user/:id',
+    who: ['idmAdmin'],
+    needsBody: true,
+    async handle(call) {
+      mustAgree(call)
+      const exists = present(() => user(call))
+      mayPut(call, exists)
+      const body = asObject(call.body)
+      const { env } = call.services
+      const made = exists
+        ? await updateManagedUser(env, call.by.actor, key(call), revOf(call), body)
+        : await createManagedUser(env, call.by.actor, key(call), body)
+      return { status: exists ? 200 : 201, body: managedUser(db(call), made, call.query.fields) }
+    },
+  },
+  {
+    entries: [],
+    method: 'PATCH',
+    path: 'managed/user/:id',
+    who: ['idmAdmin'],
+    needsBody: true,
+    async handle(call) {
+      const after = patched(wholeUser(call, user(call)), call.body) as JsonObject
+      const made = await updateManagedUser(
+        call.services.env,
+        call.by.actor,
+        key(call),
+        revisionSeen(call.headers),
+        after,
+      )
+      return { body: managedUser(db(call), made, call.query.fields) }
+    },
+  },
+  {
+    entries: [],
+    method: 'DELETE',
+    path: 'managed/user/:id',
+    who: ['idmAdmin'],
+    handle(call) {
+      user(call)
+      const gone = removeManagedUser(call.services.env, call.by.actor, key(call), revisionSeen(call.headers))
+      return { body: managedUser(db(call), gone, null) }
+    },
+  },
+]
+
+const roleView = (role: StoredRole): Resource => ({
+  ...(JSON.parse(role.properties) as Resource),
+  _id: role.idm_id,
+  _rev: String(role.revision),
+  name: role.name,
+  description: role.description,
+})
+
+const withMembers = (call: Call, role: StoredRole): Resource => {
+  const heads = (call.query.fields ?? []).map((field) => field.split('/')[0])
+  if (!heads.includes('members') && !heads.includes('*_ref')) return roleView(role)
+  const members = membersOf(db(call), role.id).map((id) => reference(longIdOf(db(call), person(id))))
+  return { ...roleView(role), members }
+}
+
+function readRole(body: JsonObject): RoleWish {
+  const fields = new Fields(body)
+  const name = fields.text('name')
+  const description = fields.textOr('description', '')
+  fields.check()
+  const { _id, _rev, name: _, description: __, members, authzMembers, ...properties } = body
+  return { name, description, properties }
+}
+
+const roleOperations = (kind: RoleKind): readonly Operation[] => [
+  {
+    entries: [],
+    method: 'GET',
+    path: `${kind}/role`,
+    who: ['idmAdmin'],
+    handle(call) {
+      const { filter, queryId } = call.query
+      const all = listRoles(db(call), kind)
+        .map((one) => withMembers(call, one))
+        .filter((one) => filter === null || matches(filter, one))
+      const shown = queryId === 'query-all-ids' ? all.map(({ _id, _rev }) => ({ _id, _rev })) : all
+      return { list: pageOf(shown, call.query) }
+    },
+  },
+  {
+    entries: [],
+    method: 'POST',
+    path: `${kind}/role`,
+    who: ['idmAdmin'],
+    needsBody: true,
+    handle(call) {
+      const body = asObject(call.body)
+      const id = idIn(body)
+      if (id !== null && findRole(db(call), kind, id)) throw new CrestError(412, `There is a role ${id} already.`)
+      return { status: 201, body: roleView(createRole(call.services.env, call.by.actor, kind, id, readRole(body))) }
+    },
+  },
+  {
+    entries: [],
+    method: 'GET',
+    path: `${kind}/role/:id`,
+    who: ['idmAdmin'],
+    handle: (call) => ({ body: withMembers(call, role(call, kind)) }),
+  },
+  {
+    entries: [],
+    method: 'PUT',
+    path: `${kind}/role/:id`,
+    who: ['idmAdmin'],
+    needsBody: true,
+    handle(call) {
+      mustAgree(call)
+      const exists = present(() => role(call, kind))
+      mayPut(call, exists)
+      const wish = readRole(asObject(call.body))
+      const { env } = call.services
+      const made = exists
+        ? updateRole(env, call.by.actor, kind, key(call), revOf(call), wish)
+        : createRole(env, call.by.actor, kind, key(call), wish)
+      return { status: exists ? 200 : 201, body: roleView(made) }
+    },
+  },
+  {
+    entries: [],
+    method: 'PATCH',
+    path: `${kind}/role/:id`,
+    who: ['idmAdmin'],
+    needsBody: true,
+    handle(call) {
+      const after = readRole(patched(roleView(role(call, kind)), call.body) as JsonObject)
+      const seen = revisionSeen(call.headers)
+      return { body: roleView(updateRole(call.services.env, call.by.actor, kind, key(call), seen, after)) }
+    },
+  },
+  {
+    entries: [],
+    method: 'DELETE',
+    path: `${kind}/role/:id`,
+    who: ['idmAdmin'],
+    handle(call) {
+      role(call, kind)
+      const seen = revisionSeen(call.headers)
+      return { body: roleView(removeRole(call.services.env, call.by.actor, kind, key(call), seen)) }
+    },
+  },
+]
+
+export const managedOperations: readonly Operation[] = [
+  ...userOperations,
+  ...roleOperations('managed'),
+  ...roleOperations('internal'),
+]

@@ -1,0 +1,47 @@
+import type { Participant } from '../../domain/roles/participant.ts'
+import type { By } from '../caller.ts'
+import type { Services } from '../services.ts'
+import type { Json } from '../../domain/audit/canonical.ts'
+import type { Listed, Resource } from './crest/envelope.ts'
+import type { CrestQuery } from './crest/query.ts'
+
+/** The administrators that the contract names (A.0), each a right that a user, a role or a token has. */
+export const rights = {
+  arAdmin: 'requests:manage',
+  glossaryAdmin: 'catalogue:write',
+  reviewAdmin: 'policies:manage',
+  idmAdmin: 'repository:manage',
+} as const
+export type Right = keyof typeof rights
+
+/** `anybody` is everybody who is proved; `nobody` needs no credential. Finer rules are the domain's. */
+export type Who = 'nobody' | 'anybody' | readonly Right[]
+
+export interface Call {
+  readonly services: Services
+  readonly by: By
+  readonly who: Participant
+  readonly params: Readonly<Record<string, string>>
+  readonly query: CrestQuery
+  readonly body: Json
+  readonly headers: Headers
+  /** The address of the collection, for `Location`. */
+  readonly path: string
+}
+
+export type Answer = { readonly list: Listed } | { readonly body: Resource; readonly status?: 200 | 201 }
+
+/** One operation of the contract. */
+export interface Operation {
+  /** Its numbers in the table of the contract (A.2); none for those of the same family that the table leaves out. */
+  readonly entries: readonly number[]
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Relative to `/openidm/`; `:id` is one segment, `:id+` one or more. */
+  readonly path: string
+  /** Only with this `_action`, in any of its spellings; `*` takes any; absent takes none, and `create`. */
+  readonly action?: readonly string[] | '*'
+  readonly who: Who
+  /** Its content may not be empty. */
+  readonly needsBody?: true
+  handle(call: Call): Answer | Promise<Answer>
+}

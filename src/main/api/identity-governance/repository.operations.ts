@@ -1,0 +1,232 @@
+import { plainText } from '../../domain/filter/plain-text.ts'
+import { getTask, listTasks } from '../../domain/approvals/approvals.service.ts'
+import type { TaskStatus } from '../../domain/approvals/task.ts'
+import type { Json } from '../../domain/audit/canonical.ts'
+import {
+  deleteRequest,
+  deleteTask,
+  putRequest,
+  putTask,
+  type StoredRequest,
+  type StoredTask,
+} from '../../domain/requests/repository.service.ts'
+import type { Sight } from '../../domain/requests/access-to-request.ts'
+import { getRequest, listRequests } from '../../domain/requests/requests.service.ts'
+import { readOutcome } from '../../domain/requests/settle-by-hand.service.ts'
+import { findPrincipal } from '../../domain/roles/principals.service.ts'
+import type { Reader } from '../../storage/open.ts'
+import { everyTask, personNamed } from './approval.operations.ts'
+import { asObject, Fields, type JsonObject } from './crest/body.ts'
+import { CrestError } from './crest/error.ts'
+import { revisionSeen, unquoted } from './crest/etag.ts'
+import type { Call, Operation } from './operation.ts'
+import { readAnswers } from './request.operations.ts'
+import { requestView, taskView } from './wire/request.ts'
+
+/** Whoever reads storage sees what is stored. */
+const whole: Sight = { everything: true, hidden: true, items: new Set() }
+const db = ({ services }: Call): Reader => services.env.store.reader
+const stored = (call: Call, key: string) => requestView(db(call), getRequest(db(call), key), whole)
+const storedTask = (call: Call, key: string) => taskView(db(call), getTask(db(call), key))
+
+const statuses = ['in-progress', 'complete', 'cancelled'] as const
+
+/** Only keys that the object has may be written; the rest would be lost in silence. */
+function refuseUnknown(body: JsonObject, known: readonly string[]): void {
+  const unknown = Object.keys(body).filter((key) => !known.includes(key))
+  if (unknown.length > 0) throw new CrestError(400, `Not known here: ${unknown.join(', ')}.`)
+}
+
+const requestKeys =
+  '_id _rev requesterId requesteeId status requestDate completionDate comment bundleIds items approvalTasks attachments history'.split(
+    ' ',
+  )
+const taskKeys =
+  '_id _rev requestId requesterId requesteeId approverId originalApproverId delegatedFrom type status level itemIds items consultId dueDate expired autoApproved createdDate completionDate completedBy recordedBy workflowTaskId'.split(
+    ' ',
+  )
+
+function readStatus(fields: Fields): TaskStatus {
+  const status = fields.textOr('status', 'in-progress')
+  const known = statuses.find((one) => one === status)
+  if (!known) fields.wrong('status', `must be one of ${statuses.join(', ')}`)
+  return known ?? 'in-progress'
+}
+
+function readRequest(call: Call): StoredRequest {
+  const body = asObject(call.body)
+  refuseUnknown(body, requestKeys)
+  const fields = new Fields(body)
+  const requesterId = fields.text('requesterId')
+  const requester = requesterId === 'SYSTEM' || requesterId === '' ? null : personNamed(db(call), requesterId)
+  const requestee = personNamed(db(call), fields.text('requesteeId'))
+  if (requester === -1) fields.wrong('requesterId', 'names nobody')
+  if (requestee === -1) fields.wrong('requesteeId', 'names nobody')
+  const items = (body['items'] === undefined ? [] : fields.objects('items')).map((one, i) => {
+    const { itemId, requestType, timesApproved = 0, outcome } = one
+    const settled = typeof outcome === 'string' ? readOutcome(outcome) : undefined
+    if (typeof itemId !== 'string') fields.wrong(`items.${i}.itemId`, 'is required')
+    if (typeof outcome === 'string' && !settled) fields.wrong(`items.${i}.outcome`, 'is no outcome')
+    return {
+      itemId: plainText(itemId),
+      action: requestType === 'remove' ? ('remove' as const) : ('add' as const),
+      fields: readAnswers(one['fields'], `items.${i}.fields`),
+      timesApproved: Number(timesApproved) || 0,
+      outcome: settled ?? null,
+    }
+  })
+  const status = readStatus(fields)
+  const comment = fields.textOr('comment', '')
+  fields.check()
+  return { requester, requestee: requestee ?? -1, status, comment, items }
+}
+
+function readTask(call: Call): StoredTask {
+  const body = asObject(call.body)
+  refuseUnknown(body, taskKeys)
+  const fields = new Fields(body)
+  const named = (field: string, id: string | null) => {
+    const found = id === null || id === '' ? undefined : findPrincipal(db(call), id)
+    if (id && !found) fields.wrong(field, `names nobody: ${id}`)
+    return found
+  }
+  const due = body['dueDate']
+  const dueAt = typeof due === 'string' ? Date.parse(due) : null
+  if (dueAt !== null && Number.isNaN(dueAt)) fields.wrong('dueDate', 'must be a time')
+  const approver = named('approverId', fields.text('approverId'))
+  const wish = {
+    requestId: fields.text('requestId'),
+    itemIds: fields.texts('itemIds', true),
+    consult: named('consultId', fields.textOr('consultId', null)) ?? null,
+    status: readStatus(fields),
+    dueAt,
+    workflowTask: fields.textOr('workflowTaskId', null),
+  }
+  fields.check()
+  if (!approver) throw new CrestError(400, 'approverId names nobody.')
+  return { ...wish, approver }
+}
+
+/** `If-None-Match: *` creates only, `If-Match: *` updates only; a revision must be the one that stands (D.5). */
+function judgePut({ headers }: Call, exists: boolean): void {
+  const none = headers.get('if-none-match')
+  if (none !== null && unquoted(none) !== '*') throw new CrestError(400, 'If-None-Match knows only * here.')
+  if (none !== null && exists) throw new CrestError(412, 'The object exists.')
+  if (headers.get('if-match') !== null && !exists) throw new CrestError(412, 'The object does not exist.')
+}
+
+const exists = (read: () => unknown): boolean => {
+  try {
+    read()
+    return true
+  } catch {
+    return false
+  }
+}
+
+const rev = (call: Call): number | null => revisionSeen(call.headers, (call.body as Record<string, Json>)['_rev'])
+const key = ({ params }: Call): string => params['id'] ?? ''
+
+export const repositoryOperations: readonly Operation[] = [
+  {
+    entries: [27],
+    method: 'GET',
+    path: 'repo/governance/approvalTask',
+    who: ['idmAdmin'],
+    handle(call) {
+      const { query } = call
+      const page = { offset: query.paging?.offset ?? 0, limit: query.paging?.size ?? null }
+      const asked = { ...everyTask, filter: query.filter, sort: query.sort, ...page }
+      const { items, total } = listTasks(db(call), asked, query.exact)
+      return { list: { items: items.map((task) => taskView(db(call), task)), total } }
+    },
+  },
+  {
+    entries: [26],
+    method: 'GET',
+    path: 'repo/governance/approvalTask/:id',
+    who: ['idmAdmin'],
+    handle: (call) => ({ body: storedTask(call, key(call)) }),
+  },
+  {
+    entries: [],
+    method: 'PUT',
+    path: 'repo/governance/approvalTask/:id',
+    who: ['idmAdmin'],
+    needsBody: true,
+    handle(call) {
+      judgePut(
+        call,
+        exists(() => getTask(db(call), key(call))),
+      )
+      const { isNew } = putTask(call.services.env, call.who, key(call), rev(call), readTask(call))
+      return { status: isNew ? 201 : 200, body: storedTask(call, key(call)) }
+    },
+  },
+  {
+    entries: [],
+    method: 'DELETE',
+    path: 'repo/governance/approvalTask/:id',
+    who: ['idmAdmin'],
+    handle(call) {
+      const body = storedTask(call, key(call))
+      deleteTask(call.services.env, call.who, key(call), revisionSeen(call.headers))
+      return { body }
+    },
+  },
+  {
+    entries: [35],
+    method: 'GET',
+    path: 'repo/governance/request',
+    who: ['idmAdmin'],
+    handle(call) {
+      const { query } = call
+      const everything = {
+        party: null,
+        status: null,
+        approver: null,
+        requester: null,
+        requestee: null,
+        item: null,
+        key: null,
+      }
+      const page = { offset: query.paging?.offset ?? 0, limit: query.paging?.size ?? null }
+      const asked = { ...everything, filter: query.filter, sort: query.sort, ...page }
+      const { items, total } = listRequests(db(call), asked, query.exact)
+      return { list: { items: items.map((one) => requestView(db(call), one, whole)), total } }
+    },
+  },
+  {
+    entries: [34],
+    method: 'GET',
+    path: 'repo/governance/request/:id',
+    who: ['idmAdmin'],
+    handle: (call) => ({ body: stored(call, key(call)) }),
+  },
+  {
+    entries: [],
+    method: 'PUT',
+    path: 'repo/governance/request/:id',
+    who: ['idmAdmin'],
+    needsBody: true,
+    handle(call) {
+      judgePut(
+        call,
+        exists(() => getRequest(db(call), key(call))),
+      )
+      const { isNew } = putRequest(call.services.env, call.who, key(call), rev(call), readRequest(call))
+      return { status: isNew ? 201 : 200, body: stored(call, key(call)) }
+    },
+  },
+  {
+    entries: [],
+    method: 'DELETE',
+    path: 'repo/governance/request/:id',
+    who: ['idmAdmin'],
+    handle(call) {
+      const body = stored(call, key(call))
+      deleteRequest(call.services.env, call.who, key(call), revisionSeen(call.headers))
+      return { body }
+    },
+  },
+]

@@ -1,0 +1,172 @@
+import { Refusal as DomainRefusal } from '../../domain/errors.ts'
+import { participantOf, hasRight } from '../../domain/roles/participant.ts'
+import { PolicyRefusal } from '../../domain/policies/request-check.service.ts'
+import { UnknownField } from '../../domain/filter/filter-sql.ts'
+import type { Caller } from '../caller.ts'
+import { newRequestId, type Refusal } from '../problem.ts'
+import { said } from '../said.ts'
+import type { Services } from '../services.ts'
+import { authenticate } from './authenticate.ts'
+import { readBody } from './crest/body.ts'
+import { envelope, type Resource, select } from './crest/envelope.ts'
+import { badRequest, CrestError, errorResponse, fromRefusal } from './crest/error.ts'
+import { unquoted } from './crest/etag.ts'
+import { type CrestQuery, readQuery } from './crest/query.ts'
+import { type Operation, rights, type Who } from './operation.ts'
+import { violationView } from './wire/policy.ts'
+
+interface Compiled {
+  readonly operation: Operation
+  readonly pattern: RegExp
+}
+
+const root = '/openidm'
+const highestProtocol = 2.1
+
+/** Everything that `/openidm` answers, in the words of the Common REST framework (D). */
+export function identityGovernanceRouter(operations: readonly Operation[], services: Services) {
+  const compiled = operations.map((operation) => ({ operation, pattern: compile(operation.path) }))
+  return {
+    /** @param refusal what was decided before anybody was asked who they are */
+    async fetch(request: Request, caller: Caller, refusal: Refusal | null): Promise<Response> {
+      const requestId = newRequestId()
+      let pretty = false
+      try {
+        if (refusal) throw fromRefusal(refusal)
+        const { pathname, searchParams } = new URL(request.url)
+        const query = readQuery(searchParams)
+        pretty = query.pretty
+        return await answer(request, caller, pathname, query, requestId, services, compiled)
+      } catch (error) {
+        return errorResponse(understood(error, services), requestId, pretty)
+      }
+    },
+  }
+}
+
+async function answer(
+  request: Request,
+  caller: Caller,
+  pathname: string,
+  query: CrestQuery,
+  requestId: string,
+  services: Services,
+  compiled: readonly Compiled[],
+): Promise<Response> {
+  judgeProtocol(request.headers.get('accept-api-version'))
+  const method = methodOf(request)
+  const path = readPath(pathname)
+  const atPath = compiled.filter(({ pattern }) => pattern.test(path))
+  const found = atPath.find(({ operation }) => operation.method === method && takes(operation, query.action))
+  const open = found?.operation.who === 'nobody'
+  // Who is not proved learns nothing of what is there.
+  const by = open
+    ? { caller, actor: { kind: 'system', name: 'nobody signed in', via: 'wire' } as const }
+    : await authenticate(request, caller, services, requestId)
+  if (!found) throw notFound(atPath, method, query.action, path)
+  const { operation, pattern } = found
+  const who = participantOf(services.env.store.reader, by)
+  if (!isAllowed(operation.who, who)) throw new CrestError(403, 'Access denied')
+  judgeConditions(method, request.headers)
+  const body = method === 'GET' ? {} : await readBody(request, operation.needsBody === true)
+  const params = Object.fromEntries(
+    Object.entries(pattern.exec(path)?.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),
+  )
+  const answered = await operation.handle({ services, by, who, params, query, body, headers: request.headers, path })
+  return 'list' in answered
+    ? write(200, envelope(answered.list, query), query, requestId, path)
+    : write(answered.status ?? 200, answered.body, query, requestId, path, request.headers.get('if-none-match'))
+}
+
+/** `:id` is one segment, `:id+` one or more: long ids have two slashes. */
+const compile = (path: string): RegExp =>
+  new RegExp(
+    `^${path.replaceAll(/:(\w+)(\+?)/g, (_, name: string, more: string) => `(?<${name}>${more ? '.+' : '[^/]+'})`)}$`,
+  )
+
+/** Repeated slashes count once, a trailing one not at all (A.3). */
+const readPath = (pathname: string): string =>
+  pathname
+    .slice(root.length)
+    .replaceAll(/\/{2,}/g, '/')
+    .replaceAll(/^\/|\/$/g, '')
+
+function methodOf(request: Request): string {
+  const override = request.headers.get('x-http-method-override')
+  return request.method === 'POST' && override !== null ? override.toUpperCase() : request.method
+}
+
+function takes({ action, method }: Operation, asked: string | null): boolean {
+  if (method !== 'POST' || action === '*') return true
+  if (action === undefined) return asked === null || asked.toLowerCase() === 'create'
+  return asked !== null && action.some((name) => name.toLowerCase() === asked.toLowerCase())
+}
+
+function notFound(atPath: readonly Compiled[], method: string, action: string | null, path: string): CrestError {
+  if (atPath.length === 0) return new CrestError(404, `Resource '${path}' not found`)
+  const same = atPath.filter(({ operation }) => operation.method === method)
+  if (same.length === 0) {
+    const allow = [...new Set(atPath.map(({ operation }) => operation.method))].join(', ')
+    return path.startsWith('repo/') && method === 'PATCH'
+      ? new CrestError(501, 'Stored objects are not patched.')
+      : new CrestError(405, `This address knows ${allow} only.`, { headers: { allow } })
+  }
+  const names = same.flatMap(({ operation }) => (Array.isArray(operation.action) ? operation.action : []))
+  if (action === null) return badRequest(`An action is needed here: _action=${names.join(', ')}.`)
+  return new CrestError(501, `The action ${action} is not known here; there are ${names.join(', ') || 'none'}.`)
+}
+
+const isAllowed = (allowed: Who, who: Parameters<typeof hasRight>[0]): boolean =>
+  typeof allowed === 'string' || allowed.some((right) => hasRight(who, rights[right]))
+
+function judgeProtocol(version: string | null): void {
+  const protocol = /protocol=(\d+(?:\.\d+)?)/.exec(version ?? '')?.[1]
+  if (protocol !== undefined && Number(protocol) > highestProtocol)
+    throw badRequest(`The protocol version ${protocol} is higher than ${highestProtocol}.`)
+}
+
+/** Conditions that the framework refuses where they mean nothing (D.1). */
+function judgeConditions(method: string, headers: Headers): void {
+  if (headers.has('if-modified-since') || headers.has('if-unmodified-since'))
+    throw new CrestError(409, 'Conditions on times are not supported.')
+  if (headers.has('if-match') && (method === 'GET' || method === 'POST'))
+    throw new CrestError(412, 'If-Match means nothing for this method.')
+  if (headers.has('if-none-match') && method !== 'GET' && method !== 'PUT')
+    throw new CrestError(412, 'If-None-Match means nothing for this method.')
+}
+
+function understood(error: unknown, { env }: Services): CrestError {
+  if (error instanceof CrestError) return error
+  if (error instanceof PolicyRefusal) {
+    const violations = error.violations.map((one) => violationView(env.store.reader, one))
+    return new CrestError(403, error.message, { detail: { violations } })
+  }
+  if (error instanceof UnknownField) return badRequest(`${error.field} ${error.message.split(':')[0]}.`)
+  const refusal = error instanceof DomainRefusal ? said(error) : undefined
+  if (refusal) return fromRefusal(refusal)
+  throw error
+}
+
+function write(
+  status: number,
+  body: Resource,
+  query: CrestQuery,
+  requestId: string,
+  path: string,
+  ifNoneMatch: string | null = null,
+): Response {
+  const { _id: id, _rev: rev } = body
+  const etag = typeof rev === 'string' ? `"${rev}"` : undefined
+  const headers: Record<string, string> = {
+    'content-type': 'application/json;charset=UTF-8',
+    'cache-control': 'no-cache, no-store',
+    'x-request-id': requestId,
+    ...(etag === undefined ? {} : { etag }),
+  }
+  if (status === 200 && etag !== undefined && ifNoneMatch !== null && unquoted(ifNoneMatch) === rev)
+    return new Response(null, { status: 304, headers })
+  if (status === 201 && typeof id === 'string' && id !== '')
+    headers['location'] = `${root}/${path.endsWith(`/${id}`) ? path : `${path}/${encodeURIComponent(id)}`}`
+  const shown = 'result' in body ? body : select(body, query.fields)
+  return new Response(JSON.stringify(shown, null, query.pretty ? 2 : undefined), { status, headers })
+}

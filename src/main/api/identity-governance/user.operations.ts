@@ -1,0 +1,98 @@
+import { CrestError } from './crest/error.ts'
+import { findIdentity, identityOf } from '../../domain/identities/references.service.ts'
+import {
+  getManagedUser,
+  listManagedUsers,
+  managedUserOf,
+  userColumns,
+} from '../../domain/identities/managed-users.service.ts'
+import { type Condition, type Columns, toSql } from '../../domain/filter/filter-sql.ts'
+import type { Filter } from '../../domain/filter/filter.ts'
+import { visiblePeople } from '../../domain/requests/visible-people.ts'
+import { governanceSettings } from '../../domain/settings/governance.ts'
+import { pageOf } from './crest/envelope.ts'
+import type { SortKey } from './crest/query.ts'
+import type { Operation } from './operation.ts'
+import { userView } from './wire/user.ts'
+
+/** An order over allowed columns. @throws UnknownField */
+export function orderBy(sort: readonly SortKey[], columns: Columns, fallback: string): string {
+  if (sort.length === 0) return fallback
+  return sort
+    .map(({ field, descending }) => {
+      // Asking whether it is there finds the column, or refuses the name.
+      toSql({ kind: 'present', field }, columns)
+      return `${columns[field]?.sql} COLLATE NOCASE ${descending ? 'DESC' : 'ASC'} NULLS LAST`
+    })
+    .join(', ')
+}
+
+/** Each word must be in some of the properties; people who left are found by their id only. */
+function searching(text: string, properties: readonly string[]): Filter {
+  const words = text.split(/\s+/).filter((word) => word !== '')
+  const searched = properties.filter((property) => Object.hasOwn(userColumns, property))
+  const anywhere = (value: string): Filter => ({
+    kind: 'or',
+    of: searched.map((field) => ({ kind: 'compare', field, operator: 'co', value })),
+  })
+  return {
+    kind: 'and',
+    of: [{ kind: 'compare', field: 'accountStatus', operator: 'eq', value: 'active' }, ...words.map(anywhere)],
+  }
+}
+
+export const userOperations: readonly Operation[] = [
+  {
+    entries: [1],
+    method: 'GET',
+    path: 'access-request/user',
+    who: 'anybody',
+    handle({ services, query }) {
+      const db = services.env.store.reader
+      const settings = governanceSettings(db)
+      const condition: Condition = toSql(
+        searching(query.own('queryString') ?? '', settings.userSearchProperties),
+        userColumns,
+      )
+      const { items, total } = listManagedUsers(
+        db,
+        {
+          condition,
+          order: orderBy(query.sort, userColumns, 'n.sort_name'),
+          offset: query.paging?.offset ?? 0,
+          limit: query.paging?.size ?? null,
+        },
+        query.exact,
+      )
+      return { list: { items: items.map((user) => userView(user, settings)), total } }
+    },
+  },
+  {
+    entries: [2],
+    method: 'GET',
+    path: 'access-request/user/requestees',
+    who: 'anybody',
+    handle({ services, query, who }) {
+      const db = services.env.store.reader
+      const settings = governanceSettings(db)
+      const people = visiblePeople(db, who)
+      const page = pageOf(
+        people.map((id) => userView(managedUserOf(db, id), settings)),
+        query,
+      )
+      return { list: { ...page, more: { userIds: people.map((id) => identityOf(db, id).idmId) } } }
+    },
+  },
+  {
+    entries: [3],
+    method: 'GET',
+    path: 'access-request/user/:id+',
+    who: 'anybody',
+    handle({ services, params }) {
+      const db = services.env.store.reader
+      const id = (params['id'] ?? '').replace(/^managed\/user\//, '')
+      if (!findIdentity(db, id)) throw new CrestError(404, `Object managed/user/${id} not found in managed/user`)
+      return { body: userView(getManagedUser(db, id), governanceSettings(db)) }
+    },
+  },
+]

@@ -1,0 +1,103 @@
+import type { Reader } from '../../storage/open.ts'
+import { prepared } from '../../storage/query.ts'
+import { type Condition, type Columns, toSql } from '../filter/filter-sql.ts'
+import type { Filter } from '../filter/filter.ts'
+import type { Principal } from '../roles/principal.ts'
+
+/** What a list of tasks asks for; null leaves it open. */
+export interface TaskQuestion {
+  /** Only what this person and these roles decide or advise on, or, of closed ones, what the person decided. */
+  readonly whose: { readonly identity: number | null; readonly roles: readonly number[] } | null
+  readonly status: 'active' | 'closed' | null
+  readonly kind?: 'approval' | 'provisioning' | null
+  readonly approver: Principal | null
+  readonly requester: number | null
+  readonly requestee: number | null
+  /** The id of an entry, or of the object behind it. */
+  readonly item: string | null
+  readonly key: string | null
+  readonly filter: Filter | null
+  readonly sort: readonly { readonly field: string; readonly descending: boolean }[]
+  readonly offset: number
+  /** Null: all of them. */
+  readonly limit: number | null
+}
+
+const longId = (identity: string, role: string) =>
+  `CASE WHEN ${identity} IS NOT NULL THEN (SELECT 'managed/user/' || idm_id FROM identity WHERE id = ${identity})
+    ELSE (SELECT kind || '/role/' || idm_id FROM role WHERE id = ${role}) END`
+const instant = (column: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`
+
+/** What may be asked and sorted by, named as the wire names it. */
+const columns: Columns = {
+  _id: { sql: 't.idm_id', type: 'text' },
+  requestId: { sql: '(SELECT idm_id FROM request r WHERE r.id = t.request_id)', type: 'text' },
+  requesterId: { sql: longId('t.requester_id', 'NULL'), type: 'text' },
+  requesteeId: { sql: longId('t.requestee_id', 'NULL'), type: 'text' },
+  approverId: { sql: longId('t.approver_identity', 't.approver_role'), type: 'text' },
+  consultId: { sql: longId('t.consult_identity', 't.consult_role'), type: 'text' },
+  type: { sql: 't.kind', type: 'text' },
+  status: { sql: 't.status', type: 'text' },
+  level: { sql: 't.level', type: 'number' },
+  dueDate: { sql: instant('t.due_at'), type: 'text' },
+  createdDate: { sql: instant('t.created_at'), type: 'text' },
+  completionDate: { sql: instant('t.completed_at'), type: 'text' },
+  expired: { sql: '(t.expired_at IS NOT NULL)', type: 'boolean' },
+  workflowTaskId: { sql: 't.workflow_task_id', type: 'text' },
+}
+
+/** The tasks that are meant, by due date unless asked otherwise. @throws UnknownField */
+export function findTasks(db: Reader, question: TaskQuestion): number[] {
+  const { sql, values } = condition(question)
+  const limit = question.limit ?? -1
+  return prepared<{ id: number }>(db, `SELECT t.id ${sql} ORDER BY ${orderOf(question)} LIMIT ? OFFSET ?`)
+    .all(...values, limit, question.offset)
+    .map(({ id }) => id)
+}
+
+export function countTasks(db: Reader, question: TaskQuestion): number {
+  const { sql, values } = condition(question)
+  return prepared<{ n: number }>(db, `SELECT count(*) AS n ${sql}`).get(...values)?.n ?? 0
+}
+
+function orderOf({ sort }: TaskQuestion): string {
+  const keys = sort.map(({ field, descending }) => {
+    const column = toSql({ kind: 'present', field }, columns).sql.replace(/^\((.*) IS NOT NULL\)$/s, '$1')
+    return `${column} COLLATE NOCASE ${descending ? 'DESC' : 'ASC'} NULLS LAST`
+  })
+  return [...keys, ...(keys.length === 0 ? ['t.due_at'] : []), 't.id'].join(', ')
+}
+
+/** Every value is bound; only names of our own stand in the text, so few texts are ever prepared. */
+function condition(question: TaskQuestion): Condition {
+  const parts: Condition[] = [{ sql: 't.removed_at IS NULL', values: [] }]
+  const add = (sql: string, ...values: (string | number)[]) => parts.push({ sql, values })
+  const { whose, status, approver, requester, requestee, item, key, filter, kind } = question
+  if (status === 'active') add("t.status = 'in-progress'")
+  if (status === 'closed') add("t.status <> 'in-progress'")
+  if (whose) {
+    const me = whose.identity ?? -1
+    const roles = JSON.stringify(whose.roles)
+    const put = `(t.approver_identity = ? OR t.consult_identity = ? OR t.approver_role IN (SELECT value FROM json_each(?)) OR t.consult_role IN (SELECT value FROM json_each(?)))`
+    if (status === 'active') add(put, me, me, roles, roles)
+    else if (status === 'closed') add('t.completed_by = ?', me)
+    else add(`(t.completed_by = ? OR (t.status = 'in-progress' AND ${put}))`, me, me, me, roles, roles)
+  }
+  if (kind) add('t.kind = ?', kind)
+  if (approver) add(approver.kind === 'identity' ? 't.approver_identity = ?' : 't.approver_role = ?', approver.id)
+  if (requester !== null) add('t.requester_id = ?', requester)
+  if (requestee !== null) add('t.requestee_id = ?', requestee)
+  if (key !== null) add('t.idm_id = ?', key)
+  if (item !== null)
+    add(
+      `EXISTS (SELECT 1 FROM approval_task_item ti JOIN request_item i ON i.id = ti.item_id JOIN glossary_entry e ON e.id = i.entry_id
+        WHERE ti.task_id = t.id AND (e.idm_id = ? OR e.object_id = ?))`,
+      item,
+      item,
+    )
+  if (filter) parts.push(toSql(filter, columns))
+  return {
+    sql: `FROM approval_task t WHERE ${parts.map(({ sql }) => sql).join(' AND ')}`,
+    values: parts.flatMap(({ values }) => values),
+  }
+}

@@ -1,0 +1,235 @@
+import type { Reader, Writer } from '../../storage/open.ts'
+import type { Actor } from '../audit/audit.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Json } from '../audit/canonical.ts'
+import type { Environment } from '../environment.ts'
+import { type FieldError, notFound, Refusal } from '../errors.ts'
+import type { Condition } from '../filter/filter-sql.ts'
+import { findPrincipal } from '../roles/principals.service.ts'
+import { membershipProperties } from '../roles/role.ts'
+import { giveRole, type Membership, membershipsOf, takeRole } from '../roles/roles.service.ts'
+import { hashManaged, putSignIn, switchSignIn } from '../users/managed-sign-in.ts'
+import { type ManagedUserWish, readManagedUser } from './managed-user.ts'
+import { managedUsers, type ManagedUserRow } from './managed-users.store.ts'
+import { peopleNow } from './people-now.store.ts'
+import { findIdentity, identityOf, managerOf, reportsOf } from './references.service.ts'
+
+export { userColumns } from './managed-users.store.ts'
+
+/** A person as `/openidm` has them. */
+export interface ManagedUser extends ManagedUserRow {
+  /** Properties that only scripts know. */
+  readonly own: Readonly<Record<string, Json>>
+}
+
+/** @throws Refusal `not found` */
+export function getManagedUser(db: Reader, id: string): ManagedUser {
+  const found = findIdentity(db, id)
+  if (!found || managedUsers.isGone(db, found.id)) throw notFound('user')
+  return managedUserOf(db, found.id)
+}
+
+export function managedUserOf(db: Reader, identity: number): ManagedUser {
+  const row = managedUsers.get(db, identity)
+  if (!row) throw notFound('user')
+  const own = Object.fromEntries(
+    managedUsers
+      .ownProperties(db, identity)
+      .filter(({ name }) => name !== 'userName' && name !== 'removed')
+      .map(({ name, value }) => [name, JSON.parse(value) as Json]),
+  )
+  return { ...row, own }
+}
+
+/** The people that somebody is related to, as long ids. */
+export const relationsOf = (
+  db: Reader,
+  identity: number,
+): { manager: string | null; reports: string[]; memberships: Membership[] } => {
+  const longId = (id: number) => `managed/user/${identityOf(db, id).idmId}`
+  const manager = managerOf(db, identity)
+  return {
+    manager: manager === undefined ? null : longId(manager),
+    reports: reportsOf(db, identity).map(longId),
+    memberships: membershipsOf(db, identity),
+  }
+}
+
+export interface UserQuestion {
+  readonly condition: Condition
+  /** SQL of our own, never a client's. */
+  readonly order: string
+  readonly offset: number
+  readonly limit: number | null
+}
+
+/** One page of people, and how many there are in all. */
+export const listManagedUsers = (
+  db: Reader,
+  { condition, order, offset, limit }: UserQuestion,
+  counted: boolean,
+): { items: ManagedUser[]; total: number | null } => ({
+  items: managedUsers.find(db, condition, order, offset, limit).map((id) => managedUserOf(db, id)),
+  total: counted ? managedUsers.count(db, condition) : null,
+})
+
+/**
+ * Makes a person by a script, with what they sign in with when there is a password. An id that was removed comes back.
+ * @throws Refusal `invalid`, `stale` when the id is there, `conflict` for a user name that is another's
+ */
+export async function createManagedUser(
+  env: Environment,
+  actor: Actor,
+  id: string | null,
+  properties: { readonly [name: string]: Json },
+): Promise<ManagedUser> {
+  const { wish, hash } = await judged(env, properties)
+  return env.store.transact((tx) => {
+    const at = env.clock()
+    const guid = env.newId()
+    const idmId = id ?? guid
+    const before = findIdentity(tx, idmId)
+    if (before && !managedUsers.isGone(tx, before.id)) throw new Refusal('stale', `There is a user ${idmId} already.`)
+    const identity = before?.id ?? managedUsers.insertIdentity(tx, guid, idmId, at)
+    managedUsers.end(tx, identity, managedUsers.ownAttribute('removed'), at)
+    write(env, tx, at, actor, identity, wish, hash)
+    note(tx, at, actor, 'created', identity)
+    return managedUserOf(tx, identity)
+  })
+}
+
+/**
+ * Puts what a script says in place of what scripts said before; rosters say on what they say.
+ * @param revision what the caller saw; null asks for none
+ * @throws Refusal `not found`, `stale`, `invalid`, `conflict`
+ */
+export async function updateManagedUser(
+  env: Environment,
+  actor: Actor,
+  id: string,
+  revision: number | null,
+  properties: { readonly [name: string]: Json },
+): Promise<ManagedUser> {
+  const { wish, hash } = await judged(env, properties)
+  return env.store.transact((tx) => {
+    const user = getManagedUser(tx, id)
+    mustBeAt(user, revision)
+    const at = Math.max(env.clock(), user.revision + 1)
+    write(env, tx, at, actor, user.id, wish, hash)
+    peopleNow.touch(tx, user.id, at)
+    note(tx, at, actor, 'changed', user.id)
+    return managedUserOf(tx, user.id)
+  })
+}
+
+/** Takes a person out of `/openidm`: what refers to them stays, their roles and sign-in end. @throws Refusal `not found`, `stale` */
+export function removeManagedUser(env: Environment, actor: Actor, id: string, revision: number | null): ManagedUser {
+  return env.store.transact((tx) => {
+    const user = getManagedUser(tx, id)
+    mustBeAt(user, revision)
+    const at = env.clock()
+    for (const { roleId: role, property } of membershipsOf(tx, user.id))
+      takeRole(tx, at, actor, { identity: user.id, role, property })
+    switchSignIn(tx, at, user.guid, false)
+    const set = (attribute: string, value: string) =>
+      managedUsers.set(tx, user.id, attribute, value, at, actor.name, actor.kind === 'token')
+    set(managedUsers.ownAttribute('removed'), 'true')
+    set('status', 'Removed')
+    peopleNow.refresh(tx, user.id, user.id + 1, at)
+    note(tx, at, actor, 'removed', user.id)
+    return user
+  })
+}
+
+/**
+ * Sets one property of a person, or ends it, in the caller's transaction: what an approved request gives and takes.
+ * @returns false when it says so already
+ */
+export function setUserProperty(
+  tx: Writer,
+  at: number,
+  actor: Actor,
+  identity: number,
+  column: string | null,
+  name: string,
+  value: Json,
+): boolean {
+  const attribute = column ?? managedUsers.ownAttribute(name)
+  const text = column === null ? JSON.stringify(value) : typeof value === 'string' ? value : JSON.stringify(value)
+  if (managedUsers.inForce(tx, identity).get(attribute) === text) return false
+  if (value === null) {
+    if (!managedUsers.end(tx, identity, attribute, at)) return false
+  } else managedUsers.set(tx, identity, attribute, text, at, actor.name, actor.kind === 'token')
+  peopleNow.refresh(tx, identity, identity + 1, at)
+  note(tx, at, actor, 'changed', identity)
+  return true
+}
+
+async function judged(env: Environment, properties: { readonly [name: string]: Json }) {
+  const { wish, errors } = readManagedUser(properties)
+  const db = env.store.reader
+  const unknown: FieldError[] = membershipProperties.flatMap((name) =>
+    (wish.roles[name] ?? []).flatMap((id) =>
+      findPrincipal(db, id)?.kind === 'role' ? [] : [{ field: name, message: `there is no role ${id}` }],
+    ),
+  )
+  if (wish.manager && findPrincipal(db, wish.manager)?.kind !== 'identity')
+    unknown.push({ field: 'manager', message: `there is no person ${wish.manager}` })
+  if (errors.length + unknown.length > 0)
+    throw new Refusal('invalid', 'This user will not do.', [...errors, ...unknown])
+  return { wish, hash: wish.password === null ? null : await hashManaged(env, wish.userName, wish.password) }
+}
+
+function write(
+  env: Environment,
+  tx: Writer,
+  at: number,
+  actor: Actor,
+  identity: number,
+  wish: ManagedUserWish,
+  hash: string | null,
+): void {
+  const other = managedUsers.byUserName(tx, wish.userName)
+  if (other !== undefined && other !== identity)
+    throw new Refusal('conflict', `The user name ${wish.userName} is another’s.`)
+  const { guid } = identityOf(tx, identity)
+  putSignIn(env, tx, at, actor.name, guid, wish.userName, hash)
+  const before = managedUsers.inForce(tx, identity)
+  const own = [['userName', wish.userName] as const, ...wish.own]
+  const after = new Map<string, string>([
+    ...[...wish.columns].filter(([, text]) => text !== ''),
+    ...own.map(([name, value]) => [managedUsers.ownAttribute(name), JSON.stringify(value)] as const),
+  ])
+  const manager = wish.manager === undefined ? before.get('manager') : (wish.manager ?? undefined)
+  if (manager !== undefined) after.set('manager', manager.includes('/') ? manager : `managed/user/${manager}`)
+  for (const [attribute, value] of after)
+    if (before.get(attribute) !== value)
+      managedUsers.set(tx, identity, attribute, value, at, actor.name, actor.kind === 'token')
+  for (const attribute of before.keys()) if (!after.has(attribute)) managedUsers.end(tx, identity, attribute, at)
+  for (const property of membershipProperties) writeRoles(tx, at, actor, identity, property, wish.roles[property])
+  switchSignIn(tx, at, guid, wish.columns.get('status') !== 'Disabled')
+  peopleNow.refresh(tx, identity, identity + 1, at)
+}
+
+function writeRoles(
+  tx: Writer,
+  at: number,
+  actor: Actor,
+  identity: number,
+  property: (typeof membershipProperties)[number],
+  ids: readonly string[] | undefined,
+): void {
+  if (ids === undefined) return
+  const wanted = new Set(ids.flatMap((id) => findPrincipal(tx, id)?.id ?? []))
+  for (const { roleId: role, property: held } of membershipsOf(tx, identity))
+    if (held === property && !wanted.has(role)) takeRole(tx, at, actor, { identity, role, property })
+  for (const role of wanted) giveRole(tx, at, actor, { identity, role, property })
+}
+
+function mustBeAt(user: ManagedUser, revision: number | null): void {
+  if (revision !== null && user.revision !== revision)
+    throw new Refusal('stale', 'This user was changed since you saw it. Look again.')
+}
+
+const note = (tx: Writer, at: number, actor: Actor, what: string, identity: number) =>
+  record(tx, at, actor, { action: `person.${what}`, object: { type: 'person', id: identityOf(tx, identity).guid } })

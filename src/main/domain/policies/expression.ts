@@ -1,0 +1,146 @@
+import type { Json } from '../audit/canonical.ts'
+import type { FieldError } from '../errors.ts'
+
+/** What a condition asks of the values that somebody has under a name. Case makes no difference. */
+export const tests = ['EQUALS', 'CONTAINS', 'STARTS_WITH', 'ENDS_WITH', 'EXISTS'] as const
+export type Test = (typeof tests)[number]
+
+/**
+ * The expression of a policy (B.10), read: who meets it violates the policy. On the wire `EQUALS` and its kin carry
+ * `{targetName, targetValue}`, groups a list, and `ALL` an empty list.
+ */
+export type Expression =
+  | { readonly kind: 'condition'; readonly test: Test; readonly target: string; readonly value: string }
+  | { readonly kind: 'and' | 'or'; readonly of: readonly Expression[] }
+  /** None of them. */
+  | { readonly kind: 'none'; readonly of: readonly Expression[] }
+  | { readonly kind: 'everybody' }
+
+export type Condition = Extract<Expression, { kind: 'condition' }>
+
+const mostConditions = 200
+const deepest = 10
+
+const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Reads an expression as the wire writes it, as an object or as its text. Everything that is wrong is told at once. */
+export function readExpression(given: Json): {
+  readonly expression: Expression
+  readonly errors: readonly FieldError[]
+} {
+  const errors: FieldError[] = []
+  let conditions = 0
+  const wrong = (field: string, message: string): Expression => {
+    errors.push({ field, message })
+    return { kind: 'everybody' }
+  }
+  function read(value: Json | undefined, place: string, depth: number): Expression {
+    if (depth > deepest) return wrong(place, `goes deeper than ${deepest} groups`)
+    if (!isObject(value)) return wrong(place, 'must be an object with operator and operand')
+    const { operator, operand } = value
+    const name = typeof operator === 'string' ? operator.toUpperCase() : ''
+    const group = name === 'AND' || name === 'OR' || name === 'NOT'
+    if (name === 'ALL') return { kind: 'everybody' }
+    if (group) {
+      if (!Array.isArray(operand) || operand.length === 0) return wrong(`${place}.operand`, 'must be a non-empty array')
+      const of = operand.map((one, i) => read(one, `${place}.operand.${i}`, depth + 1))
+      return { kind: name === 'NOT' ? 'none' : name === 'AND' ? 'and' : 'or', of }
+    }
+    const test = tests.find((one) => one === name)
+    if (!test) return wrong(`${place}.operator`, `must be one of AND, OR, NOT, ALL, ${tests.join(', ')}`)
+    if (++conditions > mostConditions) return wrong(place, `has more than ${mostConditions} conditions`)
+    const { targetName, targetValue } = isObject(operand) ? operand : {}
+    if (typeof targetName !== 'string' || targetName === '') return wrong(`${place}.operand.targetName`, 'is required')
+    if (test === 'EXISTS') return { kind: 'condition', test, target: targetName, value: '' }
+    if (typeof targetValue === 'object' || targetValue === undefined || targetValue === '')
+      return wrong(`${place}.operand.targetValue`, 'is required')
+    return { kind: 'condition', test, target: targetName, value: String(targetValue) }
+  }
+  let value = given
+  if (typeof given === 'string') {
+    try {
+      value = JSON.parse(given) as Json
+    } catch {
+      return { expression: wrong('expression', 'is not JSON'), errors }
+    }
+  }
+  return { expression: read(value, 'expression', 0), errors }
+}
+
+/** The values that somebody has under a name. */
+export type ValuesOf = (target: string) => readonly string[]
+
+const fold = (text: string): string => text.toLowerCase()
+
+export function meets({ test, value }: Condition, values: readonly string[]): boolean {
+  const wanted = fold(value)
+  switch (test) {
+    case 'EQUALS':
+      return values.some((one) => fold(one) === wanted)
+    case 'CONTAINS':
+      return values.some((one) => fold(one).includes(wanted))
+    case 'STARTS_WITH':
+      return values.some((one) => fold(one).startsWith(wanted))
+    case 'ENDS_WITH':
+      return values.some((one) => fold(one).endsWith(wanted))
+    case 'EXISTS':
+      return values.some((one) => one !== '')
+  }
+}
+
+/** Whether somebody meets an expression. @param without conditions that are taken as not met, to try a change */
+export function holds(expression: Expression, values: ValuesOf, without: ReadonlySet<Condition> = new Set()): boolean {
+  switch (expression.kind) {
+    case 'condition':
+      return !without.has(expression) && meets(expression, values(expression.target))
+    case 'and':
+      return expression.of.every((one) => holds(one, values, without))
+    case 'or':
+      return expression.of.some((one) => holds(one, values, without))
+    case 'none':
+      return !expression.of.some((one) => holds(one, values, without))
+    case 'everybody':
+      return true
+  }
+}
+
+/** The conditions that say what somebody must have, not what they must lack. */
+export function conditionsOf(expression: Expression, wanted = true): readonly Condition[] {
+  switch (expression.kind) {
+    case 'condition':
+      return wanted ? [expression] : []
+    case 'and':
+    case 'or':
+      return expression.of.flatMap((one) => conditionsOf(one, wanted))
+    case 'none':
+      return expression.of.flatMap((one) => conditionsOf(one, !wanted))
+    case 'everybody':
+      return []
+  }
+}
+
+const mostTried = 12
+
+/** What of somebody's values meets in an expression that holds: the conditions that are met. */
+export const meeting = (expression: Expression, values: ValuesOf): readonly Condition[] =>
+  conditionsOf(expression).filter((condition) => meets(condition, values(condition.target)))
+
+/**
+ * The fewest conditions that would have to go for an expression to hold no more; empty when taking away does not help.
+ * Among equals, those that come last: what was asked for last is given up first.
+ */
+export function smallestRemedy(expression: Expression, values: ValuesOf): readonly Condition[] {
+  const met = meeting(expression, values).slice(-mostTried).toReversed()
+  for (let size = 1; size <= met.length; size++) {
+    for (const chosen of combinations(met, size)) if (!holds(expression, values, new Set(chosen))) return chosen
+  }
+  return []
+}
+
+function* combinations<T>(from: readonly T[], size: number, start = 0): Generator<readonly T[]> {
+  if (size === 0) yield []
+  else
+    for (let i = start; i <= from.length - size; i++)
+      for (const rest of combinations(from, size - 1, i + 1)) yield [from[i] as T, ...rest]
+}

@@ -1,0 +1,144 @@
+import type { Reader, Writer } from '../../storage/open.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Json } from '../audit/canonical.ts'
+import type { Environment } from '../environment.ts'
+import { type FieldError, notFound, Refusal } from '../errors.ts'
+import { mustHave, type Participant } from '../roles/participant.ts'
+import { fromColumns, type Principal, toColumns } from '../roles/principal.ts'
+import { type Expression, readExpression } from './expression.ts'
+import { policies, type PolicyColumns, type StoredPolicy } from './policies.store.ts'
+
+/** A rule about access: who meets its expression violates it. */
+export interface Policy {
+  readonly id: number
+  readonly key: string
+  readonly name: string
+  readonly description: string
+  /** As the wire writes it. */
+  readonly written: Json
+  readonly expression: Expression
+  /** 1 to 10. */
+  readonly riskLevel: number
+  readonly owner: Principal | null
+  readonly remediationProcess: string
+  readonly active: boolean
+  readonly revision: number
+}
+
+export interface PolicyWish {
+  readonly name: string
+  readonly description: string
+  /** An object, or its text. */
+  readonly expression: Json
+  readonly riskLevel: number
+  readonly owner: Principal | null
+  readonly remediationProcess: string
+  readonly active: boolean
+}
+
+const read = (row: StoredPolicy): Policy => {
+  const written = JSON.parse(row.expression) as Json
+  return {
+    id: row.id,
+    key: row.idm_id,
+    name: row.name,
+    description: row.description,
+    written,
+    expression: readExpression(written).expression,
+    riskLevel: row.risk_level,
+    owner: fromColumns(row.owner_identity, row.owner_role),
+    remediationProcess: row.remediation_process,
+    active: row.active === 1,
+    revision: row.revision,
+  }
+}
+
+export const listPolicies = (db: Reader): Policy[] => policies.all(db).map(read)
+export const activePolicies = (db: Reader): Policy[] => policies.active(db).map(read)
+
+/** @throws Refusal `not found` */
+export const getPolicy = (db: Reader, key: string): Policy => read(found(db, key))
+
+/** A policy by its row, removed or not: violations name it for good. */
+export function policyOf(db: Reader, id: number): Policy {
+  const row = policies.get(db, id)
+  if (!row) throw new Error(`no policy ${id}`)
+  return read(row)
+}
+
+/** @throws Refusal `forbidden`, `invalid` with everything that is wrong, `conflict` when the name is taken */
+export function createPolicy(env: Environment, who: Participant, wish: PolicyWish): Policy {
+  mustHave(who, 'policies:manage')
+  return env.store.transact((tx) => {
+    const columns = judged(tx, wish, null)
+    const guid = env.newId()
+    const at = env.clock()
+    policies.insert(tx, guid, guid, at, columns)
+    note(tx, at, who, 'created', guid, wish.name)
+    return getPolicy(tx, guid)
+  })
+}
+
+/** @throws Refusal `forbidden`, `not found`, `stale`, `invalid`, `conflict` */
+export function updatePolicy(
+  env: Environment,
+  who: Participant,
+  key: string,
+  revision: number | null,
+  wish: PolicyWish,
+): Policy {
+  mustHave(who, 'policies:manage')
+  return env.store.transact((tx) => {
+    const row = found(tx, key)
+    if (revision !== null && row.revision !== revision)
+      throw new Refusal('stale', 'This policy was changed since you saw it. Look again.')
+    const at = env.clock()
+    policies.update(tx, row.id, at, judged(tx, wish, row.id))
+    note(tx, at, who, 'changed', key, wish.name)
+    return getPolicy(tx, key)
+  })
+}
+
+/** Takes a policy out of use; its violations stay on record. @throws Refusal `forbidden`, `not found` */
+export function removePolicy(env: Environment, who: Participant, key: string): Policy {
+  mustHave(who, 'policies:manage')
+  return env.store.transact((tx) => {
+    const row = found(tx, key)
+    const at = env.clock()
+    policies.remove(tx, row.id, at)
+    note(tx, at, who, 'removed', key, row.name)
+    return read(row)
+  })
+}
+
+function judged(db: Reader, wish: PolicyWish, self: number | null): PolicyColumns {
+  const errors: FieldError[] = []
+  if (wish.name.trim() === '') errors.push({ field: 'name', message: 'is required' })
+  if (!Number.isInteger(wish.riskLevel) || wish.riskLevel < 1 || wish.riskLevel > 10)
+    errors.push({ field: 'riskLevel', message: 'must be a whole number from 1 to 10' })
+  errors.push(...readExpression(wish.expression).errors)
+  if (errors.length > 0) throw new Refusal('invalid', 'This policy will not do.', errors)
+  const twin = policies.byName(db, wish.name)
+  if (twin && twin.id !== self) throw new Refusal('conflict', `There is a policy ${wish.name} already.`)
+  const { identity, role } = toColumns(wish.owner)
+  const written = typeof wish.expression === 'string' ? wish.expression : JSON.stringify(wish.expression)
+  return {
+    name: wish.name,
+    description: wish.description,
+    expression: written,
+    riskLevel: wish.riskLevel,
+    ownerIdentity: identity,
+    ownerRole: role,
+    remediationProcess: wish.remediationProcess,
+    active: wish.active ? 1 : 0,
+  }
+}
+
+function found(db: Reader, key: string): StoredPolicy {
+  const row = policies.byKey(db, key.replace(/^managed\/policy\//, ''))
+  if (!row) throw notFound('policy')
+  return row
+}
+
+const note = (tx: Writer, at: number, { actor }: Participant, what: string, id: string, name: string) =>
+  record(tx, at, actor, { action: `policy.${what}`, object: { type: 'policy', id, name } })

@@ -1,0 +1,210 @@
+import { getTask, tasksOf } from '../approvals/approvals.service.ts'
+import { dueFrom, openTask } from '../approvals/tasks.service.ts'
+import type { ApprovalTask, TaskStatus } from '../approvals/task.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Json } from '../audit/canonical.ts'
+import { findItem } from '../catalogue/catalogue.service.ts'
+import type { Environment } from '../environment.ts'
+import { Refusal } from '../errors.ts'
+import { mustHave, type Participant } from '../roles/participant.ts'
+import { type Principal, toColumns } from '../roles/principal.ts'
+import { governanceSettings } from '../settings/governance.ts'
+import { settle } from './flow.service.ts'
+import { itemMeant, itemRows } from './item-keys.ts'
+import { itemOf, requestOf } from './request-items.service.ts'
+import { isPartyTo, type Outcome, type Request, type RequestStatus } from './request.ts'
+import { getRequest } from './requests.service.ts'
+import { requests } from './requests.store.ts'
+import { repository } from './repository.store.ts'
+import type { Turn } from './turn.ts'
+
+/** A stored request as a client writes it; what is absent stays, or has its default when it is new. */
+export interface StoredRequest {
+  readonly requester: number | null
+  readonly requestee: number
+  readonly status: RequestStatus
+  readonly comment: string
+  readonly items: readonly {
+    readonly itemId: string
+    readonly action: 'add' | 'remove'
+    readonly fields: { readonly [name: string]: Json }
+    readonly timesApproved: number
+    readonly outcome: Outcome | null
+  }[]
+}
+
+const ownRequest = () => new Refusal('forbidden', 'Nobody decides on a request that they made or that is for them.')
+
+function turnOf(env: Environment, who: Participant, tx: Turn['tx']): Turn {
+  return { env, tx, at: env.clock(), actor: who.actor, identity: who.identity, settings: governanceSettings(tx) }
+}
+
+/**
+ * Writes a request as it is said to be, without taking a step of the flow: no task, no message. Outcomes are final, and
+ * nobody sets those of their own requests, here as elsewhere.
+ * @param seen the revision that the caller saw; null asks for none
+ * @returns the request and whether it is new
+ * @throws Refusal `forbidden`, `stale`, `invalid`, `conflict`
+ */
+export function putRequest(
+  env: Environment,
+  who: Participant,
+  key: string,
+  seen: number | null,
+  wish: StoredRequest,
+): { request: Request; isNew: boolean } {
+  mustHave(who, 'repository:manage')
+  return env.store.transact((tx) => {
+    const turn = turnOf(env, who, tx)
+    const before = requests.byKey(tx, key)
+    if (before && seen !== null && before.revision !== seen)
+      throw new Refusal('stale', 'The object is not at this revision.')
+    if (!before && repository.isUsed(tx, 'request', key))
+      throw new Refusal('conflict', `The id ${key} was used before.`)
+    const id = before?.id ?? insert(turn, key, wish)
+    const request = requestOf(tx, id)
+    if (before && (before.requester !== wish.requester || before.requestee !== wish.requestee))
+      throw new Refusal('invalid', 'A request stays with who made it and whom it is for.', [
+        { field: 'requesteeId', message: 'can’t be changed' },
+      ])
+    for (const change of wish.items) {
+      const item = itemMeant(tx, requests.items(tx, id), change.itemId)
+      if (!item)
+        throw new Refusal('invalid', 'An item can’t be added to a request.', [
+          { field: 'items', message: `${change.itemId} is not among them` },
+        ])
+      requests.setFields(tx, item.id, change.fields)
+      requests.setTimesApproved(tx, item.id, change.timesApproved)
+      if (change.outcome === item.outcome) continue
+      if (item.outcome !== null) throw new Refusal('conflict', 'An outcome is final.')
+      if (change.outcome === null) continue
+      if (change.outcome !== 'cancelled' && isPartyTo(request, who.identity)) throw ownRequest()
+      settle(turn, request, item, change.outcome, 'none', who.identity)
+    }
+    const completedAt = wish.status === 'in-progress' ? null : (requestOf(tx, id).completedAt ?? turn.at)
+    repository.setRequest(tx, id, wish.comment, wish.status, completedAt)
+    note(turn, 'request', key, before ? 'written' : 'made')
+    return { request: requestOf(tx, id), isNew: before === undefined }
+  })
+}
+
+function insert({ tx, env, at }: Turn, key: string, wish: StoredRequest): number {
+  const id = requests.insert(tx, {
+    guid: env.newId(),
+    idmId: key,
+    requester: wish.requester,
+    requestee: wish.requestee,
+    comment: wish.comment,
+    bundles: [],
+    at,
+  })
+  for (const [i, { itemId, action, fields }] of wish.items.entries()) {
+    const entry = findItem(tx, itemId)
+    if (!entry)
+      throw new Refusal('invalid', 'This request will not do.', [
+        { field: `items.${i}.itemId`, message: `${itemId} can’t be requested` },
+      ])
+    requests.insertItem(tx, {
+      request: id,
+      entry: entry.id,
+      action,
+      displayName: entry.displayName,
+      fields,
+      chain: [],
+      parallel: false,
+      step: 'custom workflow',
+      endsAt: null,
+    })
+  }
+  return id
+}
+
+/** Takes a request out of sight with its tasks; the rows stay. @throws Refusal `forbidden`, `not found`, `stale` */
+export function deleteRequest(env: Environment, who: Participant, key: string, seen: number | null): Request {
+  mustHave(who, 'repository:manage')
+  return env.store.transact((tx) => {
+    const turn = turnOf(env, who, tx)
+    const request = getRequest(tx, key)
+    if (seen !== null && request.revision !== seen) throw new Refusal('stale', 'The object is not at this revision.')
+    for (const { id } of tasksOf(tx, request.id)) repository.remove(tx, 'approval_task', id, turn.at)
+    repository.remove(tx, 'request', request.id, turn.at)
+    note(turn, 'request', key, 'removed')
+    return request
+  })
+}
+
+/** A stored task as a client writes it. */
+export interface StoredTask {
+  readonly requestId: string
+  readonly itemIds: readonly string[]
+  readonly approver: Principal
+  readonly consult: Principal | null
+  readonly status: TaskStatus
+  /** Null: as the settings say. */
+  readonly dueAt: number | null
+  readonly workflowTask: string | null
+}
+
+/** Writes a task as it is said to be, without deciding anything. @throws as `putRequest` */
+export function putTask(
+  env: Environment,
+  who: Participant,
+  key: string,
+  seen: number | null,
+  wish: StoredTask,
+): { task: ApprovalTask; isNew: boolean } {
+  mustHave(who, 'repository:manage')
+  return env.store.transact((tx) => {
+    const turn = turnOf(env, who, tx)
+    const request = getRequest(tx, wish.requestId)
+    if (wish.approver.kind === 'identity' && isPartyTo(request, wish.approver.id)) throw ownRequest()
+    if (wish.status === 'complete' && isPartyTo(request, who.identity)) throw ownRequest()
+    const isNew = !repository.isUsed(tx, 'approval_task', key)
+    const task = isNew ? insertTask(turn, key, request, wish) : getTask(tx, key)
+    if (!isNew && seen !== null && task.revision !== seen)
+      throw new Refusal('stale', 'The object is not at this revision.')
+    if (task.requestId !== request.id)
+      throw new Refusal('invalid', 'A task stays with its request.', [
+        { field: 'requestId', message: 'can’t be changed' },
+      ])
+    const approver = toColumns(wish.approver)
+    const consult = toColumns(wish.consult)
+    repository.setTask(tx, {
+      id: task.id,
+      status: wish.status,
+      completedAt: wish.status === 'in-progress' ? null : (task.completedAt ?? turn.at),
+      approverIdentity: approver.identity,
+      approverRole: approver.role,
+      consultIdentity: consult.identity,
+      consultRole: consult.role,
+      dueAt: wish.dueAt ?? task.dueAt,
+      workflowTask: wish.workflowTask,
+    })
+    note(turn, 'approval task', key, isNew ? 'made' : 'written')
+    return { task: getTask(tx, key), isNew }
+  })
+}
+
+function insertTask(turn: Turn, key: string, request: Request, wish: StoredTask): ApprovalTask {
+  const items = itemRows(turn.tx, request, wish.itemIds).map((id) => itemOf(turn.tx, id))
+  const to = { kind: 'task', approver: wish.approver, original: null, delegated: false } as const
+  const task = openTask(turn, request, { kind: 'approval', level: 0, to, items, workflowTask: wish.workflowTask })
+  repository.rename(turn.tx, 'approval_task', task.id, key)
+  return { ...task, key, dueAt: wish.dueAt ?? dueFrom(turn) }
+}
+
+/** Takes a task out of sight; its row stays. @throws Refusal `forbidden`, `not found`, `stale` */
+export function deleteTask(env: Environment, who: Participant, key: string, seen: number | null): ApprovalTask {
+  mustHave(who, 'repository:manage')
+  return env.store.transact((tx) => {
+    const turn = turnOf(env, who, tx)
+    const task = getTask(tx, key)
+    if (seen !== null && task.revision !== seen) throw new Refusal('stale', 'The object is not at this revision.')
+    repository.remove(tx, 'approval_task', task.id, turn.at)
+    note(turn, 'approval task', key, 'removed')
+    return task
+  })
+}
+
+const note = ({ tx, at, actor }: Turn, type: string, id: string, what: string) =>
+  record(tx, at, actor, { action: `stored ${type}.${what}`, object: { type, id } })

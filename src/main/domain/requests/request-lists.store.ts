@@ -1,0 +1,86 @@
+import type { Reader } from '../../storage/open.ts'
+import { prepared } from '../../storage/query.ts'
+import { type Condition, type Columns, toSql } from '../filter/filter-sql.ts'
+import type { Filter } from '../filter/filter.ts'
+import type { Principal } from '../roles/principal.ts'
+
+/** What a list of requests asks for; null leaves it open. */
+export interface RequestQuestion {
+  /** Only those that this person made or receives from. */
+  readonly party: number | null
+  readonly status: 'active' | 'closed' | 'complete' | 'cancelled' | null
+  readonly approver: Principal | null
+  readonly requester: number | null
+  readonly requestee: number | null
+  readonly item: string | null
+  readonly key: string | null
+  readonly filter: Filter | null
+  readonly sort: readonly { readonly field: string; readonly descending: boolean }[]
+  readonly offset: number
+  /** Null: all of them. */
+  readonly limit: number | null
+}
+
+const longId = (column: string) => `(SELECT 'managed/user/' || idm_id FROM identity WHERE id = ${column})`
+const instant = (column: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`
+
+/** What may be asked and sorted by, named as the wire names it. */
+const columns: Columns = {
+  _id: { sql: 'r.idm_id', type: 'text' },
+  requesterId: { sql: longId('r.requester_id'), type: 'text' },
+  requesteeId: { sql: longId('r.requestee_id'), type: 'text' },
+  status: { sql: 'r.status', type: 'text' },
+  comment: { sql: 'r.comment', type: 'text' },
+  requestDate: { sql: instant('r.requested_at'), type: 'text' },
+  completionDate: { sql: instant('r.completed_at'), type: 'text' },
+}
+
+/** The requests that are meant, newest first unless asked otherwise. @throws UnknownField */
+export function findRequests(db: Reader, question: RequestQuestion): number[] {
+  const { sql, values } = condition(question)
+  return prepared<{ id: number }>(db, `SELECT r.id ${sql} ORDER BY ${orderOf(question)} LIMIT ? OFFSET ?`)
+    .all(...values, question.limit ?? -1, question.offset)
+    .map(({ id }) => id)
+}
+
+export function countRequests(db: Reader, question: RequestQuestion): number {
+  const { sql, values } = condition(question)
+  return prepared<{ n: number }>(db, `SELECT count(*) AS n ${sql}`).get(...values)?.n ?? 0
+}
+
+function orderOf({ sort }: RequestQuestion): string {
+  const keys = sort.map(({ field, descending }) => {
+    const column = toSql({ kind: 'present', field }, columns).sql.replace(/^\((.*) IS NOT NULL\)$/s, '$1')
+    return `${column} COLLATE NOCASE ${descending ? 'DESC' : 'ASC'} NULLS LAST`
+  })
+  return [...keys, 'r.id DESC'].join(', ')
+}
+
+function condition(question: RequestQuestion): Condition {
+  const parts: Condition[] = [{ sql: 'r.removed_at IS NULL', values: [] }]
+  const add = (sql: string, ...values: (string | number)[]) => parts.push({ sql, values })
+  const { party, status, approver, requester, requestee, item, key, filter } = question
+  if (status === 'active') add("r.status = 'in-progress'")
+  else if (status === 'closed') add("r.status <> 'in-progress'")
+  else if (status !== null) add('r.status = ?', status)
+  if (party !== null) add('(r.requester_id = ? OR r.requestee_id = ?)', party, party)
+  if (requester !== null) add('r.requester_id = ?', requester)
+  if (requestee !== null) add('r.requestee_id = ?', requestee)
+  if (key !== null) add('r.idm_id = ?', key)
+  if (approver)
+    add(
+      `EXISTS (SELECT 1 FROM approval_task t WHERE t.request_id = r.id AND ${approver.kind === 'identity' ? 't.approver_identity' : 't.approver_role'} = ?)`,
+      approver.id,
+    )
+  if (item !== null)
+    add(
+      'EXISTS (SELECT 1 FROM request_item i JOIN glossary_entry e ON e.id = i.entry_id WHERE i.request_id = r.id AND (e.idm_id = ? OR e.object_id = ?))',
+      item,
+      item,
+    )
+  if (filter) parts.push(toSql(filter, columns))
+  return {
+    sql: `FROM request r WHERE ${parts.map(({ sql }) => sql).join(' AND ')}`,
+    values: parts.flatMap(({ values }) => values),
+  }
+}
