@@ -107,5 +107,32 @@ export const UploadQuery = z.object({
   sample: z.stringbool().optional(),
 })
 
-export const Folder = z.object({ path: z.string(), state: z.enum(['watching', 'offline']), detail: z.string() })
+/** How often a folder that is polled is looked through, in seconds. */
+const IntervalSeconds = z.number().int().min(1).max(3600)
+
+export const Folder = z.object({
+  id: Guid,
+  path: z.string(),
+  /** A folder that the start named is watched for as long as it is named; the others stand in the settings. */
+  named: z.enum(['at the start', 'in the settings']),
+  state: z.enum(['watching', 'offline']),
+  /** In words: how it is watched, or since when it can't be reached. */
+  detail: z.string(),
+  /** It is looked through again and again, for network shares, which send no events. */
+  polling: z.boolean(),
+  intervalSeconds: IntervalSeconds,
+  revision: z.number().int(),
+})
+export type Folder = z.infer<typeof Folder>
 export const FolderList = z.object({ items: z.array(Folder) })
+export const NewFolder = z.strictObject({
+  path: z.string().trim().min(1).max(1000),
+  polling: z.boolean().default(false),
+  intervalSeconds: IntervalSeconds.default(5),
+})
+export type NewFolder = z.infer<typeof NewFolder>
+export const ChangeFolder = z.strictObject({
+  polling: z.boolean().optional(),
+  intervalSeconds: IntervalSeconds.optional(),
+})
+export type ChangeFolder = z.infer<typeof ChangeFolder>

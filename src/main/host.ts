@@ -11,6 +11,7 @@ import type { SampleRoom, Services } from './api/services.ts'
 import type { Caller } from './api/caller.ts'
 import type { Environment } from './domain/environment.ts'
 import { createAuditing } from './auditing.ts'
+import { createFolders } from './folders.ts'
 import { backUpBeforeMigration, createBackups } from './backups.ts'
 import { createNotes, type Noted } from './domain/audit/notes.service.ts'
 import { Refusal } from './domain/errors.ts'
@@ -21,14 +22,12 @@ import { Intake } from './domain/imports/intake.service.ts'
 import { OnRequest } from './domain/imports/on-request.service.ts'
 import { ScheduledImports } from './domain/imports/scheduled-imports.service.ts'
 import { removePending } from './domain/imports/pending.store.ts'
-import { receiptOf } from './domain/imports/receipt.ts'
 import { secretSetting } from './domain/settings/settings.store.ts'
 import { createAccess } from './domain/users/access.service.ts'
 import type { Door } from './domain/users/caller.ts'
 import { bestEffort } from './storage/best-effort.ts'
 import { startSchedules } from './schedules.ts'
 import { openStore } from './storage/store.ts'
-import { type FolderWatch, watchFolder } from './watcher/folder-watch.ts'
 import { privateFolder, TooLarge, Unreadable } from './watcher/private-copy.ts'
 import { createImportRunner } from './workers/import-runner.ts'
 import { createXlsxConverter } from './workers/xlsx-converter.ts'
@@ -37,8 +36,8 @@ import { version } from './version.ts'
 export interface HostConfig {
   /** Holds the database and everything private; created when missing. */
   readonly dataDir: string
-  /** The watched folder; null watches none. */
-  readonly importsDir: string | null
+  /** The watched folders that this start names, beside those of the settings; null watches none at all. */
+  readonly importsDir: string | readonly string[] | null
   /** The import worker's file: the entry knows where it is. */
   readonly worker: URL
   /** The sample workspace beside this one; where none is handed in, there is none to try. */
@@ -132,36 +131,26 @@ export async function createHost(config: HostConfig): Promise<Host> {
   }, 1000)
   noting.unref()
   let closed = false
-  const folder = config.importsDir === null ? undefined : startFolder(config.importsDir)
+  const { stillMs, sweepMs } = config
+  const folders = createFolders({
+    env,
+    dataDir,
+    atStart: config.importsDir === null ? null : [config.importsDir].flat(),
+    intake,
+    imports,
+    keep,
+    emit,
+    listen: events.listen,
+    checkpoint: () => audit.checkpoints.now(),
+    mostBytes,
+    ...(stillMs === undefined ? {} : { stillMs }),
+    ...(sweepMs === undefined ? {} : { sweepMs }),
+  })
+  const { watching } = folders
   const scheduled = new ScheduledImports({ env, intake, emit })
   // A single command that watches nothing leaves the schedules to the program that does.
-  const schedules =
-    folder && startSchedules({ scheduled, clock, listen: events.listen, whenCalm: () => folder.sweep() })
-
-  function startFolder(path: string): FolderWatch {
-    const root = resolve(path)
-    mkdirSync(root, { recursive: true })
-    const { stillMs, sweepMs } = config
-    const watch = watchFolder({
-      root,
-      intake,
-      keep,
-      clock,
-      mostBytes,
-      ...(stillMs === undefined ? {} : { stillMs }),
-      ...(sweepMs === undefined ? {} : { sweepMs }),
-    })
-    events.listen((event) => {
-      if (event.type !== 'import') return
-      const { id, state } = event
-      if (state !== 'applied' && state !== 'duplicate' && state !== 'failed') return
-      // Later: whoever reported this may still be noting which files it used.
-      setImmediate(() => {
-        if (!closed) void watch.settle(id, state, receiptOf(imports.get(id), clock(), audit.checkpoints.now()))
-      })
-    })
-    return watch
-  }
+  const whenCalm = () => watching?.whenCalm() ?? Promise.resolve()
+  const schedules = watching && startSchedules({ scheduled, clock, listen: events.listen, whenCalm })
 
   const services: Services = {
     env,
@@ -176,13 +165,13 @@ export async function createHost(config: HostConfig): Promise<Host> {
     sample: config.sample ?? noSample,
     cursors: sealedCursors(cursorKey),
     kept: new KeptAnswers(env),
-    onRequest: new OnRequest({ env, imports, emit, borrowFolder: folder ? (work) => folder.borrow(work) : null }),
+    onRequest: new OnRequest({ env, imports, emit, borrowFolder: watching ? (work) => watching.borrow(work) : null }),
     keepPrivately: (bytes) => keep.keep(bytes).catch(refuseUnfit),
     draftPrivately: async (bytes) => {
       const draft = await keep.draft(bytes).catch(refuseUnfit)
       return { ...draft, keep: () => draft.keep().catch(refuseUnfit) }
     },
-    folders: () => (folder ? [folder.status()] : []),
+    folders,
   }
   const dispatch = createDispatch(services)
   imports.recover()
@@ -210,13 +199,13 @@ export async function createHost(config: HostConfig): Promise<Host> {
     lockAll: () => access.lockAll(),
     listen: events.listen,
     backUpDaily: () => backups.daily(),
-    sweep: async () => folder?.sweep(),
+    sweep: async () => watching?.sweep(),
     runSchedules: async () => schedules?.run(),
     idle: () => imports.idle(),
     async close() {
       closed = true
       await schedules?.close()
-      await folder?.close()
+      await folders.close()
       events.close()
       await imports.close()
       await runner.close()

@@ -23,7 +23,7 @@ import { version } from './version.ts'
 export interface WorkspaceConfig {
   readonly dataDir: string
   /** Null watches nothing: a single command leaves the folder alone. */
-  readonly importsDir: string | null
+  readonly importsDir: string | readonly string[] | null
   /** Who opens it: the window, `castellan serve`, or a single command that ends when it is done. */
   readonly door: Discovery['door']
   readonly parts: ProgramParts

@@ -1,5 +1,6 @@
 import type { AuditVerification } from '../../contract/audit.ts'
 import type { Backup, BackupList } from '../../contract/backups.ts'
+import type { ChangeFolder, Folder, NewFolder } from '../../contract/folder.ts'
 import type { OpenedSample, SampleStatus } from '../../contract/sample.ts'
 import type { Actor } from '../domain/audit/audit.ts'
 import type { Given } from '../domain/audit/claims.ts'
@@ -60,5 +61,14 @@ export interface Services {
   readonly cursors: SealedCursors
   /** What was answered to requests that may come again. */
   readonly kept: KeptAnswers
-  readonly folders: () => { path: string; state: 'watching' | 'offline'; detail: string }[]
+  /** The watched folders. */
+  readonly folders: {
+    list(): Folder[]
+    /** @throws Refusal `invalid`, `conflict`, `unavailable` */
+    add(actor: Actor, wanted: NewFolder): Promise<Folder>
+    /** @throws Refusal `not found`, `stale` */
+    change(actor: Actor, id: string, revision: number, change: ChangeFolder): Promise<Folder>
+    /** @throws Refusal `not found`, `stale`, `conflict` */
+    remove(actor: Actor, id: string, revision: number): Promise<void>
+  }
 }

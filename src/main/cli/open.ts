@@ -2,11 +2,15 @@ import { resolve } from 'node:path'
 import type { Found } from '../instance/find.ts'
 import { defaultDataDir, defaultImportsDir } from '../places.ts'
 import type { Workspace } from '../workspace.ts'
-import { type Context, text } from './command.ts'
+import { type Context, text, texts } from './command.ts'
 import { CliError, exitCodes } from './exit-codes.ts'
 
 export const dataDirOf = (context: Context): string => resolve(text(context, 'data') ?? defaultDataDir())
-export const importsDirOf = (context: Context): string => resolve(text(context, 'imports') ?? defaultImportsDir())
+/** The folders that the line names, or the one that is watched when it names none. */
+export function importsDirsOf(context: Context): readonly string[] {
+  const named = texts(context, 'imports')
+  return (named.length > 0 ? named : [defaultImportsDir()]).map((path) => resolve(path))
+}
 
 /**
  * Castellan as the local operator reaches it: through the one that runs, after it has proved itself, else by opening
@@ -43,7 +47,7 @@ export async function open(context: Context, door: 'serve' | 'command'): Promise
   try {
     return await openWorkspace({
       dataDir: dataDirOf(context),
-      importsDir: door === 'serve' ? importsDirOf(context) : null,
+      importsDir: door === 'serve' ? importsDirsOf(context) : null,
       door,
       parts: context.parts,
     })

@@ -9,7 +9,7 @@ import { version } from '../version.ts'
 import { DirectoryTakenError, type Workspace } from '../workspace.ts'
 import { type Context, flag, text } from './command.ts'
 import { CliError, type ExitCode, exitCodes } from './exit-codes.ts'
-import { dataDirOf, importsDirOf, open } from './open.ts'
+import { dataDirOf, importsDirsOf, open } from './open.ts'
 
 /** A process that does not end in this time is ended: less than what service managers grant. */
 const longestEnd = 4_900
@@ -50,7 +50,7 @@ async function untilStopped(
     if (flag(context, 'browser')) sayLink(url, await workspace.host.createOneTimeCode(), context)
     if (readyFile !== undefined) writeWhole(resolve(readyFile), JSON.stringify(facts))
     context.result(facts, `Castellan answers at ${url}`)
-    context.say(`Data: ${dataDirOf(context)}\nImports: ${importsDirOf(context)}`)
+    context.say(`Data: ${dataDirOf(context)}\nImports: ${importsDirsOf(context).join(', ')}`)
     await stopped
   } catch (error) {
     if (error instanceof PortBusyError) throw await portBusy(error)

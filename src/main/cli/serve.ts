@@ -11,7 +11,8 @@ export const serve: Command = {
     imports: {
       type: 'string',
       value: 'DIR',
-      help: 'The watched import folder. Default: $CASTELLAN_IMPORTS, else ~/Castellan/Imports.',
+      multiple: true,
+      help: 'A watched import folder; may come several times. Default: $CASTELLAN_IMPORTS, else ~/Castellan/Imports.',
     },
     port: { type: 'string', value: 'N', help: `The port on 127.0.0.1; 0 takes any free one. Default: ${defaultPort}.` },
     'ready-file': {
@@ -23,6 +24,7 @@ export const serve: Command = {
   },
   examples: [
     'castellan serve --data ./data --imports ./imports',
+    'castellan serve --data ./data --imports ./imports --imports /mnt/share/extracts',
     'castellan serve --data ./data --imports ./imports --port 0 --ready-file ready.json',
     'castellan serve --browser',
   ],

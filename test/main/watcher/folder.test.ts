@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -172,11 +173,17 @@ describe('attacks on the watched folder', () => {
     expect(await files()).toMatchObject([{ state: 'refused' }])
   })
 
-  it('passes over what is not meant for it: partial downloads, lock files, folders', async () => {
-    for (const name of ['a.csv.part', '.hidden.csv', '~$core.xlsx', '.~lock.core.csv#', 'core.csv.tmp'])
-      test.drop(name, grants)
+  it('does not take what is not meant for it, and says why: partial downloads, lock files, folders', async () => {
+    const names = ['.hidden.csv', '.~lock.core.csv#', 'a.csv.part', 'core.csv.tmp', '~$core.xlsx']
+    for (const name of names) test.drop(name, grants)
+    for (const name of ['.DS_Store', 'Thumbs.db', 'desktop.ini']) test.drop(name, grants)
     mkdirSync(join(test.importsDir, 'core.csv'))
     await look()
-    expect(await files()).toEqual([])
+    const found = await files()
+    expect(found.map(({ name }) => name).sort()).toEqual([...names.slice(0, 4), 'core.csv', '~$core.xlsx'].sort())
+    for (const { state, why } of found) expect([state, why]).toEqual(['waiting', expect.stringMatching(/\w{3}.*\.$/)])
+    rmSync(join(test.importsDir, '~$core.xlsx'))
+    await look()
+    expect((await files()).find(({ name }) => name === '~$core.xlsx')).toMatchObject({ state: 'gone' })
   })
 })

@@ -6,7 +6,6 @@ import {
   FolderFile,
   FolderFilePage,
   FolderFileQuery,
-  FolderList,
   TriedRules,
   TryRules,
   UploadQuery,
@@ -90,13 +89,5 @@ export const fileRoutes: readonly Route[] = [
     handle: ({ params: { id }, body, actor, services }) => ({
       body: services.intake.assign(actor, id, body.applicationId),
     }),
-  }),
-  route({
-    method: 'GET',
-    path: '/v1/folders',
-    summary: 'List the watched folders and whether they can be reached',
-    access: { scope: 'imports:read' },
-    answers: { status: 200, schema: FolderList },
-    handle: ({ services }) => ({ body: { items: services.folders() } }),
   }),
 ]

@@ -3,6 +3,7 @@ import { auditRoutes } from './audit.routes.ts'
 import { backupRoutes } from './backups.routes.ts'
 import { eventRoutes } from './events.routes.ts'
 import { fileRoutes } from './files.routes.ts'
+import { folderRoutes } from './folders.routes.ts'
 import { healthRoutes } from './health.routes.ts'
 import { peopleRoutes } from './people.routes.ts'
 import { importRoutes } from './imports.routes.ts'
@@ -19,6 +20,7 @@ import { userRoutes } from './users.routes.ts'
 export const nativeRoutes: readonly Route[] = [
   ...importRoutes,
   ...fileRoutes,
+  ...folderRoutes,
   ...applicationRoutes,
   ...auditRoutes,
   ...backupRoutes,

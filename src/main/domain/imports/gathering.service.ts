@@ -1,5 +1,5 @@
 import { candidates, scheduleOf } from '../applications/applications.service.ts'
-import type { Actor } from '../audit/audit.ts'
+import { type Actor, system } from '../audit/audit.ts'
 import type { Environment } from '../environment.ts'
 import { notFound } from '../errors.ts'
 import type { Imports, NewImport } from './imports.service.ts'
@@ -95,6 +95,7 @@ export class Gathering {
         promisedRows: file.promised_rows,
       })),
     })
+    this.#takeBackOlder(owner.sourceId, chosen)
     const duplicate = staged.state === 'duplicate'
     const taken = new Set(chosen.map(({ id }) => id))
     for (const { id } of chosen) {
@@ -108,6 +109,16 @@ export class Gathering {
         this.#settle(old.id, 'superseded', `${newer.name} is newer and was taken in its place.`, staged.id)
     }
     return staged
+  }
+
+  /** A file was changed after it was read: what was made of it before is not what lies there. */
+  #takeBackOlder(sourceId: number, chosen: readonly Waiting[]): void {
+    const { env, imports } = this.#deps
+    for (const { origin, path, name, sha256 } of chosen) {
+      if (origin !== 'folder' || sha256 === null) continue
+      for (const { guid } of received.stagedFromPath(env.store.reader, sourceId, path, sha256))
+        imports.cancel(system, guid, `${name} was changed after it was read; another import reads it as it is now.`)
+    }
   }
 
   #settle(id: number, state: ReceivedRow['state'], why: string, importId: string | null): void {

@@ -106,9 +106,10 @@ export class Imports {
 
   /**
    * Stops an import. What waits ends at once; what runs stops at its next chunk and leaves no trace in current data.
+   * @param why for its log, where that is not plain
    * @throws Refusal `not found`; `conflict` when it has ended or is being cancelled
    */
-  cancel(actor: Actor, guid: string): Import {
+  cancel(actor: Actor, guid: string, why = ''): Import {
     const { env, emit, runner } = this.#deps
     const row = this.#row(guid)
     if (hasEnded(row.state)) throw new Refusal('conflict', `This import is ${row.state} and can't be cancelled.`)
@@ -121,7 +122,7 @@ export class Imports {
         object: { type: 'import', id: guid },
         details: { while: row.state },
       })
-      imports.log(tx, row.id, at, `${actor.name} cancelled it while it was ${row.state}.`)
+      imports.log(tx, row.id, at, `${actor.name} cancelled it while it was ${row.state}.${why && ` ${why}`}`)
       if (running) wishes.askCancel(tx, row.id, at)
       else imports.move(tx, row.id, row.state, 'cancelled', { finishedAt: at })
     })

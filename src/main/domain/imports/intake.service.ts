@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { HostEvent } from '../../../contract/events.ts'
 import { type FileGroup, FileFormat } from '../../../contract/applications.ts'
 import type { FolderFile } from '../../../contract/folder.ts'
@@ -186,6 +187,11 @@ export class Intake {
   /** What the folder's watcher knows of a path: the last thing that was said about it. */
   lastAtPath(path: string): ReceivedRow | undefined {
     return received.lastAtPath(this.#deps.env.store.reader, path)
+  }
+
+  /** Files of a folder that are said to be waiting for something. */
+  waitingIn(folder: string): ReceivedRow[] {
+    return received.waiting(this.#deps.env.store.reader).filter(({ path, name }) => path === join(folder, name))
   }
 
   /** The files of the folder that an import used. */

@@ -91,6 +91,10 @@ const setOwner = query((q, p: { id: number; sourceId: number; group: string }) =
 const setWaiting = query((q, p: { id: number; size: number; modified: number; why: string }) =>
   q.updateTable('received_file').set({ size: p.size, modified_at: p.modified, why: p.why }).where('id', '=', p.id),
 )
+/** What the folders hold and is not ready to be taken. */
+const waiting = query((q, _: Record<never, never>) =>
+  withNames(q).where('f.state', '=', 'waiting').where('f.origin', '=', 'folder'),
+)
 /** Files of a source that are recognised and in no import yet, newest first. */
 const waitingFor = query((q, p: { sourceId: number }) =>
   q
@@ -108,6 +112,18 @@ const openImportWith = query((q, p: { sourceId: number; sha256: string }) =>
     .where('f.sha256', '=', p.sha256)
     .where('i.state', 'in', ['queued', 'staging', 'staged', 'applying'])
     .select(['i.id', 'i.guid']),
+)
+/** Imports that wait for a decision and were read from a path of a folder, in another state of its file. */
+const stagedFromPath = query((q, p: { sourceId: number; path: string; sha256: string }) =>
+  q
+    .selectFrom('import as i')
+    .innerJoin('import_file as f', 'f.import_id', 'i.id')
+    .where('i.source_id', '=', p.sourceId)
+    .where('f.origin', '=', p.path)
+    .where('f.sha256', '<>', p.sha256)
+    .where('i.state', 'in', ['queued', 'staged'])
+    .select(['i.guid', 'i.id'])
+    .distinct(),
 )
 const importId = query((q, p: { guid: string }) => q.selectFrom('import').select('id').where('guid', '=', p.guid))
 const filesOfImport = query((q, p: { guid: string }) => withNames(q).where('i.guid', '=', p.guid))
@@ -138,7 +154,10 @@ export const received = {
   setOwner: (tx: Writer, id: number, sourceId: number, group: string) => setOwner.run(tx, { id, sourceId, group }),
   setWaiting: (tx: Writer, id: number, size: number, modified: number, why: string) =>
     setWaiting.run(tx, { id, size, modified, why }),
+  waiting: (db: Reader): ReceivedRow[] => waiting.all(db, {}),
   waitingFor: (db: Reader, sourceId: number) => waitingFor.all(db, { sourceId }),
   openImportWith: (db: Reader, sourceId: number, sha256: string) => openImportWith.get(db, { sourceId, sha256 }),
+  stagedFromPath: (db: Reader, sourceId: number, path: string, sha256: string) =>
+    stagedFromPath.all(db, { sourceId, path, sha256 }),
   ofImport: (db: Reader, guid: string): ReceivedRow[] => filesOfImport.all(db, { guid }),
 }
