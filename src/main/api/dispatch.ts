@@ -1,4 +1,4 @@
-import { apiSwitch } from '../domain/settings/api-switch.service.ts'
+import { createSwitchCheck } from '../domain/settings/api-switch.service.ts'
 import type { Caller } from './caller.ts'
 import { judgeSwitch } from './guards/api-switch.ts'
 import { nativeRouter } from './native/router.ts'
@@ -23,11 +23,11 @@ export function createDispatch(services: Services): Dispatch {
   const native = nativeRouter(nativeRoutes, services)
   const vendor = vendorRouter(vendorRoutes, services)
   const governance = identityGovernanceRouter(identityGovernanceOperations, services)
-  const isOn = () => apiSwitch(services.env.store.reader).enabled
+  const isOn = createSwitchCheck(services.env.store.reader)
   return (request, caller, requestId) => {
     const pathname = pathOf(request.url)
     const refusal = judgeSwitch(caller, pathname, isOn)
-    if (isIdentityGovernance(pathname)) return governance.fetch(request, caller, refusal)
+    if (isIdentityGovernance(pathname)) return governance.fetch(request, caller, requestId, refusal)
     if (isVendor(pathname)) {
       return refusal ? vendorError(refusal, requestId) : vendor.fetch(request, { caller, requestId })
     }

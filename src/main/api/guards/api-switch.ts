@@ -19,7 +19,7 @@ export const isForScripts = (pathname: string): boolean => forScripts.test(pathn
  * While the API is off, no token opens anything and the compatible APIs answer nobody. The window, sessions in a browser
  * and the local operator work on: they are how it is switched on.
  */
-export function judgeSwitch(caller: Caller, pathname: string, isOn: () => boolean): Refusal | null {
-  const concerned = caller.kind === 'token' || isForScripts(pathname)
-  return concerned && !isOn() ? off : null
+export function judgeSwitch(caller: Caller, pathname: string, isOn: (proved: boolean) => boolean): Refusal | null {
+  const isToken = caller.kind === 'token'
+  return (isToken || isForScripts(pathname)) && !isOn(isToken) ? off : null
 }

@@ -3,7 +3,7 @@ import { participantOf, hasRight } from '../../domain/roles/participant.ts'
 import { PolicyRefusal } from '../../domain/policies/request-check.service.ts'
 import { UnknownField } from '../../domain/filter/filter-sql.ts'
 import type { Caller } from '../caller.ts'
-import { newRequestId, type Refusal } from '../problem.ts'
+import type { Refusal } from '../problem.ts'
 import { said } from '../said.ts'
 import type { Services } from '../services.ts'
 import { authenticate } from './authenticate.ts'
@@ -28,8 +28,7 @@ export function identityGovernanceRouter(operations: readonly Operation[], servi
   const compiled = operations.map((operation) => ({ operation, pattern: compile(operation.path) }))
   return {
     /** @param refusal what was decided before anybody was asked who they are */
-    async fetch(request: Request, caller: Caller, refusal: Refusal | null): Promise<Response> {
-      const requestId = newRequestId()
+    async fetch(request: Request, caller: Caller, requestId: string, refusal: Refusal | null): Promise<Response> {
       let pretty = false
       try {
         if (refusal) throw fromRefusal(refusal)

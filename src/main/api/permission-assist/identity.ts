@@ -12,6 +12,7 @@ function typeOf(word: string): VendorIdentity['type'] {
 
 export function viewIdentity(person: PersonWithSupervisor): VendorIdentity {
   const instant = (at: number): string => new Date(at).toISOString()
+  const created = instant(person.created_at)
   return {
     id: person.guid,
     kind: 'Identity',
@@ -25,10 +26,10 @@ export function viewIdentity(person: PersonWithSupervisor): VendorIdentity {
     department: person.department,
     office: person.office,
     supervisorName: person.supervisor,
-    createdDate: instant(person.created_at),
+    createdDate: created,
     updatedDate: instant(person.updated_at),
     // Castellan knows of a person from the first import that names them, and makes the identity then.
-    firstSeenDate: instant(person.created_at),
+    firstSeenDate: created,
     inactivatedDate: person.inactivated_at === null ? null : instant(person.inactivated_at),
     status: person.status,
   }

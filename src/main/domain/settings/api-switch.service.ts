@@ -1,5 +1,6 @@
 import type { ApiSwitch } from '../../../contract/settings.ts'
 import type { Reader } from '../../storage/open.ts'
+import { whileUnchanged } from '../../storage/while-unchanged.ts'
 import type { Actor } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
@@ -13,6 +14,15 @@ const never: ApiSwitch = { enabled: false, changedAt: null, changedBy: null, rev
 export function apiSwitch(db: Reader): ApiSwitch {
   const stored = settings.get(db, key)
   return stored === undefined ? never : (JSON.parse(stored) as ApiSwitch)
+}
+
+/**
+ * The same question for every request, read once until anything is committed.
+ * @returns `proved` says that the caller was proved a moment ago, from the same state of the database
+ */
+export function createSwitchCheck(db: Reader): (proved: boolean) => boolean {
+  const found = whileUnchanged(db, () => apiSwitch(db))
+  return (proved) => (proved ? found.recall(key) : found.ask(key))?.enabled === true
 }
 
 /**

@@ -44,8 +44,9 @@ export function createCallLog(env: Pick<Environment, 'store' | 'clock'>) {
 
   function write(calls: readonly (NotedCall & { at: number })[], now: number): void {
     env.store.transact((tx) => {
-      for (const call of calls) {
-        store.insert(tx, {
+      store.insert(
+        tx,
+        calls.map((call) => ({
           token_id: call.tokenId,
           at: call.at,
           method: call.method,
@@ -53,8 +54,8 @@ export function createCallLog(env: Pick<Environment, 'store' | 'clock'>) {
           status: call.status,
           duration_ms: Math.round(call.durationMs),
           request_id: call.requestId,
-        })
-      }
+        })),
+      )
       if (now < nextPrune) return
       // What is left of a long backlog waits for the next second.
       if (store.prune(tx, now - kept, prunedAtOnce) < prunedAtOnce) nextPrune = now + pruneEvery

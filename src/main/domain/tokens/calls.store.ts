@@ -1,5 +1,5 @@
 import type { Reader, Writer } from '../../storage/open.ts'
-import { query } from '../../storage/query.ts'
+import { prepared, query } from '../../storage/query.ts'
 
 export interface StoredCall {
   id: number
@@ -11,18 +11,15 @@ export interface StoredCall {
   duration_ms: number
   request_id: string
 }
+type NewCall = Omit<StoredCall, 'id'>
 
-const insertCall = query((q, p: Omit<StoredCall, 'id'>) =>
-  q.insertInto('api_call').values({
-    token_id: p.token_id,
-    at: p.at,
-    method: p.method,
-    path: p.path,
-    status: p.status,
-    duration_ms: p.duration_ms,
-    request_id: p.request_id,
-  }),
-)
+const atOnce = 100
+const one = '(?,?,?,?,?,?,?)'
+const insertOf = (rows: number): string =>
+  `INSERT INTO api_call (token_id, at, method, path, status, duration_ms, request_id) VALUES ${Array.from({ length: rows }, () => one).join(',')}`
+const insertMany = insertOf(atOnce)
+const insertOne = insertOf(1)
+const valuesOf = (c: NewCall): unknown[] => [c.token_id, c.at, c.method, c.path, c.status, c.duration_ms, c.request_id]
 const page = query((q, p: { guid: string; before: number; limit: number }) =>
   q
     .selectFrom('api_call as c')
@@ -48,7 +45,13 @@ const deleteOld = query((q, p: { before: number; limit: number }) =>
     ),
 )
 
-export const insert = (tx: Writer, call: Omit<StoredCall, 'id'>) => insertCall.run(tx, call)
+/** Many rows a statement: noting calls must cost little beside answering them. */
+export function insert(tx: Writer, calls: readonly NewCall[]): void {
+  let done = 0
+  for (; done + atOnce <= calls.length; done += atOnce)
+    prepared(tx, insertMany).run(calls.slice(done, done + atOnce).flatMap(valuesOf))
+  for (const call of calls.slice(done)) prepared(tx, insertOne).run(valuesOf(call))
+}
 /** Newest first, older than `before`. */
 export const list = (db: Reader, guid: string, before: number, limit: number): StoredCall[] =>
   page.all(db, { guid, before, limit })

@@ -3,7 +3,7 @@ import { whileUnchanged } from '../../storage/while-unchanged.ts'
 import type { Environment } from '../environment.ts'
 import type { Caller } from '../users/caller.ts'
 import { intersection, scopesOfRoles } from '../users/roles.ts'
-import { hashSecret, sameHash } from '../users/secrets.ts'
+import { bytesOf, hashedSecret, sameHash } from '../users/secrets.ts'
 import { rolesFrom } from '../users/users.ts'
 import { isWellFormedToken } from './token-format.ts'
 import { isUsable, scopesFrom } from './tokens.ts'
@@ -25,9 +25,10 @@ function scopesNow(token: store.StoredToken): readonly Scope[] {
 export function createTokenProof({ store: database, clock }: Environment) {
   const used = new Map<number, number>()
 
-  const find = whileUnchanged(database.reader, (hash) => {
+  const proved = whileUnchanged(database.reader, (hashed) => {
+    const hash = bytesOf(hashed)
     const token = store.findBySecret(database.reader, hash)
-    return token && { token, scopes: scopesNow(token) }
+    return token && sameHash(token.secret_hash, hash) ? { token, scopes: scopesNow(token) } : undefined
   })
 
   function holds(token: store.StoredToken): boolean {
@@ -37,9 +38,8 @@ export function createTokenProof({ store: database, clock }: Environment) {
   return {
     prove(secret: string): TokenCaller | undefined {
       if (!isWellFormedToken(secret)) return
-      const hash = hashSecret(secret)
-      const found = find(hash)
-      if (!found || !sameHash(found.token.secret_hash, hash) || !holds(found.token)) return
+      const found = proved.ask(hashedSecret(secret))
+      if (!found || !holds(found.token)) return
       const { id, name, last_used_at: lastUsed } = found.token
       const now = Math.floor(clock() / minute) * minute
       if ((lastUsed ?? 0) < now) used.set(id, now)

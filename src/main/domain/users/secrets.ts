@@ -7,6 +7,11 @@ import type { Environment } from '../environment.ts'
  */
 export const hashSecret = (secret: string): Buffer => hash('sha256', secret, 'buffer')
 
+/** The same as a string of one character a byte: what proofs are remembered by. */
+export const hashedSecret = (secret: string): string => hash('sha256', secret, 'binary')
+
+export const bytesOf = (hashed: string): Buffer => Buffer.from(hashed, 'latin1')
+
 export const sameHash = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b)
 
 /** A secret of 256 random bits behind a prefix that says what it is, to people and to scanners of secrets. */

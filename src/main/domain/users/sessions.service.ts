@@ -4,7 +4,7 @@ import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
 import { type Actor, system } from '../audit/audit.ts'
 import { actorOf, type Door } from './caller.ts'
-import { hashSecret, newSecret, sameHash, sessionPrefix } from './secrets.ts'
+import { bytesOf, hashedSecret, hashSecret, newSecret, sameHash, sessionPrefix } from './secrets.ts'
 import { absoluteEnd, judgeSession, type SessionCaller } from './sessions.ts'
 import * as store from './sessions.store.ts'
 import * as users from './users.store.ts'
@@ -23,7 +23,11 @@ const minute = 60_000
 export function createSessions(env: Environment) {
   const { clock } = env
   const { store: database } = env
-  const find = whileUnchanged(database.reader, (hash) => store.find(database.reader, hash))
+  const proved = whileUnchanged(database.reader, (hashed) => {
+    const hash = bytesOf(hashed)
+    const session = store.find(database.reader, hash)
+    return session && sameHash(session.secret_hash, hash) ? session : undefined
+  })
   /** When sessions were last seen, written down once a minute each, so that no request waits for a disk. */
   const seen = new Map<number, { at: number; written: number }>()
 
@@ -40,9 +44,7 @@ export function createSessions(env: Environment) {
 
   return {
     prove(token: string, door: Door): SessionCaller | undefined {
-      const hash = hashSecret(token)
-      const session = find(hash)
-      return session && sameHash(session.secret_hash, hash) ? judge(session, door, true) : undefined
+      return judge(proved.ask(hashedSecret(token)), door, true)
     },
 
     /** The session as it is now, without counting as use. */
