@@ -153,6 +153,16 @@ export async function verifyExport(file, { against = [], key } = {}) {
   let previous = genesis
   let previousAt = Number.NEGATIVE_INFINITY
   const peaks = []
+  // A restore that the log declares: what was signed before it, of entries that it gave up, is no fault of those that stand.
+  const forks = []
+  const isGivenUp = ({ checkpoint: { entries: signed, at, head } }) =>
+    forks.some(
+      ({ seq, at: forkedAt, details: { lostEntries, lostHead } }) =>
+        signed >= seq &&
+        signed <= lostEntries &&
+        at <= forkedAt &&
+        (signed < lostEntries || lostHead === '' || head === lostHead),
+    )
   let number = 0
   for await (const line of linesOf(file)) {
     number++
@@ -171,18 +181,28 @@ export async function verifyExport(file, { against = [], key } = {}) {
         else say(`has a time before that of the entry before it: ${entry.at}`)
       }
       previousAt = at
+      if (entry.action === 'backup.restored' && entry.details?.kept === entries) {
+        forks.push(entry)
+        const { lostEntries, reason } = entry.details
+        notices.push(
+          `a backup was put back (entry ${entry.seq}): entries up to ${lostEntries} were given up (${reason})`,
+        )
+      }
     }
     const leaf = leafHash(line)
     addLeaf(peaks, entries, leaf)
     entries++
     previous = leaf.toString('hex')
-    for (const { checkpoint, where } of bySeq.get(entries) ?? []) {
-      if (checkpoint.head !== previous || checkpoint.root !== rootOf(peaks).toString('hex'))
+    for (const one of bySeq.get(entries) ?? []) {
+      const { checkpoint, where } = one
+      const holds = checkpoint.head === previous && checkpoint.root === rootOf(peaks).toString('hex')
+      if (!holds && !isGivenUp(one))
         problems.push(`the first ${entries} entries are not those that ${where} was signed for`)
     }
   }
-  for (const { checkpoint, where } of claims) {
-    if (checkpoint.entries > entries)
+  for (const one of claims) {
+    const { checkpoint, where } = one
+    if (checkpoint.entries > entries && !isGivenUp(one))
       problems.push(`${where} was signed for ${checkpoint.entries} entries, and there are only ${entries}`)
   }
   if (head.entries !== entries || head.head !== previous)

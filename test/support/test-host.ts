@@ -34,7 +34,8 @@ export interface TestHost {
     headers?: Record<string, string>,
   ): Promise<T>
   drop(name: string, content: string | Buffer): string
-  reopen(): Promise<void>
+  /** Ends the host and opens its data again; what happens `between` finds nobody there. */
+  reopen(between?: () => void): Promise<void>
   close(): Promise<void>
 }
 
@@ -74,8 +75,9 @@ export async function startTestHost(config: Partial<HostConfig> = {}): Promise<T
       writeFileSync(path, content)
       return path
     },
-    async reopen() {
+    async reopen(between) {
       await host.close()
+      between?.()
       host = await open()
     },
     async close() {

@@ -1,8 +1,11 @@
 import { join } from 'node:path'
 import { Backup, BackupList } from '../../contract/backups.ts'
 import { ask, withReach } from './ask.ts'
-import { type Command, dataOption } from './command.ts'
-import { exitCodes } from './exit-codes.ts'
+import { onlyArgument, required, usage } from './choices.ts'
+import { type Command, dataOption, flag, text } from './command.ts'
+import { CliError, exitCodes } from './exit-codes.ts'
+import { confirmed } from './import-words.ts'
+import { dataDirOf } from './open.ts'
 import { table, when } from './table.ts'
 
 export const backup: Command = {
@@ -20,6 +23,49 @@ export const backup: Command = {
       context.result({ ...made, file }, `${file}\n${made.size} bytes, SHA-256 ${made.sha256}`)
       return exitCodes.finished
     })
+  },
+}
+
+export const backupRestore: Command = {
+  usage: 'NAME --reason TEXT [--data DIR] [--force]',
+  description:
+    'Puts a backup in the place of the database, while no Castellan runs. The database that it replaces is kept beside\n' +
+    'it, and the audit log gets an entry that names what was given up. Everybody signs in again; tokens that were\n' +
+    'revoked and users who were disabled since then are valid again, so look at both afterwards.',
+  arguments: ['NAME'],
+  options: {
+    data: dataOption,
+    reason: { type: 'string', value: 'TEXT', help: 'Why; it stands in the audit log for good.' },
+    force: { type: 'boolean', help: 'Do it without a question.' },
+  },
+  examples: ['castellan backup restore castellan-2026-06-30T17-00-00-000Z-daily.db --reason "disk failure" --force'],
+  async run(context) {
+    const name = onlyArgument(context.positionals, 'backup')
+    const reason = required(text(context, 'reason'), 'reason').trim()
+    const dataDir = dataDirOf(context)
+    if (!flag(context, 'force')) {
+      if (!context.interactive) throw usage('Give --force, since nobody can be asked.')
+      if (!(await confirmed(context, `Put ${name} in the place of the database in ${dataDir}?`)))
+        throw usage('Nothing was changed.')
+    }
+    const { restoreBackup, RestoreError } = await import('../restore-backup.ts')
+    const { version } = await import('../version.ts')
+    const actor = { kind: 'operator', name: 'local operator', via: 'command line' } as const
+    try {
+      const restored = restoreBackup({ dataDir, name, reason, actor, program: version, now: Date.now() })
+      const { kept, lost, replaced } = restored
+      const given = Math.max(0, lost.entries - kept.entries)
+      context.result(
+        restored,
+        `${name} is the database now. The log ends with entry ${kept.entries + 1}; ${given} entries were given up.\n` +
+          (replaced === null ? '' : `What it replaced is kept: ${replaced}\n`) +
+          'Look at tokens and users: what was revoked or disabled since then is valid again.',
+      )
+      return exitCodes.finished
+    } catch (error) {
+      if (error instanceof RestoreError) throw new CliError(exitCodes.conflict, error.message)
+      throw error
+    }
   },
 }
 

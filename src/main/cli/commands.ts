@@ -63,6 +63,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'List the backups',
     load: async () => (await import('./backup.ts')).backupList,
   },
+  'backup restore': {
+    summary: 'Put a backup in the place of the database',
+    load: async () => (await import('./backup.ts')).backupRestore,
+  },
   'token create': {
     summary: 'Make a token for a script; prints it once',
     load: async () => (await import('./tokens.ts')).tokenCreate,

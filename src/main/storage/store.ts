@@ -1,3 +1,4 @@
+import { chmodSync, closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrate } from './migrate.ts'
 import { assertDurable, openReader, openWriter, type Reader, type Writer } from './open.ts'
@@ -24,6 +25,7 @@ export const databaseFile = (dataDir: string) => join(dataDir, 'castellan.db')
  */
 export function openStore(dataDir: string, program = 'unknown'): Store {
   const file = databaseFile(dataDir)
+  keepToOwner(file)
   const writer = openWriter(file)
   try {
     migrate(writer, program)
@@ -45,6 +47,12 @@ export function openStore(dataDir: string, program = 'unknown'): Store {
       writer.close()
     },
   }
+}
+
+/** SQLite gives a new file, and the log beside it, what the user's mask leaves; this one is for its owner alone. */
+function keepToOwner(file: string): void {
+  closeSync(openSync(file, 'a', 0o600))
+  chmodSync(file, 0o600)
 }
 
 /** Runs `work` between BEGIN IMMEDIATE and COMMIT; whatever it throws rolls everything back. */

@@ -24,6 +24,14 @@ export interface Stated {
   readonly details: Readonly<Record<string, unknown>>
 }
 
+/** A restore that the log itself declares: what was signed of the entries that it gave up is no fault of those that stand. */
+interface Fork {
+  readonly seq: number
+  readonly at: string
+  readonly lostEntries: number
+  readonly lostHead: string
+}
+
 export type ChainCheck = ReturnType<typeof createChainCheck>
 
 /**
@@ -34,6 +42,7 @@ export type ChainCheck = ReturnType<typeof createChainCheck>
 export function createChainCheck(claims: readonly Claim[], look: (entry: Stated) => void = () => undefined) {
   const problems: Finding[] = []
   const notices: Finding[] = []
+  const forks: Fork[] = []
   const bySeq = Map.groupBy(claims, ({ body }) => body.entries)
   let [entries, previous, previousAt] = [0, genesis, Number.NEGATIVE_INFINITY]
   let tree = emptyTree
@@ -51,6 +60,7 @@ export function createChainCheck(claims: readonly Claim[], look: (entry: Stated)
       if (stated.seq !== row.seq || stated.previous !== row.previous_hash || Date.parse(stated.at) !== row.at)
         problem('its columns do not match what was hashed')
       checkTime(stated, problem)
+      if (stated.action === 'backup.restored') noteFork(stated)
       look(stated)
     }
     previous = row.hash
@@ -65,11 +75,30 @@ export function createChainCheck(claims: readonly Claim[], look: (entry: Stated)
     else notices.push({ seq, what: `the clock was set back from ${String(details['from'])} to ${at}` })
   }
 
+  function noteFork({ seq, at, details: { kept, lostEntries, lostHead, reason } }: Stated): void {
+    if (kept !== seq - 1 || typeof lostEntries !== 'number' || typeof lostHead !== 'string') return
+    forks.push({ seq, at, lostEntries, lostHead })
+    const given = lostEntries > kept ? `entries ${kept + 1} to ${lostEntries} were given up` : 'no entry was given up'
+    notices.push({ seq, what: `a backup was put back on ${at}: ${given} (${String(reason)})` })
+  }
+
+  /** Signed before the restore, of entries that it gave up; of the last of them only with the head that it names. */
+  const isGivenUp = ({ body }: Claim): boolean =>
+    forks.some(
+      ({ seq, at, lostEntries, lostHead }) =>
+        body.entries >= seq &&
+        body.entries <= lostEntries &&
+        body.at <= at &&
+        (body.entries < lostEntries || lostHead === '' || body.head === lostHead),
+    )
+
   /** @returns the end of the stretch after which a checkpoint speaks, so that the tree is looked at just there */
   function compareWithClaims(): void {
-    for (const { body, where } of bySeq.get(entries) ?? []) {
+    for (const claim of bySeq.get(entries) ?? []) {
+      const { body, where } = claim
       const held = body.head === previous && body.root === rootOf(tree)
-      if (!held) problems.push({ seq: entries, what: `the log is not the one that ${where} was signed for` })
+      if (!held && !isGivenUp(claim))
+        problems.push({ seq: entries, what: `the log is not the one that ${where} was signed for` })
     }
   }
 
@@ -85,8 +114,9 @@ export function createChainCheck(claims: readonly Claim[], look: (entry: Stated)
 
     /** After the last row. */
     finish() {
-      for (const { body, where } of claims) {
-        if (body.entries <= entries) continue
+      for (const claim of claims) {
+        const { body, where } = claim
+        if (body.entries <= entries || isGivenUp(claim)) continue
         const missing =
           entries + 1 === body.entries ? `entry ${body.entries} is` : `entries ${entries + 1} to ${body.entries} are`
         problems.push({ seq: entries + 1, what: `${missing} missing: ${where} was signed for ${body.entries}` })

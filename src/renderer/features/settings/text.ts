@@ -90,7 +90,7 @@ export const text = {
   backUpNow: 'Make one now',
   backupDone: (name: string) => `${name} is made and checked.`,
   restoreHow:
-    'A backup holds the whole database and the key of the audit log. Files as they came (intake) are not in it: copy that folder too. To put one back, end Castellan and use “castellan backup restore”, which notes in the log that it was done.',
+    'A backup holds the database and nothing else. The files as they came (intake/), the key that signs the audit log (audit-key.pem) and its checkpoints are not in it: copy them along. To put one back, end Castellan and use “castellan backup restore”, which says so in the log.',
 
   staySignedIn: 'Stay signed in on this machine',
   staySignedInNote:
