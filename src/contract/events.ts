@@ -8,5 +8,9 @@ export const HostEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), progress: ImportProgress }),
   z.object({ type: z.literal('application'), id: Guid }),
   z.object({ type: z.literal('folder') }),
+  /** Anything about a request, its items or its tasks changed. */
+  z.object({ type: z.literal('request'), id: z.string() }),
+  /** An item waits for a workflow that Castellan does not run: its calls create tasks, set items and provision. */
+  z.object({ type: z.literal('workflow'), requestId: z.string(), itemId: z.string(), workflow: z.string() }),
 ])
 export type HostEvent = z.infer<typeof HostEvent>

@@ -31,6 +31,7 @@ import { openStore } from './storage/store.ts'
 import { privateFolder, TooLarge, Unreadable } from './watcher/private-copy.ts'
 import { createImportRunner } from './workers/import-runner.ts'
 import { createXlsxConverter } from './workers/xlsx-converter.ts'
+import { followRequests } from './requests-in-time.ts'
 import { version } from './version.ts'
 
 export interface HostConfig {
@@ -102,11 +103,17 @@ export async function createHost(config: HostConfig): Promise<Host> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   await backUpBeforeMigration(dataDir, clock())
   const store = openStore(dataDir, version)
-  const env: Environment = { store, clock, newId: randomUUID, randomBytes: (count) => randomBytes(count) }
-  store.transact((tx) => removePending(tx))
-
   const events = createEventStream(clock())
   const emit = events.emit
+  const env: Environment = {
+    store,
+    clock,
+    newId: randomUUID,
+    randomBytes: (count) => randomBytes(count),
+    announce: emit,
+  }
+  store.transact((tx) => removePending(tx))
+
   const keep = privateFolder({ dataDir, mostBytes, convert: createXlsxConverter(besideWorker(config.worker, 'xlsx')) })
   const runner = createImportRunner(config.worker, dataDir)
   const fingerprintKey = store.transact((tx) =>
@@ -125,6 +132,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
       if (!closed) bestEffort(() => audit.checkpoints.now())
     })
   })
+  const stopFollowing = followRequests(env, events.listen, (id) => imports.get(id).application.id)
   const noting = setInterval(() => {
     access.flush()
     bestEffort(() => audit.checkpoints.due())
@@ -211,6 +219,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
       await runner.close()
       await backups.idle()
       clearInterval(noting)
+      stopFollowing()
       access.flush(true)
       bestEffort(() => audit.checkpoints.due())
       store.close()

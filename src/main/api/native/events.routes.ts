@@ -11,6 +11,8 @@ const scopeOfEvent = {
   progress: 'imports:read',
   folder: 'imports:read',
   application: 'applications:read',
+  request: 'requests:make',
+  workflow: 'requests:manage',
 } as const satisfies Record<HostEvent['type'], Scope>
 
 export const eventRoutes: readonly Route[] = [

@@ -1,14 +1,13 @@
+import { inTurn, type Turn } from '../requests/turn.ts'
 import { record } from '../audit/audit.service.ts'
 import { entryOf } from '../catalogue/catalogue.service.ts'
 import type { Environment } from '../environment.ts'
 import { type FieldError, Refusal } from '../errors.ts'
 import { isAmong, mustHave, type Participant } from '../roles/participant.ts'
 import { membershipsOf } from '../roles/roles.service.ts'
-import { approve, deny, note, settle } from '../requests/flow.service.ts'
+import { approve, claimAgain, deny, note, settle } from '../requests/flow.service.ts'
 import { isPartyTo, type RequestItem } from '../requests/request.ts'
 import { itemOf, requestOf } from '../requests/request-items.service.ts'
-import type { Turn } from '../requests/turn.ts'
-import { governanceSettings } from '../settings/governance.ts'
 import { getTask } from './approvals.service.ts'
 import { whyNotDecide } from './may-decide.ts'
 import { type ApprovalTask, type Decision, decisionsOf } from './task.ts'
@@ -37,14 +36,14 @@ export function decide(
   revision: number | null,
   decided: Decided,
 ): ApprovalTask {
-  return env.store.transact((tx) => {
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
     const task = getTask(tx, taskKey)
     if (task.status !== 'in-progress') throw new Refusal('conflict', 'This task is closed.')
     const against = whyNotDecide(who, task)
     if (against !== null || who.identity === null) throw new Refusal('forbidden', against ?? '')
     if (revision !== null && task.revision !== revision)
       throw new Refusal('stale', 'This task was changed since you saw it. Look again.')
-    const turn = turnOf(env, who, tx)
     complete(turn, task, understood(turn, task, decided), who.identity, null)
     return tasks.get(tx, task.id)
   })
@@ -66,7 +65,8 @@ export function recordDecision(
   evidence: string,
 ): ApprovalTask {
   mustHave(who, 'requests:manage')
-  return env.store.transact((tx) => {
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
     const task = getTask(tx, taskKey)
     if (task.status !== 'in-progress') throw new Refusal('conflict', 'This task is closed.')
     if (who.identity === null) throw new Refusal('forbidden', 'Your user is not tied to a person.')
@@ -82,20 +82,10 @@ export function recordDecision(
       throw new Refusal('invalid', 'The task is not put to this person.', [
         { field: 'deciderId', message: 'is not an approver of the task' },
       ])
-    const turn = turnOf(env, who, tx)
     complete(turn, task, understood(turn, task, decided), decider, who.identity, evidence)
     return tasks.get(tx, task.id)
   })
 }
-
-const turnOf = (env: Environment, who: Participant, tx: Turn['tx']): Turn => ({
-  env,
-  tx,
-  at: env.clock(),
-  actor: who.actor,
-  identity: who.identity,
-  settings: governanceSettings(tx),
-})
 
 interface Settled {
   readonly item: RequestItem
@@ -187,6 +177,8 @@ function complete(
   const having = (outcome: Decision) => moving.filter((one) => one.outcome === outcome).map(({ item }) => item)
   deny(turn, request, having('rejected'))
   approve(turn, request, having('approved'))
+  for (const { item, outcome } of settled)
+    if (item.verification === 'contradicted' && outcome === 'provisioned') claimAgain(turn, item)
   for (const item of having('provisioned')) settle(turn, request, item, 'provisioned', 'claimed')
   for (const item of having('not provisioned')) settle(turn, request, item, 'not provisioned', 'none')
 }

@@ -1,3 +1,4 @@
+import { castellan, inTurn } from '../requests/turn.ts'
 import { record } from '../audit/audit.service.ts'
 import { system } from '../audit/audit.ts'
 import type { Environment } from '../environment.ts'
@@ -5,8 +6,6 @@ import { samePrincipal } from '../roles/principal.ts'
 import { longIdOf } from '../roles/principals.service.ts'
 import { note } from '../requests/flow.service.ts'
 import { requestOf } from '../requests/request-items.service.ts'
-import type { Turn } from '../requests/turn.ts'
-import { governanceSettings } from '../settings/governance.ts'
 import { defaultGroup } from './default-group.ts'
 import { dueFrom, tell } from './tasks.service.ts'
 import { tasks } from './tasks.store.ts'
@@ -19,12 +18,11 @@ import { tasks } from './tasks.store.ts'
 export function expireTasks(env: Environment): number {
   const now = env.clock()
   if (tasks.overdue(env.store.reader, now).length === 0) return 0
-  return env.store.transact((tx) => {
-    const settings = governanceSettings(tx)
-    const turn: Turn = { env, tx, at: now, actor: system, identity: null, settings }
+  return inTurn(env, castellan, (turn) => {
+    const { tx } = turn
     const overdue = tasks.overdue(tx, now)
     for (const task of overdue) {
-      const group = defaultGroup(tx, settings)
+      const group = defaultGroup(tx, turn.settings)
       const request = requestOf(tx, task.requestId)
       const stays = samePrincipal(group, task.approver)
       if (stays) tasks.markExpired(tx, task.id, now)

@@ -1,3 +1,4 @@
+import { inTurn, type Turn } from '../requests/turn.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
 import { Refusal } from '../errors.ts'
@@ -8,20 +9,21 @@ import { note } from '../requests/flow.service.ts'
 import { isPartyTo, type RequestItem } from '../requests/request.ts'
 import { itemOf, requestOf } from '../requests/request-items.service.ts'
 import { itemMeant } from '../requests/item-keys.ts'
-import type { Turn } from '../requests/turn.ts'
 import { itemsOf, getRequest } from '../requests/requests.service.ts'
-import { governanceSettings } from '../settings/governance.ts'
 import { getTask } from './approvals.service.ts'
 import { dueFrom, openTask, tell } from './tasks.service.ts'
 import type { ApprovalTask } from './task.ts'
 import { tasks } from './tasks.store.ts'
 
 /** Opens the transaction of one change of a task, with everything that the change needs at hand. */
-function inTurn<T>(env: Environment, who: Participant, key: string, work: (turn: Turn, task: ApprovalTask) => T): T {
-  return env.store.transact((tx) => {
-    const settings = governanceSettings(tx)
-    const turn: Turn = { env, tx, at: env.clock(), actor: who.actor, identity: who.identity, settings }
-    const task = getTask(tx, key)
+function onOpenTask<T>(
+  env: Environment,
+  who: Participant,
+  key: string,
+  work: (turn: Turn, task: ApprovalTask) => T,
+): T {
+  return inTurn(env, who, (turn) => {
+    const task = getTask(turn.tx, key)
     if (task.status !== 'in-progress') throw new Refusal('conflict', 'This task is closed.')
     return work(turn, task)
   })
@@ -36,7 +38,7 @@ const itemsIn = (turn: Turn, task: ApprovalTask): RequestItem[] =>
  * request or whom it is for
  */
 export function reassign(env: Environment, who: Participant, key: string, to: Principal): ApprovalTask {
-  return inTurn(env, who, key, (turn, task) => {
+  return onOpenTask(env, who, key, (turn, task) => {
     const { tx, at, settings } = turn
     const own = isAmong(who, task.approver) && settings.enableApproverReassign && !isPartyTo(task, who.identity)
     if (!own && !hasRight(who, 'requests:manage'))
@@ -72,7 +74,7 @@ export function reassign(env: Environment, who: Participant, key: string, to: Pr
  * @throws Refusal `not found`, `conflict`, `forbidden`
  */
 export function consult(env: Environment, who: Participant, key: string, adviser: Principal): ApprovalTask {
-  return inTurn(env, who, key, (turn, task) => {
+  return onOpenTask(env, who, key, (turn, task) => {
     mayConsult(who, task)
     const request = requestOf(turn.tx, task.requestId)
     if (task.consult && !samePrincipal(task.consult, adviser))
@@ -88,7 +90,7 @@ export function consult(env: Environment, who: Participant, key: string, adviser
 
 /** @throws Refusal `not found`, `forbidden`, `conflict` when nobody is asked */
 export function cancelConsult(env: Environment, who: Participant, key: string): ApprovalTask {
-  return inTurn(env, who, key, (turn, task) => {
+  return onOpenTask(env, who, key, (turn, task) => {
     mayConsult(who, task)
     if (!task.consult) throw new Refusal('conflict', 'Nobody is asked for advice on this task.')
     const request = requestOf(turn.tx, task.requestId)
@@ -121,9 +123,8 @@ export interface TaskForItems {
  */
 export function createTask(env: Environment, who: Participant, wish: TaskForItems): ApprovalTask {
   mustHave(who, 'requests:manage')
-  return env.store.transact((tx) => {
-    const settings = governanceSettings(tx)
-    const turn: Turn = { env, tx, at: env.clock(), actor: who.actor, identity: who.identity, settings }
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
     const request = getRequest(tx, wish.requestId)
     if (wish.itemIds.length === 0)
       throw new Refusal('invalid', 'A task is about something.', [

@@ -1,10 +1,11 @@
+import { inTurn, type Turn } from './turn.ts'
 import { createHash } from 'node:crypto'
 import type { Reader } from '../../storage/open.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
 import { type FieldError, notFound, Refusal } from '../errors.ts'
 import { hasRight, type Participant } from '../roles/participant.ts'
-import { type GovernanceSettings, governanceSettings } from '../settings/governance.ts'
+import type { GovernanceSettings } from '../settings/governance.ts'
 import { mustSee, seesAny, type Sight } from './access-to-request.ts'
 import { type Attachment, attachments } from './attachments.store.ts'
 import { note } from './flow.service.ts'
@@ -12,7 +13,6 @@ import { itemRows } from './item-keys.ts'
 import type { Request } from './request.ts'
 import { getRequest } from './requests.service.ts'
 import { requests } from './requests.store.ts'
-import type { Turn } from './turn.ts'
 
 export type { Attachment } from './attachments.store.ts'
 
@@ -32,13 +32,12 @@ export interface Upload {
  * @throws Refusal `not found`, `forbidden`, `invalid`, `conflict` for a name that is taken, or `too large`
  */
 export function attach(env: Environment, who: Participant, upload: Upload): Attachment {
-  return env.store.transact((tx) => {
-    const settings = governanceSettings(tx)
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
     const request = getRequest(tx, upload.requestId)
     mustSee(tx, who, request)
-    const bytes = judged(settings, upload)
+    const bytes = judged(turn.settings, upload)
     const items = itemRows(tx, request, upload.itemIds)
-    const turn: Turn = { env, tx, at: env.clock(), actor: who.actor, identity: who.identity, settings }
     return keep(turn, request, { ...upload, bytes }, items)
   })
 }
@@ -98,14 +97,13 @@ export function download(
 
 /** Takes a file away: who attached it, or an administrator. @throws Refusal `not found`, `forbidden` */
 export function detach(env: Environment, who: Participant, requestKey: string, fileName: string): void {
-  env.store.transact((tx) => {
-    const settings = governanceSettings(tx)
+  inTurn(env, who, (turn) => {
+    const { tx } = turn
     const request = getRequest(tx, requestKey)
     mustSee(tx, who, request)
     const attachment = present(tx, request, fileName)
     if (attachment.owner !== who.identity && !hasRight(who, 'requests:manage'))
       throw new Refusal('forbidden', 'Only who attached a file, or an administrator, takes it away.')
-    const turn: Turn = { env, tx, at: env.clock(), actor: who.actor, identity: who.identity, settings }
     attachments.remove(tx, attachment.id)
     requests.touch(tx, request.id)
     note(

@@ -1,9 +1,9 @@
+import { inTurn } from './turn.ts'
 import type { Reader } from '../../storage/open.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
 import { Refusal } from '../errors.ts'
 import type { Participant } from '../roles/participant.ts'
-import { governanceSettings } from '../settings/governance.ts'
 import { mustSee, seesAny, type Sight } from './access-to-request.ts'
 import { note } from './flow.service.ts'
 import { history, type HistoryEntry } from './history.store.ts'
@@ -24,7 +24,8 @@ export interface Comment {
 
 /** Says something about a request; comments stay possible after its end. @throws Refusal `not found`, `forbidden`, `invalid` */
 export function comment(env: Environment, who: Participant, wish: Comment): HistoryEntry {
-  return env.store.transact((tx) => {
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
     const request = getRequest(tx, wish.requestId)
     const sight = mustSee(tx, who, request)
     if (wish.comment.trim() === '')
@@ -32,14 +33,6 @@ export function comment(env: Environment, who: Participant, wish: Comment): Hist
     if (wish.isHidden && !sight.hidden)
       throw new Refusal('forbidden', 'What requester and requestee don’t see is for those who decide.')
     const items = itemRows(tx, request, wish.itemIds)
-    const turn = {
-      env,
-      tx,
-      at: env.clock(),
-      actor: who.actor,
-      identity: who.identity,
-      settings: governanceSettings(tx),
-    }
     const id = note(
       turn,
       request,

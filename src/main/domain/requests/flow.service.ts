@@ -26,6 +26,8 @@ export function startItems(turn: Turn, request: Request, items: readonly Request
     if (item.step === 'custom workflow') {
       const workflow = rulesOf(entryOf(turn.tx, item.entryId).body).requestWorkflow ?? ''
       note(turn, request, [item], 'pending', `Waits for the custom workflow ${workflow}.`)
+      const { key: itemId } = entryOf(turn.tx, item.entryId)
+      turn.events.push({ type: 'workflow', requestId: request.key, itemId, workflow })
     } else fresh.push(item)
   }
   const decided = fresh.filter(({ chain }) => chain.length === 0)
@@ -150,10 +152,26 @@ export function settle(
   if (!open && requests.get(tx, request.id)?.status === 'in-progress') requests.end(tx, request.id, 'complete', at)
 }
 
+/**
+ * Puts work that the data contradicts before its provisioner again. The outcome stays; what the task says only renews the
+ * claim.
+ */
+export function reopen(turn: Turn, request: Request, item: RequestItem): void {
+  const { provisioner } = rulesOf(entryOf(turn.tx, item.entryId).body)
+  const approver =
+    (provisioner === null ? undefined : findPrincipal(turn.tx, provisioner)) ?? defaultGroup(turn.tx, turn.settings)
+  const to = { kind: 'task', approver, original: null, delegated: false } as const
+  const task = openTask(turn, request, { kind: 'provisioning', level: item.chain.length, to, items: [item] })
+  note(turn, request, [item], 'pending', 'The data contradicts it; to be carried out again.', task.id)
+}
+
+/** Somebody says that contradicted work was carried out now: later data proves it. */
+export const claimAgain = ({ tx, at }: Turn, item: RequestItem): void => void requests.claimAgain(tx, item.id, at)
+
 /** Takes something down in the history of a request. */
 export function note(
   turn: Turn,
-  request: { readonly id: number },
+  request: { readonly id: number; readonly key: string },
   items: readonly { readonly id: number }[],
   action: HistoryAction,
   content: string,
@@ -161,6 +179,7 @@ export function note(
   hidden = false,
 ): number {
   const { tx, at, identity } = turn
+  turn.events.push({ type: 'request', id: request.key })
   return history.add(tx, request.id, {
     at,
     identity: isOurs(action) ? null : identity,

@@ -1,3 +1,4 @@
+import { inTurn, type Turn } from './turn.ts'
 import { getTask, tasksOf } from '../approvals/approvals.service.ts'
 import { dueFrom, openTask } from '../approvals/tasks.service.ts'
 import type { ApprovalTask, TaskStatus } from '../approvals/task.ts'
@@ -8,7 +9,6 @@ import type { Environment } from '../environment.ts'
 import { Refusal } from '../errors.ts'
 import { mustHave, type Participant } from '../roles/participant.ts'
 import { type Principal, toColumns } from '../roles/principal.ts'
-import { governanceSettings } from '../settings/governance.ts'
 import { settle } from './flow.service.ts'
 import { itemMeant, itemRows } from './item-keys.ts'
 import { itemOf, requestOf } from './request-items.service.ts'
@@ -16,7 +16,6 @@ import { isPartyTo, type Outcome, type Request, type RequestStatus } from './req
 import { getRequest } from './requests.service.ts'
 import { requests } from './requests.store.ts'
 import { repository } from './repository.store.ts'
-import type { Turn } from './turn.ts'
 
 /** A stored request as a client writes it; what is absent stays, or has its default when it is new. */
 export interface StoredRequest {
@@ -35,10 +34,6 @@ export interface StoredRequest {
 
 const ownRequest = () => new Refusal('forbidden', 'Nobody decides on a request that they made or that is for them.')
 
-function turnOf(env: Environment, who: Participant, tx: Turn['tx']): Turn {
-  return { env, tx, at: env.clock(), actor: who.actor, identity: who.identity, settings: governanceSettings(tx) }
-}
-
 /**
  * Writes a request as it is said to be, without taking a step of the flow: no task, no message. Outcomes are final, and
  * nobody sets those of their own requests, here as elsewhere.
@@ -54,8 +49,8 @@ export function putRequest(
   wish: StoredRequest,
 ): { request: Request; isNew: boolean } {
   mustHave(who, 'repository:manage')
-  return env.store.transact((tx) => {
-    const turn = turnOf(env, who, tx)
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
     const before = requests.byKey(tx, key)
     if (before && seen !== null && before.revision !== seen)
       throw new Refusal('stale', 'The object is not at this revision.')
@@ -122,8 +117,8 @@ function insert({ tx, env, at }: Turn, key: string, wish: StoredRequest): number
 /** Takes a request out of sight with its tasks; the rows stay. @throws Refusal `forbidden`, `not found`, `stale` */
 export function deleteRequest(env: Environment, who: Participant, key: string, seen: number | null): Request {
   mustHave(who, 'repository:manage')
-  return env.store.transact((tx) => {
-    const turn = turnOf(env, who, tx)
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
     const request = getRequest(tx, key)
     if (seen !== null && request.revision !== seen) throw new Refusal('stale', 'The object is not at this revision.')
     for (const { id } of tasksOf(tx, request.id)) repository.remove(tx, 'approval_task', id, turn.at)
@@ -154,8 +149,8 @@ export function putTask(
   wish: StoredTask,
 ): { task: ApprovalTask; isNew: boolean } {
   mustHave(who, 'repository:manage')
-  return env.store.transact((tx) => {
-    const turn = turnOf(env, who, tx)
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
     const request = getRequest(tx, wish.requestId)
     if (wish.approver.kind === 'identity' && isPartyTo(request, wish.approver.id)) throw ownRequest()
     if (wish.status === 'complete' && isPartyTo(request, who.identity)) throw ownRequest()
@@ -196,8 +191,8 @@ function insertTask(turn: Turn, key: string, request: Request, wish: StoredTask)
 /** Takes a task out of sight; its row stays. @throws Refusal `forbidden`, `not found`, `stale` */
 export function deleteTask(env: Environment, who: Participant, key: string, seen: number | null): ApprovalTask {
   mustHave(who, 'repository:manage')
-  return env.store.transact((tx) => {
-    const turn = turnOf(env, who, tx)
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
     const task = getTask(tx, key)
     if (seen !== null && task.revision !== seen) throw new Refusal('stale', 'The object is not at this revision.')
     repository.remove(tx, 'approval_task', task.id, turn.at)

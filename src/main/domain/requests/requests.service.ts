@@ -1,3 +1,4 @@
+import { inTurn, type Turn } from './turn.ts'
 import type { Reader } from '../../storage/open.ts'
 import type { Json } from '../audit/canonical.ts'
 import { record } from '../audit/audit.service.ts'
@@ -15,7 +16,7 @@ import { notify } from '../notifications/notifications.service.ts'
 import { hasRight, mustBePerson, type Participant } from '../roles/participant.ts'
 import { person } from '../roles/principal.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
-import { type GovernanceSettings, governanceSettings } from '../settings/governance.ts'
+import type { GovernanceSettings } from '../settings/governance.ts'
 import { approverNames, type Level, resolveLevels } from './chain.ts'
 import { note, settle, startItems } from './flow.service.ts'
 import { occasionOf } from './messages.ts'
@@ -23,7 +24,6 @@ import type { Action } from './action.ts'
 import { isPartyTo, type Request, type RequestItem } from './request.ts'
 import { countRequests, findRequests, type RequestQuestion } from './request-lists.store.ts'
 import { requests } from './requests.store.ts'
-import type { Turn } from './turn.ts'
 
 export interface WishedItem {
   /** The id of an entry, of a bundle, or of the object behind an entry. */
@@ -61,11 +61,10 @@ const mostItems = 200
  */
 export function createRequests(env: Environment, who: Participant, wish: Wish, guard: Guard | null): Request[] {
   const requester = mustBePerson(who)
-  return env.store.transact((tx) => {
-    const settings = governanceSettings(tx)
-    const turn: Turn = { env, tx, at: env.clock(), actor: who.actor, identity: requester, settings }
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
     const understood = understand(tx, wish)
-    if (guard && settings.checkRequestsAgainstPolicies)
+    if (guard && turn.settings.checkRequestsAgainstPolicies)
       for (const one of understood.people) guard(tx, one, understood.items)
     return understood.people.map((requestee) => createOne(turn, requester, requestee, understood, wish.comment))
   })
@@ -78,21 +77,24 @@ export function createOne(
   requestee: number,
   { items, bundles }: Pick<Understood, 'items' | 'bundles'>,
   comment: string,
+  approval: 'as the chains say' | 'given before' = 'as the chains say',
 ): Request {
   const { env, tx, at, settings, actor } = turn
+  const asks = approval === 'as the chains say'
   const guid = env.newId()
   const id = requests.insert(tx, { guid, idmId: guid, requester, requestee, comment, bundles, at })
   for (const { entry, wish } of items) {
     const rules = rulesOf(entry.body)
+    const flows = rules.requestWorkflow === null
     requests.insertItem(tx, {
       request: id,
       entry: entry.id,
       action: wish.action,
       displayName: entry.displayName,
       fields: withoutContents(wish.fields),
-      chain: rules.requestWorkflow === null ? chainFor(tx, entry, wish.action, requestee, settings) : [],
+      chain: flows && asks ? chainFor(tx, entry, wish.action, requestee, settings) : [],
       parallel: rules.parallel,
-      step: rules.requestWorkflow === null ? 'approval' : 'custom workflow',
+      step: flows ? 'approval' : 'custom workflow',
       endsAt: wish.endsAt ?? null,
     })
   }
@@ -140,9 +142,8 @@ export function chainFor(
  * @throws Refusal `not found`, `forbidden` for others than requester, requestee and administrators, `conflict` when it has ended
  */
 export function cancelRequest(env: Environment, who: Participant, key: string, reason: string): Request {
-  return env.store.transact((tx) => {
-    const settings = governanceSettings(tx)
-    const turn: Turn = { env, tx, at: env.clock(), actor: who.actor, identity: who.identity, settings }
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
     const request = getRequest(tx, key)
     if (!isPartyTo(request, who.identity) && !hasRight(who, 'requests:manage'))
       throw new Refusal('forbidden', 'Only who made a request, whom it is for, or an administrator cancels it.')

@@ -26,6 +26,8 @@ const setFields = 'UPDATE request_item SET fields = @fields WHERE id = @id'
 const settle = `UPDATE request_item SET step = 'done', outcome = @outcome, outcome_at = @at, outcome_by = @by, verification = @verification WHERE id = @id`
 const verify =
   'UPDATE request_item SET verification = @verification, verified_at = @at, evidence = @evidence WHERE id = @id'
+const claimAgain =
+  "UPDATE request_item SET verification = 'claimed', outcome_at = @at, verified_at = NULL WHERE id = @id"
 const dueToEnd = `SELECT i.* FROM request_item i WHERE i.ends_at <= @now AND i.ended_by IS NULL AND i.outcome = 'provisioned' ORDER BY i.ends_at LIMIT 500`
 const endItem = 'UPDATE request_item SET ended_by = @request WHERE id = @id'
 
@@ -120,6 +122,7 @@ export const requests = {
     prepared(tx, settle).run({ id, outcome, verification, at, by }),
   verify: (tx: Writer, id: number, verification: Verification, at: number, evidence: Json) =>
     prepared(tx, verify).run({ id, verification, at, evidence: JSON.stringify(evidence) }),
+  claimAgain: (tx: Writer, id: number, at: number) => prepared(tx, claimAgain).run({ id, at }),
   /** Provisioned items whose last day has come. */
   dueToEnd: (db: Reader, now: number): RequestItem[] => prepared<ItemRow>(db, dueToEnd).all({ now }).map(readItem),
   endBy: (tx: Writer, id: number, request: number) => prepared(tx, endItem).run({ id, request }),

@@ -1,10 +1,10 @@
+import { inTurn } from './turn.ts'
 import type { Json } from '../audit/canonical.ts'
 import { record } from '../audit/audit.service.ts'
 import { entryOf } from '../catalogue/catalogue.service.ts'
 import type { Environment } from '../environment.ts'
 import { type FieldError, notFound, Refusal } from '../errors.ts'
 import { mustHave, type Participant } from '../roles/participant.ts'
-import { governanceSettings } from '../settings/governance.ts'
 import { note, settle } from './flow.service.ts'
 import { itemMeant } from './item-keys.ts'
 import { provisionByDefault, type Provisioned } from './provisioning.service.ts'
@@ -12,7 +12,6 @@ import type { Action } from './action.ts'
 import { isPartyTo, type Outcome, outcomes, type Request } from './request.ts'
 import { getRequest } from './requests.service.ts'
 import { requests } from './requests.store.ts'
-import type { Turn } from './turn.ts'
 
 /** A change of an item by an administrator or a custom workflow; what is absent stays. */
 export interface ItemChange {
@@ -35,17 +34,10 @@ export function readOutcome(text: string): Outcome | undefined {
  */
 export function updateItems(env: Environment, who: Participant, key: string, changes: readonly ItemChange[]): Request {
   mustHave(who, 'requests:manage')
-  return env.store.transact((tx) => {
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
     const request = getRequest(tx, key)
     const items = requests.items(tx, request.id)
-    const turn: Turn = {
-      env,
-      tx,
-      at: env.clock(),
-      actor: who.actor,
-      identity: who.identity,
-      settings: governanceSettings(tx),
-    }
     const errors: FieldError[] = []
     if (changes.length === 0) errors.push({ field: 'items', message: 'must name at least one item' })
     for (const [i, change] of changes.entries()) {
@@ -93,14 +85,14 @@ export function provisionItem(
   action: Action,
 ): Provisioned {
   mustHave(who, 'requests:manage')
-  return env.store.transact((tx) => {
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
     const request = getRequest(tx, key)
     const item = itemMeant(tx, requests.items(tx, request.id), itemId)
     if (!item) throw notFound('item in this request')
     if (isPartyTo(request, who.identity))
       throw new Refusal('forbidden', 'Nobody decides on a request that they made or that is for them.')
     const at = env.clock()
-    const turn: Turn = { env, tx, at, actor: who.actor, identity: who.identity, settings: governanceSettings(tx) }
     const done = provisionByDefault(turn, request.requestee, entryOf(tx, item.entryId), action)
     note(turn, request, [item], done.outcome, done.why || 'Provisioned for a workflow.')
     record(tx, at, who.actor, {

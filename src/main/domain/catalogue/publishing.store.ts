@@ -1,0 +1,71 @@
+import type { Reader } from '../../storage/open.ts'
+import { prepared } from '../../storage/query.ts'
+import { type EntitlementKey, entitlementName, entitlementPath } from '../imports/facts.ts'
+
+interface Row {
+  readonly id: number
+  readonly guid: string
+  readonly applicationId: string
+  readonly application: string
+  readonly group_name: string
+  readonly heading: string
+  readonly section: string
+  readonly permission: string
+  readonly description: string
+  readonly privileged: 'yes' | 'no'
+  readonly holders: number
+  readonly entry: string | null
+}
+
+/** An entitlement that the latest import of its application brought, and the entry that publishes it. */
+export interface PublishableEntitlement {
+  readonly id: number
+  readonly applicationId: string
+  readonly application: string
+  readonly name: string
+  readonly path: string
+  readonly description: string
+  readonly privileged: boolean
+  readonly holders: number
+  readonly entry: string | null
+}
+
+export interface EntitlementFilter {
+  /** GUID of an application; null means all. */
+  readonly application: string | null
+  readonly words: string | null
+  readonly published: boolean | null
+}
+
+const from = `
+  FROM entitlement e JOIN application p ON p.id = e.application_id AND p.kind = 'application' AND p.archived_at IS NULL
+  JOIN entitlement_version v ON v.entitlement_id = e.id JOIN source s ON s.id = v.source_id AND v.from_seq <= s.current_seq AND v.to_seq > s.current_seq
+  LEFT JOIN glossary_entry g ON g.entitlement_id = e.id AND g.removed_at IS NULL
+  WHERE (@application IS NULL OR p.guid = @application)
+    AND (@published IS NULL OR (g.id IS NOT NULL) = @published)
+    AND (@words IS NULL OR instr(lower(p.name || ' ' || e.group_name || ' ' || e.heading || ' ' || e.section || ' ' || e.permission || ' ' || v.description), @words) > 0)`
+const holders = `(SELECT count(*) FROM holder_version h WHERE h.entitlement_id = e.id AND h.from_seq <= s.current_seq AND h.to_seq > s.current_seq)`
+const page = `
+  SELECT e.id, p.guid AS applicationId, p.name AS application, e.group_name, e.heading, e.section, e.permission, v.description, v.privileged,
+    ${holders} AS holders, g.idm_id AS entry ${from} ORDER BY p.name, e.group_name, e.heading, e.section, e.permission, e.id LIMIT @limit OFFSET @offset`
+const count = `SELECT count(*) AS n ${from}`
+
+const bound = ({ application, words, published }: EntitlementFilter) => ({
+  application,
+  words: words?.trim().toLowerCase() || null,
+  published: published === null ? null : Number(published),
+})
+
+function read({ group_name, heading, section, permission, privileged, ...row }: Row): PublishableEntitlement {
+  const key: EntitlementKey = [group_name, heading, section, permission]
+  return { ...row, name: entitlementName(key), path: entitlementPath(key), privileged: privileged === 'yes' }
+}
+
+export const publishable = {
+  page: (db: Reader, filter: EntitlementFilter, offset: number, limit: number): PublishableEntitlement[] =>
+    prepared<Row>(db, page)
+      .all({ ...bound(filter), offset, limit })
+      .map(read),
+  count: (db: Reader, filter: EntitlementFilter): number =>
+    prepared<{ n: number }>(db, count).get(bound(filter))?.n ?? 0,
+}

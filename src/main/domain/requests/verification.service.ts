@@ -1,0 +1,65 @@
+import { castellan, inTurn, type Turn } from './turn.ts'
+import type { Reader } from '../../storage/open.ts'
+import { record } from '../audit/audit.service.ts'
+import { system } from '../audit/audit.ts'
+import type { Environment } from '../environment.ts'
+import { type Action, takesAway } from './action.ts'
+import { note, reopen } from './flow.service.ts'
+import { itemOf, requestOf } from './request-items.service.ts'
+import { requests } from './requests.store.ts'
+import { type OutOfBand, type Standing, verification } from './verification.store.ts'
+
+export type { OutOfBand } from './verification.store.ts'
+
+/**
+ * Compares what people said they did in an application with its latest data: each claim from before the extract is proved
+ * or contradicted, with the line that shows it. A contradiction is work again for whoever carries it out.
+ * @param application its GUID
+ * @returns how many claims were settled
+ */
+export function verifyClaims(env: Environment, application: string): number {
+  const db = env.store.reader
+  const latest = verification.standing(db, application)
+  if (!latest || verification.claims(db, application, latest.extractAt).length === 0) return 0
+  return inTurn(env, castellan, (turn) => {
+    const { tx } = turn
+    const claims = verification.claims(tx, application, latest.extractAt)
+    let settled = 0
+    for (const claim of claims) {
+      const held = verification.held(tx, claim.requestee, claim.entitlement)
+      const proved = (held !== undefined) !== takesAway(claim.action as Action)
+      if (!proved && claim.verification === 'contradicted') continue
+      settle(turn, claim.item, proved, held ?? null, latest)
+      settled++
+    }
+    return settled
+  })
+}
+
+function settle(turn: Turn, row: number, proved: boolean, held: object | null, latest: Standing): void {
+  const { tx, at } = turn
+  const item = itemOf(tx, row)
+  const request = requestOf(tx, item.requestId)
+  const evidence = {
+    import: latest.importId,
+    generation: latest.seq,
+    extractAt: new Date(latest.extractAt).toISOString(),
+    ...(held === null ? {} : { grant: { ...held } as Record<string, string | number> }),
+  }
+  const word = proved ? 'proved' : 'contradicted'
+  requests.verify(tx, item.id, word, at, evidence)
+  const said = takesAway(item.action) === proved ? 'no account of the person has it' : 'an account of the person has it'
+  note(turn, request, [item], word, `In the extract of ${evidence.extractAt.slice(0, 10)} ${said}.`)
+  record(tx, at, system, {
+    action: `request.item ${word}`,
+    object: { type: 'request', id: request.key },
+    details: { item: item.displayName, import: latest.importId, generation: latest.seq },
+  })
+  if (!proved) reopen(turn, request, item)
+}
+
+/** Access that appeared without a request, newest first. */
+export const listOutOfBand = (db: Reader, offset: number, limit: number): { items: OutOfBand[]; total: number } => ({
+  items: verification.outOfBand(db, offset, limit),
+  total: verification.countOutOfBand(db),
+})

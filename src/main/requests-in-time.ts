@@ -1,0 +1,36 @@
+import type { HostEvent } from '../contract/events.ts'
+import type { Environment } from './domain/environment.ts'
+import { passTime } from './domain/requests/clock.ts'
+import { verifyClaims } from './domain/requests/verification.service.ts'
+import { bestEffort } from './storage/best-effort.ts'
+
+const minute = 60_000
+
+/**
+ * What happens to requests without anybody's doing: tasks become overdue, access reaches its end, and an import shows
+ * whether what was claimed was done.
+ * @param applicationOf the application of an import
+ * @returns how to stop
+ */
+export function followRequests(
+  env: Environment,
+  listen: (listener: (event: HostEvent) => void) => () => void,
+  applicationOf: (importId: string) => string,
+): () => void {
+  bestEffort(() => void passTime(env))
+  const ticking = setInterval(() => bestEffort(() => void passTime(env)), minute)
+  ticking.unref()
+  let stopped = false
+  const stopListening = listen((event) => {
+    if (event.type !== 'import' || event.state !== 'applied') return
+    // Later: whoever reported this may still be at work on it.
+    setImmediate(() => {
+      if (!stopped) bestEffort(() => void verifyClaims(env, applicationOf(event.id)))
+    })
+  })
+  return () => {
+    stopped = true
+    clearInterval(ticking)
+    stopListening()
+  }
+}
