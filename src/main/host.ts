@@ -132,7 +132,12 @@ export async function createHost(config: HostConfig): Promise<Host> {
       if (!closed) bestEffort(() => audit.checkpoints.now())
     })
   })
-  const stopFollowing = followRequests(env, events.listen, (id) => imports.get(id).application.id)
+  const stopFollowing = followRequests(
+    env,
+    events.listen,
+    (id) => imports.get(id).application.id,
+    () => imports.idle(),
+  )
   const noting = setInterval(() => {
     access.flush()
     bestEffort(() => audit.checkpoints.due())

@@ -10,12 +10,14 @@ const minute = 60_000
  * What happens to requests without anybody's doing: tasks become overdue, access reaches its end, and an import shows
  * whether what was claimed was done.
  * @param applicationOf the application of an import
+ * @param matched resolves when the accounts of all imports so far are matched to people
  * @returns how to stop
  */
 export function followRequests(
   env: Environment,
   listen: (listener: (event: HostEvent) => void) => () => void,
   applicationOf: (importId: string) => string,
+  matched: () => Promise<void>,
 ): () => void {
   bestEffort(() => void passTime(env))
   const ticking = setInterval(() => bestEffort(() => void passTime(env)), minute)
@@ -23,8 +25,7 @@ export function followRequests(
   let stopped = false
   const stopListening = listen((event) => {
     if (event.type !== 'import' || event.state !== 'applied') return
-    // Later: whoever reported this may still be at work on it.
-    setImmediate(() => {
+    void matched().then(() => {
       if (!stopped) bestEffort(() => void verifyClaims(env, applicationOf(event.id)))
     })
   })

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { LongId, PrincipalRef } from './catalogue.ts'
+import { Instant, PageQuery, pageOf } from './common.ts'
+
+/** How requests are decided. */
+export const GovernanceSettings = z.object({
+  checkRequestsAgainstPolicies: z.boolean(),
+  delegationEnabled: z.boolean(),
+  enableApproverReassign: z.boolean(),
+  enableAutoApproval: z.boolean(),
+  enableAutoApprovalForGroup: z.boolean(),
+  requireCommentOnReject: z.boolean(),
+  requireCommentOnApproval: z.boolean(),
+  daysToCompleteApprovalTask: z.number().int().min(1).max(365),
+  /** A role. */
+  defaultApproverGroup: LongId,
+  defaultApprovers: z.array(LongId).max(20),
+  maxFilenameLength: z.number().int().min(5).max(255),
+  maxAttachmentBytes: z.number().int().min(1),
+  workflows: z.array(z.object({ key: z.string().min(1).max(200), name: z.string().min(1).max(200) })).max(200),
+})
+export type GovernanceSettings = z.infer<typeof GovernanceSettings>
+export const GovernanceSettingsNow = GovernanceSettings.extend({ revision: z.number().int() })
+export const ChangeGovernanceSettings = GovernanceSettings.partial().strict()
+
+/** Somebody stands in for another: new tasks go to them. */
+export const Delegation = z.object({
+  id: z.number().int(),
+  person: PrincipalRef,
+  delegate: PrincipalRef,
+  from: Instant,
+  /** Null: until it is ended. */
+  until: Instant.nullable(),
+})
+export const DelegationList = z.object({ items: z.array(Delegation) })
+export const NewDelegation = z.strictObject({
+  /** Absent: oneself. */
+  personId: LongId.optional(),
+  delegateId: LongId,
+  from: Instant.optional(),
+  until: Instant.nullable().default(null),
+})
+
+export const NotificationTemplate = z.object({
+  name: z.string(),
+  subject: z.string(),
+  body: z.string(),
+  enabled: z.boolean(),
+  variables: z.array(z.string()),
+  revision: z.number().int(),
+})
+export type NotificationTemplate = z.infer<typeof NotificationTemplate>
+export const NotificationTemplateList = z.object({ items: z.array(NotificationTemplate) })
+export const WriteNotificationTemplate = z.strictObject({
+  subject: z.string().trim().min(1).max(300),
+  body: z.string().max(20_000),
+  enabled: z.boolean(),
+})
+
+/** What was to be said to somebody, and whether it was sent. */
+export const OutboxMessage = z.object({
+  id: z.number().int(),
+  template: z.string(),
+  to: PrincipalRef,
+  address: z.string(),
+  subject: z.string(),
+  body: z.string(),
+  at: Instant,
+  sentAt: Instant.nullable(),
+  failure: z.string().nullable(),
+})
+export const OutboxPage = pageOf(OutboxMessage)
+export const OutboxQuery = PageQuery
