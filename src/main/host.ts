@@ -23,6 +23,7 @@ import { OnRequest } from './domain/imports/on-request.service.ts'
 import { ScheduledImports } from './domain/imports/scheduled-imports.service.ts'
 import { removePending } from './domain/imports/pending.store.ts'
 import { secretSetting } from './domain/settings/settings.store.ts'
+import { createReminders } from './domain/tokens/reminders.service.ts'
 import { createAccess } from './domain/users/access.service.ts'
 import type { Door } from './domain/users/caller.ts'
 import { bestEffort } from './storage/best-effort.ts'
@@ -138,9 +139,11 @@ export async function createHost(config: HostConfig): Promise<Host> {
     (id) => imports.get(id).application.id,
     () => imports.idle(),
   )
+  const reminders = createReminders(env)
   const noting = setInterval(() => {
     access.flush()
     bestEffort(() => audit.checkpoints.due())
+    bestEffort(() => reminders.due())
   }, 1000)
   noting.unref()
   let closed = false

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { RevealedToken } from '../../src/contract/tokens.ts'
 import { User } from '../../src/contract/users.ts'
 import { createRoster, rosterOf } from '../support/roster.ts'
 import { apply, stage } from '../support/test-host.ts'
@@ -148,6 +149,25 @@ test('an owner ties a user to a person, sets a password, and changes their own',
     await page.getByRole('button', { name: 'Set the password', exact: true }).click()
     await expect(page.getByText('Your password is changed.')).toBeVisible()
     expect(complaints.filter((text) => !text.includes('400'))).toEqual([])
+  } finally {
+    await page.close()
+    await host.close()
+  }
+})
+
+test('tokens that end soon are named, and counted beside the area', async ({ page }, info) => {
+  const host = await startWindowHost(folder)
+  try {
+    host.role = 'owner'
+    const wanted = { name: 'Nightly upload', scopes: ['imports:read'], expires: { days: 9 } }
+    await host.test.ask(RevealedToken, 'POST', '/v1/tokens', wanted)
+    await page.setViewportSize({ width: 1280, height: 720 })
+    await host.open(page, '/scripts')
+    const note = page.getByRole('note', { name: '1 token ends within 14 days' })
+    await expect(note.getByRole('link', { name: 'Nightly upload' })).toBeVisible()
+    await expect(page.getByRole('link', { name: /API/ })).toContainText('1 tokens end soon')
+    await page.screenshot({ path: info.outputPath('ending.png') })
+    expect(await violations(page)).toEqual([])
   } finally {
     await page.close()
     await host.close()

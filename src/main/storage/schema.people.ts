@@ -56,6 +56,7 @@ export interface PeopleSchema {
     revoked_because: string | null
     successor_id: number | null
     revision: number
+    reminded_days: number | null
   }
   person_attribute: {
     identity_id: number

@@ -12,7 +12,10 @@ export interface StoredToken extends TokenRow {
   readonly owner_disabled_at: number | null
   readonly successor: string | null
 }
-export type NewToken = Omit<TokenRow, 'id' | 'last_used_at' | 'revoked_at' | 'revoked_because' | 'successor_id'>
+export type NewToken = Omit<
+  TokenRow,
+  'id' | 'last_used_at' | 'revoked_at' | 'revoked_because' | 'successor_id' | 'reminded_days'
+>
 
 const selectToken = (q: Kysely<Schema>) =>
   q
@@ -106,3 +109,17 @@ export const revokeOf = (tx: Writer, ownerId: number, at: number, because: strin
 export const succeed = (tx: Writer, id: number, successorId: number, expiresAt: number) =>
   succeedToken.run(tx, { id, successorId, expiresAt })
 export const markUsed = (tx: Writer, id: number, at: number) => usedToken.run(tx, { id, at })
+
+const ending = query((q, p: { from: number; to: number }) =>
+  selectToken(q)
+    .where('t.revoked_at', 'is', null)
+    .where('t.expires_at', '>', p.from)
+    .where('t.expires_at', '<=', p.to)
+    .orderBy('t.id'),
+)
+const reminded = query((q, p: { id: number; days: number }) =>
+  q.updateTable('api_token').set({ reminded_days: p.days }).where('id', '=', p.id),
+)
+/** Tokens in force that end in this stretch of time. */
+export const endingBetween = (db: Reader, from: number, to: number): StoredToken[] => ending.all(db, { from, to })
+export const markReminded = (tx: Writer, id: number, days: number) => reminded.run(tx, { id, days })

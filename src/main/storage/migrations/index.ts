@@ -8,6 +8,7 @@ import { policies } from './007-policies.ts'
 import { intake } from './008-intake.ts'
 import { personAttributes } from './009-person-attributes.ts'
 import { userIdentity } from './010-user-identity.ts'
+import { tokenReminders } from './011-token-reminders.ts'
 
 /** In order, forward only. A released migration is never edited. */
 export const migrations: readonly string[] = [
@@ -21,4 +22,5 @@ export const migrations: readonly string[] = [
   intake,
   personAttributes,
   userIdentity,
+  tokenReminders,
 ]

@@ -16,6 +16,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { useMay } from '../../use-may.ts'
 import { usePagedRows } from '../../use-paged-rows.ts'
+import { EndingNote } from './ending.tsx'
 import { HowTo } from './how-to.tsx'
 import { NewTokenDialog } from './new-token-dialog.tsx'
 import { apiKeys, fetchTokens, type TokenState } from './queries.ts'
@@ -91,6 +92,7 @@ function Tokens({ chosen }: { chosen: string | undefined }) {
         )}
       </ScreenHead>
       <SwitchPanel />
+      <EndingNote />
       <SplitPane
         name="tokens"
         listLabel={text.list}

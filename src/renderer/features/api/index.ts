@@ -1,5 +1,6 @@
 import type { Feature } from '../../feature.ts'
 import { ApiScreen } from './api-screen.tsx'
+import { EndingCount } from './ending.tsx'
 
 export const api: Feature = {
   id: 'api',
@@ -9,4 +10,5 @@ export const api: Feature = {
   path: '/scripts',
   key: 't',
   Screen: ApiScreen,
+  Count: EndingCount,
 }

@@ -2,6 +2,9 @@ import { count } from '../../ui/format.ts'
 
 /** The words of the API screen. */
 export const text = {
+  ending: 'tokens end soon',
+  endingTitle: (many: number) => `${count(many, 'token ends', 'tokens end')} within 14 days`,
+  endsOn: (when: string) => `ends on ${when}. Rotate it, and give its script the successor.`,
   title: 'API',
   forbidden: 'Your roles do not include the API',
   forbiddenText: 'Somebody with the role owner, administrator, security officer or auditor can see its tokens.',
