@@ -1,20 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { FolderList } from '../../../contract/folder.ts'
-import type { z } from 'zod'
+import { type Folder, FolderList } from '../../../contract/folder.ts'
 import { request } from '../../api/client.ts'
 import { asProblem } from '../../api/problem.ts'
-import { bridge } from '../../api/bridge.ts'
 import { type CsvTable, ExportRows } from '../../export-rows.tsx'
 import { Link } from '../../link.tsx'
-import { Badge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
-import { CopyField } from '../../ui/copy-field.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { useMay } from '../../use-may.ts'
+import { FolderAdd } from './folder-add.tsx'
+import { FolderCard, folderKeys } from './folder-card.tsx'
 import { text } from './text.ts'
-
-type Folder = z.infer<typeof FolderList>['items'][number]
 
 export function Folders() {
   return useMay('imports:read') ? <List /> : <EmptyState icon="hold" title={text.forbiddenFolders} />
@@ -23,12 +18,13 @@ export function Folders() {
 const ask = (signal: AbortSignal) => request(FolderList, '/v1/folders', { signal })
 
 function List() {
-  const found = useQuery({ queryKey: ['folders', 'list'], queryFn: ({ signal }) => ask(signal) })
+  const mayWrite = useMay('settings:write')
+  const found = useQuery({ queryKey: folderKeys.list(), queryFn: ({ signal }) => ask(signal) })
   const table = useMemo<CsvTable<Folder>>(
     () => ({
       name: 'Watched folders',
-      head: ['Folder', 'State', 'Detail'],
-      record: (one) => [one.path, one.state, one.detail],
+      head: ['Folder', 'State', 'Detail', 'Polled', 'Every seconds'],
+      record: (one) => [one.path, one.state, one.detail, one.polling ? 'yes' : 'no', String(one.intervalSeconds)],
       fetchPage: async (_, signal) => {
         const { items } = await ask(signal)
         return { items, total: items.length }
@@ -48,12 +44,6 @@ function List() {
       />
     )
   }
-  if (found.data.items.length === 0)
-    return (
-      <EmptyState icon="folder" title={text.noFolders}>
-        {text.noFoldersText}
-      </EmptyState>
-    )
   return (
     <div className="settings-part">
       <div className="settings-head">
@@ -61,24 +51,18 @@ function List() {
         <ExportRows table={table} />
       </div>
       <p className="muted">{text.foldersText}</p>
+      {found.data.items.length === 0 && (
+        <EmptyState icon="folder" title={text.noFolders}>
+          {text.noFoldersText}
+        </EmptyState>
+      )}
       {found.data.items.map((folder) => (
-        <section key={folder.path} className="settings-card" aria-label={folder.path}>
-          <CopyField label={text.folder} value={folder.path} />
-          <p>
-            <Badge tone={folder.state === 'watching' ? 'gain' : 'loss'}>{text.folderStates[folder.state]}</Badge>{' '}
-            <span className="muted">{folder.detail}</span>
-          </p>
-          {bridge() && (
-            <Button icon="folder" onPress={() => void bridge()?.showInFolder(folder.path)}>
-              {text.showFolder}
-            </Button>
-          )}
-        </section>
+        <FolderCard key={folder.id} folder={folder} />
       ))}
       <p>
         <Link href="/imports?show=files">{text.whyNot}</Link>
       </p>
-      <p className="muted">{text.foldersHow}</p>
+      {mayWrite && found.data.items.length > 0 && <FolderAdd />}
     </div>
   )
 }

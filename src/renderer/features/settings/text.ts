@@ -110,7 +110,6 @@ export const text = {
   folderStates: { watching: 'Watching', offline: 'Not reachable' },
   showFolder: 'Show in the file manager',
   whyNot: 'Why was my file not picked up?',
-  foldersHow: 'The folder is chosen when Castellan starts, with --imports.',
 
   theme: 'Theme',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
