@@ -1,7 +1,14 @@
 import type { ExtractField, FileGroup } from '../../../contract/applications.ts'
 import type { FileProblem } from '../../../contract/imports.ts'
 import { bindProfile } from './profiles.ts'
-import { accountAttributes, accountFields, blankMeans, type EntitlementKey, entitlementAttributes } from './facts.ts'
+import {
+  type AccountAttribute,
+  accountAttributes,
+  accountFields,
+  blankMeans,
+  type EntitlementKey,
+  entitlementAttributes,
+} from './facts.ts'
 
 /** What one row says, or why it can't be used. Blank entitlement fields mean that the row only names the account. */
 export type Row =
@@ -19,29 +26,40 @@ export type Row =
     }
   | { readonly kind: 'ignored' | 'quarantined'; readonly reason: string }
 
-export type RowReader = (fields: readonly string[]) => Row
+/** @param mayHoldNul false when the bytes were searched for NUL before */
+export type RowReader = (fields: readonly string[], mayHoldNul?: boolean) => Row
 
 const longestCell = 64 * 1024
 const mostColumns = 500
 
 /**
  * Binds the rules of a file group to the header of one file.
- * @returns every problem of the header at once, or the reader of its rows
+ * @returns every problem of the header at once, or the reader of its rows with the attributes of accounts that they can
+ * state at all; the others are always as a blank cell has them
  */
 export function bindRules(
   given: FileGroup,
   header: readonly string[],
   file: string,
-): { problems: FileProblem[] } | { read: RowReader } {
+): { problems: FileProblem[] } | { read: RowReader; states: ReadonlySet<AccountAttribute> } {
   const { group, problems: ofProfile, denies } = bindProfile(given, header, file)
   const problems = [...headerProblems(group, header, file), ...ofProfile]
   if (problems.length > 0) return { problems }
   const columnOf = new Map(header.map((name, index) => [fold(name), index]))
   const get = (field: ExtractField) => fieldGetter(group, field, columnOf)
-  const attributes = accountAttributes.map((name) =>
-    attributeReader(get(accountFields[name]), accountFields[name], blankMeans[name]),
+  const isMapped = (field: ExtractField) => group.columns[field] !== undefined
+  const attributes = attributesReader(
+    accountAttributes.map((name) => ({
+      isMapped: isMapped(accountFields[name]),
+      read: attributeReader(get(accountFields[name]), accountFields[name], blankMeans[name]),
+    })),
   )
-  const described = entitlementAttributes.map((name) => attributeReader(get(name), name, blankMeans[name]))
+  const described = attributesReader(
+    entitlementAttributes.map((name) => ({
+      isMapped: isMapped(name),
+      read: attributeReader(get(name), name, blankMeans[name]),
+    })),
+  )
   const [userName, employeeId, access] = [get('userName'), get('employeeId'), get('access')]
   const key = [get('group'), get('heading'), get('section'), get('permission')] as const
   const isFiltered = rowFilter(group, columnOf)
@@ -49,20 +67,19 @@ export function bindRules(
   const width = header.length
 
   return {
-    read(fields) {
+    states: statedBy(group),
+    read(fields, mayHoldNul = true) {
       if (fields.length !== width) return quarantined(`It has ${fields.length} fields; the header has ${width}.`)
       const ignored = isFiltered(fields)
       if (ignored !== undefined) return { kind: 'ignored', reason: ignored }
-      const unusable = unusableCell(fields, header)
+      const unusable = unusableCell(fields, header, mayHoldNul)
       if (unusable !== undefined) return quarantined(unusable)
       const user = userName(fields) || (group.profile === 'HR roster' ? employeeId(fields) : '')
       if (user === '') return quarantined(noUser[group.profile])
-      const [saidOfAccount, saidOfEntitlement] = [
-        attributes.map((read) => read(fields)),
-        described.map((read) => read(fields)),
-      ]
-      const unclear = saidOfAccount.concat(saidOfEntitlement).find((value) => typeof value !== 'string')
-      if (unclear !== undefined && typeof unclear !== 'string') return quarantined(unclear.unclear)
+      const saidOfAccount = attributes(fields)
+      if ('unclear' in saidOfAccount) return quarantined(saidOfAccount.unclear)
+      const saidOfEntitlement = described(fields)
+      if ('unclear' in saidOfEntitlement) return quarantined(saidOfEntitlement.unclear)
       const rowKey = keyOf(fields)
       if (rowKey === '') return quarantined(`It has no key: ${group.keyColumns.join(', ')} ${areBlank(group)} blank.`)
       const said = access(fields)
@@ -70,9 +87,9 @@ export function bindRules(
       return {
         kind: 'facts',
         userName: user,
-        attributes: nameInFull(saidOfAccount as string[]),
+        attributes: nameInFull(saidOfAccount),
         entitlement: denied ? nothing : [key[0](fields), key[1](fields), key[2](fields), key[3](fields)],
-        described: saidOfEntitlement as string[],
+        described: saidOfEntitlement,
         access: said,
         denied,
         key: rowKey,
@@ -110,12 +127,37 @@ function nameInFull(attributes: string[]): string[] {
   return attributes
 }
 
+/** Which attributes a group says anything about. A full name can be made of its parts. */
+function statedBy({ columns, constants }: FileGroup): ReadonlySet<AccountAttribute> {
+  const states = (name: AccountAttribute) =>
+    [columns, constants].some((said) => said[accountFields[name]] !== undefined)
+  const stated = new Set(accountAttributes.filter(states))
+  return stated.has('first_name') || stated.has('last_name') ? stated.add('full_name') : stated
+}
+
+type AttributeReader = (fields: readonly string[]) => string | { unclear: string }
+
+/** Reads the attributes of a row. What no column states is the same in every row, and is read once. */
+function attributesReader(
+  all: readonly { readonly isMapped: boolean; readonly read: AttributeReader }[],
+): (fields: readonly string[]) => string[] | { unclear: string } {
+  const constant = all.map(({ isMapped, read }) => (isMapped ? '' : read([])))
+  const unclear = constant.find((value) => typeof value !== 'string')
+  if (unclear !== undefined && typeof unclear !== 'string') return () => unclear
+  const mapped = all.flatMap(({ isMapped, read }, at) => (isMapped ? [{ at, read }] : []))
+  return (fields) => {
+    const said = (constant as string[]).slice()
+    for (const { at, read } of mapped) {
+      const value = read(fields)
+      if (typeof value !== 'string') return value
+      said[at] = value
+    }
+    return said
+  }
+}
+
 /** Reads an attribute; a yes/no one that says neither is told as unclear. */
-function attributeReader(
-  get: Getter,
-  field: ExtractField,
-  blank: 'yes' | 'no' | undefined,
-): (fields: readonly string[]) => string | { unclear: string } {
+function attributeReader(get: Getter, field: ExtractField, blank: 'yes' | 'no' | undefined): AttributeReader {
   if (blank === undefined) return get
   return (fields) => {
     const value = get(fields)
@@ -183,12 +225,12 @@ function rowFilter(
   return (fields) => tests.find(({ index, matches }) => matches(fold(fields[index] ?? '')))?.reason
 }
 
-function unusableCell(fields: readonly string[], header: readonly string[]): string | undefined {
+function unusableCell(fields: readonly string[], header: readonly string[], mayHoldNul: boolean): string | undefined {
   for (let i = 0; i < fields.length; i++) {
     const cell = fields[i] as string
     if (cell.length > longestCell)
       return `Column "${header[i]}" holds ${cell.length} characters; the limit is ${longestCell}.`
-    if (cell.includes('\0')) return `Column "${header[i]}" holds a NUL character.`
+    if (mayHoldNul && cell.includes('\0')) return `Column "${header[i]}" holds a NUL character.`
   }
   return undefined
 }

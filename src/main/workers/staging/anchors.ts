@@ -43,6 +43,15 @@ interface Met {
   readonly hash: number
 }
 
+/** Where anchors of one kind are written. */
+export interface AnchorTable {
+  readonly table: string
+  /** The id, the columns of the key, the GUID, those of the attributes that are written, file and line. */
+  readonly columns: readonly string[]
+  /** Which of the attributes are written, by their place; the others have their defaults. */
+  readonly attributes: readonly number[]
+}
+
 /**
  * The anchors of one kind that a file names: each gets the id that it has or will have, and is written to the staging
  * database when it is first met. Keys are kept whole; of the attributes only a 64-bit keyed hash, to notice that two rows
@@ -53,6 +62,7 @@ export class AnchorBook {
   readonly #known: ReadonlyMap<string, number>
   readonly #reserve: IdReservation
   readonly #insert: InsertBatch
+  readonly #written: readonly number[]
   readonly #hasher: LineHasher
   readonly #newGuid = orderedGuids()
   readonly #scratch = Buffer.allocUnsafe(512 * 1024)
@@ -65,23 +75,27 @@ export class AnchorBook {
     known: ReadonlyMap<string, number>,
     reserve: IdReservation,
     staging: Database,
-    insert: string,
-    columns: number,
+    into: AnchorTable,
     hashKey: string,
   ) {
     this.#known = known
     this.#reserve = reserve
-    this.#insert = new InsertBatch(staging, insert, columns)
+    this.#insert = new InsertBatch(
+      staging,
+      `INSERT INTO ${into.table} (${into.columns.join(', ')})`,
+      into.columns.length,
+    )
+    this.#written = into.attributes
     this.#hasher = new LineHasher(hashKey)
   }
 
   /**
    * @param key names the anchor inside its application
-   * @param keyParts the columns of the key; @param attributes the columns of its facts
+   * @param keyParts the columns of the key, or its only one; @param attributes the columns of its facts
    */
   meet(
     key: string,
-    keyParts: readonly string[],
+    keyParts: readonly string[] | string,
     attributes: readonly string[],
     fileId: number,
     line: number,
@@ -96,7 +110,7 @@ export class AnchorBook {
 
   #find(
     key: string,
-    keyParts: readonly string[],
+    keyParts: readonly string[] | string,
     attributes: readonly string[],
     fileId: number,
     line: number,
@@ -107,7 +121,9 @@ export class AnchorBook {
     const known = this.#known.get(key)
     const id = known ?? this.#reserve.take()
     this.#met.set(flat(key), { id, hash })
-    this.#insert.push(id, ...keyParts, known === undefined ? this.#newGuid() : null, ...attributes, fileId, line)
+    const keys = typeof keyParts === 'string' ? [keyParts] : keyParts
+    const written = this.#written.map((at) => attributes[at] as string)
+    this.#insert.push(id, ...keys, known === undefined ? this.#newGuid() : null, ...written, fileId, line)
     return { id, said: 'first' }
   }
 

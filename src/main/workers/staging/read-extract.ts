@@ -2,7 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import type { Writer } from '../../storage/open.ts'
 import type { FileProblem } from '../../../contract/imports.ts'
-import { accountAttributes } from '../../domain/imports/facts.ts'
+import {
+  type AccountAttribute,
+  accountAttributes,
+  entitlementAttributes,
+  type EntitlementKey,
+} from '../../domain/imports/facts.ts'
 import { LineHasher } from '../../domain/imports/fingerprint.ts'
 import { bindRules, noSuchSheet, type RowReader } from '../../domain/imports/mapping.ts'
 import { type DialectFound, detectDialect } from '../../domain/imports/reading/dialect.ts'
@@ -35,6 +40,8 @@ export interface OpenedFile {
   readonly path: string
   readonly found: DialectFound
   readonly read: RowReader
+  /** The attributes of accounts that its rows can state at all. */
+  readonly states: ReadonlySet<AccountAttribute>
 }
 
 /** Looks at the head of every file and binds its rules: all problems of all files, or the readers. */
@@ -56,7 +63,7 @@ export function openFiles(files: readonly StagedFile[]): {
     all.push({ file, found })
     const bound = bindRules(file.group, found.dialect.header, file.name)
     if ('problems' in bound) problems.push(...bound.problems)
-    else opened.push({ file, path, found, read: bound.read })
+    else opened.push({ file, path, found, ...bound })
   }
   return { opened, problems, found: all }
 }
@@ -91,7 +98,8 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
     denied: 0,
     recognised: 0,
   }
-  const accounts = accountBook(desk)
+  const stated = accountAttributes.filter((name) => files.some(({ states }) => states.has(name)))
+  const accounts = accountBook(desk, stated)
   const entitlements = entitlementBook(desk)
   const facts = new InsertBatch(staging, 'INSERT INTO fact (account_id, entitlement_id, access, file_id, line)', 5)
   const rejected = new InsertBatch(staging, 'INSERT INTO rejected (file_id, line, fate, reason, raw)', 5)
@@ -107,6 +115,7 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
   for (const { file, path, found, read } of files) {
     const delimiter = found.dialect.delimiter
     let toSkip = found.skip
+    let mayHoldNul = false
     const readBefore = tally.read
     const reject = (
       line: number,
@@ -143,12 +152,12 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
       const fields = splitFields(text, delimiter, quoted)
       if ('broken' in fields)
         return reject(line, 'quarantined', `It can't be split into fields: ${fields.broken}.`, text)
-      const row = read(fields)
+      const row = read(fields, mayHoldNul)
       if (row.kind !== 'facts') return reject(line, row.kind, row.reason, text)
       const earlier = row.key === null ? undefined : keys.meet(file.id, row.key, line)
       if (earlier !== undefined)
         return reject(line, 'duplicate', `Its key stands on line ${earlier} already; that row counts.`, text)
-      const account = accounts.meet(row.userName, [row.userName], row.attributes, file.id, line)
+      const account = accounts.meet(row.userName, row.userName, row.attributes, file.id, line)
       if (account.said === 'different') {
         tally.disagreeing++
         reject(
@@ -158,12 +167,13 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
           text,
         )
       }
-      if (row.entitlement.every((part) => part === '')) {
+      const key = keyOf(row.entitlement)
+      if (key === nothing) {
         tally.accountsOnly++
         if (row.denied) tally.denied++
         return
       }
-      const entitlement = entitlements.meet(row.entitlement.join('\x1f'), row.entitlement, row.described, file.id, line)
+      const entitlement = entitlements.meet(key, row.entitlement, row.described, file.id, line)
       if (entitlement.said === 'different') {
         tally.disagreeing++
         reject(
@@ -178,6 +188,7 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
     })
     let nextReport = rowsBetweenReports
     for (const chunk of utf8Chunks(path, found.encoding)) {
+      mayHoldNul ||= chunk.includes(0)
       scanner.push(chunk)
       bytesDone += chunk.length
       if (tally.read >= nextReport) {
@@ -204,6 +215,10 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
   return tally
 }
 
+const keyOf = ([group, heading, section, permission]: EntitlementKey): string =>
+  `${group}\x1f${heading}\x1f${section}\x1f${permission}`
+const nothing = keyOf(['', '', '', ''])
+
 /** A file does not hold as many rows as the companion that came with it says. */
 export class PromiseBroken extends Error {
   override readonly name = 'PromiseBroken'
@@ -228,7 +243,8 @@ function cellNotes(path: string): CellNote[] {
   return notes !== path && existsSync(notes) ? (JSON.parse(readFileSync(notes, 'utf8')) as CellNote[]) : []
 }
 
-function accountBook({ live, staging, job }: Desk): AnchorBook {
+/** @param stated the columns that are written; the others have their defaults, which say what a blank cell says */
+function accountBook({ live, staging, job }: Desk, stated: readonly AccountAttribute[]): AnchorBook {
   const rows = live.prepare<[number], { id: number; user_name: string }>(
     'SELECT id, user_name FROM account WHERE application_id = ?',
   )
@@ -238,8 +254,11 @@ function accountBook({ live, staging, job }: Desk): AnchorBook {
     known,
     new IdReservation(live, 'account'),
     staging,
-    `INSERT INTO account (id, user_name, guid, ${accountAttributes.join(', ')}, file_id, line)`,
-    5 + accountAttributes.length,
+    {
+      table: 'account',
+      columns: ['id', 'user_name', 'guid', ...stated, 'file_id', 'line'],
+      attributes: stated.map((name) => accountAttributes.indexOf(name)),
+    },
     job.fingerprintKey,
   )
 }
@@ -254,8 +273,13 @@ function entitlementBook({ live, staging, job }: Desk): AnchorBook {
     known,
     new IdReservation(live, 'entitlement'),
     staging,
-    'INSERT INTO entitlement (id, group_name, heading, section, permission, guid, description, privileged, file_id, line)',
-    10,
+    {
+      table: 'entitlement',
+      columns: `id group_name heading section permission guid ${entitlementAttributes.join(' ')} file_id line`.split(
+        ' ',
+      ),
+      attributes: entitlementAttributes.map((_, at) => at),
+    },
     job.fingerprintKey,
   )
 }

@@ -1,4 +1,4 @@
-import { accountAttributes } from '../../domain/imports/facts.ts'
+import { accountAttributes, blankMeans } from '../../domain/imports/facts.ts'
 
 /**
  * One database per import, beside the main one and deleted with the import. It is a scratch pad: built without a
@@ -7,7 +7,7 @@ import { accountAttributes } from '../../domain/imports/facts.ts'
 export const stagingSchema = `
 CREATE TABLE account (
   id INTEGER PRIMARY KEY, user_name TEXT NOT NULL, guid TEXT,
-  ${accountAttributes.map((name) => `${name} TEXT NOT NULL`).join(', ')},
+  ${accountAttributes.map((name) => `${name} TEXT NOT NULL DEFAULT '${blankMeans[name] ?? ''}'`).join(', ')},
   file_id INTEGER NOT NULL, line INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE entitlement (
