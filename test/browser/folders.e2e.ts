@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { violations, watchPage } from '../support/watch-page.ts'
+import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+
+/** The watched folders in Settings, on the real program. */
+let page0: string
+let host: WindowHost
+let share: string
+let complaints: string[]
+let expected: string[]
+
+test.beforeAll(async () => {
+  page0 = await buildPage()
+})
+test.afterAll(() => removePage(page0))
+test.beforeEach(async ({ page }) => {
+  host = await startWindowHost(page0)
+  share = mkdtempSync(join(tmpdir(), 'castellan-share-'))
+  complaints = await watchPage(page)
+  expected = []
+})
+test.afterEach(async ({ page }) => {
+  await page.close()
+  await host.close()
+  rmSync(share, { recursive: true, force: true })
+  expect(complaints.filter((text) => !expected.some((known) => text.includes(known)))).toEqual([])
+})
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`a folder is added, polled, lost, and no longer watched, ${theme}`, async ({ page }, info) => {
+    const check = async (name: string) => {
+      await page.screenshot({ path: info.outputPath(`${name}.png`) })
+      expect(await violations(page), name).toEqual([])
+    }
+    host.role = 'owner'
+    await host.open(page, '/settings/folders', theme)
+    const form = page.getByRole('form', { name: 'Watch another folder' })
+    await form.getByLabel('Folder', { exact: true }).fill('half/a/path')
+    expected = ['400']
+    await form.getByRole('button', { name: 'Watch this folder' }).click()
+    await expect(form.getByText(/is no whole path/)).toBeVisible()
+    await form.getByLabel('Folder', { exact: true }).fill(share)
+    await form.getByText('Look through it again and again').click()
+    await form.getByLabel('Every … seconds').fill('0')
+    await expect(form.getByText('A whole number from 1 to 3600.')).toBeVisible()
+    await form.getByLabel('Every … seconds').fill('1')
+    await form.getByRole('button', { name: 'Watch this folder' }).click()
+    const card = page.getByRole('region', { name: share })
+    await expect(card).toContainText('It is looked through every 1 seconds. Added here.')
+    await check('folders')
+
+    await card.getByLabel('Every … seconds').fill('2')
+    await card.getByRole('button', { name: 'Save' }).click()
+    await expect(card).toContainText('every 2 seconds')
+    rmSync(share, { recursive: true })
+    await expect(card).toContainText('Not reachable', { timeout: 15_000 })
+    await check('folder-away')
+    await card.getByRole('button', { name: 'Watch it no more…' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Watch it no more' }).click()
+    await expect(card).toBeHidden()
+  })
+}
