@@ -22,9 +22,10 @@ test('the main job in the window: files dropped into the folder, preview, apply,
   await expect(page.getByText('This is generation 1')).toBeVisible()
 
   writeFileSync(desktop.at('imports', 'core-july.csv'), july)
-  // At first the entry is a file that must stand still; then it is an import.
-  const staged = page.getByRole('option').filter({ hasText: 'core-july.csv' }).filter({ hasText: 'To review' })
-  await staged.click({ timeout: 20_000 })
+  // At first the entry is a file that must stand still; who has it open is taken along when it is an import.
+  const entry = page.getByRole('option').filter({ hasText: 'core-july.csv' })
+  await entry.click({ timeout: 20_000 })
+  await expect(entry.filter({ hasText: 'To review' })).toBeVisible({ timeout: 20_000 })
   await expect.poll(() => sentences(page)).toContain('Ana Silva loses Vault')
   await page.screenshot({ path: info.outputPath('preview.png') })
   await page.getByRole('button', { name: 'Apply' }).click()
@@ -36,4 +37,69 @@ test('the main job in the window: files dropped into the folder, preview, apply,
   await expect(page.getByText('This is generation 3')).toBeVisible()
   await page.screenshot({ path: info.outputPath('undone.png') })
   expect(violations).toEqual([])
+})
+
+test('files dropped on the window go by path: the page never has their bytes', async ({ desktop }) => {
+  const { page, violations } = await desktop.start()
+  await page.getByRole('button', { name: 'Skip for now' }).click()
+  const file = desktop.at('core dropped.csv')
+  writeFileSync(file, june)
+  const sent: (string | undefined)[] = []
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().includes('/v1/files'))
+      sent.push(request.headers()['x-castellan-drop'])
+  })
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Choose files…' }).first().click(),
+  ])
+  await chooser.setFiles(file)
+  await page.getByRole('heading', { name: 'core dropped.csv' }).waitFor({ timeout: 20_000 })
+  expect(sent).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)])
+  const notes = desktop.at('notes.pdf')
+  writeFileSync(notes, 'x')
+  const [again] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Choose files…' }).first().click(),
+  ])
+  await again.setFiles(notes)
+  await expect(page.getByText('are not extracts')).toBeVisible()
+  expect(violations).toEqual([])
+})
+
+test('a staged import that nobody looks at is announced, and the notice leads to it', async ({ desktop }) => {
+  const { app, page } = await desktop.start()
+  await page.getByRole('button', { name: 'Skip for now' }).click()
+  writeFileSync(desktop.at('imports', 'core-june.csv'), june)
+  await page.getByRole('heading', { name: 'core-june.csv' }).waitFor({ timeout: 20_000 })
+  await page.getByRole('button', { name: /Create and preview/ }).click()
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await expect(page.getByText('This is generation 1')).toBeVisible()
+  await page.getByRole('link', { name: 'People' }).click()
+
+  // A test can't read the system's notices, so it stands where they are shown.
+  await app.evaluate(({ Notification, BrowserWindow }) => {
+    const world = globalThis as unknown as { noticed: { title: string; body: string; emit(event: string): void }[] }
+    world.noticed = []
+    Notification.isSupported = () => true
+    Notification.prototype.show = function show(this: Electron.Notification) {
+      world.noticed.push(this)
+    }
+    for (const window of BrowserWindow.getAllWindows()) window.isFocused = () => false
+  })
+  writeFileSync(desktop.at('imports', 'core-july.csv'), july)
+  const noticed = () =>
+    app.evaluate(() =>
+      (globalThis as unknown as { noticed: { title: string; body: string }[] }).noticed.map(({ title, body }) => ({
+        title,
+        body,
+      })),
+    )
+  await expect
+    .poll(noticed, { timeout: 20_000 })
+    .toEqual([{ title: 'An import waits for you', body: 'See what it would change.' }])
+  await app.evaluate(() => {
+    ;(globalThis as unknown as { noticed: { emit(event: string): void }[] }).noticed[0]?.emit('click')
+  })
+  await expect.poll(() => sentences(page)).toContain('Ana Silva loses Vault')
 })
