@@ -1,0 +1,162 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Rules } from '../../src/contract/applications.ts'
+import { createApplication } from '../../src/main/domain/applications/applications.service.ts'
+import { type Actor, system } from '../../src/main/domain/audit/audit.ts'
+import type { Environment } from '../../src/main/domain/environment.ts'
+import { Imports } from '../../src/main/domain/imports/imports.service.ts'
+import { Intake } from '../../src/main/domain/imports/intake.service.ts'
+import { openStore } from '../../src/main/storage/store.ts'
+import { type FolderWatch, watchFolder } from '../../src/main/watcher/folder-watch.ts'
+import { privateFolder } from '../../src/main/watcher/private-copy.ts'
+import { createImportRunner } from '../../src/main/workers/import-runner.ts'
+import { workerFile } from './test-host.ts'
+
+const officer: Actor = { ...system, name: 'officer' }
+
+/** In memory where the system has such a place: what is durable is not the question here, and thousands of commits are. */
+const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+
+/** How long a file must stand still here. */
+export const stillMs = 2000
+
+/**
+ * The folder's watcher with everything behind it and nothing before it: a real database, real files, the real worker, and
+ * a clock that only moves when told. So thousands of short stories fit into a test.
+ */
+export class FolderLab {
+  readonly #dir = mkdtempSync(join(place, 'castellan-folder-'))
+  readonly #store = openStore(join(this.#made('data')))
+  readonly #runner = createImportRunner(workerFile, join(this.#dir, 'data'))
+  readonly #keep = privateFolder({
+    dataDir: join(this.#dir, 'data'),
+    mostBytes: 1_000_000,
+    convert: async () => ({ outcome: 'refused', why: 'no workbooks here' }),
+  })
+  readonly #env: Environment = {
+    store: this.#store,
+    clock: () => this.now,
+    newId: randomUUID,
+    randomBytes: (count) => randomBytes(count),
+  }
+  readonly #host = randomUUID()
+  #stories = 0
+  #watch: FolderWatch | undefined
+  imports = this.#newImports()
+  intake = this.#newIntake()
+  readonly application: string
+  now = Date.parse('2026-06-30T12:00:00Z')
+  root = ''
+
+  constructor() {
+    const group = {
+      id: randomUUID(),
+      name: 'Grants',
+      pattern: 'core*.csv',
+      columns: { userName: 'User', permission: 'Right' },
+    }
+    this.application = createApplication(this.#env, officer, {
+      kind: 'application',
+      name: 'Core',
+      priority: 'None',
+      owners: [],
+      rules: Rules.parse({ fileGroups: [group] }),
+    })
+  }
+
+  #made(name: string): string {
+    const path = join(this.#dir, name)
+    mkdirSync(path, { recursive: true })
+    return path
+  }
+
+  #newImports(): Imports {
+    return new Imports({
+      env: this.#env,
+      runner: this.#runner,
+      texts: this.#keep.texts,
+      fingerprintKey: '0001020304050607',
+      emit: () => undefined,
+    })
+  }
+
+  #newIntake(): Intake {
+    return new Intake({ env: this.#env, imports: this.imports, texts: this.#keep.texts, emit: () => undefined })
+  }
+
+  /** Another story: an empty folder, and a watcher that has seen nothing. */
+  async begin(): Promise<number> {
+    await this.#watch?.close()
+    this.root = this.#made(`story-${++this.#stories}`)
+    this.#start()
+    return this.#stories
+  }
+
+  #start(): void {
+    this.#watch = watchFolder({
+      root: this.root,
+      intake: this.intake,
+      keep: this.#keep,
+      clock: () => this.now,
+      claimant: { id: this.#host, computer: 'lab' },
+      ending: (importId) => {
+        const { state } = this.imports.get(importId)
+        return state === 'applied' || state === 'duplicate' || state === 'failed'
+          ? { outcome: state, receipt: '{}' }
+          : undefined
+      },
+      stillMs,
+      // It looks when it is told to, and only then: which look sees what is part of the story.
+      polling: true,
+      sweepMs: 3_600_000,
+    })
+  }
+
+  /** What was only in memory is gone. */
+  async restart(): Promise<void> {
+    await this.#watch?.close()
+    this.imports = this.#newImports()
+    this.intake = this.#newIntake()
+    this.imports.recover()
+    this.#start()
+  }
+
+  async look(): Promise<void> {
+    await this.#watch?.sweep()
+    await this.imports.idle()
+  }
+
+  /** A person applies whatever waits for a decision, the oldest first. @returns the hashes that were approved */
+  async approveAll(): Promise<string[]> {
+    const approved: string[] = []
+    const waiting = this.imports.list(
+      { application: this.application, state: 'staged' },
+      { before: 2 ** 50, limit: 50 },
+    )
+    for (const { id } of waiting.items.reverse()) {
+      const { digest, state, files } = this.imports.get(id)
+      if (state !== 'staged' || digest === null) continue
+      this.imports.apply(officer, id, digest, 'it is right')
+      await this.imports.idle()
+      const after = this.imports.get(id)
+      if (after.state === 'staged') {
+        // The preview was another one by then; the person looks at it again.
+        this.imports.apply(officer, id, after.digest ?? '', 'it is still right')
+        await this.imports.idle()
+      }
+      approved.push(...files.map(({ sha256 }) => sha256))
+      await this.#watch?.settle(id)
+    }
+    return approved
+  }
+
+  async close(): Promise<void> {
+    await this.#watch?.close()
+    await this.imports.close()
+    await this.#runner.close()
+    this.#store.close()
+    rmSync(this.#dir, { recursive: true, force: true })
+  }
+}
