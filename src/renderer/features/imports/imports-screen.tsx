@@ -24,7 +24,11 @@ import { uploadFiles, uploadStore } from './uploads.ts'
 import { useQueue } from './use-queue.ts'
 import { useWaiting } from './use-waiting.ts'
 import { Welcome } from './welcome.tsx'
-import './imports.css'
+import './queue.css'
+import './welcome.css'
+import './preview.css'
+import './decision.css'
+import './file.css'
 
 export function ImportsScreen({ rest }: { rest: readonly string[] }) {
   if (useMay('imports:read')) return <Screen rest={rest} />
