@@ -105,7 +105,11 @@ export type ChangeCatalogueItem = z.infer<typeof ChangeCatalogueItem>
 
 /** A role that Castellan keeps, made requestable in one step; or a bundle. */
 export const NewCatalogueItem = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('role'), name: z.string().trim().min(1).max(200), description: z.string().trim().max(2000).default('') }),
+  z.strictObject({
+    kind: z.literal('role'),
+    name: z.string().trim().min(1).max(200),
+    description: z.string().trim().max(2000).default(''),
+  }),
   z.strictObject({
     kind: z.literal('bundle'),
     name: z.string().trim().min(1).max(200),

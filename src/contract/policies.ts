@@ -2,18 +2,21 @@ import { z } from 'zod'
 import { Key, LongId, PrincipalRef } from './catalogue.ts'
 import { Guid, Instant, PageQuery, pageOf } from './common.ts'
 
-/** A condition of a policy as the window edits it; groups are nested. As B.10 of the contract on the wire of `/openidm`. */
-const Operand = z.object({ targetName: z.string().min(1).max(200), targetValue: z.string().max(500).optional() })
-export interface PolicyExpression {
-  operator: 'EQUALS' | 'CONTAINS' | 'STARTS_WITH' | 'ENDS_WITH' | 'EXISTS' | 'AND' | 'OR' | 'NOT' | 'ALL'
-  operand: z.infer<typeof Operand> | PolicyExpression[]
-}
-export const PolicyExpression: z.ZodType<PolicyExpression> = z.lazy(() =>
-  z.union([
-    z.object({ operator: z.enum(['EQUALS', 'CONTAINS', 'STARTS_WITH', 'ENDS_WITH', 'EXISTS']), operand: Operand }),
-    z.object({ operator: z.enum(['AND', 'OR', 'NOT', 'ALL']), operand: z.array(PolicyExpression) }),
-  ]),
-)
+/** What somebody must have under a name. */
+export const PolicyCondition = z.strictObject({
+  operator: z.enum(['EQUALS', 'CONTAINS', 'STARTS_WITH', 'ENDS_WITH', 'EXISTS']),
+  operand: z.strictObject({ targetName: z.string().min(1).max(200), targetValue: z.string().max(500).optional() }),
+})
+/** All of, any of, none of; `ALL` with nothing in it is everybody. */
+export const PolicyGroup = z.strictObject({
+  operator: z.enum(['AND', 'OR', 'NOT', 'ALL']),
+  get operand(): z.ZodArray<z.ZodUnion<readonly [typeof PolicyCondition, typeof PolicyGroup]>> {
+    return z.array(z.union([PolicyCondition, PolicyGroup])).max(200)
+  },
+})
+/** The expression of a policy: who meets it violates the policy. As B.10 of the contract on the wire of `/openidm`. */
+export const PolicyExpression = z.union([PolicyCondition, PolicyGroup])
+export type PolicyExpression = z.infer<typeof PolicyExpression>
 
 export const Policy = z.object({
   id: Key,
@@ -58,7 +61,10 @@ export const Findings = z.object({ items: z.array(Finding) })
 /** What would be violated by some items for some person; no items asks how it is now. */
 export const PolicyWhatIf = z.strictObject({
   personId: LongId,
-  items: z.array(z.strictObject({ itemId: Key, action: z.enum(['add', 'remove']) })).max(200).default([]),
+  items: z
+    .array(z.strictObject({ itemId: Key, action: z.enum(['add', 'remove']) }))
+    .max(200)
+    .default([]),
 })
 
 export const Violation = z.object({

@@ -15,12 +15,22 @@ export const Evidence = z.object({
   grant: z.object({ userName: z.string(), file: z.string().nullable(), line: z.number().int() }).optional(),
 })
 
+/** An answer to a request field: text, a choice or several, a date, or an upload. */
+export const FieldValue = z.union([
+  z.string().max(20_000),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.string().max(500)).max(100),
+  z.strictObject({ fileName: z.string().max(255), fileType: z.string().max(200), content: z.string() }),
+])
+
 export const RequestItem = z.object({
   itemId: Key,
   name: z.string(),
   action: RequestAction,
   riskLevel: z.number().int().nullable(),
-  fields: z.array(z.object({ name: z.string(), value: z.json() })),
+  fields: z.array(z.object({ name: z.string(), value: z.unknown() })),
   /** Who decides, level by level. */
   chain: z.array(z.object({ word: z.string(), approver: PrincipalRef })),
   parallel: z.boolean(),
@@ -153,7 +163,13 @@ export const ApprovalCard = z.object({
   attachments: z.array(AttachmentInfo),
   /** The settings that ask for a comment. */
   commentNeeded: z.object({ yes: z.boolean(), no: z.boolean() }),
-  may: z.object({ decide: z.boolean(), reassign: z.boolean(), consult: z.boolean(), comment: z.boolean(), record: z.boolean() }),
+  may: z.object({
+    decide: z.boolean(),
+    reassign: z.boolean(),
+    consult: z.boolean(),
+    comment: z.boolean(),
+    record: z.boolean(),
+  }),
 })
 export type ApprovalCard = z.infer<typeof ApprovalCard>
 
@@ -170,7 +186,10 @@ export const DecideTask = z.union([
 ])
 /** The same decision about several tasks that ask for the same. */
 export const DecideTasks = z.strictObject({
-  tasks: z.array(z.strictObject({ id: Key, revision: z.number().int() })).min(1).max(500),
+  tasks: z
+    .array(z.strictObject({ id: Key, revision: z.number().int() }))
+    .min(1)
+    .max(500),
   all: z.enum(['yes', 'no']),
   /** A decision about many has a reason. */
   comment: comment.min(3),
@@ -212,7 +231,7 @@ export const NewAccessRequest = z.strictObject({
       z.strictObject({
         itemId: Key,
         action: z.enum(['add', 'remove']).default('add'),
-        fields: z.record(z.string(), z.json()).default({}),
+        fields: z.record(z.string(), FieldValue).default({}),
         endsAt: Instant.nullable().default(null),
       }),
     )
@@ -246,7 +265,11 @@ export const RequestPreview = z.object({
 export type RequestPreview = z.infer<typeof RequestPreview>
 
 export const CancelRequest = z.strictObject({ reason: comment.default('') })
-export const AddComment = z.strictObject({ comment: comment.min(1), items: z.array(Key).max(200).default([]), hidden: z.boolean().default(false) })
+export const AddComment = z.strictObject({
+  comment: comment.min(1),
+  items: z.array(Key).max(200).default([]),
+  hidden: z.boolean().default(false),
+})
 export const AddAttachment = Upload.extend({ items: z.array(Key).max(200).default([]) })
 export const AttachmentContent = AttachmentInfo.extend({ content: z.string() })
 

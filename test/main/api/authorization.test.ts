@@ -4,7 +4,7 @@ import { roles } from '../../../src/contract/people.ts'
 import { type Scope, scopeNames } from '../../../src/contract/scopes.ts'
 import { OpenedSession } from '../../../src/contract/session.ts'
 import { RevealedToken } from '../../../src/contract/tokens.ts'
-import { includes, scopesOfRole } from '../../../src/main/domain/users/roles.ts'
+import { includes, scopesOfRoles } from '../../../src/main/domain/users/roles.ts'
 import { nativeRouter } from '../../../src/main/api/native/router.ts'
 import type { Route } from '../../../src/main/api/native/route.ts'
 import { nativeRoutes } from '../../../src/main/api/native/routes.ts'
@@ -66,7 +66,7 @@ function expectedOf(who: string, route: Route): string {
   const scope = scopeOf(route)
   if (scope === undefined || who === 'operator' || who === `only ${scope}`) return 'in'
   const role = roles.find((one) => one === who)
-  return role && includes(scopesOfRole[role], scope) ? 'in' : '403'
+  return role && includes(scopesOfRoles([role]), scope) ? 'in' : '403'
 }
 
 /** Let in: whatever comes then, it is not that they may not. Wrong ids and empty bodies see to it that nothing is done. */

@@ -1,3 +1,5 @@
+import { approvalRoutes } from './approvals.routes.ts'
+import { requestRoutes } from './requests.routes.ts'
 import { applicationRoutes } from './applications.routes.ts'
 import { auditRoutes } from './audit.routes.ts'
 import { backupRoutes } from './backups.routes.ts'
@@ -32,6 +34,8 @@ export const nativeRoutes: readonly Route[] = [
   ...settingsRoutes,
   ...userRoutes,
   ...tokenRoutes,
+  ...requestRoutes,
+  ...approvalRoutes,
   openApiRoute(() => [
     { routes: nativeRoutes, errors: 'problem' },
     { routes: vendorRoutes, errors: 'vendor' },

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import * as applications from '../../../contract/applications.ts'
 import * as audit from '../../../contract/audit.ts'
+import * as catalogue from '../../../contract/catalogue.ts'
+import * as governance from '../../../contract/governance.ts'
+import * as policies from '../../../contract/policies.ts'
+import * as requests from '../../../contract/requests.ts'
 import * as common from '../../../contract/common.ts'
 import * as folder from '../../../contract/folder.ts'
 import * as identities from '../../../contract/identities.ts'
@@ -14,14 +18,18 @@ import * as users from '../../../contract/users.ts'
 import * as vendor from '../permission-assist/wire.ts'
 
 /** Too small to be looked up: they stand where they are used. */
-const inPlace = new Set(['Guid', 'Instant', 'Id', 'Username', 'GivenPassword', 'NewUsername'])
+const inPlace = new Set(['Guid', 'Instant', 'Id', 'Username', 'GivenPassword', 'NewUsername', 'Key', 'LongId'])
 
 /** The schemas that have a name in the contract, by that name: the components of the OpenAPI document. */
 export function namedSchemas(): Map<string, z.ZodType> {
   const native = [
     applications,
     audit,
+    catalogue,
     common,
+    governance,
+    policies,
+    requests,
     folder,
     identities,
     imports,

@@ -53,6 +53,7 @@ export function decide(
  * Takes down a decision that came by mail or on paper: the decider is somebody who has the task, the recorder an
  * administrator of requests, and neither made the request nor receives from it.
  * @param evidence the name of the attachment that shows the decision
+ * @param keep attaches it, in the same transaction
  * @throws Refusal as `decide`
  */
 export function recordDecision(
@@ -63,6 +64,7 @@ export function recordDecision(
   decided: Decided,
   decider: number,
   evidence: string,
+  keep: (turn: Turn) => void = () => undefined,
 ): ApprovalTask {
   mustHave(who, 'requests:manage')
   return inTurn(env, who, (turn) => {
@@ -82,6 +84,7 @@ export function recordDecision(
       throw new Refusal('invalid', 'The task is not put to this person.', [
         { field: 'deciderId', message: 'is not an approver of the task' },
       ])
+    keep(turn)
     complete(turn, task, understood(turn, task, decided), decider, who.identity, evidence)
     return tasks.get(tx, task.id)
   })

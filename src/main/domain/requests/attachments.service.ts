@@ -28,18 +28,15 @@ export interface Upload {
 }
 
 /**
- * Attaches a file to a request.
+ * Attaches a file to a request, as an action of its own or as a part of one.
  * @throws Refusal `not found`, `forbidden`, `invalid`, `conflict` for a name that is taken, or `too large`
  */
-export function attach(env: Environment, who: Participant, upload: Upload): Attachment {
-  return inTurn(env, who, (turn) => {
-    const { tx } = turn
-    const request = getRequest(tx, upload.requestId)
-    mustSee(tx, who, request)
-    const bytes = judged(turn.settings, upload)
-    const items = itemRows(tx, request, upload.itemIds)
-    return keep(turn, request, { ...upload, bytes }, items)
-  })
+export function attach(where: Environment | Turn, who: Participant, upload: Upload): Attachment {
+  if (!('tx' in where)) return inTurn(where, who, (turn) => attach(turn, who, upload))
+  const request = getRequest(where.tx, upload.requestId)
+  mustSee(where.tx, who, request)
+  const bytes = judged(where.settings, upload)
+  return keep(where, request, { ...upload, bytes }, itemRows(where.tx, request, upload.itemIds))
 }
 
 /** Keeps bytes that were judged, in the caller's turn. @throws Refusal `conflict` */

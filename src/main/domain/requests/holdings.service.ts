@@ -4,7 +4,7 @@ import { rulesOf, textIn } from '../catalogue/entry.ts'
 import { columnOf } from '../identities/managed-user.ts'
 import { managedUserOf } from '../identities/managed-users.service.ts'
 import { membershipsOf } from '../roles/roles.service.ts'
-import { heldEntitlements } from './holdings.store.ts'
+import { heldByName, heldEntitlements } from './holdings.store.ts'
 
 /** What somebody holds, by the ways in which the catalogue names it. */
 export interface Holdings {
@@ -51,4 +51,10 @@ export function assignedItems(db: Reader, identity: number): ReadonlySet<number>
       .filter((entry) => holds(holdings, entry))
       .map(({ id }) => id),
   )
+}
+
+/** Everything that somebody holds, by name: roles first, then what applications say. */
+export function namesHeld(db: Reader, identity: number): { name: string; application: string | null }[] {
+  const roles = membershipsOf(db, identity).map(({ name }) => ({ name, application: null }))
+  return [...roles, ...heldByName(db, identity).map(({ name, application }) => ({ name, application }))]
 }

@@ -9,6 +9,8 @@ export interface RequestQuestion {
   /** Only those that this person made or receives from. */
   readonly party: number | null
   readonly status: 'active' | 'closed' | 'complete' | 'cancelled' | null
+  /** With an item at this point of its proof. */
+  readonly verification?: 'claimed' | 'contradicted' | null
   readonly approver: Principal | null
   readonly requester: number | null
   readonly requestee: number | null
@@ -63,6 +65,8 @@ function condition(question: RequestQuestion): Condition {
   if (status === 'active') add("r.status = 'in-progress'")
   else if (status === 'closed') add("r.status <> 'in-progress'")
   else if (status !== null) add('r.status = ?', status)
+  if (question.verification)
+    add('EXISTS (SELECT 1 FROM request_item i WHERE i.request_id = r.id AND i.verification = ?)', question.verification)
   if (party !== null) add('(r.requester_id = ? OR r.requestee_id = ?)', party, party)
   if (requester !== null) add('r.requester_id = ?', requester)
   if (requestee !== null) add('r.requestee_id = ?', requestee)

@@ -1,0 +1,173 @@
+import { z } from 'zod'
+import { Key } from '../../../contract/catalogue.ts'
+import {
+  ApprovalCard,
+  ApprovalTask,
+  ApprovalTaskPage,
+  ApprovalTaskQuery,
+  ConsultTask,
+  DecidedTasks,
+  DecideTask,
+  DecideTasks,
+  ReassignTask,
+  RecordDecision,
+} from '../../../contract/requests.ts'
+import { listTasks } from '../../domain/approvals/approvals.service.ts'
+import { cardOf } from '../../domain/approvals/card.service.ts'
+import { decide, type Decided } from '../../domain/approvals/decisions.service.ts'
+import { decideMany } from '../../domain/approvals/decide-many.service.ts'
+import { recordOnPaper } from '../../domain/approvals/record-on-paper.service.ts'
+import { cancelConsult, consult, reassign } from '../../domain/approvals/task-changes.service.ts'
+import { viewTask } from '../../domain/approvals/task.view.ts'
+import { mustHave, type Participant, participantOf } from '../../domain/roles/participant.ts'
+import { personIn, principalIn } from '../../domain/roles/principal.view.ts'
+import { decodeCursor, encodeCursor } from './paging.ts'
+import { seenRevision } from './revision.ts'
+import { type Route, type RouteContext, route } from './route.ts'
+
+const params = z.object({ id: Key })
+type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>
+const whoIn = ({ caller, actor, services }: Context): Participant =>
+  participantOf(services.env.store.reader, { caller, actor })
+
+const decidedIn = (body: z.infer<typeof DecideTask>): Decided =>
+  'all' in body ? body : body.items.map(({ itemId, outcome, comment }) => ({ itemId, outcome, comment }))
+
+export const approvalRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/v1/approvals',
+    summary: 'List what is put to one to decide, carry out or advise on, by due date; or everything',
+    access: { scope: 'requests:decide' },
+    query: ApprovalTaskQuery,
+    answers: { status: 200, schema: ApprovalTaskPage },
+    handle({ query, ...context }) {
+      const db = context.services.env.store.reader
+      const who = whoIn(context)
+      if (query.whose === 'all') mustHave(who, 'requests:read')
+      const offset = decodeCursor(query.cursor, 0)
+      const { items, total } = listTasks(
+        db,
+        {
+          whose: query.whose === 'mine' ? { identity: who.identity, roles: [...who.roles] } : null,
+          status: query.status,
+          kind: query.kind ?? null,
+          approver: null,
+          requester: null,
+          requestee: query.requesteeId === undefined ? null : personIn(db, 'requesteeId', query.requesteeId),
+          item: query.itemId ?? null,
+          key: null,
+          filter: null,
+          sort: [],
+          offset,
+          limit: query.limit,
+        },
+        true,
+      )
+      const next = items.length === query.limit ? offset + items.length : null
+      return { body: { items: items.map((one) => viewTask(db, who, one)), total: total ?? 0, ...encodeCursor(next) } }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/approvals/decide',
+    summary: 'Decide several tasks that ask for the same, each by itself; more than 25 need the password again',
+    access: { scope: 'requests:decide' },
+    body: DecideTasks,
+    answers: { status: 200, schema: DecidedTasks },
+    handle({ body, ...context }) {
+      const { caller, services } = context
+      return {
+        body: decideMany(services.env, caller, whoIn(context), body.tasks, { all: body.all, comment: body.comment }),
+      }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/approvals/:id',
+    summary: 'Read a task with everything that its decision needs',
+    access: { scope: 'requests:decide' },
+    params,
+    answers: { status: 200, schema: ApprovalCard },
+    handle({ params: { id }, ...context }) {
+      const card = cardOf(context.services.env.store.reader, whoIn(context), id)
+      return { body: card, headers: { etag: `"${card.task.revision}"` } }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/approvals/:id/decide',
+    summary: 'Decide a task: every item of it, on the state that was seen',
+    access: { scope: 'requests:decide' },
+    params,
+    body: DecideTask,
+    needsIfMatch: true,
+    answers: { status: 200, schema: ApprovalTask },
+    handle({ params: { id }, body, request, ...context }) {
+      const { env } = context.services
+      const who = whoIn(context)
+      return { body: viewTask(env.store.reader, who, decide(env, who, id, seenRevision(request), decidedIn(body))) }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/approvals/:id/record',
+    summary: 'Record a decision that came by mail or on paper, with the file that shows it',
+    access: { scope: 'requests:manage' },
+    params,
+    body: RecordDecision,
+    needsIfMatch: true,
+    answers: { status: 200, schema: ApprovalTask },
+    handle({ params: { id }, body, request, ...context }) {
+      const { env } = context.services
+      const who = whoIn(context)
+      const decider = personIn(env.store.reader, 'decider', body.decider)
+      const decided = { all: body.all, comment: body.comment }
+      const task = recordOnPaper(env, who, id, seenRevision(request), decided, decider, body.evidence)
+      return { body: viewTask(env.store.reader, who, task) }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/approvals/:id/reassign',
+    summary: 'Give a task to somebody else',
+    access: { scope: 'requests:decide' },
+    params,
+    body: ReassignTask,
+    answers: { status: 200, schema: ApprovalTask },
+    handle({ params: { id }, body, ...context }) {
+      const { env } = context.services
+      const who = whoIn(context)
+      const to = principalIn(env.store.reader, 'to', body.to)
+      return { body: viewTask(env.store.reader, who, reassign(env, who, id, to)) }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/approvals/:id/consult',
+    summary: 'Ask somebody for advice on a task: they may comment and attach, not decide',
+    access: { scope: 'requests:decide' },
+    params,
+    body: ConsultTask,
+    answers: { status: 200, schema: ApprovalTask },
+    handle({ params: { id }, body, ...context }) {
+      const { env } = context.services
+      const who = whoIn(context)
+      const adviser = principalIn(env.store.reader, 'adviser', body.adviser)
+      return { body: viewTask(env.store.reader, who, consult(env, who, id, adviser)) }
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/approvals/:id/consult',
+    summary: 'Ask nobody for advice any more',
+    access: { scope: 'requests:decide' },
+    params,
+    answers: { status: 200, schema: ApprovalTask },
+    handle({ params: { id }, ...context }) {
+      const { env } = context.services
+      const who = whoIn(context)
+      return { body: viewTask(env.store.reader, who, cancelConsult(env, who, id)) }
+    },
+  }),
+]

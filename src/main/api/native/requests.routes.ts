@@ -1,0 +1,208 @@
+import { z } from 'zod'
+import { Key } from '../../../contract/catalogue.ts'
+import {
+  AccessRequest,
+  AccessRequestDetail,
+  AccessRequestPage,
+  AccessRequestQuery,
+  AddAttachment,
+  AddComment,
+  AttachmentContent,
+  AttachmentInfo,
+  CancelRequest,
+  HistoryEntry,
+  MadeAccessRequests,
+  NewAccessRequest,
+  OutOfBandPage,
+  RequestPreview,
+} from '../../../contract/requests.ts'
+import { PageQuery } from '../../../contract/common.ts'
+import { guardAgainstPolicies } from '../../domain/policies/request-check.service.ts'
+import { attach, detach, download } from '../../domain/requests/attachments.service.ts'
+import { comment } from '../../domain/requests/comments.service.ts'
+import { requestDetail } from '../../domain/requests/detail.service.ts'
+import { previewRequest } from '../../domain/requests/preview.service.ts'
+import { cancelRequest, createRequests, listRequests, type Wish } from '../../domain/requests/requests.service.ts'
+import { viewAttachment, viewHistory, viewRequest } from '../../domain/requests/request.view.ts'
+import { listOutOfBand } from '../../domain/requests/verification.service.ts'
+import { mustHave, participantOf } from '../../domain/roles/participant.ts'
+import { personIn } from '../../domain/roles/principal.view.ts'
+import { decodeCursor, encodeCursor } from './paging.ts'
+import { type Route, route } from './route.ts'
+
+const params = z.object({ id: Key })
+const fileParams = z.object({ id: Key, fileName: z.string().min(1).max(255) })
+
+const wishOf = ({ people, items, comment: words }: z.infer<typeof NewAccessRequest>): Wish => ({
+  userIds: people,
+  items: items.map(({ itemId, action, fields, endsAt }) => ({
+    itemId,
+    action,
+    fields,
+    endsAt: endsAt === null ? null : Date.parse(endsAt),
+  })),
+  comment: words,
+})
+
+export const requestRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/v1/requests',
+    summary: 'List requests, newest first: one’s own, or all',
+    access: { scope: 'requests:make' },
+    query: AccessRequestQuery,
+    answers: { status: 200, schema: AccessRequestPage },
+    handle({ query, caller, actor, services }) {
+      const db = services.env.store.reader
+      const who = participantOf(db, { caller, actor })
+      if (query.whose === 'all') mustHave(who, 'requests:read')
+      const offset = decodeCursor(query.cursor, 0)
+      const { items, total } = listRequests(
+        db,
+        {
+          party: query.whose === 'mine' ? (who.identity ?? -1) : null,
+          status: query.status ?? null,
+          verification: query.verification ?? null,
+          approver: null,
+          requester: query.requesterId === undefined ? null : personIn(db, 'requesterId', query.requesterId),
+          requestee: query.requesteeId === undefined ? null : personIn(db, 'requesteeId', query.requesteeId),
+          item: query.itemId ?? null,
+          key: null,
+          filter: null,
+          sort: [],
+          offset,
+          limit: query.limit,
+        },
+        true,
+      )
+      const next = items.length === query.limit ? offset + items.length : null
+      return { body: { items: items.map((one) => viewRequest(db, one)), total: total ?? 0, ...encodeCursor(next) } }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/requests',
+    summary: 'Ask for access: one request for each person. A policy may refuse it',
+    access: { scope: 'requests:make' },
+    body: NewAccessRequest,
+    answers: { status: 201, schema: MadeAccessRequests },
+    handle({ body, caller, actor, services: { env } }) {
+      const db = env.store.reader
+      const who = participantOf(db, { caller, actor })
+      const made = createRequests(env, who, wishOf(body), guardAgainstPolicies)
+      return { body: { items: made.map((one) => viewRequest(db, one)) } }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/requests/preview',
+    summary: 'See who would decide a request and what it would violate, before it is made. Nothing is stored',
+    access: { scope: 'requests:make' },
+    body: NewAccessRequest,
+    answers: { status: 200, schema: RequestPreview },
+    handle: ({ body, services }) => ({ body: previewRequest(services.env.store.reader, wishOf(body)) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/requests/out-of-band',
+    summary: 'List access that appeared in an application without a request, newest first',
+    access: { scope: 'requests:read' },
+    query: PageQuery,
+    answers: { status: 200, schema: OutOfBandPage },
+    handle({ query, services }) {
+      const offset = decodeCursor(query.cursor, 0)
+      const { items, total } = listOutOfBand(services.env.store.reader, offset, query.limit)
+      const views = items.map((one) => ({
+        application: { id: one.applicationId, name: one.application },
+        accountId: one.accountId,
+        userName: one.userName,
+        person: one.personId === null ? null : { id: one.personId, name: one.person ?? '' },
+        itemId: one.entryId,
+        item: one.item,
+        since: new Date(one.since).toISOString(),
+        importId: one.importId,
+      }))
+      return {
+        body: { items: views, total, ...encodeCursor(items.length === query.limit ? offset + items.length : null) },
+      }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/requests/:id',
+    summary: 'Read a request with its tasks, history and files, as far as one may see them',
+    access: { scope: 'requests:make' },
+    params,
+    answers: { status: 200, schema: AccessRequestDetail },
+    handle({ params: { id }, caller, actor, services }) {
+      const db = services.env.store.reader
+      const detail = requestDetail(db, participantOf(db, { caller, actor }), id)
+      return { body: detail, headers: { etag: `"${detail.request.revision}"` } }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/requests/:id/cancel',
+    summary: 'End a request before it is decided; what was done stays done',
+    access: { scope: 'requests:make' },
+    params,
+    body: CancelRequest,
+    answers: { status: 200, schema: AccessRequest },
+    handle({ params: { id }, body, caller, actor, services: { env } }) {
+      const who = participantOf(env.store.reader, { caller, actor })
+      return { body: viewRequest(env.store.reader, cancelRequest(env, who, id, body.reason)) }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/requests/:id/comments',
+    summary: 'Say something about a request; hidden comments are kept from requester and requestee',
+    access: { scope: 'requests:make' },
+    params,
+    body: AddComment,
+    answers: { status: 201, schema: HistoryEntry },
+    handle({ params: { id }, body, caller, actor, services: { env } }) {
+      const who = participantOf(env.store.reader, { caller, actor })
+      const said = { requestId: id, itemIds: body.items, comment: body.comment, isHidden: body.hidden }
+      return { body: viewHistory(env.store.reader, comment(env, who, said)) }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/requests/:id/files',
+    summary: 'Attach a file, as Base64',
+    access: { scope: 'requests:make' },
+    params,
+    body: AddAttachment,
+    answers: { status: 201, schema: AttachmentInfo },
+    handle({ params: { id }, body: { items, ...file }, caller, actor, services: { env } }) {
+      const who = participantOf(env.store.reader, { caller, actor })
+      return { body: viewAttachment(env.store.reader, attach(env, who, { requestId: id, itemIds: items, ...file })) }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/requests/:id/files/:fileName',
+    summary: 'Read an attached file, as Base64',
+    access: { scope: 'requests:make' },
+    params: fileParams,
+    answers: { status: 200, schema: AttachmentContent },
+    handle({ params: { id, fileName }, caller, actor, services }) {
+      const db = services.env.store.reader
+      const { attachment, bytes } = download(db, participantOf(db, { caller, actor }), id, fileName)
+      return { body: { ...viewAttachment(db, attachment), content: bytes.toString('base64') } }
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/requests/:id/files/:fileName',
+    summary: 'Take an attached file away: who attached it, or an administrator',
+    access: { scope: 'requests:make' },
+    params: fileParams,
+    answers: { status: 204, schema: null },
+    handle({ params: { id, fileName }, caller, actor, services: { env } }) {
+      detach(env, participantOf(env.store.reader, { caller, actor }), id, fileName)
+      return {}
+    },
+  }),
+]

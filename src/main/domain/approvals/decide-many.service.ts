@@ -1,0 +1,49 @@
+import type { DecidedTasks } from '../../../contract/requests.ts'
+import type { Environment } from '../environment.ts'
+import { Refusal } from '../errors.ts'
+import type { Participant } from '../roles/participant.ts'
+import type { Caller } from '../users/caller.ts'
+import { requireFresh } from '../users/step-up.ts'
+import { getTask, taskItems } from './approvals.service.ts'
+import { decide } from './decisions.service.ts'
+import { itemOf } from '../requests/request-items.service.ts'
+
+/** More than this at once is decided with the password given again. */
+const mostWithoutPassword = 25
+
+/** What makes tasks alike: their kind, and the same items asked for in the same way. */
+function likeness(env: Environment, key: string): string {
+  const db = env.store.reader
+  const task = getTask(db, key)
+  const items = taskItems(db, task.id).map(({ item }) => itemOf(db, item))
+  return JSON.stringify([task.kind, items.map(({ entryId, action }) => `${entryId} ${action}`).toSorted()])
+}
+
+/**
+ * Decides several tasks with one word and one reason. Each is a decision of its own, with its own entry in the log; what
+ * can't be decided says why and leaves the others alone.
+ * @throws Refusal `step-up needed` for many, or `invalid` when they do not ask for the same
+ */
+export function decideMany(
+  env: Environment,
+  caller: Caller,
+  who: Participant,
+  tasks: readonly { readonly id: string; readonly revision: number }[],
+  decided: { readonly all: 'yes' | 'no'; readonly comment: string },
+): DecidedTasks {
+  if (tasks.length > mostWithoutPassword) requireFresh(caller, env.clock())
+  if (new Set(tasks.map(({ id }) => likeness(env, id))).size > 1)
+    throw new Refusal('invalid', 'Only tasks that ask for the same are decided together.', [
+      { field: 'tasks', message: 'ask for different things' },
+    ])
+  const results = tasks.map(({ id, revision }) => {
+    try {
+      decide(env, who, id, revision, decided)
+      return { id, done: true, why: null }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      return { id, done: false, why: error.message }
+    }
+  })
+  return { done: results.filter(({ done }) => done).length, results }
+}

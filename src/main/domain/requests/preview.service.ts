@@ -1,0 +1,44 @@
+import type { RequestPreview } from '../../../contract/requests.ts'
+import type { Reader } from '../../storage/open.ts'
+import { rulesOf } from '../catalogue/entry.ts'
+import { fieldsNamed } from '../catalogue/request-fields.service.ts'
+import { viewFinding } from '../policies/finding.view.ts'
+import { wouldViolate } from '../policies/request-check.service.ts'
+import { viewPerson, viewPrincipal } from '../roles/principal.view.ts'
+import { findPrincipal } from '../roles/principals.service.ts'
+import { governanceSettings } from '../settings/governance.ts'
+import { assignedItems } from './holdings.service.ts'
+import { chainFor, understand, type Wish } from './requests.service.ts'
+
+/** What would become of a request, without making it. @throws Refusal `not found`, `invalid` */
+export function previewRequest(db: Reader, wish: Wish): RequestPreview {
+  const settings = governanceSettings(db)
+  const { people, items } = understand(db, wish, false)
+  return {
+    people: people.map((identity) => {
+      const held = assignedItems(db, identity)
+      return {
+        person: viewPerson(db, identity),
+        findings: wouldViolate(db, identity, items).map((one) => viewFinding(db, one)),
+        items: items.map(({ entry, wish: { action } }) => {
+          const { provisioner } = rulesOf(entry.body)
+          const carriesOut = provisioner === null ? undefined : findPrincipal(db, provisioner)
+          return {
+            itemId: entry.key,
+            name: entry.displayName,
+            held: held.has(entry.id),
+            levels: chainFor(db, entry, action, identity, settings).map(({ name, approver }) => ({
+              word: name,
+              approver: viewPrincipal(db, approver),
+            })),
+            provisioner: carriesOut ? viewPrincipal(db, carriesOut) : null,
+          }
+        }),
+      }
+    }),
+    fields: items.map(({ entry }) => ({
+      itemId: entry.key,
+      names: fieldsNamed(db, rulesOf(entry.body).requestFields).map(({ name }) => name),
+    })),
+  }
+}

@@ -1,0 +1,34 @@
+import type { PrincipalRef } from '../../../contract/catalogue.ts'
+import type { Reader } from '../../storage/open.ts'
+import { Refusal } from '../errors.ts'
+import { identityOf } from '../identities/references.service.ts'
+import { person, type Principal } from './principal.ts'
+import { findPrincipal, longIdOf } from './principals.service.ts'
+import { roleOf } from './roles.service.ts'
+
+/** A person or a role as `/v1` names them. */
+export function viewPrincipal(db: Reader, principal: Principal): PrincipalRef {
+  const id = longIdOf(db, principal)
+  if (principal.kind === 'role') return { id, kind: 'role', name: roleOf(db, principal.id).name, personId: null }
+  const { name, guid } = identityOf(db, principal.id)
+  return { id, kind: 'person', name, personId: guid }
+}
+
+export const viewPerson = (db: Reader, identity: number): PrincipalRef => viewPrincipal(db, person(identity))
+export const viewPersonOrNull = (db: Reader, identity: number | null): PrincipalRef | null =>
+  identity === null ? null : viewPerson(db, identity)
+
+/** Whom a client means. @throws Refusal `invalid` naming the field */
+export function principalIn(db: Reader, field: string, id: string): Principal {
+  const found = findPrincipal(db, id)
+  if (!found) throw new Refusal('invalid', `${id} is nobody.`, [{ field, message: 'names nobody' }])
+  return found
+}
+
+/** The person whom a client means. @throws Refusal `invalid` naming the field */
+export function personIn(db: Reader, field: string, id: string): number {
+  const found = principalIn(db, field, id)
+  if (found.kind !== 'identity')
+    throw new Refusal('invalid', `${id} is no person.`, [{ field, message: 'must be a person' }])
+  return found.id
+}
