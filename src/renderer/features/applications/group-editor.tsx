@@ -95,7 +95,7 @@ export function GroupEditor({ applicationId, kind, group, refusedAt, onRemove, o
       <Columns group={group} tried={tried} errorAt={errorAt} onChange={onChange} />
       <ValueRules group={group} errorAt={errorAt} onChange={onChange} />
       {mayTry && (
-        <div className="rules-part">
+        <div className="rules-part application-trial">
           <h4>{ruleText.trial}</h4>
           <div className="application-sample">
             {file ? (
