@@ -120,12 +120,12 @@ describe('a folder that is away', () => {
 })
 
 describe('two Castellans on one share', () => {
-  it('take each file once: what one has claimed the other leaves, and says why', async () => {
+  it('take each file once: what one has claimed the other leaves, and says why', { timeout: 60_000 }, async () => {
     const other = await startTestHost({ importsDir: test.importsDir })
     try {
       await createCore(test)
       await createCore(other)
-      const many = 40
+      const many = 24
       for (let i = 0; i < many; i++) test.drop(`core-${i}.csv`, extract([[`user${i}`, 'Vault']]))
       for (let i = 0; i < 3; i++) await Promise.all([test.host.sweep(), other.host.sweep()])
       await Promise.all([test.host.idle(), other.host.idle()])
