@@ -17,7 +17,7 @@ export const GovernanceSettings = z.object({
   defaultApprovers: z.array(LongId).max(20),
   maxFilenameLength: z.number().int().min(5).max(255),
   maxAttachmentBytes: z.number().int().min(1),
-  workflows: z.array(z.object({ key: z.string().min(1).max(200), name: z.string().min(1).max(200) })).max(200),
+  workflows: z.array(z.strictObject({ key: z.string().min(1).max(200), name: z.string().min(1).max(200) })).max(200),
 })
 export type GovernanceSettings = z.infer<typeof GovernanceSettings>
 export const GovernanceSettingsNow = GovernanceSettings.extend({ revision: z.number().int() })

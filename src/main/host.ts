@@ -33,6 +33,7 @@ import { privateFolder, TooLarge, Unreadable } from './watcher/private-copy.ts'
 import { createImportRunner } from './workers/import-runner.ts'
 import { createXlsxConverter } from './workers/xlsx-converter.ts'
 import { followRequests } from './requests-in-time.ts'
+import { createScans } from './scanning.ts'
 import { version } from './version.ts'
 
 export interface HostConfig {
@@ -127,6 +128,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
   const audit = createAuditing(env, dataDir, config.worker)
   audit.checkpoints.publishAll()
   const backups = createBackups(env, dataDir, config.worker)
+  const scans = createScans(env, dataDir, config.worker)
   events.listen((event) => {
     if (event.type !== 'import' || event.state !== 'applied') return
     setImmediate(() => {
@@ -176,6 +178,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
     scheduled,
     inspection: new Inspection(store.reader, keep.texts),
     events,
+    scans,
     audit,
     backups,
     sample: config.sample ?? noSample,
@@ -226,6 +229,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
       await imports.close()
       await runner.close()
       await backups.idle()
+      await scans.idle()
       clearInterval(noting)
       stopFollowing()
       access.flush(true)

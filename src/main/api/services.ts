@@ -7,6 +7,7 @@ import type { Given } from '../domain/audit/claims.ts'
 import type { Imports } from '../domain/imports/imports.service.ts'
 import type { Inspection } from '../domain/imports/inspection.service.ts'
 import type { Intake } from '../domain/imports/intake.service.ts'
+import type { Scans } from '../domain/policies/scans.ts'
 import type { KeptAnswers } from '../domain/idempotency/kept-answers.service.ts'
 import type { ScheduledImports } from '../domain/imports/scheduled-imports.service.ts'
 import type { OnRequest } from '../domain/imports/on-request.service.ts'
@@ -42,6 +43,7 @@ export interface Services {
   readonly inspection: Inspection
   readonly scheduled: ScheduledImports
   readonly events: EventStream
+  readonly scans: Scans
   readonly sample: SampleRoom
   readonly backups: {
     list(): BackupList

@@ -5,6 +5,7 @@ import { applyChanges } from './applying/apply-changes.ts'
 import type { FromWorker, WorkerData } from './protocol.ts'
 import { foresee, match } from './match.ts'
 import { prove } from './proving/recompute.ts'
+import { scan } from './scan.ts'
 import { stageExtract } from './staging/stage-extract.ts'
 import { stageRestore } from './staging/stage-restore.ts'
 
@@ -41,6 +42,8 @@ function run(job: Job) {
       return applyChanges(job, control)
     case 'prove':
       return prove(job)
+    case 'scan':
+      return scan(job, control)
     case 'backup':
       return backUp(job.liveFile, job.target)
   }

@@ -107,7 +107,8 @@ describe('authorization', () => {
     await expect(`${lines.sort((a, b) => (a < b ? -1 : 1)).join('\n')}\n`).toMatchFileSnapshot(
       resolve(import.meta.dirname, 'authorization.txt'),
     )
-  })
+    // Every route times every scope and role: some ten thousand calls.
+  }, 90_000)
 
   it('is asked for everywhere but where people sign in and where programs ask whether somebody is there', () => {
     const open = [...nativeRoutes, ...vendorRoutes].filter(({ access }) => access === 'public')

@@ -3,9 +3,12 @@ import { requestRoutes } from './requests.routes.ts'
 import { applicationRoutes } from './applications.routes.ts'
 import { auditRoutes } from './audit.routes.ts'
 import { backupRoutes } from './backups.routes.ts'
+import { catalogueRoutes } from './catalogue.routes.ts'
 import { eventRoutes } from './events.routes.ts'
 import { fileRoutes } from './files.routes.ts'
 import { folderRoutes } from './folders.routes.ts'
+import { governanceRoutes } from './governance.routes.ts'
+import { policyRoutes } from './policies.routes.ts'
 import { healthRoutes } from './health.routes.ts'
 import { peopleRoutes } from './people.routes.ts'
 import { importRoutes } from './imports.routes.ts'
@@ -36,6 +39,9 @@ export const nativeRoutes: readonly Route[] = [
   ...tokenRoutes,
   ...requestRoutes,
   ...approvalRoutes,
+  ...catalogueRoutes,
+  ...policyRoutes,
+  ...governanceRoutes,
   openApiRoute(() => [
     { routes: nativeRoutes, errors: 'problem' },
     { routes: vendorRoutes, errors: 'vendor' },

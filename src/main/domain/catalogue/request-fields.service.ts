@@ -59,8 +59,7 @@ export function updateField(
   mustHave(who, 'requests:manage')
   return env.store.transact((tx) => {
     const field = found(tx, key)
-    if (revision !== null && field.revision !== revision)
-      throw new Refusal('stale', 'This field was changed since you saw it. Look again.')
+    mustBeAt(field, revision)
     const at = env.clock()
     fields.update(tx, field.id, at, judged(tx, wish, field.id))
     note(tx, at, who, 'changed', key, wish.name)
@@ -69,15 +68,26 @@ export function updateField(
 }
 
 /** Takes a field out of use: requests keep what was answered, items pass over its name. @throws Refusal `forbidden`, `not found` */
-export function removeField(env: Environment, who: Participant, key: string): RequestField {
+export function removeField(
+  env: Environment,
+  who: Participant,
+  key: string,
+  revision: number | null = null,
+): RequestField {
   mustHave(who, 'requests:manage')
   return env.store.transact((tx) => {
     const field = found(tx, key)
+    mustBeAt(field, revision)
     const at = env.clock()
     fields.remove(tx, field.id, at)
     note(tx, at, who, 'removed', key, field.name)
     return read(field)
   })
+}
+
+function mustBeAt(field: StoredField, revision: number | null): void {
+  if (revision !== null && field.revision !== revision)
+    throw new Refusal('stale', 'This field was changed since you saw it. Look again.')
 }
 
 function judged(db: Reader, wish: FieldDefinition, self: number | null): FieldColumns {

@@ -1,3 +1,4 @@
+import type { ScanOutcome } from '../policies/scan.service.ts'
 import type { Foreseen, MatchOutcome } from '../identities/matching.service.ts'
 import type { FileGroup } from '../../../contract/applications.ts'
 import type {
@@ -172,25 +173,35 @@ export interface BackupJob {
   readonly target: string
 }
 
+/** Looks at everybody against every policy. */
+export interface ScanJob {
+  readonly kind: 'scan'
+  readonly liveFile: string
+  readonly at: number
+  readonly turn: SharedArrayBuffer
+}
+
 export interface BackupResult {
   readonly size: number
   readonly sha256: string
 }
 
-export type Job = StageJob | RestoreJob | ForeseeJob | ApplyJob | MatchJob | ProveJob | BackupJob
-export type ResultOf<J extends Job> = J extends BackupJob
-  ? BackupResult
-  : J extends ProveJob
-    ? ProveResult
-    : J extends ApplyJob
-      ? ApplyResult
-      : J extends MatchJob
-        ? MatchOutcome
-        : J extends ForeseeJob
-          ? Foreseen
-          : J extends RestoreJob
-            ? StagedPreview
-            : StageResult
+export type Job = StageJob | RestoreJob | ForeseeJob | ApplyJob | MatchJob | ProveJob | BackupJob | ScanJob
+export type ResultOf<J extends Job> = J extends ScanJob
+  ? ScanOutcome
+  : J extends BackupJob
+    ? BackupResult
+    : J extends ProveJob
+      ? ProveResult
+      : J extends ApplyJob
+        ? ApplyResult
+        : J extends MatchJob
+          ? MatchOutcome
+          : J extends ForeseeJob
+            ? Foreseen
+            : J extends RestoreJob
+              ? StagedPreview
+              : StageResult
 
 /** Does the bulk work, one job at a time. The composition root hands in a worker thread. */
 export interface ImportRunner {

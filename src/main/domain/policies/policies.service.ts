@@ -100,10 +100,12 @@ export function updatePolicy(
 }
 
 /** Takes a policy out of use; its violations stay on record. @throws Refusal `forbidden`, `not found` */
-export function removePolicy(env: Environment, who: Participant, key: string): Policy {
+export function removePolicy(env: Environment, who: Participant, key: string, revision: number | null = null): Policy {
   mustHave(who, 'policies:manage')
   return env.store.transact((tx) => {
     const row = found(tx, key)
+    if (revision !== null && row.revision !== revision)
+      throw new Refusal('stale', 'This policy was changed since you saw it. Look again.')
     const at = env.clock()
     policies.remove(tx, row.id, at)
     note(tx, at, who, 'removed', key, row.name)

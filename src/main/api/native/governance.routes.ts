@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import {
+  ChangeGovernanceSettings,
+  DelegationList,
+  GovernanceSettingsNow,
+  NewDelegation,
+  NotificationTemplate,
+  NotificationTemplateList,
+  OutboxPage,
+  OutboxQuery,
+  WriteNotificationTemplate,
+} from '../../../contract/governance.ts'
+import { delegate, endDelegation, listDelegations } from '../../domain/approvals/delegations.service.ts'
+import { Refusal } from '../../domain/errors.ts'
+import { listOutbox, viewTemplate } from '../../domain/notifications/message.view.ts'
+import { changeTemplate, listTemplates } from '../../domain/notifications/notifications.service.ts'
+import { templateNames } from '../../domain/notifications/templates.ts'
+import { hasRight, mustBePerson, type Participant, participantOf } from '../../domain/roles/participant.ts'
+import { personIn, principalIn, viewPerson } from '../../domain/roles/principal.view.ts'
+import { changeGovernanceSettings, governanceSettings } from '../../domain/settings/governance.ts'
+import type { Reader } from '../../storage/open.ts'
+import { decodeCursor, encodeCursor, newestFirst } from './paging.ts'
+import { seenRevision } from './revision.ts'
+import { type Route, type RouteContext, route } from './route.ts'
+
+type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>
+const whoIn = ({ caller, actor, services }: Context): Participant =>
+  participantOf(services.env.store.reader, { caller, actor })
+
+const forGood = Number.MAX_SAFE_INTEGER
+const instant = (at: number): string => new Date(at).toISOString()
+
+/** One's own delegations; all of them for who administers requests. */
+function delegationsOf(db: Reader, who: Participant, now: number) {
+  const seen = listDelegations(db, now).filter(
+    ({ identity, delegate: other }) =>
+      hasRight(who, 'requests:read') || identity === who.identity || other === who.identity,
+  )
+  return {
+    items: seen.map(({ id, identity, delegate: other, fromAt, toAt }) => ({
+      id,
+      person: viewPerson(db, identity),
+      delegate: viewPerson(db, other),
+      from: instant(fromAt),
+      until: toAt >= forGood ? null : instant(toAt),
+    })),
+  }
+}
+
+export const governanceRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/v1/settings/governance',
+    summary: 'Read how requests are decided',
+    access: { scope: 'requests:read' },
+    answers: { status: 200, schema: GovernanceSettingsNow },
+    handle({ services }) {
+      const settings = governanceSettings(services.env.store.reader)
+      return { body: GovernanceSettingsNow.parse(settings), headers: { etag: `"${settings.revision}"` } }
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/v1/settings/governance',
+    summary: 'Change how requests are decided',
+    access: { scope: 'requests:manage' },
+    body: ChangeGovernanceSettings,
+    needsIfMatch: true,
+    answers: { status: 200, schema: GovernanceSettingsNow },
+    handle({ body, request, actor, services: { env } }) {
+      const db = env.store.reader
+      const group = body.defaultApproverGroup
+      if (group !== undefined && principalIn(db, 'defaultApproverGroup', group).kind !== 'role')
+        throw new Refusal('invalid', 'The default group is a role.', [
+          { field: 'defaultApproverGroup', message: 'must be a role' },
+        ])
+      const change = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
+      const settings = changeGovernanceSettings(env, actor, seenRevision(request), change)
+      return { body: GovernanceSettingsNow.parse(settings), headers: { etag: `"${settings.revision}"` } }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/delegations',
+    summary: 'List who stands in for whom',
+    access: { scope: 'requests:decide' },
+    answers: { status: 200, schema: DelegationList },
+    handle(context) {
+      const { env } = context.services
+      return { body: delegationsOf(env.store.reader, whoIn(context), env.clock()) }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/delegations',
+    summary: 'Let somebody stand in: new tasks go to them',
+    access: { scope: 'requests:decide' },
+    body: NewDelegation,
+    answers: { status: 201, schema: DelegationList },
+    handle({ body, ...context }) {
+      const { env } = context.services
+      const db = env.store.reader
+      const who = whoIn(context)
+      const now = env.clock()
+      delegate(env, who, {
+        identity: body.personId === undefined ? mustBePerson(who) : personIn(db, 'personId', body.personId),
+        delegate: personIn(db, 'delegateId', body.delegateId),
+        fromAt: body.from === undefined ? now : Date.parse(body.from),
+        toAt: body.until === null ? forGood : Date.parse(body.until),
+      })
+      return { body: delegationsOf(db, who, now) }
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/delegations/:id',
+    summary: 'End a delegation now; tasks that were made stay where they are',
+    access: { scope: 'requests:decide' },
+    params: z.object({ id: z.coerce.number().int().positive() }),
+    answers: { status: 204, schema: null },
+    handle({ params: { id }, ...context }) {
+      endDelegation(context.services.env, whoIn(context), id)
+      return {}
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/notification-templates',
+    summary: 'List the messages that people get',
+    access: { scope: 'requests:read' },
+    answers: { status: 200, schema: NotificationTemplateList },
+    handle: ({ services }) => ({ body: { items: listTemplates(services.env.store.reader).map(viewTemplate) } }),
+  }),
+  route({
+    method: 'PUT',
+    path: '/v1/notification-templates/:name',
+    summary: 'Change a message',
+    access: { scope: 'requests:manage' },
+    params: z.object({ name: z.enum(templateNames) }),
+    body: WriteNotificationTemplate,
+    needsIfMatch: true,
+    answers: { status: 200, schema: NotificationTemplate },
+    handle({ params: { name }, body, request, actor, services: { env } }) {
+      const template = viewTemplate(changeTemplate(env, actor, name, seenRevision(request), body))
+      return { body: template, headers: { etag: `"${template.revision}"` } }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/outbox',
+    summary: 'List what was to be said to people, newest first, and whether it was sent',
+    access: { scope: 'requests:read' },
+    query: OutboxQuery,
+    answers: { status: 200, schema: OutboxPage },
+    handle({ query, services }) {
+      const { items, total, next } = listOutbox(
+        services.env.store.reader,
+        decodeCursor(query.cursor, newestFirst),
+        query.limit,
+      )
+      return { body: { items, total, ...encodeCursor(next) } }
+    },
+  }),
+]

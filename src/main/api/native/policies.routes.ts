@@ -1,0 +1,188 @@
+import { z } from 'zod'
+import { Key } from '../../../contract/catalogue.ts'
+import { Guid } from '../../../contract/common.ts'
+import {
+  DecideViolation,
+  Findings,
+  Policy,
+  PolicyList,
+  PolicyScan,
+  PolicyWhatIf,
+  Violation,
+  ViolationPage,
+  ViolationQuery,
+  WritePolicy,
+} from '../../../contract/policies.ts'
+import { findItem } from '../../domain/catalogue/catalogue.service.ts'
+import { notFound } from '../../domain/errors.ts'
+import { check } from '../../domain/policies/check.service.ts'
+import { viewFinding } from '../../domain/policies/finding.view.ts'
+import {
+  createPolicy,
+  getPolicy,
+  listPolicies,
+  type PolicyWish,
+  removePolicy,
+  updatePolicy,
+} from '../../domain/policies/policies.service.ts'
+import { viewPolicy } from '../../domain/policies/policy.view.ts'
+import { changesOf } from '../../domain/policies/profile.service.ts'
+import { decideViolation, listViolations } from '../../domain/policies/violations.service.ts'
+import { type Participant, participantOf } from '../../domain/roles/participant.ts'
+import { personIn, principalIn } from '../../domain/roles/principal.view.ts'
+import type { Reader } from '../../storage/open.ts'
+import { decodeCursor, encodeCursor } from './paging.ts'
+import { seenRevision } from './revision.ts'
+import { type Route, type RouteContext, route } from './route.ts'
+
+const params = z.object({ id: Key })
+type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>
+const whoIn = ({ caller, actor, services }: Context): Participant =>
+  participantOf(services.env.store.reader, { caller, actor })
+
+const wishOf = (db: Reader, { ownerId, expression, ...wish }: z.infer<typeof WritePolicy>): PolicyWish => ({
+  ...wish,
+  // Written as text, as a policy stores it.
+  expression: JSON.stringify(expression),
+  owner: ownerId === null ? null : principalIn(db, 'ownerId', ownerId),
+  remediationProcess: '',
+})
+const tag = (revision: number) => ({ etag: `"${revision}"` })
+
+export const policyRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/v1/policies',
+    summary: 'List policies with how many people violate each',
+    access: { scope: 'policies:read' },
+    answers: { status: 200, schema: PolicyList },
+    handle({ services }) {
+      const db = services.env.store.reader
+      return { body: { items: listPolicies(db).map((policy) => viewPolicy(db, policy)) } }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/policies',
+    summary: 'Make a policy',
+    access: { scope: 'policies:manage' },
+    body: WritePolicy,
+    answers: { status: 201, schema: Policy },
+    handle({ body, ...context }) {
+      const { env } = context.services
+      const db = env.store.reader
+      const policy = viewPolicy(db, createPolicy(env, whoIn(context), wishOf(db, body)))
+      return { body: policy, headers: { location: `/v1/policies/${policy.id}`, ...tag(policy.revision) } }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/policies/scan',
+    summary: 'See how far the scan of everybody is',
+    access: { scope: 'policies:read' },
+    answers: { status: 200, schema: PolicyScan },
+    handle: ({ services }) => ({ body: services.scans.status() }),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/policies/scan',
+    summary: 'Look at everybody against every active policy',
+    access: { scope: 'policies:manage' },
+    answers: { status: 202, schema: PolicyScan },
+    handle: (context) => ({ body: context.services.scans.start(whoIn(context)) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/policies/what-if',
+    summary: 'See what somebody violates, or would with some items. Nothing is stored',
+    access: { scope: 'policies:read' },
+    body: PolicyWhatIf,
+    answers: { status: 200, schema: Findings },
+    handle({ body, services }) {
+      const db = services.env.store.reader
+      const items = body.items.map(({ itemId, action }) => {
+        const entry = findItem(db, itemId)
+        if (!entry) throw notFound(`requestable item ${itemId}`)
+        return { entry, action }
+      })
+      const found = check(db, personIn(db, 'personId', body.personId), changesOf(db, items))
+      return { body: { items: found.map((one) => viewFinding(db, one)) } }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/policies/violations',
+    summary: 'List violations, newest first',
+    access: { scope: 'policies:read' },
+    query: ViolationQuery,
+    answers: { status: 200, schema: ViolationPage },
+    handle({ query, services }) {
+      const db = services.env.store.reader
+      const offset = decodeCursor(query.cursor, 0)
+      const question = {
+        status: query.status ?? null,
+        policy: query.policyId === undefined ? null : getPolicy(db, query.policyId).id,
+        identity: query.personId === undefined ? null : personIn(db, 'personId', query.personId),
+      }
+      const { items, total } = listViolations(db, question, offset, query.limit)
+      return { body: { items, total, ...encodeCursor(items.length === query.limit ? offset + items.length : null) } }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/policies/violations/:id/decide',
+    summary: 'Let a violation stand until a day, or end it as none; nobody does so for themselves',
+    access: { scope: 'policies:manage' },
+    params: z.object({ id: Guid }),
+    body: DecideViolation,
+    needsIfMatch: true,
+    answers: { status: 200, schema: Violation },
+    handle({ params: { id }, body, request, ...context }) {
+      const { env } = context.services
+      const decision = body.decision === 'cancel' ? body : { ...body, until: Date.parse(body.until) }
+      return { body: decideViolation(env, whoIn(context), id, seenRevision(request), decision) }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/policies/:id',
+    summary: 'Read one policy',
+    access: { scope: 'policies:read' },
+    params,
+    answers: { status: 200, schema: Policy },
+    handle({ params: { id }, services }) {
+      const db = services.env.store.reader
+      const policy = viewPolicy(db, getPolicy(db, id))
+      return { body: policy, headers: tag(policy.revision) }
+    },
+  }),
+  route({
+    method: 'PUT',
+    path: '/v1/policies/:id',
+    summary: 'Change a policy',
+    access: { scope: 'policies:manage' },
+    params,
+    body: WritePolicy,
+    needsIfMatch: true,
+    answers: { status: 200, schema: Policy },
+    handle({ params: { id }, body, request, ...context }) {
+      const { env } = context.services
+      const db = env.store.reader
+      const policy = viewPolicy(db, updatePolicy(env, whoIn(context), id, seenRevision(request), wishOf(db, body)))
+      return { body: policy, headers: tag(policy.revision) }
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/policies/:id',
+    summary: 'Take a policy out of use; its violations stay on record',
+    access: { scope: 'policies:manage' },
+    params,
+    needsIfMatch: true,
+    answers: { status: 204, schema: null },
+    handle({ params: { id }, request, ...context }) {
+      removePolicy(context.services.env, whoIn(context), id, seenRevision(request))
+      return {}
+    },
+  }),
+]

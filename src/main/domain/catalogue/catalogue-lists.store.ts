@@ -1,0 +1,42 @@
+import type { Reader } from '../../storage/open.ts'
+import { prepared } from '../../storage/query.ts'
+
+/** What a page of the catalogue asks for; null leaves it open. */
+export interface CatalogueQuestion {
+  readonly words: string | null
+  readonly class: string | null
+  /** GUID of an application. */
+  readonly application: string | null
+  readonly requestable: boolean | null
+}
+
+const from = `
+  FROM glossary_entry g LEFT JOIN entitlement e ON e.id = g.entitlement_id LEFT JOIN application p ON p.id = e.application_id
+  WHERE g.removed_at IS NULL AND g.class IN ('system-value','object','identity-value','requestable-item-bundle')
+    AND (@class IS NULL OR g.class = @class) AND (@application IS NULL OR p.guid = @application)
+    AND (@requestable IS NULL OR g.requestable = @requestable)
+    AND (@words IS NULL OR instr(lower(g.display_name || ' ' || coalesce(g.body ->> 'description', '') || ' ' || coalesce(g.body ->> 'name', '')), @words) > 0)`
+const bound = ({ words, class: entryClass, application, requestable }: CatalogueQuestion) => ({
+  words: words?.trim().toLowerCase() || null,
+  class: entryClass,
+  application,
+  requestable: requestable === null ? null : Number(requestable),
+})
+
+/** Ids of entries by name. */
+export const pageOfCatalogue = (db: Reader, question: CatalogueQuestion, offset: number, limit: number): string[] =>
+  prepared<{ key: string }>(
+    db,
+    `SELECT g.idm_id AS key ${from} ORDER BY g.display_name COLLATE NOCASE, g.id LIMIT @limit OFFSET @offset`,
+  )
+    .all({ ...bound(question), offset, limit })
+    .map(({ key }) => key)
+
+export const countCatalogue = (db: Reader, question: CatalogueQuestion): number =>
+  prepared<{ n: number }>(db, `SELECT count(*) AS n ${from}`).get(bound(question))?.n ?? 0
+
+export const applicationOfEntitlement = (db: Reader, entitlement: number): { id: string; name: string } | null =>
+  prepared<{ id: string; name: string }>(
+    db,
+    'SELECT p.guid AS id, p.name FROM entitlement e JOIN application p ON p.id = e.application_id WHERE e.id = ?',
+  ).get(entitlement) ?? null

@@ -1,0 +1,79 @@
+import type { CatalogueItem, RequestField as FieldWire } from '../../../contract/catalogue.ts'
+import type { Reader } from '../../storage/open.ts'
+import { viewPrincipal } from '../roles/principal.view.ts'
+import { findPrincipal } from '../roles/principals.service.ts'
+import { applicationOfEntitlement } from './catalogue-lists.store.ts'
+import { type Entry, getEntry, listEntries, reasonAgainst } from './catalogue.service.ts'
+import { rulesOf, textIn } from './entry.ts'
+import type { RequestField } from './request-fields.service.ts'
+
+/** What the classes of the glossary are for a person. */
+export const kindOf = ({ class: entryClass }: Pick<Entry, 'class'>): CatalogueItem['kind'] => {
+  switch (entryClass) {
+    case 'system-value':
+      return 'entitlement'
+    case 'object':
+      return 'role'
+    case 'identity-value':
+      return 'attribute'
+    case 'requestable-item-bundle':
+      return 'bundle'
+    default:
+      return 'other'
+  }
+}
+
+const refTo = (db: Reader, id: string | null) => {
+  const found = id === null ? undefined : findPrincipal(db, id)
+  return found ? viewPrincipal(db, found) : null
+}
+
+/** An entry as `/v1` shows it. */
+export function viewItem(db: Reader, entry: Entry): CatalogueItem {
+  const { body } = entry
+  const rules = rulesOf(body)
+  const chain = (words: readonly string[] | null) =>
+    words?.map((word) => ({ word, meaning: refTo(db, word.includes('/') ? word : textIn(body, word) || null) })) ?? null
+  const contents = kindOf(entry) === 'bundle' && Array.isArray(body['itemIds']) ? body['itemIds'] : []
+  return {
+    id: entry.key,
+    kind: kindOf(entry),
+    name: entry.displayName || textIn(body, 'attributeName') || textIn(body, 'name') || entry.key,
+    description: rules.description,
+    requestable: entry.requestable,
+    why: kindOf(entry) === 'bundle' ? null : reasonAgainst(db, entry),
+    riskLevel: entry.riskLevel,
+    application: entry.entitlement === null ? null : applicationOfEntitlement(db, entry.entitlement),
+    owner: refTo(db, textIn(body, 'entitlementOwner') || null),
+    provisioner: refTo(db, rules.provisioner),
+    approvers: chain(rules.approvers),
+    removalApprovers: chain(rules.removalApprovers),
+    parallel: rules.parallel,
+    requestFields: [...rules.requestFields],
+    workflow: rules.requestWorkflow,
+    contents: contents.map((id) => ({ id: String(id), name: nameOfEntry(db, String(id)) })),
+    updatedAt: new Date(entry.updatedAt).toISOString(),
+    revision: entry.revision,
+  }
+}
+
+function nameOfEntry(db: Reader, key: string): string {
+  try {
+    return getEntry(db, key).displayName
+  } catch {
+    return key
+  }
+}
+
+/** A request field as `/v1` shows it. */
+export const viewField = (db: Reader, field: RequestField): FieldWire => ({
+  id: field.key,
+  name: field.name,
+  description: field.description,
+  inputType: field.inputType,
+  inputOptions: [...field.inputOptions],
+  objectType: field.objectType,
+  required: field.required,
+  items: listEntries(db).filter(({ body }) => rulesOf(body).requestFields.includes(field.name)).length,
+  revision: field.revision,
+})

@@ -1,0 +1,86 @@
+import type { ChangeCatalogueItem, NewCatalogueItem } from '../../../contract/catalogue.ts'
+import type { Reader } from '../../storage/open.ts'
+import type { Json } from '../audit/canonical.ts'
+import type { Environment } from '../environment.ts'
+import type { Participant } from '../roles/participant.ts'
+import { principalIn } from '../roles/principal.view.ts'
+import { longIdOf } from '../roles/principals.service.ts'
+import { createRole } from '../roles/roles.service.ts'
+import { type CatalogueQuestion, countCatalogue, pageOfCatalogue } from './catalogue-lists.store.ts'
+import { createEntry, type Entry, getEntry, updateEntry } from './catalogue.service.ts'
+import type { EntryBody } from './entry.ts'
+
+export type { CatalogueQuestion } from './catalogue-lists.store.ts'
+
+/** One page of what can be asked for, or could be, by name. */
+export const listCatalogue = (
+  db: Reader,
+  question: CatalogueQuestion,
+  offset: number,
+  limit: number,
+): { items: Entry[]; total: number } => ({
+  items: pageOfCatalogue(db, question, offset, limit).map((key) => getEntry(db, key)),
+  total: countCatalogue(db, question),
+})
+
+/** Makes a role that Castellan keeps with its entry, or a bundle. @throws Refusal `forbidden`, `invalid`, `conflict` */
+export function createItem(env: Environment, who: Participant, wish: NewCatalogueItem): Entry {
+  if (wish.kind === 'bundle') {
+    const body = { name: wish.name, description: wish.description, itemIds: wish.contents, constraints: {} }
+    return createEntry(env, who, { key: null, class: 'requestable-item-bundle', body })
+  }
+  const role = createRole(env, who.actor, 'managed', null, {
+    name: wish.name,
+    description: wish.description,
+    properties: {},
+  })
+  const body = {
+    objectId: `managed/role/${role.idm_id}`,
+    displayName: wish.name,
+    description: wish.description,
+    order: [],
+    requestable: true,
+  }
+  return createEntry(env, who, { key: null, class: 'object', body })
+}
+
+/**
+ * Changes what is decided in the window; what a script wrote beside it stays.
+ * @throws Refusal `not found`, `forbidden`, `stale`, `invalid`
+ */
+export function changeItem(
+  env: Environment,
+  who: Participant,
+  key: string,
+  revision: number,
+  change: ChangeCatalogueItem,
+): Entry {
+  const db = env.store.reader
+  const entry = getEntry(db, key)
+  const bundle = entry.class === 'requestable-item-bundle'
+  const ref = (field: string, id: string | null | undefined): Json | undefined =>
+    id ? longIdOf(db, principalIn(db, field, id)) : id
+  const changes: Readonly<Record<string, Json | undefined>> = {
+    [bundle ? 'name' : 'displayName']: change.name,
+    description: change.description,
+    requestable: bundle ? undefined : change.requestable,
+    riskLevel: change.riskLevel,
+    entitlementOwner: ref('ownerId', change.ownerId),
+    provisioner: ref('provisionerId', change.provisionerId),
+    approvers: change.approvers,
+    removalApprovers: change.removalApprovers,
+    parallelApproval: change.parallel,
+    requestFields: change.requestFields,
+    itemIds: bundle ? change.contents : undefined,
+  }
+  return updateEntry(env, who, key, revision, merged(entry.body, changes))
+}
+
+/** Undefined leaves a key as it is, null takes it away. */
+function merged(body: EntryBody, changes: Readonly<Record<string, Json | undefined>>): EntryBody {
+  const kept = Object.entries(body).filter(([key]) => changes[key] === undefined)
+  const put = Object.entries(changes).filter(
+    (pair): pair is [string, Json] => pair[1] !== undefined && pair[1] !== null,
+  )
+  return Object.fromEntries([...kept, ...put])
+}

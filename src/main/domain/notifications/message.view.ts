@@ -1,0 +1,37 @@
+import type { z } from 'zod'
+import type { NotificationTemplate, OutboxMessage } from '../../../contract/governance.ts'
+import type { Reader } from '../../storage/open.ts'
+import { viewPerson } from '../roles/principal.view.ts'
+import { outbox, type StoredMessage } from './notifications.store.ts'
+import { type Template, variables } from './templates.ts'
+
+export const viewTemplate = ({ name, subject, body, enabled, revision }: Template): NotificationTemplate => ({
+  name,
+  subject,
+  body,
+  enabled,
+  variables: [...variables],
+  revision,
+})
+
+const viewMessage = (db: Reader, row: StoredMessage): z.infer<typeof OutboxMessage> => ({
+  id: row.id,
+  template: row.template,
+  to: viewPerson(db, row.identity_id),
+  address: row.address,
+  subject: row.subject,
+  body: row.body,
+  at: new Date(row.created_at).toISOString(),
+  sentAt: row.sent_at === null ? null : new Date(row.sent_at).toISOString(),
+  failure: row.failure,
+})
+
+/** One page of what was to be said to people, newest first. @param before a message's number */
+export function listOutbox(db: Reader, before: number, limit: number) {
+  const rows = outbox.page(db, before, limit)
+  return {
+    items: rows.map((row) => viewMessage(db, row)),
+    total: outbox.count(db),
+    next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null,
+  }
+}

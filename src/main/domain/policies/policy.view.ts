@@ -1,0 +1,40 @@
+import type { Policy as PolicyWire } from '../../../contract/policies.ts'
+import type { Reader } from '../../storage/open.ts'
+import { viewPrincipal } from '../roles/principal.view.ts'
+import type { Expression } from './expression.ts'
+import { wordsOf } from './finding.view.ts'
+import type { Policy } from './policies.service.ts'
+import { howManyViolate } from './violations.service.ts'
+
+/** What an expression asks, as a sentence without its beginning. */
+export function sentenceOf(db: Reader, expression: Expression): string {
+  switch (expression.kind) {
+    case 'condition':
+      return wordsOf(db, expression)
+    case 'everybody':
+      return 'anything at all'
+    case 'and':
+    case 'or':
+      return expression.of.map((one) => nested(db, one)).join(expression.kind === 'and' ? ' together with ' : ' or ')
+    case 'none':
+      return `none of ${expression.of.map((one) => nested(db, one)).join(', ')}`
+  }
+}
+
+const nested = (db: Reader, expression: Expression): string =>
+  expression.kind === 'condition' || expression.kind === 'everybody'
+    ? sentenceOf(db, expression)
+    : `(${sentenceOf(db, expression)})`
+
+export const viewPolicy = (db: Reader, policy: Policy): PolicyWire => ({
+  id: policy.key,
+  name: policy.name,
+  description: policy.description,
+  expression: policy.written as PolicyWire['expression'],
+  sentence: `Nobody may have ${sentenceOf(db, policy.expression)}.`,
+  riskLevel: policy.riskLevel,
+  owner: policy.owner === null ? null : viewPrincipal(db, policy.owner),
+  active: policy.active,
+  violations: howManyViolate(db, policy.id),
+  revision: policy.revision,
+})

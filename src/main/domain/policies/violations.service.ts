@@ -1,0 +1,94 @@
+import type { Violation } from '../../../contract/policies.ts'
+import type { Reader } from '../../storage/open.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Environment } from '../environment.ts'
+import { notFound, Refusal } from '../errors.ts'
+import { mustHave, type Participant } from '../roles/participant.ts'
+import { viewPerson } from '../roles/principal.view.ts'
+import type { Condition } from './expression.ts'
+import { wordsOf } from './finding.view.ts'
+import { policyOf } from './policies.service.ts'
+import { type StoredViolation, type ViolationQuestion, violations } from './violations.store.ts'
+
+export type { ViolationQuestion } from './violations.store.ts'
+
+const instant = (at: number): string => new Date(at).toISOString()
+
+export function viewViolation(db: Reader, row: StoredViolation): Violation {
+  const { because, remedy } = JSON.parse(row.details) as { because: Condition[]; remedy: Condition[] }
+  const told = (conditions: readonly Condition[]) =>
+    conditions.map((one) => ({ target: one.target, value: one.value, words: wordsOf(db, one) }))
+  const policy = policyOf(db, row.policy_id)
+  return {
+    id: row.guid,
+    person: viewPerson(db, row.identity_id),
+    policy: { id: policy.key, name: policy.name, riskLevel: policy.riskLevel },
+    status: row.status,
+    because: told(because),
+    remedy: told(remedy),
+    detectedAt: instant(row.detected_at),
+    seenAt: instant(row.seen_at),
+    closedAt: row.closed_at === null ? null : instant(row.closed_at),
+    exceptionUntil: row.exception_until === null ? null : instant(row.exception_until),
+    decidedBy: row.decided_by,
+    comment: row.comment,
+    revision: row.revision,
+  }
+}
+
+/** One page of violations, newest first. */
+export const listViolations = (
+  db: Reader,
+  question: ViolationQuestion,
+  offset: number,
+  limit: number,
+): { items: Violation[]; total: number } => ({
+  items: violations.page(db, question, offset, limit).map((row) => viewViolation(db, row)),
+  total: violations.count(db, question),
+})
+
+/** How many people violate a policy, as the last scan found. */
+export const howManyViolate = (db: Reader, policy: number): number => violations.howManyOpen(db, policy)
+
+export type ViolationDecision =
+  | { readonly decision: 'exception'; readonly until: number; readonly comment: string }
+  | { readonly decision: 'cancel'; readonly comment: string }
+
+/**
+ * Lets a violation stand until a day, or ends it as none. Nobody does so for themselves.
+ * @throws Refusal `forbidden`, `not found`, `stale`, `conflict` when it is closed, `invalid` for a day that is over
+ */
+export function decideViolation(
+  env: Environment,
+  who: Participant,
+  guid: string,
+  revision: number,
+  decision: ViolationDecision,
+): Violation {
+  mustHave(who, 'policies:manage')
+  return env.store.transact((tx) => {
+    const row = violations.byGuid(tx, guid)
+    if (!row) throw notFound('violation')
+    if (row.revision !== revision)
+      throw new Refusal('stale', 'This violation was changed since you saw it. Look again.')
+    if (row.closed_at !== null) throw new Refusal('conflict', 'This violation is closed.')
+    if (who.identity === row.identity_id) throw new Refusal('forbidden', 'Nobody decides about their own violation.')
+    const at = env.clock()
+    const by = who.actor.name
+    if (decision.decision === 'cancel') violations.cancel(tx, { id: row.id, at, by, comment: decision.comment })
+    else if (decision.until <= at)
+      throw new Refusal('invalid', 'An exception ends in the future.', [{ field: 'until', message: 'is over' }])
+    else violations.except(tx, { id: row.id, until: decision.until, by, comment: decision.comment })
+    record(tx, at, who.actor, {
+      action: decision.decision === 'cancel' ? 'violation.cancelled' : 'violation.excepted',
+      object: { type: 'violation', id: guid },
+      details: {
+        comment: decision.comment,
+        ...(decision.decision === 'exception' ? { until: instant(decision.until) } : {}),
+      },
+    })
+    const after = violations.byGuid(tx, guid)
+    if (!after) throw notFound('violation')
+    return viewViolation(tx, after)
+  })
+}

@@ -1,0 +1,186 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  type Expression,
+  holds,
+  meeting,
+  readExpression,
+  smallestRemedy,
+  tests,
+} from '../../../../src/main/domain/policies/expression.ts'
+import { createPopulation } from '../../../../src/main/domain/policies/population.ts'
+import { createPolicy } from '../../../../src/main/domain/policies/policies.service.ts'
+import { profileOf } from '../../../../src/main/domain/policies/profile.service.ts'
+import { scanEverybody } from '../../../../src/main/domain/policies/scan.service.ts'
+import { listViolations } from '../../../../src/main/domain/policies/violations.service.ts'
+import type { Writer } from '../../../../src/main/storage/open.ts'
+import { giveRole, takeRole } from '../../../../src/main/domain/roles/roles.service.ts'
+import { type Governance, startGovernance } from '../../../support/governance.ts'
+
+const term = (value: string, target = 'roles') => ({
+  operator: 'EQUALS',
+  operand: { targetName: target, targetValue: value },
+})
+const read = (written: object) => {
+  const { expression, errors } = readExpression(written as never)
+  expect(errors).toEqual([])
+  return expression
+}
+
+describe('an expression', () => {
+  it('is read as an object or as its text, and everything that is wrong is told at once', () => {
+    expect(readExpression(JSON.stringify(term('managed/role/1')))).toEqual(
+      readExpression(term('managed/role/1') as never),
+    )
+    const bad = {
+      operator: 'AND',
+      operand: [{ operator: 'LIKE', operand: {} }, term(''), { operator: 'NOT', operand: [] }],
+    }
+    expect(readExpression(bad as never).errors.map(({ field }) => field)).toEqual([
+      'expression.operand.0.operator',
+      'expression.operand.1.operand.targetValue',
+      'expression.operand.2.operand',
+    ])
+  })
+
+  it('says what meets, and the smallest change that would be clean', () => {
+    const expression = read({
+      operator: 'AND',
+      operand: [term('a'), { operator: 'OR', operand: [term('b'), term('c')] }],
+    })
+    const has =
+      (...roles: string[]) =>
+      (target: string) =>
+        target === 'roles' ? roles : []
+    expect([holds(expression, has('a', 'b')), holds(expression, has('b', 'c'))]).toEqual([true, false])
+    expect(meeting(expression, has('a', 'b', 'c')).map(({ value }) => value)).toEqual(['a', 'b', 'c'])
+    expect(smallestRemedy(expression, has('a', 'b', 'c')).map(({ value }) => value)).toEqual(['a'])
+    expect(smallestRemedy(expression, has('a', 'c')).map(({ value }) => value)).toEqual(['c'])
+  })
+
+  it('that takes away what it says it takes away holds no more', () => {
+    const condition = fc.record({
+      kind: fc.constant('condition' as const),
+      test: fc.constantFrom(...tests),
+      target: fc.constantFrom('roles', 'title'),
+      value: fc.constantFrom('a', 'b', 'ab'),
+    })
+    const { tree } = fc.letrec<{ tree: Expression }>((tie) => ({
+      tree: fc.oneof(
+        { depthSize: 'small' },
+        condition,
+        fc.record({
+          kind: fc.constantFrom('and' as const, 'or' as const, 'none' as const),
+          of: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }),
+        }),
+      ),
+    }))
+    const values = fc.record({ roles: fc.subarray(['a', 'b', 'ab']), title: fc.subarray(['a', 'ab']) })
+    fc.assert(
+      fc.property(tree, values, (expression, having) => {
+        const valuesOf = (target: string) => having[target as 'roles'] ?? []
+        if (!holds(expression, valuesOf)) return
+        const remedy = smallestRemedy(expression, valuesOf)
+        if (remedy.length > 0) expect(holds(expression, valuesOf, new Set(remedy))).toBe(false)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('everybody at once', () => {
+  let room: Governance
+  beforeEach(() => {
+    room = startGovernance()
+  })
+  afterEach(() => room.close())
+
+  it('is exactly everybody one by one', () => {
+    const people = ['boss', 'ana', 'ben', 'cleo', 'dora']
+    for (const name of people) room.person(name, name === 'boss' ? '' : 'boss')
+    const roles = ['r1', 'r2', 'r3']
+    room.role('r1', ['ana', 'ben'])
+    room.role('r2', ['ben', 'cleo'])
+    room.role('r3', ['boss'])
+    const db = room.env.store.reader
+    const everybody = createPopulation(db)
+    const profiles = people.map((name) => ({ id: room.idOf(name), profile: profileOf(db, room.idOf(name)) }))
+    const condition = fc.record({
+      kind: fc.constant('condition' as const),
+      test: fc.constantFrom(...tests),
+      target: fc.constantFrom(
+        'roles',
+        'givenName',
+        'mail',
+        'manager',
+        'accountStatus',
+        'applications',
+        'entitlements',
+        'jobCode',
+        'userName',
+      ),
+      value: fc.constantFrom(
+        'managed/role/r1',
+        'managed/role/r2',
+        'r',
+        'managed/user/boss',
+        'ACTIVE',
+        'ana',
+        'cu.example',
+        'n',
+      ),
+    })
+    const { tree } = fc.letrec<{ tree: Expression }>((tie) => ({
+      tree: fc.oneof(
+        { depthSize: 'small' },
+        condition,
+        fc.constant({ kind: 'everybody' as const }),
+        fc.record({
+          kind: fc.constantFrom('and' as const, 'or' as const, 'none' as const),
+          of: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }),
+        }),
+      ),
+    }))
+    fc.assert(
+      fc.property(tree, (expression) => {
+        const oneByOne = profiles.filter(({ profile }) => holds(expression, (target) => profile.get(target) ?? []))
+        expect(everybody.whoMeets(expression)).toEqual(oneByOne.map(({ id }) => id).toSorted((a, b) => a - b))
+      }),
+      { numRuns: 400 },
+    )
+    expect(roles).toHaveLength(3)
+  })
+
+  it('keeps new violations, sees the old ones again, and closes those that are no more', () => {
+    room.person('ana')
+    const [r1, r2] = [room.role('r1', ['ana']), room.role('r2', ['ana'])]
+    expect(r1).not.toBe(r2)
+    const admin = room.as(null, 'policies:manage')
+    const expression = { operator: 'AND', operand: [term('managed/role/r1'), term('managed/role/r2')] }
+    createPolicy(room.env, admin, {
+      name: 'Two',
+      description: '',
+      expression: expression as never,
+      riskLevel: 5,
+      owner: null,
+      remediationProcess: '',
+      active: true,
+    })
+    const scan = () =>
+      scanEverybody(
+        room.env.store.reader as Writer,
+        (work) => room.env.store.transact(work),
+        room.env.clock(),
+        room.env.newId,
+        () => undefined,
+      )
+    const all = { status: null, policy: null, identity: null }
+    const states = () => listViolations(room.env.store.reader, all, 0, 10).items.map(({ status }) => status)
+    expect([scan().fresh, scan().fresh, states()]).toEqual([1, 0, ['active']])
+    const holding = { identity: room.idOf('ana'), role: r2, property: 'roles' } as const
+    room.env.store.transact((tx) => takeRole(tx, room.env.clock(), admin.actor, holding))
+    expect([scan().remediated, states()]).toEqual([1, ['remediated']])
+    room.env.store.transact((tx) => giveRole(tx, room.env.clock() + 1, admin.actor, holding))
+    expect([scan().fresh, states()]).toEqual([1, ['active', 'remediated']])
+  })
+})
