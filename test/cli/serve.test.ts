@@ -23,6 +23,13 @@ test('serve says when it is ready, and SIGTERM ends it within five seconds with 
   await expect(fetch(ready.url)).rejects.toThrow()
 })
 
+test('watches every folder that the line names', async () => {
+  await cli.serve('--imports', cli.at('more'))
+  const { stdout } = await cli.run('status', '--data', cli.at('data'), '--json')
+  expect(JSON.parse(stdout)).toBeTruthy()
+  expect(existsSync(cli.at('more'))).toBe(true)
+})
+
 test('the data directory and its discovery file are for their owner alone', async () => {
   await cli.serve()
   expect(statSync(cli.at('data')).mode & 0o777).toBe(0o700)

@@ -135,8 +135,12 @@ describe('an application with a schedule', () => {
     const one = await createCore(test, daily)
     test.drop('core.csv', extract([['ana', 'Vault']]))
     await look()
+    const later = { ...one.rules, schedule: { cron: '30 7 * * *', timeZone: 'UTC' } }
+    const path = `/v1/applications/${one.id}`
+    const changed = await test.ask(Application, 'PATCH', path, { rules: later }, { 'if-match': `"${one.revision}"` })
+    await expect.poll(async () => (await files())[0]?.[2]).toMatch(/at 07:30\.$/)
     const rules = { ...one.rules, schedule: null }
-    await test.ask(Application, 'PATCH', `/v1/applications/${one.id}`, { rules }, { 'if-match': `"${one.revision}"` })
+    await test.ask(Application, 'PATCH', path, { rules }, { 'if-match': `"${changed.revision}"` })
     await expect.poll(async () => (await files())[0]?.[1]).toBe('taken')
   })
 })

@@ -38,8 +38,7 @@ export class Gathering {
     }
     const schedule = trigger === 'Scheduled' ? scheduleOf(reader, owner.applicationGuid) : null
     if (schedule !== null) {
-      const when = schedule.words ?? 'a time that never comes; correct the schedule'
-      this.#settle(arrivedId, 'recognised', `Waits for the schedule of ${owner.applicationName}: ${when}.`, null)
+      this.#settle(arrivedId, 'recognised', waitsFor(owner.applicationName, schedule.words), null)
       return
     }
     const { chosen, missing } = this.#choose(owner.sourceId)
@@ -48,6 +47,16 @@ export class Gathering {
       return
     }
     this.#stage(actor, owner, trigger, chosen)
+  }
+
+  /** The times of an application are others by now: what waits says for which. */
+  retell(applicationId: string): void {
+    const { reader } = this.#deps.env.store
+    const owner = candidates(reader).find((one) => one.applicationGuid === applicationId)
+    const schedule = scheduleOf(reader, applicationId)
+    if (!owner || schedule === null) return
+    for (const { id } of received.waitingFor(reader, owner.sourceId))
+      this.#settle(id, 'recognised', waitsFor(owner.applicationName, schedule.words), null)
   }
 
   /** Stages what waits of an application now. @throws Refusal `not found` */
@@ -125,5 +134,9 @@ export class Gathering {
     this.#deps.env.store.transact((tx) => received.setState(tx, id, state, why, importId))
   }
 }
+
+/** @param next the time that comes next, in words; null when none does */
+const waitsFor = (name: string, next: string | null): string =>
+  `Waits for the schedule of ${name}: ${next ?? 'a time that never comes; correct the schedule'}.`
 
 type Waiting = ReturnType<typeof received.waitingFor>[number]

@@ -134,6 +134,12 @@ export class Intake {
     return this.#view(row.id)
   }
 
+  /** The schedule of an application is another one: its waiting files say what they wait for now. */
+  retellWaiting(applicationId: string): void {
+    this.#gathering.retell(applicationId)
+    this.#deps.emit({ type: 'folder' })
+  }
+
   /** Keeps a file to try rules on; nothing is imported from it. */
   keepSample(actor: Actor, file: Omit<ReceivedFile, 'trigger' | 'applicationId'>): FolderFile {
     const { env, emit } = this.#deps

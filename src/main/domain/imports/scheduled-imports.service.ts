@@ -79,8 +79,9 @@ export class ScheduledImports {
   rulesChanged(applicationGuid: string): void {
     const { env, intake } = this.#deps
     const application = applicationForImport(env.store.reader, applicationGuid)
-    if (application && !application.archived && application.rules.schedule === null)
-      intake.takeWaiting(system, applicationGuid)
+    if (!application || application.archived) return
+    if (application.rules.schedule === null) intake.takeWaiting(system, applicationGuid)
+    else intake.retellWaiting(applicationGuid)
   }
 
   #note(actor: Actor, name: string, note: RunNote): void {
