@@ -266,7 +266,7 @@ test('a preview of 100,000 rows is walked to its end, searched and saved', async
   const saved = page.waitForEvent('download')
   await page.keyboard.press('Escape')
   await page.getByRole('radio', { name: /Access gained/ }).click()
-  await page.getByRole('button', { name: 'Export these changes as CSV' }).click()
+  await page.getByRole('button', { name: 'Export this list as CSV' }).click()
   const path = await (await saved).path()
   expect((await saved).suggestedFilename()).toBe('Core Banking changes 2026-06-30.csv')
   expect((await readFile(path, 'utf8')).split('\r\n')).toHaveLength(50_002)

@@ -155,7 +155,7 @@ function Tokens({ chosen }: { chosen: string | undefined }) {
 
 function Entry({ one }: { one: Token }) {
   return (
-    <div className="api-entry">
+    <div className="list-entry">
       <strong className="truncate">{one.name}</strong>
       <Badge tone={tones[one.state]}>{text.states[one.state]}</Badge>
       <span className="muted truncate">

@@ -99,7 +99,7 @@ function Applications({ chosen }: { chosen: string | undefined }) {
 
 function Entry({ one }: { one: Application }) {
   return (
-    <div className="application-entry">
+    <div className="list-entry">
       <strong className="truncate">{one.name}</strong>
       {one.archived ? (
         <Badge>{text.archived}</Badge>

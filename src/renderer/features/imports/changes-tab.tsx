@@ -3,6 +3,7 @@ import type { Change, Import, PreviewKind } from '../../../contract/imports.ts'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { usePagedRows } from '../../use-paged-rows.ts'
+import { ExportRows } from '../../export-rows.tsx'
 import { useDelayed } from '../../use-delayed.ts'
 import { Sign } from '../../ui/badge.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
@@ -11,7 +12,7 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { type Column, VirtualTable } from '../../ui/virtual-table.tsx'
 import { ChangeStrip } from './change-strip.tsx'
-import { ExportButton } from './export-button.tsx'
+import { changesTable } from './export-changes.ts'
 import { kindLooks } from './looks.ts'
 import { lineCounts, totalOf } from './line-counts.ts'
 import { type ChangeFilter, fetchChanges } from './queries.ts'
@@ -69,6 +70,7 @@ function Preview({ one, counts, total }: PreviewProps) {
     () => ({ kind: shown === 'all' || shown === 'held' ? undefined : shown, held: shown === 'held', words: asked }),
     [shown, asked],
   )
+  const table = useMemo(() => changesTable(one, filter), [one, filter])
   const search = useRef<HTMLInputElement>(null)
   useSearchCommand(search)
   const kinds = (Object.keys(kindLooks) as PreviewKind[]).filter((one) => (counts[one] ?? 0) > 0)
@@ -76,7 +78,7 @@ function Preview({ one, counts, total }: PreviewProps) {
     <div className="changes">
       <div className="changes-bar">
         <SearchField label={text.search} shortcut="/" inputRef={search} value={words} onChange={setWords} />
-        <ExportButton one={one} filter={filter} />
+        <ExportRows table={table} />
         <FilterBar<PreviewKind | 'all' | 'held'>
           label={text.kinds}
           entries={[

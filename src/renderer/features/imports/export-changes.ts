@@ -1,5 +1,5 @@
 import type { Change, Import } from '../../../contract/imports.ts'
-import { csvRecord } from '../../csv.ts'
+import type { CsvTable } from '../../export-rows.tsx'
 import { differences } from './differences.ts'
 import { attributeTitles, kindLooks } from './looks.ts'
 import { type ChangeFilter, fetchChanges } from './queries.ts'
@@ -19,14 +19,14 @@ const head = [
 ]
 
 /** One change as a record of the export. */
-export function changeRecord(change: Change): string {
+export function changeRecord(change: Change): readonly (string | number)[] {
   const { account, entitlement, line } = change
   const values = (side: 'before' | 'after') =>
     differences(change)
       .filter((one) => one[side] !== '')
       .map((one) => `${attributeTitles[one.name] ?? one.name}: ${one[side]}`)
       .join('; ')
-  return csvRecord([
+  return [
     change.sentence,
     kindLooks[change.kind].one,
     account?.userName ?? '',
@@ -38,29 +38,13 @@ export function changeRecord(change: Change): string {
     line ?? '',
     change.held?.reason ?? '',
     change.held?.by ?? '',
-  ])
+  ]
 }
 
-/** Collects all changes that a filter leaves, page by page, as a CSV file. The mark at its start tells Excel that it is UTF-8. */
-export async function changesAsCsv(
-  one: Import,
-  filter: ChangeFilter,
-  options: { onRows: (rows: number) => void; signal: AbortSignal },
-): Promise<{ file: Blob; rows: number }> {
-  const fetchPage = fetchChanges(one.id, filter, 1000)
-  const parts = ['\ufeff', csvRecord(head)]
-  let rows = 0
-  for (let cursor: string | undefined, first = true; first || cursor !== undefined; first = false) {
-    const page = await fetchPage(cursor, options.signal)
-    parts.push(page.items.map(changeRecord).join(''))
-    rows += page.items.length
-    options.onRows(rows)
-    cursor = page.next
-  }
-  return { file: new Blob(parts, { type: 'text/csv' }), rows }
-}
-
-/** "Core Banking changes 2026-06-30.csv" */
-export function exportName(one: Import): string {
-  return `${one.application.name.replace(/[^\p{L}\p{N} _-]+/gu, ' ').trim()} changes ${one.extractAt.slice(0, 10)}.csv`
-}
+/** All changes that a filter leaves: "Core Banking changes 2026-06-30". */
+export const changesTable = (one: Import, filter: ChangeFilter): CsvTable<Change> => ({
+  name: `${one.application.name.replace(/[^\p{L}\p{N} _-]+/gu, ' ').trim()} changes ${one.extractAt.slice(0, 10)}`,
+  head,
+  record: changeRecord,
+  fetchPage: fetchChanges(one.id, filter, 1000),
+})

@@ -42,7 +42,7 @@ function ImportEntry({ one }: { one: Import }) {
   const look = stateLooks[one.state]
   const tripped = one.state === 'staged' && one.guard?.verdict === 'tripped'
   return (
-    <div className="queue-entry">
+    <div className="list-entry queue-entry">
       <strong className="truncate">{one.application.name}</strong>
       <Badge tone={tripped ? 'change' : look.tone} icon={tripped ? 'warning' : look.icon}>
         {look.title}
@@ -59,7 +59,7 @@ function ImportEntry({ one }: { one: Import }) {
 function FileEntry({ file }: { file: FolderFile }) {
   const look = fileLooks[file.state]
   return (
-    <div className="queue-entry">
+    <div className="list-entry queue-entry">
       <strong className="truncate">{file.name}</strong>
       <Badge tone={look.tone} icon={look.icon}>
         {look.title}

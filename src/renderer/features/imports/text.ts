@@ -90,10 +90,6 @@ export const text = {
     'These are the same bytes as the import that counts now, under the same rules. There was nothing to do.',
   cancelledText: 'It was cancelled before it was applied. Nothing was changed.',
   noRejected: 'Every row was used.',
-  exportChanges: 'Export these changes as CSV',
-  stopExport: 'Stop collecting',
-  exporting: (rows: string) => `Collecting ${rows}`,
-  exported: (rows: string) => `${rows} exported.`,
   changesOf: 'Changes of this import',
 
   openRules: (name: string) => `Open the rules of ${name}`,

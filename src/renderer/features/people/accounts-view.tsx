@@ -1,21 +1,18 @@
 import { useMemo, useState } from 'react'
 import type { Account } from '../../../contract/identities.ts'
-import { type CsvTable, ExportRows } from '../../export-rows.tsx'
-import { navigate, setSearchParams, useSearchParam } from '../../router.ts'
+import type { CsvTable } from '../../export-rows.tsx'
+import { setSearchParams, useSearchParam } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
-import { SearchField } from '../../ui/search-field.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
-import { VirtualList } from '../../ui/virtual-list.tsx'
+import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { useDelayed } from '../../use-delayed.ts'
 import { AccountDetail } from './account-detail.tsx'
 import { useAsOf } from './as-of.ts'
+import { ListFrame, useChosen } from './list-frame.tsx'
 import { MatchDecision } from './match-decision.tsx'
 import { fetchAccounts, type MatchFilter } from './queries.ts'
 import { text } from './text.ts'
-import { placeOf, useFirst, useList } from './use-list.ts'
-import { useSearchKey } from './use-search-key.ts'
 
 const filters = ['none', 'nobody', 'person', 'any'] as const
 const readMatch = (written: string | null): MatchFilter => filters.find((one) => one === written) ?? 'none'
@@ -26,17 +23,14 @@ export function AccountsView({ chosen }: { chosen: string | undefined }) {
   const match = readMatch(useSearchParam('match'))
   const [words, setWords] = useState('')
   const asked = useDelayed(words.trim(), 180)
-  const search = useSearchKey(text.searchAccounts)
   const filter = useMemo(() => ({ words: asked, match, asOf }), [asked, match, asOf])
-  const rows = useList(useMemo(() => fetchAccounts(filter, 200), [filter]))
-  const [near, setNear] = useState(-1)
-  const place = placeOf(rows, (row) => row.id === chosen, near)
-  const first = rows.rowAt(0)
-  useFirst(first && `/people/accounts/${first.id}`, chosen !== undefined)
+  const asking = useMemo(() => fetchAccounts(filter, 200), [filter])
+  const list = useChosen(asking, '/people/accounts', chosen)
   const table = useMemo<CsvTable<Account>>(
     () => ({ name: `Accounts, ${text.matches[filter.match]}`, head, record, fetchPage: fetchAccounts(filter, 1000) }),
     [filter],
   )
+  const { rows } = list
   if (rows.problem) {
     const { detail, requestId } = rows.problem
     return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
@@ -46,48 +40,32 @@ export function AccountsView({ chosen }: { chosen: string | undefined }) {
       name="people"
       listLabel={text.accounts}
       list={
-        <>
-          <div className="people-bar">
-            <SearchField label={text.searchAccounts} shortcut="/" inputRef={search} value={words} onChange={setWords} />
-            <ExportRows table={table} />
+        <ListFrame
+          label={text.accounts}
+          search={{ label: text.searchAccounts, words, onChange: setWords }}
+          table={table}
+          list={list}
+          version={filter}
+          filter={
             <FilterBar<MatchFilter>
               label={text.match}
               entries={filters.map((id) => ({ id, title: text.matches[id] }))}
               selected={match}
               onSelect={(id) => setSearchParams({ match: id === 'none' ? null : id })}
             />
-          </div>
-          {rows.total === undefined ? (
-            <Skeleton lines={8} />
-          ) : (
-            <VirtualList<Account>
-              label={text.accounts}
-              count={rows.total}
-              rowAt={rows.rowAt}
-              keyOf={(one) => one.id}
-              active={place}
-              onActive={(at) => {
-                setNear(at)
-                const row = rows.rowAt(at)
-                if (row) navigate(`/people/accounts/${row.id}${location.search}`, { replace: true })
-              }}
-              onRange={rows.onRange}
-              version={filter}
-              lines={2}
-              empty={
-                match === 'none' && asked === '' ? (
-                  <EmptyState icon="check" title={text.noUnmatched}>
-                    {text.noUnmatchedText}
-                  </EmptyState>
-                ) : (
-                  <EmptyState title={text.noAccountsFound} />
-                )
-              }
-            >
-              {(one) => <Entry one={one} />}
-            </VirtualList>
-          )}
-        </>
+          }
+          empty={
+            match === 'none' && asked === '' ? (
+              <EmptyState icon="check" title={text.noUnmatched}>
+                {text.noUnmatchedText}
+              </EmptyState>
+            ) : (
+              <EmptyState title={text.noAccountsFound} />
+            )
+          }
+        >
+          {(one) => <Entry one={one} />}
+        </ListFrame>
       }
       detailLabel={text.accountDetail}
       detail={
@@ -105,7 +83,7 @@ export function AccountsView({ chosen }: { chosen: string | undefined }) {
 
 function Entry({ one }: { one: Account }) {
   return (
-    <div className="people-entry">
+    <div className="list-entry">
       <strong className="truncate">{one.name || one.userName}</strong>
       {one.active ? <span className="muted mono">{one.userName}</span> : <Badge>{text.inactive}</Badge>}
       <span className="muted truncate">

@@ -1,42 +1,35 @@
 import { useMemo, useState } from 'react'
 import type { Person } from '../../../contract/identities.ts'
-import { type CsvTable, ExportRows } from '../../export-rows.tsx'
+import type { CsvTable } from '../../export-rows.tsx'
 import { Link } from '../../link.tsx'
-import { navigate, setSearchParams } from '../../router.ts'
+import { setSearchParams } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { SearchField } from '../../ui/search-field.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
-import { VirtualList } from '../../ui/virtual-list.tsx'
+import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { useDelayed } from '../../use-delayed.ts'
 import { useAsOf } from './as-of.ts'
+import { ListFrame, useChosen } from './list-frame.tsx'
 import { PersonDetailPane } from './person-detail.tsx'
 import { fetchPeople } from './queries.ts'
 import { text } from './text.ts'
-import { placeOf, useFirst, useList } from './use-list.ts'
-import { useSearchKey } from './use-search-key.ts'
 
 export function PeopleView({ chosen, department }: { chosen: string | undefined; department: string | null }) {
   const asOf = useAsOf()
   const [words, setWords] = useState('')
   const asked = useDelayed(words.trim(), 180)
-  const search = useSearchKey(text.search)
   const filter = useMemo(() => ({ words: asked, department, asOf }), [asked, department, asOf])
-  const rows = useList(useMemo(() => fetchPeople(filter, 200), [filter]))
-  const [near, setNear] = useState(-1)
-  const place = placeOf(rows, (row) => row.id === chosen, near)
-  const first = rows.rowAt(0)
-  useFirst(first && `/people/${first.id}`, chosen !== undefined)
+  const asking = useMemo(() => fetchPeople(filter, 200), [filter])
+  const list = useChosen(asking, '/people', chosen)
   const table = useMemo<CsvTable<Person>>(
     () => ({ name: 'People', head, record, fetchPage: fetchPeople(filter, 1000) }),
     [filter],
   )
+  const { rows } = list
   if (rows.problem) {
     const { detail, requestId } = rows.problem
     return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
   }
-  if (rows.total === undefined) return <Skeleton lines={8} />
   if (rows.total === 0 && asked === '' && department === null && asOf.mode === 'now')
     return (
       <EmptyState icon="people" title={text.none} actions={<Link href="/imports">{text.toImports}</Link>}>
@@ -48,38 +41,26 @@ export function PeopleView({ chosen, department }: { chosen: string | undefined;
       name="people"
       listLabel={text.list}
       list={
-        <>
-          <div className="people-bar">
-            <SearchField label={text.search} shortcut="/" inputRef={search} value={words} onChange={setWords} />
-            <ExportRows table={table} />
-          </div>
-          {department !== null && (
-            <div className="people-department">
-              <Badge tone="info">{text.department(department)}</Badge>
-              <Button variant="quiet" onPress={() => setSearchParams({ department: null })}>
-                {text.allDepartments}
-              </Button>
-            </div>
-          )}
-          <VirtualList<Person>
-            label={text.list}
-            count={rows.total}
-            rowAt={rows.rowAt}
-            keyOf={(one) => one.id}
-            active={place}
-            onActive={(at) => {
-              setNear(at)
-              const row = rows.rowAt(at)
-              if (row) navigate(`/people/${row.id}${location.search}`, { replace: true })
-            }}
-            onRange={rows.onRange}
-            version={filter}
-            lines={2}
-            empty={<EmptyState title={asOf.mode === 'now' || asked ? text.noneFound : text.noneThen} />}
-          >
-            {(one) => <Entry one={one} />}
-          </VirtualList>
-        </>
+        <ListFrame
+          label={text.list}
+          search={{ label: text.search, words, onChange: setWords }}
+          table={table}
+          list={list}
+          version={filter}
+          note={
+            department !== null && (
+              <div className="people-department">
+                <Badge tone="info">{text.department(department)}</Badge>
+                <Button variant="quiet" onPress={() => setSearchParams({ department: null })}>
+                  {text.allDepartments}
+                </Button>
+              </div>
+            )
+          }
+          empty={<EmptyState title={asOf.mode === 'now' || asked ? text.noneFound : text.noneThen} />}
+        >
+          {(one) => <Entry one={one} />}
+        </ListFrame>
       }
       detailLabel={text.detail}
       detail={
@@ -95,7 +76,7 @@ export function PeopleView({ chosen, department }: { chosen: string | undefined;
 
 function Entry({ one }: { one: Person }) {
   return (
-    <div className="people-entry">
+    <div className="list-entry">
       <strong className="truncate">{one.name || text.unknownThen}</strong>
       {one.status === 'Active' || one.name === '' ? (
         <span className="muted number">{text.accountsOf(one.accounts)}</span>

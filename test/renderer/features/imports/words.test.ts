@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../../../src/contract/imports.ts'
 import { nameFrom } from '../../../../src/renderer/features/imports/draft.ts'
+import { csvRecord } from '../../../../src/renderer/csv.ts'
 import { changeRecord } from '../../../../src/renderer/features/imports/export-changes.ts'
 import { splitAtNames } from '../../../../src/renderer/features/imports/split-at-names.ts'
 
@@ -32,7 +33,7 @@ describe('a sentence', () => {
 
 describe('an exported change', () => {
   it('says what changed on either side, and keeps formulas asleep', () => {
-    expect(changeRecord(change)).toBe(
+    expect(csvRecord(changeRecord(change))).toBe(
       '"Ana Silva: Wire Approval in Core Banking changes from ""Y"" to ""Full""",Access level changes,' +
         "'=cmd(),Ana Silva,Tellers › Wire Approval,yes,Access: Y,Access: Full,17,,\r\n",
     )
