@@ -141,7 +141,7 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
     try {
       names = (await readdir(root)).sort()
     } catch (error) {
-      return lost(error instanceof Error && 'code' in error ? String(error.code) : 'unreachable')
+      return lost(codeOf(error))
     }
     if (offline) await found()
     restless = false
@@ -222,4 +222,10 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
       await looking
     },
   }
+}
+
+/** Node has no name for a share's handle that has gone stale. */
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreachable'
+  return /-116$/.test(code) ? 'ESTALE' : code
 }
