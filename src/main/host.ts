@@ -116,8 +116,13 @@ export async function createHost(config: HostConfig): Promise<Host> {
   }
   store.transact((tx) => removePending(tx))
 
-  const keep = privateFolder({ dataDir, mostBytes, convert: createXlsxConverter(besideWorker(config.worker, 'xlsx')) })
   const runner = createImportRunner(config.worker, dataDir)
+  const keep = privateFolder({
+    dataDir,
+    mostBytes,
+    convert: createXlsxConverter(besideWorker(config.worker, 'xlsx')),
+    onMuch: () => runner.prepare(),
+  })
   const fingerprintKey = store.transact((tx) =>
     secretSetting(tx, 'fingerprint key', () => randomBytes(8).toString('hex')),
   )

@@ -47,13 +47,17 @@ export interface PrivateFolderOptions {
     | { readonly outcome: 'converted'; readonly sheets: readonly string[] }
     | { readonly outcome: 'refused'; readonly why: string }
   >
+  /** A large file is coming in: whoever will read it may get ready. */
+  readonly onMuch?: () => void
 }
+
+const muchBytes = 1024 * 1024
 
 const mostWorkbookBytes = 50 * 1024 * 1024
 /** Workbooks are zip archives, and begin like one whatever they are called. */
 const archiveMark = Buffer.from([0x50, 0x4b, 0x03, 0x04])
 
-export function privateFolder({ dataDir, mostBytes, convert }: PrivateFolderOptions): PrivateFolder {
+export function privateFolder({ dataDir, mostBytes, convert, onMuch }: PrivateFolderOptions): PrivateFolder {
   const folder = join(dataDir, 'intake')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   // What was being received when the program died belongs to nobody.
@@ -119,6 +123,7 @@ export function privateFolder({ dataDir, mostBytes, convert }: PrivateFolderOpti
         let isArchive = false
         for await (const chunk of bytes) {
           if (size === 0) isArchive = archiveMark.equals(chunk.subarray(0, 4))
+          if (size <= muchBytes && size + chunk.byteLength > muchBytes) onMuch?.()
           size += chunk.byteLength
           if (size > mostBytes) throw new TooLarge(`It is larger than ${mostBytes} bytes.`)
           hash.update(chunk)

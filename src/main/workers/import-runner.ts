@@ -6,6 +6,8 @@ import type { FromWorker, WorkerData } from './protocol.ts'
 import { dropFingerprints, promoteFingerprints } from './staging/fingerprint-file.ts'
 
 export interface ClosableRunner extends ImportRunner {
+  /** A job will come soon: the thread starts meanwhile. */
+  prepare(): void
   close(): Promise<void>
 }
 
@@ -13,8 +15,8 @@ export interface ClosableRunner extends ImportRunner {
 const resourceLimits = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 8 }
 
 /**
- * Runs import jobs in a worker thread, one after another. The thread is started at the first job and again after it
- * died, so that a hostile file costs one import and not the program.
+ * Runs import jobs in a worker thread, one after another. The thread is started at the first job, or before it, and again
+ * after it died, so that a hostile file costs one import and not the program.
  * @param worker the worker's file; the entry knows where it is
  */
 export function createImportRunner(worker: URL, dataDir: string): ClosableRunner {
@@ -68,6 +70,9 @@ export function createImportRunner(worker: URL, dataDir: string): ClosableRunner
       return next
     },
     cancel: () => void Atomics.store(flag, 0, 1),
+    prepare() {
+      thread ??= start()
+    },
     async close() {
       Atomics.store(flag, 0, 1)
       await last
