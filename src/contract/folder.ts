@@ -64,6 +64,9 @@ export const FileInspection = z.object({
 })
 export type FileInspection = z.infer<typeof FileInspection>
 
+/** Which sheet of a workbook to look into; the first that is visible when none is named. */
+export const InspectQuery = z.object({ sheet: z.string().min(1).max(100).optional() })
+
 /** Rules that are not saved yet, to be tried on the first rows of a file. */
 export const TryRules = z.strictObject({ fileGroup: FileGroup })
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { apply, createCore, extract, type Grant, stage } from '../support/test-host.ts'
+import { workbookOf } from '../support/workbook.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
 import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
 
@@ -228,6 +229,27 @@ test('every row that was not used is named, and a file that does not fit says al
   await expect(page.getByRole('alert').filter({ hasText: 'does not fit the rules' })).toBeVisible()
   await expect(page.getByText('The column "Permission" is missing.')).toBeVisible()
   await expect(page.getByText('The rules do not know the column "Permit".')).toBeVisible()
+})
+
+test('of a workbook that nobody knows the sheet is chosen, and its columns are suggested anew', async ({ page }) => {
+  const book = workbookOf({
+    Cover: [['Made by', 'Core']],
+    Access: [
+      ['User', 'Permission'],
+      ['ana', 'Vault'],
+    ],
+  })
+  host.test.drop('core.xlsx', book)
+  await host.open(page)
+  for (let i = 0; i < 3; i++) await host.test.host.sweep()
+  await page.getByRole('radio', { name: 'Files seen' }).click()
+  await page.getByRole('option', { name: /core.xlsx/ }).click()
+  const form = page.getByRole('form', { name: 'Whose file is this?' })
+  await form.getByRole('button', { name: /Sheet of the workbook/ }).click()
+  await page.getByRole('option', { name: 'Access', exact: true }).click()
+  await expect(page.getByRole('button', { name: /Means: Permission$/ })).toBeVisible()
+  await form.getByRole('button', { name: 'Create and preview' }).click()
+  await expect(page.getByRole('button', { name: 'Apply', exact: true })).toBeVisible()
 })
 
 test('the folder answers why a file was not picked up', async ({ page }) => {

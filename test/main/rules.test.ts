@@ -52,6 +52,19 @@ describe('a workbook with several sheets', () => {
     expect(await stage(test, book, 'export.xlsx')).toMatchObject({ state: 'staged' })
   })
 
+  it('can be looked into sheet by sheet before anybody knows it', async () => {
+    const dropped = await test.ask(FolderFile, 'POST', '/v1/files?name=book.xlsx', Buffer.from(book))
+    const address = `/v1/files/${dropped.id}/inspection`
+    const first = await test.ask(FileInspection, 'GET', address)
+    expect([first.sheets, first.dialect.header]).toEqual([
+      ['Cover', 'Access'],
+      ['Made by', 'Core'],
+    ])
+    const second = await test.ask(FileInspection, 'GET', `${address}?sheet=access`)
+    expect([second.dialect.header, second.suggestion.columns]).toMatchObject([['User', 'Right'], { userName: 'User' }])
+    expect((await test.call('GET', `${address}?sheet=Notes`)).status).toBe(400)
+  })
+
   it('says which sheets it has when the one that is asked for is missing or hidden', async () => {
     await create({ format: { sheet: 'Notes' } })
     const { failure } = await stage(test, book, 'core.xlsx')

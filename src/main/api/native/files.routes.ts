@@ -6,6 +6,7 @@ import {
   FolderFile,
   FolderFilePage,
   FolderFileQuery,
+  InspectQuery,
   TriedRules,
   TryRules,
   UploadQuery,
@@ -65,8 +66,9 @@ export const fileRoutes: readonly Route[] = [
     summary: 'See how a file is written, its first rows, and a draft of rules for it',
     access: { scope: 'imports:stage' },
     params,
+    query: InspectQuery,
     answers: { status: 200, schema: FileInspection },
-    handle: ({ params: { id }, services }) => ({ body: services.inspection.inspect(id) }),
+    handle: ({ params: { id }, query, services }) => ({ body: services.inspection.inspect(id, query.sheet ?? null) }),
   }),
   route({
     method: 'POST',

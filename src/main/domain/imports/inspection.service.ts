@@ -4,7 +4,7 @@ import { isPermissionsFile } from '../../../contract/permissions-file.ts'
 import type { Reader } from '../../storage/open.ts'
 import { judgeGroup } from '../applications/judge-rules.ts'
 import { suggestColumns, suggestPattern } from '../applications/suggest-rules.ts'
-import { notFound } from '../errors.ts'
+import { notFound, Refusal } from '../errors.ts'
 import { type ReceivedRow, received } from './intake.store.ts'
 import type { IntakeTexts } from './intake-texts.ts'
 import { viewReceived } from './received.view.ts'
@@ -22,10 +22,19 @@ export class Inspection {
     this.#texts = texts
   }
 
-  /** How a file is written and what its columns might mean: for the rules of an application that doesn't exist yet. @throws Refusal `not found` */
-  inspect(guid: string): FileInspection {
+  /**
+   * How a file is written and what its columns might mean: for the rules of an application that doesn't exist yet.
+   * @param sheet of a workbook; null for the first
+   * @throws Refusal `not found`, `invalid` for a sheet that the workbook doesn't have
+   */
+  inspect(guid: string, sheet: string | null): FileInspection {
     const { row, sha256, file } = this.#kept(guid)
-    const { found, rows } = sampleOf(this.#texts.path(sha256, null) ?? '', FileFormat.parse({}), sampleRows)
+    const path = this.#texts.path(sha256, sheet)
+    if (path === null)
+      throw new Refusal('invalid', `The workbook has no visible sheet "${sheet}".`, [
+        { field: 'sheet', message: 'is no visible sheet of it' },
+      ])
+    const { found, rows } = sampleOf(path, FileFormat.parse({}), sampleRows)
     const { dialect } = found
     const sheets = this.#texts.sheets(sha256)
     return {

@@ -11,6 +11,8 @@ export interface Draft {
   readonly kind: NewApplication['kind']
   /** How the rows of an application's file are laid out. */
   readonly profile: Exclude<FileGroup['profile'], 'HR roster'>
+  /** The sheet of a workbook that is read; null for the first. */
+  readonly sheet: string | null
   readonly name: string
   readonly pattern: string
   readonly meanings: Meanings
@@ -48,6 +50,7 @@ export function firstDraft({ file, dialect, suggestion }: FileInspection): Draft
     owner: '',
     kind: looksLikeRoster(suggestion.columns) ? 'roster' : 'application',
     profile: suggestion.profile === 'standardized permissions' ? suggestion.profile : 'one row per grant',
+    sheet: null,
     name: nameFrom(file.name),
     pattern: suggestion.pattern,
     meanings: meaningsOf(suggestion, dialect.header),
@@ -82,6 +85,7 @@ export function newApplication(draft: Draft, id: string): NewApplication {
     id,
     name: roster ? 'Roster' : 'Extract',
     pattern: draft.pattern.trim(),
+    format: { sheet: draft.sheet },
     profile: roster ? 'HR roster' : draft.profile,
     // That layout knows its columns by their names, in this file and in the next.
     ...(!roster && draft.profile === 'standardized permissions' ? {} : columnsOf(draft.meanings)),

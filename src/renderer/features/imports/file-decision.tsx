@@ -15,8 +15,17 @@ import { TextField } from '../../ui/text-field.tsx'
 import { useMay } from '../../use-may.ts'
 import { missingFrom } from '../../rules/meanings.ts'
 import { text as ruleText } from '../../rules/text.ts'
-import { type Draft, forgetDraft, newApplication, setDraft, type Layout, layoutOf, ofLayout } from './draft.ts'
-import { fileKeys, importKeys } from './queries.ts'
+import {
+  type Draft,
+  forgetDraft,
+  firstDraft,
+  newApplication,
+  setDraft,
+  type Layout,
+  layoutOf,
+  ofLayout,
+} from './draft.ts'
+import { fileKeys, importKeys, inspectionQuery } from './queries.ts'
 import { text } from './text.ts'
 import { useDraft } from './use-draft.ts'
 import { useFile } from './use-file.ts'
@@ -55,6 +64,7 @@ function Assign({ id, why, draft, inspection }: AssignProps) {
   const applications = useApplications()
   const mayCreate = useMay('applications:write')
   const assign = useAssign(id)
+  const look = useOtherSheet(id, draft)
   const known = (applications.data ?? []).filter((one) => !one.archived)
   const owner = draft.owner === '' && !mayCreate ? (known[0]?.id ?? '') : draft.owner
   const chosen = known.find((one) => one.id === owner)
@@ -97,6 +107,15 @@ function Assign({ id, why, draft, inspection }: AssignProps) {
             options={(Object.keys(text.layouts) as Layout[]).map((value) => ({ value, title: text.layouts[value] }))}
             onChange={(chosen) => change(ofLayout(chosen))}
           />
+          {inspection.sheets && inspection.sheets.length > 1 && (
+            <Select
+              label={text.sheet}
+              value={draft.sheet ?? inspection.sheets[0] ?? ''}
+              options={inspection.sheets.map((sheet) => ({ value: sheet, title: sheet }))}
+              onChange={(sheet) => look.mutate(sheet)}
+            />
+          )}
+          {look.isError && <Banner kind="error" title={asProblem(look.error).detail} />}
           <TextField
             label={draft.kind === 'roster' ? text.rosterName : text.applicationName}
             value={draft.name}
@@ -125,6 +144,15 @@ function Assign({ id, why, draft, inspection }: AssignProps) {
       </div>
     </form>
   )
+}
+
+/** Another sheet has other columns, so what they mean is suggested anew. */
+function useOtherSheet(id: string, { owner, name, pattern }: Draft) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (sheet: string) => queries.fetchQuery(inspectionQuery(id, sheet)),
+    onSuccess: (inspection, sheet) => setDraft(id, { ...firstDraft(inspection), owner, name, pattern, sheet }),
+  })
 }
 
 /** Makes the application where it is new, and hands it the file. */

@@ -22,7 +22,7 @@ export const fileKeys = {
   all: ['files'] as const,
   inState: (state: FolderFile['state']) => [...fileKeys.all, 'state', state] as const,
   list: () => [...fileKeys.all, 'list'] as const,
-  inspection: (id: string) => ['inspection', id] as const,
+  inspection: (id: string, sheet: string | null) => ['inspection', id, sheet] as const,
   folders: ['folders'] as const,
 }
 
@@ -117,14 +117,20 @@ export function useFiles(enabled: boolean) {
   })
 }
 
-export function useInspection(id: string, enabled: boolean) {
-  return useQuery({
-    queryKey: fileKeys.inspection(id),
-    enabled,
-    queryFn: ({ signal }) => request(FileInspection, `/v1/files/${encodeURIComponent(id)}/inspection`, { signal }),
-    // The bytes of a taken file never change.
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+/** @param sheet of a workbook; null for the first */
+export const inspectionQuery = (id: string, sheet: string | null) => ({
+  queryKey: fileKeys.inspection(id, sheet),
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    request(FileInspection, `/v1/files/${encodeURIComponent(id)}/inspection`, {
+      query: { sheet: sheet ?? undefined },
+      signal,
+    }),
+  // The bytes of a taken file never change.
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export function useInspection(id: string, sheet: string | null, enabled: boolean) {
+  return useQuery({ ...inspectionQuery(id, sheet), enabled })
 }
 
 export function useFolders() {

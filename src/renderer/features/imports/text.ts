@@ -214,6 +214,7 @@ export const text = {
   whoseLabel: 'It belongs to',
   newApplication: 'A new application',
   kindLabel: 'What the file lists',
+  sheet: 'Sheet of the workbook',
   layouts: {
     grants: 'Access in an application',
     standardized: 'Access, as a Standardized Permissions File',

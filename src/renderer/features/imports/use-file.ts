@@ -1,7 +1,16 @@
+import { useStore } from 'zustand'
 import type { FolderFile } from '../../../contract/folder.ts'
+import { draftStore } from './draft.ts'
 import { useFiles, useFilesIn, useInspection } from './queries.ts'
 
-const withInside: readonly FolderFile['state'][] = ['unrecognised', 'recognised', 'taken', 'duplicate']
+const withInside: readonly FolderFile['state'][] = [
+  'unrecognised',
+  'recognised',
+  'taken',
+  'superseded',
+  'duplicate',
+  'sample',
+]
 
 /** One file that was seen, from whichever list has it, and what stands in it where Castellan has taken a copy. */
 export function useFile(id: string) {
@@ -10,7 +19,8 @@ export function useFile(id: string) {
   const found =
     unrecognised.data?.find((file) => file.id === id) ??
     all.data?.pages.flatMap((page) => page.items).find((file) => file.id === id)
-  const inspection = useInspection(id, found !== undefined && withInside.includes(found.state))
+  const sheet = useStore(draftStore, ({ of }) => of[id]?.sheet ?? null)
+  const inspection = useInspection(id, sheet, found !== undefined && withInside.includes(found.state))
   const pending = !found && (unrecognised.isPending || all.isPending)
   return { file: found ?? inspection.data?.file, inspection, pending }
 }
