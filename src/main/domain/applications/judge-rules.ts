@@ -1,6 +1,6 @@
 import type { FileGroup, Rules } from '../../../contract/applications.ts'
 import type { FieldError } from '../errors.ts'
-import { fold } from '../imports/mapping.ts'
+import { fold } from '../imports/fold.ts'
 import { scheduleProblems } from './schedule.ts'
 
 /** Everything that is wrong with rules by themselves, whatever file they will meet: each beside its field. */

@@ -1,5 +1,5 @@
 import type { ExtractField, FileGroup } from '../../../contract/applications.ts'
-import { fold } from '../imports/mapping.ts'
+import { fold } from '../imports/fold.ts'
 
 /** What columns are called in the wild. The first field that knows a name takes the column. */
 const synonyms: readonly (readonly [ExtractField, readonly string[]])[] = [

@@ -1,5 +1,7 @@
 import type { ExtractField, FileGroup } from '../../../contract/applications.ts'
 import type { FileProblem } from '../../../contract/imports.ts'
+import { fold } from './fold.ts'
+import { headerProblems } from './header-problems.ts'
 import { bindProfile } from './profiles.ts'
 import {
   type AccountAttribute,
@@ -30,7 +32,6 @@ export type Row =
 export type RowReader = (fields: readonly string[], mayHoldNul?: boolean) => Row
 
 const longestCell = 64 * 1024
-const mostColumns = 500
 
 /**
  * Binds the rules of a file group to the header of one file.
@@ -169,21 +170,7 @@ function attributeReader(get: Getter, field: ExtractField, blank: 'yes' | 'no' |
   }
 }
 
-/** The rules ask for a sheet that a workbook doesn't have. @param sheets that it has */
-export function noSuchSheet(file: string, sheet: string, sheets: readonly string[]): FileProblem {
-  const there = sheets.length === 0 ? 'none that is visible' : sheets.map((name) => `"${name}"`).join(', ')
-  return {
-    file,
-    line: null,
-    column: null,
-    message: `The workbook has no visible sheet "${sheet}".`,
-    remedy: `It has ${there}. Choose another sheet in the rules, or correct the export.`,
-  }
-}
-
 const quarantined = (reason: string): Row => ({ kind: 'quarantined', reason })
-/** Header names are compared without case and without spaces around them. */
-export const fold = (name: string): string => name.trim().toLowerCase()
 
 type Getter = (fields: readonly string[]) => string
 
@@ -242,86 +229,4 @@ function yesOrNo(value: string, blank: 'yes' | 'no'): 'yes' | 'no' | undefined {
   if (value === '') return blank
   const word = value.toLowerCase()
   return yes.has(word) ? 'yes' : no.has(word) ? 'no' : undefined
-}
-
-function* headerProblems(group: FileGroup, header: readonly string[], file: string): Generator<FileProblem> {
-  const at = { file, line: group.format.headerRow }
-  if (header.every((name) => name === '')) {
-    yield {
-      ...at,
-      column: null,
-      message: 'The file has no header.',
-      remedy: 'Export it with column names, or correct the header row in the rules.',
-    }
-    return
-  }
-  if (header.length > mostColumns) {
-    yield {
-      ...at,
-      column: null,
-      message: `The header has ${header.length} columns; the limit is ${mostColumns}.`,
-      remedy: 'Check the delimiter in the rules.',
-    }
-    return
-  }
-  const found = new Set<string>()
-  for (const [index, name] of header.entries()) {
-    const folded = fold(name)
-    if (folded === '')
-      yield { ...at, column: null, message: `Column ${index + 1} has no name.`, remedy: 'Name it in the export.' }
-    else if (found.has(folded))
-      yield {
-        ...at,
-        column: name,
-        message: `The column "${name}" stands there twice.`,
-        remedy: 'Rename or remove one of them in the export.',
-      }
-    found.add(folded)
-  }
-  const expected = new Set<string>()
-  for (const [field, column] of Object.entries(group.columns)) {
-    expected.add(fold(column))
-    if (!found.has(fold(column))) {
-      const remedy = `Add it to the export, or map ${field} to another column in the rules.`
-      yield { ...at, column, message: `The column "${column}" is missing.`, remedy }
-    }
-  }
-  for (const { column } of group.filters) {
-    expected.add(fold(column))
-    if (!found.has(fold(column)))
-      yield {
-        ...at,
-        column,
-        message: `The column "${column}" is missing, which a filter looks at.`,
-        remedy: 'Add it to the export, or remove the filter.',
-      }
-  }
-  for (const column of group.keyColumns) {
-    expected.add(fold(column))
-    if (!found.has(fold(column)))
-      yield {
-        ...at,
-        column,
-        message: `The key column "${column}" is missing.`,
-        remedy: 'Add it to the export, or choose other key columns in the rules.',
-      }
-  }
-  for (const column of group.ignoredColumns) expected.add(fold(column))
-  for (const name of header) {
-    if (name !== '' && !expected.has(fold(name))) {
-      yield {
-        ...at,
-        column: name,
-        message: `The rules do not know the column "${name}".`,
-        remedy: 'Map it to a field, or ignore it in the rules.',
-      }
-    }
-  }
-  // Which the standardized layout needs is said by its profile.
-  if (group.profile === 'standardized permissions') return
-  const keys = group.profile === 'HR roster' ? (['userName', 'employeeId'] as const) : (['userName'] as const)
-  if (keys.every((field) => group.columns[field] === undefined && group.constants[field] === undefined)) {
-    const what = group.profile === 'HR roster' ? 'the employee number' : 'the user name'
-    yield { ...at, column: null, message: `No column is mapped to ${what}.`, remedy: 'Map one in the rules.' }
-  }
 }

@@ -1,6 +1,7 @@
 import type { ExtractField, FileGroup } from '../../../contract/applications.ts'
 import type { FileProblem } from '../../../contract/imports.ts'
 import { permissionsFileColumns, permissionsFileField } from '../../../contract/permissions-file.ts'
+import { fold } from './fold.ts'
 
 /** The rules of a file group as they hold for one file: a profile that knows its columns by name has found them. */
 export interface BoundProfile {
@@ -56,7 +57,6 @@ export function fitsProfile(group: FileGroup, header: readonly string[]): boolea
   return problems.length === 0 && known.size > 1 && header.every((name) => known.has(fold(name)))
 }
 
-const fold = (name: string): string => name.trim().toLowerCase()
 const refusals = new Set(['', 'n', 'no', 'false', '0'])
 const words: Partial<Record<ExtractField, string>> = Object.fromEntries(
   Object.entries(permissionsFileColumns).map(([field, [name]]) => [field, name.toLowerCase()]),

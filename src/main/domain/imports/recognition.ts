@@ -1,5 +1,5 @@
 import type { FileGroup } from '../../../contract/applications.ts'
-import { fold } from './mapping.ts'
+import { fold } from './fold.ts'
 import { fitsProfile } from './profiles.ts'
 
 /** A file group of an application that could take a file. */

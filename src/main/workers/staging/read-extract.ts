@@ -9,7 +9,8 @@ import {
   type EntitlementKey,
 } from '../../domain/imports/facts.ts'
 import { LineHasher } from '../../domain/imports/fingerprint.ts'
-import { bindRules, noSuchSheet, type RowReader } from '../../domain/imports/mapping.ts'
+import { noSuchSheet } from '../../domain/imports/header-problems.ts'
+import { bindRules, type RowReader } from '../../domain/imports/mapping.ts'
 import { type DialectFound, detectDialect } from '../../domain/imports/reading/dialect.ts'
 import { readSample, utf8Chunks } from '../../domain/imports/reading/encoding.ts'
 import { splitFields } from '../../domain/imports/reading/fields.ts'
