@@ -51,6 +51,9 @@ export default defineConfig({
       outDir: resolve(here, 'out/renderer'),
       // The page's policy allows scripts from its own origin only, so nothing may be inlined as a data: URL.
       assetsInlineLimit: 0,
+      // electron-vite leaves pages as they are; this one is also read over a port, and parsed at every start.
+      minify: true,
+      chunkSizeWarningLimit: 1500,
       modulePreload: { polyfill: false },
       rolldownOptions: { input: { index: source('renderer/index.html') } },
     },

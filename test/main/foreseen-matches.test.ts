@@ -42,7 +42,9 @@ describe('a preview tells whose accounts they would be', () => {
     await createRoster(test)
     const roster = await staged(rosterOf(ana, berta), 'hr.csv')
     expect(roster.matching).toEqual({ matches: 1, rematches: 0, orphaned: 0 })
-    expect(await told(roster, 'matches')).toEqual(["asilva in Core Banking is Ana Silva's: same e-mail address"])
+    expect(await told(roster, 'matches')).toEqual([
+      'Ana Silva gets the account asilva in Core Banking: same e-mail address',
+    ])
     expect((await whose()).get('asilva')).toBeNull()
     await apply(test, roster)
     expect((await whose()).get('asilva')).toBe('Ana Silva')
@@ -54,12 +56,12 @@ describe('a preview tells whose accounts they would be', () => {
     await createCore(test)
     const first = await staged(extract(grants), 'core.csv')
     expect(first.matching).toEqual({ matches: 1, rematches: 0, orphaned: 1 })
-    expect(await told(first, 'orphaned')).toEqual(['ghost in Core Banking is new and matches nobody'])
+    expect(await told(first, 'orphaned')).toEqual(['The new account ghost in Core Banking matches nobody'])
     await apply(test, first)
     const roster = await staged(rosterOf(berta), 'hr2.csv')
     const [line] = await preview(roster, '?kind=orphaned')
     expect(line).toMatchObject({
-      sentence: "asilva in Core Banking is nobody's any more; it was Ana Silva's",
+      sentence: "Ana Silva's account asilva in Core Banking is nobody's any more",
       account: { userName: 'asilva' },
       before: { person: 'Ana Silva' },
       after: null,
@@ -79,7 +81,7 @@ describe('a preview tells whose accounts they would be', () => {
       'hr2.csv',
     )
     const [line] = await preview(passing, '?kind=rematches')
-    expect(line?.sentence).toBe('asilva in Core Banking passes from Ana Silva to Berta Boss: same e-mail address')
+    expect(line?.sentence).toBe("Ana Silva's account asilva in Core Banking passes to Berta Boss: same e-mail address")
     const body = { changeId: line?.id, reason: 'HR swapped two addresses' }
     const before = passing.digest
     await test.ask(Import, 'POST', `/v1/imports/${passing.id}/holds`, body)
@@ -106,7 +108,7 @@ describe('a preview tells whose accounts they would be', () => {
     expect(applied.state).toBe('applied')
     // What is held back stays held in the next one, and its preview counts with that from the start.
     const again = await staged(extract([...grants, ['new', 'Vault']]), 'core2.csv')
-    expect(await told(again, 'orphaned')).toEqual(['new in Core Banking is new and matches nobody'])
+    expect(await told(again, 'orphaned')).toEqual(['The new account new in Core Banking matches nobody'])
   })
 
   it('is staged again when somebody decides a match between preview and apply', async () => {

@@ -8,6 +8,7 @@ import { assess, heldChanges } from './assess.ts'
 import type { ImportsDependencies } from './dependencies.ts'
 import { holds } from './holds.store.ts'
 import type { Summary } from './import.ts'
+import { objectOf } from './import.view.ts'
 import { type ImportWithNames, imports } from './imports.store.ts'
 import type { Previews } from './preview.service.ts'
 
@@ -100,7 +101,7 @@ export class Holding {
       write(tx, at)
       record(tx, at, actor, {
         action,
-        object: { type: 'import', id: row.guid },
+        object: objectOf(row),
         details: {
           application: row.application_guid,
           kind: change.kind,

@@ -9,6 +9,13 @@ const parsed = <T>(text: string | null): T | null => (text === null ? null : (JS
 
 const noMatches: MatchCounts = { matches: 0, rematches: 0, orphaned: 0 }
 
+/** An import as the audit log names it: people know it by its application. */
+export const objectOf = ({ guid, application_name }: ImportWithNames) => ({
+  type: 'import',
+  id: guid,
+  name: application_name,
+})
+
 /** An import as `/v1` shows it. */
 export function viewImport(db: Reader, row: ImportWithNames): Import {
   const summary = parsed<Summary>(row.summary)

@@ -5,6 +5,7 @@ import { type Actor, system } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Foreseen } from '../identities/matching.service.ts'
 import { hasEnded, type Summary } from './import.ts'
+import { objectOf } from './import.view.ts'
 import { generations, type ImportWithNames, imports } from './imports.store.ts'
 import { assess, type Found, heldChanges } from './assess.ts'
 import type { ImportsDependencies } from './dependencies.ts'
@@ -163,7 +164,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
         )
         record(tx, at, system, {
           action: 'import.refused',
-          object: { type: 'import', id: row.guid },
+          object: objectOf(row),
           details: { problems: result.problems.length },
         })
       })
@@ -191,7 +192,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       for (const { message } of verdict.findings) imports.log(tx, row.id, at, `Guard: ${message}`)
       record(tx, at, system, {
         action: 'import.staged',
-        object: { type: 'import', id: row.guid },
+        object: objectOf(row),
         details: {
           digest,
           base: baseSeq,
@@ -206,7 +207,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       imports.log(tx, row.id, at, 'The guard is quiet, so it is applied as the rules of the application say.')
       record(tx, at, system, {
         action: 'import.approved',
-        object: { type: 'import', id: row.guid },
+        object: objectOf(row),
         details: { digest, application: row.application_guid, policy: 'when the guard is quiet' },
       })
     })
@@ -264,7 +265,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       imports.log(tx, row.id, at, `Applied as generation ${seq}.`)
       record(tx, at, actor, {
         action: 'import.applied',
-        object: { type: 'import', id: row.guid },
+        object: objectOf(row),
         details: {
           application: row.application_guid,
           generation: seq,
@@ -305,7 +306,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       imports.log(tx, row.id, at, said)
       record(tx, at, system, {
         action: 'accounts.matched',
-        object: { type: 'import', id: row.guid },
+        object: objectOf(row),
         details: { people, matched, rematched, orphaned },
       })
     })
@@ -333,7 +334,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       imports.log(tx, row.id, at, `${why} The import is staged again.`)
       record(tx, at, system, {
         action: 'import.staged again',
-        object: { type: 'import', id: row.guid },
+        object: objectOf(row),
         details: { why },
       })
     })
@@ -357,7 +358,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
         )
         record(tx, at, system, {
           action: 'import.failed',
-          object: { type: 'import', id: row.guid },
+          object: objectOf(row),
           details: { message },
         })
       }

@@ -6,7 +6,7 @@ import type { ImportsDependencies } from './dependencies.ts'
 import { queueReturn } from './going-back.ts'
 import { Holding } from './holding.service.ts'
 import { hasEnded } from './import.ts'
-import { viewImport } from './import.view.ts'
+import { objectOf, viewImport } from './import.view.ts'
 import { createQueue, type ImportQueue } from './imports.queue.ts'
 import { type ImportWithNames, imports } from './imports.store.ts'
 import { type ChangeQuestion, Previews } from './preview.service.ts'
@@ -95,7 +95,7 @@ export class Imports {
       if (tripped) imports.log(tx, row.id, at, `${actor.name} overrides the guard for this run: ${overrideReason}`)
       record(tx, at, actor, {
         action: 'import.approved',
-        object: { type: 'import', id: guid },
+        object: objectOf(row),
         details: { digest, application: row.application_guid, ...(tripped ? { guardOverridden: overrideReason } : {}) },
       })
     })
@@ -119,7 +119,7 @@ export class Imports {
       const at = env.clock()
       record(tx, at, actor, {
         action: 'import.cancelled',
-        object: { type: 'import', id: guid },
+        object: objectOf(row),
         details: { while: row.state },
       })
       imports.log(tx, row.id, at, `${actor.name} cancelled it while it was ${row.state}.${why && ` ${why}`}`)
@@ -220,7 +220,7 @@ export class Imports {
           )
           record(tx, at, system, {
             action: 'import.recovered',
-            object: { type: 'import', id: row.guid },
+            object: objectOf(row),
             details: { from: state, to },
           })
         }

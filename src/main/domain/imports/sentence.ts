@@ -46,16 +46,18 @@ export interface ToldMatch {
   readonly by: string
 }
 
-/** A match as a sentence: "asilva in Core Banking passes from Ana Silva to Berta Boss: same e-mail address". */
+/** A match as a sentence: "Ana Silva's account asilva in Core Banking passes to Berta Boss: same e-mail address". */
 export function matchSentence({ kind, account, application, before, after, by }: ToldMatch): string {
   const what = `${account} in ${application}`
   switch (kind) {
     case 'matches':
-      return `${what} is ${after}'s: ${by}`
+      return `${after} gets the account ${what}: ${by}`
     case 'rematches':
-      return `${what} passes from ${before} to ${after}: ${by}`
+      return `${before}'s account ${what} passes to ${after}: ${by}`
     case 'orphaned':
-      return before === '' ? `${what} is new and matches nobody` : `${what} is nobody's any more; it was ${before}'s`
+      return before === ''
+        ? `The new account ${what} matches nobody`
+        : `${before}'s account ${what} is nobody's any more`
   }
 }
 

@@ -72,7 +72,7 @@ export function queueExtract(env: Environment, actor: Actor, wanted: NewImport):
     }
     record(tx, at, actor, {
       action: same ? 'import.duplicate' : 'import.queued',
-      object: { type: 'import', id },
+      object: { type: 'import', id, name: application.name },
       details: {
         application: application.guid,
         files: wanted.files.map(({ name, sha256, size }) => ({ name, sha256, size })),

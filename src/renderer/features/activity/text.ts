@@ -25,7 +25,9 @@ export const text = {
   entry: (seq: string, what: string) => `Entry ${seq}: ${what}`,
   refused: 'It could not be verified',
   imports: (proved: number, applied: number) =>
-    `${proved} of ${count(applied, 'applied import')} were computed again from the facts, and are what the log says.`,
+    proved === applied
+      ? `What was applied was computed again from the facts, and is what the log says (${count(applied, 'import')}).`
+      : `Of ${count(applied, 'applied import')}, ${proved} were computed again from the facts and are what the log says.`,
   checkpoints: (many: number, entries: number, at: string) =>
     `${count(many, 'signed checkpoint')} back it; the newest, of ${at}, covers ${count(entries, 'entry', 'entries')}. Keep copies of the folder “checkpoints” elsewhere.`,
   noCheckpoint: 'There is no signed checkpoint yet; one is made each day.',

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Change, Import } from '../../../contract/imports.ts'
+import { type Change, type Import, isMatchKind } from '../../../contract/imports.ts'
 import { Badge, Sign } from '../../ui/badge.tsx'
 import { moment, number } from '../../ui/format.ts'
 import { OldNew } from '../../ui/key-values.tsx'
@@ -40,7 +40,7 @@ export function ChangeStrip({ one, change }: { one: Import; change: Change }) {
             {held.reason} <span className="muted">{text.heldBy(held.by, moment(held.at))}</span>
           </Fact>
         )}
-        <Fact name={text.evidence}>{evidence(line, file)}</Fact>
+        <Fact name={text.evidence}>{isMatchKind(kind) ? text.followsFromMatching : evidence(line, file)}</Fact>
       </dl>
     </aside>
   )

@@ -10,7 +10,8 @@ export function Population({ before, after }: { before: Counts; after: Counts })
     <section className="panel" aria-label={text.population}>
       <h3>{text.population}</h3>
       <Measure name={text.accounts} before={before.accounts} after={after.accounts} />
-      <Measure name={text.grants} before={before.grants} after={after.grants} />
+      {/* A roster grants nothing. */}
+      {before.grants + after.grants > 0 && <Measure name={text.grants} before={before.grants} after={after.grants} />}
     </section>
   )
 }

@@ -123,6 +123,7 @@ export const text = {
   lineOf: (line: string, file: string) => `line ${line} of ${file}`,
   lineOfReturning: (line: string) => `line ${line} of the extract that returns`,
   absent: 'absent from the file',
+  followsFromMatching: 'the rules that match accounts to people, after these changes',
   privileged: 'privileged',
 
   preview: 'Preview',

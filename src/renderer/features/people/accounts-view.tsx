@@ -85,9 +85,9 @@ function Entry({ one }: { one: Account }) {
   return (
     <div className="list-entry">
       <strong className="truncate">{one.name || one.userName}</strong>
-      {one.active ? <span className="muted mono">{one.userName}</span> : <Badge>{text.inactive}</Badge>}
+      {one.active ? <span /> : <Badge>{text.inactive}</Badge>}
       <span className="muted truncate">
-        {one.application.name}
+        {one.application.name} · <span className="mono">{one.userName}</span>
         {one.match && ` · ${one.match.person?.name ?? text.nobody}`}
       </span>
     </div>

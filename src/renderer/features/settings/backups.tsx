@@ -70,9 +70,7 @@ function List() {
           <tbody>
             {items.map((one) => (
               <tr key={one.name}>
-                <th scope="row">
-                  {moment(one.at)} <span className="muted">{one.name}</span>
-                </th>
+                <th scope="row">{moment(one.at)}</th>
                 <td>{text.backupReasons[one.reason] ?? one.reason}</td>
                 <td className="number">{bytes(one.size)}</td>
                 <td className="mono">{one.sha256.slice(0, 16)}…</td>
