@@ -12,7 +12,7 @@ export interface ClosableRunner extends ImportRunner {
 }
 
 /** Keys of accounts and entitlements live here, never rows; a small young generation keeps garbage from piling up. */
-const resourceLimits = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 8 }
+const resourceLimits = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 24 }
 
 /**
  * Runs import jobs in a worker thread, one after another. The thread is started at the first job, or before it, and again

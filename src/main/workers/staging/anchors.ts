@@ -5,17 +5,20 @@ import { LineHasher } from '../../domain/imports/fingerprint.ts'
 import { orderedGuids } from '../ordered-guid.ts'
 import { InsertBatch } from './batch.ts'
 
-const idsAtOnce = 1024
+const fewestIds = 256
+const mostIds = 32 * 1024
 
 /**
  * Hands out ids for anchors that an import would create. The numbers are taken from the main database for good, in
- * blocks, so that a preview can name what doesn't exist yet; a cancelled import just leaves them unused.
+ * blocks, so that a preview can name what doesn't exist yet; a cancelled import just leaves them unused. Each block is
+ * twice the last one, since each waits for the disk.
  */
 export class IdReservation {
   readonly #live: Writer
   readonly #anchor: string
   #next = 0
   #end = 0
+  #block = fewestIds / 2
 
   constructor(live: Writer, anchor: 'account' | 'entitlement') {
     this.#live = live
@@ -27,8 +30,9 @@ export class IdReservation {
       const reserve = this.#live.prepare<[number, string], { end: number }>(
         'UPDATE id_reservation SET next_id = next_id + ? WHERE anchor = ? RETURNING next_id AS end',
       )
-      this.#end = immediate(this.#live, () => reserve.get(idsAtOnce, this.#anchor) as { end: number }).end
-      this.#next = this.#end - idsAtOnce
+      this.#block = Math.min(mostIds, this.#block * 2)
+      this.#end = immediate(this.#live, () => reserve.get(this.#block, this.#anchor) as { end: number }).end
+      this.#next = this.#end - this.#block
     }
     return this.#next++
   }
