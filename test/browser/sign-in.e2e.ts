@@ -139,3 +139,23 @@ test('too many attempts say how long to wait; a fresh password is asked for, and
     await host.close()
   }
 })
+
+test('it says a minute before that it locks; whoever moves stays', async ({ page }) => {
+  const host = await startWindowHost(folder)
+  try {
+    await page.clock.install()
+    await host.open(page, '/activity')
+    await expect(page.getByRole('grid', { name: 'Audit log, the newest first' })).toBeVisible()
+    await page.clock.runFor('14:20')
+    await expect(page.getByText('Castellan locks in a minute.')).toBeVisible()
+    await page.mouse.move(300, 300)
+    await expect(page.getByText('Castellan locks in a minute.')).toBeHidden()
+    await page.clock.runFor('05:00')
+    await expect(page.getByRole('heading', { name: 'Locked' })).toBeHidden()
+    await page.clock.runFor('11:00')
+    await expect(page.getByRole('heading', { name: 'Locked' })).toBeVisible()
+  } finally {
+    await page.close()
+    await host.close()
+  }
+})

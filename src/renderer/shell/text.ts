@@ -39,6 +39,7 @@ export const text = {
   },
   youAreOut: 'You are signed out.',
   switched: 'Signed out. The next person can sign in.',
+  locksSoon: 'Castellan locks in a minute. Move the pointer or press a key to stay.',
   lock: 'Lock now',
   switchUser: 'Switch user',
   locked: {

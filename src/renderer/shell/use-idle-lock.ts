@@ -4,8 +4,13 @@ import { Session } from '../../contract/session.ts'
 import { request } from '../api/client.ts'
 import { isLocked, isSetup, sessionStore } from '../api/session.ts'
 import { lockNow } from '../api/sign-in.ts'
+import { dismissToast, toast } from '../ui/toast.ts'
+import { text } from './text.ts'
 
 const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const
+
+/** Long enough to reach for the mouse (WCAG 2.2.1). */
+const warnBefore = 60_000
 
 /**
  * Locks when nobody has touched the page for as long as the host allows. Somebody who only reads is still there: the host,
@@ -20,15 +25,20 @@ export function useIdleLock() {
     const limit = seconds * 1000
     let touched = Date.now()
     let told = touched
+    let warning: number | undefined
     const stop = new AbortController()
     const note = () => {
       touched = Date.now()
+      if (warning !== undefined) dismissToast(warning)
+      warning = undefined
     }
     for (const sign of signs) window.addEventListener(sign, note, { signal: stop.signal, passive: true, capture: true })
     const timer = setInterval(
       () => {
         const now = Date.now()
         if (now - touched >= limit) return lockNow()
+        if (now - touched >= limit - warnBefore)
+          warning ??= toast({ kind: 'info', about: 'lock', stays: true, message: text.locksSoon })
         if (touched <= told || now - told < limit / 4) return
         told = now
         request(Session, '/v1/session', { signal: stop.signal }).catch(() => {
@@ -38,6 +48,7 @@ export function useIdleLock() {
       Math.min(15_000, limit / 4),
     )
     return () => {
+      if (warning !== undefined) dismissToast(warning)
       clearInterval(timer)
       stop.abort()
     }

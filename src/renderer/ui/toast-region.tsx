@@ -36,7 +36,7 @@ export function ToastRegion() {
 
 function ToastCard({ one, held }: { one: Toast; held: boolean }) {
   useEffect(() => {
-    if (held) return
+    if (held || one.stays) return
     const timer = setTimeout(() => dismissToast(one.id), life[one.kind])
     return () => clearTimeout(timer)
   }, [held, one])

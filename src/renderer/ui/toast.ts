@@ -6,6 +6,8 @@ export interface Toast {
   message: string
   /** A newer notice about the same thing takes the place of the older. */
   about?: string
+  /** It stays until it is taken away. */
+  stays?: boolean
   /** One thing to do about it. An undo is also what Ctrl+Z does while the toast is there. */
   action?: { title: string; run: () => void; undo?: boolean }
 }

@@ -33,6 +33,9 @@ export const imports: Feature = {
       case 'application':
         refreshSoon(queries, applicationKeys.all)
         break
+      case 'request':
+      case 'workflow':
+        break
     }
   },
 }

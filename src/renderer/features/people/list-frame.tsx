@@ -25,7 +25,7 @@ export function useChosen<T extends { readonly id: string }>(
   return {
     rows,
     place: placeOf(rows, (row) => row.id === chosen, near),
-    choose(at: number) {
+    choose: (at: number) => {
       setNear(at)
       const row = rows.rowAt(at)
       if (row) navigate(`${path}/${row.id}${location.search}`, { replace: true })

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Folder } from '../../../contract/folder.ts'
-import { bridge } from '../../api/bridge.ts'
 import { request } from '../../api/client.ts'
 import { asProblem } from '../../api/problem.ts'
+import { FolderField } from '../../pick-folder.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
@@ -35,7 +35,6 @@ export function FolderAdd() {
   const problem = add.isError ? asProblem(add.error) : undefined
   const ofPath = problem?.errorAt('#/path')
   const ready = path.trim() !== '' && (!polling || seconds !== undefined)
-  const desktop = bridge()
   return (
     <form
       className="settings-card"
@@ -46,29 +45,17 @@ export function FolderAdd() {
       }}
     >
       <h3>{text.addTitle}</h3>
-      <div className="settings-path">
-        <TextField
-          label={text.path}
-          note={text.pathNote}
-          value={path}
-          error={ofPath}
-          onChange={(now) => {
-            add.reset()
-            setPath(now)
-          }}
-          maxLength={1000}
-          autoComplete="off"
-          mono
-        />
-        {desktop && (
-          <Button
-            icon="folder"
-            onPress={() => void desktop.chooseFolder().then((chosen) => chosen !== null && setPath(chosen))}
-          >
-            {text.choose}
-          </Button>
-        )}
-      </div>
+      <FolderField
+        label={text.path}
+        note={text.pathNote}
+        value={path}
+        error={ofPath}
+        onChange={(now) => {
+          add.reset()
+          setPath(now)
+        }}
+        maxLength={1000}
+      />
       <Checkbox isSelected={polling} onChange={setPolling}>
         {text.polling} <span className="muted">{text.pollingNote}</span>
       </Checkbox>
