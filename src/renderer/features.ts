@@ -2,9 +2,20 @@ import type { Feature } from './feature.ts'
 import { activity } from './features/activity/index.ts'
 import { api } from './features/api/index.ts'
 import { applications } from './features/applications/index.ts'
+import { approvals } from './features/approvals/index.ts'
 import { imports } from './features/imports/index.ts'
 import { people } from './features/people/index.ts'
+import { requests } from './features/requests/index.ts'
 import { settings } from './features/settings/index.ts'
 
 /** The areas that exist, in the order of the navigation. */
-export const features: readonly Feature[] = [imports, applications, people, activity, api, settings]
+export const features: readonly Feature[] = [
+  imports,
+  approvals,
+  requests,
+  applications,
+  people,
+  activity,
+  api,
+  settings,
+]

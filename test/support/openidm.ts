@@ -6,7 +6,7 @@ import { startTestHost, switchApi, type TestHost } from './test-host.ts'
 export interface Answered {
   readonly status: number
   readonly headers: Headers
-  // biome-ignore lint/suspicious/noExplicitAny: whatever came over the wire
+  // oxlint-disable-next-line typescript/no-explicit-any -- whatever came over the wire
   readonly body: any
 }
 
@@ -32,7 +32,7 @@ export interface OpenIdm {
     headers?: Record<string, string>,
   ): Promise<Answered>
   /** The same as the token, and the answer must be a good one. @returns its body */
-  // biome-ignore lint/suspicious/noExplicitAny: whatever came over the wire
+  // oxlint-disable-next-line typescript/no-explicit-any -- whatever came over the wire
   made(method: string, path: string, body?: unknown): Promise<any>
   /** A managed user with a password, and internal roles. */
   person(id: string, more?: Record<string, unknown>): Promise<Login>

@@ -1,4 +1,5 @@
 import type { Reader } from '../../storage/open.ts'
+import { plainText } from '../filter/plain-text.ts'
 import { columnOf } from '../identities/managed-user.ts'
 import { managedUserOf } from '../identities/managed-users.service.ts'
 import { findIdentity, managerOf, reportsOf } from '../identities/references.service.ts'
@@ -123,5 +124,5 @@ function combine(a: People, b: People, how: (x: number, y: number) => number): P
 function textsIn(json: string): readonly string[] {
   const value = JSON.parse(json) as unknown
   const texts: readonly unknown[] = Array.isArray(value) ? value : [value]
-  return texts.map((one) => (typeof one === 'object' ? JSON.stringify(one) : String(one)))
+  return texts.map(plainText)
 }

@@ -51,7 +51,7 @@ const run = promisify(execFile)
 
 interface Ran {
   readonly status: number
-  // biome-ignore lint/suspicious/noExplicitAny: whatever came over the wire
+  // oxlint-disable-next-line typescript/no-explicit-any -- whatever came over the wire
   readonly body: any
 }
 

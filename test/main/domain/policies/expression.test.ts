@@ -13,7 +13,6 @@ import { createPolicy } from '../../../../src/main/domain/policies/policies.serv
 import { profileOf } from '../../../../src/main/domain/policies/profile.service.ts'
 import { scanEverybody } from '../../../../src/main/domain/policies/scan.service.ts'
 import { listViolations } from '../../../../src/main/domain/policies/violations.service.ts'
-import type { Writer } from '../../../../src/main/storage/open.ts'
 import { giveRole, takeRole } from '../../../../src/main/domain/roles/roles.service.ts'
 import { type Governance, startGovernance } from '../../../support/governance.ts'
 
@@ -160,19 +159,21 @@ describe('everybody at once', () => {
     createPolicy(room.env, admin, {
       name: 'Two',
       description: '',
-      expression: expression as never,
+      expression,
       riskLevel: 5,
       owner: null,
       remediationProcess: '',
       active: true,
     })
     const scan = () =>
-      scanEverybody(
-        room.env.store.reader as Writer,
-        (work) => room.env.store.transact(work),
-        room.env.clock(),
-        room.env.newId,
-        () => undefined,
+      room.env.store.transact((tx) =>
+        scanEverybody(
+          tx,
+          (work) => work(tx),
+          room.env.clock(),
+          room.env.newId,
+          () => undefined,
+        ),
       )
     const all = { status: null, policy: null, identity: null }
     const states = () => listViolations(room.env.store.reader, all, 0, 10).items.map(({ status }) => status)

@@ -1,0 +1,98 @@
+import { useState } from 'react'
+import type { ApprovalTask } from '../../../contract/requests.ts'
+import { asProblem } from '../../api/problem.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { useDecideMany } from './queries.ts'
+import { text } from './text.ts'
+
+/** The same decision about several tasks that ask for the same, with one reason; what could not be decided says why. */
+export function AlikeDialog({
+  tasks,
+  isOpen,
+  onClose,
+}: {
+  tasks: readonly ApprovalTask[]
+  isOpen: boolean
+  onClose: () => void
+}) {
+  // Frozen while it is open: what is decided leaves the list behind it.
+  const [shown, setShown] = useState(tasks)
+  if (isOpen && shown.length === 0) setShown(tasks)
+  return (
+    <Dialog
+      title={text.alikeTitle(tasks[0]?.items.map(({ name }) => name).join(', ') ?? '')}
+      isOpen={isOpen}
+      onClose={onClose}
+      kind="alert"
+    >
+      <Form tasks={shown} onClose={onClose} />
+    </Dialog>
+  )
+}
+
+function Form({ tasks, onClose }: { tasks: readonly ApprovalTask[]; onClose: () => void }) {
+  const decide = useDecideMany()
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
+  const [reason, setReason] = useState('')
+  const chosen = tasks.filter(({ id }) => !left.has(id))
+  const ready = reason.trim().length >= 3 && chosen.length > 0
+  const say = (all: 'yes' | 'no') =>
+    decide.mutate({ tasks: chosen.map(({ id, revision }) => ({ id, revision })), all, comment: reason.trim() })
+  const told = decide.data
+  const results = told?.results
+  return (
+    <div className="alike">
+      {told && results && (
+        <Banner
+          kind={told.done === results.length ? 'success' : 'info'}
+          title={text.alikeDone(told.done, results.length)}
+        />
+      )}
+      {decide.isError && (
+        <Banner kind="error" title={text.refused}>
+          {asProblem(decide.error).detail}
+        </Banner>
+      )}
+      <ul className="alike-list">
+        {tasks.map((task) => {
+          const result = results?.find(({ id }) => id === task.id)
+          return (
+            <li key={task.id}>
+              <Checkbox
+                isSelected={!left.has(task.id)}
+                isDisabled={results !== undefined}
+                onChange={(on) =>
+                  setLeft((set) => new Set(on ? [...set].filter((id) => id !== task.id) : [...set, task.id]))
+                }
+              >
+                {task.requestee.name}
+              </Checkbox>
+              <span className="muted truncate">{result?.why ?? task.comment}</span>
+            </li>
+          )
+        })}
+      </ul>
+      {results ? (
+        <Button variant="primary" wide onPress={onClose}>
+          {text.cancel}
+        </Button>
+      ) : (
+        <>
+          <TextField label={text.alikeReason} value={reason} onChange={setReason} lines={2} maxLength={4000} />
+          <div className="alike-foot">
+            <Button variant="danger" isDisabled={!ready || decide.isPending} onPress={() => say('no')}>
+              {text.alikeNo(chosen.length)}
+            </Button>
+            <Button variant="primary" isDisabled={!ready} isPending={decide.isPending} onPress={() => say('yes')}>
+              {text.alikeYes(chosen.length)}
+            </Button>
+          </div>
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,193 @@
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
+import type { ApprovalTask } from '../../../contract/requests.ts'
+import type { Command } from '../../commands/registry.ts'
+import { useCommands } from '../../commands/use-commands.ts'
+import type { FetchPage } from '../../paged-rows.ts'
+import { navigate, setSearchParams, useSearchParam } from '../../router.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { day } from '../../ui/format.ts'
+import { ScreenHead } from '../../ui/screen-head.tsx'
+import { Select } from '../../ui/select.tsx'
+import { SplitPane } from '../../ui/split-pane.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { VirtualList } from '../../ui/virtual-list.tsx'
+import { useMay } from '../../use-may.ts'
+import { type PagedRows, usePagedRows } from '../../use-paged-rows.ts'
+import { Card } from './card.tsx'
+import { Decision } from './decision.tsx'
+import { freshStore } from './fresh.ts'
+import { fetchTasks, type Show } from './queries.ts'
+import { text } from './text.ts'
+import './approvals.css'
+
+const pageSize = 200
+
+export function ApprovalsScreen({ rest }: { rest: readonly string[] }) {
+  const may = useMay('requests:decide')
+  return (
+    <div className="screen">
+      <ScreenHead title={text.title}>{may && <Shown />}</ScreenHead>
+      {may ? <Approvals chosen={rest[0]} /> : <EmptyState icon="hold" title={text.forbidden} />}
+    </div>
+  )
+}
+
+const shows: readonly Show[] = ['active', 'closed', 'all']
+
+function useShow(): Show {
+  const param = useSearchParam('show')
+  return shows.find((one) => one === param) ?? 'active'
+}
+
+function Shown() {
+  const show = useShow()
+  const mayAll = useMay('requests:read')
+  return (
+    <Select
+      label={text.show}
+      hideLabel
+      value={show}
+      options={shows.filter((one) => one !== 'all' || mayAll).map((value) => ({ value, title: text.shows[value] }))}
+      onChange={(value) => setSearchParams({ show: value === 'active' ? null : value })}
+    />
+  )
+}
+
+function Approvals({ chosen }: { chosen: string | undefined }) {
+  const show = useShow()
+  const changes = useStore(freshStore, (state) => state.changes)
+  const fetchPage = useMemo<FetchPage<ApprovalTask>>(
+    () => fetchTasks(show, pageSize),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what changed makes other pages of the same question
+    [show, changes],
+  )
+  const rows = usePagedRows(fetchPage, pageSize)
+  const place = placeOf(rows, chosen)
+  const task = rows.rowAt(place)
+  const id = chosen !== undefined && place < 0 ? chosen : task?.id
+  const open = (at: number) => {
+    const row = rows.rowAt(at)
+    if (row) navigate(`/approvals/${encodeURIComponent(row.id)}${location.search}`, { replace: true })
+  }
+  useWalking(rows, place, open)
+  if (rows.problem) {
+    const { detail, requestId } = rows.problem
+    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
+  }
+  if (rows.total === undefined) return <Skeleton lines={7} />
+  if (rows.total === 0 && chosen === undefined) return <Nothing show={show} />
+  return (
+    <SplitPane
+      name="approvals"
+      listLabel={text.list}
+      list={
+        <VirtualList<ApprovalTask>
+          label={text.list}
+          count={rows.total}
+          rowAt={rows.rowAt}
+          keyOf={(one) => one.id}
+          active={place}
+          onActive={open}
+          onRange={rows.onRange}
+          version={show}
+          lines={2}
+          empty={<Nothing show={show} />}
+        >
+          {(one) => <Entry one={one} />}
+        </VirtualList>
+      }
+      detailLabel={text.detail}
+      detail={id === undefined ? <EmptyState title={text.choose} /> : <Card key={id} id={id} />}
+      decisionLabel={text.decision}
+      decision={
+        id !== undefined && (
+          <Decision
+            key={id}
+            id={id}
+            alike={likeOf(rows, task)}
+            onDecided={() => {
+              const next = rows.rowAt(place + 1) ?? rows.rowAt(place - 1)
+              navigate(`/approvals${next ? `/${encodeURIComponent(next.id)}` : ''}${location.search}`, {
+                replace: true,
+              })
+            }}
+          />
+        )
+      }
+    />
+  )
+}
+
+function Nothing({ show }: { show: Show }) {
+  if (show !== 'active')
+    return <EmptyState icon="approvals" title={show === 'closed' ? text.noneClosed : text.noneAll} />
+  return (
+    <EmptyState icon="done" title={text.none}>
+      {text.noneText}
+    </EmptyState>
+  )
+}
+
+function Entry({ one }: { one: ApprovalTask }) {
+  const late = one.expired || new Date(one.dueAt).getTime() < Date.now()
+  return (
+    <div className="list-entry">
+      <strong className="truncate">{one.requestee.name}</strong>
+      {one.status === 'in-progress' ? (
+        late ? (
+          <Badge tone="loss">{text.overdue}</Badge>
+        ) : (
+          <span className="muted number">{text.due(day(one.dueAt))}</span>
+        )
+      ) : (
+        <span className="muted number">{one.completedAt && day(one.completedAt)}</span>
+      )}
+      <span className="muted truncate">{one.items.map(({ name }) => name).join(', ')}</span>
+    </div>
+  )
+}
+
+/** The first of a bare list, or the one that the address names. */
+function placeOf(rows: PagedRows<ApprovalTask>, chosen: string | undefined): number {
+  if (chosen === undefined) return rows.total ? 0 : -1
+  for (let at = 0; at < Math.min(rows.total ?? 0, pageSize); at++) if (rows.rowAt(at)?.id === chosen) return at
+  return -1
+}
+
+const likeness = ({ kind, items }: ApprovalTask) =>
+  JSON.stringify([kind, items.map(({ itemId, action }) => `${itemId} ${action}`).toSorted()])
+
+/** The tasks of the list that ask for the same, the shown one first. */
+function likeOf(rows: PagedRows<ApprovalTask>, task: ApprovalTask | undefined): readonly ApprovalTask[] {
+  if (!task || task.whyNot !== null) return []
+  const wanted = likeness(task)
+  const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at))
+  const others = known.filter((one) => one && one.id !== task.id && one.whyNot === null && likeness(one) === wanted)
+  return [task, ...others.filter((one) => one !== undefined)]
+}
+
+/** `[` and `]` go to the previous and the next while reviewing. */
+function useWalking(rows: PagedRows<ApprovalTask>, place: number, open: (at: number) => void) {
+  const step = (by: number) => () => open(place + by)
+  const commands: readonly Command[] = [
+    {
+      id: 'approvals.next',
+      title: text.next,
+      group: 'Review',
+      shortcut: ']',
+      when: () => rows.rowAt(place + 1) !== undefined,
+      run: step(1),
+    },
+    {
+      id: 'approvals.previous',
+      title: text.previous,
+      group: 'Review',
+      shortcut: '[',
+      when: () => place > 0,
+      run: step(-1),
+    },
+  ]
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- they change with what is shown
+  useCommands(useMemo(() => commands, [rows.version, place]))
+}

@@ -1,0 +1,162 @@
+import type { ApprovalCard } from '../../../contract/requests.ts'
+import { ApiProblem, asProblem } from '../../api/problem.ts'
+import { Link } from '../../link.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Banner } from '../../ui/banner.tsx'
+import { bytes, day, moment } from '../../ui/format.ts'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { HistoryList } from '../../requests/history-list.tsx'
+import { useCard } from './queries.ts'
+import { text } from './text.ts'
+
+/** Who asks for what for whom and why, and everything that helps to decide it. */
+export function Card({ id }: { id: string }) {
+  const found = useCard(id)
+  if (found.isPending) return <Skeleton lines={9} />
+  if (found.isError) {
+    if (found.error instanceof ApiProblem && found.error.status === 404) return <EmptyState title={text.notFound} />
+    const { detail, requestId } = asProblem(found.error)
+    return (
+      <ErrorState title={text.failedOne} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+    )
+  }
+  return <Shown card={found.data} />
+}
+
+function Shown({ card }: { card: ApprovalCard }) {
+  const { task } = card
+  return (
+    <div className="card">
+      <Head card={card} />
+      <section aria-label={text.reason}>
+        <h3>{text.reason}</h3>
+        {task.comment ? (
+          <blockquote className="card-reason">{task.comment}</blockquote>
+        ) : (
+          <p className="muted">{text.noReason}</p>
+        )}
+      </section>
+      <Findings card={card} />
+      <section aria-label={text.holds(task.requestee.name)}>
+        <h3>{text.holds(task.requestee.name)}</h3>
+        {card.holdsInAll === 0 && <p className="muted">{text.holdsNothing}</p>}
+        <ul className="card-holds">
+          {card.holds.map(({ name, application }, at) => (
+            // oxlint-disable-next-line react/no-array-index-key -- two may have the same name
+            <li key={at}>
+              {name} {application && <span className="muted">{application}</span>}
+            </li>
+          ))}
+          {card.holdsInAll > card.holds.length && (
+            <li className="muted">{text.more(card.holdsInAll - card.holds.length)}</li>
+          )}
+        </ul>
+      </section>
+      <section aria-label={text.files}>
+        <h3>{text.files}</h3>
+        {card.attachments.length === 0 && <p className="muted">{text.noFiles}</p>}
+        <ul className="card-files">
+          {card.attachments.map((file) => (
+            <li key={file.fileName}>
+              {file.fileName}{' '}
+              <span className="muted">
+                {[bytes(file.size), file.owner?.name, moment(file.at)].filter(Boolean).join(' · ')}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section aria-label={text.history}>
+        <h3>{text.history}</h3>
+        <HistoryList entries={card.history} />
+      </section>
+      <Link href={`/requests/${encodeURIComponent(task.requestId)}`}>{text.toRequest}</Link>
+    </div>
+  )
+}
+
+function Head({ card: { task, peers, assigned } }: { card: ApprovalCard }) {
+  const who = task.requester?.name ?? text.system
+  const removing = task.items.every(({ action }) => action === 'remove' || action === 'suspend')
+  const says =
+    task.kind === 'provisioning'
+      ? text.carryOut(task.requestee.name)
+      : removing
+        ? text.takes(who, task.requestee.name)
+        : text.asks(who, task.requestee.name)
+  return (
+    <header className="card-head">
+      <p className="card-says">
+        {task.requestee.personId ? (
+          <Link href={`/people/${task.requestee.personId}`}>{task.requestee.name}</Link>
+        ) : (
+          task.requestee.name
+        )}
+        <span className="muted">
+          {[
+            text.since(day(task.requestedAt)),
+            text.due(day(task.dueAt)),
+            task.levels > 1 && text.level(task.level + 1, task.levels),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      </p>
+      <h2>{says}</h2>
+      <ul className="card-items">
+        {task.items.map((item) => {
+          const share = peers.find(({ itemId }) => itemId === item.itemId)
+          return (
+            <li key={item.itemId}>
+              <div className="card-item">
+                <strong>{item.name}</strong>
+                {item.riskLevel !== null && (
+                  <Badge tone={item.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(item.riskLevel)}</Badge>
+                )}
+                {assigned.includes(item.itemId) && item.action === 'add' && <Badge tone="change">{text.held}</Badge>}
+                {item.outcome && <Badge>{text.outcomes[item.outcome]}</Badge>}
+              </div>
+              {share && (
+                <div className="card-peers">
+                  <meter min={0} max={Math.max(1, share.peers)} value={share.holders} aria-label={text.peers} />
+                  <span className="muted">
+                    {share.peers === 0
+                      ? text.noPeers
+                      : text.peerShare(share.holders, share.peers, text.peersBy[share.by])}
+                  </span>
+                </div>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+      {task.expired && <p className="muted">{text.expired}</p>}
+      {task.original && (
+        <p className="muted">
+          {task.delegated ? text.delegated(task.original.name) : text.instead(task.original.name)}
+        </p>
+      )}
+      {task.adviser && <p className="muted">{text.adviser(task.adviser.name)}</p>}
+    </header>
+  )
+}
+
+function Findings({ card: { findings } }: { card: ApprovalCard }) {
+  return (
+    <section aria-label={text.findings}>
+      <h3>{text.findings}</h3>
+      {findings.length === 0 && <p className="muted">{text.clean}</p>}
+      {findings.map(({ policy, because, remedy, existing }) => (
+        <Banner
+          key={policy.id}
+          kind={existing ? 'info' : 'guard'}
+          title={existing ? text.violatesNow(policy.name) : text.violates(policy.name)}
+        >
+          {policy.description && <p>{policy.description}</p>}
+          <p>{text.meets(because.map(({ words }) => words).join(' and '))}</p>
+          {remedy.length > 0 && <p>{text.remedy(remedy.map(({ words }) => words).join(' and '))}</p>}
+        </Banner>
+      ))}
+    </section>
+  )
+}

@@ -1,0 +1,185 @@
+import { useMemo, useState } from 'react'
+import type { ApprovalCard, ApprovalTask } from '../../../contract/requests.ts'
+import { asProblem } from '../../api/problem.ts'
+import type { Command } from '../../commands/registry.ts'
+import { useCommands } from '../../commands/use-commands.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { moment } from '../../ui/format.ts'
+import { TextField } from '../../ui/text-field.tsx'
+import { toast } from '../../ui/toast.ts'
+import { AlikeDialog } from './alike-dialog.tsx'
+import { ItemDecisions } from './item-decisions.tsx'
+import { MoreWays } from './more-ways.tsx'
+import { useCard, useDecide } from './queries.ts'
+import { text } from './text.ts'
+
+export interface DecisionProps {
+  id: string
+  /** Tasks of the list that ask for the same, this one first. */
+  alike: readonly ApprovalTask[]
+  onDecided: () => void
+}
+
+/** The one decision area: yes or no for everything, or item by item. */
+export function Decision({ id, alike, onDecided }: DecisionProps) {
+  const found = useCard(id)
+  if (!found.data || found.data.task.id !== id) return null
+  const { task } = found.data
+  return (
+    <div className="decide-task">
+      {task.status === 'in-progress' ? (
+        <Open card={found.data} alike={alike} onDecided={onDecided} />
+      ) : (
+        <Closed task={task} />
+      )}
+    </div>
+  )
+}
+
+function Closed({ task }: { task: ApprovalTask }) {
+  return (
+    <div>
+      <h3>{text.closed}</h3>
+      {task.completedBy && task.completedAt && (
+        <p className="muted">{text.decidedBy(task.completedBy.name, moment(task.completedAt))}</p>
+      )}
+      {task.recordedBy && <p className="muted">{text.recordedBy(task.recordedBy.name)}</p>}
+    </div>
+  )
+}
+
+/** The words for yes and no of each kind of task. */
+export const wordsOf = ({ kind, items }: ApprovalTask) => {
+  const many = items.length > 1
+  if (kind === 'provisioning') return { yes: text.done, no: text.notDone }
+  return { yes: many ? text.approveAll : text.approve, no: many ? text.denyAll : text.deny }
+}
+
+function Open({
+  card,
+  alike,
+  onDecided,
+}: {
+  card: ApprovalCard
+  alike: readonly ApprovalTask[]
+  onDecided: () => void
+}) {
+  const { task, commentNeeded, may } = card
+  const decide = useDecide(task)
+  const [comment, setComment] = useState('')
+  const [missing, setMissing] = useState(false)
+  const [each, setEach] = useState(false)
+  const [asking, setAsking] = useState(false)
+  const words = wordsOf(task)
+  const finish = (outcome: string) => {
+    toast({
+      kind: 'done',
+      message: text.decided(outcome, task.items.map(({ name }) => name).join(', '), task.requestee.name),
+    })
+    onDecided()
+  }
+  const say = (all: 'yes' | 'no') => {
+    if (commentNeeded[all] && comment.trim() === '') return setMissing(true)
+    decide.mutate(
+      { all, comment: comment.trim() },
+      { onSuccess: ({ items }) => finish(text.outcomes[items[0]?.outcome ?? 'approved']) },
+    )
+  }
+  const ready = may.decide && !decide.isPending && !each
+  useDecisionKeys(ready ? () => say('yes') : undefined, ready ? () => say('no') : undefined, words)
+  if (!may.decide)
+    return (
+      <>
+        <Banner kind="info" title={text.mayNot}>
+          {task.whyNot}
+        </Banner>
+        <MoreWays card={card} />
+      </>
+    )
+  const problem = decide.isError ? asProblem(decide.error) : undefined
+  return (
+    <>
+      {problem && (
+        <Banner kind="error" title={text.refused}>
+          {problem.status === 412 ? text.stale : problem.detail}
+        </Banner>
+      )}
+      <TextField
+        label={text.comment}
+        note={text.commentNote}
+        error={missing && comment.trim() === '' ? text.commentNeeded : undefined}
+        value={comment}
+        onChange={setComment}
+        lines={3}
+        maxLength={4000}
+      />
+      {each ? (
+        <ItemDecisions
+          task={task}
+          busy={decide.isPending}
+          onBack={() => setEach(false)}
+          onDecide={(items) =>
+            decide.mutate(
+              { items: items.map((item) => ({ ...item, comment: comment.trim() })) },
+              { onSuccess: () => finish(text.each) },
+            )
+          }
+        />
+      ) : (
+        <>
+          <Button variant="primary" wide shortcut="a" isPending={decide.isPending} onPress={() => say('yes')}>
+            {words.yes}
+          </Button>
+          <Button wide shortcut="x" isDisabled={decide.isPending} onPress={() => say('no')}>
+            {words.no}
+          </Button>
+          {task.items.length > 1 && (
+            <Button variant="quiet" wide onPress={() => setEach(true)}>
+              {text.each}
+            </Button>
+          )}
+        </>
+      )}
+      {alike.length > 1 && (
+        <div>
+          <Button wide onPress={() => setAsking(true)}>
+            {text.alike(alike.length)}
+          </Button>
+          <p className="field-note">{text.alikeNote(alike.length - 1)}</p>
+          <AlikeDialog tasks={alike} isOpen={asking} onClose={() => setAsking(false)} />
+        </div>
+      )}
+      <MoreWays card={card} />
+    </>
+  )
+}
+
+function useDecisionKeys(
+  yes: (() => void) | undefined,
+  no: (() => void) | undefined,
+  words: { yes: string; no: string },
+) {
+  const commands: readonly Command[] = [
+    {
+      id: 'approvals.yes',
+      title: words.yes,
+      group: 'Review',
+      shortcut: 'a',
+      icon: 'check',
+      when: () => yes !== undefined,
+      run: () => yes?.(),
+    },
+    {
+      id: 'approvals.no',
+      title: words.no,
+      group: 'Review',
+      shortcut: 'x',
+      icon: 'close',
+      when: () => no !== undefined,
+      run: () => no?.(),
+    },
+  ]
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- what they do changes with what was typed
+  useCommands(useMemo(() => commands, [yes, no]))
+}

@@ -1,0 +1,21 @@
+import { refreshSoon } from '../../api/refresh.ts'
+import type { Feature } from '../../feature.ts'
+import { ApprovalsScreen } from './approvals-screen.tsx'
+import { noteChange } from './fresh.ts'
+import { approvalKeys } from './queries.ts'
+import { WaitingCount } from './waiting-count.tsx'
+
+export const approvals: Feature = {
+  id: 'approvals',
+  title: 'Approvals',
+  icon: 'approvals',
+  path: '/approvals',
+  key: 'd',
+  Screen: ApprovalsScreen,
+  Count: WaitingCount,
+  onEvent: (event, queries) => {
+    if (event.type !== 'request') return
+    noteChange()
+    refreshSoon(queries, approvalKeys.all)
+  },
+}

@@ -1,0 +1,124 @@
+import { useState } from 'react'
+import type { ApprovalCard } from '../../../contract/requests.ts'
+import type { PrincipalRef } from '../../../contract/catalogue.ts'
+import { asProblem } from '../../api/problem.ts'
+import { PrincipalPicker } from '../../principal-picker.tsx'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { PaperDialog } from './paper-dialog.tsx'
+import { useComment, useConsult, useReassign } from './queries.ts'
+import { text } from './text.ts'
+
+type Way = 'comment' | 'consult' | 'reassign' | 'paper'
+
+/** What can be done with a task besides deciding it. */
+export function MoreWays({ card }: { card: ApprovalCard }) {
+  const { task, may } = card
+  const [way, setWay] = useState<Way>()
+  const close = () => setWay(undefined)
+  const consult = useConsult(task.id)
+  return (
+    <div className="more-ways">
+      {may.comment && (
+        <Button variant="quiet" wide onPress={() => setWay('comment')}>
+          {text.say}
+        </Button>
+      )}
+      {may.consult &&
+        (task.adviser ? (
+          <Button variant="quiet" wide isPending={consult.isPending} onPress={() => consult.mutate(null)}>
+            {text.consultEnd}
+          </Button>
+        ) : (
+          <Button variant="quiet" wide onPress={() => setWay('consult')}>
+            {text.consult}
+          </Button>
+        ))}
+      {may.reassign && (
+        <Button variant="quiet" wide onPress={() => setWay('reassign')}>
+          {text.reassign}
+        </Button>
+      )}
+      {may.record && (
+        <Button variant="quiet" wide onPress={() => setWay('paper')}>
+          {text.record}
+        </Button>
+      )}
+      <Dialog title={text.say} isOpen={way === 'comment'} onClose={close}>
+        <CommentForm requestId={task.requestId} mayHide={task.whyNot === null || may.record} onDone={close} />
+      </Dialog>
+      <Dialog title={text.consult} isOpen={way === 'consult'} onClose={close}>
+        <ChooseForm note={text.consultNote} action={text.consult} change={consult} onDone={close} />
+      </Dialog>
+      <Dialog title={text.reassign} isOpen={way === 'reassign'} onClose={close}>
+        <Reassign card={card} onDone={close} />
+      </Dialog>
+      <PaperDialog task={task} isOpen={way === 'paper'} onClose={close} />
+    </div>
+  )
+}
+
+function Reassign({ card: { task }, onDone }: { card: ApprovalCard; onDone: () => void }) {
+  const reassign = useReassign(task.id)
+  const except = task.kind === 'approval' ? [task.requestee.id, task.requester?.id ?? ''] : []
+  return (
+    <ChooseForm note={text.reassignNote} action={text.reassign} change={reassign} except={except} onDone={onDone} />
+  )
+}
+
+interface ChooseFormProps {
+  note: string
+  action: string
+  change: ReturnType<typeof useReassign> | ReturnType<typeof useConsult>
+  except?: readonly string[]
+  onDone: () => void
+}
+
+function ChooseForm({ note, action, change, except = [], onDone }: ChooseFormProps) {
+  const [chosen, setChosen] = useState<PrincipalRef>()
+  return (
+    <form
+      className="alike"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (chosen) change.mutate(chosen.id, { onSuccess: onDone })
+      }}
+    >
+      <p className="muted">{note}</p>
+      <PrincipalPicker label={action} chosen={chosen} onChoose={setChosen} except={except} />
+      {change.isError && <Banner kind="error" title={asProblem(change.error).detail} />}
+      <Button type="submit" variant="primary" wide isDisabled={!chosen} isPending={change.isPending}>
+        {chosen ? `${action}: ${chosen.name}` : action}
+      </Button>
+    </form>
+  )
+}
+
+function CommentForm({ requestId, mayHide, onDone }: { requestId: string; mayHide: boolean; onDone: () => void }) {
+  const comment = useComment(requestId)
+  const [words, setWords] = useState('')
+  const [hidden, setHidden] = useState(false)
+  return (
+    <form
+      className="alike"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (words.trim()) comment.mutate({ comment: words.trim(), hidden }, { onSuccess: onDone })
+      }}
+    >
+      <TextField label={text.comment} value={words} onChange={setWords} lines={4} maxLength={4000} autoFocus />
+      {mayHide && (
+        <Checkbox isSelected={hidden} onChange={setHidden}>
+          {text.hide}
+        </Checkbox>
+      )}
+      {comment.isError && <Banner kind="error" title={asProblem(comment.error).detail} />}
+      <Button type="submit" variant="primary" wide isDisabled={!words.trim()} isPending={comment.isPending}>
+        {text.sayAction}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,88 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  ApprovalCard,
+  ApprovalTask,
+  ApprovalTaskPage,
+  DecidedTasks,
+  type DecideTask,
+  HistoryEntry,
+  type RecordDecision,
+} from '../../../contract/requests.ts'
+import type { z } from 'zod'
+import { request } from '../../api/client.ts'
+import { asProblem } from '../../api/problem.ts'
+import { noteChange } from './fresh.ts'
+
+export type Show = 'active' | 'closed' | 'all'
+
+export const approvalKeys = {
+  all: ['approvals'] as const,
+  one: (id: string) => [...approvalKeys.all, 'one', id] as const,
+  waiting: () => [...approvalKeys.all, 'waiting'] as const,
+}
+
+const pathOf = (id: string) => `/v1/approvals/${encodeURIComponent(id)}`
+
+export const fetchTasks = (show: Show, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
+  request(ApprovalTaskPage, '/v1/approvals', {
+    query: { limit, cursor, whose: show === 'all' ? 'all' : 'mine', status: show === 'closed' ? 'closed' : 'active' },
+    signal,
+  })
+
+/** How much waits for whoever is signed in. */
+export function useWaiting() {
+  return useQuery({
+    queryKey: approvalKeys.waiting(),
+    queryFn: ({ signal }) => request(ApprovalTaskPage, '/v1/approvals', { query: { limit: 1 }, signal }),
+    select: ({ total }) => total,
+  })
+}
+
+export function useCard(id: string) {
+  return useQuery({
+    queryKey: approvalKeys.one(id),
+    queryFn: ({ signal }) => request(ApprovalCard, pathOf(id), { signal }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** One change of a task, after which lists and cards are read again. */
+function useChange<V, T>(change: (value: V) => Promise<T>) {
+  const queries = useQueryClient()
+  const settle = () => {
+    noteChange()
+    return queries.invalidateQueries({ queryKey: approvalKeys.all })
+  }
+  return useMutation({
+    mutationFn: change,
+    onSuccess: settle,
+    onError: (thrown) => {
+      if (asProblem(thrown).status === 412 || asProblem(thrown).status === 409) void settle()
+    },
+  })
+}
+
+export const useDecide = ({ id, revision }: ApprovalTask) =>
+  useChange((body: z.input<typeof DecideTask>) =>
+    request(ApprovalTask, `${pathOf(id)}/decide`, { method: 'POST', body, ifMatch: revision }),
+  )
+export const useRecord = ({ id, revision }: ApprovalTask) =>
+  useChange((body: z.input<typeof RecordDecision>) =>
+    request(ApprovalTask, `${pathOf(id)}/record`, { method: 'POST', body, ifMatch: revision }),
+  )
+export const useReassign = (id: string) =>
+  useChange((to: string) => request(ApprovalTask, `${pathOf(id)}/reassign`, { method: 'POST', body: { to } }))
+export const useConsult = (id: string) =>
+  useChange((adviser: string | null) =>
+    adviser === null
+      ? request(ApprovalTask, `${pathOf(id)}/consult`, { method: 'DELETE' })
+      : request(ApprovalTask, `${pathOf(id)}/consult`, { method: 'POST', body: { adviser } }),
+  )
+export const useComment = (requestId: string) =>
+  useChange((body: { comment: string; hidden: boolean }) =>
+    request(HistoryEntry, `/v1/requests/${encodeURIComponent(requestId)}/comments`, { method: 'POST', body }),
+  )
+export const useDecideMany = () =>
+  useChange((body: { tasks: { id: string; revision: number }[]; all: 'yes' | 'no'; comment: string }) =>
+    request(DecidedTasks, '/v1/approvals/decide', { method: 'POST', body }),
+  )

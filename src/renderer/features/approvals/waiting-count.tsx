@@ -1,0 +1,21 @@
+import { Badge } from '../../ui/badge.tsx'
+import { number } from '../../ui/format.ts'
+import { useMay } from '../../use-may.ts'
+import { useWaiting } from './queries.ts'
+import { text } from './text.ts'
+
+/** How much waits for whoever is signed in, beside the name of the area. */
+export function WaitingCount() {
+  return useMay('requests:decide') ? <Waiting /> : null
+}
+
+function Waiting() {
+  const { data: many = 0 } = useWaiting()
+  if (many === 0) return null
+  return (
+    <Badge tone="accent">
+      {number(many)}
+      <span className="visually-hidden"> {text.waiting}</span>
+    </Badge>
+  )
+}

@@ -1,0 +1,109 @@
+import type { CatalogueItem, RequestField } from '../../../contract/catalogue.ts'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { Select } from '../../ui/select.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import type { Wish } from './queries.ts'
+
+type Given = NonNullable<Wish['items'][number]['fields']>
+/** Answers by item and field. */
+export type AnswersOf = Readonly<Record<string, Given>>
+
+export interface AnswersProps {
+  item: CatalogueItem
+  fields: readonly RequestField[]
+  answers: Given
+  onChange: (answers: Given) => void
+}
+
+/** What an item asks, in the order of its form. */
+export function Answers({ item, fields, answers, onChange }: AnswersProps) {
+  if (fields.length === 0) return null
+  return (
+    <fieldset className="answers">
+      <legend>{item.name}</legend>
+      {item.requestFields.flatMap((name) => {
+        const field = fields.find((one) => one.name === name)
+        return field
+          ? [
+              <Answer
+                key={name}
+                field={field}
+                value={answers[name]}
+                onChange={(value) => onChange({ ...answers, [name]: value })}
+              />,
+            ]
+          : []
+      })}
+    </fieldset>
+  )
+}
+
+interface AnswerProps {
+  field: RequestField
+  value: Given[string] | undefined
+  onChange: (value: Given[string]) => void
+}
+
+function Answer({ field, value, onChange }: AnswerProps) {
+  const label = field.required ? `${field.name} *` : field.name
+  const shown = typeof value === 'string' ? value : ''
+  switch (field.inputType) {
+    case 'radio':
+    case 'select':
+      return (
+        <Select
+          label={label}
+          value={shown}
+          options={[
+            ...(shown ? [] : [{ value: '', title: '—' }]),
+            ...field.inputOptions.map((one) => ({ value: one, title: one })),
+          ]}
+          onChange={onChange}
+        />
+      )
+    case 'checkbox': {
+      const chosen = Array.isArray(value) ? value : []
+      return (
+        <div role="group" aria-label={label}>
+          <span className="field-label">{label}</span>
+          {field.inputOptions.map((one) => (
+            <Checkbox
+              key={one}
+              isSelected={chosen.includes(one)}
+              onChange={(on) => onChange(on ? [...chosen, one] : chosen.filter((other) => other !== one))}
+            >
+              {one}
+            </Checkbox>
+          ))}
+        </div>
+      )
+    }
+    case 'datepicker':
+      return <TextField label={label} note={field.description} type="date" value={shown} onChange={onChange} />
+    case 'file':
+      return <FileAnswer label={label} note={field.description} onChange={onChange} />
+    default:
+      return <TextField label={label} note={field.description} value={shown} onChange={onChange} maxLength={20_000} />
+  }
+}
+
+function FileAnswer({ label, note, onChange }: { label: string; note: string; onChange: AnswerProps['onChange'] }) {
+  return (
+    <label className="field">
+      <span className="field-label">{label}</span>
+      <input
+        type="file"
+        onChange={(event) => {
+          const file = event.target.files?.[0]
+          if (!file) return
+          void file.arrayBuffer().then((buffer) => {
+            let binary = ''
+            for (const byte of new Uint8Array(buffer)) binary += String.fromCharCode(byte)
+            onChange({ fileName: file.name, fileType: file.type || 'application/octet-stream', content: btoa(binary) })
+          })
+        }}
+      />
+      {note && <span className="field-note">{note}</span>}
+    </label>
+  )
+}

@@ -1,0 +1,86 @@
+import { useMemo } from 'react'
+import type { z } from 'zod'
+import type { OutOfBandGrant } from '../../../contract/requests.ts'
+import { type CsvTable, ExportRows } from '../../export-rows.tsx'
+import { Link } from '../../link.tsx'
+import { day } from '../../ui/format.ts'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { usePagedRows } from '../../use-paged-rows.ts'
+import { fetchOutOfBand } from './queries.ts'
+import { text } from './text.ts'
+
+type Grant = z.infer<typeof OutOfBandGrant>
+const pageSize = 200
+const head = ['Person', 'Account', 'Access', 'Application', 'Since', 'Import']
+const record = (one: Grant) => [
+  one.person?.name ?? '',
+  one.userName,
+  one.item,
+  one.application.name,
+  one.since,
+  one.importId,
+]
+
+/** Access that an import brought without a request. */
+export function OutOfBand() {
+  const fetchPage = useMemo(() => fetchOutOfBand(pageSize), [])
+  const table = useMemo<CsvTable<Grant>>(
+    () => ({ name: 'Access without a request', head, record, fetchPage: fetchOutOfBand(1000) }),
+    [],
+  )
+  const rows = usePagedRows<Grant>(fetchPage, pageSize)
+  if (rows.problem)
+    return (
+      <ErrorState
+        title={text.failed}
+        detail={rows.problem.detail}
+        requestId={rows.problem.requestId}
+        onRetry={rows.retry}
+      />
+    )
+  if (rows.total === undefined) return <Skeleton lines={6} />
+  if (rows.total === 0)
+    return (
+      <EmptyState icon="done" title={text.oob.none}>
+        {text.oob.noneText}
+      </EmptyState>
+    )
+  const shown = Array.from({ length: Math.min(rows.total, pageSize) }, (_, at) => rows.rowAt(at)).filter(
+    (one) => one !== undefined,
+  )
+  return (
+    <div className="out-of-band">
+      <ExportRows table={table} />
+      <table className="oob-table">
+        <thead>
+          <tr>
+            {[text.oob.person, text.oob.account, text.oob.item, text.oob.application, text.oob.since].map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((one) => (
+            <tr key={`${one.accountId} ${one.itemId}`}>
+              <td>
+                {one.person ? (
+                  <Link href={`/people/${one.person.id}`}>{one.person.name}</Link>
+                ) : (
+                  <span className="muted">{text.oob.nobody}</span>
+                )}
+              </td>
+              <td>{one.userName}</td>
+              <td>{one.item}</td>
+              <td>{one.application.name}</td>
+              <td className="number">
+                <Link href={`/imports/${one.importId}`}>{day(one.since)}</Link>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

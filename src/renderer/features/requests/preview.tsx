@@ -1,0 +1,48 @@
+import { asProblem } from '../../api/problem.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Banner } from '../../ui/banner.tsx'
+import { Skeleton } from '../../ui/states.tsx'
+import type { usePreview } from './queries.ts'
+import { text } from './text.ts'
+
+/** Who would decide, what a policy says, and what is held already: for each person. */
+export function Preview({ preview }: { preview: ReturnType<typeof usePreview> }) {
+  if (preview.isPending) return <Skeleton lines={3} />
+  if (preview.isError) return <Banner kind="error" title={asProblem(preview.error).detail} />
+  return (
+    <ul className="preview-people">
+      {preview.data.people.map(({ person, findings, items }) => (
+        <li key={person.id}>
+          <strong>{person.name}</strong>
+          {findings.map(({ policy, because, remedy, existing }) => (
+            <Banner
+              key={policy.id}
+              kind={existing ? 'info' : 'guard'}
+              title={existing ? text.violatesNow(person.name, policy.name) : text.violates(person.name, policy.name)}
+            >
+              <p>{text.meets(because.map(({ words }) => words).join(' and '))}</p>
+              {remedy.length > 0 && <p>{text.remedy(remedy.map(({ words }) => words).join(' and '))}</p>}
+            </Banner>
+          ))}
+          <ul>
+            {items.map(({ itemId, name, held, levels, provisioner }) => (
+              <li key={itemId}>
+                {name} {held && <Badge tone="change">{text.held}</Badge>}
+                <span className="muted">
+                  {[
+                    levels.length === 0
+                      ? text.decidesNobody
+                      : text.decides(levels.map(({ approver }) => approver.name)),
+                    provisioner && text.carriesOut(provisioner.name),
+                  ]
+                    .filter(Boolean)
+                    .join('; ')}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ul>
+  )
+}

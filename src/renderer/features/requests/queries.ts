@@ -1,0 +1,118 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { CataloguePage, RequestFieldList } from '../../../contract/catalogue.ts'
+import {
+  AccessRequest,
+  AccessRequestDetail,
+  AccessRequestPage,
+  AttachmentInfo,
+  HistoryEntry,
+  MadeAccessRequests,
+  type NewAccessRequest,
+  OutOfBandPage,
+  RequestPreview,
+} from '../../../contract/requests.ts'
+import type { z } from 'zod'
+import { request } from '../../api/client.ts'
+import { noteChange } from './fresh.ts'
+
+export const requestKeys = {
+  all: ['requests'] as const,
+  one: (id: string) => [...requestKeys.all, 'one', id] as const,
+}
+
+/** The saved filters, each a question to the same list. */
+export const shows = {
+  mine: { whose: 'mine', status: 'active' },
+  'mine-closed': { whose: 'mine', status: 'closed' },
+  active: { whose: 'all', status: 'active' },
+  claimed: { whose: 'all', verification: 'claimed' },
+  contradicted: { whose: 'all', verification: 'contradicted' },
+  closed: { whose: 'all', status: 'closed' },
+} as const
+export type Show = keyof typeof shows
+
+const pathOf = (id: string) => `/v1/requests/${encodeURIComponent(id)}`
+
+export const fetchRequests = (show: Show, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
+  request(AccessRequestPage, '/v1/requests', { query: { limit, cursor, ...shows[show] }, signal })
+
+export const fetchOutOfBand = (limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
+  request(OutOfBandPage, '/v1/requests/out-of-band', { query: { limit, cursor }, signal })
+
+export function useRequest(id: string) {
+  return useQuery({
+    queryKey: requestKeys.one(id),
+    queryFn: ({ signal }) => request(AccessRequestDetail, pathOf(id), { signal }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** A few items that fit. */
+export function useItems(words: string) {
+  return useQuery({
+    queryKey: ['catalogue', 'choices', words],
+    queryFn: ({ signal }) =>
+      request(CataloguePage, '/v1/catalogue', {
+        query: { q: words || undefined, requestable: true, limit: 12 },
+        signal,
+      }),
+    select: ({ items }) => items,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useFields() {
+  return useQuery({
+    queryKey: ['catalogue', 'fields'],
+    queryFn: ({ signal }) => request(RequestFieldList, '/v1/request-fields', { signal }),
+    select: ({ items }) => items,
+  })
+}
+
+export type Wish = z.input<typeof NewAccessRequest>
+
+export function usePreview(wish: Wish) {
+  return useQuery({
+    queryKey: [...requestKeys.all, 'preview', wish],
+    enabled: wish.people.length > 0 && wish.items.length > 0,
+    queryFn: ({ signal }) =>
+      request(RequestPreview, '/v1/requests/preview', {
+        method: 'POST',
+        body: { ...wish, comment: '' },
+        idempotencyKey: null,
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+function useChange<V, T>(change: (value: V) => Promise<T>) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () => {
+      noteChange()
+      return queries.invalidateQueries({ queryKey: requestKeys.all })
+    },
+  })
+}
+
+export const useSend = () =>
+  useChange((body: Wish) => request(MadeAccessRequests, '/v1/requests', { method: 'POST', body }))
+export const useCancel = (id: string) =>
+  useChange((reason: string) => request(AccessRequest, `${pathOf(id)}/cancel`, { method: 'POST', body: { reason } }))
+export const useComment = (id: string) =>
+  useChange((body: { comment: string; hidden: boolean }) =>
+    request(HistoryEntry, `${pathOf(id)}/comments`, { method: 'POST', body }),
+  )
+export const useAttach = (id: string) =>
+  useChange(async (file: File) => {
+    const body = { fileName: file.name, fileType: file.type || 'application/octet-stream', content: await base64(file) }
+    return request(AttachmentInfo, `${pathOf(id)}/files`, { method: 'POST', body })
+  })
+
+async function base64(file: File): Promise<string> {
+  let binary = ''
+  for (const byte of new Uint8Array(await file.arrayBuffer())) binary += String.fromCharCode(byte)
+  return btoa(binary)
+}

@@ -1,0 +1,149 @@
+import type { AccessRequestDetail, RequestItem } from '../../../contract/requests.ts'
+import { ApiProblem, asProblem } from '../../api/problem.ts'
+import { Link } from '../../link.tsx'
+import { HistoryList } from '../../requests/history-list.tsx'
+import { Badge, Sign } from '../../ui/badge.tsx'
+import { bytes, day, moment } from '../../ui/format.ts'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import type { Tone } from '../../ui/tone.ts'
+import { useRequest } from './queries.ts'
+import { text } from './text.ts'
+
+/** A request from the asking to the proof in the data. */
+export function RequestDetail({ id }: { id: string }) {
+  const found = useRequest(id)
+  if (found.isPending) return <Skeleton lines={9} />
+  if (found.isError) {
+    if (found.error instanceof ApiProblem && [403, 404].includes(found.error.status))
+      return <EmptyState icon="requests" title={text.notFound} />
+    const { detail, requestId } = asProblem(found.error)
+    return (
+      <ErrorState title={text.failedOne} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+    )
+  }
+  return <Shown detail={found.data} />
+}
+
+function Shown({ detail: { request, history, attachments, tasks } }: { detail: AccessRequestDetail }) {
+  const open = tasks.filter(({ status }) => status === 'in-progress')
+  return (
+    <div className="request">
+      <header className="request-head">
+        <p className="muted">
+          {[request.requester ? text.by(request.requester.name) : text.bySystem, day(request.requestedAt)].join(' · ')}
+        </p>
+        <h2>{text.for(request.requestee.name)}</h2>
+        <p className="request-words">
+          <Sign
+            tone={toneOf(request.status)}
+            icon={request.status === 'complete' ? 'check' : request.status === 'cancelled' ? 'close' : 'clock'}
+          />
+          {request.words}
+        </p>
+        {open.map((task) => (
+          <p key={task.id} className="muted">
+            {text.waitsWith(task.approver.name)} ·{' '}
+            <Link href={`/approvals/${encodeURIComponent(task.id)}`}>{text.toTask}</Link>
+          </p>
+        ))}
+      </header>
+      <section aria-label={text.items}>
+        <h3>{text.items}</h3>
+        <ul className="request-items">
+          {request.items.map((item) => (
+            <Item key={item.itemId} item={item} />
+          ))}
+        </ul>
+      </section>
+      <section aria-label={text.reason}>
+        <h3>{text.reason}</h3>
+        {request.comment ? (
+          <p className="request-reason">{request.comment}</p>
+        ) : (
+          <p className="muted">{text.noReason}</p>
+        )}
+      </section>
+      <section aria-label={text.files}>
+        <h3>{text.files}</h3>
+        {attachments.length === 0 && <p className="muted">{text.noFiles}</p>}
+        <ul className="request-files">
+          {attachments.map((file) => (
+            <li key={file.fileName}>
+              {file.fileName}{' '}
+              <span className="muted">
+                {[bytes(file.size), file.owner?.name, moment(file.at)].filter(Boolean).join(' · ')}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section aria-label={text.history}>
+        <h3>{text.history}</h3>
+        <HistoryList entries={history} />
+      </section>
+    </div>
+  )
+}
+
+const toneOf = (status: 'in-progress' | 'complete' | 'cancelled'): Tone =>
+  status === 'complete' ? 'gain' : status === 'cancelled' ? 'neutral' : 'accent'
+
+const outcomeTone = { provisioned: 'gain', 'not provisioned': 'change', denied: 'loss', cancelled: 'neutral' } as const
+
+function Item({ item }: { item: RequestItem }) {
+  const passed = Math.min(item.timesApproved, item.chain.length)
+  return (
+    <li>
+      <div className="request-item">
+        <strong>{item.name}</strong>
+        <span className="muted">{text.actions[item.action]}</span>
+        {item.endsAt && <Badge tone="info">{text.until(day(item.endsAt))}</Badge>}
+        {item.outcome ? (
+          <Badge tone={outcomeTone[item.outcome]}>{text.outcomes[item.outcome]}</Badge>
+        ) : (
+          <Badge tone="accent">{text.steps[item.step]}</Badge>
+        )}
+      </div>
+      {item.chain.length === 0 ? (
+        item.step === 'approval' && <p className="muted">{text.nobody}</p>
+      ) : (
+        <ol className="request-chain" aria-label={text.chain}>
+          {item.chain.map(({ approver }, at) => (
+            // oxlint-disable-next-line react/no-array-index-key -- a chain is an order
+            <li key={at} data-passed={at < passed || undefined}>
+              {approver.name}
+            </li>
+          ))}
+        </ol>
+      )}
+      {item.fields.length > 0 && (
+        <p className="muted">{item.fields.map(({ name, value }) => `${name}: ${String(value)}`).join(' · ')}</p>
+      )}
+      <Proof item={item} />
+    </li>
+  )
+}
+
+function Proof({ item: { verification, evidence } }: { item: RequestItem }) {
+  if (verification === 'none') return null
+  const tone: Tone = verification === 'proved' ? 'gain' : verification === 'contradicted' ? 'loss' : 'accent'
+  return (
+    <p className="request-proof">
+      <Badge
+        tone={tone}
+        icon={verification === 'proved' ? 'check' : verification === 'contradicted' ? 'warning' : 'clock'}
+      >
+        {text.verification[verification]}
+      </Badge>
+      {evidence && (
+        <span className="muted">
+          <Link href={`/imports/${evidence.import}`}>
+            {text.evidence(day(evidence.extractAt), evidence.generation)}
+          </Link>
+          {evidence.grant &&
+            ` · ${text.grant(evidence.grant.userName, evidence.grant.line, evidence.grant.file ?? '')}`}
+        </span>
+      )}
+    </p>
+  )
+}

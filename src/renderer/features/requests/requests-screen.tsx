@@ -1,0 +1,206 @@
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
+import type { AccessRequest } from '../../../contract/requests.ts'
+import { useCommands } from '../../commands/use-commands.ts'
+import { type CsvTable, ExportRows } from '../../export-rows.tsx'
+import type { FetchPage } from '../../paged-rows.ts'
+import { navigate, setSearchParams, useSearchParam } from '../../router.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { day } from '../../ui/format.ts'
+import { ScreenHead } from '../../ui/screen-head.tsx'
+import { Select } from '../../ui/select.tsx'
+import { SplitPane } from '../../ui/split-pane.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { VirtualList } from '../../ui/virtual-list.tsx'
+import { useMay } from '../../use-may.ts'
+import { usePagedRows } from '../../use-paged-rows.ts'
+import { freshStore } from './fresh.ts'
+import { NewRequest } from './new-request.tsx'
+import { OutOfBand } from './out-of-band.tsx'
+import { fetchRequests, type Show, shows } from './queries.ts'
+import { RequestDetail } from './request-detail.tsx'
+import { RequestDecision } from './request-decision.tsx'
+import { text } from './text.ts'
+import './requests.css'
+
+const pageSize = 200
+
+export function RequestsScreen({ rest }: { rest: readonly string[] }) {
+  const may = useMay('requests:make')
+  useCommands(
+    useMemo(
+      () => [
+        {
+          id: 'requests.new',
+          title: text.new,
+          group: 'Actions' as const,
+          shortcut: 'n',
+          icon: 'plus' as const,
+          when: () => may,
+          run: () => navigate('/requests/new'),
+        },
+      ],
+      [may],
+    ),
+  )
+  const special = rest[0] === 'new' || rest[0] === 'out-of-band'
+  return (
+    <div className="screen">
+      <ScreenHead title={rest[0] === 'new' ? text.new : rest[0] === 'out-of-band' ? text.oob.title : text.title}>
+        {may && !special && <Filters />}
+        {special && <Button onPress={() => navigate('/requests')}>{text.oob.back}</Button>}
+      </ScreenHead>
+      {!may ? (
+        <EmptyState icon="hold" title={text.forbidden} />
+      ) : rest[0] === 'new' ? (
+        <NewRequest />
+      ) : rest[0] === 'out-of-band' ? (
+        <OutOfBand />
+      ) : (
+        <Requests chosen={rest[0]} />
+      )}
+    </div>
+  )
+}
+
+function useShow(): Show {
+  const param = useSearchParam('show')
+  return (Object.keys(shows) as Show[]).find((one) => one === param) ?? 'mine'
+}
+
+function Filters() {
+  const show = useShow()
+  const mayAll = useMay('requests:read')
+  const offered = (Object.keys(shows) as Show[]).filter((one) => mayAll || shows[one].whose === 'mine')
+  return (
+    <>
+      <Select
+        label={text.show}
+        hideLabel
+        value={show}
+        options={offered.map((value) => ({ value, title: text.shows[value] }))}
+        onChange={(value) => setSearchParams({ show: value === 'mine' ? null : value })}
+      />
+      {mayAll && <Button onPress={() => navigate('/requests/out-of-band')}>{text.outOfBand}</Button>}
+      <Button variant="primary" icon="plus" shortcut="n" onPress={() => navigate('/requests/new')}>
+        {text.new}
+      </Button>
+    </>
+  )
+}
+
+function Requests({ chosen }: { chosen: string | undefined }) {
+  const show = useShow()
+  const changes = useStore(freshStore, (state) => state.changes)
+  const fetchPage = useMemo<FetchPage<AccessRequest>>(
+    () => fetchRequests(show, pageSize),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what changed makes other pages of the same question
+    [show, changes],
+  )
+  const table = useMemo<CsvTable<AccessRequest>>(
+    () => ({ name: 'Requests', head, record, fetchPage: fetchRequests(show, 1000) }),
+    [show],
+  )
+  const rows = usePagedRows(fetchPage, pageSize)
+  const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at)?.id)
+  const place = chosen === undefined ? (rows.total ? 0 : -1) : known.indexOf(chosen)
+  const id = chosen ?? rows.rowAt(place)?.id
+  if (rows.problem) {
+    const { detail, requestId } = rows.problem
+    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
+  }
+  if (rows.total === undefined) return <Skeleton lines={7} />
+  if (rows.total === 0 && chosen === undefined)
+    return show === 'mine' ? (
+      <EmptyState
+        icon="requests"
+        title={text.none}
+        actions={
+          <Button variant="primary" icon="plus" onPress={() => navigate('/requests/new')}>
+            {text.new}
+          </Button>
+        }
+      >
+        {text.noneText}
+      </EmptyState>
+    ) : (
+      <EmptyState icon="requests" title={text.noneFound} />
+    )
+  return (
+    <SplitPane
+      name="requests"
+      listLabel={text.list}
+      list={
+        <>
+          <div className="requests-bar">
+            <ExportRows table={table} />
+          </div>
+          <VirtualList<AccessRequest>
+            label={text.list}
+            count={rows.total}
+            rowAt={rows.rowAt}
+            keyOf={(one) => one.id}
+            active={place}
+            onActive={(at) => {
+              const row = rows.rowAt(at)
+              if (row) navigate(`/requests/${encodeURIComponent(row.id)}${location.search}`, { replace: true })
+            }}
+            onRange={rows.onRange}
+            version={show}
+            lines={2}
+            empty={<EmptyState title={text.noneFound} />}
+          >
+            {(one) => <Entry one={one} />}
+          </VirtualList>
+        </>
+      }
+      detailLabel={text.detail}
+      detail={id === undefined ? <EmptyState title={text.choose} /> : <RequestDetail key={id} id={id} />}
+      decisionLabel={text.decision}
+      decision={id !== undefined && <RequestDecision key={id} id={id} />}
+    />
+  )
+}
+
+function Entry({ one }: { one: AccessRequest }) {
+  const contradicted = one.items.some(({ verification }) => verification === 'contradicted')
+  return (
+    <div className="list-entry">
+      <strong className="truncate">{one.requestee.name}</strong>
+      {contradicted ? (
+        <Badge tone="loss">{text.verification.contradicted}</Badge>
+      ) : (
+        <span className="muted number">{day(one.requestedAt)}</span>
+      )}
+      <span className="muted truncate">
+        {one.items.map(({ name }) => name).join(', ')} · {one.words}
+      </span>
+    </div>
+  )
+}
+
+const head = [
+  'Request',
+  'For',
+  'Asked by',
+  'Asked',
+  'Status',
+  'Where it stands',
+  'Items',
+  'Outcomes',
+  'Ended',
+  'Reason',
+]
+const record = (one: AccessRequest) => [
+  one.id,
+  one.requestee.name,
+  one.requester?.name ?? 'Castellan',
+  one.requestedAt,
+  one.status,
+  one.words,
+  one.items.map(({ name }) => name).join('; '),
+  one.items.map(({ outcome, step }) => outcome ?? step).join('; '),
+  one.completedAt ?? '',
+  one.comment,
+]
