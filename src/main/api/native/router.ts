@@ -19,22 +19,7 @@ export function nativeRouter(routes: readonly Route[], services: Services): Hono
     mustSayWhoMayCall(route)
     app.on(route.method, route.path, (c) => answer(route, c.req.raw, c.req.param(), c.env, services))
   }
-  for (const [path, methods] of methodsByPath(routes)) {
-    const refusal: Refusal = {
-      status: 405,
-      code: 'method-not-allowed',
-      title: 'This address does not know that method.',
-      headers: { allow: methods.join(', ') },
-    }
-    app.on(otherMethods(methods), path, (c) => problemResponse(refusal, c.env.requestId))
-  }
-  app.notFound((c) =>
-    problemResponse(
-      { status: 404, code: 'not-found', title: 'There is nothing at this address.' },
-      c.env.requestId,
-      c.req.path,
-    ),
-  )
+  app.notFound((c) => problemResponse(refusalAt(methodsAt(app, c.req.path)), c.env.requestId, c.req.path))
   return app
 }
 
@@ -96,13 +81,17 @@ function isUnchanged(route: Route, request: Request, etag: string | undefined): 
   return known !== null && known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
 }
 
-/** What each path knows, for the answer to a method that it doesn't. */
-export function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
-  const methods = new Map<string, string[]>()
-  for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method])
-  return methods
+const nothingThere: Refusal = { status: 404, code: 'not-found', title: 'There is nothing at this address.' }
+
+function refusalAt(methods: readonly string[]): Refusal {
+  if (methods.length === 0) return nothingThere
+  const title = 'This address does not know that method.'
+  return { status: 405, code: 'method-not-allowed', title, headers: { allow: methods.join(', ') } }
 }
 
-/** Named one by one: a route for all methods would stand beside each path's own, and the router would compose the two. */
-export const otherMethods = (known: readonly string[]): string[] =>
-  everyMethod.filter((method) => !known.includes(method))
+/**
+ * What an address knows, for the answer to a method that it doesn't; none where there is nothing. Asked of the router:
+ * routes that only refuse would keep it from making one expression of all addresses, and have it compose handlers.
+ */
+export const methodsAt = (app: Hono<Bindings>, path: string): string[] =>
+  everyMethod.filter((method) => app.router.match(method, path)[0].length > 0)

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { actorOf, type Caller } from '../caller.ts'
-import { methodsByPath, otherMethods } from '../native/router.ts'
+import type { Refusal } from '../problem.ts'
+import { methodsAt } from '../native/router.ts'
 import { mustSayWhoMayCall, type Route } from '../native/route.ts'
 import { bar, readCall } from '../read-call.ts'
 import { said } from '../said.ts'
@@ -18,17 +19,21 @@ export function vendorRouter(routes: readonly Route[], services: Services): Hono
     mustSayWhoMayCall(route)
     app.on(route.method, route.path, (c) => answer(route, c.req.raw, c.req.param(), c.env, services))
   }
-  for (const [path, methods] of methodsByPath(routes)) {
-    const title = `This address knows ${methods.join(', ')} only.`
-    const headers = { allow: methods.join(', ') }
-    app.on(otherMethods(methods), path, (c) =>
-      vendorError({ status: 405, code: 'method-not-allowed', title, headers }, c.env.requestId),
-    )
-  }
-  app.notFound((c) =>
-    vendorError({ status: 404, code: 'not-found', title: 'There is nothing at this address.' }, c.env.requestId),
-  )
+  app.notFound((c) => vendorError(refusalAt(methodsAt(app, c.req.path)), c.env.requestId))
   return app
+}
+
+const nothingThere: Refusal = { status: 404, code: 'not-found', title: 'There is nothing at this address.' }
+
+function refusalAt(methods: readonly string[]): Refusal {
+  if (methods.length === 0) return nothingThere
+  const known = methods.join(', ')
+  return {
+    status: 405,
+    code: 'method-not-allowed',
+    title: `This address knows ${known} only.`,
+    headers: { allow: known },
+  }
 }
 
 async function answer(
