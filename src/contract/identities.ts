@@ -82,6 +82,8 @@ export const PersonQuery = PageQuery.extend({
   /** Every word must begin a word of the name, e-mail, employee number, title or department. */
   q: z.string().max(200).optional(),
   department: z.string().max(200).optional(),
+  /** Only people of whom a roster says something else by now than when a value was set in its place. Only as of now. */
+  news: z.stringbool().optional(),
 })
 
 /** Where a fact comes from: the file, its row, and the rules that read it. */

@@ -30,6 +30,9 @@ const change = async (set: ChangePerson['set'], reason = 'told by her manager') 
   return test.ask(PersonDetail, 'PATCH', `/v1/people/${person.id}`, { set, reason }, { 'if-match': `"${revision}"` })
 }
 
+const withNews = async (more = '') =>
+  (await test.ask(PersonPage, 'GET', `/v1/people?news=true${more}`)).items.map(({ name }) => name)
+
 describe('what a person sets of somebody', () => {
   it('counts instead of what rosters say, in the list too, and says who set it and what the roster says', async () => {
     const changed = await change({ title: 'Head Teller', email: 'silva@cu.example', status: 'Disabled' })
@@ -51,8 +54,11 @@ describe('what a person sets of somebody', () => {
     await importRoster('hr2.csv', ['0042', 'Ana', 'Silva', 'ana@cu.example', 'Lending', 'Loan Officer'])
     expect((await ana()).person.title).toBe('Head Teller')
     expect((await ana()).attributes['title']).toMatchObject({ roster: { value: 'Loan Officer' }, news: true })
+    expect(await withNews()).toEqual(['Ana Silva'])
+    expect(await withNews('&q=boss')).toEqual([])
     await change({ title: 'Head Teller' }, 'HR is wrong')
     expect((await ana()).attributes['title']).toMatchObject({ value: 'Head Teller', news: false })
+    expect(await withNews()).toEqual([])
   })
 
   it('is taken back, and then the rosters count', async () => {

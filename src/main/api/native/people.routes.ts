@@ -61,11 +61,16 @@ export const peopleRoutes: readonly Route[] = [
         const { items, total, next } = listPeopleNow(reader, {
           words: query.q,
           department: query.department,
+          news: query.news,
           after: decodePlace(query.cursor),
           limit: query.limit,
         })
         return { body: { items, total, ...encodePlace(next) } }
       }
+      if (query.news)
+        throw new Refusal('invalid', 'What rosters say otherwise is told as of now.', [
+          { field: 'news', message: 'excludes another time' },
+        ])
       const offset = decodeCursor(query.cursor, 0)
       const { items, total } = listPeopleAt(reader, moment, {
         words: query.q,

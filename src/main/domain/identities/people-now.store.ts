@@ -58,6 +58,17 @@ const countOfDepartment = 'SELECT count(*) AS n FROM person_now WHERE department
 const found = `FROM person_search f JOIN person_now n ON n.identity_id = f.rowid WHERE person_search MATCH @words AND (@department IS NULL OR n.department = @department)`
 const pageFound = `SELECT ${listColumns} ${found} AND (n.sort_name > @name OR (n.sort_name = @name AND n.identity_id > @id)) ORDER BY n.sort_name, n.identity_id LIMIT @limit`
 const countFound = `SELECT count(*) AS n ${found}`
+/** Of whom the rosters say something else by now than when a value was set in its place. */
+const withNews = `
+  SELECT t.identity_id FROM person_attribute t LEFT JOIN (
+    ${rosterSays(current, `m.to_at = ${forever}`, `m.identity_id IN (SELECT identity_id FROM person_attribute WHERE to_at = ${forever})`)}
+  ) r ON r.of_identity = t.identity_id
+  WHERE t.to_at = ${forever} AND t.instead_of <> coalesce(CASE t.attribute ${texts.map((name) => `WHEN '${name}' THEN ${rosterValue('r', name)}`).join(' ')}
+    ELSE CASE r.active WHEN 'yes' THEN 'Active' WHEN 'no' THEN 'Disabled' END END, '')`
+const ofNews = `FROM person_now n WHERE n.identity_id IN (${withNews}) AND (@words IS NULL OR instr(lower(n.full_name || char(31) || n.email || char(31) || n.employee_id), @words) > 0)
+  AND (@department IS NULL OR n.department = @department)`
+const pageNews = `SELECT ${listColumns} ${ofNews} AND (n.sort_name > @name OR (n.sort_name = @name AND n.identity_id > @id)) ORDER BY n.sort_name, n.identity_id LIMIT @limit`
+const countNews = `SELECT count(*) AS n ${ofNews}`
 const byGuid = 'SELECT * FROM person_now WHERE guid = ?'
 const byOffset = 'SELECT * FROM person_now ORDER BY sort_name, identity_id LIMIT ? OFFSET ?'
 
@@ -70,6 +81,8 @@ export interface After {
 export interface PeopleFilter {
   readonly words: string | null
   readonly department: string | null
+  /** Only people of whom rosters say something else than what was set. */
+  readonly news?: boolean
 }
 
 export const peopleNow = {
@@ -90,6 +103,7 @@ export const peopleNow = {
   page(db: Reader, filter: PeopleFilter, after: After, limit: number): Person[] {
     const { words, department } = filter
     const asked = { name: after.name, id: after.id, limit }
+    if (filter.news) return prepared<Person>(db, pageNews).all({ ...asked, words, department })
     if (words !== null) return prepared<Person>(db, pageFound).all({ ...asked, words: searchOf(words), department })
     return department === null
       ? prepared<Person>(db, pageFrom).all(asked)
@@ -104,7 +118,8 @@ export const peopleNow = {
   at: (db: Reader, offset: number, limit: number): PersonNow[] => prepared<PersonNow>(db, byOffset).all(limit, offset),
 }
 
-function countPeople(db: Reader, { words, department }: PeopleFilter): number {
+function countPeople(db: Reader, { words, department, news }: PeopleFilter): number {
+  if (news) return prepared<{ n: number }>(db, countNews).get({ words, department })?.n ?? 0
   const row =
     words !== null
       ? prepared<{ n: number }>(db, countFound).get({ words: searchOf(words), department })

@@ -18,9 +18,16 @@ const wordsOf = (text: string | undefined): string | null => text?.trim().toLowe
 /** People by last name, first name, as they are now. `next` continues after the last one. */
 export function listPeopleNow(
   db: Reader,
-  question: { words?: string | undefined; department?: string | undefined; after: After; limit: number },
+  question: {
+    words?: string | undefined
+    department?: string | undefined
+    news?: boolean | undefined
+    after: After
+    limit: number
+  },
 ): { items: Person[]; total: number; next: After | null } {
-  const filter = { words: wordsOf(question.words), department: question.department ?? null }
+  const { department = null, news = false } = question
+  const filter = { words: wordsOf(question.words), department, news }
   const items = peopleNow.page(db, filter, question.after, question.limit)
   const last = items.length === question.limit ? items.at(-1) : undefined
   return { items, total: peopleNow.count(db, filter), next: last ? (peopleNow.placeOf(db, last.id) ?? null) : null }

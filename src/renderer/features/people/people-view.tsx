@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import type { Person } from '../../../contract/identities.ts'
 import type { CsvTable } from '../../export-rows.tsx'
 import { Link } from '../../link.tsx'
-import { setSearchParams } from '../../router.ts'
+import { setSearchParams, useSearchParam } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
@@ -10,6 +10,7 @@ import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { useDelayed } from '../../use-delayed.ts'
 import { useAsOf } from './as-of.ts'
 import { ListFrame, useChosen } from './list-frame.tsx'
+import { NewsNote } from './news-note.tsx'
 import { PersonDetailPane } from './person-detail.tsx'
 import { fetchPeople } from './queries.ts'
 import { text } from './text.ts'
@@ -18,7 +19,8 @@ export function PeopleView({ chosen, department }: { chosen: string | undefined;
   const asOf = useAsOf()
   const [words, setWords] = useState('')
   const asked = useDelayed(words.trim(), 180)
-  const filter = useMemo(() => ({ words: asked, department, asOf }), [asked, department, asOf])
+  const news = useSearchParam('news') !== null && asOf.mode === 'now'
+  const filter = useMemo(() => ({ words: asked, department, news, asOf }), [asked, department, news, asOf])
   const asking = useMemo(() => fetchPeople(filter, 200), [filter])
   const list = useChosen(asking, '/people', chosen)
   const table = useMemo<CsvTable<Person>>(
@@ -30,7 +32,7 @@ export function PeopleView({ chosen, department }: { chosen: string | undefined;
     const { detail, requestId } = rows.problem
     return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
   }
-  if (rows.total === 0 && asked === '' && department === null && asOf.mode === 'now')
+  if (rows.total === 0 && asked === '' && department === null && !news && asOf.mode === 'now')
     return (
       <EmptyState icon="people" title={text.none} actions={<Link href="/imports">{text.toImports}</Link>}>
         {text.noneText}
@@ -48,14 +50,17 @@ export function PeopleView({ chosen, department }: { chosen: string | undefined;
           list={list}
           version={filter}
           note={
-            department !== null && (
-              <div className="people-department">
-                <Badge tone="info">{text.department(department)}</Badge>
-                <Button variant="quiet" onPress={() => setSearchParams({ department: null })}>
-                  {text.allDepartments}
-                </Button>
-              </div>
-            )
+            <>
+              {asOf.mode === 'now' && <NewsNote shown={news} />}
+              {department !== null && (
+                <div className="people-department">
+                  <Badge tone="info">{text.department(department)}</Badge>
+                  <Button variant="quiet" onPress={() => setSearchParams({ department: null })}>
+                    {text.allDepartments}
+                  </Button>
+                </div>
+              )}
+            </>
           }
           empty={<EmptyState title={asOf.mode === 'now' || asked ? text.noneFound : text.noneThen} />}
         >

@@ -13,7 +13,7 @@ export const peopleKeys = {
 }
 
 export const fetchPeople =
-  (filter: { words: string; department: string | null; asOf: AsOf }, limit: number) =>
+  (filter: { words: string; department: string | null; news?: boolean; asOf: AsOf }, limit: number) =>
   (cursor: string | undefined, signal: AbortSignal) =>
     request(PersonPage, '/v1/people', {
       query: {
@@ -21,6 +21,7 @@ export const fetchPeople =
         cursor,
         q: filter.words || undefined,
         department: filter.department ?? undefined,
+        news: filter.news || undefined,
         ...momentQuery(filter.asOf),
       },
       signal,

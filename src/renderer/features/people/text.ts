@@ -54,6 +54,9 @@ export const text = {
   setByHand: (who: string) => `Set by ${who}`,
   setByScript: (name: string) => `Set by the script ${name}`,
   news: 'The roster says otherwise now',
+  newsOf: (many: number) => `The roster says otherwise of ${count(many, 'person', 'people')}`,
+  showThem: 'Show only them',
+  showEverybody: 'Show everybody',
   rosterSays: (roster: string, value: string) => `${roster} says “${value}”.`,
   noRosterSays: 'No roster says anything of it.',
   fields: {
