@@ -28,6 +28,7 @@ import { createAccess } from './domain/users/access.service.ts'
 import type { Door } from './domain/users/caller.ts'
 import { bestEffort } from './storage/best-effort.ts'
 import { startSchedules } from './schedules.ts'
+import { compileInTurns } from './storage/query.ts'
 import { openStore } from './storage/store.ts'
 import { privateFolder, TooLarge, Unreadable } from './watcher/private-copy.ts'
 import { createImportRunner } from './workers/import-runner.ts'
@@ -199,6 +200,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
   }
   const dispatch = createDispatch(services)
   imports.recover()
+  compileInTurns()
 
   return {
     async fetch(request, caller) {

@@ -49,6 +49,7 @@ export function query<P extends object, R>(
     compiled = { sql, bind }
     return compiled
   }
+  uncompiled.push(() => compiled ?? compile())
   const ready = (db: Reader, params: P) => {
     const { sql, bind } = compiled ?? compile()
     return { statement: prepared(db, sql), values: bind(params) }
@@ -68,6 +69,18 @@ export function query<P extends object, R>(
       return { changes, lastInsertRowid: Number(lastInsertRowid) }
     },
   }
+}
+
+/** Statements that nobody has asked for yet. */
+const uncompiled: (() => unknown)[] = []
+
+/**
+ * Compiles what is left, one statement a turn of the event loop: otherwise the first import of a program's life compiles
+ * dozens of them in one go, and whoever asks for something meanwhile waits 50 ms.
+ */
+export function compileInTurns(): void {
+  uncompiled.shift()?.()
+  if (uncompiled.length > 0) setImmediate(compileInTurns).unref()
 }
 
 const cache = new WeakMap<Database, Map<string, Statement>>()
