@@ -3,8 +3,10 @@ import { activity } from './features/activity/index.ts'
 import { api } from './features/api/index.ts'
 import { applications } from './features/applications/index.ts'
 import { approvals } from './features/approvals/index.ts'
+import { catalogue } from './features/catalogue/index.ts'
 import { imports } from './features/imports/index.ts'
 import { people } from './features/people/index.ts'
+import { policies } from './features/policies/index.ts'
 import { requests } from './features/requests/index.ts'
 import { settings } from './features/settings/index.ts'
 
@@ -13,6 +15,8 @@ export const features: readonly Feature[] = [
   imports,
   approvals,
   requests,
+  catalogue,
+  policies,
   applications,
   people,
   activity,

@@ -12,6 +12,7 @@ import { Select } from '../../ui/select.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
+import { useNow } from '../../ui/use-now.ts'
 import { useMay } from '../../use-may.ts'
 import { type PagedRows, usePagedRows } from '../../use-paged-rows.ts'
 import { Card } from './card.tsx'
@@ -130,7 +131,8 @@ function Nothing({ show }: { show: Show }) {
 }
 
 function Entry({ one }: { one: ApprovalTask }) {
-  const late = one.expired || new Date(one.dueAt).getTime() < Date.now()
+  const now = useNow()
+  const late = one.expired || new Date(one.dueAt).getTime() < now
   return (
     <div className="list-entry">
       <strong className="truncate">{one.requestee.name}</strong>

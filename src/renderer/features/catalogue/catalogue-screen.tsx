@@ -1,0 +1,187 @@
+import { useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import type { CatalogueItem } from '../../../contract/catalogue.ts'
+import { type CsvTable, ExportRows } from '../../export-rows.tsx'
+import { Link } from '../../link.tsx'
+import type { FetchPage } from '../../paged-rows.ts'
+import { navigate, setSearchParams, useSearchParam } from '../../router.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ScreenHead } from '../../ui/screen-head.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
+import { Select } from '../../ui/select.tsx'
+import { SplitPane } from '../../ui/split-pane.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { VirtualList } from '../../ui/virtual-list.tsx'
+import { useDelayed } from '../../use-delayed.ts'
+import { useMay } from '../../use-may.ts'
+import { usePagedRows } from '../../use-paged-rows.ts'
+import { Entitlements } from './entitlements.tsx'
+import { Fields } from './fields.tsx'
+import { freshStore } from './fresh.ts'
+import { ItemDecision } from './item-decision.tsx'
+import { ItemDetail } from './item-detail.tsx'
+import { NewItemDialog } from './new-item-dialog.tsx'
+import { fetchItems } from './queries.ts'
+import { text } from './text.ts'
+import './catalogue.css'
+
+const pageSize = 200
+const shows = ['items', 'entitlements', 'fields'] as const
+type Show = (typeof shows)[number]
+
+export function CatalogueScreen({ rest }: { rest: readonly string[] }) {
+  const may = useMay('catalogue:read')
+  const mayWrite = useMay('catalogue:write')
+  const param = useSearchParam('show')
+  const show: Show = mayWrite ? (shows.find((one) => one === param) ?? 'items') : 'items'
+  return (
+    <div className="screen">
+      <ScreenHead title={text.title}>
+        {mayWrite && (
+          <>
+            <Select
+              label={text.show}
+              hideLabel
+              value={show}
+              options={shows.map((value) => ({ value, title: text.shows[value] }))}
+              onChange={(value) => setSearchParams({ show: value === 'items' ? null : value })}
+            />
+            {show === 'items' && <Makers />}
+          </>
+        )}
+      </ScreenHead>
+      {!may ? (
+        <EmptyState icon="hold" title={text.forbidden} />
+      ) : show === 'entitlements' ? (
+        <Entitlements />
+      ) : show === 'fields' ? (
+        <Fields />
+      ) : (
+        <Items chosen={rest[0]} />
+      )}
+    </div>
+  )
+}
+
+function Makers() {
+  const [making, setMaking] = useState<'role' | 'bundle'>()
+  return (
+    <>
+      <Button onPress={() => setMaking('bundle')}>{text.newBundle}</Button>
+      <Button variant="primary" icon="plus" onPress={() => setMaking('role')}>
+        {text.newRole}
+      </Button>
+      <NewItemDialog kind={making ?? 'role'} isOpen={making !== undefined} onClose={() => setMaking(undefined)} />
+    </>
+  )
+}
+
+function Items({ chosen }: { chosen: string | undefined }) {
+  const [words, setWords] = useState('')
+  const asked = useDelayed(words.trim(), 180)
+  const changes = useStore(freshStore, (state) => state.changes)
+  const fetchPage = useMemo<FetchPage<CatalogueItem>>(
+    () => fetchItems(asked, pageSize),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what changed makes other pages of the same question
+    [asked, changes],
+  )
+  const table = useMemo<CsvTable<CatalogueItem>>(
+    () => ({ name: 'Catalogue', head, record, fetchPage: fetchItems(asked, 1000) }),
+    [asked],
+  )
+  const rows = usePagedRows(fetchPage, pageSize)
+  const mayWrite = useMay('catalogue:write')
+  const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at)?.id)
+  const place = chosen === undefined ? (rows.total ? 0 : -1) : known.indexOf(chosen)
+  const id = chosen ?? rows.rowAt(place)?.id
+  if (rows.problem) {
+    const { detail, requestId } = rows.problem
+    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
+  }
+  if (rows.total === undefined) return <Skeleton lines={7} />
+  if (rows.total === 0 && asked === '')
+    return (
+      <EmptyState
+        icon="catalogue"
+        title={text.none}
+        actions={mayWrite && <Link href="/catalogue?show=entitlements">{text.toEntitlements}</Link>}
+      >
+        {text.noneText}
+      </EmptyState>
+    )
+  return (
+    <SplitPane
+      name="catalogue"
+      listLabel={text.list}
+      list={
+        <>
+          <div className="catalogue-bar">
+            <SearchField label={text.search} value={words} onChange={setWords} />
+            <ExportRows table={table} />
+          </div>
+          <VirtualList<CatalogueItem>
+            label={text.list}
+            count={rows.total}
+            rowAt={rows.rowAt}
+            keyOf={(one) => one.id}
+            active={place}
+            onActive={(at) => {
+              const row = rows.rowAt(at)
+              if (row) navigate(`/catalogue/${encodeURIComponent(row.id)}${location.search}`, { replace: true })
+            }}
+            onRange={rows.onRange}
+            version={asked}
+            lines={2}
+            empty={<EmptyState title={text.noneFound} />}
+          >
+            {(one) => <Entry one={one} />}
+          </VirtualList>
+        </>
+      }
+      detailLabel={text.detail}
+      detail={id === undefined ? <EmptyState title={text.noneFound} /> : <ItemDetail key={id} id={id} />}
+      decisionLabel={text.decision}
+      decision={id !== undefined && <ItemDecision key={id} id={id} />}
+    />
+  )
+}
+
+function Entry({ one }: { one: CatalogueItem }) {
+  return (
+    <div className="list-entry">
+      <strong className="truncate">{one.name}</strong>
+      {one.requestable ? (
+        one.riskLevel !== null && (
+          <Badge tone={one.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(one.riskLevel)}</Badge>
+        )
+      ) : (
+        <Badge>{text.notRequestable}</Badge>
+      )}
+      <span className="muted truncate">{[text.kinds[one.kind], one.description].filter(Boolean).join(' · ')}</span>
+    </div>
+  )
+}
+
+const head = [
+  'Name',
+  'Kind',
+  'Application',
+  'Description',
+  'Risk',
+  'Can be asked for',
+  'Owner',
+  'Carried out by',
+  'Approvers',
+]
+const record = (one: CatalogueItem) => [
+  one.name,
+  one.kind,
+  one.application?.name ?? '',
+  one.description,
+  one.riskLevel ?? '',
+  one.requestable ? 'yes' : 'no',
+  one.owner?.name ?? '',
+  one.provisioner?.name ?? '',
+  one.approvers?.map(({ word }) => word).join('; ') ?? 'default',
+]

@@ -1,0 +1,139 @@
+import { useState } from 'react'
+import { inputTypes, type RequestField } from '../../../contract/catalogue.ts'
+import { asProblem } from '../../api/problem.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Select } from '../../ui/select.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { toast } from '../../ui/toast.ts'
+import { useCreateField, useFields, useRemoveField } from './queries.ts'
+import { text } from './text.ts'
+
+const words = text.fields
+
+/** The questions that items may ask. */
+export function Fields() {
+  const found = useFields()
+  const [making, setMaking] = useState(false)
+  const [leaving, setLeaving] = useState<RequestField>()
+  const remove = useRemoveField()
+  if (found.isPending) return <Skeleton lines={5} />
+  if (found.isError) {
+    const { detail, requestId } = asProblem(found.error)
+    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+  }
+  const make = (
+    <Button variant="primary" icon="plus" onPress={() => setMaking(true)}>
+      {words.new}
+    </Button>
+  )
+  return (
+    <>
+      {found.data.length === 0 ? (
+        <EmptyState icon="catalogue" title={words.none} actions={make}>
+          {words.noneText}
+        </EmptyState>
+      ) : (
+        <div className="fields">
+          <div>{make}</div>
+          <ul>
+            {found.data.map((field) => (
+              <li key={field.id}>
+                <div>
+                  <strong>{field.name}</strong> <span className="muted">{words.types[field.inputType]}</span>{' '}
+                  {field.required && <Badge tone="accent">{words.requiredBadge}</Badge>}
+                  <p className="muted">
+                    {[field.description, field.inputOptions.join(', '), words.usedBy(field.items)]
+                      .filter(Boolean)
+                      .join(' · ')}
+                  </p>
+                </div>
+                <Button variant="quiet" onPress={() => setLeaving(field)}>
+                  {words.remove}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <Dialog title={words.new} isOpen={making} onClose={() => setMaking(false)}>
+        <Form onDone={() => setMaking(false)} />
+      </Dialog>
+      <ConfirmDialog
+        title={leaving ? `${words.remove} ${leaving.name}?` : words.remove}
+        isOpen={leaving !== undefined}
+        onClose={() => setLeaving(undefined)}
+        action={words.remove}
+        danger
+        busy={remove.isPending}
+        error={remove.isError && <Banner kind="error" title={asProblem(remove.error).detail} />}
+        onConfirm={() =>
+          leaving &&
+          remove.mutate(leaving, {
+            onSuccess: () => {
+              setLeaving(undefined)
+              toast({ kind: 'done', message: words.removed })
+            },
+          })
+        }
+      >
+        {words.removeText}
+      </ConfirmDialog>
+    </>
+  )
+}
+
+function Form({ onDone }: { onDone: () => void }) {
+  const create = useCreateField()
+  const [name, setName] = useState('')
+  const [description, setDescription] = useState('')
+  const [type, setType] = useState<RequestField['inputType']>('text')
+  const [options, setOptions] = useState('')
+  const [required, setRequired] = useState(false)
+  const chooses = type === 'radio' || type === 'select' || type === 'checkbox'
+  return (
+    <form
+      className="item-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const inputOptions = chooses
+          ? options
+              .split('\n')
+              .map((line) => line.trim())
+              .filter(Boolean)
+          : []
+        const objectType = type === 'typeahead' ? 'managed/user' : null
+        create.mutate(
+          { name: name.trim(), description: description.trim(), inputType: type, inputOptions, objectType, required },
+          { onSuccess: onDone },
+        )
+      }}
+    >
+      <TextField label={words.name} value={name} onChange={setName} maxLength={100} autoFocus isRequired />
+      <TextField label={text.description} value={description} onChange={setDescription} maxLength={500} />
+      <Select
+        label={words.type}
+        value={type}
+        options={inputTypes.map((value) => ({ value, title: words.types[value] }))}
+        onChange={setType}
+      />
+      {chooses && <TextField label={words.options} value={options} onChange={setOptions} lines={3} />}
+      <Checkbox isSelected={required} onChange={setRequired}>
+        {words.required}
+      </Checkbox>
+      {create.isError && (
+        <Banner kind="error" title={text.refused}>
+          {asProblem(create.error).detail}
+        </Banner>
+      )}
+      <Button type="submit" variant="primary" wide isDisabled={!name.trim()} isPending={create.isPending}>
+        {text.create}
+      </Button>
+    </form>
+  )
+}

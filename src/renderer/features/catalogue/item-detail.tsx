@@ -1,0 +1,103 @@
+import { useState } from 'react'
+import type { CatalogueItem, PrincipalRef } from '../../../contract/catalogue.ts'
+import { ApiProblem, asProblem } from '../../api/problem.ts'
+import { Link } from '../../link.tsx'
+import { PrincipalPicker } from '../../principal-picker.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Banner } from '../../ui/banner.tsx'
+import { KeyValues } from '../../ui/key-values.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { useApprovers, useItem } from './queries.ts'
+import { text } from './text.ts'
+
+export function ItemDetail({ id }: { id: string }) {
+  const found = useItem(id)
+  if (found.isPending) return <Skeleton lines={8} />
+  if (found.isError) {
+    if (found.error instanceof ApiProblem && found.error.status === 404) return <EmptyState title={text.notFound} />
+    const { detail, requestId } = asProblem(found.error)
+    return (
+      <ErrorState title={text.failedOne} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+    )
+  }
+  return <Shown item={found.data} />
+}
+
+function Shown({ item }: { item: CatalogueItem }) {
+  const facts = [
+    { key: text.facts.kind, value: text.kinds[item.kind] },
+    ...(item.application
+      ? [
+          {
+            key: text.facts.application,
+            value: <Link href={`/applications/${item.application.id}`}>{item.application.name}</Link>,
+          },
+        ]
+      : []),
+    { key: text.facts.owner, value: item.owner?.name ?? text.nobody },
+    ...(item.kind === 'bundle'
+      ? []
+      : [{ key: text.facts.provisioner, value: item.provisioner?.name ?? text.castellan }]),
+    ...(item.riskLevel === null ? [] : [{ key: text.facts.risk, value: item.riskLevel }]),
+    ...(item.requestFields.length > 0 ? [{ key: text.facts.asks, value: item.requestFields.join(', ') }] : []),
+    ...(item.workflow ? [{ key: text.facts.workflow, value: item.workflow }] : []),
+    ...(item.contents.length > 0
+      ? [{ key: text.facts.contents, value: item.contents.map(({ name }) => name).join(', ') }]
+      : []),
+  ]
+  return (
+    <div className="item">
+      <header className="item-head">
+        <h2>{item.name}</h2>
+        {item.description && <p className="muted">{item.description}</p>}
+        {item.why && <Banner kind="info" title={item.why} />}
+      </header>
+      <KeyValues items={facts} />
+      {item.kind !== 'bundle' && (
+        <section aria-label={text.chain}>
+          <h3>{text.chain}</h3>
+          <Chain item={item} />
+          <WhoFor id={item.id} />
+        </section>
+      )}
+    </div>
+  )
+}
+
+function Chain({ item: { approvers, parallel } }: { item: CatalogueItem }) {
+  if (approvers === null) return <p className="muted">{text.chainDefault}</p>
+  if (approvers.length === 0) return <p className="muted">{text.chainNobody}</p>
+  return (
+    <>
+      <ol className="item-chain">
+        {approvers.map(({ word, meaning }, at) => (
+          // oxlint-disable-next-line react/no-array-index-key -- a chain is an order
+          <li key={at}>
+            {meaning?.name ?? text.words[word] ?? word} {meaning?.kind === 'role' && <Badge>{meaning.kind}</Badge>}
+          </li>
+        ))}
+      </ol>
+      {parallel && <p className="muted">{text.chainParallel}</p>}
+    </>
+  )
+}
+
+/** Who would have to approve it for somebody, as things are now. */
+function WhoFor({ id }: { id: string }) {
+  const [person, setPerson] = useState<PrincipalRef>()
+  const found = useApprovers(id, person?.id)
+  return (
+    <div className="who-for">
+      <PrincipalPicker label={text.preview} kind="person" chosen={person} onChoose={setPerson} />
+      {person && found.data && (
+        <p role="status">
+          <strong>{text.previewFor(person.name)}:</strong>{' '}
+          {found.data.levels.length === 0
+            ? text.previewNobody
+            : text.previewLevels(found.data.levels.map(({ approver }) => approver.name))}
+          {found.data.provisioner && ` ${text.carriesOut(found.data.provisioner.name)}`}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,97 @@
+import { useMemo, useState } from 'react'
+import type { CatalogueItem } from '../../../contract/catalogue.ts'
+import { asProblem } from '../../api/problem.ts'
+import { navigate } from '../../router.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { toast } from '../../ui/toast.ts'
+import { useDelayed } from '../../use-delayed.ts'
+import { usePagedRows } from '../../use-paged-rows.ts'
+import { fetchItems, useCreateItem } from './queries.ts'
+import { text } from './text.ts'
+
+export interface NewItemDialogProps {
+  kind: 'role' | 'bundle'
+  isOpen: boolean
+  onClose: () => void
+}
+
+/** A role that Castellan keeps itself, or several items under one name. */
+export function NewItemDialog({ kind, isOpen, onClose }: NewItemDialogProps) {
+  return (
+    <Dialog title={kind === 'role' ? text.newRole : text.newBundle} isOpen={isOpen} onClose={onClose}>
+      <Form kind={kind} onDone={onClose} />
+    </Dialog>
+  )
+}
+
+function Form({ kind, onDone }: { kind: 'role' | 'bundle'; onDone: () => void }) {
+  const create = useCreateItem()
+  const [name, setName] = useState('')
+  const [description, setDescription] = useState('')
+  const [contents, setContents] = useState<readonly string[]>([])
+  const ready = name.trim() !== '' && (kind === 'role' || contents.length > 0)
+  return (
+    <form
+      className="item-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!ready) return
+        const said = { name: name.trim(), description: description.trim() }
+        create.mutate(kind === 'role' ? { kind, ...said } : { kind, ...said, contents: [...contents] }, {
+          onSuccess: (item) => {
+            toast({ kind: 'done', message: text.made(item.name) })
+            navigate(`/catalogue/${encodeURIComponent(item.id)}`)
+            onDone()
+          },
+        })
+      }}
+    >
+      <TextField label={text.name} value={name} onChange={setName} maxLength={200} autoFocus isRequired />
+      <TextField label={text.description} value={description} onChange={setDescription} lines={2} maxLength={2000} />
+      {kind === 'bundle' && <Contents chosen={contents} onChange={setContents} />}
+      {create.isError && (
+        <Banner kind="error" title={text.refused}>
+          {asProblem(create.error).detail}
+        </Banner>
+      )}
+      <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={create.isPending}>
+        {text.create}
+      </Button>
+    </form>
+  )
+}
+
+function Contents({ chosen, onChange }: { chosen: readonly string[]; onChange: (ids: readonly string[]) => void }) {
+  const [words, setWords] = useState('')
+  const asked = useDelayed(words.trim(), 180)
+  const fetchPage = useMemo(() => fetchItems(asked, 50), [asked])
+  const rows = usePagedRows<CatalogueItem>(fetchPage, 50)
+  const items = Array.from({ length: Math.min(rows.total ?? 0, 50) }, (_, at) => rows.rowAt(at)).filter(
+    (one) => one !== undefined && one.kind !== 'bundle' && one.requestable,
+  )
+  return (
+    <div role="group" aria-label={text.contents} className="item-asks">
+      <span className="field-label">{text.contents}</span>
+      <SearchField label={text.search} value={words} onChange={setWords} />
+      <div className="bundle-choices">
+        {items.map(
+          (one) =>
+            one && (
+              <Checkbox
+                key={one.id}
+                isSelected={chosen.includes(one.id)}
+                onChange={(on) => onChange(on ? [...chosen, one.id] : chosen.filter((id) => id !== one.id))}
+              >
+                {one.name}
+              </Checkbox>
+            ),
+        )}
+      </div>
+    </div>
+  )
+}

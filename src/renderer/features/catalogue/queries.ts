@@ -1,0 +1,98 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { z } from 'zod'
+import {
+  ApproverPreview,
+  CatalogueItem,
+  CataloguePage,
+  type ChangeCatalogueItem,
+  EntitlementPage,
+  type NewCatalogueItem,
+  type Publish,
+  Published,
+  RequestField,
+  RequestFieldList,
+  type WriteRequestField,
+} from '../../../contract/catalogue.ts'
+import { request } from '../../api/client.ts'
+import { asProblem } from '../../api/problem.ts'
+import { noteChange } from './fresh.ts'
+
+export const catalogueKeys = {
+  all: ['catalogue'] as const,
+  one: (id: string) => [...catalogueKeys.all, 'one', id] as const,
+  fields: () => [...catalogueKeys.all, 'fields'] as const,
+}
+const pathOf = (id: string) => `/v1/catalogue/${encodeURIComponent(id)}`
+const nothingAtAll = z.undefined()
+
+export const fetchItems = (words: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
+  request(CataloguePage, '/v1/catalogue', { query: { limit, cursor, q: words || undefined }, signal })
+
+export interface EntitlementFilter {
+  readonly words: string
+  readonly published: boolean | null
+}
+export const fetchEntitlements =
+  ({ words, published }: EntitlementFilter, limit: number) =>
+  (cursor: string | undefined, signal: AbortSignal) =>
+    request(EntitlementPage, '/v1/entitlements', {
+      query: { limit, cursor, q: words || undefined, published: published ?? undefined },
+      signal,
+    })
+
+export const useItem = (id: string) =>
+  useQuery({
+    queryKey: catalogueKeys.one(id),
+    queryFn: ({ signal }) => request(CatalogueItem, pathOf(id), { signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const useFields = () =>
+  useQuery({
+    queryKey: catalogueKeys.fields(),
+    queryFn: ({ signal }) => request(RequestFieldList, '/v1/request-fields', { signal }),
+    select: ({ items }) => items,
+  })
+
+export const useApprovers = (id: string, personId: string | undefined) =>
+  useQuery({
+    queryKey: [...catalogueKeys.one(id), 'approvers', personId],
+    enabled: personId !== undefined,
+    queryFn: ({ signal }) => request(ApproverPreview, `${pathOf(id)}/approvers`, { query: { personId }, signal }),
+  })
+
+function useChange<V, T>(change: (value: V) => Promise<T>) {
+  const queries = useQueryClient()
+  const settle = () => {
+    noteChange()
+    return queries.invalidateQueries({ queryKey: catalogueKeys.all })
+  }
+  return useMutation({
+    mutationFn: change,
+    onSuccess: settle,
+    onError: (thrown) => {
+      if (asProblem(thrown).status === 412) void settle()
+    },
+  })
+}
+
+export const useSaveItem = ({ id, revision }: CatalogueItem) =>
+  useChange((body: z.input<typeof ChangeCatalogueItem>) =>
+    request(CatalogueItem, pathOf(id), { method: 'PATCH', body, ifMatch: revision }),
+  )
+export const useRemoveItem = ({ id, revision }: CatalogueItem) =>
+  useChange(() => request(nothingAtAll, pathOf(id), { method: 'DELETE', ifMatch: revision }))
+export const useCreateItem = () =>
+  useChange((body: z.input<typeof NewCatalogueItem>) =>
+    request(CatalogueItem, '/v1/catalogue', { method: 'POST', body }),
+  )
+export const usePublish = () =>
+  useChange((body: z.input<typeof Publish>) => request(Published, '/v1/catalogue/publish', { method: 'POST', body }))
+export const useCreateField = () =>
+  useChange((body: z.input<typeof WriteRequestField>) =>
+    request(RequestField, '/v1/request-fields', { method: 'POST', body }),
+  )
+export const useRemoveField = () =>
+  useChange(({ id, revision }: { id: string; revision: number }) =>
+    request(nothingAtAll, `/v1/request-fields/${id}`, { method: 'DELETE', ifMatch: revision }),
+  )

@@ -1,0 +1,155 @@
+import type { PolicyExpression } from '../../../contract/policies.ts'
+import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Select } from '../../ui/select.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { useChoices } from './queries.ts'
+import { text } from './text.ts'
+
+type Group = Extract<PolicyExpression, { operator: 'AND' | 'OR' | 'NOT' | 'ALL' }>
+type Condition = Exclude<PolicyExpression, Group>
+export const isGroup = (one: PolicyExpression): one is Group => Array.isArray(one.operand)
+
+export const emptyCondition: Condition = { operator: 'EQUALS', operand: { targetName: 'roles', targetValue: '' } }
+const deepest = 3
+
+export interface EditorProps {
+  expression: PolicyExpression
+  onChange: (expression: PolicyExpression) => void
+  depth?: number
+}
+
+/** Groups and conditions, as sentences that are filled in. */
+export function ExpressionEditor({ expression, onChange, depth = 0 }: EditorProps) {
+  if (!isGroup(expression)) return <ConditionEditor condition={expression} onChange={onChange} />
+  const { operator, operand } = expression
+  const put = (at: number, one: PolicyExpression) =>
+    onChange({ ...expression, operand: operand.map((before, i) => (i === at ? one : before)) })
+  return (
+    <fieldset className="group" data-depth={depth}>
+      <legend>
+        <Select
+          label={text.groupLabel}
+          hideLabel
+          value={operator}
+          options={(['AND', 'OR', 'NOT'] as const).map((value) => ({ value, title: text.groups[value] }))}
+          onChange={(value) => onChange({ operator: value, operand })}
+        />
+      </legend>
+      <ul>
+        {operand.map((one, at) => (
+          // oxlint-disable-next-line react/no-array-index-key -- conditions have no name of their own
+          <li key={at}>
+            <ExpressionEditor expression={one} onChange={(changed) => put(at, changed)} depth={depth + 1} />
+            {operand.length > 1 && (
+              <IconButton
+                icon="close"
+                label={text.take}
+                onPress={() => onChange({ ...expression, operand: operand.filter((_, i) => i !== at) })}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+      <div className="group-foot">
+        <Button
+          variant="quiet"
+          icon="plus"
+          onPress={() => onChange({ ...expression, operand: [...operand, emptyCondition] })}
+        >
+          {text.addCondition}
+        </Button>
+        {depth < deepest && (
+          <Button
+            variant="quiet"
+            icon="plus"
+            onPress={() =>
+              onChange({ ...expression, operand: [...operand, { operator: 'OR', operand: [emptyCondition] }] })
+            }
+          >
+            {text.addGroup}
+          </Button>
+        )}
+      </div>
+    </fieldset>
+  )
+}
+
+const other = 'other…'
+
+function ConditionEditor({ condition, onChange }: { condition: Condition; onChange: (condition: Condition) => void }) {
+  const { operator, operand } = condition
+  const { targetName, targetValue = '' } = operand
+  const known = Object.hasOwn(text.targets, targetName)
+  const set = (change: Partial<Condition['operand']>) => onChange({ operator, operand: { ...operand, ...change } })
+  return (
+    <div className="condition">
+      <Select
+        label={text.what}
+        hideLabel
+        value={known ? targetName : other}
+        options={[
+          ...Object.entries(text.targets).map(([value, title]) => ({ value, title })),
+          { value: other, title: text.other },
+        ]}
+        onChange={(value) =>
+          onChange({
+            operator: 'EQUALS',
+            operand: { targetName: value === other ? 'jobCode' : value, targetValue: '' },
+          })
+        }
+      />
+      {!known && <TextField label={text.property} value={targetName} onChange={(name) => set({ targetName: name })} />}
+      {targetName !== 'roles' && targetName !== 'entitlements' && (
+        <Select
+          label={text.test}
+          hideLabel
+          value={operator}
+          options={(['EQUALS', 'CONTAINS', 'STARTS_WITH', 'ENDS_WITH', 'EXISTS'] as const).map((value) => ({
+            value,
+            title: text.tests[value],
+          }))}
+          onChange={(value) => onChange({ operator: value, operand })}
+        />
+      )}
+      {targetName === 'roles' || targetName === 'entitlements' ? (
+        <Chosen
+          kind={targetName === 'roles' ? 'roles' : 'items'}
+          value={targetValue}
+          onChange={(value) => set({ targetValue: value })}
+        />
+      ) : (
+        operator !== 'EXISTS' && (
+          <TextField label={text.value} value={targetValue} onChange={(value) => set({ targetValue: value })} />
+        )
+      )}
+    </div>
+  )
+}
+
+function Chosen({
+  kind,
+  value,
+  onChange,
+}: {
+  kind: 'roles' | 'items'
+  value: string
+  onChange: (value: string) => void
+}) {
+  const found = useChoices(kind, '')
+  const choices = found.data ?? []
+  const known = choices.some(({ id }) => id === value)
+  const title = kind === 'roles' ? text.chooseRole : text.chooseItem
+  return (
+    <Select
+      label={title}
+      hideLabel
+      value={value}
+      options={[
+        ...(value === '' ? [{ value: '', title }] : known ? [] : [{ value, title: value }]),
+        ...choices.map(({ id, name }) => ({ value: id, title: name })),
+      ]}
+      onChange={onChange}
+    />
+  )
+}

@@ -1,0 +1,71 @@
+import { useState } from 'react'
+import type { Policy, PolicyExpression } from '../../../contract/policies.ts'
+import { asProblem } from '../../api/problem.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { toast } from '../../ui/toast.ts'
+import { emptyCondition, ExpressionEditor, isGroup } from './expression-editor.tsx'
+import { useSavePolicy } from './queries.ts'
+import { text } from './text.ts'
+
+/** Separation of duties is two conditions that must not meet: what a new policy begins with. */
+const beginning: PolicyExpression = { operator: 'AND', operand: [emptyCondition, emptyCondition] }
+
+const isComplete = (one: PolicyExpression): boolean =>
+  isGroup(one)
+    ? one.operator === 'ALL' || (one.operand.length > 0 && one.operand.every(isComplete))
+    : one.operand.targetName !== '' && (one.operator === 'EXISTS' || Boolean(one.operand.targetValue))
+
+export function PolicyForm({ one, onDone }: { one?: Policy; onDone: (saved: Policy) => void }) {
+  const save = useSavePolicy(one)
+  const [name, setName] = useState(one?.name ?? '')
+  const [description, setDescription] = useState(one?.description ?? '')
+  const [risk, setRisk] = useState(String(one?.riskLevel ?? 5))
+  const [active, setActive] = useState(one?.active ?? true)
+  const [expression, setExpression] = useState<PolicyExpression>(one?.expression ?? beginning)
+  const ready = name.trim() !== '' && isComplete(expression)
+  return (
+    <form
+      className="policy-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!ready) return
+        const wish = {
+          name: name.trim(),
+          description: description.trim(),
+          expression,
+          riskLevel: Number(risk),
+          ownerId: one?.owner?.id ?? null,
+          active,
+        }
+        save.mutate(wish, {
+          onSuccess: (saved) => {
+            toast({ kind: 'done', message: text.saved })
+            onDone(saved)
+          },
+        })
+      }}
+    >
+      <TextField label={text.name} value={name} onChange={setName} maxLength={200} autoFocus isRequired />
+      <TextField label={text.description} value={description} onChange={setDescription} lines={2} maxLength={2000} />
+      <div>
+        <span className="field-label">{text.expression}</span>
+        <ExpressionEditor expression={expression} onChange={setExpression} />
+      </div>
+      <TextField label={text.riskField} type="number" value={risk} onChange={setRisk} />
+      <Checkbox isSelected={active} onChange={setActive}>
+        {text.active}
+      </Checkbox>
+      {save.isError && (
+        <Banner kind="error" title={text.refused}>
+          {asProblem(save.error).detail}
+        </Banner>
+      )}
+      <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={save.isPending}>
+        {text.save}
+      </Button>
+    </form>
+  )
+}

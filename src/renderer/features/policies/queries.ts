@@ -1,0 +1,101 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { z } from 'zod'
+import { CataloguePage, PrincipalList } from '../../../contract/catalogue.ts'
+import {
+  type DecideViolation,
+  Findings,
+  Policy,
+  PolicyList,
+  PolicyScan,
+  type PolicyWhatIf,
+  Violation,
+  ViolationPage,
+  type WritePolicy,
+} from '../../../contract/policies.ts'
+import { request } from '../../api/client.ts'
+import { asProblem } from '../../api/problem.ts'
+import { noteChange } from './fresh.ts'
+
+export const policyKeys = {
+  all: ['policies'] as const,
+  list: () => [...policyKeys.all, 'list'] as const,
+  scan: () => [...policyKeys.all, 'scan'] as const,
+}
+
+export const usePolicies = () =>
+  useQuery({
+    queryKey: policyKeys.list(),
+    queryFn: ({ signal }) => request(PolicyList, '/v1/policies', { signal }),
+    select: ({ items }) => items,
+  })
+
+export const useScan = () =>
+  useQuery({
+    queryKey: policyKeys.scan(),
+    queryFn: ({ signal }) => request(PolicyScan, '/v1/policies/scan', { signal }),
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? 700 : false),
+  })
+
+export const fetchViolations =
+  (status: 'active' | 'exception' | 'closed', limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
+    request(ViolationPage, '/v1/policies/violations', { query: { limit, cursor, status }, signal })
+
+export const useWhatIf = (body: z.input<typeof PolicyWhatIf>) =>
+  useQuery({
+    queryKey: [...policyKeys.all, 'what if', body],
+    enabled: body.personId !== '',
+    queryFn: ({ signal }) =>
+      request(Findings, '/v1/policies/what-if', { method: 'POST', body, idempotencyKey: null, signal }),
+    select: ({ items }) => items,
+    placeholderData: keepPreviousData,
+  })
+
+/** Items and roles that a condition may name. */
+export const useChoices = (kind: 'items' | 'roles', words: string) =>
+  useQuery({
+    queryKey: ['choices', kind, words],
+    queryFn: async ({ signal }) => {
+      if (kind === 'roles') {
+        const { items } = await request(PrincipalList, '/v1/principals', {
+          query: { q: words || undefined, kind: 'role', limit: 50 },
+          signal,
+        })
+        return items.map(({ id, name }) => ({ id, name }))
+      }
+      const { items } = await request(CataloguePage, '/v1/catalogue', {
+        query: { q: words || undefined, limit: 50 },
+        signal,
+      })
+      return items.filter(({ kind: what }) => what !== 'bundle').map(({ id, name }) => ({ id, name }))
+    },
+    placeholderData: keepPreviousData,
+  })
+
+function useChange<V, T>(change: (value: V) => Promise<T>) {
+  const queries = useQueryClient()
+  const settle = () => {
+    noteChange()
+    return queries.invalidateQueries({ queryKey: policyKeys.all })
+  }
+  return useMutation({
+    mutationFn: change,
+    onSuccess: settle,
+    onError: (thrown) => {
+      if (asProblem(thrown).status === 412) void settle()
+    },
+  })
+}
+
+export const useSavePolicy = (one: Policy | undefined) =>
+  useChange((body: z.input<typeof WritePolicy>) =>
+    one
+      ? request(Policy, `/v1/policies/${one.id}`, { method: 'PUT', body, ifMatch: one.revision })
+      : request(Policy, '/v1/policies', { method: 'POST', body }),
+  )
+export const useRemovePolicy = ({ id, revision }: Policy) =>
+  useChange(() => request(z.undefined(), `/v1/policies/${id}`, { method: 'DELETE', ifMatch: revision }))
+export const useStartScan = () => useChange(() => request(PolicyScan, '/v1/policies/scan', { method: 'POST' }))
+export const useDecideViolation = ({ id, revision }: Violation) =>
+  useChange((body: z.input<typeof DecideViolation>) =>
+    request(Violation, `/v1/policies/violations/${id}/decide`, { method: 'POST', body, ifMatch: revision }),
+  )

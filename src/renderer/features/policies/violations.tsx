@@ -1,0 +1,218 @@
+import { useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import type { Violation } from '../../../contract/policies.ts'
+import { asProblem } from '../../api/problem.ts'
+import { type CsvTable, ExportRows } from '../../export-rows.tsx'
+import { Link } from '../../link.tsx'
+import type { FetchPage } from '../../paged-rows.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { FilterBar } from '../../ui/filter-bar.tsx'
+import { day, moment } from '../../ui/format.ts'
+import { SplitPane } from '../../ui/split-pane.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { toast } from '../../ui/toast.ts'
+import { VirtualList } from '../../ui/virtual-list.tsx'
+import { useMay } from '../../use-may.ts'
+import { usePagedRows } from '../../use-paged-rows.ts'
+import { freshStore } from './fresh.ts'
+import { fetchViolations, useDecideViolation } from './queries.ts'
+import { text } from './text.ts'
+
+const words = text.violations
+const pageSize = 200
+type Status = 'active' | 'exception' | 'closed'
+
+/** Where policies are violated: what meets, the smallest change that would be clean, and what was decided. */
+export function Violations() {
+  const [status, setStatus] = useState<Status>('active')
+  const [place, setPlace] = useState(0)
+  const changes = useStore(freshStore, (state) => state.changes)
+  const fetchPage = useMemo<FetchPage<Violation>>(
+    () => fetchViolations(status, pageSize),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what changed makes other pages of the same question
+    [status, changes],
+  )
+  const table = useMemo<CsvTable<Violation>>(
+    () => ({ name: 'Violations', head, record, fetchPage: fetchViolations(status, 1000) }),
+    [status],
+  )
+  const rows = usePagedRows(fetchPage, pageSize)
+  if (rows.problem)
+    return (
+      <ErrorState
+        title={text.failed}
+        detail={rows.problem.detail}
+        requestId={rows.problem.requestId}
+        onRetry={rows.retry}
+      />
+    )
+  if (rows.total === undefined) return <Skeleton lines={6} />
+  const one = rows.rowAt(place)
+  return (
+    <SplitPane
+      name="violations"
+      listLabel={words.list}
+      list={
+        <>
+          <div className="violations-bar">
+            <FilterBar<Status>
+              label={text.show}
+              entries={(['active', 'exception', 'closed'] as const).map((id) => ({ id, title: words.status[id] }))}
+              selected={status}
+              onSelect={(next) => {
+                setStatus(next)
+                setPlace(0)
+              }}
+            />
+            <ExportRows table={table} />
+          </div>
+          <VirtualList<Violation>
+            label={words.list}
+            count={rows.total}
+            rowAt={rows.rowAt}
+            keyOf={({ id }) => id}
+            active={place}
+            onActive={setPlace}
+            onRange={rows.onRange}
+            version={status}
+            lines={2}
+            empty={<EmptyState title={words.none}>{words.noneText}</EmptyState>}
+          >
+            {(row) => (
+              <div className="list-entry">
+                <strong className="truncate">{row.person.name}</strong>
+                <Badge tone={row.policy.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(row.policy.riskLevel)}</Badge>
+                <span className="muted truncate">{row.policy.name}</span>
+              </div>
+            )}
+          </VirtualList>
+        </>
+      }
+      detailLabel={words.detail}
+      detail={
+        one ? (
+          <Detail one={one} />
+        ) : (
+          <EmptyState icon="policies" title={words.none}>
+            {words.noneText}
+          </EmptyState>
+        )
+      }
+      decisionLabel={text.decision}
+      decision={one && <Decide key={`${one.id} ${one.revision}`} one={one} />}
+    />
+  )
+}
+
+function Detail({ one }: { one: Violation }) {
+  return (
+    <div className="policy">
+      <header>
+        <p className="muted">{[words.detected(day(one.detectedAt)), words.seen(moment(one.seenAt))].join(' · ')}</p>
+        <h2>
+          {one.person.personId ? (
+            <Link href={`/people/${one.person.personId}`}>{one.person.name}</Link>
+          ) : (
+            one.person.name
+          )}
+        </h2>
+        <p>
+          {one.policy.name}{' '}
+          <Badge tone={one.status === 'active' ? 'loss' : 'neutral'}>{words.statuses[one.status]}</Badge>
+        </p>
+      </header>
+      <section aria-label={words.meets}>
+        <h3>{words.meets}</h3>
+        <ul className="meeting">
+          {one.because.map(({ target, value, words: name }) => (
+            <li key={`${target} ${value}`}>{name}</li>
+          ))}
+        </ul>
+      </section>
+      <section aria-label={words.remedy}>
+        <h3>{words.remedy}</h3>
+        {one.remedy.length === 0 && <p className="muted">{words.noRemedy}</p>}
+        <ul className="meeting">
+          {one.remedy.map(({ target, value, words: name }) => (
+            <li key={`${target} ${value}`}>{name}</li>
+          ))}
+        </ul>
+      </section>
+      {one.decidedBy && <p className="muted">{words.by(one.decidedBy, one.comment)}</p>}
+      {one.exceptionUntil && <p className="muted">{words.until(day(one.exceptionUntil))}</p>}
+    </div>
+  )
+}
+
+function Decide({ one }: { one: Violation }) {
+  const may = useMay('policies:manage')
+  const decide = useDecideViolation(one)
+  const [reason, setReason] = useState('')
+  const [until, setUntil] = useState('')
+  if (!may || one.closedAt) return null
+  const ready = reason.trim().length >= 3
+  const done = { onSuccess: () => toast({ kind: 'done', message: words.done }) }
+  return (
+    <div className="policy-do">
+      <TextField label={words.reason} value={reason} onChange={setReason} lines={3} maxLength={2000} />
+      <TextField label={words.except} type="date" value={until} onChange={setUntil} />
+      {decide.isError && (
+        <Banner kind="error" title={text.refused}>
+          {asProblem(decide.error).detail}
+        </Banner>
+      )}
+      <Button
+        wide
+        variant="primary"
+        isDisabled={!ready || until === ''}
+        isPending={decide.isPending}
+        onPress={() =>
+          decide.mutate(
+            { decision: 'exception', until: new Date(`${until}T23:59:59.999Z`).toISOString(), comment: reason.trim() },
+            done,
+          )
+        }
+      >
+        {words.exceptAction}
+      </Button>
+      <Button
+        wide
+        variant="quiet"
+        isDisabled={!ready || decide.isPending}
+        onPress={() => decide.mutate({ decision: 'cancel', comment: reason.trim() }, done)}
+      >
+        {words.cancel}
+      </Button>
+    </div>
+  )
+}
+
+const head = [
+  'Person',
+  'Policy',
+  'Risk',
+  'Status',
+  'What meets',
+  'Clean without',
+  'Found',
+  'Last seen',
+  'Excepted until',
+  'Decided by',
+  'Reason',
+]
+const record = (one: Violation) => [
+  one.person.name,
+  one.policy.name,
+  one.policy.riskLevel,
+  one.status,
+  one.because.map(({ words: name }) => name).join('; '),
+  one.remedy.map(({ words: name }) => name).join('; '),
+  one.detectedAt,
+  one.seenAt,
+  one.exceptionUntil ?? '',
+  one.decidedBy ?? '',
+  one.comment,
+]

@@ -1,0 +1,61 @@
+import { useState } from 'react'
+import type { PrincipalRef } from '../../../contract/catalogue.ts'
+import { PrincipalPicker } from '../../principal-picker.tsx'
+import { Banner } from '../../ui/banner.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
+import { useDelayed } from '../../use-delayed.ts'
+import { useChoices, useWhatIf } from './queries.ts'
+import { text } from './text.ts'
+
+const words = text.whatIf
+
+/** What somebody violates now, and what they would with something more. */
+export function WhatIf() {
+  const [person, setPerson] = useState<PrincipalRef>()
+  const [items, setItems] = useState<readonly string[]>([])
+  const [search, setSearch] = useState('')
+  const choices = useChoices('items', useDelayed(search.trim(), 180))
+  const found = useWhatIf({
+    personId: person?.id ?? '',
+    items: items.map((itemId) => ({ itemId, action: 'add' as const })),
+  })
+  return (
+    <div className="what-if">
+      <section>
+        <p className="muted">{words.note}</p>
+        <PrincipalPicker label={words.who} kind="person" chosen={person} onChoose={setPerson} />
+      </section>
+      <section aria-label={words.items}>
+        <span className="field-label">{words.items}</span>
+        <SearchField label={words.find} value={search} onChange={setSearch} />
+        <div className="what-if-items">
+          {choices.data?.map(({ id, name }) => (
+            <Checkbox
+              key={id}
+              isSelected={items.includes(id)}
+              onChange={(on) => setItems(on ? [...items, id] : items.filter((one) => one !== id))}
+            >
+              {name}
+            </Checkbox>
+          ))}
+        </div>
+      </section>
+      <section aria-live="polite">
+        {person && found.data?.length === 0 && <Banner kind="success" title={words.clean} />}
+        {person &&
+          found.data?.map(({ policy, because, remedy, existing }) => (
+            <Banner
+              key={policy.id}
+              kind={existing ? 'info' : 'guard'}
+              title={existing ? words.already(policy.name) : words.would(policy.name)}
+            >
+              {policy.description && <p>{policy.description}</p>}
+              <p>{words.meets(because.map(({ words: name }) => name).join(' and '))}</p>
+              {remedy.length > 0 && <p>{words.remedy(remedy.map(({ words: name }) => name).join(' and '))}</p>}
+            </Banner>
+          ))}
+      </section>
+    </div>
+  )
+}
