@@ -46,3 +46,27 @@ test('a machine that is locked or goes to sleep locks sessions', async ({ deskto
     expect((await fetch(`${url}/v1/session/step-up`, { method: 'POST', headers, body })).status).toBe(200)
   }
 })
+
+test('staying signed in is offered, and said to be impossible where the system has no key store', async ({
+  desktop,
+}) => {
+  const { app, page } = await desktop.start()
+  const { url, call } = await instanceOf(desktop.at('data'))
+  const owner = { username: 'olga', password: 'seven plums, four herons & no kettle' }
+  const body = JSON.stringify({ ...owner, roles: ['owner'] })
+  expect((await call(new Request(`${url}/v1/users`, { method: 'POST', headers: json, body }))).status).toBe(201)
+  // So it is on a desktop without a keyring; what a real one keeps is tested with the key store itself.
+  await app.evaluate(({ safeStorage }) => {
+    safeStorage.isEncryptionAvailable = () => false
+  })
+  await page.reload()
+  await page.getByLabel('User name').fill(owner.username)
+  await page.getByLabel('Password', { exact: true }).fill(owner.password)
+  await page.getByRole('checkbox', { name: 'Stay signed in on this machine' }).press('Space')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByText('This machine has no key store that protects a sign-in')).toBeVisible()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('tab', { name: 'This machine' }).click()
+  await expect(page.getByRole('checkbox', { name: 'Start Castellan when I sign in' })).toBeDisabled()
+  await expect(page.getByRole('checkbox', { name: 'Stay signed in on this machine' })).not.toBeChecked()
+})
