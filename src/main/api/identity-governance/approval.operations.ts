@@ -104,11 +104,12 @@ export const approvalOperations: readonly Operation[] = [
       const userId = fields.text('userId').replace(/^managed\/user\//, '')
       const entitlements = fields.texts('entitlements', false)
       fields.check()
-      // Approvers decide about people whom they otherwise don't see; others may not ask who holds what.
-      const asked = { identity: who.identity, roles: [...who.roles] }
-      const approves = howManyTasks(db, { ...all, whose: asked, status: 'active' }) > 0
-      if (!hasRight(who, 'requests:manage') && !approves) throw new CrestError(403, 'Access denied')
       const identity = findIdentity(db, userId)
+      // Approvers may ask about those whose tasks they have; what others hold, and who is there, is not theirs to know.
+      const asked = { identity: who.identity, roles: [...who.roles] }
+      const decides = (requestee: number) => howManyTasks(db, { ...all, whose: asked, status: 'active', requestee }) > 0
+      if (!hasRight(who, 'requests:manage') && !(identity && decides(identity.id)))
+        throw new CrestError(403, 'Access denied')
       if (!identity) throw new CrestError(404, `There is no user ${userId}.`)
       return {
         body: {

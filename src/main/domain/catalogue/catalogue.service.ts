@@ -6,7 +6,7 @@ import { type FieldError, notFound, Refusal } from '../errors.ts'
 import { isUserProperty } from '../identities/properties.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { isMembershipProperty } from '../roles/role.ts'
-import { mustHave, type Participant } from '../roles/participant.ts'
+import { hasRight, mustHave, type Participant } from '../roles/participant.ts'
 import { entries, type EntryColumns, type StoredEntry } from './catalogue.store.ts'
 import {
   type EntryBody,
@@ -160,9 +160,10 @@ export function removeEntry(env: Environment, who: Participant, key: string, rev
 export const reasonAgainst = (db: Reader, { class: entryClass, body }: Entry): string | null =>
   whyNotRequestable(entryClass, body, worldOf(db))
 
-/** Bundles are the access request administrator's work, everything else the glossary administrator's. */
+/** Bundles are the access request administrator's work, everything else the glossary administrator's or the repository's. */
 function mustWrite(who: Participant, entryClass: EntryClass): void {
-  mustHave(who, entryClass === 'requestable-item-bundle' ? 'requests:manage' : 'catalogue:write')
+  if (entryClass === 'requestable-item-bundle') mustHave(who, 'requests:manage')
+  else if (!hasRight(who, 'repository:manage')) mustHave(who, 'catalogue:write')
 }
 
 function mustBeAt(entry: Entry, revision: number | null): void {
