@@ -18,6 +18,8 @@ export interface WindowHost {
   readonly url: string
   /** Who is signed in on pages that are opened from now on. */
   role: Role
+  /** Makes the user of a role, who is otherwise made when they first open a page. */
+  enrol(role: Role): Promise<unknown>
   /** Opens the page signed in, without the sign-in screen: that has tests of its own. */
   open(page: Page, path?: string, theme?: 'light' | 'dark'): Promise<void>
   /** Takes the wire away and brings it back, at the same address. */
@@ -74,6 +76,7 @@ export async function startWindowHost(folder: string, config: Partial<HostConfig
     test,
     url: listener.url,
     role: 'security officer',
+    enrol: (role) => userOf(role),
     async open(page, path = '/imports', theme = 'light') {
       const session = await signIn(host.role)
       await page.addInitScript(

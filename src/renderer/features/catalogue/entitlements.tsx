@@ -8,7 +8,6 @@ import { PrincipalPicker } from '../../principal-picker.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Checkbox } from '../../ui/checkbox.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { number } from '../../ui/format.ts'
@@ -16,9 +15,11 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { VirtualList } from '../../ui/virtual-list.tsx'
+import { isSelected, nothing, type Selection, sizeOf } from '../../ui/selection.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { type Column, VirtualTable } from '../../ui/virtual-table.tsx'
 import { useDelayed } from '../../use-delayed.ts'
-import { usePagedRows } from '../../use-paged-rows.ts'
+import { type PagedRows, usePagedRows } from '../../use-paged-rows.ts'
 import { freshStore } from './fresh.ts'
 import { fetchEntitlements, usePublish } from './queries.ts'
 import { text } from './text.ts'
@@ -32,8 +33,9 @@ const wanted = { open: false, published: true, all: null } as const
 export function Entitlements() {
   const [search, setSearch] = useState('')
   const [published, setPublished] = useState<Published>('open')
-  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set())
+  const [chosen, setChosen] = useState<Selection>(nothing)
   const [asking, setAsking] = useState<'some' | 'all'>()
+  const [active, setActive] = useState(0)
   const asked = useDelayed(search.trim(), 180)
   const changes = useStore(freshStore, (state) => state.changes)
   const fetchPage = useMemo<FetchPage<Entitlement>>(
@@ -42,7 +44,6 @@ export function Entitlements() {
     [asked, published, changes],
   )
   const rows = usePagedRows(fetchPage, pageSize)
-  const [active, setActive] = useState(0)
   if (rows.problem)
     return (
       <ErrorState
@@ -53,8 +54,9 @@ export function Entitlements() {
       />
     )
   if (rows.total === undefined) return <Skeleton lines={7} />
-  const toggle = (id: number) =>
-    setChosen((set) => new Set(set.has(id) ? [...set].filter((one) => one !== id) : [...set, id]))
+  const many = sizeOf(chosen, rows.total)
+  // Everything without exception is told by the filter: the rows may be more than were ever loaded.
+  const ids = asking === 'all' || (chosen.all && chosen.keys.size === 0) ? null : idsOf(rows, chosen)
   const close = () => setAsking(undefined)
   return (
     <div className="entitlements">
@@ -64,65 +66,46 @@ export function Entitlements() {
           label={words.state}
           entries={(['open', 'published', 'all'] as const).map((id) => ({ id, title: words[id] }))}
           selected={published}
-          onSelect={setPublished}
+          onSelect={(next) => {
+            setPublished(next)
+            setChosen(nothing)
+          }}
         />
         <Button isDisabled={rows.total === 0 || published !== 'open'} onPress={() => setAsking('all')}>
           {words.publishAll(rows.total)}
         </Button>
-        <Button variant="primary" isDisabled={chosen.size === 0} onPress={() => setAsking('some')}>
-          {words.publishSome(chosen.size)}
+        <Button variant="primary" isDisabled={many === 0 || published !== 'open'} onPress={() => setAsking('some')}>
+          {words.publishSome(many)}
         </Button>
       </div>
-      <VirtualList<Entitlement>
+      <VirtualTable<Entitlement>
         label={text.shows.entitlements}
+        columns={columns(chosen)}
         count={rows.total}
         rowAt={rows.rowAt}
-        keyOf={(one) => String(one.id)}
+        keyOf={keyOf}
         active={active}
         onActive={setActive}
+        selection={chosen}
+        onSelection={setChosen}
         onRange={rows.onRange}
         version={`${asked} ${published}`}
-        lines={2}
         empty={
           <EmptyState
             icon="catalogue"
-            title={asked === '' && published !== 'open' ? words.none : asked === '' ? words.allDone : text.noneFound}
+            title={asked !== '' ? text.noneFound : published === 'open' ? words.allDone : words.none}
           >
             {words.noneText}
           </EmptyState>
         }
-      >
-        {(one) => (
-          <div className="entitlement">
-            <Checkbox
-              aria-label={words.choose(one.name)}
-              isSelected={chosen.has(one.id)}
-              isDisabled={one.itemId !== null}
-              onChange={() => toggle(one.id)}
-            >
-              <strong>{one.name}</strong>
-            </Checkbox>
-            <span className="muted truncate">
-              {one.application.name} › {one.path}
-            </span>
-            {one.privileged && <Badge tone="loss">{words.privileged}</Badge>}
-            <span className="muted number">
-              {words.holders}: {number(one.holders)}
-            </span>
-            {one.itemId !== null && <Link href={`/catalogue/${encodeURIComponent(one.itemId)}`}>{words.itemOf}</Link>}
-          </div>
-        )}
-      </VirtualList>
-      <Dialog
-        title={words.title(asking === 'all' ? rows.total : chosen.size)}
-        isOpen={asking !== undefined}
-        onClose={close}
-      >
+      />
+      <Dialog title={words.title(asking === 'all' ? rows.total : many)} isOpen={asking !== undefined} onClose={close}>
         <PublishForm
-          ids={asking === 'all' ? null : [...chosen]}
+          ids={ids}
+          many={asking === 'all' ? rows.total : many}
           search={asked}
           onDone={() => {
-            setChosen(new Set())
+            setChosen(nothing)
             close()
           }}
         />
@@ -131,7 +114,63 @@ export function Entitlements() {
   )
 }
 
-function PublishForm({ ids, search, onDone }: { ids: number[] | null; search: string; onDone: () => void }) {
+const keyOf = (one: Entitlement): string => String(one.id)
+
+function idsOf(rows: PagedRows<Entitlement>, chosen: Selection): number[] {
+  if (!chosen.all) return [...chosen.keys].map(Number)
+  const known = Array.from({ length: rows.total ?? 0 }, (_, at) => rows.rowAt(at))
+  return known.flatMap((one) => (one && isSelected(chosen, keyOf(one)) ? [one.id] : []))
+}
+
+const columns = (chosen: Selection): readonly Column<Entitlement>[] => [
+  {
+    id: 'chosen',
+    title: words.chosen,
+    hideTitle: true,
+    width: '2.5rem',
+    cell: (one) => isSelected(chosen, keyOf(one)) && <Icon name="check" />,
+  },
+  {
+    id: 'name',
+    title: words.entitlement,
+    width: 'minmax(0, 1.5fr)',
+    cell: (one) => <strong className="truncate">{one.name}</strong>,
+  },
+  { id: 'application', title: words.application, width: 'minmax(0, 1fr)', cell: (one) => one.application.name },
+  {
+    id: 'path',
+    title: words.path,
+    width: 'minmax(0, 2fr)',
+    cell: (one) => <span className="muted truncate">{one.path}</span>,
+  },
+  {
+    id: 'privileged',
+    title: words.privileged,
+    hideTitle: true,
+    width: '6rem',
+    cell: (one) => one.privileged && <Badge tone="loss">{words.privileged}</Badge>,
+  },
+  { id: 'holders', title: words.holders, width: '5rem', align: 'end', cell: (one) => number(one.holders) },
+  {
+    id: 'state',
+    title: words.state,
+    width: '8rem',
+    cell: (one) =>
+      one.itemId !== null && <Link href={`/catalogue/${encodeURIComponent(one.itemId)}`}>{words.itemOf}</Link>,
+  },
+]
+
+function PublishForm({
+  ids,
+  many,
+  search,
+  onDone,
+}: {
+  ids: number[] | null
+  many: number
+  search: string
+  onDone: () => void
+}) {
   const publish = usePublish()
   const [provisioner, setProvisioner] = useState<PrincipalRef>()
   const [owner, setOwner] = useState<PrincipalRef>()
@@ -169,7 +208,7 @@ function PublishForm({ ids, search, onDone }: { ids: number[] | null; search: st
         </Banner>
       )}
       <Button type="submit" variant="primary" wide isDisabled={!provisioner} isPending={publish.isPending}>
-        {ids === null ? words.publishAll(0).replace(' 0', '') : words.publishSome(ids.length)}
+        {words.publishSome(many)}
       </Button>
     </form>
   )

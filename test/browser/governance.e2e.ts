@@ -1,0 +1,280 @@
+import { expect, type Page, test } from '@playwright/test'
+import { z } from 'zod'
+import { Application } from '../../src/contract/applications.ts'
+import { EntitlementPage, PrincipalList } from '../../src/contract/catalogue.ts'
+import { PersonPage } from '../../src/contract/identities.ts'
+import type { Role } from '../../src/contract/people.ts'
+import { UserPage } from '../../src/contract/users.ts'
+import { apply, createCore, extract, stage, switchApi } from '../support/test-host.ts'
+import { violations, watchPage } from '../support/watch-page.ts'
+import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+
+/** Requests, approvals, the catalogue and policies, as the people of a small credit union use them. */
+let folder: string
+let host: WindowHost
+
+test.beforeAll(async () => {
+  folder = await buildPage()
+})
+test.afterAll(() => removePage(folder))
+test.beforeEach(async () => {
+  host = await startWindowHost(folder)
+})
+test.afterEach(() => host.close())
+
+const roster = `No,Name,First,Last,Email,Title,Dept,Boss
+1,Maria Keller,Maria,Keller,maria@cu.example,Manager,Branch,
+2,Ana Silva,Ana,Silva,ana@cu.example,Teller,Branch,1
+3,Ben Ito,Ben,Ito,ben@cu.example,Teller,Branch,1
+4,Ivan Petrov,Ivan,Petrov,ivan@cu.example,Administrator,IT,
+`
+const longIdOf = async (name: string) => {
+  const { items } = await host.test.ask(
+    PrincipalList,
+    'GET',
+    `/v1/principals?q=${encodeURIComponent(name)}&kind=person`,
+  )
+  return items[0]?.id ?? ''
+}
+
+/** Somebody with this role, who is this person. */
+async function tie(role: Role, name: string) {
+  const username = role.replaceAll(' ', '-')
+  const { items } = await host.test.ask(UserPage, 'GET', '/v1/users')
+  const user = items.find((one) => one.username === username)
+  if (!user) throw new Error(`nobody is ${role}`)
+  const people = await host.test.ask(PersonPage, 'GET', `/v1/people?q=${encodeURIComponent(name)}`)
+  const change = { identityId: people.items[0]?.id }
+  await host.test.call('PATCH', `/v1/users/${user.id}`, change, { 'if-match': `"${user.revision}"` })
+}
+
+/** People from a roster, an application with two entitlements, of which one is published, two roles and a policy. */
+async function furnish() {
+  const { test: calls } = host
+  await switchApi(calls, true)
+  await calls.ask(Application, 'POST', '/v1/applications', {
+    kind: 'roster',
+    name: 'HR',
+    rules: {
+      fileGroups: [
+        {
+          id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c02',
+          name: 'Roster',
+          pattern: 'hr*.csv',
+          profile: 'HR roster',
+          columns: {
+            employeeId: 'No',
+            fullName: 'Name',
+            firstName: 'First',
+            lastName: 'Last',
+            email: 'Email',
+            title: 'Title',
+            department: 'Dept',
+            manager: 'Boss',
+          },
+        },
+      ],
+    },
+  })
+  await apply(calls, await stage(calls, roster, 'hr.csv'))
+  await createCore(calls)
+  await apply(calls, await stage(calls, june))
+  const { items } = await calls.ask(EntitlementPage, 'GET', '/v1/entitlements')
+  const wire = items.find(({ name }) => name === 'Wire Approval')
+  const provisionerId = await longIdOf('Ivan')
+  await calls.ask(z.unknown(), 'POST', '/v1/catalogue/publish', { ids: [wire?.id], provisionerId, riskLevel: 8 })
+  for (const name of ['Payment Entry', 'Payment Release'])
+    await calls.ask(z.unknown(), 'POST', '/v1/catalogue', { kind: 'role', name })
+  const roles = await calls.ask(PrincipalList, 'GET', '/v1/principals?q=Payment&kind=role')
+  await calls.ask(z.unknown(), 'POST', '/v1/policies', {
+    name: 'Maker and checker',
+    description: 'Nobody enters and releases payments.',
+    riskLevel: 8,
+    expression: {
+      operator: 'AND',
+      operand: roles.items.map(({ id }) => ({ operator: 'EQUALS', operand: { targetName: 'roles', targetValue: id } })),
+    },
+  })
+  for (const role of ['security officer', 'approver', 'administrator'] as const) await host.enrol(role)
+  await tie('security officer', 'Ben Ito')
+  await tie('approver', 'Maria Keller')
+  await tie('administrator', 'Ivan Petrov')
+}
+
+const grant = (user: string, permission: string, name: string) =>
+  [user, permission, 'Y', name, `${user}@cu.example`] as const
+const june = extract([grant('ana', 'Vault', 'Ana Silva'), grant('ivan', 'Wire Approval', 'Ivan Petrov')])
+const withWire = extract([
+  grant('ana', 'Vault', 'Ana Silva'),
+  grant('ana', 'Wire Approval', 'Ana Silva'),
+  grant('ivan', 'Wire Approval', 'Ivan Petrov'),
+])
+
+async function openAs(page: Page, role: Role, path: string, theme: 'light' | 'dark' = 'light') {
+  host.role = role
+  await page.context().clearCookies()
+  await host.open(page, path, theme)
+}
+
+/** Presses Tab until something with this name has the focus. */
+async function tabTo(page: Page, name: RegExp) {
+  for (let i = 0; i < 60; i++) {
+    const focused = page.locator(':focus')
+    const label =
+      (await focused.count()) > 0
+        ? await focused.evaluate(
+            (at) =>
+              at.getAttribute('aria-label') ??
+              (at as HTMLInputElement).labels?.[0]?.textContent ??
+              at.textContent ??
+              '',
+          )
+        : ''
+    if (name.test(label)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`nothing called ${name} takes the focus`)
+}
+
+test('by keyboard alone: ask, approve, carry out, and see it proved by the next import', async ({ browser }) => {
+  await furnish()
+  const as = async (role: Role, path: string) => {
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage()
+    await openAs(page, role, path)
+    return page
+  }
+  const officer = await as('security officer', '/imports')
+  await expect(officer.getByRole('heading', { name: 'Imports' })).toBeVisible()
+  await officer.keyboard.press('g')
+  await officer.keyboard.press('r')
+  await expect(officer.getByRole('heading', { name: 'You have asked for nothing yet' })).toBeVisible()
+  await officer.keyboard.press('n')
+  await expect(officer.getByRole('heading', { name: 'Whom it is for' })).toBeVisible()
+  await tabTo(officer, /^Find a person$/)
+  await officer.keyboard.type('silva')
+  await expect(officer.getByRole('listbox', { name: 'Who fits' }).getByRole('option')).toHaveCount(1)
+  await tabTo(officer, /^Ana Silva$/)
+  await officer.keyboard.press('Enter')
+  await expect(officer.getByRole('list', { name: 'Chosen' })).toContainText('Ana Silva')
+  await tabTo(officer, /^Find something to ask for$/)
+  await officer.keyboard.type('wire')
+  await expect(officer.getByRole('listbox', { name: 'Find something to ask for' }).getByRole('option')).toHaveCount(1)
+  await officer.keyboard.press('Tab')
+  await officer.keyboard.press('Enter')
+  await expect(officer.getByRole('region', { name: 'What will happen' })).toContainText(
+    'Maria Keller decides; Ivan Petrov carries it out',
+  )
+  await tabTo(officer, /^Why they need it$/)
+  await officer.keyboard.type('She signs wires from Monday')
+  await tabTo(officer, /^Send the request$/)
+  await officer.keyboard.press('Enter')
+  await expect(officer.getByText('Waits for Maria Keller to decide').first()).toBeVisible()
+
+  const manager = await as('approver', '/imports')
+  await manager.keyboard.press('g')
+  await manager.keyboard.press('d')
+  await expect(manager.getByText('She signs wires from Monday').first()).toBeVisible()
+  await manager.keyboard.press('a')
+  await expect(manager.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
+
+  const provisioner = await as('administrator', '/approvals')
+  await expect(provisioner.getByRole('heading', { name: 'To carry out for Ana Silva' })).toBeVisible()
+  await provisioner.keyboard.press('a')
+  await expect(provisioner.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
+  await expect(officer.getByText('Done, to be proved by the next import').first()).toBeVisible()
+
+  await apply(host.test, await stage(host.test, withWire, 'core-july.csv', '2099-01-01T00:00:00.000Z'))
+  await expect(officer.getByText('Proved by the data').first()).toBeVisible()
+  await expect(officer.getByText(/account ana, row 3 of core-july.csv/)).toBeVisible()
+})
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`each screen passes axe and is pictured, empty and full, ${theme}`, async ({ page }, info) => {
+    test.setTimeout(120_000)
+    const complaints = await watchPage(page)
+    const check = async (name: string) => {
+      for (const [width, height] of [
+        [1440, 900],
+        [1280, 720],
+      ] as const) {
+        await page.setViewportSize({ width, height })
+        await page.screenshot({ path: info.outputPath(`${name}-${width}.png`) })
+      }
+      expect(await violations(page), name).toEqual([])
+    }
+    const go = async (path: string, heading: string) => {
+      await page.goto(host.url + path)
+      await expect(page.getByRole('heading', { name: heading, exact: true }).first()).toBeVisible()
+    }
+    await openAs(page, 'security officer', '/approvals', theme)
+    await expect(page.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
+    await check('approvals-empty')
+    await go('/catalogue', 'Nothing can be asked for yet')
+    await check('catalogue-empty')
+    await go('/policies', 'No policy yet')
+    await check('policies-empty')
+
+    await furnish()
+    const ana = await longIdOf('Silva')
+    const { items } = await host.test.ask(
+      z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) }),
+      'GET',
+      '/v1/catalogue',
+    )
+    const asked = { people: [ana], items: items.map(({ id }) => ({ itemId: id })), comment: 'A new job from Monday.' }
+    await go('/requests/new', 'New request')
+    await page.getByRole('listbox', { name: 'Who fits' }).getByRole('option', { name: 'Ana Silva' }).click()
+    for (const { name } of items)
+      await page
+        .getByRole('listbox', { name: 'Find something to ask for' })
+        .getByRole('option', { name: new RegExp(name) })
+        .click()
+    await expect(page.getByText('Ana Silva would violate: Maker and checker')).toBeVisible()
+    await check('new-request')
+    await page.getByLabel('Why they need it').fill(asked.comment)
+    await page.getByRole('button', { name: 'Send the request' }).click()
+    await expect(page.getByText('The request was not made')).toBeVisible()
+    await page.getByRole('button', { name: 'Take Payment Release out' }).click()
+    await page.getByRole('button', { name: 'Send the request' }).click()
+    await expect(page.getByRole('heading', { name: 'For Ana Silva' })).toBeVisible()
+    await check('request')
+
+    await go('/catalogue', 'Payment Entry')
+    await check('catalogue')
+    await page.getByRole('button', { name: 'Change' }).click()
+    await expect(page.getByRole('dialog', { name: 'Payment Entry' })).toBeVisible()
+    await check('catalogue-change')
+    await go('/catalogue?show=entitlements', 'Catalogue')
+    await expect(page.getByText('Vault').first()).toBeVisible()
+    await check('entitlements')
+    await go('/catalogue?show=fields', 'Requests ask nothing but a reason')
+    await check('fields')
+    await go('/policies', 'Maker and checker')
+    await check('policies')
+    await page.getByRole('button', { name: 'Change' }).click()
+    await expect(page.getByRole('dialog', { name: 'Maker and checker' })).toBeVisible()
+    await check('policy-change')
+    await go('/policies?show=violations', 'No violation is known')
+    await page.getByRole('button', { name: 'Look at everybody now' }).click()
+    await expect(page.getByText(/4 people looked at/)).toBeVisible()
+    await check('violations')
+    await go('/requests/out-of-band', 'Nothing appeared without a request')
+    await check('out-of-band')
+
+    await page.context().clearCookies()
+    const manager = await page.context().newPage()
+    await openAs(manager, 'approver', '/approvals', theme)
+    await expect(manager.getByRole('heading', { name: /asks for Ana Silva to have/ })).toBeVisible()
+    for (const [width, height] of [
+      [1440, 900],
+      [1280, 720],
+    ] as const) {
+      await manager.setViewportSize({ width, height })
+      await manager.screenshot({ path: info.outputPath(`approval-${width}.png`) })
+    }
+    expect(await violations(manager)).toEqual([])
+    await manager.getByRole('button', { name: 'Item by item' }).click()
+    expect(await violations(manager)).toEqual([])
+    expect(complaints.filter((one) => !one.includes('403'))).toEqual([])
+  })
+}
