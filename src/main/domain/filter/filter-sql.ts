@@ -81,8 +81,7 @@ function compare({ sql, type }: Column, operator: Operator, value: Value): Condi
     if (type !== 'text') return nothing
     const folded = foldCase(value)
     if (operator === 'co') return { sql: `coalesce(instr(lower(${sql}), ?) > 0, 0)`, values: [folded] }
-    if (operator === 'sw')
-      return { sql: `coalesce(substr(lower(${sql}), 1, length(?)) = ?, 0)`, values: [folded, folded] }
+    if (operator === 'sw') return { sql: `coalesce(instr(lower(${sql}), ?) = 1, 0)`, values: [folded] }
     return { sql: `coalesce(lower(${sql}) ${comparisons[operator]} ?, 0)`, values: [folded] }
   }
   if (type !== (typeof value === 'number' ? 'number' : 'boolean')) return nothing

@@ -107,10 +107,11 @@ function compareText(found: string, operator: Operator, value: string): boolean 
   if (operator === 'co') return found.includes(value)
   if (operator === 'sw') return found.startsWith(value)
   if (operator === 'eq') return found === value
-  return ordered(found, operator, value)
+  // By bytes of UTF-8, as SQLite compares: units of UTF-16 put what is beyond the basic plane elsewhere.
+  return ordered(Buffer.compare(Buffer.from(found), Buffer.from(value)), operator, 0)
 }
 
-function ordered<T extends string | number>(found: T, operator: Operator, value: T): boolean {
+function ordered(found: number, operator: Operator, value: number): boolean {
   switch (operator) {
     case 'lt':
       return found < value

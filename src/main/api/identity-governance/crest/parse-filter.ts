@@ -175,13 +175,21 @@ function readQuoted(text: string, start: number, tokens: Token[]): number {
 }
 
 function readWord(text: string, start: number, tokens: Token[]): number {
-  const isList = text[start] === '['
   let at = start
-  if (isList) {
-    at = text.indexOf(']', start)
-    if (at < 0) throw new FilterError('A list is not closed', start)
-    at++
-  } else while (at < text.length && !/[\s()]/.test(text[at] ?? '')) at++
+  if (text[start] === '[') at = endOfList(text, start)
+  else while (at < text.length && !/[\s()]/.test(text[at] ?? '')) at++
   tokens.push({ text: text.slice(start, at), at: start, quoted: false })
   return at
+}
+
+/** The bracket that ends a list: one in a quoted value does not. */
+function endOfList(text: string, start: number): number {
+  let inString = false
+  for (let at = start + 1; at < text.length; at++) {
+    const char = text[at]
+    if (inString && char === '\\') at++
+    else if (char === '"') inString = !inString
+    else if (char === ']' && !inString) return at + 1
+  }
+  throw new FilterError('A list is not closed', start)
 }
