@@ -15,7 +15,21 @@ const words = [
     ' ',
   ),
   ...Object.keys(filterColumns),
-  ...['"a"', "'b'", '["a","b"]', '[1', '--', ';', '%', '_', '__proto__', 'constructor', ' ', '\t', '\n', '\0', '😀'],
+  '"a"',
+  "'b'",
+  '["a","b"]',
+  '[1',
+  '--',
+  ';',
+  '%',
+  '_',
+  '__proto__',
+  'constructor',
+  ' ',
+  '\t',
+  '\n',
+  '\0',
+  '😀',
 ]
 
 /** Something between a filter and noise. */

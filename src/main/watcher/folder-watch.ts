@@ -227,5 +227,5 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
 /** Node has no name for a share's handle that has gone stale. */
 function codeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreachable'
-  return /-116$/.test(code) ? 'ESTALE' : code
+  return code.endsWith('-116') ? 'ESTALE' : code
 }

@@ -28,9 +28,21 @@ it.skipIf(!canTrace).each(['ESTALE', 'EIO', 'EACCES'])(
 /** Each thread that opens the folder fails once; then the share is as it was. */
 function watchWith(error: string, dataDir: string, share: string): Promise<[string, string, string[]][]> {
   const child = spawn('strace', [
-    ...['-f', '-qq', '--seccomp-bpf', '-o', '/dev/null', '-P', share],
-    ...['-e', 'trace=openat', '-e', `inject=openat:error=${error}:when=1`],
-    ...[process.execPath, resolve(import.meta.dirname, 'share-loss-child.ts'), dataDir, share],
+    '-f',
+    '-qq',
+    '--seccomp-bpf',
+    '-o',
+    '/dev/null',
+    '-P',
+    share,
+    '-e',
+    'trace=openat',
+    '-e',
+    `inject=openat:error=${error}:when=1`,
+    process.execPath,
+    resolve(import.meta.dirname, 'share-loss-child.ts'),
+    dataDir,
+    share,
   ])
   let said = ''
   let complaint = ''
