@@ -1,11 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Label, ListBox, ListBoxItem } from 'react-aria-components'
 import { type Person, PersonPage } from '../contract/identities.ts'
 import { request } from './api/client.ts'
-import { SearchField } from './ui/search-field.tsx'
+import { Picker } from './picker.tsx'
 import { useDelayed } from './use-delayed.ts'
-import './person-picker.css'
 
 const text = {
   find: 'Name, e-mail or employee number',
@@ -33,36 +31,31 @@ export interface PersonPickerProps {
   start: string
 }
 
-/** Finds a person by a few letters. */
+/** Finds a person of the rosters by a few letters. */
 export function PersonPicker({ label, chosen, onChoose, start }: PersonPickerProps) {
   const [words, setWords] = useState(start)
   const asked = useDelayed(words.trim(), 180)
   const found = useCandidates(asked)
-  const candidates = asked.length < 2 ? [] : (found.data ?? [])
   return (
-    <div className="person-picker">
-      <Label className="field-label">{label}</Label>
-      <SearchField label={text.find} value={words} onChange={setWords} />
-      <ListBox
-        className="person-candidates"
-        aria-label={text.candidates}
-        selectionMode="single"
-        items={candidates}
-        selectedKeys={chosen ? [chosen.id] : []}
-        onSelectionChange={(keys) => onChoose(candidates.find((one) => keys !== 'all' && keys.has(one.id)))}
-        renderEmptyState={() => (
-          <span className="muted">{asked.length < 2 ? text.typeMore : found.isFetching ? '' : text.none}</span>
-        )}
-      >
-        {(one) => (
-          <ListBoxItem className="option person-option" textValue={one.name}>
-            <strong>{one.name}</strong>
-            <span className="muted truncate">
-              {[one.employeeId, one.title, one.department].filter(Boolean).join(' · ')}
-            </span>
-          </ListBoxItem>
-        )}
-      </ListBox>
-    </div>
+    <Picker<Person>
+      label={label}
+      find={text.find}
+      list={text.candidates}
+      words={words}
+      onWords={setWords}
+      choices={asked.length < 2 ? [] : (found.data ?? [])}
+      chosen={chosen?.id}
+      onChoose={onChoose}
+      empty={asked.length < 2 ? text.typeMore : found.isFetching ? '' : text.none}
+    >
+      {(one) => (
+        <>
+          <strong>{one.name}</strong>
+          <span className="muted truncate">
+            {[one.employeeId, one.title, one.department].filter(Boolean).join(' · ')}
+          </span>
+        </>
+      )}
+    </Picker>
   )
 }

@@ -1,12 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Label, ListBox, ListBoxItem } from 'react-aria-components'
 import { PrincipalList, type PrincipalRef } from '../contract/catalogue.ts'
 import { request } from './api/client.ts'
+import { Picker } from './picker.tsx'
 import { Badge } from './ui/badge.tsx'
-import { SearchField } from './ui/search-field.tsx'
 import { useDelayed } from './use-delayed.ts'
-import './person-picker.css'
 
 const text = {
   find: { person: 'Find a person', role: 'Find a role', any: 'Find a person or a role' },
@@ -35,27 +33,25 @@ export function PrincipalPicker({ label, chosen, onChoose, kind, except = [] }: 
     select: ({ items }) => items,
     placeholderData: keepPreviousData,
   })
-  const candidates = (found.data ?? []).filter(({ id }) => !except.includes(id))
   return (
-    <div className="person-picker">
-      <Label className="field-label">{label}</Label>
-      <SearchField label={text.find[kind ?? 'any']} value={words} onChange={setWords} />
-      <ListBox
-        className="person-candidates"
-        aria-label={text.candidates}
-        selectionMode="single"
-        items={candidates}
-        selectedKeys={chosen ? [chosen.id] : []}
-        onSelectionChange={(keys) => onChoose(candidates.find((one) => keys !== 'all' && keys.has(one.id)))}
-        renderEmptyState={() => <span className="muted">{found.isFetching ? '' : text.none}</span>}
-      >
-        {(one) => (
-          <ListBoxItem className="option principal-option" textValue={one.name}>
-            <strong className="truncate">{one.name}</strong>
-            {one.kind === 'role' && <Badge>{text.role}</Badge>}
-          </ListBoxItem>
-        )}
-      </ListBox>
-    </div>
+    <Picker<PrincipalRef>
+      label={label}
+      find={text.find[kind ?? 'any']}
+      list={text.candidates}
+      words={words}
+      onWords={setWords}
+      choices={(found.data ?? []).filter(({ id }) => !except.includes(id))}
+      chosen={chosen?.id}
+      onChoose={onChoose}
+      empty={found.isFetching ? '' : text.none}
+      oneLine
+    >
+      {(one) => (
+        <>
+          <strong className="truncate">{one.name}</strong>
+          {one.kind === 'role' && <Badge>{text.role}</Badge>}
+        </>
+      )}
+    </Picker>
   )
 }

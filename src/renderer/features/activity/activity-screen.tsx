@@ -1,6 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { useStore } from 'zustand'
 import { type AuditEntry, AuditPage, AuditVerification } from '../../../contract/audit.ts'
 import { request } from '../../api/client.ts'
 import { download } from '../../api/download.ts'
@@ -8,6 +7,7 @@ import { asProblem } from '../../api/problem.ts'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { type CsvTable, ExportRows } from '../../export-rows.tsx'
+import { useChanges } from '../../fresh.ts'
 import type { FetchPage } from '../../paged-rows.ts'
 import { Button } from '../../ui/button.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
@@ -18,7 +18,7 @@ import { useMay } from '../../use-may.ts'
 import { usePagedRows } from '../../use-paged-rows.ts'
 import { columns } from './columns.tsx'
 import { EntryStrip } from './entry-strip.tsx'
-import { freshStore } from './fresh.ts'
+import { fresh } from './fresh.ts'
 import { text } from './text.ts'
 import { Verdict } from './verdict.tsx'
 import './activity.css'
@@ -36,7 +36,7 @@ export function ActivityScreen() {
 }
 
 function Log() {
-  const changes = useStore(freshStore, (state) => state.changes)
+  const changes = useChanges(fresh)
   const [seen, setSeen] = useState(changes)
   const verify = useMutation({
     mutationFn: () => request(AuditVerification, '/v1/audit/verify', { method: 'POST', body: {} }),

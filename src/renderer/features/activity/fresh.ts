@@ -1,8 +1,4 @@
-import { createStore } from 'zustand/vanilla'
+import { createFresh } from '../../fresh.ts'
 
-/** Counts what happened since the page was opened: the log has then grown, and is offered anew rather than moved under a reader. */
-export const freshStore = createStore<{ readonly changes: number }>(() => ({ changes: 0 }))
-
-export function noteChange() {
-  freshStore.setState(({ changes }) => ({ changes: changes + 1 }))
-}
+/** What happened since the page was opened: the log has then grown, and is offered anew rather than moved under a reader. */
+export const fresh = createFresh()

@@ -1,6 +1,6 @@
 import type { Feature } from '../../feature.ts'
 import { ActivityScreen } from './activity-screen.tsx'
-import { noteChange } from './fresh.ts'
+import { fresh } from './fresh.ts'
 
 export const activity: Feature = {
   id: 'activity',
@@ -10,6 +10,6 @@ export const activity: Feature = {
   key: 'y',
   Screen: ActivityScreen,
   onEvent: (event) => {
-    if (event.type !== 'progress') noteChange()
+    if (event.type !== 'progress') fresh.note()
   },
 }

@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
-import { useStore } from 'zustand'
 import type { ApprovalTask } from '../../../contract/requests.ts'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
-import type { FetchPage } from '../../paged-rows.ts'
+import { useFreshRows } from '../../fresh.ts'
+import { type CsvTable, ExportRows } from '../../export-rows.tsx'
 import { navigate, setSearchParams, useSearchParam } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { day } from '../../ui/format.ts'
@@ -14,11 +14,10 @@ import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { useMay } from '../../use-may.ts'
-import { type PagedRows, usePagedRows } from '../../use-paged-rows.ts'
+import type { PagedRows } from '../../use-paged-rows.ts'
 import { Card } from './card.tsx'
 import { Decision } from './decision.tsx'
-import { freshStore } from './fresh.ts'
-import { fetchTasks, type Show } from './queries.ts'
+import { fetchTasks, fresh, type Show } from './queries.ts'
 import { text } from './text.ts'
 import './approvals.css'
 
@@ -57,13 +56,12 @@ function Shown() {
 
 function Approvals({ chosen }: { chosen: string | undefined }) {
   const show = useShow()
-  const changes = useStore(freshStore, (state) => state.changes)
-  const fetchPage = useMemo<FetchPage<ApprovalTask>>(
-    () => fetchTasks(show, pageSize),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what changed makes other pages of the same question
-    [show, changes],
+  const asking = useMemo(() => fetchTasks(show, pageSize), [show])
+  const table = useMemo<CsvTable<ApprovalTask>>(
+    () => ({ name: text.title, head, record, fetchPage: fetchTasks(show, 1000) }),
+    [show],
   )
-  const rows = usePagedRows(fetchPage, pageSize)
+  const rows = useFreshRows(asking, pageSize, fresh)
   const place = placeOf(rows, chosen)
   const task = rows.rowAt(place)
   const id = chosen !== undefined && place < 0 ? chosen : task?.id
@@ -83,20 +81,25 @@ function Approvals({ chosen }: { chosen: string | undefined }) {
       name="approvals"
       listLabel={text.list}
       list={
-        <VirtualList<ApprovalTask>
-          label={text.list}
-          count={rows.total}
-          rowAt={rows.rowAt}
-          keyOf={(one) => one.id}
-          active={place}
-          onActive={open}
-          onRange={rows.onRange}
-          version={show}
-          lines={2}
-          empty={<Nothing show={show} />}
-        >
-          {(one) => <Entry one={one} />}
-        </VirtualList>
+        <>
+          <div className="approvals-bar">
+            <ExportRows table={table} />
+          </div>
+          <VirtualList<ApprovalTask>
+            label={text.list}
+            count={rows.total}
+            rowAt={rows.rowAt}
+            keyOf={(one) => one.id}
+            active={place}
+            onActive={open}
+            onRange={rows.onRange}
+            version={show}
+            lines={2}
+            empty={<Nothing show={show} />}
+          >
+            {(one) => <Entry one={one} />}
+          </VirtualList>
+        </>
       }
       detailLabel={text.detail}
       detail={id === undefined ? <EmptyState title={text.choose} /> : <Card key={id} id={id} />}
@@ -193,3 +196,36 @@ function useWalking(rows: PagedRows<ApprovalTask>, place: number, open: (at: num
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- they change with what is shown
   useCommands(useMemo(() => commands, [rows.version, place]))
 }
+
+const head = [
+  'For',
+  'Asked by',
+  'Items',
+  'Kind',
+  'With',
+  'Level',
+  'Asked',
+  'Due',
+  'Status',
+  'Outcomes',
+  'Decided by',
+  'Ended',
+  'Reason',
+  'Request',
+]
+const record = (one: ApprovalTask) => [
+  one.requestee.name,
+  one.requester?.name ?? text.system,
+  one.items.map(({ name }) => name).join('; '),
+  one.kind,
+  one.approver.name,
+  one.level + 1,
+  one.requestedAt,
+  one.dueAt,
+  one.status,
+  one.items.map(({ outcome }) => outcome ?? '').join('; '),
+  one.completedBy?.name ?? '',
+  one.completedAt ?? '',
+  one.comment,
+  one.requestId,
+]

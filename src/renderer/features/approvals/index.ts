@@ -1,8 +1,7 @@
 import { refreshSoon } from '../../api/refresh.ts'
 import type { Feature } from '../../feature.ts'
 import { ApprovalsScreen } from './approvals-screen.tsx'
-import { noteChange } from './fresh.ts'
-import { approvalKeys } from './queries.ts'
+import { fresh, approvalKeys } from './queries.ts'
 import { WaitingCount } from './waiting-count.tsx'
 
 export const approvals: Feature = {
@@ -15,7 +14,7 @@ export const approvals: Feature = {
   Count: WaitingCount,
   onEvent: (event, queries) => {
     if (event.type !== 'request') return
-    noteChange()
+    fresh.note()
     refreshSoon(queries, approvalKeys.all)
   },
 }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { FileTrigger } from 'react-aria-components'
 import type { PrincipalRef } from '../../../contract/catalogue.ts'
 import type { ApprovalTask } from '../../../contract/requests.ts'
+import { contentOf } from '../../api/file-content.ts'
 import { asProblem } from '../../api/problem.ts'
 import { PrincipalPicker } from '../../principal-picker.tsx'
 import { Banner } from '../../ui/banner.tsx'
@@ -20,13 +21,6 @@ export function PaperDialog({ task, isOpen, onClose }: { task: ApprovalTask; isO
   )
 }
 
-const base64 = async (file: File): Promise<string> => {
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  let binary = ''
-  for (const byte of bytes) binary += String.fromCharCode(byte)
-  return btoa(binary)
-}
-
 function Form({ task, onDone }: { task: ApprovalTask; onDone: () => void }) {
   const record = useRecord(task)
   const [decider, setDecider] = useState<PrincipalRef>()
@@ -34,11 +28,7 @@ function Form({ task, onDone }: { task: ApprovalTask; onDone: () => void }) {
   const [comment, setComment] = useState('')
   const say = async (all: 'yes' | 'no') => {
     if (!decider || !file) return
-    const evidence = {
-      fileName: file.name,
-      fileType: file.type || 'application/octet-stream',
-      content: await base64(file),
-    }
+    const evidence = await contentOf(file)
     record.mutate({ decider: decider.id, all, comment: comment.trim(), evidence }, { onSuccess: onDone })
   }
   const ready = decider !== undefined && file !== undefined

@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import {
   ApprovalCard,
   ApprovalTask,
@@ -10,10 +10,12 @@ import {
 } from '../../../contract/requests.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
-import { asProblem } from '../../api/problem.ts'
-import { noteChange } from './fresh.ts'
+import { createFresh } from '../../fresh.ts'
+import { useChangeOf } from '../../use-change.ts'
 
 export type Show = 'active' | 'closed' | 'all'
+
+export const fresh = createFresh()
 
 export const approvalKeys = {
   all: ['approvals'] as const,
@@ -46,21 +48,7 @@ export function useCard(id: string) {
   })
 }
 
-/** One change of a task, after which lists and cards are read again. */
-function useChange<V, T>(change: (value: V) => Promise<T>) {
-  const queries = useQueryClient()
-  const settle = () => {
-    noteChange()
-    return queries.invalidateQueries({ queryKey: approvalKeys.all })
-  }
-  return useMutation({
-    mutationFn: change,
-    onSuccess: settle,
-    onError: (thrown) => {
-      if (asProblem(thrown).status === 412 || asProblem(thrown).status === 409) void settle()
-    },
-  })
-}
+const useChange = <V, T>(change: (value: V) => Promise<T>) => useChangeOf({ fresh, key: approvalKeys.all }, change)
 
 export const useDecide = ({ id, revision }: ApprovalTask) =>
   useChange((body: z.input<typeof DecideTask>) =>

@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'react'
-import { useStore } from 'zustand'
 import type { CatalogueItem } from '../../../contract/catalogue.ts'
 import { type CsvTable, ExportRows } from '../../export-rows.tsx'
+import { useFreshRows } from '../../fresh.ts'
 import { Link } from '../../link.tsx'
-import type { FetchPage } from '../../paged-rows.ts'
 import { navigate, setSearchParams, useSearchParam } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -15,14 +14,12 @@ import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { useDelayed } from '../../use-delayed.ts'
 import { useMay } from '../../use-may.ts'
-import { usePagedRows } from '../../use-paged-rows.ts'
 import { Entitlements } from './entitlements.tsx'
 import { Fields } from './fields.tsx'
-import { freshStore } from './fresh.ts'
 import { ItemDecision } from './item-decision.tsx'
 import { ItemDetail } from './item-detail.tsx'
 import { NewItemDialog } from './new-item-dialog.tsx'
-import { fetchItems } from './queries.ts'
+import { fresh, fetchItems } from './queries.ts'
 import { text } from './text.ts'
 import './catalogue.css'
 
@@ -80,17 +77,12 @@ function Makers() {
 function Items({ chosen }: { chosen: string | undefined }) {
   const [words, setWords] = useState('')
   const asked = useDelayed(words.trim(), 180)
-  const changes = useStore(freshStore, (state) => state.changes)
-  const fetchPage = useMemo<FetchPage<CatalogueItem>>(
-    () => fetchItems(asked, pageSize),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what changed makes other pages of the same question
-    [asked, changes],
-  )
+  const asking = useMemo(() => fetchItems(asked, pageSize), [asked])
   const table = useMemo<CsvTable<CatalogueItem>>(
     () => ({ name: 'Catalogue', head, record, fetchPage: fetchItems(asked, 1000) }),
     [asked],
   )
-  const rows = usePagedRows(fetchPage, pageSize)
+  const rows = useFreshRows(asking, pageSize, fresh)
   const mayWrite = useMay('catalogue:write')
   const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at)?.id)
   const place = chosen === undefined ? (rows.total ? 0 : -1) : known.indexOf(chosen)

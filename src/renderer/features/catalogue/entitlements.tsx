@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'react'
-import { useStore } from 'zustand'
 import type { Entitlement, PrincipalRef } from '../../../contract/catalogue.ts'
 import { asProblem } from '../../api/problem.ts'
+import { useFreshRows } from '../../fresh.ts'
 import { Link } from '../../link.tsx'
-import type { FetchPage } from '../../paged-rows.ts'
 import { PrincipalPicker } from '../../principal-picker.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
@@ -19,9 +18,8 @@ import { isSelected, nothing, type Selection, sizeOf } from '../../ui/selection.
 import { Icon } from '../../ui/icon.tsx'
 import { type Column, VirtualTable } from '../../ui/virtual-table.tsx'
 import { useDelayed } from '../../use-delayed.ts'
-import { type PagedRows, usePagedRows } from '../../use-paged-rows.ts'
-import { freshStore } from './fresh.ts'
-import { fetchEntitlements, usePublish } from './queries.ts'
+import type { PagedRows } from '../../use-paged-rows.ts'
+import { fresh, fetchEntitlements, usePublish } from './queries.ts'
 import { text } from './text.ts'
 
 const words = text.entitlements
@@ -37,13 +35,11 @@ export function Entitlements() {
   const [asking, setAsking] = useState<'some' | 'all'>()
   const [active, setActive] = useState(0)
   const asked = useDelayed(search.trim(), 180)
-  const changes = useStore(freshStore, (state) => state.changes)
-  const fetchPage = useMemo<FetchPage<Entitlement>>(
+  const question = useMemo(
     () => fetchEntitlements({ words: asked, published: wanted[published] }, pageSize),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what changed makes other pages of the same question
-    [asked, published, changes],
+    [asked, published],
   )
-  const rows = usePagedRows(fetchPage, pageSize)
+  const rows = useFreshRows(question, pageSize, fresh)
   if (rows.problem)
     return (
       <ErrorState

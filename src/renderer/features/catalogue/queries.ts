@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { z } from 'zod'
 import {
   ApproverPreview,
@@ -14,8 +14,10 @@ import {
   type WriteRequestField,
 } from '../../../contract/catalogue.ts'
 import { request } from '../../api/client.ts'
-import { asProblem } from '../../api/problem.ts'
-import { noteChange } from './fresh.ts'
+import { createFresh } from '../../fresh.ts'
+import { useChangeOf } from '../../use-change.ts'
+
+export const fresh = createFresh()
 
 export const catalogueKeys = {
   all: ['catalogue'] as const,
@@ -61,20 +63,7 @@ export const useApprovers = (id: string, personId: string | undefined) =>
     queryFn: ({ signal }) => request(ApproverPreview, `${pathOf(id)}/approvers`, { query: { personId }, signal }),
   })
 
-function useChange<V, T>(change: (value: V) => Promise<T>) {
-  const queries = useQueryClient()
-  const settle = () => {
-    noteChange()
-    return queries.invalidateQueries({ queryKey: catalogueKeys.all })
-  }
-  return useMutation({
-    mutationFn: change,
-    onSuccess: settle,
-    onError: (thrown) => {
-      if (asProblem(thrown).status === 412) void settle()
-    },
-  })
-}
+const useChange = <V, T>(change: (value: V) => Promise<T>) => useChangeOf({ fresh, key: catalogueKeys.all }, change)
 
 export const useSaveItem = ({ id, revision }: CatalogueItem) =>
   useChange((body: z.input<typeof ChangeCatalogueItem>) =>

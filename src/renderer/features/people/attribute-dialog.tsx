@@ -9,8 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { noteChange } from './fresh.ts'
-import { peopleKeys } from './queries.ts'
+import { fresh, peopleKeys } from './queries.ts'
 import { text } from './text.ts'
 
 interface AttributeDialogProps {
@@ -131,7 +130,7 @@ function useChange({ person, revision }: PersonDetail, onDone: () => void) {
         ifMatch: revision,
       }),
     onSuccess: async (_, { set }) => {
-      noteChange()
+      fresh.note()
       onDone()
       const takenBack = Object.values(set).every((value) => value === null)
       toast({ kind: 'done', message: takenBack ? text.takenBack : text.attributeSaved })

@@ -1,8 +1,7 @@
 import { refreshSoon } from '../../api/refresh.ts'
 import type { Feature } from '../../feature.ts'
-import { noteChange } from './fresh.ts'
 import { PeopleScreen } from './people-screen.tsx'
-import { peopleKeys } from './queries.ts'
+import { fresh, peopleKeys } from './queries.ts'
 
 export const people: Feature = {
   id: 'people',
@@ -13,7 +12,7 @@ export const people: Feature = {
   Screen: PeopleScreen,
   onEvent: (event, queries) => {
     if (event.type !== 'import' || event.state !== 'applied') return
-    noteChange()
+    fresh.note()
     refreshSoon(queries, peopleKeys.all)
   },
 }

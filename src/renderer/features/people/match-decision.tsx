@@ -11,8 +11,7 @@ import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useMay } from '../../use-may.ts'
 import type { AsOf } from './as-of.ts'
-import { noteChange } from './fresh.ts'
-import { peopleKeys, useAccount } from './queries.ts'
+import { fresh, peopleKeys, useAccount } from './queries.ts'
 import { text } from './text.ts'
 
 /** Says by hand whose account it is, that it is deliberately nobody's, or takes such a choice back. */
@@ -90,7 +89,7 @@ function useMatch({ id, revision }: Account) {
   const queries = useQueryClient()
   const path = `/v1/accounts/${encodeURIComponent(id)}/match`
   const settle = () => {
-    noteChange()
+    fresh.note()
     return queries.invalidateQueries({ queryKey: peopleKeys.all })
   }
   const lookAgain = (thrown: unknown) => {

@@ -1,17 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { useStore } from 'zustand'
 import { PersonPage } from '../../../contract/identities.ts'
 import { request } from '../../api/client.ts'
+import { useChanges } from '../../fresh.ts'
 import { setSearchParams } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { freshStore } from './fresh.ts'
-import { peopleKeys } from './queries.ts'
+import { fresh, peopleKeys } from './queries.ts'
 import { text } from './text.ts'
 
 /** Says that rosters contradict what was set of some people, and shows only them. */
 export function NewsNote({ shown }: { shown: boolean }) {
-  const changes = useStore(freshStore, (state) => state.changes)
+  const changes = useChanges(fresh)
   const found = useQuery({
     queryKey: [...peopleKeys.all, 'news', changes],
     queryFn: ({ signal }) => request(PersonPage, '/v1/people', { query: { news: true, limit: 1 }, signal }),

@@ -2,9 +2,12 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Account, AccountPage, type AccountQuery, PersonDetail, PersonPage } from '../../../contract/identities.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
+import { createFresh } from '../../fresh.ts'
 import { type AsOf, momentQuery, writeAsOf } from './as-of.ts'
 
 export type MatchFilter = z.infer<typeof AccountQuery>['match']
+
+export const fresh = createFresh()
 
 export const peopleKeys = {
   all: ['people'] as const,

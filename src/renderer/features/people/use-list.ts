@@ -1,25 +1,13 @@
-import { useEffect, useMemo } from 'react'
-import { useStore } from 'zustand'
+import { useEffect } from 'react'
+import { useFreshRows } from '../../fresh.ts'
 import type { FetchPage } from '../../paged-rows.ts'
 import { navigate } from '../../router.ts'
-import { usePagedRows } from '../../use-paged-rows.ts'
-import { freshStore } from './fresh.ts'
+import { fresh } from './queries.ts'
 
 export const pageSize = 200
 
-/**
- * Rows for one question, read again when something has changed.
- * @param asking must be stable for one question; the rows of another are looked at from their beginning
- */
-export function useList<T>(asking: FetchPage<T>) {
-  const changes = useStore(freshStore, (state) => state.changes)
-  const fetchPage = useMemo<FetchPage<T>>(
-    () => (cursor, signal) => asking(cursor, signal),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what changed makes other pages of the same question
-    [asking, changes],
-  )
-  return usePagedRows(fetchPage, pageSize)
-}
+/** @param asking must be stable for one question */
+export const useList = <T>(asking: FetchPage<T>) => useFreshRows(asking, pageSize, fresh)
 
 /** The bare list shows its first entry. */
 export function useFirst(path: string | undefined, isChosen: boolean) {

@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { z } from 'zod'
 import { CataloguePage, PrincipalList } from '../../../contract/catalogue.ts'
 import {
@@ -13,8 +13,10 @@ import {
   type WritePolicy,
 } from '../../../contract/policies.ts'
 import { request } from '../../api/client.ts'
-import { asProblem } from '../../api/problem.ts'
-import { noteChange } from './fresh.ts'
+import { createFresh } from '../../fresh.ts'
+import { useChangeOf } from '../../use-change.ts'
+
+export const fresh = createFresh()
 
 export const policyKeys = {
   all: ['policies'] as const,
@@ -71,20 +73,7 @@ export const useChoices = (kind: 'items' | 'roles', words: string) =>
     placeholderData: keepPreviousData,
   })
 
-function useChange<V, T>(change: (value: V) => Promise<T>) {
-  const queries = useQueryClient()
-  const settle = () => {
-    noteChange()
-    return queries.invalidateQueries({ queryKey: policyKeys.all })
-  }
-  return useMutation({
-    mutationFn: change,
-    onSuccess: settle,
-    onError: (thrown) => {
-      if (asProblem(thrown).status === 412) void settle()
-    },
-  })
-}
+const useChange = <V, T>(change: (value: V) => Promise<T>) => useChangeOf({ fresh, key: policyKeys.all }, change)
 
 export const useSavePolicy = (one: Policy | undefined) =>
   useChange((body: z.input<typeof WritePolicy>) =>

@@ -3,8 +3,7 @@ import { Button } from '../../ui/button.tsx'
 import { ago } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useMay } from '../../use-may.ts'
-import { noteChange } from './fresh.ts'
-import { useScan, useStartScan } from './queries.ts'
+import { fresh, useScan, useStartScan } from './queries.ts'
 import { text } from './text.ts'
 
 /** How far the look at everybody is, and the button that starts one. */
@@ -16,7 +15,7 @@ export function ScanNote() {
   const state = found.data?.state
   const before = useRef(state)
   useEffect(() => {
-    if (before.current === 'running' && state === 'done') noteChange()
+    if (before.current === 'running' && state === 'done') fresh.note()
     before.current = state
   }, [state])
   if (!found.data) return null

@@ -1,10 +1,9 @@
 import { useMemo, useState } from 'react'
-import { useStore } from 'zustand'
 import type { Violation } from '../../../contract/policies.ts'
 import { asProblem } from '../../api/problem.ts'
 import { type CsvTable, ExportRows } from '../../export-rows.tsx'
+import { useFreshRows } from '../../fresh.ts'
 import { Link } from '../../link.tsx'
-import type { FetchPage } from '../../paged-rows.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -16,9 +15,7 @@ import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { useMay } from '../../use-may.ts'
-import { usePagedRows } from '../../use-paged-rows.ts'
-import { freshStore } from './fresh.ts'
-import { fetchViolations, useDecideViolation } from './queries.ts'
+import { fetchViolations, fresh, useDecideViolation } from './queries.ts'
 import { text } from './text.ts'
 
 const words = text.violations
@@ -29,17 +26,12 @@ type Status = 'active' | 'exception' | 'closed'
 export function Violations() {
   const [status, setStatus] = useState<Status>('active')
   const [place, setPlace] = useState(0)
-  const changes = useStore(freshStore, (state) => state.changes)
-  const fetchPage = useMemo<FetchPage<Violation>>(
-    () => fetchViolations(status, pageSize),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what changed makes other pages of the same question
-    [status, changes],
-  )
+  const asking = useMemo(() => fetchViolations(status, pageSize), [status])
   const table = useMemo<CsvTable<Violation>>(
     () => ({ name: 'Violations', head, record, fetchPage: fetchViolations(status, 1000) }),
     [status],
   )
-  const rows = usePagedRows(fetchPage, pageSize)
+  const rows = useFreshRows(asking, pageSize, fresh)
   if (rows.problem)
     return (
       <ErrorState

@@ -1,4 +1,5 @@
 import type { CatalogueItem, RequestField } from '../../../contract/catalogue.ts'
+import { contentOf } from '../../api/file-content.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -95,12 +96,7 @@ function FileAnswer({ label, note, onChange }: { label: string; note: string; on
         type="file"
         onChange={(event) => {
           const file = event.target.files?.[0]
-          if (!file) return
-          void file.arrayBuffer().then((buffer) => {
-            let binary = ''
-            for (const byte of new Uint8Array(buffer)) binary += String.fromCharCode(byte)
-            onChange({ fileName: file.name, fileType: file.type || 'application/octet-stream', content: btoa(binary) })
-          })
+          if (file) void contentOf(file).then((content) => onChange({ ...content }))
         }}
       />
       {note && <span className="field-note">{note}</span>}

@@ -1,7 +1,6 @@
 import { refreshSoon } from '../../api/refresh.ts'
 import type { Feature } from '../../feature.ts'
-import { noteChange } from './fresh.ts'
-import { requestKeys } from './queries.ts'
+import { fresh, requestKeys } from './queries.ts'
 import { RequestsScreen } from './requests-screen.tsx'
 
 export const requests: Feature = {
@@ -13,7 +12,7 @@ export const requests: Feature = {
   Screen: RequestsScreen,
   onEvent: (event, queries) => {
     if (event.type !== 'request') return
-    noteChange()
+    fresh.note()
     refreshSoon(queries, requestKeys.all)
   },
 }

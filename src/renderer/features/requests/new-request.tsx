@@ -1,14 +1,13 @@
 import { useState } from 'react'
-import { ListBox, ListBoxItem } from 'react-aria-components'
 import type { CatalogueItem, PrincipalRef } from '../../../contract/catalogue.ts'
 import { asProblem } from '../../api/problem.ts'
+import { Picker } from '../../picker.tsx'
 import { PrincipalPicker } from '../../principal-picker.tsx'
 import { navigate } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { SearchField } from '../../ui/search-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useDelayed } from '../../use-delayed.ts'
@@ -116,36 +115,29 @@ function Chosen({
 function ItemPicker({ except, onChoose }: { except: readonly string[]; onChoose: (item: CatalogueItem) => void }) {
   const [words, setWords] = useState('')
   const found = useItems(useDelayed(words.trim(), 180))
-  const choices = (found.data ?? []).filter(({ id }) => !except.includes(id))
   return (
-    <div className="person-picker">
-      <SearchField label={text.find} value={words} onChange={setWords} />
-      <ListBox
-        className="person-candidates item-choices"
-        aria-label={text.find}
-        selectionMode="single"
-        items={choices}
-        selectedKeys={[]}
-        onSelectionChange={(keys) => {
-          const item = choices.find((one) => keys !== 'all' && keys.has(one.id))
-          if (item) onChoose(item)
-        }}
-        renderEmptyState={() => <span className="muted">{found.isFetching ? '' : text.foundNone}</span>}
-      >
-        {(one) => (
-          <ListBoxItem className="option person-option" textValue={one.name}>
-            <strong>
-              {one.name}{' '}
-              {one.riskLevel !== null && (
-                <Badge tone={one.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(one.riskLevel)}</Badge>
-              )}
-            </strong>
-            <span className="muted truncate">
-              {one.kind === 'bundle' ? one.contents.map(({ name }) => name).join(', ') : one.description}
-            </span>
-          </ListBoxItem>
-        )}
-      </ListBox>
-    </div>
+    <Picker<CatalogueItem>
+      find={text.find}
+      list={text.find}
+      words={words}
+      onWords={setWords}
+      choices={(found.data ?? []).filter(({ id }) => !except.includes(id))}
+      onChoose={(item) => item && onChoose(item)}
+      empty={found.isFetching ? '' : text.foundNone}
+    >
+      {(one) => (
+        <>
+          <strong>
+            {one.name}{' '}
+            {one.riskLevel !== null && (
+              <Badge tone={one.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(one.riskLevel)}</Badge>
+            )}
+          </strong>
+          <span className="muted truncate">
+            {one.kind === 'bundle' ? one.contents.map(({ name }) => name).join(', ') : one.description}
+          </span>
+        </>
+      )}
+    </Picker>
   )
 }

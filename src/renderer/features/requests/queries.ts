@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { CataloguePage, RequestFieldList } from '../../../contract/catalogue.ts'
 import {
   AccessRequest,
@@ -13,7 +13,11 @@ import {
 } from '../../../contract/requests.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
-import { noteChange } from './fresh.ts'
+import { contentOf } from '../../api/file-content.ts'
+import { createFresh } from '../../fresh.ts'
+import { useChangeOf } from '../../use-change.ts'
+
+export const fresh = createFresh()
 
 export const requestKeys = {
   all: ['requests'] as const,
@@ -86,16 +90,7 @@ export function usePreview(wish: Wish) {
   })
 }
 
-function useChange<V, T>(change: (value: V) => Promise<T>) {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: change,
-    onSuccess: () => {
-      noteChange()
-      return queries.invalidateQueries({ queryKey: requestKeys.all })
-    },
-  })
-}
+const useChange = <V, T>(change: (value: V) => Promise<T>) => useChangeOf({ fresh, key: requestKeys.all }, change)
 
 export const useSend = () =>
   useChange((body: Wish) => request(MadeAccessRequests, '/v1/requests', { method: 'POST', body }))
@@ -106,13 +101,6 @@ export const useComment = (id: string) =>
     request(HistoryEntry, `${pathOf(id)}/comments`, { method: 'POST', body }),
   )
 export const useAttach = (id: string) =>
-  useChange(async (file: File) => {
-    const body = { fileName: file.name, fileType: file.type || 'application/octet-stream', content: await base64(file) }
-    return request(AttachmentInfo, `${pathOf(id)}/files`, { method: 'POST', body })
-  })
-
-async function base64(file: File): Promise<string> {
-  let binary = ''
-  for (const byte of new Uint8Array(await file.arrayBuffer())) binary += String.fromCharCode(byte)
-  return btoa(binary)
-}
+  useChange(async (file: File) =>
+    request(AttachmentInfo, `${pathOf(id)}/files`, { method: 'POST', body: await contentOf(file) }),
+  )

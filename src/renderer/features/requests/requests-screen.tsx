@@ -1,9 +1,8 @@
 import { useMemo } from 'react'
-import { useStore } from 'zustand'
 import type { AccessRequest } from '../../../contract/requests.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { type CsvTable, ExportRows } from '../../export-rows.tsx'
-import type { FetchPage } from '../../paged-rows.ts'
+import { useFreshRows } from '../../fresh.ts'
 import { navigate, setSearchParams, useSearchParam } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -14,11 +13,9 @@ import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { useMay } from '../../use-may.ts'
-import { usePagedRows } from '../../use-paged-rows.ts'
-import { freshStore } from './fresh.ts'
 import { NewRequest } from './new-request.tsx'
 import { OutOfBand } from './out-of-band.tsx'
-import { fetchRequests, type Show, shows } from './queries.ts'
+import { fetchRequests, fresh, type Show, shows } from './queries.ts'
 import { RequestDetail } from './request-detail.tsx'
 import { RequestDecision } from './request-decision.tsx'
 import { text } from './text.ts'
@@ -92,17 +89,12 @@ function Filters() {
 
 function Requests({ chosen }: { chosen: string | undefined }) {
   const show = useShow()
-  const changes = useStore(freshStore, (state) => state.changes)
-  const fetchPage = useMemo<FetchPage<AccessRequest>>(
-    () => fetchRequests(show, pageSize),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what changed makes other pages of the same question
-    [show, changes],
-  )
+  const asking = useMemo(() => fetchRequests(show, pageSize), [show])
   const table = useMemo<CsvTable<AccessRequest>>(
     () => ({ name: 'Requests', head, record, fetchPage: fetchRequests(show, 1000) }),
     [show],
   )
-  const rows = usePagedRows(fetchPage, pageSize)
+  const rows = useFreshRows(asking, pageSize, fresh)
   const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at)?.id)
   const place = chosen === undefined ? (rows.total ? 0 : -1) : known.indexOf(chosen)
   const id = chosen ?? rows.rowAt(place)?.id

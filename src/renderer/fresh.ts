@@ -1,0 +1,32 @@
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { FetchPage } from './paged-rows.ts'
+import { type PagedRows, usePagedRows } from './use-paged-rows.ts'
+
+/** Counts how often what an area shows may have changed, so that its lists are read again. */
+export interface Fresh {
+  readonly store: StoreApi<{ readonly changes: number }>
+  readonly note: () => void
+}
+
+export function createFresh(): Fresh {
+  const store = createStore<{ readonly changes: number }>(() => ({ changes: 0 }))
+  return { store, note: () => store.setState(({ changes }) => ({ changes: changes + 1 })) }
+}
+
+export const useChanges = ({ store }: Fresh): number => useStore(store, ({ changes }) => changes)
+
+/**
+ * Rows for one question, read again when something has changed.
+ * @param asking must be stable for one question; the rows of another are looked at from their beginning
+ */
+export function useFreshRows<T>(asking: FetchPage<T>, pageSize: number, fresh: Fresh): PagedRows<T> {
+  const changes = useChanges(fresh)
+  const fetchPage = useMemo<FetchPage<T>>(
+    () => (cursor, signal) => asking(cursor, signal),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what changed makes other pages of the same question
+    [asking, changes],
+  )
+  return usePagedRows(fetchPage, pageSize)
+}
