@@ -60,6 +60,7 @@ export interface RequestsSchema {
     completed_by: number | null
     recorded_by: number | null
     workflow_task_id: string | null
+    added: Generated<0 | 1>
     removed_at: number | null
     revision: Generated<number>
   }

@@ -9,6 +9,7 @@ import type { Principal } from '../../domain/roles/principal.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import type { Reader } from '../../storage/open.ts'
 import { asObject, Fields } from './crest/body.ts'
+import { rowsOf } from './crest/envelope.ts'
 import { badRequest, CrestError } from './crest/error.ts'
 import type { CrestQuery } from './crest/query.ts'
 import type { Call, Operation } from './operation.ts'
@@ -46,8 +47,7 @@ function question(call: Call, whose: TaskQuestion['whose']): TaskQuestion {
     key: query.own('id'),
     filter: query.filter,
     sort: query.sort,
-    offset: query.paging?.offset ?? 0,
-    limit: query.paging?.size ?? null,
+    ...rowsOf(query),
   }
 }
 

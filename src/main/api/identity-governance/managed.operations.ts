@@ -26,7 +26,7 @@ import { person } from '../../domain/roles/principal.ts'
 import { longIdOf } from '../../domain/roles/principals.service.ts'
 import type { Reader } from '../../storage/open.ts'
 import { asObject, Fields, type JsonObject } from './crest/body.ts'
-import { pageOf, type Resource } from './crest/envelope.ts'
+import { pageOf, type Resource, rowsOf } from './crest/envelope.ts'
 import { CrestError } from './crest/error.ts'
 import { revisionSeen, unquoted } from './crest/etag.ts'
 import { patched } from './crest/patch.ts'
@@ -96,7 +96,7 @@ const userOperations: readonly Operation[] = [
     handle(call) {
       const { query } = call
       const condition = query.filter ? toSql(query.filter, userColumns) : everything
-      const page = { offset: query.paging?.offset ?? 0, limit: query.paging?.size ?? null }
+      const page = rowsOf(query)
       const order = orderBy(query.sort, userColumns, 'n.sort_name')
       const { items, total } = listManagedUsers(db(call), { condition, order, ...page }, query.exact)
       const views = items.map((one) => managedUser(db(call), one, query.fields))

@@ -17,6 +17,7 @@ import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import type { Reader } from '../../storage/open.ts'
 import { everyTask, personNamed } from './approval.operations.ts'
 import { asObject, Fields, type JsonObject } from './crest/body.ts'
+import { rowsOf } from './crest/envelope.ts'
 import { CrestError } from './crest/error.ts'
 import { revisionSeen, unquoted } from './crest/etag.ts'
 import type { Call, Operation } from './operation.ts'
@@ -41,16 +42,20 @@ const requestKeys =
   '_id _rev requesterId requesteeId status requestDate completionDate comment bundleIds items approvalTasks attachments history'.split(
     ' ',
   )
+const itemKeys =
+  'itemId displayName requestType action fields timesApproved level approverChain outcome outcomeDate verification endDate'.split(
+    ' ',
+  )
 const taskKeys =
   '_id _rev requestId requesterId requesteeId approverId originalApproverId delegatedFrom type status level itemIds items consultId dueDate expired autoApproved createdDate completionDate completedBy recordedBy workflowTaskId'.split(
     ' ',
   )
 
-function readStatus(fields: Fields): TaskStatus {
-  const status = fields.textOr('status', 'in-progress')
+function readStatus(fields: Fields): TaskStatus | undefined {
+  const status = fields.textOr('status', undefined)
   const known = statuses.find((one) => one === status)
-  if (!known) fields.wrong('status', `must be one of ${statuses.join(', ')}`)
-  return known ?? 'in-progress'
+  if (status !== undefined && !known) fields.wrong('status', `must be one of ${statuses.join(', ')}`)
+  return known
 }
 
 function readRequest(call: Call): StoredRequest {
@@ -63,20 +68,25 @@ function readRequest(call: Call): StoredRequest {
   if (requester === -1) fields.wrong('requesterId', 'names nobody')
   if (requestee === -1) fields.wrong('requesteeId', 'names nobody')
   const items = (body['items'] === undefined ? [] : fields.objects('items')).map((one, i) => {
-    const { itemId, requestType, timesApproved = 0, outcome } = one
+    refuseUnknown(one, itemKeys)
+    const { itemId, requestType, timesApproved, outcome, fields: answers } = one
+    if (timesApproved !== undefined && !(Number.isInteger(timesApproved) && Number(timesApproved) >= 0))
+      fields.wrong(`items.${i}.timesApproved`, 'must be a whole number, from 0')
+    if (typeof outcome !== 'string' && outcome !== undefined && outcome !== null)
+      fields.wrong(`items.${i}.outcome`, 'is no outcome')
     const settled = typeof outcome === 'string' ? readOutcome(outcome) : undefined
     if (typeof itemId !== 'string') fields.wrong(`items.${i}.itemId`, 'is required')
     if (typeof outcome === 'string' && !settled) fields.wrong(`items.${i}.outcome`, 'is no outcome')
     return {
       itemId: plainText(itemId),
       action: requestType === 'remove' ? ('remove' as const) : ('add' as const),
-      fields: readAnswers(one['fields'], `items.${i}.fields`),
-      timesApproved: Number(timesApproved) || 0,
-      outcome: settled ?? null,
+      fields: answers === undefined ? undefined : readAnswers(answers, `items.${i}.fields`),
+      timesApproved: timesApproved === undefined ? undefined : Number(timesApproved),
+      outcome: outcome === null ? null : settled,
     }
   })
   const status = readStatus(fields)
-  const comment = fields.textOr('comment', '')
+  const comment = fields.textOr('comment', undefined)
   fields.check()
   return { requester, requestee: requestee ?? -1, status, comment, items }
 }
@@ -135,7 +145,7 @@ export const repositoryOperations: readonly Operation[] = [
     who: ['idmAdmin'],
     handle(call) {
       const { query } = call
-      const page = { offset: query.paging?.offset ?? 0, limit: query.paging?.size ?? null }
+      const page = rowsOf(query)
       const asked = { ...everyTask, filter: query.filter, sort: query.sort, ...page }
       const { items, total } = listTasks(db(call), asked, query.exact)
       return { list: { items: items.map((task) => taskView(db(call), task)), total } }
@@ -190,7 +200,7 @@ export const repositoryOperations: readonly Operation[] = [
         item: null,
         key: null,
       }
-      const page = { offset: query.paging?.offset ?? 0, limit: query.paging?.size ?? null }
+      const page = rowsOf(query)
       const asked = { ...everything, filter: query.filter, sort: query.sort, ...page }
       const { items, total } = listRequests(db(call), asked, query.exact)
       return { list: { items: items.map((one) => requestView(db(call), one, whole)), total } }

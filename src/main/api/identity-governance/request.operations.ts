@@ -28,6 +28,7 @@ import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import { personNamed, principalNamed } from './approval.operations.ts'
 import { forEach } from './bulk.ts'
 import { asObject, Fields, type JsonObject } from './crest/body.ts'
+import { rowsOf } from './crest/envelope.ts'
 import { badRequest } from './crest/error.ts'
 import type { Call, Operation } from './operation.ts'
 import { violationView } from './wire/policy.ts'
@@ -101,8 +102,7 @@ function list(call: Call, party: number | null) {
       key: query.own('id'),
       filter: query.filter,
       sort: query.sort,
-      offset: query.paging?.offset ?? 0,
-      limit: query.paging?.size ?? null,
+      ...rowsOf(query),
     },
     query.exact,
   )

@@ -69,7 +69,7 @@ async function answer(
   judgeConditions(method, request.headers)
   const body = method === 'GET' ? {} : await readBody(request, operation.needsBody === true)
   const params = Object.fromEntries(
-    Object.entries(pattern.exec(path)?.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),
+    Object.entries(pattern.exec(path)?.groups ?? {}).map(([name, value]) => [name, decoded(value)]),
   )
   const answered = await operation.handle({ services, by, who, params, query, body, headers: request.headers, path })
   return 'list' in answered
@@ -82,6 +82,14 @@ const compile = (path: string): RegExp =>
   new RegExp(
     `^${path.replaceAll(/:(\w+)(\+?)/g, (_, name: string, more: string) => `(?<${name}>${more ? '.+' : '[^/]+'})`)}$`,
   )
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    throw badRequest('The address is not UTF-8 in percent escapes.')
+  }
+}
 
 /** Repeated slashes count once, a trailing one not at all (A.3). */
 const readPath = (pathname: string): string =>
@@ -108,7 +116,7 @@ function notFound(atPath: readonly Compiled[], method: string, action: string | 
     const allow = [...new Set(atPath.map(({ operation }) => operation.method))].join(', ')
     return path.startsWith('repo/') && method === 'PATCH'
       ? new CrestError(501, 'Stored objects are not patched.')
-      : new CrestError(405, `This address knows ${allow} only.`, { headers: { allow } })
+      : new CrestError(501, `This address knows ${allow} only.`, { headers: { allow } })
   }
   const names = same.flatMap(({ operation }) => (Array.isArray(operation.action) ? operation.action : []))
   if (action === null) return badRequest(`An action is needed here: _action=${names.join(', ')}.`)

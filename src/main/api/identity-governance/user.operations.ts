@@ -10,7 +10,7 @@ import { type Condition, type Columns, toSql } from '../../domain/filter/filter-
 import type { Filter } from '../../domain/filter/filter.ts'
 import { visiblePeople } from '../../domain/requests/visible-people.ts'
 import { governanceSettings } from '../../domain/settings/governance.ts'
-import { pageOf } from './crest/envelope.ts'
+import { pageOf, rowsOf } from './crest/envelope.ts'
 import type { SortKey } from './crest/query.ts'
 import type { Operation } from './operation.ts'
 import { userView } from './wire/user.ts'
@@ -59,8 +59,7 @@ export const userOperations: readonly Operation[] = [
         {
           condition,
           order: orderBy(query.sort, userColumns, 'n.sort_name'),
-          offset: query.paging?.offset ?? 0,
-          limit: query.paging?.size ?? null,
+          ...rowsOf(query),
         },
         query.exact,
       )

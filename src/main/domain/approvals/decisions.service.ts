@@ -175,7 +175,8 @@ function complete(
       ...(recorder === null ? {} : { recorded: true, evidence: evidence ?? '' }),
     },
   })
-  // Items of custom workflows and scripts stay where they are: setting their outcomes is the workflow's own work.
+  // What a workflow asked for, and items that wait for one, stay where they are: the outcome is the workflow's own work.
+  if (task.added) return
   const moving = settled.filter(({ item }) => item.step === 'approval' || item.step === 'provisioning')
   const having = (outcome: Decision) => moving.filter((one) => one.outcome === outcome).map(({ item }) => item)
   deny(turn, request, having('rejected'))

@@ -38,6 +38,8 @@ export interface ApprovalTask {
   readonly recordedBy: number | null
   /** The user task of a custom workflow that waits for this one. */
   readonly workflowTask: string | null
+  /** A call put it there beside the flow's own tasks: what it decides moves nothing by itself. */
+  readonly added: boolean
   readonly revision: number
 }
 

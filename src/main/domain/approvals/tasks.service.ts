@@ -19,7 +19,10 @@ export interface TaskWish {
   readonly level: number
   readonly to: Extract<Assignment, { kind: 'task' }>
   readonly items: readonly RequestItem[]
-  /** The user task of a custom workflow; such tasks are made without a message: telling people is the workflow's work. */
+  /**
+   * Given for a task that a call adds: the user task of a custom workflow, or null. It is made without a message, for
+   * telling people is the workflow's work.
+   */
   readonly workflowTask?: string | null
 }
 
@@ -41,6 +44,7 @@ export function openTask(turn: Turn, request: Request, wish: TaskWish): Approval
       dueAt: dueFrom(turn),
       at,
       workflowTask: wish.workflowTask ?? null,
+      added: wish.workflowTask !== undefined,
     },
     wish.items.map((item) => item.id),
   )

@@ -12,13 +12,13 @@ const byId = 'SELECT * FROM approval_task WHERE id = ?'
 const ofRequest = 'SELECT * FROM approval_task WHERE request_id = ? AND removed_at IS NULL ORDER BY id'
 const insert = `
   INSERT INTO approval_task (guid, idm_id, request_id, requester_id, requestee_id, kind, status, level, approver_identity, approver_role,
-    original_identity, original_role, delegated, due_at, created_at, workflow_task_id)
+    original_identity, original_role, delegated, due_at, created_at, workflow_task_id, added)
   VALUES (@guid, @guid, @request, @requester, @requestee, @kind, 'in-progress', @level, @approverIdentity, @approverRole,
-    @originalIdentity, @originalRole, @delegated, @dueAt, @at, @workflowTask) RETURNING id`
+    @originalIdentity, @originalRole, @delegated, @dueAt, @at, @workflowTask, @added) RETURNING id`
 const insertItem = 'INSERT INTO approval_task_item (task_id, item_id) VALUES (@task, @item)'
 const items = 'SELECT item_id AS item, outcome, comment FROM approval_task_item WHERE task_id = ? ORDER BY item_id'
 const openWith = `SELECT t.* FROM approval_task_item ti JOIN approval_task t ON t.id = ti.task_id
-  WHERE ti.item_id = ? AND ti.outcome IS NULL AND t.status = 'in-progress' ORDER BY t.id`
+  WHERE ti.item_id = ? AND ti.outcome IS NULL AND t.status = 'in-progress' AND t.removed_at IS NULL ORDER BY t.id`
 const setOutcome =
   'UPDATE approval_task_item SET outcome = @outcome, comment = @comment WHERE task_id = @task AND item_id = @item'
 const complete = `UPDATE approval_task SET status = 'complete', completed_at = @at, completed_by = @by, recorded_by = @recordedBy, revision = revision + 1 WHERE id = @id`
@@ -30,7 +30,7 @@ const reassign = `
 const consult =
   'UPDATE approval_task SET consult_identity = @identity, consult_role = @role, revision = revision + 1 WHERE id = @id'
 const markExpired = 'UPDATE approval_task SET expired_at = @at, revision = revision + 1 WHERE id = @id'
-const overdue = `SELECT * FROM approval_task WHERE status = 'in-progress' AND expired_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT 500`
+const overdue = `SELECT * FROM approval_task WHERE status = 'in-progress' AND removed_at IS NULL AND expired_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT 500`
 
 export interface NewTask {
   readonly guid: string
@@ -45,6 +45,7 @@ export interface NewTask {
   readonly dueAt: number
   readonly at: number
   readonly workflowTask: string | null
+  readonly added: boolean
 }
 
 const read = (row: Row): ApprovalTask => ({
@@ -67,6 +68,7 @@ const read = (row: Row): ApprovalTask => ({
   completedBy: row.completed_by,
   recordedBy: row.recorded_by,
   workflowTask: row.workflow_task_id,
+  added: row.added === 1,
   revision: row.revision,
 })
 
@@ -82,12 +84,13 @@ export const tasks = {
   },
   ofRequest: (db: Reader, request: number): ApprovalTask[] => prepared<Row>(db, ofRequest).all(request).map(read),
   insert(tx: Writer, wish: NewTask, itemIds: readonly number[]): number {
-    const { approver, original, delegated, ...rest } = wish
+    const { approver, original, delegated, added, ...rest } = wish
     const to = toColumns(approver)
     const from = toColumns(original)
     const row = prepared<{ id: number }>(tx, insert).get({
       ...rest,
       delegated: delegated ? 1 : 0,
+      added: added ? 1 : 0,
       approverIdentity: to.identity,
       approverRole: to.role,
       originalIdentity: from.identity,

@@ -73,7 +73,8 @@ export const managedUsers = {
   byUserName: (db: Reader, name: string) =>
     prepared<{ id: number }>(
       db,
-      `SELECT a.identity_id AS id FROM person_attribute a WHERE a.attribute = '${own}userName' AND a.to_at = ${forever} AND lower(json_extract(a.value, '$')) = lower(?)`,
+      `SELECT a.identity_id AS id FROM person_attribute a WHERE a.attribute = '${own}userName' AND a.to_at = ${forever} AND lower(json_extract(a.value, '$')) = lower(?)
+        AND NOT EXISTS (SELECT 1 FROM person_attribute r WHERE r.identity_id = a.identity_id AND r.attribute = '${own}removed' AND r.to_at = ${forever})`,
     ).get(name)?.id,
   isGone: (db: Reader, id: number): boolean =>
     prepared(db, `SELECT 1 FROM identity i WHERE i.id = ? AND NOT (${notGone})`).get(id) !== undefined,

@@ -11,6 +11,7 @@ import { type Attachment, attachments } from './attachments.store.ts'
 import { note } from './flow.service.ts'
 import { itemRows } from './item-keys.ts'
 import type { Request } from './request.ts'
+import { tasksOf } from '../approvals/approvals.service.ts'
 import { getRequest } from './requests.service.ts'
 import { requests } from './requests.store.ts'
 
@@ -35,6 +36,7 @@ export function attach(where: Environment | Turn, who: Participant, upload: Uplo
   if (!('tx' in where)) return inTurn(where, who, (turn) => attach(turn, who, upload))
   const request = getRequest(where.tx, upload.requestId)
   mustSee(where.tx, who, request)
+  mustStand(where.tx, request)
   const bytes = judged(where.settings, upload)
   return keep(where, request, { ...upload, bytes }, itemRows(where.tx, request, upload.itemIds))
 }
@@ -98,6 +100,7 @@ export function detach(env: Environment, who: Participant, requestKey: string, f
     const { tx } = turn
     const request = getRequest(tx, requestKey)
     mustSee(tx, who, request)
+    mustStand(tx, request)
     const attachment = present(tx, request, fileName)
     if (attachment.owner !== who.identity && !hasRight(who, 'requests:manage'))
       throw new Refusal('forbidden', 'Only who attached a file, or an administrator, takes it away.')
@@ -139,6 +142,12 @@ export function judged(
   if (bytes.length > settings.maxAttachmentBytes)
     throw new Refusal('too large', `A file may have at most ${settings.maxAttachmentBytes} bytes.`)
   return bytes
+}
+
+/** What was decided keeps the files that it was decided on; work that the data contradicts goes on after the end. */
+function mustStand(db: Reader, { id, status }: Request): void {
+  if (status === 'in-progress' || tasksOf(db, id).some((task) => task.status === 'in-progress')) return
+  throw new Refusal('conflict', 'This request has ended already.')
 }
 
 function present(db: Reader, request: Request, fileName: string): Attachment {

@@ -21,14 +21,14 @@ import { repository } from './repository.store.ts'
 export interface StoredRequest {
   readonly requester: number | null
   readonly requestee: number
-  readonly status: RequestStatus
-  readonly comment: string
+  readonly status?: RequestStatus | undefined
+  readonly comment?: string | undefined
   readonly items: readonly {
     readonly itemId: string
     readonly action: 'add' | 'remove'
-    readonly fields: { readonly [name: string]: Json }
-    readonly timesApproved: number
-    readonly outcome: Outcome | null
+    readonly fields?: { readonly [name: string]: Json } | undefined
+    readonly timesApproved?: number | undefined
+    readonly outcome?: Outcome | null | undefined
   }[]
 }
 
@@ -68,16 +68,21 @@ export function putRequest(
         throw new Refusal('invalid', 'An item can’t be added to a request.', [
           { field: 'items', message: `${change.itemId} is not among them` },
         ])
-      requests.setFields(tx, item.id, change.fields)
-      requests.setTimesApproved(tx, item.id, change.timesApproved)
-      if (change.outcome === item.outcome) continue
-      if (item.outcome !== null) throw new Refusal('conflict', 'An outcome is final.')
-      if (change.outcome === null) continue
-      if (change.outcome !== 'cancelled' && isPartyTo(request, who.identity)) throw ownRequest()
-      settle(turn, request, item, change.outcome, 'none', who.identity)
+      const { fields, timesApproved, outcome = item.outcome } = change
+      if (fields !== undefined) requests.setFields(tx, item.id, fields)
+      if (timesApproved !== undefined && timesApproved !== item.timesApproved) {
+        if (isPartyTo(request, who.identity)) throw ownRequest()
+        requests.setTimesApproved(tx, item.id, timesApproved)
+      }
+      if (outcome === item.outcome) continue
+      if (item.outcome !== null || outcome === null) throw new Refusal('conflict', 'An outcome is final.')
+      if (outcome !== 'cancelled' && isPartyTo(request, who.identity)) throw ownRequest()
+      settle(turn, request, item, outcome, 'none', who.identity)
     }
-    const completedAt = wish.status === 'in-progress' ? null : (requestOf(tx, id).completedAt ?? turn.at)
-    repository.setRequest(tx, id, wish.comment, wish.status, completedAt)
+    const now = requestOf(tx, id)
+    const status = wish.status ?? now.status
+    const completedAt = status === 'in-progress' ? null : (now.completedAt ?? turn.at)
+    repository.setRequest(tx, id, wish.comment ?? now.comment, status, completedAt)
     note(turn, 'request', key, before ? 'written' : 'made')
     return { request: requestOf(tx, id), isNew: before === undefined }
   })
@@ -89,7 +94,7 @@ function insert({ tx, env, at }: Turn, key: string, wish: StoredRequest): number
     idmId: key,
     requester: wish.requester,
     requestee: wish.requestee,
-    comment: wish.comment,
+    comment: wish.comment ?? '',
     bundles: [],
     at,
   })
@@ -104,7 +109,7 @@ function insert({ tx, env, at }: Turn, key: string, wish: StoredRequest): number
       entry: entry.id,
       action,
       displayName: entry.displayName,
-      fields,
+      fields: fields ?? {},
       chain: [],
       parallel: false,
       step: 'custom workflow',
@@ -134,7 +139,7 @@ export interface StoredTask {
   readonly itemIds: readonly string[]
   readonly approver: Principal
   readonly consult: Principal | null
-  readonly status: TaskStatus
+  readonly status?: TaskStatus | undefined
   /** Null: as the settings say. */
   readonly dueAt: number | null
   readonly workflowTask: string | null
@@ -163,11 +168,12 @@ export function putTask(
         { field: 'requestId', message: 'can’t be changed' },
       ])
     const approver = toColumns(wish.approver)
+    const status = wish.status ?? task.status
     const consult = toColumns(wish.consult)
     repository.setTask(tx, {
       id: task.id,
-      status: wish.status,
-      completedAt: wish.status === 'in-progress' ? null : (task.completedAt ?? turn.at),
+      status,
+      completedAt: status === 'in-progress' ? null : (task.completedAt ?? turn.at),
       approverIdentity: approver.identity,
       approverRole: approver.role,
       consultIdentity: consult.identity,

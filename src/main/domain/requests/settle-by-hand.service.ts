@@ -28,6 +28,8 @@ export function readOutcome(text: string): Outcome | undefined {
   return known ?? (letters === 'canceled' ? 'cancelled' : undefined)
 }
 
+const ownRequest = () => new Refusal('forbidden', 'Nobody decides on a request that they made or that is for them.')
+
 /**
  * Sets what an administrator says about items; the last open item's outcome ends the request. Tells nobody by itself.
  * @throws Refusal `forbidden`, also for one's own request; `not found`, `conflict` for an item that has its outcome, `invalid`
@@ -50,14 +52,16 @@ export function updateItems(env: Environment, who: Participant, key: string, cha
         )
     }
     if (errors.length > 0) throw new Refusal('invalid', 'Nothing was changed.', errors)
+    if (request.status !== 'in-progress') throw new Refusal('conflict', 'This request has ended already.')
     for (const { itemId, fields, timesApproved, outcome } of changes) {
       const item = itemMeant(tx, items, itemId)
       if (!item) continue
+      // A level that counts as passed is a decision as much as an outcome is.
+      const decides = timesApproved !== undefined || (outcome !== undefined && outcome !== 'cancelled')
+      if (decides && isPartyTo(request, who.identity)) throw ownRequest()
       if (fields !== undefined) requests.setFields(tx, item.id, { ...item.fields, ...fields })
       if (timesApproved !== undefined) requests.setTimesApproved(tx, item.id, timesApproved)
       if (outcome === undefined || item.outcome !== null) continue
-      if (outcome !== 'cancelled' && isPartyTo(request, who.identity))
-        throw new Refusal('forbidden', 'Nobody decides on a request that they made or that is for them.')
       settle(turn, request, item, outcome, outcome === 'provisioned' ? 'claimed' : 'none', who.identity)
       note(turn, request, [item], outcome === 'denied' ? 'rejected' : outcome, 'Set by an administrator.')
     }
@@ -74,8 +78,8 @@ export function updateItems(env: Environment, who: Participant, key: string, cha
 
 /**
  * Gives or takes the access of an item as the default flow would, without setting its outcome: that is the workflow's own
- * next call.
- * @throws Refusal `forbidden`, `not found`
+ * call, before or after.
+ * @throws Refusal `forbidden`, `not found`, `conflict` for an item that ended without access
  */
 export function provisionItem(
   env: Environment,
@@ -90,8 +94,9 @@ export function provisionItem(
     const request = getRequest(tx, key)
     const item = itemMeant(tx, requests.items(tx, request.id), itemId)
     if (!item) throw notFound('item in this request')
-    if (isPartyTo(request, who.identity))
-      throw new Refusal('forbidden', 'Nobody decides on a request that they made or that is for them.')
+    if (isPartyTo(request, who.identity)) throw ownRequest()
+    if (item.outcome !== null && item.outcome !== 'provisioned')
+      throw new Refusal('conflict', `${item.displayName} has its outcome already: ${item.outcome}.`)
     const at = env.clock()
     const done = provisionByDefault(turn, request.requestee, entryOf(tx, item.entryId), action)
     note(turn, request, [item], done.outcome, done.why || 'Provisioned for a workflow.')

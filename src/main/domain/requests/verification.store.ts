@@ -33,7 +33,7 @@ const claims = `
   SELECT i.id AS item, r.requestee_id AS requestee, e.entitlement_id AS entitlement, i.action, i.verification, i.outcome_at AS outcomeAt
   FROM request_item i JOIN request r ON r.id = i.request_id JOIN glossary_entry e ON e.id = i.entry_id
   JOIN entitlement t ON t.id = e.entitlement_id JOIN application p ON p.id = t.application_id
-  WHERE i.verification IN ('claimed','contradicted') AND i.outcome = 'provisioned' AND p.guid = @application AND i.outcome_at < @extractAt ORDER BY i.id`
+  WHERE i.verification IN ('claimed','contradicted') AND i.outcome = 'provisioned' AND r.removed_at IS NULL AND p.guid = @application AND i.outcome_at < @extractAt ORDER BY i.id`
 const held = `
   SELECT a.user_name AS userName, f.name AS file, g.line FROM account_match m JOIN account a ON a.id = m.account_id
   JOIN grant_version g ON g.account_id = a.id AND g.entitlement_id = @entitlement

@@ -9,6 +9,7 @@ import { intake } from './008-intake.ts'
 import { personAttributes } from './009-person-attributes.ts'
 import { userIdentity } from './010-user-identity.ts'
 import { tokenReminders } from './011-token-reminders.ts'
+import { addedTasks } from './012-added-tasks.ts'
 
 /** In order, forward only. A released migration is never edited. */
 export const migrations: readonly string[] = [
@@ -23,4 +24,5 @@ export const migrations: readonly string[] = [
   personAttributes,
   userIdentity,
   tokenReminders,
+  addedTasks,
 ]

@@ -6,6 +6,7 @@ export type Resource = Readonly<Record<string, unknown>>
 
 /** One page of a list, and how many there are in all; null when nobody counted. */
 export interface Listed {
+  /** One more than the page holds says that there is another. */
   readonly items: readonly Resource[]
   readonly total: number | null
   /** Further members beside the framework's. */
@@ -15,25 +16,31 @@ export interface Listed {
 /** The framework's frame around every list (D.3). */
 export function envelope({ items, total, more = {} }: Listed, query: CrestQuery): Resource {
   const { paging, exact } = query
-  const next = paging && items.length === paging.size ? paging.offset + paging.size : null
-  const last = total !== null && next !== null && next >= total
+  const shown = paging ? items.slice(0, paging.size) : items
+  const next = paging && items.length > paging.size ? paging.offset + paging.size : null
   return {
     _id: '',
-    result: items.map((item) => select(item, query.fields)),
-    resultCount: items.length,
-    pagedResultsCookie: next === null || last ? null : cookieAt(next),
+    result: shown.map((item) => select(item, query.fields)),
+    resultCount: shown.length,
+    pagedResultsCookie: next === null ? null : cookieAt(next),
     totalPagedResultsPolicy: exact ? 'EXACT' : 'NONE',
-    totalPagedResults: exact ? (total ?? items.length) : -1,
+    totalPagedResults: exact ? (total ?? shown.length) : -1,
     remainingPagedResults: -1,
     ...more,
   }
 }
 
+/** Which rows a page needs, and one more; null takes all. */
+export const rowsOf = ({ paging }: CrestQuery): { readonly offset: number; readonly limit: number | null } => ({
+  offset: paging?.offset ?? 0,
+  limit: paging ? paging.size + 1 : null,
+})
+
 /** Sorts and cuts a list that is whole in memory. */
 export function pageOf(all: readonly Resource[], query: CrestQuery): Listed {
   const sorted = query.sort.length === 0 ? all : all.toSorted((a, b) => compare(a, b, query.sort))
   const { paging } = query
-  const items = paging ? sorted.slice(paging.offset, paging.offset + paging.size) : sorted
+  const items = paging ? sorted.slice(paging.offset, paging.offset + paging.size + 1) : sorted
   return { items, total: all.length }
 }
 
@@ -59,11 +66,17 @@ function smallest(object: Resource, field: string): string | number | undefined 
   return least
 }
 
-/** The fields that were asked for; `_id` and `_rev` always. A nested one is returned under its last segment. */
+const isReference = (value: unknown): boolean => typeof value === 'object' && value !== null && '_ref' in value
+const relationships = new Set(['manager', 'reports', 'roles', 'authzRoles', 'members'])
+
+/** The fields that were asked for; `_id` and `_rev` always. A nested one is returned under its last segment; `*_ref` means the relationships. */
 export function select(object: Resource, fields: readonly string[] | null): Resource {
   if (fields === null || fields.includes('*')) return object
   const kept: Record<string, unknown> = {}
   for (const name of ['_id', '_rev']) if (name in object) kept[name] = object[name]
+  const wantsRelated = fields.some((field) => field.split('/')[0] === '*_ref')
+  for (const [name, value] of Object.entries(wantsRelated ? object : {}))
+    if (relationships.has(name) || isReference(value)) kept[name] = value
   for (const field of fields) {
     const steps = field.split('/')
     const value = steps.reduce<unknown>(

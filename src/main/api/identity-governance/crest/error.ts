@@ -39,13 +39,17 @@ export class CrestError extends Error {
 
 export const badRequest = (message: string): CrestError => new CrestError(400, message)
 
-/** `{code, reason, message, detail?}`, and the request id that leads to the log. */
+/** `{code, reason, message, detail?}` with the members of RFC 9457, and the request id that leads to the log. */
 export function errorResponse(error: CrestError, requestId: string, pretty = false): Response {
+  const reason = reasons[error.status] ?? 'Error'
   const body = {
     code: error.status,
-    reason: reasons[error.status] ?? 'Error',
+    reason,
     message: error.message,
     ...(error.detail === undefined ? {} : { detail: error.detail }),
+    type: `urn:castellan:problem:${reason.toLowerCase().replaceAll(' ', '-')}`,
+    title: reason,
+    status: error.status,
     requestId,
   }
   return new Response(JSON.stringify(body, null, pretty ? 2 : undefined), {

@@ -64,7 +64,8 @@ export function readQuery(search: URLSearchParams): CrestQuery {
   }
   const get = (name: string) => given.get(name) || null
   if (get('_queryExpression') !== null) throw new CrestError(403, 'Query expressions are not accepted.')
-  const text = get('_queryFilter')
+  // An empty filter is a wrong one: whoever sends it means something.
+  const text = given.get('_queryFilter') ?? null
   const queryId = get('_queryId')
   if (text !== null && queryId !== null) throw badRequest('Ask with _queryFilter or with _queryId, not with both.')
   if (queryId !== null && queryId !== 'query-all' && queryId !== 'query-all-ids')
