@@ -1,11 +1,12 @@
 /**
  * Measures the numbers that the project promises, as ratios inside one run: absolute times mean nothing on a shared machine.
  *
- *     npm run bench -- [--rows 1000000] [--rounds 3] [--only import,memory,history,api,audit]
+ *     npm run bench -- [--rows 1000000] [--rounds 3] [--only import,memory,history,api,audit,governance]
  */
 import { parseArgs } from 'node:util'
 import { benchApi } from './api.ts'
 import { benchAudit } from './audit.ts'
+import { benchGovernance } from './governance.ts'
 import { benchHistory } from './history.ts'
 import { benchImport, benchMemory } from './imports.ts'
 
@@ -13,7 +14,7 @@ const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '3' },
-    only: { type: 'string', default: 'import,memory,history,api,audit' },
+    only: { type: 'string', default: 'import,memory,history,api,audit,governance' },
   },
 })
 const [rows, rounds] = [Number(values.rows), Number(values.rounds)]
@@ -24,3 +25,4 @@ if (wanted.has('memory')) await benchMemory(rows)
 if (wanted.has('history')) benchHistory(rows * 5)
 if (wanted.has('api')) await benchApi(rounds)
 if (wanted.has('audit')) await benchAudit(rows / 5)
+if (wanted.has('governance')) await benchGovernance()

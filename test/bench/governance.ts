@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { PersonPage } from '../../src/contract/identities.ts'
+import { PolicyScan } from '../../src/contract/policies.ts'
+import { OpenedSession } from '../../src/contract/session.ts'
+import type { Caller } from '../../src/main/api/caller.ts'
+import { createHost, type Host } from '../../src/main/host.ts'
+import { line, title } from './report.ts'
+import { seedGovernance } from './governance-seed.ts'
+
+const operator: Caller = { kind: 'operator' }
+const worker = new URL('../../src/main/workers/import.worker.ts', import.meta.url)
+const size = {
+  people: Number(process.env['PEOPLE'] ?? 100_000),
+  items: 5_000,
+  requests: Number(process.env['REQUESTS'] ?? 200_000),
+  policies: 200,
+}
+
+/** Requests, approvals and policies at the size that is promised. */
+export async function benchGovernance(): Promise<void> {
+  const dir = mkdtempSync(join(tmpdir(), 'castellan-bench-'))
+  const dataDir = join(dir, 'data')
+  const open = () => createHost({ dataDir, importsDir: null, worker })
+  await (await open()).close()
+  seedGovernance(dataDir, size)
+  const host = await open()
+  try {
+    title(
+      `Governance with ${size.people.toLocaleString('en')} people, ${size.items.toLocaleString('en')} items, ${size.requests.toLocaleString('en')} requests, ${size.policies} policies`,
+    )
+    const boss = await signIn(host, 'boss', 'person 000051')
+    const staff = await signIn(host, 'staff', 'person 000060')
+    const list = await timed(200, () => boss('GET', '/v1/approvals?limit=10'))
+    line('list of approvals, p95 in ms', list.p95, '')
+    const approvals = await boss('GET', '/v1/approvals?limit=200')
+    const { items } = z.object({ items: z.array(z.object({ id: z.string(), revision: z.number() })) }).parse(approvals)
+    const catalogue = await boss('GET', '/v1/catalogue?limit=1000&q=role%203')
+    // No policy names these, so that none is refused.
+    const entries = z
+      .object({ items: z.array(z.object({ id: z.string(), name: z.string() })) })
+      .parse(catalogue)
+      .items.filter(({ name }) => Number(name.slice(5)) > 2_000)
+    const { items: colleagues } = PersonPage.parse(
+      await host.fetch(get('/v1/people?limit=1'), operator).then((r) => r.json()),
+    )
+    const me = `managed/user/${colleagues[0]?.id}`
+    let at = 0
+    const created = await timed(200, () =>
+      staff('POST', '/v1/requests', {
+        people: [me],
+        items: [{ itemId: entries[at++ % entries.length]?.id }],
+        comment: 'for work',
+      }),
+    )
+    line('create request, p95 in ms', created.p95, '<= 25')
+    at = 0
+    const decided = await timed(Math.min(100, items.length), () => {
+      const one = items[at++]
+      return boss('POST', `/v1/approvals/${one?.id}/decide`, { all: 'yes' }, { 'if-match': `"${one?.revision}"` })
+    })
+    line('approve, p95 in ms', decided.p95, '<= 25', `${items.length} waiting`)
+    const what = await timed(100, () =>
+      host.fetch(
+        post('/v1/policies/what-if', {
+          personId: me,
+          items: [{ itemId: entries[at++ % entries.length]?.id, action: 'add' }],
+        }),
+        operator,
+      ),
+    )
+    line('policy check of one request, p95 in ms', what.p95, '<= 10')
+    await scan(host)
+  } finally {
+    await host.close()
+    rmSync(dir, { recursive: true, force: true })
+  }
+}
+
+async function scan(host: Host): Promise<void> {
+  const began = performance.now()
+  await host.fetch(post('/v1/policies/scan', undefined), operator)
+  for (;;) {
+    const { state, found } = PolicyScan.parse(await (await host.fetch(get('/v1/policies/scan'), operator)).json())
+    if (state === 'failed') throw new Error('the scan failed')
+    if (state === 'done')
+      return line('scan of everybody, s', (performance.now() - began) / 1000, '<= 20', `${found} violations`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+const address = (path: string) => `http://127.0.0.1${path}`
+const get = (path: string) => new Request(address(path))
+const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+  new Request(address(path), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+
+/** A user who is this person, and how to call as them. */
+async function signIn(host: Host, username: string, name: string) {
+  const password = `nine ${username} walnuts & a slow canoe`
+  const people = PersonPage.parse(
+    await (await host.fetch(get(`/v1/people?q=${encodeURIComponent(name)}`), operator)).json(),
+  )
+  const user = { username, password, roles: ['owner'], identityId: people.items[0]?.id }
+  const made = await host.fetch(post('/v1/users', user), operator)
+  if (!made.ok) throw new Error(await made.text())
+  const opened = await host.fetch(post('/v1/session', { username, password }), { kind: 'anonymous', door: 'wire' })
+  const { token } = OpenedSession.parse(await opened.json())
+  const caller = await host.identify(`Bearer ${token}`, 'wire')
+  return async (
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<unknown> => {
+    const response = await host.fetch(method === 'GET' ? get(path) : post(path, body, headers), caller)
+    if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${await response.text()}`)
+    return response.json()
+  }
+}
+
+/** Does something several times. @returns the time that all but one in twenty stayed below, in ms */
+async function timed(times: number, work: () => Promise<unknown>): Promise<{ p95: number }> {
+  const took: number[] = []
+  for (let i = 0; i < times; i++) {
+    const began = performance.now()
+    await work()
+    took.push(performance.now() - began)
+  }
+  const sorted = took.toSorted((a, b) => a - b)
+  return { p95: sorted[Math.floor(sorted.length * 0.95)] ?? 0 }
+}
