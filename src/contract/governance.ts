@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LongId, PrincipalRef } from './catalogue.ts'
+import { ChainWord, LongId, PrincipalRef } from './catalogue.ts'
 import { Instant, PageQuery, pageOf } from './common.ts'
 
 /** How requests are decided. */
@@ -20,7 +20,14 @@ export const GovernanceSettings = z.object({
   workflows: z.array(z.strictObject({ key: z.string().min(1).max(200), name: z.string().min(1).max(200) })).max(200),
 })
 export type GovernanceSettings = z.infer<typeof GovernanceSettings>
-export const GovernanceSettingsNow = GovernanceSettings.extend({ revision: z.number().int() })
+export const GovernanceSettingsNow = GovernanceSettings.extend({
+  revision: z.number().int(),
+  /** Whom the default approvers are, by name where one is fixed. */
+  chain: z.array(ChainWord),
+  /** The default group by name; null when there is no such role. */
+  group: PrincipalRef.nullable(),
+})
+export type GovernanceSettingsNow = z.infer<typeof GovernanceSettingsNow>
 export const ChangeGovernanceSettings = GovernanceSettings.partial().strict()
 
 /** Somebody stands in for another: new tasks go to them. */

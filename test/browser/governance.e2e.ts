@@ -1,11 +1,8 @@
 import { expect, type Page, test } from '@playwright/test'
 import { z } from 'zod'
-import { Application } from '../../src/contract/applications.ts'
-import { EntitlementPage, PrincipalList } from '../../src/contract/catalogue.ts'
-import { PersonPage } from '../../src/contract/identities.ts'
 import type { Role } from '../../src/contract/people.ts'
-import { UserPage } from '../../src/contract/users.ts'
-import { apply, createCore, extract, stage, switchApi } from '../support/test-host.ts'
+import { furnish, longIdOf, openAs, withWire } from '../support/credit-union.ts'
+import { apply, stage } from '../support/test-host.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
 import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
 
@@ -21,100 +18,6 @@ test.beforeEach(async () => {
   host = await startWindowHost(folder)
 })
 test.afterEach(() => host.close())
-
-const roster = `No,Name,First,Last,Email,Title,Dept,Boss
-1,Maria Keller,Maria,Keller,maria@cu.example,Manager,Branch,
-2,Ana Silva,Ana,Silva,ana@cu.example,Teller,Branch,1
-3,Ben Ito,Ben,Ito,ben@cu.example,Teller,Branch,1
-4,Ivan Petrov,Ivan,Petrov,ivan@cu.example,Administrator,IT,
-`
-const longIdOf = async (name: string) => {
-  const { items } = await host.test.ask(
-    PrincipalList,
-    'GET',
-    `/v1/principals?q=${encodeURIComponent(name)}&kind=person`,
-  )
-  return items[0]?.id ?? ''
-}
-
-/** Somebody with this role, who is this person. */
-async function tie(role: Role, name: string) {
-  const username = role.replaceAll(' ', '-')
-  const { items } = await host.test.ask(UserPage, 'GET', '/v1/users')
-  const user = items.find((one) => one.username === username)
-  if (!user) throw new Error(`nobody is ${role}`)
-  const people = await host.test.ask(PersonPage, 'GET', `/v1/people?q=${encodeURIComponent(name)}`)
-  const change = { identityId: people.items[0]?.id }
-  await host.test.call('PATCH', `/v1/users/${user.id}`, change, { 'if-match': `"${user.revision}"` })
-}
-
-/** People from a roster, an application with two entitlements, of which one is published, two roles and a policy. */
-async function furnish() {
-  const { test: calls } = host
-  await switchApi(calls, true)
-  await calls.ask(Application, 'POST', '/v1/applications', {
-    kind: 'roster',
-    name: 'HR',
-    rules: {
-      fileGroups: [
-        {
-          id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c02',
-          name: 'Roster',
-          pattern: 'hr*.csv',
-          profile: 'HR roster',
-          columns: {
-            employeeId: 'No',
-            fullName: 'Name',
-            firstName: 'First',
-            lastName: 'Last',
-            email: 'Email',
-            title: 'Title',
-            department: 'Dept',
-            manager: 'Boss',
-          },
-        },
-      ],
-    },
-  })
-  await apply(calls, await stage(calls, roster, 'hr.csv'))
-  await createCore(calls)
-  await apply(calls, await stage(calls, june))
-  const { items } = await calls.ask(EntitlementPage, 'GET', '/v1/entitlements')
-  const wire = items.find(({ name }) => name === 'Wire Approval')
-  const provisionerId = await longIdOf('Ivan')
-  await calls.ask(z.unknown(), 'POST', '/v1/catalogue/publish', { ids: [wire?.id], provisionerId, riskLevel: 8 })
-  for (const name of ['Payment Entry', 'Payment Release'])
-    await calls.ask(z.unknown(), 'POST', '/v1/catalogue', { kind: 'role', name })
-  const roles = await calls.ask(PrincipalList, 'GET', '/v1/principals?q=Payment&kind=role')
-  await calls.ask(z.unknown(), 'POST', '/v1/policies', {
-    name: 'Maker and checker',
-    description: 'Nobody enters and releases payments.',
-    riskLevel: 8,
-    expression: {
-      operator: 'AND',
-      operand: roles.items.map(({ id }) => ({ operator: 'EQUALS', operand: { targetName: 'roles', targetValue: id } })),
-    },
-  })
-  for (const role of ['security officer', 'approver', 'administrator'] as const) await host.enrol(role)
-  await tie('security officer', 'Ben Ito')
-  await tie('approver', 'Maria Keller')
-  await tie('administrator', 'Ivan Petrov')
-}
-
-const grant = (user: string, permission: string, name: string) =>
-  [user, permission, 'Y', name, `${user}@cu.example`] as const
-const june = extract([grant('ana', 'Vault', 'Ana Silva'), grant('ivan', 'Wire Approval', 'Ivan Petrov')])
-const withWire = extract([
-  grant('ana', 'Vault', 'Ana Silva'),
-  grant('ana', 'Wire Approval', 'Ana Silva'),
-  grant('ivan', 'Wire Approval', 'Ivan Petrov'),
-])
-
-async function openAs(page: Page, role: Role, path: string, theme: 'light' | 'dark' = 'light') {
-  host.role = role
-  await page.context().clearCookies()
-  await host.open(page, path, theme)
-}
 
 /** Presses Tab until something with this name has the focus. */
 async function tabTo(page: Page, name: RegExp) {
@@ -137,10 +40,10 @@ async function tabTo(page: Page, name: RegExp) {
 }
 
 test('by keyboard alone: ask, approve, carry out, and see it proved by the next import', async ({ browser }) => {
-  await furnish()
+  await furnish(host)
   const as = async (role: Role, path: string) => {
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage()
-    await openAs(page, role, path)
+    await openAs(host, page, role, path)
     return page
   }
   const officer = await as('security officer', '/imports')
@@ -206,7 +109,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.goto(host.url + path)
       await expect(page.getByRole('heading', { name: heading, exact: true }).first()).toBeVisible()
     }
-    await openAs(page, 'security officer', '/approvals', theme)
+    await openAs(host, page, 'security officer', '/approvals', theme)
     await expect(page.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
     await check('approvals-empty')
     await go('/catalogue', 'Nothing can be asked for yet')
@@ -214,8 +117,8 @@ for (const theme of ['light', 'dark'] as const) {
     await go('/policies', 'No policy yet')
     await check('policies-empty')
 
-    await furnish()
-    const ana = await longIdOf('Silva')
+    await furnish(host)
+    const ana = await longIdOf(host, 'Silva')
     const { items } = await host.test.ask(
       z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) }),
       'GET',
@@ -263,7 +166,7 @@ for (const theme of ['light', 'dark'] as const) {
 
     await page.context().clearCookies()
     const manager = await page.context().newPage()
-    await openAs(manager, 'approver', '/approvals', theme)
+    await openAs(host, manager, 'approver', '/approvals', theme)
     await expect(manager.getByRole('heading', { name: /asks for Ana Silva to have/ })).toBeVisible()
     for (const [width, height] of [
       [1440, 900],

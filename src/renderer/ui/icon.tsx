@@ -21,6 +21,7 @@ const paths = {
   plus: 'M8 3.500v9M3.500 8h9',
   change: 'M3 5.500h9m0 0L9.500 3M12 5.500 9.500 8M13 10.500H4m0 0L6.500 8M4 10.500 6.500 13',
   'chevron-down': 'm4 6 4 4 4-4',
+  'chevron-up': 'm4 10 4-4 4 4',
   'chevron-right': 'm6 4 4 4-4 4',
   'chevron-left': 'm10 4-4 4 4 4',
   undo: 'M6 3 2.500 6.500 6 10M2.500 6.500H10a3.500 3.500 0 0 1 0 7H7',

@@ -16,7 +16,8 @@ import { listOutbox, viewTemplate } from '../../domain/notifications/message.vie
 import { changeTemplate, listTemplates } from '../../domain/notifications/notifications.service.ts'
 import { templateNames } from '../../domain/notifications/templates.ts'
 import { hasRight, mustBePerson, type Participant, participantOf } from '../../domain/roles/participant.ts'
-import { personIn, principalIn, viewPerson } from '../../domain/roles/principal.view.ts'
+import { personIn, principalIn, viewPerson, viewPrincipal } from '../../domain/roles/principal.view.ts'
+import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import { changeGovernanceSettings, governanceSettings } from '../../domain/settings/governance.ts'
 import type { Reader } from '../../storage/open.ts'
 import { decodeCursor, encodeCursor, newestFirst } from './paging.ts'
@@ -29,6 +30,19 @@ const whoIn = ({ caller, actor, services }: Context): Participant =>
 
 const forGood = Number.MAX_SAFE_INTEGER
 const instant = (at: number): string => new Date(at).toISOString()
+
+/** The settings, with the names of those whom they name. */
+function viewSettings(db: Reader, settings: ReturnType<typeof governanceSettings>) {
+  const named = (id: string) => {
+    const found = findPrincipal(db, id)
+    return found ? viewPrincipal(db, found) : null
+  }
+  return GovernanceSettingsNow.parse({
+    ...settings,
+    chain: settings.defaultApprovers.map((word) => ({ word, meaning: word.includes('/') ? named(word) : null })),
+    group: named(settings.defaultApproverGroup),
+  })
+}
 
 /** One's own delegations; all of them for who administers requests. */
 function delegationsOf(db: Reader, who: Participant, now: number) {
@@ -56,7 +70,7 @@ export const governanceRoutes: readonly Route[] = [
     answers: { status: 200, schema: GovernanceSettingsNow },
     handle({ services }) {
       const settings = governanceSettings(services.env.store.reader)
-      return { body: GovernanceSettingsNow.parse(settings), headers: { etag: `"${settings.revision}"` } }
+      return { body: viewSettings(services.env.store.reader, settings), headers: { etag: `"${settings.revision}"` } }
     },
   }),
   route({
@@ -76,7 +90,7 @@ export const governanceRoutes: readonly Route[] = [
         ])
       const change = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
       const settings = changeGovernanceSettings(env, actor, seenRevision(request), change)
-      return { body: GovernanceSettingsNow.parse(settings), headers: { etag: `"${settings.revision}"` } }
+      return { body: viewSettings(db, settings), headers: { etag: `"${settings.revision}"` } }
     },
   }),
   route({

@@ -6,14 +6,21 @@ import { Appearance } from './appearance.tsx'
 import { Backups } from './backups.tsx'
 import { Folders } from './folders.tsx'
 import { Machine } from './machine.tsx'
+import { Messages } from './messages.tsx'
+import { RequestRules } from './request-rules.tsx'
+import { StandIns } from './stand-ins.tsx'
 import { Storage } from './storage.tsx'
 import { text } from './text.ts'
 import { Users } from './users.tsx'
 import './settings.css'
+import './governance.css'
 
 type Part = keyof typeof text.tabs
 const parts: readonly { id: Part; Content: () => React.ReactNode }[] = [
   { id: 'users', Content: Users },
+  { id: 'requests', Content: RequestRules },
+  { id: 'stand-ins', Content: StandIns },
+  { id: 'messages', Content: Messages },
   { id: 'folders', Content: Folders },
   { id: 'backups', Content: Backups },
   { id: 'appearance', Content: Appearance },
@@ -22,7 +29,7 @@ const parts: readonly { id: Part; Content: () => React.ReactNode }[] = [
   { id: 'storage', Content: Storage },
 ]
 
-/** Who may sign in, which folders are watched, how it looks, and what is kept where. */
+/** Who may sign in, how requests are decided, which folders are watched, how it looks, and what is kept where. */
 export function SettingsScreen({ rest }: { rest: readonly string[] }) {
   const selected = parts.find(({ id }) => id === rest[0])?.id ?? 'users'
   return (

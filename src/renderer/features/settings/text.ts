@@ -6,6 +6,9 @@ export const text = {
   parts: 'Parts of the settings',
   tabs: {
     users: 'Users',
+    requests: 'Requests',
+    'stand-ins': 'Standing in',
+    messages: 'Messages',
     folders: 'Folders',
     backups: 'Backups',
     appearance: 'Appearance',
