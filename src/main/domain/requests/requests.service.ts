@@ -20,7 +20,7 @@ import type { GovernanceSettings } from '../settings/governance.ts'
 import { approverNames, type Level, resolveLevels } from './chain.ts'
 import { note, settle, startItems } from './flow.service.ts'
 import { occasionOf } from './messages.ts'
-import type { Action } from './action.ts'
+import { type Action, takesAway } from './action.ts'
 import { isPartyTo, type Request, type RequestItem } from './request.ts'
 import { countRequests, findRequests, type RequestQuestion } from './request-lists.store.ts'
 import { requests } from './requests.store.ts'
@@ -64,10 +64,21 @@ export function createRequests(env: Environment, who: Participant, wish: Wish, g
   return inTurn(env, who, (turn) => {
     const { tx } = turn
     const understood = understand(tx, wish)
+    judgeEnds(wish.items, turn.at)
     if (guard && turn.settings.checkRequestsAgainstPolicies)
       for (const one of understood.people) guard(tx, one, understood.items)
     return understood.people.map((requestee) => createOne(turn, requester, requestee, understood, wish.comment))
   })
+}
+
+/** Access ends after it begins, and what is taken away has no end. @throws Refusal `invalid` */
+function judgeEnds(items: readonly WishedItem[], now: number): void {
+  const errors = items.flatMap(({ endsAt, action }, i): FieldError[] => {
+    if (endsAt === undefined || endsAt === null) return []
+    if (takesAway(action)) return [{ field: `items.${i}.endDate`, message: 'means nothing for a removal' }]
+    return endsAt > now ? [] : [{ field: `items.${i}.endDate`, message: 'must be in the future' }]
+  })
+  if (errors.length > 0) throw new Refusal('invalid', 'This request will not do.', errors)
 }
 
 /** Makes the request of one person in the caller's turn. */

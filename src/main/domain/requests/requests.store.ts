@@ -28,7 +28,13 @@ const verify =
   'UPDATE request_item SET verification = @verification, verified_at = @at, evidence = @evidence WHERE id = @id'
 const claimAgain =
   "UPDATE request_item SET verification = 'claimed', outcome_at = @at, verified_at = NULL WHERE id = @id"
-const dueToEnd = `SELECT i.* FROM request_item i WHERE i.ends_at <= @now AND i.ended_by IS NULL AND i.outcome = 'provisioned' ORDER BY i.ends_at LIMIT 500`
+// What was carried out later about the same access stands in its place: it was taken back, or given anew with its own end.
+const dueToEnd = `SELECT i.* FROM request_item i JOIN request r ON r.id = i.request_id
+  WHERE i.ends_at <= @now AND i.ended_by IS NULL AND i.outcome = 'provisioned' AND NOT EXISTS (
+    SELECT 1 FROM request_item later JOIN request o ON o.id = later.request_id
+    WHERE later.entry_id = i.entry_id AND o.requestee_id = r.requestee_id AND later.outcome = 'provisioned'
+      AND (later.outcome_at > i.outcome_at OR (later.outcome_at = i.outcome_at AND later.id > i.id)))
+  ORDER BY i.ends_at LIMIT 500`
 const endItem = 'UPDATE request_item SET ended_by = @request WHERE id = @id'
 
 const readRequest = (row: RequestRow): Request => ({
