@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { RevealedToken } from '../../src/contract/tokens.ts'
 import { type Caller } from '../../src/main/api/caller.ts'
 import { createHost } from '../../src/main/host.ts'
+import { appears } from './appears.ts'
 import { type Load, load } from './load.ts'
 import { line, median, title } from './report.ts'
 
@@ -151,16 +152,4 @@ async function seed(dataDir: string, importsDir: string): Promise<{ token: strin
   const page = (await call('GET', '/v1/people?limit=500')) as { items: { id: string }[] }
   await host.close()
   return { token: revealed.secret, ids: page.items.map(({ id }) => id) }
-}
-
-async function appears<T>(file: string): Promise<T> {
-  for (let tries = 0; tries < 300; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    try {
-      return JSON.parse(readFileSync(file, 'utf8')) as T
-    } catch {
-      // Not there yet, or half of it.
-    }
-  }
-  throw new Error('the server did not get ready')
 }

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +8,9 @@ import { PolicyScan } from '../../src/contract/policies.ts'
 import { OpenedSession } from '../../src/contract/session.ts'
 import type { Caller } from '../../src/main/api/caller.ts'
 import { createHost, type Host } from '../../src/main/host.ts'
-import { line, title } from './report.ts'
+import { appears } from './appears.ts'
+import { load } from './load.ts'
+import { line, median, title } from './report.ts'
 import { seedGovernance } from './governance-seed.ts'
 
 const operator: Caller = { kind: 'operator' }
@@ -26,15 +29,17 @@ export async function benchGovernance(): Promise<void> {
   const open = () => createHost({ dataDir, importsDir: null, worker })
   await (await open()).close()
   seedGovernance(dataDir, size)
+  const first = await open()
+  const { token } = await signIn(first, 'lister', 'person 000051')
+  await first.close()
+  title(
+    `Governance with ${size.people.toLocaleString('en')} people, ${size.items.toLocaleString('en')} items, ${size.requests.toLocaleString('en')} requests, ${size.policies} policies`,
+  )
+  await lists(dataDir, token)
   const host = await open()
   try {
-    title(
-      `Governance with ${size.people.toLocaleString('en')} people, ${size.items.toLocaleString('en')} items, ${size.requests.toLocaleString('en')} requests, ${size.policies} policies`,
-    )
     const boss = await signIn(host, 'boss', 'person 000051')
     const staff = await signIn(host, 'staff', 'person 000060')
-    const list = await timed(200, () => boss('GET', '/v1/approvals?limit=10'))
-    line('list of approvals, p95 in ms', list.p95, '')
     const approvals = await boss('GET', '/v1/approvals?limit=200')
     const { items } = z.object({ items: z.array(z.object({ id: z.string(), revision: z.number() })) }).parse(approvals)
     const catalogue = await boss('GET', '/v1/catalogue?limit=1000&q=role%203')
@@ -112,7 +117,7 @@ async function signIn(host: Host, username: string, name: string) {
   const opened = await host.fetch(post('/v1/session', { username, password }), { kind: 'anonymous', door: 'wire' })
   const { token } = OpenedSession.parse(await opened.json())
   const caller = await host.identify(`Bearer ${token}`, 'wire')
-  return async (
+  const call = async (
     method: 'GET' | 'POST',
     path: string,
     body?: unknown,
@@ -121,6 +126,65 @@ async function signIn(host: Host, username: string, name: string) {
     const response = await host.fetch(method === 'GET' ? get(path) : post(path, body, headers), caller)
     if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${await response.text()}`)
     return response.json()
+  }
+  return Object.assign(call, { token })
+}
+
+/** The list of approvals against a bare server's prepared query, each in a process of its own, in turn. */
+async function lists(dataDir: string, token: string): Promise<void> {
+  const ready = join(dataDir, '..', 'ready.json')
+  const served = spawn(
+    process.execPath,
+    [
+      'src/main/cli.ts',
+      'serve',
+      '--data',
+      dataDir,
+      '--imports',
+      join(dataDir, '..', 'imports'),
+      '--port',
+      '0',
+      '--ready-file',
+      ready,
+    ],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  )
+  const bare = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'bare-approvals.ts'), join(dataDir, 'castellan.db'), token, '51'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  try {
+    const { port: own } = await appears<{ port: number }>(ready)
+    const barePort = await new Promise<number>((resolve) =>
+      bare.stdout.once('data', (text) => resolve((JSON.parse(String(text)) as { port: number }).port)),
+    )
+    const ask = (port: number, pid: number | undefined, seconds = 3) =>
+      load({
+        port,
+        pid: pid ?? 0,
+        headers: `Authorization: Bearer ${token}\r\n`,
+        paths: ['/v1/approvals?limit=50'],
+        connections: 8,
+        seconds,
+      })
+    await ask(barePort, bare.pid, 4)
+    await ask(own, served.pid, 4)
+    const rounds: number[] = []
+    for (let round = 0; round < 3; round++) {
+      const [least, ours] = [await ask(barePort, bare.pid), await ask(own, served.pid)]
+      rounds.push(ours.perSecond / least.perSecond)
+    }
+    line(
+      'list of approvals, throughput / bare',
+      median(rounds),
+      '>= 0.6',
+      rounds.map((one) => one.toFixed(2)).join(' '),
+    )
+  } finally {
+    bare.kill()
+    served.kill()
+    await new Promise((resolve) => served.once('exit', resolve))
   }
 }
 

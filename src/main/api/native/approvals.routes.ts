@@ -12,13 +12,13 @@ import {
   ReassignTask,
   RecordDecision,
 } from '../../../contract/requests.ts'
-import { listTasks } from '../../domain/approvals/approvals.service.ts'
+import { pageOfTasks } from '../../domain/approvals/approvals.service.ts'
 import { cardOf } from '../../domain/approvals/card.service.ts'
 import { decide, type Decided } from '../../domain/approvals/decisions.service.ts'
 import { decideMany } from '../../domain/approvals/decide-many.service.ts'
 import { recordOnPaper } from '../../domain/approvals/record-on-paper.service.ts'
 import { cancelConsult, consult, reassign } from '../../domain/approvals/task-changes.service.ts'
-import { viewTask } from '../../domain/approvals/task.view.ts'
+import { viewTask, viewTasks } from '../../domain/approvals/task.view.ts'
 import { mustHave, type Participant, participantOf } from '../../domain/roles/participant.ts'
 import { personIn, principalIn } from '../../domain/roles/principal.view.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
@@ -46,26 +46,22 @@ export const approvalRoutes: readonly Route[] = [
       const who = whoIn(context)
       if (query.whose === 'all') mustHave(who, 'requests:read')
       const offset = decodeCursor(query.cursor, 0)
-      const { items, total } = listTasks(
-        db,
-        {
-          whose: query.whose === 'mine' ? { identity: who.identity, roles: [...who.roles] } : null,
-          status: query.status,
-          kind: query.kind ?? null,
-          approver: null,
-          requester: null,
-          requestee: query.requesteeId === undefined ? null : personIn(db, 'requesteeId', query.requesteeId),
-          item: query.itemId ?? null,
-          key: null,
-          filter: null,
-          sort: [],
-          offset,
-          limit: query.limit,
-        },
-        true,
-      )
-      const next = items.length === query.limit ? offset + items.length : null
-      return { body: { items: items.map((one) => viewTask(db, who, one)), total: total ?? 0, ...encodeCursor(next) } }
+      const { ids, total } = pageOfTasks(db, {
+        whose: query.whose === 'mine' ? { identity: who.identity, roles: [...who.roles] } : null,
+        status: query.status,
+        kind: query.kind ?? null,
+        approver: null,
+        requester: null,
+        requestee: query.requesteeId === undefined ? null : personIn(db, 'requesteeId', query.requesteeId),
+        item: query.itemId ?? null,
+        key: null,
+        filter: null,
+        sort: [],
+        offset,
+        limit: query.limit,
+      })
+      const next = ids.length === query.limit ? offset + ids.length : null
+      return { body: { items: viewTasks(db, who, ids), total, ...encodeCursor(next) } }
     },
   }),
   route({

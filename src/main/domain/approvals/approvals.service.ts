@@ -1,4 +1,5 @@
 import type { Reader } from '../../storage/open.ts'
+import { totalWhileUnchanged } from '../../storage/while-unchanged.ts'
 import { notFound } from '../errors.ts'
 import type { ApprovalTask, TaskItem } from './task.ts'
 import { countTasks, findTasks, type TaskQuestion } from './task-lists.store.ts'
@@ -26,6 +27,12 @@ export const listTasks = (
 ): { items: ApprovalTask[]; total: number | null } => ({
   items: findTasks(db, question).map((id) => tasks.get(db, id)),
   total: counted ? countTasks(db, question) : null,
+})
+
+/** The same as rows, for whoever reads them in a way of their own. */
+export const pageOfTasks = (db: Reader, question: TaskQuestion): { ids: number[]; total: number } => ({
+  ids: findTasks(db, question),
+  total: totalWhileUnchanged(db, `tasks ${JSON.stringify({ ...question, offset: 0 })}`, () => countTasks(db, question)),
 })
 
 /** How many tasks are meant. */

@@ -6,7 +6,10 @@ import type { ApprovalTask } from './task.ts'
  * Why somebody may not decide a task, in words for them; null when they may. An administrator who is not the approver
  * may reassign a task, not decide it.
  */
-export function whyNotDecide(who: Participant, task: ApprovalTask): string | null {
+export function whyNotDecide(
+  who: Participant,
+  task: Pick<ApprovalTask, 'status' | 'kind' | 'requester' | 'requestee' | 'approver'>,
+): string | null {
   if (task.status !== 'in-progress') return 'This task is closed.'
   if (who.identity === null) return 'Your user is not tied to a person.'
   if (!isAmong(who, task.approver)) return 'This task is put to somebody else.'

@@ -1,45 +1,55 @@
+import type { PrincipalRef } from '../../../contract/catalogue.ts'
 import type { ApprovalTask as TaskWire } from '../../../contract/requests.ts'
 import type { Reader } from '../../storage/open.ts'
-import { entryOf } from '../catalogue/catalogue.service.ts'
-import { itemOf, requestOf } from '../requests/request-items.service.ts'
 import type { Participant } from '../roles/participant.ts'
-import { viewPerson, viewPersonOrNull, viewPrincipal } from '../roles/principal.view.ts'
-import { taskItems } from './approvals.service.ts'
+import { fromColumns, type Principal } from '../roles/principal.ts'
 import { whyNotDecide } from './may-decide.ts'
-import type { ApprovalTask } from './task.ts'
+import { type TaskRow, taskRows } from './task-views.store.ts'
+
+type Item = TaskWire['items'][number] & { readonly levels: number }
 
 const instant = (at: number): string => new Date(at).toISOString()
+const named = (json: string): PrincipalRef => JSON.parse(json) as PrincipalRef
+const namedOrNull = (json: string | null): PrincipalRef | null => (json === null ? null : named(json))
 
-/** A task as `/v1` shows it to somebody. */
-export function viewTask(db: Reader, who: Participant, task: ApprovalTask): TaskWire {
-  const request = requestOf(db, task.requestId)
-  const items = taskItems(db, task.id).map((one) => ({ ...one, item: itemOf(db, one.item) }))
+/** Tasks as `/v1` shows them to somebody, in one reading. @param ids rows of tasks */
+export const viewTasks = (db: Reader, who: Participant, ids: readonly number[]): TaskWire[] =>
+  taskRows(db, ids).map((row) => view(who, row))
+
+/** One task as `/v1` shows it to somebody. */
+export function viewTask(db: Reader, who: Participant, { id }: { readonly id: number }): TaskWire {
+  const [task] = viewTasks(db, who, [id])
+  if (!task) throw new Error(`no task ${id}`)
+  return task
+}
+
+function view(who: Participant, row: TaskRow): TaskWire {
+  const items = JSON.parse(row.items) as Item[]
+  const approver = fromColumns(row.approverIdentity, row.approverRole) as Principal
+  const { status, kind, requesterId: requester, requesteeId: requestee } = row
   return {
-    id: task.key,
-    requestId: request.key,
-    kind: task.kind,
-    status: task.status,
-    requester: viewPersonOrNull(db, task.requester),
-    requestee: viewPerson(db, task.requestee),
-    approver: viewPrincipal(db, task.approver),
-    original: task.original === null ? null : viewPrincipal(db, task.original),
-    delegated: task.delegated,
-    adviser: task.consult === null ? null : viewPrincipal(db, task.consult),
-    level: task.level,
-    levels: Math.max(0, ...items.map(({ item }) => item.chain.length)),
-    items: items.map(({ item, outcome, comment }) => {
-      const { key, riskLevel } = entryOf(db, item.entryId)
-      return { itemId: key, name: item.displayName, action: item.action, riskLevel, outcome, comment }
-    }),
-    comment: request.comment,
-    requestedAt: instant(request.requestedAt),
-    createdAt: instant(task.createdAt),
-    dueAt: instant(task.dueAt),
-    expired: task.expired,
-    completedAt: task.completedAt === null ? null : instant(task.completedAt),
-    completedBy: viewPersonOrNull(db, task.completedBy),
-    recordedBy: viewPersonOrNull(db, task.recordedBy),
-    whyNot: whyNotDecide(who, task),
-    revision: task.revision,
+    id: row.key,
+    requestId: row.requestKey,
+    kind,
+    status,
+    requester: namedOrNull(row.requester),
+    requestee: named(row.requestee),
+    approver: named(row.approver),
+    original: namedOrNull(row.original),
+    delegated: row.delegated === 1,
+    adviser: namedOrNull(row.adviser),
+    level: row.level,
+    levels: Math.max(0, ...items.map(({ levels }) => levels)),
+    items: items.map(({ levels: _, ...item }) => item),
+    comment: row.comment,
+    requestedAt: instant(row.requestedAt),
+    createdAt: instant(row.createdAt),
+    dueAt: instant(row.dueAt),
+    expired: row.expiredAt !== null,
+    completedAt: row.completedAt === null ? null : instant(row.completedAt),
+    completedBy: namedOrNull(row.completedBy),
+    recordedBy: namedOrNull(row.recordedBy),
+    whyNot: whyNotDecide(who, { status, kind, requester, requestee, approver }),
+    revision: row.revision,
   }
 }

@@ -1,10 +1,11 @@
 import type { Scope } from '../../../contract/scopes.ts'
 import type { Reader } from '../../storage/open.ts'
+import { type WhileUnchanged, whileUnchanged } from '../../storage/while-unchanged.ts'
 import type { Actor } from '../audit/audit.ts'
 import { Refusal } from '../errors.ts'
 import { findIdentity } from '../identities/references.service.ts'
-import type { By } from '../users/caller.ts'
-import { personOfCaller } from '../users/person-of-caller.ts'
+import type { By, Caller } from '../users/caller.ts'
+import { personOf } from '../users/person-of-caller.ts'
 import { includes, scopesOf } from '../users/roles.ts'
 import type { Principal } from './principal.ts'
 import { rightsOfRoles, rolesOfRights } from './role.ts'
@@ -19,19 +20,45 @@ export interface Participant {
   readonly scopes: readonly Scope[]
 }
 
-/** Rights come from the user's or token's scopes, and from the internal roles that the person holds. */
+type Standing = Omit<Participant, 'actor'>
+
+const standings = new WeakMap<Reader, WhileUnchanged<Standing>>()
+
+/**
+ * Rights come from the user's or token's scopes, and from the internal roles that the person holds. What was found is
+ * remembered until anything is committed: every call asks for it.
+ * @param db a connection that reads, not one within a transaction
+ */
 export function participantOf(db: Reader, { caller, actor }: By): Participant {
-  const guid = personOfCaller(db, caller)
+  let known = standings.get(db)
+  if (!known) standings.set(db, (known = whileUnchanged(db, (key) => standingOf(db, JSON.parse(key) as Asking))))
+  const standing = known.ask(JSON.stringify(askingOf(caller)))
+  if (!standing) throw new Error('everybody stands somewhere')
+  return { actor, ...standing }
+}
+
+/** What a caller's standing depends on, besides the database. */
+interface Asking {
+  readonly user: number | null
+  readonly token: number | null
+  readonly own: readonly Scope[]
+}
+
+const askingOf = (caller: Caller): Asking => ({
+  user: caller.kind === 'person' ? caller.userId : null,
+  token: caller.kind === 'token' ? caller.tokenId : null,
+  own: scopesOf(caller),
+})
+
+function standingOf(db: Reader, { user, token, own }: Asking): Standing {
+  const guid = personOf(db, { user, token })
   const identity = guid === null ? null : (findIdentity(db, guid)?.id ?? null)
   const held = identity === null ? [] : membershipsOf(db, identity)
-  const own = scopesOf(caller)
   const given =
-    caller.kind === 'person'
-      ? rightsOfRoles(held.flatMap(({ kind, idmId }) => (kind === 'internal' ? [idmId] : [])))
-      : []
+    user === null ? [] : rightsOfRoles(held.flatMap(({ kind, idmId }) => (kind === 'internal' ? [idmId] : [])))
   const scopes = own.includes('*') ? own : [...new Set([...own, ...given])]
   const implied = rolesOfRights(scopes).flatMap((name) => findRole(db, 'internal', name)?.id ?? [])
-  return { actor, identity, scopes, roles: new Set([...held.map(({ roleId }) => roleId), ...implied]) }
+  return { identity, scopes, roles: new Set([...held.map(({ roleId }) => roleId), ...implied]) }
 }
 
 /** Whether the participant is meant, directly or as a member. */
