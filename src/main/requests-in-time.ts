@@ -1,7 +1,7 @@
 import type { HostEvent } from '../contract/events.ts'
 import type { Environment } from './domain/environment.ts'
 import { passTime } from './domain/requests/clock.ts'
-import { verifyClaims } from './domain/requests/verification.service.ts'
+import { verifyClaims, verifyEverywhere } from './domain/requests/verification.service.ts'
 import { bestEffort } from './storage/best-effort.ts'
 
 const minute = 60_000
@@ -20,11 +20,12 @@ export function followRequests(
   matched: () => Promise<void>,
 ): () => void {
   bestEffort(() => void passTime(env))
+  bestEffort(() => verifyEverywhere(env))
   const ticking = setInterval(() => bestEffort(() => void passTime(env)), minute)
   ticking.unref()
   let stopped = false
   const stopListening = listen((event) => {
-    if (event.type !== 'import' || event.state !== 'applied') return
+    if (event.type !== 'import' || (event.state !== 'applied' && event.state !== 'duplicate')) return
     void matched().then(() => {
       if (!stopped) bestEffort(() => void verifyClaims(env, applicationOf(event.id)))
     })

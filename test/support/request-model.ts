@@ -142,7 +142,7 @@ export class RequestModel {
       item,
       yes: typeof says === 'boolean' ? says : says[i % says.length] === true,
     }))
-    for (const one of settled) task.items.set(one.item, (one.yes ? yes : no) as string)
+    for (const one of settled) task.items.set(one.item, one.yes ? yes : no)
     task.status = 'complete'
     task.completedBy = who.name
     if (task.added) return 'done'

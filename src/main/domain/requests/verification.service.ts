@@ -1,5 +1,6 @@
 import { castellan, inTurn, type Turn } from './turn.ts'
 import type { Reader } from '../../storage/open.ts'
+import { withdrawItem } from '../approvals/tasks.service.ts'
 import { record } from '../audit/audit.service.ts'
 import { system } from '../audit/audit.ts'
 import type { Environment } from '../environment.ts'
@@ -36,6 +37,11 @@ export function verifyClaims(env: Environment, application: string): number {
   })
 }
 
+/** The same for every application that something waits for: at the start, for the program may have ended before it looked. */
+export function verifyEverywhere(env: Environment): void {
+  for (const application of verification.waiting(env.store.reader)) verifyClaims(env, application)
+}
+
 function settle(turn: Turn, row: number, proved: boolean, held: object | null, latest: Standing): void {
   const { tx, at } = turn
   const item = itemOf(tx, row)
@@ -55,7 +61,8 @@ function settle(turn: Turn, row: number, proved: boolean, held: object | null, l
     object: { type: 'request', id: request.key },
     details: { item: item.displayName, import: latest.importId, generation: latest.seq },
   })
-  if (!proved) reopen(turn, request, item)
+  if (proved) withdrawItem(turn, request, item.id)
+  else reopen(turn, request, item)
 }
 
 /** Access that appeared without a request, newest first. */

@@ -26,14 +26,22 @@ export interface Held {
   readonly line: number
 }
 
+// A later extract of the same bytes makes no generation, yet it shows that on its day nothing was different.
 const standing = `
-  SELECT s.id AS source, s.current_seq AS seq, g.extract_at AS extractAt, i.guid AS importId FROM application p JOIN source s ON s.application_id = p.id
-  JOIN generation g ON g.source_id = s.id AND g.seq = s.current_seq JOIN import i ON i.id = g.import_id WHERE p.guid = ?`
+  SELECT s.id AS source, s.current_seq AS seq, coalesce(same.extract_at, g.extract_at) AS extractAt, coalesce(same.guid, i.guid) AS importId
+  FROM application p JOIN source s ON s.application_id = p.id
+  JOIN generation g ON g.source_id = s.id AND g.seq = s.current_seq JOIN import i ON i.id = g.import_id
+  LEFT JOIN import same ON same.id = (SELECT d.id FROM import d WHERE d.source_id = s.id AND d.state = 'duplicate' AND d.id > i.id
+    AND d.created_at >= g.applied_at AND d.extract_at > g.extract_at ORDER BY d.extract_at DESC, d.id DESC LIMIT 1)
+  WHERE p.guid = ?`
 const claims = `
   SELECT i.id AS item, r.requestee_id AS requestee, e.entitlement_id AS entitlement, i.action, i.verification, i.outcome_at AS outcomeAt
   FROM request_item i JOIN request r ON r.id = i.request_id JOIN glossary_entry e ON e.id = i.entry_id
   JOIN entitlement t ON t.id = e.entitlement_id JOIN application p ON p.id = t.application_id
   WHERE i.verification IN ('claimed','contradicted') AND i.outcome = 'provisioned' AND r.removed_at IS NULL AND p.guid = @application AND i.outcome_at < @extractAt ORDER BY i.id`
+const waiting = `
+  SELECT DISTINCT p.guid FROM request_item i JOIN glossary_entry e ON e.id = i.entry_id JOIN entitlement t ON t.id = e.entitlement_id
+  JOIN application p ON p.id = t.application_id WHERE i.verification IN ('claimed','contradicted') ORDER BY p.id`
 const held = `
   SELECT a.user_name AS userName, f.name AS file, g.line FROM account_match m JOIN account a ON a.id = m.account_id
   JOIN grant_version g ON g.account_id = a.id AND g.entitlement_id = @entitlement
@@ -73,6 +81,11 @@ export const verification = {
   standing: (db: Reader, application: string) => prepared<Standing>(db, standing).get(application),
   claims: (db: Reader, application: string, extractAt: number) =>
     prepared<Claim>(db, claims).all({ application, extractAt }),
+  /** Applications whose data something waits for. */
+  waiting: (db: Reader): string[] =>
+    prepared<{ guid: string }>(db, waiting)
+      .all()
+      .map(({ guid }) => guid),
   held: (db: Reader, identity: number, entitlement: number) => prepared<Held>(db, held).get({ identity, entitlement }),
   outOfBand: (db: Reader, offset: number, limit: number) => prepared<OutOfBand>(db, outOfBand).all({ offset, limit }),
   countOutOfBand: (db: Reader) => prepared<{ n: number }>(db, `SELECT count(*) AS n ${outOfBandFrom}`).get()?.n ?? 0,
