@@ -103,6 +103,14 @@ export const ChangeCatalogueItem = z.strictObject({
 })
 export type ChangeCatalogueItem = z.infer<typeof ChangeCatalogueItem>
 
+/** What somebody holds now: the roles that Castellan keeps, and the items of the catalogue. */
+export const HeldByPerson = z.object({
+  person: PrincipalRef,
+  roles: z.array(PrincipalRef),
+  items: z.array(CatalogueItem),
+})
+export type HeldByPerson = z.infer<typeof HeldByPerson>
+
 /** A role that Castellan keeps, made requestable in one step; or a bundle. */
 export const NewCatalogueItem = z.discriminatedUnion('kind', [
   z.strictObject({

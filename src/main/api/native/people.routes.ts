@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HeldByPerson } from '../../../contract/catalogue.ts'
 import { Guid } from '../../../contract/common.ts'
 import {
   Account,
@@ -25,6 +26,8 @@ import {
 } from '../../domain/identities/people.service.ts'
 import { changePerson } from '../../domain/identities/person-attributes.service.ts'
 import { findEntitlement, type Moment, now } from '../../domain/identities/entitlements.service.ts'
+import { participantOf } from '../../domain/roles/participant.ts'
+import { heldByPerson } from './held-by-person.ts'
 import { decodeCursor, decodePlace, encodeCursor, encodePlace } from './paging.ts'
 import { seenRevision } from './revision.ts'
 import { type Route, route } from './route.ts'
@@ -92,6 +95,18 @@ export const peopleRoutes: readonly Route[] = [
     handle({ params: { id }, query, services }) {
       const found = getPerson(services.env.store.reader, momentOf(query), id)
       return { body: found, headers: { etag: `"${found.revision}"` } }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/people/:id/held',
+    summary: 'See the roles that Castellan keeps and the items of the catalogue that a person holds now',
+    access: { scope: 'requests:make' },
+    params,
+    answers: { status: 200, schema: HeldByPerson },
+    handle({ params: { id }, caller, actor, services }) {
+      const db = services.env.store.reader
+      return { body: heldByPerson(db, participantOf(db, { caller, actor }), id) }
     },
   }),
   route({

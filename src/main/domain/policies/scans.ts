@@ -56,9 +56,10 @@ export class Scans {
         )
         this.#now = {
           ...this.#now,
-          ...outcome,
           state: 'done',
+          people: outcome.people,
           scanned: outcome.people,
+          found: outcome.found,
           finishedAt: new Date(at).toISOString(),
         }
       })

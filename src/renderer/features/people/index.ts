@@ -11,6 +11,8 @@ export const people: Feature = {
   key: 'p',
   Screen: PeopleScreen,
   onEvent: (event, queries) => {
+    // What is asked for somebody, and with it what they hold, stands with them too.
+    if (event.type === 'request') return refreshSoon(queries, peopleKeys.all)
     if (event.type !== 'import' || event.state !== 'applied') return
     fresh.note()
     refreshSoon(queries, peopleKeys.all)

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import type { AsOf } from './as-of.ts'
 import { AttributesPart } from './attributes-part.tsx'
+import { GovernancePart } from './governance-part.tsx'
 import { OwnedAccount } from './owned-account.tsx'
 import { usePerson } from './queries.ts'
 import { text } from './text.ts'
@@ -48,6 +49,7 @@ function Shown({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
           <OwnedAccount key={account.id} account={account} />
         ))}
       </section>
+      {asOf.mode === 'now' && <GovernancePart id={person.id} />}
       <AttributesPart detail={detail} asOf={asOf} />
     </div>
   )

@@ -1,7 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Account, AccountPage, type AccountQuery, PersonDetail, PersonPage } from '../../../contract/identities.ts'
+import { HeldByPerson } from '../../../contract/catalogue.ts'
+import { ViolationPage } from '../../../contract/policies.ts'
+import { AccessRequestPage } from '../../../contract/requests.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
+import { useMay } from '../../use-may.ts'
 import { createFresh } from '../../fresh.ts'
 import { type AsOf, momentQuery, writeAsOf } from './as-of.ts'
 
@@ -45,6 +49,36 @@ export function usePerson(id: string, asOf: AsOf) {
       request(PersonDetail, `/v1/people/${encodeURIComponent(id)}`, { query: momentQuery(asOf), signal }),
     placeholderData: keepPreviousData,
   })
+}
+
+/** Roles, open requests and violations of somebody, each only where one may see it. */
+export function useGovernance(id: string) {
+  const mayAll = useMay('requests:read')
+  const mayPolicies = useMay('policies:read')
+  const key = [...peopleKeys.all, 'governance', id]
+  const path = `/v1/people/${encodeURIComponent(id)}/held`
+  const held = useQuery({
+    queryKey: [...key, 'held'],
+    queryFn: ({ signal }) => request(HeldByPerson, path, { signal }),
+  })
+  const requests = useQuery({
+    queryKey: [...key, 'requests', mayAll],
+    queryFn: ({ signal }) =>
+      request(AccessRequestPage, '/v1/requests', {
+        query: { requesteeId: id, whose: mayAll ? 'all' : 'mine', status: 'active', limit: 20 },
+        signal,
+      }),
+  })
+  const violations = useQuery({
+    queryKey: [...key, 'violations'],
+    enabled: mayPolicies,
+    queryFn: ({ signal }) =>
+      request(ViolationPage, '/v1/policies/violations', {
+        query: { personId: id, status: 'active', limit: 20 },
+        signal,
+      }),
+  })
+  return { held, requests, violations, mayAll, mayPolicies }
 }
 
 export function useAccount(id: string, asOf: AsOf) {

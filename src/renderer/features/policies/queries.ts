@@ -39,8 +39,9 @@ export const useScan = () =>
   })
 
 export const fetchViolations =
-  (status: 'active' | 'exception' | 'closed', limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-    request(ViolationPage, '/v1/policies/violations', { query: { limit, cursor, status }, signal })
+  (status: 'active' | 'exception' | 'closed', personId: string | undefined, limit: number) =>
+  (cursor: string | undefined, signal: AbortSignal) =>
+    request(ViolationPage, '/v1/policies/violations', { query: { limit, cursor, status, personId }, signal })
 
 export const useWhatIf = (body: z.input<typeof PolicyWhatIf>) =>
   useQuery({

@@ -65,6 +65,7 @@ export const text = {
   scanFailed: 'The last look did not come to its end.',
   violations: {
     list: 'Violations, newest first',
+    everybody: 'Show everybody’s',
     none: 'No violation is known',
     noneText: 'Look at everybody to find where policies are violated.',
     detail: 'The chosen violation',

@@ -4,6 +4,7 @@ import { asProblem } from '../../api/problem.ts'
 import { type CsvTable, ExportRows } from '../../export-rows.tsx'
 import { useFreshRows } from '../../fresh.ts'
 import { Link } from '../../link.tsx'
+import { setSearchParams, useSearchParam } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -26,10 +27,11 @@ type Status = 'active' | 'exception' | 'closed'
 export function Violations() {
   const [status, setStatus] = useState<Status>('active')
   const [place, setPlace] = useState(0)
-  const asking = useMemo(() => fetchViolations(status, pageSize), [status])
+  const person = useSearchParam('person') ?? undefined
+  const asking = useMemo(() => fetchViolations(status, person, pageSize), [status, person])
   const table = useMemo<CsvTable<Violation>>(
-    () => ({ name: 'Violations', head, record, fetchPage: fetchViolations(status, 1000) }),
-    [status],
+    () => ({ name: 'Violations', head, record, fetchPage: fetchViolations(status, person, 1000) }),
+    [status, person],
   )
   const rows = useFreshRows(asking, pageSize, fresh)
   if (rows.problem)
@@ -59,6 +61,11 @@ export function Violations() {
                 setPlace(0)
               }}
             />
+            {person !== undefined && (
+              <Button variant="quiet" onPress={() => setSearchParams({ person: null })}>
+                {words.everybody}
+              </Button>
+            )}
             <ExportRows table={table} />
           </div>
           <VirtualList<Violation>
@@ -69,7 +76,7 @@ export function Violations() {
             active={place}
             onActive={setPlace}
             onRange={rows.onRange}
-            version={status}
+            version={`${status} ${person}`}
             lines={2}
             empty={<EmptyState title={words.none}>{words.noneText}</EmptyState>}
           >

@@ -1,34 +1,36 @@
 import { useState } from 'react'
 import type { CatalogueItem, PrincipalRef } from '../../../contract/catalogue.ts'
 import { asProblem } from '../../api/problem.ts'
-import { Picker } from '../../picker.tsx'
 import { PrincipalPicker } from '../../principal-picker.tsx'
-import { navigate } from '../../router.ts'
-import { Badge } from '../../ui/badge.tsx'
+import { navigate, setSearchParams, useSearchParam } from '../../router.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
+import { FilterBar } from '../../ui/filter-bar.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useDelayed } from '../../use-delayed.ts'
 import { Answers, type AnswersOf } from './answers.tsx'
+import { type Action, ItemPicker } from './item-picker.tsx'
 import { Preview } from './preview.tsx'
-import { useFields, useItems, usePreview, useSend, type Wish } from './queries.ts'
+import { useFields, usePersonNamed, usePreview, useSend, type Wish } from './queries.ts'
 import { text } from './text.ts'
 
 /** People, things from the catalogue, a reason; and what would happen, before it is sent. */
 export function NewRequest() {
-  const [people, setPeople] = useState<readonly PrincipalRef[]>([])
+  const named = usePersonNamed(useSearchParam('for')).data
+  const [added, setPeople] = useState<readonly PrincipalRef[]>()
+  const people = added ?? (named ? [named] : [])
+  const action: Action = useSearchParam('do') === 'remove' ? 'remove' : 'add'
   const [items, setItems] = useState<readonly CatalogueItem[]>([])
   const [why, setWhy] = useState('')
   const [until, setUntil] = useState('')
   const [answers, setAnswers] = useState<AnswersOf>({})
   const fields = useFields()
   const send = useSend()
-  const endsAt = until === '' ? null : new Date(`${until}T23:59:59.999Z`).toISOString()
+  const endsAt = until === '' || action === 'remove' ? null : new Date(`${until}T23:59:59.999Z`).toISOString()
   const wish: Wish = {
     people: people.map(({ id }) => id),
-    items: items.map(({ id }) => ({ itemId: id, action: 'add', endsAt, fields: answers[id] ?? {} })),
+    items: items.map(({ id }) => ({ itemId: id, action, endsAt, fields: answers[id] ?? {} })),
     comment: why.trim(),
   }
   const preview = usePreview({ ...wish, comment: '' })
@@ -60,10 +62,24 @@ export function NewRequest() {
         />
         <p className="field-note">{text.whomNote}</p>
       </section>
-      <section aria-label={text.what}>
-        <h2>{text.what}</h2>
+      <section aria-label={action === 'remove' ? text.whatBack : text.what}>
+        <h2>{action === 'remove' ? text.whatBack : text.what}</h2>
+        <FilterBar<Action>
+          label={text.direction}
+          entries={(['add', 'remove'] as const).map((id) => ({ id, title: text.directions[id] }))}
+          selected={action}
+          onSelect={(next) => {
+            setItems([])
+            setSearchParams({ do: next === 'add' ? null : next })
+          }}
+        />
         <Chosen names={items} onRemove={(id) => setItems(items.filter((one) => one.id !== id))} />
-        <ItemPicker except={items.map(({ id }) => id)} onChoose={(item) => setItems([...items, item])} />
+        <ItemPicker
+          action={action}
+          people={people}
+          except={items.map(({ id }) => id)}
+          onChoose={(item) => setItems([...items, item])}
+        />
         {items.map((item) => (
           <Answers
             key={item.id}
@@ -76,9 +92,18 @@ export function NewRequest() {
       </section>
       <section aria-label={text.preview}>
         <h2>{text.preview}</h2>
-        {ready ? <Preview preview={preview} /> : <p className="muted">{text.previewEmpty}</p>}
-        <TextField label={text.why} note={text.whyNote} value={why} onChange={setWhy} lines={3} maxLength={4000} />
-        <TextField label={text.untilField} note={text.untilNote} type="date" value={until} onChange={setUntil} />
+        {ready ? <Preview preview={preview} action={action} /> : <p className="muted">{text.previewEmpty}</p>}
+        <TextField
+          label={action === 'remove' ? text.whyBack : text.why}
+          note={text.whyNote}
+          value={why}
+          onChange={setWhy}
+          lines={3}
+          maxLength={4000}
+        />
+        {action === 'add' && (
+          <TextField label={text.untilField} note={text.untilNote} type="date" value={until} onChange={setUntil} />
+        )}
         {send.isError && (
           <Banner kind="error" title={text.notSent}>
             {asProblem(send.error).detail}
@@ -109,35 +134,5 @@ function Chosen({
         </li>
       ))}
     </ul>
-  )
-}
-
-function ItemPicker({ except, onChoose }: { except: readonly string[]; onChoose: (item: CatalogueItem) => void }) {
-  const [words, setWords] = useState('')
-  const found = useItems(useDelayed(words.trim(), 180))
-  return (
-    <Picker<CatalogueItem>
-      find={text.find}
-      list={text.find}
-      words={words}
-      onWords={setWords}
-      choices={(found.data ?? []).filter(({ id }) => !except.includes(id))}
-      onChoose={(item) => item && onChoose(item)}
-      empty={found.isFetching ? '' : text.foundNone}
-    >
-      {(one) => (
-        <>
-          <strong>
-            {one.name}{' '}
-            {one.riskLevel !== null && (
-              <Badge tone={one.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(one.riskLevel)}</Badge>
-            )}
-          </strong>
-          <span className="muted truncate">
-            {one.kind === 'bundle' ? one.contents.map(({ name }) => name).join(', ') : one.description}
-          </span>
-        </>
-      )}
-    </Picker>
   )
 }

@@ -6,7 +6,7 @@ import type { usePreview } from './queries.ts'
 import { text } from './text.ts'
 
 /** Who would decide, what a policy says, and what is held already: for each person. */
-export function Preview({ preview }: { preview: ReturnType<typeof usePreview> }) {
+export function Preview({ preview, action }: { preview: ReturnType<typeof usePreview>; action: 'add' | 'remove' }) {
   if (preview.isPending) return <Skeleton lines={3} />
   if (preview.isError) return <Banner kind="error" title={asProblem(preview.error).detail} />
   return (
@@ -27,7 +27,7 @@ export function Preview({ preview }: { preview: ReturnType<typeof usePreview> })
           <ul>
             {items.map(({ itemId, name, held, levels, provisioner }) => (
               <li key={itemId}>
-                {name} {held && <Badge tone="change">{text.held}</Badge>}
+                {name} {held === (action === 'add') && <Badge tone="change">{held ? text.held : text.notHeld}</Badge>}
                 <span className="muted">
                   {[
                     levels.length === 0

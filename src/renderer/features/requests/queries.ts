@@ -1,5 +1,5 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { CataloguePage, RequestFieldList } from '../../../contract/catalogue.ts'
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
+import { CataloguePage, HeldByPerson, RequestFieldList } from '../../../contract/catalogue.ts'
 import {
   AccessRequest,
   AccessRequestDetail,
@@ -62,6 +62,32 @@ export function useItems(words: string) {
       }),
     select: ({ items }) => items,
     placeholderData: keepPreviousData,
+  })
+}
+
+/** What people hold of the catalogue, each item once; only of those whose access one may see. */
+export function useHeld(people: readonly string[], enabled: boolean) {
+  return useQueries({
+    queries: people.map((id) => ({
+      queryKey: ['people', 'held', id],
+      enabled,
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        request(HeldByPerson, `/v1/people/${encodeURIComponent(id)}/held`, { signal }),
+    })),
+    combine: (answers) => ({
+      isFetching: answers.some(({ isFetching }) => isFetching),
+      items: [...new Map(answers.flatMap(({ data }) => data?.items ?? []).map((item) => [item.id, item])).values()],
+    }),
+  })
+}
+
+/** Somebody whom the address names. */
+export function usePersonNamed(id: string | null) {
+  return useQuery({
+    queryKey: ['people', 'held', id],
+    enabled: id !== null,
+    queryFn: ({ signal }) => request(HeldByPerson, `/v1/people/${encodeURIComponent(id ?? '')}/held`, { signal }),
+    select: ({ person }) => person,
   })
 }
 

@@ -1,0 +1,58 @@
+import { useState } from 'react'
+import type { CatalogueItem, PrincipalRef } from '../../../contract/catalogue.ts'
+import { Picker } from '../../picker.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { useDelayed } from '../../use-delayed.ts'
+import { useHeld, useItems } from './queries.ts'
+import { text } from './text.ts'
+
+export type Action = 'add' | 'remove'
+
+interface ItemPickerProps {
+  action: Action
+  people: readonly PrincipalRef[]
+  except: readonly string[]
+  onChoose: (item: CatalogueItem) => void
+}
+
+/** Something of the catalogue; to give back, first of all what is held. */
+export function ItemPicker({ action, people, except, onChoose }: ItemPickerProps) {
+  const [words, setWords] = useState('')
+  const asked = useDelayed(words.trim(), 180)
+  const found = useItems(asked)
+  const held = useHeld(
+    people.flatMap(({ personId }) => personId ?? []),
+    action === 'remove',
+  )
+  const isHeld = ({ id }: CatalogueItem) => held.items.some((one) => one.id === id)
+  const fits = ({ name }: CatalogueItem) => name.toLowerCase().includes(asked.toLowerCase())
+  const others = (found.data ?? []).filter((one) => action === 'add' || (asked !== '' && !isHeld(one)))
+  const choices = [...(action === 'remove' ? held.items.filter(fits) : []), ...others]
+  const find = action === 'remove' ? text.findBack : text.find
+  return (
+    <Picker<CatalogueItem>
+      find={find}
+      list={find}
+      words={words}
+      onWords={setWords}
+      choices={choices.filter(({ id }) => !except.includes(id))}
+      onChoose={(item) => item && onChoose(item)}
+      empty={found.isFetching || held.isFetching ? '' : action === 'remove' ? text.heldNone : text.foundNone}
+    >
+      {(one) => (
+        <>
+          <strong>
+            {one.name}{' '}
+            {one.riskLevel !== null && (
+              <Badge tone={one.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(one.riskLevel)}</Badge>
+            )}{' '}
+            {action === 'remove' && isHeld(one) && <Badge tone="gain">{text.heldNow}</Badge>}
+          </strong>
+          <span className="muted truncate">
+            {one.kind === 'bundle' ? one.contents.map(({ name }) => name).join(', ') : one.description}
+          </span>
+        </>
+      )}
+    </Picker>
+  )
+}

@@ -1,0 +1,96 @@
+import { expect, test } from '@playwright/test'
+import { z } from 'zod'
+import { PolicyScan } from '../../src/contract/policies.ts'
+import { furnish, openAs } from '../support/credit-union.ts'
+import { violations, watchPage } from '../support/watch-page.ts'
+import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+
+/** What is asked for somebody and what policies say of them, on the person; giving access back. */
+let folder: string
+let host: WindowHost
+
+test.beforeAll(async () => {
+  folder = await buildPage()
+})
+test.afterAll(() => removePage(folder))
+test.beforeEach(async () => {
+  host = await startWindowHost(folder)
+  await furnish(host)
+})
+test.afterEach(() => host.close())
+
+/** A policy that Ivan violates, found by a look at everybody. */
+async function violate() {
+  await host.test.ask(z.unknown(), 'POST', '/v1/policies', {
+    name: 'Nobody is called Ivan',
+    riskLevel: 9,
+    expression: { operator: 'STARTS_WITH', operand: { targetName: 'givenName', targetValue: 'Ivan' } },
+  })
+  await host.test.ask(PolicyScan, 'POST', '/v1/policies/scan')
+  const state = async () => (await host.test.ask(PolicyScan, 'GET', '/v1/policies/scan')).state
+  await expect.poll(state).toBe('done')
+}
+
+test('access is given back from the person, what is held first; the person shows request and violation', async ({
+  page,
+}) => {
+  await violate()
+  await openAs(host, page, 'security officer', '/people')
+  await page.getByRole('option', { name: /Ivan Petrov/ }).click()
+  const policies = page.getByRole('region', { name: 'Policies' })
+  await expect(policies.getByRole('link', { name: 'Nobody is called Ivan' })).toBeVisible()
+  await expect(page.getByText('Nothing is asked for at the moment.')).toBeVisible()
+  await page.getByRole('link', { name: 'Give access back' }).click()
+  await expect(page.getByRole('list', { name: 'Chosen' })).toContainText('Ivan Petrov')
+  const choices = page.getByRole('listbox', { name: 'Find something to give back' }).getByRole('option')
+  await expect(choices).toHaveCount(1)
+  await expect(choices).toContainText('held now')
+  await choices.click()
+  await expect(page.getByRole('region', { name: 'What will happen' })).not.toContainText('is not held')
+  await page.getByLabel('Why they need it no more').fill('He changes to another job.')
+  await page.getByRole('button', { name: 'Send the request' }).click()
+  await expect(page.getByRole('heading', { name: 'For Ivan Petrov' })).toBeVisible()
+  await expect(page.getByText('to lose')).toBeVisible()
+  await page.goto(`${host.url}/people`)
+  await page.getByRole('option', { name: /Ivan Petrov/ }).click()
+  await page.getByRole('region', { name: 'Open requests' }).getByRole('link', { name: 'Wire Approval' }).click()
+  await expect(page.getByRole('heading', { name: 'For Ivan Petrov' })).toBeVisible()
+})
+
+test('who may not see policies or the requests of all sees neither on a person', async ({ page }) => {
+  await violate()
+  await openAs(host, page, 'approver', '/people')
+  await page.getByRole('option', { name: /Ivan Petrov/ }).click()
+  await expect(page.getByText('You asked for nothing that is still open.')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Policies' })).toHaveCount(0)
+})
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`a person with requests and violations passes axe and is pictured, ${theme}`, async ({ page }, info) => {
+    await violate()
+    const complaints = await watchPage(page)
+    const check = async (name: string) => {
+      for (const [width, height] of [
+        [1440, 900],
+        [1280, 720],
+      ] as const) {
+        await page.setViewportSize({ width, height })
+        await page.screenshot({ path: info.outputPath(`${name}-${width}.png`) })
+      }
+      expect(await violations(page), name).toEqual([])
+    }
+    await openAs(host, page, 'security officer', '/people', theme)
+    await page.getByRole('option', { name: /Ivan Petrov/ }).click()
+    await expect(page.getByRole('link', { name: 'Nobody is called Ivan' })).toBeVisible()
+    await check('person')
+    await page.getByRole('link', { name: 'Decide about them' }).click()
+    await expect(page.getByRole('button', { name: 'Show everybody’s' })).toBeVisible()
+    await check('violations')
+    await page.goBack()
+    await page.getByRole('link', { name: 'Give access back' }).click()
+    await page.getByRole('listbox', { name: 'Find something to give back' }).getByRole('option').click()
+    await expect(page.getByText('Nothing of the catalogue is held')).toBeVisible()
+    await check('give-back')
+    expect(complaints).toEqual([])
+  })
+}
