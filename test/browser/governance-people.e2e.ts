@@ -89,7 +89,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.goBack()
     await page.getByRole('link', { name: 'Give access back' }).click()
     await page.getByRole('listbox', { name: 'Find something to give back' }).getByRole('option').click()
-    await expect(page.getByText('Nothing of the catalogue is held')).toBeVisible()
+    await expect(page.getByText('Everything that fits and is held is chosen.')).toBeVisible()
     await check('give-back')
     expect(complaints).toEqual([])
   })

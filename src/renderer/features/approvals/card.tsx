@@ -3,8 +3,9 @@ import { ApiProblem, asProblem } from '../../api/problem.ts'
 import { Link } from '../../link.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
-import { bytes, day, moment } from '../../ui/format.ts'
+import { day } from '../../ui/format.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { FileList } from '../../requests/file-list.tsx'
 import { HistoryList } from '../../requests/history-list.tsx'
 import { useCard } from './queries.ts'
 import { text } from './text.ts'
@@ -54,17 +55,7 @@ function Shown({ card }: { card: ApprovalCard }) {
       </section>
       <section aria-label={text.files}>
         <h3>{text.files}</h3>
-        {card.attachments.length === 0 && <p className="muted">{text.noFiles}</p>}
-        <ul className="card-files">
-          {card.attachments.map((file) => (
-            <li key={file.fileName}>
-              {file.fileName}{' '}
-              <span className="muted">
-                {[bytes(file.size), file.owner?.name, moment(file.at)].filter(Boolean).join(' · ')}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <FileList requestId={task.requestId} files={card.attachments} />
       </section>
       <section aria-label={text.history}>
         <h3>{text.history}</h3>

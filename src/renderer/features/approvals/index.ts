@@ -1,5 +1,6 @@
 import { refreshSoon } from '../../api/refresh.ts'
 import type { Feature } from '../../feature.ts'
+import { announceSoon } from './announce.ts'
 import { ApprovalsScreen } from './approvals-screen.tsx'
 import { fresh, approvalKeys } from './queries.ts'
 import { WaitingCount } from './waiting-count.tsx'
@@ -15,6 +16,7 @@ export const approvals: Feature = {
   onEvent: (event, queries) => {
     if (event.type !== 'request') return
     fresh.note()
+    announceSoon()
     refreshSoon(queries, approvalKeys.all)
   },
 }

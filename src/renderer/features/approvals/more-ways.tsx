@@ -3,13 +3,14 @@ import type { ApprovalCard } from '../../../contract/requests.ts'
 import type { PrincipalRef } from '../../../contract/catalogue.ts'
 import { asProblem } from '../../api/problem.ts'
 import { PrincipalPicker } from '../../principal-picker.tsx'
+import { AttachButton } from '../../requests/attach-button.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { PaperDialog } from './paper-dialog.tsx'
-import { useComment, useConsult, useReassign } from './queries.ts'
+import { useAttach, useComment, useConsult, useReassign } from './queries.ts'
 import { text } from './text.ts'
 
 type Way = 'comment' | 'consult' | 'reassign' | 'paper'
@@ -20,6 +21,7 @@ export function MoreWays({ card }: { card: ApprovalCard }) {
   const [way, setWay] = useState<Way>()
   const close = () => setWay(undefined)
   const consult = useConsult(task.id)
+  const attach = useAttach(task.requestId)
   return (
     <div className="more-ways">
       {may.comment && (
@@ -27,6 +29,7 @@ export function MoreWays({ card }: { card: ApprovalCard }) {
           {text.say}
         </Button>
       )}
+      {may.comment && <AttachButton attach={attach} variant="quiet" />}
       {may.consult &&
         (task.adviser ? (
           <Button variant="quiet" wide isPending={consult.isPending} onPress={() => consult.mutate(null)}>

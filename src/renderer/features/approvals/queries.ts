@@ -11,6 +11,7 @@ import {
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
 import { createFresh } from '../../fresh.ts'
+import { attachTo } from '../../requests/attach.ts'
 import { useChangeOf } from '../../use-change.ts'
 
 export type Show = 'active' | 'closed' | 'all'
@@ -70,6 +71,7 @@ export const useComment = (requestId: string) =>
   useChange((body: { comment: string; hidden: boolean }) =>
     request(HistoryEntry, `/v1/requests/${encodeURIComponent(requestId)}/comments`, { method: 'POST', body }),
   )
+export const useAttach = (requestId: string) => useChange(attachTo(requestId))
 export const useDecideMany = () =>
   useChange((body: { tasks: { id: string; revision: number }[]; all: 'yes' | 'no'; comment: string }) =>
     request(DecidedTasks, '/v1/approvals/decide', { method: 'POST', body }),

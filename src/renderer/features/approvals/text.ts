@@ -56,7 +56,6 @@ export const text = {
   more: (many: number) => `and ${many} more`,
   history: 'History',
   files: 'Files',
-  noFiles: 'No file is attached.',
   hidden: 'not shown to who asked',
   toRequest: 'Open the request',
 
@@ -110,6 +109,11 @@ export const text = {
   alikeNo: (many: number) => `Deny for ${count(many, 'person', 'people')}`,
   alikeDone: (done: number, of: number) => `${done} of ${of} decided`,
   cancel: 'Close',
+  oneCame: (what: string, forWhom: string) => `New for you: ${what} for ${forWhom}`,
+  manyCame: (many: number) => `${many} new things wait for you`,
+  look: 'Look',
+  noticeTitle: 'Something waits for you',
+  noticeBody: 'A request needs your decision or your hands.',
   next: 'Next',
   previous: 'Previous',
 }

@@ -37,7 +37,15 @@ export function ItemPicker({ action, people, except, onChoose }: ItemPickerProps
       onWords={setWords}
       choices={choices.filter(({ id }) => !except.includes(id))}
       onChoose={(item) => item && onChoose(item)}
-      empty={found.isFetching || held.isFetching ? '' : action === 'remove' ? text.heldNone : text.foundNone}
+      empty={
+        found.isFetching || held.isFetching
+          ? ''
+          : action === 'add'
+            ? text.foundNone
+            : held.items.length > 0
+              ? text.heldChosen
+              : text.heldNone
+      }
     >
       {(one) => (
         <>

@@ -4,7 +4,6 @@ import {
   AccessRequest,
   AccessRequestDetail,
   AccessRequestPage,
-  AttachmentInfo,
   HistoryEntry,
   MadeAccessRequests,
   type NewAccessRequest,
@@ -13,8 +12,8 @@ import {
 } from '../../../contract/requests.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
-import { contentOf } from '../../api/file-content.ts'
 import { createFresh } from '../../fresh.ts'
+import { attachTo } from '../../requests/attach.ts'
 import { useChangeOf } from '../../use-change.ts'
 
 export const fresh = createFresh()
@@ -126,7 +125,4 @@ export const useComment = (id: string) =>
   useChange((body: { comment: string; hidden: boolean }) =>
     request(HistoryEntry, `${pathOf(id)}/comments`, { method: 'POST', body }),
   )
-export const useAttach = (id: string) =>
-  useChange(async (file: File) =>
-    request(AttachmentInfo, `${pathOf(id)}/files`, { method: 'POST', body: await contentOf(file) }),
-  )
+export const useAttach = (id: string) => useChange(attachTo(id))

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { FileTrigger } from 'react-aria-components'
 import { asProblem } from '../../api/problem.ts'
+import { AttachButton } from '../../requests/attach-button.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
@@ -21,21 +21,7 @@ export function RequestDecision({ id }: { id: string }) {
   return (
     <div className="request-do">
       {may.comment && <Say id={id} mayHide={may.hide} />}
-      {attach.isError && (
-        <Banner kind="error" title={text.refused}>
-          {asProblem(attach.error).detail}
-        </Banner>
-      )}
-      <FileTrigger
-        onSelect={(files) => {
-          const file = files?.[0]
-          if (file) attach.mutate(file, { onSuccess: () => toast({ kind: 'done', message: text.attached(file.name) }) })
-        }}
-      >
-        <Button wide icon="file" isPending={attach.isPending}>
-          {text.attach}
-        </Button>
-      </FileTrigger>
+      <AttachButton attach={attach} />
       {may.cancel && (
         <Button wide variant="quiet" onPress={() => setAsking(true)}>
           {text.cancel}

@@ -1,9 +1,10 @@
 import type { AccessRequestDetail, RequestItem } from '../../../contract/requests.ts'
 import { ApiProblem, asProblem } from '../../api/problem.ts'
 import { Link } from '../../link.tsx'
+import { FileList } from '../../requests/file-list.tsx'
 import { HistoryList } from '../../requests/history-list.tsx'
 import { Badge, Sign } from '../../ui/badge.tsx'
-import { bytes, day, moment } from '../../ui/format.ts'
+import { day } from '../../ui/format.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import type { Tone } from '../../ui/tone.ts'
 import { useRequest } from './queries.ts'
@@ -65,17 +66,7 @@ function Shown({ detail: { request, history, attachments, tasks } }: { detail: A
       </section>
       <section aria-label={text.files}>
         <h3>{text.files}</h3>
-        {attachments.length === 0 && <p className="muted">{text.noFiles}</p>}
-        <ul className="request-files">
-          {attachments.map((file) => (
-            <li key={file.fileName}>
-              {file.fileName}{' '}
-              <span className="muted">
-                {[bytes(file.size), file.owner?.name, moment(file.at)].filter(Boolean).join(' · ')}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <FileList requestId={request.id} files={attachments} />
       </section>
       <section aria-label={text.history}>
         <h3>{text.history}</h3>

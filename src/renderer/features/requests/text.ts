@@ -33,7 +33,6 @@ export const text = {
   noReason: 'No reason was given.',
   history: 'History',
   files: 'Files',
-  noFiles: 'No file is attached.',
   actions: { add: 'to get', change: 'to change', remove: 'to lose', suspend: 'to pause', restore: 'to get back' },
   outcomes: { provisioned: 'Done', 'not provisioned': 'Not carried out', denied: 'Denied', cancelled: 'Cancelled' },
   steps: {
@@ -66,8 +65,6 @@ export const text = {
   sayAction: 'Add the comment',
   comment: 'Comment',
   hide: 'Keep it from who asked and whom it is for',
-  attach: 'Attach a file',
-  attached: (name: string) => `${name} is attached.`,
   refused: 'It was not done',
   nothingToDo: 'There is nothing for you to do here.',
 
@@ -81,6 +78,7 @@ export const text = {
   find: 'Find something to ask for',
   findBack: 'Find something to give back',
   heldNow: 'held now',
+  heldChosen: 'Everything that fits and is held is chosen. Type to find something else.',
   heldNone: 'Nothing of the catalogue is held, as far as you may see. Type to find something else.',
   foundNone: 'Nothing fits that can be asked for.',
   chosen: 'Chosen',

@@ -1,0 +1,68 @@
+import { type ApprovalTask, ApprovalTaskPage } from '../../../contract/requests.ts'
+import { bridge } from '../../api/bridge.ts'
+import { request } from '../../api/client.ts'
+import { mayDo, sessionStore } from '../../api/session.ts'
+import { navigate } from '../../router.ts'
+import { toast } from '../../ui/toast.ts'
+import { text } from './text.ts'
+
+/** After a lost connection old events are told again; what was put to somebody long ago is no news. */
+const newsFor = 60_000
+/** Events come in bursts; what came of one is asked for once. */
+const pause = 300
+
+const told = new Set<string>()
+let waiting: ReturnType<typeof setTimeout> | undefined
+let lastNotice = 0
+
+/** Tells the person at the desk, once, what has newly come to them. */
+export function announceSoon(): void {
+  waiting ??= setTimeout(() => {
+    waiting = undefined
+    void announce()
+  }, pause)
+}
+
+/** What came just now, was not told yet, and can be decided by whoever is signed in. */
+export const newOf = (
+  tasks: readonly Pick<ApprovalTask, 'id' | 'createdAt' | 'whyNot'>[],
+  known: ReadonlySet<string>,
+  now: number,
+): readonly string[] =>
+  tasks
+    .filter(({ id, createdAt, whyNot }) => whyNot === null && !known.has(id) && now - Date.parse(createdAt) < newsFor)
+    .map(({ id }) => id)
+
+async function announce(): Promise<void> {
+  if (!mayDo(sessionStore.getState(), 'requests:decide')) return
+  let items: readonly ApprovalTask[]
+  try {
+    ;({ items } = await request(ApprovalTaskPage, '/v1/approvals', { query: { limit: 200 } }))
+  } catch {
+    // What can't be asked can't be told; the list says it once it can.
+    return
+  }
+  const fresh = newOf(items, told, Date.now())
+  for (const id of fresh) told.add(id)
+  const first = items.find(({ id }) => id === fresh[0])
+  if (!first) return
+  const path = `/approvals/${encodeURIComponent(first.id)}`
+  if (!document.hasFocus()) notify(path)
+  // Who looks at the inbox sees it come.
+  if (document.hasFocus() && location.pathname.startsWith('/approvals')) return
+  const what = first.items.map(({ name }) => name).join(', ')
+  toast({
+    kind: 'info',
+    about: 'approvals.new',
+    message: fresh.length > 1 ? text.manyCame(fresh.length) : text.oneCame(what, first.requestee.name),
+    action: { title: text.look, run: () => navigate(fresh.length > 1 ? '/approvals' : path) },
+  })
+}
+
+/** At most once a minute, and without a name: it may appear on a lock screen. */
+function notify(path: string): void {
+  const now = Date.now()
+  if (now - lastNotice < newsFor) return
+  lastNotice = now
+  void bridge()?.notify({ title: text.noticeTitle, body: text.noticeBody, path })
+}
