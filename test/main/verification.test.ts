@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { EntitlementPage, Published } from '../../src/contract/catalogue.ts'
 import { Account, AccountPage } from '../../src/contract/identities.ts'
+import { Import } from '../../src/contract/imports.ts'
 import { AccessRequestDetail, OutOfBandPage, type RequestItem } from '../../src/contract/requests.ts'
 import {
   apply,
@@ -60,6 +61,13 @@ async function bring(name: string, at: string, ...grants: Grant[]): Promise<stri
   const applied = await apply(host, staged, 'as the bank says')
   expect(applied.state).toBe('applied')
   return applied.id
+}
+
+async function undo(id: string): Promise<void> {
+  now += 3_600_000
+  const { id: undoing } = await host.ask(Import, 'POST', `/v1/imports/${id}/undo`)
+  await host.host.idle()
+  await apply(host, await host.ask(Import, 'GET', `/v1/imports/${undoing}`), 'it was of another branch')
 }
 
 async function match(name: string): Promise<void> {
@@ -168,6 +176,27 @@ test('contradicted work that shows in the data by itself is proved, and nobody n
   await bring('core-3.csv', '2026-07-02T17:00:00.000Z', ['ana', 'Teller'], ['ana', 'Wire Approval'])
   await becomes(request, 'proved')
   expect(await work()).toEqual([])
+})
+
+test('an undone import takes its proof and its contradiction back with it', async () => {
+  const request = await approved(await publish('Wire'))
+  await ivoSays('provisioned')
+  const proving = await bring('core-2.csv', '2026-07-01T17:00:00.000Z', ['ana', 'Teller'], ['ana', 'Wire Approval'])
+  await becomes(request, 'proved')
+  await undo(proving)
+  await becomes(request, 'claimed')
+  expect(await item(request)).toMatchObject({ outcome: 'provisioned', evidence: null })
+  expect(await work()).toEqual([])
+
+  const without = await bring('core-3.csv', '2026-07-02T17:00:00.000Z', ['ana', 'Teller'], ['cai', 'Teller'])
+  await becomes(request, 'contradicted')
+  expect(await work()).toHaveLength(1)
+  await undo(without)
+  await becomes(request, 'claimed')
+  expect(await work()).toEqual([])
+
+  await bring('core-4.csv', '2026-07-03T17:00:00.000Z', ['ana', 'Teller'], ['ana', 'Wire Approval'], ['dan', 'Teller'])
+  await becomes(request, 'proved')
 })
 
 test('a removal is proved by the extract without it', async () => {

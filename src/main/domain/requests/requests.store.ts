@@ -28,6 +28,7 @@ const verify =
   'UPDATE request_item SET verification = @verification, verified_at = @at, evidence = @evidence WHERE id = @id'
 const claimAgain =
   "UPDATE request_item SET verification = 'claimed', outcome_at = @at, verified_at = NULL WHERE id = @id"
+const claimStands = "UPDATE request_item SET verification = 'claimed', verified_at = NULL, evidence = NULL WHERE id = ?"
 // What was carried out later about the same access stands in its place: it was taken back, or given anew with its own end.
 const dueToEnd = `SELECT i.* FROM request_item i JOIN request r ON r.id = i.request_id
   WHERE i.ends_at <= @now AND i.ended_by IS NULL AND i.outcome = 'provisioned' AND NOT EXISTS (
@@ -128,6 +129,8 @@ export const requests = {
     prepared(tx, settle).run({ id, outcome, verification, at, by }),
   verify: (tx: Writer, id: number, verification: Verification, at: number, evidence: Json) =>
     prepared(tx, verify).run({ id, verification, at, evidence: JSON.stringify(evidence) }),
+  /** Forgets what the data said; when it was carried out stays. */
+  claimStands: (tx: Writer, id: number) => prepared(tx, claimStands).run(id),
   claimAgain: (tx: Writer, id: number, at: number) => prepared(tx, claimAgain).run({ id, at }),
   /** Provisioned items whose last day has come. */
   dueToEnd: (db: Reader, now: number): RequestItem[] => prepared<ItemRow>(db, dueToEnd).all({ now }).map(readItem),

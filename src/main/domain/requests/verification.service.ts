@@ -21,6 +21,7 @@ export type { OutOfBand } from './verification.store.ts'
 export function verifyClaims(env: Environment, application: string): number {
   const db = env.store.reader
   const latest = verification.standing(db, application)
+  takeBackGroundless(env, application)
   if (!latest || verification.claims(db, application, latest.extractAt).length === 0) return 0
   return inTurn(env, castellan, (turn) => {
     const { tx } = turn
@@ -34,6 +35,32 @@ export function verifyClaims(env: Environment, application: string): number {
       settled++
     }
     return settled
+  })
+}
+
+/** What an undone import showed is not known any more: its claims wait for the next extract, and work that it made is none. */
+function takeBackGroundless(env: Environment, application: string): void {
+  if (verification.groundless(env.store.reader, application).length === 0) return
+  inTurn(env, castellan, (turn) => {
+    const { tx, at } = turn
+    for (const row of verification.groundless(tx, application)) {
+      const item = itemOf(tx, row)
+      const request = requestOf(tx, item.requestId)
+      if (item.verification === 'contradicted') withdrawItem(turn, request, item.id)
+      requests.claimStands(tx, item.id)
+      note(
+        turn,
+        request,
+        [item],
+        'pending',
+        `The import that ${item.verification} it was taken back: to be proved again.`,
+      )
+      record(tx, at, system, {
+        action: 'request.item unproved',
+        object: { type: 'request', id: request.key },
+        details: { item: item.displayName, was: item.verification },
+      })
+    }
   })
 }
 

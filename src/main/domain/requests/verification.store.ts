@@ -39,6 +39,12 @@ const claims = `
   FROM request_item i JOIN request r ON r.id = i.request_id JOIN glossary_entry e ON e.id = i.entry_id
   JOIN entitlement t ON t.id = e.entitlement_id JOIN application p ON p.id = t.application_id
   WHERE i.verification IN ('claimed','contradicted') AND i.outcome = 'provisioned' AND r.removed_at IS NULL AND p.guid = @application AND i.outcome_at < @extractAt ORDER BY i.id`
+// Evidence names the generation it lies in; an undo or a restore makes generations void.
+const groundless = `
+  SELECT i.id AS item FROM request_item i JOIN glossary_entry e ON e.id = i.entry_id JOIN entitlement t ON t.id = e.entitlement_id
+  JOIN application p ON p.id = t.application_id JOIN source s ON s.application_id = p.id
+  JOIN generation v ON v.source_id = s.id AND v.seq = json_extract(i.evidence, '$.generation') AND v.voided_at IS NOT NULL
+  WHERE i.verification IN ('proved','contradicted') AND p.guid = ? ORDER BY i.id`
 const waiting = `
   SELECT DISTINCT p.guid FROM request_item i JOIN glossary_entry e ON e.id = i.entry_id JOIN entitlement t ON t.id = e.entitlement_id
   JOIN application p ON p.id = t.application_id WHERE i.verification IN ('claimed','contradicted') ORDER BY p.id`
@@ -81,6 +87,11 @@ export const verification = {
   standing: (db: Reader, application: string) => prepared<Standing>(db, standing).get(application),
   claims: (db: Reader, application: string, extractAt: number) =>
     prepared<Claim>(db, claims).all({ application, extractAt }),
+  /** Items whose evidence was taken back with the import that brought it. */
+  groundless: (db: Reader, application: string): number[] =>
+    prepared<{ item: number }>(db, groundless)
+      .all(application)
+      .map(({ item }) => item),
   /** Applications whose data something waits for. */
   waiting: (db: Reader): string[] =>
     prepared<{ guid: string }>(db, waiting)
