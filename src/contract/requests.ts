@@ -5,7 +5,7 @@ import { Finding } from './policies.ts'
 
 export const RequestAction = z.enum(['add', 'change', 'remove', 'suspend', 'restore'])
 export const RequestOutcome = z.enum(['provisioned', 'not provisioned', 'denied', 'cancelled'])
-export const Verification = z.enum(['none', 'claimed', 'proved', 'contradicted', 'by hand'])
+export const Verification = z.enum(['none', 'claimed', 'proved', 'contradicted'])
 
 /** Where the data shows that something was done, or that it was not. */
 export const Evidence = z.object({

@@ -30,7 +30,7 @@ export interface RequestsSchema {
     outcome: 'provisioned' | 'not provisioned' | 'denied' | 'cancelled' | null
     outcome_at: number | null
     outcome_by: number | null
-    verification: Generated<'none' | 'claimed' | 'proved' | 'contradicted' | 'by hand'>
+    verification: Generated<'none' | 'claimed' | 'proved' | 'contradicted'>
     verified_at: number | null
     evidence: string | null
     ends_at: number | null

@@ -16,7 +16,7 @@ export type Step = 'approval' | 'provisioning' | 'custom workflow' | 'script' | 
  * Whether the data shows what was done. What a person says is *claimed* until an import of the application carries the
  * change, or shows the opposite.
  */
-export type Verification = 'none' | 'claimed' | 'proved' | 'contradicted' | 'by hand'
+export type Verification = 'none' | 'claimed' | 'proved' | 'contradicted'
 
 export interface RequestItem {
   readonly id: number
