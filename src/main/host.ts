@@ -33,6 +33,8 @@ import { openStore } from './storage/store.ts'
 import { privateFolder, TooLarge, Unreadable } from './watcher/private-copy.ts'
 import { createImportRunner } from './workers/import-runner.ts'
 import { createXlsxConverter } from './workers/xlsx-converter.ts'
+import { noKeeper, type SecretKeeper } from './domain/settings/mail-settings.service.ts'
+import { startMailing } from './mail.ts'
 import { followRequests } from './requests-in-time.ts'
 import { createScans } from './scanning.ts'
 import { version } from './version.ts'
@@ -46,6 +48,8 @@ export interface HostConfig {
   readonly worker: URL
   /** The sample workspace beside this one; where none is handed in, there is none to try. */
   readonly sample?: SampleRoom
+  /** Where the mail server's password is kept; without one it is refused. */
+  readonly mailPassword?: SecretKeeper
   /** Fixed by tests. */
   readonly clock?: () => number
   readonly stillMs?: number
@@ -73,6 +77,8 @@ export interface Host {
   sweep(): Promise<void>
   /** Takes the files of schedules that are due now. */
   runSchedules(): Promise<void>
+  /** Sends the messages that are due now. @returns how many were sent */
+  sendMail(): Promise<number>
   /** Resolves when no import is queued or running. */
   idle(): Promise<void>
   /** Stops the watcher and the worker, folds the write-ahead log in, closes the database. */
@@ -147,6 +153,8 @@ export async function createHost(config: HostConfig): Promise<Host> {
     (id) => imports.get(id).application.id,
     () => imports.idle(),
   )
+  const keeper = config.mailPassword ?? noKeeper
+  const mailing = startMailing(env, keeper, events.listen)
   const reminders = createReminders(env)
   const noting = setInterval(() => {
     access.flush()
@@ -178,6 +186,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
 
   const services: Services = {
     env,
+    mail: { keeper, test: (to) => mailing.test(to) },
     access,
     imports,
     intake,
@@ -227,6 +236,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
     backUpDaily: () => backups.daily(),
     sweep: async () => watching?.sweep(),
     runSchedules: async () => schedules?.run(),
+    sendMail: () => mailing.round(),
     idle: () => imports.idle(),
     async close() {
       closed = true
@@ -237,6 +247,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
       await runner.close()
       await backups.idle()
       await scans.idle()
+      await mailing.close()
       clearInterval(noting)
       stopFollowing()
       access.flush(true)

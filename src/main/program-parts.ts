@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { SecretKeeper } from './domain/settings/mail-settings.service.ts'
 
 /** Parts of the program that are loaded by path rather than imported. */
 export interface ProgramParts {
@@ -7,6 +8,8 @@ export interface ProgramParts {
   readonly page: string
   /** The built preload; only the window asks for it. */
   readonly preload: string
+  /** The system's key store for the mail server's password; only the window has one. */
+  readonly mailPassword?: SecretKeeper
 }
 
 /** Where those parts lie beside an entry: `out/main/cli.js` as built, `src/main/cli.ts` when run from its source. */

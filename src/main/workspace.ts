@@ -78,7 +78,9 @@ export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace>
     const inside = isSample(dataDir)
     const sample = inside || door === 'command' ? null : sampleBeside(config)
     const room = inside ? { sample: insideSample } : sample === null ? {} : { sample }
-    const own = await createHost({ dataDir, importsDir, worker: parts.worker, ...room })
+    // The sample tells nobody anything, so it needs no password either.
+    const kept = inside || parts.mailPassword === undefined ? {} : { mailPassword: parts.mailPassword }
+    const own = await createHost({ dataDir, importsDir, worker: parts.worker, ...room, ...kept })
     const host = sample === null ? own : withSample(own, sample)
     for (const noted of takeNotes(dataDir)) host.note(noted)
     const report = reporter(doorLog(dataDir), host)

@@ -7,6 +7,8 @@ import type { Given } from '../domain/audit/claims.ts'
 import type { Imports } from '../domain/imports/imports.service.ts'
 import type { Inspection } from '../domain/imports/inspection.service.ts'
 import type { Intake } from '../domain/imports/intake.service.ts'
+import type { SecretKeeper } from '../domain/settings/mail-settings.service.ts'
+import type { Sent } from '../domain/notifications/sending.service.ts'
 import type { Scans } from '../domain/policies/scans.ts'
 import type { KeptAnswers } from '../domain/idempotency/kept-answers.service.ts'
 import type { ScheduledImports } from '../domain/imports/scheduled-imports.service.ts'
@@ -36,6 +38,8 @@ export interface SampleRoom {
 
 /** What the doors may call: the composition root makes it, handlers are given it. */
 export interface Services {
+  /** What sends the outbox, and where its password is kept. */
+  readonly mail: { readonly keeper: SecretKeeper; test(to: string): Promise<Sent> }
   readonly env: Environment
   readonly access: Access
   readonly imports: Imports

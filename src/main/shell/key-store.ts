@@ -11,6 +11,8 @@ export interface SafeStorage {
 
 /** One secret in the system's key store, or rather: encrypted by it, in a file that nobody else can read. */
 export interface KeyStore {
+  /** Whether a secret would be kept at all. */
+  isReal(): boolean
   /** False when there is no key store worth the name; then nothing is stored. */
   keep(secret: string): boolean
   read(): string | null
@@ -28,6 +30,7 @@ export function createKeyStore(file: string, storage: SafeStorage): KeyStore {
   }
   const forget = (): void => rmSync(file, { force: true })
   return {
+    isReal,
     keep(secret) {
       if (!isReal()) return false
       writeFileSync(file, storage.encryptString(secret), { mode: 0o600 })

@@ -66,7 +66,8 @@ function placesOf(argv: readonly string[]): WindowPlaces {
 }
 
 async function open(places: WindowPlaces, parts: ProgramParts, link: LinkInArguments): Promise<void> {
-  const backend = await openBackend(places, parts)
+  const mailPassword = createKeyStore(join(app.getPath('userData'), 'mail-password'), safeStorage)
+  const backend = await openBackend(places, { ...parts, mailPassword })
   const drops = createDroppedFiles()
   const keys = createKeyStore(join(app.getPath('userData'), 'kept-sign-in'), safeStorage)
   let window: BrowserWindow | null = null

@@ -119,6 +119,14 @@ describe('changes of what others may change too', () => {
     '/v1/request-fields/:id': { name: 'Why', inputType: 'text' },
     '/v1/policies/:id': { name: 'Two', expression: { operator: 'ALL', operand: [] }, riskLevel: 1 },
     '/v1/notification-templates/:name': { subject: 'It is done', body: '', enabled: true },
+    '/v1/settings/mail': {
+      enabled: false,
+      host: 'mail.cu.example',
+      port: 587,
+      security: 'starttls',
+      username: '',
+      from: 'castellan@cu.example',
+    },
     '/v1/users/:id/password': { password: 'a kettle, nine plums and rye' },
   }
 

@@ -8,6 +8,7 @@ import { eventRoutes } from './events.routes.ts'
 import { fileRoutes } from './files.routes.ts'
 import { folderRoutes } from './folders.routes.ts'
 import { governanceRoutes } from './governance.routes.ts'
+import { mailRoutes } from './mail.routes.ts'
 import { policyRoutes } from './policies.routes.ts'
 import { healthRoutes } from './health.routes.ts'
 import { peopleRoutes } from './people.routes.ts'
@@ -42,6 +43,7 @@ export const nativeRoutes: readonly Route[] = [
   ...catalogueRoutes,
   ...policyRoutes,
   ...governanceRoutes,
+  ...mailRoutes,
   openApiRoute(() => [
     { routes: nativeRoutes, errors: 'problem' },
     { routes: vendorRoutes, errors: 'vendor' },

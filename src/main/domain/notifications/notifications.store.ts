@@ -15,7 +15,7 @@ const insert = `INSERT INTO outbox (template, request_id, task_id, identity_id, 
   VALUES (@template, @request, @task, @identity, @address, @subject, @body, @at, @at)`
 const page = 'SELECT * FROM outbox WHERE id < @before ORDER BY id DESC LIMIT @limit'
 const count = 'SELECT count(*) AS n FROM outbox'
-const toSend = "SELECT * FROM outbox WHERE sent_at IS NULL AND next_try_at <= ? AND address <> '' ORDER BY id LIMIT 50"
+const toSend = `SELECT * FROM outbox WHERE sent_at IS NULL AND next_try_at <= @now AND created_at >= @since AND address <> '' ORDER BY id LIMIT 50`
 const sent = 'UPDATE outbox SET sent_at = @at, tries = tries + 1, failure = NULL WHERE id = @id'
 const failed = 'UPDATE outbox SET tries = tries + 1, failure = @why, next_try_at = @next WHERE id = @id'
 
@@ -38,7 +38,7 @@ export const outbox = {
   ) => prepared(tx, insert).run(message),
   page: (db: Reader, before: number, limit: number) => prepared<StoredMessage>(db, page).all({ before, limit }),
   count: (db: Reader) => prepared<{ n: number }>(db, count).get()?.n ?? 0,
-  toSend: (db: Reader, now: number) => prepared<StoredMessage>(db, toSend).all(now),
+  toSend: (db: Reader, when: { now: number; since: number }) => prepared<StoredMessage>(db, toSend).all(when),
   sent: (tx: Writer, id: number, at: number) => prepared(tx, sent).run({ id, at }),
   failed: (tx: Writer, id: number, why: string, next: number) => prepared(tx, failed).run({ id, why, next }),
 }

@@ -1,0 +1,64 @@
+import type { Environment } from '../environment.ts'
+import { mailSettings } from '../settings/mail-settings.service.ts'
+import { outbox, type StoredMessage } from './notifications.store.ts'
+
+/** One message as it leaves the house. */
+export interface Mail {
+  /** The same at every attempt, so that a second copy is known as one. */
+  readonly id: string
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+}
+
+export type Sent =
+  | { readonly kind: 'sent' }
+  /** It may go another time: the server was away, or would not let us in. */
+  | { readonly kind: 'later'; readonly why: string }
+  /** It will never go: the address is refused. */
+  | { readonly kind: 'never'; readonly why: string }
+
+const minute = 60_000
+const longest = 6 * 60 * minute
+/** With the delays below, some two days. */
+const mostTries = 16
+const never = Number.MAX_SAFE_INTEGER
+
+/** How long to wait after so many attempts: a minute, then twice as long each time, six hours at most. */
+export const delayAfter = (tries: number): number => Math.min(longest, minute * 2 ** (tries - 1))
+
+const oneAddress = /^[^\s@<>,;:"()]+@[^\s@<>,;:"()]+$/
+
+/**
+ * Sends what is due, one after another. What can't be sent now is tried again later, each time after a longer while; when
+ * the server itself is away, the rest waits for the next round.
+ * @param send what opens the socket; never throws
+ * @returns how many were sent
+ */
+export async function sendDue(env: Environment, send: (mail: Mail) => Promise<Sent>): Promise<number> {
+  const { enabled, since } = mailSettings(env.store.reader)
+  if (!enabled) return 0
+  let sent = 0
+  for (const message of outbox.toSend(env.store.reader, { now: env.clock(), since })) {
+    const outcome = await attempt(message, send)
+    const at = env.clock()
+    env.store.transact((tx) => {
+      if (outcome.kind === 'sent') outbox.sent(tx, message.id, at)
+      else {
+        const last = outcome.kind === 'never' || message.tries + 1 >= mostTries
+        outbox.failed(tx, message.id, outcome.why, last ? never : at + delayAfter(message.tries + 1))
+      }
+    })
+    if (outcome.kind === 'later') break
+    if (outcome.kind === 'sent') sent++
+  }
+  return sent
+}
+
+async function attempt(
+  { id, created_at: at, address, subject, body }: StoredMessage,
+  send: (mail: Mail) => Promise<Sent>,
+): Promise<Sent> {
+  if (!oneAddress.test(address)) return { kind: 'never', why: `${address} is no mail address.` }
+  return send({ id: `outbox.${id}.${at}@castellan.invalid`, to: address, subject, text: body })
+}

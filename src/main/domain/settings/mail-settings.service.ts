@@ -1,0 +1,94 @@
+import type { MailSettings, MailSettingsNow, WriteMailSettings } from '../../../contract/governance.ts'
+import type { Reader } from '../../storage/open.ts'
+import type { Actor } from '../audit/audit.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Environment } from '../environment.ts'
+import { Refusal } from '../errors.ts'
+import { settings } from './settings.store.ts'
+
+/** Where one secret is kept outside the database: encrypted by the system's key store, or nowhere. */
+export interface SecretKeeper {
+  /** Whether a secret would be kept at all. */
+  isReal(): boolean
+  /** False when there is no key store worth the name; then nothing is stored. */
+  keep(secret: string): boolean
+  read(): string | null
+  forget(): void
+}
+
+/** Where there is no key store: in a program without a window. */
+export const noKeeper: SecretKeeper = {
+  isReal: () => false,
+  keep: () => false,
+  read: () => null,
+  forget: () => undefined,
+}
+
+export interface StoredMailSettings extends MailSettings {
+  readonly revision: number
+  /** Messages from before are history: nobody is told of them now. */
+  readonly since: number
+}
+
+const key = 'mail'
+const off: StoredMailSettings = {
+  enabled: false,
+  host: '',
+  port: 587,
+  security: 'starttls',
+  username: '',
+  from: '',
+  revision: 0,
+  since: 0,
+}
+
+export function mailSettings(db: Reader): StoredMailSettings {
+  const text = settings.get(db, key)
+  return text === undefined ? off : (JSON.parse(text) as StoredMailSettings)
+}
+
+export function viewMailSettings(db: Reader, keeper: SecretKeeper): MailSettingsNow {
+  const { since: _, ...shown } = mailSettings(db)
+  return { ...shown, hasPassword: keeper.read() !== null, canKeepPassword: keeper.isReal() }
+}
+
+const isThisComputer = (host: string): boolean => ['localhost', '127.0.0.1', '::1'].includes(host.toLowerCase())
+
+/**
+ * Says how messages are sent. The password never enters the database.
+ * @throws Refusal `stale`, or `invalid` where a password can't be kept or would travel in the open
+ */
+export function changeMailSettings(
+  env: Environment,
+  actor: Actor,
+  keeper: SecretKeeper,
+  revision: number,
+  { password, ...wish }: WriteMailSettings,
+): MailSettingsNow {
+  if (typeof password === 'string' && !keeper.isReal()) throw refusedPassword(noStore)
+  const hasPassword = password === undefined ? keeper.read() !== null : password !== null
+  if (hasPassword && wish.security === 'none' && !isThisComputer(wish.host))
+    throw refusedPassword('would be sent unencrypted: choose TLS or STARTTLS')
+  env.store.transact((tx) => {
+    const standing = mailSettings(tx)
+    if (standing.revision !== revision) throw new Refusal('stale', 'Somebody else changed these settings. Look again.')
+    const at = env.clock()
+    const since = wish.enabled && !standing.enabled ? at : standing.since
+    settings.set(tx, key, JSON.stringify({ ...wish, revision: revision + 1, since }))
+    record(tx, at, actor, {
+      action: 'settings.changed',
+      object: { type: 'setting', id: key },
+      details: { enabled: wish.enabled, host: wish.host, password: password === undefined ? 'kept' : 'changed' },
+    })
+    // Last, so that a refusal above leaves the one that stands; a failure here undoes the rest.
+    if (password === null) keeper.forget()
+    else if (password !== undefined && !keeper.keep(password)) throw refusedPassword(noStore)
+  })
+  return viewMailSettings(env.store.reader, keeper)
+}
+
+const noStore =
+  'can’t be kept: this program has no key store of the system behind it. Use a server that asks for none, or the desktop program'
+
+const refusedPassword = (why: string) =>
+  new Refusal('invalid', `The password ${why}.`, [{ field: 'password', message: why }])
