@@ -1,7 +1,7 @@
 /**
  * Measures the numbers that the project promises, as ratios inside one run: absolute times mean nothing on a shared machine.
  *
- *     npm run bench -- [--rows 1000000] [--rounds 3] [--only import,memory,history,api,audit,governance]
+ *     npm run bench -- [--rows 1000000] [--rounds 3] [--only import,memory,history,api,audit,governance,openidm]
  */
 import { parseArgs } from 'node:util'
 import { benchApi } from './api.ts'
@@ -9,12 +9,13 @@ import { benchAudit } from './audit.ts'
 import { benchGovernance } from './governance.ts'
 import { benchHistory } from './history.ts'
 import { benchImport, benchMemory } from './imports.ts'
+import { benchOpenIdm } from './openidm.ts'
 
 const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '3' },
-    only: { type: 'string', default: 'import,memory,history,api,audit,governance' },
+    only: { type: 'string', default: 'import,memory,history,api,audit,governance,openidm' },
   },
 })
 const [rows, rounds] = [Number(values.rows), Number(values.rounds)]
@@ -26,3 +27,4 @@ if (wanted.has('history')) benchHistory(rows * 5)
 if (wanted.has('api')) await benchApi(rounds)
 if (wanted.has('audit')) await benchAudit(rows / 5)
 if (wanted.has('governance')) await benchGovernance()
+if (wanted.has('openidm')) await benchOpenIdm(rounds)
