@@ -1,13 +1,8 @@
 import type { AuditEntry } from '../../../contract/audit.ts'
 import { moment, number } from '../../ui/format.ts'
 import type { Column } from '../../ui/virtual-table.tsx'
+import { actionWords, objectWords, typeWords } from './entry-words.ts'
 import { text } from './text.ts'
-
-/** "import.approved" → "Import approved" */
-export function actionWords(action: string): string {
-  const words = action.replace(/[._]/g, ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
 
 export const columns: readonly Column<AuditEntry>[] = [
   { id: 'seq', title: text.seq, width: '4rem', align: 'end', cell: (entry) => number(entry.seq) },
@@ -39,7 +34,7 @@ export const columns: readonly Column<AuditEntry>[] = [
     width: 'minmax(0, 1.2fr)',
     cell: (entry) => (
       <span className="truncate">
-        <span className="muted">{entry.object.type}</span> {entry.object.name ?? entry.object.id}
+        <span className="muted">{typeWords(entry.object.type)}</span> {objectWords(entry.object)}
       </span>
     ),
   },

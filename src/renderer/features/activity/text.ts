@@ -15,6 +15,7 @@ export const text = {
   about: 'About',
   chosen: 'The chosen entry',
   via: (via: string) => `by ${via}`,
+  asLogged: 'As it stands in the log',
   hash: 'Hash',
   verify: 'Verify the chain',
   verifying: 'Verifying the chain',

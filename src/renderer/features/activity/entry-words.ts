@@ -1,0 +1,118 @@
+import type { AuditEntry } from '../../../contract/audit.ts'
+import { moment } from '../../ui/format.ts'
+
+/** Where the plain rule would not read well. */
+const actions: Readonly<Record<string, string>> = {
+  'approval task.completed': 'Task decided',
+  'approval task.expired': 'Task not decided in time',
+  'approval task.reassigned': 'Task given to somebody else',
+  'approval task.consulted': 'Advice asked',
+  'delegation.made': 'Stand-in named',
+  'delegation.ended': 'Stand-in ended',
+  'glossary.created': 'Catalogue item made',
+  'glossary.changed': 'Catalogue item changed',
+  'glossary.removed': 'Catalogue item taken out',
+  'notification.sent': 'Message made for the outbox',
+  'policies.scanned': 'Everybody looked at',
+  'policy.created': 'Policy made',
+  'request.commented': 'Comment on a request',
+  'request.file attached': 'File attached to a request',
+  'request.file removed': 'File taken off a request',
+  'request.item provisioned': 'Item carried out',
+  'request.item proved': 'Item proved by the data',
+  'request.item contradicted': 'Item contradicted by the data',
+  'request.item unproved': 'Proof of an item taken back',
+  'request.items updated': 'Items settled by hand',
+  'role.created': 'Role made',
+  'template.changed': 'Message worded anew',
+  'violation.cancelled': 'Violation ended by decision',
+  'violation.excepted': 'Violation let stand',
+}
+
+const types: Readonly<Record<string, string>> = {
+  'approval task': 'task',
+  'glossary entry': 'item',
+  'managed role': 'role',
+  'internal role': 'built-in role',
+  policies: 'everybody',
+  template: 'message',
+}
+
+const objects: Readonly<Record<string, string>> = {
+  governance: 'how requests are decided',
+  mail: 'sending mail',
+  all: '',
+}
+
+/** "import.approved" → "Import approved" */
+export function actionWords(action: string): string {
+  const words = actions[action] ?? action.replace(/[._]/g, ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+export const typeWords = (type: string): string => types[type] ?? type
+
+/** What an entry is about, by name where the log has one. */
+export const objectWords = ({ name, id }: AuditEntry['object']): string => name ?? objects[id] ?? id
+
+/** Where the thing can be seen that an entry is about. */
+export function placeOf({ object: { type, id } }: AuditEntry): string | undefined {
+  const key = encodeURIComponent(id)
+  switch (type) {
+    case 'import':
+      return `/imports/${key}`
+    case 'file':
+      return `/imports/file/${key}`
+    case 'person':
+      return `/people/${key}`
+    case 'account':
+      return `/people/accounts/${key}`
+    case 'application':
+      return `/applications/${key}`
+    case 'request':
+      return `/requests/${key}`
+    case 'approval task':
+      return `/approvals/${key}`
+    case 'glossary entry':
+      return `/catalogue/${key}`
+    case 'request field':
+      return '/catalogue?show=fields'
+    case 'policy':
+      return `/policies/${key}`
+    case 'policies':
+    case 'violation':
+      return '/policies?show=violations'
+    case 'template':
+      return '/settings/messages'
+    case 'setting':
+      return id === 'governance' ? '/settings/requests' : '/settings'
+    default:
+      return
+  }
+}
+
+/** "daysToComplete" → "Days to complete" */
+function keyWords(key: string): string {
+  const words = key.replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+const isTime = (value: number) => value > Date.UTC(2000) && value < Date.UTC(2200)
+
+function valueWords(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '–'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  // Far ahead of every date stands for "until it is ended".
+  if (typeof value === 'number')
+    return isTime(value) ? moment(value) : value > Date.UTC(2200) ? 'until it is ended' : `${value}`
+  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map((one) => valueWords(one)).join(', ')
+  if (typeof value === 'object')
+    return Object.values(value)
+      .map((one) => valueWords(one))
+      .join(': ')
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** What an entry commits to, as names and values that can be read. */
+export const factsOf = ({ details }: AuditEntry): readonly { key: string; value: string }[] =>
+  Object.entries(details).map(([key, value]) => ({ key: keyWords(key), value: valueWords(value) }))

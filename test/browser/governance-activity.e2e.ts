@@ -1,0 +1,64 @@
+import { expect, test } from '@playwright/test'
+import { z } from 'zod'
+import { AuditPage } from '../../src/contract/audit.ts'
+import { PolicyScan } from '../../src/contract/policies.ts'
+import { askFor, furnish, openAs } from '../support/credit-union.ts'
+import { violations } from '../support/watch-page.ts'
+import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+
+let folder: string
+let host: WindowHost
+
+test.beforeAll(async () => {
+  folder = await buildPage()
+})
+test.afterAll(() => removePage(folder))
+test.beforeEach(async () => {
+  host = await startWindowHost(folder)
+})
+test.afterEach(() => host.close())
+
+test('what happens to requests, items, policies and roles is read in words and leads there', async ({
+  page,
+  browser,
+}, info) => {
+  await furnish(host)
+  const officer = await (await browser.newContext()).newPage()
+  await openAs(host, officer, 'security officer', '/requests')
+  await askFor(host, officer, { person: 'Silva', item: 'Payment Entry', comment: 'From Monday.' })
+  const manager = await (await browser.newContext()).newPage()
+  await openAs(host, manager, 'approver', '/approvals')
+  await manager
+    .getByRole('region', { name: 'Your decision' })
+    .getByRole('button', { name: /^Approve/ })
+    .click()
+  await expect(manager.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
+  await host.test.ask(z.unknown(), 'POST', '/v1/policies', {
+    name: 'Nobody is called Ivan',
+    riskLevel: 9,
+    expression: { operator: 'STARTS_WITH', operand: { targetName: 'givenName', targetValue: 'Ivan' } },
+  })
+  await host.test.ask(PolicyScan, 'POST', '/v1/policies/scan')
+  const state = async () => (await host.test.ask(PolicyScan, 'GET', '/v1/policies/scan')).state
+  await expect.poll(state).toBe('done')
+
+  const { items } = await host.test.ask(AuditPage, 'GET', '/v1/audit?limit=200')
+  const kinds = new Set(items.map(({ action }) => action))
+  for (const kind of ['request.made', 'approval task.completed', 'role.given', 'policies.scanned', 'glossary.created'])
+    expect(kinds).toContain(kind)
+
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await openAs(host, page, 'security officer', '/activity')
+  const strip = page.getByRole('complementary', { name: 'The chosen entry' })
+  await page.getByRole('row', { name: /Everybody looked at/ }).click()
+  await expect(strip).toContainText('Found')
+  await page.getByRole('row', { name: /Role given/ }).click()
+  await expect(strip).toContainText('Payment Entry')
+  await page.getByRole('row', { name: /Task decided/ }).click()
+  await expect(strip).toContainText('Payment Entry: approved')
+  await page.screenshot({ path: info.outputPath('activity.png') })
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('row', { name: /Request made/ }).click()
+  await strip.getByRole('link').click()
+  await expect(page.getByRole('heading', { name: 'For Ana Silva' })).toBeVisible()
+})
