@@ -5,22 +5,14 @@ import { createTask } from '../../domain/approvals/task-changes.service.ts'
 import { findIdentity } from '../../domain/identities/references.service.ts'
 import { isPartyTo } from '../../domain/requests/request.ts'
 import { hasRight } from '../../domain/roles/participant.ts'
-import type { Principal } from '../../domain/roles/principal.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
-import type { Reader } from '../../storage/open.ts'
 import { asObject, Fields } from './crest/body.ts'
 import { rowsOf } from './crest/envelope.ts'
 import { badRequest, CrestError } from './crest/error.ts'
 import type { CrestQuery } from './crest/query.ts'
+import { personNamed, principalNamed } from './parties-asked.ts'
 import type { Call, Operation } from './operation.ts'
 import { taskView } from './wire/request.ts'
-
-/** A person or a role that a filter names; one who is not there has no tasks. */
-export const principalNamed = (db: Reader, id: string | null): Principal | null =>
-  id === null ? null : (findPrincipal(db, id) ?? { kind: 'identity', id: -1 })
-
-export const personNamed = (db: Reader, id: string | null): number | null =>
-  id === null ? null : (findIdentity(db, id.replace(/^managed\/user\//, ''))?.id ?? -1)
 
 const states = ['active', 'closed'] as const
 

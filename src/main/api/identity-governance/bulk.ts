@@ -1,5 +1,7 @@
 import { Refusal } from '../../domain/errors.ts'
 import { said } from '../said.ts'
+import type { Json } from '../../domain/audit/canonical.ts'
+import { asObject, Fields } from './crest/body.ts'
 import type { Resource } from './crest/envelope.ts'
 import { CrestError, fromRefusal } from './crest/error.ts'
 
@@ -24,4 +26,12 @@ export function forEach(ids: readonly string[], work: (id: string) => void): Res
   const [first] = failures
   if (first && failures.length === result.length) throw first
   return { result }
+}
+
+/** The ids that a bulk operation names. @throws CrestError 400 without any */
+export function idsIn(body: Json, field: string): readonly string[] {
+  const fields = new Fields(asObject(body))
+  const found = fields.texts(field, true)
+  fields.check()
+  return found
 }

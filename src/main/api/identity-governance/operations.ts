@@ -1,5 +1,11 @@
 import { approvalOperations } from './approval.operations.ts'
-import { catalogueOperations } from './catalogue.operations.ts'
+import { attachmentOperations } from './attachment.operations.ts'
+import { bundleOperations } from './bundle.operations.ts'
+import { decisionOperations } from './decision.operations.ts'
+import { glossaryOperations } from './glossary.operations.ts'
+import { itemOperations } from './item.operations.ts'
+import { requestFieldOperations } from './request-field.operations.ts'
+import { settlingOperations } from './settling.operations.ts'
 import { governanceOperations } from './governance.operations.ts'
 import { infoOperations } from './info.operations.ts'
 import { managedOperations } from './managed.operations.ts'
@@ -8,14 +14,20 @@ import { repositoryOperations } from './repository.operations.ts'
 import { requestOperations } from './request.operations.ts'
 import { userOperations } from './user.operations.ts'
 
-/** Everything under `/openidm`. The first that fits an address answers, so the catalogue with its catch-all stands last. */
+/** Everything under `/openidm`. The first that fits an address answers, so the items with their catch-all stand last. */
 export const identityGovernanceOperations: readonly Operation[] = [
   ...userOperations,
   ...approvalOperations,
+  ...attachmentOperations,
+  ...decisionOperations,
   ...requestOperations,
+  ...settlingOperations,
   ...governanceOperations,
   ...repositoryOperations,
   ...managedOperations,
   ...infoOperations,
-  ...catalogueOperations,
+  ...glossaryOperations,
+  ...bundleOperations,
+  ...requestFieldOperations,
+  ...itemOperations,
 ]

@@ -15,13 +15,14 @@ import { getRequest, listRequests } from '../../domain/requests/requests.service
 import { readOutcome } from '../../domain/requests/settle-by-hand.service.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import type { Reader } from '../../storage/open.ts'
-import { everyTask, personNamed } from './approval.operations.ts'
+import { everyTask } from './approval.operations.ts'
 import { asObject, Fields, type JsonObject } from './crest/body.ts'
 import { rowsOf } from './crest/envelope.ts'
 import { CrestError } from './crest/error.ts'
 import { revisionSeen, unquoted } from './crest/etag.ts'
 import type { Call, Operation } from './operation.ts'
-import { readAnswers } from './request.operations.ts'
+import { personNamed } from './parties-asked.ts'
+import { readAnswers } from './request-wish.ts'
 import { requestView, taskView } from './wire/request.ts'
 
 /** Whoever reads storage sees what is stored. */

@@ -1,0 +1,82 @@
+import { attach, detach, download } from '../../domain/requests/attachments.service.ts'
+import { asObject, Fields } from './crest/body.ts'
+import { badRequest } from './crest/error.ts'
+import type { Call, Operation } from './operation.ts'
+import { attachmentView } from './wire/request.ts'
+
+const reader = ({ services }: Call) => services.env.store.reader
+const collection = 'access-request/request'
+
+function readFile(call: Call): { requestId: string; fileName: string } {
+  const fields = new Fields(asObject(call.body))
+  const read = { requestId: fields.text('requestId'), fileName: fields.text('fileName') }
+  fields.check()
+  return read
+}
+
+function sendFile(call: Call, requestId: string, fileName: string) {
+  const { attachment, bytes } = download(reader(call), call.who, requestId, fileName)
+  return { body: { fileName, fileType: attachment.fileType, content: bytes.toString('base64') } }
+}
+
+/** Files of a request. */
+export const attachmentOperations: readonly Operation[] = [
+  {
+    entries: [39],
+    method: 'POST',
+    path: collection,
+    action: ['upload'],
+    who: 'anybody',
+    needsBody: true,
+    handle(call) {
+      const fields = new Fields(asObject(call.body))
+      const upload = {
+        requestId: fields.text('requestId'),
+        itemIds: fields.texts('itemIds', false),
+        fileName: fields.text('fileName'),
+        fileType: fields.textOr('fileType', 'application/octet-stream'),
+        content: fields.textOr('content', ''),
+      }
+      if (asObject(call.body)['content'] === undefined) fields.wrong('content', 'is required')
+      fields.check()
+      return { body: attachmentView(reader(call), attach(call.services.env, call.who, upload)) }
+    },
+  },
+  {
+    entries: [40],
+    method: 'GET',
+    path: `${collection}/download`,
+    who: 'anybody',
+    handle(call) {
+      const fileName = call.query.own('fileName')
+      const requestId = call.query.own('requestId')
+      if (fileName === null || requestId === null) throw badRequest('fileName and requestId are required.')
+      return sendFile(call, requestId, fileName)
+    },
+  },
+  {
+    entries: [41],
+    method: 'POST',
+    path: collection,
+    action: ['download'],
+    who: 'anybody',
+    needsBody: true,
+    handle(call) {
+      const { requestId, fileName } = readFile(call)
+      return sendFile(call, requestId, fileName)
+    },
+  },
+  {
+    entries: [42],
+    method: 'POST',
+    path: collection,
+    action: ['removeFile'],
+    who: 'anybody',
+    needsBody: true,
+    handle(call) {
+      const { requestId, fileName } = readFile(call)
+      detach(call.services.env, call.who, requestId, fileName)
+      return { body: { success: true } }
+    },
+  },
+]

@@ -1,0 +1,66 @@
+import { createEntry, listBundles, removeEntry, updateEntry } from '../../domain/catalogue/catalogue.service.ts'
+import type { Reader } from '../../storage/open.ts'
+import { bundleNamed, readEntry, samePath, searched } from './catalogue-entries.ts'
+import { pageOf } from './crest/envelope.ts'
+import { revisionSeen } from './crest/etag.ts'
+import type { Call, Operation } from './operation.ts'
+import { glossaryItem } from './wire/entry.ts'
+
+const db = ({ services }: Call): Reader => services.env.store.reader
+const bundle = (call: Call) => bundleNamed(db(call), call.params['id'] ?? '')
+
+/** Items that are asked for together. */
+export const bundleOperations: readonly Operation[] = [
+  {
+    entries: [8],
+    method: 'GET',
+    path: 'access-request/bundle',
+    who: 'anybody',
+    handle: (call) => ({
+      list: pageOf(searched(listBundles(db(call)).map(glossaryItem), call.query, ['name', 'description']), call.query),
+    }),
+  },
+  {
+    entries: [9],
+    method: 'GET',
+    path: 'access-request/bundle/:id',
+    who: 'anybody',
+    handle: (call) => ({ body: glossaryItem(bundle(call)) }),
+  },
+  {
+    entries: [10],
+    method: 'POST',
+    path: 'access-request/bundle',
+    who: ['arAdmin'],
+    needsBody: true,
+    handle(call) {
+      const { body, id } = readEntry(call, 'requestable-item-bundle')
+      const made = createEntry(call.services.env, call.who, { key: id, class: 'requestable-item-bundle', body })
+      return { status: 201, body: glossaryItem(made) }
+    },
+  },
+  {
+    entries: [11],
+    method: 'POST',
+    path: 'access-request/bundle/:id',
+    action: ['update'],
+    who: ['arAdmin'],
+    needsBody: true,
+    handle(call) {
+      const { key } = bundle(call)
+      const { body, id, rev } = readEntry(call, 'requestable-item-bundle')
+      samePath(id, key)
+      const seen = revisionSeen(call.headers, rev)
+      return { body: glossaryItem(updateEntry(call.services.env, call.who, key, seen, body)) }
+    },
+  },
+  {
+    entries: [12],
+    method: 'DELETE',
+    path: 'access-request/bundle/:id',
+    who: ['arAdmin'],
+    handle: (call) => ({
+      body: glossaryItem(removeEntry(call.services.env, call.who, bundle(call).key, revisionSeen(call.headers))),
+    }),
+  },
+]

@@ -1,0 +1,129 @@
+import { decide, type Decided } from '../../domain/approvals/decisions.service.ts'
+import { type Decision, decisionsOf, taskOutcomes } from '../../domain/approvals/task.ts'
+import { cancelConsult, consult, reassign } from '../../domain/approvals/task-changes.service.ts'
+import type { Json } from '../../domain/audit/canonical.ts'
+import { plainText } from '../../domain/filter/plain-text.ts'
+import type { Principal } from '../../domain/roles/principal.ts'
+import { findPrincipal } from '../../domain/roles/principals.service.ts'
+import { forEach, idsIn } from './bulk.ts'
+import { asObject, Fields } from './crest/body.ts'
+import { badRequest } from './crest/error.ts'
+import type { Call, Operation } from './operation.ts'
+import { taskView } from './wire/request.ts'
+
+const reader = ({ services }: Call) => services.env.store.reader
+const collection = 'access-request/request'
+
+/** The person or role that a content names. @throws CrestError 400 */
+function principalIn(call: Call, field: string): Principal {
+  const fields = new Fields(asObject(call.body))
+  const id = fields.text(field)
+  const found = id === '' ? undefined : findPrincipal(reader(call), id)
+  if (id !== '' && !found) fields.wrong(field, `names nobody: ${id}`)
+  fields.check()
+  if (!found) throw badRequest(`${field} names nobody.`)
+  return found
+}
+
+/** Reads a decision as clients spell it. */
+function readDecision(text: Json | undefined): Decision | undefined {
+  const letters = typeof text === 'string' ? text.toLowerCase().replaceAll(/[^a-z]/g, '') : ''
+  const known = taskOutcomes.find((one) => one.replaceAll(' ', '') === letters)
+  return [...decisionsOf.approval, ...decisionsOf.provisioning].find((one) => one === known)
+}
+
+function decideAs(call: Call, decided: Decided) {
+  const fields = new Fields(asObject(call.body))
+  const approvalId = fields.text('approvalId')
+  fields.check()
+  const rev = asObject(call.body)['_rev']
+  const seen = typeof rev === 'string' && /^\d+$/.test(rev) ? Number(rev) : null
+  return { body: taskView(reader(call), decide(call.services.env, call.who, approvalId, seen, decided)) }
+}
+
+const commentIn = (call: Call): string => new Fields(asObject(call.body)).textOr('comment', '')
+
+/** Decisions on tasks, and who else may take them. */
+export const decisionOperations: readonly Operation[] = [
+  {
+    entries: [36],
+    method: 'POST',
+    path: collection,
+    action: ['reassign'],
+    who: 'anybody',
+    needsBody: true,
+    handle(call) {
+      const to = principalIn(call, 'newApproverId')
+      return {
+        body: forEach(idsIn(call.body, 'approvalIds'), (id) => void reassign(call.services.env, call.who, id, to)),
+      }
+    },
+  },
+  {
+    entries: [37],
+    method: 'POST',
+    path: collection,
+    action: ['consult'],
+    who: 'anybody',
+    needsBody: true,
+    handle(call) {
+      const adviser = principalIn(call, 'consultId')
+      return {
+        body: forEach(idsIn(call.body, 'approvalIds'), (id) => void consult(call.services.env, call.who, id, adviser)),
+      }
+    },
+  },
+  {
+    entries: [38],
+    method: 'POST',
+    path: collection,
+    action: ['cancelconsult'],
+    who: 'anybody',
+    needsBody: true,
+    handle: (call) => ({
+      body: forEach(idsIn(call.body, 'approvalIds'), (id) => void cancelConsult(call.services.env, call.who, id)),
+    }),
+  },
+  {
+    entries: [44],
+    method: 'POST',
+    path: `${collection}/approval`,
+    action: ['complete'],
+    who: 'anybody',
+    needsBody: true,
+    handle(call) {
+      const fields = new Fields(asObject(call.body))
+      const data = fields.objects('approvalData').map((one, i) => {
+        const outcome = readDecision(one['outcome'])
+        const { itemId } = one
+        if (!outcome) fields.wrong(`approvalData.${i}.outcome`, 'must be approved or rejected')
+        if (typeof itemId !== 'string' || itemId === '') fields.wrong(`approvalData.${i}.itemId`, 'is required')
+        return {
+          itemId: plainText(itemId),
+          outcome: outcome ?? 'rejected',
+          comment: new Fields(one).textOr('comment', ''),
+        }
+      })
+      fields.check()
+      return decideAs(call, data)
+    },
+  },
+  {
+    entries: [45],
+    method: 'POST',
+    path: `${collection}/approval`,
+    action: ['approved', 'approval', 'approve'],
+    who: 'anybody',
+    needsBody: true,
+    handle: (call) => decideAs(call, { all: 'yes', comment: commentIn(call) }),
+  },
+  {
+    entries: [46],
+    method: 'POST',
+    path: `${collection}/approval`,
+    action: ['rejected', 'reject'],
+    who: 'anybody',
+    needsBody: true,
+    handle: (call) => decideAs(call, { all: 'no', comment: commentIn(call) }),
+  },
+]

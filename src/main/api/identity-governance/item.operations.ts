@@ -1,0 +1,129 @@
+import { type Entry, findItem, listBundles, listItems } from '../../domain/catalogue/catalogue.service.ts'
+import { rulesOf } from '../../domain/catalogue/entry.ts'
+import { fieldsNamed } from '../../domain/catalogue/request-fields.service.ts'
+import { notFound } from '../../domain/errors.ts'
+import { findIdentity } from '../../domain/identities/references.service.ts'
+import { assignedItems } from '../../domain/requests/holdings.service.ts'
+import { mayShowAccessOf } from '../../domain/requests/visible-people.ts'
+import { governanceSettings } from '../../domain/settings/governance.ts'
+import type { Reader } from '../../storage/open.ts'
+import { bundleNamed, searched } from './catalogue-entries.ts'
+import { asObject, Fields } from './crest/body.ts'
+import { pageOf, type Resource } from './crest/envelope.ts'
+import { CrestError } from './crest/error.ts'
+import type { Call, Operation } from './operation.ts'
+import { glossaryItem, requestField } from './wire/entry.ts'
+
+const db = ({ services }: Call): Reader => services.env.store.reader
+
+function item(call: Call, id: string): Entry {
+  const found = findItem(db(call), id)
+  if (!found) throw notFound('requestable item')
+  return found
+}
+
+const formOf = (call: Call, entry: Entry): Resource[] =>
+  fieldsNamed(db(call), rulesOf(entry.body).requestFields).map(requestField)
+
+function whom(call: Call): number | null {
+  const userId = call.query.own('userId')
+  if (userId === null) return null
+  const found = findIdentity(db(call), userId.replace(/^managed\/user\//, ''))
+  if (!found) throw notFound('user')
+  if (!mayShowAccessOf(db(call), call.who, found.id))
+    throw new CrestError(403, 'You don’t see the access of this user.')
+  return found.id
+}
+
+/** What can be asked for, with the form of each. */
+export const itemOperations: readonly Operation[] = [
+  {
+    entries: [6],
+    method: 'POST',
+    path: 'access-request/item/fields/:id+',
+    who: 'anybody',
+    handle: (call) => {
+      const entry = item(call, call.params['id'] ?? '')
+      return { body: { itemId: entry.key, fields: formOf(call, entry) } }
+    },
+  },
+  {
+    entries: [7],
+    method: 'POST',
+    path: 'access-request/item/fields',
+    who: 'anybody',
+    handle(call) {
+      const fields = new Fields(asObject(call.body))
+      const ids = fields.texts('itemIds', false)
+      if (call.body !== null && asObject(call.body)['itemIds'] === undefined) fields.wrong('itemIds', 'is required')
+      fields.check()
+      const result = ids.map((itemId) => {
+        const found = findItem(db(call), itemId)
+        return found
+          ? { itemId, fields: formOf(call, found) }
+          : { itemId, fields: [], error: `There is no requestable item ${itemId}.` }
+      })
+      return { body: { result } }
+    },
+  },
+  {
+    entries: [4],
+    method: 'GET',
+    path: 'access-request/item',
+    who: 'anybody',
+    handle(call) {
+      const { itemSearchProperties } = governanceSettings(db(call))
+      const all = searched(listItems(db(call)).map(glossaryItem), call.query, itemSearchProperties)
+      return { list: pageOf(all, call.query) }
+    },
+  },
+  {
+    entries: [5],
+    method: 'GET',
+    path: 'access-request/item/:id+',
+    who: 'anybody',
+    handle: (call) => ({ body: glossaryItem(item(call, call.params['id'] ?? '')) }),
+  },
+  {
+    entries: [18],
+    method: 'GET',
+    path: 'access-request/requestable/:id+',
+    who: 'anybody',
+    handle(call) {
+      const id = call.params['id'] ?? ''
+      return { body: glossaryItem(findItem(db(call), id) ?? bundleNamed(db(call), call.params['id'] ?? '')) }
+    },
+  },
+  {
+    entries: [19],
+    method: 'GET',
+    path: 'access-request/requestable',
+    who: 'anybody',
+    handle(call) {
+      const reader = db(call)
+      const identity = whom(call)
+      const held = identity === null ? undefined : assignedItems(reader, identity)
+      const { itemSearchProperties } = governanceSettings(reader)
+      const found = [
+        ...searched(
+          listItems(reader).map((one) => ({ ...glossaryItem(one), ...(held ? { assigned: held.has(one.id) } : {}) })),
+          call.query,
+          itemSearchProperties,
+        ),
+        ...searched(listBundles(reader).map(glossaryItem), call.query, ['name', 'description']),
+      ]
+      // What somebody holds already stands first.
+      const sorted = held
+        ? found.toSorted((a, b) => Number(b['assigned'] === true) - Number(a['assigned'] === true))
+        : found
+      return { list: pageOf(sorted, call.query) }
+    },
+  },
+  {
+    entries: [],
+    method: 'GET',
+    path: 'access-request/:id',
+    who: 'anybody',
+    handle: (call) => ({ body: glossaryItem(item(call, call.params['id'] ?? '')) }),
+  },
+]

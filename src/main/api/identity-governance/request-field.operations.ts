@@ -1,0 +1,94 @@
+import {
+  createField,
+  getField,
+  listFields,
+  removeField,
+  updateField,
+} from '../../domain/catalogue/request-fields.service.ts'
+import { type FieldDefinition, type InputType, inputTypes } from '../../domain/catalogue/request-fields.ts'
+import { foldCase } from '../../domain/filter/filter.ts'
+import type { Reader } from '../../storage/open.ts'
+import { forEach, idsIn } from './bulk.ts'
+import { asObject, Fields } from './crest/body.ts'
+import { pageOf } from './crest/envelope.ts'
+import { revisionSeen } from './crest/etag.ts'
+import type { Call, Operation } from './operation.ts'
+import { requestField } from './wire/entry.ts'
+
+const db = ({ services }: Call): Reader => services.env.store.reader
+
+function readField(call: Call): FieldDefinition {
+  const fields = new Fields(asObject(call.body))
+  const inputType = fields.text('inputType')
+  const definition = {
+    name: fields.text('name'),
+    description: fields.textOr('description', ''),
+    inputType: inputTypes.find((known): known is InputType => known === inputType.toLowerCase()) ?? 'text',
+    inputOptions: fields.texts('inputOptions', false),
+    objectType: fields.textOr('objectType', null),
+    required: fields.flag('required', false),
+  }
+  if (inputType !== '' && !inputTypes.some((known) => known === inputType.toLowerCase()))
+    fields.wrong('inputType', `must be one of ${inputTypes.join(', ')}`)
+  fields.check()
+  return definition
+}
+
+/** What is asked of those who make a request. */
+export const requestFieldOperations: readonly Operation[] = [
+  {
+    entries: [13],
+    method: 'GET',
+    path: 'access-request/requestFields',
+    who: 'anybody',
+    handle(call) {
+      const words = foldCase(call.query.own('q') ?? '')
+      const name = call.query.own('name')
+      const all = listFields(db(call))
+        .filter((field) => name === null || field.name === name)
+        .filter((field) => foldCase(`${field.name}\n${field.description}`).includes(words))
+      return { list: pageOf(all.map(requestField), call.query) }
+    },
+  },
+  {
+    entries: [14, 15],
+    method: 'POST',
+    path: 'access-request/requestFields',
+    who: ['arAdmin'],
+    needsBody: true,
+    handle: (call) => ({ status: 201, body: requestField(createField(call.services.env, call.who, readField(call))) }),
+  },
+  {
+    entries: [17],
+    method: 'POST',
+    path: 'access-request/requestFields',
+    action: ['delete'],
+    who: ['arAdmin'],
+    needsBody: true,
+    handle(call) {
+      const ids = idsIn(call.body, 'fieldIds')
+      return { body: forEach(ids, (id) => void removeField(call.services.env, call.who, id)) }
+    },
+  },
+  {
+    entries: [],
+    method: 'GET',
+    path: 'access-request/requestFields/:id',
+    who: 'anybody',
+    handle: (call) => ({ body: requestField(getField(db(call), call.params['id'] ?? '')) }),
+  },
+  {
+    entries: [16],
+    method: 'POST',
+    path: 'access-request/requestFields/:id',
+    action: ['update'],
+    who: ['arAdmin'],
+    needsBody: true,
+    handle(call) {
+      const id = call.params['id'] ?? ''
+      getField(db(call), id)
+      const seen = revisionSeen(call.headers, asObject(call.body)['_rev'])
+      return { body: requestField(updateField(call.services.env, call.who, id, seen, readField(call))) }
+    },
+  },
+]

@@ -1,0 +1,90 @@
+import { plainText } from '../../domain/filter/plain-text.ts'
+import {
+  type ItemChange,
+  provisionItem,
+  readOutcome,
+  updateItems,
+} from '../../domain/requests/settle-by-hand.service.ts'
+import { asObject, Fields, type JsonObject } from './crest/body.ts'
+import { badRequest } from './crest/error.ts'
+import type { Call, Operation } from './operation.ts'
+import { showRequest } from './request.operations.ts'
+import { readAnswers } from './request-wish.ts'
+
+const collection = 'access-request/request'
+
+function readChanges(items: readonly JsonObject[]): ItemChange[] {
+  return items.map((one, i) => {
+    const { itemId, timesApproved, outcome, fields } = one
+    if (typeof itemId !== 'string' || itemId === '') throw badRequest(`items.${i}.itemId is required.`)
+    const settled = outcome === undefined || outcome === null ? undefined : readOutcome(plainText(outcome))
+    if (outcome !== undefined && outcome !== null && settled === undefined)
+      throw badRequest(`items.${i}.outcome must be provisioned, not provisioned, denied or cancelled.`)
+    if (timesApproved !== undefined && !(Number.isInteger(timesApproved) && Number(timesApproved) >= 0))
+      throw badRequest(`items.${i}.timesApproved must be a whole number, from 0.`)
+    return {
+      itemId,
+      ...(fields === undefined ? {} : { fields: readAnswers(fields, `items.${i}.fields`) }),
+      ...(timesApproved === undefined ? {} : { timesApproved: Number(timesApproved) }),
+      ...(settled === undefined ? {} : { outcome: settled }),
+    }
+  })
+}
+
+function update(call: Call, key: string) {
+  const fields = new Fields(asObject(call.body))
+  const items = fields.objects('items')
+  fields.check()
+  updateItems(call.services.env, call.who, key, readChanges(items))
+  return { body: showRequest(call, key) }
+}
+
+/** Administrators settle items without a task, as custom workflows do. */
+export const settlingOperations: readonly Operation[] = [
+  {
+    entries: [],
+    method: 'POST',
+    path: collection,
+    action: ['update'],
+    who: ['arAdmin'],
+    needsBody: true,
+    handle(call) {
+      const { requestId, _id } = asObject(call.body)
+      const key = requestId ?? _id
+      if (typeof key !== 'string') throw badRequest('requestId is required.')
+      return update(call, key)
+    },
+  },
+  {
+    entries: [47],
+    method: 'POST',
+    path: `${collection}/:id`,
+    action: '*',
+    who: ['arAdmin'],
+    needsBody: true,
+    handle: (call) => update(call, call.params['id'] ?? ''),
+  },
+  {
+    entries: [49],
+    method: 'POST',
+    path: 'access-request/provision',
+    who: ['arAdmin'],
+    needsBody: true,
+    handle(call) {
+      const fields = new Fields(asObject(call.body))
+      const requestId = fields.text('requestId')
+      const itemId = fields.text('itemId')
+      const type = fields.textOr('requestType', 'add')
+      if (type !== 'add' && type !== 'remove') fields.wrong('requestType', 'must be add or remove')
+      fields.check()
+      const { outcome } = provisionItem(
+        call.services.env,
+        call.who,
+        requestId,
+        itemId,
+        type === 'remove' ? 'remove' : 'add',
+      )
+      return { body: { requestId, itemId, outcome } }
+    },
+  },
+]
