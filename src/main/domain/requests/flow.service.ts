@@ -133,7 +133,7 @@ function provision(turn: Turn, request: Request, items: readonly RequestItem[], 
 
 /**
  * Gives an item its outcome, for good, and ends the request with its last one.
- * @param by who set it without a task
+ * @param set by whom it is set without a task: whoever does so tells people by a call of their own
  */
 export function settle(
   turn: Turn,
@@ -141,13 +141,14 @@ export function settle(
   item: RequestItem,
   outcome: Outcome,
   verification: Verification,
-  by: number | null = null,
+  set: { readonly by: number | null } | null = null,
 ): void {
   const { tx, at } = turn
   withdrawItem(turn, request, item.id)
-  requests.settle(tx, item.id, outcome, verification, at, by)
+  requests.settle(tx, item.id, outcome, verification, at, set?.by ?? null)
   const parties = [request.requestee, ...(request.requester === null ? [] : [request.requester])]
-  if (outcome !== 'cancelled') notify(tx, at, 'OUTCOME_UPDATE', parties, occasionOf(tx, request, [item], { outcome }))
+  if (outcome !== 'cancelled' && set === null)
+    notify(tx, at, 'OUTCOME_UPDATE', parties, occasionOf(tx, request, [item], { outcome }))
   const open = requests.items(tx, request.id).some((one) => one.outcome === null)
   if (!open && requests.get(tx, request.id)?.status === 'in-progress') requests.end(tx, request.id, 'complete', at)
 }

@@ -77,7 +77,7 @@ export function putRequest(
       if (outcome === item.outcome) continue
       if (item.outcome !== null || outcome === null) throw new Refusal('conflict', 'An outcome is final.')
       if (outcome !== 'cancelled' && isPartyTo(request, who.identity)) throw ownRequest()
-      settle(turn, request, item, outcome, 'none', who.identity)
+      settle(turn, request, item, outcome, 'none', { by: who.identity })
     }
     const now = requestOf(tx, id)
     const status = wish.status ?? now.status

@@ -62,7 +62,7 @@ export function updateItems(env: Environment, who: Participant, key: string, cha
       if (fields !== undefined) requests.setFields(tx, item.id, { ...item.fields, ...fields })
       if (timesApproved !== undefined) requests.setTimesApproved(tx, item.id, timesApproved)
       if (outcome === undefined || item.outcome !== null) continue
-      settle(turn, request, item, outcome, outcome === 'provisioned' ? 'claimed' : 'none', who.identity)
+      settle(turn, request, item, outcome, outcome === 'provisioned' ? 'claimed' : 'none', { by: who.identity })
       note(turn, request, [item], outcome === 'denied' ? 'rejected' : outcome, 'Set by an administrator.')
     }
     note(turn, request, [], 'updated', '')

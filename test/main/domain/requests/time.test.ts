@@ -4,7 +4,7 @@ import { tasksOf } from '../../../../src/main/domain/approvals/approvals.service
 import { decide } from '../../../../src/main/domain/approvals/decisions.service.ts'
 import { attach, detach } from '../../../../src/main/domain/requests/attachments.service.ts'
 import { deleteRequest } from '../../../../src/main/domain/requests/repository.service.ts'
-import { provisionItem } from '../../../../src/main/domain/requests/settle-by-hand.service.ts'
+import { provisionItem, updateItems } from '../../../../src/main/domain/requests/settle-by-hand.service.ts'
 import {
   createRequests,
   itemsOf,
@@ -104,4 +104,18 @@ it('what ended keeps its files, and access that was denied is not provisioned by
   expect(() => attach(room.env, admin, { ...file, fileName: 'late.txt' })).toThrow(refusing('conflict'))
   expect(() => provisionItem(room.env, admin, request.key, 'vault', 'add')).toThrow(refusing('conflict'))
   expect(heldRoles()).toEqual([])
+})
+
+it('an outcome that is set without a task is told by nobody but who set it', () => {
+  room.person('admin')
+  room.role('vault')
+  room.item('vault', { requestWorkflow: 'flow' })
+  const told = () =>
+    room.env.store.reader.prepare("SELECT count(*) FROM outbox WHERE template = 'OUTCOME_UPDATE'").pluck().get()
+  const admin = room.as('admin', 'requests:manage')
+  const set = updateItems(room.env, admin, ask('ana', {}).key, [{ itemId: 'vault', outcome: 'provisioned' }])
+  expect([set.status, told()]).toEqual(['complete', 0])
+  room.role('free')
+  room.item('free', { approvers: [] })
+  expect([ask('ana', { itemId: 'free' }).status, told()]).toEqual(['complete', 1])
 })
