@@ -1,7 +1,18 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
+import type { Scope } from '../contract/scopes.ts'
 import type { HostEvent } from '../contract/events.ts'
+import type { Finder } from './commands/finder.ts'
 import type { IconName } from './ui/icon.tsx'
+
+/** A place within an area, or something that begins there. */
+export interface Place {
+  readonly title: string
+  readonly path: string
+  /** Without it the place is not offered. */
+  readonly scope?: Exclude<Scope, '*'>
+  readonly keywords?: readonly string[]
+}
 
 /** One area of the app. What is in the list of features can be reached; nothing else can. */
 export interface Feature {
@@ -14,6 +25,10 @@ export interface Feature {
   readonly key: string
   /** `rest` is what follows the path: `['5f2c…']` for `/imports/5f2c…`. */
   readonly Screen: ComponentType<{ rest: readonly string[] }>
+  /** Finds what the area holds, for the palette. */
+  readonly finder?: Finder
+  /** Places within the area that the palette and the sheet name. */
+  readonly places?: readonly Place[]
   /** Something small beside its name in the navigation, such as how many imports wait. */
   readonly Count?: ComponentType
   /** A word in the status line, such as the state of the watched folder. */

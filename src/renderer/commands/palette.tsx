@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useMemo, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { useStore } from 'zustand'
+import type { Feature } from '../feature.ts'
 import { cx } from '../ui/cx.ts'
 import { count } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -8,12 +9,19 @@ import { Kbd } from '../ui/kbd.tsx'
 import { placeAfter } from '../ui/list-keys.ts'
 import { rank } from './rank.ts'
 import { available, type Command, commandStore, runCommand } from './registry.ts'
+import { useRecords } from './records.ts'
 import { sections } from './sections.ts'
 import { text } from './text.ts'
 import './palette.css'
 
-/** Everything that can be done here and now, by name. */
-export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export interface PaletteProps {
+  features: readonly Feature[]
+  isOpen: boolean
+  onClose: () => void
+}
+
+/** Everything that can be done here and now, and everything that is there, by name. */
+export function Palette({ features, isOpen, onClose }: PaletteProps) {
   return (
     <ModalOverlay
       className="scrim"
@@ -24,22 +32,24 @@ export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
     >
       <Modal className="modal modal-medium">
         <Dialog className="palette" aria-label={text.palette}>
-          <PaletteBox onClose={onClose} />
+          <PaletteBox features={features} onClose={onClose} />
         </Dialog>
       </Modal>
     </ModalOverlay>
   )
 }
 
-function PaletteBox({ onClose }: { onClose: () => void }) {
+function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
   const id = useId()
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
   const { commands, recent } = useStore(commandStore)
-  const groups = useMemo(() => {
+  const ranked = useMemo(() => {
     const offered = commands.filter((command) => command.id !== 'palette.open' && available(command))
     return sections(query, rank(query, offered, recent), recent)
   }, [query, commands, recent])
+  const records = useRecords(features, query, ranked.flatMap((group) => group.entries).length)
+  const groups = [...ranked, ...records]
   const found = groups.flatMap((group) => group.entries)
   const place = Math.min(active, found.length - 1)
 
@@ -47,7 +57,8 @@ function PaletteBox({ onClose }: { onClose: () => void }) {
     if (!command) return
     // Closed first: the command may open a dialog, and focus must return before it moves on.
     onClose()
-    setTimeout(() => runCommand(command.id))
+    // A record is no command: it leads to its place.
+    setTimeout(() => runCommand(command.id) || command.run())
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') take(found[place]?.item)
@@ -87,7 +98,7 @@ function PaletteBox({ onClose }: { onClose: () => void }) {
         <Kbd shortcut="escape" />
       </div>
       <div className="visually-hidden" role="status">
-        {query && text.results(count(found.length, 'command'))}
+        {query && text.results(count(found.length, 'entry', 'entries'))}
       </div>
       <div className="palette-list" role="listbox" id={`${id}list`} aria-label={text.palette}>
         {groups.map((group) => (
@@ -108,6 +119,7 @@ function PaletteBox({ onClose }: { onClose: () => void }) {
               >
                 {entry.item.icon ? <Icon name={entry.item.icon} /> : <span className="palette-no-icon" />}
                 <Highlighted title={entry.item.title} places={entry.places} />
+                {entry.item.note && <span className="muted truncate">{entry.item.note}</span>}
                 {entry.item.shortcut && <Kbd shortcut={entry.item.shortcut} />}
               </div>
             ))}

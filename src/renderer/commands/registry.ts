@@ -12,6 +12,8 @@ export interface Command {
   /** Other words somebody may look for. */
   readonly keywords?: readonly string[]
   readonly icon?: IconName
+  /** Beside the title, for what only differs there. */
+  readonly note?: string
   /** Whether it can be done now. What cannot be done is not offered. */
   readonly when?: () => boolean
   /** Its shortcut also works while typing. */

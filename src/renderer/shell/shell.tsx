@@ -43,7 +43,7 @@ export function Shell({ features }: { features: readonly Feature[] }) {
         <Screen feature={here} rest={(here && partsUnder(here.path, path)) ?? []} />
       </main>
       <StatusLine features={features} connection={connection} onSheet={() => setOverlay('sheet')} />
-      <Palette isOpen={overlay === 'palette'} onClose={close} />
+      <Palette features={features} isOpen={overlay === 'palette'} onClose={close} />
       <ShortcutSheet
         isOpen={overlay === 'sheet'}
         onClose={close}

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { isSetup, sessionStore } from '../api/session.ts'
+import { isSetup, mayDo, sessionStore } from '../api/session.ts'
 import { endSession } from '../api/end-session.ts'
 import { lockNow } from '../api/sign-in.ts'
 import type { Command } from '../commands/registry.ts'
@@ -62,6 +62,19 @@ export function useShellCommands(features: readonly Feature[], open: (overlay: '
           icon: feature.icon,
           run: () => navigate(feature.path),
         }),
+      ),
+      ...features.flatMap((feature) =>
+        (feature.places ?? []).map(
+          ({ title, path, scope, keywords }): Command => ({
+            id: `go.${path}`,
+            title,
+            group: 'Go to',
+            icon: feature.icon,
+            ...(keywords && { keywords }),
+            when: () => scope === undefined || mayDo(sessionStore.getState(), scope),
+            run: () => navigate(path),
+          }),
+        ),
       ),
       {
         id: 'pane.next',

@@ -12,6 +12,10 @@ export const approvals: Feature = {
   path: '/approvals',
   key: 'd',
   Screen: ApprovalsScreen,
+  places: [
+    { title: 'What I have decided', path: '/approvals?show=closed', scope: 'requests:decide' },
+    { title: 'What waits for anybody', path: '/approvals?show=all', scope: 'requests:read' },
+  ],
   Count: WaitingCount,
   onEvent: (event, queries) => {
     if (event.type !== 'request') return

@@ -1,5 +1,6 @@
 import { refreshSoon } from '../../api/refresh.ts'
 import type { Feature } from '../../feature.ts'
+import { finder } from './find.ts'
 import { PeopleScreen } from './people-screen.tsx'
 import { fresh, peopleKeys } from './queries.ts'
 
@@ -10,6 +11,7 @@ export const people: Feature = {
   path: '/people',
   key: 'p',
   Screen: PeopleScreen,
+  finder,
   onEvent: (event, queries) => {
     // What is asked for somebody, and with it what they hold, stands with them too.
     if (event.type === 'request') return refreshSoon(queries, peopleKeys.all)

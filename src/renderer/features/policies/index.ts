@@ -1,4 +1,5 @@
 import type { Feature } from '../../feature.ts'
+import { finder } from './find.ts'
 import { PoliciesScreen } from './policies-screen.tsx'
 
 export const policies: Feature = {
@@ -8,4 +9,14 @@ export const policies: Feature = {
   path: '/policies',
   key: 'o',
   Screen: PoliciesScreen,
+  finder,
+  places: [
+    { title: 'Violations of policies', path: '/policies?show=violations', scope: 'policies:read' },
+    {
+      title: 'What if somebody got more',
+      path: '/policies?show=whatIf',
+      scope: 'policies:read',
+      keywords: ['what-if'],
+    },
+  ],
 }

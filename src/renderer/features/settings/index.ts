@@ -8,4 +8,19 @@ export const settings: Feature = {
   path: '/settings',
   key: 's',
   Screen: SettingsScreen,
+  places: [
+    { title: 'How requests are decided', path: '/settings/requests', scope: 'requests:read', keywords: ['approvers'] },
+    {
+      title: 'Who stands in for whom',
+      path: '/settings/stand-ins',
+      scope: 'requests:decide',
+      keywords: ['delegation'],
+    },
+    {
+      title: 'Messages to people',
+      path: '/settings/messages',
+      scope: 'requests:read',
+      keywords: ['templates', 'outbox', 'mail'],
+    },
+  ],
 }

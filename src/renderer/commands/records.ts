@@ -1,0 +1,67 @@
+import { useQueries } from '@tanstack/react-query'
+import { useStore } from 'zustand'
+import { mayDo, sessionStore } from '../api/session.ts'
+import type { Feature } from '../feature.ts'
+import { navigate } from '../router.ts'
+import { useDelayed } from '../use-delayed.ts'
+import type { Found } from './finder.ts'
+import { match } from './rank.ts'
+import type { Section } from './sections.ts'
+
+const least = 2
+
+/**
+ * What the areas hold that fits the words, under the name of each area. An area that fails shows nothing: its own screen
+ * says why.
+ * @param from the place of the first entry
+ */
+export function useRecords(features: readonly Feature[], query: string, from: number): Section[] {
+  const session = useStore(sessionStore)
+  const words = useDelayed(query.trim(), 150)
+  const asked = features.flatMap((feature) =>
+    feature.finder && mayDo(session, feature.finder.scope) ? [{ feature, finder: feature.finder }] : [],
+  )
+  const answers = useQueries({
+    queries: asked.map(({ feature, finder }) => ({
+      queryKey: [feature.id, 'palette', words],
+      enabled: words.length >= least,
+      queryFn: ({ signal }: { signal: AbortSignal }) => finder.find(words, signal),
+    })),
+  })
+  if (words.length < least || query.trim().length < least) return []
+  return sectionsOf(
+    asked.map(({ feature }, at) => ({ feature, found: answers[at]?.data ?? [] })),
+    query,
+    from,
+  )
+}
+
+interface Answer {
+  readonly feature: Pick<Feature, 'id' | 'title' | 'icon'>
+  readonly found: readonly Found[]
+}
+
+/** What was found under the name of its area, each entry with its place in the whole list. */
+export function sectionsOf(answers: readonly Answer[], query: string, from: number): Section[] {
+  let place = from - 1
+  return answers
+    .filter(({ found }) => found.length > 0)
+    .map(({ feature, found }) => ({
+      title: feature.title,
+      entries: found.map(({ id, title, note, path }) => {
+        place += 1
+        return {
+          item: {
+            id: `${feature.id}:${id}`,
+            title,
+            ...(note !== undefined && { note }),
+            group: 'Go to' as const,
+            icon: feature.icon,
+            run: () => navigate(path),
+          },
+          places: match(query, title)?.places ?? [],
+          place,
+        }
+      }),
+    }))
+}

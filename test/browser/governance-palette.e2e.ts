@@ -1,0 +1,63 @@
+import { expect, test } from '@playwright/test'
+import { askFor, furnish, openAs } from '../support/credit-union.ts'
+import { violations } from '../support/watch-page.ts'
+import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+
+let folder: string
+let host: WindowHost
+
+test.beforeAll(async () => {
+  folder = await buildPage()
+})
+test.afterAll(() => removePage(folder))
+test.beforeEach(async () => {
+  host = await startWindowHost(folder)
+  await furnish(host)
+})
+test.afterEach(() => host.close())
+
+test('the palette finds people, items, requests and policies, and every new place', async ({ page }, info) => {
+  await openAs(host, page, 'security officer', '/imports')
+  await expect(page.getByRole('heading', { name: 'Imports' })).toBeVisible()
+  await askFor(host, page, { person: 'Silva', item: 'Wire' })
+  const palette = page.getByRole('dialog', { name: 'Commands' })
+  const type = async (words: string) => {
+    await page.keyboard.press('Control+k')
+    await palette.getByRole('combobox').fill(words)
+  }
+  const option = (name: string | RegExp) => palette.getByRole('option', { name })
+  await type('silva')
+  await expect(palette.getByRole('group', { name: 'People' }).getByRole('option')).toHaveText(/Ana Silva/)
+  await expect(palette.getByRole('group', { name: 'Requests' }).getByRole('option')).toHaveText(/Wire Approval/)
+  await page.screenshot({ path: info.outputPath('palette.png') })
+  expect(await violations(page)).toEqual([])
+  await option(/Wire Approval.*Ana Silva/).click()
+  await expect(page.getByRole('heading', { name: 'For Ana Silva' })).toBeVisible()
+  await type('maker')
+  await option(/Maker and checker/).click()
+  await expect(page.getByRole('heading', { name: 'Maker and checker' })).toBeVisible()
+  await type('payment rel')
+  await expect(palette.getByRole('group', { name: 'Catalogue' }).getByRole('option')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Payment Release' })).toBeVisible()
+  await type('delegation')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Nobody stands in for anybody' })).toBeVisible()
+  await page.keyboard.press('?')
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expect(sheet.getByText('Give access back')).toBeVisible()
+})
+
+test('what one may not read is not looked for', async ({ page }) => {
+  await openAs(host, page, 'approver', '/approvals')
+  await expect(page.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
+  const asked: string[] = []
+  page.on('request', (one) => asked.push(new URL(one.url()).pathname))
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog', { name: 'Commands' })
+  await palette.getByRole('combobox').fill('maker')
+  await expect.poll(() => asked).toContain('/v1/catalogue')
+  expect(asked).not.toContain('/v1/policies')
+  await palette.getByRole('combobox').fill('messages to people')
+  await expect(palette.getByText('Nothing is called that.')).toBeVisible()
+})
