@@ -16,7 +16,7 @@ export const text = {
   none: 'Drop an access extract here',
   noneText:
     'Castellan reads it, compares it with what it knows, and shows in plain sentences who would gain, lose or change access. Nothing changes until you apply it.',
-  noneHow: 'A CSV or text file with one row per grant: who, what, and with which access.',
+  noneHow: 'A CSV, text or Excel file with one row per grant: who, what, and with which access.',
   folderTitle: 'Or let your export write into the watched folder',
   folderOffline: 'This folder cannot be reached at the moment.',
   noneMayNot: 'There are no imports yet, and your roles do not let you stage files. A security officer can.',
