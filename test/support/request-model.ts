@@ -149,7 +149,12 @@ export class RequestModel {
     const flowing = settled.filter(({ item }) => item.step === 'approval' || item.step === 'provisioning')
     if (task.kind === 'provisioning') {
       for (const { item, yes: good } of flowing)
-        this.#settle(request, item, good ? 'provisioned' : 'not provisioned', good ? 'claimed' : 'none')
+        this.#settle(
+          request,
+          item,
+          good ? 'provisioned' : 'not provisioned',
+          good ? this.#standing(request, item) : 'none',
+        )
       return 'done'
     }
     for (const { item } of flowing.filter((one) => !one.yes)) this.#settle(request, item, 'denied', 'none')
@@ -200,7 +205,7 @@ export class RequestModel {
       return 'forbidden'
     if (times !== undefined) item.times = times
     if (outcome !== undefined && item.outcome === null)
-      this.#settle(request, item, outcome, outcome === 'provisioned' ? 'claimed' : 'none')
+      this.#settle(request, item, outcome, outcome === 'provisioned' ? this.#standing(request, item) : 'none')
     return 'done'
   }
 
@@ -302,6 +307,11 @@ export class RequestModel {
     if (action === 'add') this.held.add(key)
     else this.held.delete(key)
     return true
+  }
+
+  /** Roles are Castellan's own: what stands there proves it, and no import ever will. */
+  #standing({ requestee }: ModelRequest, { entry, action }: ModelItem): string {
+    return this.held.has(`${requestee} ${entry}`) === (action === 'add') ? 'proved' : 'none'
   }
 
   #settle(request: ModelRequest, item: ModelItem, outcome: ItemOutcome, verification: string): void {

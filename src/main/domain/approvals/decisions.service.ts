@@ -5,7 +5,7 @@ import type { Environment } from '../environment.ts'
 import { type FieldError, Refusal } from '../errors.ts'
 import { isAmong, mustHave, type Participant } from '../roles/participant.ts'
 import { membershipsOf } from '../roles/roles.service.ts'
-import { approve, claimAgain, deny, note, settle } from '../requests/flow.service.ts'
+import { approve, claimAgain, deny, note, settle, standingOf } from '../requests/flow.service.ts'
 import { isPartyTo, type RequestItem } from '../requests/request.ts'
 import { itemOf, requestOf } from '../requests/request-items.service.ts'
 import { getTask } from './approvals.service.ts'
@@ -183,7 +183,7 @@ function complete(
   approve(turn, request, having('approved'))
   for (const { item, outcome } of settled)
     if (item.verification === 'contradicted' && outcome === 'provisioned') claimAgain(turn, item)
-  for (const item of having('provisioned')) settle(turn, request, item, 'provisioned', 'claimed')
+  for (const item of having('provisioned')) settle(turn, request, item, 'provisioned', standingOf(turn, request, item))
   for (const item of having('not provisioned')) settle(turn, request, item, 'not provisioned', 'none')
 }
 

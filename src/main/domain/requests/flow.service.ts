@@ -7,7 +7,9 @@ import { notify } from '../notifications/notifications.service.ts'
 import { defaultGroup } from '../approvals/default-group.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { membersOf } from '../roles/roles.service.ts'
+import { takesAway } from './action.ts'
 import { history } from './history.store.ts'
+import { holdsItem } from './holdings.service.ts'
 import { occasionOf } from './messages.ts'
 import { provisionByDefault } from './provisioning.service.ts'
 import type { HistoryAction, Outcome, Request, RequestItem, Verification } from './request.ts'
@@ -151,6 +153,18 @@ export function settle(
     notify(tx, at, 'OUTCOME_UPDATE', parties, occasionOf(tx, request, [item], { outcome }))
   const open = requests.items(tx, request.id).some((one) => one.outcome === null)
   if (!open && requests.get(tx, request.id)?.status === 'in-progress') requests.end(tx, request.id, 'complete', at)
+}
+
+/**
+ * What stands behind somebody's word that an item was carried out: in a system, its next data; for roles and attributes,
+ * what Castellan itself has of the person, at once.
+ */
+export function standingOf({ tx }: Turn, { requestee }: Request, { entryId, action }: RequestItem): Verification {
+  const entry = entryOf(tx, entryId)
+  if (entry.entitlement !== null) return 'claimed'
+  // What a script calls a system has no data here that could say so.
+  if (entry.class !== 'object' && entry.class !== 'identity-value') return 'none'
+  return holdsItem(tx, requestee, entry) !== takesAway(action) ? 'proved' : 'none'
 }
 
 /**

@@ -5,7 +5,7 @@ import { entryOf } from '../catalogue/catalogue.service.ts'
 import type { Environment } from '../environment.ts'
 import { type FieldError, notFound, Refusal } from '../errors.ts'
 import { mustHave, type Participant } from '../roles/participant.ts'
-import { note, settle } from './flow.service.ts'
+import { note, settle, standingOf } from './flow.service.ts'
 import { itemMeant } from './item-keys.ts'
 import { provisionByDefault, type Provisioned } from './provisioning.service.ts'
 import type { Action } from './action.ts'
@@ -62,7 +62,9 @@ export function updateItems(env: Environment, who: Participant, key: string, cha
       if (fields !== undefined) requests.setFields(tx, item.id, { ...item.fields, ...fields })
       if (timesApproved !== undefined) requests.setTimesApproved(tx, item.id, timesApproved)
       if (outcome === undefined || item.outcome !== null) continue
-      settle(turn, request, item, outcome, outcome === 'provisioned' ? 'claimed' : 'none', { by: who.identity })
+      settle(turn, request, item, outcome, outcome === 'provisioned' ? standingOf(turn, request, item) : 'none', {
+        by: who.identity,
+      })
       note(turn, request, [item], outcome === 'denied' ? 'rejected' : outcome, 'Set by an administrator.')
     }
     note(turn, request, [], 'updated', '')

@@ -14,7 +14,8 @@ import {
   itemsOf,
   type WishedItem,
 } from '../../../../src/main/domain/requests/requests.service.ts'
-import { updateItems } from '../../../../src/main/domain/requests/settle-by-hand.service.ts'
+import { createEntry } from '../../../../src/main/domain/catalogue/catalogue.service.ts'
+import { provisionItem, updateItems } from '../../../../src/main/domain/requests/settle-by-hand.service.ts'
 import type { Request } from '../../../../src/main/domain/requests/request.ts'
 import { changeGovernanceSettings, type GovernanceSettings } from '../../../../src/main/domain/settings/governance.ts'
 import { days } from '../../../support/people.ts'
@@ -145,7 +146,33 @@ describe('a request', () => {
     say('boss', request, 'yes')
     expect([only(request).kind, approverOf(request)]).toEqual(['provisioning', 'managed/role/it'])
     say('dora', request, 'yes')
-    expect(itemsOf(db(), request.id)[0]).toMatchObject({ outcome: 'provisioned', verification: 'claimed' })
+    // A role is Castellan's own: no import will ever prove it, so nothing waits for one.
+    expect(itemsOf(db(), request.id)[0]).toMatchObject({ outcome: 'provisioned', verification: 'none' })
+  })
+
+  it('that a script calls a system is nobody’s to prove, given or taken away', () => {
+    room.role('it', ['dora'])
+    const body = { system: 'vault', objectType: 'account', attributeName: 'group', attributeValue: 'tellers' }
+    const wish = { ...body, displayName: 'Tellers', requestable: true, approvers: [], provisioner: 'managed/role/it' }
+    createEntry(room.env, room.as(null, 'catalogue:write'), { key: 'far', class: 'system-value', body: wish })
+    for (const action of ['add', 'remove'] as const) {
+      const request = ask('ana', 'ana', asking('far', { action }))
+      say('dora', request, 'yes')
+      expect(itemsOf(db(), request.id)[0]).toMatchObject({ outcome: 'provisioned', verification: 'none' })
+    }
+  })
+
+  it('set by an administrator is proved where the role shows it', () => {
+    room.role('a')
+    room.item('a', { requestWorkflow: 'myFlow' })
+    const admin = room.as('cleo', 'requests:manage')
+    const settled = (given: boolean) => {
+      const request = ask('ana', 'ana', asking('a'))
+      if (given) provisionItem(room.env, admin, request.key, 'a', 'add')
+      updateItems(room.env, admin, request.key, [{ itemId: 'a', outcome: 'provisioned' }])
+      return itemsOf(db(), request.id)[0]?.verification
+    }
+    expect([settled(false), settled(true)]).toEqual(['none', 'proved'])
   })
 
   it('with a custom workflow or a script waits, visibly', () => {
