@@ -1,13 +1,11 @@
 import { useState } from 'react'
 import type { CatalogueItem, PrincipalRef } from '../../../contract/catalogue.ts'
 import { asProblem } from '../../api/problem.ts'
+import { ChangeOrRemove } from '../../change-or-remove.tsx'
 import { PrincipalPicker } from '../../principal-picker.tsx'
-import { navigate } from '../../router.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useMay } from '../../use-may.ts'
@@ -24,39 +22,12 @@ export function ItemDecision({ id }: { id: string }) {
 }
 
 function Do({ item }: { item: CatalogueItem }) {
-  const [asking, setAsking] = useState<'change' | 'remove'>()
   const remove = useRemoveItem(item)
-  const close = () => setAsking(undefined)
   return (
     <div className="item-do">
-      <Button wide variant="primary" onPress={() => setAsking('change')}>
-        {text.change}
-      </Button>
-      <Button wide variant="quiet" onPress={() => setAsking('remove')}>
-        {text.remove}
-      </Button>
-      <Dialog title={item.name} isOpen={asking === 'change'} onClose={close} size="large">
-        <Form item={item} onDone={close} />
-      </Dialog>
-      <ConfirmDialog
-        title={text.removeTitle(item.name)}
-        isOpen={asking === 'remove'}
-        onClose={close}
-        action={text.remove}
-        danger
-        busy={remove.isPending}
-        error={remove.isError && <Banner kind="error" title={asProblem(remove.error).detail} />}
-        onConfirm={() =>
-          remove.mutate(undefined, {
-            onSuccess: () => {
-              toast({ kind: 'done', message: text.removed })
-              navigate('/catalogue', { replace: true })
-            },
-          })
-        }
-      >
-        {text.removeText}
-      </ConfirmDialog>
+      <ChangeOrRemove name={item.name} words={text} remove={remove} after="/catalogue">
+        {(close) => <Form item={item} onDone={close} />}
+      </ChangeOrRemove>
     </div>
   )
 }

@@ -1,18 +1,16 @@
 import { useState } from 'react'
 import type { Policy } from '../../../contract/policies.ts'
+import { ChangeOrRemove } from '../../change-or-remove.tsx'
 import { asProblem } from '../../api/problem.ts'
 import { navigate, setSearchParams, useSearchParam } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { Select } from '../../ui/select.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
-import { toast } from '../../ui/toast.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { useMay } from '../../use-may.ts'
 import { PolicyForm } from './policy-form.tsx'
@@ -162,39 +160,12 @@ function Detail({ one }: { one: Policy }) {
 function Do({ one }: { one: Policy }) {
   const may = useMay('policies:manage')
   const remove = useRemovePolicy(one)
-  const [asking, setAsking] = useState<'change' | 'remove'>()
-  const close = () => setAsking(undefined)
   if (!may) return <p className="policy-do muted">{text.mayNot}</p>
   return (
     <div className="policy-do">
-      <Button wide variant="primary" onPress={() => setAsking('change')}>
-        {text.change}
-      </Button>
-      <Button wide variant="quiet" onPress={() => setAsking('remove')}>
-        {text.remove}
-      </Button>
-      <Dialog title={one.name} isOpen={asking === 'change'} onClose={close} size="large">
-        <PolicyForm one={one} onDone={close} />
-      </Dialog>
-      <ConfirmDialog
-        title={text.removeTitle(one.name)}
-        isOpen={asking === 'remove'}
-        onClose={close}
-        action={text.remove}
-        danger
-        busy={remove.isPending}
-        error={remove.isError && <Banner kind="error" title={asProblem(remove.error).detail} />}
-        onConfirm={() =>
-          remove.mutate(undefined, {
-            onSuccess: () => {
-              toast({ kind: 'done', message: text.removed })
-              navigate('/policies', { replace: true })
-            },
-          })
-        }
-      >
-        {text.removeText}
-      </ConfirmDialog>
+      <ChangeOrRemove name={one.name} words={text} remove={remove} after="/policies">
+        {(close) => <PolicyForm one={one} onDone={close} />}
+      </ChangeOrRemove>
     </div>
   )
 }
