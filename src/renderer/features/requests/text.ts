@@ -49,7 +49,6 @@ export const text = {
     claimed: 'Said to be done; the next import shows whether it is.',
     proved: 'Proved by the data',
     contradicted: 'The data shows otherwise',
-    'by hand': 'Confirmed by hand',
   },
   evidence: (extract: string, generation: number) => `extract of ${extract}, generation ${generation}`,
   grant: (user: string, line: number, file: string) => `account ${user}, row ${line} of ${file}`,
