@@ -12,6 +12,7 @@ import { getTask } from './approvals.service.ts'
 import { whyNotDecide } from './may-decide.ts'
 import { type ApprovalTask, type Decision, decisionsOf } from './task.ts'
 import { tasks } from './tasks.store.ts'
+import { taskObject } from '../requests/request-objects.ts'
 
 export interface ItemDecision {
   /** The id of the item's entry, as clients know it. */
@@ -168,7 +169,7 @@ function complete(
   }
   record(tx, at, actor, {
     action: 'approval task.completed',
-    object: { type: 'approval task', id: task.key },
+    object: taskObject(tx, task.key, request),
     details: {
       request: request.key,
       outcomes: settled.map(({ item, outcome }) => ({ item: item.displayName, outcome })),

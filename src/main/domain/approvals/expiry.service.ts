@@ -9,6 +9,7 @@ import { requestOf } from '../requests/request-items.service.ts'
 import { defaultGroup } from './default-group.ts'
 import { dueFrom, tell } from './tasks.service.ts'
 import { tasks } from './tasks.store.ts'
+import { taskObject } from '../requests/request-objects.ts'
 
 /**
  * Gives tasks that nobody decided in time to the default group (C.5): they neither end nor decide themselves. A task that
@@ -45,7 +46,7 @@ export function expireTasks(env: Environment): number {
       tell(turn, 'APPROVAL_TASK_EXPIRED', request, task, group)
       record(tx, now, system, {
         action: 'approval task.expired',
-        object: { type: 'approval task', id: task.key },
+        object: taskObject(tx, task.key, request),
         details: { from: longIdOf(tx, task.approver), to: longIdOf(tx, group) },
       })
     }

@@ -14,6 +14,7 @@ import { getTask } from './approvals.service.ts'
 import { dueFrom, openTask, tell } from './tasks.service.ts'
 import type { ApprovalTask } from './task.ts'
 import { tasks } from './tasks.store.ts'
+import { taskObject } from '../requests/request-objects.ts'
 
 /** Opens the transaction of one change of a task, with everything that the change needs at hand. */
 function onOpenTask<T>(
@@ -62,7 +63,7 @@ export function reassign(env: Environment, who: Participant, key: string, to: Pr
     tell(turn, 'APPROVAL_TASK_CREATED', request, moved, to)
     record(tx, at, who.actor, {
       action: 'approval task.reassigned',
-      object: { type: 'approval task', id: key },
+      object: taskObject(tx, key, request),
       details: { from: longIdOf(tx, task.approver), to: longIdOf(tx, to) },
     })
     return moved
@@ -157,7 +158,7 @@ function mayConsult(who: Participant, task: ApprovalTask): void {
 function noteChange(turn: Turn, task: ApprovalTask, what: string, whom: string): void {
   record(turn.tx, turn.at, turn.actor, {
     action: `approval task.${what}`,
-    object: { type: 'approval task', id: task.key },
+    object: taskObject(turn.tx, task.key, requestOf(turn.tx, task.requestId)),
     details: { whom },
   })
 }

@@ -14,6 +14,7 @@ import type { Request } from './request.ts'
 import { tasksOf } from '../approvals/approvals.service.ts'
 import { getRequest } from './requests.service.ts'
 import { requests } from './requests.store.ts'
+import { requestObject } from './request-objects.ts'
 
 export type { Attachment } from './attachments.store.ts'
 
@@ -73,7 +74,7 @@ export function keep(
   )
   record(tx, at, turn.actor, {
     action: 'request.file attached',
-    object: { type: 'request', id: request.key },
+    object: requestObject(tx, request),
     details: { fileName, size: bytes.length, sha256 },
   })
   return present(tx, request, fileName)
@@ -115,7 +116,7 @@ export function detach(env: Environment, who: Participant, requestKey: string, f
     )
     record(tx, turn.at, who.actor, {
       action: 'request.file removed',
-      object: { type: 'request', id: request.key },
+      object: requestObject(tx, request),
       details: { fileName, sha256: attachment.sha256 },
     })
   })

@@ -10,6 +10,7 @@ import { history, type HistoryEntry } from './history.store.ts'
 import { itemRows } from './item-keys.ts'
 import { getRequest } from './requests.service.ts'
 import { requests } from './requests.store.ts'
+import { requestObject } from './request-objects.ts'
 
 export type { HistoryEntry } from './history.store.ts'
 
@@ -45,7 +46,7 @@ export function comment(env: Environment, who: Participant, wish: Comment): Hist
     requests.touch(tx, request.id)
     record(tx, turn.at, who.actor, {
       action: 'request.commented',
-      object: { type: 'request', id: request.key },
+      object: requestObject(tx, request),
       details: { hidden: wish.isHidden },
     })
     return history.list(tx, request.id).find((entry) => entry.id === id) as HistoryEntry

@@ -24,6 +24,7 @@ import { type Action, takesAway } from './action.ts'
 import { isPartyTo, type Request, type RequestItem } from './request.ts'
 import { countRequests, findRequests, type RequestQuestion } from './request-lists.store.ts'
 import { requests } from './requests.store.ts'
+import { requestObject } from './request-objects.ts'
 
 export interface WishedItem {
   /** The id of an entry, of a bundle, or of the object behind an entry. */
@@ -113,7 +114,7 @@ export function createOne(
   const made = requests.items(tx, id)
   record(tx, at, actor, {
     action: 'request.made',
-    object: { type: 'request', id: guid },
+    object: requestObject(tx, request),
     details: {
       requestee: identityOf(tx, requestee).guid,
       items: items.map(({ entry, wish }) => ({ entry: entry.key, action: wish.action })),
@@ -169,7 +170,7 @@ export function cancelRequest(env: Environment, who: Participant, key: string, r
     notify(tx, turn.at, 'REQUEST_CANCELLED', parties, occasionOf(tx, request, open))
     record(tx, turn.at, who.actor, {
       action: 'request.cancelled',
-      object: { type: 'request', id: key },
+      object: requestObject(tx, request),
       details: { reason },
     })
     return getRow(tx, request.id)

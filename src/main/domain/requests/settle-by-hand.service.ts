@@ -12,6 +12,7 @@ import type { Action } from './action.ts'
 import { isPartyTo, type Outcome, outcomes, type Request } from './request.ts'
 import { getRequest } from './requests.service.ts'
 import { requests } from './requests.store.ts'
+import { requestObject } from './request-objects.ts'
 
 /** A change of an item by an administrator or a custom workflow; what is absent stays. */
 export interface ItemChange {
@@ -71,7 +72,7 @@ export function updateItems(env: Environment, who: Participant, key: string, cha
     requests.touch(tx, request.id)
     record(tx, turn.at, who.actor, {
       action: 'request.items updated',
-      object: { type: 'request', id: key },
+      object: requestObject(tx, request),
       details: { items: changes.map(({ itemId, outcome }) => ({ item: itemId, outcome: outcome ?? null })) },
     })
     return getRequest(tx, key)
@@ -104,7 +105,7 @@ export function provisionItem(
     note(turn, request, [item], done.outcome, done.why || 'Provisioned for a workflow.')
     record(tx, at, who.actor, {
       action: 'request.item provisioned',
-      object: { type: 'request', id: key },
+      object: requestObject(tx, request),
       details: { item: item.displayName, outcome: done.outcome },
     })
     return done

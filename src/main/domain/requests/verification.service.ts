@@ -9,6 +9,7 @@ import { note, reopen } from './flow.service.ts'
 import { itemOf, requestOf } from './request-items.service.ts'
 import { requests } from './requests.store.ts'
 import { type OutOfBand, type Standing, verification } from './verification.store.ts'
+import { requestObject } from './request-objects.ts'
 
 export type { OutOfBand } from './verification.store.ts'
 
@@ -57,7 +58,7 @@ function takeBackGroundless(env: Environment, application: string): void {
       )
       record(tx, at, system, {
         action: 'request.item unproved',
-        object: { type: 'request', id: request.key },
+        object: requestObject(tx, request),
         details: { item: item.displayName, was: item.verification },
       })
     }
@@ -85,7 +86,7 @@ function settle(turn: Turn, row: number, proved: boolean, held: object | null, l
   note(turn, request, [item], word, `In the extract of ${evidence.extractAt.slice(0, 10)} ${said}.`)
   record(tx, at, system, {
     action: `request.item ${word}`,
-    object: { type: 'request', id: request.key },
+    object: requestObject(tx, request),
     details: { item: item.displayName, import: latest.importId, generation: latest.seq },
   })
   if (proved) withdrawItem(turn, request, item.id)
