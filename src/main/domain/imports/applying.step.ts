@@ -13,7 +13,7 @@ import type { Staging } from './staging.step.ts'
 const previewsKept = 5
 
 /** The step from an approved preview to the next generation: copy, switch, match. */
-export function createApplying(deps: ImportsDependencies, { foresee }: Staging) {
+export function createApplying(deps: ImportsDependencies, staging: Staging) {
   const { env, runner, emit } = deps
   const { store, clock } = env
 
@@ -23,7 +23,7 @@ export function createApplying(deps: ImportsDependencies, { foresee }: Staging) 
       restage(row, `Generation ${row.current_seq} was applied meanwhile.`)
       return
     }
-    if ((await foresee(row)).digest !== (summary.matchDigest ?? '')) {
+    if ((await staging.foresee(row)).digest !== (summary.matchDigest ?? '')) {
       restage(row, 'Whose accounts they would be is not what the preview said any more.')
       return
     }

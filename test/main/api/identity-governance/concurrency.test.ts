@@ -31,7 +31,7 @@ const approval = (who: Login, action: string, body: object) =>
 const request = (who: Login, action: string, body: object) =>
   stage.call(who, 'POST', `access-request/request?_action=${action}`, body)
 const read = (id: string) => stage.made('GET', `repo/governance/request/${id}`)
-const statuses = (answers: readonly Answered[]) => answers.map(({ status }) => status).toSorted()
+const statuses = (answers: readonly Answered[]) => answers.map(({ status }) => status).toSorted((a, b) => a - b)
 const holds = async (role: string) =>
   (await stage.made('GET', 'managed/user/asker?_fields=roles')).roles.some(
     ({ _ref }: { _ref: string }) => _ref === role,
