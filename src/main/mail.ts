@@ -3,6 +3,7 @@ import type { HostEvent } from '../contract/events.ts'
 import type { Environment } from './domain/environment.ts'
 import { mailSettings, type SecretKeeper } from './domain/settings/mail-settings.service.ts'
 import { type Mail, type Sent, sendDue } from './domain/notifications/sending.service.ts'
+import { isForGood, type MailError, mailFailure } from './mail-failure.ts'
 
 const every = 15_000
 const patience = 20_000
@@ -57,7 +58,8 @@ export function startMailing(
 
 /** @returns whether it went; every failure in words */
 async function sendBy(env: Environment, keeper: SecretKeeper, mail: Mail): Promise<Sent> {
-  const { host, port, security, username, from } = mailSettings(env.store.reader)
+  const settings = mailSettings(env.store.reader)
+  const { host, port, security, username, from } = settings
   const password = username === '' ? null : keeper.read()
   const transport = createTransport({
     host,
@@ -82,22 +84,9 @@ async function sendBy(env: Environment, keeper: SecretKeeper, mail: Mail): Promi
     })
     return { kind: 'sent' }
   } catch (error) {
-    return understood(error)
+    const thrown = error as MailError
+    return { kind: isForGood(thrown) ? 'never' : 'later', why: mailFailure(thrown, settings) }
   } finally {
     transport.close()
   }
-}
-
-interface MailError {
-  readonly message?: string
-  readonly code?: string
-  readonly responseCode?: number
-}
-
-function understood(error: unknown): Sent {
-  const { message = 'It could not be sent.', code, responseCode = 0 } = error as MailError
-  const why = message.slice(0, 500)
-  // What the server says of this one message for good; who we are, and whether it is there, may change.
-  const refused = responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE')
-  return { kind: refused ? 'never' : 'later', why }
 }

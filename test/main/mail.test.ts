@@ -174,9 +174,42 @@ describe('a message', () => {
       await tell('boss')
       await host.host.sendMail()
       expect(server.received).toEqual([])
-      expect((await newest())?.failure).toMatch(startTls ? /certificate/ : /STARTTLS|TLS/)
+      expect((await newest())?.failure).toMatch(
+        startTls ? /^This computer does not trust the certificate of 127\.0\.0\.1\./ : /offers no STARTTLS/,
+      )
     }
   })
+
+  it('waits for a password where the server lets nobody send without one', async () => {
+    const login = { user: 'castellan', pass: 'right' }
+    const server = await serve({ login })
+    await set({ port: server.port })
+    await tell('boss')
+    await host.host.sendMail()
+    expect((await newest())?.failure).toMatch(/^The server lets nobody send without signing in\./)
+    await set({ port: server.port, username: login.user, password: login.pass })
+    now += delayAfter(1)
+    expect(await host.host.sendMail()).toBe(1)
+  })
+})
+
+describe('what went wrong names what would help', () => {
+  const attempt = async (more: Partial<WriteMailSettings>, to = 'olga@cu.example') => {
+    await set(more)
+    return (await host.ask(TestedMail, 'POST', '/v1/settings/mail/test', { to })).failure
+  }
+
+  it.each([
+    ['a server that is not there', { port: 1 }, /^Nothing listens on port 1 of 127\.0\.0\.1\..*ECONNREFUSED/],
+    ['TLS where there is none', { security: 'tls' }, /does not speak TLS on port \d+\. Choose STARTTLS/],
+    ['STARTTLS where there is none', { security: 'starttls' }, /offers no STARTTLS on port \d+\. Choose TLS/],
+  ] as const)('%s', async (_, more, words) => {
+    const { port } = await serve()
+    expect(await attempt({ port, ...more })).toMatch(words)
+  })
+
+  it('an address that is refused', async () =>
+    expect(await attempt({ port: (await serve()).port }, 'gone@cu.example')).toMatch(/refuses the address.*550/))
 })
 
 describe('the settings', () => {
