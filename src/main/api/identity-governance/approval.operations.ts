@@ -7,10 +7,9 @@ import { isPartyTo } from '../../domain/requests/request.ts'
 import { hasRight } from '../../domain/roles/participant.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import { asObject, Fields } from './crest/body.ts'
-import { rowsOf } from './crest/envelope.ts'
 import { badRequest, CrestError } from './crest/error.ts'
 import type { CrestQuery } from './crest/query.ts'
-import { personNamed, principalNamed } from './parties-asked.ts'
+import { askedIn } from './asked.ts'
 import type { Call, Operation } from './operation.ts'
 import { taskView } from './wire/request.ts'
 
@@ -28,18 +27,10 @@ function readStatus(text: string | null): 'active' | 'closed' | null {
 
 function question(call: Call, whose: TaskQuestion['whose']): TaskQuestion {
   const { query, services } = call
-  const db = services.env.store.reader
   return {
     whose,
     status: readStatus(query.own('status')),
-    approver: principalNamed(db, query.own('approverId')),
-    requester: personNamed(db, query.own('requesterId')),
-    requestee: personNamed(db, query.own('requesteeId')),
-    item: query.own('itemId'),
-    key: query.own('id'),
-    filter: query.filter,
-    sort: query.sort,
-    ...rowsOf(query),
+    ...askedIn(services.env.store.reader, query),
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Json } from '../../domain/audit/canonical.ts'
-import type { Condition } from '../../domain/filter/filter-sql.ts'
-import { toSql } from '../../domain/filter/filter-sql.ts'
+import { type Condition, orderBy, toSql } from '../../domain/filter/filter-sql.ts'
 import { matches } from '../../domain/filter/filter.ts'
 import {
   createManagedUser,
@@ -31,7 +30,6 @@ import { CrestError } from './crest/error.ts'
 import { revisionSeen, unquoted } from './crest/etag.ts'
 import { patched } from './crest/patch.ts'
 import type { Call, Operation } from './operation.ts'
-import { orderBy } from './user.operations.ts'
 import { managedUser, reference } from './wire/user.ts'
 
 const db = ({ services }: Call): Reader => services.env.store.reader

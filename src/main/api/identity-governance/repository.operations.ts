@@ -21,7 +21,7 @@ import { rowsOf } from './crest/envelope.ts'
 import { CrestError } from './crest/error.ts'
 import { revisionSeen, unquoted } from './crest/etag.ts'
 import type { Call, Operation } from './operation.ts'
-import { personNamed } from './parties-asked.ts'
+import { personNamed } from './asked.ts'
 import { readAnswers } from './request-wish.ts'
 import { requestView, taskView } from './wire/request.ts'
 

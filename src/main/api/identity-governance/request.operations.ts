@@ -11,10 +11,9 @@ import {
 } from '../../domain/requests/requests.service.ts'
 import { forEach, idsIn } from './bulk.ts'
 import { asObject, Fields } from './crest/body.ts'
-import { rowsOf } from './crest/envelope.ts'
 import { badRequest } from './crest/error.ts'
 import type { Call, Operation } from './operation.ts'
-import { personNamed, principalNamed } from './parties-asked.ts'
+import { askedIn } from './asked.ts'
 import { readWish } from './request-wish.ts'
 import { violationView } from './wire/policy.ts'
 import { historyView, requestView } from './wire/request.ts'
@@ -39,14 +38,7 @@ function list(call: Call, party: number | null) {
     {
       party,
       status: readStatus(query.own('status')),
-      approver: principalNamed(db, query.own('approverId')),
-      requester: personNamed(db, query.own('requesterId')),
-      requestee: personNamed(db, query.own('requesteeId')),
-      item: query.own('itemId'),
-      key: query.own('id'),
-      filter: query.filter,
-      sort: query.sort,
-      ...rowsOf(query),
+      ...askedIn(db, query),
     },
     query.exact,
   )

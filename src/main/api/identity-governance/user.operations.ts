@@ -6,26 +6,13 @@ import {
   managedUserOf,
   userColumns,
 } from '../../domain/identities/managed-users.service.ts'
-import { type Condition, type Columns, toSql } from '../../domain/filter/filter-sql.ts'
+import { type Condition, orderBy, toSql } from '../../domain/filter/filter-sql.ts'
 import type { Filter } from '../../domain/filter/filter.ts'
 import { visiblePeople } from '../../domain/requests/visible-people.ts'
 import { governanceSettings } from '../../domain/settings/governance.ts'
 import { pageOf, rowsOf } from './crest/envelope.ts'
-import type { SortKey } from './crest/query.ts'
 import type { Operation } from './operation.ts'
 import { userView } from './wire/user.ts'
-
-/** An order over allowed columns. @throws UnknownField */
-export function orderBy(sort: readonly SortKey[], columns: Columns, fallback: string): string {
-  if (sort.length === 0) return fallback
-  return sort
-    .map(({ field, descending }) => {
-      // Asking whether it is there finds the column, or refuses the name.
-      toSql({ kind: 'present', field }, columns)
-      return `${columns[field]?.sql} COLLATE NOCASE ${descending ? 'DESC' : 'ASC'} NULLS LAST`
-    })
-    .join(', ')
-}
 
 /** Each word must be in some of the properties; people who left are found by their id only. */
 function searching(text: string, properties: readonly string[]): Filter {

@@ -1,26 +1,14 @@
 import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
-import { type Condition, type Columns, toSql } from '../filter/filter-sql.ts'
-import type { Filter } from '../filter/filter.ts'
-import type { Principal } from '../roles/principal.ts'
+import { allOf, type Condition, type Columns, orderBy, toSql } from '../filter/filter-sql.ts'
+import type { Asked } from '../requests/asked.ts'
 
 /** What a list of tasks asks for; null leaves it open. */
-export interface TaskQuestion {
+export interface TaskQuestion extends Asked {
   /** Only what this person and these roles decide or advise on, or, of closed ones, what the person decided. */
   readonly whose: { readonly identity: number | null; readonly roles: readonly number[] } | null
   readonly status: 'active' | 'closed' | null
   readonly kind?: 'approval' | 'provisioning' | null
-  readonly approver: Principal | null
-  readonly requester: number | null
-  readonly requestee: number | null
-  /** The id of an entry, or of the object behind it. */
-  readonly item: string | null
-  readonly key: string | null
-  readonly filter: Filter | null
-  readonly sort: readonly { readonly field: string; readonly descending: boolean }[]
-  readonly offset: number
-  /** Null: all of them. */
-  readonly limit: number | null
 }
 
 const longId = (identity: string, role: string) =>
@@ -50,7 +38,10 @@ const columns: Columns = {
 export function findTasks(db: Reader, question: TaskQuestion): number[] {
   const { sql, values } = condition(question)
   const limit = question.limit ?? -1
-  return prepared<{ id: number }>(db, `SELECT t.id ${sql} ORDER BY ${orderOf(question)} LIMIT ? OFFSET ?`)
+  return prepared<{ id: number }>(
+    db,
+    `SELECT t.id ${sql} ORDER BY ${orderBy(question.sort, columns, question.sort.length > 0 ? 't.id' : 't.due_at, t.id')} LIMIT ? OFFSET ?`,
+  )
     .all(...values, limit, question.offset)
     .map(({ id }) => id)
 }
@@ -58,14 +49,6 @@ export function findTasks(db: Reader, question: TaskQuestion): number[] {
 export function countTasks(db: Reader, question: TaskQuestion): number {
   const { sql, values } = condition(question)
   return prepared<{ n: number }>(db, `SELECT count(*) AS n ${sql}`).get(...values)?.n ?? 0
-}
-
-function orderOf({ sort }: TaskQuestion): string {
-  const keys = sort.map(({ field, descending }) => {
-    const column = toSql({ kind: 'present', field }, columns).sql.replace(/^\((.*) IS NOT NULL\)$/s, '$1')
-    return `${column} COLLATE NOCASE ${descending ? 'DESC' : 'ASC'} NULLS LAST`
-  })
-  return [...keys, ...(keys.length === 0 ? ['t.due_at'] : []), 't.id'].join(', ')
 }
 
 /** Every value is bound; only names of our own stand in the text, so few texts are ever prepared. */
@@ -101,8 +84,6 @@ function condition(question: TaskQuestion): Condition {
       item,
     )
   if (filter) parts.push(toSql(filter, columns))
-  return {
-    sql: `FROM approval_task t WHERE ${parts.map(({ sql }) => sql).join(' AND ')}`,
-    values: parts.flatMap(({ values }) => values),
-  }
+  const { sql, values } = allOf(parts)
+  return { sql: `FROM approval_task t WHERE ${sql}`, values }
 }

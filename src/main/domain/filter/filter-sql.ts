@@ -69,6 +69,32 @@ export function toSql(filter: Filter, columns: Columns): Condition {
   }
 }
 
+/** What a list is sorted by. */
+export interface SortKey {
+  readonly field: string
+  readonly descending: boolean
+}
+
+/**
+ * An order over columns; who has no value comes last.
+ * @param last what decides between equals, and alone where nothing was asked
+ * @throws UnknownField for a field that is not among the columns
+ */
+export const orderBy = (sort: readonly SortKey[], columns: Columns, last: string): string =>
+  [
+    ...sort.map(
+      ({ field, descending }) =>
+        `${columnOf(field, columns).sql} COLLATE NOCASE ${descending ? 'DESC' : 'ASC'} NULLS LAST`,
+    ),
+    last,
+  ].join(', ')
+
+/** Conditions that must all hold. */
+export const allOf = (parts: readonly Condition[]): Condition => ({
+  sql: parts.map(({ sql }) => sql).join(' AND '),
+  values: parts.flatMap(({ values }) => values),
+})
+
 function columnOf(field: string, columns: Columns): Column {
   const column = Object.hasOwn(columns, field) ? columns[field] : undefined
   if (!column) throw new UnknownField(field)

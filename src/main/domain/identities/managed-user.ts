@@ -2,22 +2,7 @@ import type { Json } from '../audit/canonical.ts'
 import type { FieldError } from '../errors.ts'
 import type { MembershipProperty } from '../roles/role.ts'
 import type { PersonText } from './merged.ts'
-import { isStandardProperty } from './properties.ts'
-
-/** The columns of the list of people behind the vendor's names; the rest of a managed user is its own properties. */
-export const columnOf: Readonly<Record<string, PersonText | 'status'>> = {
-  givenName: 'first_name',
-  sn: 'last_name',
-  mail: 'email',
-  employeeNumber: 'employee_id',
-  title: 'title',
-  department: 'department',
-  division: 'division',
-  organization: 'company',
-  office: 'office',
-  userType: 'person_type',
-  accountStatus: 'status',
-}
+import { columnOf, isStandardProperty } from './properties.ts'
 
 /** What a script says of a person, taken apart. */
 export interface ManagedUserWish {

@@ -1,9 +1,7 @@
-import { managedUsers } from './managed-users.store.ts'
-import type { Reader } from '../../storage/open.ts'
+import type { PersonText } from './merged.ts'
 
-/** How the vendor's schema calls what people have, and where it stands in the list of people. */
-export const userProperties = {
-  userName: null,
+/** The columns of the list of people behind the vendor's names; the rest of a managed user is its own properties. */
+export const columnOf: Readonly<Record<string, PersonText | 'status'>> = {
   givenName: 'first_name',
   sn: 'last_name',
   mail: 'email',
@@ -13,14 +11,9 @@ export const userProperties = {
   division: 'division',
   organization: 'company',
   office: 'office',
-  accountStatus: 'status',
   userType: 'person_type',
-} as const
+  accountStatus: 'status',
+}
 
-export type UserProperty = keyof typeof userProperties
-
-export const isStandardProperty = (name: string): name is UserProperty => Object.hasOwn(userProperties, name)
-
-/** Whether people have such a property, relationships aside: a standard one, or one that a script gave to somebody. */
-export const isUserProperty = (db: Reader, name: string): boolean =>
-  isStandardProperty(name) || managedUsers.isKnown(db, name)
+/** Properties that the vendor's schema gives to everybody. */
+export const isStandardProperty = (name: string): boolean => name === 'userName' || Object.hasOwn(columnOf, name)

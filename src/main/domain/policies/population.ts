@@ -1,6 +1,6 @@
 import type { Reader } from '../../storage/open.ts'
 import { plainText } from '../filter/plain-text.ts'
-import { columnOf } from '../identities/managed-user.ts'
+import { columnOf } from '../identities/properties.ts'
 import { managedUserOf } from '../identities/managed-users.service.ts'
 import { findIdentity, managerOf, reportsOf } from '../identities/references.service.ts'
 import { isMembershipProperty } from '../roles/role.ts'

@@ -1,7 +1,7 @@
 import type { Reader } from '../../storage/open.ts'
 import { type Entry, listItems } from '../catalogue/catalogue.service.ts'
 import { rulesOf, textIn } from '../catalogue/entry.ts'
-import { columnOf } from '../identities/managed-user.ts'
+import { columnOf } from '../identities/properties.ts'
 import { managedUserOf } from '../identities/managed-users.service.ts'
 import { membershipsOf } from '../roles/roles.service.ts'
 import { heldByName, heldEntitlements } from './holdings.store.ts'

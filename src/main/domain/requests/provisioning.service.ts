@@ -1,6 +1,6 @@
 import { rulesOf, textIn } from '../catalogue/entry.ts'
 import type { Entry } from '../catalogue/catalogue.service.ts'
-import { columnOf } from '../identities/managed-user.ts'
+import { columnOf } from '../identities/properties.ts'
 import { managedUserOf, setUserProperty } from '../identities/managed-users.service.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { isMembershipProperty } from '../roles/role.ts'

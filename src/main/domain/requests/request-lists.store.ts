@@ -1,26 +1,15 @@
 import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
-import { type Condition, type Columns, toSql } from '../filter/filter-sql.ts'
-import type { Filter } from '../filter/filter.ts'
-import type { Principal } from '../roles/principal.ts'
+import { allOf, type Condition, type Columns, orderBy, toSql } from '../filter/filter-sql.ts'
+import type { Asked } from './asked.ts'
 
 /** What a list of requests asks for; null leaves it open. */
-export interface RequestQuestion {
+export interface RequestQuestion extends Asked {
   /** Only those that this person made or receives from. */
   readonly party: number | null
   readonly status: 'active' | 'closed' | 'complete' | 'cancelled' | null
   /** With an item at this point of its proof. */
   readonly verification?: 'claimed' | 'contradicted' | null
-  readonly approver: Principal | null
-  readonly requester: number | null
-  readonly requestee: number | null
-  readonly item: string | null
-  readonly key: string | null
-  readonly filter: Filter | null
-  readonly sort: readonly { readonly field: string; readonly descending: boolean }[]
-  readonly offset: number
-  /** Null: all of them. */
-  readonly limit: number | null
 }
 
 const longId = (column: string) => `(SELECT 'managed/user/' || idm_id FROM identity WHERE id = ${column})`
@@ -40,7 +29,10 @@ const columns: Columns = {
 /** The requests that are meant, newest first unless asked otherwise. @throws UnknownField */
 export function findRequests(db: Reader, question: RequestQuestion): number[] {
   const { sql, values } = condition(question)
-  return prepared<{ id: number }>(db, `SELECT r.id ${sql} ORDER BY ${orderOf(question)} LIMIT ? OFFSET ?`)
+  return prepared<{ id: number }>(
+    db,
+    `SELECT r.id ${sql} ORDER BY ${orderBy(question.sort, columns, 'r.id DESC')} LIMIT ? OFFSET ?`,
+  )
     .all(...values, question.limit ?? -1, question.offset)
     .map(({ id }) => id)
 }
@@ -48,14 +40,6 @@ export function findRequests(db: Reader, question: RequestQuestion): number[] {
 export function countRequests(db: Reader, question: RequestQuestion): number {
   const { sql, values } = condition(question)
   return prepared<{ n: number }>(db, `SELECT count(*) AS n ${sql}`).get(...values)?.n ?? 0
-}
-
-function orderOf({ sort }: RequestQuestion): string {
-  const keys = sort.map(({ field, descending }) => {
-    const column = toSql({ kind: 'present', field }, columns).sql.replace(/^\((.*) IS NOT NULL\)$/s, '$1')
-    return `${column} COLLATE NOCASE ${descending ? 'DESC' : 'ASC'} NULLS LAST`
-  })
-  return [...keys, 'r.id DESC'].join(', ')
 }
 
 function condition(question: RequestQuestion): Condition {
@@ -83,8 +67,6 @@ function condition(question: RequestQuestion): Condition {
       item,
     )
   if (filter) parts.push(toSql(filter, columns))
-  return {
-    sql: `FROM request r WHERE ${parts.map(({ sql }) => sql).join(' AND ')}`,
-    values: parts.flatMap(({ values }) => values),
-  }
+  const { sql, values } = allOf(parts)
+  return { sql: `FROM request r WHERE ${sql}`, values }
 }

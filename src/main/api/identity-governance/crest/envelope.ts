@@ -1,5 +1,6 @@
+import type { SortKey } from '../../../domain/filter/filter-sql.ts'
 import { foldCase, valuesAt } from '../../../domain/filter/filter.ts'
-import { cookieAt, type CrestQuery, type SortKey } from './query.ts'
+import { cookieAt, type CrestQuery } from './query.ts'
 
 /** A stored object as it goes over the wire. */
 export type Resource = Readonly<Record<string, unknown>>

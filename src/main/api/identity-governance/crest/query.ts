@@ -1,12 +1,7 @@
+import type { SortKey } from '../../../domain/filter/filter-sql.ts'
 import type { Filter } from '../../../domain/filter/filter.ts'
 import { badRequest, CrestError } from './error.ts'
 import { FilterError, parseFilter } from './parse-filter.ts'
-
-export interface SortKey {
-  /** A JSON pointer without its leading slash. */
-  readonly field: string
-  readonly descending: boolean
-}
 
 export interface Paging {
   readonly size: number
@@ -21,6 +16,7 @@ export interface CrestQuery {
   readonly queryId: 'query-all' | 'query-all-ids' | null
   /** Null means the defaults. */
   readonly fields: readonly string[] | null
+  /** Fields are JSON pointers without their leading slash. */
   readonly sort: readonly SortKey[]
   /** Null: the whole list, as the framework answers without paging. */
   readonly paging: Paging | null
