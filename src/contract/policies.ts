@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Schedule } from './applications.ts'
 import { Key, LongId, PrincipalRef } from './catalogue.ts'
 import { Guid, Instant, PageQuery, pageOf } from './common.ts'
 
@@ -76,6 +77,10 @@ export const Violation = z.object({
   remedy: z.array(Having),
   detectedAt: Instant,
   seenAt: Instant,
+  /** Until when its owner has to settle it; null where no scan has set a day. */
+  dueAt: Instant.nullable(),
+  /** That day is over and it is still open; what was let stand is not overdue. */
+  overdue: z.boolean(),
   closedAt: Instant.nullable(),
   exceptionUntil: Instant.nullable(),
   decidedBy: z.string().nullable(),
@@ -85,7 +90,7 @@ export const Violation = z.object({
 export type Violation = z.infer<typeof Violation>
 export const ViolationPage = pageOf(Violation)
 export const ViolationQuery = PageQuery.extend({
-  status: z.enum(['active', 'closed', 'exception']).optional(),
+  status: z.enum(['active', 'overdue', 'closed', 'exception']).optional(),
   policyId: Key.optional(),
   personId: LongId.optional(),
 })
@@ -96,6 +101,8 @@ export const DecideViolation = z.discriminatedUnion('decision', [
 ])
 export const PolicyScan = z.object({
   state: z.enum(['never', 'running', 'done', 'failed']),
+  /** What it was for: the name of a planned scan, or what somebody wrote; empty for the scan of everybody. */
+  name: z.string(),
   people: z.number().int(),
   scanned: z.number().int(),
   found: z.number().int(),
@@ -103,3 +110,73 @@ export const PolicyScan = z.object({
   finishedAt: Instant.nullable(),
 })
 export type PolicyScan = z.infer<typeof PolicyScan>
+
+const ExpirationDays = z.number().int().min(1).max(3650).nullable()
+const Everybody = { operator: 'ALL' as const, operand: [] }
+const scope = {
+  /** Who is looked at: who meets this. */
+  target: PolicyExpression.default(Everybody),
+  /** None: every policy in force. */
+  policyIds: z.array(Key).max(500).default([]),
+  /** How many days the owner of what is found has; null: as many as the settings say. */
+  expirationDays: ExpirationDays.default(null),
+}
+/** A scan now. Nothing said: of everybody, against every policy in force. */
+export const StartScan = z.strictObject({ name: z.string().trim().max(200).default(''), ...scope }).prefault({})
+export type StartScan = z.infer<typeof StartScan>
+
+export const ScanRun = z.object({
+  id: Guid,
+  kind: z.enum(['by hand', 'planned', 'after imports']),
+  state: z.enum(['done', 'failed']),
+  people: z.number().int(),
+  /** Violations that stood at its end among who was looked at; of them, how many were new; and how many were no more. */
+  found: z.number().int(),
+  fresh: z.number().int(),
+  remediated: z.number().int(),
+  startedBy: z.string(),
+  startedAt: Instant,
+  finishedAt: Instant,
+  dueAt: Instant.nullable(),
+  /** Why it came later than planned: Castellan was not running; or the machine slept, or something else ran. */
+  late: z.enum(['closed', 'waited']).nullable(),
+  /** Earlier times that it made up for. */
+  missed: z.number().int(),
+})
+export type ScanRun = z.infer<typeof ScanRun>
+
+export const PlannedScan = z.object({
+  id: Guid,
+  name: z.string(),
+  target: PolicyExpression,
+  /** Who is looked at, as a sentence. */
+  sentence: z.string(),
+  policies: z.array(z.object({ id: Key, name: z.string(), active: z.boolean() })),
+  expirationDays: ExpirationDays,
+  schedule: Schedule,
+  active: z.boolean(),
+  nextAt: Instant.nullable(),
+  lastRun: ScanRun.nullable(),
+  revision: z.number().int(),
+})
+export type PlannedScan = z.infer<typeof PlannedScan>
+export const PlannedScanList = z.object({ items: z.array(PlannedScan) })
+export const WritePlannedScan = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  ...scope,
+  schedule: Schedule,
+  active: z.boolean().default(true),
+})
+export type WritePlannedScan = z.infer<typeof WritePlannedScan>
+
+/** The scan that follows imports, and how long owners have where a scan says nothing else. */
+export const ScanSettings = z.object({
+  afterImports: z.boolean(),
+  /** Null: no day is set. */
+  expirationDays: ExpirationDays,
+  lastRun: ScanRun.nullable(),
+  revision: z.number().int(),
+})
+export type ScanSettings = z.infer<typeof ScanSettings>
+export const WriteScanSettings = z.strictObject({ afterImports: z.boolean(), expirationDays: ExpirationDays })
+export type WriteScanSettings = z.infer<typeof WriteScanSettings>

@@ -36,7 +36,7 @@ import { createXlsxConverter } from './workers/xlsx-converter.ts'
 import { noKeeper, type SecretKeeper } from './domain/settings/mail-settings.service.ts'
 import { startMailing } from './mail.ts'
 import { followRequests } from './requests-in-time.ts'
-import { createScans } from './scanning.ts'
+import { startScanning } from './scanning.ts'
 import { version } from './version.ts'
 
 export interface HostConfig {
@@ -77,6 +77,8 @@ export interface Host {
   sweep(): Promise<void>
   /** Takes the files of schedules that are due now. */
   runSchedules(): Promise<void>
+  /** Runs the scans of policies that are due now, and what follows imports without waiting for quiet. */
+  runScans(): Promise<void>
   /** Sends the messages that are due now. @returns how many were sent */
   sendMail(): Promise<number>
   /** Resolves when no import is queued or running. */
@@ -140,7 +142,14 @@ export async function createHost(config: HostConfig): Promise<Host> {
   const audit = createAuditing(env, dataDir, config.worker)
   audit.checkpoints.publishAll()
   const backups = createBackups(env, dataDir, config.worker)
-  const scans = createScans(env, dataDir, config.worker)
+  const scanning = startScanning({
+    env,
+    dataDir,
+    worker: config.worker,
+    listen: events.listen,
+    imports,
+    inTime: config.importsDir !== null,
+  })
   events.listen((event) => {
     if (event.type !== 'import' || event.state !== 'applied') return
     setImmediate(() => {
@@ -193,7 +202,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
     scheduled,
     inspection: new Inspection(store.reader, keep.texts),
     events,
-    scans,
+    scans: scanning.scans,
     audit,
     backups,
     sample: config.sample ?? noSample,
@@ -236,6 +245,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
     backUpDaily: () => backups.daily(),
     sweep: async () => watching?.sweep(),
     runSchedules: async () => schedules?.run(),
+    runScans: () => scanning.run(),
     sendMail: () => mailing.round(),
     idle: () => imports.idle(),
     async close() {
@@ -246,7 +256,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
       await imports.close()
       await runner.close()
       await backups.idle()
-      await scans.idle()
+      await scanning.close()
       await mailing.close()
       clearInterval(noting)
       stopFollowing()

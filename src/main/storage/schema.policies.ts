@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 
-/** The tables of 007-policies. */
+/** The tables of 007-policies and 013-policy-scans. */
 export interface PoliciesSchema {
   policy: {
     id: Generated<number>
@@ -33,5 +33,40 @@ export interface PoliciesSchema {
     decided_by: string | null
     comment: Generated<string>
     revision: Generated<number>
+    due_at: number | null
+  }
+  policy_scan: {
+    id: Generated<number>
+    guid: string
+    name: string
+    scope: string
+    cron: string
+    time_zone: string | null
+    quartz: string | null
+    active: 0 | 1
+    looked_at: number
+    created_at: number
+    updated_at: number
+    removed_at: number | null
+    revision: Generated<number>
+  }
+  policy_scan_run: {
+    id: Generated<number>
+    guid: string
+    scan_id: number | null
+    kind: 'by hand' | 'planned' | 'after imports'
+    name: string
+    scope: string
+    state: 'done' | 'failed'
+    due_at: number | null
+    late: 'closed' | 'waited' | null
+    missed: Generated<number>
+    people: number
+    found: number
+    fresh: number
+    remediated: number
+    started_by: string
+    started_at: number
+    finished_at: number
   }
 }

@@ -17,11 +17,11 @@ let lastReport = 0
 const say = (message: FromWorker) => port?.postMessage(message)
 
 const control: JobControl = {
-  progress(phase, rows, share) {
+  progress(phase, rows, share, found) {
     const now = performance.now()
     if (now - lastReport < millisecondsBetweenReports) return
     lastReport = now
-    say({ kind: 'progress', phase, rows, share })
+    say({ kind: 'progress', phase, rows, share, ...(found === undefined ? {} : { found }) })
   },
   checkCancelled() {
     if (Atomics.load(cancelled, 0) === 1) throw new Cancelled()

@@ -1,5 +1,4 @@
-import type { ImportProgress } from '../../contract/imports.ts'
-import type { Job, ResultOf } from '../domain/imports/jobs.ts'
+import type { Job, JobProgress, ResultOf } from '../domain/imports/jobs.ts'
 
 /** What the import worker is started with. */
 export interface WorkerData {
@@ -9,7 +8,7 @@ export interface WorkerData {
 
 /** What the import worker says. A job goes in as it is. */
 export type FromWorker =
-  | ({ readonly kind: 'progress' } & Omit<ImportProgress, 'importId' | 'secondsLeft'>)
+  | ({ readonly kind: 'progress' } & JobProgress)
   | { readonly kind: 'result'; readonly result: ResultOf<Job> }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly message: string; readonly code: string | null }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { JobControl, ScanJob } from '../domain/imports/jobs.ts'
-import { type ScanOutcome, scanEverybody } from '../domain/policies/scan.service.ts'
+import { type InSteps, type ScanOutcome, scanPeople } from '../domain/policies/scan.service.ts'
 import { openWriter } from '../storage/open.ts'
 import { immediate } from '../storage/store.ts'
 import { standBack } from '../storage/write-turn.ts'
@@ -9,13 +9,14 @@ import { standBack } from '../storage/write-turn.ts'
 export function scan(job: ScanJob, control: JobControl): ScanOutcome {
   const live = openWriter(job.liveFile)
   try {
-    const inSteps: Parameters<typeof scanEverybody>[1] = (work) => {
+    const inSteps: InSteps = (work) => {
+      control.checkCancelled()
       standBack(job.turn)
       immediate(live, work)
     }
-    return scanEverybody(live, inSteps, job.at, randomUUID, (done, of) => {
+    return scanPeople(live, inSteps, job.look, randomUUID, (people, found, share) => {
       control.checkCancelled()
-      control.progress('finishing', done, done / of)
+      control.progress('finishing', people, share, found)
     })
   } finally {
     live.close()

@@ -124,7 +124,7 @@ export const policyRoutes: readonly Route[] = [
         policy: query.policyId === undefined ? null : getPolicy(db, query.policyId).id,
         identity: query.personId === undefined ? null : personIn(db, 'personId', query.personId),
       }
-      const { items, total } = listViolations(db, question, offset, query.limit)
+      const { items, total } = listViolations(db, question, services.env.clock(), offset, query.limit)
       return { body: { items, total, ...encodeCursor(items.length === query.limit ? offset + items.length : null) } }
     },
   }),

@@ -1,4 +1,4 @@
-import type { ScanOutcome } from '../policies/scan.service.ts'
+import type { Look, ScanOutcome } from '../policies/scan.service.ts'
 import type { Foreseen, MatchOutcome } from '../identities/matching.service.ts'
 import type { FileGroup } from '../../../contract/applications.ts'
 import type {
@@ -120,7 +120,8 @@ export type ApplyResult =
 
 /** How a long job talks to whoever waits for it. */
 export interface JobControl {
-  progress(phase: ImportProgress['phase'], rows: number, share: number | null): void
+  /** @param found by a scan, so far */
+  progress(phase: ImportProgress['phase'], rows: number, share: number | null, found?: number): void
   /** @throws Cancelled when somebody asked for it */
   checkCancelled(): void
 }
@@ -173,11 +174,11 @@ export interface BackupJob {
   readonly target: string
 }
 
-/** Looks at everybody against every policy. */
+/** Looks at people against policies. */
 export interface ScanJob {
   readonly kind: 'scan'
   readonly liveFile: string
-  readonly at: number
+  readonly look: Look
   readonly turn: SharedArrayBuffer
 }
 
@@ -203,12 +204,15 @@ export type ResultOf<J extends Job> = J extends ScanJob
               ? StagedPreview
               : StageResult
 
+/** How far a job is; a scan also says how much it found. */
+export type JobProgress = Omit<ImportProgress, 'importId' | 'secondsLeft'> & { readonly found?: number }
+
 /** Does the bulk work, one job at a time. The composition root hands in a worker thread. */
 export interface ImportRunner {
   /** @throws Cancelled when `cancel` was called meanwhile */
   run<J extends Job>(
     job: J,
-    onProgress: (progress: Omit<ImportProgress, 'importId' | 'secondsLeft'>) => void,
+    onProgress: (progress: JobProgress) => void,
   ): Promise<ResultOf<J>>
   /** Asks the running job to stop at its next chunk. */
   cancel(): void

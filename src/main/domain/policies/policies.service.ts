@@ -59,6 +59,12 @@ export const activePolicies = (db: Reader): Policy[] => policies.active(db).map(
 /** @throws Refusal `not found` */
 export const getPolicy = (db: Reader, key: string): Policy => read(found(db, key))
 
+/** A policy by its short or long id. */
+export function findPolicy(db: Reader, key: string): Policy | undefined {
+  const row = byKey(db, key)
+  return row && read(row)
+}
+
 /** A policy by its row, removed or not: violations name it for good. */
 export function policyOf(db: Reader, id: number): Policy {
   const row = policies.get(db, id)
@@ -136,8 +142,11 @@ function judged(db: Reader, wish: PolicyWish, self: number | null): PolicyColumn
   }
 }
 
+const byKey = (db: Reader, key: string): StoredPolicy | undefined =>
+  policies.byKey(db, key.replace(/^managed\/policy\//, ''))
+
 function found(db: Reader, key: string): StoredPolicy {
-  const row = policies.byKey(db, key.replace(/^managed\/policy\//, ''))
+  const row = byKey(db, key)
   if (!row) throw notFound('policy')
   return row
 }

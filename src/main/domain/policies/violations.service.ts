@@ -14,7 +14,8 @@ export type { ViolationQuestion } from './violations.store.ts'
 
 const instant = (at: number): string => new Date(at).toISOString()
 
-export function viewViolation(db: Reader, row: StoredViolation): Violation {
+/** @param now says what is overdue */
+export function viewViolation(db: Reader, row: StoredViolation, now: number): Violation {
   const { because, remedy } = JSON.parse(row.details) as { because: Condition[]; remedy: Condition[] }
   const told = (conditions: readonly Condition[]) =>
     conditions.map((one) => ({ target: one.target, value: one.value, words: wordsOf(db, one) }))
@@ -28,6 +29,8 @@ export function viewViolation(db: Reader, row: StoredViolation): Violation {
     remedy: told(remedy),
     detectedAt: instant(row.detected_at),
     seenAt: instant(row.seen_at),
+    dueAt: row.due_at === null ? null : instant(row.due_at),
+    overdue: row.status === 'active' && row.due_at !== null && row.due_at <= now,
     closedAt: row.closed_at === null ? null : instant(row.closed_at),
     exceptionUntil: row.exception_until === null ? null : instant(row.exception_until),
     decidedBy: row.decided_by,
@@ -40,11 +43,12 @@ export function viewViolation(db: Reader, row: StoredViolation): Violation {
 export const listViolations = (
   db: Reader,
   question: ViolationQuestion,
+  now: number,
   offset: number,
   limit: number,
 ): { items: Violation[]; total: number } => ({
-  items: violations.page(db, question, offset, limit).map((row) => viewViolation(db, row)),
-  total: violations.count(db, question),
+  items: violations.page(db, question, now, offset, limit).map((row) => viewViolation(db, row, now)),
+  total: violations.count(db, question, now),
 })
 
 /** How many people violate a policy, as the last scan found. */
@@ -89,6 +93,6 @@ export function decideViolation(
     })
     const after = violations.byGuid(tx, guid)
     if (!after) throw notFound('violation')
-    return viewViolation(tx, after)
+    return viewViolation(tx, after, at)
   })
 }

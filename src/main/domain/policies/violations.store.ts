@@ -6,20 +6,27 @@ import type { PoliciesSchema } from '../../storage/schema.policies.ts'
 export type StoredViolation = Selectable<PoliciesSchema['violation']>
 
 export interface ViolationQuestion {
-  readonly status: 'active' | 'closed' | 'exception' | null
+  readonly status: 'active' | 'overdue' | 'closed' | 'exception' | null
   readonly policy: number | null
   readonly identity: number | null
 }
 
 const open = 'SELECT * FROM violation WHERE policy_id = ? AND closed_at IS NULL'
-const insert = `INSERT INTO violation (guid, policy_id, identity_id, status, details, detected_at, seen_at) VALUES (@guid, @policy, @identity, 'active', @details, @at, @at)`
-const see = `UPDATE violation SET seen_at = @at, details = @details,
-  status = CASE WHEN status = 'exception' AND exception_until <= @at THEN 'active' ELSE status END WHERE id = @id`
-const close = `UPDATE violation SET status = 'remediated', closed_at = @at, revision = revision + 1 WHERE id = @id`
+const openOfPerson = 'SELECT * FROM violation WHERE identity_id = ? AND closed_at IS NULL'
+// Whoever looks at one person may find the same while everybody is looked at: then it is seen, not found twice.
+const insert = `
+  INSERT INTO violation (guid, policy_id, identity_id, status, details, detected_at, seen_at, due_at)
+  VALUES (@guid, @policy, @identity, 'active', @details, @at, @at, @dueAt)
+  ON CONFLICT (policy_id, identity_id) WHERE closed_at IS NULL DO UPDATE SET seen_at = excluded.seen_at, details = excluded.details`
+const see = `UPDATE violation SET seen_at = @at, details = @details, due_at = coalesce(due_at, @dueAt),
+  status = CASE WHEN status = 'exception' AND exception_until <= @at THEN 'active' ELSE status END WHERE id = @id AND closed_at IS NULL`
+const close = `UPDATE violation SET status = 'remediated', closed_at = @at, revision = revision + 1 WHERE id = @id AND closed_at IS NULL`
 const byGuid = 'SELECT * FROM violation WHERE guid = ?'
 const except = `UPDATE violation SET status = 'exception', exception_until = @until, decided_by = @by, comment = @comment, revision = revision + 1 WHERE id = @id`
 const cancel = `UPDATE violation SET status = 'cancelled', closed_at = @at, decided_by = @by, comment = @comment, revision = revision + 1 WHERE id = @id`
-const where = `FROM violation v WHERE (@status IS NULL OR (@status = 'closed') = (v.closed_at IS NOT NULL)) AND (@status IS NULL OR @status = 'closed' OR v.status = @status)
+const where = `FROM violation v WHERE (@status IS NULL OR (@status = 'closed') = (v.closed_at IS NOT NULL))
+  AND (@status IS NULL OR @status = 'closed' OR v.status = iif(@status = 'overdue', 'active', @status))
+  AND (@status IS NOT 'overdue' OR v.due_at <= @now)
   AND (@policy IS NULL OR v.policy_id = @policy) AND (@identity IS NULL OR v.identity_id = @identity)`
 const page = `SELECT v.* ${where} ORDER BY v.id DESC LIMIT @limit OFFSET @offset`
 const count = `SELECT count(*) AS n ${where}`
@@ -29,15 +36,20 @@ export const violations = {
   open: (db: Reader, policy: number) => prepared<StoredViolation>(db, open).all(policy),
   howManyOpen: (db: Reader, policy: number) => prepared<{ n: number }>(db, openOf).get(policy)?.n ?? 0,
   byGuid: (db: Reader, guid: string) => prepared<StoredViolation>(db, byGuid).get(guid),
-  insert: (tx: Writer, wish: { guid: string; policy: number; identity: number; details: string; at: number }) =>
-    prepared(tx, insert).run(wish),
-  /** It is still there; an exception that is over counts no more. */
-  see: (tx: Writer, id: number, details: string, at: number) => prepared(tx, see).run({ id, details, at }),
+  openOf: (db: Reader, identity: number) => prepared<StoredViolation>(db, openOfPerson).all(identity),
+  insert: (
+    tx: Writer,
+    wish: { guid: string; policy: number; identity: number; details: string; at: number; dueAt: number | null },
+  ) => prepared(tx, insert).run(wish),
+  /** It is still there; an exception that is over counts no more. Its day stays, once it has one. */
+  see: (tx: Writer, wish: { id: number; details: string; at: number; dueAt: number | null }) =>
+    prepared(tx, see).run(wish),
   close: (tx: Writer, id: number, at: number) => prepared(tx, close).run({ id, at }),
   except: (tx: Writer, wish: { id: number; until: number; by: string; comment: string }) =>
     prepared(tx, except).run(wish),
   cancel: (tx: Writer, wish: { id: number; at: number; by: string; comment: string }) => prepared(tx, cancel).run(wish),
-  page: (db: Reader, question: ViolationQuestion, offset: number, limit: number) =>
-    prepared<StoredViolation>(db, page).all({ ...question, offset, limit }),
-  count: (db: Reader, question: ViolationQuestion) => prepared<{ n: number }>(db, count).get({ ...question })?.n ?? 0,
+  page: (db: Reader, question: ViolationQuestion, now: number, offset: number, limit: number) =>
+    prepared<StoredViolation>(db, page).all({ ...question, now, offset, limit }),
+  count: (db: Reader, question: ViolationQuestion, now: number) =>
+    prepared<{ n: number }>(db, count).get({ ...question, now })?.n ?? 0,
 }

@@ -10,6 +10,7 @@ import { personAttributes } from './009-person-attributes.ts'
 import { userIdentity } from './010-user-identity.ts'
 import { tokenReminders } from './011-token-reminders.ts'
 import { addedTasks } from './012-added-tasks.ts'
+import { policyScans } from './013-policy-scans.ts'
 
 /** In order, forward only. A released migration is never edited. */
 export const migrations: readonly string[] = [
@@ -25,4 +26,5 @@ export const migrations: readonly string[] = [
   userIdentity,
   tokenReminders,
   addedTasks,
+  policyScans,
 ]

@@ -11,7 +11,7 @@ import {
 import { createPopulation } from '../../../../src/main/domain/policies/population.ts'
 import { createPolicy } from '../../../../src/main/domain/policies/policies.service.ts'
 import { profileOf } from '../../../../src/main/domain/policies/profile.service.ts'
-import { scanEverybody } from '../../../../src/main/domain/policies/scan.service.ts'
+import { scanPeople } from '../../../../src/main/domain/policies/scan.service.ts'
 import { listViolations } from '../../../../src/main/domain/policies/violations.service.ts'
 import { giveRole, takeRole } from '../../../../src/main/domain/roles/roles.service.ts'
 import { type Governance, startGovernance } from '../../../support/governance.ts'
@@ -167,16 +167,17 @@ describe('everybody at once', () => {
     })
     const scan = () =>
       room.env.store.transact((tx) =>
-        scanEverybody(
+        scanPeople(
           tx,
           (work) => work(tx),
-          room.env.clock(),
+          { at: room.env.clock(), target: { operator: 'ALL', operand: [] }, policies: [], dueAt: null },
           room.env.newId,
           () => undefined,
         ),
       )
     const all = { status: null, policy: null, identity: null }
-    const states = () => listViolations(room.env.store.reader, all, 0, 10).items.map(({ status }) => status)
+    const states = () =>
+      listViolations(room.env.store.reader, all, room.env.clock(), 0, 10).items.map(({ status }) => status)
     expect([scan().fresh, scan().fresh, states()]).toEqual([1, 0, ['active']])
     const holding = { identity: room.idOf('ana'), role: r2, property: 'roles' } as const
     room.env.store.transact((tx) => takeRole(tx, room.env.clock(), admin.actor, holding))
