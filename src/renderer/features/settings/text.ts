@@ -124,7 +124,7 @@ export const text = {
 
   storedTitle: 'Everything stays on this machine',
   storedText:
-    'In the data directory that Castellan was started with (--data), and in the watched folder. Nothing is sent anywhere.',
+    'In the data directory that Castellan was started with (--data), and in the watched folder. Nothing is sent anywhere, except messages by a mail server that you name.',
   encryption: 'The database is not encrypted by Castellan',
   encryptionText:
     'It relies on the encryption of the disk (BitLocker, FileVault, LUKS). Without that, whoever has the disk can read the access of your people. Files are made readable for your account alone.',
@@ -134,7 +134,7 @@ export const text = {
   places: [
     {
       place: 'castellan.db (with -wal and -shm)',
-      what: 'The database: people, accounts, grants with their history, imports, rules, users with hashed passwords, hashed tokens, the audit log.',
+      what: 'The database: people, accounts, grants with their history, imports, rules, requests with their files and messages, policies, users with hashed passwords, hashed tokens, the audit log.',
       howLong: 'For good. Nothing of the history is overwritten. Calls of tokens: 90 days.',
     },
     {
@@ -151,6 +151,11 @@ export const text = {
       place: 'fingerprints/',
       what: 'Hashes of the lines of the last extract, to read the next one faster. No values.',
       howLong: 'Replaced by the next import of the application.',
+    },
+    {
+      place: 'backups/',
+      what: 'Checked copies of the database, each with its SHA-256.',
+      howLong: '7 daily, 4 weekly and 12 monthly ones; older ones are deleted.',
     },
     {
       place: 'checkpoints/ and audit-key.pem',
