@@ -4,10 +4,12 @@ import {
   type ChangeGovernanceSettings,
   DelegationList,
   GovernanceSettingsNow,
+  MailSettingsNow,
   type NewDelegation,
   NotificationTemplate,
   NotificationTemplateList,
   OutboxPage,
+  type WriteMailSettings,
   type WriteNotificationTemplate,
 } from '../../../contract/governance.ts'
 import { request } from '../../api/client.ts'
@@ -15,7 +17,12 @@ import { createFresh } from '../../fresh.ts'
 import { useChangeOf } from '../../use-change.ts'
 
 const fresh = createFresh()
-const keys = { rules: ['governance', 'rules'], delegations: ['governance', 'delegations'], messages: ['messages'] }
+const keys = {
+  rules: ['governance', 'rules'],
+  delegations: ['governance', 'delegations'],
+  messages: ['messages'],
+  mail: ['mail'],
+}
 
 export const useRules = (enabled = true) =>
   useQuery({
@@ -57,3 +64,14 @@ export const useSaveTemplate = ({ name, revision }: NotificationTemplate) =>
 
 export const fetchOutbox = (limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
   request(OutboxPage, '/v1/outbox', { query: { limit, cursor }, signal })
+
+export const useMail = (enabled = true) =>
+  useQuery({
+    queryKey: keys.mail,
+    enabled,
+    queryFn: ({ signal }) => request(MailSettingsNow, '/v1/settings/mail', { signal }),
+  })
+export const useSaveMail = (revision: number) =>
+  useChangeOf({ fresh, key: keys.mail }, (body: z.input<typeof WriteMailSettings>) =>
+    request(MailSettingsNow, '/v1/settings/mail', { method: 'PUT', body, ifMatch: revision }),
+  )

@@ -85,7 +85,7 @@ export const text = {
     forbidden: 'Your roles do not include the messages',
     failed: 'The messages cannot be shown.',
     show: 'What to show',
-    shows: { templates: 'What is said', outbox: 'What was to be sent' },
+    shows: { templates: 'What is said', outbox: 'What was to be sent', mail: 'How it is sent' },
     names: {
       APPROVAL_TASK_CREATED: 'Something is to be decided',
       APPROVAL_TASK_EXPIRED: 'Nobody decided in time',

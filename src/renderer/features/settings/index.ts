@@ -22,5 +22,11 @@ export const settings: Feature = {
       scope: 'requests:read',
       keywords: ['templates', 'outbox', 'mail'],
     },
+    {
+      title: 'How messages are sent',
+      path: '/settings/messages?show=mail',
+      scope: 'settings:read',
+      keywords: ['mail server', 'SMTP', 'e-mail'],
+    },
   ],
 }

@@ -4,31 +4,37 @@ import { asProblem } from '../../api/problem.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { setSearchParams, useSearchParam } from '../../router.ts'
 import { useMay } from '../../use-may.ts'
 import { useTemplates } from './governance-queries.ts'
 import { text } from './governance-text.ts'
+import { Mail } from './mail.tsx'
 import { MessageEditor } from './message-editor.tsx'
 import { Outbox } from './outbox.tsx'
 
 const words = text.messages
-type Show = 'templates' | 'outbox'
+type Show = 'templates' | 'outbox' | 'mail'
 
-/** What Castellan says to people about requests, and what of it was sent. */
+/** What Castellan says to people about requests, what of it was sent, and how. */
 export function Messages() {
-  return useMay('requests:read') ? <Both /> : <EmptyState icon="hold" title={words.forbidden} />
-}
-
-function Both() {
-  const [show, setShow] = useState<Show>('templates')
+  const mayRead = useMay('requests:read')
+  const maySee = useMay('settings:read')
+  const param = useSearchParam('show')
+  const shows: readonly Show[] = [
+    ...(mayRead ? (['templates', 'outbox'] as const) : []),
+    ...(maySee ? ['mail' as const] : []),
+  ]
+  const show = shows.find((one) => one === param) ?? shows[0]
+  if (show === undefined) return <EmptyState icon="hold" title={words.forbidden} />
   return (
     <div className="settings-part settings-messages">
       <FilterBar<Show>
         label={words.show}
-        entries={(['templates', 'outbox'] as const).map((id) => ({ id, title: words.shows[id] }))}
+        entries={shows.map((id) => ({ id, title: words.shows[id] }))}
         selected={show}
-        onSelect={setShow}
+        onSelect={(id) => setSearchParams({ show: id === shows[0] ? null : id })}
       />
-      {show === 'templates' ? <Templates /> : <Outbox />}
+      {show === 'templates' ? <Templates /> : show === 'outbox' ? <Outbox /> : <Mail />}
     </div>
   )
 }

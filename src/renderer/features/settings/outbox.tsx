@@ -4,12 +4,15 @@ import type { OutboxMessage } from '../../../contract/governance.ts'
 import { type CsvTable, ExportRows } from '../../export-rows.tsx'
 import { Link } from '../../link.tsx'
 import { Badge } from '../../ui/badge.tsx'
+import { Banner } from '../../ui/banner.tsx'
 import { moment } from '../../ui/format.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { type Column, VirtualTable } from '../../ui/virtual-table.tsx'
+import { useMay } from '../../use-may.ts'
 import { usePagedRows } from '../../use-paged-rows.ts'
-import { fetchOutbox } from './governance-queries.ts'
+import { fetchOutbox, useMail } from './governance-queries.ts'
 import { text } from './governance-text.ts'
+import { text as mailText } from './mail-text.ts'
 
 const words = text.messages
 type Message = z.infer<typeof OutboxMessage>
@@ -62,6 +65,7 @@ const columns: readonly Column<Message>[] = [
 export function Outbox() {
   const rows = usePagedRows(fetchPage, pageSize)
   const [active, setActive] = useState(-1)
+  const mail = useMail(useMay('settings:read'))
   if (rows.problem) {
     const { detail, requestId } = rows.problem
     return <ErrorState title={words.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
@@ -75,6 +79,11 @@ export function Outbox() {
         <span className="muted number">{words.total(rows.total)}</span>
         <ExportRows table={table} />
       </div>
+      {mail.data?.enabled === false && rows.total > 0 && (
+        <Banner kind="info" title={mailText.offInOutbox}>
+          {mailText.offInOutboxText} <Link href="/settings/messages?show=mail">{mailText.toMail}</Link>
+        </Banner>
+      )}
       <VirtualTable<Message>
         label={words.outbox}
         columns={columns}

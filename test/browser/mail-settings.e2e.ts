@@ -1,0 +1,214 @@
+import { expect, type Page, test } from '@playwright/test'
+import { MailSettingsNow, type WriteMailSettings } from '../../src/contract/governance.ts'
+import type { SecretKeeper } from '../../src/main/domain/settings/mail-settings.service.ts'
+import { type MailServer, startMailServer } from '../support/mail-server.ts'
+import { violations, watchPage } from '../support/watch-page.ts'
+import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+
+/** How messages are sent, against a real mail server on this machine. */
+let folder: string
+let host: WindowHost
+let kept: string | null
+const servers: MailServer[] = []
+/** What the desktop's key store does, without a desktop. */
+const keeper: SecretKeeper = {
+  isReal: () => true,
+  keep(secret) {
+    kept = secret
+    return true
+  },
+  read: () => kept,
+  forget() {
+    kept = null
+  },
+}
+const login = { user: 'castellan', pass: 'a kettle, nine plums and rye' }
+
+test.beforeAll(async () => {
+  folder = await buildPage()
+})
+test.afterAll(() => removePage(folder))
+test.beforeEach(() => {
+  kept = null
+})
+test.afterEach(async () => {
+  await host.close()
+  await Promise.all(servers.splice(0).map((server) => server.close()))
+})
+
+async function start(withStore = true) {
+  host = await startWindowHost(folder, withStore ? { mailPassword: keeper } : {})
+  host.role = 'administrator'
+}
+async function serve(options?: Parameters<typeof startMailServer>[0]): Promise<MailServer> {
+  const server = await startMailServer(options)
+  servers.push(server)
+  return server
+}
+const open = (page: Page, theme: 'light' | 'dark' = 'light') => host.open(page, '/settings/messages?show=mail', theme)
+const formOf = (page: Page) => page.getByRole('form', { name: 'How messages are sent' })
+const tryOf = (page: Page) => page.getByRole('form', { name: 'Send one message to try' })
+const now = () => host.test.ask(MailSettingsNow, 'GET', '/v1/settings/mail')
+/** As somebody else does it meanwhile. */
+async function write(more: Partial<WriteMailSettings>) {
+  const before = await host.test.call('GET', '/v1/settings/mail')
+  const wish = { enabled: false, host: '127.0.0.1', port: 25, security: 'none', username: '', from: 'c@cu.example' }
+  await host.test.ask(
+    MailSettingsNow,
+    'PUT',
+    '/v1/settings/mail',
+    { ...wish, ...more },
+    {
+      'if-match': before.headers.get('etag') ?? '',
+    },
+  )
+}
+async function choose(page: Page, how: string) {
+  await formOf(page)
+    .getByRole('button', { name: /How the connection is secured/ })
+    .click()
+  await page.getByRole('option', { name: new RegExp(`^${how}`) }).click()
+}
+
+test('an administrator says how, tries it, mends what was wrong, and the message arrives', async ({ page }) => {
+  await start()
+  const { port, received } = await serve({ login })
+  await open(page)
+  const form = formOf(page)
+  const save = form.getByRole('button', { name: 'Save' })
+  await expect(save).toBeDisabled()
+  await expect(tryOf(page).getByText('Save a server first.')).toBeVisible()
+  await form.getByLabel('Send messages by mail').check({ force: true })
+  await form.getByLabel('Server', { exact: true }).fill('mail server')
+  await expect(form.getByText('The name or the address of a server')).toBeVisible()
+  await form.getByLabel('Server', { exact: true }).fill('127.0.0.1')
+  await expect(form.getByLabel('Port')).toHaveValue('587')
+  await choose(page, 'TLS')
+  await expect(form.getByLabel('Port')).toHaveValue('465')
+  await form.getByLabel('Port').fill(String(port))
+  await choose(page, 'Not encrypted')
+  await expect(form.getByLabel('Port')).toHaveValue(String(port))
+  await form.getByLabel('Sender').fill('castellan@cu.example')
+  await expect(tryOf(page).getByText('Save first')).toBeVisible()
+  await save.click()
+  await expect(page.getByText('Messages are sent so from now on.')).toBeVisible()
+
+  await tryOf(page).getByLabel('To').fill('olga@cu.example')
+  await tryOf(page).getByRole('button', { name: 'Send it' }).click()
+  await expect(tryOf(page).getByRole('alert')).toContainText('The server lets nobody send without signing in.')
+  await form.getByLabel('User').fill(login.user)
+  await form.getByRole('textbox', { name: 'Password' }).fill(login.pass)
+  await save.click()
+  await expect(form.getByText('One is kept by the system’s key store')).toBeVisible()
+  await expect(form.getByRole('textbox', { name: 'Password' })).toHaveValue('')
+  await tryOf(page).getByRole('button', { name: 'Send it' }).click()
+  await expect(tryOf(page).getByText('The server has taken a message to olga@cu.example.')).toBeVisible()
+  expect(received.map(({ to, user }) => [to, user])).toEqual([[['olga@cu.example'], 'castellan']])
+  expect(kept).toBe(login.pass)
+  expect(await page.content()).not.toContain('kettle')
+
+  await form.getByRole('button', { name: 'Forget it' }).click()
+  await expect(form.getByText('It is forgotten when you save.')).toBeVisible()
+  await save.click()
+  await expect(form.getByText('Will be kept by the system’s key store')).toBeVisible()
+  expect([kept, (await now()).hasPassword]).toEqual([null, false])
+})
+
+test('what another changed meanwhile is shown, and what was typed is kept', async ({ page }) => {
+  await start()
+  await open(page)
+  const form = formOf(page)
+  await form.getByLabel('Server', { exact: true }).fill('mine.cu.example')
+  await form.getByLabel('Sender').fill('mine@cu.example')
+  await write({ host: 'theirs.cu.example', username: 'theirs' })
+  const save = form.getByRole('button', { name: 'Save' })
+  await save.click()
+  await expect(form.getByRole('alert')).toContainText('Somebody else changed this meanwhile.')
+  await expect(form.getByLabel('Server', { exact: true })).toHaveValue('mine.cu.example')
+  await expect(form.getByText('Somebody else wrote “theirs.cu.example”.')).toBeVisible()
+  await expect(form.getByLabel('User')).toHaveValue('theirs')
+  await save.click()
+  await expect(page.getByText('Messages are kept here and not sent.')).toBeVisible()
+  expect(await now()).toMatchObject({ host: 'mine.cu.example', username: 'theirs', from: 'mine@cu.example' })
+})
+
+test('a password that would travel in the open is refused at its field', async ({ page }) => {
+  await start()
+  await write({ host: 'mail.cu.example' })
+  await open(page)
+  const form = formOf(page)
+  await form.getByLabel('User').fill('castellan')
+  await form.getByRole('textbox', { name: 'Password' }).fill('secret')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(form.getByText('would be sent unencrypted: choose TLS or STARTTLS')).toBeVisible()
+  await expect(form.getByRole('textbox', { name: 'Password' })).toHaveAttribute('aria-invalid', 'true')
+  expect(kept).toBeNull()
+})
+
+test('without a key store it says so, and takes a server that asks for no password', async ({ page }) => {
+  await start(false)
+  const { port } = await serve()
+  await open(page)
+  const form = formOf(page)
+  await expect(form.getByText('No password can be kept here')).toBeVisible()
+  await expect(form.getByRole('textbox', { name: 'Password' })).toBeDisabled()
+  await form.getByLabel('Server', { exact: true }).fill('127.0.0.1')
+  await form.getByLabel('Port').fill(String(port))
+  await form.getByLabel('Sender').fill('castellan@cu.example')
+  await choose(page, 'Not encrypted')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Messages are kept here and not sent.')).toBeVisible()
+  await tryOf(page).getByLabel('To').fill('gone@cu.example')
+  await tryOf(page).getByRole('button', { name: 'Send it' }).click()
+  await expect(tryOf(page).getByRole('alert')).toContainText('The server refuses the address')
+})
+
+test('who may look sees it so, and who may not is not shown it', async ({ page, browser }) => {
+  await start()
+  host.role = 'security officer'
+  await open(page)
+  await expect(formOf(page).getByText('Your roles let you look.')).toBeVisible()
+  await expect(formOf(page).getByLabel('Server', { exact: true })).toBeDisabled()
+  await expect(formOf(page).getByRole('button', { name: 'Save' })).toHaveCount(0)
+  await expect(tryOf(page)).toHaveCount(0)
+  const approver = await (await browser.newContext()).newPage()
+  host.role = 'approver'
+  await open(approver)
+  await expect(approver.getByRole('heading', { name: 'Your roles do not include the messages' })).toBeVisible()
+})
+
+for (const theme of ['light', 'dark'] as const) {
+  for (const [withStore, states] of [
+    [true, 'empty, filled and refused'],
+    [false, 'without a key store'],
+  ] as const) {
+    test(`${states}: passes axe and is pictured, ${theme}`, async ({ page }, info) => {
+      const complaints = await watchPage(page)
+      const check = async (name: string) => {
+        for (const [width, height] of [
+          [1440, 900],
+          [1280, 720],
+        ] as const) {
+          await page.setViewportSize({ width, height })
+          await page.screenshot({ path: info.outputPath(`${name}-${width}.png`) })
+        }
+        expect(await violations(page), name).toEqual([])
+      }
+      await start(withStore)
+      await open(page, theme)
+      await expect(formOf(page)).toBeVisible()
+      await check('empty')
+      if (withStore) {
+        const { port } = await serve({ login })
+        await write({ enabled: true, port, username: login.user, password: 'wrong' })
+        await page.reload()
+        await tryOf(page).getByLabel('To').fill('olga@cu.example')
+        await tryOf(page).getByRole('button', { name: 'Send it' }).click()
+        await expect(tryOf(page).getByRole('alert')).toContainText('does not take this user with this password')
+        await tryOf(page).scrollIntoViewIfNeeded()
+        await check('refused')
+      }
+      expect(complaints).toEqual([])
+    })
+  }
+}
