@@ -5,7 +5,7 @@ import type { Environment } from '../environment.ts'
 import { type FieldError, notFound, Refusal } from '../errors.ts'
 import { isUserProperty } from '../identities/managed-users.service.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
-import { isMembershipProperty } from '../roles/role.ts'
+import { type InternalRole, isMembershipProperty, rightOfRole } from '../roles/role.ts'
 import { hasRight, mustHave, type Participant } from '../roles/participant.ts'
 import { entries, type EntryColumns, type StoredEntry } from './catalogue.store.ts'
 import {
@@ -13,7 +13,9 @@ import {
   type EntryClass,
   type EntryWorld,
   judgeEntry,
+  meaningOf,
   naturalKeyOf,
+  rightGivenBy,
   rulesOf,
   textIn,
   whyNotRequestable,
@@ -104,6 +106,7 @@ export function createEntry(env: Environment, who: Participant, wish: NewEntry):
 /** The same in the caller's transaction: publishing makes many at once. */
 export function addEntry(env: Environment, tx: Writer, who: Participant, wish: NewEntry): Entry {
   mustWrite(who, wish.class)
+  mustHaveWhatItGives(who, wish.class, wish.body)
   const columns = judged(tx, wish.class, wish.body, wish.entitlement ?? null)
   const guid = env.newId()
   const idmId = wish.key ?? guid
@@ -118,7 +121,8 @@ export function addEntry(env: Environment, tx: Writer, who: Participant, wish: N
 /**
  * Puts a new body in place of an entry's.
  * @param revision what the caller saw; null asks for none
- * @throws Refusal `not found`, `forbidden`, `stale`, `invalid`, `conflict`
+ * @throws Refusal `not found`, `forbidden`, `stale`, `invalid`, `conflict` for a twin, and for one that was asked for and would
+ * give something else: what was approved is what is given
  */
 export function updateEntry(
   env: Environment,
@@ -134,6 +138,12 @@ export function updateEntry(
     mustBeAt(entry, revision)
     if (entryClass !== undefined && entryClass !== entry.class)
       throw new Refusal('invalid', 'An entry keeps its class.', [{ field: 'class', message: `is ${entry.class}` }])
+    for (const one of [entry.body, body]) mustHaveWhatItGives(who, entry.class, one)
+    if (meaningOf(entry.class, body) !== meaningOf(entry.class, entry.body) && entries.isRequested(tx, entry.id))
+      throw new Refusal(
+        'conflict',
+        'This entry was asked for, so what it gives stays. Make another entry for something else.',
+      )
     const columns = judged(tx, entry.class, body, entry.entitlement)
     refuseTwin(tx, entry.class, columns, entry.id)
     const at = env.clock()
@@ -164,6 +174,18 @@ export const reasonAgainst = (db: Reader, { class: entryClass, body }: Entry): s
 function mustWrite(who: Participant, entryClass: EntryClass): void {
   if (entryClass === 'requestable-item-bundle') mustHave(who, 'requests:manage')
   else if (!hasRight(who, 'repository:manage')) mustHave(who, 'catalogue:write')
+}
+
+/**
+ * Nobody hands out a right in this program that they lack, not even to be asked for.
+ * @throws Refusal `forbidden`
+ */
+function mustHaveWhatItGives(who: Participant, entryClass: EntryClass, body: EntryBody): void {
+  const name = rightGivenBy(entryClass, body)
+  if (name === null || hasRight(who, 'repository:manage')) return
+  const right = Object.hasOwn(rightOfRole, name) ? rightOfRole[name as InternalRole] : null
+  if (right === null || !hasRight(who, right))
+    throw new Refusal('forbidden', 'Who makes a right in Castellan requestable has it, or administers its roles.')
 }
 
 function mustBeAt(entry: Entry, revision: number | null): void {

@@ -26,6 +26,7 @@ const byEntitlement = `SELECT * FROM glossary_entry WHERE entitlement_id = ? AND
 const items = `SELECT * FROM glossary_entry WHERE ${there} AND requestable = 1 AND class <> '${bundle}' ORDER BY display_name COLLATE NOCASE, id`
 const ofClass = `SELECT * FROM glossary_entry WHERE ${there} AND class = ? ORDER BY display_name COLLATE NOCASE, id`
 const all = `SELECT * FROM glossary_entry WHERE ${there} ORDER BY id`
+const isRequested = 'SELECT 1 FROM request_item WHERE entry_id = ? LIMIT 1'
 const insert = `
   INSERT INTO glossary_entry (guid, idm_id, class, natural_key, body, display_name, requestable, risk_level, object_id, entitlement_id, created_at, created_by, updated_at)
   VALUES (@guid, @idmId, @class, @naturalKey, @body, @displayName, @requestable, @riskLevel, @objectId, @entitlement, @at, @by, @at) RETURNING id`
@@ -45,6 +46,8 @@ export const entries = {
   items: (db: Reader) => prepared<StoredEntry>(db, items).all(),
   ofClass: (db: Reader, entryClass: string) => prepared<StoredEntry>(db, ofClass).all(entryClass),
   all: (db: Reader) => prepared<StoredEntry>(db, all).all(),
+  /** Whether anybody ever asked for it. */
+  isRequested: (db: Reader, id: number): boolean => prepared(db, isRequested).get(id) !== undefined,
   insert: (
     tx: Writer,
     entry: EntryColumns & { guid: string; idmId: string; class: string; at: number; by: string },

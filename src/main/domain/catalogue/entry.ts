@@ -46,6 +46,9 @@ const reservedKeys: Readonly<Record<string, KeyType>> = {
   requestWorkflowType: 'string',
 }
 
+/** Lists of names, and how many a request can bear: each level is a task, each content of a bundle an item. */
+const longestLists = { approvers: 20, removalApprovers: 20, requestFields: 100, itemIds: 200 } as const
+
 const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -62,7 +65,7 @@ const fits: Readonly<Record<KeyType, (value: Json) => boolean>> = {
   date: (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
 }
 
-const isKeyType = (type: Json | undefined): type is KeyType => typeof type === 'string' && type in fits
+const isKeyType = (type: Json | undefined): type is KeyType => typeof type === 'string' && Object.hasOwn(fits, type)
 
 /** Everything that is wrong with an entry, at once: missing keys, reserved keys and constraints that are not met. */
 export function judgeEntry(entryClass: EntryClass, body: EntryBody): readonly FieldError[] {
@@ -81,20 +84,24 @@ export function judgeEntry(entryClass: EntryClass, body: EntryBody): readonly Fi
     else if (type !== 'anything') expect(field, type)
   }
   for (const [field, type] of Object.entries(reservedKeys))
-    if (!(field in requiredKeys[entryClass])) expect(field, type)
+    if (!Object.hasOwn(requiredKeys[entryClass], field)) expect(field, type)
   const { constraints } = body
   if (constraints !== undefined && !isObject(constraints))
     errors.push({ field: 'constraints', message: 'must be an object' })
+  const isOurs = (field: string) => Object.hasOwn(reservedKeys, field) || Object.hasOwn(requiredKeys[entryClass], field)
   for (const [field, constraint] of Object.entries(isObject(constraints) ? constraints : {})) {
     if (!isObject(constraint)) errors.push({ field: `constraints.${field}`, message: 'must be an object' })
     else if (constraint['type'] !== undefined && !isKeyType(constraint['type']))
       errors.push({ field: `constraints.${field}`, message: `knows no type ${JSON.stringify(constraint['type'])}` })
-    else if (isKeyType(constraint['type']) && !(field in reservedKeys) && !(field in requiredKeys[entryClass]))
-      expect(field, constraint['type'])
+    else if (isKeyType(constraint['type']) && !isOurs(field)) expect(field, constraint['type'])
   }
-  for (const field of ['approvers', 'removalApprovers', 'requestFields', 'itemIds'])
-    if (Array.isArray(body[field]) && !body[field].every((one) => typeof one === 'string' && one !== ''))
+  for (const [field, most] of Object.entries(longestLists)) {
+    const names = body[field]
+    if (!Array.isArray(names)) continue
+    if (!names.every((one) => typeof one === 'string' && one !== ''))
       errors.push({ field, message: 'must be an array of names' })
+    if (names.length > most) errors.push({ field, message: `must have at most ${most} names` })
+  }
   return errors
 }
 
@@ -111,6 +118,16 @@ const naturalKeys: Readonly<Record<EntryClass, readonly string[]>> = {
 /** What two entries of a class may not share. */
 export const naturalKeyOf = (entryClass: EntryClass, body: EntryBody): string =>
   JSON.stringify(naturalKeys[entryClass].map((key) => body[key] ?? null))
+
+/** What somebody gets who asks for an entry: for as long as it is the same, approvals of it are. */
+export const meaningOf = (entryClass: EntryClass, body: EntryBody): string =>
+  entryClass === 'object'
+    ? JSON.stringify([naturalKeyOf(entryClass, body), rulesOf(body).userProvisionProperty])
+    : naturalKeyOf(entryClass, body)
+
+/** The right in this program that an entry gives, as `openidm-admin`; null for access that is none. */
+export const rightGivenBy = (entryClass: EntryClass, body: EntryBody): string | null =>
+  entryClass === 'object' ? (/^internal\/role\/(.+)$/.exec(text(body['objectId']))?.[1] ?? null) : null
 
 /** What the reserved keys say, with the contract's defaults. */
 export interface EntryRules {

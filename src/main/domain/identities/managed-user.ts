@@ -2,7 +2,7 @@ import type { Json } from '../audit/canonical.ts'
 import type { FieldError } from '../errors.ts'
 import type { MembershipProperty } from '../roles/role.ts'
 import type { PersonText } from './merged.ts'
-import { columnOf, isStandardProperty } from './properties.ts'
+import { columnOf, isStandardProperty, reservedProperties } from './properties.ts'
 
 /** What a script says of a person, taken apart. */
 export interface ManagedUserWish {
@@ -72,7 +72,8 @@ export function readManagedUser(properties: { readonly [name: string]: Json }): 
       name.startsWith('_') ||
       ['password', 'manager', 'reports', 'roles', 'authzRoles', 'displayName'].includes(name)
     if (known) continue
-    if (!/^[A-Za-z][\w-]{0,99}$/.test(name)) wrong(name, 'is no name for a property')
+    if (!/^[A-Za-z][\w-]{0,99}$/.test(name) || reservedProperties.includes(name))
+      wrong(name, 'is no name for a property')
     else if (value !== null) own.set(name, value)
   }
   const password = properties['password']

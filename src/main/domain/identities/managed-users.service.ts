@@ -13,7 +13,7 @@ import { type ManagedUserWish, readManagedUser } from './managed-user.ts'
 import { managedUsers, type ManagedUserRow } from './managed-users.store.ts'
 import { peopleNow } from './people-now.store.ts'
 import { findIdentity, identityOf, managerOf, reportsOf } from './references.service.ts'
-import { isStandardProperty } from './properties.ts'
+import { isStandardProperty, neverRequested } from './properties.ts'
 
 export { userColumns } from './managed-users.store.ts'
 
@@ -235,6 +235,6 @@ function mustBeAt(user: ManagedUser, revision: number | null): void {
 const note = (tx: Writer, at: number, actor: Actor, what: string, identity: number) =>
   record(tx, at, actor, { action: `person.${what}`, object: { type: 'person', id: identityOf(tx, identity).guid } })
 
-/** Whether people have such a property, relationships aside: a standard one, or one that a script gave to somebody. */
+/** Whether a request may give such a property: a standard one, or one that a script gave to somebody; never what says who they are. */
 export const isUserProperty = (db: Reader, name: string): boolean =>
-  isStandardProperty(name) || managedUsers.isKnown(db, name)
+  !neverRequested.includes(name) && (isStandardProperty(name) || managedUsers.isKnown(db, name))

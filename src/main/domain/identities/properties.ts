@@ -1,7 +1,6 @@
 import type { PersonText } from './merged.ts'
 
-/** The columns of the list of people behind the vendor's names; the rest of a managed user is its own properties. */
-export const columnOf: Readonly<Record<string, PersonText | 'status'>> = {
+const columns: Readonly<Record<string, PersonText | 'status'>> = {
   givenName: 'first_name',
   sn: 'last_name',
   mail: 'email',
@@ -15,5 +14,33 @@ export const columnOf: Readonly<Record<string, PersonText | 'status'>> = {
   accountStatus: 'status',
 }
 
+/**
+ * The columns of the list of people behind the vendor's names; the rest of a managed user is its own properties. It has no
+ * prototype: clients choose the names that are looked up, and `constructor` is one that they may choose.
+ */
+export const columnOf: Readonly<Record<string, PersonText | 'status'>> = Object.assign(
+  Object.create(null) as Record<string, PersonText | 'status'>,
+  columns,
+)
+
 /** Properties that the vendor's schema gives to everybody. */
 export const isStandardProperty = (name: string): boolean => name === 'userName' || Object.hasOwn(columnOf, name)
+
+/** What is ours to know of a person and not theirs to be called: a script may not make a property of it. */
+export const reservedProperties: readonly string[] = ['removed']
+
+/**
+ * What no request gives: who somebody is and signs in as, to whom they are related, and whether they are there at all.
+ * Roles have a class of their own in the catalogue.
+ */
+export const neverRequested: readonly string[] = [
+  ...reservedProperties,
+  'userName',
+  'accountStatus',
+  'password',
+  'displayName',
+  'manager',
+  'reports',
+  'roles',
+  'authzRoles',
+]

@@ -14,6 +14,7 @@ import { occasionOf } from './messages.ts'
 import { provisionByDefault } from './provisioning.service.ts'
 import type { HistoryAction, Outcome, Request, RequestItem, Verification } from './request.ts'
 import { requests } from './requests.store.ts'
+import { givesRights } from './rights-at-stake.ts'
 import type { Turn } from './turn.ts'
 
 /**
@@ -57,7 +58,7 @@ function openLevel(turn: Turn, request: Request, items: readonly RequestItem[], 
   for (const item of items) {
     const named = item.chain[level]?.approver
     if (!named) continue
-    const to = assign(named, worldOf(turn, request))
+    const to = assign(named, worldOf(turn, request, item))
     if (to.kind === 'auto') passed.push(item)
     else {
       const shared = groups.find((one) => sameTask(one.to, to))
@@ -209,13 +210,19 @@ export function note(
 /** What Castellan does by itself, whoever set it going. */
 const isOurs = (action: HistoryAction): boolean => action === 'pending' || action.startsWith('auto-')
 
-const worldOf = (turn: Turn, { requester, requestee }: Request) => ({
+const worldOf = (turn: Turn, { requester, requestee }: Request, item: RequestItem) => ({
   requester,
   requestee,
-  autoApproval: turn.settings.enableAutoApproval,
-  autoApprovalForGroup: turn.settings.enableAutoApprovalForGroup,
+  ...autoApproval(turn, item),
   isMember: (role: number, identity: number) => membersOf(turn.tx, role).includes(identity),
   delegateOf: (identity: number) =>
     turn.settings.delegationEnabled ? delegations.inForce(turn.tx, identity, turn.at) : undefined,
   defaultGroup: defaultGroup(turn.tx, turn.settings),
 })
+
+/** Which levels pass by themselves; none of a right in this program. */
+function autoApproval({ tx, settings }: Turn, { entryId }: RequestItem) {
+  const { enableAutoApproval, enableAutoApprovalForGroup } = settings
+  const mayPass = (enableAutoApproval || enableAutoApprovalForGroup) && !givesRights(tx, entryOf(tx, entryId), settings)
+  return { autoApproval: mayPass && enableAutoApproval, autoApprovalForGroup: mayPass && enableAutoApprovalForGroup }
+}

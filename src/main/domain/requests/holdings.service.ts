@@ -25,7 +25,10 @@ export function holdingsOf(db: Reader, identity: number): Holdings {
   const texts = user as unknown as Readonly<Record<string, unknown>>
   return {
     roles,
-    property: (name) => (columnOf[name] === undefined ? (user.own[name] ?? texts[name]) : texts[columnOf[name] ?? '']),
+    property: (name) => {
+      if (Object.hasOwn(user.own, name)) return user.own[name]
+      return texts[columnOf[name] ?? name]
+    },
     entitlements: new Set(heldEntitlements(db, identity)),
   }
 }

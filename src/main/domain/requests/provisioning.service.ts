@@ -1,7 +1,8 @@
+import type { Json } from '../audit/canonical.ts'
 import { rulesOf, textIn } from '../catalogue/entry.ts'
 import type { Entry } from '../catalogue/catalogue.service.ts'
 import { columnOf } from '../identities/properties.ts'
-import { managedUserOf, setUserProperty } from '../identities/managed-users.service.ts'
+import { isUserProperty, managedUserOf, setUserProperty } from '../identities/managed-users.service.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { isMembershipProperty } from '../roles/role.ts'
 import { giveRole, takeRole } from '../roles/roles.service.ts'
@@ -44,9 +45,10 @@ function provisionRole({ tx, at, actor }: Turn, identity: number, entry: Entry, 
 function provisionProperty({ tx, at, actor }: Turn, identity: number, entry: Entry, action: Action): Provisioned {
   const name = textIn(entry.body, 'attributeName')
   const value = entry.body['attributeValue'] ?? null
+  if (!isUserProperty(tx, name)) return notDone(`${name} is never given by a request.`)
   const column = columnOf[name] ?? null
   const user = managedUserOf(tx, identity)
-  const standing = column === null ? (user.own[name] ?? null) : standingText(user, column)
+  const standing = column === null ? ownOf(user, name) : standingText(user, column)
   const equal = (one: unknown) => JSON.stringify(one) === JSON.stringify(value)
   const held = Array.isArray(standing) ? standing.some(equal) : equal(standing)
   if (held !== takesAway(action)) return notDone(held ? 'It was held already.' : 'It was not held.')
@@ -59,3 +61,6 @@ function provisionProperty({ tx, at, actor }: Turn, identity: number, entry: Ent
 
 const standingText = (user: ReturnType<typeof managedUserOf>, column: string): string | null =>
   (user as unknown as Readonly<Record<string, string>>)[column] || null
+
+const ownOf = ({ own }: ReturnType<typeof managedUserOf>, name: string): Json =>
+  Object.hasOwn(own, name) ? (own[name] ?? null) : null

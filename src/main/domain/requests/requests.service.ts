@@ -15,7 +15,7 @@ import { findIdentity, identityOf, managerOf } from '../identities/references.se
 import { notify } from '../notifications/notifications.service.ts'
 import { hasRight, mustBePerson, type Participant } from '../roles/participant.ts'
 import { person } from '../roles/principal.ts'
-import { findPrincipal } from '../roles/principals.service.ts'
+import { findPrincipal, longIdOf } from '../roles/principals.service.ts'
 import type { GovernanceSettings } from '../settings/governance.ts'
 import { approverNames, type Level, resolveLevels } from './chain.ts'
 import { note, settle, startItems } from './flow.service.ts'
@@ -25,6 +25,7 @@ import { isPartyTo, type Request, type RequestItem } from './request.ts'
 import { countRequests, findRequests, type RequestQuestion } from './request-lists.store.ts'
 import { requests } from './requests.store.ts'
 import { requestObject } from './request-objects.ts'
+import { givesRights } from './rights-at-stake.ts'
 
 export interface WishedItem {
   /** The id of an entry, of a bundle, or of the object behind an entry. */
@@ -134,7 +135,7 @@ export function chainFor(
   settings: GovernanceSettings,
 ): Level[] {
   const names = approverNames(rulesOf(entry.body), action, settings.defaultApprovers)
-  return resolveLevels(names, {
+  const levels = resolveLevels(names, {
     requestee: person(requestee),
     ofRequestee: (name) => {
       const manager = name === 'manager' ? managerOf(db, requestee) : undefined
@@ -147,6 +148,9 @@ export function chainFor(
     byLongId: (id) => findPrincipal(db, id),
     defaultGroup: defaultGroup(db, settings),
   })
+  if (levels.length > 0 || !givesRights(db, entry, settings)) return levels
+  const group = defaultGroup(db, settings)
+  return [{ name: longIdOf(db, group), approver: group }]
 }
 
 /**
