@@ -134,6 +134,17 @@ export const ApproverPreview = z.object({
   provisioner: PrincipalRef.nullable(),
 })
 export const ApproverPreviewQuery = z.object({ personId: LongId, action: z.enum(['add', 'remove']).default('add') })
+/** The same for an item as somebody is about to change it; nothing is changed. */
+export const TryApprovers = z.strictObject({
+  ...ApproverPreviewQuery.shape,
+  change: ChangeCatalogueItem.pick({
+    ownerId: true,
+    provisionerId: true,
+    approvers: true,
+    removalApprovers: true,
+    parallel: true,
+  }),
+})
 
 /** An entitlement that imports brought, and the entry that publishes it. */
 export const Entitlement = z.object({

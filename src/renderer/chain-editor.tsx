@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { z } from 'zod'
 import type { ChainWord } from '../contract/catalogue.ts'
 import { PrincipalPicker } from './principal-picker.tsx'
@@ -23,7 +23,8 @@ const text = {
   earlier: (name: string) => `Ask ${name} earlier`,
 }
 
-export const nameOfLevel = ({ word, meaning }: Level): string => meaning?.name ?? text.words[word] ?? word
+/** Words that mean somebody else for each request say so; whom they mean now may change before it is saved. */
+export const nameOfLevel = ({ word, meaning }: Level): string => text.words[word] ?? meaning?.name ?? word
 
 export interface ChainEditorProps {
   label: string
@@ -36,17 +37,28 @@ export interface ChainEditorProps {
 /** Who decides, level by level: the manager, the owner, a person, a role. */
 export function ChainEditor({ label, note, value, onChange, isDisabled = false }: ChainEditorProps) {
   const [naming, setNaming] = useState(false)
-  const add = (level: Level) => {
+  const group = useRef<HTMLDivElement>(null)
+  /** What was pressed may go with the change; the focus then goes to the first of these that is there. */
+  const change = (next: readonly Level[], ...focus: readonly string[]) => {
     setNaming(false)
-    if (!value.some(({ word }) => word === level.word)) onChange([...value, level])
+    onChange(next)
+    requestAnimationFrame(() => {
+      const found = focus.map((selector) => group.current?.querySelector<HTMLElement>(selector)).find(Boolean)
+      found?.focus()
+    })
+  }
+  const add = (level: Level) => {
+    if (!value.some(({ word }) => word === level.word)) change([...value, level], '.chain-add button')
   }
   const earlier = (at: number) => {
     const next = [...value]
     next.splice(at - 1, 0, ...next.splice(at, 1))
-    onChange(next)
+    change(next, `li:nth-child(${at}) button`)
   }
+  const remove = (at: number) =>
+    change(value.toSpliced(at, 1), `li:nth-child(${at + 1}) button:last-child`, '.chain-add button')
   return (
-    <div role="group" aria-label={label} className="chain-editor">
+    <div role="group" aria-label={label} className="chain-editor" ref={group}>
       <span className="field-label">{label}</span>
       {value.length === 0 && <p className="muted">{text.none}</p>}
       <ol aria-label={text.levels}>
@@ -57,11 +69,7 @@ export function ChainEditor({ label, note, value, onChange, isDisabled = false }
               <IconButton icon="chevron-up" label={text.earlier(nameOfLevel(level))} onPress={() => earlier(at)} />
             )}
             {!isDisabled && (
-              <IconButton
-                icon="close"
-                label={text.remove(nameOfLevel(level))}
-                onPress={() => onChange(value.filter((one) => one !== level))}
-              />
+              <IconButton icon="close" label={text.remove(nameOfLevel(level))} onPress={() => remove(at)} />
             )}
           </li>
         ))}
@@ -85,6 +93,7 @@ export function ChainEditor({ label, note, value, onChange, isDisabled = false }
       {naming && (
         <PrincipalPicker
           label={text.who}
+          autoFocus
           chosen={undefined}
           except={value.map(({ word }) => word)}
           onChoose={(one) => one && add({ word: one.id, meaning: one })}

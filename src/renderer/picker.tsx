@@ -22,15 +22,17 @@ export interface PickerProps<T> {
   children: (one: T) => ReactNode
   /** One line for each choice rather than two. */
   oneLine?: boolean
+  /** Where it opened because somebody wants to type at once. */
+  autoFocus?: boolean
 }
 
 /** Finds something by a few letters. */
 export function Picker<T extends { readonly id: string; readonly name: string }>(props: PickerProps<T>) {
-  const { choices, chosen, onChoose, oneLine } = props
+  const { choices, chosen, onChoose, oneLine, autoFocus = false } = props
   return (
     <div className="picker">
       {props.label && <Label className="field-label">{props.label}</Label>}
-      <SearchField label={props.find} value={props.words} onChange={props.onWords} />
+      <SearchField label={props.find} value={props.words} onChange={props.onWords} autoFocus={autoFocus} />
       <ListBox
         className="picker-choices"
         aria-label={props.list}

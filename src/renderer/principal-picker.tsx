@@ -14,16 +14,25 @@ const text = {
 }
 
 export interface PrincipalPickerProps {
-  label: string
+  /** Absent where what is around it says it. */
+  label?: string
   chosen: PrincipalRef | undefined
   onChoose: (principal: PrincipalRef | undefined) => void
   kind?: 'person' | 'role'
   /** Who can't be chosen, by long id. */
   except?: readonly string[]
+  autoFocus?: boolean
 }
 
 /** Finds a person or a role by a few letters. */
-export function PrincipalPicker({ label, chosen, onChoose, kind, except = [] }: PrincipalPickerProps) {
+export function PrincipalPicker({
+  label,
+  chosen,
+  onChoose,
+  kind,
+  except = [],
+  autoFocus = false,
+}: PrincipalPickerProps) {
   const [words, setWords] = useState('')
   const asked = useDelayed(words.trim(), 180)
   const found = useQuery({
@@ -35,7 +44,8 @@ export function PrincipalPicker({ label, chosen, onChoose, kind, except = [] }: 
   })
   return (
     <Picker<PrincipalRef>
-      label={label}
+      {...(label !== undefined && { label })}
+      autoFocus={autoFocus}
       find={text.find[kind ?? 'any']}
       list={text.candidates}
       words={words}

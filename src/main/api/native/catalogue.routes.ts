@@ -16,12 +16,13 @@ import {
   Published,
   RequestField,
   RequestFieldList,
+  TryApprovers,
   WriteRequestField,
 } from '../../../contract/catalogue.ts'
 import { Guid } from '../../../contract/common.ts'
-import { getEntry, removeEntry } from '../../domain/catalogue/catalogue.service.ts'
+import { type Entry, getEntry, removeEntry } from '../../domain/catalogue/catalogue.service.ts'
 import { rulesOf } from '../../domain/catalogue/entry.ts'
-import { changeItem, createItem, listCatalogue } from '../../domain/catalogue/items.service.ts'
+import { changeItem, createItem, itemWith, listCatalogue } from '../../domain/catalogue/items.service.ts'
 import { viewField, viewItem } from '../../domain/catalogue/item.view.ts'
 import { listEntitlements, publish } from '../../domain/catalogue/publishing.service.ts'
 import { createField, listFields, removeField, updateField } from '../../domain/catalogue/request-fields.service.ts'
@@ -31,6 +32,7 @@ import { type Participant, participantOf } from '../../domain/roles/participant.
 import { personIn, principalIn, viewPrincipal } from '../../domain/roles/principal.view.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import { governanceSettings } from '../../domain/settings/governance.ts'
+import type { Reader } from '../../storage/open.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
 import { seenRevision } from './revision.ts'
 import { type Route, type RouteContext, route } from './route.ts'
@@ -47,6 +49,22 @@ const classOf = {
   attribute: 'identity-value',
   bundle: 'requestable-item-bundle',
 } as const
+
+/** Who would decide about an entry, as things are now. */
+function preview(
+  db: Reader,
+  entry: Entry,
+  { personId, action }: z.infer<typeof ApproverPreviewQuery>,
+): z.infer<typeof ApproverPreview> {
+  const { parallel, provisioner } = rulesOf(entry.body)
+  const levels = chainFor(db, entry, action, personIn(db, 'personId', personId), governanceSettings(db))
+  const carriesOut = provisioner === null ? undefined : findPrincipal(db, provisioner)
+  return {
+    levels: levels.map(({ name, approver }) => ({ word: name, approver: viewPrincipal(db, approver) })),
+    parallel,
+    provisioner: carriesOut ? viewPrincipal(db, carriesOut) : null,
+  }
+}
 
 const tag = (revision: number) => ({ etag: `"${revision}"` })
 
@@ -158,20 +176,21 @@ export const catalogueRoutes: readonly Route[] = [
     params,
     query: ApproverPreviewQuery,
     answers: { status: 200, schema: ApproverPreview },
-    handle({ params: { id }, query, services }) {
-      const db = services.env.store.reader
-      const entry = getEntry(db, id)
-      const { parallel, provisioner } = rulesOf(entry.body)
-      const levels = chainFor(db, entry, query.action, personIn(db, 'personId', query.personId), governanceSettings(db))
-      const carriesOut = provisioner === null ? undefined : findPrincipal(db, provisioner)
-      return {
-        body: {
-          levels: levels.map(({ name, approver }) => ({ word: name, approver: viewPrincipal(db, approver) })),
-          parallel,
-          provisioner: carriesOut ? viewPrincipal(db, carriesOut) : null,
-        },
-      }
-    },
+    handle: ({ params: { id }, query, services: { env } }) => ({
+      body: preview(env.store.reader, getEntry(env.store.reader, id), query),
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/catalogue/:id/approvers',
+    summary: 'See who would have to decide if an item were changed so; nothing is changed',
+    access: { scope: 'catalogue:write' },
+    params,
+    body: TryApprovers,
+    answers: { status: 200, schema: ApproverPreview },
+    handle: ({ params: { id }, body, services: { env } }) => ({
+      body: preview(env.store.reader, itemWith(env.store.reader, getEntry(env.store.reader, id), body.change), body),
+    }),
   }),
   route({
     method: 'GET',

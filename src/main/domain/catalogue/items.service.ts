@@ -55,8 +55,12 @@ export function changeItem(
   revision: number,
   change: ChangeCatalogueItem,
 ): Entry {
-  const db = env.store.reader
-  const entry = getEntry(db, key)
+  const { body } = itemWith(env.store.reader, getEntry(env.store.reader, key), change)
+  return updateEntry(env, who, key, revision, body)
+}
+
+/** An entry as a change would leave it, kept nowhere. @throws Refusal `invalid` for nobody's id */
+export function itemWith(db: Reader, entry: Entry, change: ChangeCatalogueItem): Entry {
   const bundle = entry.class === 'requestable-item-bundle'
   const ref = (field: string, id: string | null | undefined): Json | undefined =>
     id ? longIdOf(db, principalIn(db, field, id)) : id
@@ -73,12 +77,12 @@ export function changeItem(
     requestFields: change.requestFields,
     itemIds: bundle ? change.contents : undefined,
   }
-  return updateEntry(env, who, key, revision, merged(entry.body, changes))
+  return { ...entry, body: merged(entry.body, changes) }
 }
 
 /** Undefined leaves a key as it is, null takes it away. */
 function merged(body: EntryBody, changes: Readonly<Record<string, Json | undefined>>): EntryBody {
-  const kept = Object.entries(body).filter(([key]) => changes[key] === undefined)
+  const kept = Object.entries(body).filter(([key]) => !Object.hasOwn(changes, key) || changes[key] === undefined)
   const put = Object.entries(changes).filter(
     (pair): pair is [string, Json] => pair[1] !== undefined && pair[1] !== null,
   )

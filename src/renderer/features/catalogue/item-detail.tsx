@@ -9,6 +9,7 @@ import { KeyValues } from '../../ui/key-values.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { useApprovers, useItem } from './queries.ts'
 import { text } from './text.ts'
+import { previewWords } from './would-decide.tsx'
 
 export function ItemDetail({ id }: { id: string }) {
   const found = useItem(id)
@@ -56,7 +57,13 @@ function Shown({ item }: { item: CatalogueItem }) {
       {item.kind !== 'bundle' && (
         <section aria-label={text.chain}>
           <h3>{text.chain}</h3>
-          <Chain item={item} />
+          <Chain levels={item.approvers} parallel={item.parallel} otherwise={text.chainDefault} />
+          {item.removalApprovers !== null && (
+            <>
+              <h4>{text.removalChain}</h4>
+              <Chain levels={item.removalApprovers} parallel={item.parallel} otherwise="" />
+            </>
+          )}
           <WhoFor id={item.id} />
         </section>
       )}
@@ -64,23 +71,33 @@ function Shown({ item }: { item: CatalogueItem }) {
   )
 }
 
-function Chain({ item: { approvers, parallel } }: { item: CatalogueItem }) {
-  if (approvers === null) return <p className="muted">{text.chainDefault}</p>
-  if (approvers.length === 0) return <p className="muted">{text.chainNobody}</p>
+interface ChainProps {
+  levels: CatalogueItem['approvers']
+  parallel: boolean
+  /** What holds where the item names nobody itself. */
+  otherwise: string
+}
+
+function Chain({ levels, parallel, otherwise }: ChainProps) {
+  if (levels === null) return <p className="muted">{otherwise}</p>
+  if (levels.length === 0) return <p className="muted">{text.chainNobody}</p>
   return (
     <>
       <ol className="item-chain">
-        {approvers.map(({ word, meaning }, at) => (
+        {levels.map(({ word, meaning }, at) => (
           // oxlint-disable-next-line react/no-array-index-key -- a chain is an order
           <li key={at}>
-            {meaning?.name ?? text.words[word] ?? word} {meaning?.kind === 'role' && <Badge>{meaning.kind}</Badge>}
+            {levelWords(word, meaning?.name)} {meaning?.kind === 'role' && <Badge>{meaning.kind}</Badge>}
           </li>
         ))}
       </ol>
-      {parallel && <p className="muted">{text.chainParallel}</p>}
+      {parallel && levels.length > 1 && <p className="muted">{text.chainParallel}</p>}
     </>
   )
 }
+
+const levelWords = (word: string, name: string | undefined): string =>
+  word === 'entitlementOwner' && name !== undefined ? text.ownerIs(name) : (name ?? text.words[word] ?? word)
 
 /** Who would have to approve it for somebody, as things are now. */
 function WhoFor({ id }: { id: string }) {
@@ -91,11 +108,7 @@ function WhoFor({ id }: { id: string }) {
       <PrincipalPicker label={text.preview} kind="person" chosen={person} onChoose={setPerson} />
       {person && found.data && (
         <p role="status">
-          <strong>{text.previewFor(person.name)}:</strong>{' '}
-          {found.data.levels.length === 0
-            ? text.previewNobody
-            : text.previewLevels(found.data.levels.map(({ approver }) => approver.name))}
-          {found.data.provisioner && ` ${text.carriesOut(found.data.provisioner.name)}`}
+          <strong>{text.previewFor(person.name)}:</strong> {previewWords(found.data)}
         </p>
       )}
     </div>

@@ -11,6 +11,7 @@ import {
   Published,
   RequestField,
   RequestFieldList,
+  type TryApprovers,
   type WriteRequestField,
 } from '../../../contract/catalogue.ts'
 import { request } from '../../api/client.ts'
@@ -61,6 +62,27 @@ export const useApprovers = (id: string, personId: string | undefined) =>
     queryKey: [...catalogueKeys.one(id), 'approvers', personId],
     enabled: personId !== undefined,
     queryFn: ({ signal }) => request(ApproverPreview, `${pathOf(id)}/approvers`, { query: { personId }, signal }),
+  })
+
+type Deciders = z.input<typeof TryApprovers>['change']
+
+/** Who would decide about an item, to give and to take away, if it were changed so. */
+export const useTryApprovers = (id: string, personId: string | undefined, change: Deciders) =>
+  useQuery({
+    queryKey: [...catalogueKeys.one(id), 'try', personId, change],
+    enabled: personId !== undefined,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }) => {
+      const ask = (action: 'add' | 'remove') =>
+        request(ApproverPreview, `${pathOf(id)}/approvers`, {
+          method: 'POST',
+          idempotencyKey: null,
+          body: { personId, action, change },
+          signal,
+        })
+      const [add, remove] = await Promise.all([ask('add'), ask('remove')])
+      return { add, remove }
+    },
   })
 
 const useChange = <V, T>(change: (value: V) => Promise<T>) => useChangeOf({ fresh, key: catalogueKeys.all }, change)

@@ -40,7 +40,7 @@ export function MailLogin({ draft, set, may, errorOf, now }: MailPartProps & { n
             isDisabled={!may || !now.canKeepPassword || draft.password === null}
           />
           {may && now.hasPassword && (
-            <Button variant="quiet" onPress={() => set({ password: draft.password === null ? '' : null })}>
+            <Button onPress={() => set({ password: draft.password === null ? '' : null })}>
               {draft.password === null ? text.keep : text.forget}
             </Button>
           )}

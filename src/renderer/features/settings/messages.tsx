@@ -3,6 +3,7 @@ import { ListBox, ListBoxItem } from 'react-aria-components'
 import { asProblem } from '../../api/problem.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
+import { cx } from '../../ui/cx.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { setSearchParams, useSearchParam } from '../../router.ts'
 import { useMay } from '../../use-may.ts'
@@ -27,7 +28,7 @@ export function Messages() {
   const show = shows.find((one) => one === param) ?? shows[0]
   if (show === undefined) return <EmptyState icon="hold" title={words.forbidden} />
   return (
-    <div className="settings-part settings-messages">
+    <div className={cx('settings-part', show !== 'mail' && 'settings-messages')}>
       <FilterBar<Show>
         label={words.show}
         entries={shows.map((id) => ({ id, title: words.shows[id] }))}

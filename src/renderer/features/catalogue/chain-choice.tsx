@@ -1,0 +1,42 @@
+import { ChainEditor } from '../../chain-editor.tsx'
+import { FilterBar } from '../../ui/filter-bar.tsx'
+import type { ChainDraft } from './item-draft.ts'
+import { text } from './text.ts'
+
+const words = text.chainChoice
+
+export interface ChainChoiceProps {
+  label: string
+  hows: Readonly<Record<ChainDraft['how'], string>>
+  notes: Readonly<Record<'default' | 'nobody', string>>
+  value: ChainDraft
+  onChange: (value: ChainDraft) => void
+}
+
+/** Who decides: as everywhere, these level by level, or nobody. What was named is kept while one looks at the others. */
+export function ChainChoice({ label, hows, notes, value, onChange }: ChainChoiceProps) {
+  const unnamed = value.levels.length === 0
+  return (
+    <div role="group" aria-label={label} className="chain-choice">
+      <span className="field-label">{label}</span>
+      <FilterBar<ChainDraft['how']>
+        label={label}
+        entries={(['default', 'own', 'nobody'] as const).map((id) => ({ id, title: hows[id] }))}
+        selected={value.how}
+        onSelect={(how) => onChange({ ...value, how })}
+      />
+      {value.how === 'own' ? (
+        <>
+          <ChainEditor
+            label={words.levels}
+            value={value.levels}
+            onChange={(levels) => onChange({ ...value, levels })}
+          />
+          {unnamed && <p className="field-error">{words.unnamed}</p>}
+        </>
+      ) : (
+        <p className="field-note">{notes[value.how]}</p>
+      )}
+    </div>
+  )
+}

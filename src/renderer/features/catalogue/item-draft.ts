@@ -1,0 +1,83 @@
+import type { z } from 'zod'
+import type { CatalogueItem, ChainWord, ChangeCatalogueItem, PrincipalRef } from '../../../contract/catalogue.ts'
+
+type Level = z.infer<typeof ChainWord>
+
+/** Who decides: those of the settings (for taking away: those who give), nobody at all, or these. */
+export interface ChainDraft {
+  readonly how: 'default' | 'own' | 'nobody'
+  readonly levels: readonly Level[]
+}
+
+/** An item as it is edited. */
+export interface ItemDraft {
+  readonly name: string
+  readonly description: string
+  readonly requestable: boolean
+  /** As typed. */
+  readonly risk: string
+  readonly owner: PrincipalRef | undefined
+  readonly provisioner: PrincipalRef | undefined
+  readonly approvers: ChainDraft
+  readonly removal: ChainDraft
+  readonly parallel: boolean
+  readonly asks: readonly string[]
+}
+
+const chainOf = (levels: readonly Level[] | null): ChainDraft =>
+  levels === null ? { how: 'default', levels: [] } : { how: levels.length === 0 ? 'nobody' : 'own', levels }
+
+export const itemDraftOf = (item: CatalogueItem): ItemDraft => ({
+  name: item.name,
+  description: item.description,
+  requestable: item.requestable,
+  risk: item.riskLevel === null ? '' : String(item.riskLevel),
+  owner: item.owner ?? undefined,
+  provisioner: item.provisioner ?? undefined,
+  approvers: chainOf(item.approvers),
+  removal: chainOf(item.removalApprovers),
+  parallel: item.parallel,
+  asks: item.requestFields,
+})
+
+const isRisk = (typed: string): boolean => /^([1-9]|10)?$/.test(typed.trim())
+/** Levels were chosen, and then none named: an empty list would mean that nobody need decide. */
+const isUnnamed = ({ how, levels }: ChainDraft): boolean => how === 'own' && levels.length === 0
+
+/** Which of the values can't be used as they are. */
+export function wrongIn(draft: ItemDraft): ReadonlySet<keyof ItemDraft> {
+  const wrong = new Set<keyof ItemDraft>()
+  if (draft.name.trim() === '') wrong.add('name')
+  if (!isRisk(draft.risk)) wrong.add('risk')
+  if (isUnnamed(draft.approvers)) wrong.add('approvers')
+  if (isUnnamed(draft.removal)) wrong.add('removal')
+  return wrong
+}
+
+const wordsOf = ({ how, levels }: ChainDraft): string[] | null =>
+  how === 'default' ? null : how === 'nobody' ? [] : levels.map(({ word }) => word)
+
+type Change = z.input<typeof ChangeCatalogueItem>
+
+/** What of a draft says who decides and who carries out: what a preview asks about. */
+export const decidersOf = (draft: ItemDraft) =>
+  ({
+    ownerId: draft.owner?.id ?? null,
+    provisionerId: draft.provisioner?.id ?? null,
+    approvers: wordsOf(draft.approvers),
+    removalApprovers: wordsOf(draft.removal),
+    parallel: draft.parallel,
+  }) satisfies Change
+
+/** What saving a draft changes. */
+export function changeOf(kind: CatalogueItem['kind'], draft: ItemDraft): Change {
+  const said = { name: draft.name.trim(), description: draft.description.trim() }
+  if (kind === 'bundle') return said
+  return {
+    ...said,
+    ...decidersOf(draft),
+    requestable: draft.requestable,
+    riskLevel: draft.risk.trim() === '' ? null : Number(draft.risk),
+    requestFields: [...draft.asks],
+  }
+}

@@ -1,0 +1,49 @@
+import { useState } from 'react'
+import type { ApproverPreview, PrincipalRef } from '../../../contract/catalogue.ts'
+import type { z } from 'zod'
+import { asProblem } from '../../api/problem.ts'
+import { PrincipalField } from '../../principal-field.tsx'
+import { decidersOf, type ItemDraft } from './item-draft.ts'
+import { useTryApprovers } from './queries.ts'
+import { text } from './text.ts'
+
+type Preview = z.infer<typeof ApproverPreview>
+
+/** A chain in one sentence. */
+export const previewWords = ({ levels, parallel, provisioner }: Preview): string => {
+  const names = levels.map(({ approver }) => approver.name)
+  const decide =
+    names.length === 0 ? text.previewNobody : parallel ? text.previewParallel(names) : text.previewLevels(names)
+  return provisioner ? `${decide} ${text.carriesOut(provisioner.name)}` : decide
+}
+
+/** Who would have to decide for somebody, of an item as it is being edited. */
+export function WouldDecide({ id, draft }: { id: string; draft: ItemDraft }) {
+  const [person, setPerson] = useState<PrincipalRef>()
+  const found = useTryApprovers(id, person?.id, decidersOf(draft))
+  const add = found.data && previewWords(found.data.add)
+  const remove = found.data && previewWords(found.data.remove)
+  return (
+    <section className="would-decide" aria-label={text.preview}>
+      <PrincipalField
+        label={text.preview}
+        kind="person"
+        value={person}
+        onChange={setPerson}
+        nobody={text.previewNobodyChosen}
+        clear={text.previewClear}
+      />
+      {person && found.isError && <p className="field-error">{asProblem(found.error).detail}</p>}
+      {person && add && (
+        <div role="status">
+          <p>
+            <strong>{text.toGive}</strong> {add}
+          </p>
+          <p>
+            <strong>{text.toTake}</strong> {remove === add ? text.theSame : remove}
+          </p>
+        </div>
+      )}
+    </section>
+  )
+}
