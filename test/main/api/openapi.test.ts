@@ -118,6 +118,8 @@ describe('changes of what others may change too', () => {
     '/v1/accounts/:id/match': { personId: null, reason: 'it is a test' },
     '/v1/request-fields/:id': { name: 'Why', inputType: 'text' },
     '/v1/policies/:id': { name: 'Two', expression: { operator: 'ALL', operand: [] }, riskLevel: 1 },
+    '/v1/policies/scan-settings': { afterImports: true, expirationDays: 15 },
+    '/v1/policies/scans/:id': { name: 'Mondays', schedule: { cron: '0 6 * * 1' } },
     '/v1/notification-templates/:name': { subject: 'It is done', body: '', enabled: true },
     '/v1/settings/mail': {
       enabled: false,

@@ -40,6 +40,8 @@ export interface Operation {
   readonly path: string
   /** Only with this `_action`, in any of its spellings; `*` takes any; absent takes none, and `create`. */
   readonly action?: readonly string[] | '*'
+  /** Its action may be spelled without the underscore. */
+  readonly plainAction?: true
   readonly who: Who
   /** Its content may not be empty. */
   readonly needsBody?: true

@@ -7,6 +7,8 @@ import { itemOperations } from './item.operations.ts'
 import { requestFieldOperations } from './request-field.operations.ts'
 import { settlingOperations } from './settling.operations.ts'
 import { governanceOperations } from './governance.operations.ts'
+import { policyOperations } from './policy.operations.ts'
+import { policyScanOperations } from './policy-scan.operations.ts'
 import { infoOperations } from './info.operations.ts'
 import { managedOperations } from './managed.operations.ts'
 import type { Operation } from './operation.ts'
@@ -22,6 +24,8 @@ export const identityGovernanceOperations: readonly Operation[] = [
   ...decisionOperations,
   ...requestOperations,
   ...settlingOperations,
+  ...policyOperations,
+  ...policyScanOperations,
   ...governanceOperations,
   ...repositoryOperations,
   ...managedOperations,

@@ -56,7 +56,7 @@ async function answer(
   const method = methodOf(request)
   const path = readPath(pathname)
   const atPath = compiled.filter(({ pattern }) => pattern.test(path))
-  const found = atPath.find(({ operation }) => operation.method === method && takes(operation, query.action))
+  const found = atPath.find(({ operation }) => operation.method === method && takes(operation, query))
   const open = found?.operation.who === 'nobody'
   // Who is not proved learns nothing of what is there.
   const by = open
@@ -103,8 +103,9 @@ function methodOf(request: Request): string {
   return request.method === 'POST' && override !== null ? override.toUpperCase() : request.method
 }
 
-function takes({ action, method }: Operation, asked: string | null): boolean {
+function takes({ action, method, plainAction }: Operation, query: CrestQuery): boolean {
   if (method !== 'POST' || action === '*') return true
+  const asked = query.action ?? (plainAction ? query.own('action') : null)
   if (action === undefined) return asked === null || asked.toLowerCase() === 'create'
   return asked !== null && action.some((name) => name.toLowerCase() === asked.toLowerCase())
 }

@@ -6,7 +6,6 @@ import {
   Findings,
   Policy,
   PolicyList,
-  PolicyScan,
   PolicyWhatIf,
   Violation,
   ViolationPage,
@@ -74,22 +73,6 @@ export const policyRoutes: readonly Route[] = [
       const policy = viewPolicy(db, createPolicy(env, whoIn(context), wishOf(db, body)))
       return { body: policy, headers: { location: `/v1/policies/${policy.id}`, ...tag(policy.revision) } }
     },
-  }),
-  route({
-    method: 'GET',
-    path: '/v1/policies/scan',
-    summary: 'See how far the scan of everybody is',
-    access: { scope: 'policies:read' },
-    answers: { status: 200, schema: PolicyScan },
-    handle: ({ services }) => ({ body: services.scans.status() }),
-  }),
-  route({
-    method: 'POST',
-    path: '/v1/policies/scan',
-    summary: 'Look at everybody against every active policy',
-    access: { scope: 'policies:manage' },
-    answers: { status: 202, schema: PolicyScan },
-    handle: (context) => ({ body: context.services.scans.start(whoIn(context)) }),
   }),
   route({
     method: 'POST',

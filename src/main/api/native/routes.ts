@@ -10,6 +10,7 @@ import { folderRoutes } from './folders.routes.ts'
 import { governanceRoutes } from './governance.routes.ts'
 import { mailRoutes } from './mail.routes.ts'
 import { policyRoutes } from './policies.routes.ts'
+import { policyScanRoutes } from './policy-scans.routes.ts'
 import { healthRoutes } from './health.routes.ts'
 import { peopleRoutes } from './people.routes.ts'
 import { importRoutes } from './imports.routes.ts'
@@ -41,6 +42,7 @@ export const nativeRoutes: readonly Route[] = [
   ...requestRoutes,
   ...approvalRoutes,
   ...catalogueRoutes,
+  ...policyScanRoutes,
   ...policyRoutes,
   ...governanceRoutes,
   ...mailRoutes,

@@ -210,10 +210,7 @@ export type JobProgress = Omit<ImportProgress, 'importId' | 'secondsLeft'> & { r
 /** Does the bulk work, one job at a time. The composition root hands in a worker thread. */
 export interface ImportRunner {
   /** @throws Cancelled when `cancel` was called meanwhile */
-  run<J extends Job>(
-    job: J,
-    onProgress: (progress: JobProgress) => void,
-  ): Promise<ResultOf<J>>
+  run<J extends Job>(job: J, onProgress: (progress: JobProgress) => void): Promise<ResultOf<J>>
   /** Asks the running job to stop at its next chunk. */
   cancel(): void
   readonly files: ImportFiles

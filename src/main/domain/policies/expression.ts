@@ -68,6 +68,23 @@ export function readExpression(given: Json): {
   return { expression: read(value, 'expression', 0), errors }
 }
 
+/** An expression as the wire writes it, whatever the spelling of who wrote it. */
+export function writeExpression(expression: Expression): Json {
+  switch (expression.kind) {
+    case 'condition': {
+      const { test, target, value } = expression
+      return { operator: test, operand: { targetName: target, ...(test === 'EXISTS' ? {} : { targetValue: value }) } }
+    }
+    case 'everybody':
+      return { operator: 'ALL', operand: [] }
+    case 'and':
+    case 'or':
+      return { operator: expression.kind.toUpperCase(), operand: expression.of.map(writeExpression) }
+    case 'none':
+      return { operator: 'NOT', operand: expression.of.map(writeExpression) }
+  }
+}
+
 /** The values that somebody has under a name. */
 export type ValuesOf = (target: string) => readonly string[]
 

@@ -6,7 +6,7 @@ import type { Environment } from '../environment.ts'
 import { type FieldError, notFound, Refusal } from '../errors.ts'
 import { mustHave, type Participant } from '../roles/participant.ts'
 import { type PlanColumns, plans, type StoredPlan } from './planned-scans.store.ts'
-import { type ScanScope, scopeProblems } from './scan-scope.ts'
+import { plainScope, type ScanScope, scopeProblems } from './scan-scope.ts'
 
 /** A scan that comes at times. */
 export interface PlannedScan {
@@ -105,14 +105,14 @@ function judged(db: Reader, wish: PlanWish, self: number | null): PlanColumns {
   const { name, scope, schedule, quartz, active } = wish
   const errors: FieldError[] = [
     ...(name.trim() === '' ? [{ field: 'name', message: 'is required' }] : []),
-    ...scopeProblems(db, scope, { target: 'target', policies: 'policyIds' }),
+    ...scopeProblems(db, scope),
     ...scheduleProblems(schedule).map(({ field, message }) => ({ field: `schedule.${field}`, message })),
   ]
   if (errors.length > 0) throw new Refusal('invalid', 'This scan will not do.', errors)
   const twin = plans.byName(db, name)
   if (twin && twin.id !== self) throw new Refusal('conflict', `There is a planned scan ${name} already.`)
   const { cron, timeZone } = schedule
-  return { name, scope: JSON.stringify(scope), cron, timeZone, quartz, active: active ? 1 : 0 }
+  return { name, scope: JSON.stringify(plainScope(scope)), cron, timeZone, quartz, active: active ? 1 : 0 }
 }
 
 function found(db: Reader, key: string): StoredPlan {

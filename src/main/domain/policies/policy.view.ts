@@ -1,7 +1,7 @@
 import type { Policy as PolicyWire } from '../../../contract/policies.ts'
 import type { Reader } from '../../storage/open.ts'
 import { viewPrincipal } from '../roles/principal.view.ts'
-import type { Expression } from './expression.ts'
+import { type Expression, writeExpression } from './expression.ts'
 import { wordsOf } from './finding.view.ts'
 import type { Policy } from './policies.service.ts'
 import { howManyViolate } from './violations.service.ts'
@@ -30,7 +30,7 @@ export const viewPolicy = (db: Reader, policy: Policy): PolicyWire => ({
   id: policy.key,
   name: policy.name,
   description: policy.description,
-  expression: policy.written as PolicyWire['expression'],
+  expression: writeExpression(policy.expression) as PolicyWire['expression'],
   sentence: `Nobody may have ${sentenceOf(db, policy.expression)}.`,
   riskLevel: policy.riskLevel,
   owner: policy.owner === null ? null : viewPrincipal(db, policy.owner),

@@ -1,7 +1,7 @@
 import type { Reader } from '../../storage/open.ts'
 import type { Json } from '../audit/canonical.ts'
 import type { FieldError } from '../errors.ts'
-import { readExpression } from './expression.ts'
+import { readExpression, writeExpression } from './expression.ts'
 import { activePolicies, findPolicy, type Policy } from './policies.service.ts'
 
 /** Who is looked at, against which policies, and how long the owners of what is found have. */
@@ -36,8 +36,23 @@ export interface ScopeFields {
   readonly policies: string
 }
 
-/** What is wrong with a scope, by the fields of whoever sent it. */
-export function scopeProblems(db: Reader, { target, policies }: ScanScope, fields: ScopeFields): FieldError[] {
+/** A scope as it is kept, whatever the spelling of who wrote it: one that has no problems. */
+export const plainScope = ({ target, policies, expires }: ScanScope): ScanScope => ({
+  target: writeExpression(readExpression(target).expression),
+  policies: [...new Set(policies.map(shortId))],
+  expires,
+})
+
+/**
+ * What is wrong with a scope, by the fields of whoever sent it.
+ * @param now it is to be looked at at once, so one of its policies must be in force
+ */
+export function scopeProblems(
+  db: Reader,
+  { target, policies }: ScanScope,
+  fields: ScopeFields = { target: 'target', policies: 'policyIds' },
+  now = false,
+): FieldError[] {
   const inTarget = readExpression(target).errors.map(({ field, message }) => ({
     field: field.replace(/^expression/, fields.target),
     message,
@@ -45,11 +60,14 @@ export function scopeProblems(db: Reader, { target, policies }: ScanScope, field
   const unknown = policies.flatMap((id, i) =>
     findPolicy(db, id) ? [] : [{ field: `${fields.policies}.${i}`, message: 'names no policy' }],
   )
-  return [...inTarget, ...unknown]
+  const idle = now && policies.length > 0 && unknown.length === 0 && policiesOf(db, { policies }).length === 0
+  return [...inTarget, ...unknown, ...(idle ? [{ field: fields.policies, message: 'names no policy in force' }] : [])]
 }
+
+const shortId = (policy: string): string => policy.replace(/^managed\/policy\//, '')
 
 /** The policies of a scope that are in force: one that was taken out of use since is passed over. */
 export function policiesOf(db: Reader, { policies }: Pick<ScanScope, 'policies'>): Policy[] {
   const active = activePolicies(db)
-  return policies.length === 0 ? active : active.filter(({ key }) => policies.includes(key))
+  return policies.length === 0 ? active : active.filter(({ key }) => policies.some((id) => shortId(id) === key))
 }

@@ -9,7 +9,7 @@ import { mustHave, type Participant } from '../roles/participant.ts'
 import { markLooked, type PlannedScan } from './planned-scans.service.ts'
 import type { Look, ScanOutcome, Tell } from './scan.service.ts'
 import { keepRun, lastRun, type NewRun } from './scan-runs.service.ts'
-import { dueAfter, isWhole, policiesOf, type ScanScope, scopeProblems, wholeScope } from './scan-scope.ts'
+import { dueAfter, isWhole, plainScope, type ScanScope, scopeProblems, wholeScope } from './scan-scope.ts'
 import { scanHabits } from '../settings/scan-habits.service.ts'
 
 /** Runs the scan off the main thread. @throws Cancelled when it was stopped */
@@ -75,14 +75,9 @@ export class Scans {
    */
   start(who: Participant, name = '', scope = wholeScope, plan: PlannedScan | null = null): RunningScan {
     mustHave(who, 'policies:manage')
-    const db = this.#env.store.reader
-    const errors = scopeProblems(db, scope, { target: 'target', policies: 'policyIds' })
+    const errors = scopeProblems(this.#env.store.reader, scope, undefined, true)
     if (errors.length > 0) throw new Refusal('invalid', 'This scan will not do.', errors)
-    if (scope.policies.length > 0 && policiesOf(db, scope).length === 0)
-      throw new Refusal('invalid', 'None of these policies is in force.', [
-        { field: 'policyIds', message: 'names no policy in force' },
-      ])
-    return this.launch({ kind: 'by hand', by: who.actor, plan }, name, scope)
+    return this.launch({ kind: 'by hand', by: who.actor, plan }, name, plainScope(scope))
   }
 
   /** Begins a scan. @throws Refusal `conflict` while one is running */

@@ -61,6 +61,10 @@ const policyBody = () => ({
   riskLevel: '5',
 })
 const policy = (stage: Stage) => stage.made('POST', 'governance/adminPolicy?_action=create', policyBody())
+const scan = 'governance/policyScan'
+const adHocBody = () => ({ name: `Scan ${fresh()}`, scanType: 'ad-hoc', schedule: '', policies: [] })
+const planBody = () => ({ name: `Scan ${fresh()}`, scanType: 'scheduled', schedule: '28 2 0 1 1/1 ?', policies: [] })
+const plan = (stage: Stage) => stage.made('POST', `${scan}?_action=scheduled`, planBody())
 const userBody = (id: string) => ({ userName: `made.${id}`, givenName: 'Made', sn: 'Doe' })
 const user = async (stage: Stage) => {
   const id = fresh()
@@ -223,6 +227,29 @@ export const specimens: Readonly<Record<string, Readonly<Record<string, Specimen
       attributes: [{ attribute: 'sn', value: 'Roe', action: 'replace' }],
     }),
   ),
+  'GET governance/activePolicyScan': one(at('governance/activePolicyScan')),
+  'GET governance/activePolicyScan/:id': one(async (stage) => {
+    const path = `governance/activePolicyScan/${(await stage.made('POST', `${scan}?_action=adhoc`, adHocBody()))._id}`
+    while ((await stage.made('GET', path)).state === 'running') await new Promise((done) => setTimeout(done, 50))
+    return { path }
+  }),
+  'POST governance/policyScan adhoc': one(() => ({ path: `${scan}?_action=adhoc`, body: adHocBody() })),
+  'POST governance/policyScan scheduled': one(() => ({ path: `${scan}?_action=scheduled`, body: planBody() })),
+  'POST governance/policyScan reactive': one(at(`${scan}?_action=reactive`, { userId: 'requestee' })),
+  'POST governance/policyScan configure': one(
+    at(`${scan}?_action=configure`, { expirationDate: '15 days', escalationSchedule: [] }),
+  ),
+  'POST governance/policyScan delete': one(async (stage) => ({
+    path: `${scan}?_action=delete`,
+    body: { ids: [(await plan(stage))._id] },
+  })),
+  'GET governance/policyScan': one(at(`${scan}?q=no such scan`)),
+  'GET governance/policyScan/reactive': one(at(`${scan}/reactive`)),
+  'GET governance/policyScan/:id': one(async (stage) => ({ path: `${scan}/${(await plan(stage))._id}` })),
+  'PUT governance/policyScan/:id': one(async (stage) => ({
+    path: `${scan}/${(await plan(stage))._id}`,
+    body: planBody(),
+  })),
   'GET governance/adminPolicy/policies': one(at('governance/adminPolicy/policies?q=no such policy')),
   'POST governance/adminPolicy/policies *': one(async (stage) => ({
     path: 'governance/adminPolicy/policies?_action=delete',

@@ -1,0 +1,165 @@
+import { foldCase } from '../../domain/filter/filter.ts'
+import { findIdentity } from '../../domain/identities/references.service.ts'
+import {
+  changePlannedScan,
+  getPlannedScan,
+  listPlannedScans,
+  planScan,
+  removePlannedScan,
+} from '../../domain/policies/planned-scans.service.ts'
+import { findRun } from '../../domain/policies/scan-runs.service.ts'
+import { scanPerson } from '../../domain/policies/scan-person.service.ts'
+import { person } from '../../domain/roles/principal.ts'
+import { longIdOf } from '../../domain/roles/principals.service.ts'
+import { changeScanHabits, scanHabits } from '../../domain/settings/scan-habits.service.ts'
+import type { Reader } from '../../storage/open.ts'
+import { forEach, idsIn } from './bulk.ts'
+import { asObject, Fields } from './crest/body.ts'
+import { pageOf, type Resource } from './crest/envelope.ts'
+import { CrestError } from './crest/error.ts'
+import { revisionSeen } from './crest/etag.ts'
+import type { Call, Operation } from './operation.ts'
+import { noEscalation, planView, readAdHoc, readExpiryDays, readPlan, scanView, writeDays } from './wire/policy-scan.ts'
+import { violationView } from './wire/policy.ts'
+
+const db = ({ services }: Call): Reader => services.env.store.reader
+const fieldsOf = (call: Call): Fields => new Fields(asObject(call.body))
+const idOf = (call: Call): string => call.params['id'] ?? ''
+
+/** The scan that follows changes: here, imports. */
+function reactiveView(reader: Reader): Resource {
+  const { afterImports, expirationDays, revision } = scanHabits(reader)
+  return {
+    _id: 'reactive',
+    _rev: String(revision),
+    scanType: 'reactive',
+    active: String(afterImports),
+    expirationDate: writeDays(expirationDays),
+    escalationSchedule: [],
+  }
+}
+
+const collection = 'governance/policyScan'
+const administrators = { entries: [], who: ['reviewAdmin'] } as const satisfies Partial<Operation>
+const action = (name: string) =>
+  ({ ...administrators, method: 'POST', path: collection, action: [name], plainAction: true, needsBody: true }) as const
+
+/**
+ * Scans of policies (B.10): at once, at times, after changes. The vendor documents what is sent, not what is answered:
+ * the answers are our reading.
+ */
+export const policyScanOperations: readonly Operation[] = [
+  {
+    ...administrators,
+    method: 'GET',
+    path: 'governance/activePolicyScan',
+    handle(call) {
+      const running = call.services.scans.running()
+      return { list: pageOf(running ? [scanView(running)] : [], call.query) }
+    },
+  },
+  {
+    ...administrators,
+    method: 'GET',
+    path: 'governance/activePolicyScan/:id',
+    handle(call) {
+      const running = call.services.scans.running()
+      // One that is over is still answered, with its end: whoever started it asks until they know.
+      const scan = running?.guid === idOf(call) ? running : findRun(db(call), idOf(call))
+      if (!scan) throw new CrestError(404, `There is no scan ${idOf(call)}.`)
+      return { body: scanView(scan) }
+    },
+  },
+  {
+    ...action('adhoc'),
+    handle(call) {
+      const { name, scope } = readAdHoc(db(call), fieldsOf(call))
+      return { status: 201, body: scanView(call.services.scans.start(call.who, name, scope)) }
+    },
+  },
+  {
+    ...action('scheduled'),
+    handle(call) {
+      const wish = readPlan(db(call), fieldsOf(call))
+      return { status: 201, body: planView(planScan(call.services.env, call.who, wish)) }
+    },
+  },
+  {
+    ...action('reactive'),
+    // Our reading: one user is looked at now, against every policy in force, and what is found is kept.
+    handle(call) {
+      const fields = fieldsOf(call)
+      const userId = fields.text('userId').replace(/^managed\/user\//, '')
+      fields.check()
+      const identity = findIdentity(db(call), userId)
+      if (!identity) throw new CrestError(404, `There is no user ${userId}.`)
+      const { found, fresh, remediated } = scanPerson(call.services.env, call.who, identity.id)
+      const violations = found.map((one) => violationView(db(call), one))
+      return {
+        body: {
+          userId: longIdOf(db(call), person(identity.id)),
+          violations,
+          found: found.length,
+          new: fresh,
+          remediated,
+        },
+      }
+    },
+  },
+  {
+    ...action('configure'),
+    handle(call) {
+      const fields = fieldsOf(call)
+      const expirationDays = readExpiryDays(fields)
+      noEscalation(fields)
+      const afterImports = fields.flag('active', scanHabits(db(call)).afterImports)
+      fields.check()
+      const seen = revisionSeen(call.headers, asObject(call.body)['_rev'])
+      changeScanHabits(call.services.env, call.who, seen, { afterImports, expirationDays })
+      return { body: reactiveView(db(call)) }
+    },
+  },
+  {
+    ...action('delete'),
+    handle(call) {
+      const { env } = call.services
+      return { body: forEach(idsIn(call.body, 'ids'), (id) => removePlannedScan(env, call.who, id, null)) }
+    },
+  },
+  {
+    ...administrators,
+    method: 'GET',
+    path: collection,
+    handle(call) {
+      const words = foldCase(call.query.own('q') ?? '')
+      const found = listPlannedScans(db(call)).filter(({ name }) => foldCase(name).includes(words))
+      return { list: pageOf(found.map(planView), call.query) }
+    },
+  },
+  {
+    ...administrators,
+    method: 'GET',
+    path: `${collection}/reactive`,
+    handle: (call) => ({ body: reactiveView(db(call)) }),
+  },
+  {
+    ...administrators,
+    method: 'GET',
+    path: `${collection}/:id`,
+    handle: (call) => ({ body: planView(getPlannedScan(db(call), idOf(call))) }),
+  },
+  {
+    ...administrators,
+    method: 'PUT',
+    path: `${collection}/:id`,
+    needsBody: true,
+    handle(call) {
+      const seen = revisionSeen(call.headers, asObject(call.body)['_rev'])
+      const read = readPlan(db(call), fieldsOf(call))
+      // Quartz says no zone: the one that a person chose stays.
+      const { timeZone } = getPlannedScan(db(call), idOf(call)).schedule
+      const wish = { ...read, schedule: { ...read.schedule, timeZone } }
+      return { body: planView(changePlannedScan(call.services.env, call.who, idOf(call), seen, wish)) }
+    },
+  },
+]
