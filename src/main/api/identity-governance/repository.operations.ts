@@ -11,6 +11,7 @@ import {
   type StoredTask,
 } from '../../domain/requests/repository.service.ts'
 import type { Sight } from '../../domain/requests/access-to-request.ts'
+import { isPartyTo, type Request } from '../../domain/requests/request.ts'
 import { getRequest, listRequests } from '../../domain/requests/requests.service.ts'
 import { readOutcome } from '../../domain/requests/settle-by-hand.service.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
@@ -25,10 +26,15 @@ import { personNamed } from './asked.ts'
 import { readAnswers } from './request-wish.ts'
 import { requestView, taskView } from './wire/request.ts'
 
-/** Whoever reads storage sees what is stored. */
-const whole: Sight = { everything: true, hidden: true, items: new Set() }
+/** Whoever reads storage sees what is stored; of their own requests not what is hidden from who asked and who receives. */
+const whole = (call: Call, request: Request): Sight => ({
+  everything: true,
+  hidden: !isPartyTo(request, call.who.identity),
+  items: new Set(),
+})
 const db = ({ services }: Call): Reader => services.env.store.reader
-const stored = (call: Call, key: string) => requestView(db(call), getRequest(db(call), key), whole)
+const shown = (call: Call, request: Request) => requestView(db(call), request, whole(call, request))
+const stored = (call: Call, key: string) => shown(call, getRequest(db(call), key))
 const storedTask = (call: Call, key: string) => taskView(db(call), getTask(db(call), key))
 
 const statuses = ['in-progress', 'complete', 'cancelled'] as const
@@ -204,7 +210,7 @@ export const repositoryOperations: readonly Operation[] = [
       const page = rowsOf(query)
       const asked = { ...everything, filter: query.filter, sort: query.sort, ...page }
       const { items, total } = listRequests(db(call), asked, query.exact)
-      return { list: { items: items.map((one) => requestView(db(call), one, whole)), total } }
+      return { list: { items: items.map((one) => shown(call, one)), total } }
     },
   },
   {

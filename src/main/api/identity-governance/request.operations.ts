@@ -107,7 +107,7 @@ export const requestOperations: readonly Operation[] = [
     handle(call) {
       const db = reader(call)
       const { people, items } = understand(db, readWish(call.body), false)
-      const violations = people.flatMap((person) => wouldViolate(db, person, items))
+      const violations = people.flatMap((person) => wouldViolate(db, call.who, person, items))
       return { body: { violations: violations.map((one) => violationView(db, one)) } }
     },
   },

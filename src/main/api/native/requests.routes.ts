@@ -100,7 +100,10 @@ export const requestRoutes: readonly Route[] = [
     access: { scope: 'requests:make' },
     body: NewAccessRequest,
     answers: { status: 200, schema: RequestPreview },
-    handle: ({ body, services }) => ({ body: previewRequest(services.env.store.reader, wishOf(body)) }),
+    handle({ body, caller, actor, services }) {
+      const db = services.env.store.reader
+      return { body: previewRequest(db, participantOf(db, { caller, actor }), wishOf(body)) }
+    },
   }),
   route({
     method: 'GET',

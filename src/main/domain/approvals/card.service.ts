@@ -5,6 +5,7 @@ import { Refusal } from '../errors.ts'
 import { check } from '../policies/check.service.ts'
 import { viewFinding } from '../policies/finding.view.ts'
 import { changesOf } from '../policies/profile.service.ts'
+import { toldTo } from '../policies/request-check.service.ts'
 import { sightOf } from '../requests/access-to-request.ts'
 import { filesOf } from '../requests/attachments.service.ts'
 import { historyOf } from '../requests/comments.service.ts'
@@ -12,6 +13,7 @@ import { assignedItems, namesHeld } from '../requests/holdings.service.ts'
 import { itemOf, requestOf } from '../requests/request-items.service.ts'
 import { isPartyTo } from '../requests/request.ts'
 import { viewAttachment, viewHistory } from '../requests/request.view.ts'
+import { mayShowAccessOf } from '../requests/visible-people.ts'
 import { hasRight, isAmong, type Participant } from '../roles/participant.ts'
 import { governanceSettings } from '../settings/governance.ts'
 import { getTask, taskItems } from './approvals.service.ts'
@@ -20,7 +22,11 @@ import { viewTask } from './task.view.ts'
 
 const mostShown = 50
 
-/** Everything that a decision needs, on one card. @throws Refusal `not found`, `forbidden` */
+/**
+ * Everything that a decision needs, on one card. Whoever only made the request sees no more of what the person holds than
+ * before they asked: else asking would be a way to look.
+ * @throws Refusal `not found`, `forbidden`
+ */
 export function cardOf(db: Reader, who: Participant, key: string): ApprovalCard {
   const task = getTask(db, key)
   const request = requestOf(db, task.requestId)
@@ -29,8 +35,12 @@ export function cardOf(db: Reader, who: Participant, key: string): ApprovalCard 
   const settings = governanceSettings(db)
   const items = taskItems(db, task.id).map(({ item }) => itemOf(db, item))
   const entries = items.map(({ entryId, action }) => ({ entry: entryOf(db, entryId), action }))
-  const assigned = assignedItems(db, task.requestee)
-  const held = namesHeld(db, task.requestee)
+  const decides = sight.items.size > 0 && !isPartyTo(task, who.identity)
+  const knows = decides || mayShowAccessOf(db, who, task.requestee)
+  const assigned = knows ? assignedItems(db, task.requestee) : new Set<number>()
+  const held = knows ? namesHeld(db, task.requestee) : []
+  const changes = changesOf(db, entries)
+  const findings = check(db, task.requestee, changes)
   const view = viewTask(db, who, task)
   const administers = hasRight(who, 'requests:manage')
   const isApprover = isAmong(who, task.approver) && !isPartyTo(task, who.identity)
@@ -40,8 +50,13 @@ export function cardOf(db: Reader, who: Participant, key: string): ApprovalCard 
     holds: held.slice(0, mostShown),
     holdsInAll: held.length,
     assigned: entries.filter(({ entry }) => assigned.has(entry.id)).map(({ entry }) => entry.key),
-    peers: entries.map(({ entry }) => ({ itemId: entry.key, ...peersWith(db, task.requestee, entry.key) })),
-    findings: check(db, task.requestee, changesOf(db, entries)).map((one) => viewFinding(db, one)),
+    peers: entries.map(({ entry }) => ({
+      itemId: entry.key,
+      ...(knows ? peersWith(db, task.requestee, entry.key) : { holders: 0, peers: 0, by: 'nobody' as const }),
+    })),
+    findings: (knows ? findings : toldTo(db, who, task.requestee, changes, findings)).map((one) =>
+      viewFinding(db, one),
+    ),
     history: historyOf(db, request.id, sight).map((entry) => viewHistory(db, entry)),
     attachments: filesOf(db, request.id, sight).map((file) => viewAttachment(db, file)),
     commentNeeded: { yes: settings.requireCommentOnApproval, no: settings.requireCommentOnReject },

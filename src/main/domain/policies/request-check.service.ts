@@ -2,8 +2,11 @@ import type { Reader } from '../../storage/open.ts'
 import { Refusal } from '../errors.ts'
 import { identityOf } from '../identities/references.service.ts'
 import type { Guard } from '../requests/requests.service.ts'
+import { mayShowAccessOf } from '../requests/visible-people.ts'
+import { hasRight, type Participant } from '../roles/participant.ts'
 import { check, type Found } from './check.service.ts'
-import { changesOf } from './profile.service.ts'
+import { meets } from './expression.ts'
+import { type Change, changed, changesOf } from './profile.service.ts'
 
 /** Thrown when a request would violate a policy: what the client is told of each. */
 export class PolicyRefusal extends Refusal {
@@ -14,26 +17,50 @@ export class PolicyRefusal extends Refusal {
   }
 }
 
-type Items = Parameters<Guard>[2]
+type Items = Parameters<Guard>[3]
 
-/** What somebody would violate who got these items. */
-export const wouldViolate = (db: Reader, requestee: number, items: Items): Found[] =>
-  check(
+const changesBy = (db: Reader, items: Items): Change[] =>
+  changesOf(
     db,
-    requestee,
-    changesOf(
-      db,
-      items.map(({ entry, wish }) => ({ entry, action: wish.action })),
-    ),
+    items.map(({ entry, wish }) => ({ entry, action: wish.action })),
   )
+
+/** What somebody would violate who got these items, as far as whoever asks may know. */
+export function wouldViolate(db: Reader, who: Participant, requestee: number, items: Items): Found[] {
+  const changes = changesBy(db, items)
+  return toldTo(db, who, requestee, changes, check(db, requestee, changes))
+}
+
+/**
+ * What of some findings is told. Who may not see a person's access learns which policies forbid what is asked for, and
+ * what of it they meet; not what the person holds, nor what they violate already.
+ */
+export function toldTo(
+  db: Reader,
+  who: Participant,
+  requestee: number,
+  changes: readonly Change[],
+  all: readonly Found[],
+): Found[] {
+  if (mayShowAccessOf(db, who, requestee) || hasRight(who, 'policies:read') || hasRight(who, 'policies:manage'))
+    return [...all]
+  const asked = changed(new Map(), changes)
+  return all
+    .filter(({ existing }) => !existing)
+    .map((one) => ({
+      ...one,
+      because: one.because.filter((condition) => meets(condition, asked.get(condition.target) ?? [])),
+      remedy: [],
+    }))
+}
 
 /**
  * Refuses a request that would bring about a violation; one that stands already is no reason to refuse what makes it no
  * worse.
  * @throws PolicyRefusal naming the policy, its description and the person
  */
-export const guardAgainstPolicies: Guard = (db, requestee, items) => {
-  const fresh = wouldViolate(db, requestee, items).filter(({ existing }) => !existing)
+export const guardAgainstPolicies: Guard = (db, who, requestee, items) => {
+  const fresh = wouldViolate(db, who, requestee, items).filter(({ existing }) => !existing)
   if (fresh.length === 0) return
   const { name } = identityOf(db, requestee)
   const words = fresh.map(({ policy }) => [policy.name, policy.description].filter(Boolean).join(': '))

@@ -4,29 +4,34 @@ import { rulesOf } from '../catalogue/entry.ts'
 import { fieldsNamed } from '../catalogue/request-fields.service.ts'
 import { viewFinding } from '../policies/finding.view.ts'
 import { wouldViolate } from '../policies/request-check.service.ts'
+import type { Participant } from '../roles/participant.ts'
 import { viewPerson, viewPrincipal } from '../roles/principal.view.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { governanceSettings } from '../settings/governance.ts'
 import { assignedItems } from './holdings.service.ts'
+import { mayShowAccessOf } from './visible-people.ts'
 import { chainFor, understand, type Wish } from './requests.service.ts'
 
-/** What would become of a request, without making it. @throws Refusal `not found`, `invalid` */
-export function previewRequest(db: Reader, wish: Wish): RequestPreview {
+/**
+ * What would become of a request, without making it; what its people hold only to who may see it.
+ * @throws Refusal `not found`, `invalid`
+ */
+export function previewRequest(db: Reader, who: Participant, wish: Wish): RequestPreview {
   const settings = governanceSettings(db)
   const { people, items } = understand(db, wish, false)
   return {
     people: people.map((identity) => {
-      const held = assignedItems(db, identity)
+      const held = mayShowAccessOf(db, who, identity) ? assignedItems(db, identity) : null
       return {
         person: viewPerson(db, identity),
-        findings: wouldViolate(db, identity, items).map((one) => viewFinding(db, one)),
+        findings: wouldViolate(db, who, identity, items).map((one) => viewFinding(db, one)),
         items: items.map(({ entry, wish: { action } }) => {
           const { provisioner } = rulesOf(entry.body)
           const carriesOut = provisioner === null ? undefined : findPrincipal(db, provisioner)
           return {
             itemId: entry.key,
             name: entry.displayName,
-            held: held.has(entry.id),
+            held: held?.has(entry.id) === true,
             levels: chainFor(db, entry, action, identity, settings).map(({ name, approver }) => ({
               word: name,
               approver: viewPrincipal(db, approver),

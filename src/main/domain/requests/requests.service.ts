@@ -51,7 +51,7 @@ interface Understood {
 }
 
 /** Judges a request before anything is stored: policies may forbid it. */
-export type Guard = (db: Reader, requestee: number, items: Understood['items']) => void
+export type Guard = (db: Reader, who: Participant, requestee: number, items: Understood['items']) => void
 
 const mostPeople = 500
 const mostItems = 200
@@ -68,7 +68,7 @@ export function createRequests(env: Environment, who: Participant, wish: Wish, g
     const understood = understand(tx, wish)
     judgeEnds(wish.items, turn.at)
     if (guard && turn.settings.checkRequestsAgainstPolicies)
-      for (const one of understood.people) guard(tx, one, understood.items)
+      for (const one of understood.people) guard(tx, who, one, understood.items)
     return understood.people.map((requestee) => createOne(turn, requester, requestee, understood, wish.comment))
   })
 }
