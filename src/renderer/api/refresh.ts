@@ -13,8 +13,22 @@ export function refreshSoon(queries: QueryClient, ...keys: readonly QueryKey[]) 
     setTimeout(() => {
       const stale = [...pending.values()]
       pending.clear()
-      for (const queryKey of stale) void queries.invalidateQueries({ queryKey })
+      for (const queryKey of stale) void askAgain(queries, queryKey)
     }, pause)
   }
   for (const key of keys) pending.set(JSON.stringify(key), key)
+}
+
+/**
+ * Asks again for what is shown. A first answer that is still on its way may have been written before what happened, and
+ * the library would take it for the newest, so that is asked for once more after it came.
+ */
+export async function askAgain(queries: QueryClient, queryKey?: QueryKey): Promise<void> {
+  const filters = queryKey === undefined ? {} : { queryKey }
+  const early = queries
+    .getQueryCache()
+    .findAll({ ...filters, fetchStatus: 'fetching' })
+    .filter(({ state }) => state.data === undefined)
+  await queries.invalidateQueries(filters)
+  await Promise.all(early.map((one) => queries.invalidateQueries({ queryKey: one.queryKey, exact: true })))
 }
