@@ -4,14 +4,14 @@ import { refreshSoon } from '../../../src/renderer/api/refresh.ts'
 
 /** One thing that is shown, and a host whose answers come when the test says so. */
 let queries: QueryClient
-let shown: QueryObserver
+let shown: QueryObserver<string>
 let answers: ((state: string) => void)[]
 let stop: () => void
 beforeEach(() => {
   queries = new QueryClient()
   answers = []
   const ask = () => new Promise<string>((resolve) => answers.push(resolve))
-  shown = new QueryObserver(queries, { queryKey: ['imports', '1'], queryFn: ask })
+  shown = new QueryObserver<string>(queries, { queryKey: ['imports', '1'], queryFn: ask })
   stop = shown.subscribe(() => {})
 })
 afterEach(() => {

@@ -12,7 +12,7 @@ import {
 } from '../../domain/requests/repository.service.ts'
 import type { Sight } from '../../domain/requests/access-to-request.ts'
 import { isPartyTo, type Request } from '../../domain/requests/request.ts'
-import { getRequest, listRequests } from '../../domain/requests/requests.service.ts'
+import { getRequest, listRequests } from '../../domain/requests/reading.service.ts'
 import { readOutcome } from '../../domain/requests/settle-by-hand.service.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import type { Reader } from '../../storage/open.ts'

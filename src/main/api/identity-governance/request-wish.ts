@@ -1,5 +1,5 @@
 import type { Json } from '../../domain/audit/canonical.ts'
-import type { Wish, WishedItem } from '../../domain/requests/requests.service.ts'
+import type { Wish, WishedItem } from '../../domain/requests/wish.service.ts'
 import { asObject, Fields } from './crest/body.ts'
 import { badRequest } from './crest/error.ts'
 

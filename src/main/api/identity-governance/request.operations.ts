@@ -1,14 +1,9 @@
 import { guardAgainstPolicies, wouldViolate } from '../../domain/policies/request-check.service.ts'
 import { mustSee } from '../../domain/requests/access-to-request.ts'
 import { comment } from '../../domain/requests/comments.service.ts'
-import {
-  cancelRequest,
-  createRequests,
-  getRequest,
-  listRequests,
-  type RequestQuestion,
-  understand,
-} from '../../domain/requests/requests.service.ts'
+import { cancelRequest, createRequests } from '../../domain/requests/requests.service.ts'
+import { getRequest, listRequests, type RequestQuestion } from '../../domain/requests/reading.service.ts'
+import { understand } from '../../domain/requests/wish.service.ts'
 import { forEach, idsIn } from './bulk.ts'
 import { asObject, Fields } from './crest/body.ts'
 import { badRequest } from './crest/error.ts'

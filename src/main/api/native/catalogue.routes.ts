@@ -26,7 +26,7 @@ import { changeItem, createItem, itemWith, listCatalogue } from '../../domain/ca
 import { viewField, viewItem } from '../../domain/catalogue/item.view.ts'
 import { listEntitlements, publish } from '../../domain/catalogue/publishing.service.ts'
 import { createField, listFields, removeField, updateField } from '../../domain/catalogue/request-fields.service.ts'
-import { chainFor } from '../../domain/requests/requests.service.ts'
+import { chainFor } from '../../domain/requests/chains.service.ts'
 import { findPrincipals } from '../../domain/roles/find-principals.service.ts'
 import { type Participant, participantOf } from '../../domain/roles/participant.ts'
 import { personIn, principalIn, viewPrincipal } from '../../domain/roles/principal.view.ts'

@@ -22,7 +22,9 @@ import { attach, detach, download } from '../../domain/requests/attachments.serv
 import { comment } from '../../domain/requests/comments.service.ts'
 import { requestDetail } from '../../domain/requests/detail.service.ts'
 import { previewRequest } from '../../domain/requests/preview.service.ts'
-import { cancelRequest, createRequests, listRequests, type Wish } from '../../domain/requests/requests.service.ts'
+import { cancelRequest, createRequests } from '../../domain/requests/requests.service.ts'
+import { listRequests } from '../../domain/requests/reading.service.ts'
+import type { Wish } from '../../domain/requests/wish.service.ts'
 import { viewAttachment, viewHistory, viewRequest } from '../../domain/requests/request.view.ts'
 import { listOutOfBand } from '../../domain/requests/verification.service.ts'
 import { mustHave, participantOf } from '../../domain/roles/participant.ts'
@@ -67,6 +69,7 @@ export const requestRoutes: readonly Route[] = [
           requester: query.requesterId === undefined ? null : personIn(db, 'requesterId', query.requesterId),
           requestee: query.requesteeId === undefined ? null : personIn(db, 'requesteeId', query.requesteeId),
           item: query.itemId ?? null,
+          words: query.q ?? null,
           key: null,
           filter: null,
           sort: [],

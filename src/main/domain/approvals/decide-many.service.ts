@@ -6,7 +6,7 @@ import type { Caller } from '../users/caller.ts'
 import { requireFresh } from '../users/step-up.ts'
 import { getTask, taskItems } from './approvals.service.ts'
 import { decide } from './decisions.service.ts'
-import { itemOf } from '../requests/request-items.service.ts'
+import { itemOf } from '../requests/reading.service.ts'
 
 /** More than this at once is decided with the password given again. */
 const mostWithoutPassword = 25

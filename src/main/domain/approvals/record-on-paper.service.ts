@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.ts'
 import type { Participant } from '../roles/participant.ts'
 import { attach } from '../requests/attachments.service.ts'
-import { requestOf } from '../requests/request-items.service.ts'
+import { requestOf } from '../requests/reading.service.ts'
 import { getTask } from './approvals.service.ts'
 import { type Decided, recordDecision } from './decisions.service.ts'
 import type { ApprovalTask } from './task.ts'

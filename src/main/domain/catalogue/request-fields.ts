@@ -38,10 +38,13 @@ export interface FieldFile {
   readonly content: string
 }
 
-const isFile = (value: Json): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  ['fileName', 'fileType', 'content'].every((key) => typeof (value as Record<string, Json>)[key] === 'string')
+/** The file that an answer is, if it is one. */
+export function fileIn(answer: Json | undefined): FieldFile | undefined {
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return undefined
+  const { fileName, fileType, content } = answer as { readonly [name: string]: Json }
+  if (typeof fileName !== 'string' || typeof fileType !== 'string' || typeof content !== 'string') return undefined
+  return { fileName, fileType, content }
+}
 
 const isDate = (value: Json): boolean =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) && !Number.isNaN(Date.parse(value))
@@ -61,7 +64,7 @@ function judgeAnswer({ inputType, inputOptions }: FieldDefinition, value: Json):
     case 'datepicker':
       return isDate(value) ? undefined : 'must be a date as 2026-06-30'
     case 'file':
-      return isFile(value) ? undefined : 'must have fileName, fileType and content'
+      return fileIn(value) ? undefined : 'must have fileName, fileType and content'
   }
 }
 

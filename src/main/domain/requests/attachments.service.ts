@@ -12,7 +12,7 @@ import { note } from './flow.service.ts'
 import { itemRows } from './item-keys.ts'
 import type { Request } from './request.ts'
 import { tasksOf } from '../approvals/approvals.service.ts'
-import { getRequest } from './requests.service.ts'
+import { getRequest } from './reading.service.ts'
 import { requests } from './requests.store.ts'
 import { requestObject } from './request-objects.ts'
 

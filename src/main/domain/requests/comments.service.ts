@@ -8,7 +8,7 @@ import { mustSee, seesAny, type Sight } from './access-to-request.ts'
 import { note } from './flow.service.ts'
 import { history, type HistoryEntry } from './history.store.ts'
 import { itemRows } from './item-keys.ts'
-import { getRequest } from './requests.service.ts'
+import { getRequest } from './reading.service.ts'
 import { requests } from './requests.store.ts'
 import { requestObject } from './request-objects.ts'
 

@@ -8,7 +8,7 @@ import { filesOf } from './attachments.service.ts'
 import { historyOf } from './comments.service.ts'
 import { isPartyTo } from './request.ts'
 import { viewAttachment, viewHistory, viewRequest } from './request.view.ts'
-import { getRequest } from './requests.service.ts'
+import { getRequest } from './reading.service.ts'
 
 /** A request with everything that somebody may see of it. @throws Refusal `not found`, `forbidden` */
 export function requestDetail(db: Reader, who: Participant, key: string): AccessRequestDetail {

@@ -2,7 +2,7 @@ import { castellan, inTurn } from './turn.ts'
 import { entryOf } from '../catalogue/catalogue.service.ts'
 import type { Environment } from '../environment.ts'
 import { note } from './flow.service.ts'
-import { requestOf } from './request-items.service.ts'
+import { requestOf } from './reading.service.ts'
 import { createOne } from './requests.service.ts'
 import { requests } from './requests.store.ts'
 
@@ -22,14 +22,15 @@ export function endWhatIsDue(env: Environment): number {
       const entry = entryOf(tx, item.entryId)
       const wish = { itemId: entry.key, action: 'remove', fields: {} } as const
       const words = `The access that was given until ${new Date(item.endsAt ?? now).toISOString().slice(0, 10)} ends.`
-      const removal = createOne(
-        turn,
-        null,
-        request.requestee,
-        { items: [{ entry, wish }], bundles: [] },
-        words,
-        'given before',
-      )
+      const removal = createOne(turn, {
+        requester: null,
+        requestee: request.requestee,
+        items: [{ entry, wish }],
+        bundles: [],
+        comment: words,
+        files: [],
+        approvedBefore: true,
+      })
       requests.endBy(tx, item.id, removal.id)
       note(turn, request, [item], 'ended', words)
     }

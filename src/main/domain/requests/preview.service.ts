@@ -10,7 +10,8 @@ import { findPrincipal } from '../roles/principals.service.ts'
 import { governanceSettings } from '../settings/governance.ts'
 import { assignedItems } from './holdings.service.ts'
 import { mayShowAccessOf } from './visible-people.ts'
-import { chainFor, understand, type Wish } from './requests.service.ts'
+import { chainFor } from './chains.service.ts'
+import { understand, type Wish } from './wish.service.ts'
 
 /**
  * What would become of a request, without making it; what its people hold only to who may see it.

@@ -2,6 +2,7 @@ import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 import { allOf, type Condition, type Columns, orderBy, toSql } from '../filter/filter-sql.ts'
 import type { Asked } from './asked.ts'
+import { conditionsOfWords, mostFound } from './search-words.store.ts'
 
 /** What a list of requests asks for; null leaves it open. */
 export interface RequestQuestion extends Asked {
@@ -10,6 +11,8 @@ export interface RequestQuestion extends Asked {
   readonly status: 'active' | 'closed' | 'complete' | 'cancelled' | null
   /** With an item at this point of its proof. */
   readonly verification?: 'claimed' | 'contradicted' | null
+  /** Each word fits who asked, for whom, or an item; the newest `mostFound` are listed. */
+  readonly words?: string | null
 }
 
 const longId = (column: string) => `(SELECT 'managed/user/' || idm_id FROM identity WHERE id = ${column})`
@@ -28,21 +31,24 @@ const columns: Columns = {
 
 /** The requests that are meant, newest first unless asked otherwise. @throws UnknownField */
 export function findRequests(db: Reader, question: RequestQuestion): number[] {
-  const { sql, values } = condition(question)
+  const { sql, values } = condition(db, question)
+  const { offset, words } = question
+  const limit = words ? Math.max(0, Math.min(question.limit ?? mostFound, mostFound - offset)) : (question.limit ?? -1)
   return prepared<{ id: number }>(
     db,
     `SELECT r.id ${sql} ORDER BY ${orderBy(question.sort, columns, 'r.id DESC')} LIMIT ? OFFSET ?`,
   )
-    .all(...values, question.limit ?? -1, question.offset)
+    .all(...values, limit, offset)
     .map(({ id }) => id)
 }
 
 export function countRequests(db: Reader, question: RequestQuestion): number {
-  const { sql, values } = condition(question)
-  return prepared<{ n: number }>(db, `SELECT count(*) AS n ${sql}`).get(...values)?.n ?? 0
+  const { sql, values } = condition(db, question)
+  const counted = question.words ? `FROM (SELECT 1 ${sql} ORDER BY r.id DESC LIMIT ${mostFound})` : sql
+  return prepared<{ n: number }>(db, `SELECT count(*) AS n ${counted}`).get(...values)?.n ?? 0
 }
 
-function condition(question: RequestQuestion): Condition {
+function condition(db: Reader, question: RequestQuestion): Condition {
   const parts: Condition[] = [{ sql: 'r.removed_at IS NULL', values: [] }]
   const add = (sql: string, ...values: (string | number)[]) => parts.push({ sql, values })
   const { party, status, approver, requester, requestee, item, key, filter } = question
@@ -66,6 +72,7 @@ function condition(question: RequestQuestion): Condition {
       item,
       item,
     )
+  if (question.words) parts.push(...conditionsOfWords(db, question.words))
   if (filter) parts.push(toSql(filter, columns))
   const { sql, values } = allOf(parts)
   return { sql: `FROM request r WHERE ${sql}`, values }

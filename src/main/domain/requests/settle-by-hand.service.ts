@@ -10,7 +10,7 @@ import { itemMeant } from './item-keys.ts'
 import { provisionByDefault, type Provisioned } from './provisioning.service.ts'
 import type { Action } from './action.ts'
 import { isPartyTo, type Outcome, outcomes, type Request } from './request.ts'
-import { getRequest } from './requests.service.ts'
+import { getRequest } from './reading.service.ts'
 import { requests } from './requests.store.ts'
 import { requestObject } from './request-objects.ts'
 

@@ -7,13 +7,9 @@ import { reassign } from '../../../../src/main/domain/approvals/task-changes.ser
 import { findPrincipal, longIdOf } from '../../../../src/main/domain/roles/principals.service.ts'
 import { holdsRole } from '../../../../src/main/domain/roles/roles.service.ts'
 import { person } from '../../../../src/main/domain/roles/principal.ts'
-import {
-  cancelRequest,
-  createRequests,
-  getRequest,
-  itemsOf,
-  type WishedItem,
-} from '../../../../src/main/domain/requests/requests.service.ts'
+import { cancelRequest, createRequests } from '../../../../src/main/domain/requests/requests.service.ts'
+import { getRequest, itemsOf } from '../../../../src/main/domain/requests/reading.service.ts'
+import type { WishedItem } from '../../../../src/main/domain/requests/wish.service.ts'
 import { createEntry } from '../../../../src/main/domain/catalogue/catalogue.service.ts'
 import { provisionItem, updateItems } from '../../../../src/main/domain/requests/settle-by-hand.service.ts'
 import type { Request } from '../../../../src/main/domain/requests/request.ts'

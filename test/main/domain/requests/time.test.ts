@@ -5,12 +5,9 @@ import { decide } from '../../../../src/main/domain/approvals/decisions.service.
 import { attach, detach } from '../../../../src/main/domain/requests/attachments.service.ts'
 import { deleteRequest } from '../../../../src/main/domain/requests/repository.service.ts'
 import { provisionItem, updateItems } from '../../../../src/main/domain/requests/settle-by-hand.service.ts'
-import {
-  createRequests,
-  itemsOf,
-  listRequests,
-  type WishedItem,
-} from '../../../../src/main/domain/requests/requests.service.ts'
+import { createRequests } from '../../../../src/main/domain/requests/requests.service.ts'
+import { itemsOf, listRequests } from '../../../../src/main/domain/requests/reading.service.ts'
+import type { WishedItem } from '../../../../src/main/domain/requests/wish.service.ts'
 import { membershipsOf } from '../../../../src/main/domain/roles/roles.service.ts'
 import { days } from '../../../support/people.ts'
 import { type Governance, startGovernance } from '../../../support/governance.ts'

@@ -1,0 +1,38 @@
+import type { Reader } from '../../storage/open.ts'
+import { defaultGroup } from '../approvals/default-group.ts'
+import type { Entry } from '../catalogue/catalogue.service.ts'
+import { rulesOf } from '../catalogue/entry.ts'
+import { managerOf } from '../identities/references.service.ts'
+import { person } from '../roles/principal.ts'
+import { findPrincipal, longIdOf } from '../roles/principals.service.ts'
+import type { GovernanceSettings } from '../settings/governance.ts'
+import type { Action } from './action.ts'
+import { approverNames, type Level, resolveLevels } from './chain.ts'
+import { givesRights } from './rights-at-stake.ts'
+
+/** Who would have to decide, level by level, as things are now: also for the preview of a catalogue entry. */
+export function chainFor(
+  db: Reader,
+  entry: Entry,
+  action: Action,
+  requestee: number,
+  settings: GovernanceSettings,
+): Level[] {
+  const names = approverNames(rulesOf(entry.body), action, settings.defaultApprovers)
+  const levels = resolveLevels(names, {
+    requestee: person(requestee),
+    ofRequestee: (name) => {
+      const manager = name === 'manager' ? managerOf(db, requestee) : undefined
+      return manager === undefined ? undefined : person(manager)
+    },
+    ofEntry: (name) => {
+      const value = entry.body[name]
+      return typeof value === 'string' ? findPrincipal(db, value) : undefined
+    },
+    byLongId: (id) => findPrincipal(db, id),
+    defaultGroup: defaultGroup(db, settings),
+  })
+  if (levels.length > 0 || !givesRights(db, entry, settings)) return levels
+  const group = defaultGroup(db, settings)
+  return [{ name: longIdOf(db, group), approver: group }]
+}
