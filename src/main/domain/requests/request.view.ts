@@ -13,9 +13,8 @@ import { viewPerson, viewPersonOrNull, viewPrincipal } from '../roles/principal.
 import type { Attachment } from './attachments.service.ts'
 import type { HistoryEntry } from './comments.service.ts'
 import type { Request, RequestItem } from './request.ts'
-import { itemOf } from './reading.service.ts'
+import { itemOf, itemsOf } from './reading.service.ts'
 import { statusWords } from './request-words.ts'
-import { itemsOf } from './reading.service.ts'
 
 const instant = (at: number): string => new Date(at).toISOString()
 const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at))

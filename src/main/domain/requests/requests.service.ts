@@ -6,6 +6,7 @@ import type { Environment } from '../environment.ts'
 import { Refusal } from '../errors.ts'
 import { identityOf } from '../identities/references.service.ts'
 import { notify } from '../notifications/notifications.service.ts'
+import { bestEffort } from '../../storage/best-effort.ts'
 import { hasRight, mustBePerson, type Participant } from '../roles/participant.ts'
 import { chainFor } from './chains.service.ts'
 import { type AnsweredFile, filesIn, keepFiles, withoutContents } from './field-files.service.ts'
@@ -29,6 +30,15 @@ export type Guard = (db: Reader, who: Participant, requestee: number, items: Und
  */
 export function createRequests(env: Environment, who: Participant, wish: Wish, guard: Guard | null): Request[] {
   const requester = mustBePerson(who)
+  try {
+    return make(env, who, requester, wish, guard)
+  } catch (error) {
+    if (!(error instanceof Refusal)) bestEffort(() => tellFailure(env, requester))
+    throw error
+  }
+}
+
+function make(env: Environment, who: Participant, requester: number, wish: Wish, guard: Guard | null): Request[] {
   return inTurn(env, who, (turn) => {
     const { tx } = turn
     const understood = understand(tx, wish)
@@ -40,6 +50,16 @@ export function createRequests(env: Environment, who: Participant, wish: Wish, g
     return understood.people.map((requestee) =>
       createOne(turn, { ...understood, requester, requestee, comment, files, approvedBefore: false }),
     )
+  })
+}
+
+/** Nothing was kept of it, so its requester hears of it (entry 29). */
+function tellFailure(env: Environment, requester: number): void {
+  env.store.transact((tx) => {
+    const { name } = identityOf(tx, requester)
+    const comment = 'something went wrong here, and nothing of it was kept. Ask again, or tell an administrator.'
+    const says = { requester: name, requestee: '', items: '', request: '', comment, due: '', outcome: '' }
+    notify(tx, env.clock(), 'CREATE_REQUEST_FAILED', [requester], { request: null, task: null, says })
   })
 }
 
