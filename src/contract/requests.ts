@@ -71,6 +71,8 @@ export const AccessRequestQuery = PageQuery.extend({
   requesterId: LongId.optional(),
   requesteeId: LongId.optional(),
   itemId: Key.optional(),
+  /** Words that fit who asked, for whom, or an item of the catalogue by its name; each must. The newest 5,000 are found. */
+  q: z.string().max(200).optional(),
 })
 
 export const HistoryEntry = z.object({

@@ -129,10 +129,10 @@ function countPeople(db: Reader, { words, department, news }: PeopleFilter): num
   return row?.n ?? 0
 }
 
-/** Every word must begin some word of the person; quotes keep the query language of the index out. */
+/** Every word must begin some word of the person; quotes, and no NUL, keep the query language of the index out. */
 const searchOf = (words: string): string =>
   words
-    .split(/\s+/)
+    .split(/[\s\p{Cc}]+/u)
     .filter((word) => word !== '')
     .map((word) => `"${word.replaceAll('"', '""')}"*`)
     .join(' ')
