@@ -4,6 +4,7 @@ import type { EntryBody } from '../../src/main/domain/catalogue/entry.ts'
 import type { Environment } from '../../src/main/domain/environment.ts'
 import type { Participant } from '../../src/main/domain/roles/participant.ts'
 import { createRole, findRole, giveRole, roleOf } from '../../src/main/domain/roles/roles.service.ts'
+import { scopesOfRoles } from '../../src/main/domain/users/roles.ts'
 import { type People, startPeople } from './people.ts'
 
 /** People, roles and a catalogue on a real database, without a host. */
@@ -12,7 +13,7 @@ export interface Governance {
   readonly env: Environment
   /** Adds a person; `manager` names another by employee number, which is their id here. */
   person(name: string, manager?: string): number
-  /** Somebody acting: as a person with rights, or as none. */
+  /** Somebody acting: as a person with rights beside those of everybody, or as none. */
   as(name: string | null, ...rights: Scope[]): Participant
   /** A managed role, and who has it under `property`. */
   role(id: string, members?: readonly string[]): number
@@ -67,7 +68,7 @@ export function startGovernance(): Governance {
       return {
         actor: { ...actor, name: name ?? 'nobody' },
         identity,
-        scopes: rights,
+        scopes: [...scopesOfRoles([]), ...rights],
         roles: new Set([...held, ...implied]),
       }
     },

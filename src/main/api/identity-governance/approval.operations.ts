@@ -4,7 +4,7 @@ import { peersWith } from '../../domain/approvals/recommendations.service.ts'
 import { createTask } from '../../domain/approvals/task-changes.service.ts'
 import { findIdentity } from '../../domain/identities/references.service.ts'
 import { isPartyTo } from '../../domain/requests/request.ts'
-import { hasRight } from '../../domain/roles/participant.ts'
+import { hasRight, mustHave } from '../../domain/roles/participant.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import { asObject, Fields } from './crest/body.ts'
 import { badRequest, CrestError } from './crest/error.ts'
@@ -59,7 +59,11 @@ export const approvalOperations: readonly Operation[] = [
     method: 'GET',
     path: 'access-request/approval',
     who: 'anybody',
-    handle: (call) => answer(call, question(call, { identity: call.who.identity, roles: [...call.who.roles] })),
+    handle(call) {
+      const { who } = call
+      if (!hasRight(who, 'requests:manage')) mustHave(who, 'requests:decide')
+      return answer(call, question(call, { identity: who.identity, roles: [...who.roles] }))
+    },
   },
   {
     entries: [20],
@@ -69,7 +73,8 @@ export const approvalOperations: readonly Operation[] = [
     handle({ services, who, params }) {
       const db = services.env.store.reader
       const task = getTask(db, params['id'] ?? '')
-      const sees = isInvolved(who, task) || isPartyTo(task, who.identity) || hasRight(who, 'requests:manage')
+      const asParty = isPartyTo(task, who.identity) && hasRight(who, 'requests:make')
+      const sees = isInvolved(who, task) || asParty || hasRight(who, 'requests:manage')
       if (!sees) throw new CrestError(403, 'You take no part in this task.')
       return { body: taskView(db, task) }
     },
@@ -90,7 +95,8 @@ export const approvalOperations: readonly Operation[] = [
       const identity = findIdentity(db, userId)
       // Approvers may ask about those whose tasks they have; what others hold, and who is there, is not theirs to know.
       const asked = { identity: who.identity, roles: [...who.roles] }
-      const decides = (requestee: number) => howManyTasks(db, { ...all, whose: asked, status: 'active', requestee }) > 0
+      const decides = (requestee: number) =>
+        hasRight(who, 'requests:decide') && howManyTasks(db, { ...all, whose: asked, status: 'active', requestee }) > 0
       if (!hasRight(who, 'requests:manage') && !(identity && decides(identity.id)))
         throw new CrestError(403, 'Access denied')
       if (!identity) throw new CrestError(404, `There is no user ${userId}.`)

@@ -30,6 +30,7 @@ import { requestView, taskView } from './wire/request.ts'
 const whole = (call: Call, request: Request): Sight => ({
   everything: true,
   hidden: !isPartyTo(request, call.who.identity),
+  speaks: false,
   items: new Set(),
 })
 const db = ({ services }: Call): Reader => services.env.store.reader

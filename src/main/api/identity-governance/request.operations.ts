@@ -4,6 +4,7 @@ import { comment } from '../../domain/requests/comments.service.ts'
 import { cancelRequest, createRequests } from '../../domain/requests/requests.service.ts'
 import { getRequest, listRequests, type RequestQuestion } from '../../domain/requests/reading.service.ts'
 import { understand } from '../../domain/requests/wish.service.ts'
+import { hasRight, mustHave } from '../../domain/roles/participant.ts'
 import { forEach, idsIn } from './bulk.ts'
 import { asObject, Fields } from './crest/body.ts'
 import { badRequest } from './crest/error.ts'
@@ -118,7 +119,10 @@ export const requestOperations: readonly Operation[] = [
     method: 'GET',
     path: collection,
     who: 'anybody',
-    handle: (call) => list(call, call.who.identity ?? -1),
+    handle(call) {
+      if (!hasRight(call.who, 'requests:manage')) mustHave(call.who, 'requests:make')
+      return list(call, call.who.identity ?? -1)
+    },
   },
   {
     entries: [33],

@@ -1,5 +1,5 @@
 import { Refusal as DomainRefusal } from '../../domain/errors.ts'
-import { participantOf, hasRight } from '../../domain/roles/participant.ts'
+import { hasRight, type Participant, participantOf, takesPart } from '../../domain/roles/participant.ts'
 import { PolicyRefusal } from '../../domain/policies/request-check.service.ts'
 import { UnknownField } from '../../domain/filter/filter-sql.ts'
 import type { Caller } from '../caller.ts'
@@ -124,8 +124,10 @@ function notFound(atPath: readonly Compiled[], method: string, action: string | 
   return new CrestError(501, `The action ${action} is not known here; there are ${names.join(', ') || 'none'}.`)
 }
 
-const isAllowed = (allowed: Who, who: Parameters<typeof hasRight>[0]): boolean =>
-  typeof allowed === 'string' || allowed.some((right) => hasRight(who, rights[right]))
+const isAllowed = (allowed: Who, who: Participant): boolean => {
+  if (typeof allowed !== 'string') return allowed.some((right) => hasRight(who, rights[right]))
+  return allowed === 'nobody' || allowed === 'signed in' || takesPart(who)
+}
 
 function judgeProtocol(version: string | null): void {
   const protocol = /protocol=(\d+(?:\.\d+)?)/.exec(version ?? '')?.[1]

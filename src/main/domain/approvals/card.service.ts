@@ -14,9 +14,10 @@ import { itemOf, requestOf } from '../requests/reading.service.ts'
 import { isPartyTo } from '../requests/request.ts'
 import { viewAttachment, viewHistory } from '../requests/request.view.ts'
 import { mayShowAccessOf } from '../requests/visible-people.ts'
-import { hasRight, isAmong, type Participant } from '../roles/participant.ts'
+import { hasRight, type Participant } from '../roles/participant.ts'
 import { governanceSettings } from '../settings/governance.ts'
 import { getTask, taskItems } from './approvals.service.ts'
+import { hasTask } from './may-decide.ts'
 import { peersWith } from './recommendations.service.ts'
 import { viewTask } from './task.view.ts'
 
@@ -43,7 +44,7 @@ export function cardOf(db: Reader, who: Participant, key: string): ApprovalCard 
   const findings = check(db, task.requestee, changes)
   const view = viewTask(db, who, task)
   const administers = hasRight(who, 'requests:manage')
-  const isApprover = isAmong(who, task.approver) && !isPartyTo(task, who.identity)
+  const isApprover = hasTask(who, task) && !isPartyTo(task, who.identity)
   const open = task.status === 'in-progress'
   return {
     task: view,
@@ -64,7 +65,7 @@ export function cardOf(db: Reader, who: Participant, key: string): ApprovalCard 
       decide: view.whyNot === null,
       reassign: open && (administers || (isApprover && settings.enableApproverReassign)),
       consult: open && (administers || isApprover),
-      comment: true,
+      comment: sight.speaks,
       record: open && administers && who.identity !== null && !isPartyTo(task, who.identity),
     },
   }

@@ -1,4 +1,4 @@
-import { isAmong, type Participant } from '../roles/participant.ts'
+import { hasRight, isAmong, type Participant } from '../roles/participant.ts'
 import { isPartyTo } from '../requests/request.ts'
 import type { ApprovalTask } from './task.ts'
 
@@ -12,6 +12,7 @@ export function whyNotDecide(
 ): string | null {
   if (task.status !== 'in-progress') return 'This task is closed.'
   if (who.identity === null) return 'Your user is not tied to a person.'
+  if (!hasRight(who, 'requests:decide')) return 'This token may not decide.'
   if (!isAmong(who, task.approver)) return 'This task is put to somebody else.'
   if (task.kind === 'approval' && isPartyTo(task, who.identity))
     return task.requestee === who.identity
@@ -20,8 +21,13 @@ export function whyNotDecide(
   return null
 }
 
-/** Who takes part in a task at all: decides it, advises, or administers requests. */
+/** Who takes part in a task at all: decides it or advises, or decided it. */
 export const isInvolved = (who: Participant, task: ApprovalTask): boolean =>
-  isAmong(who, task.approver) ||
-  isAmong(who, task.consult) ||
-  (who.identity !== null && task.completedBy === who.identity)
+  hasRight(who, 'requests:decide') &&
+  (isAmong(who, task.approver) ||
+    isAmong(who, task.consult) ||
+    (who.identity !== null && task.completedBy === who.identity))
+
+/** Whether a task is put to somebody who may do something about it: a token only with the scope to decide. */
+export const hasTask = (who: Participant, task: Pick<ApprovalTask, 'approver'>): boolean =>
+  hasRight(who, 'requests:decide') && isAmong(who, task.approver)

@@ -2,7 +2,7 @@ import { inTurn, type Turn } from '../requests/turn.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
 import { Refusal } from '../errors.ts'
-import { hasRight, isAmong, mustHave, type Participant } from '../roles/participant.ts'
+import { hasRight, mustHave, type Participant } from '../roles/participant.ts'
 import { type Principal, samePrincipal } from '../roles/principal.ts'
 import { longIdOf, nameOf } from '../roles/principals.service.ts'
 import { note } from '../requests/flow.service.ts'
@@ -10,6 +10,7 @@ import { isPartyTo, type RequestItem } from '../requests/request.ts'
 import { getRequest, itemOf, itemsOf, requestOf } from '../requests/reading.service.ts'
 import { itemMeant } from '../requests/item-keys.ts'
 import { getTask } from './approvals.service.ts'
+import { hasTask } from './may-decide.ts'
 import { dueFrom, openTask, tell } from './tasks.service.ts'
 import type { ApprovalTask } from './task.ts'
 import { tasks } from './tasks.store.ts'
@@ -40,7 +41,7 @@ const itemsIn = (turn: Turn, task: ApprovalTask): RequestItem[] =>
 export function reassign(env: Environment, who: Participant, key: string, to: Principal): ApprovalTask {
   return onOpenTask(env, who, key, (turn, task) => {
     const { tx, at, settings } = turn
-    const own = isAmong(who, task.approver) && settings.enableApproverReassign && !isPartyTo(task, who.identity)
+    const own = hasTask(who, task) && settings.enableApproverReassign && !isPartyTo(task, who.identity)
     if (!own && !hasRight(who, 'requests:manage'))
       throw new Refusal(
         'forbidden',
@@ -150,7 +151,7 @@ export function createTask(env: Environment, who: Participant, wish: TaskForItem
 }
 
 function mayConsult(who: Participant, task: ApprovalTask): void {
-  if (!isAmong(who, task.approver) && !hasRight(who, 'requests:manage'))
+  if (!hasTask(who, task) && !hasRight(who, 'requests:manage'))
     throw new Refusal('forbidden', 'Only the approver or an administrator asks for advice.')
 }
 

@@ -11,6 +11,8 @@ export interface Sight {
   readonly everything: boolean
   /** Sees what is hidden from requester and requestee. */
   readonly hidden: boolean
+  /** Takes part, and may say something and attach files: not who only reads all requests. */
+  readonly speaks: boolean
   /** The items of the tasks that are put to them. */
   readonly items: ReadonlySet<number>
 }
@@ -19,11 +21,14 @@ export interface Sight {
 export function sightOf(db: Reader, who: Participant, request: Request): Sight | undefined {
   const administers = hasRight(who, 'requests:manage') || hasRight(who, 'requests:read')
   const party = isPartyTo(request, who.identity)
+  // A token is its owner only as far as its scopes go.
+  const asParty = party && hasRight(who, 'requests:make')
   const mine = tasksOf(db, request.id).filter((task) => isInvolved(who, task))
-  if (!administers && !party && mine.length === 0) return undefined
+  if (!administers && !asParty && mine.length === 0) return undefined
   return {
-    everything: administers || party,
+    everything: administers || asParty,
     hidden: !party,
+    speaks: asParty || mine.length > 0 || hasRight(who, 'requests:manage'),
     items: new Set(mine.flatMap(({ id }) => taskItems(db, id).map(({ item }) => item))),
   }
 }
@@ -32,6 +37,13 @@ export function sightOf(db: Reader, who: Participant, request: Request): Sight |
 export function mustSee(db: Reader, who: Participant, request: Request): Sight {
   const sight = sightOf(db, who, request)
   if (!sight) throw new Refusal('forbidden', 'You take no part in this request.')
+  return sight
+}
+
+/** @throws Refusal `forbidden` */
+export function mustSpeak(db: Reader, who: Participant, request: Request): Sight {
+  const sight = mustSee(db, who, request)
+  if (!sight.speaks) throw new Refusal('forbidden', 'You may read this request, not add to it.')
   return sight
 }
 

@@ -6,7 +6,7 @@ import type { Environment } from '../environment.ts'
 import { type FieldError, notFound, Refusal } from '../errors.ts'
 import { hasRight, type Participant } from '../roles/participant.ts'
 import type { GovernanceSettings } from '../settings/governance.ts'
-import { mustSee, seesAny, type Sight } from './access-to-request.ts'
+import { mustSee, mustSpeak, seesAny, type Sight } from './access-to-request.ts'
 import { type Attachment, attachments } from './attachments.store.ts'
 import { note } from './flow.service.ts'
 import { itemRows } from './item-keys.ts'
@@ -36,7 +36,7 @@ export interface Upload {
 export function attach(where: Environment | Turn, who: Participant, upload: Upload): Attachment {
   if (!('tx' in where)) return inTurn(where, who, (turn) => attach(turn, who, upload))
   const request = getRequest(where.tx, upload.requestId)
-  mustSee(where.tx, who, request)
+  mustSpeak(where.tx, who, request)
   mustStand(where.tx, request)
   const bytes = judged(where.settings, upload)
   return keep(where, request, { ...upload, bytes }, itemRows(where.tx, request, upload.itemIds))
@@ -100,10 +100,11 @@ export function detach(env: Environment, who: Participant, requestKey: string, f
   inTurn(env, who, (turn) => {
     const { tx } = turn
     const request = getRequest(tx, requestKey)
-    mustSee(tx, who, request)
+    mustSpeak(tx, who, request)
     mustStand(tx, request)
     const attachment = present(tx, request, fileName)
-    if (attachment.owner !== who.identity && !hasRight(who, 'requests:manage'))
+    const own = who.identity !== null && attachment.owner === who.identity
+    if (!own && !hasRight(who, 'requests:manage'))
       throw new Refusal('forbidden', 'Only who attached a file, or an administrator, takes it away.')
     attachments.remove(tx, attachment.id)
     requests.touch(tx, request.id)

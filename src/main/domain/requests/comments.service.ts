@@ -4,7 +4,7 @@ import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
 import { Refusal } from '../errors.ts'
 import type { Participant } from '../roles/participant.ts'
-import { mustSee, seesAny, type Sight } from './access-to-request.ts'
+import { mustSpeak, seesAny, type Sight } from './access-to-request.ts'
 import { note } from './flow.service.ts'
 import { history, type HistoryEntry } from './history.store.ts'
 import { itemRows } from './item-keys.ts'
@@ -28,7 +28,7 @@ export function comment(env: Environment, who: Participant, wish: Comment): Hist
   return inTurn(env, who, (turn) => {
     const { tx } = turn
     const request = getRequest(tx, wish.requestId)
-    const sight = mustSee(tx, who, request)
+    const sight = mustSpeak(tx, who, request)
     if (wish.comment.trim() === '')
       throw new Refusal('invalid', 'A comment says something.', [{ field: 'comment', message: 'is required' }])
     if (wish.isHidden && !sight.hidden)

@@ -22,8 +22,8 @@ export function requestDetail(db: Reader, who: Participant, key: string): Access
     attachments: filesOf(db, request.id, sight).map((file) => viewAttachment(db, file)),
     may: {
       cancel: open && (isPartyTo(request, who.identity) || hasRight(who, 'requests:manage')),
-      comment: true,
-      hide: sight.hidden,
+      comment: sight.speaks,
+      hide: sight.speaks && sight.hidden,
     },
   }
 }

@@ -7,7 +7,7 @@ import { Refusal } from '../errors.ts'
 import { identityOf } from '../identities/references.service.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import { bestEffort } from '../../storage/best-effort.ts'
-import { hasRight, mustBePerson, type Participant } from '../roles/participant.ts'
+import { hasRight, mustBePerson, mustHave, type Participant } from '../roles/participant.ts'
 import { chainFor } from './chains.service.ts'
 import { type AnsweredFile, filesIn, keepFiles, withoutContents } from './field-files.service.ts'
 import { note, settle, startItems } from './flow.service.ts'
@@ -30,6 +30,7 @@ export type Guard = (db: Reader, who: Participant, requestee: number, items: Und
  */
 export function createRequests(env: Environment, who: Participant, wish: Wish, guard: Guard | null): Request[] {
   const requester = mustBePerson(who)
+  mustHave(who, 'requests:make')
   try {
     return make(env, who, requester, wish, guard)
   } catch (error) {
@@ -120,7 +121,8 @@ export function cancelRequest(env: Environment, who: Participant, key: string, r
   return inTurn(env, who, (turn) => {
     const { tx } = turn
     const request = getRequest(tx, key)
-    if (!isPartyTo(request, who.identity) && !hasRight(who, 'requests:manage'))
+    const asParty = isPartyTo(request, who.identity) && hasRight(who, 'requests:make')
+    if (!asParty && !hasRight(who, 'requests:manage'))
       throw new Refusal('forbidden', 'Only who made a request, whom it is for, or an administrator cancels it.')
     if (request.status !== 'in-progress') throw new Refusal('conflict', 'This request has ended already.')
     const open = requests.items(tx, request.id).filter(({ outcome }) => outcome === null)

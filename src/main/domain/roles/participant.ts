@@ -81,3 +81,17 @@ export function mustBePerson({ identity }: Participant): number {
 export function mustHave(participant: Participant, right: Scope): void {
   if (!hasRight(participant, right)) throw new Refusal('forbidden', 'Your roles don’t allow this.')
 }
+
+const takingPart: readonly Scope[] = [
+  'requests:make',
+  'requests:decide',
+  'requests:read',
+  'requests:manage',
+  'catalogue:read',
+  'catalogue:write',
+  'policies:manage',
+  'repository:manage',
+]
+
+/** Whether somebody has to do with requests at all: every person has, a token only when one of its scopes says so. */
+export const takesPart = (who: Participant): boolean => takingPart.some((scope) => hasRight(who, scope))
