@@ -25,12 +25,16 @@ export const FieldValue = z.union([
   z.strictObject({ fileName: z.string().max(255), fileType: z.string().max(200), content: z.string() }),
 ])
 
+/** An answer to a question of an item, as it was given and as people read it. */
+export const Answer = z.object({ name: z.string(), value: z.unknown(), words: z.string() })
+export type Answer = z.infer<typeof Answer>
+
 export const RequestItem = z.object({
   itemId: Key,
   name: z.string(),
   action: RequestAction,
   riskLevel: z.number().int().nullable(),
-  fields: z.array(z.object({ name: z.string(), value: z.unknown() })),
+  fields: z.array(Answer),
   /** Who decides, level by level. */
   chain: z.array(z.object({ word: z.string(), approver: PrincipalRef })),
   parallel: z.boolean(),
@@ -153,6 +157,8 @@ export const PeerShare = z.object({
 /** Everything that a decision needs, on one card. */
 export const ApprovalCard = z.object({
   task: ApprovalTask,
+  /** For how long each item is asked for, and what was answered to its questions. */
+  asked: z.array(z.object({ itemId: Key, endsAt: Instant.nullable(), answers: z.array(Answer) })),
   /** What the person holds already, as names. */
   holds: z.array(z.object({ name: z.string(), application: z.string().nullable() })),
   holdsInAll: z.number().int(),

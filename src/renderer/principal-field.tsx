@@ -40,19 +40,13 @@ export function PrincipalField({ label, value, onChange, kind, nobody, clear, no
           {value?.name ?? nobody}
         </span>
         {choosing ? (
-          <Button variant="quiet" onPress={close}>
-            {text.leave}
-          </Button>
+          <Button onPress={close}>{text.leave}</Button>
         ) : (
-          <Button variant="quiet" aria-label={text.chooseFor(label)} onPress={() => setChoosing(true)}>
+          <Button aria-label={text.chooseFor(label)} onPress={() => setChoosing(true)}>
             {value ? text.other : text.choose}
           </Button>
         )}
-        {value && clear && !choosing && (
-          <Button variant="quiet" onPress={() => onChange(undefined)}>
-            {clear}
-          </Button>
-        )}
+        {value && clear && !choosing && <Button onPress={() => onChange(undefined)}>{clear}</Button>}
       </div>
       {choosing && (
         <PrincipalPicker

@@ -7,6 +7,7 @@ import { viewFinding } from '../policies/finding.view.ts'
 import { changesOf } from '../policies/profile.service.ts'
 import { toldTo } from '../policies/request-check.service.ts'
 import { sightOf } from '../requests/access-to-request.ts'
+import { viewAnswers } from '../requests/answers.view.ts'
 import { filesOf } from '../requests/attachments.service.ts'
 import { historyOf } from '../requests/comments.service.ts'
 import { assignedItems, namesHeld } from '../requests/holdings.service.ts'
@@ -48,6 +49,11 @@ export function cardOf(db: Reader, who: Participant, key: string): ApprovalCard 
   const open = task.status === 'in-progress'
   return {
     task: view,
+    asked: items.map((item, at) => ({
+      itemId: entries[at]?.entry.key ?? '',
+      endsAt: item.endsAt === null ? null : new Date(item.endsAt).toISOString(),
+      answers: viewAnswers(db, item.fields),
+    })),
     holds: held.slice(0, mostShown),
     holdsInAll: held.length,
     assigned: entries.filter(({ entry }) => assigned.has(entry.id)).map(({ entry }) => entry.key),

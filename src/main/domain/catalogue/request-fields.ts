@@ -50,12 +50,17 @@ const isDate = (value: Json): boolean =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) && !Number.isNaN(Date.parse(value))
 
 /** What is wrong with one answer; undefined when it will do. */
-function judgeAnswer({ inputType, inputOptions }: FieldDefinition, value: Json): string | undefined {
+function judgeAnswer(
+  { inputType, inputOptions }: FieldDefinition,
+  value: Json,
+  isThere: (longId: string) => boolean,
+): string | undefined {
   const oneOf = (choice: Json) => typeof choice === 'string' && inputOptions.includes(choice)
   switch (inputType) {
     case 'text':
-    case 'typeahead':
       return typeof value === 'string' ? undefined : 'must be text'
+    case 'typeahead':
+      return typeof value === 'string' && isThere(value) ? undefined : 'must be the long id of something that is there'
     case 'radio':
     case 'select':
       return oneOf(value) ? undefined : `must be one of ${inputOptions.join(', ')}`
@@ -71,17 +76,21 @@ function judgeAnswer({ inputType, inputOptions }: FieldDefinition, value: Json):
 const isBlank = (value: Json | undefined): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 
-/** Everything that is wrong with the answers to some fields, at once. Answers to unknown fields are passed over. */
+/**
+ * Everything that is wrong with the answers to some fields, at once. Answers to unknown fields are passed over.
+ * @param isThere whether a long id, such as managed/user/1, names something
+ */
 export function judgeAnswers(
   fields: readonly FieldDefinition[],
   answers: { readonly [name: string]: Json },
   place: string,
+  isThere: (longId: string) => boolean,
 ): readonly FieldError[] {
   return fields.flatMap((field) => {
     const value = answers[field.name]
     const at = `${place}.${field.name}`
     if (isBlank(value)) return field.required ? [{ field: at, message: 'is required' }] : []
-    const wrong = judgeAnswer(field, value ?? null)
+    const wrong = judgeAnswer(field, value ?? null, isThere)
     return wrong === undefined ? [] : [{ field: at, message: wrong }]
   })
 }

@@ -13,6 +13,7 @@ import { viewPerson, viewPersonOrNull, viewPrincipal } from '../roles/principal.
 import type { Attachment } from './attachments.service.ts'
 import type { HistoryEntry } from './comments.service.ts'
 import type { Request, RequestItem } from './request.ts'
+import { viewAnswers } from './answers.view.ts'
 import { itemOf, itemsOf } from './reading.service.ts'
 import { statusWords } from './request-words.ts'
 
@@ -46,7 +47,7 @@ function viewItem(db: Reader, item: RequestItem): ItemView {
     name: item.displayName,
     action: item.action,
     riskLevel: entry.riskLevel,
-    fields: Object.entries(item.fields).map(([name, value]) => ({ name, value })),
+    fields: viewAnswers(db, item.fields),
     chain: item.chain.map(({ name, approver }) => ({ word: name, approver: viewPrincipal(db, approver) })),
     parallel: item.parallel,
     timesApproved: item.timesApproved,

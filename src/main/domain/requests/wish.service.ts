@@ -6,6 +6,7 @@ import { judgeAnswers } from '../catalogue/request-fields.ts'
 import { fieldsNamed } from '../catalogue/request-fields.service.ts'
 import { type FieldError, Refusal } from '../errors.ts'
 import { findIdentity } from '../identities/references.service.ts'
+import { findPrincipal } from '../roles/principals.service.ts'
 import { type Action, takesAway } from './action.ts'
 
 export interface WishedItem {
@@ -56,7 +57,14 @@ export function understand(db: Reader, wish: Wish, complete = true): Understood 
     const found = unpack(db, one, bundles)
     if (found.length === 0) unknown.push({ field: `items.${i}.itemId`, message: `${one.itemId} can’t be requested` })
     for (const { entry } of complete ? found : [])
-      errors.push(...judgeAnswers(fieldsNamed(db, rulesOf(entry.body).requestFields), one.fields, `items.${i}.fields`))
+      errors.push(
+        ...judgeAnswers(
+          fieldsNamed(db, rulesOf(entry.body).requestFields),
+          one.fields,
+          `items.${i}.fields`,
+          (longId) => findPrincipal(db, longId) !== undefined,
+        ),
+      )
     return found
   })
   const seen = new Set<number>()

@@ -5,6 +5,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { day } from '../../ui/format.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { AnswersGiven } from '../../requests/answers-given.tsx'
 import { FileList } from '../../requests/file-list.tsx'
 import { HistoryList } from '../../requests/history-list.tsx'
 import { useCard } from './queries.ts'
@@ -66,7 +67,7 @@ function Shown({ card }: { card: ApprovalCard }) {
   )
 }
 
-function Head({ card: { task, peers, assigned } }: { card: ApprovalCard }) {
+function Head({ card: { task, asked, peers, assigned } }: { card: ApprovalCard }) {
   const who = task.requester?.name ?? text.system
   const removing = task.items.every(({ action }) => action === 'remove' || action === 'suspend')
   const says =
@@ -97,6 +98,7 @@ function Head({ card: { task, peers, assigned } }: { card: ApprovalCard }) {
       <ul className="card-items">
         {task.items.map((item) => {
           const share = peers.find(({ itemId }) => itemId === item.itemId)
+          const more = asked.find(({ itemId }) => itemId === item.itemId)
           return (
             <li key={item.itemId}>
               <div className="card-item">
@@ -105,8 +107,10 @@ function Head({ card: { task, peers, assigned } }: { card: ApprovalCard }) {
                   <Badge tone={item.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(item.riskLevel)}</Badge>
                 )}
                 {assigned.includes(item.itemId) && item.action === 'add' && <Badge tone="change">{text.held}</Badge>}
+                {more?.endsAt && <Badge tone="info">{text.until(day(more.endsAt))}</Badge>}
                 {item.outcome && <Badge>{text.outcomes[item.outcome]}</Badge>}
               </div>
+              <AnswersGiven answers={more?.answers ?? []} />
               {share && (
                 <div className="card-peers">
                   <meter min={0} max={Math.max(1, share.peers)} value={share.holders} aria-label={text.peers} />

@@ -28,6 +28,7 @@ export const text = {
   noReason: 'No reason was given.',
   since: (when: string) => `Asked ${when}`,
   due: (day: string) => `due ${day}`,
+  until: (day: string) => `until ${day}`,
   overdue: 'overdue',
   expired: 'Nobody decided in time; it came to the default group.',
   level: (now: number, of: number) => `Level ${now} of ${of}`,

@@ -1,9 +1,12 @@
-import type { CatalogueItem, RequestField } from '../../../contract/catalogue.ts'
+import { useState } from 'react'
+import type { CatalogueItem, PrincipalRef, RequestField } from '../../../contract/catalogue.ts'
 import { contentOf } from '../../api/file-content.ts'
+import { PrincipalField } from '../../principal-field.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import type { Wish } from './queries.ts'
+import { text } from './text.ts'
 
 type Given = NonNullable<Wish['items'][number]['fields']>
 /** Answers by item and field. */
@@ -81,11 +84,43 @@ function Answer({ field, value, onChange }: AnswerProps) {
     }
     case 'datepicker':
       return <TextField label={label} note={field.description} type="date" value={shown} onChange={onChange} />
+    case 'typeahead':
+      return <PrincipalAnswer label={label} field={field} value={shown} onChange={onChange} />
     case 'file':
       return <FileAnswer label={label} note={field.description} onChange={onChange} />
     default:
       return <TextField label={label} note={field.description} value={shown} onChange={onChange} maxLength={20_000} />
   }
+}
+
+/** Somebody or a role, found by a few letters; the answer is the long id. */
+function PrincipalAnswer({
+  label,
+  field,
+  value,
+  onChange,
+}: {
+  label: string
+  field: RequestField
+  value: string
+  onChange: AnswerProps['onChange']
+}) {
+  const [chosen, setChosen] = useState<PrincipalRef>()
+  const kind = field.objectType?.endsWith('/user') ? 'person' : field.objectType?.endsWith('/role') ? 'role' : undefined
+  return (
+    <PrincipalField
+      label={label}
+      note={field.description}
+      nobody={text.notChosen}
+      clear={text.clearAnswer}
+      {...(kind && { kind })}
+      value={chosen?.id === value ? chosen : undefined}
+      onChange={(one) => {
+        setChosen(one)
+        onChange(one?.id ?? '')
+      }}
+    />
+  )
 }
 
 function FileAnswer({ label, note, onChange }: { label: string; note: string; onChange: AnswerProps['onChange'] }) {

@@ -1,6 +1,7 @@
 import type { AccessRequestDetail, RequestItem } from '../../../contract/requests.ts'
 import { ApiProblem, asProblem } from '../../api/problem.ts'
 import { Link } from '../../link.tsx'
+import { AnswersGiven } from '../../requests/answers-given.tsx'
 import { FileList } from '../../requests/file-list.tsx'
 import { HistoryList } from '../../requests/history-list.tsx'
 import { Badge, Sign } from '../../ui/badge.tsx'
@@ -107,9 +108,7 @@ function Item({ item }: { item: RequestItem }) {
           ))}
         </ol>
       )}
-      {item.fields.length > 0 && (
-        <p className="muted">{item.fields.map(({ name, value }) => `${name}: ${String(value)}`).join(' · ')}</p>
-      )}
+      <AnswersGiven answers={item.fields} />
       <Proof item={item} />
     </li>
   )

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { tasksOf } from '../../../../src/main/domain/approvals/approvals.service.ts'
+import { cardOf } from '../../../../src/main/domain/approvals/card.service.ts'
 import { createField } from '../../../../src/main/domain/catalogue/request-fields.service.ts'
 import type { FieldDefinition } from '../../../../src/main/domain/catalogue/request-fields.ts'
 import { download } from '../../../../src/main/domain/requests/attachments.service.ts'
@@ -69,6 +70,28 @@ it('says everything that is wrong with the files of a request, with their places
     }),
   )
   expect([count('request'), count('attachment')]).toEqual([0, 0])
+})
+
+it('takes as an answer only somebody who is there where it asks for somebody, and says who it is by name', () => {
+  const field = {
+    name: 'deputy',
+    description: '',
+    inputOptions: [],
+    objectType: 'managed/user',
+    required: true,
+  } as const
+  createField(room.env, glossary(), { ...field, inputType: 'typeahead' } satisfies FieldDefinition)
+  room.role('safe')
+  room.item('safe', { requestFields: ['deputy'] })
+  const wrong = expect.objectContaining({
+    errors: [{ field: 'items.0.fields.deputy', message: expect.stringContaining('long id') }],
+  })
+  for (const deputy of ['nobody', 'managed/user/nobody', 7])
+    expect(() => ask(['ana'], asking('safe', { deputy }))).toThrow(wrong)
+  const [request] = ask(['ana'], asking('safe', { deputy: 'managed/user/ben' }))
+  const [task] = tasksOf(db(), request?.id ?? 0)
+  const { asked } = cardOf(db(), room.as('boss'), task?.key ?? '')
+  expect(asked[0]?.answers).toEqual([{ name: 'deputy', value: 'managed/user/ben', words: 'ben' }])
 })
 
 it('tells the requester when a request fails for a reason that nobody foresaw, and keeps nothing of it', () => {
