@@ -13,8 +13,12 @@ const actions: Readonly<Record<string, string>> = {
   'glossary.changed': 'Catalogue item changed',
   'glossary.removed': 'Catalogue item taken out',
   'notification.sent': 'Message made for the outbox',
-  'policies.scanned': 'Everybody looked at',
+  'policies.scanned': 'People looked at for policies',
+  'policies.scan failed': 'Look at people came to no end',
   'policy.created': 'Policy made',
+  'policy scan.planned': 'Scan planned',
+  'policy scan.changed': 'Planned scan changed',
+  'policy scan.removed': 'Scan planned no more',
   'request.commented': 'Comment on a request',
   'request.file attached': 'File attached to a request',
   'request.file removed': 'File taken off a request',
@@ -35,12 +39,14 @@ const types: Readonly<Record<string, string>> = {
   'managed role': 'role',
   'internal role': 'built-in role',
   policies: 'everybody',
+  'policy scan': 'scan',
   template: 'message',
 }
 
 const objects: Readonly<Record<string, string>> = {
   governance: 'how requests are decided',
   mail: 'sending mail',
+  'policy scans': 'scans of policies',
   all: '',
 }
 
@@ -79,13 +85,15 @@ export function placeOf({ object: { type, id } }: AuditEntry): string | undefine
       return '/catalogue?show=fields'
     case 'policy':
       return `/policies/${key}`
+    case 'policy scan':
+      return '/policies?show=scans'
     case 'policies':
     case 'violation':
       return '/policies?show=violations'
     case 'template':
       return '/settings/messages'
     case 'setting':
-      return id === 'governance' ? '/settings/requests' : '/settings'
+      return id === 'governance' ? '/settings/requests' : id === 'policy scans' ? '/policies?show=scans' : '/settings'
     default:
       return
   }

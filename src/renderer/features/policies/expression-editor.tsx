@@ -10,6 +10,12 @@ type Group = Extract<PolicyExpression, { operator: 'AND' | 'OR' | 'NOT' | 'ALL' 
 type Condition = Exclude<PolicyExpression, Group>
 export const isGroup = (one: PolicyExpression): one is Group => Array.isArray(one.operand)
 
+/** Whether nothing is left to be filled in. */
+export const isComplete = (one: PolicyExpression): boolean =>
+  isGroup(one)
+    ? one.operator === 'ALL' || (one.operand.length > 0 && one.operand.every(isComplete))
+    : one.operand.targetName !== '' && (one.operator === 'EXISTS' || Boolean(one.operand.targetValue))
+
 export const emptyCondition: Condition = { operator: 'EQUALS', operand: { targetName: 'roles', targetValue: '' } }
 const deepest = 3
 

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import type { Policy } from '../../../contract/policies.ts'
 import { ChangeOrRemove } from '../../change-or-remove.tsx'
 import { asProblem } from '../../api/problem.ts'
@@ -12,7 +11,9 @@ import { Select } from '../../ui/select.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
+import { useAsked } from '../../use-asked.ts'
 import { useMay } from '../../use-may.ts'
+import { PlannedScans } from './planned-scans.tsx'
 import { PolicyForm } from './policy-form.tsx'
 import { usePolicies, useRemovePolicy } from './queries.ts'
 import { ScanNote } from './scan-note.tsx'
@@ -21,7 +22,7 @@ import { Violations } from './violations.tsx'
 import { WhatIf } from './what-if.tsx'
 import './policies.css'
 
-const shows = ['policies', 'violations', 'whatIf'] as const
+const shows = ['policies', 'violations', 'whatIf', 'scans'] as const
 type Show = (typeof shows)[number]
 
 export function PoliciesScreen({ rest }: { rest: readonly string[] }) {
@@ -51,6 +52,8 @@ export function PoliciesScreen({ rest }: { rest: readonly string[] }) {
         <Violations />
       ) : show === 'whatIf' ? (
         <WhatIf />
+      ) : show === 'scans' ? (
+        <PlannedScans />
       ) : (
         <Policies chosen={rest[0]} />
       )}
@@ -60,7 +63,7 @@ export function PoliciesScreen({ rest }: { rest: readonly string[] }) {
 
 function Maker() {
   const may = useMay('policies:manage')
-  const [making, setMaking] = useState(false)
+  const [making, setMaking] = useAsked('new')
   if (!may) return null
   return (
     <>

@@ -6,17 +6,12 @@ import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { emptyCondition, ExpressionEditor, isGroup } from './expression-editor.tsx'
+import { emptyCondition, ExpressionEditor, isComplete } from './expression-editor.tsx'
 import { useSavePolicy } from './queries.ts'
 import { text } from './text.ts'
 
 /** Separation of duties is two conditions that must not meet: what a new policy begins with. */
 const beginning: PolicyExpression = { operator: 'AND', operand: [emptyCondition, emptyCondition] }
-
-const isComplete = (one: PolicyExpression): boolean =>
-  isGroup(one)
-    ? one.operator === 'ALL' || (one.operand.length > 0 && one.operand.every(isComplete))
-    : one.operand.targetName !== '' && (one.operator === 'EXISTS' || Boolean(one.operand.targetValue))
 
 export function PolicyForm({ one, onDone }: { one?: Policy; onDone: (saved: Policy) => void }) {
   const save = useSavePolicy(one)

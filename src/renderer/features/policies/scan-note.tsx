@@ -1,9 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { ago } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useMay } from '../../use-may.ts'
-import { fresh, useScan, useStartScan } from './queries.ts'
+import { fresh, policyKeys, useScan, useStartScan } from './queries.ts'
 import { text } from './text.ts'
 
 /** How far the look at everybody is, and the button that starts one. */
@@ -12,12 +13,18 @@ export function ScanNote() {
   const found = useScan()
   const start = useStartScan()
   const now = useNow()
+  const queries = useQueryClient()
   const state = found.data?.state
-  const before = useRef(state)
+  const ended = found.data?.finishedAt
+  const before = useRef(ended)
   useEffect(() => {
-    if (before.current === 'running' && state === 'done') fresh.note()
-    before.current = state
-  }, [state])
+    // Whoever asked for it: what the lists say of the last scan is another by now.
+    if (ended && before.current !== undefined && before.current !== ended) {
+      fresh.note()
+      void queries.invalidateQueries({ queryKey: policyKeys.all })
+    }
+    before.current = ended
+  }, [ended, queries])
   if (!found.data) return null
   const { scanned, people, found: violations, finishedAt } = found.data
   return (

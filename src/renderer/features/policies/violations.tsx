@@ -21,7 +21,8 @@ import { text } from './text.ts'
 
 const words = text.violations
 const pageSize = 200
-type Status = 'active' | 'exception' | 'closed'
+const statuses = ['active', 'overdue', 'exception', 'closed'] as const
+type Status = (typeof statuses)[number]
 
 /** Where policies are violated: what meets, the smallest change that would be clean, and what was decided. */
 export function Violations() {
@@ -54,7 +55,7 @@ export function Violations() {
           <div className="violations-bar">
             <FilterBar<Status>
               label={text.show}
-              entries={(['active', 'exception', 'closed'] as const).map((id) => ({ id, title: words.status[id] }))}
+              entries={statuses.map((id) => ({ id, title: words.status[id] }))}
               selected={status}
               onSelect={(next) => {
                 setStatus(next)
@@ -83,7 +84,13 @@ export function Violations() {
             {(row) => (
               <div className="list-entry">
                 <strong className="truncate">{row.person.name}</strong>
-                <Badge tone={row.policy.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(row.policy.riskLevel)}</Badge>
+                {row.overdue ? (
+                  <Badge tone="loss" icon="error">
+                    {words.overdue}
+                  </Badge>
+                ) : (
+                  <Badge tone={row.policy.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(row.policy.riskLevel)}</Badge>
+                )}
                 <span className="muted truncate">{row.policy.name}</span>
               </div>
             )}
@@ -120,8 +127,17 @@ function Detail({ one }: { one: Violation }) {
         </h2>
         <p>
           {one.policy.name}{' '}
-          <Badge tone={one.status === 'active' ? 'loss' : 'neutral'}>{words.statuses[one.status]}</Badge>
+          {one.overdue ? (
+            <Badge tone="loss" icon="error">
+              {words.overdue}
+            </Badge>
+          ) : (
+            <Badge tone={one.status === 'active' ? 'loss' : 'neutral'}>{words.statuses[one.status]}</Badge>
+          )}
         </p>
+        {one.dueAt && !one.closedAt && (
+          <p className="muted">{(one.overdue ? words.wasDue : words.due)(day(one.dueAt))}</p>
+        )}
       </header>
       <section aria-label={words.meets}>
         <h3>{words.meets}</h3>
@@ -198,6 +214,8 @@ const head = [
   'Clean without',
   'Found',
   'Last seen',
+  'To be settled by',
+  'Overdue',
   'Excepted until',
   'Decided by',
   'Reason',
@@ -211,6 +229,8 @@ const record = (one: Violation) => [
   one.remedy.map(({ words: name }) => name).join('; '),
   one.detectedAt,
   one.seenAt,
+  one.dueAt ?? '',
+  one.overdue ? 'yes' : 'no',
   one.exceptionUntil ?? '',
   one.decidedBy ?? '',
   one.comment,

@@ -1,0 +1,135 @@
+import { useState } from 'react'
+import type { PlannedScan, PolicyExpression } from '../../../contract/policies.ts'
+import { asProblem } from '../../api/problem.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { Select } from '../../ui/select.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { toast } from '../../ui/toast.ts'
+import { readDays } from './days.ts'
+import { ExpressionEditor, isComplete } from './expression-editor.tsx'
+import { usePolicies } from './queries.ts'
+import { cronOf, rhythmOf } from './rhythm.ts'
+import { RhythmFields } from './rhythm-fields.tsx'
+import { useSavePlannedScan } from './scan-queries.ts'
+import { text } from './scans-text.ts'
+
+const everybody: PolicyExpression = { operator: 'ALL', operand: [] }
+const somebody: PolicyExpression = {
+  operator: 'AND',
+  operand: [{ operator: 'EQUALS', operand: { targetName: 'department', targetValue: '' } }],
+}
+const known = ['name', 'schedule/cron', 'schedule/timeZone']
+
+/** Plans a scan, or changes one: who, against what, when, and how long owners have. */
+export function ScanForm({ one, onDone }: { one?: PlannedScan; onDone: () => void }) {
+  const save = useSavePlannedScan(one)
+  const [name, setName] = useState(one?.name ?? '')
+  const [target, setTarget] = useState(one?.target ?? everybody)
+  const [chosen, setChosen] = useState<readonly string[] | null>(
+    one && one.policies.length > 0 ? one.policies.map(({ id }) => id) : null,
+  )
+  const [rhythm, setRhythm] = useState(rhythmOf(one?.schedule.cron ?? '0 6 * * 1'))
+  const [zone, setZone] = useState(
+    one ? (one.schedule.timeZone ?? '') : Intl.DateTimeFormat().resolvedOptions().timeZone,
+  )
+  const [days, setDays] = useState(String(one?.expirationDays ?? ''))
+  const [active, setActive] = useState(one?.active ?? true)
+  const expirationDays = readDays(days)
+  const problem = save.isError ? asProblem(save.error) : undefined
+  const isRhythm = rhythm.day >= 1 && rhythm.day <= 28 && /^\d\d:\d\d$/.test(rhythm.time)
+  const ready =
+    name.trim() !== '' &&
+    (isEverybody(target) || isComplete(target)) &&
+    (chosen === null || chosen.length > 0) &&
+    (rhythm.every === 'cron' ? rhythm.cron.trim() !== '' : isRhythm) &&
+    expirationDays !== undefined
+  return (
+    <form
+      className="policy-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!ready) return
+        const schedule = { cron: cronOf(rhythm), timeZone: zone.trim() === '' ? null : zone.trim() }
+        const wish = { name: name.trim(), target, policyIds: [...(chosen ?? [])], expirationDays, schedule, active }
+        save.mutate(wish, {
+          onSuccess: () => {
+            toast({ kind: 'done', message: text.saved })
+            onDone()
+          },
+        })
+      }}
+    >
+      <TextField
+        label={text.name}
+        value={name}
+        onChange={setName}
+        maxLength={200}
+        autoFocus
+        isRequired
+        error={problem?.errorAt('#/name')}
+      />
+      <RhythmFields rhythm={rhythm} onRhythm={setRhythm} zone={zone} onZone={setZone} problem={problem} />
+      <Select
+        label={text.who}
+        value={isEverybody(target) ? 'everybody' : 'some'}
+        options={(['everybody', 'some'] as const).map((value) => ({ value, title: text.whos[value] }))}
+        onChange={(value) => setTarget(value === 'everybody' ? everybody : somebody)}
+      />
+      {!isEverybody(target) && (
+        <div>
+          <span className="field-label">{text.target}</span>
+          <ExpressionEditor expression={target} onChange={setTarget} />
+        </div>
+      )}
+      <Select
+        label={text.against}
+        value={chosen === null ? 'all' : 'some'}
+        options={(['all', 'some'] as const).map((value) => ({ value, title: text.againsts[value] }))}
+        onChange={(value) => setChosen(value === 'all' ? null : [])}
+      />
+      {chosen !== null && <Policies chosen={chosen} onChange={setChosen} />}
+      <TextField
+        label={text.ownDays}
+        note={text.ownDaysNote}
+        value={days}
+        onChange={setDays}
+        inputMode="numeric"
+        {...(expirationDays === undefined && { error: text.daysWrong })}
+      />
+      <Checkbox isSelected={active} onChange={setActive}>
+        {text.active}
+      </Checkbox>
+      {problem && !known.some((field) => problem.errorAt(`#/${field}`)) && (
+        <Banner kind="error" title={text.refused}>
+          {problem.status === 412 ? text.stale : problem.detail}
+        </Banner>
+      )}
+      <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={save.isPending}>
+        {text.save}
+      </Button>
+    </form>
+  )
+}
+
+const isEverybody = ({ operator }: PolicyExpression): boolean => operator === 'ALL'
+
+function Policies({ chosen, onChange }: { chosen: readonly string[]; onChange: (chosen: readonly string[]) => void }) {
+  const found = usePolicies()
+  return (
+    <fieldset className="scan-policies">
+      <legend className="visually-hidden">{text.policies}</legend>
+      {found.data?.length === 0 && <p className="muted">{text.noPolicies}</p>}
+      {found.data?.map(({ id, name, active }) => (
+        <Checkbox
+          key={id}
+          isSelected={chosen.includes(id)}
+          onChange={(on) => onChange(on ? [...chosen, id] : chosen.filter((other) => other !== id))}
+        >
+          {active ? name : text.idle(name)}
+        </Checkbox>
+      ))}
+    </fieldset>
+  )
+}
