@@ -14,6 +14,17 @@ export interface Place {
   readonly keywords?: readonly string[]
 }
 
+/** Something that can be done from everywhere, as the palette and the sheet name it. */
+export interface Deed {
+  readonly id: string
+  readonly title: string
+  /** Without it the deed is not offered. */
+  readonly scope: Exclude<Scope, '*'>
+  readonly keywords?: readonly string[]
+  /** Most lead to the place where it is done; what needs nothing more is done at once. */
+  readonly run: (queries: QueryClient) => void
+}
+
 /** One area of the app. What is in the list of features can be reached; nothing else can. */
 export interface Feature {
   readonly id: string
@@ -29,6 +40,8 @@ export interface Feature {
   readonly finder?: Finder
   /** Places within the area that the palette and the sheet name. */
   readonly places?: readonly Place[]
+  /** What can be done here that has a button, wherever one is. */
+  readonly deeds?: readonly Deed[]
   /** Something small beside its name in the navigation, such as how many imports wait. */
   readonly Count?: ComponentType
   /** A word in the status line, such as the state of the watched folder. */

@@ -4,7 +4,7 @@ import { PrincipalList, type PrincipalRef } from '../contract/catalogue.ts'
 import { request } from './api/client.ts'
 import { Picker } from './picker.tsx'
 import { Badge } from './ui/badge.tsx'
-import { useDelayed } from './use-delayed.ts'
+import { useRestedWords } from './use-rested-words.ts'
 
 const text = {
   find: { person: 'Find a person', role: 'Find a role', any: 'Find a person or a role' },
@@ -34,7 +34,7 @@ export function PrincipalPicker({
   autoFocus = false,
 }: PrincipalPickerProps) {
   const [words, setWords] = useState('')
-  const asked = useDelayed(words.trim(), 180)
+  const asked = useRestedWords(words)
   const found = useQuery({
     queryKey: ['principals', asked, kind],
     queryFn: ({ signal }) =>

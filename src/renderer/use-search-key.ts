@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'react'
-import type { Command } from '../../commands/registry.ts'
-import { useCommands } from '../../commands/use-commands.ts'
+import type { Command } from './commands/registry.ts'
+import { useCommands } from './commands/use-commands.ts'
 
 /** `/` leads into the search field of the list that is shown. */
 export function useSearchKey(title: string) {
@@ -8,7 +8,7 @@ export function useSearchKey(title: string) {
   const commands = useMemo<readonly Command[]>(
     () => [
       {
-        id: 'people.search',
+        id: 'list.search',
         title,
         group: 'Actions',
         shortcut: '/',

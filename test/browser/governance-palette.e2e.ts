@@ -45,7 +45,57 @@ test('the palette finds people, items, requests and policies, and every new plac
   await expect(page.getByRole('heading', { name: 'Nobody stands in for anybody' })).toBeVisible()
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
-  await expect(sheet.getByText('Give access back')).toBeVisible()
+  for (const deed of deeds) await expect(sheet.getByText(deed[0], { exact: true })).toBeVisible()
+})
+
+const deeds = [
+  ['New policy', 'dialog', 'New policy'],
+  ['New role', 'dialog', 'New role'],
+  ['New bundle', 'dialog', 'New bundle'],
+  ['New request field', 'dialog', 'New field'],
+  ['Name somebody who stands in', 'dialog', 'Somebody stands in'],
+  ['Publish entitlements', 'button', 'Publish all 1 that fit'],
+  ['Ask for access', 'heading', 'New request'],
+  ['Give access back', 'heading', 'What they give back'],
+  ['Look at everybody now', 'heading', 'No violation is known'],
+] as const
+
+test('what has a button can be done from the palette, wherever one is', async ({ page }) => {
+  await openAs(host, page, 'security officer', '/imports')
+  await expect(page.getByRole('heading', { name: 'Imports' })).toBeVisible()
+  for (const [deed, role, name] of deeds) {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').fill(deed)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole(role, { name, exact: true }).first()).toBeVisible()
+    if (role !== 'dialog') continue
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    expect(new URL(page.url()).searchParams.get('do')).toBeNull()
+  }
+  await expect(page.getByText(/4 people looked at/)).toBeVisible()
+})
+
+test('requests are found by who asked, for whom and what', async ({ page }) => {
+  await openAs(host, page, 'security officer', '/imports')
+  await askFor(host, page, { person: 'Silva', item: 'Wire' })
+  await askFor(host, page, { person: 'Petrov', item: 'Payment Entry' })
+  await page.goto(`${host.url}/requests?show=active`)
+  const list = page.getByRole('listbox', { name: 'Requests, newest first' })
+  await expect(list.getByRole('option')).toHaveCount(2)
+  await page.keyboard.press('/')
+  await page.keyboard.type('wire')
+  await expect(list.getByRole('option')).toHaveCount(1)
+  await expect(list.getByRole('option')).toContainText('Ana Silva')
+  await page.keyboard.type(' petrov')
+  await expect(page.getByText('No request fits.').first()).toBeVisible()
+  await expect(page.getByRole('searchbox', { name: 'Find by person or item' })).toBeFocused()
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog', { name: 'Commands' })
+  await palette.getByRole('combobox').fill('ito wire')
+  await expect(palette.getByRole('group', { name: 'Requests' }).getByRole('option')).toHaveText(
+    /Wire Approval.*Ana Silva/,
+  )
 })
 
 test('what one may not read is not looked for', async ({ page }) => {

@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import { mayDo, sessionStore } from '../api/session.ts'
 import type { Feature } from '../feature.ts'
 import { navigate } from '../router.ts'
-import { useDelayed } from '../use-delayed.ts'
+import { useRestedWords } from '../use-rested-words.ts'
 import type { Found } from './finder.ts'
 import { match } from './rank.ts'
 import type { Section } from './sections.ts'
@@ -17,7 +17,7 @@ const least = 2
  */
 export function useRecords(features: readonly Feature[], query: string, from: number): Section[] {
   const session = useStore(sessionStore)
-  const words = useDelayed(query.trim(), 150)
+  const words = useRestedWords(query)
   const asked = features.flatMap((feature) =>
     feature.finder && mayDo(session, feature.finder.scope) ? [{ feature, finder: feature.finder }] : [],
   )

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { isSetup, mayDo, sessionStore } from '../api/session.ts'
 import { endSession } from '../api/end-session.ts'
@@ -21,6 +22,7 @@ const themes: readonly { theme: Theme; icon: IconName }[] = [
 
 /** The commands that are there on every screen. */
 export function useShellCommands(features: readonly Feature[], open: (overlay: 'palette' | 'sheet') => void) {
+  const queries = useQueryClient()
   const commands = useMemo<readonly Command[]>(
     () => [
       {
@@ -73,6 +75,19 @@ export function useShellCommands(features: readonly Feature[], open: (overlay: '
             ...(keywords && { keywords }),
             when: () => scope === undefined || mayDo(sessionStore.getState(), scope),
             run: () => navigate(path),
+          }),
+        ),
+      ),
+      ...features.flatMap((feature) =>
+        (feature.deeds ?? []).map(
+          ({ id, title, scope, keywords, run }): Command => ({
+            id: `${feature.id}.${id}`,
+            title,
+            group: 'Actions',
+            icon: feature.icon,
+            ...(keywords && { keywords }),
+            when: () => mayDo(sessionStore.getState(), scope),
+            run: () => run(queries),
           }),
         ),
       ),
@@ -148,7 +163,7 @@ export function useShellCommands(features: readonly Feature[], open: (overlay: '
         run: () => endSession(text.youAreOut),
       },
     ],
-    [features, open],
+    [features, open, queries],
   )
   useCommands(commands)
 }

@@ -7,7 +7,7 @@ import { request } from '../../api/client.ts'
 import { Link } from '../../link.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
-import { useDelayed } from '../../use-delayed.ts'
+import { useRestedWords } from '../../use-rested-words.ts'
 import { useMay } from '../../use-may.ts'
 import { text } from './text.ts'
 
@@ -49,7 +49,7 @@ export function Owners({ owners, mayWrite, onChange }: OwnersProps) {
 
 function Finder({ owners, onChoose }: { owners: readonly Owner[]; onChoose: (owner: Owner) => void }) {
   const [words, setWords] = useState('')
-  const asked = useDelayed(words.trim(), 180)
+  const asked = useRestedWords(words)
   const found = useQuery({
     queryKey: ['people', 'owners', asked],
     enabled: asked.length >= 2,

@@ -12,8 +12,10 @@ import { Select } from '../../ui/select.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
-import { useDelayed } from '../../use-delayed.ts'
+import { useAsked } from '../../use-asked.ts'
+import { useRestedWords } from '../../use-rested-words.ts'
 import { useMay } from '../../use-may.ts'
+import { useSearchKey } from '../../use-search-key.ts'
 import { Entitlements } from './entitlements.tsx'
 import { Fields } from './fields.tsx'
 import { ItemDecision } from './item-decision.tsx'
@@ -62,26 +64,29 @@ export function CatalogueScreen({ rest }: { rest: readonly string[] }) {
 }
 
 function Makers() {
-  const [making, setMaking] = useState<'role' | 'bundle'>()
+  const [role, askRole] = useAsked('role')
+  const [bundle, askBundle] = useAsked('bundle')
   return (
     <>
-      <Button onPress={() => setMaking('bundle')}>{text.newBundle}</Button>
-      <Button variant="primary" icon="plus" onPress={() => setMaking('role')}>
+      <Button onPress={() => askBundle(true)}>{text.newBundle}</Button>
+      <Button variant="primary" icon="plus" onPress={() => askRole(true)}>
         {text.newRole}
       </Button>
-      <NewItemDialog kind={making ?? 'role'} isOpen={making !== undefined} onClose={() => setMaking(undefined)} />
+      <NewItemDialog kind="bundle" isOpen={bundle} onClose={() => askBundle(false)} />
+      <NewItemDialog kind="role" isOpen={role} onClose={() => askRole(false)} />
     </>
   )
 }
 
 function Items({ chosen }: { chosen: string | undefined }) {
   const [words, setWords] = useState('')
-  const asked = useDelayed(words.trim(), 180)
+  const asked = useRestedWords(words)
   const asking = useMemo(() => fetchItems(asked, pageSize), [asked])
   const table = useMemo<CsvTable<CatalogueItem>>(
     () => ({ name: 'Catalogue', head, record, fetchPage: fetchItems(asked, 1000) }),
     [asked],
   )
+  const input = useSearchKey(text.search)
   const rows = useFreshRows(asking, pageSize, fresh)
   const mayWrite = useMay('catalogue:write')
   const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at)?.id)
@@ -109,7 +114,7 @@ function Items({ chosen }: { chosen: string | undefined }) {
       list={
         <>
           <div className="catalogue-bar">
-            <SearchField label={text.search} value={words} onChange={setWords} />
+            <SearchField label={text.search} shortcut="/" inputRef={input} value={words} onChange={setWords} />
             <ExportRows table={table} />
           </div>
           <VirtualList<CatalogueItem>

@@ -17,7 +17,7 @@ import { toast } from '../../ui/toast.ts'
 import { isSelected, nothing, type Selection, sizeOf } from '../../ui/selection.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { type Column, VirtualTable } from '../../ui/virtual-table.tsx'
-import { useDelayed } from '../../use-delayed.ts'
+import { useRestedWords } from '../../use-rested-words.ts'
 import type { PagedRows } from '../../use-paged-rows.ts'
 import { fresh, fetchEntitlements, usePublish } from './queries.ts'
 import { text } from './text.ts'
@@ -34,7 +34,7 @@ export function Entitlements() {
   const [chosen, setChosen] = useState<Selection>(nothing)
   const [asking, setAsking] = useState<'some' | 'all'>()
   const [active, setActive] = useState(0)
-  const asked = useDelayed(search.trim(), 180)
+  const asked = useRestedWords(search)
   const question = useMemo(
     () => fetchEntitlements({ words: asked, published: wanted[published] }, pageSize),
     [asked, published],

@@ -11,6 +11,7 @@ import { Select } from '../../ui/select.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
+import { useAsked } from '../../use-asked.ts'
 import { useCreateField, useFields, useRemoveField } from './queries.ts'
 import { text } from './text.ts'
 
@@ -19,7 +20,7 @@ const words = text.fields
 /** The questions that items may ask. */
 export function Fields() {
   const found = useFields()
-  const [making, setMaking] = useState(false)
+  const [making, setMaking] = useAsked('field')
   const [leaving, setLeaving] = useState<RequestField>()
   const remove = useRemoveField()
   if (found.isPending) return <Skeleton lines={5} />

@@ -1,4 +1,5 @@
 import type { Feature } from '../../feature.ts'
+import { navigate } from '../../router.ts'
 import { finder } from './find.ts'
 import { CatalogueScreen } from './catalogue-screen.tsx'
 
@@ -11,12 +12,40 @@ export const catalogue: Feature = {
   Screen: CatalogueScreen,
   finder,
   places: [
-    { title: 'Publish entitlements', path: '/catalogue?show=entitlements', scope: 'catalogue:write' },
     {
       title: 'Request fields',
       path: '/catalogue?show=fields',
       scope: 'catalogue:write',
       keywords: ['questions', 'form'],
+    },
+  ],
+  deeds: [
+    {
+      id: 'publish',
+      title: 'Publish entitlements',
+      scope: 'catalogue:write',
+      run: () => navigate('/catalogue?show=entitlements'),
+    },
+    {
+      id: 'role',
+      title: 'New role',
+      scope: 'catalogue:write',
+      keywords: ['item'],
+      run: () => navigate('/catalogue?do=role'),
+    },
+    {
+      id: 'bundle',
+      title: 'New bundle',
+      scope: 'catalogue:write',
+      keywords: ['package'],
+      run: () => navigate('/catalogue?do=bundle'),
+    },
+    {
+      id: 'field',
+      title: 'New request field',
+      scope: 'requests:manage',
+      keywords: ['question', 'form'],
+      run: () => navigate('/catalogue?show=fields&do=field'),
     },
   ],
 }

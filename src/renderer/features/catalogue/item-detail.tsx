@@ -57,11 +57,21 @@ function Shown({ item }: { item: CatalogueItem }) {
       {item.kind !== 'bundle' && (
         <section aria-label={text.chain}>
           <h3>{text.chain}</h3>
-          <Chain levels={item.approvers} parallel={item.parallel} otherwise={text.chainDefault} />
+          <Chain
+            levels={item.approvers}
+            parallel={item.parallel}
+            otherwise={text.chainDefault}
+            nobody={text.chainNobody}
+          />
           {item.removalApprovers !== null && (
             <>
               <h4>{text.removalChain}</h4>
-              <Chain levels={item.removalApprovers} parallel={item.parallel} otherwise="" />
+              <Chain
+                levels={item.removalApprovers}
+                parallel={item.parallel}
+                otherwise=""
+                nobody={text.chainNobodyTakes}
+              />
             </>
           )}
           <WhoFor id={item.id} />
@@ -76,11 +86,13 @@ interface ChainProps {
   parallel: boolean
   /** What holds where the item names nobody itself. */
   otherwise: string
+  /** What an empty chain means. */
+  nobody: string
 }
 
-function Chain({ levels, parallel, otherwise }: ChainProps) {
+function Chain({ levels, parallel, otherwise, nobody }: ChainProps) {
   if (levels === null) return <p className="muted">{otherwise}</p>
-  if (levels.length === 0) return <p className="muted">{text.chainNobody}</p>
+  if (levels.length === 0) return <p className="muted">{nobody}</p>
   return (
     <>
       <ol className="item-chain">

@@ -9,7 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useDelayed } from '../../use-delayed.ts'
+import { useRestedWords } from '../../use-rested-words.ts'
 import { usePagedRows } from '../../use-paged-rows.ts'
 import { fetchItems, useCreateItem } from './queries.ts'
 import { text } from './text.ts'
@@ -45,8 +45,8 @@ function Form({ kind, onDone }: { kind: 'role' | 'bundle'; onDone: () => void })
         create.mutate(kind === 'role' ? { kind, ...said } : { kind, ...said, contents: [...contents] }, {
           onSuccess: (item) => {
             toast({ kind: 'done', message: text.made(item.name) })
-            navigate(`/catalogue/${encodeURIComponent(item.id)}`)
             onDone()
+            navigate(`/catalogue/${encodeURIComponent(item.id)}`)
           },
         })
       }}
@@ -68,7 +68,7 @@ function Form({ kind, onDone }: { kind: 'role' | 'bundle'; onDone: () => void })
 
 function Contents({ chosen, onChange }: { chosen: readonly string[]; onChange: (ids: readonly string[]) => void }) {
   const [words, setWords] = useState('')
-  const asked = useDelayed(words.trim(), 180)
+  const asked = useRestedWords(words)
   const fetchPage = useMemo(() => fetchItems(asked, 50), [asked])
   const rows = usePagedRows<CatalogueItem>(fetchPage, 50)
   const items = Array.from({ length: Math.min(rows.total ?? 0, 50) }, (_, at) => rows.rowAt(at)).filter(

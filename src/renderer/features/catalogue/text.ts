@@ -61,6 +61,7 @@ export const text = {
   carriesOut: (name: string) => `${name} carries it out.`,
   requestable: 'Can be asked for',
   riskWrong: 'A whole number from 1 to 10, or nothing.',
+  chainNobodyTakes: 'Nobody: it is taken away at once.',
   removalChain: 'Who decides when it is taken away',
   chainChoice: {
     hows: { default: 'The default approvers', own: 'These, level by level', nobody: 'Nobody' },

@@ -4,7 +4,7 @@ import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { usePagedRows } from '../../use-paged-rows.ts'
 import { ExportRows } from '../../export-rows.tsx'
-import { useDelayed } from '../../use-delayed.ts'
+import { useRestedWords } from '../../use-rested-words.ts'
 import { Sign } from '../../ui/badge.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { number } from '../../ui/format.ts'
@@ -65,7 +65,7 @@ interface PreviewProps {
 function Preview({ one, counts, total }: PreviewProps) {
   const [shown, setShown] = useState<PreviewKind | 'all' | 'held'>('all')
   const [words, setWords] = useState('')
-  const asked = useDelayed(words.trim(), 180)
+  const asked = useRestedWords(words)
   const filter = useMemo<ChangeFilter>(
     () => ({ kind: shown === 'all' || shown === 'held' ? undefined : shown, held: shown === 'held', words: asked }),
     [shown, asked],

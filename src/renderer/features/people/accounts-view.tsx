@@ -6,7 +6,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
-import { useDelayed } from '../../use-delayed.ts'
+import { useRestedWords } from '../../use-rested-words.ts'
 import { AccountDetail } from './account-detail.tsx'
 import { useAsOf } from './as-of.ts'
 import { ListFrame, useChosen } from './list-frame.tsx'
@@ -22,7 +22,7 @@ export function AccountsView({ chosen }: { chosen: string | undefined }) {
   const asOf = useAsOf()
   const match = readMatch(useSearchParam('match'))
   const [words, setWords] = useState('')
-  const asked = useDelayed(words.trim(), 180)
+  const asked = useRestedWords(words)
   const filter = useMemo(() => ({ words: asked, match, asOf }), [asked, match, asOf])
   const asking = useMemo(() => fetchAccounts(filter, 200), [filter])
   const list = useChosen(asking, '/people/accounts', chosen)

@@ -6,7 +6,7 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { placeOf, useFirst, useList } from './use-list.ts'
-import { useSearchKey } from './use-search-key.ts'
+import { useSearchKey } from '../../use-search-key.ts'
 
 /**
  * The rows of one question, and which of them is shown beside the list: the one that the address names.

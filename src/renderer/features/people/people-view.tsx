@@ -7,7 +7,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
-import { useDelayed } from '../../use-delayed.ts'
+import { useRestedWords } from '../../use-rested-words.ts'
 import { useAsOf } from './as-of.ts'
 import { ListFrame, useChosen } from './list-frame.tsx'
 import { NewsNote } from './news-note.tsx'
@@ -18,7 +18,7 @@ import { text } from './text.ts'
 export function PeopleView({ chosen, department }: { chosen: string | undefined; department: string | null }) {
   const asOf = useAsOf()
   const [words, setWords] = useState('')
-  const asked = useDelayed(words.trim(), 180)
+  const asked = useRestedWords(words)
   const news = useSearchParam('news') !== null && asOf.mode === 'now'
   const filter = useMemo(() => ({ words: asked, department, news, asOf }), [asked, department, news, asOf])
   const asking = useMemo(() => fetchPeople(filter, 200), [filter])

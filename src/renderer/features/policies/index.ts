@@ -1,6 +1,8 @@
 import type { Feature } from '../../feature.ts'
+import { navigate } from '../../router.ts'
 import { finder } from './find.ts'
 import { PoliciesScreen } from './policies-screen.tsx'
+import { startScan } from './start-scan.ts'
 
 export const policies: Feature = {
   id: 'policies',
@@ -12,11 +14,22 @@ export const policies: Feature = {
   finder,
   places: [
     { title: 'Violations of policies', path: '/policies?show=violations', scope: 'policies:read' },
+    { title: 'Planned scans of policies', path: '/policies?show=scans', scope: 'policies:read' },
     {
       title: 'What if somebody got more',
       path: '/policies?show=whatIf',
       scope: 'policies:read',
       keywords: ['what-if'],
+    },
+  ],
+  deeds: [
+    { id: 'new', title: 'New policy', scope: 'policies:manage', run: () => navigate('/policies?do=new') },
+    {
+      id: 'scan',
+      title: 'Look at everybody now',
+      scope: 'policies:manage',
+      keywords: ['scan', 'violations'],
+      run: (queries) => void startScan(queries),
     },
   ],
 }

@@ -4,7 +4,7 @@ import { PrincipalPicker } from '../../principal-picker.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
-import { useDelayed } from '../../use-delayed.ts'
+import { useRestedWords } from '../../use-rested-words.ts'
 import { useChoices, useWhatIf } from './queries.ts'
 import { text } from './text.ts'
 
@@ -15,7 +15,7 @@ export function WhatIf() {
   const [person, setPerson] = useState<PrincipalRef>()
   const [items, setItems] = useState<readonly string[]>([])
   const [search, setSearch] = useState('')
-  const choices = useChoices('items', useDelayed(search.trim(), 180))
+  const choices = useChoices('items', useRestedWords(search))
   const found = useWhatIf({
     personId: person?.id ?? '',
     items: items.map((itemId) => ({ itemId, action: 'add' as const })),

@@ -1,5 +1,6 @@
 import { refreshSoon } from '../../api/refresh.ts'
 import type { Feature } from '../../feature.ts'
+import { navigate } from '../../router.ts'
 import { finder } from './find.ts'
 import { fresh, requestKeys } from './queries.ts'
 import { RequestsScreen } from './requests-screen.tsx'
@@ -13,18 +14,27 @@ export const requests: Feature = {
   Screen: RequestsScreen,
   finder,
   places: [
-    { title: 'Ask for access', path: '/requests/new', scope: 'requests:make', keywords: ['new request'] },
-    {
-      title: 'Give access back',
-      path: '/requests/new?do=remove',
-      scope: 'requests:make',
-      keywords: ['remove', 'return'],
-    },
     {
       title: 'Access without a request',
       path: '/requests/out-of-band',
       scope: 'requests:read',
       keywords: ['out of band'],
+    },
+  ],
+  deeds: [
+    {
+      id: 'ask',
+      title: 'Ask for access',
+      scope: 'requests:make',
+      keywords: ['new request'],
+      run: () => navigate('/requests/new'),
+    },
+    {
+      id: 'give-back',
+      title: 'Give access back',
+      scope: 'requests:make',
+      keywords: ['remove', 'return'],
+      run: () => navigate('/requests/new?do=remove'),
     },
   ],
   onEvent: (event, queries) => {

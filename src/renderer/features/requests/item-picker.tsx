@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { CatalogueItem, PrincipalRef } from '../../../contract/catalogue.ts'
 import { Picker } from '../../picker.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { useDelayed } from '../../use-delayed.ts'
+import { useRestedWords } from '../../use-rested-words.ts'
 import { useHeld, useItems } from './queries.ts'
 import { text } from './text.ts'
 
@@ -18,7 +18,7 @@ interface ItemPickerProps {
 /** Something of the catalogue; to give back, first of all what is held. */
 export function ItemPicker({ action, people, except, onChoose }: ItemPickerProps) {
   const [words, setWords] = useState('')
-  const asked = useDelayed(words.trim(), 180)
+  const asked = useRestedWords(words)
   const found = useItems(asked)
   const held = useHeld(
     people.flatMap(({ personId }) => personId ?? []),

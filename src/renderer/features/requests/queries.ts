@@ -36,8 +36,12 @@ export type Show = keyof typeof shows
 
 const pathOf = (id: string) => `/v1/requests/${encodeURIComponent(id)}`
 
-export const fetchRequests = (show: Show, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-  request(AccessRequestPage, '/v1/requests', { query: { limit, cursor, ...shows[show] }, signal })
+export const fetchRequests =
+  (show: Show, words: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
+    request(AccessRequestPage, '/v1/requests', {
+      query: { limit, cursor, q: words || undefined, ...shows[show] },
+      signal,
+    })
 
 export const fetchOutOfBand = (limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
   request(OutOfBandPage, '/v1/requests/out-of-band', { query: { limit, cursor }, signal })

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { AccessRequest } from '../../../contract/requests.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { type CsvTable, ExportRows } from '../../export-rows.tsx'
@@ -8,11 +8,14 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { day } from '../../ui/format.ts'
 import { ScreenHead } from '../../ui/screen-head.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
+import { useRestedWords } from '../../use-rested-words.ts'
 import { useMay } from '../../use-may.ts'
+import { useSearchKey } from '../../use-search-key.ts'
 import { NewRequest } from './new-request.tsx'
 import { OutOfBand } from './out-of-band.tsx'
 import { fetchRequests, fresh, type Show, shows } from './queries.ts'
@@ -89,10 +92,13 @@ function Filters() {
 
 function Requests({ chosen }: { chosen: string | undefined }) {
   const show = useShow()
-  const asking = useMemo(() => fetchRequests(show, pageSize), [show])
+  const [words, setWords] = useState('')
+  const asked = useRestedWords(words)
+  const input = useSearchKey(text.search)
+  const asking = useMemo(() => fetchRequests(show, asked, pageSize), [show, asked])
   const table = useMemo<CsvTable<AccessRequest>>(
-    () => ({ name: 'Requests', head, record, fetchPage: fetchRequests(show, 1000) }),
-    [show],
+    () => ({ name: 'Requests', head, record, fetchPage: fetchRequests(show, asked, 1000) }),
+    [show, asked],
   )
   const rows = useFreshRows(asking, pageSize, fresh)
   const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at)?.id)
@@ -103,7 +109,7 @@ function Requests({ chosen }: { chosen: string | undefined }) {
     return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
   }
   if (rows.total === undefined) return <Skeleton lines={7} />
-  if (rows.total === 0 && chosen === undefined)
+  if (rows.total === 0 && asked === '' && chosen === undefined)
     return show === 'mine' ? (
       <EmptyState
         icon="requests"
@@ -126,6 +132,7 @@ function Requests({ chosen }: { chosen: string | undefined }) {
       list={
         <>
           <div className="requests-bar">
+            <SearchField label={text.search} shortcut="/" inputRef={input} value={words} onChange={setWords} />
             <ExportRows table={table} />
           </div>
           <VirtualList<AccessRequest>
@@ -139,7 +146,7 @@ function Requests({ chosen }: { chosen: string | undefined }) {
               if (row) navigate(`/requests/${encodeURIComponent(row.id)}${location.search}`, { replace: true })
             }}
             onRange={rows.onRange}
-            version={show}
+            version={`${show} ${asked}`}
             lines={2}
             empty={<EmptyState title={text.noneFound} />}
           >

@@ -1,4 +1,5 @@
 import type { Feature } from '../../feature.ts'
+import { navigate } from '../../router.ts'
 import { SettingsScreen } from './settings-screen.tsx'
 
 export const settings: Feature = {
@@ -27,6 +28,15 @@ export const settings: Feature = {
       path: '/settings/messages?show=mail',
       scope: 'settings:read',
       keywords: ['mail server', 'SMTP', 'e-mail'],
+    },
+  ],
+  deeds: [
+    {
+      id: 'stand-in',
+      title: 'Name somebody who stands in',
+      scope: 'requests:decide',
+      keywords: ['delegation', 'away', 'holiday'],
+      run: () => navigate('/settings/stand-ins?do=new'),
     },
   ],
 }

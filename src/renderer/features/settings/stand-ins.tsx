@@ -12,6 +12,7 @@ import { day } from '../../ui/format.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
+import { useAsked } from '../../use-asked.ts'
 import { useMay } from '../../use-may.ts'
 import { useDelegate, useDelegations, useEndDelegation, useRules } from './governance-queries.ts'
 import { text } from './governance-text.ts'
@@ -22,7 +23,7 @@ const words = text.standIns
 export function StandIns() {
   const found = useDelegations()
   const rules = useRules(useMay('requests:read'))
-  const [naming, setNaming] = useState(false)
+  const [naming, setNaming] = useAsked('new')
   if (found.isPending) return <Skeleton lines={4} />
   if (found.isError) {
     const { detail, requestId } = asProblem(found.error)
