@@ -64,7 +64,7 @@ for (const theme of ['light', 'dark'] as const) {
     const plan = page.getByRole('listitem').filter({ hasText: 'Ana on Fridays' })
     await expect(plan).toContainText('Every Friday at 18:30. Next ')
     await expect(plan).toContainText(
-      'Whoever has department Branch, against No tellers; what it finds is to be settled within 5 days.',
+      'Whoever has department “Branch”, against No tellers; what it finds is to be settled within 5 days.',
     )
     await expect(plan).toContainText('Has not run yet.')
 

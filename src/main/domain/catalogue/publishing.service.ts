@@ -1,6 +1,6 @@
-import type { Reader } from '../../storage/open.ts'
+import type { Reader, Writer } from '../../storage/open.ts'
 import type { Environment } from '../environment.ts'
-import { Refusal } from '../errors.ts'
+import { type FieldError, Refusal } from '../errors.ts'
 import { mustHave, type Participant } from '../roles/participant.ts'
 import type { Principal } from '../roles/principal.ts'
 import { longIdOf } from '../roles/principals.service.ts'
@@ -37,19 +37,12 @@ const mostAtOnce = 20_000
 /**
  * Makes entitlements requestable: each becomes an entry of class `system-value`. What is published already is passed over.
  * @returns the entries that were made
- * @throws Refusal `forbidden`, or `invalid` when nothing is meant
+ * @throws Refusal `forbidden`, or `invalid` when nothing is meant, too much at once, or something that is not there
  */
 export function publish(env: Environment, who: Participant, wish: Publication): Entry[] {
   mustHave(who, 'catalogue:write')
   return env.store.transact((tx) => {
-    const found = publishable.page(tx, { ...wish.filter, published: false }, 0, mostAtOnce)
-    const wanted = wish.ids === null ? undefined : new Set(wish.ids)
-    const chosen = wanted ? found.filter(({ id }) => wanted.has(id)) : found
-    if (chosen.length === 0)
-      throw new Refusal('invalid', 'Nothing is left to publish.', [
-        { field: 'ids', message: 'names nothing that is not published already' },
-      ])
-    return chosen.map((one) =>
+    return chosen(tx, wish).map((one) =>
       addEntry(env, tx, who, {
         key: null,
         class: 'system-value',
@@ -70,4 +63,27 @@ export function publish(env: Environment, who: Participant, wish: Publication): 
       }),
     )
   })
+}
+
+/** The entitlements that are meant and not published yet. */
+function chosen(tx: Writer, { filter, ids }: Publication): PublishableEntitlement[] {
+  const wrong = (message: string, ...fields: FieldError[]) => new Refusal('invalid', message, fields)
+  const meant = { ...filter, ids }
+  if (ids !== null) {
+    const there = new Set(publishable.page(tx, { ...meant, published: null }, 0, mostAtOnce).map(({ id }) => id))
+    const unknown = ids.flatMap((id, at) =>
+      there.has(id) ? [] : [{ field: `ids.${at}`, message: `names no entitlement that an import brought: ${id}` }],
+    )
+    if (unknown.length > 0) throw wrong('Some of these entitlements are not there.', ...unknown)
+  }
+  const left = { ...meant, published: false }
+  const many = publishable.count(tx, left)
+  if (many === 0)
+    throw wrong('Nothing is left to publish.', { field: 'ids', message: 'names nothing that is not published already' })
+  if (many > mostAtOnce)
+    throw wrong(`${many} entitlements fit, and at most ${mostAtOnce} are published at once.`, {
+      field: 'q',
+      message: 'narrow it: choose an application, or say more words',
+    })
+  return publishable.page(tx, left, 0, mostAtOnce)
 }

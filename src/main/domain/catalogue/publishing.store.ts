@@ -35,6 +35,8 @@ export interface EntitlementFilter {
   readonly application: string | null
   readonly words: string | null
   readonly published: boolean | null
+  /** Only some rows of entitlements. */
+  readonly ids?: readonly number[] | null
 }
 
 const from = `
@@ -42,6 +44,7 @@ const from = `
   JOIN entitlement_version v ON v.entitlement_id = e.id JOIN source s ON s.id = v.source_id AND v.from_seq <= s.current_seq AND v.to_seq > s.current_seq
   LEFT JOIN glossary_entry g ON g.entitlement_id = e.id AND g.removed_at IS NULL
   WHERE (@application IS NULL OR p.guid = @application)
+    AND (@ids IS NULL OR e.id IN (SELECT value FROM json_each(@ids)))
     AND (@published IS NULL OR (g.id IS NOT NULL) = @published)
     AND (@words IS NULL OR instr(lower(p.name || ' ' || e.group_name || ' ' || e.heading || ' ' || e.section || ' ' || e.permission || ' ' || v.description), @words) > 0)`
 const holders = `(SELECT count(*) FROM holder_version h WHERE h.entitlement_id = e.id AND h.from_seq <= s.current_seq AND h.to_seq > s.current_seq)`
@@ -50,8 +53,9 @@ const page = `
     ${holders} AS holders, g.idm_id AS entry ${from} ORDER BY p.name, e.group_name, e.heading, e.section, e.permission, e.id LIMIT @limit OFFSET @offset`
 const count = `SELECT count(*) AS n ${from}`
 
-const bound = ({ application, words, published }: EntitlementFilter) => ({
+const bound = ({ application, words, published, ids }: EntitlementFilter) => ({
   application,
+  ids: ids ? JSON.stringify(ids) : null,
   words: words?.trim().toLowerCase() || null,
   published: published === null ? null : Number(published),
 })

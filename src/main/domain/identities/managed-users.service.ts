@@ -93,8 +93,7 @@ export async function createManagedUser(
     if (before && !managedUsers.isGone(tx, before.id)) throw new Refusal('stale', `There is a user ${idmId} already.`)
     const identity = before?.id ?? managedUsers.insertIdentity(tx, guid, idmId, at)
     managedUsers.end(tx, identity, managedUsers.ownAttribute('removed'), at)
-    write(env, tx, at, actor, identity, wish, hash)
-    note(tx, at, actor, 'created', identity)
+    note(tx, at, actor, 'created', identity, write(env, tx, at, actor, identity, wish, hash))
     return managedUserOf(tx, identity)
   })
 }
@@ -116,9 +115,9 @@ export async function updateManagedUser(
     const user = getManagedUser(tx, id)
     mustBeAt(user, revision)
     const at = Math.max(env.clock(), user.revision + 1)
-    write(env, tx, at, actor, user.id, wish, hash)
+    const said = write(env, tx, at, actor, user.id, wish, hash)
     peopleNow.touch(tx, user.id, at)
-    note(tx, at, actor, 'changed', user.id)
+    note(tx, at, actor, 'changed', user.id, said)
     return managedUserOf(tx, user.id)
   })
 }
@@ -131,13 +130,13 @@ export function removeManagedUser(env: Environment, actor: Actor, id: string, re
     const at = env.clock()
     for (const { roleId: role, property } of membershipsOf(tx, user.id))
       takeRole(tx, at, actor, { identity: user.id, role, property })
-    switchSignIn(tx, at, user.guid, false)
+    switchSignIn(tx, at, actor, user.guid, false)
     const set = (attribute: string, value: string) =>
       managedUsers.set(tx, user.id, attribute, value, at, actor.name, actor.kind === 'token')
     set(managedUsers.ownAttribute('removed'), 'true')
     set('status', 'Removed')
     peopleNow.refresh(tx, user.id, user.id + 1, at)
-    note(tx, at, actor, 'removed', user.id)
+    note(tx, at, actor, 'removed', user.id, {})
     return user
   })
 }
@@ -162,7 +161,7 @@ export function setUserProperty(
     if (!managedUsers.end(tx, identity, attribute, at)) return false
   } else managedUsers.set(tx, identity, attribute, text, at, actor.name, actor.kind === 'token')
   peopleNow.refresh(tx, identity, identity + 1, at)
-  note(tx, at, actor, 'changed', identity)
+  note(tx, at, actor, 'changed', identity, value === null ? { takenBack: [name] } : { set: [name] })
   return true
 }
 
@@ -181,6 +180,7 @@ async function judged(env: Environment, properties: { readonly [name: string]: J
   return { wish, hash: wish.password === null ? null : await hashManaged(env, wish.userName, wish.password) }
 }
 
+/** @returns the names of what it set and ended, for the log */
 function write(
   env: Environment,
   tx: Writer,
@@ -189,12 +189,12 @@ function write(
   identity: number,
   wish: ManagedUserWish,
   hash: string | null,
-): void {
+): Said {
   const other = managedUsers.byUserName(tx, wish.userName)
   if (other !== undefined && other !== identity)
     throw new Refusal('conflict', `The user name ${wish.userName} is another’s.`)
   const { guid } = identityOf(tx, identity)
-  putSignIn(env, tx, at, actor.name, guid, wish.userName, hash)
+  putSignIn(env, tx, at, actor, guid, wish.userName, hash)
   const before = managedUsers.inForce(tx, identity)
   const own = [['userName', wish.userName] as const, ...wish.own]
   const after = new Map<string, string>([
@@ -203,13 +203,18 @@ function write(
   ])
   const manager = wish.manager === undefined ? before.get('manager') : (wish.manager ?? undefined)
   if (manager !== undefined) after.set('manager', manager.includes('/') ? manager : `managed/user/${manager}`)
-  for (const [attribute, value] of after)
-    if (before.get(attribute) !== value)
-      managedUsers.set(tx, identity, attribute, value, at, actor.name, actor.kind === 'token')
-  for (const attribute of before.keys()) if (!after.has(attribute)) managedUsers.end(tx, identity, attribute, at)
+  const set = [...after].filter(([attribute, value]) => before.get(attribute) !== value)
+  const ended = [...before.keys()].filter((attribute) => !after.has(attribute))
+  for (const [attribute, value] of set)
+    managedUsers.set(tx, identity, attribute, value, at, actor.name, actor.kind === 'token')
+  for (const attribute of ended) managedUsers.end(tx, identity, attribute, at)
   for (const property of membershipProperties) writeRoles(tx, at, actor, identity, property, wish.roles[property])
-  switchSignIn(tx, at, guid, wish.columns.get('status') !== 'Disabled')
+  switchSignIn(tx, at, actor, guid, wish.columns.get('status') !== 'Disabled')
   peopleNow.refresh(tx, identity, identity + 1, at)
+  return {
+    set: set.map(([attribute]) => managedUsers.propertyOf(attribute)),
+    takenBack: ended.map(managedUsers.propertyOf),
+  }
 }
 
 function writeRoles(
@@ -232,8 +237,18 @@ function mustBeAt(user: ManagedUser, revision: number | null): void {
     throw new Refusal('stale', 'This user was changed since you saw it. Look again.')
 }
 
-const note = (tx: Writer, at: number, actor: Actor, what: string, identity: number) =>
-  record(tx, at, actor, { action: `person.${what}`, object: { type: 'person', id: identityOf(tx, identity).guid } })
+/** The names of the properties that somebody set or ended; never their values. */
+interface Said {
+  readonly set?: string[]
+  readonly takenBack?: string[]
+}
+
+const note = (tx: Writer, at: number, actor: Actor, what: string, identity: number, said: Said) =>
+  record(tx, at, actor, {
+    action: `person.${what}`,
+    object: { type: 'person', id: identityOf(tx, identity).guid },
+    details: { ...said },
+  })
 
 /** Whether a request may give such a property: a standard one, or one that a script gave to somebody; never what says who they are. */
 export const isUserProperty = (db: Reader, name: string): boolean =>

@@ -1,6 +1,7 @@
 import type { Reader, Writer } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 import type { Columns, Condition } from '../filter/filter-sql.ts'
+import { propertyOfColumn } from './properties.ts'
 
 const forever = 9007199254740991
 
@@ -93,6 +94,9 @@ export const managedUsers = {
   /** Whether anybody ever had such a property. */
   isKnown: (db: Reader, name: string): boolean => prepared(db, knownName).get(name) !== undefined,
   ownAttribute: (name: string): string => `${own}${name}`,
+  /** The name that a script has for an attribute, its own or one that rosters have. */
+  propertyOf: (attribute: string): string =>
+    attribute.startsWith(own) ? attribute.slice(own.length) : (propertyOfColumn[attribute] ?? attribute),
   set(tx: Writer, identity: number, attribute: string, value: string, at: number, by: string, script: boolean): void {
     prepared(tx, close).run({ identity, attribute, at })
     prepared(tx, begin).run({ identity, attribute, value, at, by, script: script ? 1 : 0 })

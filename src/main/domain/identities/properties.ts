@@ -23,6 +23,12 @@ export const columnOf: Readonly<Record<string, PersonText | 'status'>> = Object.
   columns,
 )
 
+/** The vendor's names of the columns of the list of people. */
+export const propertyOfColumn: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(columns).map(([name, column]) => [column, name])),
+  full_name: 'displayName',
+}
+
 /** Properties that the vendor's schema gives to everybody. */
 export const isStandardProperty = (name: string): boolean => name === 'userName' || Object.hasOwn(columnOf, name)
 

@@ -19,7 +19,10 @@ export function wordsOf(db: Reader, { test, target, value }: Condition): string 
   const property = properties[target] ?? target
   if (test === 'EXISTS') return `any ${property}`
   const name = nameOfValue(db, target, value)
-  if (test === 'EQUALS') return target === 'entitlements' ? name : `${property} ${name}`
+  if (test === 'EQUALS') {
+    if (target === 'entitlements') return name
+    return target in properties ? `${property} ${name}` : `${property} “${name}”`
+  }
   const how = { CONTAINS: 'containing', STARTS_WITH: 'beginning with', ENDS_WITH: 'ending with' }[test]
   return `${property} ${how} “${value}”`
 }

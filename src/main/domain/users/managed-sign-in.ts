@@ -1,6 +1,10 @@
 import type { Writer } from '../../storage/open.ts'
+import type { Actor } from '../audit/audit.ts'
+import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
 import { Refusal } from '../errors.ts'
+import * as codes from './codes.store.ts'
+import { endEverything } from './end-everything.ts'
 import { judgePassword } from './password-policy.ts'
 import { hashPassword } from './passwords.ts'
 import { usernameKey } from './users.ts'
@@ -32,7 +36,7 @@ export function putSignIn(
   env: Environment,
   tx: Writer,
   at: number,
-  by: string,
+  actor: Actor,
   identity: string,
   username: string,
   hash: string | null,
@@ -43,15 +47,20 @@ export function putSignIn(
   if (named && named.id !== own?.id) throw new Refusal('conflict', `There is a user ${username} already.`)
   if (own && own.roles !== '[]' && hash !== null)
     throw new Refusal('forbidden', 'The password of somebody with roles in Castellan is set in Castellan.')
+  if (hash === null) return
   if (own) {
-    if (hash === null) return
     users.setPassword(tx, own.id, hash, at)
-    sessions.endOf(tx, own.id)
+    codes.forgetAllOf(tx, own.id)
+    record(tx, at, actor, {
+      action: 'user.password-set',
+      object: { type: 'user', id: own.guid, name: own.username },
+      details: { sessionsEnded: sessions.endOf(tx, own.id) },
+    })
     return
   }
-  if (hash === null) return
+  const guid = env.newId()
   users.insert(tx, {
-    guid: env.newId(),
+    guid,
     username,
     username_key: key,
     name: '',
@@ -60,17 +69,26 @@ export function putSignIn(
     password_hash: hash,
     password_changed_at: at,
     created_at: at,
-    created_by: by,
+    created_by: actor.name,
     updated_at: at,
     revision: 1,
+  })
+  record(tx, at, actor, {
+    action: 'user.created',
+    object: { type: 'user', id: guid, name: username },
+    details: { roles: [], identity },
   })
 }
 
 /** Disables, or enables again, who signs in as this person; users with roles in this program are left alone. */
-export function switchSignIn(tx: Writer, at: number, identity: string, enabled: boolean): void {
+export function switchSignIn(tx: Writer, at: number, actor: Actor, identity: string, enabled: boolean): void {
   const user = users.findByIdentity(tx, identity)
   if (!user || user.roles !== '[]' || (user.disabled_at === null) === enabled) return
   const { name, roles, identity_guid } = user
   users.update(tx, user.id, { name, roles, identity_guid, disabled_at: enabled ? null : at, updated_at: at })
-  if (!enabled) sessions.endOf(tx, user.id)
+  record(tx, at, actor, {
+    action: enabled ? 'user.changed' : 'user.disabled',
+    object: { type: 'user', id: user.guid, name: user.username },
+    details: { changed: ['disabled'], disabled: !enabled, ...(enabled ? {} : endEverything(tx, user.id, at)) },
+  })
 }

@@ -1,15 +1,15 @@
 import type { Role } from '../../../contract/people.ts'
 import type { ChangeUser, NewUser, User } from '../../../contract/users.ts'
-import type { Reader, Writer } from '../../storage/open.ts'
+import type { Reader } from '../../storage/open.ts'
 import type { Actor } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
 import { notFound, Refusal } from '../errors.ts'
 import { findIdentity } from '../identities/references.service.ts'
-import { revokeTokensOf } from '../tokens/tokens.service.ts'
 import type { By, Caller } from './caller.ts'
 import type { OneTimeCode } from './codes.service.ts'
 import * as codes from './codes.store.ts'
+import { endEverything } from './end-everything.ts'
 import { judgePassword, type Owner } from './password-policy.ts'
 import { hashPassword } from './passwords.ts'
 import * as sessions from './sessions.store.ts'
@@ -249,8 +249,3 @@ const wrong = (field: string, message: string): Refusal =>
 
 const sameRoles = (a: readonly Role[], b: readonly Role[]): boolean =>
   a.length === b.length && a.every((role) => b.includes(role))
-
-function endEverything(tx: Writer, userId: number, now: number): { sessions?: number; tokens?: number } {
-  codes.forgetAllOf(tx, userId)
-  return { sessions: sessions.endOf(tx, userId), tokens: revokeTokensOf(tx, userId, now, 'the user was disabled') }
-}

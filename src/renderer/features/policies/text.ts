@@ -68,6 +68,12 @@ export const text = {
     list: 'Violations, newest first',
     everybody: 'Show everybody’s',
     none: 'No violation is known',
+    empty: {
+      active: 'Nothing open',
+      overdue: 'Nothing overdue',
+      exception: 'Nothing excepted',
+      closed: 'Nothing closed',
+    },
     noneText: 'Look at everybody to find where policies are violated.',
     detail: 'The chosen violation',
     statuses: { active: 'Open', exception: 'Excepted', remediated: 'Clean again', cancelled: 'Ended' },

@@ -79,7 +79,7 @@ export function Violations() {
             onRange={rows.onRange}
             version={`${status} ${person}`}
             lines={2}
-            empty={<EmptyState title={words.none}>{words.noneText}</EmptyState>}
+            empty={<EmptyState title={words.empty[status]} />}
           >
             {(row) => (
               <div className="list-entry">
@@ -102,9 +102,12 @@ export function Violations() {
         one ? (
           <Detail one={one} />
         ) : (
-          <EmptyState icon="policies" title={words.none}>
-            {words.noneText}
-          </EmptyState>
+          status === 'active' &&
+          person === undefined && (
+            <EmptyState icon="policies" title={words.none}>
+              {words.noneText}
+            </EmptyState>
+          )
         )
       }
       decisionLabel={text.decision}

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AuditPage } from '../../../../src/contract/audit.ts'
 import { type OpenIdm, startOpenIdm } from '../../../support/openidm.ts'
 
 let stage: OpenIdm
@@ -44,6 +45,28 @@ describe('managed/user', () => {
     expect((await token('POST', 'managed/user', { _id: 'a/b', ...ana })).status).toBe(400)
     await stage.made('DELETE', 'managed/user/chosen')
     expect((await token('PUT', 'managed/user/chosen', ana)).status).toBe(201)
+  })
+
+  it('is logged with what was set and what somebody signs in with, by name and never by value', async () => {
+    const bea = { userName: 'bea', sn: 'Roe', badge: 4711 }
+    await stage.made('PUT', 'managed/user/bea', { ...bea, password: 'six patient herons by a pond' })
+    await stage.made('PUT', 'managed/user/bea', {
+      userName: 'bea',
+      sn: 'Doe',
+      password: 'five patient herons in a row',
+    })
+    await stage.made('PUT', 'managed/user/bea', { userName: 'bea', sn: 'Doe', accountStatus: 'inactive' })
+    const { items } = await stage.test.ask(AuditPage, 'GET', '/v1/audit?limit=6')
+    const said = items.toReversed().map(({ action, details }) => [action, details])
+    expect(said).toEqual([
+      ['user.created', { roles: [], identity: expect.any(String) }],
+      ['person.created', { set: ['sn', 'accountStatus', 'displayName', 'userName', 'badge'], takenBack: [] }],
+      ['user.password-set', { sessionsEnded: 0 }],
+      ['person.changed', { set: ['sn', 'displayName'], takenBack: ['badge'] }],
+      ['user.disabled', { changed: ['disabled'], disabled: true, sessions: 0, tokens: 0 }],
+      ['person.changed', { set: ['accountStatus'], takenBack: [] }],
+    ])
+    expect(JSON.stringify(items)).not.toMatch(/herons|4711/)
   })
 
   it('is patched: replace, add, remove, increment, copy, move', async () => {
