@@ -255,12 +255,13 @@ export class RequestModel {
       )
   }
 
-  /** Gives a level to whoever may decide it: a delegate in place of the boss, the default group in place of a party. */
+  /** Gives a level to whoever may decide it: the default group in place of a party, a delegate in place of the boss. */
   #open(request: ModelRequest, items: readonly ModelItem[], level: number): void {
     const opened = new Map<string, ModelTask>()
     for (const item of items) {
       let approver: string = item.chain[level] as string
-      const delegated = approver === 'boss' && this.delegates && !isParty(request, 'deputy')
+      const delegated =
+        approver === 'boss' && this.delegates && !isParty(request, 'boss') && !isParty(request, 'deputy')
       if (delegated) approver = 'deputy'
       else if (isParty(request, approver)) approver = 'default'
       const shared = opened.get(approver)

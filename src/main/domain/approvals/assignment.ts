@@ -24,8 +24,9 @@ export interface AssignmentWorld {
 }
 
 /**
- * Gives a level to somebody who may decide it (C.3). A delegate stands in for the approver; who made the request, or whom
- * it is for, never gets it: it goes to the default group then, whose other members decide.
+ * Gives a level to somebody who may decide it (C.3). Who made the request, or whom it is for, never gets it: it goes to the
+ * default group then, whose other members decide. Not to their delegate either, whom they could have chosen for this
+ * request. For anybody else a delegate stands in, unless that one is a party.
  */
 export function assign(named: Principal, world: AssignmentWorld): Assignment {
   const { requester, requestee } = world
@@ -35,10 +36,10 @@ export function assign(named: Principal, world: AssignmentWorld): Assignment {
   if (requester !== null && named.kind === 'role' && world.autoApprovalForGroup && world.isMember(named.id, requester))
     return { kind: 'auto' }
   if (named.kind === 'role') return { kind: 'task', approver: named, original: null, delegated: false }
+  if (isParty(named.id)) return { kind: 'task', approver: world.defaultGroup, original: named, delegated: false }
   const delegate = world.delegateOf(named.id)
   if (delegate !== undefined && !isParty(delegate))
     return { kind: 'task', approver: { kind: 'identity', id: delegate }, original: named, delegated: true }
-  if (isParty(named.id)) return { kind: 'task', approver: world.defaultGroup, original: named, delegated: false }
   return { kind: 'task', approver: named, original: null, delegated: false }
 }
 

@@ -255,6 +255,17 @@ describe('nobody decides for themselves', () => {
     expect(approverOf(ask('ben', 'ana', asking('vault')))).toBe('managed/user/boss')
   })
 
+  it('nor does the delegate whom they chose, as the manager who asks or as `self`', () => {
+    room.role('y')
+    room.item('y', { approvers: ['self'] })
+    const from = { fromAt: 0, toAt: Number.MAX_SAFE_INTEGER }
+    for (const name of ['boss', 'ana'])
+      delegate(room.env, room.as(name), { identity: room.idOf(name), delegate: room.idOf('dora'), ...from })
+    expect(approverOf(ask('boss', 'ana', asking('vault')))).toBe('internal/role/access-request-admin')
+    expect(approverOf(ask('ben', 'ana', asking('y')))).toBe('internal/role/access-request-admin')
+    expect(approverOf(ask('ben', 'ana', asking('vault')))).toBe('managed/user/dora')
+  })
+
   it('not by reassignment, nor after a task expired into their group', () => {
     const request = ask('ana', 'ana', asking('vault'))
     const admin = room.as('cleo', 'requests:manage')
