@@ -7,11 +7,11 @@ import { type Principal, samePrincipal } from '../roles/principal.ts'
 import { longIdOf, nameOf } from '../roles/principals.service.ts'
 import { note } from '../requests/flow.service.ts'
 import { isPartyTo, type RequestItem } from '../requests/request.ts'
-import { getRequest, itemOf, itemsOf, requestOf } from '../requests/reading.service.ts'
-import { itemMeant } from '../requests/item-keys.ts'
+import { getRequest, itemOf, requestOf } from '../requests/reading.service.ts'
+import { itemsNamed } from '../requests/item-keys.ts'
 import { getTask } from './approvals.service.ts'
 import { hasTask } from './may-decide.ts'
-import { dueFrom, openTask, tell } from './tasks.service.ts'
+import { createdTemplate, dueFrom, openTask, tell } from './tasks.service.ts'
 import type { ApprovalTask } from './task.ts'
 import { tasks } from './tasks.store.ts'
 import { taskObject } from '../requests/request-objects.ts'
@@ -60,7 +60,7 @@ export function reassign(env: Environment, who: Participant, key: string, to: Pr
     const request = requestOf(tx, task.requestId)
     const moved = tasks.get(tx, task.id)
     note(turn, request, itemsIn(turn, task), 'reassign', `To ${nameOf(tx, to)}.`, task.id)
-    tell(turn, 'APPROVAL_TASK_CREATED', request, moved, to)
+    tell(turn, createdTemplate[moved.kind], request, moved, to)
     record(tx, at, who.actor, {
       action: 'approval task.reassigned',
       object: taskObject(tx, key, request),
@@ -131,13 +131,9 @@ export function createTask(env: Environment, who: Participant, wish: TaskForItem
       throw new Refusal('invalid', 'A task is about something.', [
         { field: 'itemIds', message: 'must name at least one item' },
       ])
-    const all = itemsOf(tx, request.id)
-    const items = wish.itemIds.map((id) => {
-      const item = itemMeant(tx, all, id)
-      if (!item) throw new Refusal('not found', `The request has no item ${id}.`)
-      if (item.outcome !== null) throw new Refusal('conflict', `${item.displayName} has its outcome already.`)
-      return item
-    })
+    const items = itemsNamed(tx, request, wish.itemIds)
+    for (const { outcome, displayName } of items)
+      if (outcome !== null) throw new Refusal('conflict', `${displayName} has its outcome already.`)
     if (wish.approver.kind === 'identity' && isPartyTo(request, wish.approver.id))
       throw new Refusal('invalid', 'Nobody decides on a request that they made or that is for them.', [
         { field: 'approverId', message: 'is the requester or the requestee' },

@@ -14,6 +14,12 @@ const day = 24 * 60 * 60_000
 
 export const dueFrom = ({ at, settings }: Turn): number => at + settings.daysToCompleteApprovalTask * day
 
+/** What somebody is told who gets a task of a kind. */
+export const createdTemplate = {
+  approval: 'APPROVAL_TASK_CREATED',
+  provisioning: 'PROVISIONING_TASK_CREATED',
+} as const satisfies Record<TaskKind, TemplateName>
+
 export interface TaskWish {
   readonly kind: TaskKind
   readonly level: number
@@ -49,14 +55,7 @@ export function openTask(turn: Turn, request: Request, wish: TaskWish): Approval
     wish.items.map((item) => item.id),
   )
   const task = tasks.get(tx, id)
-  if (wish.workflowTask === undefined)
-    tell(
-      turn,
-      wish.kind === 'approval' ? 'APPROVAL_TASK_CREATED' : 'PROVISIONING_TASK_CREATED',
-      request,
-      task,
-      task.approver,
-    )
+  if (wish.workflowTask === undefined) tell(turn, createdTemplate[wish.kind], request, task, task.approver)
   return task
 }
 

@@ -12,12 +12,17 @@ export function itemMeant(db: Reader, items: readonly RequestItem[], id: string)
   })
 }
 
-/** The rows of the items that a client names. @throws Refusal `not found` */
-export function itemRows(db: Reader, request: Request, ids: readonly string[]): readonly number[] {
+/** The items that a client names; one that is named twice, by both of its ids perhaps, once. @throws Refusal `not found` */
+export function itemsNamed(db: Reader, request: Request, ids: readonly string[]): readonly RequestItem[] {
   const items = requests.items(db, request.id)
-  return ids.map((id) => {
+  const meant = ids.map((id) => {
     const item = itemMeant(db, items, id)
     if (!item) throw new Refusal('not found', `The request has no item ${id}.`)
-    return item.id
+    return item
   })
+  return [...new Set(meant)]
 }
+
+/** The same as rows. @throws Refusal `not found` */
+export const itemRows = (db: Reader, request: Request, ids: readonly string[]): readonly number[] =>
+  itemsNamed(db, request, ids).map(({ id }) => id)

@@ -1,17 +1,18 @@
 import { inTurn, type Turn } from './turn.ts'
-import { getTask, tasksOf } from '../approvals/approvals.service.ts'
+import { getTask, taskItems, tasksOf } from '../approvals/approvals.service.ts'
 import { dueFrom, openTask } from '../approvals/tasks.service.ts'
 import type { ApprovalTask, TaskStatus } from '../approvals/task.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Json } from '../audit/canonical.ts'
+import type { Writer } from '../../storage/open.ts'
 import { findItem } from '../catalogue/catalogue.service.ts'
 import type { Environment } from '../environment.ts'
 import { Refusal } from '../errors.ts'
 import { mustHave, type Participant } from '../roles/participant.ts'
 import { type Principal, toColumns } from '../roles/principal.ts'
 import { settle } from './flow.service.ts'
-import { itemMeant, itemRows } from './item-keys.ts'
-import { getRequest, itemOf, requestOf } from './reading.service.ts'
+import { itemMeant, itemRows, itemsNamed } from './item-keys.ts'
+import { getRequest, requestOf } from './reading.service.ts'
 import { isPartyTo, type Outcome, type Request, type RequestStatus } from './request.ts'
 import { requests } from './requests.store.ts'
 import { repository } from './repository.store.ts'
@@ -97,12 +98,17 @@ function insert({ tx, env, at }: Turn, key: string, wish: StoredRequest): number
     bundles: [],
     at,
   })
+  const asked = new Set<number>()
   for (const [i, { itemId, action, fields }] of wish.items.entries()) {
     const entry = findItem(tx, itemId)
-    if (!entry)
+    if (!entry || asked.has(entry.id))
       throw new Refusal('invalid', 'This request will not do.', [
-        { field: `items.${i}.itemId`, message: `${itemId} can’t be requested` },
+        {
+          field: `items.${i}.itemId`,
+          message: entry ? `names ${entry.displayName} twice` : `${itemId} can’t be requested`,
+        },
       ])
+    asked.add(entry.id)
     requests.insertItem(tx, {
       request: id,
       entry: entry.id,
@@ -166,8 +172,11 @@ export function putTask(
       throw new Refusal('invalid', 'A task stays with its request.', [
         { field: 'requestId', message: 'can’t be changed' },
       ])
+    if (!isNew) mustKeepItems(tx, request, task, wish.itemIds)
     const approver = toColumns(wish.approver)
     const status = wish.status ?? task.status
+    if (status !== 'complete' && task.completedBy !== null)
+      throw new Refusal('conflict', 'Somebody completed this task, and a decision stands.')
     const consult = toColumns(wish.consult)
     repository.setTask(tx, {
       id: task.id,
@@ -185,8 +194,15 @@ export function putTask(
   })
 }
 
+/** @throws Refusal `invalid` */
+function mustKeepItems(tx: Writer, request: Request, task: ApprovalTask, ids: readonly string[]): void {
+  const before = new Set(taskItems(tx, task.id).map(({ item }) => item))
+  if (before.symmetricDifference(new Set(itemRows(tx, request, ids))).size > 0)
+    throw new Refusal('invalid', 'A task stays with its items.', [{ field: 'itemIds', message: 'can’t be changed' }])
+}
+
 function insertTask(turn: Turn, key: string, request: Request, wish: StoredTask): ApprovalTask {
-  const items = itemRows(turn.tx, request, wish.itemIds).map((id) => itemOf(turn.tx, id))
+  const items = itemsNamed(turn.tx, request, wish.itemIds)
   const to = { kind: 'task', approver: wish.approver, original: null, delegated: false } as const
   const task = openTask(turn, request, { kind: 'approval', level: 0, to, items, workflowTask: wish.workflowTask })
   repository.rename(turn.tx, 'approval_task', task.id, key)

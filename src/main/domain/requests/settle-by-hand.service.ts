@@ -9,7 +9,7 @@ import { note, settle, standingOf } from './flow.service.ts'
 import { itemMeant } from './item-keys.ts'
 import { provisionByDefault, type Provisioned } from './provisioning.service.ts'
 import type { Action } from './action.ts'
-import { isPartyTo, type Outcome, outcomes, type Request } from './request.ts'
+import { isPartyTo, type Outcome, outcomes, type Request, type RequestItem } from './request.ts'
 import { getRequest } from './reading.service.ts'
 import { requests } from './requests.store.ts'
 import { requestObject } from './request-objects.ts'
@@ -43,8 +43,12 @@ export function updateItems(env: Environment, who: Participant, key: string, cha
     const items = requests.items(tx, request.id)
     const errors: FieldError[] = []
     if (changes.length === 0) errors.push({ field: 'items', message: 'must name at least one item' })
+    const named = new Set<RequestItem>()
     for (const [i, change] of changes.entries()) {
       const item = itemMeant(tx, items, change.itemId)
+      if (item && named.has(item))
+        errors.push({ field: `items.${i}.itemId`, message: `names ${item.displayName} twice` })
+      if (item) named.add(item)
       if (!item) errors.push({ field: `items.${i}.itemId`, message: `the request has no item ${change.itemId}` })
       else if (item.outcome !== null && change.outcome !== undefined && change.outcome !== item.outcome)
         throw new Refusal(

@@ -85,6 +85,7 @@ describe('a stored request', () => {
     expect((await put(request('mine'), { ...body, requesteeId: 'managed/user/nobody' })).status).toBe(400)
     expect((await put(request('mine'), { ...body, items: [{ itemId: 'no such item' }] })).status).toBe(400)
     expect((await put(request('mine'), { ...body, status: 'done' })).status).toBe(400)
+    expect((await put(request('twice'), { ...body, items: [{ itemId }, { itemId }] })).status).toBe(400)
     expect((await put(request('mine'), body, { 'if-none-match': '*' })).status).toBe(412)
     expect((await put(request('theirs'), body, { 'if-match': '*' })).status).toBe(412)
     expect((await put(request('mine'), body, { 'if-match': '"77"' })).status).toBe(412)
@@ -157,6 +158,20 @@ describe('a stored task', () => {
       status: 'complete',
     }
     expect((await put(task(own.taskId), done)).status).toBe(403)
+  })
+
+  it('keeps its items, and once somebody completed it, that it is complete', async () => {
+    const { requestId, itemId, taskId } = await ask(asker, 'asker')
+    const other = await stage.item(`r${++counter}`)
+    const standing = await read(task(taskId))
+    expect((await put(task(taskId), { ...standing, itemIds: [other] })).status).toBe(404)
+    const twice = { requestId, itemIds: [itemId, itemId], approverId: 'managed/user/idm' }
+    expect((await put(task('named twice'), twice)).body.itemIds).toEqual([itemId])
+    await stage.call(boss, 'POST', 'access-request/request/approval?_action=rejected', { approvalId: taskId })
+    const done = await read(task(taskId))
+    for (const status of ['in-progress', 'cancelled'])
+      expect((await put(task(taskId), { ...done, status })).status).toBe(409)
+    expect((await put(task(taskId), done)).status).toBe(200)
   })
 
   it('that is removed leaves a tombstone, and the clock passes it by', async () => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { getTask, tasksOf } from '../../../../src/main/domain/approvals/approvals.service.ts'
+import { getTask, taskItems, tasksOf } from '../../../../src/main/domain/approvals/approvals.service.ts'
 import { decide, recordDecision } from '../../../../src/main/domain/approvals/decisions.service.ts'
 import { expireTasks } from '../../../../src/main/domain/approvals/expiry.service.ts'
 import { delegate } from '../../../../src/main/domain/approvals/delegations.service.ts'
-import { reassign } from '../../../../src/main/domain/approvals/task-changes.service.ts'
+import { createTask, reassign } from '../../../../src/main/domain/approvals/task-changes.service.ts'
 import { findPrincipal, longIdOf } from '../../../../src/main/domain/roles/principals.service.ts'
 import { holdsRole } from '../../../../src/main/domain/roles/roles.service.ts'
 import { person } from '../../../../src/main/domain/roles/principal.ts'
@@ -358,6 +358,38 @@ describe('a task', () => {
       refusing('conflict'),
     )
     expect(getTask(db(), task.key)).toMatchObject({ status: 'complete', completedBy: room.idOf('boss') })
+  })
+
+  it('that a script adds is about each item once, by whichever of its ids it is named', () => {
+    const request = ask('ana', 'ana', asking('a'), asking('b'))
+    const added = createTask(room.env, room.as('cleo', 'requests:manage'), {
+      requestId: request.key,
+      itemIds: ['a', 'managed/role/a'],
+      approver: person(room.idOf('dora')),
+      workflowTaskId: null,
+    })
+    expect(taskItems(db(), added.id)).toHaveLength(1)
+  })
+
+  it('has one outcome for an item: an administrator who names it twice is refused', () => {
+    const request = ask('ana', 'ana', asking('a'))
+    const twice = (['denied', 'provisioned'] as const).map((outcome) => ({ itemId: 'a', outcome }))
+    expect(() => updateItems(room.env, room.as('cleo', 'requests:manage'), request.key, twice)).toThrow(
+      refusing('invalid'),
+    )
+    expect(outcomes(request)).toEqual([null])
+  })
+
+  it('tells whoever it is given to what kind of work it is', () => {
+    room.role('a2')
+    room.item('by-hand', { objectId: 'managed/role/a2', approvers: [], provisioner: 'managed/user/dora' })
+    const admin = room.as('cleo', 'requests:manage')
+    const told = (name: string) =>
+      db().prepare('SELECT template FROM outbox WHERE identity_id = ? ORDER BY id').pluck().all(room.idOf(name))
+    const work = ask('ana', 'ana', asking('by-hand'))
+    reassign(room.env, admin, only(work).key, person(room.idOf('ben')))
+    reassign(room.env, admin, only(ask('ana', 'ana', asking('a'))).key, person(room.idOf('ben')))
+    expect(told('ben')).toEqual(['PROVISIONING_TASK_CREATED', 'APPROVAL_TASK_CREATED'])
   })
 
   it('asks for a comment where the settings do', () => {
