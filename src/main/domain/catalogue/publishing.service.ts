@@ -42,6 +42,7 @@ const mostAtOnce = 20_000
 export function publish(env: Environment, who: Participant, wish: Publication): Entry[] {
   mustHave(who, 'catalogue:write')
   return env.store.transact((tx) => {
+    const titleOf = titles(tx)
     return chosen(tx, wish).map((one) =>
       addEntry(env, tx, who, {
         key: null,
@@ -52,7 +53,7 @@ export function publish(env: Environment, who: Participant, wish: Publication): 
           objectType: 'account',
           attributeName: 'entitlement',
           attributeValue: one.path,
-          displayName: `${one.name} in ${one.application}`,
+          displayName: titleOf(one),
           description: one.description,
           requestable: true,
           provisioner: longIdOf(tx, wish.provisioner),
@@ -63,6 +64,22 @@ export function publish(env: Environment, who: Participant, wish: Publication): 
       }),
     )
   })
+}
+
+/**
+ * What people call an entitlement wherever it is asked for or decided about: its name, and the rest of its path where its
+ * application has another one of that name, which nobody could tell from it.
+ */
+function titles(tx: Writer): (one: PublishableEntitlement) => string {
+  const names = new Map<string, ReadonlyMap<string, number>>()
+  return ({ name, path, application, applicationId }) => {
+    const known = names.get(applicationId) ?? publishable.names(tx, applicationId)
+    names.set(applicationId, known)
+    const rest = path.slice(0, -name.length).replace(/ › $/, '')
+    return (known.get(name) ?? 0) > 1 && rest !== ''
+      ? `${name} (${rest}) in ${application}`
+      : `${name} in ${application}`
+  }
 }
 
 /** The entitlements that are meant and not published yet. */

@@ -53,6 +53,10 @@ const page = `
     ${holders} AS holders, g.idm_id AS entry ${from} ORDER BY p.name, e.group_name, e.heading, e.section, e.permission, e.id LIMIT @limit OFFSET @offset`
 const count = `SELECT count(*) AS n ${from}`
 
+const keys = `
+  SELECT e.group_name, e.heading, e.section, e.permission
+  FROM entitlement e JOIN application p ON p.id = e.application_id WHERE p.guid = ?`
+
 const bound = ({ application, words, published, ids }: EntitlementFilter) => ({
   application,
   ids: ids ? JSON.stringify(ids) : null,
@@ -72,4 +76,13 @@ export const publishable = {
       .map(read),
   count: (db: Reader, filter: EntitlementFilter): number =>
     prepared<{ n: number }>(db, count).get(bound(filter))?.n ?? 0,
+  /** How many entitlements an application has, or once had, under each name. */
+  names(db: Reader, application: string): ReadonlyMap<string, number> {
+    const found = new Map<string, number>()
+    for (const { group_name, heading, section, permission } of prepared<Row>(db, keys).all(application)) {
+      const name = entitlementName([group_name, heading, section, permission])
+      found.set(name, (found.get(name) ?? 0) + 1)
+    }
+    return found
+  },
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { EntitlementPage, Published } from '../../../../src/contract/catalogue.ts'
+import { CataloguePage, EntitlementPage, Published } from '../../../../src/contract/catalogue.ts'
 import {
   apply,
   createCore,
@@ -38,6 +38,17 @@ it('publishes some by name, then all that a filter leaves, and passes over what 
   expect(Published.parse(await (await publish({ ids: [first?.id] })).json()).items).toHaveLength(1)
   expect(Published.parse(await (await publish({ q: 'right 0000' })).json()).items).toHaveLength(9)
   expect((await open()).items.map(({ name }) => name)).toEqual(['Right 00010', 'Right 00011'])
+})
+
+it('tells entitlements of one name apart by where they are, and leaves other names short', async () => {
+  const rows = ['Tellers,History', 'Lenders,History', 'Lenders,Vault'].map(
+    (right) => `ana,Ana,a@cu.example,${right},Y\n`,
+  )
+  const csv = `User,Name,Email,Group,Permission,Access\n${rows.join('')}`
+  await apply(host, await stage(host, csv))
+  await publish({ q: 'lenders' })
+  const { items } = await host.ask(CataloguePage, 'GET', '/v1/catalogue')
+  expect(items.map(({ name }) => name)).toEqual(['History (Lenders) in Core Banking', 'Vault in Core Banking'])
 })
 
 it('publishes nothing when one of the named is not there, and says which', async () => {
