@@ -20,7 +20,10 @@ export const PrincipalQuery = z.object({
   kind: z.enum(['person', 'role']).optional(),
   limit: z.coerce.number().int().min(1).max(50).default(20),
 })
-export const PrincipalList = z.object({ items: z.array(PrincipalRef) })
+/** Somebody to choose, with what tells them from others of their name: title and department; empty for a role. */
+export const PrincipalChoice = PrincipalRef.extend({ about: z.string() })
+export type PrincipalChoice = z.infer<typeof PrincipalChoice>
+export const PrincipalList = z.object({ items: z.array(PrincipalChoice) })
 
 export const inputTypes = ['text', 'radio', 'select', 'typeahead', 'checkbox', 'datepicker', 'file'] as const
 /** A question that a request asks beside its item. */

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { PrincipalList, type PrincipalRef } from '../contract/catalogue.ts'
+import { type PrincipalChoice, PrincipalList, type PrincipalRef } from '../contract/catalogue.ts'
 import { request } from './api/client.ts'
 import { Picker } from './picker.tsx'
 import { Badge } from './ui/badge.tsx'
@@ -43,7 +43,7 @@ export function PrincipalPicker({
     placeholderData: keepPreviousData,
   })
   return (
-    <Picker<PrincipalRef>
+    <Picker<PrincipalChoice>
       {...(label !== undefined && { label })}
       autoFocus={autoFocus}
       find={text.find[kind ?? 'any']}
@@ -58,8 +58,9 @@ export function PrincipalPicker({
     >
       {(one) => (
         <>
-          <strong className="truncate">{one.name}</strong>
+          <strong>{one.name}</strong>
           {one.kind === 'role' && <Badge>{text.role}</Badge>}
+          {one.about && <span className="muted truncate">{one.about}</span>}
         </>
       )}
     </Picker>

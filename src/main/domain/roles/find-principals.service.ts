@@ -1,4 +1,4 @@
-import type { PrincipalRef } from '../../../contract/catalogue.ts'
+import type { PrincipalChoice } from '../../../contract/catalogue.ts'
 import type { Reader } from '../../storage/open.ts'
 import { listPeopleNow } from '../identities/people.service.ts'
 import { findIdentity } from '../identities/references.service.ts'
@@ -11,21 +11,22 @@ import { listRoles } from './roles.service.ts'
 export function findPrincipals(
   db: Reader,
   { words, kind, limit }: { words: string; kind: 'person' | 'role' | null; limit: number },
-): PrincipalRef[] {
+): PrincipalChoice[] {
   const wanted = words.trim().toLowerCase()
   const roles =
     kind === 'person'
       ? []
       : [...listRoles(db, 'managed'), ...listRoles(db, 'internal')]
           .filter(({ name, idm_id: id }) => id !== everybody && name.toLowerCase().includes(wanted))
-          .map(({ id }) => viewPrincipal(db, group(id)))
+          .map(({ id }) => ({ ...viewPrincipal(db, group(id)), about: '' }))
   const question = { words: wanted || undefined, after: { name: '', id: 0 }, limit }
   const people =
     kind === 'role'
       ? []
-      : listPeopleNow(db, question).items.flatMap(({ id }) => {
+      : listPeopleNow(db, question).items.flatMap(({ id, title, department }) => {
           const found = findIdentity(db, id)
-          return found ? [viewPrincipal(db, person(found.id))] : []
+          const about = [title, department].filter(Boolean).join(' · ')
+          return found ? [{ ...viewPrincipal(db, person(found.id)), about }] : []
         })
   return [...roles, ...people].slice(0, limit)
 }
