@@ -37,8 +37,12 @@ export function ApplicationDetail({ one, draft, refused, onDraft }: ApplicationD
       </header>
       <KeyValues
         items={[
-          { key: text.facts.accounts, value: number(one.accounts) },
-          { key: text.facts.grants, value: number(one.grants) },
+          ...(one.kind === 'roster'
+            ? [{ key: text.facts.people, value: number(one.accounts) }]
+            : [
+                { key: text.facts.accounts, value: number(one.accounts) },
+                { key: text.facts.grants, value: number(one.grants) },
+              ]),
           { key: text.facts.generation, value: one.generation === 0 ? text.never : number(one.generation) },
           { key: text.facts.extract, value: one.extractAt ? moment(one.extractAt) : text.never },
           { key: text.facts.rules, value: text.facts.version(one.rulesVersion) },

@@ -106,7 +106,13 @@ function Entry({ one }: { one: Application }) {
       ) : (
         <span className="muted number">{one.extractAt && day(one.extractAt)}</span>
       )}
-      <span className="muted truncate">{one.generation === 0 ? text.never : text.holds(one.accounts, one.grants)}</span>
+      <span className="muted truncate">
+        {one.generation === 0
+          ? text.never
+          : one.kind === 'roster'
+            ? text.lists(one.accounts)
+            : text.holds(one.accounts, one.grants)}
+      </span>
     </div>
   )
 }

@@ -17,8 +17,10 @@ export const text = {
   archived: 'Archived',
   never: 'no import yet',
   holds: (accounts: number, grants: number) => `${count(accounts, 'account')} · ${number(grants)} held`,
+  lists: (people: number) => count(people, 'person', 'people'),
   facts: {
     accounts: 'Accounts',
+    people: 'People',
     grants: 'Access held',
     generation: 'Generation',
     extract: 'Extract that counts now',

@@ -95,6 +95,7 @@ function Approvals({ chosen }: { chosen: string | undefined }) {
             onRange={rows.onRange}
             version={show}
             lines={2}
+            counted={text.counted}
             empty={<Nothing show={show} />}
           >
             {(one) => <Entry one={one} />}

@@ -5,6 +5,7 @@ export const text = {
   title: 'Approvals',
   forbidden: 'Your roles do not include approvals',
   list: 'Waiting for you, by due date',
+  counted: (many: number) => count(many, 'task'),
   detail: 'What is asked for',
   decision: 'Your decision',
   show: 'What to list',

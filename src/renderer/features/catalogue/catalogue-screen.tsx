@@ -130,6 +130,7 @@ function Items({ chosen }: { chosen: string | undefined }) {
             onRange={rows.onRange}
             version={asked}
             lines={2}
+            counted={text.counted}
             empty={<EmptyState title={text.noneFound} />}
           >
             {(one) => <Entry one={one} />}

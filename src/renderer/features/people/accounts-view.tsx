@@ -54,6 +54,7 @@ export function AccountsView({ chosen }: { chosen: string | undefined }) {
               onSelect={(id) => setSearchParams({ match: id === 'none' ? null : id })}
             />
           }
+          counted={text.accountsOf}
           empty={
             match === 'none' && asked === '' ? (
               <EmptyState icon="check" title={text.noUnmatched}>

@@ -45,12 +45,13 @@ interface ListFrameProps<T extends { readonly id: string }> {
   /** Between the search field and the list. */
   note?: ReactNode
   empty: ReactNode
+  counted: (count: number) => string
   children: (row: T) => ReactNode
 }
 
 /** The list of this screen: a search field with `/`, export, filters, and rows that are opened as they are walked. */
 export function ListFrame<T extends { readonly id: string }>(props: ListFrameProps<T>) {
-  const { label, search, table, list, version, filter, note, empty, children } = props
+  const { label, search, table, list, version, filter, note, empty, counted, children } = props
   const { rows, place, choose } = list
   const input = useSearchKey(search.label)
   return (
@@ -81,6 +82,7 @@ export function ListFrame<T extends { readonly id: string }>(props: ListFramePro
           version={version}
           lines={2}
           empty={empty}
+          counted={counted}
         >
           {children}
         </VirtualList>

@@ -62,6 +62,7 @@ export function PeopleView({ chosen, department }: { chosen: string | undefined;
               )}
             </>
           }
+          counted={text.counted}
           empty={<EmptyState title={asOf.mode === 'now' || asked ? text.noneFound : text.noneThen} />}
         >
           {(one) => <Entry one={one} />}

@@ -9,6 +9,7 @@ export const text = {
   showPeople: 'People',
   showAccounts: 'Accounts',
   list: 'People by name',
+  counted: (many: number) => count(many, 'person', 'people'),
   accounts: 'Accounts',
   detail: 'The chosen person',
   accountDetail: 'The chosen account',

@@ -66,6 +66,7 @@ export const text = {
   scanFailed: 'The last look did not come to its end.',
   violations: {
     list: 'Violations, newest first',
+    counted: (many: number) => count(many, 'violation'),
     everybody: 'Show everybody’s',
     none: 'No violation is known',
     empty: {

@@ -79,6 +79,7 @@ export function Violations() {
             onRange={rows.onRange}
             version={`${status} ${person}`}
             lines={2}
+            counted={words.counted}
             empty={<EmptyState title={words.empty[status]} />}
           >
             {(row) => (

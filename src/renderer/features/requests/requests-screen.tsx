@@ -148,6 +148,7 @@ function Requests({ chosen }: { chosen: string | undefined }) {
             onRange={rows.onRange}
             version={`${show} ${asked}`}
             lines={2}
+            counted={text.counted}
             empty={<EmptyState title={text.noneFound} />}
           >
             {(one) => <Entry one={one} />}

@@ -5,6 +5,7 @@ export const text = {
   title: 'Requests',
   forbidden: 'Your roles do not include requests',
   list: 'Requests, newest first',
+  counted: (many: number) => count(many, 'request'),
   search: 'Find by person or item',
   detail: 'The chosen request',
   decision: 'What you can do',
