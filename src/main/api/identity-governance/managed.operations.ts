@@ -35,10 +35,8 @@ import { managedUser, reference } from './wire/user.ts'
 const db = ({ services }: Call): Reader => services.env.store.reader
 const key = ({ params }: Call): string => params['id'] ?? ''
 const everything: Condition = { sql: '1', values: [] }
+/** The whole object, as a patch sees it. */
 const withRelations = ['*', 'manager', 'roles', 'authzRoles']
-
-/** The whole object with its relationships, as a patch sees it. */
-const wholeUser = (call: Call, user: ManagedUser): Resource => managedUser(db(call), user, withRelations)
 
 /** @throws CrestError 404 in the framework's words */
 function user(call: Call): ManagedUser {
@@ -138,7 +136,7 @@ const userOperations: readonly Operation[] = [
       const body = asObject(call.body)
       const { env } = call.services
       const made = exists
-        ? await updateManagedUser(env, call.by.actor, key(call), revOf(call), body)
+        ? await updateManagedUser(env, call.by.actor, key(call), revOf(call), () => body)
         : await createManagedUser(env, call.by.actor, key(call), body)
       return { status: exists ? 200 : 201, body: managedUser(db(call), made, call.query.fields) }
     },
@@ -150,13 +148,13 @@ const userOperations: readonly Operation[] = [
     who: ['idmAdmin'],
     needsBody: true,
     async handle(call) {
-      const after = patched(wholeUser(call, user(call)), call.body) as JsonObject
+      user(call)
       const made = await updateManagedUser(
         call.services.env,
         call.by.actor,
         key(call),
         revisionSeen(call.headers),
-        after,
+        (reader, standing) => patched(managedUser(reader, standing, withRelations), call.body) as JsonObject,
       )
       return { body: managedUser(db(call), made, call.query.fields) }
     },

@@ -17,6 +17,9 @@ import { isStandardProperty, neverRequested } from './properties.ts'
 
 export { userColumns } from './managed-users.store.ts'
 
+/** A person as a script writes them. */
+type Properties = { readonly [name: string]: Json }
+
 /** A person as `/openidm` has them. */
 export interface ManagedUser extends ManagedUserRow {
   /** Properties that only scripts know. */
@@ -82,9 +85,10 @@ export async function createManagedUser(
   env: Environment,
   actor: Actor,
   id: string | null,
-  properties: { readonly [name: string]: Json },
+  properties: Properties,
 ): Promise<ManagedUser> {
-  const { wish, hash } = await judged(env, properties)
+  const wish = judged(env.store.reader, properties)
+  const hash = await hashOf(env, wish)
   return env.store.transact((tx) => {
     const at = env.clock()
     const guid = env.newId()
@@ -101,6 +105,8 @@ export async function createManagedUser(
 /**
  * Puts what a script says in place of what scripts said before; rosters say on what they say.
  * @param revision what the caller saw; null asks for none
+ * @param said all properties, by the person as they are. Asked again when it is written: a password takes a while to hash,
+ * and what somebody else wrote meanwhile, a role that was taken say, must not come back
  * @throws Refusal `not found`, `stale`, `invalid`, `conflict`
  */
 export async function updateManagedUser(
@@ -108,16 +114,18 @@ export async function updateManagedUser(
   actor: Actor,
   id: string,
   revision: number | null,
-  properties: { readonly [name: string]: Json },
+  said: (db: Reader, user: ManagedUser) => Properties,
 ): Promise<ManagedUser> {
-  const { wish, hash } = await judged(env, properties)
+  const { reader } = env.store
+  const hash = await hashOf(env, judged(reader, said(reader, getManagedUser(reader, id))))
   return env.store.transact((tx) => {
     const user = getManagedUser(tx, id)
     mustBeAt(user, revision)
+    const wish = judged(tx, said(tx, user))
     const at = Math.max(env.clock(), user.revision + 1)
-    const said = write(env, tx, at, actor, user.id, wish, hash)
+    const written = write(env, tx, at, actor, user.id, wish, hash)
     peopleNow.touch(tx, user.id, at)
-    note(tx, at, actor, 'changed', user.id, said)
+    note(tx, at, actor, 'changed', user.id, written)
     return managedUserOf(tx, user.id)
   })
 }
@@ -165,9 +173,9 @@ export function setUserProperty(
   return true
 }
 
-async function judged(env: Environment, properties: { readonly [name: string]: Json }) {
+/** @throws Refusal `invalid` with everything that is wrong */
+function judged(db: Reader, properties: Properties): ManagedUserWish {
   const { wish, errors } = readManagedUser(properties)
-  const db = env.store.reader
   const unknown: FieldError[] = membershipProperties.flatMap((name) =>
     (wish.roles[name] ?? []).flatMap((id) =>
       findPrincipal(db, id)?.kind === 'role' ? [] : [{ field: name, message: `there is no role ${id}` }],
@@ -177,8 +185,11 @@ async function judged(env: Environment, properties: { readonly [name: string]: J
     unknown.push({ field: 'manager', message: `there is no person ${wish.manager}` })
   if (errors.length + unknown.length > 0)
     throw new Refusal('invalid', 'This user will not do.', [...errors, ...unknown])
-  return { wish, hash: wish.password === null ? null : await hashManaged(env, wish.userName, wish.password) }
+  return wish
 }
+
+const hashOf = async (env: Environment, { userName, password }: ManagedUserWish): Promise<string | null> =>
+  password === null ? null : hashManaged(env, userName, password)
 
 /** @returns the names of what it set and ended, for the log */
 function write(
