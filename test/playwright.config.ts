@@ -15,7 +15,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  // A trace of each test costs a quarter of its time; `--trace on` makes one where it is wanted.
+  use: { screenshot: 'only-on-failure' },
   projects: [
     {
       name: 'browser',

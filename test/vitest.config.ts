@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './support/longest-first.ts'
 
 const suites: Readonly<Record<string, string>> = { soak: 'test/**/*.soak.ts', packaging: 'test/**/*.pack.ts' }
 
@@ -16,6 +17,7 @@ export default defineConfig(({ mode }) => ({
     // Real child processes carry better-sqlite3 and are as close to the program as a test gets.
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: mode === 'soak' ? 3_600_000 : mode === 'packaging' ? 180_000 : 20_000,
     hookTimeout: mode === 'soak' ? 3_600_000 : mode === 'packaging' ? 180_000 : 30_000,
     passWithNoTests: true,

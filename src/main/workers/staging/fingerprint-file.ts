@@ -16,7 +16,7 @@ export interface FingerprintHead {
 }
 
 const bytesPerLine = 16
-const linesAtOnce = 64 * 1024
+const linesAtOnce = 4 * 1024
 const headBytes = 4096
 
 const nextFile = (file: string) => `${file}.next`
