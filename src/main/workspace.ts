@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DoorEvent } from './api/door.ts'
@@ -61,11 +61,13 @@ export class DirectoryTakenError extends Error {
 
 /**
  * Opens a data directory for this process alone.
- * @throws UnfitDirectoryError when it is not on a local disk
+ * @throws UnfitDirectoryError when it is no folder, or not on a local disk
  * @throws DirectoryTakenError when another process has it
  */
 export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace> {
   const { dataDir, importsDir, door, parts } = config
+  if (statSync(dataDir, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new UnfitDirectoryError(`${dataDir} is no folder. Name one as the data directory.`)
   if (mkdirSync(dataDir, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(dataDir, 0o700)
   const unfit = whyNotLocal(dataDir)
   if (unfit !== null) throw new UnfitDirectoryError(unfit)

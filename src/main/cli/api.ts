@@ -13,6 +13,7 @@ export const apiOn: Command = {
   description: `Lets scripts in, from the next request on. ${meaning}`,
   options: { data: dataOption },
   examples: ['castellan api on --data ./data'],
+  begins: true,
   run: (context) => switchTo(context, true),
 }
 

@@ -15,6 +15,8 @@ export interface Command {
   readonly examples: readonly string[]
   /** It runs until it is stopped, and ends by itself then. Any other command is cut off by Ctrl-C. */
   readonly untilStopped?: boolean
+  /** It may be the first thing that is done to a data directory. Any other is refused where there is none. */
+  readonly begins?: boolean
   run(context: Context): Promise<ExitCode>
 }
 
@@ -31,6 +33,7 @@ export interface Context {
   readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>
   readonly positionals: readonly string[]
   readonly parts: ProgramParts
+  readonly begins: boolean
   /** With --json. */
   readonly json: boolean
   /** False when nobody sits there to be asked, or with --no-input. */

@@ -42,6 +42,7 @@ async function run(argv: readonly string[], parts: ProgramParts, io: Console, js
     values,
     positionals,
     parts,
+    begins: command.begins === true,
     json,
     interactive: io.isTerminal && values['no-input'] !== true,
     result: (value, text) => io.out(json ? JSON.stringify(value) : text),

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { Found } from '../instance/find.ts'
 import { defaultDataDir, defaultImportsDir } from '../places.ts'
 import type { Workspace } from '../workspace.ts'
@@ -44,6 +45,8 @@ export async function reach(context: Context): Promise<Reach> {
 export async function open(context: Context, door: 'serve' | 'command'): Promise<Workspace> {
   // Loaded when it is needed: with the whole program behind it, --help would take half a second.
   const { DirectoryTakenError, openWorkspace, UnfitDirectoryError } = await import('../workspace.ts')
+  if (door === 'serve') importsDirsOf(context).forEach(mustBeFolder)
+  else judgeNew(context)
   try {
     return await openWorkspace({
       dataDir: dataDirOf(context),
@@ -73,4 +76,24 @@ function unreachable(found: Found): string {
     default:
       return 'It is just ending. Try again.'
   }
+}
+
+/**
+ * A mistyped directory must not look like one where all is well: `verify` would prove the empty log that it just made.
+ * Where only backups are left, they can be looked at.
+ */
+function judgeNew(context: Context): void {
+  const dataDir = dataDirOf(context)
+  if (['castellan.db', 'backups'].some((name) => existsSync(join(dataDir, name)))) return
+  if (!context.begins)
+    throw new CliError(
+      exitCodes.conflict,
+      `There is no Castellan in ${dataDir}. Name its data directory with --data, or start one there: castellan serve.`,
+    )
+  context.say(`${dataDir} is a new data directory.`)
+}
+
+function mustBeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new CliError(exitCodes.usage, `${path} is no folder, so it can't be watched.`)
 }

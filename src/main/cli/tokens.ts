@@ -24,6 +24,7 @@ export const tokenCreate: Command = {
     'castellan token create --name "nightly export" --scopes imports:read,audit:read --expires 30d',
     'TOKEN=$(castellan token create --data ./data --name script)',
   ],
+  begins: true,
   async run(context) {
     const name = required(text(context, 'name'), 'name')
     const scopes = listOf(text(context, 'scopes') ?? '*', Scope.options, 'scope')
@@ -119,8 +120,9 @@ function lifeOf(expires: string, because: string | undefined) {
     return { neverBecause: because }
   }
   if (because !== undefined) throw usage('--because goes with --expires never.')
+  if (!/^\d{1,7}[smhdw]$/.test(expires)) throw usage('--expires takes a number with d or w: 90d.')
   const days = duration(expires, 'expires') / 86_400
-  if (!Number.isInteger(days)) throw usage('--expires counts whole days: 90d.')
+  if (!Number.isInteger(days)) throw usage('--expires counts whole days or weeks: 90d, 12w.')
   return { days }
 }
 

@@ -23,6 +23,7 @@ export const userAdd: Command = {
     'castellan user add --username olga --password-stdin < password.txt',
     'castellan user add --username sam --roles security-officer --password-stdin < password.txt',
   ],
+  begins: true,
   async run(context) {
     const username = required(text(context, 'username'), 'username')
     const given = text(context, 'roles')

@@ -13,6 +13,7 @@ test.each(['beside a running Castellan', 'without one'])(
   async (place) => {
     if (place === 'without one') cli.stayAlone()
     else await cli.serve()
+    await cli.run('api', 'on', '--data', cli.at('data'))
     const made = await cli.json(Backup.extend({ file: z.string() }), 'backup')
     expect([existsSync(made.file), existsSync(`${made.file}.sha256`)]).toEqual([true, true])
     const { items } = await cli.json(BackupList, 'backup', 'list')
