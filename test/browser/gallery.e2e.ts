@@ -137,6 +137,23 @@ test('a table of 100,000 rows is walked, chosen from and opened by keyboard', as
   expect(await grid.getByRole('row').count()).toBeLessThan(80)
 })
 
+test('rows are chosen with the pointer by their boxes, and a whole stretch with Shift', async ({ page }) => {
+  await open(page, 'lists')
+  const facts = page.getByTestId('facts')
+  const row = (place: number) => page.getByRole('grid', { name: 'Changes' }).locator(`[aria-rowindex="${place + 2}"]`)
+  const box = (place: number) => row(place).getByRole('gridcell').first()
+  await box(1).click()
+  await expect(facts).toContainText('1 chosen')
+  await box(4).click({ modifiers: ['Shift'] })
+  await expect(facts).toContainText('4 chosen')
+  await box(2).click()
+  await expect(facts).toContainText('3 chosen')
+  await expect(row(2)).toHaveAttribute('aria-selected', 'false')
+  // Elsewhere a click only goes there.
+  await row(3).getByText('Wire Approval').click()
+  await expect(facts).toContainText('3 chosen')
+})
+
 test('nothing that can be pressed is smaller than 24 pixels', async ({ page }) => {
   for (const story of ['controls', 'dialogs', 'lists', 'states']) {
     await open(page, story)

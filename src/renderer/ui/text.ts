@@ -9,6 +9,7 @@ export const text = {
   conceal: 'Hide',
   retry: 'Try again',
   loading: 'Loading',
+  chosen: 'Chosen',
   notifications: 'Notifications',
   dismiss: 'Dismiss',
   resize: 'Resize the list',

@@ -75,6 +75,16 @@ export function useVirtualRows<T>(rows: VirtualRows<T>, sizes: RowSizes) {
     return keys
   }
 
+  /** The pointer on a row's box, or on the row with Shift, Ctrl or Cmd held; Shift takes along what lies between. */
+  const choose = (place: number, between: boolean) => {
+    const row = rowAt(place)
+    if (row !== undefined && selection !== undefined && onSelection !== undefined)
+      onSelection(
+        between ? set(selection, keysBetween(Math.max(0, active), place), true) : toggle(selection, keyOf(row)),
+      )
+    go(place)
+  }
+
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     // Keys inside a control of a row belong to that control.
     if (event.target !== event.currentTarget || event.altKey) return
@@ -101,5 +111,5 @@ export function useVirtualRows<T>(rows: VirtualRows<T>, sizes: RowSizes) {
     event.stopPropagation()
   }
 
-  return { scroller, virtual, items, onKeyDown, go }
+  return { scroller, virtual, items, onKeyDown, go, choose }
 }

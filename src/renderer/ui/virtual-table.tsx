@@ -1,8 +1,11 @@
 import { type CSSProperties, type ReactNode, useId } from 'react'
 import { cx } from './cx.ts'
+import { Icon } from './icon.tsx'
 import { isSelected } from './selection.ts'
+import { text } from './text.ts'
 import { useRowHeight } from './use-row-height.ts'
 import { useVirtualRows, type VirtualRows } from './use-virtual-rows.ts'
+import './field.css'
 import './virtual.css'
 
 export interface Column<T> {
@@ -26,14 +29,19 @@ export interface VirtualTableProps<T> extends VirtualRows<T> {
 }
 
 const headHeight = 28
+const boxWidth = '1.5rem'
 
-/** A grid for a hundred thousand rows: one stop for Tab, then arrows, Home/End, PgUp/PgDn, Space, Enter. */
+/**
+ * A grid for a hundred thousand rows: one stop for Tab, then arrows, Home/End, PgUp/PgDn, Space, Enter. Where rows are
+ * chosen, each begins with a box for the pointer.
+ */
 export function VirtualTable<T>(props: VirtualTableProps<T>) {
   const { label, columns, count, rowAt, keyOf, active, selection, rowClass, empty } = props
   const id = useId()
   const rowHeight = useRowHeight()
-  const { scroller, virtual, items, onKeyDown, go } = useVirtualRows(props, { rowHeight, headHeight })
-  const tracks = { '--tracks': columns.map((column) => column.width).join(' ') } as CSSProperties
+  const { scroller, virtual, items, onKeyDown, go, choose } = useVirtualRows(props, { rowHeight, headHeight })
+  const widths = columns.map((column) => column.width)
+  const tracks = { '--tracks': (selection ? [boxWidth, ...widths] : widths).join(' ') } as CSSProperties
   if (count === 0 && empty) return empty
 
   return (
@@ -43,7 +51,7 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
       role="grid"
       aria-label={label}
       aria-rowcount={count + 1}
-      aria-colcount={columns.length}
+      aria-colcount={columns.length + (selection ? 1 : 0)}
       aria-multiselectable={selection ? true : undefined}
       aria-activedescendant={active >= 0 && active < count ? `${id}${active}` : undefined}
       tabIndex={0}
@@ -53,6 +61,11 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
     >
       <div role="rowgroup" className="virtual-head" style={{ blockSize: headHeight }}>
         <div role="row" aria-rowindex={1} className="virtual-cells">
+          {selection && (
+            <div role="columnheader" className="virtual-cell">
+              <span className="visually-hidden">{text.chosen}</span>
+            </div>
+          )}
           {columns.map((column) => (
             <div
               key={column.id}
@@ -82,9 +95,14 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
                 row && rowClass?.(row),
               )}
               style={{ blockSize: item.size, transform: `translateY(${item.start - headHeight}px)` }}
-              onClick={() => go(item.index)}
+              onClick={({ target, shiftKey, ctrlKey, metaKey }) => {
+                const onBox = target instanceof Element && target.closest('.virtual-box') !== null
+                if (selection && (onBox || shiftKey || ctrlKey || metaKey)) choose(item.index, shiftKey)
+                else go(item.index)
+              }}
               onDoubleClick={() => row && props.onOpen?.(row, item.index)}
             >
+              {selection && <Box chosen={row !== undefined && isSelected(selection, keyOf(row))} />}
               {columns.map((column) => (
                 <div
                   key={column.id}
@@ -98,6 +116,17 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
           )
         })}
       </div>
+    </div>
+  )
+}
+
+/** Says by `aria-selected` of its row what it shows; for the keys there is Space. */
+function Box({ chosen }: { chosen: boolean }) {
+  return (
+    <div role="gridcell" className="virtual-cell virtual-box checkbox" data-selected={chosen || undefined}>
+      <span className="checkbox-box">
+        <Icon name="check" />
+      </span>
     </div>
   )
 }

@@ -15,7 +15,6 @@ import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
 import { isSelected, nothing, type Selection, sizeOf } from '../../ui/selection.ts'
-import { Icon } from '../../ui/icon.tsx'
 import { type Column, VirtualTable } from '../../ui/virtual-table.tsx'
 import { useRestedWords } from '../../use-rested-words.ts'
 import type { PagedRows } from '../../use-paged-rows.ts'
@@ -76,7 +75,7 @@ export function Entitlements() {
       </div>
       <VirtualTable<Entitlement>
         label={text.shows.entitlements}
-        columns={columns(chosen)}
+        columns={columns}
         count={rows.total}
         rowAt={rows.rowAt}
         keyOf={keyOf}
@@ -118,14 +117,7 @@ function idsOf(rows: PagedRows<Entitlement>, chosen: Selection): number[] {
   return known.flatMap((one) => (one && isSelected(chosen, keyOf(one)) ? [one.id] : []))
 }
 
-const columns = (chosen: Selection): readonly Column<Entitlement>[] => [
-  {
-    id: 'chosen',
-    title: words.chosen,
-    hideTitle: true,
-    width: '2.5rem',
-    cell: (one) => isSelected(chosen, keyOf(one)) && <Icon name="check" />,
-  },
+const columns: readonly Column<Entitlement>[] = [
   {
     id: 'name',
     title: words.entitlement,
