@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AuditVerification } from '../../contract/audit.ts'
 import { ask, askForBytes, withReach } from './ask.ts'
@@ -65,6 +65,10 @@ export const auditExport: Command = {
         context.result({ file: path, size, sha256 }, `${path}: ${size} bytes, SHA-256 ${sha256}`)
         return exitCodes.finished
       })
+    } catch (error) {
+      // Part of a log would look like a log, and stand in the way of the next try.
+      rmSync(path, { force: true })
+      throw error
     } finally {
       closeSync(file)
     }

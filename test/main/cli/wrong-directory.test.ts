@@ -8,7 +8,6 @@ afterEach(() => cli.dispose())
 
 test.each([
   [['verify']],
-  [['audit', 'export', '--out', 'log.jsonl']],
   [['backup']],
   [['backup', 'list']],
   [['imports']],
@@ -23,6 +22,12 @@ test.each([
   expect(ended).toMatchObject({ code: 4, stdout: '' })
   expect(ended.stderr).toContain(`There is no Castellan in ${cli.at('dat')}.`)
   expect(existsSync(cli.at('dat'))).toBe(false)
+})
+
+test('an export that comes to nothing leaves no file', async () => {
+  const out = cli.at('log.jsonl')
+  expect(await inProcess(['audit', 'export', '--out', out, '--data', cli.at('dat')])).toMatchObject({ code: 4 })
+  expect(existsSync(out)).toBe(false)
 })
 
 test.each([
