@@ -2,6 +2,7 @@ import { getTask, howManyTasks, listTasks, type TaskQuestion } from '../../domai
 import { isInvolved } from '../../domain/approvals/may-decide.ts'
 import { peersWith } from '../../domain/approvals/recommendations.service.ts'
 import { createTask } from '../../domain/approvals/task-changes.service.ts'
+import { findItem } from '../../domain/catalogue/catalogue.service.ts'
 import { findIdentity } from '../../domain/identities/references.service.ts'
 import { isPartyTo } from '../../domain/requests/request.ts'
 import { hasRight, mustHave } from '../../domain/roles/participant.ts'
@@ -96,24 +97,24 @@ export const approvalOperations: readonly Operation[] = [
       // Approvers may ask about those whose tasks they have; what others hold, and who is there, is not theirs to know.
       const asked = { identity: who.identity, roles: [...who.roles] }
       const decides = (requestee: number) =>
-        hasRight(who, 'requests:decide') && howManyTasks(db, { ...all, whose: asked, status: 'active', requestee }) > 0
+        hasRight(who, 'requests:decide') &&
+        howManyTasks(db, { ...everyTask, whose: asked, status: 'active', requestee }) > 0
       if (!hasRight(who, 'requests:manage') && !(identity && decides(identity.id)))
         throw new CrestError(403, 'Access denied')
       if (!identity) throw new CrestError(404, `There is no user ${userId}.`)
-      return {
-        body: {
-          result: entitlements.map((entitlement) => {
-            const { holders, peers, by } = peersWith(db, identity.id, entitlement)
-            return {
-              entitlement,
-              confidence: peers === 0 ? 0 : holders / peers,
-              frequency: holders,
-              peers,
-              peersBy: by,
-            }
-          }),
-        },
-      }
+      const found = peersWith(
+        db,
+        identity.id,
+        entitlements.map((id) => findItem(db, id)),
+      )
+      const result = found.map(({ holders, peers, by }, i) => ({
+        entitlement: entitlements[i],
+        confidence: peers === 0 ? 0 : holders / peers,
+        frequency: holders,
+        peers,
+        peersBy: by,
+      }))
+      return { body: { result } }
     },
   },
   {
@@ -138,7 +139,8 @@ export const approvalOperations: readonly Operation[] = [
   },
 ]
 
-const all: TaskQuestion = {
+/** Every task: what a question narrows. */
+export const everyTask: TaskQuestion = {
   whose: null,
   status: null,
   approver: null,
@@ -151,4 +153,3 @@ const all: TaskQuestion = {
   offset: 0,
   limit: null,
 }
-export const everyTask = all

@@ -3,7 +3,7 @@ import { rulesOf } from '../../domain/catalogue/entry.ts'
 import { fieldsNamed } from '../../domain/catalogue/request-fields.service.ts'
 import { notFound } from '../../domain/errors.ts'
 import { findIdentity } from '../../domain/identities/references.service.ts'
-import { assignedItems } from '../../domain/requests/holdings.service.ts'
+import { heldAmong } from '../../domain/requests/holdings.service.ts'
 import { mayShowAccessOf } from '../../domain/requests/visible-people.ts'
 import { governanceSettings } from '../../domain/settings/governance.ts'
 import type { Reader } from '../../storage/open.ts'
@@ -91,7 +91,7 @@ export const itemOperations: readonly Operation[] = [
     who: 'anybody',
     handle(call) {
       const id = call.params['id'] ?? ''
-      return { body: glossaryItem(findItem(db(call), id) ?? bundleNamed(db(call), call.params['id'] ?? '')) }
+      return { body: glossaryItem(findItem(db(call), id) ?? bundleNamed(db(call), id)) }
     },
   },
   {
@@ -102,11 +102,12 @@ export const itemOperations: readonly Operation[] = [
     handle(call) {
       const reader = db(call)
       const identity = whom(call)
-      const held = identity === null ? undefined : assignedItems(reader, identity)
+      const items = listItems(reader)
+      const held = identity === null ? undefined : heldAmong(reader, identity, items)
       const { itemSearchProperties } = governanceSettings(reader)
       const found = [
         ...searched(
-          listItems(reader).map((one) => ({ ...glossaryItem(one), ...(held ? { assigned: held.has(one.id) } : {}) })),
+          items.map((one) => ({ ...glossaryItem(one), ...(held ? { assigned: held.has(one.id) } : {}) })),
           call.query,
           itemSearchProperties,
         ),

@@ -1,9 +1,9 @@
 import type { HeldByPerson } from '../../../contract/catalogue.ts'
-import { entryOf } from '../../domain/catalogue/catalogue.service.ts'
+import { listItems } from '../../domain/catalogue/catalogue.service.ts'
 import { viewItem } from '../../domain/catalogue/item.view.ts'
 import { notFound } from '../../domain/errors.ts'
 import { findIdentity } from '../../domain/identities/references.service.ts'
-import { assignedItems } from '../../domain/requests/holdings.service.ts'
+import { heldAmong } from '../../domain/requests/holdings.service.ts'
 import { mayShowAccessOf } from '../../domain/requests/visible-people.ts'
 import { hasRight, type Participant } from '../../domain/roles/participant.ts'
 import { group } from '../../domain/roles/principal.ts'
@@ -22,6 +22,8 @@ export function heldByPerson(db: Reader, who: Participant, id: string): HeldByPe
   const may = (of: number) => hasRight(who, 'identities:read') || mayShowAccessOf(db, who, of)
   // Who may not see a person is not told either whether there is one.
   if (identity === undefined || !may(identity)) throw notFound('person')
+  const items = listItems(db)
+  const held = heldAmong(db, identity, items)
   const roles = new Map(
     membershipsOf(db, identity)
       .filter(({ idmId }) => idmId !== everybody)
@@ -30,6 +32,6 @@ export function heldByPerson(db: Reader, who: Participant, id: string): HeldByPe
   return {
     person: viewPerson(db, identity),
     roles: [...roles.values()].sort((a, b) => a.name.localeCompare(b.name, 'en')),
-    items: [...assignedItems(db, identity)].map((item) => viewItem(db, entryOf(db, item))),
+    items: items.filter(({ id }) => held.has(id)).map((item) => viewItem(db, item)),
   }
 }

@@ -10,7 +10,7 @@ import { sightOf } from '../requests/access-to-request.ts'
 import { viewAnswers } from '../requests/answers.view.ts'
 import { filesOf } from '../requests/attachments.service.ts'
 import { historyOf } from '../requests/comments.service.ts'
-import { assignedItems, namesHeld } from '../requests/holdings.service.ts'
+import { heldAmong, namesHeld } from '../requests/holdings.service.ts'
 import { itemOf, requestOf } from '../requests/reading.service.ts'
 import { isPartyTo } from '../requests/request.ts'
 import { viewAttachment, viewHistory } from '../requests/request.view.ts'
@@ -39,7 +39,9 @@ export function cardOf(db: Reader, who: Participant, key: string): ApprovalCard 
   const entries = items.map(({ entryId, action }) => ({ entry: entryOf(db, entryId), action }))
   const decides = sight.items.size > 0 && !isPartyTo(task, who.identity)
   const knows = decides || mayShowAccessOf(db, who, task.requestee)
-  const assigned = knows ? assignedItems(db, task.requestee) : new Set<number>()
+  const onCard = entries.map(({ entry }) => entry)
+  const assigned = knows ? heldAmong(db, task.requestee, onCard) : new Set<number>()
+  const peers = knows ? peersWith(db, task.requestee, onCard) : []
   const held = knows ? namesHeld(db, task.requestee) : []
   const changes = changesOf(db, entries)
   const findings = check(db, task.requestee, changes)
@@ -57,9 +59,9 @@ export function cardOf(db: Reader, who: Participant, key: string): ApprovalCard 
     holds: held.slice(0, mostShown),
     holdsInAll: held.length,
     assigned: entries.filter(({ entry }) => assigned.has(entry.id)).map(({ entry }) => entry.key),
-    peers: entries.map(({ entry }) => ({
-      itemId: entry.key,
-      ...(knows ? peersWith(db, task.requestee, entry.key) : { holders: 0, peers: 0, by: 'nobody' as const }),
+    peers: onCard.map(({ key: itemId }, i) => ({
+      itemId,
+      ...(peers[i] ?? { holders: 0, peers: 0, by: 'nobody' as const }),
     })),
     findings: (knows ? findings : toldTo(db, who, task.requestee, changes, findings)).map((one) =>
       viewFinding(db, one),

@@ -1,8 +1,8 @@
 import type { Reader } from '../../storage/open.ts'
-import { findItem } from '../catalogue/catalogue.service.ts'
+import type { Entry } from '../catalogue/catalogue.service.ts'
 import { managedUserOf } from '../identities/managed-users.service.ts'
 import { managerOf, reportsOf } from '../identities/references.service.ts'
-import { holdsItem } from '../requests/holdings.service.ts'
+import { heldAmong } from '../requests/holdings.service.ts'
 import { sharing } from './recommendations.store.ts'
 
 /** How many of somebody's peers hold an item, and by what they are peers. */
@@ -13,10 +13,7 @@ export interface Peers {
 }
 
 /** Peers have the same manager, else the same department, else the same title. */
-export function peersOf(
-  db: Reader,
-  identity: number,
-): { readonly by: Peers['by']; readonly people: readonly number[] } {
+function peersOf(db: Reader, identity: number): { readonly by: Peers['by']; readonly people: readonly number[] } {
   const manager = managerOf(db, identity)
   const team = manager === undefined ? [] : reportsOf(db, manager).filter((one) => one !== identity)
   if (team.length > 0) return { by: 'manager', people: team }
@@ -31,10 +28,17 @@ export function peersOf(
   return { by: 'nobody', people: [] }
 }
 
-/** @param itemId an entry's id or the object behind it; an unknown one is held by nobody */
-export function peersWith(db: Reader, identity: number, itemId: string): Peers {
+/**
+ * How many of somebody's peers hold each of some items.
+ * @param entries undefined for what is not there: nobody holds it
+ */
+export function peersWith(db: Reader, identity: number, entries: readonly (Entry | undefined)[]): Peers[] {
   const { by, people } = peersOf(db, identity)
-  const entry = findItem(db, itemId)
-  const holders = entry ? people.filter((one) => holdsItem(db, one, entry)).length : 0
-  return { holders, peers: people.length, by }
+  const known = entries.filter((entry) => entry !== undefined)
+  const held = people.map((one) => heldAmong(db, one, known))
+  return entries.map((entry) => ({
+    holders: entry ? held.filter((rows) => rows.has(entry.id)).length : 0,
+    peers: people.length,
+    by,
+  }))
 }

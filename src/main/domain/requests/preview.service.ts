@@ -8,7 +8,7 @@ import type { Participant } from '../roles/participant.ts'
 import { viewPerson, viewPrincipal } from '../roles/principal.view.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { governanceSettings } from '../settings/governance.ts'
-import { assignedItems } from './holdings.service.ts'
+import { heldAmong } from './holdings.service.ts'
 import { mayShowAccessOf } from './visible-people.ts'
 import { chainFor } from './chains.service.ts'
 import { understand, type Wish } from './wish.service.ts'
@@ -20,9 +20,10 @@ import { understand, type Wish } from './wish.service.ts'
 export function previewRequest(db: Reader, who: Participant, wish: Wish): RequestPreview {
   const settings = governanceSettings(db)
   const { people, items } = understand(db, wish, false)
+  const entries = items.map(({ entry }) => entry)
   return {
     people: people.map((identity) => {
-      const held = mayShowAccessOf(db, who, identity) ? assignedItems(db, identity) : null
+      const held = mayShowAccessOf(db, who, identity) ? heldAmong(db, identity, entries) : null
       return {
         person: viewPerson(db, identity),
         findings: wouldViolate(db, who, identity, items).map((one) => viewFinding(db, one)),
