@@ -3,6 +3,8 @@ import { z } from 'zod'
 export const Guid = z.guid()
 /** UTC with milliseconds, as `2026-06-30T17:00:00.000Z`. */
 export const Instant = z.iso.datetime({ precision: 3 })
+/** A moment that a caller names: any ISO 8601 time that says its zone. */
+export const GivenInstant = z.iso.datetime({ offset: true })
 
 /** One page of a list. `next` is opaque; absent on the last page. `total` counts what the filters leave. */
 export const pageOf = <T extends z.ZodType>(item: T) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ExtractField, FileGroup, profiles } from './applications.ts'
-import { Guid, Instant, PageQuery, pageOf } from './common.ts'
+import { GivenInstant, Guid, Instant, PageQuery, pageOf } from './common.ts'
 import { Dialect, FileProblem } from './imports.ts'
 
 /**
@@ -104,7 +104,7 @@ export const UploadQuery = z.object({
   /** The file's name, which helps to recognise it. */
   name: z.string().min(1).max(255),
   /** When the export was made; absent means now. */
-  modifiedAt: Instant.optional(),
+  modifiedAt: GivenInstant.optional(),
   applicationId: Guid.optional(),
   /** Keep it to try rules on, and import nothing from it. */
   sample: z.stringbool().optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ChainWord, LongId, PrincipalRef } from './catalogue.ts'
-import { Instant, PageQuery, pageOf } from './common.ts'
+import { GivenInstant, Instant, PageQuery, pageOf } from './common.ts'
 
 /** How requests are decided. */
 export const GovernanceSettings = z.object({
@@ -44,8 +44,8 @@ export const NewDelegation = z.strictObject({
   /** Absent: oneself. */
   personId: LongId.optional(),
   delegateId: LongId,
-  from: Instant.optional(),
-  until: Instant.nullable().default(null),
+  from: GivenInstant.optional(),
+  until: GivenInstant.nullable().default(null),
 })
 
 export const NotificationTemplate = z.object({

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { Guid, Instant, PageQuery, pageOf } from './common.ts'
+import { GivenInstant, Guid, Instant, PageQuery, pageOf } from './common.ts'
 
 /** The moment that a question is about: now, what was known then, or what was true then as far as is known today. */
 export const MomentQuery = z.object({
-  knownOn: Instant.optional(),
-  trueOn: Instant.optional(),
+  knownOn: GivenInstant.optional(),
+  trueOn: GivenInstant.optional(),
 })
 
 /** What may be set of a person, by hand or by a script, in the place of what rosters say. */

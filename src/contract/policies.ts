@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Schedule } from './applications.ts'
 import { Key, LongId, PrincipalRef } from './catalogue.ts'
-import { Guid, Instant, PageQuery, pageOf } from './common.ts'
+import { GivenInstant, Guid, Instant, PageQuery, pageOf } from './common.ts'
 
 /** What somebody must have under a name. */
 export const PolicyCondition = z.strictObject({
@@ -96,7 +96,11 @@ export const ViolationQuery = PageQuery.extend({
 })
 /** An exception until a day, or an end without one. */
 export const DecideViolation = z.discriminatedUnion('decision', [
-  z.strictObject({ decision: z.literal('exception'), until: Instant, comment: z.string().trim().min(3).max(2000) }),
+  z.strictObject({
+    decision: z.literal('exception'),
+    until: GivenInstant,
+    comment: z.string().trim().min(3).max(2000),
+  }),
   z.strictObject({ decision: z.literal('cancel'), comment: z.string().trim().min(3).max(2000) }),
 ])
 export const PolicyScan = z.object({

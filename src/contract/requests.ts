@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Key, LongId, PrincipalRef } from './catalogue.ts'
-import { Instant, PageQuery, pageOf } from './common.ts'
+import { GivenInstant, Instant, PageQuery, pageOf } from './common.ts'
 import { Finding } from './policies.ts'
 
 export const RequestAction = z.enum(['add', 'change', 'remove', 'suspend', 'restore'])
@@ -240,7 +240,7 @@ export const NewAccessRequest = z.strictObject({
         itemId: Key,
         action: z.enum(['add', 'remove']).default('add'),
         fields: z.record(z.string(), FieldValue).default({}),
-        endsAt: Instant.nullable().default(null),
+        endsAt: GivenInstant.nullable().default(null),
       }),
     )
     .min(1)

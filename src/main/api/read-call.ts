@@ -3,6 +3,7 @@ import { queryOf } from './address.ts'
 import { type Caller, may } from './caller.ts'
 import { readJson } from './guards/json-body.ts'
 import type { Route } from './native/route.ts'
+import { plainWords } from './plain-words.ts'
 import type { Refusal } from './problem.ts'
 
 const challenge = { 'www-authenticate': 'Bearer realm="castellan"' }
@@ -59,7 +60,7 @@ type Outcome = { value: unknown; refusal?: undefined } | { refusal: Refusal }
 
 function parse(schema: z.ZodType | undefined, value: unknown, where: 'path' | 'query' | 'body'): Outcome {
   if (!schema) return { value: undefined }
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, { error: plainWords })
   if (result.success) return { value: result.data }
   const errors = result.error.issues.flatMap((issue) => {
     const at = issue.path.map(String)
