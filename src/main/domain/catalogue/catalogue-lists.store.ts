@@ -1,5 +1,6 @@
 import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
+import { canBeRequested } from './catalogue.store.ts'
 
 /** What a page of the catalogue asks for; null leaves it open. */
 export interface CatalogueQuestion {
@@ -14,7 +15,7 @@ const from = `
   FROM glossary_entry g LEFT JOIN entitlement e ON e.id = g.entitlement_id LEFT JOIN application p ON p.id = e.application_id
   WHERE g.removed_at IS NULL AND g.class IN ('system-value','object','identity-value','requestable-item-bundle')
     AND (@class IS NULL OR g.class = @class) AND (@application IS NULL OR p.guid = @application)
-    AND (@requestable IS NULL OR g.requestable = @requestable)
+    AND (@requestable IS NULL OR ${canBeRequested('g')} = @requestable)
     AND (@words IS NULL OR instr(lower(g.display_name || ' ' || coalesce(g.body ->> 'description', '') || ' ' || coalesce(g.body ->> 'name', '')), @words) > 0)`
 const bound = ({ words, class: entryClass, application, requestable }: CatalogueQuestion) => ({
   words: words?.trim().toLowerCase() || null,

@@ -21,8 +21,6 @@ import {
   whyNotRequestable,
 } from './entry.ts'
 
-export type { StoredEntry } from './catalogue.store.ts'
-
 /** An entry of the glossary with its body read. */
 export interface Entry {
   readonly id: number
@@ -31,6 +29,7 @@ export interface Entry {
   readonly class: EntryClass
   readonly body: EntryBody
   readonly displayName: string
+  /** By what it says itself; whether the role that it gives is there says `reasonAgainst`. */
   readonly requestable: boolean
   readonly riskLevel: number | null
   /** The entitlement that a system-value publishes, where one is known. */
@@ -41,7 +40,7 @@ export interface Entry {
   readonly removed: boolean
 }
 
-export const readEntry = (row: StoredEntry): Entry => ({
+const readEntry = (row: StoredEntry): Entry => ({
   id: row.id,
   key: row.idm_id,
   class: row.class,
@@ -56,11 +55,17 @@ export const readEntry = (row: StoredEntry): Entry => ({
   removed: row.removed_at !== null,
 })
 
+/** An entry that is there. */
+export function findEntry(db: Reader, key: string): Entry | undefined {
+  const row = entries.byIdmId(db, key)
+  return row?.removed_at === null ? readEntry(row) : undefined
+}
+
 /** An entry that is there. @throws Refusal `not found` */
 export function getEntry(db: Reader, key: string): Entry {
-  const row = entries.byIdmId(db, key)
-  if (!row || row.removed_at !== null) throw notFound('glossary entry')
-  return readEntry(row)
+  const entry = findEntry(db, key)
+  if (!entry) throw notFound('glossary entry')
+  return entry
 }
 
 /** An entry by its row, removed or not: requests in flight keep what they ask for. */
@@ -73,9 +78,9 @@ export function entryOf(db: Reader, id: number): Entry {
 /** What somebody asks for, by the id of its entry or of the object behind it; undefined when it can't be requested. */
 export function findItem(db: Reader, id: string): Entry | undefined {
   const row = entries.byIdmId(db, id) ?? entries.byObject(db, id)
-  if (!row || row.removed_at !== null || row.requestable === 0 || row.class === 'requestable-item-bundle')
-    return undefined
-  return readEntry(row)
+  if (!row || row.removed_at !== null || row.class === 'requestable-item-bundle') return undefined
+  const entry = readEntry(row)
+  return reasonAgainst(db, entry) === null ? entry : undefined
 }
 
 export const listItems = (db: Reader): Entry[] => entries.items(db).map(readEntry)
@@ -203,7 +208,9 @@ function judged(db: Reader, entryClass: EntryClass, body: EntryBody, entitlement
     naturalKey: naturalKeyOf(entryClass, body),
     body: JSON.stringify(body),
     displayName: isBundle ? textIn(body, 'name') : displayName,
-    requestable: isBundle || whyNotRequestable(entryClass, body, worldOf(db)) === null ? 1 : 0,
+    // Its role may come after it and go before it, so whether there is one is asked when it counts.
+    requestable:
+      isBundle || whyNotRequestable(entryClass, body, { ...worldOf(db), roleExists: () => true }) === null ? 1 : 0,
     riskLevel,
     objectId: entryClass === 'object' ? textIn(body, 'objectId') : null,
     entitlement,
@@ -233,8 +240,8 @@ function refuseTwin(
 }
 
 const worldOf = (db: Reader): EntryWorld => ({
-  objectExists: (longId) => findPrincipal(db, longId) !== undefined,
-  canHoldObject: isMembershipProperty,
+  roleExists: (longId) => findPrincipal(db, longId)?.kind === 'role',
+  canHoldRole: isMembershipProperty,
   isUserProperty: (name) => isUserProperty(db, name),
 })
 

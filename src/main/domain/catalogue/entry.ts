@@ -170,8 +170,8 @@ export const rulesOf = (body: EntryBody): EntryRules => ({
 
 /** What the rule for requestable entries asks of the world around them. */
 export interface EntryWorld {
-  readonly objectExists: (longId: string) => boolean
-  readonly canHoldObject: (property: string) => boolean
+  readonly roleExists: (longId: string) => boolean
+  readonly canHoldRole: (property: string) => boolean
   readonly isUserProperty: (name: string) => boolean
 }
 
@@ -182,8 +182,8 @@ export function whyNotRequestable(entryClass: EntryClass, body: EntryBody, world
   if (rules.displayName === '') return 'It has no display name.'
   switch (entryClass) {
     case 'object':
-      if (!world.objectExists(text(body['objectId']))) return `There is no ${text(body['objectId'])}.`
-      return world.canHoldObject(rules.userProvisionProperty)
+      if (!world.roleExists(text(body['objectId']))) return `There is no role ${text(body['objectId'])}.`
+      return world.canHoldRole(rules.userProvisionProperty)
         ? null
         : `People have no property ${rules.userProvisionProperty} that holds roles.`
     case 'identity-value':

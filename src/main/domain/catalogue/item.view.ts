@@ -3,7 +3,7 @@ import type { Reader } from '../../storage/open.ts'
 import { viewPrincipal } from '../roles/principal.view.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { applicationOfEntitlement } from './catalogue-lists.store.ts'
-import { type Entry, getEntry, listEntries, reasonAgainst } from './catalogue.service.ts'
+import { type Entry, findEntry, listEntries, reasonAgainst } from './catalogue.service.ts'
 import { rulesOf, textIn } from './entry.ts'
 import type { RequestField } from './request-fields.service.ts'
 
@@ -34,14 +34,15 @@ export function viewItem(db: Reader, entry: Entry): CatalogueItem {
   const rules = rulesOf(body)
   const chain = (words: readonly string[] | null) =>
     words?.map((word) => ({ word, meaning: refTo(db, word.includes('/') ? word : textIn(body, word) || null) })) ?? null
+  const why = kindOf(entry) === 'bundle' ? null : reasonAgainst(db, entry)
   const contents = kindOf(entry) === 'bundle' && Array.isArray(body['itemIds']) ? body['itemIds'] : []
   return {
     id: entry.key,
     kind: kindOf(entry),
     name: entry.displayName || textIn(body, 'attributeName') || textIn(body, 'name') || entry.key,
     description: rules.description,
-    requestable: entry.requestable,
-    why: kindOf(entry) === 'bundle' ? null : reasonAgainst(db, entry),
+    requestable: entry.requestable && why === null,
+    why,
     riskLevel: entry.riskLevel,
     application: entry.entitlement === null ? null : applicationOfEntitlement(db, entry.entitlement),
     owner: refTo(db, textIn(body, 'entitlementOwner') || null),
@@ -57,13 +58,7 @@ export function viewItem(db: Reader, entry: Entry): CatalogueItem {
   }
 }
 
-function nameOfEntry(db: Reader, key: string): string {
-  try {
-    return getEntry(db, key).displayName
-  } catch {
-    return key
-  }
-}
+const nameOfEntry = (db: Reader, key: string): string => findEntry(db, key)?.displayName ?? key
 
 /** A request field as `/v1` shows it. */
 export const viewField = (db: Reader, field: RequestField): FieldWire => ({

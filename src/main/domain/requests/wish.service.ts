@@ -1,6 +1,6 @@
 import type { Reader } from '../../storage/open.ts'
 import type { Json } from '../audit/canonical.ts'
-import { type Entry, findItem, getEntry } from '../catalogue/catalogue.service.ts'
+import { type Entry, findEntry, findItem } from '../catalogue/catalogue.service.ts'
 import { rulesOf } from '../catalogue/entry.ts'
 import { judgeAnswers } from '../catalogue/request-fields.ts'
 import { fieldsNamed } from '../catalogue/request-fields.service.ts'
@@ -86,24 +86,14 @@ export function understand(db: Reader, wish: Wish, complete = true): Understood 
 function unpack(db: Reader, wish: WishedItem, bundles: string[]): { entry: Entry; wish: WishedItem }[] {
   const item = findItem(db, wish.itemId)
   if (item) return [{ entry: item, wish }]
-  const bundle = bundleOf(db, wish.itemId)
-  if (!bundle) return []
+  const bundle = findEntry(db, wish.itemId)
+  if (bundle?.class !== 'requestable-item-bundle') return []
   bundles.push(bundle.key)
   const contents = Array.isArray(bundle.body['itemIds']) ? bundle.body['itemIds'] : []
   return contents.flatMap((id) => {
     const entry = typeof id === 'string' ? findItem(db, id) : undefined
     return entry ? [{ entry, wish }] : []
   })
-}
-
-function bundleOf(db: Reader, key: string): Entry | undefined {
-  try {
-    const entry = getEntry(db, key)
-    return entry.class === 'requestable-item-bundle' ? entry : undefined
-  } catch (error) {
-    if (error instanceof Refusal) return undefined
-    throw error
-  }
 }
 
 /** Access ends after it begins, and what is taken away has no end. @throws Refusal `invalid` */

@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { findItem, getEntry, listItems } from '../../../../src/main/domain/catalogue/catalogue.service.ts'
+import { listCatalogue } from '../../../../src/main/domain/catalogue/items.service.ts'
+import { viewItem } from '../../../../src/main/domain/catalogue/item.view.ts'
+import { removeRole } from '../../../../src/main/domain/roles/roles.service.ts'
+import { type Governance, startGovernance } from '../../../support/governance.ts'
+
+let room: Governance
+beforeEach(() => {
+  room = startGovernance()
+})
+afterEach(() => room.close())
+
+it('a role can be asked for while it is there, whichever was made first, it or its entry', () => {
+  const db = room.env.store.reader
+  const { actor } = room.as(null)
+  const found = () => {
+    const listed = (requestable: boolean) =>
+      listCatalogue(db, { words: null, class: null, application: null, requestable }, 0, 10).items.map(({ key }) => key)
+    const { requestable, why } = viewItem(db, getEntry(db, 'vault'))
+    const named = ['vault', 'managed/role/vault'].map((id) => findItem(db, id)?.key)
+    return { named, items: listItems(db).map(({ key }) => key), yes: listed(true), no: listed(false), requestable, why }
+  }
+  const there = { named: ['vault', 'vault'], items: ['vault'], yes: ['vault'], no: [], requestable: true, why: null }
+  const gone = {
+    named: [undefined, undefined],
+    items: [],
+    yes: [],
+    no: ['vault'],
+    requestable: false,
+    why: 'There is no role managed/role/vault.',
+  }
+  room.item('vault')
+  expect(found()).toEqual(gone)
+  room.role('vault')
+  expect(found()).toEqual(there)
+  removeRole(room.env, actor, 'managed', 'vault', null)
+  expect(found()).toEqual(gone)
+  room.role('vault')
+  expect(found()).toEqual(there)
+})
+
+it('a person is no role', () => {
+  room.person('ana')
+  room.item('ana', { objectId: 'managed/user/ana' })
+  expect([findItem(room.env.store.reader, 'ana'), listItems(room.env.store.reader)]).toEqual([undefined, []])
+})
