@@ -10,6 +10,7 @@ const text = {
   find: { person: 'Find a person', role: 'Find a role', any: 'Find a person or a role' },
   candidates: 'Who fits',
   none: 'Nobody fits.',
+  nobodyYet: 'Nobody is known yet. People come from an HR roster that is imported.',
   role: 'role',
 }
 
@@ -53,12 +54,12 @@ export function PrincipalPicker({
       choices={(found.data ?? []).filter(({ id }) => !except.includes(id))}
       chosen={chosen?.id}
       onChoose={onChoose}
-      empty={found.isFetching ? '' : text.none}
+      empty={found.isFetching ? '' : asked === '' && except.length === 0 ? text.nobodyYet : text.none}
       oneLine
     >
       {(one) => (
         <>
-          <strong>{one.name}</strong>
+          <strong className="truncate">{one.name}</strong>
           {one.kind === 'role' && <Badge>{text.role}</Badge>}
           {one.about && <span className="muted truncate">{one.about}</span>}
         </>

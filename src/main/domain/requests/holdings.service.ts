@@ -59,7 +59,7 @@ export function heldAmong(db: Reader, identity: number, entries: readonly Entry[
   return new Set(entries.filter((entry) => holds(holdings, entry)).map(({ id }) => id))
 }
 
-/** Everything that somebody holds, by name: roles first, then what applications say. */
+/** Everything that somebody holds, by name: roles first, then what applications say, with where it is in them. */
 export function namesHeld(db: Reader, identity: number): { name: string; application: string | null }[] {
   const roles = membershipsOf(db, identity).map(({ name }) => ({ name, application: null }))
   return [...roles, ...heldByName(db, identity).map(({ name, application }) => ({ name, application }))]

@@ -1,6 +1,6 @@
 import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
-import { entitlementName } from '../imports/facts.ts'
+import { entitlementPath } from '../imports/facts.ts'
 
 const held = `
   SELECT DISTINCT g.entitlement_id AS id FROM account_match m JOIN grant_version g ON g.account_id = m.account_id
@@ -28,5 +28,5 @@ export const heldByName = (db: Reader, identity: number): { application: string;
     .all(identity)
     .map(({ application, group_name, heading, section, permission }) => ({
       application,
-      name: entitlementName([group_name, heading, section, permission]),
+      name: entitlementPath([group_name, heading, section, permission]),
     }))

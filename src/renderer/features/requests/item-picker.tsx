@@ -41,7 +41,9 @@ export function ItemPicker({ action, people, except, onChoose }: ItemPickerProps
         found.isFetching || held.isFetching
           ? ''
           : action === 'add'
-            ? text.foundNone
+            ? asked === ''
+              ? text.catalogueEmpty
+              : text.foundNone
             : held.items.length > 0
               ? text.heldChosen
               : text.heldNone

@@ -99,14 +99,17 @@ function Item({ item }: { item: RequestItem }) {
       {item.chain.length === 0 ? (
         item.step === 'approval' && <p className="muted">{text.nobody}</p>
       ) : (
-        <ol className="request-chain" aria-label={text.chain}>
-          {item.chain.map(({ approver }, at) => (
-            // oxlint-disable-next-line react/no-array-index-key -- a chain is an order
-            <li key={at} data-passed={at < passed || undefined}>
-              {approver.name}
-            </li>
-          ))}
-        </ol>
+        <div className="request-decides">
+          <span aria-hidden>{text.chain}</span>
+          <ol className="request-chain" aria-label={text.chain}>
+            {item.chain.map(({ approver }, at) => (
+              // oxlint-disable-next-line react/no-array-index-key -- a chain is an order
+              <li key={at} data-passed={at < passed || undefined}>
+                {approver.name}
+              </li>
+            ))}
+          </ol>
+        </div>
       )}
       <AnswersGiven answers={item.fields} />
       <Proof item={item} />

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, it } from 'vitest'
+
+const renderer = resolve(import.meta.dirname, '../../../src/renderer')
+/** Set on elements by React Aria. */
+const foreign = ['--trigger-width']
+
+it('style sheets use no custom property that nobody sets: a browser would pass over the whole line in silence', () => {
+  const files = readdirSync(renderer, { recursive: true, encoding: 'utf8' })
+  const all = (ending: RegExp) =>
+    files.filter((name) => ending.test(name)).map((name) => readFileSync(join(renderer, name), 'utf8'))
+  const sheets = all(/\.css$/).join('\n')
+  const set = new Set([
+    ...foreign,
+    ...[...sheets.matchAll(/^\s*(--[\w-]+):/gm)].map(([, name]) => name),
+    ...all(/\.tsx$/).flatMap((code) => [...code.matchAll(/'(--[\w-]+)'/g)].map(([, name]) => name)),
+  ])
+  const used = new Set([...sheets.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name))
+  expect([...used].filter((name) => !set.has(name))).toEqual([])
+})
