@@ -96,6 +96,7 @@ export const text = {
     done: 'It is decided.',
   },
   whatIf: {
+    nobody: 'Choose a person, and what they violate stands here.',
     who: 'Whom you think of',
     note: 'See what somebody violates now, and what they would with something from the catalogue. Nothing is stored.',
     items: 'With these in addition',

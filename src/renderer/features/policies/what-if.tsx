@@ -9,17 +9,24 @@ import { useChoices, useWhatIf } from './queries.ts'
 import { text } from './text.ts'
 
 const words = text.whatIf
+interface Choice {
+  readonly id: string
+  readonly name: string
+}
 
 /** What somebody violates now, and what they would with something more. */
 export function WhatIf() {
   const [person, setPerson] = useState<PrincipalRef>()
-  const [items, setItems] = useState<readonly string[]>([])
+  const [items, setItems] = useState<readonly Choice[]>([])
   const [search, setSearch] = useState('')
   const choices = useChoices('items', useRestedWords(search))
   const found = useWhatIf({
     personId: person?.id ?? '',
-    items: items.map((itemId) => ({ itemId, action: 'add' as const })),
+    items: items.map(({ id }) => ({ itemId: id, action: 'add' as const })),
   })
+  // What is ticked stays in sight, whatever is looked for next.
+  const isChosen = ({ id }: Choice) => items.some((one) => one.id === id)
+  const shown = [...items, ...(choices.data ?? []).filter((one) => !isChosen(one))]
   return (
     <div className="what-if">
       <section>
@@ -30,18 +37,19 @@ export function WhatIf() {
         <span className="field-label">{words.items}</span>
         <SearchField label={words.find} value={search} onChange={setSearch} />
         <div className="what-if-items">
-          {choices.data?.map(({ id, name }) => (
+          {shown.map((one) => (
             <Checkbox
-              key={id}
-              isSelected={items.includes(id)}
-              onChange={(on) => setItems(on ? [...items, id] : items.filter((one) => one !== id))}
+              key={one.id}
+              isSelected={isChosen(one)}
+              onChange={(on) => setItems(on ? [...items, one] : items.filter(({ id }) => id !== one.id))}
             >
-              {name}
+              {one.name}
             </Checkbox>
           ))}
         </div>
       </section>
       <section aria-live="polite">
+        {!person && <p className="muted">{words.nobody}</p>}
         {person && found.data?.length === 0 && <Banner kind="success" title={words.clean} />}
         {person &&
           found.data?.map(({ policy, because, remedy, existing }) => (
