@@ -73,13 +73,14 @@ function condition(question: TaskQuestion): Condition {
   }
   if (kind) add('t.kind = ?', kind)
   if (approver) add(approver.kind === 'identity' ? 't.approver_identity = ?' : 't.approver_role = ?', approver.id)
-  if (requester !== null) add('t.requester_id = ?', requester)
-  if (requestee !== null) add('t.requestee_id = ?', requestee)
+  // The request has the indexes; the columns of the task are copies of its own.
+  if (requester !== null) add('t.request_id IN (SELECT id FROM request WHERE requester_id = ?)', requester)
+  if (requestee !== null) add('t.request_id IN (SELECT id FROM request WHERE requestee_id = ?)', requestee)
   if (key !== null) add('t.idm_id = ?', key)
   if (item !== null)
     add(
-      `EXISTS (SELECT 1 FROM approval_task_item ti JOIN request_item i ON i.id = ti.item_id JOIN glossary_entry e ON e.id = i.entry_id
-        WHERE ti.task_id = t.id AND (e.idm_id = ? OR e.object_id = ?))`,
+      `t.id IN (SELECT ti.task_id FROM glossary_entry e CROSS JOIN request_item i ON i.entry_id = e.id
+        CROSS JOIN approval_task_item ti ON ti.item_id = i.id WHERE e.idm_id = ? OR e.object_id = ?)`,
       item,
       item,
     )
