@@ -6,6 +6,7 @@ import { problemResponse } from './api/problem.ts'
 import { isApiPath } from './api/rooms.ts'
 import { serveStatic } from './api/static.ts'
 import { type Instance, looksLikeCastellan } from './instance/find.ts'
+import { followEvents } from './follow-events.ts'
 import { leaveNote, type Noted } from './left-notes.ts'
 import { askForCode } from './one-time-code.ts'
 import type { ProgramParts } from './program-parts.ts'
@@ -117,7 +118,7 @@ async function runningBackend(instance: Instance, dataDir: string, parts: Progra
     }),
     hash: code === null ? '' : `#code=${code}`,
     notice: null,
-    listen: () => () => undefined,
+    listen: (listener) => followEvents(instance, listener),
     note: (noted) => leaveNote(dataDir, noted),
     async lockAll() {
       const headers = { 'content-type': 'application/json' }

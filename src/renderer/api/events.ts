@@ -1,7 +1,7 @@
-import { HostEvent } from '../../contract/events.ts'
+import { createEventParser, hostEventIn } from '../../contract/event-stream.ts'
+import type { HostEvent } from '../../contract/events.ts'
 import { send } from './client.ts'
 import { ApiProblem } from './problem.ts'
-import { createEventParser } from './sse-parser.ts'
 
 export type StreamState = 'connecting' | 'live' | 'lost' | 'closed'
 
@@ -46,7 +46,9 @@ export function followEvents({ onEvent, onState, onResume }: EventStream): () =>
       alive()
       const parse = createEventParser((event) => {
         lastId = event.id
-        deliver(event, onEvent)
+        // What was cut off or is not known here is asked for again on resume.
+        const said = hostEventIn(event)
+        if (said) onEvent(said)
       })
       for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
         alive()
@@ -75,16 +77,6 @@ export function followEvents({ onEvent, onState, onResume }: EventStream): () =>
   }
   void run()
   return () => stop.abort()
-}
-
-function deliver(event: { type: string; data: string }, onEvent: (event: HostEvent) => void) {
-  try {
-    const read = HostEvent.safeParse({ type: event.type, ...(JSON.parse(event.data) as object) })
-    // Events of a newer host that this window does not know are not for it.
-    if (read.success) onEvent(read.data)
-  } catch {
-    // Half a line after a broken connection; what it said is asked for again on resume.
-  }
 }
 
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createEventParser, type ServerEvent } from '../../../src/renderer/api/sse-parser.ts'
+import { createEventParser, type ServerEvent } from '../../src/contract/event-stream.ts'
 
 function read(pieces: string[]) {
   const events: ServerEvent[] = []

@@ -1,3 +1,5 @@
+import { HostEvent } from './events.ts'
+
 export interface ServerEvent {
   id: string
   type: string
@@ -37,5 +39,14 @@ export function createEventParser(onEvent: (event: ServerEvent) => void, onRetry
     const lines = rest.split(/\r\n|\n|\r(?!$)/)
     rest = lines.pop() ?? ''
     for (const one of lines) line(one)
+  }
+}
+
+/** What an event of GET /v1/events says; undefined for one of a newer host, or what a broken connection left of one. */
+export function hostEventIn({ type, data }: Pick<ServerEvent, 'type' | 'data'>): HostEvent | undefined {
+  try {
+    return HostEvent.safeParse({ type, ...(JSON.parse(data) as object) }).data
+  } catch {
+    return undefined
   }
 }
