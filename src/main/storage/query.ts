@@ -85,12 +85,22 @@ export function compileInTurns(): void {
 
 const cache = new WeakMap<Database, Map<string, Statement>>()
 
-/** The prepared statement for a constant SQL text on this connection: bulk work and recursive queries are written by hand. */
+/** More than the program has of its own. */
+const mostKept = 2000
+
+/**
+ * The prepared statement for a SQL text on this connection: bulk work and recursive queries are written by hand. No value
+ * of a client stands in a text, but a filter's shape does, and clients have as many shapes as they like: beyond `mostKept`
+ * all are forgotten and prepared again as they are asked for.
+ */
 export function prepared<R = unknown>(db: Reader, sql: string): Statement<unknown[], R> {
   let statements = cache.get(db)
   if (!statements) cache.set(db, (statements = new Map()))
   let statement = statements.get(sql)
-  if (!statement) statements.set(sql, (statement = db.prepare(sql)))
+  if (!statement) {
+    if (statements.size >= mostKept) statements.clear()
+    statements.set(sql, (statement = db.prepare(sql)))
+  }
   return statement as Statement<unknown[], R>
 }
 
