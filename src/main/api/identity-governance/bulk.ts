@@ -3,7 +3,7 @@ import { said } from '../said.ts'
 import type { Json } from '../../domain/audit/canonical.ts'
 import { asObject, Fields } from './crest/body.ts'
 import type { Resource } from './crest/envelope.ts'
-import { CrestError, fromRefusal } from './crest/error.ts'
+import { CrestError, fromRefusal, reasonOf } from './crest/error.ts'
 
 /**
  * Does the same to several objects, each by itself: `{result: [{_id, success, …}]}`, 200 as long as one succeeded, else
@@ -20,7 +20,8 @@ export function forEach(ids: readonly string[], work: (id: string) => void): Res
       const failure = error instanceof CrestError ? error : refusal && fromRefusal(refusal)
       if (!failure) throw error
       failures.push(failure)
-      return { _id: id, success: false, code: failure.status, reason: failure.message, message: failure.message }
+      const { status, message } = failure
+      return { _id: id, success: false, code: status, reason: reasonOf(status), message }
     }
   })
   const [first] = failures

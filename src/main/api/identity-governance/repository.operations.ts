@@ -88,7 +88,7 @@ function readRequest(call: Call): StoredRequest {
     return {
       itemId: plainText(itemId),
       action: requestType === 'remove' ? ('remove' as const) : ('add' as const),
-      fields: answers === undefined ? undefined : readAnswers(answers, `items.${i}.fields`),
+      fields: answers === undefined ? undefined : readAnswers(answers, `items.${i}.fields`, fields),
       timesApproved: timesApproved === undefined ? undefined : Number(timesApproved),
       outcome: outcome === null ? null : settled,
     }

@@ -1,26 +1,27 @@
 import type { Json } from '../../domain/audit/canonical.ts'
+import { plainText } from '../../domain/filter/plain-text.ts'
 import type { Wish, WishedItem } from '../../domain/requests/wish.service.ts'
-import { asObject, Fields } from './crest/body.ts'
-import { badRequest } from './crest/error.ts'
+import { asObject, Fields, isObject } from './crest/body.ts'
 
-/** Answers to fields come as `{name: value}` or as `[{name, value}]`. */
-export function readAnswers(value: Json | undefined, place: string): { readonly [name: string]: Json } {
+/** Answers to fields come as `{name: value}` or as `[{name, value}]`; what is neither is told to `fields`. */
+export function readAnswers(value: Json | undefined, place: string, fields: Fields): { readonly [name: string]: Json } {
   if (value === undefined || value === null) return {}
-  if (!Array.isArray(value)) return asObject(value)
-  return Object.fromEntries(
-    value.map((one) => {
-      const { name, value: answer = null } = asObject(one)
-      if (typeof name !== 'string') throw badRequest(`${place} must be an object, or an array of {name, value}.`)
-      return [name, answer] as const
-    }),
-  )
+  if (isObject(value)) return value
+  const named = Array.isArray(value) ? value.filter((one) => isObject(one) && typeof one['name'] === 'string') : []
+  if (!Array.isArray(value) || named.length < value.length)
+    fields.wrong(place, 'must be an object, or an array of {name, value}')
+  return Object.fromEntries(named.filter(isObject).map(({ name, value: answer = null }) => [plainText(name), answer]))
 }
 
-function readEnd(value: Json | undefined, place: string): number | null {
+/** Without its zone a time would mean another one on each machine. */
+const written = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/i
+
+function readEnd(value: Json | undefined, place: string, fields: Fields): number | null {
   if (value === undefined || value === null || value === '') return null
-  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN
-  if (Number.isNaN(at)) throw badRequest(`${place} must be a time as 2026-12-31T00:00:00.000Z.`)
-  return at
+  const at = typeof value === 'string' && written.test(value) ? Date.parse(value) : Number.NaN
+  if (!Number.isNaN(at)) return at
+  fields.wrong(place, 'must be a day, as 2026-12-31, or a time with its zone, as 2026-12-31T17:00:00Z')
+  return null
 }
 
 /** Reads what entries 29 and 30 ask for. @throws CrestError 400 that names every field that is wrong */
@@ -28,7 +29,9 @@ export function readWish(body: Json): Wish {
   const fields = new Fields(asObject(body))
   const userIds = fields.texts('userIds', true)
   const comment = fields.textOr('comment', '')
-  const items = fields.objects('items').map((one, i): WishedItem => {
+  const asked = fields.objects('items')
+  if (asked.length === 0) fields.wrong('items', 'must be a non-empty array of objects')
+  const items = asked.map((one, i): WishedItem => {
     const inner = new Fields(one)
     const itemId = inner.text('itemId')
     const type = one['requestType'] ?? 'add'
@@ -37,8 +40,8 @@ export function readWish(body: Json): Wish {
     return {
       itemId,
       action: type === 'remove' ? 'remove' : 'add',
-      fields: readAnswers(one['fields'], `items.${i}.fields`),
-      endsAt: readEnd(one['endDate'], `items.${i}.endDate`),
+      fields: readAnswers(one['fields'], `items.${i}.fields`, fields),
+      endsAt: readEnd(one['endDate'], `items.${i}.endDate`, fields),
     }
   })
   fields.check()

@@ -55,7 +55,7 @@ async function answer(
   judgeProtocol(request.headers.get('accept-api-version'))
   const method = methodOf(request)
   const path = readPath(pathname)
-  const atPath = compiled.filter(({ pattern }) => pattern.test(path))
+  const atPath = operationsAt(compiled, path)
   const found = atPath.find(({ operation }) => operation.method === method && takes(operation, query))
   const open = found?.operation.who === 'nobody'
   // Who is not proved learns nothing of what is there.
@@ -91,6 +91,13 @@ function decoded(segment: string): string {
   }
 }
 
+/** A fixed address is never read as an id: `request/approval` is not the request "approval" (A.3). */
+function operationsAt(compiled: readonly Compiled[], path: string): readonly Compiled[] {
+  const fitting = compiled.filter(({ pattern }) => pattern.test(path))
+  const fixed = fitting.filter(({ operation }) => operation.path === path)
+  return fixed.length > 0 ? fixed : fitting
+}
+
 /** Repeated slashes count once, a trailing one not at all (A.3). */
 const readPath = (pathname: string): string =>
   pathname
@@ -119,9 +126,9 @@ function notFound(atPath: readonly Compiled[], method: string, action: string | 
       ? new CrestError(501, 'Stored objects are not patched.')
       : new CrestError(501, `This address knows ${allow} only.`, { headers: { allow } })
   }
-  const names = same.flatMap(({ operation }) => (Array.isArray(operation.action) ? operation.action : []))
+  const names = same.flatMap(({ operation: { action: own } }) => (own === undefined ? ['create'] : own))
   if (action === null) return badRequest(`An action is needed here: _action=${names.join(', ')}.`)
-  return new CrestError(501, `The action ${action} is not known here; there are ${names.join(', ') || 'none'}.`)
+  return new CrestError(501, `The action ${action} is not known here; known are: ${names.join(', ')}.`)
 }
 
 const isAllowed = (allowed: Who, who: Participant): boolean => {

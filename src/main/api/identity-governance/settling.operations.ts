@@ -5,7 +5,7 @@ import {
   readOutcome,
   updateItems,
 } from '../../domain/requests/settle-by-hand.service.ts'
-import { asObject, Fields, type JsonObject } from './crest/body.ts'
+import { asObject, Fields } from './crest/body.ts'
 import { badRequest } from './crest/error.ts'
 import type { Call, Operation } from './operation.ts'
 import { showRequest } from './request.operations.ts'
@@ -13,29 +13,28 @@ import { readAnswers } from './request-wish.ts'
 
 const collection = 'access-request/request'
 
-function readChanges(items: readonly JsonObject[]): ItemChange[] {
-  return items.map((one, i) => {
-    const { itemId, timesApproved, outcome, fields } = one
-    if (typeof itemId !== 'string' || itemId === '') throw badRequest(`items.${i}.itemId is required.`)
+function readChanges(fields: Fields): ItemChange[] {
+  const changes = fields.objects('items').map((one, i) => {
+    const { itemId, timesApproved, outcome, fields: answers } = one
+    if (typeof itemId !== 'string' || itemId === '') fields.wrong(`items.${i}.itemId`, 'is required')
     const settled = outcome === undefined || outcome === null ? undefined : readOutcome(plainText(outcome))
     if (outcome !== undefined && outcome !== null && settled === undefined)
-      throw badRequest(`items.${i}.outcome must be provisioned, not provisioned, denied or cancelled.`)
+      fields.wrong(`items.${i}.outcome`, 'must be provisioned, not provisioned, denied or cancelled')
     if (timesApproved !== undefined && !(Number.isInteger(timesApproved) && Number(timesApproved) >= 0))
-      throw badRequest(`items.${i}.timesApproved must be a whole number, from 0.`)
+      fields.wrong(`items.${i}.timesApproved`, 'must be a whole number, from 0')
     return {
-      itemId,
-      ...(fields === undefined ? {} : { fields: readAnswers(fields, `items.${i}.fields`) }),
+      itemId: plainText(itemId),
+      ...(answers === undefined ? {} : { fields: readAnswers(answers, `items.${i}.fields`, fields) }),
       ...(timesApproved === undefined ? {} : { timesApproved: Number(timesApproved) }),
       ...(settled === undefined ? {} : { outcome: settled }),
     }
   })
+  fields.check()
+  return changes
 }
 
 function update(call: Call, key: string) {
-  const fields = new Fields(asObject(call.body))
-  const items = fields.objects('items')
-  fields.check()
-  updateItems(call.services.env, call.who, key, readChanges(items))
+  updateItems(call.services.env, call.who, key, readChanges(new Fields(asObject(call.body))))
   return { body: showRequest(call, key) }
 }
 

@@ -19,10 +19,12 @@ export async function readBody(request: Request, needsBody: boolean): Promise<Js
   return read.value as Json
 }
 
+export const isObject = (value: Json): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 export function asObject(body: Json): JsonObject {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw badRequest('The content must be a JSON object.')
-  return body as JsonObject
+  if (!isObject(body)) throw badRequest('The content must be a JSON object.')
+  return body
 }
 
 /** Collects everything that is wrong with a body, so that it is told at once. */
@@ -71,7 +73,6 @@ export class Fields {
 
   objects(field: string): readonly JsonObject[] {
     const value = this.#body[field]
-    const isObject = (one: Json): one is JsonObject => typeof one === 'object' && one !== null && !Array.isArray(one)
     if (Array.isArray(value) && value.every(isObject)) return value
     this.#say(field, value === undefined ? 'is required' : 'must be an array of objects')
     return []
@@ -81,7 +82,9 @@ export class Fields {
     return this.#body[field]
   }
 
+  /** Of each field the first thing that is wrong: what follows from it says nothing new. */
   #say(field: string, message: string): void {
+    if (this.#wrong.some((said) => said.field === field)) return
     this.#wrong.push({ field, message })
   }
 

@@ -37,11 +37,14 @@ export class CrestError extends Error {
   }
 }
 
+/** What the framework calls a status. */
+export const reasonOf = (status: number): string => reasons[status] ?? 'Error'
+
 export const badRequest = (message: string): CrestError => new CrestError(400, message)
 
 /** `{code, reason, message, detail?}` with the members of RFC 9457, and the request id that leads to the log. */
 export function errorResponse(error: CrestError, requestId: string, pretty = false): Response {
-  const reason = reasons[error.status] ?? 'Error'
+  const reason = reasonOf(error.status)
   const body = {
     code: error.status,
     reason,
