@@ -23,7 +23,10 @@ export async function inProcess(clock: () => number): Promise<TestDoor> {
   return {
     test,
     async send(method, path, { body, headers, as }) {
-      const init = { method, headers, ...(body === undefined ? {} : { body }) }
+      // The page puts its token into the header too.
+      const authorization: Record<string, string> =
+        as === null || as === operatorCredential ? {} : { authorization: `Bearer ${as}` }
+      const init = { method, headers: { ...headers, ...authorization }, ...(body === undefined ? {} : { body }) }
       const caller =
         as === operatorCredential
           ? ({ kind: 'operator' } as const)

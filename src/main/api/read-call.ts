@@ -9,10 +9,16 @@ import type { Refusal } from './problem.ts'
 const challenge = { 'www-authenticate': 'Bearer realm="castellan"' }
 
 /** Why a caller may not use a route; undefined when they may. */
-export function bar(route: Route, caller: Caller): Refusal | undefined {
+export function bar(route: Route, caller: Caller, headers: Headers): Refusal | undefined {
   if (route.access === 'public') return undefined
   if (caller.kind === 'anonymous')
-    return { status: 401, code: 'unauthorized', title: 'Sign in, or send a token.', headers: challenge }
+    return {
+      status: 401,
+      code: 'unauthorized',
+      title: 'Sign in, or send a token.',
+      detail: whyNobody(headers.get('authorization')),
+      headers: challenge,
+    }
   if (caller.kind === 'locked') {
     return {
       status: 401,
@@ -28,6 +34,14 @@ export function bar(route: Route, caller: Caller): Refusal | undefined {
     title: 'You may not do this.',
     detail: `It needs the scope ${route.access.scope}.`,
   }
+}
+
+/** Why what was sent proves nobody; the same for every token that is not in force, whatever became of it. */
+function whyNobody(authorization: string | null): string | undefined {
+  if (authorization === null) return undefined
+  return /^Bearer +\S/i.test(authorization)
+    ? 'The token that was sent is not in force: it is mistyped, has ended or was revoked, or its owner is disabled.'
+    : 'What was sent is no token: "Authorization: Bearer TOKEN".'
 }
 
 interface Read {

@@ -9,6 +9,7 @@ export function seenRevision(request: Request): number {
   if (header === null)
     throw new Refusal('unseen', 'Send If-Match with the ETag that you last read, so that nobody else’s change is lost.')
   const revision = /^"(\d{1,15})"$/.exec(header)?.[1]
-  if (revision === undefined) throw new Refusal('stale', 'If-Match is not a tag that this server gave.')
+  if (revision === undefined)
+    throw new Refusal('stale', 'If-Match is not a tag that this server gave: send the ETag as it came, in its quotes.')
   return Number(revision)
 }

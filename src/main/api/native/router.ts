@@ -31,7 +31,7 @@ function answer(
   services: Services,
 ): Response | Promise<Response> {
   const refuse = (refusal: Refusal) => problemResponse(refusal, requestId, route.path)
-  const barred = bar(route, caller)
+  const barred = bar(route, caller, request.headers)
   if (barred) return refuse(barred)
   const perform = (unread: Request) => respond(route, unread, rawParams, caller, services, requestId)
   return once({ kept: services.kept, route, request, caller, requestId, perform })

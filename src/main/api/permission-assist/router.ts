@@ -43,7 +43,7 @@ async function answer(
   { caller, requestId }: Bindings['Bindings'],
   services: Services,
 ): Promise<Response> {
-  const barred = bar(route, caller)
+  const barred = bar(route, caller, request.headers)
   if (barred) return vendorError(barred, requestId)
   const read = await readCall(route, request, rawParams, true)
   if (read.refusal) return vendorError(read.refusal, requestId)

@@ -43,3 +43,11 @@ it.each(['2026-06-30T17:00:00Z', '2026-06-30T17:00:00.123456Z', '2026-06-30T19:0
     expect((await host.call('GET', `/v1/people?trueOn=${moment}`)).status).toBe(200)
   },
 )
+
+it('an ETag without its quotes is told from one that is old', async () => {
+  const answer = await host.call('PUT', '/v1/settings/api', { enabled: true }, { 'if-match': '1' })
+  expect(Problem.parse(await answer.json())).toMatchObject({
+    status: 412,
+    title: expect.stringContaining('in its quotes'),
+  })
+})
