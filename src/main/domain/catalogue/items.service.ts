@@ -3,11 +3,12 @@ import type { Reader } from '../../storage/open.ts'
 import type { Json } from '../audit/canonical.ts'
 import type { Environment } from '../environment.ts'
 import type { Participant } from '../roles/participant.ts'
+import { group } from '../roles/principal.ts'
 import { principalIn } from '../roles/principal.view.ts'
 import { longIdOf } from '../roles/principals.service.ts'
 import { createRole } from '../roles/roles.service.ts'
 import { type CatalogueQuestion, countCatalogue, pageOfCatalogue } from './catalogue-lists.store.ts'
-import { createEntry, type Entry, getEntry, updateEntry } from './catalogue.service.ts'
+import { addEntry, createEntry, type Entry, getEntry, updateEntry } from './catalogue.service.ts'
 import type { EntryBody } from './entry.ts'
 
 export type { CatalogueQuestion } from './catalogue-lists.store.ts'
@@ -23,25 +24,22 @@ export const listCatalogue = (
   total: countCatalogue(db, question),
 })
 
-/** Makes a role that Castellan keeps with its entry, or a bundle. @throws Refusal `forbidden`, `invalid`, `conflict` */
+/**
+ * Makes a role that Castellan keeps with its entry, or a bundle: both or, when one is refused, neither.
+ * @throws Refusal `forbidden`, `invalid`, `conflict`
+ */
 export function createItem(env: Environment, who: Participant, wish: NewCatalogueItem): Entry {
+  const { name, description } = wish
   if (wish.kind === 'bundle') {
-    const body = { name: wish.name, description: wish.description, itemIds: wish.contents, constraints: {} }
+    const body = { name, description, itemIds: wish.contents, constraints: {} }
     return createEntry(env, who, { key: null, class: 'requestable-item-bundle', body })
   }
-  const role = createRole(env, who.actor, 'managed', null, {
-    name: wish.name,
-    description: wish.description,
-    properties: {},
+  return env.store.transact((tx) => {
+    const role = createRole(env, who.actor, 'managed', null, { name, description, properties: {} })
+    const objectId = longIdOf(tx, group(role.id))
+    const body = { objectId, displayName: name, description, order: [], requestable: true }
+    return addEntry(env, tx, who, { key: null, class: 'object', body })
   })
-  const body = {
-    objectId: `managed/role/${role.idm_id}`,
-    displayName: wish.name,
-    description: wish.description,
-    order: [],
-    requestable: true,
-  }
-  return createEntry(env, who, { key: null, class: 'object', body })
 }
 
 /**

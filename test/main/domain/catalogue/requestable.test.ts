@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { findItem, getEntry, listItems } from '../../../../src/main/domain/catalogue/catalogue.service.ts'
-import { listCatalogue } from '../../../../src/main/domain/catalogue/items.service.ts'
+import { createItem, listCatalogue } from '../../../../src/main/domain/catalogue/items.service.ts'
 import { viewItem } from '../../../../src/main/domain/catalogue/item.view.ts'
-import { removeRole } from '../../../../src/main/domain/roles/roles.service.ts'
+import { listRoles, removeRole } from '../../../../src/main/domain/roles/roles.service.ts'
 import { type Governance, startGovernance } from '../../../support/governance.ts'
 
 let room: Governance
@@ -44,4 +44,17 @@ it('a person is no role', () => {
   room.person('ana')
   room.item('ana', { objectId: 'managed/user/ana' })
   expect([findItem(room.env.store.reader, 'ana'), listItems(room.env.store.reader)]).toEqual([undefined, []])
+})
+
+it('a role is made with its entry or not at all', () => {
+  room.person('ana')
+  const wish = { kind: 'role', name: 'Vault', description: '' } as const
+  const roles = () => listRoles(room.env.store.reader, 'managed').map(({ name }) => name)
+  expect(() => createItem(room.env, room.as('ana'), wish)).toThrow(expect.objectContaining({ code: 'forbidden' }))
+  expect(roles()).toEqual([])
+  createItem(room.env, room.as('ana', 'catalogue:write'), wish)
+  expect([roles(), listItems(room.env.store.reader).map(({ displayName }) => displayName)]).toEqual([
+    ['Vault'],
+    ['Vault'],
+  ])
 })
