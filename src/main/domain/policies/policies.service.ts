@@ -7,6 +7,7 @@ import { mustHave, type Participant } from '../roles/participant.ts'
 import { fromColumns, type Principal, toColumns } from '../roles/principal.ts'
 import { type Expression, readExpression } from './expression.ts'
 import { policies, type PolicyColumns, type StoredPolicy } from './policies.store.ts'
+import { violations } from './violations.store.ts'
 
 /** A rule about access: who meets its expression violates it. */
 export interface Policy {
@@ -100,12 +101,16 @@ export function updatePolicy(
       throw new Refusal('stale', 'This policy was changed since you saw it. Look again.')
     const at = env.clock()
     policies.update(tx, row.id, at, judged(tx, wish, row.id))
-    note(tx, at, who, 'changed', key, wish.name)
+    note(tx, at, who, 'changed', row.idm_id, wish.name)
     return getPolicy(tx, key)
   })
 }
 
-/** Takes a policy out of use; its violations stay on record. @throws Refusal `forbidden`, `not found` */
+/**
+ * Takes a policy out of use. Its violations stay on record; those that were open end with it, since no scan will ever look
+ * at them again.
+ * @throws Refusal `forbidden`, `not found`, `stale`
+ */
 export function removePolicy(env: Environment, who: Participant, key: string, revision: number | null = null): Policy {
   mustHave(who, 'policies:manage')
   return env.store.transact((tx) => {
@@ -114,7 +119,9 @@ export function removePolicy(env: Environment, who: Participant, key: string, re
       throw new Refusal('stale', 'This policy was changed since you saw it. Look again.')
     const at = env.clock()
     policies.remove(tx, row.id, at)
-    note(tx, at, who, 'removed', key, row.name)
+    const comment = 'The policy was taken out of use.'
+    const ended = violations.cancelOpen(tx, { policy: row.id, at, by: who.actor.name, comment })
+    note(tx, at, who, 'removed', row.idm_id, row.name, { violationsEnded: ended })
     return read(row)
   })
 }
@@ -151,5 +158,12 @@ function found(db: Reader, key: string): StoredPolicy {
   return row
 }
 
-const note = (tx: Writer, at: number, { actor }: Participant, what: string, id: string, name: string) =>
-  record(tx, at, actor, { action: `policy.${what}`, object: { type: 'policy', id, name } })
+const note = (
+  tx: Writer,
+  at: number,
+  { actor }: Participant,
+  what: string,
+  id: string,
+  name: string,
+  details: { readonly [name: string]: Json } = {},
+) => record(tx, at, actor, { action: `policy.${what}`, object: { type: 'policy', id, name }, details })

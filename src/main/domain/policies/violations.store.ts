@@ -24,6 +24,8 @@ const close = `UPDATE violation SET status = 'remediated', closed_at = @at, revi
 const byGuid = 'SELECT * FROM violation WHERE guid = ?'
 const except = `UPDATE violation SET status = 'exception', exception_until = @until, decided_by = @by, comment = @comment, revision = revision + 1 WHERE id = @id`
 const cancel = `UPDATE violation SET status = 'cancelled', closed_at = @at, decided_by = @by, comment = @comment, revision = revision + 1 WHERE id = @id`
+const cancelOpen = `UPDATE violation SET status = 'cancelled', closed_at = @at, decided_by = @by, comment = @comment, revision = revision + 1
+  WHERE policy_id = @policy AND closed_at IS NULL`
 const openOf = 'SELECT count(*) AS n FROM violation WHERE policy_id = ? AND closed_at IS NULL'
 
 /** Only what is asked stands in the text: an index can't be used for what may or may not be asked. */
@@ -53,6 +55,9 @@ export const violations = {
   except: (tx: Writer, wish: { id: number; until: number; by: string; comment: string }) =>
     prepared(tx, except).run(wish),
   cancel: (tx: Writer, wish: { id: number; at: number; by: string; comment: string }) => prepared(tx, cancel).run(wish),
+  /** @returns how many of a policy's were open */
+  cancelOpen: (tx: Writer, wish: { policy: number; at: number; by: string; comment: string }): number =>
+    prepared(tx, cancelOpen).run(wish).changes,
   page: (db: Reader, question: ViolationQuestion, now: number, offset: number, limit: number) =>
     prepared<StoredViolation>(db, `SELECT v.* ${where(question)} ORDER BY v.id DESC LIMIT @limit OFFSET @offset`).all({
       ...question,

@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createPolicy, removePolicy } from '../../../../src/main/domain/policies/policies.service.ts'
+import { scanPerson } from '../../../../src/main/domain/policies/scan-person.service.ts'
+import { listViolations } from '../../../../src/main/domain/policies/violations.service.ts'
+import { type Governance, startGovernance } from '../../../support/governance.ts'
+
+let room: Governance
+beforeEach(() => {
+  room = startGovernance()
+})
+afterEach(() => room.close())
+
+it('a policy that is removed takes its open violations along, and the log names it by its own id', () => {
+  const { env } = room
+  const officer = room.as(null, 'policies:manage')
+  room.person('ana')
+  room.role('vault', ['ana'])
+  const [gone, stays] = ['one', 'other'].map((name) =>
+    createPolicy(env, officer, {
+      name,
+      description: '',
+      expression: { operator: 'EQUALS', operand: { targetName: 'roles', targetValue: 'managed/role/vault' } },
+      riskLevel: 3,
+      owner: null,
+      remediationProcess: '',
+      active: true,
+    }),
+  )
+  if (!gone || !stays) throw new Error('no policies')
+  scanPerson(env, officer, room.idOf('ana'))
+  removePolicy(env, officer, `managed/policy/${gone.key}`)
+  const found = (status: 'active' | 'closed') =>
+    listViolations(env.store.reader, { status, policy: null, identity: null }, env.clock(), 0, 10).items
+  expect(found('active').map(({ policy }) => policy.id)).toEqual([stays.key])
+  expect(found('closed')).toMatchObject([
+    { policy: { id: gone.key }, status: 'cancelled', comment: 'The policy was taken out of use.' },
+  ])
+  const entry = env.store.reader.prepare('SELECT entry FROM audit_entry ORDER BY seq DESC LIMIT 1').pluck().get()
+  expect(JSON.parse(entry as string)).toMatchObject({
+    action: 'policy.removed',
+    object: { id: gone.key },
+    details: { violationsEnded: 1 },
+  })
+})
