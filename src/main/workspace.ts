@@ -71,8 +71,7 @@ export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace>
   if (mkdirSync(dataDir, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(dataDir, 0o700)
   const unfit = whyNotLocal(dataDir)
   if (unfit !== null) throw new UnfitDirectoryError(unfit)
-  const lock = lockDirectory(dataDir)
-  if (lock === null) throw new DirectoryTakenError(dataDir, await whoHas(dataDir))
+  const lock = await take(dataDir)
   const announced = { ...thisProcess(), startedAt: new Date().toISOString(), version, door, key: newInstanceKey() }
   try {
     writeDiscovery(dataDir, { ...announced, port: null })
@@ -178,15 +177,23 @@ function backUpDaily(host: Host, report: (event: DoorEvent) => void): () => Prom
 }
 
 const starting = 1_500
+const commanding = 15_000
 const step = 100
 
-/** Who has it. A process that is only starting has not announced itself yet, so it gets a moment. */
-async function whoHas(dataDir: string): Promise<Found> {
-  const until = performance.now() + starting
+/**
+ * The directory, as soon as nobody else has it. A single command lets go of it when it is done, and whoever only starts
+ * has not announced itself yet: both get their time.
+ * @throws DirectoryTakenError when somebody keeps it
+ */
+async function take(dataDir: string): Promise<DirectoryLock> {
+  const since = performance.now()
   for (;;) {
+    const lock = lockDirectory(dataDir)
+    if (lock !== null) return lock
     const found = await findInstance(dataDir)
     const settled = found.state === 'running' || found.state === 'impostor'
-    if (settled || performance.now() > until) return found
+    const patience = found.state === 'silent' && found.discovery.door === 'command' ? commanding : starting
+    if (settled || performance.now() - since > patience) throw new DirectoryTakenError(dataDir, found)
     await sleep(step)
   }
 }

@@ -70,6 +70,8 @@ function through({ instance }: Extract<Found, { state: 'running' }>): Reach {
 function unreachable(found: Found): string {
   switch (found.state) {
     case 'silent':
+      if (found.discovery.door === 'command')
+        return `A command is still at work there (process ${found.discovery.pid}). Try again when it is done.`
       return `It is process ${found.discovery.pid} and listens on no port, so it can't be asked. End it, or use its window.`
     case 'impostor':
       return `Port ${found.port} is answered by a program that can't prove to be it. Nothing was sent there.`
