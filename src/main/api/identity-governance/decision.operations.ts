@@ -8,6 +8,7 @@ import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import { forEach, idsIn } from './bulk.ts'
 import { asObject, Fields } from './crest/body.ts'
 import { badRequest } from './crest/error.ts'
+import { revisionSeen } from './crest/etag.ts'
 import type { Call, Operation } from './operation.ts'
 import { taskView } from './wire/request.ts'
 
@@ -36,8 +37,7 @@ function decideAs(call: Call, decided: Decided) {
   const fields = new Fields(asObject(call.body))
   const approvalId = fields.text('approvalId')
   fields.check()
-  const rev = asObject(call.body)['_rev']
-  const seen = typeof rev === 'string' && /^\d+$/.test(rev) ? Number(rev) : null
+  const seen = revisionSeen(call.headers, asObject(call.body)['_rev'])
   return { body: taskView(reader(call), decide(call.services.env, call.who, approvalId, seen, decided)) }
 }
 

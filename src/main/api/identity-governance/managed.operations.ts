@@ -27,8 +27,9 @@ import type { Reader } from '../../storage/open.ts'
 import { asObject, Fields, type JsonObject } from './crest/body.ts'
 import { pageOf, type Resource, rowsOf } from './crest/envelope.ts'
 import { CrestError } from './crest/error.ts'
-import { revisionSeen, unquoted } from './crest/etag.ts'
+import { revisionSeen } from './crest/etag.ts'
 import { patched } from './crest/patch.ts'
+import { isThere, judgePut } from './crest/put.ts'
 import type { Call, Operation } from './operation.ts'
 import { managedUser, reference } from './wire/user.ts'
 
@@ -40,35 +41,15 @@ const withRelations = ['*', 'manager', 'roles', 'authzRoles']
 
 /** @throws CrestError 404 in the framework's words */
 function user(call: Call): ManagedUser {
-  try {
-    return getManagedUser(db(call), key(call))
-  } catch {
+  if (!isThere(() => getManagedUser(db(call), key(call))))
     throw new CrestError(404, `Object managed/user/${key(call)} not found in managed/user`)
-  }
+  return getManagedUser(db(call), key(call))
 }
 
 function role(call: Call, kind: RoleKind): StoredRole {
   const found = findRole(db(call), kind, key(call))
   if (!found) throw new CrestError(404, `Object ${kind}/role/${key(call)} not found in ${kind}/role`)
   return found
-}
-
-const present = (read: () => unknown): boolean => {
-  try {
-    read()
-    return true
-  } catch (error) {
-    if (error instanceof CrestError && error.status === 404) return false
-    throw error
-  }
-}
-
-/** What a PUT may do, by its conditions (D.5). */
-function mayPut({ headers }: Call, exists: boolean): void {
-  const none = headers.get('if-none-match')
-  if (none !== null && unquoted(none) !== '*') throw new CrestError(400, 'If-None-Match knows only * here.')
-  if (none !== null && exists) throw new CrestError(412, 'The object exists.')
-  if (headers.get('if-match') !== null && !exists) throw new CrestError(412, 'The object does not exist.')
 }
 
 const revOf = (call: Call): number | null => revisionSeen(call.headers, (call.body as Record<string, Json>)['_rev'])
@@ -131,8 +112,8 @@ const userOperations: readonly Operation[] = [
     needsBody: true,
     async handle(call) {
       mustAgree(call)
-      const exists = present(() => user(call))
-      mayPut(call, exists)
+      const exists = isThere(() => user(call))
+      judgePut(call.headers, exists)
       const body = asObject(call.body)
       const { env } = call.services
       const made = exists
@@ -239,8 +220,8 @@ const roleOperations = (kind: RoleKind): readonly Operation[] => [
     needsBody: true,
     handle(call) {
       mustAgree(call)
-      const exists = present(() => role(call, kind))
-      mayPut(call, exists)
+      const exists = isThere(() => role(call, kind))
+      judgePut(call.headers, exists)
       const wish = readRole(asObject(call.body))
       const { env } = call.services
       const made = exists

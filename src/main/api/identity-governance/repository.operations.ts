@@ -20,7 +20,8 @@ import { everyTask } from './approval.operations.ts'
 import { asObject, Fields, type JsonObject } from './crest/body.ts'
 import { rowsOf } from './crest/envelope.ts'
 import { CrestError } from './crest/error.ts'
-import { revisionSeen, unquoted } from './crest/etag.ts'
+import { revisionSeen } from './crest/etag.ts'
+import { isThere, judgePut } from './crest/put.ts'
 import type { Call, Operation } from './operation.ts'
 import { personNamed } from './asked.ts'
 import { readAnswers } from './request-wish.ts'
@@ -125,23 +126,6 @@ function readTask(call: Call): StoredTask {
   return { ...wish, approver }
 }
 
-/** `If-None-Match: *` creates only, `If-Match: *` updates only; a revision must be the one that stands (D.5). */
-function judgePut({ headers }: Call, exists: boolean): void {
-  const none = headers.get('if-none-match')
-  if (none !== null && unquoted(none) !== '*') throw new CrestError(400, 'If-None-Match knows only * here.')
-  if (none !== null && exists) throw new CrestError(412, 'The object exists.')
-  if (headers.get('if-match') !== null && !exists) throw new CrestError(412, 'The object does not exist.')
-}
-
-const exists = (read: () => unknown): boolean => {
-  try {
-    read()
-    return true
-  } catch {
-    return false
-  }
-}
-
 const rev = (call: Call): number | null => revisionSeen(call.headers, (call.body as Record<string, Json>)['_rev'])
 const key = ({ params }: Call): string => params['id'] ?? ''
 
@@ -174,8 +158,8 @@ export const repositoryOperations: readonly Operation[] = [
     needsBody: true,
     handle(call) {
       judgePut(
-        call,
-        exists(() => getTask(db(call), key(call))),
+        call.headers,
+        isThere(() => getTask(db(call), key(call))),
       )
       const { isNew } = putTask(call.services.env, call.who, key(call), rev(call), readTask(call))
       return { status: isNew ? 201 : 200, body: storedTask(call, key(call)) }
@@ -229,8 +213,8 @@ export const repositoryOperations: readonly Operation[] = [
     needsBody: true,
     handle(call) {
       judgePut(
-        call,
-        exists(() => getRequest(db(call), key(call))),
+        call.headers,
+        isThere(() => getRequest(db(call), key(call))),
       )
       const { isNew } = putRequest(call.services.env, call.who, key(call), rev(call), readRequest(call))
       return { status: isNew ? 201 : 200, body: stored(call, key(call)) }

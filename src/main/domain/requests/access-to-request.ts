@@ -33,6 +33,10 @@ export function sightOf(db: Reader, who: Participant, request: Request): Sight |
   }
 }
 
+/** Whether somebody may end a request that is under way; of who made it or receives from it a token needs the scope. */
+export const mayCancel = (who: Participant, request: Request): boolean =>
+  hasRight(who, 'requests:manage') || (isPartyTo(request, who.identity) && hasRight(who, 'requests:make'))
+
 /** @throws Refusal `forbidden` */
 export function mustSee(db: Reader, who: Participant, request: Request): Sight {
   const sight = sightOf(db, who, request)

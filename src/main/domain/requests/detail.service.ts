@@ -2,11 +2,10 @@ import type { AccessRequestDetail } from '../../../contract/requests.ts'
 import type { Reader } from '../../storage/open.ts'
 import { tasksOf } from '../approvals/approvals.service.ts'
 import { viewTask } from '../approvals/task.view.ts'
-import { hasRight, type Participant } from '../roles/participant.ts'
-import { mustSee } from './access-to-request.ts'
+import type { Participant } from '../roles/participant.ts'
+import { mayCancel, mustSee } from './access-to-request.ts'
 import { filesOf } from './attachments.service.ts'
 import { historyOf } from './comments.service.ts'
-import { isPartyTo } from './request.ts'
 import { viewAttachment, viewHistory, viewRequest } from './request.view.ts'
 import { getRequest } from './reading.service.ts'
 
@@ -21,7 +20,7 @@ export function requestDetail(db: Reader, who: Participant, key: string): Access
     history: historyOf(db, request.id, sight).map((entry) => viewHistory(db, entry)),
     attachments: filesOf(db, request.id, sight).map((file) => viewAttachment(db, file)),
     may: {
-      cancel: open && (isPartyTo(request, who.identity) || hasRight(who, 'requests:manage')),
+      cancel: open && mayCancel(who, request),
       comment: sight.speaks,
       hide: sight.speaks && sight.hidden,
     },

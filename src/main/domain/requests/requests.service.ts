@@ -7,13 +7,14 @@ import { Refusal } from '../errors.ts'
 import { identityOf } from '../identities/references.service.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import { bestEffort } from '../../storage/best-effort.ts'
-import { hasRight, mustBePerson, mustHave, type Participant } from '../roles/participant.ts'
+import { mustBePerson, mustHave, type Participant } from '../roles/participant.ts'
+import { mayCancel } from './access-to-request.ts'
 import { chainFor } from './chains.service.ts'
 import { type AnsweredFile, filesIn, keepFiles, withoutContents } from './field-files.service.ts'
 import { note, settle, startItems } from './flow.service.ts'
 import { occasionOf } from './messages.ts'
 import { getRequest, requestOf } from './reading.service.ts'
-import { isPartyTo, type Request } from './request.ts'
+import type { Request } from './request.ts'
 import { requestObject } from './request-objects.ts'
 import { requests } from './requests.store.ts'
 import { inTurn, type Turn } from './turn.ts'
@@ -121,8 +122,7 @@ export function cancelRequest(env: Environment, who: Participant, key: string, r
   return inTurn(env, who, (turn) => {
     const { tx } = turn
     const request = getRequest(tx, key)
-    const asParty = isPartyTo(request, who.identity) && hasRight(who, 'requests:make')
-    if (!asParty && !hasRight(who, 'requests:manage'))
+    if (!mayCancel(who, request))
       throw new Refusal('forbidden', 'Only who made a request, whom it is for, or an administrator cancels it.')
     if (request.status !== 'in-progress') throw new Refusal('conflict', 'This request has ended already.')
     const open = requests.items(tx, request.id).filter(({ outcome }) => outcome === null)
