@@ -43,6 +43,16 @@ export function filesIn(settings: GovernanceSettings, wishes: readonly WishedIte
   return files
 }
 
+/** Of all copies of the files of one action. */
+const mostBytes = 256 * 1024 * 1024
+
+/** Each person's request keeps files of its own. @throws Refusal `too large` */
+export function judgeCopies(files: readonly AnsweredFile[], people: number): void {
+  const bytes = people * files.reduce((sum, file) => sum + file.bytes.length, 0)
+  if (bytes > mostBytes)
+    throw new Refusal('too large', `Files for ${people} people would be ${bytes} bytes; ask for fewer people at once.`)
+}
+
 /** Attaches the files to the items that their wish became: several, where it was for a bundle. */
 export function keepFiles(
   turn: Turn,

@@ -10,7 +10,7 @@ import { bestEffort } from '../../storage/best-effort.ts'
 import { mustBePerson, mustHave, type Participant } from '../roles/participant.ts'
 import { mayCancel } from './access-to-request.ts'
 import { chainFor } from './chains.service.ts'
-import { type AnsweredFile, filesIn, keepFiles, withoutContents } from './field-files.service.ts'
+import { type AnsweredFile, filesIn, judgeCopies, keepFiles, withoutContents } from './field-files.service.ts'
 import { note, settle, startItems } from './flow.service.ts'
 import { occasionOf } from './messages.ts'
 import { getRequest, requestOf } from './reading.service.ts'
@@ -48,6 +48,7 @@ function make(env: Environment, who: Participant, requester: number, wish: Wish,
     if (guard && turn.settings.checkRequestsAgainstPolicies)
       for (const one of understood.people) guard(tx, who, one, understood.items)
     const files = filesIn(turn.settings, wish.items)
+    judgeCopies(files, understood.people.length)
     const { comment } = wish
     return understood.people.map((requestee) =>
       createOne(turn, { ...understood, requester, requestee, comment, files, approvedBefore: false }),

@@ -34,6 +34,8 @@ export interface Understood {
 
 const mostPeople = 500
 const mostItems = 200
+/** Of all people together. Each is a row with tasks and messages, made in one go while nobody else is answered: some 1.5 s. */
+const mostInAll = 10_000
 
 /**
  * Finds the people and items of a wish, unpacks its bundles and judges the answers to the items' fields.
@@ -77,6 +79,8 @@ export function understand(db: Reader, wish: Wish, complete = true): Understood 
     return fresh
   })
   if (once.length > mostItems) errors.push({ field: 'items', message: `must be at most ${mostItems} items` })
+  if (once.length * people.length > mostInAll)
+    errors.push({ field: 'userIds', message: `must be fewer: at most ${mostInAll} items for all of them together` })
   if (new Set(people).size !== people.length) errors.push({ field: 'userIds', message: 'must not repeat a person' })
   if (errors.length > 0) throw new Refusal('invalid', 'This request will not do.', [...unknown, ...errors])
   if (unknown.length > 0) throw new Refusal('not found', unknown.map(({ message }) => message).join('; '), unknown)

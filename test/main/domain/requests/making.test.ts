@@ -114,3 +114,20 @@ it('tells nobody when a request is refused: whoever asked reads why', () => {
   expect(() => ask(['nobody'], asking('vault', {}))).toThrow(expect.objectContaining({ code: 'not found' }))
   expect(count('outbox')).toBe(0)
 })
+
+it('is made for as many people as can be kept in one go', () => {
+  const many = Array.from({ length: 130 }, (_, i) => `p${i}`)
+  const items = Array.from({ length: 80 }, (_, i) => `r${i}`)
+  for (const name of many) room.person(name)
+  for (const id of items) {
+    room.role(id)
+    room.item(id)
+  }
+  const large = file('scan.pdf', 'x'.repeat(2 * 1024 * 1024))
+  expect(() => ask(many, asking('vault', { contract: large }))).toThrow(expect.objectContaining({ code: 'too large' }))
+  expect(() => ask(many, ...items.map((id) => asking(id, {})))).toThrow(
+    expect.objectContaining({ code: 'invalid', errors: [expect.objectContaining({ field: 'userIds' })] }),
+  )
+  expect(count('request')).toBe(0)
+  expect(ask(many.slice(0, 3), asking('vault', { contract: large }))).toHaveLength(3)
+})
