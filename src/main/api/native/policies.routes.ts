@@ -39,12 +39,17 @@ type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'a
 const whoIn = ({ caller, actor, services }: Context): Participant =>
   participantOf(services.env.store.reader, { caller, actor })
 
-const wishOf = (db: Reader, { ownerId, expression, ...wish }: z.infer<typeof WritePolicy>): PolicyWish => ({
+/** @param remediationProcess what a script wrote beside it, which stays */
+const wishOf = (
+  db: Reader,
+  { ownerId, expression, ...wish }: z.infer<typeof WritePolicy>,
+  remediationProcess = '',
+): PolicyWish => ({
   ...wish,
   // Written as text, as a policy stores it.
   expression: JSON.stringify(expression),
   owner: ownerId === null ? null : principalIn(db, 'ownerId', ownerId),
-  remediationProcess: '',
+  remediationProcess,
 })
 const tag = (revision: number) => ({ etag: `"${revision}"` })
 
@@ -151,14 +156,15 @@ export const policyRoutes: readonly Route[] = [
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
       const db = env.store.reader
-      const policy = viewPolicy(db, updatePolicy(env, whoIn(context), id, seenRevision(request), wishOf(db, body)))
+      const wish = wishOf(db, body, getPolicy(db, id).remediationProcess)
+      const policy = viewPolicy(db, updatePolicy(env, whoIn(context), id, seenRevision(request), wish))
       return { body: policy, headers: tag(policy.revision) }
     },
   }),
   route({
     method: 'DELETE',
     path: '/v1/policies/:id',
-    summary: 'Take a policy out of use; its violations stay on record',
+    summary: 'Take a policy out of use; its violations stay on record, and open ones end with it',
     access: { scope: 'policies:manage' },
     params,
     needsIfMatch: true,

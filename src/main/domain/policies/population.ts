@@ -10,7 +10,10 @@ import { type Condition, type Expression, meets } from './expression.ts'
 import { population } from './scan.store.ts'
 
 /** Some people, one byte each by the row of their identity. */
-export type People = Uint8Array
+type People = Uint8Array
+
+/** Of 100,000 people a set is 100 KB, and policies may have tens of thousands of conditions between them. */
+const mostKept = 1000
 
 /**
  * Answers expressions for everybody at once: each condition becomes the set of people who meet it, asked from the side of
@@ -33,6 +36,7 @@ export function createPopulation(db: Reader) {
   function whoMeets(condition: Condition): People {
     const key = JSON.stringify([condition.test, condition.target, condition.value.toLowerCase()])
     const found = known.get(key) ?? setOf(find(condition), size)
+    if (known.size >= mostKept) known.clear()
     known.set(key, found)
     return found
   }
