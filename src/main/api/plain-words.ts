@@ -24,6 +24,10 @@ export function plainWords(issue: Issue): string | undefined {
       return `must ${size(issue.origin, 'at most', issue.maximum)}`
     case 'invalid_format':
       return formats[issue.format]
+    case 'invalid_union':
+      return 'options' in issue && Array.isArray(issue.options)
+        ? `must be one of ${issue.options.map(String).join(', ')}`
+        : undefined
     default:
       return undefined
   }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { changeKindNames, Import, ImportPage, type ImportState } from '../../contract/imports.ts'
+import { changeKindNames, Import, ImportPage, type ImportState, RejectedRowPage } from '../../contract/imports.ts'
 import { ask, askAll } from './ask.ts'
 import { isGuid, usage } from './choices.ts'
 import type { Context } from './command.ts'
@@ -76,6 +76,18 @@ export function describeImport(found: Import): string {
       lines.push(`  ${line === null ? '' : `line ${line}: `}${shown(message)} ${shown(remedy)}`)
   }
   return lines.join('\n')
+}
+
+const toldRows = 5
+
+/** Says of the first rows that could not be used why; the rest are in the window and at the API. */
+export async function sayQuarantined(context: Context, reached: Reach, { id, books }: Import): Promise<void> {
+  const all = books?.quarantined ?? 0
+  if (all === 0) return
+  const { items } = await ask(reached, RejectedRowPage, `/v1/imports/${id}/rejected-rows?limit=1000`)
+  const told = items.filter(({ fate }) => fate === 'quarantined').slice(0, toldRows)
+  for (const { line, reason } of told) context.say(`  line ${line} was not used: ${shown(reason)}`)
+  if (all > told.length) context.say(`  and ${all - told.length} more: GET /v1/imports/${id}/rejected-rows`)
 }
 
 /** "joins 3, gains 12", or that nothing changes; empty before it is known. */

@@ -11,6 +11,7 @@ import {
   exitCodeOfImport,
   exitCodeOfStaging,
   findImport,
+  sayQuarantined,
   settled,
 } from './import-words.ts'
 import { table, when } from './table.ts'
@@ -75,6 +76,7 @@ export const wait: Command = {
       const { id } = await findImport(reached, given)
       const found = await settled(reached, id, seconds)
       context.result(found, describeImport(found))
+      await sayQuarantined(context, reached, found)
       return end === 'staged' ? exitCodeOfStaging(found) : exitCodeOfImport(found)
     })
   },

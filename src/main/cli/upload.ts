@@ -8,7 +8,7 @@ import { applicationNamed } from './applications.ts'
 import { onlyArgument, required, theOne, usage } from './choices.ts'
 import { type Command, type Context, dataOption, flag, text } from './command.ts'
 import { CliError, type ExitCode, exitCodes } from './exit-codes.ts'
-import { describeImport, exitCodeOfStaging, settled } from './import-words.ts'
+import { describeImport, exitCodeOfStaging, sayQuarantined, settled } from './import-words.ts'
 import type { Reach } from './open.ts'
 
 const ends =
@@ -71,6 +71,7 @@ export const stage: Command = {
 async function tell(context: Context, reached: Reach, file: FolderFile): Promise<ExitCode> {
   if (file.importId === null) {
     context.result({ file, import: null }, `${file.name}: ${file.why}`)
+    if (file.state === 'unrecognised') context.say(`castellan stage ${file.id} --application NAME`)
     return file.state === 'unrecognised' ? exitCodes.paused : exitCodes.finished
   }
   if (flag(context, 'no-wait') && reached.running) {
@@ -80,6 +81,7 @@ async function tell(context: Context, reached: Reach, file: FolderFile): Promise
   }
   const found = await settled(reached, file.importId)
   context.result({ file, import: found }, describeImport(found))
+  await sayQuarantined(context, reached, found)
   return exitCodeOfStaging(found)
 }
 

@@ -82,12 +82,28 @@ describe.each(['beside a running Castellan', 'without one'])('%s', (place) => {
     expect(await cli.run('upload', file, ...data())).toMatchObject({
       code: 7,
       stdout: expect.stringContaining('No application knows a file of this name'),
+      stderr: expect.stringMatching(/^castellan stage [0-9a-f-]{36} --application NAME\n$/),
     })
     const staged = await cli.run('stage', 'export-17.csv', '--application', 'Core Banking', ...data())
     expect(staged.code).toBe(5)
     expect(staged.stdout).toMatch(/does not fit the rules[\s\S]*User/)
     expect((await cli.run('stage', 'export-17.csv', '--application', 'Core Banking', ...data())).code).toBe(4)
   })
+})
+
+test('of rows that were not used the first are told with their reasons', async () => {
+  cli.stayAlone()
+  const broken = Array.from({ length: 7 }, () => ',,,,,\n').join('')
+  const { stdout, stderr } = await cli.run(
+    'upload',
+    write('core-8.csv', extract([['ana', 'Wire']]) + broken),
+    ...data(),
+  )
+  expect(stdout).toContain('7 quarantined')
+  expect(stderr.trim().split('\n')).toEqual([
+    ...[3, 4, 5, 6, 7].map((line) => expect.stringMatching(new RegExp(`line ${line} was not used: .+`))),
+    expect.stringMatching(/and 2 more: GET \/v1\/imports\/[0-9a-f-]+\/rejected-rows/),
+  ])
 })
 
 test.each([

@@ -158,7 +158,7 @@ function understood(error: unknown, { env }: Services): CrestError {
     const violations = error.violations.map((one) => violationView(env.store.reader, one))
     return new CrestError(403, error.message, { detail: { violations } })
   }
-  if (error instanceof UnknownField) return badRequest(`${error.field} ${error.message.split(':')[0]}.`)
+  if (error instanceof UnknownField) return badRequest(error.message)
   const refusal = error instanceof DomainRefusal ? said(error) : undefined
   if (refusal) return fromRefusal(refusal)
   throw error

@@ -7,7 +7,10 @@ import { Refusal } from '../../domain/errors.ts'
 export function seenRevision(request: Request): number {
   const header = request.headers.get('if-match')
   if (header === null)
-    throw new Refusal('unseen', 'Send If-Match with the ETag that you last read, so that nobody else’s change is lost.')
+    throw new Refusal(
+      'unseen',
+      'Send If-Match with the ETag that you last read, which is its revision in quotes, so that nobody else’s change is lost.',
+    )
   const revision = /^"(\d{1,15})"$/.exec(header)?.[1]
   if (revision === undefined)
     throw new Refusal('stale', 'If-Match is not a tag that this server gave: send the ETag as it came, in its quotes.')

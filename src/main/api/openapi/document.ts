@@ -39,6 +39,8 @@ export function openApiDocument(rooms: readonly Room[]): JsonSchema {
       summary: 'Access governance on one machine: extracts in, decisions and evidence out.',
       description:
         'The native API (/v1) is what the window itself uses; /api answers scripts written for Permission Assist 6.5. ' +
+        '/openidm, which answers scripts written for ForgeRock Identity Governance 7.1.1, is as its vendor describes it and ' +
+        'is not described here. ' +
         'Within version 1 fields and addresses are added, never changed or removed: pass over what you do not know.',
       license: { name: 'All rights reserved', identifier: 'LicenseRef-Castellan' },
     },
@@ -116,7 +118,9 @@ function parametersOf(route: Route): JsonSchema {
   const parameters = [
     ...fields(route.params).map(([name, schema]) => ({ name, in: 'path', required: true, schema })),
     ...fields(route.query).map(([name, schema, required]) => ({ name, in: 'query', required, schema })),
-    ...(route.needsIfMatch ? [header('If-Match', true, 'The ETag that was read last')] : []),
+    ...(route.needsIfMatch
+      ? [header('If-Match', true, 'The ETag that was read last: its revision in quotes, as "3"')]
+      : []),
     ...(once ? [header('Idempotency-Key', false, 'Sent again with the same key within a day, it is done once')] : []),
   ]
   return parameters.length === 0 ? {} : { parameters }

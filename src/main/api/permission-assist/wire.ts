@@ -10,7 +10,12 @@ export const Id = z
 
 export const pageSize = 50
 const notAPage = 'must be a page number, from 1'
-const Page = z.coerce.number(notAPage).int(notAPage).min(1, notAPage).max(1_000_000, notAPage).default(1)
+const Page = z.coerce
+  .number(notAPage)
+  .int(notAPage)
+  .min(1, notAPage)
+  .max(1_000_000, `${notAPage} to 1000000`)
+  .default(1)
 export const PageQuery = z.object({ page: Page })
 export const ById = z.object({ id: Id })
 

@@ -16,10 +16,8 @@ export interface Condition {
 
 export class UnknownField extends Error {
   override readonly name = 'UnknownField'
-  readonly field: string
-  constructor(field: string) {
-    super(`can’t be asked for: ${field}`)
-    this.field = field
+  constructor(field: string, known: readonly string[]) {
+    super(`${field} can’t be asked for. Known are: ${known.join(', ')}.`)
   }
 }
 
@@ -97,7 +95,7 @@ export const allOf = (parts: readonly Condition[]): Condition => ({
 
 function columnOf(field: string, columns: Columns): Column {
   const column = Object.hasOwn(columns, field) ? columns[field] : undefined
-  if (!column) throw new UnknownField(field)
+  if (!column) throw new UnknownField(field, Object.keys(columns))
   return column
 }
 

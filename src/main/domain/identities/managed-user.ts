@@ -37,7 +37,10 @@ export function readManagedUser(properties: { readonly [name: string]: Json }): 
   const errors: FieldError[] = []
   const columns = new Map<PersonText | 'status', string>()
   const own = new Map<string, Json>()
-  const wrong = (field: string, message: string) => void errors.push({ field, message })
+  // Of each property the first thing that is wrong: what follows from it says nothing new.
+  const wrong = (field: string, message: string): void => {
+    if (!errors.some((said) => said.field === field)) errors.push({ field, message })
+  }
   const textOf = (name: string): string => {
     const value = properties[name]
     if (value === undefined || value === null) return ''

@@ -75,6 +75,22 @@ describe('everything that is wrong with a body is told at once, with its place',
   })
 })
 
+it.each([
+  ['managed/user?_queryFilter=userNam+eq+%22olga%22', 'userNam', 'userName'],
+  ['access-request/approval/admin?sortBy=when', 'when', 'dueDate'],
+])('a property that %s can’t ask for is told with those that it can', async (path, asked, known) => {
+  const { status, body } = await stage.call('token', 'GET', path)
+  expect([status, body.message]).toEqual([400, expect.stringContaining(`${asked} can’t be asked for. Known are: `)])
+  expect(body.message).toContain(known)
+})
+
+it('of each property of a managed user the first thing that is wrong is told', async () => {
+  expect(await told('POST', 'managed/user', { userName: 5, sn: [] })).toEqual([
+    400,
+    ['userName must be text', 'sn must be text'],
+  ])
+})
+
 describe('an action that is not known', () => {
   it.each([
     ['access-request/request/approval?_action=ok', 'complete, approved, approval, approve, rejected, reject'],

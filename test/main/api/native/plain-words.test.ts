@@ -30,6 +30,12 @@ it.each([
   ['GET', '/v1/imports/12', undefined, ['id must be a GUID']],
   ['GET', '/v1/people?trueOn=2026-06-30', undefined, [`trueOn ${moment}`]],
   ['POST', '/v1/delegations', { delegateId: 'x', until: '30 June' }, [`#/until ${moment}`]],
+  [
+    'POST',
+    `/v1/policies/violations/${group.id}/decide`,
+    { decision: 'maybe' },
+    ['#/decision must be one of exception, cancel'],
+  ],
 ] as const)('%s %s with %j says in words what is wrong', async (method, path, body, told) => {
   const answer = await host.call(method, path, body)
   expect(answer.status).toBe(400)

@@ -112,6 +112,9 @@ describe('GET /api/identities', () => {
   })
 
   it('refuses bad pages and ids, and knows no others', async () => {
+    expect(await own.refused('GET', '/api/identities?page=1000001')).toMatchObject({
+      errors: [{ field: 'page', message: 'must be a page number, from 1 to 1000000' }],
+    })
     expect(await own.refused('GET', '/api/identities?page=zero')).toMatchObject({
       status: 400,
       errors: [{ field: 'page' }],
