@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { expect, type Page, test } from '@playwright/test'
-import { askFor, furnish, openAs } from '../support/credit-union.ts'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { CataloguePage } from '../../src/contract/catalogue.ts'
+import { askFor, furnish, longIdOf, openAs } from '../support/credit-union.ts'
 import { violations } from '../support/watch-page.ts'
 import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
 
@@ -67,4 +68,95 @@ test('nobody is told of what is not for them, and what lies there already is no 
   await expect(officer.getByRole('heading', { name: 'For Ana Silva' })).toBeVisible()
   await expect(officer.getByText(/New for you/)).toHaveCount(0)
   await expect(page.getByText(/New for you/)).toHaveCount(0)
+})
+
+/** Somebody else at a machine of their own. */
+async function officerOf(browser: Browser) {
+  const officer = await (await browser.newContext()).newPage()
+  await openAs(host, officer, 'security officer', '/requests')
+  return officer
+}
+
+test('whoever decides sees what was answered, with names for ids, and for how long it is asked', async ({
+  page,
+  browser,
+}, info) => {
+  const fields = [
+    { name: 'Ticket', inputType: 'text', required: true },
+    { name: 'Covers for', inputType: 'typeahead', objectType: 'managed/user' },
+  ]
+  for (const field of fields) await host.test.call('POST', '/v1/request-fields', field)
+  const { items } = await host.test.ask(CataloguePage, 'GET', '/v1/catalogue?q=wire')
+  const change = { requestFields: fields.map(({ name }) => name) }
+  const wire = items[0]
+  await host.test.call('PATCH', `/v1/catalogue/${wire?.id}`, change, { 'if-match': `"${wire?.revision}"` })
+  const answers = { Ticket: 'CHG-4711', 'Covers for': await longIdOf(host, 'Ivan') }
+  const officer = await officerOf(browser)
+  await askFor(host, officer, { ...wish, fields: answers, endsAt: '2099-01-31T23:59:59.999Z' })
+  for (const theme of ['light', 'dark'] as const) {
+    await openAs(host, page, 'approver', '/approvals', theme)
+    const card = page.getByRole('list').filter({ hasText: 'Wire Approval' }).first()
+    await expect(card.getByRole('term')).toHaveText(['Ticket', 'Covers for'])
+    await expect(card.getByRole('definition')).toHaveText(['CHG-4711', 'Ivan Petrov'])
+    await expect(card.getByText(/^until .*2099$/)).toBeVisible()
+    await page.screenshot({ path: info.outputPath(`answers-${theme}.png`) })
+    expect(await violations(page)).toEqual([])
+  }
+})
+
+test('several are decided alike: what could not be stays to be read, and then the next one is there', async ({
+  page,
+  browser,
+}) => {
+  const officer = await officerOf(browser)
+  await askFor(host, officer, wish)
+  await askFor(host, officer, { ...wish, person: 'Ben' })
+  await openAs(host, page, 'approver', '/approvals')
+  await page.getByRole('button', { name: 'Decide 2 alike' }).click()
+  const dialog = page.getByRole('alertdialog')
+  await expect(dialog.getByRole('checkbox')).toHaveCount(2)
+  await officer.reload()
+  await officer.getByRole('option', { name: /Ana Silva/ }).click()
+  await officer.getByRole('button', { name: 'Cancel the request' }).click()
+  await officer.getByRole('alertdialog').getByRole('button', { name: 'Cancel the request' }).click()
+  await expect(officer.getByText(/cancelled/i).first()).toBeVisible()
+  await dialog.getByLabel('Reason for all of them').fill('Both sign wires from Monday')
+  await dialog.getByRole('button', { name: 'Approve for 2 people' }).click()
+  await expect(dialog.getByText('1 of 2 decided')).toBeVisible()
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'Ana Silva' })).not.toContainText(wish.comment)
+  await dialog.getByRole('button', { name: 'Close' }).last().click()
+  await expect(page.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
+})
+
+test('what was given to somebody else is gone, and the keys go on with the next', async ({ page, browser }) => {
+  const officer = await officerOf(browser)
+  await askFor(host, officer, wish)
+  await askFor(host, officer, { ...wish, person: 'Ivan', item: 'Payment Entry' })
+  await askFor(host, officer, { ...wish, item: 'Payment Release' })
+  await openAs(host, page, 'approver', '/approvals')
+  const tasks = page.getByRole('listbox').getByRole('option')
+  const before = await tasks.count()
+  await page.getByRole('button', { name: 'Give to somebody else' }).click()
+  // The cursor is where somebody types.
+  await page.keyboard.type('petrov')
+  await page
+    .getByRole('dialog')
+    .getByRole('option', { name: /Ivan Petrov/ })
+    .click()
+  await page.getByRole('button', { name: 'Give to somebody else: Ivan Petrov' }).click()
+  await expect(page.getByText('The task for Ana Silva is with Ivan Petrov now.')).toBeVisible()
+  await expect(tasks).toHaveCount(before - 1)
+  await expect(page.getByRole('heading', { name: /asks for .* to have/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Approve', exact: true })).toBeVisible()
+})
+
+test('after a decision reading goes on at the heading of the next one', async ({ page, browser }) => {
+  const officer = await officerOf(browser)
+  await askFor(host, officer, wish)
+  await askFor(host, officer, { ...wish, item: 'Payment Release' })
+  await openAs(host, page, 'approver', '/approvals')
+  const before = await page.getByRole('heading', { name: /asks for Ana Silva to have/ }).textContent()
+  await page.getByRole('button', { name: 'Deny' }).click()
+  await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(1)
+  await expect(page.getByRole('heading', { name: before ?? '' })).toBeFocused()
 })

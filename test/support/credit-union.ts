@@ -115,11 +115,17 @@ export async function openAs(
 export async function askFor(
   host: WindowHost,
   page: Page,
-  { person, item, action = 'add', comment = '' }: { person: string; item: string; action?: string; comment?: string },
+  {
+    person,
+    item,
+    action = 'add',
+    comment = '',
+    ...more
+  }: { person: string; item: string; action?: string; comment?: string; fields?: object; endsAt?: string },
 ): Promise<{ id: string; words: string }> {
   const Found = z.object({ items: z.array(z.object({ id: z.string() })) })
   const { items } = await host.test.ask(Found, 'GET', `/v1/catalogue?q=${encodeURIComponent(item)}`)
-  const wish = { people: [await longIdOf(host, person)], items: [{ itemId: items[0]?.id, action }], comment }
+  const wish = { people: [await longIdOf(host, person)], items: [{ itemId: items[0]?.id, action, ...more }], comment }
   const answer = await page.evaluate(async (body) => {
     const { token } = JSON.parse(sessionStorage.getItem('castellan.session') ?? '{}') as { token: string }
     const headers = {

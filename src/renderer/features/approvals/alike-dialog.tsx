@@ -9,27 +9,19 @@ import { TextField } from '../../ui/text-field.tsx'
 import { useDecideMany } from './queries.ts'
 import { text } from './text.ts'
 
-/** The same decision about several tasks that ask for the same, with one reason; what could not be decided says why. */
-export function AlikeDialog({
-  tasks,
-  isOpen,
-  onClose,
-}: {
-  tasks: readonly ApprovalTask[]
-  isOpen: boolean
-  onClose: () => void
-}) {
-  // Frozen while it is open: what is decided leaves the list behind it.
-  const [shown, setShown] = useState(tasks)
-  if (isOpen && shown.length === 0) setShown(tasks)
+/**
+ * The same decision about several tasks that ask for the same, with one reason; what could not be decided says why.
+ * @param tasks as they were when it was asked for: what is decided leaves the list behind it. None: it is closed.
+ */
+export function AlikeDialog({ tasks, onClose }: { tasks: readonly ApprovalTask[]; onClose: () => void }) {
   return (
     <Dialog
       title={text.alikeTitle(tasks[0]?.items.map(({ name }) => name).join(', ') ?? '')}
-      isOpen={isOpen}
+      isOpen={tasks.length > 0}
       onClose={onClose}
       kind="alert"
     >
-      <Form tasks={shown} onClose={onClose} />
+      <Form tasks={tasks} onClose={onClose} />
     </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { ApprovalTask } from '../../../contract/requests.ts'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
@@ -15,6 +15,7 @@ import { VirtualList } from '../../ui/virtual-list.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { useMay } from '../../use-may.ts'
 import type { PagedRows } from '../../use-paged-rows.ts'
+import { AlikeDialog } from './alike-dialog.tsx'
 import { Card } from './card.tsx'
 import { Decision } from './decision.tsx'
 import { fetchTasks, fresh, type Show } from './queries.ts'
@@ -25,10 +26,19 @@ const pageSize = 200
 
 export function ApprovalsScreen({ rest }: { rest: readonly string[] }) {
   const may = useMay('requests:decide')
+  // Here, because the list, and what is chosen of it, change while it is open: what is decided leaves them.
+  const [alike, setAlike] = useState<readonly ApprovalTask[]>([])
   return (
     <div className="screen">
       <ScreenHead title={text.title}>{may && <Shown />}</ScreenHead>
-      {may ? <Approvals chosen={rest[0]} /> : <EmptyState icon="hold" title={text.forbidden} />}
+      {may ? <Approvals chosen={rest[0]} onAlike={setAlike} /> : <EmptyState icon="hold" title={text.forbidden} />}
+      <AlikeDialog
+        tasks={alike}
+        onClose={() => {
+          setAlike([])
+          navigate(`/approvals${location.search}`, { replace: true })
+        }}
+      />
     </div>
   )
 }
@@ -54,8 +64,15 @@ function Shown() {
   )
 }
 
-function Approvals({ chosen }: { chosen: string | undefined }) {
+function Approvals({
+  chosen,
+  onAlike,
+}: {
+  chosen: string | undefined
+  onAlike: (tasks: readonly ApprovalTask[]) => void
+}) {
   const show = useShow()
+  const [decided, setDecided] = useState(false)
   const asking = useMemo(() => fetchTasks(show, pageSize), [show])
   const table = useMemo<CsvTable<ApprovalTask>>(
     () => ({ name: text.title, head, record, fetchPage: fetchTasks(show, 1000) }),
@@ -70,6 +87,7 @@ function Approvals({ chosen }: { chosen: string | undefined }) {
     if (row) navigate(`/approvals/${encodeURIComponent(row.id)}${location.search}`, { replace: true })
   }
   useWalking(rows, place, open)
+  const alike = likeOf(rows, task)
   if (rows.problem) {
     const { detail, requestId } = rows.problem
     return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
@@ -103,15 +121,17 @@ function Approvals({ chosen }: { chosen: string | undefined }) {
         </>
       }
       detailLabel={text.detail}
-      detail={id === undefined ? <EmptyState title={text.choose} /> : <Card key={id} id={id} />}
+      detail={id === undefined ? <EmptyState title={text.choose} /> : <Card key={id} id={id} takesFocus={decided} />}
       decisionLabel={text.decision}
       decision={
         id !== undefined && (
           <Decision
             key={id}
             id={id}
-            alike={likeOf(rows, task)}
+            alike={alike}
+            onAlike={() => onAlike(alike)}
             onDecided={() => {
+              setDecided(true)
               const next = rows.rowAt(place + 1) ?? rows.rowAt(place - 1)
               navigate(`/approvals${next ? `/${encodeURIComponent(next.id)}` : ''}${location.search}`, {
                 replace: true,

@@ -1,3 +1,4 @@
+import { type RefObject, useEffect, useRef } from 'react'
 import type { ApprovalCard } from '../../../contract/requests.ts'
 import { ApiProblem, asProblem } from '../../api/problem.ts'
 import { Link } from '../../link.tsx'
@@ -11,8 +12,11 @@ import { HistoryList } from '../../requests/history-list.tsx'
 import { useCard } from './queries.ts'
 import { text } from './text.ts'
 
-/** Who asks for what for whom and why, and everything that helps to decide it. */
-export function Card({ id }: { id: string }) {
+/**
+ * Who asks for what for whom and why, and everything that helps to decide it.
+ * @param takesFocus it comes after a decision, whose button has gone: reading and Tab go on from its heading
+ */
+export function Card({ id, takesFocus }: { id: string; takesFocus: boolean }) {
   const found = useCard(id)
   if (found.isPending) return <Skeleton lines={9} />
   if (found.isError) {
@@ -22,14 +26,19 @@ export function Card({ id }: { id: string }) {
       <ErrorState title={text.failedOne} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
     )
   }
-  return <Shown card={found.data} />
+  return <Shown card={found.data} takesFocus={takesFocus} />
 }
 
-function Shown({ card }: { card: ApprovalCard }) {
+function Shown({ card, takesFocus }: { card: ApprovalCard; takesFocus: boolean }) {
   const { task } = card
+  const head = useRef<HTMLHeadingElement>(null)
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, when it comes; never from where somebody has gone since
+  useEffect(() => {
+    if (takesFocus && document.activeElement === document.body) head.current?.focus()
+  }, [])
   return (
     <div className="card">
-      <Head card={card} />
+      <Head card={card} at={head} />
       <section aria-label={text.reason}>
         <h3>{text.reason}</h3>
         {task.comment ? (
@@ -67,7 +76,13 @@ function Shown({ card }: { card: ApprovalCard }) {
   )
 }
 
-function Head({ card: { task, asked, peers, assigned } }: { card: ApprovalCard }) {
+function Head({
+  card: { task, asked, peers, assigned },
+  at,
+}: {
+  card: ApprovalCard
+  at: RefObject<HTMLHeadingElement | null>
+}) {
   const who = task.requester?.name ?? text.system
   const removing = task.items.every(({ action }) => action === 'remove' || action === 'suspend')
   const says =
@@ -94,7 +109,9 @@ function Head({ card: { task, asked, peers, assigned } }: { card: ApprovalCard }
             .join(' · ')}
         </span>
       </p>
-      <h2>{says}</h2>
+      <h2 ref={at} tabIndex={-1}>
+        {says}
+      </h2>
       <ul className="card-items">
         {task.items.map((item) => {
           const share = peers.find(({ itemId }) => itemId === item.itemId)

@@ -8,7 +8,6 @@ import { Button } from '../../ui/button.tsx'
 import { moment } from '../../ui/format.ts'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { AlikeDialog } from './alike-dialog.tsx'
 import { ItemDecisions } from './item-decisions.tsx'
 import { MoreWays } from './more-ways.tsx'
 import { useCard, useDecide } from './queries.ts'
@@ -18,21 +17,20 @@ export interface DecisionProps {
   id: string
   /** Tasks of the list that ask for the same, this one first. */
   alike: readonly ApprovalTask[]
+  /** Asks for one decision about all of them. */
+  onAlike: () => void
+  /** It is out of these hands. */
   onDecided: () => void
 }
 
 /** The one decision area: yes or no for everything, or item by item. */
-export function Decision({ id, alike, onDecided }: DecisionProps) {
+export function Decision({ id, ...rest }: DecisionProps) {
   const found = useCard(id)
-  if (!found.data || found.data.task.id !== id) return null
+  if (!found.data || found.isError || found.data.task.id !== id) return null
   const { task } = found.data
   return (
     <div className="decide-task">
-      {task.status === 'in-progress' ? (
-        <Open card={found.data} alike={alike} onDecided={onDecided} />
-      ) : (
-        <Closed task={task} />
-      )}
+      {task.status === 'in-progress' ? <Open card={found.data} {...rest} /> : <Closed task={task} />}
     </div>
   )
 }
@@ -56,21 +54,12 @@ export const wordsOf = ({ kind, items }: ApprovalTask) => {
   return { yes: many ? text.approveAll : text.approve, no: many ? text.denyAll : text.deny }
 }
 
-function Open({
-  card,
-  alike,
-  onDecided,
-}: {
-  card: ApprovalCard
-  alike: readonly ApprovalTask[]
-  onDecided: () => void
-}) {
+function Open({ card, alike, onAlike, onDecided }: Omit<DecisionProps, 'id'> & { card: ApprovalCard }) {
   const { task, commentNeeded, may } = card
   const decide = useDecide(task)
   const [comment, setComment] = useState('')
   const [missing, setMissing] = useState(false)
   const [each, setEach] = useState(false)
-  const [asking, setAsking] = useState(false)
   const words = wordsOf(task)
   const finish = (outcome: string) => {
     toast({
@@ -94,7 +83,7 @@ function Open({
         <Banner kind="info" title={text.mayNot}>
           {task.whyNot}
         </Banner>
-        <MoreWays card={card} />
+        <MoreWays card={card} onGiven={onDecided} />
       </>
     )
   const problem = decide.isError ? asProblem(decide.error) : undefined
@@ -143,14 +132,13 @@ function Open({
       )}
       {alike.length > 1 && (
         <div>
-          <Button wide onPress={() => setAsking(true)}>
+          <Button wide onPress={onAlike}>
             {text.alike(alike.length)}
           </Button>
           <p className="field-note">{text.alikeNote(alike.length - 1)}</p>
-          <AlikeDialog tasks={alike} isOpen={asking} onClose={() => setAsking(false)} />
         </div>
       )}
-      <MoreWays card={card} />
+      <MoreWays card={card} onGiven={onDecided} />
     </>
   )
 }

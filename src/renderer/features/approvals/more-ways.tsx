@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { toast } from '../../ui/toast.ts'
 import { PaperDialog } from './paper-dialog.tsx'
 import { useAttach, useComment, useConsult, useReassign } from './queries.ts'
 import { text } from './text.ts'
@@ -16,7 +17,7 @@ import { text } from './text.ts'
 type Way = 'comment' | 'consult' | 'reassign' | 'paper'
 
 /** What can be done with a task besides deciding it. */
-export function MoreWays({ card }: { card: ApprovalCard }) {
+export function MoreWays({ card, onGiven }: { card: ApprovalCard; onGiven: () => void }) {
   const { task, may } = card
   const [way, setWay] = useState<Way>()
   const close = () => setWay(undefined)
@@ -54,44 +55,65 @@ export function MoreWays({ card }: { card: ApprovalCard }) {
         <CommentForm requestId={task.requestId} mayHide={task.whyNot === null || may.record} onDone={close} />
       </Dialog>
       <Dialog title={text.consult} isOpen={way === 'consult'} onClose={close}>
-        <ChooseForm note={text.consultNote} action={text.consult} change={consult} onDone={close} />
+        <ChooseForm
+          note={text.consultNote}
+          label={text.adviserField}
+          action={text.consult}
+          change={consult}
+          onDone={close}
+        />
       </Dialog>
       <Dialog title={text.reassign} isOpen={way === 'reassign'} onClose={close}>
-        <Reassign card={card} onDone={close} />
+        <Reassign
+          card={card}
+          onDone={(name) => {
+            close()
+            toast({ kind: 'done', message: text.given(task.requestee.name, name) })
+            onGiven()
+          }}
+        />
       </Dialog>
       <PaperDialog task={task} isOpen={way === 'paper'} onClose={close} />
     </div>
   )
 }
 
-function Reassign({ card: { task }, onDone }: { card: ApprovalCard; onDone: () => void }) {
+function Reassign({ card: { task }, onDone }: { card: ApprovalCard; onDone: (name: string) => void }) {
   const reassign = useReassign(task.id)
   const except = task.kind === 'approval' ? [task.requestee.id, task.requester?.id ?? ''] : []
   return (
-    <ChooseForm note={text.reassignNote} action={text.reassign} change={reassign} except={except} onDone={onDone} />
+    <ChooseForm
+      note={text.reassignNotes[task.kind]}
+      label={text.reassignField}
+      action={text.reassign}
+      change={reassign}
+      except={except}
+      onDone={onDone}
+    />
   )
 }
 
 interface ChooseFormProps {
   note: string
+  label: string
   action: string
   change: ReturnType<typeof useReassign> | ReturnType<typeof useConsult>
   except?: readonly string[]
-  onDone: () => void
+  onDone: (name: string) => void
 }
 
-function ChooseForm({ note, action, change, except = [], onDone }: ChooseFormProps) {
+function ChooseForm({ note, label, action, change, except = [], onDone }: ChooseFormProps) {
   const [chosen, setChosen] = useState<PrincipalRef>()
   return (
     <form
       className="alike"
       onSubmit={(event) => {
         event.preventDefault()
-        if (chosen) change.mutate(chosen.id, { onSuccess: onDone })
+        if (chosen) change.mutate(chosen.id, { onSuccess: () => onDone(chosen.name) })
       }}
     >
       <p className="muted">{note}</p>
-      <PrincipalPicker label={action} chosen={chosen} onChoose={setChosen} except={except} />
+      <PrincipalPicker label={label} autoFocus chosen={chosen} onChoose={setChosen} except={except} />
       {change.isError && <Banner kind="error" title={asProblem(change.error).detail} />}
       <Button type="submit" variant="primary" wide isDisabled={!chosen} isPending={change.isPending}>
         {chosen ? `${action}: ${chosen.name}` : action}

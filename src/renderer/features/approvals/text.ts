@@ -94,9 +94,15 @@ export const text = {
   hide: 'Keep it from who asked and whom it is for',
   consult: 'Ask for advice',
   consultNote: 'They see this and may comment and attach files. You decide.',
+  adviserField: 'Who advises',
   consultEnd: 'Ask nobody any more',
   reassign: 'Give to somebody else',
-  reassignNote: 'They decide instead of you. Nobody decides about what they asked for or receive.',
+  given: (forWhom: string, to: string) => `The task for ${forWhom} is with ${to} now.`,
+  reassignField: 'Who gets it',
+  reassignNotes: {
+    approval: 'They decide instead of you. Nobody decides about what they asked for or receive.',
+    provisioning: 'They carry it out instead of you.',
+  },
   record: 'Record a decision on paper',
   recordNote:
     'For somebody who is not at this machine. You and they are both named, and neither may have asked for it nor receive it.',
