@@ -23,6 +23,8 @@ export interface PrincipalPickerProps {
   /** Who can't be chosen, by long id. */
   except?: readonly string[]
   autoFocus?: boolean
+  /** Each choice adds somebody, and is shown elsewhere. */
+  adds?: boolean
 }
 
 /** Finds a person or a role by a few letters. */
@@ -33,6 +35,7 @@ export function PrincipalPicker({
   kind,
   except = [],
   autoFocus = false,
+  adds = false,
 }: PrincipalPickerProps) {
   const [words, setWords] = useState('')
   const asked = useRestedWords(words)
@@ -53,7 +56,11 @@ export function PrincipalPicker({
       onWords={setWords}
       choices={(found.data ?? []).filter(({ id }) => !except.includes(id))}
       chosen={chosen?.id}
-      onChoose={onChoose}
+      onChoose={(one) => {
+        // Where each choice adds one, what was looked for is found, and the next search begins afresh.
+        if (one && adds) setWords('')
+        onChoose(one)
+      }}
       empty={found.isFetching ? '' : asked === '' && except.length === 0 ? text.nobodyYet : text.none}
       oneLine
     >

@@ -187,7 +187,7 @@ function PublishForm({
       }}
     >
       <p className="muted">{words.note}</p>
-      <PrincipalPicker label={text.provisioner} chosen={provisioner} onChoose={setProvisioner} />
+      <PrincipalPicker label={text.provisioner} autoFocus chosen={provisioner} onChoose={setProvisioner} />
       <PrincipalPicker label={text.owner} chosen={owner} onChoose={setOwner} />
       <TextField label={text.riskField} type="number" value={risk} onChange={setRisk} />
       {publish.isError && (

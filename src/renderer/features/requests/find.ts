@@ -11,7 +11,7 @@ export const finder: Finder = {
     const { items } = await request(AccessRequestPage, '/v1/requests', { query: { q: words, whose, limit: 6 }, signal })
     return items.map((one) => ({
       id: one.id,
-      title: `${one.items.map(({ name }) => name).join(', ')} · ${one.requestee.name}`,
+      title: `${one.requestee.name} · ${one.items.map(({ name }) => name).join(', ')}`,
       note: one.words,
       path: `/requests/${encodeURIComponent(one.id)}`,
     }))

@@ -36,7 +36,11 @@ export function ItemPicker({ action, people, except, onChoose }: ItemPickerProps
       words={words}
       onWords={setWords}
       choices={choices.filter(({ id }) => !except.includes(id))}
-      onChoose={(item) => item && onChoose(item)}
+      onChoose={(item) => {
+        if (!item) return
+        setWords('')
+        onChoose(item)
+      }}
       empty={
         found.isFetching || held.isFetching
           ? ''

@@ -17,7 +17,8 @@ import { text } from './text.ts'
 
 /** People, things from the catalogue, a reason; and what would happen, before it is sent. */
 export function NewRequest() {
-  const named = usePersonNamed(useSearchParam('for')).data
+  const forSomebody = useSearchParam('for')
+  const named = usePersonNamed(forSomebody).data
   const [added, setPeople] = useState<readonly PrincipalRef[]>()
   const people = added ?? (named ? [named] : [])
   const action: Action = useSearchParam('do') === 'remove' ? 'remove' : 'add'
@@ -56,6 +57,8 @@ export function NewRequest() {
         <PrincipalPicker
           label={text.addPerson}
           kind="person"
+          adds
+          autoFocus={!forSomebody}
           chosen={undefined}
           except={people.map(({ id }) => id)}
           onChoose={(person) => person && setPeople([...people, person])}
