@@ -23,7 +23,7 @@ import { Guid } from '../../../contract/common.ts'
 import { type Entry, getEntry, removeEntry } from '../../domain/catalogue/catalogue.service.ts'
 import { rulesOf } from '../../domain/catalogue/entry.ts'
 import { changeItem, createItem, itemWith, listCatalogue } from '../../domain/catalogue/items.service.ts'
-import { viewField, viewItem } from '../../domain/catalogue/item.view.ts'
+import { viewField, viewFields, viewItem } from '../../domain/catalogue/item.view.ts'
 import { listEntitlements, publish } from '../../domain/catalogue/publishing.service.ts'
 import { createField, listFields, removeField, updateField } from '../../domain/catalogue/request-fields.service.ts'
 import { chainFor } from '../../domain/requests/chains.service.ts'
@@ -237,7 +237,7 @@ export const catalogueRoutes: readonly Route[] = [
     answers: { status: 200, schema: RequestFieldList },
     handle({ services }) {
       const db = services.env.store.reader
-      return { body: { items: listFields(db).map((field) => viewField(db, field)) } }
+      return { body: { items: viewFields(db, listFields(db)) } }
     },
   }),
   route({

@@ -41,3 +41,15 @@ export const applicationOfEntitlement = (db: Reader, entitlement: number): { id:
     db,
     'SELECT p.guid AS id, p.name FROM entitlement e JOIN application p ON p.id = e.application_id WHERE e.id = ?',
   ).get(entitlement) ?? null
+
+const byField = `
+  SELECT f.value AS name, count(DISTINCT g.id) AS n FROM glossary_entry g, json_each(g.body, '$.requestFields') f
+  WHERE g.removed_at IS NULL GROUP BY f.value`
+
+/** How many entries ask a request field, by its name. */
+export const entriesByField = (db: Reader): ReadonlyMap<string, number> =>
+  new Map(
+    prepared<{ name: string; n: number }>(db, byField)
+      .all()
+      .map(({ name, n }) => [name, n]),
+  )

@@ -2,8 +2,8 @@ import type { CatalogueItem, RequestField as FieldWire } from '../../../contract
 import type { Reader } from '../../storage/open.ts'
 import { viewPrincipal } from '../roles/principal.view.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
-import { applicationOfEntitlement } from './catalogue-lists.store.ts'
-import { type Entry, findEntry, listEntries, reasonAgainst } from './catalogue.service.ts'
+import { applicationOfEntitlement, entriesByField } from './catalogue-lists.store.ts'
+import { type Entry, findEntry, reasonAgainst } from './catalogue.service.ts'
 import { rulesOf, textIn } from './entry.ts'
 import type { RequestField } from './request-fields.service.ts'
 
@@ -60,15 +60,25 @@ export function viewItem(db: Reader, entry: Entry): CatalogueItem {
 
 const nameOfEntry = (db: Reader, key: string): string => findEntry(db, key)?.displayName ?? key
 
-/** A request field as `/v1` shows it. */
-export const viewField = (db: Reader, field: RequestField): FieldWire => ({
-  id: field.key,
-  name: field.name,
-  description: field.description,
-  inputType: field.inputType,
-  inputOptions: [...field.inputOptions],
-  objectType: field.objectType,
-  required: field.required,
-  items: listEntries(db).filter(({ body }) => rulesOf(body).requestFields.includes(field.name)).length,
-  revision: field.revision,
-})
+/** Request fields as `/v1` shows them, each with how many entries ask it. */
+export function viewFields(db: Reader, fields: readonly RequestField[]): FieldWire[] {
+  const asking = entriesByField(db)
+  return fields.map((field) => ({
+    id: field.key,
+    name: field.name,
+    description: field.description,
+    inputType: field.inputType,
+    inputOptions: [...field.inputOptions],
+    objectType: field.objectType,
+    required: field.required,
+    items: asking.get(field.name) ?? 0,
+    revision: field.revision,
+  }))
+}
+
+/** One of them. */
+export function viewField(db: Reader, field: RequestField): FieldWire {
+  const [view] = viewFields(db, [field])
+  if (!view) throw new Error('a field has a view')
+  return view
+}

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { findItem, getEntry, listItems } from '../../../../src/main/domain/catalogue/catalogue.service.ts'
+import { createField } from '../../../../src/main/domain/catalogue/request-fields.service.ts'
 import { createItem, listCatalogue } from '../../../../src/main/domain/catalogue/items.service.ts'
-import { viewItem } from '../../../../src/main/domain/catalogue/item.view.ts'
+import { viewFields, viewItem } from '../../../../src/main/domain/catalogue/item.view.ts'
 import { listRoles, removeRole } from '../../../../src/main/domain/roles/roles.service.ts'
 import { type Governance, startGovernance } from '../../../support/governance.ts'
 
@@ -57,4 +58,21 @@ it('a role is made with its entry or not at all', () => {
     ['Vault'],
     ['Vault'],
   ])
+})
+
+it('a question knows how many entries ask it', () => {
+  const definition = {
+    description: '',
+    inputType: 'text',
+    inputOptions: [],
+    objectType: null,
+    required: false,
+  } as const
+  const [why, when] = ['why', 'when'].map((name) =>
+    createField(room.env, room.as(null, 'requests:manage'), { ...definition, name }),
+  )
+  if (!why || !when) throw new Error('no fields')
+  for (const [id, requestFields] of [['a', ['why', 'why']], ['b', ['why', 'gone']], ['c']] as const)
+    room.item(id, requestFields && { requestFields: [...requestFields] })
+  expect(viewFields(room.env.store.reader, [why, when]).map(({ items }) => items)).toEqual([2, 0])
 })
