@@ -107,10 +107,13 @@ export interface RequestsSchema {
     file_type: string
     size: number
     sha256: string
-    content: Buffer
     item_ids: Generated<string>
     owner_id: number | null
     added_at: number
+  }
+  attachment_content: {
+    attachment_id: number
+    content: Buffer
   }
   notification_template: {
     name: string

@@ -21,9 +21,10 @@ interface Row extends Omit<Attachment, 'items'> {
 const columns = `id, file_name AS fileName, file_type AS fileType, size, sha256, item_ids AS itemIds, owner_id AS owner, added_at AS addedAt FROM attachment`
 const list = `SELECT ${columns} WHERE request_id = ? ORDER BY id`
 const byName = `SELECT ${columns} WHERE request_id = ? AND file_name = ?`
-const content = 'SELECT content FROM attachment WHERE id = ?'
-const insert = `INSERT INTO attachment (request_id, file_name, file_type, size, sha256, content, item_ids, owner_id, added_at)
-  VALUES (@request, @fileName, @fileType, @size, @sha256, @content, @itemIds, @owner, @at)`
+const content = 'SELECT content FROM attachment_content WHERE attachment_id = ?'
+const insert = `INSERT INTO attachment (request_id, file_name, file_type, size, sha256, item_ids, owner_id, added_at)
+  VALUES (@request, @fileName, @fileType, @size, @sha256, @itemIds, @owner, @at) RETURNING id`
+const insertContent = 'INSERT INTO attachment_content (attachment_id, content) VALUES (@id, @content)'
 const remove = 'DELETE FROM attachment WHERE id = ?'
 
 const read = ({ itemIds, ...row }: Row): Attachment => ({ ...row, items: JSON.parse(itemIds) as number[] })
@@ -36,7 +37,7 @@ export const attachments = {
   },
   content: (db: Reader, id: number): Buffer =>
     prepared<{ content: Buffer }>(db, content).get(id)?.content ?? Buffer.alloc(0),
-  insert: (
+  insert(
     tx: Writer,
     wish: {
       request: number
@@ -49,6 +50,11 @@ export const attachments = {
       owner: number | null
       at: number
     },
-  ) => prepared(tx, insert).run({ ...wish, itemIds: JSON.stringify(wish.items) }),
+  ): void {
+    const { content: bytes, ...row } = wish
+    const made = prepared<{ id: number }>(tx, insert).get({ ...row, itemIds: JSON.stringify(wish.items) })
+    prepared(tx, insertContent).run({ id: made?.id, content: bytes })
+  },
+  /** With its content. */
   remove: (tx: Writer, id: number) => prepared(tx, remove).run(id),
 }

@@ -11,6 +11,7 @@ import { userIdentity } from './010-user-identity.ts'
 import { tokenReminders } from './011-token-reminders.ts'
 import { addedTasks } from './012-added-tasks.ts'
 import { policyScans } from './013-policy-scans.ts'
+import { attachmentContents } from './014-attachment-contents.ts'
 
 /** In order, forward only. A released migration is never edited. */
 export const migrations: readonly string[] = [
@@ -27,4 +28,5 @@ export const migrations: readonly string[] = [
   tokenReminders,
   addedTasks,
   policyScans,
+  attachmentContents,
 ]
