@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Problem } from '../../contract/common.ts'
+import { reasonOf } from './identity-governance/crest/reasons.ts'
 
 /** Why a request is not answered as asked. Guards return one; `problemResponse` turns it into an answer. */
 export interface Refusal {
@@ -61,7 +62,7 @@ const vendorErrors: Readonly<Record<number, string>> = {
 
 function facadeMembers(refusal: Refusal, requestId: string, pathname: string): Record<string, unknown> {
   const message = refusal.detail ?? refusal.title
-  if (pathname.startsWith('/openidm/')) return { code: refusal.status, reason: refusal.title, message }
+  if (pathname.startsWith('/openidm/')) return { code: refusal.status, reason: reasonOf(refusal.status), message }
   if (!pathname.startsWith('/api/')) return {}
   const error = vendorErrors[refusal.status] ?? (refusal.status < 500 ? 'validation_error' : 'server_error')
   return { error, message, correlationId: requestId }

@@ -3,7 +3,8 @@ import { said } from '../said.ts'
 import type { Json } from '../../domain/audit/canonical.ts'
 import { asObject, Fields } from './crest/body.ts'
 import type { Resource } from './crest/envelope.ts'
-import { CrestError, fromRefusal, reasonOf } from './crest/error.ts'
+import { CrestError, fromRefusal } from './crest/error.ts'
+import { reasonOf } from './crest/reasons.ts'
 
 /**
  * Does the same to several objects, each by itself: `{result: [{_id, success, …}]}`, 200 as long as one succeeded, else

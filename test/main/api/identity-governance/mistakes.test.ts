@@ -91,6 +91,19 @@ it('of each property of a managed user the first thing that is wrong is told', a
   ])
 })
 
+it('an item that is not there is named once, with its place', async () => {
+  const { status, body } = await stage.call(olga, 'POST', 'access-request/request', {
+    userIds: ['olga'],
+    items: [{ itemId: 'nothing' }],
+  })
+  expect([status, body.message]).toEqual([404, 'items.0.itemId: nothing can’t be requested.'])
+})
+
+it('what the door refuses has the reason of its status too', async () => {
+  const { status, body } = await stage.call('token', 'POST', 'managed/role', { name: 'x'.repeat(16 * 1024 * 1024) })
+  expect([status, body.code, body.reason]).toEqual([413, 413, 'Request Entity Too Large'])
+})
+
 describe('an action that is not known', () => {
   it.each([
     ['access-request/request/approval?_action=ok', 'complete, approved, approval, approve, rejected, reject'],

@@ -1,22 +1,5 @@
 import type { Refusal } from '../../problem.ts'
-
-/** The reasons of the framework, by status (D.2). */
-const reasons: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  409: 'Conflict',
-  412: 'Precondition Failed',
-  413: 'Request Entity Too Large',
-  415: 'Unsupported Media Type',
-  428: 'Precondition Required',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  501: 'Not Implemented',
-  503: 'Service Unavailable',
-}
+import { reasonOf } from './reasons.ts'
 
 /** A refusal that an operation throws: it says its status in the protocol's own terms. */
 export class CrestError extends Error {
@@ -36,9 +19,6 @@ export class CrestError extends Error {
     this.headers = more.headers ?? {}
   }
 }
-
-/** What the framework calls a status. */
-export const reasonOf = (status: number): string => reasons[status] ?? 'Error'
 
 export const badRequest = (message: string): CrestError => new CrestError(400, message)
 
@@ -72,8 +52,9 @@ export function fromRefusal({ status, title, detail, errors, headers = {} }: Ref
     field: pointer.replace(/^#?\//, '').replaceAll('/', '.'),
     message,
   }))
-  const words = problems
-    ? `${title} ${problems.map(({ field, message }) => `${field}: ${message}`).join('; ')}`
-    : (detail ?? title)
+  const told = problems?.map(({ field, message }) => `${field}: ${message}`).join('; ')
+  // A title that only repeats what is wrong with the fields says nothing without their names.
+  const repeated = problems?.every(({ message }) => title.includes(message)) === true
+  const words = told === undefined ? (detail ?? title) : repeated ? `${told}.` : `${title} ${told}`
   return new CrestError(status, words, { ...(problems ? { detail: { errors: problems } } : {}), headers })
 }
