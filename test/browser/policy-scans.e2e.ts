@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { z } from 'zod'
+import { CataloguePage } from '../../src/contract/catalogue.ts'
 import { furnish, openAs } from '../support/credit-union.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
 import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
@@ -111,3 +112,34 @@ for (const theme of ['light', 'dark'] as const) {
     expect(complaints).toEqual([])
   })
 }
+
+test('from a violation to asking that it be taken away; and another way, it is let stand until a day', async ({
+  page,
+}) => {
+  const { items } = await host.test.ask(CataloguePage, 'GET', '/v1/catalogue?q=wire')
+  const operand = { targetName: 'entitlements', targetValue: items[0]?.id ?? '' }
+  const policy = { name: 'No wires in IT', riskLevel: 9, expression: { operator: 'EQUALS', operand } }
+  await host.test.ask(z.unknown(), 'POST', '/v1/policies', policy)
+  await openAs(host, page, 'security officer', '/policies?show=violations')
+  await page.getByRole('button', { name: 'Look at everybody now' }).click()
+  const ivan = page.getByRole('option', { name: /Ivan Petrov/ })
+  await ivan.click()
+  await expect(page.getByText('3 violations', { exact: true })).toBeVisible()
+  await page.getByRole('link', { name: 'Ask to take it away' }).click()
+  await expect(page.getByRole('list', { name: 'Chosen' })).toHaveText('Ivan Petrov')
+  await expect(page.getByRole('option', { name: /Wire Approval/ })).toContainText('held now')
+
+  await page.goBack()
+  // Nothing can be given back where a title is against the policy.
+  await page.getByRole('option', { name: /Ana Silva/ }).click()
+  await expect(page.getByRole('heading', { name: 'Ana Silva' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Ask to take it away' })).toBeHidden()
+  await ivan.click()
+  await page.getByRole('textbox', { name: 'Reason' }).fill('Covers for the wire desk in July')
+  await page.getByLabel('Let it stand until').fill('2099-07-31')
+  await page.getByRole('button', { name: 'Let it stand', exact: true }).press('Enter')
+  await expect(ivan).toBeHidden()
+  await page.getByRole('radio', { name: 'Excepted' }).click()
+  await expect(page.getByText('Covers for the wire desk in July', { exact: false })).toBeVisible()
+  await expect(page.getByText('31 Jul 2099', { exact: false })).toBeVisible()
+})

@@ -32,10 +32,10 @@ export function Card({ id, takesFocus }: { id: string; takesFocus: boolean }) {
 function Shown({ card, takesFocus }: { card: ApprovalCard; takesFocus: boolean }) {
   const { task } = card
   const head = useRef<HTMLHeadingElement>(null)
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, when it comes; never from where somebody has gone since
   useEffect(() => {
+    // Never from where somebody has gone since.
     if (takesFocus && document.activeElement === document.body) head.current?.focus()
-  }, [])
+  }, [takesFocus])
   return (
     <div className="card">
       <Head card={card} at={head} />

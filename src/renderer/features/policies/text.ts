@@ -84,6 +84,7 @@ export const text = {
     wasDue: (when: string) => `Was to be settled by ${when}`,
     meets: 'What meets',
     remedy: 'Clean without',
+    askBack: 'Ask to take it away',
     noRemedy: 'Taking something away does not help.',
     detected: (when: string) => `Found ${when}`,
     seen: (when: string) => `last seen ${when}`,

@@ -20,6 +20,8 @@ import { fetchViolations, fresh, useDecideViolation } from './queries.ts'
 import { text } from './text.ts'
 
 const words = text.violations
+/** What somebody can be asked to give back; a title or a department can't. */
+const takeable = new Set(['roles', 'entitlements'])
 const pageSize = 200
 const statuses = ['active', 'overdue', 'exception', 'closed'] as const
 type Status = (typeof statuses)[number]
@@ -118,6 +120,7 @@ export function Violations() {
 }
 
 function Detail({ one }: { one: Violation }) {
+  const mayAsk = useMay('requests:make')
   return (
     <div className="policy">
       <header>
@@ -159,6 +162,9 @@ function Detail({ one }: { one: Violation }) {
             <li key={`${target} ${value}`}>{name}</li>
           ))}
         </ul>
+        {mayAsk && !one.closedAt && one.person.personId && one.remedy.some(({ target }) => takeable.has(target)) && (
+          <Link href={`/requests/new?for=${one.person.personId}&do=remove`}>{words.askBack}</Link>
+        )}
       </section>
       {one.decidedBy && <p className="muted">{words.by(one.decidedBy, one.comment)}</p>}
       {one.exceptionUntil && <p className="muted">{words.until(day(one.exceptionUntil))}</p>}

@@ -157,6 +157,7 @@ function Form({ onDone }: { onDone: () => void }) {
       <PrincipalPicker
         label={words.who}
         kind="person"
+        autoFocus
         chosen={other}
         onChoose={setOther}
         except={person && whose === 'other' ? [person.id] : []}
