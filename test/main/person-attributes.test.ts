@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ChangePerson, PersonDetail, PersonPage } from '../../src/contract/identities.ts'
 import { createRoster, rosterOf } from '../support/roster.ts'
-import { apply, stage, startTestHost, type TestHost } from '../support/test-host.ts'
+import { apply, stage, startTestHost, switchApi, type TestHost } from '../support/test-host.ts'
 import { script } from '../support/vendor.ts'
 
 let test: TestHost
@@ -145,5 +145,37 @@ describe('what a script sets', () => {
       origin: 'set by a script',
       set: { byScript: true },
     })
+  })
+})
+
+describe('what a script sets by /openidm of somebody whom a roster brought', () => {
+  beforeEach(() => switchApi(test, true))
+  const openidm = async (method: string, body: unknown) => {
+    now += day
+    const { person } = await ana()
+    const answer = await test.call(method, `/openidm/managed/user/${person.id}`, body)
+    expect(answer.status).toBe(200)
+  }
+
+  it('is that one property: what the patch leaves as it is still follows the roster, a leaving too', async () => {
+    await importRoster('hr2.csv', ['0042', 'Ana', 'Silva', 'ana@cu.example', 'Lending', 'Teller', '0001'])
+    await openidm('PATCH', [{ operation: 'replace', field: 'office', value: 'Branch 7' }])
+    const { attributes } = await ana()
+    const setByScript = Object.entries(attributes).filter(([, { set }]) => set !== null)
+    expect(setByScript.map(([name, { value }]) => [name, value])).toEqual([['office', 'Branch 7']])
+    await importRoster('hr3.csv', ['0042', 'Ana', 'Sousa', 'sousa@cu.example', 'Wires', 'Clerk'])
+    const [found] = (await test.ask(PersonPage, 'GET', '/v1/people?q=sousa')).items
+    expect(found).toMatchObject({ name: 'Ana Sousa', email: 'sousa@cu.example', department: 'Wires', title: 'Clerk' })
+    await importRoster('hr4.csv')
+    const [left] = (await test.ask(PersonPage, 'GET', '/v1/people?q=sousa')).items
+    expect(left?.status).not.toBe('Active')
+  })
+
+  it('is what differs, when it writes back the whole object that it read', async () => {
+    const { person } = await ana()
+    const read = await (await test.call('GET', `/openidm/managed/user/${person.id}`)).json()
+    await openidm('PUT', { ...(read as object), title: 'Head Teller' })
+    await importRoster('hr2.csv', ['0042', 'Ana', 'Silva', 'ana@cu.example', 'Wires', 'Clerk'])
+    expect((await ana()).person).toMatchObject({ title: 'Head Teller', department: 'Wires' })
   })
 })

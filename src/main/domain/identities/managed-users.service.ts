@@ -207,14 +207,18 @@ function write(
   const { guid } = identityOf(tx, identity)
   putSignIn(env, tx, at, actor, guid, wish.userName, hash)
   const before = managedUsers.inForce(tx, identity)
+  const standing = standingOf(tx, identity, wish)
   const own = [['userName', wish.userName] as const, ...wish.own]
   const after = new Map<string, string>([
     ...[...wish.columns].filter(([, text]) => text !== ''),
     ...own.map(([name, value]) => [managedUsers.ownAttribute(name), JSON.stringify(value)] as const),
   ])
   const manager = wish.manager === undefined ? before.get('manager') : (wish.manager ?? undefined)
-  if (manager !== undefined) after.set('manager', manager.includes('/') ? manager : `managed/user/${manager}`)
-  const set = [...after].filter(([attribute, value]) => before.get(attribute) !== value)
+  if (manager !== undefined) after.set('manager', longIdOf(manager))
+  // What a roster says of them already is left to the roster: set once, it would hold against every roster to come.
+  const set = [...after].filter(
+    ([attribute, value]) => (before.has(attribute) ? before.get(attribute) : standing.get(attribute)) !== value,
+  )
   const ended = [...before.keys()].filter((attribute) => !after.has(attribute))
   for (const [attribute, value] of set)
     managedUsers.set(tx, identity, attribute, value, at, actor.name, actor.kind === 'token')
@@ -226,6 +230,26 @@ function write(
     set: set.map(([attribute]) => managedUsers.propertyOf(attribute)),
     takenBack: ended.map(managedUsers.propertyOf),
   }
+}
+
+const longIdOf = (id: string): string => (id.includes('/') ? id : `managed/user/${id}`)
+
+/** What is true of a person as it is, whoever said so, in the words in which a script's wish is kept. */
+function standingOf(db: Reader, identity: number, wish: ManagedUserWish): ReadonlyMap<string, string> {
+  const row = managedUsers.get(db, identity)
+  if (!row) return new Map()
+  const standing = new Map<string, string>(
+    Object.entries(row).flatMap(([column, value]) => (typeof value === 'string' ? [[column, value] as const] : [])),
+  )
+  // A roster may know the whole name only, or write it another way round.
+  const [first, last] = [wish.columns.get('first_name'), wish.columns.get('last_name')]
+  const fullName = wish.columns.get('full_name')
+  if (row.full_name !== '' && first === row.first_name && last === row.last_name && fullName !== undefined)
+    standing.set('full_name', fullName)
+  const manager = managerOf(db, identity)
+  if (manager !== undefined && wish.manager && findPrincipal(db, wish.manager)?.id === manager)
+    standing.set('manager', longIdOf(wish.manager))
+  return standing
 }
 
 function writeRoles(
