@@ -7,9 +7,12 @@ import { tasks } from './tasks.store.ts'
 
 export type { ApprovalTask, TaskItem } from './task.ts'
 
+/** A task that is there. */
+export const findTask = (db: Reader, key: string): ApprovalTask | undefined => tasks.byKey(db, key)
+
 /** A task that is there. @throws Refusal `not found` */
 export function getTask(db: Reader, key: string): ApprovalTask {
-  const task = tasks.byKey(db, key)
+  const task = findTask(db, key)
   if (!task) throw notFound('approval task')
   return task
 }

@@ -1,10 +1,11 @@
 import type { DecidedTasks } from '../../../contract/requests.ts'
+import type { Reader } from '../../storage/open.ts'
 import type { Environment } from '../environment.ts'
 import { Refusal } from '../errors.ts'
 import type { Participant } from '../roles/participant.ts'
 import type { Caller } from '../users/caller.ts'
 import { requireFresh } from '../users/step-up.ts'
-import { getTask, taskItems } from './approvals.service.ts'
+import { type ApprovalTask, findTask, taskItems } from './approvals.service.ts'
 import { decide } from './decisions.service.ts'
 import { itemOf } from '../requests/reading.service.ts'
 
@@ -12,9 +13,7 @@ import { itemOf } from '../requests/reading.service.ts'
 const mostWithoutPassword = 25
 
 /** What makes tasks alike: their kind, and the same items asked for in the same way. */
-function likeness(env: Environment, key: string): string {
-  const db = env.store.reader
-  const task = getTask(db, key)
+function likeness(db: Reader, task: ApprovalTask): string {
   const items = taskItems(db, task.id).map(({ item }) => itemOf(db, item))
   return JSON.stringify([task.kind, items.map(({ entryId, action }) => `${entryId} ${action}`).toSorted()])
 }
@@ -32,7 +31,10 @@ export function decideMany(
   decided: { readonly all: 'yes' | 'no'; readonly comment: string },
 ): DecidedTasks {
   if (tasks.length > mostWithoutPassword) requireFresh(caller, env.clock())
-  if (new Set(tasks.map(({ id }) => likeness(env, id))).size > 1)
+  const db = env.store.reader
+  // One that is gone is refused in its own row.
+  const there = tasks.flatMap(({ id }) => findTask(db, id) ?? [])
+  if (new Set(there.map((task) => likeness(db, task))).size > 1)
     throw new Refusal('invalid', 'Only tasks that ask for the same are decided together.', [
       { field: 'tasks', message: 'ask for different things' },
     ])
