@@ -98,8 +98,8 @@ export class Scans {
       .then(
         (outcome) => bestEffort(() => this.#keep(begun, why, 'done', outcome)),
         (error: unknown) => {
-          // Stopped with the program: what was planned comes again at the next start.
-          if (!(error instanceof Cancelled)) bestEffort(() => this.#keep(begun, why, 'failed', nothing))
+          const stopped = error instanceof Cancelled
+          bestEffort(() => (stopped ? this.#noteStopped(begun, why) : this.#keep(begun, why, 'failed', nothing)))
         },
       )
       .finally(() => {
@@ -135,12 +135,26 @@ export class Scans {
       if (why.kind === 'planned') markLooked(tx, why.plan.id, startedAt)
       record(tx, finishedAt, actor, {
         action: state === 'done' ? 'policies.scanned' : 'policies.scan failed',
-        object: isWhole(scope)
-          ? { type: 'policies', id: 'all' }
-          : { type: 'policy scan', id: plan?.key ?? guid, ...(name === '' ? {} : { name }) },
+        object: objectOf(begun, plan),
         details: { ...outcome, occasion: why.kind, policies: [...scope.policies] },
       })
     })
+  }
+
+  /**
+   * Stopped with the program: what was planned comes again at the next start, what somebody asked for does not. It has kept
+   * what it had found by then, so the log says that it was begun.
+   */
+  #noteStopped(begun: RunningScan, why: ScanReason): void {
+    if (why.kind !== 'by hand') return
+    const { store, clock } = this.#env
+    store.transact((tx) =>
+      record(tx, clock(), why.by, {
+        action: 'policies.scan stopped',
+        object: objectOf(begun, why.plan),
+        details: { policies: [...begun.scope.policies] },
+      }),
+    )
   }
 
   /** Resolves when no scan is running. */
@@ -148,6 +162,12 @@ export class Scans {
     await this.#ending
   }
 }
+
+/** How the log names a scan. */
+const objectOf = ({ guid, name, scope }: RunningScan, plan: PlannedScan | null) =>
+  isWhole(scope)
+    ? { type: 'policies', id: 'all' }
+    : { type: 'policy scan', id: plan?.key ?? guid, ...(name === '' ? {} : { name }) }
 
 const everybodyCounted = ({ store }: Environment): number =>
   store.reader.prepare("SELECT count(*) FROM person_now WHERE status <> 'Removed'").pluck().get() as number

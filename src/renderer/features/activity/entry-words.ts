@@ -15,6 +15,7 @@ const actions: Readonly<Record<string, string>> = {
   'notification.sent': 'Message made for the outbox',
   'policies.scanned': 'People looked at for policies',
   'policies.scan failed': 'Look at people came to no end',
+  'policies.scan stopped': 'Look at people stopped with Castellan',
   'policy.created': 'Policy made',
   'policy scan.planned': 'Scan planned',
   'policy scan.changed': 'Planned scan changed',
