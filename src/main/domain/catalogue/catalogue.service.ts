@@ -86,11 +86,6 @@ export function findItem(db: Reader, id: string): Entry | undefined {
 export const listItems = (db: Reader): Entry[] => entries.items(db).map(readEntry)
 export const listBundles = (db: Reader): Entry[] => entries.ofClass(db, 'requestable-item-bundle').map(readEntry)
 export const listEntries = (db: Reader): Entry[] => entries.all(db).map(readEntry)
-/** The entry that publishes an entitlement. */
-export function entryOfEntitlement(db: Reader, entitlement: number): Entry | undefined {
-  const row = entries.byEntitlement(db, entitlement)
-  return row && readEntry(row)
-}
 
 export interface NewEntry {
   /** Null takes a new GUID. */

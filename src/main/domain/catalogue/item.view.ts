@@ -8,7 +8,7 @@ import { rulesOf, textIn } from './entry.ts'
 import type { RequestField } from './request-fields.service.ts'
 
 /** What the classes of the glossary are for a person. */
-export const kindOf = ({ class: entryClass }: Pick<Entry, 'class'>): CatalogueItem['kind'] => {
+const kindOf = ({ class: entryClass }: Pick<Entry, 'class'>): CatalogueItem['kind'] => {
   switch (entryClass) {
     case 'system-value':
       return 'entitlement'

@@ -123,7 +123,7 @@ export function holds(expression: Expression, values: ValuesOf, without: Readonl
 }
 
 /** The conditions that say what somebody must have, not what they must lack. */
-export function conditionsOf(expression: Expression, wanted = true): readonly Condition[] {
+function conditionsOf(expression: Expression, wanted = true): readonly Condition[] {
   switch (expression.kind) {
     case 'condition':
       return wanted ? [expression] : []

@@ -15,7 +15,7 @@ export type { ViolationQuestion } from './violations.store.ts'
 const instant = (at: number): string => new Date(at).toISOString()
 
 /** @param now says what is overdue */
-export function viewViolation(db: Reader, row: StoredViolation, now: number): Violation {
+function viewViolation(db: Reader, row: StoredViolation, now: number): Violation {
   const { because, remedy } = JSON.parse(row.details) as { because: Condition[]; remedy: Condition[] }
   const told = (conditions: readonly Condition[]) =>
     conditions.map((one) => ({ target: one.target, value: one.value, words: wordsOf(db, one) }))
