@@ -199,6 +199,16 @@ describe('a Standardized Permissions File', () => {
     const { suggestion } = await test.ask(FileInspection, 'GET', `/v1/files/${dropped.id}/inspection`)
     expect(suggestion).toMatchObject({ profile: 'standardized permissions', columns: { userName: 'User Name' } })
   })
+
+  it.each([
+    ['HR roster', 'Employee ID,First Name,Last Name,Department,Manager ID'],
+    ['one row per grant', 'Employee ID,User Name,Department,Permission'],
+    ['one row per grant', 'Employee ID,User Name'],
+  ])('a roster is told from access: %s for %s', async (profile, header) => {
+    const dropped = await test.ask(FolderFile, 'POST', '/v1/files?name=y.csv', Buffer.from(`${header}\n`))
+    const { suggestion } = await test.ask(FileInspection, 'GET', `/v1/files/${dropped.id}/inspection`)
+    expect(suggestion.profile).toBe(profile)
+  })
 })
 
 describe('rules that are tried', () => {

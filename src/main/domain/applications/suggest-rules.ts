@@ -1,4 +1,5 @@
 import type { ExtractField, FileGroup } from '../../../contract/applications.ts'
+import { isPermissionsFile } from '../../../contract/permissions-file.ts'
 import { fold } from '../imports/fold.ts'
 
 /** What columns are called in the wild. The first field that knows a name takes the column. */
@@ -66,6 +67,14 @@ export function suggestColumns(header: readonly string[]): Pick<FileGroup, 'colu
     taken.add(fold(column))
   }
   return { columns, ignoredColumns: header.filter((name) => name !== '' && !taken.has(fold(name))) }
+}
+
+/** The layout that a file seems to have. Who somebody is and where they work, and no permission: that is a roster. */
+export function suggestProfile(header: readonly string[], columns: FileGroup['columns']): FileGroup['profile'] {
+  if (isPermissionsFile(header)) return 'standardized permissions'
+  const { employeeId, permission, department, manager, title } = columns
+  const work = department ?? manager ?? title
+  return employeeId !== undefined && permission === undefined && work !== undefined ? 'HR roster' : 'one row per grant'
 }
 
 /** The names that successive exports of one file are likely to share: digits, which are mostly dates, become `*`. */

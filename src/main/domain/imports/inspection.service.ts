@@ -1,9 +1,8 @@
 import { FileFormat, type FileGroup } from '../../../contract/applications.ts'
 import type { FileInspection, FolderFile, TriedRules } from '../../../contract/folder.ts'
-import { isPermissionsFile } from '../../../contract/permissions-file.ts'
 import type { Reader } from '../../storage/open.ts'
 import { judgeGroup } from '../applications/judge-rules.ts'
-import { suggestColumns, suggestPattern } from '../applications/suggest-rules.ts'
+import { suggestColumns, suggestPattern, suggestProfile } from '../applications/suggest-rules.ts'
 import { notFound, Refusal } from '../errors.ts'
 import { type ReceivedRow, received } from './intake.store.ts'
 import type { IntakeTexts } from './intake-texts.ts'
@@ -37,14 +36,15 @@ export class Inspection {
     const { found, rows } = sampleOf(path, FileFormat.parse({}), sampleRows)
     const { dialect } = found
     const sheets = this.#texts.sheets(sha256)
+    const suggested = suggestColumns(dialect.header)
     return {
       file,
       dialect,
       sheets: sheets && [...sheets],
       rows,
       suggestion: {
-        profile: isPermissionsFile(dialect.header) ? 'standardized permissions' : 'one row per grant',
-        ...suggestColumns(dialect.header),
+        profile: suggestProfile(dialect.header, suggested.columns),
+        ...suggested,
         pattern: suggestPattern(row.name),
       },
     }

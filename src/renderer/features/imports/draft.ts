@@ -48,24 +48,13 @@ export function forgetDraft(fileId: string) {
 export function firstDraft({ file, dialect, suggestion }: FileInspection): Draft {
   return {
     owner: '',
-    kind: looksLikeRoster(suggestion.columns) ? 'roster' : 'application',
+    kind: suggestion.profile === 'HR roster' ? 'roster' : 'application',
     profile: suggestion.profile === 'standardized permissions' ? suggestion.profile : 'one row per grant',
     sheet: null,
     name: nameFrom(file.name),
     pattern: suggestion.pattern,
     meanings: meaningsOf(suggestion, dialect.header),
   }
-}
-
-/** Names and where people work, and no permission: that is said of people, not of access. */
-function looksLikeRoster({
-  employeeId,
-  permission,
-  department,
-  manager,
-  title,
-}: FileInspection['suggestion']['columns']) {
-  return employeeId !== undefined && permission === undefined && Boolean(department ?? manager ?? title)
 }
 
 /** "core_banking-20260630.csv" → "Core banking" */
