@@ -74,6 +74,36 @@ export class Desktop {
   }
 }
 
+interface Noticed {
+  readonly title: string
+  readonly body: string
+  emit(event: string): void
+}
+
+/** A test can't read the system's notices, so it stands where they are shown; and nobody looks at the window. */
+export async function watchNotices(app: ElectronApplication, page: Page) {
+  await app.evaluate(({ Notification, BrowserWindow }) => {
+    const world = globalThis as unknown as { noticed: Noticed[] }
+    world.noticed = []
+    Notification.isSupported = () => true
+    Notification.prototype.show = function show(this: Electron.Notification) {
+      world.noticed.push(this)
+    }
+    for (const window of BrowserWindow.getAllWindows()) window.isFocused = () => false
+  })
+  await page.evaluate(() => {
+    document.hasFocus = () => false
+  })
+  return {
+    all: () =>
+      app.evaluate(() =>
+        (globalThis as unknown as { noticed: Noticed[] }).noticed.map(({ title, body }) => ({ title, body })),
+      ),
+    clickFirst: () =>
+      app.evaluate(() => void (globalThis as unknown as { noticed: Noticed[] }).noticed[0]?.emit('click')),
+  }
+}
+
 /** A test with a desktop of its own; skipped in words where there is no Electron. */
 export const test = base.extend<{ desktop: Desktop }>({
   // Playwright reads the first parameter's names, so the empty pattern has to stand there.

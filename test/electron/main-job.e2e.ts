@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
-import { test } from './desktop.ts'
+import { test, watchNotices } from './desktop.ts'
 
 const june =
   'User,Name,Group,Permission,Access\nana,Ana Silva,Tellers,Vault,Y\nana,Ana Silva,Tellers,Wire Approval,Y\nben,Ben Ito,Tellers,Vault,Y\n'
@@ -77,29 +77,11 @@ test('a staged import that nobody looks at is announced, and the notice leads to
   await expect(page.getByText('This is generation 1')).toBeVisible()
   await page.getByRole('link', { name: 'People' }).click()
 
-  // A test can't read the system's notices, so it stands where they are shown.
-  await app.evaluate(({ Notification, BrowserWindow }) => {
-    const world = globalThis as unknown as { noticed: { title: string; body: string; emit(event: string): void }[] }
-    world.noticed = []
-    Notification.isSupported = () => true
-    Notification.prototype.show = function show(this: Electron.Notification) {
-      world.noticed.push(this)
-    }
-    for (const window of BrowserWindow.getAllWindows()) window.isFocused = () => false
-  })
+  const notices = await watchNotices(app, page)
   writeFileSync(desktop.at('imports', 'core-july.csv'), july)
-  const noticed = () =>
-    app.evaluate(() =>
-      (globalThis as unknown as { noticed: { title: string; body: string }[] }).noticed.map(({ title, body }) => ({
-        title,
-        body,
-      })),
-    )
   await expect
-    .poll(noticed, { timeout: 20_000 })
+    .poll(notices.all, { timeout: 20_000 })
     .toEqual([{ title: 'An import waits for you', body: 'See what it would change.' }])
-  await app.evaluate(() => {
-    ;(globalThis as unknown as { noticed: { emit(event: string): void }[] }).noticed[0]?.emit('click')
-  })
+  await notices.clickFirst()
   await expect.poll(() => sentences(page)).toContain('Ana Silva loses Vault')
 })
