@@ -27,10 +27,26 @@ export function plainWords(issue: Issue): string | undefined {
     case 'invalid_union':
       return 'options' in issue && Array.isArray(issue.options)
         ? `must be one of ${issue.options.map(String).join(', ')}`
-        : undefined
+        : eitherOr(issue.errors)
     default:
       return undefined
   }
+}
+
+/** What each of several shapes misses, unless that is more than anybody reads. */
+function eitherOr(shapes: readonly (readonly z.core.$ZodIssue[])[]): string | undefined {
+  const told = shapes.map((issues) =>
+    issues
+      .flatMap((issue) =>
+        issue.code === 'unrecognized_keys'
+          ? issue.keys.map((key) => [...issue.path, key, 'is not known here'])
+          : [[...issue.path, issue.message]],
+      )
+      .map((words) => `${words.slice(0, -1).join('.')} ${String(words.at(-1))}`.trim())
+      .join(', '),
+  )
+  const words = [...new Set(told)].join('; or ')
+  return words === '' || words.length > 400 ? undefined : words
 }
 
 const kinds: Readonly<Record<string, string>> = {

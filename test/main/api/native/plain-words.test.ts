@@ -32,6 +32,12 @@ it.each([
   ['POST', '/v1/delegations', { delegateId: 'x', until: '30 June' }, [`#/until ${moment}`]],
   [
     'POST',
+    `/v1/approvals/${group.id}/decide`,
+    { decisions: [] },
+    ['#/ all is missing, decisions is not known here; or items is missing, decisions is not known here'],
+  ],
+  [
+    'POST',
     `/v1/policies/violations/${group.id}/decide`,
     { decision: 'maybe' },
     ['#/decision must be one of exception, cancel'],
