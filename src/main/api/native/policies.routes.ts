@@ -156,8 +156,9 @@ export const policyRoutes: readonly Route[] = [
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
       const db = env.store.reader
+      const seen = seenRevision(request)
       const wish = wishOf(db, body, getPolicy(db, id).remediationProcess)
-      const policy = viewPolicy(db, updatePolicy(env, whoIn(context), id, seenRevision(request), wish))
+      const policy = viewPolicy(db, updatePolicy(env, whoIn(context), id, seen, wish))
       return { body: policy, headers: tag(policy.revision) }
     },
   }),
