@@ -121,7 +121,7 @@ describe('a planned scan', () => {
     const yearly = { cron: '0 6 1 1 *', timeZone: 'UTC' }
     const one = await plan({ target, policyIds: [vault], expirationDays: 5, schedule: yearly })
     expect([one.sentence, one.policies]).toEqual([
-      'Whoever has givenName ben',
+      'Whoever has givenName “ben”',
       [{ id: vault, name: 'No vault', active: true }],
     ])
     expect((await test.call('POST', `/v1/policies/scans/${one.id}/run`)).status).toBe(202)
