@@ -304,6 +304,10 @@ test('somebody who may only look is offered nothing else, and who may not look i
   await expect(page.getByRole('button', { name: /Apply|Cancel this|Choose files/ })).toHaveCount(0)
   await page.keyboard.press('a')
   await expect(page.getByRole('heading', { name: 'Core Banking' })).toBeVisible()
+  await page.getByRole('radio', { name: 'Files seen' }).click()
+  await page.getByRole('option', { name: /Taken as an import/ }).click()
+  await expect(page.getByText('is shown to a security officer or an application manager')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0)
   host.role = 'approver'
   await host.open(page)
   await expect(page.getByRole('heading', { name: 'Your roles do not include imports' })).toBeVisible()

@@ -62,6 +62,9 @@ describe('the main job', () => {
       'Ana Silva gains Vault in Core Banking with access Y',
       'Ben Ito loses Wire Approval in Core Banking',
     ])
+    const { items } = await test.ask(AuditPage, 'GET', '/v1/audit')
+    const queued = items.find(({ action }) => action === 'import.undo queued')
+    expect(queued?.object).toEqual({ type: 'import', id: undo.id, name: 'Core Banking' })
     const undone = await apply(test, await test.ask(Import, 'GET', `/v1/imports/${undo.id}`))
     expect(undone).toMatchObject({ state: 'applied', generation: 3, kind: 'undo', restores: 1 })
     const again = await stage(test, second, 'core.csv', '2026-07-31T17:00:00.000Z')

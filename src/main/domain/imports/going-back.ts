@@ -42,7 +42,7 @@ export function queueReturn(
     imports.log(tx, row, at, `Goes back to generation ${seq}.`)
     record(tx, at, actor, {
       action: `import.${kind} queued`,
-      object: { type: 'import', id },
+      object: { type: 'import', id, name: source.name },
       details: { application: applicationId, restores: seq },
     })
     return id

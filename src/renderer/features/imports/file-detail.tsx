@@ -16,7 +16,7 @@ import { useFile } from './use-file.ts'
 
 /** A file that was seen: what stands in it and, while nobody knows it, what its columns mean. */
 export function FileDetail({ id }: { id: string }) {
-  const { file, inspection, pending } = useFile(id)
+  const { file, inspection, mayLook, pending } = useFile(id)
   useBecomes(file)
   if (pending) return <Skeleton lines={9} />
   if (!file) return <EmptyState title={text.fileNotFound}>{text.fileNotFoundText}</EmptyState>
@@ -49,7 +49,7 @@ export function FileDetail({ id }: { id: string }) {
         {inspection.isLoading && <Skeleton lines={6} />}
         {!inspection.data && inspection.fetchStatus === 'idle' && !inspection.isError && (
           <EmptyState icon={look.icon} title={file.why}>
-            {text.noInside}
+            {mayLook ? text.noInside : text.mayNotInspect}
           </EmptyState>
         )}
         {inspection.data && <Inside id={id} inspection={inspection.data} isNew={file.state === 'unrecognised'} />}

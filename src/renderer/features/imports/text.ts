@@ -240,5 +240,6 @@ export const text = {
   seenAt: (moment: string) => `First seen ${moment}.`,
   mayNotAssign: 'Your roles let you see this file. A security officer or application manager says whose it is.',
   cannotInspect: 'The file cannot be looked into.',
+  mayNotInspect: 'What stands in it is shown to a security officer or an application manager.',
   noInside: 'Castellan has not taken this file, so there is nothing of it to show.',
 }

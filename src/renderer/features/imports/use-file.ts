@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import type { FolderFile } from '../../../contract/folder.ts'
 import { draftStore } from './draft.ts'
+import { useMay } from '../../use-may.ts'
 import { useFiles, useFilesIn, useInspection } from './queries.ts'
 
 const withInside: readonly FolderFile['state'][] = [
@@ -20,7 +21,9 @@ export function useFile(id: string) {
     unrecognised.data?.find((file) => file.id === id) ??
     all.data?.pages.flatMap((page) => page.items).find((file) => file.id === id)
   const sheet = useStore(draftStore, ({ of }) => of[id]?.sheet ?? null)
-  const inspection = useInspection(id, sheet, found !== undefined && withInside.includes(found.state))
+  // Whoever may not stage is told what became of a file, not what stands in it.
+  const mayLook = useMay('imports:stage')
+  const inspection = useInspection(id, sheet, mayLook && found !== undefined && withInside.includes(found.state))
   const pending = !found && (unrecognised.isPending || all.isPending)
-  return { file: found ?? inspection.data?.file, inspection, pending }
+  return { file: found ?? inspection.data?.file, inspection, mayLook, pending }
 }

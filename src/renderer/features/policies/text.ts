@@ -84,6 +84,7 @@ export const text = {
     wasDue: (when: string) => `Was to be settled by ${when}`,
     meets: 'What meets',
     remedy: 'Clean without',
+    mayNot: 'Your roles let you look. A security officer lets violations stand or ends them.',
     askBack: 'Ask to take it away',
     noRemedy: 'Taking something away does not help.',
     detected: (when: string) => `Found ${when}`,

@@ -177,7 +177,8 @@ function Decide({ one }: { one: Violation }) {
   const decide = useDecideViolation(one)
   const [reason, setReason] = useState('')
   const [until, setUntil] = useState('')
-  if (!may || one.closedAt) return null
+  if (one.closedAt) return null
+  if (!may) return <p className="policy-do muted">{words.mayNot}</p>
   const ready = reason.trim().length >= 3
   const done = { onSuccess: () => toast({ kind: 'done', message: words.done }) }
   return (
