@@ -64,6 +64,7 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
   }
   const taking = createTaking({ root, intake, keep, clock, claimant, ending, stillMs, mostBytes })
   let offline: { readonly code: string; readonly since: number; readonly tries: number } | undefined
+  let reached = false
   let restless = false
   let closed = false
   let looking: Promise<void> = Promise.resolve()
@@ -143,6 +144,10 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
     } catch (error) {
       return lost(codeOf(error))
     }
+    if (!reached) {
+      reached = true
+      onStatus?.()
+    }
     if (offline) await found()
     restless = false
     const companions = companionsIn(names)
@@ -190,6 +195,8 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
         const since = new Date(offline.since).toISOString()
         return { state: 'offline', detail: `It can't be reached since ${since} (${offline.code}); it is tried again.` }
       }
+      // Nobody has looked yet, so nothing is known: a mistyped path must not be told to be watched.
+      if (!reached) return { state: 'watching', detail: 'It is looked at for the first time; ask again in a moment.' }
       const how = polling ? `It is looked through every ${sweepMs / 1000} seconds.` : 'New files are noticed at once.'
       const right = taking.isUnclaimable()
         ? ' Nothing can be written there, so files stay where they are after they were taken.'

@@ -27,6 +27,12 @@ const add = (body: Record<string, unknown>) => test.call('POST', '/v1/folders', 
 const files = async () => (await test.ask(FolderFilePage, 'GET', '/v1/files')).items
 
 describe('several watched folders', () => {
+  it('a folder is not said to be fine before anybody has looked at it', async () => {
+    const added = await test.ask(Folder, 'POST', '/v1/folders', { path: join(share, 'mistyped') })
+    expect(added.detail).toBe('It is looked at for the first time; ask again in a moment.')
+    await expect.poll(async () => (await folders()).find(({ id }) => id === added.id)?.state).toBe('offline')
+  })
+
   it('are each listed with how they are watched; a file is taken from any of them', async () => {
     await createCore(test)
     const added = await test.ask(Folder, 'POST', '/v1/folders', { path: share, polling: true, intervalSeconds: 1 })
@@ -34,9 +40,10 @@ describe('several watched folders', () => {
       [test.importsDir, 'at the start', false, 'watching'],
       [share, 'in the settings', true, 'watching'],
     ])
-    expect(added.detail).toBe('It is looked through every 1 seconds.')
     writeFileSync(join(share, 'core.csv'), grants)
     await look()
+    const { detail } = (await folders()).find(({ id }) => id === added.id) ?? added
+    expect(detail).toBe('It is looked through every 1 seconds.')
     expect(await files()).toMatchObject([{ state: 'taken', path: join(share, 'core.csv') }])
   })
 
