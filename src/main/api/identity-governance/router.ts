@@ -13,6 +13,7 @@ import { badRequest, CrestError, errorResponse, fromRefusal } from './crest/erro
 import { unquoted } from './crest/etag.ts'
 import { type CrestQuery, readQuery } from './crest/query.ts'
 import { type Operation, rights, type Who } from './operation.ts'
+import { wholeLists } from './whole-list.ts'
 import { violationView } from './wire/policy.ts'
 
 interface Compiled {
@@ -26,6 +27,7 @@ const highestProtocol = 2.1
 /** Everything that `/openidm` answers, in the words of the Common REST framework (D). */
 export function identityGovernanceRouter(operations: readonly Operation[], services: Services) {
   const compiled = operations.map((operation) => ({ operation, pattern: compile(operation.path) }))
+  const lists = wholeLists()
   return {
     /** @param refusal what was decided before anybody was asked who they are */
     async fetch(request: Request, caller: Caller, requestId: string, refusal: Refusal | null): Promise<Response> {
@@ -35,7 +37,7 @@ export function identityGovernanceRouter(operations: readonly Operation[], servi
         const { pathname, searchParams } = new URL(request.url)
         const query = readQuery(searchParams)
         pretty = query.pretty
-        return await answer(request, caller, pathname, query, requestId, services, compiled)
+        return await answer(request, caller, pathname, query, requestId, services, compiled, lists)
       } catch (error) {
         return errorResponse(understood(error, services), requestId, pretty)
       }
@@ -51,6 +53,7 @@ async function answer(
   requestId: string,
   services: Services,
   compiled: readonly Compiled[],
+  lists: ReturnType<typeof wholeLists>,
 ): Promise<Response> {
   judgeProtocol(request.headers.get('accept-api-version'))
   const method = methodOf(request)
@@ -71,7 +74,8 @@ async function answer(
   const params = Object.fromEntries(
     Object.entries(pattern.exec(path)?.groups ?? {}).map(([name, value]) => [name, decoded(value)]),
   )
-  const answered = await operation.handle({ services, by, who, params, query, body, headers: request.headers, path })
+  const call = { services, by, who, params, query, body, headers: request.headers, path }
+  const answered = await lists.answer(operation, call, request.signal)
   return 'list' in answered
     ? write(200, envelope(answered.list, query), query, requestId, path)
     : write(answered.status ?? 200, answered.body, query, requestId, path, request.headers.get('if-none-match'))

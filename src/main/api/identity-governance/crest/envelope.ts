@@ -17,8 +17,8 @@ export interface Listed {
 /** The framework's frame around every list (D.3). */
 export function envelope({ items, total, more = {} }: Listed, query: CrestQuery): Resource {
   const { paging, exact } = query
-  const shown = items.slice(0, paging.size)
-  const next = items.length > paging.size ? paging.offset + paging.size : null
+  const shown = paging ? items.slice(0, paging.size) : items
+  const next = paging && items.length > paging.size ? paging.offset + paging.size : null
   return {
     _id: '',
     result: shown.map((item) => select(item, query.fields)),
@@ -31,17 +31,18 @@ export function envelope({ items, total, more = {} }: Listed, query: CrestQuery)
   }
 }
 
-/** Which rows a page needs, and one more. */
-export const rowsOf = ({ paging }: CrestQuery): { readonly offset: number; readonly limit: number } => ({
-  offset: paging.offset,
-  limit: paging.size + 1,
+/** Which rows a page needs, and one more; null takes all. */
+export const rowsOf = ({ paging }: CrestQuery): { readonly offset: number; readonly limit: number | null } => ({
+  offset: paging?.offset ?? 0,
+  limit: paging ? paging.size + 1 : null,
 })
 
 /** Sorts and cuts a list that is whole in memory. */
 export function pageOf(all: readonly Resource[], query: CrestQuery): Listed {
   const sorted = query.sort.length === 0 ? all : all.toSorted((a, b) => compare(a, b, query.sort))
   const { paging } = query
-  return { items: sorted.slice(paging.offset, paging.offset + paging.size + 1), total: all.length }
+  const items = paging ? sorted.slice(paging.offset, paging.offset + paging.size + 1) : sorted
+  return { items, total: all.length }
 }
 
 /** Missing values stand last either way; strings compare without case; of several values the smallest counts. */

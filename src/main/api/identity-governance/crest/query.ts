@@ -18,8 +18,8 @@ export interface CrestQuery {
   readonly fields: readonly string[] | null
   /** Fields are JSON pointers without their leading slash. */
   readonly sort: readonly SortKey[]
-  /** Without paging the whole list, as the framework answers, as far as `mostUnasked`. */
-  readonly paging: Paging
+  /** Null: the whole list, as the framework answers without paging. */
+  readonly paging: Paging | null
   /** Whether the true total is to be counted. */
   readonly exact: boolean
   readonly pretty: boolean
@@ -44,11 +44,6 @@ const single = [
   '_totalPagedResultsPolicy',
 ]
 const mostAtOnce = 1000
-/**
- * What a list without paging holds; a cookie says that there is more. Nobody else is answered while a list is made: all of
- * 100,000 people took 10 s, 200,000 requests 80 s. A catalogue of the promised size still comes whole.
- */
-const mostUnasked = 5000
 const defaultPage = 10
 
 /**
@@ -120,21 +115,19 @@ function readPolicy(text: string | null): boolean {
   throw badRequest('_totalPagedResultsPolicy must be NONE, EXACT or ESTIMATE.')
 }
 
-function readPaging(get: (name: string) => string | null, numbered: boolean): Paging {
+function readPaging(get: (name: string) => string | null, numbered: boolean): Paging | null {
   const offset = get('_pagedResultsOffset') ?? get('_pagedResultsOffser')
   const cookie = get('_pagedResultsCookie')
   if (offset !== null && cookie !== null)
     throw badRequest('_pagedResultsOffset and _pagedResultsCookie exclude each other.')
   const underscored = get('_pageSize') !== null || offset !== null || cookie !== null
-  const unasked = { size: mostUnasked, offset: cookie === null ? 0 : readCookie(cookie) }
-  if (!underscored && !numbered) return unasked
-  if (cookie !== null && (get('_pageSize') ?? get('pageSize')) === null) return unasked
+  if (!underscored && !numbered) return null
   const size = Math.min(
     mostAtOnce,
     number(get, underscored ? '_pageSize' : 'pageSize') ?? number(get, 'pageSize') ?? defaultPage,
   )
-  if (size === 0) return unasked
-  if (cookie !== null) return { ...unasked, size }
+  if (size === 0) return null
+  if (cookie !== null) return { size, offset: readCookie(cookie) }
   if (underscored)
     return { size, offset: number(get, '_pagedResultsOffset') ?? number(get, '_pagedResultsOffser') ?? 0 }
   return { size, offset: (number(get, 'pageNumber') ?? 0) * size }

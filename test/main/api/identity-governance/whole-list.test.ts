@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest'
+import { envelope, pageOf } from '../../../../src/main/api/identity-governance/crest/envelope.ts'
+import { readQuery } from '../../../../src/main/api/identity-governance/crest/query.ts'
+import type { Call, Operation } from '../../../../src/main/api/identity-governance/operation.ts'
+import { wholeLists } from '../../../../src/main/api/identity-governance/whole-list.ts'
+
+const all = Array.from({ length: 1234 }, (_, n) => ({ _id: String(n) }))
+const query = (text: string) => readQuery(new URLSearchParams(text))
+const call = (text = '') => ({ query: query(text) }) as Call
+const operation = (handle: Operation['handle']): Operation => ({
+  entries: [],
+  method: 'GET',
+  path: 'all',
+  who: 'anybody',
+  handle,
+})
+const nobodyLeaves = new AbortController().signal
+
+it('a list without paging is whole, and others are answered between its pieces', async () => {
+  let others = 0
+  let going = true
+  const go = () => void (others++, going && setImmediate(go))
+  setImmediate(go)
+  const seen: number[] = []
+  const made = await wholeLists().answer(
+    operation((asked) => (seen.push(others), { list: pageOf(all, asked.query) })),
+    call(),
+    nobodyLeaves,
+  )
+  going = false
+  const { result, pagedResultsCookie } = envelope('list' in made ? made.list : { items: [], total: 0 }, query(''))
+  expect([result, pagedResultsCookie]).toEqual([all, null])
+  expect(seen.map((count, at) => count > (seen[at - 1] ?? -1))).toEqual([true, true, true])
+})
+
+it('one long list is made at a time, and short ones do not wait for it', async () => {
+  const lists = wholeLists()
+  const order: string[] = []
+  const long = (name: string) =>
+    lists.answer(
+      operation((asked) => {
+        order.push(name)
+        return { list: pageOf(all, asked.query) }
+      }),
+      call(),
+      nobodyLeaves,
+    )
+  const short = lists.answer(
+    operation(() => ({ list: { items: [], total: 0 } })),
+    call(),
+    nobodyLeaves,
+  )
+  const both = Promise.all([long('first'), long('second')])
+  await short
+  order.push('short')
+  await both
+  expect(order).toEqual(['first', 'second', 'short', 'first', 'first', 'second', 'second'])
+})
+
+it('what somebody stopped waiting for is not made to its end', async () => {
+  const leaving = new AbortController()
+  let pieces = 0
+  await wholeLists().answer(
+    operation((asked) => {
+      if (++pieces === 2) leaving.abort()
+      return { list: pageOf(all, asked.query) }
+    }),
+    call(),
+    leaving.signal,
+  )
+  expect(pieces).toBe(2)
+})
+
+it('a page is asked for once, as it was asked for', async () => {
+  const asked: unknown[] = []
+  const one = operation(({ query: { paging } }) => {
+    asked.push(paging)
+    return { list: pageOf(all, query('_pageSize=1000')) }
+  })
+  await wholeLists().answer(one, call('_pageSize=1000&_pagedResultsOffset=7'), nobodyLeaves)
+  expect(asked).toEqual([{ size: 1000, offset: 7 }])
+})
