@@ -100,7 +100,9 @@ export async function watchNotices(app: ElectronApplication, page: Page) {
         (globalThis as unknown as { noticed: Noticed[] }).noticed.map(({ title, body }) => ({ title, body })),
       ),
     clickFirst: () =>
-      app.evaluate(() => void (globalThis as unknown as { noticed: Noticed[] }).noticed[0]?.emit('click')),
+      app.evaluate(() => {
+        ;(globalThis as unknown as { noticed: Noticed[] }).noticed[0]?.emit('click')
+      }),
   }
 }
 

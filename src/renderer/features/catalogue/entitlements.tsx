@@ -3,6 +3,7 @@ import type { Entitlement, PrincipalRef } from '../../../contract/catalogue.ts'
 import { asProblem } from '../../api/problem.ts'
 import { useFreshRows } from '../../fresh.ts'
 import { Link } from '../../link.tsx'
+import { PrincipalField } from '../../principal-field.tsx'
 import { PrincipalPicker } from '../../principal-picker.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
@@ -188,7 +189,7 @@ function PublishForm({
     >
       <p className="muted">{words.note}</p>
       <PrincipalPicker label={text.provisioner} autoFocus chosen={provisioner} onChoose={setProvisioner} />
-      <PrincipalPicker label={text.owner} chosen={owner} onChoose={setOwner} />
+      <PrincipalField label={text.owner} value={owner} onChange={setOwner} nobody={text.nobody} clear={text.noOwner} />
       <TextField label={text.riskField} type="number" value={risk} onChange={setRisk} />
       {publish.isError && (
         <Banner kind="error" title={text.refused}>
