@@ -7,8 +7,8 @@ import { bestEffort } from './storage/best-effort.ts'
 const minute = 60_000
 
 /**
- * What happens to requests without anybody's doing: tasks become overdue, access reaches its end, and an import shows
- * whether what was claimed was done.
+ * What happens to requests without anybody's doing: tasks become overdue, access and exceptions reach their end, and an
+ * import shows whether what was claimed was done.
  * @param applicationOf the application of an import
  * @param matched resolves when the accounts of all imports so far are matched to people
  * @returns how to stop

@@ -18,8 +18,9 @@ const insert = `
   INSERT INTO violation (guid, policy_id, identity_id, status, details, detected_at, seen_at, due_at)
   VALUES (@guid, @policy, @identity, 'active', @details, @at, @at, @dueAt)
   ON CONFLICT (policy_id, identity_id) WHERE closed_at IS NULL DO UPDATE SET seen_at = excluded.seen_at, details = excluded.details`
-const see = `UPDATE violation SET seen_at = @at, details = @details, due_at = coalesce(due_at, @dueAt),
-  status = CASE WHEN status = 'exception' AND exception_until <= @at THEN 'active' ELSE status END WHERE id = @id AND closed_at IS NULL`
+const see = `UPDATE violation SET seen_at = @at, details = @details, due_at = coalesce(due_at, @dueAt) WHERE id = @id AND closed_at IS NULL`
+const exceptionsOver = `SELECT * FROM violation WHERE status = 'exception' AND closed_at IS NULL AND exception_until <= ? ORDER BY id`
+const reopen = "UPDATE violation SET status = 'active', revision = revision + 1 WHERE id = ?"
 const close = `UPDATE violation SET status = 'remediated', closed_at = @at, revision = revision + 1 WHERE id = @id AND closed_at IS NULL`
 const byGuid = 'SELECT * FROM violation WHERE guid = ?'
 const except = `UPDATE violation SET status = 'exception', exception_until = @until, decided_by = @by, comment = @comment, revision = revision + 1 WHERE id = @id`
@@ -48,9 +49,11 @@ export const violations = {
     tx: Writer,
     wish: { guid: string; policy: number; identity: number; details: string; at: number; dueAt: number | null },
   ) => prepared(tx, insert).run(wish),
-  /** It is still there; an exception that is over counts no more. Its day stays, once it has one. */
+  /** It is still there. Its day stays, once it has one. */
   see: (tx: Writer, wish: { id: number; details: string; at: number; dueAt: number | null }) =>
     prepared(tx, see).run(wish),
+  exceptionsOver: (db: Reader, at: number) => prepared<StoredViolation>(db, exceptionsOver).all(at),
+  reopen: (tx: Writer, id: number) => prepared(tx, reopen).run(id),
   close: (tx: Writer, id: number, at: number) => prepared(tx, close).run({ id, at }),
   except: (tx: Writer, wish: { id: number; until: number; by: string; comment: string }) =>
     prepared(tx, except).run(wish),

@@ -32,6 +32,7 @@ const actions: Readonly<Record<string, string>> = {
   'template.changed': 'Message worded anew',
   'violation.cancelled': 'Violation ended by decision',
   'violation.excepted': 'Violation let stand',
+  'violation.exception over': 'Violation open again: its exception is over',
 }
 
 const types: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { decideViolation, listViolations } from '../../../../src/main/domain/pol
 import { holds, readExpression } from '../../../../src/main/domain/policies/expression.ts'
 import { createPolicy } from '../../../../src/main/domain/policies/policies.service.ts'
 import { profileOf } from '../../../../src/main/domain/policies/profile.service.ts'
+import { passTime } from '../../../../src/main/domain/requests/clock.ts'
 import { type Look, scanPeople } from '../../../../src/main/domain/policies/scan.service.ts'
 import { scanPerson } from '../../../../src/main/domain/policies/scan-person.service.ts'
 import { giveRole, takeRole } from '../../../../src/main/domain/roles/roles.service.ts'
@@ -51,7 +52,7 @@ const scan = (look: Partial<Look> = {}) =>
     ),
   )
 const every = { status: null, policy: null, identity: null }
-const list = (status: 'overdue' | null = null) =>
+const list = (status: 'overdue' | 'exception' | null = null) =>
   listViolations(room.env.store.reader, { ...every, status }, room.env.clock(), 0, 100).items
 const move = (name: string, role: (typeof roles)[number], has: boolean) => {
   const holding = { identity: room.idOf(name), role: roleIds[role], property: 'roles' } as const
@@ -150,9 +151,15 @@ describe('the day until which a violation is to be settled', () => {
     const decision = { decision: 'exception', until: room.env.clock() + days(1), comment: 'Until the move' } as const
     decideViolation(room.env, room.as(null, 'policies:manage'), one?.id ?? '', one?.revision ?? 0, decision)
     expect(list('overdue')).toHaveLength(1)
-    room.people.advance(days(2))
-    scan()
+    expect([passTime(room.env), list('exception').length]).toEqual([0, 1])
+    room.people.advance(days(1))
+    expect([passTime(room.env), list('exception').length, passTime(room.env)]).toEqual([1, 0, 0])
     expect(list('overdue')).toHaveLength(2)
+    expect(room.people.recorded().at(-1)).toMatchObject({
+      actor: { kind: 'system' },
+      action: 'violation.exception over',
+      object: { type: 'violation', id: one?.id },
+    })
   })
 
   it('is given to one that was found before such days were set', () => {

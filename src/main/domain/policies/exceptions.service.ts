@@ -1,0 +1,18 @@
+import { system } from '../audit/audit.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Environment } from '../environment.ts'
+import { violations } from './violations.store.ts'
+
+/** Opens violations again that were let stand until a day which has come. @returns how many */
+export function endExceptions(env: Environment): number {
+  const at = env.clock()
+  if (violations.exceptionsOver(env.store.reader, at).length === 0) return 0
+  return env.store.transact((tx) => {
+    const over = violations.exceptionsOver(tx, at)
+    for (const { id, guid } of over) {
+      violations.reopen(tx, id)
+      record(tx, at, system, { action: 'violation.exception over', object: { type: 'violation', id: guid } })
+    }
+    return over.length
+  })
+}
