@@ -9,6 +9,7 @@ const results = resolve(import.meta.dirname, '../test-results')
 export default defineConfig({
   outputDir: results,
   testMatch: '**/*.e2e.ts',
+  globalSetup: resolve(import.meta.dirname, 'support/page-build.ts'),
   forbidOnly: Boolean(process.env['CI']),
   // A test that passes at the second try hides a race; none is allowed to.
   retries: 0,

@@ -4,22 +4,16 @@ import { User } from '../../src/contract/users.ts'
 import { createRoster, rosterOf } from '../support/roster.ts'
 import { apply, stage } from '../support/test-host.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
-import { buildPage, removePage, startWindowHost } from '../support/window-host.ts'
+import { startWindowHost } from '../support/window-host.ts'
 
 /** The switch of the API and its tokens; users, folders, theme, and what is stored where. */
-let folder: string
-
-test.beforeAll(async () => {
-  folder = await buildPage()
-})
-test.afterAll(() => removePage(folder))
 
 for (const theme of ['light', 'dark'] as const) {
   test(`the API is switched on, a token is shown once, rotated and revoked, ${theme}`, async ({
     page,
     context,
   }, info) => {
-    const host = await startWindowHost(folder)
+    const host = await startWindowHost()
     try {
       host.role = 'owner'
       await context.grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -64,7 +58,7 @@ for (const theme of ['light', 'dark'] as const) {
   })
 
   test(`users are made and disabled, and settings say what is stored, ${theme}`, async ({ page }, info) => {
-    const host = await startWindowHost(folder)
+    const host = await startWindowHost()
     try {
       host.role = 'owner'
       const complaints = await watchPage(page)
@@ -113,7 +107,7 @@ for (const theme of ['light', 'dark'] as const) {
 }
 
 test('an owner ties a user to a person, sets a password, and changes their own', async ({ page }, info) => {
-  const host = await startWindowHost(folder)
+  const host = await startWindowHost()
   try {
     host.role = 'owner'
     const complaints = await watchPage(page)
@@ -156,7 +150,7 @@ test('an owner ties a user to a person, sets a password, and changes their own',
 })
 
 test('tokens that end soon are named, and counted beside the area', async ({ page }, info) => {
-  const host = await startWindowHost(folder)
+  const host = await startWindowHost()
   try {
     host.role = 'owner'
     const wanted = { name: 'Nightly upload', scopes: ['imports:read'], expires: { days: 9 } }

@@ -2,18 +2,13 @@ import { expect, test } from '@playwright/test'
 import { CatalogueItem, CataloguePage } from '../../src/contract/catalogue.ts'
 import { furnish, openAs } from '../support/credit-union.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
-import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** Who decides about an item of the catalogue, who owns it, and who carries it out. */
-let folder: string
 let host: WindowHost
 
-test.beforeAll(async () => {
-  folder = await buildPage()
-})
-test.afterAll(() => removePage(folder))
 test.beforeEach(async () => {
-  host = await startWindowHost(folder)
+  host = await startWindowHost()
   await furnish(host)
 })
 test.afterEach(() => host.close())

@@ -3,21 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { violations, watchPage } from '../support/watch-page.ts'
-import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** The watched folders in Settings, on the real program. */
-let page0: string
 let host: WindowHost
 let share: string
 let complaints: string[]
 let expected: string[]
 
-test.beforeAll(async () => {
-  page0 = await buildPage()
-})
-test.afterAll(() => removePage(page0))
 test.beforeEach(async ({ page }) => {
-  host = await startWindowHost(page0)
+  host = await startWindowHost()
   share = mkdtempSync(join(tmpdir(), 'castellan-share-'))
   complaints = await watchPage(page)
   expected = []

@@ -4,17 +4,12 @@ import { AuditPage } from '../../src/contract/audit.ts'
 import { PolicyScan } from '../../src/contract/policies.ts'
 import { askFor, furnish, openAs } from '../support/credit-union.ts'
 import { violations } from '../support/watch-page.ts'
-import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
-let folder: string
 let host: WindowHost
 
-test.beforeAll(async () => {
-  folder = await buildPage()
-})
-test.afterAll(() => removePage(folder))
 test.beforeEach(async () => {
-  host = await startWindowHost(folder)
+  host = await startWindowHost()
 })
 test.afterEach(() => host.close())
 
@@ -51,7 +46,10 @@ test('what happens to requests, items, policies and roles is read in words and l
   await openAs(host, page, 'security officer', '/activity')
   const strip = page.getByRole('complementary', { name: 'The chosen entry' })
   // Those of the imports may have been followed by a scan of their own.
-  await page.getByRole('row', { name: /People looked at for policies/ }).first().click()
+  await page
+    .getByRole('row', { name: /People looked at for policies/ })
+    .first()
+    .click()
   await expect(strip).toContainText('Found')
   await page.getByRole('row', { name: /Role given/ }).click()
   await expect(strip).toContainText('Payment Entry')

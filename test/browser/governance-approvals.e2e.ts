@@ -3,18 +3,13 @@ import { type Browser, expect, type Page, test } from '@playwright/test'
 import { CataloguePage } from '../../src/contract/catalogue.ts'
 import { askFor, furnish, longIdOf, openAs } from '../support/credit-union.ts'
 import { violations } from '../support/watch-page.ts'
-import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** What newly comes to somebody is told; files go from the card and onto it. */
-let folder: string
 let host: WindowHost
 
-test.beforeAll(async () => {
-  folder = await buildPage()
-})
-test.afterAll(() => removePage(folder))
 test.beforeEach(async () => {
-  host = await startWindowHost(folder)
+  host = await startWindowHost()
   await furnish(host)
 })
 test.afterEach(() => host.close())

@@ -3,18 +3,13 @@ import { z } from 'zod'
 import { PolicyScan } from '../../src/contract/policies.ts'
 import { furnish, openAs } from '../support/credit-union.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
-import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** What is asked for somebody and what policies say of them, on the person; giving access back. */
-let folder: string
 let host: WindowHost
 
-test.beforeAll(async () => {
-  folder = await buildPage()
-})
-test.afterAll(() => removePage(folder))
 test.beforeEach(async () => {
-  host = await startWindowHost(folder)
+  host = await startWindowHost()
   await furnish(host)
 })
 test.afterEach(() => host.close())

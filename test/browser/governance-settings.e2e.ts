@@ -1,18 +1,13 @@
 import { expect, type Page, test } from '@playwright/test'
 import { askFor, furnish, openAs } from '../support/credit-union.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
-import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** How requests are decided, who stands in for whom, and what is said to people. */
-let folder: string
 let host: WindowHost
 
-test.beforeAll(async () => {
-  folder = await buildPage()
-})
-test.afterAll(() => removePage(folder))
 test.beforeEach(async () => {
-  host = await startWindowHost(folder)
+  host = await startWindowHost()
   await furnish(host)
 })
 test.afterEach(() => host.close())

@@ -4,18 +4,13 @@ import type { Role } from '../../src/contract/people.ts'
 import { furnish, longIdOf, openAs, withWire } from '../support/credit-union.ts'
 import { apply, stage } from '../support/test-host.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
-import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** Requests, approvals, the catalogue and policies, as the people of a small credit union use them. */
-let folder: string
 let host: WindowHost
 
-test.beforeAll(async () => {
-  folder = await buildPage()
-})
-test.afterAll(() => removePage(folder))
 test.beforeEach(async () => {
-  host = await startWindowHost(folder)
+  host = await startWindowHost()
 })
 test.afterEach(() => host.close())
 

@@ -2,19 +2,13 @@ import { expect, test } from '@playwright/test'
 import { Import } from '../../src/contract/imports.ts'
 import { apply, createCore, extract, stage } from '../support/test-host.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
-import { buildPage, removePage, startWindowHost } from '../support/window-host.ts'
+import { startWindowHost } from '../support/window-host.ts'
 
 /** Single changes that wait, and rosters as what a file may be. */
-let folder: string
-
-test.beforeAll(async () => {
-  folder = await buildPage()
-})
-test.afterAll(() => removePage(folder))
 
 for (const theme of ['light', 'dark'] as const) {
   test(`a change is held back by key with a reason, found again, and released, ${theme}`, async ({ page }, info) => {
-    const host = await startWindowHost(folder)
+    const host = await startWindowHost()
     try {
       const complaints = await watchPage(page)
       await page.setViewportSize({ width: 1280, height: 720 })
@@ -54,7 +48,7 @@ for (const theme of ['light', 'dark'] as const) {
 }
 
 test('a roster is made from its file', async ({ page }, info) => {
-  const host = await startWindowHost(folder)
+  const host = await startWindowHost()
   try {
     const roster =
       'Employee ID,First Name,Last Name,Email,Title,Department,Manager\n' +

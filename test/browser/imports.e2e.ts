@@ -3,19 +3,14 @@ import { expect, type Locator, type Page, test } from '@playwright/test'
 import { apply, createCore, extract, type Grant, stage } from '../support/test-host.ts'
 import { workbookOf } from '../support/workbook.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
-import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** The Imports screen on the real program: real files, real host and listener, real Chromium. */
-let folder: string
 let host: WindowHost
 let complaints: string[]
 
-test.beforeAll(async () => {
-  folder = await buildPage()
-})
-test.afterAll(() => removePage(folder))
 test.beforeEach(async ({ page }) => {
-  host = await startWindowHost(folder)
+  host = await startWindowHost()
   complaints = await watchPage(page)
 })
 test.afterEach(async ({ page }) => {
@@ -99,10 +94,11 @@ test('the main job by mouse: drop, preview, apply, undo', async ({ page }) => {
 test('the main job by keyboard alone', async ({ page }) => {
   await createCore(host.test)
   await apply(host.test, await stage(host.test, extract(first), 'core-june.csv', june))
+  // Listened for early: a key is faster than the browser's being told to hand its choosers over.
+  const chooser = page.waitForEvent('filechooser')
   await host.open(page)
   await expect(page.getByRole('heading', { name: 'Core Banking' })).toBeVisible()
 
-  const chooser = page.waitForEvent('filechooser')
   await page.keyboard.press('Control+o')
   const file = { name: 'core-july.csv', mimeType: 'text/csv', buffer: Buffer.from(extract(second)) }
   await (await chooser).setFiles(file)
@@ -127,6 +123,7 @@ test('the main job by keyboard alone', async ({ page }) => {
   await page.keyboard.type('undo…')
   await expect(page.getByRole('option', { name: 'Undo…' })).toBeVisible()
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   await page.keyboard.press('u')
   await expect(page.getByText('Undo, back to generation 1 ·').last()).toBeVisible()
   await tabTo(page, page.getByRole('button', { name: 'Apply' }))

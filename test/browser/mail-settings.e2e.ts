@@ -3,10 +3,9 @@ import { MailSettingsNow, type WriteMailSettings } from '../../src/contract/gove
 import type { SecretKeeper } from '../../src/main/domain/settings/mail-settings.service.ts'
 import { type MailServer, startMailServer } from '../support/mail-server.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
-import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** How messages are sent, against a real mail server on this machine. */
-let folder: string
 let host: WindowHost
 let kept: string | null
 const servers: MailServer[] = []
@@ -24,10 +23,6 @@ const keeper: SecretKeeper = {
 }
 const login = { user: 'castellan', pass: 'a kettle, nine plums and rye' }
 
-test.beforeAll(async () => {
-  folder = await buildPage()
-})
-test.afterAll(() => removePage(folder))
 test.beforeEach(() => {
   kept = null
 })
@@ -37,7 +32,7 @@ test.afterEach(async () => {
 })
 
 async function start(withStore = true) {
-  host = await startWindowHost(folder, withStore ? { mailPassword: keeper } : {})
+  host = await startWindowHost(withStore ? { mailPassword: keeper } : {})
   host.role = 'administrator'
 }
 async function serve(options?: Parameters<typeof startMailServer>[0]): Promise<MailServer> {

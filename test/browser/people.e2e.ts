@@ -3,15 +3,9 @@ import { expect, test } from '@playwright/test'
 import { Application } from '../../src/contract/applications.ts'
 import { apply, createCore, extract, stage, type TestHost } from '../support/test-host.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
-import { buildPage, removePage, startWindowHost } from '../support/window-host.ts'
+import { startWindowHost } from '../support/window-host.ts'
 
 /** People, what they hold and who says so, and accounts that nobody is known for. */
-let folder: string
-
-test.beforeAll(async () => {
-  folder = await buildPage()
-})
-test.afterAll(() => removePage(folder))
 
 async function fill(host: TestHost) {
   await host.ask(Application, 'POST', '/v1/applications', {
@@ -44,7 +38,7 @@ for (const theme of ['light', 'dark'] as const) {
   test(`a person, their access and its evidence, another time, and a match by hand, ${theme}`, async ({
     page,
   }, info) => {
-    const host = await startWindowHost(folder)
+    const host = await startWindowHost()
     try {
       const complaints = await watchPage(page)
       await page.setViewportSize({ width: 1280, height: 720 })
@@ -101,7 +95,7 @@ for (const theme of ['light', 'dark'] as const) {
 test('a value that is set by hand stays, and what the roster says otherwise is shown and can be accepted', async ({
   page,
 }, info) => {
-  const host = await startWindowHost(folder)
+  const host = await startWindowHost()
   try {
     const complaints = await watchPage(page)
     await page.setViewportSize({ width: 1280, height: 720 })

@@ -3,18 +3,13 @@ import { z } from 'zod'
 import { CataloguePage } from '../../src/contract/catalogue.ts'
 import { furnish, openAs } from '../support/credit-union.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
-import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** Where an officer plans when people are looked at, and sees what came of it and what is overdue. */
-let folder: string
 let host: WindowHost
 
-test.beforeAll(async () => {
-  folder = await buildPage()
-})
-test.afterAll(() => removePage(folder))
 test.beforeEach(async () => {
-  host = await startWindowHost(folder)
+  host = await startWindowHost()
   await furnish(host)
   const operand = { targetName: 'title', targetValue: 'Teller' }
   const policy = { name: 'No tellers', riskLevel: 5, expression: { operator: 'EQUALS', operand } }

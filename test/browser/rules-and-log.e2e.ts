@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test'
 import { Application } from '../../src/contract/applications.ts'
 import { apply, createCore, extract, stage } from '../support/test-host.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
-import { buildPage, removePage, startWindowHost, type WindowHost } from '../support/window-host.ts'
+import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 const rosterGroup = {
   id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c09',
@@ -13,18 +13,13 @@ const rosterGroup = {
 }
 
 /** Rules of applications and the audit log, on the real program. */
-let folder: string
 let host: WindowHost
 let complaints: string[]
 /** What the browser itself says of an answer that is meant to be a refusal. */
 let expected: string[]
 
-test.beforeAll(async () => {
-  folder = await buildPage()
-})
-test.afterAll(() => removePage(folder))
 test.beforeEach(async ({ page }) => {
-  host = await startWindowHost(folder)
+  host = await startWindowHost()
   complaints = await watchPage(page)
   expected = []
 })

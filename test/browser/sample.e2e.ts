@@ -6,20 +6,14 @@ import { FirstRunCode } from '../../src/contract/session.ts'
 import { openWorkspace } from '../../src/main/workspace.ts'
 import { workerFile } from '../support/test-host.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
-import { buildPage, removePage } from '../support/window-host.ts'
+import { builtPage } from '../support/page-build.ts'
 
 /** From a first start, over the sample workspace, to an applied import, and back to one's own. */
-let folder: string
-
-test.beforeAll(async () => {
-  folder = await buildPage()
-})
-test.afterAll(() => removePage(folder))
 
 test('the welcome leads into the sample workspace, through the main job, and back', async ({ page }, info) => {
   test.setTimeout(180_000)
   const root = mkdtempSync(join(tmpdir(), 'castellan-sample-page-'))
-  const parts = { worker: workerFile, page: folder, preload: '' }
+  const parts = { worker: workerFile, page: builtPage(), preload: '' }
   const workspace = await openWorkspace({ dataDir: join(root, 'data'), importsDir: null, door: 'serve', parts })
   const listener = await workspace.listen(0)
   try {

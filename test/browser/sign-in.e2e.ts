@@ -5,15 +5,10 @@ import { listen } from '../../src/main/api/listener.ts'
 import { serveStatic } from '../../src/main/api/static.ts'
 import { startTestHost } from '../support/test-host.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
-import { buildPage, removePage, startWindowHost } from '../support/window-host.ts'
+import { builtPage } from '../support/page-build.ts'
+import { startWindowHost } from '../support/window-host.ts'
 
 /** Who is there: the first run, password and link, the lock, and the password that is asked for again. */
-let folder: string
-
-test.beforeAll(async () => {
-  folder = await buildPage()
-})
-test.afterAll(() => removePage(folder))
 
 const password = 'a long password for tests'
 /** Opens the page as somebody who has nothing yet. */
@@ -30,7 +25,7 @@ for (const theme of ['light', 'dark'] as const) {
       fetch: (request: Request, caller: Caller) => host.host.fetch(request, caller),
       identify: (authorization: string | null, door: 'wire') => host.host.identify(authorization, door),
     }
-    const listener = await listen(answering, { port: 0, files: serveStatic(folder) })
+    const listener = await listen(answering, { port: 0, files: serveStatic(builtPage()) })
     try {
       const complaints = await watchPage(page)
       const { code } = await host.ask(FirstRunCode, 'POST', '/v1/session/codes')
@@ -63,7 +58,7 @@ for (const theme of ['light', 'dark'] as const) {
   })
 
   test(`a password signs in, the lock keeps the place, ${theme}`, async ({ page }, info) => {
-    const host = await startWindowHost(folder)
+    const host = await startWindowHost()
     try {
       const complaints = await watchPage(page)
       await arrive(page, `${host.url}/activity`, theme)
@@ -104,7 +99,7 @@ for (const theme of ['light', 'dark'] as const) {
 test('too many attempts say how long to wait; a fresh password is asked for, and the call goes on', async ({
   page,
 }) => {
-  const host = await startWindowHost(folder)
+  const host = await startWindowHost()
   try {
     await page.goto(host.url)
     const problem = (status: number, code: string, headers = {}) => ({
@@ -141,7 +136,7 @@ test('too many attempts say how long to wait; a fresh password is asked for, and
 })
 
 test('it says a minute before that it locks; whoever moves stays', async ({ page }) => {
-  const host = await startWindowHost(folder)
+  const host = await startWindowHost()
   try {
     await page.clock.install()
     await host.open(page, '/activity')

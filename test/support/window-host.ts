@@ -1,15 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
-import react from '@vitejs/plugin-react'
-import { build } from 'vite'
 import type { Role } from '../../src/contract/people.ts'
 import { User } from '../../src/contract/users.ts'
 import type { Caller } from '../../src/main/api/caller.ts'
 import { listen } from '../../src/main/api/listener.ts'
 import { serveStatic } from '../../src/main/api/static.ts'
 import type { HostConfig } from '../../src/main/host.ts'
+import { builtPage } from './page-build.ts'
 import { startTestHost, type TestHost } from './test-host.ts'
 
 /** The whole program without Electron: a real host behind the real listener, with the page as it is built. */
@@ -28,29 +24,9 @@ export interface WindowHost {
   close(): Promise<void>
 }
 
-/** Builds the page once for a test file. @returns the folder, to be removed with `rm` */
-export async function buildPage(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'castellan-page-'))
-  await build({
-    root: resolve(import.meta.dirname, '../../src/renderer'),
-    base: '/',
-    configFile: false,
-    logLevel: 'silent',
-    plugins: [react()],
-    build: {
-      outDir: folder,
-      emptyOutDir: true,
-      assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
-      chunkSizeWarningLimit: 5000,
-    },
-  })
-  return folder
-}
-
 const password = 'a long password for tests'
 
-export async function startWindowHost(folder: string, config: Partial<HostConfig> = {}): Promise<WindowHost> {
+export async function startWindowHost(config: Partial<HostConfig> = {}): Promise<WindowHost> {
   const test = await startTestHost(config)
   const known = new Set<string>()
   const answering = {
@@ -70,7 +46,7 @@ export async function startWindowHost(folder: string, config: Partial<HostConfig
     const anybody: Caller = { kind: 'anonymous', door: 'wire' }
     return (await test.call('POST', '/v1/session', { username, password }, {}, anybody)).text()
   }
-  const files = serveStatic(folder)
+  const files = serveStatic(builtPage())
   let listener = await listen(answering, { port: 0, files })
   const host: WindowHost = {
     test,
@@ -99,5 +75,3 @@ export async function startWindowHost(folder: string, config: Partial<HostConfig
   }
   return host
 }
-
-export const removePage = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true })

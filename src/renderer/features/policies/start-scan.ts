@@ -11,8 +11,9 @@ export async function startScan(queries: QueryClient): Promise<void> {
   navigate('/policies?show=violations')
   try {
     await request(PolicyScan, '/v1/policies/scan', { method: 'POST' })
-    await queries.invalidateQueries({ queryKey: policyKeys.scan() })
   } catch (thrown) {
     toast({ kind: 'error', message: asProblem(thrown).detail })
   }
+  // Whoever was faster: one is on its way now.
+  await queries.invalidateQueries({ queryKey: policyKeys.scan() })
 }

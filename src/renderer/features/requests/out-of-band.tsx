@@ -50,7 +50,10 @@ export function OutOfBand() {
   )
   return (
     <div className="out-of-band">
-      <ExportRows table={table} />
+      <div className="oob-head">
+        {rows.total > pageSize && <p className="muted">{text.oob.newest(pageSize, rows.total)}</p>}
+        <ExportRows table={table} />
+      </div>
       <table className="oob-table">
         <thead>
           <tr>

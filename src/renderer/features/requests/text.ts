@@ -1,4 +1,4 @@
-import { count } from '../../ui/format.ts'
+import { count, number } from '../../ui/format.ts'
 
 /** The words of the Requests screen. */
 export const text = {
@@ -118,6 +118,8 @@ export const text = {
     application: 'Application',
     since: 'Since',
     nobody: 'nobody known',
+    newest: (shown: number, all: number) =>
+      `The newest ${number(shown)} of ${number(all)}; the export holds all of them.`,
     back: 'Back to the requests',
   },
 }
