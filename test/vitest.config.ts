@@ -16,7 +16,8 @@ export default defineConfig(({ mode }) => ({
     exclude: ['test/browser/**', 'test/electron/**', 'node_modules/**'],
     // Real child processes carry better-sqlite3 and are as close to the program as a test gets.
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than cores: many tests wait for files, clocks and children.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: mode === 'soak' ? 3_600_000 : mode === 'packaging' ? 180_000 : 20_000,
     hookTimeout: mode === 'soak' ? 3_600_000 : mode === 'packaging' ? 180_000 : 30_000,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { violations, watchPage } from '../support/watch-page.ts'
+import { lookAt, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** The watched folders in Settings, on the real program. */
@@ -26,10 +26,7 @@ test.afterEach(async ({ page }) => {
 
 for (const theme of ['light', 'dark'] as const) {
   test(`a folder is added, polled, lost, and no longer watched, ${theme}`, async ({ page }, info) => {
-    const check = async (name: string) => {
-      await page.screenshot({ path: info.outputPath(`${name}.png`) })
-      expect(await violations(page), name).toEqual([])
-    }
+    const check = (name: string) => lookAt(page, info, name)
     host.role = 'owner'
     await host.open(page, '/settings/folders', theme)
     const form = page.getByRole('form', { name: 'Watch another folder' })

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { z } from 'zod'
 import { PolicyScan } from '../../src/contract/policies.ts'
 import { furnish, openAs } from '../support/credit-union.ts'
-import { violations, watchPage } from '../support/watch-page.ts'
+import { lookAt, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** What is asked for somebody and what policies say of them, on the person; giving access back. */
@@ -64,16 +64,7 @@ for (const theme of ['light', 'dark'] as const) {
   test(`a person with requests and violations passes axe and is pictured, ${theme}`, async ({ page }, info) => {
     await violate()
     const complaints = await watchPage(page)
-    const check = async (name: string) => {
-      for (const [width, height] of [
-        [1440, 900],
-        [1280, 720],
-      ] as const) {
-        await page.setViewportSize({ width, height })
-        await page.screenshot({ path: info.outputPath(`${name}-${width}.png`) })
-      }
-      expect(await violations(page), name).toEqual([])
-    }
+    const check = (name: string) => lookAt(page, info, name)
     await openAs(host, page, 'security officer', '/people', theme)
     await page.getByRole('option', { name: /Ivan Petrov/ }).click()
     await expect(page.getByRole('link', { name: 'Nobody is called Ivan' })).toBeVisible()

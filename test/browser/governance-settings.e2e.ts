@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { askFor, furnish, openAs } from '../support/credit-union.ts'
-import { violations, watchPage } from '../support/watch-page.ts'
+import { lookAt, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** How requests are decided, who stands in for whom, and what is said to people. */
@@ -88,16 +88,7 @@ for (const theme of ['light', 'dark'] as const) {
   test(`each part passes axe and is pictured, ${theme}`, async ({ page }, info) => {
     test.setTimeout(90_000)
     const complaints = await watchPage(page)
-    const check = async (name: string) => {
-      for (const [width, height] of [
-        [1440, 900],
-        [1280, 720],
-      ] as const) {
-        await page.setViewportSize({ width, height })
-        await page.screenshot({ path: info.outputPath(`${name}-${width}.png`) })
-      }
-      expect(await violations(page), name).toEqual([])
-    }
+    const check = (name: string) => lookAt(page, info, name)
     await openAs(host, page, 'security officer', '/settings/requests', theme)
     await expect(page.getByRole('heading', { name: 'How requests are decided' })).toBeVisible()
     await check('rules')

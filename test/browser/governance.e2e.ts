@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Role } from '../../src/contract/people.ts'
 import { furnish, longIdOf, openAs, withWire } from '../support/credit-union.ts'
 import { apply, stage } from '../support/test-host.ts'
-import { violations, watchPage } from '../support/watch-page.ts'
+import { lookAt, violations, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** Requests, approvals, the catalogue and policies, as the people of a small credit union use them. */
@@ -92,16 +92,7 @@ for (const theme of ['light', 'dark'] as const) {
   test(`each screen passes axe and is pictured, empty and full, ${theme}`, async ({ page }, info) => {
     test.setTimeout(120_000)
     const complaints = await watchPage(page)
-    const check = async (name: string) => {
-      for (const [width, height] of [
-        [1440, 900],
-        [1280, 720],
-      ] as const) {
-        await page.setViewportSize({ width, height })
-        await page.screenshot({ path: info.outputPath(`${name}-${width}.png`) })
-      }
-      expect(await violations(page), name).toEqual([])
-    }
+    const check = (name: string) => lookAt(page, info, name)
     const go = async (path: string, heading: string) => {
       await page.goto(host.url + path)
       await expect(page.getByRole('heading', { name: heading, exact: true }).first()).toBeVisible()

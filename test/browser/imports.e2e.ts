@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { apply, createCore, extract, type Grant, stage } from '../support/test-host.ts'
 import { workbookOf } from '../support/workbook.ts'
-import { violations, watchPage } from '../support/watch-page.ts'
+import { lookAt, violations, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** The Imports screen on the real program: real files, real host and listener, real Chromium. */
@@ -350,16 +350,7 @@ test('without the host it says so, and comes back by itself', async ({ page }) =
 for (const theme of ['light', 'dark'] as const) {
   test(`each state passes axe and is pictured, ${theme}`, async ({ page }, info) => {
     test.setTimeout(120_000)
-    const check = async (name: string) => {
-      for (const [width, height] of [
-        [1280, 720],
-        [1440, 900],
-      ] as const) {
-        await page.setViewportSize({ width, height })
-        await page.screenshot({ path: info.outputPath(`${name}-${width}.png`) })
-      }
-      expect(await violations(page), name).toEqual([])
-    }
+    const check = (name: string) => lookAt(page, info, name)
     await host.open(page, '/imports', theme)
     await expect(page.getByRole('heading', { name: 'Drop an access extract here' })).toBeVisible()
     await check('empty')

@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { MailSettingsNow, type WriteMailSettings } from '../../src/contract/governance.ts'
 import type { SecretKeeper } from '../../src/main/domain/settings/mail-settings.service.ts'
 import { type MailServer, startMailServer } from '../support/mail-server.ts'
-import { violations, watchPage } from '../support/watch-page.ts'
+import { lookAt, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** How messages are sent, against a real mail server on this machine. */
@@ -179,16 +179,7 @@ for (const theme of ['light', 'dark'] as const) {
   ] as const) {
     test(`${states}: passes axe and is pictured, ${theme}`, async ({ page }, info) => {
       const complaints = await watchPage(page)
-      const check = async (name: string) => {
-        for (const [width, height] of [
-          [1440, 900],
-          [1280, 720],
-        ] as const) {
-          await page.setViewportSize({ width, height })
-          await page.screenshot({ path: info.outputPath(`${name}-${width}.png`) })
-        }
-        expect(await violations(page), name).toEqual([])
-      }
+      const check = (name: string) => lookAt(page, info, name)
       await start(withStore)
       await open(page, theme)
       await expect(formOf(page)).toBeVisible()

@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { z } from 'zod'
 import { CataloguePage } from '../../src/contract/catalogue.ts'
 import { furnish, openAs } from '../support/credit-union.ts'
-import { violations, watchPage } from '../support/watch-page.ts'
+import { lookAt, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** Where an officer plans when people are looked at, and sees what came of it and what is overdue. */
@@ -28,16 +28,7 @@ for (const theme of ['light', 'dark'] as const) {
   test(`a scan is planned by keyboard, run, and tells its outcome in words, ${theme}`, async ({ page }, info) => {
     test.setTimeout(120_000)
     const complaints = await watchPage(page)
-    const check = async (name: string) => {
-      for (const [width, height] of [
-        [1440, 900],
-        [1280, 720],
-      ] as const) {
-        await page.setViewportSize({ width, height })
-        await page.screenshot({ path: info.outputPath(`${name}-${width}.png`) })
-      }
-      expect(await violations(page), name).toEqual([])
-    }
+    const check = (name: string) => lookAt(page, info, name)
     await openAs(host, page, 'security officer', '/policies?show=scans', theme)
     await expect(page.getByText(/^No scan is planned/)).toBeVisible()
     await expect(page.getByLabel('Look at everybody after each import')).toBeChecked()

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { Application } from '../../src/contract/applications.ts'
 import { apply, createCore, extract, stage } from '../support/test-host.ts'
-import { violations, watchPage } from '../support/watch-page.ts'
+import { lookAt, violations, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 const rosterGroup = {
@@ -139,10 +139,7 @@ test('rules that somebody else changed meanwhile are not overwritten', async ({ 
 
 for (const theme of ['light', 'dark'] as const) {
   test(`applications and the audit log pass axe and are pictured, ${theme}`, async ({ page }, info) => {
-    const check = async (name: string) => {
-      await page.screenshot({ path: info.outputPath(`${name}.png`) })
-      expect(await violations(page), name).toEqual([])
-    }
+    const check = (name: string) => lookAt(page, info, name)
     await host.open(page, '/applications', theme)
     await expect(page.getByRole('heading', { name: 'No applications yet' })).toBeVisible()
     await check('no-applications')

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { expect, type Page, type TestInfo } from '@playwright/test'
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -22,4 +22,20 @@ export async function watchPage(page: Page): Promise<string[]> {
 export async function violations(page: Page): Promise<string[]> {
   const found = await new AxeBuilder({ page }).setLegacyMode().withTags(rules).analyze()
   return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)
+}
+
+const sizes = [
+  [1440, 900],
+  [1280, 720],
+] as const
+
+/** Takes a picture of a state, and holds that axe finds nothing. With CASTELLAN_PICTURES=1 it is pictured in both sizes. */
+export async function lookAt(page: Page, info: TestInfo, name: string): Promise<void> {
+  if (process.env['CASTELLAN_PICTURES'] === undefined) await page.screenshot({ path: info.outputPath(`${name}.png`) })
+  else
+    for (const [width, height] of sizes) {
+      await page.setViewportSize({ width, height })
+      await page.screenshot({ path: info.outputPath(`${name}-${width}.png`) })
+    }
+  expect(await violations(page), name).toEqual([])
 }
