@@ -30,58 +30,72 @@ export async function benchGovernance(): Promise<void> {
   await (await open()).close()
   seedGovernance(dataDir, size)
   const first = await open()
-  const { token } = await signIn(first, 'lister', 'person 000051')
+  const { token } = await signIn(first, 'lister', manager)
   await first.close()
   title(
     `Governance with ${size.people.toLocaleString('en')} people, ${size.items.toLocaleString('en')} items, ${size.requests.toLocaleString('en')} requests, ${size.policies} policies`,
   )
-  await lists(dataDir, token)
-  const host = await open()
   try {
-    const boss = await signIn(host, 'boss', 'person 000051')
-    const staff = await signIn(host, 'staff', 'person 000060')
-    const approvals = await boss('GET', '/v1/approvals?limit=200')
-    const { items } = z.object({ items: z.array(z.object({ id: z.string(), revision: z.number() })) }).parse(approvals)
-    const catalogue = await boss('GET', '/v1/catalogue?limit=1000&q=role%203')
-    // No policy names these, so that none is refused.
-    const entries = z
-      .object({ items: z.array(z.object({ id: z.string(), name: z.string() })) })
-      .parse(catalogue)
-      .items.filter(({ name }) => Number(name.slice(5)) > 2_000)
-    const { items: colleagues } = PersonPage.parse(
-      await host.fetch(get('/v1/people?limit=1'), operator).then((r) => r.json()),
-    )
-    const me = `managed/user/${colleagues[0]?.id}`
-    let at = 0
-    const created = await timed(200, () =>
-      staff('POST', '/v1/requests', {
-        people: [me],
-        items: [{ itemId: entries[at++ % entries.length]?.id }],
-        comment: 'for work',
-      }),
-    )
-    line('create request, p95 in ms', created.p95, '<= 25')
-    at = 0
-    const decided = await timed(Math.min(100, items.length), () => {
-      const one = items[at++]
-      return boss('POST', `/v1/approvals/${one?.id}/decide`, { all: 'yes' }, { 'if-match': `"${one?.revision}"` })
+    await withHost(open, async (host) => {
+      await asks(host)
+      await scan(host)
     })
-    line('approve, p95 in ms', decided.p95, '<= 25', `${items.length} waiting`)
-    const what = await timed(100, () =>
-      host.fetch(
-        post('/v1/policies/what-if', {
-          personId: me,
-          items: [{ itemId: entries[at++ % entries.length]?.id, action: 'add' }],
-        }),
-        operator,
-      ),
-    )
-    line('policy check of one request, p95 in ms', what.p95, '<= 10')
-    await scan(host)
+    // What was just asked for waits in one inbox: a page of it is full.
+    await lists(dataDir, token)
+    await withHost(open, decides)
   } finally {
-    await host.close()
     rmSync(dir, { recursive: true, force: true })
   }
+}
+
+async function withHost(open: () => Promise<Host>, work: (host: Host) => Promise<void>): Promise<void> {
+  const host = await open()
+  try {
+    await work(host)
+  } finally {
+    await host.close()
+  }
+}
+
+const manager = 'person 000051'
+const colleague = 'person 000060'
+
+/** Requests of somebody for themselves, which go to their manager, and what would come of others. */
+async function asks(host: Host): Promise<void> {
+  const staff = await signIn(host, 'staff', colleague)
+  const catalogue = await staff('GET', '/v1/catalogue?limit=1000&q=role%203')
+  // No policy names these, so that none is refused.
+  const entries = z
+    .object({ items: z.array(z.object({ id: z.string(), name: z.string() })) })
+    .parse(catalogue)
+    .items.filter(({ name }) => Number(name.slice(5)) > 2_000)
+  const { items } = PersonPage.parse(
+    await (await host.fetch(get(`/v1/people?q=${encodeURIComponent(colleague)}`), operator)).json(),
+  )
+  const me = `managed/user/${items[0]?.id}`
+  let at = 0
+  const next = () => entries[at++ % entries.length]?.id
+  const created = await timed(200, () =>
+    staff('POST', '/v1/requests', { people: [me], items: [{ itemId: next() }], comment: 'for work' }),
+  )
+  line('create request, p95 in ms', created.p95, '<= 25')
+  const what = await timed(100, () =>
+    host.fetch(post('/v1/policies/what-if', { personId: me, items: [{ itemId: next(), action: 'add' }] }), operator),
+  )
+  line('policy check of one request, p95 in ms', what.p95, '<= 10')
+}
+
+async function decides(host: Host): Promise<void> {
+  const boss = await signIn(host, 'boss', manager)
+  const { items } = z
+    .object({ items: z.array(z.object({ id: z.string(), revision: z.number() })) })
+    .parse(await boss('GET', '/v1/approvals?limit=200'))
+  let at = 0
+  const decided = await timed(Math.min(150, items.length), () => {
+    const one = items[at++]
+    return boss('POST', `/v1/approvals/${one?.id}/decide`, { all: 'yes' }, { 'if-match': `"${one?.revision}"` })
+  })
+  line('approve, p95 in ms', decided.p95, '<= 25', `${Math.min(150, items.length)} of ${items.length} shown`)
 }
 
 async function scan(host: Host): Promise<void> {

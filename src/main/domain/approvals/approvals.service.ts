@@ -1,5 +1,5 @@
 import type { Reader } from '../../storage/open.ts'
-import { totalWhileUnchanged } from '../../storage/while-unchanged.ts'
+import { totalWhileUnchanged, type WhileUnchanged, whileUnchanged } from '../../storage/while-unchanged.ts'
 import { notFound } from '../errors.ts'
 import type { ApprovalTask, TaskItem } from './task.ts'
 import { countTasks, findTasks, type TaskQuestion } from './task-lists.store.ts'
@@ -32,8 +32,26 @@ export const listTasks = (
   total: counted ? countTasks(db, question) : null,
 })
 
-/** The same as rows, for whoever reads them in a way of their own. */
-export const pageOfTasks = (db: Reader, question: TaskQuestion): { ids: number[]; total: number } => ({
+interface TaskPage {
+  readonly ids: readonly number[]
+  readonly total: number
+}
+
+const pages = new WeakMap<Reader, WhileUnchanged<TaskPage>>()
+
+/**
+ * The same as rows, for whoever reads them in a way of their own. An inbox that somebody keeps open is asked for again and
+ * again: which tasks are in it is remembered until anything is committed.
+ */
+export function pageOfTasks(db: Reader, question: TaskQuestion): TaskPage {
+  let known = pages.get(db)
+  if (!known) pages.set(db, (known = whileUnchanged(db, (key) => readPage(db, JSON.parse(key) as TaskQuestion))))
+  const page = known.ask(JSON.stringify(question))
+  if (!page) throw new Error('there is always a page')
+  return page
+}
+
+const readPage = (db: Reader, question: TaskQuestion): TaskPage => ({
   ids: findTasks(db, question),
   total: totalWhileUnchanged(db, `tasks ${JSON.stringify({ ...question, offset: 0 })}`, () => countTasks(db, question)),
 })

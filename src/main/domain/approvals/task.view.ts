@@ -4,17 +4,18 @@ import type { Reader } from '../../storage/open.ts'
 import type { Participant } from '../roles/participant.ts'
 import { fromColumns, type Principal } from '../roles/principal.ts'
 import { whyNotDecide } from './may-decide.ts'
-import { type TaskRow, taskRows } from './task-views.store.ts'
+import { namesOf, type TaskRow, taskRows } from './task-views.store.ts'
 
 type Item = TaskWire['items'][number] & { readonly levels: number }
 
 const instant = (at: number): string => new Date(at).toISOString()
-const named = (json: string): PrincipalRef => JSON.parse(json) as PrincipalRef
-const namedOrNull = (json: string | null): PrincipalRef | null => (json === null ? null : named(json))
 
-/** Tasks as `/v1` shows them to somebody, in one reading. @param ids rows of tasks */
-export const viewTasks = (db: Reader, who: Participant, ids: readonly number[]): TaskWire[] =>
-  taskRows(db, ids).map((row) => view(who, row))
+/** Tasks as `/v1` shows them to somebody. @param ids rows of tasks */
+export function viewTasks(db: Reader, who: Participant, ids: readonly number[]): TaskWire[] {
+  const rows = taskRows(db, ids)
+  const names = namesIn(db, rows)
+  return rows.map((row) => view(who, row, names))
+}
 
 /** One task as `/v1` shows it to somebody. */
 export function viewTask(db: Reader, who: Participant, { id }: { readonly id: number }): TaskWire {
@@ -23,21 +24,51 @@ export function viewTask(db: Reader, who: Participant, { id }: { readonly id: nu
   return task
 }
 
-function view(who: Participant, row: TaskRow): TaskWire {
+interface Names {
+  person(id: number): PrincipalRef
+  personOrNull(id: number | null): PrincipalRef | null
+  principal(identity: number | null, role: number | null): PrincipalRef | null
+}
+
+/** Everybody whom some tasks name, read once. */
+function namesIn(db: Reader, rows: readonly TaskRow[]): Names {
+  const [people, roles] = [new Set<number>(), new Set<number>()]
+  for (const row of rows) {
+    for (const id of [row.requester, row.requestee, row.approverIdentity, row.originalIdentity])
+      if (id !== null) people.add(id)
+    for (const id of [row.consultIdentity, row.completedBy, row.recordedBy]) if (id !== null) people.add(id)
+    for (const id of [row.approverRole, row.originalRole, row.consultRole]) if (id !== null) roles.add(id)
+  }
+  const [ofPeople, ofRoles] = [namesOf(db, 'people', people), namesOf(db, 'roles', roles)]
+  const of = (names: ReadonlyMap<number, PrincipalRef>, id: number): PrincipalRef => {
+    const named = names.get(id)
+    if (!named) throw new Error(`nobody has the row ${id}`)
+    return named
+  }
+  const person = (id: number) => of(ofPeople, id)
+  const personOrNull = (id: number | null) => (id === null ? null : person(id))
+  return {
+    person,
+    personOrNull,
+    principal: (identity, role) => personOrNull(identity) ?? (role === null ? null : of(ofRoles, role)),
+  }
+}
+
+function view(who: Participant, row: TaskRow, names: Names): TaskWire {
   const items = JSON.parse(row.items) as Item[]
   const approver = fromColumns(row.approverIdentity, row.approverRole) as Principal
-  const { status, kind, requesterId: requester, requesteeId: requestee } = row
+  const { status, kind, requester, requestee } = row
   return {
     id: row.key,
     requestId: row.requestKey,
     kind,
     status,
-    requester: namedOrNull(row.requester),
-    requestee: named(row.requestee),
-    approver: named(row.approver),
-    original: namedOrNull(row.original),
+    requester: names.personOrNull(requester),
+    requestee: names.person(requestee),
+    approver: names.principal(row.approverIdentity, row.approverRole) as PrincipalRef,
+    original: names.principal(row.originalIdentity, row.originalRole),
     delegated: row.delegated === 1,
-    adviser: namedOrNull(row.adviser),
+    adviser: names.principal(row.consultIdentity, row.consultRole),
     level: row.level,
     levels: Math.max(0, ...items.map(({ levels }) => levels)),
     items: items.map(({ levels: _, ...item }) => item),
@@ -47,8 +78,8 @@ function view(who: Participant, row: TaskRow): TaskWire {
     dueAt: instant(row.dueAt),
     expired: row.expiredAt !== null,
     completedAt: row.completedAt === null ? null : instant(row.completedAt),
-    completedBy: namedOrNull(row.completedBy),
-    recordedBy: namedOrNull(row.recordedBy),
+    completedBy: names.personOrNull(row.completedBy),
+    recordedBy: names.personOrNull(row.recordedBy),
     whyNot: whyNotDecide(who, { status, kind, requester, requestee, approver }),
     revision: row.revision,
   }
