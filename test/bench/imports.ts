@@ -21,6 +21,8 @@ interface Taken {
 function importAll(dataDir: string, ...files: string[]): Taken[] {
   const importsDir = join(dataDir, 'imports')
   mkdirSync(importsDir, { recursive: true })
+  // What the reference and the extracts left to be written is not for the import to wait for.
+  if (process.platform !== 'win32') execFileSync('sync')
   const out = execFileSync(
     process.execPath,
     [join(import.meta.dirname, 'import-child.ts'), dataDir, importsDir, ...files],
