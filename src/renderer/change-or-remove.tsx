@@ -1,15 +1,12 @@
 import type { UseMutationResult } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { asProblem } from './api/problem.ts'
+import { ConfirmRemoval } from './confirm-removal.tsx'
 import { navigate } from './router.ts'
-import { Banner } from './ui/banner.tsx'
 import { Button } from './ui/button.tsx'
-import { ConfirmDialog } from './ui/confirm-dialog.tsx'
 import { Dialog } from './ui/dialog.tsx'
-import { toast } from './ui/toast.ts'
 
-export interface ChangeOrRemoveProps {
-  name: string
+export interface ChangeOrRemoveProps<T> {
+  one: T
   words: {
     readonly change: string
     readonly remove: string
@@ -17,7 +14,7 @@ export interface ChangeOrRemoveProps {
     readonly removeText: string
     readonly removed: string
   }
-  remove: UseMutationResult<undefined, Error, unknown>
+  removal: UseMutationResult<unknown, Error, T>
   /** Where to go once it is gone. */
   after: string
   /** The form that changes it. */
@@ -25,7 +22,8 @@ export interface ChangeOrRemoveProps {
 }
 
 /** The decision about something that one keeps: change it in a dialog, or take it away after one question. */
-export function ChangeOrRemove({ name, words, remove, after, children }: ChangeOrRemoveProps) {
+export function ChangeOrRemove<T extends { readonly name: string }>(props: ChangeOrRemoveProps<T>) {
+  const { one, words, removal, after, children } = props
   const [asking, setAsking] = useState<'change' | 'remove'>()
   const close = () => setAsking(undefined)
   return (
@@ -36,28 +34,20 @@ export function ChangeOrRemove({ name, words, remove, after, children }: ChangeO
       <Button wide variant="quiet" onPress={() => setAsking('remove')}>
         {words.remove}
       </Button>
-      <Dialog title={name} isOpen={asking === 'change'} onClose={close} size="large">
+      <Dialog title={one.name} isOpen={asking === 'change'} onClose={close} size="large">
         {children(close)}
       </Dialog>
-      <ConfirmDialog
-        title={words.removeTitle(name)}
-        isOpen={asking === 'remove'}
-        onClose={close}
+      <ConfirmRemoval
+        title={words.removeTitle(one.name)}
         action={words.remove}
-        danger
-        busy={remove.isPending}
-        error={remove.isError && <Banner kind="error" title={asProblem(remove.error).detail} />}
-        onConfirm={() =>
-          remove.mutate(undefined, {
-            onSuccess: () => {
-              toast({ kind: 'done', message: words.removed })
-              navigate(after, { replace: true })
-            },
-          })
-        }
+        removed={words.removed}
+        what={asking === 'remove' ? one : undefined}
+        removal={removal}
+        onClose={close}
+        onRemoved={() => navigate(after, { replace: true })}
       >
         {words.removeText}
-      </ConfirmDialog>
+      </ConfirmRemoval>
     </>
   )
 }

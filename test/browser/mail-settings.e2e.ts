@@ -1,30 +1,19 @@
 import { expect, type Page, test } from '@playwright/test'
 import { MailSettingsNow, type WriteMailSettings } from '../../src/contract/governance.ts'
 import type { SecretKeeper } from '../../src/main/domain/settings/mail-settings.service.ts'
+import { keyStore } from '../support/key-store.ts'
 import { type MailServer, startMailServer } from '../support/mail-server.ts'
 import { lookAt, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** How messages are sent, against a real mail server on this machine. */
 let host: WindowHost
-let kept: string | null
 const servers: MailServer[] = []
-/** What the desktop's key store does, without a desktop. */
-const keeper: SecretKeeper = {
-  isReal: () => true,
-  keep(secret) {
-    kept = secret
-    return true
-  },
-  read: () => kept,
-  forget() {
-    kept = null
-  },
-}
+let keeper: SecretKeeper
 const login = { user: 'castellan', pass: 'a kettle, nine plums and rye' }
 
 test.beforeEach(() => {
-  kept = null
+  keeper = keyStore()
 })
 test.afterEach(async () => {
   await host.close()
@@ -99,14 +88,14 @@ test('an administrator says how, tries it, mends what was wrong, and the message
   await tryOf(page).getByRole('button', { name: 'Send it' }).click()
   await expect(tryOf(page).getByText('The server has taken a message to olga@cu.example.')).toBeVisible()
   expect(received.map(({ to, user }) => [to, user])).toEqual([[['olga@cu.example'], 'castellan']])
-  expect(kept).toBe(login.pass)
+  expect(keeper.read()).toBe(login.pass)
   expect(await page.content()).not.toContain('kettle')
 
   await form.getByRole('button', { name: 'Forget it' }).click()
   await expect(form.getByText('It is forgotten when you save.')).toBeVisible()
   await save.click()
   await expect(form.getByText('Will be kept by the system’s key store')).toBeVisible()
-  expect([kept, (await now()).hasPassword]).toEqual([null, false])
+  expect([keeper.read(), (await now()).hasPassword]).toEqual([null, false])
 })
 
 test('what another changed meanwhile is shown, and what was typed is kept', async ({ page }) => {
@@ -137,7 +126,7 @@ test('a password that would travel in the open is refused at its field', async (
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(form.getByText('would be sent unencrypted: choose TLS or STARTTLS')).toBeVisible()
   await expect(form.getByRole('textbox', { name: 'Password' })).toHaveAttribute('aria-invalid', 'true')
-  expect(kept).toBeNull()
+  expect(keeper.read()).toBeNull()
 })
 
 test('without a key store it says so, and takes a server that asks for no password', async ({ page }) => {

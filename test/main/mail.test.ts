@@ -9,29 +9,18 @@ import {
   unknownVariables,
   variables,
 } from '../../src/main/domain/notifications/templates.ts'
+import { keyStore } from '../support/key-store.ts'
 import { type MailServer, startMailServer } from '../support/mail-server.ts'
 import { startTestHost, switchApi, type TestHost } from '../support/test-host.ts'
 
 let now = 0
-let kept: string | null = null
 let host: TestHost
 let servers: MailServer[] = []
-/** What a desktop's key store does, without a desktop. */
-const keeper: SecretKeeper = {
-  isReal: () => true,
-  keep(secret) {
-    kept = secret
-    return true
-  },
-  read: () => kept,
-  forget() {
-    kept = null
-  },
-}
+let keeper: SecretKeeper
 
 beforeEach(async () => {
   now = Date.parse('2026-06-30T09:00:00.000Z')
-  kept = null
+  keeper = keyStore()
   host = await startTestHost({ clock: () => now, importsDir: null, mailPassword: keeper })
   await switchApi(host, true)
   for (const [id, mail] of [
@@ -228,7 +217,7 @@ describe('the settings', () => {
     const open = await put({ host: 'mail.cu.example' })
     expect([open.status, await open.text()]).toEqual([400, expect.stringContaining('unencrypted')])
     expect((await set({ password: null })).hasPassword).toBe(false)
-    expect(kept).toBeNull()
+    expect(keeper.read()).toBeNull()
   })
 
   it('refuse a password in words where no key store would keep it', async () => {

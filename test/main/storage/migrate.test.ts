@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ApplicationList } from '../../../src/contract/applications.ts'
 import { UserPage } from '../../../src/contract/users.ts'
 import { createHost } from '../../../src/main/host.ts'
+import { migrations } from '../../../src/main/storage/migrations/index.ts'
 import { schemaVersion } from '../../../src/main/storage/migrate.ts'
 import { openReader, StorageError } from '../../../src/main/storage/open.ts'
 import { openStore } from '../../../src/main/storage/store.ts'
@@ -29,6 +30,28 @@ function make(sql: string): void {
   db.exec(sql)
   db.close()
 }
+
+/** The beginnings of the SHA-256 of each, in order. A new migration adds a line; no other line ever changes. */
+const released = [
+  '3233f3ea8ade9a4b',
+  'd88f6b39742be8d6',
+  '401a62c43a7ae6d4',
+  '518f018f24742e51',
+  'd858d2cce22cced5',
+  '7f93093dd01df75c',
+  '1bd991a313cf91ff',
+  '6cb4ef70d8023bec',
+  'fce8775b50538073',
+  'd4ee2f7e6579489f',
+  '8a0997891abed1b5',
+  'e63d22f13502ce3b',
+  '1db955761f5d77a3',
+  'd23665c02d2c8a48',
+]
+
+test('no migration is edited once it is there: databases have been through it', () => {
+  expect(migrations.map((sql) => createHash('sha256').update(sql).digest('hex').slice(0, 16))).toEqual(released)
+})
 
 const open = () => createHost({ dataDir, importsDir: null, worker: workerFile })
 

@@ -4,6 +4,7 @@ import { peersWith } from '../../domain/approvals/recommendations.service.ts'
 import { createTask } from '../../domain/approvals/task-changes.service.ts'
 import { findItem } from '../../domain/catalogue/catalogue.service.ts'
 import { findIdentity } from '../../domain/identities/references.service.ts'
+import { everything } from '../../domain/requests/asked.ts'
 import { isPartyTo } from '../../domain/requests/request.ts'
 import { hasRight, mustHave } from '../../domain/roles/participant.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
@@ -98,7 +99,7 @@ export const approvalOperations: readonly Operation[] = [
       const asked = { identity: who.identity, roles: [...who.roles] }
       const decides = (requestee: number) =>
         hasRight(who, 'requests:decide') &&
-        howManyTasks(db, { ...everyTask, whose: asked, status: 'active', requestee }) > 0
+        howManyTasks(db, { ...everything, whose: asked, status: 'active', requestee }) > 0
       if (!hasRight(who, 'requests:manage') && !(identity && decides(identity.id)))
         throw new CrestError(403, 'Access denied')
       if (!identity) throw new CrestError(404, `There is no user ${userId}.`)
@@ -138,18 +139,3 @@ export const approvalOperations: readonly Operation[] = [
     },
   },
 ]
-
-/** Every task: what a question narrows. */
-export const everyTask: TaskQuestion = {
-  whose: null,
-  status: null,
-  approver: null,
-  requester: null,
-  requestee: null,
-  item: null,
-  key: null,
-  filter: null,
-  sort: [],
-  offset: 0,
-  limit: null,
-}

@@ -10,13 +10,13 @@ import {
   type StoredRequest,
   type StoredTask,
 } from '../../domain/requests/repository.service.ts'
+import { everything } from '../../domain/requests/asked.ts'
 import type { Sight } from '../../domain/requests/access-to-request.ts'
 import { isPartyTo, type Request } from '../../domain/requests/request.ts'
 import { getRequest, listRequests } from '../../domain/requests/reading.service.ts'
 import { readOutcome } from '../../domain/requests/settle-by-hand.service.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import type { Reader } from '../../storage/open.ts'
-import { everyTask } from './approval.operations.ts'
 import { asObject, Fields, type JsonObject } from './crest/body.ts'
 import { rowsOf } from './crest/envelope.ts'
 import { CrestError } from './crest/error.ts'
@@ -138,7 +138,7 @@ export const repositoryOperations: readonly Operation[] = [
     handle(call) {
       const { query } = call
       const page = rowsOf(query)
-      const asked = { ...everyTask, filter: query.filter, sort: query.sort, ...page }
+      const asked = { ...everything, whose: null, status: null, filter: query.filter, sort: query.sort, ...page }
       const { items, total } = listTasks(db(call), asked, query.exact)
       return { list: { items: items.map((task) => taskView(db(call), task)), total } }
     },
@@ -183,17 +183,8 @@ export const repositoryOperations: readonly Operation[] = [
     who: ['idmAdmin'],
     handle(call) {
       const { query } = call
-      const everything = {
-        party: null,
-        status: null,
-        approver: null,
-        requester: null,
-        requestee: null,
-        item: null,
-        key: null,
-      }
       const page = rowsOf(query)
-      const asked = { ...everything, filter: query.filter, sort: query.sort, ...page }
+      const asked = { ...everything, party: null, status: null, filter: query.filter, sort: query.sort, ...page }
       const { items, total } = listRequests(db(call), asked, query.exact)
       return { list: { items: items.map((one) => shown(call, one)), total } }
     },

@@ -19,6 +19,7 @@ import { decideMany } from '../../domain/approvals/decide-many.service.ts'
 import { recordOnPaper } from '../../domain/approvals/record-on-paper.service.ts'
 import { cancelConsult, consult, reassign } from '../../domain/approvals/task-changes.service.ts'
 import { viewTask, viewTasks } from '../../domain/approvals/task.view.ts'
+import { everything } from '../../domain/requests/asked.ts'
 import { mustHave, type Participant, participantOf } from '../../domain/roles/participant.ts'
 import { personIn, principalIn } from '../../domain/roles/principal.view.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
@@ -47,16 +48,12 @@ export const approvalRoutes: readonly Route[] = [
       if (query.whose === 'all') mustHave(who, 'requests:read')
       const offset = decodeCursor(query.cursor, 0)
       const { ids, total } = pageOfTasks(db, {
+        ...everything,
         whose: query.whose === 'mine' ? { identity: who.identity, roles: [...who.roles] } : null,
         status: query.status,
         kind: query.kind ?? null,
-        approver: null,
-        requester: null,
         requestee: query.requesteeId === undefined ? null : personIn(db, 'requesteeId', query.requesteeId),
         item: query.itemId ?? null,
-        key: null,
-        filter: null,
-        sort: [],
         offset,
         limit: query.limit,
       })

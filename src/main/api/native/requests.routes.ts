@@ -18,6 +18,7 @@ import {
 } from '../../../contract/requests.ts'
 import { PageQuery } from '../../../contract/common.ts'
 import { guardAgainstPolicies } from '../../domain/policies/request-check.service.ts'
+import { everything } from '../../domain/requests/asked.ts'
 import { attach, detach, download } from '../../domain/requests/attachments.service.ts'
 import { comment } from '../../domain/requests/comments.service.ts'
 import { requestDetail } from '../../domain/requests/detail.service.ts'
@@ -62,17 +63,14 @@ export const requestRoutes: readonly Route[] = [
       const { items, total } = listRequests(
         db,
         {
+          ...everything,
           party: query.whose === 'mine' ? (who.identity ?? -1) : null,
           status: query.status ?? null,
           verification: query.verification ?? null,
-          approver: null,
           requester: query.requesterId === undefined ? null : personIn(db, 'requesterId', query.requesterId),
           requestee: query.requesteeId === undefined ? null : personIn(db, 'requesteeId', query.requesteeId),
           item: query.itemId ?? null,
           words: query.q ?? null,
-          key: null,
-          filter: null,
-          sort: [],
           offset,
           limit: query.limit,
         },

@@ -15,7 +15,9 @@ const insert = `INSERT INTO outbox (template, request_id, task_id, identity_id, 
   VALUES (@template, @request, @task, @identity, @address, @subject, @body, @at, @at)`
 const page = 'SELECT * FROM outbox WHERE id < @before ORDER BY id DESC LIMIT @limit'
 const count = 'SELECT count(*) AS n FROM outbox'
-const toSend = `SELECT * FROM outbox WHERE sent_at IS NULL AND next_try_at <= @now AND created_at >= @since AND address <> '' ORDER BY id LIMIT 50`
+// Nothing is tried before it is made, so what was made before `since` and never tried is left out by the index alone.
+const toSend = `SELECT * FROM outbox WHERE sent_at IS NULL AND next_try_at BETWEEN @since AND @now AND created_at >= @since AND address <> ''
+  ORDER BY next_try_at, id LIMIT 50`
 const sent = 'UPDATE outbox SET sent_at = @at, tries = tries + 1, failure = NULL WHERE id = @id'
 const failed = 'UPDATE outbox SET tries = tries + 1, failure = @why, next_try_at = @next WHERE id = @id'
 

@@ -16,3 +16,16 @@ export interface Asked {
   /** Null: all of them. */
   readonly limit: number | null
 }
+
+/** Leaves everything open: what a question narrows. */
+export const everything: Asked = {
+  approver: null,
+  requester: null,
+  requestee: null,
+  item: null,
+  key: null,
+  filter: null,
+  sort: [],
+  offset: 0,
+  limit: null,
+}

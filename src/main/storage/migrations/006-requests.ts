@@ -44,7 +44,7 @@ CREATE TABLE request_item (
   outcome_at INTEGER,
   -- Who set the outcome without a task: an administrator.
   outcome_by INTEGER REFERENCES identity,
-  verification TEXT NOT NULL DEFAULT 'none' CHECK (verification IN ('none','claimed','proved','contradicted')),
+  verification TEXT NOT NULL DEFAULT 'none' CHECK (verification IN ('none','claimed','proved','contradicted','by hand')),
   verified_at INTEGER,
   -- What proves or contradicts it: import, generation, account, line.
   evidence TEXT CHECK (evidence IS NULL OR json_valid(evidence)),

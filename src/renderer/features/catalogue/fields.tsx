@@ -1,16 +1,15 @@
 import { useState } from 'react'
 import { inputTypes, type RequestField } from '../../../contract/catalogue.ts'
 import { asProblem } from '../../api/problem.ts'
+import { ConfirmRemoval } from '../../confirm-removal.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Select } from '../../ui/select.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { toast } from '../../ui/toast.ts'
 import { useAsked } from '../../use-asked.ts'
 import { useCreateField, useFields, useRemoveField } from './queries.ts'
 import { text } from './text.ts'
@@ -22,7 +21,7 @@ export function Fields() {
   const found = useFields()
   const [making, setMaking] = useAsked('field')
   const [leaving, setLeaving] = useState<RequestField>()
-  const remove = useRemoveField()
+  const removal = useRemoveField()
   if (found.isPending) return <Skeleton lines={5} />
   if (found.isError) {
     const { detail, requestId } = asProblem(found.error)
@@ -65,26 +64,16 @@ export function Fields() {
       <Dialog title={words.new} isOpen={making} onClose={() => setMaking(false)}>
         <Form onDone={() => setMaking(false)} />
       </Dialog>
-      <ConfirmDialog
+      <ConfirmRemoval
         title={leaving ? `${words.remove} ${leaving.name}?` : words.remove}
-        isOpen={leaving !== undefined}
-        onClose={() => setLeaving(undefined)}
         action={words.remove}
-        danger
-        busy={remove.isPending}
-        error={remove.isError && <Banner kind="error" title={asProblem(remove.error).detail} />}
-        onConfirm={() =>
-          leaving &&
-          remove.mutate(leaving, {
-            onSuccess: () => {
-              setLeaving(undefined)
-              toast({ kind: 'done', message: words.removed })
-            },
-          })
-        }
+        removed={words.removed}
+        what={leaving}
+        removal={removal}
+        onClose={() => setLeaving(undefined)}
       >
         {words.removeText}
-      </ConfirmDialog>
+      </ConfirmRemoval>
     </>
   )
 }

@@ -15,10 +15,10 @@ export function ItemDecision({ id }: { id: string }) {
 }
 
 function Do({ item }: { item: CatalogueItem }) {
-  const remove = useRemoveItem(item)
+  const removal = useRemoveItem()
   return (
     <div className="item-do">
-      <ChangeOrRemove name={item.name} words={text} remove={remove} after="/catalogue">
+      <ChangeOrRemove one={item} words={text} removal={removal} after="/catalogue">
         {(close) => <ItemForm item={item} onDone={close} />}
       </ChangeOrRemove>
     </div>

@@ -91,8 +91,10 @@ export const useSaveItem = ({ id, revision }: CatalogueItem) =>
   useChange((body: z.input<typeof ChangeCatalogueItem>) =>
     request(CatalogueItem, pathOf(id), { method: 'PATCH', body, ifMatch: revision }),
   )
-export const useRemoveItem = ({ id, revision }: CatalogueItem) =>
-  useChange(() => request(nothingAtAll, pathOf(id), { method: 'DELETE', ifMatch: revision }))
+export const useRemoveItem = () =>
+  useChange(({ id, revision }: CatalogueItem) =>
+    request(nothingAtAll, pathOf(id), { method: 'DELETE', ifMatch: revision }),
+  )
 export const useCreateItem = () =>
   useChange((body: z.input<typeof NewCatalogueItem>) =>
     request(CatalogueItem, '/v1/catalogue', { method: 'POST', body }),

@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import type { PlannedScan } from '../../../contract/policies.ts'
 import { asProblem } from '../../api/problem.ts'
+import { ConfirmRemoval } from '../../confirm-removal.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { moment } from '../../ui/format.ts'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
@@ -24,6 +23,7 @@ export function PlannedScans() {
   const plans = usePlannedScans()
   const settings = useScanSettings()
   const [leaving, setLeaving] = useState<PlannedScan>()
+  const removal = useRemovePlannedScan()
   if (plans.isPending || settings.isPending) return <Skeleton lines={6} />
   const wrong = plans.error ?? settings.error
   if (wrong || !plans.data || !settings.data) {
@@ -49,7 +49,18 @@ export function PlannedScans() {
           </ul>
         )}
       </section>
-      {leaving && <Removal one={leaving} onClose={() => setLeaving(undefined)} />}
+      {leaving && (
+        <ConfirmRemoval
+          title={text.removeTitle(leaving.name)}
+          action={text.remove}
+          removed={text.removed}
+          what={leaving}
+          removal={removal}
+          onClose={() => setLeaving(undefined)}
+        >
+          {text.removeText}
+        </ConfirmRemoval>
+      )}
     </div>
   )
 }
@@ -132,31 +143,5 @@ function Do({ one, onRemove }: PlanProps) {
         <ScanForm one={one} onDone={close} />
       </Dialog>
     </div>
-  )
-}
-
-/** Asked above the list: what is taken out of it could not say afterwards that it is gone. */
-function Removal({ one, onClose }: { one: PlannedScan; onClose: () => void }) {
-  const remove = useRemovePlannedScan(one)
-  return (
-    <ConfirmDialog
-      title={text.removeTitle(one.name)}
-      isOpen
-      onClose={onClose}
-      action={text.remove}
-      danger
-      busy={remove.isPending}
-      error={remove.isError && <Banner kind="error" title={asProblem(remove.error).detail} />}
-      onConfirm={() =>
-        remove.mutate(undefined, {
-          onSuccess: () => {
-            onClose()
-            toast({ kind: 'done', message: text.removed })
-          },
-        })
-      }
-    >
-      {text.removeText}
-    </ConfirmDialog>
   )
 }

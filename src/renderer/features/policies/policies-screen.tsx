@@ -162,11 +162,11 @@ function Detail({ one }: { one: Policy }) {
 
 function Do({ one }: { one: Policy }) {
   const may = useMay('policies:manage')
-  const remove = useRemovePolicy(one)
+  const removal = useRemovePolicy()
   if (!may) return <p className="policy-do muted">{text.mayNot}</p>
   return (
     <div className="policy-do">
-      <ChangeOrRemove name={one.name} words={text} remove={remove} after="/policies">
+      <ChangeOrRemove one={one} words={text} removal={removal} after="/policies">
         {(close) => <PolicyForm one={one} onDone={close} />}
       </ChangeOrRemove>
     </div>

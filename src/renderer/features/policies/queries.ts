@@ -83,8 +83,10 @@ export const useSavePolicy = (one: Policy | undefined) =>
       ? request(Policy, `/v1/policies/${one.id}`, { method: 'PUT', body, ifMatch: one.revision })
       : request(Policy, '/v1/policies', { method: 'POST', body }),
   )
-export const useRemovePolicy = ({ id, revision }: Policy) =>
-  useChange(() => request(z.undefined(), `/v1/policies/${id}`, { method: 'DELETE', ifMatch: revision }))
+export const useRemovePolicy = () =>
+  useChange(({ id, revision }: Policy) =>
+    request(z.undefined(), `/v1/policies/${id}`, { method: 'DELETE', ifMatch: revision }),
+  )
 export const useStartScan = () => useChange(() => request(PolicyScan, '/v1/policies/scan', { method: 'POST' }))
 export const useDecideViolation = ({ id, revision }: Violation) =>
   useChange((body: z.input<typeof DecideViolation>) =>

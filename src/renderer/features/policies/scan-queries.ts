@@ -35,7 +35,9 @@ export const useSavePlannedScan = (one: PlannedScan | undefined) =>
       ? request(PlannedScan, `/v1/policies/scans/${one.id}`, { method: 'PUT', body, ifMatch: one.revision })
       : request(PlannedScan, '/v1/policies/scans', { method: 'POST', body }),
   )
-export const useRemovePlannedScan = ({ id, revision }: PlannedScan) =>
-  useChange(() => request(z.undefined(), `/v1/policies/scans/${id}`, { method: 'DELETE', ifMatch: revision }))
+export const useRemovePlannedScan = () =>
+  useChange(({ id, revision }: PlannedScan) =>
+    request(z.undefined(), `/v1/policies/scans/${id}`, { method: 'DELETE', ifMatch: revision }),
+  )
 export const useRunPlannedScan = ({ id }: PlannedScan) =>
   useChange(() => request(PolicyScan, `/v1/policies/scans/${id}/run`, { method: 'POST' }))

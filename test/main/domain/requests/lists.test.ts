@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { listTasks, type TaskQuestion } from '../../../../src/main/domain/approvals/approvals.service.ts'
+import { everything } from '../../../../src/main/domain/requests/asked.ts'
 import { listRequests, requestOf, type RequestQuestion } from '../../../../src/main/domain/requests/reading.service.ts'
 import { createRequests } from '../../../../src/main/domain/requests/requests.service.ts'
 import { type Governance, startGovernance } from '../../../support/governance.ts'
@@ -15,18 +16,7 @@ beforeEach(() => {
 })
 afterEach(() => room.close())
 
-const asked = {
-  status: null,
-  approver: null,
-  requester: null,
-  requestee: null,
-  item: null,
-  key: null,
-  filter: null,
-  sort: [],
-  offset: 0,
-  limit: null,
-}
+const asked = { ...everything, status: null }
 const ask = (who: string, forWhom: string, itemId: string) => {
   const items = [{ itemId, action: 'add', fields: {} } as const]
   return createRequests(room.env, room.as(who), { userIds: [forWhom], items, comment: '' }, null)[0]?.key ?? ''

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { everything } from '../../../../src/main/domain/requests/asked.ts'
 import { conditionsOfWords } from '../../../../src/main/domain/requests/search-words.store.ts'
 import { createRequests } from '../../../../src/main/domain/requests/requests.service.ts'
 import { listRequests } from '../../../../src/main/domain/requests/reading.service.ts'
@@ -24,9 +25,8 @@ function ask(who: string, forWhom: string, ...items: string[]) {
   const wishes = items.map((itemId) => ({ itemId, action: 'add', fields: {} }) as const)
   createRequests(room.env, room.as(who), { userIds: [forWhom], items: wishes, comment: '' }, null)
 }
-const none = { party: null, status: null, approver: null, requester: null, requestee: null, item: null, key: null }
 const find = (words: string, more: object = {}) => {
-  const asked = { ...none, filter: null, sort: [], offset: 0, limit: null, words, ...more }
+  const asked = { ...everything, party: null, status: null, words, ...more }
   const { items, total } = listRequests(room.env.store.reader, asked, true)
   expect(total).toBe(items.length)
   return items.map(({ requestee }) =>
