@@ -1,9 +1,9 @@
-import type { UseMutationResult } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { ConfirmRemoval } from './confirm-removal.tsx'
-import { navigate } from './router.ts'
+import { navigate, usePath } from './router.ts'
 import { Button } from './ui/button.tsx'
 import { Dialog } from './ui/dialog.tsx'
+import type { Change } from './use-change.ts'
 
 export interface ChangeOrRemoveProps<T> {
   one: T
@@ -14,7 +14,7 @@ export interface ChangeOrRemoveProps<T> {
     readonly removeText: string
     readonly removed: string
   }
-  removal: UseMutationResult<unknown, Error, T>
+  removal: Change<T>
   /** Where to go once it is gone. */
   after: string
   /** The form that changes it. */
@@ -24,6 +24,7 @@ export interface ChangeOrRemoveProps<T> {
 /** The decision about something that one keeps: change it in a dialog, or take it away after one question. */
 export function ChangeOrRemove<T extends { readonly name: string }>(props: ChangeOrRemoveProps<T>) {
   const { one, words, removal, after, children } = props
+  const from = usePath()
   const [asking, setAsking] = useState<'change' | 'remove'>()
   const close = () => setAsking(undefined)
   return (
@@ -44,7 +45,7 @@ export function ChangeOrRemove<T extends { readonly name: string }>(props: Chang
         what={asking === 'remove' ? one : undefined}
         removal={removal}
         onClose={close}
-        onRemoved={() => navigate(after, { replace: true })}
+        onRemoved={() => navigate(after, { replace: true, from })}
       >
         {words.removeText}
       </ConfirmRemoval>

@@ -1,9 +1,9 @@
-import type { UseMutationResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { asProblem } from './api/problem.ts'
 import { Banner } from './ui/banner.tsx'
 import { ConfirmDialog } from './ui/confirm-dialog.tsx'
 import { toast } from './ui/toast.ts'
+import type { Change } from './use-change.ts'
 
 export interface ConfirmRemovalProps<T> {
   title: string
@@ -13,7 +13,7 @@ export interface ConfirmRemovalProps<T> {
   removed: string
   /** What is asked about; undefined asks nothing. */
   what: T | undefined
-  removal: UseMutationResult<unknown, Error, T>
+  removal: Change<T>
   onClose: () => void
   /** In place of closing. */
   onRemoved?: () => void

@@ -15,9 +15,13 @@ function subscribe(listener: () => void) {
   }
 }
 
-/** Goes to a path of this app. */
-export function navigate(path: string, how: { replace?: boolean } = {}) {
+/**
+ * Goes to a path of this app.
+ * @param how.from the path that this leads on from: whoever has gone elsewhere since stays there
+ */
+export function navigate(path: string, how: { replace?: boolean; from?: string } = {}) {
   if (path === location.pathname + location.search) return
+  if (how.from !== undefined && how.from !== location.pathname) return
   if (how.replace) history.replaceState(null, '', path)
   else history.pushState(null, '', path)
   window.dispatchEvent(new Event(moved))

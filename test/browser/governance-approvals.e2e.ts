@@ -155,3 +155,45 @@ test('after a decision reading goes on at the heading of the next one', async ({
   await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(1)
   await expect(page.getByRole('heading', { name: before ?? '' })).toBeFocused()
 })
+
+test('a decision is told, and reading goes on, though the list hears of it before its answer comes', async ({
+  page,
+  browser,
+}) => {
+  const officer = await officerOf(browser)
+  for (const item of [wish.item, 'Payment Release', 'Payment Entry']) await askFor(host, officer, { ...wish, item })
+  await openAs(host, page, 'approver', '/approvals')
+  const tasks = page.getByRole('listbox').getByRole('option')
+  await expect(tasks).toHaveCount(3)
+  const second = await tasks.nth(1).textContent()
+  let heard = () => {}
+  const list = new Promise<void>((done) => (heard = done))
+  await page.route('**/decide', async (route) => {
+    const response = await route.fetch()
+    await list
+    await route.fulfill({ response })
+  })
+  await page.getByRole('button', { name: 'Deny' }).click()
+  await expect(tasks).toHaveCount(2)
+  await expect(page.getByText(/denied/i).first()).toBeHidden()
+  heard()
+  await expect(page.getByText(/denied/i).first()).toBeVisible()
+  await expect(page.getByRole('heading', { name: /asks for Ana Silva to have/ })).toBeFocused()
+  expect(await page.getByRole('option', { selected: true }).textContent()).toBe(second)
+})
+
+test('whoever goes elsewhere while a decision is on its way stays there', async ({ page, browser }) => {
+  await askFor(host, await officerOf(browser), wish)
+  await openAs(host, page, 'approver', '/approvals')
+  let gone = () => {}
+  const elsewhere = new Promise<void>((done) => (gone = done))
+  await page.route('**/decide', async (route) => {
+    await elsewhere
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Deny' }).click()
+  await page.getByRole('link', { name: 'Requests' }).click()
+  gone()
+  await expect(page.getByText(/denied/i).first()).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Requests' })).toBeVisible()
+})

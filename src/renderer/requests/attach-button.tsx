@@ -1,9 +1,9 @@
-import type { UseMutationResult } from '@tanstack/react-query'
 import { FileTrigger } from 'react-aria-components'
 import { asProblem } from '../api/problem.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { toast } from '../ui/toast.ts'
+import type { Change } from '../use-change.ts'
 
 const text = {
   attach: 'Attach a file',
@@ -12,7 +12,7 @@ const text = {
 }
 
 export interface AttachButtonProps {
-  attach: Pick<UseMutationResult<unknown, Error, File>, 'mutate' | 'isPending' | 'isError' | 'error'>
+  attach: Pick<Change<File>, 'mutate' | 'isPending' | 'isError' | 'error'>
   variant?: 'quiet'
 }
 

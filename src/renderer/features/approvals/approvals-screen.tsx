@@ -4,7 +4,7 @@ import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { useFreshRows } from '../../fresh.ts'
 import { type CsvTable, ExportRows } from '../../export-rows.tsx'
-import { navigate, setSearchParams, useSearchParam } from '../../router.ts'
+import { navigate, setSearchParams, usePath, useSearchParam } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { day } from '../../ui/format.ts'
 import { ScreenHead } from '../../ui/screen-head.tsx'
@@ -72,6 +72,7 @@ function Approvals({
   onAlike: (tasks: readonly ApprovalTask[]) => void
 }) {
   const show = useShow()
+  const from = usePath()
   const [decided, setDecided] = useState(false)
   const asking = useMemo(() => fetchTasks(show, pageSize), [show])
   const table = useMemo<CsvTable<ApprovalTask>>(
@@ -135,6 +136,7 @@ function Approvals({
               const next = rows.rowAt(place + 1) ?? rows.rowAt(place - 1)
               navigate(`/approvals${next ? `/${encodeURIComponent(next.id)}` : ''}${location.search}`, {
                 replace: true,
+                from,
               })
             }}
           />

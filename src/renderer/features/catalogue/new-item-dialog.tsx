@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { CatalogueItem } from '../../../contract/catalogue.ts'
 import { asProblem } from '../../api/problem.ts'
-import { navigate } from '../../router.ts'
+import { navigate, usePath } from '../../router.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
@@ -31,6 +31,7 @@ export function NewItemDialog({ kind, isOpen, onClose }: NewItemDialogProps) {
 
 function Form({ kind, onDone }: { kind: 'role' | 'bundle'; onDone: () => void }) {
   const create = useCreateItem()
+  const from = usePath()
   const [name, setName] = useState('')
   const [description, setDescription] = useState('')
   const [contents, setContents] = useState<readonly string[]>([])
@@ -46,7 +47,7 @@ function Form({ kind, onDone }: { kind: 'role' | 'bundle'; onDone: () => void })
           onSuccess: (item) => {
             toast({ kind: 'done', message: text.made(item.name) })
             onDone()
-            navigate(`/catalogue/${encodeURIComponent(item.id)}`)
+            navigate(`/catalogue/${encodeURIComponent(item.id)}`, { from })
           },
         })
       }}

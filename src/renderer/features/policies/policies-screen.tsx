@@ -1,7 +1,7 @@
 import type { Policy } from '../../../contract/policies.ts'
 import { ChangeOrRemove } from '../../change-or-remove.tsx'
 import { asProblem } from '../../api/problem.ts'
-import { navigate, setSearchParams, useSearchParam } from '../../router.ts'
+import { navigate, setSearchParams, usePath, useSearchParam } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -64,6 +64,7 @@ export function PoliciesScreen({ rest }: { rest: readonly string[] }) {
 function Maker() {
   const may = useMay('policies:manage')
   const [making, setMaking] = useAsked('new')
+  const from = usePath()
   if (!may) return null
   return (
     <>
@@ -74,7 +75,7 @@ function Maker() {
         <PolicyForm
           onDone={(one) => {
             setMaking(false)
-            navigate(`/policies/${encodeURIComponent(one.id)}`)
+            navigate(`/policies/${encodeURIComponent(one.id)}`, { from })
           }}
         />
       </Dialog>

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { CatalogueItem, PrincipalRef } from '../../../contract/catalogue.ts'
 import { asProblem } from '../../api/problem.ts'
 import { PrincipalPicker } from '../../principal-picker.tsx'
-import { navigate, setSearchParams, useSearchParam } from '../../router.ts'
+import { navigate, setSearchParams, usePath, useSearchParam } from '../../router.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
@@ -28,6 +28,7 @@ export function NewRequest() {
   const [answers, setAnswers] = useState<AnswersOf>({})
   const fields = useFields()
   const send = useSend()
+  const from = usePath()
   const endsAt = until === '' || action === 'remove' ? null : new Date(`${until}T23:59:59.999Z`).toISOString()
   const wish: Wish = {
     people: people.map(({ id }) => id),
@@ -46,7 +47,9 @@ export function NewRequest() {
         send.mutate(wish, {
           onSuccess: ({ items: made }) => {
             toast({ kind: 'done', message: text.sent(made.length) })
-            navigate(made[0] && made.length === 1 ? `/requests/${encodeURIComponent(made[0].id)}` : '/requests')
+            navigate(made[0] && made.length === 1 ? `/requests/${encodeURIComponent(made[0].id)}` : '/requests', {
+              from,
+            })
           },
         })
       }}
