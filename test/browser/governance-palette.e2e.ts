@@ -49,10 +49,10 @@ const deeds = [
   ['New bundle', 'dialog', 'New bundle'],
   ['New request field', 'dialog', 'New field'],
   ['Name somebody who stands in', 'dialog', 'Somebody stands in'],
-  ['Publish entitlements', 'button', 'Publish all 1 that fit'],
+  ['Publish entitlements', 'button', 'Publish the one that fits'],
   ['Ask for access', 'heading', 'New request'],
   ['Give access back', 'heading', 'What they give back'],
-  ['Look at everybody now', 'heading', 'No violation is known'],
+  ['Look at everybody now', 'heading', 'No violation is open'],
 ] as const
 
 test('what has a button can be done from the palette, wherever one is', async ({ page }) => {

@@ -145,7 +145,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Change' }).click()
     await expect(page.getByRole('dialog', { name: 'Maker and checker' })).toBeVisible()
     await check('policy-change')
-    await go('/policies?show=violations', 'No violation is known')
+    await go('/policies?show=violations', 'No violation is open')
     await page.getByRole('button', { name: 'Look at everybody now' }).click()
     await expect(page.getByText(/4 people looked at/)).toBeVisible()
     await check('violations')

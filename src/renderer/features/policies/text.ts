@@ -16,7 +16,7 @@ export const text = {
   notFound: 'There is no such policy.',
   risk: (level: number) => `risk ${level}`,
   off: 'switched off',
-  violated: (many: number) => (many === 0 ? 'nobody' : count(many, 'person', 'people')),
+  violated: (many: number) => (many === 0 ? 'Nobody' : count(many, 'person', 'people')),
   violatedBy: 'Violated by',
   owner: 'Owner',
   nobody: 'Nobody',
@@ -66,9 +66,10 @@ export const text = {
   scanFailed: 'The last look did not come to its end.',
   violations: {
     list: 'Violations, newest first',
+    which: 'Which violations',
     counted: (many: number) => count(many, 'violation'),
     everybody: 'Show everybody’s',
-    none: 'No violation is known',
+    none: 'No violation is open',
     empty: {
       active: 'Nothing open',
       overdue: 'Nothing overdue',

@@ -8,15 +8,15 @@ import { setSearchParams, useSearchParam } from '../../router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
-import { FilterBar } from '../../ui/filter-bar.tsx'
 import { day, moment } from '../../ui/format.ts'
+import { Select } from '../../ui/select.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { useMay } from '../../use-may.ts'
-import { fetchViolations, fresh, useDecideViolation } from './queries.ts'
+import { fetchViolations, fresh, useDecideViolation, useScan } from './queries.ts'
 import { text } from './text.ts'
 
 const words = text.violations
@@ -28,8 +28,10 @@ type Status = (typeof statuses)[number]
 
 /** Where policies are violated: what meets, the smallest change that would be clean, and what was decided. */
 export function Violations() {
-  const [status, setStatus] = useState<Status>('active')
+  const asked = useSearchParam('status')
+  const status = statuses.find((one) => one === asked) ?? 'active'
   const [place, setPlace] = useState(0)
+  const scan = useScan()
   const person = useSearchParam('person') ?? undefined
   const asking = useMemo(() => fetchViolations(status, person, pageSize), [status, person])
   const table = useMemo<CsvTable<Violation>>(
@@ -55,12 +57,13 @@ export function Violations() {
       list={
         <>
           <div className="violations-bar">
-            <FilterBar<Status>
-              label={text.show}
-              entries={statuses.map((id) => ({ id, title: words.status[id] }))}
-              selected={status}
-              onSelect={(next) => {
-                setStatus(next)
+            <Select<Status>
+              label={words.which}
+              hideLabel
+              value={status}
+              options={statuses.map((value) => ({ value, title: words.status[value] }))}
+              onChange={(next) => {
+                setSearchParams({ status: next === 'active' ? null : next })
                 setPlace(0)
               }}
             />
@@ -108,7 +111,7 @@ export function Violations() {
           status === 'active' &&
           person === undefined && (
             <EmptyState icon="policies" title={words.none}>
-              {words.noneText}
+              {scan.data?.state === 'never' && words.noneText}
             </EmptyState>
           )
         )

@@ -28,6 +28,8 @@ export function ItemPicker({ action, people, except, onChoose }: ItemPickerProps
   const fits = ({ name }: CatalogueItem) => name.toLowerCase().includes(asked.toLowerCase())
   const others = (found.data ?? []).filter((one) => action === 'add' || (asked !== '' && !isHeld(one)))
   const choices = [...(action === 'remove' ? held.items.filter(fits) : []), ...others]
+  const nothingToGet = choices.length > 0 ? text.allChosen : asked === '' ? text.catalogueEmpty : text.foundNone
+  const nothingToGiveBack = held.items.length > 0 ? text.heldChosen : text.heldNone
   const find = action === 'remove' ? text.findBack : text.find
   return (
     <Picker<CatalogueItem>
@@ -41,17 +43,7 @@ export function ItemPicker({ action, people, except, onChoose }: ItemPickerProps
         setWords('')
         onChoose(item)
       }}
-      empty={
-        found.isFetching || held.isFetching
-          ? ''
-          : action === 'add'
-            ? asked === ''
-              ? text.catalogueEmpty
-              : text.foundNone
-            : held.items.length > 0
-              ? text.heldChosen
-              : text.heldNone
-      }
+      empty={found.isFetching || held.isFetching ? '' : action === 'add' ? nothingToGet : nothingToGiveBack}
     >
       {(one) => (
         <>

@@ -84,6 +84,7 @@ export const text = {
   heldChosen: 'Everything that fits and is held is chosen. Type to find something else.',
   heldNone: 'Nothing of the catalogue is held, as far as you may see. Type to find something else.',
   catalogueEmpty: 'Nothing can be asked for yet. Entitlements that imports brought are published in the Catalogue.',
+  allChosen: 'All that is found here is chosen. Type to find something else.',
   foundNone: 'Nothing fits that can be asked for.',
   chosen: 'Chosen',
   remove: (name: string) => `Take ${name} out`,
