@@ -1,7 +1,7 @@
 /**
  * Measures the numbers that the project promises, as ratios inside one run: absolute times mean nothing on a shared machine.
  *
- *     npm run bench -- [--rows 1000000] [--rounds 3] [--only import,memory,history,api,audit,governance,openidm]
+ *     npm run bench -- [--rows 1000000] [--rounds 3] [--only import,memory,history,api,audit,governance,openidm,promptness]
  */
 import { parseArgs } from 'node:util'
 import { benchApi } from './api.ts'
@@ -10,12 +10,13 @@ import { benchGovernance } from './governance.ts'
 import { benchHistory } from './history.ts'
 import { benchImport, benchMemory } from './imports.ts'
 import { benchOpenIdm } from './openidm.ts'
+import { benchPromptness } from './promptness.ts'
 
 const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '3' },
-    only: { type: 'string', default: 'import,memory,history,api,audit,governance,openidm' },
+    only: { type: 'string', default: 'import,memory,history,api,audit,governance,openidm,promptness' },
   },
 })
 const [rows, rounds] = [Number(values.rows), Number(values.rounds)]
@@ -28,3 +29,4 @@ if (wanted.has('api')) await benchApi(rounds)
 if (wanted.has('audit')) await benchAudit(rows / 5)
 if (wanted.has('governance')) await benchGovernance()
 if (wanted.has('openidm')) await benchOpenIdm(rounds)
+if (wanted.has('promptness')) await benchPromptness(rounds)

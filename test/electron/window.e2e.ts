@@ -155,7 +155,6 @@ test('a dropped file goes to the host by ticket, and the ticket once', async ({ 
 test('a second start shows the first window and ends with 0', async ({ desktop }) => {
   const { app } = await desktop.start()
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize())
-  const before = performance.now()
   const second = spawn(app.process().spawnfile, [
     '--no-sandbox',
     '--disable-gpu',
@@ -164,7 +163,6 @@ test('a second start shows the first window and ends with 0', async ({ desktop }
   ])
   const [code] = await once(second, 'exit')
   expect(code).toBe(0)
-  expect(performance.now() - before).toBeLessThan(4_000)
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized())).toBe(false)
 })
 
@@ -203,9 +201,7 @@ test('a window that finds a running serve on its data shows that one', async ({ 
 test('quitting folds the log in, frees the port and leaves no process', async ({ desktop }) => {
   const { app, page } = await desktop.start()
   const { port } = await page.evaluate(() => (window as unknown as BridgedWindow).castellan.doorStatus())
-  const before = performance.now()
   expect(await desktop.quit(app)).toBe(0)
-  expect(performance.now() - before).toBeLessThan(5_000)
   expect(existsSync(desktop.at('data/castellan.db-wal'))).toBe(false)
   expect(existsSync(desktop.at('data/instance.json'))).toBe(false)
   await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow()

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Rules } from '../../src/contract/applications.ts'
@@ -150,6 +150,15 @@ export class FolderLab {
       await this.#watch?.settle(id)
     }
     return approved
+  }
+
+  /** Ends the watch while it puts the files of an import aside. @returns what lay in the folder when the end was told, and later */
+  async endWhileSettling(importId: string): Promise<string[][]> {
+    const settled = this.#watch?.settle(importId)
+    await this.#watch?.close()
+    const then = readdirSync(this.root).sort()
+    await settled
+    return [then, readdirSync(this.root).sort()]
   }
 
   async close(): Promise<void> {

@@ -68,6 +68,7 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
   let restless = false
   let closed = false
   let looking: Promise<void> = Promise.resolve()
+  let settling: Promise<unknown> = Promise.resolve()
   let soon: NodeJS.Timeout | undefined
   let events = polling ? undefined : listen()
   const timers = [setInterval(() => lookSoon(0), sweepMs), setInterval(() => void beat(), heartbeatMs)]
@@ -170,6 +171,15 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
     if (restless) lookSoon(stillMs / 2)
   }
 
+  async function putAside(importId: string): Promise<void> {
+    const files = intake
+      .filesOfImport(importId)
+      .filter(({ origin, path }) => origin === 'folder' && dirname(path) === root)
+    if (files.length === 0) return
+    const companions = companionsIn(await readdir(root).catch(() => []))
+    for (const file of files) await taking.putAside(file, importId, companions.get(file.name.toLowerCase()) ?? [])
+  }
+
   function lost(code: string): void {
     const tries = (offline?.tries ?? 0) + 1
     const first = offline === undefined
@@ -213,20 +223,18 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
       }
     },
     borrow,
-    async settle(importId) {
-      const files = intake
-        .filesOfImport(importId)
-        .filter(({ origin, path }) => origin === 'folder' && dirname(path) === root)
-      if (files.length === 0) return
-      const companions = companionsIn(await readdir(root).catch(() => []))
-      for (const file of files) await taking.putAside(file, importId, companions.get(file.name.toLowerCase()) ?? [])
+    settle(importId) {
+      const done = putAside(importId)
+      settling = Promise.allSettled([settling, done])
+      return done
     },
     async close() {
       closed = true
       for (const timer of timers) clearInterval(timer)
       clearTimeout(soon)
       await events?.close()
-      await looking
+      // Both ask the database, which may be closed once they are over.
+      await Promise.all([looking, settling])
     },
   }
 }

@@ -73,14 +73,12 @@ describe('the switch of the API', () => {
     expect(await put({ enabled: true, forEverybody: true }, { 'if-match': '"1"' })).toBe(400)
   })
 
-  it('ends the event stream of a token within five seconds of being switched off', async () => {
+  it('ends the event stream of a token when it is switched off', async () => {
     const script = await token()
     await switchApi(test, true)
     const reader = (await script.send('GET', '/v1/events')).body?.getReader()
     await reader?.read()
     await switchApi(test, false)
-    const start = Date.now()
     for (;;) if (((await reader?.read()) ?? { done: true }).done) break
-    expect(Date.now() - start).toBeLessThan(6_000)
   })
 })

@@ -45,15 +45,4 @@ describe('the ranking of the palette', () => {
     expect(match('hold', 'Hold this change back')?.places).toEqual([0, 1, 2, 3])
     expect(match('gtp', 'Go to People')?.places).toEqual([0, 3, 6])
   })
-
-  it('answers for five thousand entries in one frame', () => {
-    const many = Array.from({ length: 5000 }, (_, place) => ({
-      id: String(place),
-      title: `Go to person number ${place}`,
-    }))
-    rank('warm up', many)
-    const started = performance.now()
-    rank('person 4711', many)
-    expect(performance.now() - started).toBeLessThan(100)
-  })
 })
