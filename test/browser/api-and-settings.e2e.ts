@@ -3,108 +3,96 @@ import { RevealedToken } from '../../src/contract/tokens.ts'
 import { User } from '../../src/contract/users.ts'
 import { createRoster, rosterOf } from '../support/roster.ts'
 import { apply, stage } from '../support/test-host.ts'
-import { violations, watchPage } from '../support/watch-page.ts'
+import { lookAt, violations, watchPage } from '../support/watch-page.ts'
 import { startWindowHost } from '../support/window-host.ts'
 
 /** The switch of the API and its tokens; users, folders, theme, and what is stored where. */
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`the API is switched on, a token is shown once, rotated and revoked, ${theme}`, async ({
-    page,
-    context,
-  }, info) => {
-    const host = await startWindowHost()
-    try {
-      host.role = 'owner'
-      await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-      const complaints = await watchPage(page)
-      await page.setViewportSize({ width: 1280, height: 720 })
-      await host.open(page, '/scripts', theme)
-      await page.getByRole('button', { name: 'Switch on' }).click()
-      await expect(page.getByRole('heading', { name: 'The API is on' })).toBeVisible()
-      await page.screenshot({ path: info.outputPath('api.png') })
-      expect(await violations(page)).toEqual([])
+test('the API is switched on, a token is shown once, rotated and revoked', async ({ page, context }, info) => {
+  const host = await startWindowHost()
+  try {
+    host.role = 'owner'
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    const complaints = await watchPage(page)
+    await page.setViewportSize({ width: 1280, height: 720 })
+    await host.open(page, '/scripts')
+    await page.getByRole('button', { name: 'Switch on' }).click()
+    await expect(page.getByRole('heading', { name: 'The API is on' })).toBeVisible()
+    await lookAt(page, info, 'api')
 
-      await page.getByRole('button', { name: 'New token…' }).click()
-      await page.getByLabel('Name').fill('Nightly upload')
-      await page.getByRole('checkbox', { name: /imports:read/ }).press('Space')
-      await page.screenshot({ path: info.outputPath('new-token.png') })
-      expect(await violations(page)).toEqual([])
-      await page.getByRole('button', { name: 'Create the token' }).click()
-      const reveal = page.getByRole('alertdialog', { name: 'Copy the token now' })
-      await reveal.getByRole('button', { name: 'Show' }).click()
-      const secret = (await reveal.locator('code').textContent()) ?? ''
-      const called = await page.request.get(`${host.url}/v1/imports?limit=5`, {
-        headers: { authorization: `Bearer ${secret}` },
-      })
-      expect(called.status()).toBe(200)
-      await page.evaluate(() => window.dispatchEvent(new Event('blur')))
-      await expect(reveal).toBeHidden()
-      expect(await page.content()).not.toContain(secret)
+    await page.getByRole('button', { name: 'New token…' }).click()
+    await page.getByLabel('Name').fill('Nightly upload')
+    await page.getByRole('checkbox', { name: /imports:read/ }).press('Space')
+    await lookAt(page, info, 'new-token')
+    await page.getByRole('button', { name: 'Create the token' }).click()
+    const reveal = page.getByRole('alertdialog', { name: 'Copy the token now' })
+    await reveal.getByRole('button', { name: 'Show' }).click()
+    const secret = (await reveal.locator('code').textContent()) ?? ''
+    const called = await page.request.get(`${host.url}/v1/imports?limit=5`, {
+      headers: { authorization: `Bearer ${secret}` },
+    })
+    expect(called.status()).toBe(200)
+    await page.evaluate(() => window.dispatchEvent(new Event('blur')))
+    await expect(reveal).toBeHidden()
+    expect(await page.content()).not.toContain(secret)
 
-      await expect(page.getByRole('heading', { name: 'Nightly upload' })).toBeVisible()
-      await expect(page.getByRole('region', { name: 'Calls' })).toBeVisible()
-      await page.screenshot({ path: info.outputPath('token.png') })
-      expect(await violations(page)).toEqual([])
-      await page.getByRole('button', { name: 'Revoke…' }).click()
-      await page.getByLabel('Reason').fill('test is over')
-      await page.getByRole('button', { name: 'Revoke the token' }).click()
-      await expect(page.getByText('It opens nothing any more.')).toBeVisible()
-      expect(complaints).toEqual([])
-    } finally {
-      await page.close()
-      await host.close()
-    }
-  })
+    await expect(page.getByRole('heading', { name: 'Nightly upload' })).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Calls' })).toBeVisible()
+    await lookAt(page, info, 'token')
+    await page.getByRole('button', { name: 'Revoke…' }).click()
+    await page.getByLabel('Reason').fill('test is over')
+    await page.getByRole('button', { name: 'Revoke the token' }).click()
+    await expect(page.getByText('It opens nothing any more.')).toBeVisible()
+    expect(complaints).toEqual([])
+  } finally {
+    await page.close()
+    await host.close()
+  }
+})
 
-  test(`users are made and disabled, and settings say what is stored, ${theme}`, async ({ page }, info) => {
-    const host = await startWindowHost()
-    try {
-      host.role = 'owner'
-      const complaints = await watchPage(page)
-      await page.setViewportSize({ width: 1280, height: 720 })
-      await host.open(page, '/settings', theme)
-      const grid = page.getByRole('grid', { name: 'Users' })
-      await expect(grid).toContainText('owner')
-      await page.keyboard.press('n')
-      await page.getByLabel('User name').fill('ana')
-      await page.getByLabel('Password').fill('short')
-      await page.getByRole('checkbox', { name: /auditor/ }).press('Space')
-      await page.getByRole('button', { name: 'Create the user' }).click()
-      await expect(page.getByText('must have at least 15 characters')).toBeVisible()
-      await page.screenshot({ path: info.outputPath('new-user.png') })
-      expect(await violations(page)).toEqual([])
-      await page.getByLabel('Password').fill('seven plums, five herons & no kettle')
-      await page.getByRole('button', { name: 'Create the user' }).click()
-      const ana = grid.getByRole('row', { name: /ana/ })
-      await expect(ana).toContainText('May sign in')
-      await ana.dblclick()
-      await page.getByRole('button', { name: 'Disable…' }).click()
-      await page.getByRole('button', { name: 'Disable', exact: true }).click()
-      await expect(ana).toContainText('Disabled')
-      await page.screenshot({ path: info.outputPath('users.png') })
-      expect(await violations(page)).toEqual([])
+test('users are made and disabled, and settings say what is stored', async ({ page }, info) => {
+  const host = await startWindowHost()
+  try {
+    host.role = 'owner'
+    const complaints = await watchPage(page)
+    await page.setViewportSize({ width: 1280, height: 720 })
+    await host.open(page, '/settings')
+    const grid = page.getByRole('grid', { name: 'Users' })
+    await expect(grid).toContainText('owner')
+    await page.keyboard.press('n')
+    await page.getByLabel('User name').fill('ana')
+    await page.getByLabel('Password').fill('short')
+    await page.getByRole('checkbox', { name: /auditor/ }).press('Space')
+    await page.getByRole('button', { name: 'Create the user' }).click()
+    await expect(page.getByText('must have at least 15 characters')).toBeVisible()
+    await lookAt(page, info, 'new-user')
+    await page.getByLabel('Password').fill('seven plums, five herons & no kettle')
+    await page.getByRole('button', { name: 'Create the user' }).click()
+    const ana = grid.getByRole('row', { name: /ana/ })
+    await expect(ana).toContainText('May sign in')
+    await ana.dblclick()
+    await page.getByRole('button', { name: 'Disable…' }).click()
+    await page.getByRole('button', { name: 'Disable', exact: true }).click()
+    await expect(ana).toContainText('Disabled')
+    await lookAt(page, info, 'users')
 
-      await page.getByRole('tab', { name: 'Folders' }).click()
-      await expect(page.getByText(host.test.importsDir)).toBeVisible()
-      expect(await violations(page)).toEqual([])
-      await page.getByRole('tab', { name: 'Backups' }).click()
-      await expect(page.getByText('There is none yet.')).toBeVisible()
-      await page.getByRole('button', { name: 'Make one now' }).click()
-      await expect(page.getByRole('cell', { name: 'somebody asked' })).toBeVisible()
-      await page.screenshot({ path: info.outputPath('backups.png') })
-      expect(await violations(page)).toEqual([])
-      await page.getByRole('tab', { name: 'What is stored where' }).click()
-      await expect(page.getByText('The database is not encrypted by Castellan')).toBeVisible()
-      await page.screenshot({ path: info.outputPath('stored.png') })
-      expect(await violations(page)).toEqual([])
-      expect(complaints.filter((text) => !text.includes('400'))).toEqual([])
-    } finally {
-      await page.close()
-      await host.close()
-    }
-  })
-}
+    await page.getByRole('tab', { name: 'Folders' }).click()
+    await expect(page.getByText(host.test.importsDir)).toBeVisible()
+    await lookAt(page, info, 'folders')
+    await page.getByRole('tab', { name: 'Backups' }).click()
+    await expect(page.getByText('There is none yet.')).toBeVisible()
+    await page.getByRole('button', { name: 'Make one now' }).click()
+    await expect(page.getByRole('cell', { name: 'somebody asked' })).toBeVisible()
+    await lookAt(page, info, 'backups')
+    await page.getByRole('tab', { name: 'What is stored where' }).click()
+    await expect(page.getByText('The database is not encrypted by Castellan')).toBeVisible()
+    await lookAt(page, info, 'stored')
+    expect(complaints.filter((text) => !text.includes('400'))).toEqual([])
+  } finally {
+    await page.close()
+    await host.close()
+  }
+})
 
 test('an owner ties a user to a person, sets a password, and changes their own', async ({ page }, info) => {
   const host = await startWindowHost()
@@ -122,15 +110,13 @@ test('an owner ties a user to a person, sets a password, and changes their own',
     await page.getByRole('button', { name: 'Choose…' }).click()
     await page.getByLabel('Name, e-mail or employee number').fill('silva')
     await page.getByRole('option', { name: /Sam Silva/ }).click()
-    await page.screenshot({ path: info.outputPath('tie.png') })
-    expect(await violations(page)).toEqual([])
+    await lookAt(page, info, 'tie')
     await page.getByRole('button', { name: 'Save' }).click()
     await sam.dblclick()
     await expect(page.getByRole('alertdialog')).toContainText('Sam Silva')
     await page.getByRole('button', { name: 'Set the password…' }).click()
     await page.getByLabel('New password').fill('seven plums, five herons & no kettle')
-    await page.screenshot({ path: info.outputPath('password.png') })
-    expect(await violations(page)).toEqual([])
+    await lookAt(page, info, 'password')
     await page.getByRole('button', { name: 'Set the password', exact: true }).click()
     await expect(sam).toContainText('May sign in')
 
@@ -160,7 +146,25 @@ test('tokens that end soon are named, and counted beside the area', async ({ pag
     const note = page.getByRole('note', { name: '1 token ends within 14 days' })
     await expect(note.getByRole('link', { name: 'Nightly upload' })).toBeVisible()
     await expect(page.getByRole('link', { name: /API/ })).toContainText('1 tokens end soon')
-    await page.screenshot({ path: info.outputPath('ending.png') })
+    await lookAt(page, info, 'ending')
+  } finally {
+    await page.close()
+    await host.close()
+  }
+})
+
+test('a theme is chosen by button, against the system’s, and stays', async ({ page }) => {
+  const host = await startWindowHost()
+  try {
+    await host.open(page, '/activity')
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    const light = await background()
+    await page.getByRole('button', { name: 'Theme: as the system' }).click()
+    await page.getByRole('button', { name: 'Theme: light' }).click()
+    await expect(page.getByRole('button', { name: 'Theme: dark' })).toBeVisible()
+    await page.reload()
+    await expect(page.getByRole('button', { name: 'Theme: dark' })).toBeVisible()
+    expect(await background()).not.toBe(light)
     expect(await violations(page)).toEqual([])
   } finally {
     await page.close()

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 import { servePages } from '../support/page-server.ts'
+import { violations, watchPage } from '../support/watch-page.ts'
 
 /** The base parts by themselves: under the page's policy, in both themes and densities, by keyboard. */
 let folder: string
@@ -30,27 +30,12 @@ test.afterAll(async () => {
 
 let complaints: string[]
 test.beforeEach(async ({ page }) => {
-  complaints = []
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()))
-  page.on('pageerror', (thrown) => complaints.push(thrown.message))
-  await page.exposeFunction('complain', (text: string) => complaints.push(text))
-  await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', (event) => {
-      const { complain } = window as unknown as { complain: (text: string) => void }
-      complain(`${event.violatedDirective} ${event.sourceFile} ${event.sample}`)
-    })
-  })
+  complaints = await watchPage(page)
 })
 test.afterEach(() => expect(complaints).toEqual([]))
 
 const open = (page: Page, story: string, theme = 'light', density = 'dense') =>
   page.goto(`${pages.url}/?story=${story}&theme=${theme}&density=${density}`)
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-const violations = async (page: Page) => {
-  const found = await new AxeBuilder({ page }).withTags(rules).analyze()
-  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)
-}
 
 for (const theme of ['light', 'dark']) {
   for (const density of ['dense', 'roomy']) {

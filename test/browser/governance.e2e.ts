@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Role } from '../../src/contract/people.ts'
 import { furnish, longIdOf, openAs, withWire } from '../support/credit-union.ts'
 import { apply, stage } from '../support/test-host.ts'
-import { lookAt, violations, watchPage } from '../support/watch-page.ts'
+import { lookAt, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** Requests, approvals, the catalogue and policies, as the people of a small credit union use them. */
@@ -88,84 +88,75 @@ test('by keyboard alone: ask, approve, carry out, and see it proved by the next 
   await expect(officer.getByText(/account ana, row 3 of core-july.csv/)).toBeVisible()
 })
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`each screen passes axe and is pictured, empty and full, ${theme}`, async ({ page }, info) => {
-    test.setTimeout(120_000)
-    const complaints = await watchPage(page)
-    const check = (name: string) => lookAt(page, info, name)
-    const go = async (path: string, heading: string) => {
-      await page.goto(host.url + path)
-      await expect(page.getByRole('heading', { name: heading, exact: true }).first()).toBeVisible()
-    }
-    await openAs(host, page, 'security officer', '/approvals', theme)
-    await expect(page.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
-    await check('approvals-empty')
-    await go('/catalogue', 'Nothing can be asked for yet')
-    await check('catalogue-empty')
-    await go('/policies', 'No policy yet')
-    await check('policies-empty')
+test('each screen passes axe and is pictured, empty and full', async ({ page }, info) => {
+  test.setTimeout(120_000)
+  const complaints = await watchPage(page)
+  const check = (name: string) => lookAt(page, info, name)
+  const go = async (path: string, heading: string) => {
+    await page.goto(host.url + path)
+    await expect(page.getByRole('heading', { name: heading, exact: true }).first()).toBeVisible()
+  }
+  await openAs(host, page, 'security officer', '/approvals')
+  await expect(page.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
+  await check('approvals-empty')
+  await go('/catalogue', 'Nothing can be asked for yet')
+  await check('catalogue-empty')
+  await go('/policies', 'No policy yet')
+  await check('policies-empty')
 
-    await furnish(host)
-    const ana = await longIdOf(host, 'Silva')
-    const { items } = await host.test.ask(
-      z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) }),
-      'GET',
-      '/v1/catalogue',
-    )
-    const asked = { people: [ana], items: items.map(({ id }) => ({ itemId: id })), comment: 'A new job from Monday.' }
-    await go('/requests/new', 'New request')
-    await page.getByRole('listbox', { name: 'Who fits' }).getByRole('option', { name: 'Ana Silva' }).click()
-    for (const { name } of items)
-      await page
-        .getByRole('listbox', { name: 'Find something to ask for' })
-        .getByRole('option', { name: new RegExp(name) })
-        .click()
-    await expect(page.getByText('Ana Silva would violate: Maker and checker')).toBeVisible()
-    await check('new-request')
-    await page.getByLabel('Why they need it').fill(asked.comment)
-    await page.getByRole('button', { name: 'Send the request' }).click()
-    await expect(page.getByText('The request was not made')).toBeVisible()
-    await page.getByRole('button', { name: 'Take Payment Release out' }).click()
-    await page.getByRole('button', { name: 'Send the request' }).click()
-    await expect(page.getByRole('heading', { name: 'For Ana Silva' })).toBeVisible()
-    await check('request')
+  await furnish(host)
+  const ana = await longIdOf(host, 'Silva')
+  const { items } = await host.test.ask(
+    z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) }),
+    'GET',
+    '/v1/catalogue',
+  )
+  const asked = { people: [ana], items: items.map(({ id }) => ({ itemId: id })), comment: 'A new job from Monday.' }
+  await go('/requests/new', 'New request')
+  await page.getByRole('listbox', { name: 'Who fits' }).getByRole('option', { name: 'Ana Silva' }).click()
+  for (const { name } of items)
+    await page
+      .getByRole('listbox', { name: 'Find something to ask for' })
+      .getByRole('option', { name: new RegExp(name) })
+      .click()
+  await expect(page.getByText('Ana Silva would violate: Maker and checker')).toBeVisible()
+  await check('new-request')
+  await page.getByLabel('Why they need it').fill(asked.comment)
+  await page.getByRole('button', { name: 'Send the request' }).click()
+  await expect(page.getByText('The request was not made')).toBeVisible()
+  await page.getByRole('button', { name: 'Take Payment Release out' }).click()
+  await page.getByRole('button', { name: 'Send the request' }).click()
+  await expect(page.getByRole('heading', { name: 'For Ana Silva' })).toBeVisible()
+  await check('request')
 
-    await go('/catalogue', 'Payment Entry')
-    await check('catalogue')
-    await page.getByRole('button', { name: 'Change' }).click()
-    await expect(page.getByRole('dialog', { name: 'Payment Entry' })).toBeVisible()
-    await check('catalogue-change')
-    await go('/catalogue?show=entitlements', 'Catalogue')
-    await expect(page.getByText('Vault').first()).toBeVisible()
-    await check('entitlements')
-    await go('/catalogue?show=fields', 'Requests ask nothing but a reason')
-    await check('fields')
-    await go('/policies', 'Maker and checker')
-    await check('policies')
-    await page.getByRole('button', { name: 'Change' }).click()
-    await expect(page.getByRole('dialog', { name: 'Maker and checker' })).toBeVisible()
-    await check('policy-change')
-    await go('/policies?show=violations', 'No violation is open')
-    await page.getByRole('button', { name: 'Look at everybody now' }).click()
-    await expect(page.getByText(/4 people looked at/)).toBeVisible()
-    await check('violations')
-    await go('/requests/out-of-band', 'Nothing appeared without a request')
-    await check('out-of-band')
+  await go('/catalogue', 'Payment Entry')
+  await check('catalogue')
+  await page.getByRole('button', { name: 'Change' }).click()
+  await expect(page.getByRole('dialog', { name: 'Payment Entry' })).toBeVisible()
+  await check('catalogue-change')
+  await go('/catalogue?show=entitlements', 'Catalogue')
+  await expect(page.getByText('Vault').first()).toBeVisible()
+  await check('entitlements')
+  await go('/catalogue?show=fields', 'Requests ask nothing but a reason')
+  await check('fields')
+  await go('/policies', 'Maker and checker')
+  await check('policies')
+  await page.getByRole('button', { name: 'Change' }).click()
+  await expect(page.getByRole('dialog', { name: 'Maker and checker' })).toBeVisible()
+  await check('policy-change')
+  await go('/policies?show=violations', 'No violation is open')
+  await page.getByRole('button', { name: 'Look at everybody now' }).click()
+  await expect(page.getByText(/4 people looked at/)).toBeVisible()
+  await check('violations')
+  await go('/requests/out-of-band', 'Nothing appeared without a request')
+  await check('out-of-band')
 
-    await page.context().clearCookies()
-    const manager = await page.context().newPage()
-    await openAs(host, manager, 'approver', '/approvals', theme)
-    await expect(manager.getByRole('heading', { name: /asks for Ana Silva to have/ })).toBeVisible()
-    for (const [width, height] of [
-      [1440, 900],
-      [1280, 720],
-    ] as const) {
-      await manager.setViewportSize({ width, height })
-      await manager.screenshot({ path: info.outputPath(`approval-${width}.png`) })
-    }
-    expect(await violations(manager)).toEqual([])
-    await manager.getByRole('button', { name: 'Item by item' }).click()
-    expect(await violations(manager)).toEqual([])
-    expect(complaints.filter((one) => !one.includes('403'))).toEqual([])
-  })
-}
+  await page.context().clearCookies()
+  const manager = await page.context().newPage()
+  await openAs(host, manager, 'approver', '/approvals')
+  await expect(manager.getByRole('heading', { name: /asks for Ana Silva to have/ })).toBeVisible()
+  await lookAt(manager, info, 'approval')
+  await manager.getByRole('button', { name: 'Item by item' }).click()
+  await lookAt(manager, info, 'approval-by-item')
+  expect(complaints.filter((one) => !one.includes('403'))).toEqual([])
+})

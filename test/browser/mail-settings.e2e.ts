@@ -29,7 +29,7 @@ async function serve(options?: Parameters<typeof startMailServer>[0]): Promise<M
   servers.push(server)
   return server
 }
-const open = (page: Page, theme: 'light' | 'dark' = 'light') => host.open(page, '/settings/messages?show=mail', theme)
+const open = (page: Page) => host.open(page, '/settings/messages?show=mail')
 const formOf = (page: Page) => page.getByRole('form', { name: 'How messages are sent' })
 const tryOf = (page: Page) => page.getByRole('form', { name: 'Send one message to try' })
 const now = () => host.test.ask(MailSettingsNow, 'GET', '/v1/settings/mail')
@@ -161,29 +161,27 @@ test('who may look sees it so, and who may not is not shown it', async ({ page, 
   await expect(approver.getByRole('heading', { name: 'Your roles do not include the messages' })).toBeVisible()
 })
 
-for (const theme of ['light', 'dark'] as const) {
-  for (const [withStore, states] of [
-    [true, 'empty, filled and refused'],
-    [false, 'without a key store'],
-  ] as const) {
-    test(`${states}: passes axe and is pictured, ${theme}`, async ({ page }, info) => {
-      const complaints = await watchPage(page)
-      const check = (name: string) => lookAt(page, info, name)
-      await start(withStore)
-      await open(page, theme)
-      await expect(formOf(page)).toBeVisible()
-      await check('empty')
-      if (withStore) {
-        const { port } = await serve({ login })
-        await write({ enabled: true, port, username: login.user, password: 'wrong' })
-        await page.reload()
-        await tryOf(page).getByLabel('To').fill('olga@cu.example')
-        await tryOf(page).getByRole('button', { name: 'Send it' }).click()
-        await expect(tryOf(page).getByRole('alert')).toContainText('does not take this user with this password')
-        await tryOf(page).scrollIntoViewIfNeeded()
-        await check('refused')
-      }
-      expect(complaints).toEqual([])
-    })
-  }
+for (const [withStore, states] of [
+  [true, 'empty, filled and refused'],
+  [false, 'without a key store'],
+] as const) {
+  test(`${states}: passes axe and is pictured`, async ({ page }, info) => {
+    const complaints = await watchPage(page)
+    const check = (name: string) => lookAt(page, info, name)
+    await start(withStore)
+    await open(page)
+    await expect(formOf(page)).toBeVisible()
+    await check('empty')
+    if (withStore) {
+      const { port } = await serve({ login })
+      await write({ enabled: true, port, username: login.user, password: 'wrong' })
+      await page.reload()
+      await tryOf(page).getByLabel('To').fill('olga@cu.example')
+      await tryOf(page).getByRole('button', { name: 'Send it' }).click()
+      await expect(tryOf(page).getByRole('alert')).toContainText('does not take this user with this password')
+      await tryOf(page).scrollIntoViewIfNeeded()
+      await check('refused')
+    }
+    expect(complaints).toEqual([])
+  })
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { Application } from '../../src/contract/applications.ts'
 import { apply, createCore, extract, stage, type TestHost } from '../support/test-host.ts'
-import { violations, watchPage } from '../support/watch-page.ts'
+import { lookAt, watchPage } from '../support/watch-page.ts'
 import { startWindowHost } from '../support/window-host.ts'
 
 /** People, what they hold and who says so, and accounts that nobody is known for. */
@@ -34,63 +34,56 @@ async function fill(host: TestHost) {
   await apply(host, await stage(host, grants))
 }
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`a person, their access and its evidence, another time, and a match by hand, ${theme}`, async ({
-    page,
-  }, info) => {
-    const host = await startWindowHost()
-    try {
-      const complaints = await watchPage(page)
-      await page.setViewportSize({ width: 1280, height: 720 })
-      await host.open(page, '/people', theme)
-      await expect(page.getByRole('heading', { name: 'No people yet' })).toBeVisible()
-      await fill(host.test)
-      await page.reload()
-      await page.getByRole('option', { name: /Ana Silva/ }).click()
-      await expect(page.getByRole('heading', { name: 'Ana Silva' })).toBeVisible()
-      await expect(page.getByRole('link', { name: 'row 2 of core.csv' })).toBeVisible()
-      await expect(page.getByRole('region', { name: 'What is known, and who says so' })).toContainText('HR')
-      await page.screenshot({ path: info.outputPath('person.png') })
-      expect(await violations(page)).toEqual([])
+test('a person, their access and its evidence, another time, and a match by hand', async ({ page }, info) => {
+  const host = await startWindowHost()
+  try {
+    const complaints = await watchPage(page)
+    await page.setViewportSize({ width: 1280, height: 720 })
+    await host.open(page, '/people')
+    await expect(page.getByRole('heading', { name: 'No people yet' })).toBeVisible()
+    await fill(host.test)
+    await page.reload()
+    await page.getByRole('option', { name: /Ana Silva/ }).click()
+    await expect(page.getByRole('heading', { name: 'Ana Silva' })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'row 2 of core.csv' })).toBeVisible()
+    await expect(page.getByRole('region', { name: 'What is known, and who says so' })).toContainText('HR')
+    await lookAt(page, info, 'person')
 
-      const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('e')])
-      expect(await readFile(await download.path(), 'utf8')).toContain('Ana Silva')
+    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('e')])
+    expect(await readFile(await download.path(), 'utf8')).toContain('Ana Silva')
 
-      await page.getByRole('radio', { name: 'Accounts' }).click()
-      await expect(page.getByRole('heading', { name: 'Nightly batch' })).toBeVisible()
-      await page.getByLabel('Name, e-mail or employee number').fill('ben')
-      await page
-        .getByRole('listbox', { name: 'People who fit' })
-        .getByRole('option', { name: /Ben Ito/ })
-        .click()
-      await page.getByLabel('Reason').fill('he runs the batch')
-      await page.screenshot({ path: info.outputPath('match.png') })
-      expect(await violations(page)).toEqual([])
-      await page.getByRole('button', { name: 'Match to Ben Ito' }).click()
-      await expect(page.getByRole('heading', { name: 'It belongs to somebody' })).toBeVisible()
-      await page.getByRole('button', { name: 'Clear, and let the rules decide' }).click()
-      await expect(page.getByRole('heading', { name: 'No rule found whose it is' })).toBeVisible()
-      await page.getByLabel('Reason').fill('a service account')
-      await page.getByRole('button', { name: 'Deliberately nobody’s' }).click()
-      await expect(page.getByRole('heading', { name: 'It is deliberately nobody’s' })).toBeVisible()
+    await page.getByRole('radio', { name: 'Accounts' }).click()
+    await expect(page.getByRole('heading', { name: 'Nightly batch' })).toBeVisible()
+    await page.getByLabel('Name, e-mail or employee number').fill('ben')
+    await page
+      .getByRole('listbox', { name: 'People who fit' })
+      .getByRole('option', { name: /Ben Ito/ })
+      .click()
+    await page.getByLabel('Reason').fill('he runs the batch')
+    await lookAt(page, info, 'match')
+    await page.getByRole('button', { name: 'Match to Ben Ito' }).click()
+    await expect(page.getByRole('heading', { name: 'It belongs to somebody' })).toBeVisible()
+    await page.getByRole('button', { name: 'Clear, and let the rules decide' }).click()
+    await expect(page.getByRole('heading', { name: 'No rule found whose it is' })).toBeVisible()
+    await page.getByLabel('Reason').fill('a service account')
+    await page.getByRole('button', { name: 'Deliberately nobody’s' }).click()
+    await expect(page.getByRole('heading', { name: 'It is deliberately nobody’s' })).toBeVisible()
 
-      await page.getByRole('radio', { name: 'People' }).click()
-      await expect(page.getByRole('option', { name: /Ben Ito/ })).toBeVisible()
-      await page.getByRole('button', { name: /^Now/ }).click()
-      await page.getByRole('option', { name: 'True on' }).click()
-      await page.getByRole('textbox', { name: 'Day' }).fill('2026-01-31')
-      await expect(page.getByRole('heading', { name: 'Not known at that time' })).toBeVisible()
-      await page.screenshot({ path: info.outputPath('then.png') })
-      expect(await violations(page)).toEqual([])
-      await page.getByRole('button', { name: 'Back to now' }).click()
-      await expect(page.getByRole('option', { name: /Ana Silva/ })).toBeVisible()
-      expect(complaints.filter((text) => !text.includes('404'))).toEqual([])
-    } finally {
-      await page.close()
-      await host.close()
-    }
-  })
-}
+    await page.getByRole('radio', { name: 'People' }).click()
+    await expect(page.getByRole('option', { name: /Ben Ito/ })).toBeVisible()
+    await page.getByRole('button', { name: /^Now/ }).click()
+    await page.getByRole('option', { name: 'True on' }).click()
+    await page.getByRole('textbox', { name: 'Day' }).fill('2026-01-31')
+    await expect(page.getByRole('heading', { name: 'Not known at that time' })).toBeVisible()
+    await lookAt(page, info, 'then')
+    await page.getByRole('button', { name: 'Back to now' }).click()
+    await expect(page.getByRole('option', { name: /Ana Silva/ })).toBeVisible()
+    expect(complaints.filter((text) => !text.includes('404'))).toEqual([])
+  } finally {
+    await page.close()
+    await host.close()
+  }
+})
 
 test('a value that is set by hand stays, and what the roster says otherwise is shown and can be accepted', async ({
   page,
@@ -100,13 +93,12 @@ test('a value that is set by hand stays, and what the roster says otherwise is s
     const complaints = await watchPage(page)
     await page.setViewportSize({ width: 1280, height: 720 })
     await fill(host.test)
-    await host.open(page, '/people', 'light')
+    await host.open(page, '/people')
     await page.getByRole('option', { name: /Ana Silva/ }).click()
     await page.getByRole('button', { name: 'Change job title' }).click()
     await page.getByRole('textbox', { name: 'Job title' }).fill('Head Teller')
     await page.getByRole('textbox', { name: 'Reason' }).fill('told by her manager')
-    await page.screenshot({ path: info.outputPath('set.png') })
-    expect(await violations(page)).toEqual([])
+    await lookAt(page, info, 'set')
     await page.getByRole('button', { name: 'Save' }).click()
     const known = page.getByRole('region', { name: 'What is known, and who says so' })
     await expect(known).toContainText('HR says “Teller”.')
@@ -120,8 +112,7 @@ test('a value that is set by hand stays, and what the roster says otherwise is s
     await page.getByRole('button', { name: 'Show only them' }).click()
     await expect(page.getByRole('option', { name: /Ben Ito/ })).toBeHidden()
     await expect(page.getByRole('option', { name: /Head Teller/ })).toBeVisible()
-    await page.screenshot({ path: info.outputPath('news.png') })
-    expect(await violations(page)).toEqual([])
+    await lookAt(page, info, 'news')
     await page.getByRole('button', { name: 'Change job title' }).click()
     await page.getByRole('textbox', { name: 'Reason' }).fill('HR is right')
     await page.getByRole('button', { name: 'Accept what the roster says' }).click()

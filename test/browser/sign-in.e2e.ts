@@ -4,7 +4,7 @@ import type { Caller } from '../../src/main/api/caller.ts'
 import { listen } from '../../src/main/api/listener.ts'
 import { serveStatic } from '../../src/main/api/static.ts'
 import { startTestHost } from '../support/test-host.ts'
-import { violations, watchPage } from '../support/watch-page.ts'
+import { lookAt, violations, watchPage } from '../support/watch-page.ts'
 import { builtPage } from '../support/page-build.ts'
 import { startWindowHost } from '../support/window-host.ts'
 
@@ -12,89 +12,83 @@ import { startWindowHost } from '../support/window-host.ts'
 
 const password = 'a long password for tests'
 /** Opens the page as somebody who has nothing yet. */
-async function arrive(page: Page, url: string, theme: 'light' | 'dark') {
-  await page.addInitScript((theme) => localStorage.setItem('castellan.preferences', JSON.stringify({ theme })), theme)
+async function arrive(page: Page, url: string) {
   await page.setViewportSize({ width: 1280, height: 720 })
   await page.goto(url)
 }
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`the first run makes an owner, is put aside and resumed, ${theme}`, async ({ page }, info) => {
-    const host = await startTestHost()
-    const answering = {
-      fetch: (request: Request, caller: Caller) => host.host.fetch(request, caller),
-      identify: (authorization: string | null, door: 'wire') => host.host.identify(authorization, door),
-    }
-    const listener = await listen(answering, { port: 0, files: serveStatic(builtPage()) })
-    try {
-      const complaints = await watchPage(page)
-      const { code } = await host.ask(FirstRunCode, 'POST', '/v1/session/codes')
-      await arrive(page, `${listener.url}/#code=${code}`, theme)
-      await expect(page.getByRole('heading', { name: 'Welcome to Castellan' })).toBeVisible()
-      await expect(page.getByText(host.importsDir)).toBeVisible()
-      await page.screenshot({ path: info.outputPath('first-run.png') })
-      expect(await violations(page)).toEqual([])
+test('the first run makes an owner, is put aside and resumed', async ({ page }, info) => {
+  const host = await startTestHost()
+  const answering = {
+    fetch: (request: Request, caller: Caller) => host.host.fetch(request, caller),
+    identify: (authorization: string | null, door: 'wire') => host.host.identify(authorization, door),
+  }
+  const listener = await listen(answering, { port: 0, files: serveStatic(builtPage()) })
+  try {
+    const complaints = await watchPage(page)
+    const { code } = await host.ask(FirstRunCode, 'POST', '/v1/session/codes')
+    await arrive(page, `${listener.url}/#code=${code}`)
+    await expect(page.getByRole('heading', { name: 'Welcome to Castellan' })).toBeVisible()
+    await expect(page.getByText(host.importsDir)).toBeVisible()
+    await lookAt(page, info, 'first-run')
 
-      await page.getByRole('button', { name: 'Skip for now' }).click()
-      await expect(page.getByRole('heading', { name: 'Drop an access extract here' })).toBeVisible()
-      await page.keyboard.press('Control+k')
-      await page.keyboard.type('finish setting')
-      await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Skip for now' }).click()
+    await expect(page.getByRole('heading', { name: 'Drop an access extract here' })).toBeVisible()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('finish setting')
+    await page.keyboard.press('Enter')
 
-      await page.getByLabel('User name').fill('maria')
-      await page.getByLabel('Password', { exact: true }).fill('too short')
-      await page.getByRole('button', { name: 'Create and sign in' }).click()
-      await expect(page.getByText('must have at least 15 characters')).toBeVisible()
-      await page.getByLabel('Password', { exact: true }).fill('seven plums, five herons & no kettle')
-      await page.keyboard.press('Enter')
-      await expect(page.getByRole('button', { name: /maria/ })).toContainText('owner')
-      await expect(page.getByRole('heading', { name: 'Drop an access extract here' })).toBeVisible()
-      expect(complaints.filter((text) => !text.includes('400'))).toEqual([])
-    } finally {
-      await page.close()
-      await listener.close()
-      await host.close()
-    }
-  })
+    await page.getByLabel('User name').fill('maria')
+    await page.getByLabel('Password', { exact: true }).fill('too short')
+    await page.getByRole('button', { name: 'Create and sign in' }).click()
+    await expect(page.getByText('must have at least 15 characters')).toBeVisible()
+    await page.getByLabel('Password', { exact: true }).fill('seven plums, five herons & no kettle')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('button', { name: /maria/ })).toContainText('owner')
+    await expect(page.getByRole('heading', { name: 'Drop an access extract here' })).toBeVisible()
+    expect(complaints.filter((text) => !text.includes('400'))).toEqual([])
+  } finally {
+    await page.close()
+    await listener.close()
+    await host.close()
+  }
+})
 
-  test(`a password signs in, the lock keeps the place, ${theme}`, async ({ page }, info) => {
-    const host = await startWindowHost()
-    try {
-      const complaints = await watchPage(page)
-      await arrive(page, `${host.url}/activity`, theme)
-      await page.screenshot({ path: info.outputPath('sign-in.png') })
-      expect(await violations(page)).toEqual([])
-      await page.getByLabel('User name').fill('owner')
-      await page.getByLabel('Password', { exact: true }).fill('not this one, surely')
-      await page.keyboard.press('Enter')
-      await expect(page.getByRole('alert').filter({ hasText: 'is not right' })).toBeVisible()
-      await page.getByLabel('Password', { exact: true }).fill(password)
-      await page.keyboard.press('Enter')
-      await expect(page.getByRole('grid', { name: 'Audit log, the newest first' })).toBeVisible()
+test('a password signs in, the lock keeps the place', async ({ page }, info) => {
+  const host = await startWindowHost()
+  try {
+    const complaints = await watchPage(page)
+    await arrive(page, `${host.url}/activity`)
+    await lookAt(page, info, 'sign-in')
+    await page.getByLabel('User name').fill('owner')
+    await page.getByLabel('Password', { exact: true }).fill('not this one, surely')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('alert').filter({ hasText: 'is not right' })).toBeVisible()
+    await page.getByLabel('Password', { exact: true }).fill(password)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('grid', { name: 'Audit log, the newest first' })).toBeVisible()
 
-      await page.keyboard.press('Control+Shift+l')
-      await expect(page.getByRole('heading', { name: 'Locked' })).toBeVisible()
-      await page.screenshot({ path: info.outputPath('locked.png') })
-      expect(await violations(page)).toEqual([])
-      // A reload does not get around it: the host is what locked.
-      await page.reload()
-      await page.getByLabel('Password', { exact: true }).fill('a wrong password of some length')
-      await page.keyboard.press('Enter')
-      await expect(page.getByText('That is not your password.')).toBeVisible()
-      await page.getByLabel('Password', { exact: true }).fill(password)
-      await page.keyboard.press('Enter')
-      await expect(page.getByRole('grid', { name: 'Audit log, the newest first' })).toBeVisible()
+    await page.keyboard.press('Control+Shift+l')
+    await expect(page.getByRole('heading', { name: 'Locked' })).toBeVisible()
+    await lookAt(page, info, 'locked')
+    // A reload does not get around it: the host is what locked.
+    await page.reload()
+    await page.getByLabel('Password', { exact: true }).fill('a wrong password of some length')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('That is not your password.')).toBeVisible()
+    await page.getByLabel('Password', { exact: true }).fill(password)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('grid', { name: 'Audit log, the newest first' })).toBeVisible()
 
-      await page.getByRole('button', { name: /^owner/ }).click()
-      await page.getByRole('menuitem', { name: 'Switch user' }).click()
-      await expect(page.getByText('The next person can sign in.')).toBeVisible()
-      expect(complaints.filter((text) => !/40[13]/.test(text))).toEqual([])
-    } finally {
-      await page.close()
-      await host.close()
-    }
-  })
-}
+    await page.getByRole('button', { name: /^owner/ }).click()
+    await page.getByRole('menuitem', { name: 'Switch user' }).click()
+    await expect(page.getByText('The next person can sign in.')).toBeVisible()
+    expect(complaints.filter((text) => !/40[13]/.test(text))).toEqual([])
+  } finally {
+    await page.close()
+    await host.close()
+  }
+})
 
 test('too many attempts say how long to wait; a fresh password is asked for, and the call goes on', async ({
   page,

@@ -99,16 +99,10 @@ export const withWire = extract([
 ])
 
 /** Opens a page signed in as somebody with a role. */
-export async function openAs(
-  host: WindowHost,
-  page: Page,
-  role: Role,
-  path: string,
-  theme: 'light' | 'dark' = 'light',
-) {
+export async function openAs(host: WindowHost, page: Page, role: Role, path: string) {
   host.role = role
   await page.context().clearCookies()
-  await host.open(page, path, theme)
+  await host.open(page, path)
 }
 
 /** Asks for items of the catalogue as whoever is signed in on the page, for a person. @returns the request */

@@ -29,13 +29,22 @@ const sizes = [
   [1280, 720],
 ] as const
 
-/** Takes a picture of a state, and holds that axe finds nothing. With CASTELLAN_PICTURES=1 it is pictured in both sizes. */
+/**
+ * Takes pictures of a state in light and dark, and holds that axe finds nothing in either. With CASTELLAN_PICTURES=1 it is
+ * pictured in both sizes.
+ */
 export async function lookAt(page: Page, info: TestInfo, name: string): Promise<void> {
-  if (process.env['CASTELLAN_PICTURES'] === undefined) await page.screenshot({ path: info.outputPath(`${name}.png`) })
-  else
-    for (const [width, height] of sizes) {
-      await page.setViewportSize({ width, height })
-      await page.screenshot({ path: info.outputPath(`${name}-${width}.png`) })
-    }
-  expect(await violations(page), name).toEqual([])
+  for (const colorScheme of ['light', 'dark'] as const) {
+    // A colour on its way from one to the other would be judged by where it is.
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const picture = (more = '') => page.screenshot({ path: info.outputPath(`${name}-${colorScheme}${more}.png`) })
+    if (process.env['CASTELLAN_PICTURES'] === undefined) await picture()
+    else
+      for (const [width, height] of sizes) {
+        await page.setViewportSize({ width, height })
+        await picture(`-${width}`)
+      }
+    expect(await violations(page), `${name}, ${colorScheme}`).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null })
 }

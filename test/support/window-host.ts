@@ -17,7 +17,7 @@ export interface WindowHost {
   /** Makes the user of a role, who is otherwise made when they first open a page. */
   enrol(role: Role): Promise<unknown>
   /** Opens the page signed in, without the sign-in screen: that has tests of its own. */
-  open(page: Page, path?: string, theme?: 'light' | 'dark'): Promise<void>
+  open(page: Page, path?: string): Promise<void>
   /** Takes the wire away and brings it back, at the same address. */
   unplug(): Promise<void>
   plug(): Promise<void>
@@ -53,15 +53,9 @@ export async function startWindowHost(config: Partial<HostConfig> = {}): Promise
     url: listener.url,
     role: 'security officer',
     enrol: (role) => userOf(role),
-    async open(page, path = '/imports', theme = 'light') {
+    async open(page, path = '/imports') {
       const session = await signIn(host.role)
-      await page.addInitScript(
-        ([session, theme]) => {
-          sessionStorage.setItem('castellan.session', session)
-          localStorage.setItem('castellan.preferences', JSON.stringify({ theme }))
-        },
-        [session, theme] as const,
-      )
+      await page.addInitScript((session) => sessionStorage.setItem('castellan.session', session), session)
       await page.goto(host.url + path)
     },
     unplug: () => listener.close(),
