@@ -261,6 +261,8 @@ export const RequestPreview = z.object({
           itemId: Key,
           name: z.string(),
           held: z.boolean(),
+          /** An open request asks the same. */
+          asked: z.boolean(),
           levels: z.array(z.object({ word: z.string(), approver: PrincipalRef })),
           provisioner: PrincipalRef.nullable(),
         }),

@@ -128,6 +128,10 @@ test('each screen passes axe and is pictured, empty and full', async ({ page }, 
   await page.getByRole('button', { name: 'Send the request' }).click()
   await expect(page.getByRole('heading', { name: 'For Ana Silva' })).toBeVisible()
   await check('request')
+  await go('/requests/new', 'New request')
+  await page.getByRole('listbox', { name: 'Who fits' }).getByRole('option', { name: 'Ana Silva' }).click()
+  await page.getByRole('option', { name: /Payment Entry/ }).click()
+  await expect(page.getByText('is asked for already')).toBeVisible()
 
   await go('/catalogue', 'Payment Entry')
   await check('catalogue')

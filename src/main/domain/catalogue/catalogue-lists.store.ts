@@ -11,11 +11,17 @@ export interface CatalogueQuestion {
   readonly requestable: boolean | null
 }
 
+/** A bundle is as good as what is in it: one that nothing could be made of is not offered. */
+const canBeOffered = (
+  entry: string,
+): string => `(${canBeRequested(entry)} AND (${entry}.class <> 'requestable-item-bundle' OR EXISTS (
+  SELECT 1 FROM json_each(${entry}.body, '$.itemIds') c JOIN glossary_entry of ON of.idm_id = c.value OR of.object_id = c.value
+  WHERE of.removed_at IS NULL AND ${canBeRequested('of')})))`
 const from = `
   FROM glossary_entry g LEFT JOIN entitlement e ON e.id = g.entitlement_id LEFT JOIN application p ON p.id = e.application_id
   WHERE g.removed_at IS NULL AND g.class IN ('system-value','object','identity-value','requestable-item-bundle')
     AND (@class IS NULL OR g.class = @class) AND (@application IS NULL OR p.guid = @application)
-    AND (@requestable IS NULL OR ${canBeRequested('g')} = @requestable)
+    AND (@requestable IS NULL OR ${canBeOffered('g')} = @requestable)
     AND (@words IS NULL OR instr(lower(g.display_name || ' ' || coalesce(g.body ->> 'description', '') || ' ' || coalesce(g.body ->> 'name', '')), @words) > 0)`
 const bound = ({ words, class: entryClass, application, requestable }: CatalogueQuestion) => ({
   words: words?.trim().toLowerCase() || null,

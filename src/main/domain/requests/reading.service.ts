@@ -1,5 +1,6 @@
 import type { Reader } from '../../storage/open.ts'
 import { notFound } from '../errors.ts'
+import type { Action } from './action.ts'
 import type { Request, RequestItem } from './request.ts'
 import { countRequests, findRequests, type RequestQuestion } from './request-lists.store.ts'
 import { requests } from './requests.store.ts'
@@ -16,6 +17,12 @@ export function requestOf(db: Reader, id: number): Request {
 
 /** Every item of a request, in the order in which it was asked for. */
 export const itemsOf = (db: Reader, request: number): RequestItem[] => requests.items(db, request)
+
+/** Whether an open request asks something for somebody already. */
+export function askedAlready(db: Reader, identity: number): (entry: number, action: Action) => boolean {
+  const underWay = requests.underWay(db, identity)
+  return (entry, action) => underWay.some((one) => one.entry === entry && one.action === action)
+}
 
 /** A request that is there. @throws Refusal `not found` */
 export function getRequest(db: Reader, key: string): Request {

@@ -20,6 +20,8 @@ const insertItem = `INSERT INTO request_item (request_id, entry_id, action, disp
   VALUES (@request, @entry, @action, @displayName, @fields, @chain, @parallel, @step, @endsAt) RETURNING id`
 const itemsOf = 'SELECT * FROM request_item WHERE request_id = ? ORDER BY id'
 const itemById = 'SELECT * FROM request_item WHERE id = ?'
+const underWay = `SELECT i.entry_id AS entry, i.action FROM request r JOIN request_item i ON i.request_id = r.id
+  WHERE r.requestee_id = ? AND r.status = 'in-progress' AND r.removed_at IS NULL AND i.step <> 'done'`
 const setStep = 'UPDATE request_item SET step = @step WHERE id = @id'
 const setApproved = 'UPDATE request_item SET times_approved = @times WHERE id = @id'
 const setFields = 'UPDATE request_item SET fields = @fields WHERE id = @id'
@@ -120,6 +122,8 @@ export const requests = {
     if (!row) throw new Error(`no request item ${id}`)
     return readItem(row)
   },
+  /** What is asked for somebody, and not decided or carried out yet. */
+  underWay: (db: Reader, identity: number) => prepared<{ entry: number; action: Action }>(db, underWay).all(identity),
   setStep: (tx: Writer, id: number, step: Step) => prepared(tx, setStep).run({ id, step }),
   setTimesApproved: (tx: Writer, id: number, times: number) => prepared(tx, setApproved).run({ id, times }),
   setFields: (tx: Writer, id: number, fields: { readonly [name: string]: Json }) =>

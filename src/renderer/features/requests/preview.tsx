@@ -25,9 +25,10 @@ export function Preview({ preview, action }: { preview: ReturnType<typeof usePre
             </Banner>
           ))}
           <ul>
-            {items.map(({ itemId, name, held, levels, provisioner }) => (
+            {items.map(({ itemId, name, held, asked, levels, provisioner }) => (
               <li key={itemId}>
-                {name} {held === (action === 'add') && <Badge tone="change">{held ? text.held : text.notHeld}</Badge>}
+                {name} {held === (action === 'add') && <Badge tone="change">{held ? text.held : text.notHeld}</Badge>}{' '}
+                {asked && <Badge tone="change">{text.asked}</Badge>}
                 <span className="muted">
                   {[
                     levels.length === 0

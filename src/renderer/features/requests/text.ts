@@ -97,6 +97,7 @@ export const text = {
   previewEmpty: 'Choose a person and something to ask for, and see who would decide.',
   held: 'is held already',
   notHeld: 'is not held',
+  asked: 'is asked for already',
   decides: (names: readonly string[]) => `${names.join(', then ')} ${names.length === 1 ? 'decides' : 'decide'}`,
   decidesNobody: 'Nobody need decide',
   carriesOut: (name: string) => `${name} carries it out`,
