@@ -39,7 +39,7 @@ beforeAll(async () => {
   await stage.made('PATCH', `managed/user/${ana.id}`, [
     { operation: 'add', field: '/manager', value: { _ref: `managed/user/${boss.id}` } },
   ])
-  await stage.made('POST', 'access-request/request?_action=create', {
+  await stage.call(ana, 'POST', 'access-request/request?_action=create', {
     userIds: [`managed/user/${ana.id}`],
     items: [{ itemId: vault }],
   })
@@ -61,7 +61,7 @@ async function attack(url: string, headers: string): Promise<string[]> {
       '--flush-session',
       '--disable-coloring',
       '--dbms=sqlite',
-      '--level=2',
+      '--level=3',
       '--risk=2',
       '--ignore-code=400,403,404',
     ],
