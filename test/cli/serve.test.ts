@@ -93,8 +93,13 @@ test('a port held by another Castellan is said to be', async () => {
 
 test('a fault that nobody caught ends the process, and the next start says so without its message', async () => {
   const crasher = cli.at('crasher.mjs')
-  writeFileSync(crasher, "setTimeout(() => { throw new RangeError('ana.silva has salary 5') }, 2500)")
-  const broken = cli.start(['serve', ...cli.places, '--port', '0'], ['--import', crasher])
+  const ready = cli.at('crashes-when.json')
+  writeFileSync(
+    crasher,
+    `import { existsSync } from 'node:fs'
+    setInterval(() => { if (existsSync(${JSON.stringify(ready)})) throw new RangeError('ana.silva has salary 5') }, 50)`,
+  )
+  const broken = cli.start(['serve', ...cli.places, '--port', '0', '--ready-file', ready], ['--import', crasher])
   const { code, stderr } = await broken.ended
   expect(code).toBe(1)
   expect(stderr).not.toContain('ana.silva')

@@ -52,16 +52,19 @@ test('a client that hangs up ends its event stream', async () => {
 
 test('closing waits for an answer under way, but not for ever', async () => {
   const { app, start } = program()
+  let arrived = () => {}
+  const arrival = new Promise<void>((done) => (arrived = done))
   app.get('/v1/slow', async (c) => {
+    arrived()
     await sleep(300)
     return c.json({ done: true })
   })
   const door = await start()
   const slow = fetch(`${door.url}/v1/slow`).then((response) => response.json())
-  await sleep(50)
-  const dawdler = connect(door.port, '127.0.0.1', () => dawdler.write('POST /v1/things HTTP/1.1\r\nHost: x'))
+  await arrival
+  const dawdler = connect(door.port, '127.0.0.1')
   dawdler.on('error', () => undefined)
-  await sleep(50)
+  await new Promise((written) => dawdler.write('POST /v1/things HTTP/1.1\r\nHost: x', written))
   await door.close()
   expect(await slow).toEqual({ done: true })
 })
