@@ -33,6 +33,8 @@ test('what happens to requests, items, policies and roles is read in words and l
     riskLevel: 9,
     expression: { operator: 'STARTS_WITH', operand: { targetName: 'givenName', targetValue: 'Ivan' } },
   })
+  // One at a time: what follows the imports first.
+  await host.test.host.runScans()
   await host.test.ask(PolicyScan, 'POST', '/v1/policies/scan')
   const state = async () => (await host.test.ask(PolicyScan, 'GET', '/v1/policies/scan')).state
   await expect.poll(state).toBe('done')
