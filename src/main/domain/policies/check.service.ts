@@ -15,9 +15,22 @@ export interface Found {
   readonly existing: boolean
 }
 
-/** What somebody would violate after some changes. @param against the policies that count; the active ones unless given */
-export function check(db: Reader, identity: number, changes: readonly Change[], against = activePolicies(db)): Found[] {
-  const before = profileOf(db, identity)
+export interface CheckOptions {
+  /** The policies that count; the active ones unless given. */
+  readonly against?: readonly Policy[]
+  /** Changes that are on their way already: what they bring about by themselves is not due to the others. */
+  readonly expected?: readonly Change[]
+}
+
+/** What somebody would violate after some changes. */
+export function check(
+  db: Reader,
+  identity: number,
+  changes: readonly Change[],
+  { against = activePolicies(db), expected = [] }: CheckOptions = {},
+): Found[] {
+  const now = profileOf(db, identity)
+  const before = expected.length === 0 ? now : changed(now, expected)
   const after = changes.length === 0 ? before : changed(before, changes)
   return found(identity, before, after, against)
 }

@@ -1,6 +1,9 @@
 import type { Reader } from '../../storage/open.ts'
+import { entryOf } from '../catalogue/catalogue.service.ts'
 import { Refusal } from '../errors.ts'
 import { identityOf } from '../identities/references.service.ts'
+import { takesAway } from '../requests/action.ts'
+import { underWayFor } from '../requests/reading.service.ts'
 import type { Guard } from '../requests/requests.service.ts'
 import { mayShowAccessOf } from '../requests/visible-people.ts'
 import { hasRight, type Participant } from '../roles/participant.ts'
@@ -28,7 +31,23 @@ const changesBy = (db: Reader, items: Items): Change[] =>
 /** What somebody would violate who got these items, as far as whoever asks may know. */
 export function wouldViolate(db: Reader, who: Participant, requestee: number, items: Items): Found[] {
   const changes = changesBy(db, items)
-  return toldTo(db, who, requestee, changes, check(db, requestee, changes))
+  return toldTo(
+    db,
+    who,
+    requestee,
+    changes,
+    check(db, requestee, changes, { expected: expectedFor(db, requestee, items) }),
+  )
+}
+
+/** What open requests would give somebody: asked for one by one, things meet as well as when they are asked for at once. */
+function expectedFor(db: Reader, requestee: number, items: Items): Change[] {
+  const others = underWayFor(db, requestee).filter(({ entry }) => items.every((one) => one.entry.id !== entry))
+  const given = others.filter(({ action }) => !takesAway(action))
+  return changesOf(
+    db,
+    given.map(({ entry, action }) => ({ entry: entryOf(db, entry), action })),
+  )
 }
 
 /**

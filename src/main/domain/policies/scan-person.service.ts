@@ -21,7 +21,7 @@ export function scanPerson(
   return env.store.transact((tx) => {
     const at = env.clock()
     const against = activePolicies(tx)
-    const found = check(tx, identity, [], against)
+    const found = check(tx, identity, [], { against })
     const dueAt = dueAfter(wholeScope, at, scanHabits(tx).expirationDays)
     const looked = new Set(against.map(({ id }) => id))
     const standing = new Map(

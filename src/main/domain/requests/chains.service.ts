@@ -8,6 +8,7 @@ import { findPrincipal, longIdOf } from '../roles/principals.service.ts'
 import type { GovernanceSettings } from '../settings/governance.ts'
 import type { Action } from './action.ts'
 import { approverNames, type Level, resolveLevels } from './chain.ts'
+import { hasLeft } from './has-left.ts'
 import { givesRights } from './rights-at-stake.ts'
 
 /** Who would have to decide, level by level, as things are now: also for the preview of a catalogue entry. */
@@ -19,7 +20,8 @@ export function chainFor(
   settings: GovernanceSettings,
 ): Level[] {
   const names = approverNames(rulesOf(entry.body), action, settings.defaultApprovers)
-  const levels = resolveLevels(names, {
+  const group = defaultGroup(db, settings)
+  const named = resolveLevels(names, {
     requestee: person(requestee),
     ofRequestee: (name) => {
       const manager = name === 'manager' ? managerOf(db, requestee) : undefined
@@ -30,9 +32,12 @@ export function chainFor(
       return typeof value === 'string' ? findPrincipal(db, value) : undefined
     },
     byLongId: (id) => findPrincipal(db, id),
-    defaultGroup: defaultGroup(db, settings),
+    defaultGroup: group,
   })
+  // Nobody waits for somebody who has left.
+  const levels = named.map((level) =>
+    level.approver.kind === 'identity' && hasLeft(db, level.approver.id) ? { ...level, approver: group } : level,
+  )
   if (levels.length > 0 || !givesRights(db, entry, settings)) return levels
-  const group = defaultGroup(db, settings)
   return [{ name: longIdOf(db, group), approver: group }]
 }

@@ -1,9 +1,9 @@
 import type { AccessRequestDetail } from '../../../contract/requests.ts'
 import type { Reader } from '../../storage/open.ts'
-import { tasksOf } from '../approvals/approvals.service.ts'
+import { taskItems, tasksOf } from '../approvals/approvals.service.ts'
 import { viewTask } from '../approvals/task.view.ts'
 import type { Participant } from '../roles/participant.ts'
-import { mayCancel, mustSee } from './access-to-request.ts'
+import { mayCancel, mustSee, seesAny } from './access-to-request.ts'
 import { filesOf } from './attachments.service.ts'
 import { historyOf } from './comments.service.ts'
 import { viewAttachment, viewHistory, viewRequest } from './request.view.ts'
@@ -15,8 +15,13 @@ export function requestDetail(db: Reader, who: Participant, key: string): Access
   const sight = mustSee(db, who, request)
   const open = request.status === 'in-progress'
   return {
-    request: viewRequest(db, request),
-    tasks: tasksOf(db, request.id).map((task) => viewTask(db, who, task)),
+    request: viewRequest(db, request, sight),
+    tasks: tasksOf(db, request.id).map((task) => {
+      const view = viewTask(db, who, task)
+      const rows = taskItems(db, task.id).map(({ item }) => item)
+      // Why others decided about what is not theirs to see stays with them.
+      return seesAny(sight, rows) ? view : { ...view, items: view.items.map((item) => ({ ...item, comment: '' })) }
+    }),
     history: historyOf(db, request.id, sight).map((entry) => viewHistory(db, entry)),
     attachments: filesOf(db, request.id, sight).map((file) => viewAttachment(db, file)),
     may: {

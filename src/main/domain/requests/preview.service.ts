@@ -9,7 +9,7 @@ import { viewPerson, viewPrincipal } from '../roles/principal.view.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { governanceSettings } from '../settings/governance.ts'
 import { heldAmong } from './holdings.service.ts'
-import { askedAlready } from './reading.service.ts'
+import { underWayFor } from './reading.service.ts'
 import { mayShowAccessOf } from './visible-people.ts'
 import { chainFor } from './chains.service.ts'
 import { understand, type Wish } from './wish.service.ts'
@@ -26,7 +26,7 @@ export function previewRequest(db: Reader, who: Participant, wish: Wish): Reques
     people: people.map((identity) => {
       const mayShow = mayShowAccessOf(db, who, identity)
       const held = mayShow ? heldAmong(db, identity, entries) : null
-      const asked = mayShow ? askedAlready(db, identity) : null
+      const underWay = mayShow ? underWayFor(db, identity) : []
       return {
         person: viewPerson(db, identity),
         findings: wouldViolate(db, who, identity, items).map((one) => viewFinding(db, one)),
@@ -37,7 +37,7 @@ export function previewRequest(db: Reader, who: Participant, wish: Wish): Reques
             itemId: entry.key,
             name: entry.displayName,
             held: held?.has(entry.id) === true,
-            asked: asked?.(entry.id, action) === true,
+            asked: underWay.some((one) => one.entry === entry.id && one.action === action),
             levels: chainFor(db, entry, action, identity, settings).map(({ name, approver }) => ({
               word: name,
               approver: viewPrincipal(db, approver),

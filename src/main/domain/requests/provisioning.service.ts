@@ -7,7 +7,9 @@ import { findPrincipal } from '../roles/principals.service.ts'
 import { isMembershipProperty } from '../roles/role.ts'
 import { giveRole, takeRole } from '../roles/roles.service.ts'
 import { type Action, takesAway } from './action.ts'
+import { hasLeft } from './has-left.ts'
 import { type Outcome } from './request.ts'
+import { requests } from './requests.store.ts'
 import type { Turn } from './turn.ts'
 
 export interface Provisioned {
@@ -21,6 +23,7 @@ const notDone = (why: string): Provisioned => ({ outcome: 'not provisioned', why
 
 /** Gives or takes what Castellan keeps itself: roles and attributes of people (C.4). Never what a system keeps. */
 export function provisionByDefault(turn: Turn, requestee: number, entry: Entry, action: Action): Provisioned {
+  if (!takesAway(action) && hasLeft(turn.tx, requestee)) return notDone('They have left.')
   switch (entry.class) {
     case 'object':
       return provisionRole(turn, requestee, entry, action)
@@ -38,7 +41,9 @@ function provisionRole({ tx, at, actor }: Turn, identity: number, entry: Entry, 
   if (!isMembershipProperty(property)) return notDone(`People have no property ${property}.`)
   const holding = { identity, role: role.id, property }
   if (takesAway(action)) return takeRole(tx, at, actor, holding) ? done : notDone('It was not held.')
-  return giveRole(tx, at, actor, holding) ? done : notDone('It was held already.')
+  // Held until a day: what is given now stands in its place, with its own end or none.
+  if (giveRole(tx, at, actor, holding) || requests.hasEnd(tx, identity, entry.id)) return done
+  return notDone('It was held already.')
 }
 
 /** Sets the attribute, or takes the value out; where it holds several, one more or one less. */

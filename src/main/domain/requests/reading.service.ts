@@ -18,11 +18,9 @@ export function requestOf(db: Reader, id: number): Request {
 /** Every item of a request, in the order in which it was asked for. */
 export const itemsOf = (db: Reader, request: number): RequestItem[] => requests.items(db, request)
 
-/** Whether an open request asks something for somebody already. */
-export function askedAlready(db: Reader, identity: number): (entry: number, action: Action) => boolean {
-  const underWay = requests.underWay(db, identity)
-  return (entry, action) => underWay.some((one) => one.entry === entry && one.action === action)
-}
+/** What open requests ask for somebody: rows of entries, not decided or carried out yet. */
+export const underWayFor = (db: Reader, identity: number): readonly { entry: number; action: Action }[] =>
+  requests.underWay(db, identity)
 
 /** A request that is there. @throws Refusal `not found` */
 export function getRequest(db: Reader, key: string): Request {

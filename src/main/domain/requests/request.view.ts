@@ -10,6 +10,7 @@ import { tasksOf } from '../approvals/approvals.service.ts'
 import { entryOf } from '../catalogue/catalogue.service.ts'
 import { nameOf } from '../roles/principals.service.ts'
 import { viewPerson, viewPersonOrNull, viewPrincipal } from '../roles/principal.view.ts'
+import { seesAny, type Sight } from './access-to-request.ts'
 import type { Attachment } from './attachments.service.ts'
 import type { HistoryEntry } from './comments.service.ts'
 import type { Request, RequestItem } from './request.ts'
@@ -20,8 +21,8 @@ import { statusWords } from './request-words.ts'
 const instant = (at: number): string => new Date(at).toISOString()
 const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at))
 
-/** A request as `/v1` shows it. */
-export function viewRequest(db: Reader, request: Request): AccessRequest {
+/** A request as `/v1` shows it. @param sight what of it is seen; everything unless given */
+export function viewRequest(db: Reader, request: Request, sight?: Sight): AccessRequest {
   const items = itemsOf(db, request.id)
   const waiting = tasksOf(db, request.id)
     .filter(({ status }) => status === 'in-progress')
@@ -33,21 +34,22 @@ export function viewRequest(db: Reader, request: Request): AccessRequest {
     status: request.status,
     words: statusWords(request.status, items, [...new Set(waiting)]),
     comment: request.comment,
-    items: items.map((item) => viewItem(db, item)),
+    items: items.map((item) => viewItem(db, item, !sight || seesAny(sight, [item.id]))),
     requestedAt: instant(request.requestedAt),
     completedAt: instantOrNull(request.completedAt),
     revision: request.revision,
   }
 }
 
-function viewItem(db: Reader, item: RequestItem): ItemView {
+/** @param answers whether what was answered is shown: it is for those who decide about this item */
+function viewItem(db: Reader, item: RequestItem, answers: boolean): ItemView {
   const entry = entryOf(db, item.entryId)
   return {
     itemId: entry.key,
     name: item.displayName,
     action: item.action,
     riskLevel: entry.riskLevel,
-    fields: viewAnswers(db, item.fields),
+    fields: answers ? viewAnswers(db, item.fields) : [],
     chain: item.chain.map(({ name, approver }) => ({ word: name, approver: viewPrincipal(db, approver) })),
     parallel: item.parallel,
     timesApproved: item.timesApproved,

@@ -38,6 +38,8 @@ const dueToEnd = `SELECT i.* FROM request_item i JOIN request r ON r.id = i.requ
     WHERE later.entry_id = i.entry_id AND o.requestee_id = r.requestee_id AND later.outcome = 'provisioned'
       AND (later.outcome_at > i.outcome_at OR (later.outcome_at = i.outcome_at AND later.id > i.id)))
   ORDER BY i.ends_at LIMIT 500`
+const hasEnd = `SELECT 1 FROM request_item i JOIN request r ON r.id = i.request_id
+  WHERE i.entry_id = ? AND r.requestee_id = ? AND i.outcome = 'provisioned' AND i.ends_at IS NOT NULL AND i.ended_by IS NULL LIMIT 1`
 const endItem = 'UPDATE request_item SET ended_by = @request WHERE id = @id'
 
 const readRequest = (row: RequestRow): Request => ({
@@ -138,5 +140,8 @@ export const requests = {
   claimAgain: (tx: Writer, id: number, at: number) => prepared(tx, claimAgain).run({ id, at }),
   /** Provisioned items whose last day has come. */
   dueToEnd: (db: Reader, now: number): RequestItem[] => prepared<ItemRow>(db, dueToEnd).all({ now }).map(readItem),
+  /** Whether somebody has it by a request that ends. */
+  hasEnd: (db: Reader, identity: number, entry: number): boolean =>
+    prepared(db, hasEnd).get(entry, identity) !== undefined,
   endBy: (tx: Writer, id: number, request: number) => prepared(tx, endItem).run({ id, request }),
 }

@@ -8,6 +8,7 @@ import { type FieldError, Refusal } from '../errors.ts'
 import { findIdentity } from '../identities/references.service.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { type Action, takesAway } from './action.ts'
+import { hasLeft } from './has-left.ts'
 
 export interface WishedItem {
   /** The id of an entry, of a bundle, or of the object behind an entry. */
@@ -48,10 +49,16 @@ export function understand(db: Reader, wish: Wish, complete = true): Understood 
   if (wish.userIds.length === 0) errors.push({ field: 'userIds', message: 'must name at least one person' })
   if (wish.userIds.length > mostPeople)
     errors.push({ field: 'userIds', message: `must name at most ${mostPeople} people` })
+  if (wish.items.length > mostItems) errors.push({ field: 'items', message: `must be at most ${mostItems} items` })
+  // Thousands of names would be looked up while nobody else is answered.
+  if (errors.length > 0) throw new Refusal('invalid', 'This request will not do.', errors)
   if (wish.items.length === 0) errors.push({ field: 'items', message: 'must name at least one item' })
+  const gives = wish.items.some(({ action }) => !takesAway(action))
   const people = wish.userIds.flatMap((id, i) => {
     const found = findIdentity(db, id.replace(/^managed\/user\//, ''))
     if (!found) unknown.push({ field: `userIds.${i}`, message: `there is no person ${id}` })
+    else if (gives && hasLeft(db, found.id))
+      errors.push({ field: `userIds.${i}`, message: `${found.name} has left: access can only be taken away` })
     return found ? [found.id] : []
   })
   const bundles: string[] = []

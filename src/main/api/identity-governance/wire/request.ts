@@ -1,6 +1,6 @@
 import { type ApprovalTask, taskItems, tasksOf } from '../../../domain/approvals/approvals.service.ts'
 import { entryOf } from '../../../domain/catalogue/catalogue.service.ts'
-import type { Sight } from '../../../domain/requests/access-to-request.ts'
+import { seesAny, type Sight } from '../../../domain/requests/access-to-request.ts'
 import { takesAway } from '../../../domain/requests/action.ts'
 import { type Attachment, filesOf } from '../../../domain/requests/attachments.service.ts'
 import { type HistoryEntry, historyOf } from '../../../domain/requests/comments.service.ts'
@@ -33,20 +33,22 @@ export function requestView(db: Reader, request: Request, sight: Sight): Resourc
     completionDate: instant(request.completedAt),
     comment: request.comment,
     bundleIds: request.bundles,
-    items: itemsOf(db, request.id).map((item) => itemView(db, item)),
+    items: itemsOf(db, request.id).map((item) => itemView(db, item, sight)),
     approvalTasks: tasksOf(db, request.id).map(({ key }) => key),
     attachments: filesOf(db, request.id, sight).map((file) => attachmentView(db, file)),
     history: historyOf(db, request.id, sight).map((entry) => historyView(db, entry)),
   }
 }
 
-function itemView(db: Reader, item: RequestItem): Resource {
+function itemView(db: Reader, item: RequestItem, sight: Sight): Resource {
+  // What was answered for another item is for those who decide about that one.
+  const answers = seesAny(sight, [item.id]) ? item.fields : {}
   return {
     itemId: entryOf(db, item.entryId).key,
     displayName: item.displayName,
     requestType: takesAway(item.action) ? 'remove' : 'add',
     action: item.action,
-    fields: Object.entries(item.fields).map(([name, value]) => ({ name, value })),
+    fields: Object.entries(answers).map(([name, value]) => ({ name, value })),
     timesApproved: item.timesApproved,
     level: Math.min(item.timesApproved, Math.max(0, item.chain.length - 1)),
     approverChain: item.chain.map(({ name, approver }) => ({ name, approverId: longIdOf(db, approver) })),
