@@ -1,6 +1,7 @@
 import type { Reader, Writer } from '../../storage/open.ts'
 import type { Json } from '../audit/canonical.ts'
 import { record } from '../audit/audit.service.ts'
+import { differences } from '../audit/differences.ts'
 import type { Environment } from '../environment.ts'
 import { type FieldError, notFound, Refusal } from '../errors.ts'
 import { isUserProperty } from '../identities/managed-users.service.ts'
@@ -148,7 +149,7 @@ export function updateEntry(
     refuseTwin(tx, entry.class, columns, entry.id)
     const at = env.clock()
     entries.update(tx, entry.id, at, columns)
-    note(tx, at, who, 'changed', entry.class, entry.key, columns.displayName)
+    note(tx, at, who, 'changed', entry.class, entry.key, columns.displayName, differences(entry.body, body))
     return entryOf(tx, entry.id)
   })
 }
@@ -248,9 +249,10 @@ const note = (
   entryClass: EntryClass,
   id: string,
   name: string,
+  changed?: ReturnType<typeof differences>,
 ) =>
   record(tx, at, actor, {
     action: `glossary.${what}`,
     object: { type: 'glossary entry', id, name },
-    details: { class: entryClass },
+    details: { class: entryClass, ...(changed && { changed }) },
   })

@@ -1,5 +1,7 @@
 import type { Reader, Writer } from '../../storage/open.ts'
 import { record } from '../audit/audit.service.ts'
+import type { Json } from '../audit/canonical.ts'
+import { differences } from '../audit/differences.ts'
 import type { Environment } from '../environment.ts'
 import { notFound, Refusal } from '../errors.ts'
 import { mustHave, type Participant } from '../roles/participant.ts'
@@ -62,8 +64,9 @@ export function updateField(
     mustBeAt(field, revision)
     const at = env.clock()
     fields.update(tx, field.id, at, judged(tx, wish, field.id))
-    note(tx, at, who, 'changed', key, wish.name)
-    return read(found(tx, key))
+    const [before, after] = [read(field), read(found(tx, key))]
+    note(tx, at, who, 'changed', key, wish.name, { changed: differences(defined(before), defined(after)) })
+    return after
   })
 }
 
@@ -111,5 +114,21 @@ function found(db: Reader, key: string): StoredField {
   return row
 }
 
-const note = (tx: Writer, at: number, { actor }: Participant, what: string, id: string, name: string) =>
-  record(tx, at, actor, { action: `request field.${what}`, object: { type: 'request field', id, name } })
+const defined = ({ name, description, inputType, inputOptions, objectType, required }: FieldDefinition) => ({
+  name,
+  description,
+  inputType,
+  inputOptions: [...inputOptions],
+  objectType,
+  required,
+})
+
+const note = (
+  tx: Writer,
+  at: number,
+  { actor }: Participant,
+  what: string,
+  id: string,
+  name: string,
+  details: { readonly [name: string]: Json } = {},
+) => record(tx, at, actor, { action: `request field.${what}`, object: { type: 'request field', id, name }, details })

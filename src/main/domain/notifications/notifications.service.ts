@@ -1,5 +1,6 @@
 import type { Reader, Writer } from '../../storage/open.ts'
 import { record } from '../audit/audit.service.ts'
+import { differences } from '../audit/differences.ts'
 import type { Actor } from '../audit/audit.ts'
 import type { Environment } from '../environment.ts'
 import { Refusal } from '../errors.ts'
@@ -37,12 +38,18 @@ export function changeTemplate(
   )
   if (errors.length > 0) throw new Refusal('invalid', 'This template will not do.', errors)
   return env.store.transact((tx) => {
-    if (templateOf(tx, name).revision !== revision)
-      throw new Refusal('stale', 'Somebody else changed this template. Look again.')
+    const before = templateOf(tx, name)
+    if (before.revision !== revision) throw new Refusal('stale', 'Somebody else changed this template. Look again.')
     const at = env.clock()
     outbox.putTemplate(tx, { name, subject: wish.subject, body: wish.body, enabled: wish.enabled ? 1 : 0, at })
-    record(tx, at, actor, { action: 'template.changed', object: { type: 'template', id: name } })
-    return templateOf(tx, name)
+    const after = templateOf(tx, name)
+    const words = ({ subject, body, enabled }: Template) => ({ subject, body, enabled })
+    record(tx, at, actor, {
+      action: 'template.changed',
+      object: { type: 'template', id: name },
+      details: { changed: differences(words(before), words(after)) },
+    })
+    return after
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Reader, Writer } from '../../storage/open.ts'
 import { record } from '../audit/audit.service.ts'
+import { differences } from '../audit/differences.ts'
 import type { Json } from '../audit/canonical.ts'
 import type { Environment } from '../environment.ts'
 import { type FieldError, notFound, Refusal } from '../errors.ts'
@@ -101,7 +102,8 @@ export function updatePolicy(
       throw new Refusal('stale', 'This policy was changed since you saw it. Look again.')
     const at = env.clock()
     policies.update(tx, row.id, at, judged(tx, wish, row.id))
-    note(tx, at, who, 'changed', row.idm_id, wish.name)
+    const changed = differences(asWritten(row), asWritten(found(tx, key)))
+    note(tx, at, who, 'changed', row.idm_id, wish.name, { changed })
     return getPolicy(tx, key)
   })
 }
@@ -148,6 +150,26 @@ function judged(db: Reader, wish: PolicyWish, self: number | null): PolicyColumn
     active: wish.active ? 1 : 0,
   }
 }
+
+/** What an officer writes of a policy. */
+const asWritten = ({
+  name,
+  description,
+  expression,
+  risk_level,
+  active,
+  remediation_process,
+  ...row
+}: StoredPolicy) => ({
+  name,
+  description,
+  expression,
+  riskLevel: risk_level,
+  active: active === 1,
+  remediationProcess: remediation_process,
+  ownerIdentity: row.owner_identity,
+  ownerRole: row.owner_role,
+})
 
 const byKey = (db: Reader, key: string): StoredPolicy | undefined =>
   policies.byKey(db, key.replace(/^managed\/policy\//, ''))

@@ -109,6 +109,9 @@ function keyWords(key: string): string {
 
 const isTime = (value: number) => value > Date.UTC(2000) && value < Date.UTC(2200)
 
+const isDifference = (value: unknown): value is { what: string; from: unknown; to: unknown } =>
+  typeof value === 'object' && value !== null && 'what' in value && 'from' in value && 'to' in value
+
 function valueWords(value: unknown): string {
   if (value === null || value === undefined || value === '') return '–'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
@@ -116,6 +119,7 @@ function valueWords(value: unknown): string {
   if (typeof value === 'number')
     return isTime(value) ? moment(value) : value > Date.UTC(2200) ? 'until it is ended' : `${value}`
   if (Array.isArray(value)) return value.length === 0 ? '–' : value.map((one) => valueWords(one)).join(', ')
+  if (isDifference(value)) return `${keyWords(value.what)}: ${valueWords(value.from)} → ${valueWords(value.to)}`
   if (typeof value === 'object')
     return Object.values(value)
       .map((one) => valueWords(one))

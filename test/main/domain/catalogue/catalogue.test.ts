@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { findItem, getEntry, listItems } from '../../../../src/main/domain/catalogue/catalogue.service.ts'
+import { findItem, getEntry, listItems, updateEntry } from '../../../../src/main/domain/catalogue/catalogue.service.ts'
 import { createField } from '../../../../src/main/domain/catalogue/request-fields.service.ts'
 import { createItem, listCatalogue } from '../../../../src/main/domain/catalogue/items.service.ts'
 import { viewFields, viewItem } from '../../../../src/main/domain/catalogue/item.view.ts'
@@ -75,4 +75,14 @@ it('a question knows how many entries ask it', () => {
   for (const [id, requestFields] of [['a', ['why', 'why']], ['b', ['why', 'gone']], ['c']] as const)
     room.item(id, requestFields && { requestFields: [...requestFields] })
   expect(viewFields(room.env.store.reader, [why, when]).map(({ items }) => items)).toEqual([2, 0])
+})
+
+it('the log names what of an entry was changed, from what to what', () => {
+  room.role('vault')
+  const entry = room.item('vault', { approvers: ['manager'], riskLevel: 3 })
+  updateEntry(room.env, room.as(null, 'catalogue:write'), 'vault', null, { ...entry.body, approvers: [] })
+  expect(room.people.recorded().at(-1)).toMatchObject({
+    action: 'glossary.changed',
+    details: { class: 'object', changed: [{ what: 'approvers', from: ['manager'], to: [] }] },
+  })
 })

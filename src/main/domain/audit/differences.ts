@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto'
+import { canonical, type Json } from './canonical.ts'
+
+const longest = 200
+
+/** A long text or structure stands as its SHA-256. */
+const short = (value: Json): Json => {
+  const text = canonical(value)
+  return text.length <= longest ? value : `sha256:${createHash('sha256').update(text).digest('hex')}`
+}
+
+type Fields = Readonly<Record<string, Json | undefined>>
+
+/** What differs between two states of something that is kept, by name, for the details of an entry. */
+export function differences(before: Fields, after: Fields): { readonly [key: string]: Json }[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
+  return names.flatMap((what) => {
+    const [from, to] = [before[what] ?? null, after[what] ?? null]
+    return canonical(from) === canonical(to) ? [] : [{ what, from: short(from), to: short(to) }]
+  })
+}
