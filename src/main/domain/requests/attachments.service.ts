@@ -18,6 +18,9 @@ import { requestObject } from './request-objects.ts'
 
 export type { Attachment } from './attachments.store.ts'
 
+/** Of one request together, so that nobody fills the disk with one. */
+const most = { files: 50, bytes: 60 * 1024 * 1024 }
+
 export interface Upload {
   readonly requestId: string
   /** The items it belongs to, by the ids of their entries; empty means all. Approvers of others don't see it. */
@@ -31,7 +34,7 @@ export interface Upload {
 
 /**
  * Attaches a file to a request, as an action of its own or as a part of one.
- * @throws Refusal `not found`, `forbidden`, `invalid`, `conflict` for a name that is taken, or `too large`
+ * @throws Refusal `not found`, `forbidden`, `invalid`, `conflict` for a name that is taken, or `too large`, also for all files of the request
  */
 export function attach(where: Environment | Turn, who: Participant, upload: Upload): Attachment {
   if (!('tx' in where)) return inTurn(where, who, (turn) => attach(turn, who, upload))
@@ -42,7 +45,7 @@ export function attach(where: Environment | Turn, who: Participant, upload: Uplo
   return keep(where, request, { ...upload, bytes }, itemRows(where.tx, request, upload.itemIds))
 }
 
-/** Keeps bytes that were judged, in the caller's turn. @throws Refusal `conflict` */
+/** Keeps bytes that were judged, in the caller's turn. @throws Refusal `conflict`, `too large` */
 export function keep(
   turn: Turn,
   request: Request,
@@ -52,6 +55,7 @@ export function keep(
   const { tx, at, identity } = turn
   if (attachments.find(tx, request.id, fileName))
     throw new Refusal('conflict', `The request has a file ${fileName} already.`)
+  judgeQuota(attachments.list(tx, request.id), bytes.length)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   attachments.insert(tx, {
     request: request.id,
@@ -95,7 +99,10 @@ export function download(
   return { attachment, bytes: attachments.content(db, attachment.id) }
 }
 
-/** Takes a file away: who attached it, or an administrator. @throws Refusal `not found`, `forbidden` */
+/**
+ * Takes a file away: who attached it, or an administrator. One that was there when something was decided stays.
+ * @throws Refusal `not found`, `forbidden`, `conflict`
+ */
 export function detach(env: Environment, who: Participant, requestKey: string, fileName: string): void {
   inTurn(env, who, (turn) => {
     const { tx } = turn
@@ -106,6 +113,7 @@ export function detach(env: Environment, who: Participant, requestKey: string, f
     const own = who.identity !== null && attachment.owner === who.identity
     if (!own && !hasRight(who, 'requests:manage'))
       throw new Refusal('forbidden', 'Only who attached a file, or an administrator, takes it away.')
+    mustBeUndecided(tx, request, attachment)
     attachments.remove(tx, attachment.id)
     requests.touch(tx, request.id)
     note(
@@ -127,14 +135,19 @@ export function detach(env: Environment, who: Participant, requestKey: string, f
 export const filesOf = (db: Reader, request: number, sight: Sight): Attachment[] =>
   attachments.list(db, request).filter(({ items }) => seesAny(sight, items))
 
+/** What a name doesn't show: a mark of direction makes `fdp.exe` of `exe.pdf` for whoever reads it. */
+const unseen = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u
+
 /** @throws Refusal `invalid` with everything at once, or `too large` */
 export function judged(
   settings: GovernanceSettings,
   { fileName, content }: Pick<Upload, 'fileName' | 'content'>,
 ): Buffer {
   const errors: FieldError[] = []
-  if (fileName.trim() === '' || /[/\\\0]/.test(fileName))
+  if (['', '.', '..'].includes(fileName.trim()) || /[/\\]/.test(fileName))
     errors.push({ field: 'fileName', message: 'must be the name of a file, without a path' })
+  if (unseen.test(fileName))
+    errors.push({ field: 'fileName', message: 'must not hold line breaks, control characters or marks of direction' })
   if (fileName.length > settings.maxFilenameLength)
     errors.push({ field: 'fileName', message: `must be at most ${settings.maxFilenameLength} characters` })
   const bytes = Buffer.from(content, 'base64')
@@ -150,6 +163,21 @@ export function judged(
 function mustStand(db: Reader, { id, status }: Request): void {
   if (status === 'in-progress' || tasksOf(db, id).some((task) => task.status === 'in-progress')) return
   throw new Refusal('conflict', 'This request has ended already.')
+}
+
+/** Else the evidence of a decision could be exchanged for another file of its name. */
+function mustBeUndecided(db: Reader, { id }: Request, { fileName, addedAt }: Attachment): void {
+  const decided = tasksOf(db, id).some(
+    ({ status, completedAt }) => status === 'complete' && completedAt !== null && completedAt >= addedAt,
+  )
+  if (decided)
+    throw new Refusal('conflict', `${fileName} was there when something of this request was decided, so it stays.`)
+}
+
+function judgeQuota(kept: readonly Attachment[], bytes: number): void {
+  if (kept.length >= most.files) throw new Refusal('too large', `A request may have at most ${most.files} files.`)
+  if (kept.reduce((sum, { size }) => sum + size, bytes) > most.bytes)
+    throw new Refusal('too large', `The files of a request may have at most ${most.bytes} bytes together.`)
 }
 
 function present(db: Reader, request: Request, fileName: string): Attachment {
