@@ -24,7 +24,16 @@ describe('a JSON body', () => {
     ['a comment', '{} // x', 'malformed-json'],
     ['a byte order mark of UTF-16', new Uint8Array([0xff, 0xfe, 0x7b, 0x00]), 'malformed-json'],
     ['bytes that are not UTF-8', new Uint8Array([0x22, 0xc3, 0x28, 0x22]), 'malformed-json'],
+    ['half of a character', '{"a":["x\\ud83d"]}', 'half-a-character'],
+    ['its other half', '"\\uDC4Dx"', 'half-a-character'],
+    ['halves in the wrong order', '"\\udc4d\\ud83d"', 'half-a-character'],
+    ['half of a character as a name', '{"\\ud83d":1}', 'half-a-character'],
   ])('%s is refused', async (_name, body, code) => expect(await status(body)).toBe(code))
+
+  test.each([
+    ['a pair of halves', '"\\ud83d\\udc4d"', '\ud83d\udc4d'],
+    ['a backslash before the letters of an escape', '"\\\\ud83d"', '\\ud83d'],
+  ])('%s is text', async (_name, body, text) => expect(await status(body)).toBe(text))
 
   test('a length header that lies low does not help', async () => {
     expect(await status(`"${'a'.repeat(1024 * 1024)}"`, { 'content-length': '5' })).toBe('body-too-large')

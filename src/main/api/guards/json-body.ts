@@ -23,6 +23,13 @@ const tooDeep: Refusal = {
   detail: `At most ${limits.jsonDepth} levels are accepted.`,
 }
 
+const halfCharacter: Refusal = {
+  status: 400,
+  code: 'half-a-character',
+  title: 'The body holds half of a character.',
+  detail: 'A \\u escape from d800 to dfff means something only as one of a pair, high before low.',
+}
+
 /**
  * Reads a JSON body within the limits of A24, whatever the length header claims. An empty body is `undefined`.
  * The depth is counted on the text, before anything is built from it.
@@ -34,10 +41,21 @@ export async function readJson(request: Request, limit: number = limits.json): P
   if (text.text === '') return { value: undefined }
   if (depth(text.text) > limits.jsonDepth) return { refusal: tooDeep }
   try {
-    return { value: JSON.parse(text.text) as unknown }
+    const value = JSON.parse(text.text) as unknown
+    // UTF-8 holds no half of a character: only an escape writes one. It could be neither stored nor signed.
+    if (/\\u[dD][89a-fA-F]/.test(text.text) && !isWellFormed(value)) return { refusal: halfCharacter }
+    return { value }
   } catch {
     return { refusal: notJson }
   }
+}
+
+/** Whether every text in a value, the names in its objects too, consists of whole characters. */
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed()
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every(isWellFormed)
+  return Object.entries(value).every(([name, one]) => name.isWellFormed() && isWellFormed(one))
 }
 
 async function readText(request: Request, limit: number): Promise<{ text: string } | 'too large' | 'not UTF-8'> {
