@@ -34,8 +34,9 @@ export const attachmentOperations: readonly Operation[] = [
         requestId: fields.text('requestId'),
         itemIds: fields.texts('itemIds', false),
         fileName: fields.text('fileName'),
-        fileType: fields.textOr('fileType', 'application/octet-stream'),
-        content: fields.textOr('content', ''),
+        fileType: fields.textOr('fileType', 'application/octet-stream', 200),
+        // Its size is judged in bytes.
+        content: fields.textOr('content', '', Infinity),
       }
       if (asObject(call.body)['content'] === undefined) fields.wrong('content', 'is required')
       fields.check()

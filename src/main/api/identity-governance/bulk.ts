@@ -30,7 +30,7 @@ export function forEach(ids: readonly string[], work: (id: string) => void): Res
   return { result }
 }
 
-/** The ids that a bulk operation names. @throws CrestError 400 without any */
+/** The ids that a bulk operation names, 1,000 at most. @throws CrestError 400 without any, or with more */
 export function idsIn(body: Json, field: string): readonly string[] {
   const fields = new Fields(asObject(body))
   const found = fields.texts(field, true)

@@ -41,7 +41,12 @@ function decideAs(call: Call, decided: Decided) {
   return { body: taskView(reader(call), decide(call.services.env, call.who, approvalId, seen, decided)) }
 }
 
-const commentIn = (call: Call): string => new Fields(asObject(call.body)).textOr('comment', '')
+function commentIn(call: Call): string {
+  const fields = new Fields(asObject(call.body))
+  const comment = fields.textOr('comment', '')
+  fields.check()
+  return comment
+}
 
 /** Decisions on tasks, and who else may take them. */
 export const decisionOperations: readonly Operation[] = [
@@ -98,10 +103,12 @@ export const decisionOperations: readonly Operation[] = [
         const { itemId } = one
         if (!outcome) fields.wrong(`approvalData.${i}.outcome`, 'must be approved or rejected')
         if (typeof itemId !== 'string' || itemId === '') fields.wrong(`approvalData.${i}.itemId`, 'is required')
+        const comment = one['comment'] ?? ''
+        if (typeof comment !== 'string') fields.wrong(`approvalData.${i}.comment`, 'must be text')
         return {
           itemId: plainText(itemId),
           outcome: outcome ?? 'rejected',
-          comment: new Fields(one).textOr('comment', ''),
+          comment: fields.short(`approvalData.${i}.comment`, plainText(comment)) ?? '',
         }
       })
       fields.check()

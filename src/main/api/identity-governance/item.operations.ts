@@ -14,6 +14,9 @@ import { CrestError } from './crest/error.ts'
 import type { Call, Operation } from './operation.ts'
 import { glossaryItem, requestField } from './wire/entry.ts'
 
+/** Of items whose forms are asked for in one call, as many as a request may have. */
+const mostAtOnce = 200
+
 const db = ({ services }: Call): Reader => services.env.store.reader
 
 function item(call: Call, id: string): Entry {
@@ -54,7 +57,7 @@ export const itemOperations: readonly Operation[] = [
     who: 'anybody',
     handle(call) {
       const fields = new Fields(asObject(call.body))
-      const ids = fields.texts('itemIds', false)
+      const ids = fields.texts('itemIds', false, mostAtOnce)
       if (call.body !== null && asObject(call.body)['itemIds'] === undefined) fields.wrong('itemIds', 'is required')
       fields.check()
       const result = ids.map((itemId) => {

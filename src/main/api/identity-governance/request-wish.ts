@@ -1,12 +1,33 @@
 import type { Json } from '../../domain/audit/canonical.ts'
 import { plainText } from '../../domain/filter/plain-text.ts'
 import type { Wish, WishedItem } from '../../domain/requests/wish.service.ts'
+import { fileIn } from '../../domain/catalogue/request-fields.ts'
 import { asObject, Fields, isObject } from './crest/body.ts'
+
+/** Of one item. No item has more fields. */
+const mostAnswers = 100
+/** As `/v1` takes them: a text, and a list of choices. */
+const longest = { text: 20_000, list: 60_000 }
+
+/** A file is judged by its bytes, as what it is attached to. */
+function judgeLength(answer: Json, place: string, fields: Fields): void {
+  const file = fileIn(answer)
+  if (file) fields.short(`${place}.fileType`, file.fileType, 200)
+  else if (typeof answer === 'string') fields.short(place, answer, longest.text)
+  else fields.short(place, JSON.stringify(answer), longest.list)
+}
 
 /** Answers to fields come as `{name: value}` or as `[{name, value}]`; what is neither is told to `fields`. */
 export function readAnswers(value: Json | undefined, place: string, fields: Fields): { readonly [name: string]: Json } {
   if (value === undefined || value === null) return {}
-  if (isObject(value)) return value
+  const answers = isObject(value) ? value : namedIn(value, place, fields)
+  const judged = Object.entries(answers)
+  if (judged.length > mostAnswers) fields.wrong(place, `must be at most ${mostAnswers} answers`)
+  else for (const [name, answer] of judged) judgeLength(answer, `${place}.${name}`, fields)
+  return answers
+}
+
+function namedIn(value: Json, place: string, fields: Fields): { readonly [name: string]: Json } {
   const named = Array.isArray(value) ? value.filter((one) => isObject(one) && typeof one['name'] === 'string') : []
   if (!Array.isArray(value) || named.length < value.length)
     fields.wrong(place, 'must be an object, or an array of {name, value}')

@@ -1,4 +1,4 @@
-import { CrestError } from './crest/error.ts'
+import { badRequest, CrestError } from './crest/error.ts'
 import { findIdentity, identityOf } from '../../domain/identities/references.service.ts'
 import {
   getManagedUser,
@@ -14,9 +14,16 @@ import { pageOf, rowsOf } from './crest/envelope.ts'
 import type { Operation } from './operation.ts'
 import { userView } from './wire/user.ts'
 
-/** Each word must be in some of the properties; people who left are found by their id only. */
+/** Each word is looked for in every property of every person. The search of `/v1` reads as many. */
+const mostWords = 8
+
+/**
+ * Each word must be in some of the properties; people who left are found by their id only.
+ * @throws CrestError 400 for too many words
+ */
 function searching(text: string, properties: readonly string[]): Filter {
   const words = text.split(/\s+/).filter((word) => word !== '')
+  if (words.length > mostWords) throw badRequest(`queryString must be at most ${mostWords} words.`)
   const searched = properties.filter((property) => Object.hasOwn(userColumns, property))
   const anywhere = (value: string): Filter => ({
     kind: 'or',

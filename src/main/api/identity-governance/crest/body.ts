@@ -27,10 +27,15 @@ export function asObject(body: Json): JsonObject {
   return body
 }
 
+/** Of a list that a body holds. What is done for each is done before anybody else is answered. */
+const most = 1000
+/** Of a text in characters, as `/v1` takes comments. */
+const longest = 4000
+
 /** Collects everything that is wrong with a body, so that it is told at once. */
 export class Fields {
   readonly #body: JsonObject
-  readonly #wrong: { field: string; message: string }[] = []
+  readonly #wrong = new Map<string, string>()
 
   constructor(body: JsonObject) {
     this.#body = body
@@ -39,23 +44,27 @@ export class Fields {
   /** A text that must be there. */
   text(field: string): string {
     const value = this.#body[field]
-    if (typeof value === 'string' && value !== '') return value
+    if (typeof value === 'string' && value !== '') return this.short(field, value) ?? ''
     this.#say(field, value === undefined || value === '' ? 'is required' : 'must be text')
     return ''
   }
 
-  textOr<T>(field: string, absent: T): string | T {
+  /** @param characters at most */
+  textOr<T>(field: string, absent: T, characters: number = longest): string | T {
     const value = this.#body[field]
     if (value === undefined || value === null) return absent
-    if (typeof value === 'string') return value
+    if (typeof value === 'string') return this.short(field, value, characters) ?? absent
     this.#say(field, 'must be text')
     return absent
   }
 
-  texts(field: string, required: boolean): readonly string[] {
+  /** @param count at most: judged before anything is done for one of them */
+  texts(field: string, required: boolean, count: number = most): readonly string[] {
     const value = this.#body[field]
     if (value === undefined && !required) return []
+    if (this.#isTooLong(field, value, count)) return []
     if (Array.isArray(value) && value.every((one): one is string => typeof one === 'string' && one !== '')) {
+      if (value.some((one) => one.length > longest)) this.#say(field, `must be texts of at most ${longest} characters`)
       if (value.length > 0 || !required) return value
     }
     this.#say(field, value === undefined ? 'is required' : `must be ${required ? 'a non-empty' : 'an'} array of ids`)
@@ -73,6 +82,7 @@ export class Fields {
 
   objects(field: string): readonly JsonObject[] {
     const value = this.#body[field]
+    if (this.#isTooLong(field, value, most)) return []
     if (Array.isArray(value) && value.every(isObject)) return value
     this.#say(field, value === undefined ? 'is required' : 'must be an array of objects')
     return []
@@ -84,8 +94,20 @@ export class Fields {
 
   /** Of each field the first thing that is wrong: what follows from it says nothing new. */
   #say(field: string, message: string): void {
-    if (this.#wrong.some((said) => said.field === field)) return
-    this.#wrong.push({ field, message })
+    if (!this.#wrong.has(field)) this.#wrong.set(field, message)
+  }
+
+  /** A text that is not too long; undefined when it is, which is told. */
+  short(field: string, value: string, characters: number = longest): string | undefined {
+    if (value.length <= characters) return value
+    this.#say(field, `must be at most ${characters} characters`)
+    return undefined
+  }
+
+  #isTooLong(field: string, value: Json | undefined, count: number): boolean {
+    if (!Array.isArray(value) || value.length <= count) return false
+    this.#say(field, `must be at most ${count} at once`)
+    return true
   }
 
   wrong(field: string, message: string): void {
@@ -94,8 +116,9 @@ export class Fields {
 
   /** @throws CrestError 400 with everything that was wrong */
   check(): void {
-    if (this.#wrong.length === 0) return
-    const words = this.#wrong.map(({ field, message }) => `${field} ${message}`).join('; ')
-    throw new CrestError(400, `The content will not do: ${words}.`, { detail: { errors: this.#wrong } })
+    if (this.#wrong.size === 0) return
+    const errors = [...this.#wrong].map(([field, message]) => ({ field, message }))
+    const words = errors.map(({ field, message }) => `${field} ${message}`).join('; ')
+    throw new CrestError(400, `The content will not do: ${words}.`, { detail: { errors } })
   }
 }

@@ -45,6 +45,11 @@ const single = [
 ]
 const mostAtOnce = 1000
 const defaultPage = 10
+/** Every key takes part in each comparison of two rows. */
+const mostSortKeys = 5
+const mostFields = 100
+/** Each word is looked for in each object of a list. */
+const longestSearch = 250
 
 /**
  * Reads the query of an address (D.1, D.3): underscore names ignore case, each may come once.
@@ -60,6 +65,8 @@ export function readQuery(search: URLSearchParams): CrestQuery {
   }
   const get = (name: string) => given.get(name) || null
   if (get('_queryExpression') !== null) throw new CrestError(403, 'Query expressions are not accepted.')
+  if ((get('queryString')?.length ?? 0) > longestSearch)
+    throw badRequest(`queryString must be at most ${longestSearch} characters.`)
   // An empty filter is a wrong one: whoever sends it means something.
   const text = given.get('_queryFilter') ?? null
   const queryId = get('_queryId')
@@ -93,16 +100,20 @@ export function readFilter(text: string, parameter: string): Filter {
 
 function readFields(text: string | null): readonly string[] | null {
   if (text === null || text.trim() === '') return null
-  return text
+  const fields = text
     .split(',')
     .map((field) => field.trim().replace(/^\//, ''))
     .filter((field) => field !== '')
+  if (fields.length > mostFields) throw badRequest(`_fields names at most ${mostFields} fields.`)
+  return fields
 }
 
 /** An unescaped `+` arrives as a space. */
 function readSort(text: string | null): readonly SortKey[] {
   if (text === null) return []
-  return text.split(',').map((key) => {
+  const keys = text.split(',')
+  if (keys.length > mostSortKeys) throw badRequest(`_sortKeys names at most ${mostSortKeys} fields.`)
+  return keys.map((key) => {
     const [, sign = '', field = ''] = /^([+\- ]?)\s*\/?(.*?)\s*$/.exec(key) ?? []
     if (field === '') throw badRequest('_sortKeys names an empty field.')
     return { field, descending: sign === '-' }
