@@ -59,7 +59,8 @@ export const tokenRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: '/v1/tokens/:id/rotate',
-    summary: 'Put a successor in its place; the old one works on for the overlap, at most a day',
+    summary:
+      'Put a successor in its place; the old one works on for the overlap, at most a day. For its owner and the operator',
     revealsSecret: true,
     access: { scope: 'tokens:manage' },
     params,

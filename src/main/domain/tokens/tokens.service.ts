@@ -51,7 +51,7 @@ export function createToken(env: Environment, { caller, actor }: By, wanted: New
  * Puts a successor in a token's place: same name, scopes and owner, and as long a life. The old one works on for the
  * overlap at most.
  * @throws Refusal `step-up needed`, `not found`, `conflict` when it no longer works or has a successor already, or
- * `forbidden` when the token has more rights than the caller, who would learn its successor's secret
+ * `forbidden` when the token is another's or has more rights than the caller, who would learn its successor's secret
  */
 export function rotateToken(
   env: Environment,
@@ -65,6 +65,7 @@ export function rotateToken(
   const successorGuid = env.newId()
   return env.store.transact((tx) => {
     const old = found(tx, guid)
+    refuseOthers(tx, caller, old)
     if (!isUsable(old, now)) throw new Refusal('conflict', 'This token works no longer. Create a new one.')
     if (old.successor_id !== null) throw new Refusal('conflict', 'This token was rotated before. Rotate its successor.')
     refuseExcess(caller, scopesFrom(old.scopes))
@@ -157,6 +158,16 @@ function refuseExcess(caller: Caller, scopes: readonly NewToken['scopes'][number
   if (excess.length > 0) {
     throw new Refusal('forbidden', `You can't give a token what you may not do yourself: ${excess.join(', ')}.`)
   }
+}
+
+/**
+ * A token acts as its owner: whoever else learned its secret would decide as that person. What belongs to nobody is the
+ * operator's, and that of scripts which belong to nobody themselves.
+ */
+function refuseOthers(tx: Writer, caller: Caller, token: store.StoredToken): void {
+  if (caller.kind === 'operator' || ownerFor(tx, caller) === token.owner_id) return
+  const who = token.owner === null ? 'the operator of this machine' : `its owner, ${token.owner},`
+  throw new Refusal('forbidden', `Only ${who} rotates this token. You may revoke it.`)
 }
 
 /** A token that a token makes belongs to the same person, and ends with them. */

@@ -1,8 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useStore } from 'zustand'
 import { RevealedToken, Token } from '../../../contract/tokens.ts'
 import { request } from '../../api/client.ts'
 import { asProblem } from '../../api/problem.ts'
+import { isSetup, sessionStore } from '../../api/session.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
@@ -24,6 +26,9 @@ type Overlap = keyof typeof text.overlaps
 export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps) {
   const found = useToken(id)
   const may = useMay('tokens:manage')
+  const me = useStore(sessionStore, (now) =>
+    now.state === 'signed in' && !isSetup(now) ? now.session.person.username : null,
+  )
   const [asking, setAsking] = useState<'rotate' | 'revoke'>()
   const [overlap, setOverlap] = useState<Overlap>('24')
   const path = `/v1/tokens/${encodeURIComponent(id)}`
@@ -55,9 +60,12 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
   )
   return (
     <div className="token-decision">
-      <Button wide isDisabled={one.successorId !== null} onPress={() => setAsking('rotate')}>
-        {text.rotate}
-      </Button>
+      {/* Its secret acts as its owner, so nobody else is given a new one. */}
+      {one.owner === me && (
+        <Button wide isDisabled={one.successorId !== null} onPress={() => setAsking('rotate')}>
+          {text.rotate}
+        </Button>
+      )}
       <Button wide variant="danger" onPress={() => setAsking('revoke')}>
         {text.revoke}
       </Button>

@@ -151,6 +151,28 @@ describe('attacks on tokens', () => {
     expect(() => rotateToken(people.env, script, strong.token.id, 24)).toThrow(refusing('forbidden'))
   })
 
+  it('an officer learns no secret that acts as somebody else, or as nobody, by rotating it: they may end it', async () => {
+    await people.person('olga', ['owner'])
+    const sam = await people.person('sam', ['security officer'])
+    const [asSam, asEve] = [await sam.by(), await (await people.person('eve', ['security officer'])).by()]
+    const { token } = createToken(people.env, asSam, wanted())
+    const script = createToken(
+      people.env,
+      asEve,
+      wanted({ scopes: ['tokens:manage', 'imports:read', 'imports:stage'] }),
+    )
+    const ofEve = by(await callerOf(script.secret))
+    const ofNobody = createToken(people.env, operator, wanted()).token
+    for (const one of [token, ofNobody])
+      for (const who of [asEve, ofEve])
+        expect(() => rotateToken(people.env, who, one.id, 24)).toThrow(refusing('forbidden'))
+    expect(getToken(people.env, token.id).successorId).toBeNull()
+    const next = rotateToken(people.env, asSam, token.id, 24).token
+    expect(next.owner).toBe('sam')
+    expect(rotateToken(people.env, operator, next.id, 24).token.owner).toBe('sam')
+    expect(revokeToken(people.env, asEve, ofNobody.id, 'not ours').state).toBe('revoked')
+  })
+
   it('roles that its owner lost are lost to the token at once', async () => {
     await people.person('olga', ['owner'])
     const sam = await people.person('sam', ['security officer'])
