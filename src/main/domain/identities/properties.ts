@@ -37,6 +37,7 @@ export const reservedProperties: readonly string[] = ['removed']
 
 /**
  * What no request gives: who somebody is and signs in as, to whom they are related, and whether they are there at all.
+ * Rosters name a manager by employee number or by name, and messages go to the address: neither is asked for.
  * Roles have a class of their own in the catalogue.
  */
 export const neverRequested: readonly string[] = [
@@ -45,6 +46,10 @@ export const neverRequested: readonly string[] = [
   'accountStatus',
   'password',
   'displayName',
+  'employeeNumber',
+  'givenName',
+  'sn',
+  'mail',
   'manager',
   'reports',
   'roles',

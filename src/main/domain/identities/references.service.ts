@@ -22,5 +22,15 @@ export function managerOf(db: Reader, id: number): number | undefined {
   return said ? supervisors.find(db, said)?.id : undefined
 }
 
-/** The people who name this person as their manager. */
-export const reportsOf = (db: Reader, id: number): readonly number[] => references.reports(db, id)
+/**
+ * The people whose manager this person is. A name that fits two is nobody's: managers see their reports' access. There
+ * are few words for one person, so each is looked up once, however many say it.
+ */
+export function reportsOf(db: Reader, id: number): readonly number[] {
+  const meant = new Map<string, number | undefined>()
+  const whoIs = (manager: string): number | undefined => {
+    if (!meant.has(manager)) meant.set(manager, supervisors.find(db, manager)?.id)
+    return meant.get(manager)
+  }
+  return references.reports(db, id).flatMap((one) => (whoIs(one.manager) === id ? [one.id] : []))
+}

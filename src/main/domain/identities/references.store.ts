@@ -25,15 +25,13 @@ const reports = `
       WHERE m.identity_id = @id AND m.to_at = 9007199254740991
     UNION SELECT last_name || ', ' || first_name FROM me
     UNION SELECT 'managed/user/' || idm_id FROM identity WHERE id = @id)
-  SELECT DISTINCT n.identity_id AS id FROM said JOIN person_now n ON n.manager = said.word AND n.manager <> '' WHERE n.identity_id <> @id ORDER BY n.sort_name`
+  SELECT DISTINCT n.identity_id AS id, n.manager FROM said JOIN person_now n ON n.manager = said.word AND n.manager <> '' WHERE n.identity_id <> @id ORDER BY n.sort_name`
 
 export const references = {
   byNumber: (db: Reader, id: number) => prepared<IdentityReference>(db, byNumber).get(id),
   byIdmId: (db: Reader, id: string) => prepared<IdentityReference>(db, byIdmId).get(id),
   byGuid: (db: Reader, id: string) => prepared<IdentityReference>(db, byGuid).get(id),
-  /** People whose manager this person is said to be. */
-  reports: (db: Reader, id: number): number[] =>
-    prepared<{ id: number }>(db, reports)
-      .all({ id })
-      .map((row) => row.id),
+  /** People whose manager this person may be, with the word that says so: it may mean somebody else as well. */
+  reports: (db: Reader, id: number): { readonly id: number; readonly manager: string }[] =>
+    prepared<{ id: number; manager: string }>(db, reports).all({ id }),
 }
