@@ -93,7 +93,7 @@ const userOperations: readonly Operation[] = [
     needsBody: true,
     async handle(call) {
       const body = asObject(call.body)
-      const made = await createManagedUser(call.services.env, call.by.actor, idIn(body), body)
+      const made = await createManagedUser(call.services.env, call.who, idIn(body), body)
       return { status: 201, body: managedUser(db(call), made, call.query.fields) }
     },
   },
@@ -117,8 +117,8 @@ const userOperations: readonly Operation[] = [
       const body = asObject(call.body)
       const { env } = call.services
       const made = exists
-        ? await updateManagedUser(env, call.by.actor, key(call), revOf(call), () => body)
-        : await createManagedUser(env, call.by.actor, key(call), body)
+        ? await updateManagedUser(env, call.who, key(call), revOf(call), () => body)
+        : await createManagedUser(env, call.who, key(call), body)
       return { status: exists ? 200 : 201, body: managedUser(db(call), made, call.query.fields) }
     },
   },
@@ -132,7 +132,7 @@ const userOperations: readonly Operation[] = [
       user(call)
       const made = await updateManagedUser(
         call.services.env,
-        call.by.actor,
+        call.who,
         key(call),
         revisionSeen(call.headers),
         (reader, standing) => patched(managedUser(reader, standing, withRelations), call.body) as JsonObject,

@@ -71,7 +71,7 @@ export const userRoutes: readonly Route[] = [
   route({
     method: 'PUT',
     path: '/v1/users/:id/password',
-    summary: 'Set a password: one’s own with the present one, others’ with the right to manage them',
+    summary: 'Set a password: one’s own with the present one, others’ with the right to manage them, and by no token',
     needsIfMatch: true,
     access: 'signed in',
     params,

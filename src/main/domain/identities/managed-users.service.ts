@@ -5,10 +5,12 @@ import type { Json } from '../audit/canonical.ts'
 import type { Environment } from '../environment.ts'
 import { type FieldError, notFound, Refusal } from '../errors.ts'
 import type { Condition } from '../filter/filter-sql.ts'
+import type { Participant } from '../roles/participant.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
-import { membershipProperties } from '../roles/role.ts'
-import { giveRole, type Membership, membershipsOf, takeRole } from '../roles/roles.service.ts'
+import { membershipProperties, rightsOfRoles } from '../roles/role.ts'
+import { giveRole, type Membership, membershipsOf, roleOf, takeRole } from '../roles/roles.service.ts'
 import { hashManaged, putSignIn, switchSignIn } from '../users/managed-sign-in.ts'
+import { exceeding } from '../users/roles.ts'
 import { type ManagedUserWish, readManagedUser } from './managed-user.ts'
 import { managedUsers, type ManagedUserRow } from './managed-users.store.ts'
 import { peopleNow } from './people-now.store.ts'
@@ -16,6 +18,9 @@ import { findIdentity, identityOf, managerOf, reportsOf } from './references.ser
 import { isStandardProperty, neverRequested } from './properties.ts'
 
 export { userColumns } from './managed-users.store.ts'
+
+/** Who writes a person: who they are themselves, and what they may do, bound what they may give. */
+export type Writing = Pick<Participant, 'actor' | 'identity' | 'scopes'>
 
 /** A person as a script writes them. */
 type Properties = { readonly [name: string]: Json }
@@ -79,11 +84,12 @@ export const listManagedUsers = (
 
 /**
  * Makes a person by a script, with what they sign in with when there is a password. An id that was removed comes back.
- * @throws Refusal `invalid`, `stale` when the id is there, `conflict` for a user name that is another's
+ * @throws Refusal `invalid`, `stale` when the id is there, `conflict` for a user name that is another's, `forbidden` for a
+ * right that the writer may not give
  */
 export async function createManagedUser(
   env: Environment,
-  actor: Actor,
+  by: Writing,
   id: string | null,
   properties: Properties,
 ): Promise<ManagedUser> {
@@ -97,7 +103,7 @@ export async function createManagedUser(
     if (before && !managedUsers.isGone(tx, before.id)) throw new Refusal('stale', `There is a user ${idmId} already.`)
     const identity = before?.id ?? managedUsers.insertIdentity(tx, guid, idmId, at)
     managedUsers.end(tx, identity, managedUsers.ownAttribute('removed'), at)
-    note(tx, at, actor, 'created', identity, write(env, tx, at, actor, identity, wish, hash))
+    note(tx, at, by.actor, 'created', identity, write(env, tx, at, by, identity, wish, hash))
     return managedUserOf(tx, identity)
   })
 }
@@ -107,11 +113,11 @@ export async function createManagedUser(
  * @param revision what the caller saw; null asks for none
  * @param said all properties, by the person as they are. Asked again when it is written: a password takes a while to hash,
  * and what somebody else wrote meanwhile, a role that was taken say, must not come back
- * @throws Refusal `not found`, `stale`, `invalid`, `conflict`
+ * @throws Refusal `not found`, `stale`, `invalid`, `conflict`, `forbidden`
  */
 export async function updateManagedUser(
   env: Environment,
-  actor: Actor,
+  by: Writing,
   id: string,
   revision: number | null,
   said: (db: Reader, user: ManagedUser) => Properties,
@@ -123,9 +129,9 @@ export async function updateManagedUser(
     mustBeAt(user, revision)
     const wish = judged(tx, said(tx, user))
     const at = Math.max(env.clock(), user.revision + 1)
-    const written = write(env, tx, at, actor, user.id, wish, hash)
+    const written = write(env, tx, at, by, user.id, wish, hash)
     peopleNow.touch(tx, user.id, at)
-    note(tx, at, actor, 'changed', user.id, written)
+    note(tx, at, by.actor, 'changed', user.id, written)
     return managedUserOf(tx, user.id)
   })
 }
@@ -196,16 +202,17 @@ function write(
   env: Environment,
   tx: Writer,
   at: number,
-  actor: Actor,
+  by: Writing,
   identity: number,
   wish: ManagedUserWish,
   hash: string | null,
 ): Said {
+  const { actor } = by
   const other = managedUsers.byUserName(tx, wish.userName)
   if (other !== undefined && other !== identity)
     throw new Refusal('conflict', `The user name ${wish.userName} is another’s.`)
   const { guid } = identityOf(tx, identity)
-  putSignIn(env, tx, at, actor, guid, wish.userName, hash)
+  putSignIn(env, tx, at, by, guid, wish.userName, hash)
   const before = managedUsers.inForce(tx, identity)
   const standing = standingOf(tx, identity, wish)
   const own = [['userName', wish.userName] as const, ...wish.own]
@@ -223,6 +230,7 @@ function write(
   for (const [attribute, value] of set)
     managedUsers.set(tx, identity, attribute, value, at, actor.name, actor.kind === 'token')
   for (const attribute of ended) managedUsers.end(tx, identity, attribute, at)
+  refuseRaising(tx, by, identity, wish)
   for (const property of membershipProperties) writeRoles(tx, at, actor, identity, property, wish.roles[property])
   switchSignIn(tx, at, actor, guid, wish.columns.get('status') !== 'Disabled')
   peopleNow.refresh(tx, identity, identity + 1, at)
@@ -250,6 +258,27 @@ function standingOf(db: Reader, identity: number, wish: ManagedUserWish): Readon
   if (manager !== undefined && wish.manager && findPrincipal(db, wish.manager)?.id === manager)
     standing.set('manager', longIdOf(wish.manager))
   return standing
+}
+
+/**
+ * Internal roles are rights in this program: nobody gives one to themselves, nor to anybody a right that they have not,
+ * or a person of their own making would have it for them. The operator and a token with every scope have them all.
+ * @throws Refusal `forbidden`
+ */
+function refuseRaising(tx: Reader, by: Writing, identity: number, { roles }: ManagedUserWish): void {
+  const held = new Set(membershipsOf(tx, identity).map(({ roleId }) => roleId))
+  const wanted = membershipProperties.flatMap((property) => roles[property] ?? [])
+  const given = wanted
+    .flatMap((id) => findPrincipal(tx, id)?.id ?? [])
+    .filter((id) => !held.has(id))
+    .map((id) => roleOf(tx, id))
+    .filter(({ kind }) => kind === 'internal')
+  if (given.length === 0) return
+  if (identity === by.identity)
+    throw new Refusal('forbidden', 'Nobody gives themselves an internal role. Ask another administrator.')
+  const excess = exceeding(rightsOfRoles(given.map(({ idm_id: name }) => name)), by.scopes)
+  if (excess.length > 0)
+    throw new Refusal('forbidden', `You can’t give a right that you have not: ${excess.join(', ')}.`)
 }
 
 function writeRoles(

@@ -3,10 +3,12 @@ import type { Actor } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
 import { Refusal } from '../errors.ts'
+import type { Participant } from '../roles/participant.ts'
 import * as codes from './codes.store.ts'
 import { endEverything } from './end-everything.ts'
 import { judgePassword } from './password-policy.ts'
 import { hashPassword } from './passwords.ts'
+import { refuseStronger } from './rights-of-person.ts'
 import { usernameKey } from './users.ts'
 import * as sessions from './sessions.store.ts'
 import * as users from './users.store.ts'
@@ -30,13 +32,14 @@ export async function hashManaged(env: Environment, username: string, password: 
  * Lets a person sign in with this user name, or changes what they sign in with. They get no role: everybody may ask for
  * access and decide what is put to them.
  * @param hash null leaves the password as it is
- * @throws Refusal `conflict` when the name is another's, or `forbidden` for who governs this program: scripts never touch them
+ * @throws Refusal `conflict` when the name is another's, or `forbidden` for who governs this program, whom scripts never
+ * touch, and for a person whose internal roles allow more than the caller may
  */
 export function putSignIn(
   env: Environment,
   tx: Writer,
   at: number,
-  actor: Actor,
+  { actor, scopes }: Pick<Participant, 'actor' | 'scopes'>,
   identity: string,
   username: string,
   hash: string | null,
@@ -48,6 +51,7 @@ export function putSignIn(
   if (own && own.roles !== '[]' && hash !== null)
     throw new Refusal('forbidden', 'The password of somebody with roles in Castellan is set in Castellan.')
   if (hash === null) return
+  refuseStronger(tx, scopes, identity)
   if (own) {
     users.setPassword(tx, own.id, hash, at)
     codes.forgetAllOf(tx, own.id)

@@ -1,4 +1,5 @@
 import type { Role } from '../../../contract/people.ts'
+import type { Scope } from '../../../contract/scopes.ts'
 import type { ChangeUser, NewUser, User } from '../../../contract/users.ts'
 import type { Reader } from '../../storage/open.ts'
 import type { Actor } from '../audit/audit.ts'
@@ -6,12 +7,14 @@ import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
 import { notFound, Refusal } from '../errors.ts'
 import { findIdentity } from '../identities/references.service.ts'
+import { participantOf } from '../roles/participant.ts'
 import type { By, Caller } from './caller.ts'
 import type { OneTimeCode } from './codes.service.ts'
 import * as codes from './codes.store.ts'
 import { endEverything } from './end-everything.ts'
 import { judgePassword, type Owner } from './password-policy.ts'
 import { hashPassword } from './passwords.ts'
+import { refuseStronger } from './rights-of-person.ts'
 import * as sessions from './sessions.store.ts'
 import { requireFresh } from './step-up.ts'
 import { mayManage, rolesFrom, usernameKey, viewUser } from './users.ts'
@@ -19,13 +22,15 @@ import * as store from './users.store.ts'
 
 /**
  * Creates a user. The first one is an owner, and ends the first run: from then on everybody signs in.
- * @throws Refusal `step-up needed`, `forbidden`, `invalid` for a bad password, `conflict` when the name is taken, or
- * `unprocessable` when the first user is no owner
+ * @throws Refusal `step-up needed`, `forbidden`, `invalid` for a bad password, `conflict` when the name is taken or the
+ * person has a user, or `unprocessable` when the first user is no owner
  */
-export async function createUser(env: Environment, { caller, actor }: By, wanted: NewUser): Promise<User> {
+export async function createUser(env: Environment, by: By, wanted: NewUser): Promise<User> {
+  const { caller, actor } = by
   requireFresh(caller, env.clock())
   requireMayManage(caller, wanted.roles)
   requireKnown(env.store.reader, wanted.identityId)
+  const { scopes } = participantOf(env.store.reader, by)
   const hash = wanted.password === undefined ? null : await hashNew(env, wanted.password, wanted)
   const now = env.clock()
   return env.store.transact((tx) => {
@@ -39,6 +44,7 @@ export async function createUser(env: Environment, { caller, actor }: By, wanted
     }
     const key = usernameKey(wanted.username)
     if (store.findByKey(tx, key)) throw new Refusal('conflict', `There is a user ${wanted.username} already.`)
+    requireMayTie(tx, scopes, wanted.identityId)
     const guid = env.newId()
     store.insert(tx, {
       guid,
@@ -67,19 +73,16 @@ export async function createUser(env: Environment, { caller, actor }: By, wanted
 /**
  * Changes a user. Who is disabled loses sessions and tokens at once, and does not get them back.
  * @param revision what the caller saw
- * @throws Refusal `not found`, `stale`, `step-up needed`, `forbidden`, or `conflict` when no owner would be left
+ * @throws Refusal `not found`, `stale`, `step-up needed`, `forbidden`, or `conflict` when no owner would be left or the
+ * person has another user
  */
-export function changeUser(
-  env: Environment,
-  { caller, actor }: By,
-  guid: string,
-  revision: number,
-  change: ChangeUser,
-): User {
+export function changeUser(env: Environment, by: By, guid: string, revision: number, change: ChangeUser): User {
+  const { caller, actor } = by
   const now = env.clock()
   if (change.roles !== undefined || change.disabled !== undefined || change.identityId !== undefined)
     requireFresh(caller, now)
   requireKnown(env.store.reader, change.identityId)
+  const { scopes } = participantOf(env.store.reader, by)
   return env.store.transact((tx) => {
     const user = found(tx, guid)
     refuseStale(user, revision)
@@ -95,6 +98,7 @@ export function changeUser(
     if (self && user.identity_guid !== null && tied !== user.identity_guid) {
       throw new Refusal('forbidden', 'Nobody becomes somebody else by their own word. Ask another owner.')
     }
+    if (tied !== user.identity_guid) requireMayTie(tx, scopes, tied)
     const ownersBefore = store.countOwners(tx)
     store.update(tx, user.id, {
       name: change.name ?? user.name,
@@ -129,18 +133,20 @@ export interface NewPassword {
 }
 
 /**
- * Sets a password. One's own takes the present one; somebody else's the right to manage them. Other sessions end.
+ * Sets a password. One's own takes the present one; somebody else's the right to manage them, and a person who is there
+ * to ask: a script that set it would sign in as them. Other sessions end.
  * @param isRight proves the present password, as slowly as any sign-in
  * @throws Refusal `not found`, `step-up needed`, `forbidden`, or `invalid` with what is wrong with the password
  */
 export async function setPassword(
   env: Environment,
-  { caller, actor }: By,
+  by: By,
   guid: string,
   seen: number,
   { current, password }: NewPassword,
   isRight: (username: string, password: string) => Promise<boolean>,
 ): Promise<void> {
+  const { caller, actor } = by
   const user = found(env.store.reader, guid)
   const own = caller.kind === 'person' && caller.userId === user.id
   if (own) {
@@ -149,7 +155,10 @@ export async function setPassword(
     if (current === password) throw wrong('password', 'is the present one')
   } else {
     requireMayManage(caller, rolesFrom(user.roles))
+    if (caller.kind === 'token')
+      throw new Refusal('forbidden', 'A token sets nobody’s password. A person does in Settings, under Users.')
     requireFresh(caller, env.clock())
+    refuseStronger(env.store.reader, participantOf(env.store.reader, by).scopes, user.identity_guid)
   }
   refuseStale(user, seen)
   const hash = await hashNew(env, password, user)
@@ -172,6 +181,18 @@ export async function setPassword(
 function requireKnown(db: Reader, identityId: string | null | undefined): void {
   if (identityId && !findIdentity(db, identityId))
     throw new Refusal('invalid', 'There is no such person.', [{ field: 'identityId', message: 'is unknown' }])
+}
+
+/** One person, one user: a second one would ask for access that the first decides on, or decide as somebody else. */
+function requireMayTie(tx: Reader, scopes: readonly Scope[], identity: string | null): void {
+  if (identity === null) return
+  const other = store.findByIdentity(tx, identity)
+  if (other) {
+    throw new Refusal('conflict', `${other.username} is this person already. A person has one user.`, [
+      { field: 'identityId', message: 'has a user' },
+    ])
+  }
+  refuseStronger(tx, scopes, identity)
 }
 
 function refuseStale(user: store.StoredUser, seen: number): void {

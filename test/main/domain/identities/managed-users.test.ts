@@ -17,18 +17,20 @@ afterEach(() => room.close())
 
 it('a change that waits for its password to be hashed gives back no role that was taken meanwhile', async () => {
   const { env } = room
-  const { actor } = room.as(null)
+  const by = room.as(null)
   const role = room.role('vault')
   const reference = (id: number) => ({ _ref: longIdOf(env.store.reader, group(id)) })
   const ana = { userName: 'ana', sn: 'Silva', roles: [reference(role)] }
-  const { id } = await createManagedUser(env, actor, 'ana', ana)
-  const change = updateManagedUser(env, actor, 'ana', null, (db) => ({
+  const { id } = await createManagedUser(env, by, 'ana', ana)
+  const change = updateManagedUser(env, by, 'ana', null, (db) => ({
     ...ana,
     sn: 'Souza',
     password: 'six patient herons by a pond',
     roles: membershipsOf(db, id).map(({ roleId }) => reference(roleId)),
   }))
-  const taken = env.store.transact((tx) => takeRole(tx, env.clock(), actor, { identity: id, role, property: 'roles' }))
+  const taken = env.store.transact((tx) =>
+    takeRole(tx, env.clock(), by.actor, { identity: id, role, property: 'roles' }),
+  )
   await change
   expect(taken).toBe(true)
   expect(managedUserOf(env.store.reader, id)).toMatchObject({ last_name: 'Souza' })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { PersonPage } from '../../../../src/contract/identities.ts'
 import { User } from '../../../../src/contract/users.ts'
+import { goodPassword } from '../../../support/people.ts'
 import { createRoster, rosterOf } from '../../../support/roster.ts'
 import { person } from '../../../support/signed-in.ts'
 import { apply, stage, startTestHost, type TestHost } from '../../../support/test-host.ts'
@@ -35,4 +36,25 @@ test('who one is oneself is said once, and then by somebody else', async () => {
     olga.send('PATCH', `/v1/users/${olga.user.id}`, { identityId: await idOf(name) }, { 'if-match': `"${revision}"` })
   expect((await tie(1, 'Olga Owner')).status).toBe(200)
   expect((await tie(2, 'Sam Silva')).status).toBe(403)
+})
+
+test('nobody becomes somebody who has a user, by a second one', async () => {
+  const olga = await person(host, 'olga', ['owner'])
+  const adam = await person(host, 'adam', ['administrator'])
+  const sam = { username: 'sam', roles: ['approver'], identityId: await idOf('Sam Silva') }
+  const { id } = await olga.ask(User, 'POST', '/v1/users', sam)
+  const puppet = { ...sam, username: 'puppet', password: goodPassword('puppet') }
+  const refused = await adam.send('POST', '/v1/users', puppet)
+  expect([refused.status, ((await refused.json()) as { detail: string }).detail]).toEqual([
+    409,
+    'sam is this person already. A person has one user.',
+  ])
+  const made = await adam.ask(User, 'POST', '/v1/users', { ...puppet, identityId: null })
+  const tie = (user: string, revision: number, identityId: string | null) =>
+    adam.send('PATCH', `/v1/users/${user}`, { identityId }, { 'if-match': `"${revision}"` })
+  expect((await tie(made.id, 1, sam.identityId ?? '')).status).toBe(409)
+  // What is as it was is no second tie.
+  expect((await tie(id, 1, sam.identityId ?? '')).status).toBe(200)
+  expect((await tie(id, 2, null)).status).toBe(200)
+  expect((await tie(made.id, 1, sam.identityId ?? '')).status).toBe(200)
 })

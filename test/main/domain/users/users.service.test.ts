@@ -160,6 +160,15 @@ describe('attacks on users', () => {
     expect(await createUser(people.env, script, wanted('ana', ['auditor']))).toMatchObject({ username: 'ana' })
   })
 
+  it('a token sets nobody’s password: whoever holds it would sign in as them', async () => {
+    const { secret } = createToken(people.env, await olga.by(), { name: 'x', scopes: ['*'], expires: { days: 1 } })
+    const script = by(await people.access.identify(`Bearer ${secret}`, 'wire'))
+    const sam = await people.person('sam', ['approver'])
+    const steal = setPassword(people.env, script, sam.user.id, 1, { password: goodPassword('stolen away') }, isRight)
+    await expect(steal).rejects.toMatchObject({ code: 'forbidden' })
+    expect(await sam.caller()).toMatchObject({ kind: 'person' })
+  })
+
   it('a session left open changes nobody’s roles: the password is asked again', async () => {
     const sam = await people.person('sam', ['auditor'])
     people.advance(minutes(5) + 1)
