@@ -257,14 +257,14 @@ const steps: fc.Arbitrary<Step>[] = [
   ),
   fc.tuple(nat, actor, fc.option(fc.constantFrom('stranger', 'own2'))).map(([n, who, adviser]) =>
     step(`consult ${adviser} on ${n} as ${who.name}`, hasTask, (model, world) => {
-      const { task, stored } = taskAt(model, world, n)
+      const { request, task, stored } = taskAt(model, world, n)
       const { env } = world.room
       const found = verdict(() =>
         adviser === null
           ? cancelConsult(env, as(world, who), stored.key)
           : consult(env, as(world, who), stored.key, principalOf(world, adviser)),
       )
-      expectSame('verdict', found, model.consult(who, task, adviser))
+      expectSame('verdict', found, model.consult(who, request, task, adviser))
     }),
   ),
   fc.tuple(nat, actor).map(([n, who]) =>

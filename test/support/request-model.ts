@@ -167,15 +167,16 @@ export class RequestModel {
 
   reassign(who: Actor, request: ModelRequest, task: ModelTask, to: string): Verdict {
     if (task.status !== 'in-progress') return 'conflict'
-    const own = this.#isAmong(who, task.approver) && !isParty(request, who.name)
-    if (!own && !who.manages) return 'forbidden'
+    if (isParty(request, who.name)) return 'forbidden'
+    if (!this.#isAmong(who, task.approver) && !who.manages) return 'forbidden'
     if (task.kind === 'approval' && isParty(request, to)) return 'invalid'
     Object.assign(task, { approver: to, delegated: false, dueAt: this.now + days(dueDays), expired: false })
     return 'done'
   }
 
-  consult(who: Actor, task: ModelTask, adviser: string | null): Verdict {
+  consult(who: Actor, request: ModelRequest, task: ModelTask, adviser: string | null): Verdict {
     if (task.status !== 'in-progress') return 'conflict'
+    if (isParty(request, who.name)) return 'forbidden'
     if (!this.#isAmong(who, task.approver) && !who.manages) return 'forbidden'
     if (adviser === null && task.consult === null) return 'conflict'
     task.consult = adviser
@@ -211,13 +212,13 @@ export class RequestModel {
 
   provision(who: Actor, request: ModelRequest, item: ModelItem): Verdict {
     if (!who.manages || isParty(request, who.name)) return 'forbidden'
-    if (item.outcome !== null && item.outcome !== 'provisioned') return 'conflict'
+    if (item.outcome !== null) return 'conflict'
     this.#give(request.requestee, item.entry, item.action)
     return 'done'
   }
 
   addTask(who: Actor, request: ModelRequest, item: ModelItem, approver: string): Verdict {
-    if (!who.manages) return 'forbidden'
+    if (!who.manages || isParty(request, who.name)) return 'forbidden'
     if (item.outcome !== null) return 'conflict'
     if (isParty(request, approver)) return 'invalid'
     request.tasks.push(this.#task('approval', 0, approver, [item], { added: true }))
@@ -304,10 +305,18 @@ export class RequestModel {
 
   #give(person: string, entry: string, action: 'add' | 'remove'): boolean {
     const key = `${person} ${entry}`
-    if (this.held.has(key) === (action === 'add')) return false
+    // What is given for longer stands in the place of what ends.
+    if (this.held.has(key) === (action === 'add')) return action === 'add' && this.#hasEnd(person, entry)
     if (action === 'add') this.held.add(key)
     else this.held.delete(key)
     return true
+  }
+
+  #hasEnd(person: string, entry: string): boolean {
+    return this.requests
+      .filter(({ requestee }) => requestee === person)
+      .flatMap(({ items }) => items)
+      .some((one) => one.entry === entry && one.outcome === 'provisioned' && one.endsAt !== null && !one.ended)
   }
 
   /** Roles are Castellan's own: what stands there proves it, and no import ever will. */

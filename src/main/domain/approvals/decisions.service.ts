@@ -27,7 +27,7 @@ export type Decided = readonly ItemDecision[] | { readonly all: 'yes' | 'no'; re
 /**
  * Completes a task: every item of it is decided, then each goes its way.
  * @param revision what the caller saw; null asks for none
- * @throws Refusal `not found`, `forbidden` with the reason, `conflict` when it is closed, `stale`, or `invalid` when an
+ * @throws Refusal `not found`, `forbidden` with the reason, `conflict` when it or its request is closed, `stale`, or `invalid` when an
  * item is missing or foreign, or a comment is required
  */
 export function decide(
@@ -43,6 +43,7 @@ export function decide(
     if (task.status !== 'in-progress') throw new Refusal('conflict', 'This task is closed.')
     const against = whyNotDecide(who, task)
     if (against !== null || who.identity === null) throw new Refusal('forbidden', against ?? '')
+    mustBeUnderWay(turn, task)
     if (revision !== null && task.revision !== revision)
       throw new Refusal('stale', 'This task was changed since you saw it. Look again.')
     complete(turn, task, understood(turn, task, decided), who.identity, null)
@@ -73,6 +74,7 @@ export function recordDecision(
     const task = getTask(tx, taskKey)
     if (task.status !== 'in-progress') throw new Refusal('conflict', 'This task is closed.')
     if (who.identity === null) throw new Refusal('forbidden', 'Your user is not tied to a person.')
+    mustBeUnderWay(turn, task)
     if (revision !== null && task.revision !== revision)
       throw new Refusal('stale', 'This task was changed since you saw it. Look again.')
     if (isPartyTo(task, who.identity) || isPartyTo(task, decider))
@@ -89,6 +91,18 @@ export function recordDecision(
     complete(turn, task, understood(turn, task, decided), decider, who.identity, evidence)
     return tasks.get(tx, task.id)
   })
+}
+
+/**
+ * A request that was ended without its tasks, as a write of what is stored can, gives nothing any more. Work that the data
+ * contradicts after the end is done again: its items have their outcome.
+ * @throws Refusal `conflict`
+ */
+function mustBeUnderWay({ tx }: Turn, task: ApprovalTask): void {
+  if (requestOf(tx, task.requestId).status === 'in-progress') return
+  const open = tasks.items(tx, task.id).filter(({ outcome }) => outcome === null)
+  const again = task.kind === 'provisioning' && open.every(({ item }) => itemOf(tx, item).outcome !== null)
+  if (!again) throw new Refusal('conflict', 'This request has ended: nothing of it is decided any more.')
 }
 
 interface Settled {

@@ -1,5 +1,7 @@
 import type { Reader } from '../../storage/open.ts'
+import { Refusal } from '../errors.ts'
 import { group, type Principal } from '../roles/principal.ts'
+import { everybody } from '../roles/role.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { findRole } from '../roles/roles.service.ts'
 import type { GovernanceSettings } from '../settings/governance.ts'
@@ -7,8 +9,20 @@ import type { GovernanceSettings } from '../settings/governance.ts'
 /** Who decides where nobody else can: the group of the settings, else the access request administrators. */
 export function defaultGroup(db: Reader, { defaultApproverGroup }: GovernanceSettings): Principal {
   const wished = findPrincipal(db, defaultApproverGroup)
-  if (wished) return wished
+  if (wished && !isEverybody(db, wished)) return wished
   const role = findRole(db, 'internal', 'access-request-admin')
   if (!role) throw new Error('a built-in role is missing')
   return group(role.id)
+}
+
+/** Whether the role is meant that everybody has who signs in. */
+export const isEverybody = (db: Reader, principal: Principal): boolean =>
+  principal.kind === 'role' && principal.id === findRole(db, 'internal', everybody)?.id
+
+/** @throws Refusal `invalid`: what anybody may decide, nobody decides */
+export function mustNotBeEverybody(db: Reader, principal: Principal, field: string): void {
+  if (isEverybody(db, principal))
+    throw new Refusal('invalid', 'Everybody is no approver: then anybody could say yes.', [
+      { field, message: 'is everybody who signs in' },
+    ])
 }

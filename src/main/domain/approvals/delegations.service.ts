@@ -9,8 +9,13 @@ import { type Delegation, delegations as store } from './delegations.store.ts'
 export type { Delegation } from './delegations.store.ts'
 
 export const delegations = {
-  /** Who stands in for somebody at a moment. */
-  inForce: (db: Reader, identity: number, at: number): number | undefined => store.inForce(db, identity, at)?.delegate,
+  /** Who stands in for somebody at a moment, for a request of these parties: by no choice of theirs. */
+  inForce: (
+    db: Reader,
+    identity: number,
+    at: number,
+    parties: { readonly requester: number | null; readonly requestee: number },
+  ): number | undefined => store.inForce(db, identity, at, parties)?.delegate,
 }
 
 /** Delegations that hold now or will. */
@@ -31,7 +36,9 @@ export function delegate(env: Environment, who: Participant, wish: Omit<Delegati
       { field: 'until', message: 'is before its beginning' },
     ])
   env.store.transact((tx) => {
-    store.insert(tx, { ...wish, by: who.actor.name })
+    // The person rather than the name of their user or token: whose requests it does not count for is asked later.
+    const by = who.identity === null ? who.actor.name : identityOf(tx, who.identity).guid
+    store.insert(tx, { ...wish, by })
     record(tx, env.clock(), who.actor, {
       action: 'delegation.made',
       object: { type: 'person', id: identityOf(tx, wish.identity).guid },

@@ -10,6 +10,7 @@ import { isPartyTo, type RequestItem } from '../requests/request.ts'
 import { getRequest, itemOf, requestOf } from '../requests/reading.service.ts'
 import { itemsNamed } from '../requests/item-keys.ts'
 import { getTask } from './approvals.service.ts'
+import { mustNotBeEverybody } from './default-group.ts'
 import { hasTask } from './may-decide.ts'
 import { createdTemplate, dueFrom, openTask, tell } from './tasks.service.ts'
 import type { ApprovalTask } from './task.ts'
@@ -34,14 +35,17 @@ const itemsIn = (turn: Turn, task: ApprovalTask): RequestItem[] =>
   tasks.items(turn.tx, task.id).map(({ item }) => itemOf(turn.tx, item))
 
 /**
- * Gives a task to somebody else. Approvers may if the settings say so, administrators always.
+ * Gives a task to somebody else. Approvers may if the settings say so, administrators always, but of their own requests
+ * neither: who asks does not choose who decides.
  * @throws Refusal `not found`, `conflict` when it is closed, `forbidden`, or `invalid` when it would go to who made the
- * request or whom it is for
+ * request, whom it is for, or everybody
  */
 export function reassign(env: Environment, who: Participant, key: string, to: Principal): ApprovalTask {
   return onOpenTask(env, who, key, (turn, task) => {
     const { tx, at, settings } = turn
-    const own = hasTask(who, task) && settings.enableApproverReassign && !isPartyTo(task, who.identity)
+    if (isPartyTo(task, who.identity))
+      throw new Refusal('forbidden', 'Nobody chooses who decides on a request that they made or that is for them.')
+    const own = hasTask(who, task) && settings.enableApproverReassign
     if (!own && !hasRight(who, 'requests:manage'))
       throw new Refusal(
         'forbidden',
@@ -51,6 +55,7 @@ export function reassign(env: Environment, who: Participant, key: string, to: Pr
       throw new Refusal('invalid', 'Nobody decides on a request that they made or that is for them.', [
         { field: 'newApproverId', message: 'is the requester or the requestee' },
       ])
+    mustNotBeEverybody(tx, to, 'newApproverId')
     tasks.reassign(tx, task.id, {
       approver: to,
       original: task.original ?? task.approver,
@@ -71,7 +76,8 @@ export function reassign(env: Environment, who: Participant, key: string, to: Pr
 }
 
 /**
- * Asks somebody for advice: they may comment and attach, not decide. One at a time; another replaces the first.
+ * Asks somebody for advice: they may comment and attach, not decide. One at a time; another replaces the first. Nobody
+ * does so on their own request, whose approver the advice is for.
  * @throws Refusal `not found`, `conflict`, `forbidden`
  */
 export function consult(env: Environment, who: Participant, key: string, adviser: Principal): ApprovalTask {
@@ -127,6 +133,8 @@ export function createTask(env: Environment, who: Participant, wish: TaskForItem
   return inTurn(env, who, (turn) => {
     const { tx } = turn
     const request = getRequest(tx, wish.requestId)
+    if (isPartyTo(request, who.identity))
+      throw new Refusal('forbidden', 'Nobody chooses who decides on a request that they made or that is for them.')
     if (wish.itemIds.length === 0)
       throw new Refusal('invalid', 'A task is about something.', [
         { field: 'itemIds', message: 'must name at least one item' },
@@ -138,6 +146,7 @@ export function createTask(env: Environment, who: Participant, wish: TaskForItem
       throw new Refusal('invalid', 'Nobody decides on a request that they made or that is for them.', [
         { field: 'approverId', message: 'is the requester or the requestee' },
       ])
+    mustNotBeEverybody(tx, wish.approver, 'approverId')
     const to = { kind: 'task', approver: wish.approver, original: null, delegated: false } as const
     const task = openTask(turn, request, { kind: 'approval', level: 0, to, items, workflowTask: wish.workflowTaskId })
     note(turn, request, items, 'pending', 'A task was added.', task.id)
@@ -147,6 +156,8 @@ export function createTask(env: Environment, who: Participant, wish: TaskForItem
 }
 
 function mayConsult(who: Participant, task: ApprovalTask): void {
+  if (isPartyTo(task, who.identity))
+    throw new Refusal('forbidden', 'Nobody chooses who advises on a request that they made or that is for them.')
   if (!hasTask(who, task) && !hasRight(who, 'requests:manage'))
     throw new Refusal('forbidden', 'Only the approver or an administrator asks for advice.')
 }

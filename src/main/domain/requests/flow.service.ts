@@ -4,7 +4,8 @@ import { openTask, withdrawItem } from '../approvals/tasks.service.ts'
 import { entryOf } from '../catalogue/catalogue.service.ts'
 import { rulesOf } from '../catalogue/entry.ts'
 import { notify } from '../notifications/notifications.service.ts'
-import { defaultGroup } from '../approvals/default-group.ts'
+import { defaultGroup, isEverybody } from '../approvals/default-group.ts'
+import { group } from '../roles/principal.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { membersOf } from '../roles/roles.service.ts'
 import { takesAway } from './action.ts'
@@ -12,7 +13,14 @@ import { history } from './history.store.ts'
 import { holdsItem } from './holdings.service.ts'
 import { occasionOf } from './messages.ts'
 import { provisionByDefault } from './provisioning.service.ts'
-import type { HistoryAction, Outcome, Request, RequestItem, Verification } from './request.ts'
+import {
+  type HistoryAction,
+  isPartyTo,
+  type Outcome,
+  type Request,
+  type RequestItem,
+  type Verification,
+} from './request.ts'
 import { requests } from './requests.store.ts'
 import { givesRights } from './rights-at-stake.ts'
 import type { Turn } from './turn.ts'
@@ -109,8 +117,7 @@ function provision(turn: Turn, request: Request, items: readonly RequestItem[], 
       requests.setStep(tx, item.id, 'script')
       note(turn, request, [item], 'pending', `Waits for the script ${rules.provisionScript}; Castellan runs none.`)
     } else if (rules.provisioner !== null) {
-      const approver = findPrincipal(tx, rules.provisioner) ?? defaultGroup(tx, turn.settings)
-      const to = { kind: 'task', approver, original: null, delegated: false } as const
+      const to = provisionerFor(turn, request, rules.provisioner)
       const shared = byHand.find((one) => sameTask(one.to, to))
       if (shared) shared.items.push(item)
       else byHand.push({ to, items: [item] })
@@ -132,6 +139,17 @@ function provision(turn: Turn, request: Request, items: readonly RequestItem[], 
     const task = openTask(turn, request, { kind: 'provisioning', level, to, items: some })
     note(turn, request, some, 'pending', 'Approved; to be carried out.', task.id)
   }
+}
+
+/**
+ * Whom the entry names as it reads now, else the default group. Not who made the request, nor whom it is for: an entry that
+ * is changed under way could name them, and they would say of their own access that it was given.
+ */
+function provisionerFor({ tx, settings }: Turn, request: Request, name: string | null) {
+  const named = (name === null ? undefined : findPrincipal(tx, name)) ?? defaultGroup(tx, settings)
+  const isParty = named.kind === 'identity' && isPartyTo(request, named.id)
+  const approver = isParty ? defaultGroup(tx, settings) : named
+  return { kind: 'task', approver, original: isParty ? named : null, delegated: false } as const
 }
 
 /**
@@ -173,10 +191,7 @@ export function standingOf({ tx }: Turn, { requestee }: Request, { entryId, acti
  * claim.
  */
 export function reopen(turn: Turn, request: Request, item: RequestItem): void {
-  const { provisioner } = rulesOf(entryOf(turn.tx, item.entryId).body)
-  const approver =
-    (provisioner === null ? undefined : findPrincipal(turn.tx, provisioner)) ?? defaultGroup(turn.tx, turn.settings)
-  const to = { kind: 'task', approver, original: null, delegated: false } as const
+  const to = provisionerFor(turn, request, rulesOf(entryOf(turn.tx, item.entryId).body).provisioner)
   const task = openTask(turn, request, { kind: 'provisioning', level: item.chain.length, to, items: [item] })
   note(turn, request, [item], 'pending', 'The data contradicts it; to be carried out again.', task.id)
 }
@@ -214,9 +229,12 @@ const worldOf = (turn: Turn, { requester, requestee }: Request, item: RequestIte
   requester,
   requestee,
   ...autoApproval(turn, item),
+  isEverybody: (role: number) => isEverybody(turn.tx, group(role)),
   isMember: (role: number, identity: number) => membersOf(turn.tx, role).includes(identity),
   delegateOf: (identity: number) =>
-    turn.settings.delegationEnabled ? delegations.inForce(turn.tx, identity, turn.at) : undefined,
+    turn.settings.delegationEnabled
+      ? delegations.inForce(turn.tx, identity, turn.at, { requester, requestee })
+      : undefined,
   defaultGroup: defaultGroup(turn.tx, turn.settings),
 })
 

@@ -1,6 +1,7 @@
 import { inTurn, type Turn } from './turn.ts'
 import { getTask, taskItems, tasksOf } from '../approvals/approvals.service.ts'
-import { dueFrom, openTask } from '../approvals/tasks.service.ts'
+import { mustNotBeEverybody } from '../approvals/default-group.ts'
+import { dueFrom, openTask, withdrawItem } from '../approvals/tasks.service.ts'
 import type { ApprovalTask, TaskStatus } from '../approvals/task.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Json } from '../audit/canonical.ts'
@@ -10,9 +11,18 @@ import type { Environment } from '../environment.ts'
 import { Refusal } from '../errors.ts'
 import { mustHave, type Participant } from '../roles/participant.ts'
 import { type Principal, toColumns } from '../roles/principal.ts'
+import { longIdOf } from '../roles/principals.service.ts'
 import { settle } from './flow.service.ts'
 import { itemMeant, itemRows, itemsNamed } from './item-keys.ts'
 import { getRequest, requestOf } from './reading.service.ts'
+import {
+  type Changed,
+  changed,
+  changedInItem,
+  mustNotBeParty,
+  onlyCancels,
+  ownRequest,
+} from './settle-by-hand.changes.ts'
 import { isPartyTo, type Outcome, type Request, type RequestStatus } from './request.ts'
 import { requests } from './requests.store.ts'
 import { repository } from './repository.store.ts'
@@ -32,11 +42,9 @@ export interface StoredRequest {
   }[]
 }
 
-const ownRequest = () => new Refusal('forbidden', 'Nobody decides on a request that they made or that is for them.')
-
 /**
  * Writes a request as it is said to be, without taking a step of the flow: no task, no message. Outcomes are final, and
- * nobody sets those of their own requests, here as elsewhere.
+ * nobody writes their own requests, here as elsewhere: they may end them. What is ended waits for nobody any more.
  * @param seen the revision that the caller saw; null asks for none
  * @returns the request and whether it is new
  * @throws Refusal `forbidden`, `stale`, `invalid`, `conflict`
@@ -56,12 +64,14 @@ export function putRequest(
       throw new Refusal('stale', 'The object is not at this revision.')
     if (!before && repository.isUsed(tx, 'request', key))
       throw new Refusal('conflict', `The id ${key} was used before.`)
+    if (!before) mustNotBeParty(wish, who)
     const id = before?.id ?? insert(turn, key, wish)
     const request = requestOf(tx, id)
     if (before && (before.requester !== wish.requester || before.requestee !== wish.requestee))
       throw new Refusal('invalid', 'A request stays with who made it and whom it is for.', [
         { field: 'requesteeId', message: 'can’t be changed' },
       ])
+    const items: { item: string; changed: Changed[] }[] = []
     for (const change of wish.items) {
       const item = itemMeant(tx, requests.items(tx, id), change.itemId)
       if (!item)
@@ -69,21 +79,32 @@ export function putRequest(
           { field: 'items', message: `${change.itemId} is not among them` },
         ])
       const { fields, timesApproved, outcome = item.outcome } = change
+      const differs = changedInItem(item, { fields, timesApproved, outcome })
+      if (isPartyTo(request, who.identity) && !onlyCancels(differs)) throw ownRequest()
+      if (differs.length > 0) items.push({ item: item.displayName, changed: differs })
       if (fields !== undefined) requests.setFields(tx, item.id, fields)
-      if (timesApproved !== undefined && timesApproved !== item.timesApproved) {
-        if (isPartyTo(request, who.identity)) throw ownRequest()
-        requests.setTimesApproved(tx, item.id, timesApproved)
-      }
+      if (timesApproved !== undefined) requests.setTimesApproved(tx, item.id, timesApproved)
       if (outcome === item.outcome) continue
       if (item.outcome !== null || outcome === null) throw new Refusal('conflict', 'An outcome is final.')
-      if (outcome !== 'cancelled' && isPartyTo(request, who.identity)) throw ownRequest()
       settle(turn, request, item, outcome, 'none', { by: who.identity })
     }
     const now = requestOf(tx, id)
-    const status = wish.status ?? now.status
+    // What was read as under way ends with its last item, though it says so still.
+    const status = wish.status === undefined || wish.status === request.status ? now.status : wish.status
+    const comment = wish.comment ?? now.comment
+    const differs = [...changed('status', request.status, status), ...changed('comment', now.comment, comment)]
+    const ofParty = [...changed('status', now.status, status), ...changed('comment', now.comment, comment)]
+    if (isPartyTo(request, who.identity) && !onlyCancels(ofParty)) throw ownRequest()
     const completedAt = status === 'in-progress' ? null : (now.completedAt ?? turn.at)
-    repository.setRequest(tx, id, wish.comment ?? now.comment, status, completedAt)
-    note(turn, 'request', key, before ? 'written' : 'made')
+    repository.setRequest(tx, id, comment, status, completedAt)
+    // Work that the data contradicts stays open: its item has its outcome.
+    if (request.status === 'in-progress' && status !== 'in-progress')
+      for (const { id: item, outcome } of requests.items(tx, id))
+        if (outcome === null) withdrawItem(turn, request, item)
+    note(turn, 'request', key, before ? 'written' : 'made', {
+      changed: plain(differs),
+      items: items.map((one) => ({ ...one, changed: plain(one.changed) })),
+    })
     return { request: requestOf(tx, id), isNew: before === undefined }
   })
 }
@@ -130,6 +151,7 @@ export function deleteRequest(env: Environment, who: Participant, key: string, s
   return inTurn(env, who, (turn) => {
     const { tx } = turn
     const request = getRequest(tx, key)
+    mustNotBeParty(request, who)
     if (seen !== null && request.revision !== seen) throw new Refusal('stale', 'The object is not at this revision.')
     for (const { id } of tasksOf(tx, request.id)) repository.remove(tx, 'approval_task', id, turn.at)
     repository.remove(tx, 'request', request.id, turn.at)
@@ -163,7 +185,8 @@ export function putTask(
     const { tx } = turn
     const request = getRequest(tx, wish.requestId)
     if (wish.approver.kind === 'identity' && isPartyTo(request, wish.approver.id)) throw ownRequest()
-    if (wish.status === 'complete' && isPartyTo(request, who.identity)) throw ownRequest()
+    mustNotBeParty(request, who)
+    mustNotBeEverybody(tx, wish.approver, 'approverId')
     const isNew = !repository.isUsed(tx, 'approval_task', key)
     const task = isNew ? insertTask(turn, key, request, wish) : getTask(tx, key)
     if (!isNew && seen !== null && task.revision !== seen)
@@ -173,6 +196,7 @@ export function putTask(
         { field: 'requestId', message: 'can’t be changed' },
       ])
     if (!isNew) mustKeepItems(tx, request, task, wish.itemIds)
+    const before = isNew ? null : task
     const approver = toColumns(wish.approver)
     const status = wish.status ?? task.status
     if (status !== 'complete' && task.completedBy !== null)
@@ -189,7 +213,12 @@ export function putTask(
       dueAt: wish.dueAt ?? task.dueAt,
       workflowTask: wish.workflowTask,
     })
-    note(turn, 'approval task', key, isNew ? 'made' : 'written')
+    const differs = [
+      ...changed('approver', nameIn(tx, before?.approver), nameIn(tx, wish.approver)),
+      ...changed('consult', nameIn(tx, before?.consult), nameIn(tx, wish.consult)),
+      ...changed('status', before?.status, status),
+    ]
+    note(turn, 'approval task', key, isNew ? 'made' : 'written', { changed: plain(differs) })
     return { task: getTask(tx, key), isNew }
   })
 }
@@ -215,6 +244,7 @@ export function deleteTask(env: Environment, who: Participant, key: string, seen
   return inTurn(env, who, (turn) => {
     const { tx } = turn
     const task = getTask(tx, key)
+    mustNotBeParty(task, who)
     if (seen !== null && task.revision !== seen) throw new Refusal('stale', 'The object is not at this revision.')
     repository.remove(tx, 'approval_task', task.id, turn.at)
     note(turn, 'approval task', key, 'removed')
@@ -222,5 +252,15 @@ export function deleteTask(env: Environment, who: Participant, key: string, seen
   })
 }
 
-const note = ({ tx, at, actor }: Turn, type: string, id: string, what: string) =>
-  record(tx, at, actor, { action: `stored ${type}.${what}`, object: { type, id } })
+const note = (
+  { tx, at, actor }: Turn,
+  type: string,
+  id: string,
+  what: string,
+  details: { readonly [name: string]: Json } = {},
+) => record(tx, at, actor, { action: `stored ${type}.${what}`, object: { type, id }, details })
+
+const nameIn = (tx: Writer, who: Principal | null | undefined): string | undefined =>
+  who ? longIdOf(tx, who) : undefined
+
+const plain = (changes: readonly Changed[]) => changes.map((one) => ({ ...one }))

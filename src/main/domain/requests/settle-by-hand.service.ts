@@ -10,6 +10,7 @@ import { itemMeant } from './item-keys.ts'
 import { provisionByDefault, type Provisioned } from './provisioning.service.ts'
 import type { Action } from './action.ts'
 import { isPartyTo, type Outcome, outcomes, type Request, type RequestItem } from './request.ts'
+import { type Changed, changedInItem, mustNotBeParty, ownRequest } from './settle-by-hand.changes.ts'
 import { getRequest } from './reading.service.ts'
 import { requests } from './requests.store.ts'
 import { requestObject } from './request-objects.ts'
@@ -29,11 +30,10 @@ export function readOutcome(text: string): Outcome | undefined {
   return known ?? (letters === 'canceled' ? 'cancelled' : undefined)
 }
 
-const ownRequest = () => new Refusal('forbidden', 'Nobody decides on a request that they made or that is for them.')
-
 /**
  * Sets what an administrator says about items; the last open item's outcome ends the request. Tells nobody by itself.
- * @throws Refusal `forbidden`, also for one's own request; `not found`, `conflict` for an item that has its outcome, `invalid`
+ * @throws Refusal `forbidden`, also for one's own request, which may only be cancelled; `not found`, `conflict` for an item that has
+ * its outcome, `invalid`
  */
 export function updateItems(env: Environment, who: Participant, key: string, changes: readonly ItemChange[]): Request {
   mustHave(who, 'requests:manage')
@@ -58,13 +58,18 @@ export function updateItems(env: Environment, who: Participant, key: string, cha
     }
     if (errors.length > 0) throw new Refusal('invalid', 'Nothing was changed.', errors)
     if (request.status !== 'in-progress') throw new Refusal('conflict', 'This request has ended already.')
+    const noted: { item: string; outcome: Outcome | null; changed: Changed[] }[] = []
     for (const { itemId, fields, timesApproved, outcome } of changes) {
       const item = itemMeant(tx, items, itemId)
       if (!item) continue
-      // A level that counts as passed is a decision as much as an outcome is.
-      const decides = timesApproved !== undefined || (outcome !== undefined && outcome !== 'cancelled')
-      if (decides && isPartyTo(request, who.identity)) throw ownRequest()
-      if (fields !== undefined) requests.setFields(tx, item.id, { ...item.fields, ...fields })
+      // A level that counts as passed is a decision as much as an outcome is, and the fields are what is decided on.
+      const decides = fields !== undefined || timesApproved !== undefined
+      if ((decides || (outcome !== undefined && outcome !== 'cancelled')) && isPartyTo(request, who.identity))
+        throw ownRequest()
+      const merged = fields === undefined ? item.fields : { ...item.fields, ...fields }
+      const changed = changedInItem(item, { fields: merged, timesApproved, outcome })
+      noted.push({ item: itemId, outcome: outcome ?? null, changed })
+      if (fields !== undefined) requests.setFields(tx, item.id, merged)
       if (timesApproved !== undefined) requests.setTimesApproved(tx, item.id, timesApproved)
       if (outcome === undefined || item.outcome !== null) continue
       settle(turn, request, item, outcome, outcome === 'provisioned' ? standingOf(turn, request, item) : 'none', {
@@ -77,7 +82,9 @@ export function updateItems(env: Environment, who: Participant, key: string, cha
     record(tx, turn.at, who.actor, {
       action: 'request.items updated',
       object: requestObject(tx, request),
-      details: { items: changes.map(({ itemId, outcome }) => ({ item: itemId, outcome: outcome ?? null })) },
+      details: {
+        items: noted.map(({ changed, ...one }) => ({ ...one, changed: changed.map((each) => ({ ...each })) })),
+      },
     })
     return getRequest(tx, key)
   })
@@ -85,8 +92,8 @@ export function updateItems(env: Environment, who: Participant, key: string, cha
 
 /**
  * Gives or takes the access of an item as the default flow would, without setting its outcome: that is the workflow's own
- * call, before or after.
- * @throws Refusal `forbidden`, `not found`, `conflict` for an item that ended without access
+ * call, after this one. What has ended gives nothing again, though it was taken back since.
+ * @throws Refusal `forbidden`, `not found`, `conflict` for an item that has its outcome
  */
 export function provisionItem(
   env: Environment,
@@ -101,9 +108,10 @@ export function provisionItem(
     const request = getRequest(tx, key)
     const item = itemMeant(tx, requests.items(tx, request.id), itemId)
     if (!item) throw notFound('item in this request')
-    if (isPartyTo(request, who.identity)) throw ownRequest()
-    if (item.outcome !== null && item.outcome !== 'provisioned')
+    mustNotBeParty(request, who)
+    if (item.outcome !== null)
       throw new Refusal('conflict', `${item.displayName} has its outcome already: ${item.outcome}.`)
+    if (request.status !== 'in-progress') throw new Refusal('conflict', 'This request has ended already.')
     const at = env.clock()
     const done = provisionByDefault(turn, request.requestee, entryOf(tx, item.entryId), action)
     note(turn, request, [item], done.outcome, done.why || 'Provisioned for a workflow.')

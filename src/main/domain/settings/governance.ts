@@ -3,7 +3,8 @@ import type { Reader } from '../../storage/open.ts'
 import type { Actor } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../environment.ts'
-import { Refusal } from '../errors.ts'
+import { type FieldError, Refusal } from '../errors.ts'
+import { everybody } from '../roles/role.ts'
 import { settings } from './settings.store.ts'
 
 /**
@@ -56,13 +57,25 @@ export function governanceSettings(db: Reader): GovernanceSettings & { readonly 
   return { ...values, revision }
 }
 
-/** Changes some settings. @throws Refusal `stale` */
+/** Whom a setting may not name: what anybody may decide, nobody decides. */
+const anybody = `internal/role/${everybody}`
+
+function mustName({ defaultApproverGroup, defaultApprovers }: Partial<GovernanceSettings>): void {
+  const errors: FieldError[] = []
+  const message = 'is everybody who signs in'
+  if (defaultApproverGroup === anybody) errors.push({ field: 'defaultApproverGroup', message })
+  if (defaultApprovers?.includes(anybody)) errors.push({ field: 'defaultApprovers', message })
+  if (errors.length > 0) throw new Refusal('invalid', 'Everybody is no approver: then anybody could say yes.', errors)
+}
+
+/** Changes some settings. @throws Refusal `stale`, `invalid` when everybody would decide */
 export function changeGovernanceSettings(
   env: Environment,
   actor: Actor,
   revision: number,
   change: Partial<GovernanceSettings>,
 ): GovernanceSettings & { readonly revision: number } {
+  mustName(change)
   return env.store.transact((tx) => {
     const { revision: standing, ...before } = governanceSettings(tx)
     if (standing !== revision) throw new Refusal('stale', 'Somebody else changed these settings. Look again.')
