@@ -37,7 +37,8 @@ export function cardOf(db: Reader, who: Participant, key: string): ApprovalCard 
   const settings = governanceSettings(db)
   const items = taskItems(db, task.id).map(({ item }) => itemOf(db, item))
   const entries = items.map(({ entryId, action }) => ({ entry: entryOf(db, entryId), action }))
-  const decides = sight.items.size > 0 && !isPartyTo(task, who.identity)
+  const isParty = isPartyTo(task, who.identity)
+  const decides = sight.items.size > 0 && !isParty
   const knows = decides || mayShowAccessOf(db, who, task.requestee)
   const onCard = entries.map(({ entry }) => entry)
   const assigned = knows ? heldAmong(db, task.requestee, onCard) : new Set<number>()
@@ -47,7 +48,7 @@ export function cardOf(db: Reader, who: Participant, key: string): ApprovalCard 
   const findings = check(db, task.requestee, changes)
   const view = viewTask(db, who, task)
   const administers = hasRight(who, 'requests:manage')
-  const isApprover = hasTask(who, task) && !isPartyTo(task, who.identity)
+  const isApprover = hasTask(who, task)
   const open = task.status === 'in-progress'
   return {
     task: view,
@@ -71,10 +72,10 @@ export function cardOf(db: Reader, who: Participant, key: string): ApprovalCard 
     commentNeeded: { yes: settings.requireCommentOnApproval, no: settings.requireCommentOnReject },
     may: {
       decide: view.whyNot === null,
-      reassign: open && (administers || (isApprover && settings.enableApproverReassign)),
-      consult: open && (administers || isApprover),
+      reassign: open && !isParty && (administers || (isApprover && settings.enableApproverReassign)),
+      consult: open && !isParty && (administers || isApprover),
       comment: sight.speaks,
-      record: open && administers && who.identity !== null && !isPartyTo(task, who.identity),
+      record: open && administers && who.identity !== null && !isParty,
     },
   }
 }

@@ -4,6 +4,8 @@ import type { Environment } from '../environment.ts'
 import { Refusal } from '../errors.ts'
 import { hasRight, mustHave, type Participant } from '../roles/participant.ts'
 import { type Principal, samePrincipal } from '../roles/principal.ts'
+import type { Reader } from '../../storage/open.ts'
+import { hasLeft } from '../requests/has-left.ts'
 import { longIdOf, nameOf } from '../roles/principals.service.ts'
 import { note } from '../requests/flow.service.ts'
 import { isPartyTo, type RequestItem } from '../requests/request.ts'
@@ -34,6 +36,12 @@ function onOpenTask<T>(
 const itemsIn = (turn: Turn, task: ApprovalTask): RequestItem[] =>
   tasks.items(turn.tx, task.id).map(({ item }) => itemOf(turn.tx, item))
 
+/** @throws Refusal `invalid`: what is put to somebody who has left would stand still */
+function mustBeThere(db: Reader, { kind, id }: Principal, field: string): void {
+  if (kind === 'identity' && hasLeft(db, id))
+    throw new Refusal('invalid', 'They have left. Choose somebody who is there.', [{ field, message: 'has left' }])
+}
+
 /**
  * Gives a task to somebody else. Approvers may if the settings say so, administrators always, but of their own requests
  * neither: who asks does not choose who decides.
@@ -56,6 +64,7 @@ export function reassign(env: Environment, who: Participant, key: string, to: Pr
         { field: 'newApproverId', message: 'is the requester or the requestee' },
       ])
     mustNotBeEverybody(tx, to, 'newApproverId')
+    mustBeThere(tx, to, 'newApproverId')
     tasks.reassign(tx, task.id, {
       approver: to,
       original: task.original ?? task.approver,
@@ -83,6 +92,7 @@ export function reassign(env: Environment, who: Participant, key: string, to: Pr
 export function consult(env: Environment, who: Participant, key: string, adviser: Principal): ApprovalTask {
   return onOpenTask(env, who, key, (turn, task) => {
     mayConsult(who, task)
+    mustBeThere(turn.tx, adviser, 'consultId')
     const request = requestOf(turn.tx, task.requestId)
     if (task.consult && !samePrincipal(task.consult, adviser))
       tell(turn, 'CONSULT_TASK_CANCELLED', request, task, task.consult)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Reader } from '../../storage/open.ts'
 import type { Actor } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
+import { differences } from '../audit/differences.ts'
 import type { Environment } from '../environment.ts'
 import { type FieldError, Refusal } from '../errors.ts'
 import { everybody } from '../roles/role.ts'
@@ -84,7 +85,7 @@ export function changeGovernanceSettings(
     record(tx, env.clock(), actor, {
       action: 'settings.changed',
       object: { type: 'setting', id: key },
-      details: { changed: Object.keys(change).sort() },
+      details: { changed: differences(before, values) },
     })
     return governanceSettings(tx)
   })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tasksOf } from '../../../../src/main/domain/approvals/approvals.service.ts'
 import { decide } from '../../../../src/main/domain/approvals/decisions.service.ts'
+import { consult, reassign } from '../../../../src/main/domain/approvals/task-changes.service.ts'
 import { removeManagedUser } from '../../../../src/main/domain/identities/managed-users.service.ts'
 import { createPolicy } from '../../../../src/main/domain/policies/policies.service.ts'
 import { guardAgainstPolicies } from '../../../../src/main/domain/policies/request-check.service.ts'
@@ -108,4 +109,14 @@ it('who decides about one item reads neither answers nor reasons of the others',
   const seenBy = (name: string) => JSON.stringify(requestDetail(db(), room.as(name), request.key))
   expect(seenBy('ann')).toContain('warned twice')
   expect(seenBy('bea')).not.toContain('warned twice')
+})
+
+it('a task is neither given to somebody who has left nor put to them for advice', () => {
+  const [task] = tasksOf(db(), ask(['vault']).id)
+  leave('boss')
+  const away = { kind: 'identity', id: room.idOf('boss') } as const
+  const refused = expect.objectContaining({ code: 'invalid' })
+  const key = task?.key ?? ''
+  expect(() => reassign(room.env, room.as(null, 'requests:manage'), key, away)).toThrow(refused)
+  expect(() => consult(room.env, room.as('ann'), key, away)).toThrow(refused)
 })
