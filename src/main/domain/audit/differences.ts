@@ -9,10 +9,13 @@ const short = (value: Json): Json => {
   return text.length <= longest ? value : `sha256:${createHash('sha256').update(text).digest('hex')}`
 }
 
+/** One thing that was changed: an alias, so that it fits the details of an entry. */
+export type Difference = { readonly what: string; readonly from: Json; readonly to: Json }
+
 type Fields = Readonly<Record<string, Json | undefined>>
 
 /** What differs between two states of something that is kept, by name, for the details of an entry. */
-export function differences(before: Fields, after: Fields): { readonly [key: string]: Json }[] {
+export function differences(before: Fields, after: Fields): Difference[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
   return names.flatMap((what) => {
     const [from, to] = [before[what] ?? null, after[what] ?? null]

@@ -5,6 +5,7 @@ import { dueFrom, openTask, withdrawItem } from '../approvals/tasks.service.ts'
 import type { ApprovalTask, TaskStatus } from '../approvals/task.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Json } from '../audit/canonical.ts'
+import { type Difference, differences } from '../audit/differences.ts'
 import type { Writer } from '../../storage/open.ts'
 import { findItem } from '../catalogue/catalogue.service.ts'
 import type { Environment } from '../environment.ts'
@@ -15,14 +16,7 @@ import { longIdOf } from '../roles/principals.service.ts'
 import { settle } from './flow.service.ts'
 import { itemMeant, itemRows, itemsNamed } from './item-keys.ts'
 import { getRequest, requestOf } from './reading.service.ts'
-import {
-  type Changed,
-  changed,
-  changedInItem,
-  mustNotBeParty,
-  onlyCancels,
-  ownRequest,
-} from './settle-by-hand.changes.ts'
+import { changedInItem, mustNotBeParty, onlyCancels, ownRequest } from './writes-by-hand.ts'
 import { isPartyTo, type Outcome, type Request, type RequestStatus } from './request.ts'
 import { requests } from './requests.store.ts'
 import { repository } from './repository.store.ts'
@@ -71,7 +65,7 @@ export function putRequest(
       throw new Refusal('invalid', 'A request stays with who made it and whom it is for.', [
         { field: 'requesteeId', message: 'can’t be changed' },
       ])
-    const items: { item: string; changed: Changed[] }[] = []
+    const items: { item: string; changed: Difference[] }[] = []
     for (const change of wish.items) {
       const item = itemMeant(tx, requests.items(tx, id), change.itemId)
       if (!item)
@@ -92,8 +86,8 @@ export function putRequest(
     // What was read as under way ends with its last item, though it says so still.
     const status = wish.status === undefined || wish.status === request.status ? now.status : wish.status
     const comment = wish.comment ?? now.comment
-    const differs = [...changed('status', request.status, status), ...changed('comment', now.comment, comment)]
-    const ofParty = [...changed('status', now.status, status), ...changed('comment', now.comment, comment)]
+    const written = { status, comment }
+    const ofParty = differences({ status: now.status, comment: now.comment }, written)
     if (isPartyTo(request, who.identity) && !onlyCancels(ofParty)) throw ownRequest()
     const completedAt = status === 'in-progress' ? null : (now.completedAt ?? turn.at)
     repository.setRequest(tx, id, comment, status, completedAt)
@@ -102,8 +96,8 @@ export function putRequest(
       for (const { id: item, outcome } of requests.items(tx, id))
         if (outcome === null) withdrawItem(turn, request, item)
     note(turn, 'request', key, before ? 'written' : 'made', {
-      changed: plain(differs),
-      items: items.map((one) => ({ ...one, changed: plain(one.changed) })),
+      changed: differences({ status: request.status, comment: now.comment }, written),
+      items,
     })
     return { request: requestOf(tx, id), isNew: before === undefined }
   })
@@ -213,12 +207,8 @@ export function putTask(
       dueAt: wish.dueAt ?? task.dueAt,
       workflowTask: wish.workflowTask,
     })
-    const differs = [
-      ...changed('approver', nameIn(tx, before?.approver), nameIn(tx, wish.approver)),
-      ...changed('consult', nameIn(tx, before?.consult), nameIn(tx, wish.consult)),
-      ...changed('status', before?.status, status),
-    ]
-    note(turn, 'approval task', key, isNew ? 'made' : 'written', { changed: plain(differs) })
+    const changed = differences(before ? inWords(tx, before) : {}, inWords(tx, { ...wish, status }))
+    note(turn, 'approval task', key, isNew ? 'made' : 'written', { changed })
     return { task: getTask(tx, key), isNew }
   })
 }
@@ -260,7 +250,7 @@ const note = (
   details: { readonly [name: string]: Json } = {},
 ) => record(tx, at, actor, { action: `stored ${type}.${what}`, object: { type, id }, details })
 
-const nameIn = (tx: Writer, who: Principal | null | undefined): string | undefined =>
-  who ? longIdOf(tx, who) : undefined
-
-const plain = (changes: readonly Changed[]) => changes.map((one) => ({ ...one }))
+const inWords = (
+  tx: Writer,
+  { approver, consult, status }: { approver: Principal; consult: Principal | null; status: TaskStatus },
+) => ({ approver: longIdOf(tx, approver), consult: consult && longIdOf(tx, consult), status })

@@ -1,7 +1,9 @@
 import { inTurn } from './turn.ts'
 import type { Json } from '../audit/canonical.ts'
 import { record } from '../audit/audit.service.ts'
+import type { Difference } from '../audit/differences.ts'
 import { entryOf } from '../catalogue/catalogue.service.ts'
+import { rulesOf } from '../catalogue/entry.ts'
 import type { Environment } from '../environment.ts'
 import { type FieldError, notFound, Refusal } from '../errors.ts'
 import { mustHave, type Participant } from '../roles/participant.ts'
@@ -10,7 +12,7 @@ import { itemMeant } from './item-keys.ts'
 import { provisionByDefault, type Provisioned } from './provisioning.service.ts'
 import type { Action } from './action.ts'
 import { isPartyTo, type Outcome, outcomes, type Request, type RequestItem } from './request.ts'
-import { type Changed, changedInItem, mustNotBeParty, ownRequest } from './settle-by-hand.changes.ts'
+import { changedInItem, mustNotBeParty, ownRequest } from './writes-by-hand.ts'
 import { getRequest } from './reading.service.ts'
 import { requests } from './requests.store.ts'
 import { requestObject } from './request-objects.ts'
@@ -58,7 +60,7 @@ export function updateItems(env: Environment, who: Participant, key: string, cha
     }
     if (errors.length > 0) throw new Refusal('invalid', 'Nothing was changed.', errors)
     if (request.status !== 'in-progress') throw new Refusal('conflict', 'This request has ended already.')
-    const noted: { item: string; outcome: Outcome | null; changed: Changed[] }[] = []
+    const noted: { item: string; outcome: Outcome | null; changed: Difference[] }[] = []
     for (const { itemId, fields, timesApproved, outcome } of changes) {
       const item = itemMeant(tx, items, itemId)
       if (!item) continue
@@ -82,9 +84,7 @@ export function updateItems(env: Environment, who: Participant, key: string, cha
     record(tx, turn.at, who.actor, {
       action: 'request.items updated',
       object: requestObject(tx, request),
-      details: {
-        items: noted.map(({ changed, ...one }) => ({ ...one, changed: changed.map((each) => ({ ...each })) })),
-      },
+      details: { items: noted },
     })
     return getRequest(tx, key)
   })
@@ -92,8 +92,8 @@ export function updateItems(env: Environment, who: Participant, key: string, cha
 
 /**
  * Gives or takes the access of an item as the default flow would, without setting its outcome: that is the workflow's own
- * call, after this one. What has ended gives nothing again, though it was taken back since.
- * @throws Refusal `forbidden`, `not found`, `conflict` for an item that has its outcome
+ * call, before or after. What the default flow or a person carried out gives nothing again, though it was taken back since.
+ * @throws Refusal `forbidden`, `not found`, `conflict` for an item that ended otherwise, or of a request that was cancelled
  */
 export function provisionItem(
   env: Environment,
@@ -109,11 +109,15 @@ export function provisionItem(
     const item = itemMeant(tx, requests.items(tx, request.id), itemId)
     if (!item) throw notFound('item in this request')
     mustNotBeParty(request, who)
-    if (item.outcome !== null)
+    const entry = entryOf(tx, item.entryId)
+    const { requestWorkflow, provisionScript } = rulesOf(entry.body)
+    const isElsewhere = requestWorkflow !== null || provisionScript !== null
+    if (item.outcome !== null && !(item.outcome === 'provisioned' && isElsewhere))
       throw new Refusal('conflict', `${item.displayName} has its outcome already: ${item.outcome}.`)
-    if (request.status !== 'in-progress') throw new Refusal('conflict', 'This request has ended already.')
+    if (request.status === 'cancelled' || (request.status === 'complete' && item.outcome === null))
+      throw new Refusal('conflict', 'This request has ended already.')
     const at = env.clock()
-    const done = provisionByDefault(turn, request.requestee, entryOf(tx, item.entryId), action)
+    const done = provisionByDefault(turn, request.requestee, entry, action)
     note(turn, request, [item], done.outcome, done.why || 'Provisioned for a workflow.')
     record(tx, at, who.actor, {
       action: 'request.item provisioned',

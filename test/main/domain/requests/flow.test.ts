@@ -169,6 +169,10 @@ describe('a request', () => {
       return itemsOf(db(), request.id)[0]?.verification
     }
     expect([settled(false), settled(true)]).toEqual(['none', 'proved'])
+    // In the other order too: the outcome is a call of its own.
+    const late = ask('ben', 'ben', asking('a'))
+    updateItems(room.env, admin, late.key, [{ itemId: 'a', outcome: 'provisioned' }])
+    expect(provisionItem(room.env, admin, late.key, 'a', 'add').outcome).toBe('provisioned')
   })
 
   it('with a custom workflow or a script waits, visibly', () => {
