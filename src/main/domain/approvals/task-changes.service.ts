@@ -92,6 +92,7 @@ export function reassign(env: Environment, who: Participant, key: string, to: Pr
 export function consult(env: Environment, who: Participant, key: string, adviser: Principal): ApprovalTask {
   return onOpenTask(env, who, key, (turn, task) => {
     mayConsult(who, task)
+    mustNotBeEverybody(turn.tx, adviser, 'consultId')
     mustBeThere(turn.tx, adviser, 'consultId')
     const request = requestOf(turn.tx, task.requestId)
     if (task.consult && !samePrincipal(task.consult, adviser))

@@ -10,7 +10,7 @@ import { requestDetail } from '../../../../src/main/domain/requests/detail.servi
 import { itemsOf } from '../../../../src/main/domain/requests/reading.service.ts'
 import { cancelRequest, createRequests } from '../../../../src/main/domain/requests/requests.service.ts'
 import type { WishedItem } from '../../../../src/main/domain/requests/wish.service.ts'
-import { membershipsOf } from '../../../../src/main/domain/roles/roles.service.ts'
+import { findRole, membershipsOf } from '../../../../src/main/domain/roles/roles.service.ts'
 import { type Governance, startGovernance } from '../../../support/governance.ts'
 import { days } from '../../../support/people.ts'
 
@@ -119,4 +119,7 @@ it('a task is neither given to somebody who has left nor put to them for advice'
   const key = task?.key ?? ''
   expect(() => reassign(room.env, room.as(null, 'requests:manage'), key, away)).toThrow(refused)
   expect(() => consult(room.env, room.as('ann'), key, away)).toThrow(refused)
+  // Nor to everybody, who would be shown all that helps to decide.
+  const everybody = { kind: 'role', id: findRole(db(), 'internal', 'openidm-authorized')?.id ?? 0 } as const
+  expect(() => consult(room.env, room.as('ann'), key, everybody)).toThrow(refused)
 })
