@@ -29,6 +29,11 @@ const sizes = [
   [1280, 720],
 ] as const
 
+/** Waits until what was changed is on the screen: a picture is of the last frame. */
+const painted = async (): Promise<void> => {
+  for (let frame = 0; frame < 2; frame++) await new Promise((done) => requestAnimationFrame(done))
+}
+
 /**
  * Takes pictures of a state in light and dark, and holds that axe finds nothing in either. With CASTELLAN_PICTURES=1 it is
  * pictured in both sizes.
@@ -37,7 +42,10 @@ export async function lookAt(page: Page, info: TestInfo, name: string): Promise<
   for (const colorScheme of ['light', 'dark'] as const) {
     // A colour on its way from one to the other would be judged by where it is.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const picture = (more = '') => page.screenshot({ path: info.outputPath(`${name}-${colorScheme}${more}.png`) })
+    const picture = async (more = '') => {
+      await page.evaluate(painted)
+      await page.screenshot({ path: info.outputPath(`${name}-${colorScheme}${more}.png`) })
+    }
     if (process.env['CASTELLAN_PICTURES'] === undefined) await picture()
     else
       for (const [width, height] of sizes) {
