@@ -56,6 +56,8 @@ test('the approver is told of what comes, goes there, attaches a file and gets i
 test('nobody is told of what is not for them, and what lies there already is no news', async ({ page, browser }) => {
   const officer = await (await browser.newContext()).newPage()
   await openAs(host, officer, 'security officer', '/requests')
+  // From then on it hears what happens.
+  await expect(officer.getByText('Connected')).toBeVisible()
   await askFor(host, officer, wish)
   await openAs(host, page, 'administrator', '/people')
   await expect(page.getByRole('heading', { name: 'People' })).toBeVisible()
@@ -69,6 +71,7 @@ test('nobody is told of what is not for them, and what lies there already is no 
 async function officerOf(browser: Browser) {
   const officer = await (await browser.newContext()).newPage()
   await openAs(host, officer, 'security officer', '/requests')
+  await expect(officer.getByText('Connected')).toBeVisible()
   return officer
 }
 
