@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Guid, Instant } from './common.ts'
-import { Role } from './people.ts'
+import { Role } from './user-roles.ts'
 import { Scope } from './scopes.ts'
 
 export const Username = z.string().trim().min(1).max(100)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Guid, Instant, PageQuery, pageOf } from './common.ts'
-import { Role } from './people.ts'
+import { Role } from './user-roles.ts'
 import { GivenPassword } from './session.ts'
 
 export const shortestPassword = 15

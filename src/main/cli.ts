@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { refuseOldNode } from './node-version.ts'
+import { refuseOldNode } from './boot/node-version.ts'
 
 // Before anything that a too old Node could not load: it would end without a word.
 refuseOldNode()
 const { main } = await import('./cli/main.ts')
-const { programParts } = await import('./program-parts.ts')
+const { programParts } = await import('./boot/program-files.ts')
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -1,4 +1,4 @@
-import { programParts } from './program-parts.ts'
+import { programParts } from './boot/program-files.ts'
 import { run } from './shell/run.ts'
 
 run(programParts(import.meta.url))

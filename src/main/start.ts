@@ -2,8 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findElectron, type Surroundings, whyNoWindow } from './launch.ts'
-import { refuseOldNode } from './node-version.ts'
+import { findElectron, type Surroundings, whyNoWindow } from './boot/launch.ts'
+import { refuseOldNode } from './boot/node-version.ts'
 
 /** How long the first start waits for Electron's binary before it goes on in the browser. */
 const downloadPatienceMs = 180_000

@@ -1,13 +1,13 @@
-import './jitless.ts'
+import './app/jitless.ts'
 import './ui/tokens.css'
 import './ui/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { startSession } from './api/bootstrap.ts'
-import { App } from './app.tsx'
+import { App } from './app/app.tsx'
 import { bridge } from './api/bridge.ts'
-import { startPreferences } from './preferences.ts'
-import { navigate } from './router.ts'
+import { startPreferences } from './shared/navigation/preferences.ts'
+import { navigate } from './shared/navigation/router.ts'
 
 startPreferences()
 // A link, a notification or a menu of the system asks for a place in the page.

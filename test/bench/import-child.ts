@@ -9,7 +9,7 @@ import { basename, join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { FolderFilePage } from '../../src/contract/folder.ts'
 import { Import } from '../../src/contract/imports.ts'
-import { createHost } from '../../src/main/host.ts'
+import { createHost } from '../../src/main/host/host.ts'
 
 const [dataDir = '', importsDir = '', ...files] = process.argv.slice(2)
 const host = await createHost({

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ApiSwitch } from '../../src/contract/settings.ts'
+import { ApiSwitch } from '../../src/contract/api-switch.ts'
 import { RevealedToken } from '../../src/contract/tokens.ts'
-import type { Caller } from '../../src/main/api/caller.ts'
-import { createHost, type Host } from '../../src/main/host.ts'
+import type { Caller } from '../../src/main/api/http/caller.ts'
+import { createHost, type Host } from '../../src/main/host/host.ts'
 import { line, median, title } from './report.ts'
 
 const calls = 1000

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { match, rank } from '../../src/renderer/commands/rank.ts'
-import { castellan } from '../cli/castellan.ts'
+import { castellan } from '../main/cli/castellan.ts'
 import { line, median, title } from './report.ts'
 
 /** How long somebody waits for the program to start, to point to the one that runs, to end, and to find a word. */

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { z } from 'zod'
-import type { Role } from '../../src/contract/people.ts'
+import type { Role } from '../../src/contract/user-roles.ts'
 import { furnish, longIdOf, openAs, withWire } from '../support/credit-union.ts'
 import { apply, stage } from '../support/test-host.ts'
 import { lookAt, watchPage } from '../support/watch-page.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CataloguePage, PrincipalList } from '../../src/contract/catalogue.ts'
 import { OpenedSession } from '../../src/contract/session.ts'
-import { ApiSwitch } from '../../src/contract/settings.ts'
+import { ApiSwitch } from '../../src/contract/api-switch.ts'
 import { findInstance } from '../../src/main/instance/find.ts'
 import { expect, test, watchNotices } from './desktop.ts'
 

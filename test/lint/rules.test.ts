@@ -44,7 +44,7 @@ const cases: readonly { file: string; code: string; breaks: string | null }[] = 
 
   // Doors, watcher, workers, shell, entries.
   {
-    file: 'src/main/api/caller.ts',
+    file: 'src/main/api/http/caller.ts',
     code: `import type { O } from '../storage/types.ts'\nexport type C = O`,
     breaks: null,
   },
@@ -53,7 +53,7 @@ const cases: readonly { file: string; code: string; breaks: string | null }[] = 
   { file: 'src/main/watcher/bad.ts', code: `import '../api/caller.ts'`, breaks: direction },
   { file: 'src/main/workers/one.ts', code: `import '../storage/open.ts'`, breaks: null },
   { file: 'src/main/workers/bad.ts', code: `import '../api/caller.ts'`, breaks: direction },
-  { file: 'src/main/host.ts', code: `import './api/caller.ts'\nimport './storage/open.ts'`, breaks: null },
+  { file: 'src/main/host/host.ts', code: `import './api/caller.ts'\nimport './storage/open.ts'`, breaks: null },
   { file: 'src/main/bad-root.ts', code: `import './shell/menu.ts'`, breaks: direction },
   { file: 'src/main/shell/menu.ts', code: `import 'electron'\nimport '../host.ts'`, breaks: null },
   { file: 'src/main/shell/bad.ts', code: `import '../domain/people/people.service.ts'`, breaks: direction },

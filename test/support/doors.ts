@@ -1,4 +1,4 @@
-import { listen } from '../../src/main/api/listener.ts'
+import { listen } from '../../src/main/transport/listener.ts'
 import { startTestHost, type TestHost } from './test-host.ts'
 
 /** One way in: whatever is sent through it is judged, proved and answered as that door does. */

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { createRequire } from 'node:module'
-import { findElectron } from '../../src/main/launch.ts'
+import { findElectron } from '../../src/main/boot/launch.ts'
 
 /** A real Electron for the desktop tests, from ELECTRON_OVERRIDE_DIST_PATH or the installed package, else why not. */
 export function electronForTests(): { readonly binary: string } | { readonly missing: string } {

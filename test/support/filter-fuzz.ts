@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { FilterError, parseFilter } from '../../src/main/api/identity-governance/crest/parse-filter.ts'
-import { type Columns, toSql, UnknownField } from '../../src/main/domain/filter/filter-sql.ts'
+import { type Columns, toSql, UnknownField } from '../../src/main/domain/shared/filter-sql.ts'
 
 export const filterColumns: Columns = {
   name: { sql: 't.name', type: 'text' },

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Filter, operators, type Value } from '../../src/main/domain/filter/filter.ts'
+import { type Filter, operators, type Value } from '../../src/main/domain/shared/filter.ts'
 
 /** Filters of any shape, and their texts: for holding the parser, `matches` and `toSql` to each other and to an oracle. */
 

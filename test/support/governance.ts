@@ -1,10 +1,10 @@
 import type { Scope } from '../../src/contract/scopes.ts'
 import { createEntry, type Entry } from '../../src/main/domain/catalogue/catalogue.service.ts'
 import type { EntryBody } from '../../src/main/domain/catalogue/entry.ts'
-import type { Environment } from '../../src/main/domain/environment.ts'
-import type { Participant } from '../../src/main/domain/roles/participant.ts'
+import type { Environment } from '../../src/main/domain/shared/environment.ts'
+import type { Participant } from '../../src/main/domain/sign-in/participant.ts'
 import { createRole, findRole, giveRole, roleOf } from '../../src/main/domain/roles/roles.service.ts'
-import { scopesOfRoles } from '../../src/main/domain/users/roles.ts'
+import { scopesOfRoles } from '../../src/main/domain/authorization/scopes.ts'
 import { type People, startPeople } from './people.ts'
 
 /** People, roles and a catalogue on a real database, without a host. */

@@ -2,11 +2,11 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { auditSigner } from '../../src/main/audit-key.ts'
-import { checkpointFiles } from '../../src/main/checkpoint-files.ts'
+import { auditSigner } from '../../src/main/data-dir/audit-key.ts'
+import { checkpointFiles } from '../../src/main/data-dir/checkpoint-files.ts'
 import { type Actor, hashEntry } from '../../src/main/domain/audit/audit.ts'
 import { record } from '../../src/main/domain/audit/audit.service.ts'
-import { canonical, type Json } from '../../src/main/domain/audit/canonical.ts'
+import { canonical, type Json } from '../../src/main/domain/shared/canonical-json.ts'
 import {
   type CheckpointBody,
   keyIdOf,

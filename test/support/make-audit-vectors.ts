@@ -5,7 +5,7 @@ import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Actor, hashEntry, sealEntry, system } from '../../src/main/domain/audit/audit.ts'
-import { canonical, type Json } from '../../src/main/domain/audit/canonical.ts'
+import { canonical, type Json } from '../../src/main/domain/shared/canonical-json.ts'
 import { keyIdOf, type Signer, signCheckpoint } from '../../src/main/domain/audit/checkpoint.ts'
 import { emptyTree, grow, rootOf } from '../../src/main/domain/audit/tree.ts'
 

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { shortestPassword } from '../../src/contract/users.ts'
 
 /**
- * Makes src/main/domain/users/blocklist.data.ts: `node test/support/make-password-blocklist.ts LIST`, where LIST holds
+ * Makes src/main/domain/sign-in/blocklist.data.ts: `node test/support/make-password-blocklist.ts LIST`, where LIST holds
  * one password a line. Only what the policy would otherwise accept is worth a place, so shorter ones are left out.
  */
 const list = process.argv[2]
@@ -26,4 +26,4 @@ export const commonPasswords = [
 ${lines.map((line) => `  '${line}',`).join('\n')}
 ].join('')
 `
-writeFileSync(resolve(import.meta.dirname, '../../src/main/domain/users/blocklist.data.ts'), text)
+writeFileSync(resolve(import.meta.dirname, '../../src/main/domain/sign-in/blocklist.data.ts'), text)

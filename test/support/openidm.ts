@@ -1,5 +1,5 @@
 import { RevealedToken } from '../../src/contract/tokens.ts'
-import { listen } from '../../src/main/api/listener.ts'
+import { listen } from '../../src/main/transport/listener.ts'
 import { startTestHost, switchApi, type TestHost } from './test-host.ts'
 
 /** What a call answered. */

@@ -1,5 +1,5 @@
 import { operator, type People, minutes } from './people.ts'
-import { changeUser } from '../../src/main/domain/users/users.service.ts'
+import { changeUser } from '../../src/main/domain/sign-in/users.service.ts'
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
 

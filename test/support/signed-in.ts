@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import type { Role } from '../../src/contract/people.ts'
+import type { Role } from '../../src/contract/user-roles.ts'
 import { OpenedSession } from '../../src/contract/session.ts'
 import { User } from '../../src/contract/users.ts'
-import type { Door } from '../../src/main/domain/users/caller.ts'
+import type { Door } from '../../src/main/domain/authorization/caller.ts'
 import { goodPassword } from './people.ts'
 import type { TestHost } from './test-host.ts'
 

@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { z } from 'zod'
-import type { Caller } from '../../src/main/api/caller.ts'
+import type { Caller } from '../../src/main/api/http/caller.ts'
 import { Application } from '../../src/contract/applications.ts'
 import { FolderFile } from '../../src/contract/folder.ts'
 import { Import } from '../../src/contract/imports.ts'
-import { ApiSwitch } from '../../src/contract/settings.ts'
+import { ApiSwitch } from '../../src/contract/api-switch.ts'
 import { holdToContract } from './contract-recorder.ts'
-import { createHost, type Host, type HostConfig } from '../../src/main/host.ts'
+import { createHost, type Host, type HostConfig } from '../../src/main/host/host.ts'
 
 export const workerFile = new URL('../../src/main/workers/import.worker.ts', import.meta.url)
 

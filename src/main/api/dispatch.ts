@@ -1,6 +1,6 @@
 import { createSwitchCheck } from '../domain/settings/api-switch.service.ts'
-import type { Caller } from './caller.ts'
-import { judgeSwitch } from './guards/api-switch.ts'
+import type { Caller } from './http/caller.ts'
+import { judgeSwitch } from './http/api-switch.ts'
 import { nativeRouter } from './native/router.ts'
 import { nativeRoutes } from './native/routes.ts'
 import { identityGovernanceOperations } from './identity-governance/operations.ts'
@@ -8,9 +8,9 @@ import { identityGovernanceRouter } from './identity-governance/router.ts'
 import { vendorError } from './permission-assist/errors.ts'
 import { vendorRouter } from './permission-assist/router.ts'
 import { vendorRoutes } from './permission-assist/routes.ts'
-import { pathOf } from './address.ts'
-import { problemResponse } from './problem.ts'
-import type { Services } from './services.ts'
+import { pathOf } from './http/address.ts'
+import { problemResponse } from './http/problem.ts'
+import type { Services } from './http/services.ts'
 
 /** Answers every address of the program, whichever door it came through. */
 export type Dispatch = (request: Request, caller: Caller, requestId: string) => Response | Promise<Response>

@@ -1,4 +1,4 @@
-import { ApiSwitch } from '../../contract/settings.ts'
+import { ApiSwitch } from '../../contract/api-switch.ts'
 import { ask, askWithTag, withReach } from './ask.ts'
 import { type Command, type Context, dataOption } from './command.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'

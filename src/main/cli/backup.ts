@@ -48,8 +48,8 @@ export const backupRestore: Command = {
       if (!(await confirmed(context, `Put ${name} in the place of the database in ${dataDir}?`)))
         throw usage('Nothing was changed.')
     }
-    const { restoreBackup, RestoreError } = await import('../restore-backup.ts')
-    const { version } = await import('../version.ts')
+    const { restoreBackup, RestoreError } = await import('../data-dir/restore-backup.ts')
+    const { version } = await import('../boot/version.ts')
     const actor = { kind: 'operator', name: 'local operator', via: 'command line' } as const
     try {
       const restored = restoreBackup({ dataDir, name, reason, actor, program: version, now: Date.now() })

@@ -1,5 +1,5 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
-import type { ProgramParts } from '../program-parts.ts'
+import type { ProgramParts } from '../boot/program-files.ts'
 import type { ExitCode } from './exit-codes.ts'
 
 /** One thing that the command line can do. */

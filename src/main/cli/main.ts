@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import type { ProgramParts } from '../program-parts.ts'
-import { version } from '../version.ts'
+import type { ProgramParts } from '../boot/program-files.ts'
+import { version } from '../boot/version.ts'
 import { type Command, type Context, parseOptions } from './command.ts'
 import { commands, findCommand } from './commands.ts'
 import { CliError, type ExitCode, exitCodes } from './exit-codes.ts'

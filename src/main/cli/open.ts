@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Found } from '../instance/find.ts'
-import { defaultDataDir, defaultImportsDir } from '../places.ts'
-import type { Workspace } from '../workspace.ts'
+import { defaultDataDir, defaultImportsDir } from '../boot/data-paths.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { type Context, text, texts } from './command.ts'
 import { CliError, exitCodes } from './exit-codes.ts'
 
@@ -28,7 +28,7 @@ export async function reach(context: Context): Promise<Reach> {
   const dataDir = dataDirOf(context)
   const found = await findInstance(dataDir)
   if (found.state === 'running') return through(found)
-  const { DirectoryTakenError } = await import('../workspace.ts')
+  const { DirectoryTakenError } = await import('../workspace/workspace.ts')
   const workspace = await open(context, 'command').catch((error: unknown) => {
     if (error instanceof DirectoryTakenError && error.found.state === 'running') return through(error.found)
     throw error
@@ -44,7 +44,7 @@ export async function reach(context: Context): Promise<Reach> {
 /** Opens the data directory of this command line, with its obstacles said in words. */
 export async function open(context: Context, door: 'serve' | 'command'): Promise<Workspace> {
   // Loaded when it is needed: with the whole program behind it, --help would take half a second.
-  const { DirectoryTakenError, openWorkspace, UnfitDirectoryError } = await import('../workspace.ts')
+  const { DirectoryTakenError, openWorkspace, UnfitDirectoryError } = await import('../workspace/workspace.ts')
   if (door === 'serve') importsDirsOf(context).forEach(mustBeFolder)
   else judgeNew(context)
   try {

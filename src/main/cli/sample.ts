@@ -15,9 +15,9 @@ export const sample: Command = {
     'castellan serve --data ./sample --imports ./sample/imports --port 0 --browser',
   ],
   async run(context) {
-    const { createHost } = await import('../host.ts')
-    const { newPassword } = await import('../sample-door.ts')
-    const { isFree, makeSample, sampleUser, setSamplePassword } = await import('../sample-workspace.ts')
+    const { createHost } = await import('../host/host.ts')
+    const { newPassword } = await import('../workspace/sample/sample-host.ts')
+    const { isFree, makeSample, sampleUser, setSamplePassword } = await import('../workspace/sample/make-sample.ts')
     const dataDir = resolve(required(text(context, 'data'), 'data'))
     if (!isFree(dataDir)) throw usage(`${dataDir} is there already, and not empty.`)
     const { worker } = context.parts

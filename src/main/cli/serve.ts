@@ -1,4 +1,4 @@
-import { defaultPort } from '../places.ts'
+import { defaultPort } from '../boot/data-paths.ts'
 import { type Command, dataOption } from './command.ts'
 
 export const serve: Command = {

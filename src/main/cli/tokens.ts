@@ -1,5 +1,5 @@
 import { Scope, scopeNames } from '../../contract/scopes.ts'
-import { ApiSwitch } from '../../contract/settings.ts'
+import { ApiSwitch } from '../../contract/api-switch.ts'
 import { RevealedToken, Token, TokenPage, tokenStates } from '../../contract/tokens.ts'
 import { ask, askAll, withReach } from './ask.ts'
 import { duration, listOf, onlyArgument, required, theOne, usage } from './choices.ts'

@@ -1,4 +1,4 @@
-import { roles as roleNames } from '../../contract/people.ts'
+import { roles as roleNames } from '../../contract/user-roles.ts'
 import { User, UserPage } from '../../contract/users.ts'
 import { ask, askAll, askWithTag, withReach } from './ask.ts'
 import { listOf, onlyArgument, required, theOne, usage } from './choices.ts'

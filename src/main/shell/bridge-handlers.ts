@@ -1,5 +1,5 @@
 import { type BrowserWindow, dialog, nativeTheme, shell } from 'electron'
-import type { Backend, WindowPlaces } from '../window-backend.ts'
+import type { Backend, WindowPlaces } from '../workspace/window-backend.ts'
 import type { DroppedFiles } from './dropped-files.ts'
 import { externalUrl } from './external.ts'
 import type { Handlers } from './ipc.ts'

@@ -1,6 +1,6 @@
 import { type BrowserWindow, Notification } from 'electron'
 import type { Notice } from '../../contract/bridge.ts'
-import type { Backend } from '../window-backend.ts'
+import type { Backend } from '../workspace/window-backend.ts'
 import { limitNotices } from './notices.ts'
 
 /** Tells the person something through the system; a click opens its path in the window. */

@@ -2,7 +2,7 @@ import { chmodSync, closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrate } from './migrate.ts'
 import { assertDurable, openReader, openWriter, type Reader, type Writer } from './open.ts'
-import { type WriteTurn, writeTurn } from './write-turn.ts'
+import { type WriteTurn, writeTurn } from './writer-priority.ts'
 
 /** The main thread's way to the database: one connection that reads, one that writes. */
 export interface Store {

@@ -2,16 +2,16 @@ import { lstat, readdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type FSWatcher, watch } from 'chokidar'
-import type { Intake } from '../domain/imports/intake.service.ts'
-import type { FolderEntry, OpenFolder } from '../domain/imports/on-request.ts'
+import type { Intake } from '../domain/imports/intake/intake.service.ts'
+import type { FolderEntry, OpenFolder } from '../domain/imports/intake/on-request.ts'
 import { claim, type Claimant } from './claims.ts'
 import { companionsIn } from './companions.ts'
-import { judgeEntry } from './judge-entry.ts'
+import { judgeEntry } from './classify-entry.ts'
 import { openPlain } from './open-plain.ts'
 import { hashFile, type PrivateFolder } from './private-copy.ts'
-import { createTaking, type Ending } from './taking.ts'
+import { createTaking, type Ending } from './file-intake.ts'
 
-export type { Ending } from './taking.ts'
+export type { Ending } from './file-intake.ts'
 
 export interface FolderWatchOptions {
   readonly root: string

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { type FileHandle, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { IntakeTexts } from '../domain/imports/intake-texts.ts'
+import type { IntakeTexts } from '../domain/imports/model/intake-texts.ts'
 
 /** Where the bytes of files stand, each under its hash: never edited, and out of reach of whoever wrote the original. */
 export interface PrivateFolder {

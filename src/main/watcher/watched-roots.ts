@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { FolderEntry, OpenFolder } from '../domain/imports/on-request.ts'
+import type { FolderEntry, OpenFolder } from '../domain/imports/intake/on-request.ts'
 import { type FolderWatch, type FolderWatchOptions, watchFolder } from './folder-watch.ts'
 
 /** A folder that is to be watched, and how. */

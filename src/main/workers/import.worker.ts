@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { Cancelled, type Job, type JobControl } from '../domain/imports/jobs.ts'
+import { Cancelled, type Job, type JobControl } from '../domain/jobs/jobs.ts'
 import { backUp } from '../storage/backup.ts'
 import { applyChanges } from './applying/apply-changes.ts'
 import type { FromWorker, WorkerData } from './protocol.ts'

@@ -1,4 +1,4 @@
-import type { ForeseeJob, MatchJob } from '../domain/imports/jobs.ts'
+import type { ForeseeJob, MatchJob } from '../domain/jobs/jobs.ts'
 import {
   bringMatchesUpToDate,
   type Foreseen,
@@ -7,7 +7,7 @@ import {
 } from '../domain/identities/matching.service.ts'
 import { openWriter } from '../storage/open.ts'
 import { immediate } from '../storage/store.ts'
-import { standBack } from '../storage/write-turn.ts'
+import { standBack } from '../storage/writer-priority.ts'
 import { orderedGuids } from './ordered-guid.ts'
 
 /** Brings people and matches up to date, in short transactions that stand back for the main thread. */

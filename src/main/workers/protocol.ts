@@ -1,4 +1,4 @@
-import type { Job, JobProgress, ResultOf } from '../domain/imports/jobs.ts'
+import type { Job, JobProgress, ResultOf } from '../domain/jobs/jobs.ts'
 
 /** What the import worker is started with. */
 export interface WorkerData {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { JobControl, ScanJob } from '../domain/imports/jobs.ts'
-import { type InSteps, type ScanOutcome, scanPeople } from '../domain/policies/scan.service.ts'
+import type { JobControl, ScanJob } from '../domain/jobs/jobs.ts'
+import { type InSteps, type ScanOutcome, scanPeople } from '../domain/policies/scans/scan.service.ts'
 import { openWriter } from '../storage/open.ts'
 import { immediate } from '../storage/store.ts'
-import { standBack } from '../storage/write-turn.ts'
+import { standBack } from '../storage/writer-priority.ts'
 
 /** Keeps what violates policies, in short transactions that stand back for the main thread. */
 export function scan(job: ScanJob, control: JobControl): ScanOutcome {

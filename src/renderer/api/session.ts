@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { createStore } from 'zustand/vanilla'
-import { Role } from '../../contract/people.ts'
+import { Role } from '../../contract/user-roles.ts'
 import { Scope } from '../../contract/scopes.ts'
 
 export const SessionAnswer = z.object({

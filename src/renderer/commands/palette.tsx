@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useId, useMemo, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { useStore } from 'zustand'
-import type { Feature } from '../feature.ts'
+import type { Feature } from '../shared/navigation/feature.ts'
 import { cx } from '../ui/cx.ts'
 import { count } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'

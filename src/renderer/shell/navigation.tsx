@@ -1,5 +1,5 @@
-import type { Feature } from '../feature.ts'
-import { Link } from '../link.tsx'
+import type { Feature } from '../shared/navigation/feature.ts'
+import { Link } from '../shared/link.tsx'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Mark } from './mark.tsx'

@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from 'react'
-import type { Feature } from '../feature.ts'
+import type { Feature } from '../shared/navigation/feature.ts'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
 import { text } from './text.ts'
 

@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import { followEvents, type StreamState } from '../api/events.ts'
 import { askAgain } from '../api/refresh.ts'
 import { isLocked, sessionStore } from '../api/session.ts'
-import type { Feature } from '../feature.ts'
+import type { Feature } from '../shared/navigation/feature.ts'
 
 /** Follows the host's events for every area, and says how the line to it is. */
 export function useHost(features: readonly Feature[]): StreamState {

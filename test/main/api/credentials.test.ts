@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { RevealedToken } from '../../../src/contract/tokens.ts'
-import { listen, type Listener } from '../../../src/main/api/listener.ts'
+import { listen, type Listener } from '../../../src/main/transport/listener.ts'
 import { startTestHost, switchApi, type TestHost } from '../../support/test-host.ts'
 
 let test: TestHost

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { AuditVerification } from '../../../src/contract/audit.ts'
-import { castellan, inProcess } from '../../cli/castellan.ts'
+import { castellan, inProcess } from './castellan.ts'
 import { apply, createCore, extract, type Grant, stage, startTestHost } from '../../support/test-host.ts'
 
 vi.setConfig({ testTimeout: 60_000 })

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { Backup, BackupList } from '../../../src/contract/backups.ts'
-import { castellan } from '../../cli/castellan.ts'
+import { castellan } from './castellan.ts'
 
 let cli: ReturnType<typeof castellan>
 beforeEach(() => (cli = castellan()))

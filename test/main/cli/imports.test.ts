@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Application } from '../../../src/contract/applications.ts'
 import { FolderFile } from '../../../src/contract/folder.ts'
 import { Import, ImportPage } from '../../../src/contract/imports.ts'
-import { castellan, inProcess } from '../../cli/castellan.ts'
+import { castellan, inProcess } from './castellan.ts'
 import { createCore, extract, type Grant, startTestHost } from '../../support/test-host.ts'
 
 // Many small starts, each of which takes a second on a busy machine.

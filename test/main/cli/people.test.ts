@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { AuditPage } from '../../../src/contract/audit.ts'
-import { ApiSwitch } from '../../../src/contract/settings.ts'
+import { ApiSwitch } from '../../../src/contract/api-switch.ts'
 import { RevealedToken, TokenPage } from '../../../src/contract/tokens.ts'
 import { User, UserPage } from '../../../src/contract/users.ts'
-import { castellan, inProcess } from '../../cli/castellan.ts'
+import { castellan, inProcess } from './castellan.ts'
 
 // Many small starts, each of which takes a second on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })

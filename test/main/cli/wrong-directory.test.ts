@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { castellan, inProcess } from '../../cli/castellan.ts'
+import { castellan, inProcess } from './castellan.ts'
 
 let cli: ReturnType<typeof castellan>
 beforeEach(() => (cli = castellan()))

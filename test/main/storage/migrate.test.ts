@@ -6,14 +6,14 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ApplicationList } from '../../../src/contract/applications.ts'
 import { UserPage } from '../../../src/contract/users.ts'
-import { createHost } from '../../../src/main/host.ts'
+import { createHost } from '../../../src/main/host/host.ts'
 import { migrations } from '../../../src/main/storage/migrations/index.ts'
 import { schemaVersion } from '../../../src/main/storage/migrate.ts'
 import { openReader, StorageError } from '../../../src/main/storage/open.ts'
 import { openStore } from '../../../src/main/storage/store.ts'
 import { workerFile } from '../../support/test-host.ts'
 
-const frozen = readFileSync(resolve(import.meta.dirname, '../../fixtures/schema-2.sql'), 'utf8')
+const frozen = readFileSync(resolve(import.meta.dirname, '../../support/fixtures/schema-2.sql'), 'utf8')
 
 let dataDir: string
 beforeEach(() => (dataDir = mkdtempSync(join(tmpdir(), 'castellan-migrate-'))))

@@ -1,4 +1,4 @@
-import { createHost } from '../../../src/main/host.ts'
+import { createHost } from '../../../src/main/host/host.ts'
 import { workerFile } from '../../support/test-host.ts'
 
 /** One of several programs on one share: takes whatever it gets until nothing is left for it, and says what it took. */

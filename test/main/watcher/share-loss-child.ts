@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createHost } from '../../../src/main/host.ts'
+import { createHost } from '../../../src/main/host/host.ts'
 import { workerFile } from '../../support/test-host.ts'
 
 /** Watches a folder whose system calls are made to fail from outside, and says what it shows of it, line by line. */

@@ -1,4 +1,4 @@
-import { attach, detach, download } from '../../domain/requests/attachments.service.ts'
+import { attach, detach, download } from '../../domain/access-requests/reading/attachments.service.ts'
 import { asObject, Fields } from './crest/body.ts'
 import { badRequest } from './crest/error.ts'
 import type { Call, Operation } from './operation.ts'

@@ -1,5 +1,5 @@
-import { actorOf, type By, type Caller } from '../caller.ts'
-import type { Services } from '../services.ts'
+import { actorOf, type By, type Caller } from '../http/caller.ts'
+import type { Services } from '../http/services.ts'
 import { CrestError } from './crest/error.ts'
 
 const denied = () =>

@@ -5,7 +5,7 @@ import {
   removeEntry,
   updateEntry,
 } from '../../domain/catalogue/catalogue.service.ts'
-import { fieldsOf, matches } from '../../domain/filter/filter.ts'
+import { fieldsOf, matches } from '../../domain/shared/filter.ts'
 import type { Reader } from '../../storage/open.ts'
 import { readEntry, samePath } from './catalogue-entries.ts'
 import { pageOf } from './crest/envelope.ts'

@@ -1,5 +1,5 @@
-import { governanceSettings } from '../../domain/settings/governance.ts'
-import { sendTemplate } from '../../domain/notifications/send-template.service.ts'
+import { governanceSettings } from '../../domain/settings/governance-settings.service.ts'
+import { sendTemplate } from '../../domain/access-requests/approvals/send-notification.service.ts'
 import { asObject } from './crest/body.ts'
 import { pageOf } from './crest/envelope.ts'
 import { CrestError } from './crest/error.ts'

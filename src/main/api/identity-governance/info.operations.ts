@@ -1,5 +1,5 @@
 import { identityOf } from '../../domain/identities/references.service.ts'
-import { rolesOfRights } from '../../domain/roles/role.ts'
+import { rolesOfRights } from '../../domain/authorization/internal-roles.ts'
 import { roleOf } from '../../domain/roles/roles.service.ts'
 import type { Operation } from './operation.ts'
 

@@ -1,6 +1,6 @@
-import type { Json } from '../../domain/audit/canonical.ts'
-import { type Condition, orderBy, toSql } from '../../domain/filter/filter-sql.ts'
-import { matches } from '../../domain/filter/filter.ts'
+import type { Json } from '../../domain/shared/canonical-json.ts'
+import { type Condition, orderBy, toSql } from '../../domain/shared/filter-sql.ts'
+import { matches } from '../../domain/shared/filter.ts'
 import {
   createManagedUser,
   getManagedUser,
@@ -9,8 +9,8 @@ import {
   removeManagedUser,
   updateManagedUser,
   userColumns,
-} from '../../domain/identities/managed-users.service.ts'
-import type { RoleKind } from '../../domain/roles/role.ts'
+} from '../../domain/managed-users/managed-users.service.ts'
+import type { RoleKind } from '../../domain/authorization/internal-roles.ts'
 import {
   createRole,
   findRole,

@@ -1,7 +1,7 @@
-import type { Participant } from '../../domain/roles/participant.ts'
-import type { By } from '../caller.ts'
-import type { Services } from '../services.ts'
-import type { Json } from '../../domain/audit/canonical.ts'
+import type { Participant } from '../../domain/sign-in/participant.ts'
+import type { By } from '../http/caller.ts'
+import type { Services } from '../http/services.ts'
+import type { Json } from '../../domain/shared/canonical-json.ts'
 import type { Listed, Resource } from './crest/envelope.ts'
 import type { CrestQuery } from './crest/query.ts'
 

@@ -1,4 +1,4 @@
-import { foldCase } from '../../domain/filter/filter.ts'
+import { foldCase } from '../../domain/shared/filter.ts'
 import { findIdentity } from '../../domain/identities/references.service.ts'
 import {
   changePlannedScan,
@@ -6,12 +6,12 @@ import {
   listPlannedScans,
   planScan,
   removePlannedScan,
-} from '../../domain/policies/planned-scans.service.ts'
-import { findRun } from '../../domain/policies/scan-runs.service.ts'
-import { scanPerson } from '../../domain/policies/scan-person.service.ts'
+} from '../../domain/policies/scans/planned-scans.service.ts'
+import { findRun } from '../../domain/policies/scans/scan-runs.service.ts'
+import { scanPerson } from '../../domain/policies/scans/scan-person.service.ts'
 import { person } from '../../domain/roles/principal.ts'
 import { longIdOf } from '../../domain/roles/principals.service.ts'
-import { changeScanHabits, scanHabits } from '../../domain/settings/scan-habits.service.ts'
+import { changeScanHabits, scanHabits } from '../../domain/settings/scan-settings.service.ts'
 import type { Reader } from '../../storage/open.ts'
 import { forEach, idsIn } from './bulk.ts'
 import { asObject, Fields } from './crest/body.ts'

@@ -1,6 +1,6 @@
-import { plainText } from '../../domain/filter/plain-text.ts'
-import type { Json } from '../../domain/audit/canonical.ts'
-import { foldCase } from '../../domain/filter/filter.ts'
+import { plainText } from '../../domain/shared/plain-text.ts'
+import type { Json } from '../../domain/shared/canonical-json.ts'
+import { foldCase } from '../../domain/shared/filter.ts'
 import { findIdentity } from '../../domain/identities/references.service.ts'
 import { check } from '../../domain/policies/check.service.ts'
 import {

@@ -1,7 +1,7 @@
-import { plainText } from '../../domain/filter/plain-text.ts'
-import { getTask, listTasks } from '../../domain/approvals/approvals.service.ts'
-import type { TaskStatus } from '../../domain/approvals/task.ts'
-import type { Json } from '../../domain/audit/canonical.ts'
+import { plainText } from '../../domain/shared/plain-text.ts'
+import { getTask, listTasks } from '../../domain/access-requests/workflow/approvals.service.ts'
+import type { TaskStatus } from '../../domain/access-requests/model/task.ts'
+import type { Json } from '../../domain/shared/canonical-json.ts'
 import {
   deleteRequest,
   deleteTask,
@@ -9,12 +9,12 @@ import {
   putTask,
   type StoredRequest,
   type StoredTask,
-} from '../../domain/requests/repository.service.ts'
-import { everything } from '../../domain/requests/asked.ts'
-import type { Sight } from '../../domain/requests/access-to-request.ts'
-import { isPartyTo, type Request } from '../../domain/requests/request.ts'
-import { getRequest, listRequests } from '../../domain/requests/reading.service.ts'
-import { readOutcome } from '../../domain/requests/settle-by-hand.service.ts'
+} from '../../domain/access-requests/stored-objects/repository.service.ts'
+import { everything } from '../../domain/access-requests/model/list-filter.ts'
+import type { Sight } from '../../domain/access-requests/reading/visibility.ts'
+import { isPartyTo, type Request } from '../../domain/access-requests/model/request.ts'
+import { getRequest, listRequests } from '../../domain/access-requests/workflow/read-request.service.ts'
+import { readOutcome } from '../../domain/access-requests/stored-objects/item-updates.service.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import type { Reader } from '../../storage/open.ts'
 import { asObject, Fields, type JsonObject } from './crest/body.ts'
@@ -23,8 +23,8 @@ import { CrestError } from './crest/error.ts'
 import { revisionSeen } from './crest/etag.ts'
 import { isThere, judgePut } from './crest/put.ts'
 import type { Call, Operation } from './operation.ts'
-import { personNamed } from './asked.ts'
-import { readAnswers } from './request-wish.ts'
+import { personNamed } from './list-filter.ts'
+import { readAnswers } from './request-input.ts'
 import { requestView, taskView } from './wire/request.ts'
 
 /** Whoever reads storage sees what is stored; of their own requests not what is hidden from who asked and who receives. */

@@ -6,7 +6,7 @@ import {
   updateField,
 } from '../../domain/catalogue/request-fields.service.ts'
 import { type FieldDefinition, type InputType, inputTypes } from '../../domain/catalogue/request-fields.ts'
-import { foldCase } from '../../domain/filter/filter.ts'
+import { foldCase } from '../../domain/shared/filter.ts'
 import type { Reader } from '../../storage/open.ts'
 import { forEach, idsIn } from './bulk.ts'
 import { asObject, Fields } from './crest/body.ts'

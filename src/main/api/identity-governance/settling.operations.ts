@@ -1,15 +1,15 @@
-import { plainText } from '../../domain/filter/plain-text.ts'
+import { plainText } from '../../domain/shared/plain-text.ts'
 import {
   type ItemChange,
   provisionItem,
   readOutcome,
   updateItems,
-} from '../../domain/requests/settle-by-hand.service.ts'
+} from '../../domain/access-requests/stored-objects/item-updates.service.ts'
 import { asObject, Fields } from './crest/body.ts'
 import { badRequest } from './crest/error.ts'
 import type { Call, Operation } from './operation.ts'
 import { showRequest } from './request.operations.ts'
-import { readAnswers } from './request-wish.ts'
+import { readAnswers } from './request-input.ts'
 
 const collection = 'access-request/request'
 

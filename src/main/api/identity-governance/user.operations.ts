@@ -5,11 +5,11 @@ import {
   listManagedUsers,
   managedUserOf,
   userColumns,
-} from '../../domain/identities/managed-users.service.ts'
-import { type Condition, orderBy, toSql } from '../../domain/filter/filter-sql.ts'
-import type { Filter } from '../../domain/filter/filter.ts'
-import { visiblePeople } from '../../domain/requests/visible-people.ts'
-import { governanceSettings } from '../../domain/settings/governance.ts'
+} from '../../domain/managed-users/managed-users.service.ts'
+import { type Condition, orderBy, toSql } from '../../domain/shared/filter-sql.ts'
+import type { Filter } from '../../domain/shared/filter.ts'
+import { visiblePeople } from '../../domain/access-requests/workflow/people-visibility.ts'
+import { governanceSettings } from '../../domain/settings/governance-settings.service.ts'
 import { pageOf, rowsOf } from './crest/envelope.ts'
 import type { Operation } from './operation.ts'
 import { userView } from './wire/user.ts'

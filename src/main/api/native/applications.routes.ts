@@ -8,7 +8,7 @@ import {
   listApplications,
 } from '../../domain/applications/applications.service.ts'
 import { seenRevision } from './revision.ts'
-import { type Route, route } from './route.ts'
+import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Guid })
 const etag = (revision: number) => ({ etag: `"${revision}"` })

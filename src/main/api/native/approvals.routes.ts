@@ -12,19 +12,19 @@ import {
   ReassignTask,
   RecordDecision,
 } from '../../../contract/requests.ts'
-import { pageOfTasks } from '../../domain/approvals/approvals.service.ts'
-import { cardOf } from '../../domain/approvals/card.service.ts'
-import { decide, type Decided } from '../../domain/approvals/decisions.service.ts'
-import { decideMany } from '../../domain/approvals/decide-many.service.ts'
-import { recordOnPaper } from '../../domain/approvals/record-on-paper.service.ts'
-import { cancelConsult, consult, reassign } from '../../domain/approvals/task-changes.service.ts'
-import { viewTask, viewTasks } from '../../domain/approvals/task.view.ts'
-import { everything } from '../../domain/requests/asked.ts'
-import { mustHave, type Participant, participantOf } from '../../domain/roles/participant.ts'
+import { pageOfTasks } from '../../domain/access-requests/workflow/approvals.service.ts'
+import { cardOf } from '../../domain/access-requests/approvals/card.service.ts'
+import { decide, type Decided } from '../../domain/access-requests/approvals/decisions.service.ts'
+import { decideMany } from '../../domain/access-requests/approvals/decide-many.service.ts'
+import { recordOnPaper } from '../../domain/access-requests/approvals/recorded-decision.service.ts'
+import { cancelConsult, consult, reassign } from '../../domain/access-requests/approvals/task-changes.service.ts'
+import { viewTask, viewTasks } from '../../domain/access-requests/reading/task.view.ts'
+import { everything } from '../../domain/access-requests/model/list-filter.ts'
+import { mustHave, type Participant, participantOf } from '../../domain/sign-in/participant.ts'
 import { personIn, principalIn } from '../../domain/roles/principal.view.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
 import { seenRevision } from './revision.ts'
-import { type Route, type RouteContext, route } from './route.ts'
+import { type Route, type RouteContext, route } from '../http/route.ts'
 
 const params = z.object({ id: Key })
 type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>

@@ -2,7 +2,7 @@ import { AuditPage, AuditVerification, VerifyAudit } from '../../../contract/aud
 import { PageQuery } from '../../../contract/common.ts'
 import { listEntries } from '../../domain/audit/audit.service.ts'
 import { decodeCursor, encodeCursor, newestFirst } from './paging.ts'
-import { type Route, route } from './route.ts'
+import { type Route, route } from '../http/route.ts'
 
 export const auditRoutes: readonly Route[] = [
   route({

@@ -1,5 +1,5 @@
 import { Backup, BackupList } from '../../../contract/backups.ts'
-import { type Route, route } from './route.ts'
+import { type Route, route } from '../http/route.ts'
 
 export const backupRoutes: readonly Route[] = [
   route({

@@ -26,16 +26,16 @@ import { changeItem, createItem, itemWith, listCatalogue } from '../../domain/ca
 import { viewField, viewFields, viewItem } from '../../domain/catalogue/item.view.ts'
 import { listEntitlements, publish } from '../../domain/catalogue/publishing.service.ts'
 import { createField, listFields, removeField, updateField } from '../../domain/catalogue/request-fields.service.ts'
-import { chainFor } from '../../domain/requests/chains.service.ts'
+import { chainFor } from '../../domain/access-requests/workflow/chains.service.ts'
 import { findPrincipals } from '../../domain/roles/find-principals.service.ts'
-import { type Participant, participantOf } from '../../domain/roles/participant.ts'
+import { type Participant, participantOf } from '../../domain/sign-in/participant.ts'
 import { personIn, principalIn, viewPrincipal } from '../../domain/roles/principal.view.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
-import { governanceSettings } from '../../domain/settings/governance.ts'
+import { governanceSettings } from '../../domain/settings/governance-settings.service.ts'
 import type { Reader } from '../../storage/open.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
 import { seenRevision } from './revision.ts'
-import { type Route, type RouteContext, route } from './route.ts'
+import { type Route, type RouteContext, route } from '../http/route.ts'
 
 const params = z.object({ id: Key })
 const fieldParams = z.object({ id: Guid })

@@ -1,9 +1,9 @@
 import type { HostEvent } from '../../../contract/events.ts'
 import type { Scope } from '../../../contract/scopes.ts'
 import { apiSwitch } from '../../domain/settings/api-switch.service.ts'
-import { may } from '../caller.ts'
-import { judgeSwitch } from '../guards/api-switch.ts'
-import { type Route, route } from './route.ts'
+import { may } from '../http/caller.ts'
+import { judgeSwitch } from '../http/api-switch.ts'
+import { type Route, route } from '../http/route.ts'
 
 /** Who may read what an event is about may know of it. */
 const scopeOfEvent = {

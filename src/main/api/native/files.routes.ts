@@ -11,9 +11,9 @@ import {
   TryRules,
   UploadQuery,
 } from '../../../contract/folder.ts'
-import { Refusal } from '../../domain/errors.ts'
+import { Refusal } from '../../domain/shared/errors.ts'
 import { decodeCursor, encodeCursor, newestFirst } from './paging.ts'
-import { type Route, route } from './route.ts'
+import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Guid })
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Guid } from '../../../contract/common.ts'
 import { ChangeFolder, Folder, FolderList, NewFolder } from '../../../contract/folder.ts'
 import { seenRevision } from './revision.ts'
-import { type Route, route } from './route.ts'
+import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Guid })
 const etag = (revision: number) => ({ etag: `"${revision}"` })

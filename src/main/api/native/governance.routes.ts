@@ -10,19 +10,19 @@ import {
   OutboxQuery,
   WriteNotificationTemplate,
 } from '../../../contract/governance.ts'
-import { delegate, endDelegation, listDelegations } from '../../domain/approvals/delegations.service.ts'
-import { Refusal } from '../../domain/errors.ts'
+import { delegate, endDelegation, listDelegations } from '../../domain/access-requests/workflow/delegations.service.ts'
+import { Refusal } from '../../domain/shared/errors.ts'
 import { listOutbox, viewTemplate } from '../../domain/notifications/message.view.ts'
 import { changeTemplate, listTemplates } from '../../domain/notifications/notifications.service.ts'
 import { templateNames } from '../../domain/notifications/templates.ts'
-import { hasRight, mustBePerson, type Participant, participantOf } from '../../domain/roles/participant.ts'
+import { hasRight, mustBePerson, type Participant, participantOf } from '../../domain/sign-in/participant.ts'
 import { personIn, principalIn, viewPerson, viewPrincipal } from '../../domain/roles/principal.view.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
-import { changeGovernanceSettings, governanceSettings } from '../../domain/settings/governance.ts'
+import { changeGovernanceSettings, governanceSettings } from '../../domain/settings/governance-settings.service.ts'
 import type { Reader } from '../../storage/open.ts'
 import { decodeCursor, encodeCursor, newestFirst } from './paging.ts'
 import { seenRevision } from './revision.ts'
-import { type Route, type RouteContext, route } from './route.ts'
+import { type Route, type RouteContext, route } from '../http/route.ts'
 
 type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>
 const whoIn = ({ caller, actor, services }: Context): Participant =>

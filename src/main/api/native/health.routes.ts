@@ -1,4 +1,4 @@
-import { type Route, route } from './route.ts'
+import { type Route, route } from '../http/route.ts'
 
 export const healthRoutes: readonly Route[] = [
   route({

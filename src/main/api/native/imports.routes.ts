@@ -15,7 +15,7 @@ import {
   StageUpload,
 } from '../../../contract/imports.ts'
 import { decodeCursor, encodeCursor, newestFirst } from './paging.ts'
-import { type Route, route } from './route.ts'
+import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Guid })
 

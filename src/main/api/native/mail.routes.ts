@@ -1,7 +1,7 @@
 import { MailSettingsNow, TestedMail, TestMail, WriteMailSettings } from '../../../contract/governance.ts'
 import { changeMailSettings, viewMailSettings } from '../../domain/settings/mail-settings.service.ts'
 import { seenRevision } from './revision.ts'
-import { type Route, route } from './route.ts'
+import { type Route, route } from '../http/route.ts'
 
 const answered = (body: MailSettingsNow) => ({ body, headers: { etag: `"${body.revision}"` } })
 

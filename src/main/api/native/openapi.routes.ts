@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { openApiDocument, type Room } from '../openapi/document.ts'
-import { type Route, route } from './route.ts'
+import { type Route, route } from '../http/route.ts'
 
 /** The document describes every room, and itself: so it is asked for the rooms when it is first read. */
 export function openApiRoute(rooms: () => readonly Room[]): Route {

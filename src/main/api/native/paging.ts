@@ -1,4 +1,4 @@
-import { Refusal } from '../../domain/errors.ts'
+import { Refusal } from '../../domain/shared/errors.ts'
 
 /** Cursors are opaque to clients: a row number, written so that nobody counts on it. */
 export const encodeCursor = (id: number | null): { next?: string } =>

@@ -13,7 +13,7 @@ import {
   WritePolicy,
 } from '../../../contract/policies.ts'
 import { findItem } from '../../domain/catalogue/catalogue.service.ts'
-import { notFound } from '../../domain/errors.ts'
+import { notFound } from '../../domain/shared/errors.ts'
 import { check } from '../../domain/policies/check.service.ts'
 import { viewFinding } from '../../domain/policies/finding.view.ts'
 import {
@@ -27,12 +27,12 @@ import {
 import { viewPolicy } from '../../domain/policies/policy.view.ts'
 import { changesOf } from '../../domain/policies/profile.service.ts'
 import { decideViolation, listViolations } from '../../domain/policies/violations.service.ts'
-import { type Participant, participantOf } from '../../domain/roles/participant.ts'
+import { type Participant, participantOf } from '../../domain/sign-in/participant.ts'
 import { personIn, principalIn } from '../../domain/roles/principal.view.ts'
 import type { Reader } from '../../storage/open.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
 import { seenRevision } from './revision.ts'
-import { type Route, type RouteContext, route } from './route.ts'
+import { type Route, type RouteContext, route } from '../http/route.ts'
 
 const params = z.object({ id: Key })
 type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>

@@ -9,19 +9,19 @@ import {
   WritePlannedScan,
   WriteScanSettings,
 } from '../../../contract/policies.ts'
-import { viewPlannedScan, viewPlannedScans, viewScanSettings } from '../../domain/policies/planned-scan.view.ts'
+import { viewPlannedScan, viewPlannedScans, viewScanSettings } from '../../domain/policies/scans/planned-scan.view.ts'
 import {
   changePlannedScan,
   getPlannedScan,
   type PlanWish,
   planScan,
   removePlannedScan,
-} from '../../domain/policies/planned-scans.service.ts'
-import type { ScanScope } from '../../domain/policies/scan-scope.ts'
-import { type Participant, participantOf } from '../../domain/roles/participant.ts'
-import { changeScanHabits } from '../../domain/settings/scan-habits.service.ts'
+} from '../../domain/policies/scans/planned-scans.service.ts'
+import type { ScanScope } from '../../domain/policies/scans/scan-scope.ts'
+import { type Participant, participantOf } from '../../domain/sign-in/participant.ts'
+import { changeScanHabits } from '../../domain/settings/scan-settings.service.ts'
 import { seenRevision } from './revision.ts'
-import { type Route, type RouteContext, route } from './route.ts'
+import { type Route, type RouteContext, route } from '../http/route.ts'
 
 const params = z.object({ id: Guid })
 type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>

@@ -1,4 +1,4 @@
-import { Refusal } from '../../domain/errors.ts'
+import { Refusal } from '../../domain/shared/errors.ts'
 
 /**
  * The revision that the caller saw, from If-Match.

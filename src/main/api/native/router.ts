@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
-import { actorOf, type Caller } from '../caller.ts'
-import { methods as everyMethod } from '../guards/methods.ts'
-import { problemResponse, type Refusal } from '../problem.ts'
-import { bar, readCall } from '../read-call.ts'
-import { said } from '../said.ts'
-import type { Services } from '../services.ts'
-import { once } from './once.ts'
-import { mustSayWhoMayCall, type Route } from './route.ts'
+import { actorOf, type Caller } from '../http/caller.ts'
+import { methods as everyMethod } from '../http/methods.ts'
+import { problemResponse, type Refusal } from '../http/problem.ts'
+import { bar, readCall } from '../http/read-call.ts'
+import { said } from '../http/error-to-problem.ts'
+import type { Services } from '../http/services.ts'
+import { once } from './idempotency.ts'
+import { mustSayWhoMayCall, type Route } from '../http/route.ts'
 
 interface Bindings {
   Bindings: { caller: Caller; requestId: string }

@@ -1,10 +1,10 @@
 import { OpenedSample, SampleStatus } from '../../../contract/sample.ts'
 import { record } from '../../domain/audit/audit.service.ts'
 import type { Actor } from '../../domain/audit/audit.ts'
-import type { Environment } from '../../domain/environment.ts'
-import { Refusal } from '../../domain/errors.ts'
-import { type Caller, doorOf } from '../caller.ts'
-import { type Route, route } from './route.ts'
+import type { Environment } from '../../domain/shared/environment.ts'
+import { Refusal } from '../../domain/shared/errors.ts'
+import { type Caller, doorOf } from '../http/caller.ts'
+import { type Route, route } from '../http/route.ts'
 
 export const sampleRoutes: readonly Route[] = [
   route({

@@ -1,10 +1,10 @@
 import { FirstRunCode, KeptSignIn, OpenedSession, OpenSession, Session, StepUp } from '../../../contract/session.ts'
-import { Refusal } from '../../domain/errors.ts'
-import type { SignIn } from '../../domain/users/access.service.ts'
-import type { Opened } from '../../domain/users/sessions.service.ts'
-import { type Caller, doorOf, viewSession } from '../caller.ts'
-import { newRequestId, problemResponse } from '../problem.ts'
-import { type Answer, type Route, route } from './route.ts'
+import { Refusal } from '../../domain/shared/errors.ts'
+import type { SignIn } from '../../domain/sign-in/access.service.ts'
+import type { Opened } from '../../domain/sign-in/sessions.service.ts'
+import { type Caller, doorOf, viewSession } from '../http/caller.ts'
+import { newRequestId, problemResponse } from '../http/problem.ts'
+import { type Answer, type Route, route } from '../http/route.ts'
 
 const challenge = { 'www-authenticate': 'Bearer realm="castellan"' }
 

@@ -1,7 +1,7 @@
-import { ApiSwitch, SetApiSwitch } from '../../../contract/settings.ts'
+import { ApiSwitch, SetApiSwitch } from '../../../contract/api-switch.ts'
 import { apiSwitch, setApiSwitch } from '../../domain/settings/api-switch.service.ts'
 import { seenRevision } from './revision.ts'
-import { type Route, route } from './route.ts'
+import { type Route, route } from '../http/route.ts'
 
 export const settingsRoutes: readonly Route[] = [
   route({

@@ -10,10 +10,10 @@ import {
   TokenPage,
   TokenQuery,
 } from '../../../contract/tokens.ts'
-import { listCalls } from '../../domain/tokens/call-log.ts'
-import { createToken, getToken, listTokens, revokeToken, rotateToken } from '../../domain/tokens/tokens.service.ts'
+import { listCalls } from '../../domain/sign-in/tokens/call-log.ts'
+import { createToken, getToken, listTokens, revokeToken, rotateToken } from '../../domain/sign-in/tokens/tokens.service.ts'
 import { decodeCursor, encodeCursor, newestFirst } from './paging.ts'
-import { type Route, route } from './route.ts'
+import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Guid })
 

@@ -8,11 +8,11 @@ import {
   getUser,
   listUsers,
   setPassword,
-} from '../../domain/users/users.service.ts'
-import { doorOf } from '../caller.ts'
+} from '../../domain/sign-in/users.service.ts'
+import { doorOf } from '../http/caller.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
 import { seenRevision } from './revision.ts'
-import { type Route, route } from './route.ts'
+import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Guid })
 

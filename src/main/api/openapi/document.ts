@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Problem } from '../../../contract/common.ts'
 import { scopes } from '../../../contract/scopes.ts'
-import type { Route } from '../native/route.ts'
+import type { Route } from '../http/route.ts'
 import { VendorError } from '../permission-assist/wire.ts'
 import { type Components, components, inline, type JsonSchema } from './components.ts'
 import { namedSchemas } from './named-schemas.ts'

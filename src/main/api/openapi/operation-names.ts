@@ -1,4 +1,4 @@
-import type { Route } from '../native/route.ts'
+import type { Route } from '../http/route.ts'
 
 const words = (path: string): string[] =>
   path

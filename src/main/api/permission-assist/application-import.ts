@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Import } from '../../../contract/imports.ts'
-import type { ImportMetrics } from '../../domain/imports/metrics.ts'
+import type { ImportMetrics } from '../../domain/imports/history/metrics.ts'
 import { buildTimes, isPaused, statusOf } from './import-status.ts'
 import type { ApplicationSummary, VendorImport, VendorImportDetail } from './wire.ts'
 

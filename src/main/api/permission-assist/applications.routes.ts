@@ -1,6 +1,6 @@
 import { getApplication, listApplications } from '../../domain/applications/applications.service.ts'
-import { newestImport } from '../../domain/imports/history.service.ts'
-import { type Route, route } from '../native/route.ts'
+import { newestImport } from '../../domain/imports/history/history.service.ts'
+import { type Route, route } from '../http/route.ts'
 import { viewApplication } from './application.ts'
 import { offsetOf, paged } from './paging.ts'
 import { ById, listOf, PageQuery, pageSize, VendorApplication } from './wire.ts'

@@ -1,4 +1,4 @@
-import type { Refusal } from '../problem.ts'
+import type { Refusal } from '../http/problem.ts'
 import type { VendorError } from './wire.ts'
 
 const words: Readonly<Record<number, VendorError['error']>> = {

@@ -1,5 +1,5 @@
 import { getPersonNow, listPeopleByPage } from '../../domain/identities/people-by-page.service.ts'
-import { type Route, route } from '../native/route.ts'
+import { type Route, route } from '../http/route.ts'
 import { viewIdentity } from './identity.ts'
 import { offsetOf, paged } from './paging.ts'
 import { ById, listOf, PageQuery, pageSize, VendorIdentity } from './wire.ts'

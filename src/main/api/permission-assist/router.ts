@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
-import { actorOf, type Caller } from '../caller.ts'
-import type { Refusal } from '../problem.ts'
+import { actorOf, type Caller } from '../http/caller.ts'
+import type { Refusal } from '../http/problem.ts'
 import { methodsAt } from '../native/router.ts'
-import { mustSayWhoMayCall, type Route } from '../native/route.ts'
-import { bar, readCall } from '../read-call.ts'
-import { said } from '../said.ts'
-import type { Services } from '../services.ts'
+import { mustSayWhoMayCall, type Route } from '../http/route.ts'
+import { bar, readCall } from '../http/read-call.ts'
+import { said } from '../http/error-to-problem.ts'
+import type { Services } from '../http/services.ts'
 import { vendorError } from './errors.ts'
 
 interface Bindings {

@@ -1,4 +1,4 @@
-import type { Route } from '../native/route.ts'
+import type { Route } from '../http/route.ts'
 import { applicationImportRoutes } from './application-imports.routes.ts'
 import { applicationRoutes } from './applications.routes.ts'
 import { identityRoutes } from './identities.routes.ts'

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import busboy from 'busboy'
-import { type FieldError, Refusal } from '../../domain/errors.ts'
-import type { SentFile } from '../../domain/imports/on-request.ts'
-import type { PrivateDraft, Services } from '../services.ts'
+import { type FieldError, Refusal } from '../../domain/shared/errors.ts'
+import type { SentFile } from '../../domain/imports/intake/on-request.ts'
+import type { PrivateDraft, Services } from '../http/services.ts'
 import { Id } from './wire.ts'
 
 /** Files that were received and belong to nobody until they are kept. */

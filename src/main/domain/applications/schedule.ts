@@ -1,6 +1,6 @@
 import { Cron } from 'croner'
 import type { Schedule } from '../../../contract/applications.ts'
-import type { FieldError } from '../errors.ts'
+import type { FieldError } from '../shared/errors.ts'
 
 /** No schedule that anybody means is asked for more often; what is due more often while nobody looked counts as this many. */
 const mostMissed = 1000

@@ -1,6 +1,6 @@
 import type { ExtractField, FileGroup } from '../../../contract/applications.ts'
 import { isPermissionsFile } from '../../../contract/permissions-file.ts'
-import { fold } from '../imports/fold.ts'
+import { fold } from './fold.ts'
 
 /** What columns are called in the wild. The first field that knows a name takes the column. */
 const synonyms: readonly (readonly [ExtractField, readonly string[]])[] = [

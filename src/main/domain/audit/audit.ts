@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { canonical, type Json } from './canonical.ts'
+import { canonical, type Json } from '../shared/canonical-json.ts'
 
 /** Who did something, as the log names them for good. */
 export interface Actor {

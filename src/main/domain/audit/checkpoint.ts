@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import { z } from 'zod'
-import { canonical } from './canonical.ts'
+import { canonical } from '../shared/canonical-json.ts'
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/)
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { canonical, type Json } from './canonical.ts'
+import { canonical, type Json } from '../shared/canonical-json.ts'
 
 const longest = 200
 

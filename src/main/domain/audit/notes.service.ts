@@ -1,5 +1,5 @@
 import { bestEffort } from '../../storage/best-effort.ts'
-import type { Environment } from '../environment.ts'
+import type { Environment } from '../shared/environment.ts'
 import { record } from './audit.service.ts'
 import type { Actor, AuditEvent } from './audit.ts'
 

@@ -1,4 +1,4 @@
-import type { Environment } from '../environment.ts'
+import type { Environment } from '../shared/environment.ts'
 import * as entries from './audit.store.ts'
 import { keyIdOf } from './checkpoint.ts'
 import { createChainCheck, type Finding, type Stated } from './chain.ts'

@@ -1,5 +1,5 @@
-import type { FieldError } from '../errors.ts'
-import type { Json } from '../audit/canonical.ts'
+import type { FieldError } from '../shared/errors.ts'
+import type { Json } from '../shared/canonical-json.ts'
 
 /** The classes of the glossary, as the identity-governance contract has them (B.2). */
 export const entryClasses = [

@@ -1,6 +1,6 @@
 import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
-import { type EntitlementKey, entitlementName, entitlementPath } from '../imports/facts.ts'
+import { type EntitlementKey, entitlementName, entitlementPath } from '../identities/access-facts.ts'
 
 interface Row {
   readonly id: number

@@ -1,5 +1,5 @@
-import type { FieldError } from '../errors.ts'
-import type { Json } from '../audit/canonical.ts'
+import type { FieldError } from '../shared/errors.ts'
+import type { Json } from '../shared/canonical-json.ts'
 
 export const inputTypes = ['text', 'radio', 'select', 'typeahead', 'checkbox', 'datepicker', 'file'] as const
 export type InputType = (typeof inputTypes)[number]

@@ -1,7 +1,7 @@
 import type { Reader } from '../../storage/open.ts'
 import { query } from '../../storage/query.ts'
-import { notFound } from '../errors.ts'
-import { entitlementName, entitlementPath } from '../imports/facts.ts'
+import { notFound } from '../shared/errors.ts'
+import { entitlementName, entitlementPath } from './access-facts.ts'
 
 export { type Moment, now } from '../../storage/cut.ts'
 

@@ -3,7 +3,7 @@ import type { MatchCounts } from '../../../contract/imports.ts'
 import type { Writer } from '../../storage/open.ts'
 import type { Actor } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
-import { Refusal } from '../errors.ts'
+import { Refusal } from '../shared/errors.ts'
 import { peopleNow } from './people-now.store.ts'
 import { matches } from './matching.store.ts'
 

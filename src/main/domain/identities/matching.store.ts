@@ -1,7 +1,7 @@
 import { matchKindNames, type MatchCounts } from '../../../contract/imports.ts'
 import { prepared } from '../../storage/query.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
-import { accountAttributes, type AccountAttribute } from '../imports/facts.ts'
+import { accountAttributes, type AccountAttribute } from './access-facts.ts'
 
 const current = 'JOIN source s ON s.id = v.source_id AND v.from_seq <= s.current_seq AND v.to_seq > s.current_seq'
 const inForce = 9007199254740991

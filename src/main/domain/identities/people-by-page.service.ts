@@ -1,5 +1,5 @@
 import type { Reader } from '../../storage/open.ts'
-import { notFound } from '../errors.ts'
+import { notFound } from '../shared/errors.ts'
 import { peopleNow, type PersonNow } from './people-now.store.ts'
 import { supervisors } from './supervisors.store.ts'
 

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Person } from '../../../contract/identities.ts'
-import { totalWhileUnchanged } from '../../storage/while-unchanged.ts'
+import { totalWhileUnchanged } from '../../storage/commit-scoped-cache.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 import type { Schema } from '../../storage/schema.ts'

@@ -1,12 +1,12 @@
 import { type Actor, system } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
-import { createApplying } from './applying.step.ts'
-import type { ImportsDependencies } from './dependencies.ts'
-import { hasEnded } from './import.ts'
-import { objectOf } from './import.view.ts'
-import { type ImportWithNames, imports } from './imports.store.ts'
-import { Cancelled } from './jobs.ts'
-import { createStaging } from './staging.step.ts'
+import { createApplying } from './apply/applying.step.ts'
+import type { ImportsDependencies } from './model/dependencies.ts'
+import { hasEnded } from './model/import.ts'
+import { objectOf } from './model/import.view.ts'
+import { type ImportWithNames, imports } from './model/imports.store.ts'
+import { Cancelled } from '../jobs/jobs.ts'
+import { createStaging } from './preview/staging.step.ts'
 
 /** Imports run one after another: the queue is the database, this is who takes the next from it. */
 export interface ImportQueue {

@@ -1,4 +1,4 @@
-import type { Environment } from '../environment.ts'
+import type { Environment } from '../shared/environment.ts'
 import { mailSettings } from '../settings/mail-settings.service.ts'
 import { outbox, type StoredMessage } from './notifications.store.ts'
 

@@ -1,6 +1,6 @@
 import { system } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
-import type { Environment } from '../environment.ts'
+import type { Environment } from '../shared/environment.ts'
 import { violations } from './violations.store.ts'
 
 /** Opens violations again that were let stand until a day which has come. @returns how many */

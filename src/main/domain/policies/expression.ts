@@ -1,5 +1,5 @@
-import type { Json } from '../audit/canonical.ts'
-import type { FieldError } from '../errors.ts'
+import type { Json } from '../shared/canonical-json.ts'
+import type { FieldError } from '../shared/errors.ts'
 
 /** What a condition asks of the values that somebody has under a name. Case makes no difference. */
 export const tests = ['EQUALS', 'CONTAINS', 'STARTS_WITH', 'ENDS_WITH', 'EXISTS'] as const

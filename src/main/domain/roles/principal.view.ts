@@ -1,6 +1,6 @@
 import type { PrincipalRef } from '../../../contract/catalogue.ts'
 import type { Reader } from '../../storage/open.ts'
-import { Refusal } from '../errors.ts'
+import { Refusal } from '../shared/errors.ts'
 import { identityOf } from '../identities/references.service.ts'
 import { person, type Principal } from './principal.ts'
 import { findPrincipal, longIdOf } from './principals.service.ts'

@@ -1,10 +1,10 @@
 import type { Reader, Writer } from '../../storage/open.ts'
 import type { Actor } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
-import type { Environment } from '../environment.ts'
-import { notFound, Refusal } from '../errors.ts'
+import type { Environment } from '../shared/environment.ts'
+import { notFound, Refusal } from '../shared/errors.ts'
 import { identityOf } from '../identities/references.service.ts'
-import { type RoleKind, rightOfRole, everybody } from './role.ts'
+import { type RoleKind, rightOfRole, everybody } from '../authorization/internal-roles.ts'
 import { type Holding, type Membership, roles, type StoredRole } from './roles.store.ts'
 
 export type { Holding, Membership, StoredRole } from './roles.store.ts'

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 import type { CatalogueSchema } from '../../storage/schema.catalogue.ts'
-import type { MembershipProperty, RoleKind } from './role.ts'
+import type { MembershipProperty, RoleKind } from '../authorization/internal-roles.ts'
 
 export type StoredRole = Selectable<CatalogueSchema['role']>
 

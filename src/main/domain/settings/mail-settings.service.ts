@@ -2,8 +2,8 @@ import type { MailSettings, MailSettingsNow, WriteMailSettings } from '../../../
 import type { Reader } from '../../storage/open.ts'
 import type { Actor } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
-import type { Environment } from '../environment.ts'
-import { Refusal } from '../errors.ts'
+import type { Environment } from '../shared/environment.ts'
+import { Refusal } from '../shared/errors.ts'
 import { settings } from './settings.store.ts'
 
 /** Where one secret is kept outside the database: encrypted by the system's key store, or nowhere. */

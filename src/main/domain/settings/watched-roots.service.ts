@@ -3,8 +3,8 @@ import type { ChangeFolder, NewFolder } from '../../../contract/folder.ts'
 import type { Reader } from '../../storage/open.ts'
 import { type Actor, system } from '../audit/audit.ts'
 import { record } from '../audit/audit.service.ts'
-import type { Environment } from '../environment.ts'
-import { notFound, Refusal } from '../errors.ts'
+import type { Environment } from '../shared/environment.ts'
+import { notFound, Refusal } from '../shared/errors.ts'
 import { roots, type WatchedRootRow } from './watched-roots.store.ts'
 
 /** Which folders are watched, and how: those named at the start, and those of the settings. */

@@ -1,12 +1,12 @@
 import Database from 'better-sqlite3'
 import type { ChangeKind } from '../../../contract/imports.ts'
-import { accountAttributes } from '../../domain/imports/facts.ts'
+import { accountAttributes } from '../../domain/identities/access-facts.ts'
 import { openWriter, type Writer } from '../../storage/open.ts'
 import { immediate } from '../../storage/store.ts'
-import { standBack } from '../../storage/write-turn.ts'
+import { standBack } from '../../storage/writer-priority.ts'
 import { changeDigest } from '../staging/digest.ts'
-import type { ApplyJob, ApplyResult, JobControl } from '../../domain/imports/jobs.ts'
-import { removePending } from '../../domain/imports/pending.store.ts'
+import type { ApplyJob, ApplyResult, JobControl } from '../../domain/jobs/jobs.ts'
+import { removePending } from '../../domain/imports/apply/pending.store.ts'
 
 /** A chunk works about this long; its commit comes on top. */
 const chunkMs = 8

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { accountAttributes } from '../../domain/imports/facts.ts'
-import type { ProveJob, ProveResult } from '../../domain/imports/jobs.ts'
+import { accountAttributes } from '../../domain/identities/access-facts.ts'
+import type { ProveJob, ProveResult } from '../../domain/jobs/jobs.ts'
 import { openReader, type Reader } from '../../storage/open.ts'
 
 /** One kind of fact: its table, its anchor, what it says, and how its comings and goings are called. */

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { immediate } from '../../storage/store.ts'
 import type { Writer } from '../../storage/open.ts'
-import { LineHasher } from '../../domain/imports/fingerprint.ts'
+import { LineHasher } from '../../domain/imports/rows/fingerprint.ts'
 import { orderedGuids } from '../ordered-guid.ts'
 import { InsertBatch } from './batch.ts'
 

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { ChangeCounts } from '../../../contract/imports.ts'
 import { changeKindNames } from '../../../contract/imports.ts'
-import { accountAttributes } from '../../domain/imports/facts.ts'
+import { accountAttributes } from '../../domain/identities/access-facts.ts'
 import type { Tally } from './read-extract.ts'
 
 /** The base generation, and whose facts they are. The main database is attached as `live`. */

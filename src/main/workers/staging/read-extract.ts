@@ -7,10 +7,10 @@ import {
   accountAttributes,
   entitlementAttributes,
   type EntitlementKey,
-} from '../../domain/imports/facts.ts'
-import { LineHasher } from '../../domain/imports/fingerprint.ts'
-import { noSuchSheet } from '../../domain/imports/header-problems.ts'
-import { bindRules, type RowReader } from '../../domain/imports/mapping.ts'
+} from '../../domain/identities/access-facts.ts'
+import { LineHasher } from '../../domain/imports/rows/fingerprint.ts'
+import { noSuchSheet } from '../../domain/imports/rows/header-problems.ts'
+import { bindRules, type RowReader } from '../../domain/imports/rows/mapping.ts'
 import { type DialectFound, detectDialect } from '../../domain/imports/reading/dialect.ts'
 import { readSample, utf8Chunks } from '../../domain/imports/reading/encoding.ts'
 import { splitFields } from '../../domain/imports/reading/fields.ts'
@@ -19,7 +19,7 @@ import { AnchorBook, IdReservation } from './anchors.ts'
 import { InsertBatch } from './batch.ts'
 import { KeyBook } from './key-book.ts'
 import type { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
-import type { CellNote, JobControl, StagedFile, StageJob } from '../../domain/imports/jobs.ts'
+import type { CellNote, JobControl, StagedFile, StageJob } from '../../domain/jobs/jobs.ts'
 
 /** Where the rows of a file went. `applied` is what is left after duplicates were found. */
 export interface Tally {

@@ -1,4 +1,4 @@
-import { accountAttributes, blankMeans } from '../../domain/imports/facts.ts'
+import { accountAttributes, blankMeans } from '../../domain/identities/access-facts.ts'
 
 /**
  * One database per import, beside the main one and deleted with the import. It is a scratch pad: built without a

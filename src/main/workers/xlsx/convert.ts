@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
-import type { CellNote } from '../../domain/imports/jobs.ts'
+import type { CellNote } from '../../domain/jobs/jobs.ts'
 import { readArchive } from './archive.ts'
 import { hasLostDigits, plainNumber, serialToIso } from './formats.ts'
 import { WorkbookRefused, xlsxLimits } from './gate.ts'

@@ -1,4 +1,4 @@
-import type { Feature } from '../../feature.ts'
+import type { Feature } from '../../shared/navigation/feature.ts'
 import { ApplicationsScreen } from './applications-screen.tsx'
 
 export const applications: Feature = {

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { FileGroup } from '../../../contract/applications.ts'
 import { type FolderFile, FolderFilePage, TriedRules } from '../../../contract/folder.ts'
 import { request } from '../../api/client.ts'
-import { useDelayed } from '../../use-delayed.ts'
+import { useDelayed } from '../../shared/hooks/use-debounced.ts'
 
 /** Files that rules of an application can be tried on: those that were received for it, the newest first. */
 export function useSamples(applicationId: string) {

@@ -2,7 +2,7 @@ import { type ApprovalTask, ApprovalTaskPage } from '../../../contract/requests.
 import { bridge } from '../../api/bridge.ts'
 import { request } from '../../api/client.ts'
 import { mayDo, sessionStore } from '../../api/session.ts'
-import { navigate } from '../../router.ts'
+import { navigate } from '../../shared/navigation/router.ts'
 import { toast } from '../../ui/toast.ts'
 import { text } from './text.ts'
 

@@ -1,5 +1,5 @@
 import { refreshSoon } from '../../api/refresh.ts'
-import type { Feature } from '../../feature.ts'
+import type { Feature } from '../../shared/navigation/feature.ts'
 import { announceSoon } from './announce.ts'
 import { ApprovalsScreen } from './approvals-screen.tsx'
 import { fresh, approvalKeys } from './queries.ts'

@@ -10,9 +10,9 @@ import {
 } from '../../../contract/requests.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
-import { createFresh } from '../../fresh.ts'
-import { attachTo } from '../../requests/attach.ts'
-import { useChangeOf } from '../../use-change.ts'
+import { createFresh } from '../../shared/lists/fresh.ts'
+import { attachTo } from '../../shared/request-parts/attach.ts'
+import { useChangeOf } from '../../shared/lists/use-change.ts'
 
 export type Show = 'active' | 'closed' | 'all'
 

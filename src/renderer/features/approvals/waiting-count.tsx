@@ -1,6 +1,6 @@
 import { Badge } from '../../ui/badge.tsx'
 import { number } from '../../ui/format.ts'
-import { useMay } from '../../use-may.ts'
+import { useMay } from '../../shared/hooks/use-may.ts'
 import { useWaiting } from './queries.ts'
 import { text } from './text.ts'
 

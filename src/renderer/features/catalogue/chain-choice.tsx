@@ -1,4 +1,4 @@
-import { ChainEditor } from '../../chain-editor.tsx'
+import { ChainEditor } from '../../shared/pickers/chain-editor.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import type { ChainDraft } from './item-draft.ts'
 import { text } from './text.ts'

@@ -1,6 +1,6 @@
 import { CataloguePage } from '../../../contract/catalogue.ts'
 import { request } from '../../api/client.ts'
-import type { Finder } from '../../commands/finder.ts'
+import type { Finder } from '../../shared/navigation/finder.ts'
 import { text } from './text.ts'
 
 export const finder: Finder = {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { CatalogueItem } from '../../../contract/catalogue.ts'
 import { asProblem } from '../../api/problem.ts'
-import { PrincipalField } from '../../principal-field.tsx'
+import { PrincipalField } from '../../shared/pickers/principal-field.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'

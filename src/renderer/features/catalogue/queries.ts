@@ -15,8 +15,8 @@ import {
   type WriteRequestField,
 } from '../../../contract/catalogue.ts'
 import { request } from '../../api/client.ts'
-import { createFresh } from '../../fresh.ts'
-import { useChangeOf } from '../../use-change.ts'
+import { createFresh } from '../../shared/lists/fresh.ts'
+import { useChangeOf } from '../../shared/lists/use-change.ts'
 
 export const fresh = createFresh()
 

@@ -1,12 +1,12 @@
 import { applicationKeys } from '../../api/applications.ts'
 import { refreshSoon } from '../../api/refresh.ts'
-import type { Feature } from '../../feature.ts'
+import type { Feature } from '../../shared/navigation/feature.ts'
 import { forgetProgress, noteProgress } from './progress.ts'
 import { ImportsScreen } from './imports-screen.tsx'
 import { fileKeys, importKeys } from './queries.ts'
-import { sayWhatHappened } from './say-what-happened.ts'
-import { uploadFiles } from './uploads.ts'
-import { WaitingCount } from './waiting-count.tsx'
+import { sayWhatHappened } from './notices.ts'
+import { uploadFiles } from './queue/uploads.ts'
+import { WaitingCount } from './queue/waiting-count.tsx'
 
 export const imports: Feature = {
   id: 'imports',

@@ -1,6 +1,6 @@
 import { PolicyList } from '../../../contract/policies.ts'
 import { request } from '../../api/client.ts'
-import type { Finder } from '../../commands/finder.ts'
+import type { Finder } from '../../shared/navigation/finder.ts'
 
 const most = 6
 

@@ -13,8 +13,8 @@ import {
   type WritePolicy,
 } from '../../../contract/policies.ts'
 import { request } from '../../api/client.ts'
-import { createFresh } from '../../fresh.ts'
-import { useChangeOf } from '../../use-change.ts'
+import { createFresh } from '../../shared/lists/fresh.ts'
+import { useChangeOf } from '../../shared/lists/use-change.ts'
 
 export const fresh = createFresh()
 

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { ago } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
-import { useMay } from '../../use-may.ts'
+import { useMay } from '../../shared/hooks/use-may.ts'
 import { fresh, policyKeys, useScan, useStartScan } from './queries.ts'
 import { text } from './text.ts'
 

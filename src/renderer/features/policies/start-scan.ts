@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { PolicyScan } from '../../../contract/policies.ts'
 import { request } from '../../api/client.ts'
 import { asProblem } from '../../api/problem.ts'
-import { navigate } from '../../router.ts'
+import { navigate } from '../../shared/navigation/router.ts'
 import { toast } from '../../ui/toast.ts'
 import { policyKeys } from './queries.ts'
 

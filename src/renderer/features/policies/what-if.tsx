@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { PrincipalRef } from '../../../contract/catalogue.ts'
-import { PrincipalPicker } from '../../principal-picker.tsx'
+import { PrincipalPicker } from '../../shared/pickers/principal-picker.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
-import { useRestedWords } from '../../use-rested-words.ts'
+import { useRestedWords } from '../../shared/hooks/use-search-words.ts'
 import { useChoices, useWhatIf } from './queries.ts'
 import { text } from './text.ts'
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { CatalogueItem, PrincipalRef, RequestField } from '../../../contract/catalogue.ts'
 import { contentOf } from '../../api/file-content.ts'
-import { PrincipalField } from '../../principal-field.tsx'
+import { PrincipalField } from '../../shared/pickers/principal-field.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'

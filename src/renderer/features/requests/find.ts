@@ -1,7 +1,7 @@
 import { AccessRequestPage } from '../../../contract/requests.ts'
 import { request } from '../../api/client.ts'
 import { mayDo, sessionStore } from '../../api/session.ts'
-import type { Finder } from '../../commands/finder.ts'
+import type { Finder } from '../../shared/navigation/finder.ts'
 
 /** Requests have no name; they are found by who asked, for whom, and what. */
 export const finder: Finder = {

@@ -1,6 +1,6 @@
 import { refreshSoon } from '../../api/refresh.ts'
-import type { Feature } from '../../feature.ts'
-import { navigate } from '../../router.ts'
+import type { Feature } from '../../shared/navigation/feature.ts'
+import { navigate } from '../../shared/navigation/router.ts'
 import { finder } from './find.ts'
 import { fresh, requestKeys } from './queries.ts'
 import { RequestsScreen } from './requests-screen.tsx'

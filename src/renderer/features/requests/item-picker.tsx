@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { CatalogueItem, PrincipalRef } from '../../../contract/catalogue.ts'
-import { Picker } from '../../picker.tsx'
+import { Picker } from '../../shared/pickers/picker.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { useRestedWords } from '../../use-rested-words.ts'
+import { useRestedWords } from '../../shared/hooks/use-search-words.ts'
 import { useHeld, useItems } from './queries.ts'
 import { text } from './text.ts'
 

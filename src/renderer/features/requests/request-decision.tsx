@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { asProblem } from '../../api/problem.ts'
-import { AttachButton } from '../../requests/attach-button.tsx'
+import { AttachButton } from '../../shared/request-parts/attach-button.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'

@@ -1,5 +1,5 @@
-import type { Feature } from '../../feature.ts'
-import { navigate } from '../../router.ts'
+import type { Feature } from '../../shared/navigation/feature.ts'
+import { navigate } from '../../shared/navigation/router.ts'
 import { SettingsScreen } from './settings-screen.tsx'
 
 export const settings: Feature = {

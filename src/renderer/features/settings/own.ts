@@ -2,7 +2,7 @@ import { useStore } from 'zustand'
 import { Session } from '../../../contract/session.ts'
 import { request } from '../../api/client.ts'
 import { sessionStore, signIn } from '../../api/session.ts'
-import type { PasswordOf } from './password-dialog.tsx'
+import type { PasswordOf } from './users/password-dialog.tsx'
 
 /** Who is signed in, as somebody whose password can be changed; undefined in the first run. */
 export function useOwn(): PasswordOf | undefined {

@@ -9,7 +9,7 @@ import { internal, type Login, type OpenIdm, startOpenIdm } from '../../../suppo
  * The 58 commands of the document that scripts were written from, run literally with curl: only the placeholders are
  * substituted. Each one's status and shape is checked, and what it did is read back through another operation.
  */
-const text = readFileSync(resolve(import.meta.dirname, '../../../fixtures/iga-curl-examples.sh'), 'utf8')
+const text = readFileSync(resolve(import.meta.dirname, '../../../support/fixtures/iga-curl-examples.sh'), 'utf8')
 const commands = new Map(
   text
     .split(/^(?=# \[\d\d\] )/m)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { roles } from '../../../../src/contract/people.ts'
+import { roles } from '../../../../src/contract/user-roles.ts'
 import { OneTimeLink, User, UserPage } from '../../../../src/contract/users.ts'
 import { OpenedSession } from '../../../../src/contract/session.ts'
 import { goodPassword, minutes } from '../../../support/people.ts'

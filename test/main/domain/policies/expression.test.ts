@@ -8,10 +8,10 @@ import {
   smallestRemedy,
   tests,
 } from '../../../../src/main/domain/policies/expression.ts'
-import { createPopulation } from '../../../../src/main/domain/policies/population.ts'
+import { createPopulation } from '../../../../src/main/domain/policies/scans/people-sets.ts'
 import { createPolicy } from '../../../../src/main/domain/policies/policies.service.ts'
 import { profileOf } from '../../../../src/main/domain/policies/profile.service.ts'
-import { scanPeople } from '../../../../src/main/domain/policies/scan.service.ts'
+import { scanPeople } from '../../../../src/main/domain/policies/scans/scan.service.ts'
 import { listViolations } from '../../../../src/main/domain/policies/violations.service.ts'
 import { giveRole, takeRole } from '../../../../src/main/domain/roles/roles.service.ts'
 import { type Governance, startGovernance } from '../../../support/governance.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createPolicy, removePolicy } from '../../../../src/main/domain/policies/policies.service.ts'
-import { scanPerson } from '../../../../src/main/domain/policies/scan-person.service.ts'
+import { scanPerson } from '../../../../src/main/domain/policies/scans/scan-person.service.ts'
 import { listViolations } from '../../../../src/main/domain/policies/violations.service.ts'
 import { type Governance, startGovernance } from '../../../support/governance.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../../../src/contract/imports.ts'
-import { nameFrom } from '../../../../src/renderer/features/imports/draft.ts'
-import { csvRecord } from '../../../../src/renderer/csv.ts'
-import { changeRecord } from '../../../../src/renderer/features/imports/export-changes.ts'
-import { splitAtNames } from '../../../../src/renderer/features/imports/split-at-names.ts'
+import { nameFrom } from '../../../../src/renderer/features/imports/files/draft.ts'
+import { csvRecord } from '../../../../src/renderer/shared/lists/csv.ts'
+import { changeRecord } from '../../../../src/renderer/features/imports/preview/export-changes.ts'
+import { splitAtNames } from '../../../../src/renderer/features/imports/files/split-at-names.ts'
 
 const change: Change = {
   id: 1,

@@ -1,6 +1,6 @@
-import type { Json } from '../../../domain/audit/canonical.ts'
-import { readJson } from '../../guards/json-body.ts'
-import { limits } from '../../guards/limits.ts'
+import type { Json } from '../../../domain/shared/canonical-json.ts'
+import { readJson } from '../../http/json-body.ts'
+import { limits } from '../../http/limits.ts'
 import { badRequest, CrestError, fromRefusal } from './error.ts'
 
 export type JsonObject = { readonly [key: string]: Json }

@@ -1,5 +1,5 @@
-import type { SortKey } from '../../../domain/filter/filter-sql.ts'
-import { foldCase, valuesAt } from '../../../domain/filter/filter.ts'
+import type { SortKey } from '../../../domain/shared/filter-sql.ts'
+import { foldCase, valuesAt } from '../../../domain/shared/filter.ts'
 import { cookieAt, type CrestQuery } from './query.ts'
 
 /** A stored object as it goes over the wire. */

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../problem.ts'
+import type { Refusal } from '../../http/problem.ts'
 import { reasonOf } from './reasons.ts'
 
 /** A refusal that an operation throws: it says its status in the protocol's own terms. */

@@ -1,4 +1,4 @@
-import { type Filter, type Operator, operators, type Value } from '../../../domain/filter/filter.ts'
+import { type Filter, type Operator, operators, type Value } from '../../../domain/shared/filter.ts'
 
 /** What is wrong with a filter, and where: the offset counts characters from 0. */
 export class FilterError extends Error {

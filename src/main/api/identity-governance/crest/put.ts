@@ -1,4 +1,4 @@
-import { Refusal } from '../../../domain/errors.ts'
+import { Refusal } from '../../../domain/shared/errors.ts'
 import { CrestError } from './error.ts'
 import { unquoted } from './etag.ts'
 

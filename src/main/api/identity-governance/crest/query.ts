@@ -1,5 +1,5 @@
-import type { SortKey } from '../../../domain/filter/filter-sql.ts'
-import type { Filter } from '../../../domain/filter/filter.ts'
+import type { SortKey } from '../../../domain/shared/filter-sql.ts'
+import type { Filter } from '../../../domain/shared/filter.ts'
 import { badRequest, CrestError } from './error.ts'
 import { FilterError, parseFilter } from './parse-filter.ts'
 

@@ -1,6 +1,6 @@
-import { plainText } from '../../../domain/filter/plain-text.ts'
-import { type ManagedUser, relationsOf } from '../../../domain/identities/managed-users.service.ts'
-import type { GovernanceSettings } from '../../../domain/settings/governance.ts'
+import { plainText } from '../../../domain/shared/plain-text.ts'
+import { type ManagedUser, relationsOf } from '../../../domain/managed-users/managed-users.service.ts'
+import type { GovernanceSettings } from '../../../domain/settings/governance-settings.service.ts'
 import type { Reader } from '../../../storage/open.ts'
 import type { Resource } from '../crest/envelope.ts'
 

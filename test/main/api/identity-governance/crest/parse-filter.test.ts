@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { type Filter as ScimFilter, parse } from 'scim2-parse-filter'
 import { describe, expect, it } from 'vitest'
 import { FilterError, limits, parseFilter } from '../../../../../src/main/api/identity-governance/crest/parse-filter.ts'
-import type { Filter, Operator, Value } from '../../../../../src/main/domain/filter/filter.ts'
+import type { Filter, Operator, Value } from '../../../../../src/main/domain/shared/filter.ts'
 import { fuzzFilters } from '../../../../support/filter-fuzz.ts'
 import { anyValue, crest, filters, scim, text, write } from '../../../../support/filters.ts'
 

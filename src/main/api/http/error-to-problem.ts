@@ -1,0 +1,30 @@
+import { Refusal as DomainRefusal, type RefusalCode } from '../../domain/shared/errors.ts'
+import type { Refusal } from './problem.ts'
+
+const statuses: Record<RefusalCode, number> = {
+  invalid: 400,
+  'not found': 404,
+  conflict: 409,
+  stale: 412,
+  unseen: 428,
+  forbidden: 403,
+  'step-up needed': 403,
+  unprocessable: 422,
+  'too large': 413,
+  unavailable: 503,
+}
+
+/** A refusal of the domain as the doors say it; undefined for anything else that was thrown. */
+export function said(error: unknown): Refusal | undefined {
+  if (!(error instanceof DomainRefusal)) return undefined
+  return {
+    status: statuses[error.code],
+    code: error.code.replaceAll(' ', '-'),
+    title: error.message,
+    detail: error.message,
+    errors:
+      error.errors.length === 0
+        ? undefined
+        : error.errors.map(({ field, message }) => ({ pointer: `#/${field.replaceAll('.', '/')}`, message })),
+  }
+}

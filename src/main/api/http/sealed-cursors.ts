@@ -1,0 +1,56 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Refusal } from './problem.ts'
+
+interface Listing {
+  readonly method: string
+  readonly path: string
+}
+
+/** Cursors go out sealed to the list that they continue, so that none is made up, or carried to another list. */
+export interface SealedCursors {
+  /** The query with its cursor opened, or why it can't be. */
+  open(route: Listing, query: unknown): { readonly query: unknown } | { readonly refusal: Refusal }
+  /** The body with its `next` sealed, and the link that it stands for. */
+  seal(route: Listing, request: Request, body: unknown): { readonly body: unknown; readonly link: string | null }
+}
+
+const macLength = 22
+
+/** @param key of this database */
+export function sealedCursors(key: string): SealedCursors {
+  const mac = (path: string, cursor: string): string =>
+    createHmac('sha256', key).update(`${path}\n${cursor}`).digest('base64url').slice(0, macLength)
+
+  return {
+    open(route, query) {
+      const given = stringIn(query, 'cursor')
+      if (given === undefined) return { query }
+      const cursor = given.slice(0, -macLength)
+      const [told, right] = [Buffer.from(given.slice(-macLength)), Buffer.from(mac(route.path, cursor))]
+      if (told.length !== right.length || !timingSafeEqual(told, right)) return { refusal: notOurs }
+      return { query: { ...(query as object), cursor } }
+    },
+    seal(route, request, body) {
+      const raw = stringIn(body, 'next')
+      if (raw === undefined || route.method !== 'GET') return { body, link: null }
+      const next = raw + mac(route.path, raw)
+      const { pathname, searchParams } = new URL(request.url)
+      searchParams.set('cursor', next)
+      return { body: { ...(body as object), next }, link: `<${pathname}?${searchParams.toString()}>; rel="next"` }
+    },
+  }
+}
+
+function stringIn(value: unknown, name: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const found = (value as Record<string, unknown>)[name]
+  return typeof found === 'string' ? found : undefined
+}
+
+const notOurs: Refusal = {
+  status: 400,
+  code: 'invalid',
+  title: 'The cursor is not one of ours for this list.',
+  detail: 'Leave it out to start again.',
+  errors: [{ pointer: 'cursor', message: 'is not one of ours for this list' }],
+}

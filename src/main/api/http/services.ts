@@ -1,0 +1,80 @@
+import type { AuditVerification } from '../../../contract/audit.ts'
+import type { Backup, BackupList } from '../../../contract/backups.ts'
+import type { ChangeFolder, Folder, NewFolder } from '../../../contract/folder.ts'
+import type { OpenedSample, SampleStatus } from '../../../contract/sample.ts'
+import type { Actor } from '../../domain/audit/audit.ts'
+import type { Given } from '../../domain/audit/claims.ts'
+import type { Imports } from '../../domain/imports/imports.service.ts'
+import type { Inspection } from '../../domain/imports/intake/inspection.service.ts'
+import type { Intake } from '../../domain/imports/intake/intake.service.ts'
+import type { SecretKeeper } from '../../domain/settings/mail-settings.service.ts'
+import type { Sent } from '../../domain/notifications/sending.service.ts'
+import type { Scans } from '../../domain/policies/scans/scans.ts'
+import type { KeptAnswers } from '../../domain/idempotency/idempotency-keys.service.ts'
+import type { ScheduledImports } from '../../domain/imports/intake/scheduled-imports.service.ts'
+import type { OnRequest } from '../../domain/imports/intake/on-request.service.ts'
+import type { Environment } from '../../domain/shared/environment.ts'
+import type { Access } from '../../domain/sign-in/access.service.ts'
+import type { By, Door } from '../../domain/authorization/caller.ts'
+import type { EventStream } from './event-stream.ts'
+import type { SealedCursors } from './sealed-cursors.ts'
+
+/** Bytes that were received and belong to nobody yet. */
+export interface PrivateDraft {
+  readonly size: number
+  readonly sha256: string
+  keep(): Promise<void>
+  discard(): Promise<void>
+}
+
+/** The sample workspace, as far as the workspace beside it has to do with it. */
+export interface SampleRoom {
+  status(): SampleStatus
+  /** @throws Refusal `conflict` */
+  open(door: Door): Promise<OpenedSample>
+  /** @throws Refusal `not found`, `conflict` */
+  remove(): Promise<void>
+}
+
+/** What the doors may call: the composition root makes it, handlers are given it. */
+export interface Services {
+  /** What sends the outbox, and where its password is kept. */
+  readonly mail: { readonly keeper: SecretKeeper; test(to: string): Promise<Sent> }
+  readonly env: Environment
+  readonly access: Access
+  readonly imports: Imports
+  readonly intake: Intake
+  readonly inspection: Inspection
+  readonly scheduled: ScheduledImports
+  readonly events: EventStream
+  readonly scans: Scans
+  readonly sample: SampleRoom
+  readonly backups: {
+    list(): BackupList
+    make(actor: Actor): Promise<Backup>
+  }
+  readonly audit: {
+    /** @param kept checkpoints that somebody kept elsewhere */
+    verify(kept: readonly Given[]): Promise<AuditVerification>
+    /** @throws Refusal `step-up needed` */
+    export(by: By): { entries: number; lines: Iterable<string> }
+  }
+  /** Streams bytes into the private intake folder, hashing them on the way. @throws Refusal when there are too many */
+  readonly keepPrivately: (bytes: ReadableStream<Uint8Array>) => Promise<{ size: number; sha256: string }>
+  /** The same, but whoever asks says later whether the bytes stay. @throws Refusal when there are too many */
+  readonly draftPrivately: (bytes: AsyncIterable<Uint8Array>) => Promise<PrivateDraft>
+  readonly onRequest: OnRequest
+  readonly cursors: SealedCursors
+  /** What was answered to requests that may come again. */
+  readonly kept: KeptAnswers
+  /** The watched folders. */
+  readonly folders: {
+    list(): Folder[]
+    /** @throws Refusal `invalid`, `conflict`, `unavailable` */
+    add(actor: Actor, wanted: NewFolder): Promise<Folder>
+    /** @throws Refusal `not found`, `stale` */
+    change(actor: Actor, id: string, revision: number, change: ChangeFolder): Promise<Folder>
+    /** @throws Refusal `not found`, `stale`, `conflict` */
+    remove(actor: Actor, id: string, revision: number): Promise<void>
+  }
+}

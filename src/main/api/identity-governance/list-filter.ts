@@ -1,0 +1,28 @@
+import { findIdentity } from '../../domain/identities/references.service.ts'
+import type { Principal } from '../../domain/roles/principal.ts'
+import { findPrincipal } from '../../domain/roles/principals.service.ts'
+import type { Asked } from '../../domain/access-requests/model/list-filter.ts'
+import type { Reader } from '../../storage/open.ts'
+import { rowsOf } from './crest/envelope.ts'
+import type { CrestQuery } from './crest/query.ts'
+
+// A list asked for somebody unknown is empty: row -1 is nobody.
+
+/** A person or a role that a filter names; one who is not there has no tasks. */
+const principalNamed = (db: Reader, id: string | null): Principal | null =>
+  id === null ? null : (findPrincipal(db, id) ?? { kind: 'identity', id: -1 })
+
+export const personNamed = (db: Reader, id: string | null): number | null =>
+  id === null ? null : (findIdentity(db, id.replace(/^managed\/user\//, ''))?.id ?? -1)
+
+/** What a query asks a list of requests or tasks for. */
+export const askedIn = (db: Reader, query: CrestQuery): Asked => ({
+  approver: principalNamed(db, query.own('approverId')),
+  requester: personNamed(db, query.own('requesterId')),
+  requestee: personNamed(db, query.own('requesteeId')),
+  item: query.own('itemId'),
+  key: query.own('id'),
+  filter: query.filter,
+  sort: query.sort,
+  ...rowsOf(query),
+})

@@ -1,0 +1,70 @@
+import type { Json } from '../../domain/shared/canonical-json.ts'
+import { plainText } from '../../domain/shared/plain-text.ts'
+import type { Wish, WishedItem } from '../../domain/access-requests/submission/create-input.service.ts'
+import { fileIn } from '../../domain/catalogue/request-fields.ts'
+import { asObject, Fields, isObject } from './crest/body.ts'
+
+/** Of one item. No item has more fields. */
+const mostAnswers = 100
+/** As `/v1` takes them: a text, and a list of choices. */
+const longest = { text: 20_000, list: 60_000 }
+
+/** A file is judged by its bytes, as what it is attached to. */
+function judgeLength(answer: Json, place: string, fields: Fields): void {
+  const file = fileIn(answer)
+  if (file) fields.short(`${place}.fileType`, file.fileType, 200)
+  else if (typeof answer === 'string') fields.short(place, answer, longest.text)
+  else fields.short(place, JSON.stringify(answer), longest.list)
+}
+
+/** Answers to fields come as `{name: value}` or as `[{name, value}]`; what is neither is told to `fields`. */
+export function readAnswers(value: Json | undefined, place: string, fields: Fields): { readonly [name: string]: Json } {
+  if (value === undefined || value === null) return {}
+  const answers = isObject(value) ? value : namedIn(value, place, fields)
+  const judged = Object.entries(answers)
+  if (judged.length > mostAnswers) fields.wrong(place, `must be at most ${mostAnswers} answers`)
+  else for (const [name, answer] of judged) judgeLength(answer, `${place}.${name}`, fields)
+  return answers
+}
+
+function namedIn(value: Json, place: string, fields: Fields): { readonly [name: string]: Json } {
+  const named = Array.isArray(value) ? value.filter((one) => isObject(one) && typeof one['name'] === 'string') : []
+  if (!Array.isArray(value) || named.length < value.length)
+    fields.wrong(place, 'must be an object, or an array of {name, value}')
+  return Object.fromEntries(named.filter(isObject).map(({ name, value: answer = null }) => [plainText(name), answer]))
+}
+
+/** Without its zone a time would mean another one on each machine. */
+const written = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/i
+
+function readEnd(value: Json | undefined, place: string, fields: Fields): number | null {
+  if (value === undefined || value === null || value === '') return null
+  const at = typeof value === 'string' && written.test(value) ? Date.parse(value) : Number.NaN
+  if (!Number.isNaN(at)) return at
+  fields.wrong(place, 'must be a day, as 2026-12-31, or a time with its zone, as 2026-12-31T17:00:00Z')
+  return null
+}
+
+/** Reads what entries 29 and 30 ask for. @throws CrestError 400 that names every field that is wrong */
+export function readWish(body: Json): Wish {
+  const fields = new Fields(asObject(body))
+  const userIds = fields.texts('userIds', true)
+  const comment = fields.textOr('comment', '')
+  const asked = fields.objects('items')
+  if (asked.length === 0) fields.wrong('items', 'must be a non-empty array of objects')
+  const items = asked.map((one, i): WishedItem => {
+    const inner = new Fields(one)
+    const itemId = inner.text('itemId')
+    const type = one['requestType'] ?? 'add'
+    if (type !== 'add' && type !== 'remove') fields.wrong(`items.${i}.requestType`, 'must be add or remove')
+    if (itemId === '') fields.wrong(`items.${i}.itemId`, 'is required')
+    return {
+      itemId,
+      action: type === 'remove' ? 'remove' : 'add',
+      fields: readAnswers(one['fields'], `items.${i}.fields`, fields),
+      endsAt: readEnd(one['endDate'], `items.${i}.endDate`, fields),
+    }
+  })
+  fields.check()
+  return { userIds, items, comment }
+}

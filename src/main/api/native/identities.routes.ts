@@ -1,0 +1,203 @@
+import { z } from 'zod'
+import { HeldByPerson } from '../../../contract/catalogue.ts'
+import { Guid } from '../../../contract/common.ts'
+import {
+  Account,
+  AccountPage,
+  AccountQuery,
+  ChangePerson,
+  HolderList,
+  MatchAccount,
+  MomentQuery,
+  PersonDetail,
+  PersonPage,
+  PersonQuery,
+} from '../../../contract/identities.ts'
+import { Refusal } from '../../domain/shared/errors.ts'
+import {
+  clearMatch,
+  getAccount,
+  getPerson,
+  listAccounts,
+  listHolders,
+  listPeopleAt,
+  listPeopleNow,
+  matchByHand,
+} from '../../domain/identities/people.service.ts'
+import { changePerson } from '../../domain/identities/person-attributes.service.ts'
+import { findEntitlement, type Moment, now } from '../../domain/identities/entitlements.service.ts'
+import { participantOf } from '../../domain/sign-in/participant.ts'
+import { heldByPerson } from './person-holdings.ts'
+import { decodeCursor, decodePlace, encodeCursor, encodePlace } from './paging.ts'
+import { seenRevision } from './revision.ts'
+import { type Route, route } from '../http/route.ts'
+
+const params = z.object({ id: Guid })
+const mostHolders = 5000
+
+/** @throws Refusal `invalid` when both are given */
+function momentOf({ knownOn, trueOn }: z.infer<typeof MomentQuery>): Moment {
+  if (knownOn !== undefined && trueOn !== undefined) {
+    throw new Refusal('invalid', 'Ask what was known or what was true, not both.', [
+      { field: 'trueOn', message: 'excludes knownOn' },
+    ])
+  }
+  if (knownOn !== undefined) return { kind: 'known', at: Date.parse(knownOn) }
+  return trueOn === undefined ? now : { kind: 'true', at: Date.parse(trueOn) }
+}
+
+const asOfWords = (moment: Moment): string =>
+  moment.kind === 'now' ? 'now' : `${moment.kind} on ${new Date(moment.at).toISOString()}`
+
+export const peopleRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/v1/people',
+    summary: 'List people by name, now or as of a date',
+    access: { scope: 'identities:read' },
+    query: PersonQuery.extend(MomentQuery.shape),
+    answers: { status: 200, schema: PersonPage },
+    handle({ query, services }) {
+      const moment = momentOf(query)
+      const { reader } = services.env.store
+      if (moment.kind === 'now') {
+        const { items, total, next } = listPeopleNow(reader, {
+          words: query.q,
+          department: query.department,
+          news: query.news,
+          after: decodePlace(query.cursor),
+          limit: query.limit,
+        })
+        return { body: { items, total, ...encodePlace(next) } }
+      }
+      if (query.news)
+        throw new Refusal('invalid', 'What rosters say otherwise is told as of now.', [
+          { field: 'news', message: 'excludes another time' },
+        ])
+      const offset = decodeCursor(query.cursor, 0)
+      const { items, total } = listPeopleAt(reader, moment, {
+        words: query.q,
+        department: query.department,
+        offset,
+        limit: query.limit,
+      })
+      return { body: { items, total, ...encodeCursor(items.length === query.limit ? offset + items.length : null) } }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/people/:id',
+    summary: 'See a person with every account and grant, now or as of a date, each with where it comes from',
+    access: { scope: 'identities:read' },
+    params,
+    query: MomentQuery,
+    answers: { status: 200, schema: PersonDetail },
+    handle({ params: { id }, query, services }) {
+      const found = getPerson(services.env.store.reader, momentOf(query), id)
+      return { body: found, headers: { etag: `"${found.revision}"` } }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/people/:id/held',
+    summary: 'See the roles that Castellan keeps and the items of the catalogue that a person holds now',
+    access: { scope: 'requests:make' },
+    params,
+    answers: { status: 200, schema: HeldByPerson },
+    handle({ params: { id }, caller, actor, services }) {
+      const db = services.env.store.reader
+      return { body: heldByPerson(db, participantOf(db, { caller, actor }), id) }
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/v1/people/:id',
+    summary: 'Set attributes of a person in the place of what rosters say, or take that back with null',
+    needsIfMatch: true,
+    access: { scope: 'identities:write' },
+    params,
+    body: ChangePerson,
+    answers: { status: 200, schema: PersonDetail },
+    handle({ params: { id }, body, actor, request, services: { env } }) {
+      changePerson(env, actor, id, seenRevision(request), body)
+      const changed = getPerson(env.store.reader, now, id)
+      return { body: changed, headers: { etag: `"${changed.revision}"` } }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/accounts',
+    summary: 'List accounts; match=none lists those that belong to nobody known',
+    access: { scope: 'identities:read' },
+    query: AccountQuery.extend(MomentQuery.shape),
+    answers: { status: 200, schema: AccountPage },
+    handle({ query, services }) {
+      const { applicationId, match, q } = query
+      const found = listAccounts(
+        services.env.store.reader,
+        momentOf(query),
+        { applicationId, match, words: q },
+        decodeCursor(query.cursor, 0),
+        query.limit,
+      )
+      return { body: { items: found.items, total: found.total, ...encodeCursor(found.next) } }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/accounts/:id',
+    summary: 'Read one account',
+    access: { scope: 'identities:read' },
+    params,
+    query: MomentQuery,
+    answers: { status: 200, schema: Account },
+    handle({ params: { id }, query, services }) {
+      const found = getAccount(services.env.store.reader, momentOf(query), id)
+      return { body: found, headers: { etag: `"${found.revision}"` } }
+    },
+  }),
+  route({
+    method: 'PUT',
+    path: '/v1/accounts/:id/match',
+    summary: 'Say whose account it is; null means deliberately nobody’s. No rule changes it until it is cleared',
+    needsIfMatch: true,
+    access: { scope: 'identities:write' },
+    params,
+    body: MatchAccount,
+    answers: { status: 200, schema: Account },
+    handle({ params: { id }, body, actor, request, services: { env } }) {
+      const decided = matchByHand(env, actor, id, seenRevision(request), body.personId, body.reason)
+      return { body: decided, headers: { etag: `"${decided.revision}"` } }
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/accounts/:id/match',
+    summary: 'Take a choice by hand back; the rules decide again at the next import',
+    needsIfMatch: true,
+    access: { scope: 'identities:write' },
+    params,
+    answers: { status: 200, schema: Account },
+    handle({ params: { id }, actor, request, services: { env } }) {
+      const cleared = clearMatch(env, actor, id, seenRevision(request))
+      return { body: cleared, headers: { etag: `"${cleared.revision}"` } }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/entitlements/:entitlementId/holders',
+    summary: 'Who has, or had, an entitlement',
+    access: { scope: 'identities:read' },
+    params: z.object({ entitlementId: z.coerce.number().int().positive() }),
+    query: MomentQuery,
+    answers: { status: 200, schema: HolderList },
+    handle({ params: { entitlementId }, query, services }) {
+      const moment = momentOf(query)
+      const db = services.env.store.reader
+      const entitlement = findEntitlement(db, entitlementId)
+      return {
+        body: { entitlement, asOf: asOfWords(moment), items: listHolders(db, moment, entitlementId, mostHolders) },
+      }
+    },
+  }),
+]

@@ -1,0 +1,53 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { keyIdOf, type Signer } from '../domain/audit/checkpoint.ts'
+
+const fileOf = (dataDir: string): string => join(dataDir, 'audit-key.pem')
+
+/**
+ * The Ed25519 key by which this data directory signs checkpoints of its audit log: made when it is first needed, and
+ * readable by its owner alone. Whoever can read it can sign as well; what a checkpoint is worth against them rests on
+ * the copies that left this machine (docs/audit.md).
+ */
+export function auditSigner(dataDir: string): Signer {
+  let key: KeyObject | undefined
+  const privateKey = (): KeyObject => (key ??= readKey(dataDir) ?? makeKey(dataDir))
+  const publicKeyPem = (): string => createPublicKey(privateKey()).export({ type: 'spki', format: 'pem' }).toString()
+  return {
+    get keyId() {
+      return keyIdOf(publicKeyPem())
+    },
+    get publicKeyPem() {
+      return publicKeyPem()
+    },
+    sign: (bytes) => sign(null, bytes, privateKey()),
+  }
+}
+
+function readKey(dataDir: string): KeyObject | undefined {
+  let pem: string
+  try {
+    pem = readFileSync(fileOf(dataDir), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  return createPrivateKey(pem)
+}
+
+/** Whole and on the disk before anything is signed with it: a key that is lost again would have signed in vain. */
+function makeKey(dataDir: string): KeyObject {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const temporary = `${fileOf(dataDir)}.${process.pid}.tmp`
+  const file = openSync(temporary, 'w', 0o600)
+  try {
+    chmodSync(temporary, 0o600)
+    writeSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(temporary, fileOf(dataDir))
+  return privateKey
+}

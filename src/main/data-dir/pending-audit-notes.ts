@@ -1,0 +1,48 @@
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Noted } from '../domain/audit/notes.service.ts'
+
+export type { Noted } from '../domain/audit/notes.service.ts'
+
+const Left = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('credentials in address'), method: z.string(), pathname: z.string() }),
+  z.object({ kind: z.literal('malformed link') }),
+  z.object({ kind: z.literal('refused start'), argument: z.string(), at: z.string() }),
+])
+
+const largest = 64 * 1024
+const fileOf = (dataDir: string): string => join(dataDir, 'left-notes.jsonl')
+
+/** Leaves something for the audit log where the database can't be opened: the next start takes it down. */
+export function leaveNote(dataDir: string, noted: Noted): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    if ((statSync(fileOf(dataDir), { throwIfNoEntry: false })?.size ?? 0) > largest) return
+    appendFileSync(fileOf(dataDir), `${JSON.stringify(noted)}\n`, { mode: 0o600 })
+  } catch {
+    // Whoever leaves a note is just refusing something; that must work on a full disk too.
+  }
+}
+
+/** Takes what was left. A line that is none of ours is dropped. */
+export function takeNotes(dataDir: string): Noted[] {
+  const mine = `${fileOf(dataDir)}.${process.pid}`
+  try {
+    // Away first, so that a note which is left at this moment goes into a new file.
+    renameSync(fileOf(dataDir), mine)
+    const lines = readFileSync(mine, 'utf8').split('\n')
+    rmSync(mine, { force: true })
+    return lines.flatMap(parse)
+  } catch {
+    return []
+  }
+}
+
+function parse(line: string): Noted[] {
+  try {
+    return [Left.parse(JSON.parse(line))]
+  } catch {
+    return []
+  }
+}

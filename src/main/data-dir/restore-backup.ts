@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { lockDirectory } from '../instance/lock.ts'
+import type { Actor } from '../domain/audit/audit.ts'
+import { record } from '../domain/audit/audit.service.ts'
+import { SignedCheckpoint } from '../domain/audit/checkpoint.ts'
+import { readBackupName } from '../storage/backup-names.ts'
+import { openWriter, type Reader } from '../storage/open.ts'
+import { databaseFile, openStore } from '../storage/store.ts'
+
+/** Why a backup can't be put back. The message says what to do. */
+export class RestoreError extends Error {
+  override readonly name = 'RestoreError'
+}
+
+export interface RestoreWish {
+  readonly dataDir: string
+  /** Of a file in `backups/`. */
+  readonly name: string
+  readonly reason: string
+  readonly actor: Actor
+  /** The version of this program. */
+  readonly program: string
+  readonly now: number
+}
+
+interface Head {
+  readonly entries: number
+  readonly head: string
+}
+
+export interface Restored {
+  /** Where the database that was replaced lies now; null when there was none. */
+  readonly replaced: string | null
+  readonly kept: Head
+  /** The end of the log that was given up. */
+  readonly lost: Head
+}
+
+/**
+ * Puts a backup in the place of the database, which is kept beside it. The restored log gets an entry first that names
+ * the head that is lost: a fork that is declared, where an undeclared one would be a log that somebody cut. One rename
+ * makes all of it true, so a crash leaves the one database or the other.
+ * @throws RestoreError when Castellan is running, or the backup is not what it should be
+ */
+export function restoreBackup({ dataDir, name, reason, actor, program, now }: RestoreWish): Restored {
+  const lock = lockDirectory(dataDir)
+  if (lock === null) throw new RestoreError('A Castellan has this data directory open. End it first.')
+  const place = join(dataDir, 'restoring')
+  try {
+    const sha256 = proven(join(dataDir, 'backups'), name)
+    rmSync(place, { recursive: true, force: true })
+    mkdirSync(place, { mode: 0o700 })
+    copyFileSync(join(dataDir, 'backups', name), databaseFile(place))
+    const live = databaseFile(dataDir)
+    const lost = endOf(live) ?? newestCheckpoint(dataDir)
+    const store = openStore(place, program)
+    const kept = headOf(store.reader)
+    try {
+      store.transact((tx) => {
+        // Whoever was signed in then is asked again: what ended their session since is not in the backup.
+        tx.exec('DELETE FROM session; DELETE FROM one_time_code')
+        record(tx, now, actor, {
+          action: 'backup.restored',
+          object: { type: 'backup', id: name },
+          details: { sha256, kept: kept.entries, lostEntries: lost.entries, lostHead: lost.head, reason },
+        })
+      })
+    } finally {
+      store.close()
+    }
+    const stamp = new Date(now).toISOString().replaceAll(/[:.]/g, '-')
+    const replaced = putAside(live, `${live}.replaced-${stamp}`)
+    putCheckpointsAside(dataDir, kept.entries, stamp)
+    flush(databaseFile(place))
+    renameSync(databaseFile(place), live)
+    return { replaced, kept, lost }
+  } finally {
+    rmSync(place, { recursive: true, force: true })
+    lock.release()
+  }
+}
+
+function proven(folder: string, name: string): string {
+  if (readBackupName(name) === undefined || !existsSync(join(folder, name)))
+    throw new RestoreError(`There is no backup "${name}". See: castellan backup list`)
+  const stated = existsSync(join(folder, `${name}.sha256`))
+    ? readFileSync(join(folder, `${name}.sha256`), 'utf8').split(' ')[0]
+    : undefined
+  const sha256 = createHash('sha256')
+    .update(readFileSync(join(folder, name)))
+    .digest('hex')
+  if (sha256 !== stated)
+    throw new RestoreError(`${name} is not the file that its SHA-256 was taken of. Choose another backup.`)
+  return sha256
+}
+
+function headOf(db: Reader): Head {
+  const last = db
+    .prepare<[], { seq: number; hash: string }>('SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1')
+    .get()
+  return { entries: last?.seq ?? 0, head: last?.hash ?? '' }
+}
+
+/** Where the log of the database ends, with its write-ahead log folded in; undefined when it can't be read any more. */
+function endOf(live: string): Head | undefined {
+  if (!existsSync(live)) return { entries: 0, head: '' }
+  try {
+    const db = openWriter(live)
+    try {
+      const head = headOf(db)
+      db.pragma('wal_checkpoint(TRUNCATE)')
+      return head
+    } finally {
+      db.close()
+    }
+  } catch {
+    return undefined
+  }
+}
+
+/** The last that was signed of a log that can't be read itself. */
+function newestCheckpoint(dataDir: string): Head {
+  const found = checkpointNames(dataDir).flatMap((name) => {
+    const read = SignedCheckpoint.safeParse(JSON.parse(readFileSync(join(dataDir, 'checkpoints', name), 'utf8')))
+    return read.success ? [{ entries: read.data.checkpoint.entries, head: read.data.checkpoint.head }] : []
+  })
+  return found.at(-1) ?? { entries: 0, head: '' }
+}
+
+function checkpointNames(dataDir: string): string[] {
+  const folder = join(dataDir, 'checkpoints')
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => /^\d+\.json$/.test(name))
+        .sort()
+    : []
+}
+
+/** The database stays where it is until the rename takes its place; its other files must not meet the new one. */
+function putAside(live: string, aside: string): string | null {
+  if (!existsSync(live)) return null
+  for (const rest of ['-wal', '-shm']) if (existsSync(live + rest)) renameSync(live + rest, aside + rest)
+  try {
+    linkSync(live, aside)
+  } catch {
+    // A disk without hard links.
+    copyFileSync(live, aside)
+  }
+  return aside
+}
+
+/** Checkpoints of what was given up are kept, where they don't stand in the way of those to come. */
+function putCheckpointsAside(dataDir: string, kept: number, stamp: string): void {
+  const names = checkpointNames(dataDir).filter((name) => Number.parseInt(name, 10) > kept)
+  if (names.length === 0) return
+  const aside = join(dataDir, 'checkpoints', `given-up-${stamp}`)
+  mkdirSync(aside, { mode: 0o700 })
+  for (const name of names) renameSync(join(dataDir, 'checkpoints', name), join(aside, name))
+}
+
+function flush(file: string): void {
+  const handle = openSync(file, 'r+')
+  fsyncSync(handle)
+  closeSync(handle)
+}

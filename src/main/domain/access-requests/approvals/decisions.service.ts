@@ -1,0 +1,214 @@
+import { inTurn, type Turn } from '../workflow/action-context.ts'
+import { record } from '../../audit/audit.service.ts'
+import { entryOf } from '../../catalogue/catalogue.service.ts'
+import type { Environment } from '../../shared/environment.ts'
+import { type FieldError, Refusal } from '../../shared/errors.ts'
+import { isAmong, mustHave, type Participant } from '../../sign-in/participant.ts'
+import { membershipsOf } from '../../roles/roles.service.ts'
+import { approve, claimAgain, deny, note, settle, standingOf } from '../workflow/flow.service.ts'
+import { isPartyTo, type RequestItem } from '../model/request.ts'
+import { itemOf, requestOf } from '../workflow/read-request.service.ts'
+import { getTask } from '../workflow/approvals.service.ts'
+import { whyNotDecide } from '../workflow/may-decide.ts'
+import { type ApprovalTask, type Decision, decisionsOf } from '../model/task.ts'
+import { tasks } from '../workflow/tasks.store.ts'
+import { taskObject } from '../workflow/request-objects.ts'
+
+export interface ItemDecision {
+  /** The id of the item's entry, as clients know it. */
+  readonly itemId: string
+  readonly outcome: Decision
+  readonly comment: string
+}
+
+/** What is decided: item by item, or one word for all of them. */
+export type Decided = readonly ItemDecision[] | { readonly all: 'yes' | 'no'; readonly comment: string }
+
+/**
+ * Completes a task: every item of it is decided, then each goes its way.
+ * @param revision what the caller saw; null asks for none
+ * @throws Refusal `not found`, `forbidden` with the reason, `conflict` when it or its request is closed, `stale`, or `invalid` when an
+ * item is missing or foreign, or a comment is required
+ */
+export function decide(
+  env: Environment,
+  who: Participant,
+  taskKey: string,
+  revision: number | null,
+  decided: Decided,
+): ApprovalTask {
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
+    const task = getTask(tx, taskKey)
+    if (task.status !== 'in-progress') throw new Refusal('conflict', 'This task is closed.')
+    const against = whyNotDecide(who, task)
+    if (against !== null || who.identity === null) throw new Refusal('forbidden', against ?? '')
+    mustBeUnderWay(turn, task)
+    if (revision !== null && task.revision !== revision)
+      throw new Refusal('stale', 'This task was changed since you saw it. Look again.')
+    complete(turn, task, understood(turn, task, decided), who.identity, null)
+    return tasks.get(tx, task.id)
+  })
+}
+
+/**
+ * Takes down a decision that came by mail or on paper: the decider is somebody who has the task, the recorder an
+ * administrator of requests, and neither made the request nor receives from it.
+ * @param evidence the name of the attachment that shows the decision
+ * @param keep attaches it, in the same transaction
+ * @throws Refusal as `decide`
+ */
+export function recordDecision(
+  env: Environment,
+  who: Participant,
+  taskKey: string,
+  revision: number | null,
+  decided: Decided,
+  decider: number,
+  evidence: string,
+  keep: (turn: Turn) => void = () => undefined,
+): ApprovalTask {
+  mustHave(who, 'requests:manage')
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
+    const task = getTask(tx, taskKey)
+    if (task.status !== 'in-progress') throw new Refusal('conflict', 'This task is closed.')
+    if (who.identity === null) throw new Refusal('forbidden', 'Your user is not tied to a person.')
+    mustBeUnderWay(turn, task)
+    if (revision !== null && task.revision !== revision)
+      throw new Refusal('stale', 'This task was changed since you saw it. Look again.')
+    if (isPartyTo(task, who.identity) || isPartyTo(task, decider))
+      throw new Refusal(
+        'forbidden',
+        'Nobody decides on a request that they made or that is for them, nor records such a decision.',
+      )
+    const roles = new Set(membershipsOf(tx, decider).map(({ roleId }) => roleId))
+    if (!isAmong({ ...who, identity: decider, roles }, task.approver))
+      throw new Refusal('invalid', 'The task is not put to this person.', [
+        { field: 'deciderId', message: 'is not an approver of the task' },
+      ])
+    keep(turn)
+    complete(turn, task, understood(turn, task, decided), decider, who.identity, evidence)
+    return tasks.get(tx, task.id)
+  })
+}
+
+/**
+ * A request that was ended without its tasks, as a write of what is stored can, gives nothing any more. Work that the data
+ * contradicts after the end is done again: its items have their outcome.
+ * @throws Refusal `conflict`
+ */
+function mustBeUnderWay({ tx }: Turn, task: ApprovalTask): void {
+  if (requestOf(tx, task.requestId).status === 'in-progress') return
+  const open = tasks.items(tx, task.id).filter(({ outcome }) => outcome === null)
+  const again = task.kind === 'provisioning' && open.every(({ item }) => itemOf(tx, item).outcome !== null)
+  if (!again) throw new Refusal('conflict', 'This request has ended: nothing of it is decided any more.')
+}
+
+interface Settled {
+  readonly item: RequestItem
+  readonly outcome: Decision
+  readonly comment: string
+}
+
+/** The decision of each item that is still open in the task. @throws Refusal `invalid` with everything at once */
+function understood(turn: Turn, task: ApprovalTask, decided: Decided): Settled[] {
+  const [yes, no] = decisionsOf[task.kind]
+  const open = tasks
+    .items(turn.tx, task.id)
+    .filter(({ outcome }) => outcome === null)
+    .map(({ item }) => itemOf(turn.tx, item))
+  const errors: FieldError[] = []
+  const settled =
+    'all' in decided
+      ? open.map((item) => ({ item, outcome: decided.all === 'yes' ? yes : no, comment: decided.comment }))
+      : matched(turn, open, decided, errors)
+  for (const [i, { item, outcome, comment }] of settled.entries()) {
+    const allowed: readonly string[] = decisionsOf[task.kind]
+    if (!allowed.includes(outcome))
+      errors.push({ field: `approvalData.${i}.outcome`, message: `must be ${yes} or ${no}` })
+    const needed = outcome === yes ? turn.settings.requireCommentOnApproval : turn.settings.requireCommentOnReject
+    if (needed && comment.trim() === '')
+      errors.push({ field: `approvalData.${i}.comment`, message: `is required for ${item.displayName}` })
+  }
+  if (errors.length > 0) throw new Refusal('invalid', 'Nothing was decided.', errors)
+  return settled
+}
+
+function matched(
+  turn: Turn,
+  open: readonly RequestItem[],
+  decided: readonly ItemDecision[],
+  errors: FieldError[],
+): Settled[] {
+  const byKey = new Map(
+    open.flatMap((item) => {
+      const { key, body } = entryOf(turn.tx, item.entryId)
+      const object = body['objectId']
+      return [[key, item] as const, ...(typeof object === 'string' ? [[object, item] as const] : [])]
+    }),
+  )
+  const settled = decided.flatMap(({ itemId, outcome, comment }, i) => {
+    const item = byKey.get(itemId)
+    if (!item) errors.push({ field: `approvalData.${i}.itemId`, message: `${itemId} is no open item of this task` })
+    return item ? [{ item, outcome, comment }] : []
+  })
+  for (const item of open) {
+    const times = settled.filter((one) => one.item.id === item.id).length
+    if (times !== 1)
+      errors.push({
+        field: 'approvalData',
+        message: `${times === 0 ? 'leaves out' : 'decides twice'} ${item.displayName}`,
+      })
+  }
+  return settled
+}
+
+function complete(
+  turn: Turn,
+  task: ApprovalTask,
+  settled: readonly Settled[],
+  decider: number,
+  recorder: number | null,
+  evidence?: string,
+): void {
+  const { tx, at, actor } = turn
+  for (const { item, outcome, comment } of settled) tasks.setOutcome(tx, task.id, item.id, outcome, comment)
+  tasks.complete(tx, task.id, at, decider, recorder)
+  const request = requestOf(tx, task.requestId)
+  const asDecider: Turn = { ...turn, identity: decider }
+  for (const { outcome, comment, items } of alike(settled)) {
+    const how = recorder === null ? comment : [comment, `Recorded from ${evidence}.`].filter(Boolean).join(' ')
+    note(asDecider, request, items, outcome, how, task.id)
+  }
+  record(tx, at, actor, {
+    action: 'approval task.completed',
+    object: taskObject(tx, task.key, request),
+    details: {
+      request: request.key,
+      outcomes: settled.map(({ item, outcome }) => ({ item: item.displayName, outcome })),
+      ...(recorder === null ? {} : { recorded: true, evidence: evidence ?? '' }),
+    },
+  })
+  // What a workflow asked for, and items that wait for one, stay where they are: the outcome is the workflow's own work.
+  if (task.added) return
+  const moving = settled.filter(({ item }) => item.step === 'approval' || item.step === 'provisioning')
+  const having = (outcome: Decision) => moving.filter((one) => one.outcome === outcome).map(({ item }) => item)
+  deny(turn, request, having('rejected'))
+  approve(turn, request, having('approved'))
+  for (const { item, outcome } of settled)
+    if (item.verification === 'contradicted' && outcome === 'provisioned') claimAgain(turn, item)
+  for (const item of having('provisioned')) settle(turn, request, item, 'provisioned', standingOf(turn, request, item))
+  for (const item of having('not provisioned')) settle(turn, request, item, 'not provisioned', 'none')
+}
+
+/** Decisions that say the same stand as one line in the history. */
+function alike(settled: readonly Settled[]): { outcome: Decision; comment: string; items: RequestItem[] }[] {
+  const groups: { outcome: Decision; comment: string; items: RequestItem[] }[] = []
+  for (const { item, outcome, comment } of settled) {
+    const same = groups.find((one) => one.outcome === outcome && one.comment === comment)
+    if (same) same.items.push(item)
+    else groups.push({ outcome, comment, items: [item] })
+  }
+  return groups
+}

@@ -1,0 +1,55 @@
+import { castellan, inTurn } from '../workflow/action-context.ts'
+import { record } from '../../audit/audit.service.ts'
+import { system } from '../../audit/audit.ts'
+import type { Environment } from '../../shared/environment.ts'
+import { samePrincipal } from '../../roles/principal.ts'
+import { longIdOf } from '../../roles/principals.service.ts'
+import { note } from '../workflow/flow.service.ts'
+import { requestOf } from '../workflow/read-request.service.ts'
+import { defaultGroup } from '../workflow/default-group.ts'
+import { dueFrom, tell } from '../workflow/tasks.service.ts'
+import { tasks } from '../workflow/tasks.store.ts'
+import { taskObject } from '../workflow/request-objects.ts'
+
+/**
+ * Gives tasks that nobody decided in time to the default group (C.5): they neither end nor decide themselves. A task that
+ * the group has already is only marked.
+ * @returns how many were overdue
+ */
+export function expireTasks(env: Environment): number {
+  const now = env.clock()
+  if (tasks.overdue(env.store.reader, now).length === 0) return 0
+  return inTurn(env, castellan, (turn) => {
+    const { tx } = turn
+    const overdue = tasks.overdue(tx, now)
+    for (const task of overdue) {
+      const group = defaultGroup(tx, turn.settings)
+      const request = requestOf(tx, task.requestId)
+      const stays = samePrincipal(group, task.approver)
+      if (stays) tasks.markExpired(tx, task.id, now)
+      else
+        tasks.reassign(tx, task.id, {
+          approver: group,
+          original: task.original ?? task.approver,
+          dueAt: dueFrom(turn),
+          expiredAt: now,
+        })
+      const items = tasks.items(tx, task.id).map(({ item }) => ({ id: item }))
+      note(
+        turn,
+        request,
+        items,
+        'expired',
+        stays ? 'Nobody decided in time.' : 'Nobody decided in time; the default group has it now.',
+        task.id,
+      )
+      tell(turn, 'APPROVAL_TASK_EXPIRED', request, task, group)
+      record(tx, now, system, {
+        action: 'approval task.expired',
+        object: taskObject(tx, task.key, request),
+        details: { from: longIdOf(tx, task.approver), to: longIdOf(tx, group) },
+      })
+    }
+    return overdue.length
+  })
+}

@@ -1,0 +1,46 @@
+import { getTask, taskItems } from '../workflow/approvals.service.ts'
+import { record } from '../../audit/audit.service.ts'
+import type { Environment } from '../../shared/environment.ts'
+import { notFound } from '../../shared/errors.ts'
+import { occasionOf } from '../workflow/messages.ts'
+import { getRequest, itemOf, itemsOf, requestOf } from '../workflow/read-request.service.ts'
+import { mustHave, type Participant } from '../../sign-in/participant.ts'
+import { person } from '../../roles/principal.ts'
+import { longIdOf, peopleOf } from '../../roles/principals.service.ts'
+import { notify } from '../../notifications/notifications.service.ts'
+import { isAboutTask, isTemplateName } from '../../notifications/templates.ts'
+
+/**
+ * Sends one message because a workflow asks for it.
+ * @param id an approval task for the templates about tasks, a request for the others
+ * @param said words that stand in the place of ours
+ * @returns the long ids of who gets it
+ * @throws Refusal `forbidden`, `not found` for an unknown template or object
+ */
+export function sendTemplate(
+  env: Environment,
+  who: Participant,
+  name: string,
+  id: string,
+  said: Readonly<Record<string, string>>,
+): string[] {
+  mustHave(who, 'requests:manage')
+  if (!isTemplateName(name)) throw notFound(`notification template ${name}`)
+  return env.store.transact((tx) => {
+    const at = env.clock()
+    const task = isAboutTask(name) ? getTask(tx, id) : null
+    const request = task ? requestOf(tx, task.requestId) : getRequest(tx, id)
+    const items = task ? taskItems(tx, task.id).map(({ item }) => itemOf(tx, item)) : itemsOf(tx, request.id)
+    const occasion = occasionOf(tx, request, items, task ? { task: task.id, due: task.dueAt } : {})
+    const parties = request.requester === null ? [request.requestee] : [request.requester, request.requestee]
+    const meant = name.startsWith('CONSULT') ? (task?.consult ?? task?.approver) : task?.approver
+    const people = meant ? peopleOf(tx, meant) : name === 'CREATE_REQUEST_FAILED' ? parties.slice(0, 1) : parties
+    const recipients = notify(tx, at, name, people, { ...occasion, says: { ...occasion.says, ...said } })
+    record(tx, at, who.actor, {
+      action: 'notification.sent',
+      object: { type: task ? 'approval task' : 'request', id },
+      details: { template: name, recipients: recipients.length },
+    })
+    return recipients.map((identity) => longIdOf(tx, person(identity)))
+  })
+}

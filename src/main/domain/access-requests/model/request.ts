@@ -1,0 +1,83 @@
+import type { Json } from '../../shared/canonical-json.ts'
+import type { Action } from '../../catalogue/item-action.ts'
+import type { Level } from './chain.ts'
+
+/** Where a request stands (C.1). `complete` and `cancelled` are the end. */
+export type RequestStatus = 'in-progress' | 'complete' | 'cancelled'
+
+/** How an item ended; final, and never rolled back. */
+export const outcomes = ['provisioned', 'not provisioned', 'denied', 'cancelled'] as const
+export type Outcome = (typeof outcomes)[number]
+
+/** What an item waits for (C.2). The last two wait for calls of a script, visibly: none of its code runs here. */
+export type Step = 'approval' | 'provisioning' | 'custom workflow' | 'script' | 'done'
+
+/**
+ * Whether the data shows what was done. What a person says is *claimed* until an import of the application carries the
+ * change, or shows the opposite.
+ */
+export type Verification = 'none' | 'claimed' | 'proved' | 'contradicted'
+
+export interface RequestItem {
+  readonly id: number
+  readonly requestId: number
+  readonly entryId: number
+  readonly action: Action
+  readonly displayName: string
+  readonly fields: { readonly [name: string]: Json }
+  /** Who decides, level by level, as resolved when the request was made. */
+  readonly chain: readonly Level[]
+  readonly parallel: boolean
+  readonly timesApproved: number
+  readonly step: Step
+  readonly outcome: Outcome | null
+  readonly outcomeAt: number | null
+  readonly verification: Verification
+  readonly verifiedAt: number | null
+  readonly evidence: Json
+  readonly endsAt: number | null
+}
+
+export interface Request {
+  readonly id: number
+  readonly key: string
+  /** Null: Castellan itself. */
+  readonly requester: number | null
+  readonly requestee: number
+  readonly status: RequestStatus
+  readonly comment: string
+  readonly bundles: readonly string[]
+  readonly requestedAt: number
+  readonly completedAt: number | null
+  readonly revision: number
+}
+
+/** What happened to a request, and what was said about it. */
+export const historyActions = [
+  'pending',
+  'approved',
+  'rejected',
+  'auto-approved',
+  'auto-provisioned',
+  'provisioned',
+  'not provisioned',
+  'cancelled',
+  'comment',
+  'consult',
+  'consult cancelled',
+  'upload',
+  'file removed',
+  'reassign',
+  'expired',
+  'updated',
+  'proved',
+  'contradicted',
+  'ended',
+] as const
+export type HistoryAction = (typeof historyActions)[number]
+
+/** Somebody made the request, or it is for them: they never decide on it. */
+export const isPartyTo = (
+  request: { readonly requester: number | null; readonly requestee: number },
+  identity: number | null,
+): boolean => identity !== null && (identity === request.requester || identity === request.requestee)

@@ -1,0 +1,187 @@
+import { inTurn, type Turn } from '../workflow/action-context.ts'
+import { createHash } from 'node:crypto'
+import type { Reader } from '../../../storage/open.ts'
+import { record } from '../../audit/audit.service.ts'
+import type { Environment } from '../../shared/environment.ts'
+import { type FieldError, notFound, Refusal } from '../../shared/errors.ts'
+import { hasRight, type Participant } from '../../sign-in/participant.ts'
+import type { GovernanceSettings } from '../../settings/governance-settings.service.ts'
+import { mustSee, mustSpeak, seesAny, type Sight } from './visibility.ts'
+import { type Attachment, attachments } from './attachments.store.ts'
+import { note } from '../workflow/flow.service.ts'
+import { itemRows } from '../workflow/item-keys.ts'
+import type { Request } from '../model/request.ts'
+import { tasksOf } from '../workflow/approvals.service.ts'
+import { getRequest } from '../workflow/read-request.service.ts'
+import { requests } from '../workflow/requests.store.ts'
+import { requestObject } from '../workflow/request-objects.ts'
+
+export type { Attachment } from './attachments.store.ts'
+
+/** Of one request together, so that nobody fills the disk with one. */
+const most = { files: 50, bytes: 60 * 1024 * 1024 }
+
+export interface Upload {
+  readonly requestId: string
+  /** The items it belongs to, by the ids of their entries; empty means all. Approvers of others don't see it. */
+  readonly itemIds: readonly string[]
+  readonly fileName: string
+  /** As the client says; nothing is guessed from the content. */
+  readonly fileType: string
+  /** Base64. */
+  readonly content: string
+}
+
+/**
+ * Attaches a file to a request, as an action of its own or as a part of one.
+ * @throws Refusal `not found`, `forbidden`, `invalid`, `conflict` for a name that is taken, or `too large`, also for all files of the request
+ */
+export function attach(where: Environment | Turn, who: Participant, upload: Upload): Attachment {
+  if (!('tx' in where)) return inTurn(where, who, (turn) => attach(turn, who, upload))
+  const request = getRequest(where.tx, upload.requestId)
+  mustSpeak(where.tx, who, request)
+  mustStand(where.tx, request)
+  const bytes = judged(where.settings, upload)
+  return keep(where, request, { ...upload, bytes }, itemRows(where.tx, request, upload.itemIds))
+}
+
+/** Keeps bytes that were judged, in the caller's turn. @throws Refusal `conflict`, `too large` */
+export function keep(
+  turn: Turn,
+  request: Request,
+  { fileName, fileType, bytes }: { fileName: string; fileType: string; bytes: Buffer },
+  items: readonly number[],
+): Attachment {
+  const { tx, at, identity } = turn
+  if (attachments.find(tx, request.id, fileName))
+    throw new Refusal('conflict', `The request has a file ${fileName} already.`)
+  judgeQuota(attachments.list(tx, request.id), bytes.length)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  attachments.insert(tx, {
+    request: request.id,
+    fileName,
+    fileType,
+    size: bytes.length,
+    sha256,
+    content: bytes,
+    items,
+    owner: identity,
+    at,
+  })
+  requests.touch(tx, request.id)
+  note(
+    turn,
+    request,
+    items.map((id) => ({ id })),
+    'upload',
+    fileName,
+  )
+  record(tx, at, turn.actor, {
+    action: 'request.file attached',
+    object: requestObject(tx, request),
+    details: { fileName, size: bytes.length, sha256 },
+  })
+  return present(tx, request, fileName)
+}
+
+/** Reads a file that one may see. @throws Refusal `not found`, `forbidden` */
+export function download(
+  db: Reader,
+  who: Participant,
+  requestKey: string,
+  fileName: string,
+): { attachment: Attachment; bytes: Buffer } {
+  const request = getRequest(db, requestKey)
+  const sight = mustSee(db, who, request)
+  const attachment = present(db, request, fileName)
+  if (!seesAny(sight, attachment.items))
+    throw new Refusal('forbidden', 'This file belongs to items that are not put to you.')
+  return { attachment, bytes: attachments.content(db, attachment.id) }
+}
+
+/**
+ * Takes a file away: who attached it, or an administrator. One that was there when something was decided stays.
+ * @throws Refusal `not found`, `forbidden`, `conflict`
+ */
+export function detach(env: Environment, who: Participant, requestKey: string, fileName: string): void {
+  inTurn(env, who, (turn) => {
+    const { tx } = turn
+    const request = getRequest(tx, requestKey)
+    mustSpeak(tx, who, request)
+    mustStand(tx, request)
+    const attachment = present(tx, request, fileName)
+    const own = who.identity !== null && attachment.owner === who.identity
+    if (!own && !hasRight(who, 'requests:manage'))
+      throw new Refusal('forbidden', 'Only who attached a file, or an administrator, takes it away.')
+    mustBeUndecided(tx, request, attachment)
+    attachments.remove(tx, attachment.id)
+    requests.touch(tx, request.id)
+    note(
+      turn,
+      request,
+      attachment.items.map((id) => ({ id })),
+      'file removed',
+      fileName,
+    )
+    record(tx, turn.at, who.actor, {
+      action: 'request.file removed',
+      object: requestObject(tx, request),
+      details: { fileName, sha256: attachment.sha256 },
+    })
+  })
+}
+
+/** The files of a request that somebody sees. */
+export const filesOf = (db: Reader, request: number, sight: Sight): Attachment[] =>
+  attachments.list(db, request).filter(({ items }) => seesAny(sight, items))
+
+/** What a name doesn't show: a mark of direction makes `fdp.exe` of `exe.pdf` for whoever reads it. */
+const unseen = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u
+
+/** @throws Refusal `invalid` with everything at once, or `too large` */
+export function judged(
+  settings: GovernanceSettings,
+  { fileName, content }: Pick<Upload, 'fileName' | 'content'>,
+): Buffer {
+  const errors: FieldError[] = []
+  if (['', '.', '..'].includes(fileName.trim()) || /[/\\]/.test(fileName))
+    errors.push({ field: 'fileName', message: 'must be the name of a file, without a path' })
+  if (unseen.test(fileName))
+    errors.push({ field: 'fileName', message: 'must not hold line breaks, control characters or marks of direction' })
+  if (fileName.length > settings.maxFilenameLength)
+    errors.push({ field: 'fileName', message: `must be at most ${settings.maxFilenameLength} characters` })
+  const bytes = Buffer.from(content, 'base64')
+  if (bytes.toString('base64').replace(/=+$/, '') !== content.replace(/[\s=]+/g, ''))
+    errors.push({ field: 'content', message: 'is not Base64' })
+  if (errors.length > 0) throw new Refusal('invalid', 'This file will not do.', errors)
+  if (bytes.length > settings.maxAttachmentBytes)
+    throw new Refusal('too large', `A file may have at most ${settings.maxAttachmentBytes} bytes.`)
+  return bytes
+}
+
+/** What was decided keeps the files that it was decided on; work that the data contradicts goes on after the end. */
+function mustStand(db: Reader, { id, status }: Request): void {
+  if (status === 'in-progress' || tasksOf(db, id).some((task) => task.status === 'in-progress')) return
+  throw new Refusal('conflict', 'This request has ended already.')
+}
+
+/** Else the evidence of a decision could be exchanged for another file of its name. */
+function mustBeUndecided(db: Reader, { id }: Request, { fileName, addedAt }: Attachment): void {
+  const decided = tasksOf(db, id).some(
+    ({ status, completedAt }) => status === 'complete' && completedAt !== null && completedAt >= addedAt,
+  )
+  if (decided)
+    throw new Refusal('conflict', `${fileName} was there when something of this request was decided, so it stays.`)
+}
+
+function judgeQuota(kept: readonly Attachment[], bytes: number): void {
+  if (kept.length >= most.files) throw new Refusal('too large', `A request may have at most ${most.files} files.`)
+  if (kept.reduce((sum, { size }) => sum + size, bytes) > most.bytes)
+    throw new Refusal('too large', `The files of a request may have at most ${most.bytes} bytes together.`)
+}
+
+function present(db: Reader, request: Request, fileName: string): Attachment {
+  const found = attachments.find(db, request.id, fileName)
+  if (!found) throw notFound('file')
+  return found
+}

@@ -1,0 +1,58 @@
+import { inTurn } from '../workflow/action-context.ts'
+import type { Reader } from '../../../storage/open.ts'
+import { record } from '../../audit/audit.service.ts'
+import type { Environment } from '../../shared/environment.ts'
+import { Refusal } from '../../shared/errors.ts'
+import type { Participant } from '../../sign-in/participant.ts'
+import { mustSpeak, seesAny, type Sight } from './visibility.ts'
+import { note } from '../workflow/flow.service.ts'
+import { history, type HistoryEntry } from '../workflow/history.store.ts'
+import { itemRows } from '../workflow/item-keys.ts'
+import { getRequest } from '../workflow/read-request.service.ts'
+import { requests } from '../workflow/requests.store.ts'
+import { requestObject } from '../workflow/request-objects.ts'
+
+export type { HistoryEntry } from '../workflow/history.store.ts'
+
+export interface Comment {
+  readonly requestId: string
+  /** The items it is about, by the ids of their entries; empty means all. */
+  readonly itemIds: readonly string[]
+  readonly comment: string
+  /** Kept from requester and requestee. */
+  readonly isHidden: boolean
+}
+
+/** Says something about a request; comments stay possible after its end. @throws Refusal `not found`, `forbidden`, `invalid` */
+export function comment(env: Environment, who: Participant, wish: Comment): HistoryEntry {
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
+    const request = getRequest(tx, wish.requestId)
+    const sight = mustSpeak(tx, who, request)
+    if (wish.comment.trim() === '')
+      throw new Refusal('invalid', 'A comment says something.', [{ field: 'comment', message: 'is required' }])
+    if (wish.isHidden && !sight.hidden)
+      throw new Refusal('forbidden', 'What requester and requestee don’t see is for those who decide.')
+    const items = itemRows(tx, request, wish.itemIds)
+    const id = note(
+      turn,
+      request,
+      items.map((one) => ({ id: one })),
+      'comment',
+      wish.comment,
+      null,
+      wish.isHidden,
+    )
+    requests.touch(tx, request.id)
+    record(tx, turn.at, who.actor, {
+      action: 'request.commented',
+      object: requestObject(tx, request),
+      details: { hidden: wish.isHidden },
+    })
+    return history.list(tx, request.id).find((entry) => entry.id === id) as HistoryEntry
+  })
+}
+
+/** The history of a request as somebody sees it: hidden lines and those of foreign items left out. */
+export const historyOf = (db: Reader, request: number, sight: Sight): HistoryEntry[] =>
+  history.list(db, request).filter(({ hidden, items }) => (!hidden || sight.hidden) && seesAny(sight, items))

@@ -1,0 +1,56 @@
+import type { Reader } from '../../../storage/open.ts'
+import { tasksOf, taskItems } from '../workflow/approvals.service.ts'
+import { isInvolved } from '../workflow/may-decide.ts'
+import { Refusal } from '../../shared/errors.ts'
+import { hasRight, type Participant } from '../../sign-in/participant.ts'
+import { isPartyTo, type Request } from '../model/request.ts'
+
+/** How somebody comes to see a request. */
+export interface Sight {
+  /** Administers requests, made it, or receives from it: sees every item. */
+  readonly everything: boolean
+  /** Sees what is hidden from requester and requestee. */
+  readonly hidden: boolean
+  /** Takes part, and may say something and attach files: not who only reads all requests. */
+  readonly speaks: boolean
+  /** The items of the tasks that are put to them. */
+  readonly items: ReadonlySet<number>
+}
+
+/** What somebody may see of a request; undefined when nothing. */
+export function sightOf(db: Reader, who: Participant, request: Request): Sight | undefined {
+  const administers = hasRight(who, 'requests:manage') || hasRight(who, 'requests:read')
+  const party = isPartyTo(request, who.identity)
+  // A token is its owner only as far as its scopes go.
+  const asParty = party && hasRight(who, 'requests:make')
+  const mine = tasksOf(db, request.id).filter((task) => isInvolved(who, task))
+  if (!administers && !asParty && mine.length === 0) return undefined
+  return {
+    everything: administers || asParty,
+    hidden: !party,
+    speaks: asParty || mine.length > 0 || hasRight(who, 'requests:manage'),
+    items: new Set(mine.flatMap(({ id }) => taskItems(db, id).map(({ item }) => item))),
+  }
+}
+
+/** Whether somebody may end a request that is under way; of who made it or receives from it a token needs the scope. */
+export const mayCancel = (who: Participant, request: Request): boolean =>
+  hasRight(who, 'requests:manage') || (isPartyTo(request, who.identity) && hasRight(who, 'requests:make'))
+
+/** @throws Refusal `forbidden` */
+export function mustSee(db: Reader, who: Participant, request: Request): Sight {
+  const sight = sightOf(db, who, request)
+  if (!sight) throw new Refusal('forbidden', 'You take no part in this request.')
+  return sight
+}
+
+/** @throws Refusal `forbidden` */
+export function mustSpeak(db: Reader, who: Participant, request: Request): Sight {
+  const sight = mustSee(db, who, request)
+  if (!sight.speaks) throw new Refusal('forbidden', 'You may read this request, not add to it.')
+  return sight
+}
+
+/** Whether something that belongs to these items, or to all, is theirs to see. */
+export const seesAny = (sight: Sight, items: readonly number[]): boolean =>
+  sight.everything || items.length === 0 || items.some((item) => sight.items.has(item))

@@ -1,0 +1,256 @@
+import { inTurn, type Turn } from '../workflow/action-context.ts'
+import { getTask, taskItems, tasksOf } from '../workflow/approvals.service.ts'
+import { mustNotBeEverybody } from '../workflow/default-group.ts'
+import { dueFrom, openTask, withdrawItem } from '../workflow/tasks.service.ts'
+import type { ApprovalTask, TaskStatus } from '../model/task.ts'
+import { record } from '../../audit/audit.service.ts'
+import type { Json } from '../../shared/canonical-json.ts'
+import { type Difference, differences } from '../../audit/differences.ts'
+import type { Writer } from '../../../storage/open.ts'
+import { findItem } from '../../catalogue/catalogue.service.ts'
+import type { Environment } from '../../shared/environment.ts'
+import { Refusal } from '../../shared/errors.ts'
+import { mustHave, type Participant } from '../../sign-in/participant.ts'
+import { type Principal, toColumns } from '../../roles/principal.ts'
+import { longIdOf } from '../../roles/principals.service.ts'
+import { settle } from '../workflow/flow.service.ts'
+import { itemMeant, itemRows, itemsNamed } from '../workflow/item-keys.ts'
+import { getRequest, requestOf } from '../workflow/read-request.service.ts'
+import { changedInItem, mustNotBeParty, onlyCancels, ownRequest } from './direct-writes.ts'
+import { isPartyTo, type Outcome, type Request, type RequestStatus } from '../model/request.ts'
+import { requests } from '../workflow/requests.store.ts'
+import { repository } from './repository.store.ts'
+
+/** A stored request as a client writes it; what is absent stays, or has its default when it is new. */
+export interface StoredRequest {
+  readonly requester: number | null
+  readonly requestee: number
+  readonly status?: RequestStatus | undefined
+  readonly comment?: string | undefined
+  readonly items: readonly {
+    readonly itemId: string
+    readonly action: 'add' | 'remove'
+    readonly fields?: { readonly [name: string]: Json } | undefined
+    readonly timesApproved?: number | undefined
+    readonly outcome?: Outcome | null | undefined
+  }[]
+}
+
+/**
+ * Writes a request as it is said to be, without taking a step of the flow: no task, no message. Outcomes are final, and
+ * nobody writes their own requests, here as elsewhere: they may end them. What is ended waits for nobody any more.
+ * @param seen the revision that the caller saw; null asks for none
+ * @returns the request and whether it is new
+ * @throws Refusal `forbidden`, `stale`, `invalid`, `conflict`
+ */
+export function putRequest(
+  env: Environment,
+  who: Participant,
+  key: string,
+  seen: number | null,
+  wish: StoredRequest,
+): { request: Request; isNew: boolean } {
+  mustHave(who, 'repository:manage')
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
+    const before = requests.byKey(tx, key)
+    if (before && seen !== null && before.revision !== seen)
+      throw new Refusal('stale', 'The object is not at this revision.')
+    if (!before && repository.isUsed(tx, 'request', key))
+      throw new Refusal('conflict', `The id ${key} was used before.`)
+    if (!before) mustNotBeParty(wish, who)
+    const id = before?.id ?? insert(turn, key, wish)
+    const request = requestOf(tx, id)
+    if (before && (before.requester !== wish.requester || before.requestee !== wish.requestee))
+      throw new Refusal('invalid', 'A request stays with who made it and whom it is for.', [
+        { field: 'requesteeId', message: 'can’t be changed' },
+      ])
+    const items: { item: string; changed: Difference[] }[] = []
+    for (const change of wish.items) {
+      const item = itemMeant(tx, requests.items(tx, id), change.itemId)
+      if (!item)
+        throw new Refusal('invalid', 'An item can’t be added to a request.', [
+          { field: 'items', message: `${change.itemId} is not among them` },
+        ])
+      const { fields, timesApproved, outcome = item.outcome } = change
+      const differs = changedInItem(item, { fields, timesApproved, outcome })
+      if (isPartyTo(request, who.identity) && !onlyCancels(differs)) throw ownRequest()
+      if (differs.length > 0) items.push({ item: item.displayName, changed: differs })
+      if (fields !== undefined) requests.setFields(tx, item.id, fields)
+      if (timesApproved !== undefined) requests.setTimesApproved(tx, item.id, timesApproved)
+      if (outcome === item.outcome) continue
+      if (item.outcome !== null || outcome === null) throw new Refusal('conflict', 'An outcome is final.')
+      settle(turn, request, item, outcome, 'none', { by: who.identity })
+    }
+    const now = requestOf(tx, id)
+    // What was read as under way ends with its last item, though it says so still.
+    const status = wish.status === undefined || wish.status === request.status ? now.status : wish.status
+    const comment = wish.comment ?? now.comment
+    const written = { status, comment }
+    const ofParty = differences({ status: now.status, comment: now.comment }, written)
+    if (isPartyTo(request, who.identity) && !onlyCancels(ofParty)) throw ownRequest()
+    const completedAt = status === 'in-progress' ? null : (now.completedAt ?? turn.at)
+    repository.setRequest(tx, id, comment, status, completedAt)
+    // Work that the data contradicts stays open: its item has its outcome.
+    if (request.status === 'in-progress' && status !== 'in-progress')
+      for (const { id: item, outcome } of requests.items(tx, id))
+        if (outcome === null) withdrawItem(turn, request, item)
+    note(turn, 'request', key, before ? 'written' : 'made', {
+      changed: differences({ status: request.status, comment: now.comment }, written),
+      items,
+    })
+    return { request: requestOf(tx, id), isNew: before === undefined }
+  })
+}
+
+function insert({ tx, env, at }: Turn, key: string, wish: StoredRequest): number {
+  const id = requests.insert(tx, {
+    guid: env.newId(),
+    idmId: key,
+    requester: wish.requester,
+    requestee: wish.requestee,
+    comment: wish.comment ?? '',
+    bundles: [],
+    at,
+  })
+  const asked = new Set<number>()
+  for (const [i, { itemId, action, fields }] of wish.items.entries()) {
+    const entry = findItem(tx, itemId)
+    if (!entry || asked.has(entry.id))
+      throw new Refusal('invalid', 'This request will not do.', [
+        {
+          field: `items.${i}.itemId`,
+          message: entry ? `names ${entry.displayName} twice` : `${itemId} can’t be requested`,
+        },
+      ])
+    asked.add(entry.id)
+    requests.insertItem(tx, {
+      request: id,
+      entry: entry.id,
+      action,
+      displayName: entry.displayName,
+      fields: fields ?? {},
+      chain: [],
+      parallel: false,
+      step: 'custom workflow',
+      endsAt: null,
+    })
+  }
+  return id
+}
+
+/** Takes a request out of sight with its tasks; the rows stay. @throws Refusal `forbidden`, `not found`, `stale` */
+export function deleteRequest(env: Environment, who: Participant, key: string, seen: number | null): Request {
+  mustHave(who, 'repository:manage')
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
+    const request = getRequest(tx, key)
+    mustNotBeParty(request, who)
+    if (seen !== null && request.revision !== seen) throw new Refusal('stale', 'The object is not at this revision.')
+    for (const { id } of tasksOf(tx, request.id)) repository.remove(tx, 'approval_task', id, turn.at)
+    repository.remove(tx, 'request', request.id, turn.at)
+    note(turn, 'request', key, 'removed')
+    return request
+  })
+}
+
+/** A stored task as a client writes it. */
+export interface StoredTask {
+  readonly requestId: string
+  readonly itemIds: readonly string[]
+  readonly approver: Principal
+  readonly consult: Principal | null
+  readonly status?: TaskStatus | undefined
+  /** Null: as the settings say. */
+  readonly dueAt: number | null
+  readonly workflowTask: string | null
+}
+
+/** Writes a task as it is said to be, without deciding anything. @throws as `putRequest` */
+export function putTask(
+  env: Environment,
+  who: Participant,
+  key: string,
+  seen: number | null,
+  wish: StoredTask,
+): { task: ApprovalTask; isNew: boolean } {
+  mustHave(who, 'repository:manage')
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
+    const request = getRequest(tx, wish.requestId)
+    if (wish.approver.kind === 'identity' && isPartyTo(request, wish.approver.id)) throw ownRequest()
+    mustNotBeParty(request, who)
+    mustNotBeEverybody(tx, wish.approver, 'approverId')
+    const isNew = !repository.isUsed(tx, 'approval_task', key)
+    const task = isNew ? insertTask(turn, key, request, wish) : getTask(tx, key)
+    if (!isNew && seen !== null && task.revision !== seen)
+      throw new Refusal('stale', 'The object is not at this revision.')
+    if (task.requestId !== request.id)
+      throw new Refusal('invalid', 'A task stays with its request.', [
+        { field: 'requestId', message: 'can’t be changed' },
+      ])
+    if (!isNew) mustKeepItems(tx, request, task, wish.itemIds)
+    const before = isNew ? null : task
+    const approver = toColumns(wish.approver)
+    const status = wish.status ?? task.status
+    if (status !== 'complete' && task.completedBy !== null)
+      throw new Refusal('conflict', 'Somebody completed this task, and a decision stands.')
+    const consult = toColumns(wish.consult)
+    repository.setTask(tx, {
+      id: task.id,
+      status,
+      completedAt: status === 'in-progress' ? null : (task.completedAt ?? turn.at),
+      approverIdentity: approver.identity,
+      approverRole: approver.role,
+      consultIdentity: consult.identity,
+      consultRole: consult.role,
+      dueAt: wish.dueAt ?? task.dueAt,
+      workflowTask: wish.workflowTask,
+    })
+    const changed = differences(before ? inWords(tx, before) : {}, inWords(tx, { ...wish, status }))
+    note(turn, 'approval task', key, isNew ? 'made' : 'written', { changed })
+    return { task: getTask(tx, key), isNew }
+  })
+}
+
+/** @throws Refusal `invalid` */
+function mustKeepItems(tx: Writer, request: Request, task: ApprovalTask, ids: readonly string[]): void {
+  const before = new Set(taskItems(tx, task.id).map(({ item }) => item))
+  if (before.symmetricDifference(new Set(itemRows(tx, request, ids))).size > 0)
+    throw new Refusal('invalid', 'A task stays with its items.', [{ field: 'itemIds', message: 'can’t be changed' }])
+}
+
+function insertTask(turn: Turn, key: string, request: Request, wish: StoredTask): ApprovalTask {
+  const items = itemsNamed(turn.tx, request, wish.itemIds)
+  const to = { kind: 'task', approver: wish.approver, original: null, delegated: false } as const
+  const task = openTask(turn, request, { kind: 'approval', level: 0, to, items, workflowTask: wish.workflowTask })
+  repository.rename(turn.tx, 'approval_task', task.id, key)
+  return { ...task, key, dueAt: wish.dueAt ?? dueFrom(turn) }
+}
+
+/** Takes a task out of sight; its row stays. @throws Refusal `forbidden`, `not found`, `stale` */
+export function deleteTask(env: Environment, who: Participant, key: string, seen: number | null): ApprovalTask {
+  mustHave(who, 'repository:manage')
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
+    const task = getTask(tx, key)
+    mustNotBeParty(task, who)
+    if (seen !== null && task.revision !== seen) throw new Refusal('stale', 'The object is not at this revision.')
+    repository.remove(tx, 'approval_task', task.id, turn.at)
+    note(turn, 'approval task', key, 'removed')
+    return task
+  })
+}
+
+const note = (
+  { tx, at, actor }: Turn,
+  type: string,
+  id: string,
+  what: string,
+  details: { readonly [name: string]: Json } = {},
+) => record(tx, at, actor, { action: `stored ${type}.${what}`, object: { type, id }, details })
+
+const inWords = (
+  tx: Writer,
+  { approver, consult, status }: { approver: Principal; consult: Principal | null; status: TaskStatus },
+) => ({ approver: longIdOf(tx, approver), consult: consult && longIdOf(tx, consult), status })

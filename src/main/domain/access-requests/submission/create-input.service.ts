@@ -1,0 +1,118 @@
+import type { Reader } from '../../../storage/open.ts'
+import type { Json } from '../../shared/canonical-json.ts'
+import { type Entry, findEntry, findItem } from '../../catalogue/catalogue.service.ts'
+import { rulesOf } from '../../catalogue/entry.ts'
+import { judgeAnswers } from '../../catalogue/request-fields.ts'
+import { fieldsNamed } from '../../catalogue/request-fields.service.ts'
+import { type FieldError, Refusal } from '../../shared/errors.ts'
+import { findIdentity } from '../../identities/references.service.ts'
+import { findPrincipal } from '../../roles/principals.service.ts'
+import { type Action, takesAway } from '../../catalogue/item-action.ts'
+import { hasLeft } from '../workflow/has-left.ts'
+
+export interface WishedItem {
+  /** The id of an entry, of a bundle, or of the object behind an entry. */
+  readonly itemId: string
+  readonly action: Action
+  readonly fields: { readonly [name: string]: Json }
+  /** The last moment of access that is given for a time. */
+  readonly endsAt?: number | null
+}
+
+export interface Wish {
+  /** Long or short ids of people. */
+  readonly userIds: readonly string[]
+  readonly items: readonly WishedItem[]
+  readonly comment: string
+}
+
+/** A wish whose people and items are known. */
+export interface Understood {
+  readonly people: readonly number[]
+  readonly items: readonly { readonly entry: Entry; readonly wish: WishedItem }[]
+  readonly bundles: readonly string[]
+}
+
+const mostPeople = 500
+const mostItems = 200
+/** Of all people together. Each is a row with tasks and messages, made in one go while nobody else is answered: some 1.5 s. */
+const mostInAll = 10_000
+
+/**
+ * Finds the people and items of a wish, unpacks its bundles and judges the answers to the items' fields.
+ * @param complete whether the answers matter: a check of policies needs none
+ * @throws Refusal `not found` when all that is wrong are unknown ids, else `invalid`, with everything at once
+ */
+export function understand(db: Reader, wish: Wish, complete = true): Understood {
+  const errors: FieldError[] = []
+  const unknown: FieldError[] = []
+  if (wish.userIds.length === 0) errors.push({ field: 'userIds', message: 'must name at least one person' })
+  if (wish.userIds.length > mostPeople)
+    errors.push({ field: 'userIds', message: `must name at most ${mostPeople} people` })
+  if (wish.items.length > mostItems) errors.push({ field: 'items', message: `must be at most ${mostItems} items` })
+  // Thousands of names would be looked up while nobody else is answered.
+  if (errors.length > 0) throw new Refusal('invalid', 'This request will not do.', errors)
+  if (wish.items.length === 0) errors.push({ field: 'items', message: 'must name at least one item' })
+  const gives = wish.items.some(({ action }) => !takesAway(action))
+  const people = wish.userIds.flatMap((id, i) => {
+    const found = findIdentity(db, id.replace(/^managed\/user\//, ''))
+    if (!found) unknown.push({ field: `userIds.${i}`, message: `there is no person ${id}` })
+    else if (gives && hasLeft(db, found.id))
+      errors.push({ field: `userIds.${i}`, message: `${found.name} has left: access can only be taken away` })
+    return found ? [found.id] : []
+  })
+  const bundles: string[] = []
+  const items = wish.items.flatMap((one, i) => {
+    const found = unpack(db, one, bundles)
+    if (found.length === 0) unknown.push({ field: `items.${i}.itemId`, message: `${one.itemId} can’t be requested` })
+    for (const { entry } of complete ? found : [])
+      errors.push(
+        ...judgeAnswers(
+          fieldsNamed(db, rulesOf(entry.body).requestFields),
+          one.fields,
+          `items.${i}.fields`,
+          (longId) => findPrincipal(db, longId) !== undefined,
+        ),
+      )
+    return found
+  })
+  const seen = new Set<number>()
+  const once = items.filter(({ entry, wish: one }) => {
+    // Two bundles may share an item; the same item asked for twice by name is a mistake.
+    if (seen.has(entry.id) && !bundles.includes(one.itemId))
+      errors.push({ field: 'items', message: `names ${entry.displayName} twice` })
+    const fresh = !seen.has(entry.id)
+    seen.add(entry.id)
+    return fresh
+  })
+  if (once.length > mostItems) errors.push({ field: 'items', message: `must be at most ${mostItems} items` })
+  if (once.length * people.length > mostInAll)
+    errors.push({ field: 'userIds', message: `must be fewer: at most ${mostInAll} items for all of them together` })
+  if (new Set(people).size !== people.length) errors.push({ field: 'userIds', message: 'must not repeat a person' })
+  if (errors.length > 0) throw new Refusal('invalid', 'This request will not do.', [...unknown, ...errors])
+  if (unknown.length > 0) throw new Refusal('not found', unknown.map(({ message }) => message).join('; '), unknown)
+  return { people, items: once, bundles }
+}
+
+function unpack(db: Reader, wish: WishedItem, bundles: string[]): { entry: Entry; wish: WishedItem }[] {
+  const item = findItem(db, wish.itemId)
+  if (item) return [{ entry: item, wish }]
+  const bundle = findEntry(db, wish.itemId)
+  if (bundle?.class !== 'requestable-item-bundle') return []
+  bundles.push(bundle.key)
+  const contents = Array.isArray(bundle.body['itemIds']) ? bundle.body['itemIds'] : []
+  return contents.flatMap((id) => {
+    const entry = typeof id === 'string' ? findItem(db, id) : undefined
+    return entry ? [{ entry, wish }] : []
+  })
+}
+
+/** Access ends after it begins, and what is taken away has no end. @throws Refusal `invalid` */
+export function judgeEnds(items: readonly WishedItem[], now: number): void {
+  const errors = items.flatMap(({ endsAt, action }, i): FieldError[] => {
+    if (endsAt === undefined || endsAt === null) return []
+    if (takesAway(action)) return [{ field: `items.${i}.endDate`, message: 'means nothing for a removal' }]
+    return endsAt > now ? [] : [{ field: `items.${i}.endDate`, message: 'must be in the future' }]
+  })
+  if (errors.length > 0) throw new Refusal('invalid', 'This request will not do.', errors)
+}

@@ -1,0 +1,39 @@
+import { castellan, inTurn } from '../workflow/action-context.ts'
+import { entryOf } from '../../catalogue/catalogue.service.ts'
+import type { Environment } from '../../shared/environment.ts'
+import { note } from '../workflow/flow.service.ts'
+import { requestOf } from '../workflow/read-request.service.ts'
+import { createOne } from './requests.service.ts'
+import { requests } from '../workflow/requests.store.ts'
+
+/**
+ * Takes back access whose last day has come: one removal for each item, made by Castellan and approved when the access
+ * was given with its end.
+ * @returns how many removals were made
+ */
+export function endWhatIsDue(env: Environment): number {
+  const now = env.clock()
+  if (requests.dueToEnd(env.store.reader, now).length === 0) return 0
+  return inTurn(env, castellan, (turn) => {
+    const { tx } = turn
+    const due = requests.dueToEnd(tx, now)
+    for (const item of due) {
+      const request = requestOf(tx, item.requestId)
+      const entry = entryOf(tx, item.entryId)
+      const wish = { itemId: entry.key, action: 'remove', fields: {} } as const
+      const words = `The access that was given until ${new Date(item.endsAt ?? now).toISOString().slice(0, 10)} ends.`
+      const removal = createOne(turn, {
+        requester: null,
+        requestee: request.requestee,
+        items: [{ entry, wish }],
+        bundles: [],
+        comment: words,
+        files: [],
+        approvedBefore: true,
+      })
+      requests.endBy(tx, item.id, removal.id)
+      note(turn, request, [item], 'ended', words)
+    }
+    return due.length
+  })
+}

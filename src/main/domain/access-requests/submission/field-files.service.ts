@@ -1,0 +1,71 @@
+import type { Json } from '../../shared/canonical-json.ts'
+import { fileIn } from '../../catalogue/request-fields.ts'
+import { type FieldError, Refusal } from '../../shared/errors.ts'
+import type { GovernanceSettings } from '../../settings/governance-settings.service.ts'
+import { judged, keep } from '../reading/attachments.service.ts'
+import type { Request } from '../model/request.ts'
+import type { Turn } from '../workflow/action-context.ts'
+import type { WishedItem } from './create-input.service.ts'
+
+/** A file that answers a field, with the item of the wish that it came with. */
+export interface AnsweredFile {
+  readonly wish: WishedItem
+  readonly fileName: string
+  readonly fileType: string
+  readonly bytes: Buffer
+}
+
+/**
+ * The files among the answers of a wish. They become attachments of its requests, seen by whoever decides on their items.
+ * @throws Refusal `invalid` with everything that is wrong, or `too large`
+ */
+export function filesIn(settings: GovernanceSettings, wishes: readonly WishedItem[]): AnsweredFile[] {
+  const errors: FieldError[] = []
+  const names = new Set<string>()
+  const files = wishes.flatMap((wish, i) =>
+    Object.entries(wish.fields).flatMap(([field, answer]): AnsweredFile[] => {
+      const file = fileIn(answer)
+      if (!file) return []
+      const { fileName, fileType } = file
+      const place = `items.${i}.fields.${field}`
+      if (names.has(fileName)) errors.push({ field: place, message: `repeats the file name ${fileName}` })
+      names.add(fileName)
+      try {
+        return [{ wish, fileName, fileType, bytes: judged(settings, file) }]
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.code !== 'invalid') throw error
+        errors.push(...error.errors.map((one) => ({ field: `${place}.${one.field}`, message: one.message })))
+        return []
+      }
+    }),
+  )
+  if (errors.length > 0) throw new Refusal('invalid', 'This request will not do.', errors)
+  return files
+}
+
+/** Of all copies of the files of one action. */
+const mostBytes = 256 * 1024 * 1024
+
+/** Each person's request keeps files of its own. @throws Refusal `too large` */
+export function judgeCopies(files: readonly AnsweredFile[], people: number): void {
+  const bytes = people * files.reduce((sum, file) => sum + file.bytes.length, 0)
+  if (bytes > mostBytes)
+    throw new Refusal('too large', `Files for ${people} people would be ${bytes} bytes; ask for fewer people at once.`)
+}
+
+/** Attaches the files to the items that their wish became: several, where it was for a bundle. */
+export function keepFiles(
+  turn: Turn,
+  request: Request,
+  made: readonly { readonly id: number; readonly wish: WishedItem }[],
+  files: readonly AnsweredFile[],
+): void {
+  for (const { wish, ...file } of files) {
+    const items = made.filter((item) => item.wish === wish).map(({ id }) => id)
+    keep(turn, request, file, items)
+  }
+}
+
+/** The name of a file stands for its bytes, which are kept as an attachment. */
+export const withoutContents = (answers: { readonly [name: string]: Json }): { readonly [name: string]: Json } =>
+  Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, fileIn(value)?.fileName ?? value]))

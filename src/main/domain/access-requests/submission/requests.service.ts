@@ -1,0 +1,144 @@
+import { cancelTask } from '../workflow/tasks.service.ts'
+import { tasksOf } from '../workflow/approvals.service.ts'
+import { record } from '../../audit/audit.service.ts'
+import { rulesOf } from '../../catalogue/entry.ts'
+import type { Environment } from '../../shared/environment.ts'
+import { Refusal } from '../../shared/errors.ts'
+import { identityOf } from '../../identities/references.service.ts'
+import { notify } from '../../notifications/notifications.service.ts'
+import { bestEffort } from '../../../storage/best-effort.ts'
+import { mustBePerson, mustHave, type Participant } from '../../sign-in/participant.ts'
+import { mayCancel } from '../reading/visibility.ts'
+import { chainFor } from '../workflow/chains.service.ts'
+import { type AnsweredFile, filesIn, judgeCopies, keepFiles, withoutContents } from './field-files.service.ts'
+import { note, settle, startItems } from '../workflow/flow.service.ts'
+import { occasionOf } from '../workflow/messages.ts'
+import { getRequest, requestOf } from '../workflow/read-request.service.ts'
+import type { Request } from '../model/request.ts'
+import { requestObject } from '../workflow/request-objects.ts'
+import { requests } from '../workflow/requests.store.ts'
+import { inTurn, type Turn } from '../workflow/action-context.ts'
+import { judgeEnds, understand, type Understood, type Wish } from './create-input.service.ts'
+import type { Reader } from '../../../storage/open.ts'
+
+/** Judges a request before anything is stored: policies may forbid it. */
+export type Guard = (db: Reader, who: Participant, requestee: number, items: Understood['items']) => void
+
+/**
+ * Makes one request for each person (C.1): bundles are unpacked, chains resolved, the first tasks opened.
+ * @param guard refuses what policies forbid; null skips the check
+ * @throws Refusal `forbidden`, `not found` for unknown people and items, `invalid` with everything that is wrong
+ */
+export function createRequests(env: Environment, who: Participant, wish: Wish, guard: Guard | null): Request[] {
+  const requester = mustBePerson(who)
+  mustHave(who, 'requests:make')
+  try {
+    return make(env, who, requester, wish, guard)
+  } catch (error) {
+    if (!(error instanceof Refusal)) bestEffort(() => tellFailure(env, requester))
+    throw error
+  }
+}
+
+function make(env: Environment, who: Participant, requester: number, wish: Wish, guard: Guard | null): Request[] {
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
+    const understood = understand(tx, wish)
+    judgeEnds(wish.items, turn.at)
+    if (guard && turn.settings.checkRequestsAgainstPolicies)
+      for (const one of understood.people) guard(tx, who, one, understood.items)
+    const files = filesIn(turn.settings, wish.items)
+    judgeCopies(files, understood.people.length)
+    const { comment } = wish
+    return understood.people.map((requestee) =>
+      createOne(turn, { ...understood, requester, requestee, comment, files, approvedBefore: false }),
+    )
+  })
+}
+
+/** Nothing was kept of it, so its requester hears of it (entry 29). */
+function tellFailure(env: Environment, requester: number): void {
+  env.store.transact((tx) => {
+    const { name } = identityOf(tx, requester)
+    const comment = 'something went wrong here, and nothing of it was kept. Ask again, or tell an administrator.'
+    const says = { requester: name, requestee: '', items: '', request: '', comment, due: '', outcome: '' }
+    notify(tx, env.clock(), 'CREATE_REQUEST_FAILED', [requester], { request: null, task: null, says })
+  })
+}
+
+/** One person's request, with everything understood. */
+interface Making extends Pick<Understood, 'items' | 'bundles'> {
+  /** Null: Castellan itself asks. */
+  readonly requester: number | null
+  readonly requestee: number
+  readonly comment: string
+  readonly files: readonly AnsweredFile[]
+  /** Nobody need decide again: the end of access was approved with it. */
+  readonly approvedBefore: boolean
+}
+
+/** Makes the request of one person in the caller's turn. */
+export function createOne(turn: Turn, making: Making): Request {
+  const { requester, requestee, items, bundles, comment, files, approvedBefore } = making
+  const { env, tx, at, settings, actor } = turn
+  const guid = env.newId()
+  const id = requests.insert(tx, { guid, idmId: guid, requester, requestee, comment, bundles, at })
+  for (const { entry, wish } of items) {
+    const rules = rulesOf(entry.body)
+    const flows = rules.requestWorkflow === null
+    requests.insertItem(tx, {
+      request: id,
+      entry: entry.id,
+      action: wish.action,
+      displayName: entry.displayName,
+      fields: withoutContents(wish.fields),
+      chain: flows && !approvedBefore ? chainFor(tx, entry, wish.action, requestee, settings) : [],
+      parallel: rules.parallel,
+      step: flows ? 'approval' : 'custom workflow',
+      endsAt: wish.endsAt ?? null,
+    })
+  }
+  const request = requestOf(tx, id)
+  const made = requests.items(tx, id)
+  record(tx, at, actor, {
+    action: 'request.made',
+    object: requestObject(tx, request),
+    details: {
+      requestee: identityOf(tx, requestee).guid,
+      items: items.map(({ entry, wish }) => ({ entry: entry.key, action: wish.action })),
+    },
+  })
+  if (comment !== '') note(turn, request, [], 'comment', comment)
+  const wished = made.flatMap(({ id: item }, i) => (items[i] ? [{ id: item, wish: items[i].wish }] : []))
+  keepFiles(turn, request, wished, files)
+  startItems(turn, request, made)
+  return requestOf(tx, id)
+}
+
+/**
+ * Ends a request before it is decided: open items and tasks are cancelled, what was done stays done.
+ * @throws Refusal `not found`, `forbidden` for others than requester, requestee and administrators, `conflict` when it has ended
+ */
+export function cancelRequest(env: Environment, who: Participant, key: string, reason: string): Request {
+  return inTurn(env, who, (turn) => {
+    const { tx } = turn
+    const request = getRequest(tx, key)
+    if (!mayCancel(who, request))
+      throw new Refusal('forbidden', 'Only who made a request, whom it is for, or an administrator cancels it.')
+    if (request.status !== 'in-progress') throw new Refusal('conflict', 'This request has ended already.')
+    const open = requests.items(tx, request.id).filter(({ outcome }) => outcome === null)
+    // Before the items, so that the last of them does not complete it.
+    requests.end(tx, request.id, 'cancelled', turn.at)
+    for (const task of tasksOf(tx, request.id)) if (task.status === 'in-progress') cancelTask(turn, request, task)
+    for (const item of open) settle(turn, request, item, 'cancelled', 'none')
+    note(turn, request, open, 'cancelled', reason)
+    const parties = [request.requestee, ...(request.requester === null ? [] : [request.requester])]
+    notify(tx, turn.at, 'REQUEST_CANCELLED', parties, occasionOf(tx, request, open))
+    record(tx, turn.at, who.actor, {
+      action: 'request.cancelled',
+      object: requestObject(tx, request),
+      details: { reason },
+    })
+    return requestOf(tx, request.id)
+  })
+}

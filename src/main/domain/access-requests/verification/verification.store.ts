@@ -1,0 +1,103 @@
+import type { Reader } from '../../../storage/open.ts'
+import { prepared } from '../../../storage/query.ts'
+
+/** An item that somebody says was carried out in an application whose data has since come again. */
+export interface Claim {
+  readonly item: number
+  readonly requestee: number
+  readonly entitlement: number
+  readonly action: string
+  readonly verification: 'claimed' | 'contradicted'
+  readonly outcomeAt: number
+}
+
+/** Where the latest data of an application comes from. */
+export interface Standing {
+  readonly source: number
+  readonly seq: number
+  readonly extractAt: number
+  readonly importId: string
+}
+
+/** A grant that stands in the latest data, with the line that says it. */
+export interface Held {
+  readonly userName: string
+  readonly file: string
+  readonly line: number
+}
+
+// A later extract of the same bytes makes no generation, yet it shows that on its day nothing was different.
+const standing = `
+  SELECT s.id AS source, s.current_seq AS seq, coalesce(same.extract_at, g.extract_at) AS extractAt, coalesce(same.guid, i.guid) AS importId
+  FROM application p JOIN source s ON s.application_id = p.id
+  JOIN generation g ON g.source_id = s.id AND g.seq = s.current_seq JOIN import i ON i.id = g.import_id
+  LEFT JOIN import same ON same.id = (SELECT d.id FROM import d WHERE d.source_id = s.id AND d.state = 'duplicate' AND d.id > i.id
+    AND d.created_at >= g.applied_at AND d.extract_at > g.extract_at ORDER BY d.extract_at DESC, d.id DESC LIMIT 1)
+  WHERE p.guid = ?`
+const claims = `
+  SELECT i.id AS item, r.requestee_id AS requestee, e.entitlement_id AS entitlement, i.action, i.verification, i.outcome_at AS outcomeAt
+  FROM request_item i JOIN request r ON r.id = i.request_id JOIN glossary_entry e ON e.id = i.entry_id
+  JOIN entitlement t ON t.id = e.entitlement_id JOIN application p ON p.id = t.application_id
+  WHERE i.verification IN ('claimed','contradicted') AND i.outcome = 'provisioned' AND r.removed_at IS NULL AND p.guid = @application AND i.outcome_at < @extractAt ORDER BY i.id`
+// Evidence names the generation it lies in; an undo or a restore makes generations void.
+const groundless = `
+  SELECT i.id AS item FROM request_item i JOIN glossary_entry e ON e.id = i.entry_id JOIN entitlement t ON t.id = e.entitlement_id
+  JOIN application p ON p.id = t.application_id JOIN source s ON s.application_id = p.id
+  JOIN generation v ON v.source_id = s.id AND v.seq = json_extract(i.evidence, '$.generation') AND v.voided_at IS NOT NULL
+  WHERE i.verification IN ('proved','contradicted') AND p.guid = ? ORDER BY i.id`
+const waiting = `
+  SELECT DISTINCT p.guid FROM request_item i JOIN glossary_entry e ON e.id = i.entry_id JOIN entitlement t ON t.id = e.entitlement_id
+  JOIN application p ON p.id = t.application_id WHERE i.verification IN ('claimed','contradicted') ORDER BY p.id`
+const held = `
+  SELECT a.user_name AS userName, f.name AS file, g.line FROM account_match m JOIN account a ON a.id = m.account_id
+  JOIN grant_version g ON g.account_id = a.id AND g.entitlement_id = @entitlement
+  JOIN source s ON s.id = g.source_id AND g.from_seq <= s.current_seq AND g.to_seq > s.current_seq
+  LEFT JOIN import_file f ON f.id = g.file_id
+  WHERE m.identity_id = @identity AND m.to_at = 9007199254740991 ORDER BY a.id LIMIT 1`
+
+/** Access that appeared in an application without a request, since it could be asked for. */
+export interface OutOfBand {
+  readonly applicationId: string
+  readonly application: string
+  readonly accountId: string
+  readonly userName: string
+  readonly personId: string | null
+  readonly person: string | null
+  readonly entryId: string
+  readonly item: string
+  readonly since: number
+  readonly importId: string
+}
+
+const outOfBandFrom = `
+  FROM glossary_entry e JOIN entitlement t ON t.id = e.entitlement_id JOIN application p ON p.id = t.application_id JOIN source s ON s.application_id = p.id
+  JOIN holder_version h ON h.entitlement_id = t.id AND h.from_seq > 1 AND h.from_seq <= s.current_seq AND h.to_seq > s.current_seq
+  JOIN generation g ON g.source_id = s.id AND g.seq = h.from_seq AND g.applied_at > e.created_at
+  JOIN import i ON i.id = g.import_id JOIN account a ON a.id = h.account_id
+  LEFT JOIN account_match m ON m.account_id = a.id AND m.to_at = 9007199254740991 LEFT JOIN person_now n ON n.identity_id = m.identity_id
+  WHERE e.removed_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM request r JOIN request_item ri ON ri.request_id = r.id AND ri.entry_id = e.id AND ri.outcome = 'provisioned' AND ri.action IN ('add','change','restore')
+    WHERE r.requestee_id = m.identity_id)`
+const outOfBand = `
+  SELECT p.guid AS applicationId, p.name AS application, a.guid AS accountId, a.user_name AS userName, n.guid AS personId, n.full_name AS person,
+    e.idm_id AS entryId, e.display_name AS item, g.applied_at AS since, i.guid AS importId
+  ${outOfBandFrom} ORDER BY g.applied_at DESC, a.id, t.id LIMIT @limit OFFSET @offset`
+
+export const verification = {
+  standing: (db: Reader, application: string) => prepared<Standing>(db, standing).get(application),
+  claims: (db: Reader, application: string, extractAt: number) =>
+    prepared<Claim>(db, claims).all({ application, extractAt }),
+  /** Items whose evidence was taken back with the import that brought it. */
+  groundless: (db: Reader, application: string): number[] =>
+    prepared<{ item: number }>(db, groundless)
+      .all(application)
+      .map(({ item }) => item),
+  /** Applications whose data something waits for. */
+  waiting: (db: Reader): string[] =>
+    prepared<{ guid: string }>(db, waiting)
+      .all()
+      .map(({ guid }) => guid),
+  held: (db: Reader, identity: number, entitlement: number) => prepared<Held>(db, held).get({ identity, entitlement }),
+  outOfBand: (db: Reader, offset: number, limit: number) => prepared<OutOfBand>(db, outOfBand).all({ offset, limit }),
+  countOutOfBand: (db: Reader) => prepared<{ n: number }>(db, `SELECT count(*) AS n ${outOfBandFrom}`).get()?.n ?? 0,
+}

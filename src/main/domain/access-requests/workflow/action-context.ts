@@ -1,0 +1,41 @@
+import type { HostEvent } from '../../../../contract/events.ts'
+import type { Writer } from '../../../storage/open.ts'
+import { type Actor, system } from '../../audit/audit.ts'
+import type { Environment } from '../../shared/environment.ts'
+import { type GovernanceSettings, governanceSettings } from '../../settings/governance-settings.service.ts'
+
+/** One user action on requests, or one step of the clock: everything in it happens in one transaction. */
+export interface Turn {
+  readonly env: Environment
+  readonly tx: Writer
+  readonly at: number
+  readonly actor: Actor
+  /** Who acts; null is Castellan itself. */
+  readonly identity: number | null
+  readonly settings: GovernanceSettings
+  /** What is told to whoever listens, after the commit. */
+  readonly events: HostEvent[]
+}
+
+/** Who acts in a turn that time brings about. */
+export const castellan = { actor: system, identity: null } as const
+
+/** Runs one action in a transaction of its own, and tells what happened once it is committed. */
+export function inTurn<T>(
+  env: Environment,
+  who: { readonly actor: Actor; readonly identity: number | null },
+  work: (turn: Turn) => T,
+): T {
+  const events: HostEvent[] = []
+  const { actor, identity } = who
+  const result = env.store.transact((tx) =>
+    work({ env, tx, at: env.clock(), actor, identity, settings: governanceSettings(tx), events }),
+  )
+  const told = new Set<string>()
+  for (const event of events) {
+    const text = JSON.stringify(event)
+    if (!told.has(text)) env.announce?.(event)
+    told.add(text)
+  }
+  return result
+}

@@ -1,0 +1,53 @@
+import { type Principal, samePrincipal } from '../../roles/principal.ts'
+
+/** Who gets a level of a chain. */
+export type Assignment =
+  /** The setting for auto-approval lets it pass without a task. */
+  | { readonly kind: 'auto' }
+  | {
+      readonly kind: 'task'
+      readonly approver: Principal
+      /** Whom the chain named, when that is somebody else. */
+      readonly original: Principal | null
+      readonly delegated: boolean
+    }
+
+/** What the rule asks of the world around it. */
+export interface AssignmentWorld {
+  readonly requester: number | null
+  readonly requestee: number
+  readonly autoApproval: boolean
+  readonly autoApprovalForGroup: boolean
+  /** The role that everybody has who signs in. */
+  readonly isEverybody: (role: number) => boolean
+  readonly isMember: (role: number, identity: number) => boolean
+  readonly delegateOf: (identity: number) => number | undefined
+  readonly defaultGroup: Principal
+}
+
+/**
+ * Gives a level to somebody who may decide it (C.3). Who made the request, or whom it is for, never gets it: it goes to the
+ * default group then, whose other members decide. Not to their delegate either, whom they could have chosen for this
+ * request. For anybody else a delegate stands in, unless that one is a party. A level of everybody is one of nobody, and
+ * goes to the default group too.
+ */
+export function assign(named: Principal, world: AssignmentWorld): Assignment {
+  const { requester, requestee } = world
+  const isParty = (identity: number) => identity === requester || identity === requestee
+  if (requester !== null && named.kind === 'identity' && named.id === requester && world.autoApproval)
+    return { kind: 'auto' }
+  if (named.kind === 'role' && world.isEverybody(named.id))
+    return { kind: 'task', approver: world.defaultGroup, original: named, delegated: false }
+  if (requester !== null && named.kind === 'role' && world.autoApprovalForGroup && world.isMember(named.id, requester))
+    return { kind: 'auto' }
+  if (named.kind === 'role') return { kind: 'task', approver: named, original: null, delegated: false }
+  if (isParty(named.id)) return { kind: 'task', approver: world.defaultGroup, original: named, delegated: false }
+  const delegate = world.delegateOf(named.id)
+  if (delegate !== undefined && !isParty(delegate))
+    return { kind: 'task', approver: { kind: 'identity', id: delegate }, original: named, delegated: true }
+  return { kind: 'task', approver: named, original: null, delegated: false }
+}
+
+/** Whether two levels share one task. */
+export const sameTask = (a: Assignment, b: Assignment): boolean =>
+  a.kind === 'task' && b.kind === 'task' && samePrincipal(a.approver, b.approver) && a.delegated === b.delegated

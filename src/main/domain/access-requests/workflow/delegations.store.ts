@@ -1,0 +1,33 @@
+import type { Reader, Writer } from '../../../storage/open.ts'
+import { prepared } from '../../../storage/query.ts'
+
+export interface Delegation {
+  readonly id: number
+  readonly identity: number
+  readonly delegate: number
+  readonly fromAt: number
+  readonly toAt: number
+}
+
+const columns = 'id, identity_id AS identity, delegate_id AS delegate, from_at AS fromAt, to_at AS toAt FROM delegation'
+// Who is a party to a request does not choose who decides it: what they made for somebody else is passed over. Made by: the
+// person's GUID; in older rows the name of their user.
+const inForce = `SELECT ${columns} WHERE identity_id = @identity AND from_at <= @at AND to_at > @at AND NOT EXISTS (
+    SELECT 1 FROM identity i LEFT JOIN user u ON u.identity_guid = i.guid
+    WHERE i.id IN (@requester, @requestee) AND made_by IN (i.guid, u.username))
+  ORDER BY id DESC LIMIT 1`
+const all = `SELECT ${columns} WHERE to_at > ? ORDER BY from_at, id`
+const insert = `INSERT INTO delegation (identity_id, delegate_id, from_at, to_at, made_by) VALUES (@identity, @delegate, @fromAt, @toAt, @by)`
+const end = 'UPDATE delegation SET to_at = max(@at, from_at + 1) WHERE id = @id AND to_at > @at'
+
+export const delegations = {
+  inForce: (
+    db: Reader,
+    identity: number,
+    at: number,
+    { requester, requestee }: { readonly requester: number | null; readonly requestee: number },
+  ) => prepared<Delegation>(db, inForce).get({ identity, at, requester, requestee }),
+  all: (db: Reader, now: number) => prepared<Delegation>(db, all).all(now),
+  insert: (tx: Writer, wish: Omit<Delegation, 'id'> & { by: string }) => prepared(tx, insert).run(wish).lastInsertRowid,
+  end: (tx: Writer, id: number, at: number): boolean => prepared(tx, end).run({ id, at }).changes > 0,
+}

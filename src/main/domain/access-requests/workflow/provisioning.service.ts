@@ -1,0 +1,71 @@
+import type { Json } from '../../shared/canonical-json.ts'
+import { rulesOf, textIn } from '../../catalogue/entry.ts'
+import type { Entry } from '../../catalogue/catalogue.service.ts'
+import { columnOf } from '../../managed-users/properties.ts'
+import { isUserProperty, managedUserOf, setUserProperty } from '../../managed-users/managed-users.service.ts'
+import { findPrincipal } from '../../roles/principals.service.ts'
+import { isMembershipProperty } from '../../authorization/internal-roles.ts'
+import { giveRole, takeRole } from '../../roles/roles.service.ts'
+import { type Action, takesAway } from '../../catalogue/item-action.ts'
+import { hasLeft } from './has-left.ts'
+import { type Outcome } from '../model/request.ts'
+import { requests } from './requests.store.ts'
+import type { Turn } from './action-context.ts'
+
+export interface Provisioned {
+  readonly outcome: Extract<Outcome, 'provisioned' | 'not provisioned'>
+  /** In words, when nothing was done. */
+  readonly why: string
+}
+
+const done: Provisioned = { outcome: 'provisioned', why: '' }
+const notDone = (why: string): Provisioned => ({ outcome: 'not provisioned', why })
+
+/** Gives or takes what Castellan keeps itself: roles and attributes of people (C.4). Never what a system keeps. */
+export function provisionByDefault(turn: Turn, requestee: number, entry: Entry, action: Action): Provisioned {
+  if (!takesAway(action) && hasLeft(turn.tx, requestee)) return notDone('They have left.')
+  switch (entry.class) {
+    case 'object':
+      return provisionRole(turn, requestee, entry, action)
+    case 'identity-value':
+      return provisionProperty(turn, requestee, entry, action)
+    default:
+      return notDone('Castellan can’t give access in another system.')
+  }
+}
+
+function provisionRole({ tx, at, actor }: Turn, identity: number, entry: Entry, action: Action): Provisioned {
+  const role = findPrincipal(tx, textIn(entry.body, 'objectId'))
+  const property = rulesOf(entry.body).userProvisionProperty
+  if (role?.kind !== 'role') return notDone('The role is gone.')
+  if (!isMembershipProperty(property)) return notDone(`People have no property ${property}.`)
+  const holding = { identity, role: role.id, property }
+  if (takesAway(action)) return takeRole(tx, at, actor, holding) ? done : notDone('It was not held.')
+  // Held until a day: what is given now stands in its place, with its own end or none.
+  if (giveRole(tx, at, actor, holding) || requests.hasEnd(tx, identity, entry.id)) return done
+  return notDone('It was held already.')
+}
+
+/** Sets the attribute, or takes the value out; where it holds several, one more or one less. */
+function provisionProperty({ tx, at, actor }: Turn, identity: number, entry: Entry, action: Action): Provisioned {
+  const name = textIn(entry.body, 'attributeName')
+  const value = entry.body['attributeValue'] ?? null
+  if (!isUserProperty(tx, name)) return notDone(`${name} is never given by a request.`)
+  const column = columnOf[name] ?? null
+  const user = managedUserOf(tx, identity)
+  const standing = column === null ? ownOf(user, name) : standingText(user, column)
+  const equal = (one: unknown) => JSON.stringify(one) === JSON.stringify(value)
+  const held = Array.isArray(standing) ? standing.some(equal) : equal(standing)
+  if (held !== takesAway(action)) return notDone(held ? 'It was held already.' : 'It was not held.')
+  const rest = Array.isArray(standing) ? standing : null
+  const next = takesAway(action) ? (rest?.filter((one) => !equal(one)) ?? null) : rest ? [...rest, value] : value
+  return setUserProperty(tx, at, actor, identity, column, name, next)
+    ? done
+    : notDone('A roster says so; it is changed there.')
+}
+
+const standingText = (user: ReturnType<typeof managedUserOf>, column: string): string | null =>
+  (user as unknown as Readonly<Record<string, string>>)[column] || null
+
+const ownOf = ({ own }: ReturnType<typeof managedUserOf>, name: string): Json =>
+  Object.hasOwn(own, name) ? (own[name] ?? null) : null

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import type { Environment } from '../shared/environment.ts'
+import { keptAnswers } from './idempotency-keys.store.ts'
+
+/** An answer as it can be given again. No body stands for one that held a secret, which is given once. */
+export interface KeptAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | null
+}
+
+export type Known =
+  /** The key was free and is taken now. */
+  | { readonly kind: 'begun' }
+  | { readonly kind: 'running' }
+  /** The program stopped while it ran: whether it took effect is for its caller to find out. */
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'answered'; readonly requestHash: Buffer; readonly answer: KeptAnswer }
+
+const day = 86_400_000
+
+/**
+ * Requests that may be sent again without being done again: each caller's keys, with what was answered, for a day and
+ * over restarts. One for the life of the program: it also knows what runs now.
+ */
+export class KeptAnswers {
+  readonly #env: Pick<Environment, 'store' | 'clock'>
+  readonly #running = new Set<string>()
+
+  constructor(env: Pick<Environment, 'store' | 'clock'>) {
+    this.#env = env
+  }
+
+  /** Takes a key, or says what is known of it. Nothing is awaited, so of many equal requests one begins. */
+  begin(caller: string, key: string): Known {
+    const { store, clock } = this.#env
+    const row = rowOf(caller, key)
+    if (this.#running.has(nameOf(row))) return { kind: 'running' }
+    const known = store.transact((tx): Known => {
+      keptAnswers.prune(tx, clock() - day)
+      const found = keptAnswers.find(tx, row)
+      if (!found) {
+        keptAnswers.begin(tx, row, clock())
+        return { kind: 'begun' }
+      }
+      if (found.status === null) return { kind: 'interrupted' }
+      const headers = JSON.parse(found.headers ?? '{}') as Record<string, string>
+      const answer = { status: found.status, headers, body: found.body }
+      return { kind: 'answered', requestHash: found.request_hash, answer }
+    })
+    if (known.kind === 'begun') this.#running.add(nameOf(row))
+    return known
+  }
+
+  /** Keeps what was answered. */
+  end(caller: string, key: string, requestHash: Buffer, { status, headers, body }: KeptAnswer): void {
+    const row = rowOf(caller, key)
+    this.#env.store.transact((tx) =>
+      keptAnswers.end(tx, { ...row, request_hash: requestHash, status, headers: JSON.stringify(headers), body }),
+    )
+    this.#running.delete(nameOf(row))
+  }
+
+  /** Nothing was done: the key is free again. */
+  forget(caller: string, key: string): void {
+    const row = rowOf(caller, key)
+    this.#env.store.transact((tx) => keptAnswers.forget(tx, row))
+    this.#running.delete(nameOf(row))
+  }
+}
+
+const rowOf = (caller: string, key: string) => ({ caller, key_hash: createHash('sha256').update(key, 'utf8').digest() })
+const nameOf = ({ caller, key_hash }: { caller: string; key_hash: Buffer }) => `${caller} ${key_hash.toString('hex')}`

@@ -1,0 +1,221 @@
+import type { HostEvent } from '../../../../contract/events.ts'
+import type { FileGroup } from '../../../../contract/applications.ts'
+import type { Import } from '../../../../contract/imports.ts'
+import { type ApplicationForImport, applicationForImport } from '../../applications/applications.service.ts'
+import type { Actor } from '../../audit/audit.ts'
+import type { Environment } from '../../shared/environment.ts'
+import { notFound, Refusal } from '../../shared/errors.ts'
+import { history } from '../history/history.store.ts'
+import type { Imports, IntakeFile } from '../imports.service.ts'
+import { imports as importRows } from '../model/imports.store.ts'
+import { received } from './intake.store.ts'
+import { type FolderEntry, groupOf, judgeSent, type OpenFolder, type SentFile } from './on-request.ts'
+import { matchesPattern } from '../../applications/recognition.ts'
+import { wishes } from '../model/cancel-requests.store.ts'
+
+export interface OnRequestDependencies {
+  readonly env: Environment
+  readonly imports: Imports
+  readonly emit: (event: HostEvent) => void
+  /** Null when no folder is watched. */
+  readonly borrowFolder: (<T>(work: (folder: OpenFolder) => Promise<T>) => Promise<T>) | null
+}
+
+interface FoundFile extends IntakeFile {
+  readonly from: 'folder' | 'api'
+  readonly path: string
+}
+
+const day = 86_400_000
+
+/** Imports that a script asks for: of what lies in the watched folder, or of what it sends along. */
+export class OnRequest {
+  readonly #deps: OnRequestDependencies
+
+  constructor(deps: OnRequestDependencies) {
+    this.#deps = deps
+  }
+
+  /**
+   * Stages the newest file of each group in the watched folder, without waiting until it has stood still: the script
+   * says that it is complete. When the folder's watcher was faster, its import is what was asked for, once.
+   * @throws Refusal `not found`, `invalid` when it is archived, `unprocessable` without a folder or without a file
+   */
+  async stage(actor: Actor, applicationId: string): Promise<Import> {
+    const { borrowFolder } = this.#deps
+    const application = this.#application(applicationId)
+    if (borrowFolder === null)
+      throw new Refusal('unprocessable', `${application.name} has no import schedule: no folder is watched.`)
+    return borrowFolder(async (folder) => {
+      const chosen = this.#choose(application, await listed(folder))
+      if (chosen.length === 0) {
+        const brought = this.#claimBrought(actor, application)
+        if (brought) return brought
+      }
+      refuseMissing(application, chosen)
+      const files: FoundFile[] = []
+      for (const { group, entry } of chosen) {
+        const copy = await folder.copy(entry)
+        if (copy === null)
+          throw new Refusal('unprocessable', `${entry.name} is still being written, or can't be read. Try again.`)
+        const { name, path, modifiedAt } = entry
+        files.push({ group: group.id, name, origin: path, path, modifiedAt, from: 'folder', ...copy })
+      }
+      return this.#stage(actor, application, files)
+    })
+  }
+
+  /** What is wrong with files that were sent, all of it. @throws Refusal `not found`, `invalid` */
+  judge(applicationId: string, files: readonly SentFile[]): void {
+    const application = this.#application(applicationId)
+    const errors = judgeSent(application.rules.fileGroups, files)
+    if (errors.length > 0)
+      throw new Refusal('invalid', `The files do not fit the file groups of ${application.name}.`, errors)
+  }
+
+  /** Stages files that were sent and stand in the private folder. @throws Refusal as `judge` does */
+  upload(actor: Actor, applicationId: string, files: readonly SentFile[]): Import {
+    this.judge(applicationId, files)
+    const application = this.#application(applicationId)
+    const modifiedAt = this.#deps.env.clock()
+    return this.#stage(
+      actor,
+      application,
+      files.map((file) => ({
+        ...file,
+        group: groupOf(application.rules.fileGroups, file.group)?.id ?? '',
+        origin: null,
+        path: file.name,
+        modifiedAt,
+        from: 'api',
+      })),
+    )
+  }
+
+  #application(guid: string): ApplicationForImport {
+    const application = applicationForImport(this.#deps.env.store.reader, guid)
+    if (!application) throw notFound('application')
+    if (application.archived) {
+      throw new Refusal('invalid', `${application.name} is archived.`, [
+        { field: 'applicationId', message: 'is archived' },
+      ])
+    }
+    return application
+  }
+
+  /** The newest file of each group, by its pattern or because it was assigned to it. */
+  #choose(application: ApplicationForImport, entries: readonly FolderEntry[]) {
+    const waiting = received.waitingFor(this.#deps.env.store.reader, application.sourceId)
+    return application.rules.fileGroups.flatMap((group) => {
+      const assigned = new Set(waiting.filter((file) => file.file_group === group.id).map(({ path }) => path))
+      const [newest] = entries
+        .filter(({ name, path }) => matchesPattern(group.pattern, name) || assigned.has(path))
+        .sort((a, b) => b.modifiedAt - a.modifiedAt)
+      return newest ? [{ group, entry: newest }] : []
+    })
+  }
+
+  /** The last import, when the folder brought it within a day and nobody has asked for it yet. */
+  #claimBrought(actor: Actor, { guid }: ApplicationForImport): Import | undefined {
+    const { env, imports } = this.#deps
+    const last = history.newestOf(env.store.reader, guid)
+    const fresh = last?.trigger === 'Scheduled' && last.claimed_at === null && env.clock() - last.created_at < day
+    if (!last || !fresh || last.state === 'cancelled') return undefined
+    this.#claim(actor, last.id)
+    return imports.get(last.guid)
+  }
+
+  #stage(actor: Actor, application: ApplicationForImport, files: readonly FoundFile[]): Import {
+    const { env, imports, emit } = this.#deps
+    const open = this.#openWith(application, files)
+    if (open) {
+      this.#claim(actor, open.id)
+      return imports.get(open.guid)
+    }
+    const staged = imports.stage(actor, {
+      applicationId: application.guid,
+      trigger: 'API',
+      files: files.map(({ from: _, path: __, ...file }) => file),
+    })
+    env.store.transact((tx) => {
+      const duplicate = staged.state === 'duplicate'
+      const state = duplicate ? 'duplicate' : 'taken'
+      const why = duplicate
+        ? 'The same bytes as the import that counts now.'
+        : `Taken as an import of ${application.name}, as ${actor.name} asked.`
+      for (const file of files) {
+        const known = file.from === 'folder' ? received.lastAtPath(tx, file.path) : undefined
+        if (known?.sha256 === file.sha256) received.setState(tx, known.id, state, why, staged.id)
+        else {
+          // What was said about the file while it was still being written is answered now.
+          const waiting = known?.state === 'waiting' ? known : undefined
+          if (waiting) received.remove(tx, waiting.id)
+          const row = received.insert(tx, {
+            guid: waiting?.guid ?? env.newId(),
+            origin: file.from,
+            path: file.path,
+            name: file.name,
+            size: file.size,
+            sha256: file.sha256,
+            modified_at: file.modifiedAt,
+            seen_at: env.clock(),
+            state,
+            why,
+            source_id: application.sourceId,
+            file_group: file.group,
+            promised_rows: null,
+          })
+          received.setState(tx, row, state, why, staged.id)
+        }
+      }
+    })
+    emit({ type: 'folder' })
+    return staged
+  }
+
+  /** An import that has not ended and is of just these bytes: asking again changes nothing. */
+  #openWith({ sourceId }: ApplicationForImport, files: readonly IntakeFile[]) {
+    const { reader } = this.#deps.env.store
+    const key = (list: readonly { group: string; sha256: string }[]) =>
+      list
+        .map(({ group, sha256 }) => `${group} ${sha256}`)
+        .sort()
+        .join()
+    const wanted = key(files)
+    return importRows
+      .open(reader, sourceId)
+      .find(
+        ({ id, kind }) =>
+          kind === 'extract' &&
+          importRows.byId(reader, id)?.cancel_asked_at === null &&
+          wanted === key(importRows.files(reader, id).map((file) => ({ group: file.file_group, sha256: file.sha256 }))),
+      )
+  }
+
+  #claim(actor: Actor, importId: number): void {
+    const { store, clock } = this.#deps.env
+    store.transact((tx) => {
+      wishes.claim(tx, importId, clock())
+      importRows.log(tx, importId, clock(), `${actor.name} asked for it too.`)
+    })
+  }
+}
+
+async function listed(folder: OpenFolder): Promise<readonly FolderEntry[]> {
+  try {
+    return await folder.list()
+  } catch {
+    throw new Refusal('unprocessable', "The watched folder can't be reached; trying again may help.")
+  }
+}
+
+function refuseMissing({ name, rules }: ApplicationForImport, chosen: readonly { group: FileGroup }[]): void {
+  const missing = rules.fileGroups.filter(
+    (group) => group.required && !chosen.some(({ group: { id } }) => id === group.id),
+  )
+  if (missing.length === 0 && chosen.length > 0) return
+  const wanted = (missing.length > 0 ? missing : rules.fileGroups)
+    .map((group) => `${group.name} (${group.pattern})`)
+    .join(' and ')
+  throw new Refusal('unprocessable', `The watched folder holds no file for ${wanted} of ${name}.`)
+}

@@ -1,0 +1,48 @@
+import type { FileGroup } from '../../../../contract/applications.ts'
+import type { FieldError } from '../../shared/errors.ts'
+
+/** A plain file that lies in the watched folder now. */
+export interface FolderEntry {
+  readonly path: string
+  readonly name: string
+  readonly size: number
+  readonly modifiedAt: number
+}
+
+/** The watched folder, while nobody else looks at it. */
+export interface OpenFolder {
+  /** @throws when the folder can't be reached */
+  list(): Promise<readonly FolderEntry[]>
+  /** Copies a file to the private folder; null when it is still being written, or can't be read. */
+  copy(entry: FolderEntry): Promise<{ size: number; sha256: string } | null>
+}
+
+/** A file that came with a request, named for the file group it belongs to. */
+export interface SentFile {
+  /** As the sender wrote it: the file group's id. */
+  readonly group: string
+  readonly name: string
+  readonly size: number
+  readonly sha256: string
+}
+
+/** Everything that is wrong with files that were sent together, each under the name that its sender gave it. */
+export function judgeSent(groups: readonly FileGroup[], files: readonly SentFile[]): FieldError[] {
+  const errors: FieldError[] = []
+  const seen = new Set<string>()
+  for (const { group, size } of files) {
+    const known = groupOf(groups, group)
+    if (!known) errors.push({ field: group, message: 'is no file group of this application' })
+    else if (seen.has(known.id)) errors.push({ field: group, message: `is sent twice (${known.name})` })
+    if (known) seen.add(known.id)
+    if (size === 0) errors.push({ field: group, message: 'is an empty file' })
+  }
+  for (const { id, name, required } of groups) {
+    if (required && !seen.has(id)) errors.push({ field: id, message: `is missing: the file of ${name}` })
+  }
+  return errors
+}
+
+/** Ids are compared without regard to case: some libraries write GUIDs in capitals. */
+export const groupOf = (groups: readonly FileGroup[], id: string): FileGroup | undefined =>
+  groups.find((group) => group.id.toLowerCase() === id.toLowerCase())

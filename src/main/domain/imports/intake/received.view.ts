@@ -1,0 +1,21 @@
+import type { FolderFile } from '../../../../contract/folder.ts'
+import type { ReceivedRow } from './intake.store.ts'
+
+/** A file that was seen, as `/v1` shows it. */
+export function viewReceived(row: ReceivedRow): FolderFile {
+  return {
+    id: row.guid,
+    origin: row.origin,
+    path: row.path,
+    name: row.name,
+    size: row.size,
+    modifiedAt: new Date(row.modified_at).toISOString(),
+    seenAt: new Date(row.seen_at).toISOString(),
+    state: row.state,
+    why: row.why,
+    application: row.application_name,
+    applicationId: row.application_guid,
+    fileGroup: row.file_group,
+    importId: row.import_guid,
+  }
+}

@@ -1,0 +1,81 @@
+import type { ExtractField, FileGroup } from '../../../../contract/applications.ts'
+import type { TriedRow, TriedRules } from '../../../../contract/folder.ts'
+import { accountAttributes, accountFields, entitlementAttributes } from '../../identities/access-facts.ts'
+import type { IntakeTexts } from '../model/intake-texts.ts'
+import { noSuchSheet } from '../rows/header-problems.ts'
+import { bindRules, type Row } from '../rows/mapping.ts'
+import { bindProfile } from '../../applications/profiles.ts'
+import { type DialectFound, detectDialect, firstRecords } from '../reading/dialect.ts'
+import { readSample } from '../reading/encoding.ts'
+
+/** The first rows of a text, as far as its sample reaches. */
+export function sampleOf(
+  path: string,
+  format: FileGroup['format'],
+  count: number,
+): { found: DialectFound; rows: string[][] } {
+  const sample = readSample(path)
+  const found = detectDialect(sample, format)
+  const text = new TextDecoder(found.encoding.encoding, { ignoreBOM: true }).decode(
+    sample.subarray(found.encoding.markBytes),
+    { stream: true },
+  )
+  const { skip, lineEnd, dialect } = found
+  return { found, rows: firstRecords(text, dialect.delimiter, lineEnd, skip + count).slice(skip) }
+}
+
+export type Trial = Pick<TriedRules, 'dialect' | 'sheets' | 'columns' | 'rows' | 'fileProblems'>
+
+/** Reads the first rows of a file by rules that need not be saved: what each would say, and what does not fit. */
+export function tryRules(texts: IntakeTexts, sha256: string, name: string, group: FileGroup, count: number): Trial {
+  const sheets = texts.sheets(sha256)
+  const given = { sheets: sheets && [...sheets] }
+  const path = texts.path(sha256, group.format.sheet)
+  if (path === null) {
+    const problem = noSuchSheet(name, group.format.sheet ?? '', sheets ?? [])
+    return { ...given, dialect: null, columns: {}, rows: [], fileProblems: [problem] }
+  }
+  const { found, rows } = sampleOf(path, group.format, count)
+  const { header } = found.dialect
+  const { columns } = bindProfile(group, header, name).group
+  const bound = bindRules(group, header, name)
+  const problems = 'problems' in bound ? bound.problems : []
+  const read = 'read' in bound ? bound.read : undefined
+  const keys = new Map<string, number>()
+  return {
+    ...given,
+    dialect: found.dialect,
+    columns,
+    rows: rows.map((cells, at) => tried(cells, found.skip + at + 1, read?.(cells), keys)),
+    fileProblems: problems,
+  }
+}
+
+function tried(cells: string[], line: number, row: Row | undefined, keys: Map<string, number>): TriedRow {
+  if (row === undefined) return { line, fate: 'used', reason: '', cells, values: {} }
+  if (row.kind !== 'facts') return { line, fate: row.kind, reason: row.reason, cells, values: {} }
+  const earlier = row.key === null ? undefined : keys.get(row.key)
+  if (earlier !== undefined)
+    return { line, fate: 'duplicate', reason: `Its key stands on line ${earlier} already.`, cells, values: {} }
+  if (row.key !== null) keys.set(row.key, line)
+  const reason = row.denied ? 'It says that the access is not given, so it grants nothing.' : ''
+  return { line, fate: 'used', reason, cells, values: valuesOf(row) }
+}
+
+function valuesOf(row: Extract<Row, { kind: 'facts' }>): TriedRow['values'] {
+  const [group, heading, section, permission] = row.entitlement
+  const said: [ExtractField, string | undefined][] = [
+    ['userName', row.userName],
+    ...accountAttributes.map((name, at): [ExtractField, string | undefined] => [
+      accountFields[name],
+      row.attributes[at],
+    ]),
+    ['group', group],
+    ['heading', heading],
+    ['section', section],
+    ['permission', permission],
+    ['access', row.access],
+    ...entitlementAttributes.map((name, at): [ExtractField, string | undefined] => [name, row.described[at]]),
+  ]
+  return Object.fromEntries(said.filter(([, value]) => value))
+}

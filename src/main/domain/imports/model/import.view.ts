@@ -1,0 +1,63 @@
+import type { Import, MatchCounts } from '../../../../contract/imports.ts'
+import type { Reader } from '../../../storage/open.ts'
+import { type Failure, type GuardVerdict, hasEnded, type Summary } from './import.ts'
+import { type ImportWithNames, imports } from './imports.store.ts'
+
+const instant = (at: number): string => new Date(at).toISOString()
+const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at))
+const parsed = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T))
+
+const noMatches: MatchCounts = { matches: 0, rematches: 0, orphaned: 0 }
+
+/** An import as the audit log names it: people know it by its application. */
+export const objectOf = ({ guid, application_name }: ImportWithNames) => ({
+  type: 'import',
+  id: guid,
+  name: application_name,
+})
+
+/** An import as `/v1` shows it. */
+export function viewImport(db: Reader, row: ImportWithNames): Import {
+  const summary = parsed<Summary>(row.summary)
+  const guard = parsed<GuardVerdict>(row.guard)
+  const failure = parsed<Failure>(row.failure)
+  return {
+    id: row.guid,
+    number: row.id,
+    application: { id: row.application_guid, name: row.application_name },
+    kind: row.kind,
+    trigger: row.trigger,
+    state: row.state,
+    cancelling: row.cancel_asked_at !== null && !hasEnded(row.state),
+    files: imports.files(db, row.id).map((file) => ({
+      id: file.id,
+      fileGroup: file.file_group,
+      name: file.name,
+      size: file.size,
+      sha256: file.sha256,
+      modifiedAt: instant(file.modified_at),
+      dialect: parsed(file.dialect),
+    })),
+    rulesVersion: row.rules_version,
+    newestRulesVersion: row.newest_rules_version,
+    extractAt: instant(row.extract_at),
+    baseGeneration: row.base_seq,
+    generation: row.seq,
+    restores: row.restores_seq,
+    books: row.kind === 'extract' ? (summary?.books ?? null) : null,
+    counts: summary?.counts ?? null,
+    matching: summary && (summary.matching ?? noMatches),
+    held: summary?.held ?? 0,
+    before: summary?.before ?? null,
+    after: summary?.after ?? null,
+    guard: guard && { verdict: guard.verdict, findings: [...guard.findings] },
+    digest: row.digest,
+    failure: failure && { message: failure.message, problems: [...failure.problems] },
+    undoable: row.state === 'applied' && row.seq !== null && row.seq === row.current_seq,
+    createdAt: instant(row.created_at),
+    createdBy: row.created_by,
+    startedAt: instantOrNull(row.started_at),
+    finishedAt: instantOrNull(row.finished_at),
+    revision: row.revision,
+  }
+}

@@ -1,0 +1,305 @@
+import { type Selectable, sql } from 'kysely'
+import type { Reader, Writer } from '../../../storage/open.ts'
+import { query } from '../../../storage/query.ts'
+import type { Schema } from '../../../storage/schema.ts'
+
+export type ImportRow = Selectable<Schema['import']>
+export type ImportFileRow = Selectable<Schema['import_file']>
+export type GenerationRow = Selectable<Schema['generation']>
+
+/** An import with the names that every view of it needs. */
+export type ImportWithNames = ImportRow & {
+  application_id: number
+  application_guid: string
+  application_name: string
+  application_kind: 'roster' | 'application'
+  current_seq: number
+  rules_version: number | null
+  newest_rules_version: number | null
+  base_import_guid: string | null
+}
+
+const insertImport = query(
+  (
+    q,
+    p: {
+      guid: string
+      sourceId: number
+      kind: ImportRow['kind']
+      trigger: ImportRow['trigger']
+      ruleVersionId: number | null
+      restoresSeq: number | null
+      extractAt: number
+      at: number
+      by: string
+    },
+  ) =>
+    q.insertInto('import').values({
+      guid: p.guid,
+      source_id: p.sourceId,
+      kind: p.kind,
+      trigger: p.trigger,
+      state: 'queued',
+      rule_version_id: p.ruleVersionId,
+      restores_seq: p.restoresSeq,
+      extract_at: p.extractAt,
+      created_at: p.at,
+      created_by: p.by,
+    }),
+)
+
+const insertFile = query(
+  (
+    q,
+    p: {
+      importId: number
+      group: string
+      name: string
+      origin: string | null
+      size: number
+      sha256: string
+      modifiedAt: number
+      promisedRows?: number | null
+    },
+  ) =>
+    q.insertInto('import_file').values({
+      import_id: p.importId,
+      file_group: p.group,
+      name: p.name,
+      origin: p.origin,
+      size: p.size,
+      sha256: p.sha256,
+      modified_at: p.modifiedAt,
+      promised_rows: p.promisedRows ?? null,
+    }),
+)
+
+/** Every view of an import starts here. */
+export const withNames = (q: Parameters<Parameters<typeof query>[0]>[0]) =>
+  q
+    .selectFrom('import as i')
+    .innerJoin('source as s', 's.id', 'i.source_id')
+    .innerJoin('application as a', 'a.id', 's.application_id')
+    .leftJoin('rule_version as r', 'r.id', 'i.rule_version_id')
+    .leftJoin('generation as g', (join) =>
+      join.onRef('g.source_id', '=', 'i.source_id').onRef('g.seq', '=', 'i.base_seq'),
+    )
+    .leftJoin('import as b', 'b.id', 'g.import_id')
+    .selectAll('i')
+    .select([
+      'a.id as application_id',
+      'a.guid as application_guid',
+      'a.name as application_name',
+      'a.kind as application_kind',
+      's.current_seq',
+      'r.version as rules_version',
+      (e) =>
+        e
+          .selectFrom('rule_version as n')
+          .whereRef('n.application_id', '=', 'a.id')
+          .select((f) => f.fn.max('n.version').as('newest'))
+          .as('newest_rules_version'),
+      'b.guid as base_import_guid',
+    ])
+
+const byGuid = query((q, p: { guid: string }) => withNames(q).where('i.guid', '=', p.guid))
+const byId = query((q, p: { id: number }) => q.selectFrom('import').selectAll().where('id', '=', p.id))
+const rulesById = query((q, p: { id: number | null }) =>
+  q.selectFrom('rule_version').select('rules').where('id', '=', p.id),
+)
+const byState = query((q, p: { state: ImportRow['state'] }) =>
+  withNames(q).where('i.state', '=', p.state).orderBy('i.id'),
+)
+type Filter = { application: string | null; state: ImportRow['state'] | null }
+const passes = (p: Filter) =>
+  sql<boolean>`(${p.application} IS NULL OR a.guid = ${p.application}) AND (${p.state} IS NULL OR i.state = ${p.state})`
+const newest = query((q, p: Filter & { before: number; limit: number }) =>
+  withNames(q).where('i.id', '<', p.before).where(passes(p)).orderBy('i.id', 'desc').limit(p.limit),
+)
+const countPassing = query((q, p: Filter) =>
+  q
+    .selectFrom('import as i')
+    .innerJoin('source as s', 's.id', 'i.source_id')
+    .innerJoin('application as a', 'a.id', 's.application_id')
+    .where(passes(p))
+    .select((e) => e.fn.countAll<number>().as('n')),
+)
+
+const filesOf = query((q, p: { importId: number }) =>
+  q.selectFrom('import_file').selectAll().where('import_id', '=', p.importId).orderBy('id'),
+)
+const setDialect = query((q, p: { id: number; dialect: string }) =>
+  q.updateTable('import_file').set({ dialect: p.dialect }).where('id', '=', p.id),
+)
+
+/** Moves an import on only when it still is where the caller believes it to be. */
+const setState = query(
+  (
+    q,
+    p: {
+      id: number
+      from: ImportRow['state']
+      to: ImportRow['state']
+      startedAt: number | null
+      finishedAt: number | null
+    },
+  ) =>
+    q
+      .updateTable('import')
+      .set((e) => ({
+        state: p.to,
+        started_at: e.fn.coalesce(e.ref('started_at'), e.val(p.startedAt)),
+        finished_at: p.finishedAt,
+        revision: e('revision', '+', 1),
+      }))
+      .where('id', '=', p.id)
+      .where('state', '=', p.from),
+)
+const setPreview = query((q, p: { id: number; baseSeq: number; digest: string; summary: string; guard: string }) =>
+  q
+    .updateTable('import')
+    .set({ base_seq: p.baseSeq, digest: p.digest, summary: p.summary, guard: p.guard })
+    .where('id', '=', p.id),
+)
+const setRules = query((q, p: { id: number; ruleVersionId: number }) =>
+  q
+    .updateTable('import')
+    .set({ rule_version_id: p.ruleVersionId, base_seq: null, digest: null, summary: null, guard: null })
+    .where('id', '=', p.id),
+)
+const setFailure = query((q, p: { id: number; failure: string }) =>
+  q.updateTable('import').set({ failure: p.failure }).where('id', '=', p.id),
+)
+const setApplied = query((q, p: { id: number; seq: number; summary: string }) =>
+  q.updateTable('import').set({ seq: p.seq, summary: p.summary }).where('id', '=', p.id),
+)
+const setDigest = query((q, p: { id: number; digest: string; summary: string; guard: string }) =>
+  q
+    .updateTable('import')
+    .set((e) => ({ digest: p.digest, summary: p.summary, guard: p.guard, revision: e('revision', '+', 1) }))
+    .where('id', '=', p.id),
+)
+
+const generationAt = query((q, p: { sourceId: number; seq: number }) =>
+  q.selectFrom('generation').selectAll().where('source_id', '=', p.sourceId).where('seq', '=', p.seq),
+)
+const lastAppliedBy = query((q, p: { sourceId: number; at: number }) =>
+  q
+    .selectFrom('generation')
+    .select('seq')
+    .where('source_id', '=', p.sourceId)
+    .where('applied_at', '<=', p.at)
+    .orderBy('seq', 'desc')
+    .limit(1),
+)
+const insertGeneration = query(
+  (q, p: { sourceId: number; seq: number; importId: number; extractAt: number; at: number; digest: string }) =>
+    q.insertInto('generation').values({
+      source_id: p.sourceId,
+      seq: p.seq,
+      import_id: p.importId,
+      extract_at: p.extractAt,
+      applied_at: p.at,
+      change_digest: p.digest,
+    }),
+)
+const voidBetween = query((q, p: { sourceId: number; after: number; before: number; at: number }) =>
+  q
+    .updateTable('generation')
+    .set({ voided_at: p.at })
+    .where('source_id', '=', p.sourceId)
+    .where('seq', '>', p.after)
+    .where('seq', '<', p.before)
+    .where('voided_at', 'is', null),
+)
+const switchTo = query((q, p: { sourceId: number; seq: number }) =>
+  q.updateTable('source').set({ current_seq: p.seq, pending_seq: null }).where('id', '=', p.sourceId),
+)
+const sourceOfApplication = query((q, p: { guid: string }) =>
+  q
+    .selectFrom('source as s')
+    .innerJoin('application as a', 'a.id', 's.application_id')
+    .where('a.guid', '=', p.guid)
+    .select(['s.id', 's.current_seq', 'a.id as application_id', 'a.guid', 'a.name', 'a.archived_at']),
+)
+const openImportsOf = query((q, p: { sourceId: number }) =>
+  q
+    .selectFrom('import')
+    .select(['id', 'guid', 'state', 'kind'])
+    .where('source_id', '=', p.sourceId)
+    .where('state', 'in', ['queued', 'staging', 'staged', 'applying']),
+)
+/** Older applied imports of a source, whose previews need not be kept for ever. */
+const appliedBefore = query((q, p: { sourceId: number; seq: number }) =>
+  q
+    .selectFrom('import')
+    .select('guid')
+    .where('source_id', '=', p.sourceId)
+    .where('state', '=', 'applied')
+    .where('seq', '<=', p.seq),
+)
+
+const addLog = query((q, p: { importId: number; at: number; line: string }) =>
+  q.insertInto('import_log').values({ import_id: p.importId, at: p.at, line: p.line }),
+)
+const logOf = query((q, p: { importId: number }) =>
+  q.selectFrom('import_log').select(['at', 'line']).where('import_id', '=', p.importId).orderBy('id'),
+)
+
+type Page = { before: number; limit: number }
+
+export const imports = {
+  insert: (tx: Writer, row: Parameters<typeof insertImport.run>[1]) => insertImport.run(tx, row).lastInsertRowid,
+  insertFile: (tx: Writer, row: Parameters<typeof insertFile.run>[1]) => insertFile.run(tx, row).lastInsertRowid,
+  get: (db: Reader, guid: string): ImportWithNames | undefined => byGuid.get(db, { guid }),
+  byId: (db: Reader, id: number): ImportRow | undefined => byId.get(db, { id }),
+  /** The rules that an import was staged with. */
+  rulesOf: (db: Reader, ruleVersionId: number | null): { rules: string } =>
+    rulesById.get(db, { id: ruleVersionId }) ?? { rules: '{}' },
+  inState: (db: Reader, state: ImportRow['state']): ImportWithNames[] => byState.all(db, { state }),
+  list: (
+    db: Reader,
+    filter: { application?: string | undefined; state?: ImportRow['state'] | undefined },
+    page: Page,
+  ): { rows: ImportWithNames[]; total: number } => {
+    const asked = { application: filter.application ?? null, state: filter.state ?? null }
+    return { rows: newest.all(db, { ...asked, ...page }), total: countPassing.get(db, asked)?.n ?? 0 }
+  },
+  files: (db: Reader, importId: number): ImportFileRow[] => filesOf.all(db, { importId }),
+  setDialect: (tx: Writer, id: number, dialect: string) => setDialect.run(tx, { id, dialect }),
+  /** @returns whether the import was in `from` */
+  move: (
+    tx: Writer,
+    id: number,
+    from: ImportRow['state'],
+    to: ImportRow['state'],
+    times: { startedAt?: number; finishedAt?: number } = {},
+  ): boolean =>
+    setState.run(tx, { id, from, to, startedAt: times.startedAt ?? null, finishedAt: times.finishedAt ?? null })
+      .changes === 1,
+  setPreview: (tx: Writer, row: Parameters<typeof setPreview.run>[1]) => setPreview.run(tx, row),
+  /** Other rules: what was found by the older ones counts no more. */
+  setRules: (tx: Writer, id: number, ruleVersionId: number) => setRules.run(tx, { id, ruleVersionId }),
+  setFailure: (tx: Writer, id: number, failure: string) => setFailure.run(tx, { id, failure }),
+  setApplied: (tx: Writer, id: number, seq: number, summary: string) => setApplied.run(tx, { id, seq, summary }),
+  setDigest: (tx: Writer, id: number, digest: string, summary: string, guard: string) =>
+    setDigest.run(tx, { id, digest, summary, guard }),
+  open: (db: Reader, sourceId: number) => openImportsOf.all(db, { sourceId }),
+  appliedUpTo: (db: Reader, sourceId: number, seq: number): string[] =>
+    appliedBefore.all(db, { sourceId, seq }).map(({ guid }) => guid),
+  log: (tx: Writer, importId: number, at: number, line: string) => addLog.run(tx, { importId, at, line }),
+  logOf: (db: Reader, importId: number) => logOf.all(db, { importId }),
+}
+
+export const generations = {
+  at: (db: Reader, sourceId: number, seq: number): GenerationRow | undefined => generationAt.get(db, { sourceId, seq }),
+  /** The generation that counted at an instant. */
+  lastAppliedBy: (db: Reader, sourceId: number, at: number): number | undefined =>
+    lastAppliedBy.get(db, { sourceId, at })?.seq,
+  insert: (tx: Writer, row: Parameters<typeof insertGeneration.run>[1]) => insertGeneration.run(tx, row),
+  /** Generations between the one that comes back and the one that brings it back no longer say what was true. */
+  voidBetween: (tx: Writer, sourceId: number, after: number, before: number, at: number) =>
+    voidBetween.run(tx, { sourceId, after, before, at }).changes,
+  switchTo: (tx: Writer, sourceId: number, seq: number) => switchTo.run(tx, { sourceId, seq }),
+  sourceOf: (db: Reader, applicationGuid: string) => sourceOfApplication.get(db, { guid: applicationGuid }),
+}

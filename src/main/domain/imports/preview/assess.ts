@@ -1,0 +1,115 @@
+import { changeKindNames, type ChangeCounts } from '../../../../contract/imports.ts'
+import type { Reader } from '../../../storage/open.ts'
+import { openStagingReader } from '../../../storage/staging-reader.ts'
+import { applicationForImport } from '../../applications/applications.service.ts'
+import type { ImportsDependencies } from '../model/dependencies.ts'
+import { previewDigest } from './digest.ts'
+import { guard } from './guard.ts'
+import { countHeld, heldInPreview, type HoldRow, holds } from './holds.store.ts'
+import type { GuardVerdict, Summary } from '../model/import.ts'
+import { generations, type ImportWithNames, imports } from '../model/imports.store.ts'
+
+/** What a preview comes to, given what is held back now. */
+export interface Assessment {
+  readonly digest: string
+  readonly summary: Summary
+  readonly verdict: GuardVerdict
+}
+
+/** What staging found, before holds are counted. */
+export type Found = Omit<Summary, 'held' | 'after'>
+
+/**
+ * Judges a staged preview: what stays out, what the application holds afterwards, whether the guard lets it pass, and the
+ * digest that stands for all of it. Called when staging ends and whenever a hold changes.
+ */
+export function assess(deps: ImportsDependencies, row: ImportWithNames, baseSeq: number, found: Found): Assessment {
+  const { reader } = deps.env.store
+  const held = [...heldChanges(deps, row).keys()]
+  const { counts, privilegedLost } = withoutHeld(deps, row, baseSeq, found, held)
+  const after = {
+    accounts: found.before.accounts + (counts.joins ?? 0) - (counts.leaves ?? 0),
+    grants: found.before.grants + (counts.gains ?? 0) - (counts.loses ?? 0),
+  }
+  const digest = previewDigest({
+    baseSeq,
+    files: imports.files(reader, row.id).map(({ sha256 }) => sha256),
+    rulesVersion: row.rules_version,
+    restoresSeq: row.restores_seq,
+    changeDigest: found.changeDigest,
+    held,
+    matchDigest: found.matchDigest,
+  })
+  return {
+    digest,
+    summary: { ...found, after, held: held.length },
+    verdict: judge(reader, row, baseSeq, found, counts, privilegedLost),
+  }
+}
+
+/** The changes of a staged import that are held, by the hold that holds each. */
+export function heldChanges(deps: ImportsDependencies, row: ImportWithNames): Map<number, HoldRow> {
+  const { store } = deps.env
+  const inForce = holds.inForce(store.reader, row.source_id)
+  if (inForce.length === 0) return new Map()
+  return (
+    withStaging(deps, row.guid, (db) => heldInPreview(db, row.application_id, inForce)) ?? new Map<number, HoldRow>()
+  )
+}
+
+/** Reads a staged import together with the main database; undefined when its preview is no longer kept. */
+export function withStaging<T>(deps: ImportsDependencies, guid: string, look: (db: Reader) => T): T | undefined {
+  const db = openStagingReader(deps.env.store.file, deps.runner.files.staging(guid))
+  if (!db) return undefined
+  try {
+    return look(db)
+  } finally {
+    db.close()
+  }
+}
+
+function withoutHeld(
+  deps: ImportsDependencies,
+  row: ImportWithNames,
+  baseSeq: number,
+  found: Found,
+  held: readonly number[],
+) {
+  const counts = Object.fromEntries(changeKindNames.map((kind) => [kind, found.counts[kind] ?? 0])) as ChangeCounts
+  let { privilegedLost } = found
+  if (held.length === 0) return { counts, privilegedLost }
+  for (const { kind, n, privileged } of withStaging(deps, row.guid, (db) => countHeld(db, held, baseSeq)) ?? []) {
+    counts[kind as keyof ChangeCounts] = (counts[kind as keyof ChangeCounts] ?? 0) - n
+    privilegedLost -= privileged ?? 0
+  }
+  return { counts, privilegedLost }
+}
+
+function judge(
+  reader: Reader,
+  row: ImportWithNames,
+  baseSeq: number,
+  found: Found,
+  counts: ChangeCounts,
+  privilegedLost: number,
+): GuardVerdict {
+  const application = applicationForImport(reader, row.application_guid)
+  if (!application) throw new Error('its application is gone')
+  const base = generations.at(reader, row.source_id, baseSeq)
+  const baseImport = base && imports.byId(reader, base.import_id)
+  const baseSummary = baseImport?.summary ? (JSON.parse(baseImport.summary) as Summary) : undefined
+  const isExtract = row.kind === 'extract'
+  const findings = guard({
+    limits: application.rules.guard,
+    before: found.before,
+    counts,
+    privilegedLost,
+    rowsRead: isExtract ? found.books.read : 1,
+    rowsUsed: isExtract ? found.books.applied + found.books.duplicate : 1,
+    lastExtractAt: base?.extract_at ?? null,
+    // Going back is older by intention; its removals are judged like any others.
+    extractAt: isExtract ? row.extract_at : (base?.extract_at ?? 0),
+    lastRows: isExtract && baseImport?.kind === 'extract' ? (baseSummary?.books.read ?? null) : null,
+  })
+  return { verdict: findings.length === 0 ? 'quiet' : 'tripped', findings }
+}

@@ -1,0 +1,92 @@
+import type { GuardLimits } from '../../../../contract/applications.ts'
+import type { ChangeCounts, GuardFinding } from '../../../../contract/imports.ts'
+import type { Population } from '../../jobs/jobs.ts'
+
+export interface GuardQuestion {
+  readonly limits: GuardLimits
+  readonly before: Population
+  readonly counts: ChangeCounts
+  readonly privilegedLost: number
+  readonly rowsRead: number
+  /** Rows that were not set aside. */
+  readonly rowsUsed: number
+  /** When the extract that counts now was taken; null before the first import. */
+  readonly lastExtractAt: number | null
+  readonly extractAt: number
+  /** Rows that the last applied extract had; null when there is none. */
+  readonly lastRows: number | null
+}
+
+/**
+ * What would stop an import for a person. Quiet when and only when removals are fewer than half and within the limit of
+ * the accounts, the file is not older than the last one and not far shorter, and nothing privileged is lost in bulk.
+ * A first import has nothing to lose; only an empty file stops it.
+ */
+export function guard(question: GuardQuestion): GuardFinding[] {
+  const findings: GuardFinding[] = []
+  const { limits, before, counts } = question
+  if (question.rowsRead === 0)
+    findings.push({ code: 'empty file', message: 'The file holds no rows.', found: 0, limit: 1 })
+  else if (question.rowsUsed === 0)
+    findings.push({
+      code: 'empty file',
+      message: `None of its ${question.rowsRead} rows could be used.`,
+      found: 0,
+      limit: 1,
+    })
+  if (question.lastExtractAt === null) return findings
+
+  const add = (code: GuardFinding['code'], found: number, limit: number, message: string) => {
+    if (found > limit) findings.push({ code, message, found, limit })
+  }
+  const accountLimit = removalLimit(before.accounts, limits)
+  add(
+    'removed accounts',
+    counts.leaves ?? 0,
+    accountLimit,
+    `${counts.leaves} of ${before.accounts} accounts would be removed; the limit is ${accountLimit}.`,
+  )
+  const grantLimit = removalLimit(before.grants, limits)
+  add(
+    'removed grants',
+    counts.loses ?? 0,
+    grantLimit,
+    `${counts.loses} of ${before.grants} grants would be removed; the limit is ${grantLimit}.`,
+  )
+  const additionLimit = Math.max(limits.removalsCount, Math.floor(before.grants * limits.additionsShare))
+  add(
+    'added grants',
+    counts.gains ?? 0,
+    additionLimit,
+    `${counts.gains} grants would be added to ${before.grants}; the limit is ${additionLimit}.`,
+  )
+  add(
+    'lost privileged access',
+    question.privilegedLost,
+    limits.removalsCount,
+    `${question.privilegedLost} privileged grants would be removed; the limit is ${limits.removalsCount}.`,
+  )
+  if (question.extractAt < question.lastExtractAt) {
+    const message = `The file was written ${day(question.extractAt)}, before the one that counts now (${day(question.lastExtractAt)}).`
+    findings.push({
+      code: 'older than the last file',
+      message,
+      found: question.extractAt,
+      limit: question.lastExtractAt,
+    })
+  }
+  const fewestRows = Math.ceil((question.lastRows ?? 0) * limits.leastShareOfLastFile)
+  if (question.rowsRead < fewestRows) {
+    const message = `The file holds ${question.rowsRead} rows; the last one held ${question.lastRows}, and fewer than ${fewestRows} are suspicious.`
+    findings.push({ code: 'shorter than the last file', message, found: question.rowsRead, limit: fewestRows })
+  }
+  return findings
+}
+
+/** The most removals that pass unseen: the larger of a count and a share, but always fewer than half. */
+export function removalLimit(population: number, limits: GuardLimits): number {
+  const allowed = Math.max(limits.removalsCount, Math.floor(population * limits.removalsShare))
+  return Math.min(allowed, Math.max(0, Math.ceil(population / 2) - 1))
+}
+
+const day = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`

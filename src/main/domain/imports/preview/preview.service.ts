@@ -1,0 +1,102 @@
+import { type Change, isMatchKind, type PreviewKind } from '../../../../contract/imports.ts'
+import type { Reader } from '../../../storage/open.ts'
+import { notFound, Refusal } from '../../shared/errors.ts'
+import { withStaging } from './assess.ts'
+import type { ImportsDependencies } from '../model/dependencies.ts'
+import { entitlementKeyOf, heldInPreview, holds } from './holds.store.ts'
+import { hasEnded, type Summary } from '../model/import.ts'
+import { type ImportWithNames, imports } from '../model/imports.store.ts'
+import { countMeant, type PreviewQuestion, previewPage, rejectedRows } from './preview.store.ts'
+
+export interface ChangeQuestion {
+  readonly after: number
+  readonly limit: number
+  readonly kind: PreviewKind | null
+  readonly words: string | null
+  /** Only held changes, or only those that are not; null for both. */
+  readonly onlyHeld: boolean | null
+}
+
+/** What staged imports would change, line by line. */
+export class Previews {
+  readonly #deps: ImportsDependencies
+
+  constructor(deps: ImportsDependencies) {
+    this.#deps = deps
+  }
+
+  /**
+   * The changes of a preview, in the order of accounts.
+   * @throws Refusal `not found`; `conflict` when there is no preview (yet, or any more)
+   */
+  changes(guid: string, question: ChangeQuestion): { items: Change[]; total: number } {
+    return this.#withPreview(guid, (db, row, summary) => {
+      const asked = this.#asked(db, row, question)
+      const items = previewPage(db, asked)
+      const filtered = question.words !== null || question.onlyHeld !== null
+      const total = filtered
+        ? countMeant(db, asked)
+        : question.kind !== null
+          ? countOf(summary, question.kind)
+          : sum(summary.counts) + sum(summary.matching ?? {})
+      return { items, total }
+    })
+  }
+
+  /** One change of a preview. @throws Refusal `not found` */
+  change(guid: string, changeId: number): Change {
+    return this.#withPreview(guid, (db, row) => {
+      const all = { after: changeId - 1, limit: 1, kind: null, words: null, onlyHeld: null }
+      const [change] = previewPage(db, this.#asked(db, row, all))
+      if (change?.id !== changeId) throw notFound('change')
+      return change
+    })
+  }
+
+  #asked(db: Reader, row: ImportWithNames, question: ChangeQuestion): PreviewQuestion {
+    const inForce = row.state === 'staged' ? holds.inForce(this.#deps.env.store.reader, row.source_id) : []
+    const held = heldInPreview(db, row.application_id, inForce)
+    return { ...question, baseSeq: row.base_seq ?? 0, application: row.application_name, held }
+  }
+
+  /** Rows that were not used, with their reasons. @throws Refusal `not found`, `conflict` */
+  rejected(guid: string, after: number, limit: number) {
+    return this.#withPreview(guid, (db, row) => {
+      const names = new Map(imports.files(db, row.id).map(({ id, name }) => [id, name]))
+      const { rows, total } = rejectedRows(db, after, limit)
+      return { items: rows.map(({ id, file_id, ...rest }) => ({ id, file: names.get(file_id) ?? '', ...rest })), total }
+    })
+  }
+
+  /** What names the entitlement of a change for good. @throws Refusal `not found`, `conflict` */
+  entitlementKey(guid: string, change: Change): string {
+    return this.#withPreview(guid, (db) => entitlementKeyOf(db, change.entitlement?.id ?? 0))
+  }
+
+  #row(guid: string): ImportWithNames {
+    const row = imports.get(this.#deps.env.store.reader, guid)
+    if (!row) throw notFound('import')
+    return row
+  }
+
+  #withPreview<T>(guid: string, look: (db: Reader, row: ImportWithNames, summary: Summary) => T): T {
+    const row = this.#row(guid)
+    if (row.summary === null)
+      throw new Refusal(
+        'conflict',
+        `This import is ${row.state}; it has no preview${hasEnded(row.state) ? '' : ' yet'}.`,
+      )
+    const { summary } = row
+    const seen = withStaging(this.#deps, guid, (db) => ({ value: look(db, row, JSON.parse(summary) as Summary) }))
+    if (!seen)
+      throw new Refusal(
+        'conflict',
+        'The details of this preview are no longer kept: of each application they are kept for the last five imports that were applied.',
+      )
+    return seen.value
+  }
+}
+
+const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((total, n) => total + n, 0)
+const countOf = ({ counts, matching }: Summary, kind: PreviewKind): number =>
+  (isMatchKind(kind) ? matching?.[kind] : counts[kind]) ?? 0

@@ -1,0 +1,192 @@
+import { type Change, type ChangeKind, isMatchKind, type PreviewKind } from '../../../../contract/imports.ts'
+import type { Reader } from '../../../storage/open.ts'
+import { prepared } from '../../../storage/query.ts'
+import {
+  accountAttributes,
+  entitlementAttributes,
+  type EntitlementKey,
+  entitlementName,
+  entitlementPath,
+} from '../../identities/access-facts.ts'
+import type { HoldRow } from './holds.store.ts'
+import { countMatchLines, matchLines } from './match-lines.store.ts'
+import { sentence } from './sentence.ts'
+
+/** Which changes of a preview: those after a change id, of a kind, about somebody or something. */
+export interface PreviewQuestion {
+  readonly after: number
+  readonly limit: number
+  readonly kind: PreviewKind | null
+  readonly words: string | null
+  readonly baseSeq: number
+  readonly application: string
+  /** Who holds which change. */
+  readonly held: ReadonlyMap<number, HoldRow>
+  /** Only what is held, or only what is not; null for both. */
+  readonly onlyHeld: boolean | null
+}
+
+interface ChangeRow {
+  id: number
+  kind: ChangeKind
+  account_id: number
+  entitlement_id: number
+  before: string | null
+  after: string | null
+  line: number | null
+  user_name: string | null
+  full_name: string | null
+  group_name: string | null
+  heading: string | null
+  section: string | null
+  permission: string | null
+  privileged: string | null
+}
+
+/** Names come from the file where it says them, else from the base generation; the keys from either. */
+const named = `
+  SELECT c.id, c.kind, c.account_id, c.entitlement_id, c.before, c.after, c.line,
+    coalesce(sa.user_name, la.user_name) AS user_name,
+    coalesce(sa.full_name, lv.full_name) AS full_name,
+    coalesce(se.group_name, le.group_name) AS group_name, coalesce(se.heading, le.heading) AS heading,
+    coalesce(se.section, le.section) AS section, coalesce(se.permission, le.permission) AS permission,
+    coalesce(se.privileged, lev.privileged) AS privileged
+  FROM staging.change c
+  LEFT JOIN staging.account sa ON sa.id = c.account_id
+  LEFT JOIN main.account la ON la.id = c.account_id
+  LEFT JOIN main.account_version lv ON lv.account_id = c.account_id AND lv.from_seq <= @seq AND lv.to_seq > @seq
+  LEFT JOIN staging.entitlement se ON se.id = c.entitlement_id
+  LEFT JOIN main.entitlement le ON le.id = c.entitlement_id
+  LEFT JOIN main.entitlement_version lev ON lev.entitlement_id = c.entitlement_id AND lev.from_seq <= @seq AND lev.to_seq > @seq`
+
+const ofKind = '(@kind IS NULL OR c.kind = @kind)'
+const about =
+  '(c.account_id IN (SELECT id FROM temp.meant_account) OR c.entitlement_id IN (SELECT id FROM temp.meant_entitlement))'
+
+const ofHeld = '(@held IS NULL OR (c.id IN (SELECT value FROM json_each(@ids))) = @held)'
+
+const pageOfAll = `${named} WHERE c.id > @after AND ${ofKind} AND ${ofHeld} ORDER BY c.id LIMIT @limit`
+const pageAbout = `${named} WHERE c.id > @after AND ${ofKind} AND ${ofHeld} AND ${about} ORDER BY c.id LIMIT @limit`
+const countAll = `SELECT count(*) AS n FROM staging.change c WHERE ${ofKind} AND ${ofHeld}`
+const countAbout = `${countAll} AND ${about}`
+
+/** @param db a staging reader */
+export function previewPage(db: Reader, question: PreviewQuestion): Change[] {
+  const { after, limit, kind, words, baseSeq, held } = question
+  if (words !== null) findMeant(db, words)
+  const rows =
+    kind !== null && isMatchKind(kind)
+      ? []
+      : prepared<ChangeRow>(db, words === null ? pageOfAll : pageAbout).all({
+          after,
+          limit,
+          kind,
+          seq: baseSeq,
+          ...heldBindings(question),
+        })
+  const changes = rows.map((row) => told(row, question.application, held.get(row.id)))
+  // What follows for whose accounts they are comes after all changes.
+  return changes.length === limit
+    ? changes
+    : [...changes, ...matchLines(db, { ...question, limit: limit - changes.length })]
+}
+
+/** How many lines a filtered question finds. Call it after `previewPage` with the same question. */
+export function countMeant(db: Reader, question: PreviewQuestion): number {
+  const changes = prepared<{ n: number }>(db, question.words === null ? countAll : countAbout).get({
+    kind: question.kind,
+    ...heldBindings(question),
+  })
+  return (changes?.n ?? 0) + countMatchLines(db, question)
+}
+
+const heldBindings = ({ onlyHeld, held }: Pick<PreviewQuestion, 'onlyHeld' | 'held'>) => ({
+  held: onlyHeld === null ? null : Number(onlyHeld),
+  ids: onlyHeld === null ? '[]' : JSON.stringify([...held.keys()]),
+})
+
+/** Searches the few accounts and entitlements first, and then the many changes by their ids. */
+function findMeant(db: Reader, words: string): void {
+  db.exec(
+    'CREATE TEMP TABLE IF NOT EXISTS meant_account (id INTEGER PRIMARY KEY); CREATE TEMP TABLE IF NOT EXISTS meant_entitlement (id INTEGER PRIMARY KEY)',
+  )
+  db.exec('DELETE FROM temp.meant_account; DELETE FROM temp.meant_entitlement')
+  const found = { words: words.toLowerCase() }
+  prepared(
+    db,
+    `INSERT INTO temp.meant_account
+    SELECT id FROM staging.account WHERE instr(lower(user_name || char(31) || full_name), @words) > 0
+    UNION SELECT a.id FROM main.account a JOIN main.account_version v ON v.account_id = a.id WHERE instr(lower(a.user_name || char(31) || v.full_name), @words) > 0`,
+  ).run(found)
+  prepared(
+    db,
+    `INSERT INTO temp.meant_entitlement
+    SELECT id FROM staging.entitlement WHERE instr(lower(group_name || char(31) || heading || char(31) || section || char(31) || permission), @words) > 0
+    UNION SELECT id FROM main.entitlement WHERE instr(lower(group_name || char(31) || heading || char(31) || section || char(31) || permission), @words) > 0`,
+  ).run(found)
+}
+
+function told(row: ChangeRow, application: string, hold: HoldRow | undefined): Change {
+  const key: EntitlementKey = [row.group_name ?? '', row.heading ?? '', row.section ?? '', row.permission ?? '']
+  const account =
+    row.user_name === null
+      ? null
+      : { id: row.account_id, userName: row.user_name, name: row.full_name || row.user_name }
+  const entitlement =
+    row.entitlement_id === 0
+      ? null
+      : {
+          id: row.entitlement_id,
+          name: entitlementName(key),
+          path: entitlementPath(key),
+          privileged: row.privileged === 'yes',
+        }
+  const before = values(row.kind, row.before)
+  const after = values(row.kind, row.after)
+  return {
+    id: row.id,
+    kind: row.kind,
+    sentence: sentence({
+      kind: row.kind,
+      who: account?.name ?? '',
+      what: entitlement?.name ?? '',
+      application,
+      before,
+      after,
+    }),
+    account,
+    entitlement,
+    before,
+    after,
+    line: row.line,
+    held: hold ? { reason: hold.reason, by: hold.held_by, at: new Date(hold.held_at).toISOString() } : null,
+  }
+}
+
+function values(kind: ChangeKind, text: string | null): Record<string, string> | null {
+  if (text === null) return null
+  if (kind === 'gains' || kind === 'loses' || kind === 'adjusts') return { access: text }
+  const names: readonly string[] =
+    kind === 'joins' || kind === 'leaves' || kind === 'changes' ? accountAttributes : entitlementAttributes
+  return Object.fromEntries((JSON.parse(text) as string[]).map((value, i) => [names[i] ?? String(i), value]))
+}
+
+interface RejectedRowRow {
+  id: number
+  file_id: number
+  line: number
+  fate: 'quarantined' | 'duplicate' | 'ignored' | 'noted'
+  reason: string
+  raw: string
+}
+
+const rejectedPage = 'SELECT * FROM staging.rejected WHERE id > ? ORDER BY id LIMIT ?'
+const rejectedCount = 'SELECT count(*) AS n FROM staging.rejected'
+
+/** Rows of the files that were not used, in file order, and how many there are. */
+export function rejectedRows(db: Reader, after: number, limit: number): { rows: RejectedRowRow[]; total: number } {
+  return {
+    rows: prepared<RejectedRowRow>(db, rejectedPage).all(after, limit),
+    total: prepared<{ n: number }>(db, rejectedCount).get()?.n ?? 0,
+  }
+}

@@ -1,0 +1,54 @@
+import { applicationForImport } from '../../applications/applications.service.ts'
+import type { Actor } from '../../audit/audit.ts'
+import { record } from '../../audit/audit.service.ts'
+import type { Environment } from '../../shared/environment.ts'
+import { notFound, Refusal } from '../../shared/errors.ts'
+import { imports } from '../model/imports.store.ts'
+import { queueExtract } from './staging.ts'
+
+/**
+ * Queues the files of an import to be read by the rules as they are now. A staged import stays itself and gets another
+ * preview; a refused one has ended, so its files make a new import.
+ * @returns the GUID of the import that is queued
+ * @throws Refusal `not found`; `conflict` for an import that is neither staged nor refused, or that goes back
+ */
+export function queueAgain(env: Environment, actor: Actor, guid: string): string {
+  const { reader } = env.store
+  const row = imports.get(reader, guid)
+  if (!row) throw notFound('import')
+  if (row.kind !== 'extract')
+    throw new Refusal('conflict', 'This import goes back to an earlier state; no rules are needed for that.')
+  const application = applicationForImport(reader, row.application_guid)
+  if (!application) throw notFound('application')
+  if (row.state === 'failed') {
+    const files = imports.files(reader, row.id)
+    if (files.length === 0) throw new Refusal('conflict', 'This import has no file that could be read again.')
+    return queueExtract(env, actor, {
+      applicationId: row.application_guid,
+      trigger: row.trigger === 'API' ? 'API' : 'Manual',
+      files: files.map((file) => ({
+        group: file.file_group,
+        name: file.name,
+        origin: file.origin,
+        size: file.size,
+        sha256: file.sha256,
+        modifiedAt: file.modified_at,
+        promisedRows: file.promised_rows,
+      })),
+    })
+  }
+  if (row.state !== 'staged')
+    throw new Refusal('conflict', `This import is ${row.state}; only a staged or a refused one can be staged again.`)
+  env.store.transact((tx) => {
+    const at = env.clock()
+    if (!imports.move(tx, row.id, 'staged', 'queued')) throw new Refusal('conflict', 'It is not staged any more.')
+    imports.setRules(tx, row.id, application.ruleVersionId)
+    imports.log(tx, row.id, at, `${actor.name} has it staged again, by the rules as they are now.`)
+    record(tx, at, actor, {
+      action: 'import.staged again',
+      object: { type: 'import', id: guid },
+      details: { application: row.application_guid, rulesBefore: row.rules_version, why: 'asked for' },
+    })
+  })
+  return guid
+}

@@ -1,0 +1,228 @@
+import type { Look, ScanOutcome } from '../policies/scans/scan.service.ts'
+import type { Foreseen, MatchOutcome } from '../identities/matching.service.ts'
+import type { FileGroup } from '../../../contract/applications.ts'
+import type {
+  Books,
+  ChangeCounts,
+  ChangeKind,
+  Dialect,
+  FileProblem,
+  ImportProgress,
+} from '../../../contract/imports.ts'
+
+/** A file of an import, already copied to the private intake folder. */
+export interface StagedFile {
+  readonly id: number
+  readonly name: string
+  /** Null when the workbook has no sheet of the name that the rules ask for. */
+  readonly path: string | null
+  /** Of a workbook. */
+  readonly sheets: readonly string[] | null
+  /** How many rows its companion promises; null when it promises none. */
+  readonly promisedRows: number | null
+  readonly size: number
+  readonly sha256: string
+  readonly group: FileGroup
+}
+
+/** A cell of a workbook that can't be trusted: a whole number of more than 15 digits, which Excel doesn't keep. */
+export interface CellNote {
+  readonly line: number
+  /** From 0. */
+  readonly column: number
+  readonly raw: string
+}
+
+/** Everything that a worker needs to turn files into a preview. Plain data: it crosses a thread. */
+export interface StageJob {
+  readonly kind: 'stage'
+  readonly importId: string
+  readonly liveFile: string
+  readonly stagingFile: string
+  readonly fingerprintFile: string
+  readonly fingerprintKey: string
+  readonly applicationId: number
+  readonly sourceId: number
+  readonly baseSeq: number
+  /** The import that made the base generation; null before the first. */
+  readonly baseImportId: string | null
+  readonly rulesVersion: number
+  readonly files: readonly StagedFile[]
+}
+
+/** The preview of going back: no file is read, the changes come from the versions that the database keeps. */
+export interface RestoreJob {
+  readonly kind: 'restore'
+  readonly importId: string
+  readonly liveFile: string
+  readonly stagingFile: string
+  readonly applicationId: number
+  readonly sourceId: number
+  readonly baseSeq: number
+  readonly targetSeq: number
+}
+
+export interface Population {
+  readonly accounts: number
+  readonly grants: number
+}
+
+export interface StagedPreview {
+  readonly outcome: 'staged'
+  readonly books: Books
+  readonly counts: ChangeCounts
+  readonly before: Population
+  readonly after: Population
+  /** How many of the grants that are lost are privileged. */
+  readonly privilegedLost: number
+  /** SHA-256 over the changes, in their order. */
+  readonly changeDigest: string
+  readonly dialects: readonly { readonly fileId: number; readonly dialect: Dialect }[]
+  /** Whether unchanged lines were recognised by their fingerprint instead of being parsed. */
+  readonly recognisedLines: number
+  /** How many rows say that an access is not given, so that they grant nothing. */
+  readonly deniedRows: number
+}
+
+export type StageResult =
+  | StagedPreview
+  | {
+      readonly outcome: 'refused'
+      readonly problems: readonly FileProblem[]
+      readonly dialects: StagedPreview['dialects']
+    }
+
+/** Copies an approved preview into the main database. */
+export interface ApplyJob {
+  readonly kind: 'apply'
+  readonly importId: string
+  readonly liveFile: string
+  readonly stagingFile: string
+  readonly applicationId: number
+  readonly sourceId: number
+  /** The generation that is being written; invisible until the switch. */
+  readonly seq: number
+  /** What the preview promised; the staging database must still say the same. */
+  readonly changeDigest: string
+  readonly counts: ChangeCounts
+  readonly held: readonly number[]
+  readonly turn: SharedArrayBuffer
+}
+
+export type ApplyResult =
+  | {
+      readonly outcome: 'copied'
+      readonly appliedDigest: string
+      readonly heldCounts: Partial<Record<ChangeKind, number>> | null
+    }
+  /** The staging database is not what was approved. */
+  | { readonly outcome: 'altered' }
+
+/** How a long job talks to whoever waits for it. */
+export interface JobControl {
+  /** @param found by a scan, so far */
+  progress(phase: ImportProgress['phase'], rows: number, share: number | null, found?: number): void
+  /** @throws Cancelled when somebody asked for it */
+  checkCancelled(): void
+}
+
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled'
+}
+
+/** After a switch: people from rosters, and whose account is whose. */
+export interface MatchJob {
+  readonly kind: 'match'
+  readonly liveFile: string
+  readonly at: number
+  /** Only accounts of this application; null after a roster, which may change whose anybody's are. */
+  readonly applicationId: number | null
+  readonly turn: SharedArrayBuffer
+}
+
+/** Before a switch: whose accounts they would be, as further lines of the preview. */
+export interface ForeseeJob {
+  readonly kind: 'foresee'
+  readonly liveFile: string
+  readonly stagingFile: string
+  readonly application: { readonly id: number; readonly kind: 'roster' | 'application' }
+  readonly held: readonly number[]
+}
+
+/** Computes again what applied generations changed, from the facts that stand in the database. */
+export interface ProveJob {
+  readonly kind: 'prove'
+  readonly liveFile: string
+  readonly generations: readonly {
+    readonly sourceId: number
+    readonly seq: number
+    readonly kind: 'extract' | 'undo' | 'restore'
+  }[]
+}
+
+export interface ProveResult {
+  /** In the order of the generations asked for. */
+  readonly digests: readonly string[]
+  /** Grants that stand in one of their two tables and not in the other. */
+  readonly strayGrants: number
+}
+
+/** Copies the database off the main thread. */
+export interface BackupJob {
+  readonly kind: 'backup'
+  readonly liveFile: string
+  readonly target: string
+}
+
+/** Looks at people against policies. */
+export interface ScanJob {
+  readonly kind: 'scan'
+  readonly liveFile: string
+  readonly look: Look
+  readonly turn: SharedArrayBuffer
+}
+
+export interface BackupResult {
+  readonly size: number
+  readonly sha256: string
+}
+
+export type Job = StageJob | RestoreJob | ForeseeJob | ApplyJob | MatchJob | ProveJob | BackupJob | ScanJob
+export type ResultOf<J extends Job> = J extends ScanJob
+  ? ScanOutcome
+  : J extends BackupJob
+    ? BackupResult
+    : J extends ProveJob
+      ? ProveResult
+      : J extends ApplyJob
+        ? ApplyResult
+        : J extends MatchJob
+          ? MatchOutcome
+          : J extends ForeseeJob
+            ? Foreseen
+            : J extends RestoreJob
+              ? StagedPreview
+              : StageResult
+
+/** How far a job is; a scan also says how much it found. */
+export type JobProgress = Omit<ImportProgress, 'importId' | 'secondsLeft'> & { readonly found?: number }
+
+/** Does the bulk work, one job at a time. The composition root hands in a worker thread. */
+export interface ImportRunner {
+  /** @throws Cancelled when `cancel` was called meanwhile */
+  run<J extends Job>(job: J, onProgress: (progress: JobProgress) => void): Promise<ResultOf<J>>
+  /** Asks the running job to stop at its next chunk. */
+  cancel(): void
+  readonly files: ImportFiles
+}
+
+/** Where an import keeps what isn't in the database. */
+export interface ImportFiles {
+  staging(importId: string): string
+  fingerprints(sourceId: number): string
+  /** After the switch: the lines of this import are the ones that the next extract is compared with. */
+  keepFingerprints(sourceId: number): void
+  dropFingerprints(sourceId: number): void
+  /** The import is over without effect: its scratch database goes. */
+  discard(importId: string): void
+}

@@ -1,0 +1,57 @@
+import type { PersonText } from '../identities/merged.ts'
+
+const columns: Readonly<Record<string, PersonText | 'status'>> = {
+  givenName: 'first_name',
+  sn: 'last_name',
+  mail: 'email',
+  employeeNumber: 'employee_id',
+  title: 'title',
+  department: 'department',
+  division: 'division',
+  organization: 'company',
+  office: 'office',
+  userType: 'person_type',
+  accountStatus: 'status',
+}
+
+/**
+ * The columns of the list of people behind the vendor's names; the rest of a managed user is its own properties. It has no
+ * prototype: clients choose the names that are looked up, and `constructor` is one that they may choose.
+ */
+export const columnOf: Readonly<Record<string, PersonText | 'status'>> = Object.assign(
+  Object.create(null) as Record<string, PersonText | 'status'>,
+  columns,
+)
+
+/** The vendor's names of the columns of the list of people. */
+export const propertyOfColumn: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(columns).map(([name, column]) => [column, name])),
+  full_name: 'displayName',
+}
+
+/** Properties that the vendor's schema gives to everybody. */
+export const isStandardProperty = (name: string): boolean => name === 'userName' || Object.hasOwn(columnOf, name)
+
+/** What is ours to know of a person and not theirs to be called: a script may not make a property of it. */
+export const reservedProperties: readonly string[] = ['removed']
+
+/**
+ * What no request gives: who somebody is and signs in as, to whom they are related, and whether they are there at all.
+ * Rosters name a manager by employee number or by name, and messages go to the address: neither is asked for.
+ * Roles have a class of their own in the catalogue.
+ */
+export const neverRequested: readonly string[] = [
+  ...reservedProperties,
+  'userName',
+  'accountStatus',
+  'password',
+  'displayName',
+  'employeeNumber',
+  'givenName',
+  'sn',
+  'mail',
+  'manager',
+  'reports',
+  'roles',
+  'authzRoles',
+]

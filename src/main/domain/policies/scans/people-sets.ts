@@ -1,0 +1,132 @@
+import type { Reader } from '../../../storage/open.ts'
+import { plainText } from '../../shared/plain-text.ts'
+import { columnOf } from '../../managed-users/properties.ts'
+import { managedUserOf } from '../../managed-users/managed-users.service.ts'
+import { findIdentity, managerOf, reportsOf } from '../../identities/references.service.ts'
+import { isMembershipProperty } from '../../authorization/internal-roles.ts'
+import { person } from '../../roles/principal.ts'
+import { longIdOf } from '../../roles/principals.service.ts'
+import { type Condition, type Expression, meets } from '../expression.ts'
+import { population } from './scan.store.ts'
+
+/** Some people, one byte each by the row of their identity. */
+type People = Uint8Array
+
+/** Of 100,000 people a set is 100 KB, and policies may have tens of thousands of conditions between them. */
+const mostKept = 1000
+
+/**
+ * Answers expressions for everybody at once: each condition becomes the set of people who meet it, asked from the side of
+ * what is held, and groups become operations on sets. It finds exactly whom `holds` finds one by one: a property test
+ * holds the two equal.
+ */
+export function createPopulation(db: Reader) {
+  const all = population.everybody(db)
+  const size = (all.at(-1) ?? 0) + 1
+  const everybody = setOf(all, size)
+  const known = new Map<string, People>()
+  const once = <T>(make: () => T): (() => T) => {
+    let made: { value: T } | undefined
+    return () => (made ??= { value: make() }).value
+  }
+  const roles = once(() => population.roles(db))
+  const entitlements = once(() => population.entitlements(db))
+  const applications = once(() => population.applications(db))
+
+  function whoMeets(condition: Condition): People {
+    const key = JSON.stringify([condition.test, condition.target, condition.value.toLowerCase()])
+    const found = known.get(key) ?? setOf(find(condition), size)
+    if (known.size >= mostKept) known.clear()
+    known.set(key, found)
+    return found
+  }
+
+  function find(condition: Condition): readonly number[] {
+    const { target } = condition
+    const chosen = (values: readonly string[]) => meets(condition, values)
+    if (isMembershipProperty(target))
+      return roles()
+        .filter(({ value }) => chosen([value]))
+        .flatMap(({ id }) => population.members(db, id, target))
+    if (target === 'entitlements')
+      return entitlements()
+        .filter(({ values }) => chosen(values))
+        .flatMap(({ id }) => population.holders(db, id))
+    if (target === 'applications')
+      return applications()
+        .filter(({ value }) => chosen([value]))
+        .flatMap(({ id }) => population.users(db, id))
+    if (target === 'manager') return reporting(condition)
+    if (target === 'userName') return all.filter((id) => chosen([managedUserOf(db, id).userName]))
+    if (target === 'accountStatus')
+      return population
+        .texts(db, 'status')
+        .filter(({ value }) => chosen([value === 'Active' ? 'active' : 'inactive']))
+        .map(({ id }) => id)
+    const column = columnOf[target]
+    if (column !== undefined)
+      return population
+        .texts(db, column)
+        .filter(({ value }) => chosen([value]))
+        .map(({ id }) => id)
+    return population
+      .ownProperty(db, target)
+      .filter(({ value }) => chosen(textsIn(value)))
+      .map(({ id }) => id)
+  }
+
+  function reporting(condition: Condition): readonly number[] {
+    const boss =
+      condition.test === 'EQUALS' ? findIdentity(db, condition.value.replace(/^managed\/user\//i, '')) : undefined
+    const candidates = boss ? reportsOf(db, boss.id) : all
+    return candidates.filter((id) => {
+      const manager = managerOf(db, id)
+      return manager !== undefined && meets(condition, [longIdOf(db, person(manager))])
+    })
+  }
+
+  function who(expression: Expression): People {
+    switch (expression.kind) {
+      case 'condition':
+        return whoMeets(expression)
+      case 'everybody':
+        return everybody
+      case 'and':
+        return expression.of.map(who).reduce((a, b) => combine(a, b, (x, y) => x & y), everybody)
+      case 'or':
+        return expression.of.map(who).reduce((a, b) => combine(a, b, (x, y) => x | y), new Uint8Array(size))
+      case 'none': {
+        const some = expression.of.map(who).reduce((a, b) => combine(a, b, (x, y) => x | y), new Uint8Array(size))
+        return combine(everybody, some, (x, y) => x & (y ^ 1))
+      }
+    }
+  }
+
+  return {
+    /** How many people there are. */
+    count: all.length,
+    /** Rows of the people who meet an expression. */
+    whoMeets(expression: Expression): number[] {
+      const found = combine(who(expression), everybody, (x, y) => x & y)
+      return all.filter((id) => found[id] === 1)
+    },
+  }
+}
+
+function setOf(ids: readonly number[], size: number): People {
+  const set = new Uint8Array(size)
+  for (const id of ids) if (id < size) set[id] = 1
+  return set
+}
+
+function combine(a: People, b: People, how: (x: number, y: number) => number): People {
+  const result = new Uint8Array(a.length)
+  for (let i = 0; i < a.length; i++) result[i] = how(a[i] ?? 0, b[i] ?? 0)
+  return result
+}
+
+function textsIn(json: string): readonly string[] {
+  const value = JSON.parse(json) as unknown
+  const texts: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return texts.map(plainText)
+}

@@ -1,0 +1,140 @@
+import type { Schedule } from '../../../../contract/applications.ts'
+import type { Reader, Writer } from '../../../storage/open.ts'
+import { dueTime, nextTime, scheduleProblems } from '../../applications/schedule.ts'
+import { record } from '../../audit/audit.service.ts'
+import type { Environment } from '../../shared/environment.ts'
+import { type FieldError, notFound, Refusal } from '../../shared/errors.ts'
+import { mustHave, type Participant } from '../../sign-in/participant.ts'
+import { type PlanColumns, plans, type StoredPlan } from './planned-scans.store.ts'
+import { plainScope, type ScanScope, scopeProblems } from './scan-scope.ts'
+
+/** A scan that comes at times. */
+export interface PlannedScan {
+  readonly id: number
+  readonly key: string
+  readonly name: string
+  readonly scope: ScanScope
+  readonly schedule: Schedule
+  /** The schedule as a script wrote it. */
+  readonly quartz: string | null
+  readonly active: boolean
+  /** Up to when its schedule has been looked at. */
+  readonly lookedAt: number
+  readonly revision: number
+}
+
+export type PlanWish = Pick<PlannedScan, 'name' | 'scope' | 'schedule' | 'quartz' | 'active'>
+
+const read = (row: StoredPlan): PlannedScan => ({
+  id: row.id,
+  key: row.guid,
+  name: row.name,
+  scope: JSON.parse(row.scope) as ScanScope,
+  schedule: { cron: row.cron, timeZone: row.time_zone },
+  quartz: row.quartz,
+  active: row.active === 1,
+  lookedAt: row.looked_at,
+  revision: row.revision,
+})
+
+export const listPlannedScans = (db: Reader): PlannedScan[] => plans.all(db).map(read)
+
+/** @throws Refusal `not found` */
+export const getPlannedScan = (db: Reader, key: string): PlannedScan => read(found(db, key))
+
+/** @throws Refusal `forbidden`, `invalid` with everything that is wrong, `conflict` when the name is taken */
+export function planScan(env: Environment, who: Participant, wish: PlanWish): PlannedScan {
+  mustHave(who, 'policies:manage')
+  return env.store.transact((tx) => {
+    const columns = judged(tx, wish, null)
+    const guid = env.newId()
+    const at = env.clock()
+    plans.insert(tx, guid, at, columns)
+    note(tx, at, who, 'planned', guid, wish)
+    return getPlannedScan(tx, guid)
+  })
+}
+
+/** @param revision that the caller saw; null makes no check. @throws Refusal `forbidden`, `not found`, `stale`, `invalid`, `conflict` */
+export function changePlannedScan(
+  env: Environment,
+  who: Participant,
+  key: string,
+  revision: number | null,
+  wish: PlanWish,
+): PlannedScan {
+  mustHave(who, 'policies:manage')
+  return env.store.transact((tx) => {
+    const row = atRevision(found(tx, key), revision)
+    const at = env.clock()
+    const columns = judged(tx, wish, row.id)
+    const same = row.cron === columns.cron && row.time_zone === columns.timeZone && row.active === columns.active
+    // Another schedule begins now: times of it that are over were never promised.
+    plans.update(tx, row.id, at, same ? row.looked_at : at, columns)
+    note(tx, at, who, 'changed', key, wish)
+    return getPlannedScan(tx, key)
+  })
+}
+
+/** It comes no more; what came of it stays on record. @throws Refusal `forbidden`, `not found`, `stale` */
+export function removePlannedScan(env: Environment, who: Participant, key: string, revision: number | null): void {
+  mustHave(who, 'policies:manage')
+  env.store.transact((tx) => {
+    const row = atRevision(found(tx, key), revision)
+    const at = env.clock()
+    plans.remove(tx, row.id, at)
+    record(tx, at, who.actor, {
+      action: 'policy scan.removed',
+      object: { type: 'policy scan', id: key, name: row.name },
+    })
+  })
+}
+
+/** When it comes next; null when it is switched off or never comes. */
+export const nextScanAt = ({ active, schedule, lookedAt }: PlannedScan): number | null =>
+  active ? nextTime(schedule, lookedAt) : null
+
+/** The time that has come for it, with how many earlier ones it makes up for. */
+export const scanDue = ({ active, schedule, lookedAt }: PlannedScan, now: number) =>
+  active ? dueTime(schedule, lookedAt, now) : undefined
+
+/** One that has come is not due again. */
+export const markLooked = (tx: Writer, id: number, at: number): void => void plans.mark(tx, id, at)
+
+function judged(db: Reader, wish: PlanWish, self: number | null): PlanColumns {
+  const { name, scope, schedule, quartz, active } = wish
+  const errors: FieldError[] = [
+    ...(name.trim() === '' ? [{ field: 'name', message: 'is required' }] : []),
+    ...scopeProblems(db, scope),
+    ...scheduleProblems(schedule).map(({ field, message }) => ({ field: `schedule.${field}`, message })),
+  ]
+  if (errors.length > 0) throw new Refusal('invalid', 'This scan will not do.', errors)
+  const twin = plans.byName(db, name)
+  if (twin && twin.id !== self) throw new Refusal('conflict', `There is a planned scan ${name} already.`)
+  const { cron, timeZone } = schedule
+  return { name, scope: JSON.stringify(plainScope(scope)), cron, timeZone, quartz, active: active ? 1 : 0 }
+}
+
+function found(db: Reader, key: string): StoredPlan {
+  const row = plans.byGuid(db, key)
+  if (!row) throw notFound('planned scan')
+  return row
+}
+
+function atRevision(row: StoredPlan, seen: number | null): StoredPlan {
+  if (seen !== null && row.revision !== seen)
+    throw new Refusal('stale', 'This planned scan was changed since you saw it. Look again.')
+  return row
+}
+
+const note = (tx: Writer, at: number, { actor }: Participant, what: string, id: string, wish: PlanWish) =>
+  record(tx, at, actor, {
+    action: `policy scan.${what}`,
+    object: { type: 'policy scan', id, name: wish.name },
+    details: {
+      schedule: wish.schedule.cron,
+      timeZone: wish.schedule.timeZone,
+      policies: [...wish.scope.policies],
+      active: wish.active,
+    },
+  })

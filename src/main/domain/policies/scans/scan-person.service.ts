@@ -1,0 +1,51 @@
+import { record } from '../../audit/audit.service.ts'
+import type { Environment } from '../../shared/environment.ts'
+import { identityOf } from '../../identities/references.service.ts'
+import { mustHave, type Participant } from '../../sign-in/participant.ts'
+import { check, type Found } from '../check.service.ts'
+import { scanHabits } from '../../settings/scan-settings.service.ts'
+import { dueAfter, wholeScope } from './scan-scope.ts'
+import { activePolicies } from '../policies.service.ts'
+import { violations } from '../violations.store.ts'
+
+/**
+ * Looks at one person now, against every policy in force, and keeps what is found as a scan does.
+ * @throws Refusal `forbidden`
+ */
+export function scanPerson(
+  env: Environment,
+  who: Participant,
+  identity: number,
+): { readonly found: readonly Found[]; readonly fresh: number; readonly remediated: number } {
+  mustHave(who, 'policies:manage')
+  return env.store.transact((tx) => {
+    const at = env.clock()
+    const against = activePolicies(tx)
+    const found = check(tx, identity, [], { against })
+    const dueAt = dueAfter(wholeScope, at, scanHabits(tx).expirationDays)
+    const looked = new Set(against.map(({ id }) => id))
+    const standing = new Map(
+      violations
+        .openOf(tx, identity)
+        .filter(({ policy_id: policy }) => looked.has(policy))
+        .map((row) => [row.policy_id, row]),
+    )
+    let fresh = 0
+    for (const { policy, because, remedy } of found) {
+      const details = JSON.stringify({ because, remedy })
+      const before = standing.get(policy.id)
+      standing.delete(policy.id)
+      if (before) violations.see(tx, { id: before.id, details, at, dueAt })
+      else violations.insert(tx, { guid: env.newId(), policy: policy.id, identity, details, at, dueAt })
+      if (!before) fresh++
+    }
+    for (const { id } of standing.values()) violations.close(tx, id, at)
+    const { guid, name } = identityOf(tx, identity)
+    record(tx, at, who.actor, {
+      action: 'policies.scanned',
+      object: { type: 'person', id: guid, name },
+      details: { people: 1, found: found.length, fresh, remediated: standing.size },
+    })
+    return { found, fresh, remediated: standing.size }
+  })
+}

@@ -1,0 +1,87 @@
+import type { Reader, Writer } from '../../../storage/open.ts'
+import type { Json } from '../../shared/canonical-json.ts'
+import { meeting, readExpression, smallestRemedy } from '../expression.ts'
+import type { Policy } from '../policies.service.ts'
+import { createPopulation } from './people-sets.ts'
+import { profileOf } from '../profile.service.ts'
+import { policiesOf } from './scan-scope.ts'
+import { violations } from '../violations.store.ts'
+
+/** What one scan looks at. Plain data: it crosses a thread. */
+export interface Look {
+  readonly at: number
+  /** An expression, as the wire writes it: who meets it is looked at. */
+  readonly target: Json
+  /** Ids of policies; none means every one in force. */
+  readonly policies: readonly string[]
+  /** Until when the owners of what is found have; null sets no day. */
+  readonly dueAt: number | null
+}
+
+export interface ScanOutcome {
+  /** How many were looked at. */
+  readonly people: number
+  /** Violations of theirs that stand now. */
+  readonly found: number
+  readonly fresh: number
+  readonly remediated: number
+}
+
+/** Runs one step of the work as a short transaction. */
+export type InSteps = (work: (tx: Writer) => void) => void
+
+/** How far it is: how many are looked at, how much is found, and which share of the policies is done. */
+export type Tell = (people: number, found: number, share: number) => void
+
+const atOnce = 200
+
+/**
+ * Looks at people against policies and keeps the violations that are found: new ones, those that still stand, and those
+ * that are no more. What is known of people or policies outside stays as it is.
+ */
+export function scanPeople(db: Writer, inSteps: InSteps, look: Look, newId: () => string, tell: Tell): ScanOutcome {
+  const { at, dueAt } = look
+  const everybody = createPopulation(db)
+  const target = readExpression(look.target).expression
+  const all = target.kind === 'everybody'
+  const lookedAt = everybody.whoMeets(target)
+  const within = new Set(lookedAt)
+  const against = policiesOf(db, look)
+  let [found, fresh, remediated] = [0, 0, 0]
+  tell(lookedAt.length, 0, 0)
+  for (const [i, policy] of against.entries()) {
+    const who = everybody.whoMeets(policy.expression).filter((identity) => within.has(identity))
+    found += who.length
+    const standing = new Map(violations.open(db, policy.id).map((row) => [row.identity_id, row]))
+    for (let from = 0; from < who.length; from += atOnce) {
+      // Read before the transaction, so that it holds up nobody who wants to write.
+      const some = who.slice(from, from + atOnce)
+      const told = some.map((identity) => ({ identity, details: JSON.stringify(detailsOf(db, policy, identity)) }))
+      inSteps((tx) => {
+        for (const { identity, details } of told) {
+          const before = standing.get(identity)
+          if (before) violations.see(tx, { id: before.id, details, at, dueAt })
+          else violations.insert(tx, { guid: newId(), policy: policy.id, identity, details, at, dueAt })
+          if (!before) fresh++
+        }
+      })
+    }
+    const still = new Set(who)
+    // Who has gone meets no target; only the scan of everybody closes what was theirs.
+    const gone = [...standing.values()].filter(({ identity_id: one }) => !still.has(one) && (all || within.has(one)))
+    remediated += gone.length
+    for (let from = 0; from < gone.length; from += atOnce)
+      inSteps((tx) => {
+        for (const { id } of gone.slice(from, from + atOnce)) violations.close(tx, id, at)
+      })
+    tell(lookedAt.length, found, (i + 1) / against.length)
+  }
+  return { people: lookedAt.length, found, fresh, remediated }
+}
+
+/** What meets, and the smallest change that would be clean. */
+function detailsOf(db: Reader, { expression }: Policy, identity: number) {
+  const profile = profileOf(db, identity)
+  const valuesOf = (target: string) => profile.get(target) ?? []
+  return { because: meeting(expression, valuesOf), remedy: smallestRemedy(expression, valuesOf) }
+}

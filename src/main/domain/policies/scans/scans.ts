@@ -1,0 +1,173 @@
+import type { PolicyScan } from '../../../../contract/policies.ts'
+import { type Actor, system } from '../../audit/audit.ts'
+import { record } from '../../audit/audit.service.ts'
+import type { Environment } from '../../shared/environment.ts'
+import { bestEffort } from '../../../storage/best-effort.ts'
+import { Refusal } from '../../shared/errors.ts'
+import { Cancelled } from '../../jobs/jobs.ts'
+import { mustHave, type Participant } from '../../sign-in/participant.ts'
+import { markLooked, type PlannedScan } from './planned-scans.service.ts'
+import type { Look, ScanOutcome, Tell } from './scan.service.ts'
+import { keepRun, lastRun, type NewRun } from './scan-runs.service.ts'
+import { dueAfter, isWhole, plainScope, type ScanScope, scopeProblems, wholeScope } from './scan-scope.ts'
+import { scanHabits } from '../../settings/scan-settings.service.ts'
+
+/** Runs the scan off the main thread. @throws Cancelled when it was stopped */
+export type RunScan = (look: Look, tell: Tell) => Promise<ScanOutcome>
+
+/** What a scan is for: whose time has come, what an import brought about, or what somebody asked for. */
+export type ScanReason =
+  | { readonly kind: 'by hand'; readonly by: Actor; readonly plan: PlannedScan | null }
+  | { readonly kind: 'after imports' }
+  | ({ readonly kind: 'planned'; readonly plan: PlannedScan } & Pick<NewRun, 'dueAt' | 'late' | 'missed'>)
+
+/** A scan that is on its way. */
+export interface RunningScan {
+  readonly guid: string
+  readonly kind: ScanReason['kind']
+  readonly name: string
+  readonly scope: ScanScope
+  readonly startedAt: number
+  /** Who is looked at; for some people only, 0 until they are counted. */
+  readonly people: number
+  readonly scanned: number
+  readonly found: number
+}
+
+const instant = (at: number): string => new Date(at).toISOString()
+const nothing: ScanOutcome = { people: 0, found: 0, fresh: 0, remediated: 0 }
+
+/** Looks at people, one scan at a time, and says how far it is and what came of the last. */
+export class Scans {
+  readonly #env: Environment
+  readonly #run: RunScan
+  #now: RunningScan | undefined
+  #ending: Promise<void> | undefined
+
+  constructor(env: Environment, run: RunScan) {
+    this.#env = env
+    this.#run = run
+  }
+
+  /** The one that is on its way. */
+  running(): RunningScan | undefined {
+    return this.#now
+  }
+
+  status(): PolicyScan {
+    if (this.#now) {
+      const { name, scope, people, scanned, found, startedAt } = this.#now
+      const called = isWhole(scope) ? '' : name
+      return { state: 'running', name: called, people, scanned, found, startedAt: instant(startedAt), finishedAt: null }
+    }
+    const last = lastRun(this.#env.store.reader)
+    if (!last) return { state: 'never', name: '', people: 0, scanned: 0, found: 0, startedAt: null, finishedAt: null }
+    const { state, name, scope, people, found, startedAt, finishedAt } = last
+    const called = isWhole(scope) ? '' : name
+    const times = { startedAt: instant(startedAt), finishedAt: instant(finishedAt) }
+    return { state, name: called, people, scanned: state === 'done' ? people : 0, found, ...times }
+  }
+
+  /**
+   * Somebody wants a scan now.
+   * @param plan the planned scan that is not waited for
+   * @throws Refusal `forbidden`, `invalid`; `conflict` while one is running
+   */
+  start(who: Participant, name = '', scope = wholeScope, plan: PlannedScan | null = null): RunningScan {
+    mustHave(who, 'policies:manage')
+    const errors = scopeProblems(this.#env.store.reader, scope, undefined, true)
+    if (errors.length > 0) throw new Refusal('invalid', 'This scan will not do.', errors)
+    return this.launch({ kind: 'by hand', by: who.actor, plan }, name, plainScope(scope))
+  }
+
+  /** Begins a scan. @throws Refusal `conflict` while one is running */
+  launch(why: ScanReason, name: string, scope: ScanScope): RunningScan {
+    if (this.#now) throw new Refusal('conflict', 'People are being looked at already. Wait until that is done.')
+    const { store, clock, newId } = this.#env
+    const startedAt = clock()
+    const people = isWhole(scope) ? everybodyCounted(this.#env) : 0
+    this.#now = { guid: newId(), kind: why.kind, name, scope, startedAt, people, scanned: 0, found: 0 }
+    const dueAt = dueAfter(scope, startedAt, scanHabits(store.reader).expirationDays)
+    const look = { at: startedAt, target: scope.target, policies: scope.policies, dueAt }
+    const tell: Tell = (counted, found, share) => {
+      if (this.#now)
+        this.#now = { ...this.#now, people: counted, found, scanned: Math.round(counted * Math.min(1, share)) }
+    }
+    const begun = this.#now
+    this.#ending = this.#run(look, tell)
+      .then(
+        (outcome) => bestEffort(() => this.#keep(begun, why, 'done', outcome)),
+        (error: unknown) => {
+          const stopped = error instanceof Cancelled
+          bestEffort(() => (stopped ? this.#noteStopped(begun, why) : this.#keep(begun, why, 'failed', nothing)))
+        },
+      )
+      .finally(() => {
+        this.#now = undefined
+        this.#ending = undefined
+      })
+    return begun
+  }
+
+  #keep(begun: RunningScan, why: ScanReason, state: 'done' | 'failed', outcome: ScanOutcome): void {
+    const { store, clock } = this.#env
+    const { guid, name, scope, startedAt } = begun
+    const actor = why.kind === 'by hand' ? why.by : system
+    const plan = why.kind === 'after imports' ? null : why.plan
+    const times = why.kind === 'planned' ? why : { dueAt: null, late: null, missed: 0 }
+    store.transact((tx) => {
+      const finishedAt = clock()
+      keepRun(tx, {
+        guid,
+        plan: plan?.id ?? null,
+        kind: why.kind,
+        name,
+        scope: JSON.stringify(scope),
+        state,
+        dueAt: times.dueAt,
+        late: times.late,
+        missed: times.missed,
+        ...outcome,
+        startedBy: actor.name,
+        startedAt,
+        finishedAt,
+      })
+      if (why.kind === 'planned') markLooked(tx, why.plan.id, startedAt)
+      record(tx, finishedAt, actor, {
+        action: state === 'done' ? 'policies.scanned' : 'policies.scan failed',
+        object: objectOf(begun, plan),
+        details: { ...outcome, occasion: why.kind, policies: [...scope.policies] },
+      })
+    })
+  }
+
+  /**
+   * Stopped with the program: what was planned comes again at the next start, what somebody asked for does not. It has kept
+   * what it had found by then, so the log says that it was begun.
+   */
+  #noteStopped(begun: RunningScan, why: ScanReason): void {
+    if (why.kind !== 'by hand') return
+    const { store, clock } = this.#env
+    store.transact((tx) =>
+      record(tx, clock(), why.by, {
+        action: 'policies.scan stopped',
+        object: objectOf(begun, why.plan),
+        details: { policies: [...begun.scope.policies] },
+      }),
+    )
+  }
+
+  /** Resolves when no scan is running. */
+  async idle(): Promise<void> {
+    await this.#ending
+  }
+}
+
+/** How the log names a scan. */
+const objectOf = ({ guid, name, scope }: RunningScan, plan: PlannedScan | null) =>
+  isWhole(scope)
+    ? { type: 'policies', id: 'all' }
+    : { type: 'policy scan', id: plan?.key ?? guid, ...(name === '' ? {} : { name }) }
+
+const everybodyCounted = ({ store }: Environment): number =>
+  store.reader.prepare("SELECT count(*) FROM person_now WHERE status <> 'Removed'").pluck().get() as number

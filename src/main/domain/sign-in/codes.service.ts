@@ -1,0 +1,93 @@
+import { type Actor, system } from '../audit/audit.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Environment } from '../shared/environment.ts'
+import type { Writer } from '../../storage/open.ts'
+import { actorOf, type Door } from '../authorization/caller.ts'
+import * as store from './codes.store.ts'
+import { codePrefix, hashSecret, keptPrefix, newSecret } from './secrets.ts'
+import * as users from './users.store.ts'
+
+const minute = 60_000
+const day = 24 * 60 * minute
+const linkLife = 10 * minute
+const keptLife = 30 * day
+const rememberedFor = day
+const recordedRefusals = 5
+
+export interface OneTimeCode {
+  readonly code: string
+  readonly expiresAt: number
+}
+
+/** What a code is for: the first run, or one user. */
+const objectOf = (user: users.StoredUser | null) =>
+  user ? { type: 'user', id: user.guid, name: user.username } : { type: 'workspace', id: 'first run' }
+
+/** Codes of 256 bits that open a session once: links for a browser, and what a machine keeps in its key store. */
+export function createCodes(env: Environment) {
+  const { clock } = env
+
+  function issue(tx: Writer, kind: 'link' | 'kept', user: users.StoredUser | null, expiresAt: number): OneTimeCode {
+    const code = newSecret(env, kind === 'link' ? codePrefix : keptPrefix)
+    const hash = hashSecret(code)
+    store.prune(tx, clock() - rememberedFor)
+    store.insert(tx, { secret_hash: hash, kind, user_id: user?.id ?? null, created_at: clock(), expires_at: expiresAt })
+    return { code, expiresAt }
+  }
+
+  return {
+    /** A link for ten minutes. Without a user it opens the first run; once there is an owner, it opens nothing. */
+    link: (user: users.StoredUser | null, actor: Actor = system): OneTimeCode =>
+      env.store.transact((tx) => {
+        const link = issue(tx, 'link', user, clock() + linkLife)
+        record(tx, clock(), actor, { action: 'one-time-link.created', object: objectOf(user) })
+        return link
+      }),
+
+    /** "Stay signed in on this machine": for 30 days, and no longer by being used. */
+    keep: (user: users.StoredUser, actor: Actor): OneTimeCode =>
+      env.store.transact((tx) => {
+        store.forgetKeptOf(tx, user.id)
+        const kept = issue(tx, 'kept', user, clock() + keptLife)
+        record(tx, clock(), actor, {
+          action: 'session.kept',
+          object: objectOf(user),
+          details: { until: kept.expiresAt },
+        })
+        return kept
+      }),
+
+    /**
+     * Uses a code up.
+     * @returns whom it opens a session for, and what to keep instead of a kept code; or undefined, and when the code was
+     * once good, that is recorded: somebody else may have it
+     */
+    redeem(tx: Writer, code: string, door: Door): { user: users.StoredUser | null; kept?: OneTimeCode } | undefined {
+      const hash = hashSecret(code)
+      const known = store.find(tx, hash)
+      if (!known) return
+      const user = known.user_id === null ? null : (users.find(tx, known.user_id) ?? null)
+      const allowed = user ? user.disabled_at === null : users.countOwners(tx) === 0
+      const rightDoor = known.kind === 'link' || door === 'window'
+      if (allowed && rightDoor && store.use(tx, hash, clock())) {
+        return known.kind === 'link' || !user ? { user } : { user, kept: issue(tx, 'kept', user, known.expires_at) }
+      }
+      store.refuse(tx, hash)
+      if (known.refusals < recordedRefusals) {
+        const reasons = [
+          [known.used_at !== null, 'used before'],
+          [!rightDoor, 'kept for the window'],
+          [user !== null && !allowed, 'the user is disabled'],
+          [!allowed, 'there is an owner'],
+        ] as const
+        const why = reasons.find(([holds]) => holds)?.[1] ?? 'ran out'
+        const event = { action: 'one-time-link.refused', object: objectOf(user), details: { why } }
+        record(tx, clock(), actorOf({ kind: 'anonymous', door }), event)
+      }
+      return undefined
+    },
+
+    /** Signing out also forgets what the machine keeps. */
+    forgetKept: (tx: Writer, userId: number): void => void store.forgetKeptOf(tx, userId),
+  }
+}

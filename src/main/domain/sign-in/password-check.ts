@@ -1,0 +1,106 @@
+import { createHmac } from 'node:crypto'
+import { record } from '../audit/audit.service.ts'
+import type { Environment } from '../shared/environment.ts'
+import { actorOf, type Door } from '../authorization/caller.ts'
+import { checkPassword, hashPassword, isOutdated } from './passwords.ts'
+import { createThrottle } from './throttle.ts'
+import { createTurnstile } from './concurrency-limit.ts'
+import { usernameKey } from './users.ts'
+import * as users from './users.store.ts'
+
+export type PasswordProof =
+  | { readonly kind: 'right'; readonly user: users.StoredUser }
+  /** Unknown user, wrong password, disabled user: nobody outside can tell which. */
+  | { readonly kind: 'refused' }
+  /** Too many attempts: this user's, or everybody's at this moment. */
+  | { readonly kind: 'later'; readonly retryAfterSeconds: number }
+
+const refused: PasswordProof = { kind: 'refused' }
+const atOnce = 2
+const mostWaiting = 100
+const rememberedFor = 60_000
+const mostRemembered = 1000
+/** Beyond this many a minute failures are counted but not each recorded: a flood must not fill the log. */
+const recordedPerMinute = 30
+
+/** Checks user names with passwords, the same way for every door and every API. */
+export function createPasswordCheck(env: Environment) {
+  const { store, clock } = env
+  const throttle = createThrottle(clock)
+  const turnstile = createTurnstile(atOnce, mostWaiting)
+  // Right ones are remembered for a minute, so that a script which sends them with each call costs one hash a minute.
+  // The key of the memory dies with the process; a changed password or a disabled user is seen at once.
+  const bootKey = env.randomBytes(32)
+  const remembered = new Map<string, { readonly hash: string; readonly until: number }>()
+  let failures = { since: 0, count: 0 }
+
+  const nameInMemory = (key: string, password: string): string =>
+    createHmac('sha256', bootKey)
+      .update(JSON.stringify([key, password]))
+      .digest('base64')
+
+  function fail(user: users.StoredUser | undefined, door: Door): PasswordProof {
+    const now = clock()
+    if (Math.abs(now - failures.since) >= rememberedFor) failures = { since: now, count: 0 }
+    failures.count++
+    if (failures.count > recordedPerMinute) return refused
+    // An unknown name is not recorded: people type passwords into the wrong field.
+    const object = user
+      ? { type: 'user', id: user.guid, name: user.username }
+      : { type: 'user', id: 'unknown', name: 'unknown' }
+    const details = failures.count === recordedPerMinute ? { further: 'not recorded for a minute' } : {}
+    store.transact((tx) =>
+      record(tx, now, actorOf({ kind: 'anonymous', door }), { action: 'session.refused', object, details }),
+    )
+    return refused
+  }
+
+  async function decide(key: string, password: string, door: Door): Promise<PasswordProof> {
+    const attempts = `${door} ${key}`
+    const wait = throttle.waitFor(attempts)
+    if (wait > 0) return { kind: 'later', retryAfterSeconds: Math.ceil(wait / 1000) }
+    const user = users.findByKey(store.reader, key)
+    const right = await checkPassword(user?.password_hash ?? null, password)
+    // Names of well-known default accounts would be their passwords.
+    if (!user || !right || user.disabled_at !== null || usernameKey(password) === key) {
+      throttle.failed(attempts)
+      return fail(user, door)
+    }
+    throttle.succeeded(attempts)
+    return { kind: 'right', user: await strengthened(user, password) }
+  }
+
+  /** Hashes anew what was hashed with less than today's setting. */
+  async function strengthened(user: users.StoredUser, password: string): Promise<users.StoredUser> {
+    const before = user.password_hash
+    if (before === null || !isOutdated(before)) return user
+    const hash = await hashPassword(env, password)
+    const replaced = store.transact((tx) => users.replaceHash(tx, user.id, before, hash))
+    return replaced ? { ...user, password_hash: hash } : user
+  }
+
+  function remember(name: string, user: users.StoredUser): void {
+    const now = clock()
+    if (remembered.size >= mostRemembered) {
+      for (const [one, { until }] of remembered) if (until <= now) remembered.delete(one)
+      if (remembered.size >= mostRemembered) remembered.clear()
+    }
+    if (user.password_hash !== null) remembered.set(name, { hash: user.password_hash, until: now + rememberedFor })
+  }
+
+  return {
+    /** Whether the password is right. It is never logged, stored or kept, and takes as long for users that don't exist. */
+    async check(username: string, password: string, door: Door): Promise<PasswordProof> {
+      const key = usernameKey(username)
+      const name = nameInMemory(key, password)
+      const known = remembered.get(name)
+      if (known && clock() < known.until) {
+        const user = users.findByKey(store.reader, key)
+        if (user && user.disabled_at === null && user.password_hash === known.hash) return { kind: 'right', user }
+      }
+      const proof = await turnstile.pass(() => decide(key, password, door))
+      if (proof?.kind === 'right') remember(name, proof.user)
+      return proof ?? { kind: 'later', retryAfterSeconds: 1 }
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import type { Caller, Door } from '../authorization/caller.ts'
+import type { StoredSession } from './sessions.store.ts'
+import { rolesFrom } from './users.ts'
+
+const minute = 60_000
+export const idleLockAfter = 15 * minute
+export const absoluteEnd = 12 * 60 * minute
+
+export type SessionCaller = Extract<Caller, { kind: 'person' | 'locked' | 'setup' }>
+
+/** The pure judgement of a session: whose it is now, or undefined when it has ended. */
+export function judgeSession(
+  session: StoredSession,
+  lastSeen: number,
+  now: number,
+  ownerExists: boolean,
+  door: Door,
+): SessionCaller | undefined {
+  if (now >= session.ends_at || session.disabled_at !== null) return
+  const { guid, via, user_id: userId, username } = session
+  if (userId === null || username === null) {
+    if (ownerExists || (via !== 'one-time link' && via !== 'window')) return
+    return { kind: 'setup', door, session: guid, via }
+  }
+  if (via === 'window') return
+  // A clock that was set back must not keep a session open.
+  const idle = Math.abs(now - lastSeen) >= idleLockAfter
+  if (session.locked_at !== null || idle) return { kind: 'locked', door, userId, username, session: guid }
+  const roles = rolesFrom(session.roles ?? '[]')
+  return { kind: 'person', door, userId, username, roles, session: guid, via, provedAt: session.proved_at }
+}

@@ -1,0 +1,92 @@
+import { createTransport } from 'nodemailer'
+import type { HostEvent } from '../../../contract/events.ts'
+import type { Environment } from '../../domain/shared/environment.ts'
+import { mailSettings, type SecretKeeper } from '../../domain/settings/mail-settings.service.ts'
+import { type Mail, type Sent, sendDue } from '../../domain/notifications/sending.service.ts'
+import { isForGood, type MailError, mailFailure } from './mail-failure.ts'
+
+const every = 15_000
+const patience = 20_000
+
+/** What sends the outbox: the only place that opens a socket to a mail server. */
+export interface Mailing {
+  /** Sends what is due now; a round that runs is joined. @returns how many were sent */
+  round(): Promise<number>
+  /** Sends one message by itself, to see whether the settings work. */
+  test(to: string): Promise<Sent>
+  close(): Promise<void>
+}
+
+/** Looks every quarter of a minute, and when something happened to a request. */
+export function startMailing(
+  env: Environment,
+  keeper: SecretKeeper,
+  listen: (listener: (event: HostEvent) => void) => () => void,
+): Mailing {
+  let running: Promise<number> | null = null
+  let closed = false
+  const round = (): Promise<number> => {
+    if (closed) return Promise.resolve(0)
+    running ??= sendDue(env, (mail) => sendBy(env, keeper, mail)).finally(() => (running = null))
+    return running
+  }
+  const quietly = (): void => void round().catch(() => undefined)
+  const ticking = setInterval(quietly, every)
+  ticking.unref()
+  const stop = listen((event) => {
+    // After the answer to who caused it.
+    if (event.type === 'request') setImmediate(quietly)
+  })
+  return {
+    round,
+    test: (to) =>
+      sendBy(env, keeper, {
+        id: `test.${env.newId()}@castellan.invalid`,
+        to,
+        subject: 'Castellan can send messages',
+        text: 'This message shows that the settings for mail work. Nobody need do anything.',
+      }),
+    async close() {
+      stop()
+      clearInterval(ticking)
+      const last = running
+      closed = true
+      await last?.catch(() => 0)
+    },
+  }
+}
+
+/** @returns whether it went; every failure in words */
+async function sendBy(env: Environment, keeper: SecretKeeper, mail: Mail): Promise<Sent> {
+  const settings = mailSettings(env.store.reader)
+  const { host, port, security, username, from } = settings
+  const password = username === '' ? null : keeper.read()
+  const transport = createTransport({
+    host,
+    port,
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+    ...(password === null ? {} : { auth: { user: username, pass: password } }),
+    connectionTimeout: patience,
+    greetingTimeout: patience,
+    socketTimeout: patience,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  try {
+    await transport.sendMail({
+      from: { name: 'Castellan', address: from },
+      to: { name: '', address: mail.to },
+      subject: mail.subject,
+      text: mail.text,
+      messageId: `<${mail.id}>`,
+    })
+    return { kind: 'sent' }
+  } catch (error) {
+    const thrown = error as MailError
+    return { kind: isForGood(thrown) ? 'never' : 'later', why: mailFailure(thrown, settings) }
+  } finally {
+    transport.close()
+  }
+}

@@ -1,0 +1,88 @@
+import type { HostEvent } from '../../../contract/events.ts'
+import type { Import } from '../../../contract/imports.ts'
+import type { Environment } from '../../domain/shared/environment.ts'
+import { Scans } from '../../domain/policies/scans/scans.ts'
+import { TimelyScans } from '../../domain/policies/scans/scan-schedule.ts'
+import { bestEffort } from '../../storage/best-effort.ts'
+import { type ClosableRunner, createImportRunner } from '../../workers/job-runner.ts'
+
+export interface ScanningOptions {
+  readonly env: Environment
+  readonly dataDir: string
+  readonly worker: URL
+  readonly listen: (listener: (event: HostEvent) => void) => () => void
+  readonly imports: { get(id: string): Pick<Import, 'counts'>; idle(): Promise<void> }
+  /** Whether scans come by themselves here: a single command leaves them to the program that runs. */
+  readonly inTime: boolean
+}
+
+export interface Scanning {
+  readonly scans: Scans
+  /** Runs what is due now; a scan that follows imports without waiting for quiet. */
+  run(): Promise<void>
+  /** A scan on its way is stopped: if it was planned, it comes at the next start. */
+  close(): Promise<void>
+}
+
+const tick = 1000
+
+/**
+ * Scans have a thread of their own, which ends with each of them, and begin when no import is on its way, so that imports
+ * never wait for them. Once a second it is looked whether a time has come: neither sleep nor a changed clock is missed.
+ */
+export function startScanning({ env, dataDir, worker, listen, imports, inTime }: ScanningOptions): Scanning {
+  let closed = false
+  let running: Promise<void> | undefined
+  let thread: ClosableRunner | undefined
+  const scans = new Scans(env, async (look, tell) => {
+    const runner = createImportRunner(worker, dataDir)
+    thread = runner
+    try {
+      const { file: liveFile, turn } = env.store
+      return await runner.run({ kind: 'scan', liveFile, look, turn: turn.shared }, ({ rows, share, found = 0 }) =>
+        tell(rows, found, share ?? 0),
+      )
+    } finally {
+      thread = undefined
+      await runner.close()
+    }
+  })
+  const timely = new TimelyScans(env, scans)
+  const stopListening = listen((event) => {
+    if (event.type !== 'import' || event.state !== 'applied') return
+    // The accounts of an import are matched to people after it counts.
+    void imports.idle().then(() => {
+      if (closed) return
+      const changes = Object.values(imports.get(event.id).counts ?? {})
+      if (changes.some((many) => many > 0)) timely.imported()
+    })
+  })
+  const timer = inTime ? setInterval(() => timely.isDue() && void run(), tick) : undefined
+  timer?.unref()
+
+  function run(): Promise<void> {
+    running ??= work().finally(() => {
+      running = undefined
+    })
+    return running
+  }
+
+  async function work(): Promise<void> {
+    await imports.idle()
+    if (closed) return
+    await timely.run(() => !closed)
+  }
+
+  return {
+    scans,
+    run,
+    async close() {
+      closed = true
+      clearInterval(timer)
+      stopListening()
+      bestEffort(() => thread?.cancel())
+      await scans.idle()
+      await running
+    },
+  }
+}

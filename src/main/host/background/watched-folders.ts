@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import type { ChangeFolder, Folder, NewFolder } from '../../../contract/folder.ts'
+import type { HostEvent } from '../../../contract/events.ts'
+import type { SignedCheckpoint } from '../../domain/audit/checkpoint.ts'
+import type { Actor } from '../../domain/audit/audit.ts'
+import type { Environment } from '../../domain/shared/environment.ts'
+import { Refusal } from '../../domain/shared/errors.ts'
+import type { Imports } from '../../domain/imports/imports.service.ts'
+import type { Intake } from '../../domain/imports/intake/intake.service.ts'
+import { receiptOf } from '../../domain/imports/intake/receipt.ts'
+import { secretSetting } from '../../domain/settings/settings.store.ts'
+import {
+  addRoot,
+  changeRoot,
+  nameAtStart,
+  removeRoot,
+  type WatchedRoot,
+  watchedRoots,
+} from '../../domain/settings/watched-roots.service.ts'
+import type { PrivateFolder } from '../../watcher/private-copy.ts'
+import { watchRoots, type WatchedRoots, type WatchedRootsOptions } from '../../watcher/watched-roots.ts'
+
+export interface FoldersOptions extends Pick<WatchedRootsOptions, 'stillMs' | 'sweepMs' | 'mostBytes'> {
+  readonly env: Environment
+  readonly dataDir: string
+  /** Named when the program was started; null watches nothing at all. */
+  readonly atStart: readonly string[] | null
+  readonly intake: Intake
+  readonly imports: Imports
+  readonly keep: PrivateFolder
+  readonly emit: (event: HostEvent) => void
+  readonly listen: (listener: (event: HostEvent) => void) => () => void
+  /** What goes into receipts of the audit log. */
+  readonly checkpoint: () => SignedCheckpoint | null
+}
+
+/** The watched folders as the doors see them. */
+export interface Folders {
+  list(): Folder[]
+  /** @throws Refusal `invalid`, `conflict`, or `unavailable` where this process watches nothing */
+  add(actor: Actor, wanted: NewFolder): Promise<Folder>
+  /** @throws Refusal `not found`, `stale` */
+  change(actor: Actor, id: string, revision: number, change: ChangeFolder): Promise<Folder>
+  /** @throws Refusal `not found`, `stale`, `conflict` */
+  remove(actor: Actor, id: string, revision: number): Promise<void>
+  /** Null where this process watches nothing. */
+  readonly watching: WatchedRoots | null
+  close(): Promise<void>
+}
+
+/** Watches the folders of a data directory, as long as this process is the one that does. */
+export function createFolders(options: FoldersOptions): Folders {
+  const { env, intake, imports, keep, emit, listen, dataDir } = options
+  const atStart = (options.atStart ?? []).map((path) => resolve(path))
+  const watching = options.atStart === null ? null : start()
+  let closed = false
+
+  function start(): WatchedRoots {
+    nameAtStart(env, atStart)
+    const id = env.store.transact((tx) => secretSetting(tx, 'host id', randomUUID))
+    const { stillMs, sweepMs, mostBytes } = options
+    const roots = watchRoots({
+      intake,
+      keep,
+      clock: env.clock,
+      claimant: { id, computer: hostname() },
+      ending(importId) {
+        const found = imports.get(importId)
+        const { state } = found
+        if (state !== 'applied' && state !== 'duplicate' && state !== 'failed') return undefined
+        return { outcome: state, receipt: receiptOf(found, env.clock(), options.checkpoint()) }
+      },
+      onStatus: () => emit({ type: 'folder' }),
+      ...(stillMs === undefined ? {} : { stillMs }),
+      ...(sweepMs === undefined ? {} : { sweepMs }),
+      ...(mostBytes === undefined ? {} : { mostBytes }),
+    })
+    listen((event) => {
+      if (event.type !== 'import') return
+      if (event.state !== 'applied' && event.state !== 'duplicate' && event.state !== 'failed') return
+      // Later: whoever reported this may still be noting which files it used.
+      setImmediate(() => {
+        if (!closed) void roots.settle(event.id)
+      })
+    })
+    return roots
+  }
+
+  async function follow(): Promise<void> {
+    const wanted = watchedRoots(env.store.reader, atStart)
+    await watching?.watch(wanted.map((root) => ({ ...root, create: root.named === 'at the start' })))
+    emit({ type: 'folder' })
+  }
+  void follow()
+
+  const view = (root: WatchedRoot): Folder => ({ ...root, ...(watching?.status(root.path) ?? unwatched) })
+
+  return {
+    watching,
+    list: () => (watching ? watchedRoots(env.store.reader, atStart).map(view) : []),
+    async add(actor, wanted) {
+      if (!watching) throw new Refusal('unavailable', 'This process watches no folders.')
+      const added = addRoot(env, actor, wanted, atStart, dataDir)
+      await follow()
+      return view(added)
+    },
+    async change(actor, id, revision, change) {
+      const changed = changeRoot(env, actor, id, revision, change)
+      await follow()
+      return view(changed)
+    },
+    async remove(actor, id, revision) {
+      removeRoot(env, actor, id, revision)
+      await follow()
+    },
+    async close() {
+      closed = true
+      await watching?.close()
+    },
+  }
+}
+
+const unwatched = { state: 'offline', detail: 'This process watches no folders.' } as const

@@ -1,0 +1,68 @@
+import type { Caller } from '../api/http/caller.ts'
+import { hasCredentialInQuery, credentialsInQuery } from './guards/query-credentials.ts'
+import { judgeContentType } from './guards/content-type.ts'
+import { judgeMethod } from '../api/http/methods.ts'
+import { apiPolicy, commonHeaders } from './guards/response-headers.ts'
+import { fault, newRequestId, problemResponse, type Refusal } from '../api/http/problem.ts'
+import { isApiPath } from './api-paths.ts'
+import type { StaticFiles } from './static.ts'
+
+/** Something that the log or the audit should know of. */
+export type DoorEvent =
+  | { readonly kind: 'refused'; readonly code: string; readonly method: string; readonly pathname: string }
+  | { readonly kind: 'fault'; readonly requestId: string; readonly error: unknown }
+
+export interface DoorParts {
+  readonly answer: (request: Request, caller: Caller) => Promise<Response>
+  readonly identify: (authorization: string | null) => Caller | Promise<Caller>
+  readonly files: StaticFiles
+  readonly report: (event: DoorEvent) => void
+}
+
+/** Answers a request that its guards let in: the page's files, or the host with the caller that the credential proves. */
+export type Door = (request: Request, pathname: string, authorization: string | null) => Promise<Response>
+
+/** The inner door, the same for window and wire. It never throws, and what it says of a fault is only its id. */
+export function createDoor({ answer, identify, files, report }: DoorParts): Door {
+  return async (request, pathname, authorization) => {
+    if (!isApiPath(pathname)) return files.respond(request.method, pathname)
+    try {
+      return await answer(request, await identify(authorization))
+    } catch (error) {
+      const requestId = newRequestId()
+      report({ kind: 'fault', requestId, error })
+      return problemResponse(fault, requestId, pathname)
+    }
+  }
+}
+
+/**
+ * The window's outer door. There is no Host and no Origin to judge on a custom scheme (Chromium sends none: that only
+ * our page can ask is the scheme's and the frame's guarantee), but what a request says is judged as on the wire.
+ */
+export function windowDoor(door: Door, report: DoorParts['report']): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const { pathname, search } = new URL(request.url)
+    const refusal = judgeContent(request, pathname, search)
+    if (refusal !== null) report({ kind: 'refused', code: refusal.code, method: request.method, pathname })
+    const response =
+      refusal === null
+        ? await door(request, pathname, request.headers.get('authorization'))
+        : problemResponse(refusal, newRequestId(), pathname)
+    return isApiPath(pathname) ? withHeaders(response) : response
+  }
+}
+
+function judgeContent(request: Request, pathname: string, search: string): Refusal | null {
+  const { method, headers } = request
+  if (hasCredentialInQuery(search)) return credentialsInQuery
+  const marked = headers.has('x-castellan-upload')
+  const facts = { method, pathname, contentType: headers.get('content-type'), hasBody: request.body !== null, marked }
+  return judgeMethod(method) ?? judgeContentType(facts)
+}
+
+function withHeaders(response: Response): Response {
+  const headers = new Headers({ ...commonHeaders, 'content-security-policy': apiPolicy })
+  for (const [name, value] of response.headers) headers.set(name, value)
+  return new Response(response.body, { status: response.status, headers })
+}

@@ -1,0 +1,54 @@
+import type { Stats } from 'node:fs'
+import { asideFolders } from './archive.ts'
+import { claimsFolder } from './claims.ts'
+import { ownerOfCompanion } from './companions.ts'
+
+/** Names that programs give to what isn't finished. */
+const unfinished = /\.(?:part|tmp|crdownload|filepart|partial|download)$/i
+/** Office keeps such a file beside a document for as long as somebody has it open. */
+const lockFile = /^(?:~\$|\.~lock)/
+/** What systems leave in every folder, for nobody to read. */
+const systemFile = /^(?:\.ds_store|\._.*|thumbs\.db|desktop\.ini)$/i
+/** Windows opens devices by these names, whatever follows the dot. */
+const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
+const ourFolders: readonly string[] = [asideFolders.processed, asideFolders.refused, claimsFolder]
+
+export type EntryVerdict =
+  | { readonly kind: 'file' }
+  /** Our own, or the system's: nobody asks about it. */
+  | { readonly kind: 'ignored' }
+  /** Not taken under this name. */
+  | { readonly kind: 'waits'; readonly why: string }
+  | { readonly kind: 'refused'; readonly why: string }
+
+/**
+ * Whether a folder entry may be taken, by name and `lstat` alone. Only plain files with one name are: a link or a pipe
+ * could show us something else each time we look.
+ */
+export function judgeEntry(
+  name: string,
+  stats: Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'nlink' | 'size'>,
+  mostBytes: number,
+): EntryVerdict {
+  if (stats.isDirectory())
+    return ourFolders.includes(name) || systemFile.test(name) || name.startsWith('.')
+      ? { kind: 'ignored' }
+      : waits('It is a folder, and folders are not looked into. Put the files themselves here.')
+  if (systemFile.test(name) || ownerOfCompanion(name) !== undefined) return { kind: 'ignored' }
+  if (lockFile.test(name)) return waits('It only says that somebody has a document open. It goes when they close it.')
+  if (name.startsWith('.')) return waits('It is hidden: its name begins with a dot. Rename it to have it taken.')
+  if (unfinished.test(name))
+    return waits(
+      `Its name says that it is not finished (${unfinished.exec(name)?.[0]}). It is taken once it is renamed.`,
+    )
+  if (stats.isSymbolicLink()) return refused('It is a link. Put the file itself here.')
+  if (!stats.isFile()) return refused('It is not a plain file (a pipe, a socket or a device).')
+  if (stats.nlink > 1) return refused('It has several names (hard links), so it could change unseen. Put a copy here.')
+  if (name.includes(':')) return refused('Its name holds a colon, which names a hidden stream on Windows.')
+  if (reserved.test(name)) return refused('Its name is reserved for a device on Windows.')
+  if (stats.size > mostBytes) return refused(`It has ${stats.size} bytes; the limit is ${mostBytes}.`)
+  return { kind: 'file' }
+}
+
+const refused = (why: string): EntryVerdict => ({ kind: 'refused', why })
+const waits = (why: string): EntryVerdict => ({ kind: 'waits', why })

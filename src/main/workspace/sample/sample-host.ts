@@ -1,0 +1,126 @@
+import { randomInt } from 'node:crypto'
+import type { OpenedSample, SampleStatus } from '../../../contract/sample.ts'
+import { OpenedSession } from '../../../contract/session.ts'
+import type { Caller, Door } from '../../api/http/caller.ts'
+import type { SampleRoom } from '../../api/http/services.ts'
+import { Refusal } from '../../domain/shared/errors.ts'
+import type { Host } from '../../host/host.ts'
+import { isFree, isSample, makeSample, removeSample, sampleUser, setSamplePassword } from './make-sample.ts'
+
+export interface SampleDoorConfig {
+  /** Where it lies, beside everything else of the workspace from which it is tried. */
+  readonly dataDir: string
+  readonly worker: URL
+  readonly clock: () => number
+  /** Opens it as any data directory is opened. */
+  readonly open: (dataDir: string) => Promise<{ readonly host: Host; close(): Promise<void> }>
+}
+
+/** The sample workspace beside a workspace: one process, two databases, told apart by whose session it is. */
+export interface SampleDoor extends SampleRoom {
+  identify(authorization: string | null, door: Door): Promise<Caller | null>
+  /** Who answers a caller that `identify` proved; undefined when it is none of the sample's. */
+  hostOf(caller: Caller): Host | undefined
+  lockAll(): void
+  close(): Promise<void>
+}
+
+export function createSampleDoor({ dataDir, worker, clock, open }: SampleDoorConfig): SampleDoor {
+  let opened: Promise<{ host: Host; close(): Promise<void> }> | undefined
+  let host: Host | undefined
+  const own = new WeakSet<Caller>()
+
+  async function workspace(): Promise<Host> {
+    opened ??= (async () => {
+      if (!isSample(dataDir)) {
+        if (!isFree(dataDir)) throw new Refusal('conflict', `${dataDir} holds something else. Move it away first.`)
+        await makeSample(dataDir, worker, clock())
+      }
+      return open(dataDir)
+    })()
+    try {
+      host = (await opened).host
+      return host
+    } catch (error) {
+      opened = undefined
+      throw error
+    }
+  }
+
+  async function close(): Promise<void> {
+    const closing = opened
+    opened = undefined
+    host = undefined
+    await (await closing?.catch(() => undefined))?.close()
+  }
+
+  return {
+    status(): SampleStatus {
+      const state = host !== undefined ? 'open' : isSample(dataDir) ? 'ready' : 'none'
+      return { state, dataDir }
+    },
+    async open(door): Promise<OpenedSample> {
+      const sample = await workspace()
+      const password = newPassword()
+      await setSamplePassword(sample, password)
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' } }
+      const body = JSON.stringify({ username: sampleUser, password })
+      const response = await sample.fetch(new Request('http://127.0.0.1/v1/session', { ...init, body }), {
+        kind: 'anonymous',
+        door,
+      })
+      if (!response.ok) throw new Error(`the sample did not let its user in: ${response.status}`)
+      const { token, expiresAt } = OpenedSession.parse(await response.json())
+      return { token, expiresAt, username: sampleUser, password, dataDir }
+    },
+    async remove(): Promise<void> {
+      await close()
+      if (!isSample(dataDir)) throw new Refusal('not found', 'There is no sample workspace.')
+      removeSample(dataDir)
+    },
+    async identify(authorization, door) {
+      const caller = (await host?.identify(authorization, door)) ?? null
+      if (caller === null || caller.kind === 'anonymous') return null
+      own.add(caller)
+      return caller
+    },
+    hostOf: (caller) => (own.has(caller) ? host : undefined),
+    lockAll: () => host?.lockAll(),
+    close,
+  }
+}
+
+/** What a workspace says that is a sample itself. */
+export const insideSample: SampleRoom = {
+  status: () => ({ state: 'inside', dataDir: null }),
+  open: () => Promise.reject(new Refusal('conflict', 'This is the sample workspace.')),
+  remove: () => Promise.reject(new Refusal('conflict', 'Leave the sample workspace before you remove it.')),
+}
+
+/** A host that also answers those who are in the sample. */
+export function withSample(host: Host, sample: SampleDoor): Host {
+  return {
+    ...host,
+    async identify(authorization, door) {
+      const caller = await host.identify(authorization, door)
+      return (caller.kind === 'anonymous' ? await sample.identify(authorization, door) : null) ?? caller
+    },
+    fetch: (request, caller) => (sample.hostOf(caller) ?? host).fetch(request, caller),
+    lockAll() {
+      host.lockAll()
+      sample.lockAll()
+    },
+    async close() {
+      await sample.close()
+      await host.close()
+    },
+  }
+}
+
+const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
+
+/** Easy to read and to type; 95 bits. */
+export function newPassword(): string {
+  const group = (): string => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('')
+  return Array.from({ length: 5 }, group).slice(0, 5).join('-')
+}

@@ -1,0 +1,25 @@
+import type { Feature } from '../shared/navigation/feature.ts'
+import { activity } from '../features/audit/index.ts'
+import { api } from '../features/tokens/index.ts'
+import { applications } from '../features/applications/index.ts'
+import { approvals } from '../features/approvals/index.ts'
+import { catalogue } from '../features/catalogue/index.ts'
+import { imports } from '../features/imports/index.ts'
+import { people } from '../features/identities/index.ts'
+import { policies } from '../features/policies/index.ts'
+import { requests } from '../features/requests/index.ts'
+import { settings } from '../features/settings/index.ts'
+
+/** The areas that exist, in the order of the navigation. */
+export const features: readonly Feature[] = [
+  imports,
+  approvals,
+  requests,
+  catalogue,
+  policies,
+  applications,
+  people,
+  activity,
+  api,
+  settings,
+]

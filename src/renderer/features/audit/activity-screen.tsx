@@ -1,0 +1,146 @@
+import { useMutation } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { type AuditEntry, AuditPage, AuditVerification } from '../../../contract/audit.ts'
+import { request } from '../../api/client.ts'
+import { download } from '../../api/download.ts'
+import { asProblem } from '../../api/problem.ts'
+import type { Command } from '../../commands/registry.ts'
+import { useCommands } from '../../commands/use-commands.ts'
+import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
+import { useChanges } from '../../shared/lists/fresh.ts'
+import type { FetchPage } from '../../shared/lists/paged-rows.ts'
+import { Button } from '../../ui/button.tsx'
+import { ScreenHead } from '../../ui/screen-head.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { toast } from '../../ui/toast.ts'
+import { VirtualTable } from '../../ui/virtual-table.tsx'
+import { useMay } from '../../shared/hooks/use-may.ts'
+import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
+import { columns } from './columns.tsx'
+import { EntryStrip } from './entry-strip.tsx'
+import { fresh } from './fresh.ts'
+import { text } from './text.ts'
+import { Verdict } from './verdict.tsx'
+import './activity.css'
+
+export function ActivityScreen() {
+  if (useMay('audit:read')) return <Log />
+  return (
+    <div className="screen">
+      <ScreenHead title={text.title} />
+      <EmptyState icon="hold" title={text.forbidden}>
+        {text.forbiddenText}
+      </EmptyState>
+    </div>
+  )
+}
+
+function Log() {
+  const changes = useChanges(fresh)
+  const [seen, setSeen] = useState(changes)
+  const verify = useMutation({
+    mutationFn: () => request(AuditVerification, '/v1/audit/verify', { method: 'POST', body: {} }),
+  })
+  const { mutate } = verify
+  const whole = useMutation({
+    mutationFn: () =>
+      download('/v1/audit/export', 'castellan-audit.jsonl', { headers: { accept: 'application/jsonl' } }),
+    onSuccess: () => toast({ kind: 'done', message: text.exported }),
+    onError: (thrown) => toast({ kind: 'error', message: asProblem(thrown).detail }),
+  })
+  const { mutate: exportWhole } = whole
+  const commands = useMemo<readonly Command[]>(
+    () => [
+      {
+        id: 'activity.verify',
+        title: text.verify,
+        group: 'Actions',
+        shortcut: 'v',
+        icon: 'check',
+        keywords: ['audit', 'chain'],
+        run: () => mutate(),
+      },
+      {
+        id: 'activity.export',
+        title: text.exportWhole,
+        group: 'Actions',
+        icon: 'download',
+        keywords: ['audit', 'evidence', 'jsonl', 'auditor'],
+        run: () => exportWhole(),
+      },
+    ],
+    [mutate, exportWhole],
+  )
+  useCommands(commands)
+  return (
+    <div className="screen">
+      <ScreenHead title={text.title}>
+        {changes > seen && (
+          <Button variant="quiet" onPress={() => setSeen(changes)}>
+            {text.refresh}
+          </Button>
+        )}
+        <ExportRows table={table} />
+        <Button icon="download" isPending={whole.isPending} onPress={() => exportWhole()}>
+          {text.exportWhole}
+        </Button>
+        <Button icon="check" shortcut="v" isPending={verify.isPending} onPress={() => mutate()}>
+          {verify.isPending ? text.verifying : text.verify}
+        </Button>
+      </ScreenHead>
+      <Verdict verify={verify} />
+      <Entries key={seen} />
+    </div>
+  )
+}
+
+const pageSize = 200
+const fetchEntries =
+  (limit: number): FetchPage<AuditEntry> =>
+  (cursor, signal) =>
+    request(AuditPage, '/v1/audit', { query: { limit, cursor }, signal })
+const fetchPage = fetchEntries(pageSize)
+
+const table: CsvTable<AuditEntry> = {
+  name: 'Audit log',
+  head: ['No.', 'When', 'Who', 'By', 'What', 'About', 'Id', 'Details', 'Hash'],
+  record: ({ seq, at, actor, action, object, details, hash }) => [
+    seq,
+    at,
+    actor.name,
+    actor.via,
+    action,
+    object.name ?? object.type,
+    object.id,
+    JSON.stringify(details),
+    hash,
+  ],
+  fetchPage: fetchEntries(1000),
+}
+
+function Entries() {
+  const rows = usePagedRows(fetchPage, pageSize)
+  const [active, setActive] = useState(-1)
+  if (rows.problem) {
+    const { detail, requestId } = rows.problem
+    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
+  }
+  if (rows.total === undefined) return <Skeleton lines={9} />
+  const row = active < 0 ? undefined : rows.rowAt(active)
+  return (
+    <>
+      <VirtualTable<AuditEntry>
+        label={text.log}
+        columns={columns}
+        count={rows.total}
+        rowAt={rows.rowAt}
+        keyOf={(entry) => String(entry.seq)}
+        active={active}
+        onActive={setActive}
+        onRange={rows.onRange}
+        empty={<EmptyState icon="activity" title={text.none} />}
+      />
+      {row && <EntryStrip entry={row} />}
+    </>
+  )
+}

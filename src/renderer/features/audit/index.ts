@@ -1,0 +1,15 @@
+import type { Feature } from '../../shared/navigation/feature.ts'
+import { ActivityScreen } from './activity-screen.tsx'
+import { fresh } from './fresh.ts'
+
+export const activity: Feature = {
+  id: 'activity',
+  title: 'Activity',
+  icon: 'activity',
+  path: '/activity',
+  key: 'y',
+  Screen: ActivityScreen,
+  onEvent: (event) => {
+    if (event.type !== 'progress') fresh.note()
+  },
+}

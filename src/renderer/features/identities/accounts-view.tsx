@@ -1,0 +1,123 @@
+import { useMemo, useState } from 'react'
+import type { Account } from '../../../contract/identities.ts'
+import type { CsvTable } from '../../shared/lists/export-rows.tsx'
+import { setSearchParams, useSearchParam } from '../../shared/navigation/router.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { FilterBar } from '../../ui/filter-bar.tsx'
+import { SplitPane } from '../../ui/split-pane.tsx'
+import { EmptyState, ErrorState } from '../../ui/states.tsx'
+import { useRestedWords } from '../../shared/hooks/use-search-words.ts'
+import { AccountDetail } from './account-detail.tsx'
+import { useAsOf } from './as-of.ts'
+import { ListFrame, useChosen } from './list-frame.tsx'
+import { MatchDecision } from './match-decision.tsx'
+import { fetchAccounts, type MatchFilter } from './queries.ts'
+import { text } from './text.ts'
+
+const filters = ['none', 'nobody', 'person', 'any'] as const
+const readMatch = (written: string | null): MatchFilter => filters.find((one) => one === written) ?? 'none'
+
+/** Accounts, first of all those that belong to nobody known, and whose each is. */
+export function AccountsView({ chosen }: { chosen: string | undefined }) {
+  const asOf = useAsOf()
+  const match = readMatch(useSearchParam('match'))
+  const [words, setWords] = useState('')
+  const asked = useRestedWords(words)
+  const filter = useMemo(() => ({ words: asked, match, asOf }), [asked, match, asOf])
+  const asking = useMemo(() => fetchAccounts(filter, 200), [filter])
+  const list = useChosen(asking, '/people/accounts', chosen)
+  const table = useMemo<CsvTable<Account>>(
+    () => ({ name: `Accounts, ${text.matches[filter.match]}`, head, record, fetchPage: fetchAccounts(filter, 1000) }),
+    [filter],
+  )
+  const { rows } = list
+  if (rows.problem) {
+    const { detail, requestId } = rows.problem
+    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
+  }
+  return (
+    <SplitPane
+      name="people"
+      listLabel={text.accounts}
+      list={
+        <ListFrame
+          label={text.accounts}
+          search={{ label: text.searchAccounts, words, onChange: setWords }}
+          table={table}
+          list={list}
+          version={filter}
+          filter={
+            <FilterBar<MatchFilter>
+              label={text.match}
+              entries={filters.map((id) => ({ id, title: text.matches[id] }))}
+              selected={match}
+              onSelect={(id) => setSearchParams({ match: id === 'none' ? null : id })}
+            />
+          }
+          counted={text.accountsOf}
+          empty={
+            match === 'none' && asked === '' ? (
+              <EmptyState icon="check" title={text.noUnmatched}>
+                {text.noUnmatchedText}
+              </EmptyState>
+            ) : (
+              <EmptyState title={text.noAccountsFound} />
+            )
+          }
+        >
+          {(one) => <Entry one={one} />}
+        </ListFrame>
+      }
+      detailLabel={text.accountDetail}
+      detail={
+        chosen === undefined ? (
+          <EmptyState title={text.chooseAccount} />
+        ) : (
+          <AccountDetail key={chosen} id={chosen} asOf={asOf} />
+        )
+      }
+      decisionLabel={text.decision}
+      decision={chosen !== undefined && <MatchDecision key={chosen} id={chosen} asOf={asOf} />}
+    />
+  )
+}
+
+function Entry({ one }: { one: Account }) {
+  return (
+    <div className="list-entry">
+      <strong className="truncate">{one.name || one.userName}</strong>
+      {one.active ? <span /> : <Badge>{text.inactive}</Badge>}
+      <span className="muted truncate">
+        {one.application.name} · <span className="mono">{one.userName}</span>
+        {one.match && ` · ${one.match.person?.name ?? text.nobody}`}
+      </span>
+    </div>
+  )
+}
+
+const head = [
+  'Application',
+  'User name',
+  'Name',
+  'E-mail',
+  'Employee number',
+  'Active',
+  'Access held',
+  'Belongs to',
+  'How',
+  'By',
+  'Since',
+]
+const record = (one: Account) => [
+  one.application.name,
+  one.userName,
+  one.name,
+  one.email,
+  one.employeeId,
+  one.active ? 'yes' : 'no',
+  one.grants,
+  one.match === null ? '' : (one.match.person?.name ?? text.nobody),
+  one.match?.words ?? '',
+  one.match?.by ?? '',
+  one.match?.since ?? '',
+]

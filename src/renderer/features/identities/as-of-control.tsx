@@ -1,0 +1,63 @@
+import { setSearchParams } from '../../shared/navigation/router.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { day } from '../../ui/format.ts'
+import { Select } from '../../ui/select.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { type AsOf, asOfParam, readAsOf, useAsOf, writeAsOf } from './as-of.ts'
+import { text } from './text.ts'
+
+const set = (asOf: AsOf) => setSearchParams({ [asOfParam]: writeAsOf(asOf) })
+
+/** The day of this machine, as a date field writes it. */
+function today(): string {
+  const now = new Date()
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
+}
+
+/** Now, what was known on a day, or what was true on it. */
+export function AsOfControl() {
+  const asOf = useAsOf()
+  return (
+    <div className="as-of">
+      <Select<AsOf['mode']>
+        label={text.asOf}
+        hideLabel
+        value={asOf.mode}
+        options={(['now', 'known', 'true'] as const).map((value) => ({ value, title: text.moments[value] }))}
+        onChange={(mode) => set(mode === 'now' ? { mode } : { mode, day: asOf.mode === 'now' ? today() : asOf.day })}
+      />
+      {asOf.mode !== 'now' && (
+        <TextField
+          label={text.day}
+          type="date"
+          value={asOf.day}
+          onChange={(chosen) => {
+            const next = readAsOf(`${asOf.mode}-${chosen}`)
+            if (next.mode !== 'now') set(next)
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Says plainly that this is not the present. */
+export function AsOfNote() {
+  const asOf = useAsOf()
+  if (asOf.mode === 'now') return null
+  const when = day(`${asOf.day}T12:00:00`)
+  return (
+    <div className="as-of-note">
+      <Banner
+        kind="info"
+        title={asOf.mode === 'known' ? text.asOfKnown(when) : text.asOfTrue(when)}
+        actions={
+          <Button variant="quiet" onPress={() => set({ mode: 'now' })}>
+            {text.backToNow}
+          </Button>
+        }
+      />
+    </div>
+  )
+}

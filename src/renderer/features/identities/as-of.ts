@@ -1,0 +1,28 @@
+import { useMemo } from 'react'
+import { useSearchParam } from '../../shared/navigation/router.ts'
+
+/** The moment that everything on the screen is about; it stands in the address, so that a link carries it. */
+export type AsOf = { readonly mode: 'now' } | { readonly mode: 'known' | 'true'; readonly day: string }
+
+export const asOfParam = 'asOf'
+const form = /^(known|true)-(\d{4}-\d{2}-\d{2})$/
+
+export function readAsOf(written: string | null): AsOf {
+  const [, mode, day] = form.exec(written ?? '') ?? []
+  if (mode === undefined || day === undefined || Number.isNaN(Date.parse(`${day}T12:00:00`))) return { mode: 'now' }
+  return { mode: mode as 'known' | 'true', day }
+}
+
+export const writeAsOf = (asOf: AsOf): string | null => (asOf.mode === 'now' ? null : `${asOf.mode}-${asOf.day}`)
+
+/** The end of a day, here, as the API asks for it. */
+export function momentQuery(asOf: AsOf): { knownOn?: string; trueOn?: string } {
+  if (asOf.mode === 'now') return {}
+  const at = new Date(`${asOf.day}T23:59:59.999`).toISOString()
+  return asOf.mode === 'known' ? { knownOn: at } : { trueOn: at }
+}
+
+export function useAsOf(): AsOf {
+  const written = useSearchParam(asOfParam)
+  return useMemo(() => readAsOf(written), [written])
+}

@@ -1,0 +1,90 @@
+import { useState } from 'react'
+import { extractFields, type ExtractField } from '../../../contract/applications.ts'
+import type { Attribute, PersonDetail, PersonField } from '../../../contract/identities.ts'
+import { fieldTitle } from '../../shared/rule-editor/field-titles.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { moment } from '../../ui/format.ts'
+import { useMay } from '../../shared/hooks/use-may.ts'
+import type { AsOf } from './as-of.ts'
+import { AttributeDialog } from './attribute-dialog.tsx'
+import { text } from './text.ts'
+
+const titleOf = (name: string): string => {
+  const title = text.attributeTitles[name] ?? (name in extractFields ? fieldTitle(name as ExtractField) : name)
+  return title.charAt(0).toUpperCase() + title.slice(1)
+}
+
+/** What is known of a person, each value with who says it; and what may be set in its place. */
+export function AttributesPart({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
+  const may = useMay('identities:write') && asOf.mode === 'now'
+  const [changing, setChanging] = useState<PersonField | 'any'>()
+  const entries = Object.entries(detail.attributes)
+  return (
+    <section className="person-part" aria-label={text.saidBy}>
+      <div className="person-part-head">
+        <h3>{text.saidBy}</h3>
+        {may && <Button onPress={() => setChanging('any')}>{text.setAttribute}</Button>}
+      </div>
+      {entries.length === 0 ? (
+        <p className="muted">{text.noAttributes}</p>
+      ) : (
+        <table className="facts-table">
+          <thead>
+            <tr>
+              <th scope="col">{text.attribute}</th>
+              <th scope="col">{text.value}</th>
+              <th scope="col">{text.origin}</th>
+              {may && (
+                <th scope="col">
+                  <span className="visually-hidden">{text.setAttribute}</span>
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {entries.map(([name, one]) => (
+              <tr key={name}>
+                <th scope="row">{titleOf(name)}</th>
+                <td>{one.value === '' ? <span className="muted">{text.blank}</span> : one.value}</td>
+                <td>
+                  <Origin one={one} />
+                </td>
+                {may && (
+                  <td className="facts-act">
+                    {one.field && (
+                      <Button
+                        variant="quiet"
+                        aria-label={text.changeAttribute(titleOf(name))}
+                        onPress={() => setChanging(one.field ?? undefined)}
+                      >
+                        {text.change}
+                      </Button>
+                    )}
+                  </td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <AttributeDialog detail={detail} asked={changing} onClose={() => setChanging(undefined)} />
+    </section>
+  )
+}
+
+function Origin({ one: { origin, set, roster, news } }: { one: Attribute }) {
+  if (!set) return <span className="muted">{origin}</span>
+  return (
+    <>
+      <span>{set.byScript ? text.setByScript(set.by) : text.setByHand(set.by)}</span>{' '}
+      <span className="muted">
+        {moment(set.at)}: {set.reason}
+      </span>
+      <span className="facts-roster">
+        {news && <Badge tone="change">{text.news}</Badge>}{' '}
+        <span className="muted">{roster ? text.rosterSays(roster.origin, roster.value) : text.noRosterSays}</span>
+      </span>
+    </>
+  )
+}

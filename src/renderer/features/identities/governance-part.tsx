@@ -1,0 +1,86 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { asProblem } from '../../api/problem.ts'
+import { Link } from '../../shared/link.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { day } from '../../ui/format.ts'
+import { Skeleton } from '../../ui/states.tsx'
+import { useMay } from '../../shared/hooks/use-may.ts'
+import { useGovernance } from './queries.ts'
+import { text } from './text.ts'
+
+/** What is asked for somebody, what policies say of them, and the roles that Castellan itself keeps for them. */
+export function GovernancePart({ id }: { id: string }) {
+  const { held, requests, violations, mayAll, mayPolicies } = useGovernance(id)
+  const mayAsk = useMay('requests:make')
+  return (
+    <>
+      <section className="person-part" aria-label={text.requests}>
+        <div className="person-part-head">
+          <h3>{text.requests}</h3>
+          {mayAsk && <Link href={`/requests/new?for=${id}`}>{text.ask}</Link>}
+          {mayAsk && <Link href={`/requests/new?for=${id}&do=remove`}>{text.giveBack}</Link>}
+        </div>
+        <Answer of={requests} none={mayAll ? text.noRequests : text.noRequestsOfYours}>
+          {({ items, total }) => (
+            <>
+              {items.map((one) => (
+                <li key={one.id}>
+                  <Link href={`/requests/${encodeURIComponent(one.id)}`}>
+                    {one.items.map(({ name }) => name).join(', ')}
+                  </Link>{' '}
+                  <span className="muted">
+                    {one.words} · {day(one.requestedAt)}
+                  </span>
+                </li>
+              ))}
+              {total > items.length && <li className="muted">{text.andMore(total - items.length)}</li>}
+            </>
+          )}
+        </Answer>
+      </section>
+      {mayPolicies && (
+        <section className="person-part" aria-label={text.violations}>
+          <div className="person-part-head">
+            <h3>{text.violations}</h3>
+            {(violations.data?.total ?? 0) > 0 && (
+              <Link href={`/policies?show=violations&person=${id}`}>{text.toViolations}</Link>
+            )}
+          </div>
+          <Answer of={violations} none={text.noViolations}>
+            {({ items }) =>
+              items.map((one) => (
+                <li key={one.id}>
+                  <Link href={`/policies/${encodeURIComponent(one.policy.id)}`}>{one.policy.name}</Link>{' '}
+                  <Badge tone={one.policy.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(one.policy.riskLevel)}</Badge>{' '}
+                  <span className="muted">{text.meets(one.because.map(({ words }) => words).join(' and '))}</span>
+                </li>
+              ))
+            }
+          </Answer>
+        </section>
+      )}
+      <section className="person-part" aria-label={text.roles}>
+        <h3>{text.roles}</h3>
+        <Answer of={held} none={text.noRoles} isNone={({ roles }) => roles.length === 0}>
+          {({ roles }) => roles.map((role) => <li key={role.id}>{role.name}</li>)}
+        </Answer>
+      </section>
+    </>
+  )
+}
+
+interface AnswerProps<T> {
+  of: UseQueryResult<T>
+  none: string
+  isNone?: (data: T) => boolean
+  children: (data: T) => ReactNode
+}
+
+/** A short list, or why there is none. */
+function Answer<T extends { items: readonly unknown[] }>({ of, none, isNone, children }: AnswerProps<T>) {
+  if (of.isPending) return <Skeleton lines={1} />
+  if (of.isError) return <p className="muted">{asProblem(of.error).detail}</p>
+  if (isNone ? isNone(of.data) : of.data.items.length === 0) return <p className="muted">{none}</p>
+  return <ul className="person-list">{children(of.data)}</ul>
+}

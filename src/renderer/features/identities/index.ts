@@ -1,0 +1,22 @@
+import { refreshSoon } from '../../api/refresh.ts'
+import type { Feature } from '../../shared/navigation/feature.ts'
+import { finder } from './find.ts'
+import { PeopleScreen } from './people-screen.tsx'
+import { fresh, peopleKeys } from './queries.ts'
+
+export const people: Feature = {
+  id: 'people',
+  title: 'People',
+  icon: 'people',
+  path: '/people',
+  key: 'p',
+  Screen: PeopleScreen,
+  finder,
+  onEvent: (event, queries) => {
+    // What is asked for somebody, and with it what they hold, stands with them too.
+    if (event.type === 'request') return refreshSoon(queries, peopleKeys.all)
+    if (event.type !== 'import' || event.state !== 'applied') return
+    fresh.note()
+    refreshSoon(queries, peopleKeys.all)
+  },
+}

@@ -1,0 +1,28 @@
+import { useQuery } from '@tanstack/react-query'
+import { PersonPage } from '../../../contract/identities.ts'
+import { request } from '../../api/client.ts'
+import { useChanges } from '../../shared/lists/fresh.ts'
+import { setSearchParams } from '../../shared/navigation/router.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { fresh, peopleKeys } from './queries.ts'
+import { text } from './text.ts'
+
+/** Says that rosters contradict what was set of some people, and shows only them. */
+export function NewsNote({ shown }: { shown: boolean }) {
+  const changes = useChanges(fresh)
+  const found = useQuery({
+    queryKey: [...peopleKeys.all, 'news', changes],
+    queryFn: ({ signal }) => request(PersonPage, '/v1/people', { query: { news: true, limit: 1 }, signal }),
+  })
+  const many = found.data?.total ?? 0
+  if (many === 0 && !shown) return null
+  return (
+    <div className="people-department">
+      <Badge tone="change">{text.newsOf(many)}</Badge>
+      <Button variant="quiet" onPress={() => setSearchParams({ news: shown ? null : '1' })}>
+        {shown ? text.showEverybody : text.showThem}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+import { navigate, setSearchParams, useSearchParam } from '../../shared/navigation/router.ts'
+import { FilterBar } from '../../ui/filter-bar.tsx'
+import { ScreenHead } from '../../ui/screen-head.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import { useMay } from '../../shared/hooks/use-may.ts'
+import { AccountsView } from './accounts-view.tsx'
+import { AsOfControl, AsOfNote } from './as-of-control.tsx'
+import { PeopleView } from './people-view.tsx'
+import { text } from './text.ts'
+import './people.css'
+
+/** Who there is and what they may do, now or at another time; and the accounts that belong to nobody known. */
+export function PeopleScreen({ rest }: { rest: readonly string[] }) {
+  const may = useMay('identities:read')
+  const accounts = rest[0] === 'accounts'
+  const department = useSearchParam('department')
+  return (
+    <div className="screen">
+      <ScreenHead title={text.title}>
+        {may && (
+          <>
+            <FilterBar
+              label={text.show}
+              entries={[
+                { id: 'people', title: text.showPeople },
+                { id: 'accounts', title: text.showAccounts },
+              ]}
+              selected={accounts ? 'accounts' : 'people'}
+              onSelect={(id) => {
+                if (department !== null) setSearchParams({ department: null })
+                navigate((id === 'accounts' ? '/people/accounts' : '/people') + location.search)
+              }}
+            />
+            <AsOfControl />
+          </>
+        )}
+      </ScreenHead>
+      {may && <AsOfNote />}
+      {!may ? (
+        <EmptyState icon="hold" title={text.forbidden}>
+          {text.forbiddenText}
+        </EmptyState>
+      ) : accounts ? (
+        <AccountsView chosen={rest[1]} />
+      ) : (
+        <PeopleView chosen={rest[0]} department={department} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,122 @@
+import { useMemo, useState } from 'react'
+import type { Person } from '../../../contract/identities.ts'
+import type { CsvTable } from '../../shared/lists/export-rows.tsx'
+import { Link } from '../../shared/link.tsx'
+import { setSearchParams, useSearchParam } from '../../shared/navigation/router.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { SplitPane } from '../../ui/split-pane.tsx'
+import { EmptyState, ErrorState } from '../../ui/states.tsx'
+import { useRestedWords } from '../../shared/hooks/use-search-words.ts'
+import { useAsOf } from './as-of.ts'
+import { ListFrame, useChosen } from './list-frame.tsx'
+import { NewsNote } from './news-note.tsx'
+import { PersonDetailPane } from './person-detail.tsx'
+import { fetchPeople } from './queries.ts'
+import { text } from './text.ts'
+
+export function PeopleView({ chosen, department }: { chosen: string | undefined; department: string | null }) {
+  const asOf = useAsOf()
+  const [words, setWords] = useState('')
+  const asked = useRestedWords(words)
+  const news = useSearchParam('news') !== null && asOf.mode === 'now'
+  const filter = useMemo(() => ({ words: asked, department, news, asOf }), [asked, department, news, asOf])
+  const asking = useMemo(() => fetchPeople(filter, 200), [filter])
+  const list = useChosen(asking, '/people', chosen)
+  const table = useMemo<CsvTable<Person>>(
+    () => ({ name: 'People', head, record, fetchPage: fetchPeople(filter, 1000) }),
+    [filter],
+  )
+  const { rows } = list
+  if (rows.problem) {
+    const { detail, requestId } = rows.problem
+    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
+  }
+  if (rows.total === 0 && asked === '' && department === null && !news && asOf.mode === 'now')
+    return (
+      <EmptyState icon="people" title={text.none} actions={<Link href="/imports">{text.toImports}</Link>}>
+        {text.noneText}
+      </EmptyState>
+    )
+  return (
+    <SplitPane
+      name="people"
+      listLabel={text.list}
+      list={
+        <ListFrame
+          label={text.list}
+          search={{ label: text.search, words, onChange: setWords }}
+          table={table}
+          list={list}
+          version={filter}
+          note={
+            <>
+              {asOf.mode === 'now' && <NewsNote shown={news} />}
+              {department !== null && (
+                <div className="people-department">
+                  <Badge tone="info">{text.department(department)}</Badge>
+                  <Button variant="quiet" onPress={() => setSearchParams({ department: null })}>
+                    {text.allDepartments}
+                  </Button>
+                </div>
+              )}
+            </>
+          }
+          counted={text.counted}
+          empty={<EmptyState title={asOf.mode === 'now' || asked ? text.noneFound : text.noneThen} />}
+        >
+          {(one) => <Entry one={one} />}
+        </ListFrame>
+      }
+      detailLabel={text.detail}
+      detail={
+        chosen === undefined ? (
+          <EmptyState title={text.choose} />
+        ) : (
+          <PersonDetailPane key={chosen} id={chosen} asOf={asOf} />
+        )
+      }
+    />
+  )
+}
+
+function Entry({ one }: { one: Person }) {
+  return (
+    <div className="list-entry">
+      <strong className="truncate">{one.name || text.unknownThen}</strong>
+      {one.status === 'Active' || one.name === '' ? (
+        <span className="muted number">{text.accountsOf(one.accounts)}</span>
+      ) : (
+        <Badge>{one.status}</Badge>
+      )}
+      <span className="muted truncate">{[one.title, one.department].filter(Boolean).join(' · ') || one.email}</span>
+    </div>
+  )
+}
+
+const head = [
+  'Name',
+  'First name',
+  'Last name',
+  'E-mail',
+  'Employee number',
+  'Title',
+  'Department',
+  'Manager',
+  'Type',
+  'Status',
+  'Accounts',
+]
+const record = (one: Person) => [
+  one.name,
+  one.firstName,
+  one.lastName,
+  one.email,
+  one.employeeId,
+  one.title,
+  one.department,
+  one.manager,
+  one.type,
+  one.status,
+  one.accounts,
+]

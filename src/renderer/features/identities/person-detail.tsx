@@ -1,0 +1,56 @@
+import type { PersonDetail } from '../../../contract/identities.ts'
+import { ApiProblem, asProblem } from '../../api/problem.ts'
+import { setSearchParams } from '../../shared/navigation/router.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import type { AsOf } from './as-of.ts'
+import { AttributesPart } from './attributes-part.tsx'
+import { GovernancePart } from './governance-part.tsx'
+import { OwnedAccount } from './owned-account.tsx'
+import { usePerson } from './queries.ts'
+import { text } from './text.ts'
+
+/** Everything about one person at the moment that is asked about, each fact with where it comes from. */
+export function PersonDetailPane({ id, asOf }: { id: string; asOf: AsOf }) {
+  const found = usePerson(id, asOf)
+  if (found.isPending) return <Skeleton lines={9} />
+  if (found.isError) {
+    if (found.error instanceof ApiProblem && [400, 404].includes(found.error.status))
+      return <EmptyState icon="people" title={text.notFound} />
+    const { detail, requestId } = asProblem(found.error)
+    return (
+      <ErrorState title={text.failedOne} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+    )
+  }
+  return <Shown detail={found.data} asOf={asOf} />
+}
+
+function Shown({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
+  const { person, accounts } = detail
+  return (
+    <div className="person">
+      <header className="person-head">
+        <div className="person-name">
+          <h2 className="truncate">{person.name || text.unknownThen}</h2>
+          <Badge tone={person.status === 'Active' ? 'gain' : 'neutral'}>{text.statuses[person.status]}</Badge>
+        </div>
+        <p className="muted">{[person.title, person.type].filter(Boolean).join(' · ')}</p>
+        {person.department && (
+          <Button variant="quiet" onPress={() => setSearchParams({ department: person.department })}>
+            {text.onlyDepartment}: {person.department}
+          </Button>
+        )}
+      </header>
+      <section className="person-part" aria-label={text.access}>
+        <h3>{text.access}</h3>
+        {accounts.length === 0 && <p className="muted">{text.noAccounts}</p>}
+        {accounts.map((account) => (
+          <OwnedAccount key={account.id} account={account} />
+        ))}
+      </section>
+      {asOf.mode === 'now' && <GovernancePart id={person.id} />}
+      <AttributesPart detail={detail} asOf={asOf} />
+    </div>
+  )
+}

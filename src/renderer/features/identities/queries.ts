@@ -1,0 +1,90 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Account, AccountPage, type AccountQuery, PersonDetail, PersonPage } from '../../../contract/identities.ts'
+import { HeldByPerson } from '../../../contract/catalogue.ts'
+import { ViolationPage } from '../../../contract/policies.ts'
+import { AccessRequestPage } from '../../../contract/requests.ts'
+import type { z } from 'zod'
+import { request } from '../../api/client.ts'
+import { useMay } from '../../shared/hooks/use-may.ts'
+import { createFresh } from '../../shared/lists/fresh.ts'
+import { type AsOf, momentQuery, writeAsOf } from './as-of.ts'
+
+export type MatchFilter = z.infer<typeof AccountQuery>['match']
+
+export const fresh = createFresh()
+
+export const peopleKeys = {
+  all: ['people'] as const,
+  one: (id: string, asOf: AsOf) => [...peopleKeys.all, 'one', id, writeAsOf(asOf)] as const,
+  account: (id: string, asOf: AsOf) => [...peopleKeys.all, 'account', id, writeAsOf(asOf)] as const,
+}
+
+export const fetchPeople =
+  (filter: { words: string; department: string | null; news?: boolean; asOf: AsOf }, limit: number) =>
+  (cursor: string | undefined, signal: AbortSignal) =>
+    request(PersonPage, '/v1/people', {
+      query: {
+        limit,
+        cursor,
+        q: filter.words || undefined,
+        department: filter.department ?? undefined,
+        news: filter.news || undefined,
+        ...momentQuery(filter.asOf),
+      },
+      signal,
+    })
+
+export const fetchAccounts =
+  (filter: { words: string; match: MatchFilter; asOf: AsOf }, limit: number) =>
+  (cursor: string | undefined, signal: AbortSignal) =>
+    request(AccountPage, '/v1/accounts', {
+      query: { limit, cursor, q: filter.words || undefined, match: filter.match, ...momentQuery(filter.asOf) },
+      signal,
+    })
+
+export function usePerson(id: string, asOf: AsOf) {
+  return useQuery({
+    queryKey: peopleKeys.one(id, asOf),
+    queryFn: ({ signal }) =>
+      request(PersonDetail, `/v1/people/${encodeURIComponent(id)}`, { query: momentQuery(asOf), signal }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Roles, open requests and violations of somebody, each only where one may see it. */
+export function useGovernance(id: string) {
+  const mayAll = useMay('requests:read')
+  const mayPolicies = useMay('policies:read')
+  const key = [...peopleKeys.all, 'governance', id]
+  const path = `/v1/people/${encodeURIComponent(id)}/held`
+  const held = useQuery({
+    queryKey: [...key, 'held'],
+    queryFn: ({ signal }) => request(HeldByPerson, path, { signal }),
+  })
+  const requests = useQuery({
+    queryKey: [...key, 'requests', mayAll],
+    queryFn: ({ signal }) =>
+      request(AccessRequestPage, '/v1/requests', {
+        query: { requesteeId: id, whose: mayAll ? 'all' : 'mine', status: 'active', limit: 20 },
+        signal,
+      }),
+  })
+  const violations = useQuery({
+    queryKey: [...key, 'violations'],
+    enabled: mayPolicies,
+    queryFn: ({ signal }) =>
+      request(ViolationPage, '/v1/policies/violations', {
+        query: { personId: id, status: 'active', limit: 20 },
+        signal,
+      }),
+  })
+  return { held, requests, violations, mayAll, mayPolicies }
+}
+
+export function useAccount(id: string, asOf: AsOf) {
+  return useQuery({
+    queryKey: peopleKeys.account(id, asOf),
+    queryFn: ({ signal }) =>
+      request(Account, `/v1/accounts/${encodeURIComponent(id)}`, { query: momentQuery(asOf), signal }),
+  })
+}

@@ -1,0 +1,26 @@
+import { useEffect } from 'react'
+import { useFreshRows } from '../../shared/lists/fresh.ts'
+import type { FetchPage } from '../../shared/lists/paged-rows.ts'
+import { navigate } from '../../shared/navigation/router.ts'
+import { fresh } from './queries.ts'
+
+export const pageSize = 200
+
+/** @param asking must be stable for one question */
+export const useList = <T>(asking: FetchPage<T>) => useFreshRows(asking, pageSize, fresh)
+
+/** The bare list shows its first entry. */
+export function useFirst(path: string | undefined, isChosen: boolean) {
+  useEffect(() => {
+    if (!isChosen && path !== undefined) navigate(path + location.search, { replace: true })
+  }, [isChosen, path])
+}
+
+/** The place of the chosen row among those that are known. */
+export function placeOf<T>(rows: { rowAt: (at: number) => T | undefined }, is: (row: T) => boolean, near: number) {
+  for (const at of [near, ...Array.from({ length: pageSize }, (_, place) => place)]) {
+    const row = at < 0 ? undefined : rows.rowAt(at)
+    if (row !== undefined && is(row)) return at
+  }
+  return -1
+}

@@ -1,0 +1,39 @@
+import type { Books } from '../../../../contract/imports.ts'
+import { number } from '../../../ui/format.ts'
+import { Icon } from '../../../ui/icon.tsx'
+import { text } from '../text.ts'
+
+/** Every row that was read, and what became of it: the sum must be the same. */
+export function BooksLedger({ books }: { books: Books }) {
+  const { read, applied, quarantined, duplicate, ignored } = books
+  const balances = read === applied + quarantined + duplicate + ignored
+  const parts = [
+    { name: text.applied, rows: applied },
+    { name: text.quarantined, rows: quarantined },
+    { name: text.duplicates, rows: duplicate },
+    { name: text.ignored, rows: ignored },
+  ]
+  return (
+    <section className="panel" aria-label={text.books}>
+      <h3>{text.books}</h3>
+      <dl className="ledger number">
+        <div className="ledger-total">
+          <dt>{text.read}</dt>
+          <dd>{number(read)}</dd>
+        </div>
+        {parts.map((part, at) => (
+          <div key={part.name} data-none={part.rows === 0 || undefined}>
+            <dt>
+              <span aria-hidden="true">{at === 0 ? '=' : '+'}</span> {part.name}
+            </dt>
+            <dd>{number(part.rows)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={balances ? 'books-fine' : 'books-wrong'}>
+        <Icon name={balances ? 'check' : 'warning'} />
+        {balances ? text.balances : text.imbalance}
+      </p>
+    </section>
+  )
+}

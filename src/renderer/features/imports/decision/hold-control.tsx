@@ -1,0 +1,97 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { type Change, holdableKinds, Import, isMatchKind } from '../../../../contract/imports.ts'
+import { request } from '../../../api/client.ts'
+import { asProblem } from '../../../api/problem.ts'
+import { refreshSoon } from '../../../api/refresh.ts'
+import type { Command } from '../../../commands/registry.ts'
+import { useCommands } from '../../../commands/use-commands.ts'
+import { Banner } from '../../../ui/banner.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
+import { count } from '../../../ui/format.ts'
+import { toast } from '../../../ui/toast.ts'
+import { useMay } from '../../../shared/hooks/use-may.ts'
+import { importKeys } from '../queries.ts'
+import { text } from '../text.ts'
+
+/** Holds the chosen change back with a reason, or releases it; `h` does whichever of the two there is to do. */
+export function HoldControl({ one, change }: { one: Import; change: Change }) {
+  const isMatch = isMatchKind(change.kind)
+  // A new account that matches nobody has no person to stay with.
+  const canBeHeld =
+    change.held !== null || (holdableKinds.includes(change.kind) && !(isMatch && change.before === null))
+  const may = useMay('imports:apply') && one.state === 'staged' && canBeHeld
+  const [asking, setAsking] = useState(false)
+  const { hold, release } = useHold(one, change)
+  const held = change.held !== null
+  const busy = hold.isPending || release.isPending
+  const { mutate } = release
+  const commands = useMemo<readonly Command[]>(
+    () => [
+      {
+        id: 'imports.hold',
+        title: held ? text.releaseTitle : text.hold,
+        group: 'Review',
+        shortcut: 'h',
+        icon: 'hold',
+        keywords: ['keep out', 'exclude', 'wait'],
+        when: () => may && !busy,
+        run: () => (held ? mutate() : setAsking(true)),
+      },
+    ],
+    [held, may, busy, mutate],
+  )
+  useCommands(commands)
+  if (!may) return null
+  const problem = hold.isError ? asProblem(hold.error) : undefined
+  return (
+    <span className="hold-control">
+      <Button
+        variant={held ? 'plain' : 'quiet'}
+        icon="hold"
+        shortcut="h"
+        isPending={busy}
+        onPress={() => (held ? mutate() : setAsking(true))}
+      >
+        {held ? text.release : text.hold}
+      </Button>
+      <ConfirmDialog
+        title={text.holdTitle}
+        isOpen={asking}
+        onClose={() => setAsking(false)}
+        action={text.holdDo}
+        busy={hold.isPending}
+        askReason={{ label: text.holdReason, placeholder: text.holdExample, note: text.holdNote, least: 3 }}
+        error={problem && <Banner kind="error" title={problem.detail} />}
+        onConfirm={(reason) => hold.mutate(reason, { onSuccess: () => setAsking(false) })}
+      >
+        <p>
+          <strong>{change.sentence}</strong>
+        </p>
+        <p className="muted">{isMatch ? text.keepText(change.before?.['person'] ?? '') : text.holdText}</p>
+      </ConfirmDialog>
+    </span>
+  )
+}
+
+function useHold(one: Import, change: Change) {
+  const queries = useQueryClient()
+  const path = `/v1/imports/${encodeURIComponent(one.id)}/holds`
+  const show = (message: (many: string) => string) => (changed: Import) => {
+    queries.setQueryData(importKeys.one(changed.id), changed)
+    refreshSoon(queries, importKeys.all)
+    const kept = isMatchKind(change.kind)
+    toast({ kind: 'done', about: 'hold', message: kept ? text.toastKept : message(count(changed.held, 'change')) })
+  }
+  const hold = useMutation({
+    mutationFn: (reason: string) => request(Import, path, { method: 'POST', body: { changeId: change.id, reason } }),
+    onSuccess: show(text.toastHeld),
+  })
+  const release = useMutation({
+    mutationFn: () => request(Import, `${path}/${change.id}`, { method: 'DELETE' }),
+    onSuccess: show(text.toastReleased),
+    onError: (thrown) => toast({ kind: 'error', message: asProblem(thrown).detail }),
+  })
+  return { hold, release }
+}

@@ -1,0 +1,37 @@
+import type { Import } from '../../../../contract/imports.ts'
+import { text } from '../text.ts'
+
+type DialectFacts = NonNullable<Import['files'][number]['dialect']>
+
+const encodings = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16 LE', 'utf-16be': 'UTF-16 BE', 'windows-1252': 'Windows-1252' }
+
+/** "UTF-8 with byte order mark · comma · CRLF" */
+export function writtenAs(dialect: DialectFacts): string {
+  const delimiter = (text.delimiters as Readonly<Record<string, string>>)[dialect.delimiter] ?? dialect.delimiter
+  return [
+    encodings[dialect.encoding] + (dialect.byteOrderMark ? ` ${text.facts.bom}` : ''),
+    delimiter + (dialect.sepLine ? ` (${text.facts.sep})` : ''),
+    dialect.lineEnd,
+  ].join(' · ')
+}
+
+/** The first bytes as they stand in the file, with the letters they stand for, so that a person can compare. */
+export function FirstBytes({ hex }: { hex: string }) {
+  const codes = hex.match(/../g)?.slice(0, 32) ?? []
+  const rows = [codes.slice(0, 16), codes.slice(16)].filter((row) => row.length > 0)
+  return (
+    <span className="first-bytes mono">
+      {rows.map((row) => (
+        <span key={row.join('')}>
+          <span>{row.join(' ')}</span>
+          <span className="muted">{row.map(letter).join('')}</span>
+        </span>
+      ))}
+    </span>
+  )
+}
+
+const letter = (code: string): string => {
+  const value = Number.parseInt(code, 16)
+  return value >= 0x20 && value < 0x7f ? String.fromCharCode(value) : '·'
+}

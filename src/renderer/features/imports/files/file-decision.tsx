@@ -1,0 +1,179 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Application } from '../../../../contract/applications.ts'
+import { type FileInspection, FolderFile } from '../../../../contract/folder.ts'
+import { applicationKeys, useApplications } from '../../../api/applications.ts'
+import { request } from '../../../api/client.ts'
+import { refreshSoon } from '../../../api/refresh.ts'
+import { asProblem } from '../../../api/problem.ts'
+import { Link } from '../../../shared/link.tsx'
+import { navigate } from '../../../shared/navigation/router.ts'
+import { Banner } from '../../../ui/banner.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { moment } from '../../../ui/format.ts'
+import { Select } from '../../../ui/select.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import { useMay } from '../../../shared/hooks/use-may.ts'
+import { missingFrom } from '../../../shared/rule-editor/meanings.ts'
+import { text as ruleText } from '../../../shared/rule-editor/text.ts'
+import {
+  type Draft,
+  forgetDraft,
+  firstDraft,
+  newApplication,
+  setDraft,
+  type Layout,
+  layoutOf,
+  ofLayout,
+} from './draft.ts'
+import { fileKeys, importKeys, inspectionQuery } from '../queries.ts'
+import { text } from '../text.ts'
+import { useDraft } from './use-draft.ts'
+import { useFile } from './use-file.ts'
+
+/** What became of a file, in words; and whose it is, while nobody knows. */
+export function FileDecision({ id }: { id: string }) {
+  const { file, inspection } = useFile(id)
+  const mayStage = useMay('imports:stage')
+  const draft = useDraft(id, inspection.data)
+  if (!file) return null
+  return (
+    <div className="decision">
+      {file.state === 'unrecognised' && mayStage ? (
+        inspection.data && draft && <Assign id={id} why={file.why} draft={draft} inspection={inspection.data} />
+      ) : (
+        <section className="decide" aria-label={text.whyTitle}>
+          <h3>{text.whyTitle}</h3>
+          <p>{file.why}</p>
+          {file.state === 'unrecognised' && <p className="muted">{text.mayNotAssign}</p>}
+          <p className="muted">{text.seenAt(moment(file.seenAt))}</p>
+          {file.importId && <Link href={`/imports/${file.importId}`}>{text.openImport}</Link>}
+        </section>
+      )}
+    </div>
+  )
+}
+
+interface AssignProps {
+  id: string
+  why: string
+  draft: Draft
+  inspection: FileInspection
+}
+
+function Assign({ id, why, draft, inspection }: AssignProps) {
+  const applications = useApplications()
+  const mayCreate = useMay('applications:write')
+  const assign = useAssign(id)
+  const look = useOtherSheet(id, draft)
+  const known = (applications.data ?? []).filter((one) => !one.archived)
+  const owner = draft.owner === '' && !mayCreate ? (known[0]?.id ?? '') : draft.owner
+  const chosen = known.find((one) => one.id === owner)
+  const layout = layoutOf(draft)
+  const missing =
+    owner === '' && layout !== 'standardized' ? missingFrom(draft.meanings, layout === 'roster') : undefined
+  const change = (part: Partial<Draft>) => setDraft(id, { ...draft, ...part })
+  const ready = missing === undefined && (owner !== '' || (draft.name.trim() !== '' && draft.pattern.trim() !== ''))
+  const problem = assign.isError ? asProblem(assign.error) : undefined
+
+  return (
+    <form
+      className="decide"
+      aria-label={text.whose}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (ready) assign.mutate({ ...draft, owner })
+      }}
+    >
+      <div>
+        <h3>{text.whose}</h3>
+        <p className="muted">{why}</p>
+      </div>
+      {known.length > 0 && (
+        <Select
+          label={text.whoseLabel}
+          value={owner === '' ? 'new' : owner}
+          options={[
+            ...(mayCreate ? [{ value: 'new', title: text.newApplication }] : []),
+            ...known.map((one) => ({ value: one.id, title: one.name })),
+          ]}
+          onChange={(value) => change({ owner: value === 'new' ? '' : value })}
+        />
+      )}
+      {owner === '' && (
+        <>
+          <Select
+            label={text.kindLabel}
+            value={layout}
+            options={(Object.keys(text.layouts) as Layout[]).map((value) => ({ value, title: text.layouts[value] }))}
+            onChange={(chosen) => change(ofLayout(chosen))}
+          />
+          {inspection.sheets && inspection.sheets.length > 1 && (
+            <Select
+              label={text.sheet}
+              value={draft.sheet ?? inspection.sheets[0] ?? ''}
+              options={inspection.sheets.map((sheet) => ({ value: sheet, title: sheet }))}
+              onChange={(sheet) => look.mutate(sheet)}
+            />
+          )}
+          {look.isError && <Banner kind="error" title={asProblem(look.error).detail} />}
+          <TextField
+            label={draft.kind === 'roster' ? text.rosterName : text.applicationName}
+            value={draft.name}
+            onChange={(name) => change({ name })}
+            maxLength={100}
+            autoComplete="off"
+          />
+          <TextField
+            label={text.pattern}
+            note={text.patternNote}
+            value={draft.pattern}
+            onChange={(pattern) => change({ pattern })}
+            maxLength={200}
+            autoComplete="off"
+            mono
+          />
+        </>
+      )}
+      {missing && <Banner kind="info" title={ruleText.needs[missing]} />}
+      {problem && <Banner kind="error" title={problem.detail} />}
+      <div>
+        <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={assign.isPending}>
+          {chosen ? text.use(chosen.name) : text.create}
+        </Button>
+        <p className="decide-note">{chosen ? text.useNote : text.createNote(inspection.dialect.header.length)}</p>
+      </div>
+    </form>
+  )
+}
+
+/** Another sheet has other columns, so what they mean is suggested anew. */
+function useOtherSheet(id: string, { owner, name, pattern }: Draft) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (sheet: string) => queries.fetchQuery(inspectionQuery(id, sheet)),
+    onSuccess: (inspection, sheet) => setDraft(id, { ...firstDraft(inspection), owner, name, pattern, sheet }),
+  })
+}
+
+/** Makes the application where it is new, and hands it the file. */
+function useAssign(id: string) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async (draft: Draft) => {
+      const applicationId = draft.owner || draft.madeId || (await create(draft)).id
+      if (draft.owner === '') setDraft(id, { ...draft, madeId: applicationId })
+      return request(FolderFile, `/v1/files/${encodeURIComponent(id)}/assign`, {
+        method: 'POST',
+        body: { applicationId },
+      })
+    },
+    onSuccess: (file) => {
+      forgetDraft(id)
+      navigate(file.importId === null ? `/imports/file/${file.id}` : `/imports/${file.importId}`)
+    },
+    onSettled: () => refreshSoon(queries, importKeys.all, fileKeys.all, applicationKeys.all),
+  })
+}
+
+const create = (draft: Draft): Promise<Application> =>
+  request(Application, '/v1/applications', { method: 'POST', body: newApplication(draft, crypto.randomUUID()) })

@@ -1,0 +1,107 @@
+import { useEffect, useRef } from 'react'
+import { asProblem } from '../../../api/problem.ts'
+import type { FileInspection, FolderFile } from '../../../../contract/folder.ts'
+import { navigate } from '../../../shared/navigation/router.ts'
+import { Badge } from '../../../ui/badge.tsx'
+import { bytes, moment } from '../../../ui/format.ts'
+import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
+import { FirstBytes, writtenAs } from './dialect.tsx'
+import { FirstRows } from './first-rows.tsx'
+import { fileLooks } from '../labels.ts'
+import { MappingTable } from '../../../shared/rule-editor/mapping-table.tsx'
+import { layoutOf, setDraft } from './draft.ts'
+import { text } from '../text.ts'
+import { useDraft } from './use-draft.ts'
+import { useFile } from './use-file.ts'
+
+/** A file that was seen: what stands in it and, while nobody knows it, what its columns mean. */
+export function FileDetail({ id }: { id: string }) {
+  const { file, inspection, mayLook, pending } = useFile(id)
+  useBecomes(file)
+  if (pending) return <Skeleton lines={9} />
+  if (!file) return <EmptyState title={text.fileNotFound}>{text.fileNotFoundText}</EmptyState>
+  const look = fileLooks[file.state]
+  return (
+    <div className="import">
+      <header className="import-head import-head-line">
+        <div className="import-name">
+          <h2 className="truncate">{file.name}</h2>
+          <Badge tone={look.tone} icon={look.icon}>
+            {look.title}
+          </Badge>
+        </div>
+        <p className="muted truncate">
+          {[
+            bytes(file.size),
+            text.writtenAt(moment(file.modifiedAt)),
+            file.origin === 'folder' ? file.path : text.origins[file.origin],
+          ].join(' · ')}
+        </p>
+      </header>
+      <div className="pad scroll">
+        {inspection.isError && (
+          <ErrorState
+            title={text.cannotInspect}
+            detail={asProblem(inspection.error).detail}
+            onRetry={() => void inspection.refetch()}
+          />
+        )}
+        {inspection.isLoading && <Skeleton lines={6} />}
+        {!inspection.data && inspection.fetchStatus === 'idle' && !inspection.isError && (
+          <EmptyState icon={look.icon} title={file.why}>
+            {mayLook ? text.noInside : text.mayNotInspect}
+          </EmptyState>
+        )}
+        {inspection.data && <Inside id={id} inspection={inspection.data} isNew={file.state === 'unrecognised'} />}
+      </div>
+    </div>
+  )
+}
+
+/** A file that waited and was taken meanwhile is an import now: whoever has it open goes there with it. */
+function useBecomes(file: FolderFile | undefined) {
+  const waited = useRef(false)
+  const importId = file?.importId ?? null
+  useEffect(() => {
+    if (file === undefined) return
+    if (importId === null) waited.current = true
+    else if (waited.current) navigate(`/imports/${importId}${location.search}`, { replace: true })
+  }, [file, importId])
+}
+
+function Inside({ id, inspection, isNew }: { id: string; inspection: FileInspection; isNew: boolean }) {
+  const draft = useDraft(id, inspection)
+  const { dialect, rows } = inspection
+  return (
+    <>
+      {isNew && draft?.owner === '' && layoutOf(draft) === 'standardized' && (
+        <p className="muted">{text.standardizedNote}</p>
+      )}
+      {isNew && draft?.owner === '' && layoutOf(draft) !== 'standardized' && (
+        <MappingTable
+          meanings={draft.meanings}
+          sampleOf={(column) => samples(rows, dialect.header.indexOf(column))}
+          onChange={(meanings) => setDraft(id, { ...draft, meanings })}
+        />
+      )}
+      <section>
+        <h3>{text.firstRows}</h3>
+        <FirstRows
+          header={dialect.header}
+          rows={rows}
+          {...(isNew && draft && layoutOf(draft) !== 'standardized' ? { meanings: draft.meanings } : {})}
+        />
+      </section>
+      <section aria-label={text.written}>
+        <h3>{text.written}</h3>
+        <p>{writtenAs(dialect)}</p>
+        <FirstBytes hex={dialect.firstBytes} />
+      </section>
+    </>
+  )
+}
+
+function samples(rows: readonly (readonly string[])[], at: number): string {
+  const values = new Set(rows.map((row) => row[at]?.trim() ?? '').filter(Boolean))
+  return [...values].slice(0, 3).join(', ')
+}

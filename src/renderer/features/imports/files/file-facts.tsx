@@ -1,0 +1,44 @@
+import type { Import } from '../../../../contract/imports.ts'
+import { CopyField } from '../../../ui/copy-field.tsx'
+import { bytes, moment, number } from '../../../ui/format.ts'
+import { KeyValues } from '../../../ui/key-values.tsx'
+import { FirstBytes, writtenAs } from './dialect.tsx'
+import { text } from '../text.ts'
+
+/** What is known of the files of an import: enough to find them again, and to prove that they are those. */
+export function FileFacts({ one }: { one: Import }) {
+  return (
+    <div className="pad facts">
+      {one.files.map((file) => (
+        <section key={file.id} aria-label={file.name}>
+          <h3>{file.name}</h3>
+          <KeyValues
+            items={[
+              { key: text.facts.size, value: `${bytes(file.size)} (${number(file.size)} B)` },
+              { key: text.facts.written, value: moment(file.modifiedAt) },
+              ...(file.dialect
+                ? [
+                    { key: text.written, value: writtenAs(file.dialect) },
+                    { key: text.facts.header, value: file.dialect.header.join(' · ') },
+                    { key: text.facts.firstBytes, value: <FirstBytes hex={file.dialect.firstBytes} /> },
+                  ]
+                : []),
+              { key: text.facts.sha256, value: <CopyField label={text.facts.sha256} value={file.sha256} /> },
+            ]}
+          />
+        </section>
+      ))}
+      <KeyValues
+        items={[
+          { key: text.facts.extractAt, value: moment(one.extractAt) },
+          ...(one.rulesVersion === null
+            ? []
+            : [{ key: text.facts.rules, value: text.facts.rulesVersion(one.rulesVersion) }]),
+          { key: text.facts.trigger, value: `${one.createdBy} (${one.trigger})` },
+          ...(one.startedAt ? [{ key: text.facts.started, value: moment(one.startedAt) }] : []),
+          ...(one.finishedAt ? [{ key: text.facts.finished, value: moment(one.finishedAt) }] : []),
+        ]}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import type { Meanings } from '../../../shared/rule-editor/meanings.ts'
+import { text } from '../text.ts'
+
+export interface FirstRowsProps {
+  header: readonly string[]
+  rows: readonly (readonly string[])[]
+  /** Columns that are not used stand back. */
+  meanings?: Meanings
+}
+
+/** The first rows of a file as they stand in it. */
+export function FirstRows({ header, rows, meanings }: FirstRowsProps) {
+  const unused = (name: string) => meanings?.[name] === 'ignore' || undefined
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+    <div className="sheet-box" role="region" aria-label={text.firstRows} tabIndex={0}>
+      <table className="sheet">
+        <thead>
+          <tr>
+            {header.map((name, at) => (
+              // oxlint-disable-next-line react/no-array-index-key -- columns of a file have no other name that is sure to be theirs alone
+              <th key={at} scope="col" data-unused={unused(name)}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, shown).map((row, line) => (
+            // oxlint-disable-next-line react/no-array-index-key -- rows of a file are their places
+            <tr key={line}>
+              {header.map((name, at) => (
+                // oxlint-disable-next-line react/no-array-index-key -- as above
+                <td key={at} data-unused={unused(name)}>
+                  {row[at] ?? ''}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+const shown = 8

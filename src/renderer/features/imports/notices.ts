@@ -1,0 +1,54 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { HostEvent } from '../../../contract/events.ts'
+import { Import } from '../../../contract/imports.ts'
+import { refreshSoon } from '../../api/refresh.ts'
+import { request } from '../../api/client.ts'
+import { mayDo, sessionStore } from '../../api/session.ts'
+import { asProblem } from '../../api/problem.ts'
+import { navigate } from '../../shared/navigation/router.ts'
+import { announce } from '../../ui/live-region.tsx'
+import { toast } from '../../ui/toast.ts'
+import { importKeys } from './queries.ts'
+import { text } from './text.ts'
+import { stageWayBack } from './decision/use-decisions.ts'
+
+/** After a lost connection old events are told again; what ended long ago is no news. */
+const newsFor = 60_000
+
+/** Tells once what has come to a stop: aloud for screen readers, and with an undo after an apply. */
+export async function sayWhatHappened(event: HostEvent & { type: 'import' }, queries: QueryClient): Promise<void> {
+  if (!['staged', 'applied', 'failed'].includes(event.state)) return
+  if (!mayDo(sessionStore.getState(), 'imports:read')) return
+  let one: Import
+  try {
+    // Asked apart from what the screens ask, which starts over whenever something changes.
+    one = await request(Import, `/v1/imports/${event.id}`)
+  } catch {
+    // What can't be asked can't be told; the list says it once it can.
+    return
+  }
+  if (one.state !== event.state) return
+  const { name } = one.application
+  if (one.finishedAt !== null && Date.now() - Date.parse(one.finishedAt) > newsFor) return
+  if (one.state === 'staged')
+    announce(one.guard?.verdict === 'tripped' ? text.saidTripped(name) : text.saidReview(name))
+  if (one.state === 'failed') announce(text.saidFailed(name))
+  if (one.state === 'applied') offerUndo(one, queries)
+}
+
+/** The toast is itself a live region, so it is not announced again. */
+function offerUndo(one: Import, queries: QueryClient) {
+  const about = `applied to ${one.application.id}`
+  const message = text.toastApplied(one.application.name)
+  if (!one.undoable || !mayDo(sessionStore.getState(), 'imports:apply')) return toast({ kind: 'done', message, about })
+  const run = async () => {
+    try {
+      const staged = await stageWayBack(one)
+      refreshSoon(queries, importKeys.all)
+      navigate(`/imports/${staged.id}`)
+    } catch (thrown) {
+      toast({ kind: 'error', message: asProblem(thrown).detail })
+    }
+  }
+  return toast({ kind: 'done', message, about, action: { title: text.toastUndo, undo: true, run: () => void run() } })
+}

@@ -1,0 +1,202 @@
+import { type RefObject, useMemo, useRef, useState } from 'react'
+import type { Change, Import, PreviewKind } from '../../../../contract/imports.ts'
+import type { Command } from '../../../commands/registry.ts'
+import { useCommands } from '../../../commands/use-commands.ts'
+import { usePagedRows } from '../../../shared/lists/use-paged-rows.ts'
+import { ExportRows } from '../../../shared/lists/export-rows.tsx'
+import { useRestedWords } from '../../../shared/hooks/use-search-words.ts'
+import { Sign } from '../../../ui/badge.tsx'
+import { FilterBar } from '../../../ui/filter-bar.tsx'
+import { number } from '../../../ui/format.ts'
+import { SearchField } from '../../../ui/search-field.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
+import { type Column, VirtualTable } from '../../../ui/virtual-table.tsx'
+import { ChangeStrip } from './change-strip.tsx'
+import { changesTable } from './export-changes.ts'
+import { kindLooks } from '../labels.ts'
+import { lineCounts, totalOf } from './line-counts.ts'
+import { type ChangeFilter, fetchChanges } from '../queries.ts'
+import { Sentence } from './sentence.tsx'
+import { text } from '../text.ts'
+
+/** What the import changes, or in words why there is nothing to show. */
+export function ChangesTab({ one }: { one: Import }) {
+  if (one.state === 'duplicate')
+    return (
+      <EmptyState icon="copy" title={text.noChanges}>
+        {text.duplicateText}
+      </EmptyState>
+    )
+  if (one.state === 'cancelled')
+    return (
+      <EmptyState icon="close" title={text.noPreviewNow}>
+        {text.cancelledText}
+      </EmptyState>
+    )
+  if (one.digest === null || one.counts === null)
+    return (
+      <EmptyState icon="clock" title={text.noPreviewYet}>
+        {text.noPreviewYetText}
+      </EmptyState>
+    )
+  const counts = lineCounts(one)
+  const total = totalOf(counts)
+  if (one.books && one.books.applied === 0 && one.books.read > 0)
+    return (
+      <EmptyState icon="warning" title={text.nothingUsed}>
+        {text.nothingUsedText}
+      </EmptyState>
+    )
+  if (total === 0)
+    return (
+      <EmptyState icon="check" title={text.noChanges}>
+        {text.noChangesText}
+      </EmptyState>
+    )
+  return <Preview one={one} counts={counts} total={total} />
+}
+
+interface PreviewProps {
+  one: Import
+  counts: Partial<Record<PreviewKind, number>>
+  total: number
+}
+
+function Preview({ one, counts, total }: PreviewProps) {
+  const [shown, setShown] = useState<PreviewKind | 'all' | 'held'>('all')
+  const [words, setWords] = useState('')
+  const asked = useRestedWords(words)
+  const filter = useMemo<ChangeFilter>(
+    () => ({ kind: shown === 'all' || shown === 'held' ? undefined : shown, held: shown === 'held', words: asked }),
+    [shown, asked],
+  )
+  const table = useMemo(() => changesTable(one, filter), [one, filter])
+  const search = useRef<HTMLInputElement>(null)
+  useSearchCommand(search)
+  const kinds = (Object.keys(kindLooks) as PreviewKind[]).filter((one) => (counts[one] ?? 0) > 0)
+  return (
+    <div className="changes">
+      <div className="changes-bar">
+        <SearchField label={text.search} shortcut="/" inputRef={search} value={words} onChange={setWords} />
+        <ExportRows table={table} />
+        <FilterBar<PreviewKind | 'all' | 'held'>
+          label={text.kinds}
+          entries={[
+            { id: 'all', title: text.all, count: total },
+            ...kinds.map((id) => ({
+              id,
+              title: kindLooks[id].title,
+              tone: kindLooks[id].tone,
+              count: counts[id] ?? 0,
+            })),
+            ...(one.held > 0 || shown === 'held'
+              ? [{ id: 'held' as const, title: text.heldBack, tone: 'accent' as const, count: one.held }]
+              : []),
+          ]}
+          selected={shown}
+          onSelect={setShown}
+        />
+      </div>
+      <ChangeTable one={one} filter={filter} />
+    </div>
+  )
+}
+
+const pageSize = 250
+
+const columns: readonly Column<Change>[] = [
+  {
+    id: 'kind',
+    title: text.changeKind,
+    width: '1.25rem',
+    hideTitle: true,
+    cell: (row) => (
+      <>
+        <Sign tone={kindLooks[row.kind].tone} />
+        <span className="visually-hidden">{kindLooks[row.kind].one}</span>
+      </>
+    ),
+  },
+  {
+    id: 'change',
+    title: text.change,
+    width: 'minmax(0, 1fr)',
+    cell: (row) => (
+      <>
+        <Sentence change={row} />
+        {row.held && (
+          <span className="held-why truncate">
+            {text.heldBack}: {text.heldFor(row.held.reason, row.held.by)}
+          </span>
+        )}
+      </>
+    ),
+  },
+  {
+    id: 'line',
+    title: text.line,
+    width: '3.25rem',
+    align: 'end',
+    cell: (row) => <span className="muted">{row.line === null ? '–' : number(row.line)}</span>,
+  },
+]
+
+function ChangeTable({ one, filter }: { one: Import; filter: ChangeFilter }) {
+  // Another digest is another preview: the same rows may be held or released by now, so they are fetched again.
+  const { digest } = one
+  const fetchPage = useMemo(
+    () => fetchChanges(one.id, filter, pageSize),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the digest stands for what the answer will be
+    [one.id, filter, digest],
+  )
+  const rows = usePagedRows(fetchPage, pageSize)
+  const [chosen, setChosen] = useState<{ place: number; of: unknown }>({ place: -1, of: filter })
+  const active = chosen.of === filter && chosen.place < (rows.total ?? 0) ? chosen.place : -1
+  if (rows.problem?.status === 409)
+    return (
+      <EmptyState icon="clock" title={text.noPreviewKept}>
+        {text.noPreviewKeptText}
+      </EmptyState>
+    )
+  if (rows.problem) {
+    const { detail, requestId } = rows.problem
+    return <ErrorState title={text.failedOne} detail={detail} requestId={requestId} onRetry={rows.retry} />
+  }
+  if (rows.total === undefined) return <Skeleton lines={9} />
+  const row = active < 0 ? undefined : rows.rowAt(active)
+  return (
+    <>
+      <VirtualTable<Change>
+        label={text.changesOf}
+        columns={columns}
+        count={rows.total}
+        rowAt={rows.rowAt}
+        keyOf={(change) => String(change.id)}
+        active={active}
+        onActive={(place) => setChosen({ place, of: filter })}
+        version={filter}
+        rowClass={(change) => (change.held ? 'change-held' : undefined)}
+        onRange={rows.onRange}
+        empty={<EmptyState title={text.noChangesFound} />}
+      />
+      {row && <ChangeStrip one={one} change={row} />}
+    </>
+  )
+}
+
+function useSearchCommand(search: RefObject<HTMLInputElement | null>) {
+  const commands = useMemo<readonly Command[]>(
+    () => [
+      {
+        id: 'imports.search',
+        title: text.search,
+        group: 'Review',
+        shortcut: '/',
+        icon: 'search',
+        run: () => search.current?.focus(),
+      },
+    ],
+    [search],
+  )
+  useCommands(commands)
+}

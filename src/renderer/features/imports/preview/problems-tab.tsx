@@ -1,0 +1,36 @@
+import type { Import } from '../../../../contract/imports.ts'
+import { Link } from '../../../shared/link.tsx'
+import { Banner } from '../../../ui/banner.tsx'
+import { number } from '../../../ui/format.ts'
+import { text } from '../text.ts'
+
+/** Everything that stopped an import, at once: where it is, what it is, and what helps. */
+export function ProblemsTab({ one, failure }: { one: Import; failure: NonNullable<Import['failure']> }) {
+  return (
+    <div className="pad">
+      <Banner kind="error" title={failure.message} />
+      <ul className="problems">
+        {failure.problems.map((problem) => (
+          <li key={`${problem.file} ${problem.line} ${problem.column} ${problem.message}`}>
+            <strong>{problem.message}</strong>
+            <span className="muted">
+              {[
+                problem.file,
+                problem.line === null ? '' : text.lineNumber(number(problem.line)),
+                problem.column === null ? '' : text.columnName(problem.column),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </span>
+            <span>{problem.remedy}</span>
+          </li>
+        ))}
+      </ul>
+      {failure.problems.length > 0 && (
+        <p>
+          <Link href={`/applications/${one.application.id}`}>{text.openRules(one.application.name)}</Link>
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import type { FolderFile } from '../../../../contract/folder.ts'
+import type { ChangeCounts, Import } from '../../../../contract/imports.ts'
+import { kindLooks } from '../labels.ts'
+
+export type QueueEntry =
+  | {
+      readonly kind: 'import'
+      readonly id: string
+      readonly path: string
+      readonly one: Import
+      readonly waits: boolean
+    }
+  | {
+      readonly kind: 'file'
+      readonly id: string
+      readonly path: string
+      readonly file: FolderFile
+      readonly waits: boolean
+    }
+
+export interface QueueParts {
+  /** Waiting for a decision, however old. */
+  readonly staged: readonly Import[]
+  /** All imports, the newest first, as far as they are loaded. */
+  readonly imports: readonly Import[]
+  readonly total: number
+  readonly unrecognised: readonly FolderFile[]
+  /** Not ready, or waiting for the other files of their application. */
+  readonly pending: readonly FolderFile[]
+  readonly refused: readonly FolderFile[]
+}
+
+const refusalsStayFor = 7 * 24 * 60 * 60_000
+
+export const importEntry = (one: Import): QueueEntry => ({
+  kind: 'import',
+  id: one.id,
+  path: `/imports/${one.id}`,
+  one,
+  waits: one.state === 'staged',
+})
+export const fileEntry = (file: FolderFile): QueueEntry => ({
+  kind: 'file',
+  id: file.id,
+  path: `/imports/file/${file.id}`,
+  file,
+  waits: file.state === 'unrecognised',
+})
+
+/**
+ * What waits for a person first: files that nobody knows, then previews; then files that are not ready or were refused
+ * lately; then everything else, the newest first.
+ */
+export function queueEntries(parts: QueueParts, now: number): { entries: QueueEntry[]; total: number } {
+  const staged = new Map(parts.staged.map((one) => [one.id, one]))
+  const rest = parts.imports.filter((one) => !staged.has(one.id))
+  const lately = parts.refused.filter((file) => now - Date.parse(file.seenAt) < refusalsStayFor)
+  const entries = [
+    ...parts.unrecognised.map(fileEntry),
+    ...parts.staged.map(importEntry),
+    ...[...parts.pending, ...lately].map(fileEntry),
+    ...rest.map(importEntry),
+  ]
+  const notLoaded = Math.max(0, parts.total - staged.size - rest.length)
+  return { entries, total: entries.length + (parts.imports.length < parts.total ? notLoaded : 0) }
+}
+
+/** Changes by the way they go: what comes, what goes, what becomes different. */
+export function ways(counts: ChangeCounts): { gain: number; loss: number; change: number } {
+  const sum = { gain: 0, loss: 0, change: 0 }
+  for (const [kind, many] of Object.entries(counts)) sum[kindLooks[kind as keyof typeof kindLooks].tone] += many
+  return sum
+}

@@ -1,0 +1,84 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createStore } from 'zustand/vanilla'
+import { FolderFile } from '../../../../contract/folder.ts'
+import { type ApiProblem, asProblem } from '../../../api/problem.ts'
+import { refreshSoon } from '../../../api/refresh.ts'
+import { upload } from '../../../api/upload.ts'
+import { navigate } from '../../../shared/navigation/router.ts'
+import { toast } from '../../../ui/toast.ts'
+import { fileKeys, importKeys } from '../queries.ts'
+import { text } from '../text.ts'
+
+export interface Upload {
+  readonly id: number
+  readonly name: string
+  readonly size: number
+  readonly sent: number
+  readonly problem?: ApiProblem
+  readonly stop: () => void
+}
+
+/** Files on their way to the host. They outlive the screen, as the person may look elsewhere meanwhile. */
+export const uploadStore = createStore<{ readonly uploads: readonly Upload[] }>(() => ({ uploads: [] }))
+
+let lastId = 0
+
+const change = (id: number, facts: Partial<Upload>) =>
+  uploadStore.setState(({ uploads }) => ({
+    uploads: uploads.map((one) => (one.id === id ? { ...one, ...facts } : one)),
+  }))
+
+export function dismissUpload(id: number) {
+  uploadStore.setState(({ uploads }) => ({ uploads: uploads.filter((one) => one.id !== id) }))
+}
+
+/** Sends files one after another, and leads to what became of the last of them. */
+export async function uploadFiles(files: readonly File[], queries: QueryClient): Promise<void> {
+  const queued = files.map((file) => ({ file, ...enter(file) }))
+  let last: FolderFile | undefined
+  for (const { file, id, signal } of queued) {
+    if (signal.aborted) continue
+    last = (await sendOne(file, id, signal)) ?? last
+    refreshSoon(queries, fileKeys.all, importKeys.all)
+  }
+  if (last) leadTo(last)
+}
+
+function enter(file: File): { id: number; signal: AbortSignal } {
+  lastId += 1
+  const id = lastId
+  const call = new AbortController()
+  const stop = () => {
+    call.abort()
+    dismissUpload(id)
+  }
+  uploadStore.setState(({ uploads }) => ({
+    uploads: [...uploads, { id, name: file.name, size: file.size, sent: 0, stop }],
+  }))
+  return { id, signal: call.signal }
+}
+
+async function sendOne(file: File, id: number, signal: AbortSignal): Promise<FolderFile | undefined> {
+  try {
+    const received = await upload(FolderFile, '/v1/files', file, {
+      query: { name: file.name, modifiedAt: new Date(file.lastModified).toISOString() },
+      onSent: (sent) => change(id, { sent }),
+      signal,
+    })
+    dismissUpload(id)
+    return received
+  } catch (thrown) {
+    if (!signal.aborted) change(id, { problem: asProblem(thrown) })
+    return
+  }
+}
+
+function leadTo(file: FolderFile) {
+  if (file.importId !== null) {
+    navigate(`/imports/${file.importId}`)
+    if (file.state === 'duplicate') toast({ kind: 'info', message: text.received(file.name, file.why) })
+  } else {
+    navigate(`/imports/file/${file.id}`)
+    if (file.state !== 'unrecognised') toast({ kind: 'info', message: text.received(file.name, file.why) })
+  }
+}

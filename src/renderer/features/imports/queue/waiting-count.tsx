@@ -1,0 +1,21 @@
+import { Badge } from '../../../ui/badge.tsx'
+import { number } from '../../../ui/format.ts'
+import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useWaiting } from './use-waiting.ts'
+import { text } from '../text.ts'
+
+/** How much waits for a person, beside the name of the area. */
+export function WaitingCount() {
+  return useMay('imports:read') ? <Waiting /> : null
+}
+
+function Waiting() {
+  const many = useWaiting()
+  if (many === 0) return null
+  return (
+    <Badge tone="accent">
+      {number(many)}
+      <span className="visually-hidden"> {text.waiting}</span>
+    </Badge>
+  )
+}

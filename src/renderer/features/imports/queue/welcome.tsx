@@ -1,0 +1,43 @@
+import { FileButton } from '../../../ui/file-drop.tsx'
+import { CopyField } from '../../../ui/copy-field.tsx'
+import { EmptyState } from '../../../ui/states.tsx'
+import { TrySample } from '../../../shared/try-sample.tsx'
+import { useFolders } from '../queries.ts'
+import { text } from '../text.ts'
+
+/** The first thing anybody sees: what to do, by hand or by the watched folder. */
+export function Welcome({ onFiles }: { onFiles: ((files: File[]) => void) | undefined }) {
+  const folders = useFolders()
+  if (!onFiles)
+    return (
+      <EmptyState icon="imports" title={text.none}>
+        {text.noneMayNot}
+      </EmptyState>
+    )
+  return (
+    <div className="welcome">
+      <div className="welcome-drop">
+        <EmptyState
+          icon="imports"
+          title={text.none}
+          actions={
+            <FileButton variant="primary" shortcut="mod+o" onFiles={onFiles}>
+              {text.choose}
+            </FileButton>
+          }
+        >
+          <p>{text.noneText}</p>
+          <p>{text.noneHow}</p>
+        </EmptyState>
+      </div>
+      <TrySample />
+      {folders.data?.map((folder) => (
+        <section key={folder.path} className="welcome-folder">
+          <h2>{text.folderTitle}</h2>
+          <CopyField label={text.folderTitle} value={folder.path} />
+          <p className="muted">{folder.state === 'offline' ? text.folderOffline : folder.detail}</p>
+        </section>
+      ))}
+    </div>
+  )
+}

@@ -1,9 +1,0 @@
-import { useStore } from 'zustand'
-import type { FileInspection } from '../../../contract/folder.ts'
-import { type Draft, draftStore, firstDraft } from './draft.ts'
-
-/** The draft of a file's rules: as the person left it, else as Castellan suggests it. */
-export function useDraft(id: string, inspection: FileInspection | undefined): Draft | undefined {
-  const kept = useStore(draftStore, (state) => state.of[id])
-  return kept ?? (inspection && firstDraft(inspection))
-}

@@ -1,0 +1,140 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { z } from 'zod'
+import { Folder } from '../../../../contract/folder.ts'
+import { bridge } from '../../../api/bridge.ts'
+import { request } from '../../../api/client.ts'
+import { asProblem } from '../../../api/problem.ts'
+import { Badge } from '../../../ui/badge.tsx'
+import { Banner } from '../../../ui/banner.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { Checkbox } from '../../../ui/checkbox.tsx'
+import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
+import { CopyField } from '../../../ui/copy-field.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import { toast } from '../../../ui/toast.ts'
+import { useMay } from '../../../shared/hooks/use-may.ts'
+import { text } from './folders-text.ts'
+import { text as settingsText } from '../text.ts'
+
+export const folderKeys = { all: ['folders'] as const, list: () => [...folderKeys.all, 'list'] as const }
+
+/** How often, as a person types it; undefined while it is no number that can be used. */
+export function secondsOf(typed: string): number | undefined {
+  const seconds = Number(typed)
+  return /^\d{1,4}$/.test(typed) && seconds >= 1 && seconds <= 3600 ? seconds : undefined
+}
+
+/** One watched folder: whether it can be reached, how it is watched, and what can be changed of that. */
+export function FolderCard({ folder }: { folder: Folder }) {
+  const mayWrite = useMay('settings:write')
+  const [asking, setAsking] = useState(false)
+  const { change, remove } = useFolder(folder)
+  const failed = change.isError ? change.error : remove.isError ? remove.error : undefined
+  const problem = failed === undefined ? undefined : asProblem(failed)
+  return (
+    <section className="settings-card" aria-label={folder.path}>
+      <CopyField label={settingsText.folder} value={folder.path} />
+      <p>
+        <Badge tone={folder.state === 'watching' ? 'gain' : 'loss'}>{settingsText.folderStates[folder.state]}</Badge>{' '}
+        <span className="muted">
+          {folder.detail} {text.named[folder.named]}
+        </span>
+      </p>
+      {mayWrite && (
+        <Polling
+          key={folder.revision}
+          folder={folder}
+          isPending={change.isPending}
+          onSave={(how) => change.mutate(how)}
+        />
+      )}
+      {problem && (
+        <Banner kind="error" title={text.refused}>
+          {problem.status === 412 ? text.stale : problem.detail}
+        </Banner>
+      )}
+      <div className="settings-buttons">
+        {folder.named === 'at the start' && bridge() && (
+          <Button icon="folder" onPress={() => void bridge()?.showInFolder(folder.path)}>
+            {settingsText.showFolder}
+          </Button>
+        )}
+        {mayWrite && folder.named === 'in the settings' && (
+          <Button variant="quiet" onPress={() => setAsking(true)}>
+            {text.remove}
+          </Button>
+        )}
+      </div>
+      <ConfirmDialog
+        title={text.removeTitle(folder.path)}
+        isOpen={asking}
+        onClose={() => setAsking(false)}
+        action={text.removeDo}
+        busy={remove.isPending}
+        onConfirm={() => remove.mutate(undefined, { onSuccess: () => setAsking(false) })}
+      >
+        <p>{text.removeText}</p>
+      </ConfirmDialog>
+    </section>
+  )
+}
+
+interface PollingProps {
+  folder: Folder
+  isPending: boolean
+  onSave: (how: { polling: boolean; intervalSeconds: number }) => void
+}
+
+function Polling({ folder, isPending, onSave }: PollingProps) {
+  const [polling, setPolling] = useState(folder.polling)
+  const [typed, setTyped] = useState(String(folder.intervalSeconds))
+  const seconds = secondsOf(typed)
+  const changed = polling !== folder.polling || (polling && seconds !== folder.intervalSeconds)
+  return (
+    <form
+      className="settings-polling"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (changed && seconds !== undefined) onSave({ polling, intervalSeconds: seconds })
+      }}
+    >
+      <Checkbox isSelected={polling} onChange={setPolling}>
+        {text.polling} <span className="muted">{text.pollingNote}</span>
+      </Checkbox>
+      {polling && (
+        <TextField
+          label={text.interval}
+          inputMode="numeric"
+          value={typed}
+          error={seconds === undefined ? text.intervalWrong : undefined}
+          onChange={setTyped}
+          autoComplete="off"
+        />
+      )}
+      {changed && (
+        <Button type="submit" isDisabled={seconds === undefined} isPending={isPending}>
+          {text.save}
+        </Button>
+      )}
+    </form>
+  )
+}
+
+function useFolder(folder: Folder) {
+  const queries = useQueryClient()
+  const path = `/v1/folders/${encodeURIComponent(folder.id)}`
+  const settle = () => queries.invalidateQueries({ queryKey: folderKeys.all })
+  const change = useMutation({
+    mutationFn: (how: { polling: boolean; intervalSeconds: number }) =>
+      request(Folder, path, { method: 'PATCH', body: how, ifMatch: folder.revision }),
+    onSuccess: () => toast({ kind: 'done', message: text.saved(folder.path) }),
+    onSettled: settle,
+  })
+  const remove = useMutation({
+    mutationFn: () => request(z.undefined(), path, { method: 'DELETE', ifMatch: folder.revision }),
+    onSuccess: () => toast({ kind: 'done', message: text.removed(folder.path) }),
+    onSettled: settle,
+  })
+  return { change, remove }
+}

@@ -1,0 +1,77 @@
+import { useQuery } from '@tanstack/react-query'
+import { z } from 'zod'
+import {
+  type ChangeGovernanceSettings,
+  DelegationList,
+  GovernanceSettingsNow,
+  MailSettingsNow,
+  type NewDelegation,
+  NotificationTemplate,
+  NotificationTemplateList,
+  OutboxPage,
+  type WriteMailSettings,
+  type WriteNotificationTemplate,
+} from '../../../../contract/governance.ts'
+import { request } from '../../../api/client.ts'
+import { createFresh } from '../../../shared/lists/fresh.ts'
+import { useChangeOf } from '../../../shared/lists/use-change.ts'
+
+const fresh = createFresh()
+const keys = {
+  rules: ['governance', 'rules'],
+  delegations: ['governance', 'delegations'],
+  messages: ['messages'],
+  mail: ['mail'],
+}
+
+export const useRules = (enabled = true) =>
+  useQuery({
+    queryKey: keys.rules,
+    enabled,
+    queryFn: ({ signal }) => request(GovernanceSettingsNow, '/v1/settings/governance', { signal }),
+  })
+
+export const useSaveRules = (revision: number) =>
+  useChangeOf({ fresh, key: keys.rules }, (body: z.input<typeof ChangeGovernanceSettings>) =>
+    request(GovernanceSettingsNow, '/v1/settings/governance', { method: 'PATCH', body, ifMatch: revision }),
+  )
+
+export const useDelegations = () =>
+  useQuery({
+    queryKey: keys.delegations,
+    queryFn: ({ signal }) => request(DelegationList, '/v1/delegations', { signal }),
+    select: ({ items }) => items,
+  })
+export const useDelegate = () =>
+  useChangeOf({ fresh, key: keys.delegations }, (body: z.input<typeof NewDelegation>) =>
+    request(DelegationList, '/v1/delegations', { method: 'POST', body }),
+  )
+export const useEndDelegation = () =>
+  useChangeOf({ fresh, key: keys.delegations }, (id: number) =>
+    request(z.undefined(), `/v1/delegations/${id}`, { method: 'DELETE' }),
+  )
+
+export const useTemplates = () =>
+  useQuery({
+    queryKey: keys.messages,
+    queryFn: ({ signal }) => request(NotificationTemplateList, '/v1/notification-templates', { signal }),
+    select: ({ items }) => items,
+  })
+export const useSaveTemplate = ({ name, revision }: NotificationTemplate) =>
+  useChangeOf({ fresh, key: keys.messages }, (body: z.input<typeof WriteNotificationTemplate>) =>
+    request(NotificationTemplate, `/v1/notification-templates/${name}`, { method: 'PUT', body, ifMatch: revision }),
+  )
+
+export const fetchOutbox = (limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
+  request(OutboxPage, '/v1/outbox', { query: { limit, cursor }, signal })
+
+export const useMail = (enabled = true) =>
+  useQuery({
+    queryKey: keys.mail,
+    enabled,
+    queryFn: ({ signal }) => request(MailSettingsNow, '/v1/settings/mail', { signal }),
+  })
+export const useSaveMail = (revision: number) =>
+  useChangeOf({ fresh, key: keys.mail }, (body: z.input<typeof WriteMailSettings>) =>
+    request(MailSettingsNow, '/v1/settings/mail', { method: 'PUT', body, ifMatch: revision }),
+  )

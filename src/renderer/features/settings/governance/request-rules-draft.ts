@@ -1,0 +1,89 @@
+import type { z } from 'zod'
+import type { ChangeGovernanceSettings, GovernanceSettingsNow } from '../../../../contract/governance.ts'
+
+/** The settings as they are edited: numbers and lists as they are typed. */
+export interface RulesDraft extends Pick<GovernanceSettingsNow, 'group'> {
+  chain: Readonly<GovernanceSettingsNow['chain']>
+  policies: boolean
+  commentNo: boolean
+  commentYes: boolean
+  delegation: boolean
+  reassign: boolean
+  auto: boolean
+  autoGroup: boolean
+  days: string
+  fileName: string
+  /** In MB. */
+  fileSize: string
+  /** One on each line: key, blank, name. */
+  workflows: string
+}
+
+const megabyte = 1024 * 1024
+
+export const draftOf = (now: GovernanceSettingsNow): RulesDraft => ({
+  chain: now.chain,
+  group: now.group,
+  policies: now.checkRequestsAgainstPolicies,
+  commentNo: now.requireCommentOnReject,
+  commentYes: now.requireCommentOnApproval,
+  delegation: now.delegationEnabled,
+  reassign: now.enableApproverReassign,
+  auto: now.enableAutoApproval,
+  autoGroup: now.enableAutoApprovalForGroup,
+  days: String(now.daysToCompleteApprovalTask),
+  fileName: String(now.maxFilenameLength),
+  fileSize: String(Math.max(1, Math.round(now.maxAttachmentBytes / megabyte))),
+  workflows: now.workflows.map(({ key, name }) => `${key} ${name}`).join('\n'),
+})
+
+const isBetween = (typed: string, least: number, most: number): boolean =>
+  /^\d{1,3}$/.test(typed.trim()) && Number(typed) >= least && Number(typed) <= most
+
+const line = /^(\S{1,200})\s+(\S.{0,199})$/
+const linesOf = (typed: string): string[] =>
+  typed
+    .split('\n')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+
+/** Which of the typed values can't be used. */
+export function wrongIn(draft: RulesDraft): ReadonlySet<keyof RulesDraft> {
+  const wrong = new Set<keyof RulesDraft>()
+  if (!isBetween(draft.days, 1, 365)) wrong.add('days')
+  if (!isBetween(draft.fileName, 5, 255)) wrong.add('fileName')
+  if (!isBetween(draft.fileSize, 1, 100)) wrong.add('fileSize')
+  if (!linesOf(draft.workflows).every((one) => line.test(one))) wrong.add('workflows')
+  return wrong
+}
+
+type Change = z.input<typeof ChangeGovernanceSettings>
+
+/** What of the settings the draft changes; undefined when nothing. A value that was not touched is not rounded either. */
+export function changeOf(now: GovernanceSettingsNow, draft: RulesDraft): Change | undefined {
+  const before = draftOf(now)
+  const wanted: { readonly [K in keyof RulesDraft]: Change } = {
+    chain: { defaultApprovers: draft.chain.map(({ word }) => word) },
+    group: draft.group ? { defaultApproverGroup: draft.group.id } : {},
+    policies: { checkRequestsAgainstPolicies: draft.policies },
+    commentNo: { requireCommentOnReject: draft.commentNo },
+    commentYes: { requireCommentOnApproval: draft.commentYes },
+    delegation: { delegationEnabled: draft.delegation },
+    reassign: { enableApproverReassign: draft.reassign },
+    auto: { enableAutoApproval: draft.auto },
+    autoGroup: { enableAutoApprovalForGroup: draft.autoGroup },
+    days: { daysToCompleteApprovalTask: Number(draft.days) },
+    fileName: { maxFilenameLength: Number(draft.fileName) },
+    fileSize: { maxAttachmentBytes: Number(draft.fileSize) * megabyte },
+    workflows: {
+      workflows: linesOf(draft.workflows).flatMap((one) => {
+        const [, key, name] = line.exec(one) ?? []
+        return key === undefined || name === undefined ? [] : [{ key, name }]
+      }),
+    },
+  }
+  const touched = (Object.keys(wanted) as (keyof RulesDraft)[]).filter(
+    (name) => JSON.stringify(draft[name]) !== JSON.stringify(before[name]),
+  )
+  return touched.length === 0 ? undefined : Object.assign({}, ...touched.map((name) => wanted[name]))
+}

@@ -1,0 +1,194 @@
+import { useState } from 'react'
+import type { GovernanceSettingsNow } from '../../../../contract/governance.ts'
+import { ChainEditor } from '../../../shared/pickers/chain-editor.tsx'
+import { asProblem } from '../../../api/problem.ts'
+import { PrincipalPicker } from '../../../shared/pickers/principal-picker.tsx'
+import { Banner } from '../../../ui/banner.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { Checkbox } from '../../../ui/checkbox.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import { toast } from '../../../ui/toast.ts'
+import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useRules, useSaveRules } from './governance-queries.ts'
+import { text } from './governance-text.ts'
+import { changeOf, draftOf, type RulesDraft, wrongIn } from './request-rules-draft.ts'
+
+const words = text.rules
+
+/** How requests are decided, for everybody. */
+export function RequestRules() {
+  return useMay('requests:read') ? <Rules /> : <EmptyState icon="hold" title={words.forbidden} />
+}
+
+function Rules() {
+  const found = useRules()
+  const may = useMay('requests:manage')
+  if (found.isPending) return <Skeleton lines={9} />
+  if (found.isError) {
+    const { detail, requestId } = asProblem(found.error)
+    return (
+      <ErrorState title={words.failed} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+    )
+  }
+  return <Form key={found.data.revision} now={found.data} may={may} />
+}
+
+function Form({ now, may }: { now: GovernanceSettingsNow; may: boolean }) {
+  const [draft, setDraft] = useState(() => draftOf(now))
+  const save = useSaveRules(now.revision)
+  const change = changeOf(now, draft)
+  const wrong = wrongIn(draft)
+  const ready = may && change !== undefined && wrong.size === 0
+  const set = (part: Partial<RulesDraft>) => setDraft({ ...draft, ...part })
+  return (
+    <form
+      className="settings-part settings-rules"
+      aria-label={words.title}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (ready) save.mutate(change, { onSuccess: () => toast({ kind: 'done', message: words.saved }) })
+      }}
+    >
+      <div>
+        <h2>{words.title}</h2>
+        <p className="muted">{may ? words.note : words.mayNot}</p>
+      </div>
+      <fieldset disabled={!may}>
+        <legend>{words.deciders}</legend>
+        <ChainEditor
+          label={words.approvers}
+          note={words.approversNote}
+          value={draft.chain}
+          onChange={(chain) => set({ chain })}
+          isDisabled={!may}
+        />
+        <Group draft={draft} set={set} may={may} />
+        <TextField
+          label={words.days}
+          note={words.daysNote}
+          inputMode="numeric"
+          value={draft.days}
+          error={wrong.has('days') && words.daysWrong}
+          onChange={(days) => set({ days })}
+          isDisabled={!may}
+        />
+      </fieldset>
+      <Switches title={words.checks} names={['policies', 'commentNo', 'commentYes']} {...{ draft, set, may }} />
+      <Switches title={words.hands} names={['delegation', 'reassign']} {...{ draft, set, may }} />
+      <Switches title={words.risks} note={words.risksNote} names={['auto', 'autoGroup']} {...{ draft, set, may }}>
+        {(draft.auto || draft.autoGroup) && <Banner kind="guard" title={words.autoOn} />}
+      </Switches>
+      <fieldset>
+        <legend>{words.files}</legend>
+        <div className="settings-two">
+          <TextField
+            label={words.fileName}
+            inputMode="numeric"
+            value={draft.fileName}
+            error={wrong.has('fileName') && words.numberWrong(5, 255)}
+            onChange={(fileName) => set({ fileName })}
+            isDisabled={!may}
+          />
+          <TextField
+            label={words.fileSize}
+            inputMode="numeric"
+            value={draft.fileSize}
+            error={wrong.has('fileSize') && words.numberWrong(1, 100)}
+            onChange={(fileSize) => set({ fileSize })}
+            isDisabled={!may}
+          />
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend>{words.workflows}</legend>
+        <TextField
+          label={words.workflows}
+          note={words.workflowsNote}
+          value={draft.workflows}
+          error={wrong.has('workflows') && words.workflowsWrong}
+          onChange={(workflows) => set({ workflows })}
+          lines={3}
+          mono
+          isDisabled={!may}
+        />
+      </fieldset>
+      {save.isError && (
+        <Banner kind="error" title={words.refused}>
+          {asProblem(save.error).status === 412 ? words.stale : asProblem(save.error).detail}
+        </Banner>
+      )}
+      {may && (
+        <footer className="settings-save">
+          <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
+            {words.save}
+          </Button>
+        </footer>
+      )}
+    </form>
+  )
+}
+
+interface PartProps {
+  draft: RulesDraft
+  set: (part: Partial<RulesDraft>) => void
+  may: boolean
+}
+
+function Group({ draft, set, may }: PartProps) {
+  const [choosing, setChoosing] = useState(false)
+  return (
+    <div className="settings-group">
+      <p>
+        {words.groupNow(draft.group?.name ?? words.groupGone)}{' '}
+        {may && !choosing && (
+          <Button variant="quiet" onPress={() => setChoosing(true)}>
+            {words.groupChange}
+          </Button>
+        )}
+      </p>
+      {choosing && (
+        <PrincipalPicker
+          label={words.group}
+          kind="role"
+          chosen={draft.group ?? undefined}
+          onChoose={(group) => {
+            if (group) set({ group })
+            setChoosing(false)
+          }}
+        />
+      )}
+      <p className="field-note">{words.groupNote}</p>
+    </div>
+  )
+}
+
+type Switch = 'policies' | 'commentNo' | 'commentYes' | 'delegation' | 'reassign' | 'auto' | 'autoGroup'
+const notes: Partial<Record<Switch, string>> = {
+  policies: words.policiesNote,
+  auto: words.autoNote,
+  autoGroup: words.autoGroupNote,
+}
+
+interface SwitchesProps extends PartProps {
+  title: string
+  note?: string
+  names: readonly Switch[]
+  children?: React.ReactNode
+}
+
+function Switches({ title, note, names, draft, set, may, children }: SwitchesProps) {
+  return (
+    <fieldset>
+      <legend>{title}</legend>
+      {note && <p className="muted">{note}</p>}
+      {children}
+      {names.map((name) => (
+        <Checkbox key={name} isSelected={draft[name]} isDisabled={!may} onChange={(on) => set({ [name]: on })}>
+          {words[name]}
+          {notes[name] && <span className="muted settings-note">{notes[name]}</span>}
+        </Checkbox>
+      ))}
+    </fieldset>
+  )
+}

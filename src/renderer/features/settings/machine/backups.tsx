@@ -1,0 +1,104 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { Backup, BackupList } from '../../../../contract/backups.ts'
+import { request } from '../../../api/client.ts'
+import { asProblem } from '../../../api/problem.ts'
+import { type CsvTable, ExportRows } from '../../../shared/lists/export-rows.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { CopyField } from '../../../ui/copy-field.tsx'
+import { bytes, moment } from '../../../ui/format.ts'
+import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
+import { toast } from '../../../ui/toast.ts'
+import { useMay } from '../../../shared/hooks/use-may.ts'
+import { text } from '../text.ts'
+
+export function Backups() {
+  return useMay('settings:read') ? <List /> : <EmptyState icon="hold" title={text.forbiddenBackups} />
+}
+
+const key = ['backups']
+const ask = (signal: AbortSignal) => request(BackupList, '/v1/backups', { signal })
+
+function List() {
+  const found = useQuery({ queryKey: key, queryFn: ({ signal }) => ask(signal) })
+  const table = useMemo<CsvTable<Backup>>(
+    () => ({
+      name: 'Backups',
+      head: ['Name', 'Made', 'Why', 'Bytes', 'SHA-256'],
+      record: ({ name, at, reason, size, sha256 }) => [name, at, reason, size, sha256],
+      fetchPage: async (_, signal) => {
+        const { items } = await ask(signal)
+        return { items, total: items.length }
+      },
+    }),
+    [],
+  )
+  if (found.isPending) return <Skeleton lines={5} />
+  if (found.isError) {
+    const { detail, requestId } = asProblem(found.error)
+    return (
+      <ErrorState
+        title={text.failedBackups}
+        detail={detail}
+        requestId={requestId}
+        onRetry={() => void found.refetch()}
+      />
+    )
+  }
+  const { folder, items } = found.data
+  return (
+    <div className="settings-part">
+      <div className="settings-head">
+        <h2>{text.backups}</h2>
+        <ExportRows table={table} />
+        <MakeOne />
+      </div>
+      <p className="muted">{text.backupsText}</p>
+      <CopyField label={text.backupFolder} value={folder} />
+      {items.length === 0 ? (
+        <p className="muted">{text.noBackups}</p>
+      ) : (
+        <table className="stored">
+          <thead>
+            <tr>
+              <th scope="col">{text.backupMade}</th>
+              <th scope="col">{text.backupWhy}</th>
+              <th scope="col">{text.backupSize}</th>
+              <th scope="col">{text.backupSum}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((one) => (
+              <tr key={one.name}>
+                <th scope="row">{moment(one.at)}</th>
+                <td>{text.backupReasons[one.reason] ?? one.reason}</td>
+                <td className="number">{bytes(one.size)}</td>
+                <td className="mono">{one.sha256.slice(0, 16)}…</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p>{text.restoreHow}</p>
+    </div>
+  )
+}
+
+function MakeOne() {
+  const may = useMay('settings:write')
+  const queries = useQueryClient()
+  const make = useMutation({
+    mutationFn: () => request(Backup, '/v1/backups', { method: 'POST' }),
+    onSuccess: async ({ name }) => {
+      await queries.invalidateQueries({ queryKey: key })
+      toast({ kind: 'done', message: text.backupDone(name) })
+    },
+    onError: (thrown) => toast({ kind: 'error', message: asProblem(thrown).detail }),
+  })
+  if (!may) return null
+  return (
+    <Button icon="plus" isPending={make.isPending} onPress={() => make.mutate()}>
+      {text.backUpNow}
+    </Button>
+  )
+}

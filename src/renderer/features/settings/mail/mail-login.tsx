@@ -1,0 +1,51 @@
+import type { MailSettingsNow } from '../../../../contract/governance.ts'
+import { Banner } from '../../../ui/banner.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import type { MailPartProps } from './mail-draft.ts'
+import { text } from './mail-text.ts'
+
+/** Who Castellan is to the server. The password goes to the system's key store or nowhere. */
+export function MailLogin({ draft, set, may, errorOf, now }: MailPartProps & { now: MailSettingsNow }) {
+  const mayName = may && (now.canKeepPassword || draft.username !== '')
+  return (
+    <fieldset>
+      <legend>{text.login}</legend>
+      {!now.canKeepPassword && (
+        <Banner kind="info" title={text.noStore}>
+          {now.username === '' ? text.noStoreText : text.noStoreLost}
+        </Banner>
+      )}
+      <div className="settings-two">
+        <TextField
+          label={text.username}
+          note={text.usernameNote}
+          value={draft.username}
+          error={errorOf('username')}
+          onChange={(username) => set({ username })}
+          maxLength={200}
+          autoComplete="off"
+          isDisabled={!mayName}
+        />
+        <div className="mail-password">
+          <TextField
+            label={text.password}
+            note={draft.password === null ? text.passwordGoes : now.hasPassword ? text.passwordKept : text.passwordNone}
+            type="password"
+            value={draft.password ?? ''}
+            error={errorOf('password')}
+            onChange={(password) => set({ password })}
+            maxLength={1000}
+            autoComplete="new-password"
+            isDisabled={!may || !now.canKeepPassword || draft.password === null}
+          />
+          {may && now.hasPassword && (
+            <Button onPress={() => set({ password: draft.password === null ? '' : null })}>
+              {draft.password === null ? text.keep : text.forget}
+            </Button>
+          )}
+        </div>
+      </div>
+    </fieldset>
+  )
+}

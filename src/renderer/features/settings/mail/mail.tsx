@@ -1,0 +1,159 @@
+import { useState } from 'react'
+import type { MailSettings, MailSettingsNow } from '../../../../contract/governance.ts'
+import { asProblem } from '../../../api/problem.ts'
+import { Banner } from '../../../ui/banner.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { Checkbox } from '../../../ui/checkbox.tsx'
+import { Select } from '../../../ui/select.tsx'
+import { ErrorState, Skeleton } from '../../../ui/states.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import { toast } from '../../../ui/toast.ts'
+import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useMail, useSaveMail } from '../governance/governance-queries.ts'
+import { type MailDraft, mailChange, mailDraftOf, type MailPartProps, type MailTouched, portFor } from './mail-draft.ts'
+import { MailLogin } from './mail-login.tsx'
+import { MailTest } from './mail-test.tsx'
+import { text } from './mail-text.ts'
+
+const fields = ['host', 'port', 'from', 'username', 'password'] as const
+const securities = (['starttls', 'tls', 'none'] as const).map((value) => ({ value, title: text.securities[value] }))
+
+/** How messages leave the house: the server, who Castellan is there, and one message to try. */
+export function Mail() {
+  const found = useMail()
+  if (found.isPending) return <Skeleton lines={9} />
+  if (found.isError) {
+    const { detail, requestId } = asProblem(found.error)
+    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+  }
+  return <Both now={found.data} />
+}
+
+function Both({ now }: { now: MailSettingsNow }) {
+  const may = useMay('settings:write')
+  const save = useSaveMail(now.revision)
+  const [touched, setTouched] = useState<MailTouched>({})
+  // What the fields said when somebody began to write, so that one can see what another has changed beneath.
+  const [from, setFrom] = useState(now)
+  const draft = { ...mailDraftOf(now), ...touched }
+  const { changed, wrong, wish } = mailChange(now, touched)
+  const problem = save.isError ? asProblem(save.error) : undefined
+  const ready = may && changed && wrong.size === 0
+  const words: Partial<Record<keyof MailDraft, string>> = {
+    host: text.hostWrong,
+    port: text.portWrong,
+    from: text.fromWrong,
+  }
+  const errorOf = (field: keyof MailDraft): string | undefined => {
+    if (wrong.has(field) && touched[field] !== undefined) return words[field]
+    return problem?.errorAt(`#/${field}`) ?? whoWasFaster(field, { from, now, touched })
+  }
+  const parts: MailPartProps = {
+    draft,
+    may,
+    errorOf,
+    set: (more) => {
+      setTouched({ ...touched, ...more })
+      if (problem && problem.status !== 412) save.reset()
+    },
+  }
+  return (
+    <>
+      <form
+        className="settings-rules settings-mail"
+        aria-label={text.title}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!ready || save.isPending) return
+          save.mutate(wish, {
+            onSuccess: (saved) => {
+              setTouched({})
+              setFrom(saved)
+              toast({ kind: 'done', message: saved.enabled ? text.savedOn : text.savedOff })
+            },
+          })
+        }}
+      >
+        <div>
+          <h2>{text.title}</h2>
+          <p className="muted">{may ? text.note : text.mayNot}</p>
+        </div>
+        <Checkbox isSelected={draft.enabled} isDisabled={!may} onChange={(enabled) => parts.set({ enabled })}>
+          {text.enabled}
+          <span className="muted settings-note">{text.enabledNote}</span>
+        </Checkbox>
+        <Server {...parts} />
+        <MailLogin {...parts} now={now} />
+        {problem && !fields.some((field) => problem.errorAt(`#/${field}`)) && (
+          <Banner kind="error" title={text.refused}>
+            {problem.status === 412 ? text.stale : problem.detail}
+          </Banner>
+        )}
+        {may && (
+          <div>
+            <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
+              {text.save}
+            </Button>
+          </div>
+        )}
+      </form>
+      {may && <MailTest isSaved={!changed} hasServer={now.host !== ''} />}
+    </>
+  )
+}
+
+/** Of a field that two people changed: what the other one wrote. The password is nobody's to read. */
+function whoWasFaster(
+  field: keyof MailDraft,
+  { from, now, touched }: { from: MailSettingsNow; now: MailSettingsNow; touched: MailTouched },
+): string | undefined {
+  if (field === 'password' || field === 'enabled' || touched[field] === undefined || from[field] === now[field]) return
+  return text.now(field === 'security' ? text.securities[now.security] : String(now[field]))
+}
+
+function Server({ draft, set, may, errorOf }: MailPartProps) {
+  return (
+    <fieldset>
+      <legend>{text.server}</legend>
+      <div className="mail-server">
+        <TextField
+          label={text.host}
+          note={text.hostNote}
+          value={draft.host}
+          error={errorOf('host')}
+          onChange={(host) => set({ host })}
+          maxLength={253}
+          autoComplete="off"
+          isDisabled={!may}
+        />
+        <TextField
+          label={text.port}
+          inputMode="numeric"
+          value={draft.port}
+          error={errorOf('port')}
+          onChange={(port) => set({ port })}
+          autoComplete="off"
+          isDisabled={!may}
+        />
+      </div>
+      <Select<MailSettings['security']>
+        label={text.security}
+        value={draft.security}
+        options={securities}
+        onChange={(security) => set({ security, port: portFor(draft, security) })}
+        isDisabled={!may}
+      />
+      <TextField
+        label={text.from}
+        note={text.fromNote}
+        type="email"
+        value={draft.from}
+        error={errorOf('from')}
+        onChange={(from) => set({ from })}
+        maxLength={254}
+        autoComplete="off"
+        isDisabled={!may}
+      />
+    </fieldset>
+  )
+}

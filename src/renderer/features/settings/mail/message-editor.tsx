@@ -1,0 +1,89 @@
+import { useState } from 'react'
+import type { NotificationTemplate } from '../../../../contract/governance.ts'
+import { asProblem } from '../../../api/problem.ts'
+import { Banner } from '../../../ui/banner.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { Checkbox } from '../../../ui/checkbox.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import { toast } from '../../../ui/toast.ts'
+import { useMay } from '../../../shared/hooks/use-may.ts'
+import { fillIn, unknownIn } from '../fill-in.ts'
+import { useSaveTemplate } from '../governance/governance-queries.ts'
+import { text } from '../governance/governance-text.ts'
+
+const words = text.messages
+
+/** One message: its words, what may stand in it, and how it would read. */
+export function MessageEditor({ template }: { template: NotificationTemplate }) {
+  const may = useMay('requests:manage')
+  const save = useSaveTemplate(template)
+  const [subject, setSubject] = useState(template.subject)
+  const [body, setBody] = useState(template.body)
+  const [enabled, setEnabled] = useState(template.enabled)
+  const unknown = unknownIn(`${subject}\n${body}`, template.variables)
+  const changed = subject !== template.subject || body !== template.body || enabled !== template.enabled
+  const ready = may && changed && subject.trim() !== '' && unknown.length === 0
+  return (
+    <form
+      className="message-editor"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!ready || save.isPending) return
+        save.mutate(
+          { subject: subject.trim(), body, enabled },
+          {
+            onSuccess: () => toast({ kind: 'done', message: words.saved(words.names[template.name] ?? template.name) }),
+          },
+        )
+      }}
+    >
+      <div className="message-write">
+        <Checkbox isSelected={enabled} onChange={setEnabled} isDisabled={!may}>
+          {words.enabled}
+        </Checkbox>
+        <TextField label={words.subject} value={subject} onChange={setSubject} maxLength={300} isDisabled={!may} />
+        <TextField
+          label={words.body}
+          value={body}
+          onChange={setBody}
+          lines={9}
+          maxLength={20_000}
+          error={unknown.length > 0 && words.unknown(unknown.map((name) => `{{${name}}}`))}
+          isDisabled={!may}
+        />
+        <div role="group" aria-label={words.variables} className="message-names">
+          <span className="field-label">{words.variables}</span>
+          {template.variables.map((name) => (
+            <Button
+              key={name}
+              variant="quiet"
+              isDisabled={!may}
+              aria-label={words.insert(name)}
+              onPress={() => setBody(`${body}{{${name}}}`)}
+            >
+              <span className="mono">{name}</span> <span className="muted">{words.meanings[name]}</span>
+            </Button>
+          ))}
+        </div>
+        {save.isError && (
+          <Banner kind="error" title={words.refused}>
+            {asProblem(save.error).status === 412 ? words.stale : asProblem(save.error).detail}
+          </Banner>
+        )}
+        {may && (
+          <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
+            {words.save}
+          </Button>
+        )}
+      </div>
+      <section className="message-preview" aria-label={words.preview}>
+        <h2>{words.preview}</h2>
+        <p className="muted">{words.previewNote}</p>
+        <article>
+          <strong>{fillIn(subject, words.madeUp)}</strong>
+          <p>{fillIn(body, words.madeUp)}</p>
+        </article>
+      </section>
+    </form>
+  )
+}

@@ -1,0 +1,114 @@
+import { useState } from 'react'
+import type { z } from 'zod'
+import type { OutboxMessage } from '../../../../contract/governance.ts'
+import { type CsvTable, ExportRows } from '../../../shared/lists/export-rows.tsx'
+import { Link } from '../../../shared/link.tsx'
+import { Badge } from '../../../ui/badge.tsx'
+import { Banner } from '../../../ui/banner.tsx'
+import { moment } from '../../../ui/format.ts'
+import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
+import { type Column, VirtualTable } from '../../../ui/virtual-table.tsx'
+import { useMay } from '../../../shared/hooks/use-may.ts'
+import { usePagedRows } from '../../../shared/lists/use-paged-rows.ts'
+import { fetchOutbox, useMail } from '../governance/governance-queries.ts'
+import { text } from '../governance/governance-text.ts'
+import { text as mailText } from './mail-text.ts'
+
+const words = text.messages
+type Message = z.infer<typeof OutboxMessage>
+const pageSize = 200
+const fetchPage = fetchOutbox(pageSize)
+
+const table: CsvTable<Message> = {
+  name: 'Messages',
+  head: ['When', 'To', 'Address', 'What', 'Subject', 'Text', 'Sent', 'Failure'],
+  record: (one) => [
+    one.at,
+    one.to.name,
+    one.address,
+    words.names[one.template] ?? one.template,
+    one.subject,
+    one.body,
+    one.sentAt ?? '',
+    one.failure ?? '',
+  ],
+  fetchPage: fetchOutbox(1000),
+}
+
+function State({ one }: { one: Message }) {
+  if (one.sentAt) return <Badge tone="gain">{words.sent}</Badge>
+  return one.failure ? <Badge tone="loss">{words.failedState}</Badge> : <Badge>{words.waiting}</Badge>
+}
+
+const columns: readonly Column<Message>[] = [
+  { id: 'at', title: words.at, width: '10.5rem', cell: (one) => moment(one.at) },
+  {
+    id: 'to',
+    title: words.to,
+    width: 'minmax(0, 1fr)',
+    cell: (one) => (
+      <span className="truncate">
+        {one.to.name} <span className="muted">{one.address || words.noAddress}</span>
+      </span>
+    ),
+  },
+  {
+    id: 'what',
+    title: words.subject,
+    width: 'minmax(0, 1.6fr)',
+    cell: (one) => <span className="truncate">{one.subject}</span>,
+  },
+  { id: 'state', title: words.state, width: '6rem', cell: (one) => <State one={one} /> },
+]
+
+/** What was to be said to people, newest first, and whether it was sent. */
+export function Outbox() {
+  const rows = usePagedRows(fetchPage, pageSize)
+  const [active, setActive] = useState(-1)
+  const mail = useMail(useMay('settings:read'))
+  if (rows.problem) {
+    const { detail, requestId } = rows.problem
+    return <ErrorState title={words.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
+  }
+  if (rows.total === undefined) return <Skeleton lines={6} />
+  const chosen = active < 0 ? undefined : rows.rowAt(active)
+  return (
+    <>
+      <div className="settings-head">
+        <h2>{words.shows.outbox}</h2>
+        <span className="muted number">{words.total(rows.total)}</span>
+        <ExportRows table={table} />
+      </div>
+      {mail.data?.enabled === false && rows.total > 0 && (
+        <Banner kind="info" title={mailText.offInOutbox}>
+          {mailText.offInOutboxText} <Link href="/settings/messages?show=mail">{mailText.toMail}</Link>
+        </Banner>
+      )}
+      <VirtualTable<Message>
+        label={words.outbox}
+        columns={columns}
+        count={rows.total}
+        rowAt={rows.rowAt}
+        keyOf={(one) => String(one.id)}
+        active={active}
+        onActive={setActive}
+        onRange={rows.onRange}
+        empty={
+          <EmptyState icon="requests" title={words.noOutbox}>
+            {words.noOutboxText}
+          </EmptyState>
+        }
+      />
+      {chosen && (
+        <aside className="message-chosen" aria-label={words.chosen}>
+          <p>
+            <strong>{chosen.subject}</strong>{' '}
+            {chosen.to.personId && <Link href={`/people/${chosen.to.personId}`}>{chosen.to.name}</Link>}
+          </p>
+          <p className="message-body">{chosen.body}</p>
+          {chosen.failure && <p className="muted">{chosen.failure}</p>}
+        </aside>
+      )}
+    </>
+  )
+}

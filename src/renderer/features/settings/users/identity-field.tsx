@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type Person, PersonDetail } from '../../../../contract/identities.ts'
+import { request } from '../../../api/client.ts'
+import { PersonPicker } from '../../../shared/pickers/person-picker.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { useMay } from '../../../shared/hooks/use-may.ts'
+import { text } from '../text.ts'
+
+export interface IdentityFieldProps {
+  value: string | null
+  onChange: (identityId: string | null) => void
+  /** What to look for at first: the user's name. */
+  start: string
+}
+
+/** Which of the people in the rosters a user is, so that nobody decides about their own access. */
+export function IdentityField({ value, onChange, start }: IdentityFieldProps) {
+  const may = useMay('identities:read')
+  const [choosing, setChoosing] = useState(false)
+  const [chosen, setChosen] = useState<Person>()
+  const known = useQuery({
+    queryKey: ['people', 'one', value],
+    enabled: may && value !== null && chosen?.id !== value,
+    queryFn: ({ signal }) => request(PersonDetail, `/v1/people/${encodeURIComponent(value ?? '')}`, { signal }),
+  })
+  if (!may) return null
+  const name = chosen?.id === value ? chosen?.name : known.data?.person.name
+  return (
+    <div className="identity-field">
+      <div className="identity-now">
+        <span className="field-label">{text.identity}</span>
+        <span className={value === null ? 'muted' : undefined}>{value === null ? text.noIdentity : (name ?? '…')}</span>
+        {value !== null && (
+          <Button variant="quiet" onPress={() => onChange(null)}>
+            {text.untie}
+          </Button>
+        )}
+        {!choosing && (
+          <Button variant="quiet" onPress={() => setChoosing(true)}>
+            {text.tie}
+          </Button>
+        )}
+      </div>
+      {choosing && (
+        <PersonPicker
+          label={text.identityWho}
+          chosen={chosen}
+          start={start}
+          onChoose={(person) => {
+            setChosen(person)
+            if (person) onChange(person.id)
+          }}
+        />
+      )}
+    </div>
+  )
+}

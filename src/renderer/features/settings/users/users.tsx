@@ -1,0 +1,174 @@
+import { useMemo, useState } from 'react'
+import { type User, UserPage } from '../../../../contract/users.ts'
+import { request } from '../../../api/client.ts'
+import type { Command } from '../../../commands/registry.ts'
+import { useCommands } from '../../../commands/use-commands.ts'
+import { type CsvTable, ExportRows } from '../../../shared/lists/export-rows.tsx'
+import type { FetchPage } from '../../../shared/lists/paged-rows.ts'
+import { Badge } from '../../../ui/badge.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { moment } from '../../../ui/format.ts'
+import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
+import { type Column, VirtualTable } from '../../../ui/virtual-table.tsx'
+import { useMay } from '../../../shared/hooks/use-may.ts'
+import { usePagedRows } from '../../../shared/lists/use-paged-rows.ts'
+import { text } from '../text.ts'
+import { PasswordDialog, type PasswordOf } from './password-dialog.tsx'
+import { refreshOwn, useOwn } from '../own.ts'
+import { UserDialog } from './user-dialog.tsx'
+
+export function Users() {
+  if (useMay('users:read')) return <List />
+  return (
+    <EmptyState icon="hold" title={text.forbiddenUsers}>
+      {text.forbiddenUsersText}
+    </EmptyState>
+  )
+}
+
+const fetchUsers =
+  (limit: number): FetchPage<User> =>
+  (cursor, signal) =>
+    request(UserPage, '/v1/users', { query: { limit, cursor }, signal })
+
+const columns: readonly Column<User>[] = [
+  {
+    id: 'user',
+    title: text.username,
+    width: 'minmax(0, 1fr)',
+    cell: (one) => <strong className="user-name truncate">{one.username}</strong>,
+  },
+  {
+    id: 'name',
+    title: text.name,
+    width: 'minmax(0, 1fr)',
+    cell: (one) => <span className="truncate">{one.name}</span>,
+  },
+  {
+    id: 'roles',
+    title: text.roles,
+    width: 'minmax(0, 1.4fr)',
+    cell: (one) => <span className="truncate">{one.roles.join(', ')}</span>,
+  },
+  {
+    id: 'last',
+    title: text.last,
+    width: '10.5rem',
+    cell: (one) => (one.lastSignedInAt ? moment(one.lastSignedInAt) : <span className="muted">{text.never}</span>),
+  },
+  { id: 'state', title: text.state, width: '9rem', cell: (one) => <State one={one} /> },
+]
+
+const stateOf = (one: User): string => (one.disabled ? text.disabled : one.hasPassword ? text.active : text.noPassword)
+
+function State({ one }: { one: User }) {
+  const tone = one.disabled ? 'loss' : one.hasPassword ? 'gain' : 'change'
+  return <Badge tone={tone}>{stateOf(one)}</Badge>
+}
+
+const table: CsvTable<User> = {
+  name: 'Users',
+  head: ['User name', 'Name', 'Roles', 'State', 'Last signed in', 'Created', 'By'],
+  record: (one) => [
+    one.username,
+    one.name,
+    one.roles.join(', '),
+    stateOf(one),
+    one.lastSignedInAt ?? '',
+    one.createdAt,
+    one.createdBy,
+  ],
+  fetchPage: fetchUsers(1000),
+}
+
+function List() {
+  const may = useMay('users:manage')
+  const [changes, setChanges] = useState(0)
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- a change makes other pages of the same question
+  const fetchPage = useMemo(() => fetchUsers(200), [changes])
+  const rows = usePagedRows(fetchPage, 200)
+  const [active, setActive] = useState(-1)
+  const [shown, setShown] = useState<User | 'new'>()
+  const [passwordOf, setPasswordOf] = useState<PasswordOf>()
+  const own = useOwn()
+  const commands = useMemo<readonly Command[]>(
+    () => [
+      {
+        id: 'settings.user',
+        title: text.newUser,
+        group: 'Actions',
+        shortcut: 'n',
+        icon: 'plus',
+        keywords: ['person', 'account', 'role'],
+        when: () => may,
+        run: () => setShown('new'),
+      },
+    ],
+    [may],
+  )
+  useCommands(commands)
+  if (rows.problem) {
+    const { detail, requestId } = rows.problem
+    return <ErrorState title={text.failedUsers} detail={detail} requestId={requestId} onRetry={rows.retry} />
+  }
+  if (rows.total === undefined) return <Skeleton lines={6} />
+  const row = active < 0 ? undefined : rows.rowAt(active)
+  return (
+    <div className="settings-part settings-users">
+      <div className="settings-head">
+        <h2>{text.users}</h2>
+        <span className="muted number">{text.usersCount(rows.total)}</span>
+        <ExportRows table={table} />
+        {own && <Button onPress={() => setPasswordOf(own)}>{text.ownPasswordOpen}</Button>}
+        {may && (
+          <>
+            <Button isDisabled={!row} onPress={() => row && setShown(row)}>
+              {text.change}
+            </Button>
+            <Button icon="plus" shortcut="n" onPress={() => setShown('new')}>
+              {text.newUser}
+            </Button>
+          </>
+        )}
+      </div>
+      <VirtualTable<User>
+        label={text.users}
+        columns={columns}
+        count={rows.total}
+        rowAt={rows.rowAt}
+        keyOf={(one) => one.id}
+        active={active}
+        onActive={setActive}
+        {...(may && { onOpen: (one: User) => setShown(one) })}
+        onRange={rows.onRange}
+        rowClass={(one) => (one.disabled ? 'user-disabled' : undefined)}
+        empty={
+          <EmptyState icon="person" title={text.noUsers}>
+            {text.noUsersText}
+          </EmptyState>
+        }
+      />
+      <PasswordDialog
+        of={passwordOf}
+        onClose={() => setPasswordOf(undefined)}
+        onSaved={() => {
+          setPasswordOf(undefined)
+          setChanges((many) => many + 1)
+          void refreshOwn()
+        }}
+      />
+      <UserDialog
+        shown={shown}
+        onPassword={(one) => {
+          setShown(undefined)
+          setPasswordOf({ ...one, own: one.id === own?.id })
+        }}
+        onClose={() => setShown(undefined)}
+        onSaved={() => {
+          setShown(undefined)
+          setChanges((many) => many + 1)
+        }}
+      />
+    </div>
+  )
+}

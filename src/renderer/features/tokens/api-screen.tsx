@@ -1,0 +1,218 @@
+import { useMemo, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import type { RevealedToken, Token } from '../../../contract/tokens.ts'
+import type { Command } from '../../commands/registry.ts'
+import { useCommands } from '../../commands/use-commands.ts'
+import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
+import type { FetchPage } from '../../shared/lists/paged-rows.ts'
+import { navigate, setSearchParams, useSearchParam } from '../../shared/navigation/router.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { FilterBar } from '../../ui/filter-bar.tsx'
+import { day } from '../../ui/format.ts'
+import { ScreenHead } from '../../ui/screen-head.tsx'
+import { SplitPane } from '../../ui/split-pane.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { VirtualList } from '../../ui/virtual-list.tsx'
+import { useMay } from '../../shared/hooks/use-may.ts'
+import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
+import { EndingNote } from './ending.tsx'
+import { HowTo } from './how-to.tsx'
+import { NewTokenDialog } from './new-token-dialog.tsx'
+import { apiKeys, fetchTokens, type TokenState } from './queries.ts'
+import { RevealDialog } from './reveal-dialog.tsx'
+import { SwitchPanel } from './switch-panel.tsx'
+import { text } from './text.ts'
+import { TokenDecision } from './token-decision.tsx'
+import { TokenDetail } from './token-detail.tsx'
+import './api.css'
+
+/** Whether scripts may call, with which tokens, and how. */
+export function ApiScreen({ rest }: { rest: readonly string[] }) {
+  const may = useMay('tokens:read')
+  if (may) return <Tokens chosen={rest[0]} />
+  return (
+    <div className="screen">
+      <ScreenHead title={text.title} />
+      <EmptyState icon="hold" title={text.forbidden}>
+        {text.forbiddenText}
+      </EmptyState>
+    </div>
+  )
+}
+
+const states: readonly TokenState[] = ['active', 'expiring', 'expired', 'revoked']
+const tones = { active: 'gain', expiring: 'change', expired: 'neutral', revoked: 'loss' } as const
+
+function Tokens({ chosen }: { chosen: string | undefined }) {
+  const queries = useQueryClient()
+  const mayManage = useMay('tokens:manage')
+  const written = useSearchParam('state')
+  const state = states.find((one) => one === written)
+  const [changes, setChanges] = useState(0)
+  const [creating, setCreating] = useState(false)
+  const [revealed, setRevealed] = useState<RevealedToken>()
+  const fetchPage = useMemo<FetchPage<Token>>(
+    () => fetchTokens(state, 200),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a change makes other pages of the same question
+    [state, changes],
+  )
+  const rows = usePagedRows(fetchPage, 200)
+  const table = useMemo<CsvTable<Token>>(
+    () => ({ name: 'API tokens', head, record, fetchPage: fetchTokens(state, 1000) }),
+    [state],
+  )
+  const changed = () => {
+    setChanges((many) => many + 1)
+    void queries.invalidateQueries({ queryKey: apiKeys.tokens })
+  }
+  const show = (one: RevealedToken) => {
+    setCreating(false)
+    setRevealed(one)
+    changed()
+    navigate(`/scripts/${one.token.id}`)
+  }
+  useApiCommands(mayManage ? () => setCreating(true) : undefined)
+  const places = Array.from({ length: Math.min(rows.total ?? 0, 200) }, (_, at) => at)
+  const place = places.find((at) => rows.rowAt(at)?.id === chosen) ?? -1
+
+  return (
+    <div className="screen">
+      <ScreenHead title={text.title}>
+        <ExportRows table={table} />
+        {chosen !== undefined && (
+          <Button variant="quiet" onPress={() => navigate('/scripts')}>
+            {text.howTo}
+          </Button>
+        )}
+        {mayManage && (
+          <Button icon="plus" shortcut="n" onPress={() => setCreating(true)}>
+            {text.create}
+          </Button>
+        )}
+      </ScreenHead>
+      <SwitchPanel />
+      <EndingNote />
+      <SplitPane
+        name="tokens"
+        listLabel={text.list}
+        list={
+          <>
+            <div className="api-bar">
+              <FilterBar<TokenState | 'all'>
+                label={text.filter}
+                entries={[{ id: 'all', title: text.all }, ...states.map((id) => ({ id, title: text.states[id] }))]}
+                selected={state ?? 'all'}
+                onSelect={(id) => setSearchParams({ state: id === 'all' ? null : id })}
+              />
+            </div>
+            {rows.problem ? (
+              <ErrorState
+                title={text.failed}
+                detail={rows.problem.detail}
+                requestId={rows.problem.requestId}
+                onRetry={rows.retry}
+              />
+            ) : rows.total === undefined ? (
+              <Skeleton lines={5} />
+            ) : (
+              <VirtualList<Token>
+                label={text.list}
+                count={rows.total}
+                rowAt={rows.rowAt}
+                keyOf={(one) => one.id}
+                active={place}
+                onActive={(at) => {
+                  const row = rows.rowAt(at)
+                  if (row) navigate(`/scripts/${row.id}${location.search}`, { replace: true })
+                }}
+                onRange={rows.onRange}
+                version={state}
+                lines={2}
+                empty={
+                  <EmptyState icon="api" title={text.none}>
+                    {text.noneText}
+                  </EmptyState>
+                }
+              >
+                {(one) => <Entry one={one} />}
+              </VirtualList>
+            )}
+          </>
+        }
+        detailLabel={text.detail}
+        detail={chosen === undefined ? <HowTo /> : <TokenDetail key={chosen} id={chosen} />}
+        decisionLabel={text.decision}
+        decision={
+          chosen !== undefined && <TokenDecision key={chosen} id={chosen} onRevealed={show} onChanged={changed} />
+        }
+      />
+      <NewTokenDialog isOpen={creating} onClose={() => setCreating(false)} onRevealed={show} />
+      <RevealDialog revealed={revealed} onClose={() => setRevealed(undefined)} />
+    </div>
+  )
+}
+
+function Entry({ one }: { one: Token }) {
+  return (
+    <div className="list-entry">
+      <strong className="truncate">{one.name}</strong>
+      <Badge tone={tones[one.state]}>{text.states[one.state]}</Badge>
+      <span className="muted truncate">
+        {[
+          one.owner ?? text.operator,
+          text.mayOnly(one.scopes.length),
+          one.expiresAt ? text.ends(day(one.expiresAt)) : text.endless,
+        ].join(' · ')}
+      </span>
+    </div>
+  )
+}
+
+const head = [
+  'Name',
+  'State',
+  'Limited by',
+  'Scopes',
+  'Created',
+  'By',
+  'Ends',
+  'Never ends, because',
+  'Last used',
+  'Revoked',
+  'Why',
+]
+const record = (one: Token) => [
+  one.name,
+  one.state,
+  one.owner ?? text.operator,
+  one.scopes.join(' '),
+  one.createdAt,
+  one.createdBy,
+  one.expiresAt ?? '',
+  one.neverExpiresBecause ?? '',
+  one.lastUsedAt ?? '',
+  one.revokedAt ?? '',
+  one.revokedBecause ?? '',
+]
+
+function useApiCommands(create: (() => void) | undefined) {
+  const may = create !== undefined
+  const commands = useMemo<readonly Command[]>(
+    () => [
+      {
+        id: 'api.create',
+        title: text.create,
+        group: 'Actions',
+        shortcut: 'n',
+        icon: 'plus',
+        keywords: ['token', 'script', 'key'],
+        when: () => may,
+        run: () => create?.(),
+      },
+    ],
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what it does is the same each time
+    [may],
+  )
+  useCommands(commands)
+}

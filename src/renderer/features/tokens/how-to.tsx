@@ -1,0 +1,42 @@
+import { useState } from 'react'
+import { Banner } from '../../ui/banner.tsx'
+import { CopyField } from '../../ui/copy-field.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { useMay } from '../../shared/hooks/use-may.ts'
+import { useApiSwitch, useDoor } from './queries.ts'
+import { type Language, sampleCall, setToken } from './samples.ts'
+import { text } from './text.ts'
+
+const languages: readonly Language[] = ['curl', 'powershell', 'python']
+
+/** Lines to copy that work at once. */
+export function HowTo() {
+  const door = useDoor()
+  const found = useApiSwitch(useMay('settings:read'))
+  const [language, setLanguage] = useState<Language>('curl')
+  if (!door) return null
+  return (
+    <section className="how-to" aria-label={text.howTo}>
+      <h2>{text.tryIt}</h2>
+      <p className="muted">{text.tryText}</p>
+      {found.data?.enabled === false && <Banner kind="info" title={text.needOn} />}
+      <Tabs
+        label={text.howTo}
+        selected={language}
+        onSelect={(id) => setLanguage(id as Language)}
+        tabs={languages.map((id) => ({
+          id,
+          title: text.languages[id],
+          content: (
+            <div className="how-to-lines">
+              <h3>{text.setToken}</h3>
+              <CopyField label={text.setToken} value={setToken[id]} multiline />
+              <h3>{text.thenCall}</h3>
+              <CopyField label={text.thenCall} value={sampleCall(id, door.origin)} multiline />
+            </div>
+          ),
+        }))}
+      />
+    </section>
+  )
+}

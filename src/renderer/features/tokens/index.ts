@@ -1,0 +1,14 @@
+import type { Feature } from '../../shared/navigation/feature.ts'
+import { ApiScreen } from './api-screen.tsx'
+import { EndingCount } from './ending.tsx'
+
+export const api: Feature = {
+  id: 'api',
+  title: 'API',
+  icon: 'api',
+  // Not /api: that is where scripts are answered.
+  path: '/scripts',
+  key: 't',
+  Screen: ApiScreen,
+  Count: EndingCount,
+}

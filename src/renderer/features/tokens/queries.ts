@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { DoorStatus } from '../../../contract/bridge.ts'
+import { ApiSwitch } from '../../../contract/api-switch.ts'
+import { Token, TokenCallPage, TokenPage } from '../../../contract/tokens.ts'
+import { request } from '../../api/client.ts'
+import { bridge } from '../../api/bridge.ts'
+
+export type TokenState = Token['state']
+
+export const apiKeys = {
+  switch: ['api-switch'] as const,
+  tokens: ['tokens'] as const,
+  one: (id: string) => [...apiKeys.tokens, id] as const,
+}
+
+export function useApiSwitch(enabled: boolean) {
+  return useQuery({
+    queryKey: apiKeys.switch,
+    enabled,
+    queryFn: ({ signal }) => request(ApiSwitch, '/v1/settings/api', { signal }),
+  })
+}
+
+export const fetchTokens =
+  (state: TokenState | undefined, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
+    request(TokenPage, '/v1/tokens', { query: { limit, cursor, state }, signal })
+
+export function useToken(id: string) {
+  return useQuery({
+    queryKey: apiKeys.one(id),
+    queryFn: ({ signal }) => request(Token, `/v1/tokens/${encodeURIComponent(id)}`, { signal }),
+  })
+}
+
+export const fetchCalls = (id: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
+  request(TokenCallPage, `/v1/tokens/${encodeURIComponent(id)}/calls`, { query: { limit, cursor }, signal })
+
+/** Where scripts reach this Castellan: this page's own address in a browser; the desktop is asked. */
+export function useDoor(): { origin: string; port: string; problem: string | undefined } | undefined {
+  const [status, setStatus] = useState<DoorStatus>()
+  useEffect(() => {
+    let gone = false
+    void bridge()
+      ?.doorStatus()
+      .then((answer) => gone || setStatus(answer))
+    return () => {
+      gone = true
+    }
+  }, [])
+  if (location.protocol.startsWith('http')) return { origin: location.origin, port: location.port, problem: undefined }
+  if (!status) return
+  const problem = status.state === 'port busy' ? status.detail : undefined
+  return { origin: `http://127.0.0.1:${status.port}`, port: String(status.port), problem }
+}

@@ -1,0 +1,104 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import { RevealedToken, Token } from '../../../contract/tokens.ts'
+import { request } from '../../api/client.ts'
+import { asProblem } from '../../api/problem.ts'
+import { isSetup, sessionStore } from '../../api/session.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { Select } from '../../ui/select.tsx'
+import { toast } from '../../ui/toast.ts'
+import { useMay } from '../../shared/hooks/use-may.ts'
+import { useToken } from './queries.ts'
+import { text } from './text.ts'
+
+export interface TokenDecisionProps {
+  id: string
+  onRevealed: (revealed: RevealedToken) => void
+  onChanged: () => void
+}
+
+type Overlap = keyof typeof text.overlaps
+
+/** Rotate and revoke: each names what it does before it does it. */
+export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps) {
+  const found = useToken(id)
+  const may = useMay('tokens:manage')
+  const me = useStore(sessionStore, (now) =>
+    now.state === 'signed in' && !isSetup(now) ? now.session.person.username : null,
+  )
+  const [asking, setAsking] = useState<'rotate' | 'revoke'>()
+  const [overlap, setOverlap] = useState<Overlap>('24')
+  const path = `/v1/tokens/${encodeURIComponent(id)}`
+  const rotate = useMutation({
+    mutationFn: () =>
+      request(RevealedToken, `${path}/rotate`, { method: 'POST', body: { overlapHours: Number(overlap) } }),
+    onSuccess: (revealed) => {
+      setAsking(undefined)
+      onRevealed(revealed)
+    },
+    gcTime: 0,
+  })
+  const revoke = useMutation({
+    mutationFn: (reason: string) => request(Token, `${path}/revoke`, { method: 'POST', body: { reason } }),
+    onSuccess: (one) => {
+      setAsking(undefined)
+      onChanged()
+      toast({ kind: 'done', message: text.revoked(one.name) })
+    },
+  })
+  const one = found.data
+  if (!one) return null
+  if (!may) return <p className="token-decision muted">{text.mayNot}</p>
+  if (one.state === 'revoked' || one.state === 'expired') return <p className="token-decision muted">{text.ended}</p>
+  const said = (thrown: unknown) => (
+    <Banner kind="error" title={text.refused}>
+      {asProblem(thrown).detail}
+    </Banner>
+  )
+  return (
+    <div className="token-decision">
+      {/* Its secret acts as its owner, so nobody else is given a new one. */}
+      {one.owner === me && (
+        <Button wide isDisabled={one.successorId !== null} onPress={() => setAsking('rotate')}>
+          {text.rotate}
+        </Button>
+      )}
+      <Button wide variant="danger" onPress={() => setAsking('revoke')}>
+        {text.revoke}
+      </Button>
+      <ConfirmDialog
+        title={text.rotateTitle(one.name)}
+        isOpen={asking === 'rotate'}
+        onClose={() => setAsking(undefined)}
+        action={text.rotateDo}
+        busy={rotate.isPending}
+        error={rotate.isError && said(rotate.error)}
+        onConfirm={() => rotate.mutate()}
+      >
+        <p>{text.rotateText}</p>
+        <Select<Overlap>
+          label={text.overlap}
+          value={overlap}
+          options={(['0', '1', '24'] as const).map((value) => ({ value, title: text.overlaps[value] }))}
+          onChange={setOverlap}
+        />
+      </ConfirmDialog>
+      <ConfirmDialog
+        title={text.revokeTitle(one.name)}
+        isOpen={asking === 'revoke'}
+        onClose={() => setAsking(undefined)}
+        action={text.revokeDo}
+        danger
+        askReason={{ label: text.reason, least: 3 }}
+        busy={revoke.isPending}
+        error={revoke.isError && said(revoke.error)}
+        onConfirm={(reason) => revoke.mutate(reason)}
+      >
+        <p>{text.revokeText}</p>
+      </ConfirmDialog>
+    </div>
+  )
+}

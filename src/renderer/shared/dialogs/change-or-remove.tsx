@@ -1,0 +1,54 @@
+import { type ReactNode, useState } from 'react'
+import { ConfirmRemoval } from './confirm-removal.tsx'
+import { navigate, usePath } from '../navigation/router.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import type { Change } from '../lists/use-change.ts'
+
+export interface ChangeOrRemoveProps<T> {
+  one: T
+  words: {
+    readonly change: string
+    readonly remove: string
+    readonly removeTitle: (name: string) => string
+    readonly removeText: string
+    readonly removed: string
+  }
+  removal: Change<T>
+  /** Where to go once it is gone. */
+  after: string
+  /** The form that changes it. */
+  children: (close: () => void) => ReactNode
+}
+
+/** The decision about something that one keeps: change it in a dialog, or take it away after one question. */
+export function ChangeOrRemove<T extends { readonly name: string }>(props: ChangeOrRemoveProps<T>) {
+  const { one, words, removal, after, children } = props
+  const from = usePath()
+  const [asking, setAsking] = useState<'change' | 'remove'>()
+  const close = () => setAsking(undefined)
+  return (
+    <>
+      <Button wide variant="primary" onPress={() => setAsking('change')}>
+        {words.change}
+      </Button>
+      <Button wide variant="quiet" onPress={() => setAsking('remove')}>
+        {words.remove}
+      </Button>
+      <Dialog title={one.name} isOpen={asking === 'change'} onClose={close} size="large">
+        {children(close)}
+      </Dialog>
+      <ConfirmRemoval
+        title={words.removeTitle(one.name)}
+        action={words.remove}
+        removed={words.removed}
+        what={asking === 'remove' ? one : undefined}
+        removal={removal}
+        onClose={close}
+        onRemoved={() => navigate(after, { replace: true, from })}
+      >
+        {words.removeText}
+      </ConfirmRemoval>
+    </>
+  )
+}

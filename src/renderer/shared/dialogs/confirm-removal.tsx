@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react'
+import { asProblem } from '../../api/problem.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { toast } from '../../ui/toast.ts'
+import type { Change } from '../lists/use-change.ts'
+
+export interface ConfirmRemovalProps<T> {
+  title: string
+  /** On the button. */
+  action: string
+  /** What is said once it is gone. */
+  removed: string
+  /** What is asked about; undefined asks nothing. */
+  what: T | undefined
+  removal: Change<T>
+  onClose: () => void
+  /** In place of closing. */
+  onRemoved?: () => void
+  children: ReactNode
+}
+
+/** Takes something away after one question, and says that it is gone. */
+export function ConfirmRemoval<T>(props: ConfirmRemovalProps<T>) {
+  const { title, action, removed, what, removal, onClose, onRemoved = onClose, children } = props
+  return (
+    <ConfirmDialog
+      title={title}
+      isOpen={what !== undefined}
+      onClose={onClose}
+      action={action}
+      danger
+      busy={removal.isPending}
+      error={removal.isError && <Banner kind="error" title={asProblem(removal.error).detail} />}
+      onConfirm={() =>
+        what !== undefined &&
+        removal.mutate(what, {
+          onSuccess: () => {
+            onRemoved()
+            toast({ kind: 'done', message: removed })
+          },
+        })
+      }
+    >
+      {children}
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,98 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { saveFile } from '../../api/download.ts'
+import { asProblem } from '../../api/problem.ts'
+import type { Command } from '../../commands/registry.ts'
+import { useCommands } from '../../commands/use-commands.ts'
+import { csvRecord } from './csv.ts'
+import type { FetchPage } from './paged-rows.ts'
+import { count, number } from '../../ui/format.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { toast } from '../../ui/toast.ts'
+
+const text = {
+  export: 'Export this list as CSV',
+  stop: 'Stop collecting',
+  collecting: (rows: string) => `Collecting ${rows}`,
+  done: (rows: string) => `${rows} exported.`,
+}
+
+export interface CsvTable<T> {
+  /** Of the file, without its ending. */
+  readonly name: string
+  readonly head: readonly string[]
+  readonly record: (row: T) => readonly (string | number)[]
+  /** Stable, like that of the list it exports. */
+  readonly fetchPage: FetchPage<T>
+}
+
+/** Collects a whole list, page by page. The mark at the start tells Excel that the file is UTF-8. */
+export async function listAsCsv<T>(
+  { head, record, fetchPage }: CsvTable<T>,
+  options: { onRows: (rows: number) => void; signal: AbortSignal },
+): Promise<{ file: Blob; rows: number }> {
+  const parts = ['\ufeff', csvRecord(head)]
+  let rows = 0
+  for (let cursor: string | undefined, first = true; first || cursor !== undefined; first = false) {
+    const page = await fetchPage(cursor, options.signal)
+    parts.push(page.items.map((row) => csvRecord(record(row))).join(''))
+    rows += page.items.length
+    options.onRows(rows)
+    cursor = page.next
+  }
+  return { file: new Blob(parts, { type: 'text/csv' }), rows }
+}
+
+/** Saves what a list shows, all of it, as a CSV file. A second press stops it. @param table must be stable */
+export function ExportRows<T>({ table }: { table: CsvTable<T> }) {
+  const [rows, setRows] = useState<number>()
+  const call = useRef<AbortController>(undefined)
+  useEffect(() => () => call.current?.abort(), [])
+  const run = useMemo(
+    () => async () => {
+      if (call.current) return call.current.abort()
+      const { signal } = (call.current = new AbortController())
+      setRows(0)
+      try {
+        const csv = await listAsCsv(table, { onRows: setRows, signal })
+        saveFile(csv.file, `${table.name}.csv`)
+        toast({ kind: 'done', message: text.done(count(csv.rows, 'row')) })
+      } catch (thrown) {
+        if (!signal.aborted) toast({ kind: 'error', message: asProblem(thrown).detail })
+      } finally {
+        call.current = undefined
+        setRows(undefined)
+      }
+    },
+    [table],
+  )
+  const commands = useMemo<readonly Command[]>(
+    () => [
+      {
+        id: 'list.export',
+        title: text.export,
+        group: 'Actions',
+        shortcut: 'e',
+        icon: 'download',
+        keywords: ['csv', 'excel', 'save'],
+        run: () => void run(),
+      },
+    ],
+    [run],
+  )
+  useCommands(commands)
+  return (
+    <>
+      {rows !== undefined && (
+        <span className="muted number" role="status">
+          {text.collecting(number(rows))}
+        </span>
+      )}
+      <IconButton
+        icon={rows === undefined ? 'download' : 'close'}
+        label={rows === undefined ? text.export : text.stop}
+        shortcut="e"
+        onPress={() => void run()}
+      />
+    </>
+  )
+}

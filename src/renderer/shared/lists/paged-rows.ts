@@ -1,0 +1,114 @@
+import { type ApiProblem, asProblem } from '../../api/problem.ts'
+
+export interface RowPage<T> {
+  items: readonly T[]
+  total: number
+  next?: string | undefined
+}
+
+/** Asks for the page that a cursor leads to; without one, for the first. */
+export type FetchPage<T> = (cursor: string | undefined, signal: AbortSignal) => Promise<RowPage<T>>
+
+/** So many pages are kept; those farthest from what is in sight are let go, and fetched again when they are needed. */
+const mostPages = 60
+
+/** What is known of a long list, page by page. */
+export class PagedRowsBook<T> {
+  total: number | undefined
+  problem: ApiProblem | undefined
+  readonly #fetchPage: FetchPage<T>
+  readonly #size: number
+  readonly #pages = new Map<number, readonly T[]>()
+  /** The cursor that each page starts at, as far as the way is known. */
+  readonly #starts: (string | undefined)[] = [undefined]
+  #wanted: readonly [number, number] = [0, 0]
+  #working: AbortController | undefined
+  #version = 0
+  readonly #listeners = new Set<() => void>()
+
+  readonly subscribe = (listener: () => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Grows with everything that becomes known. */
+  readonly version = () => this.#version
+
+  constructor(fetchPage: FetchPage<T>, size: number) {
+    this.#fetchPage = fetchPage
+    this.#size = size
+  }
+
+  rowAt(place: number): T | undefined {
+    return this.#pages.get(Math.floor(place / this.#size))?.[place % this.#size]
+  }
+
+  want(first: number, last: number) {
+    this.#wanted = [Math.floor(Math.max(0, first) / this.#size), Math.floor(Math.max(0, last) / this.#size)]
+    if (this.problem === undefined) this.#work()
+  }
+
+  retry() {
+    this.problem = undefined
+    this.#work()
+    this.#tell()
+  }
+
+  stop() {
+    this.#working?.abort()
+    this.#working = undefined
+  }
+
+  #missing(): number | undefined {
+    const [first, last] = this.#wanted
+    for (let page = first; page <= last; page += 1) {
+      if (!this.#pages.has(page) && page < this.#pageCount()) return Math.min(page, this.#starts.length - 1)
+    }
+    return
+  }
+
+  #pageCount(): number {
+    return this.total === undefined ? 1 : Math.ceil(this.total / this.#size)
+  }
+
+  #work() {
+    if (this.#working !== undefined) return
+    const call = new AbortController()
+    this.#working = call
+    void this.#fill(call).finally(() => {
+      if (this.#working === call) this.#working = undefined
+    })
+  }
+
+  async #fill(call: AbortController) {
+    try {
+      for (let page = this.#missing(); page !== undefined; page = this.#missing()) {
+        const { items, total, next } = await this.#fetchPage(this.#starts[page], call.signal)
+        if (call.signal.aborted) return
+        this.total = total
+        this.#pages.set(page, items)
+        if (page === this.#starts.length - 1 && next !== undefined) this.#starts.push(next)
+        // A list that ends before its count said so has changed underneath: it ends here.
+        if (next === undefined) this.total = page * this.#size + items.length
+        this.#forget()
+        this.#tell()
+      }
+    } catch (thrown) {
+      if (call.signal.aborted) return
+      this.problem = asProblem(thrown)
+      this.#tell()
+    }
+  }
+
+  #tell() {
+    this.#version += 1
+    for (const listener of this.#listeners) listener()
+  }
+
+  #forget() {
+    if (this.#pages.size <= mostPages) return
+    const middle = (this.#wanted[0] + this.#wanted[1]) / 2
+    const far = [...this.#pages.keys()].sort((a, b) => Math.abs(b - middle) - Math.abs(a - middle))
+    for (const page of far.slice(0, this.#pages.size - mostPages)) this.#pages.delete(page)
+  }
+}

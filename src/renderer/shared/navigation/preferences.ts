@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { createStore } from 'zustand/vanilla'
+import { bridge } from '../../api/bridge.ts'
+
+const Preferences = z.object({
+  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  density: z.enum(['dense', 'roomy']).catch('dense'),
+  /** Whether shortcuts of bare letters work (WCAG 2.1.4). */
+  singleKeys: z.boolean().catch(true),
+})
+export type Preferences = z.infer<typeof Preferences>
+export type Theme = Preferences['theme']
+
+/** Also read by public/theme.js before the first paint. */
+const place = 'castellan.preferences'
+
+export const preferenceStore = createStore<Preferences>(() => Preferences.parse({}))
+
+/** Reads what this browser remembers and keeps the page in step with it. Called once, at the start. */
+export function startPreferences() {
+  preferenceStore.subscribe(show)
+  preferenceStore.setState(Preferences.parse(remembered()))
+}
+
+export function setPreferences(change: Partial<Preferences>) {
+  preferenceStore.setState(change)
+  localStorage.setItem(place, JSON.stringify(preferenceStore.getState()))
+}
+
+function remembered(): unknown {
+  try {
+    return JSON.parse(localStorage.getItem(place) ?? '{}') ?? {}
+  } catch {
+    return {}
+  }
+}
+
+function show({ theme, density }: Preferences) {
+  const { dataset } = document.documentElement
+  // The window's own frame and menus follow.
+  void bridge()?.setTheme(theme)
+  if (theme === 'system') delete dataset['theme']
+  else dataset['theme'] = theme
+  if (density === 'dense') delete dataset['density']
+  else dataset['density'] = density
+}

@@ -1,0 +1,61 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type Person, PersonPage } from '../../../contract/identities.ts'
+import { request } from '../../api/client.ts'
+import { Picker } from './picker.tsx'
+import { useRestedWords } from '../hooks/use-search-words.ts'
+
+const text = {
+  find: 'Name, e-mail or employee number',
+  candidates: 'People who fit',
+  none: 'Nobody fits.',
+  typeMore: 'Type at least two letters.',
+}
+
+/** A few people who fit. */
+function useCandidates(words: string) {
+  return useQuery({
+    queryKey: ['people', 'candidates', words],
+    enabled: words.length >= 2,
+    queryFn: ({ signal }) => request(PersonPage, '/v1/people', { query: { q: words, limit: 8 }, signal }),
+    select: (page) => page.items,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export interface PersonPickerProps {
+  label: string
+  chosen: Person | undefined
+  onChoose: (person: Person | undefined) => void
+  /** What to look for at first. */
+  start: string
+}
+
+/** Finds a person of the rosters by a few letters. */
+export function PersonPicker({ label, chosen, onChoose, start }: PersonPickerProps) {
+  const [words, setWords] = useState(start)
+  const asked = useRestedWords(words)
+  const found = useCandidates(asked)
+  return (
+    <Picker<Person>
+      label={label}
+      find={text.find}
+      list={text.candidates}
+      words={words}
+      onWords={setWords}
+      choices={asked.length < 2 ? [] : (found.data ?? [])}
+      chosen={chosen?.id}
+      onChoose={onChoose}
+      empty={asked.length < 2 ? text.typeMore : found.isFetching ? '' : text.none}
+    >
+      {(one) => (
+        <>
+          <strong>{one.name}</strong>
+          <span className="muted truncate">
+            {[one.employeeId, one.title, one.department].filter(Boolean).join(' · ')}
+          </span>
+        </>
+      )}
+    </Picker>
+  )
+}

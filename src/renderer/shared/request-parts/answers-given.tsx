@@ -1,0 +1,17 @@
+import type { Answer } from '../../../contract/requests.ts'
+import './answers-given.css'
+
+/** What was answered to the questions of an item. */
+export function AnswersGiven({ answers }: { answers: readonly Answer[] }) {
+  if (answers.length === 0) return null
+  return (
+    <dl className="answers-given">
+      {answers.map(({ name, words }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{words || '—'}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

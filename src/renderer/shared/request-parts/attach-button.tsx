@@ -1,0 +1,40 @@
+import { FileTrigger } from 'react-aria-components'
+import { asProblem } from '../../api/problem.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { toast } from '../../ui/toast.ts'
+import type { Change } from '../lists/use-change.ts'
+
+const text = {
+  attach: 'Attach a file',
+  attached: (name: string) => `${name} is attached.`,
+  refused: 'It was not attached',
+}
+
+export interface AttachButtonProps {
+  attach: Pick<Change<File>, 'mutate' | 'isPending' | 'isError' | 'error'>
+  variant?: 'quiet'
+}
+
+/** Asks for a file and attaches it. */
+export function AttachButton({ attach, variant }: AttachButtonProps) {
+  return (
+    <>
+      {attach.isError && (
+        <Banner kind="error" title={text.refused}>
+          {asProblem(attach.error).detail}
+        </Banner>
+      )}
+      <FileTrigger
+        onSelect={(files) => {
+          const file = files?.[0]
+          if (file) attach.mutate(file, { onSuccess: () => toast({ kind: 'done', message: text.attached(file.name) }) })
+        }}
+      >
+        <Button wide icon="file" isPending={attach.isPending} {...(variant && { variant })}>
+          {text.attach}
+        </Button>
+      </FileTrigger>
+    </>
+  )
+}

@@ -1,0 +1,10 @@
+import { AttachmentInfo } from '../../../contract/requests.ts'
+import { request } from '../../api/client.ts'
+import { contentOf } from '../../api/file-content.ts'
+
+/** Attaches a file to a request. */
+export const attachTo = (requestId: string) => async (file: File) =>
+  request(AttachmentInfo, `/v1/requests/${encodeURIComponent(requestId)}/files`, {
+    method: 'POST',
+    body: await contentOf(file),
+  })

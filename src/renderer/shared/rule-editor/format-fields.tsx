@@ -1,0 +1,85 @@
+import { useState } from 'react'
+import type { FileGroup } from '../../../contract/applications.ts'
+import { Select } from '../../ui/select.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { text } from './text.ts'
+
+export interface FormatFieldsProps {
+  format: FileGroup['format']
+  /** Of the file at hand, where it is a workbook. */
+  sheets: readonly string[] | null
+  errorAt: (field: string) => string | undefined
+  onChange: (format: FileGroup['format']) => void
+}
+
+/** How a file is written: what is not left to be looked at is held to. */
+export function FormatFields({ format, sheets, errorAt, onChange }: FormatFieldsProps) {
+  const set = (change: Partial<FileGroup['format']>) => onChange({ ...format, ...change })
+  const delimiters: Readonly<Record<string, string>> = { ...text.delimiters }
+  const known = format.delimiter in delimiters ? delimiters : { ...delimiters, [format.delimiter]: format.delimiter }
+  return (
+    <div className="rules-fields">
+      <Select
+        label={text.encoding}
+        value={format.encoding}
+        options={(Object.keys(text.encodings) as (keyof typeof text.encodings)[]).map((value) => ({
+          value,
+          title: text.encodings[value],
+        }))}
+        onChange={(encoding) => set({ encoding })}
+      />
+      <Select
+        label={text.delimiter}
+        value={format.delimiter}
+        options={Object.entries(known).map(([value, title]) => ({ value, title }))}
+        onChange={(delimiter) => set({ delimiter })}
+      />
+      <HeaderRow value={format.headerRow} onChange={(headerRow) => set({ headerRow })} />
+      {sheets ? (
+        <Select
+          label={text.sheet}
+          value={format.sheet ?? ''}
+          options={[
+            { value: '', title: text.firstSheet },
+            ...[...new Set([...sheets, ...(format.sheet === null ? [] : [format.sheet])])].map((name) => ({
+              value: name,
+              title: name,
+            })),
+          ]}
+          onChange={(name) => set({ sheet: name === '' ? null : name })}
+        />
+      ) : (
+        <TextField
+          label={text.sheet}
+          note={text.sheetNote}
+          value={format.sheet ?? ''}
+          error={errorAt('format.sheet')}
+          onChange={(name) => set({ sheet: name === '' ? null : name })}
+          maxLength={100}
+          autoComplete="off"
+        />
+      )}
+    </div>
+  )
+}
+
+/** A whole number; what is none yet stays as it was typed, says so, and changes nothing. */
+function HeaderRow({ value, onChange }: { value: number; onChange: (value: number) => void }) {
+  const [typed, setTyped] = useState<string>()
+  const shown = typed ?? String(value)
+  const right = /^\d{1,3}$/.test(shown) && Number(shown) >= 1 && Number(shown) <= 100
+  return (
+    <TextField
+      label={text.headerRow}
+      inputMode="numeric"
+      value={shown}
+      error={right ? undefined : text.headerRowWrong}
+      onChange={(now) => {
+        setTyped(now)
+        if (/^\d{1,3}$/.test(now) && Number(now) >= 1 && Number(now) <= 100) onChange(Number(now))
+      }}
+      onBlur={() => setTyped(undefined)}
+      autoComplete="off"
+    />
+  )
+}

@@ -1,0 +1,81 @@
+import { type ExtractField, extractFields } from '../../../contract/applications.ts'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { Select } from '../../ui/select.tsx'
+import { fieldTitle } from './field-titles.ts'
+import { type Meaning, type Meanings, withMeaning } from './meanings.ts'
+import { text } from './text.ts'
+import './rules.css'
+
+export interface MappingTableProps {
+  meanings: Meanings
+  /** The first values of a column, where a file is at hand. */
+  sampleOf?: (column: string) => string
+  /** What a column means besides what is chosen. */
+  alsoOf?: (column: string) => readonly ExtractField[]
+  /** Columns that together name a row, where they can be chosen. */
+  keys?: { readonly chosen: readonly string[]; readonly onChange: (chosen: string[]) => void }
+  onChange: (meanings: Meanings) => void
+}
+
+const options: readonly { value: Meaning; title: string }[] = [
+  { value: 'ignore', title: text.ignore },
+  ...(Object.keys(extractFields) as ExtractField[]).map((value) => ({ value, title: fieldTitle(value) })),
+]
+
+/** Column by column: what it is called, what stands in it, what it means. */
+export function MappingTable({ meanings, sampleOf, alsoOf, keys, onChange }: MappingTableProps) {
+  return (
+    <section aria-label={text.mapping}>
+      <h3>{text.mapping}</h3>
+      <table className="mapping">
+        <thead>
+          <tr>
+            <th scope="col">{text.column}</th>
+            {sampleOf && <th scope="col">{text.sample}</th>}
+            {keys && (
+              <th scope="col" className="mapping-key">
+                {text.key}
+              </th>
+            )}
+            <th scope="col">{text.means}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {Object.entries(meanings).map(([name, meaning]) => (
+            <tr key={name} data-unused={meaning === 'ignore' || undefined}>
+              <th scope="row">
+                {name}
+                {alsoOf && alsoOf(name).length > 0 && (
+                  <small className="muted"> {text.also(alsoOf(name).map(fieldTitle))}</small>
+                )}
+              </th>
+              {sampleOf && <td className="muted truncate">{sampleOf(name)}</td>}
+              {keys && (
+                <td className="mapping-key">
+                  <Checkbox
+                    aria-label={text.keyOf(name)}
+                    isSelected={keys.chosen.includes(name)}
+                    onChange={(on) =>
+                      keys.onChange(on ? [...keys.chosen, name] : keys.chosen.filter((one) => one !== name))
+                    }
+                  >
+                    {''}
+                  </Checkbox>
+                </td>
+              )}
+              <td>
+                <Select<Meaning>
+                  label={`${text.means}: ${name}`}
+                  hideLabel
+                  value={meaning}
+                  options={options}
+                  onChange={(chosen) => onChange(withMeaning(meanings, name, chosen))}
+                />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

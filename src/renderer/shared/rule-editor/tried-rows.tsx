@@ -1,0 +1,112 @@
+import { type ExtractField, extractFields } from '../../../contract/applications.ts'
+import type { TriedRow, TriedRules } from '../../../contract/folder.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Banner } from '../../ui/banner.tsx'
+import { fieldTitle } from './field-titles.ts'
+import { text } from './text.ts'
+
+const tones = { used: 'gain', ignored: 'neutral', quarantined: 'loss', duplicate: 'neutral' } as const
+
+/** What the first rows of a file say by rules that are being written, and everything that does not fit. */
+export function TriedRows({ tried }: { tried: TriedRules }) {
+  const fields = (Object.keys(extractFields) as ExtractField[]).filter((field) =>
+    tried.rows.some(({ values }) => values[field] !== undefined),
+  )
+  return (
+    <>
+      {tried.fileProblems.length > 0 && (
+        <Banner kind="guard" title={text.wrongFile}>
+          <ul className="rules-problems">
+            {tried.fileProblems.map(({ message, remedy }) => (
+              <li key={message}>
+                {message} {remedy}
+              </li>
+            ))}
+          </ul>
+        </Banner>
+      )}
+      {tried.rows.length > 0 && (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+        <div className="trial" role="region" aria-label={text.trial} tabIndex={0}>
+          {tried.fileProblems.length > 0 ? (
+            <AsWritten tried={tried} />
+          ) : (
+            <table className="trial-table">
+              <thead>
+                <tr>
+                  <th scope="col">{text.line}</th>
+                  <th scope="col">{text.fate}</th>
+                  {fields.map((field) => (
+                    <th key={field} scope="col">
+                      {fieldTitle(field)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {tried.rows.map((row) => (
+                  <Row key={row.line} row={row} fields={fields} />
+                ))}
+              </tbody>
+            </table>
+          )}
+        </div>
+      )}
+    </>
+  )
+}
+
+function Row({ row, fields }: { row: TriedRow; fields: readonly ExtractField[] }) {
+  return (
+    <tr data-fate={row.fate}>
+      <td className="number">{row.line}</td>
+      <td>
+        <Badge tone={tones[row.fate]}>{text.fates[row.fate]}</Badge>
+      </td>
+      {row.fate === 'used' ? (
+        fields.map((field) => (
+          <td key={field} title={row.values[field]}>
+            {row.values[field]}
+          </td>
+        ))
+      ) : (
+        <td className="trial-said" colSpan={Math.max(1, fields.length)}>
+          {row.reason} <span className="mono">{row.cells.join(' · ')}</span>
+        </td>
+      )}
+    </tr>
+  )
+}
+
+/** While the rules don't fit, the rows stand there as they are written. */
+function AsWritten({ tried }: { tried: TriedRules }) {
+  const header = tried.dialect?.header ?? []
+  return (
+    <table className="trial-table">
+      <thead>
+        <tr>
+          <th scope="col">{text.line}</th>
+          {header.map((name, at) => (
+            // oxlint-disable-next-line react/no-array-index-key -- columns of a file have no other name that is sure to be theirs alone
+            <th key={at} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {tried.rows.map(({ line, cells }) => (
+          <tr key={line}>
+            <td className="number">{line}</td>
+            {cells.map((cell, at) => (
+              // oxlint-disable-next-line react/no-array-index-key -- as above
+              <td key={at} title={cell}>
+                {cell}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,199 @@
+import { type ReactNode, useState } from 'react'
+import { type ExtractField, extractFields, type FileGroup } from '../../../contract/applications.ts'
+import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Select } from '../../ui/select.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { fieldTitle } from './field-titles.ts'
+import { text } from './text.ts'
+
+const fieldOptions = (Object.keys(extractFields) as ExtractField[]).map((value) => ({
+  value,
+  title: fieldTitle(value),
+}))
+
+export interface ValueRulesProps {
+  group: FileGroup
+  errorAt: (field: string) => string | undefined
+  onChange: (change: Partial<FileGroup>) => void
+}
+
+/** What is done with values: the same on every row, translated, or the row left out. */
+export function ValueRules(props: ValueRulesProps) {
+  return (
+    <>
+      <Constants {...props} />
+      <Translations {...props} />
+      <Filters {...props} />
+    </>
+  )
+}
+
+function Part({ title, note, children }: { title: string; note: string; children: ReactNode }) {
+  return (
+    <section className="rules-part" aria-label={title}>
+      <h4>{title}</h4>
+      <p className="muted">{note}</p>
+      <div className="rules-lines">{children}</div>
+    </section>
+  )
+}
+
+function Constants({ group, errorAt, onChange }: ValueRulesProps) {
+  const entries = Object.entries(group.constants) as [ExtractField, string][]
+  const free = fieldOptions.find(({ value }) => !(value in group.constants))
+  const set = (next: [ExtractField, string][]) => onChange({ constants: Object.fromEntries(next) })
+  return (
+    <Part title={text.constants} note={text.constantsNote}>
+      {entries.map(([field, value], at) => (
+        <div className="rules-line" key={field}>
+          <Select<ExtractField>
+            label={text.field}
+            hideLabel={at > 0}
+            value={field}
+            options={fieldOptions.filter((one) => one.value === field || !(one.value in group.constants))}
+            onChange={(chosen) => set(entries.map((entry, i) => (i === at ? [chosen, value] : entry)))}
+          />
+          <TextField
+            label={text.value}
+            aria-label={`${text.value}: ${fieldTitle(field)}`}
+            value={value}
+            error={errorAt(`constants.${field}`)}
+            onChange={(typed) => set(entries.map((entry, i) => (i === at ? [field, typed] : entry)))}
+            maxLength={1000}
+            autoComplete="off"
+          />
+          <span />
+          <Remove what={fieldTitle(field)} onPress={() => set(entries.filter((_, i) => i !== at))} />
+        </div>
+      ))}
+      <div>
+        <Button icon="plus" isDisabled={!free} onPress={() => free && set([...entries, [free.value, '']])}>
+          {text.addConstant}
+        </Button>
+      </div>
+    </Part>
+  )
+}
+
+interface Line {
+  readonly field: ExtractField
+  readonly from: string
+  readonly to: string
+}
+
+const linesOf = (maps: FileGroup['valueMaps']): Line[] =>
+  (Object.entries(maps) as [ExtractField, Record<string, string>][]).flatMap(([field, map]) =>
+    Object.entries(map).map(([from, to]) => ({ field, from, to })),
+  )
+
+function mapsOf(lines: readonly Line[]): FileGroup['valueMaps'] {
+  const maps: Partial<Record<ExtractField, Record<string, string>>> = {}
+  for (const { field, from, to } of lines) maps[field] = { ...maps[field], [from]: to }
+  return maps
+}
+
+/** Lines are kept as they are typed: two that say the same of one value become one only in the rules. */
+function Translations({ group, errorAt, onChange }: ValueRulesProps) {
+  const saved = linesOf(group.valueMaps)
+  const [typed, setTyped] = useState<readonly Line[]>()
+  const lines = typed && JSON.stringify(mapsOf(typed)) === JSON.stringify(group.valueMaps) ? typed : saved
+  const set = (next: readonly Line[]) => {
+    setTyped(next)
+    onChange({ valueMaps: mapsOf(next) })
+  }
+  const change = (at: number, part: Partial<Line>) =>
+    set(lines.map((line, i) => (i === at ? { ...line, ...part } : line)))
+  return (
+    <Part title={text.maps} note={text.mapsNote}>
+      {lines.map(({ field, from, to }, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a line has no name besides its place while it is typed
+        <div className="rules-line" key={at}>
+          <Select<ExtractField>
+            label={text.field}
+            hideLabel={at > 0}
+            value={field}
+            options={fieldOptions}
+            onChange={(chosen) => change(at, { field: chosen })}
+          />
+          <TextField
+            label={text.written}
+            value={from}
+            error={errorAt(`valueMaps.${field}`)}
+            onChange={(now) => change(at, { from: now })}
+            autoComplete="off"
+          />
+          <TextField label={text.used} value={to} onChange={(now) => change(at, { to: now })} autoComplete="off" />
+          <Remove what={from || fieldTitle(field)} onPress={() => set(lines.filter((_, i) => i !== at))} />
+        </div>
+      ))}
+      <div>
+        <Button icon="plus" onPress={() => set([...lines, { field: 'access', from: '', to: '' }])}>
+          {text.addMap}
+        </Button>
+      </div>
+    </Part>
+  )
+}
+
+const tests = Object.keys(text.tests) as (keyof typeof text.tests)[]
+
+function Filters({ group, errorAt, onChange }: ValueRulesProps) {
+  const { filters } = group
+  const columns = [
+    ...new Set([...Object.values(group.columns), ...group.ignoredColumns, ...filters.map(({ column }) => column)]),
+  ]
+  const change = (at: number, part: Partial<(typeof filters)[number]>) =>
+    onChange({ filters: filters.map((filter, i) => (i === at ? { ...filter, ...part } : filter)) })
+  const [first] = columns
+  return (
+    <Part title={text.filters} note={text.filtersNote}>
+      {filters.map(({ column, is, value }, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a filter has no name besides its place
+        <div className="rules-line" key={at}>
+          <Select
+            label={text.column}
+            hideLabel={at > 0}
+            value={column}
+            options={columns.map((name) => ({ value: name, title: name }))}
+            onChange={(chosen) => change(at, { column: chosen })}
+          />
+          <Select
+            label={text.is}
+            hideLabel={at > 0}
+            value={is}
+            options={tests.map((test) => ({ value: test, title: text.tests[test] }))}
+            onChange={(chosen) => change(at, chosen === 'blank' ? { is: chosen, value: '' } : { is: chosen })}
+          />
+          {is === 'blank' ? (
+            <span />
+          ) : (
+            <TextField
+              label={text.value}
+              value={value}
+              error={errorAt(`filters.${at}.value`)}
+              onChange={(now) => change(at, { value: now })}
+              autoComplete="off"
+            />
+          )}
+          <Remove what={column} onPress={() => onChange({ filters: filters.filter((_, i) => i !== at) })} />
+        </div>
+      ))}
+      <div>
+        <Button
+          icon="plus"
+          isDisabled={first === undefined}
+          onPress={() =>
+            first !== undefined && onChange({ filters: [...filters, { column: first, is: 'equal to', value: '' }] })
+          }
+        >
+          {text.addFilter}
+        </Button>
+      </div>
+    </Part>
+  )
+}
+
+const Remove = ({ what, onPress }: { what: string; onPress: () => void }) => (
+  <IconButton icon="close" label={`${text.remove}: ${what}`} onPress={onPress} />
+)

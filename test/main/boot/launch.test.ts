@@ -1,0 +1,68 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { findElectron, type Surroundings, whyNoWindow } from '../../../src/main/boot/launch.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'castellan-launch-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const desk = (over: Partial<Surroundings> = {}): Surroundings => ({
+  platform: 'linux',
+  env: { DISPLAY: ':0' },
+  args: [],
+  uid: 1000,
+  electronPackage: null,
+  ...over,
+})
+
+describe('where Electron is looked for', () => {
+  test('the override comes first', () => {
+    writeFileSync(join(folder, 'electron'), '')
+    expect(findElectron(desk({ env: { ELECTRON_OVERRIDE_DIST_PATH: folder } }))).toBe(join(folder, 'electron'))
+  })
+
+  test('an override without a binary is no Electron, and the package is not asked behind its back', () => {
+    mkdirSync(join(folder, 'dist'))
+    writeFileSync(join(folder, 'path.txt'), 'electron')
+    writeFileSync(join(folder, 'dist/electron'), '')
+    const env = { ELECTRON_OVERRIDE_DIST_PATH: join(folder, 'nowhere') }
+    expect(findElectron(desk({ env, electronPackage: folder }))).toBeNull()
+  })
+
+  test('the package says where its binary lies', () => {
+    mkdirSync(join(folder, 'dist'))
+    writeFileSync(join(folder, 'path.txt'), 'electron\n')
+    expect(findElectron(desk({ electronPackage: folder }))).toBeNull()
+    writeFileSync(join(folder, 'dist/electron'), '')
+    expect(findElectron(desk({ electronPackage: folder }))).toBe(join(folder, 'dist/electron'))
+  })
+
+  test('no package, no Electron', () => {
+    expect(findElectron(desk())).toBeNull()
+  })
+})
+
+describe('what keeps a window from opening', () => {
+  test('nothing, on a desk', () => {
+    expect(whyNoWindow(desk())).toBeNull()
+    expect(whyNoWindow(desk({ env: { WAYLAND_DISPLAY: 'wayland-0' } }))).toBeNull()
+    expect(whyNoWindow(desk({ platform: 'win32', env: {}, uid: null }))).toBeNull()
+  })
+
+  test('no display', () => {
+    expect(whyNoWindow(desk({ env: {} }))).toContain('no display')
+  })
+
+  test('root, unless the sandbox was given up by hand', () => {
+    expect(whyNoWindow(desk({ uid: 0 }))).toContain('root')
+    expect(whyNoWindow(desk({ uid: 0, args: ['--no-sandbox'] }))).toBeNull()
+  })
+
+  test('a wish for the browser', () => {
+    expect(whyNoWindow(desk({ args: ['--browser'] }))).toContain('browser')
+  })
+})

@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { tasksOf } from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
+import { decideMany } from '../../../../../src/main/domain/access-requests/approvals/decide-many.service.ts'
+import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
+import { type Governance, startGovernance } from '../../../../support/governance.ts'
+
+let room: Governance
+beforeEach(() => {
+  room = startGovernance()
+  for (const [name, manager] of [['boss'], ['ana', 'boss'], ['ben', 'boss']] as const) room.person(name, manager)
+  for (const id of ['vault', 'desk']) {
+    room.role(id)
+    room.item(id)
+  }
+})
+afterEach(() => room.close())
+
+const ask = (who: string, itemId: string) => {
+  const items = [{ itemId, action: 'add', fields: {} } as const]
+  const [made] = createRequests(room.env, room.as(who), { userIds: [who], items, comment: '' }, null)
+  const [task] = made ? tasksOf(room.env.store.reader, made.id) : []
+  if (!task) throw new Error('no task')
+  return { id: task.key, revision: task.revision }
+}
+const decide = (tasks: { id: string; revision: number }[]) =>
+  decideMany(room.env, { kind: 'operator' }, room.as('boss'), tasks, { all: 'yes', comment: '' })
+
+it('each is decided by itself: one that is gone, or comes twice, says so in its row', () => {
+  const [one, other] = [ask('ana', 'vault'), ask('ben', 'vault')]
+  const { done, results } = decide([one, { id: 'gone', revision: 0 }, other, one])
+  expect(done).toBe(2)
+  expect(results.map((row) => [row.id, row.done])).toEqual([
+    [one.id, true],
+    ['gone', false],
+    [other.id, true],
+    [one.id, false],
+  ])
+})
+
+it('tasks that ask for different things are not decided together', () => {
+  const unlike = [ask('ana', 'vault'), ask('ben', 'desk')]
+  expect(() => decide(unlike)).toThrow(expect.objectContaining({ code: 'invalid' }))
+})

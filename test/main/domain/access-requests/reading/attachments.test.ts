@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { tasksOf } from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
+import { decide } from '../../../../../src/main/domain/access-requests/approvals/decisions.service.ts'
+import { recordOnPaper } from '../../../../../src/main/domain/access-requests/approvals/recorded-decision.service.ts'
+import { attach, detach } from '../../../../../src/main/domain/access-requests/reading/attachments.service.ts'
+import type { Request } from '../../../../../src/main/domain/access-requests/model/request.ts'
+import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
+import { type Governance, startGovernance } from '../../../../support/governance.ts'
+
+let room: Governance
+let request: Request
+beforeEach(() => {
+  room = startGovernance()
+  for (const name of ['ana', 'admin', 'boss', 'chief']) room.person(name)
+  for (const id of ['vault', 'keys']) room.role(id)
+  room.item('vault', { approvers: ['managed/user/boss'] })
+  room.item('keys', { approvers: ['managed/user/chief'] })
+  const items = ['vault', 'keys'].map((itemId) => ({ itemId, action: 'add', fields: {} }) as const)
+  const [made] = createRequests(room.env, room.as('ana'), { userIds: ['ana'], items, comment: '' }, null)
+  if (!made) throw new Error('nothing was made')
+  request = made
+})
+afterEach(() => room.close())
+
+const admin = () => room.as('admin', 'requests:manage')
+const add = (fileName: string, bytes = Buffer.from('signed')) =>
+  attach(room.env, room.as('ana'), {
+    requestId: request.key,
+    itemIds: [],
+    fileName,
+    fileType: 'text/plain',
+    content: bytes.toString('base64'),
+  })
+const task = (approver: string) => {
+  const found = tasksOf(room.env.store.reader, request.id).find(({ approver: { id } }) => id === room.idOf(approver))
+  if (!found) throw new Error(`no task of ${approver}`)
+  return found
+}
+const stays = (fileName: string) =>
+  expect.objectContaining({
+    code: 'conflict',
+    message: `${fileName} was there when something of this request was decided, so it stays.`,
+  })
+
+describe('evidence that somebody would like to exchange', () => {
+  it('stays where it came with a decision on paper, for an administrator too', () => {
+    const { key, revision } = task('boss')
+    const evidence = { fileName: 'letter.txt', fileType: 'text/plain', content: 'aGk=' }
+    const word = { all: 'yes', comment: '' } as const
+    recordOnPaper(room.env, admin(), key, revision, word, room.idOf('boss'), evidence)
+    expect(() => detach(room.env, admin(), request.key, 'letter.txt')).toThrow(stays('letter.txt'))
+  })
+
+  it('stays where it was there before somebody decided', () => {
+    add('why.txt')
+    room.people.advance(1000)
+    decide(room.env, room.as('boss'), task('boss').key, null, { all: 'yes', comment: '' })
+    expect(() => detach(room.env, room.as('ana'), request.key, 'why.txt')).toThrow(stays('why.txt'))
+  })
+
+  it('goes while nobody decided since it came', () => {
+    decide(room.env, room.as('boss'), task('boss').key, null, { all: 'yes', comment: '' })
+    room.people.advance(1000)
+    add('late.txt')
+    expect(() => detach(room.env, room.as('ana'), request.key, 'late.txt')).not.toThrow()
+  })
+})
+
+describe('the name of a file', () => {
+  it.each(['', '.', '..', ' .. ', '../x', 'a\\b'])('is not %j', (name) =>
+    expect(() => add(name)).toThrow(
+      expect.objectContaining({
+        code: 'invalid',
+        errors: [{ field: 'fileName', message: 'must be the name of a file, without a path' }],
+      }),
+    ),
+  )
+
+  it.each([
+    'a\r\nX-Evil: 1',
+    'a\0.txt',
+    'a\u0085b',
+    'a\u001b[2J',
+    'exe\u202Efdp.txt',
+    'a\u2066b',
+    'a\u2028b',
+    'a\ud800',
+  ])('hides nothing from who reads it: %j', (name) =>
+    expect(() => add(name)).toThrow(
+      expect.objectContaining({
+        code: 'invalid',
+        errors: [{ field: 'fileName', message: 'must not hold line breaks, control characters or marks of direction' }],
+      }),
+    ),
+  )
+
+  it.each(['.profile', 'Ünterlagen 👍.pdf', 'מסמך.pdf', '..a'])('may be %s', (name) =>
+    expect(add(name).fileName).toBe(name),
+  )
+})
+
+describe('a disk that somebody would like to fill', () => {
+  it('takes 50 files of one request', () => {
+    for (let i = 0; i < 50; i++) add(`${i}.txt`)
+    expect(() => add('one-more.txt')).toThrow(
+      expect.objectContaining({ code: 'too large', message: 'A request may have at most 50 files.' }),
+    )
+    detach(room.env, room.as('ana'), request.key, '0.txt')
+    expect(() => add('instead.txt')).not.toThrow()
+  })
+
+  it('takes 60 MiB of one request', () => {
+    const piece = Buffer.alloc(10 * 1024 * 1024)
+    for (let i = 0; i < 6; i++) add(`${i}.bin`, piece)
+    expect(() => add('straw.bin', Buffer.alloc(1))).toThrow(
+      expect.objectContaining({
+        code: 'too large',
+        message: 'The files of a request may have at most 62914560 bytes together.',
+      }),
+    )
+  })
+})

@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { tasksOf } from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
+import { decide } from '../../../../../src/main/domain/access-requests/approvals/decisions.service.ts'
+import { consult, reassign } from '../../../../../src/main/domain/access-requests/approvals/task-changes.service.ts'
+import { removeManagedUser } from '../../../../../src/main/domain/managed-users/managed-users.service.ts'
+import { createPolicy } from '../../../../../src/main/domain/policies/policies.service.ts'
+import { guardAgainstPolicies } from '../../../../../src/main/domain/access-requests/submission/policy-check.service.ts'
+import { passTime } from '../../../../../src/main/domain/access-requests/workflow/deadlines.ts'
+import { requestDetail } from '../../../../../src/main/domain/access-requests/reading/detail.service.ts'
+import { itemsOf } from '../../../../../src/main/domain/access-requests/workflow/read-request.service.ts'
+import { cancelRequest, createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
+import type { WishedItem } from '../../../../../src/main/domain/access-requests/submission/create-input.service.ts'
+import { findRole, membershipsOf } from '../../../../../src/main/domain/roles/roles.service.ts'
+import { type Governance, startGovernance } from '../../../../support/governance.ts'
+import { days } from '../../../../support/people.ts'
+
+/** What nobody may get by asking for it must not come by a detour either. */
+let room: Governance
+beforeEach(() => {
+  room = startGovernance()
+  for (const [name, manager] of [['boss'], ['ann'], ['ana', 'boss']] as const) room.person(name, manager)
+  for (const id of ['vault', 'keys']) {
+    room.role(id)
+    room.item(id, { approvers: ['managed/user/ann'] })
+  }
+})
+afterEach(() => room.close())
+
+const db = () => room.env.store.reader
+const ask = (itemIds: readonly string[], more: Partial<WishedItem> = {}) => {
+  const items = itemIds.map((itemId) => ({ itemId, action: 'add', fields: {}, ...more }) as const)
+  const wish = { userIds: ['ana'], items, comment: '' }
+  const [made] = createRequests(room.env, room.as('ana'), wish, guardAgainstPolicies)
+  if (!made) throw new Error('no request')
+  return made
+}
+const approve = (request: { id: number }) => {
+  for (const { key, status } of tasksOf(db(), request.id))
+    if (status === 'in-progress') decide(room.env, room.as('ann'), key, null, { all: 'yes', comment: '' })
+}
+const held = () =>
+  membershipsOf(db(), room.idOf('ana'))
+    .map(({ idmId }) => idmId)
+    .sort()
+const leave = (name: string) => removeManagedUser(room.env, room.as(null).actor, name, null)
+
+describe('a policy', () => {
+  beforeEach(() => {
+    const has = (targetValue: string) =>
+      ({ operator: 'EQUALS', operand: { targetName: 'roles', targetValue: `managed/role/${targetValue}` } }) as const
+    createPolicy(room.env, room.as(null, 'policies:manage'), {
+      name: 'Not both',
+      description: '',
+      riskLevel: 8,
+      owner: null,
+      remediationProcess: '',
+      active: true,
+      expression: { operator: 'AND', operand: [has('vault'), has('keys')] },
+    })
+  })
+
+  it('is not passed by asking for one thing after the other', () => {
+    expect(() => ask(['vault', 'keys'])).toThrow(expect.objectContaining({ code: 'forbidden' }))
+    const first = ask(['vault'])
+    expect(() => ask(['keys'])).toThrow(expect.objectContaining({ code: 'forbidden' }))
+    cancelRequest(room.env, room.as('ana'), first.key, '')
+    approve(ask(['keys']))
+    expect(held()).toEqual(['keys'])
+  })
+})
+
+describe('somebody who has left', () => {
+  it('gets nothing any more: neither what is asked for nor what was under way', () => {
+    const request = ask(['vault'])
+    leave('ana')
+    approve(request)
+    expect([held(), itemsOf(db(), request.id)[0]?.outcome]).toEqual([[], 'not provisioned'])
+    expect(() => ask(['keys'])).toThrow(expect.objectContaining({ code: 'invalid' }))
+  })
+
+  it('is not waited for: what would go to them goes to the default group', () => {
+    leave('ann')
+    const [task] = tasksOf(db(), ask(['vault']).id)
+    expect(task?.approver.kind).toBe('role')
+  })
+})
+
+it('what is given for good, or for longer, before a first end stands in its place', () => {
+  approve(ask(['vault'], { endsAt: room.env.clock() + days(3) }))
+  approve(ask(['keys'], { endsAt: room.env.clock() + days(3) }))
+  room.people.advance(days(1))
+  const [forGood, longer] = [ask(['vault']), ask(['keys'], { endsAt: room.env.clock() + days(6) })]
+  approve(forGood)
+  approve(longer)
+  expect(itemsOf(db(), forGood.id)[0]?.outcome).toBe('provisioned')
+  room.people.advance(days(3))
+  expect([passTime(room.env), held()]).toEqual([0, ['keys', 'vault']])
+  room.people.advance(days(4))
+  expect([passTime(room.env), held()]).toEqual([1, ['vault']])
+})
+
+it('who decides about one item reads neither answers nor reasons of the others', () => {
+  room.person('bea')
+  room.role('safe')
+  room.item('safe', { approvers: ['managed/user/bea'] })
+  const request = ask(['vault', 'safe'])
+  const [annsTask] = tasksOf(db(), request.id).filter(({ approver }) => approver.id === room.idOf('ann'))
+  decide(room.env, room.as('ann'), annsTask?.key ?? '', null, { all: 'no', comment: 'She was warned twice.' })
+  const seenBy = (name: string) => JSON.stringify(requestDetail(db(), room.as(name), request.key))
+  expect(seenBy('ann')).toContain('warned twice')
+  expect(seenBy('bea')).not.toContain('warned twice')
+})
+
+it('a task is neither given to somebody who has left nor put to them for advice', () => {
+  const [task] = tasksOf(db(), ask(['vault']).id)
+  leave('boss')
+  const away = { kind: 'identity', id: room.idOf('boss') } as const
+  const refused = expect.objectContaining({ code: 'invalid' })
+  const key = task?.key ?? ''
+  expect(() => reassign(room.env, room.as(null, 'requests:manage'), key, away)).toThrow(refused)
+  expect(() => consult(room.env, room.as('ann'), key, away)).toThrow(refused)
+  // Nor to everybody, who would be shown all that helps to decide.
+  const everybody = { kind: 'role', id: findRole(db(), 'internal', 'openidm-authorized')?.id ?? 0 } as const
+  expect(() => consult(room.env, room.as('ann'), key, everybody)).toThrow(refused)
+})

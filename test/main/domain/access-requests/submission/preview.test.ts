@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createEntry, removeEntry } from '../../../../../src/main/domain/catalogue/catalogue.service.ts'
+import { listCatalogue } from '../../../../../src/main/domain/catalogue/items.service.ts'
+import { previewRequest } from '../../../../../src/main/domain/access-requests/submission/preview.service.ts'
+import { cancelRequest, createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
+import type { Participant } from '../../../../../src/main/domain/sign-in/participant.ts'
+import { type Governance, startGovernance } from '../../../../support/governance.ts'
+
+let room: Governance
+beforeEach(() => {
+  room = startGovernance()
+  for (const [name, manager] of [['boss'], ['ana', 'boss'], ['eve']] as const) room.person(name, manager)
+  for (const id of ['vault', 'keys']) {
+    room.role(id)
+    room.item(id)
+  }
+})
+afterEach(() => room.close())
+
+const wish = (...ids: string[]) => ({
+  userIds: ['ana'],
+  items: ids.map((itemId) => ({ itemId, action: 'add', fields: {} }) as const),
+  comment: '',
+})
+const askedAlready = (who: Participant) =>
+  previewRequest(room.env.store.reader, who, wish('vault', 'keys')).people[0]?.items.map(({ asked }) => asked)
+
+it('says what is asked for already, to who may see it, and as long as it is open', () => {
+  expect(askedAlready(room.as('ana'))).toEqual([false, false])
+  const [request] = createRequests(room.env, room.as('eve'), wish('vault'), null)
+  expect(askedAlready(room.as('ana'))).toEqual([true, false])
+  expect(askedAlready(room.as('boss'))).toEqual([true, false])
+  expect(askedAlready(room.as('eve'))).toEqual([false, false])
+  cancelRequest(room.env, room.as('eve'), request?.key ?? '', 'too soon')
+  expect(askedAlready(room.as('ana'))).toEqual([false, false])
+})
+
+it('a bundle is offered as long as something that is in it can be asked for', () => {
+  const clerk = room.as('boss', 'requests:manage', 'catalogue:write')
+  const body = { name: 'Branch', description: '', itemIds: ['vault', 'keys'] }
+  createEntry(room.env, clerk, { key: 'branch', class: 'requestable-item-bundle', body })
+  const question = { words: 'branch', class: null, application: null, requestable: true }
+  const offered = () => listCatalogue(room.env.store.reader, question, 0, 9).total
+  expect(offered()).toBe(1)
+  removeEntry(room.env, clerk, 'vault', null)
+  expect(offered()).toBe(1)
+  removeEntry(room.env, clerk, 'keys', null)
+  expect(offered()).toBe(0)
+})

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { tasksOf } from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
+import { cardOf } from '../../../../../src/main/domain/access-requests/approvals/card.service.ts'
+import { createField } from '../../../../../src/main/domain/catalogue/request-fields.service.ts'
+import type { FieldDefinition } from '../../../../../src/main/domain/catalogue/request-fields.ts'
+import { download } from '../../../../../src/main/domain/access-requests/reading/attachments.service.ts'
+import { itemsOf } from '../../../../../src/main/domain/access-requests/workflow/read-request.service.ts'
+import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
+import type { WishedItem } from '../../../../../src/main/domain/access-requests/submission/create-input.service.ts'
+import { type Governance, startGovernance } from '../../../../support/governance.ts'
+
+let room: Governance
+beforeEach(() => {
+  room = startGovernance()
+  for (const [name, manager] of [['boss'], ['ana', 'boss'], ['ben', 'boss']] as const) room.person(name, manager)
+  const file = { description: '', inputType: 'file', inputOptions: [], objectType: null, required: false } as const
+  for (const name of ['contract', 'badge'])
+    createField(room.env, glossary(), { ...file, name } satisfies FieldDefinition)
+  for (const id of ['vault', 'keys']) {
+    room.role(id)
+    room.item(id, { requestFields: ['contract', 'badge'] })
+  }
+})
+afterEach(() => room.close())
+
+const glossary = () => room.as('boss', '*')
+const db = () => room.env.store.reader
+const file = (fileName: string, text: string) => ({
+  fileName,
+  fileType: 'text/plain',
+  content: Buffer.from(text).toString('base64'),
+})
+const asking = (itemId: string, fields: WishedItem['fields']): WishedItem => ({ itemId, action: 'add', fields })
+const ask = (userIds: string[], ...items: WishedItem[]) =>
+  createRequests(room.env, room.as('ana'), { userIds, items, comment: '' }, null)
+const count = (table: string) => db().prepare(`SELECT count(*) FROM ${table}`).pluck().get()
+
+it('keeps a file that answers a field as an attachment of its item, byte for byte, for each person', () => {
+  const made = ask(
+    ['ana', 'ben'],
+    asking('vault', { contract: file('vault.txt', 'signed\r\nby Ana') }),
+    asking('keys', {}),
+  )
+  expect(made).toHaveLength(2)
+  for (const request of made) {
+    const [vault] = itemsOf(db(), request.id)
+    expect(vault?.fields).toEqual({ contract: 'vault.txt' })
+    const { attachment, bytes } = download(db(), room.as('boss'), request.key, 'vault.txt')
+    expect(bytes.toString()).toBe('signed\r\nby Ana')
+    expect(attachment.items).toEqual([vault?.id])
+    expect(tasksOf(db(), request.id)).not.toHaveLength(0)
+  }
+})
+
+it('says everything that is wrong with the files of a request, with their places, and makes nothing', () => {
+  const wrong = () =>
+    ask(
+      ['ana'],
+      asking('vault', { contract: file('../vault.txt', 'a'), badge: { ...file('badge.txt', ''), content: '?' } }),
+      asking('keys', { contract: file('same.txt', 'a'), badge: file('same.txt', 'b') }),
+    )
+  expect(wrong).toThrow(
+    expect.objectContaining({
+      code: 'invalid',
+      errors: [
+        { field: 'items.0.fields.contract.fileName', message: expect.stringContaining('without a path') },
+        { field: 'items.0.fields.badge.content', message: 'is not Base64' },
+        { field: 'items.1.fields.badge', message: 'repeats the file name same.txt' },
+      ],
+    }),
+  )
+  expect([count('request'), count('attachment')]).toEqual([0, 0])
+})
+
+it('takes as an answer only somebody who is there where it asks for somebody, and says who it is by name', () => {
+  const field = {
+    name: 'deputy',
+    description: '',
+    inputOptions: [],
+    objectType: 'managed/user',
+    required: true,
+  } as const
+  createField(room.env, glossary(), { ...field, inputType: 'typeahead' } satisfies FieldDefinition)
+  room.role('safe')
+  room.item('safe', { requestFields: ['deputy'] })
+  const wrong = expect.objectContaining({
+    errors: [{ field: 'items.0.fields.deputy', message: expect.stringContaining('long id') }],
+  })
+  for (const deputy of ['nobody', 'managed/user/nobody', 7])
+    expect(() => ask(['ana'], asking('safe', { deputy }))).toThrow(wrong)
+  const [request] = ask(['ana'], asking('safe', { deputy: 'managed/user/ben' }))
+  const [task] = tasksOf(db(), request?.id ?? 0)
+  const { asked } = cardOf(db(), room.as('boss'), task?.key ?? '')
+  expect(asked[0]?.answers).toEqual([{ name: 'deputy', value: 'managed/user/ben', words: 'ben' }])
+})
+
+it('tells the requester when a request fails for a reason that nobody foresaw, and keeps nothing of it', () => {
+  room.env.store.transact((tx) =>
+    tx.exec("CREATE TRIGGER full BEFORE INSERT ON approval_task BEGIN SELECT raise(ABORT, 'the disk is full'); END"),
+  )
+  expect(() => ask(['ben'], asking('vault', {}))).toThrow('the disk is full')
+  expect(count('request')).toBe(0)
+  const told = db().prepare('SELECT template, identity_id, body FROM outbox').all()
+  expect(told).toEqual([
+    {
+      template: 'CREATE_REQUEST_FAILED',
+      identity_id: room.idOf('ana'),
+      body: expect.stringContaining('nothing of it was kept'),
+    },
+  ])
+})
+
+it('tells nobody when a request is refused: whoever asked reads why', () => {
+  expect(() => ask(['nobody'], asking('vault', {}))).toThrow(expect.objectContaining({ code: 'not found' }))
+  expect(count('outbox')).toBe(0)
+})
+
+it('is made for as many people as can be kept in one go', () => {
+  const many = Array.from({ length: 130 }, (_, i) => `p${i}`)
+  const items = Array.from({ length: 80 }, (_, i) => `r${i}`)
+  for (const name of many) room.person(name)
+  for (const id of items) {
+    room.role(id)
+    room.item(id)
+  }
+  const large = file('scan.pdf', 'x'.repeat(2 * 1024 * 1024))
+  expect(() => ask(many, asking('vault', { contract: large }))).toThrow(expect.objectContaining({ code: 'too large' }))
+  expect(() => ask(many, ...items.map((id) => asking(id, {})))).toThrow(
+    expect.objectContaining({ code: 'invalid', errors: [expect.objectContaining({ field: 'userIds' })] }),
+  )
+  expect(count('request')).toBe(0)
+  expect(ask(many.slice(0, 3), asking('vault', { contract: large }))).toHaveLength(3)
+})

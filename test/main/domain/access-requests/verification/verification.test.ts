@@ -1,0 +1,239 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { EntitlementPage, Published } from '../../../../../src/contract/catalogue.ts'
+import { Account, AccountPage } from '../../../../../src/contract/identities.ts'
+import { Import } from '../../../../../src/contract/imports.ts'
+import { AccessRequestDetail, OutOfBandPage, type RequestItem } from '../../../../../src/contract/requests.ts'
+import {
+  apply,
+  createCore,
+  extract,
+  type Grant,
+  stage,
+  startTestHost,
+  switchApi,
+  type TestHost,
+} from '../../../../support/test-host.ts'
+
+/** From a request to its proof in the data, through real files and both APIs. */
+let host: TestHost
+let now = 0
+beforeEach(async () => {
+  now = Date.parse('2026-06-30T18:00:00.000Z')
+  host = await startTestHost({ clock: () => now, importsDir: null })
+  await switchApi(host, true)
+  await createCore(host)
+  for (const id of ['boss', 'ana', 'ivo'])
+    await openidm(null, 'PUT', `managed/user/${id}`, {
+      userName: id,
+      password: password(id),
+      sn: id,
+      ...(id === 'ana' ? { manager: { _ref: 'managed/user/boss' } } : {}),
+    })
+  await bring('core-1.csv', '2026-06-30T17:00:00.000Z', ['ana', 'Teller'], ['ben', 'Wire Approval'])
+  await match('ana')
+})
+afterEach(() => host.close())
+
+const password = (id: string) => `five ${id} geese, swimming upstream`
+
+// oxlint-disable-next-line typescript/no-explicit-any -- whatever came over the wire
+async function openidm(who: string | null, method: string, path: string, body?: unknown): Promise<any> {
+  const headers = {
+    'content-type': 'application/json',
+    ...(who === null ? {} : { 'x-openidm-username': who, 'x-openidm-password': password(who) }),
+  }
+  const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) }
+  const caller = who === null ? ({ kind: 'operator' } as const) : ({ kind: 'anonymous', door: 'wire' } as const)
+  const response = await host.host.fetch(new Request(`http://127.0.0.1/openidm/${path}`, init), caller)
+  const answer: unknown = await response.json()
+  if (!response.ok) throw new Error(`${method} ${path} → ${JSON.stringify(answer)}`)
+  return answer
+}
+
+/** An extract comes and counts. @returns the id of its import */
+async function bring(name: string, at: string, ...grants: Grant[]): Promise<string> {
+  now = Math.max(now, Date.parse(at) + 60_000)
+  const staged = await stage(host, extract(grants), name, at)
+  // The same bytes again change nothing, and yet say something.
+  if (staged.state === 'duplicate') return staged.id
+  const applied = await apply(host, staged, 'as the bank says')
+  expect(applied.state).toBe('applied')
+  return applied.id
+}
+
+async function undo(id: string): Promise<void> {
+  now += 3_600_000
+  const { id: undoing } = await host.ask(Import, 'POST', `/v1/imports/${id}/undo`)
+  await host.host.idle()
+  await apply(host, await host.ask(Import, 'GET', `/v1/imports/${undoing}`), 'it was of another branch')
+}
+
+async function match(name: string): Promise<void> {
+  const { items } = await host.ask(AccountPage, 'GET', `/v1/accounts?q=${name}`)
+  const [account] = items
+  const { guid } = people().find((one) => one.idm_id === name) ?? { guid: '' }
+  const body = { personId: guid, reason: 'it is hers' }
+  await host.ask(Account, 'PUT', `/v1/accounts/${account?.id}/match`, body, { 'if-match': `"${account?.revision}"` })
+}
+
+function people(): { guid: string; idm_id: string }[] {
+  const db = new Database(join(host.dataDir, 'castellan.db'), { readonly: true })
+  try {
+    return db.prepare('SELECT guid, idm_id FROM identity').all() as { guid: string; idm_id: string }[]
+  } finally {
+    db.close()
+  }
+}
+
+/** Makes an entitlement requestable; Ivo carries out what was approved. @returns the item's id */
+async function publish(words: string): Promise<string> {
+  const { items } = await host.ask(EntitlementPage, 'GET', `/v1/entitlements?q=${encodeURIComponent(words)}`)
+  const ids = items.map(({ id }) => id)
+  const body = { ids, provisionerId: 'managed/user/ivo', approvers: ['manager'] }
+  const published = await host.ask(Published, 'POST', '/v1/catalogue/publish', body)
+  return published.items[0] ?? ''
+}
+
+/** Ana asks and her manager says yes. @returns the request's id */
+async function approved(itemId: string, requestType: 'add' | 'remove' = 'add'): Promise<string> {
+  const wish = { userIds: ['ana'], items: [{ itemId, requestType }], comment: 'for the vault' }
+  const { requestIds, result } = await openidm('ana', 'POST', 'access-request/request', wish)
+  const approve = 'access-request/request/approval?_action=approved'
+  await openidm('boss', 'POST', approve, { approvalId: result[0].approvalTasks[0] })
+  return requestIds[0]
+}
+
+/** What is put to Ivo now. */
+const work = async (): Promise<{ _id: string; requestId: string; type: string }[]> =>
+  (await openidm('ivo', 'GET', 'access-request/approval')).result
+
+async function ivoSays(outcome: 'provisioned' | 'not provisioned'): Promise<void> {
+  const [task] = await work()
+  const action = outcome === 'provisioned' ? 'approved' : 'rejected'
+  await openidm('ivo', 'POST', `access-request/request/approval?_action=${action}`, { approvalId: task?._id })
+}
+
+const detail = (id: string) => host.ask(AccessRequestDetail, 'GET', `/v1/requests/${id}`)
+async function item(id: string): Promise<RequestItem> {
+  const { items } = (await detail(id)).request
+  if (!items[0]) throw new Error('no item')
+  return items[0]
+}
+const becomes = (id: string, verification: string) =>
+  vi.waitFor(async () => expect((await item(id)).verification).toBe(verification))
+
+test('what somebody says they did is claimed, then contradicted and work again, then proved with the line that shows it', async () => {
+  const request = await approved(await publish('Wire'))
+  expect((await work()).map(({ requestId, type }) => [requestId, type])).toEqual([[request, 'provisioning']])
+  await ivoSays('provisioned')
+  expect(await item(request)).toMatchObject({ outcome: 'provisioned', verification: 'claimed', evidence: null })
+  expect(await work()).toEqual([])
+
+  // What was taken from the system before the claim says nothing about it.
+  await bring('core-2.csv', '2026-06-30T17:30:00.000Z', ['ana', 'Teller'], ['ben', 'Wire Approval'])
+  expect((await item(request)).verification).toBe('claimed')
+
+  const without = await bring('core-3.csv', '2026-07-01T17:00:00.000Z', ['ana', 'Teller'], ['ben', 'Wire Approval'])
+  await becomes(request, 'contradicted')
+  expect(await item(request)).toMatchObject({ outcome: 'provisioned', evidence: { import: without } })
+  expect((await work()).map(({ requestId }) => requestId)).toEqual([request])
+
+  // Another extract that shows the same opens the same work once only.
+  await bring('core-4.csv', '2026-07-02T17:00:00.000Z', ['ana', 'Teller'], ['ben', 'Wire Approval'], ['cai', 'Teller'])
+  expect(await work()).toHaveLength(1)
+
+  await ivoSays('provisioned')
+  expect(await item(request)).toMatchObject({ verification: 'claimed' })
+  const rows: Grant[] = [
+    ['ana', 'Teller'],
+    ['ben', 'Wire Approval'],
+    ['ana', 'Wire Approval'],
+  ]
+  const withIt = await bring('core-5.csv', '2026-07-03T17:00:00.000Z', ...rows)
+  await becomes(request, 'proved')
+  expect((await item(request)).evidence).toMatchObject({
+    import: withIt,
+    extractAt: '2026-07-03T17:00:00.000Z',
+    grant: { userName: 'ana', file: 'core-5.csv', line: 4 },
+  })
+  const { history } = await detail(request)
+  const words = history.map(({ action }) => action)
+  expect(words.filter((word) => ['provisioned', 'contradicted', 'proved'].includes(word))).toEqual([
+    'provisioned',
+    'contradicted',
+    'provisioned',
+    'proved',
+  ])
+})
+
+test('contradicted work that shows in the data by itself is proved, and nobody need say so', async () => {
+  const request = await approved(await publish('Wire'))
+  await ivoSays('provisioned')
+  await bring('core-2.csv', '2026-07-01T17:00:00.000Z', ['ana', 'Teller'])
+  await becomes(request, 'contradicted')
+  await bring('core-3.csv', '2026-07-02T17:00:00.000Z', ['ana', 'Teller'], ['ana', 'Wire Approval'])
+  await becomes(request, 'proved')
+  expect(await work()).toEqual([])
+})
+
+test('an undone import takes its proof and its contradiction back with it', async () => {
+  const request = await approved(await publish('Wire'))
+  await ivoSays('provisioned')
+  const proving = await bring('core-2.csv', '2026-07-01T17:00:00.000Z', ['ana', 'Teller'], ['ana', 'Wire Approval'])
+  await becomes(request, 'proved')
+  await undo(proving)
+  await becomes(request, 'claimed')
+  expect(await item(request)).toMatchObject({ outcome: 'provisioned', evidence: null })
+  expect(await work()).toEqual([])
+
+  const without = await bring('core-3.csv', '2026-07-02T17:00:00.000Z', ['ana', 'Teller'], ['cai', 'Teller'])
+  await becomes(request, 'contradicted')
+  expect(await work()).toHaveLength(1)
+  await undo(without)
+  await becomes(request, 'claimed')
+  expect(await work()).toEqual([])
+
+  await bring('core-4.csv', '2026-07-03T17:00:00.000Z', ['ana', 'Teller'], ['ana', 'Wire Approval'], ['dan', 'Teller'])
+  await becomes(request, 'proved')
+})
+
+test('a removal is proved by the extract without it', async () => {
+  const request = await approved(await publish('Teller'), 'remove')
+  await ivoSays('provisioned')
+  await bring('core-2.csv', '2026-07-01T17:00:00.000Z', ['ana', 'Teller'], ['ben', 'Wire Approval'])
+  await becomes(request, 'contradicted')
+  await ivoSays('provisioned')
+  await bring('core-3.csv', '2026-07-02T17:00:00.000Z', ['ana', 'Reports'], ['ben', 'Wire Approval'])
+  await becomes(request, 'proved')
+})
+
+test('access that appears without a request is listed as out of band; what was asked for is not', async () => {
+  const itemId = await publish('Wire')
+  await approved(itemId)
+  await ivoSays('provisioned')
+  const id = await bring(
+    'core-2.csv',
+    '2026-07-01T17:00:00.000Z',
+    ['ana', 'Teller'],
+    ['ana', 'Wire Approval'],
+    ['ben', 'Wire Approval'],
+    ['cai', 'Wire Approval'],
+  )
+  const { items, total } = await host.ask(OutOfBandPage, 'GET', '/v1/requests/out-of-band')
+  expect([total, items]).toMatchObject([1, [{ userName: 'cai', itemId, importId: id, person: null }]])
+})
+
+test('a claim that nobody looked at when the program ended is looked at when it starts', async () => {
+  const request = await approved(await publish('Wire'))
+  await ivoSays('provisioned')
+  await bring('core-2.csv', '2026-07-01T17:00:00.000Z', ['ana', 'Teller'], ['ana', 'Wire Approval'])
+  await becomes(request, 'proved')
+  await host.reopen(() => {
+    const db = new Database(join(host.dataDir, 'castellan.db'))
+    db.exec("UPDATE request_item SET verification = 'claimed', verified_at = NULL, evidence = NULL")
+    db.close()
+  })
+  await becomes(request, 'proved')
+})

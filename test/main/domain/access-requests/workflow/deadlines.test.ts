@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { everything } from '../../../../../src/main/domain/access-requests/model/list-filter.ts'
+import { passTime } from '../../../../../src/main/domain/access-requests/workflow/deadlines.ts'
+import { tasksOf } from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
+import { decide } from '../../../../../src/main/domain/access-requests/approvals/decisions.service.ts'
+import { attach, detach } from '../../../../../src/main/domain/access-requests/reading/attachments.service.ts'
+import { deleteRequest } from '../../../../../src/main/domain/access-requests/stored-objects/repository.service.ts'
+import { provisionItem, updateItems } from '../../../../../src/main/domain/access-requests/stored-objects/item-updates.service.ts'
+import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
+import { itemsOf, listRequests } from '../../../../../src/main/domain/access-requests/workflow/read-request.service.ts'
+import type { WishedItem } from '../../../../../src/main/domain/access-requests/submission/create-input.service.ts'
+import { membershipsOf } from '../../../../../src/main/domain/roles/roles.service.ts'
+import { days } from '../../../../support/people.ts'
+import { type Governance, startGovernance } from '../../../../support/governance.ts'
+
+let room: Governance
+beforeEach(() => {
+  room = startGovernance()
+  room.person('ana')
+})
+afterEach(() => room.close())
+
+it('access that was given until a day is taken back on that day, once, and nobody need approve', () => {
+  room.role('vault')
+  room.item('vault', { approvers: [] })
+  const endsAt = room.env.clock() + days(3)
+  const wish = { itemId: 'vault', action: 'add', fields: {}, endsAt } as const
+  createRequests(room.env, room.as('ana'), { userIds: ['ana'], items: [wish], comment: '' }, null)
+  const db = room.env.store.reader
+  const held = () => membershipsOf(db, room.idOf('ana')).map(({ idmId }) => idmId)
+  expect([passTime(room.env), held()]).toEqual([0, ['vault']])
+  room.people.advance(days(3))
+  expect([passTime(room.env), held(), passTime(room.env)]).toEqual([1, [], 0])
+  const { items } = listRequests(db, { ...everything, party: null, status: null }, false)
+  expect(items.map(({ requester, status }) => [requester, status])).toEqual([
+    [null, 'complete'],
+    [room.idOf('ana'), 'complete'],
+  ])
+  expect(itemsOf(db, items[0]?.id ?? 0)[0]).toMatchObject({ action: 'remove', outcome: 'provisioned' })
+})
+
+const ask = (who: string, item: Partial<WishedItem>) => {
+  const wish = { itemId: 'vault', action: 'add', fields: {}, ...item } as const
+  const [made] = createRequests(room.env, room.as(who), { userIds: ['ana'], items: [wish], comment: '' }, null)
+  if (!made) throw new Error('no request')
+  return made
+}
+const refusing = (code: string) => expect.objectContaining({ code })
+const heldRoles = () => membershipsOf(room.env.store.reader, room.idOf('ana')).map(({ idmId }) => idmId)
+
+it('an end that passed, or of what is taken away, is refused', () => {
+  room.role('vault', ['ana'])
+  room.item('vault', { approvers: [] })
+  const now = room.env.clock()
+  for (const item of [{ endsAt: now }, { action: 'remove', endsAt: now + days(1) }] as const)
+    expect(() => ask('ana', item)).toThrow(refusing('invalid'))
+})
+
+it('access that was taken back and given anew does not end on the day of the first', () => {
+  room.role('vault')
+  room.item('vault', { approvers: [] })
+  ask('ana', { endsAt: room.env.clock() + days(3) })
+  room.people.advance(days(1))
+  ask('ana', { action: 'remove' })
+  ask('ana', {})
+  room.people.advance(days(5))
+  expect([passTime(room.env), heldRoles()]).toEqual([0, ['vault']])
+})
+
+it('a task that was removed from storage is not overdue', () => {
+  room.person('boss')
+  room.role('vault')
+  room.item('vault', { approvers: ['managed/user/boss'] })
+  const request = ask('ana', {})
+  deleteRequest(room.env, room.as(null, 'repository:manage'), request.key, null)
+  room.people.advance(days(30))
+  expect(passTime(room.env)).toBe(0)
+})
+
+it('what ended keeps its files, and access that was denied is not provisioned by hand', () => {
+  room.person('boss')
+  room.person('admin')
+  room.role('vault')
+  room.item('vault', { approvers: ['managed/user/boss'] })
+  const request = ask('ana', {})
+  const file = { requestId: request.key, itemIds: [], fileName: 'why.txt', fileType: 'text/plain', content: 'aGk=' }
+  attach(room.env, room.as('ana'), file)
+  const [task] = tasksOf(room.env.store.reader, request.id)
+  decide(room.env, room.as('boss'), task?.key ?? '', null, { all: 'no', comment: '' })
+  const admin = room.as('admin', 'requests:manage')
+  expect(() => detach(room.env, admin, request.key, 'why.txt')).toThrow(refusing('conflict'))
+  expect(() => attach(room.env, admin, { ...file, fileName: 'late.txt' })).toThrow(refusing('conflict'))
+  expect(() => provisionItem(room.env, admin, request.key, 'vault', 'add')).toThrow(refusing('conflict'))
+  expect(heldRoles()).toEqual([])
+})
+
+it('an outcome that is set without a task is told by nobody but who set it', () => {
+  room.person('admin')
+  room.role('vault')
+  room.item('vault', { requestWorkflow: 'flow' })
+  const told = () =>
+    room.env.store.reader.prepare("SELECT count(*) FROM outbox WHERE template = 'OUTCOME_UPDATE'").pluck().get()
+  const admin = room.as('admin', 'requests:manage')
+  const set = updateItems(room.env, admin, ask('ana', {}).key, [{ itemId: 'vault', outcome: 'provisioned' }])
+  expect([set.status, told()]).toEqual(['complete', 0])
+  room.role('free')
+  room.item('free', { approvers: [] })
+  expect([ask('ana', { itemId: 'free' }).status, told()]).toEqual(['complete', 1])
+})

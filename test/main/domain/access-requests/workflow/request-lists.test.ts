@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { listTasks, type TaskQuestion } from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
+import { everything } from '../../../../../src/main/domain/access-requests/model/list-filter.ts'
+import { listRequests, requestOf, type RequestQuestion } from '../../../../../src/main/domain/access-requests/workflow/read-request.service.ts'
+import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
+import { type Governance, startGovernance } from '../../../../support/governance.ts'
+
+let room: Governance
+beforeEach(() => {
+  room = startGovernance()
+  for (const name of ['ana', 'ben', 'cleo']) room.person(name)
+  for (const id of ['vault', 'desk']) {
+    room.role(id)
+    room.item(id, { approvers: ['managed/user/cleo'] })
+  }
+})
+afterEach(() => room.close())
+
+const asked = { ...everything, status: null }
+const ask = (who: string, forWhom: string, itemId: string) => {
+  const items = [{ itemId, action: 'add', fields: {} } as const]
+  return createRequests(room.env, room.as(who), { userIds: [forWhom], items, comment: '' }, null)[0]?.key ?? ''
+}
+/** The same question to both lists, which answer with the same requests; the total agrees with the page. */
+function found(question: Partial<Omit<RequestQuestion & TaskQuestion, 'status'>>): string[] {
+  const db = room.env.store.reader
+  const requests = listRequests(db, { ...asked, party: null, ...question }, true)
+  const tasks = listTasks(db, { ...asked, whose: null, ...question }, true)
+  const keys = requests.items.map(({ key }) => key).toSorted()
+  expect(tasks.items.map(({ requestId }) => requestOf(db, requestId).key).toSorted()).toEqual(keys)
+  expect([requests.total, tasks.total]).toEqual([keys.length, keys.length])
+  return keys
+}
+
+it('requests and tasks are found by item, by who asked and by who receives', () => {
+  const one = ask('ana', 'ana', 'vault')
+  const other = ask('ben', 'ana', 'desk')
+  expect(found({})).toEqual([one, other].toSorted())
+  for (const item of ['vault', 'managed/role/vault']) expect(found({ item })).toEqual([one])
+  expect(found({ item: 'nothing' })).toEqual([])
+  expect(found({ requester: room.idOf('ben') })).toEqual([other])
+  expect(found({ requestee: room.idOf('ana') })).toEqual([one, other].toSorted())
+  expect(found({ requestee: room.idOf('ana'), item: 'desk', requester: room.idOf('ana') })).toEqual([])
+})
+
+it('requests are found by what the data says of their items', () => {
+  const db = room.env.store.reader
+  const claimed = ask('ana', 'ana', 'vault')
+  const proved = ask('ben', 'ben', 'vault')
+  const set = (verification: string, key: string) =>
+    room.env.store.transact((tx) =>
+      tx
+        .prepare(
+          'UPDATE request_item SET verification = ? WHERE request_id = (SELECT id FROM request WHERE idm_id = ?)',
+        )
+        .run(verification, key),
+    )
+  set('claimed', claimed)
+  set('proved', proved)
+  const keys = (verification: 'claimed' | 'contradicted') =>
+    listRequests(db, { ...asked, party: null, verification }, true).items.map(({ key }) => key)
+  expect([keys('claimed'), keys('contradicted')]).toEqual([[claimed], []])
+})

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { newOf } from '../../../../src/renderer/features/approvals/announce.ts'
+
+const now = Date.parse('2026-07-01T12:00:00.000Z')
+const task = (id: string, secondsAgo: number, whyNot: string | null = null) => ({
+  id,
+  createdAt: new Date(now - secondsAgo * 1000).toISOString(),
+  whyNot,
+})
+
+test('told is what came just now, once, and only what one may decide', () => {
+  const tasks = [task('new', 2), task('told', 2), task('old', 3600), task('own', 2, 'You asked for it.')]
+  expect(newOf(tasks, new Set(['told']), now)).toEqual(['new'])
+})

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import type { FolderFile } from '../../../../../src/contract/folder.ts'
+import type { ChangeCounts, Import } from '../../../../../src/contract/imports.ts'
+import { queueEntries, type QueueParts, ways } from '../../../../../src/renderer/features/imports/queue/queue-entries.ts'
+
+const now = Date.parse('2026-06-30T12:00:00.000Z')
+const one = (id: string, state: Import['state']) => ({ id, state }) as Import
+const file = (id: string, state: FolderFile['state'], seenAt = '2026-06-30T11:00:00.000Z') =>
+  ({ id, state, seenAt }) as FolderFile
+const none: QueueParts = { staged: [], imports: [], total: 0, unrecognised: [], pending: [], refused: [] }
+const ids = (parts: Partial<QueueParts>) => queueEntries({ ...none, ...parts }, now).entries.map((entry) => entry.id)
+
+describe('the queue', () => {
+  it('puts what waits for a person first, once', () => {
+    const staged = one('old preview', 'staged')
+    expect(
+      ids({
+        staged: [staged],
+        imports: [one('new', 'applied'), staged, one('older', 'failed')],
+        total: 3,
+        unrecognised: [file('whose', 'unrecognised')],
+        pending: [file('half', 'waiting')],
+      }),
+    ).toEqual(['whose', 'old preview', 'half', 'new', 'older'])
+  })
+
+  it('names refused files for a week', () => {
+    const refused = [file('today', 'refused'), file('long ago', 'refused', '2026-06-01T11:00:00.000Z')]
+    expect(ids({ refused })).toEqual(['today'])
+  })
+
+  it('counts what is not loaded yet', () => {
+    const parts = { ...none, imports: [one('a', 'applied')], staged: [one('s', 'staged')], total: 40 }
+    expect(queueEntries(parts, now).total).toBe(40)
+  })
+})
+
+it('sums changes by the way they go', () => {
+  const counts = { joins: 1, gains: 4, leaves: 2, loses: 3, changes: 5, adjusts: 1 } as ChangeCounts
+  expect(ways(counts)).toEqual({ gain: 5, loss: 5, change: 6 })
+})

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { fillIn, unknownIn } from '../../../../src/renderer/features/settings/fill-in.ts'
+import { changeOf, draftOf, wrongIn } from '../../../../src/renderer/features/settings/governance/request-rules-draft.ts'
+
+const now = {
+  checkRequestsAgainstPolicies: true,
+  delegationEnabled: true,
+  enableApproverReassign: true,
+  enableAutoApproval: false,
+  enableAutoApprovalForGroup: false,
+  requireCommentOnReject: false,
+  requireCommentOnApproval: false,
+  daysToCompleteApprovalTask: 14,
+  defaultApproverGroup: 'internal/role/access-request-admin',
+  defaultApprovers: ['manager'],
+  maxFilenameLength: 25,
+  maxAttachmentBytes: 1_500_000,
+  workflows: [{ key: 'badge', name: 'Badge office' }],
+  revision: 3,
+  chain: [{ word: 'manager', meaning: null }],
+  group: {
+    id: 'internal/role/access-request-admin',
+    kind: 'role' as const,
+    name: 'access-request-admin',
+    personId: null,
+  },
+}
+
+test('a draft that nobody touched changes nothing, though a size is shown rounded', () => {
+  expect(changeOf(now, draftOf(now))).toBeUndefined()
+  expect(changeOf(now, { ...draftOf(now), days: '7' })).toEqual({ daysToCompleteApprovalTask: 7 })
+})
+
+test('what is typed is judged before it is sent', () => {
+  const draft = draftOf(now)
+  expect([...wrongIn(draft)]).toEqual([])
+  expect(
+    [...wrongIn({ ...draft, days: '0', fileName: '4', fileSize: '1.5', workflows: 'only-a-key' })].toSorted(),
+  ).toEqual(['days', 'fileName', 'fileSize', 'workflows'])
+})
+
+test('workflows are a key and a name on each line', () => {
+  expect(changeOf(now, { ...draftOf(now), workflows: 'badge Badge office\n\n hr  Human resources ' })).toEqual({
+    workflows: [
+      { key: 'badge', name: 'Badge office' },
+      { key: 'hr', name: 'Human resources' },
+    ],
+  })
+})
+
+test('a name that means nothing stays as it is and is told', () => {
+  expect(fillIn('{{to}} and {{nobody}} and {{constructor}}', { to: 'Ana' })).toBe(
+    'Ana and {{nobody}} and {{constructor}}',
+  )
+  expect(unknownIn('{{to}} {{nobody}} {{nobody}} {{a b}}', ['to'])).toEqual(['nobody', 'a b'])
+})

@@ -1,0 +1,31 @@
+import { KeyValues, OldNew } from '../../../src/renderer/ui/key-values.tsx'
+import { ProgressBar } from '../../../src/renderer/ui/progress-bar.tsx'
+import { ProportionBar } from '../../../src/renderer/ui/proportion-bar.tsx'
+import { Sparkbar } from '../../../src/renderer/ui/sparkbar.tsx'
+
+export function Figures() {
+  return (
+    <>
+      <ProportionBar
+        label="Changes"
+        parts={[
+          { id: 'gain', title: 'gain access', count: 812, tone: 'gain' },
+          { id: 'loss', title: 'lose access', count: 340, tone: 'loss' },
+          { id: 'change', title: 'change', count: 52, tone: 'change' },
+          { id: 'info', title: 'described anew', count: 0, tone: 'info' },
+        ]}
+      />
+      <ProgressBar label="Reading rows" done={412_000} total={1_000_000} unit="rows" left={8400} />
+      <ProgressBar label="Comparing" done={12_000} unit="rows" />
+      <Sparkbar label="Rows of the last imports" values={[900, 905, 910, 0, 915, 918, 430]} />
+      <KeyValues
+        items={[
+          { key: 'Title', value: <OldNew before="Teller" after="Branch manager" /> },
+          { key: 'E-mail', value: <OldNew after="ana.silva@example.org" /> },
+          { key: 'Locked', value: <OldNew before="no" /> },
+          { key: 'Source', value: 'core-banking-2026-06-30.csv, line 4,182' },
+        ]}
+      />
+    </>
+  )
+}
