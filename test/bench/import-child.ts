@@ -7,7 +7,7 @@
 import { closeSync, copyFileSync, fsyncSync, openSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { FolderFilePage } from '../../src/contract/folder.ts'
+import { FolderFilePage } from '../../src/contract/files.ts'
 import { Import } from '../../src/contract/imports.ts'
 import { createHost } from '../../src/main/host/host.ts'
 

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { chromium, type Browser, expect, type Page, test } from '@playwright/test'
 import type { Listener } from '../../src/main/transport/listener.ts'
-import { program } from '../main/transport/listener/wire.ts'
+import { program } from '../main/transport/wire.ts'
 import { findChromium, quietChromium } from '../support/chromium.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { MailSettingsNow, type WriteMailSettings } from '../../src/contract/governance.ts'
+import { MailSettingsNow, type WriteMailSettings } from '../../src/contract/mail.ts'
 import type { SecretKeeper } from '../../src/main/domain/settings/mail-settings.service.ts'
 import { keyStore } from '../support/key-store.ts'
 import { type MailServer, startMailServer } from '../support/mail-server.ts'

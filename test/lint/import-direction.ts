@@ -1,6 +1,6 @@
 import { posix, relative, resolve } from 'node:path'
 import { type Context, child, children, dotted, type Node, type Rule, textOf } from './oxlint-api.ts'
-import { reserved, type Zone, zones } from './zones.ts'
+import { domainStair, reserved, type Zone, zones } from './zones.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const zoneOf = (path: string): Zone | undefined => zones.find((zone) => zone.files.test(path))
@@ -16,7 +16,7 @@ export const importDirection: Rule = {
     const check = (source: Node | undefined, typeOnly: boolean): void => {
       const specifier = textOf(source)
       if (source === undefined || specifier === undefined) return
-      const message = judge(from, specifier, typeOnly)
+      const message = judgeImport(from, specifier, typeOnly)
       if (message !== null) context.report({ node: source, message })
     }
     return {
@@ -33,7 +33,7 @@ export const importDirection: Rule = {
 }
 
 /** Null when `from` may import `specifier`, else what is wrong, in words. */
-export function judge(from: string, specifier: string, typeOnly: boolean): string | null {
+export function judgeImport(from: string, specifier: string, typeOnly: boolean): string | null {
   const zone = zoneOf(from)
   if (zone === undefined) return null
   if (!specifier.startsWith('.')) return judgePackage(zone, from, specifier)
@@ -42,16 +42,37 @@ export function judge(from: string, specifier: string, typeOnly: boolean): strin
   const other = zoneOf(target)
   if (other === undefined) return target.startsWith('test/') ? 'the program may not import its tests.' : null
   const folderOf = (path: string) => zone.apart?.exec(path)?.[1]
-  if (other.name === zone.name && folderOf(from) === folderOf(target)) return foreignStore(from, target)
-  if (zone.may.includes(other.name) || (typeOnly && zone.mayKnow?.includes(other.name) === true)) return null
-  return `${zone.name} may not import ${other.name} (${target}): ${zone.why}.`
+  const sameFolder = other.name === zone.name && folderOf(from) === folderOf(target)
+  const allowed = zone.may.includes(other.name) || (typeOnly && zone.mayKnow?.includes(other.name) === true)
+  if (!sameFolder && !allowed) {
+    return `${zone.name} may not import ${other.name} (${target}): ${zone.why}. It may import: ${zone.may.join(', ') || 'nothing'}.`
+  }
+  return judgeModule(from, target)
 }
 
-/** Modules of the domain use each other's services and types; the SQL of another module is not theirs to call. */
-function foreignStore(from: string, target: string): string | null {
-  const moduleOf = (path: string) => /^src\/main\/domain\/([^/]+)\//.exec(path)?.[1]
-  if (!target.endsWith('.store.ts') || moduleOf(target) === moduleOf(from)) return null
-  return `${target} belongs to another module of the domain: call its service.`
+const moduleOf = (path: string): string | undefined => /^src\/main\/domain\/([^/]+)\//.exec(path)?.[1]
+
+/** Modules of the domain stand on a stair, and each shows the others its face only. */
+function judgeModule(from: string, target: string): string | null {
+  const name = moduleOf(target)
+  const ours = moduleOf(from)
+  if (name === undefined || name === ours) return null
+  const step = domainStair.findIndex((module) => module.name === name)
+  const module = domainStair[step]
+  if (module === undefined) return `the domain has no module '${name}': give it its step in test/lint/zones.ts.`
+  if (ours !== undefined && domainStair.findIndex((one) => one.name === ours) <= step) {
+    const below = domainStair.slice(
+      0,
+      Math.max(
+        0,
+        domainStair.findIndex((one) => one.name === ours),
+      ),
+    )
+    return `${ours} may not import ${name}, which stands above it. It may import: ${below.map((one) => one.name).join(', ') || 'nothing'}. Take a function, or return a fact.`
+  }
+  const file = target.slice(`src/main/domain/${name}/`.length).replace(/\.ts$/, '')
+  if (module.opens.includes('*') || module.opens.includes(file) || /\.(service|view)$/.test(file)) return null
+  return `${target} is internal to ${name}: call one of its services, or open the file in test/lint/zones.ts.`
 }
 
 function judgePackage(zone: Zone, from: string, name: string): string | null {

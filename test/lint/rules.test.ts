@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { domainStair, zones } from './zones.ts'
 
 /**
  * Runs the repository's real lint configuration over a small house of its own, in which each file breaks or keeps
@@ -13,21 +14,34 @@ const house = mkdtempSync(join(tmpdir(), 'castellan-lint-'))
 afterAll(() => rmSync(house, { recursive: true, force: true }))
 
 const direction = 'castellan(import-direction)'
+
+/** Of each step of the domain's stair: one import downwards, which is allowed, and one upwards, which is not. */
+const stairCases = domainStair.flatMap(({ name }, step) => {
+  const below = domainStair[step - 1]?.name
+  const above = domainStair[step + 1]?.name
+  const from = `src/main/domain/${name}`
+  const importing = (module: string) => `import '../${module}/step.service.ts'`
+  return [
+    { file: `${from}/step.service.ts`, code: `export const step = ${step}`, breaks: null },
+    ...(below === undefined ? [] : [{ file: `${from}/down.ts`, code: importing(below), breaks: null }]),
+    ...(above === undefined ? [] : [{ file: `${from}/up.ts`, code: importing(above), breaks: direction }]),
+  ]
+})
 const cases: readonly { file: string; code: string; breaks: string | null }[] = [
   // The contract stands alone.
   { file: 'src/contract/bad-package.ts', code: `import 'hono'`, breaks: direction },
-  { file: 'src/contract/bad-upward.ts', code: `import '../main/domain/people/people.ts'`, breaks: direction },
+  { file: 'src/contract/bad-upward.ts', code: `import '../main/domain/identities/identities.ts'`, breaks: direction },
   { file: 'src/contract/good.ts', code: `import { z } from 'zod'\nexport const name = z.string()`, breaks: null },
 
   // Storage and domain look down, never up.
-  { file: 'src/main/storage/bad.ts', code: `import '../domain/people/people.ts'`, breaks: direction },
-  { file: 'src/main/domain/people/people.ts', code: `export const people = 1`, breaks: null },
-  { file: 'src/main/domain/people/people.service.ts', code: `import './people.store.ts'`, breaks: null },
-  { file: 'src/main/domain/people/people.store.ts', code: `import '../../storage/open.ts'`, breaks: null },
+  { file: 'src/main/storage/bad.ts', code: `import '../domain/identities/identities.ts'`, breaks: direction },
+  { file: 'src/main/domain/identities/identities.ts', code: `export const identities = 1`, breaks: null },
+  { file: 'src/main/domain/identities/identities.service.ts', code: `import './identities.store.ts'`, breaks: null },
+  { file: 'src/main/domain/identities/identities.store.ts', code: `import '../../storage/open.ts'`, breaks: null },
   { file: 'src/main/storage/open.ts', code: `export const open = 1`, breaks: null },
   {
     file: 'src/main/domain/bad-api.ts',
-    code: `import type { C } from '../api/caller.ts'\nexport type D = C`,
+    code: `import type { C } from '../api/http/caller.ts'\nexport type D = C`,
     breaks: direction,
   },
   {
@@ -39,30 +53,51 @@ const cases: readonly { file: string; code: string; breaks: string | null }[] = 
   { file: 'src/main/domain/bad-files.ts', code: `import 'node:fs'`, breaks: direction },
   { file: 'src/main/domain/imports/reading/good.ts', code: `import 'node:fs'`, breaks: null },
   { file: 'src/main/domain/bad-hono.ts', code: `import 'hono'`, breaks: direction },
-  { file: 'src/main/domain/other/bad-store.ts', code: `import '../people/people.store.ts'`, breaks: direction },
-  { file: 'src/main/domain/other/good.ts', code: `import '../people/people.service.ts'`, breaks: null },
+  { file: 'src/main/domain/roles/bad-store.ts', code: `import '../identities/identities.store.ts'`, breaks: direction },
+  { file: 'src/main/domain/roles/good.ts', code: `import '../identities/identities.service.ts'`, breaks: null },
 
-  // Doors, watcher, workers, shell, entries.
+  ...stairCases,
+  { file: 'src/main/domain/audit/internal.ts', code: `export const internal = 1`, breaks: null },
+  { file: 'src/main/domain/audit/chain.ts', code: `import './internal.ts'`, breaks: null },
+  { file: 'src/main/domain/roles/bad-internal.ts', code: `import '../audit/internal.ts'`, breaks: direction },
+  { file: 'src/main/domain/roles/good-face.ts', code: `import '../audit/chain.ts'`, breaks: null },
+  { file: 'src/main/domain/roles/bad-unknown.ts', code: `import '../reviews/one.service.ts'`, breaks: direction },
+  { file: 'src/main/host/bad-internal.ts', code: `import '../domain/audit/internal.ts'`, breaks: direction },
+
+  // APIs, watcher, workers, shell, entries.
   {
     file: 'src/main/api/http/caller.ts',
-    code: `import type { O } from '../storage/types.ts'\nexport type C = O`,
+    code: `import type { O } from '../../storage/types.ts'\nexport type C = O`,
     breaks: null,
   },
   { file: 'src/main/storage/types.ts', code: `export type O = 1`, breaks: null },
   { file: 'src/main/api/bad-storage.ts', code: `import '../storage/open.ts'`, breaks: direction },
-  { file: 'src/main/watcher/bad.ts', code: `import '../api/caller.ts'`, breaks: direction },
+  { file: 'src/main/watcher/bad.ts', code: `import '../api/http/caller.ts'`, breaks: direction },
   { file: 'src/main/workers/one.ts', code: `import '../storage/open.ts'`, breaks: null },
-  { file: 'src/main/workers/bad.ts', code: `import '../api/caller.ts'`, breaks: direction },
-  { file: 'src/main/host/host.ts', code: `import './api/caller.ts'\nimport './storage/open.ts'`, breaks: null },
-  { file: 'src/main/bad-root.ts', code: `import './shell/menu.ts'`, breaks: direction },
-  { file: 'src/main/shell/menu.ts', code: `import 'electron'\nimport '../host.ts'`, breaks: null },
-  { file: 'src/main/shell/bad.ts', code: `import '../domain/people/people.service.ts'`, breaks: direction },
-  { file: 'src/main/index.ts', code: `import { app } from 'electron'\nimport './host.ts'\napp.quit()`, breaks: null },
+  { file: 'src/main/workers/bad.ts', code: `import '../api/http/caller.ts'`, breaks: direction },
+  { file: 'src/main/host/host.ts', code: `import '../api/dispatch.ts'\nimport '../storage/open.ts'`, breaks: null },
+  { file: 'src/main/host/bad.ts', code: `import '../shell/menu.ts'`, breaks: direction },
+  { file: 'src/main/api/dispatch.ts', code: `import './http/caller.ts'`, breaks: null },
+  { file: 'src/main/api/http/bad.ts', code: `import '../dispatch.ts'`, breaks: direction },
+  { file: 'src/main/api/native/bad.ts', code: `import '../permission-assist/one.ts'`, breaks: direction },
+  { file: 'src/main/api/permission-assist/one.ts', code: `import '../http/caller.ts'`, breaks: null },
+  { file: 'src/main/loose.ts', code: `import './host/host.ts'`, breaks: direction },
+  { file: 'src/main/shell/menu.ts', code: `import 'electron'\nimport '../workspace/workspace.ts'`, breaks: null },
+  { file: 'src/main/shell/bad.ts', code: `import '../domain/identities/identities.service.ts'`, breaks: direction },
+  {
+    file: 'src/main/index.ts',
+    code: `import { app } from 'electron'\nimport './shell/menu.ts'\napp.quit()`,
+    breaks: null,
+  },
   { file: 'src/main/cli.ts', code: `import './storage/open.ts'`, breaks: direction },
 
   // Electron, processes, the abandoned xlsx.
   { file: 'src/main/api/bad-electron.ts', code: `import 'electron'`, breaks: direction },
-  { file: 'src/main/bad-electron-main.ts', code: `export const e = () => import('electron/main')`, breaks: direction },
+  {
+    file: 'src/main/host/bad-electron-main.ts',
+    code: `export const e = () => import('electron/main')`,
+    breaks: direction,
+  },
   {
     file: 'src/main/api/bad-process.ts',
     code: `import { spawn } from 'node:child_process'\nexport { spawn }`,
@@ -76,12 +111,12 @@ const cases: readonly { file: string; code: string; breaks: string | null }[] = 
   { file: 'src/preload/index.ts', code: `import 'electron'\nexport type Bridge = 1`, breaks: null },
   {
     file: 'src/preload/bad.ts',
-    code: `import type { C } from '../main/api/caller.ts'\nexport type D = C`,
+    code: `import type { C } from '../main/api/http/caller.ts'\nexport type D = C`,
     breaks: direction,
   },
   {
     file: 'src/renderer/bad.ts',
-    code: `import type { C } from '../main/api/caller.ts'\nexport type D = C`,
+    code: `import type { C } from '../main/api/http/caller.ts'\nexport type D = C`,
     breaks: direction,
   },
   {
@@ -131,7 +166,7 @@ const cases: readonly { file: string; code: string; breaks: string | null }[] = 
     breaks: 'castellan(no-ambient)',
   },
   { file: 'src/main/domain/good-date.ts', code: `export const day = (ms: number) => new Date(ms)`, breaks: null },
-  { file: 'src/main/clock.ts', code: `export const now = () => Date.now()`, breaks: null },
+  { file: 'src/main/host/clock.ts', code: `export const now = () => Date.now()`, breaks: null },
 
   // One window factory, its preferences in plain sight.
   {
@@ -174,11 +209,11 @@ const cases: readonly { file: string; code: string; breaks: string | null }[] = 
 
   // Types are asked too.
   {
-    file: 'src/main/bad-floating.ts',
+    file: 'src/main/host/bad-floating.ts',
     code: `const later = async () => {\n  await Promise.resolve()\n}\nexport const f = () => {\n  later()\n}`,
     breaks: 'typescript(no-floating-promises)',
   },
-  { file: 'src/main/bad-any.ts', code: `export const f = (x: any) => x`, breaks: 'typescript(no-explicit-any)' },
+  { file: 'src/main/host/bad-any.ts', code: `export const f = (x: any) => x`, breaks: 'typescript(no-explicit-any)' },
 ]
 
 interface Finding {
@@ -221,9 +256,48 @@ describe('each lint rule bites where it should and nowhere else', () => {
   })
 })
 
-test('a refusal says what is wrong and why', () => {
-  const found = findings.find((one) => one.filename.endsWith('shell/bad.ts'))
-  expect(found?.message).toBe(
-    'shell may not import domain (src/main/domain/people/people.service.ts): the shell is a window onto the host and calls only the host.',
+test('a finding says what is wrong, why, and what is allowed', () => {
+  const messageOf = (file: string) => findings.find((one) => one.filename.endsWith(file))?.message
+  expect(messageOf('shell/bad.ts')).toBe(
+    'shell may not import domain (src/main/domain/identities/identities.service.ts): the shell is a window onto the workspace. It may import: contract, data directory, boot, workspace.',
   )
+  expect(messageOf('domain/audit/up.ts')).toBe(
+    'audit may not import identities, which stands above it. It may import: shared, authorization, idempotency. Take a function, or return a fact.',
+  )
+})
+
+test('the zones stand in order: each names only zones above it in the list', () => {
+  const upward = zones.flatMap(({ name, may, mayKnow = [] }, at) => {
+    const above = new Set(zones.slice(0, at).map((zone) => zone.name))
+    return [...may, ...mayKnow]
+      .filter((other) => !above.has(other) && other !== name)
+      .map((other) => `${name} → ${other}`)
+  })
+  expect(upward.filter((one) => !one.endsWith('→ preload'))).toEqual([])
+})
+
+test('the stair holds every module of the domain and no other', () => {
+  const modules = readdirSync(join(repository, 'src/main/domain'), { withFileTypes: true }).filter((one) =>
+    one.isDirectory(),
+  )
+  expect(domainStair.map(({ name }) => name).toSorted()).toEqual(modules.map(({ name }) => name).toSorted())
+})
+
+test('every file that a module opens exists, and is no store', () => {
+  const wrong = domainStair.flatMap(({ name, opens }) =>
+    opens
+      .filter((file) => file !== '*')
+      .filter((file) => file.endsWith('.store') || !existsSync(join(repository, 'src/main/domain', name, `${file}.ts`)))
+      .map((file) => `${name}/${file}`),
+  )
+  expect(wrong).toEqual([])
+})
+
+test('test/ mirrors src/: a test stands in a folder that the sources have', () => {
+  const suites = ['bench', 'browser', 'electron', 'lint', 'packaging', 'support']
+  const stray = readdirSync(join(repository, 'test'), { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile() && !one.parentPath.endsWith('/test'))
+    .map((one) => relative(join(repository, 'test'), one.parentPath))
+    .filter((folder) => !suites.includes(folder.split('/')[0] ?? '') && !existsSync(join(repository, 'src', folder)))
+  expect([...new Set(stray)]).toEqual([])
 })

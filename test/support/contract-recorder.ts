@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { Problem } from '../../src/contract/common.ts'
 import type { Route } from '../../src/main/api/http/route.ts'
-import { nativeRoutes } from '../../src/main/api/native/routes.ts'
+import { nativeRoutes } from '../../src/main/api/mounts.ts'
 import { vendorRoutes } from '../../src/main/api/permission-assist/routes.ts'
 import { VendorError } from '../../src/main/api/permission-assist/wire.ts'
 

@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** What takes a minute or more, the longest first. */
-const long = ['test/main/watcher/folder-model.test.ts', 'test/main/host/durability/kill.test.ts']
+const long = ['test/main/watcher/folder-model.test.ts', 'test/main/host/kill.test.ts']
 
 /**
  * Starts the longest files first, so that no worker is left alone with one at the end: a clean clone has no record of

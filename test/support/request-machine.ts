@@ -2,13 +2,25 @@ import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { tasksOf, taskItems } from '../../src/main/domain/access-requests/workflow/approvals.service.ts'
 import { decide } from '../../src/main/domain/access-requests/approvals/decisions.service.ts'
-import { delegate, endDelegation, listDelegations } from '../../src/main/domain/access-requests/workflow/delegations.service.ts'
-import { cancelConsult, consult, createTask, reassign } from '../../src/main/domain/access-requests/approvals/task-changes.service.ts'
+import {
+  delegate,
+  endDelegation,
+  listDelegations,
+} from '../../src/main/domain/access-requests/workflow/delegations.service.ts'
+import {
+  cancelConsult,
+  consult,
+  createTask,
+  reassign,
+} from '../../src/main/domain/access-requests/approvals/task-changes.service.ts'
 import { Refusal } from '../../src/main/domain/shared/errors.ts'
 import { passTime } from '../../src/main/domain/access-requests/workflow/deadlines.ts'
 import { cancelRequest, createRequests } from '../../src/main/domain/access-requests/submission/requests.service.ts'
 import { getRequest, itemsOf } from '../../src/main/domain/access-requests/workflow/read-request.service.ts'
-import { provisionItem, updateItems } from '../../src/main/domain/access-requests/stored-objects/item-updates.service.ts'
+import {
+  provisionItem,
+  updateItems,
+} from '../../src/main/domain/access-requests/stored-objects/item-updates.service.ts'
 import { membershipsOf } from '../../src/main/domain/roles/roles.service.ts'
 import type { Participant } from '../../src/main/domain/sign-in/participant.ts'
 import { findPrincipal } from '../../src/main/domain/roles/principals.service.ts'

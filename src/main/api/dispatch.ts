@@ -2,7 +2,7 @@ import { createSwitchCheck } from '../domain/settings/api-switch.service.ts'
 import type { Caller } from './http/caller.ts'
 import { judgeSwitch } from './http/api-switch.ts'
 import { nativeRouter } from './native/router.ts'
-import { nativeRoutes } from './native/routes.ts'
+import { nativeRoutes } from './mounts.ts'
 import { identityGovernanceOperations } from './identity-governance/operations.ts'
 import { identityGovernanceRouter } from './identity-governance/router.ts'
 import { vendorError } from './permission-assist/errors.ts'
@@ -31,6 +31,6 @@ export function createDispatch(services: Services): Dispatch {
     if (isVendor(pathname)) {
       return refusal ? vendorError(refusal, requestId) : vendor.fetch(request, { caller, requestId })
     }
-    return refusal ? problemResponse(refusal, requestId, pathname) : native.fetch(request, { caller, requestId })
+    return refusal ? problemResponse(refusal, requestId) : native.fetch(request, { caller, requestId })
   }
 }

@@ -15,24 +15,14 @@ export const sample: Command = {
     'castellan serve --data ./sample --imports ./sample/imports --port 0 --browser',
   ],
   async run(context) {
-    const { createHost } = await import('../host/host.ts')
-    const { newPassword } = await import('../workspace/sample/sample-host.ts')
-    const { isFree, makeSample, sampleUser, setSamplePassword } = await import('../workspace/sample/make-sample.ts')
+    const { createSample } = await import('../workspace/sample/create-sample.ts')
     const dataDir = resolve(required(text(context, 'data'), 'data'))
-    if (!isFree(dataDir)) throw usage(`${dataDir} is there already, and not empty.`)
-    const { worker } = context.parts
-    await makeSample(dataDir, worker, Date.now())
-    const password = newPassword()
-    const host = await createHost({ dataDir, importsDir: null, worker })
-    try {
-      await setSamplePassword(host, password)
-    } finally {
-      await host.close()
-    }
-    const made = { dataDir, importsDir: resolve(dataDir, 'imports'), username: sampleUser, password }
+    const user = await createSample(dataDir, context.parts.worker, Date.now())
+    if (user === undefined) throw usage(`${dataDir} is there already, and not empty.`)
+    const made = { dataDir, importsDir: resolve(dataDir, 'imports'), ...user }
     context.result(
       made,
-      `The sample workspace is in ${dataDir}.\nSign in as ${sampleUser} with ${password}\n\n` +
+      `The sample workspace is in ${dataDir}.\nSign in as ${user.username} with ${user.password}\n\n` +
         `  castellan serve --data ${quoted(dataDir)} --imports ${quoted(made.importsDir)} --browser`,
     )
     return exitCodes.finished

@@ -1,7 +1,7 @@
 import { createReadStream, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { Readable } from 'node:stream'
-import { FolderFile, FolderFilePage } from '../../contract/folder.ts'
+import { FolderFile, FolderFilePage } from '../../contract/files.ts'
 import { Import } from '../../contract/imports.ts'
 import { ask, askAll, withReach } from './ask.ts'
 import { applicationNamed } from './applications.ts'

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Backup, BackupList } from '../../contract/backups.ts'
-import { type Actor, system } from '../domain/audit/audit.ts'
+import { type Actor, system } from '../domain/shared/actor.ts'
 import { record } from '../domain/audit/audit.service.ts'
 import type { Environment } from '../domain/shared/environment.ts'
 import { backUp } from '../storage/backup.ts'

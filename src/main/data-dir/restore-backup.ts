@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { lockDirectory } from '../instance/lock.ts'
-import type { Actor } from '../domain/audit/audit.ts'
+import type { Actor } from '../domain/shared/actor.ts'
 import { record } from '../domain/audit/audit.service.ts'
 import { SignedCheckpoint } from '../domain/audit/checkpoint.ts'
 import { readBackupName } from '../storage/backup-names.ts'

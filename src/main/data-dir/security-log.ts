@@ -1,7 +1,11 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DoorEvent } from '../transport/door.ts'
 import { describeFault } from './crash.ts'
+
+/** What a transport refused, or what failed inside. */
+export type SecurityEvent =
+  | { readonly kind: 'refused'; readonly code: string; readonly method: string; readonly pathname: string }
+  | { readonly kind: 'fault'; readonly requestId: string; readonly error: unknown }
 
 const largest = 4 * 1024 * 1024
 const quietMs = 60_000
@@ -10,7 +14,7 @@ const quietMs = 60_000
  * Keeps what the doors report in `logs/door.log`: one JSON line each, no header, body, query or message of an error.
  * Refusals of one kind are written once a minute with their number, so that no flood fills the disk.
  */
-export function doorLog(dataDir: string, now: () => number = Date.now): (event: DoorEvent) => void {
+export function securityLog(dataDir: string, now: () => number = Date.now): (event: SecurityEvent) => void {
   const folder = join(dataDir, 'logs')
   const file = join(folder, 'door.log')
   const refusals = new Map<string, { since: number; count: number }>()

@@ -3,27 +3,24 @@ import { hasCredentialInQuery, credentialsInQuery } from './guards/query-credent
 import { judgeContentType } from './guards/content-type.ts'
 import { judgeMethod } from '../api/http/methods.ts'
 import { apiPolicy, commonHeaders } from './guards/response-headers.ts'
-import { fault, newRequestId, problemResponse, type Refusal } from '../api/http/problem.ts'
+import { fault, newRequestId, type Refusal } from '../api/http/problem.ts'
+import { refusalResponse } from '../api/refusal-response.ts'
 import { isApiPath } from './api-paths.ts'
+import type { SecurityEvent } from '../data-dir/security-log.ts'
 import type { StaticFiles } from './static.ts'
-
-/** Something that the log or the audit should know of. */
-export type DoorEvent =
-  | { readonly kind: 'refused'; readonly code: string; readonly method: string; readonly pathname: string }
-  | { readonly kind: 'fault'; readonly requestId: string; readonly error: unknown }
 
 export interface DoorParts {
   readonly answer: (request: Request, caller: Caller) => Promise<Response>
   readonly identify: (authorization: string | null) => Caller | Promise<Caller>
   readonly files: StaticFiles
-  readonly report: (event: DoorEvent) => void
+  readonly report: (event: SecurityEvent) => void
 }
 
 /** Answers a request that its guards let in: the page's files, or the host with the caller that the credential proves. */
 export type Door = (request: Request, pathname: string, authorization: string | null) => Promise<Response>
 
 /** The inner door, the same for window and wire. It never throws, and what it says of a fault is only its id. */
-export function createDoor({ answer, identify, files, report }: DoorParts): Door {
+export function createRequestHandler({ answer, identify, files, report }: DoorParts): Door {
   return async (request, pathname, authorization) => {
     if (!isApiPath(pathname)) return files.respond(request.method, pathname)
     try {
@@ -31,7 +28,7 @@ export function createDoor({ answer, identify, files, report }: DoorParts): Door
     } catch (error) {
       const requestId = newRequestId()
       report({ kind: 'fault', requestId, error })
-      return problemResponse(fault, requestId, pathname)
+      return refusalResponse(fault, pathname, requestId)
     }
   }
 }
@@ -48,7 +45,7 @@ export function windowDoor(door: Door, report: DoorParts['report']): (request: R
     const response =
       refusal === null
         ? await door(request, pathname, request.headers.get('authorization'))
-        : problemResponse(refusal, newRequestId(), pathname)
+        : refusalResponse(refusal, pathname)
     return isApiPath(pathname) ? withHeaders(response) : response
   }
 }

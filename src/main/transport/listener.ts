@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Caller } from '../api/http/caller.ts'
-import { createDoor, type DoorEvent } from './door.ts'
+import type { SecurityEvent } from '../data-dir/security-log.ts'
+import { createRequestHandler } from './door.ts'
 import { judge } from './guards/check-request.ts'
 import { limits } from '../api/http/limits.ts'
 import { methodNotAllowed, methods } from '../api/http/methods.ts'
@@ -29,7 +30,7 @@ export interface ListenOptions {
   readonly prove?: (challenge: string, port: number) => string | null
   /** Recognises the local operator by a credential made from the discovery file's key. */
   readonly isOperator?: (authorization: string) => boolean
-  readonly report?: (event: DoorEvent) => void
+  readonly report?: (event: SecurityEvent) => void
   /**
    * Lets the adapter put its cheap Request and Response in place of Node's for this whole process: measurably faster,
    * and left off where Electron's own objects meet them.
@@ -112,7 +113,7 @@ function handler(host: Answering, options: ListenOptions, port: number, streams:
     authorization !== null && options.isOperator?.(authorization) === true
       ? { kind: 'operator' }
       : host.identify(authorization, 'wire')
-  const door = createDoor({
+  const door = createRequestHandler({
     answer: (request, caller) => host.fetch(request, caller),
     identify,
     files: options.files,

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { system } from '../domain/audit/audit.ts'
+import { system } from '../domain/shared/actor.ts'
 import type { Intake } from '../domain/imports/intake/intake.service.ts'
 import { asideFolders, type AsideFile, moveAside } from './archive.ts'
 import { claim, type Claimant } from './claims.ts'

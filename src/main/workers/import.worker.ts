@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { Cancelled, type Job, type JobControl } from '../domain/jobs/jobs.ts'
+import type { Job } from '../domain/jobs/jobs.ts'
+import { Cancelled, type JobControl } from '../domain/shared/job-runner.ts'
 import { backUp } from '../storage/backup.ts'
 import { applyChanges } from './applying/apply-changes.ts'
 import type { FromWorker, WorkerData } from './protocol.ts'

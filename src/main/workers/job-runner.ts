@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { Cancelled, type ImportFiles, type ImportRunner, type Job, type ResultOf } from '../domain/jobs/jobs.ts'
+import type { ImportFiles, ImportRunner, Job, ResultOf } from '../domain/jobs/jobs.ts'
+import { Cancelled } from '../domain/shared/job-runner.ts'
 import type { FromWorker, WorkerData } from './protocol.ts'
 import { dropFingerprints, promoteFingerprints } from './staging/fingerprint-file.ts'
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { JobControl, ScanJob } from '../domain/jobs/jobs.ts'
+import type { ScanJob } from '../domain/jobs/jobs.ts'
+import type { JobControl } from '../domain/shared/job-runner.ts'
 import { type InSteps, type ScanOutcome, scanPeople } from '../domain/policies/scans/scan.service.ts'
 import { openWriter } from '../storage/open.ts'
 import { immediate } from '../storage/store.ts'

@@ -1,6 +1,6 @@
 import type { DoorStatus } from '../../contract/bridge.ts'
 import type { HostEvent } from '../../contract/events.ts'
-import { createDoor, windowDoor } from '../transport/door.ts'
+import { createRequestHandler, windowDoor } from '../transport/door.ts'
 import { PortBusyError } from '../transport/listener.ts'
 import { problemResponse } from '../api/http/problem.ts'
 import { isApiPath } from '../transport/api-paths.ts'
@@ -54,7 +54,7 @@ export async function openBackend(places: WindowPlaces, parts: ProgramParts): Pr
 async function ownBackend(workspace: Workspace, port: number): Promise<Backend> {
   const { host, files, report, lastCrash } = workspace
   const status = await openPort(workspace, port)
-  const door = createDoor({
+  const door = createRequestHandler({
     answer: (request, caller) => host.fetch(request, caller),
     identify: (authorization) => host.identify(authorization, 'window'),
     files,

@@ -1,12 +1,12 @@
 import { chmodSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { DoorEvent } from '../transport/door.ts'
+import type { SecurityEvent } from '../data-dir/security-log.ts'
 import { credentialsInQuery } from '../transport/guards/query-credentials.ts'
 import { listen as openListener, type Listener } from '../transport/listener.ts'
 import { serveStatic, type StaticFiles } from '../transport/static.ts'
 import { type Crash, takeCrash } from '../data-dir/crash.ts'
-import { doorLog } from '../data-dir/security-log.ts'
+import { securityLog } from '../data-dir/security-log.ts'
 import { createHost, type Host } from '../host/host.ts'
 import { type Discovery, removeDiscovery, writeDiscovery } from '../instance/discovery.ts'
 import { findInstance, type Found } from '../instance/find.ts'
@@ -33,7 +33,7 @@ export interface WorkspaceConfig {
 export interface Workspace {
   readonly host: Host
   readonly files: StaticFiles
-  readonly report: (event: DoorEvent) => void
+  readonly report: (event: SecurityEvent) => void
   /** What ended the run before this one, if it did not end by itself. */
   readonly lastCrash: Crash | null
   /**
@@ -84,7 +84,7 @@ export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace>
     const own = await createHost({ dataDir, importsDir, worker: parts.worker, ...room, ...kept })
     const host = sample === null ? own : withSample(own, sample)
     for (const noted of takeNotes(dataDir)) host.note(noted)
-    const report = reporter(doorLog(dataDir), host)
+    const report = reporter(securityLog(dataDir), host)
     return assemble({ config, lock, announced, host, report, lastCrash })
   } catch (error) {
     removeDiscovery(dataDir)
@@ -104,7 +104,7 @@ function sampleBeside({ dataDir, door, parts }: WorkspaceConfig): SampleDoor {
 }
 
 /** The log has every kind of refusal; the audit has the one that exposed a secret. */
-function reporter(log: (event: DoorEvent) => void, host: Host): (event: DoorEvent) => void {
+function reporter(log: (event: SecurityEvent) => void, host: Host): (event: SecurityEvent) => void {
   return (event) => {
     log(event)
     if (event.kind !== 'refused' || event.code !== credentialsInQuery.code) return
@@ -117,7 +117,7 @@ interface Parts {
   readonly lock: DirectoryLock
   readonly announced: Omit<Discovery, 'port'>
   readonly host: Host
-  readonly report: (event: DoorEvent) => void
+  readonly report: (event: SecurityEvent) => void
   readonly lastCrash: Crash | null
 }
 
@@ -159,7 +159,7 @@ const soon = 60_000
 const hour = 60 * 60_000
 
 /** Looks every hour whether the daily backup is due; the first time not before the start has calmed down. */
-function backUpDaily(host: Host, report: (event: DoorEvent) => void): () => Promise<void> {
+function backUpDaily(host: Host, report: (event: SecurityEvent) => void): () => Promise<void> {
   let running: Promise<void> = Promise.resolve()
   const look = (): void => {
     // A disk that is full must not end the program; what it is in the way of says so itself.

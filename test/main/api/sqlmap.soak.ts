@@ -9,7 +9,7 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { identityGovernanceOperations } from '../../../src/main/api/identity-governance/operations.ts'
-import { nativeRoutes } from '../../../src/main/api/native/routes.ts'
+import { nativeRoutes } from '../../../src/main/api/mounts.ts'
 import { vendorRoutes } from '../../../src/main/api/permission-assist/routes.ts'
 import { type OpenIdm, startOpenIdm } from '../../support/openidm.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { describeFault, takeCrash } from '../../../src/main/data-dir/crash.ts'
-import { doorLog } from '../../../src/main/data-dir/security-log.ts'
+import { securityLog } from '../../../src/main/data-dir/security-log.ts'
 
 let folder: string
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'castellan-crash-'))))
@@ -37,7 +37,7 @@ test.each(['', '{', '{"at":5}'])('%j is no crash', (text) => {
 
 test('a flood of refusals makes one line a minute, with their number', () => {
   let time = 0
-  const log = doorLog(folder, () => time)
+  const log = securityLog(folder, () => time)
   const refused = { kind: 'refused', code: 'misdirected', method: 'GET', pathname: '/' } as const
   for (let i = 0; i < 1000; i++) log(refused)
   time += 60_000
@@ -46,7 +46,7 @@ test('a flood of refusals makes one line a minute, with their number', () => {
 })
 
 test('a line can neither be broken nor turned around from outside', () => {
-  const log = doorLog(folder)
+  const log = securityLog(folder)
   log({ kind: 'refused', code: 'x', method: 'GET', pathname: '/\u202egnp\n{"event":"forged"}\u001b[31m' })
   log({ kind: 'fault', requestId: 'r', error: new Error('secret') })
   const text = readFileSync(join(folder, 'logs/door.log'), 'utf8')

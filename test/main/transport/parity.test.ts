@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createDoor, windowDoor } from '../../../src/main/transport/door.ts'
+import { createRequestHandler, windowDoor } from '../../../src/main/transport/door.ts'
 import { commonHeaders } from '../../../src/main/transport/guards/response-headers.ts'
 import { type Listener, listen } from '../../../src/main/transport/listener.ts'
 import { startTestHost, type TestHost } from '../../support/test-host.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
   program = await startTestHost({ importsDir: null })
   const { host } = program
   wire = await listen(host, { port: 0, files, replaceGlobals: true })
-  const door = createDoor({
+  const door = createRequestHandler({
     answer: (request, caller) => host.fetch(request, caller),
     // The same caller on both doors; who may come through which is not the question here.
     identify: (authorization) => host.identify(authorization, 'wire'),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FolderFilePage } from '../../../src/contract/folder.ts'
+import { FolderFilePage } from '../../../src/contract/files.ts'
 import { ImportPage } from '../../../src/contract/imports.ts'
 import { apply, createCore, extract, startTestHost, type TestHost } from '../../support/test-host.ts'
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, 
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { FolderFile } from '../../../src/contract/folder.ts'
+import type { FolderFile } from '../../../src/contract/files.ts'
 import type { Import } from '../../../src/contract/imports.ts'
 import { type FolderLab, stillMs } from '../../support/folder-lab.ts'
 

@@ -12,7 +12,7 @@ import {
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FolderFilePage } from '../../../src/contract/folder.ts'
+import { FolderFilePage } from '../../../src/contract/files.ts'
 import type { Import } from '../../../src/contract/imports.ts'
 import { ImportPage } from '../../../src/contract/imports.ts'
 import { apply, createCore, extract, startTestHost, type TestHost } from '../../support/test-host.ts'

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Folder, FolderFilePage, FolderList } from '../../../src/contract/folder.ts'
+import { Folder, FolderList } from '../../../src/contract/folder.ts'
+import { FolderFilePage } from '../../../src/contract/files.ts'
 import { ImportPage } from '../../../src/contract/imports.ts'
 import { createCore, extract, startTestHost, type TestHost } from '../../support/test-host.ts'
 

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, watch, writeFileSync } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { Folder, FolderFilePage, FolderList } from '../../../src/contract/folder.ts'
+import { Folder, FolderList } from '../../../src/contract/folder.ts'
+import { FolderFilePage } from '../../../src/contract/files.ts'
 import { Import, ImportPage } from '../../../src/contract/imports.ts'
 import { apply, createCore, extract, startTestHost, type TestHost } from '../../support/test-host.ts'
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { Problem } from '../../../contract/common.ts'
-import { reasonOf } from '../identity-governance/crest/reasons.ts'
 
 /** Why a request is not answered as asked. Guards return one; `problemResponse` turns it into an answer. */
 export interface Refusal {
@@ -33,12 +32,15 @@ export function problemBody(refusal: Refusal, requestId: string): Problem {
 }
 
 /**
- * A refusal as an answer. The compatible APIs keep their own error members beside ours, so that a script written for
- * them finds what it looks for even when the door itself refuses it.
+ * A refusal as an answer.
+ * @param members what a compatible API adds, so that a script written for it finds its own error members
  */
-export function problemResponse(refusal: Refusal, requestId = newRequestId(), pathname = '/'): Response {
-  const body = { ...problemBody(refusal, requestId), ...facadeMembers(refusal, requestId, pathname) }
-  return new Response(JSON.stringify(body), {
+export function problemResponse(
+  refusal: Refusal,
+  requestId = newRequestId(),
+  members: Readonly<Record<string, unknown>> = {},
+): Response {
+  return new Response(JSON.stringify({ ...problemBody(refusal, requestId), ...members }), {
     status: refusal.status,
     headers: { 'content-type': 'application/problem+json', 'x-request-id': requestId, ...refusal.headers },
   })
@@ -50,20 +52,4 @@ export const fault: Refusal = {
   code: 'internal',
   title: 'Something went wrong inside Castellan.',
   detail: 'Nothing was changed. Quote the request id when you report this.',
-}
-
-const vendorErrors: Readonly<Record<number, string>> = {
-  401: 'unauthorized',
-  403: 'forbidden',
-  404: 'not_found',
-  409: 'conflict',
-  422: 'unprocessable_entity',
-}
-
-function facadeMembers(refusal: Refusal, requestId: string, pathname: string): Record<string, unknown> {
-  const message = refusal.detail ?? refusal.title
-  if (pathname.startsWith('/openidm/')) return { code: refusal.status, reason: reasonOf(refusal.status), message }
-  if (!pathname.startsWith('/api/')) return {}
-  const error = vendorErrors[refusal.status] ?? (refusal.status < 500 ? 'validation_error' : 'server_error')
-  return { error, message, correlationId: requestId }
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type Scope, scopeNames } from '../../../contract/scopes.ts'
-import type { Actor } from '../../domain/audit/audit.ts'
+import type { Actor } from '../../domain/shared/actor.ts'
 import type { Caller } from './caller.ts'
 import type { Services } from './services.ts'
 

@@ -1,4 +1,9 @@
-import { getTask, howManyTasks, listTasks, type TaskQuestion } from '../../domain/access-requests/workflow/approvals.service.ts'
+import {
+  getTask,
+  howManyTasks,
+  listTasks,
+  type TaskQuestion,
+} from '../../domain/access-requests/workflow/approvals.service.ts'
 import { isInvolved } from '../../domain/access-requests/workflow/may-decide.ts'
 import { peersWith } from '../../domain/access-requests/approvals/recommendations.service.ts'
 import { createTask } from '../../domain/access-requests/approvals/task-changes.service.ts'

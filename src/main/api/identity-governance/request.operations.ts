@@ -2,7 +2,11 @@ import { guardAgainstPolicies, wouldViolate } from '../../domain/access-requests
 import { mustSee } from '../../domain/access-requests/reading/visibility.ts'
 import { comment } from '../../domain/access-requests/reading/comments.service.ts'
 import { cancelRequest, createRequests } from '../../domain/access-requests/submission/requests.service.ts'
-import { getRequest, listRequests, type RequestQuestion } from '../../domain/access-requests/workflow/read-request.service.ts'
+import {
+  getRequest,
+  listRequests,
+  type RequestQuestion,
+} from '../../domain/access-requests/workflow/read-request.service.ts'
 import { understand } from '../../domain/access-requests/submission/create-input.service.ts'
 import { hasRight, mustHave } from '../../domain/sign-in/participant.ts'
 import { forEach, idsIn } from './bulk.ts'

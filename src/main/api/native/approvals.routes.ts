@@ -11,7 +11,7 @@ import {
   DecideTasks,
   ReassignTask,
   RecordDecision,
-} from '../../../contract/requests.ts'
+} from '../../../contract/approvals.ts'
 import { pageOfTasks } from '../../domain/access-requests/workflow/approvals.service.ts'
 import { cardOf } from '../../domain/access-requests/approvals/card.service.ts'
 import { decide, type Decided } from '../../domain/access-requests/approvals/decisions.service.ts'

@@ -10,7 +10,7 @@ import {
   TriedRules,
   TryRules,
   UploadQuery,
-} from '../../../contract/folder.ts'
+} from '../../../contract/files.ts'
 import { Refusal } from '../../domain/shared/errors.ts'
 import { decodeCursor, encodeCursor, newestFirst } from './paging.ts'
 import { type Route, route } from '../http/route.ts'

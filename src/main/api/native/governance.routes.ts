@@ -1,15 +1,13 @@
 import { z } from 'zod'
+import { ChangeGovernanceSettings, GovernanceSettingsNow } from '../../../contract/governance.ts'
+import { DelegationList, NewDelegation } from '../../../contract/delegations.ts'
 import {
-  ChangeGovernanceSettings,
-  DelegationList,
-  GovernanceSettingsNow,
-  NewDelegation,
   NotificationTemplate,
   NotificationTemplateList,
   OutboxPage,
   OutboxQuery,
   WriteNotificationTemplate,
-} from '../../../contract/governance.ts'
+} from '../../../contract/notifications.ts'
 import { delegate, endDelegation, listDelegations } from '../../domain/access-requests/workflow/delegations.service.ts'
 import { Refusal } from '../../domain/shared/errors.ts'
 import { listOutbox, viewTemplate } from '../../domain/notifications/message.view.ts'

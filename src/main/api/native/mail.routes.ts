@@ -1,4 +1,4 @@
-import { MailSettingsNow, TestedMail, TestMail, WriteMailSettings } from '../../../contract/governance.ts'
+import { MailSettingsNow, TestedMail, TestMail, WriteMailSettings } from '../../../contract/mail.ts'
 import { changeMailSettings, viewMailSettings } from '../../domain/settings/mail-settings.service.ts'
 import { seenRevision } from './revision.ts'
 import { type Route, route } from '../http/route.ts'

@@ -8,14 +8,13 @@ import {
   AddAttachment,
   AddComment,
   AttachmentContent,
-  AttachmentInfo,
   CancelRequest,
-  HistoryEntry,
   MadeAccessRequests,
   NewAccessRequest,
   OutOfBandPage,
   RequestPreview,
 } from '../../../contract/requests.ts'
+import { AttachmentInfo, HistoryEntry } from '../../../contract/request-parts.ts'
 import { PageQuery } from '../../../contract/common.ts'
 import { guardAgainstPolicies } from '../../domain/access-requests/submission/policy-check.service.ts'
 import { everything } from '../../domain/access-requests/model/list-filter.ts'

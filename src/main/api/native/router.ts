@@ -1,16 +1,12 @@
 import { Hono } from 'hono'
 import { actorOf, type Caller } from '../http/caller.ts'
-import { methods as everyMethod } from '../http/methods.ts'
+import { type Bindings, methodsAt } from '../http/methods-at.ts'
 import { problemResponse, type Refusal } from '../http/problem.ts'
 import { bar, readCall } from '../http/read-call.ts'
 import { said } from '../http/error-to-problem.ts'
 import type { Services } from '../http/services.ts'
 import { once } from './idempotency.ts'
 import { mustSayWhoMayCall, type Route } from '../http/route.ts'
-
-interface Bindings {
-  Bindings: { caller: Caller; requestId: string }
-}
 
 /** Everything that /v1 answers, as one application over `fetch(request, { caller })`. */
 export function nativeRouter(routes: readonly Route[], services: Services): Hono<Bindings> {
@@ -19,7 +15,7 @@ export function nativeRouter(routes: readonly Route[], services: Services): Hono
     mustSayWhoMayCall(route)
     app.on(route.method, route.path, (c) => answer(route, c.req.raw, c.req.param(), c.env, services))
   }
-  app.notFound((c) => problemResponse(refusalAt(methodsAt(app, c.req.path)), c.env.requestId, c.req.path))
+  app.notFound((c) => problemResponse(refusalAt(methodsAt(app, c.req.path)), c.env.requestId))
   return app
 }
 
@@ -30,7 +26,7 @@ function answer(
   { caller, requestId }: Bindings['Bindings'],
   services: Services,
 ): Response | Promise<Response> {
-  const refuse = (refusal: Refusal) => problemResponse(refusal, requestId, route.path)
+  const refuse = (refusal: Refusal) => problemResponse(refusal, requestId)
   const barred = bar(route, caller, request.headers)
   if (barred) return refuse(barred)
   const perform = (unread: Request) => respond(route, unread, rawParams, caller, services, requestId)
@@ -45,7 +41,7 @@ async function respond(
   services: Services,
   requestId: string,
 ): Promise<Response> {
-  const refuse = (refusal: Refusal) => problemResponse(refusal, requestId, route.path)
+  const refuse = (refusal: Refusal) => problemResponse(refusal, requestId)
   const read = await readCall(route, request, rawParams)
   if (read.refusal) return refuse(read.refusal)
   const opened = services.cursors.open(route, read.query)
@@ -88,10 +84,3 @@ function refusalAt(methods: readonly string[]): Refusal {
   const title = 'This address does not know that method.'
   return { status: 405, code: 'method-not-allowed', title, headers: { allow: methods.join(', ') } }
 }
-
-/**
- * What an address knows, for the answer to a method that it doesn't; none where there is nothing. Asked of the router:
- * routes that only refuse would keep it from making one expression of all addresses, and have it compose handlers.
- */
-export const methodsAt = (app: Hono<Bindings>, path: string): string[] =>
-  everyMethod.filter((method) => app.router.match(method, path)[0].length > 0)

@@ -14,8 +14,6 @@ import { policyScanRoutes } from './policy-scans.routes.ts'
 import { healthRoutes } from './health.routes.ts'
 import { peopleRoutes } from './identities.routes.ts'
 import { importRoutes } from './imports.routes.ts'
-import { vendorRoutes } from '../permission-assist/routes.ts'
-import { openApiRoute } from './openapi.routes.ts'
 import type { Route } from '../http/route.ts'
 import { sampleRoutes } from './sample.routes.ts'
 import { sessionRoutes } from './session.routes.ts'
@@ -23,8 +21,8 @@ import { settingsRoutes } from './settings.routes.ts'
 import { tokenRoutes } from './tokens.routes.ts'
 import { userRoutes } from './users.routes.ts'
 
-/** Every operation of the native API. */
-export const nativeRoutes: readonly Route[] = [
+/** Every operation of the native API on its resources; `mounts.ts` adds the document that describes them. */
+export const resourceRoutes: readonly Route[] = [
   ...importRoutes,
   ...fileRoutes,
   ...folderRoutes,
@@ -46,8 +44,4 @@ export const nativeRoutes: readonly Route[] = [
   ...policyRoutes,
   ...governanceRoutes,
   ...mailRoutes,
-  openApiRoute(() => [
-    { routes: nativeRoutes, errors: 'problem' },
-    { routes: vendorRoutes, errors: 'vendor' },
-  ]),
 ]

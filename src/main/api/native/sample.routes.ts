@@ -1,6 +1,6 @@
 import { OpenedSample, SampleStatus } from '../../../contract/sample.ts'
 import { record } from '../../domain/audit/audit.service.ts'
-import type { Actor } from '../../domain/audit/audit.ts'
+import type { Actor } from '../../domain/shared/actor.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
 import { Refusal } from '../../domain/shared/errors.ts'
 import { type Caller, doorOf } from '../http/caller.ts'

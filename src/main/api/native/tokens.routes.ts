@@ -11,7 +11,13 @@ import {
   TokenQuery,
 } from '../../../contract/tokens.ts'
 import { listCalls } from '../../domain/sign-in/tokens/call-log.ts'
-import { createToken, getToken, listTokens, revokeToken, rotateToken } from '../../domain/sign-in/tokens/tokens.service.ts'
+import {
+  createToken,
+  getToken,
+  listTokens,
+  revokeToken,
+  rotateToken,
+} from '../../domain/sign-in/tokens/tokens.service.ts'
 import { decodeCursor, encodeCursor, newestFirst } from './paging.ts'
 import { type Route, route } from '../http/route.ts'
 

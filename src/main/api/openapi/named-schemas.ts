@@ -3,22 +3,38 @@ import * as applications from '../../../contract/applications.ts'
 import * as audit from '../../../contract/audit.ts'
 import * as catalogue from '../../../contract/catalogue.ts'
 import * as governance from '../../../contract/governance.ts'
+import * as approvals from '../../../contract/approvals.ts'
+import * as delegations from '../../../contract/delegations.ts'
+import * as files from '../../../contract/files.ts'
+import * as mail from '../../../contract/mail.ts'
+import * as notifications from '../../../contract/notifications.ts'
+import * as requestParts from '../../../contract/request-parts.ts'
 import * as policies from '../../../contract/policies.ts'
 import * as requests from '../../../contract/requests.ts'
 import * as common from '../../../contract/common.ts'
 import * as folder from '../../../contract/folder.ts'
 import * as identities from '../../../contract/identities.ts'
 import * as imports from '../../../contract/imports.ts'
-import * as people from '../../../contract/user-roles.ts'
+import * as userRoles from '../../../contract/user-roles.ts'
 import * as scopes from '../../../contract/scopes.ts'
 import * as session from '../../../contract/session.ts'
-import * as settings from '../../../contract/api-switch.ts'
+import * as apiSwitch from '../../../contract/api-switch.ts'
 import * as tokens from '../../../contract/tokens.ts'
 import * as users from '../../../contract/users.ts'
 import * as vendor from '../permission-assist/wire.ts'
 
 /** Too small to be looked up: they stand where they are used. */
-const inPlace = new Set(['Guid', 'Instant', 'Id', 'Username', 'GivenPassword', 'NewUsername', 'Key', 'LongId'])
+const inPlace = new Set([
+  'Guid',
+  'Instant',
+  'Id',
+  'Username',
+  'GivenPassword',
+  'NewUsername',
+  'Key',
+  'LongId',
+  'Upload',
+])
 
 /** The schemas that have a name in the contract, by that name: the components of the OpenAPI document. */
 export function namedSchemas(): Map<string, z.ZodType> {
@@ -28,15 +44,21 @@ export function namedSchemas(): Map<string, z.ZodType> {
     catalogue,
     common,
     governance,
+    approvals,
+    delegations,
+    files,
+    mail,
+    notifications,
+    requestParts,
     policies,
     requests,
     folder,
     identities,
     imports,
-    people,
+    userRoles,
     scopes,
     session,
-    settings,
+    apiSwitch,
     tokens,
     users,
   ]

@@ -1,7 +1,7 @@
 import type { Refusal } from '../http/problem.ts'
 import type { VendorError } from './wire.ts'
 
-const words: Readonly<Record<number, VendorError['error']>> = {
+const errorNames: Readonly<Record<number, VendorError['error']>> = {
   401: 'unauthorized',
   403: 'forbidden',
   404: 'not_found',
@@ -10,13 +10,18 @@ const words: Readonly<Record<number, VendorError['error']>> = {
   422: 'unprocessable_entity',
 }
 
+/** The vendor's error members, also beside ours in refusals that come before `/api` is entered. */
+export const problemMembers = ({ status, title, detail }: Refusal, correlationId: string) => ({
+  error: errorNames[status] ?? (status < 500 ? ('validation_error' as const) : ('server_error' as const)),
+  message: detail ?? title,
+  correlationId,
+})
+
 /** A refusal in the vendor's shape. `errors` is there only for problems of fields, with dotted names. */
 export function vendorError(refusal: Refusal, correlationId: string): Response {
   const { status, headers = {} } = refusal
   const body: VendorError = {
-    error: words[status] ?? (status < 500 ? 'validation_error' : 'server_error'),
-    message: refusal.detail ?? refusal.title,
-    correlationId,
+    ...problemMembers(refusal, correlationId),
     ...(refusal.errors === undefined
       ? {}
       : { errors: refusal.errors.map(({ pointer, message }) => ({ field: dotted(pointer), message })) }),

@@ -1,16 +1,12 @@
 import { Hono } from 'hono'
-import { actorOf, type Caller } from '../http/caller.ts'
+import { actorOf } from '../http/caller.ts'
 import type { Refusal } from '../http/problem.ts'
-import { methodsAt } from '../native/router.ts'
+import { type Bindings, methodsAt } from '../http/methods-at.ts'
 import { mustSayWhoMayCall, type Route } from '../http/route.ts'
 import { bar, readCall } from '../http/read-call.ts'
 import { said } from '../http/error-to-problem.ts'
 import type { Services } from '../http/services.ts'
 import { vendorError } from './errors.ts'
-
-interface Bindings {
-  Bindings: { caller: Caller; requestId: string }
-}
 
 /** Everything that /api answers. It passes over what it does not know in a call, as the scripts written for it expect. */
 export function vendorRouter(routes: readonly Route[], services: Services): Hono<Bindings> {

@@ -1,6 +1,6 @@
 import type { Application, NewApplication, Rules } from '../../../contract/applications.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
-import type { Actor } from '../audit/audit.ts'
+import type { Actor } from '../shared/actor.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { type FieldError, notFound, Refusal } from '../shared/errors.ts'

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../../contract/audit.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
-import { type Actor, type AuditEvent, genesis, sealEntry, system } from './audit.ts'
+import { type AuditEvent, genesis, sealEntry } from './audit.ts'
+import { type Actor, system } from '../shared/actor.ts'
 import * as store from './audit.store.ts'
 
 const minute = 60_000

@@ -1,17 +1,6 @@
 import { hash } from 'node:crypto'
+import type { Actor } from '../shared/actor.ts'
 import { canonical, type Json } from '../shared/canonical-json.ts'
-
-/** Who did something, as the log names them for good. */
-export interface Actor {
-  readonly kind: 'person' | 'token' | 'operator' | 'system'
-  readonly name: string
-  /** How the actor proved who they are: password, one-time link, token, discovery key. */
-  readonly via: string
-  readonly tokenId?: number
-  readonly requestId?: string
-}
-
-export const system: Actor = { kind: 'system', name: 'Castellan', via: 'itself' }
 
 /** One thing that happened. `details` holds ids, counts and digests, never secrets or cell values of a file. */
 export interface AuditEvent {

@@ -1,6 +1,7 @@
 import type { Writer } from '../../storage/open.ts'
 import type { Environment } from '../shared/environment.ts'
-import { genesis, hashEntry, system } from './audit.ts'
+import { genesis, hashEntry } from './audit.ts'
+import { system } from '../shared/actor.ts'
 import { record } from './audit.service.ts'
 import * as entries from './audit.store.ts'
 import { canonical } from '../shared/canonical-json.ts'

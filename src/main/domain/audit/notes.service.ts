@@ -1,7 +1,8 @@
 import { bestEffort } from '../../storage/best-effort.ts'
 import type { Environment } from '../shared/environment.ts'
 import { record } from './audit.service.ts'
-import type { Actor, AuditEvent } from './audit.ts'
+import type { AuditEvent } from './audit.ts'
+import type { Actor } from '../shared/actor.ts'
 
 /** What was refused at a door before anybody was known. It changed nothing, but the log should know of it. */
 export type Noted =

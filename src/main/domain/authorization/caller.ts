@@ -1,6 +1,6 @@
 import type { Role } from '../../../contract/user-roles.ts'
 import type { Scope } from '../../../contract/scopes.ts'
-import type { Actor } from '../audit/audit.ts'
+import type { Actor } from '../shared/actor.ts'
 
 /** Through which door a request came: the program's own window, or the listener on 127.0.0.1. */
 export type Door = 'window' | 'wire'

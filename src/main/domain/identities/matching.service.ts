@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { MatchCounts } from '../../../contract/imports.ts'
 import type { Writer } from '../../storage/open.ts'
-import type { Actor } from '../audit/audit.ts'
+import type { Actor } from '../shared/actor.ts'
 import { record } from '../audit/audit.service.ts'
 import { Refusal } from '../shared/errors.ts'
 import { peopleNow } from './people-now.store.ts'

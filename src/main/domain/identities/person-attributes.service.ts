@@ -1,7 +1,7 @@
 import { type Attribute, type ChangePerson, type PersonField, personFields } from '../../../contract/identities.ts'
 import type { Moment } from '../../storage/cut.ts'
 import type { Reader } from '../../storage/open.ts'
-import type { Actor } from '../audit/audit.ts'
+import type { Actor } from '../shared/actor.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { notFound, Refusal } from '../shared/errors.ts'

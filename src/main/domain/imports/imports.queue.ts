@@ -1,11 +1,11 @@
-import { type Actor, system } from '../audit/audit.ts'
+import { type Actor, system } from '../shared/actor.ts'
 import { record } from '../audit/audit.service.ts'
 import { createApplying } from './apply/applying.step.ts'
 import type { ImportsDependencies } from './model/dependencies.ts'
 import { hasEnded } from './model/import.ts'
 import { objectOf } from './model/import.view.ts'
 import { type ImportWithNames, imports } from './model/imports.store.ts'
-import { Cancelled } from '../jobs/jobs.ts'
+import { Cancelled } from '../shared/job-runner.ts'
 import { createStaging } from './preview/staging.step.ts'
 
 /** Imports run one after another: the queue is the database, this is who takes the next from it. */

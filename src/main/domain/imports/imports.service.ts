@@ -1,5 +1,5 @@
 import type { Change, Import, ImportState } from '../../../contract/imports.ts'
-import { type Actor, system } from '../audit/audit.ts'
+import { type Actor, system } from '../shared/actor.ts'
 import { record } from '../audit/audit.service.ts'
 import { notFound, Refusal } from '../shared/errors.ts'
 import type { ImportsDependencies } from './model/dependencies.ts'

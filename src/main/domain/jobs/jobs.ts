@@ -118,18 +118,6 @@ export type ApplyResult =
   /** The staging database is not what was approved. */
   | { readonly outcome: 'altered' }
 
-/** How a long job talks to whoever waits for it. */
-export interface JobControl {
-  /** @param found by a scan, so far */
-  progress(phase: ImportProgress['phase'], rows: number, share: number | null, found?: number): void
-  /** @throws Cancelled when somebody asked for it */
-  checkCancelled(): void
-}
-
-export class Cancelled extends Error {
-  override readonly name = 'Cancelled'
-}
-
 /** After a switch: people from rosters, and whose account is whose. */
 export interface MatchJob {
   readonly kind: 'match'

@@ -1,5 +1,5 @@
 import type { Reader, Writer } from '../../storage/open.ts'
-import type { Actor } from '../audit/audit.ts'
+import type { Actor } from '../shared/actor.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Json } from '../shared/canonical-json.ts'
 import type { Environment } from '../shared/environment.ts'
@@ -13,7 +13,7 @@ import { hashManaged, putSignIn, switchSignIn } from '../sign-in/managed-sign-in
 import { exceeding } from '../authorization/scopes.ts'
 import { type ManagedUserWish, readManagedUser } from './managed-user.ts'
 import { managedUsers, type ManagedUserRow } from './managed-users.store.ts'
-import { peopleNow } from '../identities/people-now.store.ts'
+import { refreshPersonNow, touchPersonNow } from '../identities/people-now.service.ts'
 import { findIdentity, identityOf, managerOf, reportsOf } from '../identities/references.service.ts'
 import { isStandardProperty, neverRequested } from './properties.ts'
 
@@ -130,7 +130,7 @@ export async function updateManagedUser(
     const wish = judged(tx, said(tx, user))
     const at = Math.max(env.clock(), user.revision + 1)
     const written = write(env, tx, at, by, user.id, wish, hash)
-    peopleNow.touch(tx, user.id, at)
+    touchPersonNow(tx, user.id, at)
     note(tx, at, by.actor, 'changed', user.id, written)
     return managedUserOf(tx, user.id)
   })
@@ -149,7 +149,7 @@ export function removeManagedUser(env: Environment, actor: Actor, id: string, re
       managedUsers.set(tx, user.id, attribute, value, at, actor.name, actor.kind === 'token')
     set(managedUsers.ownAttribute('removed'), 'true')
     set('status', 'Removed')
-    peopleNow.refresh(tx, user.id, user.id + 1, at)
+    refreshPersonNow(tx, user.id, at)
     note(tx, at, actor, 'removed', user.id, {})
     return user
   })
@@ -174,7 +174,7 @@ export function setUserProperty(
   if (value === null) {
     if (!managedUsers.end(tx, identity, attribute, at)) return false
   } else managedUsers.set(tx, identity, attribute, text, at, actor.name, actor.kind === 'token')
-  peopleNow.refresh(tx, identity, identity + 1, at)
+  refreshPersonNow(tx, identity, at)
   note(tx, at, actor, 'changed', identity, value === null ? { takenBack: [name] } : { set: [name] })
   return true
 }
@@ -233,7 +233,7 @@ function write(
   refuseRaising(tx, by, identity, wish)
   for (const property of membershipProperties) writeRoles(tx, at, actor, identity, property, wish.roles[property])
   switchSignIn(tx, at, actor, guid, wish.columns.get('status') !== 'Disabled')
-  peopleNow.refresh(tx, identity, identity + 1, at)
+  refreshPersonNow(tx, identity, at)
   return {
     set: set.map(([attribute]) => managedUsers.propertyOf(attribute)),
     takenBack: ended.map(managedUsers.propertyOf),

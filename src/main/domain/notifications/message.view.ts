@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { NotificationTemplate, OutboxMessage } from '../../../contract/governance.ts'
+import type { NotificationTemplate, OutboxMessage } from '../../../contract/notifications.ts'
 import type { Reader } from '../../storage/open.ts'
 import { viewPerson } from '../roles/principal.view.ts'
 import { outbox, type StoredMessage } from './notifications.store.ts'

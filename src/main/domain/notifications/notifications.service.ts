@@ -1,7 +1,7 @@
 import type { Reader, Writer } from '../../storage/open.ts'
 import { record } from '../audit/audit.service.ts'
 import { differences } from '../audit/differences.ts'
-import type { Actor } from '../audit/audit.ts'
+import type { Actor } from '../shared/actor.ts'
 import type { Environment } from '../shared/environment.ts'
 import { Refusal } from '../shared/errors.ts'
 import { identityOf } from '../identities/references.service.ts'

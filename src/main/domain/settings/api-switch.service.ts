@@ -1,7 +1,7 @@
 import type { ApiSwitch } from '../../../contract/api-switch.ts'
 import type { Reader } from '../../storage/open.ts'
 import { whileUnchanged } from '../../storage/commit-scoped-cache.ts'
-import type { Actor } from '../audit/audit.ts'
+import type { Actor } from '../shared/actor.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { Refusal } from '../shared/errors.ts'

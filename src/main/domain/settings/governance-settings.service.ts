@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Reader } from '../../storage/open.ts'
-import type { Actor } from '../audit/audit.ts'
+import type { Actor } from '../shared/actor.ts'
 import { record } from '../audit/audit.service.ts'
 import { differences } from '../audit/differences.ts'
 import type { Environment } from '../shared/environment.ts'

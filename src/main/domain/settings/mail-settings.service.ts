@@ -1,6 +1,6 @@
-import type { MailSettings, MailSettingsNow, WriteMailSettings } from '../../../contract/governance.ts'
+import type { MailSettings, MailSettingsNow, WriteMailSettings } from '../../../contract/mail.ts'
 import type { Reader } from '../../storage/open.ts'
-import type { Actor } from '../audit/audit.ts'
+import type { Actor } from '../shared/actor.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { Refusal } from '../shared/errors.ts'

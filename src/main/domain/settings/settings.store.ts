@@ -13,12 +13,3 @@ export const settings = {
   get: (db: Reader, key: string): string | undefined => find.get(db, { key })?.value,
   set: (tx: Writer, key: string, value: string) => put.run(tx, { key, value }),
 }
-
-/** A secret of this database: made once, and never shown. */
-export function secretSetting(tx: Writer, key: string, make: () => string): string {
-  const found = settings.get(tx, key)
-  if (found !== undefined) return found
-  const made = make()
-  settings.set(tx, key, made)
-  return made
-}

@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import type { ChangeFolder, NewFolder } from '../../../contract/folder.ts'
 import type { Reader } from '../../storage/open.ts'
-import { type Actor, system } from '../audit/audit.ts'
+import { type Actor, system } from '../shared/actor.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { notFound, Refusal } from '../shared/errors.ts'

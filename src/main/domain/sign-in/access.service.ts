@@ -1,5 +1,5 @@
 import { bestEffort } from '../../storage/best-effort.ts'
-import { type Actor, system } from '../audit/audit.ts'
+import { type Actor, system } from '../shared/actor.ts'
 import { type NotedCall, createCallLog } from './tokens/call-log.ts'
 import { tokenPrefix } from './tokens/token-format.ts'
 import { createTokenProof } from './tokens/token-proof.ts'

@@ -1,4 +1,4 @@
-import { type Actor, system } from '../audit/audit.ts'
+import { type Actor, system } from '../shared/actor.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import type { Writer } from '../../storage/open.ts'

@@ -1,5 +1,5 @@
 import type { Writer } from '../../storage/open.ts'
-import type { Actor } from '../audit/audit.ts'
+import type { Actor } from '../shared/actor.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { Refusal } from '../shared/errors.ts'

@@ -1,7 +1,7 @@
 import type { Scope } from '../../../contract/scopes.ts'
 import type { Reader } from '../../storage/open.ts'
 import { type WhileUnchanged, whileUnchanged } from '../../storage/commit-scoped-cache.ts'
-import type { Actor } from '../audit/audit.ts'
+import type { Actor } from '../shared/actor.ts'
 import { Refusal } from '../shared/errors.ts'
 import { findIdentity } from '../identities/references.service.ts'
 import type { By, Caller } from '../authorization/caller.ts'

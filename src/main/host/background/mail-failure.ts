@@ -1,4 +1,4 @@
-import type { MailSettings } from '../../../contract/governance.ts'
+import type { MailSettings } from '../../../contract/mail.ts'
 
 /** What the mail library throws, as far as it says what went wrong. */
 export interface MailError {

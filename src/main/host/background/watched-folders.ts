@@ -4,13 +4,13 @@ import { resolve } from 'node:path'
 import type { ChangeFolder, Folder, NewFolder } from '../../../contract/folder.ts'
 import type { HostEvent } from '../../../contract/events.ts'
 import type { SignedCheckpoint } from '../../domain/audit/checkpoint.ts'
-import type { Actor } from '../../domain/audit/audit.ts'
+import type { Actor } from '../../domain/shared/actor.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
 import { Refusal } from '../../domain/shared/errors.ts'
 import type { Imports } from '../../domain/imports/imports.service.ts'
 import type { Intake } from '../../domain/imports/intake/intake.service.ts'
 import { receiptOf } from '../../domain/imports/intake/receipt.ts'
-import { secretSetting } from '../../domain/settings/settings.store.ts'
+import { secretSetting } from '../../domain/settings/secret-setting.service.ts'
 import {
   addRoot,
   changeRoot,

@@ -1,7 +1,8 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { apiPolicy, wireHeaders } from '../guards/response-headers.ts'
-import { newRequestId, problemBody, problemResponse, type Refusal } from '../../api/http/problem.ts'
+import { newRequestId, problemBody, type Refusal } from '../../api/http/problem.ts'
+import { refusalResponse } from '../../api/refusal-response.ts'
 
 /** How long a refused client may go on sending what nobody reads, so that it gets to see the answer. */
 const patienceMs = 500
@@ -13,7 +14,7 @@ export async function refuse(
   refusal: Refusal,
   pathname: string,
 ): Promise<void> {
-  const answer = problemResponse(refusal, newRequestId(), pathname)
+  const answer = refusalResponse(refusal, pathname)
   for (const [name, value] of answer.headers) response.setHeader(name, value)
   if (!request.complete) {
     response.setHeader('connection', 'close')

@@ -5,8 +5,9 @@ import { openWriter, type Writer } from '../../storage/open.ts'
 import { immediate } from '../../storage/store.ts'
 import { standBack } from '../../storage/writer-priority.ts'
 import { changeDigest } from '../staging/digest.ts'
-import type { ApplyJob, ApplyResult, JobControl } from '../../domain/jobs/jobs.ts'
-import { removePending } from '../../domain/imports/apply/pending.store.ts'
+import type { ApplyJob, ApplyResult } from '../../domain/jobs/jobs.ts'
+import type { JobControl } from '../../domain/shared/job-runner.ts'
+import { removePending } from '../../domain/imports/apply/pending-generation.service.ts'
 
 /** A chunk works about this long; its commit comes on top. */
 const chunkMs = 8

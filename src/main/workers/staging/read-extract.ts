@@ -19,7 +19,8 @@ import { AnchorBook, IdReservation } from './anchors.ts'
 import { InsertBatch } from './batch.ts'
 import { KeyBook } from './key-book.ts'
 import type { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
-import type { CellNote, JobControl, StagedFile, StageJob } from '../../domain/jobs/jobs.ts'
+import type { CellNote, StagedFile, StageJob } from '../../domain/jobs/jobs.ts'
+import type { JobControl } from '../../domain/shared/job-runner.ts'
 
 /** Where the rows of a file went. `applied` is what is left after duplicates were found. */
 export interface Tally {

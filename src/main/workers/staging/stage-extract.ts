@@ -12,7 +12,8 @@ import {
 } from './compare.ts'
 import { changeDigest } from './digest.ts'
 import { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
-import type { JobControl, Population, StagedPreview, StageJob, StageResult } from '../../domain/jobs/jobs.ts'
+import type { Population, StagedPreview, StageJob, StageResult } from '../../domain/jobs/jobs.ts'
+import type { JobControl } from '../../domain/shared/job-runner.ts'
 import { type OpenedFile, openFiles, PromiseBroken, readExtract, type Tally } from './read-extract.ts'
 import { stagingSchema } from './staging.schema.ts'
 

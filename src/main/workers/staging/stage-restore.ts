@@ -2,7 +2,8 @@ import { accountAttributes } from '../../domain/identities/access-facts.ts'
 import { openWriter } from '../../storage/open.ts'
 import { countChanges } from './compare.ts'
 import { changeDigest } from './digest.ts'
-import type { JobControl, RestoreJob, StagedPreview } from '../../domain/jobs/jobs.ts'
+import type { RestoreJob, StagedPreview } from '../../domain/jobs/jobs.ts'
+import type { JobControl } from '../../domain/shared/job-runner.ts'
 import { createStaging, flush, populationAt } from './stage-extract.ts'
 
 const accountFacts = (v: string) => `json_array(${accountAttributes.map((c) => `${v}.${c}`).join(', ')})`

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { z } from 'zod'
-import { FolderFile } from '../../../contract/folder.ts'
+import { FolderFile } from '../../../contract/files.ts'
 import { Import } from '../../../contract/imports.ts'
 import { User } from '../../../contract/users.ts'
 import { createHost, type Host } from '../../host/host.ts'

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type FileGroup, profiles } from '../../../contract/applications.ts'
-import { FolderFile, type TriedRules } from '../../../contract/folder.ts'
+import { FolderFile, type TriedRules } from '../../../contract/files.ts'
 import { permissionsFileField } from '../../../contract/permissions-file.ts'
 import { asProblem } from '../../api/problem.ts'
 import { upload } from '../../api/upload.ts'

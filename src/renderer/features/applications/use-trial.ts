@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { FileGroup } from '../../../contract/applications.ts'
-import { type FolderFile, FolderFilePage, TriedRules } from '../../../contract/folder.ts'
+import { type FolderFile, FolderFilePage, TriedRules } from '../../../contract/files.ts'
 import { request } from '../../api/client.ts'
 import { useDelayed } from '../../shared/hooks/use-debounced.ts'
 

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ApprovalTask } from '../../../contract/requests.ts'
+import type { ApprovalTask } from '../../../contract/approvals.ts'
 import { asProblem } from '../../api/problem.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'

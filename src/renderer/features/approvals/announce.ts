@@ -1,4 +1,4 @@
-import { type ApprovalTask, ApprovalTaskPage } from '../../../contract/requests.ts'
+import { type ApprovalTask, ApprovalTaskPage } from '../../../contract/approvals.ts'
 import { bridge } from '../../api/bridge.ts'
 import { request } from '../../api/client.ts'
 import { mayDo, sessionStore } from '../../api/session.ts'

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import type { ApprovalTask } from '../../../contract/requests.ts'
+import type { ApprovalTask } from '../../../contract/approvals.ts'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { useFreshRows } from '../../shared/lists/fresh.ts'

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react'
-import type { ApprovalCard } from '../../../contract/requests.ts'
+import type { ApprovalCard } from '../../../contract/approvals.ts'
 import { ApiProblem, asProblem } from '../../api/problem.ts'
 import { Link } from '../../shared/link.tsx'
 import { Badge } from '../../ui/badge.tsx'

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import type { ApprovalCard, ApprovalTask } from '../../../contract/requests.ts'
+import type { ApprovalCard, ApprovalTask } from '../../../contract/approvals.ts'
 import { asProblem } from '../../api/problem.ts'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'

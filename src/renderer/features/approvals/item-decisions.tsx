@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
-import type { ApprovalTask } from '../../../contract/requests.ts'
+import type { ApprovalTask } from '../../../contract/approvals.ts'
 import { Button } from '../../ui/button.tsx'
 import { text } from './text.ts'
 

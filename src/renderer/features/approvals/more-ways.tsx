@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ApprovalCard } from '../../../contract/requests.ts'
+import type { ApprovalCard } from '../../../contract/approvals.ts'
 import type { PrincipalRef } from '../../../contract/catalogue.ts'
 import { asProblem } from '../../api/problem.ts'
 import { PrincipalPicker } from '../../shared/pickers/principal-picker.tsx'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { FileTrigger } from 'react-aria-components'
 import type { PrincipalRef } from '../../../contract/catalogue.ts'
-import type { ApprovalTask } from '../../../contract/requests.ts'
+import type { ApprovalTask } from '../../../contract/approvals.ts'
 import { contentOf } from '../../api/file-content.ts'
 import { asProblem } from '../../api/problem.ts'
 import { PrincipalPicker } from '../../shared/pickers/principal-picker.tsx'

@@ -5,9 +5,9 @@ import {
   ApprovalTaskPage,
   DecidedTasks,
   type DecideTask,
-  HistoryEntry,
   type RecordDecision,
-} from '../../../contract/requests.ts'
+} from '../../../contract/approvals.ts'
+import { HistoryEntry } from '../../../contract/request-parts.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
 import { createFresh } from '../../shared/lists/fresh.ts'

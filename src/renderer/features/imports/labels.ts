@@ -1,4 +1,4 @@
-import type { FolderFile } from '../../../contract/folder.ts'
+import type { FolderFile } from '../../../contract/files.ts'
 import type { ImportProgress, ImportState, PreviewKind } from '../../../contract/imports.ts'
 import type { IconName } from '../../ui/icon.tsx'
 import type { Tone } from '../../ui/tone.ts'

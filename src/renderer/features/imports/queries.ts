@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { FileInspection, FolderFilePage, FolderList, type FolderFile } from '../../../contract/folder.ts'
+import { FileInspection, FolderFilePage, type FolderFile } from '../../../contract/files.ts'
+import { FolderList } from '../../../contract/folder.ts'
 import {
   ChangePage,
   Import,

@@ -4,12 +4,12 @@ import {
   AccessRequest,
   AccessRequestDetail,
   AccessRequestPage,
-  HistoryEntry,
   MadeAccessRequests,
   type NewAccessRequest,
   OutOfBandPage,
   RequestPreview,
 } from '../../../contract/requests.ts'
+import { HistoryEntry } from '../../../contract/request-parts.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
 import { createFresh } from '../../shared/lists/fresh.ts'

@@ -1,4 +1,5 @@
-import type { AccessRequestDetail, RequestItem } from '../../../contract/requests.ts'
+import type { AccessRequestDetail } from '../../../contract/requests.ts'
+import type { RequestItem } from '../../../contract/request-parts.ts'
 import { ApiProblem, asProblem } from '../../api/problem.ts'
 import { Link } from '../../shared/link.tsx'
 import { AnswersGiven } from '../../shared/request-parts/answers-given.tsx'

@@ -1,4 +1,4 @@
-import type { Answer } from '../../../contract/requests.ts'
+import type { Answer } from '../../../contract/request-parts.ts'
 import './answers-given.css'
 
 /** What was answered to the questions of an item. */

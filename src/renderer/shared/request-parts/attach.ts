@@ -1,4 +1,4 @@
-import { AttachmentInfo } from '../../../contract/requests.ts'
+import { AttachmentInfo } from '../../../contract/request-parts.ts'
 import { request } from '../../api/client.ts'
 import { contentOf } from '../../api/file-content.ts'
 

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { AttachmentContent, type AttachmentInfo } from '../../../contract/requests.ts'
+import { AttachmentContent } from '../../../contract/requests.ts'
+import { type AttachmentInfo } from '../../../contract/request-parts.ts'
 import { request } from '../../api/client.ts'
 import { saveFile } from '../../api/download.ts'
 import { fileFrom } from '../../api/file-content.ts'

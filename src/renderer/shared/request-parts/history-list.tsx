@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { HistoryEntry } from '../../../contract/requests.ts'
+import type { HistoryEntry } from '../../../contract/request-parts.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { moment } from '../../ui/format.ts'
 import './history-list.css'

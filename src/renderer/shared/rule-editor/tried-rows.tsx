@@ -1,5 +1,5 @@
 import { type ExtractField, extractFields } from '../../../contract/applications.ts'
-import type { TriedRow, TriedRules } from '../../../contract/folder.ts'
+import type { TriedRow, TriedRules } from '../../../contract/files.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { fieldTitle } from './field-titles.ts'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Application } from '../../../../src/contract/applications.ts'
 import { Problem } from '../../../../src/contract/common.ts'
-import { FileInspection, FolderFile, FolderFilePage, TriedRules } from '../../../../src/contract/folder.ts'
+import { FileInspection, FolderFile, FolderFilePage, TriedRules } from '../../../../src/contract/files.ts'
 import { PersonPage } from '../../../../src/contract/identities.ts'
 import { ChangePage, Import, ImportLog, RejectedRowPage } from '../../../../src/contract/imports.ts'
 import { apply, createCore, extract, stage, startTestHost, type TestHost } from '../../../support/test-host.ts'

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { record } from '../../../../src/main/domain/audit/audit.service.ts'
-import { system } from '../../../../src/main/domain/audit/audit.ts'
+import { system } from '../../../../src/main/domain/shared/actor.ts'
 import { checkpointOf, type Entry, forger, type Logged, rechain, startLog } from '../../../support/logged.ts'
 import { hours } from '../../../support/people.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Application } from '../../../../src/contract/applications.ts'
 import { AuditPage } from '../../../../src/contract/audit.ts'
-import { FolderFilePage } from '../../../../src/contract/folder.ts'
+import { FolderFilePage } from '../../../../src/contract/files.ts'
 import { ImportLog, ImportPage } from '../../../../src/contract/imports.ts'
 import { apply, createCore, extract, startTestHost, type TestHost } from '../../../support/test-host.ts'
 

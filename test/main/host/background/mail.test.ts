@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { MailSettingsNow, OutboxPage, TestedMail, type WriteMailSettings } from '../../../../src/contract/governance.ts'
+import { MailSettingsNow, TestedMail, type WriteMailSettings } from '../../../../src/contract/mail.ts'
+import { OutboxPage } from '../../../../src/contract/notifications.ts'
 import type { SecretKeeper } from '../../../../src/main/domain/settings/mail-settings.service.ts'
 import { delayAfter } from '../../../../src/main/domain/notifications/sending.service.ts'
 import {

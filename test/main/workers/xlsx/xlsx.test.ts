@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FolderFilePage } from '../../../../src/contract/folder.ts'
+import { FolderFilePage } from '../../../../src/contract/files.ts'
 import { ChangePage, RejectedRowPage } from '../../../../src/contract/imports.ts'
 import { isDateFormat, plainNumber, serialToIso } from '../../../../src/main/workers/xlsx/formats.ts'
 import { createCore, stage, startTestHost, type TestHost } from '../../../support/test-host.ts'

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
 import { fillIn, unknownIn } from '../../../../src/renderer/features/settings/fill-in.ts'
-import { changeOf, draftOf, wrongIn } from '../../../../src/renderer/features/settings/governance/request-rules-draft.ts'
+import {
+  changeOf,
+  draftOf,
+  wrongIn,
+} from '../../../../src/renderer/features/settings/governance/request-rules-draft.ts'
 
 const now = {
   checkRequestsAgainstPolicies: true,

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { columnsOf, meaningsOf, missingFrom, withMeaning } from '../../../../src/renderer/shared/rule-editor/meanings.ts'
+import {
+  columnsOf,
+  meaningsOf,
+  missingFrom,
+  withMeaning,
+} from '../../../../src/renderer/shared/rule-editor/meanings.ts'
 
 const rules = { columns: { userName: 'User', permission: 'Right' }, ignoredColumns: ['Branch'] }
 

@@ -1,4 +1,4 @@
-import type { ApprovalCard } from '../../../../contract/requests.ts'
+import type { ApprovalCard } from '../../../../contract/approvals.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { entryOf } from '../../catalogue/catalogue.service.ts'
 import { Refusal } from '../../shared/errors.ts'

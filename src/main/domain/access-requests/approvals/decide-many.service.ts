@@ -1,4 +1,4 @@
-import type { DecidedTasks } from '../../../../contract/requests.ts'
+import type { DecidedTasks } from '../../../../contract/approvals.ts'
 import type { Reader } from '../../../storage/open.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { Refusal } from '../../shared/errors.ts'

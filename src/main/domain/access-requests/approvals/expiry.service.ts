@@ -1,6 +1,6 @@
 import { castellan, inTurn } from '../workflow/action-context.ts'
 import { record } from '../../audit/audit.service.ts'
-import { system } from '../../audit/audit.ts'
+import { system } from '../../shared/actor.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { samePrincipal } from '../../roles/principal.ts'
 import { longIdOf } from '../../roles/principals.service.ts'

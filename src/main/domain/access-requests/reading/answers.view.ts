@@ -1,4 +1,4 @@
-import type { Answer } from '../../../../contract/requests.ts'
+import type { Answer } from '../../../../contract/request-parts.ts'
 import type { Reader } from '../../../storage/open.ts'
 import type { Json } from '../../shared/canonical-json.ts'
 import { plainText } from '../../shared/plain-text.ts'

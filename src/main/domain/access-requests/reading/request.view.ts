@@ -1,10 +1,10 @@
 import type { z } from 'zod'
+import type { AccessRequest } from '../../../../contract/requests.ts'
 import type {
-  AccessRequest,
   AttachmentInfo,
   HistoryEntry as HistoryWire,
   RequestItem as ItemView,
-} from '../../../../contract/requests.ts'
+} from '../../../../contract/request-parts.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { tasksOf } from '../workflow/approvals.service.ts'
 import { entryOf } from '../../catalogue/catalogue.service.ts'

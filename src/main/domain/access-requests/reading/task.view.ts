@@ -1,5 +1,5 @@
 import type { PrincipalRef } from '../../../../contract/catalogue.ts'
-import type { ApprovalTask as TaskWire } from '../../../../contract/requests.ts'
+import type { ApprovalTask as TaskWire } from '../../../../contract/approvals.ts'
 import type { Reader } from '../../../storage/open.ts'
 import type { Participant } from '../../sign-in/participant.ts'
 import { fromColumns, type Principal } from '../../roles/principal.ts'

@@ -1,6 +1,6 @@
 import type { HostEvent } from '../../../../contract/events.ts'
 import type { Writer } from '../../../storage/open.ts'
-import { type Actor, system } from '../../audit/audit.ts'
+import { type Actor, system } from '../../shared/actor.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { type GovernanceSettings, governanceSettings } from '../../settings/governance-settings.service.ts'
 

@@ -1,4 +1,4 @@
-import { type Actor, system } from '../../audit/audit.ts'
+import { type Actor, system } from '../../shared/actor.ts'
 import { record } from '../../audit/audit.service.ts'
 import { heldChanges } from '../preview/assess.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'

@@ -1,4 +1,4 @@
-import type { Actor } from '../../audit/audit.ts'
+import type { Actor } from '../../shared/actor.ts'
 import { record } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { notFound, Refusal } from '../../shared/errors.ts'

@@ -1,5 +1,5 @@
 import { candidates, scheduleOf } from '../../applications/applications.service.ts'
-import { type Actor, system } from '../../audit/audit.ts'
+import { type Actor, system } from '../../shared/actor.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { notFound } from '../../shared/errors.ts'
 import type { Imports, NewImport } from '../imports.service.ts'

@@ -1,5 +1,5 @@
 import { FileFormat, type FileGroup } from '../../../../contract/applications.ts'
-import type { FileInspection, FolderFile, TriedRules } from '../../../../contract/folder.ts'
+import type { FileInspection, FolderFile, TriedRules } from '../../../../contract/files.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { judgeGroup } from '../../applications/validate-rules.ts'
 import { suggestColumns, suggestPattern, suggestProfile } from '../../applications/suggest-rules.ts'

@@ -1,4 +1,4 @@
-import type { FolderFile } from '../../../../contract/folder.ts'
+import type { FolderFile } from '../../../../contract/files.ts'
 import type { ReceivedRow } from './intake.store.ts'
 
 /** A file that was seen, as `/v1` shows it. */

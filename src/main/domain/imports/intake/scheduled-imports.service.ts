@@ -1,8 +1,15 @@
 import type { Application, Schedule } from '../../../../contract/applications.ts'
 import { applicationForImport, getApplication } from '../../applications/applications.service.ts'
 import { timeWords } from '../../applications/schedule.ts'
-import { dueNow, nextDue, noteRun, type RunNote, scheduled, type Scheduled } from '../../applications/schedules.service.ts'
-import { type Actor, system } from '../../audit/audit.ts'
+import {
+  dueNow,
+  nextDue,
+  noteRun,
+  type RunNote,
+  scheduled,
+  type Scheduled,
+} from '../../applications/schedules.service.ts'
+import { type Actor, system } from '../../shared/actor.ts'
 import { record } from '../../audit/audit.service.ts'
 import { notFound, Refusal } from '../../shared/errors.ts'
 import type { IntakeDependencies, Intake } from './intake.service.ts'

@@ -1,5 +1,5 @@
 import type { ExtractField, FileGroup } from '../../../../contract/applications.ts'
-import type { TriedRow, TriedRules } from '../../../../contract/folder.ts'
+import type { TriedRow, TriedRules } from '../../../../contract/files.ts'
 import { accountAttributes, accountFields, entitlementAttributes } from '../../identities/access-facts.ts'
 import type { IntakeTexts } from '../model/intake-texts.ts'
 import { noSuchSheet } from '../rows/header-problems.ts'

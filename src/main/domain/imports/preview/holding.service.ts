@@ -1,6 +1,6 @@
 import { type Change, holdableKinds, isMatchKind, type MatchKind } from '../../../../contract/imports.ts'
 import type { Writer } from '../../../storage/open.ts'
-import type { Actor } from '../../audit/audit.ts'
+import type { Actor } from '../../shared/actor.ts'
 import { record } from '../../audit/audit.service.ts'
 import { notFound, Refusal } from '../../shared/errors.ts'
 import { keepMatch } from '../../identities/matching.service.ts'

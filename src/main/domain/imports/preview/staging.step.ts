@@ -1,6 +1,6 @@
 import { applicationForImport } from '../../applications/applications.service.ts'
 import { rulesOf } from '../../applications/rules.ts'
-import { system } from '../../audit/audit.ts'
+import { system } from '../../shared/actor.ts'
 import { record } from '../../audit/audit.service.ts'
 import type { Foreseen } from '../../identities/matching.service.ts'
 import { assess, type Found, heldChanges } from './assess.ts'

@@ -1,4 +1,4 @@
-import { system } from '../../audit/audit.ts'
+import { system } from '../../shared/actor.ts'
 import { record } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { day } from './tokens.ts'

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Application } from '../../../../contract/applications.ts'
-import { type FileInspection, FolderFile } from '../../../../contract/folder.ts'
+import { type FileInspection, FolderFile } from '../../../../contract/files.ts'
 import { applicationKeys, useApplications } from '../../../api/applications.ts'
 import { request } from '../../../api/client.ts'
 import { refreshSoon } from '../../../api/refresh.ts'

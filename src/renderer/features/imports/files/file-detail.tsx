@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { asProblem } from '../../../api/problem.ts'
-import type { FileInspection, FolderFile } from '../../../../contract/folder.ts'
+import type { FileInspection, FolderFile } from '../../../../contract/files.ts'
 import { navigate } from '../../../shared/navigation/router.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { bytes, moment } from '../../../ui/format.ts'

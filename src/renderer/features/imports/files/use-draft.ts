@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import type { FileInspection } from '../../../../contract/folder.ts'
+import type { FileInspection } from '../../../../contract/files.ts'
 import { type Draft, draftStore, firstDraft } from './draft.ts'
 
 /** The draft of a file's rules: as the person left it, else as Castellan suggests it. */

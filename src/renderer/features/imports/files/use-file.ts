@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import type { FolderFile } from '../../../../contract/folder.ts'
+import type { FolderFile } from '../../../../contract/files.ts'
 import { draftStore } from './draft.ts'
 import { useMay } from '../../../shared/hooks/use-may.ts'
 import { useFiles, useFilesIn, useInspection } from '../queries.ts'

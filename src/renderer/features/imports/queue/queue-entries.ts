@@ -1,4 +1,4 @@
-import type { FolderFile } from '../../../../contract/folder.ts'
+import type { FolderFile } from '../../../../contract/files.ts'
 import type { ChangeCounts, Import } from '../../../../contract/imports.ts'
 import { kindLooks } from '../labels.ts'
 

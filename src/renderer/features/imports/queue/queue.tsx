@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import { useStore } from 'zustand'
-import type { FolderFile } from '../../../../contract/folder.ts'
+import type { FolderFile } from '../../../../contract/files.ts'
 import type { Import } from '../../../../contract/imports.ts'
 import { navigate } from '../../../shared/navigation/router.ts'
 import { Badge } from '../../../ui/badge.tsx'

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createStore } from 'zustand/vanilla'
-import { FolderFile } from '../../../../contract/folder.ts'
+import { FolderFile } from '../../../../contract/files.ts'
 import { type ApiProblem, asProblem } from '../../../api/problem.ts'
 import { refreshSoon } from '../../../api/refresh.ts'
 import { upload } from '../../../api/upload.ts'

@@ -1,4 +1,4 @@
-import type { FolderFile } from '../../../../contract/folder.ts'
+import type { FolderFile } from '../../../../contract/files.ts'
 import { useNow } from '../../../ui/use-now.ts'
 import { useFiles, useFilesIn, useImports, useStagedImports } from '../queries.ts'
 import { fileEntry, queueEntries, type QueueEntry } from './queue-entries.ts'

@@ -1,17 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { z } from 'zod'
+import { type ChangeGovernanceSettings, GovernanceSettingsNow } from '../../../../contract/governance.ts'
+import { DelegationList, type NewDelegation } from '../../../../contract/delegations.ts'
+import { MailSettingsNow, type WriteMailSettings } from '../../../../contract/mail.ts'
 import {
-  type ChangeGovernanceSettings,
-  DelegationList,
-  GovernanceSettingsNow,
-  MailSettingsNow,
-  type NewDelegation,
   NotificationTemplate,
   NotificationTemplateList,
   OutboxPage,
-  type WriteMailSettings,
   type WriteNotificationTemplate,
-} from '../../../../contract/governance.ts'
+} from '../../../../contract/notifications.ts'
 import { request } from '../../../api/client.ts'
 import { createFresh } from '../../../shared/lists/fresh.ts'
 import { useChangeOf } from '../../../shared/lists/use-change.ts'

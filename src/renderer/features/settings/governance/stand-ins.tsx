@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { z } from 'zod'
 import type { PrincipalRef } from '../../../../contract/catalogue.ts'
-import type { Delegation } from '../../../../contract/governance.ts'
+import type { Delegation } from '../../../../contract/delegations.ts'
 import { asProblem } from '../../../api/problem.ts'
 import { PrincipalPicker } from '../../../shared/pickers/principal-picker.tsx'
 import { Banner } from '../../../ui/banner.tsx'

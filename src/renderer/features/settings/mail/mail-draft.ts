@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type MailSettings, type MailSettingsNow, WriteMailSettings } from '../../../../contract/governance.ts'
+import { type MailSettings, type MailSettingsNow, WriteMailSettings } from '../../../../contract/mail.ts'
 
 /** The settings as they are edited. */
 export interface MailDraft extends Omit<MailSettings, 'port'> {

@@ -1,4 +1,4 @@
-import type { MailSettingsNow } from '../../../../contract/governance.ts'
+import type { MailSettingsNow } from '../../../../contract/mail.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { TextField } from '../../../ui/text-field.tsx'

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { TestedMail } from '../../../../contract/governance.ts'
+import { TestedMail } from '../../../../contract/mail.ts'
 import { request } from '../../../api/client.ts'
 import { asProblem } from '../../../api/problem.ts'
 import { Banner } from '../../../ui/banner.tsx'

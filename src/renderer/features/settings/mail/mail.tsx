@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { MailSettings, MailSettingsNow } from '../../../../contract/governance.ts'
+import type { MailSettings, MailSettingsNow } from '../../../../contract/mail.ts'
 import { asProblem } from '../../../api/problem.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { z } from 'zod'
-import type { OutboxMessage } from '../../../../contract/governance.ts'
+import type { OutboxMessage } from '../../../../contract/notifications.ts'
 import { type CsvTable, ExportRows } from '../../../shared/lists/export-rows.tsx'
 import { Link } from '../../../shared/link.tsx'
 import { Badge } from '../../../ui/badge.tsx'

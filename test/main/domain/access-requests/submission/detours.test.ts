@@ -8,7 +8,10 @@ import { guardAgainstPolicies } from '../../../../../src/main/domain/access-requ
 import { passTime } from '../../../../../src/main/domain/access-requests/workflow/deadlines.ts'
 import { requestDetail } from '../../../../../src/main/domain/access-requests/reading/detail.service.ts'
 import { itemsOf } from '../../../../../src/main/domain/access-requests/workflow/read-request.service.ts'
-import { cancelRequest, createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
+import {
+  cancelRequest,
+  createRequests,
+} from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
 import type { WishedItem } from '../../../../../src/main/domain/access-requests/submission/create-input.service.ts'
 import { findRole, membershipsOf } from '../../../../../src/main/domain/roles/roles.service.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'

@@ -2,7 +2,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createEntry, removeEntry } from '../../../../../src/main/domain/catalogue/catalogue.service.ts'
 import { listCatalogue } from '../../../../../src/main/domain/catalogue/items.service.ts'
 import { previewRequest } from '../../../../../src/main/domain/access-requests/submission/preview.service.ts'
-import { cancelRequest, createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
+import {
+  cancelRequest,
+  createRequests,
+} from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
 import type { Participant } from '../../../../../src/main/domain/sign-in/participant.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
 

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { EntitlementPage, Published } from '../../../../../src/contract/catalogue.ts'
 import { Account, AccountPage } from '../../../../../src/contract/identities.ts'
 import { Import } from '../../../../../src/contract/imports.ts'
-import { AccessRequestDetail, OutOfBandPage, type RequestItem } from '../../../../../src/contract/requests.ts'
+import { AccessRequestDetail, OutOfBandPage } from '../../../../../src/contract/requests.ts'
+import { type RequestItem } from '../../../../../src/contract/request-parts.ts'
 import {
   apply,
   createCore,

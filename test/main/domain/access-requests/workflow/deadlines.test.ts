@@ -5,7 +5,10 @@ import { tasksOf } from '../../../../../src/main/domain/access-requests/workflow
 import { decide } from '../../../../../src/main/domain/access-requests/approvals/decisions.service.ts'
 import { attach, detach } from '../../../../../src/main/domain/access-requests/reading/attachments.service.ts'
 import { deleteRequest } from '../../../../../src/main/domain/access-requests/stored-objects/repository.service.ts'
-import { provisionItem, updateItems } from '../../../../../src/main/domain/access-requests/stored-objects/item-updates.service.ts'
+import {
+  provisionItem,
+  updateItems,
+} from '../../../../../src/main/domain/access-requests/stored-objects/item-updates.service.ts'
 import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
 import { itemsOf, listRequests } from '../../../../../src/main/domain/access-requests/workflow/read-request.service.ts'
 import type { WishedItem } from '../../../../../src/main/domain/access-requests/submission/create-input.service.ts'

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { getTask, taskItems, tasksOf } from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
+import {
+  getTask,
+  taskItems,
+  tasksOf,
+} from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
 import { decide, recordDecision } from '../../../../../src/main/domain/access-requests/approvals/decisions.service.ts'
 import { expireTasks } from '../../../../../src/main/domain/access-requests/approvals/expiry.service.ts'
 import { delegate } from '../../../../../src/main/domain/access-requests/workflow/delegations.service.ts'
@@ -7,13 +11,22 @@ import { createTask, reassign } from '../../../../../src/main/domain/access-requ
 import { findPrincipal, longIdOf } from '../../../../../src/main/domain/roles/principals.service.ts'
 import { holdsRole } from '../../../../../src/main/domain/roles/roles.service.ts'
 import { person } from '../../../../../src/main/domain/roles/principal.ts'
-import { cancelRequest, createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
+import {
+  cancelRequest,
+  createRequests,
+} from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
 import { getRequest, itemsOf } from '../../../../../src/main/domain/access-requests/workflow/read-request.service.ts'
 import type { WishedItem } from '../../../../../src/main/domain/access-requests/submission/create-input.service.ts'
 import { createEntry } from '../../../../../src/main/domain/catalogue/catalogue.service.ts'
-import { provisionItem, updateItems } from '../../../../../src/main/domain/access-requests/stored-objects/item-updates.service.ts'
+import {
+  provisionItem,
+  updateItems,
+} from '../../../../../src/main/domain/access-requests/stored-objects/item-updates.service.ts'
 import type { Request } from '../../../../../src/main/domain/access-requests/model/request.ts'
-import { changeGovernanceSettings, type GovernanceSettings } from '../../../../../src/main/domain/settings/governance-settings.service.ts'
+import {
+  changeGovernanceSettings,
+  type GovernanceSettings,
+} from '../../../../../src/main/domain/settings/governance-settings.service.ts'
 import { days } from '../../../../support/people.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
 

@@ -20,7 +20,10 @@ import {
 } from '../../../../../src/main/domain/access-requests/stored-objects/repository.service.ts'
 import type { Request } from '../../../../../src/main/domain/access-requests/model/request.ts'
 import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
-import { provisionItem, updateItems } from '../../../../../src/main/domain/access-requests/stored-objects/item-updates.service.ts'
+import {
+  provisionItem,
+  updateItems,
+} from '../../../../../src/main/domain/access-requests/stored-objects/item-updates.service.ts'
 import { inTurn } from '../../../../../src/main/domain/access-requests/workflow/action-context.ts'
 import { group, person } from '../../../../../src/main/domain/roles/principal.ts'
 import { longIdOf } from '../../../../../src/main/domain/roles/principals.service.ts'

@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { listTasks, type TaskQuestion } from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
+import {
+  listTasks,
+  type TaskQuestion,
+} from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
 import { everything } from '../../../../../src/main/domain/access-requests/model/list-filter.ts'
-import { listRequests, requestOf, type RequestQuestion } from '../../../../../src/main/domain/access-requests/workflow/read-request.service.ts'
+import {
+  listRequests,
+  requestOf,
+  type RequestQuestion,
+} from '../../../../../src/main/domain/access-requests/workflow/read-request.service.ts'
 import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
 

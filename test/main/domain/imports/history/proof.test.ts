@@ -4,7 +4,15 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { AuditVerification } from '../../../../../src/contract/audit.ts'
 import { ChangePage, Import, ImportPage } from '../../../../../src/contract/imports.ts'
-import { apply, createCore, extract, type Grant, stage, startTestHost, type TestHost } from '../../../../support/test-host.ts'
+import {
+  apply,
+  createCore,
+  extract,
+  type Grant,
+  stage,
+  startTestHost,
+  type TestHost,
+} from '../../../../support/test-host.ts'
 
 let host: TestHost
 beforeEach(async () => {

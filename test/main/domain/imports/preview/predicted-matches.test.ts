@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Account, AccountPage } from '../../../../../src/contract/identities.ts'
 import { type Change, ChangePage, Import, ImportLog, type MatchKind } from '../../../../../src/contract/imports.ts'
-import { apply, createCore, extract, type Grant, stage, startTestHost, type TestHost } from '../../../../support/test-host.ts'
+import {
+  apply,
+  createCore,
+  extract,
+  type Grant,
+  stage,
+  startTestHost,
+  type TestHost,
+} from '../../../../support/test-host.ts'
 import { createRoster, rosterOf } from '../../../../support/roster.ts'
 
 let test: TestHost

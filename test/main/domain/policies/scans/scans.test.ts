@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { Cancelled } from '../../../../../src/main/domain/jobs/jobs.ts'
+import { Cancelled } from '../../../../../src/main/domain/shared/job-runner.ts'
 import { wholeScope } from '../../../../../src/main/domain/policies/scans/scan-scope.ts'
 import { Scans } from '../../../../../src/main/domain/policies/scans/scans.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'

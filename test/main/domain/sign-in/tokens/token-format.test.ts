@@ -3,7 +3,11 @@ import { crc32 as reference } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { crc32 } from '../../../../../src/main/domain/sign-in/tokens/crc32.ts'
-import { isWellFormedToken, newToken, tokenPattern } from '../../../../../src/main/domain/sign-in/tokens/token-format.ts'
+import {
+  isWellFormedToken,
+  newToken,
+  tokenPattern,
+} from '../../../../../src/main/domain/sign-in/tokens/token-format.ts'
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'.split('')
 /** Any token, from bytes that a test chooses; more random ones where too few of them were fair. */

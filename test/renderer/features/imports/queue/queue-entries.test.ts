@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { FolderFile } from '../../../../../src/contract/folder.ts'
+import type { FolderFile } from '../../../../../src/contract/files.ts'
 import type { ChangeCounts, Import } from '../../../../../src/contract/imports.ts'
-import { queueEntries, type QueueParts, ways } from '../../../../../src/renderer/features/imports/queue/queue-entries.ts'
+import {
+  queueEntries,
+  type QueueParts,
+  ways,
+} from '../../../../../src/renderer/features/imports/queue/queue-entries.ts'
 
 const now = Date.parse('2026-06-30T12:00:00.000Z')
 const one = (id: string, state: Import['state']) => ({ id, state }) as Import

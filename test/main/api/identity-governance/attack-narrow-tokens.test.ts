@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PrincipalList } from '../../../../../src/contract/catalogue.ts'
-import { User } from '../../../../../src/contract/users.ts'
-import type { Scope } from '../../../../../src/contract/scopes.ts'
-import { tokenOf } from '../../../../support/attackers.ts'
-import { type Answered, type Login, type OpenIdm, startOpenIdm } from '../../../../support/openidm.ts'
-import { goodPassword } from '../../../../support/people.ts'
+import { PrincipalList } from '../../../../src/contract/catalogue.ts'
+import { User } from '../../../../src/contract/users.ts'
+import type { Scope } from '../../../../src/contract/scopes.ts'
+import { tokenOf } from '../../../support/attackers.ts'
+import { type Answered, type Login, type OpenIdm, startOpenIdm } from '../../../support/openidm.ts'
+import { goodPassword } from '../../../support/people.ts'
 
 /** A script that holds a token for one thing, and wants to do what its owner may do. */
 let stage: OpenIdm

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect } from 'vitest'
-import { AuditVerification } from '../../../../src/contract/audit.ts'
-import { ImportPage } from '../../../../src/contract/imports.ts'
-import { createCore, startTestHost } from '../../../support/test-host.ts'
+import { AuditVerification } from '../../../src/contract/audit.ts'
+import { ImportPage } from '../../../src/contract/imports.ts'
+import { createCore, startTestHost } from '../../support/test-host.ts'
 import { grantsOf } from './extracts.ts'
 
 /** Runs the importing child and kills it after some milliseconds of work. @returns the last extract of each kind of word */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { openApiDocument, type Room } from '../openapi/document.ts'
+import { openApiDocument, type Room } from './document.ts'
 import { type Route, route } from '../http/route.ts'
 
 /** The document describes every room, and itself: so it is asked for the rooms when it is first read. */

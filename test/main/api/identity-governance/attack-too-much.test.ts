@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Login, type OpenIdm, startOpenIdm } from '../../../../support/openidm.ts'
+import { type Login, type OpenIdm, startOpenIdm } from '../../../support/openidm.ts'
 
 /** Somebody who asks for so much in one call that nobody else would be answered. */
 let stage: OpenIdm

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Listener } from '../../../../src/main/transport/listener.ts'
+import type { Listener } from '../../../src/main/transport/listener.ts'
 import { ask, program, send } from './wire.ts'
 
 const { start, events, callers } = program()

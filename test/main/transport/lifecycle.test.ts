@@ -2,8 +2,8 @@ import { connect, createServer, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { PortBusyError } from '../../../../src/main/transport/listener.ts'
-import { leastWanted } from '../../../../src/main/transport/sockets/connections.ts'
+import { PortBusyError } from '../../../src/main/transport/listener.ts'
+import { leastWanted } from '../../../src/main/transport/sockets/connections.ts'
 import { ask, program } from './wire.ts'
 
 const upload = { 'content-type': 'application/octet-stream', 'x-castellan-upload': '1' }

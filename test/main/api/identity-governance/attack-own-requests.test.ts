@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DelegationList } from '../../../../../src/contract/governance.ts'
-import { inWindow } from '../../../../support/attackers.ts'
-import { internal, type Login, type OpenIdm, startOpenIdm } from '../../../../support/openidm.ts'
+import { DelegationList } from '../../../../src/contract/delegations.ts'
+import { inWindow } from '../../../support/attackers.ts'
+import { internal, type Login, type OpenIdm, startOpenIdm } from '../../../support/openidm.ts'
 
 /** Somebody who administers, or is in the approving group, and wants their own request to go well. */
 let stage: OpenIdm

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { changeRules } from '../../../../support/attackers.ts'
-import { internal, type Login, type OpenIdm, startOpenIdm } from '../../../../support/openidm.ts'
+import { changeRules } from '../../../support/attackers.ts'
+import { internal, type Login, type OpenIdm, startOpenIdm } from '../../../support/openidm.ts'
 
 /** Somebody who wants more rights in the program than they have, or access that nobody approved. */
 let stage: OpenIdm

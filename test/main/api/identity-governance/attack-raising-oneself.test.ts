@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PersonPage } from '../../../../../src/contract/identities.ts'
-import { User } from '../../../../../src/contract/users.ts'
-import { tokenOf } from '../../../../support/attackers.ts'
-import { internal, type Login, type OpenIdm, startOpenIdm } from '../../../../support/openidm.ts'
-import { goodPassword } from '../../../../support/people.ts'
-import { person } from '../../../../support/signed-in.ts'
+import { PersonPage } from '../../../../src/contract/identities.ts'
+import { User } from '../../../../src/contract/users.ts'
+import { tokenOf } from '../../../support/attackers.ts'
+import { internal, type Login, type OpenIdm, startOpenIdm } from '../../../support/openidm.ts'
+import { goodPassword } from '../../../support/people.ts'
+import { person } from '../../../support/signed-in.ts'
 
 /** An administrator of the repository, or of users, who wants the rights of those who decide. */
 let stage: OpenIdm

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { inWindow } from '../../../../support/attackers.ts'
-import { internal, type Login, type OpenIdm, startOpenIdm } from '../../../../support/openidm.ts'
-import type { Client } from '../../../../support/signed-in.ts'
+import { inWindow } from '../../../support/attackers.ts'
+import { internal, type Login, type OpenIdm, startOpenIdm } from '../../../support/openidm.ts'
+import type { Client } from '../../../support/signed-in.ts'
 
 /** Somebody who wants to see what another person holds, or what was said behind their back. */
 let stage: OpenIdm

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Login, type OpenIdm, startOpenIdm } from '../../../../support/openidm.ts'
+import { type Login, type OpenIdm, startOpenIdm } from '../../../support/openidm.ts'
 
 /** Somebody of an approving group who wants to know what the colleagues of others hold. */
 let stage: OpenIdm

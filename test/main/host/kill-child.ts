@@ -1,16 +1,16 @@
 /**
  * Imports one extract after another and says what was acknowledged, until somebody kills it.
  *
- *     node test/main/host/durability/kill-child.ts DATA_DIR FROM_SEQ
+ *     node test/main/host/kill-child.ts DATA_DIR FROM_SEQ
  */
 import { writeSync } from 'node:fs'
-import { FolderFile } from '../../../../src/contract/folder.ts'
-import { Import } from '../../../../src/contract/imports.ts'
-import { createHost } from '../../../../src/main/host/host.ts'
+import { FolderFile } from '../../../src/contract/files.ts'
+import { Import } from '../../../src/contract/imports.ts'
+import { createHost } from '../../../src/main/host/host.ts'
 import { extractNumber } from './extracts.ts'
 
 const [dataDir = '', from = '1'] = process.argv.slice(2)
-const worker = new URL('../../../../src/main/workers/import.worker.ts', import.meta.url)
+const worker = new URL('../../../src/main/workers/import.worker.ts', import.meta.url)
 const host = await createHost({ dataDir, importsDir: null, worker })
 
 async function call(method: string, path: string, body?: string | Uint8Array<ArrayBuffer>): Promise<unknown> {

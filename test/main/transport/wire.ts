@@ -1,13 +1,13 @@
 import { connect } from 'node:net'
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
-import { anonymous, type Caller } from '../../../../src/main/api/http/caller.ts'
-import type { DoorEvent } from '../../../../src/main/transport/door.ts'
-import { type Answering, listen, type ListenOptions, type Listener } from '../../../../src/main/transport/listener.ts'
+import { anonymous, type Caller } from '../../../src/main/api/http/caller.ts'
+import type { SecurityEvent } from '../../../src/main/data-dir/security-log.ts'
+import { type Answering, listen, type ListenOptions, type Listener } from '../../../src/main/transport/listener.ts'
 
 /** A small program behind the real listener, for attacks on the door itself. */
 export function program() {
-  const events: DoorEvent[] = []
+  const events: SecurityEvent[] = []
   const callers: Caller[] = []
   const app = new Hono()
   app.onError((error) => {

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { ExtractField, FileGroup, profiles } from './applications.ts'
+import { GivenInstant, Guid, Instant, pageOf, PageQuery } from './common.ts'
+import { Dialect, FileProblem } from './imports.ts'
+
+/**
+ * waiting: not ready to be read. unrecognised: waits for a person to say whose it is. recognised: waits for the other
+ * files of its application, or for its time. taken: in an import. superseded: a newer one was taken in its place. gone:
+ * vanished before it was taken. sample: kept to try rules on; nothing is imported from it.
+ */
+export const fileStates = [
+  'waiting',
+  'unrecognised',
+  'recognised',
+  'taken',
+  'superseded',
+  'duplicate',
+  'refused',
+  'gone',
+  'sample',
+] as const
+
+/** A file that was seen, in the folder or through a door. Every one has an answer to "what became of it?". */
+export const FolderFile = z.object({
+  id: Guid,
+  origin: z.enum(['folder', 'window', 'api']),
+  path: z.string(),
+  name: z.string(),
+  size: z.number().int(),
+  modifiedAt: Instant,
+  seenAt: Instant,
+  state: z.enum(fileStates),
+  /** In words: "It is still being written: its size changed 3 seconds ago." */
+  why: z.string(),
+  /** Whose file it is, once that is known. */
+  application: z.string().nullable(),
+  applicationId: Guid.nullable(),
+  fileGroup: Guid.nullable(),
+  importId: Guid.nullable(),
+})
+export type FolderFile = z.infer<typeof FolderFile>
+
+export const FolderFilePage = pageOf(FolderFile)
+
+export const FolderFileQuery = PageQuery.extend({
+  state: z.enum(fileStates).optional(),
+  /** Files of this application. */
+  applicationId: Guid.optional(),
+  /** Only files whose bytes are kept, so that rules can be tried on them. */
+  readable: z.stringbool().optional(),
+})
+
+/** What a file looks like inside, and a first draft of rules for it. */
+export const FileInspection = z.object({
+  file: FolderFile,
+  dialect: Dialect,
+  /** The visible sheets of a workbook; null for text. */
+  sheets: z.array(z.string()).nullable(),
+  rows: z.array(z.array(z.string())),
+  suggestion: z.object({
+    profile: z.enum(profiles),
+    columns: z.partialRecord(ExtractField, z.string()),
+    ignoredColumns: z.array(z.string()),
+    pattern: z.string(),
+  }),
+})
+export type FileInspection = z.infer<typeof FileInspection>
+
+/** Which sheet of a workbook to look into; the first that is visible when none is named. */
+export const InspectQuery = z.object({ sheet: z.string().min(1).max(100).optional() })
+
+/** Rules that are not saved yet, to be tried on the first rows of a file. */
+export const TryRules = z.strictObject({ fileGroup: FileGroup })
+
+/** What one row says under rules, or why it would not be used. */
+export const TriedRow = z.object({
+  line: z.number().int(),
+  fate: z.enum(['used', 'ignored', 'quarantined', 'duplicate']),
+  /** Empty for a row that is used; for one that grants nothing, why. */
+  reason: z.string(),
+  /** As the row is written, column by column. */
+  cells: z.array(z.string()),
+  /** Field → value, as it would be used; blank ones are left out. */
+  values: z.partialRecord(ExtractField, z.string()),
+})
+export type TriedRow = z.infer<typeof TriedRow>
+
+export const TriedRules = z.object({
+  file: FolderFile,
+  /** Null when the workbook has no sheet of the name that the rules ask for. */
+  dialect: Dialect.nullable(),
+  sheets: z.array(z.string()).nullable(),
+  /** Which column was found for each field, where the layout knows its columns by name. */
+  columns: z.partialRecord(ExtractField, z.string()),
+  rows: z.array(TriedRow),
+  /** What is wrong with the rules by themselves: field → what. */
+  ruleProblems: z.array(z.object({ field: z.string(), message: z.string() })),
+  /** What does not fit between the rules and this file. */
+  fileProblems: z.array(FileProblem),
+})
+export type TriedRules = z.infer<typeof TriedRules>
+
+export const AssignFile = z.strictObject({ applicationId: Guid })
+
+export const UploadQuery = z.object({
+  /** The file's name, which helps to recognise it. */
+  name: z.string().min(1).max(255),
+  /** When the export was made; absent means now. */
+  modifiedAt: GivenInstant.optional(),
+  applicationId: Guid.optional(),
+  /** Keep it to try rules on, and import nothing from it. */
+  sample: z.stringbool().optional(),
+})
