@@ -112,11 +112,11 @@ export const DecideTasks = z.strictObject({
   comment: comment.min(3),
 })
 
-export const DecidedTasks = z.object({
+export const DecideTasksResult = z.object({
   done: z.number().int(),
   results: z.array(z.object({ id: Key, done: z.boolean(), why: z.string().nullable() })),
 })
-export type DecidedTasks = z.infer<typeof DecidedTasks>
+export type DecideTasksResult = z.infer<typeof DecideTasksResult>
 
 export const ReassignTask = z.strictObject({ to: LongId })
 

@@ -16,7 +16,7 @@ export interface Bridge {
   notify(notice: Notice): Promise<void>
   setTheme(theme: Theme): Promise<void>
   /** Whether scripts can reach this Castellan, and where. */
-  doorStatus(): Promise<DoorStatus>
+  doorStatus(): Promise<ListenerStatus>
   /** Opens a page of the documentation or a mail in the system's own program; false when it may not. */
   openExternal(url: string): Promise<boolean>
   /** Keeps a sign-in in the system's key store, or forgets it (null). False where there is no real key store. */
@@ -51,7 +51,7 @@ export interface Notice {
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
-export interface DoorStatus {
+export interface ListenerStatus {
   /** `elsewhere`: this window shows a Castellan that runs without one. */
   readonly state: 'listening' | 'port busy' | 'elsewhere'
   readonly port: number

@@ -107,12 +107,12 @@ export const ChangeCatalogueItem = z.strictObject({
 export type ChangeCatalogueItem = z.infer<typeof ChangeCatalogueItem>
 
 /** What somebody holds now: the roles that Castellan keeps, and the items of the catalogue. */
-export const HeldByPerson = z.object({
+export const PersonHoldings = z.object({
   person: PrincipalRef,
   roles: z.array(PrincipalRef),
   items: z.array(CatalogueItem),
 })
-export type HeldByPerson = z.infer<typeof HeldByPerson>
+export type PersonHoldings = z.infer<typeof PersonHoldings>
 
 /** A role that Castellan keeps, made requestable in one step; or a bundle. */
 export const NewCatalogueItem = z.discriminatedUnion('kind', [
@@ -182,4 +182,4 @@ export const Publish = z.strictObject({
   approvers: Words.default(null),
 })
 export type Publish = z.infer<typeof Publish>
-export const Published = z.object({ items: z.array(Key) })
+export const PublishResult = z.object({ items: z.array(Key) })

@@ -21,7 +21,7 @@ export const fileStates = [
 ] as const
 
 /** A file that was seen, in the folder or through a door. Every one has an answer to "what became of it?". */
-export const FolderFile = z.object({
+export const ReceivedFile = z.object({
   id: Guid,
   origin: z.enum(['folder', 'window', 'api']),
   path: z.string(),
@@ -38,11 +38,11 @@ export const FolderFile = z.object({
   fileGroup: Guid.nullable(),
   importId: Guid.nullable(),
 })
-export type FolderFile = z.infer<typeof FolderFile>
+export type ReceivedFile = z.infer<typeof ReceivedFile>
 
-export const FolderFilePage = pageOf(FolderFile)
+export const ReceivedFilePage = pageOf(ReceivedFile)
 
-export const FolderFileQuery = PageQuery.extend({
+export const ReceivedFileQuery = PageQuery.extend({
   state: z.enum(fileStates).optional(),
   /** Files of this application. */
   applicationId: Guid.optional(),
@@ -52,7 +52,7 @@ export const FolderFileQuery = PageQuery.extend({
 
 /** What a file looks like inside, and a first draft of rules for it. */
 export const FileInspection = z.object({
-  file: FolderFile,
+  file: ReceivedFile,
   dialect: Dialect,
   /** The visible sheets of a workbook; null for text. */
   sheets: z.array(z.string()).nullable(),
@@ -86,7 +86,7 @@ export const TriedRow = z.object({
 export type TriedRow = z.infer<typeof TriedRow>
 
 export const TriedRules = z.object({
-  file: FolderFile,
+  file: ReceivedFile,
   /** Null when the workbook has no sheet of the name that the rules ask for. */
   dialect: Dialect.nullable(),
   sheets: z.array(z.string()).nullable(),

@@ -20,13 +20,13 @@ export const GovernanceSettings = z.object({
 })
 export type GovernanceSettings = z.infer<typeof GovernanceSettings>
 
-export const GovernanceSettingsNow = GovernanceSettings.extend({
+export const CurrentGovernanceSettings = GovernanceSettings.extend({
   revision: z.number().int(),
   /** Whom the default approvers are, by name where one is fixed. */
   chain: z.array(ChainWord),
   /** The default group by name; null when there is no such role. */
   group: PrincipalRef.nullable(),
 })
-export type GovernanceSettingsNow = z.infer<typeof GovernanceSettingsNow>
+export type CurrentGovernanceSettings = z.infer<typeof CurrentGovernanceSettings>
 
 export const ChangeGovernanceSettings = GovernanceSettings.partial().strict()

@@ -71,14 +71,14 @@ export const ChangeCounts = z.record(ChangeKind, z.number().int())
 export type ChangeCounts = z.infer<typeof ChangeCounts>
 
 /** The books: `read = applied + quarantined + duplicate + ignored`, always. */
-export const Books = z.object({
+export const Reconciliation = z.object({
   read: z.number().int(),
   applied: z.number().int(),
   quarantined: z.number().int(),
   duplicate: z.number().int(),
   ignored: z.number().int(),
 })
-export type Books = z.infer<typeof Books>
+export type Reconciliation = z.infer<typeof Reconciliation>
 
 /** Something that stopped a file or a row: where, what, and what to do about it. */
 export const FileProblem = z.object({
@@ -154,7 +154,7 @@ export const Import = z.object({
   generation: z.number().int().nullable(),
   /** For undo and restore: the generation whose state comes back. */
   restores: z.number().int().nullable(),
-  books: Books.nullable(),
+  books: Reconciliation.nullable(),
   counts: ChangeCounts.nullable(),
   /** How many accounts would be matched, pass to another person, or be nobody's; null as long as there is no preview. */
   matching: MatchCounts.nullable(),

@@ -14,13 +14,13 @@ export const MailSettings = z.object({
 })
 export type MailSettings = z.infer<typeof MailSettings>
 
-export const MailSettingsNow = MailSettings.extend({
+export const CurrentMailSettings = MailSettings.extend({
   revision: z.number().int(),
   hasPassword: z.boolean(),
   /** Whether this program can keep a password: only where the system's key store is behind it. */
   canKeepPassword: z.boolean(),
 })
-export type MailSettingsNow = z.infer<typeof MailSettingsNow>
+export type CurrentMailSettings = z.infer<typeof CurrentMailSettings>
 
 const mailAddress = z
   .string()
@@ -44,4 +44,4 @@ export type WriteMailSettings = z.infer<typeof WriteMailSettings>
 
 export const TestMail = z.strictObject({ to: mailAddress })
 
-export const TestedMail = z.object({ sent: z.boolean(), failure: z.string().nullable() })
+export const TestMailResult = z.object({ sent: z.boolean(), failure: z.string().nullable() })

@@ -46,13 +46,13 @@ export const WritePolicy = z.strictObject({
 export type WritePolicy = z.infer<typeof WritePolicy>
 
 /** Something that somebody has, in words and as policies name it. */
-export const Having = z.object({ target: z.string(), value: z.string(), words: z.string() })
+export const HeldCondition = z.object({ target: z.string(), value: z.string(), words: z.string() })
 /** What somebody violates or would: what meets, and the smallest change that would be clean. */
 export const Finding = z.object({
   person: PrincipalRef,
   policy: z.object({ id: Key, name: z.string(), description: z.string(), riskLevel: z.number().int() }),
-  because: z.array(Having),
-  remedy: z.array(Having),
+  because: z.array(HeldCondition),
+  remedy: z.array(HeldCondition),
   /** It is violated already. */
   existing: z.boolean(),
 })
@@ -73,8 +73,8 @@ export const Violation = z.object({
   person: PrincipalRef,
   policy: z.object({ id: Key, name: z.string(), riskLevel: z.number().int() }),
   status: z.enum(['active', 'exception', 'remediated', 'cancelled']),
-  because: z.array(Having),
-  remedy: z.array(Having),
+  because: z.array(HeldCondition),
+  remedy: z.array(HeldCondition),
   detectedAt: Instant,
   seenAt: Instant,
   /** Until when its owner has to settle it; null where no scan has set a day. */

@@ -62,7 +62,7 @@ export const NewAccessRequest = z.strictObject({
 })
 export type NewAccessRequest = z.infer<typeof NewAccessRequest>
 
-export const MadeAccessRequests = z.object({ items: z.array(AccessRequest) })
+export const CreatedAccessRequests = z.object({ items: z.array(AccessRequest) })
 
 /** Before it is sent: who would decide, what it would violate, and who has it already. */
 export const RequestPreview = z.object({

@@ -4,7 +4,7 @@ import { refuseOldNode } from './boot/node-version.ts'
 // Before anything that a too old Node could not load: it would end without a word.
 refuseOldNode()
 const { main } = await import('./cli/main.ts')
-const { programParts } = await import('./boot/program-files.ts')
+const { programFiles: programParts } = await import('./boot/program-files.ts')
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -1,4 +1,4 @@
-import { programParts } from './boot/program-files.ts'
+import { programFiles } from './boot/program-files.ts'
 import { run } from './shell/run.ts'
 
-run(programParts(import.meta.url))
+run(programFiles(import.meta.url))

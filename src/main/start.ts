@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findElectron, type Surroundings, whyNoWindow } from './boot/launch.ts'
+import { findElectron, type LaunchEnvironment, whyNoWindow } from './boot/launch.ts'
 import { refuseOldNode } from './boot/node-version.ts'
 
 /** How long the first start waits for Electron's binary before it goes on in the browser. */
@@ -15,7 +15,7 @@ const downloadPatienceMs = 180_000
 function start(): void {
   const require = createRequire(import.meta.url)
   const here = dirname(fileURLToPath(import.meta.url))
-  const surroundings: Surroundings = {
+  const surroundings: LaunchEnvironment = {
     platform: process.platform,
     env: process.env,
     args: process.argv.slice(2),
@@ -46,7 +46,7 @@ function electronPackage(require: NodeJS.Require): string | null {
 }
 
 /** The electron package fetches its binary when it is first needed; offline that ends quickly with nothing. */
-function fetchElectron(surroundings: Surroundings): string | null {
+function fetchElectron(surroundings: LaunchEnvironment): string | null {
   const { electronPackage: folder, env } = surroundings
   if (folder === null || env['ELECTRON_OVERRIDE_DIST_PATH'] || env['ELECTRON_SKIP_BINARY_DOWNLOAD']) return null
   console.error('Fetching Electron, once …')

@@ -7,7 +7,7 @@
 import { closeSync, copyFileSync, fsyncSync, openSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { FolderFilePage } from '../../src/contract/files.ts'
+import { ReceivedFilePage } from '../../src/contract/files.ts'
 import { Import } from '../../src/contract/imports.ts'
 import { createHost } from '../../src/main/host/host.ts'
 
@@ -98,7 +98,7 @@ for (const file of files) {
   await host.sweep()
   await host.sweep()
   await host.idle()
-  const [received] = FolderFilePage.parse(await call('GET', '/v1/files?limit=1')).items
+  const [received] = ReceivedFilePage.parse(await call('GET', '/v1/files?limit=1')).items
   if (!received?.importId) throw new Error(`not taken: ${received?.why}`)
   const staged = Import.parse(await call('GET', `/v1/imports/${received.importId}`))
   const stagedAt = performance.now()

@@ -3,7 +3,7 @@ import { RevealedToken } from '../../src/contract/tokens.ts'
 import { User } from '../../src/contract/users.ts'
 import { createRoster, rosterOf } from '../support/roster.ts'
 import { apply, stage } from '../support/test-host.ts'
-import { lookAt, violations, watchPage } from '../support/watch-page.ts'
+import { checkPage, violations, watchPage } from '../support/watch-page.ts'
 import { startWindowHost } from '../support/window-host.ts'
 
 /** The switch of the API and its tokens; users, folders, theme, and what is stored where. */
@@ -18,12 +18,12 @@ test('the API is switched on, a token is shown once, rotated and revoked', async
     await host.open(page, '/scripts')
     await page.getByRole('button', { name: 'Switch on' }).click()
     await expect(page.getByRole('heading', { name: 'The API is on' })).toBeVisible()
-    await lookAt(page, info, 'api')
+    await checkPage(page, info, 'api')
 
     await page.getByRole('button', { name: 'New token…' }).click()
     await page.getByLabel('Name').fill('Nightly upload')
     await page.getByRole('checkbox', { name: /imports:read/ }).press('Space')
-    await lookAt(page, info, 'new-token')
+    await checkPage(page, info, 'new-token')
     await page.getByRole('button', { name: 'Create the token' }).click()
     const reveal = page.getByRole('alertdialog', { name: 'Copy the token now' })
     await reveal.getByRole('button', { name: 'Show' }).click()
@@ -38,7 +38,7 @@ test('the API is switched on, a token is shown once, rotated and revoked', async
 
     await expect(page.getByRole('heading', { name: 'Nightly upload' })).toBeVisible()
     await expect(page.getByRole('region', { name: 'Calls' })).toBeVisible()
-    await lookAt(page, info, 'token')
+    await checkPage(page, info, 'token')
     await page.getByRole('button', { name: 'Revoke…' }).click()
     await page.getByLabel('Reason').fill('test is over')
     await page.getByRole('button', { name: 'Revoke the token' }).click()
@@ -65,7 +65,7 @@ test('users are made and disabled, and settings say what is stored', async ({ pa
     await page.getByRole('checkbox', { name: /auditor/ }).press('Space')
     await page.getByRole('button', { name: 'Create the user' }).click()
     await expect(page.getByText('must have at least 15 characters')).toBeVisible()
-    await lookAt(page, info, 'new-user')
+    await checkPage(page, info, 'new-user')
     await page.getByLabel('Password').fill('seven plums, five herons & no kettle')
     await page.getByRole('button', { name: 'Create the user' }).click()
     const ana = grid.getByRole('row', { name: /ana/ })
@@ -74,19 +74,19 @@ test('users are made and disabled, and settings say what is stored', async ({ pa
     await page.getByRole('button', { name: 'Disable…' }).click()
     await page.getByRole('button', { name: 'Disable', exact: true }).click()
     await expect(ana).toContainText('Disabled')
-    await lookAt(page, info, 'users')
+    await checkPage(page, info, 'users')
 
     await page.getByRole('tab', { name: 'Folders' }).click()
     await expect(page.getByText(host.test.importsDir)).toBeVisible()
-    await lookAt(page, info, 'folders')
+    await checkPage(page, info, 'folders')
     await page.getByRole('tab', { name: 'Backups' }).click()
     await expect(page.getByText('There is none yet.')).toBeVisible()
     await page.getByRole('button', { name: 'Make one now' }).click()
     await expect(page.getByRole('cell', { name: 'somebody asked' })).toBeVisible()
-    await lookAt(page, info, 'backups')
+    await checkPage(page, info, 'backups')
     await page.getByRole('tab', { name: 'What is stored where' }).click()
     await expect(page.getByText('The database is not encrypted by Castellan')).toBeVisible()
-    await lookAt(page, info, 'stored')
+    await checkPage(page, info, 'stored')
     expect(complaints.filter((text) => !text.includes('400'))).toEqual([])
   } finally {
     await page.close()
@@ -110,13 +110,13 @@ test('an owner ties a user to a person, sets a password, and changes their own',
     await page.getByRole('button', { name: 'Choose…' }).click()
     await page.getByLabel('Name, e-mail or employee number').fill('silva')
     await page.getByRole('option', { name: /Sam Silva/ }).click()
-    await lookAt(page, info, 'tie')
+    await checkPage(page, info, 'tie')
     await page.getByRole('button', { name: 'Save' }).click()
     await sam.dblclick()
     await expect(page.getByRole('alertdialog')).toContainText('Sam Silva')
     await page.getByRole('button', { name: 'Set the password…' }).click()
     await page.getByLabel('New password').fill('seven plums, five herons & no kettle')
-    await lookAt(page, info, 'password')
+    await checkPage(page, info, 'password')
     await page.getByRole('button', { name: 'Set the password', exact: true }).click()
     await expect(sam).toContainText('May sign in')
 
@@ -146,7 +146,7 @@ test('tokens that end soon are named, and counted beside the area', async ({ pag
     const note = page.getByRole('note', { name: '1 token ends within 14 days' })
     await expect(note.getByRole('link', { name: 'Nightly upload' })).toBeVisible()
     await expect(page.getByRole('link', { name: /API/ })).toContainText('1 tokens end soon')
-    await lookAt(page, info, 'ending')
+    await checkPage(page, info, 'ending')
   } finally {
     await page.close()
     await host.close()

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { CatalogueItem, CataloguePage } from '../../src/contract/catalogue.ts'
-import { furnish, openAs } from '../support/credit-union.ts'
-import { lookAt, watchPage } from '../support/watch-page.ts'
+import { seedCreditUnion, openAs } from '../support/credit-union.ts'
+import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** Who decides about an item of the catalogue, who owns it, and who carries it out. */
@@ -9,7 +9,7 @@ let host: WindowHost
 
 test.beforeEach(async () => {
   host = await startWindowHost()
-  await furnish(host)
+  await seedCreditUnion(host)
 })
 test.afterEach(() => host.close())
 
@@ -57,9 +57,9 @@ test('levels, owner and removal are chosen by name and seen for Ana before they 
   await removal.getByRole('radio', { name: 'Nobody' }).click()
   await expect(preview.getByRole('status')).toContainText('To take it away: Nobody need decide.')
   await dialog.getByText('Owner', { exact: true }).scrollIntoViewIfNeeded()
-  await lookAt(page, info, 'form')
+  await checkPage(page, info, 'form')
   await preview.scrollIntoViewIfNeeded()
-  await lookAt(page, info, 'form-below')
+  await checkPage(page, info, 'form-below')
   expect((await wire()).revision).toBe(before.revision)
 
   await dialog.getByRole('button', { name: 'Save' }).click()
@@ -71,6 +71,6 @@ test('levels, owner and removal are chosen by name and seen for Ana before they 
     'Ben Ito',
   ])
   await expect(page.getByText('the owner, Ben Ito')).toBeVisible()
-  await lookAt(page, info, 'detail')
+  await checkPage(page, info, 'detail')
   expect(complaints).toEqual([])
 })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { lookAt, watchPage } from '../support/watch-page.ts'
+import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** The watched folders in Settings, on the real program. */
@@ -25,7 +25,7 @@ test.afterEach(async ({ page }) => {
 })
 
 test('a folder is added, polled, lost, and no longer watched', async ({ page }, info) => {
-  const check = (name: string) => lookAt(page, info, name)
+  const check = (name: string) => checkPage(page, info, name)
   host.role = 'owner'
   await host.open(page, '/settings/folders')
   const form = page.getByRole('form', { name: 'Watch another folder' })

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { z } from 'zod'
 import { AuditPage } from '../../src/contract/audit.ts'
 import { PolicyScan } from '../../src/contract/policies.ts'
-import { askFor, furnish, openAs } from '../support/credit-union.ts'
+import { askFor, seedCreditUnion, openAs } from '../support/credit-union.ts'
 import { violations } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
@@ -17,7 +17,7 @@ test('what happens to requests, items, policies and roles is read in words and l
   page,
   browser,
 }, info) => {
-  await furnish(host)
+  await seedCreditUnion(host)
   const officer = await (await browser.newContext()).newPage()
   await openAs(host, officer, 'security officer', '/requests')
   await askFor(host, officer, { person: 'Silva', item: 'Payment Entry', comment: 'From Monday.' })

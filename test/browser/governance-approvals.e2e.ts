@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { CataloguePage } from '../../src/contract/catalogue.ts'
-import { askFor, furnish, longIdOf, openAs } from '../support/credit-union.ts'
-import { lookAt, violations } from '../support/watch-page.ts'
+import { askFor, seedCreditUnion, longIdOf, openAs } from '../support/credit-union.ts'
+import { checkPage, violations } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** What newly comes to somebody is told; files go from the card and onto it. */
@@ -10,7 +10,7 @@ let host: WindowHost
 
 test.beforeEach(async () => {
   host = await startWindowHost()
-  await furnish(host)
+  await seedCreditUnion(host)
 })
 test.afterEach(() => host.close())
 
@@ -96,7 +96,7 @@ test('whoever decides sees what was answered, with names for ids, and for how lo
   await expect(card.getByRole('term')).toHaveText(['Ticket', 'Covers for'])
   await expect(card.getByRole('definition')).toHaveText(['CHG-4711', 'Ivan Petrov'])
   await expect(card.getByText(/^until .*2099$/)).toBeVisible()
-  await lookAt(page, info, 'answers')
+  await checkPage(page, info, 'answers')
 })
 
 test('several are decided alike: what could not be stays to be read, and then the next one is there', async ({

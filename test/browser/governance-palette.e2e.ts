@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { askFor, furnish, openAs } from '../support/credit-union.ts'
+import { askFor, seedCreditUnion, openAs } from '../support/credit-union.ts'
 import { violations } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
@@ -7,7 +7,7 @@ let host: WindowHost
 
 test.beforeEach(async () => {
   host = await startWindowHost()
-  await furnish(host)
+  await seedCreditUnion(host)
 })
 test.afterEach(() => host.close())
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { z } from 'zod'
 import { PolicyScan } from '../../src/contract/policies.ts'
-import { furnish, openAs } from '../support/credit-union.ts'
-import { lookAt, watchPage } from '../support/watch-page.ts'
+import { seedCreditUnion, openAs } from '../support/credit-union.ts'
+import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** What is asked for somebody and what policies say of them, on the person; giving access back. */
@@ -10,7 +10,7 @@ let host: WindowHost
 
 test.beforeEach(async () => {
   host = await startWindowHost()
-  await furnish(host)
+  await seedCreditUnion(host)
 })
 test.afterEach(() => host.close())
 
@@ -65,7 +65,7 @@ test('who may not see policies or the requests of all sees neither on a person',
 test('a person with requests and violations passes axe and is pictured', async ({ page }, info) => {
   await violate()
   const complaints = await watchPage(page)
-  const check = (name: string) => lookAt(page, info, name)
+  const check = (name: string) => checkPage(page, info, name)
   await openAs(host, page, 'security officer', '/people')
   await page.getByRole('option', { name: /Ivan Petrov/ }).click()
   await expect(page.getByRole('link', { name: 'Nobody is called Ivan' })).toBeVisible()

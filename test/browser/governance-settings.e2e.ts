@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
-import { askFor, furnish, openAs } from '../support/credit-union.ts'
-import { lookAt, watchPage } from '../support/watch-page.ts'
+import { askFor, seedCreditUnion, openAs } from '../support/credit-union.ts'
+import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** How requests are decided, who stands in for whom, and what is said to people. */
@@ -8,7 +8,7 @@ let host: WindowHost
 
 test.beforeEach(async () => {
   host = await startWindowHost()
-  await furnish(host)
+  await seedCreditUnion(host)
 })
 test.afterEach(() => host.close())
 
@@ -87,7 +87,7 @@ test('a message is worded anew, with names that exist, and is kept so in the out
 test('each part passes axe and is pictured', async ({ page }, info) => {
   test.setTimeout(90_000)
   const complaints = await watchPage(page)
-  const check = (name: string) => lookAt(page, info, name)
+  const check = (name: string) => checkPage(page, info, name)
   await openAs(host, page, 'security officer', '/settings/requests')
   await expect(page.getByRole('heading', { name: 'How requests are decided' })).toBeVisible()
   await check('rules')

@@ -1,9 +1,9 @@
 import { expect, type Page, test } from '@playwright/test'
 import { z } from 'zod'
 import type { Role } from '../../src/contract/user-roles.ts'
-import { furnish, longIdOf, openAs, withWire } from '../support/credit-union.ts'
+import { seedCreditUnion, longIdOf, openAs, withWire } from '../support/credit-union.ts'
 import { apply, stage } from '../support/test-host.ts'
-import { lookAt, watchPage } from '../support/watch-page.ts'
+import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** Requests, approvals, the catalogue and policies, as the people of a small credit union use them. */
@@ -35,7 +35,7 @@ async function tabTo(page: Page, name: RegExp) {
 }
 
 test('by keyboard alone: ask, approve, carry out, and see it proved by the next import', async ({ browser }) => {
-  await furnish(host)
+  await seedCreditUnion(host)
   const as = async (role: Role, path: string) => {
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage()
     await openAs(host, page, role, path)
@@ -91,7 +91,7 @@ test('by keyboard alone: ask, approve, carry out, and see it proved by the next 
 test('each screen passes axe and is pictured, empty and full', async ({ page }, info) => {
   test.setTimeout(120_000)
   const complaints = await watchPage(page)
-  const check = (name: string) => lookAt(page, info, name)
+  const check = (name: string) => checkPage(page, info, name)
   const go = async (path: string, heading: string) => {
     await page.goto(host.url + path)
     await expect(page.getByRole('heading', { name: heading, exact: true }).first()).toBeVisible()
@@ -104,7 +104,7 @@ test('each screen passes axe and is pictured, empty and full', async ({ page }, 
   await go('/policies', 'No policy yet')
   await check('policies-empty')
 
-  await furnish(host)
+  await seedCreditUnion(host)
   const ana = await longIdOf(host, 'Silva')
   const { items } = await host.test.ask(
     z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) }),
@@ -159,8 +159,8 @@ test('each screen passes axe and is pictured, empty and full', async ({ page }, 
   const manager = await page.context().newPage()
   await openAs(host, manager, 'approver', '/approvals')
   await expect(manager.getByRole('heading', { name: /asks for Ana Silva to have/ })).toBeVisible()
-  await lookAt(manager, info, 'approval')
+  await checkPage(manager, info, 'approval')
   await manager.getByRole('button', { name: 'Item by item' }).click()
-  await lookAt(manager, info, 'approval-by-item')
+  await checkPage(manager, info, 'approval-by-item')
   expect(complaints.filter((one) => !one.includes('403'))).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { Import } from '../../src/contract/imports.ts'
 import { apply, createCore, extract, stage } from '../support/test-host.ts'
-import { lookAt, watchPage } from '../support/watch-page.ts'
+import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost } from '../support/window-host.ts'
 
 /** Single changes that wait, and rosters as what a file may be. */
@@ -29,7 +29,7 @@ test('a change is held back by key with a reason, found again, and released', as
     await page.getByRole('button', { name: 'Hold back', exact: true }).click()
     await expect(wire).toContainText('Held back: transfer not confirmed (security-officer)')
     await expect(page.getByText('1 change is held back and will not be applied.')).toBeVisible()
-    await lookAt(page, info, 'held')
+    await checkPage(page, info, 'held')
 
     await page.getByRole('radio', { name: /Held back/ }).click()
     await expect(grid.getByRole('row')).toHaveCount(2)

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { apply, createCore, extract, type Grant, stage } from '../support/test-host.ts'
 import { workbookOf } from '../support/workbook.ts'
-import { lookAt, violations, watchPage } from '../support/watch-page.ts'
+import { checkPage, violations, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** The Imports screen on the real program: real files, real host and listener, real Chromium. */
@@ -349,7 +349,7 @@ test('without the host it says so, and comes back by itself', async ({ page }) =
 
 test('each state passes axe and is pictured', async ({ page }, info) => {
   test.setTimeout(120_000)
-  const check = (name: string) => lookAt(page, info, name)
+  const check = (name: string) => checkPage(page, info, name)
   await host.open(page, '/imports')
   await expect(page.getByRole('heading', { name: 'Drop an access extract here' })).toBeVisible()
   await check('empty')

@@ -1,15 +1,15 @@
 import { expect, type Page, test } from '@playwright/test'
-import { MailSettingsNow, type WriteMailSettings } from '../../src/contract/mail.ts'
-import type { SecretKeeper } from '../../src/main/domain/settings/mail-settings.service.ts'
+import { CurrentMailSettings, type WriteMailSettings } from '../../src/contract/mail.ts'
+import type { SecretStore } from '../../src/main/domain/settings/mail-settings.service.ts'
 import { keyStore } from '../support/key-store.ts'
 import { type MailServer, startMailServer } from '../support/mail-server.ts'
-import { lookAt, watchPage } from '../support/watch-page.ts'
+import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** How messages are sent, against a real mail server on this machine. */
 let host: WindowHost
 const servers: MailServer[] = []
-let keeper: SecretKeeper
+let keeper: SecretStore
 const login = { user: 'castellan', pass: 'a kettle, nine plums and rye' }
 
 test.beforeEach(() => {
@@ -32,13 +32,13 @@ async function serve(options?: Parameters<typeof startMailServer>[0]): Promise<M
 const open = (page: Page) => host.open(page, '/settings/messages?show=mail')
 const formOf = (page: Page) => page.getByRole('form', { name: 'How messages are sent' })
 const tryOf = (page: Page) => page.getByRole('form', { name: 'Send one message to try' })
-const now = () => host.test.ask(MailSettingsNow, 'GET', '/v1/settings/mail')
+const now = () => host.test.ask(CurrentMailSettings, 'GET', '/v1/settings/mail')
 /** As somebody else does it meanwhile. */
 async function write(more: Partial<WriteMailSettings>) {
   const before = await host.test.call('GET', '/v1/settings/mail')
   const wish = { enabled: false, host: '127.0.0.1', port: 25, security: 'none', username: '', from: 'c@cu.example' }
   await host.test.ask(
-    MailSettingsNow,
+    CurrentMailSettings,
     'PUT',
     '/v1/settings/mail',
     { ...wish, ...more },
@@ -167,7 +167,7 @@ for (const [withStore, states] of [
 ] as const) {
   test(`${states}: passes axe and is pictured`, async ({ page }, info) => {
     const complaints = await watchPage(page)
-    const check = (name: string) => lookAt(page, info, name)
+    const check = (name: string) => checkPage(page, info, name)
     await start(withStore)
     await open(page)
     await expect(formOf(page)).toBeVisible()

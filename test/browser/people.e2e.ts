@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { Application } from '../../src/contract/applications.ts'
 import { apply, createCore, extract, stage, type TestHost } from '../support/test-host.ts'
-import { lookAt, watchPage } from '../support/watch-page.ts'
+import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost } from '../support/window-host.ts'
 
 /** People, what they hold and who says so, and accounts that nobody is known for. */
@@ -47,7 +47,7 @@ test('a person, their access and its evidence, another time, and a match by hand
     await expect(page.getByRole('heading', { name: 'Ana Silva' })).toBeVisible()
     await expect(page.getByRole('link', { name: 'row 2 of core.csv' })).toBeVisible()
     await expect(page.getByRole('region', { name: 'What is known, and who says so' })).toContainText('HR')
-    await lookAt(page, info, 'person')
+    await checkPage(page, info, 'person')
 
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('e')])
     expect(await readFile(await download.path(), 'utf8')).toContain('Ana Silva')
@@ -60,7 +60,7 @@ test('a person, their access and its evidence, another time, and a match by hand
       .getByRole('option', { name: /Ben Ito/ })
       .click()
     await page.getByLabel('Reason').fill('he runs the batch')
-    await lookAt(page, info, 'match')
+    await checkPage(page, info, 'match')
     await page.getByRole('button', { name: 'Match to Ben Ito' }).click()
     await expect(page.getByRole('heading', { name: 'It belongs to somebody' })).toBeVisible()
     await page.getByRole('button', { name: 'Clear, and let the rules decide' }).click()
@@ -75,7 +75,7 @@ test('a person, their access and its evidence, another time, and a match by hand
     await page.getByRole('option', { name: 'True on' }).click()
     await page.getByRole('textbox', { name: 'Day' }).fill('2026-01-31')
     await expect(page.getByRole('heading', { name: 'Not known at that time' })).toBeVisible()
-    await lookAt(page, info, 'then')
+    await checkPage(page, info, 'then')
     await page.getByRole('button', { name: 'Back to now' }).click()
     await expect(page.getByRole('option', { name: /Ana Silva/ })).toBeVisible()
     expect(complaints.filter((text) => !text.includes('404'))).toEqual([])
@@ -98,7 +98,7 @@ test('a value that is set by hand stays, and what the roster says otherwise is s
     await page.getByRole('button', { name: 'Change job title' }).click()
     await page.getByRole('textbox', { name: 'Job title' }).fill('Head Teller')
     await page.getByRole('textbox', { name: 'Reason' }).fill('told by her manager')
-    await lookAt(page, info, 'set')
+    await checkPage(page, info, 'set')
     await page.getByRole('button', { name: 'Save' }).click()
     const known = page.getByRole('region', { name: 'What is known, and who says so' })
     await expect(known).toContainText('HR says “Teller”.')
@@ -112,7 +112,7 @@ test('a value that is set by hand stays, and what the roster says otherwise is s
     await page.getByRole('button', { name: 'Show only them' }).click()
     await expect(page.getByRole('option', { name: /Ben Ito/ })).toBeHidden()
     await expect(page.getByRole('option', { name: /Head Teller/ })).toBeVisible()
-    await lookAt(page, info, 'news')
+    await checkPage(page, info, 'news')
     await page.getByRole('button', { name: 'Change job title' }).click()
     await page.getByRole('textbox', { name: 'Reason' }).fill('HR is right')
     await page.getByRole('button', { name: 'Accept what the roster says' }).click()

@@ -1,8 +1,8 @@
 import { expect, type Page, test } from '@playwright/test'
 import { z } from 'zod'
 import { CataloguePage } from '../../src/contract/catalogue.ts'
-import { furnish, openAs } from '../support/credit-union.ts'
-import { lookAt, watchPage } from '../support/watch-page.ts'
+import { seedCreditUnion, openAs } from '../support/credit-union.ts'
+import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 /** Where an officer plans when people are looked at, and sees what came of it and what is overdue. */
@@ -10,7 +10,7 @@ let host: WindowHost
 
 test.beforeEach(async () => {
   host = await startWindowHost()
-  await furnish(host)
+  await seedCreditUnion(host)
   const operand = { targetName: 'title', targetValue: 'Teller' }
   const policy = { name: 'No tellers', riskLevel: 5, expression: { operator: 'EQUALS', operand } }
   await host.test.ask(z.unknown(), 'POST', '/v1/policies', policy)
@@ -27,7 +27,7 @@ const choose = async (page: Page, label: RegExp, option: string) => {
 test('a scan is planned by keyboard, run, and tells its outcome in words', async ({ page }, info) => {
   test.setTimeout(120_000)
   const complaints = await watchPage(page)
-  const check = (name: string) => lookAt(page, info, name)
+  const check = (name: string) => checkPage(page, info, name)
   await openAs(host, page, 'security officer', '/policies?show=scans')
   await expect(page.getByText(/^No scan is planned/)).toBeVisible()
   await expect(page.getByLabel('Look at everybody after each import')).toBeChecked()

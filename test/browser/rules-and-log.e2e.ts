@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { Application } from '../../src/contract/applications.ts'
 import { apply, createCore, extract, stage } from '../support/test-host.ts'
-import { lookAt, violations, watchPage } from '../support/watch-page.ts'
+import { checkPage, violations, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
 const rosterGroup = {
@@ -138,7 +138,7 @@ test('rules that somebody else changed meanwhile are not overwritten', async ({ 
 })
 
 test('applications and the audit log pass axe and are pictured', async ({ page }, info) => {
-  const check = (name: string) => lookAt(page, info, name)
+  const check = (name: string) => checkPage(page, info, name)
   await host.open(page, '/applications')
   await expect(page.getByRole('heading', { name: 'No applications yet' })).toBeVisible()
   await check('no-applications')

@@ -4,7 +4,7 @@ import type { Caller } from '../../src/main/api/http/caller.ts'
 import { listen } from '../../src/main/transport/listener.ts'
 import { serveStatic } from '../../src/main/transport/static.ts'
 import { startTestHost } from '../support/test-host.ts'
-import { lookAt, violations, watchPage } from '../support/watch-page.ts'
+import { checkPage, violations, watchPage } from '../support/watch-page.ts'
 import { builtPage } from '../support/page-build.ts'
 import { startWindowHost } from '../support/window-host.ts'
 
@@ -30,7 +30,7 @@ test('the first run makes an owner, is put aside and resumed', async ({ page }, 
     await arrive(page, `${listener.url}/#code=${code}`)
     await expect(page.getByRole('heading', { name: 'Welcome to Castellan' })).toBeVisible()
     await expect(page.getByText(host.importsDir)).toBeVisible()
-    await lookAt(page, info, 'first-run')
+    await checkPage(page, info, 'first-run')
 
     await page.getByRole('button', { name: 'Skip for now' }).click()
     await expect(page.getByRole('heading', { name: 'Drop an access extract here' })).toBeVisible()
@@ -59,7 +59,7 @@ test('a password signs in, the lock keeps the place', async ({ page }, info) => 
   try {
     const complaints = await watchPage(page)
     await arrive(page, `${host.url}/activity`)
-    await lookAt(page, info, 'sign-in')
+    await checkPage(page, info, 'sign-in')
     await page.getByLabel('User name').fill('owner')
     await page.getByLabel('Password', { exact: true }).fill('not this one, surely')
     await page.keyboard.press('Enter')
@@ -70,7 +70,7 @@ test('a password signs in, the lock keeps the place', async ({ page }, info) => 
 
     await page.keyboard.press('Control+Shift+l')
     await expect(page.getByRole('heading', { name: 'Locked' })).toBeVisible()
-    await lookAt(page, info, 'locked')
+    await checkPage(page, info, 'locked')
     // A reload does not get around it: the host is what locked.
     await page.reload()
     await page.getByLabel('Password', { exact: true }).fill('a wrong password of some length')

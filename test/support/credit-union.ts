@@ -26,7 +26,7 @@ export async function longIdOf(host: WindowHost, name: string): Promise<string> 
 }
 
 /** Somebody with this role, who is this person. */
-export async function tie(host: WindowHost, role: Role, name: string) {
+export async function linkIdentity(host: WindowHost, role: Role, name: string) {
   const username = role.replaceAll(' ', '-')
   const { items } = await host.test.ask(UserPage, 'GET', '/v1/users')
   const user = items.find((one) => one.username === username)
@@ -37,7 +37,7 @@ export async function tie(host: WindowHost, role: Role, name: string) {
 }
 
 /** People from a roster, an application with two entitlements, of which one is published, two roles and a policy. */
-export async function furnish(host: WindowHost) {
+export async function seedCreditUnion(host: WindowHost) {
   const { test: calls } = host
   await switchApi(calls, true)
   await calls.ask(Application, 'POST', '/v1/applications', {
@@ -84,9 +84,9 @@ export async function furnish(host: WindowHost) {
     },
   })
   for (const role of ['security officer', 'approver', 'administrator'] as const) await host.enrol(role)
-  await tie(host, 'security officer', 'Ben Ito')
-  await tie(host, 'approver', 'Maria Keller')
-  await tie(host, 'administrator', 'Ivan Petrov')
+  await linkIdentity(host, 'security officer', 'Ben Ito')
+  await linkIdentity(host, 'approver', 'Maria Keller')
+  await linkIdentity(host, 'administrator', 'Ivan Petrov')
 }
 
 const grant = (user: string, permission: string, name: string) =>

@@ -2,7 +2,7 @@ import { listen } from '../../src/main/transport/listener.ts'
 import { startTestHost, type TestHost } from './test-host.ts'
 
 /** One way in: whatever is sent through it is judged, proved and answered as that door does. */
-export interface TestDoor {
+export interface TestChannel {
   readonly test: TestHost
   send(method: string, path: string, more: Sent): Promise<Response>
   close(): Promise<void>
@@ -18,7 +18,7 @@ export interface Sent {
 export const operatorCredential = 'the local operator'
 
 /** `host.fetch` as the window's scheme calls it, with nothing in between. */
-export async function inProcess(clock: () => number): Promise<TestDoor> {
+export async function inProcess(clock: () => number): Promise<TestChannel> {
   const test = await startTestHost({ clock, stillMs: 60_000 })
   return {
     test,
@@ -38,7 +38,7 @@ export async function inProcess(clock: () => number): Promise<TestDoor> {
 }
 
 /** The listener on 127.0.0.1, by a real socket. @param replaceGlobals as `castellan serve` has it */
-export async function overTheWire(clock: () => number, replaceGlobals: boolean): Promise<TestDoor> {
+export async function overTheWire(clock: () => number, replaceGlobals: boolean): Promise<TestChannel> {
   const test = await startTestHost({ clock, stillMs: 60_000 })
   const listener = await listen(test.host, {
     port: 0,

@@ -11,7 +11,7 @@ import { Intake } from '../../src/main/domain/imports/intake/intake.service.ts'
 import { openStore } from '../../src/main/storage/store.ts'
 import { type FolderWatch, watchFolder } from '../../src/main/watcher/folder-watch.ts'
 import { privateFolder } from '../../src/main/watcher/private-copy.ts'
-import { createImportRunner } from '../../src/main/workers/job-runner.ts'
+import { createJobRunner } from '../../src/main/workers/job-runner.ts'
 import { workerFile } from './test-host.ts'
 
 const officer: Actor = { ...system, name: 'officer' }
@@ -29,7 +29,7 @@ export const stillMs = 2000
 export class FolderLab {
   readonly #dir = mkdtempSync(join(place, 'castellan-folder-'))
   readonly #store = openStore(join(this.#made('data')))
-  readonly #runner = createImportRunner(workerFile, join(this.#dir, 'data'))
+  readonly #runner = createJobRunner(workerFile, join(this.#dir, 'data'))
   readonly #keep = privateFolder({
     dataDir: join(this.#dir, 'data'),
     mostBytes: 1_000_000,

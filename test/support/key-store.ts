@@ -1,7 +1,7 @@
-import type { SecretKeeper } from '../../src/main/domain/settings/mail-settings.service.ts'
+import type { SecretStore } from '../../src/main/domain/settings/mail-settings.service.ts'
 
 /** What a desktop's key store does, without a desktop. */
-export function keyStore(): SecretKeeper {
+export function keyStore(): SecretStore {
   let kept: string | null = null
   return {
     isReal: () => true,

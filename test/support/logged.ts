@@ -6,7 +6,7 @@ import { auditSigner } from '../../src/main/data-dir/audit-key.ts'
 import { checkpointFiles } from '../../src/main/data-dir/checkpoint-files.ts'
 import { hashEntry } from '../../src/main/domain/audit/audit.ts'
 import type { Actor } from '../../src/main/domain/shared/actor.ts'
-import { record } from '../../src/main/domain/audit/audit.service.ts'
+import { recordAudit } from '../../src/main/domain/audit/audit.service.ts'
 import { canonical, type Json } from '../../src/main/domain/shared/canonical-json.ts'
 import {
   type CheckpointBody,
@@ -16,7 +16,7 @@ import {
   signCheckpoint,
 } from '../../src/main/domain/audit/checkpoint.ts'
 import { type Checkpoints, createCheckpoints } from '../../src/main/domain/audit/checkpoints.service.ts'
-import type { Given } from '../../src/main/domain/audit/claims.ts'
+import type { KeptCheckpoint } from '../../src/main/domain/audit/claims.ts'
 import { exportLog } from '../../src/main/domain/audit/export.service.ts'
 import { emptyTree, grow, rootOf } from '../../src/main/domain/audit/tree.ts'
 import { type Verification, verifyLog } from '../../src/main/domain/audit/verify.service.ts'
@@ -31,7 +31,7 @@ export interface Logged {
   readonly signer: Signer
   /** Entries like those that the program writes. */
   write(count: number): void
-  verify(kept?: readonly Given[]): Promise<Verification>
+  verify(kept?: readonly KeptCheckpoint[]): Promise<Verification>
   /** @returns the file */
   export(): string
   /** Opens the database as somebody would who goes around the program. */
@@ -66,7 +66,7 @@ export function startLog(): Logged {
           people.advance(1000)
           const object = { type: 'import', id: people.env.newId() }
           const details = { digest: 'ü'.repeat(3), counts: { joins: i }, held: null }
-          record(tx, people.env.clock(), ana, { action: 'import.approved', object, details })
+          recordAudit(tx, people.env.clock(), ana, { action: 'import.approved', object, details })
         }
       })
     },

@@ -7,7 +7,7 @@ import type { User } from '../../src/contract/users.ts'
 import * as audit from '../../src/main/domain/audit/audit.store.ts'
 import type { Environment } from '../../src/main/domain/shared/environment.ts'
 import { type Access, createAccess } from '../../src/main/domain/sign-in/access.service.ts'
-import { actorOf, type By, type Caller } from '../../src/main/domain/authorization/caller.ts'
+import { actorOf, type Authorship, type Caller } from '../../src/main/domain/authorization/caller.ts'
 import { createUser } from '../../src/main/domain/sign-in/users.service.ts'
 import { openStore } from '../../src/main/storage/store.ts'
 
@@ -15,8 +15,8 @@ export const minutes = (count: number) => count * 60_000
 export const hours = (count: number) => count * 3_600_000
 export const days = (count: number) => count * 86_400_000
 
-export const operator: By = { caller: { kind: 'operator' }, actor: actorOf({ kind: 'operator' }) }
-export const by = (caller: Caller): By => ({ caller, actor: actorOf(caller) })
+export const operator: Authorship = { caller: { kind: 'operator' }, actor: actorOf({ kind: 'operator' }) }
+export const by = (caller: Caller): Authorship => ({ caller, actor: actorOf(caller) })
 
 /** A real database with a clock that only moves when told. */
 export interface People {
@@ -39,7 +39,7 @@ export interface Signed {
   readonly password: string
   /** As the door proves them now. */
   caller(): Promise<Caller>
-  by(): Promise<By>
+  by(): Promise<Authorship>
 }
 
 export const goodPassword = (username: string) => `seven plums, ${username.length} herons & no kettle`

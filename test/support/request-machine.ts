@@ -1,20 +1,20 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { tasksOf, taskItems } from '../../src/main/domain/access-requests/workflow/approvals.service.ts'
-import { decide } from '../../src/main/domain/access-requests/approvals/decisions.service.ts'
+import { decideTask } from '../../src/main/domain/access-requests/approvals/decisions.service.ts'
 import {
-  delegate,
+  createDelegation,
   endDelegation,
   listDelegations,
 } from '../../src/main/domain/access-requests/workflow/delegations.service.ts'
 import {
-  cancelConsult,
-  consult,
+  cancelConsultation,
+  consultAdviser,
   createTask,
-  reassign,
+  reassignTask,
 } from '../../src/main/domain/access-requests/approvals/task-changes.service.ts'
-import { Refusal } from '../../src/main/domain/shared/errors.ts'
-import { passTime } from '../../src/main/domain/access-requests/workflow/deadlines.ts'
+import { DomainError } from '../../src/main/domain/shared/errors.ts'
+import { applyDeadlines } from '../../src/main/domain/access-requests/workflow/deadlines.ts'
 import { cancelRequest, createRequests } from '../../src/main/domain/access-requests/submission/requests.service.ts'
 import { getRequest, itemsOf } from '../../src/main/domain/access-requests/workflow/read-request.service.ts'
 import {
@@ -54,7 +54,7 @@ const actors: readonly Actor[] = [
 const people = ['asker', 'tee', 'boss', 'deputy', 'own1', 'own2', 'it', 'stranger', 'admin'] as const
 const storyOwn = ['asker', 'tee']
 
-export function openMachineRoom(): Governance {
+export function openMachineHost(): Governance {
   const room = startGovernance()
   for (const name of people) if (!storyOwn.includes(name)) room.person(name)
   room.role('owners', ['own1', 'own2'])
@@ -81,7 +81,7 @@ function verdict(work: () => unknown): Verdict {
     work()
     return 'done'
   } catch (error) {
-    if (error instanceof Refusal && ['forbidden', 'conflict', 'invalid', 'stale'].includes(error.code))
+    if (error instanceof DomainError && ['forbidden', 'conflict', 'invalid', 'stale'].includes(error.code))
       return error.code as Verdict
     throw error
   }
@@ -263,7 +263,7 @@ const steps: fc.Arbitrary<Step>[] = [
   fc.tuple(nat, actor, fc.constantFrom('asker', 'stranger', 'own1', 'owners', 'default')).map(([n, who, to]) =>
     step(`reassign ${n} as ${who.name} to ${to}`, hasTask, (model, world) => {
       const { request, task, stored } = taskAt(model, world, n)
-      const found = verdict(() => reassign(world.room.env, as(world, who), stored.key, principalOf(world, to)))
+      const found = verdict(() => reassignTask(world.room.env, as(world, who), stored.key, principalOf(world, to)))
       expectSame('verdict', found, model.reassign(who, request, task, to))
     }),
   ),
@@ -273,8 +273,8 @@ const steps: fc.Arbitrary<Step>[] = [
       const { env } = world.room
       const found = verdict(() =>
         adviser === null
-          ? cancelConsult(env, as(world, who), stored.key)
-          : consult(env, as(world, who), stored.key, principalOf(world, adviser)),
+          ? cancelConsultation(env, as(world, who), stored.key)
+          : consultAdviser(env, as(world, who), stored.key, principalOf(world, adviser)),
       )
       expectSame('verdict', found, model.consult(who, request, task, adviser))
     }),
@@ -334,7 +334,7 @@ const steps: fc.Arbitrary<Step>[] = [
         world.room.people.advance(days(n))
         const before = model.requests.length
         model.pass(days(n))
-        passTime(world.room.env)
+        applyDeadlines(world.room.env)
         followEndings(model, world, before)
       },
     ),
@@ -381,7 +381,7 @@ function decideIn(
             comment: '',
           }))
   const revision = stale ? stored.revision + 100 : null
-  const found = verdict(() => decide(world.room.env, as(world, who), stored.key, revision, decided))
+  const found = verdict(() => decideTask(world.room.env, as(world, who), stored.key, revision, decided))
   expectSame('verdict', found, model.decide(who, request, task, stale, says))
 }
 
@@ -422,7 +422,7 @@ function setDelegation(room: Governance, on: boolean): void {
   const { env } = room
   const boss = room.as('boss')
   if (on)
-    delegate(env, boss, {
+    createDelegation(env, boss, {
       identity: room.idOf('boss'),
       delegate: room.idOf('deputy'),
       fromAt: env.clock(),
@@ -434,7 +434,7 @@ function setDelegation(room: Governance, on: boolean): void {
 let stories = 0
 
 /** Tells random stories, each with people of its own, and holds the database to the model after every command. */
-export function tellStories(room: Governance, numRuns: number): void {
+export function runStories(room: Governance, numRuns: number): void {
   fc.assert(
     fc.property(fc.commands(steps, { maxCommands: 25, size: '+1' }), (commands) => {
       const n = ++stories

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Role } from '../../src/contract/user-roles.ts'
 import { OpenedSession } from '../../src/contract/session.ts'
 import { User } from '../../src/contract/users.ts'
-import type { Door } from '../../src/main/domain/authorization/caller.ts'
+import type { Channel } from '../../src/main/domain/authorization/caller.ts'
 import { goodPassword } from './people.ts'
 import type { TestHost } from './test-host.ts'
 
@@ -16,7 +16,7 @@ export interface Client {
   refusal(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<[number, string]>
 }
 
-export function client(test: TestHost, bearer: string | null = null, door: Door = 'wire'): Client {
+export function client(test: TestHost, bearer: string | null = null, door: Channel = 'wire'): Client {
   const self: Client = {
     bearer,
     async send(method, path, body, headers) {
@@ -39,7 +39,7 @@ export function client(test: TestHost, bearer: string | null = null, door: Door 
 }
 
 /** Creates a user as the operator and signs in with the password. */
-export async function person(test: TestHost, username: string, roles: Role[], door: Door = 'wire') {
+export async function person(test: TestHost, username: string, roles: Role[], door: Channel = 'wire') {
   const password = goodPassword(username)
   const user = await test.ask(User, 'POST', '/v1/users', { username, password, roles })
   const { token } = await client(test, null, door).ask(OpenedSession, 'POST', '/v1/session', { username, password })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import type { Caller } from '../../src/main/api/http/caller.ts'
 import { Application } from '../../src/contract/applications.ts'
-import { FolderFile } from '../../src/contract/files.ts'
+import { ReceivedFile } from '../../src/contract/files.ts'
 import { Import } from '../../src/contract/imports.ts'
 import { ApiSwitch } from '../../src/contract/api-switch.ts'
 import { holdToContract } from './contract-recorder.ts'
@@ -148,7 +148,7 @@ export async function stage(
   at = '2026-06-30T17:00:00.000Z',
 ): Promise<Import> {
   const file = await test.ask(
-    FolderFile,
+    ReceivedFile,
     'POST',
     `/v1/files?name=${encodeURIComponent(name)}&modifiedAt=${at}`,
     Buffer.from(content),

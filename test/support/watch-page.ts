@@ -38,7 +38,7 @@ const painted = async (): Promise<void> => {
  * Takes pictures of a state in light and dark, and holds that axe finds nothing in either. With CASTELLAN_PICTURES=1 it is
  * pictured in both sizes.
  */
-export async function lookAt(page: Page, info: TestInfo, name: string): Promise<void> {
+export async function checkPage(page: Page, info: TestInfo, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     // A colour on its way from one to the other would be judged by where it is.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })

@@ -1,6 +1,6 @@
 import { createSwitchCheck } from '../domain/settings/api-switch.service.ts'
 import type { Caller } from './http/caller.ts'
-import { judgeSwitch } from './http/api-switch.ts'
+import { checkApiSwitch } from './http/api-switch.ts'
 import { nativeRouter } from './native/router.ts'
 import { nativeRoutes } from './mounts.ts'
 import { identityGovernanceOperations } from './identity-governance/operations.ts'
@@ -26,7 +26,7 @@ export function createDispatch(services: Services): Dispatch {
   const isOn = createSwitchCheck(services.env.store.reader)
   return (request, caller, requestId) => {
     const pathname = pathOf(request.url)
-    const refusal = judgeSwitch(caller, pathname, isOn)
+    const refusal = checkApiSwitch(caller, pathname, isOn)
     if (isIdentityGovernance(pathname)) return governance.fetch(request, caller, requestId, refusal)
     if (isVendor(pathname)) {
       return refusal ? vendorError(refusal, requestId) : vendor.fetch(request, { caller, requestId })

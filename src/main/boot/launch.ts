@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-export interface Surroundings {
+export interface LaunchEnvironment {
   readonly platform: NodeJS.Platform
   readonly env: Readonly<Record<string, string | undefined>>
   readonly args: readonly string[]
@@ -12,7 +12,7 @@ export interface Surroundings {
 }
 
 /** Electron's binary when it is on this machine already: from the override, else where the package keeps it. */
-export function findElectron({ platform, env, electronPackage }: Surroundings): string | null {
+export function findElectron({ platform, env, electronPackage }: LaunchEnvironment): string | null {
   const usual = platform === 'win32' ? 'electron.exe' : platform === 'darwin' ? macBinary : 'electron'
   const override = env['ELECTRON_OVERRIDE_DIST_PATH']
   if (override !== undefined && override !== '') return existing(join(override, usual))
@@ -23,7 +23,7 @@ export function findElectron({ platform, env, electronPackage }: Surroundings): 
 }
 
 /** What keeps a window from opening even where Electron is there, as the end of a sentence; else null. */
-export function whyNoWindow({ platform, env, args, uid }: Surroundings): string | null {
+export function whyNoWindow({ platform, env, args, uid }: LaunchEnvironment): string | null {
   if (args.includes('--browser')) return 'the browser was asked for'
   if (platform !== 'linux') return null
   if (!env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return 'there is no display here'

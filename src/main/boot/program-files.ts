@@ -1,19 +1,19 @@
 import { fileURLToPath } from 'node:url'
-import type { SecretKeeper } from '../domain/settings/mail-settings.service.ts'
+import type { SecretStore } from '../domain/settings/mail-settings.service.ts'
 
 /** Parts of the program that are loaded by path rather than imported. */
-export interface ProgramParts {
+export interface ProgramFiles {
   readonly worker: URL
   /** The built page. */
   readonly page: string
   /** The built preload; only the window asks for it. */
   readonly preload: string
   /** The system's key store for the mail server's password; only the window has one. */
-  readonly mailPassword?: SecretKeeper
+  readonly mailPassword?: SecretStore
 }
 
 /** Where those parts lie beside an entry: `out/main/cli.js` as built, `src/main/cli.ts` when run from its source. */
-export function programParts(entry: string): ProgramParts {
+export function programFiles(entry: string): ProgramFiles {
   const source = entry.endsWith('.ts')
   const at = (path: string): string => fileURLToPath(new URL(path, entry))
   return {

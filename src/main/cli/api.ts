@@ -1,5 +1,5 @@
 import { ApiSwitch } from '../../contract/api-switch.ts'
-import { ask, askWithTag, withReach } from './ask.ts'
+import { callApi, callWithTag, withReach } from './ask.ts'
 import { type Command, type Context, dataOption } from './command.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { when } from './table.ts'
@@ -32,7 +32,7 @@ export const apiStatus: Command = {
   examples: ['castellan api status --json'],
   async run(context) {
     return withReach(context, async (reached) => {
-      const found = await ask(reached, ApiSwitch, '/v1/settings/api')
+      const found = await callApi(reached, ApiSwitch, '/v1/settings/api')
       context.result(found, describe(found))
       return exitCodes.finished
     })
@@ -41,9 +41,9 @@ export const apiStatus: Command = {
 
 async function switchTo(context: Context, enabled: boolean): Promise<ExitCode> {
   return withReach(context, async (reached) => {
-    const { tag } = await askWithTag(reached, ApiSwitch, '/v1/settings/api')
+    const { tag } = await callWithTag(reached, ApiSwitch, '/v1/settings/api')
     const change = { method: 'PUT', body: { enabled }, headers: { 'if-match': tag } } as const
-    const set = await ask(reached, ApiSwitch, '/v1/settings/api', change)
+    const set = await callApi(reached, ApiSwitch, '/v1/settings/api', change)
     context.result(set, describe(set))
     return exitCodes.finished
   })

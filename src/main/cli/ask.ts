@@ -14,7 +14,7 @@ export async function withReach<T>(context: Context, work: (reach: Reach) => Pro
   }
 }
 
-export interface Asked {
+export interface CallResult {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH'
   /** Sent as JSON, unless it is a stream of bytes. */
   readonly body?: object
@@ -22,16 +22,21 @@ export interface Asked {
 }
 
 /** Asks one operation. @throws CliError with the sentence of the answer when it is refused */
-export async function ask<T>(reached: Reach, schema: z.ZodType<T>, path: string, asked: Asked = {}): Promise<T> {
-  return (await askWithTag(reached, schema, path, asked)).value
-}
-
-/** The same, with the ETag that a change must name. */
-export async function askWithTag<T>(
+export async function callApi<T>(
   reached: Reach,
   schema: z.ZodType<T>,
   path: string,
-  { method = 'GET', body, headers = {} }: Asked = {},
+  asked: CallResult = {},
+): Promise<T> {
+  return (await callWithTag(reached, schema, path, asked)).value
+}
+
+/** The same, with the ETag that a change must name. */
+export async function callWithTag<T>(
+  reached: Reach,
+  schema: z.ZodType<T>,
+  path: string,
+  { method = 'GET', body, headers = {} }: CallResult = {},
 ): Promise<{ value: T; tag: string }> {
   const bytes = body instanceof ReadableStream
   const content = bytes ? { 'content-type': 'application/octet-stream', 'x-castellan-upload': '1' } : json
@@ -47,7 +52,7 @@ export async function askWithTag<T>(
 }
 
 /** Asks for a file. @throws CliError with the sentence of the answer when it is refused */
-export async function askForBytes(reached: Reach, path: string): Promise<AsyncIterable<Uint8Array>> {
+export async function callForBytes(reached: Reach, path: string): Promise<AsyncIterable<Uint8Array>> {
   const response = await reached.call(new Request(`http://127.0.0.1${path}`))
   if (!response.ok || response.body === null) throw await refusal(response)
   return response.body
@@ -56,7 +61,7 @@ export async function askForBytes(reached: Reach, path: string): Promise<AsyncIt
 const json = { 'content-type': 'application/json' }
 
 /** All items of a paged list. */
-export async function askAll<T>(
+export async function callAllPages<T>(
   reached: Reach,
   page: z.ZodType<{ items: T[]; next?: string | undefined }>,
   path: string,
@@ -67,7 +72,7 @@ export async function askAll<T>(
   do {
     const limit = Math.min(1000, most - items.length)
     const cursor = next === undefined ? '' : `&cursor=${encodeURIComponent(next)}`
-    const found = await ask(reached, page, `${path}${path.includes('?') ? '&' : '?'}limit=${limit}${cursor}`)
+    const found = await callApi(reached, page, `${path}${path.includes('?') ? '&' : '?'}limit=${limit}${cursor}`)
     items.push(...found.items)
     next = found.next
   } while (next !== undefined && items.length < most)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AuditVerification } from '../../contract/audit.ts'
-import { ask, askForBytes, withReach } from './ask.ts'
+import { callApi, callForBytes, withReach } from './ask.ts'
 import { required, usage } from './choices.ts'
 import { type Command, dataOption, text, texts } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -29,7 +29,7 @@ export const verify: Command = {
     const against = texts(context, 'against').map((name) => ({ name, text: readText(name) }))
     return withReach(context, async (reached) => {
       const body = { against }
-      const found = await ask(reached, AuditVerification, '/v1/audit/verify', { method: 'POST', body })
+      const found = await callApi(reached, AuditVerification, '/v1/audit/verify', { method: 'POST', body })
       context.result(found, describe(found))
       if (against.length === 0 && !context.json)
         context.say('Nothing was given that was kept elsewhere: who has this machine could have written all of it.')
@@ -55,7 +55,7 @@ export const auditExport: Command = {
       return await withReach(context, async (reached) => {
         const hash = createHash('sha256')
         let size = 0
-        for await (const bytes of await askForBytes(reached, '/v1/audit/export')) {
+        for await (const bytes of await callForBytes(reached, '/v1/audit/export')) {
           hash.update(bytes)
           size += bytes.byteLength
           writeSync(file, bytes)

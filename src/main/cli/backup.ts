@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { Backup, BackupList } from '../../contract/backups.ts'
-import { ask, withReach } from './ask.ts'
+import { callApi, withReach } from './ask.ts'
 import { onlyArgument, required, usage } from './choices.ts'
 import { type Command, dataOption, flag, text } from './command.ts'
 import { CliError, exitCodes } from './exit-codes.ts'
-import { confirmed } from './import-words.ts'
+import { requireConfirmation } from './import-words.ts'
 import { dataDirOf } from './open.ts'
 import { table, when } from './table.ts'
 
@@ -17,8 +17,8 @@ export const backup: Command = {
   examples: ['castellan backup --data ./data', 'castellan backup --json'],
   async run(context) {
     return withReach(context, async (reached) => {
-      const made = await ask(reached, Backup, '/v1/backups', { method: 'POST' })
-      const { folder } = await ask(reached, BackupList, '/v1/backups')
+      const made = await callApi(reached, Backup, '/v1/backups', { method: 'POST' })
+      const { folder } = await callApi(reached, BackupList, '/v1/backups')
       const file = join(folder, made.name)
       context.result({ ...made, file }, `${file}\n${made.size} bytes, SHA-256 ${made.sha256}`)
       return exitCodes.finished
@@ -45,7 +45,7 @@ export const backupRestore: Command = {
     const dataDir = dataDirOf(context)
     if (!flag(context, 'force')) {
       if (!context.interactive) throw usage('Give --force, since nobody can be asked.')
-      if (!(await confirmed(context, `Put ${name} in the place of the database in ${dataDir}?`)))
+      if (!(await requireConfirmation(context, `Put ${name} in the place of the database in ${dataDir}?`)))
         throw usage('Nothing was changed.')
     }
     const { restoreBackup, RestoreError } = await import('../data-dir/restore-backup.ts')
@@ -76,7 +76,7 @@ export const backupList: Command = {
   examples: ['castellan backup list'],
   async run(context) {
     return withReach(context, async (reached) => {
-      const list = await ask(reached, BackupList, '/v1/backups')
+      const list = await callApi(reached, BackupList, '/v1/backups')
       const rows = list.items.map(({ name, at, reason, size }) => [when(at), reason, String(size), name])
       context.result(list, table(['MADE', 'WHY', 'BYTES', 'NAME'], rows, 'There are no backups.'))
       return exitCodes.finished

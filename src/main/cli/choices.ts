@@ -37,7 +37,7 @@ const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 export const isGuid = (text: string): boolean => guid.test(text)
 
 /** The one among several things that a person names by its id or its name. */
-export function theOne<T extends { readonly id: string }>(
+export function requireExactlyOne<T extends { readonly id: string }>(
   items: readonly T[],
   given: string,
   name: (item: T) => string,

@@ -1,5 +1,5 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
-import type { ProgramParts } from '../boot/program-files.ts'
+import type { ProgramFiles } from '../boot/program-files.ts'
 import type { ExitCode } from './exit-codes.ts'
 
 /** One thing that the command line can do. */
@@ -32,7 +32,7 @@ export interface Option {
 export interface Context {
   readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>
   readonly positionals: readonly string[]
-  readonly parts: ProgramParts
+  readonly parts: ProgramFiles
   readonly begins: boolean
   /** With --json. */
   readonly json: boolean

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { changeKindNames, Import, ImportPage, type ImportState, RejectedRowPage } from '../../contract/imports.ts'
-import { ask, askAll } from './ask.ts'
+import { callApi, callAllPages } from './ask.ts'
 import { isGuid, usage } from './choices.ts'
 import type { Context } from './command.ts'
 import { CliError, type ExitCode, exitCodes } from './exit-codes.ts'
@@ -9,9 +9,9 @@ import { shown } from './table.ts'
 
 /** An import by its id, or by the number that lists show. */
 export async function findImport(reached: Reach, given: string): Promise<Import> {
-  if (isGuid(given)) return ask(reached, Import, `/v1/imports/${given}`)
+  if (isGuid(given)) return callApi(reached, Import, `/v1/imports/${given}`)
   if (!/^\d{1,9}$/.test(given)) throw usage(`"${given}" is neither the id nor the number of an import.`)
-  const found = (await askAll(reached, ImportPage, '/v1/imports')).find(({ number }) => number === Number(given))
+  const found = (await callAllPages(reached, ImportPage, '/v1/imports')).find(({ number }) => number === Number(given))
   if (found === undefined) throw new CliError(exitCodes.conflict, `There is no import ${given}.`)
   return found
 }
@@ -20,10 +20,14 @@ const busy: readonly ImportState[] = ['queued', 'staging', 'applying']
 const between = { first: 50, most: 1000 }
 
 /** Asks until the import has ended or waits for a person. @throws CliError when the time is over */
-export async function settled(reached: Reach, id: string, timeoutSeconds = Number.POSITIVE_INFINITY): Promise<Import> {
+export async function waitUntilFinal(
+  reached: Reach,
+  id: string,
+  timeoutSeconds = Number.POSITIVE_INFINITY,
+): Promise<Import> {
   const until = performance.now() + timeoutSeconds * 1000
   for (let pause = between.first; ; pause = Math.min(pause * 1.5, between.most)) {
-    const found = await ask(reached, Import, `/v1/imports/${id}`)
+    const found = await callApi(reached, Import, `/v1/imports/${id}`)
     if (!busy.includes(found.state)) return found
     if (performance.now() + pause > until)
       throw new CliError(exitCodes.paused, `Import ${id} is still ${found.state} after ${timeoutSeconds} seconds.`)
@@ -81,10 +85,10 @@ export function describeImport(found: Import): string {
 const toldRows = 5
 
 /** Says of the first rows that could not be used why; the rest are in the window and at the API. */
-export async function sayQuarantined(context: Context, reached: Reach, { id, books }: Import): Promise<void> {
+export async function describeQuarantined(context: Context, reached: Reach, { id, books }: Import): Promise<void> {
   const all = books?.quarantined ?? 0
   if (all === 0) return
-  const { items } = await ask(reached, RejectedRowPage, `/v1/imports/${id}/rejected-rows?limit=1000`)
+  const { items } = await callApi(reached, RejectedRowPage, `/v1/imports/${id}/rejected-rows?limit=1000`)
   const told = items.filter(({ fate }) => fate === 'quarantined').slice(0, toldRows)
   for (const { line, reason } of told) context.say(`  line ${line} was not used: ${shown(reason)}`)
   if (all > told.length) context.say(`  and ${all - told.length} more: GET /v1/imports/${id}/rejected-rows`)
@@ -98,6 +102,6 @@ export function describeChanges({ counts }: Import): string {
 }
 
 /** Asks a person yes or no. Only where one sits there. */
-export async function confirmed(context: Context, question: string): Promise<boolean> {
+export async function requireConfirmation(context: Context, question: string): Promise<boolean> {
   return /^y(es)?$/i.test((await context.question(`${question} [y/N] `)).trim())
 }

@@ -1,18 +1,18 @@
 import { Import, ImportPage, ImportState } from '../../contract/imports.ts'
-import { ask, askAll, withReach } from './ask.ts'
+import { callApi, callAllPages, withReach } from './ask.ts'
 import { duration, listOf, onlyArgument, usage } from './choices.ts'
 import { applicationNamed } from './applications.ts'
 import { type Command, type Context, dataOption, flag, text } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import {
-  confirmed,
+  requireConfirmation,
   describeChanges,
   describeImport,
   exitCodeOfImport,
   exitCodeOfStaging,
   findImport,
-  sayQuarantined,
-  settled,
+  describeQuarantined,
+  waitUntilFinal,
 } from './import-words.ts'
 import { table, when } from './table.ts'
 
@@ -37,7 +37,7 @@ export const importsList: Command = {
       const filter = new URLSearchParams()
       if (application !== undefined) filter.set('applicationId', (await applicationNamed(reached, application)).id)
       if (state !== undefined && state !== 'any') filter.set('state', state)
-      const items = await askAll(reached, ImportPage, `/v1/imports?${filter.toString()}`, limit)
+      const items = await callAllPages(reached, ImportPage, `/v1/imports?${filter.toString()}`, limit)
       const rows = items.map((item) => [
         String(item.number),
         item.application.name,
@@ -74,9 +74,9 @@ export const wait: Command = {
     const seconds = limit === undefined ? Number.POSITIVE_INFINITY : duration(limit, 'timeout')
     return withReach(context, async (reached) => {
       const { id } = await findImport(reached, given)
-      const found = await settled(reached, id, seconds)
+      const found = await waitUntilFinal(reached, id, seconds)
       context.result(found, describeImport(found))
-      await sayQuarantined(context, reached, found)
+      await describeQuarantined(context, reached, found)
       return end === 'staged' ? exitCodeOfStaging(found) : exitCodeOfImport(found)
     })
   },
@@ -103,8 +103,8 @@ export const apply: Command = {
       if (staged.state === 'staged' && !(await mayApply(context, staged, reason))) return exitCodes.paused
       const digest = text(context, 'digest') ?? staged.digest ?? 'none'
       const body = { digest, ...(reason === undefined ? {} : { override: { reason } }) }
-      await ask(reached, Import, `/v1/imports/${staged.id}/apply`, { method: 'POST', body })
-      const found = await settled(reached, staged.id)
+      await callApi(reached, Import, `/v1/imports/${staged.id}/apply`, { method: 'POST', body })
+      const found = await waitUntilFinal(reached, staged.id)
       context.result(found, describeImport(found))
       if (found.state === 'staged') context.say('It was staged again meanwhile: look at the new preview.')
       return exitCodeOfImport(found)
@@ -122,8 +122,8 @@ export const cancel: Command = {
     const given = onlyArgument(context.positionals, 'import')
     return withReach(context, async (reached) => {
       const { id } = await findImport(reached, given)
-      await ask(reached, Import, `/v1/imports/${id}/cancel`, { method: 'POST' })
-      const found = await settled(reached, id)
+      await callApi(reached, Import, `/v1/imports/${id}/cancel`, { method: 'POST' })
+      const found = await waitUntilFinal(reached, id)
       context.result(found, describeImport(found))
       return found.state === 'cancelled' ? exitCodes.finished : exitCodes.conflict
     })
@@ -142,8 +142,8 @@ export const undo: Command = {
     const given = onlyArgument(context.positionals, 'import')
     return withReach(context, async (reached) => {
       const { id } = await findImport(reached, given)
-      const way = await ask(reached, Import, `/v1/imports/${id}/undo`, { method: 'POST' })
-      const found = await settled(reached, way.id)
+      const way = await callApi(reached, Import, `/v1/imports/${id}/undo`, { method: 'POST' })
+      const found = await waitUntilFinal(reached, way.id)
       context.result(found, describeImport(found))
       return exitCodeOfStaging(found)
     })
@@ -158,5 +158,5 @@ async function mayApply(context: Context, staged: Import, reason: string | undef
   }
   if (!context.interactive || flag(context, 'yes')) return true
   context.say(describeImport(staged))
-  return confirmed(context, 'Apply it?')
+  return requireConfirmation(context, 'Apply it?')
 }

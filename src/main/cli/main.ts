@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { ProgramParts } from '../boot/program-files.ts'
+import type { ProgramFiles } from '../boot/program-files.ts'
 import { version } from '../boot/version.ts'
 import { type Command, type Context, parseOptions } from './command.ts'
 import { commands, findCommand } from './commands.ts'
@@ -17,7 +17,7 @@ export interface Console {
 }
 
 /** Runs one line and returns its exit code. Every error ends as a sentence on stderr. */
-export async function main(argv: readonly string[], parts: ProgramParts, io: Console): Promise<ExitCode> {
+export async function main(argv: readonly string[], parts: ProgramFiles, io: Console): Promise<ExitCode> {
   const json = argv.includes('--json')
   try {
     return await run(argv, parts, io, json)
@@ -28,7 +28,7 @@ export async function main(argv: readonly string[], parts: ProgramParts, io: Con
   }
 }
 
-async function run(argv: readonly string[], parts: ProgramParts, io: Console, json: boolean): Promise<ExitCode> {
+async function run(argv: readonly string[], parts: ProgramFiles, io: Console, json: boolean): Promise<ExitCode> {
   const found = findCommand(argv)
   if (found === undefined) return withoutCommand(argv, io)
   const command = await found.entry.load()

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Found } from '../instance/find.ts'
+import type { InstanceFound } from '../instance/find.ts'
 import { defaultDataDir, defaultImportsDir } from '../boot/data-paths.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { type Context, text, texts } from './command.ts'
@@ -44,7 +44,11 @@ export async function reach(context: Context): Promise<Reach> {
 /** Opens the data directory of this command line, with its obstacles said in words. */
 export async function open(context: Context, door: 'serve' | 'command'): Promise<Workspace> {
   // Loaded when it is needed: with the whole program behind it, --help would take half a second.
-  const { DirectoryTakenError, openWorkspace, UnfitDirectoryError } = await import('../workspace/workspace.ts')
+  const {
+    DirectoryTakenError,
+    openWorkspace,
+    UnsuitableDirectoryError,
+  } = await import('../workspace/workspace.ts')
   if (door === 'serve') importsDirsOf(context).forEach(mustBeFolder)
   else judgeNew(context)
   try {
@@ -55,7 +59,7 @@ export async function open(context: Context, door: 'serve' | 'command'): Promise
       parts: context.parts,
     })
   } catch (error) {
-    if (error instanceof UnfitDirectoryError) throw new CliError(exitCodes.usage, error.message)
+    if (error instanceof UnsuitableDirectoryError) throw new CliError(exitCodes.usage, error.message)
     if (error instanceof DirectoryTakenError && error.found.state !== 'running') {
       throw new CliError(exitCodes.conflict, `${error.message} ${unreachable(error.found)}`)
     }
@@ -63,11 +67,11 @@ export async function open(context: Context, door: 'serve' | 'command'): Promise
   }
 }
 
-function through({ instance }: Extract<Found, { state: 'running' }>): Reach {
+function through({ instance }: Extract<InstanceFound, { state: 'running' }>): Reach {
   return { running: true, call: (request) => instance.call(request), close: async () => undefined }
 }
 
-function unreachable(found: Found): string {
+function unreachable(found: InstanceFound): string {
   switch (found.state) {
     case 'silent':
       if (found.discovery.door === 'command')

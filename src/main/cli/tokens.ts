@@ -1,8 +1,8 @@
 import { Scope, scopeNames } from '../../contract/scopes.ts'
 import { ApiSwitch } from '../../contract/api-switch.ts'
 import { RevealedToken, Token, TokenPage, tokenStates } from '../../contract/tokens.ts'
-import { ask, askAll, withReach } from './ask.ts'
-import { duration, listOf, onlyArgument, required, theOne, usage } from './choices.ts'
+import { callApi, callAllPages, withReach } from './ask.ts'
+import { duration, listOf, onlyArgument, required, requireExactlyOne, usage } from './choices.ts'
 import { type Command, type Context, dataOption, text } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Reach } from './open.ts'
@@ -31,7 +31,7 @@ export const tokenCreate: Command = {
     const expires = lifeOf(text(context, 'expires') ?? '90d', text(context, 'because'))
     return withReach(context, async (reached) => {
       const body = { name, scopes, expires }
-      const revealed = await ask(reached, RevealedToken, '/v1/tokens', { method: 'POST', body })
+      const revealed = await callApi(reached, RevealedToken, '/v1/tokens', { method: 'POST', body })
       await reveal(context, reached, revealed)
       return exitCodes.finished
     })
@@ -50,7 +50,7 @@ export const tokenList: Command = {
     const state = text(context, 'state')
     const filter = state === undefined ? '' : `?state=${listOf(state, tokenStates, 'state')[0]}`
     return withReach(context, async (reached) => {
-      const items = await askAll(reached, TokenPage, `/v1/tokens${filter}`)
+      const items = await callAllPages(reached, TokenPage, `/v1/tokens${filter}`)
       const rows = items.map((token) => [
         token.id,
         token.name,
@@ -81,7 +81,7 @@ export const tokenRevoke: Command = {
     return withReach(context, async (reached) => {
       const { id } = await find(reached, given)
       const body = reason === undefined ? {} : { reason }
-      const token = await ask(reached, Token, `/v1/tokens/${id}/revoke`, { method: 'POST', body })
+      const token = await callApi(reached, Token, `/v1/tokens/${id}/revoke`, { method: 'POST', body })
       context.result(token, `Revoked ${token.name} (${token.id}).`)
       return exitCodes.finished
     })
@@ -107,7 +107,7 @@ export const tokenRotate: Command = {
     return withReach(context, async (reached) => {
       const { id } = await find(reached, given)
       const path = `/v1/tokens/${id}/rotate`
-      const revealed = await ask(reached, RevealedToken, path, { method: 'POST', body: { overlapHours } })
+      const revealed = await callApi(reached, RevealedToken, path, { method: 'POST', body: { overlapHours } })
       await reveal(context, reached, revealed)
       return exitCodes.finished
     })
@@ -131,14 +131,14 @@ async function reveal(context: Context, reached: Reach, revealed: RevealedToken)
   const { name, scopes, expiresAt } = revealed.token
   context.result(revealed, revealed.secret)
   context.say(`${name}: ${scopes.join(', ')}; ${expiresAt === null ? 'never expires' : `until ${when(expiresAt)}`}.`)
-  const { enabled } = await ask(reached, ApiSwitch, '/v1/settings/api')
+  const { enabled } = await callApi(reached, ApiSwitch, '/v1/settings/api')
   if (!enabled) context.say('The API is off, so no token is let in yet: castellan api on')
 }
 
 /** Names may repeat; one that still works goes before those that don't. */
 async function find(reached: Reach, given: string): Promise<Token> {
-  const all = await askAll(reached, TokenPage, '/v1/tokens')
+  const all = await callAllPages(reached, TokenPage, '/v1/tokens')
   const working = all.filter(({ id, state }) => id === given || state === 'active' || state === 'expiring')
   const known = working.some(({ id, name }) => id === given || name.toLowerCase() === given.toLowerCase())
-  return theOne(known ? working : all, given, ({ name }) => name, 'token')
+  return requireExactlyOne(known ? working : all, given, ({ name }) => name, 'token')
 }

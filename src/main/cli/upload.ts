@@ -1,14 +1,14 @@
 import { createReadStream, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { Readable } from 'node:stream'
-import { FolderFile, FolderFilePage } from '../../contract/files.ts'
+import { ReceivedFile, ReceivedFilePage } from '../../contract/files.ts'
 import { Import } from '../../contract/imports.ts'
-import { ask, askAll, withReach } from './ask.ts'
+import { callApi, callAllPages, withReach } from './ask.ts'
 import { applicationNamed } from './applications.ts'
-import { onlyArgument, required, theOne, usage } from './choices.ts'
+import { onlyArgument, required, requireExactlyOne, usage } from './choices.ts'
 import { type Command, type Context, dataOption, flag, text } from './command.ts'
 import { CliError, type ExitCode, exitCodes } from './exit-codes.ts'
-import { describeImport, exitCodeOfStaging, sayQuarantined, settled } from './import-words.ts'
+import { describeImport, exitCodeOfStaging, describeQuarantined, waitUntilFinal } from './import-words.ts'
 import type { Reach } from './open.ts'
 
 const ends =
@@ -36,7 +36,7 @@ export const upload: Command = {
       const query = new URLSearchParams({ name: basename(path), modifiedAt: facts.modifiedAt })
       if (owner !== undefined) query.set('applicationId', (await applicationNamed(reached, owner)).id)
       const body = Readable.toWeb(createReadStream(path))
-      const file = await ask(reached, FolderFile, `/v1/files?${query.toString()}`, { method: 'POST', body })
+      const file = await callApi(reached, ReceivedFile, `/v1/files?${query.toString()}`, { method: 'POST', body })
       return tell(context, reached, file)
     })
   },
@@ -58,30 +58,30 @@ export const stage: Command = {
     const given = onlyArgument(context.positionals, 'file')
     const owner = required(text(context, 'application'), 'application')
     return withReach(context, async (reached) => {
-      const waiting = await askAll(reached, FolderFilePage, '/v1/files?state=unrecognised')
-      const { id } = theOne(waiting, given, ({ name }) => name, 'file that waits for an application')
+      const waiting = await callAllPages(reached, ReceivedFilePage, '/v1/files?state=unrecognised')
+      const { id } = requireExactlyOne(waiting, given, ({ name }) => name, 'file that waits for an application')
       const body = { applicationId: (await applicationNamed(reached, owner)).id }
-      const file = await ask(reached, FolderFile, `/v1/files/${id}/assign`, { method: 'POST', body })
+      const file = await callApi(reached, ReceivedFile, `/v1/files/${id}/assign`, { method: 'POST', body })
       return tell(context, reached, file)
     })
   },
 }
 
 /** What became of the file: its import once that has a preview, else why there is none. */
-async function tell(context: Context, reached: Reach, file: FolderFile): Promise<ExitCode> {
+async function tell(context: Context, reached: Reach, file: ReceivedFile): Promise<ExitCode> {
   if (file.importId === null) {
     context.result({ file, import: null }, `${file.name}: ${file.why}`)
     if (file.state === 'unrecognised') context.say(`castellan stage ${file.id} --application NAME`)
     return file.state === 'unrecognised' ? exitCodes.paused : exitCodes.finished
   }
   if (flag(context, 'no-wait') && reached.running) {
-    const queued = await ask(reached, Import, `/v1/imports/${file.importId}`)
+    const queued = await callApi(reached, Import, `/v1/imports/${file.importId}`)
     context.result({ file, import: queued }, describeImport(queued))
     return exitCodes.finished
   }
-  const found = await settled(reached, file.importId)
+  const found = await waitUntilFinal(reached, file.importId)
   context.result({ file, import: found }, describeImport(found))
-  await sayQuarantined(context, reached, found)
+  await describeQuarantined(context, reached, found)
   return exitCodeOfStaging(found)
 }
 

@@ -1,7 +1,7 @@
 import { roles as roleNames } from '../../contract/user-roles.ts'
 import { User, UserPage } from '../../contract/users.ts'
-import { ask, askAll, askWithTag, withReach } from './ask.ts'
-import { listOf, onlyArgument, required, theOne, usage } from './choices.ts'
+import { callApi, callAllPages, callWithTag, withReach } from './ask.ts'
+import { listOf, onlyArgument, required, requireExactlyOne, usage } from './choices.ts'
 import { type Command, type Context, dataOption, flag, text } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Reach } from './open.ts'
@@ -36,7 +36,7 @@ export const userAdd: Command = {
         ...(password === undefined ? {} : { password }),
         ...(text(context, 'name') === undefined ? {} : { name: text(context, 'name') }),
       }
-      const user = await ask(reached, User, '/v1/users', { method: 'POST', body })
+      const user = await callApi(reached, User, '/v1/users', { method: 'POST', body })
       context.result(user, `Created ${user.username} (${user.roles.join(', ')}).`)
       return exitCodes.finished
     })
@@ -50,7 +50,7 @@ export const userList: Command = {
   examples: ['castellan user list', 'castellan user list --json'],
   async run(context) {
     return withReach(context, async (reached) => {
-      const items = await askAll(reached, UserPage, '/v1/users')
+      const items = await callAllPages(reached, UserPage, '/v1/users')
       const rows = items.map((user) => [
         user.username,
         user.name,
@@ -74,10 +74,15 @@ export const userDisable: Command = {
   async run(context) {
     const given = onlyArgument(context.positionals, 'user')
     return withReach(context, async (reached) => {
-      const { id } = theOne(await askAll(reached, UserPage, '/v1/users'), given, ({ username }) => username, 'user')
-      const { tag } = await askWithTag(reached, User, `/v1/users/${id}`)
+      const { id } = requireExactlyOne(
+        await callAllPages(reached, UserPage, '/v1/users'),
+        given,
+        ({ username }) => username,
+        'user',
+      )
+      const { tag } = await callWithTag(reached, User, `/v1/users/${id}`)
       const change = { method: 'PATCH', body: { disabled: true }, headers: { 'if-match': tag } } as const
-      const user = await ask(reached, User, `/v1/users/${id}`, change)
+      const user = await callApi(reached, User, `/v1/users/${id}`, change)
       context.result(user, `${user.username} is disabled; sessions and tokens have ended.`)
       return exitCodes.finished
     })
@@ -92,6 +97,6 @@ async function passwordOf(context: Context): Promise<string> {
 }
 
 async function firstRoles(reached: Reach): Promise<readonly string[]> {
-  if ((await ask(reached, UserPage, '/v1/users?limit=1')).total === 0) return ['owner']
+  if ((await callApi(reached, UserPage, '/v1/users?limit=1')).total === 0) return ['owner']
   throw usage(`Give --roles: ${roleNames.join(', ')}.`)
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Backup, BackupList } from '../../contract/backups.ts'
 import { type Actor, system } from '../domain/shared/actor.ts'
-import { record } from '../domain/audit/audit.service.ts'
+import { recordAudit } from '../domain/audit/audit.service.ts'
 import type { Environment } from '../domain/shared/environment.ts'
 import { backUp } from '../storage/backup.ts'
 import {
@@ -16,7 +16,7 @@ import {
 import { refuseNewerSchema, schemaOf, schemaVersion } from '../storage/migrate.ts'
 import type { Reader } from '../storage/open.ts'
 import { databaseFile } from '../storage/store.ts'
-import { createImportRunner } from '../workers/job-runner.ts'
+import { createJobRunner } from '../workers/job-runner.ts'
 
 const folderOf = (dataDir: string): string => join(dataDir, 'backups')
 const day = 24 * 60 * 60_000
@@ -41,12 +41,12 @@ export function createBackups(env: Environment, dataDir: string, worker: URL): B
     const next = making.then(async () => {
       const at = env.clock()
       const name = backupName(at, reason)
-      const runner = createImportRunner(worker, dataDir)
+      const runner = createJobRunner(worker, dataDir)
       try {
         const job = { kind: 'backup', liveFile: env.store.file, target: join(folder, name) } as const
         const { size, sha256 } = await runner.run(job, () => undefined)
         env.store.transact((tx) =>
-          record(tx, env.clock(), actor, {
+          recordAudit(tx, env.clock(), actor, {
             action: 'backup.made',
             object: { type: 'backup', id: name },
             details: { reason, size, sha256 },

@@ -1,9 +1,9 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Noted } from '../domain/audit/notes.service.ts'
+import type { RefusalNote } from '../domain/audit/notes.service.ts'
 
-export type { Noted } from '../domain/audit/notes.service.ts'
+export type { RefusalNote as Noted } from '../domain/audit/notes.service.ts'
 
 const Left = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('credentials in address'), method: z.string(), pathname: z.string() }),
@@ -15,7 +15,7 @@ const largest = 64 * 1024
 const fileOf = (dataDir: string): string => join(dataDir, 'left-notes.jsonl')
 
 /** Leaves something for the audit log where the database can't be opened: the next start takes it down. */
-export function leaveNote(dataDir: string, noted: Noted): void {
+export function savePendingNote(dataDir: string, noted: RefusalNote): void {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     if ((statSync(fileOf(dataDir), { throwIfNoEntry: false })?.size ?? 0) > largest) return
@@ -26,7 +26,7 @@ export function leaveNote(dataDir: string, noted: Noted): void {
 }
 
 /** Takes what was left. A line that is none of ours is dropped. */
-export function takeNotes(dataDir: string): Noted[] {
+export function takePendingNotes(dataDir: string): RefusalNote[] {
   const mine = `${fileOf(dataDir)}.${process.pid}`
   try {
     // Away first, so that a note which is left at this moment goes into a new file.
@@ -39,7 +39,7 @@ export function takeNotes(dataDir: string): Noted[] {
   }
 }
 
-function parse(line: string): Noted[] {
+function parse(line: string): RefusalNote[] {
   try {
     return [Left.parse(JSON.parse(line))]
   } catch {

@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path'
 import { lockDirectory } from '../instance/lock.ts'
 import type { Actor } from '../domain/shared/actor.ts'
-import { record } from '../domain/audit/audit.service.ts'
+import { recordAudit } from '../domain/audit/audit.service.ts'
 import { SignedCheckpoint } from '../domain/audit/checkpoint.ts'
 import { readBackupName } from '../storage/backup-names.ts'
 import { openWriter, type Reader } from '../storage/open.ts'
@@ -26,7 +26,7 @@ export class RestoreError extends Error {
   override readonly name = 'RestoreError'
 }
 
-export interface RestoreWish {
+export interface RestoreInput {
   readonly dataDir: string
   /** Of a file in `backups/`. */
   readonly name: string
@@ -56,7 +56,7 @@ export interface Restored {
  * makes all of it true, so a crash leaves the one database or the other.
  * @throws RestoreError when Castellan is running, or the backup is not what it should be
  */
-export function restoreBackup({ dataDir, name, reason, actor, program, now }: RestoreWish): Restored {
+export function restoreBackup({ dataDir, name, reason, actor, program, now }: RestoreInput): Restored {
   const lock = lockDirectory(dataDir)
   if (lock === null) throw new RestoreError('A Castellan has this data directory open. End it first.')
   const place = join(dataDir, 'restoring')
@@ -73,7 +73,7 @@ export function restoreBackup({ dataDir, name, reason, actor, program, now }: Re
       store.transact((tx) => {
         // Whoever was signed in then is asked again: what ended their session since is not in the backup.
         tx.exec('DELETE FROM session; DELETE FROM one_time_code')
-        record(tx, now, actor, {
+        recordAudit(tx, now, actor, {
           action: 'backup.restored',
           object: { type: 'backup', id: name },
           details: { sha256, kept: kept.entries, lostEntries: lost.entries, lostHead: lost.head, reason },

@@ -7,36 +7,36 @@ import { createDispatch } from '../api/dispatch.ts'
 import { createEventStream } from '../api/http/event-stream.ts'
 import { sealedCursors } from '../api/http/sealed-cursors.ts'
 import { newRequestId } from '../api/http/problem.ts'
-import type { SampleRoom, Services } from '../api/http/services.ts'
+import type { SampleService, Services } from '../api/http/services.ts'
 import type { Caller } from '../api/http/caller.ts'
 import type { Environment } from '../domain/shared/environment.ts'
-import { createAuditing } from '../data-dir/audit-trail.ts'
-import { createFolders } from './background/watched-folders.ts'
+import { createAuditTrail } from '../data-dir/audit-trail.ts'
+import { createWatchedFolders } from './background/watched-folders.ts'
 import { backUpBeforeMigration, createBackups } from '../data-dir/backups.ts'
-import { createNotes, type Noted } from '../domain/audit/notes.service.ts'
-import { Refusal } from '../domain/shared/errors.ts'
-import { KeptAnswers } from '../domain/idempotency/idempotency-keys.service.ts'
+import { createRefusalNotes, type RefusalNote } from '../domain/audit/notes.service.ts'
+import { DomainError } from '../domain/shared/errors.ts'
+import { IdempotencyKeys } from '../domain/idempotency/idempotency-keys.service.ts'
 import { Imports } from '../domain/imports/imports.service.ts'
 import { Inspection } from '../domain/imports/intake/inspection.service.ts'
 import { Intake } from '../domain/imports/intake/intake.service.ts'
-import { OnRequest } from '../domain/imports/intake/on-request.service.ts'
+import { ApiStaging } from '../domain/imports/intake/on-request.service.ts'
 import { ScheduledImports } from '../domain/imports/intake/scheduled-imports.service.ts'
-import { removePending } from '../domain/imports/apply/pending-generation.service.ts'
+import { discardPendingGenerations } from '../domain/imports/apply/pending-generation.service.ts'
 import { secretSetting } from '../domain/settings/secret-setting.service.ts'
 import { createReminders } from '../domain/sign-in/tokens/reminders.service.ts'
 import { createAccess } from '../domain/sign-in/access.service.ts'
-import type { Door } from '../domain/authorization/caller.ts'
+import type { Channel } from '../domain/authorization/caller.ts'
 import { bestEffort } from '../storage/best-effort.ts'
 import { startSchedules } from './background/import-schedules.ts'
-import { compileInTurns } from '../storage/query.ts'
+import { compileQueriesInSlices } from '../storage/query.ts'
 import { openStore } from '../storage/store.ts'
 import { privateFolder, TooLarge, Unreadable } from '../watcher/private-copy.ts'
-import { createImportRunner } from '../workers/job-runner.ts'
+import { createJobRunner } from '../workers/job-runner.ts'
 import { createXlsxConverter } from '../workers/xlsx-converter.ts'
-import { noKeeper, type SecretKeeper } from '../domain/settings/mail-settings.service.ts'
-import { startMailing } from './background/mail.ts'
-import { followRequests } from './background/request-deadlines.ts'
-import { startScanning } from './background/policy-scans.ts'
+import { noSecretStore, type SecretStore } from '../domain/settings/mail-settings.service.ts'
+import { startMail } from './background/mail.ts'
+import { startRequestDeadlines } from './background/request-deadlines.ts'
+import { startPolicyScans } from './background/policy-scans.ts'
 import { version } from '../boot/version.ts'
 
 export interface HostConfig {
@@ -47,9 +47,9 @@ export interface HostConfig {
   /** The import worker's file: the entry knows where it is. */
   readonly worker: URL
   /** The sample workspace beside this one; where none is handed in, there is none to try. */
-  readonly sample?: SampleRoom
+  readonly sample?: SampleService
   /** Where the mail server's password is kept; without one it is refused. */
-  readonly mailPassword?: SecretKeeper
+  readonly mailPassword?: SecretStore
   /** Fixed by tests. */
   readonly clock?: () => number
   readonly stillMs?: number
@@ -62,11 +62,11 @@ export interface Host {
   /** Answers a request of a caller that the door has proved. */
   fetch(request: Request, caller: Caller): Promise<Response>
   /** Proves a credential; anonymous when there is none or it is wrong. Never throws. */
-  identify(authorization: string | null, door: Door): Promise<Caller>
+  identify(authorization: string | null, door: Channel): Promise<Caller>
   /** A code for the link that opens the first run in a browser; null once there is an owner: people sign in then. */
   createOneTimeCode(): Promise<string | null>
   /** Takes down what a door or the shell refused before anybody was known. Never throws. */
-  note(noted: Noted): void
+  note(noted: RefusalNote): void
   /** Locks everybody's session: the machine is locked or goes to sleep. */
   lockAll(): void
   /** In process, for notifications. @returns how to stop listening */
@@ -89,16 +89,16 @@ export interface Host {
 
 /** @throws Refusal `invalid` in place of TooLarge */
 function refuseUnfit(error: unknown): never {
-  throw error instanceof TooLarge || error instanceof Unreadable ? new Refusal('invalid', error.message) : error
+  throw error instanceof TooLarge || error instanceof Unreadable ? new DomainError('invalid', error.message) : error
 }
 
 /** The workers stand beside each other, in the sources as in the build. */
 const besideWorker = (worker: URL, name: string): URL => new URL(worker.href.replace('import.worker', `${name}.worker`))
 
-const noSample: SampleRoom = {
+const noSample: SampleService = {
   status: () => ({ state: 'unavailable', dataDir: null }),
-  open: () => Promise.reject(new Refusal('unavailable', 'The sample workspace can’t be opened from here.')),
-  remove: () => Promise.reject(new Refusal('unavailable', 'The sample workspace can’t be removed from here.')),
+  open: () => Promise.reject(new DomainError('unavailable', 'The sample workspace can’t be opened from here.')),
+  remove: () => Promise.reject(new DomainError('unavailable', 'The sample workspace can’t be removed from here.')),
 }
 
 const twoGibibytes = 2 * 1024 * 1024 * 1024
@@ -123,9 +123,9 @@ export async function createHost(config: HostConfig): Promise<Host> {
     randomBytes: (count) => randomBytes(count),
     announce: emit,
   }
-  store.transact((tx) => removePending(tx))
+  store.transact((tx) => discardPendingGenerations(tx))
 
-  const runner = createImportRunner(config.worker, dataDir)
+  const runner = createJobRunner(config.worker, dataDir)
   const keep = privateFolder({
     dataDir,
     mostBytes,
@@ -139,10 +139,10 @@ export async function createHost(config: HostConfig): Promise<Host> {
   const imports = new Imports({ env, runner, texts: keep.texts, fingerprintKey, emit })
   const intake = new Intake({ env, imports, texts: keep.texts, emit })
   const access = createAccess(env)
-  const audit = createAuditing(env, dataDir, config.worker)
+  const audit = createAuditTrail(env, dataDir, config.worker)
   audit.checkpoints.publishAll()
   const backups = createBackups(env, dataDir, config.worker)
-  const scanning = startScanning({
+  const scanning = startPolicyScans({
     env,
     dataDir,
     worker: config.worker,
@@ -156,14 +156,14 @@ export async function createHost(config: HostConfig): Promise<Host> {
       if (!closed) bestEffort(() => audit.checkpoints.now())
     })
   })
-  const stopFollowing = followRequests(
+  const stopFollowing = startRequestDeadlines(
     env,
     events.listen,
     (id) => imports.get(id).application.id,
     () => imports.idle(),
   )
-  const keeper = config.mailPassword ?? noKeeper
-  const mailing = startMailing(env, keeper, events.listen)
+  const keeper = config.mailPassword ?? noSecretStore
+  const mailing = startMail(env, keeper, events.listen)
   const reminders = createReminders(env)
   const noting = setInterval(() => {
     access.flush()
@@ -173,7 +173,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
   noting.unref()
   let closed = false
   const { stillMs, sweepMs } = config
-  const folders = createFolders({
+  const folders = createWatchedFolders({
     env,
     dataDir,
     atStart: config.importsDir === null ? null : [config.importsDir].flat(),
@@ -207,8 +207,8 @@ export async function createHost(config: HostConfig): Promise<Host> {
     backups,
     sample: config.sample ?? noSample,
     cursors: sealedCursors(cursorKey),
-    kept: new KeptAnswers(env),
-    onRequest: new OnRequest({ env, imports, emit, borrowFolder: watching ? (work) => watching.borrow(work) : null }),
+    kept: new IdempotencyKeys(env),
+    onRequest: new ApiStaging({ env, imports, emit, borrowFolder: watching ? (work) => watching.borrow(work) : null }),
     keepPrivately: (bytes) => keep.keep(bytes).catch(refuseUnfit),
     draftPrivately: async (bytes) => {
       const draft = await keep.draft(bytes).catch(refuseUnfit)
@@ -218,7 +218,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
   }
   const dispatch = createDispatch(services)
   imports.recover()
-  compileInTurns()
+  compileQueriesInSlices()
 
   return {
     async fetch(request, caller) {
@@ -239,7 +239,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
     },
     identify: (authorization, door) => access.identify(authorization, door),
     createOneTimeCode: async () => access.createOneTimeCode(),
-    note: createNotes(env),
+    note: createRefusalNotes(env),
     lockAll: () => access.lockAll(),
     listen: events.listen,
     backUpDaily: () => backups.daily(),

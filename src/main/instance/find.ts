@@ -4,7 +4,7 @@ import { isAlive } from './holder.ts'
 import { isProof, newChallenge, operatorCredential } from './proof.ts'
 
 /** Who has a data directory, as far as it can be proved. */
-export type Found =
+export type InstanceFound =
   | { readonly state: 'nobody' }
   /** A living process has it and listens nowhere: it is starting, or its port was taken. */
   | { readonly state: 'silent'; readonly discovery: Discovery }
@@ -30,7 +30,7 @@ const patienceMs = 2_000
  * Looks for the Castellan that has this data directory, and makes it prove itself before anything secret is sent. It is
  * asked at 127.0.0.1, where it listens; who sits on another address of the same port is never spoken to.
  */
-export async function findInstance(dataDir: string, now: () => number = Date.now): Promise<Found> {
+export async function findInstance(dataDir: string, now: () => number = Date.now): Promise<InstanceFound> {
   const discovery = readDiscovery(dataDir)
   if (discovery === null || !isAlive(discovery)) return { state: 'nobody' }
   if (discovery.port === null) return { state: 'silent', discovery }

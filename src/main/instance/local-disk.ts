@@ -23,7 +23,7 @@ const remote: ReadonlyMap<number, string> = new Map([
  * Why the data directory must not lie where it lies, as a sentence; null when it is fine. The write-ahead log shares
  * memory between processes of one machine: over a network the database would sooner or later be damaged in silence.
  */
-export function whyNotLocal(folder: string, look: (folder: string) => Place = lookAt): string | null {
+export function whyNotLocal(folder: string, look: (folder: string) => MountPoint = lookAt): string | null {
   const { path, type } = look(folder)
   const kind = /^[\\/]{2}[^\\/?.]/.test(path) ? 'a network share' : remote.get(type >>> 0)
   if (kind === undefined) return null
@@ -33,12 +33,12 @@ export function whyNotLocal(folder: string, look: (folder: string) => Place = lo
   )
 }
 
-export interface Place {
+export interface MountPoint {
   /** With links and mapped drives resolved. */
   readonly path: string
   readonly type: number
 }
 
-function lookAt(folder: string): Place {
+function lookAt(folder: string): MountPoint {
   return { path: realpathSync.native(folder), type: statfsSync(folder).type }
 }

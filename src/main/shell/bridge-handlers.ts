@@ -1,5 +1,5 @@
 import { type BrowserWindow, dialog, nativeTheme, shell } from 'electron'
-import type { Backend, WindowPlaces } from '../workspace/window-backend.ts'
+import type { WindowBackend, WindowPaths } from '../workspace/window-backend.ts'
 import type { DroppedFiles } from './dropped-files.ts'
 import { externalUrl } from './external.ts'
 import type { Handlers } from './ipc.ts'
@@ -9,8 +9,8 @@ import { notify } from './notify.ts'
 import { ownPath } from './reveal.ts'
 
 export interface Bridged {
-  readonly backend: Backend
-  readonly places: WindowPlaces
+  readonly backend: WindowBackend
+  readonly places: WindowPaths
   readonly drops: DroppedFiles
   readonly keys: KeyStore
   readonly loginItem: LoginItem

@@ -1,6 +1,6 @@
 import { app, type Session, type WebContents } from 'electron'
 import { isAppUrl } from './origin.ts'
-import { mayHave } from './permissions.ts'
+import { isPermitted } from './permissions.ts'
 
 /**
  * Holds every page and every session of this program to the same rules, whoever makes them: a page goes nowhere but to
@@ -25,9 +25,9 @@ function deny(event: { preventDefault(): void }, url: string): void {
 
 function hardenSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, grant, details) => {
-    grant(mayHave(permission, details.requestingUrl))
+    grant(isPermitted(permission, details.requestingUrl))
   })
-  session.setPermissionCheckHandler((_contents, permission, origin) => mayHave(permission, origin))
+  session.setPermissionCheckHandler((_contents, permission, origin) => isPermitted(permission, origin))
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_request, grant) => {
     // Granting nothing is how it is refused; Electron reports that to itself by throwing.

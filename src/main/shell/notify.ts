@@ -1,6 +1,6 @@
 import { type BrowserWindow, Notification } from 'electron'
 import type { Notice } from '../../contract/bridge.ts'
-import type { Backend } from '../workspace/window-backend.ts'
+import type { WindowBackend } from '../workspace/window-backend.ts'
 import { limitNotices } from './notices.ts'
 
 /** Tells the person something through the system; a click opens its path in the window. */
@@ -13,7 +13,7 @@ export function notify({ title, body, path }: Notice, show: (path: string) => vo
 
 /** Says that an import waits, when nobody is looking. No name and no number: it may appear on a lock screen. */
 export function announceStaged(
-  backend: Backend,
+  backend: WindowBackend,
   window: () => BrowserWindow | null,
   show: (path: string) => void,
 ): void {

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { app, type BrowserWindow, dialog, powerMonitor, safeStorage, screen, session } from 'electron'
 import { openChannel } from '../../contract/bridge.ts'
 import { endOnCrash } from '../data-dir/crash.ts'
-import { leaveNote } from '../data-dir/pending-audit-notes.ts'
+import { savePendingNote } from '../data-dir/pending-audit-notes.ts'
 import { defaultDataDir, defaultImportsDir, defaultPort } from '../boot/data-paths.ts'
-import type { ProgramParts } from '../boot/program-files.ts'
-import { type Backend, openBackend, type WindowPlaces } from '../workspace/window-backend.ts'
+import type { ProgramFiles } from '../boot/program-files.ts'
+import { type WindowBackend, openWindowBackend, type WindowPaths } from '../workspace/window-backend.ts'
 import { readArguments } from './arguments.ts'
 import { bridgeHandlers } from './bridge-handlers.ts'
 import { deepLinkIn, type LinkInArguments } from './deep-link.ts'
@@ -24,13 +24,13 @@ import { dangerousSwitch } from './switches.ts'
 import { createWindow } from './window.ts'
 
 /** Runs the desktop program. Nothing is awaited before Electron is ready: it would wait for us. */
-export function run(parts: ProgramParts): void {
+export function run(parts: ProgramFiles): void {
   const argv = process.argv.slice(1)
   const forbidden = app.isPackaged ? dangerousSwitch(argv) : undefined
   if (forbidden !== undefined) {
     process.stderr.write(`Castellan does not start with ${forbidden}.\n`)
     const at = new Date().toISOString()
-    leaveNote(placesOf(argv).dataDir, { kind: 'refused start', argument: forbidden, at })
+    savePendingNote(placesOf(argv).dataDir, { kind: 'refused start', argument: forbidden, at })
     app.exit(2)
     return
   }
@@ -55,7 +55,7 @@ export function run(parts: ProgramParts): void {
     })
 }
 
-function placesOf(argv: readonly string[]): WindowPlaces {
+function placesOf(argv: readonly string[]): WindowPaths {
   const given = readArguments(argv)
   const fromEnvironment = Number(process.env['CASTELLAN_PORT'])
   return {
@@ -65,9 +65,9 @@ function placesOf(argv: readonly string[]): WindowPlaces {
   }
 }
 
-async function open(places: WindowPlaces, parts: ProgramParts, link: LinkInArguments): Promise<void> {
+async function open(places: WindowPaths, parts: ProgramFiles, link: LinkInArguments): Promise<void> {
   const mailPassword = createKeyStore(join(app.getPath('userData'), 'mail-password'), safeStorage)
-  const backend = await openBackend(places, { ...parts, mailPassword })
+  const backend = await openWindowBackend(places, { ...parts, mailPassword })
   const drops = createDroppedFiles()
   const keys = createKeyStore(join(app.getPath('userData'), 'kept-sign-in'), safeStorage)
   let window: BrowserWindow | null = null
@@ -111,7 +111,7 @@ async function open(places: WindowPlaces, parts: ProgramParts, link: LinkInArgum
   if (backend.notice !== null) notify({ title: 'Castellan', body: backend.notice, path: '/' }, show)
 }
 
-function loginItemOf({ dataDir, importsDir }: WindowPlaces): LoginItem {
+function loginItemOf({ dataDir, importsDir }: WindowPaths): LoginItem {
   return createLoginItem(app, {
     platform: process.platform,
     packaged: app.isPackaged,
@@ -122,7 +122,7 @@ function loginItemOf({ dataDir, importsDir }: WindowPlaces): LoginItem {
 }
 
 /** Quitting waits until the host has stopped, so that no write-ahead log and no lock stays behind. */
-function closeWith(backend: Backend): void {
+function closeWith(backend: WindowBackend): void {
   let closed = false
   app.on('window-all-closed', () => app.quit())
   app.on('will-quit', (event) => {

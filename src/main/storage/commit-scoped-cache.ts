@@ -36,7 +36,7 @@ function memoryOf(db: Reader): Memory {
   return memory
 }
 
-export interface WhileUnchanged<T> {
+export interface CommitScopedCache<T> {
   /** What is true now. */
   ask(key: string): T | undefined
   /** What was true when anything was last asked of this database: enough for a request that has just proved its caller. */
@@ -48,7 +48,7 @@ export interface WhileUnchanged<T> {
  * costs many times as much as looking whether anything was. What was not found is not remembered, so that guesses fill no
  * memory.
  */
-export function whileUnchanged<T>(db: Reader, find: (key: string) => T | undefined): WhileUnchanged<T> {
+export function commitScoped<T>(db: Reader, find: (key: string) => T | undefined): CommitScopedCache<T> {
   let memory: Memory | undefined
   let found = new Map<string, T>()
   const open = (): Memory => {
@@ -79,7 +79,7 @@ export function whileUnchanged<T>(db: Reader, find: (key: string) => T | undefin
 const totals = new WeakMap<Reader, Map<string, number>>()
 
 /** A total by the name of its question, counted once until something is committed: counting is a third of a list. */
-export function totalWhileUnchanged(db: Reader, key: string, compute: () => number): number {
+export function commitScopedTotal(db: Reader, key: string, compute: () => number): number {
   const memory = memoryOf(db)
   let counted = totals.get(db)
   if (!counted) totals.set(db, (counted = memory.part()))

@@ -78,9 +78,9 @@ const uncompiled: (() => unknown)[] = []
  * Compiles what is left, one statement a turn of the event loop: otherwise the first import of a program's life compiles
  * dozens of them in one go, and whoever asks for something meanwhile waits 50 ms.
  */
-export function compileInTurns(): void {
+export function compileQueriesInSlices(): void {
   uncompiled.shift()?.()
-  if (uncompiled.length > 0) setImmediate(compileInTurns).unref()
+  if (uncompiled.length > 0) setImmediate(compileQueriesInSlices).unref()
 }
 
 const cache = new WeakMap<Database, Map<string, Statement>>()

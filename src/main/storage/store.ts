@@ -2,14 +2,14 @@ import { chmodSync, closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrate } from './migrate.ts'
 import { assertDurable, openReader, openWriter, type Reader, type Writer } from './open.ts'
-import { type WriteTurn, writeTurn } from './writer-priority.ts'
+import { type WriterPriority, writerPriority } from './writer-priority.ts'
 
 /** The main thread's way to the database: one connection that reads, one that writes. */
 export interface Store {
   readonly file: string
   readonly reader: Reader
   /** Shared with the workers: they stop between chunks while the main thread waits to write. */
-  readonly turn: WriteTurn
+  readonly turn: WriterPriority
   /** Runs one user action as one immediate transaction. Nothing may be awaited in it. */
   transact<T>(work: (tx: Writer) => T): T
   /** Folds the write-ahead log into the database and closes both connections. */
@@ -35,7 +35,7 @@ export function openStore(dataDir: string, program = 'unknown'): Store {
     throw error
   }
   const reader = openReader(file)
-  const turn = writeTurn()
+  const turn = writerPriority()
   return {
     file,
     reader,

@@ -3,7 +3,7 @@
  * again and again while the main thread sleeps in its busy handler (a write was seen to wait 955 ms behind such chunks).
  * So the main thread says that it waits, and the worker stands back between chunks until it no longer does.
  */
-export interface WriteTurn {
+export interface WriterPriority {
   readonly shared: SharedArrayBuffer
   /** Main thread: says so, writes, and lets the worker go on. */
   take<T>(write: () => T): T
@@ -11,7 +11,7 @@ export interface WriteTurn {
 
 const longestWaitMs = 1000
 
-export function writeTurn(): WriteTurn {
+export function writerPriority(): WriterPriority {
   const shared = new SharedArrayBuffer(4)
   const waiting = new Int32Array(shared)
   return {
@@ -29,7 +29,7 @@ export function writeTurn(): WriteTurn {
 }
 
 /** Worker, between two chunks: blocks while the main thread waits to write or is writing. */
-export function standBack(shared: SharedArrayBuffer): void {
+export function yieldToWriter(shared: SharedArrayBuffer): void {
   const waiting = new Int32Array(shared)
   for (let now = Atomics.load(waiting, 0); now > 0; now = Atomics.load(waiting, 0)) {
     Atomics.wait(waiting, 0, now, longestWaitMs)

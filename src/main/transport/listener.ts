@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { Caller } from '../api/http/caller.ts'
 import type { SecurityEvent } from '../data-dir/security-log.ts'
 import { createRequestHandler } from './door.ts'
-import { judge } from './guards/check-request.ts'
+import { checkRequest } from './guards/check-request.ts'
 import { limits } from '../api/http/limits.ts'
 import { methodNotAllowed, methods } from '../api/http/methods.ts'
 import { apiPolicy, wireHeaders } from './guards/response-headers.ts'
@@ -17,7 +17,7 @@ import { refuse, refuseRaw, refuseUnparsed } from './sockets/refuse.ts'
 import { type OpenStreams, readyOf, sendStream } from './sockets/stream.ts'
 
 /** What the listener needs of the host. */
-export interface Answering {
+export interface RequestAnswering {
   fetch(request: Request, caller: Caller): Promise<Response>
   identify(authorization: string | null, door: 'wire'): Promise<Caller>
 }
@@ -63,7 +63,7 @@ const noReport = (): void => undefined
  * none is read.
  * @throws PortBusyError when the port is taken
  */
-export async function listen(host: Answering, options: ListenOptions): Promise<Listener> {
+export async function listen(host: RequestAnswering, options: ListenOptions): Promise<Listener> {
   const streams: OpenStreams = new Set()
   const server = createServer({
     maxHeaderSize: limits.headerBlock,
@@ -107,7 +107,7 @@ function bind(server: Server, port: number): Promise<number> {
 
 type Handle = (request: IncomingMessage, response: ServerResponse, proceed?: () => void) => void
 
-function handler(host: Answering, options: ListenOptions, port: number, streams: OpenStreams): Handle {
+function handler(host: RequestAnswering, options: ListenOptions, port: number, streams: OpenStreams): Handle {
   const report = options.report ?? noReport
   const identify = (authorization: string | null): Caller | Promise<Caller> =>
     authorization !== null && options.isOperator?.(authorization) === true
@@ -150,7 +150,7 @@ function handler(host: Answering, options: ListenOptions, port: number, streams:
 
   return (request, response, proceed) => {
     const { method = '', url: target = '', rawHeaders } = request
-    const verdict = judge({ method, target, rawHeaders }, port)
+    const verdict = checkRequest({ method, target, rawHeaders }, port)
     const pathname = verdict.refusal === null ? verdict.pathname : (verdict.path.split('?')[0] ?? '/')
     if (verdict.refusal !== null) {
       applyHeaders(response, pathname)

@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import { resolveAsset } from './asset-path.ts'
 import { commonHeaders, pagePolicy } from './guards/response-headers.ts'
 import { methodNotAllowed } from '../api/http/methods.ts'
-import { problemResponse, type Refusal } from '../api/http/problem.ts'
+import { problemResponse, type ApiProblem } from '../api/http/problem.ts'
 
 /** The built page, served alike by both doors. */
 export interface StaticFiles {
   respond(method: string, pathname: string): Promise<Response>
 }
 
-const notFound: Refusal = { status: 404, code: 'not-found', title: 'There is nothing at this address.' }
-const notBuilt: Refusal = {
+const notFound: ApiProblem = { status: 404, code: 'not-found', title: 'There is nothing at this address.' }
+const notBuilt: ApiProblem = {
   status: 503,
   code: 'page-not-built',
   title: 'The window has not been built.',

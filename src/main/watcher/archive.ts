@@ -2,9 +2,9 @@ import { copyFile, lstat, mkdir, open, rename, unlink, utimes } from 'node:fs/pr
 import { dirname, join, relative } from 'node:path'
 
 /** Where files go that are done with. */
-export const asideFolders = { processed: 'processed', refused: 'refused' } as const
+export const archiveFolders = { processed: 'processed', refused: 'refused' } as const
 
-export interface AsideFile {
+export interface ArchiveInput {
   readonly path: string
   readonly name: string
   readonly size: number
@@ -17,10 +17,10 @@ export interface AsideFile {
  * A file that was changed since it was taken stays: it is another file now. Asked again after it was done, it does nothing.
  * @param companions their names
  */
-export async function moveAside(
+export async function archiveFile(
   root: string,
   aside: string,
-  file: AsideFile,
+  file: ArchiveInput,
   receipt: string,
   companions: readonly string[],
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs'
-import { asideFolders } from './archive.ts'
+import { archiveFolders } from './archive.ts'
 import { claimsFolder } from './claims.ts'
 import { ownerOfCompanion } from './companions.ts'
 
@@ -11,7 +11,7 @@ const lockFile = /^(?:~\$|\.~lock)/
 const systemFile = /^(?:\.ds_store|\._.*|thumbs\.db|desktop\.ini)$/i
 /** Windows opens devices by these names, whatever follows the dot. */
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
-const ourFolders: readonly string[] = [asideFolders.processed, asideFolders.refused, claimsFolder]
+const ourFolders: readonly string[] = [archiveFolders.processed, archiveFolders.refused, claimsFolder]
 
 export type EntryVerdict =
   | { readonly kind: 'file' }
@@ -25,7 +25,7 @@ export type EntryVerdict =
  * Whether a folder entry may be taken, by name and `lstat` alone. Only plain files with one name are: a link or a pipe
  * could show us something else each time we look.
  */
-export function judgeEntry(
+export function classifyEntry(
   name: string,
   stats: Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'nlink' | 'size'>,
   mostBytes: number,

@@ -2,10 +2,10 @@ import { lstat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { system } from '../domain/shared/actor.ts'
 import type { Intake } from '../domain/imports/intake/intake.service.ts'
-import { asideFolders, type AsideFile, moveAside } from './archive.ts'
+import { archiveFolders, type ArchiveInput, archiveFile } from './archive.ts'
 import { claim, type Claimant } from './claims.ts'
 import { type Companion, readCompanions } from './companions.ts'
-import { judgeEntry } from './classify-entry.ts'
+import { classifyEntry } from './classify-entry.ts'
 import { openPlain } from './open-plain.ts'
 import { hashFile, type PrivateFolder, Unreadable } from './private-copy.ts'
 
@@ -15,7 +15,7 @@ export interface Ending {
   readonly receipt: string
 }
 
-export interface TakingOptions {
+export interface FileIntakeOptions {
   readonly root: string
   readonly intake: Intake
   readonly keep: PrivateFolder
@@ -28,11 +28,11 @@ export interface TakingOptions {
 }
 
 /** Decides about the entries of one folder, one at a time. */
-export interface Taking {
+export interface FileIntake {
   /** @param companions the names of its companions @returns `restless` when it must be looked at again soon */
   consider(name: string, companions: readonly string[]): Promise<'restless' | 'done'>
   /** Moves a file of an import that has ended aside. */
-  putAside(file: AsideFile, importId: string, companions: readonly string[]): Promise<void>
+  putAside(file: ArchiveInput, importId: string, companions: readonly string[]): Promise<void>
   /** Entries that are not there any more are forgotten. */
   forgetAllBut(names: ReadonlySet<string>): void
   /** Whether nothing could be written into the folder when something was claimed last. */
@@ -59,7 +59,7 @@ const emptyForLong = 600_000
  * Takes the files of a folder: one whose size, time and content stand still, or whose companion says that it is complete,
  * is claimed and copied to the private folder, and everything after works on the copy.
  */
-export function createTaking({
+export function createFileIntake({
   root,
   intake,
   keep,
@@ -68,7 +68,7 @@ export function createTaking({
   ending,
   stillMs,
   mostBytes,
-}: TakingOptions): Taking {
+}: FileIntakeOptions): FileIntake {
   const seen = new Map<string, Sighting>()
   let unclaimable = false
 
@@ -77,7 +77,7 @@ export function createTaking({
     const stats = await lstat(path).catch(() => undefined)
     if (!stats) return 'done'
     const facts = { size: stats.size, modifiedAt: Math.round(stats.mtimeMs) }
-    const verdict = judgeEntry(name, stats, mostBytes)
+    const verdict = classifyEntry(name, stats, mostBytes)
     if (verdict.kind === 'ignored') return 'done'
     if (verdict.kind !== 'file') {
       intake.note(path, name, facts, verdict.kind === 'waits' ? 'waiting' : 'refused', verdict.why)
@@ -182,16 +182,16 @@ export function createTaking({
     intake.note(path, name, facts, 'refused', why)
     const file = { path, name, size: facts.size, modified_at: facts.modifiedAt, seen_at: clock() }
     const receipt = `${JSON.stringify({ castellan: 'import receipt', file: name, refusedBecause: [why] }, null, 2)}\n`
-    await moveAside(root, asideFolders.refused, file, receipt, companion?.names ?? []).catch(() => undefined)
+    await archiveFile(root, archiveFolders.refused, file, receipt, companion?.names ?? []).catch(() => undefined)
     return 'done'
   }
 
   /** Nothing that fails here is lost: the next sweep tries again. */
-  async function putAside(file: AsideFile, importId: string, companions: readonly string[]): Promise<void> {
+  async function putAside(file: ArchiveInput, importId: string, companions: readonly string[]): Promise<void> {
     const ended = ending(importId)
     if (!ended) return
-    const folder = ended.outcome === 'failed' ? asideFolders.refused : asideFolders.processed
-    await moveAside(root, folder, file, ended.receipt, companions).catch(() => undefined)
+    const folder = ended.outcome === 'failed' ? archiveFolders.refused : archiveFolders.processed
+    await archiveFile(root, folder, file, ended.receipt, companions).catch(() => undefined)
   }
 
   return {

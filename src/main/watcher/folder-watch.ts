@@ -6,10 +6,10 @@ import type { Intake } from '../domain/imports/intake/intake.service.ts'
 import type { FolderEntry, OpenFolder } from '../domain/imports/intake/on-request.ts'
 import { claim, type Claimant } from './claims.ts'
 import { companionsIn } from './companions.ts'
-import { judgeEntry } from './classify-entry.ts'
+import { classifyEntry } from './classify-entry.ts'
 import { openPlain } from './open-plain.ts'
 import { hashFile, type PrivateFolder } from './private-copy.ts'
-import { createTaking, type Ending } from './file-intake.ts'
+import { createFileIntake, type Ending } from './file-intake.ts'
 
 export type { Ending } from './file-intake.ts'
 
@@ -62,7 +62,7 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
     ...defaults,
     ...options,
   }
-  const taking = createTaking({ root, intake, keep, clock, claimant, ending, stillMs, mostBytes })
+  const taking = createFileIntake({ root, intake, keep, clock, claimant, ending, stillMs, mostBytes })
   let offline: { readonly code: string; readonly since: number; readonly tries: number } | undefined
   let reached = false
   let restless = false
@@ -116,7 +116,7 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
       names.map(async (name) => {
         const path = join(root, name)
         const stats = await lstat(path).catch(() => undefined)
-        const fit = stats !== undefined && stats.size > 0 && judgeEntry(name, stats, mostBytes).kind === 'file'
+        const fit = stats !== undefined && stats.size > 0 && classifyEntry(name, stats, mostBytes).kind === 'file'
         return fit ? [{ path, name, size: stats.size, modifiedAt: Math.round(stats.mtimeMs) }] : []
       }),
     )

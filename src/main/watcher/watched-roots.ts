@@ -4,7 +4,7 @@ import type { FolderEntry, OpenFolder } from '../domain/imports/intake/on-reques
 import { type FolderWatch, type FolderWatchOptions, watchFolder } from './folder-watch.ts'
 
 /** A folder that is to be watched, and how. */
-export interface WantedRoot {
+export interface RootToWatch {
   readonly path: string
   readonly polling: boolean
   readonly intervalSeconds: number
@@ -17,7 +17,7 @@ export type WatchedRootsOptions = Omit<FolderWatchOptions, 'root' | 'polling'>
 /** Every watched folder at once. */
 export interface WatchedRoots {
   /** Starts, stops and changes watches until they are what is wanted. */
-  watch(wanted: readonly WantedRoot[]): Promise<void>
+  watch(wanted: readonly RootToWatch[]): Promise<void>
   status(path: string): ReturnType<FolderWatch['status']>
   sweep(): Promise<void>
   whenCalm(): Promise<void>
@@ -34,7 +34,7 @@ export function watchRoots(options: WatchedRootsOptions): WatchedRoots {
   let running = new Map<string, { readonly how: string; readonly watch: FolderWatch }>()
   const all = () => [...running.values()].map(({ watch }) => watch)
 
-  function start(root: WantedRoot): FolderWatch {
+  function start(root: RootToWatch): FolderWatch {
     if (root.create) {
       try {
         mkdirSync(root.path, { recursive: true })

@@ -4,8 +4,8 @@ import { Cancelled, type JobControl } from '../domain/shared/job-runner.ts'
 import { backUp } from '../storage/backup.ts'
 import { applyChanges } from './applying/apply-changes.ts'
 import type { FromWorker, WorkerData } from './protocol.ts'
-import { foresee, match } from './match.ts'
-import { prove } from './proving/recompute.ts'
+import { predictMatchesOf, match } from './match.ts'
+import { recomputeDigests } from './proving/recompute.ts'
 import { scan } from './scan.ts'
 import { stageExtract } from './staging/stage-extract.ts'
 import { stageRestore } from './staging/stage-restore.ts'
@@ -38,11 +38,11 @@ function run(job: Job) {
     case 'match':
       return match(job)
     case 'foresee':
-      return foresee(job)
+      return predictMatchesOf(job)
     case 'apply':
       return applyChanges(job, control)
     case 'prove':
-      return prove(job)
+      return recomputeDigests(job)
     case 'scan':
       return scan(job, control)
     case 'backup':

@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { ImportFiles, ImportRunner, Job, ResultOf } from '../domain/jobs/jobs.ts'
+import type { ImportFiles, JobRunner, Job, ResultOf } from '../domain/jobs/jobs.ts'
 import { Cancelled } from '../domain/shared/job-runner.ts'
 import type { FromWorker, WorkerData } from './protocol.ts'
 import { dropFingerprints, promoteFingerprints } from './staging/fingerprint-file.ts'
 
-export interface ClosableRunner extends ImportRunner {
+export interface ClosableJobRunner extends JobRunner {
   /** A job will come soon: the thread starts meanwhile. */
   prepare(): void
   close(): Promise<void>
@@ -20,7 +20,7 @@ const resourceLimits = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 
  * after it died, so that a hostile file costs one import and not the program.
  * @param worker the worker's file; the entry knows where it is
  */
-export function createImportRunner(worker: URL, dataDir: string): ClosableRunner {
+export function createJobRunner(worker: URL, dataDir: string): ClosableJobRunner {
   const cancelled = new SharedArrayBuffer(4)
   const flag = new Int32Array(cancelled)
   let thread: Worker | undefined
@@ -37,7 +37,7 @@ export function createImportRunner(worker: URL, dataDir: string): ClosableRunner
     return started
   }
 
-  const runNow = <J extends Job>(job: J, onProgress: Parameters<ImportRunner['run']>[1]): Promise<ResultOf<J>> =>
+  const runNow = <J extends Job>(job: J, onProgress: Parameters<JobRunner['run']>[1]): Promise<ResultOf<J>> =>
     new Promise((resolve, reject) => {
       const current = (thread ??= start())
       const settle = (finish: () => void) => {

@@ -1,13 +1,13 @@
-import type { ForeseeJob, MatchJob } from '../domain/jobs/jobs.ts'
+import type { PredictMatchesJob, MatchJob } from '../domain/jobs/jobs.ts'
 import {
   bringMatchesUpToDate,
-  type Foreseen,
-  foreseeMatches,
+  type PredictedMatches,
+  predictMatches,
   type MatchOutcome,
 } from '../domain/identities/matching.service.ts'
 import { openWriter } from '../storage/open.ts'
 import { immediate } from '../storage/store.ts'
-import { standBack } from '../storage/writer-priority.ts'
+import { yieldToWriter } from '../storage/writer-priority.ts'
 import { orderedGuids } from './ordered-guid.ts'
 
 /** Brings people and matches up to date, in short transactions that stand back for the main thread. */
@@ -15,7 +15,7 @@ export function match(job: MatchJob): MatchOutcome {
   const live = openWriter(job.liveFile)
   try {
     const inSteps = (work: Parameters<Parameters<typeof bringMatchesUpToDate>[1]>[0]) => {
-      standBack(job.turn)
+      yieldToWriter(job.turn)
       immediate(live, work)
     }
     return bringMatchesUpToDate(live, inSteps, job.at, orderedGuids(), job.applicationId)
@@ -25,11 +25,11 @@ export function match(job: MatchJob): MatchOutcome {
 }
 
 /** What matching would do after this preview was applied. It reads one moment of the main database and writes only beside it. */
-export function foresee(job: ForeseeJob): Foreseen {
+export function predictMatchesOf(job: PredictMatchesJob): PredictedMatches {
   const live = openWriter(job.liveFile)
   try {
     live.prepare('ATTACH ? AS staging').run(job.stagingFile)
-    return live.transaction(() => foreseeMatches(live, job.application, job.held)).deferred()
+    return live.transaction(() => predictMatches(live, job.application, job.held)).deferred()
   } finally {
     live.close()
   }

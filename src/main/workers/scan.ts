@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { ScanJob } from '../domain/jobs/jobs.ts'
 import type { JobControl } from '../domain/shared/job-runner.ts'
-import { type InSteps, type ScanOutcome, scanPeople } from '../domain/policies/scans/scan.service.ts'
+import { type TransactInSteps, type ScanOutcome, scanPeople } from '../domain/policies/scans/scan.service.ts'
 import { openWriter } from '../storage/open.ts'
 import { immediate } from '../storage/store.ts'
-import { standBack } from '../storage/writer-priority.ts'
+import { yieldToWriter } from '../storage/writer-priority.ts'
 
 /** Keeps what violates policies, in short transactions that stand back for the main thread. */
 export function scan(job: ScanJob, control: JobControl): ScanOutcome {
   const live = openWriter(job.liveFile)
   try {
-    const inSteps: InSteps = (work) => {
+    const inSteps: TransactInSteps = (work) => {
       control.checkCancelled()
-      standBack(job.turn)
+      yieldToWriter(job.turn)
       immediate(live, work)
     }
     return scanPeople(live, inSteps, job.look, randomUUID, (people, found, share) => {

@@ -1,28 +1,28 @@
-import type { DoorStatus } from '../../contract/bridge.ts'
+import type { ListenerStatus } from '../../contract/bridge.ts'
 import type { HostEvent } from '../../contract/events.ts'
-import { createRequestHandler, windowDoor } from '../transport/door.ts'
+import { createRequestHandler, windowHandler } from '../transport/door.ts'
 import { PortBusyError } from '../transport/listener.ts'
 import { problemResponse } from '../api/http/problem.ts'
 import { isApiPath } from '../transport/api-paths.ts'
 import { serveStatic } from '../transport/static.ts'
 import { type Instance, looksLikeCastellan } from '../instance/find.ts'
 import { followEvents } from '../instance/follow-events.ts'
-import { leaveNote, type Noted } from '../data-dir/pending-audit-notes.ts'
+import { savePendingNote, type Noted } from '../data-dir/pending-audit-notes.ts'
 import { askForCode } from '../instance/one-time-code.ts'
-import type { ProgramParts } from '../boot/program-files.ts'
+import type { ProgramFiles } from '../boot/program-files.ts'
 import { DirectoryTakenError, openWorkspace, type Workspace } from './workspace.ts'
 
-export interface WindowPlaces {
+export interface WindowPaths {
   readonly dataDir: string
   readonly importsDir: string
   readonly port: number
 }
 
 /** What stands behind the window, in this process or in another. */
-export interface Backend {
+export interface WindowBackend {
   /** Answers the page. */
   respond(request: Request): Promise<Response>
-  status(): DoorStatus
+  status(): ListenerStatus
   /** What the page's address ends with at the first load: a one-time code where one is needed. */
   readonly hash: string
   /** What there is to say at the start; null mostly. */
@@ -39,7 +39,7 @@ export interface Backend {
  * Opens the data directory for a window, or, where one that runs without a window has it, opens that one. The port is a
  * door for others: when it is taken, the window says so and works on.
  */
-export async function openBackend(places: WindowPlaces, parts: ProgramParts): Promise<Backend> {
+export async function openWindowBackend(places: WindowPaths, parts: ProgramFiles): Promise<WindowBackend> {
   try {
     const workspace = await openWorkspace({ ...places, door: 'window', parts })
     return await ownBackend(workspace, places.port)
@@ -51,7 +51,7 @@ export async function openBackend(places: WindowPlaces, parts: ProgramParts): Pr
   }
 }
 
-async function ownBackend(workspace: Workspace, port: number): Promise<Backend> {
+async function ownBackend(workspace: Workspace, port: number): Promise<WindowBackend> {
   const { host, files, report, lastCrash } = workspace
   const status = await openPort(workspace, port)
   const door = createRequestHandler({
@@ -61,7 +61,7 @@ async function ownBackend(workspace: Workspace, port: number): Promise<Backend> 
     report,
   })
   return {
-    respond: windowDoor(door, report),
+    respond: windowHandler(door, report),
     status: () => status,
     hash: '',
     notice:
@@ -75,7 +75,7 @@ async function ownBackend(workspace: Workspace, port: number): Promise<Backend> 
   }
 }
 
-async function openPort(workspace: Workspace, port: number): Promise<DoorStatus> {
+async function openPort(workspace: Workspace, port: number): Promise<ListenerStatus> {
   try {
     const listener = await workspace.listen(port)
     return { state: 'listening', port: listener.port, detail: `Scripts reach this Castellan at ${listener.url}.` }
@@ -90,7 +90,7 @@ async function openPort(workspace: Workspace, port: number): Promise<DoorStatus>
 /** Cross-origin headers are the wire's; on the window's scheme they would end the page. */
 const wireOnly = /^cross-origin-/
 
-async function runningBackend(instance: Instance, dataDir: string, parts: ProgramParts): Promise<Backend> {
+async function runningBackend(instance: Instance, dataDir: string, parts: ProgramFiles): Promise<WindowBackend> {
   const files = serveStatic(parts.page)
   const code = await askForCode(instance)
   const { port, url, pid } = instance
@@ -119,7 +119,7 @@ async function runningBackend(instance: Instance, dataDir: string, parts: Progra
     hash: code === null ? '' : `#code=${code}`,
     notice: null,
     listen: (listener) => followEvents(instance, listener),
-    note: (noted) => leaveNote(dataDir, noted),
+    note: (noted) => savePendingNote(dataDir, noted),
     async lockAll() {
       const headers = { 'content-type': 'application/json' }
       // One that has just ended has nothing left to lock.

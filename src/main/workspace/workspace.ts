@@ -9,14 +9,14 @@ import { type Crash, takeCrash } from '../data-dir/crash.ts'
 import { securityLog } from '../data-dir/security-log.ts'
 import { createHost, type Host } from '../host/host.ts'
 import { type Discovery, removeDiscovery, writeDiscovery } from '../instance/discovery.ts'
-import { findInstance, type Found } from '../instance/find.ts'
+import { findInstance, type InstanceFound } from '../instance/find.ts'
 import { thisProcess } from '../instance/holder.ts'
 import { whyNotLocal } from '../instance/local-disk.ts'
 import { type DirectoryLock, lockDirectory } from '../instance/lock.ts'
 import { isOperatorCredential, newInstanceKey, prove } from '../instance/proof.ts'
-import { takeNotes } from '../data-dir/pending-audit-notes.ts'
-import type { ProgramParts } from '../boot/program-files.ts'
-import { createSampleDoor, insideSample, type SampleDoor, withSample } from './sample/sample-host.ts'
+import { takePendingNotes } from '../data-dir/pending-audit-notes.ts'
+import type { ProgramFiles } from '../boot/program-files.ts'
+import { createSampleHost, insideSample, type SampleHost, withSample } from './sample/sample-host.ts'
 import { isSample } from './sample/make-sample.ts'
 import { version } from '../boot/version.ts'
 
@@ -26,7 +26,7 @@ export interface WorkspaceConfig {
   readonly importsDir: string | readonly string[] | null
   /** Who opens it: the window, `castellan serve`, or a single command that ends when it is done. */
   readonly door: Discovery['door']
-  readonly parts: ProgramParts
+  readonly parts: ProgramFiles
 }
 
 /** A data directory that this process has to itself, with the host that works on it. */
@@ -45,15 +45,15 @@ export interface Workspace {
 }
 
 /** The data directory lies where a database can't. The message says what to do. */
-export class UnfitDirectoryError extends Error {
+export class UnsuitableDirectoryError extends Error {
   override readonly name = 'UnfitDirectoryError'
 }
 
 /** Another process has the data directory; `found` says how it can be reached. */
 export class DirectoryTakenError extends Error {
   override readonly name = 'DirectoryTakenError'
-  readonly found: Found
-  constructor(dataDir: string, found: Found) {
+  readonly found: InstanceFound
+  constructor(dataDir: string, found: InstanceFound) {
     super(`Another Castellan has ${dataDir} open.`)
     this.found = found
   }
@@ -67,10 +67,10 @@ export class DirectoryTakenError extends Error {
 export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace> {
   const { dataDir, importsDir, door, parts } = config
   if (statSync(dataDir, { throwIfNoEntry: false })?.isDirectory() === false)
-    throw new UnfitDirectoryError(`${dataDir} is no folder. Name one as the data directory.`)
+    throw new UnsuitableDirectoryError(`${dataDir} is no folder. Name one as the data directory.`)
   if (mkdirSync(dataDir, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(dataDir, 0o700)
   const unfit = whyNotLocal(dataDir)
-  if (unfit !== null) throw new UnfitDirectoryError(unfit)
+  if (unfit !== null) throw new UnsuitableDirectoryError(unfit)
   const lock = await take(dataDir)
   const announced = { ...thisProcess(), startedAt: new Date().toISOString(), version, door, key: newInstanceKey() }
   try {
@@ -83,7 +83,7 @@ export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace>
     const kept = inside || parts.mailPassword === undefined ? {} : { mailPassword: parts.mailPassword }
     const own = await createHost({ dataDir, importsDir, worker: parts.worker, ...room, ...kept })
     const host = sample === null ? own : withSample(own, sample)
-    for (const noted of takeNotes(dataDir)) host.note(noted)
+    for (const noted of takePendingNotes(dataDir)) host.note(noted)
     const report = reporter(securityLog(dataDir), host)
     return assemble({ config, lock, announced, host, report, lastCrash })
   } catch (error) {
@@ -94,8 +94,8 @@ export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace>
 }
 
 /** The sample workspace lies inside the data directory, is opened as any other, and watches a folder of its own. */
-function sampleBeside({ dataDir, door, parts }: WorkspaceConfig): SampleDoor {
-  return createSampleDoor({
+function sampleBeside({ dataDir, door, parts }: WorkspaceConfig): SampleHost {
+  return createSampleHost({
     dataDir: join(dataDir, 'sample'),
     worker: parts.worker,
     clock: Date.now,

@@ -1,5 +1,5 @@
 import { request } from './client.ts'
-import { signInAsKept } from './kept-sign-in.ts'
+import { signInWithSavedSecret } from './kept-sign-in.ts'
 import { ApiProblem, asProblem } from './problem.ts'
 import { SessionAnswer, savedSession, signIn, signOut } from './session.ts'
 
@@ -23,7 +23,7 @@ export async function startSession(page: Window, inElectron: boolean): Promise<v
   if (code !== undefined) return openWithCode(code)
   if (saved) return signIn(saved)
   if (!inElectron) return signOut()
-  if (await signInAsKept()) return
+  if (await signInWithSavedSecret()) return
   try {
     signIn(await request(SessionAnswer, '/v1/session', { method: 'POST', body: {} }))
   } catch (thrown) {

@@ -3,7 +3,7 @@ import { type ApiProblem, misunderstood, problemFrom, unreachable } from './prob
 import { markSession, sessionToken, signOut } from './session.ts'
 import { askForPassword } from './step-up.ts'
 
-export interface Ask {
+export interface RequestInput {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Sent as JSON. */
   body?: unknown
@@ -18,19 +18,23 @@ export interface Ask {
   signal?: AbortSignal
 }
 
-export interface Answer<T> {
+export interface ApiAnswer<T> {
   data: T
   etag: string | null
   location: string | null
 }
 
 /** Asks the host and returns its answer, proved by the schema; throws an ApiProblem otherwise. */
-export async function request<T>(schema: z.ZodType<T>, path: string, init: Ask = {}): Promise<T> {
+export async function request<T>(schema: z.ZodType<T>, path: string, init: RequestInput = {}): Promise<T> {
   return (await requestAnswer(schema, path, init)).data
 }
 
 /** As `request`, with the headers that matter. */
-export async function requestAnswer<T>(schema: z.ZodType<T>, path: string, init: Ask = {}): Promise<Answer<T>> {
+export async function requestAnswer<T>(
+  schema: z.ZodType<T>,
+  path: string,
+  init: RequestInput = {},
+): Promise<ApiAnswer<T>> {
   const response = await send(path, init)
   const body: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined)
   const read = schema.safeParse(body)
@@ -39,7 +43,7 @@ export async function requestAnswer<T>(schema: z.ZodType<T>, path: string, init:
 }
 
 /** Asks without reading the answer: for exports that are saved as they are, and for streams. */
-export async function send(path: string, init: Ask = {}): Promise<Response> {
+export async function send(path: string, init: RequestInput = {}): Promise<Response> {
   const method = init.method ?? 'GET'
   const headers = new Headers({ accept: 'application/json', ...init.headers })
   const token = sessionToken()
@@ -69,7 +73,7 @@ export async function send(path: string, init: Ask = {}): Promise<Response> {
     throw unreachable(thrown)
   }
   if (response.ok) return response
-  const problem = await refusal(response, token)
+  const problem = await refusalProblem(response, token)
   if (problem.code !== 'step-up-needed' || !(await askForPassword())) throw problem
   // Nothing was done the first time, so this is another attempt with a key of its own.
   const { idempotencyKey: _, ...again } = init
@@ -77,7 +81,7 @@ export async function send(path: string, init: Ask = {}): Promise<Response> {
 }
 
 /** What a refused answer means; an ended or locked session is so here too. @param token what the call was made with */
-export async function refusal(response: Response, token: string | undefined): Promise<ApiProblem> {
+export async function refusalProblem(response: Response, token: string | undefined): Promise<ApiProblem> {
   const problem = await problemFrom(response)
   // Only an answer to this very session ends it: one that was signed in meanwhile must not fall with an older call.
   if (response.status === 401 && token !== undefined && token === sessionToken()) {
@@ -87,7 +91,7 @@ export async function refusal(response: Response, token: string | undefined): Pr
   return problem
 }
 
-export function queryString(query: Ask['query'] = {}): string {
+export function queryString(query: RequestInput['query'] = {}): string {
   const given = Object.entries(query).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, String(value)] as [string, string]],
   )

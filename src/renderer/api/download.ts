@@ -1,7 +1,7 @@
-import { type Ask, send } from './client.ts'
+import { type RequestInput, send } from './client.ts'
 
 /** Saves an answer as a file. Fetched rather than linked to, since a link can carry no Authorization header. */
-export async function download(path: string, name: string, ask: Ask = {}): Promise<void> {
+export async function download(path: string, name: string, ask: RequestInput = {}): Promise<void> {
   const response = await send(path, { ...ask, headers: { accept: 'text/csv, */*', ...ask.headers } })
   saveFile(await response.blob(), name)
 }

@@ -1,7 +1,7 @@
 import { KeptSignIn } from '../../contract/session.ts'
 import { bridge } from './bridge.ts'
 import { request } from './client.ts'
-import { KeptAnswer, signIn } from './session.ts'
+import { SavedSignIn, signIn } from './session.ts'
 
 /** Stays signed in on this machine, through the system's key store. @returns false where there is none worth the name */
 export async function staySignedIn(): Promise<boolean> {
@@ -15,11 +15,11 @@ export async function forgetSignIn(): Promise<void> {
 }
 
 /** Signs in with what this machine keeps. Each use gives the next; one that is refused is forgotten. */
-export async function signInAsKept(): Promise<boolean> {
+export async function signInWithSavedSecret(): Promise<boolean> {
   const code = await bridge()?.keptSignIn()
   if (code === undefined || code === null) return false
   try {
-    const { kept, ...session } = await request(KeptAnswer, '/v1/session', { method: 'POST', body: { code } })
+    const { kept, ...session } = await request(SavedSignIn, '/v1/session', { method: 'POST', body: { code } })
     await bridge()?.keepSignIn(kept?.code ?? null)
     signIn(session)
     return true

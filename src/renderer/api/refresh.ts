@@ -6,14 +6,14 @@ const pause = 60
 const waiting = new WeakMap<QueryClient, Map<string, QueryKey>>()
 
 /** Marks answers as stale, a moment later and once. */
-export function refreshSoon(queries: QueryClient, ...keys: readonly QueryKey[]) {
+export function scheduleRefresh(queries: QueryClient, ...keys: readonly QueryKey[]) {
   const pending = waiting.get(queries) ?? new Map<string, QueryKey>()
   if (pending.size === 0) {
     waiting.set(queries, pending)
     setTimeout(() => {
       const stale = [...pending.values()]
       pending.clear()
-      for (const queryKey of stale) void askAgain(queries, queryKey)
+      for (const queryKey of stale) void refetch(queries, queryKey)
     }, pause)
   }
   for (const key of keys) pending.set(JSON.stringify(key), key)
@@ -23,7 +23,7 @@ export function refreshSoon(queries: QueryClient, ...keys: readonly QueryKey[]) 
  * Asks again for what is shown. A first answer that is still on its way may have been written before what happened, and
  * the library would take it for the newest, so that is asked for once more after it came.
  */
-export async function askAgain(queries: QueryClient, queryKey?: QueryKey): Promise<void> {
+export async function refetch(queries: QueryClient, queryKey?: QueryKey): Promise<void> {
   const filters = queryKey === undefined ? {} : { queryKey }
   const early = queries
     .getQueryCache()

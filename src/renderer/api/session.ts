@@ -19,7 +19,7 @@ export const SessionAnswer = z.object({
   sample: z.object({ password: z.string() }).optional(),
 })
 /** The answer to a kept sign-in holds the next one. */
-export const KeptAnswer = SessionAnswer.extend({ kept: z.object({ code: z.string() }).optional() })
+export const SavedSignIn = SessionAnswer.extend({ kept: z.object({ code: z.string() }).optional() })
 export type Session = z.infer<typeof SessionAnswer>
 
 export type SessionState =
@@ -60,7 +60,7 @@ export function signOut(why?: string) {
 }
 
 /** Whether this session may do something, so that what would be refused is not offered. The host decides in any case. */
-export function mayDo(now: SessionState, scope: Exclude<Scope, '*'>): boolean {
+export function isPermitted(now: SessionState, scope: Exclude<Scope, '*'>): boolean {
   if (now.state !== 'signed in') return false
   const { scopes } = now.session
   return scopes === undefined || scopes.includes('*') || scopes.includes(scope)

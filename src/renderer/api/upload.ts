@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { type DroppedFile, dropHeader } from '../../contract/bridge.ts'
 import { bridge } from './bridge.ts'
-import { type Ask, queryString, refusal, requestAnswer } from './client.ts'
+import { type RequestInput, queryString, refusalProblem, requestAnswer } from './client.ts'
 import { ApiProblem, misunderstood, unreachable } from './problem.ts'
 import { sessionToken } from './session.ts'
 
 export interface Upload {
-  query: NonNullable<Ask['query']>
+  query: NonNullable<RequestInput['query']>
   /** Bytes that have left so far. */
   onSent: (bytes: number) => void
   signal: AbortSignal
@@ -51,7 +51,7 @@ async function sendBytes<T>(schema: z.ZodType<T>, path: string, file: File, ask:
   }
   const token = sessionToken()
   const response = await sendWatched(path + queryString(ask.query), file, token, ask)
-  if (!response.ok) throw await refusal(response, token)
+  if (!response.ok) throw await refusalProblem(response, token)
   const read = schema.safeParse(await response.json().catch(() => undefined))
   if (!read.success) throw misunderstood(path, read.error)
   return read.data

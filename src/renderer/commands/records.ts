@@ -1,10 +1,10 @@
 import { useQueries } from '@tanstack/react-query'
 import { useStore } from 'zustand'
-import { mayDo, sessionStore } from '../api/session.ts'
+import { isPermitted, sessionStore } from '../api/session.ts'
 import type { Feature } from '../shared/navigation/feature.ts'
 import { navigate } from '../shared/navigation/router.ts'
-import { useRestedWords } from '../shared/hooks/use-search-words.ts'
-import type { Found } from '../shared/navigation/finder.ts'
+import { useDebouncedSearch } from '../shared/hooks/use-search-words.ts'
+import type { SearchHit } from '../shared/navigation/finder.ts'
 import { match } from './rank.ts'
 import type { Section } from './sections.ts'
 
@@ -17,9 +17,9 @@ const least = 2
  */
 export function useRecords(features: readonly Feature[], query: string, from: number): Section[] {
   const session = useStore(sessionStore)
-  const words = useRestedWords(query)
+  const words = useDebouncedSearch(query)
   const asked = features.flatMap((feature) =>
-    feature.finder && mayDo(session, feature.finder.scope) ? [{ feature, finder: feature.finder }] : [],
+    feature.finder && isPermitted(session, feature.finder.scope) ? [{ feature, finder: feature.finder }] : [],
   )
   const answers = useQueries({
     queries: asked.map(({ feature, finder }) => ({
@@ -38,7 +38,7 @@ export function useRecords(features: readonly Feature[], query: string, from: nu
 
 interface Answer {
   readonly feature: Pick<Feature, 'id' | 'title' | 'icon'>
-  readonly found: readonly Found[]
+  readonly found: readonly SearchHit[]
 }
 
 /** What was found under the name of its area, each entry with its place in the whole list. */

@@ -15,7 +15,7 @@ interface Options {
 }
 
 /** Whether a command's shortcut may fire with the focus at this element. */
-export function mayFire(command: Command, target: Element | null, singleKeys: boolean): boolean {
+export function isShortcutAllowed(command: Command, target: Element | null, singleKeys: boolean): boolean {
   const shortcut = command.shortcut ?? ''
   if (isSingleKey(shortcut) && !singleKeys) return false
   if (command.whileTyping && !isSingleKey(shortcut)) return true
@@ -39,14 +39,16 @@ export function listenForShortcuts(root: Document, { singleKeys, now = Date.now 
 
     for (const shortcut of [started, chord]) {
       const command = shortcut === undefined ? undefined : commandOf(shortcut, commands)
-      if (!command || (asleep && !command.whileTyping) || !mayFire(command, target, singleKeys())) continue
+      if (!command || (asleep && !command.whileTyping) || !isShortcutAllowed(command, target, singleKeys())) continue
       event.preventDefault()
       runCommand(command.id)
       return
     }
     const opens = commands.some(
       (command) =>
-        command.shortcut?.startsWith(`${chord} `) && available(command) && mayFire(command, target, singleKeys()),
+        command.shortcut?.startsWith(`${chord} `) &&
+        available(command) &&
+        isShortcutAllowed(command, target, singleKeys()),
     )
     if (opens && !asleep) before = { chord, at: now() }
   }

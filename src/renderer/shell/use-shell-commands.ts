@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { isSetup, mayDo, sessionStore } from '../api/session.ts'
+import { isSetup, isPermitted, sessionStore } from '../api/session.ts'
 import { endSession } from '../api/end-session.ts'
 import { lockNow } from '../api/sign-in.ts'
 import type { Command } from '../commands/registry.ts'
@@ -73,7 +73,7 @@ export function useShellCommands(features: readonly Feature[], open: (overlay: '
             group: 'Go to',
             icon: feature.icon,
             ...(keywords && { keywords }),
-            when: () => scope === undefined || mayDo(sessionStore.getState(), scope),
+            when: () => scope === undefined || isPermitted(sessionStore.getState(), scope),
             run: () => navigate(path),
           }),
         ),
@@ -86,7 +86,7 @@ export function useShellCommands(features: readonly Feature[], open: (overlay: '
             group: 'Actions',
             icon: feature.icon,
             ...(keywords && { keywords }),
-            when: () => mayDo(sessionStore.getState(), scope),
+            when: () => isPermitted(sessionStore.getState(), scope),
             run: () => run(queries),
           }),
         ),

@@ -7,8 +7,8 @@ export interface Selection {
   readonly keys: ReadonlySet<string>
 }
 
-export const nothing: Selection = { all: false, keys: new Set() }
-export const everything: Selection = { all: true, keys: new Set() }
+export const noneSelected: Selection = { all: false, keys: new Set() }
+export const allSelected: Selection = { all: true, keys: new Set() }
 
 export function isSelected(selection: Selection, key: string): boolean {
   return selection.keys.has(key) !== selection.all

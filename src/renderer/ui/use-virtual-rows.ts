@@ -1,7 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { placeAfter } from './list-keys.ts'
-import { everything, isSelected, nothing, type Selection, set, toggle } from './selection.ts'
+import { allSelected, isSelected, noneSelected, type Selection, set, toggle } from './selection.ts'
 
 export interface VirtualRows<T> {
   count: number
@@ -92,7 +92,7 @@ export function useVirtualRows<T>(rows: VirtualRows<T>, sizes: RowSizes) {
     const row = active >= 0 ? rowAt(active) : undefined
     if (event.ctrlKey || event.metaKey) {
       if (!choosing || event.key.toLowerCase() !== 'a') return
-      onSelection(selection.all && selection.keys.size === 0 ? nothing : everything)
+      onSelection(selection.all && selection.keys.size === 0 ? noneSelected : allSelected)
     } else if (event.key === 'Enter' && row !== undefined && rows.onOpen) {
       rows.onOpen(row, active)
     } else if (event.key === ' ' && row !== undefined && choosing) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { goodPassword } from '../../support/people.ts'
-import { inProcess, operatorCredential, overTheWire, type TestDoor } from '../../support/doors.ts'
+import { inProcess, operatorCredential, overTheWire, type TestChannel } from '../../support/doors.ts'
 import { extract } from '../../support/test-host.ts'
 import { coreGroup, unknownId } from '../../support/vendor.ts'
 
@@ -237,7 +237,7 @@ function namer(): (text: string) => string {
     })
 }
 
-async function run(door: TestDoor): Promise<string[]> {
+async function run(door: TestChannel): Promise<string[]> {
   const memory: Memory = {}
   const name = namer()
   const seen: string[] = []
@@ -273,7 +273,7 @@ async function run(door: TestDoor): Promise<string[]> {
 
 describe('one program behind two doors', () => {
   const clock = () => Date.parse('2026-06-30T09:00:00.000Z')
-  const through = async (open: Promise<TestDoor>): Promise<string[]> => {
+  const through = async (open: Promise<TestChannel>): Promise<string[]> => {
     const door = await open
     try {
       return await run(door)

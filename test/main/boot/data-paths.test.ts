@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { defaultDataDir, defaultImportsDir, defaultPort } from '../../../src/main/boot/data-paths.ts'
-import { programParts } from '../../../src/main/boot/program-files.ts'
+import { programFiles } from '../../../src/main/boot/program-files.ts'
 
 test('each system has its own place for data, and a variable overrules it', () => {
   expect(defaultDataDir('linux', {}, '/home/ana')).toBe('/home/ana/.local/share/castellan')
@@ -18,12 +18,12 @@ test('the port is fixed and outside what systems hand out', () => {
 })
 
 test('the parts lie beside the entry, built or not', () => {
-  expect(programParts('file:///app/out/main/cli.js')).toEqual({
+  expect(programFiles('file:///app/out/main/cli.js')).toEqual({
     worker: new URL('file:///app/out/main/import.worker.js'),
     page: '/app/out/renderer',
     preload: '/app/out/preload/index.cjs',
   })
-  expect(programParts('file:///app/src/main/cli.ts')).toEqual({
+  expect(programFiles('file:///app/src/main/cli.ts')).toEqual({
     worker: new URL('file:///app/src/main/workers/import.worker.ts'),
     page: '/app/out/renderer',
     preload: '/app/out/preload/index.cjs',

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { findElectron, type Surroundings, whyNoWindow } from '../../../src/main/boot/launch.ts'
+import { findElectron, type LaunchEnvironment, whyNoWindow } from '../../../src/main/boot/launch.ts'
 
 let folder: string
 beforeEach(() => {
@@ -10,7 +10,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const desk = (over: Partial<Surroundings> = {}): Surroundings => ({
+const desk = (over: Partial<LaunchEnvironment> = {}): LaunchEnvironment => ({
   platform: 'linux',
   env: { DISPLAY: ':0' },
   args: [],

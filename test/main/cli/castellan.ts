@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type { z } from 'zod'
 import { main } from '../../../src/main/cli/main.ts'
-import { programParts } from '../../../src/main/boot/program-files.ts'
+import { programFiles } from '../../../src/main/boot/program-files.ts'
 
 /** Without it each start would strip the types of the whole program again: 0.8 s instead of 0.3 s. */
 const compileCache = join(tmpdir(), 'castellan-compile-cache')
@@ -88,7 +88,7 @@ export function castellan() {
 /** A line in this process, with the same parts: for what needs no process of its own. */
 export async function inProcess(argv: readonly string[], input = ''): Promise<Ended> {
   const [out, err]: [string[], string[]] = [[], []]
-  const parts = programParts(pathToFileURL(entry).href)
+  const parts = programFiles(pathToFileURL(entry).href)
   const code = await main(argv, parts, {
     out: (text) => out.push(text),
     err: (text) => err.push(text),

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { Application } from '../../../src/contract/applications.ts'
-import { FolderFile } from '../../../src/contract/files.ts'
+import { ReceivedFile } from '../../../src/contract/files.ts'
 import { Import, ImportPage } from '../../../src/contract/imports.ts'
 import { castellan, inProcess } from './castellan.ts'
 import { createCore, extract, type Grant, startTestHost } from '../../support/test-host.ts'
@@ -21,7 +21,7 @@ afterEach(() => cli.dispose())
 
 const data = () => ['--data', cli.at('data')]
 const grants: Grant[] = Array.from({ length: 12 }, (_, i) => [`user${i}`, 'Wire Approval'])
-const Uploaded = z.object({ file: FolderFile, import: Import.nullable() })
+const Uploaded = z.object({ file: ReceivedFile, import: Import.nullable() })
 const list = ImportPage.pick({ items: true })
 
 function write(name: string, content: string): string {

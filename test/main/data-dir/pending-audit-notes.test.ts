@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { AuditPage } from '../../../src/contract/audit.ts'
-import { leaveNote, takeNotes } from '../../../src/main/data-dir/pending-audit-notes.ts'
+import { savePendingNote, takePendingNotes } from '../../../src/main/data-dir/pending-audit-notes.ts'
 import { openWorkspace } from '../../../src/main/workspace/workspace.ts'
 import { workerFile } from '../../support/test-host.ts'
 
@@ -15,21 +15,21 @@ const refused = { kind: 'refused start', argument: '--inspect', at: '2026-06-30T
 const file = () => join(dataDir, 'left-notes.jsonl')
 
 test('what is left is taken once, and lines of others are dropped', () => {
-  leaveNote(dataDir, refused)
+  savePendingNote(dataDir, refused)
   appendFileSync(file(), '{"kind":"owner","name":"me"}\nnot json\n')
-  leaveNote(dataDir, { kind: 'malformed link' })
+  savePendingNote(dataDir, { kind: 'malformed link' })
   expect(statSync(file()).mode & 0o777).toBe(0o600)
-  expect(takeNotes(dataDir)).toEqual([refused, { kind: 'malformed link' }])
-  expect(takeNotes(dataDir)).toEqual([])
+  expect(takePendingNotes(dataDir)).toEqual([refused, { kind: 'malformed link' }])
+  expect(takePendingNotes(dataDir)).toEqual([])
 })
 
 test('the file does not grow without end', () => {
-  for (let i = 0; i < 2000; i++) leaveNote(dataDir, { ...refused, argument: '-'.repeat(100) })
+  for (let i = 0; i < 2000; i++) savePendingNote(dataDir, { ...refused, argument: '-'.repeat(100) })
   expect(statSync(file()).size).toBeLessThan(70_000)
 })
 
 test('the next start takes it into the audit log, and a credential in an address goes there at once', async () => {
-  leaveNote(dataDir, refused)
+  savePendingNote(dataDir, refused)
   const parts = { worker: workerFile, page: dataDir, preload: '' }
   const workspace = await openWorkspace({ dataDir, importsDir: null, door: 'serve', parts })
   try {

@@ -4,7 +4,7 @@
  *     node test/main/host/kill-child.ts DATA_DIR FROM_SEQ
  */
 import { writeSync } from 'node:fs'
-import { FolderFile } from '../../../src/contract/files.ts'
+import { ReceivedFile } from '../../../src/contract/files.ts'
 import { Import } from '../../../src/contract/imports.ts'
 import { createHost } from '../../../src/main/host/host.ts'
 import { extractNumber } from './extracts.ts'
@@ -31,7 +31,7 @@ const say = (text: string) => writeSync(1, `${text}\n`)
 say('ready')
 for (let n = Number(from); ; n++) {
   const at = new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString()
-  const file = FolderFile.parse(
+  const file = ReceivedFile.parse(
     await call('POST', `/v1/files?name=core-${n}.csv&modifiedAt=${at}`, new Uint8Array(Buffer.from(extractNumber(n)))),
   )
   say(`received ${n}`)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { externalUrl } from '../../../src/main/shell/external.ts'
 import { isAppUrl } from '../../../src/main/shell/origin.ts'
-import { mayHave } from '../../../src/main/shell/permissions.ts'
+import { isPermitted } from '../../../src/main/shell/permissions.ts'
 
 test.each(['app://castellan/', 'app://castellan', 'app://castellan/imports/5?q=1#x', 'APP://castellan/'])(
   '%s is ours',
@@ -53,9 +53,9 @@ test.each([
 ])('%j stays', (url) => expect(externalUrl(url)).toBeNull())
 
 test('two permissions, for the page alone', () => {
-  expect(mayHave('notifications', 'app://castellan/')).toBe(true)
-  expect(mayHave('clipboard-sanitized-write', 'app://castellan/imports')).toBe(true)
-  expect(mayHave('notifications', 'https://evil.test/')).toBe(false)
+  expect(isPermitted('notifications', 'app://castellan/')).toBe(true)
+  expect(isPermitted('clipboard-sanitized-write', 'app://castellan/imports')).toBe(true)
+  expect(isPermitted('notifications', 'https://evil.test/')).toBe(false)
   for (const permission of [
     'media',
     'geolocation',
@@ -66,6 +66,6 @@ test('two permissions, for the page alone', () => {
     'usb',
     'fullscreen',
   ]) {
-    expect(mayHave(permission, 'app://castellan/')).toBe(false)
+    expect(isPermitted(permission, 'app://castellan/')).toBe(false)
   }
 })

@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { PortBusyError } from '../../../src/main/transport/listener.ts'
-import { leastWanted } from '../../../src/main/transport/sockets/connections.ts'
+import { leastWantedConnection } from '../../../src/main/transport/sockets/connections.ts'
 import { ask, program } from './wire.ts'
 
 const upload = { 'content-type': 'application/octet-stream', 'x-castellan-upload': '1' }
@@ -112,6 +112,6 @@ test('of too many connections the longest idle one is given up, never one at wor
     ['fresh', { active: 0, since: 9 }],
     ['stale', { active: 0, since: 3 }],
   ])
-  expect(leastWanted(connections)).toBe('stale')
-  expect(leastWanted(new Map([['working', { active: 2, since: 0 }]]))).toBeUndefined()
+  expect(leastWantedConnection(connections)).toBe('stale')
+  expect(leastWantedConnection(new Map([['working', { active: 2, since: 0 }]]))).toBeUndefined()
 })

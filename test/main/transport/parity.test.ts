@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createRequestHandler, windowDoor } from '../../../src/main/transport/door.ts'
+import { createRequestHandler, windowHandler } from '../../../src/main/transport/door.ts'
 import { commonHeaders } from '../../../src/main/transport/guards/response-headers.ts'
 import { type Listener, listen } from '../../../src/main/transport/listener.ts'
 import { startTestHost, type TestHost } from '../../support/test-host.ts'
@@ -27,7 +27,7 @@ beforeAll(async () => {
     files,
     report,
   })
-  inProcess = windowDoor(door, report)
+  inProcess = windowHandler(door, report)
 })
 afterAll(async () => {
   await wire.close()

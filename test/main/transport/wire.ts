@@ -3,7 +3,12 @@ import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { anonymous, type Caller } from '../../../src/main/api/http/caller.ts'
 import type { SecurityEvent } from '../../../src/main/data-dir/security-log.ts'
-import { type Answering, listen, type ListenOptions, type Listener } from '../../../src/main/transport/listener.ts'
+import {
+  type RequestAnswering,
+  listen,
+  type ListenOptions,
+  type Listener,
+} from '../../../src/main/transport/listener.ts'
 
 /** A small program behind the real listener, for attacks on the door itself. */
 export function program() {
@@ -42,7 +47,7 @@ export function program() {
     }),
   )
   app.get('/openidm/x', (c) => c.json({}, 200, { 'cache-control': 'no-cache' }))
-  const host: Answering = {
+  const host: RequestAnswering = {
     fetch: async (request, caller) => {
       callers.push(caller)
       return app.fetch(request)

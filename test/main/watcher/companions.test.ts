@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FolderFilePage } from '../../../src/contract/files.ts'
+import { ReceivedFilePage } from '../../../src/contract/files.ts'
 import { ImportPage } from '../../../src/contract/imports.ts'
 import { apply, createCore, extract, startTestHost, type TestHost } from '../../support/test-host.ts'
 
@@ -27,7 +27,7 @@ const look = async () => {
   await test.host.idle()
 }
 const files = async () =>
-  (await test.ask(FolderFilePage, 'GET', '/v1/files')).items.map(({ name, state, why }) => [name, state, why])
+  (await test.ask(ReceivedFilePage, 'GET', '/v1/files')).items.map(({ name, state, why }) => [name, state, why])
 const newest = async () => (await test.ask(ImportPage, 'GET', '/v1/imports')).items[0]
 const aside = (folder: string) =>
   readdirSync(join(test.importsDir, folder), { recursive: true })

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, 
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { FolderFile } from '../../../src/contract/files.ts'
+import type { ReceivedFile } from '../../../src/contract/files.ts'
 import type { Import } from '../../../src/contract/imports.ts'
 import { type FolderLab, stillMs } from '../../support/folder-lab.ts'
 
@@ -186,7 +186,7 @@ function nothingWasImportedTwice(imports: readonly Import[]): void {
   expect(waiting).toEqual([])
 }
 
-function everyFileHasItsAnswer(lab: FolderLab, seen: readonly FolderFile[], there: readonly string[]): void {
+function everyFileHasItsAnswer(lab: FolderLab, seen: readonly ReceivedFile[], there: readonly string[]): void {
   for (const file of seen) expect(file.why).toMatch(/\w.*\.$/)
   for (const file of there) {
     const last = seen.find(({ path }) => path === join(lab.root, file))

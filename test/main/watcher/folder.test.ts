@@ -12,7 +12,7 @@ import {
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FolderFilePage } from '../../../src/contract/files.ts'
+import { ReceivedFilePage } from '../../../src/contract/files.ts'
 import type { Import } from '../../../src/contract/imports.ts'
 import { ImportPage } from '../../../src/contract/imports.ts'
 import { apply, createCore, extract, startTestHost, type TestHost } from '../../support/test-host.ts'
@@ -33,7 +33,7 @@ async function look(): Promise<void> {
   for (let i = 0; i < 3; i++) await test.host.sweep()
   await test.host.idle()
 }
-const files = async () => (await test.ask(FolderFilePage, 'GET', '/v1/files')).items
+const files = async () => (await test.ask(ReceivedFilePage, 'GET', '/v1/files')).items
 const newest = async () => (await test.ask(ImportPage, 'GET', '/v1/imports')).items[0]
 const aside = (folder: string): string[] =>
   existsSync(join(test.importsDir, folder))

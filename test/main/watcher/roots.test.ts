@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Folder, FolderList } from '../../../src/contract/folder.ts'
-import { FolderFilePage } from '../../../src/contract/files.ts'
+import { ReceivedFilePage } from '../../../src/contract/files.ts'
 import { ImportPage } from '../../../src/contract/imports.ts'
 import { createCore, extract, startTestHost, type TestHost } from '../../support/test-host.ts'
 
@@ -25,7 +25,7 @@ const look = async () => {
 }
 const folders = async () => (await test.ask(FolderList, 'GET', '/v1/folders')).items
 const add = (body: Record<string, unknown>) => test.call('POST', '/v1/folders', body)
-const files = async () => (await test.ask(FolderFilePage, 'GET', '/v1/files')).items
+const files = async () => (await test.ask(ReceivedFilePage, 'GET', '/v1/files')).items
 
 describe('several watched folders', () => {
   it('a folder is not said to be fine before anybody has looked at it', async () => {
@@ -138,11 +138,13 @@ describe('two Castellans on one share', () => {
       for (let i = 0; i < 3; i++) await Promise.all([test.host.sweep(), other.host.sweep()])
       await Promise.all([test.host.idle(), other.host.idle()])
       const taken = async (one: TestHost) =>
-        (await one.ask(FolderFilePage, 'GET', '/v1/files?limit=200')).items.filter(({ importId }) => importId !== null)
+        (await one.ask(ReceivedFilePage, 'GET', '/v1/files?limit=200')).items.filter(
+          ({ importId }) => importId !== null,
+        )
       const names = [...(await taken(test)), ...(await taken(other))].map(({ name }) => name)
       expect(names.length).toBe(many)
       expect(new Set(names).size).toBe(many)
-      const left = (await other.ask(FolderFilePage, 'GET', '/v1/files?state=waiting&limit=200')).items
+      const left = (await other.ask(ReceivedFilePage, 'GET', '/v1/files?state=waiting&limit=200')).items
       for (const { why } of left) expect(why).toContain('has claimed it')
     } finally {
       await other.close()

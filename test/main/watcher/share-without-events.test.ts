@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Folder, FolderList } from '../../../src/contract/folder.ts'
-import { FolderFilePage } from '../../../src/contract/files.ts'
+import { ReceivedFilePage } from '../../../src/contract/files.ts'
 import { Import, ImportPage } from '../../../src/contract/imports.ts'
 import { apply, createCore, extract, startTestHost, type TestHost } from '../../support/test-host.ts'
 
@@ -41,7 +41,7 @@ afterEach(async () => {
 const folder = async () =>
   (await test.ask(FolderList, 'GET', '/v1/folders')).items.find(({ path }) => path === share) as Folder
 const files = async () =>
-  (await test.ask(FolderFilePage, 'GET', '/v1/files')).items.map(({ name, state }) => `${name} ${state}`)
+  (await test.ask(ReceivedFilePage, 'GET', '/v1/files')).items.map(({ name, state }) => `${name} ${state}`)
 const soon = { timeout: 20_000 }
 
 it.skipIf(!canMount)(

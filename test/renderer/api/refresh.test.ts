@@ -1,6 +1,6 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { refreshSoon } from '../../../src/renderer/api/refresh.ts'
+import { scheduleRefresh } from '../../../src/renderer/api/refresh.ts'
 
 /** One thing that is shown, and a host whose answers come when the test says so. */
 let queries: QueryClient
@@ -19,7 +19,7 @@ afterEach(() => {
   queries.clear()
 })
 
-const told = () => refreshSoon(queries, ['imports'])
+const told = () => scheduleRefresh(queries, ['imports'])
 const asked = (times: number) => vi.waitFor(() => expect(answers).toHaveLength(times))
 
 test('a first answer that was written before the event does not stay', async () => {

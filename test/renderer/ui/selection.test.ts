@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  everything,
+  allSelected,
   isSelected,
-  nothing,
+  noneSelected,
   type Selection,
   set,
   sizeOf,
@@ -22,11 +22,11 @@ describe('choosing rows', () => {
     )
     fc.assert(
       fc.property(fc.array(step), (steps) => {
-        let selection: Selection = nothing
+        let selection: Selection = noneSelected
         let model = new Set<string>()
         for (const one of steps) {
-          if (one.do === 'all') [selection, model] = [everything, new Set(rows)]
-          else if (one.do === 'none') [selection, model] = [nothing, new Set()]
+          if (one.do === 'all') [selection, model] = [allSelected, new Set(rows)]
+          else if (one.do === 'none') [selection, model] = [noneSelected, new Set()]
           else if (one.do === 'toggle') {
             const key = String(one.row)
             selection = toggle(selection, key)

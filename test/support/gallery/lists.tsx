@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Sign } from '../../../src/renderer/ui/badge.tsx'
-import { nothing, type Selection, sizeOf } from '../../../src/renderer/ui/selection.ts'
+import { noneSelected, type Selection, sizeOf } from '../../../src/renderer/ui/selection.ts'
 import { SplitPane } from '../../../src/renderer/ui/split-pane.tsx'
 import { VirtualList } from '../../../src/renderer/ui/virtual-list.tsx'
 import { VirtualTable } from '../../../src/renderer/ui/virtual-table.tsx'
@@ -23,7 +23,7 @@ export function Lists() {
   const [active, setActive] = useState(-1)
   const [entry, setEntry] = useState(0)
   const [opened, setOpened] = useState('')
-  const [chosen, setChosen] = useState<Selection>(nothing)
+  const [chosen, setChosen] = useState<Selection>(noneSelected)
   return (
     <>
       <output data-testid="facts">

@@ -1,7 +1,7 @@
 import type { Caller } from './caller.ts'
-import type { Refusal } from './problem.ts'
+import type { ApiProblem } from './problem.ts'
 
-const off: Refusal = {
+const off: ApiProblem = {
   status: 403,
   code: 'api-switched-off',
   title: 'The API is switched off.',
@@ -19,7 +19,11 @@ export const isForScripts = (pathname: string): boolean => forScripts.test(pathn
  * While the API is off, no token opens anything and the compatible APIs answer nobody. The window, sessions in a browser
  * and the local operator work on: they are how it is switched on.
  */
-export function judgeSwitch(caller: Caller, pathname: string, isOn: (proved: boolean) => boolean): Refusal | null {
+export function checkApiSwitch(
+  caller: Caller,
+  pathname: string,
+  isOn: (proved: boolean) => boolean,
+): ApiProblem | null {
   const isToken = caller.kind === 'token'
   return (isToken || isForScripts(pathname)) && !isOn(isToken) ? off : null
 }

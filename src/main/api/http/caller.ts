@@ -1,4 +1,11 @@
 /** Who is asking is a matter of the domain, which proves it; the doors carry the answer. */
-export { actorOf, anonymous, type By, type Caller, type Door, doorOf } from '../../domain/authorization/caller.ts'
-export { isFresh, may, scopesOf } from '../../domain/authorization/scopes.ts'
+export {
+  actorOf,
+  anonymous,
+  type Authorship as By,
+  type Caller,
+  type Channel as Door,
+  channelOf as doorOf,
+} from '../../domain/authorization/caller.ts'
+export { isStepUpFresh as isFresh, isPermitted as may, scopesOf } from '../../domain/authorization/scopes.ts'
 export { viewSession } from '../../domain/sign-in/session.view.ts'

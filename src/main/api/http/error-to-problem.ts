@@ -1,7 +1,7 @@
-import { Refusal as DomainRefusal, type RefusalCode } from '../../domain/shared/errors.ts'
-import type { Refusal } from './problem.ts'
+import { DomainError as DomainRefusal, type ErrorCode } from '../../domain/shared/errors.ts'
+import type { ApiProblem } from './problem.ts'
 
-const statuses: Record<RefusalCode, number> = {
+const statuses: Record<ErrorCode, number> = {
   invalid: 400,
   'not found': 404,
   conflict: 409,
@@ -15,7 +15,7 @@ const statuses: Record<RefusalCode, number> = {
 }
 
 /** A refusal of the domain as the doors say it; undefined for anything else that was thrown. */
-export function said(error: unknown): Refusal | undefined {
+export function toProblem(error: unknown): ApiProblem | undefined {
   if (!(error instanceof DomainRefusal)) return undefined
   return {
     status: statuses[error.code],

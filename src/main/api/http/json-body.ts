@@ -1,29 +1,29 @@
-import type { Refusal } from './problem.ts'
+import type { ApiProblem } from './problem.ts'
 import { limits } from './limits.ts'
 
-export type JsonBody = { readonly value: unknown } | { readonly refusal: Refusal }
+export type JsonBody = { readonly value: unknown } | { readonly refusal: ApiProblem }
 
-export const bodyTooLarge = (limit: number): Refusal => ({
+export const bodyTooLarge = (limit: number): ApiProblem => ({
   status: 413,
   code: 'body-too-large',
   title: 'The body is too large.',
   detail: `At most ${limit} bytes are accepted here.`,
 })
 
-const notJson: Refusal = {
+const notJson: ApiProblem = {
   status: 400,
   code: 'malformed-json',
   title: 'The body is not valid JSON.',
   detail: 'It must be one JSON value in UTF-8 and nothing after it.',
 }
-const tooDeep: Refusal = {
+const tooDeep: ApiProblem = {
   status: 400,
   code: 'json-too-deep',
   title: 'The body is nested too deeply.',
   detail: `At most ${limits.jsonDepth} levels are accepted.`,
 }
 
-const halfCharacter: Refusal = {
+const halfCharacter: ApiProblem = {
   status: 400,
   code: 'half-a-character',
   title: 'The body holds half of a character.',

@@ -1,9 +1,9 @@
-import type { Refusal } from './problem.ts'
+import type { ApiProblem } from './problem.ts'
 
 export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
 /** What a resource does not do, with what it does (A25). */
-export function methodNotAllowed(allowed: readonly string[]): Refusal {
+export function methodNotAllowed(allowed: readonly string[]): ApiProblem {
   return {
     status: 405,
     code: 'method-not-allowed',
@@ -14,6 +14,6 @@ export function methodNotAllowed(allowed: readonly string[]): Refusal {
 }
 
 /** TRACE would echo credentials, CONNECT would make a proxy of us; anything else unknown has no meaning here. */
-export function judgeMethod(method: string): Refusal | null {
+export function checkMethod(method: string): ApiProblem | null {
   return (methods as readonly string[]).includes(method) ? null : methodNotAllowed(methods)
 }

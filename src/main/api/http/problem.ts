@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Problem } from '../../../contract/common.ts'
 
 /** Why a request is not answered as asked. Guards return one; `problemResponse` turns it into an answer. */
-export interface Refusal {
+export interface ApiProblem {
   readonly status: number
   /** Stable, in kebab-case: the last part of the problem's type. */
   readonly code: string
@@ -20,7 +20,7 @@ export function newRequestId(): string {
 }
 
 /** The body of RFC 9457, with our type URIs. */
-export function problemBody(refusal: Refusal, requestId: string): Problem {
+export function problemBody(refusal: ApiProblem, requestId: string): Problem {
   return {
     type: `urn:castellan:problem:${refusal.code}`,
     title: refusal.title,
@@ -36,7 +36,7 @@ export function problemBody(refusal: Refusal, requestId: string): Problem {
  * @param members what a compatible API adds, so that a script written for it finds its own error members
  */
 export function problemResponse(
-  refusal: Refusal,
+  refusal: ApiProblem,
   requestId = newRequestId(),
   members: Readonly<Record<string, unknown>> = {},
 ): Response {
@@ -47,7 +47,7 @@ export function problemResponse(
 }
 
 /** What every fault looks like from outside; the request id leads whoever may read the log to the cause. */
-export const fault: Refusal = {
+export const fault: ApiProblem = {
   status: 500,
   code: 'internal',
   title: 'Something went wrong inside Castellan.',

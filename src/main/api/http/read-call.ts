@@ -3,13 +3,13 @@ import { queryOf } from './address.ts'
 import { type Caller, may } from './caller.ts'
 import { readJson } from './json-body.ts'
 import type { Route } from './route.ts'
-import { plainWords } from './zod-messages.ts'
-import type { Refusal } from './problem.ts'
+import { zodMessages } from './zod-messages.ts'
+import type { ApiProblem } from './problem.ts'
 
 const challenge = { 'www-authenticate': 'Bearer realm="castellan"' }
 
 /** Why a caller may not use a route; undefined when they may. */
-export function bar(route: Route, caller: Caller, headers: Headers): Refusal | undefined {
+export function authorize(route: Route, caller: Caller, headers: Headers): ApiProblem | undefined {
   if (route.access === 'public') return undefined
   if (caller.kind === 'anonymous')
     return {
@@ -60,7 +60,7 @@ export async function readCall(
   request: Request,
   rawParams: Record<string, string>,
   open = false,
-): Promise<Read | { readonly refusal: Refusal }> {
+): Promise<Read | { readonly refusal: ApiProblem }> {
   const params = parse(route.params, rawParams, 'path')
   if (params.refusal) return params
   const query = parseQuery(route.query, queryOf(request.url), open)
@@ -70,11 +70,11 @@ export async function readCall(
   return { params: params.value, query: query.value, body: body.value }
 }
 
-type Outcome = { value: unknown; refusal?: undefined } | { refusal: Refusal }
+type Outcome = { value: unknown; refusal?: undefined } | { refusal: ApiProblem }
 
 function parse(schema: z.ZodType | undefined, value: unknown, where: 'path' | 'query' | 'body'): Outcome {
   if (!schema) return { value: undefined }
-  const result = schema.safeParse(value, { error: plainWords })
+  const result = schema.safeParse(value, { error: zodMessages })
   if (result.success) return { value: result.data }
   const errors = result.error.issues.flatMap((issue) => {
     const at = issue.path.map(String)
@@ -90,7 +90,10 @@ function parse(schema: z.ZodType | undefined, value: unknown, where: 'path' | 'q
 
 const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
-function invalid(where: 'path' | 'query' | 'body', errors: readonly { pointer: string; message: string }[]): Refusal {
+function invalid(
+  where: 'path' | 'query' | 'body',
+  errors: readonly { pointer: string; message: string }[],
+): ApiProblem {
   return {
     status: 400,
     code: 'invalid',

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Refusal } from './problem.ts'
+import type { ApiProblem } from './problem.ts'
 
 interface Listing {
   readonly method: string
@@ -9,7 +9,7 @@ interface Listing {
 /** Cursors go out sealed to the list that they continue, so that none is made up, or carried to another list. */
 export interface SealedCursors {
   /** The query with its cursor opened, or why it can't be. */
-  open(route: Listing, query: unknown): { readonly query: unknown } | { readonly refusal: Refusal }
+  open(route: Listing, query: unknown): { readonly query: unknown } | { readonly refusal: ApiProblem }
   /** The body with its `next` sealed, and the link that it stands for. */
   seal(route: Listing, request: Request, body: unknown): { readonly body: unknown; readonly link: string | null }
 }
@@ -47,7 +47,7 @@ function stringIn(value: unknown, name: string): string | undefined {
   return typeof found === 'string' ? found : undefined
 }
 
-const notOurs: Refusal = {
+const notOurs: ApiProblem = {
   status: 400,
   code: 'invalid',
   title: 'The cursor is not one of ours for this list.',

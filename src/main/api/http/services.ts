@@ -3,24 +3,24 @@ import type { Backup, BackupList } from '../../../contract/backups.ts'
 import type { ChangeFolder, Folder, NewFolder } from '../../../contract/folder.ts'
 import type { OpenedSample, SampleStatus } from '../../../contract/sample.ts'
 import type { Actor } from '../../domain/shared/actor.ts'
-import type { Given } from '../../domain/audit/claims.ts'
+import type { KeptCheckpoint } from '../../domain/audit/claims.ts'
 import type { Imports } from '../../domain/imports/imports.service.ts'
 import type { Inspection } from '../../domain/imports/intake/inspection.service.ts'
 import type { Intake } from '../../domain/imports/intake/intake.service.ts'
-import type { SecretKeeper } from '../../domain/settings/mail-settings.service.ts'
-import type { Sent } from '../../domain/notifications/sending.service.ts'
+import type { SecretStore } from '../../domain/settings/mail-settings.service.ts'
+import type { SendOutcome } from '../../domain/notifications/sending.service.ts'
 import type { Scans } from '../../domain/policies/scans/scans.ts'
-import type { KeptAnswers } from '../../domain/idempotency/idempotency-keys.service.ts'
+import type { IdempotencyKeys } from '../../domain/idempotency/idempotency-keys.service.ts'
 import type { ScheduledImports } from '../../domain/imports/intake/scheduled-imports.service.ts'
-import type { OnRequest } from '../../domain/imports/intake/on-request.service.ts'
+import type { ApiStaging } from '../../domain/imports/intake/on-request.service.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
 import type { Access } from '../../domain/sign-in/access.service.ts'
-import type { By, Door } from '../../domain/authorization/caller.ts'
+import type { Authorship, Channel } from '../../domain/authorization/caller.ts'
 import type { EventStream } from './event-stream.ts'
 import type { SealedCursors } from './sealed-cursors.ts'
 
 /** Bytes that were received and belong to nobody yet. */
-export interface PrivateDraft {
+export interface ReceivedDraft {
   readonly size: number
   readonly sha256: string
   keep(): Promise<void>
@@ -28,10 +28,10 @@ export interface PrivateDraft {
 }
 
 /** The sample workspace, as far as the workspace beside it has to do with it. */
-export interface SampleRoom {
+export interface SampleService {
   status(): SampleStatus
   /** @throws Refusal `conflict` */
-  open(door: Door): Promise<OpenedSample>
+  open(door: Channel): Promise<OpenedSample>
   /** @throws Refusal `not found`, `conflict` */
   remove(): Promise<void>
 }
@@ -39,7 +39,7 @@ export interface SampleRoom {
 /** What the doors may call: the composition root makes it, handlers are given it. */
 export interface Services {
   /** What sends the outbox, and where its password is kept. */
-  readonly mail: { readonly keeper: SecretKeeper; test(to: string): Promise<Sent> }
+  readonly mail: { readonly keeper: SecretStore; test(to: string): Promise<SendOutcome> }
   readonly env: Environment
   readonly access: Access
   readonly imports: Imports
@@ -48,25 +48,25 @@ export interface Services {
   readonly scheduled: ScheduledImports
   readonly events: EventStream
   readonly scans: Scans
-  readonly sample: SampleRoom
+  readonly sample: SampleService
   readonly backups: {
     list(): BackupList
     make(actor: Actor): Promise<Backup>
   }
   readonly audit: {
     /** @param kept checkpoints that somebody kept elsewhere */
-    verify(kept: readonly Given[]): Promise<AuditVerification>
+    verify(kept: readonly KeptCheckpoint[]): Promise<AuditVerification>
     /** @throws Refusal `step-up needed` */
-    export(by: By): { entries: number; lines: Iterable<string> }
+    export(by: Authorship): { entries: number; lines: Iterable<string> }
   }
   /** Streams bytes into the private intake folder, hashing them on the way. @throws Refusal when there are too many */
   readonly keepPrivately: (bytes: ReadableStream<Uint8Array>) => Promise<{ size: number; sha256: string }>
   /** The same, but whoever asks says later whether the bytes stay. @throws Refusal when there are too many */
-  readonly draftPrivately: (bytes: AsyncIterable<Uint8Array>) => Promise<PrivateDraft>
-  readonly onRequest: OnRequest
+  readonly draftPrivately: (bytes: AsyncIterable<Uint8Array>) => Promise<ReceivedDraft>
+  readonly onRequest: ApiStaging
   readonly cursors: SealedCursors
   /** What was answered to requests that may come again. */
-  readonly kept: KeptAnswers
+  readonly kept: IdempotencyKeys
   /** The watched folders. */
   readonly folders: {
     list(): Folder[]

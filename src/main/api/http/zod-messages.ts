@@ -7,7 +7,7 @@ type Issue = Parameters<z.core.$ZodErrorMap>[0]
  * says nothing itself.
  * @returns undefined for what has no words here; the library's are said then
  */
-export function plainWords(issue: Issue): string | undefined {
+export function zodMessages(issue: Issue): string | undefined {
   if (issue.input === undefined) return 'is missing'
   switch (issue.code) {
     case 'invalid_type':

@@ -1,6 +1,6 @@
 import {
   getTask,
-  howManyTasks,
+  countTasksOf,
   listTasks,
   type TaskQuestion,
 } from '../../domain/access-requests/workflow/approvals.service.ts'
@@ -9,14 +9,14 @@ import { peersWith } from '../../domain/access-requests/approvals/recommendation
 import { createTask } from '../../domain/access-requests/approvals/task-changes.service.ts'
 import { findItem } from '../../domain/catalogue/catalogue.service.ts'
 import { findIdentity } from '../../domain/identities/references.service.ts'
-import { everything } from '../../domain/access-requests/model/list-filter.ts'
+import { emptyFilter } from '../../domain/access-requests/model/list-filter.ts'
 import { isPartyTo } from '../../domain/access-requests/model/request.ts'
-import { hasRight, mustHave } from '../../domain/sign-in/participant.ts'
+import { hasRight, requireRight } from '../../domain/sign-in/participant.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import { asObject, Fields } from './crest/body.ts'
 import { badRequest, CrestError } from './crest/error.ts'
 import type { CrestQuery } from './crest/query.ts'
-import { askedIn } from './list-filter.ts'
+import { listFilterOf } from './list-filter.ts'
 import type { Call, Operation } from './operation.ts'
 import { taskView } from './wire/request.ts'
 
@@ -40,7 +40,7 @@ function question(call: Call, whose: TaskQuestion['whose']): TaskQuestion {
   return {
     whose,
     status: readStatus(query.own('status')),
-    ...askedIn(services.env.store.reader, query),
+    ...listFilterOf(services.env.store.reader, query),
   }
 }
 
@@ -49,7 +49,7 @@ const countsOnly = (query: CrestQuery): boolean => query.own('getResultCount')?.
 function answer(call: Call, asked: TaskQuestion) {
   const db = call.services.env.store.reader
   if (countsOnly(call.query)) {
-    const n = howManyTasks(db, { ...asked, status: 'active' })
+    const n = countTasksOf(db, { ...asked, status: 'active' })
     return { body: { _id: '', result: [], resultCount: n, totalPagedResults: n } }
   }
   const { items, total } = listTasks(db, asked, call.query.exact)
@@ -71,7 +71,7 @@ export const approvalOperations: readonly Operation[] = [
     who: 'anybody',
     handle(call) {
       const { who } = call
-      if (!hasRight(who, 'requests:manage')) mustHave(who, 'requests:decide')
+      if (!hasRight(who, 'requests:manage')) requireRight(who, 'requests:decide')
       return answer(call, question(call, { identity: who.identity, roles: [...who.roles] }))
     },
   },
@@ -108,7 +108,7 @@ export const approvalOperations: readonly Operation[] = [
       const asked = { identity: who.identity, roles: [...who.roles] }
       const decides = (requestee: number) =>
         hasRight(who, 'requests:decide') &&
-        listTasks(db, { ...everything, whose: asked, status: 'active', requestee }, false).items.some(
+        listTasks(db, { ...emptyFilter, whose: asked, status: 'active', requestee }, false).items.some(
           (task) => !isPartyTo(task, who.identity),
         )
       if (!hasRight(who, 'requests:manage') && !(identity && decides(identity.id)))

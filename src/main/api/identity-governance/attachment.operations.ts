@@ -1,4 +1,8 @@
-import { attach, detach, download } from '../../domain/access-requests/reading/attachments.service.ts'
+import {
+  attachFile,
+  removeAttachment,
+  readAttachment,
+} from '../../domain/access-requests/reading/attachments.service.ts'
 import { asObject, Fields } from './crest/body.ts'
 import { badRequest } from './crest/error.ts'
 import type { Call, Operation } from './operation.ts'
@@ -15,7 +19,7 @@ function readFile(call: Call): { requestId: string; fileName: string } {
 }
 
 function sendFile(call: Call, requestId: string, fileName: string) {
-  const { attachment, bytes } = download(reader(call), call.who, requestId, fileName)
+  const { attachment, bytes } = readAttachment(reader(call), call.who, requestId, fileName)
   return { body: { fileName, fileType: attachment.fileType, content: bytes.toString('base64') } }
 }
 
@@ -40,7 +44,7 @@ export const attachmentOperations: readonly Operation[] = [
       }
       if (asObject(call.body)['content'] === undefined) fields.wrong('content', 'is required')
       fields.check()
-      return { body: attachmentView(reader(call), attach(call.services.env, call.who, upload)) }
+      return { body: attachmentView(reader(call), attachFile(call.services.env, call.who, upload)) }
     },
   },
   {
@@ -76,7 +80,7 @@ export const attachmentOperations: readonly Operation[] = [
     needsBody: true,
     handle(call) {
       const { requestId, fileName } = readFile(call)
-      detach(call.services.env, call.who, requestId, fileName)
+      removeAttachment(call.services.env, call.who, requestId, fileName)
       return { body: { success: true } }
     },
   },

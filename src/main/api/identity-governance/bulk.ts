@@ -1,9 +1,9 @@
-import { Refusal } from '../../domain/shared/errors.ts'
-import { said } from '../http/error-to-problem.ts'
+import { DomainError } from '../../domain/shared/errors.ts'
+import { toProblem } from '../http/error-to-problem.ts'
 import type { Json } from '../../domain/shared/canonical-json.ts'
 import { asObject, Fields } from './crest/body.ts'
 import type { Resource } from './crest/envelope.ts'
-import { CrestError, fromRefusal } from './crest/error.ts'
+import { CrestError, fromProblem } from './crest/error.ts'
 import { reasonOf } from './crest/reasons.ts'
 
 /**
@@ -17,8 +17,8 @@ export function forEach(ids: readonly string[], work: (id: string) => void): Res
       work(id)
       return { _id: id, success: true }
     } catch (error) {
-      const refusal = error instanceof Refusal ? said(error) : undefined
-      const failure = error instanceof CrestError ? error : refusal && fromRefusal(refusal)
+      const refusal = error instanceof DomainError ? toProblem(error) : undefined
+      const failure = error instanceof CrestError ? error : refusal && fromProblem(refusal)
       if (!failure) throw error
       failures.push(failure)
       const { status, message } = failure

@@ -1,8 +1,8 @@
 import { createEntry, listBundles, removeEntry, updateEntry } from '../../domain/catalogue/catalogue.service.ts'
 import type { Reader } from '../../storage/open.ts'
-import { bundleNamed, readEntry, samePath, searched } from './catalogue-entries.ts'
+import { bundleNamed, readEntry, samePath, searchEntries } from './catalogue-entries.ts'
 import { pageOf } from './crest/envelope.ts'
-import { revisionSeen } from './crest/etag.ts'
+import { revisionFromIfMatch } from './crest/etag.ts'
 import type { Call, Operation } from './operation.ts'
 import { glossaryItem } from './wire/entry.ts'
 
@@ -17,7 +17,10 @@ export const bundleOperations: readonly Operation[] = [
     path: 'access-request/bundle',
     who: 'anybody',
     handle: (call) => ({
-      list: pageOf(searched(listBundles(db(call)).map(glossaryItem), call.query, ['name', 'description']), call.query),
+      list: pageOf(
+        searchEntries(listBundles(db(call)).map(glossaryItem), call.query, ['name', 'description']),
+        call.query,
+      ),
     }),
   },
   {
@@ -50,7 +53,7 @@ export const bundleOperations: readonly Operation[] = [
       const { key } = bundle(call)
       const { body, id, rev } = readEntry(call, 'requestable-item-bundle')
       samePath(id, key)
-      const seen = revisionSeen(call.headers, rev)
+      const seen = revisionFromIfMatch(call.headers, rev)
       return { body: glossaryItem(updateEntry(call.services.env, call.who, key, seen, body)) }
     },
   },
@@ -60,7 +63,7 @@ export const bundleOperations: readonly Operation[] = [
     path: 'access-request/bundle/:id',
     who: ['arAdmin'],
     handle: (call) => ({
-      body: glossaryItem(removeEntry(call.services.env, call.who, bundle(call).key, revisionSeen(call.headers))),
+      body: glossaryItem(removeEntry(call.services.env, call.who, bundle(call).key, revisionFromIfMatch(call.headers))),
     }),
   },
 ]

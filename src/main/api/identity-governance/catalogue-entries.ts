@@ -10,7 +10,7 @@ import type { CrestQuery } from './crest/query.ts'
 import type { Call } from './operation.ts'
 
 /** Every word must be in some of the properties; the whole phrase may be too. Case makes no difference. */
-export function searched(
+export function searchEntries(
   all: readonly Resource[],
   query: CrestQuery,
   properties: readonly string[],

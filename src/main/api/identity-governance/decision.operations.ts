@@ -1,6 +1,10 @@
-import { decide, type Decided } from '../../domain/access-requests/approvals/decisions.service.ts'
-import { type Decision, decisionsOf, taskOutcomes } from '../../domain/access-requests/model/task.ts'
-import { cancelConsult, consult, reassign } from '../../domain/access-requests/approvals/task-changes.service.ts'
+import { decideTask, type DecisionResult } from '../../domain/access-requests/approvals/decisions.service.ts'
+import { type Decision, outcomesOfKind, taskOutcomes } from '../../domain/access-requests/model/task.ts'
+import {
+  cancelConsultation,
+  consultAdviser,
+  reassignTask,
+} from '../../domain/access-requests/approvals/task-changes.service.ts'
 import type { Json } from '../../domain/shared/canonical-json.ts'
 import { plainText } from '../../domain/shared/plain-text.ts'
 import type { Principal } from '../../domain/roles/principal.ts'
@@ -8,7 +12,7 @@ import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import { forEach, idsIn } from './bulk.ts'
 import { asObject, Fields } from './crest/body.ts'
 import { badRequest } from './crest/error.ts'
-import { revisionSeen } from './crest/etag.ts'
+import { revisionFromIfMatch } from './crest/etag.ts'
 import type { Call, Operation } from './operation.ts'
 import { taskView } from './wire/request.ts'
 
@@ -30,15 +34,15 @@ function principalIn(call: Call, field: string): Principal {
 function readDecision(text: Json | undefined): Decision | undefined {
   const letters = typeof text === 'string' ? text.toLowerCase().replaceAll(/[^a-z]/g, '') : ''
   const known = taskOutcomes.find((one) => one.replaceAll(' ', '') === letters)
-  return [...decisionsOf.approval, ...decisionsOf.provisioning].find((one) => one === known)
+  return [...outcomesOfKind.approval, ...outcomesOfKind.provisioning].find((one) => one === known)
 }
 
-function decideAs(call: Call, decided: Decided) {
+function decideAs(call: Call, decided: DecisionResult) {
   const fields = new Fields(asObject(call.body))
   const approvalId = fields.text('approvalId')
   fields.check()
-  const seen = revisionSeen(call.headers, asObject(call.body)['_rev'])
-  return { body: taskView(reader(call), decide(call.services.env, call.who, approvalId, seen, decided)) }
+  const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
+  return { body: taskView(reader(call), decideTask(call.services.env, call.who, approvalId, seen, decided)) }
 }
 
 function commentIn(call: Call): string {
@@ -60,7 +64,7 @@ export const decisionOperations: readonly Operation[] = [
     handle(call) {
       const to = principalIn(call, 'newApproverId')
       return {
-        body: forEach(idsIn(call.body, 'approvalIds'), (id) => void reassign(call.services.env, call.who, id, to)),
+        body: forEach(idsIn(call.body, 'approvalIds'), (id) => void reassignTask(call.services.env, call.who, id, to)),
       }
     },
   },
@@ -74,7 +78,10 @@ export const decisionOperations: readonly Operation[] = [
     handle(call) {
       const adviser = principalIn(call, 'consultId')
       return {
-        body: forEach(idsIn(call.body, 'approvalIds'), (id) => void consult(call.services.env, call.who, id, adviser)),
+        body: forEach(
+          idsIn(call.body, 'approvalIds'),
+          (id) => void consultAdviser(call.services.env, call.who, id, adviser),
+        ),
       }
     },
   },
@@ -86,7 +93,7 @@ export const decisionOperations: readonly Operation[] = [
     who: 'anybody',
     needsBody: true,
     handle: (call) => ({
-      body: forEach(idsIn(call.body, 'approvalIds'), (id) => void cancelConsult(call.services.env, call.who, id)),
+      body: forEach(idsIn(call.body, 'approvalIds'), (id) => void cancelConsultation(call.services.env, call.who, id)),
     }),
   },
   {

@@ -9,7 +9,7 @@ import { fieldsOf, matches } from '../../domain/shared/filter.ts'
 import type { Reader } from '../../storage/open.ts'
 import { readEntry, samePath } from './catalogue-entries.ts'
 import { pageOf } from './crest/envelope.ts'
-import { revisionSeen } from './crest/etag.ts'
+import { revisionFromIfMatch } from './crest/etag.ts'
 import { readFilter } from './crest/query.ts'
 import type { Call, Operation } from './operation.ts'
 import { glossaryItem } from './wire/entry.ts'
@@ -31,7 +31,9 @@ export const glossaryOperations: readonly Operation[] = [
     path: 'commons/glossary/:id',
     who: ['glossaryAdmin', 'idmAdmin'],
     handle: (call) => ({
-      body: glossaryItem(removeEntry(call.services.env, call.who, call.params['id'] ?? '', revisionSeen(call.headers))),
+      body: glossaryItem(
+        removeEntry(call.services.env, call.who, call.params['id'] ?? '', revisionFromIfMatch(call.headers)),
+      ),
     }),
   },
   {
@@ -46,7 +48,7 @@ export const glossaryOperations: readonly Operation[] = [
       const standing = getEntry(db(call), key)
       const { body, id, rev, entryClass } = readEntry(call, standing.class)
       samePath(id, key)
-      const seen = revisionSeen(call.headers, rev)
+      const seen = revisionFromIfMatch(call.headers, rev)
       return { body: glossaryItem(updateEntry(call.services.env, call.who, key, seen, body, entryClass)) }
     },
   },

@@ -1,5 +1,5 @@
 import { governanceSettings } from '../../domain/settings/governance-settings.service.ts'
-import { sendTemplate } from '../../domain/access-requests/approvals/send-notification.service.ts'
+import { sendNotification } from '../../domain/access-requests/approvals/send-notification.service.ts'
 import { asObject } from './crest/body.ts'
 import { pageOf } from './crest/envelope.ts'
 import { CrestError } from './crest/error.ts'
@@ -56,6 +56,6 @@ function notification(call: Call, id: string) {
   const said = Object.entries(asObject(call.body)).filter(
     (pair): pair is [string, string] => typeof pair[1] === 'string',
   )
-  const recipients = sendTemplate(call.services.env, call.who, name, id, Object.fromEntries(said))
+  const recipients = sendNotification(call.services.env, call.who, name, id, Object.fromEntries(said))
   return { body: { notification: name, recipients, sent: recipients.length > 0 } }
 }

@@ -3,11 +3,11 @@ import { rulesOf } from '../../domain/catalogue/entry.ts'
 import { fieldsNamed } from '../../domain/catalogue/request-fields.service.ts'
 import { notFound } from '../../domain/shared/errors.ts'
 import { findIdentity } from '../../domain/identities/references.service.ts'
-import { heldAmong } from '../../domain/access-requests/workflow/holdings.service.ts'
+import { heldItemsAmong } from '../../domain/access-requests/workflow/holdings.service.ts'
 import { mayShowAccessOf } from '../../domain/access-requests/workflow/people-visibility.ts'
 import { governanceSettings } from '../../domain/settings/governance-settings.service.ts'
 import type { Reader } from '../../storage/open.ts'
-import { bundleNamed, searched } from './catalogue-entries.ts'
+import { bundleNamed, searchEntries } from './catalogue-entries.ts'
 import { asObject, Fields } from './crest/body.ts'
 import { pageOf, type Resource } from './crest/envelope.ts'
 import { CrestError } from './crest/error.ts'
@@ -76,7 +76,7 @@ export const itemOperations: readonly Operation[] = [
     who: 'anybody',
     handle(call) {
       const { itemSearchProperties } = governanceSettings(db(call))
-      const all = searched(listItems(db(call)).map(glossaryItem), call.query, itemSearchProperties)
+      const all = searchEntries(listItems(db(call)).map(glossaryItem), call.query, itemSearchProperties)
       return { list: pageOf(all, call.query) }
     },
   },
@@ -106,15 +106,15 @@ export const itemOperations: readonly Operation[] = [
       const reader = db(call)
       const identity = whom(call)
       const items = listItems(reader)
-      const held = identity === null ? undefined : heldAmong(reader, identity, items)
+      const held = identity === null ? undefined : heldItemsAmong(reader, identity, items)
       const { itemSearchProperties } = governanceSettings(reader)
       const found = [
-        ...searched(
+        ...searchEntries(
           items.map((one) => ({ ...glossaryItem(one), ...(held ? { assigned: held.has(one.id) } : {}) })),
           call.query,
           itemSearchProperties,
         ),
-        ...searched(listBundles(reader).map(glossaryItem), call.query, ['name', 'description']),
+        ...searchEntries(listBundles(reader).map(glossaryItem), call.query, ['name', 'description']),
       ]
       // What somebody holds already stands first.
       const sorted = held

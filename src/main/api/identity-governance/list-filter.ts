@@ -1,7 +1,7 @@
 import { findIdentity } from '../../domain/identities/references.service.ts'
 import type { Principal } from '../../domain/roles/principal.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
-import type { Asked } from '../../domain/access-requests/model/list-filter.ts'
+import type { ListFilter } from '../../domain/access-requests/model/list-filter.ts'
 import type { Reader } from '../../storage/open.ts'
 import { rowsOf } from './crest/envelope.ts'
 import type { CrestQuery } from './crest/query.ts'
@@ -16,7 +16,7 @@ export const personNamed = (db: Reader, id: string | null): number | null =>
   id === null ? null : (findIdentity(db, id.replace(/^managed\/user\//, ''))?.id ?? -1)
 
 /** What a query asks a list of requests or tasks for. */
-export const askedIn = (db: Reader, query: CrestQuery): Asked => ({
+export const listFilterOf = (db: Reader, query: CrestQuery): ListFilter => ({
   approver: principalNamed(db, query.own('approverId')),
   requester: personNamed(db, query.own('requesterId')),
   requestee: personNamed(db, query.own('requesteeId')),

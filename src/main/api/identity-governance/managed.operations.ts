@@ -17,19 +17,19 @@ import {
   listRoles,
   membersOf,
   removeRole,
-  type RoleWish,
+  type RoleInput,
   type StoredRole,
   updateRole,
 } from '../../domain/roles/roles.service.ts'
-import { person } from '../../domain/roles/principal.ts'
+import { personPrincipal } from '../../domain/roles/principal.ts'
 import { longIdOf } from '../../domain/roles/principals.service.ts'
 import type { Reader } from '../../storage/open.ts'
 import { asObject, Fields, type JsonObject } from './crest/body.ts'
 import { pageOf, type Resource, rowsOf } from './crest/envelope.ts'
 import { CrestError } from './crest/error.ts'
-import { revisionSeen } from './crest/etag.ts'
-import { patched } from './crest/patch.ts'
-import { isThere, judgePut } from './crest/put.ts'
+import { revisionFromIfMatch } from './crest/etag.ts'
+import { applyPatch } from './crest/patch.ts'
+import { isThere, checkPut } from './crest/put.ts'
 import type { Call, Operation } from './operation.ts'
 import { managedUser, reference } from './wire/user.ts'
 
@@ -52,7 +52,8 @@ function role(call: Call, kind: RoleKind): StoredRole {
   return found
 }
 
-const revOf = (call: Call): number | null => revisionSeen(call.headers, (call.body as Record<string, Json>)['_rev'])
+const revOf = (call: Call): number | null =>
+  revisionFromIfMatch(call.headers, (call.body as Record<string, Json>)['_rev'])
 const idIn = (body: JsonObject): string | null => {
   const id = body['_id']
   if (id === undefined || id === null || id === '') return null
@@ -113,7 +114,7 @@ const userOperations: readonly Operation[] = [
     async handle(call) {
       mustAgree(call)
       const exists = isThere(() => user(call))
-      judgePut(call.headers, exists)
+      checkPut(call.headers, exists)
       const body = asObject(call.body)
       const { env } = call.services
       const made = exists
@@ -134,8 +135,8 @@ const userOperations: readonly Operation[] = [
         call.services.env,
         call.who,
         key(call),
-        revisionSeen(call.headers),
-        (reader, standing) => patched(managedUser(reader, standing, withRelations), call.body) as JsonObject,
+        revisionFromIfMatch(call.headers),
+        (reader, standing) => applyPatch(managedUser(reader, standing, withRelations), call.body) as JsonObject,
       )
       return { body: managedUser(db(call), made, call.query.fields) }
     },
@@ -147,7 +148,7 @@ const userOperations: readonly Operation[] = [
     who: ['idmAdmin'],
     handle(call) {
       user(call)
-      const gone = removeManagedUser(call.services.env, call.by.actor, key(call), revisionSeen(call.headers))
+      const gone = removeManagedUser(call.services.env, call.by.actor, key(call), revisionFromIfMatch(call.headers))
       return { body: managedUser(db(call), gone, null) }
     },
   },
@@ -164,11 +165,11 @@ const roleView = (role: StoredRole): Resource => ({
 const withMembers = (call: Call, role: StoredRole): Resource => {
   const heads = (call.query.fields ?? []).map((field) => field.split('/')[0])
   if (!heads.includes('members') && !heads.includes('*_ref')) return roleView(role)
-  const members = membersOf(db(call), role.id).map((id) => reference(longIdOf(db(call), person(id))))
+  const members = membersOf(db(call), role.id).map((id) => reference(longIdOf(db(call), personPrincipal(id))))
   return { ...roleView(role), members }
 }
 
-function readRole(body: JsonObject): RoleWish {
+function readRole(body: JsonObject): RoleInput {
   const fields = new Fields(body)
   const name = fields.text('name')
   const description = fields.textOr('description', '')
@@ -221,7 +222,7 @@ const roleOperations = (kind: RoleKind): readonly Operation[] => [
     handle(call) {
       mustAgree(call)
       const exists = isThere(() => role(call, kind))
-      judgePut(call.headers, exists)
+      checkPut(call.headers, exists)
       const wish = readRole(asObject(call.body))
       const { env } = call.services
       const made = exists
@@ -237,8 +238,8 @@ const roleOperations = (kind: RoleKind): readonly Operation[] => [
     who: ['idmAdmin'],
     needsBody: true,
     handle(call) {
-      const after = readRole(patched(roleView(role(call, kind)), call.body) as JsonObject)
-      const seen = revisionSeen(call.headers)
+      const after = readRole(applyPatch(roleView(role(call, kind)), call.body) as JsonObject)
+      const seen = revisionFromIfMatch(call.headers)
       return { body: roleView(updateRole(call.services.env, call.by.actor, kind, key(call), seen, after)) }
     },
   },
@@ -249,7 +250,7 @@ const roleOperations = (kind: RoleKind): readonly Operation[] => [
     who: ['idmAdmin'],
     handle(call) {
       role(call, kind)
-      const seen = revisionSeen(call.headers)
+      const seen = revisionFromIfMatch(call.headers)
       return { body: roleView(removeRole(call.services.env, call.by.actor, kind, key(call), seen)) }
     },
   },

@@ -18,7 +18,7 @@ export type Right = keyof typeof rights
  * `anybody` is everybody who is proved and has to do with requests: every person, and a token with a scope of them;
  * `signed in` any who is proved; `nobody` needs no credential. Finer rules are the domain's.
  */
-export type Who = 'nobody' | 'signed in' | 'anybody' | readonly Right[]
+export type Participants = 'nobody' | 'signed in' | 'anybody' | readonly Right[]
 
 export interface Call {
   readonly services: Services
@@ -45,7 +45,7 @@ export interface Operation {
   readonly action?: readonly string[] | '*'
   /** Its action may be spelled without the underscore. */
   readonly plainAction?: true
-  readonly who: Who
+  readonly who: Participants
   /** Its content may not be empty. */
   readonly needsBody?: true
   handle(call: Call): Answer | Promise<Answer>

@@ -9,17 +9,25 @@ import {
 } from '../../domain/policies/scans/planned-scans.service.ts'
 import { findRun } from '../../domain/policies/scans/scan-runs.service.ts'
 import { scanPerson } from '../../domain/policies/scans/scan-person.service.ts'
-import { person } from '../../domain/roles/principal.ts'
+import { personPrincipal } from '../../domain/roles/principal.ts'
 import { longIdOf } from '../../domain/roles/principals.service.ts'
-import { changeScanHabits, scanHabits } from '../../domain/settings/scan-settings.service.ts'
+import { changeScanSettings, scanSettings } from '../../domain/settings/scan-settings.service.ts'
 import type { Reader } from '../../storage/open.ts'
 import { forEach, idsIn } from './bulk.ts'
 import { asObject, Fields } from './crest/body.ts'
 import { pageOf, type Resource } from './crest/envelope.ts'
 import { CrestError } from './crest/error.ts'
-import { revisionSeen } from './crest/etag.ts'
+import { revisionFromIfMatch } from './crest/etag.ts'
 import type { Call, Operation } from './operation.ts'
-import { noEscalation, planView, readAdHoc, readExpiryDays, readPlan, scanView, writeDays } from './wire/policy-scan.ts'
+import {
+  noEscalation,
+  planView,
+  readAdHoc,
+  readExpiryDays,
+  readPlan,
+  scanView,
+  formatDays,
+} from './wire/policy-scan.ts'
 import { violationView } from './wire/policy.ts'
 
 const db = ({ services }: Call): Reader => services.env.store.reader
@@ -28,13 +36,13 @@ const idOf = (call: Call): string => call.params['id'] ?? ''
 
 /** The scan that follows changes: here, imports. */
 function reactiveView(reader: Reader): Resource {
-  const { afterImports, expirationDays, revision } = scanHabits(reader)
+  const { afterImports, expirationDays, revision } = scanSettings(reader)
   return {
     _id: 'reactive',
     _rev: String(revision),
     scanType: 'reactive',
     active: String(afterImports),
-    expirationDate: writeDays(expirationDays),
+    expirationDate: formatDays(expirationDays),
     escalationSchedule: [],
   }
 }
@@ -97,7 +105,7 @@ export const policyScanOperations: readonly Operation[] = [
       const violations = found.map((one) => violationView(db(call), one))
       return {
         body: {
-          userId: longIdOf(db(call), person(identity.id)),
+          userId: longIdOf(db(call), personPrincipal(identity.id)),
           violations,
           found: found.length,
           new: fresh,
@@ -112,10 +120,10 @@ export const policyScanOperations: readonly Operation[] = [
       const fields = fieldsOf(call)
       const expirationDays = readExpiryDays(fields)
       noEscalation(fields)
-      const afterImports = fields.flag('active', scanHabits(db(call)).afterImports)
+      const afterImports = fields.flag('active', scanSettings(db(call)).afterImports)
       fields.check()
-      const seen = revisionSeen(call.headers, asObject(call.body)['_rev'])
-      changeScanHabits(call.services.env, call.who, seen, { afterImports, expirationDays })
+      const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
+      changeScanSettings(call.services.env, call.who, seen, { afterImports, expirationDays })
       return { body: reactiveView(db(call)) }
     },
   },
@@ -154,7 +162,7 @@ export const policyScanOperations: readonly Operation[] = [
     path: `${collection}/:id`,
     needsBody: true,
     handle(call) {
-      const seen = revisionSeen(call.headers, asObject(call.body)['_rev'])
+      const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
       const read = readPlan(db(call), fieldsOf(call))
       // Quartz says no zone: the one that a person chose stays.
       const { timeZone } = getPlannedScan(db(call), idOf(call)).schedule

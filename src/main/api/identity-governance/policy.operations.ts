@@ -2,13 +2,13 @@ import { plainText } from '../../domain/shared/plain-text.ts'
 import type { Json } from '../../domain/shared/canonical-json.ts'
 import { foldCase } from '../../domain/shared/filter.ts'
 import { findIdentity } from '../../domain/identities/references.service.ts'
-import { check } from '../../domain/policies/check.service.ts'
+import { checkPolicies } from '../../domain/policies/check.service.ts'
 import {
   createPolicy,
   getPolicy,
   listPolicies,
   type Policy,
-  type PolicyWish,
+  type PolicyInput,
   removePolicy,
   updatePolicy,
 } from '../../domain/policies/policies.service.ts'
@@ -19,7 +19,7 @@ import { forEach } from './bulk.ts'
 import { asObject, Fields, type JsonObject } from './crest/body.ts'
 import { pageOf, type Resource } from './crest/envelope.ts'
 import { CrestError } from './crest/error.ts'
-import { revisionSeen } from './crest/etag.ts'
+import { revisionFromIfMatch } from './crest/etag.ts'
 import type { Call, Operation } from './operation.ts'
 import { violationView } from './wire/policy.ts'
 
@@ -38,7 +38,7 @@ const policyView = (reader: Reader, policy: Policy): Resource => ({
   active: String(policy.active),
 })
 
-function readPolicy(call: Call): PolicyWish {
+function readPolicy(call: Call): PolicyInput {
   const body = asObject(call.body)
   const fields = new Fields(body)
   const { owner, riskLevel = '1', expression = null } = body
@@ -92,7 +92,7 @@ export const policyOperations: readonly Operation[] = [
       fields.check()
       const identity = findIdentity(db(call), userId)
       if (!identity) throw new CrestError(404, `There is no user ${userId}.`)
-      const found = check(db(call), identity.id, changes)
+      const found = checkPolicies(db(call), identity.id, changes)
       return { body: { violations: found.map((one) => violationView(db(call), one)) } }
     },
   },
@@ -158,7 +158,7 @@ export const policyOperations: readonly Operation[] = [
     needsBody: true,
     handle(call) {
       mustAsk(call, 'update')
-      const seen = revisionSeen(call.headers, asObject(call.body)['_rev'])
+      const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
       const made = updatePolicy(call.services.env, call.who, call.params['id'] ?? '', seen, readPolicy(call))
       return { body: policyView(db(call), made) }
     },

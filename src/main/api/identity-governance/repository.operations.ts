@@ -10,8 +10,8 @@ import {
   type StoredRequest,
   type StoredTask,
 } from '../../domain/access-requests/stored-objects/repository.service.ts'
-import { everything } from '../../domain/access-requests/model/list-filter.ts'
-import type { Sight } from '../../domain/access-requests/reading/visibility.ts'
+import { emptyFilter } from '../../domain/access-requests/model/list-filter.ts'
+import type { Visibility } from '../../domain/access-requests/reading/visibility.ts'
 import { isPartyTo, type Request } from '../../domain/access-requests/model/request.ts'
 import { getRequest, listRequests } from '../../domain/access-requests/workflow/read-request.service.ts'
 import { readOutcome } from '../../domain/access-requests/stored-objects/item-updates.service.ts'
@@ -20,15 +20,15 @@ import type { Reader } from '../../storage/open.ts'
 import { asObject, Fields, type JsonObject } from './crest/body.ts'
 import { rowsOf } from './crest/envelope.ts'
 import { CrestError } from './crest/error.ts'
-import { revisionSeen } from './crest/etag.ts'
-import { isThere, judgePut } from './crest/put.ts'
+import { revisionFromIfMatch } from './crest/etag.ts'
+import { isThere, checkPut } from './crest/put.ts'
 import type { Call, Operation } from './operation.ts'
 import { personNamed } from './list-filter.ts'
 import { readAnswers } from './request-input.ts'
 import { requestView, taskView } from './wire/request.ts'
 
 /** Whoever reads storage sees what is stored; of their own requests not what is hidden from who asked and who receives. */
-const whole = (call: Call, request: Request): Sight => ({
+const whole = (call: Call, request: Request): Visibility => ({
   everything: true,
   hidden: !isPartyTo(request, call.who.identity),
   speaks: false,
@@ -126,7 +126,8 @@ function readTask(call: Call): StoredTask {
   return { ...wish, approver }
 }
 
-const rev = (call: Call): number | null => revisionSeen(call.headers, (call.body as Record<string, Json>)['_rev'])
+const rev = (call: Call): number | null =>
+  revisionFromIfMatch(call.headers, (call.body as Record<string, Json>)['_rev'])
 const key = ({ params }: Call): string => params['id'] ?? ''
 
 export const repositoryOperations: readonly Operation[] = [
@@ -138,7 +139,7 @@ export const repositoryOperations: readonly Operation[] = [
     handle(call) {
       const { query } = call
       const page = rowsOf(query)
-      const asked = { ...everything, whose: null, status: null, filter: query.filter, sort: query.sort, ...page }
+      const asked = { ...emptyFilter, whose: null, status: null, filter: query.filter, sort: query.sort, ...page }
       const { items, total } = listTasks(db(call), asked, query.exact)
       return { list: { items: items.map((task) => taskView(db(call), task)), total } }
     },
@@ -157,7 +158,7 @@ export const repositoryOperations: readonly Operation[] = [
     who: ['idmAdmin'],
     needsBody: true,
     handle(call) {
-      judgePut(
+      checkPut(
         call.headers,
         isThere(() => getTask(db(call), key(call))),
       )
@@ -172,7 +173,7 @@ export const repositoryOperations: readonly Operation[] = [
     who: ['idmAdmin'],
     handle(call) {
       const body = storedTask(call, key(call))
-      deleteTask(call.services.env, call.who, key(call), revisionSeen(call.headers))
+      deleteTask(call.services.env, call.who, key(call), revisionFromIfMatch(call.headers))
       return { body }
     },
   },
@@ -184,7 +185,7 @@ export const repositoryOperations: readonly Operation[] = [
     handle(call) {
       const { query } = call
       const page = rowsOf(query)
-      const asked = { ...everything, party: null, status: null, filter: query.filter, sort: query.sort, ...page }
+      const asked = { ...emptyFilter, party: null, status: null, filter: query.filter, sort: query.sort, ...page }
       const { items, total } = listRequests(db(call), asked, query.exact)
       return { list: { items: items.map((one) => shown(call, one)), total } }
     },
@@ -203,7 +204,7 @@ export const repositoryOperations: readonly Operation[] = [
     who: ['idmAdmin'],
     needsBody: true,
     handle(call) {
-      judgePut(
+      checkPut(
         call.headers,
         isThere(() => getRequest(db(call), key(call))),
       )
@@ -218,7 +219,7 @@ export const repositoryOperations: readonly Operation[] = [
     who: ['idmAdmin'],
     handle(call) {
       const body = stored(call, key(call))
-      deleteRequest(call.services.env, call.who, key(call), revisionSeen(call.headers))
+      deleteRequest(call.services.env, call.who, key(call), revisionFromIfMatch(call.headers))
       return { body }
     },
   },

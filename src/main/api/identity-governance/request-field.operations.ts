@@ -11,7 +11,7 @@ import type { Reader } from '../../storage/open.ts'
 import { forEach, idsIn } from './bulk.ts'
 import { asObject, Fields } from './crest/body.ts'
 import { pageOf } from './crest/envelope.ts'
-import { revisionSeen } from './crest/etag.ts'
+import { revisionFromIfMatch } from './crest/etag.ts'
 import type { Call, Operation } from './operation.ts'
 import { requestField } from './wire/entry.ts'
 
@@ -87,7 +87,7 @@ export const requestFieldOperations: readonly Operation[] = [
     handle(call) {
       const id = call.params['id'] ?? ''
       getField(db(call), id)
-      const seen = revisionSeen(call.headers, asObject(call.body)['_rev'])
+      const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
       return { body: requestField(updateField(call.services.env, call.who, id, seen, readField(call))) }
     },
   },

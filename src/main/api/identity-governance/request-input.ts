@@ -1,6 +1,9 @@
 import type { Json } from '../../domain/shared/canonical-json.ts'
 import { plainText } from '../../domain/shared/plain-text.ts'
-import type { Wish, WishedItem } from '../../domain/access-requests/submission/create-input.service.ts'
+import type {
+  CreateRequestInput,
+  CreateItemInput,
+} from '../../domain/access-requests/submission/create-input.service.ts'
 import { fileIn } from '../../domain/catalogue/request-fields.ts'
 import { asObject, Fields, isObject } from './crest/body.ts'
 
@@ -46,13 +49,13 @@ function readEnd(value: Json | undefined, place: string, fields: Fields): number
 }
 
 /** Reads what entries 29 and 30 ask for. @throws CrestError 400 that names every field that is wrong */
-export function readWish(body: Json): Wish {
+export function readRequestInput(body: Json): CreateRequestInput {
   const fields = new Fields(asObject(body))
   const userIds = fields.texts('userIds', true)
   const comment = fields.textOr('comment', '')
   const asked = fields.objects('items')
   if (asked.length === 0) fields.wrong('items', 'must be a non-empty array of objects')
-  const items = asked.map((one, i): WishedItem => {
+  const items = asked.map((one, i): CreateItemInput => {
     const inner = new Fields(one)
     const itemId = inner.text('itemId')
     const type = one['requestType'] ?? 'add'

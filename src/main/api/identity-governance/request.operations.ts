@@ -1,20 +1,20 @@
-import { guardAgainstPolicies, wouldViolate } from '../../domain/access-requests/submission/policy-check.service.ts'
-import { mustSee } from '../../domain/access-requests/reading/visibility.ts'
-import { comment } from '../../domain/access-requests/reading/comments.service.ts'
+import { refuseViolations, findingsOf } from '../../domain/access-requests/submission/policy-check.service.ts'
+import { requireVisible } from '../../domain/access-requests/reading/visibility.ts'
+import { addComment } from '../../domain/access-requests/reading/comments.service.ts'
 import { cancelRequest, createRequests } from '../../domain/access-requests/submission/requests.service.ts'
 import {
   getRequest,
   listRequests,
   type RequestQuestion,
 } from '../../domain/access-requests/workflow/read-request.service.ts'
-import { understand } from '../../domain/access-requests/submission/create-input.service.ts'
-import { hasRight, mustHave } from '../../domain/sign-in/participant.ts'
+import { resolveRequestInput } from '../../domain/access-requests/submission/create-input.service.ts'
+import { hasRight, requireRight } from '../../domain/sign-in/participant.ts'
 import { forEach, idsIn } from './bulk.ts'
 import { asObject, Fields } from './crest/body.ts'
 import { badRequest } from './crest/error.ts'
 import type { Call, Operation } from './operation.ts'
-import { askedIn } from './list-filter.ts'
-import { readWish } from './request-input.ts'
+import { listFilterOf } from './list-filter.ts'
+import { readRequestInput } from './request-input.ts'
 import { violationView } from './wire/policy.ts'
 import { historyView, requestView } from './wire/request.ts'
 
@@ -38,18 +38,18 @@ function list(call: Call, party: number | null) {
     {
       party,
       status: readStatus(query.own('status')),
-      ...askedIn(db, query),
+      ...listFilterOf(db, query),
     },
     query.exact,
   )
-  return { list: { items: items.map((one) => requestView(db, one, mustSee(db, who, one))), total } }
+  return { list: { items: items.map((one) => requestView(db, one, requireVisible(db, who, one))), total } }
 }
 
 /** A request as its reader may see it. @throws Refusal `not-found` */
 export function showRequest(call: Call, key: string) {
   const db = reader(call)
   const request = getRequest(db, key)
-  return requestView(db, request, mustSee(db, call.who, request))
+  return requestView(db, request, requireVisible(db, call.who, request))
 }
 
 const collection = 'access-request/request'
@@ -83,7 +83,7 @@ export const requestOperations: readonly Operation[] = [
         isHidden: fields.flag('isHidden', false),
       }
       fields.check()
-      return { body: historyView(reader(call), comment(call.services.env, call.who, said)) }
+      return { body: historyView(reader(call), addComment(call.services.env, call.who, said)) }
     },
   },
   {
@@ -93,7 +93,7 @@ export const requestOperations: readonly Operation[] = [
     who: 'anybody',
     needsBody: true,
     handle(call) {
-      const made = createRequests(call.services.env, call.who, readWish(call.body), guardAgainstPolicies)
+      const made = createRequests(call.services.env, call.who, readRequestInput(call.body), refuseViolations)
       const result = made.map(({ key }) => showRequest(call, key))
       return { status: 201, body: { _id: made[0]?.key ?? '', result, requestIds: made.map(({ key }) => key) } }
     },
@@ -106,8 +106,8 @@ export const requestOperations: readonly Operation[] = [
     needsBody: true,
     handle(call) {
       const db = reader(call)
-      const { people, items } = understand(db, readWish(call.body), false)
-      const violations = people.flatMap((person) => wouldViolate(db, call.who, person, items))
+      const { people, items } = resolveRequestInput(db, readRequestInput(call.body), false)
+      const violations = people.flatMap((person) => findingsOf(db, call.who, person, items))
       return { body: { violations: violations.map((one) => violationView(db, one)) } }
     },
   },
@@ -124,7 +124,7 @@ export const requestOperations: readonly Operation[] = [
     path: collection,
     who: 'anybody',
     handle(call) {
-      if (!hasRight(call.who, 'requests:manage')) mustHave(call.who, 'requests:make')
+      if (!hasRight(call.who, 'requests:manage')) requireRight(call.who, 'requests:make')
       return list(call, call.who.identity ?? -1)
     },
   },

@@ -1,18 +1,18 @@
-import { Refusal as DomainRefusal } from '../../domain/shared/errors.ts'
-import { hasRight, type Participant, participantOf, takesPart } from '../../domain/sign-in/participant.ts'
-import { PolicyRefusal } from '../../domain/access-requests/submission/policy-check.service.ts'
+import { DomainError as DomainRefusal } from '../../domain/shared/errors.ts'
+import { hasRight, type Participant, participantOf, isParticipant } from '../../domain/sign-in/participant.ts'
+import { PolicyViolationError } from '../../domain/access-requests/submission/policy-check.service.ts'
 import { UnknownField } from '../../domain/shared/filter-sql.ts'
 import type { Caller } from '../http/caller.ts'
-import type { Refusal } from '../http/problem.ts'
-import { said } from '../http/error-to-problem.ts'
+import type { ApiProblem } from '../http/problem.ts'
+import { toProblem } from '../http/error-to-problem.ts'
 import type { Services } from '../http/services.ts'
 import { authenticate } from './authenticate.ts'
 import { readBody } from './crest/body.ts'
 import { envelope, type Resource, select } from './crest/envelope.ts'
-import { badRequest, CrestError, errorResponse, fromRefusal } from './crest/error.ts'
+import { badRequest, CrestError, errorResponse, fromProblem } from './crest/error.ts'
 import { unquoted } from './crest/etag.ts'
 import { type CrestQuery, readQuery } from './crest/query.ts'
-import { type Operation, rights, type Who } from './operation.ts'
+import { type Operation, rights, type Participants } from './operation.ts'
 import { wholeLists } from './whole-list.ts'
 import { violationView } from './wire/policy.ts'
 
@@ -30,10 +30,10 @@ export function identityGovernanceRouter(operations: readonly Operation[], servi
   const lists = wholeLists()
   return {
     /** @param refusal what was decided before anybody was asked who they are */
-    async fetch(request: Request, caller: Caller, requestId: string, refusal: Refusal | null): Promise<Response> {
+    async fetch(request: Request, caller: Caller, requestId: string, refusal: ApiProblem | null): Promise<Response> {
       let pretty = false
       try {
-        if (refusal) throw fromRefusal(refusal)
+        if (refusal) throw fromProblem(refusal)
         const { pathname, searchParams } = new URL(request.url)
         const query = readQuery(searchParams)
         pretty = query.pretty
@@ -135,9 +135,9 @@ function notFound(atPath: readonly Compiled[], method: string, action: string | 
   return new CrestError(501, `The action ${action} is not known here; known are: ${names.join(', ')}.`)
 }
 
-const isAllowed = (allowed: Who, who: Participant): boolean => {
+const isAllowed = (allowed: Participants, who: Participant): boolean => {
   if (typeof allowed !== 'string') return allowed.some((right) => hasRight(who, rights[right]))
-  return allowed === 'nobody' || allowed === 'signed in' || takesPart(who)
+  return allowed === 'nobody' || allowed === 'signed in' || isParticipant(who)
 }
 
 function judgeProtocol(version: string | null): void {
@@ -158,13 +158,13 @@ function judgeConditions(method: string, headers: Headers): void {
 
 function understood(error: unknown, { env }: Services): CrestError {
   if (error instanceof CrestError) return error
-  if (error instanceof PolicyRefusal) {
+  if (error instanceof PolicyViolationError) {
     const violations = error.violations.map((one) => violationView(env.store.reader, one))
     return new CrestError(403, error.message, { detail: { violations } })
   }
   if (error instanceof UnknownField) return badRequest(error.message)
-  const refusal = error instanceof DomainRefusal ? said(error) : undefined
-  if (refusal) return fromRefusal(refusal)
+  const refusal = error instanceof DomainRefusal ? toProblem(error) : undefined
+  if (refusal) return fromProblem(refusal)
   throw error
 }
 

@@ -7,7 +7,7 @@ import {
   getApplication,
   listApplications,
 } from '../../domain/applications/applications.service.ts'
-import { seenRevision } from './revision.ts'
+import { revisionFromIfMatch } from './revision.ts'
 import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Guid })
@@ -58,7 +58,7 @@ export const applicationRoutes: readonly Route[] = [
     body: ApplicationPatch,
     answers: { status: 200, schema: Application },
     handle({ params: { id }, body, request, actor, services }) {
-      changeApplication(services.env, actor, id, seenRevision(request), body)
+      changeApplication(services.env, actor, id, revisionFromIfMatch(request), body)
       services.events.emit({ type: 'application', id })
       const changed = getApplication(services.env.store.reader, id)
       return { body: changed, headers: etag(changed.revision) }

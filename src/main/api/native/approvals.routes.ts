@@ -6,24 +6,28 @@ import {
   ApprovalTaskPage,
   ApprovalTaskQuery,
   ConsultTask,
-  DecidedTasks,
+  DecideTasksResult,
   DecideTask,
   DecideTasks,
   ReassignTask,
   RecordDecision,
 } from '../../../contract/approvals.ts'
 import { pageOfTasks } from '../../domain/access-requests/workflow/approvals.service.ts'
-import { cardOf } from '../../domain/access-requests/approvals/card.service.ts'
-import { decide, type Decided } from '../../domain/access-requests/approvals/decisions.service.ts'
-import { decideMany } from '../../domain/access-requests/approvals/decide-many.service.ts'
-import { recordOnPaper } from '../../domain/access-requests/approvals/recorded-decision.service.ts'
-import { cancelConsult, consult, reassign } from '../../domain/access-requests/approvals/task-changes.service.ts'
+import { approvalCard } from '../../domain/access-requests/approvals/card.service.ts'
+import { decideTask, type DecisionResult } from '../../domain/access-requests/approvals/decisions.service.ts'
+import { decideTasks } from '../../domain/access-requests/approvals/decide-many.service.ts'
+import { recordDecisionWithEvidence } from '../../domain/access-requests/approvals/recorded-decision.service.ts'
+import {
+  cancelConsultation,
+  consultAdviser,
+  reassignTask,
+} from '../../domain/access-requests/approvals/task-changes.service.ts'
 import { viewTask, viewTasks } from '../../domain/access-requests/reading/task.view.ts'
-import { everything } from '../../domain/access-requests/model/list-filter.ts'
-import { mustHave, type Participant, participantOf } from '../../domain/sign-in/participant.ts'
+import { emptyFilter } from '../../domain/access-requests/model/list-filter.ts'
+import { requireRight, type Participant, participantOf } from '../../domain/sign-in/participant.ts'
 import { personIn, principalIn } from '../../domain/roles/principal.view.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
-import { seenRevision } from './revision.ts'
+import { revisionFromIfMatch } from './revision.ts'
 import { type Route, type RouteContext, route } from '../http/route.ts'
 
 const params = z.object({ id: Key })
@@ -31,7 +35,7 @@ type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'a
 const whoIn = ({ caller, actor, services }: Context): Participant =>
   participantOf(services.env.store.reader, { caller, actor })
 
-const decidedIn = (body: z.infer<typeof DecideTask>): Decided =>
+const decidedIn = (body: z.infer<typeof DecideTask>): DecisionResult =>
   'all' in body ? body : body.items.map(({ itemId, outcome, comment }) => ({ itemId, outcome, comment }))
 
 export const approvalRoutes: readonly Route[] = [
@@ -45,10 +49,10 @@ export const approvalRoutes: readonly Route[] = [
     handle({ query, ...context }) {
       const db = context.services.env.store.reader
       const who = whoIn(context)
-      if (query.whose === 'all') mustHave(who, 'requests:read')
+      if (query.whose === 'all') requireRight(who, 'requests:read')
       const offset = decodeCursor(query.cursor, 0)
       const { ids, total } = pageOfTasks(db, {
-        ...everything,
+        ...emptyFilter,
         whose: query.whose === 'mine' ? { identity: who.identity, roles: [...who.roles] } : null,
         status: query.status,
         kind: query.kind ?? null,
@@ -67,11 +71,11 @@ export const approvalRoutes: readonly Route[] = [
     summary: 'Decide several tasks that ask for the same, each by itself; more than 25 need the password again',
     access: { scope: 'requests:decide' },
     body: DecideTasks,
-    answers: { status: 200, schema: DecidedTasks },
+    answers: { status: 200, schema: DecideTasksResult },
     handle({ body, ...context }) {
       const { caller, services } = context
       return {
-        body: decideMany(services.env, caller, whoIn(context), body.tasks, { all: body.all, comment: body.comment }),
+        body: decideTasks(services.env, caller, whoIn(context), body.tasks, { all: body.all, comment: body.comment }),
       }
     },
   }),
@@ -83,7 +87,7 @@ export const approvalRoutes: readonly Route[] = [
     params,
     answers: { status: 200, schema: ApprovalCard },
     handle({ params: { id }, ...context }) {
-      const card = cardOf(context.services.env.store.reader, whoIn(context), id)
+      const card = approvalCard(context.services.env.store.reader, whoIn(context), id)
       return { body: card, headers: { etag: `"${card.task.revision}"` } }
     },
   }),
@@ -99,7 +103,9 @@ export const approvalRoutes: readonly Route[] = [
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
       const who = whoIn(context)
-      return { body: viewTask(env.store.reader, who, decide(env, who, id, seenRevision(request), decidedIn(body))) }
+      return {
+        body: viewTask(env.store.reader, who, decideTask(env, who, id, revisionFromIfMatch(request), decidedIn(body))),
+      }
     },
   }),
   route({
@@ -116,7 +122,15 @@ export const approvalRoutes: readonly Route[] = [
       const who = whoIn(context)
       const decider = personIn(env.store.reader, 'decider', body.decider)
       const decided = { all: body.all, comment: body.comment }
-      const task = recordOnPaper(env, who, id, seenRevision(request), decided, decider, body.evidence)
+      const task = recordDecisionWithEvidence(
+        env,
+        who,
+        id,
+        revisionFromIfMatch(request),
+        decided,
+        decider,
+        body.evidence,
+      )
       return { body: viewTask(env.store.reader, who, task) }
     },
   }),
@@ -132,7 +146,7 @@ export const approvalRoutes: readonly Route[] = [
       const { env } = context.services
       const who = whoIn(context)
       const to = principalIn(env.store.reader, 'to', body.to)
-      return { body: viewTask(env.store.reader, who, reassign(env, who, id, to)) }
+      return { body: viewTask(env.store.reader, who, reassignTask(env, who, id, to)) }
     },
   }),
   route({
@@ -147,7 +161,7 @@ export const approvalRoutes: readonly Route[] = [
       const { env } = context.services
       const who = whoIn(context)
       const adviser = principalIn(env.store.reader, 'adviser', body.adviser)
-      return { body: viewTask(env.store.reader, who, consult(env, who, id, adviser)) }
+      return { body: viewTask(env.store.reader, who, consultAdviser(env, who, id, adviser)) }
     },
   }),
   route({
@@ -160,7 +174,7 @@ export const approvalRoutes: readonly Route[] = [
     handle({ params: { id }, ...context }) {
       const { env } = context.services
       const who = whoIn(context)
-      return { body: viewTask(env.store.reader, who, cancelConsult(env, who, id)) }
+      return { body: viewTask(env.store.reader, who, cancelConsultation(env, who, id)) }
     },
   }),
 ]

@@ -13,7 +13,7 @@ import {
   PrincipalList,
   PrincipalQuery,
   Publish,
-  Published,
+  PublishResult,
   RequestField,
   RequestFieldList,
   TryApprovers,
@@ -34,7 +34,7 @@ import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import { governanceSettings } from '../../domain/settings/governance-settings.service.ts'
 import type { Reader } from '../../storage/open.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
-import { seenRevision } from './revision.ts'
+import { revisionFromIfMatch } from './revision.ts'
 import { type Route, type RouteContext, route } from '../http/route.ts'
 
 const params = z.object({ id: Key })
@@ -112,7 +112,7 @@ export const catalogueRoutes: readonly Route[] = [
     summary: 'Make entitlements of applications requestable: some, or everything that a filter leaves',
     access: { scope: 'catalogue:write' },
     body: Publish,
-    answers: { status: 200, schema: Published },
+    answers: { status: 200, schema: PublishResult },
     handle({ body, ...context }) {
       const { env } = context.services
       const db = env.store.reader
@@ -151,7 +151,7 @@ export const catalogueRoutes: readonly Route[] = [
     answers: { status: 200, schema: CatalogueItem },
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
-      const item = viewItem(env.store.reader, changeItem(env, whoIn(context), id, seenRevision(request), body))
+      const item = viewItem(env.store.reader, changeItem(env, whoIn(context), id, revisionFromIfMatch(request), body))
       return { body: item, headers: tag(item.revision) }
     },
   }),
@@ -164,7 +164,7 @@ export const catalogueRoutes: readonly Route[] = [
     needsIfMatch: true,
     answers: { status: 204, schema: null },
     handle({ params: { id }, request, ...context }) {
-      removeEntry(context.services.env, whoIn(context), id, seenRevision(request))
+      removeEntry(context.services.env, whoIn(context), id, revisionFromIfMatch(request))
       return {}
     },
   }),
@@ -264,7 +264,10 @@ export const catalogueRoutes: readonly Route[] = [
     answers: { status: 200, schema: RequestField },
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
-      const field = viewField(env.store.reader, updateField(env, whoIn(context), id, seenRevision(request), body))
+      const field = viewField(
+        env.store.reader,
+        updateField(env, whoIn(context), id, revisionFromIfMatch(request), body),
+      )
       return { body: field, headers: tag(field.revision) }
     },
   }),
@@ -278,7 +281,7 @@ export const catalogueRoutes: readonly Route[] = [
     answers: { status: 204, schema: null },
     handle({ params: { id }, request, ...context }) {
       const { env } = context.services
-      removeField(env, whoIn(context), id, seenRevision(request))
+      removeField(env, whoIn(context), id, revisionFromIfMatch(request))
       return {}
     },
   }),

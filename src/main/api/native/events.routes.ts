@@ -2,7 +2,7 @@ import type { HostEvent } from '../../../contract/events.ts'
 import type { Scope } from '../../../contract/scopes.ts'
 import { apiSwitch } from '../../domain/settings/api-switch.service.ts'
 import { may } from '../http/caller.ts'
-import { judgeSwitch } from '../http/api-switch.ts'
+import { checkApiSwitch } from '../http/api-switch.ts'
 import { type Route, route } from '../http/route.ts'
 
 /** Who may read what an event is about may know of it. */
@@ -26,7 +26,7 @@ export const eventRoutes: readonly Route[] = [
       const last = request.headers.get('last-event-id')
       const from = last !== null && /^\d{1,15}$/.test(last) ? Number(last) : null
       const isOn = () => apiSwitch(services.env.store.reader).enabled
-      const mayGoOn = () => judgeSwitch(caller, '/v1/events', isOn) === null && services.access.stillHolds(caller)
+      const mayGoOn = () => checkApiSwitch(caller, '/v1/events', isOn) === null && services.access.stillHolds(caller)
       const mayKnow = (type: HostEvent['type']) => may(caller, scopeOfEvent[type])
       return services.events.respond(from, request.signal, mayGoOn, mayKnow)
     },

@@ -3,15 +3,15 @@ import { Guid } from '../../../contract/common.ts'
 import {
   AssignFile,
   FileInspection,
-  FolderFile,
-  FolderFilePage,
-  FolderFileQuery,
+  ReceivedFile,
+  ReceivedFilePage,
+  ReceivedFileQuery,
   InspectQuery,
   TriedRules,
   TryRules,
   UploadQuery,
 } from '../../../contract/files.ts'
-import { Refusal } from '../../domain/shared/errors.ts'
+import { DomainError } from '../../domain/shared/errors.ts'
 import { decodeCursor, encodeCursor, newestFirst } from './paging.ts'
 import { type Route, route } from '../http/route.ts'
 
@@ -23,8 +23,8 @@ export const fileRoutes: readonly Route[] = [
     path: '/v1/files',
     summary: 'List every file that was seen, with what became of it and why',
     access: { scope: 'imports:read' },
-    query: FolderFileQuery,
-    answers: { status: 200, schema: FolderFilePage },
+    query: ReceivedFileQuery,
+    answers: { status: 200, schema: ReceivedFilePage },
     handle({ query, services }) {
       const page = { before: decodeCursor(query.cursor, newestFirst), limit: query.limit }
       const { items, total, next } = services.intake.list(
@@ -41,9 +41,9 @@ export const fileRoutes: readonly Route[] = [
     access: { scope: 'imports:stage' },
     query: UploadQuery,
     rawBody: 'application/octet-stream',
-    answers: { status: 201, schema: FolderFile },
+    answers: { status: 201, schema: ReceivedFile },
     async handle({ query, request, caller, actor, services }) {
-      if (request.body === null) throw new Refusal('invalid', 'The body is empty; send the bytes of the file.')
+      if (request.body === null) throw new DomainError('invalid', 'The body is empty; send the bytes of the file.')
       const copy = await services.keepPrivately(request.body)
       const arrived = {
         origin: caller.kind === 'token' || caller.kind === 'operator' ? 'api' : 'window',
@@ -87,7 +87,7 @@ export const fileRoutes: readonly Route[] = [
     access: { scope: 'imports:stage' },
     params,
     body: AssignFile,
-    answers: { status: 200, schema: FolderFile },
+    answers: { status: 200, schema: ReceivedFile },
     handle: ({ params: { id }, body, actor, services }) => ({
       body: services.intake.assign(actor, id, body.applicationId),
     }),

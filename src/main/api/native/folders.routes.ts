@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Guid } from '../../../contract/common.ts'
 import { ChangeFolder, Folder, FolderList, NewFolder } from '../../../contract/folder.ts'
-import { seenRevision } from './revision.ts'
+import { revisionFromIfMatch } from './revision.ts'
 import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Guid })
@@ -38,7 +38,7 @@ export const folderRoutes: readonly Route[] = [
     body: ChangeFolder,
     answers: { status: 200, schema: Folder },
     async handle({ params: { id }, body, request, actor, services }) {
-      const changed = await services.folders.change(actor, id, seenRevision(request), body)
+      const changed = await services.folders.change(actor, id, revisionFromIfMatch(request), body)
       return { body: changed, headers: etag(changed.revision) }
     },
   }),
@@ -51,7 +51,7 @@ export const folderRoutes: readonly Route[] = [
     params,
     answers: { status: 204, schema: null },
     async handle({ params: { id }, request, actor, services }) {
-      await services.folders.remove(actor, id, seenRevision(request))
+      await services.folders.remove(actor, id, revisionFromIfMatch(request))
       return {}
     },
   }),

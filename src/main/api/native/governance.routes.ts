@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ChangeGovernanceSettings, GovernanceSettingsNow } from '../../../contract/governance.ts'
+import { ChangeGovernanceSettings, CurrentGovernanceSettings } from '../../../contract/governance.ts'
 import { DelegationList, NewDelegation } from '../../../contract/delegations.ts'
 import {
   NotificationTemplate,
@@ -8,18 +8,22 @@ import {
   OutboxQuery,
   WriteNotificationTemplate,
 } from '../../../contract/notifications.ts'
-import { delegate, endDelegation, listDelegations } from '../../domain/access-requests/workflow/delegations.service.ts'
-import { Refusal } from '../../domain/shared/errors.ts'
+import {
+  createDelegation,
+  endDelegation,
+  listDelegations,
+} from '../../domain/access-requests/workflow/delegations.service.ts'
+import { DomainError } from '../../domain/shared/errors.ts'
 import { listOutbox, viewTemplate } from '../../domain/notifications/message.view.ts'
 import { changeTemplate, listTemplates } from '../../domain/notifications/notifications.service.ts'
 import { templateNames } from '../../domain/notifications/templates.ts'
-import { hasRight, mustBePerson, type Participant, participantOf } from '../../domain/sign-in/participant.ts'
+import { hasRight, requirePerson, type Participant, participantOf } from '../../domain/sign-in/participant.ts'
 import { personIn, principalIn, viewPerson, viewPrincipal } from '../../domain/roles/principal.view.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import { changeGovernanceSettings, governanceSettings } from '../../domain/settings/governance-settings.service.ts'
 import type { Reader } from '../../storage/open.ts'
 import { decodeCursor, encodeCursor, newestFirst } from './paging.ts'
-import { seenRevision } from './revision.ts'
+import { revisionFromIfMatch } from './revision.ts'
 import { type Route, type RouteContext, route } from '../http/route.ts'
 
 type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>
@@ -35,7 +39,7 @@ function viewSettings(db: Reader, settings: ReturnType<typeof governanceSettings
     const found = findPrincipal(db, id)
     return found ? viewPrincipal(db, found) : null
   }
-  return GovernanceSettingsNow.parse({
+  return CurrentGovernanceSettings.parse({
     ...settings,
     chain: settings.defaultApprovers.map((word) => ({ word, meaning: word.includes('/') ? named(word) : null })),
     group: named(settings.defaultApproverGroup),
@@ -65,7 +69,7 @@ export const governanceRoutes: readonly Route[] = [
     path: '/v1/settings/governance',
     summary: 'Read how requests are decided',
     access: { scope: 'requests:read' },
-    answers: { status: 200, schema: GovernanceSettingsNow },
+    answers: { status: 200, schema: CurrentGovernanceSettings },
     handle({ services }) {
       const settings = governanceSettings(services.env.store.reader)
       return { body: viewSettings(services.env.store.reader, settings), headers: { etag: `"${settings.revision}"` } }
@@ -78,16 +82,16 @@ export const governanceRoutes: readonly Route[] = [
     access: { scope: 'requests:manage' },
     body: ChangeGovernanceSettings,
     needsIfMatch: true,
-    answers: { status: 200, schema: GovernanceSettingsNow },
+    answers: { status: 200, schema: CurrentGovernanceSettings },
     handle({ body, request, actor, services: { env } }) {
       const db = env.store.reader
       const group = body.defaultApproverGroup
       if (group !== undefined && principalIn(db, 'defaultApproverGroup', group).kind !== 'role')
-        throw new Refusal('invalid', 'The default group is a role.', [
+        throw new DomainError('invalid', 'The default group is a role.', [
           { field: 'defaultApproverGroup', message: 'must be a role' },
         ])
       const change = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
-      const settings = changeGovernanceSettings(env, actor, seenRevision(request), change)
+      const settings = changeGovernanceSettings(env, actor, revisionFromIfMatch(request), change)
       return { body: viewSettings(db, settings), headers: { etag: `"${settings.revision}"` } }
     },
   }),
@@ -114,8 +118,8 @@ export const governanceRoutes: readonly Route[] = [
       const db = env.store.reader
       const who = whoIn(context)
       const now = env.clock()
-      delegate(env, who, {
-        identity: body.personId === undefined ? mustBePerson(who) : personIn(db, 'personId', body.personId),
+      createDelegation(env, who, {
+        identity: body.personId === undefined ? requirePerson(who) : personIn(db, 'personId', body.personId),
         delegate: personIn(db, 'delegateId', body.delegateId),
         fromAt: body.from === undefined ? now : Date.parse(body.from),
         toAt: body.until === null ? forGood : Date.parse(body.until),
@@ -153,7 +157,7 @@ export const governanceRoutes: readonly Route[] = [
     needsIfMatch: true,
     answers: { status: 200, schema: NotificationTemplate },
     handle({ params: { name }, body, request, actor, services: { env } }) {
-      const template = viewTemplate(changeTemplate(env, actor, name, seenRevision(request), body))
+      const template = viewTemplate(changeTemplate(env, actor, name, revisionFromIfMatch(request), body))
       return { body: template, headers: { etag: `"${template.revision}"` } }
     },
   }),

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto'
-import type { KeptAnswer, KeptAnswers } from '../../domain/idempotency/idempotency-keys.service.ts'
+import type { StoredResponse, IdempotencyKeys } from '../../domain/idempotency/idempotency-keys.service.ts'
 import type { Caller } from '../http/caller.ts'
-import { problemResponse, type Refusal } from '../http/problem.ts'
+import { problemResponse, type ApiProblem } from '../http/problem.ts'
 import type { Route } from '../http/route.ts'
 
-export const keyHeader = 'idempotency-key'
+export const idempotencyHeader = 'idempotency-key'
 
 interface Once {
-  readonly kept: KeptAnswers
+  readonly kept: IdempotencyKeys
   readonly route: Route
   readonly request: Request
   readonly caller: Caller
@@ -19,9 +19,9 @@ interface Once {
  * Does a POST that carries an Idempotency-Key at most once: the same request again gets the answer that was given. What
  * was refused or failed changed nothing, so its key is free again.
  */
-export function once(asked: Once): Promise<Response> {
+export function answerOnce(asked: Once): Promise<Response> {
   const { route, request, caller, perform } = asked
-  const given = route.method === 'POST' ? request.headers.get(keyHeader) : null
+  const given = route.method === 'POST' ? request.headers.get(idempotencyHeader) : null
   const name = given === null ? null : nameOf(caller)
   return given === null || name === null ? perform(request) : onceByKey(asked, name, given)
 }
@@ -31,7 +31,7 @@ async function onceByKey(
   name: string,
   given: string,
 ): Promise<Response> {
-  const refuse = (refusal: Refusal) => problemResponse(refusal, requestId)
+  const refuse = (refusal: ApiProblem) => problemResponse(refusal, requestId)
   const key = keyOf(given)
   if (key === null) return refuse(badKey)
   const known = kept.begin(name, key)
@@ -101,7 +101,7 @@ function hashing(request: Request, key: string): { hashed: Request; digest: () =
   return { hashed: new Request(url, init), digest }
 }
 
-function again({ status, headers, body }: KeptAnswer, requestId: string): Response {
+function again({ status, headers, body }: StoredResponse, requestId: string): Response {
   if (body === null) {
     return problemResponse(
       { ...revealedOnce, headers: headers['location'] ? { location: headers['location'] } : {} },
@@ -112,32 +112,32 @@ function again({ status, headers, body }: KeptAnswer, requestId: string): Respon
   return new Response(status === 204 ? null : body, { status, headers: more })
 }
 
-const badKey: Refusal = {
+const badKey: ApiProblem = {
   status: 400,
   code: 'invalid',
   title: 'The Idempotency-Key is not valid.',
   detail: 'Send 1 to 255 visible characters, best a random UUID.',
 }
-const stillRunning: Refusal = {
+const stillRunning: ApiProblem = {
   status: 409,
   code: 'still-running',
   title: 'The request with this Idempotency-Key is still running.',
   detail: 'Send it again in a moment to get its answer.',
   headers: { 'retry-after': '1' },
 }
-const interrupted: Refusal = {
+const interrupted: ApiProblem = {
   status: 409,
   code: 'outcome-unknown',
   title: 'Castellan stopped while the request with this Idempotency-Key was running.',
   detail: 'Look whether it took effect, and send what is still needed under a new key.',
 }
-const otherRequest: Refusal = {
+const otherRequest: ApiProblem = {
   status: 422,
   code: 'key-of-another-request',
   title: 'This Idempotency-Key belongs to another request.',
   detail: 'Use a new key for each new request, and the same one only to send the very same again.',
 }
-const revealedOnce: Refusal = {
+const revealedOnce: ApiProblem = {
   status: 409,
   code: 'revealed-once',
   title: 'This was done, and its answer held a secret that is shown once.',

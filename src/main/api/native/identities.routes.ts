@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { HeldByPerson } from '../../../contract/catalogue.ts'
+import { PersonHoldings } from '../../../contract/catalogue.ts'
 import { Guid } from '../../../contract/common.ts'
 import {
   Account,
@@ -13,7 +13,7 @@ import {
   PersonPage,
   PersonQuery,
 } from '../../../contract/identities.ts'
-import { Refusal } from '../../domain/shared/errors.ts'
+import { DomainError } from '../../domain/shared/errors.ts'
 import {
   clearMatch,
   getAccount,
@@ -27,9 +27,9 @@ import {
 import { changePerson } from '../../domain/identities/person-attributes.service.ts'
 import { findEntitlement, type Moment, now } from '../../domain/identities/entitlements.service.ts'
 import { participantOf } from '../../domain/sign-in/participant.ts'
-import { heldByPerson } from './person-holdings.ts'
-import { decodeCursor, decodePlace, encodeCursor, encodePlace } from './paging.ts'
-import { seenRevision } from './revision.ts'
+import { personHoldings } from './person-holdings.ts'
+import { decodeCursor, decodePosition, encodeCursor, encodePosition } from './paging.ts'
+import { revisionFromIfMatch } from './revision.ts'
 import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Guid })
@@ -38,7 +38,7 @@ const mostHolders = 5000
 /** @throws Refusal `invalid` when both are given */
 function momentOf({ knownOn, trueOn }: z.infer<typeof MomentQuery>): Moment {
   if (knownOn !== undefined && trueOn !== undefined) {
-    throw new Refusal('invalid', 'Ask what was known or what was true, not both.', [
+    throw new DomainError('invalid', 'Ask what was known or what was true, not both.', [
       { field: 'trueOn', message: 'excludes knownOn' },
     ])
   }
@@ -65,13 +65,13 @@ export const peopleRoutes: readonly Route[] = [
           words: query.q,
           department: query.department,
           news: query.news,
-          after: decodePlace(query.cursor),
+          after: decodePosition(query.cursor),
           limit: query.limit,
         })
-        return { body: { items, total, ...encodePlace(next) } }
+        return { body: { items, total, ...encodePosition(next) } }
       }
       if (query.news)
-        throw new Refusal('invalid', 'What rosters say otherwise is told as of now.', [
+        throw new DomainError('invalid', 'What rosters say otherwise is told as of now.', [
           { field: 'news', message: 'excludes another time' },
         ])
       const offset = decodeCursor(query.cursor, 0)
@@ -103,10 +103,10 @@ export const peopleRoutes: readonly Route[] = [
     summary: 'See the roles that Castellan keeps and the items of the catalogue that a person holds now',
     access: { scope: 'requests:make' },
     params,
-    answers: { status: 200, schema: HeldByPerson },
+    answers: { status: 200, schema: PersonHoldings },
     handle({ params: { id }, caller, actor, services }) {
       const db = services.env.store.reader
-      return { body: heldByPerson(db, participantOf(db, { caller, actor }), id) }
+      return { body: personHoldings(db, participantOf(db, { caller, actor }), id) }
     },
   }),
   route({
@@ -119,7 +119,7 @@ export const peopleRoutes: readonly Route[] = [
     body: ChangePerson,
     answers: { status: 200, schema: PersonDetail },
     handle({ params: { id }, body, actor, request, services: { env } }) {
-      changePerson(env, actor, id, seenRevision(request), body)
+      changePerson(env, actor, id, revisionFromIfMatch(request), body)
       const changed = getPerson(env.store.reader, now, id)
       return { body: changed, headers: { etag: `"${changed.revision}"` } }
     },
@@ -166,7 +166,7 @@ export const peopleRoutes: readonly Route[] = [
     body: MatchAccount,
     answers: { status: 200, schema: Account },
     handle({ params: { id }, body, actor, request, services: { env } }) {
-      const decided = matchByHand(env, actor, id, seenRevision(request), body.personId, body.reason)
+      const decided = matchByHand(env, actor, id, revisionFromIfMatch(request), body.personId, body.reason)
       return { body: decided, headers: { etag: `"${decided.revision}"` } }
     },
   }),
@@ -179,7 +179,7 @@ export const peopleRoutes: readonly Route[] = [
     params,
     answers: { status: 200, schema: Account },
     handle({ params: { id }, actor, request, services: { env } }) {
-      const cleared = clearMatch(env, actor, id, seenRevision(request))
+      const cleared = clearMatch(env, actor, id, revisionFromIfMatch(request))
       return { body: cleared, headers: { etag: `"${cleared.revision}"` } }
     },
   }),

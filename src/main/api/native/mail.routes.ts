@@ -1,9 +1,9 @@
-import { MailSettingsNow, TestedMail, TestMail, WriteMailSettings } from '../../../contract/mail.ts'
+import { CurrentMailSettings, TestMailResult, TestMail, WriteMailSettings } from '../../../contract/mail.ts'
 import { changeMailSettings, viewMailSettings } from '../../domain/settings/mail-settings.service.ts'
-import { seenRevision } from './revision.ts'
+import { revisionFromIfMatch } from './revision.ts'
 import { type Route, route } from '../http/route.ts'
 
-const answered = (body: MailSettingsNow) => ({ body, headers: { etag: `"${body.revision}"` } })
+const answered = (body: CurrentMailSettings) => ({ body, headers: { etag: `"${body.revision}"` } })
 
 export const mailRoutes: readonly Route[] = [
   route({
@@ -11,7 +11,7 @@ export const mailRoutes: readonly Route[] = [
     path: '/v1/settings/mail',
     summary: 'Read how messages are sent. The password is never shown',
     access: { scope: 'settings:read' },
-    answers: { status: 200, schema: MailSettingsNow },
+    answers: { status: 200, schema: CurrentMailSettings },
     handle: ({ services: { env, mail } }) => answered(viewMailSettings(env.store.reader, mail.keeper)),
   }),
   route({
@@ -21,9 +21,9 @@ export const mailRoutes: readonly Route[] = [
     access: { scope: 'settings:write' },
     needsIfMatch: true,
     body: WriteMailSettings,
-    answers: { status: 200, schema: MailSettingsNow },
+    answers: { status: 200, schema: CurrentMailSettings },
     handle: ({ body, actor, request, services: { env, mail } }) =>
-      answered(changeMailSettings(env, actor, mail.keeper, seenRevision(request), body)),
+      answered(changeMailSettings(env, actor, mail.keeper, revisionFromIfMatch(request), body)),
   }),
   route({
     method: 'POST',
@@ -31,7 +31,7 @@ export const mailRoutes: readonly Route[] = [
     summary: 'Send one message to see whether the settings work',
     access: { scope: 'settings:write' },
     body: TestMail,
-    answers: { status: 200, schema: TestedMail },
+    answers: { status: 200, schema: TestMailResult },
     async handle({ body, services: { mail } }) {
       const outcome = await mail.test(body.to)
       return {

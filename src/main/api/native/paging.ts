@@ -1,4 +1,4 @@
-import { Refusal } from '../../domain/shared/errors.ts'
+import { DomainError } from '../../domain/shared/errors.ts'
 
 /** Cursors are opaque to clients: a row number, written so that nobody counts on it. */
 export const encodeCursor = (id: number | null): { next?: string } =>
@@ -16,16 +16,16 @@ export function decodeCursor(cursor: string | undefined, first: number): number 
 export const newestFirst = Number.MAX_SAFE_INTEGER
 
 /** A place in a list that is ordered by name: after this name and row. */
-export interface Place {
+export interface PagePosition {
   readonly name: string
   readonly id: number
 }
 
-export const encodePlace = (place: Place | null): { next?: string } =>
+export const encodePosition = (place: PagePosition | null): { next?: string } =>
   place === null ? {} : { next: Buffer.from(`after ${place.id} ${place.name}`).toString('base64url') }
 
 /** @throws Refusal `invalid` for a cursor that this server didn't write */
-export function decodePlace(cursor: string | undefined): Place {
+export function decodePosition(cursor: string | undefined): PagePosition {
   if (cursor === undefined) return { name: '', id: 0 }
   const match = /^after (\d{1,15}) (.*)$/s.exec(Buffer.from(cursor, 'base64url').toString())
   if (!match) throw notOurs()
@@ -33,6 +33,6 @@ export function decodePlace(cursor: string | undefined): Place {
 }
 
 const notOurs = () =>
-  new Refusal('invalid', 'The cursor is not one of ours; leave it out to start again.', [
+  new DomainError('invalid', 'The cursor is not one of ours; leave it out to start again.', [
     { field: 'cursor', message: 'is not one of ours' },
   ])

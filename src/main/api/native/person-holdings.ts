@@ -1,12 +1,12 @@
-import type { HeldByPerson } from '../../../contract/catalogue.ts'
+import type { PersonHoldings } from '../../../contract/catalogue.ts'
 import { listItems } from '../../domain/catalogue/catalogue.service.ts'
 import { viewItem } from '../../domain/catalogue/item.view.ts'
 import { notFound } from '../../domain/shared/errors.ts'
 import { findIdentity } from '../../domain/identities/references.service.ts'
-import { heldAmong } from '../../domain/access-requests/workflow/holdings.service.ts'
+import { heldItemsAmong } from '../../domain/access-requests/workflow/holdings.service.ts'
 import { mayShowAccessOf } from '../../domain/access-requests/workflow/people-visibility.ts'
 import { hasRight, type Participant } from '../../domain/sign-in/participant.ts'
-import { group } from '../../domain/roles/principal.ts'
+import { rolePrincipal } from '../../domain/roles/principal.ts'
 import { viewPerson, viewPrincipal } from '../../domain/roles/principal.view.ts'
 import { everybody } from '../../domain/authorization/internal-roles.ts'
 import { membershipsOf } from '../../domain/roles/roles.service.ts'
@@ -17,17 +17,17 @@ import type { Reader } from '../../storage/open.ts'
  * of everybody with the right to see people or requests.
  * @throws Refusal `not found`
  */
-export function heldByPerson(db: Reader, who: Participant, id: string): HeldByPerson {
+export function personHoldings(db: Reader, who: Participant, id: string): PersonHoldings {
   const identity = findIdentity(db, id)?.id
   const may = (of: number) => hasRight(who, 'identities:read') || mayShowAccessOf(db, who, of)
   // Who may not see a person is not told either whether there is one.
   if (identity === undefined || !may(identity)) throw notFound('person')
   const items = listItems(db)
-  const held = heldAmong(db, identity, items)
+  const held = heldItemsAmong(db, identity, items)
   const roles = new Map(
     membershipsOf(db, identity)
       .filter(({ idmId }) => idmId !== everybody)
-      .map(({ roleId }) => [roleId, viewPrincipal(db, group(roleId))]),
+      .map(({ roleId }) => [roleId, viewPrincipal(db, rolePrincipal(roleId))]),
   )
   return {
     person: viewPerson(db, identity),

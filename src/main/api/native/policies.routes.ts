@@ -14,13 +14,13 @@ import {
 } from '../../../contract/policies.ts'
 import { findItem } from '../../domain/catalogue/catalogue.service.ts'
 import { notFound } from '../../domain/shared/errors.ts'
-import { check } from '../../domain/policies/check.service.ts'
+import { checkPolicies } from '../../domain/policies/check.service.ts'
 import { viewFinding } from '../../domain/policies/finding.view.ts'
 import {
   createPolicy,
   getPolicy,
   listPolicies,
-  type PolicyWish,
+  type PolicyInput,
   removePolicy,
   updatePolicy,
 } from '../../domain/policies/policies.service.ts'
@@ -31,7 +31,7 @@ import { type Participant, participantOf } from '../../domain/sign-in/participan
 import { personIn, principalIn } from '../../domain/roles/principal.view.ts'
 import type { Reader } from '../../storage/open.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
-import { seenRevision } from './revision.ts'
+import { revisionFromIfMatch } from './revision.ts'
 import { type Route, type RouteContext, route } from '../http/route.ts'
 
 const params = z.object({ id: Key })
@@ -44,7 +44,7 @@ const wishOf = (
   db: Reader,
   { ownerId, expression, ...wish }: z.infer<typeof WritePolicy>,
   remediationProcess = '',
-): PolicyWish => ({
+): PolicyInput => ({
   ...wish,
   // Written as text, as a policy stores it.
   expression: JSON.stringify(expression),
@@ -93,7 +93,7 @@ export const policyRoutes: readonly Route[] = [
         if (!entry) throw notFound(`requestable item ${itemId}`)
         return { entry, action }
       })
-      const found = check(db, personIn(db, 'personId', body.personId), changesOf(db, items))
+      const found = checkPolicies(db, personIn(db, 'personId', body.personId), changesOf(db, items))
       return { body: { items: found.map((one) => viewFinding(db, one)) } }
     },
   }),
@@ -128,7 +128,7 @@ export const policyRoutes: readonly Route[] = [
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
       const decision = body.decision === 'cancel' ? body : { ...body, until: Date.parse(body.until) }
-      return { body: decideViolation(env, whoIn(context), id, seenRevision(request), decision) }
+      return { body: decideViolation(env, whoIn(context), id, revisionFromIfMatch(request), decision) }
     },
   }),
   route({
@@ -156,7 +156,7 @@ export const policyRoutes: readonly Route[] = [
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
       const db = env.store.reader
-      const seen = seenRevision(request)
+      const seen = revisionFromIfMatch(request)
       const wish = wishOf(db, body, getPolicy(db, id).remediationProcess)
       const policy = viewPolicy(db, updatePolicy(env, whoIn(context), id, seen, wish))
       return { body: policy, headers: tag(policy.revision) }
@@ -171,7 +171,7 @@ export const policyRoutes: readonly Route[] = [
     needsIfMatch: true,
     answers: { status: 204, schema: null },
     handle({ params: { id }, request, ...context }) {
-      removePolicy(context.services.env, whoIn(context), id, seenRevision(request))
+      removePolicy(context.services.env, whoIn(context), id, revisionFromIfMatch(request))
       return {}
     },
   }),

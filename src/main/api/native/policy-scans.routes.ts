@@ -13,14 +13,14 @@ import { viewPlannedScan, viewPlannedScans, viewScanSettings } from '../../domai
 import {
   changePlannedScan,
   getPlannedScan,
-  type PlanWish,
+  type PlannedScanInput,
   planScan,
   removePlannedScan,
 } from '../../domain/policies/scans/planned-scans.service.ts'
 import type { ScanScope } from '../../domain/policies/scans/scan-scope.ts'
 import { type Participant, participantOf } from '../../domain/sign-in/participant.ts'
-import { changeScanHabits } from '../../domain/settings/scan-settings.service.ts'
-import { seenRevision } from './revision.ts'
+import { changeScanSettings } from '../../domain/settings/scan-settings.service.ts'
+import { revisionFromIfMatch } from './revision.ts'
 import { type Route, type RouteContext, route } from '../http/route.ts'
 
 const params = z.object({ id: Guid })
@@ -34,7 +34,7 @@ const scopeOf = ({ target, policyIds, expirationDays }: Omit<StartScan, 'name'>)
   policies: policyIds,
   expires: expirationDays === null ? null : { days: expirationDays },
 })
-const wishOf = ({ name, schedule, active, ...scope }: WritePlannedScan): PlanWish => ({
+const wishOf = ({ name, schedule, active, ...scope }: WritePlannedScan): PlannedScanInput => ({
   name,
   scope: scopeOf(scope),
   schedule,
@@ -87,7 +87,7 @@ export const policyScanRoutes: readonly Route[] = [
     answers: { status: 200, schema: ScanSettings },
     handle({ body, request, ...context }) {
       const { env } = context.services
-      changeScanHabits(env, whoIn(context), seenRevision(request), body)
+      changeScanSettings(env, whoIn(context), revisionFromIfMatch(request), body)
       const changed = viewScanSettings(env.store.reader)
       return { body: changed, headers: tag(changed.revision) }
     },
@@ -137,7 +137,7 @@ export const policyScanRoutes: readonly Route[] = [
     answers: { status: 200, schema: PlannedScan },
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
-      const changed = changePlannedScan(env, whoIn(context), id, seenRevision(request), wishOf(body))
+      const changed = changePlannedScan(env, whoIn(context), id, revisionFromIfMatch(request), wishOf(body))
       const plan = viewPlannedScan(env.store.reader, changed)
       return { body: plan, headers: tag(plan.revision) }
     },
@@ -151,7 +151,7 @@ export const policyScanRoutes: readonly Route[] = [
     needsIfMatch: true,
     answers: { status: 204, schema: null },
     handle({ params: { id }, request, ...context }) {
-      removePlannedScan(context.services.env, whoIn(context), id, seenRevision(request))
+      removePlannedScan(context.services.env, whoIn(context), id, revisionFromIfMatch(request))
       return {}
     },
   }),

@@ -9,25 +9,29 @@ import {
   AddComment,
   AttachmentContent,
   CancelRequest,
-  MadeAccessRequests,
+  CreatedAccessRequests,
   NewAccessRequest,
   OutOfBandPage,
   RequestPreview,
 } from '../../../contract/requests.ts'
 import { AttachmentInfo, HistoryEntry } from '../../../contract/request-parts.ts'
 import { PageQuery } from '../../../contract/common.ts'
-import { guardAgainstPolicies } from '../../domain/access-requests/submission/policy-check.service.ts'
-import { everything } from '../../domain/access-requests/model/list-filter.ts'
-import { attach, detach, download } from '../../domain/access-requests/reading/attachments.service.ts'
-import { comment } from '../../domain/access-requests/reading/comments.service.ts'
+import { refuseViolations } from '../../domain/access-requests/submission/policy-check.service.ts'
+import { emptyFilter } from '../../domain/access-requests/model/list-filter.ts'
+import {
+  attachFile,
+  removeAttachment,
+  readAttachment,
+} from '../../domain/access-requests/reading/attachments.service.ts'
+import { addComment } from '../../domain/access-requests/reading/comments.service.ts'
 import { requestDetail } from '../../domain/access-requests/reading/detail.service.ts'
 import { previewRequest } from '../../domain/access-requests/submission/preview.service.ts'
 import { cancelRequest, createRequests } from '../../domain/access-requests/submission/requests.service.ts'
 import { listRequests } from '../../domain/access-requests/workflow/read-request.service.ts'
-import type { Wish } from '../../domain/access-requests/submission/create-input.service.ts'
+import type { CreateRequestInput } from '../../domain/access-requests/submission/create-input.service.ts'
 import { viewAttachment, viewHistory, viewRequest } from '../../domain/access-requests/reading/request.view.ts'
 import { listOutOfBand } from '../../domain/access-requests/verification/verification.service.ts'
-import { mustHave, participantOf } from '../../domain/sign-in/participant.ts'
+import { requireRight, participantOf } from '../../domain/sign-in/participant.ts'
 import { personIn } from '../../domain/roles/principal.view.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
 import { type Route, route } from '../http/route.ts'
@@ -35,7 +39,7 @@ import { type Route, route } from '../http/route.ts'
 const params = z.object({ id: Key })
 const fileParams = z.object({ id: Key, fileName: z.string().min(1).max(255) })
 
-const wishOf = ({ people, items, comment: words }: z.infer<typeof NewAccessRequest>): Wish => ({
+const wishOf = ({ people, items, comment: words }: z.infer<typeof NewAccessRequest>): CreateRequestInput => ({
   userIds: people,
   items: items.map(({ itemId, action, fields, endsAt }) => ({
     itemId,
@@ -57,12 +61,12 @@ export const requestRoutes: readonly Route[] = [
     handle({ query, caller, actor, services }) {
       const db = services.env.store.reader
       const who = participantOf(db, { caller, actor })
-      if (query.whose === 'all') mustHave(who, 'requests:read')
+      if (query.whose === 'all') requireRight(who, 'requests:read')
       const offset = decodeCursor(query.cursor, 0)
       const { items, total } = listRequests(
         db,
         {
-          ...everything,
+          ...emptyFilter,
           party: query.whose === 'mine' ? (who.identity ?? -1) : null,
           status: query.status ?? null,
           verification: query.verification ?? null,
@@ -85,11 +89,11 @@ export const requestRoutes: readonly Route[] = [
     summary: 'Ask for access: one request for each person. A policy may refuse it',
     access: { scope: 'requests:make' },
     body: NewAccessRequest,
-    answers: { status: 201, schema: MadeAccessRequests },
+    answers: { status: 201, schema: CreatedAccessRequests },
     handle({ body, caller, actor, services: { env } }) {
       const db = env.store.reader
       const who = participantOf(db, { caller, actor })
-      const made = createRequests(env, who, wishOf(body), guardAgainstPolicies)
+      const made = createRequests(env, who, wishOf(body), refuseViolations)
       return { body: { items: made.map((one) => viewRequest(db, one)) } }
     },
   }),
@@ -167,7 +171,7 @@ export const requestRoutes: readonly Route[] = [
     handle({ params: { id }, body, caller, actor, services: { env } }) {
       const who = participantOf(env.store.reader, { caller, actor })
       const said = { requestId: id, itemIds: body.items, comment: body.comment, isHidden: body.hidden }
-      return { body: viewHistory(env.store.reader, comment(env, who, said)) }
+      return { body: viewHistory(env.store.reader, addComment(env, who, said)) }
     },
   }),
   route({
@@ -180,7 +184,9 @@ export const requestRoutes: readonly Route[] = [
     answers: { status: 201, schema: AttachmentInfo },
     handle({ params: { id }, body: { items, ...file }, caller, actor, services: { env } }) {
       const who = participantOf(env.store.reader, { caller, actor })
-      return { body: viewAttachment(env.store.reader, attach(env, who, { requestId: id, itemIds: items, ...file })) }
+      return {
+        body: viewAttachment(env.store.reader, attachFile(env, who, { requestId: id, itemIds: items, ...file })),
+      }
     },
   }),
   route({
@@ -192,7 +198,7 @@ export const requestRoutes: readonly Route[] = [
     answers: { status: 200, schema: AttachmentContent },
     handle({ params: { id, fileName }, caller, actor, services }) {
       const db = services.env.store.reader
-      const { attachment, bytes } = download(db, participantOf(db, { caller, actor }), id, fileName)
+      const { attachment, bytes } = readAttachment(db, participantOf(db, { caller, actor }), id, fileName)
       return { body: { ...viewAttachment(db, attachment), content: bytes.toString('base64') } }
     },
   }),
@@ -204,7 +210,7 @@ export const requestRoutes: readonly Route[] = [
     params: fileParams,
     answers: { status: 204, schema: null },
     handle({ params: { id, fileName }, caller, actor, services: { env } }) {
-      detach(env, participantOf(env.store.reader, { caller, actor }), id, fileName)
+      removeAttachment(env, participantOf(env.store.reader, { caller, actor }), id, fileName)
       return {}
     },
   }),

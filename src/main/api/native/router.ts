@@ -1,18 +1,18 @@
 import { Hono } from 'hono'
 import { actorOf, type Caller } from '../http/caller.ts'
 import { type Bindings, methodsAt } from '../http/methods-at.ts'
-import { problemResponse, type Refusal } from '../http/problem.ts'
-import { bar, readCall } from '../http/read-call.ts'
-import { said } from '../http/error-to-problem.ts'
+import { problemResponse, type ApiProblem } from '../http/problem.ts'
+import { authorize, readCall } from '../http/read-call.ts'
+import { toProblem } from '../http/error-to-problem.ts'
 import type { Services } from '../http/services.ts'
-import { once } from './idempotency.ts'
-import { mustSayWhoMayCall, type Route } from '../http/route.ts'
+import { answerOnce } from './idempotency.ts'
+import { assertAccessDeclared, type Route } from '../http/route.ts'
 
 /** Everything that /v1 answers, as one application over `fetch(request, { caller })`. */
 export function nativeRouter(routes: readonly Route[], services: Services): Hono<Bindings> {
   const app = new Hono<Bindings>()
   for (const route of routes) {
-    mustSayWhoMayCall(route)
+    assertAccessDeclared(route)
     app.on(route.method, route.path, (c) => answer(route, c.req.raw, c.req.param(), c.env, services))
   }
   app.notFound((c) => problemResponse(refusalAt(methodsAt(app, c.req.path)), c.env.requestId))
@@ -26,11 +26,11 @@ function answer(
   { caller, requestId }: Bindings['Bindings'],
   services: Services,
 ): Response | Promise<Response> {
-  const refuse = (refusal: Refusal) => problemResponse(refusal, requestId)
-  const barred = bar(route, caller, request.headers)
+  const refuse = (refusal: ApiProblem) => problemResponse(refusal, requestId)
+  const barred = authorize(route, caller, request.headers)
   if (barred) return refuse(barred)
   const perform = (unread: Request) => respond(route, unread, rawParams, caller, services, requestId)
-  return once({ kept: services.kept, route, request, caller, requestId, perform })
+  return answerOnce({ kept: services.kept, route, request, caller, requestId, perform })
 }
 
 async function respond(
@@ -41,7 +41,7 @@ async function respond(
   services: Services,
   requestId: string,
 ): Promise<Response> {
-  const refuse = (refusal: Refusal) => problemResponse(refusal, requestId)
+  const refuse = (refusal: ApiProblem) => problemResponse(refusal, requestId)
   const read = await readCall(route, request, rawParams)
   if (read.refusal) return refuse(read.refusal)
   const opened = services.cursors.open(route, read.query)
@@ -64,7 +64,7 @@ async function respond(
     const headers = { 'content-type': 'application/json', 'x-request-id': requestId, ...more }
     return new Response(JSON.stringify(sealed.body), { status, headers })
   } catch (error) {
-    const refusal = said(error)
+    const refusal = toProblem(error)
     if (refusal) return refuse(refusal)
     throw error
   }
@@ -77,9 +77,9 @@ function isUnchanged(route: Route, request: Request, etag: string | undefined): 
   return known !== null && known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
 }
 
-const nothingThere: Refusal = { status: 404, code: 'not-found', title: 'There is nothing at this address.' }
+const nothingThere: ApiProblem = { status: 404, code: 'not-found', title: 'There is nothing at this address.' }
 
-function refusalAt(methods: readonly string[]): Refusal {
+function refusalAt(methods: readonly string[]): ApiProblem {
   if (methods.length === 0) return nothingThere
   const title = 'This address does not know that method.'
   return { status: 405, code: 'method-not-allowed', title, headers: { allow: methods.join(', ') } }

@@ -1,8 +1,8 @@
 import { OpenedSample, SampleStatus } from '../../../contract/sample.ts'
-import { record } from '../../domain/audit/audit.service.ts'
+import { recordAudit } from '../../domain/audit/audit.service.ts'
 import type { Actor } from '../../domain/shared/actor.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
-import { Refusal } from '../../domain/shared/errors.ts'
+import { DomainError } from '../../domain/shared/errors.ts'
 import { type Caller, doorOf } from '../http/caller.ts'
 import { type Route, route } from '../http/route.ts'
 
@@ -45,9 +45,10 @@ export const sampleRoutes: readonly Route[] = [
 ]
 
 function requirePerson(caller: Caller): void {
-  if (caller.kind === 'token') throw new Refusal('forbidden', 'The sample workspace is for people, not for scripts.')
+  if (caller.kind === 'token')
+    throw new DomainError('forbidden', 'The sample workspace is for people, not for scripts.')
 }
 
 function note({ store, clock }: Environment, actor: Actor, action: string): void {
-  store.transact((tx) => record(tx, clock(), actor, { action, object: { type: 'workspace', id: 'sample' } }))
+  store.transact((tx) => recordAudit(tx, clock(), actor, { action, object: { type: 'workspace', id: 'sample' } }))
 }

@@ -1,7 +1,7 @@
 import { FirstRunCode, KeptSignIn, OpenedSession, OpenSession, Session, StepUp } from '../../../contract/session.ts'
-import { Refusal } from '../../domain/shared/errors.ts'
+import { DomainError } from '../../domain/shared/errors.ts'
 import type { SignIn } from '../../domain/sign-in/access.service.ts'
-import type { Opened } from '../../domain/sign-in/sessions.service.ts'
+import type { SessionGrant } from '../../domain/sign-in/sessions.service.ts'
 import { type Caller, doorOf, viewSession } from '../http/caller.ts'
 import { newRequestId, problemResponse } from '../http/problem.ts'
 import { type Answer, type Route, route } from '../http/route.ts'
@@ -9,7 +9,7 @@ import { type Answer, type Route, route } from '../http/route.ts'
 const challenge = { 'www-authenticate': 'Bearer realm="castellan"' }
 
 /** Why a sign-in was refused is not said: user, password, code, disabled look alike. */
-function refusal(outcome: Exclude<SignIn, Opened>, requestId = newRequestId()): Response {
+function refusal(outcome: Exclude<SignIn, SessionGrant>, requestId = newRequestId()): Response {
   if (outcome.kind === 'refused') {
     return problemResponse(
       { status: 401, code: 'sign-in-refused', title: 'That did not prove who you are.', headers: challenge },
@@ -138,7 +138,7 @@ export const sessionRoutes: readonly Route[] = [
     handle({ caller, actor, services: { access } }) {
       requireOperator(caller)
       const code = access.createOneTimeCode(actor)
-      if (code === null) throw new Refusal('conflict', 'There is an owner: open the address and sign in.')
+      if (code === null) throw new DomainError('conflict', 'There is an owner: open the address and sign in.')
       return { body: { code } }
     },
   }),
@@ -157,5 +157,5 @@ export const sessionRoutes: readonly Route[] = [
 ]
 
 function requireOperator(caller: Caller): void {
-  if (caller.kind !== 'operator') throw new Refusal('forbidden', 'This is for the operator of this machine alone.')
+  if (caller.kind !== 'operator') throw new DomainError('forbidden', 'This is for the operator of this machine alone.')
 }

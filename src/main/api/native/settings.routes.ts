@@ -1,6 +1,6 @@
 import { ApiSwitch, SetApiSwitch } from '../../../contract/api-switch.ts'
 import { apiSwitch, setApiSwitch } from '../../domain/settings/api-switch.service.ts'
-import { seenRevision } from './revision.ts'
+import { revisionFromIfMatch } from './revision.ts'
 import { type Route, route } from '../http/route.ts'
 
 export const settingsRoutes: readonly Route[] = [
@@ -24,7 +24,7 @@ export const settingsRoutes: readonly Route[] = [
     body: SetApiSwitch,
     answers: { status: 200, schema: ApiSwitch },
     handle({ body, request, actor, services: { env } }) {
-      const set = setApiSwitch(env, actor, seenRevision(request), body.enabled)
+      const set = setApiSwitch(env, actor, revisionFromIfMatch(request), body.enabled)
       return { body: set, headers: { etag: `"${set.revision}"` } }
     },
   }),

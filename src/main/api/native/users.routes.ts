@@ -11,7 +11,7 @@ import {
 } from '../../domain/sign-in/users.service.ts'
 import { doorOf } from '../http/caller.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
-import { seenRevision } from './revision.ts'
+import { revisionFromIfMatch } from './revision.ts'
 import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Guid })
@@ -64,7 +64,7 @@ export const userRoutes: readonly Route[] = [
     body: ChangeUser,
     answers: { status: 200, schema: User },
     handle({ params: { id }, body, caller, actor, request, services: { env } }) {
-      const user = changeUser(env, { caller, actor }, id, seenRevision(request), body)
+      const user = changeUser(env, { caller, actor }, id, revisionFromIfMatch(request), body)
       return { body: user, headers: { etag: `"${user.revision}"` } }
     },
   }),
@@ -79,7 +79,7 @@ export const userRoutes: readonly Route[] = [
     answers: { status: 204, schema: null },
     async handle({ params: { id }, body, caller, actor, request, services: { access, env } }) {
       const isRight = (username: string, password: string) => access.isPassword(username, password, doorOf(caller))
-      await setPassword(env, { caller, actor }, id, seenRevision(request), body, isRight)
+      await setPassword(env, { caller, actor }, id, revisionFromIfMatch(request), body, isRight)
       return {}
     },
   }),

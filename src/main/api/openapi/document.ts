@@ -8,13 +8,13 @@ import { namedSchemas } from './named-schemas.ts'
 import { answerName, operationId, tagOf, templateOf } from './operation-names.ts'
 
 /** The routes of a room, and what its refusals look like. */
-export interface Room {
+export interface Mount {
   readonly routes: readonly Route[]
   readonly errors: 'problem' | 'vendor'
 }
 
 /** The OpenAPI 3.1 document of everything that is answered, made from the very schemas that judge it. */
-export function openApiDocument(rooms: readonly Room[]): JsonSchema {
+export function openApiDocument(rooms: readonly Mount[]): JsonSchema {
   const all = rooms.flatMap(({ routes, errors }) => routes.map((route) => ({ route, errors })))
   const answers = new Map<string, z.ZodType>([
     ['Problem', Problem],
@@ -66,7 +66,7 @@ export function openApiDocument(rooms: readonly Room[]): JsonSchema {
   }
 }
 
-function operation(route: Route, errors: Room['errors'], parts: Components): JsonSchema {
+function operation(route: Route, errors: Mount['errors'], parts: Components): JsonSchema {
   const { access } = route
   const secured = access !== 'public'
   const scope = typeof access === 'object' ? [access.scope] : []
@@ -97,7 +97,7 @@ function goodAnswer(route: Route, parts: Components): JsonSchema {
     : { description, content: { [produces]: { schema: { type: 'string' } } } }
 }
 
-function refusal(description: string, errors: Room['errors'], parts: Components): JsonSchema {
+function refusal(description: string, errors: Mount['errors'], parts: Components): JsonSchema {
   const type = errors === 'vendor' ? 'application/json' : 'application/problem+json'
   const schema = parts.answer(errors === 'vendor' ? VendorError : Problem)
   return { description, content: { [type]: { schema } } }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { openApiDocument, type Room } from './document.ts'
+import { openApiDocument, type Mount } from './document.ts'
 import { type Route, route } from '../http/route.ts'
 
 /** The document describes every room, and itself: so it is asked for the rooms when it is first read. */
-export function openApiRoute(rooms: () => readonly Room[]): Route {
+export function openApiRoute(rooms: () => readonly Mount[]): Route {
   let document: unknown
   return route({
     method: 'GET',

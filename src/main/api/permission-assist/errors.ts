@@ -1,4 +1,4 @@
-import type { Refusal } from '../http/problem.ts'
+import type { ApiProblem } from '../http/problem.ts'
 import type { VendorError } from './wire.ts'
 
 const errorNames: Readonly<Record<number, VendorError['error']>> = {
@@ -11,14 +11,14 @@ const errorNames: Readonly<Record<number, VendorError['error']>> = {
 }
 
 /** The vendor's error members, also beside ours in refusals that come before `/api` is entered. */
-export const problemMembers = ({ status, title, detail }: Refusal, correlationId: string) => ({
+export const problemMembers = ({ status, title, detail }: ApiProblem, correlationId: string) => ({
   error: errorNames[status] ?? (status < 500 ? ('validation_error' as const) : ('server_error' as const)),
   message: detail ?? title,
   correlationId,
 })
 
 /** A refusal in the vendor's shape. `errors` is there only for problems of fields, with dotted names. */
-export function vendorError(refusal: Refusal, correlationId: string): Response {
+export function vendorError(refusal: ApiProblem, correlationId: string): Response {
   const { status, headers = {} } = refusal
   const body: VendorError = {
     ...problemMembers(refusal, correlationId),

@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import { actorOf } from '../http/caller.ts'
-import type { Refusal } from '../http/problem.ts'
+import type { ApiProblem } from '../http/problem.ts'
 import { type Bindings, methodsAt } from '../http/methods-at.ts'
-import { mustSayWhoMayCall, type Route } from '../http/route.ts'
-import { bar, readCall } from '../http/read-call.ts'
-import { said } from '../http/error-to-problem.ts'
+import { assertAccessDeclared, type Route } from '../http/route.ts'
+import { authorize, readCall } from '../http/read-call.ts'
+import { toProblem } from '../http/error-to-problem.ts'
 import type { Services } from '../http/services.ts'
 import { vendorError } from './errors.ts'
 
@@ -12,16 +12,16 @@ import { vendorError } from './errors.ts'
 export function vendorRouter(routes: readonly Route[], services: Services): Hono<Bindings> {
   const app = new Hono<Bindings>({ strict: false })
   for (const route of routes) {
-    mustSayWhoMayCall(route)
+    assertAccessDeclared(route)
     app.on(route.method, route.path, (c) => answer(route, c.req.raw, c.req.param(), c.env, services))
   }
   app.notFound((c) => vendorError(refusalAt(methodsAt(app, c.req.path)), c.env.requestId))
   return app
 }
 
-const nothingThere: Refusal = { status: 404, code: 'not-found', title: 'There is nothing at this address.' }
+const nothingThere: ApiProblem = { status: 404, code: 'not-found', title: 'There is nothing at this address.' }
 
-function refusalAt(methods: readonly string[]): Refusal {
+function refusalAt(methods: readonly string[]): ApiProblem {
   if (methods.length === 0) return nothingThere
   const known = methods.join(', ')
   return {
@@ -39,7 +39,7 @@ async function answer(
   { caller, requestId }: Bindings['Bindings'],
   services: Services,
 ): Promise<Response> {
-  const barred = bar(route, caller, request.headers)
+  const barred = authorize(route, caller, request.headers)
   if (barred) return vendorError(barred, requestId)
   const read = await readCall(route, request, rawParams, true)
   if (read.refusal) return vendorError(read.refusal, requestId)
@@ -51,7 +51,7 @@ async function answer(
     const headers = { 'content-type': 'application/json', 'x-request-id': requestId, ...result.headers }
     return new Response(JSON.stringify(result.body), { status: route.answers.status, headers })
   } catch (error) {
-    const refusal = said(error)
+    const refusal = toProblem(error)
     if (refusal) return vendorError(refusal, requestId)
     throw error
   }

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import busboy from 'busboy'
-import { type FieldError, Refusal } from '../../domain/shared/errors.ts'
+import { type FieldError, DomainError } from '../../domain/shared/errors.ts'
 import type { SentFile } from '../../domain/imports/intake/on-request.ts'
-import type { PrivateDraft, Services } from '../http/services.ts'
+import type { ReceivedDraft, Services } from '../http/services.ts'
 import { Id } from './wire.ts'
 
 /** Files that were received and belong to nobody until they are kept. */
@@ -48,7 +48,7 @@ export async function receiveUpload(
 }
 
 interface Part extends SentFile {
-  readonly draft: PrivateDraft
+  readonly draft: ReceivedDraft
 }
 
 async function receiveParts(request: Request, draft: Services['draftPrivately']) {
@@ -77,8 +77,8 @@ async function receiveParts(request: Request, draft: Services['draftPrivately'])
   const outcomes = await Promise.allSettled(receiving.map(({ part }) => part))
   const files = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
   try {
-    if (broken) throw new Refusal('invalid', 'The form ends before it is complete, or is not well formed.')
-    if (tooMuch) throw new Refusal('invalid', 'The form has too many parts.')
+    if (broken) throw new DomainError('invalid', 'The form ends before it is complete, or is not well formed.')
+    if (tooMuch) throw new DomainError('invalid', 'The form has too many parts.')
     refuseUnfit(receiving.map(({ group }, i) => ({ group, outcome: outcomes[i] })))
   } catch (error) {
     await Promise.all(files.map((file) => file.draft.discard()))
@@ -94,11 +94,11 @@ function refuseUnfit(
   const errors: FieldError[] = []
   for (const { group, outcome } of files) {
     if (outcome?.status !== 'rejected') continue
-    if (!(outcome.reason instanceof Refusal)) throw outcome.reason
+    if (!(outcome.reason instanceof DomainError)) throw outcome.reason
     errors.push({ field: group, message: outcome.reason.message })
   }
   const [first] = errors
-  if (first) throw new Refusal('invalid', `A file can't be taken. ${first.message}`, errors)
+  if (first) throw new DomainError('invalid', `A file can't be taken. ${first.message}`, errors)
 }
 
 function parserFor(request: Request): busboy.Busboy {
@@ -107,7 +107,7 @@ function parserFor(request: Request): busboy.Busboy {
     if (!/^multipart\/form-data\s*;/i.test(type)) throw new Error('no form')
     return busboy({ headers: { 'content-type': type }, limits, defParamCharset: 'utf8' })
   } catch {
-    throw new Refusal('invalid', 'Send the files as multipart/form-data with a boundary.')
+    throw new DomainError('invalid', 'Send the files as multipart/form-data with a boundary.')
   }
 }
 
@@ -138,5 +138,5 @@ function whose(fields: ReadonlyMap<string, string>, fromQuery: string | undefine
       errors.push({ field: group, message: 'is no file group: its name must be a GUID' })
     if (size === 0) errors.push({ field: group, message: 'is an empty file' })
   }
-  throw new Refusal('invalid', 'The upload is not valid.', errors)
+  throw new DomainError('invalid', 'The upload is not valid.', errors)
 }

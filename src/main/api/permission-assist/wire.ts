@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Priority } from '../../../contract/applications.ts'
 import { Guid, Instant } from '../../../contract/common.ts'
-import { Books } from '../../../contract/imports.ts'
+import { Reconciliation } from '../../../contract/imports.ts'
 
 /** What `/api` sends and takes, word for word as its contract has it. Ids are compared without regard to case. */
 export const Id = z
@@ -143,7 +143,7 @@ export const VendorImportDetail = VendorImport.extend({
   log: z.string(),
   files: z.array(z.object({ id: Guid, fileGroupId: Guid, fileGroup: z.string(), name: z.string() })),
   metrics: z
-    .object({ users: Figures, groups: Figures, privileges: Figures, percentChange: z.number(), rows: Books })
+    .object({ users: Figures, groups: Figures, privileges: Figures, percentChange: z.number(), rows: Reconciliation })
     .nullable(),
 })
 export type VendorImportDetail = z.infer<typeof VendorImportDetail>

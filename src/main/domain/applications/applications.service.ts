@@ -1,13 +1,13 @@
 import type { Application, NewApplication, Rules } from '../../../contract/applications.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
 import type { Actor } from '../shared/actor.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
-import { type FieldError, notFound, Refusal } from '../shared/errors.ts'
+import { type FieldError, notFound, DomainError } from '../shared/errors.ts'
 import type { Candidate } from './recognition.ts'
 import { applications } from './applications.store.ts'
 import { viewApplication } from './application.view.ts'
-import { judgeRules } from './validate-rules.ts'
+import { validateRules } from './validate-rules.ts'
 import { owners } from './owners.store.ts'
 import { rulesOf } from './rules.ts'
 import { nextTime, timeWords } from './schedule.ts'
@@ -30,7 +30,7 @@ export interface ApplicationChange {
 export function createApplication({ store, clock, newId }: Environment, actor: Actor, wanted: NewApplication): string {
   return store.transact((tx) => {
     if (applications.idOfName(tx, wanted.name) !== undefined)
-      throw new Refusal('conflict', `An application "${wanted.name}" exists already.`)
+      throw new DomainError('conflict', `An application "${wanted.name}" exists already.`)
     const ownerIds = proved(tx, wanted)
     const [guid, at] = [newId(), clock()]
     const id = applications.insert(tx, {
@@ -44,7 +44,7 @@ export function createApplication({ store, clock, newId }: Environment, actor: A
     })
     owners.replace(tx, id, ownerIds)
     schedules.mark(tx, id, at)
-    record(tx, at, actor, {
+    recordAudit(tx, at, actor, {
       action: 'application.created',
       object: { type: 'application', id: guid, name: wanted.name },
       details: { rulesVersion: 1, ...(wanted.owners.length > 0 ? { owners: wanted.owners } : {}) },
@@ -69,12 +69,12 @@ export function changeApplication(
     const found = applications.get(tx, guid)
     if (!found) throw notFound('application')
     if (found.revision !== revision)
-      throw new Refusal('stale', 'Somebody else changed this application; look at it again.')
+      throw new DomainError('stale', 'Somebody else changed this application; look at it again.')
     const at = clock()
     const name = change.name ?? found.name
     const taken = applications.idOfName(tx, name)
     if (taken !== undefined && taken !== found.id)
-      throw new Refusal('conflict', `An application "${name}" exists already.`)
+      throw new DomainError('conflict', `An application "${name}" exists already.`)
     const ownerIds = proved(tx, change)
     const archivedAt =
       change.archived === undefined ? found.archived_at : change.archived ? (found.archived_at ?? at) : null
@@ -85,7 +85,7 @@ export function changeApplication(
     if (version !== found.rules_version)
       applications.addRules(tx, { applicationId: found.id, version, rules, at, by: actor.name })
     if (change.rules !== undefined && isOtherSchedule(change.rules, rulesOf(found))) schedules.mark(tx, found.id, at)
-    record(tx, at, actor, {
+    recordAudit(tx, at, actor, {
       action: 'application.changed',
       object: { type: 'application', id: guid, name },
       details: {
@@ -106,7 +106,7 @@ function proved(
   { rules, owners: wanted }: { readonly rules?: Rules | undefined; readonly owners?: readonly string[] | undefined },
 ): number[] {
   const errors: FieldError[] =
-    rules === undefined ? [] : judgeRules(rules).map(({ field, message }) => ({ field: `rules.${field}`, message }))
+    rules === undefined ? [] : validateRules(rules).map(({ field, message }) => ({ field: `rules.${field}`, message }))
   const ids = new Set<number>()
   for (const [at, guid] of (wanted ?? []).entries()) {
     const id = owners.identityId(tx, guid)
@@ -115,7 +115,7 @@ function proved(
   }
   if (errors.length > 0) {
     const many = errors.length === 1 ? 'One thing is' : `${errors.length} things are`
-    throw new Refusal('invalid', `${many} not right yet.`, errors)
+    throw new DomainError('invalid', `${many} not right yet.`, errors)
   }
   return [...ids]
 }

@@ -36,7 +36,7 @@ export const dueNow = ({ schedule, lookedAt }: Scheduled, now: number): { at: nu
   dueTime(schedule, lookedAt, now)
 
 /** What came of one run. */
-export interface RunNote {
+export interface ScheduleRunInput {
   readonly applicationGuid: string
   readonly dueAt: number | null
   readonly ranAt: number
@@ -47,7 +47,7 @@ export interface RunNote {
 }
 
 /** Keeps what came of a run; one that was due is not due again. */
-export function noteRun(tx: Writer, note: RunNote): void {
+export function recordRun(tx: Writer, note: ScheduleRunInput): void {
   const row = applications.get(tx, note.applicationGuid)
   if (!row) return
   schedules.insert(tx, { ...note, applicationId: row.id, importGuid: note.importId })

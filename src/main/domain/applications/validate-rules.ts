@@ -4,10 +4,10 @@ import { fold } from './fold.ts'
 import { scheduleProblems } from './schedule.ts'
 
 /** Everything that is wrong with rules by themselves, whatever file they will meet: each beside its field. */
-export function judgeRules(rules: Rules): FieldError[] {
+export function validateRules(rules: Rules): FieldError[] {
   return [
     ...rules.fileGroups.flatMap((group, at) => [
-      ...judgeGroup(group).map(({ field, message }) => ({ field: `fileGroups.${at}.${field}`, message })),
+      ...validateGroup(group).map(({ field, message }) => ({ field: `fileGroups.${at}.${field}`, message })),
       ...clashes(rules.fileGroups, at).map(({ field, message }) => ({ field: `fileGroups.${at}.${field}`, message })),
     ]),
     ...(rules.schedule === null ? [] : scheduleProblems(rules.schedule)).map(({ field, message }) => ({
@@ -18,7 +18,7 @@ export function judgeRules(rules: Rules): FieldError[] {
 }
 
 /** What is wrong with the rules of one file group. */
-export function judgeGroup(group: FileGroup): FieldError[] {
+export function validateGroup(group: FileGroup): FieldError[] {
   return [...columnProblems(group), ...keyProblems(group), ...valueProblems(group), ...formatProblems(group)]
 }
 

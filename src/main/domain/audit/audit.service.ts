@@ -13,7 +13,7 @@ const tolerance = 5 * minute
  * Times don't run backwards in the log: an entry that comes late gets the time of the one before it, and a clock that
  * was set back gets an entry of its own. The order is the sequence.
  */
-export function record(tx: Writer, at: number, actor: Actor, event: AuditEvent): number {
+export function recordAudit(tx: Writer, at: number, actor: Actor, event: AuditEvent): number {
   const last = store.head(tx)
   if (last !== undefined && last.at - at > tolerance) {
     const times = { from: new Date(last.at).toISOString(), to: new Date(at).toISOString() }

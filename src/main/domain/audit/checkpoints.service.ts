@@ -2,7 +2,7 @@ import type { Writer } from '../../storage/open.ts'
 import type { Environment } from '../shared/environment.ts'
 import { genesis, hashEntry } from './audit.ts'
 import { system } from '../shared/actor.ts'
-import { record } from './audit.service.ts'
+import { recordAudit } from './audit.service.ts'
 import * as entries from './audit.store.ts'
 import { canonical } from '../shared/canonical-json.ts'
 import { CheckpointBody, type SignedCheckpoint, type Signer, signCheckpoint } from './checkpoint.ts'
@@ -76,7 +76,11 @@ export function createCheckpoints({ env, signer, publish }: CheckpointsDependenc
     if (announced || before === undefined || before.public_key === signer.publicKeyPem) return
     announced = true
     const details = { before: viewCheckpoint(before).checkpoint.key, now: signer.keyId }
-    record(tx, clock(), system, { action: 'audit.key replaced', object: { type: 'key', id: signer.keyId }, details })
+    recordAudit(tx, clock(), system, {
+      action: 'audit.key replaced',
+      object: { type: 'key', id: signer.keyId },
+      details,
+    })
   }
 
   return {

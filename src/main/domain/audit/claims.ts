@@ -3,7 +3,7 @@ import type { Claim, Finding } from './chain.ts'
 import { isSignedBy, SignedCheckpoint } from './checkpoint.ts'
 
 /** Something that says it is a checkpoint: a row, a file, or what a person kept elsewhere. */
-export interface Given {
+export interface KeptCheckpoint {
   /** "the checkpoint in checkpoints/000001000.json" */
   readonly where: string
   readonly text: string
@@ -13,8 +13,8 @@ export interface Given {
 const Carrier = z.union([SignedCheckpoint, z.object({ audit: SignedCheckpoint }).transform(({ audit }) => audit)])
 
 /** Reads what was given and proves its signatures; what can't be proved is a problem and claims nothing. */
-export function readClaims(
-  given: readonly Given[],
+export function readKeptCheckpoints(
+  given: readonly KeptCheckpoint[],
   publicKeys: readonly string[],
 ): { claims: Claim[]; problems: Finding[] } {
   const problems: Finding[] = []

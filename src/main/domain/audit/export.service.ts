@@ -1,8 +1,8 @@
 import type { Environment } from '../shared/environment.ts'
-import type { By } from '../authorization/caller.ts'
-import { requireFresh } from '../authorization/step-up.ts'
+import type { Authorship } from '../authorization/caller.ts'
+import { requireStepUp } from '../authorization/step-up.ts'
 import { genesis } from './audit.ts'
-import { record } from './audit.service.ts'
+import { recordAudit } from './audit.service.ts'
 import * as entries from './audit.store.ts'
 import { keyIdOf } from './checkpoint.ts'
 import type { Checkpoints } from './checkpoints.service.ts'
@@ -18,11 +18,13 @@ const batch = 1000
 export function exportLog(
   env: Environment,
   checkpoints: Checkpoints,
-  { caller, actor }: By,
+  { caller, actor }: Authorship,
 ): { entries: number; lines: Generator<string> } {
   const at = env.clock()
-  requireFresh(caller, at)
-  env.store.transact((tx) => record(tx, at, actor, { action: 'audit.exported', object: { type: 'audit', id: 'log' } }))
+  requireStepUp(caller, at)
+  env.store.transact((tx) =>
+    recordAudit(tx, at, actor, { action: 'audit.exported', object: { type: 'audit', id: 'log' } }),
+  )
   // Signs that entry too, unless the log does not hold together; then the file says so by what it lacks.
   checkpoints.now()
   const { reader } = env.store

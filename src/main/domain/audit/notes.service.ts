@@ -1,11 +1,11 @@
 import { bestEffort } from '../../storage/best-effort.ts'
 import type { Environment } from '../shared/environment.ts'
-import { record } from './audit.service.ts'
+import { recordAudit } from './audit.service.ts'
 import type { AuditEvent } from './audit.ts'
 import type { Actor } from '../shared/actor.ts'
 
 /** What was refused at a door before anybody was known. It changed nothing, but the log should know of it. */
-export type Noted =
+export type RefusalNote =
   /** Somebody wrote a credential into an address (A36); it may stand in a history or a log now. */
   | { readonly kind: 'credentials in address'; readonly method: string; readonly pathname: string }
   /** Something that claims to be our deep link and is none (A10). */
@@ -19,8 +19,11 @@ const minute = 60_000
 const recordedPerMinute = 30
 
 /** Takes such events down. It never throws: what is being refused is refused in any case. */
-export function createNotes({ store, clock }: Pick<Environment, 'store' | 'clock'>): (noted: Noted) => void {
-  const counts = new Map<Noted['kind'], { since: number; count: number }>()
+export function createRefusalNotes({
+  store,
+  clock,
+}: Pick<Environment, 'store' | 'clock'>): (noted: RefusalNote) => void {
+  const counts = new Map<RefusalNote['kind'], { since: number; count: number }>()
 
   return (noted) => {
     const at = clock()
@@ -31,12 +34,12 @@ export function createNotes({ store, clock }: Pick<Environment, 'store' | 'clock
     const event = eventOf(noted)
     const further = count.count === recordedPerMinute ? { further: 'not recorded for a minute' } : {}
     bestEffort(() =>
-      store.transact((tx) => record(tx, at, nobody, { ...event, details: { ...event.details, ...further } })),
+      store.transact((tx) => recordAudit(tx, at, nobody, { ...event, details: { ...event.details, ...further } })),
     )
   }
 }
 
-function eventOf(noted: Noted): AuditEvent {
+function eventOf(noted: RefusalNote): AuditEvent {
   switch (noted.kind) {
     case 'credentials in address': {
       const details = { why: noted.kind, method: noted.method.slice(0, 20), path: short(noted.pathname) }

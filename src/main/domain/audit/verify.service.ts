@@ -3,7 +3,7 @@ import * as entries from './audit.store.ts'
 import { keyIdOf } from './checkpoint.ts'
 import { createChainCheck, type Finding, type Stated } from './chain.ts'
 import * as checkpoints from './checkpoints.store.ts'
-import { type Given, readClaims } from './claims.ts'
+import { type KeptCheckpoint, readKeptCheckpoints } from './claims.ts'
 
 /** Some entries at a time, so that whoever else asks something in between is answered. */
 const batch = 500
@@ -35,7 +35,7 @@ export interface Verification {
  */
 export async function verifyLog(
   { env, publicKeyPem, files, pause }: VerifyDependencies,
-  kept: readonly Given[],
+  kept: readonly KeptCheckpoint[],
   look: (entry: Stated) => void,
 ): Promise<Verification> {
   const { reader } = env.store
@@ -46,7 +46,7 @@ export async function verifyLog(
   }))
   const inFiles = files.map(({ name, text }) => ({ where: `the checkpoint in checkpoints/${name}`, text }))
   const keys = [...new Set([publicKeyPem, ...rows.map(({ public_key }) => public_key)])]
-  const read = readClaims([...inDatabase, ...inFiles, ...kept], keys)
+  const read = readKeptCheckpoints([...inDatabase, ...inFiles, ...kept], keys)
   const replaced = new Set<string>()
   const chain = createChainCheck(read.claims, (entry) => {
     if (entry.action === 'audit.key replaced') replaced.add(String(entry.details['before']))

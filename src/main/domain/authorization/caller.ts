@@ -3,22 +3,27 @@ import type { Scope } from '../../../contract/scopes.ts'
 import type { Actor } from '../shared/actor.ts'
 
 /** Through which door a request came: the program's own window, or the listener on 127.0.0.1. */
-export type Door = 'window' | 'wire'
+export type Channel = 'window' | 'wire'
 
 /**
  * Who is asking, as the transport states it. A door proves a credential once and passes the result on;
  * nothing behind the door looks at a header again.
  */
 export type Caller =
-  | { readonly kind: 'anonymous'; readonly door: Door }
+  | { readonly kind: 'anonymous'; readonly door: Channel }
   /** Somebody with access to the 0600 discovery file: the local operator's command line. */
   | { readonly kind: 'operator' }
   /** The first run: whoever holds the one-time code or the window, while there is no owner yet. */
-  | { readonly kind: 'setup'; readonly door: Door; readonly session: string; readonly via: 'one-time link' | 'window' }
+  | {
+      readonly kind: 'setup'
+      readonly door: Channel
+      readonly session: string
+      readonly via: 'one-time link' | 'window'
+    }
   /** A signed-in person, through the window or a browser session. */
   | {
       readonly kind: 'person'
-      readonly door: Door
+      readonly door: Channel
       readonly userId: number
       readonly username: string
       readonly roles: readonly Role[]
@@ -31,7 +36,7 @@ export type Caller =
   /** A person whose session is locked: may give the password again or sign out, and nothing else. */
   | {
       readonly kind: 'locked'
-      readonly door: Door
+      readonly door: Channel
       readonly userId: number
       readonly username: string
       readonly session: string
@@ -43,10 +48,10 @@ export type Caller =
 export const anonymous: Caller = { kind: 'anonymous', door: 'wire' }
 
 /** Through which door a caller came. Tokens and the operator come by the wire, whoever carries them. */
-export const doorOf = (caller: Caller): Door => ('door' in caller ? caller.door : 'wire')
+export const channelOf = (caller: Caller): Channel => ('door' in caller ? caller.door : 'wire')
 
 /** Who asks for a change, and how the audit log names them. */
-export interface By {
+export interface Authorship {
   readonly caller: Caller
   readonly actor: Actor
 }

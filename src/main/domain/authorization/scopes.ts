@@ -95,7 +95,7 @@ export function scopesOf(caller: Caller): readonly Scope[] {
 export const includes = (scopes: readonly Scope[], scope: Scope): boolean =>
   scopes.includes('*') || scopes.includes(scope)
 
-export const may = (caller: Caller, scope: Scope): boolean => includes(scopesOf(caller), scope)
+export const isPermitted = (caller: Caller, scope: Scope): boolean => includes(scopesOf(caller), scope)
 
 /** What of the wanted scopes goes beyond those that are held. */
 export const exceeding = (wanted: readonly Scope[], held: readonly Scope[]): readonly Scope[] =>
@@ -108,12 +108,12 @@ export function intersection(a: readonly Scope[], b: readonly Scope[]): readonly
 }
 
 /** How long a password that was given counts as fresh. */
-export const freshFor = 5 * 60_000
+export const stepUpLifetime = 5 * 60_000
 
 /**
  * Step-up: whether the password was given in the last five minutes. Only people are asked: the operator has just proved
  * access to a private file, the first run has no password yet, and a token is limited by its scopes.
  */
-export function isFresh(caller: Caller, now: number): boolean {
-  return caller.kind !== 'person' || (caller.provedAt !== null && now - caller.provedAt <= freshFor)
+export function isStepUpFresh(caller: Caller, now: number): boolean {
+  return caller.kind !== 'person' || (caller.provedAt !== null && now - caller.provedAt <= stepUpLifetime)
 }

@@ -3,7 +3,7 @@ import { prepared } from '../../storage/query.ts'
 import { canBeRequested } from './catalogue.store.ts'
 
 /** What a page of the catalogue asks for; null leaves it open. */
-export interface CatalogueQuestion {
+export interface CatalogueListQuery {
   readonly words: string | null
   readonly class: string | null
   /** GUID of an application. */
@@ -23,7 +23,7 @@ const from = `
     AND (@class IS NULL OR g.class = @class) AND (@application IS NULL OR p.guid = @application)
     AND (@requestable IS NULL OR ${canBeOffered('g')} = @requestable)
     AND (@words IS NULL OR instr(lower(g.display_name || ' ' || coalesce(g.body ->> 'description', '') || ' ' || coalesce(g.body ->> 'name', '')), @words) > 0)`
-const bound = ({ words, class: entryClass, application, requestable }: CatalogueQuestion) => ({
+const bound = ({ words, class: entryClass, application, requestable }: CatalogueListQuery) => ({
   words: words?.trim().toLowerCase() || null,
   class: entryClass,
   application,
@@ -31,7 +31,7 @@ const bound = ({ words, class: entryClass, application, requestable }: Catalogue
 })
 
 /** Ids of entries by name. */
-export const pageOfCatalogue = (db: Reader, question: CatalogueQuestion, offset: number, limit: number): string[] =>
+export const pageOfCatalogue = (db: Reader, question: CatalogueListQuery, offset: number, limit: number): string[] =>
   prepared<{ key: string }>(
     db,
     `SELECT g.idm_id AS key ${from} ORDER BY g.display_name COLLATE NOCASE, g.id LIMIT @limit OFFSET @offset`,
@@ -39,7 +39,7 @@ export const pageOfCatalogue = (db: Reader, question: CatalogueQuestion, offset:
     .all({ ...bound(question), offset, limit })
     .map(({ key }) => key)
 
-export const countCatalogue = (db: Reader, question: CatalogueQuestion): number =>
+export const countCatalogue = (db: Reader, question: CatalogueListQuery): number =>
   prepared<{ n: number }>(db, `SELECT count(*) AS n ${from}`).get(bound(question))?.n ?? 0
 
 export const applicationOfEntitlement = (db: Reader, entitlement: number): { id: string; name: string } | null =>

@@ -1,19 +1,19 @@
 import type { Reader, Writer } from '../../storage/open.ts'
 import type { Json } from '../shared/canonical-json.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import { differences } from '../audit/differences.ts'
 import type { Environment } from '../shared/environment.ts'
-import { type FieldError, notFound, Refusal } from '../shared/errors.ts'
+import { type FieldError, notFound, DomainError } from '../shared/errors.ts'
 import { isUserProperty } from '../managed-users/managed-users.service.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { type InternalRole, isMembershipProperty, rightOfRole } from '../authorization/internal-roles.ts'
-import { hasRight, mustHave, type Participant } from '../sign-in/participant.ts'
+import { hasRight, requireRight, type Participant } from '../sign-in/participant.ts'
 import { entries, type EntryColumns, type StoredEntry } from './catalogue.store.ts'
 import {
   type EntryBody,
   type EntryClass,
-  type EntryWorld,
-  judgeEntry,
+  type EntryContext,
+  validateEntry,
   meaningOf,
   naturalKeyOf,
   rightGivenBy,
@@ -81,7 +81,7 @@ export function findItem(db: Reader, id: string): Entry | undefined {
   const row = entries.byIdmId(db, id) ?? entries.byObject(db, id)
   if (!row || row.removed_at !== null || row.class === 'requestable-item-bundle') return undefined
   const entry = readEntry(row)
-  return reasonAgainst(db, entry) === null ? entry : undefined
+  return whyNotRemovable(db, entry) === null ? entry : undefined
 }
 
 export const listItems = (db: Reader): Entry[] => entries.items(db).map(readEntry)
@@ -111,7 +111,7 @@ export function addEntry(env: Environment, tx: Writer, who: Participant, wish: N
   const columns = judged(tx, wish.class, wish.body, wish.entitlement ?? null)
   const guid = env.newId()
   const idmId = wish.key ?? guid
-  if (entries.byIdmId(tx, idmId)) throw new Refusal('conflict', `There is, or was, an entry ${idmId}.`)
+  if (entries.byIdmId(tx, idmId)) throw new DomainError('conflict', `There is, or was, an entry ${idmId}.`)
   refuseTwin(tx, wish.class, columns, null)
   const at = env.clock()
   const id = entries.insert(tx, { ...columns, guid, idmId, class: wish.class, at, by: who.actor.name })
@@ -138,10 +138,10 @@ export function updateEntry(
     mustWrite(who, entry.class)
     mustBeAt(entry, revision)
     if (entryClass !== undefined && entryClass !== entry.class)
-      throw new Refusal('invalid', 'An entry keeps its class.', [{ field: 'class', message: `is ${entry.class}` }])
+      throw new DomainError('invalid', 'An entry keeps its class.', [{ field: 'class', message: `is ${entry.class}` }])
     for (const one of [entry.body, body]) mustHaveWhatItGives(who, entry.class, one)
     if (meaningOf(entry.class, body) !== meaningOf(entry.class, entry.body) && entries.isRequested(tx, entry.id))
-      throw new Refusal(
+      throw new DomainError(
         'conflict',
         'This entry was asked for, so what it gives stays. Make another entry for something else.',
       )
@@ -168,13 +168,13 @@ export function removeEntry(env: Environment, who: Participant, key: string, rev
 }
 
 /** Why an entry can't be requested, in words; null when it can. */
-export const reasonAgainst = (db: Reader, { class: entryClass, body }: Entry): string | null =>
+export const whyNotRemovable = (db: Reader, { class: entryClass, body }: Entry): string | null =>
   whyNotRequestable(entryClass, body, worldOf(db))
 
 /** Bundles are the access request administrator's work, everything else the glossary administrator's or the repository's. */
 function mustWrite(who: Participant, entryClass: EntryClass): void {
-  if (entryClass === 'requestable-item-bundle') mustHave(who, 'requests:manage')
-  else if (!hasRight(who, 'repository:manage')) mustHave(who, 'catalogue:write')
+  if (entryClass === 'requestable-item-bundle') requireRight(who, 'requests:manage')
+  else if (!hasRight(who, 'repository:manage')) requireRight(who, 'catalogue:write')
 }
 
 /**
@@ -186,18 +186,18 @@ function mustHaveWhatItGives(who: Participant, entryClass: EntryClass, body: Ent
   if (name === null || hasRight(who, 'repository:manage')) return
   const right = Object.hasOwn(rightOfRole, name) ? rightOfRole[name as InternalRole] : null
   if (right === null || !hasRight(who, right))
-    throw new Refusal('forbidden', 'Who makes a right in Castellan requestable has it, or administers its roles.')
+    throw new DomainError('forbidden', 'Who makes a right in Castellan requestable has it, or administers its roles.')
 }
 
 function mustBeAt(entry: Entry, revision: number | null): void {
   if (revision !== null && entry.revision !== revision)
-    throw new Refusal('stale', 'This entry was changed since you saw it. Look again.')
+    throw new DomainError('stale', 'This entry was changed since you saw it. Look again.')
 }
 
 function judged(db: Reader, entryClass: EntryClass, body: EntryBody, entitlement: number | null): EntryColumns {
-  const errors: FieldError[] = [...judgeEntry(entryClass, body)]
+  const errors: FieldError[] = [...validateEntry(entryClass, body)]
   if (entryClass === 'requestable-item-bundle') errors.push(...judgeContents(db, body['itemIds']))
-  if (errors.length > 0) throw new Refusal('invalid', 'This entry will not do.', errors)
+  if (errors.length > 0) throw new DomainError('invalid', 'This entry will not do.', errors)
   const { displayName, riskLevel } = rulesOf(body)
   const isBundle = entryClass === 'requestable-item-bundle'
   return {
@@ -232,10 +232,10 @@ function refuseTwin(
   const twin =
     entries.byKey(db, entryClass, naturalKey) ??
     (entitlement === null ? undefined : entries.byEntitlement(db, entitlement))
-  if (twin && twin.id !== self) throw new Refusal('conflict', `There is such an entry already: ${twin.idm_id}.`)
+  if (twin && twin.id !== self) throw new DomainError('conflict', `There is such an entry already: ${twin.idm_id}.`)
 }
 
-const worldOf = (db: Reader): EntryWorld => ({
+const worldOf = (db: Reader): EntryContext => ({
   roleExists: (longId) => findPrincipal(db, longId)?.kind === 'role',
   canHoldRole: isMembershipProperty,
   isUserProperty: (name) => isUserProperty(db, name),
@@ -251,7 +251,7 @@ const note = (
   name: string,
   changed?: ReturnType<typeof differences>,
 ) =>
-  record(tx, at, actor, {
+  recordAudit(tx, at, actor, {
     action: `glossary.${what}`,
     object: { type: 'glossary entry', id, name },
     details: { class: entryClass, ...(changed && { changed }) },

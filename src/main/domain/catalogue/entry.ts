@@ -68,7 +68,7 @@ const fits: Readonly<Record<KeyType, (value: Json) => boolean>> = {
 const isKeyType = (type: Json | undefined): type is KeyType => typeof type === 'string' && Object.hasOwn(fits, type)
 
 /** Everything that is wrong with an entry, at once: missing keys, reserved keys and constraints that are not met. */
-export function judgeEntry(entryClass: EntryClass, body: EntryBody): readonly FieldError[] {
+export function validateEntry(entryClass: EntryClass, body: EntryBody): readonly FieldError[] {
   const errors: FieldError[] = []
   const expect = (field: string, type: KeyType) => {
     const value = body[field]
@@ -169,14 +169,14 @@ export const rulesOf = (body: EntryBody): EntryRules => ({
 })
 
 /** What the rule for requestable entries asks of the world around them. */
-export interface EntryWorld {
+export interface EntryContext {
   readonly roleExists: (longId: string) => boolean
   readonly canHoldRole: (property: string) => boolean
   readonly isUserProperty: (name: string) => boolean
 }
 
 /** Why an entry can't be requested, in words; null when it can (B.2). */
-export function whyNotRequestable(entryClass: EntryClass, body: EntryBody, world: EntryWorld): string | null {
+export function whyNotRequestable(entryClass: EntryClass, body: EntryBody, world: EntryContext): string | null {
   const rules = rulesOf(body)
   if (!rules.requestable) return 'It is not marked as requestable.'
   if (rules.displayName === '') return 'It has no display name.'

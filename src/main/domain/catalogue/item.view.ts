@@ -3,7 +3,7 @@ import type { Reader } from '../../storage/open.ts'
 import { viewPrincipal } from '../roles/principal.view.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { applicationOfEntitlement, entriesByField } from './catalogue-lists.store.ts'
-import { type Entry, findEntry, reasonAgainst } from './catalogue.service.ts'
+import { type Entry, findEntry, whyNotRemovable } from './catalogue.service.ts'
 import { rulesOf, textIn } from './entry.ts'
 import type { RequestField } from './request-fields.service.ts'
 
@@ -34,7 +34,7 @@ export function viewItem(db: Reader, entry: Entry): CatalogueItem {
   const rules = rulesOf(body)
   const chain = (words: readonly string[] | null) =>
     words?.map((word) => ({ word, meaning: refTo(db, word.includes('/') ? word : textIn(body, word) || null) })) ?? null
-  const why = kindOf(entry) === 'bundle' ? null : reasonAgainst(db, entry)
+  const why = kindOf(entry) === 'bundle' ? null : whyNotRemovable(db, entry)
   const contents = kindOf(entry) === 'bundle' && Array.isArray(body['itemIds']) ? body['itemIds'] : []
   return {
     id: entry.key,

@@ -3,20 +3,20 @@ import type { Reader } from '../../storage/open.ts'
 import type { Json } from '../shared/canonical-json.ts'
 import type { Environment } from '../shared/environment.ts'
 import type { Participant } from '../sign-in/participant.ts'
-import { group } from '../roles/principal.ts'
+import { rolePrincipal } from '../roles/principal.ts'
 import { principalIn } from '../roles/principal.view.ts'
 import { longIdOf } from '../roles/principals.service.ts'
 import { createRole } from '../roles/roles.service.ts'
-import { type CatalogueQuestion, countCatalogue, pageOfCatalogue } from './catalogue-lists.store.ts'
+import { type CatalogueListQuery, countCatalogue, pageOfCatalogue } from './catalogue-lists.store.ts'
 import { addEntry, createEntry, type Entry, getEntry, updateEntry } from './catalogue.service.ts'
 import type { EntryBody } from './entry.ts'
 
-export type { CatalogueQuestion } from './catalogue-lists.store.ts'
+export type { CatalogueListQuery as CatalogueQuestion } from './catalogue-lists.store.ts'
 
 /** One page of what can be asked for, or could be, by name. */
 export const listCatalogue = (
   db: Reader,
-  question: CatalogueQuestion,
+  question: CatalogueListQuery,
   offset: number,
   limit: number,
 ): { items: Entry[]; total: number } => ({
@@ -36,7 +36,7 @@ export function createItem(env: Environment, who: Participant, wish: NewCatalogu
   }
   return env.store.transact((tx) => {
     const role = createRole(env, who.actor, 'managed', null, { name, description, properties: {} })
-    const objectId = longIdOf(tx, group(role.id))
+    const objectId = longIdOf(tx, rolePrincipal(role.id))
     const body = { objectId, displayName: name, description, order: [], requestable: true }
     return addEntry(env, tx, who, { key: null, class: 'object', body })
   })

@@ -1,7 +1,7 @@
 import type { Reader, Writer } from '../../storage/open.ts'
 import type { Environment } from '../shared/environment.ts'
-import { type FieldError, Refusal } from '../shared/errors.ts'
-import { mustHave, type Participant } from '../sign-in/participant.ts'
+import { type FieldError, DomainError } from '../shared/errors.ts'
+import { requireRight, type Participant } from '../sign-in/participant.ts'
 import type { Principal } from '../roles/principal.ts'
 import { longIdOf } from '../roles/principals.service.ts'
 import { addEntry, type Entry } from './catalogue.service.ts'
@@ -40,7 +40,7 @@ const mostAtOnce = 20_000
  * @throws Refusal `forbidden`, or `invalid` when nothing is meant, too much at once, or something that is not there
  */
 export function publish(env: Environment, who: Participant, wish: Publication): Entry[] {
-  mustHave(who, 'catalogue:write')
+  requireRight(who, 'catalogue:write')
   return env.store.transact((tx) => {
     const titleOf = titles(tx)
     return chosen(tx, wish).map((one) =>
@@ -84,7 +84,7 @@ function titles(tx: Writer): (one: PublishableEntitlement) => string {
 
 /** The entitlements that are meant and not published yet. */
 function chosen(tx: Writer, { filter, ids }: Publication): PublishableEntitlement[] {
-  const wrong = (message: string, ...fields: FieldError[]) => new Refusal('invalid', message, fields)
+  const wrong = (message: string, ...fields: FieldError[]) => new DomainError('invalid', message, fields)
   const meant = { ...filter, ids }
   if (ids !== null) {
     const there = new Set(publishable.page(tx, { ...meant, published: null }, 0, mostAtOnce).map(({ id }) => id))

@@ -1,11 +1,11 @@
 import type { Reader, Writer } from '../../storage/open.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import type { Json } from '../shared/canonical-json.ts'
 import { differences } from '../audit/differences.ts'
 import type { Environment } from '../shared/environment.ts'
-import { notFound, Refusal } from '../shared/errors.ts'
-import { mustHave, type Participant } from '../sign-in/participant.ts'
-import { type FieldDefinition, judgeDefinition } from './request-fields.ts'
+import { notFound, DomainError } from '../shared/errors.ts'
+import { requireRight, type Participant } from '../sign-in/participant.ts'
+import { type FieldDefinition, validateDefinition } from './request-fields.ts'
 import { type FieldColumns, fields, type StoredField } from './request-fields.store.ts'
 
 /** A field that is there. */
@@ -39,7 +39,7 @@ export const getField = (db: Reader, key: string): RequestField => read(found(db
 
 /** @throws Refusal `forbidden`, `invalid`, `conflict` when the name is taken */
 export function createField(env: Environment, who: Participant, wish: FieldDefinition): RequestField {
-  mustHave(who, 'requests:manage')
+  requireRight(who, 'requests:manage')
   return env.store.transact((tx) => {
     const columns = judged(tx, wish, null)
     const guid = env.newId()
@@ -58,7 +58,7 @@ export function updateField(
   revision: number | null,
   wish: FieldDefinition,
 ): RequestField {
-  mustHave(who, 'requests:manage')
+  requireRight(who, 'requests:manage')
   return env.store.transact((tx) => {
     const field = found(tx, key)
     mustBeAt(field, revision)
@@ -77,7 +77,7 @@ export function removeField(
   key: string,
   revision: number | null = null,
 ): RequestField {
-  mustHave(who, 'requests:manage')
+  requireRight(who, 'requests:manage')
   return env.store.transact((tx) => {
     const field = found(tx, key)
     mustBeAt(field, revision)
@@ -90,14 +90,14 @@ export function removeField(
 
 function mustBeAt(field: StoredField, revision: number | null): void {
   if (revision !== null && field.revision !== revision)
-    throw new Refusal('stale', 'This field was changed since you saw it. Look again.')
+    throw new DomainError('stale', 'This field was changed since you saw it. Look again.')
 }
 
 function judged(db: Reader, wish: FieldDefinition, self: number | null): FieldColumns {
-  const errors = judgeDefinition(wish)
-  if (errors.length > 0) throw new Refusal('invalid', 'This field will not do.', errors)
+  const errors = validateDefinition(wish)
+  if (errors.length > 0) throw new DomainError('invalid', 'This field will not do.', errors)
   const twin = fields.byName(db, wish.name)
-  if (twin && twin.id !== self) throw new Refusal('conflict', `There is a field ${wish.name} already.`)
+  if (twin && twin.id !== self) throw new DomainError('conflict', `There is a field ${wish.name} already.`)
   return {
     name: wish.name,
     description: wish.description,
@@ -131,4 +131,5 @@ const note = (
   id: string,
   name: string,
   details: { readonly [name: string]: Json } = {},
-) => record(tx, at, actor, { action: `request field.${what}`, object: { type: 'request field', id, name }, details })
+) =>
+  recordAudit(tx, at, actor, { action: `request field.${what}`, object: { type: 'request field', id, name }, details })

@@ -18,7 +18,7 @@ export interface FieldDefinition {
 const withOptions: readonly InputType[] = ['radio', 'select', 'checkbox']
 
 /** Everything that is wrong with a definition, at once. */
-export function judgeDefinition({ name, inputType, inputOptions }: FieldDefinition): readonly FieldError[] {
+export function validateDefinition({ name, inputType, inputOptions }: FieldDefinition): readonly FieldError[] {
   const errors: FieldError[] = []
   if (name.trim() === '') errors.push({ field: 'name', message: 'is required' })
   if (!inputTypes.includes(inputType))
@@ -80,7 +80,7 @@ const isBlank = (value: Json | undefined): boolean =>
  * Everything that is wrong with the answers to some fields, at once. Answers to unknown fields are passed over.
  * @param isThere whether a long id, such as managed/user/1, names something
  */
-export function judgeAnswers(
+export function validateAnswers(
   fields: readonly FieldDefinition[],
   answers: { readonly [name: string]: Json },
   place: string,

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto'
 import type { Environment } from '../shared/environment.ts'
-import { keptAnswers } from './idempotency-keys.store.ts'
+import { storedResponses } from './idempotency-keys.store.ts'
 
 /** An answer as it can be given again. No body stands for one that held a secret, which is given once. */
-export interface KeptAnswer {
+export interface StoredResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | null
 }
 
-export type Known =
+export type KeyState =
   /** The key was free and is taken now. */
   | { readonly kind: 'begun' }
   | { readonly kind: 'running' }
   /** The program stopped while it ran: whether it took effect is for its caller to find out. */
   | { readonly kind: 'interrupted' }
-  | { readonly kind: 'answered'; readonly requestHash: Buffer; readonly answer: KeptAnswer }
+  | { readonly kind: 'answered'; readonly requestHash: Buffer; readonly answer: StoredResponse }
 
 const day = 86_400_000
 
@@ -23,7 +23,7 @@ const day = 86_400_000
  * Requests that may be sent again without being done again: each caller's keys, with what was answered, for a day and
  * over restarts. One for the life of the program: it also knows what runs now.
  */
-export class KeptAnswers {
+export class IdempotencyKeys {
   readonly #env: Pick<Environment, 'store' | 'clock'>
   readonly #running = new Set<string>()
 
@@ -32,15 +32,15 @@ export class KeptAnswers {
   }
 
   /** Takes a key, or says what is known of it. Nothing is awaited, so of many equal requests one begins. */
-  begin(caller: string, key: string): Known {
+  begin(caller: string, key: string): KeyState {
     const { store, clock } = this.#env
     const row = rowOf(caller, key)
     if (this.#running.has(nameOf(row))) return { kind: 'running' }
-    const known = store.transact((tx): Known => {
-      keptAnswers.prune(tx, clock() - day)
-      const found = keptAnswers.find(tx, row)
+    const known = store.transact((tx): KeyState => {
+      storedResponses.prune(tx, clock() - day)
+      const found = storedResponses.find(tx, row)
       if (!found) {
-        keptAnswers.begin(tx, row, clock())
+        storedResponses.begin(tx, row, clock())
         return { kind: 'begun' }
       }
       if (found.status === null) return { kind: 'interrupted' }
@@ -53,10 +53,10 @@ export class KeptAnswers {
   }
 
   /** Keeps what was answered. */
-  end(caller: string, key: string, requestHash: Buffer, { status, headers, body }: KeptAnswer): void {
+  end(caller: string, key: string, requestHash: Buffer, { status, headers, body }: StoredResponse): void {
     const row = rowOf(caller, key)
     this.#env.store.transact((tx) =>
-      keptAnswers.end(tx, { ...row, request_hash: requestHash, status, headers: JSON.stringify(headers), body }),
+      storedResponses.end(tx, { ...row, request_hash: requestHash, status, headers: JSON.stringify(headers), body }),
     )
     this.#running.delete(nameOf(row))
   }
@@ -64,7 +64,7 @@ export class KeptAnswers {
   /** Nothing was done: the key is free again. */
   forget(caller: string, key: string): void {
     const row = rowOf(caller, key)
-    this.#env.store.transact((tx) => keptAnswers.forget(tx, row))
+    this.#env.store.transact((tx) => storedResponses.forget(tx, row))
     this.#running.delete(nameOf(row))
   }
 }

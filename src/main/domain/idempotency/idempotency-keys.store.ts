@@ -2,8 +2,8 @@ import type { Reader, Writer } from '../../storage/open.ts'
 import { query } from '../../storage/query.ts'
 import type { ScriptsSchema } from '../../storage/schema.scripts.ts'
 
-export type KeptRow = ScriptsSchema['kept_answer']
-type Key = Pick<KeptRow, 'caller' | 'key_hash'>
+export type StoredResponseRow = ScriptsSchema['kept_answer']
+type Key = Pick<StoredResponseRow, 'caller' | 'key_hash'>
 
 const find = query((q, p: Key) =>
   q.selectFrom('kept_answer').selectAll().where('caller', '=', p.caller).where('key_hash', '=', p.key_hash),
@@ -13,7 +13,7 @@ const begin = query((q, p: Key & { at: number; nothing: Buffer }) =>
     .insertInto('kept_answer')
     .values({ caller: p.caller, key_hash: p.key_hash, request_hash: p.nothing, begun_at: p.at }),
 )
-const end = query((q, p: Omit<KeptRow, 'begun_at'>) =>
+const end = query((q, p: Omit<StoredResponseRow, 'begun_at'>) =>
   q
     .updateTable('kept_answer')
     .set({ request_hash: p.request_hash, status: p.status, headers: p.headers, body: p.body })
@@ -25,10 +25,10 @@ const forget = query((q, p: Key) =>
 )
 const prune = query((q, p: { before: number }) => q.deleteFrom('kept_answer').where('begun_at', '<', p.before))
 
-export const keptAnswers = {
-  find: (db: Reader, key: Key): KeptRow | undefined => find.get(db, key),
+export const storedResponses = {
+  find: (db: Reader, key: Key): StoredResponseRow | undefined => find.get(db, key),
   begin: (tx: Writer, key: Key, at: number) => begin.run(tx, { ...key, at, nothing: Buffer.alloc(0) }),
-  end: (tx: Writer, row: Omit<KeptRow, 'begun_at'>) => end.run(tx, row),
+  end: (tx: Writer, row: Omit<StoredResponseRow, 'begun_at'>) => end.run(tx, row),
   forget: (tx: Writer, key: Key) => forget.run(tx, key),
   prune: (tx: Writer, before: number) => prune.run(tx, { before }),
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { MatchCounts } from '../../../contract/imports.ts'
 import type { Writer } from '../../storage/open.ts'
 import type { Actor } from '../shared/actor.ts'
-import { record } from '../audit/audit.service.ts'
-import { Refusal } from '../shared/errors.ts'
+import { recordAudit } from '../audit/audit.service.ts'
+import { DomainError } from '../shared/errors.ts'
 import { peopleNow } from './people-now.store.ts'
 import { matches } from './matching.store.ts'
 
@@ -17,7 +17,7 @@ export interface MatchOutcome {
 }
 
 /** Runs one step of the work as a short transaction, so that nobody waits long behind thousands of matches. */
-export type InSteps = (work: (tx: Writer) => void) => void
+export type TransactInSteps = (work: (tx: Writer) => void) => void
 
 const matchesAtOnce = 2000
 const peopleAtOnce = 500
@@ -30,7 +30,7 @@ const peopleAtOnce = 500
  */
 export function bringMatchesUpToDate(
   db: Writer,
-  inSteps: InSteps,
+  inSteps: TransactInSteps,
   at: number,
   newId: () => string,
   application: number | null,
@@ -72,12 +72,12 @@ export function bringMatchesUpToDate(
  * Makes the match that stands a person's choice, which no rule changes.
  * @throws Refusal `conflict` when the account is nobody's
  */
-export function keepMatch(tx: Writer, at: number, actor: Actor, account: number, reason: string): void {
+export function saveMatch(tx: Writer, at: number, actor: Actor, account: number, reason: string): void {
   const identity = matches.standing(tx, account)?.identity_id ?? null
-  if (identity === null) throw new Refusal('conflict', "The account is nobody's by now.")
+  if (identity === null) throw new DomainError('conflict', "The account is nobody's by now.")
   const guid = matches.guidOf(tx, account)
   matches.decide(tx, account, at, { identity, method: 'by hand', by: actor.name, reason })
-  record(tx, at, actor, {
+  recordAudit(tx, at, actor, {
     action: 'account.matched',
     object: { type: 'account', id: guid },
     details: { kept: true, reason },
@@ -85,13 +85,13 @@ export function keepMatch(tx: Writer, at: number, actor: Actor, account: number,
 }
 
 /** Whose accounts they would be once a staged import is applied. */
-export interface Foreseen {
+export interface PredictedMatches {
   readonly counts: MatchCounts
   /** SHA-256 over every account, from whom, to whom and by which rule, in their order; empty when nothing would change. */
   readonly digest: string
 }
 
-const nothing: Foreseen = { counts: { matches: 0, rematches: 0, orphaned: 0 }, digest: '' }
+const nothing: PredictedMatches = { counts: { matches: 0, rematches: 0, orphaned: 0 }, digest: '' }
 
 /**
  * Finds, by the rules that will run after it was applied, whose accounts a staged import would change, and writes them
@@ -100,11 +100,11 @@ const nothing: Foreseen = { counts: { matches: 0, rematches: 0, orphaned: 0 }, d
  * @param db the main database with the staging database attached as `staging`
  * @param held ids of the changes that stay out
  */
-export function foreseeMatches(
+export function predictMatches(
   db: Writer,
   application: { readonly id: number; readonly kind: 'roster' | 'application' },
   held: readonly number[],
-): Foreseen {
+): PredictedMatches {
   if (application.kind === 'application' && !matches.anybodyIsKnown(db)) return nothing
   matches.foresee(db, application.id, application.kind, held)
   const counts = matches.foreseenCounts(db)

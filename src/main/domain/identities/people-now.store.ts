@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Person } from '../../../contract/identities.ts'
-import { totalWhileUnchanged } from '../../storage/commit-scoped-cache.ts'
+import { commitScopedTotal } from '../../storage/commit-scoped-cache.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 import type { Schema } from '../../storage/schema.ts'
@@ -73,7 +73,7 @@ const byGuid = 'SELECT * FROM person_now WHERE guid = ?'
 const byOffset = 'SELECT * FROM person_now ORDER BY sort_name, identity_id LIMIT ? OFFSET ?'
 
 /** Where a page of a list begins: after this name and id. */
-export interface After {
+export interface ListPosition {
   readonly name: string
   readonly id: number
 }
@@ -100,7 +100,7 @@ export const peopleNow = {
   /** The person changed, even if the list shows the same: who looked before must look again. */
   touch: (tx: Writer, identity: number, at: number) =>
     prepared(tx, 'UPDATE person_now SET updated_at = ? WHERE identity_id = ?').run(at, identity),
-  page(db: Reader, filter: PeopleFilter, after: After, limit: number): Person[] {
+  page(db: Reader, filter: PeopleFilter, after: ListPosition, limit: number): Person[] {
     const { words, department } = filter
     const asked = { name: after.name, id: after.id, limit }
     if (filter.news) return prepared<Person>(db, pageNews).all({ ...asked, words, department })
@@ -110,9 +110,9 @@ export const peopleNow = {
       : prepared<Person>(db, pageOfDepartment).all({ ...asked, department })
   },
   /** Where somebody stands in the list. */
-  placeOf: (db: Reader, guid: string): After | undefined => prepared<After>(db, place).get(guid),
+  placeOf: (db: Reader, guid: string): ListPosition | undefined => prepared<ListPosition>(db, place).get(guid),
   count: (db: Reader, filter: PeopleFilter): number =>
-    totalWhileUnchanged(db, `people ${JSON.stringify(filter)}`, () => countPeople(db, filter)),
+    commitScopedTotal(db, `people ${JSON.stringify(filter)}`, () => countPeople(db, filter)),
   get: (db: Reader, guid: string): PersonNow | undefined => prepared<PersonNow>(db, byGuid).get(guid),
   /** For clients that count pages. */
   at: (db: Reader, offset: number, limit: number): PersonNow[] => prepared<PersonNow>(db, byOffset).all(limit, offset),

@@ -2,13 +2,13 @@ import type { Account, HeldGrant, Person, PersonAccount, PersonDetail } from '..
 import { type Moment, now } from '../../storage/cut.ts'
 import type { Reader } from '../../storage/open.ts'
 import type { Actor } from '../shared/actor.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
-import { notFound, Refusal } from '../shared/errors.ts'
+import { notFound, DomainError } from '../shared/errors.ts'
 import { entitlementName, entitlementPath } from './access-facts.ts'
 import { type MatchMethod, matchWords } from './matching.ts'
 import { matches } from './matching.store.ts'
-import { type After, peopleNow, type PersonNow } from './people-now.store.ts'
+import { type ListPosition, peopleNow, type PersonNow } from './people-now.store.ts'
 import { attributesOf } from './person-attributes.service.ts'
 import { type AccountRow, type GrantRow, people, type PersonRow } from './people.store.ts'
 
@@ -22,10 +22,10 @@ export function listPeopleNow(
     words?: string | undefined
     department?: string | undefined
     news?: boolean | undefined
-    after: After
+    after: ListPosition
     limit: number
   },
-): { items: Person[]; total: number; next: After | null } {
+): { items: Person[]; total: number; next: ListPosition | null } {
   const { department = null, news = false } = question
   const filter = { words: wordsOf(question.words), department, news }
   const items = peopleNow.page(db, filter, question.after, question.limit)
@@ -119,11 +119,11 @@ export function matchByHand(
     refuseStale(account, seen)
     const person = personGuid === null ? undefined : people.get(tx, now, personGuid)
     if (personGuid !== null && !person) {
-      throw new Refusal('invalid', 'There is no such person.', [{ field: 'personId', message: 'is unknown' }])
+      throw new DomainError('invalid', 'There is no such person.', [{ field: 'personId', message: 'is unknown' }])
     }
     const at = clock()
     matches.decide(tx, account.id, at, { identity: person?.id ?? null, method: 'by hand', by: actor.name, reason })
-    record(tx, at, actor, {
+    recordAudit(tx, at, actor, {
       action: 'account.matched',
       object: { type: 'account', id: accountGuid },
       details: { person: personGuid, before: account.identity_guid, reason },
@@ -139,10 +139,10 @@ export function clearMatch(env: Environment, actor: Actor, accountGuid: string, 
     const account = people.account(tx, now, accountGuid)
     if (!account) throw notFound('account')
     refuseStale(account, seen)
-    if (account.method !== 'by hand') throw new Refusal('conflict', 'Nobody chose this match by hand.')
+    if (account.method !== 'by hand') throw new DomainError('conflict', 'Nobody chose this match by hand.')
     const at = clock()
     matches.decide(tx, account.id, at, null)
-    record(tx, at, actor, {
+    recordAudit(tx, at, actor, {
       action: 'account.match cleared',
       object: { type: 'account', id: accountGuid },
       details: { before: account.identity_guid },
@@ -152,7 +152,7 @@ export function clearMatch(env: Environment, actor: Actor, accountGuid: string, 
 }
 
 function refuseStale({ from_at }: AccountRow, seen: number): void {
-  if ((from_at ?? 0) !== seen) throw new Refusal('stale', 'Whose account it is has changed since you looked.')
+  if ((from_at ?? 0) !== seen) throw new DomainError('stale', 'Whose account it is has changed since you looked.')
 }
 
 function viewNow(row: PersonNow): Person {

@@ -2,9 +2,9 @@ import { type Attribute, type ChangePerson, type PersonField, personFields } fro
 import type { Moment } from '../../storage/cut.ts'
 import type { Reader } from '../../storage/open.ts'
 import type { Actor } from '../shared/actor.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
-import { notFound, Refusal } from '../shared/errors.ts'
+import { notFound, DomainError } from '../shared/errors.ts'
 import { accountAttributes, attributeNames } from './access-facts.ts'
 import { now } from '../../storage/cut.ts'
 import type { PersonText } from './merged.ts'
@@ -94,7 +94,7 @@ export function changePerson(env: Environment, actor: Actor, guid: string, seen:
   store.transact((tx) => {
     const person = peopleNow.get(tx, guid)
     if (!person) throw notFound('person')
-    if (person.updated_at !== seen) throw new Refusal('stale', 'This person has changed since you looked.')
+    if (person.updated_at !== seen) throw new DomainError('stale', 'This person has changed since you looked.')
     const at = Math.max(clock(), person.updated_at + 1)
     const identity = person.identity_id
     const said = rostersSay(tx, now, identity)
@@ -102,7 +102,7 @@ export function changePerson(env: Environment, actor: Actor, guid: string, seen:
     for (const [field, value] of Object.entries(change.set) as [PersonField, string | null][]) {
       const attribute = columns[field]
       const [standing] = personAttributes.inForce(tx, identity, null).filter((row) => row.attribute === attribute)
-      if (value === null && !standing) throw new Refusal('conflict', `Nobody set the ${titleOf(attribute)}.`)
+      if (value === null && !standing) throw new DomainError('conflict', `Nobody set the ${titleOf(attribute)}.`)
       personAttributes.end(tx, identity, attribute, at)
       if (value === null) back[attribute] = standing?.instead_of ?? ''
       else {
@@ -121,7 +121,7 @@ export function changePerson(env: Environment, actor: Actor, guid: string, seen:
     peopleNow.restore(tx, identity, back)
     peopleNow.refresh(tx, identity, identity + 1, at)
     peopleNow.touch(tx, identity, at)
-    record(tx, at, actor, {
+    recordAudit(tx, at, actor, {
       action: 'person.changed',
       object: { type: 'person', id: guid },
       details: {

@@ -1,5 +1,5 @@
 import { type Actor, system } from '../shared/actor.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import { createApplying } from './apply/applying.step.ts'
 import type { ImportsDependencies } from './model/dependencies.ts'
 import { hasEnded } from './model/import.ts'
@@ -103,7 +103,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
           row.id,
           JSON.stringify({ message: `It could not be finished: ${message}`, problems: [] }),
         )
-        record(tx, at, system, {
+        recordAudit(tx, at, system, {
           action: 'import.failed',
           object: objectOf(row),
           details: { message },

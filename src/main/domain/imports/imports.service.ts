@@ -1,34 +1,34 @@
 import type { Change, Import, ImportState } from '../../../contract/imports.ts'
 import { type Actor, system } from '../shared/actor.ts'
-import { record } from '../audit/audit.service.ts'
-import { notFound, Refusal } from '../shared/errors.ts'
+import { recordAudit } from '../audit/audit.service.ts'
+import { notFound, DomainError } from '../shared/errors.ts'
 import type { ImportsDependencies } from './model/dependencies.ts'
-import { queueReturn } from './apply/rollback.ts'
-import { Holding } from './preview/holding.service.ts'
+import { queueRollback } from './apply/rollback.ts'
+import { HeldBackChanges } from './preview/holding.service.ts'
 import { hasEnded } from './model/import.ts'
 import { objectOf, viewImport } from './model/import.view.ts'
 import { createQueue, type ImportQueue } from './imports.queue.ts'
 import { type ImportWithNames, imports } from './model/imports.store.ts'
-import { type ChangeQuestion, Previews } from './preview/preview.service.ts'
+import { type ChangeListQuery, Previews } from './preview/preview.service.ts'
 import { type NewImport, queueExtract } from './preview/staging.ts'
-import { queueAgain } from './preview/staging-again.ts'
-import { wishes } from './model/cancel-requests.store.ts'
+import { queueRestaging } from './preview/staging-again.ts'
+import { cancelRequests } from './model/cancel-requests.store.ts'
 
 export type { IntakeFile, NewImport } from './preview/staging.ts'
-export type { ChangeQuestion } from './preview/preview.service.ts'
+export type { ChangeListQuery as ChangeQuestion } from './preview/preview.service.ts'
 
 /** The main job: from files to a preview, from a preview to a generation, and back. */
 export class Imports {
   readonly #deps: ImportsDependencies
   readonly #queue: ImportQueue
   readonly #previews: Previews
-  readonly #holding: Holding
+  readonly #holding: HeldBackChanges
 
   constructor(deps: ImportsDependencies) {
     this.#deps = deps
     this.#queue = createQueue(deps)
     this.#previews = new Previews(deps)
-    this.#holding = new Holding(deps, this.#previews, (guid) => this.#queue.foresee(guid))
+    this.#holding = new HeldBackChanges(deps, this.#previews, (guid) => this.#queue.foresee(guid))
   }
 
   /**
@@ -52,7 +52,10 @@ export class Imports {
   undo(actor: Actor, guid: string): Import {
     const row = this.#row(guid)
     if (row.state !== 'applied' || row.seq === null || row.seq !== row.current_seq) {
-      throw new Refusal('conflict', 'Only the import that counts now can be undone; for an older state use restore.')
+      throw new DomainError(
+        'conflict',
+        'Only the import that counts now can be undone; for an older state use restore.',
+      )
     }
     return this.#goBack(actor, row.application_guid, row.seq - 1, 'undo')
   }
@@ -66,7 +69,7 @@ export class Imports {
   }
 
   #goBack(actor: Actor, applicationId: string, seq: number, kind: 'undo' | 'restore'): Import {
-    const guid = queueReturn(this.#deps.env, actor, applicationId, seq, kind)
+    const guid = queueRollback(this.#deps.env, actor, applicationId, seq, kind)
     this.#deps.emit({ type: 'import', id: guid, state: 'queued' })
     this.#queue.wake()
     return this.get(guid)
@@ -85,15 +88,15 @@ export class Imports {
       const row = imports.get(tx, guid)
       if (!row) throw notFound('import')
       if (row.state !== 'staged')
-        throw new Refusal('conflict', `This import is ${row.state}; only a staged one can be applied.`)
-      if (row.digest !== digest) throw new Refusal('stale', 'The preview is another one by now; look at it again.')
+        throw new DomainError('conflict', `This import is ${row.state}; only a staged one can be applied.`)
+      if (row.digest !== digest) throw new DomainError('stale', 'The preview is another one by now; look at it again.')
       const tripped = row.guard !== null && (JSON.parse(row.guard) as { verdict: string }).verdict === 'tripped'
       if (tripped && overrideReason === null)
-        throw new Refusal('unprocessable', 'The guard stopped this import; applying it needs a reason.')
+        throw new DomainError('unprocessable', 'The guard stopped this import; applying it needs a reason.')
       const at = env.clock()
       imports.move(tx, row.id, 'staged', 'applying')
       if (tripped) imports.log(tx, row.id, at, `${actor.name} overrides the guard for this run: ${overrideReason}`)
-      record(tx, at, actor, {
+      recordAudit(tx, at, actor, {
         action: 'import.approved',
         object: objectOf(row),
         details: { digest, application: row.application_guid, ...(tripped ? { guardOverridden: overrideReason } : {}) },
@@ -112,18 +115,18 @@ export class Imports {
   cancel(actor: Actor, guid: string, why = ''): Import {
     const { env, emit, runner } = this.#deps
     const row = this.#row(guid)
-    if (hasEnded(row.state)) throw new Refusal('conflict', `This import is ${row.state} and can't be cancelled.`)
-    if (row.cancel_asked_at !== null) throw new Refusal('conflict', 'This import is being cancelled already.')
+    if (hasEnded(row.state)) throw new DomainError('conflict', `This import is ${row.state} and can't be cancelled.`)
+    if (row.cancel_asked_at !== null) throw new DomainError('conflict', 'This import is being cancelled already.')
     const running = row.state === 'staging' || row.state === 'applying'
     env.store.transact((tx) => {
       const at = env.clock()
-      record(tx, at, actor, {
+      recordAudit(tx, at, actor, {
         action: 'import.cancelled',
         object: objectOf(row),
         details: { while: row.state },
       })
       imports.log(tx, row.id, at, `${actor.name} cancelled it while it was ${row.state}.${why && ` ${why}`}`)
-      if (running) wishes.askCancel(tx, row.id, at)
+      if (running) cancelRequests.askCancel(tx, row.id, at)
       else imports.move(tx, row.id, row.state, 'cancelled', { finishedAt: at })
     })
     if (running) this.#queue.cancel(guid)
@@ -152,7 +155,7 @@ export class Imports {
   }
 
   /** @throws Refusal as `Previews.changes` */
-  changes(guid: string, question: ChangeQuestion): { items: Change[]; total: number } {
+  changes(guid: string, question: ChangeListQuery): { items: Change[]; total: number } {
     return this.#previews.changes(guid, question)
   }
 
@@ -185,7 +188,7 @@ export class Imports {
    */
   stageAgain(actor: Actor, guid: string): Import {
     const { env, emit } = this.#deps
-    const again = queueAgain(env, actor, guid)
+    const again = queueRestaging(env, actor, guid)
     const { state } = this.get(again)
     emit({ type: 'import', id: again, state })
     this.#queue.wake()
@@ -218,7 +221,7 @@ export class Imports {
             at,
             `The program stopped while this import was ${state}; nothing was changed, and it is ${to}${to === 'cancelled' ? ', as somebody asked' : ' again'}.`,
           )
-          record(tx, at, system, {
+          recordAudit(tx, at, system, {
             action: 'import.recovered',
             object: objectOf(row),
             details: { from: state, to },

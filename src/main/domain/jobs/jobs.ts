@@ -1,8 +1,8 @@
-import type { Look, ScanOutcome } from '../policies/scans/scan.service.ts'
-import type { Foreseen, MatchOutcome } from '../identities/matching.service.ts'
+import type { ScanInput, ScanOutcome } from '../policies/scans/scan.service.ts'
+import type { PredictedMatches, MatchOutcome } from '../identities/matching.service.ts'
 import type { FileGroup } from '../../../contract/applications.ts'
 import type {
-  Books,
+  Reconciliation,
   ChangeCounts,
   ChangeKind,
   Dialect,
@@ -69,7 +69,7 @@ export interface Population {
 
 export interface StagedPreview {
   readonly outcome: 'staged'
-  readonly books: Books
+  readonly books: Reconciliation
   readonly counts: ChangeCounts
   readonly before: Population
   readonly after: Population
@@ -129,7 +129,7 @@ export interface MatchJob {
 }
 
 /** Before a switch: whose accounts they would be, as further lines of the preview. */
-export interface ForeseeJob {
+export interface PredictMatchesJob {
   readonly kind: 'foresee'
   readonly liveFile: string
   readonly stagingFile: string
@@ -166,7 +166,7 @@ export interface BackupJob {
 export interface ScanJob {
   readonly kind: 'scan'
   readonly liveFile: string
-  readonly look: Look
+  readonly look: ScanInput
   readonly turn: SharedArrayBuffer
 }
 
@@ -175,7 +175,7 @@ export interface BackupResult {
   readonly sha256: string
 }
 
-export type Job = StageJob | RestoreJob | ForeseeJob | ApplyJob | MatchJob | ProveJob | BackupJob | ScanJob
+export type Job = StageJob | RestoreJob | PredictMatchesJob | ApplyJob | MatchJob | ProveJob | BackupJob | ScanJob
 export type ResultOf<J extends Job> = J extends ScanJob
   ? ScanOutcome
   : J extends BackupJob
@@ -186,8 +186,8 @@ export type ResultOf<J extends Job> = J extends ScanJob
         ? ApplyResult
         : J extends MatchJob
           ? MatchOutcome
-          : J extends ForeseeJob
-            ? Foreseen
+          : J extends PredictMatchesJob
+            ? PredictedMatches
             : J extends RestoreJob
               ? StagedPreview
               : StageResult
@@ -196,7 +196,7 @@ export type ResultOf<J extends Job> = J extends ScanJob
 export type JobProgress = Omit<ImportProgress, 'importId' | 'secondsLeft'> & { readonly found?: number }
 
 /** Does the bulk work, one job at a time. The composition root hands in a worker thread. */
-export interface ImportRunner {
+export interface JobRunner {
   /** @throws Cancelled when `cancel` was called meanwhile */
   run<J extends Job>(job: J, onProgress: (progress: JobProgress) => void): Promise<ResultOf<J>>
   /** Asks the running job to stop at its next chunk. */

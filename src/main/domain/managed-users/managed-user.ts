@@ -5,7 +5,7 @@ import type { PersonText } from '../identities/merged.ts'
 import { columnOf, isStandardProperty, reservedProperties } from './properties.ts'
 
 /** What a script says of a person, taken apart. */
-export interface ManagedUserWish {
+export interface ManagedUserInput {
   readonly userName: string
   /** Texts of the list of people, by column. */
   readonly columns: ReadonlyMap<PersonText | 'status', string>
@@ -31,7 +31,7 @@ const longest = 4000
 
 /** Reads the properties of a managed user. Everything that is wrong is told at once. */
 export function readManagedUser(properties: { readonly [name: string]: Json }): {
-  readonly wish: ManagedUserWish
+  readonly wish: ManagedUserInput
   readonly errors: readonly FieldError[]
 } {
   const errors: FieldError[] = []

@@ -1,17 +1,17 @@
 import type { Reader, Writer } from '../../storage/open.ts'
 import type { Actor } from '../shared/actor.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import type { Json } from '../shared/canonical-json.ts'
 import type { Environment } from '../shared/environment.ts'
-import { type FieldError, notFound, Refusal } from '../shared/errors.ts'
+import { type FieldError, notFound, DomainError } from '../shared/errors.ts'
 import type { Condition } from '../shared/filter-sql.ts'
 import type { Participant } from '../sign-in/participant.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { membershipProperties, rightsOfRoles } from '../authorization/internal-roles.ts'
 import { giveRole, type Membership, membershipsOf, roleOf, takeRole } from '../roles/roles.service.ts'
-import { hashManaged, putSignIn, switchSignIn } from '../sign-in/managed-sign-in.ts'
+import { hashManagedPassword, saveSignIn, enableSignIn } from '../sign-in/managed-sign-in.ts'
 import { exceeding } from '../authorization/scopes.ts'
-import { type ManagedUserWish, readManagedUser } from './managed-user.ts'
+import { type ManagedUserInput, readManagedUser } from './managed-user.ts'
 import { managedUsers, type ManagedUserRow } from './managed-users.store.ts'
 import { refreshPersonNow, touchPersonNow } from '../identities/people-now.service.ts'
 import { findIdentity, identityOf, managerOf, reportsOf } from '../identities/references.service.ts'
@@ -20,7 +20,7 @@ import { isStandardProperty, neverRequested } from './properties.ts'
 export { userColumns } from './managed-users.store.ts'
 
 /** Who writes a person: who they are themselves, and what they may do, bound what they may give. */
-export type Writing = Pick<Participant, 'actor' | 'identity' | 'scopes'>
+export type ManagedUserAuthor = Pick<Participant, 'actor' | 'identity' | 'scopes'>
 
 /** A person as a script writes them. */
 type Properties = { readonly [name: string]: Json }
@@ -64,7 +64,7 @@ export const relationsOf = (
   }
 }
 
-export interface UserQuestion {
+export interface ManagedUserQuery {
   readonly condition: Condition
   /** SQL of our own, never a client's. */
   readonly order: string
@@ -75,7 +75,7 @@ export interface UserQuestion {
 /** One page of people, and how many there are in all. */
 export const listManagedUsers = (
   db: Reader,
-  { condition, order, offset, limit }: UserQuestion,
+  { condition, order, offset, limit }: ManagedUserQuery,
   counted: boolean,
 ): { items: ManagedUser[]; total: number | null } => ({
   items: managedUsers.find(db, condition, order, offset, limit).map((id) => managedUserOf(db, id)),
@@ -89,7 +89,7 @@ export const listManagedUsers = (
  */
 export async function createManagedUser(
   env: Environment,
-  by: Writing,
+  by: ManagedUserAuthor,
   id: string | null,
   properties: Properties,
 ): Promise<ManagedUser> {
@@ -100,7 +100,8 @@ export async function createManagedUser(
     const guid = env.newId()
     const idmId = id ?? guid
     const before = findIdentity(tx, idmId)
-    if (before && !managedUsers.isGone(tx, before.id)) throw new Refusal('stale', `There is a user ${idmId} already.`)
+    if (before && !managedUsers.isGone(tx, before.id))
+      throw new DomainError('stale', `There is a user ${idmId} already.`)
     const identity = before?.id ?? managedUsers.insertIdentity(tx, guid, idmId, at)
     managedUsers.end(tx, identity, managedUsers.ownAttribute('removed'), at)
     note(tx, at, by.actor, 'created', identity, write(env, tx, at, by, identity, wish, hash))
@@ -117,7 +118,7 @@ export async function createManagedUser(
  */
 export async function updateManagedUser(
   env: Environment,
-  by: Writing,
+  by: ManagedUserAuthor,
   id: string,
   revision: number | null,
   said: (db: Reader, user: ManagedUser) => Properties,
@@ -144,7 +145,7 @@ export function removeManagedUser(env: Environment, actor: Actor, id: string, re
     const at = env.clock()
     for (const { roleId: role, property } of membershipsOf(tx, user.id))
       takeRole(tx, at, actor, { identity: user.id, role, property })
-    switchSignIn(tx, at, actor, user.guid, false)
+    enableSignIn(tx, at, actor, user.guid, false)
     const set = (attribute: string, value: string) =>
       managedUsers.set(tx, user.id, attribute, value, at, actor.name, actor.kind === 'token')
     set(managedUsers.ownAttribute('removed'), 'true')
@@ -180,7 +181,7 @@ export function setUserProperty(
 }
 
 /** @throws Refusal `invalid` with everything that is wrong */
-function judged(db: Reader, properties: Properties): ManagedUserWish {
+function judged(db: Reader, properties: Properties): ManagedUserInput {
   const { wish, errors } = readManagedUser(properties)
   const unknown: FieldError[] = membershipProperties.flatMap((name) =>
     (wish.roles[name] ?? []).flatMap((id) =>
@@ -190,29 +191,29 @@ function judged(db: Reader, properties: Properties): ManagedUserWish {
   if (wish.manager && findPrincipal(db, wish.manager)?.kind !== 'identity')
     unknown.push({ field: 'manager', message: `there is no person ${wish.manager}` })
   if (errors.length + unknown.length > 0)
-    throw new Refusal('invalid', 'This user will not do.', [...errors, ...unknown])
+    throw new DomainError('invalid', 'This user will not do.', [...errors, ...unknown])
   return wish
 }
 
-const hashOf = async (env: Environment, { userName, password }: ManagedUserWish): Promise<string | null> =>
-  password === null ? null : hashManaged(env, userName, password)
+const hashOf = async (env: Environment, { userName, password }: ManagedUserInput): Promise<string | null> =>
+  password === null ? null : hashManagedPassword(env, userName, password)
 
 /** @returns the names of what it set and ended, for the log */
 function write(
   env: Environment,
   tx: Writer,
   at: number,
-  by: Writing,
+  by: ManagedUserAuthor,
   identity: number,
-  wish: ManagedUserWish,
+  wish: ManagedUserInput,
   hash: string | null,
 ): Said {
   const { actor } = by
   const other = managedUsers.byUserName(tx, wish.userName)
   if (other !== undefined && other !== identity)
-    throw new Refusal('conflict', `The user name ${wish.userName} is another’s.`)
+    throw new DomainError('conflict', `The user name ${wish.userName} is another’s.`)
   const { guid } = identityOf(tx, identity)
-  putSignIn(env, tx, at, by, guid, wish.userName, hash)
+  saveSignIn(env, tx, at, by, guid, wish.userName, hash)
   const before = managedUsers.inForce(tx, identity)
   const standing = standingOf(tx, identity, wish)
   const own = [['userName', wish.userName] as const, ...wish.own]
@@ -232,7 +233,7 @@ function write(
   for (const attribute of ended) managedUsers.end(tx, identity, attribute, at)
   refuseRaising(tx, by, identity, wish)
   for (const property of membershipProperties) writeRoles(tx, at, actor, identity, property, wish.roles[property])
-  switchSignIn(tx, at, actor, guid, wish.columns.get('status') !== 'Disabled')
+  enableSignIn(tx, at, actor, guid, wish.columns.get('status') !== 'Disabled')
   refreshPersonNow(tx, identity, at)
   return {
     set: set.map(([attribute]) => managedUsers.propertyOf(attribute)),
@@ -243,7 +244,7 @@ function write(
 const longIdOf = (id: string): string => (id.includes('/') ? id : `managed/user/${id}`)
 
 /** What is true of a person as it is, whoever said so, in the words in which a script's wish is kept. */
-function standingOf(db: Reader, identity: number, wish: ManagedUserWish): ReadonlyMap<string, string> {
+function standingOf(db: Reader, identity: number, wish: ManagedUserInput): ReadonlyMap<string, string> {
   const row = managedUsers.get(db, identity)
   if (!row) return new Map()
   const standing = new Map<string, string>(
@@ -265,7 +266,7 @@ function standingOf(db: Reader, identity: number, wish: ManagedUserWish): Readon
  * or a person of their own making would have it for them. The operator and a token with every scope have them all.
  * @throws Refusal `forbidden`
  */
-function refuseRaising(tx: Reader, by: Writing, identity: number, { roles }: ManagedUserWish): void {
+function refuseRaising(tx: Reader, by: ManagedUserAuthor, identity: number, { roles }: ManagedUserInput): void {
   const held = new Set(membershipsOf(tx, identity).map(({ roleId }) => roleId))
   const wanted = membershipProperties.flatMap((property) => roles[property] ?? [])
   const given = wanted
@@ -275,10 +276,10 @@ function refuseRaising(tx: Reader, by: Writing, identity: number, { roles }: Man
     .filter(({ kind }) => kind === 'internal')
   if (given.length === 0) return
   if (identity === by.identity)
-    throw new Refusal('forbidden', 'Nobody gives themselves an internal role. Ask another administrator.')
+    throw new DomainError('forbidden', 'Nobody gives themselves an internal role. Ask another administrator.')
   const excess = exceeding(rightsOfRoles(given.map(({ idm_id: name }) => name)), by.scopes)
   if (excess.length > 0)
-    throw new Refusal('forbidden', `You can’t give a right that you have not: ${excess.join(', ')}.`)
+    throw new DomainError('forbidden', `You can’t give a right that you have not: ${excess.join(', ')}.`)
 }
 
 function writeRoles(
@@ -298,7 +299,7 @@ function writeRoles(
 
 function mustBeAt(user: ManagedUser, revision: number | null): void {
   if (revision !== null && user.revision !== revision)
-    throw new Refusal('stale', 'This user was changed since you saw it. Look again.')
+    throw new DomainError('stale', 'This user was changed since you saw it. Look again.')
 }
 
 /** The names of the properties that somebody set or ended; never their values. */
@@ -308,7 +309,7 @@ interface Said {
 }
 
 const note = (tx: Writer, at: number, actor: Actor, what: string, identity: number, said: Said) =>
-  record(tx, at, actor, {
+  recordAudit(tx, at, actor, {
     action: `person.${what}`,
     object: { type: 'person', id: identityOf(tx, identity).guid },
     details: { ...said },

@@ -1,9 +1,9 @@
 import type { Reader, Writer } from '../../storage/open.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import { differences } from '../audit/differences.ts'
 import type { Actor } from '../shared/actor.ts'
 import type { Environment } from '../shared/environment.ts'
-import { Refusal } from '../shared/errors.ts'
+import { DomainError } from '../shared/errors.ts'
 import { identityOf } from '../identities/references.service.ts'
 import {
   builtIn,
@@ -36,15 +36,15 @@ export function changeTemplate(
   const errors = (['subject', 'body'] as const).flatMap((field) =>
     unknownVariables(wish[field]).map((unknown) => ({ field, message: `knows no {{${unknown}}}` })),
   )
-  if (errors.length > 0) throw new Refusal('invalid', 'This template will not do.', errors)
+  if (errors.length > 0) throw new DomainError('invalid', 'This template will not do.', errors)
   return env.store.transact((tx) => {
     const before = templateOf(tx, name)
-    if (before.revision !== revision) throw new Refusal('stale', 'Somebody else changed this template. Look again.')
+    if (before.revision !== revision) throw new DomainError('stale', 'Somebody else changed this template. Look again.')
     const at = env.clock()
     outbox.putTemplate(tx, { name, subject: wish.subject, body: wish.body, enabled: wish.enabled ? 1 : 0, at })
     const after = templateOf(tx, name)
     const words = ({ subject, body, enabled }: Template) => ({ subject, body, enabled })
-    record(tx, at, actor, {
+    recordAudit(tx, at, actor, {
       action: 'template.changed',
       object: { type: 'template', id: name },
       details: { changed: differences(words(before), words(after)) },
@@ -53,7 +53,7 @@ export function changeTemplate(
   })
 }
 
-export interface Occasion {
+export interface NotificationContext {
   readonly request: number | null
   readonly task: number | null
   /** What every recipient reads; their own name is added. */
@@ -69,7 +69,7 @@ export function notify(
   at: number,
   name: TemplateName,
   people: readonly number[],
-  { request, task, says }: Occasion,
+  { request, task, says }: NotificationContext,
 ): readonly number[] {
   const template = templateOf(tx, name)
   if (!template.enabled) return []

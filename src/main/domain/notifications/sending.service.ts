@@ -11,7 +11,7 @@ export interface Mail {
   readonly text: string
 }
 
-export type Sent =
+export type SendOutcome =
   | { readonly kind: 'sent' }
   /** It may go another time: the server was away, or would not let us in. */
   | { readonly kind: 'later'; readonly why: string }
@@ -35,7 +35,7 @@ const oneAddress = /^[^\s@<>,;:"()]+@[^\s@<>,;:"()]+$/
  * @param send what opens the socket; never throws
  * @returns how many were sent
  */
-export async function sendDue(env: Environment, send: (mail: Mail) => Promise<Sent>): Promise<number> {
+export async function sendDue(env: Environment, send: (mail: Mail) => Promise<SendOutcome>): Promise<number> {
   const { enabled, since } = mailSettings(env.store.reader)
   if (!enabled) return 0
   let sent = 0
@@ -57,8 +57,8 @@ export async function sendDue(env: Environment, send: (mail: Mail) => Promise<Se
 
 async function attempt(
   { id, created_at: at, address, subject, body }: StoredMessage,
-  send: (mail: Mail) => Promise<Sent>,
-): Promise<Sent> {
+  send: (mail: Mail) => Promise<SendOutcome>,
+): Promise<SendOutcome> {
   if (!oneAddress.test(address)) return { kind: 'never', why: `${address} is no mail address.` }
   return send({ id: `outbox.${id}.${at}@castellan.invalid`, to: address, subject, text: body })
 }

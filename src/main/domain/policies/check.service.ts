@@ -1,10 +1,10 @@
 import type { Reader } from '../../storage/open.ts'
-import { type Condition, holds, meeting, smallestRemedy, type ValuesOf } from './expression.ts'
+import { type Condition, evaluateTest, matchedConditions, smallestRemedy, type ValuesOf } from './expression.ts'
 import { activePolicies, type Policy } from './policies.service.ts'
-import { type Change, changed, type Profile, profileOf } from './profile.service.ts'
+import { type Change, profileAfter, type Profile, profileOf } from './profile.service.ts'
 
 /** A policy that somebody violates, or would. */
-export interface Found {
+export interface PolicyFinding {
   readonly identity: number
   readonly policy: Policy
   /** What meets. */
@@ -23,31 +23,36 @@ export interface CheckOptions {
 }
 
 /** What somebody would violate after some changes. */
-export function check(
+export function checkPolicies(
   db: Reader,
   identity: number,
   changes: readonly Change[],
   { against = activePolicies(db), expected = [] }: CheckOptions = {},
-): Found[] {
+): PolicyFinding[] {
   const now = profileOf(db, identity)
-  const before = expected.length === 0 ? now : changed(now, expected)
-  const after = changes.length === 0 ? before : changed(before, changes)
-  return found(identity, before, after, against)
+  const before = expected.length === 0 ? now : profileAfter(now, expected)
+  const after = changes.length === 0 ? before : profileAfter(before, changes)
+  return toFinding(identity, before, after, against)
 }
 
-export function found(identity: number, before: Profile, after: Profile, against: readonly Policy[]): Found[] {
+export function toFinding(
+  identity: number,
+  before: Profile,
+  after: Profile,
+  against: readonly Policy[],
+): PolicyFinding[] {
   const valuesOf =
     (profile: Profile): ValuesOf =>
     (target) =>
       profile.get(target) ?? []
   const then = valuesOf(after)
   return against
-    .filter(({ expression }) => holds(expression, then))
+    .filter(({ expression }) => evaluateTest(expression, then))
     .map((policy) => ({
       identity,
       policy,
-      because: meeting(policy.expression, then),
+      because: matchedConditions(policy.expression, then),
       remedy: smallestRemedy(policy.expression, then),
-      existing: holds(policy.expression, valuesOf(before)),
+      existing: evaluateTest(policy.expression, valuesOf(before)),
     }))
 }

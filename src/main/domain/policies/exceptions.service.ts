@@ -1,5 +1,5 @@
 import { system } from '../shared/actor.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { violations } from './violations.store.ts'
 
@@ -11,7 +11,7 @@ export function endExceptions(env: Environment): number {
     const over = violations.exceptionsOver(tx, at)
     for (const { id, guid } of over) {
       violations.reopen(tx, id)
-      record(tx, at, system, { action: 'violation.exception over', object: { type: 'violation', id: guid } })
+      recordAudit(tx, at, system, { action: 'violation.exception over', object: { type: 'violation', id: guid } })
     }
     return over.length
   })

@@ -90,7 +90,7 @@ export type ValuesOf = (target: string) => readonly string[]
 
 const fold = (text: string): string => text.toLowerCase()
 
-export function meets({ test, value }: Condition, values: readonly string[]): boolean {
+export function evaluate({ test, value }: Condition, values: readonly string[]): boolean {
   const wanted = fold(value)
   switch (test) {
     case 'EQUALS':
@@ -107,16 +107,20 @@ export function meets({ test, value }: Condition, values: readonly string[]): bo
 }
 
 /** Whether somebody meets an expression. @param without conditions that are taken as not met, to try a change */
-export function holds(expression: Expression, values: ValuesOf, without: ReadonlySet<Condition> = new Set()): boolean {
+export function evaluateTest(
+  expression: Expression,
+  values: ValuesOf,
+  without: ReadonlySet<Condition> = new Set(),
+): boolean {
   switch (expression.kind) {
     case 'condition':
-      return !without.has(expression) && meets(expression, values(expression.target))
+      return !without.has(expression) && evaluate(expression, values(expression.target))
     case 'and':
-      return expression.of.every((one) => holds(one, values, without))
+      return expression.of.every((one) => evaluateTest(one, values, without))
     case 'or':
-      return expression.of.some((one) => holds(one, values, without))
+      return expression.of.some((one) => evaluateTest(one, values, without))
     case 'none':
-      return !expression.of.some((one) => holds(one, values, without))
+      return !expression.of.some((one) => evaluateTest(one, values, without))
     case 'everybody':
       return true
   }
@@ -140,17 +144,17 @@ function conditionsOf(expression: Expression, wanted = true): readonly Condition
 const mostTried = 12
 
 /** What of somebody's values meets in an expression that holds: the conditions that are met. */
-export const meeting = (expression: Expression, values: ValuesOf): readonly Condition[] =>
-  conditionsOf(expression).filter((condition) => meets(condition, values(condition.target)))
+export const matchedConditions = (expression: Expression, values: ValuesOf): readonly Condition[] =>
+  conditionsOf(expression).filter((condition) => evaluate(condition, values(condition.target)))
 
 /**
  * The fewest conditions that would have to go for an expression to hold no more; empty when taking away does not help.
  * Among equals, those that come last: what was asked for last is given up first.
  */
 export function smallestRemedy(expression: Expression, values: ValuesOf): readonly Condition[] {
-  const met = meeting(expression, values).slice(-mostTried).toReversed()
+  const met = matchedConditions(expression, values).slice(-mostTried).toReversed()
   for (let size = 1; size <= met.length; size++) {
-    for (const chosen of combinations(met, size)) if (!holds(expression, values, new Set(chosen))) return chosen
+    for (const chosen of combinations(met, size)) if (!evaluateTest(expression, values, new Set(chosen))) return chosen
   }
   return []
 }

@@ -3,7 +3,7 @@ import type { Reader } from '../../storage/open.ts'
 import { getEntry } from '../catalogue/catalogue.service.ts'
 import { viewPerson } from '../roles/principal.view.ts'
 import { findPrincipal, nameOf } from '../roles/principals.service.ts'
-import type { Found } from './check.service.ts'
+import type { PolicyFinding } from './check.service.ts'
 import type { Condition } from './expression.ts'
 
 const properties: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ const properties: Readonly<Record<string, string>> = {
 }
 
 /** What a condition asks for, as a person reads it. */
-export function wordsOf(db: Reader, { test, target, value }: Condition): string {
+export function findingSentence(db: Reader, { test, target, value }: Condition): string {
   const property = properties[target] ?? target
   if (test === 'EXISTS') return `any ${property}`
   const name = nameOfValue(db, target, value)
@@ -43,11 +43,11 @@ function nameOfValue(db: Reader, target: string, value: string): string {
 const having = (db: Reader, condition: Condition) => ({
   target: condition.target,
   value: condition.value,
-  words: wordsOf(db, condition),
+  words: findingSentence(db, condition),
 })
 
 /** What somebody violates or would, as `/v1` tells it. */
-export const viewFinding = (db: Reader, { identity, policy, because, remedy, existing }: Found): Finding => ({
+export const viewFinding = (db: Reader, { identity, policy, because, remedy, existing }: PolicyFinding): Finding => ({
   person: viewPerson(db, identity),
   policy: { id: policy.key, name: policy.name, description: policy.description, riskLevel: policy.riskLevel },
   because: because.map((one) => having(db, one)),

@@ -1,10 +1,10 @@
 import type { Reader, Writer } from '../../storage/open.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import { differences } from '../audit/differences.ts'
 import type { Json } from '../shared/canonical-json.ts'
 import type { Environment } from '../shared/environment.ts'
-import { type FieldError, notFound, Refusal } from '../shared/errors.ts'
-import { mustHave, type Participant } from '../sign-in/participant.ts'
+import { type FieldError, notFound, DomainError } from '../shared/errors.ts'
+import { requireRight, type Participant } from '../sign-in/participant.ts'
 import { fromColumns, type Principal, toColumns } from '../roles/principal.ts'
 import { type Expression, readExpression } from './expression.ts'
 import { policies, type PolicyColumns, type StoredPolicy } from './policies.store.ts'
@@ -27,7 +27,7 @@ export interface Policy {
   readonly revision: number
 }
 
-export interface PolicyWish {
+export interface PolicyInput {
   readonly name: string
   readonly description: string
   /** An object, or its text. */
@@ -75,8 +75,8 @@ export function policyOf(db: Reader, id: number): Policy {
 }
 
 /** @throws Refusal `forbidden`, `invalid` with everything that is wrong, `conflict` when the name is taken */
-export function createPolicy(env: Environment, who: Participant, wish: PolicyWish): Policy {
-  mustHave(who, 'policies:manage')
+export function createPolicy(env: Environment, who: Participant, wish: PolicyInput): Policy {
+  requireRight(who, 'policies:manage')
   return env.store.transact((tx) => {
     const columns = judged(tx, wish, null)
     const guid = env.newId()
@@ -93,13 +93,13 @@ export function updatePolicy(
   who: Participant,
   key: string,
   revision: number | null,
-  wish: PolicyWish,
+  wish: PolicyInput,
 ): Policy {
-  mustHave(who, 'policies:manage')
+  requireRight(who, 'policies:manage')
   return env.store.transact((tx) => {
     const row = found(tx, key)
     if (revision !== null && row.revision !== revision)
-      throw new Refusal('stale', 'This policy was changed since you saw it. Look again.')
+      throw new DomainError('stale', 'This policy was changed since you saw it. Look again.')
     const at = env.clock()
     policies.update(tx, row.id, at, judged(tx, wish, row.id))
     const changed = differences(asWritten(row), asWritten(found(tx, key)))
@@ -114,11 +114,11 @@ export function updatePolicy(
  * @throws Refusal `forbidden`, `not found`, `stale`
  */
 export function removePolicy(env: Environment, who: Participant, key: string, revision: number | null = null): Policy {
-  mustHave(who, 'policies:manage')
+  requireRight(who, 'policies:manage')
   return env.store.transact((tx) => {
     const row = found(tx, key)
     if (revision !== null && row.revision !== revision)
-      throw new Refusal('stale', 'This policy was changed since you saw it. Look again.')
+      throw new DomainError('stale', 'This policy was changed since you saw it. Look again.')
     const at = env.clock()
     policies.remove(tx, row.id, at)
     const comment = 'The policy was taken out of use.'
@@ -128,15 +128,15 @@ export function removePolicy(env: Environment, who: Participant, key: string, re
   })
 }
 
-function judged(db: Reader, wish: PolicyWish, self: number | null): PolicyColumns {
+function judged(db: Reader, wish: PolicyInput, self: number | null): PolicyColumns {
   const errors: FieldError[] = []
   if (wish.name.trim() === '') errors.push({ field: 'name', message: 'is required' })
   if (!Number.isInteger(wish.riskLevel) || wish.riskLevel < 1 || wish.riskLevel > 10)
     errors.push({ field: 'riskLevel', message: 'must be a whole number from 1 to 10' })
   errors.push(...readExpression(wish.expression).errors)
-  if (errors.length > 0) throw new Refusal('invalid', 'This policy will not do.', errors)
+  if (errors.length > 0) throw new DomainError('invalid', 'This policy will not do.', errors)
   const twin = policies.byName(db, wish.name)
-  if (twin && twin.id !== self) throw new Refusal('conflict', `There is a policy ${wish.name} already.`)
+  if (twin && twin.id !== self) throw new DomainError('conflict', `There is a policy ${wish.name} already.`)
   const { identity, role } = toColumns(wish.owner)
   const written = typeof wish.expression === 'string' ? wish.expression : JSON.stringify(wish.expression)
   return {
@@ -188,4 +188,4 @@ const note = (
   id: string,
   name: string,
   details: { readonly [name: string]: Json } = {},
-) => record(tx, at, actor, { action: `policy.${what}`, object: { type: 'policy', id, name }, details })
+) => recordAudit(tx, at, actor, { action: `policy.${what}`, object: { type: 'policy', id, name }, details })

@@ -2,15 +2,15 @@ import type { Policy as PolicyWire } from '../../../contract/policies.ts'
 import type { Reader } from '../../storage/open.ts'
 import { viewPrincipal } from '../roles/principal.view.ts'
 import { type Expression, writeExpression } from './expression.ts'
-import { wordsOf } from './finding.view.ts'
+import { findingSentence } from './finding.view.ts'
 import type { Policy } from './policies.service.ts'
-import { howManyViolate } from './violations.service.ts'
+import { countViolators } from './violations.service.ts'
 
 /** What an expression asks, as a sentence without its beginning. */
 export function sentenceOf(db: Reader, expression: Expression): string {
   switch (expression.kind) {
     case 'condition':
-      return wordsOf(db, expression)
+      return findingSentence(db, expression)
     case 'everybody':
       return 'anything at all'
     case 'and':
@@ -35,6 +35,6 @@ export const viewPolicy = (db: Reader, policy: Policy): PolicyWire => ({
   riskLevel: policy.riskLevel,
   owner: policy.owner === null ? null : viewPrincipal(db, policy.owner),
   active: policy.active,
-  violations: howManyViolate(db, policy.id),
+  violations: countViolators(db, policy.id),
   revision: policy.revision,
 })

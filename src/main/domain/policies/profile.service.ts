@@ -6,7 +6,7 @@ import { managerOf } from '../identities/references.service.ts'
 import { columnOf } from '../managed-users/properties.ts'
 import { managedUserOf } from '../managed-users/managed-users.service.ts'
 import { type Action, takesAway } from '../catalogue/item-action.ts'
-import { person } from '../roles/principal.ts'
+import { personPrincipal } from '../roles/principal.ts'
 import { longIdOf } from '../roles/principals.service.ts'
 import { membershipsOf } from '../roles/roles.service.ts'
 import { entitlementNames, heldNames } from './profile.store.ts'
@@ -39,13 +39,13 @@ export function profileOf(db: Reader, identity: number): Profile {
   profile.set('userName', [user.userName])
   for (const { property, kind, idmId } of membershipsOf(db, identity)) add(profile, property, `${kind}/role/${idmId}`)
   const manager = managerOf(db, identity)
-  if (manager !== undefined) profile.set('manager', [longIdOf(db, person(manager))])
+  if (manager !== undefined) profile.set('manager', [longIdOf(db, personPrincipal(manager))])
   for (const { application, path, entry } of heldNames(db, identity)) addEntitlement(profile, application, path, entry)
   return profile
 }
 
 /** A copy of a profile after some changes. */
-export function changed(profile: Profile, changes: readonly Change[]): Profile {
+export function profileAfter(profile: Profile, changes: readonly Change[]): Profile {
   const copy: Profile = new Map([...profile].map(([name, values]) => [name, [...values]]))
   for (const { attribute, value, action } of changes) {
     if (action === 'add') add(copy, attribute, value)

@@ -1,16 +1,16 @@
 import type { Violation } from '../../../contract/policies.ts'
 import type { Reader } from '../../storage/open.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
-import { notFound, Refusal } from '../shared/errors.ts'
-import { mustHave, type Participant } from '../sign-in/participant.ts'
+import { notFound, DomainError } from '../shared/errors.ts'
+import { requireRight, type Participant } from '../sign-in/participant.ts'
 import { viewPerson } from '../roles/principal.view.ts'
 import type { Condition } from './expression.ts'
-import { wordsOf } from './finding.view.ts'
+import { findingSentence } from './finding.view.ts'
 import { policyOf } from './policies.service.ts'
-import { type StoredViolation, type ViolationQuestion, violations } from './violations.store.ts'
+import { type StoredViolation, type ViolationQuery, violations } from './violations.store.ts'
 
-export type { ViolationQuestion } from './violations.store.ts'
+export type { ViolationQuery as ViolationQuestion } from './violations.store.ts'
 
 const instant = (at: number): string => new Date(at).toISOString()
 
@@ -18,7 +18,7 @@ const instant = (at: number): string => new Date(at).toISOString()
 function viewViolation(db: Reader, row: StoredViolation, now: number): Violation {
   const { because, remedy } = JSON.parse(row.details) as { because: Condition[]; remedy: Condition[] }
   const told = (conditions: readonly Condition[]) =>
-    conditions.map((one) => ({ target: one.target, value: one.value, words: wordsOf(db, one) }))
+    conditions.map((one) => ({ target: one.target, value: one.value, words: findingSentence(db, one) }))
   const policy = policyOf(db, row.policy_id)
   return {
     id: row.guid,
@@ -42,7 +42,7 @@ function viewViolation(db: Reader, row: StoredViolation, now: number): Violation
 /** One page of violations, newest first. */
 export const listViolations = (
   db: Reader,
-  question: ViolationQuestion,
+  question: ViolationQuery,
   now: number,
   offset: number,
   limit: number,
@@ -52,7 +52,7 @@ export const listViolations = (
 })
 
 /** How many people violate a policy, as the last scan found. */
-export const howManyViolate = (db: Reader, policy: number): number => violations.howManyOpen(db, policy)
+export const countViolators = (db: Reader, policy: number): number => violations.howManyOpen(db, policy)
 
 export type ViolationDecision =
   | { readonly decision: 'exception'; readonly until: number; readonly comment: string }
@@ -69,21 +69,22 @@ export function decideViolation(
   revision: number,
   decision: ViolationDecision,
 ): Violation {
-  mustHave(who, 'policies:manage')
+  requireRight(who, 'policies:manage')
   return env.store.transact((tx) => {
     const row = violations.byGuid(tx, guid)
     if (!row) throw notFound('violation')
     if (row.revision !== revision)
-      throw new Refusal('stale', 'This violation was changed since you saw it. Look again.')
-    if (row.closed_at !== null) throw new Refusal('conflict', 'This violation is closed.')
-    if (who.identity === row.identity_id) throw new Refusal('forbidden', 'Nobody decides about their own violation.')
+      throw new DomainError('stale', 'This violation was changed since you saw it. Look again.')
+    if (row.closed_at !== null) throw new DomainError('conflict', 'This violation is closed.')
+    if (who.identity === row.identity_id)
+      throw new DomainError('forbidden', 'Nobody decides about their own violation.')
     const at = env.clock()
     const by = who.actor.name
     if (decision.decision === 'cancel') violations.cancel(tx, { id: row.id, at, by, comment: decision.comment })
     else if (decision.until <= at)
-      throw new Refusal('invalid', 'An exception ends in the future.', [{ field: 'until', message: 'is over' }])
+      throw new DomainError('invalid', 'An exception ends in the future.', [{ field: 'until', message: 'is over' }])
     else violations.except(tx, { id: row.id, until: decision.until, by, comment: decision.comment })
-    record(tx, at, who.actor, {
+    recordAudit(tx, at, who.actor, {
       action: decision.decision === 'cancel' ? 'violation.cancelled' : 'violation.excepted',
       object: { type: 'violation', id: guid },
       details: {

@@ -5,7 +5,7 @@ import type { PoliciesSchema } from '../../storage/schema.policies.ts'
 
 export type StoredViolation = Selectable<PoliciesSchema['violation']>
 
-export interface ViolationQuestion {
+export interface ViolationQuery {
   readonly status: 'active' | 'overdue' | 'closed' | 'exception' | null
   readonly policy: number | null
   readonly identity: number | null
@@ -30,7 +30,7 @@ const cancelOpen = `UPDATE violation SET status = 'cancelled', closed_at = @at, 
 const openOf = 'SELECT count(*) AS n FROM violation WHERE policy_id = ? AND closed_at IS NULL'
 
 /** Only what is asked stands in the text: an index can't be used for what may or may not be asked. */
-function where({ status, policy, identity }: ViolationQuestion): string {
+function where({ status, policy, identity }: ViolationQuery): string {
   const parts = ['1']
   if (status === 'closed') parts.push('v.closed_at IS NOT NULL')
   else if (status === 'overdue') parts.push("v.closed_at IS NULL AND v.status = 'active' AND v.due_at <= @now")
@@ -61,13 +61,13 @@ export const violations = {
   /** @returns how many of a policy's were open */
   cancelOpen: (tx: Writer, wish: { policy: number; at: number; by: string; comment: string }): number =>
     prepared(tx, cancelOpen).run(wish).changes,
-  page: (db: Reader, question: ViolationQuestion, now: number, offset: number, limit: number) =>
+  page: (db: Reader, question: ViolationQuery, now: number, offset: number, limit: number) =>
     prepared<StoredViolation>(db, `SELECT v.* ${where(question)} ORDER BY v.id DESC LIMIT @limit OFFSET @offset`).all({
       ...question,
       now,
       offset,
       limit,
     }),
-  count: (db: Reader, question: ViolationQuestion, now: number) =>
+  count: (db: Reader, question: ViolationQuery, now: number) =>
     prepared<{ n: number }>(db, `SELECT count(*) AS n ${where(question)}`).get({ ...question, now })?.n ?? 0,
 }

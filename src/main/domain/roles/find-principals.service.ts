@@ -3,7 +3,7 @@ import type { Reader } from '../../storage/open.ts'
 import { listPeopleNow } from '../identities/people.service.ts'
 import { findIdentity } from '../identities/references.service.ts'
 import { everybody } from '../authorization/internal-roles.ts'
-import { group, person } from './principal.ts'
+import { rolePrincipal, personPrincipal } from './principal.ts'
 import { viewPrincipal } from './principal.view.ts'
 import { listRoles } from './roles.service.ts'
 
@@ -18,7 +18,7 @@ export function findPrincipals(
       ? []
       : [...listRoles(db, 'managed'), ...listRoles(db, 'internal')]
           .filter(({ name, idm_id: id }) => id !== everybody && name.toLowerCase().includes(wanted))
-          .map(({ id }) => ({ ...viewPrincipal(db, group(id)), about: '' }))
+          .map(({ id }) => ({ ...viewPrincipal(db, rolePrincipal(id)), about: '' }))
   const question = { words: wanted || undefined, after: { name: '', id: 0 }, limit }
   const people =
     kind === 'role'
@@ -26,7 +26,7 @@ export function findPrincipals(
       : listPeopleNow(db, question).items.flatMap(({ id, title, department }) => {
           const found = findIdentity(db, id)
           const about = [title, department].filter(Boolean).join(' · ')
-          return found ? [{ ...viewPrincipal(db, person(found.id)), about }] : []
+          return found ? [{ ...viewPrincipal(db, personPrincipal(found.id)), about }] : []
         })
   return [...roles, ...people].slice(0, limit)
 }

@@ -3,8 +3,8 @@ export type Principal =
   | { readonly kind: 'identity'; readonly id: number }
   | { readonly kind: 'role'; readonly id: number }
 
-export const person = (id: number): Principal => ({ kind: 'identity', id })
-export const group = (id: number): Principal => ({ kind: 'role', id })
+export const personPrincipal = (id: number): Principal => ({ kind: 'identity', id })
+export const rolePrincipal = (id: number): Principal => ({ kind: 'role', id })
 
 export const samePrincipal = (a: Principal, b: Principal): boolean => a.kind === b.kind && a.id === b.id
 
@@ -20,6 +20,6 @@ export const toColumns = (principal: Principal | null): PrincipalColumns => ({
 })
 
 export function fromColumns(identity: number | null, role: number | null): Principal | null {
-  if (identity !== null) return person(identity)
-  return role === null ? null : group(role)
+  if (identity !== null) return personPrincipal(identity)
+  return role === null ? null : rolePrincipal(role)
 }

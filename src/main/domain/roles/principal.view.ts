@@ -1,8 +1,8 @@
 import type { PrincipalRef } from '../../../contract/catalogue.ts'
 import type { Reader } from '../../storage/open.ts'
-import { Refusal } from '../shared/errors.ts'
+import { DomainError } from '../shared/errors.ts'
 import { identityOf } from '../identities/references.service.ts'
-import { person, type Principal } from './principal.ts'
+import { personPrincipal, type Principal } from './principal.ts'
 import { findPrincipal, longIdOf } from './principals.service.ts'
 import { roleOf } from './roles.service.ts'
 
@@ -14,14 +14,14 @@ export function viewPrincipal(db: Reader, principal: Principal): PrincipalRef {
   return { id, kind: 'person', name, personId: guid }
 }
 
-export const viewPerson = (db: Reader, identity: number): PrincipalRef => viewPrincipal(db, person(identity))
+export const viewPerson = (db: Reader, identity: number): PrincipalRef => viewPrincipal(db, personPrincipal(identity))
 export const viewPersonOrNull = (db: Reader, identity: number | null): PrincipalRef | null =>
   identity === null ? null : viewPerson(db, identity)
 
 /** Whom a client means. @throws Refusal `invalid` naming the field */
 export function principalIn(db: Reader, field: string, id: string): Principal {
   const found = findPrincipal(db, id)
-  if (!found) throw new Refusal('invalid', `${id} is nobody.`, [{ field, message: 'names nobody' }])
+  if (!found) throw new DomainError('invalid', `${id} is nobody.`, [{ field, message: 'names nobody' }])
   return found
 }
 
@@ -29,6 +29,6 @@ export function principalIn(db: Reader, field: string, id: string): Principal {
 export function personIn(db: Reader, field: string, id: string): number {
   const found = principalIn(db, field, id)
   if (found.kind !== 'identity')
-    throw new Refusal('invalid', `${id} is no person.`, [{ field, message: 'must be a person' }])
+    throw new DomainError('invalid', `${id} is no person.`, [{ field, message: 'must be a person' }])
   return found.id
 }

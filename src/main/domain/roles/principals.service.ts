@@ -1,6 +1,6 @@
 import type { Reader } from '../../storage/open.ts'
 import { findIdentity, identityOf } from '../identities/references.service.ts'
-import { group, person, type Principal } from './principal.ts'
+import { rolePrincipal, personPrincipal, type Principal } from './principal.ts'
 import { findRole, membersOf, roleOf } from './roles.service.ts'
 
 const longForm = /^(managed\/user|managed\/role|internal\/role)\/(.+)$/
@@ -10,10 +10,10 @@ export function findPrincipal(db: Reader, id: string): Principal | undefined {
   const [, collection, short = id] = longForm.exec(id) ?? []
   if (collection === 'managed/role' || collection === 'internal/role') {
     const role = findRole(db, collection === 'managed/role' ? 'managed' : 'internal', short)
-    return role && group(role.id)
+    return role && rolePrincipal(role.id)
   }
   const identity = findIdentity(db, short)
-  return identity && person(identity.id)
+  return identity && personPrincipal(identity.id)
 }
 
 /** The long id of somebody, as every client of `/openidm` knows them. */

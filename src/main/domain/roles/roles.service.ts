@@ -1,15 +1,15 @@
 import type { Reader, Writer } from '../../storage/open.ts'
 import type { Actor } from '../shared/actor.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
-import { notFound, Refusal } from '../shared/errors.ts'
+import { notFound, DomainError } from '../shared/errors.ts'
 import { identityOf } from '../identities/references.service.ts'
 import { type RoleKind, rightOfRole, everybody } from '../authorization/internal-roles.ts'
 import { type Holding, type Membership, roles, type StoredRole } from './roles.store.ts'
 
 export type { Holding, Membership, StoredRole } from './roles.store.ts'
 
-export interface RoleWish {
+export interface RoleInput {
   readonly name: string
   readonly description: string
   /** Further keys, kept as they came. */
@@ -44,14 +44,14 @@ export function createRole(
   actor: Actor,
   kind: RoleKind,
   idmId: string | null,
-  wish: RoleWish,
+  wish: RoleInput,
 ): StoredRole {
   return env.store.transact((tx) => {
     const at = env.clock()
     const guid = env.newId()
     const id = idmId ?? guid
     const before = roles.find(tx, kind, id)
-    if (before?.removed_at === null) throw new Refusal('conflict', `There is a role ${id} already.`)
+    if (before?.removed_at === null) throw new DomainError('conflict', `There is a role ${id} already.`)
     const row = { name: wish.name, description: wish.description, properties: JSON.stringify(wish.properties), at }
     if (before) roles.update(tx, { id: before.id, ...row })
     else roles.insert(tx, { guid, idmId: id, kind, ...row })
@@ -69,7 +69,7 @@ export function updateRole(
   kind: RoleKind,
   idmId: string,
   revision: number | null,
-  wish: RoleWish,
+  wish: RoleInput,
 ): StoredRole {
   return env.store.transact((tx) => {
     const at = env.clock()
@@ -93,7 +93,7 @@ export function removeRole(
     const at = env.clock()
     const role = present(tx, kind, idmId, revision)
     if (kind === 'internal' && (idmId in rightOfRole || idmId === everybody))
-      throw new Refusal('conflict', `${idmId} is built in and stays.`)
+      throw new DomainError('conflict', `${idmId} is built in and stays.`)
     roles.takeFromAll(tx, role.id, at, actor.name)
     roles.remove(tx, role.id, at)
     note(tx, at, actor, 'role.removed', role)
@@ -120,16 +120,16 @@ function present(tx: Reader, kind: RoleKind, idmId: string, revision: number | n
   const role = findRole(tx, kind, idmId)
   if (!role) throw notFound('role')
   if (revision !== null && role.revision !== revision)
-    throw new Refusal('stale', 'This role was changed since you saw it. Look again.')
+    throw new DomainError('stale', 'This role was changed since you saw it. Look again.')
   return role
 }
 
 const note = (tx: Writer, at: number, actor: Actor, action: string, role: StoredRole) =>
-  record(tx, at, actor, { action, object: { type: `${role.kind} role`, id: role.guid, name: role.name } })
+  recordAudit(tx, at, actor, { action, object: { type: `${role.kind} role`, id: role.guid, name: role.name } })
 
 function noteMember(tx: Writer, at: number, actor: Actor, action: string, { identity, role, property }: Holding): void {
   const { guid, name, kind } = roleOf(tx, role)
-  record(tx, at, actor, {
+  recordAudit(tx, at, actor, {
     action,
     object: { type: `${kind} role`, id: guid, name },
     details: { person: identityOf(tx, identity).guid, property },

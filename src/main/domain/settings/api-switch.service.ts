@@ -1,10 +1,10 @@
 import type { ApiSwitch } from '../../../contract/api-switch.ts'
 import type { Reader } from '../../storage/open.ts'
-import { whileUnchanged } from '../../storage/commit-scoped-cache.ts'
+import { commitScoped } from '../../storage/commit-scoped-cache.ts'
 import type { Actor } from '../shared/actor.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
-import { Refusal } from '../shared/errors.ts'
+import { DomainError } from '../shared/errors.ts'
 import { settings } from './settings.store.ts'
 
 const key = 'api switch'
@@ -21,7 +21,7 @@ export function apiSwitch(db: Reader): ApiSwitch {
  * @returns `proved` says that the caller was proved a moment ago, from the same state of the database
  */
 export function createSwitchCheck(db: Reader): (proved: boolean) => boolean {
-  const found = whileUnchanged(db, () => apiSwitch(db))
+  const found = commitScoped(db, () => apiSwitch(db))
   return (proved) => (proved ? found.recall(key) : found.ask(key))?.enabled === true
 }
 
@@ -38,13 +38,14 @@ export function setApiSwitch(
 ): ApiSwitch {
   return store.transact((tx) => {
     const before = apiSwitch(tx)
-    if (before.revision !== revision) throw new Refusal('stale', 'Somebody else switched the API; look at it again.')
+    if (before.revision !== revision)
+      throw new DomainError('stale', 'Somebody else switched the API; look at it again.')
     if (before.enabled === enabled) return before
     const at = clock()
     const changedAt = new Date(at).toISOString()
     const now: ApiSwitch = { enabled, changedAt, changedBy: actor.name, revision: revision + 1 }
     settings.set(tx, key, JSON.stringify(now))
-    record(tx, at, actor, {
+    recordAudit(tx, at, actor, {
       action: enabled ? 'api.switched on' : 'api.switched off',
       object: { type: 'setting', id: 'api' },
     })

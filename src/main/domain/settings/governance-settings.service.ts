@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Reader } from '../../storage/open.ts'
 import type { Actor } from '../shared/actor.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import { differences } from '../audit/differences.ts'
 import type { Environment } from '../shared/environment.ts'
-import { type FieldError, Refusal } from '../shared/errors.ts'
+import { type FieldError, DomainError } from '../shared/errors.ts'
 import { everybody } from '../authorization/internal-roles.ts'
 import { settings } from './settings.store.ts'
 
@@ -66,7 +66,8 @@ function mustName({ defaultApproverGroup, defaultApprovers }: Partial<Governance
   const message = 'is everybody who signs in'
   if (defaultApproverGroup === anybody) errors.push({ field: 'defaultApproverGroup', message })
   if (defaultApprovers?.includes(anybody)) errors.push({ field: 'defaultApprovers', message })
-  if (errors.length > 0) throw new Refusal('invalid', 'Everybody is no approver: then anybody could say yes.', errors)
+  if (errors.length > 0)
+    throw new DomainError('invalid', 'Everybody is no approver: then anybody could say yes.', errors)
 }
 
 /** Changes some settings. @throws Refusal `stale`, `invalid` when everybody would decide */
@@ -79,10 +80,10 @@ export function changeGovernanceSettings(
   mustName(change)
   return env.store.transact((tx) => {
     const { revision: standing, ...before } = governanceSettings(tx)
-    if (standing !== revision) throw new Refusal('stale', 'Somebody else changed these settings. Look again.')
+    if (standing !== revision) throw new DomainError('stale', 'Somebody else changed these settings. Look again.')
     const values = GovernanceSettings.parse({ ...before, ...change })
     settings.set(tx, key, JSON.stringify({ revision: revision + 1, values }))
-    record(tx, env.clock(), actor, {
+    recordAudit(tx, env.clock(), actor, {
       action: 'settings.changed',
       object: { type: 'setting', id: key },
       details: { changed: differences(before, values) },

@@ -1,13 +1,13 @@
-import type { MailSettings, MailSettingsNow, WriteMailSettings } from '../../../contract/mail.ts'
+import type { MailSettings, CurrentMailSettings, WriteMailSettings } from '../../../contract/mail.ts'
 import type { Reader } from '../../storage/open.ts'
 import type { Actor } from '../shared/actor.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
-import { Refusal } from '../shared/errors.ts'
+import { DomainError } from '../shared/errors.ts'
 import { settings } from './settings.store.ts'
 
 /** Where one secret is kept outside the database: encrypted by the system's key store, or nowhere. */
-export interface SecretKeeper {
+export interface SecretStore {
   /** Whether a secret would be kept at all. */
   isReal(): boolean
   /** False when there is no key store worth the name; then nothing is stored. */
@@ -17,7 +17,7 @@ export interface SecretKeeper {
 }
 
 /** Where there is no key store: in a program without a window. */
-export const noKeeper: SecretKeeper = {
+export const noSecretStore: SecretStore = {
   isReal: () => false,
   keep: () => false,
   read: () => null,
@@ -47,7 +47,7 @@ export function mailSettings(db: Reader): StoredMailSettings {
   return text === undefined ? off : (JSON.parse(text) as StoredMailSettings)
 }
 
-export function viewMailSettings(db: Reader, keeper: SecretKeeper): MailSettingsNow {
+export function viewMailSettings(db: Reader, keeper: SecretStore): CurrentMailSettings {
   const { since: _, ...shown } = mailSettings(db)
   return { ...shown, hasPassword: keeper.read() !== null, canKeepPassword: keeper.isReal() }
 }
@@ -61,21 +61,22 @@ const isThisComputer = (host: string): boolean => ['localhost', '127.0.0.1', '::
 export function changeMailSettings(
   env: Environment,
   actor: Actor,
-  keeper: SecretKeeper,
+  keeper: SecretStore,
   revision: number,
   { password, ...wish }: WriteMailSettings,
-): MailSettingsNow {
+): CurrentMailSettings {
   if (typeof password === 'string' && !keeper.isReal()) throw refusedPassword(noStore)
   const hasPassword = password === undefined ? keeper.read() !== null : password !== null
   if (hasPassword && wish.security === 'none' && !isThisComputer(wish.host))
     throw refusedPassword('would be sent unencrypted: choose TLS or STARTTLS')
   env.store.transact((tx) => {
     const standing = mailSettings(tx)
-    if (standing.revision !== revision) throw new Refusal('stale', 'Somebody else changed these settings. Look again.')
+    if (standing.revision !== revision)
+      throw new DomainError('stale', 'Somebody else changed these settings. Look again.')
     const at = env.clock()
     const since = wish.enabled && !standing.enabled ? at : standing.since
     settings.set(tx, key, JSON.stringify({ ...wish, revision: revision + 1, since }))
-    record(tx, at, actor, {
+    recordAudit(tx, at, actor, {
       action: 'settings.changed',
       object: { type: 'setting', id: key },
       details: { enabled: wish.enabled, host: wish.host, password: password === undefined ? 'kept' : 'changed' },
@@ -91,4 +92,4 @@ const noStore =
   'can’t be kept: this program has no key store of the system behind it. Use a server that asks for none, or the desktop program'
 
 const refusedPassword = (why: string) =>
-  new Refusal('invalid', `The password ${why}.`, [{ field: 'password', message: why }])
+  new DomainError('invalid', `The password ${why}.`, [{ field: 'password', message: why }])

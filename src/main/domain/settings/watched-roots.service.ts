@@ -2,9 +2,9 @@ import { isAbsolute, relative, resolve, sep } from 'node:path'
 import type { ChangeFolder, NewFolder } from '../../../contract/folder.ts'
 import type { Reader } from '../../storage/open.ts'
 import { type Actor, system } from '../shared/actor.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
-import { notFound, Refusal } from '../shared/errors.ts'
+import { notFound, DomainError } from '../shared/errors.ts'
 import { roots, type WatchedRootRow } from './watched-roots.store.ts'
 
 /** Which folders are watched, and how: those named at the start, and those of the settings. */
@@ -20,7 +20,7 @@ export interface WatchedRoot {
 const interval = 5
 
 /** Takes down the folders that this start names, so that how each is watched can be set. */
-export function nameAtStart({ store, clock, newId }: Environment, paths: readonly string[]): void {
+export function declareStartRoots({ store, clock, newId }: Environment, paths: readonly string[]): void {
   const known = new Set(roots.all(store.reader).map(({ path }) => path))
   const fresh = paths.filter((path) => !known.has(path))
   if (fresh.length === 0) return
@@ -59,13 +59,13 @@ export function addRoot(
   dataDir: string,
 ): WatchedRoot {
   const why = (message: string) =>
-    new Refusal('invalid', `This folder can't be watched: it ${message}.`, [{ field: 'path', message }])
+    new DomainError('invalid', `This folder can't be watched: it ${message}.`, [{ field: 'path', message }])
   if (!isAbsolute(wanted.path)) throw why('is no whole path: write it from the root or the drive on')
   const path = resolve(wanted.path)
   if (isWithin(path, dataDir) || isWithin(dataDir, path)) throw why('is, holds or lies in the data directory')
   return store.transact((tx) => {
     const watched = watchedRoots(tx, atStart)
-    if (watched.some((one) => one.path === path)) throw new Refusal('conflict', 'This folder is watched already.')
+    if (watched.some((one) => one.path === path)) throw new DomainError('conflict', 'This folder is watched already.')
     const other = watched.find((one) => isWithin(path, one.path) || isWithin(one.path, path))
     if (other) throw why(`lies in ${other.path}, which is watched, or holds it`)
     const at = clock()
@@ -82,7 +82,7 @@ export function addRoot(
       created_at: at,
       created_by: actor.name,
     })
-    record(tx, at, actor, {
+    recordAudit(tx, at, actor, {
       action: 'folder.added',
       object: { type: 'folder', id: guid, name: path },
       details: { polling: wanted.polling, intervalSeconds: wanted.intervalSeconds },
@@ -104,7 +104,7 @@ export function changeRoot(
     const polling = change.polling ?? row.polling === 1
     const seconds = change.intervalSeconds ?? row.interval_seconds
     roots.update(tx, { id: row.id, polling: polling ? 1 : 0, interval: seconds })
-    record(tx, clock(), actor, {
+    recordAudit(tx, clock(), actor, {
       action: 'folder.changed',
       object: { type: 'folder', id, name: row.path },
       details: { polling, intervalSeconds: seconds },
@@ -118,9 +118,9 @@ export function removeRoot({ store, clock }: Environment, actor: Actor, id: stri
   store.transact((tx) => {
     const row = current(tx, id, revision)
     if (row.at_start === 1)
-      throw new Refusal('conflict', 'This folder was named when Castellan was started. Start it without naming it.')
+      throw new DomainError('conflict', 'This folder was named when Castellan was started. Start it without naming it.')
     roots.remove(tx, row.id)
-    record(tx, clock(), actor, {
+    recordAudit(tx, clock(), actor, {
       action: 'folder.removed',
       object: { type: 'folder', id, name: row.path },
       details: {},
@@ -130,7 +130,7 @@ export function removeRoot({ store, clock }: Environment, actor: Actor, id: stri
 
 function current(db: Reader, id: string, revision: number): WatchedRootRow {
   const row = found(db, id)
-  if (row.revision !== revision) throw new Refusal('stale', 'Somebody else changed this folder; look at it again.')
+  if (row.revision !== revision) throw new DomainError('stale', 'Somebody else changed this folder; look at it again.')
   return row
 }
 

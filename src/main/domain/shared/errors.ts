@@ -1,5 +1,5 @@
 /** Why a use case refused, in the domain's words; each door says it in its own protocol. */
-export type RefusalCode =
+export type ErrorCode =
   | 'invalid' // a field is missing or wrong: `errors` names them all
   | 'not found'
   | 'conflict' // the thing is not in a state that allows it
@@ -17,17 +17,17 @@ export interface FieldError {
   readonly message: string
 }
 
-export class Refusal extends Error {
+export class DomainError extends Error {
   override readonly name = 'Refusal'
-  readonly code: RefusalCode
+  readonly code: ErrorCode
   readonly errors: readonly FieldError[]
 
   /** @param message what is wrong and what to do about it, for a person */
-  constructor(code: RefusalCode, message: string, errors: readonly FieldError[] = []) {
+  constructor(code: ErrorCode, message: string, errors: readonly FieldError[] = []) {
     super(message)
     this.code = code
     this.errors = errors
   }
 }
 
-export const notFound = (what: string): Refusal => new Refusal('not found', `There is no such ${what}.`)
+export const notFound = (what: string): DomainError => new DomainError('not found', `There is no such ${what}.`)

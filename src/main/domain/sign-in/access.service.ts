@@ -1,23 +1,23 @@
 import { bestEffort } from '../../storage/best-effort.ts'
 import { type Actor, system } from '../shared/actor.ts'
-import { type NotedCall, createCallLog } from './tokens/call-log.ts'
+import { type LoggedCall, createCallLog } from './tokens/call-log.ts'
 import { tokenPrefix } from './tokens/token-format.ts'
 import { createTokenProof } from './tokens/token-proof.ts'
 import type { Environment } from '../shared/environment.ts'
-import { Refusal } from '../shared/errors.ts'
-import { actorOf, type Caller, type Door, doorOf } from '../authorization/caller.ts'
+import { DomainError } from '../shared/errors.ts'
+import { actorOf, type Caller, type Channel, channelOf } from '../authorization/caller.ts'
 import { type OneTimeCode, createCodes } from './codes.service.ts'
 import { createPasswordCheck } from './password-check.ts'
-import { isFresh } from '../authorization/scopes.ts'
+import { isStepUpFresh } from '../authorization/scopes.ts'
 import { sessionPrefix } from './secrets.ts'
-import { type Opened, createSessions } from './sessions.service.ts'
+import { type SessionGrant, createSessions } from './sessions.service.ts'
 import type { SessionCaller } from './sessions.ts'
 import { rolesFrom } from './users.ts'
 import * as users from './users.store.ts'
 
 /** `refused` says nothing about why, so that nobody learns which user names exist. */
 export type SignIn =
-  | (Opened & { readonly kept?: OneTimeCode })
+  | (SessionGrant & { readonly kept?: OneTimeCode })
   | { readonly kind: 'refused' }
   | { readonly kind: 'later'; readonly retryAfterSeconds: number }
 
@@ -42,7 +42,7 @@ export function createAccess(env: Environment) {
     ownerExists: (): boolean => users.countOwners(store.reader) > 0,
 
     /** Proves `Bearer …`, a session or an API token. Never throws: what can't be proved is anonymous. */
-    async identify(authorization: string | null, door: Door): Promise<Caller> {
+    async identify(authorization: string | null, door: Channel): Promise<Caller> {
       const nobody: Caller = { kind: 'anonymous', door }
       const bearer = /^Bearer +([\x21-\x7e]{1,200})$/i.exec(authorization ?? '')?.[1]
       if (bearer === undefined) return nobody
@@ -59,7 +59,11 @@ export function createAccess(env: Environment) {
      * Proves user and password that came with one request, as `/openidm` allows, without opening a session.
      * @returns `later` when this user, or everybody, has to wait
      */
-    async proveLogin(username: string, password: string, door: Door): Promise<Caller | Exclude<SignIn, Opened>> {
+    async proveLogin(
+      username: string,
+      password: string,
+      door: Channel,
+    ): Promise<Caller | Exclude<SignIn, SessionGrant>> {
       const proof = await passwords.check(username, password, door)
       if (proof.kind !== 'right') return proof
       const { id: userId, username: name, roles } = proof.user
@@ -76,7 +80,7 @@ export function createAccess(env: Environment) {
     },
 
     /** Whether a password is a user's present one: slowed down like any sign-in. */
-    isPassword: async (username: string, password: string, door: Door): Promise<boolean> =>
+    isPassword: async (username: string, password: string, door: Channel): Promise<boolean> =>
       (await passwords.check(username, password, door)).kind === 'right',
 
     /** Whether a caller who was proved before still is who they were: for streams that stay open. */
@@ -94,7 +98,7 @@ export function createAccess(env: Environment) {
     link: (user: users.StoredUser, actor: Actor): OneTimeCode => codes.link(user, actor),
 
     /** Exchanges a one-time code, or what this machine keeps, for a session. A second use is refused and recorded. */
-    async signInWithCode(code: string, door: Door): Promise<SignIn> {
+    async signInWithCode(code: string, door: Channel): Promise<SignIn> {
       return store.transact((tx) => {
         const redeemed = codes.redeem(tx, code, door)
         if (!redeemed) return refused
@@ -105,13 +109,13 @@ export function createAccess(env: Environment) {
     },
 
     /** The window's first run: a session without a credential, through the window only, while there is no owner. */
-    async openWindowSession(door: Door): Promise<SignIn> {
+    async openWindowSession(door: Channel): Promise<SignIn> {
       if (door !== 'window') return refused
       return store.transact((tx) => (users.countOwners(tx) === 0 ? sessions.open(tx, null, 'window', door) : refused))
     },
 
     /** Unknown user, wrong password and disabled user take the same time and get the same answer. */
-    async signIn(username: string, password: string, door: Door): Promise<SignIn> {
+    async signIn(username: string, password: string, door: Channel): Promise<SignIn> {
       const proof = await passwords.check(username, password, door)
       if (proof.kind !== 'right') return proof
       return store.transact((tx) => {
@@ -127,7 +131,7 @@ export function createAccess(env: Environment) {
       hasSession(caller) && caller.session !== null ? sessions.look(caller.session, caller.door) : undefined,
 
     /** Step-up: the password again. It also unlocks. */
-    async stepUp(caller: Caller, password: string): Promise<'done' | Exclude<SignIn, Opened>> {
+    async stepUp(caller: Caller, password: string): Promise<'done' | Exclude<SignIn, SessionGrant>> {
       if (caller.kind !== 'person' && caller.kind !== 'locked') return { kind: 'refused' }
       const proof = await passwords.check(caller.username, password, caller.door)
       if (proof.kind !== 'right') return proof
@@ -137,10 +141,10 @@ export function createAccess(env: Environment) {
     /** "Stay signed in on this machine." @throws Refusal `forbidden` unless a person asks who just gave the password */
     async keepSignedIn(caller: Caller): Promise<OneTimeCode> {
       const user = caller.kind === 'person' ? users.find(store.reader, caller.userId) : undefined
-      if (!user || doorOf(caller) !== 'window')
-        throw new Refusal('forbidden', 'Only a person in the window can stay signed in.')
-      if (!isFresh(caller, env.clock()))
-        throw new Refusal('step-up needed', 'Give your password again to stay signed in.')
+      if (!user || channelOf(caller) !== 'window')
+        throw new DomainError('forbidden', 'Only a person in the window can stay signed in.')
+      if (!isStepUpFresh(caller, env.clock()))
+        throw new DomainError('step-up needed', 'Give your password again to stay signed in.')
       return codes.keep(user, actorOf(caller))
     },
 
@@ -161,7 +165,7 @@ export function createAccess(env: Environment) {
     },
 
     /** Notes an answered call of a token for its log. Costs no disk now. */
-    noteCall: (call: NotedCall): void => calls.note(call),
+    noteCall: (call: LoggedCall): void => calls.note(call),
 
     /** Writes down what was noted in memory. Called once a second, and with `closing` before the database closes. */
     flush(closing = false): void {

@@ -1,10 +1,10 @@
 import { type Actor, system } from '../shared/actor.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import type { Writer } from '../../storage/open.ts'
-import { actorOf, type Door } from '../authorization/caller.ts'
+import { actorOf, type Channel } from '../authorization/caller.ts'
 import * as store from './codes.store.ts'
-import { codePrefix, hashSecret, keptPrefix, newSecret } from './secrets.ts'
+import { codePrefix, hashSecret, signInSecretPrefix, newSecret } from './secrets.ts'
 import * as users from './users.store.ts'
 
 const minute = 60_000
@@ -28,7 +28,7 @@ export function createCodes(env: Environment) {
   const { clock } = env
 
   function issue(tx: Writer, kind: 'link' | 'kept', user: users.StoredUser | null, expiresAt: number): OneTimeCode {
-    const code = newSecret(env, kind === 'link' ? codePrefix : keptPrefix)
+    const code = newSecret(env, kind === 'link' ? codePrefix : signInSecretPrefix)
     const hash = hashSecret(code)
     store.prune(tx, clock() - rememberedFor)
     store.insert(tx, { secret_hash: hash, kind, user_id: user?.id ?? null, created_at: clock(), expires_at: expiresAt })
@@ -40,7 +40,7 @@ export function createCodes(env: Environment) {
     link: (user: users.StoredUser | null, actor: Actor = system): OneTimeCode =>
       env.store.transact((tx) => {
         const link = issue(tx, 'link', user, clock() + linkLife)
-        record(tx, clock(), actor, { action: 'one-time-link.created', object: objectOf(user) })
+        recordAudit(tx, clock(), actor, { action: 'one-time-link.created', object: objectOf(user) })
         return link
       }),
 
@@ -49,7 +49,7 @@ export function createCodes(env: Environment) {
       env.store.transact((tx) => {
         store.forgetKeptOf(tx, user.id)
         const kept = issue(tx, 'kept', user, clock() + keptLife)
-        record(tx, clock(), actor, {
+        recordAudit(tx, clock(), actor, {
           action: 'session.kept',
           object: objectOf(user),
           details: { until: kept.expiresAt },
@@ -62,7 +62,7 @@ export function createCodes(env: Environment) {
      * @returns whom it opens a session for, and what to keep instead of a kept code; or undefined, and when the code was
      * once good, that is recorded: somebody else may have it
      */
-    redeem(tx: Writer, code: string, door: Door): { user: users.StoredUser | null; kept?: OneTimeCode } | undefined {
+    redeem(tx: Writer, code: string, door: Channel): { user: users.StoredUser | null; kept?: OneTimeCode } | undefined {
       const hash = hashSecret(code)
       const known = store.find(tx, hash)
       if (!known) return
@@ -82,7 +82,7 @@ export function createCodes(env: Environment) {
         ] as const
         const why = reasons.find(([holds]) => holds)?.[1] ?? 'ran out'
         const event = { action: 'one-time-link.refused', object: objectOf(user), details: { why } }
-        record(tx, clock(), actorOf({ kind: 'anonymous', door }), event)
+        recordAudit(tx, clock(), actorOf({ kind: 'anonymous', door }), event)
       }
       return undefined
     },

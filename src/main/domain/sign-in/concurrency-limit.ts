@@ -2,7 +2,7 @@
  * Lets a few pieces of work run at a time and a bounded number wait: password hashing takes memory and a core, and a
  * flood of guesses must leave both to everybody else.
  */
-export function createTurnstile(atOnce: number, mostWaiting: number) {
+export function createConcurrencyLimit(atOnce: number, mostWaiting: number) {
   const waiting: (() => void)[] = []
   let running = 0
 

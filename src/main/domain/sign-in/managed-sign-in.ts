@@ -1,14 +1,14 @@
 import type { Writer } from '../../storage/open.ts'
 import type { Actor } from '../shared/actor.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
-import { Refusal } from '../shared/errors.ts'
+import { DomainError } from '../shared/errors.ts'
 import type { Participant } from './participant.ts'
 import * as codes from './codes.store.ts'
-import { endEverything } from './revoke-access.ts'
-import { judgePassword } from './password-policy.ts'
+import { revokeAccess } from './revoke-access.ts'
+import { validatePassword } from './password-policy.ts'
 import { hashPassword } from './passwords.ts'
-import { refuseStronger } from './rights-of-person.ts'
+import { requireNotStronger } from './rights-of-person.ts'
 import { usernameKey } from './users.ts'
 import * as sessions from './sessions.store.ts'
 import * as users from './users.store.ts'
@@ -17,10 +17,10 @@ import * as users from './users.store.ts'
  * Hashes the password of somebody whom a script manages; it stands before the transaction, for it takes a while.
  * @throws Refusal `invalid` with everything that is wrong with it
  */
-export async function hashManaged(env: Environment, username: string, password: string): Promise<string> {
-  const problems = judgePassword(password, { username, name: '' })
+export async function hashManagedPassword(env: Environment, username: string, password: string): Promise<string> {
+  const problems = validatePassword(password, { username, name: '' })
   if (problems.length > 0)
-    throw new Refusal(
+    throw new DomainError(
       'invalid',
       'This password will not do.',
       problems.map((message) => ({ field: 'password', message })),
@@ -35,7 +35,7 @@ export async function hashManaged(env: Environment, username: string, password: 
  * @throws Refusal `conflict` when the name is another's, or `forbidden` for who governs this program, whom scripts never
  * touch, and for a person whose internal roles allow more than the caller may
  */
-export function putSignIn(
+export function saveSignIn(
   env: Environment,
   tx: Writer,
   at: number,
@@ -47,15 +47,15 @@ export function putSignIn(
   const key = usernameKey(username)
   const named = users.findByKey(tx, key)
   const own = users.findByIdentity(tx, identity)
-  if (named && named.id !== own?.id) throw new Refusal('conflict', `There is a user ${username} already.`)
+  if (named && named.id !== own?.id) throw new DomainError('conflict', `There is a user ${username} already.`)
   if (own && own.roles !== '[]' && hash !== null)
-    throw new Refusal('forbidden', 'The password of somebody with roles in Castellan is set in Castellan.')
+    throw new DomainError('forbidden', 'The password of somebody with roles in Castellan is set in Castellan.')
   if (hash === null) return
-  refuseStronger(tx, scopes, identity)
+  requireNotStronger(tx, scopes, identity)
   if (own) {
     users.setPassword(tx, own.id, hash, at)
     codes.forgetAllOf(tx, own.id)
-    record(tx, at, actor, {
+    recordAudit(tx, at, actor, {
       action: 'user.password-set',
       object: { type: 'user', id: own.guid, name: own.username },
       details: { sessionsEnded: sessions.endOf(tx, own.id) },
@@ -77,7 +77,7 @@ export function putSignIn(
     updated_at: at,
     revision: 1,
   })
-  record(tx, at, actor, {
+  recordAudit(tx, at, actor, {
     action: 'user.created',
     object: { type: 'user', id: guid, name: username },
     details: { roles: [], identity },
@@ -85,14 +85,14 @@ export function putSignIn(
 }
 
 /** Disables, or enables again, who signs in as this person; users with roles in this program are left alone. */
-export function switchSignIn(tx: Writer, at: number, actor: Actor, identity: string, enabled: boolean): void {
+export function enableSignIn(tx: Writer, at: number, actor: Actor, identity: string, enabled: boolean): void {
   const user = users.findByIdentity(tx, identity)
   if (!user || user.roles !== '[]' || (user.disabled_at === null) === enabled) return
   const { name, roles, identity_guid } = user
   users.update(tx, user.id, { name, roles, identity_guid, disabled_at: enabled ? null : at, updated_at: at })
-  record(tx, at, actor, {
+  recordAudit(tx, at, actor, {
     action: enabled ? 'user.changed' : 'user.disabled',
     object: { type: 'user', id: user.guid, name: user.username },
-    details: { changed: ['disabled'], disabled: !enabled, ...(enabled ? {} : endEverything(tx, user.id, at)) },
+    details: { changed: ['disabled'], disabled: !enabled, ...(enabled ? {} : revokeAccess(tx, user.id, at)) },
   })
 }

@@ -1,10 +1,10 @@
 import type { Scope } from '../../../contract/scopes.ts'
 import type { Reader } from '../../storage/open.ts'
-import { type WhileUnchanged, whileUnchanged } from '../../storage/commit-scoped-cache.ts'
+import { type CommitScopedCache, commitScoped } from '../../storage/commit-scoped-cache.ts'
 import type { Actor } from '../shared/actor.ts'
-import { Refusal } from '../shared/errors.ts'
+import { DomainError } from '../shared/errors.ts'
 import { findIdentity } from '../identities/references.service.ts'
-import type { By, Caller } from '../authorization/caller.ts'
+import type { Authorship, Caller } from '../authorization/caller.ts'
 import { personOf } from './person-of-caller.ts'
 import { includes, scopesOf } from '../authorization/scopes.ts'
 import type { Principal } from '../roles/principal.ts'
@@ -22,16 +22,16 @@ export interface Participant {
 
 type Standing = Omit<Participant, 'actor'>
 
-const standings = new WeakMap<Reader, WhileUnchanged<Standing>>()
+const standings = new WeakMap<Reader, CommitScopedCache<Standing>>()
 
 /**
  * Rights come from the user's or token's scopes, and from the internal roles that the person holds. What was found is
  * remembered until anything is committed: every call asks for it.
  * @param db a connection that reads, not one within a transaction
  */
-export function participantOf(db: Reader, { caller, actor }: By): Participant {
+export function participantOf(db: Reader, { caller, actor }: Authorship): Participant {
   let known = standings.get(db)
-  if (!known) standings.set(db, (known = whileUnchanged(db, (key) => standingOf(db, JSON.parse(key) as Asking))))
+  if (!known) standings.set(db, (known = commitScoped(db, (key) => standingOf(db, JSON.parse(key) as Asking))))
   const standing = known.ask(JSON.stringify(askingOf(caller)))
   if (!standing) throw new Error('everybody stands somewhere')
   return { actor, ...standing }
@@ -68,9 +68,9 @@ export const isAmong = ({ identity, roles }: Participant, principal: Principal |
 export const hasRight = ({ scopes }: Participant, right: Scope): boolean => includes(scopes, right)
 
 /** @throws Refusal `forbidden` when the caller is no known person */
-export function mustBePerson({ identity }: Participant): number {
+export function requirePerson({ identity }: Participant): number {
   if (identity === null)
-    throw new Refusal(
+    throw new DomainError(
       'forbidden',
       'Your user is not tied to a person. An administrator ties it in Settings, under Users.',
     )
@@ -78,8 +78,8 @@ export function mustBePerson({ identity }: Participant): number {
 }
 
 /** @throws Refusal `forbidden` */
-export function mustHave(participant: Participant, right: Scope): void {
-  if (!hasRight(participant, right)) throw new Refusal('forbidden', 'Your roles don’t allow this.')
+export function requireRight(participant: Participant, right: Scope): void {
+  if (!hasRight(participant, right)) throw new DomainError('forbidden', 'Your roles don’t allow this.')
 }
 
 const takingPart: readonly Scope[] = [
@@ -94,4 +94,4 @@ const takingPart: readonly Scope[] = [
 ]
 
 /** Whether somebody has to do with requests at all: every person has, a token only when one of its scopes says so. */
-export const takesPart = (who: Participant): boolean => takingPart.some((scope) => hasRight(who, scope))
+export const isParticipant = (who: Participant): boolean => takingPart.some((scope) => hasRight(who, scope))

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
-import { actorOf, type Door } from '../authorization/caller.ts'
+import { actorOf, type Channel } from '../authorization/caller.ts'
 import { checkPassword, hashPassword, isOutdated } from './passwords.ts'
 import { createThrottle } from './throttle.ts'
-import { createTurnstile } from './concurrency-limit.ts'
+import { createConcurrencyLimit } from './concurrency-limit.ts'
 import { usernameKey } from './users.ts'
 import * as users from './users.store.ts'
 
@@ -27,7 +27,7 @@ const recordedPerMinute = 30
 export function createPasswordCheck(env: Environment) {
   const { store, clock } = env
   const throttle = createThrottle(clock)
-  const turnstile = createTurnstile(atOnce, mostWaiting)
+  const turnstile = createConcurrencyLimit(atOnce, mostWaiting)
   // Right ones are remembered for a minute, so that a script which sends them with each call costs one hash a minute.
   // The key of the memory dies with the process; a changed password or a disabled user is seen at once.
   const bootKey = env.randomBytes(32)
@@ -39,7 +39,7 @@ export function createPasswordCheck(env: Environment) {
       .update(JSON.stringify([key, password]))
       .digest('base64')
 
-  function fail(user: users.StoredUser | undefined, door: Door): PasswordProof {
+  function fail(user: users.StoredUser | undefined, door: Channel): PasswordProof {
     const now = clock()
     if (Math.abs(now - failures.since) >= rememberedFor) failures = { since: now, count: 0 }
     failures.count++
@@ -50,12 +50,12 @@ export function createPasswordCheck(env: Environment) {
       : { type: 'user', id: 'unknown', name: 'unknown' }
     const details = failures.count === recordedPerMinute ? { further: 'not recorded for a minute' } : {}
     store.transact((tx) =>
-      record(tx, now, actorOf({ kind: 'anonymous', door }), { action: 'session.refused', object, details }),
+      recordAudit(tx, now, actorOf({ kind: 'anonymous', door }), { action: 'session.refused', object, details }),
     )
     return refused
   }
 
-  async function decide(key: string, password: string, door: Door): Promise<PasswordProof> {
+  async function decide(key: string, password: string, door: Channel): Promise<PasswordProof> {
     const attempts = `${door} ${key}`
     const wait = throttle.waitFor(attempts)
     if (wait > 0) return { kind: 'later', retryAfterSeconds: Math.ceil(wait / 1000) }
@@ -90,7 +90,7 @@ export function createPasswordCheck(env: Environment) {
 
   return {
     /** Whether the password is right. It is never logged, stored or kept, and takes as long for users that don't exist. */
-    async check(username: string, password: string, door: Door): Promise<PasswordProof> {
+    async check(username: string, password: string, door: Channel): Promise<PasswordProof> {
       const key = usernameKey(username)
       const name = nameInMemory(key, password)
       const known = remembered.get(name)

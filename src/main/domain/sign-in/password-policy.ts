@@ -20,7 +20,7 @@ const leastDistinct = 5
 const mostInSequence = 0.7
 
 /** Whose password it is to be. */
-export interface Owner {
+export interface PasswordOwner {
   readonly username: string
   readonly name: string
 }
@@ -29,7 +29,7 @@ export interface Owner {
  * What is wrong with a new password, in words, all at once; empty when nothing is. Length decides, any characters are
  * welcome; refused is only what is tried first: common ones, repetitions, sequences, and the words of this place.
  */
-export function judgePassword(password: string, owner: Owner): readonly string[] {
+export function validatePassword(password: string, owner: PasswordOwner): readonly string[] {
   const text = password.normalize('NFC')
   const length = Array.from(text).length
   if (length < shortestPassword) return [`must have at least ${shortestPassword} characters; it has ${length}`]
@@ -58,7 +58,7 @@ function isSequence(text: string): boolean {
 }
 
 /** True when obvious words make up so much of it that what is left could be guessed. */
-function isObvious(text: string, { username, name }: Owner): boolean {
+function isObvious(text: string, { username, name }: PasswordOwner): boolean {
   const own = `${username} ${name}`
     .normalize('NFKC')
     .toLowerCase()

@@ -1,6 +1,6 @@
 import type { Scope } from '../../../contract/scopes.ts'
 import type { Reader } from '../../storage/open.ts'
-import { Refusal } from '../shared/errors.ts'
+import { DomainError } from '../shared/errors.ts'
 import { findIdentity } from '../identities/references.service.ts'
 import { rightsOfRoles } from '../authorization/internal-roles.ts'
 import { membershipsOf } from '../roles/roles.service.ts'
@@ -21,8 +21,8 @@ export function rightsOfPerson(db: Reader, guid: string | null): readonly Scope[
  * @param held what the caller may do
  * @throws Refusal `forbidden`
  */
-export function refuseStronger(db: Reader, held: readonly Scope[], guid: string | null): void {
+export function requireNotStronger(db: Reader, held: readonly Scope[], guid: string | null): void {
   const excess = exceeding(rightsOfPerson(db, guid), held)
   if (excess.length > 0)
-    throw new Refusal('forbidden', `This person has rights here that you have not: ${excess.join(', ')}.`)
+    throw new DomainError('forbidden', `This person has rights here that you have not: ${excess.join(', ')}.`)
 }

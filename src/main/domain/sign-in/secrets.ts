@@ -20,4 +20,4 @@ export const newSecret = (env: Pick<Environment, 'randomBytes'>, prefix: string)
 
 export const sessionPrefix = 'css_'
 export const codePrefix = 'csc_'
-export const keptPrefix = 'csk_'
+export const signInSecretPrefix = 'csk_'

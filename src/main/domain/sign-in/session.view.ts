@@ -1,7 +1,7 @@
 import type { Session } from '../../../contract/session.ts'
 import type { Role } from '../../../contract/user-roles.ts'
 import type { Environment } from '../shared/environment.ts'
-import { freshFor, scopesOf } from '../authorization/scopes.ts'
+import { stepUpLifetime, scopesOf } from '../authorization/scopes.ts'
 import { idleLockAfter, type SessionCaller } from './sessions.ts'
 import * as store from './users.store.ts'
 
@@ -10,7 +10,7 @@ export function viewSession(env: Environment, caller: SessionCaller, endsAt: num
   const now = env.clock()
   const user = caller.kind === 'setup' ? undefined : store.find(env.store.reader, caller.userId)
   const provedAt = caller.kind === 'person' ? caller.provedAt : null
-  const until = provedAt === null ? 0 : provedAt + freshFor
+  const until = provedAt === null ? 0 : provedAt + stepUpLifetime
   return {
     state: caller.kind === 'person' ? 'open' : caller.kind,
     person: { username: caller.kind === 'setup' ? 'First run' : caller.username, roles: rolesOf(caller) },

@@ -1,16 +1,16 @@
 import type { Writer } from '../../storage/open.ts'
-import { whileUnchanged } from '../../storage/commit-scoped-cache.ts'
-import { record } from '../audit/audit.service.ts'
+import { commitScoped } from '../../storage/commit-scoped-cache.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { type Actor, system } from '../shared/actor.ts'
-import { actorOf, type Door } from '../authorization/caller.ts'
+import { actorOf, type Channel } from '../authorization/caller.ts'
 import { bytesOf, hashedSecret, hashSecret, newSecret, sameHash, sessionPrefix } from './secrets.ts'
-import { absoluteEnd, judgeSession, type SessionCaller } from './sessions.ts'
+import { absoluteEnd, evaluateSession, type SessionCaller } from './sessions.ts'
 import * as store from './sessions.store.ts'
 import * as users from './users.store.ts'
 
 /** A session that was just opened. The token exists only here; the database has its hash. */
-export interface Opened {
+export interface SessionGrant {
   readonly kind: 'opened'
   readonly token: string
   readonly caller: SessionCaller
@@ -23,7 +23,7 @@ const minute = 60_000
 export function createSessions(env: Environment) {
   const { clock } = env
   const { store: database } = env
-  const proved = whileUnchanged(database.reader, (hashed) => {
+  const proved = commitScoped(database.reader, (hashed) => {
     const hash = bytesOf(hashed)
     const session = store.find(database.reader, hash)
     return session && sameHash(session.secret_hash, hash) ? session : undefined
@@ -32,30 +32,30 @@ export function createSessions(env: Environment) {
   const seen = new Map<number, { at: number; written: number }>()
 
   /** @returns who it is now, or undefined when the session has ended or never was */
-  function judge(session: store.StoredSession | undefined, door: Door, touch: boolean): SessionCaller | undefined {
+  function judge(session: store.StoredSession | undefined, door: Channel, touch: boolean): SessionCaller | undefined {
     if (!session) return
     const now = clock()
     const lastSeen = seen.get(session.id)?.at ?? session.last_seen_at
     const ownerExists = session.user_id === null && users.countOwners(database.reader) > 0
-    const caller = judgeSession(session, lastSeen, now, ownerExists, door)
+    const caller = evaluateSession(session, lastSeen, now, ownerExists, door)
     if (touch && caller && caller.kind !== 'locked') seen.set(session.id, { at: now, written: session.last_seen_at })
     return caller
   }
 
   return {
-    prove(token: string, door: Door): SessionCaller | undefined {
+    prove(token: string, door: Channel): SessionCaller | undefined {
       return judge(proved.ask(hashedSecret(token)), door, true)
     },
 
     /** The session as it is now, without counting as use. */
-    look(guid: string, door: Door): { caller: SessionCaller; endsAt: number } | undefined {
+    look(guid: string, door: Channel): { caller: SessionCaller; endsAt: number } | undefined {
       const session = store.findByGuid(database.reader, guid)
       const caller = judge(session, door, false)
       return session && caller ? { caller, endsAt: session.ends_at } : undefined
     },
 
     /** Opens a session, in the transaction of what it is opened with; `user` null is the first run. */
-    open(tx: Writer, user: users.StoredUser | null, via: store.StoredSession['via'], door: Door): Opened {
+    open(tx: Writer, user: users.StoredUser | null, via: store.StoredSession['via'], door: Channel): SessionGrant {
       const now = clock()
       const token = newSecret(env, sessionPrefix)
       const [guid, hash, endsAt] = [env.newId(), hashSecret(token), now + absoluteEnd]
@@ -73,9 +73,9 @@ export function createSessions(env: Environment) {
       store.prune(tx, now)
       if (user) users.markSignedIn(tx, user.id, now)
       const row = store.find(tx, hash)
-      const caller = row && judgeSession(row, now, now, false, door)
+      const caller = row && evaluateSession(row, now, now, false, door)
       if (!caller) throw new Error('a session that was just opened does not hold')
-      record(tx, now, actorOf(caller), {
+      recordAudit(tx, now, actorOf(caller), {
         action: user ? 'session.opened' : 'session.setup',
         object: user ? { type: 'user', id: user.guid, name: user.username } : { type: 'session', id: guid },
       })
@@ -89,7 +89,7 @@ export function createSessions(env: Environment) {
         const id = caller.session === null ? undefined : store.unlock(tx, caller.session, now)
         if (caller.session === null || id === undefined) return false
         seen.set(id, { at: now, written: now })
-        record(tx, now, actorOf(caller), {
+        recordAudit(tx, now, actorOf(caller), {
           action: caller.kind === 'locked' ? 'session.unlocked' : 'session.stepped-up',
           object: { type: 'session', id: caller.session },
         })
@@ -101,7 +101,7 @@ export function createSessions(env: Environment) {
       database.transact((tx) => {
         if (caller.kind !== 'person' || caller.session === null || !store.lock(tx, caller.session, clock())) return
         const object = { type: 'session', id: caller.session }
-        record(tx, clock(), actorOf(caller), { action: 'session.locked', object })
+        recordAudit(tx, clock(), actorOf(caller), { action: 'session.locked', object })
       }),
 
     /** Locks everybody's, when the machine is locked or sleeps. */
@@ -110,12 +110,15 @@ export function createSessions(env: Environment) {
         const count = store.lockAll(tx, clock())
         if (count === 0) return
         const object = { type: 'session', id: 'all' }
-        record(tx, clock(), actor, { action: 'session.locked', object, details: { count } })
+        recordAudit(tx, clock(), actor, { action: 'session.locked', object, details: { count } })
       }),
 
     end: (tx: Writer, caller: SessionCaller): void => {
       if (caller.session === null || !store.end(tx, caller.session)) return
-      record(tx, clock(), actorOf(caller), { action: 'session.ended', object: { type: 'session', id: caller.session } })
+      recordAudit(tx, clock(), actorOf(caller), {
+        action: 'session.ended',
+        object: { type: 'session', id: caller.session },
+      })
     },
 
     /** @param all before closing: also what was written down less than a minute ago */

@@ -1,4 +1,4 @@
-import type { Caller, Door } from '../authorization/caller.ts'
+import type { Caller, Channel } from '../authorization/caller.ts'
 import type { StoredSession } from './sessions.store.ts'
 import { rolesFrom } from './users.ts'
 
@@ -9,12 +9,12 @@ export const absoluteEnd = 12 * 60 * minute
 export type SessionCaller = Extract<Caller, { kind: 'person' | 'locked' | 'setup' }>
 
 /** The pure judgement of a session: whose it is now, or undefined when it has ended. */
-export function judgeSession(
+export function evaluateSession(
   session: StoredSession,
   lastSeen: number,
   now: number,
   ownerExists: boolean,
-  door: Door,
+  door: Channel,
 ): SessionCaller | undefined {
   if (now >= session.ends_at || session.disabled_at !== null) return
   const { guid, via, user_id: userId, username } = session

@@ -3,21 +3,21 @@ import type { Scope } from '../../../contract/scopes.ts'
 import type { ChangeUser, NewUser, User } from '../../../contract/users.ts'
 import type { Reader } from '../../storage/open.ts'
 import type { Actor } from '../shared/actor.ts'
-import { record } from '../audit/audit.service.ts'
+import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
-import { notFound, Refusal } from '../shared/errors.ts'
+import { notFound, DomainError } from '../shared/errors.ts'
 import { findIdentity } from '../identities/references.service.ts'
 import { participantOf } from './participant.ts'
-import type { By, Caller } from '../authorization/caller.ts'
+import type { Authorship, Caller } from '../authorization/caller.ts'
 import type { OneTimeCode } from './codes.service.ts'
 import * as codes from './codes.store.ts'
-import { endEverything } from './revoke-access.ts'
-import { judgePassword, type Owner } from './password-policy.ts'
+import { revokeAccess } from './revoke-access.ts'
+import { validatePassword, type PasswordOwner } from './password-policy.ts'
 import { hashPassword } from './passwords.ts'
-import { refuseStronger } from './rights-of-person.ts'
+import { requireNotStronger } from './rights-of-person.ts'
 import * as sessions from './sessions.store.ts'
-import { requireFresh } from '../authorization/step-up.ts'
-import { mayManage, rolesFrom, usernameKey, viewUser } from './users.ts'
+import { requireStepUp } from '../authorization/step-up.ts'
+import { isPermittedToManage, rolesFrom, usernameKey, viewUser } from './users.ts'
 import * as store from './users.store.ts'
 
 /**
@@ -25,9 +25,9 @@ import * as store from './users.store.ts'
  * @throws Refusal `step-up needed`, `forbidden`, `invalid` for a bad password, `conflict` when the name is taken or the
  * person has a user, or `unprocessable` when the first user is no owner
  */
-export async function createUser(env: Environment, by: By, wanted: NewUser): Promise<User> {
+export async function createUser(env: Environment, by: Authorship, wanted: NewUser): Promise<User> {
   const { caller, actor } = by
-  requireFresh(caller, env.clock())
+  requireStepUp(caller, env.clock())
   requireMayManage(caller, wanted.roles)
   requireKnown(env.store.reader, wanted.identityId)
   const { scopes } = participantOf(env.store.reader, by)
@@ -35,15 +35,17 @@ export async function createUser(env: Environment, by: By, wanted: NewUser): Pro
   const now = env.clock()
   return env.store.transact((tx) => {
     const first = store.countOwners(tx) === 0
-    if (!first && caller.kind === 'setup') throw new Refusal('forbidden', 'There is an owner by now: sign in.')
+    if (!first && caller.kind === 'setup') throw new DomainError('forbidden', 'There is an owner by now: sign in.')
     if (first && !wanted.roles.includes('owner')) {
-      throw new Refusal('unprocessable', 'The first user must be an owner: nobody else could manage users.')
+      throw new DomainError('unprocessable', 'The first user must be an owner: nobody else could manage users.')
     }
     if (first && hash === null) {
-      throw new Refusal('invalid', 'The first owner needs a password.', [{ field: 'password', message: 'is missing' }])
+      throw new DomainError('invalid', 'The first owner needs a password.', [
+        { field: 'password', message: 'is missing' },
+      ])
     }
     const key = usernameKey(wanted.username)
-    if (store.findByKey(tx, key)) throw new Refusal('conflict', `There is a user ${wanted.username} already.`)
+    if (store.findByKey(tx, key)) throw new DomainError('conflict', `There is a user ${wanted.username} already.`)
     requireMayTie(tx, scopes, wanted.identityId)
     const guid = env.newId()
     store.insert(tx, {
@@ -61,7 +63,7 @@ export async function createUser(env: Environment, by: By, wanted: NewUser): Pro
       revision: 1,
     })
     const ended = first ? sessions.endSetup(tx) : 0
-    record(tx, now, actor, {
+    recordAudit(tx, now, actor, {
       action: 'user.created',
       object: { type: 'user', id: guid, name: wanted.username },
       details: { roles: wanted.roles, ...(first ? { firstRunEnded: true, sessionsEnded: ended } : {}) },
@@ -76,11 +78,11 @@ export async function createUser(env: Environment, by: By, wanted: NewUser): Pro
  * @throws Refusal `not found`, `stale`, `step-up needed`, `forbidden`, or `conflict` when no owner would be left or the
  * person has another user
  */
-export function changeUser(env: Environment, by: By, guid: string, revision: number, change: ChangeUser): User {
+export function changeUser(env: Environment, by: Authorship, guid: string, revision: number, change: ChangeUser): User {
   const { caller, actor } = by
   const now = env.clock()
   if (change.roles !== undefined || change.disabled !== undefined || change.identityId !== undefined)
-    requireFresh(caller, now)
+    requireStepUp(caller, now)
   requireKnown(env.store.reader, change.identityId)
   const { scopes } = participantOf(env.store.reader, by)
   return env.store.transact((tx) => {
@@ -92,11 +94,11 @@ export function changeUser(env: Environment, by: By, guid: string, revision: num
     const disabled = change.disabled ?? user.disabled_at !== null
     const self = caller.kind === 'person' && caller.userId === user.id
     if (self && (disabled || !sameRoles(before, after))) {
-      throw new Refusal('forbidden', 'Nobody changes their own roles or disables themselves. Ask another owner.')
+      throw new DomainError('forbidden', 'Nobody changes their own roles or disables themselves. Ask another owner.')
     }
     const tied = change.identityId === undefined ? user.identity_guid : change.identityId
     if (self && user.identity_guid !== null && tied !== user.identity_guid) {
-      throw new Refusal('forbidden', 'Nobody becomes somebody else by their own word. Ask another owner.')
+      throw new DomainError('forbidden', 'Nobody becomes somebody else by their own word. Ask another owner.')
     }
     if (tied !== user.identity_guid) requireMayTie(tx, scopes, tied)
     const ownersBefore = store.countOwners(tx)
@@ -108,10 +110,10 @@ export function changeUser(env: Environment, by: By, guid: string, revision: num
       updated_at: now,
     })
     if (ownersBefore > 0 && store.countOwners(tx) === 0) {
-      throw new Refusal('conflict', 'This is the only owner who can sign in. Make somebody else an owner first.')
+      throw new DomainError('conflict', 'This is the only owner who can sign in. Make somebody else an owner first.')
     }
-    const ended = disabled && user.disabled_at === null ? endEverything(tx, user.id, now) : {}
-    record(tx, now, actor, {
+    const ended = disabled && user.disabled_at === null ? revokeAccess(tx, user.id, now) : {}
+    recordAudit(tx, now, actor, {
       action: ended.tokens === undefined ? 'user.changed' : 'user.disabled',
       object: { type: 'user', id: guid, name: user.username },
       details: {
@@ -140,7 +142,7 @@ export interface NewPassword {
  */
 export async function setPassword(
   env: Environment,
-  by: By,
+  by: Authorship,
   guid: string,
   seen: number,
   { current, password }: NewPassword,
@@ -156,9 +158,9 @@ export async function setPassword(
   } else {
     requireMayManage(caller, rolesFrom(user.roles))
     if (caller.kind === 'token')
-      throw new Refusal('forbidden', 'A token sets nobody’s password. A person does in Settings, under Users.')
-    requireFresh(caller, env.clock())
-    refuseStronger(env.store.reader, participantOf(env.store.reader, by).scopes, user.identity_guid)
+      throw new DomainError('forbidden', 'A token sets nobody’s password. A person does in Settings, under Users.')
+    requireStepUp(caller, env.clock())
+    requireNotStronger(env.store.reader, participantOf(env.store.reader, by).scopes, user.identity_guid)
   }
   refuseStale(user, seen)
   const hash = await hashNew(env, password, user)
@@ -169,7 +171,7 @@ export async function setPassword(
     const kept = own && caller.session !== null ? caller.session : null
     const ended = kept === null ? sessions.endOf(tx, user.id) : sessions.endOthersOf(tx, user.id, kept)
     codes.forgetAllOf(tx, user.id)
-    record(tx, now, actor, {
+    recordAudit(tx, now, actor, {
       action: own ? 'user.password-changed' : 'user.password-set',
       object: { type: 'user', id: guid, name: user.username },
       details: { sessionsEnded: ended },
@@ -180,7 +182,7 @@ export async function setPassword(
 /** Who decides on access must be known as a person, or nobody could tell whether they decide on their own. */
 function requireKnown(db: Reader, identityId: string | null | undefined): void {
   if (identityId && !findIdentity(db, identityId))
-    throw new Refusal('invalid', 'There is no such person.', [{ field: 'identityId', message: 'is unknown' }])
+    throw new DomainError('invalid', 'There is no such person.', [{ field: 'identityId', message: 'is unknown' }])
 }
 
 /** One person, one user: a second one would ask for access that the first decides on, or decide as somebody else. */
@@ -188,15 +190,15 @@ function requireMayTie(tx: Reader, scopes: readonly Scope[], identity: string | 
   if (identity === null) return
   const other = store.findByIdentity(tx, identity)
   if (other) {
-    throw new Refusal('conflict', `${other.username} is this person already. A person has one user.`, [
+    throw new DomainError('conflict', `${other.username} is this person already. A person has one user.`, [
       { field: 'identityId', message: 'has a user' },
     ])
   }
-  refuseStronger(tx, scopes, identity)
+  requireNotStronger(tx, scopes, identity)
 }
 
 function refuseStale(user: store.StoredUser, seen: number): void {
-  if (user.revision !== seen) throw new Refusal('stale', 'This user was changed since you saw it. Look again.')
+  if (user.revision !== seen) throw new DomainError('stale', 'This user was changed since you saw it. Look again.')
 }
 
 /** @throws Refusal `not found` */
@@ -209,17 +211,18 @@ export const getUser = (env: Environment, guid: string): User => viewUser(found(
  */
 export function createUserLink(
   env: Environment,
-  { caller, actor }: By,
+  { caller, actor }: Authorship,
   guid: string,
   link: (user: store.StoredUser, actor: Actor) => OneTimeCode,
 ): OneTimeCode {
-  if (caller.kind !== 'operator') throw new Refusal('forbidden', 'Only the operator of this machine makes such links.')
+  if (caller.kind !== 'operator')
+    throw new DomainError('forbidden', 'Only the operator of this machine makes such links.')
   const user = found(env.store.reader, guid)
-  if (user.disabled_at !== null) throw new Refusal('conflict', 'This user is disabled.')
+  if (user.disabled_at !== null) throw new DomainError('conflict', 'This user is disabled.')
   return link(user, actor)
 }
 
-export interface UserQuestion {
+export interface UserQuery {
   readonly words: string | null
   readonly after: number | null
   readonly limit: number
@@ -228,7 +231,7 @@ export interface UserQuestion {
 /** Oldest first. @returns the users, how many the filter leaves, and where the next page begins */
 export function listUsers(
   { store: { reader } }: Environment,
-  { words, after, limit }: UserQuestion,
+  { words, after, limit }: UserQuery,
 ): { items: User[]; total: number; next: number | null } {
   const filter = { words: words === null ? null : words.trim().toLowerCase() }
   const rows = store.list(reader, filter, after ?? 0, limit + 1)
@@ -247,16 +250,16 @@ function found(db: Reader, guid: string): store.StoredUser {
 }
 
 function requireMayManage(caller: Caller, roles: readonly Role[]): void {
-  if (!mayManage(caller, roles)) {
-    throw new Refusal('forbidden', 'Only an owner makes, changes or unmakes owners and administrators.')
+  if (!isPermittedToManage(caller, roles)) {
+    throw new DomainError('forbidden', 'Only an owner makes, changes or unmakes owners and administrators.')
   }
 }
 
 /** Hashing takes a while and memory, so it stands before the transaction. */
-async function hashNew(env: Environment, password: string, owner: Owner): Promise<string> {
-  const problems = judgePassword(password, owner)
+async function hashNew(env: Environment, password: string, owner: PasswordOwner): Promise<string> {
+  const problems = validatePassword(password, owner)
   if (problems.length > 0) {
-    throw new Refusal(
+    throw new DomainError(
       'invalid',
       'This password will not do.',
       problems.map((message) => ({ field: 'password', message })),
@@ -265,8 +268,8 @@ async function hashNew(env: Environment, password: string, owner: Owner): Promis
   return hashPassword(env, password)
 }
 
-const wrong = (field: string, message: string): Refusal =>
-  new Refusal('invalid', 'The password was not changed.', [{ field, message }])
+const wrong = (field: string, message: string): DomainError =>
+  new DomainError('invalid', 'The password was not changed.', [{ field, message }])
 
 const sameRoles = (a: readonly Role[], b: readonly Role[]): boolean =>
   a.length === b.length && a.every((role) => b.includes(role))

@@ -19,7 +19,7 @@ const governing: readonly Role[] = ['owner', 'administrator']
  * Whether a caller may manage a user who has, or is to have, these roles. A script never makes anybody an owner or an
  * administrator, whatever its scopes: that takes a person, or the operator of this machine.
  */
-export function mayManage(caller: Caller, roles: readonly Role[]): boolean {
+export function isPermittedToManage(caller: Caller, roles: readonly Role[]): boolean {
   if (!includes(scopesOf(caller), 'users:manage')) return false
   if (!roles.some((role) => governing.includes(role))) return true
   return caller.kind !== 'token' && scopesOf(caller).includes('*')

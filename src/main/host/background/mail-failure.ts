@@ -43,5 +43,5 @@ function remedyOf(
  * Whether it will never go: the server refuses this address or this text for good. Who we are to it, and whether it is
  * there at all, may change.
  */
-export const isForGood = ({ code, command, responseCode = 0 }: MailError): boolean =>
+export const isPermanent = ({ code, command, responseCode = 0 }: MailError): boolean =>
   responseCode >= 500 && (code === 'EMESSAGE' || (code === 'EENVELOPE' && command === 'RCPT TO'))

@@ -1,28 +1,28 @@
 import { createTransport } from 'nodemailer'
 import type { HostEvent } from '../../../contract/events.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
-import { mailSettings, type SecretKeeper } from '../../domain/settings/mail-settings.service.ts'
-import { type Mail, type Sent, sendDue } from '../../domain/notifications/sending.service.ts'
-import { isForGood, type MailError, mailFailure } from './mail-failure.ts'
+import { mailSettings, type SecretStore } from '../../domain/settings/mail-settings.service.ts'
+import { type Mail, type SendOutcome, sendDue } from '../../domain/notifications/sending.service.ts'
+import { isPermanent, type MailError, mailFailure } from './mail-failure.ts'
 
 const every = 15_000
 const patience = 20_000
 
 /** What sends the outbox: the only place that opens a socket to a mail server. */
-export interface Mailing {
+export interface MailService {
   /** Sends what is due now; a round that runs is joined. @returns how many were sent */
   round(): Promise<number>
   /** Sends one message by itself, to see whether the settings work. */
-  test(to: string): Promise<Sent>
+  test(to: string): Promise<SendOutcome>
   close(): Promise<void>
 }
 
 /** Looks every quarter of a minute, and when something happened to a request. */
-export function startMailing(
+export function startMail(
   env: Environment,
-  keeper: SecretKeeper,
+  keeper: SecretStore,
   listen: (listener: (event: HostEvent) => void) => () => void,
-): Mailing {
+): MailService {
   let running: Promise<number> | null = null
   let closed = false
   const round = (): Promise<number> => {
@@ -57,7 +57,7 @@ export function startMailing(
 }
 
 /** @returns whether it went; every failure in words */
-async function sendBy(env: Environment, keeper: SecretKeeper, mail: Mail): Promise<Sent> {
+async function sendBy(env: Environment, keeper: SecretStore, mail: Mail): Promise<SendOutcome> {
   const settings = mailSettings(env.store.reader)
   const { host, port, security, username, from } = settings
   const password = username === '' ? null : keeper.read()
@@ -85,7 +85,7 @@ async function sendBy(env: Environment, keeper: SecretKeeper, mail: Mail): Promi
     return { kind: 'sent' }
   } catch (error) {
     const thrown = error as MailError
-    return { kind: isForGood(thrown) ? 'never' : 'later', why: mailFailure(thrown, settings) }
+    return { kind: isPermanent(thrown) ? 'never' : 'later', why: mailFailure(thrown, settings) }
   } finally {
     transport.close()
   }

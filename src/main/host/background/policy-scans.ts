@@ -2,9 +2,9 @@ import type { HostEvent } from '../../../contract/events.ts'
 import type { Import } from '../../../contract/imports.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
 import { Scans } from '../../domain/policies/scans/scans.ts'
-import { TimelyScans } from '../../domain/policies/scans/scan-schedule.ts'
+import { ScanSchedule } from '../../domain/policies/scans/scan-schedule.ts'
 import { bestEffort } from '../../storage/best-effort.ts'
-import { type ClosableRunner, createImportRunner } from '../../workers/job-runner.ts'
+import { type ClosableJobRunner, createJobRunner } from '../../workers/job-runner.ts'
 
 export interface ScanningOptions {
   readonly env: Environment
@@ -16,7 +16,7 @@ export interface ScanningOptions {
   readonly inTime: boolean
 }
 
-export interface Scanning {
+export interface PolicyScans {
   readonly scans: Scans
   /** Runs what is due now; a scan that follows imports without waiting for quiet. */
   run(): Promise<void>
@@ -30,12 +30,12 @@ const tick = 1000
  * Scans have a thread of their own, which ends with each of them, and begin when no import is on its way, so that imports
  * never wait for them. Once a second it is looked whether a time has come: neither sleep nor a changed clock is missed.
  */
-export function startScanning({ env, dataDir, worker, listen, imports, inTime }: ScanningOptions): Scanning {
+export function startPolicyScans({ env, dataDir, worker, listen, imports, inTime }: ScanningOptions): PolicyScans {
   let closed = false
   let running: Promise<void> | undefined
-  let thread: ClosableRunner | undefined
+  let thread: ClosableJobRunner | undefined
   const scans = new Scans(env, async (look, tell) => {
-    const runner = createImportRunner(worker, dataDir)
+    const runner = createJobRunner(worker, dataDir)
     thread = runner
     try {
       const { file: liveFile, turn } = env.store
@@ -47,7 +47,7 @@ export function startScanning({ env, dataDir, worker, listen, imports, inTime }:
       await runner.close()
     }
   })
-  const timely = new TimelyScans(env, scans)
+  const timely = new ScanSchedule(env, scans)
   const stopListening = listen((event) => {
     if (event.type !== 'import' || event.state !== 'applied') return
     // The accounts of an import are matched to people after it counts.

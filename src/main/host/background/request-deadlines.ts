@@ -1,7 +1,7 @@
 import type { HostEvent } from '../../../contract/events.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
-import { passTime } from '../../domain/access-requests/workflow/deadlines.ts'
-import { verifyClaims, verifyEverywhere } from '../../domain/access-requests/verification/verification.service.ts'
+import { applyDeadlines } from '../../domain/access-requests/workflow/deadlines.ts'
+import { verifyClaims, verifyAllClaims } from '../../domain/access-requests/verification/verification.service.ts'
 import { bestEffort } from '../../storage/best-effort.ts'
 
 const minute = 60_000
@@ -13,15 +13,15 @@ const minute = 60_000
  * @param matched resolves when the accounts of all imports so far are matched to people
  * @returns how to stop
  */
-export function followRequests(
+export function startRequestDeadlines(
   env: Environment,
   listen: (listener: (event: HostEvent) => void) => () => void,
   applicationOf: (importId: string) => string,
   matched: () => Promise<void>,
 ): () => void {
-  bestEffort(() => void passTime(env))
-  bestEffort(() => verifyEverywhere(env))
-  const ticking = setInterval(() => bestEffort(() => void passTime(env)), minute)
+  bestEffort(() => void applyDeadlines(env))
+  bestEffort(() => verifyAllClaims(env))
+  const ticking = setInterval(() => bestEffort(() => void applyDeadlines(env)), minute)
   ticking.unref()
   let stopped = false
   const stopListening = listen((event) => {

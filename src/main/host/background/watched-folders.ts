@@ -6,7 +6,7 @@ import type { HostEvent } from '../../../contract/events.ts'
 import type { SignedCheckpoint } from '../../domain/audit/checkpoint.ts'
 import type { Actor } from '../../domain/shared/actor.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
-import { Refusal } from '../../domain/shared/errors.ts'
+import { DomainError } from '../../domain/shared/errors.ts'
 import type { Imports } from '../../domain/imports/imports.service.ts'
 import type { Intake } from '../../domain/imports/intake/intake.service.ts'
 import { receiptOf } from '../../domain/imports/intake/receipt.ts'
@@ -14,7 +14,7 @@ import { secretSetting } from '../../domain/settings/secret-setting.service.ts'
 import {
   addRoot,
   changeRoot,
-  nameAtStart,
+  declareStartRoots,
   removeRoot,
   type WatchedRoot,
   watchedRoots,
@@ -22,7 +22,7 @@ import {
 import type { PrivateFolder } from '../../watcher/private-copy.ts'
 import { watchRoots, type WatchedRoots, type WatchedRootsOptions } from '../../watcher/watched-roots.ts'
 
-export interface FoldersOptions extends Pick<WatchedRootsOptions, 'stillMs' | 'sweepMs' | 'mostBytes'> {
+export interface WatchedFoldersOptions extends Pick<WatchedRootsOptions, 'stillMs' | 'sweepMs' | 'mostBytes'> {
   readonly env: Environment
   readonly dataDir: string
   /** Named when the program was started; null watches nothing at all. */
@@ -37,7 +37,7 @@ export interface FoldersOptions extends Pick<WatchedRootsOptions, 'stillMs' | 's
 }
 
 /** The watched folders as the doors see them. */
-export interface Folders {
+export interface WatchedFolders {
   list(): Folder[]
   /** @throws Refusal `invalid`, `conflict`, or `unavailable` where this process watches nothing */
   add(actor: Actor, wanted: NewFolder): Promise<Folder>
@@ -51,14 +51,14 @@ export interface Folders {
 }
 
 /** Watches the folders of a data directory, as long as this process is the one that does. */
-export function createFolders(options: FoldersOptions): Folders {
+export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFolders {
   const { env, intake, imports, keep, emit, listen, dataDir } = options
   const atStart = (options.atStart ?? []).map((path) => resolve(path))
   const watching = options.atStart === null ? null : start()
   let closed = false
 
   function start(): WatchedRoots {
-    nameAtStart(env, atStart)
+    declareStartRoots(env, atStart)
     const id = env.store.transact((tx) => secretSetting(tx, 'host id', randomUUID))
     const { stillMs, sweepMs, mostBytes } = options
     const roots = watchRoots({
@@ -101,7 +101,7 @@ export function createFolders(options: FoldersOptions): Folders {
     watching,
     list: () => (watching ? watchedRoots(env.store.reader, atStart).map(view) : []),
     async add(actor, wanted) {
-      if (!watching) throw new Refusal('unavailable', 'This process watches no folders.')
+      if (!watching) throw new DomainError('unavailable', 'This process watches no folders.')
       const added = addRoot(env, actor, wanted, atStart, dataDir)
       await follow()
       return view(added)

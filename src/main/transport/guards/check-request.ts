@@ -1,11 +1,11 @@
-import type { Refusal } from '../../api/http/problem.ts'
+import type { ApiProblem } from '../../api/http/problem.ts'
 import { loadsThePage } from '../api-paths.ts'
-import { type BodyFacts, isUpload, judgeContentType } from './content-type.ts'
-import { judgeHost, misdirected } from './host-header.ts'
+import { type BodyFacts, isUpload, checkContentType } from './content-type.ts'
+import { checkHost, misdirected } from './host-header.ts'
 import { bodyTooLarge } from '../../api/http/json-body.ts'
 import { limits } from '../../api/http/limits.ts'
-import { judgeMethod } from '../../api/http/methods.ts'
-import { judgeFetchSite, judgeOrigin } from './origin.ts'
+import { checkMethod } from '../../api/http/methods.ts'
+import { checkFetchSite, checkOrigin } from './origin.ts'
 import { credentialsInQuery, hasCredentialInQuery } from './query-credentials.ts'
 import { type RawHeaders, readRawHeaders } from './raw-headers.ts'
 import { readTarget } from './request-target.ts'
@@ -19,7 +19,7 @@ export interface RawRequest {
 }
 
 export type Verdict =
-  | { readonly refusal: Refusal; readonly path: string }
+  | { readonly refusal: ApiProblem; readonly path: string }
   | {
       readonly refusal: null
       /** Path and query. */
@@ -34,12 +34,12 @@ export type Verdict =
  * Everything that can be said about a request before anybody is known and before a byte of its body is read. The order
  * matters: first whether it was meant for us, then who made it be sent, then what it says.
  */
-export function judge(request: RawRequest, port: number): Verdict {
+export function checkRequest(request: RawRequest, port: number): Verdict {
   const headers = readRawHeaders(request.rawHeaders)
   const [host = ''] = headers.host
-  const misled = judgeHost(headers.host, port)
+  const misled = checkHost(headers.host, port)
   if (misled !== null) return { refusal: misled, path: '/' }
-  const method = judgeMethod(request.method)
+  const method = checkMethod(request.method)
   if (method !== null) return { refusal: method, path: '/' }
   const target = readTarget(request.target, host)
   // Even an unreadable address is first asked where it comes from: a foreign page learns nothing but that it may not.
@@ -47,13 +47,13 @@ export function judge(request: RawRequest, port: number): Verdict {
   const [pathname, query] = splitQuery(path)
   const stranger =
     ('refusal' in target && target.refusal === misdirected ? misdirected : null) ??
-    judgeOrigin(headers.origin, host) ??
-    judgeFetchSite(headers.fetchSite, loadsThePage(request.method, pathname))
+    checkOrigin(headers.origin, host) ??
+    checkFetchSite(headers.fetchSite, loadsThePage(request.method, pathname))
   if (stranger !== null) return { refusal: stranger, path }
   if ('refusal' in target) return { refusal: target.refusal, path }
   if (hasCredentialInQuery(query)) return { refusal: credentialsInQuery, path }
   const facts = bodyFacts(request.method, pathname, headers)
-  const refusal = judgeRepeats(headers) ?? judgeContentType(facts) ?? judgeLength(facts, headers)
+  const refusal = judgeRepeats(headers) ?? checkContentType(facts) ?? judgeLength(facts, headers)
   if (refusal !== null) return { refusal, path }
   const authorization = headers.authorization[0] ?? null
   return { refusal: null, path, pathname, authorization, hasBody: facts.hasBody, upload: isUpload(facts) }
@@ -65,12 +65,12 @@ function bodyFacts(method: string, pathname: string, headers: RawHeaders): BodyF
   return { method, pathname, contentType, hasBody, marked: headers.upload.length > 0 }
 }
 
-function judgeRepeats({ authorization, contentType }: RawHeaders): Refusal | null {
+function judgeRepeats({ authorization, contentType }: RawHeaders): ApiProblem | null {
   if (authorization.length <= 1 && contentType.length <= 1) return null
   return { status: 400, code: 'repeated-header', title: 'A header that may come once came twice.' }
 }
 
-function judgeLength(facts: BodyFacts, { contentLength }: RawHeaders): Refusal | null {
+function judgeLength(facts: BodyFacts, { contentLength }: RawHeaders): ApiProblem | null {
   const openidm = facts.pathname.startsWith('/openidm/')
   const limit = isUpload(facts) ? limits.upload : openidm ? limits.openidmJson : limits.json
   return Number(contentLength[0] ?? 0) > limit ? bodyTooLarge(limit) : null

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../api/http/problem.ts'
+import type { ApiProblem } from '../../api/http/problem.ts'
 
 export interface BodyFacts {
   readonly method: string
@@ -18,7 +18,7 @@ const upload = new Set(['multipart/form-data', 'application/octet-stream'])
  * accepted as JSON only, and a file only with a header that such a page can't set (A20). The compatible APIs take
  * multipart as their contracts say; there the bearer token, which no browser adds by itself, carries the whole weight.
  */
-export function judgeContentType(facts: BodyFacts): Refusal | null {
+export function checkContentType(facts: BodyFacts): ApiProblem | null {
   if (reading.has(facts.method)) return null
   if (facts.contentType === null) return facts.hasBody ? refused(facts) : null
   const type = mediaType(facts.contentType)
@@ -46,7 +46,7 @@ function mediaType(header: string): string | null {
 
 const isFacade = (pathname: string): boolean => pathname.startsWith('/api/') || pathname.startsWith('/openidm/')
 
-function refused({ pathname }: BodyFacts): Refusal {
+function refused({ pathname }: BodyFacts): ApiProblem {
   const openidm = pathname.startsWith('/openidm/')
   return {
     // The identity-governance contract answers a wrong content type with 400.

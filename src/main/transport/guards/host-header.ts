@@ -1,7 +1,11 @@
-import type { Refusal } from '../../api/http/problem.ts'
+import type { ApiProblem } from '../../api/http/problem.ts'
 
 /** Says nothing of what is expected: whoever asks under a wrong name has no business here (DNS rebinding). */
-export const misdirected: Refusal = { status: 421, code: 'misdirected', title: 'This is not the server you asked for.' }
+export const misdirected: ApiProblem = {
+  status: 421,
+  code: 'misdirected',
+  title: 'This is not the server you asked for.',
+}
 
 /** The names under which this server answers, exactly as a browser writes them. */
 export function ownHosts(port: number): readonly string[] {
@@ -12,7 +16,7 @@ export function ownHosts(port: number): readonly string[] {
  * Exactly one Host header with exactly one of our names and our port. A web page that points its own name at 127.0.0.1
  * fails here, before anything else is looked at.
  */
-export function judgeHost(hosts: readonly string[], port: number): Refusal | null {
+export function checkHost(hosts: readonly string[], port: number): ApiProblem | null {
   const [host] = hosts
   if (hosts.length !== 1 || host === undefined) return misdirected
   return host === `127.0.0.1:${port}` || ownHosts(port).includes(host) ? null : misdirected

@@ -1,6 +1,6 @@
-import type { Refusal } from '../../api/http/problem.ts'
+import type { ApiProblem } from '../../api/http/problem.ts'
 
-const foreign: Refusal = {
+const foreign: ApiProblem = {
   status: 403,
   code: 'foreign-origin',
   title: 'Web pages of another origin may not use this server.',
@@ -11,12 +11,12 @@ const foreign: Refusal = {
  * the Host header, so that a page of `localhost` does not speak for one of `127.0.0.1` either. `null` is what sandboxed
  * frames and files say, and is nobody. Scripts send no Origin and are judged by Host and credentials.
  */
-export function judgeOrigin(origins: readonly string[], host: string): Refusal | null {
+export function checkOrigin(origins: readonly string[], host: string): ApiProblem | null {
   if (origins.length === 0) return null
   return origins.length === 1 && origins[0] === `http://${host}` ? null : foreign
 }
 
-const crossSite: Refusal = {
+const crossSite: ApiProblem = {
   status: 403,
   code: 'cross-site',
   title: 'This request comes from another site.',
@@ -27,7 +27,7 @@ const crossSite: Refusal = {
  * Browsers say how the asking page relates to this server. `same-site` is refused too: ports do not separate sites, so
  * any other server on this machine is same-site. `none` is a person at the address bar, who may load the page itself.
  */
-export function judgeFetchSite(sites: readonly string[], loadsThePage: boolean): Refusal | null {
+export function checkFetchSite(sites: readonly string[], loadsThePage: boolean): ApiProblem | null {
   if (sites.length === 0) return null
   const [site] = sites
   if (sites.length === 1 && (site === 'same-origin' || (site === 'none' && loadsThePage))) return null

@@ -1,6 +1,6 @@
-import type { Refusal } from '../../api/http/problem.ts'
+import type { ApiProblem } from '../../api/http/problem.ts'
 
-export const credentialsInQuery: Refusal = {
+export const credentialsInQuery: ApiProblem = {
   status: 400,
   code: 'credentials-in-query',
   title: 'Credentials do not belong in an address.',

@@ -1,15 +1,15 @@
-import type { Refusal } from '../../api/http/problem.ts'
+import type { ApiProblem } from '../../api/http/problem.ts'
 import { misdirected } from './host-header.ts'
 import { limits } from '../../api/http/limits.ts'
 
-const badTarget = (detail: string): Refusal => ({
+const badTarget = (detail: string): ApiProblem => ({
   status: 400,
   code: 'bad-request-target',
   title: 'The address of this request is not acceptable.',
   detail,
 })
 
-export const urlTooLong: Refusal = {
+export const urlTooLong: ApiProblem = {
   status: 414,
   code: 'url-too-long',
   title: 'The address of this request is too long.',
@@ -23,7 +23,7 @@ const dotSegment = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i
 const hiddenControl = /%(?:0[0-9a-f]|1[0-9a-f]|7f|5c)/i
 
 /** The path and query of a request line, or why they are refused. */
-export function readTarget(target: string, host: string): { readonly path: string } | { readonly refusal: Refusal } {
+export function readTarget(target: string, host: string): { readonly path: string } | { readonly refusal: ApiProblem } {
   if (target.length > limits.url) return { refusal: urlTooLong }
   const path = originForm(target, host)
   if (path === null) return { refusal: misdirected }
@@ -44,7 +44,7 @@ function originForm(target: string, host: string): string | null {
   return rest.startsWith('/') ? rest : null
 }
 
-function judgePath(target: string): Refusal | null {
+function judgePath(target: string): ApiProblem | null {
   const [path = '', ...query] = target.split('?')
   if (!legal.test(target)) return badTarget('It holds characters that must be percent-encoded.')
   if (badEscape.test(path)) return badTarget('It holds a percent sign that encodes nothing.')

@@ -13,7 +13,7 @@ interface Connection {
  * dawdled over its headers for longest. So a crowd of silent sockets never keeps an ordinary client out. Undefined when
  * all are at work.
  */
-export function leastWanted<T>(connections: Iterable<readonly [T, Readonly<Connection>]>): T | undefined {
+export function leastWantedConnection<T>(connections: Iterable<readonly [T, Readonly<Connection>]>): T | undefined {
   let found: readonly [T, Readonly<Connection>] | undefined
   for (const entry of connections) {
     if (entry[1].active === 0 && (found === undefined || entry[1].since < found[1].since)) found = entry
@@ -26,7 +26,7 @@ export function limitConnections(server: Server, most: number, clock: () => numb
   const open = new Map<Socket, Connection>()
   server.on('connection', (socket: Socket) => {
     if (open.size >= most) {
-      const victim = leastWanted(open)
+      const victim = leastWantedConnection(open)
       if (victim === undefined) {
         socket.destroy()
         return

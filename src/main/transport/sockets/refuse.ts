@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { apiPolicy, wireHeaders } from '../guards/response-headers.ts'
-import { newRequestId, problemBody, type Refusal } from '../../api/http/problem.ts'
+import { newRequestId, problemBody, type ApiProblem } from '../../api/http/problem.ts'
 import { refusalResponse } from '../../api/refusal-response.ts'
 
 /** How long a refused client may go on sending what nobody reads, so that it gets to see the answer. */
@@ -11,7 +11,7 @@ const patienceMs = 500
 export async function refuse(
   request: IncomingMessage,
   response: ServerResponse,
-  refusal: Refusal,
+  refusal: ApiProblem,
   pathname: string,
 ): Promise<void> {
   const answer = refusalResponse(refusal, pathname)
@@ -25,8 +25,8 @@ export async function refuse(
   response.end(request.method === 'HEAD' ? undefined : await answer.text())
 }
 
-const notHttp: Refusal = { status: 400, code: 'malformed-request', title: 'This is not a valid HTTP request.' }
-const byCode: Readonly<Record<string, Refusal>> = {
+const notHttp: ApiProblem = { status: 400, code: 'malformed-request', title: 'This is not a valid HTTP request.' }
+const byCode: Readonly<Record<string, ApiProblem>> = {
   HPE_HEADER_OVERFLOW: { status: 431, code: 'headers-too-large', title: 'The headers of this request are too large.' },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'request-timeout', title: 'The request took too long to arrive.' },
 }
@@ -41,7 +41,7 @@ export function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket): vo
 }
 
 /** Writes a refusal to a bare socket and closes it. */
-export function refuseRaw(socket: Socket, refusal: Refusal): void {
+export function refuseRaw(socket: Socket, refusal: ApiProblem): void {
   const body = JSON.stringify(problemBody(refusal, newRequestId()))
   const headers = {
     ...wireHeaders,

@@ -3,11 +3,11 @@ import type { ChangeKind } from '../../../contract/imports.ts'
 import { accountAttributes } from '../../domain/identities/access-facts.ts'
 import { openWriter, type Writer } from '../../storage/open.ts'
 import { immediate } from '../../storage/store.ts'
-import { standBack } from '../../storage/writer-priority.ts'
+import { yieldToWriter } from '../../storage/writer-priority.ts'
 import { changeDigest } from '../staging/digest.ts'
 import type { ApplyJob, ApplyResult } from '../../domain/jobs/jobs.ts'
 import type { JobControl } from '../../domain/shared/job-runner.ts'
-import { removePending } from '../../domain/imports/apply/pending-generation.service.ts'
+import { discardPendingGenerations } from '../../domain/imports/apply/pending-generation.service.ts'
 
 /** A chunk works about this long; its commit comes on top. */
 const chunkMs = 8
@@ -136,7 +136,7 @@ export function applyChanges(job: ApplyJob, control: JobControl): ApplyResult {
       // What the switch would otherwise fold into the database on the main thread.
       live.pragma('wal_checkpoint(PASSIVE)')
     } catch (error) {
-      removePending(live)
+      discardPendingGenerations(live)
       throw error
     }
     control.progress('finishing', last, 1)
@@ -208,6 +208,6 @@ function copyInChunks(live: Writer, job: ApplyJob, control: JobControl, { steps,
 const sqlFor = (job: ApplyJob, sql: string): string => (job.held.length > 0 ? sql : sql.replaceAll(notHeld, ''))
 
 function write(live: Writer, job: ApplyJob, work: (tx: Writer) => void): void {
-  standBack(job.turn)
+  yieldToWriter(job.turn)
   immediate(live, work)
 }

@@ -85,7 +85,7 @@ const strays = `
  * Computes the change set of applied generations again, from the facts alone, in the words of `staging/digest.ts`. A row
  * that was changed, added or removed behind the program's back makes another digest.
  */
-export function prove({ liveFile, generations }: ProveJob): ProveResult {
+export function recomputeDigests({ liveFile, generations }: ProveJob): ProveResult {
   const live = openReader(liveFile)
   try {
     live.pragma('cache_size = -24576')

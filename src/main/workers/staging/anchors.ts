@@ -39,7 +39,7 @@ export class IdReservation {
 }
 
 /** What a file says of an anchor, compared with what it said of it before. */
-export type Said = 'first' | 'same' | 'different'
+export type AnchorFacts = 'first' | 'same' | 'different'
 
 interface Met {
   readonly id: number
@@ -61,7 +61,7 @@ export interface AnchorTable {
  * database when it is first met. Keys are kept whole; of the attributes only a 64-bit keyed hash, to notice that two rows
  * disagree.
  */
-export class AnchorBook {
+export class AnchorIndex {
   readonly #met = new Map<string, Met>()
   readonly #known: ReadonlyMap<string, number>
   readonly #reserve: IdReservation
@@ -103,7 +103,7 @@ export class AnchorBook {
     attributes: readonly string[],
     fileId: number,
     line: number,
-  ): { id: number; said: Said } {
+  ): { id: number; said: AnchorFacts } {
     // Extracts are mostly sorted by account, so the row before mostly said the same.
     const last = this.#last
     if (last && last.key === key && equal(last.attributes, attributes)) return { id: last.id, said: 'same' }
@@ -118,7 +118,7 @@ export class AnchorBook {
     attributes: readonly string[],
     fileId: number,
     line: number,
-  ): { id: number; said: Said } {
+  ): { id: number; said: AnchorFacts } {
     const hash = this.#hashOf(attributes)
     const met = this.#met.get(key)
     if (met !== undefined) return { id: met.id, said: met.hash === hash ? 'same' : 'different' }

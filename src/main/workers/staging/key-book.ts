@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 
 /** Which keys of rows were met, and where. It stands in the staging database, so memory does not grow with the file. */
-export class KeyBook {
+export class KeyIndex {
   readonly #staging: Database
   #insert: Statement<[number, string, number]> | undefined
   #find: Statement<[number, string], { line: number }> | undefined

@@ -15,9 +15,9 @@ import { type DialectFound, detectDialect } from '../../domain/imports/reading/d
 import { readSample, utf8Chunks } from '../../domain/imports/reading/encoding.ts'
 import { splitFields } from '../../domain/imports/reading/fields.ts'
 import { RecordScanner } from '../../domain/imports/reading/records.ts'
-import { AnchorBook, IdReservation } from './anchors.ts'
+import { AnchorIndex, IdReservation } from './anchors.ts'
 import { InsertBatch } from './batch.ts'
-import { KeyBook } from './key-book.ts'
+import { KeyIndex } from './key-book.ts'
 import type { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
 import type { CellNote, StagedFile, StageJob } from '../../domain/jobs/jobs.ts'
 import type { JobControl } from '../../domain/shared/job-runner.ts'
@@ -74,7 +74,7 @@ const rowsBetweenReports = 20_000
 const longestRawText = 2000
 
 /** What the staging pass works on. */
-export interface Desk {
+export interface StagingContext {
   readonly live: Writer
   readonly staging: Database
   readonly job: StageJob
@@ -88,7 +88,7 @@ export interface Desk {
  * Reads the files row by row into the staging database: anchors, facts, and the rows that were not used with their
  * reasons. Memory holds the keys of accounts and entitlements, never rows.
  */
-export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
+export function readExtract(desk: StagingContext, files: readonly OpenedFile[]): Tally {
   const { staging, job, control, known, fingerprints } = desk
   const tally: Tally = {
     read: 0,
@@ -105,7 +105,7 @@ export function readExtract(desk: Desk, files: readonly OpenedFile[]): Tally {
   const entitlements = entitlementBook(desk)
   const facts = new InsertBatch(staging, 'INSERT INTO fact (account_id, entitlement_id, access, file_id, line)', 5)
   const rejected = new InsertBatch(staging, 'INSERT INTO rejected (file_id, line, fate, reason, raw)', 5)
-  const keys = new KeyBook(staging)
+  const keys = new KeyIndex(staging)
   const broken: FileProblem[] = []
   const hasher = new LineHasher(job.fingerprintKey)
   const bytesOfAll = Math.max(
@@ -246,13 +246,13 @@ function cellNotes(path: string): CellNote[] {
 }
 
 /** @param stated the columns that are written; the others have their defaults, which say what a blank cell says */
-function accountBook({ live, staging, job }: Desk, stated: readonly AccountAttribute[]): AnchorBook {
+function accountBook({ live, staging, job }: StagingContext, stated: readonly AccountAttribute[]): AnchorIndex {
   const rows = live.prepare<[number], { id: number; user_name: string }>(
     'SELECT id, user_name FROM account WHERE application_id = ?',
   )
   const known = new Map<string, number>()
   for (const { id, user_name } of rows.iterate(job.applicationId)) known.set(user_name, id)
-  return new AnchorBook(
+  return new AnchorIndex(
     known,
     new IdReservation(live, 'account'),
     staging,
@@ -265,13 +265,13 @@ function accountBook({ live, staging, job }: Desk, stated: readonly AccountAttri
   )
 }
 
-function entitlementBook({ live, staging, job }: Desk): AnchorBook {
+function entitlementBook({ live, staging, job }: StagingContext): AnchorIndex {
   const rows = live.prepare<[number], { id: number; key: string }>(
     `SELECT id, group_name || char(31) || heading || char(31) || section || char(31) || permission AS key FROM entitlement WHERE application_id = ?`,
   )
   const known = new Map<string, number>()
   for (const { id, key } of rows.iterate(job.applicationId)) known.set(key, id)
-  return new AnchorBook(
+  return new AnchorIndex(
     known,
     new IdReservation(live, 'entitlement'),
     staging,

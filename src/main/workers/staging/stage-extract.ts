@@ -65,7 +65,7 @@ function attempt(
   live: Writer,
   known: KnownLines | undefined,
 ): Omit<StagedPreview, 'dialects'> | undefined {
-  const staging = createStaging(job.stagingFile, job.liveFile)
+  const staging = createStagingDatabase(job.stagingFile, job.liveFile)
   const fingerprints = new FingerprintWriter(job.fingerprintFile)
   let keepFingerprints = false
   try {
@@ -143,7 +143,7 @@ function balance({ read, quarantined, duplicate, ignored }: Tally): StagedPrevie
 }
 
 /** A scratch database that reads the main one. A crash throws it away, so it needs no journal. */
-export function createStaging(file: string, liveFile: string): Database.Database {
+export function createStagingDatabase(file: string, liveFile: string): Database.Database {
   rmSync(file, { force: true })
   const staging = new Database(file)
   for (const pragma of ['journal_mode = OFF', 'synchronous = OFF', 'trusted_schema = OFF', 'cache_size = -16384'])

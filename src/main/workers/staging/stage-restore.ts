@@ -4,7 +4,7 @@ import { countChanges } from './compare.ts'
 import { changeDigest } from './digest.ts'
 import type { RestoreJob, StagedPreview } from '../../domain/jobs/jobs.ts'
 import type { JobControl } from '../../domain/shared/job-runner.ts'
-import { createStaging, flush, populationAt } from './stage-extract.ts'
+import { createStagingDatabase, flush, populationAt } from './stage-extract.ts'
 
 const accountFacts = (v: string) => `json_array(${accountAttributes.map((c) => `${v}.${c}`).join(', ')})`
 const entitlementFacts = (v: string) => `json_array(${v}.description, ${v}.privileged)`
@@ -48,7 +48,7 @@ const comparison = `
 /** Turns "back to generation N" into a preview. Nothing is read but the versions that the database keeps. */
 export function stageRestore(job: RestoreJob, control: JobControl): StagedPreview {
   const live = openWriter(job.liveFile)
-  const staging = createStaging(job.stagingFile, job.liveFile)
+  const staging = createStagingDatabase(job.stagingFile, job.liveFile)
   try {
     const base = { applicationId: job.applicationId, sourceId: job.sourceId, seq: job.baseSeq }
     control.progress('comparing', 0, null)

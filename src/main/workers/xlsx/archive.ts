@@ -1,5 +1,5 @@
 import { Unzip, UnzipInflate } from 'fflate'
-import { InflationCount, judgeEntryName, WorkbookRefused } from './gate.ts'
+import { InflationCount, checkEntryName, WorkbookRefused } from './gate.ts'
 
 const chunkBytes = 64 * 1024
 
@@ -17,7 +17,7 @@ export function readArchive(
   let pushed = 0
   let refused: WorkbookRefused | undefined
   const unzip = new Unzip((entry) => {
-    judgeEntryName(entry.name, ++entries)
+    checkEntryName(entry.name, ++entries)
     const consume = take(entry.name)
     const began = pushed
     entry.ondata = (error, chunk, last) => {

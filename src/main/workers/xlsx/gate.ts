@@ -18,7 +18,7 @@ export class WorkbookRefused extends Error {
  * Judges the name of an archive entry.
  * @throws WorkbookRefused for a name that leaves the archive, a nested archive or a macro
  */
-export function judgeEntryName(name: string, count: number): void {
+export function checkEntryName(name: string, count: number): void {
   if (count > xlsxLimits.entries) throw new WorkbookRefused(`It holds more than ${xlsxLimits.entries} parts.`)
   if (name.startsWith('/') || name.includes('\\') || /(?:^|\/)\.\.(?:\/|$)/.test(name) || /^[a-z]:/i.test(name)) {
     throw new WorkbookRefused('A part of it has a name that points outside the file.')

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { z } from 'zod'
-import { FolderFile } from '../../../contract/files.ts'
+import { ReceivedFile } from '../../../contract/files.ts'
 import { Import } from '../../../contract/imports.ts'
 import { User } from '../../../contract/users.ts'
 import { createHost, type Host } from '../../host/host.ts'
@@ -82,7 +82,7 @@ export async function setSamplePassword(host: Host, password: string): Promise<v
 
 async function stage(operator: Operator, host: Host, { name, bytes, at }: SampleFile): Promise<Import> {
   const query = `name=${encodeURIComponent(name)}&modifiedAt=${new Date(at).toISOString()}`
-  const file = FolderFile.parse(await operator.post(`/v1/files?${query}`, bytes))
+  const file = ReceivedFile.parse(await operator.post(`/v1/files?${query}`, bytes))
   await host.idle()
   return operator.parse(Import, `/v1/imports/${file.importId}`)
 }

@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto'
 import type { OpenedSample, SampleStatus } from '../../../contract/sample.ts'
 import { OpenedSession } from '../../../contract/session.ts'
 import type { Caller, Door } from '../../api/http/caller.ts'
-import type { SampleRoom } from '../../api/http/services.ts'
-import { Refusal } from '../../domain/shared/errors.ts'
+import type { SampleService } from '../../api/http/services.ts'
+import { DomainError } from '../../domain/shared/errors.ts'
 import type { Host } from '../../host/host.ts'
 import { isFree, isSample, makeSample, removeSample, sampleUser, setSamplePassword } from './make-sample.ts'
 
-export interface SampleDoorConfig {
+export interface SampleHostConfig {
   /** Where it lies, beside everything else of the workspace from which it is tried. */
   readonly dataDir: string
   readonly worker: URL
@@ -17,7 +17,7 @@ export interface SampleDoorConfig {
 }
 
 /** The sample workspace beside a workspace: one process, two databases, told apart by whose session it is. */
-export interface SampleDoor extends SampleRoom {
+export interface SampleHost extends SampleService {
   identify(authorization: string | null, door: Door): Promise<Caller | null>
   /** Who answers a caller that `identify` proved; undefined when it is none of the sample's. */
   hostOf(caller: Caller): Host | undefined
@@ -25,7 +25,7 @@ export interface SampleDoor extends SampleRoom {
   close(): Promise<void>
 }
 
-export function createSampleDoor({ dataDir, worker, clock, open }: SampleDoorConfig): SampleDoor {
+export function createSampleHost({ dataDir, worker, clock, open }: SampleHostConfig): SampleHost {
   let opened: Promise<{ host: Host; close(): Promise<void> }> | undefined
   let host: Host | undefined
   const own = new WeakSet<Caller>()
@@ -33,7 +33,7 @@ export function createSampleDoor({ dataDir, worker, clock, open }: SampleDoorCon
   async function workspace(): Promise<Host> {
     opened ??= (async () => {
       if (!isSample(dataDir)) {
-        if (!isFree(dataDir)) throw new Refusal('conflict', `${dataDir} holds something else. Move it away first.`)
+        if (!isFree(dataDir)) throw new DomainError('conflict', `${dataDir} holds something else. Move it away first.`)
         await makeSample(dataDir, worker, clock())
       }
       return open(dataDir)
@@ -75,7 +75,7 @@ export function createSampleDoor({ dataDir, worker, clock, open }: SampleDoorCon
     },
     async remove(): Promise<void> {
       await close()
-      if (!isSample(dataDir)) throw new Refusal('not found', 'There is no sample workspace.')
+      if (!isSample(dataDir)) throw new DomainError('not found', 'There is no sample workspace.')
       removeSample(dataDir)
     },
     async identify(authorization, door) {
@@ -91,14 +91,14 @@ export function createSampleDoor({ dataDir, worker, clock, open }: SampleDoorCon
 }
 
 /** What a workspace says that is a sample itself. */
-export const insideSample: SampleRoom = {
+export const insideSample: SampleService = {
   status: () => ({ state: 'inside', dataDir: null }),
-  open: () => Promise.reject(new Refusal('conflict', 'This is the sample workspace.')),
-  remove: () => Promise.reject(new Refusal('conflict', 'Leave the sample workspace before you remove it.')),
+  open: () => Promise.reject(new DomainError('conflict', 'This is the sample workspace.')),
+  remove: () => Promise.reject(new DomainError('conflict', 'Leave the sample workspace before you remove it.')),
 }
 
 /** A host that also answers those who are in the sample. */
-export function withSample(host: Host, sample: SampleDoor): Host {
+export function withSample(host: Host, sample: SampleHost): Host {
   return {
     ...host,
     async identify(authorization, door) {

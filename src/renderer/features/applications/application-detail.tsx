@@ -7,7 +7,7 @@ import { moment, number } from '../../ui/format.ts'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { GroupEditor } from './group-editor.tsx'
 import { Owners } from './owners.tsx'
 import { fromPercent, type RulesDraft, toPercent, withGroup } from './rules-draft.ts'
@@ -24,7 +24,7 @@ export interface ApplicationDetailProps {
 
 /** What is known of an application, who answers for it, and the rules its files are read by. */
 export function ApplicationDetail({ one, draft, refused, onDraft }: ApplicationDetailProps) {
-  const mayWrite = useMay('applications:write')
+  const mayWrite = useIsPermitted('applications:write')
   const { rules } = draft
   const onRules = (next: Rules) => onDraft({ rules: next })
   const refusedAt = (place: string) => (field: string) =>

@@ -10,7 +10,7 @@ import { ScreenHead } from '../../ui/screen-head.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { ApplicationDetail } from './application-detail.tsx'
 import { draftOf, type RulesDraft } from './rules-draft.ts'
 import { RulesDecision } from './rules-decision.tsx'
@@ -18,7 +18,7 @@ import { text } from './text.ts'
 import './applications.css'
 
 export function ApplicationsScreen({ rest }: { rest: readonly string[] }) {
-  const may = useMay('applications:read')
+  const may = useIsPermitted('applications:read')
   return (
     <div className="screen">
       <ScreenHead title={text.title} />

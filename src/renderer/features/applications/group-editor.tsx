@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type FileGroup, profiles } from '../../../contract/applications.ts'
-import { FolderFile, type TriedRules } from '../../../contract/files.ts'
+import { ReceivedFile, type TriedRules } from '../../../contract/files.ts'
 import { permissionsFileField } from '../../../contract/permissions-file.ts'
 import { asProblem } from '../../api/problem.ts'
 import { upload } from '../../api/upload.ts'
@@ -17,7 +17,7 @@ import { Checkbox } from '../../ui/checkbox.tsx'
 import { FileButton } from '../../ui/file-drop.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { text } from './text.ts'
 import { lastOf, useSamples, useTrial } from './use-trial.ts'
 
@@ -34,9 +34,9 @@ export interface GroupEditorProps {
 
 /** The rules of one file of an application, beside what they make of the first rows of a real one. */
 export function GroupEditor({ applicationId, kind, group, refusedAt, onRemove, onChange }: GroupEditorProps) {
-  const mayTry = useMay('imports:stage')
-  const mayRead = useMay('imports:read')
-  const [sample, setSample] = useState<FolderFile>()
+  const mayTry = useIsPermitted('imports:stage')
+  const mayRead = useIsPermitted('imports:read')
+  const [sample, setSample] = useState<ReceivedFile>()
   const samples = useSamples(applicationId)
   const files = mayRead ? (samples.data ?? []) : []
   const file = sample ?? lastOf(files, group.id) ?? files[0]
@@ -113,10 +113,10 @@ export function GroupEditor({ applicationId, kind, group, refusedAt, onRemove, o
   )
 }
 
-function OtherSample({ onSample }: { onSample: (file: FolderFile) => void }) {
+function OtherSample({ onSample }: { onSample: (file: ReceivedFile) => void }) {
   const send = useMutation({
     mutationFn: (file: File) =>
-      upload(FolderFile, '/v1/files', file, {
+      upload(ReceivedFile, '/v1/files', file, {
         query: { name: file.name, modifiedAt: new Date(file.lastModified).toISOString(), sample: true },
         onSent: () => undefined,
         signal: new AbortController().signal,

@@ -7,8 +7,8 @@ import { request } from '../../api/client.ts'
 import { Link } from '../../shared/link.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
-import { useRestedWords } from '../../shared/hooks/use-search-words.ts'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { text } from './text.ts'
 
 type Owner = Application['owners'][number]
@@ -21,7 +21,7 @@ export interface OwnersProps {
 
 /** The people who answer for an application. */
 export function Owners({ owners, mayWrite, onChange }: OwnersProps) {
-  const maySee = useMay('identities:read')
+  const maySee = useIsPermitted('identities:read')
   return (
     <section className="application-part" aria-label={text.owners}>
       <h3>{text.owners}</h3>
@@ -49,7 +49,7 @@ export function Owners({ owners, mayWrite, onChange }: OwnersProps) {
 
 function Finder({ owners, onChoose }: { owners: readonly Owner[]; onChoose: (owner: Owner) => void }) {
   const [words, setWords] = useState('')
-  const asked = useRestedWords(words)
+  const asked = useDebouncedSearch(words)
   const found = useQuery({
     queryKey: ['people', 'owners', asked],
     enabled: asked.length >= 2,

@@ -11,7 +11,7 @@ import { text as ruleText } from '../../shared/rule-editor/text.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { changesIn, isChanged, type RulesDraft } from './rules-draft.ts'
 import { text } from './text.ts'
 
@@ -26,7 +26,7 @@ export interface RulesDecisionProps {
 /** Saves changed rules as a new version, on the revision that they were changed from. */
 export function RulesDecision({ one, draft, onRefused, onDone }: RulesDecisionProps) {
   const queries = useQueryClient()
-  const mayWrite = useMay('applications:write')
+  const mayWrite = useIsPermitted('applications:write')
   const save = useMutation({
     mutationFn: () =>
       request(Application, `/v1/applications/${encodeURIComponent(one.id)}`, {

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { moment } from '../../ui/format.ts'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { text } from './text.ts'
 
 export interface ScheduleEditorProps {
@@ -69,7 +69,7 @@ export function ScheduleEditor({ one, rules, refusedAt, onRules }: ScheduleEdito
 }
 
 function Runs({ one }: { one: Application }) {
-  const mayStage = useMay('imports:stage')
+  const mayStage = useIsPermitted('imports:stage')
   const queries = useQueryClient()
   const take = useMutation({
     mutationFn: () =>

@@ -1,26 +1,26 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { FileGroup } from '../../../contract/applications.ts'
-import { type FolderFile, FolderFilePage, TriedRules } from '../../../contract/files.ts'
+import { type ReceivedFile, ReceivedFilePage, TriedRules } from '../../../contract/files.ts'
 import { request } from '../../api/client.ts'
-import { useDelayed } from '../../shared/hooks/use-debounced.ts'
+import { useDebounced } from '../../shared/hooks/use-debounced.ts'
 
 /** Files that rules of an application can be tried on: those that were received for it, the newest first. */
 export function useSamples(applicationId: string) {
   return useQuery({
     queryKey: ['files', 'readable', applicationId],
     queryFn: ({ signal }) =>
-      request(FolderFilePage, '/v1/files', { query: { applicationId, readable: true, limit: 50 }, signal }),
+      request(ReceivedFilePage, '/v1/files', { query: { applicationId, readable: true, limit: 50 }, signal }),
     select: (page) => page.items,
   })
 }
 
 /** The last file that came for a group. */
-export const lastOf = (files: readonly FolderFile[], groupId: string): FolderFile | undefined =>
+export const lastOf = (files: readonly ReceivedFile[], groupId: string): ReceivedFile | undefined =>
   files.find(({ fileGroup }) => fileGroup === groupId)
 
 /** What the first rows of a file say by rules that are not saved, a moment after the last change to them. */
 export function useTrial(fileId: string | undefined, group: FileGroup) {
-  const rested = useDelayed(JSON.stringify(group), 250)
+  const rested = useDebounced(JSON.stringify(group), 250)
   return useQuery({
     queryKey: ['files', 'trial', fileId, rested],
     enabled: fileId !== undefined,

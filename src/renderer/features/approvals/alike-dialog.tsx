@@ -13,7 +13,7 @@ import { text } from './text.ts'
  * The same decision about several tasks that ask for the same, with one reason; what could not be decided says why.
  * @param tasks as they were when it was asked for: what is decided leaves the list behind it. None: it is closed.
  */
-export function AlikeDialog({ tasks, onClose }: { tasks: readonly ApprovalTask[]; onClose: () => void }) {
+export function BulkDecisionDialog({ tasks, onClose }: { tasks: readonly ApprovalTask[]; onClose: () => void }) {
   return (
     <Dialog
       title={text.alikeTitle(tasks[0]?.items.map(({ name }) => name).join(', ') ?? '')}

@@ -1,7 +1,7 @@
 import { type ApprovalTask, ApprovalTaskPage } from '../../../contract/approvals.ts'
 import { bridge } from '../../api/bridge.ts'
 import { request } from '../../api/client.ts'
-import { mayDo, sessionStore } from '../../api/session.ts'
+import { isPermitted, sessionStore } from '../../api/session.ts'
 import { navigate } from '../../shared/navigation/router.ts'
 import { toast } from '../../ui/toast.ts'
 import { text } from './text.ts'
@@ -34,7 +34,7 @@ export const newOf = (
     .map(({ id }) => id)
 
 async function announce(): Promise<void> {
-  if (!mayDo(sessionStore.getState(), 'requests:decide')) return
+  if (!isPermitted(sessionStore.getState(), 'requests:decide')) return
   let items: readonly ApprovalTask[]
   try {
     ;({ items } = await request(ApprovalTaskPage, '/v1/approvals', { query: { limit: 200 } }))

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import type { ApprovalTask } from '../../../contract/approvals.ts'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
-import { useFreshRows } from '../../shared/lists/fresh.ts'
+import { useRowsOf } from '../../shared/lists/fresh.ts'
 import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
 import { navigate, setSearchParams, usePath, useSearchParam } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -13,9 +13,9 @@ import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { useNow } from '../../ui/use-now.ts'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import type { PagedRows } from '../../shared/lists/use-paged-rows.ts'
-import { AlikeDialog } from './alike-dialog.tsx'
+import { BulkDecisionDialog } from './alike-dialog.tsx'
 import { Card } from './card.tsx'
 import { Decision } from './decision.tsx'
 import { fetchTasks, fresh, type Show } from './queries.ts'
@@ -25,14 +25,14 @@ import './approvals.css'
 const pageSize = 200
 
 export function ApprovalsScreen({ rest }: { rest: readonly string[] }) {
-  const may = useMay('requests:decide')
+  const may = useIsPermitted('requests:decide')
   // Here, because the list, and what is chosen of it, change while it is open: what is decided leaves them.
   const [alike, setAlike] = useState<readonly ApprovalTask[]>([])
   return (
     <div className="screen">
       <ScreenHead title={text.title}>{may && <Shown />}</ScreenHead>
       {may ? <Approvals chosen={rest[0]} onAlike={setAlike} /> : <EmptyState icon="hold" title={text.forbidden} />}
-      <AlikeDialog
+      <BulkDecisionDialog
         tasks={alike}
         onClose={() => {
           setAlike([])
@@ -52,7 +52,7 @@ function useShow(): Show {
 
 function Shown() {
   const show = useShow()
-  const mayAll = useMay('requests:read')
+  const mayAll = useIsPermitted('requests:read')
   return (
     <Select
       label={text.show}
@@ -79,7 +79,7 @@ function Approvals({
     () => ({ name: text.title, head, record, fetchPage: fetchTasks(show, 1000) }),
     [show],
   )
-  const rows = useFreshRows(asking, pageSize, fresh)
+  const rows = useRowsOf(asking, pageSize, fresh)
   const place = placeOf(rows, chosen)
   const task = rows.rowAt(place)
   const id = chosen !== undefined && place < 0 ? chosen : task?.id

@@ -9,7 +9,7 @@ import { moment } from '../../ui/format.ts'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
 import { ItemDecisions } from './item-decisions.tsx'
-import { MoreWays } from './more-ways.tsx'
+import { MoreActions } from './more-ways.tsx'
 import { useCard, useDecide } from './queries.ts'
 import { text } from './text.ts'
 
@@ -83,7 +83,7 @@ function Open({ card, alike, onAlike, onDecided }: Omit<DecisionProps, 'id'> & {
         <Banner kind="info" title={text.mayNot}>
           {task.whyNot}
         </Banner>
-        <MoreWays card={card} onGiven={onDecided} />
+        <MoreActions card={card} onGiven={onDecided} />
       </>
     )
   const problem = decide.isError ? asProblem(decide.error) : undefined
@@ -138,7 +138,7 @@ function Open({ card, alike, onAlike, onDecided }: Omit<DecisionProps, 'id'> & {
           <p className="field-note">{text.alikeNote(alike.length - 1)}</p>
         </div>
       )}
-      <MoreWays card={card} onGiven={onDecided} />
+      <MoreActions card={card} onGiven={onDecided} />
     </>
   )
 }

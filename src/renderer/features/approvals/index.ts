@@ -1,4 +1,4 @@
-import { refreshSoon } from '../../api/refresh.ts'
+import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { announceSoon } from './announce.ts'
 import { ApprovalsScreen } from './approvals-screen.tsx'
@@ -21,6 +21,6 @@ export const approvals: Feature = {
     if (event.type !== 'request') return
     fresh.note()
     announceSoon()
-    refreshSoon(queries, approvalKeys.all)
+    scheduleRefresh(queries, approvalKeys.all)
   },
 }

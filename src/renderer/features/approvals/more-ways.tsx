@@ -10,14 +10,14 @@ import { Checkbox } from '../../ui/checkbox.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { PaperDialog } from './paper-dialog.tsx'
+import { RecordDecisionDialog } from './paper-dialog.tsx'
 import { useAttach, useComment, useConsult, useReassign } from './queries.ts'
 import { text } from './text.ts'
 
 type Way = 'comment' | 'consult' | 'reassign' | 'paper'
 
 /** What can be done with a task besides deciding it. */
-export function MoreWays({ card, onGiven }: { card: ApprovalCard; onGiven: () => void }) {
+export function MoreActions({ card, onGiven }: { card: ApprovalCard; onGiven: () => void }) {
   const { task, may } = card
   const [way, setWay] = useState<Way>()
   const close = () => setWay(undefined)
@@ -73,7 +73,7 @@ export function MoreWays({ card, onGiven }: { card: ApprovalCard; onGiven: () =>
           }}
         />
       </Dialog>
-      <PaperDialog task={task} isOpen={way === 'paper'} onClose={close} />
+      <RecordDecisionDialog task={task} isOpen={way === 'paper'} onClose={close} />
     </div>
   )
 }

@@ -13,7 +13,15 @@ import { useRecord } from './queries.ts'
 import { text } from './text.ts'
 
 /** A decision that came by mail or on paper, with the file that shows it. */
-export function PaperDialog({ task, isOpen, onClose }: { task: ApprovalTask; isOpen: boolean; onClose: () => void }) {
+export function RecordDecisionDialog({
+  task,
+  isOpen,
+  onClose,
+}: {
+  task: ApprovalTask
+  isOpen: boolean
+  onClose: () => void
+}) {
   return (
     <Dialog title={text.record} isOpen={isOpen} onClose={onClose}>
       <Form task={task} onDone={onClose} />

@@ -3,20 +3,20 @@ import {
   ApprovalCard,
   ApprovalTask,
   ApprovalTaskPage,
-  DecidedTasks,
+  DecideTasksResult,
   type DecideTask,
   type RecordDecision,
 } from '../../../contract/approvals.ts'
 import { HistoryEntry } from '../../../contract/request-parts.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
-import { createFresh } from '../../shared/lists/fresh.ts'
+import { createChangeCounter } from '../../shared/lists/fresh.ts'
 import { attachTo } from '../../shared/request-parts/attach.ts'
-import { useChangeOf } from '../../shared/lists/use-change.ts'
+import { useSaveChange } from '../../shared/lists/use-change.ts'
 
 export type Show = 'active' | 'closed' | 'all'
 
-export const fresh = createFresh()
+export const fresh = createChangeCounter()
 
 export const approvalKeys = {
   all: ['approvals'] as const,
@@ -49,7 +49,7 @@ export function useCard(id: string) {
   })
 }
 
-const useChange = <V, T>(change: (value: V) => Promise<T>) => useChangeOf({ fresh, key: approvalKeys.all }, change)
+const useChange = <V, T>(change: (value: V) => Promise<T>) => useSaveChange({ fresh, key: approvalKeys.all }, change)
 
 export const useDecide = ({ id, revision }: ApprovalTask) =>
   useChange((body: z.input<typeof DecideTask>) =>
@@ -74,5 +74,5 @@ export const useComment = (requestId: string) =>
 export const useAttach = (requestId: string) => useChange(attachTo(requestId))
 export const useDecideMany = () =>
   useChange((body: { tasks: { id: string; revision: number }[]; all: 'yes' | 'no'; comment: string }) =>
-    request(DecidedTasks, '/v1/approvals/decide', { method: 'POST', body }),
+    request(DecideTasksResult, '/v1/approvals/decide', { method: 'POST', body }),
   )

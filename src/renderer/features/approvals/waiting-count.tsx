@@ -1,12 +1,12 @@
 import { Badge } from '../../ui/badge.tsx'
 import { number } from '../../ui/format.ts'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { useWaiting } from './queries.ts'
 import { text } from './text.ts'
 
 /** How much waits for whoever is signed in, beside the name of the area. */
 export function WaitingCount() {
-  return useMay('requests:decide') ? <Waiting /> : null
+  return useIsPermitted('requests:decide') ? <Waiting /> : null
 }
 
 function Waiting() {

@@ -14,7 +14,7 @@ import { ScreenHead } from '../../ui/screen-head.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.ts'
 import { VirtualTable } from '../../ui/virtual-table.tsx'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
 import { columns } from './columns.tsx'
 import { EntryStrip } from './entry-strip.tsx'
@@ -24,7 +24,7 @@ import { Verdict } from './verdict.tsx'
 import './activity.css'
 
 export function ActivityScreen() {
-  if (useMay('audit:read')) return <Log />
+  if (useIsPermitted('audit:read')) return <Log />
   return (
     <div className="screen">
       <ScreenHead title={text.title} />

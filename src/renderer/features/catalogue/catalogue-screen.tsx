@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { CatalogueItem } from '../../../contract/catalogue.ts'
 import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
-import { useFreshRows } from '../../shared/lists/fresh.ts'
+import { useRowsOf } from '../../shared/lists/fresh.ts'
 import { Link } from '../../shared/link.tsx'
 import { navigate, setSearchParams, useSearchParam } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -12,9 +12,9 @@ import { Select } from '../../ui/select.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
-import { useAsked } from '../../shared/hooks/use-dialog-param.ts'
-import { useRestedWords } from '../../shared/hooks/use-search-words.ts'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useDialogParam } from '../../shared/hooks/use-dialog-param.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { useSearchKey } from '../../commands/use-search-key.ts'
 import { Entitlements } from './entitlements.tsx'
 import { Fields } from './fields.tsx'
@@ -30,8 +30,8 @@ const shows = ['items', 'entitlements', 'fields'] as const
 type Show = (typeof shows)[number]
 
 export function CatalogueScreen({ rest }: { rest: readonly string[] }) {
-  const may = useMay('catalogue:read')
-  const mayWrite = useMay('catalogue:write')
+  const may = useIsPermitted('catalogue:read')
+  const mayWrite = useIsPermitted('catalogue:write')
   const param = useSearchParam('show')
   const show: Show = mayWrite ? (shows.find((one) => one === param) ?? 'items') : 'items'
   return (
@@ -64,8 +64,8 @@ export function CatalogueScreen({ rest }: { rest: readonly string[] }) {
 }
 
 function Makers() {
-  const [role, askRole] = useAsked('role')
-  const [bundle, askBundle] = useAsked('bundle')
+  const [role, askRole] = useDialogParam('role')
+  const [bundle, askBundle] = useDialogParam('bundle')
   return (
     <>
       <Button onPress={() => askBundle(true)}>{text.newBundle}</Button>
@@ -80,15 +80,15 @@ function Makers() {
 
 function Items({ chosen }: { chosen: string | undefined }) {
   const [words, setWords] = useState('')
-  const asked = useRestedWords(words)
+  const asked = useDebouncedSearch(words)
   const asking = useMemo(() => fetchItems(asked, pageSize), [asked])
   const table = useMemo<CsvTable<CatalogueItem>>(
     () => ({ name: 'Catalogue', head, record, fetchPage: fetchItems(asked, 1000) }),
     [asked],
   )
   const input = useSearchKey(text.search)
-  const rows = useFreshRows(asking, pageSize, fresh)
-  const mayWrite = useMay('catalogue:write')
+  const rows = useRowsOf(asking, pageSize, fresh)
+  const mayWrite = useIsPermitted('catalogue:write')
   const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at)?.id)
   const place = chosen === undefined ? (rows.total ? 0 : -1) : known.indexOf(chosen)
   const id = chosen ?? rows.rowAt(place)?.id

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { Entitlement, PrincipalRef } from '../../../contract/catalogue.ts'
 import { asProblem } from '../../api/problem.ts'
-import { useFreshRows } from '../../shared/lists/fresh.ts'
+import { useRowsOf } from '../../shared/lists/fresh.ts'
 import { Link } from '../../shared/link.tsx'
 import { PrincipalField } from '../../shared/pickers/principal-field.tsx'
 import { PrincipalPicker } from '../../shared/pickers/principal-picker.tsx'
@@ -15,9 +15,9 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { isSelected, nothing, type Selection, sizeOf } from '../../ui/selection.ts'
+import { isSelected, noneSelected, type Selection, sizeOf } from '../../ui/selection.ts'
 import { type Column, VirtualTable } from '../../ui/virtual-table.tsx'
-import { useRestedWords } from '../../shared/hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
 import type { PagedRows } from '../../shared/lists/use-paged-rows.ts'
 import { fresh, fetchEntitlements, usePublish } from './queries.ts'
 import { text } from './text.ts'
@@ -31,15 +31,15 @@ const wanted = { open: false, published: true, all: null } as const
 export function Entitlements() {
   const [search, setSearch] = useState('')
   const [published, setPublished] = useState<Published>('open')
-  const [chosen, setChosen] = useState<Selection>(nothing)
+  const [chosen, setChosen] = useState<Selection>(noneSelected)
   const [asking, setAsking] = useState<'some' | 'all'>()
   const [active, setActive] = useState(0)
-  const asked = useRestedWords(search)
+  const asked = useDebouncedSearch(search)
   const question = useMemo(
     () => fetchEntitlements({ words: asked, published: wanted[published] }, pageSize),
     [asked, published],
   )
-  const rows = useFreshRows(question, pageSize, fresh)
+  const rows = useRowsOf(question, pageSize, fresh)
   if (rows.problem)
     return (
       <ErrorState
@@ -64,7 +64,7 @@ export function Entitlements() {
           selected={published}
           onSelect={(next) => {
             setPublished(next)
-            setChosen(nothing)
+            setChosen(noneSelected)
           }}
         />
         <Button isDisabled={rows.total === 0 || published !== 'open'} onPress={() => setAsking('all')}>
@@ -101,7 +101,7 @@ export function Entitlements() {
           many={asking === 'all' ? rows.total : many}
           search={asked}
           onDone={() => {
-            setChosen(nothing)
+            setChosen(noneSelected)
             close()
           }}
         />

@@ -10,7 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Select } from '../../ui/select.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { useAsked } from '../../shared/hooks/use-dialog-param.ts'
+import { useDialogParam } from '../../shared/hooks/use-dialog-param.ts'
 import { useCreateField, useFields, useRemoveField } from './queries.ts'
 import { text } from './text.ts'
 
@@ -19,7 +19,7 @@ const words = text.fields
 /** The questions that items may ask. */
 export function Fields() {
   const found = useFields()
-  const [making, setMaking] = useAsked('field')
+  const [making, setMaking] = useDialogParam('field')
   const [leaving, setLeaving] = useState<RequestField>()
   const removal = useRemoveField()
   if (found.isPending) return <Skeleton lines={5} />

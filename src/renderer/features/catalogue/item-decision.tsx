@@ -1,6 +1,6 @@
 import type { CatalogueItem } from '../../../contract/catalogue.ts'
 import { ChangeOrRemove } from '../../shared/dialogs/change-or-remove.tsx'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { ItemForm } from './item-form.tsx'
 import { useItem, useRemoveItem } from './queries.ts'
 import { text } from './text.ts'
@@ -8,7 +8,7 @@ import { text } from './text.ts'
 /** Owner, chain, risk and questions of an item; or out of the catalogue with it. */
 export function ItemDecision({ id }: { id: string }) {
   const found = useItem(id)
-  const may = useMay('catalogue:write')
+  const may = useIsPermitted('catalogue:write')
   if (!found.data || found.data.id !== id) return null
   if (!may) return <p className="item-do muted">{text.mayNot}</p>
   return <Do key={found.data.revision} item={found.data} />

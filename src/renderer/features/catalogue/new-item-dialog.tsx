@@ -9,7 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useRestedWords } from '../../shared/hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
 import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
 import { fetchItems, useCreateItem } from './queries.ts'
 import { text } from './text.ts'
@@ -69,7 +69,7 @@ function Form({ kind, onDone }: { kind: 'role' | 'bundle'; onDone: () => void })
 
 function Contents({ chosen, onChange }: { chosen: readonly string[]; onChange: (ids: readonly string[]) => void }) {
   const [words, setWords] = useState('')
-  const asked = useRestedWords(words)
+  const asked = useDebouncedSearch(words)
   const fetchPage = useMemo(() => fetchItems(asked, 50), [asked])
   const rows = usePagedRows<CatalogueItem>(fetchPage, 50)
   const items = Array.from({ length: Math.min(rows.total ?? 0, 50) }, (_, at) => rows.rowAt(at)).filter(

@@ -8,17 +8,17 @@ import {
   EntitlementPage,
   type NewCatalogueItem,
   type Publish,
-  Published,
+  PublishResult,
   RequestField,
   RequestFieldList,
   type TryApprovers,
   type WriteRequestField,
 } from '../../../contract/catalogue.ts'
 import { request } from '../../api/client.ts'
-import { createFresh } from '../../shared/lists/fresh.ts'
-import { useChangeOf } from '../../shared/lists/use-change.ts'
+import { createChangeCounter } from '../../shared/lists/fresh.ts'
+import { useSaveChange } from '../../shared/lists/use-change.ts'
 
-export const fresh = createFresh()
+export const fresh = createChangeCounter()
 
 export const catalogueKeys = {
   all: ['catalogue'] as const,
@@ -85,7 +85,7 @@ export const useTryApprovers = (id: string, personId: string | undefined, change
     },
   })
 
-const useChange = <V, T>(change: (value: V) => Promise<T>) => useChangeOf({ fresh, key: catalogueKeys.all }, change)
+const useChange = <V, T>(change: (value: V) => Promise<T>) => useSaveChange({ fresh, key: catalogueKeys.all }, change)
 
 export const useSaveItem = ({ id, revision }: CatalogueItem) =>
   useChange((body: z.input<typeof ChangeCatalogueItem>) =>
@@ -100,7 +100,9 @@ export const useCreateItem = () =>
     request(CatalogueItem, '/v1/catalogue', { method: 'POST', body }),
   )
 export const usePublish = () =>
-  useChange((body: z.input<typeof Publish>) => request(Published, '/v1/catalogue/publish', { method: 'POST', body }))
+  useChange((body: z.input<typeof Publish>) =>
+    request(PublishResult, '/v1/catalogue/publish', { method: 'POST', body }),
+  )
 export const useCreateField = () =>
   useChange((body: z.input<typeof WriteRequestField>) =>
     request(RequestField, '/v1/request-fields', { method: 'POST', body }),

@@ -6,10 +6,10 @@ import { Badge } from '../../ui/badge.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
-import { useRestedWords } from '../../shared/hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
 import { AccountDetail } from './account-detail.tsx'
 import { useAsOf } from './as-of.ts'
-import { ListFrame, useChosen } from './list-frame.tsx'
+import { ListFrame, useSelectedId } from './list-frame.tsx'
 import { MatchDecision } from './match-decision.tsx'
 import { fetchAccounts, type MatchFilter } from './queries.ts'
 import { text } from './text.ts'
@@ -22,10 +22,10 @@ export function AccountsView({ chosen }: { chosen: string | undefined }) {
   const asOf = useAsOf()
   const match = readMatch(useSearchParam('match'))
   const [words, setWords] = useState('')
-  const asked = useRestedWords(words)
+  const asked = useDebouncedSearch(words)
   const filter = useMemo(() => ({ words: asked, match, asOf }), [asked, match, asOf])
   const asking = useMemo(() => fetchAccounts(filter, 200), [filter])
-  const list = useChosen(asking, '/people/accounts', chosen)
+  const list = useSelectedId(asking, '/people/accounts', chosen)
   const table = useMemo<CsvTable<Account>>(
     () => ({ name: `Accounts, ${text.matches[filter.match]}`, head, record, fetchPage: fetchAccounts(filter, 1000) }),
     [filter],

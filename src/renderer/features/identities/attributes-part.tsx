@@ -5,7 +5,7 @@ import { fieldTitle } from '../../shared/rule-editor/field-titles.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { moment } from '../../ui/format.ts'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import type { AsOf } from './as-of.ts'
 import { AttributeDialog } from './attribute-dialog.tsx'
 import { text } from './text.ts'
@@ -17,7 +17,7 @@ const titleOf = (name: string): string => {
 
 /** What is known of a person, each value with who says it; and what may be set in its place. */
 export function AttributesPart({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
-  const may = useMay('identities:write') && asOf.mode === 'now'
+  const may = useIsPermitted('identities:write') && asOf.mode === 'now'
   const [changing, setChanging] = useState<PersonField | 'any'>()
   const entries = Object.entries(detail.attributes)
   return (

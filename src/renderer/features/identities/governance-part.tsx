@@ -5,14 +5,14 @@ import { Link } from '../../shared/link.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { day } from '../../ui/format.ts'
 import { Skeleton } from '../../ui/states.tsx'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { useGovernance } from './queries.ts'
 import { text } from './text.ts'
 
 /** What is asked for somebody, what policies say of them, and the roles that Castellan itself keeps for them. */
 export function GovernancePart({ id }: { id: string }) {
   const { held, requests, violations, mayAll, mayPolicies } = useGovernance(id)
-  const mayAsk = useMay('requests:make')
+  const mayAsk = useIsPermitted('requests:make')
   return (
     <>
       <section className="person-part" aria-label={text.requests}>

@@ -1,4 +1,4 @@
-import { refreshSoon } from '../../api/refresh.ts'
+import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { finder } from './find.ts'
 import { PeopleScreen } from './people-screen.tsx'
@@ -14,9 +14,9 @@ export const people: Feature = {
   finder,
   onEvent: (event, queries) => {
     // What is asked for somebody, and with it what they hold, stands with them too.
-    if (event.type === 'request') return refreshSoon(queries, peopleKeys.all)
+    if (event.type === 'request') return scheduleRefresh(queries, peopleKeys.all)
     if (event.type !== 'import' || event.state !== 'applied') return
     fresh.note()
-    refreshSoon(queries, peopleKeys.all)
+    scheduleRefresh(queries, peopleKeys.all)
   },
 }

@@ -13,7 +13,7 @@ import { useSearchKey } from '../../commands/use-search-key.ts'
  * @param asking must be stable for one question
  * @param path of the list; a row's is below it
  */
-export function useChosen<T extends { readonly id: string }>(
+export function useSelectedId<T extends { readonly id: string }>(
   asking: FetchPage<T>,
   path: string,
   chosen: string | undefined,
@@ -37,7 +37,7 @@ interface ListFrameProps<T extends { readonly id: string }> {
   label: string
   search: { readonly label: string; readonly words: string; readonly onChange: (words: string) => void }
   table: CsvTable<T>
-  list: ReturnType<typeof useChosen<T>>
+  list: ReturnType<typeof useSelectedId<T>>
   /** What the list answers; another one is looked at from its beginning. */
   version: unknown
   /** Beside the search field. */

@@ -9,14 +9,14 @@ import { Button } from '../../ui/button.tsx'
 import { moment } from '../../ui/format.ts'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import type { AsOf } from './as-of.ts'
 import { fresh, peopleKeys, useAccount } from './queries.ts'
 import { text } from './text.ts'
 
 /** Says by hand whose account it is, that it is deliberately nobody's, or takes such a choice back. */
 export function MatchDecision({ id, asOf }: { id: string; asOf: AsOf }) {
-  const may = useMay('identities:write')
+  const may = useIsPermitted('identities:write')
   const found = useAccount(id, asOf)
   if (!found.data) return null
   const { match } = found.data

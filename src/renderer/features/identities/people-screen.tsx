@@ -2,7 +2,7 @@ import { navigate, setSearchParams, useSearchParam } from '../../shared/navigati
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { AccountsView } from './accounts-view.tsx'
 import { AsOfControl, AsOfNote } from './as-of-control.tsx'
 import { PeopleView } from './people-view.tsx'
@@ -11,7 +11,7 @@ import './people.css'
 
 /** Who there is and what they may do, now or at another time; and the accounts that belong to nobody known. */
 export function PeopleScreen({ rest }: { rest: readonly string[] }) {
-  const may = useMay('identities:read')
+  const may = useIsPermitted('identities:read')
   const accounts = rest[0] === 'accounts'
   const department = useSearchParam('department')
   return (

@@ -7,9 +7,9 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
-import { useRestedWords } from '../../shared/hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
 import { useAsOf } from './as-of.ts'
-import { ListFrame, useChosen } from './list-frame.tsx'
+import { ListFrame, useSelectedId } from './list-frame.tsx'
 import { NewsNote } from './news-note.tsx'
 import { PersonDetailPane } from './person-detail.tsx'
 import { fetchPeople } from './queries.ts'
@@ -18,11 +18,11 @@ import { text } from './text.ts'
 export function PeopleView({ chosen, department }: { chosen: string | undefined; department: string | null }) {
   const asOf = useAsOf()
   const [words, setWords] = useState('')
-  const asked = useRestedWords(words)
+  const asked = useDebouncedSearch(words)
   const news = useSearchParam('news') !== null && asOf.mode === 'now'
   const filter = useMemo(() => ({ words: asked, department, news, asOf }), [asked, department, news, asOf])
   const asking = useMemo(() => fetchPeople(filter, 200), [filter])
-  const list = useChosen(asking, '/people', chosen)
+  const list = useSelectedId(asking, '/people', chosen)
   const table = useMemo<CsvTable<Person>>(
     () => ({ name: 'People', head, record, fetchPage: fetchPeople(filter, 1000) }),
     [filter],

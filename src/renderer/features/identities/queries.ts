@@ -1,17 +1,17 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Account, AccountPage, type AccountQuery, PersonDetail, PersonPage } from '../../../contract/identities.ts'
-import { HeldByPerson } from '../../../contract/catalogue.ts'
+import { PersonHoldings } from '../../../contract/catalogue.ts'
 import { ViolationPage } from '../../../contract/policies.ts'
 import { AccessRequestPage } from '../../../contract/requests.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
-import { useMay } from '../../shared/hooks/use-may.ts'
-import { createFresh } from '../../shared/lists/fresh.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { createChangeCounter } from '../../shared/lists/fresh.ts'
 import { type AsOf, momentQuery, writeAsOf } from './as-of.ts'
 
 export type MatchFilter = z.infer<typeof AccountQuery>['match']
 
-export const fresh = createFresh()
+export const fresh = createChangeCounter()
 
 export const peopleKeys = {
   all: ['people'] as const,
@@ -53,13 +53,13 @@ export function usePerson(id: string, asOf: AsOf) {
 
 /** Roles, open requests and violations of somebody, each only where one may see it. */
 export function useGovernance(id: string) {
-  const mayAll = useMay('requests:read')
-  const mayPolicies = useMay('policies:read')
+  const mayAll = useIsPermitted('requests:read')
+  const mayPolicies = useIsPermitted('policies:read')
   const key = [...peopleKeys.all, 'governance', id]
   const path = `/v1/people/${encodeURIComponent(id)}/held`
   const held = useQuery({
     queryKey: [...key, 'held'],
-    queryFn: ({ signal }) => request(HeldByPerson, path, { signal }),
+    queryFn: ({ signal }) => request(PersonHoldings, path, { signal }),
   })
   const requests = useQuery({
     queryKey: [...key, 'requests', mayAll],

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useFreshRows } from '../../shared/lists/fresh.ts'
+import { useRowsOf } from '../../shared/lists/fresh.ts'
 import type { FetchPage } from '../../shared/lists/paged-rows.ts'
 import { navigate } from '../../shared/navigation/router.ts'
 import { fresh } from './queries.ts'
@@ -7,7 +7,7 @@ import { fresh } from './queries.ts'
 export const pageSize = 200
 
 /** @param asking must be stable for one question */
-export const useList = <T>(asking: FetchPage<T>) => useFreshRows(asking, pageSize, fresh)
+export const useList = <T>(asking: FetchPage<T>) => useRowsOf(asking, pageSize, fresh)
 
 /** The bare list shows its first entry. */
 export function useFirst(path: string | undefined, isChosen: boolean) {

@@ -11,7 +11,7 @@ import { FilterBar } from '../../ui/filter-bar.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { FileDecision } from './files/file-decision.tsx'
 import { FileDetail } from './files/file-detail.tsx'
 import { ImportDecision } from './decision/import-decision.tsx'
@@ -31,7 +31,7 @@ import './decision/decision.css'
 import './files/file.css'
 
 export function ImportsScreen({ rest }: { rest: readonly string[] }) {
-  if (useMay('imports:read')) return <Screen rest={rest} />
+  if (useIsPermitted('imports:read')) return <Screen rest={rest} />
   return (
     <div className="screen">
       <ScreenHead title={text.title} />
@@ -44,7 +44,7 @@ function Screen({ rest }: { rest: readonly string[] }) {
   const shown = useSearchParam('show') === 'files' ? 'files' : 'imports'
   const queue = useQueue(shown)
   const send = useSend()
-  const mayStage = useMay('imports:stage')
+  const mayStage = useIsPermitted('imports:stage')
   const uploading = useStore(uploadStore, (state) => state.uploads.length > 0)
   const waiting = useWaiting()
   const chosen = chosenBy(rest)

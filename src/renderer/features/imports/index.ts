@@ -1,10 +1,10 @@
 import { applicationKeys } from '../../api/applications.ts'
-import { refreshSoon } from '../../api/refresh.ts'
+import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { forgetProgress, noteProgress } from './progress.ts'
 import { ImportsScreen } from './imports-screen.tsx'
 import { fileKeys, importKeys } from './queries.ts'
-import { sayWhatHappened } from './notices.ts'
+import { announceImportEvent } from './notices.ts'
 import { uploadFiles } from './queue/uploads.ts'
 import { WaitingCount } from './queue/waiting-count.tsx'
 
@@ -24,14 +24,14 @@ export const imports: Feature = {
         break
       case 'import':
         forgetProgress(event.id)
-        refreshSoon(queries, importKeys.all)
-        void sayWhatHappened(event, queries)
+        scheduleRefresh(queries, importKeys.all)
+        void announceImportEvent(event, queries)
         break
       case 'folder':
-        refreshSoon(queries, fileKeys.all, fileKeys.folders)
+        scheduleRefresh(queries, fileKeys.all, fileKeys.folders)
         break
       case 'application':
-        refreshSoon(queries, applicationKeys.all)
+        scheduleRefresh(queries, applicationKeys.all)
         break
       case 'request':
       case 'workflow':

@@ -1,4 +1,4 @@
-import type { FolderFile } from '../../../contract/files.ts'
+import type { ReceivedFile } from '../../../contract/files.ts'
 import type { ImportProgress, ImportState, PreviewKind } from '../../../contract/imports.ts'
 import type { IconName } from '../../ui/icon.tsx'
 import type { Tone } from '../../ui/tone.ts'
@@ -10,7 +10,7 @@ interface Look {
 }
 
 /** How each state of an import is said and shown. */
-export const stateLooks: Readonly<Record<ImportState, Look>> = {
+export const stateLabels: Readonly<Record<ImportState, Look>> = {
   queued: { title: 'Queued', tone: 'neutral', icon: 'clock' },
   staging: { title: 'Reading', tone: 'info', icon: 'play' },
   staged: { title: 'To review', tone: 'accent', icon: 'hold' },
@@ -22,7 +22,7 @@ export const stateLooks: Readonly<Record<ImportState, Look>> = {
 }
 
 /** What became of a file. */
-export const fileLooks: Readonly<Record<FolderFile['state'], Look>> = {
+export const fileLabels: Readonly<Record<ReceivedFile['state'], Look>> = {
   waiting: { title: 'Waiting', tone: 'neutral', icon: 'clock' },
   unrecognised: { title: 'Whose file?', tone: 'change', icon: 'warning' },
   recognised: { title: 'Recognised', tone: 'neutral', icon: 'clock' },
@@ -35,7 +35,7 @@ export const fileLooks: Readonly<Record<FolderFile['state'], Look>> = {
 }
 
 /** The tone says which way a change goes; `title` is the filter's word, `one` the row's. */
-export const kindLooks: Readonly<
+export const kindLabels: Readonly<
   Record<PreviewKind, { title: string; one: string; tone: 'gain' | 'loss' | 'change' }>
 > = {
   joins: { title: 'Joining', one: 'Account joins', tone: 'gain' },

@@ -1,24 +1,24 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { HostEvent } from '../../../contract/events.ts'
 import { Import } from '../../../contract/imports.ts'
-import { refreshSoon } from '../../api/refresh.ts'
+import { scheduleRefresh } from '../../api/refresh.ts'
 import { request } from '../../api/client.ts'
-import { mayDo, sessionStore } from '../../api/session.ts'
+import { isPermitted, sessionStore } from '../../api/session.ts'
 import { asProblem } from '../../api/problem.ts'
 import { navigate } from '../../shared/navigation/router.ts'
 import { announce } from '../../ui/live-region.tsx'
 import { toast } from '../../ui/toast.ts'
 import { importKeys } from './queries.ts'
 import { text } from './text.ts'
-import { stageWayBack } from './decision/use-decisions.ts'
+import { stageRollback } from './decision/use-decisions.ts'
 
 /** After a lost connection old events are told again; what ended long ago is no news. */
 const newsFor = 60_000
 
 /** Tells once what has come to a stop: aloud for screen readers, and with an undo after an apply. */
-export async function sayWhatHappened(event: HostEvent & { type: 'import' }, queries: QueryClient): Promise<void> {
+export async function announceImportEvent(event: HostEvent & { type: 'import' }, queries: QueryClient): Promise<void> {
   if (!['staged', 'applied', 'failed'].includes(event.state)) return
-  if (!mayDo(sessionStore.getState(), 'imports:read')) return
+  if (!isPermitted(sessionStore.getState(), 'imports:read')) return
   let one: Import
   try {
     // Asked apart from what the screens ask, which starts over whenever something changes.
@@ -40,11 +40,12 @@ export async function sayWhatHappened(event: HostEvent & { type: 'import' }, que
 function offerUndo(one: Import, queries: QueryClient) {
   const about = `applied to ${one.application.id}`
   const message = text.toastApplied(one.application.name)
-  if (!one.undoable || !mayDo(sessionStore.getState(), 'imports:apply')) return toast({ kind: 'done', message, about })
+  if (!one.undoable || !isPermitted(sessionStore.getState(), 'imports:apply'))
+    return toast({ kind: 'done', message, about })
   const run = async () => {
     try {
-      const staged = await stageWayBack(one)
-      refreshSoon(queries, importKeys.all)
+      const staged = await stageRollback(one)
+      scheduleRefresh(queries, importKeys.all)
       navigate(`/imports/${staged.id}`)
     } catch (thrown) {
       toast({ kind: 'error', message: asProblem(thrown).detail })

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { FileInspection, FolderFilePage, type FolderFile } from '../../../contract/files.ts'
+import { FileInspection, ReceivedFilePage, type ReceivedFile } from '../../../contract/files.ts'
 import { FolderList } from '../../../contract/folder.ts'
 import {
   ChangePage,
@@ -21,7 +21,7 @@ export const importKeys = {
 }
 export const fileKeys = {
   all: ['files'] as const,
-  inState: (state: FolderFile['state']) => [...fileKeys.all, 'state', state] as const,
+  inState: (state: ReceivedFile['state']) => [...fileKeys.all, 'state', state] as const,
   list: () => [...fileKeys.all, 'list'] as const,
   inspection: (id: string, sheet: string | null) => ['inspection', id, sheet] as const,
   folders: ['folders'] as const,
@@ -98,10 +98,10 @@ export const fetchRejected = (id: string, limit: number) => (cursor: string | un
   request(RejectedRowPage, `/v1/imports/${encodeURIComponent(id)}/rejected-rows`, { query: { limit, cursor }, signal })
 
 /** Files in one state; so many of a state that matters are not expected. */
-export function useFilesIn(state: FolderFile['state']) {
+export function useFilesIn(state: ReceivedFile['state']) {
   return useQuery({
     queryKey: fileKeys.inState(state),
-    queryFn: ({ signal }) => request(FolderFilePage, '/v1/files', { query: { state, limit: 100 }, signal }),
+    queryFn: ({ signal }) => request(ReceivedFilePage, '/v1/files', { query: { state, limit: 100 }, signal }),
     select: (page) => page.items,
   })
 }
@@ -113,7 +113,7 @@ export function useFiles(enabled: boolean) {
     enabled,
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
-      request(FolderFilePage, '/v1/files', { query: { limit: 100, cursor: pageParam }, signal }),
+      request(ReceivedFilePage, '/v1/files', { query: { limit: 100, cursor: pageParam }, signal }),
     getNextPageParam: (last) => last.next,
   })
 }

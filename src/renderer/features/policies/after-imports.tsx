@@ -7,14 +7,14 @@ import { Checkbox } from '../../ui/checkbox.tsx'
 import { moment } from '../../ui/format.ts'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { readDays } from './days.ts'
 import { useSaveScanSettings } from './scan-queries.ts'
 import { text } from './scans-text.ts'
 
 /** Whether a scan follows imports, what came of the last, and how long owners have for what any scan finds. */
 export function AfterImports({ now }: { now: ScanSettings }) {
-  const may = useMay('policies:manage')
+  const may = useIsPermitted('policies:manage')
   const save = useSaveScanSettings(now)
   const [touched, setTouched] = useState<{ afterImports?: boolean; days?: string }>({})
   const { afterImports = now.afterImports, days = String(now.expirationDays ?? '') } = touched

@@ -8,7 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { moment } from '../../ui/format.ts'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { AfterImports } from './after-imports.tsx'
 import { usePlannedScans, useRemovePlannedScan, useRunPlannedScan, useScanSettings } from './scan-queries.ts'
 import { scheduleWords } from './rhythm.ts'
@@ -66,7 +66,7 @@ export function PlannedScans() {
 }
 
 function Planner() {
-  const may = useMay('policies:manage')
+  const may = useIsPermitted('policies:manage')
   const [planning, setPlanning] = useState(false)
   const close = () => setPlanning(false)
   if (!may) return null
@@ -88,7 +88,7 @@ interface PlanProps {
 }
 
 function Plan({ one, onRemove }: PlanProps) {
-  const may = useMay('policies:manage')
+  const may = useIsPermitted('policies:manage')
   const { name, sentence, policies, expirationDays, schedule, active, nextAt, lastRun } = one
   const against =
     policies.length === 0

@@ -11,8 +11,8 @@ import { Select } from '../../ui/select.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
-import { useAsked } from '../../shared/hooks/use-dialog-param.ts'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useDialogParam } from '../../shared/hooks/use-dialog-param.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { PlannedScans } from './planned-scans.tsx'
 import { PolicyForm } from './policy-form.tsx'
 import { usePolicies, useRemovePolicy } from './queries.ts'
@@ -26,7 +26,7 @@ const shows = ['policies', 'violations', 'whatIf', 'scans'] as const
 type Show = (typeof shows)[number]
 
 export function PoliciesScreen({ rest }: { rest: readonly string[] }) {
-  const may = useMay('policies:read')
+  const may = useIsPermitted('policies:read')
   const param = useSearchParam('show')
   const show: Show = shows.find((one) => one === param) ?? 'policies'
   return (
@@ -62,8 +62,8 @@ export function PoliciesScreen({ rest }: { rest: readonly string[] }) {
 }
 
 function Maker() {
-  const may = useMay('policies:manage')
-  const [making, setMaking] = useAsked('new')
+  const may = useIsPermitted('policies:manage')
+  const [making, setMaking] = useDialogParam('new')
   const from = usePath()
   if (!may) return null
   return (
@@ -162,7 +162,7 @@ function Detail({ one }: { one: Policy }) {
 }
 
 function Do({ one }: { one: Policy }) {
-  const may = useMay('policies:manage')
+  const may = useIsPermitted('policies:manage')
   const removal = useRemovePolicy()
   if (!may) return <p className="policy-do muted">{text.mayNot}</p>
   return (

@@ -13,10 +13,10 @@ import {
   type WritePolicy,
 } from '../../../contract/policies.ts'
 import { request } from '../../api/client.ts'
-import { createFresh } from '../../shared/lists/fresh.ts'
-import { useChangeOf } from '../../shared/lists/use-change.ts'
+import { createChangeCounter } from '../../shared/lists/fresh.ts'
+import { useSaveChange } from '../../shared/lists/use-change.ts'
 
-export const fresh = createFresh()
+export const fresh = createChangeCounter()
 
 export const policyKeys = {
   all: ['policies'] as const,
@@ -75,7 +75,8 @@ export const useChoices = (kind: 'items' | 'roles', words: string) =>
     placeholderData: keepPreviousData,
   })
 
-export const useChange = <V, T>(change: (value: V) => Promise<T>) => useChangeOf({ fresh, key: policyKeys.all }, change)
+export const useChange = <V, T>(change: (value: V) => Promise<T>) =>
+  useSaveChange({ fresh, key: policyKeys.all }, change)
 
 export const useSavePolicy = (one: Policy | undefined) =>
   useChange((body: z.input<typeof WritePolicy>) =>

@@ -3,13 +3,13 @@ import { useEffect, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { ago } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { fresh, policyKeys, useScan, useStartScan } from './queries.ts'
 import { text } from './text.ts'
 
 /** How far the look at everybody is, and the button that starts one. */
 export function ScanNote() {
-  const may = useMay('policies:manage')
+  const may = useIsPermitted('policies:manage')
   const found = useScan()
   const start = useStartScan()
   const now = useNow()

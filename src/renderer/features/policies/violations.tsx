@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import type { Violation } from '../../../contract/policies.ts'
 import { asProblem } from '../../api/problem.ts'
 import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
-import { useFreshRows } from '../../shared/lists/fresh.ts'
+import { useRowsOf } from '../../shared/lists/fresh.ts'
 import { Link } from '../../shared/link.tsx'
 import { setSearchParams, useSearchParam } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -15,7 +15,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { fetchViolations, fresh, useDecideViolation, useScan } from './queries.ts'
 import { text } from './text.ts'
 
@@ -38,7 +38,7 @@ export function Violations() {
     () => ({ name: 'Violations', head, record, fetchPage: fetchViolations(status, person, 1000) }),
     [status, person],
   )
-  const rows = useFreshRows(asking, pageSize, fresh)
+  const rows = useRowsOf(asking, pageSize, fresh)
   if (rows.problem)
     return (
       <ErrorState
@@ -123,7 +123,7 @@ export function Violations() {
 }
 
 function Detail({ one }: { one: Violation }) {
-  const mayAsk = useMay('requests:make')
+  const mayAsk = useIsPermitted('requests:make')
   return (
     <div className="policy">
       <header>
@@ -176,7 +176,7 @@ function Detail({ one }: { one: Violation }) {
 }
 
 function Decide({ one }: { one: Violation }) {
-  const may = useMay('policies:manage')
+  const may = useIsPermitted('policies:manage')
   const decide = useDecideViolation(one)
   const [reason, setReason] = useState('')
   const [until, setUntil] = useState('')

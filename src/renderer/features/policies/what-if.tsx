@@ -4,7 +4,7 @@ import { PrincipalPicker } from '../../shared/pickers/principal-picker.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
-import { useRestedWords } from '../../shared/hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
 import { useChoices, useWhatIf } from './queries.ts'
 import { text } from './text.ts'
 
@@ -19,7 +19,7 @@ export function WhatIf() {
   const [person, setPerson] = useState<PrincipalRef>()
   const [items, setItems] = useState<readonly Choice[]>([])
   const [search, setSearch] = useState('')
-  const choices = useChoices('items', useRestedWords(search))
+  const choices = useChoices('items', useDebouncedSearch(search))
   const found = useWhatIf({
     personId: person?.id ?? '',
     items: items.map(({ id }) => ({ itemId: id, action: 'add' as const })),

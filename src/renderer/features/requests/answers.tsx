@@ -5,10 +5,10 @@ import { PrincipalField } from '../../shared/pickers/principal-field.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import type { Wish } from './queries.ts'
+import type { NewRequestInput } from './queries.ts'
 import { text } from './text.ts'
 
-type Given = NonNullable<Wish['items'][number]['fields']>
+type Given = NonNullable<NewRequestInput['items'][number]['fields']>
 /** Answers by item and field. */
 export type AnswersOf = Readonly<Record<string, Given>>
 

@@ -1,13 +1,13 @@
 import { AccessRequestPage } from '../../../contract/requests.ts'
 import { request } from '../../api/client.ts'
-import { mayDo, sessionStore } from '../../api/session.ts'
+import { isPermitted, sessionStore } from '../../api/session.ts'
 import type { Finder } from '../../shared/navigation/finder.ts'
 
 /** Requests have no name; they are found by who asked, for whom, and what. */
 export const finder: Finder = {
   scope: 'requests:make',
   async find(words, signal) {
-    const whose = mayDo(sessionStore.getState(), 'requests:read') ? 'all' : 'mine'
+    const whose = isPermitted(sessionStore.getState(), 'requests:read') ? 'all' : 'mine'
     const { items } = await request(AccessRequestPage, '/v1/requests', { query: { q: words, whose, limit: 6 }, signal })
     return items.map((one) => ({
       id: one.id,

@@ -1,4 +1,4 @@
-import { refreshSoon } from '../../api/refresh.ts'
+import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { navigate } from '../../shared/navigation/router.ts'
 import { finder } from './find.ts'
@@ -40,6 +40,6 @@ export const requests: Feature = {
   onEvent: (event, queries) => {
     if (event.type !== 'request') return
     fresh.note()
-    refreshSoon(queries, requestKeys.all)
+    scheduleRefresh(queries, requestKeys.all)
   },
 }

@@ -2,8 +2,8 @@ import { useState } from 'react'
 import type { CatalogueItem, PrincipalRef } from '../../../contract/catalogue.ts'
 import { Picker } from '../../shared/pickers/picker.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { useRestedWords } from '../../shared/hooks/use-search-words.ts'
-import { useHeld, useItems } from './queries.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
+import { usePersonHoldings, useItems } from './queries.ts'
 import { text } from './text.ts'
 
 export type Action = 'add' | 'remove'
@@ -18,9 +18,9 @@ interface ItemPickerProps {
 /** Something of the catalogue; to give back, first of all what is held. */
 export function ItemPicker({ action, people, except, onChoose }: ItemPickerProps) {
   const [words, setWords] = useState('')
-  const asked = useRestedWords(words)
+  const asked = useDebouncedSearch(words)
   const found = useItems(asked)
-  const held = useHeld(
+  const held = usePersonHoldings(
     people.flatMap(({ personId }) => personId ?? []),
     action === 'remove',
   )

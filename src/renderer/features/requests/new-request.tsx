@@ -12,7 +12,7 @@ import { toast } from '../../ui/toast.ts'
 import { Answers, type AnswersOf } from './answers.tsx'
 import { type Action, ItemPicker } from './item-picker.tsx'
 import { Preview } from './preview.tsx'
-import { useFields, usePersonNamed, usePreview, useSend, type Wish } from './queries.ts'
+import { useFields, usePersonNamed, usePreview, useSend, type NewRequestInput } from './queries.ts'
 import { text } from './text.ts'
 
 /** People, things from the catalogue, a reason; and what would happen, before it is sent. */
@@ -30,7 +30,7 @@ export function NewRequest() {
   const send = useSend()
   const from = usePath()
   const endsAt = until === '' || action === 'remove' ? null : new Date(`${until}T23:59:59.999Z`).toISOString()
-  const wish: Wish = {
+  const wish: NewRequestInput = {
     people: people.map(({ id }) => id),
     items: items.map(({ id }) => ({ itemId: id, action, endsAt, fields: answers[id] ?? {} })),
     comment: why.trim(),

@@ -1,10 +1,10 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
-import { CataloguePage, HeldByPerson, RequestFieldList } from '../../../contract/catalogue.ts'
+import { CataloguePage, PersonHoldings, RequestFieldList } from '../../../contract/catalogue.ts'
 import {
   AccessRequest,
   AccessRequestDetail,
   AccessRequestPage,
-  MadeAccessRequests,
+  CreatedAccessRequests,
   type NewAccessRequest,
   OutOfBandPage,
   RequestPreview,
@@ -12,11 +12,11 @@ import {
 import { HistoryEntry } from '../../../contract/request-parts.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
-import { createFresh } from '../../shared/lists/fresh.ts'
+import { createChangeCounter } from '../../shared/lists/fresh.ts'
 import { attachTo } from '../../shared/request-parts/attach.ts'
-import { useChangeOf } from '../../shared/lists/use-change.ts'
+import { useSaveChange } from '../../shared/lists/use-change.ts'
 
-export const fresh = createFresh()
+export const fresh = createChangeCounter()
 
 export const requestKeys = {
   all: ['requests'] as const,
@@ -69,13 +69,13 @@ export function useItems(words: string) {
 }
 
 /** What people hold of the catalogue, each item once; only of those whose access one may see. */
-export function useHeld(people: readonly string[], enabled: boolean) {
+export function usePersonHoldings(people: readonly string[], enabled: boolean) {
   return useQueries({
     queries: people.map((id) => ({
       queryKey: ['people', 'held', id],
       enabled,
       queryFn: ({ signal }: { signal: AbortSignal }) =>
-        request(HeldByPerson, `/v1/people/${encodeURIComponent(id)}/held`, { signal }),
+        request(PersonHoldings, `/v1/people/${encodeURIComponent(id)}/held`, { signal }),
     })),
     combine: (answers) => ({
       isFetching: answers.some(({ isFetching }) => isFetching),
@@ -89,7 +89,7 @@ export function usePersonNamed(id: string | null) {
   return useQuery({
     queryKey: ['people', 'held', id],
     enabled: id !== null,
-    queryFn: ({ signal }) => request(HeldByPerson, `/v1/people/${encodeURIComponent(id ?? '')}/held`, { signal }),
+    queryFn: ({ signal }) => request(PersonHoldings, `/v1/people/${encodeURIComponent(id ?? '')}/held`, { signal }),
     select: ({ person }) => person,
   })
 }
@@ -102,9 +102,9 @@ export function useFields() {
   })
 }
 
-export type Wish = z.input<typeof NewAccessRequest>
+export type NewRequestInput = z.input<typeof NewAccessRequest>
 
-export function usePreview(wish: Wish) {
+export function usePreview(wish: NewRequestInput) {
   return useQuery({
     queryKey: [...requestKeys.all, 'preview', wish],
     enabled: wish.people.length > 0 && wish.items.length > 0,
@@ -119,10 +119,10 @@ export function usePreview(wish: Wish) {
   })
 }
 
-const useChange = <V, T>(change: (value: V) => Promise<T>) => useChangeOf({ fresh, key: requestKeys.all }, change)
+const useChange = <V, T>(change: (value: V) => Promise<T>) => useSaveChange({ fresh, key: requestKeys.all }, change)
 
 export const useSend = () =>
-  useChange((body: Wish) => request(MadeAccessRequests, '/v1/requests', { method: 'POST', body }))
+  useChange((body: NewRequestInput) => request(CreatedAccessRequests, '/v1/requests', { method: 'POST', body }))
 export const useCancel = (id: string) =>
   useChange((reason: string) => request(AccessRequest, `${pathOf(id)}/cancel`, { method: 'POST', body: { reason } }))
 export const useComment = (id: string) =>

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import type { AccessRequest } from '../../../contract/requests.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
-import { useFreshRows } from '../../shared/lists/fresh.ts'
+import { useRowsOf } from '../../shared/lists/fresh.ts'
 import { navigate, setSearchParams, useSearchParam } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -13,8 +13,8 @@ import { Select } from '../../ui/select.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
-import { useRestedWords } from '../../shared/hooks/use-search-words.ts'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { useSearchKey } from '../../commands/use-search-key.ts'
 import { NewRequest } from './new-request.tsx'
 import { OutOfBand } from './out-of-band.tsx'
@@ -27,7 +27,7 @@ import './requests.css'
 const pageSize = 200
 
 export function RequestsScreen({ rest }: { rest: readonly string[] }) {
-  const may = useMay('requests:make')
+  const may = useIsPermitted('requests:make')
   useCommands(
     useMemo(
       () => [
@@ -71,7 +71,7 @@ function useShow(): Show {
 
 function Filters() {
   const show = useShow()
-  const mayAll = useMay('requests:read')
+  const mayAll = useIsPermitted('requests:read')
   const offered = (Object.keys(shows) as Show[]).filter((one) => mayAll || shows[one].whose === 'mine')
   return (
     <>
@@ -93,14 +93,14 @@ function Filters() {
 function Requests({ chosen }: { chosen: string | undefined }) {
   const show = useShow()
   const [words, setWords] = useState('')
-  const asked = useRestedWords(words)
+  const asked = useDebouncedSearch(words)
   const input = useSearchKey(text.search)
   const asking = useMemo(() => fetchRequests(show, asked, pageSize), [show, asked])
   const table = useMemo<CsvTable<AccessRequest>>(
     () => ({ name: 'Requests', head, record, fetchPage: fetchRequests(show, asked, 1000) }),
     [show, asked],
   )
-  const rows = useFreshRows(asking, pageSize, fresh)
+  const rows = useRowsOf(asking, pageSize, fresh)
   const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at)?.id)
   const place = chosen === undefined ? (rows.total ? 0 : -1) : known.indexOf(chosen)
   const id = chosen ?? rows.rowAt(place)?.id

@@ -5,7 +5,7 @@ import { sessionStore, signIn } from '../../api/session.ts'
 import type { PasswordOf } from './users/password-dialog.tsx'
 
 /** Who is signed in, as somebody whose password can be changed; undefined in the first run. */
-export function useOwn(): PasswordOf | undefined {
+export function useOwnedQuery(): PasswordOf | undefined {
   const now = useStore(sessionStore)
   if (now.state !== 'signed in' || !now.session.user) return
   const { user, person } = now.session
@@ -13,7 +13,7 @@ export function useOwn(): PasswordOf | undefined {
 }
 
 /** After a change of one's own password the user has another revision. */
-export async function refreshOwn(): Promise<void> {
+export async function refreshOwnedQueries(): Promise<void> {
   const now = sessionStore.getState()
   if (now.state !== 'signed in') return
   const { user } = await request(Session, '/v1/session')

@@ -6,9 +6,9 @@ import { Appearance } from './machine/appearance.tsx'
 import { Backups } from './machine/backups.tsx'
 import { Folders } from './folders/folders.tsx'
 import { Machine } from './machine/machine.tsx'
-import { Messages } from './mail/messages.tsx'
+import { NotificationTemplates } from './mail/messages.tsx'
 import { RequestRules } from './governance/request-rules.tsx'
-import { StandIns } from './governance/stand-ins.tsx'
+import { Delegations } from './governance/stand-ins.tsx'
 import { Storage } from './machine/storage.tsx'
 import { text } from './text.ts'
 import { Users } from './users/users.tsx'
@@ -19,8 +19,8 @@ type Part = keyof typeof text.tabs
 const parts: readonly { id: Part; Content: () => React.ReactNode }[] = [
   { id: 'users', Content: Users },
   { id: 'requests', Content: RequestRules },
-  { id: 'stand-ins', Content: StandIns },
-  { id: 'messages', Content: Messages },
+  { id: 'stand-ins', Content: Delegations },
+  { id: 'messages', Content: NotificationTemplates },
   { id: 'folders', Content: Folders },
   { id: 'backups', Content: Backups },
   { id: 'appearance', Content: Appearance },

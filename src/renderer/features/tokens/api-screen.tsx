@@ -14,7 +14,7 @@ import { ScreenHead } from '../../ui/screen-head.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
 import { EndingNote } from './ending.tsx'
 import { HowTo } from './how-to.tsx'
@@ -29,7 +29,7 @@ import './api.css'
 
 /** Whether scripts may call, with which tokens, and how. */
 export function ApiScreen({ rest }: { rest: readonly string[] }) {
-  const may = useMay('tokens:read')
+  const may = useIsPermitted('tokens:read')
   if (may) return <Tokens chosen={rest[0]} />
   return (
     <div className="screen">
@@ -46,7 +46,7 @@ const tones = { active: 'gain', expiring: 'change', expired: 'neutral', revoked:
 
 function Tokens({ chosen }: { chosen: string | undefined }) {
   const queries = useQueryClient()
-  const mayManage = useMay('tokens:manage')
+  const mayManage = useIsPermitted('tokens:manage')
   const written = useSearchParam('state')
   const state = states.find((one) => one === written)
   const [changes, setChanges] = useState(0)

@@ -5,13 +5,13 @@ import { Link } from '../../shared/link.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { day, number } from '../../ui/format.ts'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { apiKeys } from './queries.ts'
 import { text } from './text.ts'
 
 /** Tokens that end within 14 days. A successor in their place takes them off the list only when they end. */
 function useEnding() {
-  const may = useMay('tokens:read')
+  const may = useIsPermitted('tokens:read')
   return useQuery({
     queryKey: [...apiKeys.tokens, 'ending'],
     enabled: may,

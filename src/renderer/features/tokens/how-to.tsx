@@ -2,8 +2,8 @@ import { useState } from 'react'
 import { Banner } from '../../ui/banner.tsx'
 import { CopyField } from '../../ui/copy-field.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
-import { useMay } from '../../shared/hooks/use-may.ts'
-import { useApiSwitch, useDoor } from './queries.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useApiSwitch, useListenerStatus } from './queries.ts'
 import { type Language, sampleCall, setToken } from './samples.ts'
 import { text } from './text.ts'
 
@@ -11,8 +11,8 @@ const languages: readonly Language[] = ['curl', 'powershell', 'python']
 
 /** Lines to copy that work at once. */
 export function HowTo() {
-  const door = useDoor()
-  const found = useApiSwitch(useMay('settings:read'))
+  const door = useListenerStatus()
+  const found = useApiSwitch(useIsPermitted('settings:read'))
   const [language, setLanguage] = useState<Language>('curl')
   if (!door) return null
   return (

@@ -5,7 +5,7 @@ import { defaultTokenDays, RevealedToken } from '../../../contract/tokens.ts'
 import { type Scope, scopeNames, scopes } from '../../../contract/scopes.ts'
 import { request } from '../../api/client.ts'
 import { asProblem } from '../../api/problem.ts'
-import { mayDo, sessionStore } from '../../api/session.ts'
+import { isPermitted, sessionStore } from '../../api/session.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
@@ -33,7 +33,7 @@ type Expiry = keyof typeof text.expiries
 
 function Form({ onRevealed }: { onRevealed: NewTokenDialogProps['onRevealed'] }) {
   const session = useStore(sessionStore)
-  const offered = scopeNames.filter((scope) => mayDo(session, scope))
+  const offered = scopeNames.filter((scope) => isPermitted(session, scope))
   const [name, setName] = useState('')
   const [chosen, setChosen] = useState<ReadonlySet<Scope>>(new Set())
   const [expiry, setExpiry] = useState<Expiry>(String(defaultTokenDays) as Expiry)

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { DoorStatus } from '../../../contract/bridge.ts'
+import type { ListenerStatus } from '../../../contract/bridge.ts'
 import { ApiSwitch } from '../../../contract/api-switch.ts'
 import { Token, TokenCallPage, TokenPage } from '../../../contract/tokens.ts'
 import { request } from '../../api/client.ts'
@@ -37,8 +37,8 @@ export const fetchCalls = (id: string, limit: number) => (cursor: string | undef
   request(TokenCallPage, `/v1/tokens/${encodeURIComponent(id)}/calls`, { query: { limit, cursor }, signal })
 
 /** Where scripts reach this Castellan: this page's own address in a browser; the desktop is asked. */
-export function useDoor(): { origin: string; port: string; problem: string | undefined } | undefined {
-  const [status, setStatus] = useState<DoorStatus>()
+export function useListenerStatus(): { origin: string; port: string; problem: string | undefined } | undefined {
+  const [status, setStatus] = useState<ListenerStatus>()
   useEffect(() => {
     let gone = false
     void bridge()

@@ -7,16 +7,16 @@ import { Button } from '../../ui/button.tsx'
 import { moment } from '../../ui/format.ts'
 import { announce } from '../../ui/live-region.tsx'
 import { Skeleton } from '../../ui/states.tsx'
-import { useMay } from '../../shared/hooks/use-may.ts'
-import { apiKeys, useApiSwitch, useDoor } from './queries.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { apiKeys, useApiSwitch, useListenerStatus } from './queries.ts'
 import { text } from './text.ts'
 
 /** Whether scripts may call at all, and where. */
 export function SwitchPanel() {
-  const mayRead = useMay('settings:read')
-  const mayWrite = useMay('settings:write')
+  const mayRead = useIsPermitted('settings:read')
+  const mayWrite = useIsPermitted('settings:write')
   const found = useApiSwitch(mayRead)
-  const door = useDoor()
+  const door = useListenerStatus()
   const set = useSwitch()
   if (!mayRead) return null
   if (found.isPending) return <Skeleton lines={2} />

@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Select } from '../../ui/select.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useMay } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-may.ts'
 import { useToken } from './queries.ts'
 import { text } from './text.ts'
 
@@ -25,7 +25,7 @@ type Overlap = keyof typeof text.overlaps
 /** Rotate and revoke: each names what it does before it does it. */
 export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps) {
   const found = useToken(id)
-  const may = useMay('tokens:manage')
+  const may = useIsPermitted('tokens:manage')
   const me = useStore(sessionStore, (now) =>
     now.state === 'signed in' && !isSetup(now) ? now.session.person.username : null,
   )

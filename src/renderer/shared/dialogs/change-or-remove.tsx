@@ -3,7 +3,7 @@ import { ConfirmRemoval } from './confirm-removal.tsx'
 import { navigate, usePath } from '../navigation/router.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import type { Change } from '../lists/use-change.ts'
+import type { SavingChange } from '../lists/use-change.ts'
 
 export interface ChangeOrRemoveProps<T> {
   one: T
@@ -14,7 +14,7 @@ export interface ChangeOrRemoveProps<T> {
     readonly removeText: string
     readonly removed: string
   }
-  removal: Change<T>
+  removal: SavingChange<T>
   /** Where to go once it is gone. */
   after: string
   /** The form that changes it. */

@@ -3,7 +3,7 @@ import { asProblem } from '../../api/problem.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { toast } from '../../ui/toast.ts'
-import type { Change } from '../lists/use-change.ts'
+import type { SavingChange } from '../lists/use-change.ts'
 
 export interface ConfirmRemovalProps<T> {
   title: string
@@ -13,7 +13,7 @@ export interface ConfirmRemovalProps<T> {
   removed: string
   /** What is asked about; undefined asks nothing. */
   what: T | undefined
-  removal: Change<T>
+  removal: SavingChange<T>
   onClose: () => void
   /** In place of closing. */
   onRemoved?: () => void

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 
 /** A value that follows another once that has rested: for searches while somebody types. */
-export function useDelayed<T>(value: T, milliseconds: number): T {
+export function useDebounced<T>(value: T, milliseconds: number): T {
   const [rested, setRested] = useState(value)
   useEffect(() => {
     const timer = setTimeout(() => setRested(value), milliseconds)

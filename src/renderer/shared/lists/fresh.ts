@@ -5,23 +5,23 @@ import type { FetchPage } from './paged-rows.ts'
 import { type PagedRows, usePagedRows } from './use-paged-rows.ts'
 
 /** Counts how often what an area shows may have changed, so that its lists are read again. */
-export interface Fresh {
+export interface ChangeCounter {
   readonly store: StoreApi<{ readonly changes: number }>
   readonly note: () => void
 }
 
-export function createFresh(): Fresh {
+export function createChangeCounter(): ChangeCounter {
   const store = createStore<{ readonly changes: number }>(() => ({ changes: 0 }))
   return { store, note: () => store.setState(({ changes }) => ({ changes: changes + 1 })) }
 }
 
-export const useChanges = ({ store }: Fresh): number => useStore(store, ({ changes }) => changes)
+export const useChanges = ({ store }: ChangeCounter): number => useStore(store, ({ changes }) => changes)
 
 /**
  * Rows for one question, read again when something has changed.
  * @param asking must be stable for one question; the rows of another are looked at from their beginning
  */
-export function useFreshRows<T>(asking: FetchPage<T>, pageSize: number, fresh: Fresh): PagedRows<T> {
+export function useRowsOf<T>(asking: FetchPage<T>, pageSize: number, fresh: ChangeCounter): PagedRows<T> {
   const changes = useChanges(fresh)
   const fetchPage = useMemo<FetchPage<T>>(
     () => (cursor, signal) => asking(cursor, signal),

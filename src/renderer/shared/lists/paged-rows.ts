@@ -13,7 +13,7 @@ export type FetchPage<T> = (cursor: string | undefined, signal: AbortSignal) => 
 const mostPages = 60
 
 /** What is known of a long list, page by page. */
-export class PagedRowsBook<T> {
+export class PagedRowsCache<T> {
   total: number | undefined
   problem: ApiProblem | undefined
   readonly #fetchPage: FetchPage<T>

@@ -1,9 +1,9 @@
 import { type QueryKey, type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
 import { asProblem } from '../../api/problem.ts'
-import type { Fresh } from './fresh.ts'
+import type { ChangeCounter } from './fresh.ts'
 
 /** A change that can be asked for, and how the last one went. */
-export type Change<V, T = unknown> = Omit<UseMutationResult<T, Error, V>, 'mutate' | 'mutateAsync'> & {
+export type SavingChange<V, T = unknown> = Omit<UseMutationResult<T, Error, V>, 'mutate' | 'mutateAsync'> & {
   readonly mutate: (value: V, then?: { onSuccess?: (made: T) => void; onError?: (thrown: Error) => void }) => void
 }
 
@@ -14,10 +14,10 @@ export type Change<V, T = unknown> = Omit<UseMutationResult<T, Error, V>, 'mutat
  * What `mutate` is given to do then is done even when whatever asked is gone by then. Reading again takes away what was
  * just decided, and an event may do so before the answer comes.
  */
-export function useChangeOf<V, T>(
-  area: { readonly fresh: Fresh; readonly key: QueryKey },
+export function useSaveChange<V, T>(
+  area: { readonly fresh: ChangeCounter; readonly key: QueryKey },
   change: (value: V) => Promise<T>,
-): Change<V, T> {
+): SavingChange<V, T> {
   const queries = useQueryClient()
   const settle = () => {
     area.fresh.note()

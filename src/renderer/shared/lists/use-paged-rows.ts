@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 
 import { useStore } from 'zustand'
 import type { ApiProblem } from '../../api/problem.ts'
 import { isLocked, sessionStore } from '../../api/session.ts'
-import { type FetchPage, PagedRowsBook } from './paged-rows.ts'
+import { type FetchPage, PagedRowsCache } from './paged-rows.ts'
 
 export interface PagedRows<T> {
   /** How many rows there are; undefined before the first page. */
@@ -22,7 +22,7 @@ export interface PagedRows<T> {
  * @param fetchPage must be stable; another one starts over
  */
 export function usePagedRows<T>(fetchPage: FetchPage<T>, pageSize: number): PagedRows<T> {
-  const book = useMemo(() => new PagedRowsBook(fetchPage, pageSize), [fetchPage, pageSize])
+  const book = useMemo(() => new PagedRowsCache(fetchPage, pageSize), [fetchPage, pageSize])
   useSyncExternalStore(book.subscribe, book.version)
   useEffect(() => {
     book.want(0, 0)

@@ -6,7 +6,7 @@ import type { Finder } from './finder.ts'
 import type { IconName } from '../../ui/icon.tsx'
 
 /** A place within an area, or something that begins there. */
-export interface Place {
+export interface NavigationEntry {
   readonly title: string
   readonly path: string
   /** Without it the place is not offered. */
@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** Something that can be done from everywhere, as the palette and the sheet name it. */
-export interface Deed {
+export interface FeatureAction {
   readonly id: string
   readonly title: string
   /** Without it the deed is not offered. */
@@ -39,9 +39,9 @@ export interface Feature {
   /** Finds what the area holds, for the palette. */
   readonly finder?: Finder
   /** Places within the area that the palette and the sheet name. */
-  readonly places?: readonly Place[]
+  readonly places?: readonly NavigationEntry[]
   /** What can be done here that has a button, wherever one is. */
-  readonly deeds?: readonly Deed[]
+  readonly deeds?: readonly FeatureAction[]
   /** Something small beside its name in the navigation, such as how many imports wait. */
   readonly Count?: ComponentType
   /** A word in the status line, such as the state of the watched folder. */

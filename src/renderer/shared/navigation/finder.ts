@@ -1,7 +1,7 @@
 import type { Scope } from '../../../contract/scopes.ts'
 
 /** Something that exists, as the palette lists it. */
-export interface Found {
+export interface SearchHit {
   readonly id: string
   readonly title: string
   /** What tells it from another with the same title. */
@@ -13,5 +13,5 @@ export interface Found {
 export interface Finder {
   /** Without it nothing is asked. */
   readonly scope: Exclude<Scope, '*'>
-  readonly find: (words: string, signal: AbortSignal) => Promise<readonly Found[]>
+  readonly find: (words: string, signal: AbortSignal) => Promise<readonly SearchHit[]>
 }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { type Person, PersonPage } from '../../../contract/identities.ts'
 import { request } from '../../api/client.ts'
 import { Picker } from './picker.tsx'
-import { useRestedWords } from '../hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../hooks/use-search-words.ts'
 
 const text = {
   find: 'Name, e-mail or employee number',
@@ -34,7 +34,7 @@ export interface PersonPickerProps {
 /** Finds a person of the rosters by a few letters. */
 export function PersonPicker({ label, chosen, onChoose, start }: PersonPickerProps) {
   const [words, setWords] = useState(start)
-  const asked = useRestedWords(words)
+  const asked = useDebouncedSearch(words)
   const found = useCandidates(asked)
   return (
     <Picker<Person>

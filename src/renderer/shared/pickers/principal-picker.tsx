@@ -4,7 +4,7 @@ import { type PrincipalChoice, PrincipalList, type PrincipalRef } from '../../..
 import { request } from '../../api/client.ts'
 import { Picker } from './picker.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { useRestedWords } from '../hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../hooks/use-search-words.ts'
 
 const text = {
   find: { person: 'Find a person', role: 'Find a role', any: 'Find a person or a role' },
@@ -38,7 +38,7 @@ export function PrincipalPicker({
   adds = false,
 }: PrincipalPickerProps) {
   const [words, setWords] = useState('')
-  const asked = useRestedWords(words)
+  const asked = useDebouncedSearch(words)
   const found = useQuery({
     queryKey: ['principals', asked, kind],
     queryFn: ({ signal }) =>

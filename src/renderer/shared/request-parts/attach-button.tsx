@@ -3,7 +3,7 @@ import { asProblem } from '../../api/problem.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { toast } from '../../ui/toast.ts'
-import type { Change } from '../lists/use-change.ts'
+import type { SavingChange } from '../lists/use-change.ts'
 
 const text = {
   attach: 'Attach a file',
@@ -12,7 +12,7 @@ const text = {
 }
 
 export interface AttachButtonProps {
-  attach: Pick<Change<File>, 'mutate' | 'isPending' | 'isError' | 'error'>
+  attach: Pick<SavingChange<File>, 'mutate' | 'isPending' | 'isError' | 'error'>
   variant?: 'quiet'
 }
 

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ApplicationList } from '../../../../src/contract/applications.ts'
-import { FolderFilePage } from '../../../../src/contract/files.ts'
+import { ReceivedFilePage } from '../../../../src/contract/files.ts'
 import { RevealedToken, TokenPage } from '../../../../src/contract/tokens.ts'
 import { nativeRoutes } from '../../../../src/main/api/mounts.ts'
 import { goodPassword, hours } from '../../../support/people.ts'
@@ -97,7 +97,7 @@ describe('Idempotency-Key', () => {
     const [first, again] = [await upload('a,b\n1,2\n'), await upload('a,b\n1,2\n')]
     expect(await again.json()).toEqual(await first.json())
     expect(await code(await upload('a,b\n1,3\n'))).toEqual([422, 'key-of-another-request'])
-    expect((await test.ask(FolderFilePage, 'GET', '/v1/files')).total).toBe(1)
+    expect((await test.ask(ReceivedFilePage, 'GET', '/v1/files')).total).toBe(1)
   })
 
   it('makes one token, and never keeps its secret', async () => {

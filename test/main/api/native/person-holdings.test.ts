@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { heldByPerson } from '../../../../src/main/api/native/person-holdings.ts'
+import { personHoldings } from '../../../../src/main/api/native/person-holdings.ts'
 import { type Governance, startGovernance } from '../../../support/governance.ts'
 
 let governance: Governance
@@ -18,7 +18,7 @@ beforeEach(() => {
 })
 afterEach(() => governance.close())
 
-const held = (by: ReturnType<Governance['as']>, of: string) => heldByPerson(governance.env.store.reader, by, of)
+const held = (by: ReturnType<Governance['as']>, of: string) => personHoldings(governance.env.store.reader, by, of)
 
 test('roles and items that are held, and nothing that is not', () => {
   const { person, roles, items } = held(governance.as('ana'), 'ana')

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { CataloguePage, EntitlementPage, Published } from '../../../../src/contract/catalogue.ts'
+import { CataloguePage, EntitlementPage, PublishResult } from '../../../../src/contract/catalogue.ts'
 import {
   apply,
   createCore,
@@ -35,8 +35,8 @@ const publish = (wish: object) =>
 it('publishes some by name, then all that a filter leaves, and passes over what is published', async () => {
   await bring(12)
   const [first] = (await open()).items
-  expect(Published.parse(await (await publish({ ids: [first?.id] })).json()).items).toHaveLength(1)
-  expect(Published.parse(await (await publish({ q: 'right 0000' })).json()).items).toHaveLength(9)
+  expect(PublishResult.parse(await (await publish({ ids: [first?.id] })).json()).items).toHaveLength(1)
+  expect(PublishResult.parse(await (await publish({ q: 'right 0000' })).json()).items).toHaveLength(9)
   expect((await open()).items.map(({ name }) => name)).toEqual(['Right 00010', 'Right 00011'])
 })
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Application } from '../../../../src/contract/applications.ts'
-import { FolderFilePage } from '../../../../src/contract/files.ts'
+import { ReceivedFilePage } from '../../../../src/contract/files.ts'
 import { Import } from '../../../../src/contract/imports.ts'
 import { listOf, VendorImport, VendorImportDetail } from '../../../../src/main/api/permission-assist/wire.ts'
 import { apply, createCore, extract, stage, startTestHost, type TestHost } from '../../../support/test-host.ts'
@@ -298,7 +298,7 @@ describe('POST /api/application-imports/stage', () => {
     await test.host.idle()
     await applied(made.id)
     expect(await get(made.id)).toMatchObject({ status: 'Finished', metrics: { users: { total: 2 } } })
-    const { items } = await test.ask(FolderFilePage, 'GET', '/v1/files')
+    const { items } = await test.ask(ReceivedFilePage, 'GET', '/v1/files')
     expect(items.find(({ name }) => name === 'core-2.csv')).toMatchObject({ state: 'taken', importId: made.id })
     await expect.poll(() => existsSync(join(test.importsDir, 'core-2.csv'))).toBe(false)
   })

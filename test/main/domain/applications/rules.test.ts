@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Application } from '../../../../src/contract/applications.ts'
 import { Problem } from '../../../../src/contract/common.ts'
-import { FileInspection, FolderFile, FolderFilePage, TriedRules } from '../../../../src/contract/files.ts'
+import { FileInspection, ReceivedFile, ReceivedFilePage, TriedRules } from '../../../../src/contract/files.ts'
 import { PersonPage } from '../../../../src/contract/identities.ts'
 import { ChangePage, Import, ImportLog, RejectedRowPage } from '../../../../src/contract/imports.ts'
 import { apply, createCore, extract, stage, startTestHost, type TestHost } from '../../../support/test-host.ts'
@@ -53,7 +53,7 @@ describe('a workbook with several sheets', () => {
   })
 
   it('can be looked into sheet by sheet before anybody knows it', async () => {
-    const dropped = await test.ask(FolderFile, 'POST', '/v1/files?name=book.xlsx', Buffer.from(book))
+    const dropped = await test.ask(ReceivedFile, 'POST', '/v1/files?name=book.xlsx', Buffer.from(book))
     const address = `/v1/files/${dropped.id}/inspection`
     const first = await test.ask(FileInspection, 'GET', address)
     expect([first.sheets, first.dialect.header]).toEqual([
@@ -120,7 +120,7 @@ describe('optional and required files', () => {
     const rules = { fileGroups: [{ ...group }, { ...second, required: true }] }
     const one = await test.ask(Application, 'POST', '/v1/applications', { name: 'Core Banking', rules })
     const send = (name: string, content: string) =>
-      test.ask(FolderFile, 'POST', `/v1/files?name=${name}`, Buffer.from(content))
+      test.ask(ReceivedFile, 'POST', `/v1/files?name=${name}`, Buffer.from(content))
     expect(await send('core.csv', 'User,Right\nana,Vault\n')).toMatchObject({
       state: 'recognised',
       why: 'Waits for Extra of Core Banking.',
@@ -128,7 +128,7 @@ describe('optional and required files', () => {
     // What is no longer required is no longer waited for.
     const relaxed = { fileGroups: [rules.fileGroups[0], { ...second, required: false }] }
     expect((await change(one, { rules: relaxed })).status).toBe(200)
-    await expect.poll(async () => (await test.ask(FolderFilePage, 'GET', '/v1/files')).items[0]?.state).toBe('taken')
+    await expect.poll(async () => (await test.ask(ReceivedFilePage, 'GET', '/v1/files')).items[0]?.state).toBe('taken')
   })
 })
 
@@ -195,7 +195,7 @@ describe('a Standardized Permissions File', () => {
   })
 
   it('is offered for a file that looks like one', async () => {
-    const dropped = await test.ask(FolderFile, 'POST', '/v1/files?name=x.csv', Buffer.from(file))
+    const dropped = await test.ask(ReceivedFile, 'POST', '/v1/files?name=x.csv', Buffer.from(file))
     const { suggestion } = await test.ask(FileInspection, 'GET', `/v1/files/${dropped.id}/inspection`)
     expect(suggestion).toMatchObject({ profile: 'standardized permissions', columns: { userName: 'User Name' } })
   })
@@ -205,7 +205,7 @@ describe('a Standardized Permissions File', () => {
     ['one row per grant', 'Employee ID,User Name,Department,Permission'],
     ['one row per grant', 'Employee ID,User Name'],
   ])('a roster is told from access: %s for %s', async (profile, header) => {
-    const dropped = await test.ask(FolderFile, 'POST', '/v1/files?name=y.csv', Buffer.from(`${header}\n`))
+    const dropped = await test.ask(ReceivedFile, 'POST', '/v1/files?name=y.csv', Buffer.from(`${header}\n`))
     const { suggestion } = await test.ask(FileInspection, 'GET', `/v1/files/${dropped.id}/inspection`)
     expect(suggestion.profile).toBe(profile)
   })
@@ -214,7 +214,7 @@ describe('a Standardized Permissions File', () => {
 describe('rules that are tried', () => {
   it('show what each row would say, without saving or importing anything', async () => {
     const sample = await test.ask(
-      FolderFile,
+      ReceivedFile,
       'POST',
       '/v1/files?name=core.csv&sample=true',
       Buffer.from('User,Right,Active\nana,Vault,Y\nben,Vault,perhaps\n,Vault,Y\ntest,Vault,Y\nana,Vault,N\n'),
@@ -244,11 +244,11 @@ describe('rules that are tried', () => {
       permission: 'Vault',
       privileged: 'no',
     })
-    expect((await test.ask(FolderFilePage, 'GET', '/v1/files')).total).toBe(1)
+    expect((await test.ask(ReceivedFilePage, 'GET', '/v1/files')).total).toBe(1)
   })
 
   it('tell everything that is wrong with the rules and with the file at once', async () => {
-    const sample = await test.ask(FolderFile, 'POST', '/v1/files?name=c.csv&sample=true', Buffer.from('A,B\n1,2\n'))
+    const sample = await test.ask(ReceivedFile, 'POST', '/v1/files?name=c.csv&sample=true', Buffer.from('A,B\n1,2\n'))
     const fileGroup = { ...group, keyColumns: ['Nowhere'] }
     const { ruleProblems, fileProblems } = await test.ask(TriedRules, 'POST', `/v1/files/${sample.id}/try-rules`, {
       fileGroup,
@@ -260,7 +260,7 @@ describe('rules that are tried', () => {
   it('find the files of an application that can be read, the newest first', async () => {
     const one = await createCore(test)
     await stage(test, extract([['ana', 'Vault']]))
-    const { items } = await test.ask(FolderFilePage, 'GET', `/v1/files?applicationId=${one.id}&readable=true&limit=1`)
+    const { items } = await test.ask(ReceivedFilePage, 'GET', `/v1/files?applicationId=${one.id}&readable=true&limit=1`)
     expect(items).toMatchObject([{ name: 'core.csv', applicationId: one.id, fileGroup: one.rules.fileGroups[0]?.id }])
   })
 })

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { Rules } from '../../../../src/contract/applications.ts'
-import { judgeRules } from '../../../../src/main/domain/applications/validate-rules.ts'
+import { validateRules } from '../../../../src/main/domain/applications/validate-rules.ts'
 
 const id = (n: number) => `0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c0${n}`
 const rules = (fileGroups: unknown[], rest: Record<string, unknown> = {}) => Rules.parse({ fileGroups, ...rest })
 const plain = { id: id(1), name: 'Grants', pattern: 'a*.csv', columns: { userName: 'User', permission: 'Right' } }
 
 it('has nothing against rules that can be followed', () => {
-  expect(judgeRules(rules([plain, { ...plain, id: id(2), name: 'More', pattern: 'b*.csv' }]))).toEqual([])
-  expect(judgeRules(rules([{ ...plain, columns: {}, profile: 'standardized permissions' }]))).toEqual([])
+  expect(validateRules(rules([plain, { ...plain, id: id(2), name: 'More', pattern: 'b*.csv' }]))).toEqual([])
+  expect(validateRules(rules([{ ...plain, columns: {}, profile: 'standardized permissions' }]))).toEqual([])
 })
 
 it('says everything that is wrong at once, each beside its field', () => {
@@ -27,7 +27,7 @@ it('says everything that is wrong at once, each beside its field', () => {
     ],
     { schedule: { cron: 'soon' } },
   )
-  expect(judgeRules(wrong).map(({ field }) => field)).toEqual([
+  expect(validateRules(wrong).map(({ field }) => field)).toEqual([
     'fileGroups.1.columns.userName',
     'fileGroups.1.keyColumns.1',
     'fileGroups.1.keyColumns.2',

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { record } from '../../../../src/main/domain/audit/audit.service.ts'
+import { recordAudit } from '../../../../src/main/domain/audit/audit.service.ts'
 import { hashEntry } from '../../../../src/main/domain/audit/audit.ts'
 import { system } from '../../../../src/main/domain/shared/actor.ts'
 import { auditSigner } from '../../../../src/main/data-dir/audit-key.ts'
@@ -180,7 +180,7 @@ describe('verification', () => {
 
 describe('the clock', () => {
   const at = (ms: number, action: string) =>
-    log.people.env.store.transact((tx) => record(tx, ms, system, { action, object: { type: 'x', id: 'x' } }))
+    log.people.env.store.transact((tx) => recordAudit(tx, ms, system, { action, object: { type: 'x', id: 'x' } }))
   const noon = Date.parse('2026-06-30T12:00:00Z')
 
   it('that is set back gets an entry of its own, and the log stays in order', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createNotes } from '../../../../src/main/domain/audit/notes.service.ts'
+import { createRefusalNotes } from '../../../../src/main/domain/audit/notes.service.ts'
 import { minutes, type People, startPeople } from '../../../support/people.ts'
 
 let people: People
@@ -9,7 +9,7 @@ beforeEach(() => {
 afterEach(() => people.close())
 
 test('what a door refused is taken down with its reason, and without the secret', () => {
-  const note = createNotes(people.env)
+  const note = createRefusalNotes(people.env)
   note({ kind: 'credentials in address', method: 'GET', pathname: '/v1/imports' })
   note({ kind: 'malformed link' })
   note({ kind: 'refused start', argument: '--remote-debugging-port', at: '2026-06-30T08:00:00.000Z' })
@@ -21,7 +21,7 @@ test('what a door refused is taken down with its reason, and without the secret'
 })
 
 test('a flood is counted, not recorded, and does not hide the other kinds', () => {
-  const note = createNotes(people.env)
+  const note = createRefusalNotes(people.env)
   const flood = () => {
     for (let i = 0; i < 500; i++) note({ kind: 'credentials in address', method: 'GET', pathname: `/${i}` })
   }
@@ -35,6 +35,10 @@ test('a flood is counted, not recorded, and does not hide the other kinds', () =
 })
 
 test('names that can’t be written as they are don’t break the note', () => {
-  createNotes(people.env)({ kind: 'credentials in address', method: 'GET', pathname: `/${'a'.repeat(198)}\u{1f600}` })
+  createRefusalNotes(people.env)({
+    kind: 'credentials in address',
+    method: 'GET',
+    pathname: `/${'a'.repeat(198)}\u{1f600}`,
+  })
   expect(people.recorded()).toHaveLength(1)
 })

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { record } from '../../../../src/main/domain/audit/audit.service.ts'
+import { recordAudit } from '../../../../src/main/domain/audit/audit.service.ts'
 import { system } from '../../../../src/main/domain/shared/actor.ts'
 import { checkpointOf, type Entry, forger, type Logged, rechain, startLog } from '../../../support/logged.ts'
 import { hours } from '../../../support/people.ts'
@@ -67,7 +67,7 @@ describe('an export', () => {
 
   it('names a clock that was set back', async () => {
     log.people.env.store.transact((tx) => {
-      record(tx, log.people.env.clock() - hours(2), system, { action: 'x', object: { type: 'x', id: 'x' } })
+      recordAudit(tx, log.people.env.clock() - hours(2), system, { action: 'x', object: { type: 'x', id: 'x' } })
     })
     const { code, out } = await run(log.export(), '--against', kept)
     expect(code).toBe(0)

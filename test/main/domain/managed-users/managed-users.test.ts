@@ -5,7 +5,7 @@ import {
   updateManagedUser,
 } from '../../../../src/main/domain/managed-users/managed-users.service.ts'
 import { longIdOf } from '../../../../src/main/domain/roles/principals.service.ts'
-import { group } from '../../../../src/main/domain/roles/principal.ts'
+import { rolePrincipal } from '../../../../src/main/domain/roles/principal.ts'
 import { membershipsOf, takeRole } from '../../../../src/main/domain/roles/roles.service.ts'
 import { type Governance, startGovernance } from '../../../support/governance.ts'
 
@@ -19,7 +19,7 @@ it('a change that waits for its password to be hashed gives back no role that wa
   const { env } = room
   const by = room.as(null)
   const role = room.role('vault')
-  const reference = (id: number) => ({ _ref: longIdOf(env.store.reader, group(id)) })
+  const reference = (id: number) => ({ _ref: longIdOf(env.store.reader, rolePrincipal(id)) })
   const ana = { userName: 'ana', sn: 'Silva', roles: [reference(role)] }
   const { id } = await createManagedUser(env, by, 'ana', ana)
   const change = updateManagedUser(env, by, 'ana', null, (db) => ({

@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   type Expression,
-  holds,
-  meeting,
+  evaluateTest,
+  matchedConditions,
   readExpression,
   smallestRemedy,
   tests,
 } from '../../../../src/main/domain/policies/expression.ts'
-import { createPopulation } from '../../../../src/main/domain/policies/scans/people-sets.ts'
+import { createPeopleSets } from '../../../../src/main/domain/policies/scans/people-sets.ts'
 import { createPolicy } from '../../../../src/main/domain/policies/policies.service.ts'
 import { profileOf } from '../../../../src/main/domain/policies/profile.service.ts'
 import { scanPeople } from '../../../../src/main/domain/policies/scans/scan.service.ts'
@@ -51,8 +51,8 @@ describe('an expression', () => {
       (...roles: string[]) =>
       (target: string) =>
         target === 'roles' ? roles : []
-    expect([holds(expression, has('a', 'b')), holds(expression, has('b', 'c'))]).toEqual([true, false])
-    expect(meeting(expression, has('a', 'b', 'c')).map(({ value }) => value)).toEqual(['a', 'b', 'c'])
+    expect([evaluateTest(expression, has('a', 'b')), evaluateTest(expression, has('b', 'c'))]).toEqual([true, false])
+    expect(matchedConditions(expression, has('a', 'b', 'c')).map(({ value }) => value)).toEqual(['a', 'b', 'c'])
     expect(smallestRemedy(expression, has('a', 'b', 'c')).map(({ value }) => value)).toEqual(['a'])
     expect(smallestRemedy(expression, has('a', 'c')).map(({ value }) => value)).toEqual(['c'])
   })
@@ -78,9 +78,9 @@ describe('an expression', () => {
     fc.assert(
       fc.property(tree, values, (expression, having) => {
         const valuesOf = (target: string) => having[target as 'roles'] ?? []
-        if (!holds(expression, valuesOf)) return
+        if (!evaluateTest(expression, valuesOf)) return
         const remedy = smallestRemedy(expression, valuesOf)
-        if (remedy.length > 0) expect(holds(expression, valuesOf, new Set(remedy))).toBe(false)
+        if (remedy.length > 0) expect(evaluateTest(expression, valuesOf, new Set(remedy))).toBe(false)
       }),
       { numRuns: 500 },
     )
@@ -102,7 +102,7 @@ describe('everybody at once', () => {
     room.role('r2', ['ben', 'cleo'])
     room.role('r3', ['boss'])
     const db = room.env.store.reader
-    const everybody = createPopulation(db)
+    const everybody = createPeopleSets(db)
     const profiles = people.map((name) => ({ id: room.idOf(name), profile: profileOf(db, room.idOf(name)) }))
     const condition = fc.record({
       kind: fc.constant('condition' as const),
@@ -142,7 +142,9 @@ describe('everybody at once', () => {
     }))
     fc.assert(
       fc.property(tree, (expression) => {
-        const oneByOne = profiles.filter(({ profile }) => holds(expression, (target) => profile.get(target) ?? []))
+        const oneByOne = profiles.filter(({ profile }) =>
+          evaluateTest(expression, (target) => profile.get(target) ?? []),
+        )
         expect(everybody.whoMeets(expression)).toEqual(oneByOne.map(({ id }) => id).toSorted((a, b) => a - b))
       }),
       { numRuns: 400 },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { may } from '../../../../src/main/domain/authorization/scopes.ts'
+import { isPermitted } from '../../../../src/main/domain/authorization/scopes.ts'
 import { changeUser, createUser, createUserLink } from '../../../../src/main/domain/sign-in/users.service.ts'
 import { by, days, goodPassword, hours, minutes, operator, type People, startPeople } from '../../../support/people.ts'
 
@@ -33,7 +33,7 @@ describe('the first run', () => {
     const { token } = await opened(people.access.signInWithCode(code, 'wire'))
     const caller = await identify(token)
     expect(caller).toMatchObject({ kind: 'setup', via: 'one-time link' })
-    expect(may(caller, 'users:manage')).toBe(true)
+    expect(isPermitted(caller, 'users:manage')).toBe(true)
     expect(people.recorded().at(-1)).toMatchObject({ action: 'session.setup', actor: { name: 'first run' } })
   })
 
@@ -98,7 +98,7 @@ describe('a session', () => {
     people.advance(minutes(15))
     const locked = await olga.caller()
     expect(locked).toMatchObject({ kind: 'locked', username: 'olga' })
-    expect(may(locked, 'imports:read')).toBe(false)
+    expect(isPermitted(locked, 'imports:read')).toBe(false)
     expect(await people.access.stepUp(locked, 'not the password')).toEqual({ kind: 'refused' })
     expect(await olga.caller()).toMatchObject({ kind: 'locked' })
     expect(await people.access.stepUp(locked, olga.password)).toBe('done')

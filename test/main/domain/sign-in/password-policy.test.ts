@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countOfCommonPasswords, isCommonPassword } from '../../../../src/main/domain/sign-in/blocklist.ts'
-import { judgePassword } from '../../../../src/main/domain/sign-in/password-policy.ts'
+import { validatePassword } from '../../../../src/main/domain/sign-in/password-policy.ts'
 
 const ana = { username: 'ana.silva', name: 'Ana Silva' }
-const judged = (password: string) => judgePassword(password, ana)
+const judged = (password: string) => validatePassword(password, ana)
 
 describe('a password is taken', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createThrottle } from '../../../../src/main/domain/sign-in/throttle.ts'
-import { createTurnstile } from '../../../../src/main/domain/sign-in/concurrency-limit.ts'
+import { createConcurrencyLimit } from '../../../../src/main/domain/sign-in/concurrency-limit.ts'
 
 function start() {
   let now = 1_000_000
@@ -54,7 +54,7 @@ describe('guessing is slowed down', () => {
 })
 
 it('the turnstile lets two through at a time, and turns away when too many wait', async () => {
-  const turnstile = createTurnstile(2, 3)
+  const turnstile = createConcurrencyLimit(2, 3)
   let running = 0
   let most = 0
   const work = async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Application } from '../../../../src/contract/applications.ts'
 import { AuditPage } from '../../../../src/contract/audit.ts'
-import { FolderFilePage } from '../../../../src/contract/files.ts'
+import { ReceivedFilePage } from '../../../../src/contract/files.ts'
 import { ImportLog, ImportPage } from '../../../../src/contract/imports.ts'
 import { apply, createCore, extract, startTestHost, type TestHost } from '../../../support/test-host.ts'
 
@@ -24,7 +24,7 @@ const run = async () => {
   await test.host.idle()
 }
 const files = async () =>
-  (await test.ask(FolderFilePage, 'GET', '/v1/files')).items.map(({ name, state, why }) => [name, state, why])
+  (await test.ask(ReceivedFilePage, 'GET', '/v1/files')).items.map(({ name, state, why }) => [name, state, why])
 const imports = async () => (await test.ask(ImportPage, 'GET', '/v1/imports')).items
 const core = async (id: string) => test.ask(Application, 'GET', `/v1/applications/${id}`)
 const recorded = async () =>

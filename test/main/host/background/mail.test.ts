@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { MailSettingsNow, TestedMail, type WriteMailSettings } from '../../../../src/contract/mail.ts'
+import { CurrentMailSettings, TestMailResult, type WriteMailSettings } from '../../../../src/contract/mail.ts'
 import { OutboxPage } from '../../../../src/contract/notifications.ts'
-import type { SecretKeeper } from '../../../../src/main/domain/settings/mail-settings.service.ts'
+import type { SecretStore } from '../../../../src/main/domain/settings/mail-settings.service.ts'
 import { delayAfter } from '../../../../src/main/domain/notifications/sending.service.ts'
 import {
   builtIn,
@@ -17,7 +17,7 @@ import { startTestHost, switchApi, type TestHost } from '../../../support/test-h
 let now = 0
 let host: TestHost
 let servers: MailServer[] = []
-let keeper: SecretKeeper
+let keeper: SecretStore
 
 beforeEach(async () => {
   now = Date.parse('2026-06-30T09:00:00.000Z')
@@ -64,11 +64,11 @@ async function put(more: Partial<WriteMailSettings>) {
   const before = await host.call('GET', '/v1/settings/mail')
   return host.call('PUT', '/v1/settings/mail', settings(more), { 'if-match': before.headers.get('etag') ?? '' })
 }
-async function set(more: Partial<WriteMailSettings>): Promise<MailSettingsNow> {
+async function set(more: Partial<WriteMailSettings>): Promise<CurrentMailSettings> {
   const response = await put(more)
   const body: unknown = await response.json()
   if (!response.ok) throw new Error(JSON.stringify(body))
-  return MailSettingsNow.parse(body)
+  return CurrentMailSettings.parse(body)
 }
 
 let counter = 0
@@ -186,7 +186,7 @@ describe('a message', () => {
 describe('what went wrong names what would help', () => {
   const attempt = async (more: Partial<WriteMailSettings>, to = 'olga@cu.example') => {
     await set(more)
-    return (await host.ask(TestedMail, 'POST', '/v1/settings/mail/test', { to })).failure
+    return (await host.ask(TestMailResult, 'POST', '/v1/settings/mail/test', { to })).failure
   }
 
   it.each([
@@ -205,7 +205,7 @@ describe('what went wrong names what would help', () => {
 describe('the settings', () => {
   it('can be tried with one message, and say what is wrong', async () => {
     const server = await serve({ login: { user: 'castellan', pass: 'right' } })
-    const attempt = () => host.ask(TestedMail, 'POST', '/v1/settings/mail/test', { to: 'olga@cu.example' })
+    const attempt = () => host.ask(TestMailResult, 'POST', '/v1/settings/mail/test', { to: 'olga@cu.example' })
     await set({ enabled: false, port: server.port, username: 'castellan', password: 'wrong' })
     expect(await attempt()).toEqual({ sent: false, failure: expect.stringContaining('535') })
     await set({ enabled: false, port: server.port, username: 'castellan', password: 'right' })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { judgeContentType } from '../../../../src/main/transport/guards/content-type.ts'
+import { checkContentType } from '../../../../src/main/transport/guards/content-type.ts'
 
 const facts = { method: 'POST', pathname: '/v1/imports', contentType: null, hasBody: true, marked: false }
-const post = (contentType: string | null, more: object = {}) => judgeContentType({ ...facts, contentType, ...more })
+const post = (contentType: string | null, more: object = {}) => checkContentType({ ...facts, contentType, ...more })
 
 describe('the content type of a change', () => {
   test.each(['application/json', 'Application/JSON; charset=UTF-8', 'application/merge-patch+json'])(

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { judgeHost } from '../../../../src/main/transport/guards/host-header.ts'
+import { checkHost } from '../../../../src/main/transport/guards/host-header.ts'
 
 const port = 17173
 
 describe('the Host header', () => {
   test.each(['127.0.0.1:17173', 'localhost:17173', '[::1]:17173'])('%s is ours', (host) => {
-    expect(judgeHost([host], port)).toBeNull()
+    expect(checkHost([host], port)).toBeNull()
   })
 
   test.each([
@@ -30,6 +30,6 @@ describe('the Host header', () => {
     ['a space', ['127.0.0.1:17173 ']],
     ['a subdomain of localhost', ['a.localhost:17173']],
   ])('%s is misdirected', (_name, hosts) => {
-    expect(judgeHost(hosts, port)).toMatchObject({ status: 421 })
+    expect(checkHost(hosts, port)).toMatchObject({ status: 421 })
   })
 })

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { judgeFetchSite, judgeOrigin } from '../../../../src/main/transport/guards/origin.ts'
+import { checkFetchSite, checkOrigin } from '../../../../src/main/transport/guards/origin.ts'
 
 const host = '127.0.0.1:17173'
 
 describe('the Origin header', () => {
-  test('a script sends none', () => expect(judgeOrigin([], host)).toBeNull())
-  test('our own page', () => expect(judgeOrigin([`http://${host}`], host)).toBeNull())
+  test('a script sends none', () => expect(checkOrigin([], host)).toBeNull())
+  test('our own page', () => expect(checkOrigin([`http://${host}`], host)).toBeNull())
 
   test.each([
     ['a foreign page', 'https://evil.test'],
@@ -20,10 +20,10 @@ describe('the Origin header', () => {
     ['an empty header', ''],
     ['a trailing slash', 'http://127.0.0.1:17173/'],
     ['another letter case', 'HTTP://127.0.0.1:17173'],
-  ])('%s is foreign', (_name, origin) => expect(judgeOrigin([origin], host)).toMatchObject({ status: 403 }))
+  ])('%s is foreign', (_name, origin) => expect(checkOrigin([origin], host)).toMatchObject({ status: 403 }))
 
   test('a duplicate is foreign', () => {
-    expect(judgeOrigin([`http://${host}`, `http://${host}`], host)).toMatchObject({ status: 403 })
+    expect(checkOrigin([`http://${host}`, `http://${host}`], host)).toMatchObject({ status: 403 })
   })
 })
 
@@ -33,7 +33,7 @@ describe('Sec-Fetch-Site', () => {
     [['same-origin'], false],
     [['same-origin'], true],
     [['none'], true],
-  ])('%j may (loads the page: %s)', (sites, page) => expect(judgeFetchSite(sites, page)).toBeNull())
+  ])('%j may (loads the page: %s)', (sites, page) => expect(checkFetchSite(sites, page)).toBeNull())
 
   test.each([
     ['a person may not call the API from the address bar', ['none'], false],
@@ -41,5 +41,5 @@ describe('Sec-Fetch-Site', () => {
     ['a link on a foreign page', ['cross-site'], true],
     ['two headers', ['same-origin', 'cross-site'], true],
     ['an unknown word', ['same_origin'], true],
-  ])('%s', (_name, sites, page) => expect(judgeFetchSite(sites, page)).toMatchObject({ status: 403 }))
+  ])('%s', (_name, sites, page) => expect(checkFetchSite(sites, page)).toMatchObject({ status: 403 }))
 })

@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FolderFilePage } from '../../../../src/contract/files.ts'
+import { ReceivedFilePage } from '../../../../src/contract/files.ts'
 import { ChangePage, RejectedRowPage } from '../../../../src/contract/imports.ts'
 import { isDateFormat, plainNumber, serialToIso } from '../../../../src/main/workers/xlsx/formats.ts'
 import { createCore, stage, startTestHost, type TestHost } from '../../../support/test-host.ts'
@@ -76,7 +76,7 @@ describe('a workbook', () => {
     await createCore(test)
     test.drop('export.xlsx', workbook([header, ['ana', 'Ana', 'a@b', 'G', 'P', 'Y']]))
     for (let i = 0; i < 3; i++) await test.host.sweep()
-    expect((await test.ask(FolderFilePage, 'GET', '/v1/files')).items).toMatchObject([
+    expect((await test.ask(ReceivedFilePage, 'GET', '/v1/files')).items).toMatchObject([
       { state: 'taken', application: 'Core Banking' },
     ])
   })
@@ -168,7 +168,7 @@ describe('a hostile workbook', { timeout: 60_000 }, () => {
     await createCore(test)
     test.drop('core-bomb.xlsx', zipped({ ...parts(), 'xl/vbaProject.bin': strToU8('x') }))
     for (let i = 0; i < 3; i++) await test.host.sweep()
-    expect((await test.ask(FolderFilePage, 'GET', '/v1/files')).items).toMatchObject([
+    expect((await test.ask(ReceivedFilePage, 'GET', '/v1/files')).items).toMatchObject([
       { state: 'refused', why: expect.stringContaining('macros') as string },
     ])
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { PagedRowsBook } from '../../../../src/renderer/shared/lists/paged-rows.ts'
+import { PagedRowsCache } from '../../../../src/renderer/shared/lists/paged-rows.ts'
 
 const size = 10
 /** A list of so many numbers, whose cursors lead from page to page only. */
@@ -9,7 +9,7 @@ function list(total: number) {
     const items = Array.from({ length: Math.min(size, total - from) }, (_, at) => from + at)
     return { items, total, next: from + size < total ? String(from + size) : undefined }
   })
-  return { fetchPage, book: new PagedRowsBook<number>(fetchPage, size) }
+  return { fetchPage, book: new PagedRowsCache<number>(fetchPage, size) }
 }
 const rest = () => new Promise((resolve) => setTimeout(resolve))
 
@@ -53,7 +53,7 @@ describe('a long list', () => {
   })
 
   it('ends where the answers end, whatever they had promised', async () => {
-    const book = new PagedRowsBook<number>(async () => ({ items: [1, 2, 3], total: 50 }), size)
+    const book = new PagedRowsCache<number>(async () => ({ items: [1, 2, 3], total: 50 }), size)
     book.want(0, 40)
     await rest()
     expect(book.total).toBe(3)

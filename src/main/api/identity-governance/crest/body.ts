@@ -1,7 +1,7 @@
 import type { Json } from '../../../domain/shared/canonical-json.ts'
 import { readJson } from '../../http/json-body.ts'
 import { limits } from '../../http/limits.ts'
-import { badRequest, CrestError, fromRefusal } from './error.ts'
+import { badRequest, CrestError, fromProblem } from './error.ts'
 
 export type JsonObject = { readonly [key: string]: Json }
 
@@ -11,7 +11,7 @@ export type JsonObject = { readonly [key: string]: Json }
  */
 export async function readBody(request: Request, needsBody: boolean): Promise<Json> {
   const read = await readJson(request, limits.openidmJson)
-  if ('refusal' in read) throw fromRefusal(read.refusal)
+  if ('refusal' in read) throw fromProblem(read.refusal)
   if (read.value === undefined) {
     if (needsBody) throw badRequest('The request has no content.')
     return {}

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../http/problem.ts'
+import type { ApiProblem } from '../../http/problem.ts'
 import { reasonOf } from './reasons.ts'
 
 /** A refusal that an operation throws: it says its status in the protocol's own terms. */
@@ -47,7 +47,7 @@ export function errorResponse(error: CrestError, requestId: string, pretty = fal
 }
 
 /** What another part of the program refused, in this protocol. Problems of fields are told in the message and in `detail.errors`. */
-export function fromRefusal({ status, title, detail, errors, headers = {} }: Refusal): CrestError {
+export function fromProblem({ status, title, detail, errors, headers = {} }: ApiProblem): CrestError {
   const problems = errors?.map(({ pointer, message }) => ({
     field: pointer.replace(/^#?\//, '').replaceAll('/', '.'),
     message,

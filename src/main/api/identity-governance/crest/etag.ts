@@ -7,7 +7,7 @@ export const unquoted = (etag: string): string => etag.trim().replace(/^(?:W\/)?
  * The revision that a caller saw, by `If-Match` or by `_rev` in the content; null when neither says.
  * @throws CrestError 412 for one that can't be ours
  */
-export function revisionSeen(headers: Headers, bodyRev?: unknown): number | null {
+export function revisionFromIfMatch(headers: Headers, bodyRev?: unknown): number | null {
   const header = headers.get('if-match')
   const said = header !== null && header.trim() !== '*' ? unquoted(header) : bodyRev
   if (said === undefined || said === null || said === '') return null

@@ -9,7 +9,7 @@ type PatchOperation = (typeof operations)[number]
  * and removing a value takes every equal one out.
  * @throws CrestError 400 naming the operation
  */
-export function patched(object: Resource, body: unknown): Resource {
+export function applyPatch(object: Resource, body: unknown): Resource {
   if (!Array.isArray(body)) throw badRequest('A patch is an array of operations.')
   const copy = structuredClone(object) as Record<string, unknown>
   for (const [i, one] of body.entries()) apply(copy, one as Record<string, unknown>, `[${i}]`)

@@ -1,4 +1,4 @@
-import { Refusal } from '../../../domain/shared/errors.ts'
+import { DomainError } from '../../../domain/shared/errors.ts'
 import { CrestError } from './error.ts'
 import { unquoted } from './etag.ts'
 
@@ -9,7 +9,7 @@ export function isThere(read: () => unknown): boolean {
     return true
   } catch (error) {
     if (error instanceof CrestError && error.status === 404) return false
-    if (error instanceof Refusal && error.code === 'not found') return false
+    if (error instanceof DomainError && error.code === 'not found') return false
     throw error
   }
 }
@@ -18,7 +18,7 @@ export function isThere(read: () => unknown): boolean {
  * What a PUT may do, by its conditions (D.5): `If-None-Match: *` creates only, `If-Match` updates only.
  * @throws CrestError 400, or 412 when the object is there, or is not, against the condition
  */
-export function judgePut(headers: Headers, exists: boolean): void {
+export function checkPut(headers: Headers, exists: boolean): void {
   const none = headers.get('if-none-match')
   if (none !== null && unquoted(none) !== '*') throw new CrestError(400, 'If-None-Match knows only * here.')
   if (none !== null && exists) throw new CrestError(412, 'The object exists.')

@@ -1,7 +1,7 @@
-import type { PlannedScan, PlanWish } from '../../../domain/policies/scans/planned-scans.service.ts'
+import type { PlannedScan, PlannedScanInput } from '../../../domain/policies/scans/planned-scans.service.ts'
 import { fromQuartz, toQuartz } from '../../../domain/policies/scans/quartz.ts'
 import type { RunningScan } from '../../../domain/policies/scans/scans.ts'
-import { everybody, type ScanScope, scopeProblems } from '../../../domain/policies/scans/scan-scope.ts'
+import { wholePopulation, type ScanScope, scopeProblems } from '../../../domain/policies/scans/scan-scope.ts'
 import type { Reader } from '../../../storage/open.ts'
 import type { Fields } from '../crest/body.ts'
 import type { Resource } from '../crest/envelope.ts'
@@ -30,7 +30,7 @@ function readDays(text: string): number | null {
   return days >= 1 && days <= 3650 ? days : null
 }
 
-export const writeDays = (days: number | null): string => (days === null ? '' : days === 1 ? '1 day' : `${days} days`)
+export const formatDays = (days: number | null): string => (days === null ? '' : days === 1 ? '1 day' : `${days} days`)
 
 /** How long owners have: days, or until a day. Empty leaves it to the settings. */
 function readExpiry(fields: Fields): ScanScope['expires'] {
@@ -67,7 +67,7 @@ export function noEscalation(fields: Fields): void {
 /** @param now it is to run at once */
 function readScope(db: Reader, fields: Fields, now: boolean): ScanScope {
   const scope: ScanScope = {
-    target: fields.value('targetFilter') ?? everybody,
+    target: fields.value('targetFilter') ?? wholePopulation,
     policies: fields.texts('policies', false),
     expires: readExpiry(fields),
   }
@@ -93,7 +93,7 @@ export function readAdHoc(db: Reader, fields: Fields): { readonly name: string; 
 }
 
 /** @throws CrestError 400 with everything that is wrong */
-export function readPlan(db: Reader, fields: Fields): PlanWish {
+export function readPlan(db: Reader, fields: Fields): PlannedScanInput {
   const name = fields.text('name')
   mustBe(fields, ['scheduled'])
   const quartz = fields.text('schedule')
@@ -109,7 +109,7 @@ const scopeView = ({ target, policies, expires }: ScanScope): Resource => ({
   targetFilter: target,
   policies: policies.map((id) => `managed/policy/${id}`),
   expirationDate: expires !== null && 'on' in expires ? writeDay(expires.on) : '',
-  expirationDuration: expires !== null && 'days' in expires ? writeDays(expires.days) : '',
+  expirationDuration: expires !== null && 'days' in expires ? formatDays(expires.days) : '',
   escalationSchedule: [],
 })
 

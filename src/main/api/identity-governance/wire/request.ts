@@ -1,19 +1,19 @@
 import { type ApprovalTask, taskItems, tasksOf } from '../../../domain/access-requests/workflow/approvals.service.ts'
 import { entryOf } from '../../../domain/catalogue/catalogue.service.ts'
-import { seesAny, type Sight } from '../../../domain/access-requests/reading/visibility.ts'
+import { seesAny, type Visibility } from '../../../domain/access-requests/reading/visibility.ts'
 import { takesAway } from '../../../domain/catalogue/item-action.ts'
 import { type Attachment, filesOf } from '../../../domain/access-requests/reading/attachments.service.ts'
 import { type HistoryEntry, historyOf } from '../../../domain/access-requests/reading/comments.service.ts'
 import type { Request, RequestItem } from '../../../domain/access-requests/model/request.ts'
 import { itemOf, itemsOf, requestOf } from '../../../domain/access-requests/workflow/read-request.service.ts'
-import { person, type Principal } from '../../../domain/roles/principal.ts'
+import { personPrincipal, type Principal } from '../../../domain/roles/principal.ts'
 import { longIdOf } from '../../../domain/roles/principals.service.ts'
 import type { Reader } from '../../../storage/open.ts'
 import type { Resource } from '../crest/envelope.ts'
 
 const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
 const longId = (db: Reader, identity: number | null): string =>
-  identity === null ? 'SYSTEM' : longIdOf(db, person(identity))
+  identity === null ? 'SYSTEM' : longIdOf(db, personPrincipal(identity))
 const longIdOrNull = (db: Reader, principal: Principal | null): string | null =>
   principal === null ? null : longIdOf(db, principal)
 
@@ -22,7 +22,7 @@ export const itemKeys = (db: Reader, rows: readonly number[]): string[] =>
   rows.map((row) => entryOf(db, itemOf(db, row).entryId).key)
 
 /** A request (B.5) as somebody sees it. Suspend shows as remove and restore as add, plus `action`. */
-export function requestView(db: Reader, request: Request, sight: Sight): Resource {
+export function requestView(db: Reader, request: Request, sight: Visibility): Resource {
   return {
     _id: request.key,
     _rev: String(request.revision),
@@ -40,7 +40,7 @@ export function requestView(db: Reader, request: Request, sight: Sight): Resourc
   }
 }
 
-function itemView(db: Reader, item: RequestItem, sight: Sight): Resource {
+function itemView(db: Reader, item: RequestItem, sight: Visibility): Resource {
   // What was answered for another item is for those who decide about that one.
   const answers = seesAny(sight, [item.id]) ? item.fields : {}
   return {

@@ -1,16 +1,16 @@
 import type { ApprovalCard } from '../../../../contract/approvals.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { entryOf } from '../../catalogue/catalogue.service.ts'
-import { Refusal } from '../../shared/errors.ts'
-import { check } from '../../policies/check.service.ts'
+import { DomainError } from '../../shared/errors.ts'
+import { checkPolicies } from '../../policies/check.service.ts'
 import { viewFinding } from '../../policies/finding.view.ts'
 import { changesOf } from '../../policies/profile.service.ts'
-import { toldTo } from '../submission/policy-check.service.ts'
-import { sightOf } from '../reading/visibility.ts'
+import { findingsFor } from '../submission/policy-check.service.ts'
+import { visibilityOf } from '../reading/visibility.ts'
 import { viewAnswers } from '../reading/answers.view.ts'
 import { filesOf } from '../reading/attachments.service.ts'
 import { historyOf } from '../reading/comments.service.ts'
-import { heldAmong, namesHeld } from '../workflow/holdings.service.ts'
+import { heldItemsAmong, namesHeld } from '../workflow/holdings.service.ts'
 import { itemOf, requestOf } from '../workflow/read-request.service.ts'
 import { isPartyTo } from '../model/request.ts'
 import { viewAttachment, viewHistory } from '../reading/request.view.ts'
@@ -29,11 +29,11 @@ const mostShown = 50
  * before they asked: else asking would be a way to look.
  * @throws Refusal `not found`, `forbidden`
  */
-export function cardOf(db: Reader, who: Participant, key: string): ApprovalCard {
+export function approvalCard(db: Reader, who: Participant, key: string): ApprovalCard {
   const task = getTask(db, key)
   const request = requestOf(db, task.requestId)
-  const sight = sightOf(db, who, request)
-  if (!sight) throw new Refusal('forbidden', 'You take no part in this task.')
+  const sight = visibilityOf(db, who, request)
+  if (!sight) throw new DomainError('forbidden', 'You take no part in this task.')
   const settings = governanceSettings(db)
   const items = taskItems(db, task.id).map(({ item }) => itemOf(db, item))
   const entries = items.map(({ entryId, action }) => ({ entry: entryOf(db, entryId), action }))
@@ -41,11 +41,11 @@ export function cardOf(db: Reader, who: Participant, key: string): ApprovalCard 
   const decides = sight.items.size > 0 && !isParty
   const knows = decides || mayShowAccessOf(db, who, task.requestee)
   const onCard = entries.map(({ entry }) => entry)
-  const assigned = knows ? heldAmong(db, task.requestee, onCard) : new Set<number>()
+  const assigned = knows ? heldItemsAmong(db, task.requestee, onCard) : new Set<number>()
   const peers = knows ? peersWith(db, task.requestee, onCard) : []
   const held = knows ? namesHeld(db, task.requestee) : []
   const changes = changesOf(db, entries)
-  const findings = check(db, task.requestee, changes)
+  const findings = checkPolicies(db, task.requestee, changes)
   const view = viewTask(db, who, task)
   const administers = hasRight(who, 'requests:manage')
   const isApprover = hasTask(who, task)
@@ -64,7 +64,7 @@ export function cardOf(db: Reader, who: Participant, key: string): ApprovalCard 
       itemId,
       ...(peers[i] ?? { holders: 0, peers: 0, by: 'nobody' as const }),
     })),
-    findings: (knows ? findings : toldTo(db, who, task.requestee, changes, findings)).map((one) =>
+    findings: (knows ? findings : findingsFor(db, who, task.requestee, changes, findings)).map((one) =>
       viewFinding(db, one),
     ),
     history: historyOf(db, request.id, sight).map((entry) => viewHistory(db, entry)),

@@ -1,12 +1,12 @@
-import type { DecidedTasks } from '../../../../contract/approvals.ts'
+import type { DecideTasksResult } from '../../../../contract/approvals.ts'
 import type { Reader } from '../../../storage/open.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { Refusal } from '../../shared/errors.ts'
+import { DomainError } from '../../shared/errors.ts'
 import type { Participant } from '../../sign-in/participant.ts'
 import type { Caller } from '../../authorization/caller.ts'
-import { requireFresh } from '../../authorization/step-up.ts'
+import { requireStepUp } from '../../authorization/step-up.ts'
 import { type ApprovalTask, findTask, taskItems } from '../workflow/approvals.service.ts'
-import { decide } from './decisions.service.ts'
+import { decideTask } from './decisions.service.ts'
 import { itemOf } from '../workflow/read-request.service.ts'
 
 /** More than this at once is decided with the password given again. */
@@ -23,27 +23,27 @@ function likeness(db: Reader, task: ApprovalTask): string {
  * can't be decided says why and leaves the others alone.
  * @throws Refusal `step-up needed` for many, or `invalid` when they do not ask for the same
  */
-export function decideMany(
+export function decideTasks(
   env: Environment,
   caller: Caller,
   who: Participant,
   tasks: readonly { readonly id: string; readonly revision: number }[],
   decided: { readonly all: 'yes' | 'no'; readonly comment: string },
-): DecidedTasks {
-  if (tasks.length > mostWithoutPassword) requireFresh(caller, env.clock())
+): DecideTasksResult {
+  if (tasks.length > mostWithoutPassword) requireStepUp(caller, env.clock())
   const db = env.store.reader
   // One that is gone is refused in its own row.
   const there = tasks.flatMap(({ id }) => findTask(db, id) ?? [])
   if (new Set(there.map((task) => likeness(db, task))).size > 1)
-    throw new Refusal('invalid', 'Only tasks that ask for the same are decided together.', [
+    throw new DomainError('invalid', 'Only tasks that ask for the same are decided together.', [
       { field: 'tasks', message: 'ask for different things' },
     ])
   const results = tasks.map(({ id, revision }) => {
     try {
-      decide(env, who, id, revision, decided)
+      decideTask(env, who, id, revision, decided)
       return { id, done: true, why: null }
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
+      if (!(error instanceof DomainError)) throw error
       return { id, done: false, why: error.message }
     }
   })

@@ -1,16 +1,23 @@
-import { inTurn, type Turn } from '../workflow/action-context.ts'
-import { record } from '../../audit/audit.service.ts'
+import { runAction, type ActionContext } from '../workflow/action-context.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import { entryOf } from '../../catalogue/catalogue.service.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { type FieldError, Refusal } from '../../shared/errors.ts'
-import { isAmong, mustHave, type Participant } from '../../sign-in/participant.ts'
+import { type FieldError, DomainError } from '../../shared/errors.ts'
+import { isAmong, requireRight, type Participant } from '../../sign-in/participant.ts'
 import { membershipsOf } from '../../roles/roles.service.ts'
-import { approve, claimAgain, deny, note, settle, standingOf } from '../workflow/flow.service.ts'
+import {
+  approveLevel,
+  claimAgain,
+  denyItem,
+  appendHistory,
+  finalizeItem,
+  initialVerification,
+} from '../workflow/flow.service.ts'
 import { isPartyTo, type RequestItem } from '../model/request.ts'
 import { itemOf, requestOf } from '../workflow/read-request.service.ts'
 import { getTask } from '../workflow/approvals.service.ts'
 import { whyNotDecide } from '../workflow/may-decide.ts'
-import { type ApprovalTask, type Decision, decisionsOf } from '../model/task.ts'
+import { type ApprovalTask, type Decision, outcomesOfKind } from '../model/task.ts'
 import { tasks } from '../workflow/tasks.store.ts'
 import { taskObject } from '../workflow/request-objects.ts'
 
@@ -22,7 +29,7 @@ export interface ItemDecision {
 }
 
 /** What is decided: item by item, or one word for all of them. */
-export type Decided = readonly ItemDecision[] | { readonly all: 'yes' | 'no'; readonly comment: string }
+export type DecisionResult = readonly ItemDecision[] | { readonly all: 'yes' | 'no'; readonly comment: string }
 
 /**
  * Completes a task: every item of it is decided, then each goes its way.
@@ -30,22 +37,22 @@ export type Decided = readonly ItemDecision[] | { readonly all: 'yes' | 'no'; re
  * @throws Refusal `not found`, `forbidden` with the reason, `conflict` when it or its request is closed, `stale`, or `invalid` when an
  * item is missing or foreign, or a comment is required
  */
-export function decide(
+export function decideTask(
   env: Environment,
   who: Participant,
   taskKey: string,
   revision: number | null,
-  decided: Decided,
+  decided: DecisionResult,
 ): ApprovalTask {
-  return inTurn(env, who, (turn) => {
+  return runAction(env, who, (turn) => {
     const { tx } = turn
     const task = getTask(tx, taskKey)
-    if (task.status !== 'in-progress') throw new Refusal('conflict', 'This task is closed.')
+    if (task.status !== 'in-progress') throw new DomainError('conflict', 'This task is closed.')
     const against = whyNotDecide(who, task)
-    if (against !== null || who.identity === null) throw new Refusal('forbidden', against ?? '')
+    if (against !== null || who.identity === null) throw new DomainError('forbidden', against ?? '')
     mustBeUnderWay(turn, task)
     if (revision !== null && task.revision !== revision)
-      throw new Refusal('stale', 'This task was changed since you saw it. Look again.')
+      throw new DomainError('stale', 'This task was changed since you saw it. Look again.')
     complete(turn, task, understood(turn, task, decided), who.identity, null)
     return tasks.get(tx, task.id)
   })
@@ -63,28 +70,28 @@ export function recordDecision(
   who: Participant,
   taskKey: string,
   revision: number | null,
-  decided: Decided,
+  decided: DecisionResult,
   decider: number,
   evidence: string,
-  keep: (turn: Turn) => void = () => undefined,
+  keep: (turn: ActionContext) => void = () => undefined,
 ): ApprovalTask {
-  mustHave(who, 'requests:manage')
-  return inTurn(env, who, (turn) => {
+  requireRight(who, 'requests:manage')
+  return runAction(env, who, (turn) => {
     const { tx } = turn
     const task = getTask(tx, taskKey)
-    if (task.status !== 'in-progress') throw new Refusal('conflict', 'This task is closed.')
-    if (who.identity === null) throw new Refusal('forbidden', 'Your user is not tied to a person.')
+    if (task.status !== 'in-progress') throw new DomainError('conflict', 'This task is closed.')
+    if (who.identity === null) throw new DomainError('forbidden', 'Your user is not tied to a person.')
     mustBeUnderWay(turn, task)
     if (revision !== null && task.revision !== revision)
-      throw new Refusal('stale', 'This task was changed since you saw it. Look again.')
+      throw new DomainError('stale', 'This task was changed since you saw it. Look again.')
     if (isPartyTo(task, who.identity) || isPartyTo(task, decider))
-      throw new Refusal(
+      throw new DomainError(
         'forbidden',
         'Nobody decides on a request that they made or that is for them, nor records such a decision.',
       )
     const roles = new Set(membershipsOf(tx, decider).map(({ roleId }) => roleId))
     if (!isAmong({ ...who, identity: decider, roles }, task.approver))
-      throw new Refusal('invalid', 'The task is not put to this person.', [
+      throw new DomainError('invalid', 'The task is not put to this person.', [
         { field: 'deciderId', message: 'is not an approver of the task' },
       ])
     keep(turn)
@@ -98,11 +105,11 @@ export function recordDecision(
  * contradicts after the end is done again: its items have their outcome.
  * @throws Refusal `conflict`
  */
-function mustBeUnderWay({ tx }: Turn, task: ApprovalTask): void {
+function mustBeUnderWay({ tx }: ActionContext, task: ApprovalTask): void {
   if (requestOf(tx, task.requestId).status === 'in-progress') return
   const open = tasks.items(tx, task.id).filter(({ outcome }) => outcome === null)
   const again = task.kind === 'provisioning' && open.every(({ item }) => itemOf(tx, item).outcome !== null)
-  if (!again) throw new Refusal('conflict', 'This request has ended: nothing of it is decided any more.')
+  if (!again) throw new DomainError('conflict', 'This request has ended: nothing of it is decided any more.')
 }
 
 interface Settled {
@@ -112,8 +119,8 @@ interface Settled {
 }
 
 /** The decision of each item that is still open in the task. @throws Refusal `invalid` with everything at once */
-function understood(turn: Turn, task: ApprovalTask, decided: Decided): Settled[] {
-  const [yes, no] = decisionsOf[task.kind]
+function understood(turn: ActionContext, task: ApprovalTask, decided: DecisionResult): Settled[] {
+  const [yes, no] = outcomesOfKind[task.kind]
   const open = tasks
     .items(turn.tx, task.id)
     .filter(({ outcome }) => outcome === null)
@@ -124,19 +131,19 @@ function understood(turn: Turn, task: ApprovalTask, decided: Decided): Settled[]
       ? open.map((item) => ({ item, outcome: decided.all === 'yes' ? yes : no, comment: decided.comment }))
       : matched(turn, open, decided, errors)
   for (const [i, { item, outcome, comment }] of settled.entries()) {
-    const allowed: readonly string[] = decisionsOf[task.kind]
+    const allowed: readonly string[] = outcomesOfKind[task.kind]
     if (!allowed.includes(outcome))
       errors.push({ field: `approvalData.${i}.outcome`, message: `must be ${yes} or ${no}` })
     const needed = outcome === yes ? turn.settings.requireCommentOnApproval : turn.settings.requireCommentOnReject
     if (needed && comment.trim() === '')
       errors.push({ field: `approvalData.${i}.comment`, message: `is required for ${item.displayName}` })
   }
-  if (errors.length > 0) throw new Refusal('invalid', 'Nothing was decided.', errors)
+  if (errors.length > 0) throw new DomainError('invalid', 'Nothing was decided.', errors)
   return settled
 }
 
 function matched(
-  turn: Turn,
+  turn: ActionContext,
   open: readonly RequestItem[],
   decided: readonly ItemDecision[],
   errors: FieldError[],
@@ -165,7 +172,7 @@ function matched(
 }
 
 function complete(
-  turn: Turn,
+  turn: ActionContext,
   task: ApprovalTask,
   settled: readonly Settled[],
   decider: number,
@@ -176,12 +183,12 @@ function complete(
   for (const { item, outcome, comment } of settled) tasks.setOutcome(tx, task.id, item.id, outcome, comment)
   tasks.complete(tx, task.id, at, decider, recorder)
   const request = requestOf(tx, task.requestId)
-  const asDecider: Turn = { ...turn, identity: decider }
+  const asDecider: ActionContext = { ...turn, identity: decider }
   for (const { outcome, comment, items } of alike(settled)) {
     const how = recorder === null ? comment : [comment, `Recorded from ${evidence}.`].filter(Boolean).join(' ')
-    note(asDecider, request, items, outcome, how, task.id)
+    appendHistory(asDecider, request, items, outcome, how, task.id)
   }
-  record(tx, at, actor, {
+  recordAudit(tx, at, actor, {
     action: 'approval task.completed',
     object: taskObject(tx, task.key, request),
     details: {
@@ -194,12 +201,13 @@ function complete(
   if (task.added) return
   const moving = settled.filter(({ item }) => item.step === 'approval' || item.step === 'provisioning')
   const having = (outcome: Decision) => moving.filter((one) => one.outcome === outcome).map(({ item }) => item)
-  deny(turn, request, having('rejected'))
-  approve(turn, request, having('approved'))
+  denyItem(turn, request, having('rejected'))
+  approveLevel(turn, request, having('approved'))
   for (const { item, outcome } of settled)
     if (item.verification === 'contradicted' && outcome === 'provisioned') claimAgain(turn, item)
-  for (const item of having('provisioned')) settle(turn, request, item, 'provisioned', standingOf(turn, request, item))
-  for (const item of having('not provisioned')) settle(turn, request, item, 'not provisioned', 'none')
+  for (const item of having('provisioned'))
+    finalizeItem(turn, request, item, 'provisioned', initialVerification(turn, request, item))
+  for (const item of having('not provisioned')) finalizeItem(turn, request, item, 'not provisioned', 'none')
 }
 
 /** Decisions that say the same stand as one line in the history. */

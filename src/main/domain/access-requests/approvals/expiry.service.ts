@@ -1,13 +1,13 @@
-import { castellan, inTurn } from '../workflow/action-context.ts'
-import { record } from '../../audit/audit.service.ts'
+import { systemContext, runAction } from '../workflow/action-context.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import { system } from '../../shared/actor.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { samePrincipal } from '../../roles/principal.ts'
 import { longIdOf } from '../../roles/principals.service.ts'
-import { note } from '../workflow/flow.service.ts'
+import { appendHistory } from '../workflow/flow.service.ts'
 import { requestOf } from '../workflow/read-request.service.ts'
 import { defaultGroup } from '../workflow/default-group.ts'
-import { dueFrom, tell } from '../workflow/tasks.service.ts'
+import { dueDate, notifyTask } from '../workflow/tasks.service.ts'
 import { tasks } from '../workflow/tasks.store.ts'
 import { taskObject } from '../workflow/request-objects.ts'
 
@@ -19,7 +19,7 @@ import { taskObject } from '../workflow/request-objects.ts'
 export function expireTasks(env: Environment): number {
   const now = env.clock()
   if (tasks.overdue(env.store.reader, now).length === 0) return 0
-  return inTurn(env, castellan, (turn) => {
+  return runAction(env, systemContext, (turn) => {
     const { tx } = turn
     const overdue = tasks.overdue(tx, now)
     for (const task of overdue) {
@@ -31,11 +31,11 @@ export function expireTasks(env: Environment): number {
         tasks.reassign(tx, task.id, {
           approver: group,
           original: task.original ?? task.approver,
-          dueAt: dueFrom(turn),
+          dueAt: dueDate(turn),
           expiredAt: now,
         })
       const items = tasks.items(tx, task.id).map(({ item }) => ({ id: item }))
-      note(
+      appendHistory(
         turn,
         request,
         items,
@@ -43,8 +43,8 @@ export function expireTasks(env: Environment): number {
         stays ? 'Nobody decided in time.' : 'Nobody decided in time; the default group has it now.',
         task.id,
       )
-      tell(turn, 'APPROVAL_TASK_EXPIRED', request, task, group)
-      record(tx, now, system, {
+      notifyTask(turn, 'APPROVAL_TASK_EXPIRED', request, task, group)
+      recordAudit(tx, now, system, {
         action: 'approval task.expired',
         object: taskObject(tx, task.key, request),
         details: { from: longIdOf(tx, task.approver), to: longIdOf(tx, group) },

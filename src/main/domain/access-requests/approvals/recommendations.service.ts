@@ -2,8 +2,8 @@ import type { Reader } from '../../../storage/open.ts'
 import type { Entry } from '../../catalogue/catalogue.service.ts'
 import { managedUserOf } from '../../managed-users/managed-users.service.ts'
 import { managerOf, reportsOf } from '../../identities/references.service.ts'
-import { heldAmong } from '../workflow/holdings.service.ts'
-import { sharing } from './recommendations.store.ts'
+import { heldItemsAmong } from '../workflow/holdings.service.ts'
+import { peersHolding } from './recommendations.store.ts'
 
 /** How many of somebody's peers hold an item, and by what they are peers. */
 export interface Peers {
@@ -22,7 +22,7 @@ function peersOf(db: Reader, identity: number): { readonly by: Peers['by']; read
     ['department', department],
     ['title', title],
   ] as const) {
-    const people = value === '' ? [] : sharing(db, by, value, identity)
+    const people = value === '' ? [] : peersHolding(db, by, value, identity)
     if (people.length > 0) return { by, people }
   }
   return { by: 'nobody', people: [] }
@@ -35,7 +35,7 @@ function peersOf(db: Reader, identity: number): { readonly by: Peers['by']; read
 export function peersWith(db: Reader, identity: number, entries: readonly (Entry | undefined)[]): Peers[] {
   const { by, people } = peersOf(db, identity)
   const known = entries.filter((entry) => entry !== undefined)
-  const held = people.map((one) => heldAmong(db, one, known))
+  const held = people.map((one) => heldItemsAmong(db, one, known))
   return entries.map((entry) => ({
     holders: entry ? held.filter((rows) => rows.has(entry.id)).length : 0,
     peers: people.length,

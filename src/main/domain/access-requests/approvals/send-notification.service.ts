@@ -1,11 +1,11 @@
 import { getTask, taskItems } from '../workflow/approvals.service.ts'
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { notFound } from '../../shared/errors.ts'
-import { occasionOf } from '../workflow/messages.ts'
+import { notificationContext } from '../workflow/messages.ts'
 import { getRequest, itemOf, itemsOf, requestOf } from '../workflow/read-request.service.ts'
-import { mustHave, type Participant } from '../../sign-in/participant.ts'
-import { person } from '../../roles/principal.ts'
+import { requireRight, type Participant } from '../../sign-in/participant.ts'
+import { personPrincipal } from '../../roles/principal.ts'
 import { longIdOf, peopleOf } from '../../roles/principals.service.ts'
 import { notify } from '../../notifications/notifications.service.ts'
 import { isAboutTask, isTemplateName } from '../../notifications/templates.ts'
@@ -17,30 +17,30 @@ import { isAboutTask, isTemplateName } from '../../notifications/templates.ts'
  * @returns the long ids of who gets it
  * @throws Refusal `forbidden`, `not found` for an unknown template or object
  */
-export function sendTemplate(
+export function sendNotification(
   env: Environment,
   who: Participant,
   name: string,
   id: string,
   said: Readonly<Record<string, string>>,
 ): string[] {
-  mustHave(who, 'requests:manage')
+  requireRight(who, 'requests:manage')
   if (!isTemplateName(name)) throw notFound(`notification template ${name}`)
   return env.store.transact((tx) => {
     const at = env.clock()
     const task = isAboutTask(name) ? getTask(tx, id) : null
     const request = task ? requestOf(tx, task.requestId) : getRequest(tx, id)
     const items = task ? taskItems(tx, task.id).map(({ item }) => itemOf(tx, item)) : itemsOf(tx, request.id)
-    const occasion = occasionOf(tx, request, items, task ? { task: task.id, due: task.dueAt } : {})
+    const occasion = notificationContext(tx, request, items, task ? { task: task.id, due: task.dueAt } : {})
     const parties = request.requester === null ? [request.requestee] : [request.requester, request.requestee]
     const meant = name.startsWith('CONSULT') ? (task?.consult ?? task?.approver) : task?.approver
     const people = meant ? peopleOf(tx, meant) : name === 'CREATE_REQUEST_FAILED' ? parties.slice(0, 1) : parties
     const recipients = notify(tx, at, name, people, { ...occasion, says: { ...occasion.says, ...said } })
-    record(tx, at, who.actor, {
+    recordAudit(tx, at, who.actor, {
       action: 'notification.sent',
       object: { type: task ? 'approval task' : 'request', id },
       details: { template: name, recipients: recipients.length },
     })
-    return recipients.map((identity) => longIdOf(tx, person(identity)))
+    return recipients.map((identity) => longIdOf(tx, personPrincipal(identity)))
   })
 }

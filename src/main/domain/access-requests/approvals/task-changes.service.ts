@@ -1,20 +1,20 @@
-import { inTurn, type Turn } from '../workflow/action-context.ts'
-import { record } from '../../audit/audit.service.ts'
+import { runAction, type ActionContext } from '../workflow/action-context.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { Refusal } from '../../shared/errors.ts'
-import { hasRight, mustHave, type Participant } from '../../sign-in/participant.ts'
+import { DomainError } from '../../shared/errors.ts'
+import { hasRight, requireRight, type Participant } from '../../sign-in/participant.ts'
 import { type Principal, samePrincipal } from '../../roles/principal.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { hasLeft } from '../workflow/has-left.ts'
 import { longIdOf, nameOf } from '../../roles/principals.service.ts'
-import { note } from '../workflow/flow.service.ts'
+import { appendHistory } from '../workflow/flow.service.ts'
 import { isPartyTo, type RequestItem } from '../model/request.ts'
 import { getRequest, itemOf, requestOf } from '../workflow/read-request.service.ts'
 import { itemsNamed } from '../workflow/item-keys.ts'
 import { getTask } from '../workflow/approvals.service.ts'
-import { mustNotBeEverybody } from '../workflow/default-group.ts'
+import { requireNotEverybody } from '../workflow/default-group.ts'
 import { hasTask } from '../workflow/may-decide.ts'
-import { createdTemplate, dueFrom, openTask, tell } from '../workflow/tasks.service.ts'
+import { createdTemplate, dueDate, openTask, notifyTask } from '../workflow/tasks.service.ts'
 import type { ApprovalTask } from '../model/task.ts'
 import { tasks } from '../workflow/tasks.store.ts'
 import { taskObject } from '../workflow/request-objects.ts'
@@ -24,22 +24,22 @@ function onOpenTask<T>(
   env: Environment,
   who: Participant,
   key: string,
-  work: (turn: Turn, task: ApprovalTask) => T,
+  work: (turn: ActionContext, task: ApprovalTask) => T,
 ): T {
-  return inTurn(env, who, (turn) => {
+  return runAction(env, who, (turn) => {
     const task = getTask(turn.tx, key)
-    if (task.status !== 'in-progress') throw new Refusal('conflict', 'This task is closed.')
+    if (task.status !== 'in-progress') throw new DomainError('conflict', 'This task is closed.')
     return work(turn, task)
   })
 }
 
-const itemsIn = (turn: Turn, task: ApprovalTask): RequestItem[] =>
+const itemsIn = (turn: ActionContext, task: ApprovalTask): RequestItem[] =>
   tasks.items(turn.tx, task.id).map(({ item }) => itemOf(turn.tx, item))
 
 /** @throws Refusal `invalid`: what is put to somebody who has left would stand still */
 function mustBeThere(db: Reader, { kind, id }: Principal, field: string): void {
   if (kind === 'identity' && hasLeft(db, id))
-    throw new Refusal('invalid', 'They have left. Choose somebody who is there.', [{ field, message: 'has left' }])
+    throw new DomainError('invalid', 'They have left. Choose somebody who is there.', [{ field, message: 'has left' }])
 }
 
 /**
@@ -48,34 +48,34 @@ function mustBeThere(db: Reader, { kind, id }: Principal, field: string): void {
  * @throws Refusal `not found`, `conflict` when it is closed, `forbidden`, or `invalid` when it would go to who made the
  * request, whom it is for, or everybody
  */
-export function reassign(env: Environment, who: Participant, key: string, to: Principal): ApprovalTask {
+export function reassignTask(env: Environment, who: Participant, key: string, to: Principal): ApprovalTask {
   return onOpenTask(env, who, key, (turn, task) => {
     const { tx, at, settings } = turn
     if (isPartyTo(task, who.identity))
-      throw new Refusal('forbidden', 'Nobody chooses who decides on a request that they made or that is for them.')
+      throw new DomainError('forbidden', 'Nobody chooses who decides on a request that they made or that is for them.')
     const own = hasTask(who, task) && settings.enableApproverReassign
     if (!own && !hasRight(who, 'requests:manage'))
-      throw new Refusal(
+      throw new DomainError(
         'forbidden',
         'Only the approver, where the settings allow it, or an administrator reassigns a task.',
       )
     if (task.kind === 'approval' && to.kind === 'identity' && isPartyTo(task, to.id))
-      throw new Refusal('invalid', 'Nobody decides on a request that they made or that is for them.', [
+      throw new DomainError('invalid', 'Nobody decides on a request that they made or that is for them.', [
         { field: 'newApproverId', message: 'is the requester or the requestee' },
       ])
-    mustNotBeEverybody(tx, to, 'newApproverId')
+    requireNotEverybody(tx, to, 'newApproverId')
     mustBeThere(tx, to, 'newApproverId')
     tasks.reassign(tx, task.id, {
       approver: to,
       original: task.original ?? task.approver,
-      dueAt: dueFrom(turn),
+      dueAt: dueDate(turn),
       expiredAt: null,
     })
     const request = requestOf(tx, task.requestId)
     const moved = tasks.get(tx, task.id)
-    note(turn, request, itemsIn(turn, task), 'reassign', `To ${nameOf(tx, to)}.`, task.id)
-    tell(turn, createdTemplate[moved.kind], request, moved, to)
-    record(tx, at, who.actor, {
+    appendHistory(turn, request, itemsIn(turn, task), 'reassign', `To ${nameOf(tx, to)}.`, task.id)
+    notifyTask(turn, createdTemplate[moved.kind], request, moved, to)
+    recordAudit(tx, at, who.actor, {
       action: 'approval task.reassigned',
       object: taskObject(tx, key, request),
       details: { from: longIdOf(tx, task.approver), to: longIdOf(tx, to) },
@@ -89,31 +89,31 @@ export function reassign(env: Environment, who: Participant, key: string, to: Pr
  * does so on their own request, whose approver the advice is for.
  * @throws Refusal `not found`, `conflict`, `forbidden`
  */
-export function consult(env: Environment, who: Participant, key: string, adviser: Principal): ApprovalTask {
+export function consultAdviser(env: Environment, who: Participant, key: string, adviser: Principal): ApprovalTask {
   return onOpenTask(env, who, key, (turn, task) => {
     mayConsult(who, task)
-    mustNotBeEverybody(turn.tx, adviser, 'consultId')
+    requireNotEverybody(turn.tx, adviser, 'consultId')
     mustBeThere(turn.tx, adviser, 'consultId')
     const request = requestOf(turn.tx, task.requestId)
     if (task.consult && !samePrincipal(task.consult, adviser))
-      tell(turn, 'CONSULT_TASK_CANCELLED', request, task, task.consult)
+      notifyTask(turn, 'CONSULT_TASK_CANCELLED', request, task, task.consult)
     tasks.setConsult(turn.tx, task.id, adviser)
     const asked = tasks.get(turn.tx, task.id)
-    note(turn, request, itemsIn(turn, task), 'consult', `Asked ${nameOf(turn.tx, adviser)}.`, task.id)
-    tell(turn, 'CONSULT_TASK_CREATED', request, asked, adviser)
+    appendHistory(turn, request, itemsIn(turn, task), 'consult', `Asked ${nameOf(turn.tx, adviser)}.`, task.id)
+    notifyTask(turn, 'CONSULT_TASK_CREATED', request, asked, adviser)
     noteChange(turn, task, 'consult asked', longIdOf(turn.tx, adviser))
     return asked
   })
 }
 
 /** @throws Refusal `not found`, `forbidden`, `conflict` when nobody is asked */
-export function cancelConsult(env: Environment, who: Participant, key: string): ApprovalTask {
+export function cancelConsultation(env: Environment, who: Participant, key: string): ApprovalTask {
   return onOpenTask(env, who, key, (turn, task) => {
     mayConsult(who, task)
-    if (!task.consult) throw new Refusal('conflict', 'Nobody is asked for advice on this task.')
+    if (!task.consult) throw new DomainError('conflict', 'Nobody is asked for advice on this task.')
     const request = requestOf(turn.tx, task.requestId)
     tasks.setConsult(turn.tx, task.id, null)
-    note(
+    appendHistory(
       turn,
       request,
       itemsIn(turn, task),
@@ -121,7 +121,7 @@ export function cancelConsult(env: Environment, who: Participant, key: string): 
       `${nameOf(turn.tx, task.consult)} is no longer asked.`,
       task.id,
     )
-    tell(turn, 'CONSULT_TASK_CANCELLED', request, task, task.consult)
+    notifyTask(turn, 'CONSULT_TASK_CANCELLED', request, task, task.consult)
     noteChange(turn, task, 'consult cancelled', longIdOf(turn.tx, task.consult))
     return tasks.get(turn.tx, task.id)
   })
@@ -140,27 +140,27 @@ export interface TaskForItems {
  * @throws Refusal `forbidden`, `not found`, `conflict` when an item has its outcome, `invalid`
  */
 export function createTask(env: Environment, who: Participant, wish: TaskForItems): ApprovalTask {
-  mustHave(who, 'requests:manage')
-  return inTurn(env, who, (turn) => {
+  requireRight(who, 'requests:manage')
+  return runAction(env, who, (turn) => {
     const { tx } = turn
     const request = getRequest(tx, wish.requestId)
     if (isPartyTo(request, who.identity))
-      throw new Refusal('forbidden', 'Nobody chooses who decides on a request that they made or that is for them.')
+      throw new DomainError('forbidden', 'Nobody chooses who decides on a request that they made or that is for them.')
     if (wish.itemIds.length === 0)
-      throw new Refusal('invalid', 'A task is about something.', [
+      throw new DomainError('invalid', 'A task is about something.', [
         { field: 'itemIds', message: 'must name at least one item' },
       ])
     const items = itemsNamed(tx, request, wish.itemIds)
     for (const { outcome, displayName } of items)
-      if (outcome !== null) throw new Refusal('conflict', `${displayName} has its outcome already.`)
+      if (outcome !== null) throw new DomainError('conflict', `${displayName} has its outcome already.`)
     if (wish.approver.kind === 'identity' && isPartyTo(request, wish.approver.id))
-      throw new Refusal('invalid', 'Nobody decides on a request that they made or that is for them.', [
+      throw new DomainError('invalid', 'Nobody decides on a request that they made or that is for them.', [
         { field: 'approverId', message: 'is the requester or the requestee' },
       ])
-    mustNotBeEverybody(tx, wish.approver, 'approverId')
+    requireNotEverybody(tx, wish.approver, 'approverId')
     const to = { kind: 'task', approver: wish.approver, original: null, delegated: false } as const
     const task = openTask(turn, request, { kind: 'approval', level: 0, to, items, workflowTask: wish.workflowTaskId })
-    note(turn, request, items, 'pending', 'A task was added.', task.id)
+    appendHistory(turn, request, items, 'pending', 'A task was added.', task.id)
     noteChange(turn, task, 'created', longIdOf(tx, wish.approver))
     return task
   })
@@ -168,13 +168,13 @@ export function createTask(env: Environment, who: Participant, wish: TaskForItem
 
 function mayConsult(who: Participant, task: ApprovalTask): void {
   if (isPartyTo(task, who.identity))
-    throw new Refusal('forbidden', 'Nobody chooses who advises on a request that they made or that is for them.')
+    throw new DomainError('forbidden', 'Nobody chooses who advises on a request that they made or that is for them.')
   if (!hasTask(who, task) && !hasRight(who, 'requests:manage'))
-    throw new Refusal('forbidden', 'Only the approver or an administrator asks for advice.')
+    throw new DomainError('forbidden', 'Only the approver or an administrator asks for advice.')
 }
 
-function noteChange(turn: Turn, task: ApprovalTask, what: string, whom: string): void {
-  record(turn.tx, turn.at, turn.actor, {
+function noteChange(turn: ActionContext, task: ApprovalTask, what: string, whom: string): void {
+  recordAudit(turn.tx, turn.at, turn.actor, {
     action: `approval task.${what}`,
     object: taskObject(turn.tx, task.key, requestOf(turn.tx, task.requestId)),
     details: { whom },

@@ -15,7 +15,7 @@ export function approverNames(rules: EntryRules, action: Action, defaults: reado
 }
 
 /** How the words of a chain are looked up, in the order in which they are tried. */
-export interface ChainWorld {
+export interface ChainContext {
   readonly requestee: Principal
   /** A single relationship property of the requestee, as `manager`. */
   readonly ofRequestee: (name: string) => Principal | undefined
@@ -26,7 +26,7 @@ export interface ChainWorld {
 }
 
 /** `self`, a property of the requestee, a long id, a key of the entry, else the default group. */
-export const resolveLevels = (names: readonly string[], world: ChainWorld): Level[] =>
+export const resolveLevels = (names: readonly string[], world: ChainContext): Level[] =>
   names.map((name) => ({
     name,
     approver:

@@ -3,7 +3,7 @@ import type { Filter } from '../../shared/filter.ts'
 import type { Principal } from '../../roles/principal.ts'
 
 /** What lists of requests and of tasks ask for alike; null leaves it open. */
-export interface Asked {
+export interface ListFilter {
   readonly approver: Principal | null
   readonly requester: number | null
   readonly requestee: number | null
@@ -18,7 +18,7 @@ export interface Asked {
 }
 
 /** Leaves everything open: what a question narrows. */
-export const everything: Asked = {
+export const emptyFilter: ListFilter = {
   approver: null,
   requester: null,
   requestee: null,

@@ -9,11 +9,11 @@ export const taskOutcomes = ['approved', 'rejected', 'provisioned', 'not provisi
 export type TaskOutcome = (typeof taskOutcomes)[number]
 
 /** What may be decided in each kind: the good end first. */
-export const decisionsOf = {
+export const outcomesOfKind = {
   approval: ['approved', 'rejected'],
   provisioning: ['provisioned', 'not provisioned'],
 } as const satisfies Record<TaskKind, readonly TaskOutcome[]>
-export type Decision = (typeof decisionsOf)[TaskKind][number]
+export type Decision = (typeof outcomesOfKind)[TaskKind][number]
 
 export interface ApprovalTask {
   readonly id: number

@@ -1,14 +1,14 @@
-import { inTurn, type Turn } from '../workflow/action-context.ts'
+import { runAction, type ActionContext } from '../workflow/action-context.ts'
 import { createHash } from 'node:crypto'
 import type { Reader } from '../../../storage/open.ts'
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { type FieldError, notFound, Refusal } from '../../shared/errors.ts'
+import { type FieldError, notFound, DomainError } from '../../shared/errors.ts'
 import { hasRight, type Participant } from '../../sign-in/participant.ts'
 import type { GovernanceSettings } from '../../settings/governance-settings.service.ts'
-import { mustSee, mustSpeak, seesAny, type Sight } from './visibility.ts'
+import { requireVisible, requireMayComment, seesAny, type Visibility } from './visibility.ts'
 import { type Attachment, attachments } from './attachments.store.ts'
-import { note } from '../workflow/flow.service.ts'
+import { appendHistory } from '../workflow/flow.service.ts'
 import { itemRows } from '../workflow/item-keys.ts'
 import type { Request } from '../model/request.ts'
 import { tasksOf } from '../workflow/approvals.service.ts'
@@ -36,25 +36,25 @@ export interface Upload {
  * Attaches a file to a request, as an action of its own or as a part of one.
  * @throws Refusal `not found`, `forbidden`, `invalid`, `conflict` for a name that is taken, or `too large`, also for all files of the request
  */
-export function attach(where: Environment | Turn, who: Participant, upload: Upload): Attachment {
-  if (!('tx' in where)) return inTurn(where, who, (turn) => attach(turn, who, upload))
+export function attachFile(where: Environment | ActionContext, who: Participant, upload: Upload): Attachment {
+  if (!('tx' in where)) return runAction(where, who, (turn) => attachFile(turn, who, upload))
   const request = getRequest(where.tx, upload.requestId)
-  mustSpeak(where.tx, who, request)
+  requireMayComment(where.tx, who, request)
   mustStand(where.tx, request)
-  const bytes = judged(where.settings, upload)
-  return keep(where, request, { ...upload, bytes }, itemRows(where.tx, request, upload.itemIds))
+  const bytes = validateUpload(where.settings, upload)
+  return saveAttachment(where, request, { ...upload, bytes }, itemRows(where.tx, request, upload.itemIds))
 }
 
 /** Keeps bytes that were judged, in the caller's turn. @throws Refusal `conflict`, `too large` */
-export function keep(
-  turn: Turn,
+export function saveAttachment(
+  turn: ActionContext,
   request: Request,
   { fileName, fileType, bytes }: { fileName: string; fileType: string; bytes: Buffer },
   items: readonly number[],
 ): Attachment {
   const { tx, at, identity } = turn
   if (attachments.find(tx, request.id, fileName))
-    throw new Refusal('conflict', `The request has a file ${fileName} already.`)
+    throw new DomainError('conflict', `The request has a file ${fileName} already.`)
   judgeQuota(attachments.list(tx, request.id), bytes.length)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   attachments.insert(tx, {
@@ -69,14 +69,14 @@ export function keep(
     at,
   })
   requests.touch(tx, request.id)
-  note(
+  appendHistory(
     turn,
     request,
     items.map((id) => ({ id })),
     'upload',
     fileName,
   )
-  record(tx, at, turn.actor, {
+  recordAudit(tx, at, turn.actor, {
     action: 'request.file attached',
     object: requestObject(tx, request),
     details: { fileName, size: bytes.length, sha256 },
@@ -85,17 +85,17 @@ export function keep(
 }
 
 /** Reads a file that one may see. @throws Refusal `not found`, `forbidden` */
-export function download(
+export function readAttachment(
   db: Reader,
   who: Participant,
   requestKey: string,
   fileName: string,
 ): { attachment: Attachment; bytes: Buffer } {
   const request = getRequest(db, requestKey)
-  const sight = mustSee(db, who, request)
+  const sight = requireVisible(db, who, request)
   const attachment = present(db, request, fileName)
   if (!seesAny(sight, attachment.items))
-    throw new Refusal('forbidden', 'This file belongs to items that are not put to you.')
+    throw new DomainError('forbidden', 'This file belongs to items that are not put to you.')
   return { attachment, bytes: attachments.content(db, attachment.id) }
 }
 
@@ -103,27 +103,27 @@ export function download(
  * Takes a file away: who attached it, or an administrator. One that was there when something was decided stays.
  * @throws Refusal `not found`, `forbidden`, `conflict`
  */
-export function detach(env: Environment, who: Participant, requestKey: string, fileName: string): void {
-  inTurn(env, who, (turn) => {
+export function removeAttachment(env: Environment, who: Participant, requestKey: string, fileName: string): void {
+  runAction(env, who, (turn) => {
     const { tx } = turn
     const request = getRequest(tx, requestKey)
-    mustSpeak(tx, who, request)
+    requireMayComment(tx, who, request)
     mustStand(tx, request)
     const attachment = present(tx, request, fileName)
     const own = who.identity !== null && attachment.owner === who.identity
     if (!own && !hasRight(who, 'requests:manage'))
-      throw new Refusal('forbidden', 'Only who attached a file, or an administrator, takes it away.')
+      throw new DomainError('forbidden', 'Only who attached a file, or an administrator, takes it away.')
     mustBeUndecided(tx, request, attachment)
     attachments.remove(tx, attachment.id)
     requests.touch(tx, request.id)
-    note(
+    appendHistory(
       turn,
       request,
       attachment.items.map((id) => ({ id })),
       'file removed',
       fileName,
     )
-    record(tx, turn.at, who.actor, {
+    recordAudit(tx, turn.at, who.actor, {
       action: 'request.file removed',
       object: requestObject(tx, request),
       details: { fileName, sha256: attachment.sha256 },
@@ -132,14 +132,14 @@ export function detach(env: Environment, who: Participant, requestKey: string, f
 }
 
 /** The files of a request that somebody sees. */
-export const filesOf = (db: Reader, request: number, sight: Sight): Attachment[] =>
+export const filesOf = (db: Reader, request: number, sight: Visibility): Attachment[] =>
   attachments.list(db, request).filter(({ items }) => seesAny(sight, items))
 
 /** What a name doesn't show: a mark of direction makes `fdp.exe` of `exe.pdf` for whoever reads it. */
 const unseen = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u
 
 /** @throws Refusal `invalid` with everything at once, or `too large` */
-export function judged(
+export function validateUpload(
   settings: GovernanceSettings,
   { fileName, content }: Pick<Upload, 'fileName' | 'content'>,
 ): Buffer {
@@ -153,16 +153,16 @@ export function judged(
   const bytes = Buffer.from(content, 'base64')
   if (bytes.toString('base64').replace(/=+$/, '') !== content.replace(/[\s=]+/g, ''))
     errors.push({ field: 'content', message: 'is not Base64' })
-  if (errors.length > 0) throw new Refusal('invalid', 'This file will not do.', errors)
+  if (errors.length > 0) throw new DomainError('invalid', 'This file will not do.', errors)
   if (bytes.length > settings.maxAttachmentBytes)
-    throw new Refusal('too large', `A file may have at most ${settings.maxAttachmentBytes} bytes.`)
+    throw new DomainError('too large', `A file may have at most ${settings.maxAttachmentBytes} bytes.`)
   return bytes
 }
 
 /** What was decided keeps the files that it was decided on; work that the data contradicts goes on after the end. */
 function mustStand(db: Reader, { id, status }: Request): void {
   if (status === 'in-progress' || tasksOf(db, id).some((task) => task.status === 'in-progress')) return
-  throw new Refusal('conflict', 'This request has ended already.')
+  throw new DomainError('conflict', 'This request has ended already.')
 }
 
 /** Else the evidence of a decision could be exchanged for another file of its name. */
@@ -171,13 +171,13 @@ function mustBeUndecided(db: Reader, { id }: Request, { fileName, addedAt }: Att
     ({ status, completedAt }) => status === 'complete' && completedAt !== null && completedAt >= addedAt,
   )
   if (decided)
-    throw new Refusal('conflict', `${fileName} was there when something of this request was decided, so it stays.`)
+    throw new DomainError('conflict', `${fileName} was there when something of this request was decided, so it stays.`)
 }
 
 function judgeQuota(kept: readonly Attachment[], bytes: number): void {
-  if (kept.length >= most.files) throw new Refusal('too large', `A request may have at most ${most.files} files.`)
+  if (kept.length >= most.files) throw new DomainError('too large', `A request may have at most ${most.files} files.`)
   if (kept.reduce((sum, { size }) => sum + size, bytes) > most.bytes)
-    throw new Refusal('too large', `The files of a request may have at most ${most.bytes} bytes together.`)
+    throw new DomainError('too large', `The files of a request may have at most ${most.bytes} bytes together.`)
 }
 
 function present(db: Reader, request: Request, fileName: string): Attachment {

@@ -1,11 +1,11 @@
-import { inTurn } from '../workflow/action-context.ts'
+import { runAction } from '../workflow/action-context.ts'
 import type { Reader } from '../../../storage/open.ts'
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { Refusal } from '../../shared/errors.ts'
+import { DomainError } from '../../shared/errors.ts'
 import type { Participant } from '../../sign-in/participant.ts'
-import { mustSpeak, seesAny, type Sight } from './visibility.ts'
-import { note } from '../workflow/flow.service.ts'
+import { requireMayComment, seesAny, type Visibility } from './visibility.ts'
+import { appendHistory } from '../workflow/flow.service.ts'
 import { history, type HistoryEntry } from '../workflow/history.store.ts'
 import { itemRows } from '../workflow/item-keys.ts'
 import { getRequest } from '../workflow/read-request.service.ts'
@@ -14,7 +14,7 @@ import { requestObject } from '../workflow/request-objects.ts'
 
 export type { HistoryEntry } from '../workflow/history.store.ts'
 
-export interface Comment {
+export interface NewComment {
   readonly requestId: string
   /** The items it is about, by the ids of their entries; empty means all. */
   readonly itemIds: readonly string[]
@@ -24,17 +24,17 @@ export interface Comment {
 }
 
 /** Says something about a request; comments stay possible after its end. @throws Refusal `not found`, `forbidden`, `invalid` */
-export function comment(env: Environment, who: Participant, wish: Comment): HistoryEntry {
-  return inTurn(env, who, (turn) => {
+export function addComment(env: Environment, who: Participant, wish: NewComment): HistoryEntry {
+  return runAction(env, who, (turn) => {
     const { tx } = turn
     const request = getRequest(tx, wish.requestId)
-    const sight = mustSpeak(tx, who, request)
+    const sight = requireMayComment(tx, who, request)
     if (wish.comment.trim() === '')
-      throw new Refusal('invalid', 'A comment says something.', [{ field: 'comment', message: 'is required' }])
+      throw new DomainError('invalid', 'A comment says something.', [{ field: 'comment', message: 'is required' }])
     if (wish.isHidden && !sight.hidden)
-      throw new Refusal('forbidden', 'What requester and requestee don’t see is for those who decide.')
+      throw new DomainError('forbidden', 'What requester and requestee don’t see is for those who decide.')
     const items = itemRows(tx, request, wish.itemIds)
-    const id = note(
+    const id = appendHistory(
       turn,
       request,
       items.map((one) => ({ id: one })),
@@ -44,7 +44,7 @@ export function comment(env: Environment, who: Participant, wish: Comment): Hist
       wish.isHidden,
     )
     requests.touch(tx, request.id)
-    record(tx, turn.at, who.actor, {
+    recordAudit(tx, turn.at, who.actor, {
       action: 'request.commented',
       object: requestObject(tx, request),
       details: { hidden: wish.isHidden },
@@ -54,5 +54,5 @@ export function comment(env: Environment, who: Participant, wish: Comment): Hist
 }
 
 /** The history of a request as somebody sees it: hidden lines and those of foreign items left out. */
-export const historyOf = (db: Reader, request: number, sight: Sight): HistoryEntry[] =>
+export const historyOf = (db: Reader, request: number, sight: Visibility): HistoryEntry[] =>
   history.list(db, request).filter(({ hidden, items }) => (!hidden || sight.hidden) && seesAny(sight, items))

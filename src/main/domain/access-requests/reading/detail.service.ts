@@ -3,7 +3,7 @@ import type { Reader } from '../../../storage/open.ts'
 import { taskItems, tasksOf } from '../workflow/approvals.service.ts'
 import { viewTask } from './task.view.ts'
 import type { Participant } from '../../sign-in/participant.ts'
-import { mayCancel, mustSee, seesAny } from './visibility.ts'
+import { mayCancel, requireVisible, seesAny } from './visibility.ts'
 import { filesOf } from './attachments.service.ts'
 import { historyOf } from './comments.service.ts'
 import { viewAttachment, viewHistory, viewRequest } from './request.view.ts'
@@ -12,7 +12,7 @@ import { getRequest } from '../workflow/read-request.service.ts'
 /** A request with everything that somebody may see of it. @throws Refusal `not found`, `forbidden` */
 export function requestDetail(db: Reader, who: Participant, key: string): AccessRequestDetail {
   const request = getRequest(db, key)
-  const sight = mustSee(db, who, request)
+  const sight = requireVisible(db, who, request)
   const open = request.status === 'in-progress'
   return {
     request: viewRequest(db, request, sight),

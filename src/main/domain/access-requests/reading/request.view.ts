@@ -10,7 +10,7 @@ import { tasksOf } from '../workflow/approvals.service.ts'
 import { entryOf } from '../../catalogue/catalogue.service.ts'
 import { nameOf } from '../../roles/principals.service.ts'
 import { viewPerson, viewPersonOrNull, viewPrincipal } from '../../roles/principal.view.ts'
-import { seesAny, type Sight } from './visibility.ts'
+import { seesAny, type Visibility } from './visibility.ts'
 import type { Attachment } from './attachments.service.ts'
 import type { HistoryEntry } from './comments.service.ts'
 import type { Request, RequestItem } from '../model/request.ts'
@@ -22,7 +22,7 @@ const instant = (at: number): string => new Date(at).toISOString()
 const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at))
 
 /** A request as `/v1` shows it. @param sight what of it is seen; everything unless given */
-export function viewRequest(db: Reader, request: Request, sight?: Sight): AccessRequest {
+export function viewRequest(db: Reader, request: Request, sight?: Visibility): AccessRequest {
   const items = itemsOf(db, request.id)
   const waiting = tasksOf(db, request.id)
     .filter(({ status }) => status === 'in-progress')

@@ -42,7 +42,7 @@ const rows = `
   FROM json_each(?) wanted CROSS JOIN approval_task t ON t.id = wanted.value CROSS JOIN request r ON r.id = t.request_id ORDER BY wanted.key`
 
 /** Tasks in the order in which they are asked for. */
-export const taskRows = (db: Reader, ids: readonly number[]): TaskRow[] =>
+export const taskViewRows = (db: Reader, ids: readonly number[]): TaskRow[] =>
   prepared<TaskRow>(db, rows).all(JSON.stringify(ids))
 
 interface NameRow extends PrincipalRef {

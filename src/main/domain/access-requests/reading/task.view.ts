@@ -4,7 +4,7 @@ import type { Reader } from '../../../storage/open.ts'
 import type { Participant } from '../../sign-in/participant.ts'
 import { fromColumns, type Principal } from '../../roles/principal.ts'
 import { whyNotDecide } from '../workflow/may-decide.ts'
-import { namesOf, type TaskRow, taskRows } from './task-views.store.ts'
+import { namesOf, type TaskRow, taskViewRows } from './task-views.store.ts'
 
 type Item = TaskWire['items'][number] & { readonly levels: number }
 
@@ -12,7 +12,7 @@ const instant = (at: number): string => new Date(at).toISOString()
 
 /** Tasks as `/v1` shows them to somebody. @param ids rows of tasks */
 export function viewTasks(db: Reader, who: Participant, ids: readonly number[]): TaskWire[] {
-  const rows = taskRows(db, ids)
+  const rows = taskViewRows(db, ids)
   const names = namesIn(db, rows)
   return rows.map((row) => view(who, row, names))
 }

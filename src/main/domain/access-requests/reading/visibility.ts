@@ -1,12 +1,12 @@
 import type { Reader } from '../../../storage/open.ts'
 import { tasksOf, taskItems } from '../workflow/approvals.service.ts'
 import { isInvolved } from '../workflow/may-decide.ts'
-import { Refusal } from '../../shared/errors.ts'
+import { DomainError } from '../../shared/errors.ts'
 import { hasRight, type Participant } from '../../sign-in/participant.ts'
 import { isPartyTo, type Request } from '../model/request.ts'
 
 /** How somebody comes to see a request. */
-export interface Sight {
+export interface Visibility {
   /** Administers requests, made it, or receives from it: sees every item. */
   readonly everything: boolean
   /** Sees what is hidden from requester and requestee. */
@@ -18,7 +18,7 @@ export interface Sight {
 }
 
 /** What somebody may see of a request; undefined when nothing. */
-export function sightOf(db: Reader, who: Participant, request: Request): Sight | undefined {
+export function visibilityOf(db: Reader, who: Participant, request: Request): Visibility | undefined {
   const administers = hasRight(who, 'requests:manage') || hasRight(who, 'requests:read')
   const party = isPartyTo(request, who.identity)
   // A token is its owner only as far as its scopes go.
@@ -38,19 +38,19 @@ export const mayCancel = (who: Participant, request: Request): boolean =>
   hasRight(who, 'requests:manage') || (isPartyTo(request, who.identity) && hasRight(who, 'requests:make'))
 
 /** @throws Refusal `forbidden` */
-export function mustSee(db: Reader, who: Participant, request: Request): Sight {
-  const sight = sightOf(db, who, request)
-  if (!sight) throw new Refusal('forbidden', 'You take no part in this request.')
+export function requireVisible(db: Reader, who: Participant, request: Request): Visibility {
+  const sight = visibilityOf(db, who, request)
+  if (!sight) throw new DomainError('forbidden', 'You take no part in this request.')
   return sight
 }
 
 /** @throws Refusal `forbidden` */
-export function mustSpeak(db: Reader, who: Participant, request: Request): Sight {
-  const sight = mustSee(db, who, request)
-  if (!sight.speaks) throw new Refusal('forbidden', 'You may read this request, not add to it.')
+export function requireMayComment(db: Reader, who: Participant, request: Request): Visibility {
+  const sight = requireVisible(db, who, request)
+  if (!sight.speaks) throw new DomainError('forbidden', 'You may read this request, not add to it.')
   return sight
 }
 
 /** Whether something that belongs to these items, or to all, is theirs to see. */
-export const seesAny = (sight: Sight, items: readonly number[]): boolean =>
+export const seesAny = (sight: Visibility, items: readonly number[]): boolean =>
   sight.everything || items.length === 0 || items.some((item) => sight.items.has(item))

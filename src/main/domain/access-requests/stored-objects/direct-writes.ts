@@ -1,6 +1,6 @@
 import type { Json } from '../../shared/canonical-json.ts'
 import { type Difference, differences } from '../../audit/differences.ts'
-import { Refusal } from '../../shared/errors.ts'
+import { DomainError } from '../../shared/errors.ts'
 import type { Participant } from '../../sign-in/participant.ts'
 import { isPartyTo, type Outcome, type RequestItem } from '../model/request.ts'
 
@@ -12,12 +12,12 @@ export interface ItemWrite {
   readonly outcome?: Outcome | null | undefined
 }
 
-export const ownRequest = () =>
-  new Refusal('forbidden', 'Nobody decides on a request that they made or that is for them.')
+export const requireDirectRequest = () =>
+  new DomainError('forbidden', 'Nobody decides on a request that they made or that is for them.')
 
 /** @throws Refusal `forbidden` for who made the request or whom it is for */
-export function mustNotBeParty(request: Parameters<typeof isPartyTo>[0], { identity }: Participant): void {
-  if (isPartyTo(request, identity)) throw ownRequest()
+export function requireNotParty(request: Parameters<typeof isPartyTo>[0], { identity }: Participant): void {
+  if (isPartyTo(request, identity)) throw requireDirectRequest()
 }
 
 /** What a write would change of an item, field by field. */

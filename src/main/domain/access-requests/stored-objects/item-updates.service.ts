@@ -1,18 +1,18 @@
-import { inTurn } from '../workflow/action-context.ts'
+import { runAction } from '../workflow/action-context.ts'
 import type { Json } from '../../shared/canonical-json.ts'
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import type { Difference } from '../../audit/differences.ts'
 import { entryOf } from '../../catalogue/catalogue.service.ts'
 import { rulesOf } from '../../catalogue/entry.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { type FieldError, notFound, Refusal } from '../../shared/errors.ts'
-import { mustHave, type Participant } from '../../sign-in/participant.ts'
-import { note, settle, standingOf } from '../workflow/flow.service.ts'
+import { type FieldError, notFound, DomainError } from '../../shared/errors.ts'
+import { requireRight, type Participant } from '../../sign-in/participant.ts'
+import { appendHistory, finalizeItem, initialVerification } from '../workflow/flow.service.ts'
 import { itemMeant } from '../workflow/item-keys.ts'
-import { provisionByDefault, type Provisioned } from '../workflow/provisioning.service.ts'
+import { provisionOwnObjects, type Provisioned } from '../workflow/provisioning.service.ts'
 import type { Action } from '../../catalogue/item-action.ts'
 import { isPartyTo, type Outcome, outcomes, type Request, type RequestItem } from '../model/request.ts'
-import { changedInItem, mustNotBeParty, ownRequest } from './direct-writes.ts'
+import { changedInItem, requireNotParty, requireDirectRequest } from './direct-writes.ts'
 import { getRequest } from '../workflow/read-request.service.ts'
 import { requests } from '../workflow/requests.store.ts'
 import { requestObject } from '../workflow/request-objects.ts'
@@ -38,8 +38,8 @@ export function readOutcome(text: string): Outcome | undefined {
  * its outcome, `invalid`
  */
 export function updateItems(env: Environment, who: Participant, key: string, changes: readonly ItemChange[]): Request {
-  mustHave(who, 'requests:manage')
-  return inTurn(env, who, (turn) => {
+  requireRight(who, 'requests:manage')
+  return runAction(env, who, (turn) => {
     const { tx } = turn
     const request = getRequest(tx, key)
     const items = requests.items(tx, request.id)
@@ -53,13 +53,13 @@ export function updateItems(env: Environment, who: Participant, key: string, cha
       if (item) named.add(item)
       if (!item) errors.push({ field: `items.${i}.itemId`, message: `the request has no item ${change.itemId}` })
       else if (item.outcome !== null && change.outcome !== undefined && change.outcome !== item.outcome)
-        throw new Refusal(
+        throw new DomainError(
           'conflict',
           `${item.displayName} has its outcome already: ${item.outcome}. An outcome is final.`,
         )
     }
-    if (errors.length > 0) throw new Refusal('invalid', 'Nothing was changed.', errors)
-    if (request.status !== 'in-progress') throw new Refusal('conflict', 'This request has ended already.')
+    if (errors.length > 0) throw new DomainError('invalid', 'Nothing was changed.', errors)
+    if (request.status !== 'in-progress') throw new DomainError('conflict', 'This request has ended already.')
     const noted: { item: string; outcome: Outcome | null; changed: Difference[] }[] = []
     for (const { itemId, fields, timesApproved, outcome } of changes) {
       const item = itemMeant(tx, items, itemId)
@@ -67,21 +67,28 @@ export function updateItems(env: Environment, who: Participant, key: string, cha
       // A level that counts as passed is a decision as much as an outcome is, and the fields are what is decided on.
       const decides = fields !== undefined || timesApproved !== undefined
       if ((decides || (outcome !== undefined && outcome !== 'cancelled')) && isPartyTo(request, who.identity))
-        throw ownRequest()
+        throw requireDirectRequest()
       const merged = fields === undefined ? item.fields : { ...item.fields, ...fields }
       const changed = changedInItem(item, { fields: merged, timesApproved, outcome })
       noted.push({ item: itemId, outcome: outcome ?? null, changed })
       if (fields !== undefined) requests.setFields(tx, item.id, merged)
       if (timesApproved !== undefined) requests.setTimesApproved(tx, item.id, timesApproved)
       if (outcome === undefined || item.outcome !== null) continue
-      settle(turn, request, item, outcome, outcome === 'provisioned' ? standingOf(turn, request, item) : 'none', {
-        by: who.identity,
-      })
-      note(turn, request, [item], outcome === 'denied' ? 'rejected' : outcome, 'Set by an administrator.')
+      finalizeItem(
+        turn,
+        request,
+        item,
+        outcome,
+        outcome === 'provisioned' ? initialVerification(turn, request, item) : 'none',
+        {
+          by: who.identity,
+        },
+      )
+      appendHistory(turn, request, [item], outcome === 'denied' ? 'rejected' : outcome, 'Set by an administrator.')
     }
-    note(turn, request, [], 'updated', '')
+    appendHistory(turn, request, [], 'updated', '')
     requests.touch(tx, request.id)
-    record(tx, turn.at, who.actor, {
+    recordAudit(tx, turn.at, who.actor, {
       action: 'request.items updated',
       object: requestObject(tx, request),
       details: { items: noted },
@@ -102,24 +109,24 @@ export function provisionItem(
   itemId: string,
   action: Action,
 ): Provisioned {
-  mustHave(who, 'requests:manage')
-  return inTurn(env, who, (turn) => {
+  requireRight(who, 'requests:manage')
+  return runAction(env, who, (turn) => {
     const { tx } = turn
     const request = getRequest(tx, key)
     const item = itemMeant(tx, requests.items(tx, request.id), itemId)
     if (!item) throw notFound('item in this request')
-    mustNotBeParty(request, who)
+    requireNotParty(request, who)
     const entry = entryOf(tx, item.entryId)
     const { requestWorkflow, provisionScript } = rulesOf(entry.body)
     const isElsewhere = requestWorkflow !== null || provisionScript !== null
     if (item.outcome !== null && !(item.outcome === 'provisioned' && isElsewhere))
-      throw new Refusal('conflict', `${item.displayName} has its outcome already: ${item.outcome}.`)
+      throw new DomainError('conflict', `${item.displayName} has its outcome already: ${item.outcome}.`)
     if (request.status === 'cancelled' || (request.status === 'complete' && item.outcome === null))
-      throw new Refusal('conflict', 'This request has ended already.')
+      throw new DomainError('conflict', 'This request has ended already.')
     const at = env.clock()
-    const done = provisionByDefault(turn, request.requestee, entry, action)
-    note(turn, request, [item], done.outcome, done.why || 'Provisioned for a workflow.')
-    record(tx, at, who.actor, {
+    const done = provisionOwnObjects(turn, request.requestee, entry, action)
+    appendHistory(turn, request, [item], done.outcome, done.why || 'Provisioned for a workflow.')
+    recordAudit(tx, at, who.actor, {
       action: 'request.item provisioned',
       object: requestObject(tx, request),
       details: { item: item.displayName, outcome: done.outcome },

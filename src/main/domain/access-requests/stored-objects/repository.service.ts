@@ -1,22 +1,22 @@
-import { inTurn, type Turn } from '../workflow/action-context.ts'
+import { runAction, type ActionContext } from '../workflow/action-context.ts'
 import { getTask, taskItems, tasksOf } from '../workflow/approvals.service.ts'
-import { mustNotBeEverybody } from '../workflow/default-group.ts'
-import { dueFrom, openTask, withdrawItem } from '../workflow/tasks.service.ts'
+import { requireNotEverybody } from '../workflow/default-group.ts'
+import { dueDate, openTask, withdrawItem } from '../workflow/tasks.service.ts'
 import type { ApprovalTask, TaskStatus } from '../model/task.ts'
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import type { Json } from '../../shared/canonical-json.ts'
 import { type Difference, differences } from '../../audit/differences.ts'
 import type { Writer } from '../../../storage/open.ts'
 import { findItem } from '../../catalogue/catalogue.service.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { Refusal } from '../../shared/errors.ts'
-import { mustHave, type Participant } from '../../sign-in/participant.ts'
+import { DomainError } from '../../shared/errors.ts'
+import { requireRight, type Participant } from '../../sign-in/participant.ts'
 import { type Principal, toColumns } from '../../roles/principal.ts'
 import { longIdOf } from '../../roles/principals.service.ts'
-import { settle } from '../workflow/flow.service.ts'
+import { finalizeItem } from '../workflow/flow.service.ts'
 import { itemMeant, itemRows, itemsNamed } from '../workflow/item-keys.ts'
 import { getRequest, requestOf } from '../workflow/read-request.service.ts'
-import { changedInItem, mustNotBeParty, onlyCancels, ownRequest } from './direct-writes.ts'
+import { changedInItem, requireNotParty, onlyCancels, requireDirectRequest } from './direct-writes.ts'
 import { isPartyTo, type Outcome, type Request, type RequestStatus } from '../model/request.ts'
 import { requests } from '../workflow/requests.store.ts'
 import { repository } from './repository.store.ts'
@@ -50,37 +50,37 @@ export function putRequest(
   seen: number | null,
   wish: StoredRequest,
 ): { request: Request; isNew: boolean } {
-  mustHave(who, 'repository:manage')
-  return inTurn(env, who, (turn) => {
+  requireRight(who, 'repository:manage')
+  return runAction(env, who, (turn) => {
     const { tx } = turn
     const before = requests.byKey(tx, key)
     if (before && seen !== null && before.revision !== seen)
-      throw new Refusal('stale', 'The object is not at this revision.')
+      throw new DomainError('stale', 'The object is not at this revision.')
     if (!before && repository.isUsed(tx, 'request', key))
-      throw new Refusal('conflict', `The id ${key} was used before.`)
-    if (!before) mustNotBeParty(wish, who)
+      throw new DomainError('conflict', `The id ${key} was used before.`)
+    if (!before) requireNotParty(wish, who)
     const id = before?.id ?? insert(turn, key, wish)
     const request = requestOf(tx, id)
     if (before && (before.requester !== wish.requester || before.requestee !== wish.requestee))
-      throw new Refusal('invalid', 'A request stays with who made it and whom it is for.', [
+      throw new DomainError('invalid', 'A request stays with who made it and whom it is for.', [
         { field: 'requesteeId', message: 'can’t be changed' },
       ])
     const items: { item: string; changed: Difference[] }[] = []
     for (const change of wish.items) {
       const item = itemMeant(tx, requests.items(tx, id), change.itemId)
       if (!item)
-        throw new Refusal('invalid', 'An item can’t be added to a request.', [
+        throw new DomainError('invalid', 'An item can’t be added to a request.', [
           { field: 'items', message: `${change.itemId} is not among them` },
         ])
       const { fields, timesApproved, outcome = item.outcome } = change
       const differs = changedInItem(item, { fields, timesApproved, outcome })
-      if (isPartyTo(request, who.identity) && !onlyCancels(differs)) throw ownRequest()
+      if (isPartyTo(request, who.identity) && !onlyCancels(differs)) throw requireDirectRequest()
       if (differs.length > 0) items.push({ item: item.displayName, changed: differs })
       if (fields !== undefined) requests.setFields(tx, item.id, fields)
       if (timesApproved !== undefined) requests.setTimesApproved(tx, item.id, timesApproved)
       if (outcome === item.outcome) continue
-      if (item.outcome !== null || outcome === null) throw new Refusal('conflict', 'An outcome is final.')
-      settle(turn, request, item, outcome, 'none', { by: who.identity })
+      if (item.outcome !== null || outcome === null) throw new DomainError('conflict', 'An outcome is final.')
+      finalizeItem(turn, request, item, outcome, 'none', { by: who.identity })
     }
     const now = requestOf(tx, id)
     // What was read as under way ends with its last item, though it says so still.
@@ -88,7 +88,7 @@ export function putRequest(
     const comment = wish.comment ?? now.comment
     const written = { status, comment }
     const ofParty = differences({ status: now.status, comment: now.comment }, written)
-    if (isPartyTo(request, who.identity) && !onlyCancels(ofParty)) throw ownRequest()
+    if (isPartyTo(request, who.identity) && !onlyCancels(ofParty)) throw requireDirectRequest()
     const completedAt = status === 'in-progress' ? null : (now.completedAt ?? turn.at)
     repository.setRequest(tx, id, comment, status, completedAt)
     // Work that the data contradicts stays open: its item has its outcome.
@@ -103,7 +103,7 @@ export function putRequest(
   })
 }
 
-function insert({ tx, env, at }: Turn, key: string, wish: StoredRequest): number {
+function insert({ tx, env, at }: ActionContext, key: string, wish: StoredRequest): number {
   const id = requests.insert(tx, {
     guid: env.newId(),
     idmId: key,
@@ -117,7 +117,7 @@ function insert({ tx, env, at }: Turn, key: string, wish: StoredRequest): number
   for (const [i, { itemId, action, fields }] of wish.items.entries()) {
     const entry = findItem(tx, itemId)
     if (!entry || asked.has(entry.id))
-      throw new Refusal('invalid', 'This request will not do.', [
+      throw new DomainError('invalid', 'This request will not do.', [
         {
           field: `items.${i}.itemId`,
           message: entry ? `names ${entry.displayName} twice` : `${itemId} can’t be requested`,
@@ -141,12 +141,13 @@ function insert({ tx, env, at }: Turn, key: string, wish: StoredRequest): number
 
 /** Takes a request out of sight with its tasks; the rows stay. @throws Refusal `forbidden`, `not found`, `stale` */
 export function deleteRequest(env: Environment, who: Participant, key: string, seen: number | null): Request {
-  mustHave(who, 'repository:manage')
-  return inTurn(env, who, (turn) => {
+  requireRight(who, 'repository:manage')
+  return runAction(env, who, (turn) => {
     const { tx } = turn
     const request = getRequest(tx, key)
-    mustNotBeParty(request, who)
-    if (seen !== null && request.revision !== seen) throw new Refusal('stale', 'The object is not at this revision.')
+    requireNotParty(request, who)
+    if (seen !== null && request.revision !== seen)
+      throw new DomainError('stale', 'The object is not at this revision.')
     for (const { id } of tasksOf(tx, request.id)) repository.remove(tx, 'approval_task', id, turn.at)
     repository.remove(tx, 'request', request.id, turn.at)
     note(turn, 'request', key, 'removed')
@@ -174,19 +175,19 @@ export function putTask(
   seen: number | null,
   wish: StoredTask,
 ): { task: ApprovalTask; isNew: boolean } {
-  mustHave(who, 'repository:manage')
-  return inTurn(env, who, (turn) => {
+  requireRight(who, 'repository:manage')
+  return runAction(env, who, (turn) => {
     const { tx } = turn
     const request = getRequest(tx, wish.requestId)
-    if (wish.approver.kind === 'identity' && isPartyTo(request, wish.approver.id)) throw ownRequest()
-    mustNotBeParty(request, who)
-    mustNotBeEverybody(tx, wish.approver, 'approverId')
+    if (wish.approver.kind === 'identity' && isPartyTo(request, wish.approver.id)) throw requireDirectRequest()
+    requireNotParty(request, who)
+    requireNotEverybody(tx, wish.approver, 'approverId')
     const isNew = !repository.isUsed(tx, 'approval_task', key)
     const task = isNew ? insertTask(turn, key, request, wish) : getTask(tx, key)
     if (!isNew && seen !== null && task.revision !== seen)
-      throw new Refusal('stale', 'The object is not at this revision.')
+      throw new DomainError('stale', 'The object is not at this revision.')
     if (task.requestId !== request.id)
-      throw new Refusal('invalid', 'A task stays with its request.', [
+      throw new DomainError('invalid', 'A task stays with its request.', [
         { field: 'requestId', message: 'can’t be changed' },
       ])
     if (!isNew) mustKeepItems(tx, request, task, wish.itemIds)
@@ -194,7 +195,7 @@ export function putTask(
     const approver = toColumns(wish.approver)
     const status = wish.status ?? task.status
     if (status !== 'complete' && task.completedBy !== null)
-      throw new Refusal('conflict', 'Somebody completed this task, and a decision stands.')
+      throw new DomainError('conflict', 'Somebody completed this task, and a decision stands.')
     const consult = toColumns(wish.consult)
     repository.setTask(tx, {
       id: task.id,
@@ -217,25 +218,27 @@ export function putTask(
 function mustKeepItems(tx: Writer, request: Request, task: ApprovalTask, ids: readonly string[]): void {
   const before = new Set(taskItems(tx, task.id).map(({ item }) => item))
   if (before.symmetricDifference(new Set(itemRows(tx, request, ids))).size > 0)
-    throw new Refusal('invalid', 'A task stays with its items.', [{ field: 'itemIds', message: 'can’t be changed' }])
+    throw new DomainError('invalid', 'A task stays with its items.', [
+      { field: 'itemIds', message: 'can’t be changed' },
+    ])
 }
 
-function insertTask(turn: Turn, key: string, request: Request, wish: StoredTask): ApprovalTask {
+function insertTask(turn: ActionContext, key: string, request: Request, wish: StoredTask): ApprovalTask {
   const items = itemsNamed(turn.tx, request, wish.itemIds)
   const to = { kind: 'task', approver: wish.approver, original: null, delegated: false } as const
   const task = openTask(turn, request, { kind: 'approval', level: 0, to, items, workflowTask: wish.workflowTask })
   repository.rename(turn.tx, 'approval_task', task.id, key)
-  return { ...task, key, dueAt: wish.dueAt ?? dueFrom(turn) }
+  return { ...task, key, dueAt: wish.dueAt ?? dueDate(turn) }
 }
 
 /** Takes a task out of sight; its row stays. @throws Refusal `forbidden`, `not found`, `stale` */
 export function deleteTask(env: Environment, who: Participant, key: string, seen: number | null): ApprovalTask {
-  mustHave(who, 'repository:manage')
-  return inTurn(env, who, (turn) => {
+  requireRight(who, 'repository:manage')
+  return runAction(env, who, (turn) => {
     const { tx } = turn
     const task = getTask(tx, key)
-    mustNotBeParty(task, who)
-    if (seen !== null && task.revision !== seen) throw new Refusal('stale', 'The object is not at this revision.')
+    requireNotParty(task, who)
+    if (seen !== null && task.revision !== seen) throw new DomainError('stale', 'The object is not at this revision.')
     repository.remove(tx, 'approval_task', task.id, turn.at)
     note(turn, 'approval task', key, 'removed')
     return task
@@ -243,12 +246,12 @@ export function deleteTask(env: Environment, who: Participant, key: string, seen
 }
 
 const note = (
-  { tx, at, actor }: Turn,
+  { tx, at, actor }: ActionContext,
   type: string,
   id: string,
   what: string,
   details: { readonly [name: string]: Json } = {},
-) => record(tx, at, actor, { action: `stored ${type}.${what}`, object: { type, id }, details })
+) => recordAudit(tx, at, actor, { action: `stored ${type}.${what}`, object: { type, id }, details })
 
 const inWords = (
   tx: Writer,

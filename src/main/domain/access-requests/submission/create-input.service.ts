@@ -2,15 +2,15 @@ import type { Reader } from '../../../storage/open.ts'
 import type { Json } from '../../shared/canonical-json.ts'
 import { type Entry, findEntry, findItem } from '../../catalogue/catalogue.service.ts'
 import { rulesOf } from '../../catalogue/entry.ts'
-import { judgeAnswers } from '../../catalogue/request-fields.ts'
+import { validateAnswers } from '../../catalogue/request-fields.ts'
 import { fieldsNamed } from '../../catalogue/request-fields.service.ts'
-import { type FieldError, Refusal } from '../../shared/errors.ts'
+import { type FieldError, DomainError } from '../../shared/errors.ts'
 import { findIdentity } from '../../identities/references.service.ts'
 import { findPrincipal } from '../../roles/principals.service.ts'
 import { type Action, takesAway } from '../../catalogue/item-action.ts'
 import { hasLeft } from '../workflow/has-left.ts'
 
-export interface WishedItem {
+export interface CreateItemInput {
   /** The id of an entry, of a bundle, or of the object behind an entry. */
   readonly itemId: string
   readonly action: Action
@@ -19,17 +19,17 @@ export interface WishedItem {
   readonly endsAt?: number | null
 }
 
-export interface Wish {
+export interface CreateRequestInput {
   /** Long or short ids of people. */
   readonly userIds: readonly string[]
-  readonly items: readonly WishedItem[]
+  readonly items: readonly CreateItemInput[]
   readonly comment: string
 }
 
 /** A wish whose people and items are known. */
-export interface Understood {
+export interface ResolvedRequest {
   readonly people: readonly number[]
-  readonly items: readonly { readonly entry: Entry; readonly wish: WishedItem }[]
+  readonly items: readonly { readonly entry: Entry; readonly wish: CreateItemInput }[]
   readonly bundles: readonly string[]
 }
 
@@ -43,7 +43,7 @@ const mostInAll = 10_000
  * @param complete whether the answers matter: a check of policies needs none
  * @throws Refusal `not found` when all that is wrong are unknown ids, else `invalid`, with everything at once
  */
-export function understand(db: Reader, wish: Wish, complete = true): Understood {
+export function resolveRequestInput(db: Reader, wish: CreateRequestInput, complete = true): ResolvedRequest {
   const errors: FieldError[] = []
   const unknown: FieldError[] = []
   if (wish.userIds.length === 0) errors.push({ field: 'userIds', message: 'must name at least one person' })
@@ -51,7 +51,7 @@ export function understand(db: Reader, wish: Wish, complete = true): Understood 
     errors.push({ field: 'userIds', message: `must name at most ${mostPeople} people` })
   if (wish.items.length > mostItems) errors.push({ field: 'items', message: `must be at most ${mostItems} items` })
   // Thousands of names would be looked up while nobody else is answered.
-  if (errors.length > 0) throw new Refusal('invalid', 'This request will not do.', errors)
+  if (errors.length > 0) throw new DomainError('invalid', 'This request will not do.', errors)
   if (wish.items.length === 0) errors.push({ field: 'items', message: 'must name at least one item' })
   const gives = wish.items.some(({ action }) => !takesAway(action))
   const people = wish.userIds.flatMap((id, i) => {
@@ -67,7 +67,7 @@ export function understand(db: Reader, wish: Wish, complete = true): Understood 
     if (found.length === 0) unknown.push({ field: `items.${i}.itemId`, message: `${one.itemId} can’t be requested` })
     for (const { entry } of complete ? found : [])
       errors.push(
-        ...judgeAnswers(
+        ...validateAnswers(
           fieldsNamed(db, rulesOf(entry.body).requestFields),
           one.fields,
           `items.${i}.fields`,
@@ -89,12 +89,12 @@ export function understand(db: Reader, wish: Wish, complete = true): Understood 
   if (once.length * people.length > mostInAll)
     errors.push({ field: 'userIds', message: `must be fewer: at most ${mostInAll} items for all of them together` })
   if (new Set(people).size !== people.length) errors.push({ field: 'userIds', message: 'must not repeat a person' })
-  if (errors.length > 0) throw new Refusal('invalid', 'This request will not do.', [...unknown, ...errors])
-  if (unknown.length > 0) throw new Refusal('not found', unknown.map(({ message }) => message).join('; '), unknown)
+  if (errors.length > 0) throw new DomainError('invalid', 'This request will not do.', [...unknown, ...errors])
+  if (unknown.length > 0) throw new DomainError('not found', unknown.map(({ message }) => message).join('; '), unknown)
   return { people, items: once, bundles }
 }
 
-function unpack(db: Reader, wish: WishedItem, bundles: string[]): { entry: Entry; wish: WishedItem }[] {
+function unpack(db: Reader, wish: CreateItemInput, bundles: string[]): { entry: Entry; wish: CreateItemInput }[] {
   const item = findItem(db, wish.itemId)
   if (item) return [{ entry: item, wish }]
   const bundle = findEntry(db, wish.itemId)
@@ -108,11 +108,11 @@ function unpack(db: Reader, wish: WishedItem, bundles: string[]): { entry: Entry
 }
 
 /** Access ends after it begins, and what is taken away has no end. @throws Refusal `invalid` */
-export function judgeEnds(items: readonly WishedItem[], now: number): void {
+export function validateEndDates(items: readonly CreateItemInput[], now: number): void {
   const errors = items.flatMap(({ endsAt, action }, i): FieldError[] => {
     if (endsAt === undefined || endsAt === null) return []
     if (takesAway(action)) return [{ field: `items.${i}.endDate`, message: 'means nothing for a removal' }]
     return endsAt > now ? [] : [{ field: `items.${i}.endDate`, message: 'must be in the future' }]
   })
-  if (errors.length > 0) throw new Refusal('invalid', 'This request will not do.', errors)
+  if (errors.length > 0) throw new DomainError('invalid', 'This request will not do.', errors)
 }

@@ -1,7 +1,7 @@
-import { castellan, inTurn } from '../workflow/action-context.ts'
+import { systemContext, runAction } from '../workflow/action-context.ts'
 import { entryOf } from '../../catalogue/catalogue.service.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { note } from '../workflow/flow.service.ts'
+import { appendHistory } from '../workflow/flow.service.ts'
 import { requestOf } from '../workflow/read-request.service.ts'
 import { createOne } from './requests.service.ts'
 import { requests } from '../workflow/requests.store.ts'
@@ -11,10 +11,10 @@ import { requests } from '../workflow/requests.store.ts'
  * was given with its end.
  * @returns how many removals were made
  */
-export function endWhatIsDue(env: Environment): number {
+export function requestDueRemovals(env: Environment): number {
   const now = env.clock()
   if (requests.dueToEnd(env.store.reader, now).length === 0) return 0
-  return inTurn(env, castellan, (turn) => {
+  return runAction(env, systemContext, (turn) => {
     const { tx } = turn
     const due = requests.dueToEnd(tx, now)
     for (const item of due) {
@@ -32,7 +32,7 @@ export function endWhatIsDue(env: Environment): number {
         approvedBefore: true,
       })
       requests.endBy(tx, item.id, removal.id)
-      note(turn, request, [item], 'ended', words)
+      appendHistory(turn, request, [item], 'ended', words)
     }
     return due.length
   })

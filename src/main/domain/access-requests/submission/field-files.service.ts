@@ -1,15 +1,15 @@
 import type { Json } from '../../shared/canonical-json.ts'
 import { fileIn } from '../../catalogue/request-fields.ts'
-import { type FieldError, Refusal } from '../../shared/errors.ts'
+import { type FieldError, DomainError } from '../../shared/errors.ts'
 import type { GovernanceSettings } from '../../settings/governance-settings.service.ts'
-import { judged, keep } from '../reading/attachments.service.ts'
+import { validateUpload, saveAttachment } from '../reading/attachments.service.ts'
 import type { Request } from '../model/request.ts'
-import type { Turn } from '../workflow/action-context.ts'
-import type { WishedItem } from './create-input.service.ts'
+import type { ActionContext } from '../workflow/action-context.ts'
+import type { CreateItemInput } from './create-input.service.ts'
 
 /** A file that answers a field, with the item of the wish that it came with. */
 export interface AnsweredFile {
-  readonly wish: WishedItem
+  readonly wish: CreateItemInput
   readonly fileName: string
   readonly fileType: string
   readonly bytes: Buffer
@@ -19,7 +19,7 @@ export interface AnsweredFile {
  * The files among the answers of a wish. They become attachments of its requests, seen by whoever decides on their items.
  * @throws Refusal `invalid` with everything that is wrong, or `too large`
  */
-export function filesIn(settings: GovernanceSettings, wishes: readonly WishedItem[]): AnsweredFile[] {
+export function filesIn(settings: GovernanceSettings, wishes: readonly CreateItemInput[]): AnsweredFile[] {
   const errors: FieldError[] = []
   const names = new Set<string>()
   const files = wishes.flatMap((wish, i) =>
@@ -31,15 +31,15 @@ export function filesIn(settings: GovernanceSettings, wishes: readonly WishedIte
       if (names.has(fileName)) errors.push({ field: place, message: `repeats the file name ${fileName}` })
       names.add(fileName)
       try {
-        return [{ wish, fileName, fileType, bytes: judged(settings, file) }]
+        return [{ wish, fileName, fileType, bytes: validateUpload(settings, file) }]
       } catch (error) {
-        if (!(error instanceof Refusal) || error.code !== 'invalid') throw error
+        if (!(error instanceof DomainError) || error.code !== 'invalid') throw error
         errors.push(...error.errors.map((one) => ({ field: `${place}.${one.field}`, message: one.message })))
         return []
       }
     }),
   )
-  if (errors.length > 0) throw new Refusal('invalid', 'This request will not do.', errors)
+  if (errors.length > 0) throw new DomainError('invalid', 'This request will not do.', errors)
   return files
 }
 
@@ -47,22 +47,25 @@ export function filesIn(settings: GovernanceSettings, wishes: readonly WishedIte
 const mostBytes = 256 * 1024 * 1024
 
 /** Each person's request keeps files of its own. @throws Refusal `too large` */
-export function judgeCopies(files: readonly AnsweredFile[], people: number): void {
+export function validateCopies(files: readonly AnsweredFile[], people: number): void {
   const bytes = people * files.reduce((sum, file) => sum + file.bytes.length, 0)
   if (bytes > mostBytes)
-    throw new Refusal('too large', `Files for ${people} people would be ${bytes} bytes; ask for fewer people at once.`)
+    throw new DomainError(
+      'too large',
+      `Files for ${people} people would be ${bytes} bytes; ask for fewer people at once.`,
+    )
 }
 
 /** Attaches the files to the items that their wish became: several, where it was for a bundle. */
-export function keepFiles(
-  turn: Turn,
+export function saveFiles(
+  turn: ActionContext,
   request: Request,
-  made: readonly { readonly id: number; readonly wish: WishedItem }[],
+  made: readonly { readonly id: number; readonly wish: CreateItemInput }[],
   files: readonly AnsweredFile[],
 ): void {
   for (const { wish, ...file } of files) {
     const items = made.filter((item) => item.wish === wish).map(({ id }) => id)
-    keep(turn, request, file, items)
+    saveAttachment(turn, request, file, items)
   }
 }
 

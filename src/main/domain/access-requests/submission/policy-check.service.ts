@@ -1,26 +1,26 @@
 import type { Reader } from '../../../storage/open.ts'
 import { entryOf } from '../../catalogue/catalogue.service.ts'
-import { Refusal } from '../../shared/errors.ts'
+import { DomainError } from '../../shared/errors.ts'
 import { identityOf } from '../../identities/references.service.ts'
 import { takesAway } from '../../catalogue/item-action.ts'
-import { underWayFor } from '../workflow/read-request.service.ts'
-import type { Guard } from './requests.service.ts'
+import { openRequestsFor } from '../workflow/read-request.service.ts'
+import type { PolicyMode } from './requests.service.ts'
 import { mayShowAccessOf } from '../workflow/people-visibility.ts'
 import { hasRight, type Participant } from '../../sign-in/participant.ts'
-import { check, type Found } from '../../policies/check.service.ts'
-import { meets } from '../../policies/expression.ts'
-import { type Change, changed, changesOf } from '../../policies/profile.service.ts'
+import { checkPolicies, type PolicyFinding } from '../../policies/check.service.ts'
+import { evaluate } from '../../policies/expression.ts'
+import { type Change, profileAfter, changesOf } from '../../policies/profile.service.ts'
 
 /** Thrown when a request would violate a policy: what the client is told of each. */
-export class PolicyRefusal extends Refusal {
-  readonly violations: readonly Found[]
-  constructor(message: string, violations: readonly Found[]) {
+export class PolicyViolationError extends DomainError {
+  readonly violations: readonly PolicyFinding[]
+  constructor(message: string, violations: readonly PolicyFinding[]) {
     super('forbidden', message)
     this.violations = violations
   }
 }
 
-type Items = Parameters<Guard>[3]
+type Items = Parameters<PolicyMode>[3]
 
 const changesBy = (db: Reader, items: Items): Change[] =>
   changesOf(
@@ -29,20 +29,20 @@ const changesBy = (db: Reader, items: Items): Change[] =>
   )
 
 /** What somebody would violate who got these items, as far as whoever asks may know. */
-export function wouldViolate(db: Reader, who: Participant, requestee: number, items: Items): Found[] {
+export function findingsOf(db: Reader, who: Participant, requestee: number, items: Items): PolicyFinding[] {
   const changes = changesBy(db, items)
-  return toldTo(
+  return findingsFor(
     db,
     who,
     requestee,
     changes,
-    check(db, requestee, changes, { expected: expectedFor(db, requestee, items) }),
+    checkPolicies(db, requestee, changes, { expected: expectedFor(db, requestee, items) }),
   )
 }
 
 /** What open requests would give somebody: asked for one by one, things meet as well as when they are asked for at once. */
 function expectedFor(db: Reader, requestee: number, items: Items): Change[] {
-  const others = underWayFor(db, requestee).filter(({ entry }) => items.every((one) => one.entry.id !== entry))
+  const others = openRequestsFor(db, requestee).filter(({ entry }) => items.every((one) => one.entry.id !== entry))
   const given = others.filter(({ action }) => !takesAway(action))
   return changesOf(
     db,
@@ -54,21 +54,21 @@ function expectedFor(db: Reader, requestee: number, items: Items): Change[] {
  * What of some findings is told. Who may not see a person's access learns which policies forbid what is asked for, and
  * what of it they meet; not what the person holds, nor what they violate already.
  */
-export function toldTo(
+export function findingsFor(
   db: Reader,
   who: Participant,
   requestee: number,
   changes: readonly Change[],
-  all: readonly Found[],
-): Found[] {
+  all: readonly PolicyFinding[],
+): PolicyFinding[] {
   if (mayShowAccessOf(db, who, requestee) || hasRight(who, 'policies:read') || hasRight(who, 'policies:manage'))
     return [...all]
-  const asked = changed(new Map(), changes)
+  const asked = profileAfter(new Map(), changes)
   return all
     .filter(({ existing }) => !existing)
     .map((one) => ({
       ...one,
-      because: one.because.filter((condition) => meets(condition, asked.get(condition.target) ?? [])),
+      because: one.because.filter((condition) => evaluate(condition, asked.get(condition.target) ?? [])),
       remedy: [],
     }))
 }
@@ -78,10 +78,10 @@ export function toldTo(
  * worse.
  * @throws PolicyRefusal naming the policy, its description and the person
  */
-export const guardAgainstPolicies: Guard = (db, who, requestee, items) => {
-  const fresh = wouldViolate(db, who, requestee, items).filter(({ existing }) => !existing)
+export const refuseViolations: PolicyMode = (db, who, requestee, items) => {
+  const fresh = findingsOf(db, who, requestee, items).filter(({ existing }) => !existing)
   if (fresh.length === 0) return
   const { name } = identityOf(db, requestee)
   const words = fresh.map(({ policy }) => [policy.name, policy.description].filter(Boolean).join(': '))
-  throw new PolicyRefusal(`This request would violate a policy for ${name}. ${words.join('; ')}.`, fresh)
+  throw new PolicyViolationError(`This request would violate a policy for ${name}. ${words.join('; ')}.`, fresh)
 }

@@ -3,33 +3,33 @@ import type { Reader } from '../../../storage/open.ts'
 import { rulesOf } from '../../catalogue/entry.ts'
 import { fieldsNamed } from '../../catalogue/request-fields.service.ts'
 import { viewFinding } from '../../policies/finding.view.ts'
-import { wouldViolate } from './policy-check.service.ts'
+import { findingsOf } from './policy-check.service.ts'
 import type { Participant } from '../../sign-in/participant.ts'
 import { viewPerson, viewPrincipal } from '../../roles/principal.view.ts'
 import { findPrincipal } from '../../roles/principals.service.ts'
 import { governanceSettings } from '../../settings/governance-settings.service.ts'
-import { heldAmong } from '../workflow/holdings.service.ts'
-import { underWayFor } from '../workflow/read-request.service.ts'
+import { heldItemsAmong } from '../workflow/holdings.service.ts'
+import { openRequestsFor } from '../workflow/read-request.service.ts'
 import { mayShowAccessOf } from '../workflow/people-visibility.ts'
 import { chainFor } from '../workflow/chains.service.ts'
-import { understand, type Wish } from './create-input.service.ts'
+import { resolveRequestInput, type CreateRequestInput } from './create-input.service.ts'
 
 /**
  * What would become of a request, without making it; what its people hold only to who may see it.
  * @throws Refusal `not found`, `invalid`
  */
-export function previewRequest(db: Reader, who: Participant, wish: Wish): RequestPreview {
+export function previewRequest(db: Reader, who: Participant, wish: CreateRequestInput): RequestPreview {
   const settings = governanceSettings(db)
-  const { people, items } = understand(db, wish, false)
+  const { people, items } = resolveRequestInput(db, wish, false)
   const entries = items.map(({ entry }) => entry)
   return {
     people: people.map((identity) => {
       const mayShow = mayShowAccessOf(db, who, identity)
-      const held = mayShow ? heldAmong(db, identity, entries) : null
-      const underWay = mayShow ? underWayFor(db, identity) : []
+      const held = mayShow ? heldItemsAmong(db, identity, entries) : null
+      const underWay = mayShow ? openRequestsFor(db, identity) : []
       return {
         person: viewPerson(db, identity),
-        findings: wouldViolate(db, who, identity, items).map((one) => viewFinding(db, one)),
+        findings: findingsOf(db, who, identity, items).map((one) => viewFinding(db, one)),
         items: items.map(({ entry, wish: { action } }) => {
           const { provisioner } = rulesOf(entry.body)
           const carriesOut = provisioner === null ? undefined : findPrincipal(db, provisioner)

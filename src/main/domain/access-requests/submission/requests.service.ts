@@ -1,54 +1,70 @@
 import { cancelTask } from '../workflow/tasks.service.ts'
 import { tasksOf } from '../workflow/approvals.service.ts'
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import { rulesOf } from '../../catalogue/entry.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { Refusal } from '../../shared/errors.ts'
+import { DomainError } from '../../shared/errors.ts'
 import { identityOf } from '../../identities/references.service.ts'
 import { notify } from '../../notifications/notifications.service.ts'
 import { bestEffort } from '../../../storage/best-effort.ts'
-import { mustBePerson, mustHave, type Participant } from '../../sign-in/participant.ts'
+import { requirePerson, requireRight, type Participant } from '../../sign-in/participant.ts'
 import { mayCancel } from '../reading/visibility.ts'
 import { chainFor } from '../workflow/chains.service.ts'
-import { type AnsweredFile, filesIn, judgeCopies, keepFiles, withoutContents } from './field-files.service.ts'
-import { note, settle, startItems } from '../workflow/flow.service.ts'
-import { occasionOf } from '../workflow/messages.ts'
+import { type AnsweredFile, filesIn, validateCopies, saveFiles, withoutContents } from './field-files.service.ts'
+import { appendHistory, finalizeItem, startItems } from '../workflow/flow.service.ts'
+import { notificationContext } from '../workflow/messages.ts'
 import { getRequest, requestOf } from '../workflow/read-request.service.ts'
 import type { Request } from '../model/request.ts'
 import { requestObject } from '../workflow/request-objects.ts'
 import { requests } from '../workflow/requests.store.ts'
-import { inTurn, type Turn } from '../workflow/action-context.ts'
-import { judgeEnds, understand, type Understood, type Wish } from './create-input.service.ts'
+import { runAction, type ActionContext } from '../workflow/action-context.ts'
+import {
+  validateEndDates,
+  resolveRequestInput,
+  type ResolvedRequest,
+  type CreateRequestInput,
+} from './create-input.service.ts'
 import type { Reader } from '../../../storage/open.ts'
 
 /** Judges a request before anything is stored: policies may forbid it. */
-export type Guard = (db: Reader, who: Participant, requestee: number, items: Understood['items']) => void
+export type PolicyMode = (db: Reader, who: Participant, requestee: number, items: ResolvedRequest['items']) => void
 
 /**
  * Makes one request for each person (C.1): bundles are unpacked, chains resolved, the first tasks opened.
  * @param guard refuses what policies forbid; null skips the check
  * @throws Refusal `forbidden`, `not found` for unknown people and items, `invalid` with everything that is wrong
  */
-export function createRequests(env: Environment, who: Participant, wish: Wish, guard: Guard | null): Request[] {
-  const requester = mustBePerson(who)
-  mustHave(who, 'requests:make')
+export function createRequests(
+  env: Environment,
+  who: Participant,
+  wish: CreateRequestInput,
+  guard: PolicyMode | null,
+): Request[] {
+  const requester = requirePerson(who)
+  requireRight(who, 'requests:make')
   try {
     return make(env, who, requester, wish, guard)
   } catch (error) {
-    if (!(error instanceof Refusal)) bestEffort(() => tellFailure(env, requester))
+    if (!(error instanceof DomainError)) bestEffort(() => tellFailure(env, requester))
     throw error
   }
 }
 
-function make(env: Environment, who: Participant, requester: number, wish: Wish, guard: Guard | null): Request[] {
-  return inTurn(env, who, (turn) => {
+function make(
+  env: Environment,
+  who: Participant,
+  requester: number,
+  wish: CreateRequestInput,
+  guard: PolicyMode | null,
+): Request[] {
+  return runAction(env, who, (turn) => {
     const { tx } = turn
-    const understood = understand(tx, wish)
-    judgeEnds(wish.items, turn.at)
+    const understood = resolveRequestInput(tx, wish)
+    validateEndDates(wish.items, turn.at)
     if (guard && turn.settings.checkRequestsAgainstPolicies)
       for (const one of understood.people) guard(tx, who, one, understood.items)
     const files = filesIn(turn.settings, wish.items)
-    judgeCopies(files, understood.people.length)
+    validateCopies(files, understood.people.length)
     const { comment } = wish
     return understood.people.map((requestee) =>
       createOne(turn, { ...understood, requester, requestee, comment, files, approvedBefore: false }),
@@ -67,7 +83,7 @@ function tellFailure(env: Environment, requester: number): void {
 }
 
 /** One person's request, with everything understood. */
-interface Making extends Pick<Understood, 'items' | 'bundles'> {
+interface Making extends Pick<ResolvedRequest, 'items' | 'bundles'> {
   /** Null: Castellan itself asks. */
   readonly requester: number | null
   readonly requestee: number
@@ -78,7 +94,7 @@ interface Making extends Pick<Understood, 'items' | 'bundles'> {
 }
 
 /** Makes the request of one person in the caller's turn. */
-export function createOne(turn: Turn, making: Making): Request {
+export function createOne(turn: ActionContext, making: Making): Request {
   const { requester, requestee, items, bundles, comment, files, approvedBefore } = making
   const { env, tx, at, settings, actor } = turn
   const guid = env.newId()
@@ -100,7 +116,7 @@ export function createOne(turn: Turn, making: Making): Request {
   }
   const request = requestOf(tx, id)
   const made = requests.items(tx, id)
-  record(tx, at, actor, {
+  recordAudit(tx, at, actor, {
     action: 'request.made',
     object: requestObject(tx, request),
     details: {
@@ -108,9 +124,9 @@ export function createOne(turn: Turn, making: Making): Request {
       items: items.map(({ entry, wish }) => ({ entry: entry.key, action: wish.action })),
     },
   })
-  if (comment !== '') note(turn, request, [], 'comment', comment)
+  if (comment !== '') appendHistory(turn, request, [], 'comment', comment)
   const wished = made.flatMap(({ id: item }, i) => (items[i] ? [{ id: item, wish: items[i].wish }] : []))
-  keepFiles(turn, request, wished, files)
+  saveFiles(turn, request, wished, files)
   startItems(turn, request, made)
   return requestOf(tx, id)
 }
@@ -120,21 +136,21 @@ export function createOne(turn: Turn, making: Making): Request {
  * @throws Refusal `not found`, `forbidden` for others than requester, requestee and administrators, `conflict` when it has ended
  */
 export function cancelRequest(env: Environment, who: Participant, key: string, reason: string): Request {
-  return inTurn(env, who, (turn) => {
+  return runAction(env, who, (turn) => {
     const { tx } = turn
     const request = getRequest(tx, key)
     if (!mayCancel(who, request))
-      throw new Refusal('forbidden', 'Only who made a request, whom it is for, or an administrator cancels it.')
-    if (request.status !== 'in-progress') throw new Refusal('conflict', 'This request has ended already.')
+      throw new DomainError('forbidden', 'Only who made a request, whom it is for, or an administrator cancels it.')
+    if (request.status !== 'in-progress') throw new DomainError('conflict', 'This request has ended already.')
     const open = requests.items(tx, request.id).filter(({ outcome }) => outcome === null)
     // Before the items, so that the last of them does not complete it.
     requests.end(tx, request.id, 'cancelled', turn.at)
     for (const task of tasksOf(tx, request.id)) if (task.status === 'in-progress') cancelTask(turn, request, task)
-    for (const item of open) settle(turn, request, item, 'cancelled', 'none')
-    note(turn, request, open, 'cancelled', reason)
+    for (const item of open) finalizeItem(turn, request, item, 'cancelled', 'none')
+    appendHistory(turn, request, open, 'cancelled', reason)
     const parties = [request.requestee, ...(request.requester === null ? [] : [request.requester])]
-    notify(tx, turn.at, 'REQUEST_CANCELLED', parties, occasionOf(tx, request, open))
-    record(tx, turn.at, who.actor, {
+    notify(tx, turn.at, 'REQUEST_CANCELLED', parties, notificationContext(tx, request, open))
+    recordAudit(tx, turn.at, who.actor, {
       action: 'request.cancelled',
       object: requestObject(tx, request),
       details: { reason },

@@ -1,14 +1,14 @@
-import { castellan, inTurn, type Turn } from '../workflow/action-context.ts'
+import { systemContext, runAction, type ActionContext } from '../workflow/action-context.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { withdrawItem } from '../workflow/tasks.service.ts'
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import { system } from '../../shared/actor.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { type Action, takesAway } from '../../catalogue/item-action.ts'
-import { note, reopen } from '../workflow/flow.service.ts'
+import { appendHistory, reopenItem } from '../workflow/flow.service.ts'
 import { itemOf, requestOf } from '../workflow/read-request.service.ts'
 import { requests } from '../workflow/requests.store.ts'
-import { type OutOfBand, type Standing, verification } from './verification.store.ts'
+import { type OutOfBand, type CurrentAccess, verification } from './verification.store.ts'
 import { requestObject } from '../workflow/request-objects.ts'
 
 export type { OutOfBand } from './verification.store.ts'
@@ -24,7 +24,7 @@ export function verifyClaims(env: Environment, application: string): number {
   const latest = verification.standing(db, application)
   takeBackGroundless(env, application)
   if (!latest || verification.claims(db, application, latest.extractAt).length === 0) return 0
-  return inTurn(env, castellan, (turn) => {
+  return runAction(env, systemContext, (turn) => {
     const { tx } = turn
     const claims = verification.claims(tx, application, latest.extractAt)
     let settled = 0
@@ -42,21 +42,21 @@ export function verifyClaims(env: Environment, application: string): number {
 /** What an undone import showed is not known any more: its claims wait for the next extract, and work that it made is none. */
 function takeBackGroundless(env: Environment, application: string): void {
   if (verification.groundless(env.store.reader, application).length === 0) return
-  inTurn(env, castellan, (turn) => {
+  runAction(env, systemContext, (turn) => {
     const { tx, at } = turn
     for (const row of verification.groundless(tx, application)) {
       const item = itemOf(tx, row)
       const request = requestOf(tx, item.requestId)
       if (item.verification === 'contradicted') withdrawItem(turn, request, item.id)
       requests.claimStands(tx, item.id)
-      note(
+      appendHistory(
         turn,
         request,
         [item],
         'pending',
         `The import that ${item.verification} it was taken back: to be proved again.`,
       )
-      record(tx, at, system, {
+      recordAudit(tx, at, system, {
         action: 'request.item unproved',
         object: requestObject(tx, request),
         details: { item: item.displayName, was: item.verification },
@@ -66,11 +66,11 @@ function takeBackGroundless(env: Environment, application: string): void {
 }
 
 /** The same for every application that something waits for: at the start, for the program may have ended before it looked. */
-export function verifyEverywhere(env: Environment): void {
+export function verifyAllClaims(env: Environment): void {
   for (const application of verification.waiting(env.store.reader)) verifyClaims(env, application)
 }
 
-function settle(turn: Turn, row: number, proved: boolean, held: object | null, latest: Standing): void {
+function settle(turn: ActionContext, row: number, proved: boolean, held: object | null, latest: CurrentAccess): void {
   const { tx, at } = turn
   const item = itemOf(tx, row)
   const request = requestOf(tx, item.requestId)
@@ -83,14 +83,14 @@ function settle(turn: Turn, row: number, proved: boolean, held: object | null, l
   const word = proved ? 'proved' : 'contradicted'
   requests.verify(tx, item.id, word, at, evidence)
   const said = takesAway(item.action) === proved ? 'no account of the person has it' : 'an account of the person has it'
-  note(turn, request, [item], word, `In the extract of ${evidence.extractAt.slice(0, 10)} ${said}.`)
-  record(tx, at, system, {
+  appendHistory(turn, request, [item], word, `In the extract of ${evidence.extractAt.slice(0, 10)} ${said}.`)
+  recordAudit(tx, at, system, {
     action: `request.item ${word}`,
     object: requestObject(tx, request),
     details: { item: item.displayName, import: latest.importId, generation: latest.seq },
   })
   if (proved) withdrawItem(turn, request, item.id)
-  else reopen(turn, request, item)
+  else reopenItem(turn, request, item)
 }
 
 /** Access that appeared without a request, newest first. */

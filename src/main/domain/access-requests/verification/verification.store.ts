@@ -12,7 +12,7 @@ export interface Claim {
 }
 
 /** Where the latest data of an application comes from. */
-export interface Standing {
+export interface CurrentAccess {
   readonly source: number
   readonly seq: number
   readonly extractAt: number
@@ -20,7 +20,7 @@ export interface Standing {
 }
 
 /** A grant that stands in the latest data, with the line that says it. */
-export interface Held {
+export interface HeldAccess {
   readonly userName: string
   readonly file: string
   readonly line: number
@@ -84,7 +84,7 @@ const outOfBand = `
   ${outOfBandFrom} ORDER BY g.applied_at DESC, a.id, t.id LIMIT @limit OFFSET @offset`
 
 export const verification = {
-  standing: (db: Reader, application: string) => prepared<Standing>(db, standing).get(application),
+  standing: (db: Reader, application: string) => prepared<CurrentAccess>(db, standing).get(application),
   claims: (db: Reader, application: string, extractAt: number) =>
     prepared<Claim>(db, claims).all({ application, extractAt }),
   /** Items whose evidence was taken back with the import that brought it. */
@@ -97,7 +97,8 @@ export const verification = {
     prepared<{ guid: string }>(db, waiting)
       .all()
       .map(({ guid }) => guid),
-  held: (db: Reader, identity: number, entitlement: number) => prepared<Held>(db, held).get({ identity, entitlement }),
+  held: (db: Reader, identity: number, entitlement: number) =>
+    prepared<HeldAccess>(db, held).get({ identity, entitlement }),
   outOfBand: (db: Reader, offset: number, limit: number) => prepared<OutOfBand>(db, outOfBand).all({ offset, limit }),
   countOutOfBand: (db: Reader) => prepared<{ n: number }>(db, `SELECT count(*) AS n ${outOfBandFrom}`).get()?.n ?? 0,
 }

@@ -5,7 +5,7 @@ import type { Environment } from '../../shared/environment.ts'
 import { type GovernanceSettings, governanceSettings } from '../../settings/governance-settings.service.ts'
 
 /** One user action on requests, or one step of the clock: everything in it happens in one transaction. */
-export interface Turn {
+export interface ActionContext {
   readonly env: Environment
   readonly tx: Writer
   readonly at: number
@@ -18,13 +18,13 @@ export interface Turn {
 }
 
 /** Who acts in a turn that time brings about. */
-export const castellan = { actor: system, identity: null } as const
+export const systemContext = { actor: system, identity: null } as const
 
 /** Runs one action in a transaction of its own, and tells what happened once it is committed. */
-export function inTurn<T>(
+export function runAction<T>(
   env: Environment,
   who: { readonly actor: Actor; readonly identity: number | null },
-  work: (turn: Turn) => T,
+  work: (turn: ActionContext) => T,
 ): T {
   const events: HostEvent[] = []
   const { actor, identity } = who

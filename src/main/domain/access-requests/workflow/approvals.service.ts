@@ -1,8 +1,8 @@
 import type { Reader } from '../../../storage/open.ts'
-import { totalWhileUnchanged, type WhileUnchanged, whileUnchanged } from '../../../storage/commit-scoped-cache.ts'
+import { commitScopedTotal, type CommitScopedCache, commitScoped } from '../../../storage/commit-scoped-cache.ts'
 import { notFound } from '../../shared/errors.ts'
 import type { ApprovalTask, TaskItem } from '../model/task.ts'
-import { countTasks, findTasks, type TaskQuestion } from './task-lists.store.ts'
+import { countTasks, findTasks, type TaskListQuery } from './task-lists.store.ts'
 import { tasks } from './tasks.store.ts'
 
 export type { ApprovalTask, TaskItem } from '../model/task.ts'
@@ -20,12 +20,12 @@ export function getTask(db: Reader, key: string): ApprovalTask {
 export const tasksOf = (db: Reader, request: number): ApprovalTask[] => tasks.ofRequest(db, request)
 export const taskItems = (db: Reader, task: number): TaskItem[] => tasks.items(db, task)
 
-export type { TaskQuestion } from './task-lists.store.ts'
+export type { TaskListQuery as TaskQuestion } from './task-lists.store.ts'
 
 /** One page of tasks. @param counted whether the total is wanted; null otherwise @throws UnknownField */
 export const listTasks = (
   db: Reader,
-  question: TaskQuestion,
+  question: TaskListQuery,
   counted: boolean,
 ): { items: ApprovalTask[]; total: number | null } => ({
   items: findTasks(db, question).map((id) => tasks.get(db, id)),
@@ -37,24 +37,24 @@ interface TaskPage {
   readonly total: number
 }
 
-const pages = new WeakMap<Reader, WhileUnchanged<TaskPage>>()
+const pages = new WeakMap<Reader, CommitScopedCache<TaskPage>>()
 
 /**
  * The same as rows, for whoever reads them in a way of their own. An inbox that somebody keeps open is asked for again and
  * again: which tasks are in it is remembered until anything is committed.
  */
-export function pageOfTasks(db: Reader, question: TaskQuestion): TaskPage {
+export function pageOfTasks(db: Reader, question: TaskListQuery): TaskPage {
   let known = pages.get(db)
-  if (!known) pages.set(db, (known = whileUnchanged(db, (key) => readPage(db, JSON.parse(key) as TaskQuestion))))
+  if (!known) pages.set(db, (known = commitScoped(db, (key) => readPage(db, JSON.parse(key) as TaskListQuery))))
   const page = known.ask(JSON.stringify(question))
   if (!page) throw new Error('there is always a page')
   return page
 }
 
-const readPage = (db: Reader, question: TaskQuestion): TaskPage => ({
+const readPage = (db: Reader, question: TaskListQuery): TaskPage => ({
   ids: findTasks(db, question),
-  total: totalWhileUnchanged(db, `tasks ${JSON.stringify({ ...question, offset: 0 })}`, () => countTasks(db, question)),
+  total: commitScopedTotal(db, `tasks ${JSON.stringify({ ...question, offset: 0 })}`, () => countTasks(db, question)),
 })
 
 /** How many tasks are meant. */
-export const howManyTasks = (db: Reader, question: TaskQuestion): number => countTasks(db, question)
+export const countTasksOf = (db: Reader, question: TaskListQuery): number => countTasks(db, question)

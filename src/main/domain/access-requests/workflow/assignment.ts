@@ -13,7 +13,7 @@ export type Assignment =
     }
 
 /** What the rule asks of the world around it. */
-export interface AssignmentWorld {
+export interface AssignmentContext {
   readonly requester: number | null
   readonly requestee: number
   readonly autoApproval: boolean
@@ -31,7 +31,7 @@ export interface AssignmentWorld {
  * request. For anybody else a delegate stands in, unless that one is a party. A level of everybody is one of nobody, and
  * goes to the default group too.
  */
-export function assign(named: Principal, world: AssignmentWorld): Assignment {
+export function assignTask(named: Principal, world: AssignmentContext): Assignment {
   const { requester, requestee } = world
   const isParty = (identity: number) => identity === requester || identity === requestee
   if (requester !== null && named.kind === 'identity' && named.id === requester && world.autoApproval)

@@ -3,13 +3,13 @@ import { defaultGroup } from './default-group.ts'
 import type { Entry } from '../../catalogue/catalogue.service.ts'
 import { rulesOf } from '../../catalogue/entry.ts'
 import { managerOf } from '../../identities/references.service.ts'
-import { person } from '../../roles/principal.ts'
+import { personPrincipal } from '../../roles/principal.ts'
 import { findPrincipal, longIdOf } from '../../roles/principals.service.ts'
 import type { GovernanceSettings } from '../../settings/governance-settings.service.ts'
 import type { Action } from '../../catalogue/item-action.ts'
 import { approverNames, type Level, resolveLevels } from '../model/chain.ts'
 import { hasLeft } from './has-left.ts'
-import { givesRights } from './self-grant-check.ts'
+import { grantsCastellanRights } from './self-grant-check.ts'
 
 /** Who would have to decide, level by level, as things are now: also for the preview of a catalogue entry. */
 export function chainFor(
@@ -22,10 +22,10 @@ export function chainFor(
   const names = approverNames(rulesOf(entry.body), action, settings.defaultApprovers)
   const group = defaultGroup(db, settings)
   const named = resolveLevels(names, {
-    requestee: person(requestee),
+    requestee: personPrincipal(requestee),
     ofRequestee: (name) => {
       const manager = name === 'manager' ? managerOf(db, requestee) : undefined
-      return manager === undefined ? undefined : person(manager)
+      return manager === undefined ? undefined : personPrincipal(manager)
     },
     ofEntry: (name) => {
       const value = entry.body[name]
@@ -38,6 +38,6 @@ export function chainFor(
   const levels = named.map((level) =>
     level.approver.kind === 'identity' && hasLeft(db, level.approver.id) ? { ...level, approver: group } : level,
   )
-  if (levels.length > 0 || !givesRights(db, entry, settings)) return levels
+  if (levels.length > 0 || !grantsCastellanRights(db, entry, settings)) return levels
   return [{ name: longIdOf(db, group), approver: group }]
 }

@@ -1,10 +1,11 @@
 import { expireTasks } from '../approvals/expiry.service.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { endExceptions } from '../../policies/exceptions.service.ts'
-import { endWhatIsDue } from '../submission/endings.service.ts'
+import { requestDueRemovals } from '../submission/endings.service.ts'
 
 /**
  * What time alone brings about: overdue tasks, access that ends, and violations that were let stand long enough. Run every
  * minute, and at the start. @returns how much
  */
-export const passTime = (env: Environment): number => expireTasks(env) + endWhatIsDue(env) + endExceptions(env)
+export const applyDeadlines = (env: Environment): number =>
+  expireTasks(env) + requestDueRemovals(env) + endExceptions(env)

@@ -1,6 +1,6 @@
 import type { Reader } from '../../../storage/open.ts'
-import { Refusal } from '../../shared/errors.ts'
-import { group, type Principal } from '../../roles/principal.ts'
+import { DomainError } from '../../shared/errors.ts'
+import { rolePrincipal, type Principal } from '../../roles/principal.ts'
 import { everybody } from '../../authorization/internal-roles.ts'
 import { findPrincipal } from '../../roles/principals.service.ts'
 import { findRole } from '../../roles/roles.service.ts'
@@ -12,7 +12,7 @@ export function defaultGroup(db: Reader, { defaultApproverGroup }: GovernanceSet
   if (wished && !isEverybody(db, wished)) return wished
   const role = findRole(db, 'internal', 'access-request-admin')
   if (!role) throw new Error('a built-in role is missing')
-  return group(role.id)
+  return rolePrincipal(role.id)
 }
 
 /** Whether the role is meant that everybody has who signs in. */
@@ -20,9 +20,9 @@ export const isEverybody = (db: Reader, principal: Principal): boolean =>
   principal.kind === 'role' && principal.id === findRole(db, 'internal', everybody)?.id
 
 /** @throws Refusal `invalid`: what anybody may decide, nobody decides, and what anybody is shown is no secret */
-export function mustNotBeEverybody(db: Reader, principal: Principal, field: string): void {
+export function requireNotEverybody(db: Reader, principal: Principal, field: string): void {
   if (isEverybody(db, principal))
-    throw new Refusal('invalid', 'Everybody is nobody in particular: choose a person or a group.', [
+    throw new DomainError('invalid', 'Everybody is nobody in particular: choose a person or a group.', [
       { field, message: 'is everybody who signs in' },
     ])
 }

@@ -1,7 +1,7 @@
 import type { Reader } from '../../../storage/open.ts'
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { notFound, Refusal } from '../../shared/errors.ts'
+import { notFound, DomainError } from '../../shared/errors.ts'
 import { identityOf } from '../../identities/references.service.ts'
 import { hasRight, type Participant } from '../../sign-in/participant.ts'
 import { type Delegation, delegations as store } from './delegations.store.ts'
@@ -25,21 +25,21 @@ export const listDelegations = (db: Reader, now: number): Delegation[] => store.
  * Lets somebody stand in for a person: tasks that are made from then on go to them.
  * @throws Refusal `forbidden` for the tasks of others, `invalid`
  */
-export function delegate(env: Environment, who: Participant, wish: Omit<Delegation, 'id'>): void {
+export function createDelegation(env: Environment, who: Participant, wish: Omit<Delegation, 'id'>): void {
   mayChange(who, wish.identity)
   if (wish.identity === wish.delegate)
-    throw new Refusal('invalid', 'Nobody stands in for themselves.', [
+    throw new DomainError('invalid', 'Nobody stands in for themselves.', [
       { field: 'delegate', message: 'is the same person' },
     ])
   if (wish.toAt <= wish.fromAt)
-    throw new Refusal('invalid', 'A delegation ends after it begins.', [
+    throw new DomainError('invalid', 'A delegation ends after it begins.', [
       { field: 'until', message: 'is before its beginning' },
     ])
   env.store.transact((tx) => {
     // The person rather than the name of their user or token: whose requests it does not count for is asked later.
     const by = who.identity === null ? who.actor.name : identityOf(tx, who.identity).guid
     store.insert(tx, { ...wish, by })
-    record(tx, env.clock(), who.actor, {
+    recordAudit(tx, env.clock(), who.actor, {
       action: 'delegation.made',
       object: { type: 'person', id: identityOf(tx, wish.identity).guid },
       details: { delegate: identityOf(tx, wish.delegate).guid, from: wish.fromAt, to: wish.toAt },
@@ -55,7 +55,7 @@ export function endDelegation(env: Environment, who: Participant, id: number): v
     if (!found) throw notFound('delegation')
     mayChange(who, found.identity)
     store.end(tx, id, at)
-    record(tx, at, who.actor, {
+    recordAudit(tx, at, who.actor, {
       action: 'delegation.ended',
       object: { type: 'person', id: identityOf(tx, found.identity).guid },
       details: { delegate: identityOf(tx, found.delegate).guid },
@@ -65,5 +65,5 @@ export function endDelegation(env: Environment, who: Participant, id: number): v
 
 function mayChange(who: Participant, identity: number): void {
   if (who.identity !== identity && !hasRight(who, 'requests:manage'))
-    throw new Refusal('forbidden', 'You may delegate your own tasks only.')
+    throw new DomainError('forbidden', 'You may delegate your own tasks only.')
 }

@@ -1,18 +1,18 @@
-import { assign, type Assignment, sameTask } from './assignment.ts'
+import { assignTask, type Assignment, sameTask } from './assignment.ts'
 import { delegations } from './delegations.service.ts'
 import { openTask, withdrawItem } from './tasks.service.ts'
 import { entryOf } from '../../catalogue/catalogue.service.ts'
 import { rulesOf } from '../../catalogue/entry.ts'
 import { notify } from '../../notifications/notifications.service.ts'
 import { defaultGroup, isEverybody } from './default-group.ts'
-import { group } from '../../roles/principal.ts'
+import { rolePrincipal } from '../../roles/principal.ts'
 import { findPrincipal } from '../../roles/principals.service.ts'
 import { membersOf } from '../../roles/roles.service.ts'
 import { takesAway } from '../../catalogue/item-action.ts'
 import { history } from './history.store.ts'
 import { holdsItem } from './holdings.service.ts'
-import { occasionOf } from './messages.ts'
-import { provisionByDefault } from './provisioning.service.ts'
+import { notificationContext } from './messages.ts'
+import { provisionOwnObjects } from './provisioning.service.ts'
 import {
   type HistoryAction,
   isPartyTo,
@@ -22,8 +22,8 @@ import {
   type Verification,
 } from '../model/request.ts'
 import { requests } from './requests.store.ts'
-import { givesRights } from './self-grant-check.ts'
-import type { Turn } from './action-context.ts'
+import { grantsCastellanRights } from './self-grant-check.ts'
+import type { ActionContext } from './action-context.ts'
 
 /**
  * Carries the items of a request from step to step (C.2, C.3): a level after another or all at once, then provisioning,
@@ -31,12 +31,12 @@ import type { Turn } from './action-context.ts'
  */
 
 /** Starts the items of a new request. */
-export function startItems(turn: Turn, request: Request, items: readonly RequestItem[]): void {
+export function startItems(turn: ActionContext, request: Request, items: readonly RequestItem[]): void {
   const fresh: RequestItem[] = []
   for (const item of items) {
     if (item.step === 'custom workflow') {
       const workflow = rulesOf(entryOf(turn.tx, item.entryId).body).requestWorkflow ?? ''
-      note(turn, request, [item], 'pending', `Waits for the custom workflow ${workflow}.`)
+      appendHistory(turn, request, [item], 'pending', `Waits for the custom workflow ${workflow}.`)
       const { key: itemId } = entryOf(turn.tx, item.entryId)
       turn.events.push({ type: 'workflow', requestId: request.key, itemId, workflow })
     } else fresh.push(item)
@@ -60,13 +60,13 @@ export function startItems(turn: Turn, request: Request, items: readonly Request
 }
 
 /** One task for each person or group that decides this level of these items. */
-function openLevel(turn: Turn, request: Request, items: readonly RequestItem[], level: number): void {
+function openLevel(turn: ActionContext, request: Request, items: readonly RequestItem[], level: number): void {
   const passed: RequestItem[] = []
   const groups: { to: Extract<Assignment, { kind: 'task' }>; items: RequestItem[] }[] = []
   for (const item of items) {
     const named = item.chain[level]?.approver
     if (!named) continue
-    const to = assign(named, worldOf(turn, request, item))
+    const to = assignTask(named, worldOf(turn, request, item))
     if (to.kind === 'auto') passed.push(item)
     else {
       const shared = groups.find((one) => sameTask(one.to, to))
@@ -76,15 +76,15 @@ function openLevel(turn: Turn, request: Request, items: readonly RequestItem[], 
   }
   for (const { to, items: some } of groups) {
     const task = openTask(turn, request, { kind: 'approval', level, to, items: some })
-    note(turn, request, some, 'pending', '', task.id)
+    appendHistory(turn, request, some, 'pending', '', task.id)
   }
   if (passed.length === 0) return
-  note(turn, request, passed, 'auto-approved', 'The requester decides this level.')
-  approve(turn, request, passed)
+  appendHistory(turn, request, passed, 'auto-approved', 'The requester decides this level.')
+  approveLevel(turn, request, passed)
 }
 
 /** Items passed one level: on to the next, or to provisioning after the last. */
-export function approve(turn: Turn, request: Request, items: readonly RequestItem[]): void {
+export function approveLevel(turn: ActionContext, request: Request, items: readonly RequestItem[]): void {
   const next = new Map<number, RequestItem[]>()
   const through: RequestItem[] = []
   for (const { id } of items) {
@@ -102,12 +102,17 @@ export function approve(turn: Turn, request: Request, items: readonly RequestIte
 }
 
 /** Somebody said no: final, and nobody else need look at it. */
-export function deny(turn: Turn, request: Request, items: readonly RequestItem[]): void {
-  for (const item of items) settle(turn, request, item, 'denied', 'none')
+export function denyItem(turn: ActionContext, request: Request, items: readonly RequestItem[]): void {
+  for (const item of items) finalizeItem(turn, request, item, 'denied', 'none')
 }
 
 /** After all approvals: by a script, by a person, or by ourselves (C.4). */
-function provision(turn: Turn, request: Request, items: readonly RequestItem[], said: HistoryAction | null): void {
+function provision(
+  turn: ActionContext,
+  request: Request,
+  items: readonly RequestItem[],
+  said: HistoryAction | null,
+): void {
   const { tx } = turn
   const byHand: { to: Extract<Assignment, { kind: 'task' }>; items: RequestItem[] }[] = []
   for (const item of items) {
@@ -115,29 +120,35 @@ function provision(turn: Turn, request: Request, items: readonly RequestItem[], 
     const rules = rulesOf(entry.body)
     if (rules.provisionScript !== null) {
       requests.setStep(tx, item.id, 'script')
-      note(turn, request, [item], 'pending', `Waits for the script ${rules.provisionScript}; Castellan runs none.`)
+      appendHistory(
+        turn,
+        request,
+        [item],
+        'pending',
+        `Waits for the script ${rules.provisionScript}; Castellan runs none.`,
+      )
     } else if (rules.provisioner !== null) {
       const to = provisionerFor(turn, request, rules.provisioner)
       const shared = byHand.find((one) => sameTask(one.to, to))
       if (shared) shared.items.push(item)
       else byHand.push({ to, items: [item] })
     } else {
-      const done = provisionByDefault(turn, request.requestee, entry, item.action)
-      note(
+      const done = provisionOwnObjects(turn, request.requestee, entry, item.action)
+      appendHistory(
         turn,
         request,
         [item],
         done.outcome === 'provisioned' ? (said ?? 'provisioned') : 'not provisioned',
         done.why,
       )
-      settle(turn, request, item, done.outcome, done.outcome === 'provisioned' ? 'proved' : 'none')
+      finalizeItem(turn, request, item, done.outcome, done.outcome === 'provisioned' ? 'proved' : 'none')
     }
   }
   for (const { to, items: some } of byHand) {
     for (const item of some) requests.setStep(tx, item.id, 'provisioning')
     const level = Math.max(...some.map(({ chain }) => chain.length))
     const task = openTask(turn, request, { kind: 'provisioning', level, to, items: some })
-    note(turn, request, some, 'pending', 'Approved; to be carried out.', task.id)
+    appendHistory(turn, request, some, 'pending', 'Approved; to be carried out.', task.id)
   }
 }
 
@@ -145,7 +156,7 @@ function provision(turn: Turn, request: Request, items: readonly RequestItem[], 
  * Whom the entry names as it reads now, else the default group. Not who made the request, nor whom it is for: an entry that
  * is changed under way could name them, and they would say of their own access that it was given.
  */
-function provisionerFor({ tx, settings }: Turn, request: Request, name: string | null) {
+function provisionerFor({ tx, settings }: ActionContext, request: Request, name: string | null) {
   const named = (name === null ? undefined : findPrincipal(tx, name)) ?? defaultGroup(tx, settings)
   const isParty = named.kind === 'identity' && isPartyTo(request, named.id)
   const approver = isParty ? defaultGroup(tx, settings) : named
@@ -156,8 +167,8 @@ function provisionerFor({ tx, settings }: Turn, request: Request, name: string |
  * Gives an item its outcome, for good, and ends the request with its last one.
  * @param set by whom it is set without a task: whoever does so tells people by a call of their own
  */
-export function settle(
-  turn: Turn,
+export function finalizeItem(
+  turn: ActionContext,
   request: Request,
   item: RequestItem,
   outcome: Outcome,
@@ -169,7 +180,7 @@ export function settle(
   requests.settle(tx, item.id, outcome, verification, at, set?.by ?? null)
   const parties = [request.requestee, ...(request.requester === null ? [] : [request.requester])]
   if (outcome !== 'cancelled' && set === null)
-    notify(tx, at, 'OUTCOME_UPDATE', parties, occasionOf(tx, request, [item], { outcome }))
+    notify(tx, at, 'OUTCOME_UPDATE', parties, notificationContext(tx, request, [item], { outcome }))
   const open = requests.items(tx, request.id).some((one) => one.outcome === null)
   if (!open && requests.get(tx, request.id)?.status === 'in-progress') requests.end(tx, request.id, 'complete', at)
 }
@@ -178,7 +189,11 @@ export function settle(
  * What stands behind somebody's word that an item was carried out: in a system, its next data; for roles and attributes,
  * what Castellan itself has of the person, at once.
  */
-export function standingOf({ tx }: Turn, { requestee }: Request, { entryId, action }: RequestItem): Verification {
+export function initialVerification(
+  { tx }: ActionContext,
+  { requestee }: Request,
+  { entryId, action }: RequestItem,
+): Verification {
   const entry = entryOf(tx, entryId)
   if (entry.entitlement !== null) return 'claimed'
   // What a script calls a system has no data here that could say so.
@@ -190,18 +205,19 @@ export function standingOf({ tx }: Turn, { requestee }: Request, { entryId, acti
  * Puts work that the data contradicts before its provisioner again. The outcome stays; what the task says only renews the
  * claim.
  */
-export function reopen(turn: Turn, request: Request, item: RequestItem): void {
+export function reopenItem(turn: ActionContext, request: Request, item: RequestItem): void {
   const to = provisionerFor(turn, request, rulesOf(entryOf(turn.tx, item.entryId).body).provisioner)
   const task = openTask(turn, request, { kind: 'provisioning', level: item.chain.length, to, items: [item] })
-  note(turn, request, [item], 'pending', 'The data contradicts it; to be carried out again.', task.id)
+  appendHistory(turn, request, [item], 'pending', 'The data contradicts it; to be carried out again.', task.id)
 }
 
 /** Somebody says that contradicted work was carried out now: later data proves it. */
-export const claimAgain = ({ tx, at }: Turn, item: RequestItem): void => void requests.claimAgain(tx, item.id, at)
+export const claimAgain = ({ tx, at }: ActionContext, item: RequestItem): void =>
+  void requests.claimAgain(tx, item.id, at)
 
 /** Takes something down in the history of a request. */
-export function note(
-  turn: Turn,
+export function appendHistory(
+  turn: ActionContext,
   request: { readonly id: number; readonly key: string },
   items: readonly { readonly id: number }[],
   action: HistoryAction,
@@ -225,11 +241,11 @@ export function note(
 /** What Castellan does by itself, whoever set it going. */
 const isOurs = (action: HistoryAction): boolean => action === 'pending' || action.startsWith('auto-')
 
-const worldOf = (turn: Turn, { requester, requestee }: Request, item: RequestItem) => ({
+const worldOf = (turn: ActionContext, { requester, requestee }: Request, item: RequestItem) => ({
   requester,
   requestee,
   ...autoApproval(turn, item),
-  isEverybody: (role: number) => isEverybody(turn.tx, group(role)),
+  isEverybody: (role: number) => isEverybody(turn.tx, rolePrincipal(role)),
   isMember: (role: number, identity: number) => membersOf(turn.tx, role).includes(identity),
   delegateOf: (identity: number) =>
     turn.settings.delegationEnabled
@@ -239,8 +255,9 @@ const worldOf = (turn: Turn, { requester, requestee }: Request, item: RequestIte
 })
 
 /** Which levels pass by themselves; none of a right in this program. */
-function autoApproval({ tx, settings }: Turn, { entryId }: RequestItem) {
+function autoApproval({ tx, settings }: ActionContext, { entryId }: RequestItem) {
   const { enableAutoApproval, enableAutoApprovalForGroup } = settings
-  const mayPass = (enableAutoApproval || enableAutoApprovalForGroup) && !givesRights(tx, entryOf(tx, entryId), settings)
+  const mayPass =
+    (enableAutoApproval || enableAutoApprovalForGroup) && !grantsCastellanRights(tx, entryOf(tx, entryId), settings)
   return { autoApproval: mayPass && enableAutoApproval, autoApprovalForGroup: mayPass && enableAutoApprovalForGroup }
 }

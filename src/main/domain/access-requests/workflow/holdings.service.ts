@@ -54,7 +54,7 @@ function holds({ roles, property, entitlements }: Holdings, { class: entryClass,
 export const holdsItem = (db: Reader, identity: number, entry: Entry): boolean => holds(holdingsOf(db, identity), entry)
 
 /** Rows of those among some entries that somebody holds now. */
-export function heldAmong(db: Reader, identity: number, entries: readonly Entry[]): ReadonlySet<number> {
+export function heldItemsAmong(db: Reader, identity: number, entries: readonly Entry[]): ReadonlySet<number> {
   const holdings = holdingsOf(db, identity)
   return new Set(entries.filter((entry) => holds(holdings, entry)).map(({ id }) => id))
 }

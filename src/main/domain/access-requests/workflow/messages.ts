@@ -1,15 +1,15 @@
 import type { Reader } from '../../../storage/open.ts'
 import { identityOf } from '../../identities/references.service.ts'
-import type { Occasion } from '../../notifications/notifications.service.ts'
+import type { NotificationContext } from '../../notifications/notifications.service.ts'
 import type { Request, RequestItem } from '../model/request.ts'
 
 /** What a message says about a request and some of its items. */
-export function occasionOf(
+export function notificationContext(
   db: Reader,
   request: Request,
   items: readonly Pick<RequestItem, 'displayName'>[],
   more: { readonly task?: number; readonly due?: number; readonly outcome?: string } = {},
-): Occasion {
+): NotificationContext {
   const nameOf = (identity: number | null) => (identity === null ? 'Castellan' : identityOf(db, identity).name)
   return {
     request: request.id,

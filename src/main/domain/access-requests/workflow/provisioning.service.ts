@@ -10,7 +10,7 @@ import { type Action, takesAway } from '../../catalogue/item-action.ts'
 import { hasLeft } from './has-left.ts'
 import { type Outcome } from '../model/request.ts'
 import { requests } from './requests.store.ts'
-import type { Turn } from './action-context.ts'
+import type { ActionContext } from './action-context.ts'
 
 export interface Provisioned {
   readonly outcome: Extract<Outcome, 'provisioned' | 'not provisioned'>
@@ -22,7 +22,7 @@ const done: Provisioned = { outcome: 'provisioned', why: '' }
 const notDone = (why: string): Provisioned => ({ outcome: 'not provisioned', why })
 
 /** Gives or takes what Castellan keeps itself: roles and attributes of people (C.4). Never what a system keeps. */
-export function provisionByDefault(turn: Turn, requestee: number, entry: Entry, action: Action): Provisioned {
+export function provisionOwnObjects(turn: ActionContext, requestee: number, entry: Entry, action: Action): Provisioned {
   if (!takesAway(action) && hasLeft(turn.tx, requestee)) return notDone('They have left.')
   switch (entry.class) {
     case 'object':
@@ -34,7 +34,7 @@ export function provisionByDefault(turn: Turn, requestee: number, entry: Entry, 
   }
 }
 
-function provisionRole({ tx, at, actor }: Turn, identity: number, entry: Entry, action: Action): Provisioned {
+function provisionRole({ tx, at, actor }: ActionContext, identity: number, entry: Entry, action: Action): Provisioned {
   const role = findPrincipal(tx, textIn(entry.body, 'objectId'))
   const property = rulesOf(entry.body).userProvisionProperty
   if (role?.kind !== 'role') return notDone('The role is gone.')
@@ -47,7 +47,12 @@ function provisionRole({ tx, at, actor }: Turn, identity: number, entry: Entry, 
 }
 
 /** Sets the attribute, or takes the value out; where it holds several, one more or one less. */
-function provisionProperty({ tx, at, actor }: Turn, identity: number, entry: Entry, action: Action): Provisioned {
+function provisionProperty(
+  { tx, at, actor }: ActionContext,
+  identity: number,
+  entry: Entry,
+  action: Action,
+): Provisioned {
   const name = textIn(entry.body, 'attributeName')
   const value = entry.body['attributeValue'] ?? null
   if (!isUserProperty(tx, name)) return notDone(`${name} is never given by a request.`)

@@ -2,7 +2,7 @@ import type { Reader } from '../../../storage/open.ts'
 import { notFound } from '../../shared/errors.ts'
 import type { Action } from '../../catalogue/item-action.ts'
 import type { Request, RequestItem } from '../model/request.ts'
-import { countRequests, findRequests, type RequestQuestion } from './request-lists.store.ts'
+import { countRequests, findRequests, type RequestListQuery } from './request-lists.store.ts'
 import { requests } from './requests.store.ts'
 
 /** An item by its row: tasks keep the rows of their items. */
@@ -19,7 +19,7 @@ export function requestOf(db: Reader, id: number): Request {
 export const itemsOf = (db: Reader, request: number): RequestItem[] => requests.items(db, request)
 
 /** What open requests ask for somebody: rows of entries, not decided or carried out yet. */
-export const underWayFor = (db: Reader, identity: number): readonly { entry: number; action: Action }[] =>
+export const openRequestsFor = (db: Reader, identity: number): readonly { entry: number; action: Action }[] =>
   requests.underWay(db, identity)
 
 /** A request that is there. @throws Refusal `not found` */
@@ -29,12 +29,12 @@ export function getRequest(db: Reader, key: string): Request {
   return request
 }
 
-export type { RequestQuestion } from './request-lists.store.ts'
+export type { RequestListQuery as RequestQuestion } from './request-lists.store.ts'
 
 /** One page of requests. @param counted whether the total is wanted; null otherwise @throws UnknownField */
 export const listRequests = (
   db: Reader,
-  question: RequestQuestion,
+  question: RequestListQuery,
   counted: boolean,
 ): { items: Request[]; total: number | null } => ({
   items: findRequests(db, question).map((id) => requestOf(db, id)),

@@ -1,11 +1,11 @@
 import type { Reader } from '../../../storage/open.ts'
 import { prepared } from '../../../storage/query.ts'
 import { allOf, type Condition, type Columns, orderBy, toSql } from '../../shared/filter-sql.ts'
-import type { Asked } from '../model/list-filter.ts'
+import type { ListFilter } from '../model/list-filter.ts'
 import { conditionsOfWords, mostFound } from './search-words.store.ts'
 
 /** What a list of requests asks for; null leaves it open. */
-export interface RequestQuestion extends Asked {
+export interface RequestListQuery extends ListFilter {
   /** Only those that this person made or receives from. */
   readonly party: number | null
   readonly status: 'active' | 'closed' | 'complete' | 'cancelled' | null
@@ -30,7 +30,7 @@ const columns: Columns = {
 }
 
 /** The requests that are meant, newest first unless asked otherwise. @throws UnknownField */
-export function findRequests(db: Reader, question: RequestQuestion): number[] {
+export function findRequests(db: Reader, question: RequestListQuery): number[] {
   const { sql, values } = condition(db, question)
   const { offset, words } = question
   const limit = words ? Math.max(0, Math.min(question.limit ?? mostFound, mostFound - offset)) : (question.limit ?? -1)
@@ -42,13 +42,13 @@ export function findRequests(db: Reader, question: RequestQuestion): number[] {
     .map(({ id }) => id)
 }
 
-export function countRequests(db: Reader, question: RequestQuestion): number {
+export function countRequests(db: Reader, question: RequestListQuery): number {
   const { sql, values } = condition(db, question)
   const counted = question.words ? `FROM (SELECT 1 ${sql} ORDER BY r.id DESC LIMIT ${mostFound})` : sql
   return prepared<{ n: number }>(db, `SELECT count(*) AS n ${counted}`).get(...values)?.n ?? 0
 }
 
-function condition(db: Reader, question: RequestQuestion): Condition {
+function condition(db: Reader, question: RequestListQuery): Condition {
   const parts: Condition[] = [{ sql: 'r.removed_at IS NULL', values: [] }]
   const add = (sql: string, ...values: (string | number)[]) => parts.push({ sql, values })
   const { party, status, approver, requester, requestee, item, key, filter } = question

@@ -10,7 +10,11 @@ import type { GovernanceSettings } from '../../settings/governance-settings.serv
  * Whether an entry gives a right in this program: an internal role, or membership of the group that decides where nobody
  * else can. Such a right is given and taken by somebody else's word only, whatever its chain and the settings say.
  */
-export function givesRights(db: Reader, { class: entryClass, body }: Entry, settings: GovernanceSettings): boolean {
+export function grantsCastellanRights(
+  db: Reader,
+  { class: entryClass, body }: Entry,
+  settings: GovernanceSettings,
+): boolean {
   if (entryClass !== 'object') return false
   if (rightGivenBy(entryClass, body) !== null) return true
   const role = findPrincipal(db, textIn(body, 'objectId'))

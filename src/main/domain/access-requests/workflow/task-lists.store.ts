@@ -1,10 +1,10 @@
 import type { Reader } from '../../../storage/open.ts'
 import { prepared } from '../../../storage/query.ts'
 import { allOf, type Condition, type Columns, orderBy, toSql } from '../../shared/filter-sql.ts'
-import type { Asked } from '../model/list-filter.ts'
+import type { ListFilter } from '../model/list-filter.ts'
 
 /** What a list of tasks asks for; null leaves it open. */
-export interface TaskQuestion extends Asked {
+export interface TaskListQuery extends ListFilter {
   /** Only what this person and these roles decide or advise on, or, of closed ones, what the person decided. */
   readonly whose: { readonly identity: number | null; readonly roles: readonly number[] } | null
   readonly status: 'active' | 'closed' | null
@@ -35,7 +35,7 @@ const columns: Columns = {
 }
 
 /** The tasks that are meant, by due date unless asked otherwise. @throws UnknownField */
-export function findTasks(db: Reader, question: TaskQuestion): number[] {
+export function findTasks(db: Reader, question: TaskListQuery): number[] {
   const { sql, values } = condition(question)
   const limit = question.limit ?? -1
   return prepared<{ id: number }>(
@@ -46,13 +46,13 @@ export function findTasks(db: Reader, question: TaskQuestion): number[] {
     .map(({ id }) => id)
 }
 
-export function countTasks(db: Reader, question: TaskQuestion): number {
+export function countTasks(db: Reader, question: TaskListQuery): number {
   const { sql, values } = condition(question)
   return prepared<{ n: number }>(db, `SELECT count(*) AS n ${sql}`).get(...values)?.n ?? 0
 }
 
 /** Every value is bound; only names of our own stand in the text, so few texts are ever prepared. */
-function condition(question: TaskQuestion): Condition {
+function condition(question: TaskListQuery): Condition {
   const parts: Condition[] = [{ sql: 't.removed_at IS NULL', values: [] }]
   const add = (sql: string, ...values: (string | number)[]) => parts.push({ sql, values })
   const { whose, status, approver, requester, requestee, item, key, filter, kind } = question

@@ -2,17 +2,17 @@ import type { Principal } from '../../roles/principal.ts'
 import { peopleOf } from '../../roles/principals.service.ts'
 import { notify } from '../../notifications/notifications.service.ts'
 import type { TemplateName } from '../../notifications/templates.ts'
-import { occasionOf } from './messages.ts'
+import { notificationContext } from './messages.ts'
 import type { Request, RequestItem } from '../model/request.ts'
 import { itemOf } from './read-request.service.ts'
-import type { Turn } from './action-context.ts'
+import type { ActionContext } from './action-context.ts'
 import type { Assignment } from './assignment.ts'
 import type { ApprovalTask, TaskKind } from '../model/task.ts'
 import { tasks } from './tasks.store.ts'
 
 const day = 24 * 60 * 60_000
 
-export const dueFrom = ({ at, settings }: Turn): number => at + settings.daysToCompleteApprovalTask * day
+export const dueDate = ({ at, settings }: ActionContext): number => at + settings.daysToCompleteApprovalTask * day
 
 /** What somebody is told who gets a task of a kind. */
 export const createdTemplate = {
@@ -20,7 +20,7 @@ export const createdTemplate = {
   provisioning: 'PROVISIONING_TASK_CREATED',
 } as const satisfies Record<TaskKind, TemplateName>
 
-export interface TaskWish {
+export interface OpenTaskInput {
   readonly kind: TaskKind
   readonly level: number
   readonly to: Extract<Assignment, { kind: 'task' }>
@@ -33,7 +33,7 @@ export interface TaskWish {
 }
 
 /** Opens one task about some items of a request, and tells those who have it. */
-export function openTask(turn: Turn, request: Request, wish: TaskWish): ApprovalTask {
+export function openTask(turn: ActionContext, request: Request, wish: OpenTaskInput): ApprovalTask {
   const { tx, at, env } = turn
   const id = tasks.insert(
     tx,
@@ -47,7 +47,7 @@ export function openTask(turn: Turn, request: Request, wish: TaskWish): Approval
       approver: wish.to.approver,
       original: wish.to.original,
       delegated: wish.to.delegated,
-      dueAt: dueFrom(turn),
+      dueAt: dueDate(turn),
       at,
       workflowTask: wish.workflowTask ?? null,
       added: wish.workflowTask !== undefined,
@@ -55,18 +55,18 @@ export function openTask(turn: Turn, request: Request, wish: TaskWish): Approval
     wish.items.map((item) => item.id),
   )
   const task = tasks.get(tx, id)
-  if (wish.workflowTask === undefined) tell(turn, createdTemplate[wish.kind], request, task, task.approver)
+  if (wish.workflowTask === undefined) notifyTask(turn, createdTemplate[wish.kind], request, task, task.approver)
   return task
 }
 
 /** Ends a task that nobody need decide any more. */
-export function cancelTask(turn: Turn, request: Request, task: ApprovalTask): void {
+export function cancelTask(turn: ActionContext, request: Request, task: ApprovalTask): void {
   tasks.cancel(turn.tx, task.id, turn.at)
-  tell(turn, 'APPROVAL_TASK_CANCELLED', request, task, task.approver)
+  notifyTask(turn, 'APPROVAL_TASK_CANCELLED', request, task, task.approver)
 }
 
 /** Takes an item out of the tasks that still wait for it; a task without an open item ends. */
-export function withdrawItem(turn: Turn, request: Request, item: number): void {
+export function withdrawItem(turn: ActionContext, request: Request, item: number): void {
   for (const task of tasks.openWith(turn.tx, item)) {
     tasks.setOutcome(turn.tx, task.id, item, 'cancelled', '')
     if (tasks.items(turn.tx, task.id).every(({ outcome }) => outcome !== null)) cancelTask(turn, request, task)
@@ -74,7 +74,13 @@ export function withdrawItem(turn: Turn, request: Request, item: number): void {
 }
 
 /** Says something about a task to those who are meant. */
-export function tell(turn: Turn, template: TemplateName, request: Request, task: ApprovalTask, to: Principal): void {
+export function notifyTask(
+  turn: ActionContext,
+  template: TemplateName,
+  request: Request,
+  task: ApprovalTask,
+  to: Principal,
+): void {
   const items = tasks.items(turn.tx, task.id).map(({ item }) => item)
   const names = items.map((id) => itemOf(turn.tx, id))
   notify(
@@ -82,6 +88,6 @@ export function tell(turn: Turn, template: TemplateName, request: Request, task:
     turn.at,
     template,
     peopleOf(turn.tx, to),
-    occasionOf(turn.tx, request, names, { task: task.id, due: task.dueAt }),
+    notificationContext(turn.tx, request, names, { task: task.id, due: task.dueAt }),
   )
 }

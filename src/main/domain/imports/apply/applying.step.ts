@@ -1,5 +1,5 @@
 import { type Actor, system } from '../../shared/actor.ts'
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import { heldChanges } from '../preview/assess.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
 import type { Summary } from '../model/import.ts'
@@ -65,7 +65,7 @@ export function createApplying(deps: ImportsDependencies, staging: Staging) {
       imports.setApplied(tx, row.id, seq, JSON.stringify(heldCounts ? { ...summary, heldCounts } : summary))
       imports.move(tx, row.id, 'applying', 'applied', { finishedAt: at })
       imports.log(tx, row.id, at, `Applied as generation ${seq}.`)
-      record(tx, at, actor, {
+      recordAudit(tx, at, actor, {
         action: 'import.applied',
         object: objectOf(row),
         details: {
@@ -105,7 +105,7 @@ export function createApplying(deps: ImportsDependencies, staging: Staging) {
     const said = `${people} people are new; ${matched} accounts were matched, ${rematched} matched anew, ${orphaned} are nobody's now.`
     store.transact((tx) => {
       imports.log(tx, row.id, at, said)
-      record(tx, at, system, {
+      recordAudit(tx, at, system, {
         action: 'accounts.matched',
         object: objectOf(row),
         details: { people, matched, rematched, orphaned },
@@ -119,7 +119,7 @@ export function createApplying(deps: ImportsDependencies, staging: Staging) {
     store.transact((tx) => {
       imports.move(tx, row.id, 'applying', 'queued')
       imports.log(tx, row.id, at, `${why} The import is staged again.`)
-      record(tx, at, system, {
+      recordAudit(tx, at, system, {
         action: 'import.staged again',
         object: objectOf(row),
         details: { why },

@@ -8,7 +8,7 @@ const factTables = ['account_version', 'entitlement_version', 'grant_version', '
  * versions that it closed are open again, anchors that it made are gone, so that the same import can make them again.
  * @returns the sources whose apply was interrupted
  */
-export function removePending(db: Writer): { sourceId: number; seq: number }[] {
+export function discardPendingGenerations(db: Writer): { sourceId: number; seq: number }[] {
   return immediate(db, (tx) => {
     const pending = tx
       .prepare<[], { sourceId: number; seq: number }>(

@@ -1,7 +1,7 @@
 import type { Actor } from '../../shared/actor.ts'
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { notFound, Refusal } from '../../shared/errors.ts'
+import { notFound, DomainError } from '../../shared/errors.ts'
 import { generations, imports } from '../model/imports.store.ts'
 
 /**
@@ -10,7 +10,7 @@ import { generations, imports } from '../model/imports.store.ts'
  * @returns the import's GUID
  * @throws Refusal `not found`; `invalid` for a generation that is not before the current one
  */
-export function queueReturn(
+export function queueRollback(
   env: Environment,
   actor: Actor,
   applicationId: string,
@@ -21,7 +21,7 @@ export function queueReturn(
     const source = generations.sourceOf(tx, applicationId)
     if (!source) throw notFound('application')
     if (seq < 0 || seq >= source.current_seq) {
-      throw new Refusal('invalid', `Generation ${seq} is not before the current one (${source.current_seq}).`, [
+      throw new DomainError('invalid', `Generation ${seq} is not before the current one (${source.current_seq}).`, [
         { field: 'generation', message: 'must be an earlier generation' },
       ])
     }
@@ -40,7 +40,7 @@ export function queueReturn(
       by: actor.name,
     })
     imports.log(tx, row, at, `Goes back to generation ${seq}.`)
-    record(tx, at, actor, {
+    recordAudit(tx, at, actor, {
       action: `import.${kind} queued`,
       object: { type: 'import', id, name: source.name },
       details: { application: applicationId, restores: seq },

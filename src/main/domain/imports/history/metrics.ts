@@ -1,4 +1,4 @@
-import type { Books } from '../../../../contract/imports.ts'
+import type { Reconciliation } from '../../../../contract/imports.ts'
 import type { Summary } from '../model/import.ts'
 
 export interface Figures {
@@ -15,10 +15,10 @@ export interface ImportMetrics {
   readonly privileges: Figures
   /** How much of what the application held was touched, in percent: users and privileges together. */
   readonly percentChange: number
-  readonly rows: Books
+  readonly rows: Reconciliation
 }
 
-const noRows: Books = { read: 0, applied: 0, quarantined: 0, duplicate: 0, ignored: 0 }
+const noRows: Reconciliation = { read: 0, applied: 0, quarantined: 0, duplicate: 0, ignored: 0 }
 
 interface Found extends Pick<Summary, 'books' | 'heldCounts' | 'before' | 'after'> {
   readonly counts: Partial<Summary['counts']>

@@ -6,7 +6,7 @@ import type { ProveJob, ProveResult } from '../../jobs/jobs.ts'
 import { type AppliedGeneration, appliedGenerations } from './proof.store.ts'
 
 /** What an entry of the log says was applied. */
-export interface Applied {
+export interface AppliedImport {
   readonly seq: number
   readonly application: string
   readonly generation: number
@@ -24,7 +24,7 @@ export interface Applied {
 export const rulesDigest = (rules: string): string => createHash('sha256').update(rules).digest('hex')
 
 /** What an entry says about an application's generation; empty for every other entry. */
-export function appliedIn({ seq, action, details }: Stated): Applied[] {
+export function appliedIn({ seq, action, details }: Stated): AppliedImport[] {
   if (action !== 'import.applied') return []
   const { application, generation, base, digest, changes, files, rules, held, matches } = details
   const known =
@@ -63,9 +63,9 @@ export interface Proof {
  * Holds every applied import against the log: each generation has its entry, and files, rules, change set and preview
  * are what the entry commits to. The change set is computed again from the facts themselves.
  */
-export async function proveImports(
+export async function recomputeImports(
   { store: { reader, file } }: Pick<Environment, 'store'>,
-  applied: readonly Applied[],
+  applied: readonly AppliedImport[],
   prove: (job: ProveJob) => Promise<ProveResult>,
 ): Promise<Proof> {
   const problems: Finding[] = []
@@ -97,7 +97,7 @@ export async function proveImports(
   return { applied: rows.length, proved, withoutPreview, problems }
 }
 
-function differences(row: AppliedGeneration, entry: Applied, recomputed: string | undefined): string[] {
+function differences(row: AppliedGeneration, entry: AppliedImport, recomputed: string | undefined): string[] {
   const found: string[] = []
   const equalFiles = JSON.stringify(entry.files) === JSON.stringify(row.files)
   if (row.changeDigest !== entry.changes) found.push('its recorded change set is not the one in the log')

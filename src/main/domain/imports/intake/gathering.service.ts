@@ -7,7 +7,7 @@ import { type ReceivedRow, received } from './intake.store.ts'
 import type { Candidate } from '../../applications/recognition.ts'
 
 /** What came of looking for the files of an application. */
-export interface Gathered {
+export interface FileSet {
   /** In words. */
   readonly said: string
   readonly importId: string | null
@@ -19,7 +19,7 @@ interface GatheringDependencies {
 }
 
 /** Puts the files of an application together: an import needs the newest file of every required group. */
-export class Gathering {
+export class FileSets {
   readonly #deps: GatheringDependencies
 
   constructor(deps: GatheringDependencies) {
@@ -60,7 +60,7 @@ export class Gathering {
   }
 
   /** Stages what waits of an application now. @throws Refusal `not found` */
-  takeWaiting(actor: Actor, applicationId: string): Gathered {
+  takeWaiting(actor: Actor, applicationId: string): FileSet {
     const owner = candidates(this.#deps.env.store.reader).find((one) => one.applicationGuid === applicationId)
     if (!owner) throw notFound('application')
     const { chosen, missing } = this.#choose(owner.sourceId)

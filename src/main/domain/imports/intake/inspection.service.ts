@@ -1,9 +1,9 @@
 import { FileFormat, type FileGroup } from '../../../../contract/applications.ts'
-import type { FileInspection, FolderFile, TriedRules } from '../../../../contract/files.ts'
+import type { FileInspection, ReceivedFile, TriedRules } from '../../../../contract/files.ts'
 import type { Reader } from '../../../storage/open.ts'
-import { judgeGroup } from '../../applications/validate-rules.ts'
+import { validateGroup } from '../../applications/validate-rules.ts'
 import { suggestColumns, suggestPattern, suggestProfile } from '../../applications/suggest-rules.ts'
-import { notFound, Refusal } from '../../shared/errors.ts'
+import { notFound, DomainError } from '../../shared/errors.ts'
 import { type ReceivedRow, received } from './intake.store.ts'
 import type { IntakeTexts } from '../model/intake-texts.ts'
 import { viewReceived } from './received.view.ts'
@@ -30,7 +30,7 @@ export class Inspection {
     const { row, sha256, file } = this.#kept(guid)
     const path = this.#texts.path(sha256, sheet)
     if (path === null)
-      throw new Refusal('invalid', `The workbook has no visible sheet "${sheet}".`, [
+      throw new DomainError('invalid', `The workbook has no visible sheet "${sheet}".`, [
         { field: 'sheet', message: 'is no visible sheet of it' },
       ])
     const { found, rows } = sampleOf(path, FileFormat.parse({}), sampleRows)
@@ -57,10 +57,10 @@ export class Inspection {
    */
   try(guid: string, group: FileGroup): TriedRules {
     const { row, sha256, file } = this.#kept(guid)
-    return { file, ...tryRules(this.#texts, sha256, row.name, group, sampleRows), ruleProblems: judgeGroup(group) }
+    return { file, ...tryRules(this.#texts, sha256, row.name, group, sampleRows), ruleProblems: validateGroup(group) }
   }
 
-  #kept(guid: string): { row: ReceivedRow; sha256: string; file: FolderFile } {
+  #kept(guid: string): { row: ReceivedRow; sha256: string; file: ReceivedFile } {
     const row = received.get(this.#reader, guid)
     if (!row || row.sha256 === null) throw notFound('file')
     return { row, sha256: row.sha256, file: viewReceived(row) }

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import type { HostEvent } from '../../../../contract/events.ts'
 import { type FileGroup, FileFormat } from '../../../../contract/applications.ts'
-import type { FolderFile } from '../../../../contract/files.ts'
+import type { ReceivedFile } from '../../../../contract/files.ts'
 import { candidates } from '../../applications/applications.service.ts'
 import type { Actor } from '../../shared/actor.ts'
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { notFound, Refusal } from '../../shared/errors.ts'
-import { Gathering, type Gathered } from './gathering.service.ts'
+import { notFound, DomainError } from '../../shared/errors.ts'
+import { FileSets, type FileSet } from './gathering.service.ts'
 import type { Imports, NewImport } from '../imports.service.ts'
 import { type ReceivedFilter, type ReceivedRow, received } from './intake.store.ts'
 import type { IntakeTexts } from '../model/intake-texts.ts'
@@ -17,7 +17,7 @@ import { viewReceived } from './received.view.ts'
 import { type Candidate, matchesPattern, recognise } from '../../applications/recognition.ts'
 
 /** A file whose bytes stand in the private intake folder under their hash. */
-export interface ReceivedFile {
+export interface IncomingFile {
   readonly origin: 'folder' | 'window' | 'api'
   /** Where a person would look for it. */
   readonly path: string
@@ -42,11 +42,11 @@ export interface IntakeDependencies {
 /** Where files arrive: whose is it, and is everything there that its application needs? */
 export class Intake {
   readonly #deps: IntakeDependencies
-  readonly #gathering: Gathering
+  readonly #gathering: FileSets
 
   constructor(deps: IntakeDependencies) {
     this.#deps = deps
-    this.#gathering = new Gathering(deps)
+    this.#gathering = new FileSets(deps)
   }
 
   /**
@@ -54,7 +54,7 @@ export class Intake {
    * when its schedule says so. A file that nobody knows waits for a person.
    * @throws Refusal `not found`, `invalid` when an application is named that can't take it
    */
-  receive(actor: Actor, file: ReceivedFile): FolderFile {
+  receive(actor: Actor, file: IncomingFile): ReceivedFile {
     const { env, emit } = this.#deps
     const headerFor = this.#headers(file.sha256)
     const all = candidates(env.store.reader)
@@ -94,7 +94,7 @@ export class Intake {
         file_group: owner.kind === 'one' ? owner.candidate.group.id : null,
         promised_rows: file.promisedRows ?? null,
       })
-      record(tx, at, actor, {
+      recordAudit(tx, at, actor, {
         action: 'file.received',
         object: { type: 'file', id: guid, name: file.name },
         details: { sha256: file.sha256, size: file.size, origin: file.origin },
@@ -110,20 +110,20 @@ export class Intake {
    * A person says whose file it is.
    * @throws Refusal `not found`; `conflict` when it is no longer waiting for that; `invalid` for an application that can't take it
    */
-  assign(actor: Actor, guid: string, applicationId: string): FolderFile {
+  assign(actor: Actor, guid: string, applicationId: string): ReceivedFile {
     const { env, emit } = this.#deps
     const row = received.get(env.store.reader, guid)
     if (!row || row.sha256 === null) throw notFound('file')
     if (row.state !== 'unrecognised')
-      throw new Refusal('conflict', `This file is not waiting for an application: it is ${row.state}.`)
+      throw new DomainError('conflict', `This file is not waiting for an application: it is ${row.state}.`)
     const owner = named(candidates(env.store.reader), applicationId, row.name, this.#headers(row.sha256))
     if (owner.kind !== 'one')
-      throw new Refusal('invalid', 'This application has no file group for it.', [
+      throw new DomainError('invalid', 'This application has no file group for it.', [
         { field: 'applicationId', message: 'has no file group for this file' },
       ])
     env.store.transact((tx) => {
       received.setOwner(tx, row.id, owner.candidate.sourceId, owner.candidate.group.id)
-      record(tx, env.clock(), actor, {
+      recordAudit(tx, env.clock(), actor, {
         action: 'file.assigned',
         object: { type: 'file', id: guid, name: row.name },
         details: { application: applicationId },
@@ -141,11 +141,11 @@ export class Intake {
   }
 
   /** Keeps a file to try rules on; nothing is imported from it. */
-  keepSample(actor: Actor, file: Omit<ReceivedFile, 'trigger' | 'applicationId'>): FolderFile {
+  keepSample(actor: Actor, file: Omit<IncomingFile, 'trigger' | 'applicationId'>): ReceivedFile {
     const { env, emit } = this.#deps
     const id = env.store.transact((tx) => {
       const [guid, at] = [env.newId(), env.clock()]
-      record(tx, at, actor, {
+      recordAudit(tx, at, actor, {
         action: 'file.kept as a sample',
         object: { type: 'file', id: guid, name: file.name },
         details: { sha256: file.sha256, size: file.size },
@@ -174,7 +174,7 @@ export class Intake {
    * The time of a schedule has come, or somebody asks for it now: what waits of an application is staged.
    * @throws Refusal `not found`
    */
-  takeWaiting(actor: Actor, applicationId: string): Gathered {
+  takeWaiting(actor: Actor, applicationId: string): FileSet {
     const gathered = this.#gathering.takeWaiting(actor, applicationId)
     this.#deps.emit({ type: 'folder' })
     return gathered
@@ -184,7 +184,7 @@ export class Intake {
   list(
     filter: ReceivedFilter,
     page: { before: number; limit: number },
-  ): { items: FolderFile[]; total: number; next: number | null } {
+  ): { items: ReceivedFile[]; total: number; next: number | null } {
     const { rows, total } = received.list(this.#deps.env.store.reader, filter, page)
     const last = rows.length === page.limit ? rows.at(-1) : undefined
     return { items: rows.map(viewReceived), total, next: last?.id ?? null }
@@ -255,7 +255,7 @@ export class Intake {
     }
   }
 
-  #view(id: number): FolderFile {
+  #view(id: number): ReceivedFile {
     const row = received.byId(this.#deps.env.store.reader, id)
     if (!row) throw notFound('file')
     return viewReceived(row)
@@ -270,7 +270,7 @@ function named(
 ): ReturnType<typeof recognise> {
   const own = all.filter(({ applicationGuid }) => applicationGuid === applicationId)
   if (own.length === 0)
-    throw new Refusal('invalid', 'There is no such application, or it is archived.', [
+    throw new DomainError('invalid', 'There is no such application, or it is archived.', [
       { field: 'applicationId', message: 'is unknown or archived' },
     ])
   const [only, second] = own

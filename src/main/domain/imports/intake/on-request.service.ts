@@ -4,14 +4,14 @@ import type { Import } from '../../../../contract/imports.ts'
 import { type ApplicationForImport, applicationForImport } from '../../applications/applications.service.ts'
 import type { Actor } from '../../shared/actor.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { notFound, Refusal } from '../../shared/errors.ts'
+import { notFound, DomainError } from '../../shared/errors.ts'
 import { history } from '../history/history.store.ts'
 import type { Imports, IntakeFile } from '../imports.service.ts'
 import { imports as importRows } from '../model/imports.store.ts'
 import { received } from './intake.store.ts'
-import { type FolderEntry, groupOf, judgeSent, type OpenFolder, type SentFile } from './on-request.ts'
+import { type FolderEntry, groupOf, validateSentFiles, type OpenFolder, type SentFile } from './on-request.ts'
 import { matchesPattern } from '../../applications/recognition.ts'
-import { wishes } from '../model/cancel-requests.store.ts'
+import { cancelRequests } from '../model/cancel-requests.store.ts'
 
 export interface OnRequestDependencies {
   readonly env: Environment
@@ -29,7 +29,7 @@ interface FoundFile extends IntakeFile {
 const day = 86_400_000
 
 /** Imports that a script asks for: of what lies in the watched folder, or of what it sends along. */
-export class OnRequest {
+export class ApiStaging {
   readonly #deps: OnRequestDependencies
 
   constructor(deps: OnRequestDependencies) {
@@ -45,7 +45,7 @@ export class OnRequest {
     const { borrowFolder } = this.#deps
     const application = this.#application(applicationId)
     if (borrowFolder === null)
-      throw new Refusal('unprocessable', `${application.name} has no import schedule: no folder is watched.`)
+      throw new DomainError('unprocessable', `${application.name} has no import schedule: no folder is watched.`)
     return borrowFolder(async (folder) => {
       const chosen = this.#choose(application, await listed(folder))
       if (chosen.length === 0) {
@@ -57,7 +57,7 @@ export class OnRequest {
       for (const { group, entry } of chosen) {
         const copy = await folder.copy(entry)
         if (copy === null)
-          throw new Refusal('unprocessable', `${entry.name} is still being written, or can't be read. Try again.`)
+          throw new DomainError('unprocessable', `${entry.name} is still being written, or can't be read. Try again.`)
         const { name, path, modifiedAt } = entry
         files.push({ group: group.id, name, origin: path, path, modifiedAt, from: 'folder', ...copy })
       }
@@ -68,9 +68,9 @@ export class OnRequest {
   /** What is wrong with files that were sent, all of it. @throws Refusal `not found`, `invalid` */
   judge(applicationId: string, files: readonly SentFile[]): void {
     const application = this.#application(applicationId)
-    const errors = judgeSent(application.rules.fileGroups, files)
+    const errors = validateSentFiles(application.rules.fileGroups, files)
     if (errors.length > 0)
-      throw new Refusal('invalid', `The files do not fit the file groups of ${application.name}.`, errors)
+      throw new DomainError('invalid', `The files do not fit the file groups of ${application.name}.`, errors)
   }
 
   /** Stages files that were sent and stand in the private folder. @throws Refusal as `judge` does */
@@ -96,7 +96,7 @@ export class OnRequest {
     const application = applicationForImport(this.#deps.env.store.reader, guid)
     if (!application) throw notFound('application')
     if (application.archived) {
-      throw new Refusal('invalid', `${application.name} is archived.`, [
+      throw new DomainError('invalid', `${application.name} is archived.`, [
         { field: 'applicationId', message: 'is archived' },
       ])
     }
@@ -195,7 +195,7 @@ export class OnRequest {
   #claim(actor: Actor, importId: number): void {
     const { store, clock } = this.#deps.env
     store.transact((tx) => {
-      wishes.claim(tx, importId, clock())
+      cancelRequests.claim(tx, importId, clock())
       importRows.log(tx, importId, clock(), `${actor.name} asked for it too.`)
     })
   }
@@ -205,7 +205,7 @@ async function listed(folder: OpenFolder): Promise<readonly FolderEntry[]> {
   try {
     return await folder.list()
   } catch {
-    throw new Refusal('unprocessable', "The watched folder can't be reached; trying again may help.")
+    throw new DomainError('unprocessable', "The watched folder can't be reached; trying again may help.")
   }
 }
 
@@ -217,5 +217,5 @@ function refuseMissing({ name, rules }: ApplicationForImport, chosen: readonly {
   const wanted = (missing.length > 0 ? missing : rules.fileGroups)
     .map((group) => `${group.name} (${group.pattern})`)
     .join(' and ')
-  throw new Refusal('unprocessable', `The watched folder holds no file for ${wanted} of ${name}.`)
+  throw new DomainError('unprocessable', `The watched folder holds no file for ${wanted} of ${name}.`)
 }

@@ -27,7 +27,7 @@ export interface SentFile {
 }
 
 /** Everything that is wrong with files that were sent together, each under the name that its sender gave it. */
-export function judgeSent(groups: readonly FileGroup[], files: readonly SentFile[]): FieldError[] {
+export function validateSentFiles(groups: readonly FileGroup[], files: readonly SentFile[]): FieldError[] {
   const errors: FieldError[] = []
   const seen = new Set<string>()
   for (const { group, size } of files) {

@@ -1,8 +1,8 @@
-import type { FolderFile } from '../../../../contract/files.ts'
+import type { ReceivedFile } from '../../../../contract/files.ts'
 import type { ReceivedRow } from './intake.store.ts'
 
 /** A file that was seen, as `/v1` shows it. */
-export function viewReceived(row: ReceivedRow): FolderFile {
+export function viewReceived(row: ReceivedRow): ReceivedFile {
   return {
     id: row.guid,
     origin: row.origin,

@@ -4,14 +4,14 @@ import { timeWords } from '../../applications/schedule.ts'
 import {
   dueNow,
   nextDue,
-  noteRun,
-  type RunNote,
+  recordRun,
+  type ScheduleRunInput,
   scheduled,
   type Scheduled,
 } from '../../applications/schedules.service.ts'
 import { type Actor, system } from '../../shared/actor.ts'
-import { record } from '../../audit/audit.service.ts'
-import { notFound, Refusal } from '../../shared/errors.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
+import { notFound, DomainError } from '../../shared/errors.ts'
 import type { IntakeDependencies, Intake } from './intake.service.ts'
 import { imports as importRows } from '../model/imports.store.ts'
 
@@ -73,9 +73,9 @@ export class ScheduledImports {
     const { env, intake } = this.#deps
     const application = applicationForImport(env.store.reader, applicationGuid)
     if (!application) throw notFound('application')
-    if (application.archived) throw new Refusal('unprocessable', `${application.name} is archived.`)
+    if (application.archived) throw new DomainError('unprocessable', `${application.name} is archived.`)
     const { said, importId } = intake.takeWaiting(actor, applicationGuid)
-    if (importId === null) throw new Refusal('unprocessable', said)
+    if (importId === null) throw new DomainError('unprocessable', said)
     const ranAt = env.clock()
     const note = { applicationGuid, dueAt: null, ranAt, late: null, missed: 0, said, importId }
     this.#note(actor, application.name, note)
@@ -91,14 +91,14 @@ export class ScheduledImports {
     else intake.retellWaiting(applicationGuid)
   }
 
-  #note(actor: Actor, name: string, note: RunNote): void {
+  #note(actor: Actor, name: string, note: ScheduleRunInput): void {
     const { env, emit } = this.#deps
     env.store.transact((tx) => {
-      noteRun(tx, note)
+      recordRun(tx, note)
       const taken = note.importId === null ? undefined : importRows.get(tx, note.importId)
       const when = note.dueAt === null ? `${actor.name} asked for it before its time.` : 'Its schedule asked for it.'
       if (taken) importRows.log(tx, taken.id, note.ranAt, `${when} ${note.said}`)
-      record(tx, note.ranAt, actor, {
+      recordAudit(tx, note.ranAt, actor, {
         action: 'schedule.ran',
         object: { type: 'application', id: note.applicationGuid, name },
         details: {
@@ -113,7 +113,11 @@ export class ScheduledImports {
   }
 }
 
-function lateWords(late: RunNote['late'], due: { at: number; missed: number }, { timeZone }: Schedule): string {
+function lateWords(
+  late: ScheduleRunInput['late'],
+  due: { at: number; missed: number },
+  { timeZone }: Schedule,
+): string {
   if (late === null) return ''
   const why = late === 'closed' ? 'Castellan was not running then' : 'the machine was asleep then'
   const times = due.missed === 0 ? '' : ` and at ${due.missed} earlier ${due.missed === 1 ? 'time' : 'times'}`

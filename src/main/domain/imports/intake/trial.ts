@@ -24,10 +24,10 @@ export function sampleOf(
   return { found, rows: firstRecords(text, dialect.delimiter, lineEnd, skip + count).slice(skip) }
 }
 
-export type Trial = Pick<TriedRules, 'dialect' | 'sheets' | 'columns' | 'rows' | 'fileProblems'>
+export type RuleTrial = Pick<TriedRules, 'dialect' | 'sheets' | 'columns' | 'rows' | 'fileProblems'>
 
 /** Reads the first rows of a file by rules that need not be saved: what each would say, and what does not fit. */
-export function tryRules(texts: IntakeTexts, sha256: string, name: string, group: FileGroup, count: number): Trial {
+export function tryRules(texts: IntakeTexts, sha256: string, name: string, group: FileGroup, count: number): RuleTrial {
   const sheets = texts.sheets(sha256)
   const given = { sheets: sheets && [...sheets] }
   const path = texts.path(sha256, group.format.sheet)

@@ -12,7 +12,7 @@ const claim = query((q, p: { id: number; at: number }) =>
 )
 
 /** What was asked of an import that could not be done on the spot. */
-export const wishes = {
+export const cancelRequests = {
   /** A running import is to stop at its next chunk, also when the program ends before that. */
   askCancel: (tx: Writer, id: number, at: number) => askCancel.run(tx, { id, at }),
   /** A script asked to stage what the folder had brought already. */

@@ -1,12 +1,12 @@
 import type { HostEvent } from '../../../../contract/events.ts'
 import type { Environment } from '../../shared/environment.ts'
 import type { IntakeTexts } from './intake-texts.ts'
-import type { ImportRunner } from '../../jobs/jobs.ts'
+import type { JobRunner } from '../../jobs/jobs.ts'
 
 /** What importing needs from the composition root. */
 export interface ImportsDependencies {
   readonly env: Environment
-  readonly runner: ImportRunner
+  readonly runner: JobRunner
   /** The private copies of files. */
   readonly texts: IntakeTexts
   /** 16 hexadecimal digits, the database's own secret. */

@@ -1,5 +1,5 @@
 import type {
-  Books,
+  Reconciliation,
   ChangeCounts,
   FileProblem,
   GuardFinding,
@@ -20,12 +20,12 @@ const transitions: Record<ImportState, readonly ImportState[]> = {
   cancelled: [],
 }
 
-export const mayBecome = (from: ImportState, to: ImportState): boolean => transitions[from].includes(to)
+export const canTransition = (from: ImportState, to: ImportState): boolean => transitions[from].includes(to)
 export const hasEnded = (state: ImportState): boolean => transitions[state].length === 0
 
 /** What staging found, kept with the import. */
 export interface Summary {
-  readonly books: Books
+  readonly books: Reconciliation
   readonly counts: ChangeCounts
   readonly before: Population
   readonly after: Population

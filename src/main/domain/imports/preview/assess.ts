@@ -4,7 +4,7 @@ import { openStagingReader } from '../../../storage/staging-reader.ts'
 import { applicationForImport } from '../../applications/applications.service.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
 import { previewDigest } from './digest.ts'
-import { guard } from './guard.ts'
+import { evaluateGuard } from './guard.ts'
 import { countHeld, heldInPreview, type HoldRow, holds } from './holds.store.ts'
 import type { GuardVerdict, Summary } from '../model/import.ts'
 import { generations, type ImportWithNames, imports } from '../model/imports.store.ts'
@@ -17,13 +17,18 @@ export interface Assessment {
 }
 
 /** What staging found, before holds are counted. */
-export type Found = Omit<Summary, 'held' | 'after'>
+export type AssessedImport = Omit<Summary, 'held' | 'after'>
 
 /**
  * Judges a staged preview: what stays out, what the application holds afterwards, whether the guard lets it pass, and the
  * digest that stands for all of it. Called when staging ends and whenever a hold changes.
  */
-export function assess(deps: ImportsDependencies, row: ImportWithNames, baseSeq: number, found: Found): Assessment {
+export function assess(
+  deps: ImportsDependencies,
+  row: ImportWithNames,
+  baseSeq: number,
+  found: AssessedImport,
+): Assessment {
   const { reader } = deps.env.store
   const held = [...heldChanges(deps, row).keys()]
   const { counts, privilegedLost } = withoutHeld(deps, row, baseSeq, found, held)
@@ -72,7 +77,7 @@ function withoutHeld(
   deps: ImportsDependencies,
   row: ImportWithNames,
   baseSeq: number,
-  found: Found,
+  found: AssessedImport,
   held: readonly number[],
 ) {
   const counts = Object.fromEntries(changeKindNames.map((kind) => [kind, found.counts[kind] ?? 0])) as ChangeCounts
@@ -89,7 +94,7 @@ function judge(
   reader: Reader,
   row: ImportWithNames,
   baseSeq: number,
-  found: Found,
+  found: AssessedImport,
   counts: ChangeCounts,
   privilegedLost: number,
 ): GuardVerdict {
@@ -99,7 +104,7 @@ function judge(
   const baseImport = base && imports.byId(reader, base.import_id)
   const baseSummary = baseImport?.summary ? (JSON.parse(baseImport.summary) as Summary) : undefined
   const isExtract = row.kind === 'extract'
-  const findings = guard({
+  const findings = evaluateGuard({
     limits: application.rules.guard,
     before: found.before,
     counts,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { canonical } from '../../shared/canonical-json.ts'
 
 /** Everything that a preview stands on. */
-export interface PreviewGround {
+export interface PreviewBasis {
   readonly baseSeq: number
   /** SHA-256 of each file, in order. */
   readonly files: readonly string[]
@@ -15,7 +15,7 @@ export interface PreviewGround {
 }
 
 /** What a person approves: when anything that the preview stands on differs at apply, so does this. */
-export function previewDigest({ matchDigest, ...ground }: PreviewGround): string {
+export function previewDigest({ matchDigest, ...ground }: PreviewBasis): string {
   const stated = { ...ground, files: [...ground.files], held: [...ground.held].sort((a, b) => a - b) }
   return createHash('sha256')
     .update(canonical(matchDigest ? { ...stated, matchDigest } : stated))

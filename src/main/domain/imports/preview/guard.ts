@@ -2,7 +2,7 @@ import type { GuardLimits } from '../../../../contract/applications.ts'
 import type { ChangeCounts, GuardFinding } from '../../../../contract/imports.ts'
 import type { Population } from '../../jobs/jobs.ts'
 
-export interface GuardQuestion {
+export interface GuardInput {
   readonly limits: GuardLimits
   readonly before: Population
   readonly counts: ChangeCounts
@@ -22,7 +22,7 @@ export interface GuardQuestion {
  * the accounts, the file is not older than the last one and not far shorter, and nothing privileged is lost in bulk.
  * A first import has nothing to lose; only an empty file stops it.
  */
-export function guard(question: GuardQuestion): GuardFinding[] {
+export function evaluateGuard(question: GuardInput): GuardFinding[] {
   const findings: GuardFinding[] = []
   const { limits, before, counts } = question
   if (question.rowsRead === 0)

@@ -1,9 +1,9 @@
 import { type Change, holdableKinds, isMatchKind, type MatchKind } from '../../../../contract/imports.ts'
 import type { Writer } from '../../../storage/open.ts'
 import type { Actor } from '../../shared/actor.ts'
-import { record } from '../../audit/audit.service.ts'
-import { notFound, Refusal } from '../../shared/errors.ts'
-import { keepMatch } from '../../identities/matching.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
+import { notFound, DomainError } from '../../shared/errors.ts'
+import { saveMatch } from '../../identities/matching.service.ts'
 import { assess, heldChanges } from './assess.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
 import { holds } from './holds.store.ts'
@@ -13,7 +13,7 @@ import { type ImportWithNames, imports } from '../model/imports.store.ts'
 import type { Previews } from './preview.service.ts'
 
 /** Keeping single changes of a preview out, and letting them pass again. */
-export class Holding {
+export class HeldBackChanges {
   readonly #deps: ImportsDependencies
   readonly #previews: Previews
   readonly #foresee: (guid: string) => void
@@ -33,9 +33,9 @@ export class Holding {
   hold(actor: Actor, guid: string, changeId: number, reason: string): void {
     const row = this.#staged(guid)
     const change = this.#previews.change(guid, changeId)
-    if (change.held) throw new Refusal('conflict', `It is held back already: ${change.held.reason}`)
+    if (change.held) throw new DomainError('conflict', `It is held back already: ${change.held.reason}`)
     if (!holdableKinds.includes(change.kind)) {
-      throw new Refusal('invalid', 'An entitlement comes and goes with its grants; hold those back.', [
+      throw new DomainError('invalid', 'An entitlement comes and goes with its grants; hold those back.', [
         { field: 'changeId', message: 'can not be held by itself' },
       ])
     }
@@ -63,14 +63,14 @@ export class Holding {
   #keepMatch(row: ImportWithNames, actor: Actor, change: Change, kind: MatchKind, reason: string): void {
     const person = change.before?.['person']
     if (person === undefined || kind === 'matches') {
-      throw new Refusal(
+      throw new DomainError(
         'invalid',
         'There is no person yet that the account could stay with; say in People whose it is.',
         [{ field: 'changeId', message: 'can not be held back' }],
       )
     }
     this.#reassess(row, actor, 'change.held', change, (tx, at) => {
-      keepMatch(tx, at, actor, change.account?.id ?? 0, reason)
+      saveMatch(tx, at, actor, change.account?.id ?? 0, reason)
       imports.log(tx, row.id, at, `${actor.name} keeps ${change.account?.userName ?? ''} with ${person}: ${reason}`)
     })
   }
@@ -99,7 +99,7 @@ export class Holding {
     env.store.transact((tx) => {
       const at = env.clock()
       write(tx, at)
-      record(tx, at, actor, {
+      recordAudit(tx, at, actor, {
         action,
         object: objectOf(row),
         details: {
@@ -129,7 +129,7 @@ export class Holding {
     const row = imports.get(this.#deps.env.store.reader, guid)
     if (!row) throw notFound('import')
     if (row.state !== 'staged')
-      throw new Refusal('conflict', `This import is ${row.state}; only a staged one can be changed.`)
+      throw new DomainError('conflict', `This import is ${row.state}; only a staged one can be changed.`)
     return row
   }
 }

@@ -1,14 +1,14 @@
 import { type Change, isMatchKind, type PreviewKind } from '../../../../contract/imports.ts'
 import type { Reader } from '../../../storage/open.ts'
-import { notFound, Refusal } from '../../shared/errors.ts'
+import { notFound, DomainError } from '../../shared/errors.ts'
 import { withStaging } from './assess.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
 import { entitlementKeyOf, heldInPreview, holds } from './holds.store.ts'
 import { hasEnded, type Summary } from '../model/import.ts'
 import { type ImportWithNames, imports } from '../model/imports.store.ts'
-import { countMeant, type PreviewQuestion, previewPage, rejectedRows } from './preview.store.ts'
+import { countHoldable, type PreviewQuery, previewPage, rejectedRows } from './preview.store.ts'
 
-export interface ChangeQuestion {
+export interface ChangeListQuery {
   readonly after: number
   readonly limit: number
   readonly kind: PreviewKind | null
@@ -29,13 +29,13 @@ export class Previews {
    * The changes of a preview, in the order of accounts.
    * @throws Refusal `not found`; `conflict` when there is no preview (yet, or any more)
    */
-  changes(guid: string, question: ChangeQuestion): { items: Change[]; total: number } {
+  changes(guid: string, question: ChangeListQuery): { items: Change[]; total: number } {
     return this.#withPreview(guid, (db, row, summary) => {
       const asked = this.#asked(db, row, question)
       const items = previewPage(db, asked)
       const filtered = question.words !== null || question.onlyHeld !== null
       const total = filtered
-        ? countMeant(db, asked)
+        ? countHoldable(db, asked)
         : question.kind !== null
           ? countOf(summary, question.kind)
           : sum(summary.counts) + sum(summary.matching ?? {})
@@ -53,7 +53,7 @@ export class Previews {
     })
   }
 
-  #asked(db: Reader, row: ImportWithNames, question: ChangeQuestion): PreviewQuestion {
+  #asked(db: Reader, row: ImportWithNames, question: ChangeListQuery): PreviewQuery {
     const inForce = row.state === 'staged' ? holds.inForce(this.#deps.env.store.reader, row.source_id) : []
     const held = heldInPreview(db, row.application_id, inForce)
     return { ...question, baseSeq: row.base_seq ?? 0, application: row.application_name, held }
@@ -82,14 +82,14 @@ export class Previews {
   #withPreview<T>(guid: string, look: (db: Reader, row: ImportWithNames, summary: Summary) => T): T {
     const row = this.#row(guid)
     if (row.summary === null)
-      throw new Refusal(
+      throw new DomainError(
         'conflict',
         `This import is ${row.state}; it has no preview${hasEnded(row.state) ? '' : ' yet'}.`,
       )
     const { summary } = row
     const seen = withStaging(this.#deps, guid, (db) => ({ value: look(db, row, JSON.parse(summary) as Summary) }))
     if (!seen)
-      throw new Refusal(
+      throw new DomainError(
         'conflict',
         'The details of this preview are no longer kept: of each application they are kept for the last five imports that were applied.',
       )

@@ -13,7 +13,7 @@ import { countMatchLines, matchLines } from './match-lines.store.ts'
 import { sentence } from './sentence.ts'
 
 /** Which changes of a preview: those after a change id, of a kind, about somebody or something. */
-export interface PreviewQuestion {
+export interface PreviewQuery {
   readonly after: number
   readonly limit: number
   readonly kind: PreviewKind | null
@@ -71,7 +71,7 @@ const countAll = `SELECT count(*) AS n FROM staging.change c WHERE ${ofKind} AND
 const countAbout = `${countAll} AND ${about}`
 
 /** @param db a staging reader */
-export function previewPage(db: Reader, question: PreviewQuestion): Change[] {
+export function previewPage(db: Reader, question: PreviewQuery): Change[] {
   const { after, limit, kind, words, baseSeq, held } = question
   if (words !== null) findMeant(db, words)
   const rows =
@@ -92,7 +92,7 @@ export function previewPage(db: Reader, question: PreviewQuestion): Change[] {
 }
 
 /** How many lines a filtered question finds. Call it after `previewPage` with the same question. */
-export function countMeant(db: Reader, question: PreviewQuestion): number {
+export function countHoldable(db: Reader, question: PreviewQuery): number {
   const changes = prepared<{ n: number }>(db, question.words === null ? countAll : countAbout).get({
     kind: question.kind,
     ...heldBindings(question),
@@ -100,7 +100,7 @@ export function countMeant(db: Reader, question: PreviewQuestion): number {
   return (changes?.n ?? 0) + countMatchLines(db, question)
 }
 
-const heldBindings = ({ onlyHeld, held }: Pick<PreviewQuestion, 'onlyHeld' | 'held'>) => ({
+const heldBindings = ({ onlyHeld, held }: Pick<PreviewQuery, 'onlyHeld' | 'held'>) => ({
   held: onlyHeld === null ? null : Number(onlyHeld),
   ids: onlyHeld === null ? '[]' : JSON.stringify([...held.keys()]),
 })

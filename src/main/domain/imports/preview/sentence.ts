@@ -2,7 +2,7 @@ import type { ChangeKind, MatchKind } from '../../../../contract/imports.ts'
 import { accountAttributes, attributeNames, entitlementAttributes } from '../../identities/access-facts.ts'
 
 /** What a sentence is about, in names that a person knows. */
-export interface Told {
+export interface SentenceInput {
   readonly kind: ChangeKind
   readonly who: string
   readonly what: string
@@ -12,7 +12,7 @@ export interface Told {
 }
 
 /** One change as a sentence: "Ana Silva gains Wire Approval in Core Banking". */
-export function sentence({ kind, who, what, application, before, after }: Told): string {
+export function sentence({ kind, who, what, application, before, after }: SentenceInput): string {
   switch (kind) {
     case 'joins':
       return `${who} joins ${application}`
@@ -36,7 +36,7 @@ export function sentence({ kind, who, what, application, before, after }: Told):
 }
 
 /** Who an account would belong to, before and after; `isNew` when the account itself is. */
-export interface ToldMatch {
+export interface MatchSentenceInput {
   readonly kind: MatchKind
   /** "asilva", and "A. Silva" when it says another name. */
   readonly account: string
@@ -47,7 +47,7 @@ export interface ToldMatch {
 }
 
 /** A match as a sentence: "Ana Silva's account asilva in Core Banking passes to Berta Boss: same e-mail address". */
-export function matchSentence({ kind, account, application, before, after, by }: ToldMatch): string {
+export function matchSentence({ kind, account, application, before, after, by }: MatchSentenceInput): string {
   const what = `${account} in ${application}`
   switch (kind) {
     case 'matches':
@@ -61,13 +61,13 @@ export function matchSentence({ kind, account, application, before, after, by }:
   }
 }
 
-const accessOf = (after: Told['after']) => (after?.['access'] ? ` with access ${after['access']}` : '')
+const accessOf = (after: SentenceInput['after']) => (after?.['access'] ? ` with access ${after['access']}` : '')
 const shown = (value: string | undefined) => (value ? `"${value}"` : 'blank')
 
 function differences(
   attributes: readonly (keyof typeof attributeNames)[],
-  before: Told['before'],
-  after: Told['after'],
+  before: SentenceInput['before'],
+  after: SentenceInput['after'],
 ): string {
   return attributes
     .filter((attribute) => before?.[attribute] !== after?.[attribute])

@@ -1,8 +1,8 @@
 import { applicationForImport } from '../../applications/applications.service.ts'
 import type { Actor } from '../../shared/actor.ts'
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { notFound, Refusal } from '../../shared/errors.ts'
+import { notFound, DomainError } from '../../shared/errors.ts'
 import { imports } from '../model/imports.store.ts'
 import { queueExtract } from './staging.ts'
 
@@ -12,17 +12,17 @@ import { queueExtract } from './staging.ts'
  * @returns the GUID of the import that is queued
  * @throws Refusal `not found`; `conflict` for an import that is neither staged nor refused, or that goes back
  */
-export function queueAgain(env: Environment, actor: Actor, guid: string): string {
+export function queueRestaging(env: Environment, actor: Actor, guid: string): string {
   const { reader } = env.store
   const row = imports.get(reader, guid)
   if (!row) throw notFound('import')
   if (row.kind !== 'extract')
-    throw new Refusal('conflict', 'This import goes back to an earlier state; no rules are needed for that.')
+    throw new DomainError('conflict', 'This import goes back to an earlier state; no rules are needed for that.')
   const application = applicationForImport(reader, row.application_guid)
   if (!application) throw notFound('application')
   if (row.state === 'failed') {
     const files = imports.files(reader, row.id)
-    if (files.length === 0) throw new Refusal('conflict', 'This import has no file that could be read again.')
+    if (files.length === 0) throw new DomainError('conflict', 'This import has no file that could be read again.')
     return queueExtract(env, actor, {
       applicationId: row.application_guid,
       trigger: row.trigger === 'API' ? 'API' : 'Manual',
@@ -38,13 +38,16 @@ export function queueAgain(env: Environment, actor: Actor, guid: string): string
     })
   }
   if (row.state !== 'staged')
-    throw new Refusal('conflict', `This import is ${row.state}; only a staged or a refused one can be staged again.`)
+    throw new DomainError(
+      'conflict',
+      `This import is ${row.state}; only a staged or a refused one can be staged again.`,
+    )
   env.store.transact((tx) => {
     const at = env.clock()
-    if (!imports.move(tx, row.id, 'staged', 'queued')) throw new Refusal('conflict', 'It is not staged any more.')
+    if (!imports.move(tx, row.id, 'staged', 'queued')) throw new DomainError('conflict', 'It is not staged any more.')
     imports.setRules(tx, row.id, application.ruleVersionId)
     imports.log(tx, row.id, at, `${actor.name} has it staged again, by the rules as they are now.`)
-    record(tx, at, actor, {
+    recordAudit(tx, at, actor, {
       action: 'import.staged again',
       object: { type: 'import', id: guid },
       details: { application: row.application_guid, rulesBefore: row.rules_version, why: 'asked for' },

@@ -1,9 +1,9 @@
 import { applicationForImport } from '../../applications/applications.service.ts'
 import { rulesOf } from '../../applications/rules.ts'
 import { system } from '../../shared/actor.ts'
-import { record } from '../../audit/audit.service.ts'
-import type { Foreseen } from '../../identities/matching.service.ts'
-import { assess, type Found, heldChanges } from './assess.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
+import type { PredictedMatches } from '../../identities/matching.service.ts'
+import { assess, type AssessedImport, heldChanges } from './assess.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
 import type { Summary } from '../model/import.ts'
 import { objectOf } from '../model/import.view.ts'
@@ -16,7 +16,7 @@ export interface Staging {
   /** @throws Cancelled, or what broke */
   stage(row: ImportWithNames): Promise<void>
   /** Whose accounts they would be after it was applied, without what is held back now. */
-  foresee(row: ImportWithNames): Promise<Foreseen>
+  foresee(row: ImportWithNames): Promise<PredictedMatches>
   /** The same for a preview that stands, after what is held back has changed. */
   foreseeAgain(guid: string): Promise<void>
 }
@@ -78,7 +78,7 @@ export function createStaging(deps: ImportsDependencies): Staging {
   }
 
   /** Whose accounts they would be after it was applied, without what is held back now. */
-  function foresee(row: ImportWithNames): Promise<Foreseen> {
+  function foresee(row: ImportWithNames): Promise<PredictedMatches> {
     const application = { id: row.application_id, kind: row.application_kind }
     const stagingFile = runner.files.staging(row.guid)
     const held = [...heldChanges(deps, row).keys()]
@@ -103,7 +103,7 @@ export function createStaging(deps: ImportsDependencies): Staging {
   }
 
   /** Keeps what staging found, judges it, and goes on by itself where the application's policy says so. */
-  function accept(row: ImportWithNames, baseSeq: number, result: StageResult, foreseen: Foreseen): void {
+  function accept(row: ImportWithNames, baseSeq: number, result: StageResult, foreseen: PredictedMatches): void {
     const at = clock()
     if (result.outcome === 'refused') {
       store.transact((tx) => {
@@ -120,7 +120,7 @@ export function createStaging(deps: ImportsDependencies): Staging {
           at,
           `Refused with ${result.problems.length} ${result.problems.length === 1 ? 'problem' : 'problems'}; nothing was changed.`,
         )
-        record(tx, at, system, {
+        recordAudit(tx, at, system, {
           action: 'import.refused',
           object: objectOf(row),
           details: { problems: result.problems.length },
@@ -148,7 +148,7 @@ export function createStaging(deps: ImportsDependencies): Staging {
       imports.log(tx, row.id, at, describe(result))
       if (summary.held > 0) imports.log(tx, row.id, at, `${summary.held} changes are held back from earlier.`)
       for (const { message } of verdict.findings) imports.log(tx, row.id, at, `Guard: ${message}`)
-      record(tx, at, system, {
+      recordAudit(tx, at, system, {
         action: 'import.staged',
         object: objectOf(row),
         details: {
@@ -163,7 +163,7 @@ export function createStaging(deps: ImportsDependencies): Staging {
       if (!applyNow) return
       imports.move(tx, row.id, 'staged', 'applying')
       imports.log(tx, row.id, at, 'The guard is quiet, so it is applied as the rules of the application say.')
-      record(tx, at, system, {
+      recordAudit(tx, at, system, {
         action: 'import.approved',
         object: objectOf(row),
         details: { digest, application: row.application_guid, policy: 'when the guard is quiet' },
@@ -175,9 +175,9 @@ export function createStaging(deps: ImportsDependencies): Staging {
   return { stage, foresee, foreseeAgain }
 }
 
-const nothingForeseen: Foreseen = { counts: { matches: 0, rematches: 0, orphaned: 0 }, digest: '' }
+const nothingForeseen: PredictedMatches = { counts: { matches: 0, rematches: 0, orphaned: 0 }, digest: '' }
 
-function foundIn(staged: StagedPreview, { counts: matching, digest: matchDigest }: Foreseen): Found {
+function foundIn(staged: StagedPreview, { counts: matching, digest: matchDigest }: PredictedMatches): AssessedImport {
   const { books, counts, before, privilegedLost, changeDigest, recognisedLines } = staged
   return { books, counts, before, privilegedLost, changeDigest, recognisedLines, matching, matchDigest }
 }

@@ -1,9 +1,9 @@
 import type { Writer } from '../../../storage/open.ts'
 import { applicationForImport } from '../../applications/applications.service.ts'
 import type { Actor } from '../../shared/actor.ts'
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { notFound, Refusal } from '../../shared/errors.ts'
+import { notFound, DomainError } from '../../shared/errors.ts'
 import type { Summary } from '../model/import.ts'
 import { generations, imports } from '../model/imports.store.ts'
 
@@ -37,7 +37,7 @@ export function queueExtract(env: Environment, actor: Actor, wanted: NewImport):
     const application = applicationForImport(tx, wanted.applicationId)
     if (!application) throw notFound('application')
     if (application.archived)
-      throw new Refusal('invalid', `${application.name} is archived.`, [
+      throw new DomainError('invalid', `${application.name} is archived.`, [
         { field: 'applicationId', message: 'is archived' },
       ])
     const [id, at] = [env.newId(), env.clock()]
@@ -70,7 +70,7 @@ export function queueExtract(env: Environment, actor: Actor, wanted: NewImport):
         `The same bytes as generation ${application.currentSeq}, which counts now. Nothing to do.`,
       )
     }
-    record(tx, at, actor, {
+    recordAudit(tx, at, actor, {
       action: same ? 'import.duplicate' : 'import.queued',
       object: { type: 'import', id, name: application.name },
       details: {

@@ -4,10 +4,10 @@ import { columnOf } from '../../managed-users/properties.ts'
 import { managedUserOf } from '../../managed-users/managed-users.service.ts'
 import { findIdentity, managerOf, reportsOf } from '../../identities/references.service.ts'
 import { isMembershipProperty } from '../../authorization/internal-roles.ts'
-import { person } from '../../roles/principal.ts'
+import { personPrincipal } from '../../roles/principal.ts'
 import { longIdOf } from '../../roles/principals.service.ts'
-import { type Condition, type Expression, meets } from '../expression.ts'
-import { population } from './scan.store.ts'
+import { type Condition, type Expression, evaluate } from '../expression.ts'
+import { peopleSetQueries } from './scan.store.ts'
 
 /** Some people, one byte each by the row of their identity. */
 type People = Uint8Array
@@ -20,8 +20,8 @@ const mostKept = 1000
  * what is held, and groups become operations on sets. It finds exactly whom `holds` finds one by one: a property test
  * holds the two equal.
  */
-export function createPopulation(db: Reader) {
-  const all = population.everybody(db)
+export function createPeopleSets(db: Reader) {
+  const all = peopleSetQueries.everybody(db)
   const size = (all.at(-1) ?? 0) + 1
   const everybody = setOf(all, size)
   const known = new Map<string, People>()
@@ -29,9 +29,9 @@ export function createPopulation(db: Reader) {
     let made: { value: T } | undefined
     return () => (made ??= { value: make() }).value
   }
-  const roles = once(() => population.roles(db))
-  const entitlements = once(() => population.entitlements(db))
-  const applications = once(() => population.applications(db))
+  const roles = once(() => peopleSetQueries.roles(db))
+  const entitlements = once(() => peopleSetQueries.entitlements(db))
+  const applications = once(() => peopleSetQueries.applications(db))
 
   function whoMeets(condition: Condition): People {
     const key = JSON.stringify([condition.test, condition.target, condition.value.toLowerCase()])
@@ -43,33 +43,33 @@ export function createPopulation(db: Reader) {
 
   function find(condition: Condition): readonly number[] {
     const { target } = condition
-    const chosen = (values: readonly string[]) => meets(condition, values)
+    const chosen = (values: readonly string[]) => evaluate(condition, values)
     if (isMembershipProperty(target))
       return roles()
         .filter(({ value }) => chosen([value]))
-        .flatMap(({ id }) => population.members(db, id, target))
+        .flatMap(({ id }) => peopleSetQueries.members(db, id, target))
     if (target === 'entitlements')
       return entitlements()
         .filter(({ values }) => chosen(values))
-        .flatMap(({ id }) => population.holders(db, id))
+        .flatMap(({ id }) => peopleSetQueries.holders(db, id))
     if (target === 'applications')
       return applications()
         .filter(({ value }) => chosen([value]))
-        .flatMap(({ id }) => population.users(db, id))
+        .flatMap(({ id }) => peopleSetQueries.users(db, id))
     if (target === 'manager') return reporting(condition)
     if (target === 'userName') return all.filter((id) => chosen([managedUserOf(db, id).userName]))
     if (target === 'accountStatus')
-      return population
+      return peopleSetQueries
         .texts(db, 'status')
         .filter(({ value }) => chosen([value === 'Active' ? 'active' : 'inactive']))
         .map(({ id }) => id)
     const column = columnOf[target]
     if (column !== undefined)
-      return population
+      return peopleSetQueries
         .texts(db, column)
         .filter(({ value }) => chosen([value]))
         .map(({ id }) => id)
-    return population
+    return peopleSetQueries
       .ownProperty(db, target)
       .filter(({ value }) => chosen(textsIn(value)))
       .map(({ id }) => id)
@@ -81,7 +81,7 @@ export function createPopulation(db: Reader) {
     const candidates = boss ? reportsOf(db, boss.id) : all
     return candidates.filter((id) => {
       const manager = managerOf(db, id)
-      return manager !== undefined && meets(condition, [longIdOf(db, person(manager))])
+      return manager !== undefined && evaluate(condition, [longIdOf(db, personPrincipal(manager))])
     })
   }
 

@@ -5,7 +5,7 @@ import { findPolicy } from '../policies.service.ts'
 import { sentenceOf } from '../policy.view.ts'
 import { listPlannedScans, nextScanAt, type PlannedScan } from './planned-scans.service.ts'
 import { lastRunAfterImports, lastRunOf, type ScanRun } from './scan-runs.service.ts'
-import { scanHabits } from '../../settings/scan-settings.service.ts'
+import { scanSettings } from '../../settings/scan-settings.service.ts'
 
 const instant = (at: number): string => new Date(at).toISOString()
 const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at))
@@ -53,6 +53,6 @@ export function viewPlannedScan(db: Reader, plan: PlannedScan): PlanWire {
 export const viewPlannedScans = (db: Reader): PlanWire[] => listPlannedScans(db).map((one) => viewPlannedScan(db, one))
 
 export const viewScanSettings = (db: Reader): ScanSettings => {
-  const { afterImports, expirationDays, revision } = scanHabits(db)
+  const { afterImports, expirationDays, revision } = scanSettings(db)
   return { afterImports, expirationDays, lastRun: viewRun(lastRunAfterImports(db)), revision }
 }

@@ -1,10 +1,10 @@
 import type { Schedule } from '../../../../contract/applications.ts'
 import type { Reader, Writer } from '../../../storage/open.ts'
 import { dueTime, nextTime, scheduleProblems } from '../../applications/schedule.ts'
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { type FieldError, notFound, Refusal } from '../../shared/errors.ts'
-import { mustHave, type Participant } from '../../sign-in/participant.ts'
+import { type FieldError, notFound, DomainError } from '../../shared/errors.ts'
+import { requireRight, type Participant } from '../../sign-in/participant.ts'
 import { type PlanColumns, plans, type StoredPlan } from './planned-scans.store.ts'
 import { plainScope, type ScanScope, scopeProblems } from './scan-scope.ts'
 
@@ -23,7 +23,7 @@ export interface PlannedScan {
   readonly revision: number
 }
 
-export type PlanWish = Pick<PlannedScan, 'name' | 'scope' | 'schedule' | 'quartz' | 'active'>
+export type PlannedScanInput = Pick<PlannedScan, 'name' | 'scope' | 'schedule' | 'quartz' | 'active'>
 
 const read = (row: StoredPlan): PlannedScan => ({
   id: row.id,
@@ -43,8 +43,8 @@ export const listPlannedScans = (db: Reader): PlannedScan[] => plans.all(db).map
 export const getPlannedScan = (db: Reader, key: string): PlannedScan => read(found(db, key))
 
 /** @throws Refusal `forbidden`, `invalid` with everything that is wrong, `conflict` when the name is taken */
-export function planScan(env: Environment, who: Participant, wish: PlanWish): PlannedScan {
-  mustHave(who, 'policies:manage')
+export function planScan(env: Environment, who: Participant, wish: PlannedScanInput): PlannedScan {
+  requireRight(who, 'policies:manage')
   return env.store.transact((tx) => {
     const columns = judged(tx, wish, null)
     const guid = env.newId()
@@ -61,9 +61,9 @@ export function changePlannedScan(
   who: Participant,
   key: string,
   revision: number | null,
-  wish: PlanWish,
+  wish: PlannedScanInput,
 ): PlannedScan {
-  mustHave(who, 'policies:manage')
+  requireRight(who, 'policies:manage')
   return env.store.transact((tx) => {
     const row = atRevision(found(tx, key), revision)
     const at = env.clock()
@@ -78,12 +78,12 @@ export function changePlannedScan(
 
 /** It comes no more; what came of it stays on record. @throws Refusal `forbidden`, `not found`, `stale` */
 export function removePlannedScan(env: Environment, who: Participant, key: string, revision: number | null): void {
-  mustHave(who, 'policies:manage')
+  requireRight(who, 'policies:manage')
   env.store.transact((tx) => {
     const row = atRevision(found(tx, key), revision)
     const at = env.clock()
     plans.remove(tx, row.id, at)
-    record(tx, at, who.actor, {
+    recordAudit(tx, at, who.actor, {
       action: 'policy scan.removed',
       object: { type: 'policy scan', id: key, name: row.name },
     })
@@ -99,18 +99,18 @@ export const scanDue = ({ active, schedule, lookedAt }: PlannedScan, now: number
   active ? dueTime(schedule, lookedAt, now) : undefined
 
 /** One that has come is not due again. */
-export const markLooked = (tx: Writer, id: number, at: number): void => void plans.mark(tx, id, at)
+export const markScanned = (tx: Writer, id: number, at: number): void => void plans.mark(tx, id, at)
 
-function judged(db: Reader, wish: PlanWish, self: number | null): PlanColumns {
+function judged(db: Reader, wish: PlannedScanInput, self: number | null): PlanColumns {
   const { name, scope, schedule, quartz, active } = wish
   const errors: FieldError[] = [
     ...(name.trim() === '' ? [{ field: 'name', message: 'is required' }] : []),
     ...scopeProblems(db, scope),
     ...scheduleProblems(schedule).map(({ field, message }) => ({ field: `schedule.${field}`, message })),
   ]
-  if (errors.length > 0) throw new Refusal('invalid', 'This scan will not do.', errors)
+  if (errors.length > 0) throw new DomainError('invalid', 'This scan will not do.', errors)
   const twin = plans.byName(db, name)
-  if (twin && twin.id !== self) throw new Refusal('conflict', `There is a planned scan ${name} already.`)
+  if (twin && twin.id !== self) throw new DomainError('conflict', `There is a planned scan ${name} already.`)
   const { cron, timeZone } = schedule
   return { name, scope: JSON.stringify(plainScope(scope)), cron, timeZone, quartz, active: active ? 1 : 0 }
 }
@@ -123,12 +123,12 @@ function found(db: Reader, key: string): StoredPlan {
 
 function atRevision(row: StoredPlan, seen: number | null): StoredPlan {
   if (seen !== null && row.revision !== seen)
-    throw new Refusal('stale', 'This planned scan was changed since you saw it. Look again.')
+    throw new DomainError('stale', 'This planned scan was changed since you saw it. Look again.')
   return row
 }
 
-const note = (tx: Writer, at: number, { actor }: Participant, what: string, id: string, wish: PlanWish) =>
-  record(tx, at, actor, {
+const note = (tx: Writer, at: number, { actor }: Participant, what: string, id: string, wish: PlannedScanInput) =>
+  recordAudit(tx, at, actor, {
     action: `policy scan.${what}`,
     object: { type: 'policy scan', id, name: wish.name },
     details: {

@@ -1,9 +1,9 @@
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { identityOf } from '../../identities/references.service.ts'
-import { mustHave, type Participant } from '../../sign-in/participant.ts'
-import { check, type Found } from '../check.service.ts'
-import { scanHabits } from '../../settings/scan-settings.service.ts'
+import { requireRight, type Participant } from '../../sign-in/participant.ts'
+import { checkPolicies, type PolicyFinding } from '../check.service.ts'
+import { scanSettings } from '../../settings/scan-settings.service.ts'
 import { dueAfter, wholeScope } from './scan-scope.ts'
 import { activePolicies } from '../policies.service.ts'
 import { violations } from '../violations.store.ts'
@@ -16,13 +16,13 @@ export function scanPerson(
   env: Environment,
   who: Participant,
   identity: number,
-): { readonly found: readonly Found[]; readonly fresh: number; readonly remediated: number } {
-  mustHave(who, 'policies:manage')
+): { readonly found: readonly PolicyFinding[]; readonly fresh: number; readonly remediated: number } {
+  requireRight(who, 'policies:manage')
   return env.store.transact((tx) => {
     const at = env.clock()
     const against = activePolicies(tx)
-    const found = check(tx, identity, [], { against })
-    const dueAt = dueAfter(wholeScope, at, scanHabits(tx).expirationDays)
+    const found = checkPolicies(tx, identity, [], { against })
+    const dueAt = dueAfter(wholeScope, at, scanSettings(tx).expirationDays)
     const looked = new Set(against.map(({ id }) => id))
     const standing = new Map(
       violations
@@ -41,7 +41,7 @@ export function scanPerson(
     }
     for (const { id } of standing.values()) violations.close(tx, id, at)
     const { guid, name } = identityOf(tx, identity)
-    record(tx, at, who.actor, {
+    recordAudit(tx, at, who.actor, {
       action: 'policies.scanned',
       object: { type: 'person', id: guid, name },
       details: { people: 1, found: found.length, fresh, remediated: standing.size },

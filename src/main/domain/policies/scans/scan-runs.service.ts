@@ -29,14 +29,14 @@ const read = (row: StoredRun): ScanRun => ({
 })
 const perhaps = (row: StoredRun | undefined): ScanRun | undefined => row && read(row)
 
-export const keepRun = (tx: Writer, run: NewRun): void => void runs.insert(tx, run)
+export const saveRun = (tx: Writer, run: NewRun): void => void runs.insert(tx, run)
 export const lastRun = (db: Reader): ScanRun | undefined => perhaps(runs.last(db))
 export const lastRunOf = (db: Reader, plan: number): ScanRun | undefined => perhaps(runs.lastOf(db, plan))
 export const lastRunAfterImports = (db: Reader): ScanRun | undefined => perhaps(runs.lastAfterImports(db))
 export const findRun = (db: Reader, guid: string): ScanRun | undefined => perhaps(runs.byGuid(db, guid))
 
 /** Whether an import was applied since everybody was last looked at, and there is something to look for. */
-export function isBehindImports(db: Reader): boolean {
+export function isOlderThanImports(db: Reader): boolean {
   const imported = runs.newestImport(db)
   if (imported === null || activePolicies(db).length === 0) return false
   const whole = runs.done(db).find((row) => isWhole(read(row).scope))

@@ -1,9 +1,9 @@
 import type { Environment } from '../../shared/environment.ts'
-import { whileUnchanged } from '../../../storage/commit-scoped-cache.ts'
+import { commitScoped } from '../../../storage/commit-scoped-cache.ts'
 import { listPlannedScans, nextScanAt, type PlannedScan, scanDue } from './planned-scans.service.ts'
-import { isBehindImports } from './scan-runs.service.ts'
+import { isOlderThanImports } from './scan-runs.service.ts'
 import { isWhole, wholeScope } from './scan-scope.ts'
-import { scanHabits } from '../../settings/scan-settings.service.ts'
+import { scanSettings } from '../../settings/scan-settings.service.ts'
 import type { Scans } from './scans.ts'
 import { activePolicies } from '../policies.service.ts'
 
@@ -13,7 +13,7 @@ const quiet = 5000
 const prompt = 120_000
 
 /** The scans that come without anybody's doing: at their times, and after imports. */
-export class TimelyScans {
+export class ScanSchedule {
   readonly #env: Environment
   readonly #scans: Scans
   readonly #startedAt: number
@@ -26,10 +26,10 @@ export class TimelyScans {
     this.#scans = scans
     this.#startedAt = env.clock()
     const { reader } = env.store
-    const next = whileUnchanged(reader, () => ({ at: earliest(listPlannedScans(reader)) }))
+    const next = commitScoped(reader, () => ({ at: earliest(listPlannedScans(reader)) }))
     this.#next = () => next.ask('')?.at ?? null
     // What was imported before the program ended, and was not followed yet.
-    this.#importedAt = isBehindImports(reader) ? env.clock() : null
+    this.#importedAt = isOlderThanImports(reader) ? env.clock() : null
   }
 
   /** An import has changed what people have. */
@@ -66,7 +66,7 @@ export class TimelyScans {
     }
     if (this.#importedAt === null || !going() || this.#scans.running()) return
     this.#importedAt = null
-    if (whole || !scanHabits(reader).afterImports || activePolicies(reader).length === 0) return
+    if (whole || !scanSettings(reader).afterImports || activePolicies(reader).length === 0) return
     this.#scans.launch({ kind: 'after imports' }, '', wholeScope)
     await this.#scans.idle()
   }

@@ -14,8 +14,8 @@ export interface ScanScope {
   readonly expires: { readonly days: number } | { readonly on: number } | null
 }
 
-export const everybody: Json = { operator: 'ALL', operand: [] }
-export const wholeScope: ScanScope = { target: everybody, policies: [], expires: null }
+export const wholePopulation: Json = { operator: 'ALL', operand: [] }
+export const wholeScope: ScanScope = { target: wholePopulation, policies: [], expires: null }
 
 /** Everybody against every policy: what a scan after an import would do. */
 export const isWhole = ({ target, policies }: ScanScope): boolean =>

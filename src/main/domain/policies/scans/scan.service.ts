@@ -1,14 +1,14 @@
 import type { Reader, Writer } from '../../../storage/open.ts'
 import type { Json } from '../../shared/canonical-json.ts'
-import { meeting, readExpression, smallestRemedy } from '../expression.ts'
+import { matchedConditions, readExpression, smallestRemedy } from '../expression.ts'
 import type { Policy } from '../policies.service.ts'
-import { createPopulation } from './people-sets.ts'
+import { createPeopleSets } from './people-sets.ts'
 import { profileOf } from '../profile.service.ts'
 import { policiesOf } from './scan-scope.ts'
 import { violations } from '../violations.store.ts'
 
 /** What one scan looks at. Plain data: it crosses a thread. */
-export interface Look {
+export interface ScanInput {
   readonly at: number
   /** An expression, as the wire writes it: who meets it is looked at. */
   readonly target: Json
@@ -28,10 +28,10 @@ export interface ScanOutcome {
 }
 
 /** Runs one step of the work as a short transaction. */
-export type InSteps = (work: (tx: Writer) => void) => void
+export type TransactInSteps = (work: (tx: Writer) => void) => void
 
 /** How far it is: how many are looked at, how much is found, and which share of the policies is done. */
-export type Tell = (people: number, found: number, share: number) => void
+export type ReportProgress = (people: number, found: number, share: number) => void
 
 const atOnce = 200
 
@@ -39,9 +39,15 @@ const atOnce = 200
  * Looks at people against policies and keeps the violations that are found: new ones, those that still stand, and those
  * that are no more. What is known of people or policies outside stays as it is.
  */
-export function scanPeople(db: Writer, inSteps: InSteps, look: Look, newId: () => string, tell: Tell): ScanOutcome {
+export function scanPeople(
+  db: Writer,
+  inSteps: TransactInSteps,
+  look: ScanInput,
+  newId: () => string,
+  tell: ReportProgress,
+): ScanOutcome {
   const { at, dueAt } = look
-  const everybody = createPopulation(db)
+  const everybody = createPeopleSets(db)
   const target = readExpression(look.target).expression
   const all = target.kind === 'everybody'
   const lookedAt = everybody.whoMeets(target)
@@ -83,5 +89,5 @@ export function scanPeople(db: Writer, inSteps: InSteps, look: Look, newId: () =
 function detailsOf(db: Reader, { expression }: Policy, identity: number) {
   const profile = profileOf(db, identity)
   const valuesOf = (target: string) => profile.get(target) ?? []
-  return { because: meeting(expression, valuesOf), remedy: smallestRemedy(expression, valuesOf) }
+  return { because: matchedConditions(expression, valuesOf), remedy: smallestRemedy(expression, valuesOf) }
 }

@@ -42,7 +42,7 @@ const ids = (db: Reader, sql: string, ...values: (string | number)[]): number[] 
     .map(({ id }) => id)
 
 /** Who has what, asked the other way round: for everybody at once. */
-export const population = {
+export const peopleSetQueries = {
   everybody: (db: Reader) => ids(db, everybody),
   roles: (db: Reader) => prepared<Named>(db, roles).all(),
   members: (db: Reader, role: number, property: string) => ids(db, members, role, property),

@@ -1,19 +1,19 @@
 import type { PolicyScan } from '../../../../contract/policies.ts'
 import { type Actor, system } from '../../shared/actor.ts'
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { bestEffort } from '../../../storage/best-effort.ts'
-import { Refusal } from '../../shared/errors.ts'
+import { DomainError } from '../../shared/errors.ts'
 import { Cancelled } from '../../shared/job-runner.ts'
-import { mustHave, type Participant } from '../../sign-in/participant.ts'
-import { markLooked, type PlannedScan } from './planned-scans.service.ts'
-import type { Look, ScanOutcome, Tell } from './scan.service.ts'
-import { keepRun, lastRun, type NewRun } from './scan-runs.service.ts'
+import { requireRight, type Participant } from '../../sign-in/participant.ts'
+import { markScanned, type PlannedScan } from './planned-scans.service.ts'
+import type { ScanInput, ScanOutcome, ReportProgress } from './scan.service.ts'
+import { saveRun, lastRun, type NewRun } from './scan-runs.service.ts'
 import { dueAfter, isWhole, plainScope, type ScanScope, scopeProblems, wholeScope } from './scan-scope.ts'
-import { scanHabits } from '../../settings/scan-settings.service.ts'
+import { scanSettings } from '../../settings/scan-settings.service.ts'
 
 /** Runs the scan off the main thread. @throws Cancelled when it was stopped */
-export type RunScan = (look: Look, tell: Tell) => Promise<ScanOutcome>
+export type RunScan = (look: ScanInput, tell: ReportProgress) => Promise<ScanOutcome>
 
 /** What a scan is for: whose time has come, what an import brought about, or what somebody asked for. */
 export type ScanReason =
@@ -74,22 +74,22 @@ export class Scans {
    * @throws Refusal `forbidden`, `invalid`; `conflict` while one is running
    */
   start(who: Participant, name = '', scope = wholeScope, plan: PlannedScan | null = null): RunningScan {
-    mustHave(who, 'policies:manage')
+    requireRight(who, 'policies:manage')
     const errors = scopeProblems(this.#env.store.reader, scope, undefined, true)
-    if (errors.length > 0) throw new Refusal('invalid', 'This scan will not do.', errors)
+    if (errors.length > 0) throw new DomainError('invalid', 'This scan will not do.', errors)
     return this.launch({ kind: 'by hand', by: who.actor, plan }, name, plainScope(scope))
   }
 
   /** Begins a scan. @throws Refusal `conflict` while one is running */
   launch(why: ScanReason, name: string, scope: ScanScope): RunningScan {
-    if (this.#now) throw new Refusal('conflict', 'People are being looked at already. Wait until that is done.')
+    if (this.#now) throw new DomainError('conflict', 'People are being looked at already. Wait until that is done.')
     const { store, clock, newId } = this.#env
     const startedAt = clock()
     const people = isWhole(scope) ? everybodyCounted(this.#env) : 0
     this.#now = { guid: newId(), kind: why.kind, name, scope, startedAt, people, scanned: 0, found: 0 }
-    const dueAt = dueAfter(scope, startedAt, scanHabits(store.reader).expirationDays)
+    const dueAt = dueAfter(scope, startedAt, scanSettings(store.reader).expirationDays)
     const look = { at: startedAt, target: scope.target, policies: scope.policies, dueAt }
-    const tell: Tell = (counted, found, share) => {
+    const tell: ReportProgress = (counted, found, share) => {
       if (this.#now)
         this.#now = { ...this.#now, people: counted, found, scanned: Math.round(counted * Math.min(1, share)) }
     }
@@ -117,7 +117,7 @@ export class Scans {
     const times = why.kind === 'planned' ? why : { dueAt: null, late: null, missed: 0 }
     store.transact((tx) => {
       const finishedAt = clock()
-      keepRun(tx, {
+      saveRun(tx, {
         guid,
         plan: plan?.id ?? null,
         kind: why.kind,
@@ -132,8 +132,8 @@ export class Scans {
         startedAt,
         finishedAt,
       })
-      if (why.kind === 'planned') markLooked(tx, why.plan.id, startedAt)
-      record(tx, finishedAt, actor, {
+      if (why.kind === 'planned') markScanned(tx, why.plan.id, startedAt)
+      recordAudit(tx, finishedAt, actor, {
         action: state === 'done' ? 'policies.scanned' : 'policies.scan failed',
         object: objectOf(begun, plan),
         details: { ...outcome, occasion: why.kind, policies: [...scope.policies] },
@@ -149,7 +149,7 @@ export class Scans {
     if (why.kind !== 'by hand') return
     const { store, clock } = this.#env
     store.transact((tx) =>
-      record(tx, clock(), why.by, {
+      recordAudit(tx, clock(), why.by, {
         action: 'policies.scan stopped',
         object: objectOf(begun, why.plan),
         details: { policies: [...begun.scope.policies] },

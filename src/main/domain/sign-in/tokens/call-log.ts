@@ -7,7 +7,7 @@ import * as tokens from './tokens.store.ts'
 import { day } from './tokens.ts'
 
 /** One answered call of a token. `path` is without its query, which may hold names. */
-export interface NotedCall {
+export interface LoggedCall {
   readonly tokenId: number
   readonly method: string
   readonly path: string
@@ -25,7 +25,7 @@ const longestPath = 300
 
 /** The per-token log of calls: noted in memory, written once a second, outside the audit chain. Calls of 90 days are kept. */
 export function createCallLog(env: Pick<Environment, 'store' | 'clock'>) {
-  let noted: (NotedCall & { at: number })[] = []
+  let noted: (LoggedCall & { at: number })[] = []
   let nextPrune = 0
 
   function flush(): void {
@@ -42,7 +42,7 @@ export function createCallLog(env: Pick<Environment, 'store' | 'clock'>) {
     if (!written) noted = [...calls, ...noted].slice(-mostInMemory)
   }
 
-  function write(calls: readonly (NotedCall & { at: number })[], now: number): void {
+  function write(calls: readonly (LoggedCall & { at: number })[], now: number): void {
     env.store.transact((tx) => {
       store.insert(
         tx,
@@ -63,7 +63,7 @@ export function createCallLog(env: Pick<Environment, 'store' | 'clock'>) {
   }
 
   return {
-    note(call: NotedCall): void {
+    note(call: LoggedCall): void {
       noted.push({ ...call, at: env.clock() })
       if (noted.length >= mostInMemory) flush()
     },

@@ -1,5 +1,5 @@
 import { system } from '../../shared/actor.ts'
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { day } from './tokens.ts'
 import * as tokens from './tokens.store.ts'
@@ -26,7 +26,7 @@ export function remindOfExpiry({ store, clock }: Environment): number {
     if (days === undefined || (was !== null && was <= days) || life <= days * day) continue
     store.transact((tx) => {
       tokens.markReminded(tx, token.id, days)
-      record(tx, now, system, {
+      recordAudit(tx, now, system, {
         action: 'token.ends soon',
         object: { type: 'token', id: token.guid, name: token.name },
         details: { days, expiresAt: new Date(token.expires_at ?? 0).toISOString(), owner: token.owner },

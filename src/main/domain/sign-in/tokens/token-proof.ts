@@ -1,5 +1,5 @@
 import type { Scope } from '../../../../contract/scopes.ts'
-import { whileUnchanged } from '../../../storage/commit-scoped-cache.ts'
+import { commitScoped } from '../../../storage/commit-scoped-cache.ts'
 import type { Environment } from '../../shared/environment.ts'
 import type { Caller } from '../../authorization/caller.ts'
 import { intersection, scopesOfRoles } from '../../authorization/scopes.ts'
@@ -25,7 +25,7 @@ function scopesNow(token: store.StoredToken): readonly Scope[] {
 export function createTokenProof({ store: database, clock }: Environment) {
   const used = new Map<number, number>()
 
-  const proved = whileUnchanged(database.reader, (hashed) => {
+  const proved = commitScoped(database.reader, (hashed) => {
     const hash = bytesOf(hashed)
     const token = store.findBySecret(database.reader, hash)
     return token && sameHash(token.secret_hash, hash) ? { token, scopes: scopesNow(token) } : undefined

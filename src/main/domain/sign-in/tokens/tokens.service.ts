@@ -1,12 +1,12 @@
 import type { NewToken, RevealedToken, Token } from '../../../../contract/tokens.ts'
 import type { Writer } from '../../../storage/open.ts'
-import { record } from '../../audit/audit.service.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { notFound, Refusal } from '../../shared/errors.ts'
-import type { By, Caller } from '../../authorization/caller.ts'
+import { notFound, DomainError } from '../../shared/errors.ts'
+import type { Authorship, Caller } from '../../authorization/caller.ts'
 import { exceeding, scopesOf } from '../../authorization/scopes.ts'
 import { hashSecret } from '../secrets.ts'
-import { requireFresh } from '../../authorization/step-up.ts'
+import { requireStepUp } from '../../authorization/step-up.ts'
 import { newToken } from './token-format.ts'
 import { day, isUsable, lifeFrom, scopesFrom, stateOf, tidyScopes } from './tokens.ts'
 import * as store from './tokens.store.ts'
@@ -17,9 +17,9 @@ const hour = 60 * 60_000
  * Makes a token. Its secret is in the answer and nowhere else.
  * @throws Refusal `step-up needed`, or `forbidden` when it would have more rights than its maker
  */
-export function createToken(env: Environment, { caller, actor }: By, wanted: NewToken): RevealedToken {
+export function createToken(env: Environment, { caller, actor }: Authorship, wanted: NewToken): RevealedToken {
   const now = env.clock()
-  requireFresh(caller, now)
+  requireStepUp(caller, now)
   const scopes = tidyScopes(wanted.scopes)
   refuseExcess(caller, scopes)
   const { expiresAt, neverBecause } = lifeFrom(wanted.expires, now)
@@ -37,7 +37,7 @@ export function createToken(env: Environment, { caller, actor }: By, wanted: New
   }
   const token = env.store.transact((tx) => {
     store.insert(tx, { ...row, owner_id: ownerFor(tx, caller) })
-    record(tx, now, actor, {
+    recordAudit(tx, now, actor, {
       action: 'token.created',
       object: { type: 'token', id: row.guid, name: row.name },
       details: { scopes: [...scopes], expiresAt, neverExpiresBecause: neverBecause },
@@ -55,19 +55,20 @@ export function createToken(env: Environment, { caller, actor }: By, wanted: New
  */
 export function rotateToken(
   env: Environment,
-  { caller, actor }: By,
+  { caller, actor }: Authorship,
   guid: string,
   overlapHours: number,
 ): RevealedToken {
   const now = env.clock()
-  requireFresh(caller, now)
+  requireStepUp(caller, now)
   const secret = newToken(env.randomBytes)
   const successorGuid = env.newId()
   return env.store.transact((tx) => {
     const old = found(tx, guid)
     refuseOthers(tx, caller, old)
-    if (!isUsable(old, now)) throw new Refusal('conflict', 'This token works no longer. Create a new one.')
-    if (old.successor_id !== null) throw new Refusal('conflict', 'This token was rotated before. Rotate its successor.')
+    if (!isUsable(old, now)) throw new DomainError('conflict', 'This token works no longer. Create a new one.')
+    if (old.successor_id !== null)
+      throw new DomainError('conflict', 'This token was rotated before. Rotate its successor.')
     refuseExcess(caller, scopesFrom(old.scopes))
     const life = old.expires_at === null ? null : Math.min(old.expires_at - old.created_at, 365 * day)
     const successorId = store.insert(tx, {
@@ -84,7 +85,7 @@ export function rotateToken(
     })
     const end = Math.min(old.expires_at ?? Number.POSITIVE_INFINITY, now + overlapHours * hour)
     store.succeed(tx, old.id, successorId, end)
-    record(tx, now, actor, {
+    recordAudit(tx, now, actor, {
       action: 'token.rotated',
       object: { type: 'token', id: guid, name: old.name },
       details: { successor: successorGuid, oldEndsAt: end },
@@ -97,12 +98,12 @@ export function rotateToken(
  * Ends a token, from the next request on.
  * @throws Refusal `not found`, or `conflict` when it was revoked before
  */
-export function revokeToken(env: Environment, { actor }: By, guid: string, reason: string): Token {
+export function revokeToken(env: Environment, { actor }: Authorship, guid: string, reason: string): Token {
   const now = env.clock()
   return env.store.transact((tx) => {
     const token = found(tx, guid)
-    if (!store.revoke(tx, token.id, now, reason)) throw new Refusal('conflict', 'This token was revoked before.')
-    record(tx, now, actor, {
+    if (!store.revoke(tx, token.id, now, reason)) throw new DomainError('conflict', 'This token was revoked before.')
+    recordAudit(tx, now, actor, {
       action: 'token.revoked',
       object: { type: 'token', id: guid, name: token.name },
       details: { reason },
@@ -123,7 +124,7 @@ export function getToken(env: Environment, guid: string): Token {
   return viewToken(token, env.clock())
 }
 
-export interface TokenQuestion {
+export interface TokenQuery {
   readonly state: Token['state'] | null
   /** Only tokens older than this row; null begins with the newest. */
   readonly before: number | null
@@ -133,7 +134,7 @@ export interface TokenQuestion {
 /** Newest first. @returns the tokens, how many the filter leaves, and where the next page begins */
 export function listTokens(
   env: Environment,
-  { state, before, limit }: TokenQuestion,
+  { state, before, limit }: TokenQuery,
 ): { items: Token[]; total: number; next: number | null } {
   const now = env.clock()
   const filter = { state, now, soon: now + 14 * day }
@@ -156,7 +157,7 @@ function found(tx: Writer, guid: string): store.StoredToken {
 function refuseExcess(caller: Caller, scopes: readonly NewToken['scopes'][number][]): void {
   const excess = exceeding(scopes, scopesOf(caller))
   if (excess.length > 0) {
-    throw new Refusal('forbidden', `You can't give a token what you may not do yourself: ${excess.join(', ')}.`)
+    throw new DomainError('forbidden', `You can't give a token what you may not do yourself: ${excess.join(', ')}.`)
   }
 }
 
@@ -167,7 +168,7 @@ function refuseExcess(caller: Caller, scopes: readonly NewToken['scopes'][number
 function refuseOthers(tx: Writer, caller: Caller, token: store.StoredToken): void {
   if (caller.kind === 'operator' || ownerFor(tx, caller) === token.owner_id) return
   const who = token.owner === null ? 'the operator of this machine' : `its owner, ${token.owner},`
-  throw new Refusal('forbidden', `Only ${who} rotates this token. You may revoke it.`)
+  throw new DomainError('forbidden', `Only ${who} rotates this token. You may revoke it.`)
 }
 
 /** A token that a token makes belongs to the same person, and ends with them. */

@@ -1,10 +1,10 @@
-import type { Books } from '../../../../contract/imports.ts'
+import type { Reconciliation } from '../../../../contract/imports.ts'
 import { number } from '../../../ui/format.ts'
 import { Icon } from '../../../ui/icon.tsx'
 import { text } from '../text.ts'
 
 /** Every row that was read, and what became of it: the sum must be the same. */
-export function BooksLedger({ books }: { books: Books }) {
+export function ReconciliationTable({ books }: { books: Reconciliation }) {
   const { read, applied, quarantined, duplicate, ignored } = books
   const balances = read === applied + quarantined + duplicate + ignored
   const parts = [

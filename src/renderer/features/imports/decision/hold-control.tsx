@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { type Change, holdableKinds, Import, isMatchKind } from '../../../../contract/imports.ts'
 import { request } from '../../../api/client.ts'
 import { asProblem } from '../../../api/problem.ts'
-import { refreshSoon } from '../../../api/refresh.ts'
+import { scheduleRefresh } from '../../../api/refresh.ts'
 import type { Command } from '../../../commands/registry.ts'
 import { useCommands } from '../../../commands/use-commands.ts'
 import { Banner } from '../../../ui/banner.tsx'
@@ -11,7 +11,7 @@ import { Button } from '../../../ui/button.tsx'
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
 import { count } from '../../../ui/format.ts'
 import { toast } from '../../../ui/toast.ts'
-import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
 import { importKeys } from '../queries.ts'
 import { text } from '../text.ts'
 
@@ -21,7 +21,7 @@ export function HoldControl({ one, change }: { one: Import; change: Change }) {
   // A new account that matches nobody has no person to stay with.
   const canBeHeld =
     change.held !== null || (holdableKinds.includes(change.kind) && !(isMatch && change.before === null))
-  const may = useMay('imports:apply') && one.state === 'staged' && canBeHeld
+  const may = useIsPermitted('imports:apply') && one.state === 'staged' && canBeHeld
   const [asking, setAsking] = useState(false)
   const { hold, release } = useHold(one, change)
   const held = change.held !== null
@@ -80,7 +80,7 @@ function useHold(one: Import, change: Change) {
   const path = `/v1/imports/${encodeURIComponent(one.id)}/holds`
   const show = (message: (many: string) => string) => (changed: Import) => {
     queries.setQueryData(importKeys.one(changed.id), changed)
-    refreshSoon(queries, importKeys.all)
+    scheduleRefresh(queries, importKeys.all)
     const kept = isMatchKind(change.kind)
     toast({ kind: 'done', about: 'hold', message: kept ? text.toastKept : message(count(changed.held, 'change')) })
   }

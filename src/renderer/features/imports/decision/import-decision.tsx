@@ -6,9 +6,9 @@ import { useCommands } from '../../../commands/use-commands.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
-import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
 import { approvalStore } from './approvals.ts'
-import { BooksLedger } from './books-ledger.tsx'
+import { ReconciliationTable } from './books-ledger.tsx'
 import { GuardNote } from './guard-note.tsx'
 import { History } from './history.tsx'
 import { Population } from './population.tsx'
@@ -26,7 +26,7 @@ export function ImportDecision({ id }: { id: string }) {
       {found.data.state !== 'failed' && found.data.before && found.data.after && (
         <Population before={found.data.before} after={found.data.after} />
       )}
-      {found.data.books && <BooksLedger books={found.data.books} />}
+      {found.data.books && <ReconciliationTable books={found.data.books} />}
       <History application={found.data.application.id} shown={id} />
     </div>
   )
@@ -34,8 +34,8 @@ export function ImportDecision({ id }: { id: string }) {
 
 function Decide({ one }: { one: Import }) {
   const decisions = useDecisions(one)
-  const mayApply = useMay('imports:apply')
-  const mayStage = useMay('imports:stage')
+  const mayApply = useIsPermitted('imports:apply')
+  const mayStage = useIsPermitted('imports:stage')
   const [asking, setAsking] = useState(false)
   const approved = useStore(approvalStore, (state) => state.of[one.id])
   const tripped = one.guard?.verdict === 'tripped'

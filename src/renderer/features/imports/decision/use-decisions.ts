@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Import } from '../../../../contract/imports.ts'
 import { request } from '../../../api/client.ts'
-import { refreshSoon } from '../../../api/refresh.ts'
+import { scheduleRefresh } from '../../../api/refresh.ts'
 import { type ApiProblem, asProblem } from '../../../api/problem.ts'
 import { navigate } from '../../../shared/navigation/router.ts'
 import { approvals } from './approvals.ts'
@@ -10,7 +10,7 @@ import { importKeys } from '../queries.ts'
 /** What can be decided about one import. Each waits for the host's answer: it may refuse. */
 export function useDecisions(one: Import) {
   const queries = useQueryClient()
-  const settle = () => refreshSoon(queries, importKeys.all)
+  const settle = () => scheduleRefresh(queries, importKeys.all)
   const path = `/v1/imports/${encodeURIComponent(one.id)}`
   const show = (changed: Import) => queries.setQueryData(importKeys.one(changed.id), changed)
 
@@ -32,7 +32,7 @@ export function useDecisions(one: Import) {
     onSettled: settle,
   })
   const goBack = useMutation({
-    mutationFn: () => stageWayBack(one),
+    mutationFn: () => stageRollback(one),
     onSuccess: (staged) => {
       show(staged)
       navigate(`/imports/${staged.id}`)
@@ -54,7 +54,7 @@ export function useDecisions(one: Import) {
 }
 
 /** Undo of what counts now, or the way back to the generation that an earlier import made. Either is a preview first. */
-export function stageWayBack(one: Import): Promise<Import> {
+export function stageRollback(one: Import): Promise<Import> {
   if (one.undoable)
     return request(Import, `/v1/imports/${encodeURIComponent(one.id)}/undo`, { method: 'POST', body: {} })
   return request(Import, '/v1/imports/restore', {

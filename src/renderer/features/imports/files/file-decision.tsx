@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Application } from '../../../../contract/applications.ts'
-import { type FileInspection, FolderFile } from '../../../../contract/files.ts'
+import { type FileInspection, ReceivedFile } from '../../../../contract/files.ts'
 import { applicationKeys, useApplications } from '../../../api/applications.ts'
 import { request } from '../../../api/client.ts'
-import { refreshSoon } from '../../../api/refresh.ts'
+import { scheduleRefresh } from '../../../api/refresh.ts'
 import { asProblem } from '../../../api/problem.ts'
 import { Link } from '../../../shared/link.tsx'
 import { navigate } from '../../../shared/navigation/router.ts'
@@ -12,7 +12,7 @@ import { Button } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
 import { Select } from '../../../ui/select.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
 import { missingFrom } from '../../../shared/rule-editor/meanings.ts'
 import { text as ruleText } from '../../../shared/rule-editor/text.ts'
 import {
@@ -33,7 +33,7 @@ import { useFile } from './use-file.ts'
 /** What became of a file, in words; and whose it is, while nobody knows. */
 export function FileDecision({ id }: { id: string }) {
   const { file, inspection } = useFile(id)
-  const mayStage = useMay('imports:stage')
+  const mayStage = useIsPermitted('imports:stage')
   const draft = useDraft(id, inspection.data)
   if (!file) return null
   return (
@@ -62,7 +62,7 @@ interface AssignProps {
 
 function Assign({ id, why, draft, inspection }: AssignProps) {
   const applications = useApplications()
-  const mayCreate = useMay('applications:write')
+  const mayCreate = useIsPermitted('applications:write')
   const assign = useAssign(id)
   const look = useOtherSheet(id, draft)
   const known = (applications.data ?? []).filter((one) => !one.archived)
@@ -162,7 +162,7 @@ function useAssign(id: string) {
     mutationFn: async (draft: Draft) => {
       const applicationId = draft.owner || draft.madeId || (await create(draft)).id
       if (draft.owner === '') setDraft(id, { ...draft, madeId: applicationId })
-      return request(FolderFile, `/v1/files/${encodeURIComponent(id)}/assign`, {
+      return request(ReceivedFile, `/v1/files/${encodeURIComponent(id)}/assign`, {
         method: 'POST',
         body: { applicationId },
       })
@@ -171,7 +171,7 @@ function useAssign(id: string) {
       forgetDraft(id)
       navigate(file.importId === null ? `/imports/file/${file.id}` : `/imports/${file.importId}`)
     },
-    onSettled: () => refreshSoon(queries, importKeys.all, fileKeys.all, applicationKeys.all),
+    onSettled: () => scheduleRefresh(queries, importKeys.all, fileKeys.all, applicationKeys.all),
   })
 }
 

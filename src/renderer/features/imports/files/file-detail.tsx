@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react'
 import { asProblem } from '../../../api/problem.ts'
-import type { FileInspection, FolderFile } from '../../../../contract/files.ts'
+import type { FileInspection, ReceivedFile } from '../../../../contract/files.ts'
 import { navigate } from '../../../shared/navigation/router.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { bytes, moment } from '../../../ui/format.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { FirstBytes, writtenAs } from './dialect.tsx'
 import { FirstRows } from './first-rows.tsx'
-import { fileLooks } from '../labels.ts'
+import { fileLabels } from '../labels.ts'
 import { MappingTable } from '../../../shared/rule-editor/mapping-table.tsx'
 import { layoutOf, setDraft } from './draft.ts'
 import { text } from '../text.ts'
@@ -20,7 +20,7 @@ export function FileDetail({ id }: { id: string }) {
   useBecomes(file)
   if (pending) return <Skeleton lines={9} />
   if (!file) return <EmptyState title={text.fileNotFound}>{text.fileNotFoundText}</EmptyState>
-  const look = fileLooks[file.state]
+  const look = fileLabels[file.state]
   return (
     <div className="import">
       <header className="import-head import-head-line">
@@ -59,7 +59,7 @@ export function FileDetail({ id }: { id: string }) {
 }
 
 /** A file that waited and was taken meanwhile is an import now: whoever has it open goes there with it. */
-function useBecomes(file: FolderFile | undefined) {
+function useBecomes(file: ReceivedFile | undefined) {
   const waited = useRef(false)
   const importId = file?.importId ?? null
   useEffect(() => {

@@ -1,10 +1,10 @@
 import { useStore } from 'zustand'
-import type { FolderFile } from '../../../../contract/files.ts'
+import type { ReceivedFile } from '../../../../contract/files.ts'
 import { draftStore } from './draft.ts'
-import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
 import { useFiles, useFilesIn, useInspection } from '../queries.ts'
 
-const withInside: readonly FolderFile['state'][] = [
+const withInside: readonly ReceivedFile['state'][] = [
   'unrecognised',
   'recognised',
   'taken',
@@ -22,7 +22,7 @@ export function useFile(id: string) {
     all.data?.pages.flatMap((page) => page.items).find((file) => file.id === id)
   const sheet = useStore(draftStore, ({ of }) => of[id]?.sheet ?? null)
   // Whoever may not stage is told what became of a file, not what stands in it.
-  const mayLook = useMay('imports:stage')
+  const mayLook = useIsPermitted('imports:stage')
   const inspection = useInspection(id, sheet, mayLook && found !== undefined && withInside.includes(found.state))
   const pending = !found && (unrecognised.isPending || all.isPending)
   return { file: found ?? inspection.data?.file, inspection, mayLook, pending }

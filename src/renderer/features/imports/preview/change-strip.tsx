@@ -5,7 +5,7 @@ import { moment, number } from '../../../ui/format.ts'
 import { OldNew } from '../../../ui/key-values.tsx'
 import { differences } from '../files/differences.ts'
 import { HoldControl } from '../decision/hold-control.tsx'
-import { attributeTitles, kindLooks } from '../labels.ts'
+import { attributeTitles, kindLabels } from '../labels.ts'
 import { text } from '../text.ts'
 
 /** The chosen change in full, under the table: whom and what it is about, each value before and after, and who says so. */
@@ -15,7 +15,7 @@ export function ChangeStrip({ one, change }: { one: Import; change: Change }) {
   return (
     <aside className="strip" aria-label={text.chosenChange}>
       <p className="strip-head">
-        <Sign tone={kindLooks[kind].tone} />
+        <Sign tone={kindLabels[kind].tone} />
         {held ? <del>{change.sentence}</del> : <strong>{change.sentence}</strong>}
         <HoldControl one={one} change={change} />
       </p>

@@ -4,7 +4,7 @@ import type { Command } from '../../../commands/registry.ts'
 import { useCommands } from '../../../commands/use-commands.ts'
 import { usePagedRows } from '../../../shared/lists/use-paged-rows.ts'
 import { ExportRows } from '../../../shared/lists/export-rows.tsx'
-import { useRestedWords } from '../../../shared/hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../../../shared/hooks/use-search-words.ts'
 import { Sign } from '../../../ui/badge.tsx'
 import { FilterBar } from '../../../ui/filter-bar.tsx'
 import { number } from '../../../ui/format.ts'
@@ -13,7 +13,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { type Column, VirtualTable } from '../../../ui/virtual-table.tsx'
 import { ChangeStrip } from './change-strip.tsx'
 import { changesTable } from './export-changes.ts'
-import { kindLooks } from '../labels.ts'
+import { kindLabels } from '../labels.ts'
 import { lineCounts, totalOf } from './line-counts.ts'
 import { type ChangeFilter, fetchChanges } from '../queries.ts'
 import { Sentence } from './sentence.tsx'
@@ -65,7 +65,7 @@ interface PreviewProps {
 function Preview({ one, counts, total }: PreviewProps) {
   const [shown, setShown] = useState<PreviewKind | 'all' | 'held'>('all')
   const [words, setWords] = useState('')
-  const asked = useRestedWords(words)
+  const asked = useDebouncedSearch(words)
   const filter = useMemo<ChangeFilter>(
     () => ({ kind: shown === 'all' || shown === 'held' ? undefined : shown, held: shown === 'held', words: asked }),
     [shown, asked],
@@ -73,7 +73,7 @@ function Preview({ one, counts, total }: PreviewProps) {
   const table = useMemo(() => changesTable(one, filter), [one, filter])
   const search = useRef<HTMLInputElement>(null)
   useSearchCommand(search)
-  const kinds = (Object.keys(kindLooks) as PreviewKind[]).filter((one) => (counts[one] ?? 0) > 0)
+  const kinds = (Object.keys(kindLabels) as PreviewKind[]).filter((one) => (counts[one] ?? 0) > 0)
   return (
     <div className="changes">
       <div className="changes-bar">
@@ -85,8 +85,8 @@ function Preview({ one, counts, total }: PreviewProps) {
             { id: 'all', title: text.all, count: total },
             ...kinds.map((id) => ({
               id,
-              title: kindLooks[id].title,
-              tone: kindLooks[id].tone,
+              title: kindLabels[id].title,
+              tone: kindLabels[id].tone,
               count: counts[id] ?? 0,
             })),
             ...(one.held > 0 || shown === 'held'
@@ -112,8 +112,8 @@ const columns: readonly Column<Change>[] = [
     hideTitle: true,
     cell: (row) => (
       <>
-        <Sign tone={kindLooks[row.kind].tone} />
-        <span className="visually-hidden">{kindLooks[row.kind].one}</span>
+        <Sign tone={kindLabels[row.kind].tone} />
+        <span className="visually-hidden">{kindLabels[row.kind].one}</span>
       </>
     ),
   },

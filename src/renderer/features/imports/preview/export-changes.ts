@@ -1,7 +1,7 @@
 import type { Change, Import } from '../../../../contract/imports.ts'
 import type { CsvTable } from '../../../shared/lists/export-rows.tsx'
 import { differences } from '../files/differences.ts'
-import { attributeTitles, kindLooks } from '../labels.ts'
+import { attributeTitles, kindLabels } from '../labels.ts'
 import { type ChangeFilter, fetchChanges } from '../queries.ts'
 
 const head = [
@@ -28,7 +28,7 @@ export function changeRecord(change: Change): readonly (string | number)[] {
       .join('; ')
   return [
     change.sentence,
-    kindLooks[change.kind].one,
+    kindLabels[change.kind].one,
     account?.userName ?? '',
     account?.name ?? '',
     entitlement?.path ?? '',

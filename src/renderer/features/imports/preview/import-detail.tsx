@@ -11,7 +11,7 @@ import { ChangesTab } from './changes-tab.tsx'
 import { FileFacts } from '../files/file-facts.tsx'
 import { LogTab } from './log-tab.tsx'
 import { lineCounts, totalOf } from './line-counts.ts'
-import { stateLooks } from '../labels.ts'
+import { stateLabels } from '../labels.ts'
 import { ProblemsTab } from './problems-tab.tsx'
 import { useImport } from '../queries.ts'
 import type { QueueEntry } from '../queue/queue-entries.ts'
@@ -38,7 +38,7 @@ function Shown({ one, place, count }: { one: Import; place: number; count: numbe
   const tabs = tabsOf(one)
   const [asked, setAsked] = useState<string>()
   const selected = tabs.some((tab) => tab.id === asked) ? asked : undefined
-  const look = stateLooks[one.state]
+  const look = stateLabels[one.state]
   return (
     <div className="import">
       <header className="import-head">

@@ -11,7 +11,7 @@ const order = [
 ] as const
 
 /** What comes, goes and changes, small enough for a line of the queue: figures with a bar of their shares. */
-export function Ways({ counts }: { counts: ChangeCounts }) {
+export function RollbackOptions({ counts }: { counts: ChangeCounts }) {
   const sum = ways(counts)
   const shown = order.filter(({ way }) => sum[way] > 0)
   if (shown.length === 0) return <span className="ways muted">{text.noChangesWord}</span>

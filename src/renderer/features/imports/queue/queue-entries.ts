@@ -1,6 +1,6 @@
-import type { FolderFile } from '../../../../contract/files.ts'
+import type { ReceivedFile } from '../../../../contract/files.ts'
 import type { ChangeCounts, Import } from '../../../../contract/imports.ts'
-import { kindLooks } from '../labels.ts'
+import { kindLabels } from '../labels.ts'
 
 export type QueueEntry =
   | {
@@ -14,7 +14,7 @@ export type QueueEntry =
       readonly kind: 'file'
       readonly id: string
       readonly path: string
-      readonly file: FolderFile
+      readonly file: ReceivedFile
       readonly waits: boolean
     }
 
@@ -24,10 +24,10 @@ export interface QueueParts {
   /** All imports, the newest first, as far as they are loaded. */
   readonly imports: readonly Import[]
   readonly total: number
-  readonly unrecognised: readonly FolderFile[]
+  readonly unrecognised: readonly ReceivedFile[]
   /** Not ready, or waiting for the other files of their application. */
-  readonly pending: readonly FolderFile[]
-  readonly refused: readonly FolderFile[]
+  readonly pending: readonly ReceivedFile[]
+  readonly refused: readonly ReceivedFile[]
 }
 
 const refusalsStayFor = 7 * 24 * 60 * 60_000
@@ -39,7 +39,7 @@ export const importEntry = (one: Import): QueueEntry => ({
   one,
   waits: one.state === 'staged',
 })
-export const fileEntry = (file: FolderFile): QueueEntry => ({
+export const fileEntry = (file: ReceivedFile): QueueEntry => ({
   kind: 'file',
   id: file.id,
   path: `/imports/file/${file.id}`,
@@ -68,6 +68,6 @@ export function queueEntries(parts: QueueParts, now: number): { entries: QueueEn
 /** Changes by the way they go: what comes, what goes, what becomes different. */
 export function ways(counts: ChangeCounts): { gain: number; loss: number; change: number } {
   const sum = { gain: 0, loss: 0, change: 0 }
-  for (const [kind, many] of Object.entries(counts)) sum[kindLooks[kind as keyof typeof kindLooks].tone] += many
+  for (const [kind, many] of Object.entries(counts)) sum[kindLabels[kind as keyof typeof kindLabels].tone] += many
   return sum
 }

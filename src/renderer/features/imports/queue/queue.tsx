@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import { useStore } from 'zustand'
-import type { FolderFile } from '../../../../contract/files.ts'
+import type { ReceivedFile } from '../../../../contract/files.ts'
 import type { Import } from '../../../../contract/imports.ts'
 import { navigate } from '../../../shared/navigation/router.ts'
 import { Badge } from '../../../ui/badge.tsx'
@@ -8,12 +8,12 @@ import { briefly, moment, share } from '../../../ui/format.ts'
 import { EmptyState } from '../../../ui/states.tsx'
 import { useNow } from '../../../ui/use-now.ts'
 import { VirtualList } from '../../../ui/virtual-list.tsx'
-import { fileLooks, stateLooks } from '../labels.ts'
+import { fileLabels, stateLabels } from '../labels.ts'
 import { progressStore } from '../progress.ts'
 import type { QueueEntry } from './queue-entries.ts'
 import { text } from '../text.ts'
 import type { QueueRows } from './use-queue.ts'
-import { Ways } from '../preview/ways.tsx'
+import { RollbackOptions } from '../preview/ways.tsx'
 
 export function Queue({ queue, place, shown }: { queue: QueueRows; place: number; shown: 'imports' | 'files' }) {
   const { entries, total, more } = queue
@@ -39,7 +39,7 @@ export function Queue({ queue, place, shown }: { queue: QueueRows; place: number
 }
 
 function ImportEntry({ one }: { one: Import }) {
-  const look = stateLooks[one.state]
+  const look = stateLabels[one.state]
   const tripped = one.state === 'staged' && one.guard?.verdict === 'tripped'
   return (
     <div className="list-entry queue-entry">
@@ -51,13 +51,13 @@ function ImportEntry({ one }: { one: Import }) {
         {titleOf(one)} · <When at={one.createdAt} />
       </span>
       <Running id={one.id} />
-      {one.counts && <Ways counts={one.counts} />}
+      {one.counts && <RollbackOptions counts={one.counts} />}
     </div>
   )
 }
 
-function FileEntry({ file }: { file: FolderFile }) {
-  const look = fileLooks[file.state]
+function FileEntry({ file }: { file: ReceivedFile }) {
+  const look = fileLabels[file.state]
   return (
     <div className="list-entry queue-entry">
       <strong className="truncate">{file.name}</strong>

@@ -1,8 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createStore } from 'zustand/vanilla'
-import { FolderFile } from '../../../../contract/files.ts'
+import { ReceivedFile } from '../../../../contract/files.ts'
 import { type ApiProblem, asProblem } from '../../../api/problem.ts'
-import { refreshSoon } from '../../../api/refresh.ts'
+import { scheduleRefresh } from '../../../api/refresh.ts'
 import { upload } from '../../../api/upload.ts'
 import { navigate } from '../../../shared/navigation/router.ts'
 import { toast } from '../../../ui/toast.ts'
@@ -35,11 +35,11 @@ export function dismissUpload(id: number) {
 /** Sends files one after another, and leads to what became of the last of them. */
 export async function uploadFiles(files: readonly File[], queries: QueryClient): Promise<void> {
   const queued = files.map((file) => ({ file, ...enter(file) }))
-  let last: FolderFile | undefined
+  let last: ReceivedFile | undefined
   for (const { file, id, signal } of queued) {
     if (signal.aborted) continue
     last = (await sendOne(file, id, signal)) ?? last
-    refreshSoon(queries, fileKeys.all, importKeys.all)
+    scheduleRefresh(queries, fileKeys.all, importKeys.all)
   }
   if (last) leadTo(last)
 }
@@ -58,9 +58,9 @@ function enter(file: File): { id: number; signal: AbortSignal } {
   return { id, signal: call.signal }
 }
 
-async function sendOne(file: File, id: number, signal: AbortSignal): Promise<FolderFile | undefined> {
+async function sendOne(file: File, id: number, signal: AbortSignal): Promise<ReceivedFile | undefined> {
   try {
-    const received = await upload(FolderFile, '/v1/files', file, {
+    const received = await upload(ReceivedFile, '/v1/files', file, {
       query: { name: file.name, modifiedAt: new Date(file.lastModified).toISOString() },
       onSent: (sent) => change(id, { sent }),
       signal,
@@ -73,7 +73,7 @@ async function sendOne(file: File, id: number, signal: AbortSignal): Promise<Fol
   }
 }
 
-function leadTo(file: FolderFile) {
+function leadTo(file: ReceivedFile) {
   if (file.importId !== null) {
     navigate(`/imports/${file.importId}`)
     if (file.state === 'duplicate') toast({ kind: 'info', message: text.received(file.name, file.why) })

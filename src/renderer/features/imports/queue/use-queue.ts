@@ -1,4 +1,4 @@
-import type { FolderFile } from '../../../../contract/files.ts'
+import type { ReceivedFile } from '../../../../contract/files.ts'
 import { useNow } from '../../../ui/use-now.ts'
 import { useFiles, useFilesIn, useImports, useStagedImports } from '../queries.ts'
 import { fileEntry, queueEntries, type QueueEntry } from './queue-entries.ts'
@@ -13,7 +13,7 @@ export interface QueueRows {
   more: (() => void) | undefined
 }
 
-const none: readonly FolderFile[] = []
+const none: readonly ReceivedFile[] = []
 
 /** The list on the left: imports with what waits first, or every file that was ever seen. */
 export function useQueue(shown: 'imports' | 'files'): QueueRows {

@@ -1,12 +1,12 @@
 import { Badge } from '../../../ui/badge.tsx'
 import { number } from '../../../ui/format.ts'
-import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
 import { useWaiting } from './use-waiting.ts'
 import { text } from '../text.ts'
 
 /** How much waits for a person, beside the name of the area. */
 export function WaitingCount() {
-  return useMay('imports:read') ? <Waiting /> : null
+  return useIsPermitted('imports:read') ? <Waiting /> : null
 }
 
 function Waiting() {

@@ -13,7 +13,7 @@ import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
 import { CopyField } from '../../../ui/copy-field.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
-import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
 import { text } from './folders-text.ts'
 import { text as settingsText } from '../text.ts'
 
@@ -27,7 +27,7 @@ export function secondsOf(typed: string): number | undefined {
 
 /** One watched folder: whether it can be reached, how it is watched, and what can be changed of that. */
 export function FolderCard({ folder }: { folder: Folder }) {
-  const mayWrite = useMay('settings:write')
+  const mayWrite = useIsPermitted('settings:write')
   const [asking, setAsking] = useState(false)
   const { change, remove } = useFolder(folder)
   const failed = change.isError ? change.error : remove.isError ? remove.error : undefined

@@ -6,19 +6,19 @@ import { asProblem } from '../../../api/problem.ts'
 import { type CsvTable, ExportRows } from '../../../shared/lists/export-rows.tsx'
 import { Link } from '../../../shared/link.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
-import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
 import { FolderAdd } from './folder-add.tsx'
 import { FolderCard, folderKeys } from './folder-card.tsx'
 import { text } from '../text.ts'
 
 export function Folders() {
-  return useMay('imports:read') ? <List /> : <EmptyState icon="hold" title={text.forbiddenFolders} />
+  return useIsPermitted('imports:read') ? <List /> : <EmptyState icon="hold" title={text.forbiddenFolders} />
 }
 
 const ask = (signal: AbortSignal) => request(FolderList, '/v1/folders', { signal })
 
 function List() {
-  const mayWrite = useMay('settings:write')
+  const mayWrite = useIsPermitted('settings:write')
   const found = useQuery({ queryKey: folderKeys.list(), queryFn: ({ signal }) => ask(signal) })
   const table = useMemo<CsvTable<Folder>>(
     () => ({

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { z } from 'zod'
-import { type ChangeGovernanceSettings, GovernanceSettingsNow } from '../../../../contract/governance.ts'
+import { type ChangeGovernanceSettings, CurrentGovernanceSettings } from '../../../../contract/governance.ts'
 import { DelegationList, type NewDelegation } from '../../../../contract/delegations.ts'
-import { MailSettingsNow, type WriteMailSettings } from '../../../../contract/mail.ts'
+import { CurrentMailSettings, type WriteMailSettings } from '../../../../contract/mail.ts'
 import {
   NotificationTemplate,
   NotificationTemplateList,
@@ -10,10 +10,10 @@ import {
   type WriteNotificationTemplate,
 } from '../../../../contract/notifications.ts'
 import { request } from '../../../api/client.ts'
-import { createFresh } from '../../../shared/lists/fresh.ts'
-import { useChangeOf } from '../../../shared/lists/use-change.ts'
+import { createChangeCounter } from '../../../shared/lists/fresh.ts'
+import { useSaveChange } from '../../../shared/lists/use-change.ts'
 
-const fresh = createFresh()
+const fresh = createChangeCounter()
 const keys = {
   rules: ['governance', 'rules'],
   delegations: ['governance', 'delegations'],
@@ -25,12 +25,12 @@ export const useRules = (enabled = true) =>
   useQuery({
     queryKey: keys.rules,
     enabled,
-    queryFn: ({ signal }) => request(GovernanceSettingsNow, '/v1/settings/governance', { signal }),
+    queryFn: ({ signal }) => request(CurrentGovernanceSettings, '/v1/settings/governance', { signal }),
   })
 
 export const useSaveRules = (revision: number) =>
-  useChangeOf({ fresh, key: keys.rules }, (body: z.input<typeof ChangeGovernanceSettings>) =>
-    request(GovernanceSettingsNow, '/v1/settings/governance', { method: 'PATCH', body, ifMatch: revision }),
+  useSaveChange({ fresh, key: keys.rules }, (body: z.input<typeof ChangeGovernanceSettings>) =>
+    request(CurrentGovernanceSettings, '/v1/settings/governance', { method: 'PATCH', body, ifMatch: revision }),
   )
 
 export const useDelegations = () =>
@@ -40,11 +40,11 @@ export const useDelegations = () =>
     select: ({ items }) => items,
   })
 export const useDelegate = () =>
-  useChangeOf({ fresh, key: keys.delegations }, (body: z.input<typeof NewDelegation>) =>
+  useSaveChange({ fresh, key: keys.delegations }, (body: z.input<typeof NewDelegation>) =>
     request(DelegationList, '/v1/delegations', { method: 'POST', body }),
   )
 export const useEndDelegation = () =>
-  useChangeOf({ fresh, key: keys.delegations }, (id: number) =>
+  useSaveChange({ fresh, key: keys.delegations }, (id: number) =>
     request(z.undefined(), `/v1/delegations/${id}`, { method: 'DELETE' }),
   )
 
@@ -55,7 +55,7 @@ export const useTemplates = () =>
     select: ({ items }) => items,
   })
 export const useSaveTemplate = ({ name, revision }: NotificationTemplate) =>
-  useChangeOf({ fresh, key: keys.messages }, (body: z.input<typeof WriteNotificationTemplate>) =>
+  useSaveChange({ fresh, key: keys.messages }, (body: z.input<typeof WriteNotificationTemplate>) =>
     request(NotificationTemplate, `/v1/notification-templates/${name}`, { method: 'PUT', body, ifMatch: revision }),
   )
 
@@ -66,9 +66,9 @@ export const useMail = (enabled = true) =>
   useQuery({
     queryKey: keys.mail,
     enabled,
-    queryFn: ({ signal }) => request(MailSettingsNow, '/v1/settings/mail', { signal }),
+    queryFn: ({ signal }) => request(CurrentMailSettings, '/v1/settings/mail', { signal }),
   })
 export const useSaveMail = (revision: number) =>
-  useChangeOf({ fresh, key: keys.mail }, (body: z.input<typeof WriteMailSettings>) =>
-    request(MailSettingsNow, '/v1/settings/mail', { method: 'PUT', body, ifMatch: revision }),
+  useSaveChange({ fresh, key: keys.mail }, (body: z.input<typeof WriteMailSettings>) =>
+    request(CurrentMailSettings, '/v1/settings/mail', { method: 'PUT', body, ifMatch: revision }),
   )

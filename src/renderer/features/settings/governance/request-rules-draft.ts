@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import type { ChangeGovernanceSettings, GovernanceSettingsNow } from '../../../../contract/governance.ts'
+import type { ChangeGovernanceSettings, CurrentGovernanceSettings } from '../../../../contract/governance.ts'
 
 /** The settings as they are edited: numbers and lists as they are typed. */
-export interface RulesDraft extends Pick<GovernanceSettingsNow, 'group'> {
-  chain: Readonly<GovernanceSettingsNow['chain']>
+export interface RulesDraft extends Pick<CurrentGovernanceSettings, 'group'> {
+  chain: Readonly<CurrentGovernanceSettings['chain']>
   policies: boolean
   commentNo: boolean
   commentYes: boolean
@@ -21,7 +21,7 @@ export interface RulesDraft extends Pick<GovernanceSettingsNow, 'group'> {
 
 const megabyte = 1024 * 1024
 
-export const draftOf = (now: GovernanceSettingsNow): RulesDraft => ({
+export const draftOf = (now: CurrentGovernanceSettings): RulesDraft => ({
   chain: now.chain,
   group: now.group,
   policies: now.checkRequestsAgainstPolicies,
@@ -60,7 +60,7 @@ export function wrongIn(draft: RulesDraft): ReadonlySet<keyof RulesDraft> {
 type Change = z.input<typeof ChangeGovernanceSettings>
 
 /** What of the settings the draft changes; undefined when nothing. A value that was not touched is not rounded either. */
-export function changeOf(now: GovernanceSettingsNow, draft: RulesDraft): Change | undefined {
+export function changeOf(now: CurrentGovernanceSettings, draft: RulesDraft): Change | undefined {
   const before = draftOf(now)
   const wanted: { readonly [K in keyof RulesDraft]: Change } = {
     chain: { defaultApprovers: draft.chain.map(({ word }) => word) },

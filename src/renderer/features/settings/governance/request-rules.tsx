@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { GovernanceSettingsNow } from '../../../../contract/governance.ts'
+import type { CurrentGovernanceSettings } from '../../../../contract/governance.ts'
 import { ChainEditor } from '../../../shared/pickers/chain-editor.tsx'
 import { asProblem } from '../../../api/problem.ts'
 import { PrincipalPicker } from '../../../shared/pickers/principal-picker.tsx'
@@ -9,7 +9,7 @@ import { Checkbox } from '../../../ui/checkbox.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
-import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
 import { useRules, useSaveRules } from './governance-queries.ts'
 import { text } from './governance-text.ts'
 import { changeOf, draftOf, type RulesDraft, wrongIn } from './request-rules-draft.ts'
@@ -18,12 +18,12 @@ const words = text.rules
 
 /** How requests are decided, for everybody. */
 export function RequestRules() {
-  return useMay('requests:read') ? <Rules /> : <EmptyState icon="hold" title={words.forbidden} />
+  return useIsPermitted('requests:read') ? <Rules /> : <EmptyState icon="hold" title={words.forbidden} />
 }
 
 function Rules() {
   const found = useRules()
-  const may = useMay('requests:manage')
+  const may = useIsPermitted('requests:manage')
   if (found.isPending) return <Skeleton lines={9} />
   if (found.isError) {
     const { detail, requestId } = asProblem(found.error)
@@ -34,7 +34,7 @@ function Rules() {
   return <Form key={found.data.revision} now={found.data} may={may} />
 }
 
-function Form({ now, may }: { now: GovernanceSettingsNow; may: boolean }) {
+function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
   const [draft, setDraft] = useState(() => draftOf(now))
   const save = useSaveRules(now.revision)
   const change = changeOf(now, draft)

@@ -12,18 +12,18 @@ import { day } from '../../../ui/format.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
-import { useAsked } from '../../../shared/hooks/use-dialog-param.ts'
-import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useDialogParam } from '../../../shared/hooks/use-dialog-param.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
 import { useDelegate, useDelegations, useEndDelegation, useRules } from './governance-queries.ts'
 import { text } from './governance-text.ts'
 
 const words = text.standIns
 
 /** Who decides in whose place: one's own, and everybody's for who administers requests. */
-export function StandIns() {
+export function Delegations() {
   const found = useDelegations()
-  const rules = useRules(useMay('requests:read'))
-  const [naming, setNaming] = useAsked('new')
+  const rules = useRules(useIsPermitted('requests:read'))
+  const [naming, setNaming] = useDialogParam('new')
   if (found.isPending) return <Skeleton lines={4} />
   if (found.isError) {
     const { detail, requestId } = asProblem(found.error)
@@ -112,7 +112,7 @@ const startOf = (written: string) => new Date(`${written}T00:00:00`).toISOString
 const endOf = (written: string) => new Date(`${written}T23:59:59.999`).toISOString()
 
 function Form({ onDone }: { onDone: () => void }) {
-  const mayAll = useMay('requests:manage')
+  const mayAll = useIsPermitted('requests:manage')
   const delegate = useDelegate()
   const [whose, setWhose] = useState<Whose>('mine')
   const [person, setPerson] = useState<PrincipalRef>()

@@ -9,11 +9,11 @@ import { CopyField } from '../../../ui/copy-field.tsx'
 import { bytes, moment } from '../../../ui/format.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.ts'
-import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
 import { text } from '../text.ts'
 
 export function Backups() {
-  return useMay('settings:read') ? <List /> : <EmptyState icon="hold" title={text.forbiddenBackups} />
+  return useIsPermitted('settings:read') ? <List /> : <EmptyState icon="hold" title={text.forbiddenBackups} />
 }
 
 const key = ['backups']
@@ -85,7 +85,7 @@ function List() {
 }
 
 function MakeOne() {
-  const may = useMay('settings:write')
+  const may = useIsPermitted('settings:write')
   const queries = useQueryClient()
   const make = useMutation({
     mutationFn: () => request(Backup, '/v1/backups', { method: 'POST' }),

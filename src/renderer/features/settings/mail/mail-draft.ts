@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type MailSettings, type MailSettingsNow, WriteMailSettings } from '../../../../contract/mail.ts'
+import { type MailSettings, type CurrentMailSettings, WriteMailSettings } from '../../../../contract/mail.ts'
 
 /** The settings as they are edited. */
 export interface MailDraft extends Omit<MailSettings, 'port'> {
@@ -9,7 +9,7 @@ export interface MailDraft extends Omit<MailSettings, 'port'> {
   password: string | null
 }
 
-export const mailDraftOf = ({ enabled, host, port, security, username, from }: MailSettingsNow): MailDraft => ({
+export const mailDraftOf = ({ enabled, host, port, security, username, from }: CurrentMailSettings): MailDraft => ({
   enabled,
   host,
   port: String(port),
@@ -49,7 +49,7 @@ export interface MailChange {
 }
 
 /** What saving the touched fields would send, and what of it the contract would refuse. */
-export function mailChange(now: MailSettingsNow, touched: MailTouched): MailChange {
+export function mailChange(now: CurrentMailSettings, touched: MailTouched): MailChange {
   const before = mailDraftOf(now)
   const wish = wishOf({ ...before, ...touched })
   const read = WriteMailSettings.safeParse(wish)

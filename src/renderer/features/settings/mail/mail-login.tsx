@@ -1,4 +1,4 @@
-import type { MailSettingsNow } from '../../../../contract/mail.ts'
+import type { CurrentMailSettings } from '../../../../contract/mail.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
@@ -6,7 +6,7 @@ import type { MailPartProps } from './mail-draft.ts'
 import { text } from './mail-text.ts'
 
 /** Who Castellan is to the server. The password goes to the system's key store or nowhere. */
-export function MailLogin({ draft, set, may, errorOf, now }: MailPartProps & { now: MailSettingsNow }) {
+export function MailLogin({ draft, set, may, errorOf, now }: MailPartProps & { now: CurrentMailSettings }) {
   const mayName = may && (now.canKeepPassword || draft.username !== '')
   return (
     <fieldset>

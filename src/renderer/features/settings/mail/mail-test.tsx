@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { TestedMail } from '../../../../contract/mail.ts'
+import { TestMailResult } from '../../../../contract/mail.ts'
 import { request } from '../../../api/client.ts'
 import { asProblem } from '../../../api/problem.ts'
 import { Banner } from '../../../ui/banner.tsx'
@@ -13,7 +13,7 @@ export function MailTest({ isSaved, hasServer }: { isSaved: boolean; hasServer: 
   const [to, setTo] = useState('')
   const attempt = useMutation({
     mutationFn: async (address: string) => ({
-      ...(await request(TestedMail, '/v1/settings/mail/test', { method: 'POST', body: { to: address } })),
+      ...(await request(TestMailResult, '/v1/settings/mail/test', { method: 'POST', body: { to: address } })),
       to: address,
     }),
   })

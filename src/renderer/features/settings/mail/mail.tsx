@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { MailSettings, MailSettingsNow } from '../../../../contract/mail.ts'
+import type { MailSettings, CurrentMailSettings } from '../../../../contract/mail.ts'
 import { asProblem } from '../../../api/problem.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -8,7 +8,7 @@ import { Select } from '../../../ui/select.tsx'
 import { ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
-import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
 import { useMail, useSaveMail } from '../governance/governance-queries.ts'
 import { type MailDraft, mailChange, mailDraftOf, type MailPartProps, type MailTouched, portFor } from './mail-draft.ts'
 import { MailLogin } from './mail-login.tsx'
@@ -29,8 +29,8 @@ export function Mail() {
   return <Both now={found.data} />
 }
 
-function Both({ now }: { now: MailSettingsNow }) {
-  const may = useMay('settings:write')
+function Both({ now }: { now: CurrentMailSettings }) {
+  const may = useIsPermitted('settings:write')
   const save = useSaveMail(now.revision)
   const [touched, setTouched] = useState<MailTouched>({})
   // What the fields said when somebody began to write, so that one can see what another has changed beneath.
@@ -105,7 +105,7 @@ function Both({ now }: { now: MailSettingsNow }) {
 /** Of a field that two people changed: what the other one wrote. The password is nobody's to read. */
 function whoWasFaster(
   field: keyof MailDraft,
-  { from, now, touched }: { from: MailSettingsNow; now: MailSettingsNow; touched: MailTouched },
+  { from, now, touched }: { from: CurrentMailSettings; now: CurrentMailSettings; touched: MailTouched },
 ): string | undefined {
   if (field === 'password' || field === 'enabled' || touched[field] === undefined || from[field] === now[field]) return
   return text.now(field === 'security' ? text.securities[now.security] : String(now[field]))

@@ -6,7 +6,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Checkbox } from '../../../ui/checkbox.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
-import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
 import { fillIn, unknownIn } from '../fill-in.ts'
 import { useSaveTemplate } from '../governance/governance-queries.ts'
 import { text } from '../governance/governance-text.ts'
@@ -14,8 +14,8 @@ import { text } from '../governance/governance-text.ts'
 const words = text.messages
 
 /** One message: its words, what may stand in it, and how it would read. */
-export function MessageEditor({ template }: { template: NotificationTemplate }) {
-  const may = useMay('requests:manage')
+export function TemplateEditor({ template }: { template: NotificationTemplate }) {
+  const may = useIsPermitted('requests:manage')
   const save = useSaveTemplate(template)
   const [subject, setSubject] = useState(template.subject)
   const [body, setBody] = useState(template.body)

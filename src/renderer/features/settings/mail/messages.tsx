@@ -6,20 +6,20 @@ import { FilterBar } from '../../../ui/filter-bar.tsx'
 import { cx } from '../../../ui/cx.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { setSearchParams, useSearchParam } from '../../../shared/navigation/router.ts'
-import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
 import { useTemplates } from '../governance/governance-queries.ts'
 import { text } from '../governance/governance-text.ts'
 import { Mail } from './mail.tsx'
-import { MessageEditor } from './message-editor.tsx'
+import { TemplateEditor } from './message-editor.tsx'
 import { Outbox } from './outbox.tsx'
 
 const words = text.messages
 type Show = 'templates' | 'outbox' | 'mail'
 
 /** What Castellan says to people about requests, what of it was sent, and how. */
-export function Messages() {
-  const mayRead = useMay('requests:read')
-  const maySee = useMay('settings:read')
+export function NotificationTemplates() {
+  const mayRead = useIsPermitted('requests:read')
+  const maySee = useIsPermitted('settings:read')
   const param = useSearchParam('show')
   const shows: readonly Show[] = [
     ...(mayRead ? (['templates', 'outbox'] as const) : []),
@@ -70,7 +70,7 @@ function Templates() {
           </ListBoxItem>
         )}
       </ListBox>
-      <MessageEditor key={`${shown.name} ${shown.revision}`} template={shown} />
+      <TemplateEditor key={`${shown.name} ${shown.revision}`} template={shown} />
     </div>
   )
 }

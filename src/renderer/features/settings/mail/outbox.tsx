@@ -8,7 +8,7 @@ import { Banner } from '../../../ui/banner.tsx'
 import { moment } from '../../../ui/format.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { type Column, VirtualTable } from '../../../ui/virtual-table.tsx'
-import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
 import { usePagedRows } from '../../../shared/lists/use-paged-rows.ts'
 import { fetchOutbox, useMail } from '../governance/governance-queries.ts'
 import { text } from '../governance/governance-text.ts'
@@ -65,7 +65,7 @@ const columns: readonly Column<Message>[] = [
 export function Outbox() {
   const rows = usePagedRows(fetchPage, pageSize)
   const [active, setActive] = useState(-1)
-  const mail = useMail(useMay('settings:read'))
+  const mail = useMail(useIsPermitted('settings:read'))
   if (rows.problem) {
     const { detail, requestId } = rows.problem
     return <ErrorState title={words.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />

@@ -4,7 +4,7 @@ import { type Person, PersonDetail } from '../../../../contract/identities.ts'
 import { request } from '../../../api/client.ts'
 import { PersonPicker } from '../../../shared/pickers/person-picker.tsx'
 import { Button } from '../../../ui/button.tsx'
-import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
 import { text } from '../text.ts'
 
 export interface IdentityFieldProps {
@@ -16,7 +16,7 @@ export interface IdentityFieldProps {
 
 /** Which of the people in the rosters a user is, so that nobody decides about their own access. */
 export function IdentityField({ value, onChange, start }: IdentityFieldProps) {
-  const may = useMay('identities:read')
+  const may = useIsPermitted('identities:read')
   const [choosing, setChoosing] = useState(false)
   const [chosen, setChosen] = useState<Person>()
   const known = useQuery({

@@ -10,15 +10,15 @@ import { Button } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { type Column, VirtualTable } from '../../../ui/virtual-table.tsx'
-import { useMay } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
 import { usePagedRows } from '../../../shared/lists/use-paged-rows.ts'
 import { text } from '../text.ts'
 import { PasswordDialog, type PasswordOf } from './password-dialog.tsx'
-import { refreshOwn, useOwn } from '../own.ts'
+import { refreshOwnedQueries, useOwnedQuery } from '../own.ts'
 import { UserDialog } from './user-dialog.tsx'
 
 export function Users() {
-  if (useMay('users:read')) return <List />
+  if (useIsPermitted('users:read')) return <List />
   return (
     <EmptyState icon="hold" title={text.forbiddenUsers}>
       {text.forbiddenUsersText}
@@ -82,7 +82,7 @@ const table: CsvTable<User> = {
 }
 
 function List() {
-  const may = useMay('users:manage')
+  const may = useIsPermitted('users:manage')
   const [changes, setChanges] = useState(0)
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- a change makes other pages of the same question
   const fetchPage = useMemo(() => fetchUsers(200), [changes])
@@ -90,7 +90,7 @@ function List() {
   const [active, setActive] = useState(-1)
   const [shown, setShown] = useState<User | 'new'>()
   const [passwordOf, setPasswordOf] = useState<PasswordOf>()
-  const own = useOwn()
+  const own = useOwnedQuery()
   const commands = useMemo<readonly Command[]>(
     () => [
       {
@@ -154,7 +154,7 @@ function List() {
         onSaved={() => {
           setPasswordOf(undefined)
           setChanges((many) => many + 1)
-          void refreshOwn()
+          void refreshOwnedQueries()
         }}
       />
       <UserDialog

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { tasksOf } from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
-import { decideMany } from '../../../../../src/main/domain/access-requests/approvals/decide-many.service.ts'
+import { decideTasks } from '../../../../../src/main/domain/access-requests/approvals/decide-many.service.ts'
 import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
 
@@ -23,7 +23,7 @@ const ask = (who: string, itemId: string) => {
   return { id: task.key, revision: task.revision }
 }
 const decide = (tasks: { id: string; revision: number }[]) =>
-  decideMany(room.env, { kind: 'operator' }, room.as('boss'), tasks, { all: 'yes', comment: '' })
+  decideTasks(room.env, { kind: 'operator' }, room.as('boss'), tasks, { all: 'yes', comment: '' })
 
 it('each is decided by itself: one that is gone, or comes twice, says so in its row', () => {
   const [one, other] = [ask('ana', 'vault'), ask('ben', 'vault')]

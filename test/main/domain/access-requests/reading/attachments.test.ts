@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tasksOf } from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
-import { decide } from '../../../../../src/main/domain/access-requests/approvals/decisions.service.ts'
-import { recordOnPaper } from '../../../../../src/main/domain/access-requests/approvals/recorded-decision.service.ts'
-import { attach, detach } from '../../../../../src/main/domain/access-requests/reading/attachments.service.ts'
+import { decideTask } from '../../../../../src/main/domain/access-requests/approvals/decisions.service.ts'
+import { recordDecisionWithEvidence } from '../../../../../src/main/domain/access-requests/approvals/recorded-decision.service.ts'
+import {
+  attachFile,
+  removeAttachment,
+} from '../../../../../src/main/domain/access-requests/reading/attachments.service.ts'
 import type { Request } from '../../../../../src/main/domain/access-requests/model/request.ts'
 import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
@@ -24,7 +27,7 @@ afterEach(() => room.close())
 
 const admin = () => room.as('admin', 'requests:manage')
 const add = (fileName: string, bytes = Buffer.from('signed')) =>
-  attach(room.env, room.as('ana'), {
+  attachFile(room.env, room.as('ana'), {
     requestId: request.key,
     itemIds: [],
     fileName,
@@ -47,22 +50,22 @@ describe('evidence that somebody would like to exchange', () => {
     const { key, revision } = task('boss')
     const evidence = { fileName: 'letter.txt', fileType: 'text/plain', content: 'aGk=' }
     const word = { all: 'yes', comment: '' } as const
-    recordOnPaper(room.env, admin(), key, revision, word, room.idOf('boss'), evidence)
-    expect(() => detach(room.env, admin(), request.key, 'letter.txt')).toThrow(stays('letter.txt'))
+    recordDecisionWithEvidence(room.env, admin(), key, revision, word, room.idOf('boss'), evidence)
+    expect(() => removeAttachment(room.env, admin(), request.key, 'letter.txt')).toThrow(stays('letter.txt'))
   })
 
   it('stays where it was there before somebody decided', () => {
     add('why.txt')
     room.people.advance(1000)
-    decide(room.env, room.as('boss'), task('boss').key, null, { all: 'yes', comment: '' })
-    expect(() => detach(room.env, room.as('ana'), request.key, 'why.txt')).toThrow(stays('why.txt'))
+    decideTask(room.env, room.as('boss'), task('boss').key, null, { all: 'yes', comment: '' })
+    expect(() => removeAttachment(room.env, room.as('ana'), request.key, 'why.txt')).toThrow(stays('why.txt'))
   })
 
   it('goes while nobody decided since it came', () => {
-    decide(room.env, room.as('boss'), task('boss').key, null, { all: 'yes', comment: '' })
+    decideTask(room.env, room.as('boss'), task('boss').key, null, { all: 'yes', comment: '' })
     room.people.advance(1000)
     add('late.txt')
-    expect(() => detach(room.env, room.as('ana'), request.key, 'late.txt')).not.toThrow()
+    expect(() => removeAttachment(room.env, room.as('ana'), request.key, 'late.txt')).not.toThrow()
   })
 })
 
@@ -105,7 +108,7 @@ describe('a disk that somebody would like to fill', () => {
     expect(() => add('one-more.txt')).toThrow(
       expect.objectContaining({ code: 'too large', message: 'A request may have at most 50 files.' }),
     )
-    detach(room.env, room.as('ana'), request.key, '0.txt')
+    removeAttachment(room.env, room.as('ana'), request.key, '0.txt')
     expect(() => add('instead.txt')).not.toThrow()
   })
 

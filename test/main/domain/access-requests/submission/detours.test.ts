@@ -1,18 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tasksOf } from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
-import { decide } from '../../../../../src/main/domain/access-requests/approvals/decisions.service.ts'
-import { consult, reassign } from '../../../../../src/main/domain/access-requests/approvals/task-changes.service.ts'
+import { decideTask } from '../../../../../src/main/domain/access-requests/approvals/decisions.service.ts'
+import {
+  consultAdviser,
+  reassignTask,
+} from '../../../../../src/main/domain/access-requests/approvals/task-changes.service.ts'
 import { removeManagedUser } from '../../../../../src/main/domain/managed-users/managed-users.service.ts'
 import { createPolicy } from '../../../../../src/main/domain/policies/policies.service.ts'
-import { guardAgainstPolicies } from '../../../../../src/main/domain/access-requests/submission/policy-check.service.ts'
-import { passTime } from '../../../../../src/main/domain/access-requests/workflow/deadlines.ts'
+import { refuseViolations } from '../../../../../src/main/domain/access-requests/submission/policy-check.service.ts'
+import { applyDeadlines } from '../../../../../src/main/domain/access-requests/workflow/deadlines.ts'
 import { requestDetail } from '../../../../../src/main/domain/access-requests/reading/detail.service.ts'
 import { itemsOf } from '../../../../../src/main/domain/access-requests/workflow/read-request.service.ts'
 import {
   cancelRequest,
   createRequests,
 } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
-import type { WishedItem } from '../../../../../src/main/domain/access-requests/submission/create-input.service.ts'
+import type { CreateItemInput } from '../../../../../src/main/domain/access-requests/submission/create-input.service.ts'
 import { findRole, membershipsOf } from '../../../../../src/main/domain/roles/roles.service.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
 import { days } from '../../../../support/people.ts'
@@ -30,16 +33,16 @@ beforeEach(() => {
 afterEach(() => room.close())
 
 const db = () => room.env.store.reader
-const ask = (itemIds: readonly string[], more: Partial<WishedItem> = {}) => {
+const ask = (itemIds: readonly string[], more: Partial<CreateItemInput> = {}) => {
   const items = itemIds.map((itemId) => ({ itemId, action: 'add', fields: {}, ...more }) as const)
   const wish = { userIds: ['ana'], items, comment: '' }
-  const [made] = createRequests(room.env, room.as('ana'), wish, guardAgainstPolicies)
+  const [made] = createRequests(room.env, room.as('ana'), wish, refuseViolations)
   if (!made) throw new Error('no request')
   return made
 }
 const approve = (request: { id: number }) => {
   for (const { key, status } of tasksOf(db(), request.id))
-    if (status === 'in-progress') decide(room.env, room.as('ann'), key, null, { all: 'yes', comment: '' })
+    if (status === 'in-progress') decideTask(room.env, room.as('ann'), key, null, { all: 'yes', comment: '' })
 }
 const held = () =>
   membershipsOf(db(), room.idOf('ana'))
@@ -97,9 +100,9 @@ it('what is given for good, or for longer, before a first end stands in its plac
   approve(longer)
   expect(itemsOf(db(), forGood.id)[0]?.outcome).toBe('provisioned')
   room.people.advance(days(3))
-  expect([passTime(room.env), held()]).toEqual([0, ['keys', 'vault']])
+  expect([applyDeadlines(room.env), held()]).toEqual([0, ['keys', 'vault']])
   room.people.advance(days(4))
-  expect([passTime(room.env), held()]).toEqual([1, ['vault']])
+  expect([applyDeadlines(room.env), held()]).toEqual([1, ['vault']])
 })
 
 it('who decides about one item reads neither answers nor reasons of the others', () => {
@@ -108,7 +111,7 @@ it('who decides about one item reads neither answers nor reasons of the others',
   room.item('safe', { approvers: ['managed/user/bea'] })
   const request = ask(['vault', 'safe'])
   const [annsTask] = tasksOf(db(), request.id).filter(({ approver }) => approver.id === room.idOf('ann'))
-  decide(room.env, room.as('ann'), annsTask?.key ?? '', null, { all: 'no', comment: 'She was warned twice.' })
+  decideTask(room.env, room.as('ann'), annsTask?.key ?? '', null, { all: 'no', comment: 'She was warned twice.' })
   const seenBy = (name: string) => JSON.stringify(requestDetail(db(), room.as(name), request.key))
   expect(seenBy('ann')).toContain('warned twice')
   expect(seenBy('bea')).not.toContain('warned twice')
@@ -120,9 +123,9 @@ it('a task is neither given to somebody who has left nor put to them for advice'
   const away = { kind: 'identity', id: room.idOf('boss') } as const
   const refused = expect.objectContaining({ code: 'invalid' })
   const key = task?.key ?? ''
-  expect(() => reassign(room.env, room.as(null, 'requests:manage'), key, away)).toThrow(refused)
-  expect(() => consult(room.env, room.as('ann'), key, away)).toThrow(refused)
+  expect(() => reassignTask(room.env, room.as(null, 'requests:manage'), key, away)).toThrow(refused)
+  expect(() => consultAdviser(room.env, room.as('ann'), key, away)).toThrow(refused)
   // Nor to everybody, who would be shown all that helps to decide.
   const everybody = { kind: 'role', id: findRole(db(), 'internal', 'openidm-authorized')?.id ?? 0 } as const
-  expect(() => consult(room.env, room.as('ann'), key, everybody)).toThrow(refused)
+  expect(() => consultAdviser(room.env, room.as('ann'), key, everybody)).toThrow(refused)
 })

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { tasksOf } from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
-import { cardOf } from '../../../../../src/main/domain/access-requests/approvals/card.service.ts'
+import { approvalCard } from '../../../../../src/main/domain/access-requests/approvals/card.service.ts'
 import { createField } from '../../../../../src/main/domain/catalogue/request-fields.service.ts'
 import type { FieldDefinition } from '../../../../../src/main/domain/catalogue/request-fields.ts'
-import { download } from '../../../../../src/main/domain/access-requests/reading/attachments.service.ts'
+import { readAttachment } from '../../../../../src/main/domain/access-requests/reading/attachments.service.ts'
 import { itemsOf } from '../../../../../src/main/domain/access-requests/workflow/read-request.service.ts'
 import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
-import type { WishedItem } from '../../../../../src/main/domain/access-requests/submission/create-input.service.ts'
+import type { CreateItemInput } from '../../../../../src/main/domain/access-requests/submission/create-input.service.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
 
 let room: Governance
@@ -30,8 +30,12 @@ const file = (fileName: string, text: string) => ({
   fileType: 'text/plain',
   content: Buffer.from(text).toString('base64'),
 })
-const asking = (itemId: string, fields: WishedItem['fields']): WishedItem => ({ itemId, action: 'add', fields })
-const ask = (userIds: string[], ...items: WishedItem[]) =>
+const asking = (itemId: string, fields: CreateItemInput['fields']): CreateItemInput => ({
+  itemId,
+  action: 'add',
+  fields,
+})
+const ask = (userIds: string[], ...items: CreateItemInput[]) =>
   createRequests(room.env, room.as('ana'), { userIds, items, comment: '' }, null)
 const count = (table: string) => db().prepare(`SELECT count(*) FROM ${table}`).pluck().get()
 
@@ -45,7 +49,7 @@ it('keeps a file that answers a field as an attachment of its item, byte for byt
   for (const request of made) {
     const [vault] = itemsOf(db(), request.id)
     expect(vault?.fields).toEqual({ contract: 'vault.txt' })
-    const { attachment, bytes } = download(db(), room.as('boss'), request.key, 'vault.txt')
+    const { attachment, bytes } = readAttachment(db(), room.as('boss'), request.key, 'vault.txt')
     expect(bytes.toString()).toBe('signed\r\nby Ana')
     expect(attachment.items).toEqual([vault?.id])
     expect(tasksOf(db(), request.id)).not.toHaveLength(0)
@@ -90,7 +94,7 @@ it('takes as an answer only somebody who is there where it asks for somebody, an
     expect(() => ask(['ana'], asking('safe', { deputy }))).toThrow(wrong)
   const [request] = ask(['ana'], asking('safe', { deputy: 'managed/user/ben' }))
   const [task] = tasksOf(db(), request?.id ?? 0)
-  const { asked } = cardOf(db(), room.as('boss'), task?.key ?? '')
+  const { asked } = approvalCard(db(), room.as('boss'), task?.key ?? '')
   expect(asked[0]?.answers).toEqual([{ name: 'deputy', value: 'managed/user/ben', words: 'ben' }])
 })
 

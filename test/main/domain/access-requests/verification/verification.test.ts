@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { EntitlementPage, Published } from '../../../../../src/contract/catalogue.ts'
+import { EntitlementPage, PublishResult } from '../../../../../src/contract/catalogue.ts'
 import { Account, AccountPage } from '../../../../../src/contract/identities.ts'
 import { Import } from '../../../../../src/contract/imports.ts'
 import { AccessRequestDetail, OutOfBandPage } from '../../../../../src/contract/requests.ts'
@@ -93,7 +93,7 @@ async function publish(words: string): Promise<string> {
   const { items } = await host.ask(EntitlementPage, 'GET', `/v1/entitlements?q=${encodeURIComponent(words)}`)
   const ids = items.map(({ id }) => id)
   const body = { ids, provisionerId: 'managed/user/ivo', approvers: ['manager'] }
-  const published = await host.ask(Published, 'POST', '/v1/catalogue/publish', body)
+  const published = await host.ask(PublishResult, 'POST', '/v1/catalogue/publish', body)
   return published.items[0] ?? ''
 }
 

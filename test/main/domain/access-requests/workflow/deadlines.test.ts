@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { everything } from '../../../../../src/main/domain/access-requests/model/list-filter.ts'
-import { passTime } from '../../../../../src/main/domain/access-requests/workflow/deadlines.ts'
+import { emptyFilter } from '../../../../../src/main/domain/access-requests/model/list-filter.ts'
+import { applyDeadlines } from '../../../../../src/main/domain/access-requests/workflow/deadlines.ts'
 import { tasksOf } from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
-import { decide } from '../../../../../src/main/domain/access-requests/approvals/decisions.service.ts'
-import { attach, detach } from '../../../../../src/main/domain/access-requests/reading/attachments.service.ts'
+import { decideTask } from '../../../../../src/main/domain/access-requests/approvals/decisions.service.ts'
+import {
+  attachFile,
+  removeAttachment,
+} from '../../../../../src/main/domain/access-requests/reading/attachments.service.ts'
 import { deleteRequest } from '../../../../../src/main/domain/access-requests/stored-objects/repository.service.ts'
 import {
   provisionItem,
@@ -11,7 +14,7 @@ import {
 } from '../../../../../src/main/domain/access-requests/stored-objects/item-updates.service.ts'
 import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
 import { itemsOf, listRequests } from '../../../../../src/main/domain/access-requests/workflow/read-request.service.ts'
-import type { WishedItem } from '../../../../../src/main/domain/access-requests/submission/create-input.service.ts'
+import type { CreateItemInput } from '../../../../../src/main/domain/access-requests/submission/create-input.service.ts'
 import { membershipsOf } from '../../../../../src/main/domain/roles/roles.service.ts'
 import { days } from '../../../../support/people.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
@@ -31,10 +34,10 @@ it('access that was given until a day is taken back on that day, once, and nobod
   createRequests(room.env, room.as('ana'), { userIds: ['ana'], items: [wish], comment: '' }, null)
   const db = room.env.store.reader
   const held = () => membershipsOf(db, room.idOf('ana')).map(({ idmId }) => idmId)
-  expect([passTime(room.env), held()]).toEqual([0, ['vault']])
+  expect([applyDeadlines(room.env), held()]).toEqual([0, ['vault']])
   room.people.advance(days(3))
-  expect([passTime(room.env), held(), passTime(room.env)]).toEqual([1, [], 0])
-  const { items } = listRequests(db, { ...everything, party: null, status: null }, false)
+  expect([applyDeadlines(room.env), held(), applyDeadlines(room.env)]).toEqual([1, [], 0])
+  const { items } = listRequests(db, { ...emptyFilter, party: null, status: null }, false)
   expect(items.map(({ requester, status }) => [requester, status])).toEqual([
     [null, 'complete'],
     [room.idOf('ana'), 'complete'],
@@ -42,7 +45,7 @@ it('access that was given until a day is taken back on that day, once, and nobod
   expect(itemsOf(db, items[0]?.id ?? 0)[0]).toMatchObject({ action: 'remove', outcome: 'provisioned' })
 })
 
-const ask = (who: string, item: Partial<WishedItem>) => {
+const ask = (who: string, item: Partial<CreateItemInput>) => {
   const wish = { itemId: 'vault', action: 'add', fields: {}, ...item } as const
   const [made] = createRequests(room.env, room.as(who), { userIds: ['ana'], items: [wish], comment: '' }, null)
   if (!made) throw new Error('no request')
@@ -67,7 +70,7 @@ it('access that was taken back and given anew does not end on the day of the fir
   ask('ana', { action: 'remove' })
   ask('ana', {})
   room.people.advance(days(5))
-  expect([passTime(room.env), heldRoles()]).toEqual([0, ['vault']])
+  expect([applyDeadlines(room.env), heldRoles()]).toEqual([0, ['vault']])
 })
 
 it('a task that was removed from storage is not overdue', () => {
@@ -77,7 +80,7 @@ it('a task that was removed from storage is not overdue', () => {
   const request = ask('ana', {})
   deleteRequest(room.env, room.as(null, 'repository:manage'), request.key, null)
   room.people.advance(days(30))
-  expect(passTime(room.env)).toBe(0)
+  expect(applyDeadlines(room.env)).toBe(0)
 })
 
 it('what ended keeps its files, and access that was denied is not provisioned by hand', () => {
@@ -87,12 +90,12 @@ it('what ended keeps its files, and access that was denied is not provisioned by
   room.item('vault', { approvers: ['managed/user/boss'] })
   const request = ask('ana', {})
   const file = { requestId: request.key, itemIds: [], fileName: 'why.txt', fileType: 'text/plain', content: 'aGk=' }
-  attach(room.env, room.as('ana'), file)
+  attachFile(room.env, room.as('ana'), file)
   const [task] = tasksOf(room.env.store.reader, request.id)
-  decide(room.env, room.as('boss'), task?.key ?? '', null, { all: 'no', comment: '' })
+  decideTask(room.env, room.as('boss'), task?.key ?? '', null, { all: 'no', comment: '' })
   const admin = room.as('admin', 'requests:manage')
-  expect(() => detach(room.env, admin, request.key, 'why.txt')).toThrow(refusing('conflict'))
-  expect(() => attach(room.env, admin, { ...file, fileName: 'late.txt' })).toThrow(refusing('conflict'))
+  expect(() => removeAttachment(room.env, admin, request.key, 'why.txt')).toThrow(refusing('conflict'))
+  expect(() => attachFile(room.env, admin, { ...file, fileName: 'late.txt' })).toThrow(refusing('conflict'))
   expect(() => provisionItem(room.env, admin, request.key, 'vault', 'add')).toThrow(refusing('conflict'))
   expect(heldRoles()).toEqual([])
 })

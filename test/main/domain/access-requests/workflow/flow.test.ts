@@ -4,19 +4,25 @@ import {
   taskItems,
   tasksOf,
 } from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
-import { decide, recordDecision } from '../../../../../src/main/domain/access-requests/approvals/decisions.service.ts'
+import {
+  decideTask,
+  recordDecision,
+} from '../../../../../src/main/domain/access-requests/approvals/decisions.service.ts'
 import { expireTasks } from '../../../../../src/main/domain/access-requests/approvals/expiry.service.ts'
-import { delegate } from '../../../../../src/main/domain/access-requests/workflow/delegations.service.ts'
-import { createTask, reassign } from '../../../../../src/main/domain/access-requests/approvals/task-changes.service.ts'
+import { createDelegation } from '../../../../../src/main/domain/access-requests/workflow/delegations.service.ts'
+import {
+  createTask,
+  reassignTask,
+} from '../../../../../src/main/domain/access-requests/approvals/task-changes.service.ts'
 import { findPrincipal, longIdOf } from '../../../../../src/main/domain/roles/principals.service.ts'
 import { holdsRole } from '../../../../../src/main/domain/roles/roles.service.ts'
-import { person } from '../../../../../src/main/domain/roles/principal.ts'
+import { personPrincipal } from '../../../../../src/main/domain/roles/principal.ts'
 import {
   cancelRequest,
   createRequests,
 } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
 import { getRequest, itemsOf } from '../../../../../src/main/domain/access-requests/workflow/read-request.service.ts'
-import type { WishedItem } from '../../../../../src/main/domain/access-requests/submission/create-input.service.ts'
+import type { CreateItemInput } from '../../../../../src/main/domain/access-requests/submission/create-input.service.ts'
 import { createEntry } from '../../../../../src/main/domain/catalogue/catalogue.service.ts'
 import {
   provisionItem,
@@ -40,13 +46,13 @@ afterEach(() => room.close())
 
 const db = () => room.env.store.reader
 const refusing = (code: string) => expect.objectContaining({ code })
-const asking = (itemId: string, more: Partial<WishedItem> = {}): WishedItem => ({
+const asking = (itemId: string, more: Partial<CreateItemInput> = {}): CreateItemInput => ({
   itemId,
   action: 'add',
   fields: {},
   ...more,
 })
-const ask = (who: string, forWhom: string, ...items: WishedItem[]): Request => {
+const ask = (who: string, forWhom: string, ...items: CreateItemInput[]): Request => {
   const [request] = createRequests(room.env, room.as(who), { userIds: [forWhom], items, comment: 'for work' }, null)
   if (!request) throw new Error('no request')
   return request
@@ -59,7 +65,7 @@ const only = (request: Request) => {
 }
 const approverOf = (request: Request) => longIdOf(db(), only(request).approver)
 const say = (who: string, request: Request, all: 'yes' | 'no', comment = '') =>
-  decide(room.env, room.as(who), only(request).key, null, { all, comment })
+  decideTask(room.env, room.as(who), only(request).key, null, { all, comment })
 const now = (request: Request) => getRequest(db(), request.key)
 const outcomes = (request: Request) => itemsOf(db(), request.id).map(({ outcome }) => outcome)
 const set = (change: Partial<GovernanceSettings>) =>
@@ -111,9 +117,9 @@ describe('a request', () => {
     const request = ask('ana', 'ana', asking('a'), asking('b'), asking('c'))
     const [owners, ...more] = open(request).filter(({ approver }) => approver.kind === 'role')
     expect([open(request).length, more.length]).toEqual([3, 0])
-    decide(room.env, room.as('cleo'), owners?.key ?? '', null, { all: 'yes', comment: '' })
+    decideTask(room.env, room.as('cleo'), owners?.key ?? '', null, { all: 'yes', comment: '' })
     expect(outcomes(request)).toEqual([null, null, null])
-    for (const task of open(request)) decide(room.env, room.as('boss'), task.key, null, { all: 'yes', comment: '' })
+    for (const task of open(request)) decideTask(room.env, room.as('boss'), task.key, null, { all: 'yes', comment: '' })
     expect(outcomes(request)).toEqual(['provisioned', 'provisioned', 'provisioned'])
   })
 
@@ -123,7 +129,7 @@ describe('a request', () => {
     room.item('a', { approvers: ['manager', 'managed/role/owners'], parallelApproval: true })
     const request = ask('ana', 'ana', asking('a'))
     const [first] = open(request)
-    decide(room.env, room.as('boss'), first?.key ?? '', null, { all: 'no', comment: 'too much' })
+    decideTask(room.env, room.as('boss'), first?.key ?? '', null, { all: 'no', comment: 'too much' })
     expect([outcomes(request), now(request).status, open(request)]).toEqual([['denied'], 'complete', []])
     expect(holds('ana', 'a')).toBe(false)
   })
@@ -246,9 +252,9 @@ describe('nobody decides for themselves', () => {
   it('not as the manager who asks: the default group does', () => {
     const request = ask('boss', 'ana', asking('vault'))
     expect(approverOf(request)).toBe('internal/role/access-request-admin')
-    expect(only(request).original).toEqual(person(room.idOf('boss')))
+    expect(only(request).original).toEqual(personPrincipal(room.idOf('boss')))
     expect(() =>
-      decide(room.env, room.as('boss', 'requests:manage'), only(request).key, null, { all: 'yes', comment: '' }),
+      decideTask(room.env, room.as('boss', 'requests:manage'), only(request).key, null, { all: 'yes', comment: '' }),
     ).toThrow(refusing('forbidden'))
   })
 
@@ -267,7 +273,7 @@ describe('nobody decides for themselves', () => {
 
   it('not by delegation: a delegate who asks is passed over', () => {
     const from = { fromAt: 0, toAt: Number.MAX_SAFE_INTEGER }
-    delegate(room.env, room.as('boss'), { identity: room.idOf('boss'), delegate: room.idOf('ben'), ...from })
+    createDelegation(room.env, room.as('boss'), { identity: room.idOf('boss'), delegate: room.idOf('ben'), ...from })
     expect(approverOf(ask('ana', 'ana', asking('vault')))).toBe('managed/user/ben')
     expect(approverOf(ask('ben', 'ana', asking('vault')))).toBe('managed/user/boss')
   })
@@ -277,7 +283,7 @@ describe('nobody decides for themselves', () => {
     room.item('y', { approvers: ['self'] })
     const from = { fromAt: 0, toAt: Number.MAX_SAFE_INTEGER }
     for (const name of ['boss', 'ana'])
-      delegate(room.env, room.as(name), { identity: room.idOf(name), delegate: room.idOf('dora'), ...from })
+      createDelegation(room.env, room.as(name), { identity: room.idOf(name), delegate: room.idOf('dora'), ...from })
     expect(approverOf(ask('boss', 'ana', asking('vault')))).toBe('internal/role/access-request-admin')
     expect(approverOf(ask('ben', 'ana', asking('y')))).toBe('internal/role/access-request-admin')
     expect(approverOf(ask('ben', 'ana', asking('vault')))).toBe('managed/user/dora')
@@ -286,13 +292,15 @@ describe('nobody decides for themselves', () => {
   it('not by reassignment, nor after a task expired into their group', () => {
     const request = ask('ana', 'ana', asking('vault'))
     const admin = room.as('cleo', 'requests:manage')
-    expect(() => reassign(room.env, admin, only(request).key, person(room.idOf('ana')))).toThrow(refusing('invalid'))
+    expect(() => reassignTask(room.env, admin, only(request).key, personPrincipal(room.idOf('ana')))).toThrow(
+      refusing('invalid'),
+    )
     room.people.advance(days(15))
     expect(expireTasks(room.env)).toBe(1)
     expect(expireTasks(room.env)).toBe(0)
     expect(approverOf(request)).toBe('internal/role/access-request-admin')
     expect(() =>
-      decide(room.env, room.as('ana', 'requests:manage'), only(request).key, null, { all: 'yes', comment: '' }),
+      decideTask(room.env, room.as('ana', 'requests:manage'), only(request).key, null, { all: 'yes', comment: '' }),
     ).toThrow(refusing('forbidden'))
   })
 
@@ -356,8 +364,8 @@ describe('a task', () => {
     const request = ask('ana', 'ana', asking('a'), asking('b'))
     const task = only(request)
     const one = { itemId: 'a', outcome: 'approved', comment: '' } as const
-    expect(() => decide(room.env, room.as('boss'), task.key, null, [one])).toThrow(refusing('invalid'))
-    decide(room.env, room.as('boss'), task.key, null, [
+    expect(() => decideTask(room.env, room.as('boss'), task.key, null, [one])).toThrow(refusing('invalid'))
+    decideTask(room.env, room.as('boss'), task.key, null, [
       one,
       { itemId: 'managed/role/b', outcome: 'rejected', comment: 'no' },
     ])
@@ -367,11 +375,11 @@ describe('a task', () => {
   it('is decided once, by who saw it as it is', () => {
     const request = ask('ana', 'ana', asking('a'))
     const task = only(request)
-    expect(() => decide(room.env, room.as('boss'), task.key, task.revision + 1, { all: 'yes', comment: '' })).toThrow(
-      refusing('stale'),
-    )
+    expect(() =>
+      decideTask(room.env, room.as('boss'), task.key, task.revision + 1, { all: 'yes', comment: '' }),
+    ).toThrow(refusing('stale'))
     say('boss', request, 'yes')
-    expect(() => decide(room.env, room.as('boss'), task.key, null, { all: 'yes', comment: '' })).toThrow(
+    expect(() => decideTask(room.env, room.as('boss'), task.key, null, { all: 'yes', comment: '' })).toThrow(
       refusing('conflict'),
     )
     expect(getTask(db(), task.key)).toMatchObject({ status: 'complete', completedBy: room.idOf('boss') })
@@ -382,7 +390,7 @@ describe('a task', () => {
     const added = createTask(room.env, room.as('cleo', 'requests:manage'), {
       requestId: request.key,
       itemIds: ['a', 'managed/role/a'],
-      approver: person(room.idOf('dora')),
+      approver: personPrincipal(room.idOf('dora')),
       workflowTaskId: null,
     })
     expect(taskItems(db(), added.id)).toHaveLength(1)
@@ -404,8 +412,8 @@ describe('a task', () => {
     const told = (name: string) =>
       db().prepare('SELECT template FROM outbox WHERE identity_id = ? ORDER BY id').pluck().all(room.idOf(name))
     const work = ask('ana', 'ana', asking('by-hand'))
-    reassign(room.env, admin, only(work).key, person(room.idOf('ben')))
-    reassign(room.env, admin, only(ask('ana', 'ana', asking('a'))).key, person(room.idOf('ben')))
+    reassignTask(room.env, admin, only(work).key, personPrincipal(room.idOf('ben')))
+    reassignTask(room.env, admin, only(ask('ana', 'ana', asking('a'))).key, personPrincipal(room.idOf('ben')))
     expect(told('ben')).toEqual(['PROVISIONING_TASK_CREATED', 'APPROVAL_TASK_CREATED'])
   })
 

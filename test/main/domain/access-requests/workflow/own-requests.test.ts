@@ -1,17 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tasksOf } from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
-import { decide, recordDecision } from '../../../../../src/main/domain/access-requests/approvals/decisions.service.ts'
-import { delegate } from '../../../../../src/main/domain/access-requests/workflow/delegations.service.ts'
 import {
-  cancelConsult,
-  consult,
+  decideTask,
+  recordDecision,
+} from '../../../../../src/main/domain/access-requests/approvals/decisions.service.ts'
+import { createDelegation } from '../../../../../src/main/domain/access-requests/workflow/delegations.service.ts'
+import {
+  cancelConsultation,
+  consultAdviser,
   createTask,
-  reassign,
+  reassignTask,
 } from '../../../../../src/main/domain/access-requests/approvals/task-changes.service.ts'
 import { listEntries } from '../../../../../src/main/domain/audit/audit.service.ts'
 import { updateEntry } from '../../../../../src/main/domain/catalogue/catalogue.service.ts'
 import { getRequest, itemsOf } from '../../../../../src/main/domain/access-requests/workflow/read-request.service.ts'
-import { reopen } from '../../../../../src/main/domain/access-requests/workflow/flow.service.ts'
+import { reopenItem } from '../../../../../src/main/domain/access-requests/workflow/flow.service.ts'
 import {
   deleteRequest,
   deleteTask,
@@ -24,8 +27,8 @@ import {
   provisionItem,
   updateItems,
 } from '../../../../../src/main/domain/access-requests/stored-objects/item-updates.service.ts'
-import { inTurn } from '../../../../../src/main/domain/access-requests/workflow/action-context.ts'
-import { group, person } from '../../../../../src/main/domain/roles/principal.ts'
+import { runAction } from '../../../../../src/main/domain/access-requests/workflow/action-context.ts'
+import { rolePrincipal, personPrincipal } from '../../../../../src/main/domain/roles/principal.ts'
 import { longIdOf } from '../../../../../src/main/domain/roles/principals.service.ts'
 import { findRole, membershipsOf, takeRole } from '../../../../../src/main/domain/roles/roles.service.ts'
 import { changeGovernanceSettings } from '../../../../../src/main/domain/settings/governance-settings.service.ts'
@@ -59,12 +62,12 @@ const only = (request: Request) => {
   return task
 }
 const yes = { all: 'yes', comment: '' } as const
-const approve = (who: string, request: Request) => decide(room.env, room.as(who), only(request).key, null, yes)
+const approve = (who: string, request: Request) => decideTask(room.env, room.as(who), only(request).key, null, yes)
 const admin = (name: string) => room.as(name, 'requests:manage', 'repository:manage')
 const holds = (name: string, role: string) => membershipsOf(db(), room.idOf(name)).some(({ idmId }) => idmId === role)
 const approverOf = (request: Request) => longIdOf(db(), only(request).approver)
-const everybody = () => group(findRole(db(), 'internal', 'openidm-authorized')?.id ?? 0)
-const friend = () => person(room.idOf('friend'))
+const everybody = () => rolePrincipal(findRole(db(), 'internal', 'openidm-authorized')?.id ?? 0)
+const friend = () => personPrincipal(room.idOf('friend'))
 const logged = () => listEntries(db(), Number.MAX_SAFE_INTEGER, 1).items[0]
 
 /** Each way to be a party: who asked, and for whom it is. */
@@ -73,17 +76,17 @@ const parties = [['eve', 'ann'] as const, ['honest', 'eve'] as const]
 describe.each(parties)('the adviser of a request of %s for %s', (by, forWhom) => {
   it('is neither chosen nor sent away by a party in the approving group', () => {
     const { key } = only(ask(by, forWhom))
-    expect(() => consult(room.env, room.as('eve'), key, friend())).toThrow(refusing('forbidden'))
-    consult(room.env, admin('honest' === by ? 'boss' : 'honest'), key, person(room.idOf('boss')))
-    expect(() => consult(room.env, room.as('eve'), key, friend())).toThrow(refusing('forbidden'))
-    expect(() => cancelConsult(room.env, room.as('eve'), key)).toThrow(refusing('forbidden'))
+    expect(() => consultAdviser(room.env, room.as('eve'), key, friend())).toThrow(refusing('forbidden'))
+    consultAdviser(room.env, admin('honest' === by ? 'boss' : 'honest'), key, personPrincipal(room.idOf('boss')))
+    expect(() => consultAdviser(room.env, room.as('eve'), key, friend())).toThrow(refusing('forbidden'))
+    expect(() => cancelConsultation(room.env, room.as('eve'), key)).toThrow(refusing('forbidden'))
   })
 
   it('nor by a party who administers requests', () => {
     const { key } = only(ask(by, forWhom))
-    expect(() => consult(room.env, admin('eve'), key, friend())).toThrow(refusing('forbidden'))
-    consult(room.env, admin('boss'), key, person(room.idOf('boss')))
-    expect(() => cancelConsult(room.env, admin('eve'), key)).toThrow(refusing('forbidden'))
+    expect(() => consultAdviser(room.env, admin('eve'), key, friend())).toThrow(refusing('forbidden'))
+    consultAdviser(room.env, admin('boss'), key, personPrincipal(room.idOf('boss')))
+    expect(() => cancelConsultation(room.env, admin('eve'), key)).toThrow(refusing('forbidden'))
   })
 })
 
@@ -91,8 +94,8 @@ describe.each(parties)('who decides on a request of %s for %s', (by, forWhom) =>
   it('is not changed by an administrator who is a party: a friend would say yes', () => {
     const request = ask(by, forWhom)
     const { key } = only(request)
-    expect(() => reassign(room.env, admin('eve'), key, friend())).toThrow(refusing('forbidden'))
-    expect(() => reassign(room.env, room.as('eve'), key, friend())).toThrow(refusing('forbidden'))
+    expect(() => reassignTask(room.env, admin('eve'), key, friend())).toThrow(refusing('forbidden'))
+    expect(() => reassignTask(room.env, room.as('eve'), key, friend())).toThrow(refusing('forbidden'))
     const wish = { requestId: request.key, itemIds: ['vault'], approver: friend() }
     expect(() => createTask(room.env, admin('eve'), { ...wish, workflowTaskId: null })).toThrow(refusing('forbidden'))
     const stored = { ...wish, consult: null, dueAt: null, workflowTask: null }
@@ -100,7 +103,7 @@ describe.each(parties)('who decides on a request of %s for %s', (by, forWhom) =>
       expect(() => putTask(room.env, admin('eve'), at, null, stored)).toThrow(refusing('forbidden'))
     expect(() => deleteTask(room.env, admin('eve'), key, null)).toThrow(refusing('forbidden'))
     expect(approverOf(request)).toBe('managed/role/team')
-    reassign(room.env, admin('boss'), key, friend())
+    reassignTask(room.env, admin('boss'), key, friend())
     expect(approverOf(request)).toBe('managed/user/friend')
   })
 })
@@ -108,7 +111,7 @@ describe.each(parties)('who decides on a request of %s for %s', (by, forWhom) =>
 describe('a delegation that somebody else made', () => {
   const always = { fromAt: 0, toAt: Number.MAX_SAFE_INTEGER }
   const standIn = (by: string) =>
-    delegate(room.env, admin(by), { identity: room.idOf('boss'), delegate: room.idOf('friend'), ...always })
+    createDelegation(room.env, admin(by), { identity: room.idOf('boss'), delegate: room.idOf('friend'), ...always })
 
   it('does not count for the requests of who made it, made or received', () => {
     standIn('eve')
@@ -127,7 +130,7 @@ describe('a delegation that somebody else made', () => {
   })
 
   it('leaves the one that it was laid over in force', () => {
-    delegate(room.env, room.as('boss'), { identity: room.idOf('boss'), delegate: room.idOf('ann'), ...always })
+    createDelegation(room.env, room.as('boss'), { identity: room.idOf('boss'), delegate: room.idOf('ann'), ...always })
     standIn('eve')
     expect(approverOf(ask('eve', 'eve', 'keys'))).toBe('managed/user/ann')
   })
@@ -152,7 +155,7 @@ describe('everybody who signs in', () => {
     const { key } = only(request)
     const wish = { requestId: request.key, itemIds: ['vault'], approver: everybody() }
     const stored = { ...wish, consult: null, dueAt: null, workflowTask: null }
-    expect(() => reassign(room.env, admin('boss'), key, everybody())).toThrow(refusing('invalid'))
+    expect(() => reassignTask(room.env, admin('boss'), key, everybody())).toThrow(refusing('invalid'))
     expect(() => createTask(room.env, admin('boss'), { ...wish, workflowTaskId: null })).toThrow(refusing('invalid'))
     expect(() => putTask(room.env, admin('boss'), key, null, stored)).toThrow(refusing('invalid'))
   })
@@ -273,7 +276,7 @@ describe('a request that reads as ended', () => {
     const { key } = only(request)
     end(request)
     expect(tasksOf(db(), request.id).map(({ status }) => status)).toEqual(['cancelled'])
-    expect(() => decide(room.env, room.as('ann'), key, null, yes)).toThrow(refusing('conflict'))
+    expect(() => decideTask(room.env, room.as('ann'), key, null, yes)).toThrow(refusing('conflict'))
     expect(holds('eve', 'vault')).toBe(false)
   })
 
@@ -284,7 +287,7 @@ describe('a request that reads as ended', () => {
     room.env.store.transact((tx) =>
       tx.prepare('UPDATE request SET status = ?, completed_at = 1 WHERE id = ?').run(status, request.id),
     )
-    expect(() => decide(room.env, room.as('ann'), key, null, yes)).toThrow(refusing('conflict'))
+    expect(() => decideTask(room.env, room.as('ann'), key, null, yes)).toThrow(refusing('conflict'))
     const paper = () => recordDecision(room.env, admin('boss'), key, null, yes, room.idOf('ann'), 'mail.pdf')
     expect(paper).toThrow(refusing('conflict'))
     expect(() => provisionItem(room.env, admin('boss'), request.key, 'vault', 'add')).toThrow(refusing('conflict'))
@@ -298,8 +301,8 @@ describe('a request that reads as ended', () => {
     approve('ann', request)
     expect(getRequest(db(), request.key).status).toBe('complete')
     const again = () =>
-      inTurn(room.env, room.as('boss'), (turn) => {
-        for (const item of itemsOf(turn.tx, request.id)) reopen(turn, request, item)
+      runAction(room.env, room.as('boss'), (turn) => {
+        for (const item of itemsOf(turn.tx, request.id)) reopenItem(turn, request, item)
       })
     again()
     end(request, 'complete')

@@ -3,7 +3,7 @@ import {
   listTasks,
   type TaskQuestion,
 } from '../../../../../src/main/domain/access-requests/workflow/approvals.service.ts'
-import { everything } from '../../../../../src/main/domain/access-requests/model/list-filter.ts'
+import { emptyFilter } from '../../../../../src/main/domain/access-requests/model/list-filter.ts'
 import {
   listRequests,
   requestOf,
@@ -23,7 +23,7 @@ beforeEach(() => {
 })
 afterEach(() => room.close())
 
-const asked = { ...everything, status: null }
+const asked = { ...emptyFilter, status: null }
 const ask = (who: string, forWhom: string, itemId: string) => {
   const items = [{ itemId, action: 'add', fields: {} } as const]
   return createRequests(room.env, room.as(who), { userIds: [forWhom], items, comment: '' }, null)[0]?.key ?? ''

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { everything } from '../../../../../src/main/domain/access-requests/model/list-filter.ts'
+import { emptyFilter } from '../../../../../src/main/domain/access-requests/model/list-filter.ts'
 import { conditionsOfWords } from '../../../../../src/main/domain/access-requests/workflow/search-words.store.ts'
 import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
 import { listRequests } from '../../../../../src/main/domain/access-requests/workflow/read-request.service.ts'
@@ -26,7 +26,7 @@ function ask(who: string, forWhom: string, ...items: string[]) {
   createRequests(room.env, room.as(who), { userIds: [forWhom], items: wishes, comment: '' }, null)
 }
 const find = (words: string, more: object = {}) => {
-  const asked = { ...everything, party: null, status: null, words, ...more }
+  const asked = { ...emptyFilter, party: null, status: null, words, ...more }
   const { items, total } = listRequests(room.env.store.reader, asked, true)
   expect(total).toBe(items.length)
   return items.map(({ requestee }) =>

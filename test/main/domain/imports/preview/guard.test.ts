@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { GuardLimits } from '../../../../../src/contract/applications.ts'
 import { changeKindNames, type ChangeCounts } from '../../../../../src/contract/imports.ts'
-import { guard, type GuardQuestion, removalLimit } from '../../../../../src/main/domain/imports/preview/guard.ts'
+import { evaluateGuard, type GuardInput, removalLimit } from '../../../../../src/main/domain/imports/preview/guard.ts'
 
 const limits = GuardLimits.parse({})
 const counts = (some: Partial<ChangeCounts> = {}): ChangeCounts => ({
@@ -10,7 +10,7 @@ const counts = (some: Partial<ChangeCounts> = {}): ChangeCounts => ({
   ...some,
 })
 
-function question(accounts: number, change: Partial<GuardQuestion> = {}): GuardQuestion {
+function question(accounts: number, change: Partial<GuardInput> = {}): GuardInput {
   return {
     limits,
     before: { accounts, grants: accounts * 5 },
@@ -24,7 +24,7 @@ function question(accounts: number, change: Partial<GuardQuestion> = {}): GuardQ
     ...change,
   }
 }
-const codes = (asked: GuardQuestion) => guard(asked).map(({ code }) => code)
+const codes = (asked: GuardInput) => evaluateGuard(asked).map(({ code }) => code)
 
 /** Accounts → the most that may leave in silence: at most max(2, 5 %), always fewer than half. */
 const table: readonly (readonly [accounts: number, mayLeave: number])[] = [
@@ -107,13 +107,13 @@ describe('the guard', () => {
   })
 
   it('stops a file of which no row can be used', () => {
-    expect(guard(question(10, { lastExtractAt: null, lastRows: null, rowsRead: 7, rowsUsed: 0 }))).toMatchObject([
-      { code: 'empty file', message: 'None of its 7 rows could be used.' },
-    ])
+    expect(
+      evaluateGuard(question(10, { lastExtractAt: null, lastRows: null, rowsRead: 7, rowsUsed: 0 })),
+    ).toMatchObject([{ code: 'empty file', message: 'None of its 7 rows could be used.' }])
   })
 
   it('says what it found in words with the figures', () => {
-    const [finding] = guard(question(60, { counts: counts({ leaves: 34 }) }))
+    const [finding] = evaluateGuard(question(60, { counts: counts({ leaves: 34 }) }))
     expect(finding?.message).toBe('34 of 60 accounts would be removed; the limit is 3.')
   })
 })

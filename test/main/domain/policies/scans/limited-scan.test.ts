@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { decideViolation, listViolations } from '../../../../../src/main/domain/policies/violations.service.ts'
-import { holds, readExpression } from '../../../../../src/main/domain/policies/expression.ts'
+import { evaluateTest, readExpression } from '../../../../../src/main/domain/policies/expression.ts'
 import { createPolicy } from '../../../../../src/main/domain/policies/policies.service.ts'
 import { profileOf } from '../../../../../src/main/domain/policies/profile.service.ts'
-import { passTime } from '../../../../../src/main/domain/access-requests/workflow/deadlines.ts'
-import { type Look, scanPeople } from '../../../../../src/main/domain/policies/scans/scan.service.ts'
+import { applyDeadlines } from '../../../../../src/main/domain/access-requests/workflow/deadlines.ts'
+import { type ScanInput, scanPeople } from '../../../../../src/main/domain/policies/scans/scan.service.ts'
 import { scanPerson } from '../../../../../src/main/domain/policies/scans/scan-person.service.ts'
 import { giveRole, takeRole } from '../../../../../src/main/domain/roles/roles.service.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
@@ -41,7 +41,7 @@ beforeEach(() => {
 })
 afterEach(() => room.close())
 
-const scan = (look: Partial<Look> = {}) =>
+const scan = (look: Partial<ScanInput> = {}) =>
   room.env.store.transact((tx) =>
     scanPeople(
       tx,
@@ -105,7 +105,7 @@ describe('a scan of some people against some policies', () => {
               .map((name) => room.idOf(name))
               .filter((id) => {
                 const profile = profileOf(env.store.reader, id)
-                return holds(meets, (name) => profile.get(name) ?? [])
+                return evaluateTest(meets, (name) => profile.get(name) ?? [])
               }),
           )
           const counted = new Set(chosen.length === 0 ? policyIds.values() : chosen.map((key) => policyIds.get(key)))
@@ -151,9 +151,9 @@ describe('the day until which a violation is to be settled', () => {
     const decision = { decision: 'exception', until: room.env.clock() + days(1), comment: 'Until the move' } as const
     decideViolation(room.env, room.as(null, 'policies:manage'), one?.id ?? '', one?.revision ?? 0, decision)
     expect(list('overdue')).toHaveLength(1)
-    expect([passTime(room.env), list('exception').length]).toEqual([0, 1])
+    expect([applyDeadlines(room.env), list('exception').length]).toEqual([0, 1])
     room.people.advance(days(1))
-    expect([passTime(room.env), list('exception').length, passTime(room.env)]).toEqual([1, 0, 0])
+    expect([applyDeadlines(room.env), list('exception').length, applyDeadlines(room.env)]).toEqual([1, 0, 0])
     expect(list('overdue')).toHaveLength(2)
     expect(room.people.recorded().at(-1)).toMatchObject({
       actor: { kind: 'system' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FolderFile } from '../../../../../src/contract/files.ts'
+import type { ReceivedFile } from '../../../../../src/contract/files.ts'
 import type { ChangeCounts, Import } from '../../../../../src/contract/imports.ts'
 import {
   queueEntries,
@@ -9,8 +9,8 @@ import {
 
 const now = Date.parse('2026-06-30T12:00:00.000Z')
 const one = (id: string, state: Import['state']) => ({ id, state }) as Import
-const file = (id: string, state: FolderFile['state'], seenAt = '2026-06-30T11:00:00.000Z') =>
-  ({ id, state, seenAt }) as FolderFile
+const file = (id: string, state: ReceivedFile['state'], seenAt = '2026-06-30T11:00:00.000Z') =>
+  ({ id, state, seenAt }) as ReceivedFile
 const none: QueueParts = { staged: [], imports: [], total: 0, unrecognised: [], pending: [], refused: [] }
 const ids = (parts: Partial<QueueParts>) => queueEntries({ ...none, ...parts }, now).entries.map((entry) => entry.id)
 
