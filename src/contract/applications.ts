@@ -48,7 +48,7 @@ export const FileFormat = z.strictObject({
  * `one row per grant`: each row says that an account has an entitlement. `standardized permissions`: the vendor's layout,
  * whose columns are known by their names. `HR roster`: each row is a person.
  */
-export const profiles = ['one row per grant', 'standardized permissions', 'HR roster'] as const
+export const profiles = ['one-row-per-grant', 'standardized-permissions', 'hr-roster'] as const
 
 export const FileGroup = z.strictObject({
   id: Guid,
@@ -57,7 +57,7 @@ export const FileGroup = z.strictObject({
   required: z.boolean().default(true),
   /** File names of this group, as `core-*.csv`; case is ignored. */
   pattern: z.string().min(1).max(200),
-  profile: z.enum(profiles).default('one row per grant'),
+  profile: z.enum(profiles).default('one-row-per-grant'),
   format: FileFormat.prefault({}),
   /** Field → column name. A column that is not named here and is not in `ignoredColumns` stops the import. */
   columns: z.partialRecord(ExtractField, z.string().min(1).max(200)).default({}),
@@ -73,7 +73,7 @@ export const FileGroup = z.strictObject({
     .array(
       z.strictObject({
         column: z.string().min(1),
-        is: z.enum(['equal to', 'starting with', 'blank']),
+        is: z.enum(['equal-to', 'starting-with', 'blank']),
         value: z.string().default(''),
       }),
     )
@@ -104,7 +104,7 @@ export const Rules = z.strictObject({
   fileGroups: z.array(FileGroup).min(1).max(20),
   /** Null: on arrival. */
   schedule: Schedule.nullable().default(null),
-  apply: z.enum(['by a person', 'when the guard is quiet']).default('by a person'),
+  apply: z.enum(['by-person', 'when-guard-quiet']).default('by-person'),
   guard: GuardLimits.prefault({}),
 })
 export type Rules = z.infer<typeof Rules>

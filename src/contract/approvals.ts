@@ -4,7 +4,7 @@ import { Instant, pageOf, PageQuery } from './common.ts'
 import { Finding } from './policies.ts'
 import { Answer, AttachmentInfo, comment, HistoryEntry, RequestAction, Upload } from './request-parts.ts'
 
-export const TaskDecision = z.enum(['approved', 'rejected', 'provisioned', 'not provisioned'])
+export const TaskDecision = z.enum(['approved', 'rejected', 'provisioned', 'not-provisioned'])
 
 /** Something put to somebody: to decide, or to carry out. */
 export const ApprovalTask = z.object({
@@ -40,7 +40,7 @@ export const ApprovalTask = z.object({
   completedBy: PrincipalRef.nullable(),
   recordedBy: PrincipalRef.nullable(),
   /** Why the caller may not decide it, in words; null when they may. */
-  whyNot: z.string().nullable(),
+  whyNotDecide: z.string().nullable(),
   revision: z.number().int(),
 })
 export type ApprovalTask = z.infer<typeof ApprovalTask>
@@ -67,7 +67,7 @@ export const PeerShare = z.object({
 export const ApprovalCard = z.object({
   task: ApprovalTask,
   /** For how long each item is asked for, and what was answered to its questions. */
-  asked: z.array(z.object({ itemId: Key, endsAt: Instant.nullable(), answers: z.array(Answer) })),
+  requested: z.array(z.object({ itemId: Key, endsAt: Instant.nullable(), answers: z.array(Answer) })),
   /** What the person holds already, as names. */
   holds: z.array(z.object({ name: z.string(), application: z.string().nullable() })),
   holdsInAll: z.number().int(),

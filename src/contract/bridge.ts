@@ -53,7 +53,7 @@ export type Theme = (typeof themes)[number]
 
 export interface ListenerStatus {
   /** `elsewhere`: this window shows a Castellan that runs without one. */
-  readonly state: 'listening' | 'port busy' | 'elsewhere'
+  readonly state: 'listening' | 'port-busy' | 'elsewhere'
   readonly port: number
   /** In words, for a person. */
   readonly detail: string

@@ -8,7 +8,7 @@ export const Folder = z.object({
   id: Guid,
   path: z.string(),
   /** A folder that the start named is watched for as long as it is named; the others stand in the settings. */
-  named: z.enum(['at the start', 'in the settings']),
+  named: z.enum(['at-start', 'in-settings']),
   state: z.enum(['watching', 'offline']),
   /** In words: how it is watched, or since when it can't be reached. */
   detail: z.string(),

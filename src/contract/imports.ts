@@ -70,7 +70,7 @@ export const holdableKinds: readonly PreviewKind[] = [
 export const ChangeCounts = z.record(ChangeKind, z.number().int())
 export type ChangeCounts = z.infer<typeof ChangeCounts>
 
-/** The books: `read = applied + quarantined + duplicate + ignored`, always. */
+/** Row counts: `read = applied + quarantined + duplicate + ignored`, always. */
 export const Reconciliation = z.object({
   read: z.number().int(),
   applied: z.number().int(),
@@ -91,13 +91,13 @@ export const FileProblem = z.object({
 export type FileProblem = z.infer<typeof FileProblem>
 
 export const guardCodes = [
-  'removed accounts',
-  'removed grants',
-  'added grants',
-  'lost privileged access',
-  'empty file',
-  'shorter than the last file',
-  'older than the last file',
+  'removed-accounts',
+  'removed-grants',
+  'added-grants',
+  'lost-privileged-access',
+  'empty-file',
+  'shorter-than-last-file',
+  'older-than-last-file',
 ] as const
 export const GuardFinding = z.object({
   code: z.enum(guardCodes),
@@ -154,7 +154,7 @@ export const Import = z.object({
   generation: z.number().int().nullable(),
   /** For undo and restore: the generation whose state comes back. */
   restores: z.number().int().nullable(),
-  books: Reconciliation.nullable(),
+  reconciliation: Reconciliation.nullable(),
   counts: ChangeCounts.nullable(),
   /** How many accounts would be matched, pass to another person, or be nobody's; null as long as there is no preview. */
   matching: MatchCounts.nullable(),
@@ -213,7 +213,7 @@ export const RejectedRow = z.object({
   file: z.string(),
   line: z.number().int(),
   /** A noted row was used, but disagrees with an earlier one, which counts. */
-  fate: z.enum(['quarantined', 'duplicate', 'ignored', 'noted']),
+  disposition: z.enum(['quarantined', 'duplicate', 'ignored', 'noted']),
   reason: z.string(),
   raw: z.string(),
 })

@@ -131,7 +131,7 @@ export type StartScan = z.infer<typeof StartScan>
 
 export const ScanRun = z.object({
   id: Guid,
-  kind: z.enum(['by hand', 'planned', 'after imports']),
+  kind: z.enum(['by-hand', 'planned', 'after-imports']),
   state: z.enum(['done', 'failed']),
   people: z.number().int(),
   /** Violations that stood at its end among who was looked at; of them, how many were new; and how many were no more. */

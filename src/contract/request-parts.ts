@@ -4,7 +4,7 @@ import { Instant } from './common.ts'
 
 export const RequestAction = z.enum(['add', 'change', 'remove', 'suspend', 'restore'])
 
-export const RequestOutcome = z.enum(['provisioned', 'not provisioned', 'denied', 'cancelled'])
+export const RequestOutcome = z.enum(['provisioned', 'not-provisioned', 'denied', 'cancelled'])
 
 export const Verification = z.enum(['none', 'claimed', 'proved', 'contradicted'])
 
@@ -40,7 +40,7 @@ export const RequestItem = z.object({
   chain: z.array(z.object({ word: z.string(), approver: PrincipalRef })),
   parallel: z.boolean(),
   timesApproved: z.number().int(),
-  step: z.enum(['approval', 'provisioning', 'custom workflow', 'script', 'done']),
+  step: z.enum(['approval', 'provisioning', 'custom-workflow', 'script', 'done']),
   outcome: RequestOutcome.nullable(),
   outcomeAt: Instant.nullable(),
   verification: Verification,

@@ -12,7 +12,7 @@ export const AccessRequest = z.object({
   requestee: PrincipalRef,
   status: z.enum(['in-progress', 'complete', 'cancelled']),
   /** Where it stands, in plain words. */
-  words: z.string(),
+  statusText: z.string(),
   comment: z.string(),
   items: z.array(RequestItem),
   requestedAt: Instant,
@@ -76,7 +76,7 @@ export const RequestPreview = z.object({
           name: z.string(),
           held: z.boolean(),
           /** An open request asks the same. */
-          asked: z.boolean(),
+          alreadyRequested: z.boolean(),
           levels: z.array(z.object({ word: z.string(), approver: PrincipalRef })),
           provisioner: PrincipalRef.nullable(),
         }),

@@ -4,8 +4,8 @@ import { z } from 'zod'
 export const roles = [
   'owner',
   'administrator',
-  'security officer',
-  'application manager',
+  'security-officer',
+  'application-manager',
   'approver',
   'auditor',
 ] as const

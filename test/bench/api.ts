@@ -131,7 +131,7 @@ async function seed(dataDir: string, importsDir: string): Promise<{ token: strin
     id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c02',
     name: 'People',
     pattern: 'hr*.csv',
-    profile: 'HR roster',
+    profile: 'hr-roster',
     columns,
   }
   await call('POST', '/v1/applications', { kind: 'roster', name: 'HR roster', rules: { fileGroups: [group] } })

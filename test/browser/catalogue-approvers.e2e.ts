@@ -23,7 +23,7 @@ test('levels, owner and removal are chosen by name and seen for Ana before they 
   test.setTimeout(90_000)
   const complaints = await watchPage(page)
   const before = await wire()
-  await openAs(host, page, 'security officer', `/catalogue/${encodeURIComponent(before.id)}`)
+  await openAs(host, page, 'security-officer', `/catalogue/${encodeURIComponent(before.id)}`)
   await page.getByRole('button', { name: 'Change', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'Wire Approval' })
   const group = (name: string) => dialog.getByRole('group', { name, exact: true })

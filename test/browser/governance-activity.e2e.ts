@@ -19,7 +19,7 @@ test('what happens to requests, items, policies and roles is read in words and l
 }, info) => {
   await seedCreditUnion(host)
   const officer = await (await browser.newContext()).newPage()
-  await openAs(host, officer, 'security officer', '/requests')
+  await openAs(host, officer, 'security-officer', '/requests')
   await askFor(host, officer, { person: 'Silva', item: 'Payment Entry', comment: 'From Monday.' })
   const manager = await (await browser.newContext()).newPage()
   await openAs(host, manager, 'approver', '/approvals')
@@ -41,11 +41,11 @@ test('what happens to requests, items, policies and roles is read in words and l
 
   const { items } = await host.test.ask(AuditPage, 'GET', '/v1/audit?limit=200')
   const kinds = new Set(items.map(({ action }) => action))
-  for (const kind of ['request.made', 'approval task.completed', 'role.given', 'policies.scanned', 'glossary.created'])
+  for (const kind of ['request.made', 'approval-task.completed', 'role.given', 'policies.scanned', 'glossary.created'])
     expect(kinds).toContain(kind)
 
   await page.setViewportSize({ width: 1440, height: 900 })
-  await openAs(host, page, 'security officer', '/activity')
+  await openAs(host, page, 'security-officer', '/activity')
   const strip = page.getByRole('complementary', { name: 'The chosen entry' })
   // Those of the imports may have been followed by a scan of their own.
   await page

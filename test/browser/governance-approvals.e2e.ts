@@ -30,7 +30,7 @@ test('the approver is told of what comes, goes there, attaches a file and gets i
   await openAs(host, page, 'approver', '/people')
   await expect(page.getByRole('heading', { name: 'People' })).toBeVisible()
   const officer = await (await browser.newContext()).newPage()
-  await openAs(host, officer, 'security officer', '/requests')
+  await openAs(host, officer, 'security-officer', '/requests')
   await askFor(host, officer, wish)
   const notice = page.getByText(/New for you: Wire Approval.* for Ana Silva/)
   await expect(notice).toBeVisible()
@@ -55,7 +55,7 @@ test('the approver is told of what comes, goes there, attaches a file and gets i
 
 test('nobody is told of what is not for them, and what lies there already is no news', async ({ page, browser }) => {
   const officer = await (await browser.newContext()).newPage()
-  await openAs(host, officer, 'security officer', '/requests')
+  await openAs(host, officer, 'security-officer', '/requests')
   // From then on it hears what happens.
   await expect(officer.getByText('Connected')).toBeVisible()
   await askFor(host, officer, wish)
@@ -70,7 +70,7 @@ test('nobody is told of what is not for them, and what lies there already is no 
 /** Somebody else at a machine of their own. */
 async function officerOf(browser: Browser) {
   const officer = await (await browser.newContext()).newPage()
-  await openAs(host, officer, 'security officer', '/requests')
+  await openAs(host, officer, 'security-officer', '/requests')
   await expect(officer.getByText('Connected')).toBeVisible()
   return officer
 }

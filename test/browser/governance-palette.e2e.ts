@@ -12,7 +12,7 @@ test.beforeEach(async () => {
 test.afterEach(() => host.close())
 
 test('the palette finds people, items, requests and policies, and every new place', async ({ page }, info) => {
-  await openAs(host, page, 'security officer', '/imports')
+  await openAs(host, page, 'security-officer', '/imports')
   await expect(page.getByRole('heading', { name: 'Imports' })).toBeVisible()
   await askFor(host, page, { person: 'Silva', item: 'Wire' })
   const palette = page.getByRole('dialog', { name: 'Commands' })
@@ -56,7 +56,7 @@ const deeds = [
 ] as const
 
 test('what has a button can be done from the palette, wherever one is', async ({ page }) => {
-  await openAs(host, page, 'security officer', '/imports')
+  await openAs(host, page, 'security-officer', '/imports')
   await expect(page.getByRole('heading', { name: 'Imports' })).toBeVisible()
   for (const [deed, role, name] of deeds) {
     await page.keyboard.press('Control+k')
@@ -72,7 +72,7 @@ test('what has a button can be done from the palette, wherever one is', async ({
 })
 
 test('requests are found by who asked, for whom and what', async ({ page }) => {
-  await openAs(host, page, 'security officer', '/imports')
+  await openAs(host, page, 'security-officer', '/imports')
   await askFor(host, page, { person: 'Silva', item: 'Wire' })
   await askFor(host, page, { person: 'Petrov', item: 'Payment Entry' })
   await page.goto(`${host.url}/requests?show=active`)

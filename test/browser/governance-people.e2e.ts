@@ -32,7 +32,7 @@ test('access is given back from the person, what is held first; the person shows
   page,
 }) => {
   await violate()
-  await openAs(host, page, 'security officer', '/people')
+  await openAs(host, page, 'security-officer', '/people')
   await page.getByRole('option', { name: /Ivan Petrov/ }).click()
   const policies = page.getByRole('region', { name: 'Policies' })
   await expect(policies.getByRole('link', { name: 'Nobody is called Ivan' })).toBeVisible()
@@ -66,7 +66,7 @@ test('a person with requests and violations passes axe and is pictured', async (
   await violate()
   const complaints = await watchPage(page)
   const check = (name: string) => checkPage(page, info, name)
-  await openAs(host, page, 'security officer', '/people')
+  await openAs(host, page, 'security-officer', '/people')
   await page.getByRole('option', { name: /Ivan Petrov/ }).click()
   await expect(page.getByRole('link', { name: 'Nobody is called Ivan' })).toBeVisible()
   await check('person')

@@ -41,7 +41,7 @@ test('by keyboard alone: ask, approve, carry out, and see it proved by the next 
     await openAs(host, page, role, path)
     return page
   }
-  const officer = await as('security officer', '/imports')
+  const officer = await as('security-officer', '/imports')
   await expect(officer.getByRole('heading', { name: 'Imports' })).toBeVisible()
   await officer.keyboard.press('g')
   await officer.keyboard.press('r')
@@ -96,7 +96,7 @@ test('each screen passes axe and is pictured, empty and full', async ({ page }, 
     await page.goto(host.url + path)
     await expect(page.getByRole('heading', { name: heading, exact: true }).first()).toBeVisible()
   }
-  await openAs(host, page, 'security officer', '/approvals')
+  await openAs(host, page, 'security-officer', '/approvals')
   await expect(page.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
   await check('approvals-empty')
   await go('/catalogue', 'Nothing can be asked for yet')

@@ -76,7 +76,7 @@ test('the main job by mouse: drop, preview, apply, undo', async ({ page }) => {
       'Ben Ito gains Wire Approval in Core Banking with access Y',
     ])
   await expect(decision(page)).toContainText('The guard is quiet')
-  await expect(page.getByRole('region', { name: 'The books' })).toContainText('The books balance.')
+  await expect(page.getByRole('region', { name: 'Row reconciliation' })).toContainText('Every row is accounted for.')
   await page.getByRole('radio', { name: /Access lost/ }).click()
   await expect.poll(() => sentences(page)).toEqual(['Ana Silva loses Vault in Core Banking'])
   await page.getByRole('row').filter({ hasText: 'loses' }).click()

@@ -149,7 +149,7 @@ test('without a key store it says so, and takes a server that asks for no passwo
 
 test('who may look sees it so, and who may not is not shown it', async ({ page, browser }) => {
   await start()
-  host.role = 'security officer'
+  host.role = 'security-officer'
   await open(page)
   await expect(formOf(page).getByText('Your roles let you look.')).toBeVisible()
   await expect(formOf(page).getByLabel('Server', { exact: true })).toBeDisabled()

@@ -17,7 +17,7 @@ async function fill(host: TestHost) {
           id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c02',
           name: 'Roster',
           pattern: 'hr*.csv',
-          profile: 'HR roster',
+          profile: 'hr-roster',
           columns: { employeeId: 'No', fullName: 'Name', email: 'Email', title: 'Title', department: 'Dept' },
         },
       ],

@@ -28,7 +28,7 @@ test('a scan is planned by keyboard, run, and tells its outcome in words', async
   test.setTimeout(120_000)
   const complaints = await watchPage(page)
   const check = (name: string) => checkPage(page, info, name)
-  await openAs(host, page, 'security officer', '/policies?show=scans')
+  await openAs(host, page, 'security-officer', '/policies?show=scans')
   await expect(page.getByText(/^No scan is planned/)).toBeVisible()
   await expect(page.getByLabel('Look at everybody after each import')).toBeChecked()
   await expect(page.getByText(/4 people looked at: 2 violations, 2 of them new/)).toBeVisible()
@@ -102,7 +102,7 @@ test('from a violation to asking that it be taken away; and another way, it is l
   const operand = { targetName: 'entitlements', targetValue: items[0]?.id ?? '' }
   const policy = { name: 'No wires in IT', riskLevel: 9, expression: { operator: 'EQUALS', operand } }
   await host.test.ask(z.unknown(), 'POST', '/v1/policies', policy)
-  await openAs(host, page, 'security officer', '/policies?show=violations')
+  await openAs(host, page, 'security-officer', '/policies?show=violations')
   await page.getByRole('button', { name: 'Look at everybody now' }).click()
   const ivan = page.getByRole('option', { name: /Ivan Petrov/ })
   await ivan.click()

@@ -9,7 +9,7 @@ const rosterGroup = {
   id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c09',
   name: 'People',
   pattern: 'hr*',
-  profile: 'HR roster',
+  profile: 'hr-roster',
 }
 
 /** Rules of applications and the audit log, on the real program. */

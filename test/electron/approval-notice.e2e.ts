@@ -33,7 +33,7 @@ test('a request that comes while somebody looks elsewhere is announced without a
     await ask(z.unknown(), 'PUT', `/openidm/managed/user/${id}`, person)
     if (id === 'ana') continue
     const { items } = await ask(PrincipalList, 'GET', `/v1/principals?kind=person&q=${sn}`)
-    const roles = id === 'olga' ? ['owner', 'approver'] : ['security officer']
+    const roles = id === 'olga' ? ['owner', 'approver'] : ['security-officer']
     const user = { username: id, password, roles, identityId: items[0]?.personId }
     await ask(z.unknown(), 'POST', '/v1/users', user)
   }

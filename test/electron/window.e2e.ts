@@ -175,7 +175,7 @@ test('a busy port is named, and the window works without it', async ({ desktop }
     status: (await fetch('/v1/imports')).status,
     door: await (window as unknown as BridgedWindow).castellan.doorStatus(),
   }))
-  expect(seen).toMatchObject({ status: 401, door: { state: 'port busy', port } })
+  expect(seen).toMatchObject({ status: 401, door: { state: 'port-busy', port } })
   expect(seen.door.detail).toContain('another program')
   squatter.close()
 })

@@ -49,7 +49,7 @@ export async function seedCreditUnion(host: WindowHost) {
           id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c02',
           name: 'Roster',
           pattern: 'hr*.csv',
-          profile: 'HR roster',
+          profile: 'hr-roster',
           columns: {
             employeeId: 'No',
             fullName: 'Name',
@@ -83,8 +83,8 @@ export async function seedCreditUnion(host: WindowHost) {
       operand: roles.items.map(({ id }) => ({ operator: 'EQUALS', operand: { targetName: 'roles', targetValue: id } })),
     },
   })
-  for (const role of ['security officer', 'approver', 'administrator'] as const) await host.enrol(role)
-  await linkIdentity(host, 'security officer', 'Ben Ito')
+  for (const role of ['security-officer', 'approver', 'administrator'] as const) await host.enrol(role)
+  await linkIdentity(host, 'security-officer', 'Ben Ito')
   await linkIdentity(host, 'approver', 'Maria Keller')
   await linkIdentity(host, 'administrator', 'Ivan Petrov')
 }
@@ -116,7 +116,7 @@ export async function askFor(
     comment = '',
     ...more
   }: { person: string; item: string; action?: string; comment?: string; fields?: object; endsAt?: string },
-): Promise<{ id: string; words: string }> {
+): Promise<{ id: string; statusText: string }> {
   const Found = z.object({ items: z.array(z.object({ id: z.string() })) })
   const { items } = await host.test.ask(Found, 'GET', `/v1/catalogue?q=${encodeURIComponent(item)}`)
   const wish = { people: [await longIdOf(host, person)], items: [{ itemId: items[0]?.id, action, ...more }], comment }
@@ -129,7 +129,9 @@ export async function askFor(
     }
     return (await fetch('/v1/requests', { method: 'POST', headers, body: JSON.stringify(body) })).json()
   }, wish)
-  const { items: made } = z.object({ items: z.array(z.object({ id: z.string(), words: z.string() })) }).parse(answer)
+  const { items: made } = z
+    .object({ items: z.array(z.object({ id: z.string(), statusText: z.string() })) })
+    .parse(answer)
   if (!made[0]) throw new Error('no request was made')
   return made[0]
 }

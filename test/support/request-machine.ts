@@ -63,7 +63,7 @@ export function openMachineHost(): Governance {
     room.item(name, {
       approvers: approvers.map((one) => (one === 'boss' ? 'manager' : 'managed/role/owners')),
       ...(parallel ? { parallelApproval: true } : {}),
-      ...(after === 'by hand' ? { provisioner: 'managed/user/it' } : {}),
+      ...(after === 'by-hand' ? { provisioner: 'managed/user/it' } : {}),
       ...(after === 'script' ? { provisionScript: 'give.js' } : {}),
       ...(after === 'workflow' ? { requestWorkflow: 'flow' } : {}),
     })
@@ -292,7 +292,7 @@ const steps: fc.Arbitrary<Step>[] = [
       actor,
       fc.oneof(
         fc.record({
-          outcome: fc.constantFrom<ItemOutcome>('provisioned', 'not provisioned', 'denied', 'cancelled'),
+          outcome: fc.constantFrom<ItemOutcome>('provisioned', 'not-provisioned', 'denied', 'cancelled'),
         }),
         fc.record({ times: fc.nat(2) }),
       ),
@@ -368,7 +368,7 @@ function decideIn(
 ): void {
   const { request, task, stored, who, says, stale } = one
   const words =
-    task.kind === 'approval' ? (['approved', 'rejected'] as const) : (['provisioned', 'not provisioned'] as const)
+    task.kind === 'approval' ? (['approved', 'rejected'] as const) : (['provisioned', 'not-provisioned'] as const)
   const open: ModelItem[] = request.items.filter((item) => task.items.get(item) === null)
   const decided =
     typeof says === 'boolean'

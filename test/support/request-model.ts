@@ -8,7 +8,7 @@ export type Verdict = 'done' | 'forbidden' | 'conflict' | 'invalid' | 'stale'
 export interface ModelEntry {
   readonly approvers: readonly ('boss' | 'owners')[]
   readonly parallel?: true
-  readonly after: 'role' | 'by hand' | 'script' | 'workflow'
+  readonly after: 'role' | 'by-hand' | 'script' | 'workflow'
 }
 
 export const entries: Readonly<Record<string, ModelEntry>> = {
@@ -16,13 +16,13 @@ export const entries: Readonly<Record<string, ModelEntry>> = {
   plain: { approvers: ['boss'], after: 'role' },
   serial: { approvers: ['boss', 'owners'], after: 'role' },
   parallel: { approvers: ['boss', 'owners'], parallel: true, after: 'role' },
-  handmade: { approvers: ['boss'], after: 'by hand' },
+  handmade: { approvers: ['boss'], after: 'by-hand' },
   scripted: { approvers: ['boss'], after: 'script' },
   custom: { approvers: ['boss'], after: 'workflow' },
 }
 export const groups: Readonly<Record<string, readonly string[]>> = { owners: ['own1', 'own2'], default: ['admin'] }
 
-export type ItemOutcome = 'provisioned' | 'not provisioned' | 'denied' | 'cancelled'
+export type ItemOutcome = 'provisioned' | 'not-provisioned' | 'denied' | 'cancelled'
 
 export interface ModelItem {
   readonly entry: string
@@ -96,7 +96,7 @@ export class RequestModel {
           action,
           chain: after === 'workflow' || approved ? [] : approvers,
           times: 0,
-          step: after === 'workflow' ? 'custom workflow' : 'approval',
+          step: after === 'workflow' ? 'custom-workflow' : 'approval',
           outcome: null,
           verification: 'none',
           endsAt,
@@ -136,7 +136,7 @@ export class RequestModel {
     if (!this.#isAmong(who, task.approver)) return 'forbidden'
     if (task.kind === 'approval' && isParty(request, who.name)) return 'forbidden'
     if (stale) return 'stale'
-    const [yes, no] = task.kind === 'approval' ? ['approved', 'rejected'] : ['provisioned', 'not provisioned']
+    const [yes, no] = task.kind === 'approval' ? ['approved', 'rejected'] : ['provisioned', 'not-provisioned']
     const open = [...task.items].filter(([, outcome]) => outcome === null).map(([item]) => item)
     const settled = open.map((item, i) => ({
       item,
@@ -152,7 +152,7 @@ export class RequestModel {
         this.#settle(
           request,
           item,
-          good ? 'provisioned' : 'not provisioned',
+          good ? 'provisioned' : 'not-provisioned',
           good ? this.#standing(request, item) : 'none',
         )
       return 'done'
@@ -290,12 +290,12 @@ export class RequestModel {
     for (const item of items) {
       const { after } = entries[item.entry] as ModelEntry
       if (after === 'script') item.step = 'script'
-      else if (after === 'by hand') {
+      else if (after === 'by-hand') {
         item.step = 'provisioning'
         byHand.push(item)
       } else {
         const given = this.#give(request.requestee, item.entry, item.action)
-        this.#settle(request, item, given ? 'provisioned' : 'not provisioned', given ? 'proved' : 'none')
+        this.#settle(request, item, given ? 'provisioned' : 'not-provisioned', given ? 'proved' : 'none')
       }
     }
     if (byHand.length === 0) return

@@ -18,7 +18,7 @@ export const createRoster = (test: TestHost, name = 'HR roster', pattern = 'hr*.
     name,
     rules: {
       fileGroups: [
-        { id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c02', name: 'People', pattern, profile: 'HR roster', columns },
+        { id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c02', name: 'People', pattern, profile: 'hr-roster', columns },
       ],
     },
   })

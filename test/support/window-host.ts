@@ -51,7 +51,7 @@ export async function startWindowHost(config: Partial<HostConfig> = {}): Promise
   const host: WindowHost = {
     test,
     url: listener.url,
-    role: 'security officer',
+    role: 'security-officer',
     enrol: (role) => userOf(role),
     async open(page, path = '/imports') {
       const session = await signIn(host.role)

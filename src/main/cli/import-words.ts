@@ -60,11 +60,11 @@ export function exitCodeOfStaging(found: Import): ExitCode {
 
 /** What came of an import, with its figures. */
 export function describeImport(found: Import): string {
-  const { id, number, application, state, books, before, after, guard, failure, held, generation } = found
+  const { id, number, application, state, reconciliation, before, after, guard, failure, held, generation } = found
   const lines = [`Import ${number} of ${shown(application.name)} is ${state} (${id}).`]
   if (generation !== null) lines.push(`  generation ${generation}`)
-  if (books !== null && books.read > 0) {
-    const { read, applied, quarantined, duplicate, ignored } = books
+  if (reconciliation !== null && reconciliation.read > 0) {
+    const { read, applied, quarantined, duplicate, ignored } = reconciliation
     lines.push(
       `  read ${read} rows: ${applied} used, ${quarantined} quarantined, ${duplicate} duplicate, ${ignored} ignored`,
     )
@@ -85,11 +85,15 @@ export function describeImport(found: Import): string {
 const toldRows = 5
 
 /** Says of the first rows that could not be used why; the rest are in the window and at the API. */
-export async function describeQuarantined(context: Context, reached: Reach, { id, books }: Import): Promise<void> {
-  const all = books?.quarantined ?? 0
+export async function describeQuarantined(
+  context: Context,
+  reached: Reach,
+  { id, reconciliation }: Import,
+): Promise<void> {
+  const all = reconciliation?.quarantined ?? 0
   if (all === 0) return
   const { items } = await callApi(reached, RejectedRowPage, `/v1/imports/${id}/rejected-rows?limit=1000`)
-  const told = items.filter(({ fate }) => fate === 'quarantined').slice(0, toldRows)
+  const told = items.filter(({ disposition }) => disposition === 'quarantined').slice(0, toldRows)
   for (const { line, reason } of told) context.say(`  line ${line} was not used: ${shown(reason)}`)
   if (all > told.length) context.say(`  and ${all - told.length} more: GET /v1/imports/${id}/rejected-rows`)
 }

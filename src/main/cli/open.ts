@@ -44,11 +44,7 @@ export async function reach(context: Context): Promise<Reach> {
 /** Opens the data directory of this command line, with its obstacles said in words. */
 export async function open(context: Context, door: 'serve' | 'command'): Promise<Workspace> {
   // Loaded when it is needed: with the whole program behind it, --help would take half a second.
-  const {
-    DirectoryTakenError,
-    openWorkspace,
-    UnsuitableDirectoryError,
-  } = await import('../workspace/workspace.ts')
+  const { DirectoryTakenError, openWorkspace, UnsuitableDirectoryError } = await import('../workspace/workspace.ts')
   if (door === 'serve') importsDirsOf(context).forEach(mustBeFolder)
   else judgeNew(context)
   try {

@@ -6,9 +6,9 @@ import type { RefusalNote } from '../domain/audit/notes.service.ts'
 export type { RefusalNote as Noted } from '../domain/audit/notes.service.ts'
 
 const Left = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('credentials in address'), method: z.string(), pathname: z.string() }),
-  z.object({ kind: z.literal('malformed link') }),
-  z.object({ kind: z.literal('refused start'), argument: z.string(), at: z.string() }),
+  z.object({ kind: z.literal('credentials-in-address'), method: z.string(), pathname: z.string() }),
+  z.object({ kind: z.literal('malformed-link') }),
+  z.object({ kind: z.literal('refused-start'), argument: z.string(), at: z.string() }),
 ])
 
 const largest = 64 * 1024

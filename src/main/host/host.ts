@@ -133,9 +133,9 @@ export async function createHost(config: HostConfig): Promise<Host> {
     onMuch: () => runner.prepare(),
   })
   const fingerprintKey = store.transact((tx) =>
-    secretSetting(tx, 'fingerprint key', () => randomBytes(8).toString('hex')),
+    secretSetting(tx, 'fingerprint-key', () => randomBytes(8).toString('hex')),
   )
-  const cursorKey = store.transact((tx) => secretSetting(tx, 'cursor key', () => randomBytes(32).toString('hex')))
+  const cursorKey = store.transact((tx) => secretSetting(tx, 'cursor-key', () => randomBytes(32).toString('hex')))
   const imports = new Imports({ env, runner, texts: keep.texts, fingerprintKey, emit })
   const intake = new Intake({ env, imports, texts: keep.texts, emit })
   const access = createAccess(env)

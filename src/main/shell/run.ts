@@ -30,7 +30,7 @@ export function run(parts: ProgramFiles): void {
   if (forbidden !== undefined) {
     process.stderr.write(`Castellan does not start with ${forbidden}.\n`)
     const at = new Date().toISOString()
-    savePendingNote(placesOf(argv).dataDir, { kind: 'refused start', argument: forbidden, at })
+    savePendingNote(placesOf(argv).dataDir, { kind: 'refused-start', argument: forbidden, at })
     app.exit(2)
     return
   }
@@ -87,7 +87,7 @@ async function open(places: WindowPaths, parts: ProgramFiles, link: LinkInArgume
     bridgeHandlers({ backend, places, drops, keys, loginItem: loginItemOf(places), window: () => window, show }),
   )
   const follow = ({ path, malformed }: LinkInArguments): void => {
-    if (malformed) backend.note({ kind: 'malformed link' })
+    if (malformed) backend.note({ kind: 'malformed-link' })
     show(path)
   }
   follow(link)

@@ -24,7 +24,7 @@ export interface PeopleSchema {
     guid: string
     secret_hash: Buffer
     user_id: number | null
-    via: 'password' | 'one-time link' | 'kept sign-in' | 'window'
+    via: 'password' | 'one-time-link' | 'saved-sign-in' | 'window'
     started_at: number
     last_seen_at: number
     proved_at: number | null

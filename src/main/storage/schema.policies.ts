@@ -54,7 +54,7 @@ export interface PoliciesSchema {
     id: Generated<number>
     guid: string
     scan_id: number | null
-    kind: 'by hand' | 'planned' | 'after imports'
+    kind: 'by-hand' | 'planned' | 'after-imports'
     name: string
     scope: string
     state: 'done' | 'failed'

@@ -26,8 +26,8 @@ export interface RequestsSchema {
     chain: Generated<string>
     parallel: Generated<0 | 1>
     times_approved: Generated<number>
-    step: 'approval' | 'provisioning' | 'custom workflow' | 'script' | 'done'
-    outcome: 'provisioned' | 'not provisioned' | 'denied' | 'cancelled' | null
+    step: 'approval' | 'provisioning' | 'custom-workflow' | 'script' | 'done'
+    outcome: 'provisioned' | 'not-provisioned' | 'denied' | 'cancelled' | null
     outcome_at: number | null
     outcome_by: number | null
     verification: Generated<'none' | 'claimed' | 'proved' | 'contradicted'>
@@ -67,7 +67,7 @@ export interface RequestsSchema {
   approval_task_item: {
     task_id: number
     item_id: number
-    outcome: 'approved' | 'rejected' | 'provisioned' | 'not provisioned' | 'cancelled' | null
+    outcome: 'approved' | 'rejected' | 'provisioned' | 'not-provisioned' | 'cancelled' | null
     comment: Generated<string>
   }
   request_history: {
@@ -82,13 +82,13 @@ export interface RequestsSchema {
       | 'auto-approved'
       | 'auto-provisioned'
       | 'provisioned'
-      | 'not provisioned'
+      | 'not-provisioned'
       | 'cancelled'
       | 'comment'
       | 'consult'
-      | 'consult cancelled'
+      | 'consult-cancelled'
       | 'upload'
-      | 'file removed'
+      | 'file-removed'
       | 'reassign'
       | 'expired'
       | 'updated'

@@ -153,7 +153,7 @@ export interface Schema
     from_at: number
     to_at: Generated<number>
     identity_id: number | null
-    method: 'roster' | 'employee number' | 'user name' | 'e-mail' | 'name' | 'by hand'
+    method: 'roster' | 'employee-number' | 'user-name' | 'email' | 'name' | 'by-hand'
     decided_by: string
     reason: Generated<string>
   }

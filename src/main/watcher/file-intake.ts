@@ -181,7 +181,7 @@ export function createFileIntake({
   ): Promise<'done'> {
     intake.note(path, name, facts, 'refused', why)
     const file = { path, name, size: facts.size, modified_at: facts.modifiedAt, seen_at: clock() }
-    const receipt = `${JSON.stringify({ castellan: 'import receipt', file: name, refusedBecause: [why] }, null, 2)}\n`
+    const receipt = `${JSON.stringify({ castellan: 'import-receipt', file: name, refusedBecause: [why] }, null, 2)}\n`
     await archiveFile(root, archiveFolders.refused, file, receipt, companion?.names ?? []).catch(() => undefined)
     return 'done'
   }

@@ -83,7 +83,7 @@ async function openPort(workspace: Workspace, port: number): Promise<ListenerSta
     if (!(error instanceof PortBusyError)) throw error
     const who = (await looksLikeCastellan(port)) ? 'another Castellan, with other data' : 'another program'
     const detail = `Port ${port} is in use by ${who}. This window works without it; scripts do not reach it.`
-    return { state: 'port busy', port, detail }
+    return { state: 'port-busy', port, detail }
   }
 }
 

@@ -108,7 +108,7 @@ function reporter(log: (event: SecurityEvent) => void, host: Host): (event: Secu
   return (event) => {
     log(event)
     if (event.kind !== 'refused' || event.code !== credentialsInQuery.code) return
-    host.note({ kind: 'credentials in address', method: event.method, pathname: event.pathname })
+    host.note({ kind: 'credentials-in-address', method: event.method, pathname: event.pathname })
   }
 }
 

@@ -13,7 +13,7 @@ export async function enterSample(): Promise<void> {
   const opened = await request(OpenedSample, '/v1/sample', { method: 'POST' })
   const { token, password } = opened
   const session = await request(Session, '/v1/session', { headers: { authorization: `Bearer ${token}` } })
-  if (outside.state === 'signed in') sessionStorage.setItem(place, JSON.stringify(outside.session))
+  if (outside.state === 'signed-in') sessionStorage.setItem(place, JSON.stringify(outside.session))
   signIn({ ...session, token, sample: { password } })
 }
 

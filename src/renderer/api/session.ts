@@ -24,9 +24,9 @@ export type Session = z.infer<typeof SessionAnswer>
 
 export type SessionState =
   | { state: 'starting' }
-  | { state: 'signed in'; session: Session }
+  | { state: 'signed-in'; session: Session }
   /** `why` is said on the sign-in screen; absent at a plain first visit. */
-  | { state: 'signed out'; why?: string }
+  | { state: 'signed-out'; why?: string }
 
 const place = 'castellan.session'
 
@@ -35,33 +35,33 @@ export const sessionStore = createStore<SessionState>(() => ({ state: 'starting'
 /** The bearer token to send, if there is one. */
 export function sessionToken(): string | undefined {
   const now = sessionStore.getState()
-  return now.state === 'signed in' ? now.session.token : undefined
+  return now.state === 'signed-in' ? now.session.token : undefined
 }
 
 export function signIn(session: Session) {
   sessionStorage.setItem(place, JSON.stringify(session))
-  sessionStore.setState({ state: 'signed in', session }, true)
+  sessionStore.setState({ state: 'signed-in', session }, true)
 }
 
 /** Notes what the host says of this very session: that it is locked, or open again. */
 export function markSession(state: 'open' | 'locked') {
   const now = sessionStore.getState()
-  if (now.state === 'signed in' && now.session.state !== 'setup') signIn({ ...now.session, state })
+  if (now.state === 'signed-in' && now.session.state !== 'setup') signIn({ ...now.session, state })
 }
 
 /** Whether a session is one that the person can use now. */
-export const isLocked = (now: SessionState): boolean => now.state === 'signed in' && now.session.state === 'locked'
-export const sampleOf = (now: SessionState) => (now.state === 'signed in' ? now.session.sample : undefined)
-export const isSetup = (now: SessionState): boolean => now.state === 'signed in' && now.session.state === 'setup'
+export const isLocked = (now: SessionState): boolean => now.state === 'signed-in' && now.session.state === 'locked'
+export const sampleOf = (now: SessionState) => (now.state === 'signed-in' ? now.session.sample : undefined)
+export const isSetup = (now: SessionState): boolean => now.state === 'signed-in' && now.session.state === 'setup'
 
 export function signOut(why?: string) {
   sessionStorage.removeItem(place)
-  sessionStore.setState(why === undefined ? { state: 'signed out' } : { state: 'signed out', why }, true)
+  sessionStore.setState(why === undefined ? { state: 'signed-out' } : { state: 'signed-out', why }, true)
 }
 
 /** Whether this session may do something, so that what would be refused is not offered. The host decides in any case. */
 export function isPermitted(now: SessionState, scope: Exclude<Scope, '*'>): boolean {
-  if (now.state !== 'signed in') return false
+  if (now.state !== 'signed-in') return false
   const { scopes } = now.session
   return scopes === undefined || scopes.includes('*') || scopes.includes(scope)
 }

@@ -17,7 +17,7 @@ export async function stepUp(password: string): Promise<void> {
 /** Locks here at once, and on the host as soon as it hears. */
 export function lockNow() {
   const now = sessionStore.getState()
-  if (now.state !== 'signed in' || isSetup(now)) return
+  if (now.state !== 'signed-in' || isSetup(now)) return
   const ended = request(z.unknown(), '/v1/session/lock', { method: 'POST' })
   markSession('locked')
   ended.catch(() => {

@@ -21,8 +21,8 @@ export function App() {
   return (
     <I18nProvider locale="en-GB">
       <RouterProvider navigate={(path) => navigate(path)}>
-        {session.state === 'signed in' && <SignedIn key={session.session.token} session={session.session} />}
-        {session.state === 'signed out' && <SignedOut why={session.why} />}
+        {session.state === 'signed-in' && <SignedIn key={session.session.token} session={session.session} />}
+        {session.state === 'signed-out' && <SignedOut why={session.why} />}
         <LiveRegion />
         <ToastRegion />
       </RouterProvider>

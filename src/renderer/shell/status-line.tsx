@@ -1,3 +1,4 @@
+import { roleLabels } from '../shared/role-labels.ts'
 import { useStore } from 'zustand'
 import type { StreamState } from '../api/events.ts'
 import { isSetup, sessionStore } from '../api/session.ts'
@@ -33,7 +34,7 @@ export function StatusLine({ features, connection, onSheet }: StatusLineProps) {
 
 function PersonMenu() {
   const session = useStore(sessionStore)
-  if (session.state !== 'signed in') return null
+  if (session.state !== 'signed-in') return null
   const { username, roles } = session.session.person
   const command = (id: string, title: string, rest: Partial<MenuEntry> = {}): MenuEntry => ({
     id,
@@ -52,7 +53,7 @@ function PersonMenu() {
     <Menu label={text.account} entries={entries}>
       <Button variant="quiet" icon="person">
         {username}
-        {roles[0] && <span className="status-role">{roles[0]}</span>}
+        {roles[0] && <span className="status-role">{roleLabels[roles[0]]}</span>}
       </Button>
     </Menu>
   )

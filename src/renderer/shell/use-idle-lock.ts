@@ -18,7 +18,7 @@ const warnBefore = 60_000
  */
 export function useIdleLock() {
   const seconds = useStore(sessionStore, (now) =>
-    now.state === 'signed in' && !isLocked(now) && !isSetup(now) ? now.session.idleLockSeconds : undefined,
+    now.state === 'signed-in' && !isLocked(now) && !isSetup(now) ? now.session.idleLockSeconds : undefined,
   )
   useEffect(() => {
     if (seconds === undefined) return

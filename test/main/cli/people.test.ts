@@ -64,7 +64,7 @@ describe.each(['beside a running Castellan', 'without one'])('%s', (place) => {
     expect(await add('olga')).toMatchObject({ code: 0, stdout: 'Created olga (owner).\n' })
     expect(await add('sam')).toMatchObject({ code: 2, stderr: expect.stringContaining('Give --roles') })
     const sam = await add('sam', '--roles', 'security-officer,auditor', '--json')
-    expect(User.parse(JSON.parse(sam.stdout)).roles).toEqual(['security officer', 'auditor'])
+    expect(User.parse(JSON.parse(sam.stdout)).roles).toEqual(['security-officer', 'auditor'])
     expect(await add('sam', '--roles', 'auditor')).toMatchObject({ code: 4 })
     if (url !== null) {
       const init = { method: 'POST', headers: { 'content-type': 'application/json' } }

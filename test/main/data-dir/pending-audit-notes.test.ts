@@ -11,15 +11,15 @@ let dataDir: string
 beforeEach(() => (dataDir = mkdtempSync(join(tmpdir(), 'castellan-left-'))))
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
 
-const refused = { kind: 'refused start', argument: '--inspect', at: '2026-06-30T08:00:00.000Z' } as const
+const refused = { kind: 'refused-start', argument: '--inspect', at: '2026-06-30T08:00:00.000Z' } as const
 const file = () => join(dataDir, 'left-notes.jsonl')
 
 test('what is left is taken once, and lines of others are dropped', () => {
   savePendingNote(dataDir, refused)
   appendFileSync(file(), '{"kind":"owner","name":"me"}\nnot json\n')
-  savePendingNote(dataDir, { kind: 'malformed link' })
+  savePendingNote(dataDir, { kind: 'malformed-link' })
   expect(statSync(file()).mode & 0o777).toBe(0o600)
-  expect(takePendingNotes(dataDir)).toEqual([refused, { kind: 'malformed link' }])
+  expect(takePendingNotes(dataDir)).toEqual([refused, { kind: 'malformed-link' }])
   expect(takePendingNotes(dataDir)).toEqual([])
 })
 

@@ -30,7 +30,7 @@ describe('the main job', () => {
     expect(staged).toMatchObject({
       state: 'staged',
       guard: { verdict: 'quiet' },
-      books: { read: 3, applied: 3 },
+      reconciliation: { read: 3, applied: 3 },
       after: { accounts: 2, grants: 3 },
     })
     expect(await sentences(staged.id)).toEqual([
@@ -63,7 +63,7 @@ describe('the main job', () => {
       'Ben Ito loses Wire Approval in Core Banking',
     ])
     const { items } = await test.ask(AuditPage, 'GET', '/v1/audit')
-    const queued = items.find(({ action }) => action === 'import.undo queued')
+    const queued = items.find(({ action }) => action === 'import.undo-queued')
     expect(queued?.object).toEqual({ type: 'import', id: undo.id, name: 'Core Banking' })
     const undone = await apply(test, await test.ask(Import, 'GET', `/v1/imports/${undo.id}`))
     expect(undone).toMatchObject({ state: 'applied', generation: 3, kind: 'undo', restores: 1 })
@@ -120,9 +120,9 @@ describe('the main job', () => {
   })
 })
 
-describe('the policy "when the guard is quiet"', () => {
+describe('the policy "when-guard-quiet"', () => {
   it('applies by itself what is unsuspicious, and leaves the rest to a person', async () => {
-    await createCore(test, { apply: 'when the guard is quiet' })
+    await createCore(test, { apply: 'when-guard-quiet' })
     expect(await stage(test, first)).toMatchObject({ state: 'applied', generation: 1 })
     const nobody = await stage(test, extract([]), 'core2.csv', '2026-07-31T17:00:00.000Z')
     expect(nobody).toMatchObject({ state: 'staged', guard: { verdict: 'tripped' } })

@@ -15,7 +15,9 @@ it('an attachment of before keeps its bytes, which go when it goes', () => {
   )
   const bytes = (n: number) => Buffer.alloc(100_000, n)
   for (const id of [4, 9]) insert.run(id, `${id}.txt`, bytes(id))
+  db.unsafeMode(true)
   for (const sql of migrations.slice(contents)) db.exec(sql)
+  db.unsafeMode(false)
   db.pragma('foreign_keys = ON')
   const kept = () => db.prepare('SELECT attachment_id AS id, content FROM attachment_content ORDER BY 1').all()
   expect(db.prepare('SELECT id, file_name, item_ids, added_at FROM attachment ORDER BY id').raw().all()).toEqual([

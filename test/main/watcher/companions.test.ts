@@ -79,7 +79,7 @@ describe('a companion', () => {
     test.drop('core.csv', grants)
     await look()
     expect(await files()).toEqual([['core.csv', 'taken', 'Taken as an import of Core Banking.']])
-    expect(await newest()).toMatchObject({ books: { read: 2 } })
+    expect(await newest()).toMatchObject({ reconciliation: { read: 2 } })
   })
 
   it('that says nothing yet is waited for', async () => {
@@ -119,7 +119,7 @@ describe('a file that changes after it was staged', () => {
     test.drop('core.csv', extract([['cem', 'Vault']]))
     await look()
     const { items } = await test.ask(ImportPage, 'GET', '/v1/imports')
-    expect(items.map(({ id, state, books }) => [id === first?.id, state, books?.read])).toEqual([
+    expect(items.map(({ id, state, reconciliation }) => [id === first?.id, state, reconciliation?.read])).toEqual([
       [false, 'staged', 1],
       [true, 'cancelled', 2],
     ])

@@ -109,7 +109,7 @@ describe('the watched folder', () => {
     writeFileSync(path, grants)
     await expect.poll(async () => (await files())[0]?.state, { timeout: 8000 }).toBe('taken')
     await test.host.idle()
-    expect(await newest()).toMatchObject({ state: 'staged', books: { read: 2 } })
+    expect(await newest()).toMatchObject({ state: 'staged', reconciliation: { read: 2 } })
   })
 
   it('does not take the same file again at the next sweep or the next start', async () => {

@@ -38,8 +38,8 @@ describe('several watched folders', () => {
     await createCore(test)
     const added = await test.ask(Folder, 'POST', '/v1/folders', { path: share, polling: true, intervalSeconds: 1 })
     expect((await folders()).map(({ path, named, polling, state }) => [path, named, polling, state])).toEqual([
-      [test.importsDir, 'at the start', false, 'watching'],
-      [share, 'in the settings', true, 'watching'],
+      [test.importsDir, 'at-start', false, 'watching'],
+      [share, 'in-settings', true, 'watching'],
     ])
     writeFileSync(join(share, 'core.csv'), grants)
     await look()

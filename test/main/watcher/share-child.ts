@@ -18,7 +18,7 @@ const group = {
   pattern: 'core*.csv',
   columns: { userName: 'User', permission: 'Right' },
 }
-await ask('/v1/applications', { name: 'Core', rules: { fileGroups: [group], apply: 'when the guard is quiet' } })
+await ask('/v1/applications', { name: 'Core', rules: { fileGroups: [group], apply: 'when-guard-quiet' } })
 for (let i = 0; i < 4; i++) await host.sweep()
 await host.idle()
 const taken: string[] = []

@@ -18,7 +18,9 @@ const pass = async (ms: number) => {
   await lab.look()
 }
 const rowsRead = () =>
-  lab.imports.list({}, { before: 2 ** 50, limit: 10 }).items.map(({ state, books }) => [state, books?.read])
+  lab.imports
+    .list({}, { before: 2 ** 50, limit: 10 })
+    .items.map(({ state, reconciliation }) => [state, reconciliation?.read])
 const stamped = (text: string, name?: string) => {
   writeFileSync(path(name), text)
   utimesSync(path(name), lab.now / 1000, lab.now / 1000)

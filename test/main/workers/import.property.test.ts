@@ -64,9 +64,11 @@ describe('an extract, applied', { timeout: 180_000 }, () => {
   it('balances its books', () => {
     fc.assert(
       fc.property(extract, (lines) => {
-        const { books } = lab.stage(csvOf(lines)).preview
-        expect(books.read).toBe(lines.length)
-        expect(books.applied + books.quarantined + books.duplicate + books.ignored).toBe(books.read)
+        const { reconciliation } = lab.stage(csvOf(lines)).preview
+        expect(reconciliation.read).toBe(lines.length)
+        expect(
+          reconciliation.applied + reconciliation.quarantined + reconciliation.duplicate + reconciliation.ignored,
+        ).toBe(reconciliation.read)
       }),
       runs,
     )
@@ -103,7 +105,7 @@ describe('an extract, applied', { timeout: 180_000 }, () => {
           recognised += fast.preview.recognisedLines
           expect(lab.told(fast.stagingFile)).toEqual(lab.told(slow.stagingFile))
           expect(fast.preview.counts).toEqual(slow.preview.counts)
-          expect(fast.preview.books).toEqual(slow.preview.books)
+          expect(fast.preview.reconciliation).toEqual(slow.preview.reconciliation)
           lab.apply(fast)
           expect(lab.facts()).toEqual(meaning(current))
         }

@@ -67,7 +67,7 @@ describe('the client', () => {
   it('signs out when the session has ended', async () => {
     answer = () => Response.json({}, { status: 401 })
     await expect(request(Thing, '/v1/things/1')).rejects.toMatchObject({ status: 401 })
-    expect(sessionStore.getState().state).toBe('signed out')
+    expect(sessionStore.getState().state).toBe('signed-out')
     expect(savedSession(0)).toBeUndefined()
   })
 
@@ -77,7 +77,7 @@ describe('the client', () => {
       return Response.json({}, { status: 401 })
     }
     await expect(request(Thing, '/v1/things/1')).rejects.toMatchObject({ status: 401 })
-    expect(sessionStore.getState()).toMatchObject({ state: 'signed in', session: { token: 'two' } })
+    expect(sessionStore.getState()).toMatchObject({ state: 'signed-in', session: { token: 'two' } })
   })
 
   it('tells an unreachable host from a call that was given up', async () => {

@@ -3,14 +3,14 @@ import type { ApiProblem } from './problem.ts'
 
 const statuses: Record<ErrorCode, number> = {
   invalid: 400,
-  'not found': 404,
+  'not-found': 404,
   conflict: 409,
   stale: 412,
   unseen: 428,
   forbidden: 403,
-  'step-up needed': 403,
+  'step-up-needed': 403,
   unprocessable: 422,
-  'too large': 413,
+  'too-large': 413,
   unavailable: 503,
 }
 
@@ -19,7 +19,7 @@ export function toProblem(error: unknown): ApiProblem | undefined {
   if (!(error instanceof DomainRefusal)) return undefined
   return {
     status: statuses[error.code],
-    code: error.code.replaceAll(' ', '-'),
+    code: error.code,
     title: error.message,
     detail: error.message,
     errors:

@@ -36,7 +36,7 @@ const halfCharacter: ApiProblem = {
  */
 export async function readJson(request: Request, limit: number = limits.json): Promise<JsonBody> {
   const text = await readText(request, limit)
-  if (text === 'too large') return { refusal: bodyTooLarge(limit) }
+  if (text === 'too-large') return { refusal: bodyTooLarge(limit) }
   if (text === 'not UTF-8') return { refusal: notJson }
   if (text.text === '') return { value: undefined }
   if (depth(text.text) > limits.jsonDepth) return { refusal: tooDeep }
@@ -58,11 +58,11 @@ function isWellFormed(value: unknown): boolean {
   return Object.entries(value).every(([name, one]) => name.isWellFormed() && isWellFormed(one))
 }
 
-async function readText(request: Request, limit: number): Promise<{ text: string } | 'too large' | 'not UTF-8'> {
+async function readText(request: Request, limit: number): Promise<{ text: string } | 'too-large' | 'not UTF-8'> {
   const declared = request.headers.get('content-length')
-  if (declared !== null && Number(declared) > limit) return 'too large'
+  if (declared !== null && Number(declared) > limit) return 'too-large'
   const bytes = declared === null ? await readAtMost(request.body, limit) : new Uint8Array(await request.arrayBuffer())
-  if (bytes === null || bytes.byteLength > limit) return 'too large'
+  if (bytes === null || bytes.byteLength > limit) return 'too-large'
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
   } catch {

@@ -27,7 +27,7 @@ export function authorize(route: Route, caller: Caller, headers: Headers): ApiPr
       headers: challenge,
     }
   }
-  if (route.access === 'signed in' || may(caller, route.access.scope)) return undefined
+  if (route.access === 'signed-in' || may(caller, route.access.scope)) return undefined
   return {
     status: 403,
     code: 'forbidden',

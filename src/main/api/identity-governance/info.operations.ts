@@ -15,14 +15,14 @@ export const infoOperations: readonly Operation[] = [
     entries: [],
     method: 'GET',
     path: 'info/version',
-    who: 'signed in',
+    who: 'signed-in',
     handle: () => ({ body: { _id: 'version', productVersion: '7.1.1', productRevision: 'castellan' } }),
   },
   {
     entries: [],
     method: 'GET',
     path: 'info/login',
-    who: 'signed in',
+    who: 'signed-in',
     handle({ services, who, by }) {
       const db = services.env.store.reader
       const id = who.identity === null ? null : identityOf(db, who.identity).idmId

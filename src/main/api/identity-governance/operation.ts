@@ -18,7 +18,7 @@ export type Right = keyof typeof rights
  * `anybody` is everybody who is proved and has to do with requests: every person, and a token with a scope of them;
  * `signed in` any who is proved; `nobody` needs no credential. Finer rules are the domain's.
  */
-export type Participants = 'nobody' | 'signed in' | 'anybody' | readonly Right[]
+export type Participants = 'nobody' | 'signed-in' | 'anybody' | readonly Right[]
 
 export interface Call {
   readonly services: Services

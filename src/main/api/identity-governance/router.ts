@@ -137,7 +137,7 @@ function notFound(atPath: readonly Compiled[], method: string, action: string | 
 
 const isAllowed = (allowed: Participants, who: Participant): boolean => {
   if (typeof allowed !== 'string') return allowed.some((right) => hasRight(who, rights[right]))
-  return allowed === 'nobody' || allowed === 'signed in' || isParticipant(who)
+  return allowed === 'nobody' || allowed === 'signed-in' || isParticipant(who)
 }
 
 function judgeProtocol(version: string | null): void {

@@ -20,7 +20,7 @@ export const eventRoutes: readonly Route[] = [
     method: 'GET',
     path: '/v1/events',
     summary: 'Follow what happens, as server-sent events; Last-Event-ID continues after a lost connection',
-    access: 'signed in',
+    access: 'signed-in',
     answers: { status: 200, schema: null, produces: 'text/event-stream' },
     handle({ request, caller, services }) {
       const last = request.headers.get('last-event-id')

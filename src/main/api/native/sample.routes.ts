@@ -11,7 +11,7 @@ export const sampleRoutes: readonly Route[] = [
     method: 'GET',
     path: '/v1/sample',
     summary: 'Say whether there is a sample workspace, and whether this is it',
-    access: 'signed in',
+    access: 'signed-in',
     answers: { status: 200, schema: SampleStatus },
     handle: ({ services: { sample } }) => ({ body: sample.status() }),
   }),
@@ -19,7 +19,7 @@ export const sampleRoutes: readonly Route[] = [
     method: 'POST',
     path: '/v1/sample',
     summary: 'Try the sample workspace: make it where there is none, and open a session in it; signing out leaves it',
-    access: 'signed in',
+    access: 'signed-in',
     revealsSecret: true,
     answers: { status: 201, schema: OpenedSample },
     async handle({ caller, actor, services: { sample, env } }) {
@@ -33,7 +33,7 @@ export const sampleRoutes: readonly Route[] = [
     method: 'DELETE',
     path: '/v1/sample',
     summary: 'Remove the sample workspace with everything in it',
-    access: 'signed in',
+    access: 'signed-in',
     answers: { status: 204, schema: null },
     async handle({ caller, actor, services: { sample, env } }) {
       requirePerson(caller)

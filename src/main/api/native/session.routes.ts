@@ -109,7 +109,7 @@ export const sessionRoutes: readonly Route[] = [
     method: 'POST',
     path: '/v1/session/lock',
     summary: 'Lock this session; the password opens it again',
-    access: 'signed in',
+    access: 'signed-in',
     answers: { status: 204, schema: null },
     async handle({ caller, services: { access } }) {
       await access.lock(caller)
@@ -121,7 +121,7 @@ export const sessionRoutes: readonly Route[] = [
     path: '/v1/session/keep',
     summary: 'Stay signed in on this machine: a code for its key store, through the window only',
     revealsSecret: true,
-    access: 'signed in',
+    access: 'signed-in',
     answers: { status: 201, schema: KeptSignIn },
     async handle({ caller, services: { access } }) {
       const { code, expiresAt } = await access.keepSignedIn(caller)
@@ -133,7 +133,7 @@ export const sessionRoutes: readonly Route[] = [
     path: '/v1/session/codes',
     summary: 'Make the one-time code that opens the first run in a browser; for the operator of this machine alone',
     revealsSecret: true,
-    access: 'signed in',
+    access: 'signed-in',
     answers: { status: 201, schema: FirstRunCode },
     handle({ caller, actor, services: { access } }) {
       requireOperator(caller)
@@ -146,7 +146,7 @@ export const sessionRoutes: readonly Route[] = [
     method: 'POST',
     path: '/v1/session/lock-all',
     summary: 'Lock everybody’s session, as when the machine is locked; for the operator of this machine alone',
-    access: 'signed in',
+    access: 'signed-in',
     answers: { status: 204, schema: null },
     handle({ caller, services: { access } }) {
       requireOperator(caller)

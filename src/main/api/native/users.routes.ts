@@ -73,7 +73,7 @@ export const userRoutes: readonly Route[] = [
     path: '/v1/users/:id/password',
     summary: 'Set a password: one’s own with the present one, others’ with the right to manage them, and by no token',
     needsIfMatch: true,
-    access: 'signed in',
+    access: 'signed-in',
     params,
     body: SetPassword,
     answers: { status: 204, schema: null },

@@ -9,7 +9,7 @@ export function openApiRoute(rooms: () => readonly Mount[]): Route {
     method: 'GET',
     path: '/v1/openapi.json',
     summary: 'Describe every operation, as OpenAPI 3.1',
-    access: 'signed in',
+    access: 'signed-in',
     answers: { status: 200, schema: z.looseObject({ openapi: z.string() }) },
     handle: () => ({ body: (document ??= openApiDocument(rooms())) }),
   })

@@ -29,7 +29,7 @@ export function viewApplication(application: Application, last: Import | undefin
 }
 
 const connectorNames = {
-  'one row per grant': 'One Row per Grant File',
-  'standardized permissions': 'Standardized Permissions File',
-  'HR roster': 'HR Roster File',
+  'one-row-per-grant': 'One Row per Grant File',
+  'standardized-permissions': 'Standardized Permissions File',
+  'hr-roster': 'HR Roster File',
 } as const satisfies Record<Application['rules']['fileGroups'][number]['profile'], string>

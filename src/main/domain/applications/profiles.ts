@@ -18,7 +18,7 @@ const never = (): boolean => false
  * is left as they say.
  */
 export function bindProfile(group: FileGroup, header: readonly string[], file: string): BoundProfile {
-  if (group.profile !== 'standardized permissions') return { group, problems: [], denies: never }
+  if (group.profile !== 'standardized-permissions') return { group, problems: [], denies: never }
   const columns: Partial<Record<ExtractField, string>> = { ...group.columns }
   const said = new Set([...Object.values(group.columns), ...group.ignoredColumns].map(fold))
   const problems: FileProblem[] = []

@@ -38,7 +38,7 @@ function decide(found: readonly Candidate[], by: 'name' | 'header'): Recognition
 
 /** The header holds exactly the columns that the group's rules know; a profile that knows its columns by name says so. */
 function headerFits(group: FileGroup, header: readonly string[]): boolean {
-  if (group.profile === 'standardized permissions') return fitsProfile(group, header)
+  if (group.profile === 'standardized-permissions') return fitsProfile(group, header)
   const names = new Set(header.map(fold))
   const known = new Set([...Object.values(group.columns), ...group.ignoredColumns].map(fold))
   return known.size > 0 && known.size === names.size && [...known].every((name) => names.has(name))

@@ -71,10 +71,10 @@ export function suggestColumns(header: readonly string[]): Pick<FileGroup, 'colu
 
 /** The layout that a file seems to have. Who somebody is and where they work, and no permission: that is a roster. */
 export function suggestProfile(header: readonly string[], columns: FileGroup['columns']): FileGroup['profile'] {
-  if (isPermissionsFile(header)) return 'standardized permissions'
+  if (isPermissionsFile(header)) return 'standardized-permissions'
   const { employeeId, permission, department, manager, title } = columns
   const work = department ?? manager ?? title
-  return employeeId !== undefined && permission === undefined && work !== undefined ? 'HR roster' : 'one row per grant'
+  return employeeId !== undefined && permission === undefined && work !== undefined ? 'hr-roster' : 'one-row-per-grant'
 }
 
 /** The names that successive exports of one file are likely to share: digits, which are mostly dates, become `*`. */

@@ -37,10 +37,10 @@ function clashes(groups: readonly FileGroup[], at: number): FieldError[] {
 
 function columnProblems({ columns, profile, constants }: FileGroup): FieldError[] {
   // The names of the standard layout are known; which of them a file has is seen when it is read.
-  if (profile === 'standardized permissions') return []
-  const keys = profile === 'HR roster' ? (['employeeId', 'userName'] as const) : (['userName'] as const)
+  if (profile === 'standardized-permissions') return []
+  const keys = profile === 'hr-roster' ? (['employeeId', 'userName'] as const) : (['userName'] as const)
   if (keys.some((field) => columns[field] !== undefined || constants[field] !== undefined)) return []
-  const what = profile === 'HR roster' ? 'the employee number' : 'the user name'
+  const what = profile === 'hr-roster' ? 'the employee number' : 'the user name'
   return [{ field: `columns.${keys[0]}`, message: `no column is mapped to ${what}` }]
 }
 
@@ -54,14 +54,14 @@ function keyProblems({ keyColumns, columns, ignoredColumns, filters, profile }: 
     const twice = seen.has(name)
     seen.add(name)
     if (twice) return [{ field: `keyColumns.${at}`, message: `"${column}" is named twice` }]
-    if (profile === 'standardized permissions' || known.has(name)) return []
+    if (profile === 'standardized-permissions' || known.has(name)) return []
     return [{ field: `keyColumns.${at}`, message: `these rules know no column "${column}"` }]
   })
 }
 
 function valueProblems({ valueMaps, columns, constants, filters, profile }: FileGroup): FieldError[] {
   const mapped = Object.keys(valueMaps).flatMap((field) => {
-    const said = field in columns || field in constants || profile === 'standardized permissions'
+    const said = field in columns || field in constants || profile === 'standardized-permissions'
     return said ? [] : [{ field: `valueMaps.${field}`, message: 'translates a field that no column is mapped to' }]
   })
   const filtered = filters.flatMap(({ is, value }, at) =>

@@ -77,7 +77,7 @@ export function createCheckpoints({ env, signer, publish }: CheckpointsDependenc
     announced = true
     const details = { before: viewCheckpoint(before).checkpoint.key, now: signer.keyId }
     recordAudit(tx, clock(), system, {
-      action: 'audit.key replaced',
+      action: 'audit.key-replaced',
       object: { type: 'key', id: signer.keyId },
       details,
     })

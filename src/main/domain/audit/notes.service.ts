@@ -7,11 +7,11 @@ import type { Actor } from '../shared/actor.ts'
 /** What was refused at a door before anybody was known. It changed nothing, but the log should know of it. */
 export type RefusalNote =
   /** Somebody wrote a credential into an address (A36); it may stand in a history or a log now. */
-  | { readonly kind: 'credentials in address'; readonly method: string; readonly pathname: string }
+  | { readonly kind: 'credentials-in-address'; readonly method: string; readonly pathname: string }
   /** Something that claims to be our deep link and is none (A10). */
-  | { readonly kind: 'malformed link' }
+  | { readonly kind: 'malformed-link' }
   /** A start with a switch that would have opened the program to others (A13); told at the next start. */
-  | { readonly kind: 'refused start'; readonly argument: string; readonly at: string }
+  | { readonly kind: 'refused-start'; readonly argument: string; readonly at: string }
 
 const nobody: Actor = { kind: 'system', name: 'nobody signed in', via: 'door' }
 const minute = 60_000
@@ -41,13 +41,13 @@ export function createRefusalNotes({
 
 function eventOf(noted: RefusalNote): AuditEvent {
   switch (noted.kind) {
-    case 'credentials in address': {
+    case 'credentials-in-address': {
       const details = { why: noted.kind, method: noted.method.slice(0, 20), path: short(noted.pathname) }
       return { action: 'request.refused', object: { type: 'door', id: 'wire' }, details }
     }
-    case 'malformed link':
+    case 'malformed-link':
       return { action: 'link.ignored', object: { type: 'door', id: 'window' }, details: { why: noted.kind } }
-    case 'refused start': {
+    case 'refused-start': {
       const details = { argument: short(noted.argument), startedAt: noted.at }
       return { action: 'start.refused', object: { type: 'door', id: 'window' }, details }
     }

@@ -18,7 +18,7 @@ export type Caller =
       readonly kind: 'setup'
       readonly door: Channel
       readonly session: string
-      readonly via: 'one-time link' | 'window'
+      readonly via: 'one-time-link' | 'window'
     }
   /** A signed-in person, through the window or a browser session. */
   | {
@@ -29,7 +29,7 @@ export type Caller =
       readonly roles: readonly Role[]
       /** Null when user and password came with this one request. */
       readonly session: string | null
-      readonly via: 'password' | 'one-time link' | 'kept sign-in'
+      readonly via: 'password' | 'one-time-link' | 'saved-sign-in'
       /** When the password was last given in this session. */
       readonly provedAt: number | null
     }
@@ -63,13 +63,13 @@ export function actorOf(caller: Caller, requestId?: string): Actor {
     case 'anonymous':
       return { kind: 'system', name: 'nobody signed in', via: caller.door, ...request }
     case 'operator':
-      return { kind: 'operator', name: 'local operator', via: 'discovery key', ...request }
+      return { kind: 'operator', name: 'local operator', via: 'discovery-key', ...request }
     case 'setup':
       return { kind: 'operator', name: 'first run', via: caller.via, ...request }
     case 'person':
       return { kind: 'person', name: caller.username, via: caller.via, ...request }
     case 'locked':
-      return { kind: 'person', name: caller.username, via: 'locked session', ...request }
+      return { kind: 'person', name: caller.username, via: 'locked-session', ...request }
     case 'token':
       return { kind: 'token', name: caller.name, via: 'token', tokenId: caller.tokenId, ...request }
   }

@@ -27,7 +27,7 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'requests:read',
     'repository:manage',
   ],
-  'security officer': [
+  'security-officer': [
     'imports:read',
     'imports:stage',
     'imports:apply',
@@ -46,7 +46,7 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'policies:read',
     'policies:manage',
   ],
-  'application manager': [
+  'application-manager': [
     'imports:read',
     'imports:stage',
     'applications:read',

@@ -65,7 +65,7 @@ export function findEntry(db: Reader, key: string): Entry | undefined {
 /** An entry that is there. @throws Refusal `not found` */
 export function getEntry(db: Reader, key: string): Entry {
   const entry = findEntry(db, key)
-  if (!entry) throw notFound('glossary entry')
+  if (!entry) throw notFound('glossary-entry')
   return entry
 }
 
@@ -253,6 +253,6 @@ const note = (
 ) =>
   recordAudit(tx, at, actor, {
     action: `glossary.${what}`,
-    object: { type: 'glossary entry', id, name },
+    object: { type: 'glossary-entry', id, name },
     details: { class: entryClass, ...(changed && { changed }) },
   })

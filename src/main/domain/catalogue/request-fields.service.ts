@@ -110,7 +110,7 @@ function judged(db: Reader, wish: FieldDefinition, self: number | null): FieldCo
 
 function found(db: Reader, key: string): StoredField {
   const row = fields.get(db, key)
-  if (!row) throw notFound('request field')
+  if (!row) throw notFound('request-field')
   return row
 }
 
@@ -132,4 +132,4 @@ const note = (
   name: string,
   details: { readonly [name: string]: Json } = {},
 ) =>
-  recordAudit(tx, at, actor, { action: `request field.${what}`, object: { type: 'request field', id, name }, details })
+  recordAudit(tx, at, actor, { action: `request-field.${what}`, object: { type: 'request-field', id, name }, details })

@@ -76,7 +76,7 @@ export function saveMatch(tx: Writer, at: number, actor: Actor, account: number,
   const identity = matches.standing(tx, account)?.identity_id ?? null
   if (identity === null) throw new DomainError('conflict', "The account is nobody's by now.")
   const guid = matches.guidOf(tx, account)
-  matches.decide(tx, account, at, { identity, method: 'by hand', by: actor.name, reason })
+  matches.decide(tx, account, at, { identity, method: 'by-hand', by: actor.name, reason })
   recordAudit(tx, at, actor, {
     action: 'account.matched',
     object: { type: 'account', id: guid },

@@ -52,12 +52,12 @@ const createPeople = `
   CREATE TEMP TABLE person (identity_id INTEGER NOT NULL, rule TEXT NOT NULL, value TEXT NOT NULL);
   INSERT INTO temp.person
     SELECT min(identity_id), rule, value FROM (
-      SELECT identity_id, 'employee number' AS rule, lower(employee_id) AS value FROM temp.record
-      UNION SELECT identity_id, 'user name', lower(user_name) FROM temp.record
-      UNION SELECT identity_id, 'e-mail', lower(email) FROM temp.record
+      SELECT identity_id, 'employee-number' AS rule, lower(employee_id) AS value FROM temp.record
+      UNION SELECT identity_id, 'user-name', lower(user_name) FROM temp.record
+      UNION SELECT identity_id, 'email', lower(email) FROM temp.record
       UNION SELECT identity_id, 'name', lower(full_name) FROM temp.record
       -- What was set of somebody in a roster finds them too.
-      UNION SELECT identity_id, CASE attribute WHEN 'email' THEN 'e-mail' ELSE 'name' END, lower(value) FROM main.person_attribute
+      UNION SELECT identity_id, CASE attribute WHEN 'email' THEN 'email' ELSE 'name' END, lower(value) FROM main.person_attribute
         WHERE attribute IN ('email', 'full_name') AND to_at = ${inForce} AND identity_id IN (SELECT identity_id FROM temp.record))
     WHERE value <> '' GROUP BY rule, value HAVING count(DISTINCT identity_id) = 1;
   CREATE UNIQUE INDEX temp.person_by_value ON person (rule, value);`
@@ -66,15 +66,15 @@ const createPeople = `
 const verdicts = (facts: string) => `
   SELECT a.account_id AS account, m.identity_id AS stands, m.method AS standsBy,
     coalesce(e.identity_id, u.identity_id, l.identity_id, n.identity_id) AS found,
-    CASE WHEN e.identity_id IS NOT NULL THEN 'employee number' WHEN u.identity_id IS NOT NULL THEN 'user name'
-      WHEN l.identity_id IS NOT NULL THEN 'e-mail' WHEN n.identity_id IS NOT NULL THEN 'name' END AS rule
+    CASE WHEN e.identity_id IS NOT NULL THEN 'employee-number' WHEN u.identity_id IS NOT NULL THEN 'user-name'
+      WHEN l.identity_id IS NOT NULL THEN 'email' WHEN n.identity_id IS NOT NULL THEN 'name' END AS rule
   FROM (${facts}) a
   LEFT JOIN account_match m ON m.account_id = a.account_id AND m.to_at = ${inForce}
-  LEFT JOIN temp.person e ON e.rule = 'employee number' AND e.value = lower(a.employee_id)
-  LEFT JOIN temp.person u ON u.rule = 'user name' AND u.value = lower(a.user_name)
-  LEFT JOIN temp.person l ON l.rule = 'e-mail' AND l.value = lower(a.email)
+  LEFT JOIN temp.person e ON e.rule = 'employee-number' AND e.value = lower(a.employee_id)
+  LEFT JOIN temp.person u ON u.rule = 'user-name' AND u.value = lower(a.user_name)
+  LEFT JOIN temp.person l ON l.rule = 'email' AND l.value = lower(a.email)
   LEFT JOIN temp.person n ON n.rule = 'name' AND n.value = lower(a.full_name)
-  WHERE (m.method IS NULL OR m.method <> 'by hand') AND (@application IS NULL OR a.application_id = @application)`
+  WHERE (m.method IS NULL OR m.method <> 'by-hand') AND (@application IS NULL OR a.application_id = @application)`
 
 /** Where the rules differ from what stands. */
 const differing = `SELECT * FROM (${verdicts(factsNow('application'))})

@@ -122,7 +122,7 @@ export function matchByHand(
       throw new DomainError('invalid', 'There is no such person.', [{ field: 'personId', message: 'is unknown' }])
     }
     const at = clock()
-    matches.decide(tx, account.id, at, { identity: person?.id ?? null, method: 'by hand', by: actor.name, reason })
+    matches.decide(tx, account.id, at, { identity: person?.id ?? null, method: 'by-hand', by: actor.name, reason })
     recordAudit(tx, at, actor, {
       action: 'account.matched',
       object: { type: 'account', id: accountGuid },
@@ -139,11 +139,11 @@ export function clearMatch(env: Environment, actor: Actor, accountGuid: string, 
     const account = people.account(tx, now, accountGuid)
     if (!account) throw notFound('account')
     refuseStale(account, seen)
-    if (account.method !== 'by hand') throw new DomainError('conflict', 'Nobody chose this match by hand.')
+    if (account.method !== 'by-hand') throw new DomainError('conflict', 'Nobody chose this match by hand.')
     const at = clock()
     matches.decide(tx, account.id, at, null)
     recordAudit(tx, at, actor, {
-      action: 'account.match cleared',
+      action: 'account.match-cleared',
       object: { type: 'account', id: accountGuid },
       details: { before: account.identity_guid },
     })

@@ -69,7 +69,7 @@ export interface Population {
 
 export interface StagedPreview {
   readonly outcome: 'staged'
-  readonly books: Reconciliation
+  readonly reconciliation: Reconciliation
   readonly counts: ChangeCounts
   readonly before: Population
   readonly after: Population

@@ -11,7 +11,7 @@ export function endExceptions(env: Environment): number {
     const over = violations.exceptionsOver(tx, at)
     for (const { id, guid } of over) {
       violations.reopen(tx, id)
-      recordAudit(tx, at, system, { action: 'violation.exception over', object: { type: 'violation', id: guid } })
+      recordAudit(tx, at, system, { action: 'violation.exception-over', object: { type: 'violation', id: guid } })
     }
     return over.length
   })

@@ -7,7 +7,7 @@ import type { Environment } from '../shared/environment.ts'
 import { DomainError } from '../shared/errors.ts'
 import { settings } from './settings.store.ts'
 
-const key = 'api switch'
+const key = 'api-switch'
 const never: ApiSwitch = { enabled: false, changedAt: null, changedBy: null, revision: 0 }
 
 /** Whether the API for scripts is on, and who said so. */

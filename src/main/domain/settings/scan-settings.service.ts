@@ -14,7 +14,7 @@ export const ScanSettings = z.strictObject({
 })
 export type ScanSettings = z.infer<typeof ScanSettings>
 
-const key = 'policy scans'
+const key = 'policy-scans'
 const stored = z.object({ revision: z.number().int(), values: ScanSettings })
 
 export function scanSettings(db: Reader): ScanSettings & { readonly revision: number } {

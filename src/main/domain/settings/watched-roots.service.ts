@@ -11,7 +11,7 @@ import { roots, type WatchedRootRow } from './watched-roots.store.ts'
 export interface WatchedRoot {
   readonly id: string
   readonly path: string
-  readonly named: 'at the start' | 'in the settings'
+  readonly named: 'at-start' | 'in-settings'
   readonly polling: boolean
   readonly intervalSeconds: number
   readonly revision: number
@@ -149,7 +149,7 @@ function isWithin(path: string, folder: string): boolean {
 const viewRoot = (row: WatchedRootRow): WatchedRoot => ({
   id: row.guid,
   path: row.path,
-  named: row.at_start === 1 ? 'at the start' : 'in the settings',
+  named: row.at_start === 1 ? 'at-start' : 'in-settings',
   polling: row.polling === 1,
   intervalSeconds: row.interval_seconds,
   revision: row.revision,

@@ -1,14 +1,14 @@
 /** Why a use case refused, in the domain's words; each door says it in its own protocol. */
 export type ErrorCode =
   | 'invalid' // a field is missing or wrong: `errors` names them all
-  | 'not found'
+  | 'not-found'
   | 'conflict' // the thing is not in a state that allows it
   | 'stale' // it changed since the caller saw it
   | 'unseen' // the caller doesn't say which state they saw
   | 'forbidden'
-  | 'step-up needed' // the password must be given again
+  | 'step-up-needed' // the password must be given again
   | 'unprocessable' // a precondition elsewhere is not met
-  | 'too large'
+  | 'too-large'
   | 'unavailable' // try again later
 
 export interface FieldError {
@@ -30,4 +30,4 @@ export class DomainError extends Error {
   }
 }
 
-export const notFound = (what: string): DomainError => new DomainError('not found', `There is no such ${what}.`)
+export const notFound = (what: string): DomainError => new DomainError('not-found', `There is no such ${what}.`)

@@ -103,7 +103,7 @@ export function createAccess(env: Environment) {
         const redeemed = codes.redeem(tx, code, door)
         if (!redeemed) return refused
         const { user, kept } = redeemed
-        const opened = sessions.open(tx, user, kept ? 'kept sign-in' : 'one-time link', door)
+        const opened = sessions.open(tx, user, kept ? 'saved-sign-in' : 'one-time-link', door)
         return kept ? { ...opened, kept } : opened
       })
     },
@@ -144,7 +144,7 @@ export function createAccess(env: Environment) {
       if (!user || channelOf(caller) !== 'window')
         throw new DomainError('forbidden', 'Only a person in the window can stay signed in.')
       if (!isStepUpFresh(caller, env.clock()))
-        throw new DomainError('step-up needed', 'Give your password again to stay signed in.')
+        throw new DomainError('step-up-needed', 'Give your password again to stay signed in.')
       return codes.keep(user, actorOf(caller))
     },
 

@@ -19,7 +19,7 @@ export function evaluateSession(
   if (now >= session.ends_at || session.disabled_at !== null) return
   const { guid, via, user_id: userId, username } = session
   if (userId === null || username === null) {
-    if (ownerExists || (via !== 'one-time link' && via !== 'window')) return
+    if (ownerExists || (via !== 'one-time-link' && via !== 'window')) return
     return { kind: 'setup', door, session: guid, via }
   }
   if (via === 'window') return

@@ -59,7 +59,7 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
 
   function start(): WatchedRoots {
     declareStartRoots(env, atStart)
-    const id = env.store.transact((tx) => secretSetting(tx, 'host id', randomUUID))
+    const id = env.store.transact((tx) => secretSetting(tx, 'host-id', randomUUID))
     const { stillMs, sweepMs, mostBytes } = options
     const roots = watchRoots({
       intake,
@@ -90,7 +90,7 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
 
   async function follow(): Promise<void> {
     const wanted = watchedRoots(env.store.reader, atStart)
-    await watching?.watch(wanted.map((root) => ({ ...root, create: root.named === 'at the start' })))
+    await watching?.watch(wanted.map((root) => ({ ...root, create: root.named === 'at-start' })))
     emit({ type: 'folder' })
   }
   void follow()

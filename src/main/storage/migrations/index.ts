@@ -12,6 +12,7 @@ import { tokenReminders } from './011-token-reminders.ts'
 import { addedTasks } from './012-added-tasks.ts'
 import { policyScans } from './013-policy-scans.ts'
 import { attachmentContents } from './014-attachment-contents.ts'
+import { kebabCase } from './015-kebab-case.ts'
 
 /** In order, forward only. A released migration is never edited. */
 export const migrations: readonly string[] = [
@@ -29,4 +30,5 @@ export const migrations: readonly string[] = [
   addedTasks,
   policyScans,
   attachmentContents,
+  kebabCase,
 ]

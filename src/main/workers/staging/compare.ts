@@ -37,7 +37,9 @@ export function setDuplicatesAside(staging: Database, table: 'fact' | 'change', 
      WHERE f.account_id = ? AND f.entitlement_id = ? ORDER BY f.file_id, f.line`,
   )
   const remove = staging.prepare(`DELETE FROM ${table} WHERE ${id} = ?`)
-  const reject = staging.prepare('INSERT INTO rejected (file_id, line, fate, reason, raw) VALUES (?, ?, ?, ?, ?)')
+  const reject = staging.prepare(
+    'INSERT INTO rejected (file_id, line, disposition, reason, raw) VALUES (?, ?, ?, ?, ?)',
+  )
   const found = staging.prepare<[], { account_id: number; entitlement_id: number }>(pairs).all()
   if (found.length > 0 && table === 'change')
     staging.exec('CREATE INDEX change_by_grant ON change (account_id, entitlement_id)')
@@ -47,13 +49,13 @@ export function setDuplicatesAside(staging: Database, table: 'fact' | 'change', 
     if (!first) continue
     for (const row of later) {
       const same = row.access === first.access
-      const fate = same ? 'duplicate' : 'quarantined'
+      const disposition = same ? 'duplicate' : 'quarantined'
       const reason = same
         ? `Line ${first.line} already gives ${row.user_name} the same.`
         : `It gives ${row.user_name} access "${row.access}", but line ${first.line} already gave "${first.access}" for the same entitlement.`
-      reject.run(row.file_id, row.line, fate, reason, '')
+      reject.run(row.file_id, row.line, disposition, reason, '')
       remove.run(row.id)
-      tally[fate]++
+      tally[disposition]++
       aside++
     }
   }

@@ -104,7 +104,7 @@ export function readExtract(desk: StagingContext, files: readonly OpenedFile[]):
   const accounts = accountBook(desk, stated)
   const entitlements = entitlementBook(desk)
   const facts = new InsertBatch(staging, 'INSERT INTO fact (account_id, entitlement_id, access, file_id, line)', 5)
-  const rejected = new InsertBatch(staging, 'INSERT INTO rejected (file_id, line, fate, reason, raw)', 5)
+  const rejected = new InsertBatch(staging, 'INSERT INTO rejected (file_id, line, disposition, reason, raw)', 5)
   const keys = new KeyIndex(staging)
   const broken: FileProblem[] = []
   const hasher = new LineHasher(job.fingerprintKey)
@@ -121,12 +121,12 @@ export function readExtract(desk: StagingContext, files: readonly OpenedFile[]):
     const readBefore = tally.read
     const reject = (
       line: number,
-      fate: 'quarantined' | 'duplicate' | 'ignored' | 'noted',
+      disposition: 'quarantined' | 'duplicate' | 'ignored' | 'noted',
       reason: string,
       raw: string,
     ) => {
-      if (fate !== 'noted') tally[fate]++
-      rejected.push(file.id, line, fate, reason, raw.slice(0, longestRawText))
+      if (disposition !== 'noted') tally[disposition]++
+      rejected.push(file.id, line, disposition, reason, raw.slice(0, longestRawText))
     }
     const scanner = new RecordScanner(delimiter, found.lineEnd, (buffer, start, end, line, quoted) => {
       if (toSkip > 0) {

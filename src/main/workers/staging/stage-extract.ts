@@ -100,7 +100,7 @@ function attempt(
       fingerprints.finish({ importId: job.importId, rulesVersion: job.rulesVersion, reading: readingOf(only) })
     return {
       outcome: 'staged',
-      books: balance(tally),
+      reconciliation: balance(tally),
       counts,
       before,
       after: {
@@ -138,7 +138,7 @@ function compareWithBase(
   return aside
 }
 
-function balance({ read, quarantined, duplicate, ignored }: Tally): StagedPreview['books'] {
+function balance({ read, quarantined, duplicate, ignored }: Tally): StagedPreview['reconciliation'] {
   return { read, applied: read - quarantined - duplicate - ignored, quarantined, duplicate, ignored }
 }
 

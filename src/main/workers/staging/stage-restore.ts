@@ -59,14 +59,14 @@ export function stageRestore(job: RestoreJob, control: JobControl): StagedPrevie
     const digest = changeDigest(staging)
     const { counts, privilegedLost } = countChanges(staging, base)
     staging.exec('COMMIT; DETACH live')
-    const books = { read: 0, applied: 0, quarantined: 0, duplicate: 0, ignored: 0 }
+    const reconciliation = { read: 0, applied: 0, quarantined: 0, duplicate: 0, ignored: 0 }
     const population = {
       before: populationAt(live, job.sourceId, job.baseSeq),
       after: populationAt(live, job.sourceId, job.targetSeq),
     }
     return {
       outcome: 'staged',
-      books,
+      reconciliation,
       counts,
       ...population,
       privilegedLost,

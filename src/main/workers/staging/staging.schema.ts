@@ -1,3 +1,4 @@
+import { stagingVersion } from '../../storage/staging-reader.ts'
 import { accountAttributes, blankMeans } from '../../domain/identities/access-facts.ts'
 
 /**
@@ -5,6 +6,7 @@ import { accountAttributes, blankMeans } from '../../domain/identities/access-fa
  * journal, flushed once at the end, and never trusted without its digest.
  */
 export const stagingSchema = `
+PRAGMA user_version = ${stagingVersion};
 CREATE TABLE account (
   id INTEGER PRIMARY KEY, user_name TEXT NOT NULL, guid TEXT,
   ${accountAttributes.map((name) => `${name} TEXT NOT NULL DEFAULT '${blankMeans[name] ?? ''}'`).join(', ')},
@@ -30,6 +32,6 @@ CREATE TABLE change (
 -- Filled by apply: changes that stay out. The holds themselves live in the main database.
 CREATE TABLE held (id INTEGER PRIMARY KEY) STRICT;
 CREATE TABLE rejected (
-  id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, line INTEGER NOT NULL, fate TEXT NOT NULL, reason TEXT NOT NULL, raw TEXT NOT NULL
+  id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, line INTEGER NOT NULL, disposition TEXT NOT NULL, reason TEXT NOT NULL, raw TEXT NOT NULL
 ) STRICT;
 `

@@ -74,7 +74,7 @@ export async function setSamplePassword(host: Host, password: string): Promise<v
   }
   const known = items.find(({ username }) => username === sampleUser)
   if (known === undefined) {
-    const wanted = { username: sampleUser, name: 'Sample Officer', roles: ['owner', 'security officer'], password }
+    const wanted = { username: sampleUser, name: 'Sample Officer', roles: ['owner', 'security-officer'], password }
     User.parse(await operator.post('/v1/users', wanted))
   } else
     await operator.ask('PUT', `/v1/users/${known.id}/password`, { password }, { 'if-match': `"${known.revision}"` })

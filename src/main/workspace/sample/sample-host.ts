@@ -75,7 +75,7 @@ export function createSampleHost({ dataDir, worker, clock, open }: SampleHostCon
     },
     async remove(): Promise<void> {
       await close()
-      if (!isSample(dataDir)) throw new DomainError('not found', 'There is no sample workspace.')
+      if (!isSample(dataDir)) throw new DomainError('not-found', 'There is no sample workspace.')
       removeSample(dataDir)
     },
     async identify(authorization, door) {

@@ -92,7 +92,7 @@ export function ApplicationDetail({ one, draft, refused, onDraft }: ApplicationD
 
 function newGroup({ kind }: Application, rules: Rules): FileGroup {
   const name = text.newGroup(rules.fileGroups.length + 1)
-  const profile = kind === 'roster' ? 'HR roster' : 'one row per grant'
+  const profile = kind === 'roster' ? 'hr-roster' : 'one-row-per-grant'
   const pattern = `${name.toLowerCase().replaceAll(' ', '-')}*.csv`
   return FileGroup.parse({ id: crypto.randomUUID(), name, pattern, profile, columns: {} })
 }

@@ -44,7 +44,7 @@ export function GroupEditor({ applicationId, kind, group, refusedAt, onRemove, o
   const tried = file && trial.data?.file.id === file.id ? trial.data : undefined
   const errorAt = (field: string) =>
     tried?.ruleProblems.find((problem) => problem.field === field)?.message ?? refusedAt(field)
-  const offered = profiles.filter((profile) => (profile === 'HR roster') === (kind === 'roster'))
+  const offered = profiles.filter((profile) => (profile === 'hr-roster') === (kind === 'roster'))
   return (
     <section className="application-part" aria-label={text.group(group.name)}>
       <div className="application-group-head">
@@ -143,7 +143,7 @@ interface ColumnsProps {
 function Columns({ group, tried, errorAt, onChange }: ColumnsProps) {
   const [column, setColumn] = useState('')
   const header = tried?.dialect?.header ?? []
-  const standardized = group.profile === 'standardized permissions'
+  const standardized = group.profile === 'standardized-permissions'
   const known = meaningsOf(group)
   // What the file has and the rules don't know yet can be given a meaning at once.
   const unknown = header.filter(

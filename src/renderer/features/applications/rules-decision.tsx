@@ -44,8 +44,8 @@ export function RulesDecision({ one, draft, onRefused, onDone }: RulesDecisionPr
   })
   const changed = isChanged(draft, one)
   const missing = draft.rules.fileGroups
-    .filter(({ profile }) => profile !== 'standardized permissions')
-    .map((group) => missingFrom(meaningsOf(group), group.profile === 'HR roster'))
+    .filter(({ profile }) => profile !== 'standardized-permissions')
+    .map((group) => missingFrom(meaningsOf(group), group.profile === 'hr-roster'))
     .find(Boolean)
   const ready = changed && missing === undefined && !save.isPending
   const { mutate } = save

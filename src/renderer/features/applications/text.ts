@@ -65,7 +65,7 @@ export const text = {
   takeNow: 'Take what has arrived now',
   openImport: 'Open its import',
   policy: 'Who applies an import',
-  policies: { 'by a person': 'A person, always', 'when the guard is quiet': 'Castellan, when the guard is quiet' },
+  policies: { 'by-person': 'A person, always', 'when-guard-quiet': 'Castellan, when the guard is quiet' },
   guard: 'The guard',
   guardNote: 'It stops an import for a person when one of these is passed, and whenever half of the accounts would go.',
   removalsCount: 'Removals that pass without a question',

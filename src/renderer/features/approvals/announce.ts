@@ -25,12 +25,15 @@ export function announceSoon(): void {
 
 /** What came just now, was not told yet, and can be decided by whoever is signed in. */
 export const newOf = (
-  tasks: readonly Pick<ApprovalTask, 'id' | 'createdAt' | 'whyNot'>[],
+  tasks: readonly Pick<ApprovalTask, 'id' | 'createdAt' | 'whyNotDecide'>[],
   known: ReadonlySet<string>,
   now: number,
 ): readonly string[] =>
   tasks
-    .filter(({ id, createdAt, whyNot }) => whyNot === null && !known.has(id) && now - Date.parse(createdAt) < newsFor)
+    .filter(
+      ({ id, createdAt, whyNotDecide }) =>
+        whyNotDecide === null && !known.has(id) && now - Date.parse(createdAt) < newsFor,
+    )
     .map(({ id }) => id)
 
 async function announce(): Promise<void> {

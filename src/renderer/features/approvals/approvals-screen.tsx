@@ -188,10 +188,12 @@ const likeness = ({ kind, items }: ApprovalTask) =>
 
 /** The tasks of the list that ask for the same, the shown one first. */
 function likeOf(rows: PagedRows<ApprovalTask>, task: ApprovalTask | undefined): readonly ApprovalTask[] {
-  if (!task || task.whyNot !== null) return []
+  if (!task || task.whyNotDecide !== null) return []
   const wanted = likeness(task)
   const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at))
-  const others = known.filter((one) => one && one.id !== task.id && one.whyNot === null && likeness(one) === wanted)
+  const others = known.filter(
+    (one) => one && one.id !== task.id && one.whyNotDecide === null && likeness(one) === wanted,
+  )
   return [task, ...others.filter((one) => one !== undefined)]
 }
 

@@ -77,7 +77,7 @@ function Shown({ card, takesFocus }: { card: ApprovalCard; takesFocus: boolean }
 }
 
 function Head({
-  card: { task, asked, peers, assigned },
+  card: { task, requested: asked, peers, assigned },
   at,
 }: {
   card: ApprovalCard

@@ -81,7 +81,7 @@ function Open({ card, alike, onAlike, onDecided }: Omit<DecisionProps, 'id'> & {
     return (
       <>
         <Banner kind="info" title={text.mayNot}>
-          {task.whyNot}
+          {task.whyNotDecide}
         </Banner>
         <MoreActions card={card} onGiven={onDecided} />
       </>

@@ -4,10 +4,10 @@ import type { ApprovalTask } from '../../../contract/approvals.ts'
 import { Button } from '../../ui/button.tsx'
 import { text } from './text.ts'
 
-type Outcome = 'approved' | 'rejected' | 'provisioned' | 'not provisioned'
+type Outcome = 'approved' | 'rejected' | 'provisioned' | 'not-provisioned'
 const choices = {
   approval: ['approved', 'rejected'],
-  provisioning: ['provisioned', 'not provisioned'],
+  provisioning: ['provisioned', 'not-provisioned'],
 } as const satisfies Record<ApprovalTask['kind'], readonly Outcome[]>
 
 export interface ItemDecisionsProps {

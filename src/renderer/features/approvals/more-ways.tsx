@@ -52,7 +52,7 @@ export function MoreActions({ card, onGiven }: { card: ApprovalCard; onGiven: ()
         </Button>
       )}
       <Dialog title={text.say} isOpen={way === 'comment'} onClose={close}>
-        <CommentForm requestId={task.requestId} mayHide={task.whyNot === null || may.record} onDone={close} />
+        <CommentForm requestId={task.requestId} mayHide={task.whyNotDecide === null || may.record} onDone={close} />
       </Dialog>
       <Dialog title={text.consult} isOpen={way === 'consult'} onClose={close}>
         <ChooseForm

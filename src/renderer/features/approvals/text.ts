@@ -84,7 +84,7 @@ export const text = {
     approved: 'Approved',
     rejected: 'Denied',
     provisioned: 'Carried out',
-    'not provisioned': 'Not carried out',
+    'not-provisioned': 'Not carried out',
     cancelled: 'Withdrawn',
   },
   actions: { add: 'gets', change: 'changes', remove: 'loses', suspend: 'pauses', restore: 'gets back' },

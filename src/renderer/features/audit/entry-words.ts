@@ -3,10 +3,10 @@ import { moment } from '../../ui/format.ts'
 
 /** Where the plain rule would not read well. */
 const actions: Readonly<Record<string, string>> = {
-  'approval task.completed': 'Task decided',
-  'approval task.expired': 'Task not decided in time',
-  'approval task.reassigned': 'Task given to somebody else',
-  'approval task.consulted': 'Advice asked',
+  'approval-task.completed': 'Task decided',
+  'approval-task.expired': 'Task not decided in time',
+  'approval-task.reassigned': 'Task given to somebody else',
+  'approval-task.consulted': 'Advice asked',
   'delegation.made': 'Stand-in named',
   'delegation.ended': 'Stand-in ended',
   'glossary.created': 'Catalogue item made',
@@ -14,59 +14,63 @@ const actions: Readonly<Record<string, string>> = {
   'glossary.removed': 'Catalogue item taken out',
   'notification.sent': 'Message made for the outbox',
   'policies.scanned': 'People looked at for policies',
-  'policies.scan failed': 'Look at people came to no end',
-  'policies.scan stopped': 'Look at people stopped with Castellan',
+  'policies.scan-failed': 'Look at people came to no end',
+  'policies.scan-stopped': 'Look at people stopped with Castellan',
   'policy.created': 'Policy made',
-  'policy scan.planned': 'Scan planned',
-  'policy scan.changed': 'Planned scan changed',
-  'policy scan.removed': 'Scan planned no more',
+  'policy-scan.planned': 'Scan planned',
+  'policy-scan.changed': 'Planned scan changed',
+  'policy-scan.removed': 'Scan planned no more',
   'request.commented': 'Comment on a request',
-  'request.file attached': 'File attached to a request',
-  'request.file removed': 'File taken off a request',
-  'request.item provisioned': 'Item carried out',
-  'request.item proved': 'Item proved by the data',
-  'request.item contradicted': 'Item contradicted by the data',
-  'request.item unproved': 'Proof of an item taken back',
-  'request.items updated': 'Items settled by hand',
+  'request.file-attached': 'File attached to a request',
+  'request.file-removed': 'File taken off a request',
+  'request.item-provisioned': 'Item carried out',
+  'request.item-proved': 'Item proved by the data',
+  'request.item-contradicted': 'Item contradicted by the data',
+  'request.item-unproved': 'Proof of an item taken back',
+  'request.items-updated': 'Items settled by hand',
   'role.created': 'Role made',
   'template.changed': 'Message worded anew',
   'violation.cancelled': 'Violation ended by decision',
   'violation.excepted': 'Violation let stand',
-  'violation.exception over': 'Violation open again: its exception is over',
+  'violation.exception-over': 'Violation open again: its exception is over',
 }
 
 const types: Readonly<Record<string, string>> = {
-  'approval task': 'task',
-  'glossary entry': 'item',
-  'managed role': 'role',
-  'internal role': 'built-in role',
+  'approval-task': 'task',
+  'glossary-entry': 'item',
+  'managed-role': 'role',
+  'internal-role': 'built-in role',
   policies: 'everybody',
-  'policy scan': 'scan',
+  'policy-scan': 'scan',
   template: 'message',
 }
 
 const objects: Readonly<Record<string, string>> = {
   governance: 'how requests are decided',
   mail: 'sending mail',
-  'policy scans': 'scans of policies',
+  'policy-scans': 'scans of policies',
   all: '',
 }
 
+/** Entries from before schema 15 have blanks where the names of today have hyphens. */
+const today = (name: string): string => name.replaceAll(' ', '-')
+
 /** "import.approved" → "Import approved" */
 export function actionWords(action: string): string {
-  const words = actions[action] ?? action.replace(/[._]/g, ' ')
+  const name = today(action)
+  const words = actions[name] ?? name.replace(/[._-]/g, ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-export const typeWords = (type: string): string => types[type] ?? type
+export const typeWords = (type: string): string => types[today(type)] ?? today(type).replaceAll('-', ' ')
 
 /** What an entry is about, by name where the log has one. */
-export const objectWords = ({ name, id }: AuditEntry['object']): string => name ?? objects[id] ?? id
+export const objectWords = ({ name, id }: AuditEntry['object']): string => name ?? objects[today(id)] ?? id
 
 /** Where the thing can be seen that an entry is about. */
 export function placeOf({ object: { type, id } }: AuditEntry): string | undefined {
   const key = encodeURIComponent(id)
-  switch (type) {
+  switch (today(type)) {
     case 'import':
       return `/imports/${key}`
     case 'file':
@@ -79,15 +83,15 @@ export function placeOf({ object: { type, id } }: AuditEntry): string | undefine
       return `/applications/${key}`
     case 'request':
       return `/requests/${key}`
-    case 'approval task':
+    case 'approval-task':
       return `/approvals/${key}`
-    case 'glossary entry':
+    case 'glossary-entry':
       return `/catalogue/${key}`
-    case 'request field':
+    case 'request-field':
       return '/catalogue?show=fields'
     case 'policy':
       return `/policies/${key}`
-    case 'policy scan':
+    case 'policy-scan':
       return '/policies?show=scans'
     case 'policies':
     case 'violation':
@@ -95,7 +99,7 @@ export function placeOf({ object: { type, id } }: AuditEntry): string | undefine
     case 'template':
       return '/settings/messages'
     case 'setting':
-      return id === 'governance' ? '/settings/requests' : id === 'policy scans' ? '/policies?show=scans' : '/settings'
+      return id === 'governance' ? '/settings/requests' : id === 'policy-scans' ? '/policies?show=scans' : '/settings'
     default:
       return
   }

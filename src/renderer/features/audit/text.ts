@@ -1,3 +1,16 @@
+/** How an actor proved who they are. Entries from before schema 15 have blanks where these have hyphens. */
+const viaWords: Readonly<Record<string, string>> = {
+  'discovery-key': 'from this computer',
+  'one-time-link': 'by one-time link',
+  'saved-sign-in': 'by saved sign-in',
+  'kept-sign-in': 'by saved sign-in',
+  'locked-session': 'from a locked session',
+  itself: 'by itself',
+  window: 'in the window',
+  wire: 'over 127.0.0.1',
+  door: 'over 127.0.0.1',
+}
+
 import { count } from '../../ui/format.ts'
 
 /** The words of the Activity screen. */
@@ -14,7 +27,7 @@ export const text = {
   what: 'What',
   about: 'About',
   chosen: 'The chosen entry',
-  via: (via: string) => `by ${via}`,
+  via: (via: string) => viaWords[via.replaceAll(' ', '-')] ?? `by ${via.replaceAll('-', ' ')}`,
   asLogged: 'As it stands in the log',
   hash: 'Hash',
   verify: 'Verify the chain',

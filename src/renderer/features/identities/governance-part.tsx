@@ -30,7 +30,7 @@ export function GovernancePart({ id }: { id: string }) {
                     {one.items.map(({ name }) => name).join(', ')}
                   </Link>{' '}
                   <span className="muted">
-                    {one.words} · {day(one.requestedAt)}
+                    {one.statusText} · {day(one.requestedAt)}
                   </span>
                 </li>
               ))}

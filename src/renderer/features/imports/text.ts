@@ -61,8 +61,8 @@ export const text = {
   line: 'Line',
   reason: 'Reason',
   raw: 'Row as written',
-  fate: 'What happened',
-  fates: {
+  disposition: 'What happened',
+  dispositions: {
     quarantined: 'Set aside',
     duplicate: 'Duplicate',
     ignored: 'Ignored by rule',
@@ -79,7 +79,7 @@ export const text = {
   noPreviewKeptText:
     'Single lines are kept for the last five imports that were applied to an application. What this one changed still stands in the history of its people, “as of” any date; the counts are above.',
   noRejectedKeptText:
-    'Single lines are kept for the last five imports that were applied to an application. The books on the right still say how many rows there were of each kind.',
+    'Single lines are kept for the last five imports that were applied to an application. The row counts on the right still say how many rows there were of each kind.',
   olderRules: (used: number, newest: number) => `Read by version ${used} of the rules; they are version ${newest} now.`,
   olderRulesText: 'Stage it again to see what the new rules make of the file.',
   stageAgain: 'Stage again',
@@ -131,14 +131,14 @@ export const text = {
   population: 'Before and after',
   accounts: 'Accounts',
   grants: 'Access held',
-  books: 'The books',
+  reconciliation: 'Row reconciliation',
   read: 'Rows read',
   applied: 'used',
   quarantined: 'set aside',
   duplicates: 'duplicate',
   ignored: 'ignored by rule',
-  balances: 'The books balance.',
-  imbalance: 'The books do not balance. Report this before you apply.',
+  balances: 'Every row is accounted for.',
+  imbalance: 'The row counts do not add up. Report this before you apply.',
 
   apply: 'Apply',
   applyAnyway: 'Apply in spite of the guard…',

@@ -39,7 +39,7 @@ export const text = {
   off: 'Switched off',
   noNext: 'Comes no more.',
   last: (when: string, run: ScanRun, due: string) =>
-    `Last ${when}${run.kind === 'by hand' ? `, asked for by ${run.startedBy}` : ''}. ${outcome(run)}${lateness(run, due)}`,
+    `Last ${when}${run.kind === 'by-hand' ? `, asked for by ${run.startedBy}` : ''}. ${outcome(run)}${lateness(run, due)}`,
   noLast: 'Has not run yet.',
   everyPolicy: 'every policy in force',
   idle: (name: string) => `${name} (out of use)`,

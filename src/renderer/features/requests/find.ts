@@ -12,7 +12,7 @@ export const finder: Finder = {
     return items.map((one) => ({
       id: one.id,
       title: `${one.requestee.name} · ${one.items.map(({ name }) => name).join(', ')}`,
-      note: one.words,
+      note: one.statusText,
       path: `/requests/${encodeURIComponent(one.id)}`,
     }))
   },

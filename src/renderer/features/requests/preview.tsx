@@ -25,7 +25,7 @@ export function Preview({ preview, action }: { preview: ReturnType<typeof usePre
             </Banner>
           ))}
           <ul>
-            {items.map(({ itemId, name, held, asked, levels, provisioner }) => (
+            {items.map(({ itemId, name, held, alreadyRequested: asked, levels, provisioner }) => (
               <li key={itemId}>
                 {name} {held === (action === 'add') && <Badge tone="change">{held ? text.held : text.notHeld}</Badge>}{' '}
                 {asked && <Badge tone="change">{text.asked}</Badge>}

@@ -41,7 +41,7 @@ function Shown({ detail: { request, history, attachments, tasks } }: { detail: A
             tone={toneOf(request.status)}
             icon={request.status === 'complete' ? 'check' : request.status === 'cancelled' ? 'close' : 'clock'}
           />
-          {request.words}
+          {request.statusText}
         </p>
         {open.map((task) => (
           <p key={task.id} className="muted">
@@ -81,7 +81,7 @@ function Shown({ detail: { request, history, attachments, tasks } }: { detail: A
 const toneOf = (status: 'in-progress' | 'complete' | 'cancelled'): Tone =>
   status === 'complete' ? 'gain' : status === 'cancelled' ? 'neutral' : 'accent'
 
-const outcomeTone = { provisioned: 'gain', 'not provisioned': 'change', denied: 'loss', cancelled: 'neutral' } as const
+const outcomeTone = { provisioned: 'gain', 'not-provisioned': 'change', denied: 'loss', cancelled: 'neutral' } as const
 
 function Item({ item }: { item: RequestItem }) {
   const passed = Math.min(item.timesApproved, item.chain.length)

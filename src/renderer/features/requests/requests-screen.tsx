@@ -174,7 +174,7 @@ function Entry({ one }: { one: AccessRequest }) {
         <span className="muted number">{day(one.requestedAt)}</span>
       )}
       <span className="muted truncate">
-        {one.items.map(({ name }) => name).join(', ')} · {one.words}
+        {one.items.map(({ name }) => name).join(', ')} · {one.statusText}
       </span>
     </div>
   )
@@ -198,7 +198,7 @@ const record = (one: AccessRequest) => [
   one.requester?.name ?? 'Castellan',
   one.requestedAt,
   one.status,
-  one.words,
+  one.statusText,
   one.items.map(({ name }) => name).join('; '),
   one.items.map(({ outcome, step }) => outcome ?? step).join('; '),
   one.completedAt ?? '',

@@ -36,11 +36,11 @@ export const text = {
   history: 'History',
   files: 'Files',
   actions: { add: 'to get', change: 'to change', remove: 'to lose', suspend: 'to pause', restore: 'to get back' },
-  outcomes: { provisioned: 'Done', 'not provisioned': 'Not carried out', denied: 'Denied', cancelled: 'Cancelled' },
+  outcomes: { provisioned: 'Done', 'not-provisioned': 'Not carried out', denied: 'Denied', cancelled: 'Cancelled' },
   steps: {
     approval: 'To be decided',
     provisioning: 'To be carried out',
-    'custom workflow': 'Waits for a workflow outside Castellan',
+    'custom-workflow': 'Waits for a workflow outside Castellan',
     script: 'Waits for a script outside Castellan',
     done: 'Ended',
   },

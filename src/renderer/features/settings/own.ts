@@ -7,7 +7,7 @@ import type { PasswordOf } from './users/password-dialog.tsx'
 /** Who is signed in, as somebody whose password can be changed; undefined in the first run. */
 export function useOwnedQuery(): PasswordOf | undefined {
   const now = useStore(sessionStore)
-  if (now.state !== 'signed in' || !now.session.user) return
+  if (now.state !== 'signed-in' || !now.session.user) return
   const { user, person } = now.session
   return { ...user, username: person.username, own: true }
 }
@@ -15,7 +15,7 @@ export function useOwnedQuery(): PasswordOf | undefined {
 /** After a change of one's own password the user has another revision. */
 export async function refreshOwnedQueries(): Promise<void> {
   const now = sessionStore.getState()
-  if (now.state !== 'signed in') return
+  if (now.state !== 'signed-in') return
   const { user } = await request(Session, '/v1/session')
   signIn({ ...now.session, user })
 }

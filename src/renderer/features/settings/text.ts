@@ -54,8 +54,8 @@ export const text = {
   roleNotes: {
     owner: 'Everything, and the only one who makes other owners.',
     administrator: 'Runs the program: users, settings, applications. Does not apply imports.',
-    'security officer': 'Decides about access: stages and applies imports, matches people.',
-    'application manager': 'Looks after applications and their files. Does not apply.',
+    'security-officer': 'Decides about access: stages and applies imports, matches people.',
+    'application-manager': 'Looks after applications and their files. Does not apply.',
     approver: 'Sees people and applications.',
     auditor: 'Sees everything, changes nothing.',
   },

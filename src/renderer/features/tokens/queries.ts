@@ -50,6 +50,6 @@ export function useListenerStatus(): { origin: string; port: string; problem: st
   }, [])
   if (location.protocol.startsWith('http')) return { origin: location.origin, port: location.port, problem: undefined }
   if (!status) return
-  const problem = status.state === 'port busy' ? status.detail : undefined
+  const problem = status.state === 'port-busy' ? status.detail : undefined
   return { origin: `http://127.0.0.1:${status.port}`, port: String(status.port), problem }
 }

@@ -27,7 +27,7 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
   const found = useToken(id)
   const may = useIsPermitted('tokens:manage')
   const me = useStore(sessionStore, (now) =>
-    now.state === 'signed in' && !isSetup(now) ? now.session.person.username : null,
+    now.state === 'signed-in' && !isSetup(now) ? now.session.person.username : null,
   )
   const [asking, setAsking] = useState<'rotate' | 'revoke'>()
   const [overlap, setOverlap] = useState<Overlap>('24')

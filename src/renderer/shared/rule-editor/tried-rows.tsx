@@ -35,7 +35,7 @@ export function TriedRows({ tried }: { tried: TriedRules }) {
               <thead>
                 <tr>
                   <th scope="col">{text.line}</th>
-                  <th scope="col">{text.fate}</th>
+                  <th scope="col">{text.disposition}</th>
                   {fields.map((field) => (
                     <th key={field} scope="col">
                       {fieldTitle(field)}
@@ -58,12 +58,12 @@ export function TriedRows({ tried }: { tried: TriedRules }) {
 
 function Row({ row, fields }: { row: TriedRow; fields: readonly ExtractField[] }) {
   return (
-    <tr data-fate={row.fate}>
+    <tr data-disposition={row.disposition}>
       <td className="number">{row.line}</td>
       <td>
-        <Badge tone={tones[row.fate]}>{text.fates[row.fate]}</Badge>
+        <Badge tone={tones[row.disposition]}>{text.dispositions[row.disposition]}</Badge>
       </td>
-      {row.fate === 'used' ? (
+      {row.disposition === 'used' ? (
         fields.map((field) => (
           <td key={field} title={row.values[field]}>
             {row.values[field]}

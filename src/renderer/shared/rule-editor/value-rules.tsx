@@ -184,7 +184,7 @@ function Filters({ group, errorAt, onChange }: ValueRulesProps) {
           icon="plus"
           isDisabled={first === undefined}
           onPress={() =>
-            first !== undefined && onChange({ filters: [...filters, { column: first, is: 'equal to', value: '' }] })
+            first !== undefined && onChange({ filters: [...filters, { column: first, is: 'equal-to', value: '' }] })
           }
         >
           {text.addFilter}

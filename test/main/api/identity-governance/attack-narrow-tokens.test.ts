@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { username, password } = officer
   const owner = { username: 'the.owner', password: goodPassword('the.owner'), roles: ['owner'] }
   await stage.test.ask(User, 'POST', '/v1/users', owner)
-  const wish = { username, password, roles: ['security officer'], identityId: items[0]?.personId }
+  const wish = { username, password, roles: ['security-officer'], identityId: items[0]?.personId }
   await stage.test.ask(User, 'POST', '/v1/users', wish)
   itemId = await stage.item('vault', { approvers: ['managed/user/officer'] })
 })

@@ -71,7 +71,7 @@ describe('a scan at once', () => {
     const [entry] = items.filter(({ action }) => action === 'policies.scanned')
     expect(entry).toMatchObject({
       actor: { name: 'user.review' },
-      object: { type: 'policy scan', name: 'Adhoc Scan' },
+      object: { type: 'policy-scan', name: 'Adhoc Scan' },
       details: { people: 1, found: 1, fresh: 1, remediated: 0 },
     })
     expect((await call('GET', 'activePolicyScan/nothing')).status).toBe(404)

@@ -34,7 +34,7 @@ test('a manager sees it of who reports to them, and whoever sees people of every
 })
 
 test('a colleague does not, and learns not even whether somebody is there', () => {
-  const refusal = expect.objectContaining({ code: 'not found' })
+  const refusal = expect.objectContaining({ code: 'not-found' })
   expect(() => held(governance.as('ben'), 'ana')).toThrow(refusal)
   expect(() => held(governance.as('ben'), 'nobody')).toThrow(refusal)
   expect(() => held(governance.as(null, 'identities:read'), 'nobody')).toThrow(refusal)

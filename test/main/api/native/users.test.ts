@@ -89,15 +89,15 @@ describe('/v1/users', () => {
 describe('every role against every operation on users and tokens', () => {
   const id = '11111111-1111-4111-8111-111111111111'
   const operations = {
-    'GET /v1/users': ['owner', 'administrator', 'security officer', 'auditor'],
+    'GET /v1/users': ['owner', 'administrator', 'security-officer', 'auditor'],
     'POST /v1/users': ['owner', 'administrator'],
     [`PATCH /v1/users/${id}`]: ['owner', 'administrator'],
     [`POST /v1/users/${id}/link`]: [],
-    'GET /v1/tokens': ['owner', 'administrator', 'security officer', 'auditor'],
-    'POST /v1/tokens': ['owner', 'administrator', 'security officer'],
-    [`POST /v1/tokens/${id}/rotate`]: ['owner', 'administrator', 'security officer'],
-    [`POST /v1/tokens/${id}/revoke`]: ['owner', 'administrator', 'security officer'],
-    [`GET /v1/tokens/${id}/calls`]: ['owner', 'administrator', 'security officer', 'auditor'],
+    'GET /v1/tokens': ['owner', 'administrator', 'security-officer', 'auditor'],
+    'POST /v1/tokens': ['owner', 'administrator', 'security-officer'],
+    [`POST /v1/tokens/${id}/rotate`]: ['owner', 'administrator', 'security-officer'],
+    [`POST /v1/tokens/${id}/revoke`]: ['owner', 'administrator', 'security-officer'],
+    [`GET /v1/tokens/${id}/calls`]: ['owner', 'administrator', 'security-officer', 'auditor'],
   } as const
 
   it.each(roles)('%s', async (role) => {

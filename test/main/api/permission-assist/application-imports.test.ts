@@ -307,7 +307,7 @@ describe('POST /api/application-imports/stage', () => {
     await test.close()
     test = await startTestHost()
     own = await script(test)
-    core = await createCore(test, { apply: 'by a person' })
+    core = await createCore(test, { apply: 'by-person' })
     test.drop('core.csv', content)
     await test.host.sweep()
     await test.host.sweep()

@@ -29,7 +29,7 @@ beforeEach(async () => {
     id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c02',
     name: 'People',
     pattern: 'hr*.csv',
-    profile: 'HR roster',
+    profile: 'hr-roster',
     columns,
   }
   await test.ask(Application, 'POST', '/v1/applications', {

@@ -43,7 +43,7 @@ describe('a workbook with several sheets', () => {
   it('is read from the sheet that the rules name, whatever its case', async () => {
     await create({ format: { sheet: 'access' } })
     const staged = await stage(test, book, 'core.xlsx')
-    expect(staged).toMatchObject({ state: 'staged', books: { read: 1, applied: 1 } })
+    expect(staged).toMatchObject({ state: 'staged', reconciliation: { read: 1, applied: 1 } })
     expect(await gains(staged.id)).toEqual([['ana', 'Vault', '']])
   })
 
@@ -79,13 +79,13 @@ describe('key columns', () => {
     await create({ columns: { userName: 'User', permission: 'Right', access: 'Level' }, keyColumns: ['User', 'Right'] })
     const rows = ['User,Right,Level', 'ana,Vault,Read', 'ben,Vault,Read', 'ana,Vault,Full', ',,x']
     const staged = await stage(test, `${rows.join('\n')}\n`)
-    expect(staged.books).toEqual({ read: 4, applied: 2, quarantined: 1, duplicate: 1, ignored: 0 })
+    expect(staged.reconciliation).toEqual({ read: 4, applied: 2, quarantined: 1, duplicate: 1, ignored: 0 })
     expect(await gains(staged.id)).toEqual([
       ['ana', 'Vault', 'Read'],
       ['ben', 'Vault', 'Read'],
     ])
     const { items } = await test.ask(RejectedRowPage, 'GET', `/v1/imports/${staged.id}/rejected-rows`)
-    expect(items.map(({ line, fate, reason }) => [line, fate, reason])).toEqual([
+    expect(items.map(({ line, disposition, reason }) => [line, disposition, reason])).toEqual([
       [4, 'duplicate', 'Its key stands on line 2 already; that row counts.'],
       [5, 'quarantined', 'It names no user: the user name is blank.'],
     ])
@@ -100,7 +100,7 @@ describe('key columns', () => {
       'core-2.csv',
       '2026-07-01T17:00:00.000Z',
     )
-    expect(staged).toMatchObject({ books: { read: 2, duplicate: 1 }, counts: { adjusts: 0 } })
+    expect(staged).toMatchObject({ reconciliation: { read: 2, duplicate: 1 }, counts: { adjusts: 0 } })
   })
 
   it('stop the import when the file lacks one', async () => {
@@ -133,7 +133,7 @@ describe('optional and required files', () => {
 })
 
 describe('a Standardized Permissions File', () => {
-  const standard = { profile: 'standardized permissions', columns: {} }
+  const standard = { profile: 'standardized-permissions', columns: {} }
   const file = [
     'User Name,E-mail,Active,Locked,First Name,Last Name,Last Login Date,Group,Heading,Section,Permission,Access',
     'asilva,ana@cu.example,Y,0,Ana,Silva,2026-06-01,Tellers,Cash,Vault,Open,Y',
@@ -147,7 +147,11 @@ describe('a Standardized Permissions File', () => {
   it('needs no mapping: its columns are known by all their names, and N or a blank access grants nothing', async () => {
     await create(standard)
     const staged = await stage(test, file)
-    expect(staged).toMatchObject({ state: 'staged', books: { read: 5, applied: 5 }, counts: { joins: 3, gains: 2 } })
+    expect(staged).toMatchObject({
+      state: 'staged',
+      reconciliation: { read: 5, applied: 5 },
+      counts: { joins: 3, gains: 2 },
+    })
     expect(await gains(staged.id)).toEqual([
       ['asilva', 'Tellers › Cash › Vault › Open', 'Y'],
       ['bito', 'Tellers › Cash › Wires › Approve', 'Over 10000'],
@@ -197,13 +201,13 @@ describe('a Standardized Permissions File', () => {
   it('is offered for a file that looks like one', async () => {
     const dropped = await test.ask(ReceivedFile, 'POST', '/v1/files?name=x.csv', Buffer.from(file))
     const { suggestion } = await test.ask(FileInspection, 'GET', `/v1/files/${dropped.id}/inspection`)
-    expect(suggestion).toMatchObject({ profile: 'standardized permissions', columns: { userName: 'User Name' } })
+    expect(suggestion).toMatchObject({ profile: 'standardized-permissions', columns: { userName: 'User Name' } })
   })
 
   it.each([
-    ['HR roster', 'Employee ID,First Name,Last Name,Department,Manager ID'],
-    ['one row per grant', 'Employee ID,User Name,Department,Permission'],
-    ['one row per grant', 'Employee ID,User Name'],
+    ['hr-roster', 'Employee ID,First Name,Last Name,Department,Manager ID'],
+    ['one-row-per-grant', 'Employee ID,User Name,Department,Permission'],
+    ['one-row-per-grant', 'Employee ID,User Name'],
   ])('a roster is told from access: %s for %s', async (profile, header) => {
     const dropped = await test.ask(ReceivedFile, 'POST', '/v1/files?name=y.csv', Buffer.from(`${header}\n`))
     const { suggestion } = await test.ask(FileInspection, 'GET', `/v1/files/${dropped.id}/inspection`)
@@ -223,13 +227,13 @@ describe('rules that are tried', () => {
     const fileGroup = {
       ...group,
       columns: { userName: 'User', permission: 'Right', active: 'Active' },
-      filters: [{ column: 'User', is: 'equal to', value: 'TEST' }],
+      filters: [{ column: 'User', is: 'equal-to', value: 'TEST' }],
       constants: { group: 'Tellers' },
       keyColumns: ['User'],
     }
     const tried = await test.ask(TriedRules, 'POST', `/v1/files/${sample.id}/try-rules`, { fileGroup })
     expect(tried).toMatchObject({ ruleProblems: [], fileProblems: [], dialect: { delimiter: ',' }, sheets: null })
-    expect(tried.rows.map(({ line, fate }) => [line, fate])).toEqual([
+    expect(tried.rows.map(({ line, disposition }) => [line, disposition])).toEqual([
       [2, 'used'],
       [3, 'quarantined'],
       [4, 'quarantined'],
@@ -289,7 +293,7 @@ describe('owners', () => {
       id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c09',
       name: 'People',
       pattern: 'hr*',
-      profile: 'HR roster',
+      profile: 'hr-roster',
       columns: { employeeId: 'No', fullName: 'Name' },
     }
     await test.ask(Application, 'POST', '/v1/applications', {
@@ -326,14 +330,19 @@ describe('an import that was staged by older rules', () => {
     )
     expect(staged).toMatchObject({ rulesVersion: 1, newestRulesVersion: 1 })
     const [first] = one.rules.fileGroups
-    const filters = [{ column: 'User', is: 'equal to', value: 'ben' }]
+    const filters = [{ column: 'User', is: 'equal-to', value: 'ben' }]
     await change(one, { rules: { ...one.rules, fileGroups: [{ ...first, filters }] } })
     const old = await test.ask(Import, 'GET', `/v1/imports/${staged.id}`)
     expect(old).toMatchObject({ state: 'staged', rulesVersion: 1, newestRulesVersion: 2, counts: { joins: 2 } })
     expect((await again(staged.id)).status).toBe(202)
     await test.host.idle()
     const now = await test.ask(Import, 'GET', `/v1/imports/${staged.id}`)
-    expect(now).toMatchObject({ state: 'staged', rulesVersion: 2, counts: { joins: 1 }, books: { ignored: 1 } })
+    expect(now).toMatchObject({
+      state: 'staged',
+      rulesVersion: 2,
+      counts: { joins: 1 },
+      reconciliation: { ignored: 1 },
+    })
     expect(now.digest).not.toBe(old.digest)
     expect(await apply(test, now)).toMatchObject({ state: 'applied' })
     expect((await again(staged.id)).status).toBe(409)

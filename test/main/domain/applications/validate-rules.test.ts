@@ -8,7 +8,7 @@ const plain = { id: id(1), name: 'Grants', pattern: 'a*.csv', columns: { userNam
 
 it('has nothing against rules that can be followed', () => {
   expect(validateRules(rules([plain, { ...plain, id: id(2), name: 'More', pattern: 'b*.csv' }]))).toEqual([])
-  expect(validateRules(rules([{ ...plain, columns: {}, profile: 'standardized permissions' }]))).toEqual([])
+  expect(validateRules(rules([{ ...plain, columns: {}, profile: 'standardized-permissions' }]))).toEqual([])
 })
 
 it('says everything that is wrong at once, each beside its field', () => {
@@ -21,7 +21,7 @@ it('says everything that is wrong at once, each beside its field', () => {
         columns: { fullName: 'Name', email: 'name' },
         keyColumns: ['Name', 'Nowhere', 'name'],
         valueMaps: { access: { Y: 'Yes' } },
-        filters: [{ column: 'Name', is: 'starting with' }],
+        filters: [{ column: 'Name', is: 'starting-with' }],
         format: { delimiter: '"' },
       },
     ],

@@ -83,7 +83,7 @@ describe('a checkpoint', () => {
     log.restart()
     log.write(1)
     log.checkpoints.now()
-    expect(log.people.recorded().map(({ action }) => action)).toContain('audit.key replaced')
+    expect(log.people.recorded().map(({ action }) => action)).toContain('audit.key-replaced')
     expect(await log.verify()).toMatchObject({ problems: [], checkpoints: { count: 2 } })
   })
 })
@@ -168,7 +168,7 @@ describe('verification', () => {
 
   it('says what of the given is no checkpoint, and takes receipts that carry one', async () => {
     const receipt = JSON.stringify({
-      castellan: 'import receipt',
+      castellan: 'import-receipt',
       audit: JSON.parse(log.checkpointFile(40)),
       files: [],
     })

@@ -10,12 +10,12 @@ afterEach(() => people.close())
 
 test('what a door refused is taken down with its reason, and without the secret', () => {
   const note = createRefusalNotes(people.env)
-  note({ kind: 'credentials in address', method: 'GET', pathname: '/v1/imports' })
-  note({ kind: 'malformed link' })
-  note({ kind: 'refused start', argument: '--remote-debugging-port', at: '2026-06-30T08:00:00.000Z' })
+  note({ kind: 'credentials-in-address', method: 'GET', pathname: '/v1/imports' })
+  note({ kind: 'malformed-link' })
+  note({ kind: 'refused-start', argument: '--remote-debugging-port', at: '2026-06-30T08:00:00.000Z' })
   expect(people.recorded().map(({ action, details }) => [action, details])).toEqual([
-    ['request.refused', { why: 'credentials in address', method: 'GET', path: '/v1/imports' }],
-    ['link.ignored', { why: 'malformed link' }],
+    ['request.refused', { why: 'credentials-in-address', method: 'GET', path: '/v1/imports' }],
+    ['link.ignored', { why: 'malformed-link' }],
     ['start.refused', { argument: '--remote-debugging-port', startedAt: '2026-06-30T08:00:00.000Z' }],
   ])
 })
@@ -23,12 +23,12 @@ test('what a door refused is taken down with its reason, and without the secret'
 test('a flood is counted, not recorded, and does not hide the other kinds', () => {
   const note = createRefusalNotes(people.env)
   const flood = () => {
-    for (let i = 0; i < 500; i++) note({ kind: 'credentials in address', method: 'GET', pathname: `/${i}` })
+    for (let i = 0; i < 500; i++) note({ kind: 'credentials-in-address', method: 'GET', pathname: `/${i}` })
   }
   flood()
   expect(people.recorded()).toHaveLength(30)
   expect(people.recorded().at(-1)?.details).toMatchObject({ further: 'not recorded for a minute' })
-  note({ kind: 'malformed link' })
+  note({ kind: 'malformed-link' })
   people.advance(minutes(1))
   flood()
   expect(people.recorded()).toHaveLength(61)
@@ -36,7 +36,7 @@ test('a flood is counted, not recorded, and does not hide the other kinds', () =
 
 test('names that can’t be written as they are don’t break the note', () => {
   createRefusalNotes(people.env)({
-    kind: 'credentials in address',
+    kind: 'credentials-in-address',
     method: 'GET',
     pathname: `/${'a'.repeat(198)}\u{1f600}`,
   })

@@ -57,7 +57,7 @@ describe('an export', () => {
   it('holds against a receipt, and against the key that somebody trusts', async () => {
     const receipt = write(
       'receipt.json',
-      JSON.stringify({ castellan: 'import receipt', audit: JSON.parse(log.checkpointFile(40)) }),
+      JSON.stringify({ castellan: 'import-receipt', audit: JSON.parse(log.checkpointFile(40)) }),
     )
     const key = write('key.pem', log.checkpoints.keys()[0] ?? '')
     expect(await verified(original, '--against', receipt, '--key', key)).toMatchObject({ code: 0 })

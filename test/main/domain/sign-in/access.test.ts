@@ -32,7 +32,7 @@ describe('the first run', () => {
     expect(Buffer.from(code.slice(4), 'base64url').length * 8).toBeGreaterThanOrEqual(128)
     const { token } = await opened(people.access.signInWithCode(code, 'wire'))
     const caller = await identify(token)
-    expect(caller).toMatchObject({ kind: 'setup', via: 'one-time link' })
+    expect(caller).toMatchObject({ kind: 'setup', via: 'one-time-link' })
     expect(isPermitted(caller, 'users:manage')).toBe(true)
     expect(people.recorded().at(-1)).toMatchObject({ action: 'session.setup', actor: { name: 'first run' } })
   })
@@ -193,7 +193,7 @@ describe('staying signed in on this machine', () => {
       people.advance(days(1))
       const session = await people.access.signInWithCode(code, 'window')
       if (session.kind !== 'opened') throw new Error(`refused on day ${day}`)
-      expect(session.caller).toMatchObject({ kind: 'person', via: 'kept sign-in', provedAt: null })
+      expect(session.caller).toMatchObject({ kind: 'person', via: 'saved-sign-in', provedAt: null })
       code = session.kept?.code ?? ''
     }
     people.advance(days(1))
@@ -342,7 +342,7 @@ describe('attacks on sign-in', () => {
     const session = await people.access.signInWithCode(code, 'wire')
     expect(session).toMatchObject({
       kind: 'opened',
-      caller: { username: 'olga', via: 'one-time link', provedAt: null },
+      caller: { username: 'olga', via: 'one-time-link', provedAt: null },
     })
     people.advance(hours(1))
   })

@@ -32,7 +32,7 @@ const isRight = (username: string, password: string) => people.access.isPassword
 
 describe('users', () => {
   it('are created with roles, and the log names them', async () => {
-    const sam = await createUser(people.env, await olga.by(), wanted('sam', ['security officer', 'auditor']))
+    const sam = await createUser(people.env, await olga.by(), wanted('sam', ['security-officer', 'auditor']))
     expect(getUser(people.env, sam.id)).toMatchObject({
       username: 'sam',
       createdBy: 'olga',
@@ -42,7 +42,7 @@ describe('users', () => {
     expect(people.recorded().at(-1)).toMatchObject({
       action: 'user.created',
       actor: { name: 'olga', via: 'password' },
-      details: { roles: ['security officer', 'auditor'] },
+      details: { roles: ['security-officer', 'auditor'] },
     })
   })
 
@@ -76,8 +76,8 @@ describe('users', () => {
 
   it('new roles count from the next request', async () => {
     const sam = await people.person('sam', ['auditor'])
-    changeUser(people.env, operator, sam.user.id, 1, { roles: ['security officer'] })
-    expect(await sam.caller()).toMatchObject({ roles: ['security officer'] })
+    changeUser(people.env, operator, sam.user.id, 1, { roles: ['security-officer'] })
+    expect(await sam.caller()).toMatchObject({ roles: ['security-officer'] })
   })
 })
 
@@ -108,7 +108,7 @@ describe('the first user', () => {
 
 describe('attacks on users', () => {
   it('a disabled user loses sessions at once and cannot sign in', async () => {
-    const sam = await people.person('sam', ['security officer'])
+    const sam = await people.person('sam', ['security-officer'])
     changeUser(people.env, operator, sam.user.id, 1, { disabled: true })
     expect(await sam.caller()).toMatchObject({ kind: 'anonymous' })
     expect(await people.access.signIn('sam', sam.password, 'wire')).toEqual({ kind: 'refused' })
@@ -174,10 +174,10 @@ describe('attacks on users', () => {
     people.advance(minutes(5) + 1)
     const stale = await olga.by()
     expect(() => changeUser(people.env, stale, sam.user.id, 1, { roles: ['approver'] })).toThrow(
-      refusing('step-up needed'),
+      refusing('step-up-needed'),
     )
     await expect(createUser(people.env, stale, wanted('x', ['auditor']))).rejects.toMatchObject({
-      code: 'step-up needed',
+      code: 'step-up-needed',
     })
   })
 })

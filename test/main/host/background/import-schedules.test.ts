@@ -107,7 +107,7 @@ describe('an application with a schedule', () => {
   })
 
   it('applies by itself where the policy says so and the guard is quiet', async () => {
-    const rules = { ...daily, apply: 'when the guard is quiet' }
+    const rules = { ...daily, apply: 'when-guard-quiet' }
     await createCore(test, rules)
     test.drop('core-1.csv', extract([['ana', 'Vault']]))
     await look()

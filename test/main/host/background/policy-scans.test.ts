@@ -129,7 +129,7 @@ describe('a planned scan', () => {
     expect((await violations()).map(({ person: who, policy: rule, dueAt }) => [who.name, rule.name, dueAt])).toEqual([
       ['ben Doe', 'No vault', '2026-07-01T12:00:00.000Z'],
     ])
-    expect(await read(one.id)).toMatchObject({ nextAt: one.nextAt, lastRun: { kind: 'by hand', fresh: 1 } })
+    expect(await read(one.id)).toMatchObject({ nextAt: one.nextAt, lastRun: { kind: 'by-hand', fresh: 1 } })
     expect((await test.call('POST', '/v1/policies/scan')).status).toBe(202)
     expect(await done()).toMatchObject({ name: '', people: 2, found: 3 })
     now = at('2026-07-02T00:00:00Z')
@@ -167,7 +167,7 @@ describe('the scan after imports', () => {
   it('follows an import that changed something, with as many days as the settings say', async () => {
     await imported([['ana', 'Vault']])
     await test.host.runScans()
-    expect((await settings()).lastRun).toMatchObject({ kind: 'after imports', found: 0 })
+    expect((await settings()).lastRun).toMatchObject({ kind: 'after-imports', found: 0 })
     now += 1000
     await imported([
       ['ana', 'Vault'],
@@ -203,7 +203,7 @@ describe('the scan after imports', () => {
     expect((await violations()).map(({ dueAt }) => dueAt)).toEqual([null])
     const { items } = await test.ask(AuditPage, 'GET', '/v1/audit?limit=200')
     expect(items.find(({ action }) => action === 'settings.changed')).toMatchObject({
-      object: { id: 'policy scans' },
+      object: { id: 'policy-scans' },
       details: body,
     })
   })

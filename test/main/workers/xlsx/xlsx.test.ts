@@ -34,7 +34,7 @@ describe('a workbook', () => {
       ]),
       'core.xlsx',
     )
-    expect(staged).toMatchObject({ state: 'staged', books: { read: 2, applied: 2 } })
+    expect(staged).toMatchObject({ state: 'staged', reconciliation: { read: 2, applied: 2 } })
     const changes = (await test.ask(ChangePage, 'GET', `/v1/imports/${staged.id}/changes`)).items
     expect(
       changes
@@ -65,11 +65,11 @@ describe('a workbook', () => {
     expect(items).toMatchObject([
       {
         line: 2,
-        fate: 'noted',
+        disposition: 'noted',
         reason: expect.stringContaining('"User" holds a number of more than 15 digits') as string,
       },
     ])
-    expect(staged.books).toMatchObject({ read: 1, applied: 1 })
+    expect(staged.reconciliation).toMatchObject({ read: 1, applied: 1 })
   })
 
   it('is recognised by its header in the folder', async () => {

@@ -63,17 +63,17 @@ describe('the sample workspace', () => {
   it('stops at the export that broke off, and at nothing else', async () => {
     const [core] = await imports('Core Banking')
     expect(core?.guard?.verdict).toBe('tripped')
-    expect(core?.guard?.findings.map(({ code }) => code)).toContain('shorter than the last file')
+    expect(core?.guard?.findings.map(({ code }) => code)).toContain('shorter-than-last-file')
     for (const name of ['HR roster', 'Loan Origination', 'Wire Desk'])
       expect((await imports(name)).map(({ guard }) => guard?.verdict)).toEqual(['quiet', 'quiet', 'quiet'])
   })
 
   it('has rows that could not be used, with the books balanced', async () => {
     const [, , first] = await imports('Core Banking')
-    expect(first?.books).toMatchObject({ quarantined: 2, duplicate: 2 })
-    const { read, applied, quarantined, duplicate, ignored } = first!.books!
+    expect(first?.reconciliation).toMatchObject({ quarantined: 2, duplicate: 2 })
+    const { read, applied, quarantined, duplicate, ignored } = first!.reconciliation!
     expect(read).toBe(applied + quarantined + duplicate + ignored)
-    expect((await imports('HR roster'))[2]?.books?.quarantined).toBe(1)
+    expect((await imports('HR roster'))[2]?.reconciliation?.quarantined).toBe(1)
   })
 
   it('has accounts of people who left, and accounts that nobody owns', async () => {

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { newOf } from '../../../../src/renderer/features/approvals/announce.ts'
 
 const now = Date.parse('2026-07-01T12:00:00.000Z')
-const task = (id: string, secondsAgo: number, whyNot: string | null = null) => ({
+const task = (id: string, secondsAgo: number, whyNotDecide: string | null = null) => ({
   id,
   createdAt: new Date(now - secondsAgo * 1000).toISOString(),
-  whyNot,
+  whyNotDecide,
 })
 
 test('told is what came just now, once, and only what one may decide', () => {

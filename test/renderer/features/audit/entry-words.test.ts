@@ -13,21 +13,21 @@ const entry = (action: string, object: AuditEntry['object'], details: AuditEntry
 })
 
 test('an action reads as words, with or without a sentence of its own', () => {
-  expect(actionWords('approval task.completed')).toBe('Task decided')
-  expect(actionWords('import.staged again')).toBe('Import staged again')
+  expect(actionWords('approval-task.completed')).toBe('Task decided')
+  expect(actionWords('import.staged-again')).toBe('Import staged again')
 })
 
 test('an entry leads to what it is about, whatever is in its id', () => {
   expect(placeOf(entry('request.made', { type: 'request', id: 'a/b' }))).toBe('/requests/a%2Fb')
   expect(placeOf(entry('violation.excepted', { type: 'violation', id: 'v' }))).toBe('/policies?show=violations')
-  expect(placeOf(entry('role.given', { type: 'managed role', id: 'r', name: 'Teller' }))).toBeUndefined()
+  expect(placeOf(entry('role.given', { type: 'managed-role', id: 'r', name: 'Teller' }))).toBeUndefined()
   expect(objectWords({ type: 'setting', id: 'governance' })).toBe('how requests are decided')
 })
 
 test('what it commits to is read as names and values', () => {
   const outcomes = [{ item: 'Wire Approval', outcome: 'approved' }]
   expect(
-    factsOf(entry('approval task.completed', { type: 'approval task', id: 't' }, { outcomes, recorded: true })),
+    factsOf(entry('approval-task.completed', { type: 'approval-task', id: 't' }, { outcomes, recorded: true })),
   ).toEqual([
     { key: 'Outcomes', value: 'Wire Approval: approved' },
     { key: 'Recorded', value: 'yes' },

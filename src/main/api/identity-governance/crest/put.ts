@@ -9,7 +9,7 @@ export function isThere(read: () => unknown): boolean {
     return true
   } catch (error) {
     if (error instanceof CrestError && error.status === 404) return false
-    if (error instanceof DomainError && error.code === 'not found') return false
+    if (error instanceof DomainError && error.code === 'not-found') return false
     throw error
   }
 }

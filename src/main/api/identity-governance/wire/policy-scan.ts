@@ -123,7 +123,7 @@ export const planView = ({ key, revision, name, scope, schedule, quartz, active 
   active: String(active),
 })
 
-const scanTypes = { 'by hand': 'ad-hoc', planned: 'scheduled', 'after imports': 'reactive' } as const
+const scanTypes = { 'by-hand': 'ad-hoc', planned: 'scheduled', 'after-imports': 'reactive' } as const
 
 /** A scan that runs, or one that is over. */
 export const scanView = (

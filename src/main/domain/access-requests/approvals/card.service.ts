@@ -52,7 +52,7 @@ export function approvalCard(db: Reader, who: Participant, key: string): Approva
   const open = task.status === 'in-progress'
   return {
     task: view,
-    asked: items.map((item, at) => ({
+    requested: items.map((item, at) => ({
       itemId: entries[at]?.entry.key ?? '',
       endsAt: item.endsAt === null ? null : new Date(item.endsAt).toISOString(),
       answers: viewAnswers(db, item.fields),
@@ -71,7 +71,7 @@ export function approvalCard(db: Reader, who: Participant, key: string): Approva
     attachments: filesOf(db, request.id, sight).map((file) => viewAttachment(db, file)),
     commentNeeded: { yes: settings.requireCommentOnApproval, no: settings.requireCommentOnReject },
     may: {
-      decide: view.whyNot === null,
+      decide: view.whyNotDecide === null,
       reassign: open && !isParty && (administers || (isApprover && settings.enableApproverReassign)),
       consult: open && !isParty && (administers || isApprover),
       comment: sight.speaks,

@@ -189,7 +189,7 @@ function complete(
     appendHistory(asDecider, request, items, outcome, how, task.id)
   }
   recordAudit(tx, at, actor, {
-    action: 'approval task.completed',
+    action: 'approval-task.completed',
     object: taskObject(tx, task.key, request),
     details: {
       request: request.key,
@@ -207,7 +207,7 @@ function complete(
     if (item.verification === 'contradicted' && outcome === 'provisioned') claimAgain(turn, item)
   for (const item of having('provisioned'))
     finalizeItem(turn, request, item, 'provisioned', initialVerification(turn, request, item))
-  for (const item of having('not provisioned')) finalizeItem(turn, request, item, 'not provisioned', 'none')
+  for (const item of having('not-provisioned')) finalizeItem(turn, request, item, 'not-provisioned', 'none')
 }
 
 /** Decisions that say the same stand as one line in the history. */

@@ -45,7 +45,7 @@ export function expireTasks(env: Environment): number {
       )
       notifyTask(turn, 'APPROVAL_TASK_EXPIRED', request, task, group)
       recordAudit(tx, now, system, {
-        action: 'approval task.expired',
+        action: 'approval-task.expired',
         object: taskObject(tx, task.key, request),
         details: { from: longIdOf(tx, task.approver), to: longIdOf(tx, group) },
       })

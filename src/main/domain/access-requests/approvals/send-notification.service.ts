@@ -38,7 +38,7 @@ export function sendNotification(
     const recipients = notify(tx, at, name, people, { ...occasion, says: { ...occasion.says, ...said } })
     recordAudit(tx, at, who.actor, {
       action: 'notification.sent',
-      object: { type: task ? 'approval task' : 'request', id },
+      object: { type: task ? 'approval-task' : 'request', id },
       details: { template: name, recipients: recipients.length },
     })
     return recipients.map((identity) => longIdOf(tx, personPrincipal(identity)))

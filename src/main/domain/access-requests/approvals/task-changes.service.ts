@@ -76,7 +76,7 @@ export function reassignTask(env: Environment, who: Participant, key: string, to
     appendHistory(turn, request, itemsIn(turn, task), 'reassign', `To ${nameOf(tx, to)}.`, task.id)
     notifyTask(turn, createdTemplate[moved.kind], request, moved, to)
     recordAudit(tx, at, who.actor, {
-      action: 'approval task.reassigned',
+      action: 'approval-task.reassigned',
       object: taskObject(tx, key, request),
       details: { from: longIdOf(tx, task.approver), to: longIdOf(tx, to) },
     })
@@ -117,12 +117,12 @@ export function cancelConsultation(env: Environment, who: Participant, key: stri
       turn,
       request,
       itemsIn(turn, task),
-      'consult cancelled',
+      'consult-cancelled',
       `${nameOf(turn.tx, task.consult)} is no longer asked.`,
       task.id,
     )
     notifyTask(turn, 'CONSULT_TASK_CANCELLED', request, task, task.consult)
-    noteChange(turn, task, 'consult cancelled', longIdOf(turn.tx, task.consult))
+    noteChange(turn, task, 'consult-cancelled', longIdOf(turn.tx, task.consult))
     return tasks.get(turn.tx, task.id)
   })
 }
@@ -175,7 +175,7 @@ function mayConsult(who: Participant, task: ApprovalTask): void {
 
 function noteChange(turn: ActionContext, task: ApprovalTask, what: string, whom: string): void {
   recordAudit(turn.tx, turn.at, turn.actor, {
-    action: `approval task.${what}`,
+    action: `approval-task.${what}`,
     object: taskObject(turn.tx, task.key, requestOf(turn.tx, task.requestId)),
     details: { whom },
   })

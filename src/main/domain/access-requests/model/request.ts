@@ -6,11 +6,11 @@ import type { Level } from './chain.ts'
 export type RequestStatus = 'in-progress' | 'complete' | 'cancelled'
 
 /** How an item ended; final, and never rolled back. */
-export const outcomes = ['provisioned', 'not provisioned', 'denied', 'cancelled'] as const
+export const outcomes = ['provisioned', 'not-provisioned', 'denied', 'cancelled'] as const
 export type Outcome = (typeof outcomes)[number]
 
 /** What an item waits for (C.2). The last two wait for calls of a script, visibly: none of its code runs here. */
-export type Step = 'approval' | 'provisioning' | 'custom workflow' | 'script' | 'done'
+export type Step = 'approval' | 'provisioning' | 'custom-workflow' | 'script' | 'done'
 
 /**
  * Whether the data shows what was done. What a person says is *claimed* until an import of the application carries the
@@ -60,13 +60,13 @@ export const historyActions = [
   'auto-approved',
   'auto-provisioned',
   'provisioned',
-  'not provisioned',
+  'not-provisioned',
   'cancelled',
   'comment',
   'consult',
-  'consult cancelled',
+  'consult-cancelled',
   'upload',
-  'file removed',
+  'file-removed',
   'reassign',
   'expired',
   'updated',

@@ -5,13 +5,13 @@ export type TaskKind = 'approval' | 'provisioning'
 export type TaskStatus = 'in-progress' | 'complete' | 'cancelled'
 
 /** What was decided about one item of a task. */
-export const taskOutcomes = ['approved', 'rejected', 'provisioned', 'not provisioned', 'cancelled'] as const
+export const taskOutcomes = ['approved', 'rejected', 'provisioned', 'not-provisioned', 'cancelled'] as const
 export type TaskOutcome = (typeof taskOutcomes)[number]
 
 /** What may be decided in each kind: the good end first. */
 export const outcomesOfKind = {
   approval: ['approved', 'rejected'],
-  provisioning: ['provisioned', 'not provisioned'],
+  provisioning: ['provisioned', 'not-provisioned'],
 } as const satisfies Record<TaskKind, readonly TaskOutcome[]>
 export type Decision = (typeof outcomesOfKind)[TaskKind][number]
 

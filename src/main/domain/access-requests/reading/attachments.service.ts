@@ -77,7 +77,7 @@ export function saveAttachment(
     fileName,
   )
   recordAudit(tx, at, turn.actor, {
-    action: 'request.file attached',
+    action: 'request.file-attached',
     object: requestObject(tx, request),
     details: { fileName, size: bytes.length, sha256 },
   })
@@ -120,11 +120,11 @@ export function removeAttachment(env: Environment, who: Participant, requestKey:
       turn,
       request,
       attachment.items.map((id) => ({ id })),
-      'file removed',
+      'file-removed',
       fileName,
     )
     recordAudit(tx, turn.at, who.actor, {
-      action: 'request.file removed',
+      action: 'request.file-removed',
       object: requestObject(tx, request),
       details: { fileName, sha256: attachment.sha256 },
     })
@@ -155,7 +155,7 @@ export function validateUpload(
     errors.push({ field: 'content', message: 'is not Base64' })
   if (errors.length > 0) throw new DomainError('invalid', 'This file will not do.', errors)
   if (bytes.length > settings.maxAttachmentBytes)
-    throw new DomainError('too large', `A file may have at most ${settings.maxAttachmentBytes} bytes.`)
+    throw new DomainError('too-large', `A file may have at most ${settings.maxAttachmentBytes} bytes.`)
   return bytes
 }
 
@@ -175,9 +175,9 @@ function mustBeUndecided(db: Reader, { id }: Request, { fileName, addedAt }: Att
 }
 
 function judgeQuota(kept: readonly Attachment[], bytes: number): void {
-  if (kept.length >= most.files) throw new DomainError('too large', `A request may have at most ${most.files} files.`)
+  if (kept.length >= most.files) throw new DomainError('too-large', `A request may have at most ${most.files} files.`)
   if (kept.reduce((sum, { size }) => sum + size, bytes) > most.bytes)
-    throw new DomainError('too large', `The files of a request may have at most ${most.bytes} bytes together.`)
+    throw new DomainError('too-large', `The files of a request may have at most ${most.bytes} bytes together.`)
 }
 
 function present(db: Reader, request: Request, fileName: string): Attachment {

@@ -14,7 +14,7 @@ export function statusWords(
   if (status === 'cancelled') return 'Cancelled'
   const having = (test: (item: (typeof items)[number]) => boolean) => items.filter(test).length
   if (status === 'in-progress') {
-    const elsewhere = having(({ step }) => step === 'custom workflow' || step === 'script')
+    const elsewhere = having(({ step }) => step === 'custom-workflow' || step === 'script')
     if (waiting.length > 0) {
       const verb = items.some(({ step }) => step === 'approval') ? 'to decide' : 'to carry it out'
       return `Waits for ${waiting.slice(0, 2).join(' and ')}${waiting.length > 2 ? ` and ${waiting.length - 2} more` : ''} ${verb}`
@@ -25,7 +25,7 @@ export function statusWords(
   if (contradicted > 0)
     return `Said to be done, but the data shows otherwise for ${count(contradicted, 'one item', 'items')}`
   const denied = having(({ outcome }) => outcome === 'denied')
-  const undone = having(({ outcome }) => outcome === 'not provisioned')
+  const undone = having(({ outcome }) => outcome === 'not-provisioned')
   if (denied === items.length) return 'Denied'
   const claimed = having(({ verification }) => verification === 'claimed')
   const done = claimed > 0 ? 'Done, to be proved by the next import' : 'Done'

@@ -32,7 +32,7 @@ export function viewRequest(db: Reader, request: Request, sight?: Visibility): A
     requester: viewPersonOrNull(db, request.requester),
     requestee: viewPerson(db, request.requestee),
     status: request.status,
-    words: statusWords(request.status, items, [...new Set(waiting)]),
+    statusText: statusWords(request.status, items, [...new Set(waiting)]),
     comment: request.comment,
     items: items.map((item) => viewItem(db, item, !sight || seesAny(sight, [item.id]))),
     requestedAt: instant(request.requestedAt),

@@ -80,7 +80,7 @@ function view(who: Participant, row: TaskRow, names: Names): TaskWire {
     completedAt: row.completedAt === null ? null : instant(row.completedAt),
     completedBy: names.personOrNull(row.completedBy),
     recordedBy: names.personOrNull(row.recordedBy),
-    whyNot: whyNotDecide(who, { status, kind, requester, requestee, approver }),
+    whyNotDecide: whyNotDecide(who, { status, kind, requester, requestee, approver }),
     revision: row.revision,
   }
 }

@@ -89,7 +89,7 @@ export function updateItems(env: Environment, who: Participant, key: string, cha
     appendHistory(turn, request, [], 'updated', '')
     requests.touch(tx, request.id)
     recordAudit(tx, turn.at, who.actor, {
-      action: 'request.items updated',
+      action: 'request.items-updated',
       object: requestObject(tx, request),
       details: { items: noted },
     })
@@ -127,7 +127,7 @@ export function provisionItem(
     const done = provisionOwnObjects(turn, request.requestee, entry, action)
     appendHistory(turn, request, [item], done.outcome, done.why || 'Provisioned for a workflow.')
     recordAudit(tx, at, who.actor, {
-      action: 'request.item provisioned',
+      action: 'request.item-provisioned',
       object: requestObject(tx, request),
       details: { item: item.displayName, outcome: done.outcome },
     })

@@ -132,7 +132,7 @@ function insert({ tx, env, at }: ActionContext, key: string, wish: StoredRequest
       fields: fields ?? {},
       chain: [],
       parallel: false,
-      step: 'custom workflow',
+      step: 'custom-workflow',
       endsAt: null,
     })
   }
@@ -209,7 +209,7 @@ export function putTask(
       workflowTask: wish.workflowTask,
     })
     const changed = differences(before ? inWords(tx, before) : {}, inWords(tx, { ...wish, status }))
-    note(turn, 'approval task', key, isNew ? 'made' : 'written', { changed })
+    note(turn, 'approval-task', key, isNew ? 'made' : 'written', { changed })
     return { task: getTask(tx, key), isNew }
   })
 }
@@ -240,7 +240,7 @@ export function deleteTask(env: Environment, who: Participant, key: string, seen
     requireNotParty(task, who)
     if (seen !== null && task.revision !== seen) throw new DomainError('stale', 'The object is not at this revision.')
     repository.remove(tx, 'approval_task', task.id, turn.at)
-    note(turn, 'approval task', key, 'removed')
+    note(turn, 'approval-task', key, 'removed')
     return task
   })
 }

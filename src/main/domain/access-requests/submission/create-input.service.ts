@@ -90,7 +90,7 @@ export function resolveRequestInput(db: Reader, wish: CreateRequestInput, comple
     errors.push({ field: 'userIds', message: `must be fewer: at most ${mostInAll} items for all of them together` })
   if (new Set(people).size !== people.length) errors.push({ field: 'userIds', message: 'must not repeat a person' })
   if (errors.length > 0) throw new DomainError('invalid', 'This request will not do.', [...unknown, ...errors])
-  if (unknown.length > 0) throw new DomainError('not found', unknown.map(({ message }) => message).join('; '), unknown)
+  if (unknown.length > 0) throw new DomainError('not-found', unknown.map(({ message }) => message).join('; '), unknown)
   return { people, items: once, bundles }
 }
 

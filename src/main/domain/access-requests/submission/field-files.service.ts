@@ -51,7 +51,7 @@ export function validateCopies(files: readonly AnsweredFile[], people: number): 
   const bytes = people * files.reduce((sum, file) => sum + file.bytes.length, 0)
   if (bytes > mostBytes)
     throw new DomainError(
-      'too large',
+      'too-large',
       `Files for ${people} people would be ${bytes} bytes; ask for fewer people at once.`,
     )
 }

@@ -37,7 +37,7 @@ export function previewRequest(db: Reader, who: Participant, wish: CreateRequest
             itemId: entry.key,
             name: entry.displayName,
             held: held?.has(entry.id) === true,
-            asked: underWay.some((one) => one.entry === entry.id && one.action === action),
+            alreadyRequested: underWay.some((one) => one.entry === entry.id && one.action === action),
             levels: chainFor(db, entry, action, identity, settings).map(({ name, approver }) => ({
               word: name,
               approver: viewPrincipal(db, approver),

@@ -110,7 +110,7 @@ export function createOne(turn: ActionContext, making: Making): Request {
       fields: withoutContents(wish.fields),
       chain: flows && !approvedBefore ? chainFor(tx, entry, wish.action, requestee, settings) : [],
       parallel: rules.parallel,
-      step: flows ? 'approval' : 'custom workflow',
+      step: flows ? 'approval' : 'custom-workflow',
       endsAt: wish.endsAt ?? null,
     })
   }

@@ -57,7 +57,7 @@ function takeBackGroundless(env: Environment, application: string): void {
         `The import that ${item.verification} it was taken back: to be proved again.`,
       )
       recordAudit(tx, at, system, {
-        action: 'request.item unproved',
+        action: 'request.item-unproved',
         object: requestObject(tx, request),
         details: { item: item.displayName, was: item.verification },
       })

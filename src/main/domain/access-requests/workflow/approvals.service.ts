@@ -13,7 +13,7 @@ export const findTask = (db: Reader, key: string): ApprovalTask | undefined => t
 /** A task that is there. @throws Refusal `not found` */
 export function getTask(db: Reader, key: string): ApprovalTask {
   const task = findTask(db, key)
-  if (!task) throw notFound('approval task')
+  if (!task) throw notFound('approval-task')
   return task
 }
 

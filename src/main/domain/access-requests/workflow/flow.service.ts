@@ -34,7 +34,7 @@ import type { ActionContext } from './action-context.ts'
 export function startItems(turn: ActionContext, request: Request, items: readonly RequestItem[]): void {
   const fresh: RequestItem[] = []
   for (const item of items) {
-    if (item.step === 'custom workflow') {
+    if (item.step === 'custom-workflow') {
       const workflow = rulesOf(entryOf(turn.tx, item.entryId).body).requestWorkflow ?? ''
       appendHistory(turn, request, [item], 'pending', `Waits for the custom workflow ${workflow}.`)
       const { key: itemId } = entryOf(turn.tx, item.entryId)
@@ -138,7 +138,7 @@ function provision(
         turn,
         request,
         [item],
-        done.outcome === 'provisioned' ? (said ?? 'provisioned') : 'not provisioned',
+        done.outcome === 'provisioned' ? (said ?? 'provisioned') : 'not-provisioned',
         done.why,
       )
       finalizeItem(turn, request, item, done.outcome, done.outcome === 'provisioned' ? 'proved' : 'none')

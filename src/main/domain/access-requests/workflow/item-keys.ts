@@ -17,7 +17,7 @@ export function itemsNamed(db: Reader, request: Request, ids: readonly string[])
   const items = requests.items(db, request.id)
   const meant = ids.map((id) => {
     const item = itemMeant(db, items, id)
-    if (!item) throw new DomainError('not found', `The request has no item ${id}.`)
+    if (!item) throw new DomainError('not-found', `The request has no item ${id}.`)
     return item
   })
   return [...new Set(meant)]

@@ -13,13 +13,13 @@ import { requests } from './requests.store.ts'
 import type { ActionContext } from './action-context.ts'
 
 export interface Provisioned {
-  readonly outcome: Extract<Outcome, 'provisioned' | 'not provisioned'>
+  readonly outcome: Extract<Outcome, 'provisioned' | 'not-provisioned'>
   /** In words, when nothing was done. */
   readonly why: string
 }
 
 const done: Provisioned = { outcome: 'provisioned', why: '' }
-const notDone = (why: string): Provisioned => ({ outcome: 'not provisioned', why })
+const notDone = (why: string): Provisioned => ({ outcome: 'not-provisioned', why })
 
 /** Gives or takes what Castellan keeps itself: roles and attributes of people (C.4). Never what a system keeps. */
 export function provisionOwnObjects(turn: ActionContext, requestee: number, entry: Entry, action: Action): Provisioned {

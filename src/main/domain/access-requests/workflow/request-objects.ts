@@ -12,7 +12,7 @@ export const requestObject = (db: Reader, request: Request) => ({
 
 /** How the audit log names a task: by the request that it decides on. */
 export const taskObject = (db: Reader, key: string, request: Request) => ({
-  type: 'approval task',
+  type: 'approval-task',
   id: key,
   name: wordsFor(db, request),
 })

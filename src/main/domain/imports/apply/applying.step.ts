@@ -120,7 +120,7 @@ export function createApplying(deps: ImportsDependencies, staging: Staging) {
       imports.move(tx, row.id, 'applying', 'queued')
       imports.log(tx, row.id, at, `${why} The import is staged again.`)
       recordAudit(tx, at, system, {
-        action: 'import.staged again',
+        action: 'import.staged-again',
         object: objectOf(row),
         details: { why },
       })

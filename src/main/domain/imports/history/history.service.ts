@@ -47,7 +47,7 @@ function metricsOfNothing(db: Reader, row: ImportWithNames): ImportMetrics | nul
   const rows = { read: 0, applied: 0, quarantined: 0, duplicate: 0, ignored: 0 }
   const { total } = groupChanges(db, row.application_id, row.source_id, seq)
   const groups = { total, added: 0, changed: 0, removed: 0 }
-  return metricsOf({ books: rows, counts: {}, before: after, after }, groups, true)
+  return metricsOf({ reconciliation: rows, counts: {}, before: after, after }, groups, true)
 }
 
 /** The names of the file groups that an import's rules had, by their ids. */

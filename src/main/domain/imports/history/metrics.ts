@@ -20,13 +20,13 @@ export interface ImportMetrics {
 
 const noRows: Reconciliation = { read: 0, applied: 0, quarantined: 0, duplicate: 0, ignored: 0 }
 
-interface Found extends Pick<Summary, 'books' | 'heldCounts' | 'before' | 'after'> {
+interface Found extends Pick<Summary, 'reconciliation' | 'heldCounts' | 'before' | 'after'> {
   readonly counts: Partial<Summary['counts']>
 }
 
 /** @param fromFile false for undo and restore, which read no rows */
 export function metricsOf(
-  { books, counts, heldCounts, before, after }: Found,
+  { reconciliation, counts, heldCounts, before, after }: Found,
   groups: Figures,
   fromFile: boolean,
 ): ImportMetrics {
@@ -36,5 +36,5 @@ export function metricsOf(
   const touched = [users, privileges].reduce((sum, one) => sum + one.added + one.changed + one.removed, 0)
   const held = Math.max(1, before.accounts + before.grants)
   const percentChange = before.accounts === 0 && touched > 0 ? 100 : Math.round((touched / held) * 10_000) / 100
-  return { users, groups, privileges, percentChange, rows: fromFile ? books : noRows }
+  return { users, groups, privileges, percentChange, rows: fromFile ? reconciliation : noRows }
 }

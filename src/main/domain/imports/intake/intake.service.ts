@@ -146,7 +146,7 @@ export class Intake {
     const id = env.store.transact((tx) => {
       const [guid, at] = [env.newId(), env.clock()]
       recordAudit(tx, at, actor, {
-        action: 'file.kept as a sample',
+        action: 'file.kept-as-a-sample',
         object: { type: 'file', id: guid, name: file.name },
         details: { sha256: file.sha256, size: file.size },
       })

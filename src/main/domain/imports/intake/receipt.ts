@@ -3,13 +3,25 @@ import type { SignedCheckpoint } from '../../audit/checkpoint.ts'
 
 /** What stands beside a file that was dealt with: figures, digests and the reason, but no value of any cell. */
 export function receiptOf(found: Import, at: number, audit: SignedCheckpoint | null): string {
-  const { id, application, state, files, rulesVersion, generation, books, counts, digest, failure, createdBy } = found
+  const {
+    id,
+    application,
+    state,
+    files,
+    rulesVersion,
+    generation,
+    reconciliation,
+    counts,
+    digest,
+    failure,
+    createdBy,
+  } = found
   const receipt = {
-    castellan: 'import receipt',
+    castellan: 'import-receipt',
     writtenAt: new Date(at).toISOString(),
     import: { id, state, by: createdBy, application: application.name, rulesVersion, generation, digest },
     files: files.map(({ name, size, sha256 }) => ({ name, size, sha256 })),
-    books,
+    reconciliation,
     changes: counts,
     refusedBecause: failure && [
       failure.message,

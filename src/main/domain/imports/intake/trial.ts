@@ -52,14 +52,14 @@ export function tryRules(texts: IntakeTexts, sha256: string, name: string, group
 }
 
 function tried(cells: string[], line: number, row: Row | undefined, keys: Map<string, number>): TriedRow {
-  if (row === undefined) return { line, fate: 'used', reason: '', cells, values: {} }
-  if (row.kind !== 'facts') return { line, fate: row.kind, reason: row.reason, cells, values: {} }
+  if (row === undefined) return { line, disposition: 'used', reason: '', cells, values: {} }
+  if (row.kind !== 'facts') return { line, disposition: row.kind, reason: row.reason, cells, values: {} }
   const earlier = row.key === null ? undefined : keys.get(row.key)
   if (earlier !== undefined)
-    return { line, fate: 'duplicate', reason: `Its key stands on line ${earlier} already.`, cells, values: {} }
+    return { line, disposition: 'duplicate', reason: `Its key stands on line ${earlier} already.`, cells, values: {} }
   if (row.key !== null) keys.set(row.key, line)
   const reason = row.denied ? 'It says that the access is not given, so it grants nothing.' : ''
-  return { line, fate: 'used', reason, cells, values: valuesOf(row) }
+  return { line, disposition: 'used', reason, cells, values: valuesOf(row) }
 }
 
 function valuesOf(row: Extract<Row, { kind: 'facts' }>): TriedRow['values'] {

@@ -25,7 +25,7 @@ export const hasEnded = (state: ImportState): boolean => transitions[state].leng
 
 /** What staging found, kept with the import. */
 export interface Summary {
-  readonly books: Reconciliation
+  readonly reconciliation: Reconciliation
   readonly counts: ChangeCounts
   readonly before: Population
   readonly after: Population

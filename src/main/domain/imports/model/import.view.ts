@@ -44,7 +44,7 @@ export function viewImport(db: Reader, row: ImportWithNames): Import {
     baseGeneration: row.base_seq,
     generation: row.seq,
     restores: row.restores_seq,
-    books: row.kind === 'extract' ? (summary?.books ?? null) : null,
+    reconciliation: row.kind === 'extract' ? (summary?.reconciliation ?? null) : null,
     counts: summary?.counts ?? null,
     matching: summary && (summary.matching ?? noMatches),
     held: summary?.held ?? 0,

@@ -109,12 +109,12 @@ function judge(
     before: found.before,
     counts,
     privilegedLost,
-    rowsRead: isExtract ? found.books.read : 1,
-    rowsUsed: isExtract ? found.books.applied + found.books.duplicate : 1,
+    rowsRead: isExtract ? found.reconciliation.read : 1,
+    rowsUsed: isExtract ? found.reconciliation.applied + found.reconciliation.duplicate : 1,
     lastExtractAt: base?.extract_at ?? null,
     // Going back is older by intention; its removals are judged like any others.
     extractAt: isExtract ? row.extract_at : (base?.extract_at ?? 0),
-    lastRows: isExtract && baseImport?.kind === 'extract' ? (baseSummary?.books.read ?? null) : null,
+    lastRows: isExtract && baseImport?.kind === 'extract' ? (baseSummary?.reconciliation.read ?? null) : null,
   })
   return { verdict: findings.length === 0 ? 'quiet' : 'tripped', findings }
 }

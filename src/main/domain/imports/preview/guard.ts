@@ -26,10 +26,10 @@ export function evaluateGuard(question: GuardInput): GuardFinding[] {
   const findings: GuardFinding[] = []
   const { limits, before, counts } = question
   if (question.rowsRead === 0)
-    findings.push({ code: 'empty file', message: 'The file holds no rows.', found: 0, limit: 1 })
+    findings.push({ code: 'empty-file', message: 'The file holds no rows.', found: 0, limit: 1 })
   else if (question.rowsUsed === 0)
     findings.push({
-      code: 'empty file',
+      code: 'empty-file',
       message: `None of its ${question.rowsRead} rows could be used.`,
       found: 0,
       limit: 1,
@@ -41,27 +41,27 @@ export function evaluateGuard(question: GuardInput): GuardFinding[] {
   }
   const accountLimit = removalLimit(before.accounts, limits)
   add(
-    'removed accounts',
+    'removed-accounts',
     counts.leaves ?? 0,
     accountLimit,
     `${counts.leaves} of ${before.accounts} accounts would be removed; the limit is ${accountLimit}.`,
   )
   const grantLimit = removalLimit(before.grants, limits)
   add(
-    'removed grants',
+    'removed-grants',
     counts.loses ?? 0,
     grantLimit,
     `${counts.loses} of ${before.grants} grants would be removed; the limit is ${grantLimit}.`,
   )
   const additionLimit = Math.max(limits.removalsCount, Math.floor(before.grants * limits.additionsShare))
   add(
-    'added grants',
+    'added-grants',
     counts.gains ?? 0,
     additionLimit,
     `${counts.gains} grants would be added to ${before.grants}; the limit is ${additionLimit}.`,
   )
   add(
-    'lost privileged access',
+    'lost-privileged-access',
     question.privilegedLost,
     limits.removalsCount,
     `${question.privilegedLost} privileged grants would be removed; the limit is ${limits.removalsCount}.`,
@@ -69,7 +69,7 @@ export function evaluateGuard(question: GuardInput): GuardFinding[] {
   if (question.extractAt < question.lastExtractAt) {
     const message = `The file was written ${day(question.extractAt)}, before the one that counts now (${day(question.lastExtractAt)}).`
     findings.push({
-      code: 'older than the last file',
+      code: 'older-than-last-file',
       message,
       found: question.extractAt,
       limit: question.lastExtractAt,
@@ -78,7 +78,7 @@ export function evaluateGuard(question: GuardInput): GuardFinding[] {
   const fewestRows = Math.ceil((question.lastRows ?? 0) * limits.leastShareOfLastFile)
   if (question.rowsRead < fewestRows) {
     const message = `The file holds ${question.rowsRead} rows; the last one held ${question.lastRows}, and fewer than ${fewestRows} are suspicious.`
-    findings.push({ code: 'shorter than the last file', message, found: question.rowsRead, limit: fewestRows })
+    findings.push({ code: 'shorter-than-last-file', message, found: question.rowsRead, limit: fewestRows })
   }
   return findings
 }

@@ -175,7 +175,7 @@ interface RejectedRowRow {
   id: number
   file_id: number
   line: number
-  fate: 'quarantined' | 'duplicate' | 'ignored' | 'noted'
+  disposition: 'quarantined' | 'duplicate' | 'ignored' | 'noted'
   reason: string
   raw: string
 }

@@ -48,7 +48,7 @@ export function queueRestaging(env: Environment, actor: Actor, guid: string): st
     imports.setRules(tx, row.id, application.ruleVersionId)
     imports.log(tx, row.id, at, `${actor.name} has it staged again, by the rules as they are now.`)
     recordAudit(tx, at, actor, {
-      action: 'import.staged again',
+      action: 'import.staged-again',
       object: { type: 'import', id: guid },
       details: { application: row.application_guid, rulesBefore: row.rules_version, why: 'asked for' },
     })

@@ -134,7 +134,7 @@ export function createStaging(deps: ImportsDependencies): Staging {
     const applyNow =
       row.kind === 'extract' &&
       verdict.verdict === 'quiet' &&
-      applicationForImport(store.reader, row.application_guid)?.rules.apply === 'when the guard is quiet'
+      applicationForImport(store.reader, row.application_guid)?.rules.apply === 'when-guard-quiet'
     store.transact((tx) => {
       for (const { fileId, dialect } of result.dialects) imports.setDialect(tx, fileId, JSON.stringify(dialect))
       imports.setPreview(tx, {
@@ -155,7 +155,7 @@ export function createStaging(deps: ImportsDependencies): Staging {
           digest,
           base: baseSeq,
           guard: verdict.verdict,
-          books: { ...result.books },
+          reconciliation: { ...result.reconciliation },
           counts: { ...result.counts },
           matching: { ...foreseen.counts },
         },
@@ -166,7 +166,7 @@ export function createStaging(deps: ImportsDependencies): Staging {
       recordAudit(tx, at, system, {
         action: 'import.approved',
         object: objectOf(row),
-        details: { digest, application: row.application_guid, policy: 'when the guard is quiet' },
+        details: { digest, application: row.application_guid, policy: 'when-guard-quiet' },
       })
     })
     emit({ type: 'import', id: row.guid, state: applyNow ? 'applying' : 'staged' })
@@ -178,13 +178,13 @@ export function createStaging(deps: ImportsDependencies): Staging {
 const nothingForeseen: PredictedMatches = { counts: { matches: 0, rematches: 0, orphaned: 0 }, digest: '' }
 
 function foundIn(staged: StagedPreview, { counts: matching, digest: matchDigest }: PredictedMatches): AssessedImport {
-  const { books, counts, before, privilegedLost, changeDigest, recognisedLines } = staged
-  return { books, counts, before, privilegedLost, changeDigest, recognisedLines, matching, matchDigest }
+  const { reconciliation, counts, before, privilegedLost, changeDigest, recognisedLines } = staged
+  return { reconciliation, counts, before, privilegedLost, changeDigest, recognisedLines, matching, matchDigest }
 }
 
-function describe({ books, recognisedLines, deniedRows }: StagedPreview): string {
-  if (books.read === 0) return 'Staged.'
-  const rest = `${books.quarantined} quarantined, ${books.duplicate} duplicate, ${books.ignored} ignored`
+function describe({ reconciliation, recognisedLines, deniedRows }: StagedPreview): string {
+  if (reconciliation.read === 0) return 'Staged.'
+  const rest = `${reconciliation.quarantined} quarantined, ${reconciliation.duplicate} duplicate, ${reconciliation.ignored} ignored`
   const denied = deniedRows === 0 ? '' : ` ${deniedRows} rows say that an access is not given; they grant nothing.`
-  return `Read ${books.read} rows: ${books.applied} used, ${rest}; ${recognisedLines} lines were recognised as unchanged.${denied}`
+  return `Read ${reconciliation.read} rows: ${reconciliation.applied} used, ${rest}; ${recognisedLines} lines were recognised as unchanged.${denied}`
 }

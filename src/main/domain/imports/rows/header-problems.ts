@@ -79,10 +79,10 @@ export function* headerProblems(group: FileGroup, header: readonly string[], fil
     }
   }
   // Which the standardized layout needs is said by its profile.
-  if (group.profile === 'standardized permissions') return
-  const keys = group.profile === 'HR roster' ? (['userName', 'employeeId'] as const) : (['userName'] as const)
+  if (group.profile === 'standardized-permissions') return
+  const keys = group.profile === 'hr-roster' ? (['userName', 'employeeId'] as const) : (['userName'] as const)
   if (keys.every((field) => group.columns[field] === undefined && group.constants[field] === undefined)) {
-    const what = group.profile === 'HR roster' ? 'the employee number' : 'the user name'
+    const what = group.profile === 'hr-roster' ? 'the employee number' : 'the user name'
     yield { ...at, column: null, message: `No column is mapped to ${what}.`, remedy: 'Map one in the rules.' }
   }
 }

@@ -75,7 +75,7 @@ export function bindRules(
       if (ignored !== undefined) return { kind: 'ignored', reason: ignored }
       const unusable = unusableCell(fields, header, mayHoldNul)
       if (unusable !== undefined) return quarantined(unusable)
-      const user = userName(fields) || (group.profile === 'HR roster' ? employeeId(fields) : '')
+      const user = userName(fields) || (group.profile === 'hr-roster' ? employeeId(fields) : '')
       if (user === '') return quarantined(noUser[group.profile])
       const saidOfAccount = attributes(fields)
       if ('unclear' in saidOfAccount) return quarantined(saidOfAccount.unclear)
@@ -116,9 +116,9 @@ function rowKey(
 }
 
 const noUser: Record<FileGroup['profile'], string> = {
-  'one row per grant': 'It names no user: the user name is blank.',
-  'standardized permissions': 'It names no user: the user name is blank.',
-  'HR roster': 'It names nobody: the employee number is blank.',
+  'one-row-per-grant': 'It names no user: the user name is blank.',
+  'standardized-permissions': 'It names no user: the user name is blank.',
+  'hr-roster': 'It names nobody: the employee number is blank.',
 }
 
 /** Some exports give the whole name, some its parts. */
@@ -202,7 +202,7 @@ function rowFilter(
     const matches =
       is === 'blank'
         ? (cell: string) => cell === ''
-        : is === 'equal to'
+        : is === 'equal-to'
           ? (cell: string) => cell === wanted
           : (cell: string) => cell.startsWith(wanted)
     const reason = is === 'blank' ? `${column} is blank.` : `${column} is ${is} "${value}".`

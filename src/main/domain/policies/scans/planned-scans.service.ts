@@ -84,8 +84,8 @@ export function removePlannedScan(env: Environment, who: Participant, key: strin
     const at = env.clock()
     plans.remove(tx, row.id, at)
     recordAudit(tx, at, who.actor, {
-      action: 'policy scan.removed',
-      object: { type: 'policy scan', id: key, name: row.name },
+      action: 'policy-scan.removed',
+      object: { type: 'policy-scan', id: key, name: row.name },
     })
   })
 }
@@ -129,8 +129,8 @@ function atRevision(row: StoredPlan, seen: number | null): StoredPlan {
 
 const note = (tx: Writer, at: number, { actor }: Participant, what: string, id: string, wish: PlannedScanInput) =>
   recordAudit(tx, at, actor, {
-    action: `policy scan.${what}`,
-    object: { type: 'policy scan', id, name: wish.name },
+    action: `policy-scan.${what}`,
+    object: { type: 'policy-scan', id, name: wish.name },
     details: {
       schedule: wish.schedule.cron,
       timeZone: wish.schedule.timeZone,

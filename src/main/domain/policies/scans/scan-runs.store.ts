@@ -11,7 +11,7 @@ const insert = `
 const byGuid = 'SELECT * FROM policy_scan_run WHERE guid = ?'
 const last = 'SELECT * FROM policy_scan_run ORDER BY id DESC LIMIT 1'
 const lastOf = 'SELECT * FROM policy_scan_run WHERE scan_id = ? ORDER BY id DESC LIMIT 1'
-const lastAfterImports = "SELECT * FROM policy_scan_run WHERE kind = 'after imports' ORDER BY id DESC LIMIT 1"
+const lastAfterImports = "SELECT * FROM policy_scan_run WHERE kind = 'after-imports' ORDER BY id DESC LIMIT 1"
 const done = "SELECT * FROM policy_scan_run WHERE state = 'done' ORDER BY id DESC LIMIT 200"
 const newestImport = 'SELECT max(applied_at) AS at FROM generation'
 

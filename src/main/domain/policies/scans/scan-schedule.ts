@@ -67,7 +67,7 @@ export class ScanSchedule {
     if (this.#importedAt === null || !going() || this.#scans.running()) return
     this.#importedAt = null
     if (whole || !scanSettings(reader).afterImports || activePolicies(reader).length === 0) return
-    this.#scans.launch({ kind: 'after imports' }, '', wholeScope)
+    this.#scans.launch({ kind: 'after-imports' }, '', wholeScope)
     await this.#scans.idle()
   }
 }

@@ -17,8 +17,8 @@ export type RunScan = (look: ScanInput, tell: ReportProgress) => Promise<ScanOut
 
 /** What a scan is for: whose time has come, what an import brought about, or what somebody asked for. */
 export type ScanReason =
-  | { readonly kind: 'by hand'; readonly by: Actor; readonly plan: PlannedScan | null }
-  | { readonly kind: 'after imports' }
+  | { readonly kind: 'by-hand'; readonly by: Actor; readonly plan: PlannedScan | null }
+  | { readonly kind: 'after-imports' }
   | ({ readonly kind: 'planned'; readonly plan: PlannedScan } & Pick<NewRun, 'dueAt' | 'late' | 'missed'>)
 
 /** A scan that is on its way. */
@@ -77,7 +77,7 @@ export class Scans {
     requireRight(who, 'policies:manage')
     const errors = scopeProblems(this.#env.store.reader, scope, undefined, true)
     if (errors.length > 0) throw new DomainError('invalid', 'This scan will not do.', errors)
-    return this.launch({ kind: 'by hand', by: who.actor, plan }, name, plainScope(scope))
+    return this.launch({ kind: 'by-hand', by: who.actor, plan }, name, plainScope(scope))
   }
 
   /** Begins a scan. @throws Refusal `conflict` while one is running */
@@ -112,8 +112,8 @@ export class Scans {
   #keep(begun: RunningScan, why: ScanReason, state: 'done' | 'failed', outcome: ScanOutcome): void {
     const { store, clock } = this.#env
     const { guid, name, scope, startedAt } = begun
-    const actor = why.kind === 'by hand' ? why.by : system
-    const plan = why.kind === 'after imports' ? null : why.plan
+    const actor = why.kind === 'by-hand' ? why.by : system
+    const plan = why.kind === 'after-imports' ? null : why.plan
     const times = why.kind === 'planned' ? why : { dueAt: null, late: null, missed: 0 }
     store.transact((tx) => {
       const finishedAt = clock()
@@ -134,7 +134,7 @@ export class Scans {
       })
       if (why.kind === 'planned') markScanned(tx, why.plan.id, startedAt)
       recordAudit(tx, finishedAt, actor, {
-        action: state === 'done' ? 'policies.scanned' : 'policies.scan failed',
+        action: state === 'done' ? 'policies.scanned' : 'policies.scan-failed',
         object: objectOf(begun, plan),
         details: { ...outcome, occasion: why.kind, policies: [...scope.policies] },
       })
@@ -146,11 +146,11 @@ export class Scans {
    * what it had found by then, so the log says that it was begun.
    */
   #noteStopped(begun: RunningScan, why: ScanReason): void {
-    if (why.kind !== 'by hand') return
+    if (why.kind !== 'by-hand') return
     const { store, clock } = this.#env
     store.transact((tx) =>
       recordAudit(tx, clock(), why.by, {
-        action: 'policies.scan stopped',
+        action: 'policies.scan-stopped',
         object: objectOf(begun, why.plan),
         details: { policies: [...begun.scope.policies] },
       }),
@@ -167,7 +167,7 @@ export class Scans {
 const objectOf = ({ guid, name, scope }: RunningScan, plan: PlannedScan | null) =>
   isWhole(scope)
     ? { type: 'policies', id: 'all' }
-    : { type: 'policy scan', id: plan?.key ?? guid, ...(name === '' ? {} : { name }) }
+    : { type: 'policy-scan', id: plan?.key ?? guid, ...(name === '' ? {} : { name }) }
 
 const everybodyCounted = ({ store }: Environment): number =>
   store.reader.prepare("SELECT count(*) FROM person_now WHERE status <> 'Removed'").pluck().get() as number

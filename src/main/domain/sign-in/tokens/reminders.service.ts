@@ -27,7 +27,7 @@ export function remindOfExpiry({ store, clock }: Environment): number {
     store.transact((tx) => {
       tokens.markReminded(tx, token.id, days)
       recordAudit(tx, now, system, {
-        action: 'token.ends soon',
+        action: 'token.ends-soon',
         object: { type: 'token', id: token.guid, name: token.name },
         details: { days, expiresAt: new Date(token.expires_at ?? 0).toISOString(), owner: token.owner },
       })

@@ -12,7 +12,7 @@ export const sampleApplications: readonly Wanted[] = [
     rules: group(1, {
       name: 'People',
       pattern: 'hr-roster-*.csv',
-      profile: 'HR roster',
+      profile: 'hr-roster',
       columns: {
         employeeId: 'Employee ID',
         firstName: 'First Name',

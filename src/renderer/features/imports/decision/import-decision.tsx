@@ -8,7 +8,7 @@ import { Button } from '../../../ui/button.tsx'
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
 import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
 import { approvalStore } from './approvals.ts'
-import { ReconciliationTable } from './books-ledger.tsx'
+import { ReconciliationTable } from './reconciliation-table.tsx'
 import { GuardNote } from './guard-note.tsx'
 import { History } from './history.tsx'
 import { Population } from './population.tsx'
@@ -26,7 +26,7 @@ export function ImportDecision({ id }: { id: string }) {
       {found.data.state !== 'failed' && found.data.before && found.data.after && (
         <Population before={found.data.before} after={found.data.after} />
       )}
-      {found.data.books && <ReconciliationTable books={found.data.books} />}
+      {found.data.reconciliation && <ReconciliationTable reconciliation={found.data.reconciliation} />}
       <History application={found.data.application.id} shown={id} />
     </div>
   )

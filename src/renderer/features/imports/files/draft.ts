@@ -10,7 +10,7 @@ export interface Draft {
   /** What a new one is: accounts with their access, or the people of a roster. */
   readonly kind: NewApplication['kind']
   /** How the rows of an application's file are laid out. */
-  readonly profile: Exclude<FileGroup['profile'], 'HR roster'>
+  readonly profile: Exclude<FileGroup['profile'], 'hr-roster'>
   /** The sheet of a workbook that is read; null for the first. */
   readonly sheet: string | null
   readonly name: string
@@ -25,12 +25,12 @@ export type Layout = 'grants' | 'standardized' | 'roster'
 
 export function layoutOf({ kind, profile }: Pick<Draft, 'kind' | 'profile'>): Layout {
   if (kind === 'roster') return 'roster'
-  return profile === 'standardized permissions' ? 'standardized' : 'grants'
+  return profile === 'standardized-permissions' ? 'standardized' : 'grants'
 }
 
 export const ofLayout = (layout: Layout): Pick<Draft, 'kind' | 'profile'> => ({
   kind: layout === 'roster' ? 'roster' : 'application',
-  profile: layout === 'standardized' ? 'standardized permissions' : 'one row per grant',
+  profile: layout === 'standardized' ? 'standardized-permissions' : 'one-row-per-grant',
 })
 
 /** Drafts outlive the screen: whoever looks something up elsewhere finds them as they were. */
@@ -48,8 +48,8 @@ export function forgetDraft(fileId: string) {
 export function firstDraft({ file, dialect, suggestion }: FileInspection): Draft {
   return {
     owner: '',
-    kind: suggestion.profile === 'HR roster' ? 'roster' : 'application',
-    profile: suggestion.profile === 'standardized permissions' ? suggestion.profile : 'one row per grant',
+    kind: suggestion.profile === 'hr-roster' ? 'roster' : 'application',
+    profile: suggestion.profile === 'standardized-permissions' ? suggestion.profile : 'one-row-per-grant',
     sheet: null,
     name: nameFrom(file.name),
     pattern: suggestion.pattern,
@@ -75,9 +75,9 @@ export function newApplication(draft: Draft, id: string): NewApplication {
     name: roster ? 'Roster' : 'Extract',
     pattern: draft.pattern.trim(),
     format: { sheet: draft.sheet },
-    profile: roster ? 'HR roster' : draft.profile,
+    profile: roster ? 'hr-roster' : draft.profile,
     // That layout knows its columns by their names, in this file and in the next.
-    ...(!roster && draft.profile === 'standardized permissions' ? {} : columnsOf(draft.meanings)),
+    ...(!roster && draft.profile === 'standardized-permissions' ? {} : columnsOf(draft.meanings)),
   }
   return NewApplication.parse({ kind: draft.kind, name: draft.name.trim(), rules: { fileGroups: [group] } })
 }

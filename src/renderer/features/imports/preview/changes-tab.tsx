@@ -41,7 +41,7 @@ export function ChangesTab({ one }: { one: Import }) {
     )
   const counts = lineCounts(one)
   const total = totalOf(counts)
-  if (one.books && one.books.applied === 0 && one.books.read > 0)
+  if (one.reconciliation && one.reconciliation.applied === 0 && one.reconciliation.read > 0)
     return (
       <EmptyState icon="warning" title={text.nothingUsed}>
         {text.nothingUsedText}

@@ -81,8 +81,8 @@ function tabsOf(one: Import): TabEntry[] {
   if (one.failure)
     tabs.push({ id: 'problems', title: text.problems, content: <ProblemsTab one={one} failure={one.failure} /> })
   else tabs.push({ id: 'changes', title: text.changes, aside: changesIn(one), content: <ChangesTab one={one} /> })
-  if (one.books && one.digest) {
-    const unused = one.books.quarantined + one.books.duplicate + one.books.ignored
+  if (one.reconciliation && one.digest) {
+    const unused = one.reconciliation.quarantined + one.reconciliation.duplicate + one.reconciliation.ignored
     tabs.push({ id: 'rejected', title: text.rejected, aside: number(unused), content: <RejectedTab one={one} /> })
   }
   if (one.files.length > 0) tabs.push({ id: 'file', title: text.file, content: <FileFacts one={one} /> })

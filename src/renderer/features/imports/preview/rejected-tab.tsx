@@ -14,7 +14,7 @@ const pageSize = 200
 
 const columns: readonly Column<Rejected>[] = [
   { id: 'line', title: text.line, width: '2.5rem', align: 'end', cell: (row) => number(row.line) },
-  { id: 'fate', title: text.fate, width: '5.5rem', cell: (row) => text.fates[row.fate] },
+  { id: 'disposition', title: text.disposition, width: '5.5rem', cell: (row) => text.dispositions[row.disposition] },
   {
     id: 'reason',
     title: text.reason,

@@ -55,12 +55,12 @@ export function FolderCard({ folder }: { folder: Folder }) {
         </Banner>
       )}
       <div className="settings-buttons">
-        {folder.named === 'at the start' && bridge() && (
+        {folder.named === 'at-start' && bridge() && (
           <Button icon="folder" onPress={() => void bridge()?.showInFolder(folder.path)}>
             {settingsText.showFolder}
           </Button>
         )}
-        {mayWrite && folder.named === 'in the settings' && (
+        {mayWrite && folder.named === 'in-settings' && (
           <Button variant="quiet" onPress={() => setAsking(true)}>
             {text.remove}
           </Button>

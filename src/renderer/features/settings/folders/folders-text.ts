@@ -1,8 +1,8 @@
 /** The words around watched folders. */
 export const text = {
   named: {
-    'at the start': 'Named when Castellan was started (--imports).',
-    'in the settings': 'Added here.',
+    'at-start': 'Named when Castellan was started (--imports).',
+    'in-settings': 'Added here.',
   },
   polling: 'Look through it again and again',
   pollingNote: 'For network shares: they send no word of new files.',

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useStore } from 'zustand'
+import { roleLabels } from '../../../shared/role-labels.ts'
 import { type Role, roles } from '../../../../contract/user-roles.ts'
 import { shortestPassword, User } from '../../../../contract/users.ts'
 import { request } from '../../../api/client.ts'
@@ -105,7 +106,7 @@ function Form({ one, onSaved, onPassword }: FormProps) {
 
 function Roles({ chosen, onChange }: { chosen: readonly Role[]; onChange: (roles: readonly Role[]) => void }) {
   const session = useStore(sessionStore)
-  const isOwner = session.state === 'signed in' && session.session.person.roles.includes('owner')
+  const isOwner = session.state === 'signed-in' && session.session.person.roles.includes('owner')
   return (
     <fieldset className="settings-roles">
       <legend className="field-label">{text.roles}</legend>
@@ -116,7 +117,7 @@ function Roles({ chosen, onChange }: { chosen: readonly Role[]; onChange: (roles
           isDisabled={role === 'owner' && !isOwner}
           onChange={(on) => onChange(on ? [...chosen, role] : chosen.filter((other) => other !== role))}
         >
-          {role}
+          {roleLabels[role]}
           <span className="muted settings-note">{text.roleNotes[role]}</span>
         </Checkbox>
       ))}

@@ -1,3 +1,4 @@
+import { roleList } from '../../../shared/role-labels.ts'
 import { useMemo, useState } from 'react'
 import { type User, UserPage } from '../../../../contract/users.ts'
 import { request } from '../../../api/client.ts'
@@ -48,7 +49,7 @@ const columns: readonly Column<User>[] = [
     id: 'roles',
     title: text.roles,
     width: 'minmax(0, 1.4fr)',
-    cell: (one) => <span className="truncate">{one.roles.join(', ')}</span>,
+    cell: (one) => <span className="truncate">{roleList(one.roles)}</span>,
   },
   {
     id: 'last',
@@ -72,7 +73,7 @@ const table: CsvTable<User> = {
   record: (one) => [
     one.username,
     one.name,
-    one.roles.join(', '),
+    roleList(one.roles),
     stateOf(one),
     one.lastSignedInAt ?? '',
     one.createdAt,

@@ -106,7 +106,7 @@ describe('a disk that somebody would like to fill', () => {
   it('takes 50 files of one request', () => {
     for (let i = 0; i < 50; i++) add(`${i}.txt`)
     expect(() => add('one-more.txt')).toThrow(
-      expect.objectContaining({ code: 'too large', message: 'A request may have at most 50 files.' }),
+      expect.objectContaining({ code: 'too-large', message: 'A request may have at most 50 files.' }),
     )
     removeAttachment(room.env, room.as('ana'), request.key, '0.txt')
     expect(() => add('instead.txt')).not.toThrow()
@@ -117,7 +117,7 @@ describe('a disk that somebody would like to fill', () => {
     for (let i = 0; i < 6; i++) add(`${i}.bin`, piece)
     expect(() => add('straw.bin', Buffer.alloc(1))).toThrow(
       expect.objectContaining({
-        code: 'too large',
+        code: 'too-large',
         message: 'The files of a request may have at most 62914560 bytes together.',
       }),
     )

@@ -80,7 +80,7 @@ describe('somebody who has left', () => {
     const request = ask(['vault'])
     leave('ana')
     approve(request)
-    expect([held(), itemsOf(db(), request.id)[0]?.outcome]).toEqual([[], 'not provisioned'])
+    expect([held(), itemsOf(db(), request.id)[0]?.outcome]).toEqual([[], 'not-provisioned'])
     expect(() => ask(['keys'])).toThrow(expect.objectContaining({ code: 'invalid' }))
   })
 

@@ -26,7 +26,9 @@ const wish = (...ids: string[]) => ({
   comment: '',
 })
 const askedAlready = (who: Participant) =>
-  previewRequest(room.env.store.reader, who, wish('vault', 'keys')).people[0]?.items.map(({ asked }) => asked)
+  previewRequest(room.env.store.reader, who, wish('vault', 'keys')).people[0]?.items.map(
+    ({ alreadyRequested: asked }) => asked,
+  )
 
 it('says what is asked for already, to who may see it, and as long as it is open', () => {
   expect(askedAlready(room.as('ana'))).toEqual([false, false])

@@ -94,7 +94,7 @@ it('takes as an answer only somebody who is there where it asks for somebody, an
     expect(() => ask(['ana'], asking('safe', { deputy }))).toThrow(wrong)
   const [request] = ask(['ana'], asking('safe', { deputy: 'managed/user/ben' }))
   const [task] = tasksOf(db(), request?.id ?? 0)
-  const { asked } = approvalCard(db(), room.as('boss'), task?.key ?? '')
+  const { requested: asked } = approvalCard(db(), room.as('boss'), task?.key ?? '')
   expect(asked[0]?.answers).toEqual([{ name: 'deputy', value: 'managed/user/ben', words: 'ben' }])
 })
 
@@ -115,7 +115,7 @@ it('tells the requester when a request fails for a reason that nobody foresaw, a
 })
 
 it('tells nobody when a request is refused: whoever asked reads why', () => {
-  expect(() => ask(['nobody'], asking('vault', {}))).toThrow(expect.objectContaining({ code: 'not found' }))
+  expect(() => ask(['nobody'], asking('vault', {}))).toThrow(expect.objectContaining({ code: 'not-found' }))
   expect(count('outbox')).toBe(0)
 })
 
@@ -128,7 +128,7 @@ it('is made for as many people as can be kept in one go', () => {
     room.item(id)
   }
   const large = file('scan.pdf', 'x'.repeat(2 * 1024 * 1024))
-  expect(() => ask(many, asking('vault', { contract: large }))).toThrow(expect.objectContaining({ code: 'too large' }))
+  expect(() => ask(many, asking('vault', { contract: large }))).toThrow(expect.objectContaining({ code: 'too-large' }))
   expect(() => ask(many, ...items.map((id) => asking(id, {})))).toThrow(
     expect.objectContaining({ code: 'invalid', errors: [expect.objectContaining({ field: 'userIds' })] }),
   )

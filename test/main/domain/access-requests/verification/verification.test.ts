@@ -110,7 +110,7 @@ async function approved(itemId: string, requestType: 'add' | 'remove' = 'add'): 
 const work = async (): Promise<{ _id: string; requestId: string; type: string }[]> =>
   (await openidm('ivo', 'GET', 'access-request/approval')).result
 
-async function ivoSays(outcome: 'provisioned' | 'not provisioned'): Promise<void> {
+async function ivoSays(outcome: 'provisioned' | 'not-provisioned'): Promise<void> {
   const [task] = await work()
   const action = outcome === 'provisioned' ? 'approved' : 'rejected'
   await openidm('ivo', 'POST', `access-request/request/approval?_action=${action}`, { approvalId: task?._id })

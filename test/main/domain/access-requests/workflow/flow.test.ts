@@ -150,7 +150,7 @@ describe('a request', () => {
     room.item('vault', { approvers: ['manager'], removalApprovers: [] })
     expect(outcomes(ask('ana', 'ana', asking('vault', { action: 'remove' })))).toEqual(['provisioned'])
     expect(holds('ana', 'vault')).toBe(false)
-    expect(outcomes(ask('ana', 'ana', asking('vault', { action: 'remove' })))).toEqual(['not provisioned'])
+    expect(outcomes(ask('ana', 'ana', asking('vault', { action: 'remove' })))).toEqual(['not-provisioned'])
   })
 
   it('that Castellan can’t carry out becomes a task for its provisioner, after all approvals', () => {
@@ -200,12 +200,12 @@ describe('a request', () => {
     room.item('a', { requestWorkflow: 'myFlow' })
     room.item('b', { approvers: [], provisionScript: 'give.js' })
     const request = ask('ana', 'ana', asking('a'), asking('b'))
-    expect(itemsOf(db(), request.id).map(({ step }) => step)).toEqual(['custom workflow', 'script'])
+    expect(itemsOf(db(), request.id).map(({ step }) => step)).toEqual(['custom-workflow', 'script'])
     expect(open(request)).toEqual([])
     const admin = room.as('cleo', 'requests:manage')
     updateItems(room.env, admin, request.key, [
       { itemId: 'a', outcome: 'provisioned' },
-      { itemId: 'b', outcome: 'not provisioned' },
+      { itemId: 'b', outcome: 'not-provisioned' },
     ])
     expect(now(request).status).toBe('complete')
   })
@@ -237,7 +237,7 @@ describe('a request', () => {
       }),
     )
     expect(() => createRequests(room.env, room.as('ana'), { ...wish, items: [asking('a')] }, null)).toThrow(
-      refusing('not found'),
+      refusing('not-found'),
     )
     expect(db().prepare('SELECT count(*) FROM request').pluck().get()).toBe(0)
   })

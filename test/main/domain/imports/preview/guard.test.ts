@@ -44,38 +44,38 @@ describe.each(table)('the guard of an application with %i accounts', (accounts, 
 
   it(`lets ${mayLeave} accounts go and stops at one more`, () => {
     expect(codes(question(accounts, { counts: counts({ leaves: mayLeave }) }))).toEqual([])
-    expect(codes(question(accounts, { counts: counts({ leaves: mayLeave + 1 }) }))).toContain('removed accounts')
+    expect(codes(question(accounts, { counts: counts({ leaves: mayLeave + 1 }) }))).toContain('removed-accounts')
   })
 
   it('stops when everybody would leave, however few they are', () => {
-    expect(codes(question(accounts, { counts: counts({ leaves: accounts }) }))).toContain('removed accounts')
+    expect(codes(question(accounts, { counts: counts({ leaves: accounts }) }))).toContain('removed-accounts')
   })
 
   it('stops when all grants would go while the accounts stay', () => {
-    expect(codes(question(accounts, { counts: counts({ loses: accounts * 5 }) }))).toContain('removed grants')
+    expect(codes(question(accounts, { counts: counts({ loses: accounts * 5 }) }))).toContain('removed-grants')
   })
 
   it('stops an empty file', () => {
     const lost = counts({ leaves: accounts, loses: accounts * 5 })
-    expect(codes(question(accounts, { rowsRead: 0, counts: lost }))).toContain('empty file')
+    expect(codes(question(accounts, { rowsRead: 0, counts: lost }))).toContain('empty-file')
   })
 
   it('stops a file of less than half the rows of the last one', () => {
     expect(codes(question(accounts, { rowsRead: Math.ceil((accounts * 5) / 2) - 1 }))).toContain(
-      'shorter than the last file',
+      'shorter-than-last-file',
     )
   })
 
   it('stops a file that is older than the one that counts', () => {
-    expect(codes(question(accounts, { extractAt: 999 }))).toEqual(['older than the last file'])
+    expect(codes(question(accounts, { extractAt: 999 }))).toEqual(['older-than-last-file'])
   })
 
   it('stops when grants would more than double', () => {
-    expect(codes(question(accounts, { counts: counts({ gains: accounts * 5 + 1 }) }))).toContain('added grants')
+    expect(codes(question(accounts, { counts: counts({ gains: accounts * 5 + 1 }) }))).toContain('added-grants')
   })
 
   it('stops when more than a handful of privileged grants would go', () => {
-    expect(codes(question(accounts, { privilegedLost: 3 }))).toEqual(['lost privileged access'])
+    expect(codes(question(accounts, { privilegedLost: 3 }))).toEqual(['lost-privileged-access'])
   })
 })
 
@@ -89,7 +89,7 @@ describe('the guard', () => {
       rowsUsed: 500,
     })
     expect(codes(first)).toEqual([])
-    expect(codes({ ...first, rowsRead: 0 })).toEqual(['empty file'])
+    expect(codes({ ...first, rowsRead: 0 })).toEqual(['empty-file'])
   })
 
   it('never lets half or more of any population go in silence, whatever the limits', () => {
@@ -109,7 +109,7 @@ describe('the guard', () => {
   it('stops a file of which no row can be used', () => {
     expect(
       evaluateGuard(question(10, { lastExtractAt: null, lastRows: null, rowsRead: 7, rowsUsed: 0 })),
-    ).toMatchObject([{ code: 'empty file', message: 'None of its 7 rows could be used.' }])
+    ).toMatchObject([{ code: 'empty-file', message: 'None of its 7 rows could be used.' }])
   })
 
   it('says what it found in words with the figures', () => {

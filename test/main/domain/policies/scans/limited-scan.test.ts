@@ -157,7 +157,7 @@ describe('the day until which a violation is to be settled', () => {
     expect(list('overdue')).toHaveLength(2)
     expect(room.people.recorded().at(-1)).toMatchObject({
       actor: { kind: 'system' },
-      action: 'violation.exception over',
+      action: 'violation.exception-over',
       object: { type: 'violation', id: one?.id },
     })
   })

@@ -18,11 +18,11 @@ const logged = () =>
 
 it('a scan that somebody began and the end of the program stopped is in the log; one that comes again is not', async () => {
   const scans = new Scans(room.env, () => Promise.reject(new Cancelled()))
-  scans.launch({ kind: 'after imports' }, '', wholeScope)
+  scans.launch({ kind: 'after-imports' }, '', wholeScope)
   await scans.idle()
   expect(logged()).toEqual([])
   scans.start(room.as(null, 'policies:manage'))
   await scans.idle()
-  expect(logged()).toEqual(['policies.scan stopped'])
+  expect(logged()).toEqual(['policies.scan-stopped'])
   expect(scans.status().state).toBe('never')
 })

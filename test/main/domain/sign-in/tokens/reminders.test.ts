@@ -14,7 +14,7 @@ const make = (name: string, life: number) =>
 const said = () =>
   people
     .recorded()
-    .filter(({ action }) => action === 'token.ends soon')
+    .filter(({ action }) => action === 'token.ends-soon')
     .map(({ details }) => details['days'])
 
 it('a token that ends is spoken of 14, 7 and 1 days before, once each, over restarts', () => {

@@ -130,14 +130,14 @@ describe('attacks on tokens', () => {
     const { secret } = createToken(people.env, operator, wanted())
     for (let i = 0; i < 3; i++) expect(await callerOf(secret)).toMatchObject({ kind: 'token' })
     const other = openWriter(join(people.dataDir, 'castellan.db'))
-    other.prepare("UPDATE api_token SET revoked_at = 1, revoked_because = 'by hand'").run()
+    other.prepare("UPDATE api_token SET revoked_at = 1, revoked_because = 'by-hand'").run()
     other.close()
     expect(await callerOf(secret)).toMatchObject({ kind: 'anonymous' })
   })
 
   it('a person cannot give a token rights that they do not have', async () => {
     await people.person('olga', ['owner'])
-    const officer = await (await people.person('sam', ['security officer'])).by()
+    const officer = await (await people.person('sam', ['security-officer'])).by()
     expect(() => createToken(people.env, officer, wanted({ scopes: ['users:manage'] }))).toThrow(refusing('forbidden'))
     expect(() => createToken(people.env, officer, wanted({ scopes: ['*'] }))).toThrow(refusing('forbidden'))
     expect(createToken(people.env, officer, wanted()).token.owner).toBe('sam')
@@ -153,8 +153,8 @@ describe('attacks on tokens', () => {
 
   it('an officer learns no secret that acts as somebody else, or as nobody, by rotating it: they may end it', async () => {
     await people.person('olga', ['owner'])
-    const sam = await people.person('sam', ['security officer'])
-    const [asSam, asEve] = [await sam.by(), await (await people.person('eve', ['security officer'])).by()]
+    const sam = await people.person('sam', ['security-officer'])
+    const [asSam, asEve] = [await sam.by(), await (await people.person('eve', ['security-officer'])).by()]
     const { token } = createToken(people.env, asSam, wanted())
     const script = createToken(
       people.env,
@@ -175,7 +175,7 @@ describe('attacks on tokens', () => {
 
   it('roles that its owner lost are lost to the token at once', async () => {
     await people.person('olga', ['owner'])
-    const sam = await people.person('sam', ['security officer'])
+    const sam = await people.person('sam', ['security-officer'])
     const { secret } = createToken(people.env, await sam.by(), wanted({ scopes: ['imports:read', 'imports:apply'] }))
     changeUser(people.env, operator, sam.user.id, 1, { roles: ['auditor'] })
     expect(await callerOf(secret)).toMatchObject({ kind: 'token', scopes: ['imports:read'] })
@@ -183,7 +183,7 @@ describe('attacks on tokens', () => {
 
   it('a disabled owner’s tokens end at once and stay ended when the owner comes back', async () => {
     await people.person('olga', ['owner'])
-    const sam = await people.person('sam', ['security officer'])
+    const sam = await people.person('sam', ['security-officer'])
     const { secret, token } = createToken(people.env, await sam.by(), wanted())
     // A token of the token ends with the same person.
     const manager = createToken(people.env, await sam.by(), wanted({ scopes: ['tokens:manage', 'imports:read'] }))
@@ -199,7 +199,7 @@ describe('attacks on tokens', () => {
     const olga = await people.person('olga', ['owner'])
     people.advance(minutes(5) + 1)
     const stale = await olga.by()
-    expect(() => createToken(people.env, stale, wanted())).toThrow(refusing('step-up needed'))
+    expect(() => createToken(people.env, stale, wanted())).toThrow(refusing('step-up-needed'))
     expect(await people.access.stepUp(stale.caller, olga.password)).toBe('done')
     expect(createToken(people.env, await olga.by(), wanted()).token.name).toBe('nightly import')
   })

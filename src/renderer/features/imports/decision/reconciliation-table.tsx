@@ -4,8 +4,8 @@ import { Icon } from '../../../ui/icon.tsx'
 import { text } from '../text.ts'
 
 /** Every row that was read, and what became of it: the sum must be the same. */
-export function ReconciliationTable({ books }: { books: Reconciliation }) {
-  const { read, applied, quarantined, duplicate, ignored } = books
+export function ReconciliationTable({ reconciliation }: { reconciliation: Reconciliation }) {
+  const { read, applied, quarantined, duplicate, ignored } = reconciliation
   const balances = read === applied + quarantined + duplicate + ignored
   const parts = [
     { name: text.applied, rows: applied },
@@ -14,8 +14,8 @@ export function ReconciliationTable({ books }: { books: Reconciliation }) {
     { name: text.ignored, rows: ignored },
   ]
   return (
-    <section className="panel" aria-label={text.books}>
-      <h3>{text.books}</h3>
+    <section className="panel" aria-label={text.reconciliation}>
+      <h3>{text.reconciliation}</h3>
       <dl className="ledger number">
         <div className="ledger-total">
           <dt>{text.read}</dt>
@@ -30,7 +30,7 @@ export function ReconciliationTable({ books }: { books: Reconciliation }) {
           </div>
         ))}
       </dl>
-      <p className={balances ? 'books-fine' : 'books-wrong'}>
+      <p className={balances ? 'reconciliation-fine' : 'reconciliation-wrong'}>
         <Icon name={balances ? 'check' : 'warning'} />
         {balances ? text.balances : text.imbalance}
       </p>
