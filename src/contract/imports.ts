@@ -134,6 +134,24 @@ export const ImportFile = z.object({
 /** Accounts and grants of the application, before and after. */
 const Population = z.object({ accounts: z.number().int(), grants: z.number().int() })
 
+export const FollowUp = z.object({
+  step: z.enum([
+    'match-accounts',
+    'sign-checkpoint',
+    'archive-files',
+    'verify-claims',
+    'scan-policies',
+    'propose-events',
+    'notify',
+  ]),
+  state: z.enum(['pending', 'done', 'failed']),
+  /** When it was done, or failed last. */
+  at: Instant.nullable(),
+  /** Why it failed, in words. */
+  reason: z.string().nullable(),
+})
+export type FollowUp = z.infer<typeof FollowUp>
+
 export const Import = z.object({
   id: Guid,
   /** Counts imports of this workspace, for people to name them by. */
@@ -171,6 +189,8 @@ export const Import = z.object({
   createdBy: z.string(),
   startedAt: Instant.nullable(),
   finishedAt: Instant.nullable(),
+  /** What follows the end of an import, in order. Empty until it has ended. A failed step is tried again. */
+  followUps: z.array(FollowUp),
   revision: z.number().int(),
 })
 export type Import = z.infer<typeof Import>

@@ -79,6 +79,7 @@ export class FolderLab {
       texts: this.#keep.texts,
       fingerprintKey: '0001020304050607',
       emit: () => undefined,
+      afterImport: () => undefined,
     })
   }
 

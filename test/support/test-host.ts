@@ -35,7 +35,7 @@ export interface TestHost {
   ): Promise<T>
   drop(name: string, content: string | Buffer): string
   /** Ends the host and opens its data again; what happens `between` finds nobody there. */
-  reopen(between?: () => void): Promise<void>
+  reopen(between?: () => unknown): Promise<void>
   close(): Promise<void>
 }
 
@@ -77,7 +77,7 @@ export async function startTestHost(config: Partial<HostConfig> = {}): Promise<T
     },
     async reopen(between) {
       await host.close()
-      between?.()
+      await between?.()
       host = await open()
     },
     async close() {

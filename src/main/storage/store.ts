@@ -55,7 +55,32 @@ function keepToOwner(file: string): void {
   chmodSync(file, 0o600)
 }
 
-/** Runs `work` between BEGIN IMMEDIATE and COMMIT; whatever it throws rolls everything back. */
+const effectsOf = new WeakMap<Writer, (() => void)[]>()
+
+/**
+ * Registers what follows the commit of the transaction that runs on `tx`; nothing of it happens when that rolls back.
+ * An effect must not throw: what it may fail at is written down in the transaction first, and done by a job.
+ */
+export function onCommit(tx: Writer, effect: () => void): void {
+  const effects = effectsOf.get(tx)
+  if (effects === undefined) throw new Error('onCommit outside a transaction')
+  effects.push(effect)
+}
+
+/**
+ * Runs `work` between BEGIN IMMEDIATE and COMMIT, then the effects that it registered; whatever it throws rolls everything
+ * back. Inside another transaction it is a savepoint of that one, which runs the effects.
+ */
 export function immediate<T>(db: Writer, work: (tx: Writer) => T): T {
-  return db.transaction(() => work(db)).immediate()
+  if (effectsOf.has(db)) return db.transaction(() => work(db))()
+  const effects: (() => void)[] = []
+  effectsOf.set(db, effects)
+  let result: T
+  try {
+    result = db.transaction(() => work(db)).immediate()
+  } finally {
+    effectsOf.delete(db)
+  }
+  for (const effect of effects) effect()
+  return result
 }

@@ -31,7 +31,7 @@ export interface FileIntakeOptions {
 export interface FileIntake {
   /** @param companions the names of its companions @returns `restless` when it must be looked at again soon */
   consider(name: string, companions: readonly string[]): Promise<'restless' | 'done'>
-  /** Moves a file of an import that has ended aside. */
+  /** Moves a file of an import that has ended aside. @throws what kept it from moving */
   putAside(file: ArchiveInput, importId: string, companions: readonly string[]): Promise<void>
   /** Entries that are not there any more are forgotten. */
   forgetAllBut(names: ReadonlySet<string>): void
@@ -114,7 +114,8 @@ export function createFileIntake({
     const last = intake.lastAtPath(path)
     const known =
       last !== undefined && last.sha256 !== null && last.size === facts.size && last.modified_at === facts.modifiedAt
-    if (known && last.import_guid !== null) await putAside(last, last.import_guid, companions)
+    // What fails here is tried again by the next sweep.
+    if (known && last.import_guid !== null) await putAside(last, last.import_guid, companions).catch(() => undefined)
     return known
   }
 
@@ -186,12 +187,14 @@ export function createFileIntake({
     return 'done'
   }
 
-  /** Nothing that fails here is lost: the next sweep tries again. */
   async function putAside(file: ArchiveInput, importId: string, companions: readonly string[]): Promise<void> {
     const ended = ending(importId)
     if (!ended) return
     const folder = ended.outcome === 'failed' ? archiveFolders.refused : archiveFolders.processed
-    await archiveFile(root, folder, file, ended.receipt, companions).catch(() => undefined)
+    await archiveFile(root, folder, file, ended.receipt, companions).catch((error: NodeJS.ErrnoException) => {
+      // Somebody took it out of the folder: there is nothing left to move.
+      if (error.code !== 'ENOENT') throw error
+    })
   }
 
   return {

@@ -41,7 +41,7 @@ export interface FolderWatch {
   whenCalm(): Promise<void>
   /** Lets somebody else look at the folder and take from it, while no sweep does. */
   borrow<T>(work: (folder: OpenFolder) => Promise<T>): Promise<T>
-  /** An import is over: its files move aside, with a receipt that says what became of them. */
+  /** An import is over: its files move aside, with a receipt that says what became of them. @throws what kept one from moving */
   settle(importId: string): Promise<void>
   close(): Promise<void>
 }
@@ -177,7 +177,11 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
       .filter(({ origin, path }) => origin === 'folder' && dirname(path) === root)
     if (files.length === 0) return
     const companions = companionsIn(await readdir(root).catch(() => []))
-    for (const file of files) await taking.putAside(file, importId, companions.get(file.name.toLowerCase()) ?? [])
+    const moved = await Promise.allSettled(
+      files.map((file) => taking.putAside(file, importId, companions.get(file.name.toLowerCase()) ?? [])),
+    )
+    const failed = moved.find((one) => one.status === 'rejected')
+    if (failed) throw failed.reason
   }
 
   function lost(code: string): void {

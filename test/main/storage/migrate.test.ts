@@ -48,6 +48,7 @@ const released = [
   '1db955761f5d77a3',
   'd23665c02d2c8a48',
   '7cfa20e0c720e5a8',
+  '08077a8abc07b152',
 ]
 
 test('no migration is edited once it is there: databases have been through it', () => {

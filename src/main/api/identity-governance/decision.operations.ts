@@ -1,11 +1,10 @@
 import { decideTask, type DecisionResult } from '../../domain/access-requests/approvals/decisions.service.ts'
-import { type Decision, outcomesOfKind, taskOutcomes } from '../../domain/access-requests/model/task.ts'
+import { readDecision } from './wire/outcomes.ts'
 import {
   cancelConsultation,
   consultAdviser,
   reassignTask,
 } from '../../domain/access-requests/approvals/task-changes.service.ts'
-import type { Json } from '../../domain/shared/canonical-json.ts'
 import { plainText } from '../../domain/shared/plain-text.ts'
 import type { Principal } from '../../domain/roles/principal.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
@@ -28,13 +27,6 @@ function principalIn(call: Call, field: string): Principal {
   fields.check()
   if (!found) throw badRequest(`${field} names nobody.`)
   return found
-}
-
-/** Reads a decision as clients spell it. */
-function readDecision(text: Json | undefined): Decision | undefined {
-  const letters = typeof text === 'string' ? text.toLowerCase().replaceAll(/[^a-z]/g, '') : ''
-  const known = taskOutcomes.find((one) => one.replaceAll(' ', '') === letters)
-  return [...outcomesOfKind.approval, ...outcomesOfKind.provisioning].find((one) => one === known)
 }
 
 function decideAs(call: Call, decided: DecisionResult) {
@@ -106,7 +98,7 @@ export const decisionOperations: readonly Operation[] = [
     handle(call) {
       const fields = new Fields(asObject(call.body))
       const data = fields.objects('approvalData').map((one, i) => {
-        const outcome = readDecision(one['outcome'])
+        const outcome = readDecision(plainText(one['outcome']))
         const { itemId } = one
         if (!outcome) fields.wrong(`approvalData.${i}.outcome`, 'must be approved or rejected')
         if (typeof itemId !== 'string' || itemId === '') fields.wrong(`approvalData.${i}.itemId`, 'is required')

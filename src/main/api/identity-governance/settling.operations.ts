@@ -1,8 +1,8 @@
+import { readOutcome, toContract } from './wire/outcomes.ts'
 import { plainText } from '../../domain/shared/plain-text.ts'
 import {
   type ItemChange,
   provisionItem,
-  readOutcome,
   updateItems,
 } from '../../domain/access-requests/stored-objects/item-updates.service.ts'
 import { asObject, Fields } from './crest/body.ts'
@@ -83,7 +83,7 @@ export const settlingOperations: readonly Operation[] = [
         itemId,
         type === 'remove' ? 'remove' : 'add',
       )
-      return { body: { requestId, itemId, outcome } }
+      return { body: { requestId, itemId, outcome: toContract(outcome) } }
     },
   },
 ]

@@ -1,3 +1,4 @@
+import { onCommit } from '../../storage/store.ts'
 import type { Application, NewApplication, Rules } from '../../../contract/applications.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
 import type { Actor } from '../shared/actor.ts'
@@ -27,7 +28,8 @@ export interface ApplicationChange {
  * @returns its GUID
  * @throws Refusal `conflict` when the name is taken, `invalid` with everything that is wrong with rules and owners
  */
-export function createApplication({ store, clock, newId }: Environment, actor: Actor, wanted: NewApplication): string {
+export function createApplication(env: Environment, actor: Actor, wanted: NewApplication): string {
+  const { store, clock, newId } = env
   return store.transact((tx) => {
     if (applications.idOfName(tx, wanted.name) !== undefined)
       throw new DomainError('conflict', `An application "${wanted.name}" exists already.`)
@@ -49,6 +51,7 @@ export function createApplication({ store, clock, newId }: Environment, actor: A
       object: { type: 'application', id: guid, name: wanted.name },
       details: { rulesVersion: 1, ...(wanted.owners.length > 0 ? { owners: wanted.owners } : {}) },
     })
+    onCommit(tx, () => env.effects?.applicationChanged(guid))
     return guid
   })
 }
@@ -59,12 +62,13 @@ export function createApplication({ store, clock, newId }: Environment, actor: A
  * @throws Refusal `not found`, `stale`, `conflict` when the new name is taken, or `invalid` as for a new one
  */
 export function changeApplication(
-  { store, clock }: Environment,
+  env: Environment,
   actor: Actor,
   guid: string,
   revision: number,
   change: ApplicationChange,
 ): void {
+  const { store, clock } = env
   store.transact((tx) => {
     const found = applications.get(tx, guid)
     if (!found) throw notFound('application')
@@ -94,6 +98,7 @@ export function changeApplication(
         ...(change.owners === undefined ? {} : { owners: [...change.owners] }),
       },
     })
+    onCommit(tx, () => env.effects?.applicationChanged(guid))
   })
 }
 

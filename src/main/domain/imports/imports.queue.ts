@@ -1,4 +1,5 @@
 import { type Actor, system } from '../shared/actor.ts'
+import { planFollowUps } from './follow-ups/follow-ups.service.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import { createApplying } from './apply/applying.step.ts'
 import type { ImportsDependencies } from './model/dependencies.ts'
@@ -15,18 +16,21 @@ export interface ImportQueue {
   cancel(guid: string): void
   /** What a staged import would do to whose accounts they are must be found again: what is held back has changed. */
   foresee(guid: string): void
+  /** Matches the accounts of an applied import to people, where that did not happen directly after it. */
+  matchAccounts(guid: string): Promise<void>
   idle(): Promise<void>
   /** The program stops: what runs is left as it is, for `recover` at the next start. */
   close(): Promise<void>
 }
 
 export function createQueue(deps: ImportsDependencies): ImportQueue {
-  const { env, runner, emit } = deps
+  const { env, runner, emit, afterImport } = deps
   const { store, clock } = env
   const staging = createStaging(deps)
-  const { apply } = createApplying(deps, staging)
+  const { apply, matchAccounts } = createApplying(deps, staging)
   const approvedBy = new Map<string, Actor>()
   const toForesee = new Set<string>()
+  const toMatch = new Map<string, () => void>()
   let running: string | undefined
   let working: Promise<void> | undefined
   let cancelRequested = false
@@ -51,6 +55,11 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
         await staging.foreseeAgain(changed).catch(() => undefined)
         continue
       }
+      const [unmatched] = toMatch
+      if (unmatched !== undefined) {
+        await matchNow(...unmatched)
+        continue
+      }
       const [applying] = imports.inState(store.reader, 'applying')
       const next = applying ?? imports.inState(store.reader, 'queued')[0]
       if (!next) return
@@ -65,7 +74,20 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       } finally {
         running = undefined
       }
+      if (!closing && hasFollowUps(next.guid)) afterImport(next.guid)
     }
+  }
+
+  async function matchNow(guid: string, done: () => void): Promise<void> {
+    toMatch.delete(guid)
+    const row = imports.get(store.reader, guid)
+    if (row) await matchAccounts(row).catch(() => undefined)
+    done()
+  }
+
+  function hasFollowUps(guid: string): boolean {
+    const state = imports.get(store.reader, guid)?.state
+    return state !== undefined && hasEnded(state) && state !== 'cancelled'
   }
 
   /** Whoever approved it is named once; after a restart it is the program that goes on. */
@@ -110,6 +132,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
         })
       }
       if (from !== undefined && !hasEnded(from)) imports.move(tx, row.id, from, to, { finishedAt: at })
+      if (to === 'failed') planFollowUps(tx, row.id, 'failed')
       imports.log(tx, row.id, at, cancelled ? 'Stopped; nothing was changed.' : 'Failed; nothing was changed.')
     })
     runner.files.discard(row.guid)
@@ -126,6 +149,12 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       toForesee.add(guid)
       this.wake()
     },
+    matchAccounts(guid) {
+      return new Promise((resolve) => {
+        toMatch.set(guid, resolve)
+        this.wake()
+      })
+    },
     cancel(guid) {
       if (running !== guid) return
       cancelRequested = true
@@ -138,6 +167,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       closing = true
       runner.cancel()
       await working
+      for (const done of toMatch.values()) done()
     },
   }
 }

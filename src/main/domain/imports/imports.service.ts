@@ -41,7 +41,8 @@ export class Imports {
     const guid = queueExtract(env, actor, wanted)
     const staged = this.get(guid)
     emit({ type: 'import', id: guid, state: staged.state })
-    this.#queue.wake()
+    if (staged.state === 'duplicate') this.#deps.afterImport(guid)
+    else this.#queue.wake()
     return staged
   }
 
@@ -231,6 +232,11 @@ export class Imports {
     })
     for (const row of imports.inState(env.store.reader, 'cancelled')) runner.files.discard(row.guid)
     this.#queue.wake()
+  }
+
+  /** Matches the accounts of an applied import to people, where that did not happen directly after it. */
+  matchAccounts(guid: string): Promise<void> {
+    return this.#queue.matchAccounts(guid)
   }
 
   /** Resolves when nothing is queued or running. */

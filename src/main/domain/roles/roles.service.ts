@@ -125,13 +125,13 @@ function present(tx: Reader, kind: RoleKind, idmId: string, revision: number | n
 }
 
 const note = (tx: Writer, at: number, actor: Actor, action: string, role: StoredRole) =>
-  recordAudit(tx, at, actor, { action, object: { type: `${role.kind} role`, id: role.guid, name: role.name } })
+  recordAudit(tx, at, actor, { action, object: { type: `${role.kind}-role`, id: role.guid, name: role.name } })
 
 function noteMember(tx: Writer, at: number, actor: Actor, action: string, { identity, role, property }: Holding): void {
   const { guid, name, kind } = roleOf(tx, role)
   recordAudit(tx, at, actor, {
     action,
-    object: { type: `${kind} role`, id: guid, name },
+    object: { type: `${kind}-role`, id: guid, name },
     details: { person: identityOf(tx, identity).guid, property },
   })
 }

@@ -10,6 +10,16 @@ export interface Environment {
   readonly newId: () => string
   /** That many bytes which nobody can guess. */
   readonly randomBytes: (count: number) => Buffer
-  /** Tells whoever listens, after the change is committed. Absent where nobody can. */
+  /** Sends an event to the clients of the wire, after the change is committed. Absent where there are none. */
   readonly announce?: (event: HostEvent) => void
+  /** What commits bring about inside this process; the host sets them once everything is there. Absent in tools. */
+  readonly effects?: CommitEffects
+}
+
+/** Called after a commit, by what `onCommit` registered. None of them throws. */
+export interface CommitEffects {
+  /** Rules, schedule or owners of an application changed. */
+  applicationChanged(applicationId: string): void
+  /** Something happened to a request; messages may wait in the outbox. */
+  requestsChanged(): void
 }

@@ -1,16 +1,16 @@
-import type { HostEvent } from '../../../contract/events.ts'
 import type { ScheduledImports } from '../../domain/imports/intake/scheduled-imports.service.ts'
 import { bestEffort } from '../../storage/best-effort.ts'
 
 export interface SchedulesOptions {
   readonly scheduled: ScheduledImports
   readonly clock: () => number
-  readonly listen: (listener: (event: HostEvent) => void) => () => void
   /** Resolves when no file of the watched folders is still being written, or after a while. */
   readonly whenCalm: () => Promise<void>
 }
 
 export interface Schedules {
+  /** Its rules or its schedule may be other ones now. */
+  applicationChanged(applicationId: string): void
   /** Runs what is due now, after the folders were looked at. */
   run(): Promise<void>
   close(): Promise<void>
@@ -19,19 +19,10 @@ export interface Schedules {
 const tick = 1000
 
 /** Looks once a second whether a schedule's time has come: so neither sleep nor a changed clock is missed. */
-export function startSchedules({ scheduled, clock, listen, whenCalm }: SchedulesOptions): Schedules {
+export function startSchedules({ scheduled, clock, whenCalm }: SchedulesOptions): Schedules {
   let next = scheduled.nextDue()
   let running: Promise<void> | undefined
   let closed = false
-  const stopListening = listen((event) => {
-    if (event.type !== 'application') return
-    // Whoever reported this may still be in the middle of what they do.
-    setImmediate(() => {
-      if (closed) return
-      bestEffort(() => scheduled.rulesChanged(event.id))
-      next = scheduled.nextDue()
-    })
-  })
   const timer = setInterval(() => {
     if (next !== null && clock() >= next) void run()
   }, tick)
@@ -53,11 +44,18 @@ export function startSchedules({ scheduled, clock, listen, whenCalm }: Schedules
   }
 
   return {
+    applicationChanged(applicationId) {
+      // After the answer to the caller: taking a file may take a while.
+      setImmediate(() => {
+        if (closed) return
+        bestEffort(() => scheduled.rulesChanged(applicationId))
+        next = scheduled.nextDue()
+      })
+    },
     run,
     async close() {
       closed = true
       clearInterval(timer)
-      stopListening()
       await running
     },
   }

@@ -1,5 +1,4 @@
 import { createTransport } from 'nodemailer'
-import type { HostEvent } from '../../../contract/events.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
 import { mailSettings, type SecretStore } from '../../domain/settings/mail-settings.service.ts'
 import { type Mail, type SendOutcome, sendDue } from '../../domain/notifications/sending.service.ts'
@@ -12,17 +11,15 @@ const patience = 20_000
 export interface MailService {
   /** Sends what is due now; a round that runs is joined. @returns how many were sent */
   round(): Promise<number>
+  /** Something happened to a request: messages may wait in the outbox. */
+  requestsChanged(): void
   /** Sends one message by itself, to see whether the settings work. */
   test(to: string): Promise<SendOutcome>
   close(): Promise<void>
 }
 
 /** Looks every quarter of a minute, and when something happened to a request. */
-export function startMail(
-  env: Environment,
-  keeper: SecretStore,
-  listen: (listener: (event: HostEvent) => void) => () => void,
-): MailService {
+export function startMail(env: Environment, keeper: SecretStore): MailService {
   let running: Promise<number> | null = null
   let closed = false
   const round = (): Promise<number> => {
@@ -33,12 +30,12 @@ export function startMail(
   const quietly = (): void => void round().catch(() => undefined)
   const ticking = setInterval(quietly, every)
   ticking.unref()
-  const stop = listen((event) => {
-    // After the answer to who caused it.
-    if (event.type === 'request') setImmediate(quietly)
-  })
   return {
     round,
+    requestsChanged() {
+      // After the answer to the caller.
+      setImmediate(quietly)
+    },
     test: (to) =>
       sendBy(env, keeper, {
         id: `test.${env.newId()}@castellan.invalid`,
@@ -47,7 +44,6 @@ export function startMail(
         text: 'This message shows that the settings for mail work. Nobody need do anything.',
       }),
     async close() {
-      stop()
       clearInterval(ticking)
       const last = running
       closed = true

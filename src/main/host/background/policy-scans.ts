@@ -1,4 +1,3 @@
-import type { HostEvent } from '../../../contract/events.ts'
 import type { Import } from '../../../contract/imports.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
 import { Scans } from '../../domain/policies/scans/scans.ts'
@@ -10,7 +9,6 @@ export interface ScanningOptions {
   readonly env: Environment
   readonly dataDir: string
   readonly worker: URL
-  readonly listen: (listener: (event: HostEvent) => void) => () => void
   readonly imports: { get(id: string): Pick<Import, 'counts'>; idle(): Promise<void> }
   /** Whether scans come by themselves here: a single command leaves them to the program that runs. */
   readonly inTime: boolean
@@ -18,6 +16,8 @@ export interface ScanningOptions {
 
 export interface PolicyScans {
   readonly scans: Scans
+  /** An import was applied and its accounts are matched: a scan follows when it changed anything. */
+  imported(importId: string): void
   /** Runs what is due now; a scan that follows imports without waiting for quiet. */
   run(): Promise<void>
   /** A scan on its way is stopped: if it was planned, it comes at the next start. */
@@ -28,9 +28,9 @@ const tick = 1000
 
 /**
  * Scans have a thread of their own, which ends with each of them, and begin when no import is on its way, so that imports
- * never wait for them. Once a second it is looked whether a time has come: neither sleep nor a changed clock is missed.
+ * never wait for them. Checks for due scans once a second, so that neither sleep nor a changed clock makes it miss one.
  */
-export function startPolicyScans({ env, dataDir, worker, listen, imports, inTime }: ScanningOptions): PolicyScans {
+export function startPolicyScans({ env, dataDir, worker, imports, inTime }: ScanningOptions): PolicyScans {
   let closed = false
   let running: Promise<void> | undefined
   let thread: ClosableJobRunner | undefined
@@ -47,17 +47,8 @@ export function startPolicyScans({ env, dataDir, worker, listen, imports, inTime
       await runner.close()
     }
   })
-  const timely = new ScanSchedule(env, scans)
-  const stopListening = listen((event) => {
-    if (event.type !== 'import' || event.state !== 'applied') return
-    // The accounts of an import are matched to people after it counts.
-    void imports.idle().then(() => {
-      if (closed) return
-      const changes = Object.values(imports.get(event.id).counts ?? {})
-      if (changes.some((many) => many > 0)) timely.imported()
-    })
-  })
-  const timer = inTime ? setInterval(() => timely.isDue() && void run(), tick) : undefined
+  const schedule = new ScanSchedule(env, scans)
+  const timer = inTime ? setInterval(() => schedule.isDue() && void run(), tick) : undefined
   timer?.unref()
 
   function run(): Promise<void> {
@@ -70,16 +61,19 @@ export function startPolicyScans({ env, dataDir, worker, listen, imports, inTime
   async function work(): Promise<void> {
     await imports.idle()
     if (closed) return
-    await timely.run(() => !closed)
+    await schedule.run(() => !closed)
   }
 
   return {
     scans,
+    imported(importId) {
+      const changes = Object.values(imports.get(importId).counts ?? {})
+      if (changes.some((count) => count > 0)) schedule.imported()
+    },
     run,
     async close() {
       closed = true
       clearInterval(timer)
-      stopListening()
       bestEffort(() => thread?.cancel())
       await scans.idle()
       await running

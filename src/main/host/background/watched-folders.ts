@@ -31,7 +31,6 @@ export interface WatchedFoldersOptions extends Pick<WatchedRootsOptions, 'stillM
   readonly imports: Imports
   readonly keep: PrivateFolder
   readonly emit: (event: HostEvent) => void
-  readonly listen: (listener: (event: HostEvent) => void) => () => void
   /** What goes into receipts of the audit log. */
   readonly checkpoint: () => SignedCheckpoint | null
 }
@@ -45,6 +44,8 @@ export interface WatchedFolders {
   change(actor: Actor, id: string, revision: number, change: ChangeFolder): Promise<Folder>
   /** @throws Refusal `not found`, `stale`, `conflict` */
   remove(actor: Actor, id: string, revision: number): Promise<void>
+  /** An import has ended: its files move aside with their receipts. @throws what kept a file from moving */
+  archive(importId: string): Promise<void>
   /** Null where this process watches nothing. */
   readonly watching: WatchedRoots | null
   close(): Promise<void>
@@ -52,10 +53,9 @@ export interface WatchedFolders {
 
 /** Watches the folders of a data directory, as long as this process is the one that does. */
 export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFolders {
-  const { env, intake, imports, keep, emit, listen, dataDir } = options
+  const { env, intake, imports, keep, emit, dataDir } = options
   const atStart = (options.atStart ?? []).map((path) => resolve(path))
   const watching = options.atStart === null ? null : start()
-  let closed = false
 
   function start(): WatchedRoots {
     declareStartRoots(env, atStart)
@@ -77,14 +77,6 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
       ...(sweepMs === undefined ? {} : { sweepMs }),
       ...(mostBytes === undefined ? {} : { mostBytes }),
     })
-    listen((event) => {
-      if (event.type !== 'import') return
-      if (event.state !== 'applied' && event.state !== 'duplicate' && event.state !== 'failed') return
-      // Later: whoever reported this may still be noting which files it used.
-      setImmediate(() => {
-        if (!closed) void roots.settle(event.id)
-      })
-    })
     return roots
   }
 
@@ -100,6 +92,7 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
   return {
     watching,
     list: () => (watching ? watchedRoots(env.store.reader, atStart).map(view) : []),
+    archive: async (importId) => watching?.settle(importId),
     async add(actor, wanted) {
       if (!watching) throw new DomainError('unavailable', 'This process watches no folders.')
       const added = addRoot(env, actor, wanted, atStart, dataDir)
@@ -116,7 +109,6 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
       await follow()
     },
     async close() {
-      closed = true
       await watching?.close()
     },
   }

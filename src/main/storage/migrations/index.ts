@@ -13,6 +13,7 @@ import { addedTasks } from './012-added-tasks.ts'
 import { policyScans } from './013-policy-scans.ts'
 import { attachmentContents } from './014-attachment-contents.ts'
 import { kebabCase } from './015-kebab-case.ts'
+import { importFollowUps } from './016-import-follow-ups.ts'
 
 /** In order, forward only. A released migration is never edited. */
 export const migrations: readonly string[] = [
@@ -31,4 +32,5 @@ export const migrations: readonly string[] = [
   policyScans,
   attachmentContents,
   kebabCase,
+  importFollowUps,
 ]

@@ -22,7 +22,7 @@ it.each([
     [
       '#/kind must be one of application, roster',
       '#/rules/fileGroups/0/name must not be empty',
-      '#/rules/fileGroups/0/profile must be one of one row per grant, standardized permissions, HR roster',
+      '#/rules/fileGroups/0/profile must be one of one-row-per-grant, standardized-permissions, hr-roster',
     ],
   ],
   ['GET', '/v1/imports?limit=100000', undefined, ['limit must be at most 1000']],

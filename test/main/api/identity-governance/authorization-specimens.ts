@@ -186,7 +186,7 @@ export const specimens: Readonly<Record<string, Readonly<Record<string, Specimen
       path: `${request}/approval?_action=complete`,
       body: {
         approvalId: (await stage.approved()).taskId,
-        approvalData: [{ itemId: stage.itemId, outcome: 'not-provisioned' }],
+        approvalData: [{ itemId: stage.itemId, outcome: 'not provisioned' }],
       },
     }),
   },

@@ -43,7 +43,7 @@ describe('a stored request', () => {
     const { status, body } = await put(request(requestId), before)
     expect([status, { ...body, _rev: '' }]).toEqual([200, { ...before, _rev: '' }])
     expect(Number(body._rev)).toBeGreaterThan(Number(before._rev))
-    expect(await audited()).toContain('user.idm stored request.written')
+    expect(await audited()).toContain('user.idm stored-request.written')
   })
 
   it('keeps what a PUT leaves out', async () => {
@@ -110,7 +110,7 @@ describe('a stored request', () => {
     const { requestId, taskId } = await ask(asker, 'asker')
     expect((await stage.call(idm, 'DELETE', request(requestId), undefined, { 'if-match': '"99"' })).status).toBe(412)
     expect((await stage.call(idm, 'DELETE', request(requestId))).body._id).toBe(requestId)
-    expect(await audited()).toContain('user.idm stored request.removed')
+    expect(await audited()).toContain('user.idm stored-request.removed')
     for (const path of [request(requestId), task(taskId)]) expect((await stage.call(idm, 'GET', path)).status).toBe(404)
     const approve = 'access-request/request/approval?_action=approved'
     expect((await stage.call(boss, 'POST', approve, { approvalId: taskId })).status).toBe(404)
@@ -128,7 +128,7 @@ describe('a stored task', () => {
     const before = await read(task(taskId))
     const { status, body } = await put(task(taskId), before)
     expect([status, { ...body, _rev: '' }]).toEqual([200, { ...before, _rev: '' }])
-    expect(await audited()).toContain('user.idm stored approval task.written')
+    expect(await audited()).toContain('user.idm stored-approval-task.written')
   })
 
   it('can be new, moves nothing when it is decided, and knows no field but its own', async () => {
@@ -178,7 +178,7 @@ describe('a stored task', () => {
     const { taskId } = await ask(asker, 'asker')
     expect((await stage.call(idm, 'DELETE', task(taskId))).body._id).toBe(taskId)
     expect((await stage.call(idm, 'GET', task(taskId))).status).toBe(404)
-    expect(await audited()).toContain('user.idm stored approval task.removed')
+    expect(await audited()).toContain('user.idm stored-approval-task.removed')
   })
 })
 

@@ -9,6 +9,7 @@ import { itemOf, itemsOf, requestOf } from '../../../domain/access-requests/work
 import { personPrincipal, type Principal } from '../../../domain/roles/principal.ts'
 import { longIdOf } from '../../../domain/roles/principals.service.ts'
 import type { Reader } from '../../../storage/open.ts'
+import { toContract } from './outcomes.ts'
 import type { Resource } from '../crest/envelope.ts'
 
 const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
@@ -52,7 +53,7 @@ function itemView(db: Reader, item: RequestItem, sight: Visibility): Resource {
     timesApproved: item.timesApproved,
     level: Math.min(item.timesApproved, Math.max(0, item.chain.length - 1)),
     approverChain: item.chain.map(({ name, approver }) => ({ name, approverId: longIdOf(db, approver) })),
-    outcome: item.outcome,
+    outcome: toContract(item.outcome),
     outcomeDate: instant(item.outcomeAt),
     verification: item.verification,
     ...(item.endsAt === null ? {} : { endDate: instant(item.endsAt) }),
@@ -62,7 +63,7 @@ function itemView(db: Reader, item: RequestItem, sight: Visibility): Resource {
 /** A line of the history (B.7). */
 export const historyView = (db: Reader, entry: HistoryEntry): Resource => ({
   userId: longId(db, entry.identity),
-  action: entry.action,
+  action: toContract(entry.action),
   date: instant(entry.at),
   content: entry.content,
   itemIds: itemKeys(db, entry.items),
@@ -83,7 +84,7 @@ export const attachmentView = (db: Reader, file: Attachment): Resource => ({
 export function taskView(db: Reader, task: ApprovalTask): Resource {
   const items = taskItems(db, task.id).map(({ item, outcome, comment }) => {
     const { entryId, displayName } = itemOf(db, item)
-    return { itemId: entryOf(db, entryId).key, displayName, outcome, comment }
+    return { itemId: entryOf(db, entryId).key, displayName, outcome: toContract(outcome), comment }
   })
   return {
     _id: task.key,

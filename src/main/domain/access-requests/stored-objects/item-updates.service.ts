@@ -11,7 +11,7 @@ import { appendHistory, finalizeItem, initialVerification } from '../workflow/fl
 import { itemMeant } from '../workflow/item-keys.ts'
 import { provisionOwnObjects, type Provisioned } from '../workflow/provisioning.service.ts'
 import type { Action } from '../../catalogue/item-action.ts'
-import { isPartyTo, type Outcome, outcomes, type Request, type RequestItem } from '../model/request.ts'
+import { isPartyTo, type Outcome, type Request, type RequestItem } from '../model/request.ts'
 import { changedInItem, requireNotParty, requireDirectRequest } from './direct-writes.ts'
 import { getRequest } from '../workflow/read-request.service.ts'
 import { requests } from '../workflow/requests.store.ts'
@@ -23,13 +23,6 @@ export interface ItemChange {
   readonly fields?: { readonly [name: string]: Json }
   readonly timesApproved?: number
   readonly outcome?: Outcome
-}
-
-/** Reads an outcome as clients spell it: `notProvisioned`, `canceled`. */
-export function readOutcome(text: string): Outcome | undefined {
-  const letters = text.toLowerCase().replaceAll(/[^a-z]/g, '')
-  const known = outcomes.find((outcome) => outcome.replaceAll(' ', '') === letters)
-  return known ?? (letters === 'canceled' ? 'cancelled' : undefined)
 }
 
 /**

@@ -251,7 +251,7 @@ const note = (
   id: string,
   what: string,
   details: { readonly [name: string]: Json } = {},
-) => recordAudit(tx, at, actor, { action: `stored ${type}.${what}`, object: { type, id }, details })
+) => recordAudit(tx, at, actor, { action: `stored-${type}.${what}`, object: { type, id }, details })
 
 const inWords = (
   tx: Writer,

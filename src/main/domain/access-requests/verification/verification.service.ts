@@ -85,7 +85,7 @@ function settle(turn: ActionContext, row: number, proved: boolean, held: object 
   const said = takesAway(item.action) === proved ? 'no account of the person has it' : 'an account of the person has it'
   appendHistory(turn, request, [item], word, `In the extract of ${evidence.extractAt.slice(0, 10)} ${said}.`)
   recordAudit(tx, at, system, {
-    action: `request.item ${word}`,
+    action: `request.item-${word}`,
     object: requestObject(tx, request),
     details: { item: item.displayName, import: latest.importId, generation: latest.seq },
   })

@@ -31,6 +31,7 @@ export function runAction<T>(
   const result = env.store.transact((tx) =>
     work({ env, tx, at: env.clock(), actor, identity, settings: governanceSettings(tx), events }),
   )
+  env.effects?.requestsChanged()
   const told = new Set<string>()
   for (const event of events) {
     const text = JSON.stringify(event)

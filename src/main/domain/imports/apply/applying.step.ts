@@ -1,4 +1,6 @@
 import { type Actor, system } from '../../shared/actor.ts'
+import { Cancelled } from '../../shared/job-runner.ts'
+import { completeFollowUp, failFollowUp, planFollowUps } from '../follow-ups/follow-ups.service.ts'
 import { recordAudit } from '../../audit/audit.service.ts'
 import { heldChanges } from '../preview/assess.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
@@ -65,6 +67,7 @@ export function createApplying(deps: ImportsDependencies, staging: Staging) {
       imports.setApplied(tx, row.id, seq, JSON.stringify(heldCounts ? { ...summary, heldCounts } : summary))
       imports.move(tx, row.id, 'applying', 'applied', { finishedAt: at })
       imports.log(tx, row.id, at, `Applied as generation ${seq}.`)
+      planFollowUps(tx, row.id, 'applied')
       recordAudit(tx, at, actor, {
         action: 'import.applied',
         object: objectOf(row),
@@ -88,14 +91,20 @@ export function createApplying(deps: ImportsDependencies, staging: Staging) {
     else runner.files.dropFingerprints(row.source_id)
     for (const old of imports.appliedUpTo(store.reader, row.source_id, seq - previewsKept)) runner.files.discard(old)
     emit({ type: 'import', id: row.guid, state: 'applied' })
-    await match(row).catch((error: unknown) => {
-      const why = error instanceof Error ? error.message : String(error)
-      store.transact((tx) => imports.log(tx, row.id, clock(), `Matching accounts to people failed: ${why}`))
-    })
-    emit({ type: 'application', id: row.application_guid })
+    await matchAccounts(row)
   }
 
-  /** Whose accounts they are may be another matter now. What fails here is found again at the next import. */
+  /** An applied import may change whose accounts they are. A failure is written down and tried again. */
+  async function matchAccounts(row: ImportWithNames): Promise<void> {
+    try {
+      await match(row)
+      completeFollowUp(env, row.guid, 'match-accounts')
+    } catch (error) {
+      if (error instanceof Cancelled) throw error
+      failFollowUp(env, row.guid, 'match-accounts', error instanceof Error ? error.message : String(error))
+    }
+  }
+
   async function match(row: ImportWithNames): Promise<void> {
     const at = clock()
     const applicationId = row.application_kind === 'roster' ? null : row.application_id
@@ -134,5 +143,7 @@ export function createApplying(deps: ImportsDependencies, staging: Staging) {
      * @throws Cancelled, or what broke
      */
     apply,
+    /** Matches the accounts of an applied import to people: directly after it, or when that did not happen. */
+    matchAccounts,
   }
 }

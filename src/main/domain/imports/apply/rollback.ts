@@ -41,7 +41,7 @@ export function queueRollback(
     })
     imports.log(tx, row, at, `Goes back to generation ${seq}.`)
     recordAudit(tx, at, actor, {
-      action: `import.${kind} queued`,
+      action: `import.${kind}-queued`,
       object: { type: 'import', id, name: source.name },
       details: { application: applicationId, restores: seq },
     })

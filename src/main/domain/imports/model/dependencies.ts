@@ -12,4 +12,6 @@ export interface ImportsDependencies {
   /** 16 hexadecimal digits, the database's own secret. */
   readonly fingerprintKey: string
   readonly emit: (event: HostEvent) => void
+  /** Called when an import has ended and its accounts are matched: what follows is the host's work. */
+  readonly afterImport: (importId: string) => void
 }

@@ -1,5 +1,6 @@
 import type { Import, MatchCounts } from '../../../../contract/imports.ts'
 import type { Reader } from '../../../storage/open.ts'
+import { followUps } from '../follow-ups/follow-ups.store.ts'
 import { type Failure, type GuardVerdict, hasEnded, type Summary } from './import.ts'
 import { type ImportWithNames, imports } from './imports.store.ts'
 
@@ -58,6 +59,7 @@ export function viewImport(db: Reader, row: ImportWithNames): Import {
     createdBy: row.created_by,
     startedAt: instantOrNull(row.started_at),
     finishedAt: instantOrNull(row.finished_at),
+    followUps: followUps.ofImport(db, row.id).map((one) => ({ ...one, at: instantOrNull(one.at) })),
     revision: row.revision,
   }
 }

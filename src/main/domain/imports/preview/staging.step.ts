@@ -2,6 +2,7 @@ import { applicationForImport } from '../../applications/applications.service.ts
 import { rulesOf } from '../../applications/rules.ts'
 import { system } from '../../shared/actor.ts'
 import { recordAudit } from '../../audit/audit.service.ts'
+import { planFollowUps } from '../follow-ups/follow-ups.service.ts'
 import type { PredictedMatches } from '../../identities/matching.service.ts'
 import { assess, type AssessedImport, heldChanges } from './assess.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
@@ -114,6 +115,7 @@ export function createStaging(deps: ImportsDependencies): Staging {
           JSON.stringify({ message: 'The file does not fit the rules of the application.', problems: result.problems }),
         )
         imports.move(tx, row.id, 'staging', 'failed', { finishedAt: at })
+        planFollowUps(tx, row.id, 'failed')
         imports.log(
           tx,
           row.id,

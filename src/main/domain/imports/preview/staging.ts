@@ -4,6 +4,7 @@ import type { Actor } from '../../shared/actor.ts'
 import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { notFound, DomainError } from '../../shared/errors.ts'
+import { planFollowUps } from '../follow-ups/follow-ups.service.ts'
 import type { Summary } from '../model/import.ts'
 import { generations, imports } from '../model/imports.store.ts'
 
@@ -63,6 +64,7 @@ export function queueExtract(env: Environment, actor: Actor, wanted: NewImport):
     )
     if (same) {
       imports.move(tx, row, 'queued', 'duplicate', { finishedAt: at })
+      planFollowUps(tx, row, 'duplicate')
       imports.log(
         tx,
         row,

@@ -1,0 +1,41 @@
+/**
+ * What follows the end of an import, in this order. Each step is written down in the transaction that ends the import, so
+ * that a program that is killed in between goes on with the next step when it starts again.
+ */
+export const followUpSteps = [
+  'match-accounts',
+  'sign-checkpoint',
+  'archive-files',
+  'verify-claims',
+  'scan-policies',
+  'notify',
+] as const
+export type FollowUpStep = (typeof followUpSteps)[number]
+
+export type ImportEnd = 'applied' | 'duplicate' | 'failed'
+
+const stepsOf: Record<ImportEnd, readonly FollowUpStep[]> = {
+  applied: followUpSteps,
+  // The data is what it was, but it is known of a later day: claims may be proved by it.
+  duplicate: ['archive-files', 'verify-claims', 'notify'],
+  failed: ['archive-files', 'notify'],
+}
+
+/** The steps that follow an import that ended so, in their order. */
+export const stepsAfter = (end: ImportEnd): readonly FollowUpStep[] => stepsOf[end]
+
+/** A step that has not been done: `reason` says why, when it was tried and failed. */
+export interface OpenFollowUp {
+  readonly importId: string
+  readonly step: FollowUpStep
+  readonly reason: string | null
+}
+
+/** How a step of an import stands. A failed one is tried again. */
+export interface FollowUp {
+  readonly step: FollowUpStep
+  readonly state: 'pending' | 'done' | 'failed'
+  /** When it was done, or failed last. */
+  readonly at: number | null
+  readonly reason: string | null
+}
