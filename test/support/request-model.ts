@@ -1,3 +1,5 @@
+import { requestTransitions, type Step, stepTransitions } from '../../src/main/domain/access-requests/model/request.ts'
+import { taskTransitions } from '../../src/main/domain/access-requests/model/task.ts'
 import { days } from './people.ts'
 
 /** The state machines of requests, items and tasks as plain objects: what the contract says, without a database. */
@@ -29,7 +31,7 @@ export interface ModelItem {
   readonly action: 'add' | 'remove'
   readonly chain: readonly ('boss' | 'owners')[]
   times: number
-  step: string
+  step: Step
   outcome: ItemOutcome | null
   verification: string
   readonly endsAt: number | null
@@ -143,7 +145,7 @@ export class RequestModel {
       yes: typeof says === 'boolean' ? says : says[i % says.length] === true,
     }))
     for (const one of settled) task.items.set(one.item, one.yes ? yes : no)
-    task.status = 'complete'
+    moveTask(task, 'complete')
     task.completedBy = who.name
     if (task.added) return 'done'
     const flowing = settled.filter(({ item }) => item.step === 'approval' || item.step === 'provisioning')
@@ -186,7 +188,7 @@ export class RequestModel {
   cancel(who: Actor, request: ModelRequest): Verdict {
     if (!isParty(request, who.name) && !who.manages) return 'forbidden'
     if (request.status !== 'in-progress') return 'conflict'
-    request.status = 'cancelled'
+    moveRequest(request, 'cancelled')
     for (const task of request.tasks) if (task.status === 'in-progress') endTask(task)
     for (const item of request.items) if (item.outcome === null) this.#settle(request, item, 'cancelled', 'none')
     return 'done'
@@ -289,9 +291,9 @@ export class RequestModel {
     const byHand: ModelItem[] = []
     for (const item of items) {
       const { after } = entries[item.entry] as ModelEntry
-      if (after === 'script') item.step = 'script'
+      if (after === 'script') moveItem(item, 'script')
       else if (after === 'by-hand') {
-        item.step = 'provisioning'
+        moveItem(item, 'provisioning')
         byHand.push(item)
       } else {
         const given = this.#give(request.requestee, item.entry, item.action)
@@ -328,11 +330,12 @@ export class RequestModel {
     for (const task of request.tasks) {
       if (task.status !== 'in-progress' || task.items.get(item) !== null) continue
       task.items.set(item, 'cancelled')
-      if ([...task.items.values()].every((one) => one !== null)) task.status = 'cancelled'
+      if ([...task.items.values()].every((one) => one !== null)) moveTask(task, 'cancelled')
     }
+    stepTransitions.assert(item.step, 'done')
     Object.assign(item, { outcome, verification, step: 'done', outcomeAt: ++this.#order })
     if (request.status === 'in-progress' && request.items.every((one) => one.outcome !== null))
-      request.status = 'complete'
+      moveRequest(request, 'complete')
   }
 
   #task(
@@ -366,6 +369,22 @@ const isParty = ({ requester, requestee }: ModelRequest, name: string): boolean 
   name === requester || name === requestee
 
 function endTask(task: ModelTask): void {
-  task.status = 'cancelled'
+  moveTask(task, 'cancelled')
   for (const [item, outcome] of task.items) if (outcome === null) task.items.set(item, 'cancelled')
+}
+
+/** The model moves by the program's own tables: what they lack is a fault of the model, or of the tables. */
+function moveTask(task: ModelTask, to: ModelTask['status']): void {
+  taskTransitions.assert(task.status, to)
+  task.status = to
+}
+
+function moveRequest(request: ModelRequest, to: ModelRequest['status']): void {
+  requestTransitions.assert(request.status, to)
+  request.status = to
+}
+
+function moveItem(item: ModelItem, to: Step): void {
+  stepTransitions.assert(item.step, to)
+  item.step = to
 }

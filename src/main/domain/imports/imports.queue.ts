@@ -103,7 +103,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
     if (!row || row.cancel_asked_at === null || hasEnded(row.state)) return
     const at = clock()
     store.transact((tx) => {
-      imports.move(tx, row.id, row.state, 'cancelled', { finishedAt: at })
+      imports.move(tx, { id: row.id, from: row.state, to: 'cancelled', finishedAt: at })
       imports.log(tx, row.id, at, 'Stopped; nothing was changed.')
     })
     runner.files.discard(guid)
@@ -131,7 +131,7 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
           details: { message },
         })
       }
-      if (from !== undefined && !hasEnded(from)) imports.move(tx, row.id, from, to, { finishedAt: at })
+      if (from !== undefined && !hasEnded(from)) imports.move(tx, { id: row.id, from, to, finishedAt: at })
       if (to === 'failed') planFollowUps(tx, row.id, 'failed')
       imports.log(tx, row.id, at, cancelled ? 'Stopped; nothing was changed.' : 'Failed; nothing was changed.')
     })

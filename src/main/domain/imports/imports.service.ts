@@ -95,7 +95,7 @@ export class Imports {
       if (tripped && overrideReason === null)
         throw new DomainError('unprocessable', 'The guard stopped this import; applying it needs a reason.')
       const at = env.clock()
-      imports.move(tx, row.id, 'staged', 'applying')
+      imports.move(tx, { id: row.id, from: 'staged', to: 'applying' })
       if (tripped) imports.log(tx, row.id, at, `${actor.name} overrides the guard for this run: ${overrideReason}`)
       recordAudit(tx, at, actor, {
         action: 'import.approved',
@@ -128,7 +128,7 @@ export class Imports {
       })
       imports.log(tx, row.id, at, `${actor.name} cancelled it while it was ${row.state}.${why && ` ${why}`}`)
       if (running) cancelRequests.askCancel(tx, row.id, at)
-      else imports.move(tx, row.id, row.state, 'cancelled', { finishedAt: at })
+      else imports.move(tx, { id: row.id, from: row.state, to: 'cancelled', finishedAt: at })
     })
     if (running) this.#queue.cancel(guid)
     else {
@@ -215,7 +215,7 @@ export class Imports {
       for (const state of ['staging', 'applying'] as const) {
         for (const row of imports.inState(tx, state)) {
           const to = row.cancel_asked_at !== null ? 'cancelled' : state === 'staging' ? 'queued' : 'staged'
-          imports.move(tx, row.id, state, to, to === 'cancelled' ? { finishedAt: at } : {})
+          imports.move(tx, { id: row.id, from: state, to, ...(to === 'cancelled' ? { finishedAt: at } : {}) })
           imports.log(
             tx,
             row.id,

@@ -1,5 +1,6 @@
 import type { Environment } from '../shared/environment.ts'
 import { mailSettings } from '../settings/mail-settings.service.ts'
+import { givenUpUntil, messageTransitions, stateOfMessage } from './message.ts'
 import { outbox, type StoredMessage } from './notifications.store.ts'
 
 /** One message as it leaves the house. */
@@ -22,7 +23,6 @@ const minute = 60_000
 const longest = 6 * 60 * minute
 /** With the delays below, some two days. */
 const mostTries = 16
-const never = Number.MAX_SAFE_INTEGER
 
 /** How long to wait after so many attempts: a minute, then twice as long each time, six hours at most. */
 export const delayAfter = (tries: number): number => Math.min(longest, minute * 2 ** (tries - 1))
@@ -43,11 +43,11 @@ export async function sendDue(env: Environment, send: (mail: Mail) => Promise<Se
     const outcome = await attempt(message, send)
     const at = env.clock()
     env.store.transact((tx) => {
+      const last = outcome.kind === 'never' || message.tries + 1 >= mostTries
+      const to = outcome.kind === 'sent' ? 'sent' : last ? 'given-up' : 'waiting'
+      messageTransitions.assert(stateOfMessage(message), to)
       if (outcome.kind === 'sent') outbox.sent(tx, message.id, at)
-      else {
-        const last = outcome.kind === 'never' || message.tries + 1 >= mostTries
-        outbox.failed(tx, message.id, outcome.why, last ? never : at + delayAfter(message.tries + 1))
-      }
+      else outbox.failed(tx, message.id, outcome.why, last ? givenUpUntil : at + delayAfter(message.tries + 1))
     })
     if (outcome.kind === 'later') break
     if (outcome.kind === 'sent') sent++

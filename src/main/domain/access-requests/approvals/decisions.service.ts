@@ -181,7 +181,7 @@ function complete(
 ): void {
   const { tx, at, actor } = turn
   for (const { item, outcome, comment } of settled) tasks.setOutcome(tx, task.id, item.id, outcome, comment)
-  tasks.complete(tx, task.id, at, decider, recorder)
+  tasks.complete(tx, task.id, { at, by: decider, recordedBy: recorder })
   const request = requestOf(tx, task.requestId)
   const asDecider: ActionContext = { ...turn, identity: decider }
   for (const { outcome, comment, items } of alike(settled)) {

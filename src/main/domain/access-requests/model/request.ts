@@ -1,9 +1,16 @@
 import type { Json } from '../../shared/canonical-json.ts'
 import type { Action } from '../../catalogue/item-action.ts'
+import { transitions } from '../../shared/transitions.ts'
 import type { Level } from './chain.ts'
 
 /** Where a request stands (C.1). `complete` and `cancelled` are the end. */
 export type RequestStatus = 'in-progress' | 'complete' | 'cancelled'
+
+export const requestTransitions = transitions<RequestStatus>('a request', {
+  'in-progress': ['complete', 'cancelled'],
+  complete: [],
+  cancelled: [],
+})
 
 /** How an item ended; final, and never rolled back. */
 export const outcomes = ['provisioned', 'not-provisioned', 'denied', 'cancelled'] as const
@@ -12,11 +19,28 @@ export type Outcome = (typeof outcomes)[number]
 /** What an item waits for (C.2). The last two wait for calls of a script, visibly: none of its code runs here. */
 export type Step = 'approval' | 'provisioning' | 'custom-workflow' | 'script' | 'done'
 
+/** Levels of approval are counted beside the step, so an item stays in `approval` from one to the next. */
+export const stepTransitions = transitions<Step>('an item', {
+  approval: ['provisioning', 'custom-workflow', 'script', 'done'],
+  'custom-workflow': ['approval', 'provisioning', 'done'],
+  script: ['provisioning', 'done'],
+  provisioning: ['done'],
+  done: [],
+})
+
 /**
  * Whether the data shows what was done. What a person says is *claimed* until an import of the application carries the
  * change, or shows the opposite.
  */
 export type Verification = 'none' | 'claimed' | 'proved' | 'contradicted'
+
+/** Of an item that is done. Undoing the import that proved or contradicted a claim makes it a claim again. */
+export const verificationTransitions = transitions<Verification>('the verification of an item', {
+  none: ['claimed'],
+  claimed: ['claimed', 'proved', 'contradicted'],
+  contradicted: ['claimed', 'proved', 'contradicted'],
+  proved: ['claimed', 'proved', 'contradicted'],
+})
 
 export interface RequestItem {
   readonly id: number

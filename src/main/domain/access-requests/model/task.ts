@@ -1,8 +1,15 @@
+import { transitions } from '../../shared/transitions.ts'
 import type { Principal } from '../../roles/principal.ts'
 
 /** Deciding on access, or giving it by hand after it was approved. */
 export type TaskKind = 'approval' | 'provisioning'
 export type TaskStatus = 'in-progress' | 'complete' | 'cancelled'
+
+export const taskTransitions = transitions<TaskStatus>('a task', {
+  'in-progress': ['complete', 'cancelled'],
+  complete: [],
+  cancelled: [],
+})
 
 /** What was decided about one item of a task. */
 export const taskOutcomes = ['approved', 'rejected', 'provisioned', 'not-provisioned', 'cancelled'] as const

@@ -48,7 +48,7 @@ function takeBackGroundless(env: Environment, application: string): void {
       const item = itemOf(tx, row)
       const request = requestOf(tx, item.requestId)
       if (item.verification === 'contradicted') withdrawItem(turn, request, item.id)
-      requests.claimStands(tx, item.id)
+      requests.restoreClaim(tx, item.id)
       appendHistory(
         turn,
         request,
@@ -81,7 +81,7 @@ function settle(turn: ActionContext, row: number, proved: boolean, held: object 
     ...(held === null ? {} : { grant: { ...held } as Record<string, string | number> }),
   }
   const word = proved ? 'proved' : 'contradicted'
-  requests.verify(tx, item.id, word, at, evidence)
+  requests.verify(tx, item.id, { verification: word, at, evidence })
   const said = takesAway(item.action) === proved ? 'no account of the person has it' : 'an account of the person has it'
   appendHistory(turn, request, [item], word, `In the extract of ${evidence.extractAt.slice(0, 10)} ${said}.`)
   recordAudit(tx, at, system, {

@@ -177,7 +177,7 @@ export function finalizeItem(
 ): void {
   const { tx, at } = turn
   withdrawItem(turn, request, item.id)
-  requests.settle(tx, item.id, outcome, verification, at, set?.by ?? null)
+  requests.finalize(tx, item.id, { outcome, verification, at, by: set?.by ?? null })
   const parties = [request.requestee, ...(request.requester === null ? [] : [request.requester])]
   if (outcome !== 'cancelled' && set === null)
     notify(tx, at, 'OUTCOME_UPDATE', parties, notificationContext(tx, request, [item], { outcome }))
@@ -212,8 +212,7 @@ export function reopenItem(turn: ActionContext, request: Request, item: RequestI
 }
 
 /** Somebody says that contradicted work was carried out now: later data proves it. */
-export const claimAgain = ({ tx, at }: ActionContext, item: RequestItem): void =>
-  void requests.claimAgain(tx, item.id, at)
+export const claimAgain = ({ tx, at }: ActionContext, item: RequestItem): void => requests.claimAgain(tx, item.id, at)
 
 /** Takes something down in the history of a request. */
 export function appendHistory(

@@ -5,7 +5,17 @@ import type { RequestsSchema } from '../../../storage/schema.requests.ts'
 import type { Json } from '../../shared/canonical-json.ts'
 import type { Level } from '../model/chain.ts'
 import type { Action } from '../../catalogue/item-action.ts'
-import type { Outcome, Request, RequestItem, RequestStatus, Step, Verification } from '../model/request.ts'
+import {
+  type Outcome,
+  type Request,
+  type RequestItem,
+  type RequestStatus,
+  requestTransitions,
+  type Step,
+  stepTransitions,
+  type Verification,
+  verificationTransitions,
+} from '../model/request.ts'
 
 type RequestRow = Selectable<RequestsSchema['request']>
 type ItemRow = Selectable<RequestsSchema['request_item']>
@@ -25,12 +35,13 @@ const underWay = `SELECT i.entry_id AS entry, i.action FROM request r JOIN reque
 const setStep = 'UPDATE request_item SET step = @step WHERE id = @id'
 const setApproved = 'UPDATE request_item SET times_approved = @times WHERE id = @id'
 const setFields = 'UPDATE request_item SET fields = @fields WHERE id = @id'
-const settle = `UPDATE request_item SET step = 'done', outcome = @outcome, outcome_at = @at, outcome_by = @by, verification = @verification WHERE id = @id`
+const finalize = `UPDATE request_item SET step = 'done', outcome = @outcome, outcome_at = @at, outcome_by = @by, verification = @verification WHERE id = @id`
 const verify =
   'UPDATE request_item SET verification = @verification, verified_at = @at, evidence = @evidence WHERE id = @id'
 const claimAgain =
   "UPDATE request_item SET verification = 'claimed', outcome_at = @at, verified_at = NULL WHERE id = @id"
-const claimStands = "UPDATE request_item SET verification = 'claimed', verified_at = NULL, evidence = NULL WHERE id = ?"
+const restoreClaim =
+  "UPDATE request_item SET verification = 'claimed', verified_at = NULL, evidence = NULL WHERE id = ?"
 // What was carried out later about the same access stands in its place: it was taken back, or given anew with its own end.
 const dueToEnd = `SELECT i.* FROM request_item i JOIN request r ON r.id = i.request_id
   WHERE i.ends_at <= @now AND i.ended_by IS NULL AND i.outcome = 'provisioned' AND NOT EXISTS (
@@ -109,8 +120,12 @@ export const requests = {
   ): number => prepared<{ id: number }>(tx, insert).get({ ...wish, bundles: JSON.stringify(wish.bundles) })?.id ?? 0,
   /** Counts a change of anything that belongs to it. */
   touch: (tx: Writer, id: number) => prepared(tx, touch).run({ id }),
-  end: (tx: Writer, id: number, status: Exclude<RequestStatus, 'in-progress'>, at: number) =>
-    prepared(tx, end).run({ id, status, at }),
+  /** @throws TransitionError when it has ended already */
+  end(tx: Writer, id: number, status: Exclude<RequestStatus, 'in-progress'>, at: number): void {
+    const before = requests.get(tx, id)
+    if (before) requestTransitions.assert(before.status, status)
+    prepared(tx, end).run({ id, status, at })
+  },
   insertItem: (tx: Writer, item: NewItem): number =>
     prepared<{ id: number }>(tx, insertItem).get({
       ...item,
@@ -126,18 +141,45 @@ export const requests = {
   },
   /** What is asked for somebody, and not decided or carried out yet. */
   underWay: (db: Reader, identity: number) => prepared<{ entry: number; action: Action }>(db, underWay).all(identity),
-  setStep: (tx: Writer, id: number, step: Step) => prepared(tx, setStep).run({ id, step }),
+  /** @throws TransitionError */
+  setStep(tx: Writer, id: number, step: Step): void {
+    stepTransitions.assert(requests.item(tx, id).step, step)
+    prepared(tx, setStep).run({ id, step })
+  },
   setTimesApproved: (tx: Writer, id: number, times: number) => prepared(tx, setApproved).run({ id, times }),
   setFields: (tx: Writer, id: number, fields: { readonly [name: string]: Json }) =>
     prepared(tx, setFields).run({ id, fields: JSON.stringify(fields) }),
-  /** @param by who set it without a task; null for the flow itself */
-  settle: (tx: Writer, id: number, outcome: Outcome, verification: Verification, at: number, by: number | null) =>
-    prepared(tx, settle).run({ id, outcome, verification, at, by }),
-  verify: (tx: Writer, id: number, verification: Verification, at: number, evidence: Json) =>
-    prepared(tx, verify).run({ id, verification, at, evidence: JSON.stringify(evidence) }),
-  /** Forgets what the data said; when it was carried out stays. */
-  claimStands: (tx: Writer, id: number) => prepared(tx, claimStands).run(id),
-  claimAgain: (tx: Writer, id: number, at: number) => prepared(tx, claimAgain).run({ id, at }),
+  /** @param end `by`: who set it without a task; null for the flow itself @throws TransitionError */
+  finalize(
+    tx: Writer,
+    id: number,
+    end: {
+      readonly outcome: Outcome
+      readonly verification: Verification
+      readonly at: number
+      readonly by: number | null
+    },
+  ): void {
+    stepTransitions.assert(requests.item(tx, id).step, 'done')
+    prepared(tx, finalize).run({ id, ...end })
+  },
+  verify(
+    tx: Writer,
+    id: number,
+    found: { readonly verification: Verification; readonly at: number; readonly evidence: Json },
+  ): void {
+    verificationTransitions.assert(requests.item(tx, id).verification, found.verification)
+    prepared(tx, verify).run({ id, ...found, evidence: JSON.stringify(found.evidence) })
+  },
+  /** Forgets what the data showed; when it was provisioned stays. */
+  restoreClaim(tx: Writer, id: number): void {
+    verificationTransitions.assert(requests.item(tx, id).verification, 'claimed')
+    prepared(tx, restoreClaim).run(id)
+  },
+  claimAgain(tx: Writer, id: number, at: number): void {
+    verificationTransitions.assert(requests.item(tx, id).verification, 'claimed')
+    prepared(tx, claimAgain).run({ id, at })
+  },
   /** Provisioned items whose last day has come. */
   dueToEnd: (db: Reader, now: number): RequestItem[] => prepared<ItemRow>(db, dueToEnd).all({ now }).map(readItem),
   /** Whether somebody has it by a request that ends. */

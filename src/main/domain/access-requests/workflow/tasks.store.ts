@@ -3,7 +3,7 @@ import type { Reader, Writer } from '../../../storage/open.ts'
 import { prepared } from '../../../storage/query.ts'
 import type { RequestsSchema } from '../../../storage/schema.requests.ts'
 import { fromColumns, type Principal, toColumns } from '../../roles/principal.ts'
-import type { ApprovalTask, TaskItem, TaskKind, TaskOutcome } from '../model/task.ts'
+import { type ApprovalTask, type TaskItem, type TaskKind, type TaskOutcome, taskTransitions } from '../model/task.ts'
 
 type Row = Selectable<RequestsSchema['approval_task']>
 
@@ -105,9 +105,18 @@ export const tasks = {
   openWith: (db: Reader, item: number): ApprovalTask[] => prepared<Row>(db, openWith).all(item).map(read),
   setOutcome: (tx: Writer, task: number, item: number, outcome: TaskOutcome, comment: string) =>
     prepared(tx, setOutcome).run({ task, item, outcome, comment }),
-  complete: (tx: Writer, id: number, at: number, by: number, recordedBy: number | null) =>
-    prepared(tx, complete).run({ id, at, by, recordedBy }),
+  /** @throws TransitionError when it has ended already */
+  complete(
+    tx: Writer,
+    id: number,
+    end: { readonly at: number; readonly by: number; readonly recordedBy: number | null },
+  ): void {
+    taskTransitions.assert(tasks.get(tx, id).status, 'complete')
+    prepared(tx, complete).run({ id, ...end })
+  },
+  /** @throws TransitionError when it has ended already */
   cancel(tx: Writer, id: number, at: number): void {
+    taskTransitions.assert(tasks.get(tx, id).status, 'cancelled')
     prepared(tx, cancelItems).run({ id })
     prepared(tx, cancel).run({ id, at })
   },

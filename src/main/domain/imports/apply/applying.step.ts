@@ -65,7 +65,7 @@ export function createApplying(deps: ImportsDependencies, staging: Staging) {
       generations.switchTo(tx, row.source_id, seq)
       const { heldCounts } = result
       imports.setApplied(tx, row.id, seq, JSON.stringify(heldCounts ? { ...summary, heldCounts } : summary))
-      imports.move(tx, row.id, 'applying', 'applied', { finishedAt: at })
+      imports.move(tx, { id: row.id, from: 'applying', to: 'applied', finishedAt: at })
       imports.log(tx, row.id, at, `Applied as generation ${seq}.`)
       planFollowUps(tx, row.id, 'applied')
       recordAudit(tx, at, actor, {
@@ -126,7 +126,7 @@ export function createApplying(deps: ImportsDependencies, staging: Staging) {
   function restage(row: ImportWithNames, why: string): void {
     const at = clock()
     store.transact((tx) => {
-      imports.move(tx, row.id, 'applying', 'queued')
+      imports.move(tx, { id: row.id, from: 'applying', to: 'queued' })
       imports.log(tx, row.id, at, `${why} The import is staged again.`)
       recordAudit(tx, at, system, {
         action: 'import.staged-again',

@@ -6,10 +6,11 @@ import type {
   ImportState,
   MatchCounts,
 } from '../../../../contract/imports.ts'
+import { transitions } from '../../shared/transitions.ts'
 import type { Population } from '../../jobs/jobs.ts'
 
 /** What may follow what. `applied`, `duplicate`, `failed` and `cancelled` are ends. */
-const transitions: Record<ImportState, readonly ImportState[]> = {
+export const importTransitions = transitions<ImportState>('an import', {
   queued: ['staging', 'duplicate', 'cancelled', 'failed'],
   staging: ['staged', 'failed', 'cancelled', 'queued'],
   staged: ['applying', 'queued', 'cancelled'],
@@ -18,10 +19,9 @@ const transitions: Record<ImportState, readonly ImportState[]> = {
   duplicate: [],
   failed: [],
   cancelled: [],
-}
+})
 
-export const canTransition = (from: ImportState, to: ImportState): boolean => transitions[from].includes(to)
-export const hasEnded = (state: ImportState): boolean => transitions[state].length === 0
+export const hasEnded = (state: ImportState): boolean => importTransitions.isEnd(state)
 
 /** What staging found, kept with the import. */
 export interface Summary {

@@ -1,6 +1,8 @@
 import { type Selectable, sql } from 'kysely'
 import type { Reader, Writer } from '../../../storage/open.ts'
 import { query } from '../../../storage/query.ts'
+import { TransitionError } from '../../shared/transitions.ts'
+import { importTransitions } from './import.ts'
 import type { Schema } from '../../../storage/schema.ts'
 
 export type ImportRow = Selectable<Schema['import']>
@@ -246,6 +248,14 @@ const logOf = query((q, p: { importId: number }) =>
   q.selectFrom('import_log').select(['at', 'line']).where('import_id', '=', p.importId).orderBy('id'),
 )
 
+export interface ImportMove {
+  readonly id: number
+  readonly from: ImportRow['state']
+  readonly to: ImportRow['state']
+  readonly startedAt?: number
+  readonly finishedAt?: number
+}
+
 type Page = { before: number; limit: number }
 
 export const imports = {
@@ -267,16 +277,12 @@ export const imports = {
   },
   files: (db: Reader, importId: number): ImportFileRow[] => filesOf.all(db, { importId }),
   setDialect: (tx: Writer, id: number, dialect: string) => setDialect.run(tx, { id, dialect }),
-  /** @returns whether the import was in `from` */
-  move: (
-    tx: Writer,
-    id: number,
-    from: ImportRow['state'],
-    to: ImportRow['state'],
-    times: { startedAt?: number; finishedAt?: number } = {},
-  ): boolean =>
-    setState.run(tx, { id, from, to, startedAt: times.startedAt ?? null, finishedAt: times.finishedAt ?? null })
-      .changes === 1,
+  /** @throws TransitionError when an import does not go that way, or this one is not in `from` */
+  move(tx: Writer, { id, from, to, startedAt, finishedAt }: ImportMove): void {
+    importTransitions.assert(from, to)
+    const { changes } = setState.run(tx, { id, from, to, startedAt: startedAt ?? null, finishedAt: finishedAt ?? null })
+    if (changes !== 1) throw new TransitionError(`import ${id} is not ${from}`)
+  },
   setPreview: (tx: Writer, row: Parameters<typeof setPreview.run>[1]) => setPreview.run(tx, row),
   /** Other rules: what was found by the older ones counts no more. */
   setRules: (tx: Writer, id: number, ruleVersionId: number) => setRules.run(tx, { id, ruleVersionId }),

@@ -44,7 +44,7 @@ export function queueRestaging(env: Environment, actor: Actor, guid: string): st
     )
   env.store.transact((tx) => {
     const at = env.clock()
-    if (!imports.move(tx, row.id, 'staged', 'queued')) throw new DomainError('conflict', 'It is not staged any more.')
+    imports.move(tx, { id: row.id, from: 'staged', to: 'queued' })
     imports.setRules(tx, row.id, application.ruleVersionId)
     imports.log(tx, row.id, at, `${actor.name} has it staged again, by the rules as they are now.`)
     recordAudit(tx, at, actor, {

@@ -29,7 +29,7 @@ export function createStaging(deps: ImportsDependencies): Staging {
   async function stage(row: ImportWithNames): Promise<void> {
     const files = imports.files(store.reader, row.id)
     const baseSeq = row.current_seq
-    store.transact((tx) => imports.move(tx, row.id, 'queued', 'staging', { startedAt: clock() }))
+    store.transact((tx) => imports.move(tx, { id: row.id, from: 'queued', to: 'staging', startedAt: clock() }))
     emit({ type: 'import', id: row.guid, state: 'staging' })
     const common = {
       importId: row.guid,
@@ -114,7 +114,7 @@ export function createStaging(deps: ImportsDependencies): Staging {
           row.id,
           JSON.stringify({ message: 'The file does not fit the rules of the application.', problems: result.problems }),
         )
-        imports.move(tx, row.id, 'staging', 'failed', { finishedAt: at })
+        imports.move(tx, { id: row.id, from: 'staging', to: 'failed', finishedAt: at })
         planFollowUps(tx, row.id, 'failed')
         imports.log(
           tx,
@@ -146,7 +146,7 @@ export function createStaging(deps: ImportsDependencies): Staging {
         summary: JSON.stringify(summary),
         guard: JSON.stringify(verdict),
       })
-      imports.move(tx, row.id, 'staging', 'staged')
+      imports.move(tx, { id: row.id, from: 'staging', to: 'staged' })
       imports.log(tx, row.id, at, describe(result))
       if (summary.held > 0) imports.log(tx, row.id, at, `${summary.held} changes are held back from earlier.`)
       for (const { message } of verdict.findings) imports.log(tx, row.id, at, `Guard: ${message}`)
@@ -163,7 +163,7 @@ export function createStaging(deps: ImportsDependencies): Staging {
         },
       })
       if (!applyNow) return
-      imports.move(tx, row.id, 'staged', 'applying')
+      imports.move(tx, { id: row.id, from: 'staged', to: 'applying' })
       imports.log(tx, row.id, at, 'The guard is quiet, so it is applied as the rules of the application say.')
       recordAudit(tx, at, system, {
         action: 'import.approved',

@@ -63,7 +63,7 @@ export function queueExtract(env: Environment, actor: Actor, wanted: NewImport):
       wanted.files,
     )
     if (same) {
-      imports.move(tx, row, 'queued', 'duplicate', { finishedAt: at })
+      imports.move(tx, { id: row, from: 'queued', to: 'duplicate', finishedAt: at })
       planFollowUps(tx, row, 'duplicate')
       imports.log(
         tx,

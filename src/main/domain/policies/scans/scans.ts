@@ -1,3 +1,4 @@
+import { transitions } from '../../shared/transitions.ts'
 import type { PolicyScan } from '../../../../contract/policies.ts'
 import { type Actor, system } from '../../shared/actor.ts'
 import { recordAudit } from '../../audit/audit.service.ts'
@@ -37,10 +38,22 @@ export interface RunningScan {
 const instant = (at: number): string => new Date(at).toISOString()
 const nothing: ScanOutcome = { people: 0, found: 0, fresh: 0, remediated: 0 }
 
-/** Looks at people, one scan at a time, and says how far it is and what came of the last. */
+/** One scan at a time: each runs, ends in one of three ways, and makes room for the next. */
+export type ScanState = 'idle' | 'running' | 'done' | 'failed' | 'stopped'
+
+export const scanTransitions = transitions<ScanState>('a scan', {
+  idle: ['running'],
+  running: ['done', 'failed', 'stopped'],
+  done: ['idle'],
+  failed: ['idle'],
+  stopped: ['idle'],
+})
+
+/** Scans people against policies, one scan at a time, and says how far it is and what came of the last. */
 export class Scans {
   readonly #env: Environment
   readonly #run: RunScan
+  #state: ScanState = 'idle'
   #now: RunningScan | undefined
   #ending: Promise<void> | undefined
 
@@ -82,7 +95,8 @@ export class Scans {
 
   /** Begins a scan. @throws Refusal `conflict` while one is running */
   launch(why: ScanReason, name: string, scope: ScanScope): RunningScan {
-    if (this.#now) throw new DomainError('conflict', 'People are being looked at already. Wait until that is done.')
+    if (this.#now) throw new DomainError('conflict', 'A scan is running already. Wait until it has ended.')
+    this.#move('running')
     const { store, clock, newId } = this.#env
     const startedAt = clock()
     const people = isWhole(scope) ? everybodyCounted(this.#env) : 0
@@ -96,17 +110,27 @@ export class Scans {
     const begun = this.#now
     this.#ending = this.#run(look, tell)
       .then(
-        (outcome) => bestEffort(() => this.#keep(begun, why, 'done', outcome)),
+        (outcome) => {
+          this.#move('done')
+          bestEffort(() => this.#keep(begun, why, 'done', outcome))
+        },
         (error: unknown) => {
           const stopped = error instanceof Cancelled
+          this.#move(stopped ? 'stopped' : 'failed')
           bestEffort(() => (stopped ? this.#noteStopped(begun, why) : this.#keep(begun, why, 'failed', nothing)))
         },
       )
       .finally(() => {
+        this.#move('idle')
         this.#now = undefined
         this.#ending = undefined
       })
     return begun
+  }
+
+  #move(to: ScanState): void {
+    scanTransitions.assert(this.#state, to)
+    this.#state = to
   }
 
   #keep(begun: RunningScan, why: ScanReason, state: 'done' | 'failed', outcome: ScanOutcome): void {

@@ -241,7 +241,7 @@ describe('what an administrator changes under way', () => {
       items: [{ itemId: 'vault', action: 'add', fields: { limit: '11' } }],
     })
     expect(logged()).toMatchObject({
-      action: 'stored request.written',
+      action: 'stored-request.written',
       details: {
         changed: [{ what: 'status', from: 'in-progress', to: 'cancelled' }],
         items: [{ item: 'vault', changed: [{ what: 'fields.limit', from: '10', to: '11' }] }],
