@@ -1,4 +1,6 @@
 import type { Change, Import, ImportState } from '../../../contract/imports.ts'
+import type { Reader } from '../../storage/open.ts'
+import { onCommit } from '../../storage/store.ts'
 import { type Actor, system } from '../shared/actor.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import { notFound, DomainError } from '../shared/errors.ts'
@@ -37,13 +39,17 @@ export class Imports {
    * @throws Refusal `not found` or `invalid` for an unknown or archived application
    */
   stage(actor: Actor, wanted: NewImport): Import {
-    const { env, emit } = this.#deps
-    const guid = queueExtract(env, actor, wanted)
-    const staged = this.get(guid)
-    emit({ type: 'import', id: guid, state: staged.state })
-    if (staged.state === 'duplicate') this.#deps.afterImport(guid)
-    else this.#queue.wake()
-    return staged
+    const { env, emit, afterImport } = this.#deps
+    return env.store.transact((tx) => {
+      const guid = queueExtract(env, actor, wanted)
+      const staged = viewImport(tx, this.#row(guid, tx))
+      onCommit(tx, () => {
+        emit({ type: 'import', id: guid, state: staged.state })
+        if (staged.state === 'duplicate') afterImport(guid)
+        else this.#queue.wake()
+      })
+      return staged
+    })
   }
 
   /**
@@ -115,11 +121,11 @@ export class Imports {
    */
   cancel(actor: Actor, guid: string, why = ''): Import {
     const { env, emit, runner } = this.#deps
-    const row = this.#row(guid)
-    if (hasEnded(row.state)) throw new DomainError('conflict', `This import is ${row.state} and can't be cancelled.`)
-    if (row.cancel_asked_at !== null) throw new DomainError('conflict', 'This import is being cancelled already.')
-    const running = row.state === 'staging' || row.state === 'applying'
-    env.store.transact((tx) => {
+    return env.store.transact((tx) => {
+      const row = this.#row(guid, tx)
+      if (hasEnded(row.state)) throw new DomainError('conflict', `This import is ${row.state} and can't be cancelled.`)
+      if (row.cancel_asked_at !== null) throw new DomainError('conflict', 'This import is being cancelled already.')
+      const running = row.state === 'staging' || row.state === 'applying'
       const at = env.clock()
       recordAudit(tx, at, actor, {
         action: 'import.cancelled',
@@ -129,13 +135,15 @@ export class Imports {
       imports.log(tx, row.id, at, `${actor.name} cancelled it while it was ${row.state}.${why && ` ${why}`}`)
       if (running) cancelRequests.askCancel(tx, row.id, at)
       else imports.move(tx, { id: row.id, from: row.state, to: 'cancelled', finishedAt: at })
+      onCommit(tx, () => {
+        if (running) this.#queue.cancel(guid)
+        else {
+          runner.files.discard(guid)
+          emit({ type: 'import', id: guid, state: 'cancelled' })
+        }
+      })
+      return viewImport(tx, this.#row(guid, tx))
     })
-    if (running) this.#queue.cancel(guid)
-    else {
-      runner.files.discard(guid)
-      emit({ type: 'import', id: guid, state: 'cancelled' })
-    }
-    return this.get(guid)
   }
 
   /** @throws Refusal `not found` */
@@ -249,8 +257,8 @@ export class Imports {
     return this.#queue.close()
   }
 
-  #row(guid: string): ImportWithNames {
-    const row = imports.get(this.#deps.env.store.reader, guid)
+  #row(guid: string, db: Reader = this.#deps.env.store.reader): ImportWithNames {
+    const row = imports.get(db, guid)
     if (!row) throw notFound('import')
     return row
   }

@@ -7,7 +7,7 @@ import type { Actor } from '../../shared/actor.ts'
 import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { notFound, DomainError } from '../../shared/errors.ts'
-import { FileSets, type FileSet } from './gathering.service.ts'
+import { explainWaiting, fileArrived, type FileSet, stageWaiting } from './file-sets.service.ts'
 import type { Imports, NewImport } from '../imports.service.ts'
 import { type ReceivedFilter, type ReceivedRow, received } from './intake.store.ts'
 import type { IntakeTexts } from '../model/intake-texts.ts'
@@ -42,11 +42,9 @@ export interface IntakeDependencies {
 /** Where files arrive: whose is it, and is everything there that its application needs? */
 export class Intake {
   readonly #deps: IntakeDependencies
-  readonly #gathering: FileSets
 
   constructor(deps: IntakeDependencies) {
     this.#deps = deps
-    this.#gathering = new FileSets(deps)
   }
 
   /**
@@ -99,9 +97,10 @@ export class Intake {
         object: { type: 'file', id: guid, name: file.name },
         details: { sha256: file.sha256, size: file.size, origin: file.origin },
       })
+      if (owner.kind === 'one')
+        fileArrived(this.#deps, tx, { actor, owner: owner.candidate, trigger: file.trigger, arrived: row })
       return row
     })
-    if (owner.kind === 'one') this.#gathering.arrived(actor, owner.candidate, file.trigger, id)
     emit({ type: 'folder' })
     return this.#view(id)
   }
@@ -128,15 +127,15 @@ export class Intake {
         object: { type: 'file', id: guid, name: row.name },
         details: { application: applicationId },
       })
+      fileArrived(this.#deps, tx, { actor, owner: owner.candidate, trigger: 'Manual', arrived: row.id })
     })
-    this.#gathering.arrived(actor, owner.candidate, 'Manual', row.id)
     emit({ type: 'folder' })
     return this.#view(row.id)
   }
 
   /** The schedule of an application is another one: its waiting files say what they wait for now. */
   retellWaiting(applicationId: string): void {
-    this.#gathering.retell(applicationId)
+    explainWaiting(this.#deps, applicationId)
     this.#deps.emit({ type: 'folder' })
   }
 
@@ -175,9 +174,9 @@ export class Intake {
    * @throws Refusal `not found`
    */
   takeWaiting(actor: Actor, applicationId: string): FileSet {
-    const gathered = this.#gathering.takeWaiting(actor, applicationId)
+    const fileSet = stageWaiting(this.#deps, actor, applicationId)
     this.#deps.emit({ type: 'folder' })
-    return gathered
+    return fileSet
   }
 
   /** Every file that was seen, newest first, with what became of it and why. */

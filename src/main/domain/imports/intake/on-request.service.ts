@@ -10,6 +10,7 @@ import type { Imports, IntakeFile } from '../imports.service.ts'
 import { imports as importRows } from '../model/imports.store.ts'
 import { received } from './intake.store.ts'
 import { type FolderEntry, groupOf, validateSentFiles, type OpenFolder, type SentFile } from './on-request.ts'
+import { stageFiles } from './stage-files.service.ts'
 import { matchesPattern } from '../../applications/recognition.ts'
 import { cancelRequests } from '../model/cancel-requests.store.ts'
 
@@ -126,48 +127,18 @@ export class ApiStaging {
   }
 
   #stage(actor: Actor, application: ApplicationForImport, files: readonly FoundFile[]): Import {
-    const { env, imports, emit } = this.#deps
+    const { imports, emit } = this.#deps
     const open = this.#openWith(application, files)
     if (open) {
       this.#claim(actor, open.id)
       return imports.get(open.guid)
     }
-    const staged = imports.stage(actor, {
-      applicationId: application.guid,
+    const staged = stageFiles(this.#deps, {
+      actor,
+      application,
       trigger: 'API',
-      files: files.map(({ from: _, path: __, ...file }) => file),
-    })
-    env.store.transact((tx) => {
-      const duplicate = staged.state === 'duplicate'
-      const state = duplicate ? 'duplicate' : 'taken'
-      const why = duplicate
-        ? 'The same bytes as the import that counts now.'
-        : `Taken as an import of ${application.name}, as ${actor.name} asked.`
-      for (const file of files) {
-        const known = file.from === 'folder' ? received.lastAtPath(tx, file.path) : undefined
-        if (known?.sha256 === file.sha256) received.setState(tx, known.id, state, why, staged.id)
-        else {
-          // What was said about the file while it was still being written is answered now.
-          const waiting = known?.state === 'waiting' ? known : undefined
-          if (waiting) received.remove(tx, waiting.id)
-          const row = received.insert(tx, {
-            guid: waiting?.guid ?? env.newId(),
-            origin: file.from,
-            path: file.path,
-            name: file.name,
-            size: file.size,
-            sha256: file.sha256,
-            modified_at: file.modifiedAt,
-            seen_at: env.clock(),
-            state,
-            why,
-            source_id: application.sourceId,
-            file_group: file.group,
-            promised_rows: null,
-          })
-          received.setState(tx, row, state, why, staged.id)
-        }
-      }
+      files: files.map(({ from, origin: _, ...file }) => ({ ...file, row: null, origin: from, promisedRows: null })),
+      taken: `Taken as an import of ${application.name}, as ${actor.name} asked.`,
     })
     emit({ type: 'folder' })
     return staged

@@ -1,0 +1,127 @@
+import type { Import } from '../../../../contract/imports.ts'
+import type { Reader, Writer } from '../../../storage/open.ts'
+import { candidates, scheduleOf } from '../../applications/applications.service.ts'
+import type { Candidate } from '../../applications/recognition.ts'
+import type { Actor } from '../../shared/actor.ts'
+import type { Environment } from '../../shared/environment.ts'
+import { notFound } from '../../shared/errors.ts'
+import type { Imports, NewImport } from '../imports.service.ts'
+import { received } from './intake.store.ts'
+import { stageFiles } from './stage-files.service.ts'
+
+/** What came of looking for the files of an application. */
+export interface FileSet {
+  /** In words. */
+  readonly said: string
+  readonly importId: string | null
+}
+
+export interface FileSetsContext {
+  readonly env: Environment
+  readonly imports: Imports
+}
+
+interface ArrivedInput {
+  readonly actor: Actor
+  readonly owner: Candidate
+  readonly trigger: NewImport['trigger']
+  /** The row of the file that arrived. */
+  readonly arrived: number
+}
+
+type WaitingFile = ReturnType<typeof received.waitingFor>[number]
+
+/**
+ * A file is known to be of an application: it is staged with the newest file of every other required group, or says what
+ * it waits for. Runs in the transaction that received the file.
+ */
+export function fileArrived(ctx: FileSetsContext, tx: Writer, { actor, owner, trigger, arrived }: ArrivedInput): void {
+  const file = received.byId(tx, arrived)
+  if (!file?.sha256) return
+  const open = received.openImportWith(tx, owner.sourceId, file.sha256)
+  if (open) {
+    received.setState(tx, arrived, 'duplicate', 'The same bytes are staged already.', open.guid)
+    return
+  }
+  const schedule = trigger === 'Scheduled' ? scheduleOf(tx, owner.applicationGuid) : null
+  if (schedule !== null) {
+    received.setState(tx, arrived, 'recognised', waitsForTime(owner.applicationName, schedule.words))
+    return
+  }
+  const { chosen, missing } = chooseFiles(tx, owner.sourceId)
+  if (missing.length > 0) received.setState(tx, arrived, 'recognised', waitsForFiles(owner, missing))
+  else stageChosen(ctx, { actor, owner, trigger, chosen })
+}
+
+/** The schedule of an application is another one: its waiting files say what they wait for now. */
+export function explainWaiting({ env }: FileSetsContext, applicationId: string): void {
+  env.store.transact((tx) => {
+    const owner = candidates(tx).find(({ applicationGuid }) => applicationGuid === applicationId)
+    const schedule = scheduleOf(tx, applicationId)
+    if (!owner || schedule === null) return
+    for (const { id } of received.waitingFor(tx, owner.sourceId))
+      received.setState(tx, id, 'recognised', waitsForTime(owner.applicationName, schedule.words))
+  })
+}
+
+/** Stages what waits of an application now. @throws DomainError `not-found` */
+export function stageWaiting(ctx: FileSetsContext, actor: Actor, applicationId: string): FileSet {
+  return ctx.env.store.transact((tx) => {
+    const owner = candidates(tx).find(({ applicationGuid }) => applicationGuid === applicationId)
+    if (!owner) throw notFound('application')
+    const { chosen, missing } = chooseFiles(tx, owner.sourceId)
+    if (chosen.length === 0) return { said: 'No file had arrived.', importId: null }
+    if (missing.length > 0) {
+      for (const { id } of chosen) received.setState(tx, id, 'recognised', waitsForFiles(owner, missing))
+      return { said: `Nothing was taken: ${missing.join(' and ')} had not arrived.`, importId: null }
+    }
+    const staged = stageChosen(ctx, { actor, owner, trigger: 'Scheduled', chosen })
+    const names = chosen.map(({ name }) => name).join(' and ')
+    const same = staged.state === 'duplicate' ? ' It holds the same bytes as the import that counts now.' : ''
+    return { said: `Took ${names}.${same}`, importId: staged.id }
+  })
+}
+
+/** The newest waiting file of each group, and the names of required groups that have none. */
+function chooseFiles(db: Reader, sourceId: number): { chosen: WaitingFile[]; missing: string[] } {
+  const groups = candidates(db)
+    .filter((candidate) => candidate.sourceId === sourceId)
+    .map(({ group }) => group)
+  const waiting = received.waitingFor(db, sourceId).filter(({ sha256 }) => sha256 !== null)
+  const chosen = groups.flatMap((group) => waiting.find((file) => file.file_group === group.id) ?? [])
+  const missing = groups.filter(({ id, required }) => required && !chosen.some((file) => file.file_group === id))
+  return { chosen, missing: missing.map(({ name }) => name) }
+}
+
+interface ChosenInput {
+  readonly actor: Actor
+  readonly owner: Candidate
+  readonly trigger: NewImport['trigger']
+  readonly chosen: readonly WaitingFile[]
+}
+
+const stageChosen = (ctx: FileSetsContext, { actor, owner, trigger, chosen }: ChosenInput): Import =>
+  stageFiles(ctx, {
+    actor,
+    application: { guid: owner.applicationGuid, name: owner.applicationName, sourceId: owner.sourceId },
+    trigger,
+    files: chosen.map((file) => ({
+      row: file.id,
+      origin: file.origin,
+      path: file.path,
+      name: file.name,
+      group: file.file_group ?? '',
+      size: file.size,
+      sha256: file.sha256 ?? '',
+      modifiedAt: file.modified_at,
+      promisedRows: file.promised_rows,
+    })),
+    taken: `Taken as an import of ${owner.applicationName}.`,
+  })
+
+/** @param next the time that comes next, in words; null when none does */
+const waitsForTime = (name: string, next: string | null): string =>
+  `Waits for the schedule of ${name}: ${next ?? 'a time that never comes; correct the schedule'}.`
+
+const waitsForFiles = (owner: Candidate, missing: readonly string[]): string =>
+  `Waits for ${missing.join(' and ')} of ${owner.applicationName}.`
