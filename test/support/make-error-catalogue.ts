@@ -95,11 +95,16 @@ function readFile(file: string, found: Found): void {
     if (node.type === 'ObjectExpression') {
       const member = (name: string) =>
         nodesIn(node['properties']).find((one) => one.type === 'Property' && child(one, 'key')?.['name'] === name)
-      if (!['status', 'code', 'title'].every((name) => member(name) !== undefined)) continue
+      const named = member('code') ?? member('type')
+      if (!named || !member('status') || !member('title')) continue
       // Conditions in one problem ask the same.
       for (const branch of branches) {
-        const value = (name: string) => textsOf(child(member(name) ?? node, 'value'), constants, [branch])
-        if (!value('code').includes('…')) add(found.problems, value('code'), value('status'), value('title'))
+        const value = (of: Node | undefined) => textsOf(child(of ?? node, 'value'), constants, [branch])
+        const codes = value(named).map((code) => code.replace('urn:castellan:problem:', ''))
+        const statuses = value(member('status'))
+        const isProblem =
+          codes.every((code) => /^[a-z-]+$/.test(code)) && statuses.every((status) => /^\d+$/.test(status))
+        if (isProblem) add(found.problems, codes, statuses, value(member('title')))
       }
     }
     const made = node.type === 'NewExpression' ? child(node, 'callee')?.['name'] : undefined
