@@ -6,7 +6,7 @@ import {
   definedIn,
   entriesIn,
   leadsSomewhere,
-  papers,
+  docPages,
   pathsIn,
   type Reference,
   sources,
@@ -14,7 +14,7 @@ import {
 } from './references.ts'
 import { domainStair, zones } from './zones.ts'
 
-const pages = papers()
+const pages = docPages()
 const files = sources()
 const comments = files.map(commentsOf)
 const pageAt = (path: string): Text => pages.find((page) => page.path === path) ?? { path, text: '' }
@@ -26,12 +26,12 @@ const coming = new Set(['host/after-import.ts'])
 const withoutLine = (found: readonly Reference[]) =>
   found.filter(({ what }) => !requirements.codes.has(what) && !contract.codes.has(what))
 
-test('every code in a comment or a paper has its line', () => {
+test('every code in a comment or a page of the docs has its line', () => {
   const others = comments.filter(({ path }) => !path.startsWith('test/lint/references'))
   expect(withoutLine(codesIn([...others, ...pages]))).toEqual([])
 })
 
-test('the sources do use codes of each kind', () => {
+test('the sources use codes of each kind', () => {
   const used = codesIn(comments.filter(({ path }) => path.startsWith('src/'))).map(({ what }) => what)
   expect(used).toEqual(expect.arrayContaining(['A23', 'B20', 'C35', 'A.0', 'B.10', 'C.2', 'D.4', 'D']))
 })
@@ -48,20 +48,20 @@ test('every entry of the contract has its operation', () => {
   expect([...contract.entries].filter((entry) => !named.has(entry))).toEqual([])
 })
 
-test('every path that a paper or a comment names is there', () => {
+test('every path that a page or a comment names exists', () => {
   const named = pathsIn([...pages, ...comments.filter(({ path }) => path.startsWith('src/'))])
   expect(named.length).toBeGreaterThan(60)
   expect(named.filter(({ what }) => !leadsSomewhere(what) && !coming.has(what))).toEqual([])
 })
 
-test('every link between papers leads to a file and a heading', () => {
+test('every link between pages leads to a file and a heading', () => {
   expect(brokenLinks(pages)).toEqual([])
 })
 
 const rowsIn = (text: string): string[][] =>
   [...text.matchAll(/^\| (.*) \|$/gm)].map(([, cells = '']) => cells.split(' | ').map((cell) => cell.trim()))
 
-test('the table of zones says what zones.ts says', () => {
+test('the table of zones agrees with zones.ts', () => {
   const { text } = pageAt('docs/architecture.md')
   const part = text.slice(text.indexOf('| zone |'), text.indexOf('## The domain is a stair'))
   const told = rowsIn(part)
@@ -76,7 +76,7 @@ test('the table of zones says what zones.ts says', () => {
   expect(told).toEqual([...new Set(meant)])
 })
 
-test('the table of modules stands in the order of the stair and names what each opens', () => {
+test('the table of modules has the order of the stair and names what each opens', () => {
   const { text } = pageAt('docs/architecture.md')
   const part = text.slice(text.indexOf('| module |'), text.indexOf('## Five flows'))
   const told = rowsIn(part)
@@ -96,7 +96,7 @@ test('the table of modules stands in the order of the stair and names what each 
 
 const page = (text: string): Text[] => [{ path: 'docs/made-up.md', text }]
 
-test('a code without a line is found, a quoted one is none', () => {
+test('finds a code without a line and skips quoted text', () => {
   const comment = commentsOf({ path: 'src/made-up.ts', text: "const a = 'A98' // As A97 asks (A99, D.77); `A96`\n" })
   expect(withoutLine(codesIn([comment])).map(({ what }) => what)).toEqual(['A97', 'A99', 'D.77'])
   expect(withoutLine(codesIn([comment]))[0]?.where).toBe('src/made-up.ts:1')
@@ -109,7 +109,7 @@ test('a code without a line is found, a quoted one is none', () => {
   ])
 })
 
-test('a path that leads nowhere is found', () => {
+test('finds a path that leads nowhere and skips what the reader is to make', () => {
   const named = pathsIn(
     page(
       'In src/main/gone.ts, `host/host.ts`, `nowhere.ts`, docs/audit.md. `src/contract/mine.ts` (new)\n```\nsrc/x.ts\n```\n`*.service.ts` src/main/domain/*/none.ts',
@@ -130,7 +130,7 @@ test('a path that leads nowhere is found', () => {
   ])
 })
 
-test('a link to a missing file or heading is found', () => {
+test('finds a link to a missing file or heading', () => {
   const text = '# One\n## Two words\n[a](#two-words) [b](#three) [c](audit.md#the-tree) [d](audit.md#no) [e](gone.md)'
   expect(brokenLinks(page(text)).map(({ what }) => what)).toEqual(['#three', 'audit.md#no', 'gone.md'])
 })

@@ -32,7 +32,7 @@ export const repositoryFiles: readonly string[] = [
 
 const read = (path: string): Text => ({ path, text: readFileSync(join(root, path), 'utf8') })
 
-export const papers = (): Text[] => repositoryFiles.filter((path) => path.endsWith('.md')).map(read)
+export const docPages = (): Text[] => repositoryFiles.filter((path) => path.endsWith('.md')).map(read)
 export const sources = (): Text[] => repositoryFiles.filter((path) => /^(src|test)\/.*\.tsx?$/.test(path)).map(read)
 
 /** The same text with everything but its comments blanked, so that lines keep their numbers. */
@@ -66,7 +66,7 @@ const withoutQuotes = ({ path, text }: Text): Text => ({
   text: text.replaceAll(/`[^`\n]*`/g, (quoted) => ' '.repeat(quoted.length)),
 })
 
-/** Codes of requirements, A23, and of sections of the contract, C.2 or (D), in prose. What is quoted is no code. */
+/** Codes of requirements, as A23, and of sections of the contract, as C.2 or (D). Text in backticks is skipped. */
 export const codesIn = (texts: readonly Text[]): Reference[] =>
   findAll(
     texts.map(withoutQuotes),
@@ -92,7 +92,7 @@ export function definedIn({ text }: Text): { readonly codes: Set<string>; readon
   }
 }
 
-/** Paths of this repository as papers and comments name them. `(new)` after one says that the reader makes it. */
+/** Paths of this repository as pages and comments name them. `(new)` after one says that the reader makes it. */
 export const pathsIn = (texts: readonly Text[]): Reference[] => {
   const prose = texts.map(proseOf)
   const unlessNew = (match: RegExpExecArray, path: string) =>
