@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Roles of the people who sign in. What each may do is in `domain/users/roles.ts`. */
+/** Roles of the people who sign in. What each may do is in `src/main/domain/authorization/scopes.ts`. */
 export const roles = [
   'owner',
   'administrator',

@@ -20,7 +20,7 @@ for (const [i, digest] of digests.entries()) bytes.writeUInt32BE(digest, i * 4)
 const lines = bytes.toString('base64').match(/.{1,114}/g) ?? []
 const text = `/**
  * ${digests.length} common passwords of ${shortestPassword} characters and more, as the first four bytes of the SHA-256 of each in lower case, sorted.
- * Made by test/support/make-password-blocklist.ts; where the list comes from is in docs/decisions.md.
+ * Made by test/support/make-password-blocklist.ts; docs/decisions/0022-the-password-blocklist.md says where the list comes from.
  */
 export const commonPasswords = [
 ${lines.map((line) => `  '${line}',`).join('\n')}

@@ -1,6 +1,6 @@
 /**
  * 9728 common passwords of 15 characters and more, as the first four bytes of the SHA-256 of each in lower case, sorted.
- * Made by test/support/make-password-blocklist.ts; where the list comes from is in docs/decisions.md.
+ * Made by test/support/make-password-blocklist.ts; docs/decisions/0022-the-password-blocklist.md says where the list comes from.
  */
 export const commonPasswords = [
   'AAD0/AAfxbwAI7+xACaRMgAyP1MAN56GADiw0wA8E+AAQOPwAEL+eQBHTe0ASAdDAFM1PABViFsAVZ6YAFz/zABwyyYAc4K8AHVveQB7aOoAhVCMAI',

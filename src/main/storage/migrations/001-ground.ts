@@ -7,7 +7,8 @@
  *
  * A grant needs no row of its own: its anchor is the pair of two permanent ids, account and entitlement. Its versions
  * stand in two clustered tables, by account and by entitlement, rather than in one table with an index: each is filled
- * in its own order, so a million rows are appended instead of scattered (docs/decisions.md has the measurement).
+ * in its own order, so a million rows are appended instead of scattered (docs/decisions/0033-grants-stand-in-two-tables.md
+ * has the measurement).
  */
 export const ground = `
 CREATE TABLE setting (
