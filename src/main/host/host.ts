@@ -23,14 +23,14 @@ export type { Host, HostConfig } from './host-config.ts'
  * @throws StorageError when the database can't be opened safely
  */
 export async function createHost(config: HostConfig): Promise<Host> {
-  let background: Background | undefined
-  let afterImport: AfterImport | undefined
+  // What commits and the queue of imports bring about is there only once everything below has been made.
+  const later: { background?: Background; afterImport?: AfterImport } = {}
   const { env, dataDir, events } = await openEnvironment(config, {
-    applicationChanged: (id) => background?.schedules?.applicationChanged(id),
-    requestsChanged: () => background?.mail.requestsChanged(),
+    applicationChanged: (id) => later.background?.schedules?.applicationChanged(id),
+    requestsChanged: () => later.background?.mail.requestsChanged(),
   })
   const { emit } = events
-  const importing = createImporting({ env, dataDir, config, emit, afterImport: (id) => afterImport?.run(id) })
+  const importing = createImporting({ env, dataDir, config, emit, afterImport: (id) => later.afterImport?.run(id) })
   const { imports, runner } = importing
   const access = createAccess(env)
   const audit = createAuditTrail(env, dataDir, config.worker)
@@ -46,7 +46,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
     emit,
     mailPassword: config.mailPassword,
   })
-  background = running
+  later.background = running
   const following = createAfterImport(env, {
     'match-accounts': (id) => imports.matchAccounts(id),
     'sign-checkpoint': () => void audit.checkpoints.now(),
@@ -55,7 +55,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
     'scan-policies': (id) => running.scans.imported(id),
     notify: (id) => emit({ type: 'application', id: imports.get(id).application.id }),
   })
-  afterImport = following
+  later.afterImport = following
   const dispatch = createDispatch(
     createServices({ env, events, access, audit, backups, importing, background: running, sample: config.sample }),
   )

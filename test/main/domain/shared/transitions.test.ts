@@ -12,13 +12,13 @@ import { scanTransitions } from '../../../../src/main/domain/policies/scans/scan
 import { type Transitions, TransitionError } from '../../../../src/main/domain/shared/transitions.ts'
 
 const machines: readonly [name: string, machine: Transitions<string>, start: string, ends: readonly string[]][] = [
-  ['imports', importTransitions as Transitions<string>, 'queued', ['applied', 'duplicate', 'failed', 'cancelled']],
-  ['requests', requestTransitions as Transitions<string>, 'in-progress', ['complete', 'cancelled']],
-  ['items', stepTransitions as Transitions<string>, 'approval', ['done']],
-  ['verification', verificationTransitions as Transitions<string>, 'none', []],
-  ['tasks', taskTransitions as Transitions<string>, 'in-progress', ['complete', 'cancelled']],
-  ['scans', scanTransitions as Transitions<string>, 'idle', []],
-  ['messages', messageTransitions as Transitions<string>, 'waiting', ['sent', 'given-up']],
+  ['imports', importTransitions, 'queued', ['applied', 'duplicate', 'failed', 'cancelled']],
+  ['requests', requestTransitions, 'in-progress', ['complete', 'cancelled']],
+  ['items', stepTransitions, 'approval', ['done']],
+  ['verification', verificationTransitions, 'none', []],
+  ['tasks', taskTransitions, 'in-progress', ['complete', 'cancelled']],
+  ['scans', scanTransitions, 'idle', []],
+  ['messages', messageTransitions, 'waiting', ['sent', 'given-up']],
 ]
 
 describe.each(machines)('the table of %s', (_, machine, start, ends) => {
