@@ -25,7 +25,7 @@ export function savePendingNote(dataDir: string, noted: RefusalNote): void {
   }
 }
 
-/** Takes what was left. A line that is none of ours is dropped. */
+/** Takes the pending notes. Drops lines that it does not know. */
 export function takePendingNotes(dataDir: string): RefusalNote[] {
   const mine = `${fileOf(dataDir)}.${process.pid}`
   try {
@@ -41,7 +41,8 @@ export function takePendingNotes(dataDir: string): RefusalNote[] {
 
 function parse(line: string): RefusalNote[] {
   try {
-    return [Left.parse(JSON.parse(line))]
+    // Programs before schema 15 wrote these kinds with blanks.
+    return [Left.parse(JSON.parse(line, (key, value: unknown) => (key === 'kind' ? String(value).replaceAll(' ', '-') : value)))]
   } catch {
     return []
   }
