@@ -36,7 +36,7 @@ export const importDirection: Rule = {
 export function judgeImport(from: string, specifier: string, typeOnly: boolean): string | null {
   const zone = zoneOf(from)
   if (zone === undefined) return null
-  if (!specifier.startsWith('.')) return judgePackage(zone, from, specifier)
+  if (!specifier.startsWith('.')) return checkPackage(zone, from, specifier)
   const target = posix.normalize(posix.join(posix.dirname(from), specifier.replace(/\?.*$/, '')))
   if (!/\.\w+$/.test(target)) return `'${specifier}' lacks its file extension: Node runs these sources as they are.`
   const other = zoneOf(target)
@@ -47,13 +47,13 @@ export function judgeImport(from: string, specifier: string, typeOnly: boolean):
   if (!sameFolder && !allowed) {
     return `${zone.name} may not import ${other.name} (${target}): ${zone.why}. It may import: ${zone.may.join(', ') || 'nothing'}.`
   }
-  return judgeModule(from, target)
+  return checkModule(from, target)
 }
 
 const moduleOf = (path: string): string | undefined => /^src\/main\/domain\/([^/]+)\//.exec(path)?.[1]
 
 /** Modules of the domain stand on a stair, and each shows the others its face only. */
-function judgeModule(from: string, target: string): string | null {
+function checkModule(from: string, target: string): string | null {
   const name = moduleOf(target)
   const ours = moduleOf(from)
   if (name === undefined || name === ours) return null
@@ -75,7 +75,7 @@ function judgeModule(from: string, target: string): string | null {
   return `${target} is internal to ${name}: call one of its services, or open the file in test/lint/zones.ts.`
 }
 
-function judgePackage(zone: Zone, from: string, name: string): string | null {
+function checkPackage(zone: Zone, from: string, name: string): string | null {
   for (const rule of reserved) {
     if (rule.packages.test(name) && !rule.files.test(from)) return `'${name}' may not be imported here: ${rule.why}.`
   }

@@ -1,5 +1,5 @@
 /**
- * Writes test/fixtures/schema-N.sql, a database as the program of that schema left it: `node test/support/freeze-schema.ts`.
+ * Writes test/support/fixtures/schema-N.sql, a database as the program of that schema left it: `node test/support/freeze-schema.ts`.
  * Run once for each schema that is released, and never again: from then on the file holds the migrations to it.
  */
 import { writeFileSync } from 'node:fs'
@@ -25,6 +25,6 @@ INSERT INTO user VALUES (1, '1cb86c43-1b66-47db-a343-fa47e0f6fb67', 'olga', 'olg
 
 const schema = 2
 writeFileSync(
-  resolve(import.meta.dirname, `../fixtures/schema-${schema}.sql`),
+  resolve(import.meta.dirname, `fixtures/schema-${schema}.sql`),
   `-- A database of schema ${schema}, frozen. Not to be edited: what is in the field can't be either.\n${migrations.slice(0, schema).join('\n')}\n${rows}\nPRAGMA user_version = ${schema};\n`,
 )

@@ -12,13 +12,13 @@ import { pathOf } from './http/address.ts'
 import { problemResponse } from './http/problem.ts'
 import type { Services } from './http/services.ts'
 
-/** Answers every address of the program, whichever door it came through. */
+/** Answers every address of the program, whichever transport it came by. */
 export type Dispatch = (request: Request, caller: Caller, requestId: string) => Response | Promise<Response>
 
 const isVendor = (pathname: string): boolean => pathname === '/api' || pathname.startsWith('/api/')
 const isIdentityGovernance = (pathname: string): boolean => pathname === '/openidm' || pathname.startsWith('/openidm/')
 
-/** The one place where the switch of the API is judged, before any of its rooms is entered. */
+/** The one place where the API's switch is checked, before any of the three APIs is entered. */
 export function createDispatch(services: Services): Dispatch {
   const native = nativeRouter(nativeRoutes, services)
   const vendor = vendorRouter(vendorRoutes, services)

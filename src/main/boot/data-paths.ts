@@ -6,7 +6,7 @@ export const defaultPort = 17173
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Where the database lies when nobody says otherwise: the user's own data folder of this system. */
+/** The default place of the database: the user's data folder of this system. */
 export function defaultDataDir(
   platform: NodeJS.Platform = process.platform,
   env: Env = process.env,
@@ -19,7 +19,7 @@ export function defaultDataDir(
   return join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'castellan')
 }
 
-/** Where extracts are dropped when nobody says otherwise: a folder that a person finds. */
+/** The default watched folder: one that a person finds. */
 export function defaultImportsDir(env: Env = process.env, home = homedir()): string {
   return env['CASTELLAN_IMPORTS'] || join(home, 'Castellan', 'Imports')
 }

@@ -46,7 +46,7 @@ export async function open(context: Context, door: 'serve' | 'command'): Promise
   // Loaded when it is needed: with the whole program behind it, --help would take half a second.
   const { DirectoryTakenError, openWorkspace, UnsuitableDirectoryError } = await import('../workspace/workspace.ts')
   if (door === 'serve') importsDirsOf(context).forEach(mustBeFolder)
-  else judgeNew(context)
+  else checkNew(context)
   try {
     return await openWorkspace({
       dataDir: dataDirOf(context),
@@ -84,7 +84,7 @@ function unreachable(found: InstanceFound): string {
  * A mistyped directory must not look like one where all is well: `verify` would prove the empty log that it just made.
  * Where only backups are left, they can be looked at.
  */
-function judgeNew(context: Context): void {
+function checkNew(context: Context): void {
   const dataDir = dataDirOf(context)
   if (['castellan.db', 'backups'].some((name) => existsSync(join(dataDir, name)))) return
   if (!context.begins)

@@ -7,8 +7,8 @@ const fileOf = (dataDir: string): string => join(dataDir, 'audit-key.pem')
 
 /**
  * The Ed25519 key by which this data directory signs checkpoints of its audit log: made when it is first needed, and
- * readable by its owner alone. Whoever can read it can sign as well; what a checkpoint is worth against them rests on
- * the copies that left this machine (docs/audit.md).
+ * readable by its owner alone. Everybody who can read it can also sign; against them, only checkpoints that were copied to
+ * another machine prove anything (docs/audit.md).
  */
 export function auditSigner(dataDir: string): Signer {
   let key: KeyObject | undefined

@@ -76,7 +76,7 @@ export function createBackups(env: Environment, dataDir: string, worker: URL): B
 }
 
 /**
- * Before the schema is changed, the database as it was is put aside.
+ * Backs the database up before its schema is changed.
  * @throws StorageError when a newer program made the database; then nothing is touched
  */
 export async function backUpBeforeMigration(dataDir: string, at: number): Promise<void> {

@@ -15,7 +15,7 @@ import type { SignedCheckpoint } from '../domain/audit/checkpoint.ts'
 /** The folder `checkpoints/` of a data directory: one file each, never written twice. */
 export interface CheckpointFiles {
   publish(signed: SignedCheckpoint): void
-  /** Every file's content, whether or not it is what it should be: the verifier judges. */
+  /** The content of every file, valid or not: the verifier decides. */
   read(): { readonly name: string; readonly text: string }[]
 }
 

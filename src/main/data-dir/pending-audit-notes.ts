@@ -21,7 +21,7 @@ export function savePendingNote(dataDir: string, noted: RefusalNote): void {
     if ((statSync(fileOf(dataDir), { throwIfNoEntry: false })?.size ?? 0) > largest) return
     appendFileSync(fileOf(dataDir), `${JSON.stringify(noted)}\n`, { mode: 0o600 })
   } catch {
-    // Whoever leaves a note is just refusing something; that must work on a full disk too.
+    // The caller is refusing something, which must work on a full disk too.
   }
 }
 
@@ -42,7 +42,11 @@ export function takePendingNotes(dataDir: string): RefusalNote[] {
 function parse(line: string): RefusalNote[] {
   try {
     // Programs before schema 15 wrote these kinds with blanks.
-    return [Left.parse(JSON.parse(line, (key, value: unknown) => (key === 'kind' ? String(value).replaceAll(' ', '-') : value)))]
+    return [
+      Left.parse(
+        JSON.parse(line, (key, value: unknown) => (key === 'kind' ? String(value).replaceAll(' ', '-') : value)),
+      ),
+    ]
   } catch {
     return []
   }

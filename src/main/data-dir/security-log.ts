@@ -11,12 +11,12 @@ const largest = 4 * 1024 * 1024
 const quietMs = 60_000
 
 /**
- * Keeps what the doors report in `logs/door.log`: one JSON line each, no header, body, query or message of an error.
- * Refusals of one kind are written once a minute with their number, so that no flood fills the disk.
+ * Writes refusals and faults to `logs/security.log`: one JSON line each, without header, body, query or error message.
+ * Refusals of one kind are written once a minute with their number, so that a flood can't fill the disk.
  */
 export function securityLog(dataDir: string, now: () => number = Date.now): (event: SecurityEvent) => void {
   const folder = join(dataDir, 'logs')
-  const file = join(folder, 'door.log')
+  const file = join(folder, 'security.log')
   const refusals = new Map<string, { since: number; count: number }>()
 
   const write = (fields: object): void => {

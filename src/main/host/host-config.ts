@@ -23,15 +23,15 @@ export interface HostConfig {
   readonly mostBytes?: number
 }
 
-/** The whole program without a window: what both doors call. */
+/** The whole program without a window and without a port. */
 export interface Host {
-  /** Answers a request of a caller that the door has proved. */
+  /** Answers a request of a caller whom the transport has proved. */
   fetch(request: Request, caller: Caller): Promise<Response>
   /** Proves a credential; anonymous when there is none or it is wrong. Never throws. */
   identify(authorization: string | null, door: Channel): Promise<Caller>
   /** A code for the link that opens the first run in a browser; null once there is an owner: people sign in then. */
   createOneTimeCode(): Promise<string | null>
-  /** Takes down what a door or the shell refused before anybody was known. Never throws. */
+  /** Writes down what a transport or the shell refused before the caller was known. Never throws. */
   note(noted: RefusalNote): void
   /** Locks everybody's session: the machine is locked or goes to sleep. */
   lockAll(): void

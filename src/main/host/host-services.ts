@@ -40,7 +40,7 @@ interface ServicesInput {
 export function createServices(input: ServicesInput): Services {
   const { env, events, access, audit, backups, importing, background, sample } = input
   const { keep, imports, intake, inspection } = importing
-  const { folders, mail, keeper, scheduled, scans } = background
+  const { folders, mail, secretStore, scheduled, scans } = background
   const { watching } = folders
   const cursorKey = env.store.transact((tx) => secretSetting(tx, 'cursor-key', () => randomBytes(32).toString('hex')))
   const borrowFolder: ConstructorParameters<typeof ApiStaging>[0]['borrowFolder'] = watching
@@ -48,7 +48,7 @@ export function createServices(input: ServicesInput): Services {
     : null
   return {
     env,
-    mail: { keeper, test: (to) => mail.test(to) },
+    mail: { secretStore, test: (to) => mail.test(to) },
     access,
     imports,
     intake,

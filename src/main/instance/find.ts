@@ -3,7 +3,7 @@ import { type Discovery, readDiscovery } from './discovery.ts'
 import { isAlive } from './holder.ts'
 import { isProof, newChallenge, operatorCredential } from './proof.ts'
 
-/** Who has a data directory, as far as it can be proved. */
+/** The process that has a data directory, as far as it can be proved. */
 export type InstanceFound =
   | { readonly state: 'nobody' }
   /** A living process has it and listens nowhere: it is starting, or its port was taken. */
@@ -28,7 +28,7 @@ const patienceMs = 2_000
 
 /**
  * Looks for the Castellan that has this data directory, and makes it prove itself before anything secret is sent. It is
- * asked at 127.0.0.1, where it listens; who sits on another address of the same port is never spoken to.
+ * asked at 127.0.0.1, where it listens; a program on another address of the same port is never contacted.
  */
 export async function findInstance(dataDir: string, now: () => number = Date.now): Promise<InstanceFound> {
   const discovery = readDiscovery(dataDir)
@@ -59,7 +59,7 @@ export async function looksLikeCastellan(port: number): Promise<boolean> {
   return /^[0-9a-f]{64}$/.test((await askForProof(port, newChallenge())) ?? '')
 }
 
-/** Whoever answers may be an enemy: it has two seconds for all of it, and what it says is at most compared. */
+/** The answering program may be hostile: it has two seconds in all, and its answer is only compared. */
 async function askForProof(port: number, challenge: string): Promise<string | null> {
   const url = `http://127.0.0.1:${port}/.well-known/instance?challenge=${challenge}`
   try {

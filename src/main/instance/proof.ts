@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
-/** The secret of one run, known to whoever may read the discovery file. */
+/** The secret of one run, known to everybody who may read the discovery file. */
 export type InstanceKey = string
 
 export const newInstanceKey = (): InstanceKey => randomBytes(32).toString('hex')

@@ -36,7 +36,7 @@ function programOf(db: Reader): string | undefined {
 /**
  * Brings the database to this program's schema: all pending migrations in one transaction, so a crash leaves the old
  * schema or the new one.
- * @param program the version of this program, for whoever opens the database with an older one
+ * @param program the version of this program, named to people who open the database with an older one
  * @throws StorageError when a newer program made the database
  */
 export function migrate(db: Writer, program: string): void {

@@ -75,8 +75,8 @@ export function query<P extends object, R>(
 const uncompiled: (() => unknown)[] = []
 
 /**
- * Compiles what is left, one statement a turn of the event loop: otherwise the first import of a program's life compiles
- * dozens of them in one go, and whoever asks for something meanwhile waits 50 ms.
+ * Compiles the statements that were not needed yet, one per turn of the event loop. Otherwise the first import compiles
+ * dozens of them at once, and other requests wait 50 ms.
  */
 export function compileQueriesInSlices(): void {
   uncompiled.shift()?.()

@@ -1,11 +1,11 @@
 /**
- * Whose turn it is to write. SQLite has one writer; a worker that copies an import in 8 ms chunks would win the lock
- * again and again while the main thread sleeps in its busy handler (a write was seen to wait 955 ms behind such chunks).
- * So the main thread says that it waits, and the worker stands back between chunks until it no longer does.
+ * Gives the main thread priority over the worker. SQLite has one writer; a worker that copies an import in 8 ms chunks
+ * would win the lock again and again while the main thread sleeps in its busy handler (a write was seen to wait 955 ms
+ * behind such chunks). So the main thread announces that it waits, and the worker yields between chunks meanwhile.
  */
 export interface WriterPriority {
   readonly shared: SharedArrayBuffer
-  /** Main thread: says so, writes, and lets the worker go on. */
+  /** Main thread: announces a write, writes, and lets the worker go on. */
   take<T>(write: () => T): T
 }
 

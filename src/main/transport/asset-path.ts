@@ -26,7 +26,7 @@ const bundleName = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/
 /**
  * Resolves the path of a URL, still percent-encoded, without touching a disk. What it returns as a file is made of
  * plain names only, so it can't leave the bundle however it is joined: no dot segments, no backslash, no drive, no
- * stream, no second decoding. Both doors use it, and the tests try to get out.
+ * stream, no second decoding. The window and the listener both use it; its tests try to get out.
  */
 export function resolveAsset(pathname: string): Asset {
   if (!pathname.startsWith('/') || pathname.length > longest) return { kind: 'refused', status: 400 }

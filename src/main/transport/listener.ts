@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Caller } from '../api/http/caller.ts'
 import type { SecurityEvent } from '../data-dir/security-log.ts'
-import { createRequestHandler } from './door.ts'
+import { createRequestHandler } from './request-handler.ts'
 import { checkRequest } from './guards/check-request.ts'
 import { limits } from '../api/http/limits.ts'
 import { methodNotAllowed, methods } from '../api/http/methods.ts'
@@ -59,8 +59,7 @@ const loopback = '127.0.0.1'
 const noReport = (): void => undefined
 
 /**
- * Opens the wire's door on 127.0.0.1 and nowhere else. Everything in a forwarding header is what a stranger claims, so
- * none is read.
+ * Listens on 127.0.0.1 and nowhere else. Forwarding headers are only what a stranger claims, so none is read.
  * @throws PortBusyError when the port is taken
  */
 export async function listen(host: RequestAnswering, options: ListenOptions): Promise<Listener> {
@@ -82,7 +81,7 @@ export async function listen(host: RequestAnswering, options: ListenOptions): Pr
   const port = await bind(server, options.port)
   const handle = handler(host, options, port, streams)
   server.on('request', (request, response) => handle(request, response))
-  // Nobody is told to send a body before its headers were judged.
+  // A client is told to send its body only after its headers were checked.
   server.on('checkContinue', (request, response) => handle(request, response, () => response.writeContinue()))
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     applyHeaders(response, '/')
@@ -113,7 +112,7 @@ function handler(host: RequestAnswering, options: ListenOptions, port: number, s
     authorization !== null && options.isOperator?.(authorization) === true
       ? { kind: 'operator' }
       : host.identify(authorization, 'wire')
-  const door = createRequestHandler({
+  const handle = createRequestHandler({
     answer: (request, caller) => host.fetch(request, caller),
     identify,
     files: options.files,
@@ -127,7 +126,7 @@ function handler(host: RequestAnswering, options: ListenOptions, port: number, s
       const response =
         facts.pathname === proofPath
           ? proof(request, options.prove, port)
-          : await door(request, facts.pathname, facts.authorization)
+          : await handle(request, facts.pathname, facts.authorization)
       const ready = readyOf(response)
       if (ready !== null) {
         const headers = { ...wireHeadersOf(facts.pathname), ...ready.headers }

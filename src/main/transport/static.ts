@@ -6,7 +6,7 @@ import { commonHeaders, pagePolicy } from './guards/response-headers.ts'
 import { methodNotAllowed } from '../api/http/methods.ts'
 import { problemResponse, type ApiProblem } from '../api/http/problem.ts'
 
-/** The built page, served alike by both doors. */
+/** The built page, served alike to the window and on the wire. */
 export interface StaticFiles {
   respond(method: string, pathname: string): Promise<Response>
 }

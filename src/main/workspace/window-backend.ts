@@ -1,6 +1,6 @@
 import type { ListenerStatus } from '../../contract/bridge.ts'
 import type { HostEvent } from '../../contract/events.ts'
-import { createRequestHandler, windowHandler } from '../transport/door.ts'
+import { createRequestHandler, windowHandler } from '../transport/request-handler.ts'
 import { PortBusyError } from '../transport/listener.ts'
 import { problemResponse } from '../api/http/problem.ts'
 import { isApiPath } from '../transport/api-paths.ts'
@@ -54,14 +54,14 @@ export async function openWindowBackend(places: WindowPaths, parts: ProgramFiles
 async function ownBackend(workspace: Workspace, port: number): Promise<WindowBackend> {
   const { host, files, report, lastCrash } = workspace
   const status = await openPort(workspace, port)
-  const door = createRequestHandler({
+  const handle = createRequestHandler({
     answer: (request, caller) => host.fetch(request, caller),
     identify: (authorization) => host.identify(authorization, 'window'),
     files,
     report,
   })
   return {
-    respond: windowHandler(door, report),
+    respond: windowHandler(handle, report),
     status: () => status,
     hash: '',
     notice:

@@ -37,7 +37,7 @@ export interface Workspace {
   /** What ended the run before this one, if it did not end by itself. */
   readonly lastCrash: Crash | null
   /**
-   * Opens the wire's door and announces it.
+   * Listens on the wire and announces it in the discovery file.
    * @throws PortBusyError when the port is taken; the workspace stays open without it
    */
   listen(port: number, options?: { replaceGlobals?: boolean }): Promise<Listener>
@@ -78,10 +78,10 @@ export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace>
     const lastCrash = takeCrash(dataDir)
     const inside = isSample(dataDir)
     const sample = inside || door === 'command' ? null : sampleBeside(config)
-    const room = inside ? { sample: insideSample } : sample === null ? {} : { sample }
+    const sampleService = inside ? { sample: insideSample } : sample === null ? {} : { sample }
     // The sample tells nobody anything, so it needs no password either.
     const kept = inside || parts.mailPassword === undefined ? {} : { mailPassword: parts.mailPassword }
-    const own = await createHost({ dataDir, importsDir, worker: parts.worker, ...room, ...kept })
+    const own = await createHost({ dataDir, importsDir, worker: parts.worker, ...sampleService, ...kept })
     const host = sample === null ? own : withSample(own, sample)
     for (const noted of takePendingNotes(dataDir)) host.note(noted)
     const report = reporter(securityLog(dataDir), host)

@@ -9,7 +9,7 @@ let folder: string
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'castellan-crash-'))))
 afterEach(() => rmSync(folder, { recursive: true }))
 const lines = () =>
-  readFileSync(join(folder, 'logs/door.log'), 'utf8')
+  readFileSync(join(folder, 'logs/security.log'), 'utf8')
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>)
@@ -49,7 +49,7 @@ test('a line can neither be broken nor turned around from outside', () => {
   const log = securityLog(folder)
   log({ kind: 'refused', code: 'x', method: 'GET', pathname: '/\u202egnp\n{"event":"forged"}\u001b[31m' })
   log({ kind: 'fault', requestId: 'r', error: new Error('secret') })
-  const text = readFileSync(join(folder, 'logs/door.log'), 'utf8')
+  const text = readFileSync(join(folder, 'logs/security.log'), 'utf8')
   expect(lines()).toHaveLength(2)
   expect(text).not.toMatch(/\u202e|[^\P{Cc}\n]|secret/u)
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createRequestHandler, windowHandler } from '../../../src/main/transport/door.ts'
+import { createRequestHandler, windowHandler } from '../../../src/main/transport/request-handler.ts'
 import { commonHeaders } from '../../../src/main/transport/guards/response-headers.ts'
 import { type Listener, listen } from '../../../src/main/transport/listener.ts'
 import { startTestHost, type TestHost } from '../../support/test-host.ts'

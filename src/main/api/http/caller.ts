@@ -1,4 +1,4 @@
-/** Who is asking is a matter of the domain, which proves it; the doors carry the answer. */
+/** The domain proves who is calling; the transports carry the result. */
 export {
   actorOf,
   anonymous,

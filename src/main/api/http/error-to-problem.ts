@@ -14,7 +14,7 @@ const statuses: Record<ErrorCode, number> = {
   unavailable: 503,
 }
 
-/** A refusal of the domain as the doors say it; undefined for anything else that was thrown. */
+/** A domain error as a problem; undefined for anything else that was thrown. */
 export function toProblem(error: unknown): ApiProblem | undefined {
   if (!(error instanceof DomainRefusal)) return undefined
   return {

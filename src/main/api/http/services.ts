@@ -30,16 +30,16 @@ export interface ReceivedDraft {
 /** The sample workspace, as far as the workspace beside it has to do with it. */
 export interface SampleService {
   status(): SampleStatus
-  /** @throws Refusal `conflict` */
+  /** @throws DomainError `conflict` */
   open(door: Channel): Promise<OpenedSample>
-  /** @throws Refusal `not found`, `conflict` */
+  /** @throws DomainError `not-found`, `conflict` */
   remove(): Promise<void>
 }
 
-/** What the doors may call: the composition root makes it, handlers are given it. */
+/** What route handlers are given; the host makes it. */
 export interface Services {
   /** What sends the outbox, and where its password is kept. */
-  readonly mail: { readonly keeper: SecretStore; test(to: string): Promise<SendOutcome> }
+  readonly mail: { readonly secretStore: SecretStore; test(to: string): Promise<SendOutcome> }
   readonly env: Environment
   readonly access: Access
   readonly imports: Imports
@@ -56,12 +56,12 @@ export interface Services {
   readonly audit: {
     /** @param kept checkpoints that somebody kept elsewhere */
     verify(kept: readonly KeptCheckpoint[]): Promise<AuditVerification>
-    /** @throws Refusal `step-up needed` */
+    /** @throws DomainError `step-up-needed` */
     export(by: Authorship): { entries: number; lines: Iterable<string> }
   }
-  /** Streams bytes into the private intake folder, hashing them on the way. @throws Refusal when there are too many */
+  /** Streams bytes into the private intake folder, hashing them on the way. @throws DomainError when there are too many */
   readonly keepPrivately: (bytes: ReadableStream<Uint8Array>) => Promise<{ size: number; sha256: string }>
-  /** The same, but whoever asks says later whether the bytes stay. @throws Refusal when there are too many */
+  /** The same, but whoever asks says later whether the bytes stay. @throws DomainError when there are too many */
   readonly draftPrivately: (bytes: AsyncIterable<Uint8Array>) => Promise<ReceivedDraft>
   readonly onRequest: ApiStaging
   readonly cursors: SealedCursors
@@ -70,11 +70,11 @@ export interface Services {
   /** The watched folders. */
   readonly folders: {
     list(): Folder[]
-    /** @throws Refusal `invalid`, `conflict`, `unavailable` */
+    /** @throws DomainError `invalid`, `conflict`, `unavailable` */
     add(actor: Actor, wanted: NewFolder): Promise<Folder>
-    /** @throws Refusal `not found`, `stale` */
+    /** @throws DomainError `not-found`, `stale` */
     change(actor: Actor, id: string, revision: number, change: ChangeFolder): Promise<Folder>
-    /** @throws Refusal `not found`, `stale`, `conflict` */
+    /** @throws DomainError `not-found`, `stale`, `conflict` */
     remove(actor: Actor, id: string, revision: number): Promise<void>
   }
 }

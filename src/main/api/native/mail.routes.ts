@@ -12,7 +12,7 @@ export const mailRoutes: readonly Route[] = [
     summary: 'Read how messages are sent. The password is never shown',
     access: { scope: 'settings:read' },
     answers: { status: 200, schema: CurrentMailSettings },
-    handle: ({ services: { env, mail } }) => answered(viewMailSettings(env.store.reader, mail.keeper)),
+    handle: ({ services: { env, mail } }) => answered(viewMailSettings(env.store.reader, mail.secretStore)),
   }),
   route({
     method: 'PUT',
@@ -23,7 +23,7 @@ export const mailRoutes: readonly Route[] = [
     body: WriteMailSettings,
     answers: { status: 200, schema: CurrentMailSettings },
     handle: ({ body, actor, request, services: { env, mail } }) =>
-      answered(changeMailSettings(env, actor, mail.keeper, revisionFromIfMatch(request), body)),
+      answered(changeMailSettings(env, actor, mail.secretStore, revisionFromIfMatch(request), body)),
   }),
   route({
     method: 'POST',

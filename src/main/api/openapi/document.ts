@@ -7,15 +7,15 @@ import { type Components, components, inline, type JsonSchema } from './componen
 import { namedSchemas } from './named-schemas.ts'
 import { answerName, operationId, tagOf, templateOf } from './operation-names.ts'
 
-/** The routes of a room, and what its refusals look like. */
+/** The routes of one API, and the shape of its errors. */
 export interface Mount {
   readonly routes: readonly Route[]
   readonly errors: 'problem' | 'vendor'
 }
 
-/** The OpenAPI 3.1 document of everything that is answered, made from the very schemas that judge it. */
-export function openApiDocument(rooms: readonly Mount[]): JsonSchema {
-  const all = rooms.flatMap(({ routes, errors }) => routes.map((route) => ({ route, errors })))
+/** The OpenAPI 3.1 document of everything that is answered, made from the schemas that validate it. */
+export function openApiDocument(mounts: readonly Mount[]): JsonSchema {
+  const all = mounts.flatMap(({ routes, errors }) => routes.map((route) => ({ route, errors })))
   const answers = new Map<string, z.ZodType>([
     ['Problem', Problem],
     ['VendorError', VendorError],

@@ -23,7 +23,7 @@ export const templateOf = (path: string): string => path.replaceAll(/:([A-Za-z]+
 
 /** The resource, by which documents group their operations. */
 export function tagOf(path: string): string {
-  const [, room = '', resource = ''] = path.split('/')
+  const [, mount = '', resource = ''] = path.split('/')
   const name = resource.replace(/\..*$/, '').replaceAll('-', ' ')
-  return room === 'api' ? `Permission Assist: ${name}` : name
+  return mount === 'api' ? `Permission Assist: ${name}` : name
 }

@@ -19,12 +19,12 @@ export interface MailService {
 }
 
 /** Looks every quarter of a minute, and when something happened to a request. */
-export function startMail(env: Environment, keeper: SecretStore): MailService {
+export function startMail(env: Environment, secretStore: SecretStore): MailService {
   let running: Promise<number> | null = null
   let closed = false
   const round = (): Promise<number> => {
     if (closed) return Promise.resolve(0)
-    running ??= sendDue(env, (mail) => sendBy(env, keeper, mail)).finally(() => (running = null))
+    running ??= sendDue(env, (mail) => sendBy(env, secretStore, mail)).finally(() => (running = null))
     return running
   }
   const quietly = (): void => void round().catch(() => undefined)
@@ -37,7 +37,7 @@ export function startMail(env: Environment, keeper: SecretStore): MailService {
       setImmediate(quietly)
     },
     test: (to) =>
-      sendBy(env, keeper, {
+      sendBy(env, secretStore, {
         id: `test.${env.newId()}@castellan.invalid`,
         to,
         subject: 'Castellan can send messages',
@@ -53,10 +53,10 @@ export function startMail(env: Environment, keeper: SecretStore): MailService {
 }
 
 /** @returns whether it went; every failure in words */
-async function sendBy(env: Environment, keeper: SecretStore, mail: Mail): Promise<SendOutcome> {
+async function sendBy(env: Environment, secretStore: SecretStore, mail: Mail): Promise<SendOutcome> {
   const settings = mailSettings(env.store.reader)
   const { host, port, security, username, from } = settings
-  const password = username === '' ? null : keeper.read()
+  const password = username === '' ? null : secretStore.read()
   const transport = createTransport({
     host,
     port,

@@ -37,8 +37,8 @@ export function startBackground(input: BackgroundInput) {
   const { env, dataDir, worker, importsDir, access, audit, imports, intake, keep, emit } = input
   const scans = startPolicyScans({ env, dataDir, worker, imports, inTime: importsDir !== null })
   const stopDeadlines = startRequestDeadlines(env)
-  const keeper = input.mailPassword ?? noSecretStore
-  const mail = startMail(env, keeper)
+  const secretStore = input.mailPassword ?? noSecretStore
+  const mail = startMail(env, secretStore)
   const reminders = createReminders(env)
   const ticking = setInterval(() => {
     access.flush()
@@ -68,7 +68,7 @@ export function startBackground(input: BackgroundInput) {
   return {
     scans,
     mail,
-    keeper,
+    secretStore,
     folders,
     scheduled,
     schedules,

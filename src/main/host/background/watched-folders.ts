@@ -35,14 +35,14 @@ export interface WatchedFoldersOptions extends Pick<WatchedRootsOptions, 'stillM
   readonly checkpoint: () => SignedCheckpoint | null
 }
 
-/** The watched folders as the doors see them. */
+/** The watched folders as the APIs see them. */
 export interface WatchedFolders {
   list(): Folder[]
-  /** @throws Refusal `invalid`, `conflict`, or `unavailable` where this process watches nothing */
+  /** @throws DomainError `invalid`, `conflict`, or `unavailable` where this process watches nothing */
   add(actor: Actor, wanted: NewFolder): Promise<Folder>
-  /** @throws Refusal `not found`, `stale` */
+  /** @throws DomainError `not-found`, `stale` */
   change(actor: Actor, id: string, revision: number, change: ChangeFolder): Promise<Folder>
-  /** @throws Refusal `not found`, `stale`, `conflict` */
+  /** @throws DomainError `not-found`, `stale`, `conflict` */
   remove(actor: Actor, id: string, revision: number): Promise<void>
   /** An import has ended: its files move aside with their receipts. @throws what kept a file from moving */
   archive(importId: string): Promise<void>

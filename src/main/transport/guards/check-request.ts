@@ -31,8 +31,8 @@ export type Verdict =
     }
 
 /**
- * Everything that can be said about a request before anybody is known and before a byte of its body is read. The order
- * matters: first whether it was meant for us, then who made it be sent, then what it says.
+ * Checks a request before its caller is known and before a byte of its body is read. The order matters: first whether it
+ * is meant for this server, then which page caused it, then its content.
  */
 export function checkRequest(request: RawRequest, port: number): Verdict {
   const headers = readRawHeaders(request.rawHeaders)
@@ -42,7 +42,7 @@ export function checkRequest(request: RawRequest, port: number): Verdict {
   const method = checkMethod(request.method)
   if (method !== null) return { refusal: method, path: '/' }
   const target = readTarget(request.target, host)
-  // Even an unreadable address is first asked where it comes from: a foreign page learns nothing but that it may not.
+  // Where a request comes from is checked before its address: a foreign page learns only that it may not ask.
   const path = 'path' in target ? target.path : '/'
   const [pathname, query] = splitQuery(path)
   const stranger =
@@ -53,7 +53,7 @@ export function checkRequest(request: RawRequest, port: number): Verdict {
   if ('refusal' in target) return { refusal: target.refusal, path }
   if (hasCredentialInQuery(query)) return { refusal: credentialsInQuery, path }
   const facts = bodyFacts(request.method, pathname, headers)
-  const refusal = judgeRepeats(headers) ?? checkContentType(facts) ?? judgeLength(facts, headers)
+  const refusal = checkRepeats(headers) ?? checkContentType(facts) ?? checkLength(facts, headers)
   if (refusal !== null) return { refusal, path }
   const authorization = headers.authorization[0] ?? null
   return { refusal: null, path, pathname, authorization, hasBody: facts.hasBody, upload: isUpload(facts) }
@@ -65,12 +65,12 @@ function bodyFacts(method: string, pathname: string, headers: RawHeaders): BodyF
   return { method, pathname, contentType, hasBody, marked: headers.upload.length > 0 }
 }
 
-function judgeRepeats({ authorization, contentType }: RawHeaders): ApiProblem | null {
+function checkRepeats({ authorization, contentType }: RawHeaders): ApiProblem | null {
   if (authorization.length <= 1 && contentType.length <= 1) return null
   return { status: 400, code: 'repeated-header', title: 'A header that may come once came twice.' }
 }
 
-function judgeLength(facts: BodyFacts, { contentLength }: RawHeaders): ApiProblem | null {
+function checkLength(facts: BodyFacts, { contentLength }: RawHeaders): ApiProblem | null {
   const openidm = facts.pathname.startsWith('/openidm/')
   const limit = isUpload(facts) ? limits.upload : openidm ? limits.openidmJson : limits.json
   return Number(contentLength[0] ?? 0) > limit ? bodyTooLarge(limit) : null

@@ -1,6 +1,6 @@
 import type { ApiProblem } from '../../api/http/problem.ts'
 
-/** Says nothing of what is expected: whoever asks under a wrong name has no business here (DNS rebinding). */
+/** Does not tell which name is expected: a request under a wrong name is not for us (DNS rebinding). */
 export const misdirected: ApiProblem = {
   status: 421,
   code: 'misdirected',

@@ -1,4 +1,4 @@
-/** The headers that the door itself judges, each with every value in which it came. */
+/** The headers that the guards check, each with every value that was sent. */
 export interface RawHeaders {
   readonly host: readonly string[]
   readonly origin: readonly string[]

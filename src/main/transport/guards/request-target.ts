@@ -27,7 +27,7 @@ export function readTarget(target: string, host: string): { readonly path: strin
   if (target.length > limits.url) return { refusal: urlTooLong }
   const path = originForm(target, host)
   if (path === null) return { refusal: misdirected }
-  const refusal = judgePath(path)
+  const refusal = checkPath(path)
   return refusal === null ? { path } : { refusal }
 }
 
@@ -44,7 +44,7 @@ function originForm(target: string, host: string): string | null {
   return rest.startsWith('/') ? rest : null
 }
 
-function judgePath(target: string): ApiProblem | null {
+function checkPath(target: string): ApiProblem | null {
   const [path = '', ...query] = target.split('?')
   if (!legal.test(target)) return badTarget('It holds characters that must be percent-encoded.')
   if (badEscape.test(path)) return badTarget('It holds a percent sign that encodes nothing.')

@@ -1,4 +1,4 @@
-/** What every answer carries on either door. */
+/** Headers of every answer, in the window and on the wire. */
 export const commonHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',

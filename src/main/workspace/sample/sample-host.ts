@@ -19,7 +19,7 @@ export interface SampleHostConfig {
 /** The sample workspace beside a workspace: one process, two databases, told apart by whose session it is. */
 export interface SampleHost extends SampleService {
   identify(authorization: string | null, door: Door): Promise<Caller | null>
-  /** Who answers a caller that `identify` proved; undefined when it is none of the sample's. */
+  /** The host of a caller that `identify` proved; undefined when the caller is not in the sample. */
   hostOf(caller: Caller): Host | undefined
   lockAll(): void
   close(): Promise<void>

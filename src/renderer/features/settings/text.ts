@@ -163,7 +163,7 @@ export const text = {
       howLong: 'For good.',
     },
     {
-      place: 'logs/door.log, last-crash.json',
+      place: 'logs/security.log, last-crash.json',
       what: 'Refused calls and faults, without headers, bodies or names. Never passwords or tokens.',
       howLong: 'Two files of 4 MB; older lines go.',
     },

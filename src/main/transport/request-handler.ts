@@ -19,7 +19,7 @@ export interface RequestHandlerParts {
 /** Answers a request that its guards let in: the page's files, or the host with the caller that the credential proves. */
 export type RequestHandler = (request: Request, pathname: string, authorization: string | null) => Promise<Response>
 
-/** The inner door, the same for window and wire. It never throws, and what it says of a fault is only its id. */
+/** Answers requests of the window and of the wire alike. It never throws; of a fault it tells only the request id. */
 export function createRequestHandler({ answer, identify, files, report }: RequestHandlerParts): RequestHandler {
   return async (request, pathname, authorization) => {
     if (!isApiPath(pathname)) return files.respond(request.method, pathname)
@@ -34,26 +34,26 @@ export function createRequestHandler({ answer, identify, files, report }: Reques
 }
 
 /**
- * The window's outer door. There is no Host and no Origin to judge on a custom scheme (Chromium sends none: that only
- * our page can ask is the scheme's and the frame's guarantee), but what a request says is judged as on the wire.
+ * Answers the window. A custom scheme has no Host and no Origin to check (Chromium sends none; scheme and frame guarantee
+ * that only our page can ask), but the content of a request is checked as on the wire.
  */
 export function windowHandler(
-  door: RequestHandler,
+  handle: RequestHandler,
   report: RequestHandlerParts['report'],
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const { pathname, search } = new URL(request.url)
-    const refusal = judgeContent(request, pathname, search)
+    const refusal = checkContent(request, pathname, search)
     if (refusal !== null) report({ kind: 'refused', code: refusal.code, method: request.method, pathname })
     const response =
       refusal === null
-        ? await door(request, pathname, request.headers.get('authorization'))
+        ? await handle(request, pathname, request.headers.get('authorization'))
         : refusalResponse(refusal, pathname)
     return isApiPath(pathname) ? withHeaders(response) : response
   }
 }
 
-function judgeContent(request: Request, pathname: string, search: string): ApiProblem | null {
+function checkContent(request: Request, pathname: string, search: string): ApiProblem | null {
   const { method, headers } = request
   if (hasCredentialInQuery(search)) return credentialsInQuery
   const marked = headers.has('x-castellan-upload')
