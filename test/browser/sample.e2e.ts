@@ -14,7 +14,7 @@ test('the welcome leads into the sample workspace, through the main job, and bac
   test.setTimeout(180_000)
   const root = mkdtempSync(join(tmpdir(), 'castellan-sample-page-'))
   const parts = { worker: workerFile, page: builtPage(), preload: '' }
-  const workspace = await openWorkspace({ dataDir: join(root, 'data'), importsDir: null, door: 'serve', parts })
+  const workspace = await openWorkspace({ dataDir: join(root, 'data'), importsDir: null, mode: 'serve', parts })
   const listener = await workspace.listen(0)
   try {
     const complaints = await watchPage(page)

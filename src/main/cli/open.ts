@@ -42,16 +42,16 @@ export async function reach(context: Context): Promise<Reach> {
 }
 
 /** Opens the data directory of this command line, with its obstacles said in words. */
-export async function open(context: Context, door: 'serve' | 'command'): Promise<Workspace> {
+export async function open(context: Context, mode: 'serve' | 'command'): Promise<Workspace> {
   // Loaded when it is needed: with the whole program behind it, --help would take half a second.
   const { DirectoryTakenError, openWorkspace, UnsuitableDirectoryError } = await import('../workspace/workspace.ts')
-  if (door === 'serve') importsDirsOf(context).forEach(mustBeFolder)
+  if (mode === 'serve') importsDirsOf(context).forEach(mustBeFolder)
   else checkNew(context)
   try {
     return await openWorkspace({
       dataDir: dataDirOf(context),
-      importsDir: door === 'serve' ? importsDirsOf(context) : null,
-      door,
+      importsDir: mode === 'serve' ? importsDirsOf(context) : null,
+      mode,
       parts: context.parts,
     })
   } catch (error) {
@@ -70,7 +70,7 @@ function through({ instance }: Extract<InstanceFound, { state: 'running' }>): Re
 function unreachable(found: InstanceFound): string {
   switch (found.state) {
     case 'silent':
-      if (found.discovery.door === 'command')
+      if (found.discovery.mode === 'command')
         return `A command is still at work there (process ${found.discovery.pid}). Try again when it is done.`
       return `It is process ${found.discovery.pid} and listens on no port, so it can't be asked. End it, or use its window.`
     case 'impostor':

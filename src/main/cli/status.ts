@@ -15,17 +15,17 @@ export const status: Command = {
     const found = await findInstance(dataDir)
     switch (found.state) {
       case 'running': {
-        const { url, port, pid, version, door } = found.instance
+        const { url, port, pid, version, mode } = found.instance
         context.result(
-          { state: 'running', url, port, pid, version, door },
+          { state: 'running', url, port, pid, version, mode },
           `Castellan ${version} runs at ${url} (process ${pid}).`,
         )
         return exitCodes.finished
       }
       case 'silent': {
-        const { pid, version, door } = found.discovery
+        const { pid, version, mode } = found.discovery
         const words = `Castellan ${version} runs (process ${pid}) and listens on no port.`
-        context.result({ state: 'silent', url: null, port: null, pid, version, door }, words)
+        context.result({ state: 'silent', url: null, port: null, pid, version, mode }, words)
         return exitCodes.finished
       }
       case 'impostor':

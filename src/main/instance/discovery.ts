@@ -12,7 +12,7 @@ export const Discovery = z.object({
   startTicks: z.string().nullable(),
   startedAt: z.string(),
   version: z.string(),
-  door: z.enum(['window', 'serve', 'command']),
+  mode: z.enum(['window', 'serve', 'command']),
   /** Null while it does not listen: not yet, or because the port was taken. */
   port: z.number().int().min(1).max(65535).nullable(),
   key: z.string().regex(/^[0-9a-f]{64}$/),

@@ -17,7 +17,7 @@ export interface Instance {
   readonly url: string
   readonly pid: number
   readonly version: string
-  readonly door: Discovery['door']
+  readonly mode: Discovery['mode']
   /** Asks as the local operator, unless the request brings its own credential. */
   readonly call: (request: Request) => Promise<Response>
   /** Passes a request on as it is: for a window, whose page proves itself. */
@@ -44,8 +44,8 @@ export async function findInstance(dataDir: string, now: () => number = Date.now
     })
     return callLoopback(port, own)
   }
-  const { pid, version, door } = discovery
-  return { state: 'running', instance: { port, pid, version, door, url: `http://127.0.0.1:${port}`, call, forward } }
+  const { pid, version, mode } = discovery
+  return { state: 'running', instance: { port, pid, version, mode, url: `http://127.0.0.1:${port}`, call, forward } }
 }
 
 async function provesItself(port: number, key: string): Promise<boolean> {

@@ -41,7 +41,7 @@ export interface WindowBackend {
  */
 export async function openWindowBackend(places: WindowPaths, parts: ProgramFiles): Promise<WindowBackend> {
   try {
-    const workspace = await openWorkspace({ ...places, door: 'window', parts })
+    const workspace = await openWorkspace({ ...places, mode: 'window', parts })
     return await ownBackend(workspace, places.port)
   } catch (error) {
     if (error instanceof DirectoryTakenError && error.found.state === 'running') {

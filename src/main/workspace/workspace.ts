@@ -25,7 +25,7 @@ export interface WorkspaceConfig {
   /** Null watches nothing: a single command leaves the folder alone. */
   readonly importsDir: string | readonly string[] | null
   /** Who opens it: the window, `castellan serve`, or a single command that ends when it is done. */
-  readonly door: Discovery['door']
+  readonly mode: Discovery['mode']
   readonly parts: ProgramFiles
 }
 
@@ -65,19 +65,19 @@ export class DirectoryTakenError extends Error {
  * @throws DirectoryTakenError when another process has it
  */
 export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace> {
-  const { dataDir, importsDir, door, parts } = config
+  const { dataDir, importsDir, mode, parts } = config
   if (statSync(dataDir, { throwIfNoEntry: false })?.isDirectory() === false)
     throw new UnsuitableDirectoryError(`${dataDir} is no folder. Name one as the data directory.`)
   if (mkdirSync(dataDir, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(dataDir, 0o700)
   const unfit = whyNotLocal(dataDir)
   if (unfit !== null) throw new UnsuitableDirectoryError(unfit)
   const lock = await take(dataDir)
-  const announced = { ...thisProcess(), startedAt: new Date().toISOString(), version, door, key: newInstanceKey() }
+  const announced = { ...thisProcess(), startedAt: new Date().toISOString(), version, mode, key: newInstanceKey() }
   try {
     writeDiscovery(dataDir, { ...announced, port: null })
     const lastCrash = takeCrash(dataDir)
     const inside = isSample(dataDir)
-    const sample = inside || door === 'command' ? null : sampleBeside(config)
+    const sample = inside || mode === 'command' ? null : sampleBeside(config)
     const sampleService = inside ? { sample: insideSample } : sample === null ? {} : { sample }
     // The sample tells nobody anything, so it needs no password either.
     const kept = inside || parts.mailPassword === undefined ? {} : { mailPassword: parts.mailPassword }
@@ -94,12 +94,12 @@ export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace>
 }
 
 /** The sample workspace lies inside the data directory, is opened as any other, and watches a folder of its own. */
-function sampleBeside({ dataDir, door, parts }: WorkspaceConfig): SampleHost {
+function sampleBeside({ dataDir, mode, parts }: WorkspaceConfig): SampleHost {
   return createSampleHost({
     dataDir: join(dataDir, 'sample'),
     worker: parts.worker,
     clock: Date.now,
-    open: (sample) => openWorkspace({ dataDir: sample, importsDir: join(sample, 'imports'), door, parts }),
+    open: (sample) => openWorkspace({ dataDir: sample, importsDir: join(sample, 'imports'), mode, parts }),
   })
 }
 
@@ -126,7 +126,7 @@ function assemble({ config, lock, announced, host, report, lastCrash }: Parts): 
   const { key } = announced
   const files = serveStatic(parts.page)
   const listeners: Listener[] = []
-  const stopBackups = config.door === 'command' ? () => undefined : backUpDaily(host, report)
+  const stopBackups = config.mode === 'command' ? () => undefined : backUpDaily(host, report)
   return {
     host,
     files,
@@ -192,7 +192,7 @@ async function take(dataDir: string): Promise<DirectoryLock> {
     if (lock !== null) return lock
     const found = await findInstance(dataDir)
     const settled = found.state === 'running' || found.state === 'impostor'
-    const patience = found.state === 'silent' && found.discovery.door === 'command' ? commanding : starting
+    const patience = found.state === 'silent' && found.discovery.mode === 'command' ? commanding : starting
     if (settled || performance.now() - since > patience) throw new DirectoryTakenError(dataDir, found)
     await sleep(step)
   }

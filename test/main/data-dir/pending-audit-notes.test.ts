@@ -31,7 +31,7 @@ test('the file does not grow without end', () => {
 test('the next start takes it into the audit log, and a credential in an address goes there at once', async () => {
   savePendingNote(dataDir, refused)
   const parts = { worker: workerFile, page: dataDir, preload: '' }
-  const workspace = await openWorkspace({ dataDir, importsDir: null, door: 'serve', parts })
+  const workspace = await openWorkspace({ dataDir, importsDir: null, mode: 'serve', parts })
   try {
     const { url } = await workspace.listen(0)
     expect((await fetch(`${url}/v1/imports?access_token=csk_1234`)).status).toBe(400)

@@ -14,7 +14,7 @@ const discovery = (): Discovery => ({
   ...thisProcess(),
   startedAt: '2026-06-30T17:00:00.000Z',
   version: '0.1.0',
-  door: 'serve',
+  mode: 'serve',
   port: 4000,
   key: newInstanceKey(),
 })

@@ -21,9 +21,9 @@ afterEach(async () => {
 
 const key = newInstanceKey()
 const announce = (port: number | null, more: object = {}) =>
-  writeDiscovery(folder, { ...thisProcess(), startedAt: 'x', version: '0.1.0', door: 'serve', port, key, ...more })
+  writeDiscovery(folder, { ...thisProcess(), startedAt: 'x', version: '0.1.0', mode: 'serve', port, key, ...more })
 
-async function castellan(): Promise<{ door: Listener; callers: Caller[] }> {
+async function castellan(): Promise<{ listener: Listener; callers: Caller[] }> {
   const callers: Caller[] = []
   const host = {
     fetch: async (request: Request, caller: Caller) => {
@@ -32,14 +32,14 @@ async function castellan(): Promise<{ door: Listener; callers: Caller[] }> {
     },
     identify: async (): Promise<Caller> => anonymous,
   }
-  const door = await listen(host, {
+  const listener = await listen(host, {
     port: 0,
     files: { respond: async () => new Response('') },
     prove: (challenge, port) => prove(key, challenge, port),
     isOperator: (authorization) => isOperatorCredential(key, authorization, Date.now()),
   })
-  closing.push(() => door.close())
-  return { door, callers }
+  closing.push(() => listener.close())
+  return { listener, callers }
 }
 
 /** Some other program that answers everything, and remembers what it was told. */
@@ -55,8 +55,8 @@ async function squatter(host: string, port: number, answer: (url: string) => Pro
 }
 
 test('the real one proves itself, and takes the caller for the operator', async () => {
-  const { door, callers } = await castellan()
-  announce(door.port)
+  const { listener, callers } = await castellan()
+  announce(listener.port)
   const found = await findInstance(folder)
   if (found.state !== 'running') throw new Error(found.state)
   const request = new Request('http://castellan/v1/x', {
@@ -67,7 +67,7 @@ test('the real one proves itself, and takes the caller for the operator', async 
   const response = await found.instance.call(request)
   expect(await response.json()).toEqual({ method: 'POST', body: '{}' })
   expect(callers).toEqual([{ kind: 'operator' }])
-  expect(await looksLikeCastellan(door.port)).toBe(true)
+  expect(await looksLikeCastellan(listener.port)).toBe(true)
 })
 
 test('nobody, or one that died or never listened', async () => {
@@ -90,17 +90,17 @@ describe('a squatter', () => {
   })
 
   test('that passes the question on to the real one elsewhere is refused', async () => {
-    const { door } = await castellan()
-    const relay = await squatter('127.0.0.1', 0, async (url) => (await fetch(door.url + url)).text())
+    const { listener } = await castellan()
+    const relay = await squatter('127.0.0.1', 0, async (url) => (await fetch(listener.url + url)).text())
     announce(relay.port)
     expect(await states()).toBe('impostor')
   })
 
   test('on [::1] of the same port is never spoken to', async (context) => {
-    const { door } = await castellan()
-    const there = await squatter('::1', door.port, () => '{}').catch(() => null)
+    const { listener } = await castellan()
+    const there = await squatter('::1', listener.port, () => '{}').catch(() => null)
     if (there === null) return context.skip('this machine has no ::1')
-    announce(door.port)
+    announce(listener.port)
     expect(await states()).toBe('running')
     expect(there.heard).toEqual([])
   })

@@ -15,9 +15,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const open = async (door: 'serve' | 'command') => {
+const open = async (mode: 'serve' | 'command') => {
   const parts = { worker: workerFile, page: folder, preload: folder }
-  const workspace = await openWorkspace({ dataDir: join(folder, 'data'), importsDir: null, door, parts })
+  const workspace = await openWorkspace({ dataDir: join(folder, 'data'), importsDir: null, mode, parts })
   opened.push(workspace)
   return workspace
 }

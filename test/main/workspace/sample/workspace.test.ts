@@ -105,7 +105,7 @@ describe('trying it from a workspace', () => {
   let workspace: Workspace
   const own = () => join(root, 'own')
   beforeAll(async () => {
-    workspace = await openWorkspace({ dataDir: own(), importsDir: null, door: 'serve', parts })
+    workspace = await openWorkspace({ dataDir: own(), importsDir: null, mode: 'serve', parts })
   })
   afterAll(() => workspace.close())
 
@@ -132,7 +132,7 @@ describe('trying it from a workspace', () => {
 
   it('is a data directory that is taken while it is open here', async () => {
     const again = await ask(workspace.host, OpenedSample, '/v1/sample', operator, 'POST')
-    const taken = openWorkspace({ dataDir: again.dataDir, importsDir: null, door: 'serve', parts })
+    const taken = openWorkspace({ dataDir: again.dataDir, importsDir: null, mode: 'serve', parts })
     await expect(taken).rejects.toBeInstanceOf(DirectoryTakenError)
   })
 
