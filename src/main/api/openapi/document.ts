@@ -1,9 +1,14 @@
 import { z } from 'zod'
+import {
+  createDocument,
+  type CreateDocumentOptions,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+} from 'zod-openapi'
 import { Problem } from '../../../contract/common.ts'
 import { scopes } from '../../../contract/scopes.ts'
 import type { Route } from '../http/route.ts'
 import { VendorError } from '../permission-assist/wire.ts'
-import { type Components, components, inline, type JsonSchema } from './components.ts'
 import { namedSchemas } from './named-schemas.ts'
 import { answerName, operationId, tagOf, templateOf } from './operation-names.ts'
 
@@ -14,59 +19,77 @@ export interface Mount {
 }
 
 /** The OpenAPI 3.1 document of everything that is answered, made from the schemas that validate it. */
-export function openApiDocument(mounts: readonly Mount[]): JsonSchema {
+export function openApiDocument(mounts: readonly Mount[]): object {
   const all = mounts.flatMap(({ routes, errors }) => routes.map((route) => ({ route, errors })))
-  const answers = new Map<string, z.ZodType>([
-    ['Problem', Problem],
-    ['VendorError', VendorError],
-  ])
-  const bodies = new Map<string, z.ZodType>()
-  for (const { route } of all) {
-    if (route.answers.schema) answers.set(answerName(route), route.answers.schema)
-    if (route.body) bodies.set(`${answerName(route)}Body`, route.body)
-  }
-  const parts = components(namedSchemas(), answers, bodies)
-  const paths: Record<string, Record<string, unknown>> = {}
+  nameSchemas(all.map(({ route }) => route))
+  const paths: ZodOpenApiPathsObject = {}
   for (const { route, errors } of all) {
     const path = (paths[templateOf(route.path)] ??= {})
-    path[route.method.toLowerCase()] = operation(route, errors, parts)
+    path[route.method.toLowerCase() as 'get'] = operation(route, errors)
   }
-  return {
-    openapi: '3.1.1',
-    info: {
-      title: 'Castellan',
-      version: '1',
-      summary: 'Access governance on one machine: extracts in, decisions and evidence out.',
-      description:
-        'The native API (/v1) is what the window itself uses; /api answers scripts written for Permission Assist 6.5. ' +
-        '/openidm, which answers scripts written for ForgeRock Identity Governance 7.1.1, is as its vendor describes it and ' +
-        'is not described here. ' +
-        'Within version 1 fields and addresses are added, never changed or removed: pass over what you do not know.',
-      license: { name: 'All rights reserved', identifier: 'LicenseRef-Castellan' },
-    },
-    servers: [{ url: '/', description: 'The Castellan that answered with this document' }],
-    tags: [...new Map(all.map(({ route: { path } }) => [tagOf(path), path.split('/').slice(0, 3).join('/')]))].map(
-      ([name, path]) => ({ name, description: `Everything at ${path}` }),
-    ),
-    paths,
-    components: {
-      schemas: parts.schemas,
-      securitySchemes: {
-        bearer: {
-          type: 'http',
-          scheme: 'bearer',
-          description: `An API token, or the token of a session. What a token may do is told by its scopes:\n\n${Object.entries(
-            scopes,
-          )
-            .map(([scope, what]) => `- \`${scope}\`: ${what}`)
-            .join('\n')}\n- \`*\`: everything`,
-        },
+  return createDocument(
+    {
+      openapi: '3.1.1',
+      info: {
+        title: 'Castellan',
+        version: '1',
+        summary: 'Access governance on one machine: extracts in, decisions and evidence out.',
+        description:
+          'The native API (/v1) is what the window itself uses; /api answers scripts written for Permission Assist 6.5. ' +
+          '/openidm, which answers scripts written for ForgeRock Identity Governance 7.1.1, is as its vendor describes it and ' +
+          'is not described here. ' +
+          'Within version 1 fields and addresses are added, never changed or removed: pass over what you do not know.',
+        license: { name: 'All rights reserved', identifier: 'LicenseRef-Castellan' },
       },
+      servers: [{ url: '/', description: 'The Castellan that answered with this document' }],
+      tags: [...new Map(all.map(({ route: { path } }) => [tagOf(path), path.split('/').slice(0, 3).join('/')]))].map(
+        ([name, path]) => ({ name, description: `Everything at ${path}` }),
+      ),
+      paths,
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: scopesInWords() } } },
     },
+    options,
+  )
+}
+
+const scopesInWords = (): string => {
+  const lines = Object.entries(scopes).map(([scope, what]) => `- \`${scope}\`: ${what}`)
+  return `An API token, or the token of a session. The scopes of a token say what it may do:\n\n${lines.join('\n')}\n- \`*\`: everything`
+}
+
+/** Gives each schema the name that it has in the contract; what has none is named after its operation. */
+function nameSchemas(routes: readonly Route[]): void {
+  const name = (schema: z.ZodType | null | undefined, id: string): void => {
+    if (schema && !z.globalRegistry.has(schema)) z.globalRegistry.add(schema, { id })
+  }
+  for (const [id, schema] of namedSchemas()) name(schema, id)
+  for (const route of routes) {
+    name(route.answers.schema, answerName(route))
+    name(route.body, `${answerName(route)}Body`)
   }
 }
 
-function operation(route: Route, errors: Mount['errors'], parts: Components): JsonSchema {
+const options: CreateDocumentOptions = {
+  allowEmptySchema: { any: true, unknown: true, custom: true, transform: true },
+  override({ jsonSchema, zodSchema, io }) {
+    // The format says it; patterns and the limits of a double say no more to a reader.
+    if (jsonSchema.format === 'uuid' || jsonSchema.format === 'date-time') delete jsonSchema.pattern
+    if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+    if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+    // A record of known keys is an object with those properties, which readers of documents understand better.
+    if (zodSchema instanceof z.ZodRecord && zodSchema.def.keyType instanceof z.ZodEnum && jsonSchema.required) {
+      const value = jsonSchema.additionalProperties
+      const keys = zodSchema.def.keyType.options.map(String)
+      jsonSchema.properties = Object.fromEntries(keys.map((key) => [key, typeof value === 'object' ? value : {}]))
+      delete jsonSchema.propertyNames
+      delete jsonSchema.additionalProperties
+    }
+    // An answer may get fields within a version (C34): only what is sent is closed.
+    if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
+  },
+}
+
+function operation(route: Route, errors: Mount['errors']): ZodOpenApiOperationObject {
   const { access } = route
   const secured = access !== 'public'
   const scope = typeof access === 'object' ? [access.scope] : []
@@ -75,71 +98,62 @@ function operation(route: Route, errors: Mount['errors'], parts: Components): Js
     summary: route.summary,
     tags: [tagOf(route.path)],
     security: secured ? [{ bearer: scope }] : [],
-    ...parametersOf(route),
-    ...bodyOf(route, parts),
+    requestParams: parametersOf(route),
+    ...bodyOf(route),
     responses: {
-      [route.answers.status]: goodAnswer(route, parts),
-      ...(secured ? { 401: refusal('No credential, or one that does not hold', errors, parts) } : {}),
-      ...(secured ? { 403: refusal('Not allowed, or the API is switched off', errors, parts) } : {}),
-      ...(route.params ? { 404: refusal('Nobody knows this id', errors, parts) } : {}),
-      '4XX': refusal('What was sent does not fit, or does not fit the state of things', errors, parts),
-      '5XX': refusal('Something went wrong inside', errors, parts),
+      [route.answers.status]: successOf(route),
+      ...(secured ? { 401: problem('No credential, or one that does not hold', errors) } : {}),
+      ...(secured ? { 403: problem('Not allowed, or the API is switched off', errors) } : {}),
+      ...(route.params ? { 404: problem('There is nothing with this id', errors) } : {}),
+      '4XX': problem('The request is not valid, or conflicts with the current state', errors),
+      '5XX': problem('Something went wrong inside', errors),
     },
   }
 }
 
-function goodAnswer(route: Route, parts: Components): JsonSchema {
+function successOf(route: Route) {
   const { schema, produces } = route.answers
   const description = route.summary
-  if (schema) return { description, content: { [produces ?? 'application/json']: { schema: parts.answer(schema) } } }
-  return produces === undefined
-    ? { description }
-    : { description, content: { [produces]: { schema: { type: 'string' } } } }
+  if (schema) return { description, content: { [produces ?? 'application/json']: { schema } } }
+  return produces === undefined ? { description } : { description, content: { [produces]: { schema: z.string() } } }
 }
 
-function refusal(description: string, errors: Mount['errors'], parts: Components): JsonSchema {
-  const type = errors === 'vendor' ? 'application/json' : 'application/problem+json'
-  const schema = parts.answer(errors === 'vendor' ? VendorError : Problem)
-  return { description, content: { [type]: { schema } } }
-}
+const problem = (description: string, errors: Mount['errors']) =>
+  errors === 'vendor'
+    ? { description, content: { 'application/json': { schema: VendorError } } }
+    : { description, content: { 'application/problem+json': { schema: Problem } } }
 
-function bodyOf({ body, rawBody }: Route, parts: Components): JsonSchema {
-  if (body) return { requestBody: { required: true, content: { 'application/json': { schema: parts.body(body) } } } }
+function bodyOf({ body, rawBody }: Route): Pick<ZodOpenApiOperationObject, 'requestBody'> {
+  if (body) return { requestBody: { required: true, content: { 'application/json': { schema: body } } } }
   if (rawBody === undefined) return {}
   const schema =
     rawBody === 'multipart/form-data'
-      ? { type: 'object', additionalProperties: { type: 'string', contentMediaType: 'application/octet-stream' } }
+      ? {
+          type: 'object' as const,
+          additionalProperties: { type: 'string' as const, contentMediaType: 'application/octet-stream' },
+        }
       : {}
   return { requestBody: { required: true, content: { [rawBody]: { schema } } } }
 }
 
-function parametersOf(route: Route): JsonSchema {
-  const once = route.method === 'POST' && route.path.startsWith('/v1/') && route.access !== 'public'
-  const parameters = [
-    ...fields(route.params).map(([name, schema]) => ({ name, in: 'path', required: true, schema })),
-    ...fields(route.query).map(([name, schema, required]) => ({ name, in: 'query', required, schema })),
+function parametersOf(route: Route): NonNullable<ZodOpenApiOperationObject['requestParams']> {
+  const repeatable = route.method === 'POST' && route.path.startsWith('/v1/') && route.access !== 'public'
+  const headers = {
     ...(route.needsIfMatch
-      ? [header('If-Match', true, 'The ETag that was read last: its revision in quotes, as "3"')]
-      : []),
-    ...(once ? [header('Idempotency-Key', false, 'Sent again with the same key within a day, it is done once')] : []),
-  ]
-  return parameters.length === 0 ? {} : { parameters }
-}
-
-const header = (name: string, required: boolean, description: string): JsonSchema => ({
-  name,
-  in: 'header',
-  required,
-  description,
-  schema: { type: 'string' },
-})
-
-function fields(schema: z.ZodType | undefined): [name: string, schema: JsonSchema, required: boolean][] {
-  if (!(schema instanceof z.ZodObject)) return []
-  const required = (inline(schema)['required'] ?? []) as readonly string[]
-  return Object.entries(schema.shape as Record<string, z.ZodType>).map(([name, field]) => [
-    name,
-    inline(field),
-    required.includes(name),
-  ])
+      ? { 'If-Match': z.string().meta({ description: 'The ETag that was read last: its revision in quotes, as "3"' }) }
+      : {}),
+    ...(repeatable
+      ? {
+          'Idempotency-Key': z
+            .string()
+            .optional()
+            .meta({ description: 'Sent again with the same key within a day, it is done once' }),
+        }
+      : {}),
+  }
+  return {
+    ...(route.params instanceof z.ZodObject ? { path: route.params } : {}),
+    ...(route.query instanceof z.ZodObject ? { query: route.query } : {}),
+    ...(Object.keys(headers).length === 0 ? {} : { header: z.object(headers) }),
+  }
 }

@@ -34,6 +34,8 @@ const inPlace = new Set([
   'Key',
   'LongId',
   'Upload',
+  // Keys of records only.
+  'ChangeKind',
 ])
 
 /** The schemas that have a name in the contract, by that name: the components of the OpenAPI document. */

@@ -94,10 +94,10 @@ describe('the OpenAPI document', () => {
   })
 
   it('closes what is sent and leaves open what is answered, so that fields may be added', () => {
-    const { NewToken, Token, RulesInput, Rules } = document.components.schemas
+    const { NewToken, Token, Rules, RulesOutput } = document.components.schemas
     expect(NewToken?.additionalProperties).toBe(false)
     expect(Token).not.toHaveProperty('additionalProperties')
-    expect([RulesInput?.required, Rules?.required]).toEqual([
+    expect([Rules?.required, RulesOutput?.required]).toEqual([
       ['fileGroups'],
       ['fileGroups', 'schedule', 'apply', 'guard'],
     ])
