@@ -20,13 +20,13 @@ import { announceStaged, notify } from './notify.ts'
 import { appUrl } from './origin.ts'
 import { registerScheme, serveScheme } from './protocol.ts'
 import { readWindowState, writeWindowState } from './saved-state.ts'
-import { dangerousSwitch } from './switches.ts'
+import { unknownSwitch } from './switches.ts'
 import { createWindow } from './window.ts'
 
 /** Runs the desktop program. Nothing is awaited before Electron is ready: it would wait for us. */
 export function run(parts: ProgramFiles): void {
   const argv = process.argv.slice(1)
-  const forbidden = app.isPackaged ? dangerousSwitch(argv) : undefined
+  const forbidden = app.isPackaged ? unknownSwitch(argv) : undefined
   if (forbidden !== undefined) {
     process.stderr.write(`Castellan does not start with ${forbidden}.\n`)
     const at = new Date().toISOString()

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { limitNotices } from '../../../src/main/shell/notices.ts'
 import { readArguments } from '../../../src/main/shell/arguments.ts'
-import { dangerousSwitch } from '../../../src/main/shell/switches.ts'
 import { placeWindow } from '../../../src/main/shell/window-state.ts'
 
 const laptop = { x: 0, y: 0, width: 1440, height: 900 }
@@ -37,20 +36,6 @@ test('ten imports at once make one notice', () => {
   expect([may('staged'), may('staged'), may('failed')]).toEqual([true, false, true])
   time += 60_000
   expect(may('staged')).toBe(true)
-})
-
-test.each([
-  '--remote-debugging-port=9222',
-  '--inspect',
-  '--inspect-brk=0',
-  '--no-sandbox',
-  '--disable-web-security',
-  '--Inspect=1',
-])('a packaged start with %s is refused', (argument) =>
-  expect(dangerousSwitch(['castellan', argument])).toBe(argument.split('=')[0]),
-)
-test('ordinary arguments are not', () => {
-  expect(dangerousSwitch(['castellan', '--data', 'x', '--inspector', 'castellan://open/import/1'])).toBeUndefined()
 })
 
 test('places are read among whatever else is on the line', () => {
