@@ -1,71 +1,58 @@
-/**
- * Schedules as Quartz writes them: second minute hour day month weekday, and perhaps year. Castellan's are five fields,
- * as those of imports are, and looked at once a second; so the second says nothing here, and weekdays count from 0.
- */
-const months = { names: ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'], from: 1 }
-const weekdays = { names: ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'], from: 0 }
-const readable =
+import { Cron } from 'croner'
+
+/** Quartz as croner reads it: seconds first, weekdays from 1 for Sunday, `5/10` for "from 5 on". */
+const quartzOptions = { paused: true, mode: '6-part', alternativeWeekdays: true, sloppyRanges: true } as const
+const unreadable =
   'is no Quartz schedule: write second, minute, hour, day, month and weekday, as 0 0 6 ? * MON for 6:00 on Mondays'
 
-interface Field {
-  readonly least: number
-  readonly most: number
-  readonly names?: { readonly names: readonly string[]; readonly from: number }
-  /** What is taken off numbers: Quartz counts weekdays from 1. */
-  readonly shift?: number
-}
-const fields: readonly Field[] = [
-  { least: 0, most: 59 },
-  { least: 0, most: 23 },
-  { least: 1, most: 31 },
-  { least: 1, most: 12, names: months },
-  { least: 0, most: 6, names: weekdays, shift: 1 },
-]
+/** The last value of minute, hour, day, month and weekday, for `5/10`. */
+const last = [59, 23, 31, 12, 6]
 
-/** A Quartz schedule as five fields, or what is wrong with it. `L`, `W` and `#` are not known here. */
+const names = {
+  3: 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' '),
+  4: 'SUN MON TUE WED THU FRI SAT'.split(' '),
+} as Readonly<Record<number, readonly string[]>>
+
+/** Names of months and weekdays as Quartz counts them. */
+const numbered = (field: string, i: number): string =>
+  field.replaceAll(/[A-Z]{3}/g, (name) => String((names[i]?.indexOf(name) ?? -1) + 1))
+
+/** Weekdays count from 1 in Quartz and from 0 in cron; the number of a step or of a week in the month stays. */
+const shiftWeekdays = (field: string, shift: (weekday: number) => number): string =>
+  field.replaceAll(/(?<![/#\d])\d+/g, (weekday) => String(shift(Number(weekday))))
+
+/**
+ * A Quartz schedule (second minute hour day month weekday, and perhaps year) as the five fields of cron, or what is wrong
+ * with it. Schedules are looked at once a second, so the second says nothing here.
+ */
 export function fromQuartz(text: string): { readonly cron: string } | { readonly problem: string } {
-  const [second = '', ...rest] = text.trim().toUpperCase().split(/\s+/)
-  if (rest.length < 5 || rest.length > 6) return { problem: readable }
+  const [second = '', ...fields] = text.trim().toUpperCase().split(/\s+/)
+  if (fields.length < 5 || fields.length > 6) return { problem: unreadable }
   if (!/^[0-5]?\d$/.test(second)) return { problem: 'must name one second: scans come at most once a minute' }
-  if (rest.length === 6 && rest[5] !== '*') return { problem: 'must not name a year' }
-  const read = fields.map((field, i) => readField(rest[i] ?? '', field))
-  return read.every((one) => one !== undefined) ? { cron: read.join(' ') } : { problem: readable }
+  if (fields.length === 6 && fields[5] !== '*') return { problem: 'must not name a year' }
+  const five = fields.slice(0, 5)
+  if (!isReadable([second, ...five].join(' ')) || /(?<![/#\d])(?:0|[89]|\d{2,})/.test(five[4] ?? ''))
+    return { problem: unreadable }
+  const cron = five.map((field, i) => {
+    const inNumbers = numbered(field, i)
+    const inCron = i === 4 ? shiftWeekdays(inNumbers, (weekday) => weekday - 1) : inNumbers
+    return inCron.replace('?', '*').replaceAll(/(?<=^|,)(\d+)\//g, (_, from: string) => `${from}-${last[i]}/`)
+  })
+  return { cron: cron.join(' ') }
 }
 
-function readField(text: string, field: Field): string | undefined {
-  if (text === '?' || text === '*') return '*'
-  const parts = text.split(',').map((part) => readPart(part, field))
-  return parts.every((one) => one !== undefined) ? parts.join(',') : undefined
+function isReadable(quartz: string): boolean {
+  try {
+    return new Cron(quartz, quartzOptions).nextRun(new Date(0)) !== null
+  } catch {
+    return false
+  }
 }
 
-function readPart(part: string, field: Field): string | undefined {
-  const [range = '', step, ...more] = part.split('/')
-  if (more.length > 0 || (step !== undefined && !/^[1-9]\d?$/.test(step))) return undefined
-  const ends = range === '*' ? [field.least, field.most] : range.split('-').map((one) => readValue(one, field))
-  const [from, to = step === undefined ? from : field.most, ...others] = ends
-  if (from === undefined || to === undefined || others.length > 0 || from > to) return undefined
-  const read = from === to ? `${from}` : `${from}-${to}`
-  return step === undefined || from === to ? read : `${read}/${step}`
-}
-
-function readValue(text: string, { least, most, names, shift = 0 }: Field): number | undefined {
-  const place = names?.names.indexOf(text) ?? -1
-  const value = names && place >= 0 ? place + names.from : /^\d{1,2}$/.test(text) ? Number(text) - shift : -1
-  return value >= least && value <= most ? value : undefined
-}
-
-/** Five fields as Quartz writes them. */
+/** The five fields of cron as a Quartz schedule. */
 export function toQuartz(cron: string): string {
   const [minute = '*', hour = '*', day = '*', month = '*', weekday = '*'] = cron.trim().split(/\s+/)
-  const counted = weekday
-    .split(',')
-    .map((part) => {
-      const [range = '', step] = part.split('/')
-      const shifted = range.replaceAll(/\d+/g, (number) => `${(Number(number) % 7) + 1}`)
-      return step === undefined ? shifted : `${shifted}/${step}`
-    })
-    .join(',')
-  return weekday === '*' || weekday === '?'
-    ? `0 ${minute} ${hour} ${day} ${month} ?`
-    : `0 ${minute} ${hour} ${day === '*' ? '?' : day} ${month} ${counted}`
+  if (weekday === '*' || weekday === '?') return `0 ${minute} ${hour} ${day} ${month} ?`
+  const counted = shiftWeekdays(weekday, (number) => (number % 7) + 1)
+  return `0 ${minute} ${hour} ${day === '*' ? '?' : day} ${month} ${counted}`
 }
