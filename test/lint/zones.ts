@@ -254,7 +254,7 @@ export const domainStair: readonly DomainModule[] = [
   { name: 'authorization', opens: ['*'] },
   { name: 'idempotency', opens: [] },
   { name: 'audit', opens: ['audit', 'chain', 'checkpoint', 'claims', 'differences'] },
-  { name: 'identities', opens: ['access-facts', 'matching', 'merged'] },
+  { name: 'identities', opens: ['access-facts', 'matching', 'merged-attributes'] },
   {
     name: 'applications',
     opens: ['fold', 'profiles', 'recognition', 'rules', 'schedule', 'suggest-rules', 'validate-rules'],
@@ -283,7 +283,7 @@ export const domainStair: readonly DomainModule[] = [
     name: 'imports',
     opens: [
       'history/metrics',
-      'intake/on-request',
+      'intake/api-staging',
       'intake/receipt',
       'model/intake-texts',
       'reading/dialect',

@@ -99,7 +99,7 @@ export class FolderLab {
     this.#watch = watchFolder({
       root: this.root,
       intake: this.intake,
-      keep: this.#keep,
+      privateFolder: this.#keep,
       clock: () => this.now,
       claimant: { id: this.#host, computer: 'lab' },
       ending: (importId) => {
@@ -148,14 +148,14 @@ export class FolderLab {
         await this.imports.idle()
       }
       approved.push(...files.map(({ sha256 }) => sha256))
-      await this.#watch?.settle(id)
+      await this.#watch?.archive(id)
     }
     return approved
   }
 
   /** Ends the watch while it puts the files of an import aside. @returns what lay in the folder when the end was told, and later */
   async endWhileSettling(importId: string): Promise<string[][]> {
-    const settled = this.#watch?.settle(importId)
+    const settled = this.#watch?.archive(importId)
     await this.#watch?.close()
     const then = readdirSync(this.root).sort()
     await settled

@@ -50,7 +50,7 @@ export function makeVectors() {
   let previous = '0'.repeat(64)
   const entries = events.map(([time, actor, action, details], i) => {
     const object = { type: 'import', id: importId }
-    const { text, hash } = sealEntry(i + 1, time, actor, { action, object, details }, previous)
+    const { text, hash } = sealEntry({ seq: i + 1, at: time, actor, event: { action, object, details }, previous })
     previous = hash
     return { text, hash }
   })

@@ -14,7 +14,7 @@ export async function refusalTimes(
 ): Promise<Record<string, number>> {
   await people.person('olga', ['owner'])
   const dan = await people.person('dan', ['auditor'])
-  changeUser(people.env, operator, dan.user.id, 1, { disabled: true })
+  changeUser(people.env, operator, { id: dan.user.id, seen: 1, change: { disabled: true } })
   const attempts = { unknown: ['nobody', 'x'], wrong: ['olga', 'x'], disabled: ['dan', dan.password] } as const
   const times: Record<string, number[]> = { unknown: [], wrong: [], disabled: [] }
   for (let i = 0; i < trials; i++) {

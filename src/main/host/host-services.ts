@@ -5,7 +5,7 @@ import type { SampleService, Services } from '../api/http/services.ts'
 import type { AuditTrail } from '../data-dir/audit-trail.ts'
 import type { Backups } from '../data-dir/backups.ts'
 import { IdempotencyKeys } from '../domain/idempotency/idempotency-keys.service.ts'
-import { ApiStaging } from '../domain/imports/intake/on-request.service.ts'
+import { ApiStaging } from '../domain/imports/intake/api-staging.service.ts'
 import { secretSetting } from '../domain/settings/secret-setting.service.ts'
 import type { Environment } from '../domain/shared/environment.ts'
 import { DomainError } from '../domain/shared/errors.ts'
@@ -43,8 +43,8 @@ export function createServices(input: ServicesInput): Services {
   const { folders, mail, secretStore, scheduled, scans } = background
   const { watching } = folders
   const cursorKey = env.store.transact((tx) => secretSetting(tx, 'cursor-key', () => randomBytes(32).toString('hex')))
-  const borrowFolder: ConstructorParameters<typeof ApiStaging>[0]['borrowFolder'] = watching
-    ? (work) => watching.borrow(work)
+  const useFolder: ConstructorParameters<typeof ApiStaging>[0]['useFolder'] = watching
+    ? (work) => watching.useExclusively(work)
     : null
   return {
     env,
@@ -61,11 +61,11 @@ export function createServices(input: ServicesInput): Services {
     sample: sample ?? noSample,
     cursors: sealedCursors(cursorKey),
     kept: new IdempotencyKeys(env),
-    onRequest: new ApiStaging({ env, imports, emit: events.emit, borrowFolder }),
-    keepPrivately: (bytes) => keep.keep(bytes).catch(refuseUnfit),
+    onRequest: new ApiStaging({ env, imports, emit: events.emit, useFolder }),
+    keepPrivately: (bytes) => keep.save(bytes).catch(refuseUnfit),
     draftPrivately: async (bytes) => {
       const draft = await keep.draft(bytes).catch(refuseUnfit)
-      return { ...draft, keep: () => draft.keep().catch(refuseUnfit) }
+      return { ...draft, save: () => draft.save().catch(refuseUnfit) }
     },
     folders,
   }

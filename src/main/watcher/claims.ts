@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { link, mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { instant } from '../domain/shared/instant.ts'
+import { writeSynced } from './write-synced.ts'
 
-/** Who takes files from a folder: another one on the same share must not take them too. */
+/** The Castellan that takes files from a folder: another one on the same share must not take them too. */
 export interface Claimant {
   /** Stays the same for a data directory. */
   readonly id: string
@@ -12,41 +14,42 @@ export interface Claimant {
 
 export type Claim =
   | { readonly kind: 'ours' }
-  /** Somebody else has it. `file` is the claim, within the folder. */
-  | { readonly kind: 'theirs'; readonly by: string; readonly file: string }
-  /** Nothing can be written there, so nobody who stands where we do can claim anything. */
+  /** Another Castellan has it, on `computer`. `file` is the claim, within the folder. */
+  | { readonly kind: 'theirs'; readonly computer: string; readonly file: string }
+  /** The folder can't be written, so nothing can be claimed there. */
   | { readonly kind: 'impossible' }
 
-/** In a watched folder, what Castellans tell one another. */
+/** The folder within a watched folder where several Castellans coordinate. */
 export const claimsFolder = '.castellan'
 
+export interface ClaimInput {
+  readonly sha256: string
+  /** Of the file, for people. */
+  readonly name: string
+  readonly at: number
+}
+
 /**
- * Claims bytes for one Castellan. The claim appears whole or not at all, and once: a hard link can't replace what is
- * there; where a share knows no links, exclusive creation does the same. It stays, so that the same bytes that come again
- * are known as a duplicate by whoever had them first.
+ * Claims bytes for one Castellan. The claim appears completely or not at all, and only once: a hard link can't replace an
+ * existing file; where a share has no links, exclusive creation does the same. The claim stays, so that whoever had the
+ * bytes first recognises them as a duplicate when they come again.
  */
-export async function claim(
-  root: string,
-  sha256: string,
-  name: string,
-  claimant: Claimant,
-  at: number,
-): Promise<Claim> {
+export async function claim(root: string, claimant: Claimant, { sha256, name, at }: ClaimInput): Promise<Claim> {
   const folder = join(root, claimsFolder, 'claims', sha256.slice(0, 2))
   const file = join(folder, `${sha256}.json`)
-  const text = `${JSON.stringify({ castellan: 'claim', ...claimant, file: name, at: new Date(at).toISOString() })}\n`
+  const text = `${JSON.stringify({ castellan: 'claim', ...claimant, file: name, at: instant(at) })}\n`
   try {
     await mkdir(folder, { recursive: true })
     if (await create(folder, file, text)) return { kind: 'ours' }
   } catch (error) {
-    if (isNoRight(error)) return { kind: 'impossible' }
+    if (isDenied(error)) return { kind: 'impossible' }
     throw error
   }
   const owner = await ownerOf(file)
   if (owner.id === claimant.id) return { kind: 'ours' }
   return {
     kind: 'theirs',
-    by: owner.computer,
+    computer: owner.computer,
     file: join(claimsFolder, 'claims', sha256.slice(0, 2), `${sha256}.json`),
   }
 }
@@ -55,38 +58,32 @@ export async function claim(
 async function create(folder: string, file: string, text: string): Promise<boolean> {
   const draft = join(folder, `${randomUUID()}.draft`)
   try {
-    await write(draft, text)
+    await writeSynced(draft, text, 'wx')
     await link(draft, file)
     return true
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false
-    if (!knowsNoLinks.has(codeOf(error))) throw error
-    return await write(file, text).then(
-      () => true,
-      (again: unknown) => {
-        if (codeOf(again) === 'EEXIST') return false
-        throw again
-      },
-    )
+    if (!lacksLinks.has(codeOf(error))) throw error
+    return await createWithoutLinks(file, text)
   } finally {
     await rm(draft, { force: true })
   }
 }
 
-async function write(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx')
+async function createWithoutLinks(file: string, text: string): Promise<boolean> {
   try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
+    await writeSynced(file, text, 'wx')
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    throw error
   }
 }
 
 async function ownerOf(file: string): Promise<Claimant> {
   try {
-    const said = JSON.parse(await readFile(file, 'utf8')) as Partial<Claimant>
-    return { id: String(said.id ?? ''), computer: String(said.computer ?? 'another computer') }
+    const owner = JSON.parse(await readFile(file, 'utf8')) as Partial<Claimant>
+    return { id: String(owner.id ?? ''), computer: String(owner.computer ?? 'another computer') }
   } catch {
     return { id: '', computer: 'another computer' }
   }
@@ -94,5 +91,5 @@ async function ownerOf(file: string): Promise<Claimant> {
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-const knowsNoLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV'])
-const isNoRight = (error: unknown): boolean => ['EACCES', 'EROFS', 'EPERM'].includes(codeOf(error))
+const lacksLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV'])
+const isDenied = (error: unknown): boolean => ['EACCES', 'EROFS', 'EPERM'].includes(codeOf(error))

@@ -3,11 +3,11 @@ import { archiveFolders } from './archive.ts'
 import { claimsFolder } from './claims.ts'
 import { ownerOfCompanion } from './companions.ts'
 
-/** Names that programs give to what isn't finished. */
+/** Names that programs give to unfinished files. */
 const unfinished = /\.(?:part|tmp|crdownload|filepart|partial|download)$/i
 /** Office keeps such a file beside a document for as long as somebody has it open. */
 const lockFile = /^(?:~\$|\.~lock)/
-/** What systems leave in every folder, for nobody to read. */
+/** Files that operating systems leave in every folder. */
 const systemFile = /^(?:\.ds_store|\._.*|thumbs\.db|desktop\.ini)$/i
 /** Windows opens devices by these names, whatever follows the dot. */
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
@@ -15,15 +15,15 @@ const ourFolders: readonly string[] = [archiveFolders.processed, archiveFolders.
 
 export type EntryVerdict =
   | { readonly kind: 'file' }
-  /** Our own, or the system's: nobody asks about it. */
+  /** Our own, or the system's: never shown. */
   | { readonly kind: 'ignored' }
-  /** Not taken under this name. */
+  /** Not taken as long as it has this name. */
   | { readonly kind: 'waits'; readonly why: string }
   | { readonly kind: 'refused'; readonly why: string }
 
 /**
  * Whether a folder entry may be taken, by name and `lstat` alone. Only plain files with one name are: a link or a pipe
- * could show us something else each time we look.
+ * could hold something else each time it is read.
  */
 export function classifyEntry(
   name: string,
@@ -33,9 +33,10 @@ export function classifyEntry(
   if (stats.isDirectory())
     return ourFolders.includes(name) || systemFile.test(name) || name.startsWith('.')
       ? { kind: 'ignored' }
-      : waits('It is a folder, and folders are not looked into. Put the files themselves here.')
+      : waits('It is a folder. Only files directly in the watched folder are read: put them here.')
   if (systemFile.test(name) || ownerOfCompanion(name) !== undefined) return { kind: 'ignored' }
-  if (lockFile.test(name)) return waits('It only says that somebody has a document open. It goes when they close it.')
+  if (lockFile.test(name))
+    return waits('It is a lock file: somebody has a document open. It disappears when they close it.')
   if (name.startsWith('.')) return waits('It is hidden: its name begins with a dot. Rename it to have it taken.')
   if (unfinished.test(name))
     return waits(

@@ -1,33 +1,33 @@
 import { join } from 'node:path'
 import { openPlain } from './open-plain.ts'
 
-/** What the companions of a file say of it: that it is complete, and perhaps what it holds. */
+/** What the companions of a file promise: that it is complete, and perhaps its digest and rows. */
 export interface Companion {
   /** Their names. */
   readonly names: readonly string[]
-  /** Of the file's bytes, where one says it. */
+  /** Of the file's bytes, where a companion names it. */
   readonly sha256: string | null
-  /** How many rows the file holds, where one says it. */
+  /** How many rows the file holds, where a companion names it. */
   readonly rows: number | null
-  /** Why they can't be believed (yet). */
+  /** Why they can't be used (yet). */
   readonly unclear: string | null
 }
 
 const suffix = /\.(?:done|sha256)$/i
 const mostBytes = 64 * 1024
 
-/** The name of the file that a companion speaks of; undefined for what is no companion. */
+/** The name of the file that a companion belongs to; undefined when the name is no companion's. */
 export const ownerOfCompanion = (name: string): string | undefined =>
   suffix.test(name) ? name.replace(suffix, '') : undefined
 
-/** The companions in a folder, by the file that each speaks of. Case is ignored, as Windows does. */
+/** The companions in a folder, by their file. Case is ignored, as on Windows. */
 export function companionsIn(names: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>()
+  const companions = new Map<string, string[]>()
   for (const name of names) {
     const owner = ownerOfCompanion(name)?.toLowerCase()
-    if (owner !== undefined) found.set(owner, [...(found.get(owner) ?? []), name])
+    if (owner !== undefined) companions.set(owner, [...(companions.get(owner) ?? []), name])
   }
-  return found
+  return companions
 }
 
 /**

@@ -1,15 +1,17 @@
 import { lstat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { system } from '../domain/shared/actor.ts'
+import type { FolderEntry } from '../domain/imports/intake/api-staging.ts'
 import type { Intake } from '../domain/imports/intake/intake.service.ts'
-import { archiveFolders, type ArchiveInput, archiveFile } from './archive.ts'
+import { archiveFolders, archiveFile, type FileToArchive } from './archive.ts'
 import { claim, type Claimant } from './claims.ts'
 import { type Companion, readCompanions } from './companions.ts'
 import { classifyEntry } from './classify-entry.ts'
 import { openPlain } from './open-plain.ts'
 import { hashFile, type PrivateFolder, Unreadable } from './private-copy.ts'
+import { isMoved, isStable, type Sighting, whyNotStable } from './sighting.ts'
 
-/** What becomes of the files of an import that has ended. */
+/** How an import ended, for the files that it used. */
 export interface Ending {
   readonly outcome: 'applied' | 'duplicate' | 'failed'
   readonly receipt: string
@@ -18,7 +20,7 @@ export interface Ending {
 export interface FileIntakeOptions {
   readonly root: string
   readonly intake: Intake
-  readonly keep: PrivateFolder
+  readonly privateFolder: PrivateFolder
   readonly clock: () => number
   readonly claimant: Claimant
   /** How an import ended; undefined while it has not, or when its files stay where they are. */
@@ -27,179 +29,144 @@ export interface FileIntakeOptions {
   readonly mostBytes: number
 }
 
+/** `unstable` when the entry must be considered again soon. */
+export type EntryOutcome = 'unstable' | 'done'
+
 /** Decides about the entries of one folder, one at a time. */
 export interface FileIntake {
-  /** @param companions the names of its companions @returns `restless` when it must be looked at again soon */
-  consider(name: string, companions: readonly string[]): Promise<'restless' | 'done'>
-  /** Moves a file of an import that has ended aside. @throws what kept it from moving */
-  putAside(file: ArchiveInput, importId: string, companions: readonly string[]): Promise<void>
-  /** Entries that are not there any more are forgotten. */
+  /** @param companions the names of its companions */
+  consider(name: string, companions: readonly string[]): Promise<EntryOutcome>
+  /** Archives a file of an import that has ended. @throws what kept it from moving */
+  archive(file: FileToArchive, importId: string, companions: readonly string[]): Promise<void>
+  /** Forgets the entries that are no longer there. */
   forgetAllBut(names: ReadonlySet<string>): void
-  /** Whether nothing could be written into the folder when something was claimed last. */
+  /** Whether the folder could not be written when something was claimed last. */
   isUnclaimable(): boolean
 }
 
-interface Facts {
-  readonly size: number
-  readonly modifiedAt: number
+/** An entry of the folder with the companions that it has. */
+interface ReadyEntry {
+  readonly entry: FolderEntry
+  readonly sighting: Sighting
+  readonly companion: Companion | undefined
 }
-
-interface Sighting extends Facts {
-  /** Since when size and time have been the same. */
-  readonly since: number
-  /** When the file was first seen empty; it is told after a while. */
-  readonly firstSeen: number
-  /** Hash of the content when it was last looked at; it must not change either. */
-  readonly sha256: string | undefined
-}
-
-const emptyForLong = 600_000
 
 /**
- * Takes the files of a folder: one whose size, time and content stand still, or whose companion says that it is complete,
- * is claimed and copied to the private folder, and everything after works on the copy.
+ * Takes the files of a folder. A file that is stable, or whose companion says that it is complete, is claimed and copied to
+ * the private folder; everything later works on the copy.
+ * One closure: its functions share what was seen of each entry.
  */
-export function createFileIntake({
-  root,
-  intake,
-  keep,
-  clock,
-  claimant,
-  ending,
-  stillMs,
-  mostBytes,
-}: FileIntakeOptions): FileIntake {
+export function createFileIntake(options: FileIntakeOptions): FileIntake {
+  const { root, intake, privateFolder, clock, claimant, stillMs, mostBytes } = options
   const seen = new Map<string, Sighting>()
   let unclaimable = false
 
-  async function consider(name: string, companionNames: readonly string[]): Promise<'restless' | 'done'> {
+  async function consider(name: string, companionNames: readonly string[]): Promise<EntryOutcome> {
     const path = join(root, name)
     const stats = await lstat(path).catch(() => undefined)
     if (!stats) return 'done'
-    const facts = { size: stats.size, modifiedAt: Math.round(stats.mtimeMs) }
+    const entry = { path, name, size: stats.size, modifiedAt: Math.round(stats.mtimeMs) }
     const verdict = classifyEntry(name, stats, mostBytes)
     if (verdict.kind === 'ignored') return 'done'
     if (verdict.kind !== 'file') {
-      intake.note(path, name, facts, verdict.kind === 'waits' ? 'waiting' : 'refused', verdict.why)
+      intake.explainEntry(entry, verdict.kind === 'waits' ? 'waiting' : 'refused', verdict.why)
       return 'done'
     }
-    if (await isKnown(path, facts, companionNames)) return 'done'
+    if (await isHandled(entry, companionNames)) return 'done'
     const now = clock()
     const last = seen.get(path)
-    const moved = !last || last.size !== facts.size || last.modifiedAt !== facts.modifiedAt
-    const sighting = moved ? { ...facts, since: now, firstSeen: last?.firstSeen ?? now, sha256: undefined } : last
+    const moved = isMoved(last, entry)
+    const { size, modifiedAt } = entry
+    const sighting =
+      last && !moved ? last : { size, modifiedAt, since: now, firstSeen: last?.firstSeen ?? now, sha256: undefined }
     seen.set(path, sighting)
     const companion = await readCompanions(root, companionNames)
     if (companion && companion.unclear !== null) {
-      intake.note(path, name, facts, 'waiting', companion.unclear)
-      return 'restless'
+      intake.explainEntry(entry, 'waiting', companion.unclear)
+      return 'unstable'
     }
-    const waited = now - sighting.since
-    if (companion) return take(path, name, facts, sighting, companion)
-    if (moved || facts.size === 0 || waited < stillMs) {
-      intake.note(path, name, facts, 'waiting', whyNotYet(facts, now - sighting.firstSeen))
-      return 'restless'
+    if (!companion && (moved || !isStable(sighting, now, stillMs))) {
+      intake.explainEntry(entry, 'waiting', whyNotStable(sighting, now, stillMs))
+      return 'unstable'
     }
-    return take(path, name, facts, sighting, undefined)
+    return take({ entry, sighting, companion })
   }
 
-  function whyNotYet({ size }: Facts, known: number): string {
-    if (size > 0) return `It is taken when it has not changed for ${stillMs / 1000} seconds.`
-    if (known < emptyForLong) return 'It is empty so far.'
-    return 'It has been empty for more than ten minutes: the export seems to have failed. Remove it, or export again.'
+  /** Whether this path with this size and time was handled before; what then remained to be archived is archived now. */
+  async function isHandled(entry: FolderEntry, companions: readonly string[]): Promise<boolean> {
+    const last = intake.lastAtPath(entry.path)
+    const handled =
+      last !== undefined && last.sha256 !== null && last.size === entry.size && last.modified_at === entry.modifiedAt
+    // A failure here is tried again by the next sweep.
+    if (handled && last.import_guid !== null)
+      await archiveEnded(options, last, last.import_guid, companions).catch(() => undefined)
+    return handled
   }
 
-  /** The same path with the same size and time was dealt with before; what was left undone of that is done now. */
-  async function isKnown(path: string, facts: Facts, companions: readonly string[]): Promise<boolean> {
-    const last = intake.lastAtPath(path)
-    const known =
-      last !== undefined && last.sha256 !== null && last.size === facts.size && last.modified_at === facts.modifiedAt
-    // What fails here is tried again by the next sweep.
-    if (known && last.import_guid !== null) await putAside(last, last.import_guid, companions).catch(() => undefined)
-    return known
-  }
-
-  async function take(
-    path: string,
-    name: string,
-    facts: Facts,
-    before: Sighting,
-    companion: Companion | undefined,
-  ): Promise<'restless' | 'done'> {
+  async function take(ready: ReadyEntry): Promise<EntryOutcome> {
+    const { entry, companion } = ready
     try {
-      // Some programs set the size first and fill the file later: the content must have stood still as well.
-      const sha256 = await openPlain(path, hashFile)
-      const wrong = companion !== undefined && companion.sha256 !== null && companion.sha256 !== sha256
-      if (wrong) {
-        const why = `${companion.names.join(' and ')} says that its SHA-256 is ${companion.sha256}, but it is ${sha256}.`
-        if (clock() - before.since >= stillMs)
-          return await refuse(path, name, facts, `${why} Send both again.`, companion)
-        intake.note(path, name, facts, 'waiting', `It is not complete yet: ${why}`)
-        return 'restless'
-      }
-      if (!companion && stillMs > 0 && before.sha256 !== sha256 && !keep.has(sha256)) {
-        seen.set(path, { ...before, sha256, since: clock() })
-        return 'restless'
-      }
-      const claimed = await claim(root, sha256, name, claimant, clock())
-      unclaimable = claimed.kind === 'impossible'
-      if (claimed.kind === 'theirs') {
-        intake.note(path, name, facts, 'waiting', claimedWords(claimed.by, claimed.file))
-        return 'done'
-      }
-      // Between the look and the claim somebody may have finished with the file.
-      const now = await lstat(path)
-      if (now.size !== facts.size || Math.round(now.mtimeMs) !== facts.modifiedAt) return 'restless'
-      const copied = keep.has(sha256) ? { sha256, size: facts.size } : await openPlain(path, keep.keepOpen)
-      if (copied.sha256 !== sha256) return 'restless'
-      seen.delete(path)
-      intake.receive(system, {
-        origin: 'folder',
-        path,
-        name,
-        size: copied.size,
-        sha256,
-        modifiedAt: facts.modifiedAt,
-        trigger: 'Scheduled',
-        promisedRows: companion?.rows ?? null,
-      })
-      return 'done'
+      return await takeReadable(ready)
     } catch (error) {
-      if (error instanceof Unreadable) return await refuse(path, name, facts, error.message, companion)
+      if (error instanceof Unreadable) return await refuse(entry, error.message, companion)
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'done'
       const why = error instanceof Error ? error.message : String(error)
-      intake.note(path, name, facts, 'waiting', `It can't be read yet: ${why}`)
-      return 'restless'
+      intake.explainEntry(entry, 'waiting', `It can't be read yet: ${why}`)
+      return 'unstable'
     }
   }
 
-  async function refuse(
-    path: string,
-    name: string,
-    facts: Facts,
-    why: string,
-    companion: Companion | undefined,
-  ): Promise<'done'> {
-    intake.note(path, name, facts, 'refused', why)
-    const file = { path, name, size: facts.size, modified_at: facts.modifiedAt, seen_at: clock() }
-    const receipt = `${JSON.stringify({ castellan: 'import-receipt', file: name, refusedBecause: [why] }, null, 2)}\n`
-    await archiveFile(root, archiveFolders.refused, file, receipt, companion?.names ?? []).catch(() => undefined)
+  async function takeReadable({ entry, sighting, companion }: ReadyEntry): Promise<EntryOutcome> {
+    const { path, name, size, modifiedAt } = entry
+    // Some programs set the size first and fill the file later, so the content must be stable as well.
+    const sha256 = await openPlain(path, hashFile)
+    if (companion !== undefined && companion.sha256 !== null && companion.sha256 !== sha256) {
+      const why = `${companion.names.join(' and ')} says that its SHA-256 is ${companion.sha256}, but it is ${sha256}.`
+      if (clock() - sighting.since >= stillMs) return await refuse(entry, `${why} Send both again.`, companion)
+      intake.explainEntry(entry, 'waiting', `It is not complete yet: ${why}`)
+      return 'unstable'
+    }
+    if (!companion && stillMs > 0 && sighting.sha256 !== sha256 && !privateFolder.has(sha256)) {
+      seen.set(path, { ...sighting, sha256, since: clock() })
+      return 'unstable'
+    }
+    const claimed = await claim(root, claimant, { sha256, name, at: clock() })
+    unclaimable = claimed.kind === 'impossible'
+    if (claimed.kind === 'theirs') {
+      intake.explainEntry(entry, 'waiting', claimedWords(claimed.computer, claimed.file))
+      return 'done'
+    }
+    // Between the hashing and the claim, a program may have finished writing the file.
+    const now = await lstat(path)
+    if (now.size !== size || Math.round(now.mtimeMs) !== modifiedAt) return 'unstable'
+    const copied = privateFolder.has(sha256) ? { sha256, size } : await openPlain(path, privateFolder.saveOpen)
+    if (copied.sha256 !== sha256) return 'unstable'
+    seen.delete(path)
+    intake.receive(system, {
+      ...copied,
+      origin: 'folder',
+      path,
+      name,
+      modifiedAt,
+      trigger: 'Scheduled',
+      promisedRows: companion?.rows ?? null,
+    })
     return 'done'
   }
 
-  async function putAside(file: ArchiveInput, importId: string, companions: readonly string[]): Promise<void> {
-    const ended = ending(importId)
-    if (!ended) return
-    const folder = ended.outcome === 'failed' ? archiveFolders.refused : archiveFolders.processed
-    await archiveFile(root, folder, file, ended.receipt, companions).catch((error: NodeJS.ErrnoException) => {
-      // Somebody took it out of the folder: there is nothing left to move.
-      if (error.code !== 'ENOENT') throw error
-    })
+  async function refuse(entry: FolderEntry, why: string, companion: Companion | undefined): Promise<'done'> {
+    intake.explainEntry(entry, 'refused', why)
+    const { path, name, size, modifiedAt } = entry
+    const file = { path, name, size, modified_at: modifiedAt, seen_at: clock() }
+    const receipt = `${JSON.stringify({ castellan: 'import-receipt', file: name, refusedBecause: [why] }, null, 2)}\n`
+    const companions = companion?.names ?? []
+    await archiveFile({ root, folder: archiveFolders.refused, file, receipt, companions }).catch(() => undefined)
+    return 'done'
   }
 
   return {
     consider,
-    putAside,
+    archive: (file, importId, companions) => archiveEnded(options, file, importId, companions),
     forgetAllBut(names) {
       for (const path of seen.keys()) if (!names.has(basename(path))) seen.delete(path)
     },
@@ -207,5 +174,22 @@ export function createFileIntake({
   }
 }
 
-const claimedWords = (by: string, file: string): string =>
-  `Another Castellan, on ${by}, has claimed it: one file is imported by one of them. If that one is gone for good, remove ${file} in this folder.`
+async function archiveEnded(
+  { root, ending }: Pick<FileIntakeOptions, 'root' | 'ending'>,
+  file: FileToArchive,
+  importId: string,
+  companions: readonly string[],
+): Promise<void> {
+  const ended = ending(importId)
+  if (!ended) return
+  const folder = ended.outcome === 'failed' ? archiveFolders.refused : archiveFolders.processed
+  await archiveFile({ root, folder, file, receipt: ended.receipt, companions }).catch(
+    (error: NodeJS.ErrnoException) => {
+      // Somebody took it out of the folder: nothing is left to move.
+      if (error.code !== 'ENOENT') throw error
+    },
+  )
+}
+
+const claimedWords = (computer: string, file: string): string =>
+  `Another Castellan, on ${computer}, has claimed it: one file is imported by one of them. If that one is gone for good, remove ${file} in this folder.`

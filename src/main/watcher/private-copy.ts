@@ -3,25 +3,24 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { type FileHandle, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { IntakeTexts } from '../domain/imports/model/intake-texts.ts'
+import type { PrivateBytes } from '../domain/shared/private-file.ts'
 
-/** Where the bytes of files stand, each under its hash: never edited, and out of reach of whoever wrote the original. */
+/** The private folder: the bytes of each file under their hash, never edited, out of reach of whoever wrote the original. */
 export interface PrivateFolder {
   readonly texts: IntakeTexts
-  /** Streams bytes in and waits for the word whether they stay. @throws TooLarge beyond the limit; nothing stays then */
+  /** Streams bytes in; the caller decides later whether they stay. @throws TooLarge beyond the limit; nothing stays then */
   readonly draft: (bytes: AsyncIterable<Uint8Array>) => Promise<Draft>
   /** Streams bytes in. @throws TooLarge beyond the limit; nothing stays then */
-  readonly keep: (bytes: AsyncIterable<Uint8Array>) => Promise<{ size: number; sha256: string }>
-  /** Whether these bytes stand here already. */
+  readonly save: (bytes: AsyncIterable<Uint8Array>) => Promise<PrivateBytes>
+  /** Whether these bytes are stored already. */
   readonly has: (sha256: string) => boolean
-  /** Copies an open file from its beginning, hashing it on the way; the file stays open. */
-  readonly keepOpen: (file: FileHandle) => Promise<{ size: number; sha256: string }>
+  /** Copies an open file from its beginning and hashes it; the file stays open. */
+  readonly saveOpen: (file: FileHandle) => Promise<PrivateBytes>
 }
 
-/** Bytes that were received and belong to nobody yet. */
-export interface Draft {
-  readonly size: number
-  readonly sha256: string
-  keep(): Promise<void>
+/** Bytes that were received and are not stored yet. */
+export interface Draft extends PrivateBytes {
+  save(): Promise<void>
   discard(): Promise<void>
 }
 
@@ -40,14 +39,14 @@ export interface PrivateFolderOptions {
   readonly dataDir: string
   /** Of one file. */
   readonly mostBytes: number
-  /** Makes text of the sheets of a workbook, as `<file>.<n>.csv` with `<file>.<n>.notes`, or says why not. */
+  /** Converts the sheets of a workbook to text, as `<file>.<n>.csv` with `<file>.<n>.notes`, or says why not. */
   readonly convert: (
     file: string,
   ) => Promise<
     | { readonly outcome: 'converted'; readonly sheets: readonly string[] }
     | { readonly outcome: 'refused'; readonly why: string }
   >
-  /** A large file is coming in: whoever will read it may get ready. */
+  /** Called when a large file is coming in, so that its reader can get ready. */
   readonly onMuch?: () => void
 }
 
@@ -60,97 +59,128 @@ const archiveMark = Buffer.from([0x50, 0x4b, 0x03, 0x04])
 export function privateFolder({ dataDir, mostBytes, convert, onMuch }: PrivateFolderOptions): PrivateFolder {
   const folder = join(dataDir, 'intake')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  // What was being received when the program died belongs to nobody.
+  // Files that were being received when the program died are incomplete.
   for (const name of readdirSync(folder)) if (name.includes(unfinished)) rmSync(join(folder, name), { force: true })
-  const original = (sha256: string) => join(folder, sha256)
-  const sheetsFile = (sha256: string) => `${original(sha256)}.sheets`
-  /** The first sheet stands without a number. */
-  const textOf = (sha256: string, place: number) => `${original(sha256)}${place === 1 ? '' : `.${place}`}.csv`
-
-  const texts: IntakeTexts = {
-    sheets: (sha256) =>
-      existsSync(sheetsFile(sha256)) ? (JSON.parse(readFileSync(sheetsFile(sha256), 'utf8')) as string[]) : null,
-    path(sha256, sheet) {
-      if (!existsSync(textOf(sha256, 1))) return original(sha256)
-      if (sheet === null) return textOf(sha256, 1)
-      const wanted = sheet.trim().toLowerCase()
-      const place = (texts.sheets(sha256) ?? []).findIndex((name) => name.trim().toLowerCase() === wanted)
-      return place === -1 ? null : textOf(sha256, place + 1)
-    },
-  }
-
-  async function settle(temporary: string, sha256: string, size: number, isArchive: boolean): Promise<void> {
-    if (isArchive) {
-      const said =
-        size > mostWorkbookBytes
-          ? ({ outcome: 'refused', why: 'A workbook may have at most 50 MB; export it as text.' } as const)
-          : await convert(temporary)
-      if (said.outcome === 'refused') {
-        await removeDraft(temporary)
-        throw new Unreadable(said.why)
-      }
-      for (const place of said.sheets.map((_, at) => at + 1)) {
-        const text = textOf(sha256, place)
-        await rename(`${temporary}.${place}.notes`, text.replace(/\.csv$/, '.notes'))
-        await rename(`${temporary}.${place}.csv`, text)
-      }
-      await writeFile(sheetsFile(sha256), JSON.stringify(said.sheets), { mode: 0o600 })
-    }
-    await rename(temporary, original(sha256))
-  }
-
-  /** What was received, and whatever was made of it. */
-  async function removeDraft(temporary: string): Promise<void> {
-    const name = basename(temporary)
-    for (const left of await readdir(folder)) if (left.startsWith(name)) await rm(join(folder, left), { force: true })
-  }
-
-  const folderCopy: PrivateFolder = {
-    texts,
-    has: (sha256) => existsSync(original(sha256)),
-    keepOpen: (file) => folderCopy.keep(chunksOf(file)),
-    async keep(bytes) {
-      const draft = await folderCopy.draft(bytes)
-      await draft.keep()
+  const paths = pathsIn(folder)
+  const privateCopies: PrivateFolder = {
+    texts: textsIn(paths),
+    has: (sha256) => existsSync(paths.original(sha256)),
+    saveOpen: (file) => privateCopies.save(chunksOf(file)),
+    async save(bytes) {
+      const draft = await privateCopies.draft(bytes)
+      await draft.save()
       return { size: draft.size, sha256: draft.sha256 }
     },
     async draft(bytes) {
       const temporary = join(folder, `${randomUUID()}${unfinished}`)
-      const file = await open(temporary, 'wx', 0o600)
-      try {
-        const hash = createHash('sha256')
-        let size = 0
-        let isArchive = false
-        for await (const chunk of bytes) {
-          if (size === 0) isArchive = archiveMark.equals(chunk.subarray(0, 4))
-          if (size <= muchBytes && size + chunk.byteLength > muchBytes) onMuch?.()
-          size += chunk.byteLength
-          if (size > mostBytes) throw new TooLarge(`It is larger than ${mostBytes} bytes.`)
-          hash.update(chunk)
-          await file.write(chunk)
-        }
-        await file.sync()
-        await file.close()
-        const sha256 = hash.digest('hex')
-        return {
-          size,
-          sha256,
-          keep: () => settle(temporary, sha256, size, isArchive),
-          discard: () => rm(temporary, { force: true }),
-        }
-      } catch (error) {
-        await file.close().catch(() => undefined)
-        await rm(temporary, { force: true })
-        throw error
+      const received = await receive(temporary, bytes, { mostBytes, onMuch })
+      return {
+        size: received.size,
+        sha256: received.sha256,
+        save: () => storeDraft(paths, temporary, received, convert),
+        discard: () => rm(temporary, { force: true }),
       }
     },
   }
-  return folderCopy
+  return privateCopies
+}
+
+type Paths = ReturnType<typeof pathsIn>
+
+/** The names in the private folder. The text of a workbook's first sheet has no number. */
+const pathsIn = (folder: string) => {
+  const original = (sha256: string) => join(folder, sha256)
+  return {
+    folder,
+    original,
+    sheets: (sha256: string) => `${original(sha256)}.sheets`,
+    text: (sha256: string, place: number) => `${original(sha256)}${place === 1 ? '' : `.${place}`}.csv`,
+  }
+}
+
+function textsIn(paths: Paths): IntakeTexts {
+  const sheetsOf = (sha256: string) =>
+    existsSync(paths.sheets(sha256)) ? (JSON.parse(readFileSync(paths.sheets(sha256), 'utf8')) as string[]) : null
+  return {
+    sheets: sheetsOf,
+    path(sha256, sheet) {
+      if (!existsSync(paths.text(sha256, 1))) return paths.original(sha256)
+      if (sheet === null) return paths.text(sha256, 1)
+      const sheetName = sheet.trim().toLowerCase()
+      const place = (sheetsOf(sha256) ?? []).findIndex((name) => name.trim().toLowerCase() === sheetName)
+      return place === -1 ? null : paths.text(sha256, place + 1)
+    },
+  }
+}
+
+interface ReceivedBytes extends PrivateBytes {
+  readonly isArchive: boolean
+}
+
+/** Streams bytes into a temporary file. @throws TooLarge beyond the limit; nothing stays then, as after any failure */
+async function receive(
+  temporary: string,
+  bytes: AsyncIterable<Uint8Array>,
+  { mostBytes, onMuch }: Pick<PrivateFolderOptions, 'mostBytes'> & { onMuch: (() => void) | undefined },
+): Promise<ReceivedBytes> {
+  const file = await open(temporary, 'wx', 0o600)
+  try {
+    const hash = createHash('sha256')
+    let size = 0
+    let isArchive = false
+    for await (const chunk of bytes) {
+      if (size === 0) isArchive = archiveMark.equals(chunk.subarray(0, 4))
+      if (size <= muchBytes && size + chunk.byteLength > muchBytes) onMuch?.()
+      size += chunk.byteLength
+      if (size > mostBytes) throw new TooLarge(`It is larger than ${mostBytes} bytes.`)
+      hash.update(chunk)
+      await file.write(chunk)
+    }
+    await file.sync()
+    await file.close()
+    return { size, sha256: hash.digest('hex'), isArchive }
+  } catch (error) {
+    await file.close().catch(() => undefined)
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+/** Renames a temporary file to its hash, after a workbook was converted to text. @throws Unreadable; nothing stays then */
+async function storeDraft(
+  paths: Paths,
+  temporary: string,
+  { size, sha256, isArchive }: ReceivedBytes,
+  convert: PrivateFolderOptions['convert'],
+): Promise<void> {
+  if (isArchive) {
+    const conversion =
+      size > mostWorkbookBytes
+        ? ({ outcome: 'refused', why: 'A workbook may have at most 50 MB; export it as text.' } as const)
+        : await convert(temporary)
+    if (conversion.outcome === 'refused') {
+      await removeDraft(paths.folder, temporary)
+      throw new Unreadable(conversion.why)
+    }
+    for (const place of conversion.sheets.map((_, at) => at + 1)) {
+      const text = paths.text(sha256, place)
+      await rename(`${temporary}.${place}.notes`, text.replace(/\.csv$/, '.notes'))
+      await rename(`${temporary}.${place}.csv`, text)
+    }
+    await writeFile(paths.sheets(sha256), JSON.stringify(conversion.sheets), { mode: 0o600 })
+  }
+  await rename(temporary, paths.original(sha256))
+}
+
+/** Removes a temporary file and everything that was converted from it. */
+async function removeDraft(folder: string, temporary: string): Promise<void> {
+  const name = basename(temporary)
+  for (const left of await readdir(folder)) if (left.startsWith(name)) await rm(join(folder, left), { force: true })
 }
 
 const chunkBytes = 512 * 1024
 
-/** The bytes of an open file from its beginning; each chunk is valid until the next is asked for. */
+/** The bytes of an open file from its beginning; each chunk is valid until the next one is read. */
 async function* chunksOf(file: FileHandle): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.allocUnsafe(chunkBytes)
   let position = 0

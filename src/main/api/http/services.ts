@@ -12,18 +12,17 @@ import type { SendOutcome } from '../../domain/notifications/sending.service.ts'
 import type { Scans } from '../../domain/policies/scans/scans.ts'
 import type { IdempotencyKeys } from '../../domain/idempotency/idempotency-keys.service.ts'
 import type { ScheduledImports } from '../../domain/imports/intake/scheduled-imports.service.ts'
-import type { ApiStaging } from '../../domain/imports/intake/on-request.service.ts'
+import type { ApiStaging } from '../../domain/imports/intake/api-staging.service.ts'
+import type { PrivateBytes } from '../../domain/shared/private-file.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
 import type { Access } from '../../domain/sign-in/access.service.ts'
 import type { Authorship, Channel } from '../../domain/authorization/caller.ts'
 import type { EventStream } from './event-stream.ts'
 import type { SealedCursors } from './sealed-cursors.ts'
 
-/** Bytes that were received and belong to nobody yet. */
-export interface ReceivedDraft {
-  readonly size: number
-  readonly sha256: string
-  keep(): Promise<void>
+/** Bytes that were received and are not stored yet. */
+export interface ReceivedDraft extends PrivateBytes {
+  save(): Promise<void>
   discard(): Promise<void>
 }
 
@@ -60,8 +59,8 @@ export interface Services {
     export(by: Authorship): { entries: number; lines: Iterable<string> }
   }
   /** Streams bytes into the private intake folder, hashing them on the way. @throws DomainError when there are too many */
-  readonly keepPrivately: (bytes: ReadableStream<Uint8Array>) => Promise<{ size: number; sha256: string }>
-  /** The same, but whoever asks says later whether the bytes stay. @throws DomainError when there are too many */
+  readonly keepPrivately: (bytes: ReadableStream<Uint8Array>) => Promise<PrivateBytes>
+  /** The same, but the caller decides later whether the bytes stay. @throws DomainError when there are too many */
   readonly draftPrivately: (bytes: AsyncIterable<Uint8Array>) => Promise<ReceivedDraft>
   readonly onRequest: ApiStaging
   readonly cursors: SealedCursors

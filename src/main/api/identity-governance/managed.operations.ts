@@ -3,11 +3,13 @@ import { type Condition, orderBy, toSql } from '../../domain/shared/filter-sql.t
 import { matches } from '../../domain/shared/filter.ts'
 import {
   createManagedUser,
+  removeManagedUser,
+  updateManagedUser,
+} from '../../domain/managed-users/change-managed-user.service.ts'
+import {
   getManagedUser,
   listManagedUsers,
   type ManagedUser,
-  removeManagedUser,
-  updateManagedUser,
   userColumns,
 } from '../../domain/managed-users/managed-users.service.ts'
 import type { RoleKind } from '../../domain/authorization/internal-roles.ts'
@@ -94,7 +96,7 @@ const userOperations: readonly Operation[] = [
     needsBody: true,
     async handle(call) {
       const body = asObject(call.body)
-      const made = await createManagedUser(call.services.env, call.who, idIn(body), body)
+      const made = await createManagedUser(call.services.env, call.who, { id: idIn(body), properties: body })
       return { status: 201, body: managedUser(db(call), made, call.query.fields) }
     },
   },
@@ -118,8 +120,8 @@ const userOperations: readonly Operation[] = [
       const body = asObject(call.body)
       const { env } = call.services
       const made = exists
-        ? await updateManagedUser(env, call.who, key(call), revOf(call), () => body)
-        : await createManagedUser(env, call.who, key(call), body)
+        ? await updateManagedUser(env, call.who, { id: key(call), seen: revOf(call), properties: () => body })
+        : await createManagedUser(env, call.who, { id: key(call), properties: body })
       return { status: exists ? 200 : 201, body: managedUser(db(call), made, call.query.fields) }
     },
   },
@@ -131,13 +133,12 @@ const userOperations: readonly Operation[] = [
     needsBody: true,
     async handle(call) {
       user(call)
-      const made = await updateManagedUser(
-        call.services.env,
-        call.who,
-        key(call),
-        revisionFromIfMatch(call.headers),
-        (reader, standing) => applyPatch(managedUser(reader, standing, withRelations), call.body) as JsonObject,
-      )
+      const made = await updateManagedUser(call.services.env, call.who, {
+        id: key(call),
+        seen: revisionFromIfMatch(call.headers),
+        properties: (reader, current) =>
+          applyPatch(managedUser(reader, current, withRelations), call.body) as JsonObject,
+      })
       return { body: managedUser(db(call), made, call.query.fields) }
     },
   },
@@ -148,7 +149,10 @@ const userOperations: readonly Operation[] = [
     who: ['idmAdmin'],
     handle(call) {
       user(call)
-      const gone = removeManagedUser(call.services.env, call.by.actor, key(call), revisionFromIfMatch(call.headers))
+      const gone = removeManagedUser(call.services.env, call.by.actor, {
+        id: key(call),
+        seen: revisionFromIfMatch(call.headers),
+      })
       return { body: managedUser(db(call), gone, null) }
     },
   },

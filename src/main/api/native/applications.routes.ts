@@ -58,7 +58,7 @@ export const applicationRoutes: readonly Route[] = [
     body: ApplicationPatch,
     answers: { status: 200, schema: Application },
     handle({ params: { id }, body, request, actor, services }) {
-      changeApplication(services.env, actor, id, revisionFromIfMatch(request), body)
+      changeApplication(services.env, actor, { id, seen: revisionFromIfMatch(request), change: body })
       services.events.emit({ type: 'application', id })
       const changed = getApplication(services.env.store.reader, id)
       return { body: changed, headers: etag(changed.revision) }

@@ -55,7 +55,7 @@ export const fileRoutes: readonly Route[] = [
       } as const
       const trigger = caller.kind === 'token' || caller.kind === 'operator' ? 'API' : 'Manual'
       const file = query.sample
-        ? services.intake.keepSample(actor, arrived)
+        ? services.intake.addSample(actor, arrived)
         : services.intake.receive(actor, { ...arrived, trigger, applicationId: query.applicationId })
       return { body: file, headers: { location: `/v1/files/${file.id}` } }
     },

@@ -17,13 +17,11 @@ import { DomainError } from '../../domain/shared/errors.ts'
 import {
   clearMatch,
   getAccount,
-  getPerson,
   listAccounts,
   listHolders,
-  listPeopleAt,
-  listPeopleNow,
   matchByHand,
-} from '../../domain/identities/people.service.ts'
+} from '../../domain/identities/accounts.service.ts'
+import { getPerson, listPeopleAt, listPeopleNow } from '../../domain/identities/people.service.ts'
 import { changePerson } from '../../domain/identities/person-attributes.service.ts'
 import { findEntitlement, type Moment, now } from '../../domain/identities/entitlements.service.ts'
 import { participantOf } from '../../domain/sign-in/participant.ts'
@@ -119,7 +117,7 @@ export const peopleRoutes: readonly Route[] = [
     body: ChangePerson,
     answers: { status: 200, schema: PersonDetail },
     handle({ params: { id }, body, actor, request, services: { env } }) {
-      changePerson(env, actor, id, revisionFromIfMatch(request), body)
+      changePerson(env, actor, { id, seen: revisionFromIfMatch(request), change: body })
       const changed = getPerson(env.store.reader, now, id)
       return { body: changed, headers: { etag: `"${changed.revision}"` } }
     },
@@ -132,15 +130,11 @@ export const peopleRoutes: readonly Route[] = [
     query: AccountQuery.extend(MomentQuery.shape),
     answers: { status: 200, schema: AccountPage },
     handle({ query, services }) {
-      const { applicationId, match, q } = query
-      const found = listAccounts(
-        services.env.store.reader,
-        momentOf(query),
-        { applicationId, match, words: q },
-        decodeCursor(query.cursor, 0),
-        query.limit,
-      )
-      return { body: { items: found.items, total: found.total, ...encodeCursor(found.next) } }
+      const { applicationId, match, q, limit } = query
+      const after = decodeCursor(query.cursor, 0)
+      const filter = { applicationId, match, words: q, after, limit }
+      const { items, total, next } = listAccounts(services.env.store.reader, momentOf(query), filter)
+      return { body: { items, total, ...encodeCursor(next) } }
     },
   }),
   route({
@@ -166,7 +160,7 @@ export const peopleRoutes: readonly Route[] = [
     body: MatchAccount,
     answers: { status: 200, schema: Account },
     handle({ params: { id }, body, actor, request, services: { env } }) {
-      const decided = matchByHand(env, actor, id, revisionFromIfMatch(request), body.personId, body.reason)
+      const decided = matchByHand(env, actor, { id, seen: revisionFromIfMatch(request), ...body })
       return { body: decided, headers: { etag: `"${decided.revision}"` } }
     },
   }),
@@ -179,7 +173,7 @@ export const peopleRoutes: readonly Route[] = [
     params,
     answers: { status: 200, schema: Account },
     handle({ params: { id }, actor, request, services: { env } }) {
-      const cleared = clearMatch(env, actor, id, revisionFromIfMatch(request))
+      const cleared = clearMatch(env, actor, { id, seen: revisionFromIfMatch(request) })
       return { body: cleared, headers: { etag: `"${cleared.revision}"` } }
     },
   }),

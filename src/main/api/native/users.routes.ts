@@ -1,14 +1,8 @@
 import { z } from 'zod'
 import { Guid } from '../../../contract/common.ts'
 import { ChangeUser, NewUser, OneTimeLink, SetPassword, User, UserPage, UserQuery } from '../../../contract/users.ts'
-import {
-  changeUser,
-  createUser,
-  createUserLink,
-  getUser,
-  listUsers,
-  setPassword,
-} from '../../domain/sign-in/users.service.ts'
+import { changeUser, createUser, createUserLink, getUser, listUsers } from '../../domain/sign-in/users.service.ts'
+import { setPassword } from '../../domain/sign-in/user-password.service.ts'
 import { doorOf } from '../http/caller.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
 import { revisionFromIfMatch } from './revision.ts'
@@ -64,7 +58,7 @@ export const userRoutes: readonly Route[] = [
     body: ChangeUser,
     answers: { status: 200, schema: User },
     handle({ params: { id }, body, caller, actor, request, services: { env } }) {
-      const user = changeUser(env, { caller, actor }, id, revisionFromIfMatch(request), body)
+      const user = changeUser(env, { caller, actor }, { id, seen: revisionFromIfMatch(request), change: body })
       return { body: user, headers: { etag: `"${user.revision}"` } }
     },
   }),
@@ -79,7 +73,7 @@ export const userRoutes: readonly Route[] = [
     answers: { status: 204, schema: null },
     async handle({ params: { id }, body, caller, actor, request, services: { access, env } }) {
       const isRight = (username: string, password: string) => access.isPassword(username, password, doorOf(caller))
-      await setPassword(env, { caller, actor }, id, revisionFromIfMatch(request), body, isRight)
+      await setPassword(env, { caller, actor }, { id, seen: revisionFromIfMatch(request), ...body }, isRight)
       return {}
     },
   }),

@@ -84,8 +84,8 @@ export const applicationImportRoutes: readonly Route[] = [
     async handle({ query: { applicationId }, request, actor, services }) {
       const upload = await receiveUpload(request, applicationId, services)
       try {
-        services.onRequest.judge(upload.applicationId, upload.files)
-        await upload.keep()
+        services.onRequest.validate(upload.applicationId, upload.files)
+        await upload.save()
         return created(services, services.onRequest.upload(actor, upload.applicationId, upload.files))
       } finally {
         await upload.discard()

@@ -1,4 +1,4 @@
-import { getPersonNow, listPeopleByPage } from '../../domain/identities/people-by-page.service.ts'
+import { getPersonNow, listPeopleByPage } from '../../domain/identities/people-pages.service.ts'
 import { type Route, route } from '../http/route.ts'
 import { viewIdentity } from './identity.ts'
 import { offsetOf, paged } from './paging.ts'

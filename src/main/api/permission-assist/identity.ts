@@ -1,4 +1,4 @@
-import type { PersonWithSupervisor } from '../../domain/identities/people-by-page.service.ts'
+import type { PersonWithSupervisor } from '../../domain/identities/people-pages.service.ts'
 import { VendorIdentity } from './wire.ts'
 
 const types = VendorIdentity.shape.type.options

@@ -2,26 +2,26 @@ import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import busboy from 'busboy'
 import { type FieldError, DomainError } from '../../domain/shared/errors.ts'
-import type { SentFile } from '../../domain/imports/intake/on-request.ts'
+import type { SentFile } from '../../domain/imports/intake/api-staging.ts'
 import type { ReceivedDraft, Services } from '../http/services.ts'
 import { Id } from './wire.ts'
 
-/** Files that were received and belong to nobody until they are kept. */
+/** Files that were received and are not stored until they are saved. */
 export interface Upload {
   readonly applicationId: string
   readonly files: readonly SentFile[]
-  keep(): Promise<void>
-  /** Frees what was not kept. */
+  save(): Promise<void>
+  /** Frees the files that were not saved. */
   discard(): Promise<void>
 }
 
-/** Parts are few and small but for the files; a form that has more is none of ours. */
+/** A form of this route has few parts, and only its files are large. */
 const limits = { files: 50, fields: 50, parts: 100, fieldNameSize: 200, fieldSize: 4096, headerPairs: 50 }
 
 /**
  * Streams the files of a multipart body to the private folder, none of it held in memory.
  * @param fromQuery the application's id, when the address names it
- * @throws Refusal `invalid` for a body that is no such form, or that names no application
+ * @throws DomainError `invalid` for a body that is no such form, or that names no application
  */
 export async function receiveUpload(
   request: Request,
@@ -30,15 +30,15 @@ export async function receiveUpload(
 ): Promise<Upload> {
   const { fields, files } = await receiveParts(request, draftPrivately)
   const discard = async (): Promise<void> => void (await Promise.all(files.map(({ draft }) => draft.discard())))
-  const keep = async (): Promise<void> => {
-    const kept = await Promise.allSettled(files.map(({ draft }) => draft.keep()))
-    refuseUnfit(files.map(({ group }, i) => ({ group, outcome: kept[i] })))
+  const save = async (): Promise<void> => {
+    const outcomes = await Promise.allSettled(files.map(({ draft }) => draft.save()))
+    refuseUnfit(files.map(({ group }, i) => ({ group, outcome: outcomes[i] })))
   }
   try {
     return {
-      applicationId: whose(fields, fromQuery, files),
+      applicationId: applicationIn(fields, fromQuery, files),
       files,
-      keep,
+      save,
       discard,
     }
   } catch (error) {
@@ -58,11 +58,11 @@ async function receiveParts(request: Request, draft: Services['draftPrivately'])
   let tooMuch = false
   parser.on('field', (name, value) => fields.set(name, value))
   parser.on('file', (group, stream, { filename }) => {
-    // The form may break off before anybody reads this file, and the reader is told then.
+    // The form may break off before this file is read; the reader gets the error then.
     stream.on('error', () => undefined)
-    // A file that is refused is read to its end all the same, or the parser would wait for ever.
-    const kept = draft(stream.iterator({ destroyOnReturn: false })).finally(() => stream.resume())
-    const part = kept.then(({ size, sha256, ...rest }) => ({
+    // A refused file is still read completely; otherwise the parser would wait for ever.
+    const received = draft(stream.iterator({ destroyOnReturn: false })).finally(() => stream.resume())
+    const part = received.then(({ size, sha256, ...rest }) => ({
       group,
       name: filename || group,
       size,
@@ -87,7 +87,7 @@ async function receiveParts(request: Request, draft: Services['draftPrivately'])
   return { fields, files }
 }
 
-/** Names every file that can't be taken, each under its part. @throws Refusal `invalid`; what else was thrown as it is */
+/** Names every file that can't be taken, each under its part. @throws DomainError `invalid`; what else was thrown as it is */
 function refuseUnfit(
   files: readonly { readonly group: string; readonly outcome: PromiseSettledResult<unknown> | undefined }[],
 ): void {
@@ -125,13 +125,18 @@ async function send(request: Request, parser: busboy.Busboy): Promise<boolean> {
   }
 }
 
-function whose(fields: ReadonlyMap<string, string>, fromQuery: string | undefined, files: readonly SentFile[]): string {
+/** @throws DomainError `invalid` when form and address name no application, or two */
+function applicationIn(
+  fields: ReadonlyMap<string, string>,
+  fromQuery: string | undefined,
+  files: readonly SentFile[],
+): string {
   const sent = fields.get('applicationId')
   const id = Id.safeParse(sent ?? fromQuery)
   const agrees = sent === undefined || fromQuery === undefined || id.data === fromQuery
   if (id.success && agrees) return id.data
   const message =
-    sent === undefined ? 'is required' : id.success ? 'is another in the address than in the form' : 'must be a GUID'
+    sent === undefined ? 'is required' : id.success ? 'differs between the address and the form' : 'must be a GUID'
   const errors: FieldError[] = [{ field: 'applicationId', message }]
   for (const { group, size } of files) {
     if (!Id.safeParse(group).success)

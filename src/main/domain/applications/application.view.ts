@@ -1,12 +1,10 @@
 import type { Application } from '../../../contract/applications.ts'
+import { instant, instantOrNull } from '../shared/instant.ts'
 import type { ApplicationRow } from './applications.store.ts'
 import type { OwnerRow } from './owners.store.ts'
 import { rulesOf } from './rules.ts'
 import { nextTime } from './schedule.ts'
 import type { ScheduleRunRow } from './schedules.store.ts'
-
-const instant = (at: number): string => new Date(at).toISOString()
-const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at))
 
 /** An application as `/v1` shows it. @param lookedAt up to when its schedule was looked at */
 export function viewApplication(

@@ -5,6 +5,7 @@ import type { Actor } from '../shared/actor.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { type FieldError, notFound, DomainError } from '../shared/errors.ts'
+import { expectRevision } from '../shared/expect-revision.ts'
 import type { Candidate } from './recognition.ts'
 import { applications } from './applications.store.ts'
 import { viewApplication } from './application.view.ts'
@@ -28,19 +29,19 @@ export interface ApplicationChange {
  * @returns its GUID
  * @throws Refusal `conflict` when the name is taken, `invalid` with everything that is wrong with rules and owners
  */
-export function createApplication(env: Environment, actor: Actor, wanted: NewApplication): string {
+export function createApplication(env: Environment, actor: Actor, input: NewApplication): string {
   const { store, clock, newId } = env
   return store.transact((tx) => {
-    if (applications.idOfName(tx, wanted.name) !== undefined)
-      throw new DomainError('conflict', `An application "${wanted.name}" exists already.`)
-    const ownerIds = proved(tx, wanted)
+    if (applications.idOfName(tx, input.name) !== undefined)
+      throw new DomainError('conflict', `An application "${input.name}" exists already.`)
+    const ownerIds = validatedOwners(tx, input)
     const [guid, at] = [newId(), clock()]
     const id = applications.insert(tx, {
       guid,
-      kind: wanted.kind,
-      name: wanted.name,
-      priority: wanted.priority,
-      rules: JSON.stringify(wanted.rules),
+      kind: input.kind,
+      name: input.name,
+      priority: input.priority,
+      rules: JSON.stringify(input.rules),
       at,
       by: actor.name,
     })
@@ -48,47 +49,50 @@ export function createApplication(env: Environment, actor: Actor, wanted: NewApp
     schedules.mark(tx, id, at)
     recordAudit(tx, at, actor, {
       action: 'application.created',
-      object: { type: 'application', id: guid, name: wanted.name },
-      details: { rulesVersion: 1, ...(wanted.owners.length > 0 ? { owners: wanted.owners } : {}) },
+      object: { type: 'application', id: guid, name: input.name },
+      details: { rulesVersion: 1, ...(input.owners.length > 0 ? { owners: input.owners } : {}) },
     })
     onCommit(tx, () => env.effects?.applicationChanged(guid))
     return guid
   })
 }
 
+export interface ChangeApplicationInput {
+  readonly id: string
+  /** The revision that the caller saw. */
+  readonly seen: number
+  readonly change: ApplicationChange
+}
+
 /**
  * Changes an application. Other rules become a new version; imports that were staged with an older one keep it.
- * @param revision what the caller saw
- * @throws Refusal `not found`, `stale`, `conflict` when the new name is taken, or `invalid` as for a new one
+ * @throws DomainError `not-found`, `stale`, `conflict` when the new name is taken, or `invalid` as for a new one
  */
 export function changeApplication(
   env: Environment,
   actor: Actor,
-  guid: string,
-  revision: number,
-  change: ApplicationChange,
+  { id: guid, seen, change }: ChangeApplicationInput,
 ): void {
   const { store, clock } = env
   store.transact((tx) => {
-    const found = applications.get(tx, guid)
-    if (!found) throw notFound('application')
-    if (found.revision !== revision)
-      throw new DomainError('stale', 'Somebody else changed this application; look at it again.')
+    const before = applications.get(tx, guid)
+    if (!before) throw notFound('application')
+    expectRevision(before.revision, seen)
     const at = clock()
-    const name = change.name ?? found.name
-    const taken = applications.idOfName(tx, name)
-    if (taken !== undefined && taken !== found.id)
+    const name = change.name ?? before.name
+    const idOfName = applications.idOfName(tx, name)
+    if (idOfName !== undefined && idOfName !== before.id)
       throw new DomainError('conflict', `An application "${name}" exists already.`)
-    const ownerIds = proved(tx, change)
+    const ownerIds = validatedOwners(tx, change)
     const archivedAt =
-      change.archived === undefined ? found.archived_at : change.archived ? (found.archived_at ?? at) : null
-    applications.update(tx, { id: found.id, name, priority: change.priority ?? found.priority, archivedAt, at })
-    if (change.owners !== undefined) owners.replace(tx, found.id, ownerIds)
-    const rules = change.rules === undefined ? found.rules : JSON.stringify(change.rules)
-    const version = rules === found.rules ? found.rules_version : found.rules_version + 1
-    if (version !== found.rules_version)
-      applications.addRules(tx, { applicationId: found.id, version, rules, at, by: actor.name })
-    if (change.rules !== undefined && isOtherSchedule(change.rules, rulesOf(found))) schedules.mark(tx, found.id, at)
+      change.archived === undefined ? before.archived_at : change.archived ? (before.archived_at ?? at) : null
+    applications.update(tx, { id: before.id, name, priority: change.priority ?? before.priority, archivedAt, at })
+    if (change.owners !== undefined) owners.replace(tx, before.id, ownerIds)
+    const rules = change.rules === undefined ? before.rules : JSON.stringify(change.rules)
+    const version = rules === before.rules ? before.rules_version : before.rules_version + 1
+    if (version !== before.rules_version)
+      applications.addRules(tx, { applicationId: before.id, version, rules, at, by: actor.name })
+    if (change.rules !== undefined && isOtherSchedule(change.rules, rulesOf(before))) schedules.mark(tx, before.id, at)
     recordAudit(tx, at, actor, {
       action: 'application.changed',
       object: { type: 'application', id: guid, name },
@@ -102,25 +106,25 @@ export function changeApplication(
   })
 }
 
-/** A schedule that is new counts from now on: what it would have asked for earlier is not made up for. */
+/** A new schedule counts from now on: earlier times of it are not made up for. */
 const isOtherSchedule = (a: Rules, b: Rules): boolean => JSON.stringify(a.schedule) !== JSON.stringify(b.schedule)
 
 /** @returns the rows of the owners @throws Refusal `invalid` with everything that is wrong, each beside its field */
-function proved(
+function validatedOwners(
   tx: Writer,
-  { rules, owners: wanted }: { readonly rules?: Rules | undefined; readonly owners?: readonly string[] | undefined },
+  { rules, owners: ownerGuids }: Pick<ApplicationChange, 'rules' | 'owners'>,
 ): number[] {
   const errors: FieldError[] =
     rules === undefined ? [] : validateRules(rules).map(({ field, message }) => ({ field: `rules.${field}`, message }))
   const ids = new Set<number>()
-  for (const [at, guid] of (wanted ?? []).entries()) {
+  for (const [at, guid] of (ownerGuids ?? []).entries()) {
     const id = owners.identityId(tx, guid)
     if (id === undefined) errors.push({ field: `owners.${at}`, message: 'is nobody that Castellan knows' })
     else ids.add(id)
   }
   if (errors.length > 0) {
-    const many = errors.length === 1 ? 'One thing is' : `${errors.length} things are`
-    throw new DomainError('invalid', `${many} not right yet.`, errors)
+    const count = errors.length === 1 ? 'One thing is' : `${errors.length} things are`
+    throw new DomainError('invalid', `${count} not right yet.`, errors)
   }
   return [...ids]
 }

@@ -2,6 +2,7 @@ import type { AuditEntry } from '../../../contract/audit.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { type AuditEvent, genesis, sealEntry } from './audit.ts'
 import { type Actor, system } from '../shared/actor.ts'
+import { instant } from '../shared/instant.ts'
 import * as store from './audit.store.ts'
 
 const minute = 60_000
@@ -16,7 +17,7 @@ const tolerance = 5 * minute
 export function recordAudit(tx: Writer, at: number, actor: Actor, event: AuditEvent): number {
   const last = store.head(tx)
   if (last !== undefined && last.at - at > tolerance) {
-    const times = { from: new Date(last.at).toISOString(), to: new Date(at).toISOString() }
+    const times = { from: instant(last.at), to: instant(at) }
     append(tx, at, system, { action: 'clock.rollback', object: { type: 'clock', id: 'system' }, details: times })
     return append(tx, at, actor, event)
   }
@@ -27,7 +28,7 @@ function append(tx: Writer, at: number, actor: Actor, event: AuditEvent): number
   const last = store.head(tx)
   const seq = (last?.seq ?? 0) + 1
   const previous = last?.hash ?? genesis
-  const { text, hash } = sealEntry(seq, at, actor, event, previous)
+  const { text, hash } = sealEntry({ seq, at, actor, event, previous })
   store.append(tx, { seq, at, entry: text, previous_hash: previous, hash })
   return seq
 }

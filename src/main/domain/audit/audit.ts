@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Actor } from '../shared/actor.ts'
 import { canonical, type Json } from '../shared/canonical-json.ts'
+import { instant } from '../shared/instant.ts'
 
 /** One thing that happened. `details` holds ids, counts and digests, never secrets or cell values of a file. */
 export interface AuditEvent {
@@ -12,21 +13,25 @@ export interface AuditEvent {
 /** The hash before the first entry. */
 export const genesis = '0'.repeat(64)
 
+/** An entry before it is hashed. */
+export interface EntryInput {
+  readonly seq: number
+  readonly at: number
+  readonly actor: Actor
+  readonly event: AuditEvent
+  /** The hash of the entry before. */
+  readonly previous: string
+}
+
 /**
  * What is hashed: version, sequence, time, actor, action, object, details and the previous hash. The rule is published
  * so that the log can be checked without this program: SHA-256(0x00 ‖ RFC 8785 canonical JSON).
  */
-export function entryBody(
-  seq: number,
-  at: number,
-  actor: Actor,
-  event: AuditEvent,
-  previous: string,
-): { [key: string]: Json } {
+function entryBody({ seq, at, actor, event, previous }: EntryInput): { [key: string]: Json } {
   return {
     v: 1,
     seq,
-    at: new Date(at).toISOString(),
+    at: instant(at),
     actor: {
       kind: actor.kind,
       name: actor.name,
@@ -45,13 +50,7 @@ export function entryBody(
 export const hashEntry = (text: string): string => hash('sha256', `\0${text}`)
 
 /** The text that is stored and hashed for an entry. */
-export function sealEntry(
-  seq: number,
-  at: number,
-  actor: Actor,
-  event: AuditEvent,
-  previous: string,
-): { text: string; hash: string } {
-  const text = canonical(entryBody(seq, at, actor, event, previous))
+export function sealEntry(input: EntryInput): { text: string; hash: string } {
+  const text = canonical(entryBody(input))
   return { text, hash: hashEntry(text) }
 }

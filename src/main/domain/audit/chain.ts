@@ -1,6 +1,7 @@
 import { genesis, hashEntry } from './audit.ts'
 import type { StoredEntry } from './audit.store.ts'
 import type { CheckpointBody } from './checkpoint.ts'
+import { instant } from '../shared/instant.ts'
 import { emptyTree, grow, rootOf } from './tree.ts'
 
 /** Something to say about an entry, or about a checkpoint that speaks for the entries up to it. */
@@ -70,7 +71,7 @@ export function createChainCheck(claims: readonly Claim[], look: (entry: Stated)
 
   function checkTime({ seq, at, action, details }: Stated, problem: (what: string) => number): void {
     if (Date.parse(at) >= previousAt) return
-    const before = new Date(previousAt).toISOString()
+    const before = instant(previousAt)
     if (action !== 'clock.rollback') problem(`its time ${at} lies before that of the entry before it (${before})`)
     else notices.push({ seq, what: `the clock was set back from ${String(details['from'])} to ${at}` })
   }

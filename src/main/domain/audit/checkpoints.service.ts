@@ -5,6 +5,7 @@ import { system } from '../shared/actor.ts'
 import { recordAudit } from './audit.service.ts'
 import * as entries from './audit.store.ts'
 import { canonical } from '../shared/canonical-json.ts'
+import { instant } from '../shared/instant.ts'
 import { CheckpointBody, type SignedCheckpoint, type Signer, signCheckpoint } from './checkpoint.ts'
 import * as store from './checkpoints.store.ts'
 import { emptyTree, grow, rootOf, type Tree } from './tree.ts'
@@ -44,7 +45,7 @@ export function createCheckpoints({ env, signer, publish }: CheckpointsDependenc
         entries: seq,
         head: grown.head,
         root: rootOf(grown.tree),
-        at: new Date(at).toISOString(),
+        at: instant(at),
         key: signer.keyId,
       },
       signer,

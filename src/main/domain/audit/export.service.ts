@@ -1,4 +1,5 @@
 import type { Environment } from '../shared/environment.ts'
+import { instant } from '../shared/instant.ts'
 import type { Authorship } from '../authorization/caller.ts'
 import { requireStepUp } from '../authorization/step-up.ts'
 import { genesis } from './audit.ts'
@@ -33,7 +34,7 @@ export function exportLog(
   const head = {
     castellan: 'audit export',
     v: 1,
-    exportedAt: new Date(at).toISOString(),
+    exportedAt: instant(at),
     entries: count,
     head: last?.hash ?? genesis,
     keys: checkpoints.keys().map((publicKey) => ({ id: keyIdOf(publicKey), publicKey })),

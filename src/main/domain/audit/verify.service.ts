@@ -1,4 +1,5 @@
 import type { Environment } from '../shared/environment.ts'
+import { instantOrNull } from '../shared/instant.ts'
 import * as entries from './audit.store.ts'
 import { keyIdOf } from './checkpoint.ts'
 import { createChainCheck, type Finding, type Stated } from './chain.ts'
@@ -78,7 +79,7 @@ export async function verifyLog(
     checkpoints: {
       count: rows.length,
       entries: newest?.seq ?? 0,
-      at: newest === undefined ? null : new Date(newest.at).toISOString(),
+      at: instantOrNull(newest?.at ?? null),
     },
   }
 }

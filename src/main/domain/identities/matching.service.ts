@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { MatchCounts } from '../../../contract/imports.ts'
 import type { Writer } from '../../storage/open.ts'
-import type { Actor } from '../shared/actor.ts'
+import { type Actor, system } from '../shared/actor.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import { DomainError } from '../shared/errors.ts'
 import { peopleNow } from './people-now.store.ts'
@@ -16,24 +16,28 @@ export interface MatchOutcome {
   readonly orphaned: number
 }
 
-/** Runs one step of the work as a short transaction, so that nobody waits long behind thousands of matches. */
+/** Runs one step of the work as a short transaction, so that no other writer waits long behind thousands of matches. */
 export type TransactInSteps = (work: (tx: Writer) => void) => void
 
 const matchesAtOnce = 2000
 const peopleAtOnce = 500
 
+export interface UpdateMatchesInput {
+  readonly at: number
+  /** Makes a GUID for each new identity. */
+  readonly newId: () => string
+  /** Only its accounts, since an extract changes no others; null after a roster. */
+  readonly application: number | null
+}
+
 /**
  * Brings people and matches up to date after an import: every roster record belongs to an identity, and every account
  * whose match nobody chose by hand is matched by the first rule that finds exactly one person.
- * @param newId a new GUID for each new identity
- * @param application only its accounts, since an extract changes nobody else's; null after a roster
  */
-export function bringMatchesUpToDate(
+export function updateMatches(
   db: Writer,
   inSteps: TransactInSteps,
-  at: number,
-  newId: () => string,
-  application: number | null,
+  { at, newId, application }: UpdateMatchesInput,
 ): MatchOutcome {
   const outcome = { people: 0, matched: 0, rematched: 0, orphaned: 0 }
   const records = matches.newRecords(db)
@@ -41,23 +45,23 @@ export function bringMatchesUpToDate(
   for (let i = 0; i < records.length; i += matchesAtOnce) {
     inSteps((tx) => {
       for (const { id, employeeId } of records.slice(i, i + matchesAtOnce)) {
-        const known = byEmployee.get(employeeId)
-        if (known === undefined) outcome.people++
-        const identity = known ?? matches.insertIdentity(tx, newId(), at)
+        const existing = byEmployee.get(employeeId)
+        if (existing === undefined) outcome.people++
+        const identity = existing ?? matches.insertIdentity(tx, newId(), at)
         if (employeeId !== '') byEmployee.set(employeeId, identity)
-        matches.decide(tx, id, at, { identity, method: 'roster', by: 'Castellan', reason: '' })
+        matches.decide(tx, id, at, { identity, method: 'roster', by: system.name, reason: '' })
       }
     })
   }
   const differences = matches.differences(db, application)
   for (let i = 0; i < differences.length; i += matchesAtOnce) {
     inSteps((tx) => {
-      for (const { account, stands, found, rule } of differences.slice(i, i + matchesAtOnce)) {
-        if (found === null) outcome.orphaned++
-        else if (stands === null) outcome.matched++
-        else if (stands !== found) outcome.rematched++
+      for (const { account, current, matched, rule } of differences.slice(i, i + matchesAtOnce)) {
+        if (matched === null) outcome.orphaned++
+        else if (current === null) outcome.matched++
+        else if (current !== matched) outcome.rematched++
         const match =
-          found === null || rule === null ? null : { identity: found, method: rule, by: 'Castellan', reason: '' }
+          matched === null || rule === null ? null : { identity: matched, method: rule, by: system.name, reason: '' }
         matches.decide(tx, account, at, match)
       }
     })
@@ -68,13 +72,18 @@ export function bringMatchesUpToDate(
   return outcome
 }
 
+export interface ConfirmMatchInput {
+  readonly account: number
+  readonly reason: string
+}
+
 /**
- * Makes the match that stands a person's choice, which no rule changes.
- * @throws Refusal `conflict` when the account is nobody's
+ * Makes the current match a person's choice, which no rule changes.
+ * @throws DomainError `conflict` when the account belongs to nobody
  */
-export function saveMatch(tx: Writer, at: number, actor: Actor, account: number, reason: string): void {
-  const identity = matches.standing(tx, account)?.identity_id ?? null
-  if (identity === null) throw new DomainError('conflict', "The account is nobody's by now.")
+export function confirmMatch(tx: Writer, at: number, actor: Actor, { account, reason }: ConfirmMatchInput): void {
+  const identity = matches.current(tx, account)?.identity_id ?? null
+  if (identity === null) throw new DomainError('conflict', 'The account no longer belongs to anybody.')
   const guid = matches.guidOf(tx, account)
   matches.decide(tx, account, at, { identity, method: 'by-hand', by: actor.name, reason })
   recordAudit(tx, at, actor, {
@@ -84,7 +93,7 @@ export function saveMatch(tx: Writer, at: number, actor: Actor, account: number,
   })
 }
 
-/** Whose accounts they would be once a staged import is applied. */
+/** How the matches would change once a staged import is applied. */
 export interface PredictedMatches {
   readonly counts: MatchCounts
   /** SHA-256 over every account, from whom, to whom and by which rule, in their order; empty when nothing would change. */
@@ -94,9 +103,9 @@ export interface PredictedMatches {
 const nothing: PredictedMatches = { counts: { matches: 0, rematches: 0, orphaned: 0 }, digest: '' }
 
 /**
- * Finds, by the rules that will run after it was applied, whose accounts a staged import would change, and writes them
- * into its staging database as the last lines of the preview. Before the first roster nobody is known, so nobody's
- * accounts are no news.
+ * Finds which matches a staged import would change, by the rules that run after it is applied, and writes them into its
+ * staging database as the last lines of the preview. Before the first roster nobody is known, so an account without a
+ * match is no news.
  * @param db the main database with the staging database attached as `staging`
  * @param held ids of the changes that stay out
  */
@@ -105,12 +114,12 @@ export function predictMatches(
   application: { readonly id: number; readonly kind: 'roster' | 'application' },
   held: readonly number[],
 ): PredictedMatches {
-  if (application.kind === 'application' && !matches.anybodyIsKnown(db)) return nothing
-  matches.foresee(db, application.id, application.kind, held)
-  const counts = matches.foreseenCounts(db)
+  if (application.kind === 'application' && !matches.hasPeople(db)) return nothing
+  matches.predict(db, application.id, application.kind, held)
+  const counts = matches.predictedCounts(db)
   const hash = createHash('sha256')
   let lines = 0
-  for (const line of matches.foreseenLines(db)) {
+  for (const line of matches.predictedLines(db)) {
     hash.update(`${line}\n`)
     lines++
   }

@@ -6,21 +6,21 @@ import { accountAttributes, type AccountAttribute } from './access-facts.ts'
 const current = 'JOIN source s ON s.id = v.source_id AND v.from_seq <= s.current_seq AND v.to_seq > s.current_seq'
 const inForce = 9007199254740991
 
-/** What matching looks at: an account, what is said of it, and whether it is an application's or a roster's record. */
+/** What matching reads: an account with its facts, of an application or of a roster. */
 const factsNow = (kind: 'roster' | 'application') => `
   SELECT a.id AS account_id, a.application_id, a.user_name, v.employee_id, v.email, v.full_name
   FROM account a JOIN application p ON p.id = a.application_id AND p.kind = '${kind}' JOIN account_version v ON v.account_id = a.id ${current}`
 
-/** The same as a staged import would leave them: what it changes is in `temp.settled`, everything else is as now. */
-const factsForeseen = (kind: 'roster' | 'application') => `
-  ${factsNow(kind)} WHERE a.id NOT IN (SELECT account_id FROM temp.settled)
-  UNION ALL SELECT account_id, application_id, user_name, employee_id, email, full_name FROM temp.settled WHERE kind = '${kind}' AND NOT leaves`
+/** The same facts as a staged import would leave them: its changes are in `temp.changed`, everything else is as now. */
+const factsThen = (kind: 'roster' | 'application') => `
+  ${factsNow(kind)} WHERE a.id NOT IN (SELECT account_id FROM temp.changed)
+  UNION ALL SELECT account_id, application_id, user_name, employee_id, email, full_name FROM temp.changed WHERE kind = '${kind}' AND NOT leaves`
 
 /** Records of rosters that have no identity yet. */
 const newRecords = `SELECT r.account_id AS id, r.employee_id AS employeeId FROM (${factsNow('roster')}) r
   WHERE NOT EXISTS (SELECT 1 FROM account_match m WHERE m.account_id = r.account_id AND m.to_at = ${inForce}) ORDER BY r.account_id`
 
-/** Who has which employee number already, by any roster's record. */
+/** The identity that already has an employee number, in any roster. */
 const employees = `
   SELECT r.employee_id AS employeeId, min(m.identity_id) AS id FROM (${factsNow('roster')}) r
   JOIN account_match m ON m.account_id = r.account_id AND m.to_at = ${inForce}
@@ -29,25 +29,25 @@ const employees = `
 const insertIdentity = 'INSERT INTO identity (guid, idm_id, created_at) VALUES (@guid, @guid, @at) RETURNING id'
 const insertMatch = `INSERT INTO account_match (account_id, from_at, identity_id, method, decided_by, reason) VALUES (@account, @at, @identity, @method, @by, @reason)`
 const closeMatch = `UPDATE account_match SET to_at = @at WHERE account_id = @account AND to_at = ${inForce}`
-const standing = `SELECT identity_id FROM account_match WHERE account_id = ? AND to_at = ${inForce}`
+const currentMatch = `SELECT identity_id FROM account_match WHERE account_id = ? AND to_at = ${inForce}`
 /** A second decision in the same millisecond replaces the first. */
 const dropEmpty = 'DELETE FROM account_match WHERE account_id = @account AND from_at = to_at'
 
-const noTables = `DROP TABLE IF EXISTS temp.person; DROP TABLE IF EXISTS temp.record; DROP TABLE IF EXISTS temp.settled;`
+const noTables = `DROP TABLE IF EXISTS temp.person; DROP TABLE IF EXISTS temp.record; DROP TABLE IF EXISTS temp.changed;`
 
-/** Every roster record with whose it is. A record without an identity gets one of its own, below zero, by its employee number. */
+/** Every roster record with its identity. A record without one gets an id below zero, by its employee number. */
 const createRecords = (facts: string) => `
   CREATE TEMP TABLE record AS
     SELECT r.account_id, r.application_id, r.user_name, r.employee_id, r.email, r.full_name, m.identity_id FROM (${facts}) r
     LEFT JOIN account_match m ON m.account_id = r.account_id AND m.to_at = ${inForce};
-  CREATE TEMP TABLE newcomer AS SELECT employee_id, coalesce(min(identity_id), -min(account_id)) AS identity_id FROM temp.record
+  CREATE TEMP TABLE new_person AS SELECT employee_id, coalesce(min(identity_id), -min(account_id)) AS identity_id FROM temp.record
     WHERE employee_id <> '' GROUP BY employee_id HAVING count(*) > count(identity_id);
-  CREATE UNIQUE INDEX temp.newcomer_by_employee ON newcomer (employee_id);
-  UPDATE temp.record SET identity_id = coalesce((SELECT n.identity_id FROM temp.newcomer n WHERE n.employee_id = record.employee_id), -account_id)
+  CREATE UNIQUE INDEX temp.new_person_by_employee ON new_person (employee_id);
+  UPDATE temp.record SET identity_id = coalesce((SELECT n.identity_id FROM temp.new_person n WHERE n.employee_id = record.employee_id), -account_id)
     WHERE identity_id IS NULL;
-  DROP TABLE temp.newcomer;`
+  DROP TABLE temp.new_person;`
 
-/** Who is known, by what an account may say of them. A value that two people share finds neither. */
+/** People by the values that an account may have. A value that two people share finds neither. */
 const createPeople = `
   CREATE TEMP TABLE person (identity_id INTEGER NOT NULL, rule TEXT NOT NULL, value TEXT NOT NULL);
   INSERT INTO temp.person
@@ -56,16 +56,16 @@ const createPeople = `
       UNION SELECT identity_id, 'user-name', lower(user_name) FROM temp.record
       UNION SELECT identity_id, 'email', lower(email) FROM temp.record
       UNION SELECT identity_id, 'name', lower(full_name) FROM temp.record
-      -- What was set of somebody in a roster finds them too.
+      -- A value that was set for somebody in a roster finds them too.
       UNION SELECT identity_id, CASE attribute WHEN 'email' THEN 'email' ELSE 'name' END, lower(value) FROM main.person_attribute
         WHERE attribute IN ('email', 'full_name') AND to_at = ${inForce} AND identity_id IN (SELECT identity_id FROM temp.record))
     WHERE value <> '' GROUP BY rule, value HAVING count(DISTINCT identity_id) = 1;
   CREATE UNIQUE INDEX temp.person_by_value ON person (rule, value);`
 
-/** What the rules say of the accounts of applications whose match a person didn't choose. */
+/** What the rules find for the accounts of applications that were not matched by hand. */
 const verdicts = (facts: string) => `
-  SELECT a.account_id AS account, m.identity_id AS stands, m.method AS standsBy,
-    coalesce(e.identity_id, u.identity_id, l.identity_id, n.identity_id) AS found,
+  SELECT a.account_id AS account, m.identity_id AS current, m.method AS currentRule,
+    coalesce(e.identity_id, u.identity_id, l.identity_id, n.identity_id) AS matched,
     CASE WHEN e.identity_id IS NOT NULL THEN 'employee-number' WHEN u.identity_id IS NOT NULL THEN 'user-name'
       WHEN l.identity_id IS NOT NULL THEN 'email' WHEN n.identity_id IS NOT NULL THEN 'name' END AS rule
   FROM (${facts}) a
@@ -76,51 +76,53 @@ const verdicts = (facts: string) => `
   LEFT JOIN temp.person n ON n.rule = 'name' AND n.value = lower(a.full_name)
   WHERE (m.method IS NULL OR m.method <> 'by-hand') AND (@application IS NULL OR a.application_id = @application)`
 
-/** Where the rules differ from what stands. */
+/** Where the rules differ from the current match. */
 const differing = `SELECT * FROM (${verdicts(factsNow('application'))})
-  WHERE found IS NOT stands OR (found IS NOT NULL AND rule IS NOT standsBy)`
+  WHERE matched IS NOT current OR (matched IS NOT NULL AND rule IS NOT currentRule)`
 
 const after = (name: AccountAttribute) => `c.after ->> ${accountAttributes.indexOf(name)}`
 /** The accounts that a staged import changes, as it leaves them. What is held back stays as it is. */
-const createSettled = `
-  CREATE TEMP TABLE settled AS
+const createChanged = `
+  CREATE TEMP TABLE changed AS
     SELECT c.account_id, p.id AS application_id, p.kind, c.kind = 'leaves' AS leaves, c.kind = 'joins' AS joins,
       coalesce(sa.user_name, la.user_name) AS user_name, ${after('employee_id')} AS employee_id, ${after('email')} AS email, ${after('full_name')} AS full_name
     FROM staging.change c JOIN main.application p ON p.id = @application
     LEFT JOIN staging.account sa ON sa.id = c.account_id LEFT JOIN main.account la ON la.id = c.account_id
     WHERE c.kind IN ('joins', 'leaves', 'changes') AND c.id NOT IN (SELECT value FROM json_each(@held))`
-const indexSettled = 'CREATE UNIQUE INDEX temp.settled_by_account ON settled (account_id)'
+const indexChanged = 'CREATE UNIQUE INDEX temp.changed_by_account ON changed (account_id)'
 
-/** As the person is called now; and as the rosters will call them, the one that counts most first. */
+/** The person's name now; and the name that the rosters will have, from the one that counts most. */
 const nameNow = (identity: string) => `(SELECT p.full_name FROM main.person_now p WHERE p.identity_id = ${identity})`
 const nameThen = (identity: string) =>
   `(SELECT r.full_name FROM temp.record r WHERE r.identity_id = ${identity} AND r.full_name <> '' ORDER BY r.application_id LIMIT 1)`
 const indexRecords = 'CREATE INDEX temp.record_by_identity ON record (identity_id)'
 /**
- * The lines of a preview that tell whose accounts they will be, in the order of accounts, after those about facts. A new
- * account that is nobody's is one of them; one that stays nobody's is not.
+ * The lines of a preview about matches, in the order of accounts, after those about facts. A new account that matches
+ * nobody is one of them; one that still matches nobody is not.
  */
-const createForeseen = `
+const createPredicted = `
   DROP TABLE IF EXISTS staging.match_change;
   CREATE TABLE staging.match_change (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, account_id INTEGER NOT NULL, from_identity INTEGER, to_identity INTEGER,
     from_name TEXT, to_name TEXT, rule TEXT
   ) STRICT;`
-const foreseen = `
+const predict = `
   INSERT INTO staging.match_change
   SELECT (SELECT coalesce(max(id), 0) FROM staging.change) + row_number() OVER (ORDER BY account) AS id,
-    CASE WHEN found IS NULL THEN 'orphaned' WHEN stands IS NULL THEN 'matches' ELSE 'rematches' END AS kind,
-    account AS account_id, stands AS from_identity, found AS to_identity, ${nameNow('stands')} AS from_name, coalesce(${nameThen('found')}, ${nameNow('found')}) AS to_name, rule
-  FROM (${verdicts(factsForeseen('application'))})
-  WHERE found IS NOT stands OR (found IS NULL AND account IN (SELECT account_id FROM temp.settled WHERE joins))`
-const foreseenLines = `SELECT kind || char(31) || account_id || char(31) || coalesce(from_identity, '') || char(31) || coalesce(to_identity, '') || char(31) || coalesce(rule, '')
+    CASE WHEN matched IS NULL THEN 'orphaned' WHEN current IS NULL THEN 'matches' ELSE 'rematches' END AS kind,
+    account AS account_id, current AS from_identity, matched AS to_identity, ${nameNow('current')} AS from_name, coalesce(${nameThen('matched')}, ${nameNow('matched')}) AS to_name, rule
+  FROM (${verdicts(factsThen('application'))})
+  WHERE matched IS NOT current OR (matched IS NULL AND account IN (SELECT account_id FROM temp.changed WHERE joins))`
+const predictedLines = `SELECT kind || char(31) || account_id || char(31) || coalesce(from_identity, '') || char(31) || coalesce(to_identity, '') || char(31) || coalesce(rule, '')
   FROM staging.match_change ORDER BY id`
-const foreseenCounts = 'SELECT kind, count(*) AS n FROM staging.match_change GROUP BY kind'
+const predictedCounts = 'SELECT kind, count(*) AS n FROM staging.match_change GROUP BY kind'
 
 export interface Difference {
   readonly account: number
-  readonly stands: number | null
-  readonly found: number | null
+  /** The person whose account it is now. */
+  readonly current: number | null
+  /** The person that the rules find. */
+  readonly matched: number | null
   readonly rule: string | null
 }
 
@@ -134,7 +136,7 @@ export const matches = {
     ),
   insertIdentity: (tx: Writer, guid: string, at: number): number =>
     prepared<{ id: number }>(tx, insertIdentity).get({ guid, at })?.id ?? 0,
-  /** Ends the match that stands, and begins another; a null method only ends it. */
+  /** Ends the current match and begins another; null only ends it. */
   decide(
     tx: Writer,
     account: number,
@@ -145,11 +147,11 @@ export const matches = {
     prepared(tx, dropEmpty).run({ account })
     if (match) prepared(tx, insertMatch).run({ account, at, ...match })
   },
-  standing: (db: Reader, account: number) => prepared<{ identity_id: number | null }>(db, standing).get(account),
+  current: (db: Reader, account: number) => prepared<{ identity_id: number | null }>(db, currentMatch).get(account),
   guidOf: (db: Reader, account: number): string =>
     prepared<{ guid: string }>(db, 'SELECT guid FROM account WHERE id = ?').get(account)?.guid ?? '',
   /**
-   * Where the rules differ from what stands. Call it in the transaction that will use it: the list of people is a
+   * Where the rules differ from the current match. Call it in the transaction that will use it: the list of people is a
    * temporary table of the connection. @param application only its accounts; null for all
    */
   differences(tx: Writer, application: number | null): Difference[] {
@@ -158,32 +160,32 @@ export const matches = {
     tx.exec(createPeople)
     return prepared<Difference>(tx, differing).all({ application })
   },
-  anybodyIsKnown: (db: Reader): boolean =>
+  hasPeople: (db: Reader): boolean =>
     prepared<{ known: number }>(db, 'SELECT EXISTS (SELECT 1 FROM identity) AS known').get()?.known === 1,
   /**
-   * Writes into a staging database, attached as `staging`, whose accounts they would be once it is applied.
+   * Writes the matches that would change into a staging database, attached as `staging`.
    * @param application whose import it is; @param held ids of the changes that stay out
    */
-  foresee(db: Writer, application: number, kind: 'roster' | 'application', held: readonly number[]): void {
+  predict(db: Writer, application: number, kind: 'roster' | 'application', held: readonly number[]): void {
     db.exec(noTables)
-    db.prepare(createSettled).run({ application, held: JSON.stringify(held) })
-    db.exec(indexSettled)
-    db.exec(createRecords(factsForeseen('roster')))
+    db.prepare(createChanged).run({ application, held: JSON.stringify(held) })
+    db.exec(indexChanged)
+    db.exec(createRecords(factsThen('roster')))
     db.exec(indexRecords)
     db.exec(createPeople)
-    db.exec(createForeseen)
-    // An extract of an application changes nobody else's accounts; a roster may change everybody's.
-    db.prepare(foreseen).run({ application: kind === 'roster' ? null : application })
+    db.exec(createPredicted)
+    // An extract of an application changes only its own matches; a roster may change any.
+    db.prepare(predict).run({ application: kind === 'roster' ? null : application })
     db.exec(noTables)
   },
-  foreseenLines: (db: Reader): IterableIterator<string> => db.prepare<[], string>(foreseenLines).pluck().iterate(),
-  foreseenCounts(db: Reader): MatchCounts {
-    const found = new Map(
+  predictedLines: (db: Reader): IterableIterator<string> => db.prepare<[], string>(predictedLines).pluck().iterate(),
+  predictedCounts(db: Reader): MatchCounts {
+    const counts = new Map(
       db
-        .prepare<[], { kind: string; n: number }>(foreseenCounts)
+        .prepare<[], { kind: string; n: number }>(predictedCounts)
         .all()
         .map(({ kind, n }) => [kind, n]),
     )
-    return Object.fromEntries(matchKindNames.map((kind) => [kind, found.get(kind) ?? 0])) as MatchCounts
+    return Object.fromEntries(matchKindNames.map((kind) => [kind, counts.get(kind) ?? 0])) as MatchCounts
   },
 }

@@ -1,4 +1,4 @@
-/** The rules that find out whose account it is, in the order in which they are asked. A person's choice beats them all. */
+/** The rules that match an account to a person, in the order in which they apply. A person's choice overrides them all. */
 export const matchRules = ['employee-number', 'user-name', 'email', 'name'] as const
 export type MatchRule = (typeof matchRules)[number]
 export type MatchMethod = MatchRule | 'roster' | 'by-hand'
@@ -12,3 +12,7 @@ export const matchWords: Record<MatchMethod, string> = {
   name: 'same name, and only one person has it',
   'by-hand': 'chosen by hand',
 }
+
+/** @param method as it is stored; null for an account that was never matched */
+export const wordsOfMethod = (method: string | null): string =>
+  method === null ? '' : matchWords[method as MatchMethod]

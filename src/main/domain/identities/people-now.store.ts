@@ -4,7 +4,7 @@ import { commitScopedTotal } from '../../storage/commit-scoped-cache.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 import type { Schema } from '../../storage/schema.ts'
-import { personTexts, rosterSays, rosterValue, setValues } from './merged.ts'
+import { personTexts, rosterSays, rosterValue, setValues } from './merged-attributes.ts'
 
 /** A person as they are now, as every list shows them. */
 export type PersonNow = Selectable<Schema['person_now']>
@@ -12,7 +12,7 @@ export type PersonNow = Selectable<Schema['person_now']>
 const forever = 9007199254740991
 const current = 'JOIN source s ON s.id = v.source_id AND v.from_seq <= s.current_seq AND v.to_seq > s.current_seq'
 const texts = personTexts
-const asked = (column: string) => `${column} >= @from AND ${column} < @to`
+const inStep = (column: string) => `${column} >= @from AND ${column} < @to`
 
 /** The few people of one step, with what rosters say and what was set. */
 const merged = `
@@ -21,12 +21,12 @@ const merged = `
     (SELECT count(*) FROM account_match m CROSS JOIN account a ON a.id = m.account_id CROSS JOIN application p ON p.id = a.application_id AND p.kind = 'application'
       CROSS JOIN account_version v ON v.account_id = a.id ${current} WHERE m.identity_id = i.id AND m.to_at = ${forever}) AS accounts
   FROM identity i
-  LEFT JOIN (${rosterSays(current, `m.to_at = ${forever}`, asked('m.identity_id'))}) r ON r.of_identity = i.id
-  LEFT JOIN (${setValues(`t.to_at = ${forever}`, asked('t.identity_id'))}) t ON t.of_identity = i.id
-  WHERE ${asked('i.id')}`
+  LEFT JOIN (${rosterSays(current, `m.to_at = ${forever}`, inStep('m.identity_id'))}) r ON r.of_identity = i.id
+  LEFT JOIN (${setValues(`t.to_at = ${forever}`, inStep('t.identity_id'))}) t ON t.of_identity = i.id
+  WHERE ${inStep('i.id')}`
 
-/** Who is in no roster any more keeps the last words. */
-const said = (name: string) => `coalesce(m.${name}, CASE WHEN NOT m.listed THEN old.${name} END, '')`
+/** A person who has left every roster keeps the last values. */
+const valueNow = (name: string) => `coalesce(m.${name}, CASE WHEN NOT m.listed THEN old.${name} END, '')`
 
 const status =
   "coalesce(m.set_status, CASE m.active WHEN 'yes' THEN 'Active' WHEN 'no' THEN 'Disabled' ELSE 'Removed' END)"
@@ -35,8 +35,8 @@ const refresh = `
   INSERT INTO person_now (identity_id, guid, sort_name, ${texts.join(', ')}, status, accounts, created_at, updated_at, inactivated_at)
   SELECT * FROM (
     SELECT m.identity_id, m.guid,
-      lower(coalesce(nullif(${said('last_name')}, ''), ${said('full_name')})) || ', ' || lower(${said('first_name')}) AS sort_name,
-      ${texts.map((name) => `${said(name)} AS ${name}`).join(', ')},
+      lower(coalesce(nullif(${valueNow('last_name')}, ''), ${valueNow('full_name')})) || ', ' || lower(${valueNow('first_name')}) AS sort_name,
+      ${texts.map((name) => `${valueNow(name)} AS ${name}`).join(', ')},
       ${status} AS status,
       m.accounts, m.created_at, @at AS updated_at,
       CASE WHEN ${status} = 'Active' THEN NULL ELSE coalesce(old.inactivated_at, @at) END AS inactivated_at
@@ -46,7 +46,7 @@ const refresh = `
   ON CONFLICT (identity_id) DO UPDATE SET sort_name = excluded.sort_name, ${texts.map((name) => `${name} = excluded.${name}`).join(', ')},
     status = excluded.status, accounts = excluded.accounts, updated_at = excluded.updated_at, inactivated_at = excluded.inactivated_at`
 
-/** Exactly what a list shows, in its words: rows go out as they come. */
+/** Exactly what a list shows, named as the contract names it: rows go out as they come. */
 const listColumns = `n.guid AS id, n.full_name AS name, n.first_name AS firstName, n.last_name AS lastName, n.email, n.employee_id AS employeeId,
   n.title, n.department, n.manager, CASE n.person_type WHEN '' THEN 'Employee' ELSE n.person_type END AS type, n.status, n.accounts`
 const place = 'SELECT sort_name AS name, identity_id AS id FROM person_now WHERE guid = ?'
@@ -55,10 +55,10 @@ const pageOfDepartment = `SELECT ${listColumns} FROM person_now n WHERE n.depart
   ORDER BY n.sort_name, n.identity_id LIMIT @limit`
 const countAll = 'SELECT count(*) AS n FROM person_now'
 const countOfDepartment = 'SELECT count(*) AS n FROM person_now WHERE department = ?'
-const found = `FROM person_search f JOIN person_now n ON n.identity_id = f.rowid WHERE person_search MATCH @words AND (@department IS NULL OR n.department = @department)`
-const pageFound = `SELECT ${listColumns} ${found} AND (n.sort_name > @name OR (n.sort_name = @name AND n.identity_id > @id)) ORDER BY n.sort_name, n.identity_id LIMIT @limit`
-const countFound = `SELECT count(*) AS n ${found}`
-/** Of whom the rosters say something else by now than when a value was set in its place. */
+const matchingWords = `FROM person_search f JOIN person_now n ON n.identity_id = f.rowid WHERE person_search MATCH @words AND (@department IS NULL OR n.department = @department)`
+const pageFound = `SELECT ${listColumns} ${matchingWords} AND (n.sort_name > @name OR (n.sort_name = @name AND n.identity_id > @id)) ORDER BY n.sort_name, n.identity_id LIMIT @limit`
+const countFound = `SELECT count(*) AS n ${matchingWords}`
+/** People of whom the rosters now say something else than when a value was set in its place. */
 const withNews = `
   SELECT t.identity_id FROM person_attribute t LEFT JOIN (
     ${rosterSays(current, `m.to_at = ${forever}`, `m.identity_id IN (SELECT identity_id FROM person_attribute WHERE to_at = ${forever})`)}
@@ -91,25 +91,25 @@ export const peopleNow = {
   /** Brings the people with these ids up to date; rows that say the same are not written. @returns how many were */
   refresh: (tx: Writer, from: number, to: number, at: number): number =>
     prepared(tx, refresh).run({ from, to, at }).changes,
-  /** What somebody who is in no roster any more said last, before it was set by hand. */
+  /** Restores the last values that a roster had of somebody who has left it, from before they were set by hand. */
   restore(tx: Writer, identity: number, values: Readonly<Record<string, string>>): void {
     for (const name of texts)
       if (values[name] !== undefined)
         prepared(tx, `UPDATE person_now SET ${name} = ? WHERE identity_id = ?`).run(values[name], identity)
   },
-  /** The person changed, even if the list shows the same: who looked before must look again. */
+  /** The person changed, even if the list shows the same: the revision that clients saw is stale. */
   touch: (tx: Writer, identity: number, at: number) =>
     prepared(tx, 'UPDATE person_now SET updated_at = ? WHERE identity_id = ?').run(at, identity),
-  page(db: Reader, filter: PeopleFilter, after: ListPosition, limit: number): Person[] {
+  page(db: Reader, filter: PeopleFilter, { after, limit }: { after: ListPosition; limit: number }): Person[] {
     const { words, department } = filter
-    const asked = { name: after.name, id: after.id, limit }
-    if (filter.news) return prepared<Person>(db, pageNews).all({ ...asked, words, department })
-    if (words !== null) return prepared<Person>(db, pageFound).all({ ...asked, words: searchOf(words), department })
+    const page = { name: after.name, id: after.id, limit }
+    if (filter.news) return prepared<Person>(db, pageNews).all({ ...page, words, department })
+    if (words !== null) return prepared<Person>(db, pageFound).all({ ...page, words: searchOf(words), department })
     return department === null
-      ? prepared<Person>(db, pageFrom).all(asked)
-      : prepared<Person>(db, pageOfDepartment).all({ ...asked, department })
+      ? prepared<Person>(db, pageFrom).all(page)
+      : prepared<Person>(db, pageOfDepartment).all({ ...page, department })
   },
-  /** Where somebody stands in the list. */
+  /** The position of somebody in the list. */
   placeOf: (db: Reader, guid: string): ListPosition | undefined => prepared<ListPosition>(db, place).get(guid),
   count: (db: Reader, filter: PeopleFilter): number =>
     commitScopedTotal(db, `people ${JSON.stringify(filter)}`, () => countPeople(db, filter)),

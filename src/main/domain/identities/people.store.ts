@@ -1,12 +1,12 @@
 import { asOf, type Moment } from '../../storage/cut.ts'
 import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
-import { personTexts, type PersonText, rosterSays, rosterValue, setValues } from './merged.ts'
+import { personTexts, type PersonText, rosterSays, rosterValue, setValues } from './merged-attributes.ts'
 
 const forever = 9007199254740991
 const visible = 'JOIN cut ON cut.source_id = v.source_id AND v.from_seq <= cut.seq AND cut.seq < v.to_seq'
-/** Matches have their own history, by the clock: the one that stood at the moment. */
-const standing = 'm.from_at <= @when AND m.to_at > @when'
+/** Matches have their own history, by the clock: the one in force at the moment. */
+const matchInForce = 'm.from_at <= @when AND m.to_at > @when'
 
 export interface PersonRow {
   id: number
@@ -29,7 +29,7 @@ export interface PersonRow {
   accounts: number
 }
 
-/** What was set by hand counts by the clock: nobody says since when it had been true. */
+/** What was set by hand counts by the clock: nothing says since when it had been true. */
 const setThen = `t.from_at <= coalesce(@at, ${forever - 1}) AND t.to_at > coalesce(@at, ${forever - 1})`
 const value = (name: PersonText) => `coalesce(t.${name}, ${rosterValue('r', name)})`
 
@@ -38,9 +38,9 @@ const person = (ofWhom: (column: string) => string) => `
   SELECT i.id, i.guid, i.created_at, ${personTexts.map((name) => `${value(name)} AS ${name}`).join(', ')},
     r.active, t.status AS set_status,
     (SELECT count(*) FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'application'
-      JOIN account_version v ON v.account_id = a.id ${visible} WHERE m.identity_id = i.id AND ${standing}) AS accounts
+      JOIN account_version v ON v.account_id = a.id ${visible} WHERE m.identity_id = i.id AND ${matchInForce}) AS accounts
   FROM identity i
-  LEFT JOIN (${rosterSays(visible, standing, ofWhom('m.identity_id'))}) r ON r.of_identity = i.id
+  LEFT JOIN (${rosterSays(visible, matchInForce, ofWhom('m.identity_id'))}) r ON r.of_identity = i.id
   LEFT JOIN (${setValues(setThen, ofWhom('t.identity_id'))}) t ON t.of_identity = i.id`
 
 const sortName = `coalesce(nullif(lower(last_name), ''), lower(full_name), '~') || ',' || coalesce(lower(first_name), '')`
@@ -53,15 +53,15 @@ const listed = `SELECT * FROM (${person(() => 'true')} WHERE r.of_identity IS NO
 
 const page = asOf(`${listed} ORDER BY ${sortName}, id LIMIT @limit OFFSET @offset`)
 const count = asOf(`SELECT count(*) AS n FROM (${listed})`)
-/** One person: only their own records are looked at. */
-const one = asOf(
+/** One person: only their own records are read. */
+const personByGuid = asOf(
   `${person((column) => `${column} = (SELECT id FROM identity WHERE guid = @guid)`)} WHERE i.guid = @guid`,
 )
 
 const records = asOf(`
   SELECT p.name AS roster, v.* FROM account_match m CROSS JOIN account a ON a.id = m.account_id CROSS JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
   CROSS JOIN account_version v ON v.account_id = a.id ${visible}
-  WHERE m.identity_id = @identity AND ${standing} ORDER BY p.id`)
+  WHERE m.identity_id = @identity AND ${matchInForce} ORDER BY p.id`)
 
 export interface AccountRow {
   id: number
@@ -90,14 +90,14 @@ const accountColumns = `
 const account = `${accountColumns}
   FROM account a JOIN application p ON p.id = a.application_id AND p.kind = 'application'
   JOIN account_version v ON v.account_id = a.id ${visible}
-  LEFT JOIN account_match m ON m.account_id = a.id AND ${standing}
+  LEFT JOIN account_match m ON m.account_id = a.id AND ${matchInForce}
   LEFT JOIN identity i ON i.id = m.identity_id`
 
 /** From the person to their few accounts, never through all accounts: CROSS JOIN fixes the order. */
 const ofPerson = asOf(`${accountColumns}
   FROM account_match m CROSS JOIN account a ON a.id = m.account_id CROSS JOIN application p ON p.id = a.application_id AND p.kind = 'application'
   CROSS JOIN account_version v ON v.account_id = a.id ${visible} JOIN identity i ON i.id = m.identity_id
-  WHERE m.identity_id = @identity AND ${standing} ORDER BY p.name, a.user_name`)
+  WHERE m.identity_id = @identity AND ${matchInForce} ORDER BY p.name, a.user_name`)
 const matching = `(@application IS NULL OR p.guid = @application)
   AND (@match = 'any' OR (@match = 'none' AND m.account_id IS NULL) OR (@match = 'nobody' AND m.account_id IS NOT NULL AND m.identity_id IS NULL)
     OR (@match = 'person' AND m.identity_id IS NOT NULL))
@@ -105,7 +105,7 @@ const matching = `(@application IS NULL OR p.guid = @application)
 const accountPage = asOf(`${account} WHERE a.id > @after AND ${matching} ORDER BY a.id LIMIT @limit`)
 const accountCount =
   asOf(`SELECT count(*) AS n FROM account a JOIN application p ON p.id = a.application_id AND p.kind = 'application'
-  JOIN account_version v ON v.account_id = a.id ${visible} LEFT JOIN account_match m ON m.account_id = a.id AND ${standing} WHERE ${matching}`)
+  JOIN account_version v ON v.account_id = a.id ${visible} LEFT JOIN account_match m ON m.account_id = a.id AND ${matchInForce} WHERE ${matching}`)
 const accountByGuid = asOf(`${account} WHERE a.guid = @guid`)
 
 export interface GrantRow {
@@ -139,52 +139,51 @@ const holders = asOf(`
   SELECT a.guid AS accountGuid, a.user_name AS userName, x.full_name AS name, v.access, i.guid AS identityGuid, m.identity_id AS identityId
   FROM holder_version v ${visible} JOIN account a ON a.id = v.account_id
   JOIN account_version x ON x.account_id = a.id AND x.from_seq <= cut.seq AND cut.seq < x.to_seq
-  LEFT JOIN account_match m ON m.account_id = a.id AND ${standing} LEFT JOIN identity i ON i.id = m.identity_id
+  LEFT JOIN account_match m ON m.account_id = a.id AND ${matchInForce} LEFT JOIN identity i ON i.id = m.identity_id
   WHERE v.entitlement_id = @entitlement ORDER BY a.user_name LIMIT @limit`)
 
 type PeopleThen = { words: string | null; department: string | null }
+type AccountFilter = { application: string | null; match: string; words: string | null }
 type Bindings = Record<string, string | number | null>
 
-function ask<R>(question: ReturnType<typeof asOf>, db: Reader, moment: Moment, bindings: Bindings): R[] {
-  const { sql, at } = question(moment)
+function run<R>(query: ReturnType<typeof asOf>, db: Reader, moment: Moment, bindings: Bindings): R[] {
+  const { sql, at } = query(moment)
   return prepared<R>(db, sql).all({ ...bindings, at })
 }
 
 /**
  * What was known on a day includes whose account we believed it to be then; what was true on a day is told by what is
- * known today. Matches that stand now have no end.
+ * known today. Matches in force now have no end.
  */
 const when = (moment: Moment): number => (moment.kind === 'known' ? moment.at : forever - 1)
 
 export const people = {
-  page: (db: Reader, moment: Moment, filter: PeopleThen, offset: number, limit: number): PersonRow[] =>
-    ask(page, db, moment, { ...filter, offset, limit, when: when(moment) }),
+  page: (db: Reader, moment: Moment, query: PeopleThen & { offset: number; limit: number }): PersonRow[] =>
+    run(page, db, moment, { ...query, when: when(moment) }),
   count: (db: Reader, moment: Moment, filter: PeopleThen): number =>
-    ask<{ n: number }>(count, db, moment, { ...filter, when: when(moment) })[0]?.n ?? 0,
+    run<{ n: number }>(count, db, moment, { ...filter, when: when(moment) })[0]?.n ?? 0,
   get: (db: Reader, moment: Moment, guid: string): PersonRow | undefined =>
-    ask<PersonRow>(one, db, moment, { guid, when: when(moment) })[0],
+    run<PersonRow>(personByGuid, db, moment, { guid, when: when(moment) })[0],
   records: (db: Reader, moment: Moment, identity: number): (Record<string, string> & { roster: string })[] =>
-    ask(records, db, moment, { identity, when: when(moment) }),
+    run(records, db, moment, { identity, when: when(moment) }),
   accountsOf: (db: Reader, moment: Moment, identity: number): AccountRow[] =>
-    ask(ofPerson, db, moment, { identity, when: when(moment) }),
+    run(ofPerson, db, moment, { identity, when: when(moment) }),
   accounts: (
     db: Reader,
     moment: Moment,
-    filter: { application: string | null; match: string; words: string | null },
-    after: number,
-    limit: number,
+    { after, limit, ...filter }: AccountFilter & { after: number; limit: number },
   ): { rows: AccountRow[]; total: number } => {
     const bindings = { ...filter, when: when(moment) }
     return {
-      rows: ask(accountPage, db, moment, { ...bindings, after, limit }),
-      total: ask<{ n: number }>(accountCount, db, moment, bindings)[0]?.n ?? 0,
+      rows: run(accountPage, db, moment, { ...bindings, after, limit }),
+      total: run<{ n: number }>(accountCount, db, moment, bindings)[0]?.n ?? 0,
     }
   },
   account: (db: Reader, moment: Moment, guid: string): AccountRow | undefined =>
-    ask<AccountRow>(accountByGuid, db, moment, { guid, when: when(moment) })[0],
-  grants: (db: Reader, moment: Moment, account: number): GrantRow[] => ask(grants, db, moment, { account }),
+    run<AccountRow>(accountByGuid, db, moment, { guid, when: when(moment) })[0],
+  grants: (db: Reader, moment: Moment, account: number): GrantRow[] => run(grants, db, moment, { account }),
   holders: (db: Reader, moment: Moment, entitlement: number, limit: number) =>
-    ask<{
+    run<{
       accountGuid: string
       userName: string
       name: string

@@ -5,9 +5,11 @@ import type { Actor } from '../shared/actor.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { notFound, DomainError } from '../shared/errors.ts'
+import { expectRevision } from '../shared/expect-revision.ts'
+import { instant } from '../shared/instant.ts'
 import { accountAttributes, attributeNames } from './access-facts.ts'
 import { now } from '../../storage/cut.ts'
-import type { PersonText } from './merged.ts'
+import type { PersonText } from './merged-attributes.ts'
 import { people } from './people.store.ts'
 import { peopleNow } from './people-now.store.ts'
 import { personAttributes, type SetRow } from './person-attributes.store.ts'
@@ -31,25 +33,28 @@ const fieldOf = new Map(personFields.map((field): [string, PersonField] => [colu
 const titleOf = (column: string): string =>
   column === 'status' ? 'status' : attributeNames[column as keyof typeof attributeNames]
 
-type Said = Map<string, { value: string; origin: string }>
+interface RosterValue {
+  readonly value: string
+  readonly origin: string
+}
 
 /** What rosters say of a person: the first that says anything is believed, the others fill what it leaves blank. */
-function rostersSay(db: Reader, moment: Moment, identity: number): Said {
-  const said: Said = new Map()
+function rosterValuesOf(db: Reader, moment: Moment, identity: number): Map<string, RosterValue> {
+  const values = new Map<string, RosterValue>()
   for (const roster of people.records(db, moment, identity)) {
     for (const name of accountAttributes) {
       const value = roster[name]
-      if (value && !said.has(name)) said.set(name, { value, origin: roster.roster })
+      if (value && !values.has(name)) values.set(name, { value, origin: roster.roster })
     }
   }
-  const active = said.get('active')
-  if (active) said.set('status', { value: active.value === 'yes' ? 'Active' : 'Disabled', origin: active.origin })
-  return said
+  const active = values.get('active')
+  if (active) values.set('status', { value: active.value === 'yes' ? 'Active' : 'Disabled', origin: active.origin })
+  return values
 }
 
 /** What is known of a person at a moment, by the name of the attribute, each with who says it. */
 export function attributesOf(db: Reader, moment: Moment, identity: number): Record<string, Attribute> {
-  const said = rostersSay(db, moment, identity)
+  const rosterValues = rosterValuesOf(db, moment, identity)
   const set = new Map(
     personAttributes
       .inForce(db, identity, moment.kind === 'now' ? null : moment.at)
@@ -57,9 +62,9 @@ export function attributesOf(db: Reader, moment: Moment, identity: number): Reco
   )
   const attributes: Record<string, Attribute> = {}
   for (const name of [...accountAttributes, 'status']) {
-    const [roster, mine] = [said.get(name), set.get(name)]
+    const [roster, own] = [rosterValues.get(name), set.get(name)]
     const field = fieldOf.get(name) ?? null
-    if (mine) attributes[titleOf(name)] = viewSet(mine, field, roster)
+    if (own) attributes[titleOf(name)] = viewSet(own, field, roster)
     // Rosters say "active"; the status that follows from it is told with the person.
     else if (roster && name !== 'status')
       attributes[titleOf(name)] = { ...roster, field, set: null, roster: null, news: false }
@@ -67,58 +72,60 @@ export function attributesOf(db: Reader, moment: Moment, identity: number): Reco
   return attributes
 }
 
-function viewSet(
-  row: SetRow,
-  field: PersonField | null,
-  roster: { value: string; origin: string } | undefined,
-): Attribute {
+function viewSet(row: SetRow, field: PersonField | null, roster: RosterValue | undefined): Attribute {
   return {
     value: row.value,
     origin: row.by_script ? 'set by a script' : 'set by hand',
     field,
-    set: { by: row.set_by, byScript: row.by_script === 1, at: new Date(row.from_at).toISOString(), reason: row.reason },
+    set: { by: row.set_by, byScript: row.by_script === 1, at: instant(row.from_at), reason: row.reason },
     roster: roster ?? null,
     news: (roster?.value ?? '') !== row.instead_of,
   }
 }
 
+export interface ChangePersonInput {
+  readonly id: string
+  /** The revision that the caller saw. */
+  readonly seen: number
+  readonly change: ChangePerson
+}
+
 /**
  * Sets attributes of a person in the place of what rosters say, or takes that back. It holds, whatever rosters say later,
  * until it is taken back; then they count again.
- * @param seen the revision that the caller saw
- * @throws Refusal `not found`; `stale` when the person has changed meanwhile; `conflict` when nothing was set that could
- *   be taken back
+ * @throws DomainError `not-found`; `stale` when the person has changed meanwhile; `conflict` when nothing was set that
+ *   could be taken back
  */
-export function changePerson(env: Environment, actor: Actor, guid: string, seen: number, change: ChangePerson): void {
+export function changePerson(env: Environment, actor: Actor, { id: guid, seen, change }: ChangePersonInput): void {
   const { store, clock } = env
   store.transact((tx) => {
     const person = peopleNow.get(tx, guid)
     if (!person) throw notFound('person')
-    if (person.updated_at !== seen) throw new DomainError('stale', 'This person has changed since you looked.')
+    expectRevision(person.updated_at, seen)
     const at = Math.max(clock(), person.updated_at + 1)
     const identity = person.identity_id
-    const said = rostersSay(tx, now, identity)
-    const back: Record<string, string> = {}
+    const rosterValues = rosterValuesOf(tx, now, identity)
+    const takenBack: Record<string, string> = {}
     for (const [field, value] of Object.entries(change.set) as [PersonField, string | null][]) {
       const attribute = columns[field]
-      const [standing] = personAttributes.inForce(tx, identity, null).filter((row) => row.attribute === attribute)
-      if (value === null && !standing) throw new DomainError('conflict', `Nobody set the ${titleOf(attribute)}.`)
+      const [current] = personAttributes.inForce(tx, identity, null).filter((row) => row.attribute === attribute)
+      if (value === null && !current) throw new DomainError('conflict', `Nobody set the ${titleOf(attribute)}.`)
       personAttributes.end(tx, identity, attribute, at)
-      if (value === null) back[attribute] = standing?.instead_of ?? ''
+      if (value === null) takenBack[attribute] = current?.instead_of ?? ''
       else {
         personAttributes.set(tx, {
           identity_id: identity,
           attribute,
           from_at: at,
           value,
-          instead_of: said.get(attribute)?.value ?? '',
+          instead_of: rosterValues.get(attribute)?.value ?? '',
           set_by: actor.name,
           by_script: actor.kind === 'token' ? 1 : 0,
           reason: change.reason,
         })
       }
     }
-    peopleNow.restore(tx, identity, back)
+    peopleNow.restore(tx, identity, takenBack)
     peopleNow.refresh(tx, identity, identity + 1, at)
     peopleNow.touch(tx, identity, at)
     recordAudit(tx, at, actor, {

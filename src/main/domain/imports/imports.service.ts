@@ -1,47 +1,50 @@
 import type { Change, Import, ImportState } from '../../../contract/imports.ts'
 import type { Reader } from '../../storage/open.ts'
 import { onCommit } from '../../storage/store.ts'
-import { type Actor, system } from '../shared/actor.ts'
+import type { Actor } from '../shared/actor.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import { notFound, DomainError } from '../shared/errors.ts'
+import { instant } from '../shared/instant.ts'
+import { approveImport } from './apply/approve-import.ts'
+import { recoverImports } from './recover-imports.ts'
 import type { ImportsDependencies } from './model/dependencies.ts'
-import { queueRollback } from './apply/rollback.ts'
-import { HeldBackChanges } from './preview/holding.service.ts'
-import { hasEnded } from './model/import.ts'
+import { queueRollback, type RollbackInput } from './apply/rollback.ts'
+import { HeldBackChanges } from './preview/held-back-changes.service.ts'
+import { hasEnded, type NewImport } from './model/import.ts'
 import { objectOf, viewImport } from './model/import.view.ts'
 import { createQueue, type ImportQueue } from './imports.queue.ts'
 import { type ImportWithNames, imports } from './model/imports.store.ts'
 import { type ChangeListQuery, Previews } from './preview/preview.service.ts'
-import { type NewImport, queueExtract } from './preview/staging.ts'
-import { queueRestaging } from './preview/staging-again.ts'
+import { queueExtract } from './preview/queue-extract.ts'
+import { queueRestaging } from './preview/restaging.ts'
 import { cancelRequests } from './model/cancel-requests.store.ts'
 
-export type { IntakeFile, NewImport } from './preview/staging.ts'
-export type { ChangeListQuery as ChangeQuestion } from './preview/preview.service.ts'
+export type { ImportFileInput, NewImport } from './model/import.ts'
+export type { ChangeListQuery } from './preview/preview.service.ts'
 
 /** The main job: from files to a preview, from a preview to a generation, and back. */
 export class Imports {
   readonly #deps: ImportsDependencies
   readonly #queue: ImportQueue
   readonly #previews: Previews
-  readonly #holding: HeldBackChanges
+  readonly #heldBack: HeldBackChanges
 
   constructor(deps: ImportsDependencies) {
     this.#deps = deps
     this.#queue = createQueue(deps)
     this.#previews = new Previews(deps)
-    this.#holding = new HeldBackChanges(deps, this.#previews, (guid) => this.#queue.foresee(guid))
+    this.#heldBack = new HeldBackChanges(deps, this.#previews, (guid) => this.#queue.updatePrediction(guid))
   }
 
   /**
-   * Queues an extract for staging. The same bytes as the generation that counts now, under the same rules, are recorded
-   * as a duplicate and change nothing.
-   * @throws Refusal `not found` or `invalid` for an unknown or archived application
+   * Queues an extract for staging. When bytes and rules are those of the current generation, it is recorded as a
+   * duplicate and changes nothing.
+   * @throws DomainError `not-found` or `invalid` for an unknown or archived application
    */
-  stage(actor: Actor, wanted: NewImport): Import {
+  stage(actor: Actor, input: NewImport): Import {
     const { env, emit, afterImport } = this.#deps
     return env.store.transact((tx) => {
-      const guid = queueExtract(env, actor, wanted)
+      const guid = queueExtract(env, actor, input)
       const staged = viewImport(tx, this.#row(guid, tx))
       onCommit(tx, () => {
         emit({ type: 'import', id: guid, state: staged.state })
@@ -53,30 +56,30 @@ export class Imports {
   }
 
   /**
-   * Queues the way back to the generation before the one that counts now, as a generation of its own with its own preview.
-   * @throws Refusal `not found`; `conflict` when the import does not count now
+   * Queues a rollback to the generation before the current one, as a generation of its own with its own preview.
+   * @throws DomainError `not-found`; `conflict` when the import did not make the current generation
    */
   undo(actor: Actor, guid: string): Import {
     const row = this.#row(guid)
     if (row.state !== 'applied' || row.seq === null || row.seq !== row.current_seq) {
       throw new DomainError(
         'conflict',
-        'Only the import that counts now can be undone; for an older state use restore.',
+        'Only the import that made the current generation can be undone. Use restore for an older state.',
       )
     }
-    return this.#goBack(actor, row.application_guid, row.seq - 1, 'undo')
+    return this.#rollBack(actor, { applicationId: row.application_guid, seq: row.seq - 1, kind: 'undo' })
   }
 
   /**
-   * Queues the way back to any earlier generation; 0 is the state before the first.
-   * @throws Refusal `not found`; `invalid` for a generation that is not before the current one
+   * Queues a rollback to any earlier generation; 0 is the state before the first.
+   * @throws DomainError `not-found`; `invalid` for a generation that is not before the current one
    */
   restore(actor: Actor, applicationId: string, generation: number): Import {
-    return this.#goBack(actor, applicationId, generation, 'restore')
+    return this.#rollBack(actor, { applicationId, seq: generation, kind: 'restore' })
   }
 
-  #goBack(actor: Actor, applicationId: string, seq: number, kind: 'undo' | 'restore'): Import {
-    const guid = queueRollback(this.#deps.env, actor, applicationId, seq, kind)
+  #rollBack(actor: Actor, input: RollbackInput): Import {
+    const guid = queueRollback(this.#deps.env, actor, input)
     this.#deps.emit({ type: 'import', id: guid, state: 'queued' })
     this.#queue.wake()
     return this.get(guid)
@@ -86,38 +89,20 @@ export class Imports {
    * Approves a preview. The copying happens off the main thread; the switch is one transaction.
    * @param digest of the preview that the caller saw
    * @param overrideReason needed when the guard tripped; counts for this run only
-   * @throws Refusal `not found`; `conflict` when it isn't staged; `stale` when it is another preview by now;
-   *   `unprocessable` when the guard tripped and no reason is given
+   * @throws DomainError as `approveImport` does
    */
   apply(actor: Actor, guid: string, digest: string, overrideReason: string | null): Import {
-    const { env, emit } = this.#deps
-    env.store.transact((tx) => {
-      const row = imports.get(tx, guid)
-      if (!row) throw notFound('import')
-      if (row.state !== 'staged')
-        throw new DomainError('conflict', `This import is ${row.state}; only a staged one can be applied.`)
-      if (row.digest !== digest) throw new DomainError('stale', 'The preview is another one by now; look at it again.')
-      const tripped = row.guard !== null && (JSON.parse(row.guard) as { verdict: string }).verdict === 'tripped'
-      if (tripped && overrideReason === null)
-        throw new DomainError('unprocessable', 'The guard stopped this import; applying it needs a reason.')
-      const at = env.clock()
-      imports.move(tx, { id: row.id, from: 'staged', to: 'applying' })
-      if (tripped) imports.log(tx, row.id, at, `${actor.name} overrides the guard for this run: ${overrideReason}`)
-      recordAudit(tx, at, actor, {
-        action: 'import.approved',
-        object: objectOf(row),
-        details: { digest, application: row.application_guid, ...(tripped ? { guardOverridden: overrideReason } : {}) },
-      })
-    })
-    emit({ type: 'import', id: guid, state: 'applying' })
+    approveImport(this.#deps.env, actor, { id: guid, digest, overrideReason })
+    this.#deps.emit({ type: 'import', id: guid, state: 'applying' })
     this.#queue.wake(guid, actor)
     return this.get(guid)
   }
 
   /**
-   * Stops an import. What waits ends at once; what runs stops at its next chunk and leaves no trace in current data.
-   * @param why for its log, where that is not plain
-   * @throws Refusal `not found`; `conflict` when it has ended or is being cancelled
+   * Cancels an import. A waiting one ends at once; a running one stops at its next chunk and leaves no trace in current
+   * data.
+   * @param why for its log, where the reason is not obvious
+   * @throws DomainError `not-found`; `conflict` when it has ended or is being cancelled
    */
   cancel(actor: Actor, guid: string, why = ''): Import {
     const { env, emit, runner } = this.#deps
@@ -133,7 +118,7 @@ export class Imports {
         details: { while: row.state },
       })
       imports.log(tx, row.id, at, `${actor.name} cancelled it while it was ${row.state}.${why && ` ${why}`}`)
-      if (running) cancelRequests.askCancel(tx, row.id, at)
+      if (running) cancelRequests.requestCancel(tx, row.id, at)
       else imports.move(tx, { id: row.id, from: row.state, to: 'cancelled', finishedAt: at })
       onCommit(tx, () => {
         if (running) this.#queue.cancel(guid)
@@ -146,7 +131,7 @@ export class Imports {
     })
   }
 
-  /** @throws Refusal `not found` */
+  /** @throws DomainError `not-found` */
   get(guid: string): Import {
     const row = this.#row(guid)
     return viewImport(this.#deps.env.store.reader, row)
@@ -163,82 +148,57 @@ export class Imports {
     return { items: rows.map((row) => viewImport(reader, row)), total, next: last?.id ?? null }
   }
 
-  /** @throws Refusal as `Previews.changes` */
-  changes(guid: string, question: ChangeListQuery): { items: Change[]; total: number } {
-    return this.#previews.changes(guid, question)
+  /** @throws DomainError as `Previews.changes` */
+  changes(guid: string, query: ChangeListQuery): { items: Change[]; total: number } {
+    return this.#previews.changes(guid, query)
   }
 
-  /** @throws Refusal as `Previews.change` */
+  /** @throws DomainError as `Previews.change` */
   change(guid: string, changeId: number): Change {
     return this.#previews.change(guid, changeId)
   }
 
-  /** @throws Refusal as `Previews.rejected` */
+  /** @throws DomainError as `Previews.rejected` */
   rejected(guid: string, after: number, limit: number): ReturnType<Previews['rejected']> {
     return this.#previews.rejected(guid, after, limit)
   }
 
-  /** @throws Refusal as `Holding.hold` */
+  /** @throws DomainError as `HeldBackChanges.hold` */
   hold(actor: Actor, guid: string, changeId: number, reason: string): Import {
-    this.#holding.hold(actor, guid, changeId, reason)
+    this.#heldBack.hold(actor, guid, changeId, reason)
     return this.get(guid)
   }
 
-  /** @throws Refusal as `Holding.release` */
+  /** @throws DomainError as `HeldBackChanges.release` */
   release(actor: Actor, guid: string, changeId: number): Import {
-    this.#holding.release(actor, guid, changeId)
+    this.#heldBack.release(actor, guid, changeId)
     return this.get(guid)
   }
 
   /**
-   * Reads the files of an import again by the rules as they are now: a staged one becomes another preview of the same
-   * import, one that was refused a new import.
-   * @throws Refusal `not found`; `conflict` for any other import, and for one that goes back
+   * Reads the files of an import again by the current rules: a staged one gets a new preview, a refused one becomes a new
+   * import.
+   * @throws DomainError `not-found`; `conflict` for any other import, and for a rollback
    */
   stageAgain(actor: Actor, guid: string): Import {
     const { env, emit } = this.#deps
-    const again = queueRestaging(env, actor, guid)
-    const { state } = this.get(again)
-    emit({ type: 'import', id: again, state })
+    const queued = this.get(queueRestaging(env, actor, guid))
+    emit({ type: 'import', id: queued.id, state: queued.state })
     this.#queue.wake()
-    return this.get(again)
+    return this.get(queued.id)
   }
 
-  /** What happened to an import, line by line. @throws Refusal `not found` */
+  /** What happened to an import, line by line. @throws DomainError `not-found` */
   log(guid: string): { at: string; line: string }[] {
     const row = this.#row(guid)
-    return imports
-      .logOf(this.#deps.env.store.reader, row.id)
-      .map(({ at, line }) => ({ at: new Date(at).toISOString(), line }))
+    return imports.logOf(this.#deps.env.store.reader, row.id).map(({ at, line }) => ({ at: instant(at), line }))
   }
 
   /**
-   * After a start: removes what an interrupted apply left, puts its import back to where a person decides, and goes on
-   * with what was queued.
+   * After a start: puts interrupted imports back to where they can continue, and goes on with what was queued.
    */
   recover(): void {
-    const { env, runner } = this.#deps
-    env.store.transact((tx) => {
-      const at = env.clock()
-      for (const state of ['staging', 'applying'] as const) {
-        for (const row of imports.inState(tx, state)) {
-          const to = row.cancel_asked_at !== null ? 'cancelled' : state === 'staging' ? 'queued' : 'staged'
-          imports.move(tx, { id: row.id, from: state, to, ...(to === 'cancelled' ? { finishedAt: at } : {}) })
-          imports.log(
-            tx,
-            row.id,
-            at,
-            `The program stopped while this import was ${state}; nothing was changed, and it is ${to}${to === 'cancelled' ? ', as somebody asked' : ' again'}.`,
-          )
-          recordAudit(tx, at, system, {
-            action: 'import.recovered',
-            object: objectOf(row),
-            details: { from: state, to },
-          })
-        }
-      }
-    })
-    for (const row of imports.inState(env.store.reader, 'cancelled')) runner.files.discard(row.guid)
+    recoverImports(this.#deps)
     this.#queue.wake()
   }
 

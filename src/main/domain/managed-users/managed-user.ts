@@ -1,10 +1,10 @@
 import type { Json } from '../shared/canonical-json.ts'
 import type { FieldError } from '../shared/errors.ts'
 import type { MembershipProperty } from '../authorization/internal-roles.ts'
-import type { PersonText } from '../identities/merged.ts'
+import type { PersonText } from '../identities/merged-attributes.ts'
 import { columnOf, isStandardProperty, reservedProperties } from './properties.ts'
 
-/** What a script says of a person, taken apart. */
+/** What a script says of a person, by its parts. */
 export interface ManagedUserInput {
   readonly userName: string
   /** Texts of the list of people, by column. */
@@ -27,19 +27,36 @@ function refOf(value: Json | undefined): string | null | undefined {
   return typeof ref === 'string' ? ref : undefined
 }
 
+type Properties = { readonly [name: string]: Json }
+type Complain = (field: string, message: string) => void
+
 const longest = 4000
 
-/** Reads the properties of a managed user. Everything that is wrong is told at once. */
-export function readManagedUser(properties: { readonly [name: string]: Json }): {
-  readonly wish: ManagedUserInput
+/** Properties with a meaning of their own, besides the standard ones. */
+const knownProperties: readonly string[] = ['password', 'manager', 'reports', 'roles', 'authzRoles', 'displayName']
+
+/** Everything else that a script says, kept as it came. */
+function ownProperties(properties: Properties, wrong: Complain): ReadonlyMap<string, Json> {
+  const own = new Map<string, Json>()
+  for (const [name, value] of Object.entries(properties)) {
+    if (isStandardProperty(name) || name.startsWith('_') || knownProperties.includes(name)) continue
+    if (!/^[A-Za-z][\w-]{0,99}$/.test(name) || reservedProperties.includes(name))
+      wrong(name, 'is not a valid name for a property')
+    else if (value !== null) own.set(name, value)
+  }
+  return own
+}
+
+/** Reads the properties of a managed user, and collects everything that is wrong with them. */
+export function readManagedUser(properties: Properties): {
+  readonly input: ManagedUserInput
   readonly errors: readonly FieldError[]
 } {
   const errors: FieldError[] = []
   const columns = new Map<PersonText | 'status', string>()
-  const own = new Map<string, Json>()
-  // Of each property the first thing that is wrong: what follows from it says nothing new.
-  const wrong = (field: string, message: string): void => {
-    if (!errors.some((said) => said.field === field)) errors.push({ field, message })
+  // Only the first problem of each property: the later ones follow from it.
+  const wrong: Complain = (field, message) => {
+    if (!errors.some((error) => error.field === field)) errors.push({ field, message })
   }
   const textOf = (name: string): string => {
     const value = properties[name]
@@ -69,24 +86,14 @@ export function readManagedUser(properties: { readonly [name: string]: Json }): 
   const manager = refOf(properties['manager'])
   if (properties['manager'] !== undefined && manager === undefined)
     wrong('manager', 'must be a relationship, as {"_ref": "managed/user/1"}')
-  for (const [name, value] of Object.entries(properties)) {
-    const known =
-      isStandardProperty(name) ||
-      name.startsWith('_') ||
-      ['password', 'manager', 'reports', 'roles', 'authzRoles', 'displayName'].includes(name)
-    if (known) continue
-    if (!/^[A-Za-z][\w-]{0,99}$/.test(name) || reservedProperties.includes(name))
-      wrong(name, 'is no name for a property')
-    else if (value !== null) own.set(name, value)
-  }
   const password = properties['password']
   if (password !== undefined && password !== null && typeof password !== 'string') wrong('password', 'must be text')
   return {
     errors,
-    wish: {
+    input: {
       userName,
       columns,
-      own,
+      own: ownProperties(properties, wrong),
       password: typeof password === 'string' ? password : null,
       manager,
       roles: { roles: rolesIn('roles'), authzRoles: rolesIn('authzRoles') },

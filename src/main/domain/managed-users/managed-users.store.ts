@@ -1,14 +1,15 @@
 import type { Reader, Writer } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
+import type { Actor } from '../shared/actor.ts'
 import type { Columns, Condition } from '../shared/filter-sql.ts'
 import { propertyOfColumn } from './properties.ts'
 
 const forever = 9007199254740991
 
-/** Own properties of people that no list column holds stand among the attributes that were set, under this prefix. */
+/** Properties that no column of the list of people holds are stored among the set attributes, under this prefix. */
 const own = 'x:'
 
-/** What people sign in with, else what their roster calls them, else their id. */
+/** The user name that they sign in with, else their roster's, else their id. */
 const userName = `coalesce(
   (SELECT json_extract(a.value, '$') FROM person_attribute a WHERE a.identity_id = i.id AND a.attribute = '${own}userName' AND a.to_at = ${forever}),
   (SELECT u.username FROM user u WHERE u.identity_guid = i.guid),
@@ -39,9 +40,9 @@ export interface ManagedUserRow {
 const columns = `i.id, i.idm_id AS idmId, i.guid, ${userName} AS userName, n.full_name, n.first_name, n.last_name, n.email, n.employee_id, n.title,
   n.department, n.division, n.company, n.office, n.person_type, n.status, n.updated_at AS revision`
 const from = 'FROM identity i JOIN person_now n ON n.identity_id = i.id'
-const notGone = `NOT EXISTS (SELECT 1 FROM person_attribute a WHERE a.identity_id = i.id AND a.attribute = '${own}removed' AND a.to_at = ${forever})`
+const notRemoved = `NOT EXISTS (SELECT 1 FROM person_attribute a WHERE a.identity_id = i.id AND a.attribute = '${own}removed' AND a.to_at = ${forever})`
 
-/** What may be asked and sorted by, named as the wire names it. */
+/** Columns to filter and sort by, named as the wire names them. */
 export const userColumns: Columns = {
   _id: { sql: 'i.idm_id', type: 'text' },
   userName: { sql: userName, type: 'text' },
@@ -69,6 +70,14 @@ const close = `UPDATE person_attribute SET to_at = max(@at, from_at + 1) WHERE i
 const inForce = `SELECT attribute, value FROM person_attribute WHERE identity_id = ? AND to_at = ${forever}`
 const insertIdentity = 'INSERT INTO identity (guid, idm_id, created_at) VALUES (@guid, @idmId, @at) RETURNING id'
 
+export interface ManagedUserPage {
+  /** SQL of our own, never a client's. */
+  readonly order: string
+  readonly offset: number
+  /** Null for all. */
+  readonly limit: number | null
+}
+
 export const managedUsers = {
   get: (db: Reader, id: number) => prepared<ManagedUserRow>(db, `SELECT ${columns} ${from} WHERE i.id = ?`).get(id),
   byUserName: (db: Reader, name: string) =>
@@ -77,18 +86,18 @@ export const managedUsers = {
       `SELECT a.identity_id AS id FROM person_attribute a WHERE a.attribute = '${own}userName' AND a.to_at = ${forever} AND lower(json_extract(a.value, '$')) = lower(?)
         AND NOT EXISTS (SELECT 1 FROM person_attribute r WHERE r.identity_id = a.identity_id AND r.attribute = '${own}removed' AND r.to_at = ${forever})`,
     ).get(name)?.id,
-  isGone: (db: Reader, id: number): boolean =>
-    prepared(db, `SELECT 1 FROM identity i WHERE i.id = ? AND NOT (${notGone})`).get(id) !== undefined,
-  /** People by a condition; `limit` null means all. */
-  find: (db: Reader, { sql, values }: Condition, order: string, offset: number, limit: number | null): number[] =>
+  isRemoved: (db: Reader, id: number): boolean =>
+    prepared(db, `SELECT 1 FROM identity i WHERE i.id = ? AND NOT (${notRemoved})`).get(id) !== undefined,
+  /** People by a condition. */
+  find: (db: Reader, { sql, values }: Condition, { order, offset, limit }: ManagedUserPage): number[] =>
     prepared<{ id: number }>(
       db,
-      `SELECT i.id ${from} WHERE ${notGone} AND ${sql} ORDER BY ${order}, i.id LIMIT ? OFFSET ?`,
+      `SELECT i.id ${from} WHERE ${notRemoved} AND ${sql} ORDER BY ${order}, i.id LIMIT ? OFFSET ?`,
     )
       .all(...values, limit ?? -1, offset)
       .map(({ id }) => id),
   count: (db: Reader, { sql, values }: Condition): number =>
-    prepared<{ n: number }>(db, `SELECT count(*) AS n ${from} WHERE ${notGone} AND ${sql}`).get(...values)?.n ?? 0,
+    prepared<{ n: number }>(db, `SELECT count(*) AS n ${from} WHERE ${notRemoved} AND ${sql}`).get(...values)?.n ?? 0,
   /** Properties that only scripts know, as JSON. */
   ownProperties: (db: Reader, id: number) => prepared<{ name: string; value: string }>(db, ownProperties).all(id),
   /** Whether anybody ever had such a property. */
@@ -97,9 +106,14 @@ export const managedUsers = {
   /** The name that a script has for an attribute, its own or one that rosters have. */
   propertyOf: (attribute: string): string =>
     attribute.startsWith(own) ? attribute.slice(own.length) : (propertyOfColumn[attribute] ?? attribute),
-  set(tx: Writer, identity: number, attribute: string, value: string, at: number, by: string, script: boolean): void {
+  set(
+    tx: Writer,
+    at: number,
+    actor: Actor,
+    { identity, attribute, value }: { identity: number; attribute: string; value: string },
+  ): void {
     prepared(tx, close).run({ identity, attribute, at })
-    prepared(tx, begin).run({ identity, attribute, value, at, by, script: script ? 1 : 0 })
+    prepared(tx, begin).run({ identity, attribute, value, at, by: actor.name, script: actor.kind === 'token' ? 1 : 0 })
   },
   end: (tx: Writer, identity: number, attribute: string, at: number): boolean =>
     prepared(tx, close).run({ identity, attribute, at }).changes > 0,

@@ -1,4 +1,4 @@
-import type { PersonText } from '../identities/merged.ts'
+import type { PersonText } from '../identities/merged-attributes.ts'
 
 const columns: Readonly<Record<string, PersonText | 'status'>> = {
   givenName: 'first_name',

@@ -87,7 +87,7 @@ export function createAccess(env: Environment) {
     stillHolds(caller: Caller): boolean {
       if (caller.kind === 'token') return tokens.stillHolds(caller)
       if (!hasSession(caller) || caller.session === null) return true
-      return sessions.look(caller.session, caller.door)?.caller.kind === caller.kind
+      return sessions.current(caller.session, caller.door)?.caller.kind === caller.kind
     },
 
     /** Makes the one-time code of the first run; null once there is an owner, when it would open nothing. */
@@ -128,7 +128,7 @@ export function createAccess(env: Environment) {
 
     /** The session of a caller, without counting as use. */
     currentSession: (caller: Caller) =>
-      hasSession(caller) && caller.session !== null ? sessions.look(caller.session, caller.door) : undefined,
+      hasSession(caller) && caller.session !== null ? sessions.current(caller.session, caller.door) : undefined,
 
     /** Step-up: the password again. It also unlocks. */
     async stepUp(caller: Caller, password: string): Promise<'done' | Exclude<SignIn, SessionGrant>> {

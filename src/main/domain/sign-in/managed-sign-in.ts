@@ -6,43 +6,36 @@ import { DomainError } from '../shared/errors.ts'
 import type { Participant } from './participant.ts'
 import * as codes from './codes.store.ts'
 import { revokeAccess } from './revoke-access.ts'
-import { validatePassword } from './password-policy.ts'
-import { hashPassword } from './passwords.ts'
+import { hashNewPassword } from './new-password.ts'
 import { requireNotStronger } from './rights-of-person.ts'
 import { usernameKey } from './users.ts'
 import * as sessions from './sessions.store.ts'
 import * as users from './users.store.ts'
 
-/**
- * Hashes the password of somebody whom a script manages; it stands before the transaction, for it takes a while.
- * @throws Refusal `invalid` with everything that is wrong with it
- */
-export async function hashManagedPassword(env: Environment, username: string, password: string): Promise<string> {
-  const problems = validatePassword(password, { username, name: '' })
-  if (problems.length > 0)
-    throw new DomainError(
-      'invalid',
-      'This password will not do.',
-      problems.map((message) => ({ field: 'password', message })),
-    )
-  return hashPassword(env, password)
+/** @throws DomainError `invalid` with everything that is wrong with it */
+export const hashManagedPassword = (env: Environment, username: string, password: string): Promise<string> =>
+  hashNewPassword(env, password, { username, name: '' })
+
+export interface SaveSignInInput {
+  readonly at: number
+  /** The GUID of the person. */
+  readonly identity: string
+  readonly username: string
+  /** Null leaves the password as it is. */
+  readonly hash: string | null
 }
 
 /**
  * Lets a person sign in with this user name, or changes what they sign in with. They get no role: everybody may ask for
  * access and decide what is put to them.
- * @param hash null leaves the password as it is
- * @throws Refusal `conflict` when the name is another's, or `forbidden` for who governs this program, whom scripts never
- * touch, and for a person whose internal roles allow more than the caller may
+ * @throws DomainError `conflict` when another user has the name; `forbidden` for users with roles in this program, whom
+ * scripts never touch, and for a person whose internal roles allow more than the caller may
  */
 export function saveSignIn(
   env: Environment,
   tx: Writer,
-  at: number,
   { actor, scopes }: Pick<Participant, 'actor' | 'scopes'>,
-  identity: string,
-  username: string,
-  hash: string | null,
+  { at, identity, username, hash }: SaveSignInInput,
 ): void {
   const key = usernameKey(username)
   const named = users.findByKey(tx, key)
@@ -85,7 +78,12 @@ export function saveSignIn(
 }
 
 /** Disables, or enables again, who signs in as this person; users with roles in this program are left alone. */
-export function enableSignIn(tx: Writer, at: number, actor: Actor, identity: string, enabled: boolean): void {
+export function enableSignIn(
+  tx: Writer,
+  at: number,
+  actor: Actor,
+  { identity, enabled }: { readonly identity: string; readonly enabled: boolean },
+): void {
   const user = users.findByIdentity(tx, identity)
   if (!user || user.roles !== '[]' || (user.disabled_at === null) === enabled) return
   const { name, roles, identity_guid } = user

@@ -19,7 +19,10 @@ export interface SessionGrant {
 
 const minute = 60_000
 
-/** Sessions of people and of the first run. They stand in the database, so that a restart signs nobody out. */
+/**
+ * Sessions of people and of the first run, stored in the database so that a restart signs nobody out.
+ * One closure: its functions share the proofs and the times that are not written down yet.
+ */
 export function createSessions(env: Environment) {
   const { clock } = env
   const { store: database } = env
@@ -28,29 +31,33 @@ export function createSessions(env: Environment) {
     const session = store.find(database.reader, hash)
     return session && sameHash(session.secret_hash, hash) ? session : undefined
   })
-  /** When sessions were last seen, written down once a minute each, so that no request waits for a disk. */
+  /** When sessions were last seen; written once a minute each, so that no request waits for a disk. */
   const seen = new Map<number, { at: number; written: number }>()
 
   /** @returns who it is now, or undefined when the session has ended or never was */
-  function judge(session: store.StoredSession | undefined, door: Channel, touch: boolean): SessionCaller | undefined {
+  function evaluate(
+    session: store.StoredSession | undefined,
+    door: Channel,
+    touch: boolean,
+  ): SessionCaller | undefined {
     if (!session) return
     const now = clock()
     const lastSeen = seen.get(session.id)?.at ?? session.last_seen_at
     const ownerExists = session.user_id === null && users.countOwners(database.reader) > 0
-    const caller = evaluateSession(session, lastSeen, now, ownerExists, door)
+    const caller = evaluateSession(session, { now, lastSeen, ownerExists, channel: door })
     if (touch && caller && caller.kind !== 'locked') seen.set(session.id, { at: now, written: session.last_seen_at })
     return caller
   }
 
   return {
     prove(token: string, door: Channel): SessionCaller | undefined {
-      return judge(proved.ask(hashedSecret(token)), door, true)
+      return evaluate(proved.ask(hashedSecret(token)), door, true)
     },
 
     /** The session as it is now, without counting as use. */
-    look(guid: string, door: Channel): { caller: SessionCaller; endsAt: number } | undefined {
+    current(guid: string, door: Channel): { caller: SessionCaller; endsAt: number } | undefined {
       const session = store.findByGuid(database.reader, guid)
-      const caller = judge(session, door, false)
+      const caller = evaluate(session, door, false)
       return session && caller ? { caller, endsAt: session.ends_at } : undefined
     },
 
@@ -73,8 +80,8 @@ export function createSessions(env: Environment) {
       store.prune(tx, now)
       if (user) users.markSignedIn(tx, user.id, now)
       const row = store.find(tx, hash)
-      const caller = row && evaluateSession(row, now, now, false, door)
-      if (!caller) throw new Error('a session that was just opened does not hold')
+      const caller = row && evaluateSession(row, { now, lastSeen: now, ownerExists: false, channel: door })
+      if (!caller) throw new Error('a session that was just opened is not valid')
       recordAudit(tx, now, actorOf(caller), {
         action: user ? 'session.opened' : 'session.setup',
         object: user ? { type: 'user', id: user.guid, name: user.username } : { type: 'session', id: guid },

@@ -8,13 +8,18 @@ export const absoluteEnd = 12 * 60 * minute
 
 export type SessionCaller = Extract<Caller, { kind: 'person' | 'locked' | 'setup' }>
 
-/** The pure judgement of a session: whose it is now, or undefined when it has ended. */
+/** What decides about a session besides its row. */
+export interface SessionMoment {
+  readonly now: number
+  readonly lastSeen: number
+  readonly ownerExists: boolean
+  readonly channel: Channel
+}
+
+/** Decides without side effects whose session it is now; undefined when it has ended. */
 export function evaluateSession(
   session: StoredSession,
-  lastSeen: number,
-  now: number,
-  ownerExists: boolean,
-  door: Channel,
+  { now, lastSeen, ownerExists, channel: door }: SessionMoment,
 ): SessionCaller | undefined {
   if (now >= session.ends_at || session.disabled_at !== null) return
   const { guid, via, user_id: userId, username } = session

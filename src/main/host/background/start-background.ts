@@ -62,7 +62,7 @@ export function startBackground(input: BackgroundInput) {
   })
   const { watching } = folders
   const scheduled = new ScheduledImports({ env, intake, emit })
-  const whenCalm = () => watching?.whenCalm() ?? Promise.resolve()
+  const whenCalm = () => watching?.whenStable() ?? Promise.resolve()
   const schedules = watching && startSchedules({ scheduled, clock: env.clock, whenCalm })
 
   return {

@@ -63,7 +63,7 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
     const { stillMs, sweepMs, mostBytes } = options
     const roots = watchRoots({
       intake,
-      keep,
+      privateFolder: keep,
       clock: env.clock,
       claimant: { id, computer: hostname() },
       ending(importId) {
@@ -92,7 +92,7 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
   return {
     watching,
     list: () => (watching ? watchedRoots(env.store.reader, atStart).map(view) : []),
-    archive: async (importId) => watching?.settle(importId),
+    archive: async (importId) => watching?.archive(importId),
     async add(actor, wanted) {
       if (!watching) throw new DomainError('unavailable', 'This process watches no folders.')
       const added = addRoot(env, actor, wanted, atStart, dataDir)

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import {
   createManagedUser,
-  managedUserOf,
   updateManagedUser,
-} from '../../../../src/main/domain/managed-users/managed-users.service.ts'
+} from '../../../../src/main/domain/managed-users/change-managed-user.service.ts'
+import { managedUserOf } from '../../../../src/main/domain/managed-users/managed-users.service.ts'
 import { longIdOf } from '../../../../src/main/domain/roles/principals.service.ts'
 import { rolePrincipal } from '../../../../src/main/domain/roles/principal.ts'
 import { membershipsOf, takeRole } from '../../../../src/main/domain/roles/roles.service.ts'
@@ -15,19 +15,23 @@ beforeEach(() => {
 })
 afterEach(() => room.close())
 
-it('a change that waits for its password to be hashed gives back no role that was taken meanwhile', async () => {
+it('does not restore a role that was taken away while the password was being hashed', async () => {
   const { env } = room
   const by = room.as(null)
   const role = room.role('vault')
   const reference = (id: number) => ({ _ref: longIdOf(env.store.reader, rolePrincipal(id)) })
   const ana = { userName: 'ana', sn: 'Silva', roles: [reference(role)] }
-  const { id } = await createManagedUser(env, by, 'ana', ana)
-  const change = updateManagedUser(env, by, 'ana', null, (db) => ({
-    ...ana,
-    sn: 'Souza',
-    password: 'six patient herons by a pond',
-    roles: membershipsOf(db, id).map(({ roleId }) => reference(roleId)),
-  }))
+  const { id } = await createManagedUser(env, by, { id: 'ana', properties: ana })
+  const change = updateManagedUser(env, by, {
+    id: 'ana',
+    seen: null,
+    properties: (db) => ({
+      ...ana,
+      sn: 'Souza',
+      password: 'six patient herons by a pond',
+      roles: membershipsOf(db, id).map(({ roleId }) => reference(roleId)),
+    }),
+  })
   const taken = env.store.transact((tx) =>
     takeRole(tx, env.clock(), by.actor, { identity: id, role, property: 'roles' }),
   )

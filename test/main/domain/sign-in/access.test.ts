@@ -224,7 +224,7 @@ describe('attacks on sign-in', () => {
   it('unknown user, wrong password, disabled user and user without a password look alike', async () => {
     const olga = await owner()
     const dan = await people.person('dan', ['auditor'])
-    changeUser(people.env, operator, dan.user.id, 1, { disabled: true })
+    changeUser(people.env, operator, { id: dan.user.id, seen: 1, change: { disabled: true } })
     await createUser(people.env, operator, { username: 'nopass', name: '', roles: ['auditor'], identityId: null })
     const attempts: [string, string][] = [
       ['nobody', olga.password],
@@ -299,7 +299,7 @@ describe('attacks on sign-in', () => {
     const sam = await people.person('sam', ['auditor'])
     const login = () => people.access.proveLogin('sam', sam.password, 'wire')
     expect(await login()).toMatchObject({ kind: 'person' })
-    changeUser(people.env, operator, sam.user.id, 1, { disabled: true })
+    changeUser(people.env, operator, { id: sam.user.id, seen: 1, change: { disabled: true } })
     expect(await login()).toEqual({ kind: 'refused' })
   })
 

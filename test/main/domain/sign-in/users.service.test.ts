@@ -2,13 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Role } from '../../../../src/contract/user-roles.ts'
 import type { NewUser } from '../../../../src/contract/users.ts'
 import { createToken } from '../../../../src/main/domain/sign-in/tokens/tokens.service.ts'
-import {
-  changeUser,
-  createUser,
-  getUser,
-  listUsers,
-  setPassword,
-} from '../../../../src/main/domain/sign-in/users.service.ts'
+import { changeUser, createUser, getUser, listUsers } from '../../../../src/main/domain/sign-in/users.service.ts'
+import { setPassword } from '../../../../src/main/domain/sign-in/user-password.service.ts'
 import { by, goodPassword, minutes, operator, type People, type Signed, startPeople } from '../../../support/people.ts'
 
 let people: People
@@ -70,13 +65,15 @@ describe('users', () => {
 
   it('a change that somebody else made meanwhile is not overwritten', async () => {
     const sam = await people.person('sam', ['auditor'])
-    changeUser(people.env, operator, sam.user.id, 1, { name: 'Sam Rao' })
-    expect(() => changeUser(people.env, operator, sam.user.id, 1, { name: 'Sam' })).toThrow(refusing('stale'))
+    changeUser(people.env, operator, { id: sam.user.id, seen: 1, change: { name: 'Sam Rao' } })
+    expect(() => changeUser(people.env, operator, { id: sam.user.id, seen: 1, change: { name: 'Sam' } })).toThrow(
+      refusing('stale'),
+    )
   })
 
   it('new roles count from the next request', async () => {
     const sam = await people.person('sam', ['auditor'])
-    changeUser(people.env, operator, sam.user.id, 1, { roles: ['security-officer'] })
+    changeUser(people.env, operator, { id: sam.user.id, seen: 1, change: { roles: ['security-officer'] } })
     expect(await sam.caller()).toMatchObject({ roles: ['security-officer'] })
   })
 })
@@ -109,10 +106,10 @@ describe('the first user', () => {
 describe('attacks on users', () => {
   it('a disabled user loses sessions at once and cannot sign in', async () => {
     const sam = await people.person('sam', ['security-officer'])
-    changeUser(people.env, operator, sam.user.id, 1, { disabled: true })
+    changeUser(people.env, operator, { id: sam.user.id, seen: 1, change: { disabled: true } })
     expect(await sam.caller()).toMatchObject({ kind: 'anonymous' })
     expect(await people.access.signIn('sam', sam.password, 'wire')).toEqual({ kind: 'refused' })
-    changeUser(people.env, operator, sam.user.id, 2, { disabled: false })
+    changeUser(people.env, operator, { id: sam.user.id, seen: 2, change: { disabled: false } })
     expect(await sam.caller()).toMatchObject({ kind: 'anonymous' })
     expect(await people.access.signIn('sam', sam.password, 'wire')).toMatchObject({ kind: 'opened' })
   })
@@ -126,12 +123,19 @@ describe('attacks on users', () => {
       code: 'forbidden',
     })
     const sam = await createUser(people.env, asAdam, wanted('sam', ['auditor']))
-    expect(() => changeUser(people.env, asAdam, sam.id, 1, { roles: ['owner'] })).toThrow(refusing('forbidden'))
+    expect(() => changeUser(people.env, asAdam, { id: sam.id, seen: 1, change: { roles: ['owner'] } })).toThrow(
+      refusing('forbidden'),
+    )
     for (const { user } of [olga, other]) {
       for (const change of [{ disabled: true }, { roles: ['auditor' as const] }, { name: 'x' }]) {
-        expect(() => changeUser(people.env, asAdam, user.id, 1, change)).toThrow(refusing('forbidden'))
+        expect(() => changeUser(people.env, asAdam, { id: user.id, seen: 1, change })).toThrow(refusing('forbidden'))
       }
-      const steal = setPassword(people.env, asAdam, user.id, 1, { password: goodPassword('stolen away') }, isRight)
+      const steal = setPassword(
+        people.env,
+        asAdam,
+        { id: user.id, seen: 1, password: goodPassword('stolen away') },
+        isRight,
+      )
       await expect(steal).rejects.toMatchObject({ code: 'forbidden' })
     }
   })
@@ -139,15 +143,21 @@ describe('attacks on users', () => {
   it('nobody changes their own roles or disables themselves', async () => {
     await people.person('otto', ['owner'])
     const asOlga = await olga.by()
-    expect(() => changeUser(people.env, asOlga, olga.user.id, 1, { roles: ['auditor'] })).toThrow(refusing('forbidden'))
-    expect(() => changeUser(people.env, asOlga, olga.user.id, 1, { disabled: true })).toThrow(refusing('forbidden'))
+    expect(() => changeUser(people.env, asOlga, { id: olga.user.id, seen: 1, change: { roles: ['auditor'] } })).toThrow(
+      refusing('forbidden'),
+    )
+    expect(() => changeUser(people.env, asOlga, { id: olga.user.id, seen: 1, change: { disabled: true } })).toThrow(
+      refusing('forbidden'),
+    )
   })
 
   it('the last owner cannot be disabled or demoted, not even by the operator', () => {
-    expect(() => changeUser(people.env, operator, olga.user.id, 1, { disabled: true })).toThrow(refusing('conflict'))
-    expect(() => changeUser(people.env, operator, olga.user.id, 1, { roles: ['auditor'] })).toThrow(
+    expect(() => changeUser(people.env, operator, { id: olga.user.id, seen: 1, change: { disabled: true } })).toThrow(
       refusing('conflict'),
     )
+    expect(() =>
+      changeUser(people.env, operator, { id: olga.user.id, seen: 1, change: { roles: ['auditor'] } }),
+    ).toThrow(refusing('conflict'))
     expect(getUser(people.env, olga.user.id)).toMatchObject({ roles: ['owner'], disabled: false, revision: 1 })
   })
 
@@ -155,7 +165,12 @@ describe('attacks on users', () => {
     const { secret } = createToken(people.env, operator, { name: 'all', scopes: ['*'], expires: { days: 1 } })
     const script = by(await people.access.identify(`Bearer ${secret}`, 'wire'))
     await expect(createUser(people.env, script, wanted('x', ['owner']))).rejects.toMatchObject({ code: 'forbidden' })
-    const seize = setPassword(people.env, script, olga.user.id, 1, { password: goodPassword('seized!') }, isRight)
+    const seize = setPassword(
+      people.env,
+      script,
+      { id: olga.user.id, seen: 1, password: goodPassword('seized!') },
+      isRight,
+    )
     await expect(seize).rejects.toMatchObject({ code: 'forbidden' })
     expect(await createUser(people.env, script, wanted('ana', ['auditor']))).toMatchObject({ username: 'ana' })
   })
@@ -164,7 +179,12 @@ describe('attacks on users', () => {
     const { secret } = createToken(people.env, await olga.by(), { name: 'x', scopes: ['*'], expires: { days: 1 } })
     const script = by(await people.access.identify(`Bearer ${secret}`, 'wire'))
     const sam = await people.person('sam', ['approver'])
-    const steal = setPassword(people.env, script, sam.user.id, 1, { password: goodPassword('stolen away') }, isRight)
+    const steal = setPassword(
+      people.env,
+      script,
+      { id: sam.user.id, seen: 1, password: goodPassword('stolen away') },
+      isRight,
+    )
     await expect(steal).rejects.toMatchObject({ code: 'forbidden' })
     expect(await sam.caller()).toMatchObject({ kind: 'person' })
   })
@@ -173,7 +193,7 @@ describe('attacks on users', () => {
     const sam = await people.person('sam', ['auditor'])
     people.advance(minutes(5) + 1)
     const stale = await olga.by()
-    expect(() => changeUser(people.env, stale, sam.user.id, 1, { roles: ['approver'] })).toThrow(
+    expect(() => changeUser(people.env, stale, { id: sam.user.id, seen: 1, change: { roles: ['approver'] } })).toThrow(
       refusing('step-up-needed'),
     )
     await expect(createUser(people.env, stale, wanted('x', ['auditor']))).rejects.toMatchObject({
@@ -189,9 +209,7 @@ describe('a password', () => {
       setPassword(
         people.env,
         await olga.by(),
-        olga.user.id,
-        1,
-        { password: 'a kettle, nine plums and rye', current },
+        { id: olga.user.id, seen: 1, password: 'a kettle, nine plums and rye', current },
         isRight,
       )
     await expect(change()).rejects.toMatchObject({ errors: [{ field: 'current' }] })
@@ -209,9 +227,7 @@ describe('a password', () => {
     await setPassword(
       people.env,
       await olga.by(),
-      sam.user.id,
-      1,
-      { password: 'a kettle, nine plums and rye' },
+      { id: sam.user.id, seen: 1, password: 'a kettle, nine plums and rye' },
       isRight,
     )
     expect(await sam.caller()).toMatchObject({ kind: 'anonymous' })
@@ -228,7 +244,12 @@ describe('a password', () => {
   })
 
   it('never reaches the log', async () => {
-    await setPassword(people.env, operator, olga.user.id, 1, { password: 'a kettle, nine plums and rye' }, isRight)
+    await setPassword(
+      people.env,
+      operator,
+      { id: olga.user.id, seen: 1, password: 'a kettle, nine plums and rye' },
+      isRight,
+    )
     expect(JSON.stringify(people.recorded())).not.toMatch(/kettle|plums/)
   })
 })

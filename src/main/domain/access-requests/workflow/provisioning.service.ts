@@ -2,7 +2,8 @@ import type { Json } from '../../shared/canonical-json.ts'
 import { rulesOf, textIn } from '../../catalogue/entry.ts'
 import type { Entry } from '../../catalogue/catalogue.service.ts'
 import { columnOf } from '../../managed-users/properties.ts'
-import { isUserProperty, managedUserOf, setUserProperty } from '../../managed-users/managed-users.service.ts'
+import { setUserProperty } from '../../managed-users/change-managed-user.service.ts'
+import { isUserProperty, managedUserOf } from '../../managed-users/managed-users.service.ts'
 import { findPrincipal } from '../../roles/principals.service.ts'
 import { isMembershipProperty } from '../../authorization/internal-roles.ts'
 import { giveRole, takeRole } from '../../roles/roles.service.ts'
@@ -64,7 +65,7 @@ function provisionProperty(
   if (held !== takesAway(action)) return notDone(held ? 'It was held already.' : 'It was not held.')
   const rest = Array.isArray(standing) ? standing : null
   const next = takesAway(action) ? (rest?.filter((one) => !equal(one)) ?? null) : rest ? [...rest, value] : value
-  return setUserProperty(tx, at, actor, identity, column, name, next)
+  return setUserProperty(tx, at, actor, { identity, column, name, value: next })
     ? done
     : notDone('A roster says so; it is changed there.')
 }

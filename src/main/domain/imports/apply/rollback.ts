@@ -2,21 +2,22 @@ import type { Actor } from '../../shared/actor.ts'
 import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { notFound, DomainError } from '../../shared/errors.ts'
-import { generations, imports } from '../model/imports.store.ts'
+import { generations } from '../model/generations.store.ts'
+import { imports } from '../model/imports.store.ts'
+
+export interface RollbackInput {
+  readonly applicationId: string
+  /** The generation whose state comes back; 0 is the state before the first. */
+  readonly seq: number
+  readonly kind: 'undo' | 'restore'
+}
 
 /**
- * Queues the way back to an earlier generation, as a generation of its own with its own preview; 0 is the state before the
- * first.
+ * Queues a rollback to an earlier generation, as a generation of its own with its own preview.
  * @returns the import's GUID
- * @throws Refusal `not found`; `invalid` for a generation that is not before the current one
+ * @throws DomainError `not-found`; `invalid` for a generation that is not before the current one
  */
-export function queueRollback(
-  env: Environment,
-  actor: Actor,
-  applicationId: string,
-  seq: number,
-  kind: 'undo' | 'restore',
-): string {
+export function queueRollback(env: Environment, actor: Actor, { applicationId, seq, kind }: RollbackInput): string {
   return env.store.transact((tx) => {
     const source = generations.sourceOf(tx, applicationId)
     if (!source) throw notFound('application')
@@ -39,7 +40,7 @@ export function queueRollback(
       at,
       by: actor.name,
     })
-    imports.log(tx, row, at, `Goes back to generation ${seq}.`)
+    imports.log(tx, row, at, `Rolls back to generation ${seq}.`)
     recordAudit(tx, at, actor, {
       action: `import.${kind}-queued`,
       object: { type: 'import', id, name: source.name },

@@ -1,6 +1,6 @@
 /**
- * What follows the end of an import, in this order. Each step is written down in the transaction that ends the import, so
- * that a program that is killed in between goes on with the next step when it starts again.
+ * What follows the end of an import, in this order. The steps are recorded in the transaction that ends the import: a
+ * program that is killed between two of them continues with the next one when it starts again.
  */
 export const followUpSteps = [
   'match-accounts',
@@ -16,12 +16,12 @@ export type ImportEnd = 'applied' | 'duplicate' | 'failed'
 
 const stepsOf: Record<ImportEnd, readonly FollowUpStep[]> = {
   applied: followUpSteps,
-  // The data is what it was, but it is known of a later day: claims may be proved by it.
+  // The data is the same, but the extract is of a later day, so it may prove claims.
   duplicate: ['archive-files', 'verify-claims', 'notify'],
   failed: ['archive-files', 'notify'],
 }
 
-/** The steps that follow an import that ended so, in their order. */
+/** The steps that follow an import with this end, in their order. */
 export const stepsAfter = (end: ImportEnd): readonly FollowUpStep[] => stepsOf[end]
 
 /** A step that has not been done: `reason` says why, when it was tried and failed. */

@@ -11,7 +11,7 @@ import { followUps } from './follow-ups.store.ts'
 export type { FollowUp, FollowUpStep, OpenFollowUp } from './follow-up.ts'
 export { followUpSteps } from './follow-up.ts'
 
-/** Writes down what is to follow, in the transaction that ends the import. */
+/** Records what is to follow, in the transaction that ends the import. */
 export const planFollowUps = (tx: Writer, importId: number, end: ImportEnd): void =>
   followUps.plan(tx, importId, stepsAfter(end))
 
@@ -24,7 +24,7 @@ export function completeFollowUp(env: Environment, importGuid: string, step: Fol
   env.store.transact((tx) => followUps.setDone(tx, id, step, env.clock()))
 }
 
-const what: Record<FollowUpStep, string> = {
+const stepTitles: Record<FollowUpStep, string> = {
   'match-accounts': 'Matching accounts to people',
   'sign-checkpoint': 'Signing a checkpoint of the audit log',
   'archive-files': 'Moving its files out of the watched folder',
@@ -34,18 +34,18 @@ const what: Record<FollowUpStep, string> = {
 }
 
 /**
- * Writes down that a step failed: in the import, its log and the audit log. It is tried again later; the log says it once
- * for each reason.
+ * Records that a step failed: in the import, its log and the audit log. It is tried again later; the log mentions each
+ * reason once.
  * @throws DomainError `not-found`
  */
 export function failFollowUp(env: Environment, importGuid: string, step: FollowUpStep, reason: string): void {
   const row = rowOf(env.store.reader, importGuid)
-  const before = followUps.ofImport(env.store.reader, row.id).find((one) => one.step === step)
+  const before = followUps.ofImport(env.store.reader, row.id).find((followUp) => followUp.step === step)
   env.store.transact((tx) => {
     const at = env.clock()
-    followUps.setFailed(tx, row.id, step, at, reason)
+    followUps.setFailed(tx, { importId: row.id, step, at, reason })
     if (before?.reason === reason) return
-    imports.log(tx, row.id, at, `${what[step]} failed and will be tried again: ${reason}`)
+    imports.log(tx, row.id, at, `${stepTitles[step]} failed and will be tried again: ${reason}`)
     recordAudit(tx, at, system, {
       action: 'import.follow-up-failed',
       object: objectOf(row),

@@ -28,8 +28,8 @@ export const followUps = {
   },
   setDone: (tx: Writer, importId: number, step: FollowUpStep, at: number) =>
     prepared(tx, done).run({ importId, step, at }),
-  setFailed: (tx: Writer, importId: number, step: FollowUpStep, at: number, reason: string) =>
-    prepared(tx, failed).run({ importId, step, at, reason }),
+  setFailed: (tx: Writer, row: { importId: number; step: FollowUpStep; at: number; reason: string }) =>
+    prepared(tx, failed).run(row),
   /** What is still to be done: of the oldest import first, each in its order. */
   open(db: Reader): OpenFollowUp[] {
     const rows = prepared<OpenFollowUp>(db, open).all()

@@ -6,7 +6,8 @@ import { groupChanges } from './group-changes.store.ts'
 import { history } from './history.store.ts'
 import type { Summary } from '../model/import.ts'
 import { viewImport } from '../model/import.view.ts'
-import { generations, type ImportWithNames, imports } from '../model/imports.store.ts'
+import { generations } from '../model/generations.store.ts'
+import { type ImportWithNames, imports } from '../model/imports.store.ts'
 import { type ImportMetrics, metricsOf } from './metrics.ts'
 
 /** A page of imports by place: what waits first, then by when it began, newest first. */

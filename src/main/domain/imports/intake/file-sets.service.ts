@@ -6,13 +6,13 @@ import type { Actor } from '../../shared/actor.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { notFound } from '../../shared/errors.ts'
 import type { Imports, NewImport } from '../imports.service.ts'
-import { received } from './intake.store.ts'
+import { type FileState, received } from './intake.store.ts'
 import { stageFiles } from './stage-files.service.ts'
 
-/** What came of looking for the files of an application. */
+/** The outcome of staging the waiting files of an application. */
 export interface FileSet {
-  /** In words. */
-  readonly said: string
+  /** What happened, in words. */
+  readonly outcome: string
   readonly importId: string | null
 }
 
@@ -32,53 +32,57 @@ interface ArrivedInput {
 type WaitingFile = ReturnType<typeof received.waitingFor>[number]
 
 /**
- * A file is known to be of an application: it is staged with the newest file of every other required group, or says what
- * it waits for. Runs in the transaction that received the file.
+ * The application of a file is known: it is staged with the newest file of every other required group, or says what it
+ * waits for. Runs in the transaction that received the file.
  */
 export function fileArrived(ctx: FileSetsContext, tx: Writer, { actor, owner, trigger, arrived }: ArrivedInput): void {
   const file = received.byId(tx, arrived)
   if (!file?.sha256) return
   const open = received.openImportWith(tx, owner.sourceId, file.sha256)
   if (open) {
-    received.setState(tx, arrived, 'duplicate', 'The same bytes are staged already.', open.guid)
+    received.setState(tx, arrived, {
+      state: 'duplicate',
+      why: 'The same bytes are staged already.',
+      importGuid: open.guid,
+    })
     return
   }
   const schedule = trigger === 'Scheduled' ? scheduleOf(tx, owner.applicationGuid) : null
   if (schedule !== null) {
-    received.setState(tx, arrived, 'recognised', waitsForTime(owner.applicationName, schedule.words))
+    received.setState(tx, arrived, waitsForTime(owner.applicationName, schedule.words))
     return
   }
   const { chosen, missing } = chooseFiles(tx, owner.sourceId)
-  if (missing.length > 0) received.setState(tx, arrived, 'recognised', waitsForFiles(owner, missing))
+  if (missing.length > 0) received.setState(tx, arrived, waitsForFiles(owner, missing))
   else stageChosen(ctx, { actor, owner, trigger, chosen })
 }
 
-/** The schedule of an application is another one: its waiting files say what they wait for now. */
+/** The schedule of an application changed: its waiting files say what they now wait for. */
 export function explainWaiting({ env }: FileSetsContext, applicationId: string): void {
   env.store.transact((tx) => {
     const owner = candidates(tx).find(({ applicationGuid }) => applicationGuid === applicationId)
     const schedule = scheduleOf(tx, applicationId)
     if (!owner || schedule === null) return
     for (const { id } of received.waitingFor(tx, owner.sourceId))
-      received.setState(tx, id, 'recognised', waitsForTime(owner.applicationName, schedule.words))
+      received.setState(tx, id, waitsForTime(owner.applicationName, schedule.words))
   })
 }
 
-/** Stages what waits of an application now. @throws DomainError `not-found` */
+/** Stages the waiting files of an application now. @throws DomainError `not-found` */
 export function stageWaiting(ctx: FileSetsContext, actor: Actor, applicationId: string): FileSet {
   return ctx.env.store.transact((tx) => {
     const owner = candidates(tx).find(({ applicationGuid }) => applicationGuid === applicationId)
     if (!owner) throw notFound('application')
     const { chosen, missing } = chooseFiles(tx, owner.sourceId)
-    if (chosen.length === 0) return { said: 'No file had arrived.', importId: null }
+    if (chosen.length === 0) return { outcome: 'No file had arrived.', importId: null }
     if (missing.length > 0) {
-      for (const { id } of chosen) received.setState(tx, id, 'recognised', waitsForFiles(owner, missing))
-      return { said: `Nothing was taken: ${missing.join(' and ')} had not arrived.`, importId: null }
+      for (const { id } of chosen) received.setState(tx, id, waitsForFiles(owner, missing))
+      return { outcome: `Nothing was taken: ${missing.join(' and ')} had not arrived.`, importId: null }
     }
     const staged = stageChosen(ctx, { actor, owner, trigger: 'Scheduled', chosen })
     const names = chosen.map(({ name }) => name).join(' and ')
-    const same = staged.state === 'duplicate' ? ' It holds the same bytes as the import that counts now.' : ''
-    return { said: `Took ${names}.${same}`, importId: staged.id }
+    const same = staged.state === 'duplicate' ? ' It holds the same bytes as the current import.' : ''
+    return { outcome: `Took ${names}.${same}`, importId: staged.id }
   })
 }
 
@@ -116,12 +120,16 @@ const stageChosen = (ctx: FileSetsContext, { actor, owner, trigger, chosen }: Ch
       modifiedAt: file.modified_at,
       promisedRows: file.promised_rows,
     })),
-    taken: `Taken as an import of ${owner.applicationName}.`,
+    why: `Taken as an import of ${owner.applicationName}.`,
   })
 
-/** @param next the time that comes next, in words; null when none does */
-const waitsForTime = (name: string, next: string | null): string =>
-  `Waits for the schedule of ${name}: ${next ?? 'a time that never comes; correct the schedule'}.`
+/** @param next the next time, in words; null when there is none */
+const waitsForTime = (name: string, next: string | null): FileState => ({
+  state: 'recognised',
+  why: `Waits for the schedule of ${name}: ${next ?? 'a time that never comes; correct the schedule'}.`,
+})
 
-const waitsForFiles = (owner: Candidate, missing: readonly string[]): string =>
-  `Waits for ${missing.join(' and ')} of ${owner.applicationName}.`
+const waitsForFiles = (owner: Candidate, missing: readonly string[]): FileState => ({
+  state: 'recognised',
+  why: `Waits for ${missing.join(' and ')} of ${owner.applicationName}.`,
+})

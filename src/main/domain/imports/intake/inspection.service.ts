@@ -6,12 +6,12 @@ import { suggestColumns, suggestPattern, suggestProfile } from '../../applicatio
 import { notFound, DomainError } from '../../shared/errors.ts'
 import { type ReceivedRow, received } from './intake.store.ts'
 import type { IntakeTexts } from '../model/intake-texts.ts'
-import { viewReceived } from './received.view.ts'
-import { sampleOf, tryRules } from './trial.ts'
+import { viewReceived } from './received-file.view.ts'
+import { sampleOf, tryRules } from './rule-trial.ts'
 
 const sampleRows = 20
 
-/** Looking into received files without importing them. */
+/** Inspects received files without importing them. */
 export class Inspection {
   readonly #reader: Reader
   readonly #texts: IntakeTexts
@@ -22,19 +22,19 @@ export class Inspection {
   }
 
   /**
-   * How a file is written and what its columns might mean: for the rules of an application that doesn't exist yet.
+   * The format of a file and what its columns may mean, for the rules of an application that doesn't exist yet.
    * @param sheet of a workbook; null for the first
-   * @throws Refusal `not found`, `invalid` for a sheet that the workbook doesn't have
+   * @throws DomainError `not-found`, `invalid` for a sheet that the workbook doesn't have
    */
   inspect(guid: string, sheet: string | null): FileInspection {
-    const { row, sha256, file } = this.#kept(guid)
+    const { row, sha256, file } = this.#stored(guid)
     const path = this.#texts.path(sha256, sheet)
     if (path === null)
       throw new DomainError('invalid', `The workbook has no visible sheet "${sheet}".`, [
         { field: 'sheet', message: 'is no visible sheet of it' },
       ])
-    const { found, rows } = sampleOf(path, FileFormat.parse({}), sampleRows)
-    const { dialect } = found
+    const { detected, rows } = sampleOf(path, FileFormat.parse({}), sampleRows)
+    const { dialect } = detected
     const sheets = this.#texts.sheets(sha256)
     const suggested = suggestColumns(dialect.header)
     return {
@@ -51,16 +51,17 @@ export class Inspection {
   }
 
   /**
-   * Tries rules that are not saved on the first rows of a file: all that is wrong with the rules, all that does not fit
-   * the file, and what each row would say.
-   * @throws Refusal `not found`
+   * Tries unsaved rules on the first rows of a file: everything wrong with the rules, everything that does not fit the
+   * file, and what each row would say.
+   * @throws DomainError `not-found`
    */
   try(guid: string, group: FileGroup): TriedRules {
-    const { row, sha256, file } = this.#kept(guid)
-    return { file, ...tryRules(this.#texts, sha256, row.name, group, sampleRows), ruleProblems: validateGroup(group) }
+    const { row, sha256, file } = this.#stored(guid)
+    const trial = tryRules(this.#texts, { sha256, name: row.name, group, count: sampleRows })
+    return { file, ...trial, ruleProblems: validateGroup(group) }
   }
 
-  #kept(guid: string): { row: ReceivedRow; sha256: string; file: ReceivedFile } {
+  #stored(guid: string): { row: ReceivedRow; sha256: string; file: ReceivedFile } {
     const row = received.get(this.#reader, guid)
     if (!row || row.sha256 === null) throw notFound('file')
     return { row, sha256: row.sha256, file: viewReceived(row) }

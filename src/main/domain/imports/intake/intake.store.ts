@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Reader, Writer } from '../../../storage/open.ts'
 import { query } from '../../../storage/query.ts'
 import type { Schema } from '../../../storage/schema.ts'
+import type { PrivateFile } from '../../shared/private-file.ts'
 
 export type ReceivedRow = Selectable<Schema['received_file']> & {
   import_guid: string | null
@@ -11,15 +12,34 @@ export type ReceivedRow = Selectable<Schema['received_file']> & {
 
 export interface ReceivedFilter {
   readonly state?: ReceivedRow['state'] | undefined
-  /** Its id: only files that are known to be of it. */
+  /** The id of an application: only its files. */
   readonly application?: string | undefined
-  /** Of an application, only files whose bytes are kept. */
+  /** Of an application, only files whose bytes are stored. */
   readonly readable?: boolean | undefined
 }
 
-type NewRow = Omit<Selectable<Schema['received_file']>, 'id' | 'import_id'>
+/** What became of a file, and why. */
+export interface FileState {
+  readonly state: ReceivedRow['state']
+  readonly why: string
+  readonly importGuid?: string | null
+}
 
-const insert = query((q, p: NewRow) =>
+interface NewReceivedFile extends Omit<PrivateFile, 'sha256'> {
+  readonly guid: string
+  readonly origin: ReceivedRow['origin']
+  readonly path: string
+  /** Null while the bytes are not stored. */
+  readonly sha256: string | null
+  readonly seenAt: number
+  readonly state: ReceivedRow['state']
+  readonly why: string
+  readonly sourceId: number | null
+  readonly group: string | null
+  readonly promisedRows: number | null
+}
+
+const insert = query((q, p: NewReceivedFile) =>
   q.insertInto('received_file').values({
     guid: p.guid,
     origin: p.origin,
@@ -27,13 +47,13 @@ const insert = query((q, p: NewRow) =>
     name: p.name,
     size: p.size,
     sha256: p.sha256,
-    modified_at: p.modified_at,
-    seen_at: p.seen_at,
+    modified_at: p.modifiedAt,
+    seen_at: p.seenAt,
     state: p.state,
     why: p.why,
-    source_id: p.source_id,
-    file_group: p.file_group,
-    promised_rows: p.promised_rows,
+    source_id: p.sourceId,
+    file_group: p.group,
+    promised_rows: p.promisedRows,
   }),
 )
 const remove = query((q, p: { id: number }) => q.deleteFrom('received_file').where('id', '=', p.id))
@@ -75,7 +95,7 @@ const countInState = query((q, p: { state: ReceivedRow['state'] }) =>
     .where('state', '=', p.state)
     .select((e) => e.fn.countAll<number>().as('n')),
 )
-/** The last thing that was said about a path of the folder. */
+/** The newest row of a path of the folder. */
 const lastAtPath = query((q, p: { path: string }) =>
   withNames(q).where('f.path', '=', p.path).orderBy('f.id', 'desc').limit(1),
 )
@@ -88,10 +108,10 @@ const setOwner = query((q, p: { id: number; sourceId: number; group: string }) =
     .set({ state: 'recognised', source_id: p.sourceId, file_group: p.group })
     .where('id', '=', p.id),
 )
-const setWaiting = query((q, p: { id: number; size: number; modified: number; why: string }) =>
-  q.updateTable('received_file').set({ size: p.size, modified_at: p.modified, why: p.why }).where('id', '=', p.id),
+const setWaiting = query((q, p: { id: number; size: number; modifiedAt: number; why: string }) =>
+  q.updateTable('received_file').set({ size: p.size, modified_at: p.modifiedAt, why: p.why }).where('id', '=', p.id),
 )
-/** What the folders hold and is not ready to be taken. */
+/** Files of the folders that are not ready to be taken. */
 const waiting = query((q, _: Record<never, never>) =>
   withNames(q).where('f.state', '=', 'waiting').where('f.origin', '=', 'folder'),
 )
@@ -129,22 +149,26 @@ const importId = query((q, p: { guid: string }) => q.selectFrom('import').select
 const filesOfImport = query((q, p: { guid: string }) => withNames(q).where('i.guid', '=', p.guid))
 
 export const received = {
-  insert: (tx: Writer, row: NewRow): number => insert.run(tx, row).lastInsertRowid,
+  /** Whose file it is may be left out while nobody knows. */
+  insert: (
+    tx: Writer,
+    row: Omit<NewReceivedFile, 'sourceId' | 'group' | 'promisedRows'> & Partial<NewReceivedFile>,
+  ): number => insert.run(tx, { sourceId: null, group: null, promisedRows: null, ...row }).lastInsertRowid,
   remove: (tx: Writer, id: number) => remove.run(tx, { id }),
   get: (db: Reader, guid: string): ReceivedRow | undefined => byGuid.get(db, { guid }),
   byId: (db: Reader, id: number): ReceivedRow | undefined => byId.get(db, { id }),
   list(db: Reader, { state, application, readable }: ReceivedFilter, page: { before: number; limit: number }) {
     if (application !== undefined) {
-      const asked = { application, state: state ?? null, readable: readable === true ? 1 : 0 }
-      const rows = newestOfApplication.all(db, { ...asked, ...page })
-      return { rows, total: countOfApplication.get(db, asked)?.n ?? 0 }
+      const filter = { application, state: state ?? null, readable: readable === true ? 1 : 0 }
+      const rows = newestOfApplication.all(db, { ...filter, ...page })
+      return { rows, total: countOfApplication.get(db, filter)?.n ?? 0 }
     }
     return state === undefined
       ? { rows: newest.all(db, page), total: count.get(db, {})?.n ?? 0 }
       : { rows: newestInState.all(db, { state, ...page }), total: countInState.get(db, { state })?.n ?? 0 }
   },
   lastAtPath: (db: Reader, path: string): ReceivedRow | undefined => lastAtPath.get(db, { path }),
-  setState: (tx: Writer, id: number, state: ReceivedRow['state'], why: string, importGuid: string | null = null) =>
+  setState: (tx: Writer, id: number, { state, why, importGuid = null }: FileState) =>
     setState.run(tx, {
       id,
       state,
@@ -152,8 +176,8 @@ export const received = {
       importId: importGuid === null ? null : (importId.get(tx, { guid: importGuid })?.id ?? null),
     }),
   setOwner: (tx: Writer, id: number, sourceId: number, group: string) => setOwner.run(tx, { id, sourceId, group }),
-  setWaiting: (tx: Writer, id: number, size: number, modified: number, why: string) =>
-    setWaiting.run(tx, { id, size, modified, why }),
+  setWaiting: (tx: Writer, row: { id: number; size: number; modifiedAt: number; why: string }) =>
+    setWaiting.run(tx, row),
   waiting: (db: Reader): ReceivedRow[] => waiting.all(db, {}),
   waitingFor: (db: Reader, sourceId: number) => waitingFor.all(db, { sourceId }),
   openImportWith: (db: Reader, sourceId: number, sha256: string) => openImportWith.get(db, { sourceId, sha256 }),

@@ -1,8 +1,9 @@
 import type { Import } from '../../../../contract/imports.ts'
+import { instant } from '../../shared/instant.ts'
 import type { SignedCheckpoint } from '../../audit/checkpoint.ts'
 
-/** What stands beside a file that was dealt with: figures, digests and the reason, but no value of any cell. */
-export function receiptOf(found: Import, at: number, audit: SignedCheckpoint | null): string {
+/** The receipt beside a processed file: figures, digests and the reason, but no value of any cell. */
+export function receiptOf(ended: Import, at: number, audit: SignedCheckpoint | null): string {
   const {
     id,
     application,
@@ -15,10 +16,10 @@ export function receiptOf(found: Import, at: number, audit: SignedCheckpoint | n
     digest,
     failure,
     createdBy,
-  } = found
+  } = ended
   const receipt = {
     castellan: 'import-receipt',
-    writtenAt: new Date(at).toISOString(),
+    writtenAt: instant(at),
     import: { id, state, by: createdBy, application: application.name, rulesVersion, generation, digest },
     files: files.map(({ name, size, sha256 }) => ({ name, size, sha256 })),
     reconciliation,
@@ -29,7 +30,7 @@ export function receiptOf(found: Import, at: number, audit: SignedCheckpoint | n
         ({ line, message, remedy }) => `${line === null ? '' : `Line ${line}: `}${message} ${remedy}`,
       ),
     ],
-    // What the audit log was at that moment, signed: kept here, it is out of reach of whoever has the database.
+    // The signed state of the audit log at that moment: here it is out of reach of whoever can change the database.
     audit,
   }
   return `${JSON.stringify(receipt, null, 2)}\n`

@@ -12,6 +12,7 @@ import {
 import { type Actor, system } from '../../shared/actor.ts'
 import { recordAudit } from '../../audit/audit.service.ts'
 import { notFound, DomainError } from '../../shared/errors.ts'
+import { instantOrNull } from '../../shared/instant.ts'
 import type { IntakeDependencies, Intake } from './intake.service.ts'
 import { imports as importRows } from '../model/imports.store.ts'
 
@@ -19,10 +20,10 @@ export interface ScheduledImportsDependencies extends Pick<IntakeDependencies, '
   readonly intake: Intake
 }
 
-/** Awake and running, a run begins within seconds of its time. */
-const prompt = 120_000
+/** While the program runs, a run begins within seconds of its time. */
+const promptWithin = 120_000
 
-/** Takes the files of applications at the times that their rules name. */
+/** Stages the files of applications at the times of their rules. */
 export class ScheduledImports {
   readonly #deps: ScheduledImportsDependencies
   readonly #startedAt: number
@@ -32,84 +33,85 @@ export class ScheduledImports {
     this.#startedAt = deps.env.clock()
   }
 
-  /** When there is something to do next; null when nothing is scheduled. */
+  /** When the next run is due; null when nothing is scheduled. */
   nextDue(): number | null {
     return nextDue(scheduled(this.#deps.env.store.reader))
   }
 
   /**
-   * Runs what is due, each application once: times that passed while Castellan was closed or the machine asleep are made
-   * up for by one run, which says so in the import's log, the audit log and with the application.
+   * Runs what is due, each application once. One run makes up for all times that passed while Castellan was closed or the
+   * machine slept; the import's log, the audit log and the application say so.
    */
   runDue(): void {
     const { reader } = this.#deps.env.store
-    for (const one of scheduled(reader)) {
+    for (const application of scheduled(reader)) {
       const now = this.#deps.env.clock()
-      const due = dueNow(one, now)
-      if (due) this.#run(one, due, now)
+      const due = dueNow(application, now)
+      if (due) this.#run(application, due, now)
     }
   }
 
-  #run(one: Scheduled, due: { at: number; missed: number }, now: number): void {
-    const late = due.at < this.#startedAt ? 'closed' : now - due.at > prompt ? 'asleep' : null
-    const { said, importId } = this.#deps.intake.takeWaiting(system, one.guid)
-    const words = [lateWords(late, due, one.schedule), said].filter((part) => part !== '').join(' ')
-    this.#note(system, one.name, {
-      applicationGuid: one.guid,
+  #run(application: Scheduled, due: { at: number; missed: number }, now: number): void {
+    const late = due.at < this.#startedAt ? 'closed' : now - due.at > promptWithin ? 'asleep' : null
+    const { outcome, importId } = this.#deps.intake.stageWaiting(system, application.guid)
+    const said = [lateWords(late, due, application.schedule), outcome].filter((part) => part !== '').join(' ')
+    this.#recordRun(system, application.name, {
+      applicationGuid: application.guid,
       dueAt: due.at,
       ranAt: now,
       late,
       missed: due.missed,
-      said: words,
+      said,
       importId,
     })
   }
 
   /**
-   * Somebody does not want to wait for the time: what has arrived is taken now.
-   * @throws Refusal `not found`; `unprocessable` when nothing can be taken
+   * Stages what has arrived now, before the scheduled time.
+   * @throws DomainError `not-found`; `unprocessable` when nothing can be taken
    */
   runNow(actor: Actor, applicationGuid: string): Application {
     const { env, intake } = this.#deps
     const application = applicationForImport(env.store.reader, applicationGuid)
     if (!application) throw notFound('application')
     if (application.archived) throw new DomainError('unprocessable', `${application.name} is archived.`)
-    const { said, importId } = intake.takeWaiting(actor, applicationGuid)
+    const { outcome: said, importId } = intake.stageWaiting(actor, applicationGuid)
     if (importId === null) throw new DomainError('unprocessable', said)
     const ranAt = env.clock()
-    const note = { applicationGuid, dueAt: null, ranAt, late: null, missed: 0, said, importId }
-    this.#note(actor, application.name, note)
+    const run = { applicationGuid, dueAt: null, ranAt, late: null, missed: 0, said, importId }
+    this.#recordRun(actor, application.name, run)
     return getApplication(env.store.reader, applicationGuid)
   }
 
-  /** Rules have changed: what waited for a time, or for a file that is no longer required, is taken if it can be now. */
+  /** Rules changed: files that waited for a time, or for a file that is no longer required, are staged if that is possible now. */
   rulesChanged(applicationGuid: string): void {
     const { env, intake } = this.#deps
     const application = applicationForImport(env.store.reader, applicationGuid)
     if (!application || application.archived) return
-    if (application.rules.schedule === null) intake.takeWaiting(system, applicationGuid)
-    else intake.retellWaiting(applicationGuid)
+    if (application.rules.schedule === null) intake.stageWaiting(system, applicationGuid)
+    else intake.explainWaiting(applicationGuid)
   }
 
-  #note(actor: Actor, name: string, note: ScheduleRunInput): void {
+  #recordRun(actor: Actor, name: string, run: ScheduleRunInput): void {
     const { env, emit } = this.#deps
     env.store.transact((tx) => {
-      recordRun(tx, note)
-      const taken = note.importId === null ? undefined : importRows.get(tx, note.importId)
-      const when = note.dueAt === null ? `${actor.name} asked for it before its time.` : 'Its schedule asked for it.'
-      if (taken) importRows.log(tx, taken.id, note.ranAt, `${when} ${note.said}`)
-      recordAudit(tx, note.ranAt, actor, {
+      recordRun(tx, run)
+      const row = run.importId === null ? undefined : importRows.get(tx, run.importId)
+      const when =
+        run.dueAt === null ? `${actor.name} started it before its scheduled time.` : 'Its schedule started it.'
+      if (row) importRows.log(tx, row.id, run.ranAt, `${when} ${run.said}`)
+      recordAudit(tx, run.ranAt, actor, {
         action: 'schedule.ran',
-        object: { type: 'application', id: note.applicationGuid, name },
+        object: { type: 'application', id: run.applicationGuid, name },
         details: {
-          due: note.dueAt === null ? null : new Date(note.dueAt).toISOString(),
-          late: note.late,
-          missed: note.missed,
-          import: note.importId,
+          due: instantOrNull(run.dueAt),
+          late: run.late,
+          missed: run.missed,
+          import: run.importId,
         },
       })
     })
-    emit({ type: 'application', id: note.applicationGuid })
+    emit({ type: 'application', id: run.applicationGuid })
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Writer } from '../../../storage/open.ts'
 import { query } from '../../../storage/query.ts'
 
-const askCancel = query((q, p: { id: number; at: number }) =>
+const requestCancel = query((q, p: { id: number; at: number }) =>
   q
     .updateTable('import')
     .set((e) => ({ cancel_asked_at: p.at, revision: e('revision', '+', 1) }))
@@ -11,10 +11,10 @@ const claim = query((q, p: { id: number; at: number }) =>
   q.updateTable('import').set({ claimed_at: p.at }).where('id', '=', p.id),
 )
 
-/** What was asked of an import that could not be done on the spot. */
+/** Requests on an import that can't be carried out at once. */
 export const cancelRequests = {
-  /** A running import is to stop at its next chunk, also when the program ends before that. */
-  askCancel: (tx: Writer, id: number, at: number) => askCancel.run(tx, { id, at }),
-  /** A script asked to stage what the folder had brought already. */
+  /** A running import must stop at its next chunk, also when the program ends before that. */
+  requestCancel: (tx: Writer, id: number, at: number) => requestCancel.run(tx, { id, at }),
+  /** A script asked to stage files that the watched folder had already brought. */
   claim: (tx: Writer, id: number, at: number) => claim.run(tx, { id, at }),
 }

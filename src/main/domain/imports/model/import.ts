@@ -8,6 +8,22 @@ import type {
 } from '../../../../contract/imports.ts'
 import { transitions } from '../../shared/transitions.ts'
 import type { Population } from '../../jobs/jobs.ts'
+import type { PrivateFile } from '../../shared/private-file.ts'
+
+/** A file of an import, by the group of the application that it is for. */
+export interface ImportFileInput extends PrivateFile {
+  readonly group: string
+  /** Where it came from, as a person knows it; null for an upload. */
+  readonly origin: string | null
+  /** How many rows its companion promises. */
+  readonly promisedRows?: number | null
+}
+
+export interface NewImport {
+  readonly applicationId: string
+  readonly trigger: 'Scheduled' | 'Manual' | 'API'
+  readonly files: readonly ImportFileInput[]
+}
 
 /** What may follow what. `applied`, `duplicate`, `failed` and `cancelled` are ends. */
 export const importTransitions = transitions<ImportState>('an import', {
@@ -23,7 +39,7 @@ export const importTransitions = transitions<ImportState>('an import', {
 
 export const hasEnded = (state: ImportState): boolean => importTransitions.isEnd(state)
 
-/** What staging found, kept with the import. */
+/** What staging found, stored with the import. */
 export interface Summary {
   readonly reconciliation: Reconciliation
   readonly counts: ChangeCounts
@@ -31,13 +47,13 @@ export interface Summary {
   readonly after: Population
   readonly privilegedLost: number
   readonly changeDigest: string
-  /** Lines that were recognised as unchanged and not parsed. */
+  /** Lines that were recognised as unchanged, and so not parsed. */
   readonly recognisedLines: number
   /** How many changes are held back; they are in `counts` and not in `after`. */
   readonly held: number
   /** Once applied: how many of each kind were held back. */
   readonly heldCounts?: Partial<ChangeCounts>
-  /** Whose accounts they would be, and the digest that stands for it; absent from previews of before this was foreseen. */
+  /** How matches would change, and the digest of that; absent from previews that are older than this prediction. */
   readonly matching?: MatchCounts
   readonly matchDigest?: string
 }

@@ -1,11 +1,10 @@
 import type { Import, MatchCounts } from '../../../../contract/imports.ts'
 import type { Reader } from '../../../storage/open.ts'
+import { instant, instantOrNull } from '../../shared/instant.ts'
 import { followUps } from '../follow-ups/follow-ups.store.ts'
 import { type Failure, type GuardVerdict, hasEnded, type Summary } from './import.ts'
 import { type ImportWithNames, imports } from './imports.store.ts'
 
-const instant = (at: number): string => new Date(at).toISOString()
-const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at))
 const parsed = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T))
 
 const noMatches: MatchCounts = { matches: 0, rematches: 0, orphaned: 0 }
@@ -59,7 +58,7 @@ export function viewImport(db: Reader, row: ImportWithNames): Import {
     createdBy: row.created_by,
     startedAt: instantOrNull(row.started_at),
     finishedAt: instantOrNull(row.finished_at),
-    followUps: followUps.ofImport(db, row.id).map((one) => ({ ...one, at: instantOrNull(one.at) })),
+    followUps: followUps.ofImport(db, row.id).map((followUp) => ({ ...followUp, at: instantOrNull(followUp.at) })),
     revision: row.revision,
   }
 }

@@ -2,12 +2,11 @@ import { type Selectable, sql } from 'kysely'
 import type { Reader, Writer } from '../../../storage/open.ts'
 import { query } from '../../../storage/query.ts'
 import { TransitionError } from '../../shared/transitions.ts'
-import { importTransitions } from './import.ts'
+import { type ImportFileInput, importTransitions } from './import.ts'
 import type { Schema } from '../../../storage/schema.ts'
 
 export type ImportRow = Selectable<Schema['import']>
 export type ImportFileRow = Selectable<Schema['import_file']>
-export type GenerationRow = Selectable<Schema['generation']>
 
 /** An import with the names that every view of it needs. */
 export type ImportWithNames = ImportRow & {
@@ -50,30 +49,17 @@ const insertImport = query(
     }),
 )
 
-const insertFile = query(
-  (
-    q,
-    p: {
-      importId: number
-      group: string
-      name: string
-      origin: string | null
-      size: number
-      sha256: string
-      modifiedAt: number
-      promisedRows?: number | null
-    },
-  ) =>
-    q.insertInto('import_file').values({
-      import_id: p.importId,
-      file_group: p.group,
-      name: p.name,
-      origin: p.origin,
-      size: p.size,
-      sha256: p.sha256,
-      modified_at: p.modifiedAt,
-      promised_rows: p.promisedRows ?? null,
-    }),
+const insertFile = query((q, p: ImportFileInput & { importId: number }) =>
+  q.insertInto('import_file').values({
+    import_id: p.importId,
+    file_group: p.group,
+    name: p.name,
+    origin: p.origin,
+    size: p.size,
+    sha256: p.sha256,
+    modified_at: p.modifiedAt,
+    promised_rows: p.promisedRows ?? null,
+  }),
 )
 
 /** Every view of an import starts here. */
@@ -134,7 +120,7 @@ const setDialect = query((q, p: { id: number; dialect: string }) =>
   q.updateTable('import_file').set({ dialect: p.dialect }).where('id', '=', p.id),
 )
 
-/** Moves an import on only when it still is where the caller believes it to be. */
+/** Changes the state only when the import is still in the state that the caller expects. */
 const setState = query(
   (
     q,
@@ -182,48 +168,6 @@ const setDigest = query((q, p: { id: number; digest: string; summary: string; gu
     .where('id', '=', p.id),
 )
 
-const generationAt = query((q, p: { sourceId: number; seq: number }) =>
-  q.selectFrom('generation').selectAll().where('source_id', '=', p.sourceId).where('seq', '=', p.seq),
-)
-const lastAppliedBy = query((q, p: { sourceId: number; at: number }) =>
-  q
-    .selectFrom('generation')
-    .select('seq')
-    .where('source_id', '=', p.sourceId)
-    .where('applied_at', '<=', p.at)
-    .orderBy('seq', 'desc')
-    .limit(1),
-)
-const insertGeneration = query(
-  (q, p: { sourceId: number; seq: number; importId: number; extractAt: number; at: number; digest: string }) =>
-    q.insertInto('generation').values({
-      source_id: p.sourceId,
-      seq: p.seq,
-      import_id: p.importId,
-      extract_at: p.extractAt,
-      applied_at: p.at,
-      change_digest: p.digest,
-    }),
-)
-const voidBetween = query((q, p: { sourceId: number; after: number; before: number; at: number }) =>
-  q
-    .updateTable('generation')
-    .set({ voided_at: p.at })
-    .where('source_id', '=', p.sourceId)
-    .where('seq', '>', p.after)
-    .where('seq', '<', p.before)
-    .where('voided_at', 'is', null),
-)
-const switchTo = query((q, p: { sourceId: number; seq: number }) =>
-  q.updateTable('source').set({ current_seq: p.seq, pending_seq: null }).where('id', '=', p.sourceId),
-)
-const sourceOfApplication = query((q, p: { guid: string }) =>
-  q
-    .selectFrom('source as s')
-    .innerJoin('application as a', 'a.id', 's.application_id')
-    .where('a.guid', '=', p.guid)
-    .select(['s.id', 's.current_seq', 'a.id as application_id', 'a.guid', 'a.name', 'a.archived_at']),
-)
 const openImportsOf = query((q, p: { sourceId: number }) =>
   q
     .selectFrom('import')
@@ -231,7 +175,7 @@ const openImportsOf = query((q, p: { sourceId: number }) =>
     .where('source_id', '=', p.sourceId)
     .where('state', 'in', ['queued', 'staging', 'staged', 'applying']),
 )
-/** Older applied imports of a source, whose previews need not be kept for ever. */
+/** Older applied imports of a source, whose previews need not be stored for ever. */
 const appliedBefore = query((q, p: { sourceId: number; seq: number }) =>
   q
     .selectFrom('import')
@@ -272,8 +216,8 @@ export const imports = {
     filter: { application?: string | undefined; state?: ImportRow['state'] | undefined },
     page: Page,
   ): { rows: ImportWithNames[]; total: number } => {
-    const asked = { application: filter.application ?? null, state: filter.state ?? null }
-    return { rows: newest.all(db, { ...asked, ...page }), total: countPassing.get(db, asked)?.n ?? 0 }
+    const filters = { application: filter.application ?? null, state: filter.state ?? null }
+    return { rows: newest.all(db, { ...filters, ...page }), total: countPassing.get(db, filters)?.n ?? 0 }
   },
   files: (db: Reader, importId: number): ImportFileRow[] => filesOf.all(db, { importId }),
   setDialect: (tx: Writer, id: number, dialect: string) => setDialect.run(tx, { id, dialect }),
@@ -284,28 +228,14 @@ export const imports = {
     if (changes !== 1) throw new TransitionError(`import ${id} is not ${from}`)
   },
   setPreview: (tx: Writer, row: Parameters<typeof setPreview.run>[1]) => setPreview.run(tx, row),
-  /** Other rules: what was found by the older ones counts no more. */
+  /** The rules changed: the preview by the older ones is void. */
   setRules: (tx: Writer, id: number, ruleVersionId: number) => setRules.run(tx, { id, ruleVersionId }),
   setFailure: (tx: Writer, id: number, failure: string) => setFailure.run(tx, { id, failure }),
   setApplied: (tx: Writer, id: number, seq: number, summary: string) => setApplied.run(tx, { id, seq, summary }),
-  setDigest: (tx: Writer, id: number, digest: string, summary: string, guard: string) =>
-    setDigest.run(tx, { id, digest, summary, guard }),
+  setDigest: (tx: Writer, row: Parameters<typeof setDigest.run>[1]) => setDigest.run(tx, row),
   open: (db: Reader, sourceId: number) => openImportsOf.all(db, { sourceId }),
   appliedUpTo: (db: Reader, sourceId: number, seq: number): string[] =>
     appliedBefore.all(db, { sourceId, seq }).map(({ guid }) => guid),
   log: (tx: Writer, importId: number, at: number, line: string) => addLog.run(tx, { importId, at, line }),
   logOf: (db: Reader, importId: number) => logOf.all(db, { importId }),
-}
-
-export const generations = {
-  at: (db: Reader, sourceId: number, seq: number): GenerationRow | undefined => generationAt.get(db, { sourceId, seq }),
-  /** The generation that counted at an instant. */
-  lastAppliedBy: (db: Reader, sourceId: number, at: number): number | undefined =>
-    lastAppliedBy.get(db, { sourceId, at })?.seq,
-  insert: (tx: Writer, row: Parameters<typeof insertGeneration.run>[1]) => insertGeneration.run(tx, row),
-  /** Generations between the one that comes back and the one that brings it back no longer say what was true. */
-  voidBetween: (tx: Writer, sourceId: number, after: number, before: number, at: number) =>
-    voidBetween.run(tx, { sourceId, after, before, at }).changes,
-  switchTo: (tx: Writer, sourceId: number, seq: number) => switchTo.run(tx, { sourceId, seq }),
-  sourceOf: (db: Reader, applicationGuid: string) => sourceOfApplication.get(db, { guid: applicationGuid }),
 }

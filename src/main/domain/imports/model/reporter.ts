@@ -1,10 +1,13 @@
 import type { ImportProgress } from '../../../../contract/imports.ts'
 import type { ImportsDependencies } from './dependencies.ts'
 
-type Told = Omit<ImportProgress, 'importId' | 'secondsLeft'>
+type JobProgress = Omit<ImportProgress, 'importId' | 'secondsLeft'>
 
-/** Tells how far a job of an import is, with an estimate once there is something to estimate from. */
-export function reporter({ env: { clock }, emit }: ImportsDependencies, importId: string): (told: Told) => void {
+/** Reports how far a job of an import is, with an estimate once there is something to estimate from. */
+export function reporter(
+  { env: { clock }, emit }: ImportsDependencies,
+  importId: string,
+): (progress: JobProgress) => void {
   const began = clock()
   return ({ phase, rows, share }) => {
     const seconds = (clock() - began) / 1000

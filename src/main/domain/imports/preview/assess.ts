@@ -7,7 +7,8 @@ import { previewDigest } from './digest.ts'
 import { evaluateGuard } from './guard.ts'
 import { countHeld, heldInPreview, type HoldRow, holds } from './holds.store.ts'
 import type { GuardVerdict, Summary } from '../model/import.ts'
-import { generations, type ImportWithNames, imports } from '../model/imports.store.ts'
+import { generations } from '../model/generations.store.ts'
+import { type ImportWithNames, imports } from '../model/imports.store.ts'
 
 /** What a preview comes to, given what is held back now. */
 export interface Assessment {
@@ -20,39 +21,40 @@ export interface Assessment {
 export type AssessedImport = Omit<Summary, 'held' | 'after'>
 
 /**
- * Judges a staged preview: what stays out, what the application holds afterwards, whether the guard lets it pass, and the
- * digest that stands for all of it. Called when staging ends and whenever a hold changes.
+ * Assesses a staged preview: which changes are held back, what the application holds afterwards, whether the guard lets it
+ * pass, and the digest over all of it. Called when staging ends and whenever a hold changes.
  */
 export function assess(
   deps: ImportsDependencies,
   row: ImportWithNames,
   baseSeq: number,
-  found: AssessedImport,
+  staged: AssessedImport,
 ): Assessment {
   const { reader } = deps.env.store
   const held = [...heldChanges(deps, row).keys()]
-  const { counts, privilegedLost } = withoutHeld(deps, row, baseSeq, found, held)
+  const remaining = withoutHeld(deps, row, { baseSeq, staged, held })
+  const { counts } = remaining
   const after = {
-    accounts: found.before.accounts + (counts.joins ?? 0) - (counts.leaves ?? 0),
-    grants: found.before.grants + (counts.gains ?? 0) - (counts.loses ?? 0),
+    accounts: staged.before.accounts + (counts.joins ?? 0) - (counts.leaves ?? 0),
+    grants: staged.before.grants + (counts.gains ?? 0) - (counts.loses ?? 0),
   }
   const digest = previewDigest({
     baseSeq,
     files: imports.files(reader, row.id).map(({ sha256 }) => sha256),
     rulesVersion: row.rules_version,
     restoresSeq: row.restores_seq,
-    changeDigest: found.changeDigest,
+    changeDigest: staged.changeDigest,
     held,
-    matchDigest: found.matchDigest,
+    matchDigest: staged.matchDigest,
   })
   return {
     digest,
-    summary: { ...found, after, held: held.length },
-    verdict: judge(reader, row, baseSeq, found, counts, privilegedLost),
+    summary: { ...staged, after, held: held.length },
+    verdict: guardVerdict(reader, row, { baseSeq, staged, remaining }),
   }
 }
 
-/** The changes of a staged import that are held, by the hold that holds each. */
+/** The changes of a staged import that are held back, each with its hold. */
 export function heldChanges(deps: ImportsDependencies, row: ImportWithNames): Map<number, HoldRow> {
   const { store } = deps.env
   const inForce = holds.inForce(store.reader, row.source_id)
@@ -62,26 +64,32 @@ export function heldChanges(deps: ImportsDependencies, row: ImportWithNames): Ma
   )
 }
 
-/** Reads a staged import together with the main database; undefined when its preview is no longer kept. */
-export function withStaging<T>(deps: ImportsDependencies, guid: string, look: (db: Reader) => T): T | undefined {
+/** Reads a staged import together with the main database; undefined when its preview is no longer stored. */
+export function withStaging<T>(deps: ImportsDependencies, guid: string, read: (db: Reader) => T): T | undefined {
   const db = openStagingReader(deps.env.store.file, deps.runner.files.staging(guid))
   if (!db) return undefined
   try {
-    return look(db)
+    return read(db)
   } finally {
     db.close()
   }
 }
 
+interface StagedOnBase {
+  readonly baseSeq: number
+  readonly staged: AssessedImport
+}
+
+/** The changes that remain without those that are held back. */
+type RemainingChanges = Pick<Summary, 'counts' | 'privilegedLost'>
+
 function withoutHeld(
   deps: ImportsDependencies,
   row: ImportWithNames,
-  baseSeq: number,
-  found: AssessedImport,
-  held: readonly number[],
-) {
-  const counts = Object.fromEntries(changeKindNames.map((kind) => [kind, found.counts[kind] ?? 0])) as ChangeCounts
-  let { privilegedLost } = found
+  { baseSeq, staged, held }: StagedOnBase & { readonly held: readonly number[] },
+): RemainingChanges {
+  const counts = Object.fromEntries(changeKindNames.map((kind) => [kind, staged.counts[kind] ?? 0])) as ChangeCounts
+  let { privilegedLost } = staged
   if (held.length === 0) return { counts, privilegedLost }
   for (const { kind, n, privileged } of withStaging(deps, row.guid, (db) => countHeld(db, held, baseSeq)) ?? []) {
     counts[kind as keyof ChangeCounts] = (counts[kind as keyof ChangeCounts] ?? 0) - n
@@ -90,13 +98,10 @@ function withoutHeld(
   return { counts, privilegedLost }
 }
 
-function judge(
+function guardVerdict(
   reader: Reader,
   row: ImportWithNames,
-  baseSeq: number,
-  found: AssessedImport,
-  counts: ChangeCounts,
-  privilegedLost: number,
+  { baseSeq, staged, remaining }: StagedOnBase & { readonly remaining: RemainingChanges },
 ): GuardVerdict {
   const application = applicationForImport(reader, row.application_guid)
   if (!application) throw new Error('its application is gone')
@@ -106,13 +111,12 @@ function judge(
   const isExtract = row.kind === 'extract'
   const findings = evaluateGuard({
     limits: application.rules.guard,
-    before: found.before,
-    counts,
-    privilegedLost,
-    rowsRead: isExtract ? found.reconciliation.read : 1,
-    rowsUsed: isExtract ? found.reconciliation.applied + found.reconciliation.duplicate : 1,
+    before: staged.before,
+    ...remaining,
+    rowsRead: isExtract ? staged.reconciliation.read : 1,
+    rowsUsed: isExtract ? staged.reconciliation.applied + staged.reconciliation.duplicate : 1,
     lastExtractAt: base?.extract_at ?? null,
-    // Going back is older by intention; its removals are judged like any others.
+    // A rollback is older on purpose; its removals are evaluated like any others.
     extractAt: isExtract ? row.extract_at : (base?.extract_at ?? 0),
     lastRows: isExtract && baseImport?.kind === 'extract' ? (baseSummary?.reconciliation.read ?? null) : null,
   })

@@ -5,7 +5,7 @@ import {
   consultAdviser,
   reassignTask,
 } from '../../../../../src/main/domain/access-requests/approvals/task-changes.service.ts'
-import { removeManagedUser } from '../../../../../src/main/domain/managed-users/managed-users.service.ts'
+import { removeManagedUser } from '../../../../../src/main/domain/managed-users/change-managed-user.service.ts'
 import { createPolicy } from '../../../../../src/main/domain/policies/policies.service.ts'
 import { refuseViolations } from '../../../../../src/main/domain/access-requests/submission/policy-check.service.ts'
 import { applyDeadlines } from '../../../../../src/main/domain/access-requests/workflow/deadlines.ts'
@@ -48,7 +48,7 @@ const held = () =>
   membershipsOf(db(), room.idOf('ana'))
     .map(({ idmId }) => idmId)
     .sort()
-const leave = (name: string) => removeManagedUser(room.env, room.as(null).actor, name, null)
+const leave = (name: string) => removeManagedUser(room.env, room.as(null).actor, { id: name, seen: null })
 
 describe('a policy', () => {
   beforeEach(() => {

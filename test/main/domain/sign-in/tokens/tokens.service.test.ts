@@ -177,7 +177,7 @@ describe('attacks on tokens', () => {
     await people.person('olga', ['owner'])
     const sam = await people.person('sam', ['security-officer'])
     const { secret } = createToken(people.env, await sam.by(), wanted({ scopes: ['imports:read', 'imports:apply'] }))
-    changeUser(people.env, operator, sam.user.id, 1, { roles: ['auditor'] })
+    changeUser(people.env, operator, { id: sam.user.id, seen: 1, change: { roles: ['auditor'] } })
     expect(await callerOf(secret)).toMatchObject({ kind: 'token', scopes: ['imports:read'] })
   })
 
@@ -188,9 +188,9 @@ describe('attacks on tokens', () => {
     // A token of the token ends with the same person.
     const manager = createToken(people.env, await sam.by(), wanted({ scopes: ['tokens:manage', 'imports:read'] }))
     const child = createToken(people.env, by(await callerOf(manager.secret)), wanted({ scopes: ['imports:read'] }))
-    changeUser(people.env, operator, sam.user.id, 1, { disabled: true })
+    changeUser(people.env, operator, { id: sam.user.id, seen: 1, change: { disabled: true } })
     for (const one of [secret, child.secret]) expect(await callerOf(one)).toMatchObject({ kind: 'anonymous' })
-    changeUser(people.env, operator, sam.user.id, 2, { disabled: false })
+    changeUser(people.env, operator, { id: sam.user.id, seen: 2, change: { disabled: false } })
     for (const one of [secret, child.secret]) expect(await callerOf(one)).toMatchObject({ kind: 'anonymous' })
     expect(getToken(people.env, token.id)).toMatchObject({ state: 'revoked', revokedBecause: 'the user was disabled' })
   })

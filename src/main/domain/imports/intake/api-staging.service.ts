@@ -6,77 +6,75 @@ import type { Actor } from '../../shared/actor.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { notFound, DomainError } from '../../shared/errors.ts'
 import { history } from '../history/history.store.ts'
-import type { Imports, IntakeFile } from '../imports.service.ts'
+import type { Imports } from '../imports.service.ts'
+import { filesKey, storedFilesKey } from '../model/files-key.ts'
 import { imports as importRows } from '../model/imports.store.ts'
 import { received } from './intake.store.ts'
-import { type FolderEntry, groupOf, validateSentFiles, type OpenFolder, type SentFile } from './on-request.ts'
-import { stageFiles } from './stage-files.service.ts'
+import { type FolderEntry, groupOf, validateSentFiles, type OpenFolder, type SentFile } from './api-staging.ts'
+import { type FileToStage, stageFiles } from './stage-files.service.ts'
 import { matchesPattern } from '../../applications/recognition.ts'
 import { cancelRequests } from '../model/cancel-requests.store.ts'
 
-export interface OnRequestDependencies {
+export interface ApiStagingDependencies {
   readonly env: Environment
   readonly imports: Imports
   readonly emit: (event: HostEvent) => void
-  /** Null when no folder is watched. */
-  readonly borrowFolder: (<T>(work: (folder: OpenFolder) => Promise<T>) => Promise<T>) | null
+  /** Gives exclusive access to the watched folder; null when no folder is watched. */
+  readonly useFolder: (<T>(work: (folder: OpenFolder) => Promise<T>) => Promise<T>) | null
 }
 
-interface FoundFile extends IntakeFile {
-  readonly from: 'folder' | 'api'
-  readonly path: string
-}
+type ApiFile = Omit<FileToStage, 'row' | 'promisedRows'>
 
 const day = 86_400_000
 
-/** Imports that a script asks for: of what lies in the watched folder, or of what it sends along. */
+/** Imports that a script requests: of the files in the watched folder, or of files that it sends. */
 export class ApiStaging {
-  readonly #deps: OnRequestDependencies
+  readonly #deps: ApiStagingDependencies
 
-  constructor(deps: OnRequestDependencies) {
+  constructor(deps: ApiStagingDependencies) {
     this.#deps = deps
   }
 
   /**
-   * Stages the newest file of each group in the watched folder, without waiting until it has stood still: the script
-   * says that it is complete. When the folder's watcher was faster, its import is what was asked for, once.
-   * @throws Refusal `not found`, `invalid` when it is archived, `unprocessable` without a folder or without a file
+   * Stages the newest file of each group in the watched folder, without waiting until it is stable: the script says that
+   * it is complete. When the watcher was faster, the script gets the watcher's import, once.
+   * @throws DomainError `not-found`, `invalid` when it is archived, `unprocessable` without a folder or without a file
    */
   async stage(actor: Actor, applicationId: string): Promise<Import> {
-    const { borrowFolder } = this.#deps
+    const { useFolder } = this.#deps
     const application = this.#application(applicationId)
-    if (borrowFolder === null)
+    if (useFolder === null)
       throw new DomainError('unprocessable', `${application.name} has no import schedule: no folder is watched.`)
-    return borrowFolder(async (folder) => {
+    return useFolder(async (folder) => {
       const chosen = this.#choose(application, await listed(folder))
       if (chosen.length === 0) {
-        const brought = this.#claimBrought(actor, application)
-        if (brought) return brought
+        const imported = this.#claimWatched(actor, application)
+        if (imported) return imported
       }
-      refuseMissing(application, chosen)
-      const files: FoundFile[] = []
+      requireFiles(application, chosen)
+      const files: ApiFile[] = []
       for (const { group, entry } of chosen) {
         const copy = await folder.copy(entry)
         if (copy === null)
           throw new DomainError('unprocessable', `${entry.name} is still being written, or can't be read. Try again.`)
         const { name, path, modifiedAt } = entry
-        files.push({ group: group.id, name, origin: path, path, modifiedAt, from: 'folder', ...copy })
+        files.push({ group: group.id, name, path, modifiedAt, origin: 'folder', ...copy })
       }
       return this.#stage(actor, application, files)
     })
   }
 
-  /** What is wrong with files that were sent, all of it. @throws Refusal `not found`, `invalid` */
-  judge(applicationId: string, files: readonly SentFile[]): void {
+  /** @throws DomainError `not-found`, or `invalid` with everything that is wrong with the files */
+  validate(applicationId: string, files: readonly SentFile[]): void {
     const application = this.#application(applicationId)
     const errors = validateSentFiles(application.rules.fileGroups, files)
     if (errors.length > 0)
       throw new DomainError('invalid', `The files do not fit the file groups of ${application.name}.`, errors)
   }
 
-  /** Stages files that were sent and stand in the private folder. @throws Refusal as `judge` does */
+  /** Stages files that were sent and are stored in the private folder. @throws DomainError as `validate` does */
   upload(actor: Actor, applicationId: string, files: readonly SentFile[]): Import {
-    this.judge(applicationId, files)
+    this.validate(applicationId, files)
     const application = this.#application(applicationId)
     const modifiedAt = this.#deps.env.clock()
     return this.#stage(
@@ -85,10 +83,9 @@ export class ApiStaging {
       files.map((file) => ({
         ...file,
         group: groupOf(application.rules.fileGroups, file.group)?.id ?? '',
-        origin: null,
         path: file.name,
         modifiedAt,
-        from: 'api',
+        origin: 'api',
       })),
     )
   }
@@ -116,8 +113,8 @@ export class ApiStaging {
     })
   }
 
-  /** The last import, when the folder brought it within a day and nobody has asked for it yet. */
-  #claimBrought(actor: Actor, { guid }: ApplicationForImport): Import | undefined {
+  /** The last import, when the watcher staged it within a day and no script has claimed it. */
+  #claimWatched(actor: Actor, { guid }: ApplicationForImport): Import | undefined {
     const { env, imports } = this.#deps
     const last = history.newestOf(env.store.reader, guid)
     const fresh = last?.trigger === 'Scheduled' && last.claimed_at === null && env.clock() - last.created_at < day
@@ -126,7 +123,7 @@ export class ApiStaging {
     return imports.get(last.guid)
   }
 
-  #stage(actor: Actor, application: ApplicationForImport, files: readonly FoundFile[]): Import {
+  #stage(actor: Actor, application: ApplicationForImport, files: readonly ApiFile[]): Import {
     const { imports, emit } = this.#deps
     const open = this.#openWith(application, files)
     if (open) {
@@ -137,29 +134,24 @@ export class ApiStaging {
       actor,
       application,
       trigger: 'API',
-      files: files.map(({ from, origin: _, ...file }) => ({ ...file, row: null, origin: from, promisedRows: null })),
-      taken: `Taken as an import of ${application.name}, as ${actor.name} asked.`,
+      files: files.map((file) => ({ ...file, row: null, promisedRows: null })),
+      why: `Taken as an import of ${application.name}, as ${actor.name} requested.`,
     })
     emit({ type: 'folder' })
     return staged
   }
 
-  /** An import that has not ended and is of just these bytes: asking again changes nothing. */
-  #openWith({ sourceId }: ApplicationForImport, files: readonly IntakeFile[]) {
+  /** An import of exactly these bytes that has not ended: the same request again changes nothing. */
+  #openWith({ sourceId }: ApplicationForImport, files: readonly ApiFile[]) {
     const { reader } = this.#deps.env.store
-    const key = (list: readonly { group: string; sha256: string }[]) =>
-      list
-        .map(({ group, sha256 }) => `${group} ${sha256}`)
-        .sort()
-        .join()
-    const wanted = key(files)
+    const key = filesKey(files)
     return importRows
       .open(reader, sourceId)
       .find(
         ({ id, kind }) =>
           kind === 'extract' &&
           importRows.byId(reader, id)?.cancel_asked_at === null &&
-          wanted === key(importRows.files(reader, id).map((file) => ({ group: file.file_group, sha256: file.sha256 }))),
+          key === storedFilesKey(reader, id),
       )
   }
 
@@ -167,7 +159,7 @@ export class ApiStaging {
     const { store, clock } = this.#deps.env
     store.transact((tx) => {
       cancelRequests.claim(tx, importId, clock())
-      importRows.log(tx, importId, clock(), `${actor.name} asked for it too.`)
+      importRows.log(tx, importId, clock(), `${actor.name} requested it as well.`)
     })
   }
 }
@@ -176,17 +168,17 @@ async function listed(folder: OpenFolder): Promise<readonly FolderEntry[]> {
   try {
     return await folder.list()
   } catch {
-    throw new DomainError('unprocessable', "The watched folder can't be reached; trying again may help.")
+    throw new DomainError('unprocessable', "The watched folder can't be reached. Try again later.")
   }
 }
 
-function refuseMissing({ name, rules }: ApplicationForImport, chosen: readonly { group: FileGroup }[]): void {
+function requireFiles({ name, rules }: ApplicationForImport, chosen: readonly { group: FileGroup }[]): void {
   const missing = rules.fileGroups.filter(
     (group) => group.required && !chosen.some(({ group: { id } }) => id === group.id),
   )
   if (missing.length === 0 && chosen.length > 0) return
-  const wanted = (missing.length > 0 ? missing : rules.fileGroups)
+  const expected = (missing.length > 0 ? missing : rules.fileGroups)
     .map((group) => `${group.name} (${group.pattern})`)
     .join(' and ')
-  throw new DomainError('unprocessable', `The watched folder holds no file for ${wanted} of ${name}.`)
+  throw new DomainError('unprocessable', `The watched folder holds no file for ${expected} of ${name}.`)
 }

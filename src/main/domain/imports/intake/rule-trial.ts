@@ -13,50 +13,67 @@ export function sampleOf(
   path: string,
   format: FileGroup['format'],
   count: number,
-): { found: DialectFound; rows: string[][] } {
+): { detected: DialectFound; rows: string[][] } {
   const sample = readSample(path)
-  const found = detectDialect(sample, format)
-  const text = new TextDecoder(found.encoding.encoding, { ignoreBOM: true }).decode(
-    sample.subarray(found.encoding.markBytes),
+  const detected = detectDialect(sample, format)
+  const text = new TextDecoder(detected.encoding.encoding, { ignoreBOM: true }).decode(
+    sample.subarray(detected.encoding.markBytes),
     { stream: true },
   )
-  const { skip, lineEnd, dialect } = found
-  return { found, rows: firstRecords(text, dialect.delimiter, lineEnd, skip + count).slice(skip) }
+  const { skip, lineEnd, dialect } = detected
+  return { detected, rows: firstRecords(text, dialect.delimiter, lineEnd, skip + count).slice(skip) }
 }
 
 export type RuleTrial = Pick<TriedRules, 'dialect' | 'sheets' | 'columns' | 'rows' | 'fileProblems'>
 
+export interface RuleTrialInput {
+  readonly sha256: string
+  /** Of the file. */
+  readonly name: string
+  readonly group: FileGroup
+  /** How many rows are read. */
+  readonly count: number
+}
+
 /** Reads the first rows of a file by rules that need not be saved: what each would say, and what does not fit. */
-export function tryRules(texts: IntakeTexts, sha256: string, name: string, group: FileGroup, count: number): RuleTrial {
+export function tryRules(texts: IntakeTexts, { sha256, name, group, count }: RuleTrialInput): RuleTrial {
   const sheets = texts.sheets(sha256)
-  const given = { sheets: sheets && [...sheets] }
+  const ofFile = { sheets: sheets && [...sheets] }
   const path = texts.path(sha256, group.format.sheet)
   if (path === null) {
     const problem = noSuchSheet(name, group.format.sheet ?? '', sheets ?? [])
-    return { ...given, dialect: null, columns: {}, rows: [], fileProblems: [problem] }
+    return { ...ofFile, dialect: null, columns: {}, rows: [], fileProblems: [problem] }
   }
-  const { found, rows } = sampleOf(path, group.format, count)
-  const { header } = found.dialect
+  const { detected, rows } = sampleOf(path, group.format, count)
+  const { header } = detected.dialect
   const { columns } = bindProfile(group, header, name).group
   const bound = bindRules(group, header, name)
   const problems = 'problems' in bound ? bound.problems : []
   const read = 'read' in bound ? bound.read : undefined
   const keys = new Map<string, number>()
   return {
-    ...given,
-    dialect: found.dialect,
+    ...ofFile,
+    dialect: detected.dialect,
     columns,
-    rows: rows.map((cells, at) => tried(cells, found.skip + at + 1, read?.(cells), keys)),
+    rows: rows.map((cells, at) => triedRow({ cells, line: detected.skip + at + 1, row: read?.(cells) }, keys)),
     fileProblems: problems,
   }
 }
 
-function tried(cells: string[], line: number, row: Row | undefined, keys: Map<string, number>): TriedRow {
+interface ReadRow {
+  readonly cells: string[]
+  readonly line: number
+  /** Undefined when the rules do not fit the header. */
+  readonly row: Row | undefined
+}
+
+/** @param keys the lines of the keys so far; the row's own is added */
+function triedRow({ cells, line, row }: ReadRow, keys: Map<string, number>): TriedRow {
   if (row === undefined) return { line, disposition: 'used', reason: '', cells, values: {} }
   if (row.kind !== 'facts') return { line, disposition: row.kind, reason: row.reason, cells, values: {} }
   const earlier = row.key === null ? undefined : keys.get(row.key)
   if (earlier !== undefined)
-    return { line, disposition: 'duplicate', reason: `Its key stands on line ${earlier} already.`, cells, values: {} }
+    return { line, disposition: 'duplicate', reason: `Line ${earlier} already has its key.`, cells, values: {} }
   if (row.key !== null) keys.set(row.key, line)
   const reason = row.denied ? 'It says that the access is not given, so it grants nothing.' : ''
   return { line, disposition: 'used', reason, cells, values: valuesOf(row) }
@@ -64,7 +81,7 @@ function tried(cells: string[], line: number, row: Row | undefined, keys: Map<st
 
 function valuesOf(row: Extract<Row, { kind: 'facts' }>): TriedRow['values'] {
   const [group, heading, section, permission] = row.entitlement
-  const said: [ExtractField, string | undefined][] = [
+  const values: [ExtractField, string | undefined][] = [
     ['userName', row.userName],
     ...accountAttributes.map((name, at): [ExtractField, string | undefined] => [
       accountFields[name],
@@ -77,5 +94,5 @@ function valuesOf(row: Extract<Row, { kind: 'facts' }>): TriedRow['values'] {
     ['access', row.access],
     ...entitlementAttributes.map((name, at): [ExtractField, string | undefined] => [name, row.described[at]]),
   ]
-  return Object.fromEntries(said.filter(([, value]) => value))
+  return Object.fromEntries(values.filter(([, value]) => value))
 }

@@ -1,9 +1,9 @@
-import { type Change, holdableKinds, isMatchKind, type MatchKind } from '../../../../contract/imports.ts'
+import { type Change, holdableKinds, isMatchKind } from '../../../../contract/imports.ts'
 import type { Writer } from '../../../storage/open.ts'
 import type { Actor } from '../../shared/actor.ts'
 import { recordAudit } from '../../audit/audit.service.ts'
 import { notFound, DomainError } from '../../shared/errors.ts'
-import { saveMatch } from '../../identities/matching.service.ts'
+import { confirmMatch } from '../../identities/matching.service.ts'
 import { assess, heldChanges } from './assess.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
 import { holds } from './holds.store.ts'
@@ -12,40 +12,40 @@ import { objectOf } from '../model/import.view.ts'
 import { type ImportWithNames, imports } from '../model/imports.store.ts'
 import type { Previews } from './preview.service.ts'
 
-/** Keeping single changes of a preview out, and letting them pass again. */
+/** Holds single changes of a preview back, and releases them. */
 export class HeldBackChanges {
   readonly #deps: ImportsDependencies
   readonly #previews: Previews
-  readonly #foresee: (guid: string) => void
+  readonly #onChange: (guid: string) => void
 
-  /** @param foresee is told of an import whose preview means something else now */
-  constructor(deps: ImportsDependencies, previews: Previews, foresee: (guid: string) => void) {
+  /** @param onChange receives an import whose predicted matches must be computed again */
+  constructor(deps: ImportsDependencies, previews: Previews, onChange: (guid: string) => void) {
     this.#deps = deps
     this.#previews = previews
-    this.#foresee = foresee
+    this.#onChange = onChange
   }
 
   /**
-   * Keeps a change out of this import and of every later one, until it is released.
-   * @throws Refusal `not found`; `conflict` when the import isn't staged or the change is held; `invalid` for a kind that
-   *   follows from others
+   * Holds a change back in this import and in every later one, until it is released.
+   * @throws DomainError `not-found`; `conflict` when the import isn't staged or the change is held back; `invalid` for a
+   *   kind that follows from others
    */
   hold(actor: Actor, guid: string, changeId: number, reason: string): void {
     const row = this.#staged(guid)
     const change = this.#previews.change(guid, changeId)
-    if (change.held) throw new DomainError('conflict', `It is held back already: ${change.held.reason}`)
+    if (change.held) throw new DomainError('conflict', `This change is held back already: ${change.held.reason}`)
     if (!holdableKinds.includes(change.kind)) {
-      throw new DomainError('invalid', 'An entitlement comes and goes with its grants; hold those back.', [
-        { field: 'changeId', message: 'can not be held by itself' },
+      throw new DomainError('invalid', 'An entitlement appears and disappears with its grants. Hold those back.', [
+        { field: 'changeId', message: 'can not be held back by itself' },
       ])
     }
     const { kind } = change
     if (isMatchKind(kind)) {
-      this.#keepMatch(row, actor, change, kind, reason)
+      this.#confirmMatch(row, actor, change, reason)
       return
     }
     const entitlement = this.#previews.entitlementKey(guid, change)
-    this.#reassess(row, actor, 'change.held', change, (tx, at) => {
+    this.#reassess(row, actor, { action: 'change.held', change }, (tx, at) => {
       holds.insert(tx, {
         sourceId: row.source_id,
         kind,
@@ -59,40 +59,44 @@ export class HeldBackChanges {
     })
   }
 
-  /** Holding back a match is deciding it: the account stays with the person that it has, until somebody says otherwise. */
-  #keepMatch(row: ImportWithNames, actor: Actor, change: Change, kind: MatchKind, reason: string): void {
+  /** Holding back a match confirms the present one: the account stays with its person until somebody decides otherwise. */
+  #confirmMatch(row: ImportWithNames, actor: Actor, change: Change, reason: string): void {
     const person = change.before?.['person']
-    if (person === undefined || kind === 'matches') {
+    if (person === undefined || change.kind === 'matches') {
       throw new DomainError(
         'invalid',
-        'There is no person yet that the account could stay with; say in People whose it is.',
+        'The account belongs to nobody yet, so there is no match to keep. Set it in People.',
         [{ field: 'changeId', message: 'can not be held back' }],
       )
     }
-    this.#reassess(row, actor, 'change.held', change, (tx, at) => {
-      saveMatch(tx, at, actor, change.account?.id ?? 0, reason)
-      imports.log(tx, row.id, at, `${actor.name} keeps ${change.account?.userName ?? ''} with ${person}: ${reason}`)
+    this.#reassess(row, actor, { action: 'change.held', change }, (tx, at) => {
+      confirmMatch(tx, at, actor, { account: change.account?.id ?? 0, reason })
+      imports.log(
+        tx,
+        row.id,
+        at,
+        `${actor.name} confirms that ${change.account?.userName ?? ''} belongs to ${person}: ${reason}`,
+      )
     })
   }
 
-  /** Lets a held change pass again. @throws Refusal `not found`; `conflict` when the import isn't staged */
+  /** Releases a change. @throws DomainError `not-found`; `conflict` when the import isn't staged */
   release(actor: Actor, guid: string, changeId: number): void {
     const row = this.#staged(guid)
     const change = this.#previews.change(guid, changeId)
     const hold = heldChanges(this.#deps, row).get(changeId)
     if (!hold) throw notFound('hold')
-    this.#reassess(row, actor, 'change.released', change, (tx, at) => {
+    this.#reassess(row, actor, { action: 'change.released', change }, (tx, at) => {
       holds.release(tx, hold.id, actor.name, at)
       imports.log(tx, row.id, at, `${actor.name} releases "${change.sentence}".`)
     })
   }
 
-  /** A hold changed: what the preview comes to is another thing now, and so is its digest. */
+  /** A hold changed: the preview is assessed again and gets a new digest. */
   #reassess(
     row: ImportWithNames,
     actor: Actor,
-    action: string,
-    change: Change,
+    { action, change }: { readonly action: string; readonly change: Change },
     write: (tx: Writer, at: number) => void,
   ): void {
     const { env, emit } = this.#deps
@@ -111,18 +115,17 @@ export class HeldBackChanges {
       })
     })
     const summary = JSON.parse(row.summary ?? '{}') as Summary
-    const assessed = assess(this.#deps, row, row.base_seq ?? 0, summary)
+    const assessment = assess(this.#deps, row, row.base_seq ?? 0, summary)
     env.store.transact((tx) =>
-      imports.setDigest(
-        tx,
-        row.id,
-        assessed.digest,
-        JSON.stringify(assessed.summary),
-        JSON.stringify(assessed.verdict),
-      ),
+      imports.setDigest(tx, {
+        id: row.id,
+        digest: assessment.digest,
+        summary: JSON.stringify(assessment.summary),
+        guard: JSON.stringify(assessment.verdict),
+      }),
     )
     emit({ type: 'import', id: row.guid, state: row.state })
-    this.#foresee(row.guid)
+    this.#onChange(row.guid)
   }
 
   #staged(guid: string): ImportWithNames {

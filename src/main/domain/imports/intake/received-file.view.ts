@@ -1,4 +1,5 @@
 import type { ReceivedFile } from '../../../../contract/files.ts'
+import { instant } from '../../shared/instant.ts'
 import type { ReceivedRow } from './intake.store.ts'
 
 /** A file that was seen, as `/v1` shows it. */
@@ -9,8 +10,8 @@ export function viewReceived(row: ReceivedRow): ReceivedFile {
     path: row.path,
     name: row.name,
     size: row.size,
-    modifiedAt: new Date(row.modified_at).toISOString(),
-    seenAt: new Date(row.seen_at).toISOString(),
+    modifiedAt: instant(row.modified_at),
+    seenAt: instant(row.seen_at),
     state: row.state,
     why: row.why,
     application: row.application_name,

@@ -1,0 +1,114 @@
+import type { Writer } from '../../../storage/open.ts'
+import { applicationForImport } from '../../applications/applications.service.ts'
+import { system } from '../../shared/actor.ts'
+import { recordAudit } from '../../audit/audit.service.ts'
+import type { PredictedMatches } from '../../identities/matching.service.ts'
+import type { StagedPreview, StageResult } from '../../jobs/jobs.ts'
+import { planFollowUps } from '../follow-ups/follow-ups.service.ts'
+import type { ImportsDependencies } from '../model/dependencies.ts'
+import { objectOf } from '../model/import.view.ts'
+import { type ImportWithNames, imports } from '../model/imports.store.ts'
+import { assess, type AssessedImport } from './assess.ts'
+
+/** The files do not fit the rules: the import fails with every problem that was found. */
+export function refuseFiles(
+  { env, emit }: ImportsDependencies,
+  row: ImportWithNames,
+  { problems, dialects }: Extract<StageResult, { outcome: 'refused' }>,
+): void {
+  const at = env.clock()
+  const message = 'The file does not fit the rules of the application.'
+  env.store.transact((tx) => {
+    saveDialects(tx, dialects)
+    imports.setFailure(tx, row.id, JSON.stringify({ message, problems }))
+    imports.move(tx, { id: row.id, from: 'staging', to: 'failed', finishedAt: at })
+    planFollowUps(tx, row.id, 'failed')
+    const count = `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`
+    imports.log(tx, row.id, at, `Refused with ${count}; nothing was changed.`)
+    recordAudit(tx, at, system, {
+      action: 'import.refused',
+      object: objectOf(row),
+      details: { problems: problems.length },
+    })
+  })
+  emit({ type: 'import', id: row.guid, state: 'failed' })
+}
+
+export interface AcceptPreviewInput {
+  readonly baseSeq: number
+  readonly preview: StagedPreview
+  readonly predicted: PredictedMatches
+}
+
+/** Stores the preview with its assessment, and approves it where the application's policy says so. */
+export function acceptPreview(
+  deps: ImportsDependencies,
+  row: ImportWithNames,
+  { baseSeq, preview, predicted }: AcceptPreviewInput,
+): void {
+  const { env, emit } = deps
+  const at = env.clock()
+  const { digest, summary, verdict } = assess(deps, row, baseSeq, assessedImport(preview, predicted))
+  // A rollback is always a person's decision; so is what the guard stopped.
+  const approved =
+    row.kind === 'extract' &&
+    verdict.verdict === 'quiet' &&
+    applicationForImport(env.store.reader, row.application_guid)?.rules.apply === 'when-guard-quiet'
+  env.store.transact((tx) => {
+    saveDialects(tx, preview.dialects)
+    imports.setPreview(tx, {
+      id: row.id,
+      baseSeq,
+      digest,
+      summary: JSON.stringify(summary),
+      guard: JSON.stringify(verdict),
+    })
+    imports.move(tx, { id: row.id, from: 'staging', to: 'staged' })
+    imports.log(tx, row.id, at, describe(preview))
+    if (summary.held > 0) imports.log(tx, row.id, at, `${summary.held} changes stay held back from earlier imports.`)
+    for (const { message } of verdict.findings) imports.log(tx, row.id, at, `Guard: ${message}`)
+    recordAudit(tx, at, system, {
+      action: 'import.staged',
+      object: objectOf(row),
+      details: {
+        digest,
+        base: baseSeq,
+        guard: verdict.verdict,
+        reconciliation: { ...preview.reconciliation },
+        counts: { ...preview.counts },
+        matching: { ...predicted.counts },
+      },
+    })
+    if (approved) approveByPolicy(tx, at, row, digest)
+  })
+  emit({ type: 'import', id: row.guid, state: approved ? 'applying' : 'staged' })
+}
+
+function approveByPolicy(tx: Writer, at: number, row: ImportWithNames, digest: string): void {
+  imports.move(tx, { id: row.id, from: 'staged', to: 'applying' })
+  imports.log(tx, row.id, at, 'The guard is quiet, so it is applied as the rules of the application say.')
+  recordAudit(tx, at, system, {
+    action: 'import.approved',
+    object: objectOf(row),
+    details: { digest, application: row.application_guid, policy: 'when-guard-quiet' },
+  })
+}
+
+function saveDialects(tx: Writer, dialects: StagedPreview['dialects']): void {
+  for (const { fileId, dialect } of dialects) imports.setDialect(tx, fileId, JSON.stringify(dialect))
+}
+
+function assessedImport(
+  staged: StagedPreview,
+  { counts: matching, digest: matchDigest }: PredictedMatches,
+): AssessedImport {
+  const { reconciliation, counts, before, privilegedLost, changeDigest, recognisedLines } = staged
+  return { reconciliation, counts, before, privilegedLost, changeDigest, recognisedLines, matching, matchDigest }
+}
+
+function describe({ reconciliation, recognisedLines, deniedRows }: StagedPreview): string {
+  if (reconciliation.read === 0) return 'Staged.'
+  const rest = `${reconciliation.quarantined} quarantined, ${reconciliation.duplicate} duplicate, ${reconciliation.ignored} ignored`
+  const denied = deniedRows === 0 ? '' : ` ${deniedRows} rows say that an access is not given; they grant nothing.`
+  return `Read ${reconciliation.read} rows: ${reconciliation.applied} used, ${rest}; ${recognisedLines} lines were recognised as unchanged.${denied}`
+}

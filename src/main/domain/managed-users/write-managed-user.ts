@@ -1,0 +1,131 @@
+import type { Reader, Writer } from '../../storage/open.ts'
+import type { Actor } from '../shared/actor.ts'
+import type { Environment } from '../shared/environment.ts'
+import { DomainError } from '../shared/errors.ts'
+import type { Participant } from '../sign-in/participant.ts'
+import { findPrincipal } from '../roles/principals.service.ts'
+import { membershipProperties, type MembershipProperty, rightsOfRoles } from '../authorization/internal-roles.ts'
+import { giveRole, membershipsOf, roleOf, takeRole } from '../roles/roles.service.ts'
+import { saveSignIn, enableSignIn } from '../sign-in/managed-sign-in.ts'
+import { exceeding } from '../authorization/scopes.ts'
+import type { ManagedUserInput } from './managed-user.ts'
+import { managedUsers } from './managed-users.store.ts'
+import { refreshPersonNow } from '../identities/people-now.service.ts'
+import { identityOf, managerOf } from '../identities/references.service.ts'
+import type { WrittenProperties } from './record-person-change.ts'
+
+/** Who writes a person. Who they are and what they may do limits the rights that they may give. */
+export type ManagedUserAuthor = Pick<Participant, 'actor' | 'identity' | 'scopes'>
+
+export interface WriteManagedUserInput {
+  readonly at: number
+  readonly identity: number
+  readonly input: ManagedUserInput
+  /** Of the password; null leaves it as it is. */
+  readonly hash: string | null
+}
+
+/**
+ * Writes what a script says of a person: sign-in, attributes, properties, roles.
+ * @returns the names of what it set and ended, for the log
+ * @throws DomainError `conflict`, `forbidden`
+ */
+export function writeManagedUser(
+  env: Environment,
+  tx: Writer,
+  author: ManagedUserAuthor,
+  { at, identity, input, hash }: WriteManagedUserInput,
+): WrittenProperties {
+  const { actor } = author
+  const other = managedUsers.byUserName(tx, input.userName)
+  if (other !== undefined && other !== identity)
+    throw new DomainError('conflict', `Another person has the user name ${input.userName}.`)
+  const { guid } = identityOf(tx, identity)
+  saveSignIn(env, tx, author, { at, identity: guid, username: input.userName, hash })
+  const before = managedUsers.inForce(tx, identity)
+  const current = currentValues(tx, identity, input)
+  const own = [['userName', input.userName] as const, ...input.own]
+  const after = new Map<string, string>([
+    ...[...input.columns].filter(([, text]) => text !== ''),
+    ...own.map(([name, value]) => [managedUsers.ownAttribute(name), JSON.stringify(value)] as const),
+  ])
+  const manager = input.manager === undefined ? before.get('manager') : (input.manager ?? undefined)
+  if (manager !== undefined) after.set('manager', longIdOf(manager))
+  // A value that a roster already has is left to the roster: once set, it would override every later roster.
+  const set = [...after].filter(
+    ([attribute, value]) => (before.has(attribute) ? before.get(attribute) : current.get(attribute)) !== value,
+  )
+  const ended = [...before.keys()].filter((attribute) => !after.has(attribute))
+  for (const [attribute, value] of set) managedUsers.set(tx, at, actor, { identity, attribute, value })
+  for (const attribute of ended) managedUsers.end(tx, identity, attribute, at)
+  requireMayGiveRoles(tx, author, identity, input)
+  for (const property of membershipProperties)
+    writeRoles(tx, at, actor, { identity, property, ids: input.roles[property] })
+  enableSignIn(tx, at, actor, { identity: guid, enabled: input.columns.get('status') !== 'Disabled' })
+  refreshPersonNow(tx, identity, at)
+  return {
+    set: set.map(([attribute]) => managedUsers.propertyOf(attribute)),
+    takenBack: ended.map(managedUsers.propertyOf),
+  }
+}
+
+const longIdOf = (id: string): string => (id.includes('/') ? id : `managed/user/${id}`)
+
+/** The current values of a person from any source, written as a script's values are stored. */
+function currentValues(db: Reader, identity: number, input: ManagedUserInput): ReadonlyMap<string, string> {
+  const row = managedUsers.get(db, identity)
+  if (!row) return new Map()
+  const values = new Map<string, string>(
+    Object.entries(row).flatMap(([column, value]) => (typeof value === 'string' ? [[column, value] as const] : [])),
+  )
+  // A roster may know the whole name only, or write it another way round.
+  const [first, last] = [input.columns.get('first_name'), input.columns.get('last_name')]
+  const fullName = input.columns.get('full_name')
+  if (row.full_name !== '' && first === row.first_name && last === row.last_name && fullName !== undefined)
+    values.set('full_name', fullName)
+  const manager = managerOf(db, identity)
+  if (manager !== undefined && input.manager && findPrincipal(db, input.manager)?.id === manager)
+    values.set('manager', longIdOf(input.manager))
+  return values
+}
+
+/**
+ * Internal roles are rights in this program. Nobody gives one to themselves, and nobody gives a right that they lack:
+ * otherwise they could create a person who has it for them. The operator and a token with every scope have all rights.
+ * @throws DomainError `forbidden`
+ */
+function requireMayGiveRoles(
+  tx: Reader,
+  author: ManagedUserAuthor,
+  identity: number,
+  { roles }: ManagedUserInput,
+): void {
+  const held = new Set(membershipsOf(tx, identity).map(({ roleId }) => roleId))
+  const given = membershipProperties
+    .flatMap((property) => roles[property] ?? [])
+    .flatMap((id) => findPrincipal(tx, id)?.id ?? [])
+    .filter((id) => !held.has(id))
+    .map((id) => roleOf(tx, id))
+    .filter(({ kind }) => kind === 'internal')
+  if (given.length === 0) return
+  if (identity === author.identity)
+    throw new DomainError('forbidden', 'Nobody gives themselves an internal role. Ask another administrator.')
+  const excess = exceeding(rightsOfRoles(given.map(({ idm_id: name }) => name)), author.scopes)
+  if (excess.length > 0)
+    throw new DomainError('forbidden', `You can’t give a right that you don’t have: ${excess.join(', ')}.`)
+}
+
+interface WriteRolesInput {
+  readonly identity: number
+  readonly property: MembershipProperty
+  /** Long ids; undefined leaves the roles as they are. */
+  readonly ids: readonly string[] | undefined
+}
+
+function writeRoles(tx: Writer, at: number, actor: Actor, { identity, property, ids }: WriteRolesInput): void {
+  if (ids === undefined) return
+  const roles = new Set(ids.flatMap((id) => findPrincipal(tx, id)?.id ?? []))
+  for (const { roleId: role, property: held } of membershipsOf(tx, identity))
+    if (held === property && !roles.has(role)) takeRole(tx, at, actor, { identity, role, property })
+  for (const role of roles) giveRole(tx, at, actor, { identity, role, property })
+}

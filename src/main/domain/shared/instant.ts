@@ -1,0 +1,4 @@
+/** An instant as the APIs write it: UTC, with milliseconds. */
+export const instant = (at: number): string => new Date(at).toISOString()
+
+export const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at))
