@@ -1,4 +1,5 @@
 import type { FieldError } from '../shared/errors.ts'
+import { parseObjectId } from '../shared/object-ids.ts'
 import type { Json } from '../shared/canonical-json.ts'
 
 /** The classes of the glossary, as the identity-governance contract has them (B.2). */
@@ -125,9 +126,11 @@ export const meaningOf = (entryClass: EntryClass, body: EntryBody): string =>
     ? JSON.stringify([naturalKeyOf(entryClass, body), rulesOf(body).userProvisionProperty])
     : naturalKeyOf(entryClass, body)
 
-/** The right in this program that an entry gives, as `openidm-admin`; null for access that is none. */
-export const rightGivenBy = (entryClass: EntryClass, body: EntryBody): string | null =>
-  entryClass === 'object' ? (/^internal\/role\/(.+)$/.exec(text(body['objectId']))?.[1] ?? null) : null
+/** The internal role that an entry gives, which is a right in this program; null for any other access. */
+export function rightGivenBy(entryClass: EntryClass, body: EntryBody): string | null {
+  const object = parseObjectId(text(body['objectId']))
+  return entryClass === 'object' && object.kind === 'role' && object.roleKind === 'internal' ? object.id : null
+}
 
 /** What the reserved keys say, with the contract's defaults. */
 export interface EntryRules {

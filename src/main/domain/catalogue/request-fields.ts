@@ -10,7 +10,7 @@ export interface FieldDefinition {
   readonly description: string
   readonly inputType: InputType
   readonly inputOptions: readonly string[]
-  /** What a typeahead searches, as `managed/user`. */
+  /** The collection that a typeahead searches. */
   readonly objectType: string | null
   readonly required: boolean
 }
@@ -78,7 +78,7 @@ const isBlank = (value: Json | undefined): boolean =>
 
 /**
  * Everything that is wrong with the answers to some fields, at once. Answers to unknown fields are passed over.
- * @param isThere whether a long id, such as managed/user/1, names something
+ * @param isThere whether an object id names something
  */
 export function validateAnswers(
   fields: readonly FieldDefinition[],

@@ -1,5 +1,6 @@
 import type { Json } from '../shared/canonical-json.ts'
 import type { FieldError } from '../shared/errors.ts'
+import { personObjectId, roleObjectId } from '../shared/object-ids.ts'
 import type { MembershipProperty } from '../authorization/internal-roles.ts'
 import type { PersonText } from '../identities/merged.ts'
 import { columnOf, isStandardProperty, reservedProperties } from './properties.ts'
@@ -53,7 +54,7 @@ export function readManagedUser(properties: { readonly [name: string]: Json }): 
     if (value === undefined) return undefined
     const ids = Array.isArray(value) ? value.map(refOf) : [undefined]
     if (ids.every((id): id is string => typeof id === 'string')) return ids
-    wrong(name, 'must be an array of relationships, as {"_ref": "managed/role/1"}')
+    wrong(name, `must be an array of relationships, as {"_ref": "${roleObjectId('managed', '1')}"}`)
     return undefined
   }
   const userName = textOf('userName').trim()
@@ -68,7 +69,7 @@ export function readManagedUser(properties: { readonly [name: string]: Json }): 
   columns.set('full_name', [columns.get('first_name'), columns.get('last_name')].filter(Boolean).join(' ') || userName)
   const manager = refOf(properties['manager'])
   if (properties['manager'] !== undefined && manager === undefined)
-    wrong('manager', 'must be a relationship, as {"_ref": "managed/user/1"}')
+    wrong('manager', `must be a relationship, as {"_ref": "${personObjectId('1')}"}`)
   for (const [name, value] of Object.entries(properties)) {
     const known =
       isStandardProperty(name) ||

@@ -5,6 +5,7 @@ import type { Json } from '../shared/canonical-json.ts'
 import type { Environment } from '../shared/environment.ts'
 import { type FieldError, notFound, DomainError } from '../shared/errors.ts'
 import type { Condition } from '../shared/filter-sql.ts'
+import { personObjectId } from '../shared/object-ids.ts'
 import type { Participant } from '../sign-in/participant.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { membershipProperties, rightsOfRoles } from '../authorization/internal-roles.ts'
@@ -25,7 +26,7 @@ export type ManagedUserAuthor = Pick<Participant, 'actor' | 'identity' | 'scopes
 /** A person as a script writes them. */
 type Properties = { readonly [name: string]: Json }
 
-/** A person as `/openidm` has them. */
+/** A person as scripts write and read them. */
 export interface ManagedUser extends ManagedUserRow {
   /** Properties that only scripts know. */
   readonly own: Readonly<Record<string, Json>>
@@ -55,7 +56,7 @@ export const relationsOf = (
   db: Reader,
   identity: number,
 ): { manager: string | null; reports: string[]; memberships: Membership[] } => {
-  const longId = (id: number) => `managed/user/${identityOf(db, id).idmId}`
+  const longId = (id: number) => personObjectId(identityOf(db, id).idmId)
   const manager = managerOf(db, identity)
   return {
     manager: manager === undefined ? null : longId(manager),
@@ -137,7 +138,7 @@ export async function updateManagedUser(
   })
 }
 
-/** Takes a person out of `/openidm`: what refers to them stays, their roles and sign-in end. @throws Refusal `not found`, `stale` */
+/** Removes a managed user: what refers to them stays, their roles and sign-in end. @throws Refusal `not found`, `stale` */
 export function removeManagedUser(env: Environment, actor: Actor, id: string, revision: number | null): ManagedUser {
   return env.store.transact((tx) => {
     const user = getManagedUser(tx, id)
@@ -241,7 +242,7 @@ function write(
   }
 }
 
-const longIdOf = (id: string): string => (id.includes('/') ? id : `managed/user/${id}`)
+const longIdOf = (id: string): string => (id.includes('/') ? id : personObjectId(id))
 
 /** What is true of a person as it is, whoever said so, in the words in which a script's wish is kept. */
 function standingOf(db: Reader, identity: number, wish: ManagedUserInput): ReadonlyMap<string, string> {

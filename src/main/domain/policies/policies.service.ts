@@ -4,6 +4,7 @@ import { differences } from '../audit/differences.ts'
 import type { Json } from '../shared/canonical-json.ts'
 import type { Environment } from '../shared/environment.ts'
 import { type FieldError, notFound, DomainError } from '../shared/errors.ts'
+import { shortPolicyId } from '../shared/object-ids.ts'
 import { requireRight, type Participant } from '../sign-in/participant.ts'
 import { fromColumns, type Principal, toColumns } from '../roles/principal.ts'
 import { type Expression, readExpression } from './expression.ts'
@@ -171,8 +172,7 @@ const asWritten = ({
   ownerRole: row.owner_role,
 })
 
-const byKey = (db: Reader, key: string): StoredPolicy | undefined =>
-  policies.byKey(db, key.replace(/^managed\/policy\//, ''))
+const byKey = (db: Reader, key: string): StoredPolicy | undefined => policies.byKey(db, shortPolicyId(key))
 
 function found(db: Reader, key: string): StoredPolicy {
   const row = byKey(db, key)

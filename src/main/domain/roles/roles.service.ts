@@ -16,7 +16,7 @@ export interface RoleInput {
   readonly properties: Readonly<Record<string, unknown>>
 }
 
-/** A role that is there, by the id that `/openidm` shows. */
+/** A role that has not been removed, by its short id. */
 export function findRole(db: Reader, kind: RoleKind, idmId: string): StoredRole | undefined {
   const role = roles.find(db, kind, idmId)
   return role?.removed_at === null ? role : undefined

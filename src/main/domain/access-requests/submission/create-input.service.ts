@@ -5,6 +5,7 @@ import { rulesOf } from '../../catalogue/entry.ts'
 import { validateAnswers } from '../../catalogue/request-fields.ts'
 import { fieldsNamed } from '../../catalogue/request-fields.service.ts'
 import { type FieldError, DomainError } from '../../shared/errors.ts'
+import { shortPersonId } from '../../shared/object-ids.ts'
 import { findIdentity } from '../../identities/references.service.ts'
 import { findPrincipal } from '../../roles/principals.service.ts'
 import { type Action, takesAway } from '../../catalogue/item-action.ts'
@@ -55,7 +56,7 @@ export function resolveRequestInput(db: Reader, wish: CreateRequestInput, comple
   if (wish.items.length === 0) errors.push({ field: 'items', message: 'must name at least one item' })
   const gives = wish.items.some(({ action }) => !takesAway(action))
   const people = wish.userIds.flatMap((id, i) => {
-    const found = findIdentity(db, id.replace(/^managed\/user\//, ''))
+    const found = findIdentity(db, shortPersonId(id))
     if (!found) unknown.push({ field: `userIds.${i}`, message: `there is no person ${id}` })
     else if (gives && hasLeft(db, found.id))
       errors.push({ field: `userIds.${i}`, message: `${found.name} has left: access can only be taken away` })

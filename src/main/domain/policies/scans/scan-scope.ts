@@ -1,6 +1,7 @@
 import type { Reader } from '../../../storage/open.ts'
 import type { Json } from '../../shared/canonical-json.ts'
 import type { FieldError } from '../../shared/errors.ts'
+import { shortPolicyId } from '../../shared/object-ids.ts'
 import { readExpression, writeExpression } from '../expression.ts'
 import { activePolicies, findPolicy, type Policy } from '../policies.service.ts'
 
@@ -39,7 +40,7 @@ export interface ScopeFields {
 /** A scope as it is kept, whatever the spelling of who wrote it: one that has no problems. */
 export const plainScope = ({ target, policies, expires }: ScanScope): ScanScope => ({
   target: writeExpression(readExpression(target).expression),
-  policies: [...new Set(policies.map(shortId))],
+  policies: [...new Set(policies.map(shortPolicyId))],
   expires,
 })
 
@@ -64,10 +65,8 @@ export function scopeProblems(
   return [...inTarget, ...unknown, ...(idle ? [{ field: fields.policies, message: 'names no policy in force' }] : [])]
 }
 
-const shortId = (policy: string): string => policy.replace(/^managed\/policy\//, '')
-
 /** The policies of a scope that are in force: one that was taken out of use since is passed over. */
 export function policiesOf(db: Reader, { policies }: Pick<ScanScope, 'policies'>): Policy[] {
   const active = activePolicies(db)
-  return policies.length === 0 ? active : active.filter(({ key }) => policies.some((id) => shortId(id) === key))
+  return policies.length === 0 ? active : active.filter(({ key }) => policies.some((id) => shortPolicyId(id) === key))
 }
