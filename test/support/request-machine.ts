@@ -232,7 +232,7 @@ const steps: fc.Arbitrary<Step>[] = [
                 : model.now + days(until),
           }))
           const wish = {
-            userIds: [called(world, forWhom)],
+            people: [called(world, forWhom)],
             items: wished.map(({ entry, action, endsAt }) => ({ itemId: entry, action, fields: {}, endsAt })),
             comment: '',
           }

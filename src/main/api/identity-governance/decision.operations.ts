@@ -53,10 +53,15 @@ export const decisionOperations: readonly Operation[] = [
     action: ['reassign'],
     who: 'anybody',
     needsBody: true,
+    fieldNames: { to: 'newApproverId' },
     handle(call) {
       const to = principalIn(call, 'newApproverId')
       return {
-        body: forEach(idsIn(call.body, 'approvalIds'), (id) => void reassignTask(call.services.env, call.who, id, to)),
+        body: forEach(
+          call,
+          idsIn(call.body, 'approvalIds'),
+          (id) => void reassignTask(call.services.env, call.who, id, to),
+        ),
       }
     },
   },
@@ -67,10 +72,12 @@ export const decisionOperations: readonly Operation[] = [
     action: ['consult'],
     who: 'anybody',
     needsBody: true,
+    fieldNames: { adviser: 'consultId' },
     handle(call) {
       const adviser = principalIn(call, 'consultId')
       return {
         body: forEach(
+          call,
           idsIn(call.body, 'approvalIds'),
           (id) => void consultAdviser(call.services.env, call.who, id, adviser),
         ),
@@ -85,7 +92,11 @@ export const decisionOperations: readonly Operation[] = [
     who: 'anybody',
     needsBody: true,
     handle: (call) => ({
-      body: forEach(idsIn(call.body, 'approvalIds'), (id) => void cancelConsultation(call.services.env, call.who, id)),
+      body: forEach(
+        call,
+        idsIn(call.body, 'approvalIds'),
+        (id) => void cancelConsultation(call.services.env, call.who, id),
+      ),
     }),
   },
   {
@@ -95,6 +106,7 @@ export const decisionOperations: readonly Operation[] = [
     action: ['complete'],
     who: 'anybody',
     needsBody: true,
+    fieldNames: { items: 'approvalData' },
     handle(call) {
       const fields = new Fields(asObject(call.body))
       const data = fields.objects('approvalData').map((one, i) => {

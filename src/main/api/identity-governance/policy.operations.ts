@@ -126,7 +126,7 @@ export const policyOperations: readonly Operation[] = [
       const fields = new Fields(asObject(call.body))
       const ids = fields.texts('ids', true)
       fields.check()
-      return { body: forEach(ids, (id) => void removePolicy(call.services.env, call.who, id)) }
+      return { body: forEach(call, ids, (id) => void removePolicy(call.services.env, call.who, id)) }
     },
   },
   {

@@ -157,6 +157,7 @@ export const repositoryOperations: readonly Operation[] = [
     path: 'repo/governance/approvalTask/:id',
     who: ['idmAdmin'],
     needsBody: true,
+    fieldNames: { items: 'itemIds', approver: 'approverId' },
     handle(call) {
       checkPut(
         call.headers,
@@ -203,6 +204,7 @@ export const repositoryOperations: readonly Operation[] = [
     path: 'repo/governance/request/:id',
     who: ['idmAdmin'],
     needsBody: true,
+    fieldNames: { requester: 'requesterId', requestee: 'requesteeId' },
     handle(call) {
       checkPut(
         call.headers,

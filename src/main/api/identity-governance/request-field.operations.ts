@@ -67,7 +67,7 @@ export const requestFieldOperations: readonly Operation[] = [
     needsBody: true,
     handle(call) {
       const ids = idsIn(call.body, 'fieldIds')
-      return { body: forEach(ids, (id) => void removeField(call.services.env, call.who, id)) }
+      return { body: forEach(call, ids, (id) => void removeField(call.services.env, call.who, id)) }
     },
   },
   {

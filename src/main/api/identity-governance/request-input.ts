@@ -51,7 +51,7 @@ function readEnd(value: Json | undefined, place: string, fields: Fields): number
 /** Reads what entries 29 and 30 ask for. @throws CrestError 400 that names every field that is wrong */
 export function readRequestInput(body: Json): CreateRequestInput {
   const fields = new Fields(asObject(body))
-  const userIds = fields.texts('userIds', true)
+  const people = fields.texts('userIds', true)
   const comment = fields.textOr('comment', '')
   const asked = fields.objects('items')
   if (asked.length === 0) fields.wrong('items', 'must be a non-empty array of objects')
@@ -69,5 +69,5 @@ export function readRequestInput(body: Json): CreateRequestInput {
     }
   })
   fields.check()
-  return { userIds, items, comment }
+  return { people, items, comment }
 }

@@ -39,6 +39,14 @@ import { type Route, type RouteContext, route } from '../http/route.ts'
 
 const params = z.object({ id: Key })
 const fieldParams = z.object({ id: Guid })
+/** What these bodies call the keys of an entry. */
+const itemNames = {
+  displayName: 'name',
+  itemIds: 'contents',
+  parallelApproval: 'parallel',
+  provisioner: 'provisionerId',
+  entitlementOwner: 'ownerId',
+}
 type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>
 const whoIn = ({ caller, actor, services }: Context): Participant =>
   participantOf(services.env.store.reader, { caller, actor })
@@ -96,6 +104,7 @@ export const catalogueRoutes: readonly Route[] = [
     summary: 'Make a role that can be asked for, or a bundle',
     access: { scope: 'catalogue:write' },
     body: NewCatalogueItem,
+    fieldNames: itemNames,
     answers: { status: 201, schema: CatalogueItem },
     handle({ body, ...context }) {
       const { env } = context.services
@@ -112,6 +121,7 @@ export const catalogueRoutes: readonly Route[] = [
     summary: 'Make entitlements of applications requestable: some, or everything that a filter leaves',
     access: { scope: 'catalogue:write' },
     body: Publish,
+    fieldNames: itemNames,
     answers: { status: 200, schema: PublishResult },
     handle({ body, ...context }) {
       const { env } = context.services
@@ -147,6 +157,7 @@ export const catalogueRoutes: readonly Route[] = [
     access: { scope: 'catalogue:write' },
     params,
     body: ChangeCatalogueItem,
+    fieldNames: itemNames,
     needsIfMatch: true,
     answers: { status: 200, schema: CatalogueItem },
     handle({ params: { id }, body, request, ...context }) {
@@ -187,6 +198,7 @@ export const catalogueRoutes: readonly Route[] = [
     access: { scope: 'catalogue:write' },
     params,
     body: TryApprovers,
+    fieldNames: { ownerId: 'change.ownerId', provisionerId: 'change.provisionerId' },
     answers: { status: 200, schema: ApproverPreview },
     handle: ({ params: { id }, body, services: { env } }) => ({
       body: preview(env.store.reader, itemWith(env.store.reader, getEntry(env.store.reader, id), body.change), body),

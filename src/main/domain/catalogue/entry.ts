@@ -1,4 +1,5 @@
 import type { FieldError } from '../shared/errors.ts'
+import { fieldSegment } from '../shared/field-path.ts'
 import { parseObjectId } from '../shared/object-ids.ts'
 import type { Json } from '../shared/canonical-json.ts'
 
@@ -75,7 +76,7 @@ export function validateEntry(entryClass: EntryClass, body: EntryBody): readonly
     const value = body[field]
     if (value !== undefined && value !== null && !fits[type](value))
       errors.push({
-        field,
+        field: fieldSegment(field),
         message: `must be ${type === 'integer' || type === 'array' || type === 'object' ? 'an' : 'a'} ${type}`,
       })
   }
@@ -91,9 +92,13 @@ export function validateEntry(entryClass: EntryClass, body: EntryBody): readonly
     errors.push({ field: 'constraints', message: 'must be an object' })
   const isOurs = (field: string) => Object.hasOwn(reservedKeys, field) || Object.hasOwn(requiredKeys[entryClass], field)
   for (const [field, constraint] of Object.entries(isObject(constraints) ? constraints : {})) {
-    if (!isObject(constraint)) errors.push({ field: `constraints.${field}`, message: 'must be an object' })
+    if (!isObject(constraint))
+      errors.push({ field: `constraints.${fieldSegment(field)}`, message: 'must be an object' })
     else if (constraint['type'] !== undefined && !isKeyType(constraint['type']))
-      errors.push({ field: `constraints.${field}`, message: `knows no type ${JSON.stringify(constraint['type'])}` })
+      errors.push({
+        field: `constraints.${fieldSegment(field)}`,
+        message: `knows no type ${JSON.stringify(constraint['type'])}`,
+      })
     else if (isKeyType(constraint['type']) && !isOurs(field)) expect(field, constraint['type'])
   }
   for (const [field, most] of Object.entries(longestLists)) {

@@ -1,4 +1,5 @@
 import type { FieldError } from '../shared/errors.ts'
+import { fieldSegment } from '../shared/field-path.ts'
 import type { Json } from '../shared/canonical-json.ts'
 
 export const inputTypes = ['text', 'radio', 'select', 'typeahead', 'checkbox', 'datepicker', 'file'] as const
@@ -88,7 +89,7 @@ export function validateAnswers(
 ): readonly FieldError[] {
   return fields.flatMap((field) => {
     const value = answers[field.name]
-    const at = `${place}.${field.name}`
+    const at = `${place}.${fieldSegment(field.name)}`
     if (isBlank(value)) return field.required ? [{ field: at, message: 'is required' }] : []
     const wrong = judgeAnswer(field, value ?? null, isThere)
     return wrong === undefined ? [] : [{ field: at, message: wrong }]

@@ -1,5 +1,6 @@
 import type { Json } from '../shared/canonical-json.ts'
 import type { FieldError } from '../shared/errors.ts'
+import { fieldSegment } from '../shared/field-path.ts'
 import { personObjectId, roleObjectId } from '../shared/object-ids.ts'
 import type { MembershipProperty } from '../authorization/internal-roles.ts'
 import type { PersonText } from '../identities/merged.ts'
@@ -40,7 +41,8 @@ export function readManagedUser(properties: { readonly [name: string]: Json }): 
   const own = new Map<string, Json>()
   // Of each property the first thing that is wrong: what follows from it says nothing new.
   const wrong = (field: string, message: string): void => {
-    if (!errors.some((said) => said.field === field)) errors.push({ field, message })
+    const path = fieldSegment(field)
+    if (!errors.some((error) => error.field === path)) errors.push({ field: path, message })
   }
   const textOf = (name: string): string => {
     const value = properties[name]

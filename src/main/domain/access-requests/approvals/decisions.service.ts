@@ -92,7 +92,7 @@ export function recordDecision(
     const roles = new Set(membershipsOf(tx, decider).map(({ roleId }) => roleId))
     if (!isAmong({ ...who, identity: decider, roles }, task.approver))
       throw new DomainError('invalid', 'The task is not put to this person.', [
-        { field: 'deciderId', message: 'is not an approver of the task' },
+        { field: 'decider', message: 'is not an approver of the task' },
       ])
     keep(turn)
     complete(turn, task, understood(turn, task, decided), decider, who.identity, evidence)
@@ -113,6 +113,8 @@ function mustBeUnderWay({ tx }: ActionContext, task: ApprovalTask): void {
 }
 
 interface Settled {
+  /** Where the errors of this decision belong. */
+  readonly field: { readonly outcome: string; readonly comment: string }
   readonly item: RequestItem
   readonly outcome: Decision
   readonly comment: string
@@ -128,15 +130,19 @@ function understood(turn: ActionContext, task: ApprovalTask, decided: DecisionRe
   const errors: FieldError[] = []
   const settled =
     'all' in decided
-      ? open.map((item) => ({ item, outcome: decided.all === 'yes' ? yes : no, comment: decided.comment }))
+      ? open.map((item) => ({
+          field: { outcome: 'all', comment: 'comment' },
+          item,
+          outcome: decided.all === 'yes' ? yes : no,
+          comment: decided.comment,
+        }))
       : matched(turn, open, decided, errors)
-  for (const [i, { item, outcome, comment }] of settled.entries()) {
+  for (const { field, item, outcome, comment } of settled) {
     const allowed: readonly string[] = outcomesOfKind[task.kind]
-    if (!allowed.includes(outcome))
-      errors.push({ field: `approvalData.${i}.outcome`, message: `must be ${yes} or ${no}` })
+    if (!allowed.includes(outcome)) errors.push({ field: field.outcome, message: `must be ${yes} or ${no}` })
     const needed = outcome === yes ? turn.settings.requireCommentOnApproval : turn.settings.requireCommentOnReject
     if (needed && comment.trim() === '')
-      errors.push({ field: `approvalData.${i}.comment`, message: `is required for ${item.displayName}` })
+      errors.push({ field: field.comment, message: `is required for ${item.displayName}` })
   }
   if (errors.length > 0) throw new DomainError('invalid', 'Nothing was decided.', errors)
   return settled
@@ -157,14 +163,15 @@ function matched(
   )
   const settled = decided.flatMap(({ itemId, outcome, comment }, i) => {
     const item = byKey.get(itemId)
-    if (!item) errors.push({ field: `approvalData.${i}.itemId`, message: `${itemId} is no open item of this task` })
-    return item ? [{ item, outcome, comment }] : []
+    if (!item) errors.push({ field: `items.${i}.itemId`, message: `${itemId} is no open item of this task` })
+    const field = { outcome: `items.${i}.outcome`, comment: `items.${i}.comment` }
+    return item ? [{ field, item, outcome, comment }] : []
   })
   for (const item of open) {
     const times = settled.filter((one) => one.item.id === item.id).length
     if (times !== 1)
       errors.push({
-        field: 'approvalData',
+        field: 'items',
         message: `${times === 0 ? 'leaves out' : 'decides twice'} ${item.displayName}`,
       })
   }

@@ -1,4 +1,5 @@
 import type { Environment } from '../../shared/environment.ts'
+import { inField } from '../../shared/errors.ts'
 import type { Participant } from '../../sign-in/participant.ts'
 import { attachFile } from '../reading/attachments.service.ts'
 import { requestOf } from '../workflow/read-request.service.ts'
@@ -22,6 +23,6 @@ export function recordDecisionWithEvidence(
   const db = env.store.reader
   const request = requestOf(db, getTask(db, key).requestId)
   return recordDecision(env, who, key, revision, decided, decider, evidence.fileName, (turn) =>
-    attachFile(turn, who, { requestId: request.key, itemIds: [], ...evidence }),
+    inField('evidence', () => attachFile(turn, who, { requestId: request.key, itemIds: [], ...evidence })),
   )
 }

@@ -61,10 +61,10 @@ export function reassignTask(env: Environment, who: Participant, key: string, to
       )
     if (task.kind === 'approval' && to.kind === 'identity' && isPartyTo(task, to.id))
       throw new DomainError('invalid', 'Nobody decides on a request that they made or that is for them.', [
-        { field: 'newApproverId', message: 'is the requester or the requestee' },
+        { field: 'to', message: 'is the requester or the requestee' },
       ])
-    requireNotEverybody(tx, to, 'newApproverId')
-    mustBeThere(tx, to, 'newApproverId')
+    requireNotEverybody(tx, to, 'to')
+    mustBeThere(tx, to, 'to')
     tasks.reassign(tx, task.id, {
       approver: to,
       original: task.original ?? task.approver,
@@ -92,8 +92,8 @@ export function reassignTask(env: Environment, who: Participant, key: string, to
 export function consultAdviser(env: Environment, who: Participant, key: string, adviser: Principal): ApprovalTask {
   return onOpenTask(env, who, key, (turn, task) => {
     mayConsult(who, task)
-    requireNotEverybody(turn.tx, adviser, 'consultId')
-    mustBeThere(turn.tx, adviser, 'consultId')
+    requireNotEverybody(turn.tx, adviser, 'adviser')
+    mustBeThere(turn.tx, adviser, 'adviser')
     const request = requestOf(turn.tx, task.requestId)
     if (task.consult && !samePrincipal(task.consult, adviser))
       notifyTask(turn, 'CONSULT_TASK_CANCELLED', request, task, task.consult)
@@ -148,16 +148,16 @@ export function createTask(env: Environment, who: Participant, wish: TaskForItem
       throw new DomainError('forbidden', 'Nobody chooses who decides on a request that they made or that is for them.')
     if (wish.itemIds.length === 0)
       throw new DomainError('invalid', 'A task is about something.', [
-        { field: 'itemIds', message: 'must name at least one item' },
+        { field: 'items', message: 'must name at least one item' },
       ])
     const items = itemsNamed(tx, request, wish.itemIds)
     for (const { outcome, displayName } of items)
       if (outcome !== null) throw new DomainError('conflict', `${displayName} has its outcome already.`)
     if (wish.approver.kind === 'identity' && isPartyTo(request, wish.approver.id))
       throw new DomainError('invalid', 'Nobody decides on a request that they made or that is for them.', [
-        { field: 'approverId', message: 'is the requester or the requestee' },
+        { field: 'approver', message: 'is the requester or the requestee' },
       ])
-    requireNotEverybody(tx, wish.approver, 'approverId')
+    requireNotEverybody(tx, wish.approver, 'approver')
     const to = { kind: 'task', approver: wish.approver, original: null, delegated: false } as const
     const task = openTask(turn, request, { kind: 'approval', level: 0, to, items, workflowTask: wish.workflowTaskId })
     appendHistory(turn, request, items, 'pending', 'A task was added.', task.id)

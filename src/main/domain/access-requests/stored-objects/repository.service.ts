@@ -63,7 +63,7 @@ export function putRequest(
     const request = requestOf(tx, id)
     if (before && (before.requester !== wish.requester || before.requestee !== wish.requestee))
       throw new DomainError('invalid', 'A request stays with who made it and whom it is for.', [
-        { field: 'requesteeId', message: 'can’t be changed' },
+        { field: before.requester === wish.requester ? 'requestee' : 'requester', message: 'can’t be changed' },
       ])
     const items: { item: string; changed: Difference[] }[] = []
     for (const change of wish.items) {
@@ -181,7 +181,7 @@ export function putTask(
     const request = getRequest(tx, wish.requestId)
     if (wish.approver.kind === 'identity' && isPartyTo(request, wish.approver.id)) throw requireDirectRequest()
     requireNotParty(request, who)
-    requireNotEverybody(tx, wish.approver, 'approverId')
+    requireNotEverybody(tx, wish.approver, 'approver')
     const isNew = !repository.isUsed(tx, 'approval_task', key)
     const task = isNew ? insertTask(turn, key, request, wish) : getTask(tx, key)
     if (!isNew && seen !== null && task.revision !== seen)
@@ -218,9 +218,7 @@ export function putTask(
 function mustKeepItems(tx: Writer, request: Request, task: ApprovalTask, ids: readonly string[]): void {
   const before = new Set(taskItems(tx, task.id).map(({ item }) => item))
   if (before.symmetricDifference(new Set(itemRows(tx, request, ids))).size > 0)
-    throw new DomainError('invalid', 'A task stays with its items.', [
-      { field: 'itemIds', message: 'can’t be changed' },
-    ])
+    throw new DomainError('invalid', 'A task stays with its items.', [{ field: 'items', message: 'can’t be changed' }])
 }
 
 function insertTask(turn: ActionContext, key: string, request: Request, wish: StoredTask): ApprovalTask {

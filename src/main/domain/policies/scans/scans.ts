@@ -88,7 +88,7 @@ export class Scans {
    */
   start(who: Participant, name = '', scope = wholeScope, plan: PlannedScan | null = null): RunningScan {
     requireRight(who, 'policies:manage')
-    const errors = scopeProblems(this.#env.store.reader, scope, undefined, true)
+    const errors = scopeProblems(this.#env.store.reader, scope, true)
     if (errors.length > 0) throw new DomainError('invalid', 'This scan will not do.', errors)
     return this.launch({ kind: 'by-hand', by: who.actor, plan }, name, plainScope(scope))
   }

@@ -17,7 +17,7 @@ afterEach(() => room.close())
 
 const ask = (who: string, itemId: string) => {
   const items = [{ itemId, action: 'add', fields: {} } as const]
-  const [made] = createRequests(room.env, room.as(who), { userIds: [who], items, comment: '' }, null)
+  const [made] = createRequests(room.env, room.as(who), { people: [who], items, comment: '' }, null)
   const [task] = made ? tasksOf(room.env.store.reader, made.id) : []
   if (!task) throw new Error('no task')
   return { id: task.key, revision: task.revision }

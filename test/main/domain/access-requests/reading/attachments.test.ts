@@ -19,7 +19,7 @@ beforeEach(() => {
   room.item('vault', { approvers: ['managed/user/boss'] })
   room.item('keys', { approvers: ['managed/user/chief'] })
   const items = ['vault', 'keys'].map((itemId) => ({ itemId, action: 'add', fields: {} }) as const)
-  const [made] = createRequests(room.env, room.as('ana'), { userIds: ['ana'], items, comment: '' }, null)
+  const [made] = createRequests(room.env, room.as('ana'), { people: ['ana'], items, comment: '' }, null)
   if (!made) throw new Error('nothing was made')
   request = made
 })

@@ -53,7 +53,7 @@ const asking = (itemId: string, more: Partial<CreateItemInput> = {}): CreateItem
   ...more,
 })
 const ask = (who: string, forWhom: string, ...items: CreateItemInput[]): Request => {
-  const [request] = createRequests(room.env, room.as(who), { userIds: [forWhom], items, comment: 'for work' }, null)
+  const [request] = createRequests(room.env, room.as(who), { people: [forWhom], items, comment: 'for work' }, null)
   if (!request) throw new Error('no request')
   return request
 }
@@ -101,7 +101,7 @@ describe('a request', () => {
     const made = createRequests(
       room.env,
       room.as('cleo'),
-      { userIds: ['ana', 'managed/user/ben'], items: [asking('vault')], comment: '' },
+      { people: ['ana', 'managed/user/ben'], items: [asking('vault')], comment: '' },
       null,
     )
     expect(made.map(({ requestee }) => requestee)).toEqual([room.idOf('ana'), room.idOf('ben')])
@@ -229,7 +229,7 @@ describe('a request', () => {
   it('names everything that is wrong with it at once, and stores nothing', () => {
     room.role('a')
     room.item('a', { requestFields: ['Justification'] })
-    const wish = { userIds: ['ana', 'nobody'], items: [asking('a'), asking('a'), asking('unheard')], comment: '' }
+    const wish = { people: ['ana', 'nobody'], items: [asking('a'), asking('a'), asking('unheard')], comment: '' }
     expect(() => createRequests(room.env, room.as('ana'), wish, null)).toThrow(
       expect.objectContaining({
         code: 'invalid',

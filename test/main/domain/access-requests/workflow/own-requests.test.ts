@@ -52,7 +52,7 @@ const db = () => room.env.store.reader
 const refusing = (code: string) => expect.objectContaining({ code })
 const ask = (who: string, forWhom: string, itemId = 'vault', fields = {}): Request => {
   const items = [{ itemId, action: 'add', fields }] as const
-  const [made] = createRequests(room.env, room.as(who), { userIds: [forWhom], items, comment: 'please' }, null)
+  const [made] = createRequests(room.env, room.as(who), { people: [forWhom], items, comment: 'please' }, null)
   if (!made) throw new Error('no request')
   return made
 }
