@@ -126,5 +126,5 @@ async function parseBody(route: Route, request: Request, open: boolean): Promise
     (typeof read.value === 'object' && read.value !== null && Object.keys(read.value).length === 0)
   return isEmpty
     ? { value: undefined }
-    : { refusal: invalid('body', [{ pointer: '#/', message: 'must be empty: this takes no body' }]) }
+    : { refusal: invalid('body', [{ pointer: '#', message: 'must be empty: this takes no body' }]) }
 }

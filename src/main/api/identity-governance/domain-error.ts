@@ -16,6 +16,8 @@ export interface BodyNames {
 export function fromDomainError(error: DomainError, { fieldNames, body }: BodyNames): CrestError {
   const problem = toProblem(error, fieldNames)
   if (!problem) return new CrestError(500, 'Internal server error')
+  // A patch is a list of operations on an object. Its errors name the properties of that object.
+  if (Array.isArray(body)) return fromProblem(problem)
   const errors = problem.errors?.map(({ pointer, message }) => ({
     pointer: jsonPointer(placeIn(body, pointerSegments(pointer))),
     message,
@@ -25,9 +27,9 @@ export function fromDomainError(error: DomainError, { fieldNames, body }: BodyNa
 
 /**
  * Where a field stands in a body as it was written: an expression may come as text, which has no inside, and answers may
- * come as `[{name, value}]`. Of what is missing, the outermost member is named.
+ * come as `[{name, value}]`.
  */
-function placeIn(body: Json, segments: readonly string[]): readonly string[] {
+export function placeIn(body: Json, segments: readonly string[]): readonly string[] {
   const place: string[] = []
   let at: Json | undefined = body
   for (const segment of segments) {
@@ -35,13 +37,15 @@ function placeIn(body: Json, segments: readonly string[]): readonly string[] {
       const list: readonly Json[] = at
       const index = list.findIndex((element) => isObject(element) && element['name'] === segment)
       const answer = list[index]
-      if (answer === undefined || !isObject(answer)) return place
-      place.push(String(index), 'value')
-      at = answer['value']
-    } else if (typeof at === 'object' && at !== null) {
+      const isThere = answer !== undefined && isObject(answer)
+      place.push(...(isThere ? [String(index), 'value'] : [segment]))
+      at = isThere ? answer['value'] : undefined
+    } else if (typeof at === 'string') return place
+    else {
       place.push(segment)
-      at = Object.hasOwn(at, segment) ? (at as { readonly [name: string]: Json })[segment] : undefined
-    } else return place
+      const holder = typeof at === 'object' && at !== null && Object.hasOwn(at, segment) ? at : {}
+      at = (holder as { readonly [name: string]: Json })[segment]
+    }
   }
   return place
 }

@@ -6,6 +6,7 @@ import type {
 } from '../../domain/access-requests/submission/create-input.service.ts'
 import { fileIn } from '../../domain/catalogue/request-fields.ts'
 import { asObject, Fields, isObject } from './crest/body.ts'
+import { placeIn } from './domain-error.ts'
 
 /** Of one item. No item has more fields. */
 const mostAnswers = 100
@@ -26,7 +27,7 @@ export function readAnswers(value: Json | undefined, place: string, fields: Fiel
   const answers = isObject(value) ? value : namedIn(value, place, fields)
   const judged = Object.entries(answers)
   if (judged.length > mostAnswers) fields.wrong(place, `must be at most ${mostAnswers} answers`)
-  else for (const [name, answer] of judged) judgeLength(answer, `${place}.${name}`, fields)
+  else for (const [name, answer] of judged) judgeLength(answer, [place, ...placeIn(value, [name])].join('.'), fields)
   return answers
 }
 
