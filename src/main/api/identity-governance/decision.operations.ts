@@ -34,7 +34,12 @@ function decideAs(call: Call, decided: DecisionResult) {
   const approvalId = fields.text('approvalId')
   fields.check()
   const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
-  return { body: taskView(reader(call), decideTask(call.services.env, call.who, approvalId, seen, decided)) }
+  return {
+    body: taskView(
+      reader(call),
+      decideTask(call.services.env, call.who, { taskKey: approvalId, revision: seen, decided }),
+    ),
+  }
 }
 
 function commentIn(call: Call): string {

@@ -171,7 +171,11 @@ export const policyScanOperations: readonly Operation[] = [
       // Quartz says no zone: the one that a person chose stays.
       const { timeZone } = getPlannedScan(db(call), idOf(call)).schedule
       const wish = { ...read, schedule: { ...read.schedule, timeZone } }
-      return { body: planView(changePlannedScan(call.services.env, call.who, idOf(call), seen, wish)) }
+      return {
+        body: planView(
+          changePlannedScan(call.services.env, call.who, { key: idOf(call), revision: seen, input: wish }),
+        ),
+      }
     },
   },
 ]

@@ -163,7 +163,11 @@ export const repositoryOperations: readonly Operation[] = [
         call.headers,
         isThere(() => getTask(db(call), key(call))),
       )
-      const { isNew } = putTask(call.services.env, call.who, key(call), rev(call), readTask(call))
+      const { isNew } = putTask(call.services.env, call.who, {
+        key: key(call),
+        revision: rev(call),
+        input: readTask(call),
+      })
       return { status: isNew ? 201 : 200, body: storedTask(call, key(call)) }
     },
   },
@@ -210,7 +214,11 @@ export const repositoryOperations: readonly Operation[] = [
         call.headers,
         isThere(() => getRequest(db(call), key(call))),
       )
-      const { isNew } = putRequest(call.services.env, call.who, key(call), rev(call), readRequest(call))
+      const { isNew } = putRequest(call.services.env, call.who, {
+        key: key(call),
+        revision: rev(call),
+        input: readRequest(call),
+      })
       return { status: isNew ? 201 : 200, body: stored(call, key(call)) }
     },
   },

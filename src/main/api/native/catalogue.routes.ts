@@ -65,7 +65,12 @@ function preview(
   { personId, action }: z.infer<typeof ApproverPreviewQuery>,
 ): z.infer<typeof ApproverPreview> {
   const { parallel, provisioner } = rulesOf(entry.body)
-  const levels = chainFor(db, entry, action, personIn(db, 'personId', personId), governanceSettings(db))
+  const levels = chainFor(db, {
+    entry,
+    action,
+    requestee: personIn(db, 'personId', personId),
+    settings: governanceSettings(db),
+  })
   const carriesOut = provisioner === null ? undefined : findPrincipal(db, provisioner)
   return {
     levels: levels.map(({ name, approver }) => ({ word: name, approver: viewPrincipal(db, approver) })),
@@ -162,7 +167,10 @@ export const catalogueRoutes: readonly Route[] = [
     answers: { status: 200, schema: CatalogueItem },
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
-      const item = viewItem(env.store.reader, changeItem(env, whoIn(context), id, revisionFromIfMatch(request), body))
+      const item = viewItem(
+        env.store.reader,
+        changeItem(env, whoIn(context), { key: id, revision: revisionFromIfMatch(request), change: body }),
+      )
       return { body: item, headers: tag(item.revision) }
     },
   }),
@@ -278,7 +286,7 @@ export const catalogueRoutes: readonly Route[] = [
       const { env } = context.services
       const field = viewField(
         env.store.reader,
-        updateField(env, whoIn(context), id, revisionFromIfMatch(request), body),
+        updateField(env, whoIn(context), { key: id, revision: revisionFromIfMatch(request), input: body }),
       )
       return { body: field, headers: tag(field.revision) }
     },

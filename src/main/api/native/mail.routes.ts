@@ -23,7 +23,7 @@ export const mailRoutes: readonly Route[] = [
     body: WriteMailSettings,
     answers: { status: 200, schema: CurrentMailSettings },
     handle: ({ body, actor, request, services: { env, mail } }) =>
-      answered(changeMailSettings(env, actor, mail.keeper, revisionFromIfMatch(request), body)),
+      answered(changeMailSettings(env, actor, mail.keeper, { revision: revisionFromIfMatch(request), input: body })),
   }),
   route({
     method: 'POST',

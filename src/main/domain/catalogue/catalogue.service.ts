@@ -128,10 +128,17 @@ export function addEntry(env: Environment, tx: Writer, who: Participant, wish: N
 export function updateEntry(
   env: Environment,
   who: Participant,
-  key: string,
-  revision: number | null,
-  body: EntryBody,
-  entryClass?: EntryClass,
+  {
+    key,
+    revision,
+    body,
+    entryClass,
+  }: {
+    readonly key: string
+    readonly revision: number | null
+    readonly body: EntryBody
+    readonly entryClass?: EntryClass
+  },
 ): Entry {
   return env.store.transact((tx) => {
     const entry = getEntry(tx, key)

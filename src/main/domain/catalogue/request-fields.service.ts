@@ -54,9 +54,11 @@ export function createField(env: Environment, who: Participant, wish: FieldDefin
 export function updateField(
   env: Environment,
   who: Participant,
-  key: string,
-  revision: number | null,
-  wish: FieldDefinition,
+  {
+    key,
+    revision,
+    input: wish,
+  }: { readonly key: string; readonly revision: number | null; readonly input: FieldDefinition },
 ): RequestField {
   requireRight(who, 'requests:manage')
   return env.store.transact((tx) => {

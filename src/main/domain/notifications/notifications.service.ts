@@ -29,9 +29,15 @@ export const listTemplates = (db: Reader): Template[] => templateNames.map((name
 export function changeTemplate(
   env: Environment,
   actor: Actor,
-  name: TemplateName,
-  revision: number,
-  wish: Pick<Template, 'subject' | 'body' | 'enabled'>,
+  {
+    name,
+    revision,
+    input: wish,
+  }: {
+    readonly name: TemplateName
+    readonly revision: number
+    readonly input: Pick<Template, 'subject' | 'body' | 'enabled'>
+  },
 ): Template {
   const errors = (['subject', 'body'] as const).flatMap((field) =>
     unknownVariables(wish[field]).map((unknown) => ({ field, message: `knows no {{${unknown}}}` })),
@@ -67,9 +73,11 @@ export interface NotificationContext {
 export function notify(
   tx: Writer,
   at: number,
-  name: TemplateName,
-  people: readonly number[],
-  { request, task, says }: NotificationContext,
+  {
+    template: name,
+    people,
+    context: { request, task, says },
+  }: { readonly template: TemplateName; readonly people: readonly number[]; readonly context: NotificationContext },
 ): readonly number[] {
   const template = templateOf(tx, name)
   if (!template.enabled) return []

@@ -82,7 +82,7 @@ export function createPolicy(env: Environment, who: Participant, wish: PolicyInp
     const columns = judged(tx, wish, null)
     const guid = env.newId()
     const at = env.clock()
-    policies.insert(tx, guid, guid, at, columns)
+    policies.insert(tx, { guid, idmId: guid, at, columns })
     note(tx, at, who, 'created', guid, wish.name)
     return getPolicy(tx, guid)
   })
@@ -92,9 +92,11 @@ export function createPolicy(env: Environment, who: Participant, wish: PolicyInp
 export function updatePolicy(
   env: Environment,
   who: Participant,
-  key: string,
-  revision: number | null,
-  wish: PolicyInput,
+  {
+    key,
+    revision,
+    input: wish,
+  }: { readonly key: string; readonly revision: number | null; readonly input: PolicyInput },
 ): Policy {
   requireRight(who, 'policies:manage')
   return env.store.transact((tx) => {

@@ -42,12 +42,14 @@ function viewViolation(db: Reader, row: StoredViolation, now: number): Violation
 /** One page of violations, newest first. */
 export const listViolations = (
   db: Reader,
-  question: ViolationQuery,
-  now: number,
-  offset: number,
-  limit: number,
+  {
+    question,
+    now,
+    offset,
+    limit,
+  }: { readonly question: ViolationQuery; readonly now: number; readonly offset: number; readonly limit: number },
 ): { items: Violation[]; total: number } => ({
-  items: violations.page(db, question, now, offset, limit).map((row) => viewViolation(db, row, now)),
+  items: violations.page(db, { question, now, offset, limit }).map((row) => viewViolation(db, row, now)),
   total: violations.count(db, question, now),
 })
 
@@ -65,9 +67,11 @@ export type ViolationDecision =
 export function decideViolation(
   env: Environment,
   who: Participant,
-  guid: string,
-  revision: number,
-  decision: ViolationDecision,
+  {
+    guid,
+    revision,
+    decision,
+  }: { readonly guid: string; readonly revision: number; readonly decision: ViolationDecision },
 ): Violation {
   requireRight(who, 'policies:manage')
   return env.store.transact((tx) => {

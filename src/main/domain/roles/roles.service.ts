@@ -42,9 +42,7 @@ export const holdsRole = (db: Reader, holding: Holding): boolean => roles.holds(
 export function createRole(
   env: Environment,
   actor: Actor,
-  kind: RoleKind,
-  idmId: string | null,
-  wish: RoleInput,
+  { kind, idmId, input: wish }: { readonly kind: RoleKind; readonly idmId: string | null; readonly input: RoleInput },
 ): StoredRole {
   return env.store.transact((tx) => {
     const at = env.clock()
@@ -66,10 +64,12 @@ export function createRole(
 export function updateRole(
   env: Environment,
   actor: Actor,
-  kind: RoleKind,
-  idmId: string,
-  revision: number | null,
-  wish: RoleInput,
+  {
+    kind,
+    idmId,
+    revision,
+    input: wish,
+  }: { readonly kind: RoleKind; readonly idmId: string; readonly revision: number | null; readonly input: RoleInput },
 ): StoredRole {
   return env.store.transact((tx) => {
     const at = env.clock()
@@ -85,9 +85,7 @@ export function updateRole(
 export function removeRole(
   env: Environment,
   actor: Actor,
-  kind: RoleKind,
-  idmId: string,
-  revision: number | null,
+  { kind, idmId, revision }: { readonly kind: RoleKind; readonly idmId: string; readonly revision: number | null },
 ): StoredRole {
   return env.store.transact((tx) => {
     const at = env.clock()

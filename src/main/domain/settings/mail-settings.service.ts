@@ -62,8 +62,7 @@ export function changeMailSettings(
   env: Environment,
   actor: Actor,
   keeper: SecretStore,
-  revision: number,
-  { password, ...wish }: WriteMailSettings,
+  { revision, input: { password, ...wish } }: { readonly revision: number; readonly input: WriteMailSettings },
 ): CurrentMailSettings {
   if (typeof password === 'string' && !keeper.isReal()) throw refusedPassword(noStore)
   const hasPassword = password === undefined ? keeper.read() !== null : password !== null

@@ -55,8 +55,7 @@ export function addRoot(
   { store, clock, newId }: Environment,
   actor: Actor,
   wanted: NewFolder,
-  atStart: readonly string[],
-  dataDir: string,
+  { atStart, dataDir }: { readonly atStart: readonly string[]; readonly dataDir: string },
 ): WatchedRoot {
   const why = (message: string) =>
     new DomainError('invalid', `This folder can't be watched: it ${message}.`, [{ field: 'path', message }])
@@ -95,9 +94,7 @@ export function addRoot(
 export function changeRoot(
   { store, clock }: Environment,
   actor: Actor,
-  id: string,
-  revision: number,
-  change: ChangeFolder,
+  { id, revision, change }: { readonly id: string; readonly revision: number; readonly change: ChangeFolder },
 ): WatchedRoot {
   return store.transact((tx) => {
     const row = current(tx, id, revision)

@@ -64,8 +64,8 @@ export function approvalCard(db: Reader, who: Participant, key: string): Approva
       itemId,
       ...(peers[i] ?? { holders: 0, peers: 0, by: 'nobody' as const }),
     })),
-    findings: (knows ? findings : findingsFor(db, who, task.requestee, changes, findings)).map((one) =>
-      viewFinding(db, one),
+    findings: (knows ? findings : findingsFor(db, who, { requestee: task.requestee, changes, all: findings })).map(
+      (one) => viewFinding(db, one),
     ),
     history: historyOf(db, request.id, sight).map((entry) => viewHistory(db, entry)),
     attachments: filesOf(db, request.id, sight).map((file) => viewAttachment(db, file)),

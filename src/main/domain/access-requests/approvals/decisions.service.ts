@@ -40,9 +40,11 @@ export type DecisionResult = readonly ItemDecision[] | { readonly all: 'yes' | '
 export function decideTask(
   env: Environment,
   who: Participant,
-  taskKey: string,
-  revision: number | null,
-  decided: DecisionResult,
+  {
+    taskKey,
+    revision,
+    decided,
+  }: { readonly taskKey: string; readonly revision: number | null; readonly decided: DecisionResult },
 ): ApprovalTask {
   return runAction(env, who, (turn) => {
     const { tx } = turn
@@ -53,7 +55,7 @@ export function decideTask(
     mustBeUnderWay(turn, task)
     if (revision !== null && task.revision !== revision)
       throw new DomainError('stale', 'This task was changed since you saw it. Look again.')
-    complete(turn, task, understood(turn, task, decided), who.identity, null)
+    complete(turn, task, understood(turn, task, decided), { decider: who.identity, recorder: null })
     return tasks.get(tx, task.id)
   })
 }
@@ -68,12 +70,21 @@ export function decideTask(
 export function recordDecision(
   env: Environment,
   who: Participant,
-  taskKey: string,
-  revision: number | null,
-  decided: DecisionResult,
-  decider: number,
-  evidence: string,
-  keep: (turn: ActionContext) => void = () => undefined,
+  {
+    taskKey,
+    revision,
+    decided,
+    decider,
+    evidence,
+    keep = () => undefined,
+  }: {
+    readonly taskKey: string
+    readonly revision: number | null
+    readonly decided: DecisionResult
+    readonly decider: number
+    readonly evidence: string
+    readonly keep?: (turn: ActionContext) => void
+  },
 ): ApprovalTask {
   requireRight(who, 'requests:manage')
   return runAction(env, who, (turn) => {
@@ -95,7 +106,7 @@ export function recordDecision(
         { field: 'decider', message: 'is not an approver of the task' },
       ])
     keep(turn)
-    complete(turn, task, understood(turn, task, decided), decider, who.identity, evidence)
+    complete(turn, task, understood(turn, task, decided), { decider, recorder: who.identity, evidence })
     return tasks.get(tx, task.id)
   })
 }
@@ -182,18 +193,21 @@ function complete(
   turn: ActionContext,
   task: ApprovalTask,
   settled: readonly Settled[],
-  decider: number,
-  recorder: number | null,
-  evidence?: string,
+  {
+    decider,
+    recorder,
+    evidence,
+  }: { readonly decider: number; readonly recorder: number | null; readonly evidence?: string },
 ): void {
   const { tx, at, actor } = turn
-  for (const { item, outcome, comment } of settled) tasks.setOutcome(tx, task.id, item.id, outcome, comment)
+  for (const { item, outcome, comment } of settled)
+    tasks.setOutcome(tx, { task: task.id, item: item.id, outcome, comment })
   tasks.complete(tx, task.id, { at, by: decider, recordedBy: recorder })
   const request = requestOf(tx, task.requestId)
   const asDecider: ActionContext = { ...turn, identity: decider }
   for (const { outcome, comment, items } of alike(settled)) {
     const how = recorder === null ? comment : [comment, `Recorded from ${evidence}.`].filter(Boolean).join(' ')
-    appendHistory(asDecider, request, items, outcome, how, task.id)
+    appendHistory(asDecider, request, items, { action: outcome, content: how, task: task.id })
   }
   recordAudit(tx, at, actor, {
     action: 'approval-task.completed',
@@ -213,8 +227,12 @@ function complete(
   for (const { item, outcome } of settled)
     if (item.verification === 'contradicted' && outcome === 'provisioned') claimAgain(turn, item)
   for (const item of having('provisioned'))
-    finalizeItem(turn, request, item, 'provisioned', initialVerification(turn, request, item))
-  for (const item of having('not-provisioned')) finalizeItem(turn, request, item, 'not-provisioned', 'none')
+    finalizeItem(turn, request, item, {
+      outcome: 'provisioned',
+      verification: initialVerification(turn, request, item),
+    })
+  for (const item of having('not-provisioned'))
+    finalizeItem(turn, request, item, { outcome: 'not-provisioned', verification: 'none' })
 }
 
 /** Decisions that say the same stand as one line in the history. */

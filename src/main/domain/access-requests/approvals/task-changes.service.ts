@@ -73,8 +73,12 @@ export function reassignTask(env: Environment, who: Participant, key: string, to
     })
     const request = requestOf(tx, task.requestId)
     const moved = tasks.get(tx, task.id)
-    appendHistory(turn, request, itemsIn(turn, task), 'reassign', `To ${nameOf(tx, to)}.`, task.id)
-    notifyTask(turn, createdTemplate[moved.kind], request, moved, to)
+    appendHistory(turn, request, itemsIn(turn, task), {
+      action: 'reassign',
+      content: `To ${nameOf(tx, to)}.`,
+      task: task.id,
+    })
+    notifyTask(turn, createdTemplate[moved.kind], { request, task: moved, to })
     recordAudit(tx, at, who.actor, {
       action: 'approval-task.reassigned',
       object: taskObject(tx, key, request),
@@ -96,11 +100,15 @@ export function consultAdviser(env: Environment, who: Participant, key: string, 
     mustBeThere(turn.tx, adviser, 'adviser')
     const request = requestOf(turn.tx, task.requestId)
     if (task.consult && !samePrincipal(task.consult, adviser))
-      notifyTask(turn, 'CONSULT_TASK_CANCELLED', request, task, task.consult)
+      notifyTask(turn, 'CONSULT_TASK_CANCELLED', { request, task, to: task.consult })
     tasks.setConsult(turn.tx, task.id, adviser)
     const asked = tasks.get(turn.tx, task.id)
-    appendHistory(turn, request, itemsIn(turn, task), 'consult', `Asked ${nameOf(turn.tx, adviser)}.`, task.id)
-    notifyTask(turn, 'CONSULT_TASK_CREATED', request, asked, adviser)
+    appendHistory(turn, request, itemsIn(turn, task), {
+      action: 'consult',
+      content: `Asked ${nameOf(turn.tx, adviser)}.`,
+      task: task.id,
+    })
+    notifyTask(turn, 'CONSULT_TASK_CREATED', { request, task: asked, to: adviser })
     noteChange(turn, task, 'consult asked', longIdOf(turn.tx, adviser))
     return asked
   })
@@ -113,15 +121,12 @@ export function cancelConsultation(env: Environment, who: Participant, key: stri
     if (!task.consult) throw new DomainError('conflict', 'Nobody is asked for advice on this task.')
     const request = requestOf(turn.tx, task.requestId)
     tasks.setConsult(turn.tx, task.id, null)
-    appendHistory(
-      turn,
-      request,
-      itemsIn(turn, task),
-      'consult-cancelled',
-      `${nameOf(turn.tx, task.consult)} is no longer asked.`,
-      task.id,
-    )
-    notifyTask(turn, 'CONSULT_TASK_CANCELLED', request, task, task.consult)
+    appendHistory(turn, request, itemsIn(turn, task), {
+      action: 'consult-cancelled',
+      content: `${nameOf(turn.tx, task.consult)} is no longer asked.`,
+      task: task.id,
+    })
+    notifyTask(turn, 'CONSULT_TASK_CANCELLED', { request, task, to: task.consult })
     noteChange(turn, task, 'consult-cancelled', longIdOf(turn.tx, task.consult))
     return tasks.get(turn.tx, task.id)
   })
@@ -160,7 +165,7 @@ export function createTask(env: Environment, who: Participant, wish: TaskForItem
     requireNotEverybody(tx, wish.approver, 'approver')
     const to = { kind: 'task', approver: wish.approver, original: null, delegated: false } as const
     const task = openTask(turn, request, { kind: 'approval', level: 0, to, items, workflowTask: wish.workflowTaskId })
-    appendHistory(turn, request, items, 'pending', 'A task was added.', task.id)
+    appendHistory(turn, request, items, { action: 'pending', content: 'A task was added.', task: task.id })
     noteChange(turn, task, 'created', longIdOf(tx, wish.approver))
     return task
   })

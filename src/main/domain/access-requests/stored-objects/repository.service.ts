@@ -46,9 +46,11 @@ export interface StoredRequest {
 export function putRequest(
   env: Environment,
   who: Participant,
-  key: string,
-  seen: number | null,
-  wish: StoredRequest,
+  {
+    key,
+    revision: seen,
+    input: wish,
+  }: { readonly key: string; readonly revision: number | null; readonly input: StoredRequest },
 ): { request: Request; isNew: boolean } {
   requireRight(who, 'repository:manage')
   return runAction(env, who, (turn) => {
@@ -80,7 +82,7 @@ export function putRequest(
       if (timesApproved !== undefined) requests.setTimesApproved(tx, item.id, timesApproved)
       if (outcome === item.outcome) continue
       if (item.outcome !== null || outcome === null) throw new DomainError('conflict', 'An outcome is final.')
-      finalizeItem(turn, request, item, outcome, 'none', { by: who.identity })
+      finalizeItem(turn, request, item, { outcome, verification: 'none', set: { by: who.identity } })
     }
     const now = requestOf(tx, id)
     // What was read as under way ends with its last item, though it says so still.
@@ -90,7 +92,7 @@ export function putRequest(
     const ofParty = differences({ status: now.status, comment: now.comment }, written)
     if (isPartyTo(request, who.identity) && !onlyCancels(ofParty)) throw requireDirectRequest()
     const completedAt = status === 'in-progress' ? null : (now.completedAt ?? turn.at)
-    repository.setRequest(tx, id, comment, status, completedAt)
+    repository.setRequest(tx, id, { comment, status, completedAt })
     // Work that the data contradicts stays open: its item has its outcome.
     if (request.status === 'in-progress' && status !== 'in-progress')
       for (const { id: item, outcome } of requests.items(tx, id))
@@ -171,9 +173,11 @@ export interface StoredTask {
 export function putTask(
   env: Environment,
   who: Participant,
-  key: string,
-  seen: number | null,
-  wish: StoredTask,
+  {
+    key,
+    revision: seen,
+    input: wish,
+  }: { readonly key: string; readonly revision: number | null; readonly input: StoredTask },
 ): { task: ApprovalTask; isNew: boolean } {
   requireRight(who, 'repository:manage')
   return runAction(env, who, (turn) => {

@@ -32,7 +32,7 @@ export function requestDueRemovals(env: Environment): number {
         approvedBefore: true,
       })
       requests.endBy(tx, item.id, removal.id)
-      appendHistory(turn, request, [item], 'ended', words)
+      appendHistory(turn, request, [item], { action: 'ended', content: words })
     }
     return due.length
   })

@@ -59,9 +59,11 @@ export function planScan(env: Environment, who: Participant, wish: PlannedScanIn
 export function changePlannedScan(
   env: Environment,
   who: Participant,
-  key: string,
-  revision: number | null,
-  wish: PlannedScanInput,
+  {
+    key,
+    revision,
+    input: wish,
+  }: { readonly key: string; readonly revision: number | null; readonly input: PlannedScanInput },
 ): PlannedScan {
   requireRight(who, 'policies:manage')
   return env.store.transact((tx) => {
@@ -70,7 +72,7 @@ export function changePlannedScan(
     const columns = judged(tx, wish, row.id)
     const same = row.cron === columns.cron && row.time_zone === columns.timeZone && row.active === columns.active
     // Another schedule begins now: times of it that are over were never promised.
-    plans.update(tx, row.id, at, same ? row.looked_at : at, columns)
+    plans.update(tx, row.id, { at, lookedAt: same ? row.looked_at : at, columns })
     note(tx, at, who, 'changed', key, wish)
     return getPlannedScan(tx, key)
   })

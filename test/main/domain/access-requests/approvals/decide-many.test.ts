@@ -23,7 +23,7 @@ const ask = (who: string, itemId: string) => {
   return { id: task.key, revision: task.revision }
 }
 const decide = (tasks: { id: string; revision: number }[]) =>
-  decideTasks(room.env, { kind: 'operator' }, room.as('boss'), tasks, { all: 'yes', comment: '' })
+  decideTasks(room.env, { kind: 'operator' }, room.as('boss'), { tasks, decided: { all: 'yes', comment: '' } })
 
 it('each is decided by itself: one that is gone, or comes twice, says so in its row', () => {
   const [one, other] = [ask('ana', 'vault'), ask('ben', 'vault')]

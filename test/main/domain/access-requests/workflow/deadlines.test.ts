@@ -92,11 +92,17 @@ it('what ended keeps its files, and access that was denied is not provisioned by
   const file = { requestId: request.key, itemIds: [], fileName: 'why.txt', fileType: 'text/plain', content: 'aGk=' }
   attachFile(room.env, room.as('ana'), file)
   const [task] = tasksOf(room.env.store.reader, request.id)
-  decideTask(room.env, room.as('boss'), task?.key ?? '', null, { all: 'no', comment: '' })
+  decideTask(room.env, room.as('boss'), {
+    taskKey: task?.key ?? '',
+    revision: null,
+    decided: { all: 'no', comment: '' },
+  })
   const admin = room.as('admin', 'requests:manage')
   expect(() => removeAttachment(room.env, admin, request.key, 'why.txt')).toThrow(refusing('conflict'))
   expect(() => attachFile(room.env, admin, { ...file, fileName: 'late.txt' })).toThrow(refusing('conflict'))
-  expect(() => provisionItem(room.env, admin, request.key, 'vault', 'add')).toThrow(refusing('conflict'))
+  expect(() => provisionItem(room.env, admin, { key: request.key, itemId: 'vault', action: 'add' })).toThrow(
+    refusing('conflict'),
+  )
   expect(heldRoles()).toEqual([])
 })
 
