@@ -15,6 +15,7 @@ import {
   type Variables,
 } from './templates.ts'
 import { outbox } from './notifications.store.ts'
+import { expectRevision } from '../shared/expect-revision.ts'
 
 /** A template as it is sent: somebody's own words, else the built-in ones. */
 export function templateOf(db: Reader, name: TemplateName): Template {
@@ -45,7 +46,7 @@ export function changeTemplate(
   if (errors.length > 0) throw new DomainError('invalid', 'This template will not do.', errors)
   return env.store.transact((tx) => {
     const before = templateOf(tx, name)
-    if (before.revision !== revision) throw new DomainError('stale', 'Somebody else changed this template. Look again.')
+    expectRevision(before.revision, revision)
     const at = env.clock()
     outbox.putTemplate(tx, { name, subject: wish.subject, body: wish.body, enabled: wish.enabled ? 1 : 0, at })
     const after = templateOf(tx, name)

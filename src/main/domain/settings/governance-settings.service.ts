@@ -8,6 +8,7 @@ import { type FieldError, DomainError } from '../shared/errors.ts'
 import { roleObjectId } from '../shared/object-ids.ts'
 import { everybody } from '../authorization/internal-roles.ts'
 import { settings } from './settings.store.ts'
+import { expectRevision } from '../shared/expect-revision.ts'
 
 /**
  * How requests are decided: the system settings of the identity-governance contract (B.12), with its documented defaults
@@ -81,7 +82,7 @@ export function changeGovernanceSettings(
   mustName(change)
   return env.store.transact((tx) => {
     const { revision: standing, ...before } = governanceSettings(tx)
-    if (standing !== revision) throw new DomainError('stale', 'Somebody else changed these settings. Look again.')
+    expectRevision(standing, revision)
     const values = GovernanceSettings.parse({ ...before, ...change })
     settings.set(tx, key, JSON.stringify({ revision: revision + 1, values }))
     recordAudit(tx, env.clock(), actor, {

@@ -6,6 +6,7 @@ import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { notFound, DomainError } from '../shared/errors.ts'
 import { roots, type WatchedRootRow } from './watched-roots.store.ts'
+import { expectRevision } from '../shared/expect-revision.ts'
 
 /** Which folders are watched, and how: those named at the start, and those of the settings. */
 export interface WatchedRoot {
@@ -127,7 +128,7 @@ export function removeRoot({ store, clock }: Environment, actor: Actor, id: stri
 
 function current(db: Reader, id: string, revision: number): WatchedRootRow {
   const row = found(db, id)
-  if (row.revision !== revision) throw new DomainError('stale', 'Somebody else changed this folder; look at it again.')
+  expectRevision(row.revision, revision)
   return row
 }
 

@@ -21,6 +21,7 @@ import { getTask, taskItems } from '../workflow/approvals.service.ts'
 import { hasTask } from '../workflow/may-decide.ts'
 import { peersWith } from './recommendations.service.ts'
 import { viewTask } from '../reading/task.view.ts'
+import { instantOrNull } from '../../shared/instant.ts'
 
 const mostShown = 50
 
@@ -54,7 +55,7 @@ export function approvalCard(db: Reader, who: Participant, key: string): Approva
     task: view,
     requested: items.map((item, at) => ({
       itemId: entries[at]?.entry.key ?? '',
-      endsAt: item.endsAt === null ? null : new Date(item.endsAt).toISOString(),
+      endsAt: instantOrNull(item.endsAt),
       answers: viewAnswers(db, item.fields),
     })),
     holds: held.slice(0, mostShown),

@@ -20,6 +20,7 @@ import { whyNotDecide } from '../workflow/may-decide.ts'
 import { type ApprovalTask, type Decision, outcomesOfKind } from '../model/task.ts'
 import { tasks } from '../workflow/tasks.store.ts'
 import { taskObject } from '../workflow/request-objects.ts'
+import { expectRevision } from '../../shared/expect-revision.ts'
 
 export interface ItemDecision {
   /** The id of the item's entry, as clients know it. */
@@ -53,8 +54,7 @@ export function decideTask(
     const against = whyNotDecide(who, task)
     if (against !== null || who.identity === null) throw new DomainError('forbidden', against ?? '')
     mustBeUnderWay(turn, task)
-    if (revision !== null && task.revision !== revision)
-      throw new DomainError('stale', 'This task was changed since you saw it. Look again.')
+    expectRevision(task.revision, revision)
     complete(turn, task, understood(turn, task, decided), { decider: who.identity, recorder: null })
     return tasks.get(tx, task.id)
   })
@@ -93,8 +93,7 @@ export function recordDecision(
     if (task.status !== 'in-progress') throw new DomainError('conflict', 'This task is closed.')
     if (who.identity === null) throw new DomainError('forbidden', 'Your user is not tied to a person.')
     mustBeUnderWay(turn, task)
-    if (revision !== null && task.revision !== revision)
-      throw new DomainError('stale', 'This task was changed since you saw it. Look again.')
+    expectRevision(task.revision, revision)
     if (isPartyTo(task, who.identity) || isPartyTo(task, decider))
       throw new DomainError(
         'forbidden',

@@ -109,7 +109,7 @@ export function consultAdviser(env: Environment, who: Participant, key: string, 
       task: task.id,
     })
     notifyTask(turn, 'CONSULT_TASK_CREATED', { request, task: asked, to: adviser })
-    noteChange(turn, task, 'consult asked', longIdOf(turn.tx, adviser))
+    auditTaskChange(turn, task, 'consult asked', longIdOf(turn.tx, adviser))
     return asked
   })
 }
@@ -127,7 +127,7 @@ export function cancelConsultation(env: Environment, who: Participant, key: stri
       task: task.id,
     })
     notifyTask(turn, 'CONSULT_TASK_CANCELLED', { request, task, to: task.consult })
-    noteChange(turn, task, 'consult-cancelled', longIdOf(turn.tx, task.consult))
+    auditTaskChange(turn, task, 'consult-cancelled', longIdOf(turn.tx, task.consult))
     return tasks.get(turn.tx, task.id)
   })
 }
@@ -166,7 +166,7 @@ export function createTask(env: Environment, who: Participant, wish: TaskForItem
     const to = { kind: 'task', approver: wish.approver, original: null, delegated: false } as const
     const task = openTask(turn, request, { kind: 'approval', level: 0, to, items, workflowTask: wish.workflowTaskId })
     appendHistory(turn, request, items, { action: 'pending', content: 'A task was added.', task: task.id })
-    noteChange(turn, task, 'created', longIdOf(tx, wish.approver))
+    auditTaskChange(turn, task, 'created', longIdOf(tx, wish.approver))
     return task
   })
 }
@@ -178,7 +178,7 @@ function mayConsult(who: Participant, task: ApprovalTask): void {
     throw new DomainError('forbidden', 'Only the approver or an administrator asks for advice.')
 }
 
-function noteChange(turn: ActionContext, task: ApprovalTask, what: string, whom: string): void {
+function auditTaskChange(turn: ActionContext, task: ApprovalTask, what: string, whom: string): void {
   recordAudit(turn.tx, turn.at, turn.actor, {
     action: `approval-task.${what}`,
     object: taskObject(turn.tx, task.key, requestOf(turn.tx, task.requestId)),

@@ -20,6 +20,7 @@ import { changedInItem, requireNotParty, onlyCancels, requireDirectRequest } fro
 import { isPartyTo, type Outcome, type Request, type RequestStatus } from '../model/request.ts'
 import { requests } from '../workflow/requests.store.ts'
 import { repository } from './repository.store.ts'
+import { expectRevision } from '../../shared/expect-revision.ts'
 
 /** A stored request as a client writes it; what is absent stays, or has its default when it is new. */
 export interface StoredRequest {
@@ -56,8 +57,7 @@ export function putRequest(
   return runAction(env, who, (turn) => {
     const { tx } = turn
     const before = requests.byKey(tx, key)
-    if (before && seen !== null && before.revision !== seen)
-      throw new DomainError('stale', 'The object is not at this revision.')
+    if (before) expectRevision(before.revision, seen)
     if (!before && repository.isUsed(tx, 'request', key))
       throw new DomainError('conflict', `The id ${key} was used before.`)
     if (!before) requireNotParty(wish, who)
@@ -97,9 +97,14 @@ export function putRequest(
     if (request.status === 'in-progress' && status !== 'in-progress')
       for (const { id: item, outcome } of requests.items(tx, id))
         if (outcome === null) withdrawItem(turn, request, item)
-    note(turn, 'request', key, before ? 'written' : 'made', {
-      changed: differences({ status: request.status, comment: now.comment }, written),
-      items,
+    auditStored(turn, {
+      type: 'request',
+      id: key,
+      what: before ? 'written' : 'made',
+      details: {
+        changed: differences({ status: request.status, comment: now.comment }, written),
+        items,
+      },
     })
     return { request: requestOf(tx, id), isNew: before === undefined }
   })
@@ -148,11 +153,10 @@ export function deleteRequest(env: Environment, who: Participant, key: string, s
     const { tx } = turn
     const request = getRequest(tx, key)
     requireNotParty(request, who)
-    if (seen !== null && request.revision !== seen)
-      throw new DomainError('stale', 'The object is not at this revision.')
+    expectRevision(request.revision, seen)
     for (const { id } of tasksOf(tx, request.id)) repository.remove(tx, 'approval_task', id, turn.at)
     repository.remove(tx, 'request', request.id, turn.at)
-    note(turn, 'request', key, 'removed')
+    auditStored(turn, { type: 'request', id: key, what: 'removed' })
     return request
   })
 }
@@ -188,8 +192,7 @@ export function putTask(
     requireNotEverybody(tx, wish.approver, 'approver')
     const isNew = !repository.isUsed(tx, 'approval_task', key)
     const task = isNew ? insertTask(turn, key, request, wish) : getTask(tx, key)
-    if (!isNew && seen !== null && task.revision !== seen)
-      throw new DomainError('stale', 'The object is not at this revision.')
+    if (!isNew) expectRevision(task.revision, seen)
     if (task.requestId !== request.id)
       throw new DomainError('invalid', 'A task stays with its request.', [
         { field: 'requestId', message: 'can’t be changed' },
@@ -213,7 +216,7 @@ export function putTask(
       workflowTask: wish.workflowTask,
     })
     const changed = differences(before ? inWords(tx, before) : {}, inWords(tx, { ...wish, status }))
-    note(turn, 'approval-task', key, isNew ? 'made' : 'written', { changed })
+    auditStored(turn, { type: 'approval-task', id: key, what: isNew ? 'made' : 'written', details: { changed } })
     return { task: getTask(tx, key), isNew }
   })
 }
@@ -240,19 +243,26 @@ export function deleteTask(env: Environment, who: Participant, key: string, seen
     const { tx } = turn
     const task = getTask(tx, key)
     requireNotParty(task, who)
-    if (seen !== null && task.revision !== seen) throw new DomainError('stale', 'The object is not at this revision.')
+    expectRevision(task.revision, seen)
     repository.remove(tx, 'approval_task', task.id, turn.at)
-    note(turn, 'approval-task', key, 'removed')
+    auditStored(turn, { type: 'approval-task', id: key, what: 'removed' })
     return task
   })
 }
 
-const note = (
+const auditStored = (
   { tx, at, actor }: ActionContext,
-  type: string,
-  id: string,
-  what: string,
-  details: { readonly [name: string]: Json } = {},
+  {
+    type,
+    id,
+    what,
+    details = {},
+  }: {
+    readonly type: string
+    readonly id: string
+    readonly what: string
+    readonly details?: { readonly [name: string]: Json }
+  },
 ) => recordAudit(tx, at, actor, { action: `stored-${type}.${what}`, object: { type, id }, details })
 
 const inWords = (

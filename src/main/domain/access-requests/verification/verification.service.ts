@@ -10,6 +10,7 @@ import { itemOf, requestOf } from '../workflow/read-request.service.ts'
 import { requests } from '../workflow/requests.store.ts'
 import { type OutOfBand, type CurrentAccess, verification } from './verification.store.ts'
 import { requestObject } from '../workflow/request-objects.ts'
+import { instant } from '../../shared/instant.ts'
 
 export type { OutOfBand } from './verification.store.ts'
 
@@ -78,7 +79,7 @@ function settle(
   const evidence = {
     import: latest.importId,
     generation: latest.seq,
-    extractAt: new Date(latest.extractAt).toISOString(),
+    extractAt: instant(latest.extractAt),
     ...(held === null ? {} : { grant: { ...held } as Record<string, string | number> }),
   }
   const word = proved ? 'proved' : 'contradicted'
