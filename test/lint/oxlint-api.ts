@@ -10,6 +10,7 @@ export interface Node {
 
 export interface Context {
   readonly filename: string
+  readonly sourceCode: { getAllComments(): readonly Node[] }
   report(found: { node: Node; message: string }): void
 }
 

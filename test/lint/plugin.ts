@@ -1,5 +1,6 @@
 import { importDirection } from './import-direction.ts'
 import { noAmbient } from './no-ambient.ts'
+import { noFacadeWords } from './no-facade-words.ts'
 import { oneWindow } from './one-window.ts'
 import { quietImport } from './quiet-import.ts'
 
@@ -9,6 +10,7 @@ export default {
   rules: {
     'import-direction': importDirection,
     'no-ambient': noAmbient,
+    'no-facade-words': noFacadeWords,
     'one-window': oneWindow,
     'quiet-import': quietImport,
   },

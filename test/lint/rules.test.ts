@@ -168,6 +168,28 @@ const cases: readonly { file: string; code: string; breaks: string | null }[] = 
   { file: 'src/main/domain/good-date.ts', code: `export const day = (ms: number) => new Date(ms)`, breaks: null },
   { file: 'src/main/host/clock.ts', code: `export const now = () => Date.now()`, breaks: null },
 
+  // No words of the compatible APIs below them.
+  ...[
+    `export const ana = 'managed/user/ana'`,
+    'export const role = (id: string) => `managed/role/${id}`',
+    `export const isRole = (id: string) => /\\binternal\\/role\\//.test(id)`,
+    'export const userIds = 1',
+    `export const body = { approvalData: 1 }`,
+    `export const path = '/api/applications'`,
+    '// As /openidm has it.\nexport const comment = 1',
+    '/** As `/api/` has it. */\nexport const comment = 1',
+  ].map((code, n) => ({ file: `src/main/domain/bad-word-${n}.ts`, code, breaks: 'castellan(no-facade-words)' })),
+  {
+    file: 'src/main/storage/bad-word.ts',
+    code: `export const name = 'openidm-admin'`,
+    breaks: 'castellan(no-facade-words)',
+  },
+  { file: 'src/main/storage/migrations/001.ts', code: `export const sql = 'openidm-admin'`, breaks: null },
+  { file: 'src/main/domain/shared/object-ids.ts', code: `export const people = 'managed/user/'`, breaks: null },
+  { file: 'src/main/api/identity-governance/good-word.ts', code: `export const userIds = '/openidm'`, breaks: null },
+  { file: 'src/main/host/good-import.ts', code: `import '../api/dispatch.ts'`, breaks: null },
+  { file: 'src/main/host/good-route.ts', code: `export const route = '/v1/api-switch'`, breaks: null },
+
   // One window factory, its preferences in plain sight.
   {
     file: 'src/main/shell/window.ts',

@@ -73,7 +73,11 @@ export function startGovernance(): Governance {
       }
     },
     role(id, members = []) {
-      const role = createRole(env, actor, 'managed', id, { name: id, description: '', properties: {} })
+      const role = createRole(env, actor, {
+        kind: 'managed',
+        idmId: id,
+        input: { name: id, description: '', properties: {} },
+      })
       env.store.transact((tx) => {
         for (const name of members)
           giveRole(tx, env.clock(), actor, { identity: idOf(name), role: role.id, property: 'roles' })

@@ -232,7 +232,7 @@ const steps: fc.Arbitrary<Step>[] = [
                 : model.now + days(until),
           }))
           const wish = {
-            userIds: [called(world, forWhom)],
+            people: [called(world, forWhom)],
             items: wished.map(({ entry, action, endsAt }) => ({ itemId: entry, action, fields: {}, endsAt })),
             comment: '',
           }
@@ -313,7 +313,9 @@ const steps: fc.Arbitrary<Step>[] = [
   fc.tuple(nat, actor).map(([n, who]) =>
     step(`provision ${n} as ${who.name}`, hasRequest, (model, world) => {
       const { request, item, key } = itemAt(model, world, n)
-      const found = verdict(() => provisionItem(world.room.env, as(world, who), key, item.entry, item.action))
+      const found = verdict(() =>
+        provisionItem(world.room.env, as(world, who), { key, itemId: item.entry, action: item.action }),
+      )
       expectSame('verdict', found, model.provision(who, request, item))
     }),
   ),
@@ -381,7 +383,7 @@ function decideIn(
             comment: '',
           }))
   const revision = stale ? stored.revision + 100 : null
-  const found = verdict(() => decideTask(world.room.env, as(world, who), stored.key, revision, decided))
+  const found = verdict(() => decideTask(world.room.env, as(world, who), { taskKey: stored.key, revision, decided }))
   expectSame('verdict', found, model.decide(who, request, task, stale, says))
 }
 

@@ -15,9 +15,13 @@ export function scan(job: ScanJob, control: JobControl): ScanOutcome {
       yieldToWriter(job.turn)
       immediate(live, work)
     }
-    return scanPeople(live, inSteps, job.look, randomUUID, (people, found, share) => {
-      control.checkCancelled()
-      control.progress('finishing', people, share, found)
+    return scanPeople(live, job.look, {
+      inSteps,
+      newId: randomUUID,
+      tell: (people, found, share) => {
+        control.checkCancelled()
+        control.progress('finishing', people, share, found)
+      },
     })
   } finally {
     live.close()

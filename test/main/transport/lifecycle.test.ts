@@ -101,7 +101,8 @@ test('a crowd of silent sockets keeps no ordinary client out', async () => {
     crowd.push(socket)
   }
   await sleep(300)
-  for (let i = 0; i < 20; i++) expect((await ask(listener.port, 'GET /v1/things', ['Connection: close'])).status).toBe(200)
+  for (let i = 0; i < 20; i++)
+    expect((await ask(listener.port, 'GET /v1/things', ['Connection: close'])).status).toBe(200)
   for (const socket of crowd) socket.destroy()
   await listener.close()
 })

@@ -1,4 +1,6 @@
 import { DomainError as DomainRefusal, type ErrorCode } from '../../domain/shared/errors.ts'
+import { type FieldNames, segmentsInBody } from './field-names.ts'
+import { jsonPointer } from './json-pointer.ts'
 import type { ApiProblem } from './problem.ts'
 
 const statuses: Record<ErrorCode, number> = {
@@ -14,8 +16,11 @@ const statuses: Record<ErrorCode, number> = {
   unavailable: 503,
 }
 
-/** A domain error as a problem; undefined for anything else that was thrown. */
-export function toProblem(error: unknown): ApiProblem | undefined {
+/**
+ * An error of the domain as a problem; undefined for anything else that was thrown.
+ * @param names what the body of the operation calls the domain's fields
+ */
+export function toProblem(error: unknown, names: FieldNames = {}): ApiProblem | undefined {
   if (!(error instanceof DomainRefusal)) return undefined
   return {
     status: statuses[error.code],
@@ -25,6 +30,6 @@ export function toProblem(error: unknown): ApiProblem | undefined {
     errors:
       error.errors.length === 0
         ? undefined
-        : error.errors.map(({ field, message }) => ({ pointer: `#/${field.replaceAll('.', '/')}`, message })),
+        : error.errors.map(({ field, message }) => ({ pointer: jsonPointer(segmentsInBody(field, names)), message })),
   }
 }

@@ -3,6 +3,7 @@ import { queryOf } from './address.ts'
 import { type Caller, may } from './caller.ts'
 import { readJson } from './json-body.ts'
 import type { Route } from './route.ts'
+import { jsonPointer } from './json-pointer.ts'
 import { zodMessages } from './zod-messages.ts'
 import type { ApiProblem } from './problem.ts'
 
@@ -81,14 +82,12 @@ function parse(schema: z.ZodType | undefined, value: unknown, where: 'path' | 'q
     // A closed schema names the keys that it does not know; each gets its own line.
     const keys = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...at, key]) : [at]
     return keys.map((path) => ({
-      pointer: where === 'body' ? `#/${path.map(escapePointer).join('/')}` : path.join('.'),
+      pointer: where === 'body' ? jsonPointer(path) : path.join('.'),
       message: issue.code === 'unrecognized_keys' ? 'is not known here' : issue.message,
     }))
   })
   return { refusal: invalid(where, errors) }
 }
-
-const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
 function invalid(
   where: 'path' | 'query' | 'body',
@@ -127,5 +126,5 @@ async function parseBody(route: Route, request: Request, open: boolean): Promise
     (typeof read.value === 'object' && read.value !== null && Object.keys(read.value).length === 0)
   return isEmpty
     ? { value: undefined }
-    : { refusal: invalid('body', [{ pointer: '#/', message: 'must be empty: this takes no body' }]) }
+    : { refusal: invalid('body', [{ pointer: '#', message: 'must be empty: this takes no body' }]) }
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { type Scope, scopeNames } from '../../../contract/scopes.ts'
 import type { Actor } from '../../domain/shared/actor.ts'
 import type { Caller } from './caller.ts'
+import type { FieldNames } from './field-names.ts'
 import type { Services } from './services.ts'
 
 /**
@@ -42,6 +43,8 @@ export interface Route<
   readonly params?: P
   readonly query?: Q
   readonly body?: B
+  /** What its body calls the fields that the domain names otherwise. */
+  readonly fieldNames?: FieldNames
   /** Its answer holds a secret that is shown once, so it is never kept to be given again. */
   readonly revealsSecret?: true
   /** It answers 428 to a request without If-Match, and 412 when somebody else was faster. */

@@ -135,6 +135,7 @@ export const approvalOperations: readonly Operation[] = [
     path: 'access-request/approval',
     who: ['arAdmin'],
     needsBody: true,
+    fieldNames: { items: 'itemIds', approver: 'approverId' },
     handle({ services, who, body }) {
       const fields = new Fields(asObject(body))
       const requestId = fields.text('requestId')

@@ -54,7 +54,7 @@ export const bundleOperations: readonly Operation[] = [
       const { body, id, rev } = readEntry(call, 'requestable-item-bundle')
       samePath(id, key)
       const seen = revisionFromIfMatch(call.headers, rev)
-      return { body: glossaryItem(updateEntry(call.services.env, call.who, key, seen, body)) }
+      return { body: glossaryItem(updateEntry(call.services.env, call.who, { key, revision: seen, body })) }
     },
   },
   {

@@ -34,7 +34,12 @@ function decideAs(call: Call, decided: DecisionResult) {
   const approvalId = fields.text('approvalId')
   fields.check()
   const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
-  return { body: taskView(reader(call), decideTask(call.services.env, call.who, approvalId, seen, decided)) }
+  return {
+    body: taskView(
+      reader(call),
+      decideTask(call.services.env, call.who, { taskKey: approvalId, revision: seen, decided }),
+    ),
+  }
 }
 
 function commentIn(call: Call): string {
@@ -53,10 +58,15 @@ export const decisionOperations: readonly Operation[] = [
     action: ['reassign'],
     who: 'anybody',
     needsBody: true,
+    fieldNames: { to: 'newApproverId' },
     handle(call) {
       const to = principalIn(call, 'newApproverId')
       return {
-        body: forEach(idsIn(call.body, 'approvalIds'), (id) => void reassignTask(call.services.env, call.who, id, to)),
+        body: forEach(
+          call,
+          idsIn(call.body, 'approvalIds'),
+          (id) => void reassignTask(call.services.env, call.who, id, to),
+        ),
       }
     },
   },
@@ -67,10 +77,12 @@ export const decisionOperations: readonly Operation[] = [
     action: ['consult'],
     who: 'anybody',
     needsBody: true,
+    fieldNames: { adviser: 'consultId' },
     handle(call) {
       const adviser = principalIn(call, 'consultId')
       return {
         body: forEach(
+          call,
           idsIn(call.body, 'approvalIds'),
           (id) => void consultAdviser(call.services.env, call.who, id, adviser),
         ),
@@ -85,7 +97,11 @@ export const decisionOperations: readonly Operation[] = [
     who: 'anybody',
     needsBody: true,
     handle: (call) => ({
-      body: forEach(idsIn(call.body, 'approvalIds'), (id) => void cancelConsultation(call.services.env, call.who, id)),
+      body: forEach(
+        call,
+        idsIn(call.body, 'approvalIds'),
+        (id) => void cancelConsultation(call.services.env, call.who, id),
+      ),
     }),
   },
   {
@@ -95,6 +111,7 @@ export const decisionOperations: readonly Operation[] = [
     action: ['complete'],
     who: 'anybody',
     needsBody: true,
+    fieldNames: { items: 'approvalData' },
     handle(call) {
       const fields = new Fields(asObject(call.body))
       const data = fields.objects('approvalData').map((one, i) => {

@@ -49,7 +49,7 @@ export const glossaryOperations: readonly Operation[] = [
       const { body, id, rev, entryClass } = readEntry(call, standing.class)
       samePath(id, key)
       const seen = revisionFromIfMatch(call.headers, rev)
-      return { body: glossaryItem(updateEntry(call.services.env, call.who, key, seen, body, entryClass)) }
+      return { body: glossaryItem(updateEntry(call.services.env, call.who, { key, revision: seen, body, entryClass })) }
     },
   },
   {

@@ -56,6 +56,6 @@ function notification(call: Call, id: string) {
   const said = Object.entries(asObject(call.body)).filter(
     (pair): pair is [string, string] => typeof pair[1] === 'string',
   )
-  const recipients = sendNotification(call.services.env, call.who, name, id, Object.fromEntries(said))
+  const recipients = sendNotification(call.services.env, call.who, { name, id, said: Object.fromEntries(said) })
   return { body: { notification: name, recipients, sent: recipients.length > 0 } }
 }

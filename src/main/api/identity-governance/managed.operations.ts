@@ -207,7 +207,10 @@ const roleOperations = (kind: RoleKind): readonly Operation[] => [
       const body = asObject(call.body)
       const id = idIn(body)
       if (id !== null && findRole(db(call), kind, id)) throw new CrestError(412, `There is a role ${id} already.`)
-      return { status: 201, body: roleView(createRole(call.services.env, call.by.actor, kind, id, readRole(body))) }
+      return {
+        status: 201,
+        body: roleView(createRole(call.services.env, call.by.actor, { kind, idmId: id, input: readRole(body) })),
+      }
     },
   },
   {
@@ -230,8 +233,8 @@ const roleOperations = (kind: RoleKind): readonly Operation[] => [
       const wish = readRole(asObject(call.body))
       const { env } = call.services
       const made = exists
-        ? updateRole(env, call.by.actor, kind, key(call), revOf(call), wish)
-        : createRole(env, call.by.actor, kind, key(call), wish)
+        ? updateRole(env, call.by.actor, { kind, idmId: key(call), revision: revOf(call), input: wish })
+        : createRole(env, call.by.actor, { kind, idmId: key(call), input: wish })
       return { status: exists ? 200 : 201, body: roleView(made) }
     },
   },
@@ -244,7 +247,11 @@ const roleOperations = (kind: RoleKind): readonly Operation[] => [
     handle(call) {
       const after = readRole(applyPatch(roleView(role(call, kind)), call.body) as JsonObject)
       const seen = revisionFromIfMatch(call.headers)
-      return { body: roleView(updateRole(call.services.env, call.by.actor, kind, key(call), seen, after)) }
+      return {
+        body: roleView(
+          updateRole(call.services.env, call.by.actor, { kind, idmId: key(call), revision: seen, input: after }),
+        ),
+      }
     },
   },
   {
@@ -255,7 +262,9 @@ const roleOperations = (kind: RoleKind): readonly Operation[] => [
     handle(call) {
       role(call, kind)
       const seen = revisionFromIfMatch(call.headers)
-      return { body: roleView(removeRole(call.services.env, call.by.actor, kind, key(call), seen)) }
+      return {
+        body: roleView(removeRole(call.services.env, call.by.actor, { kind, idmId: key(call), revision: seen })),
+      }
     },
   },
 ]

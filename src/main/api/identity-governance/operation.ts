@@ -1,5 +1,6 @@
 import type { Participant } from '../../domain/sign-in/participant.ts'
 import type { By } from '../http/caller.ts'
+import type { FieldNames } from '../http/field-names.ts'
 import type { Services } from '../http/services.ts'
 import type { Json } from '../../domain/shared/canonical-json.ts'
 import type { Listed, Resource } from './crest/envelope.ts'
@@ -28,6 +29,7 @@ export interface Call {
   readonly query: CrestQuery
   readonly body: Json
   readonly headers: Headers
+  readonly fieldNames: FieldNames
   /** The address of the collection, for `Location`. */
   readonly path: string
 }
@@ -46,6 +48,8 @@ export interface Operation {
   /** Its action may be spelled without the underscore. */
   readonly plainAction?: true
   readonly who: Participants
+  /** What its content calls the fields that the domain names otherwise. */
+  readonly fieldNames?: FieldNames
   /** Its content may not be empty. */
   readonly needsBody?: true
   handle(call: Call): Answer | Promise<Answer>

@@ -21,6 +21,7 @@ import { revisionFromIfMatch } from './crest/etag.ts'
 import type { Call, Operation } from './operation.ts'
 import {
   noEscalation,
+  scanNames,
   planView,
   readAdHoc,
   readExpiryDays,
@@ -80,6 +81,7 @@ export const policyScanOperations: readonly Operation[] = [
   },
   {
     ...action('adhoc'),
+    fieldNames: scanNames,
     handle(call) {
       const { name, scope } = readAdHoc(db(call), fieldsOf(call))
       return { status: 201, body: scanView(call.services.scans.start(call.who, name, scope)) }
@@ -87,6 +89,7 @@ export const policyScanOperations: readonly Operation[] = [
   },
   {
     ...action('scheduled'),
+    fieldNames: scanNames,
     handle(call) {
       const wish = readPlan(db(call), fieldsOf(call))
       return { status: 201, body: planView(planScan(call.services.env, call.who, wish)) }
@@ -131,7 +134,7 @@ export const policyScanOperations: readonly Operation[] = [
     ...action('delete'),
     handle(call) {
       const { env } = call.services
-      return { body: forEach(idsIn(call.body, 'ids'), (id) => removePlannedScan(env, call.who, id, null)) }
+      return { body: forEach(call, idsIn(call.body, 'ids'), (id) => removePlannedScan(env, call.who, id, null)) }
     },
   },
   {
@@ -161,13 +164,18 @@ export const policyScanOperations: readonly Operation[] = [
     method: 'PUT',
     path: `${collection}/:id`,
     needsBody: true,
+    fieldNames: scanNames,
     handle(call) {
       const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
       const read = readPlan(db(call), fieldsOf(call))
       // Quartz says no zone: the one that a person chose stays.
       const { timeZone } = getPlannedScan(db(call), idOf(call)).schedule
       const wish = { ...read, schedule: { ...read.schedule, timeZone } }
-      return { body: planView(changePlannedScan(call.services.env, call.who, idOf(call), seen, wish)) }
+      return {
+        body: planView(
+          changePlannedScan(call.services.env, call.who, { key: idOf(call), revision: seen, input: wish }),
+        ),
+      }
     },
   },
 ]

@@ -126,7 +126,7 @@ export const policyOperations: readonly Operation[] = [
       const fields = new Fields(asObject(call.body))
       const ids = fields.texts('ids', true)
       fields.check()
-      return { body: forEach(ids, (id) => void removePolicy(call.services.env, call.who, id)) }
+      return { body: forEach(call, ids, (id) => void removePolicy(call.services.env, call.who, id)) }
     },
   },
   {
@@ -159,7 +159,11 @@ export const policyOperations: readonly Operation[] = [
     handle(call) {
       mustAsk(call, 'update')
       const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
-      const made = updatePolicy(call.services.env, call.who, call.params['id'] ?? '', seen, readPolicy(call))
+      const made = updatePolicy(call.services.env, call.who, {
+        key: call.params['id'] ?? '',
+        revision: seen,
+        input: readPolicy(call),
+      })
       return { body: policyView(db(call), made) }
     },
   },

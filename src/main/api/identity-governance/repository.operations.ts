@@ -157,12 +157,17 @@ export const repositoryOperations: readonly Operation[] = [
     path: 'repo/governance/approvalTask/:id',
     who: ['idmAdmin'],
     needsBody: true,
+    fieldNames: { items: 'itemIds', approver: 'approverId' },
     handle(call) {
       checkPut(
         call.headers,
         isThere(() => getTask(db(call), key(call))),
       )
-      const { isNew } = putTask(call.services.env, call.who, key(call), rev(call), readTask(call))
+      const { isNew } = putTask(call.services.env, call.who, {
+        key: key(call),
+        revision: rev(call),
+        input: readTask(call),
+      })
       return { status: isNew ? 201 : 200, body: storedTask(call, key(call)) }
     },
   },
@@ -203,12 +208,17 @@ export const repositoryOperations: readonly Operation[] = [
     path: 'repo/governance/request/:id',
     who: ['idmAdmin'],
     needsBody: true,
+    fieldNames: { requester: 'requesterId', requestee: 'requesteeId' },
     handle(call) {
       checkPut(
         call.headers,
         isThere(() => getRequest(db(call), key(call))),
       )
-      const { isNew } = putRequest(call.services.env, call.who, key(call), rev(call), readRequest(call))
+      const { isNew } = putRequest(call.services.env, call.who, {
+        key: key(call),
+        revision: rev(call),
+        input: readRequest(call),
+      })
       return { status: isNew ? 201 : 200, body: stored(call, key(call)) }
     },
   },

@@ -67,7 +67,7 @@ export const requestFieldOperations: readonly Operation[] = [
     needsBody: true,
     handle(call) {
       const ids = idsIn(call.body, 'fieldIds')
-      return { body: forEach(ids, (id) => void removeField(call.services.env, call.who, id)) }
+      return { body: forEach(call, ids, (id) => void removeField(call.services.env, call.who, id)) }
     },
   },
   {
@@ -88,7 +88,11 @@ export const requestFieldOperations: readonly Operation[] = [
       const id = call.params['id'] ?? ''
       getField(db(call), id)
       const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
-      return { body: requestField(updateField(call.services.env, call.who, id, seen, readField(call))) }
+      return {
+        body: requestField(
+          updateField(call.services.env, call.who, { key: id, revision: seen, input: readField(call) }),
+        ),
+      }
     },
   },
 ]

@@ -6,6 +6,7 @@ import type {
 } from '../../domain/access-requests/submission/create-input.service.ts'
 import { fileIn } from '../../domain/catalogue/request-fields.ts'
 import { asObject, Fields, isObject } from './crest/body.ts'
+import { placeIn } from './domain-error.ts'
 
 /** Of one item. No item has more fields. */
 const mostAnswers = 100
@@ -26,7 +27,7 @@ export function readAnswers(value: Json | undefined, place: string, fields: Fiel
   const answers = isObject(value) ? value : namedIn(value, place, fields)
   const judged = Object.entries(answers)
   if (judged.length > mostAnswers) fields.wrong(place, `must be at most ${mostAnswers} answers`)
-  else for (const [name, answer] of judged) checkLength(answer, `${place}.${name}`, fields)
+  else for (const [name, answer] of judged) checkLength(answer, [place, ...placeIn(value, [name])].join('.'), fields)
   return answers
 }
 
@@ -51,7 +52,7 @@ function readEnd(value: Json | undefined, place: string, fields: Fields): number
 /** Reads what entries 29 and 30 ask for. @throws CrestError 400 that names every field that is wrong */
 export function readRequestInput(body: Json): CreateRequestInput {
   const fields = new Fields(asObject(body))
-  const userIds = fields.texts('userIds', true)
+  const people = fields.texts('userIds', true)
   const comment = fields.textOr('comment', '')
   const asked = fields.objects('items')
   if (asked.length === 0) fields.wrong('items', 'must be a non-empty array of objects')
@@ -69,5 +70,5 @@ export function readRequestInput(body: Json): CreateRequestInput {
     }
   })
   fields.check()
-  return { userIds, items, comment }
+  return { people, items, comment }
 }

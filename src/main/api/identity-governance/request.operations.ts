@@ -53,6 +53,7 @@ export function showRequest(call: Call, key: string) {
 }
 
 const collection = 'access-request/request'
+const requestNames = { people: 'userIds', 'items.*.endsAt': 'items.*.endDate' }
 
 /** Requests: made, found, spoken of and cancelled. */
 export const requestOperations: readonly Operation[] = [
@@ -64,7 +65,11 @@ export const requestOperations: readonly Operation[] = [
     who: 'anybody',
     needsBody: true,
     handle: (call) => ({
-      body: forEach(idsIn(call.body, 'requestIds'), (id) => void cancelRequest(call.services.env, call.who, id, '')),
+      body: forEach(
+        call,
+        idsIn(call.body, 'requestIds'),
+        (id) => void cancelRequest(call.services.env, call.who, id, ''),
+      ),
     }),
   },
   {
@@ -92,6 +97,7 @@ export const requestOperations: readonly Operation[] = [
     path: collection,
     who: 'anybody',
     needsBody: true,
+    fieldNames: requestNames,
     handle(call) {
       const made = createRequests(call.services.env, call.who, readRequestInput(call.body), refuseViolations)
       const result = made.map(({ key }) => showRequest(call, key))
@@ -104,6 +110,7 @@ export const requestOperations: readonly Operation[] = [
     path: `${collection}/policy`,
     who: 'anybody',
     needsBody: true,
+    fieldNames: requestNames,
     handle(call) {
       const db = reader(call)
       const { people, items } = resolveRequestInput(db, readRequestInput(call.body), false)

@@ -1,10 +1,9 @@
-import { DomainError as DomainRefusal } from '../../domain/shared/errors.ts'
+import { DomainError } from '../../domain/shared/errors.ts'
 import { hasRight, type Participant, participantOf, isParticipant } from '../../domain/sign-in/participant.ts'
 import { PolicyViolationError } from '../../domain/access-requests/submission/policy-check.service.ts'
 import { UnknownField } from '../../domain/shared/filter-sql.ts'
 import type { Caller } from '../http/caller.ts'
 import type { ApiProblem } from '../http/problem.ts'
-import { toProblem } from '../http/error-to-problem.ts'
 import type { Services } from '../http/services.ts'
 import { authenticate } from './authenticate.ts'
 import { readBody } from './crest/body.ts'
@@ -12,6 +11,7 @@ import { envelope, type Resource, select } from './crest/envelope.ts'
 import { badRequest, CrestError, errorResponse, fromProblem } from './crest/error.ts'
 import { unquoted } from './crest/etag.ts'
 import { type CrestQuery, readQuery } from './crest/query.ts'
+import { type BodyNames, fromDomainError } from './domain-error.ts'
 import { type Operation, rights, type Participants } from './operation.ts'
 import { wholeLists } from './whole-list.ts'
 import { violationView } from './wire/policy.ts'
@@ -39,7 +39,7 @@ export function identityGovernanceRouter(operations: readonly Operation[], servi
         pretty = query.pretty
         return await answer(request, caller, pathname, query, requestId, services, compiled, lists)
       } catch (error) {
-        return errorResponse(understood(error, services), requestId, pretty)
+        return errorResponse(toCrestError(error, services), requestId, pretty)
       }
     },
   }
@@ -74,8 +74,11 @@ async function answer(
   const params = Object.fromEntries(
     Object.entries(pattern.exec(path)?.groups ?? {}).map(([name, value]) => [name, decoded(value)]),
   )
-  const call = { services, by, who, params, query, body, headers: request.headers, path }
-  const answered = await lists.answer(operation, call, request.signal)
+  const { fieldNames = {} } = operation
+  const call = { services, by, who, params, query, body, fieldNames, headers: request.headers, path }
+  const answered = await lists.answer(operation, call, request.signal).catch((error: unknown) => {
+    throw toCrestError(error, services, call)
+  })
   return 'list' in answered
     ? write(200, envelope(answered.list, query), query, requestId, path)
     : write(answered.status ?? 200, answered.body, query, requestId, path, request.headers.get('if-none-match'))
@@ -156,15 +159,15 @@ function judgeConditions(method: string, headers: Headers): void {
     throw new CrestError(412, 'If-None-Match means nothing for this method.')
 }
 
-function understood(error: unknown, { env }: Services): CrestError {
+/** @param names of the operation whose domain service threw; absent for what was thrown before one was found */
+function toCrestError(error: unknown, { env }: Services, names: BodyNames = { fieldNames: {}, body: {} }): CrestError {
   if (error instanceof CrestError) return error
   if (error instanceof PolicyViolationError) {
-    const violations = error.violations.map((one) => violationView(env.store.reader, one))
+    const violations = error.violations.map((finding) => violationView(env.store.reader, finding))
     return new CrestError(403, error.message, { detail: { violations } })
   }
   if (error instanceof UnknownField) return badRequest(error.message)
-  const refusal = error instanceof DomainRefusal ? toProblem(error) : undefined
-  if (refusal) return fromProblem(refusal)
+  if (error instanceof DomainError) return fromDomainError(error, names)
   throw error
 }
 

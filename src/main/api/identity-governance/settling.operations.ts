@@ -76,13 +76,11 @@ export const settlingOperations: readonly Operation[] = [
       const type = fields.textOr('requestType', 'add')
       if (type !== 'add' && type !== 'remove') fields.wrong('requestType', 'must be add or remove')
       fields.check()
-      const { outcome } = provisionItem(
-        call.services.env,
-        call.who,
-        requestId,
+      const { outcome } = provisionItem(call.services.env, call.who, {
+        key: requestId,
         itemId,
-        type === 'remove' ? 'remove' : 'add',
-      )
+        action: type === 'remove' ? 'remove' : 'add',
+      })
       return { body: { requestId, itemId, outcome: toContract(outcome) } }
     },
   },

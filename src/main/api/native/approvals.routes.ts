@@ -75,7 +75,10 @@ export const approvalRoutes: readonly Route[] = [
     handle({ body, ...context }) {
       const { caller, services } = context
       return {
-        body: decideTasks(services.env, caller, whoIn(context), body.tasks, { all: body.all, comment: body.comment }),
+        body: decideTasks(services.env, caller, whoIn(context), {
+          tasks: body.tasks,
+          decided: { all: body.all, comment: body.comment },
+        }),
       }
     },
   }),
@@ -104,7 +107,11 @@ export const approvalRoutes: readonly Route[] = [
       const { env } = context.services
       const who = whoIn(context)
       return {
-        body: viewTask(env.store.reader, who, decideTask(env, who, id, revisionFromIfMatch(request), decidedIn(body))),
+        body: viewTask(
+          env.store.reader,
+          who,
+          decideTask(env, who, { taskKey: id, revision: revisionFromIfMatch(request), decided: decidedIn(body) }),
+        ),
       }
     },
   }),
@@ -122,15 +129,13 @@ export const approvalRoutes: readonly Route[] = [
       const who = whoIn(context)
       const decider = personIn(env.store.reader, 'decider', body.decider)
       const decided = { all: body.all, comment: body.comment }
-      const task = recordDecisionWithEvidence(
-        env,
-        who,
-        id,
-        revisionFromIfMatch(request),
+      const task = recordDecisionWithEvidence(env, who, {
+        key: id,
+        revision: revisionFromIfMatch(request),
         decided,
         decider,
-        body.evidence,
-      )
+        evidence: body.evidence,
+      })
       return { body: viewTask(env.store.reader, who, task) }
     },
   }),

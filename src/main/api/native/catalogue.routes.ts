@@ -39,6 +39,14 @@ import { type Route, type RouteContext, route } from '../http/route.ts'
 
 const params = z.object({ id: Key })
 const fieldParams = z.object({ id: Guid })
+/** What these bodies call the keys of an entry. */
+const itemNames = {
+  displayName: 'name',
+  itemIds: 'contents',
+  parallelApproval: 'parallel',
+  provisioner: 'provisionerId',
+  entitlementOwner: 'ownerId',
+}
 type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>
 const whoIn = ({ caller, actor, services }: Context): Participant =>
   participantOf(services.env.store.reader, { caller, actor })
@@ -57,7 +65,12 @@ function preview(
   { personId, action }: z.infer<typeof ApproverPreviewQuery>,
 ): z.infer<typeof ApproverPreview> {
   const { parallel, provisioner } = rulesOf(entry.body)
-  const levels = chainFor(db, entry, action, personIn(db, 'personId', personId), governanceSettings(db))
+  const levels = chainFor(db, {
+    entry,
+    action,
+    requestee: personIn(db, 'personId', personId),
+    settings: governanceSettings(db),
+  })
   const carriesOut = provisioner === null ? undefined : findPrincipal(db, provisioner)
   return {
     levels: levels.map(({ name, approver }) => ({ word: name, approver: viewPrincipal(db, approver) })),
@@ -96,6 +109,7 @@ export const catalogueRoutes: readonly Route[] = [
     summary: 'Make a role that can be asked for, or a bundle',
     access: { scope: 'catalogue:write' },
     body: NewCatalogueItem,
+    fieldNames: itemNames,
     answers: { status: 201, schema: CatalogueItem },
     handle({ body, ...context }) {
       const { env } = context.services
@@ -112,6 +126,7 @@ export const catalogueRoutes: readonly Route[] = [
     summary: 'Make entitlements of applications requestable: some, or everything that a filter leaves',
     access: { scope: 'catalogue:write' },
     body: Publish,
+    fieldNames: itemNames,
     answers: { status: 200, schema: PublishResult },
     handle({ body, ...context }) {
       const { env } = context.services
@@ -147,11 +162,15 @@ export const catalogueRoutes: readonly Route[] = [
     access: { scope: 'catalogue:write' },
     params,
     body: ChangeCatalogueItem,
+    fieldNames: itemNames,
     needsIfMatch: true,
     answers: { status: 200, schema: CatalogueItem },
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
-      const item = viewItem(env.store.reader, changeItem(env, whoIn(context), id, revisionFromIfMatch(request), body))
+      const item = viewItem(
+        env.store.reader,
+        changeItem(env, whoIn(context), { key: id, revision: revisionFromIfMatch(request), change: body }),
+      )
       return { body: item, headers: tag(item.revision) }
     },
   }),
@@ -187,6 +206,7 @@ export const catalogueRoutes: readonly Route[] = [
     access: { scope: 'catalogue:write' },
     params,
     body: TryApprovers,
+    fieldNames: { ownerId: 'change.ownerId', provisionerId: 'change.provisionerId' },
     answers: { status: 200, schema: ApproverPreview },
     handle: ({ params: { id }, body, services: { env } }) => ({
       body: preview(env.store.reader, itemWith(env.store.reader, getEntry(env.store.reader, id), body.change), body),
@@ -266,7 +286,7 @@ export const catalogueRoutes: readonly Route[] = [
       const { env } = context.services
       const field = viewField(
         env.store.reader,
-        updateField(env, whoIn(context), id, revisionFromIfMatch(request), body),
+        updateField(env, whoIn(context), { key: id, revision: revisionFromIfMatch(request), input: body }),
       )
       return { body: field, headers: tag(field.revision) }
     },

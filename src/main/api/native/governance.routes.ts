@@ -157,7 +157,9 @@ export const governanceRoutes: readonly Route[] = [
     needsIfMatch: true,
     answers: { status: 200, schema: NotificationTemplate },
     handle({ params: { name }, body, request, actor, services: { env } }) {
-      const template = viewTemplate(changeTemplate(env, actor, name, revisionFromIfMatch(request), body))
+      const template = viewTemplate(
+        changeTemplate(env, actor, { name, revision: revisionFromIfMatch(request), input: body }),
+      )
       return { body: template, headers: { etag: `"${template.revision}"` } }
     },
   }),

@@ -23,7 +23,9 @@ export const mailRoutes: readonly Route[] = [
     body: WriteMailSettings,
     answers: { status: 200, schema: CurrentMailSettings },
     handle: ({ body, actor, request, services: { env, mail } }) =>
-      answered(changeMailSettings(env, actor, mail.secretStore, revisionFromIfMatch(request), body)),
+      answered(
+        changeMailSettings(env, actor, mail.secretStore, { revision: revisionFromIfMatch(request), input: body }),
+      ),
   }),
   route({
     method: 'POST',

@@ -112,7 +112,7 @@ export const policyRoutes: readonly Route[] = [
         policy: query.policyId === undefined ? null : getPolicy(db, query.policyId).id,
         identity: query.personId === undefined ? null : personIn(db, 'personId', query.personId),
       }
-      const { items, total } = listViolations(db, question, services.env.clock(), offset, query.limit)
+      const { items, total } = listViolations(db, { question, now: services.env.clock(), offset, limit: query.limit })
       return { body: { items, total, ...encodeCursor(items.length === query.limit ? offset + items.length : null) } }
     },
   }),
@@ -128,7 +128,9 @@ export const policyRoutes: readonly Route[] = [
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
       const decision = body.decision === 'cancel' ? body : { ...body, until: Date.parse(body.until) }
-      return { body: decideViolation(env, whoIn(context), id, revisionFromIfMatch(request), decision) }
+      return {
+        body: decideViolation(env, whoIn(context), { guid: id, revision: revisionFromIfMatch(request), decision }),
+      }
     },
   }),
   route({
@@ -158,7 +160,7 @@ export const policyRoutes: readonly Route[] = [
       const db = env.store.reader
       const seen = revisionFromIfMatch(request)
       const wish = wishOf(db, body, getPolicy(db, id).remediationProcess)
-      const policy = viewPolicy(db, updatePolicy(env, whoIn(context), id, seen, wish))
+      const policy = viewPolicy(db, updatePolicy(env, whoIn(context), { key: id, revision: seen, input: wish }))
       return { body: policy, headers: tag(policy.revision) }
     },
   }),

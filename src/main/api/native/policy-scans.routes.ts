@@ -137,7 +137,11 @@ export const policyScanRoutes: readonly Route[] = [
     answers: { status: 200, schema: PlannedScan },
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
-      const changed = changePlannedScan(env, whoIn(context), id, revisionFromIfMatch(request), wishOf(body))
+      const changed = changePlannedScan(env, whoIn(context), {
+        key: id,
+        revision: revisionFromIfMatch(request),
+        input: wishOf(body),
+      })
       const plan = viewPlannedScan(env.store.reader, changed)
       return { body: plan, headers: tag(plan.revision) }
     },

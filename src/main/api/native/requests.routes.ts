@@ -40,7 +40,7 @@ const params = z.object({ id: Key })
 const fileParams = z.object({ id: Key, fileName: z.string().min(1).max(255) })
 
 const wishOf = ({ people, items, comment: words }: z.infer<typeof NewAccessRequest>): CreateRequestInput => ({
-  userIds: people,
+  people,
   items: items.map(({ itemId, action, fields, endsAt }) => ({
     itemId,
     action,

@@ -64,7 +64,7 @@ async function respond(
     const headers = { 'content-type': 'application/json', 'x-request-id': requestId, ...more }
     return new Response(JSON.stringify(sealed.body), { status, headers })
   } catch (error) {
-    const refusal = toProblem(error)
+    const refusal = toProblem(error, route.fieldNames)
     if (refusal) return refuse(refusal)
     throw error
   }

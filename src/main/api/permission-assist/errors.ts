@@ -1,3 +1,4 @@
+import { pointerSegments } from '../http/json-pointer.ts'
 import type { ApiProblem } from '../http/problem.ts'
 import type { VendorError } from './wire.ts'
 
@@ -24,12 +25,15 @@ export function vendorError(refusal: ApiProblem, correlationId: string): Respons
     ...problemMembers(refusal, correlationId),
     ...(refusal.errors === undefined
       ? {}
-      : { errors: refusal.errors.map(({ pointer, message }) => ({ field: dotted(pointer), message })) }),
+      : {
+          errors: refusal.errors.map(({ pointer, message }) => ({
+            field: pointerSegments(pointer).join('.'),
+            message,
+          })),
+        }),
   }
   return new Response(JSON.stringify(body), {
     status,
     headers: { 'content-type': 'application/json', 'x-request-id': correlationId, ...headers },
   })
 }
-
-const dotted = (pointer: string): string => pointer.replace(/^#?\//, '').replaceAll('/', '.')

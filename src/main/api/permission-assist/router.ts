@@ -51,7 +51,7 @@ async function answer(
     const headers = { 'content-type': 'application/json', 'x-request-id': requestId, ...result.headers }
     return new Response(JSON.stringify(result.body), { status: route.answers.status, headers })
   } catch (error) {
-    const refusal = toProblem(error)
+    const refusal = toProblem(error, route.fieldNames)
     if (refusal) return vendorError(refusal, requestId)
     throw error
   }

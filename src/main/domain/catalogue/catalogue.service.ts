@@ -21,6 +21,7 @@ import {
   textIn,
   whyNotRequestable,
 } from './entry.ts'
+import { expectRevision } from '../shared/expect-revision.ts'
 
 /** An entry of the glossary with its body read. */
 export interface Entry {
@@ -115,7 +116,7 @@ export function addEntry(env: Environment, tx: Writer, who: Participant, wish: N
   refuseTwin(tx, wish.class, columns, null)
   const at = env.clock()
   const id = entries.insert(tx, { ...columns, guid, idmId, class: wish.class, at, by: who.actor.name })
-  note(tx, at, who, 'created', wish.class, guid, columns.displayName)
+  auditEntry(tx, at, who, { what: 'created', entryClass: wish.class, id: guid, name: columns.displayName })
   return entryOf(tx, id)
 }
 
@@ -128,10 +129,17 @@ export function addEntry(env: Environment, tx: Writer, who: Participant, wish: N
 export function updateEntry(
   env: Environment,
   who: Participant,
-  key: string,
-  revision: number | null,
-  body: EntryBody,
-  entryClass?: EntryClass,
+  {
+    key,
+    revision,
+    body,
+    entryClass,
+  }: {
+    readonly key: string
+    readonly revision: number | null
+    readonly body: EntryBody
+    readonly entryClass?: EntryClass
+  },
 ): Entry {
   return env.store.transact((tx) => {
     const entry = getEntry(tx, key)
@@ -149,7 +157,13 @@ export function updateEntry(
     refuseTwin(tx, entry.class, columns, entry.id)
     const at = env.clock()
     entries.update(tx, entry.id, at, columns)
-    note(tx, at, who, 'changed', entry.class, entry.key, columns.displayName, differences(entry.body, body))
+    auditEntry(tx, at, who, {
+      what: 'changed',
+      entryClass: entry.class,
+      id: entry.key,
+      name: columns.displayName,
+      changed: differences(entry.body, body),
+    })
     return entryOf(tx, entry.id)
   })
 }
@@ -162,7 +176,7 @@ export function removeEntry(env: Environment, who: Participant, key: string, rev
     mustBeAt(entry, revision)
     const at = env.clock()
     entries.remove(tx, entry.id, at)
-    note(tx, at, who, 'removed', entry.class, entry.key, entry.displayName)
+    auditEntry(tx, at, who, { what: 'removed', entryClass: entry.class, id: entry.key, name: entry.displayName })
     return entry
   })
 }
@@ -190,8 +204,7 @@ function mustHaveWhatItGives(who: Participant, entryClass: EntryClass, body: Ent
 }
 
 function mustBeAt(entry: Entry, revision: number | null): void {
-  if (revision !== null && entry.revision !== revision)
-    throw new DomainError('stale', 'This entry was changed since you saw it. Look again.')
+  expectRevision(entry.revision, revision)
 }
 
 function judged(db: Reader, entryClass: EntryClass, body: EntryBody, entitlement: number | null): EntryColumns {
@@ -241,15 +254,23 @@ const worldOf = (db: Reader): EntryContext => ({
   isUserProperty: (name) => isUserProperty(db, name),
 })
 
-const note = (
+const auditEntry = (
   tx: Writer,
   at: number,
   { actor }: Participant,
-  what: string,
-  entryClass: EntryClass,
-  id: string,
-  name: string,
-  changed?: ReturnType<typeof differences>,
+  {
+    what,
+    entryClass,
+    id,
+    name,
+    changed,
+  }: {
+    readonly what: string
+    readonly entryClass: EntryClass
+    readonly id: string
+    readonly name: string
+    readonly changed?: ReturnType<typeof differences>
+  },
 ) =>
   recordAudit(tx, at, actor, {
     action: `glossary.${what}`,

@@ -1,4 +1,6 @@
 import type { FieldError } from '../shared/errors.ts'
+import { fieldSegment } from '../shared/field-path.ts'
+import { parseObjectId } from '../shared/object-ids.ts'
 import type { Json } from '../shared/canonical-json.ts'
 
 /** The classes of the glossary, as the identity-governance contract has them (B.2). */
@@ -74,7 +76,7 @@ export function validateEntry(entryClass: EntryClass, body: EntryBody): readonly
     const value = body[field]
     if (value !== undefined && value !== null && !fits[type](value))
       errors.push({
-        field,
+        field: fieldSegment(field),
         message: `must be ${type === 'integer' || type === 'array' || type === 'object' ? 'an' : 'a'} ${type}`,
       })
   }
@@ -90,9 +92,13 @@ export function validateEntry(entryClass: EntryClass, body: EntryBody): readonly
     errors.push({ field: 'constraints', message: 'must be an object' })
   const isOurs = (field: string) => Object.hasOwn(reservedKeys, field) || Object.hasOwn(requiredKeys[entryClass], field)
   for (const [field, constraint] of Object.entries(isObject(constraints) ? constraints : {})) {
-    if (!isObject(constraint)) errors.push({ field: `constraints.${field}`, message: 'must be an object' })
+    if (!isObject(constraint))
+      errors.push({ field: `constraints.${fieldSegment(field)}`, message: 'must be an object' })
     else if (constraint['type'] !== undefined && !isKeyType(constraint['type']))
-      errors.push({ field: `constraints.${field}`, message: `knows no type ${JSON.stringify(constraint['type'])}` })
+      errors.push({
+        field: `constraints.${fieldSegment(field)}`,
+        message: `knows no type ${JSON.stringify(constraint['type'])}`,
+      })
     else if (isKeyType(constraint['type']) && !isOurs(field)) expect(field, constraint['type'])
   }
   for (const [field, most] of Object.entries(longestLists)) {
@@ -125,9 +131,11 @@ export const meaningOf = (entryClass: EntryClass, body: EntryBody): string =>
     ? JSON.stringify([naturalKeyOf(entryClass, body), rulesOf(body).userProvisionProperty])
     : naturalKeyOf(entryClass, body)
 
-/** The right in this program that an entry gives, as `openidm-admin`; null for access that is none. */
-export const rightGivenBy = (entryClass: EntryClass, body: EntryBody): string | null =>
-  entryClass === 'object' ? (/^internal\/role\/(.+)$/.exec(text(body['objectId']))?.[1] ?? null) : null
+/** The internal role that an entry gives, which is a right in this program; null for any other access. */
+export function rightGivenBy(entryClass: EntryClass, body: EntryBody): string | null {
+  const object = parseObjectId(text(body['objectId']))
+  return entryClass === 'object' && object.kind === 'role' && object.roleKind === 'internal' ? object.id : null
+}
 
 /** What the reserved keys say, with the contract's defaults. */
 export interface EntryRules {

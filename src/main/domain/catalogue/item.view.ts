@@ -6,6 +6,7 @@ import { applicationOfEntitlement, entriesByField } from './catalogue-lists.stor
 import { type Entry, findEntry, whyNotRemovable } from './catalogue.service.ts'
 import { rulesOf, textIn } from './entry.ts'
 import type { RequestField } from './request-fields.service.ts'
+import { instant } from '../shared/instant.ts'
 
 /** What the classes of the glossary are for a person. */
 const kindOf = ({ class: entryClass }: Pick<Entry, 'class'>): CatalogueItem['kind'] => {
@@ -53,7 +54,7 @@ export function viewItem(db: Reader, entry: Entry): CatalogueItem {
     requestFields: [...rules.requestFields],
     workflow: rules.requestWorkflow,
     contents: contents.map((id) => ({ id: String(id), name: nameOfEntry(db, String(id)) })),
-    updatedAt: new Date(entry.updatedAt).toISOString(),
+    updatedAt: instant(entry.updatedAt),
     revision: entry.revision,
   }
 }

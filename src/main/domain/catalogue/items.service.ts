@@ -35,7 +35,11 @@ export function createItem(env: Environment, who: Participant, wish: NewCatalogu
     return createEntry(env, who, { key: null, class: 'requestable-item-bundle', body })
   }
   return env.store.transact((tx) => {
-    const role = createRole(env, who.actor, 'managed', null, { name, description, properties: {} })
+    const role = createRole(env, who.actor, {
+      kind: 'managed',
+      idmId: null,
+      input: { name, description, properties: {} },
+    })
     const objectId = longIdOf(tx, rolePrincipal(role.id))
     const body = { objectId, displayName: name, description, order: [], requestable: true }
     return addEntry(env, tx, who, { key: null, class: 'object', body })
@@ -49,12 +53,10 @@ export function createItem(env: Environment, who: Participant, wish: NewCatalogu
 export function changeItem(
   env: Environment,
   who: Participant,
-  key: string,
-  revision: number,
-  change: ChangeCatalogueItem,
+  { key, revision, change }: { readonly key: string; readonly revision: number; readonly change: ChangeCatalogueItem },
 ): Entry {
   const { body } = itemWith(env.store.reader, getEntry(env.store.reader, key), change)
-  return updateEntry(env, who, key, revision, body)
+  return updateEntry(env, who, { key, revision, body })
 }
 
 /** An entry as a change would leave it, kept nowhere. @throws Refusal `invalid` for nobody's id */

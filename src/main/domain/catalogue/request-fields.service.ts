@@ -7,6 +7,7 @@ import { notFound, DomainError } from '../shared/errors.ts'
 import { requireRight, type Participant } from '../sign-in/participant.ts'
 import { type FieldDefinition, validateDefinition } from './request-fields.ts'
 import { type FieldColumns, fields, type StoredField } from './request-fields.store.ts'
+import { expectRevision } from '../shared/expect-revision.ts'
 
 /** A field that is there. */
 export interface RequestField extends FieldDefinition {
@@ -45,7 +46,7 @@ export function createField(env: Environment, who: Participant, wish: FieldDefin
     const guid = env.newId()
     const at = env.clock()
     fields.insert(tx, guid, at, columns)
-    note(tx, at, who, 'created', guid, wish.name)
+    auditField(tx, at, who, { what: 'created', id: guid, name: wish.name })
     return read(found(tx, guid))
   })
 }
@@ -54,9 +55,11 @@ export function createField(env: Environment, who: Participant, wish: FieldDefin
 export function updateField(
   env: Environment,
   who: Participant,
-  key: string,
-  revision: number | null,
-  wish: FieldDefinition,
+  {
+    key,
+    revision,
+    input: wish,
+  }: { readonly key: string; readonly revision: number | null; readonly input: FieldDefinition },
 ): RequestField {
   requireRight(who, 'requests:manage')
   return env.store.transact((tx) => {
@@ -65,7 +68,12 @@ export function updateField(
     const at = env.clock()
     fields.update(tx, field.id, at, judged(tx, wish, field.id))
     const [before, after] = [read(field), read(found(tx, key))]
-    note(tx, at, who, 'changed', key, wish.name, { changed: differences(defined(before), defined(after)) })
+    auditField(tx, at, who, {
+      what: 'changed',
+      id: key,
+      name: wish.name,
+      details: { changed: differences(defined(before), defined(after)) },
+    })
     return after
   })
 }
@@ -83,14 +91,13 @@ export function removeField(
     mustBeAt(field, revision)
     const at = env.clock()
     fields.remove(tx, field.id, at)
-    note(tx, at, who, 'removed', key, field.name)
+    auditField(tx, at, who, { what: 'removed', id: key, name: field.name })
     return read(field)
   })
 }
 
 function mustBeAt(field: StoredField, revision: number | null): void {
-  if (revision !== null && field.revision !== revision)
-    throw new DomainError('stale', 'This field was changed since you saw it. Look again.')
+  expectRevision(field.revision, revision)
 }
 
 function judged(db: Reader, wish: FieldDefinition, self: number | null): FieldColumns {
@@ -123,13 +130,20 @@ const defined = ({ name, description, inputType, inputOptions, objectType, requi
   required,
 })
 
-const note = (
+const auditField = (
   tx: Writer,
   at: number,
   { actor }: Participant,
-  what: string,
-  id: string,
-  name: string,
-  details: { readonly [name: string]: Json } = {},
+  {
+    what,
+    id,
+    name,
+    details = {},
+  }: {
+    readonly what: string
+    readonly id: string
+    readonly name: string
+    readonly details?: { readonly [name: string]: Json }
+  },
 ) =>
   recordAudit(tx, at, actor, { action: `request-field.${what}`, object: { type: 'request-field', id, name }, details })

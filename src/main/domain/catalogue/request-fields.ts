@@ -1,4 +1,5 @@
 import type { FieldError } from '../shared/errors.ts'
+import { fieldSegment } from '../shared/field-path.ts'
 import type { Json } from '../shared/canonical-json.ts'
 
 export const inputTypes = ['text', 'radio', 'select', 'typeahead', 'checkbox', 'datepicker', 'file'] as const
@@ -10,7 +11,7 @@ export interface FieldDefinition {
   readonly description: string
   readonly inputType: InputType
   readonly inputOptions: readonly string[]
-  /** What a typeahead searches, as `managed/user`. */
+  /** The collection that a typeahead searches. */
   readonly objectType: string | null
   readonly required: boolean
 }
@@ -78,7 +79,7 @@ const isBlank = (value: Json | undefined): boolean =>
 
 /**
  * Everything that is wrong with the answers to some fields, at once. Answers to unknown fields are passed over.
- * @param isThere whether a long id, such as managed/user/1, names something
+ * @param isThere whether an object id names something
  */
 export function validateAnswers(
   fields: readonly FieldDefinition[],
@@ -88,7 +89,7 @@ export function validateAnswers(
 ): readonly FieldError[] {
   return fields.flatMap((field) => {
     const value = answers[field.name]
-    const at = `${place}.${field.name}`
+    const at = `${place}.${fieldSegment(field.name)}`
     if (isBlank(value)) return field.required ? [{ field: at, message: 'is required' }] : []
     const wrong = judgeAnswer(field, value ?? null, isThere)
     return wrong === undefined ? [] : [{ field: at, message: wrong }]

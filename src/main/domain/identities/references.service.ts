@@ -5,7 +5,7 @@ import { supervisors } from './supervisors.store.ts'
 
 export type { IdentityReference } from './references.store.ts'
 
-/** A person by the id that `/openidm` shows, or by GUID. */
+/** A person by the id that clients know, or by GUID. */
 export const findIdentity = (db: Reader, id: string): IdentityReference | undefined =>
   references.byIdmId(db, id) ?? references.byGuid(db, id.toLowerCase())
 

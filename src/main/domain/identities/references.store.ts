@@ -1,10 +1,11 @@
 import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
+import { personObjectIdSql } from '../shared/object-ids.ts'
 
 export interface IdentityReference {
   readonly id: number
   readonly guid: string
-  /** The id that `/openidm` shows: the GUID unless a script chose another. */
+  /** The id that clients of the identity-governance API know: the GUID unless a script chose another. */
   readonly idmId: string
   readonly name: string
   readonly email: string
@@ -24,7 +25,7 @@ const reports = `
     UNION SELECT a.user_name FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
       WHERE m.identity_id = @id AND m.to_at = 9007199254740991
     UNION SELECT last_name || ', ' || first_name FROM me
-    UNION SELECT 'managed/user/' || idm_id FROM identity WHERE id = @id)
+    UNION SELECT ${personObjectIdSql('idm_id')} FROM identity WHERE id = @id)
   SELECT DISTINCT n.identity_id AS id, n.manager FROM said JOIN person_now n ON n.manager = said.word AND n.manager <> '' WHERE n.identity_id <> @id ORDER BY n.sort_name`
 
 export const references = {

@@ -1,5 +1,6 @@
 import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
+import { isPersonObjectId, shortPersonIdSql } from '../shared/object-ids.ts'
 
 interface Named {
   readonly id: number
@@ -10,7 +11,7 @@ interface Named {
 
 const names = 'n.identity_id AS id, n.full_name, n.first_name, n.last_name'
 /** What a script names is the long id, which is nobody else's. */
-const byLongId = `SELECT ${names} FROM identity i JOIN person_now n ON n.identity_id = i.id WHERE i.idm_id = substr(@manager, ${'managed/user/'.length + 1}) LIMIT 2`
+const byLongId = `SELECT ${names} FROM identity i JOIN person_now n ON n.identity_id = i.id WHERE i.idm_id = ${shortPersonIdSql('@manager')} LIMIT 2`
 const byEmployeeId = `SELECT ${names} FROM person_now n WHERE n.employee_id = @manager AND n.employee_id <> '' LIMIT 2`
 const byUserName = `
   SELECT ${names} FROM application p JOIN account a ON a.application_id = p.id AND a.user_name = @manager
@@ -21,7 +22,7 @@ const byName = `SELECT ${names} FROM person_now n WHERE n.sort_name = lower(@man
 export const supervisors = {
   /** Whom a roster means by an employee number, a user name or "Last, First"; undefined when it could be two. */
   find(db: Reader, manager: string): Named | undefined {
-    const ways = manager.startsWith('managed/user/') ? [byLongId] : [byEmployeeId, byUserName, byName]
+    const ways = isPersonObjectId(manager) ? [byLongId] : [byEmployeeId, byUserName, byName]
     for (const sql of ways) {
       const [one, other] = prepared<Named>(db, sql).all({ manager })
       if (one) return other ? undefined : one

@@ -92,7 +92,7 @@ export async function updateManagedUser(
 }
 
 /**
- * Removes a person from `/openidm`. What refers to them stays; their roles and their sign-in end.
+ * Removes a managed user. What refers to them stays; their roles and their sign-in end.
  * @throws DomainError `not-found`, `stale`
  */
 export function removeManagedUser(env: Environment, actor: Actor, { id, seen }: ManagedUserRevision): ManagedUser {

@@ -1,3 +1,5 @@
+import { fieldSegment } from '../shared/field-path.ts'
+import { personObjectId, roleObjectId } from '../shared/object-ids.ts'
 import type { Json } from '../shared/canonical-json.ts'
 import type { FieldError } from '../shared/errors.ts'
 import type { MembershipProperty } from '../authorization/internal-roles.ts'
@@ -56,7 +58,8 @@ export function readManagedUser(properties: Properties): {
   const columns = new Map<PersonText | 'status', string>()
   // Only the first problem of each property: the later ones follow from it.
   const wrong: Complain = (field, message) => {
-    if (!errors.some((error) => error.field === field)) errors.push({ field, message })
+    const path = fieldSegment(field)
+    if (!errors.some((error) => error.field === path)) errors.push({ field: path, message })
   }
   const textOf = (name: string): string => {
     const value = properties[name]
@@ -70,7 +73,7 @@ export function readManagedUser(properties: Properties): {
     if (value === undefined) return undefined
     const ids = Array.isArray(value) ? value.map(refOf) : [undefined]
     if (ids.every((id): id is string => typeof id === 'string')) return ids
-    wrong(name, 'must be an array of relationships, as {"_ref": "managed/role/1"}')
+    wrong(name, `must be an array of relationships, as {"_ref": "${roleObjectId('managed', '1')}"}`)
     return undefined
   }
   const userName = textOf('userName').trim()
@@ -85,7 +88,7 @@ export function readManagedUser(properties: Properties): {
   columns.set('full_name', [columns.get('first_name'), columns.get('last_name')].filter(Boolean).join(' ') || userName)
   const manager = refOf(properties['manager'])
   if (properties['manager'] !== undefined && manager === undefined)
-    wrong('manager', 'must be a relationship, as {"_ref": "managed/user/1"}')
+    wrong('manager', `must be a relationship, as {"_ref": "${personObjectId('1')}"}`)
   const password = properties['password']
   if (password !== undefined && password !== null && typeof password !== 'string') wrong('password', 'must be text')
   return {

@@ -1,3 +1,4 @@
+import { personObjectId } from '../shared/object-ids.ts'
 import type { Reader } from '../../storage/open.ts'
 import type { Json } from '../shared/canonical-json.ts'
 import { notFound } from '../shared/errors.ts'
@@ -9,7 +10,7 @@ import { isStandardProperty, neverRequested } from './properties.ts'
 
 export { userColumns } from './managed-users.store.ts'
 
-/** A person as `/openidm` has them. */
+/** A person as scripts write and read them. */
 export interface ManagedUser extends ManagedUserRow {
   /** Properties that only scripts know. */
   readonly own: Readonly<Record<string, Json>>
@@ -39,7 +40,7 @@ export const relationsOf = (
   db: Reader,
   identity: number,
 ): { manager: string | null; reports: string[]; memberships: Membership[] } => {
-  const longId = (id: number) => `managed/user/${identityOf(db, id).idmId}`
+  const longId = (id: number) => personObjectId(identityOf(db, id).idmId)
   const manager = managerOf(db, identity)
   return {
     manager: manager === undefined ? null : longId(manager),

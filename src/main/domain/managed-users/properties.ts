@@ -15,7 +15,7 @@ const columns: Readonly<Record<string, PersonText | 'status'>> = {
 }
 
 /**
- * The columns of the list of people behind the vendor's names; the rest of a managed user is its own properties. It has no
+ * The columns of the list of people behind the names of a managed user; the rest of a managed user is its own properties. It has no
  * prototype: clients choose the names that are looked up, and `constructor` is one that they may choose.
  */
 export const columnOf: Readonly<Record<string, PersonText | 'status'>> = Object.assign(
@@ -23,13 +23,13 @@ export const columnOf: Readonly<Record<string, PersonText | 'status'>> = Object.
   columns,
 )
 
-/** The vendor's names of the columns of the list of people. */
+/** The names of a managed user's properties for the columns of the list of people. */
 export const propertyOfColumn: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(columns).map(([name, column]) => [column, name])),
   full_name: 'displayName',
 }
 
-/** Properties that the vendor's schema gives to everybody. */
+/** Properties that every managed user has. */
 export const isStandardProperty = (name: string): boolean => name === 'userName' || Object.hasOwn(columnOf, name)
 
 /** What is ours to know of a person and not theirs to be called: a script may not make a property of it. */

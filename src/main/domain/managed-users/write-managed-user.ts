@@ -1,3 +1,4 @@
+import { personObjectId } from '../shared/object-ids.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
 import type { Actor } from '../shared/actor.ts'
 import type { Environment } from '../shared/environment.ts'
@@ -69,7 +70,7 @@ export function writeManagedUser(
   }
 }
 
-const longIdOf = (id: string): string => (id.includes('/') ? id : `managed/user/${id}`)
+const longIdOf = (id: string): string => (id.includes('/') ? id : personObjectId(id))
 
 /** The current values of a person from any source, written as a script's values are stored. */
 function currentValues(db: Reader, identity: number, input: ManagedUserInput): ReadonlyMap<string, string> {

@@ -4,6 +4,7 @@ import type { Reader } from '../../storage/open.ts'
 import { viewPerson } from '../roles/principal.view.ts'
 import { outbox, type StoredMessage } from './notifications.store.ts'
 import { type Template, variables } from './templates.ts'
+import { instant, instantOrNull } from '../shared/instant.ts'
 
 export const viewTemplate = ({ name, subject, body, enabled, revision }: Template): NotificationTemplate => ({
   name,
@@ -21,8 +22,8 @@ const viewMessage = (db: Reader, row: StoredMessage): z.infer<typeof OutboxMessa
   address: row.address,
   subject: row.subject,
   body: row.body,
-  at: new Date(row.created_at).toISOString(),
-  sentAt: row.sent_at === null ? null : new Date(row.sent_at).toISOString(),
+  at: instant(row.created_at),
+  sentAt: instantOrNull(row.sent_at),
   failure: row.failure,
 })
 

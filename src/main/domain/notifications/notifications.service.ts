@@ -15,6 +15,7 @@ import {
   type Variables,
 } from './templates.ts'
 import { outbox } from './notifications.store.ts'
+import { expectRevision } from '../shared/expect-revision.ts'
 
 /** A template as it is sent: somebody's own words, else the built-in ones. */
 export function templateOf(db: Reader, name: TemplateName): Template {
@@ -29,9 +30,15 @@ export const listTemplates = (db: Reader): Template[] => templateNames.map((name
 export function changeTemplate(
   env: Environment,
   actor: Actor,
-  name: TemplateName,
-  revision: number,
-  wish: Pick<Template, 'subject' | 'body' | 'enabled'>,
+  {
+    name,
+    revision,
+    input: wish,
+  }: {
+    readonly name: TemplateName
+    readonly revision: number
+    readonly input: Pick<Template, 'subject' | 'body' | 'enabled'>
+  },
 ): Template {
   const errors = (['subject', 'body'] as const).flatMap((field) =>
     unknownVariables(wish[field]).map((unknown) => ({ field, message: `knows no {{${unknown}}}` })),
@@ -39,7 +46,7 @@ export function changeTemplate(
   if (errors.length > 0) throw new DomainError('invalid', 'This template will not do.', errors)
   return env.store.transact((tx) => {
     const before = templateOf(tx, name)
-    if (before.revision !== revision) throw new DomainError('stale', 'Somebody else changed this template. Look again.')
+    expectRevision(before.revision, revision)
     const at = env.clock()
     outbox.putTemplate(tx, { name, subject: wish.subject, body: wish.body, enabled: wish.enabled ? 1 : 0, at })
     const after = templateOf(tx, name)
@@ -67,9 +74,11 @@ export interface NotificationContext {
 export function notify(
   tx: Writer,
   at: number,
-  name: TemplateName,
-  people: readonly number[],
-  { request, task, says }: NotificationContext,
+  {
+    template: name,
+    people,
+    context: { request, task, says },
+  }: { readonly template: TemplateName; readonly people: readonly number[]; readonly context: NotificationContext },
 ): readonly number[] {
   const template = templateOf(tx, name)
   if (!template.enabled) return []

@@ -4,11 +4,13 @@ import { differences } from '../audit/differences.ts'
 import type { Json } from '../shared/canonical-json.ts'
 import type { Environment } from '../shared/environment.ts'
 import { type FieldError, notFound, DomainError } from '../shared/errors.ts'
+import { shortPolicyId } from '../shared/object-ids.ts'
 import { requireRight, type Participant } from '../sign-in/participant.ts'
 import { fromColumns, type Principal, toColumns } from '../roles/principal.ts'
 import { type Expression, readExpression } from './expression.ts'
 import { policies, type PolicyColumns, type StoredPolicy } from './policies.store.ts'
 import { violations } from './violations.store.ts'
+import { expectRevision } from '../shared/expect-revision.ts'
 
 /** A rule about access: who meets its expression violates it. */
 export interface Policy {
@@ -81,8 +83,8 @@ export function createPolicy(env: Environment, who: Participant, wish: PolicyInp
     const columns = judged(tx, wish, null)
     const guid = env.newId()
     const at = env.clock()
-    policies.insert(tx, guid, guid, at, columns)
-    note(tx, at, who, 'created', guid, wish.name)
+    policies.insert(tx, { guid, idmId: guid, at, columns })
+    auditPolicy(tx, at, who, { what: 'created', id: guid, name: wish.name })
     return getPolicy(tx, guid)
   })
 }
@@ -91,19 +93,20 @@ export function createPolicy(env: Environment, who: Participant, wish: PolicyInp
 export function updatePolicy(
   env: Environment,
   who: Participant,
-  key: string,
-  revision: number | null,
-  wish: PolicyInput,
+  {
+    key,
+    revision,
+    input: wish,
+  }: { readonly key: string; readonly revision: number | null; readonly input: PolicyInput },
 ): Policy {
   requireRight(who, 'policies:manage')
   return env.store.transact((tx) => {
     const row = found(tx, key)
-    if (revision !== null && row.revision !== revision)
-      throw new DomainError('stale', 'This policy was changed since you saw it. Look again.')
+    expectRevision(row.revision, revision)
     const at = env.clock()
     policies.update(tx, row.id, at, judged(tx, wish, row.id))
     const changed = differences(asWritten(row), asWritten(found(tx, key)))
-    note(tx, at, who, 'changed', row.idm_id, wish.name, { changed })
+    auditPolicy(tx, at, who, { what: 'changed', id: row.idm_id, name: wish.name, details: { changed } })
     return getPolicy(tx, key)
   })
 }
@@ -117,13 +120,12 @@ export function removePolicy(env: Environment, who: Participant, key: string, re
   requireRight(who, 'policies:manage')
   return env.store.transact((tx) => {
     const row = found(tx, key)
-    if (revision !== null && row.revision !== revision)
-      throw new DomainError('stale', 'This policy was changed since you saw it. Look again.')
+    expectRevision(row.revision, revision)
     const at = env.clock()
     policies.remove(tx, row.id, at)
     const comment = 'The policy was taken out of use.'
     const ended = violations.cancelOpen(tx, { policy: row.id, at, by: who.actor.name, comment })
-    note(tx, at, who, 'removed', row.idm_id, row.name, { violationsEnded: ended })
+    auditPolicy(tx, at, who, { what: 'removed', id: row.idm_id, name: row.name, details: { violationsEnded: ended } })
     return read(row)
   })
 }
@@ -171,8 +173,7 @@ const asWritten = ({
   ownerRole: row.owner_role,
 })
 
-const byKey = (db: Reader, key: string): StoredPolicy | undefined =>
-  policies.byKey(db, key.replace(/^managed\/policy\//, ''))
+const byKey = (db: Reader, key: string): StoredPolicy | undefined => policies.byKey(db, shortPolicyId(key))
 
 function found(db: Reader, key: string): StoredPolicy {
   const row = byKey(db, key)
@@ -180,12 +181,19 @@ function found(db: Reader, key: string): StoredPolicy {
   return row
 }
 
-const note = (
+const auditPolicy = (
   tx: Writer,
   at: number,
   { actor }: Participant,
-  what: string,
-  id: string,
-  name: string,
-  details: { readonly [name: string]: Json } = {},
+  {
+    what,
+    id,
+    name,
+    details = {},
+  }: {
+    readonly what: string
+    readonly id: string
+    readonly name: string
+    readonly details?: { readonly [name: string]: Json }
+  },
 ) => recordAudit(tx, at, actor, { action: `policy.${what}`, object: { type: 'policy', id, name }, details })

@@ -36,8 +36,15 @@ export const policies = {
   byName: (db: Reader, name: string) => prepared<StoredPolicy>(db, byName).get(name),
   all: (db: Reader) => prepared<StoredPolicy>(db, all).all(),
   active: (db: Reader) => prepared<StoredPolicy>(db, active).all(),
-  insert: (tx: Writer, guid: string, idmId: string, at: number, columns: PolicyColumns) =>
-    prepared(tx, insert).run({ guid, idmId, at, ...columns }),
+  insert: (
+    tx: Writer,
+    {
+      guid,
+      idmId,
+      at,
+      columns,
+    }: { readonly guid: string; readonly idmId: string; readonly at: number; readonly columns: PolicyColumns },
+  ) => prepared(tx, insert).run({ guid, idmId, at, ...columns }),
   update: (tx: Writer, id: number, at: number, columns: PolicyColumns) =>
     prepared(tx, update).run({ id, at, ...columns }),
   remove: (tx: Writer, id: number, at: number) => prepared(tx, remove).run({ id, at }),

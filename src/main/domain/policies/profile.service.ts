@@ -10,6 +10,7 @@ import { personPrincipal } from '../roles/principal.ts'
 import { longIdOf } from '../roles/principals.service.ts'
 import { membershipsOf } from '../roles/roles.service.ts'
 import { entitlementNames, heldNames } from './profile.store.ts'
+import { roleObjectId } from '../shared/object-ids.ts'
 
 /**
  * What somebody has, by the names that policies use: `roles` and `authzRoles` (long ids), `manager`, `applications` (by
@@ -37,7 +38,7 @@ export function profileOf(db: Reader, identity: number): Profile {
   for (const [name, column] of Object.entries(columnOf)) profile.set(name, textsOf(texts[column] || undefined))
   profile.set('accountStatus', [user.status === 'Active' ? 'active' : 'inactive'])
   profile.set('userName', [user.userName])
-  for (const { property, kind, idmId } of membershipsOf(db, identity)) add(profile, property, `${kind}/role/${idmId}`)
+  for (const { property, kind, idmId } of membershipsOf(db, identity)) add(profile, property, roleObjectId(kind, idmId))
   const manager = managerOf(db, identity)
   if (manager !== undefined) profile.set('manager', [longIdOf(db, personPrincipal(manager))])
   for (const { application, path, entry } of heldNames(db, identity)) addEntitlement(profile, application, path, entry)

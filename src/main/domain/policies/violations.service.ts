@@ -9,10 +9,10 @@ import type { Condition } from './expression.ts'
 import { findingSentence } from './finding.view.ts'
 import { policyOf } from './policies.service.ts'
 import { type StoredViolation, type ViolationQuery, violations } from './violations.store.ts'
+import { expectRevision } from '../shared/expect-revision.ts'
+import { instant, instantOrNull } from '../shared/instant.ts'
 
 export type { ViolationQuery as ViolationQuestion } from './violations.store.ts'
-
-const instant = (at: number): string => new Date(at).toISOString()
 
 /** @param now says what is overdue */
 function viewViolation(db: Reader, row: StoredViolation, now: number): Violation {
@@ -29,10 +29,10 @@ function viewViolation(db: Reader, row: StoredViolation, now: number): Violation
     remedy: told(remedy),
     detectedAt: instant(row.detected_at),
     seenAt: instant(row.seen_at),
-    dueAt: row.due_at === null ? null : instant(row.due_at),
+    dueAt: instantOrNull(row.due_at),
     overdue: row.status === 'active' && row.due_at !== null && row.due_at <= now,
-    closedAt: row.closed_at === null ? null : instant(row.closed_at),
-    exceptionUntil: row.exception_until === null ? null : instant(row.exception_until),
+    closedAt: instantOrNull(row.closed_at),
+    exceptionUntil: instantOrNull(row.exception_until),
     decidedBy: row.decided_by,
     comment: row.comment,
     revision: row.revision,
@@ -42,12 +42,14 @@ function viewViolation(db: Reader, row: StoredViolation, now: number): Violation
 /** One page of violations, newest first. */
 export const listViolations = (
   db: Reader,
-  question: ViolationQuery,
-  now: number,
-  offset: number,
-  limit: number,
+  {
+    question,
+    now,
+    offset,
+    limit,
+  }: { readonly question: ViolationQuery; readonly now: number; readonly offset: number; readonly limit: number },
 ): { items: Violation[]; total: number } => ({
-  items: violations.page(db, question, now, offset, limit).map((row) => viewViolation(db, row, now)),
+  items: violations.page(db, { question, now, offset, limit }).map((row) => viewViolation(db, row, now)),
   total: violations.count(db, question, now),
 })
 
@@ -65,16 +67,17 @@ export type ViolationDecision =
 export function decideViolation(
   env: Environment,
   who: Participant,
-  guid: string,
-  revision: number,
-  decision: ViolationDecision,
+  {
+    guid,
+    revision,
+    decision,
+  }: { readonly guid: string; readonly revision: number; readonly decision: ViolationDecision },
 ): Violation {
   requireRight(who, 'policies:manage')
   return env.store.transact((tx) => {
     const row = violations.byGuid(tx, guid)
     if (!row) throw notFound('violation')
-    if (row.revision !== revision)
-      throw new DomainError('stale', 'This violation was changed since you saw it. Look again.')
+    expectRevision(row.revision, revision)
     if (row.closed_at !== null) throw new DomainError('conflict', 'This violation is closed.')
     if (who.identity === row.identity_id)
       throw new DomainError('forbidden', 'Nobody decides about their own violation.')

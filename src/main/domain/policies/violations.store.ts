@@ -61,7 +61,15 @@ export const violations = {
   /** @returns how many of a policy's were open */
   cancelOpen: (tx: Writer, wish: { policy: number; at: number; by: string; comment: string }): number =>
     prepared(tx, cancelOpen).run(wish).changes,
-  page: (db: Reader, question: ViolationQuery, now: number, offset: number, limit: number) =>
+  page: (
+    db: Reader,
+    {
+      question,
+      now,
+      offset,
+      limit,
+    }: { readonly question: ViolationQuery; readonly now: number; readonly offset: number; readonly limit: number },
+  ) =>
     prepared<StoredViolation>(db, `SELECT v.* ${where(question)} ORDER BY v.id DESC LIMIT @limit OFFSET @offset`).all({
       ...question,
       now,

@@ -1,26 +1,25 @@
 import type { Reader } from '../../storage/open.ts'
+import { parseObjectId, personObjectId, roleObjectId } from '../shared/object-ids.ts'
 import { findIdentity, identityOf } from '../identities/references.service.ts'
 import { rolePrincipal, personPrincipal, type Principal } from './principal.ts'
 import { findRole, membersOf, roleOf } from './roles.service.ts'
 
-const longForm = /^(managed\/user|managed\/role|internal\/role)\/(.+)$/
-
-/** Finds whom a long id means, as `managed/user/222` or `managed/role/2007`; a short id means a person. */
+/** Finds the person or role that an object id names; a short id names a person. */
 export function findPrincipal(db: Reader, id: string): Principal | undefined {
-  const [, collection, short = id] = longForm.exec(id) ?? []
-  if (collection === 'managed/role' || collection === 'internal/role') {
-    const role = findRole(db, collection === 'managed/role' ? 'managed' : 'internal', short)
+  const named = parseObjectId(id)
+  if (named.kind === 'role') {
+    const role = findRole(db, named.roleKind, named.id)
     return role && rolePrincipal(role.id)
   }
-  const identity = findIdentity(db, short)
+  const identity = findIdentity(db, named.id)
   return identity && personPrincipal(identity.id)
 }
 
-/** The long id of somebody, as every client of `/openidm` knows them. */
+/** The object id of a person or a role. */
 export function longIdOf(db: Reader, principal: Principal): string {
-  if (principal.kind === 'identity') return `managed/user/${identityOf(db, principal.id).idmId}`
+  if (principal.kind === 'identity') return personObjectId(identityOf(db, principal.id).idmId)
   const { kind, idm_id: id } = roleOf(db, principal.id)
-  return `${kind}/role/${id}`
+  return roleObjectId(kind, id)
 }
 
 /** How a person calls them. */

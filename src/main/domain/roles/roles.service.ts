@@ -6,6 +6,7 @@ import { notFound, DomainError } from '../shared/errors.ts'
 import { identityOf } from '../identities/references.service.ts'
 import { type RoleKind, rightOfRole, everybody } from '../authorization/internal-roles.ts'
 import { type Holding, type Membership, roles, type StoredRole } from './roles.store.ts'
+import { expectRevision } from '../shared/expect-revision.ts'
 
 export type { Holding, Membership, StoredRole } from './roles.store.ts'
 
@@ -16,7 +17,7 @@ export interface RoleInput {
   readonly properties: Readonly<Record<string, unknown>>
 }
 
-/** A role that is there, by the id that `/openidm` shows. */
+/** A role that has not been removed, by its short id. */
 export function findRole(db: Reader, kind: RoleKind, idmId: string): StoredRole | undefined {
   const role = roles.find(db, kind, idmId)
   return role?.removed_at === null ? role : undefined
@@ -42,9 +43,7 @@ export const holdsRole = (db: Reader, holding: Holding): boolean => roles.holds(
 export function createRole(
   env: Environment,
   actor: Actor,
-  kind: RoleKind,
-  idmId: string | null,
-  wish: RoleInput,
+  { kind, idmId, input: wish }: { readonly kind: RoleKind; readonly idmId: string | null; readonly input: RoleInput },
 ): StoredRole {
   return env.store.transact((tx) => {
     const at = env.clock()
@@ -57,7 +56,7 @@ export function createRole(
     else roles.insert(tx, { guid, idmId: id, kind, ...row })
     const made = roles.find(tx, kind, id)
     if (!made) throw notFound('role')
-    note(tx, at, actor, 'role.created', made)
+    auditRole(tx, at, actor, { action: 'role.created', role: made })
     return made
   })
 }
@@ -66,17 +65,19 @@ export function createRole(
 export function updateRole(
   env: Environment,
   actor: Actor,
-  kind: RoleKind,
-  idmId: string,
-  revision: number | null,
-  wish: RoleInput,
+  {
+    kind,
+    idmId,
+    revision,
+    input: wish,
+  }: { readonly kind: RoleKind; readonly idmId: string; readonly revision: number | null; readonly input: RoleInput },
 ): StoredRole {
   return env.store.transact((tx) => {
     const at = env.clock()
     const role = present(tx, kind, idmId, revision)
     const { name, description, properties } = wish
     roles.update(tx, { id: role.id, name, description, properties: JSON.stringify(properties), at })
-    note(tx, at, actor, 'role.changed', role)
+    auditRole(tx, at, actor, { action: 'role.changed', role })
     return roleOf(tx, role.id)
   })
 }
@@ -85,9 +86,7 @@ export function updateRole(
 export function removeRole(
   env: Environment,
   actor: Actor,
-  kind: RoleKind,
-  idmId: string,
-  revision: number | null,
+  { kind, idmId, revision }: { readonly kind: RoleKind; readonly idmId: string; readonly revision: number | null },
 ): StoredRole {
   return env.store.transact((tx) => {
     const at = env.clock()
@@ -96,7 +95,7 @@ export function removeRole(
       throw new DomainError('conflict', `${idmId} is built in and stays.`)
     roles.takeFromAll(tx, role.id, at, actor.name)
     roles.remove(tx, role.id, at)
-    note(tx, at, actor, 'role.removed', role)
+    auditRole(tx, at, actor, { action: 'role.removed', role })
     return role
   })
 }
@@ -105,29 +104,37 @@ export function removeRole(
 export function giveRole(tx: Writer, at: number, actor: Actor, holding: Holding): boolean {
   if (roles.holds(tx, holding)) return false
   roles.give(tx, holding, at, actor.name)
-  noteMember(tx, at, actor, 'role.given', holding)
+  auditMembership(tx, at, actor, { action: 'role.given', holding })
   return true
 }
 
 /** Takes a role in the caller's transaction. @returns false when it was not held */
 export function takeRole(tx: Writer, at: number, actor: Actor, holding: Holding): boolean {
   if (!roles.take(tx, holding, at, actor.name)) return false
-  noteMember(tx, at, actor, 'role.taken', holding)
+  auditMembership(tx, at, actor, { action: 'role.taken', holding })
   return true
 }
 
 function present(tx: Reader, kind: RoleKind, idmId: string, revision: number | null): StoredRole {
   const role = findRole(tx, kind, idmId)
   if (!role) throw notFound('role')
-  if (revision !== null && role.revision !== revision)
-    throw new DomainError('stale', 'This role was changed since you saw it. Look again.')
+  expectRevision(role.revision, revision)
   return role
 }
 
-const note = (tx: Writer, at: number, actor: Actor, action: string, role: StoredRole) =>
-  recordAudit(tx, at, actor, { action, object: { type: `${role.kind}-role`, id: role.guid, name: role.name } })
+const auditRole = (
+  tx: Writer,
+  at: number,
+  actor: Actor,
+  { action, role }: { readonly action: string; readonly role: StoredRole },
+) => recordAudit(tx, at, actor, { action, object: { type: `${role.kind}-role`, id: role.guid, name: role.name } })
 
-function noteMember(tx: Writer, at: number, actor: Actor, action: string, { identity, role, property }: Holding): void {
+function auditMembership(
+  tx: Writer,
+  at: number,
+  actor: Actor,
+  { action, holding: { identity, role, property } }: { readonly action: string; readonly holding: Holding },
+): void {
   const { guid, name, kind } = roleOf(tx, role)
   recordAudit(tx, at, actor, {
     action,

@@ -4,8 +4,9 @@ import { commitScoped } from '../../storage/commit-scoped-cache.ts'
 import type { Actor } from '../shared/actor.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
-import { DomainError } from '../shared/errors.ts'
 import { settings } from './settings.store.ts'
+import { expectRevision } from '../shared/expect-revision.ts'
+import { instant } from '../shared/instant.ts'
 
 const key = 'api-switch'
 const never: ApiSwitch = { enabled: false, changedAt: null, changedBy: null, revision: 0 }
@@ -38,11 +39,10 @@ export function setApiSwitch(
 ): ApiSwitch {
   return store.transact((tx) => {
     const before = apiSwitch(tx)
-    if (before.revision !== revision)
-      throw new DomainError('stale', 'Somebody else switched the API; look at it again.')
+    expectRevision(before.revision, revision)
     if (before.enabled === enabled) return before
     const at = clock()
-    const changedAt = new Date(at).toISOString()
+    const changedAt = instant(at)
     const now: ApiSwitch = { enabled, changedAt, changedBy: actor.name, revision: revision + 1 }
     settings.set(tx, key, JSON.stringify(now))
     recordAudit(tx, at, actor, {

@@ -5,8 +5,10 @@ import { recordAudit } from '../audit/audit.service.ts'
 import { differences } from '../audit/differences.ts'
 import type { Environment } from '../shared/environment.ts'
 import { type FieldError, DomainError } from '../shared/errors.ts'
+import { roleObjectId } from '../shared/object-ids.ts'
 import { everybody } from '../authorization/internal-roles.ts'
 import { settings } from './settings.store.ts'
+import { expectRevision } from '../shared/expect-revision.ts'
 
 /**
  * How requests are decided: the system settings of the identity-governance contract (B.12), with its documented defaults
@@ -24,7 +26,7 @@ export const GovernanceSettings = z.strictObject({
   requireCommentOnApproval: z.boolean().default(false),
   daysToCompleteApprovalTask: z.number().int().min(1).max(365).default(14),
   /** A role's long id. */
-  defaultApproverGroup: z.string().min(1).max(300).default('internal/role/access-request-admin'),
+  defaultApproverGroup: z.string().min(1).max(300).default(roleObjectId('internal', 'access-request-admin')),
   /** As an item's approvers: for items that name none. */
   defaultApprovers: z.array(z.string().min(1).max(300)).max(20).default(['manager']),
   maxFilenameLength: z.number().int().min(5).max(255).default(25),
@@ -59,7 +61,7 @@ export function governanceSettings(db: Reader): GovernanceSettings & { readonly 
 }
 
 /** Whom a setting may not name: what anybody may decide, nobody decides. */
-const anybody = `internal/role/${everybody}`
+const anybody = roleObjectId('internal', everybody)
 
 function mustName({ defaultApproverGroup, defaultApprovers }: Partial<GovernanceSettings>): void {
   const errors: FieldError[] = []
@@ -80,7 +82,7 @@ export function changeGovernanceSettings(
   mustName(change)
   return env.store.transact((tx) => {
     const { revision: standing, ...before } = governanceSettings(tx)
-    if (standing !== revision) throw new DomainError('stale', 'Somebody else changed these settings. Look again.')
+    expectRevision(standing, revision)
     const values = GovernanceSettings.parse({ ...before, ...change })
     settings.set(tx, key, JSON.stringify({ revision: revision + 1, values }))
     recordAudit(tx, env.clock(), actor, {

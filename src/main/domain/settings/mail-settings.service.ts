@@ -5,6 +5,7 @@ import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { DomainError } from '../shared/errors.ts'
 import { settings } from './settings.store.ts'
+import { expectRevision } from '../shared/expect-revision.ts'
 
 /** Where one secret is kept outside the database: encrypted by the system's key store, or nowhere. */
 export interface SecretStore {
@@ -62,8 +63,7 @@ export function changeMailSettings(
   env: Environment,
   actor: Actor,
   keeper: SecretStore,
-  revision: number,
-  { password, ...wish }: WriteMailSettings,
+  { revision, input: { password, ...wish } }: { readonly revision: number; readonly input: WriteMailSettings },
 ): CurrentMailSettings {
   if (typeof password === 'string' && !keeper.isReal()) throw refusedPassword(noStore)
   const hasPassword = password === undefined ? keeper.read() !== null : password !== null
@@ -71,8 +71,7 @@ export function changeMailSettings(
     throw refusedPassword('would be sent unencrypted: choose TLS or STARTTLS')
   env.store.transact((tx) => {
     const standing = mailSettings(tx)
-    if (standing.revision !== revision)
-      throw new DomainError('stale', 'Somebody else changed these settings. Look again.')
+    expectRevision(standing.revision, revision)
     const at = env.clock()
     const since = wish.enabled && !standing.enabled ? at : standing.since
     settings.set(tx, key, JSON.stringify({ ...wish, revision: revision + 1, since }))

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Reader } from '../../storage/open.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
-import { DomainError } from '../shared/errors.ts'
+import { expectRevision } from '../shared/expect-revision.ts'
 import { requireRight, type Participant } from '../sign-in/participant.ts'
 import { settings } from './settings.store.ts'
 
@@ -34,8 +34,7 @@ export function changeScanSettings(
   requireRight(who, 'policies:manage')
   return env.store.transact((tx) => {
     const { revision, ...before } = scanSettings(tx)
-    if (seen !== null && seen !== revision)
-      throw new DomainError('stale', 'Somebody else changed how scans run. Look again.')
+    expectRevision(revision, seen)
     const values = ScanSettings.parse({ ...before, ...change })
     settings.set(tx, key, JSON.stringify({ revision: revision + 1, values }))
     recordAudit(tx, env.clock(), who.actor, {

@@ -6,6 +6,7 @@ import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { notFound, DomainError } from '../shared/errors.ts'
 import { roots, type WatchedRootRow } from './watched-roots.store.ts'
+import { expectRevision } from '../shared/expect-revision.ts'
 
 /** Which folders are watched, and how: those named at the start, and those of the settings. */
 export interface WatchedRoot {
@@ -55,8 +56,7 @@ export function addRoot(
   { store, clock, newId }: Environment,
   actor: Actor,
   wanted: NewFolder,
-  atStart: readonly string[],
-  dataDir: string,
+  { atStart, dataDir }: { readonly atStart: readonly string[]; readonly dataDir: string },
 ): WatchedRoot {
   const why = (message: string) =>
     new DomainError('invalid', `This folder can't be watched: it ${message}.`, [{ field: 'path', message }])
@@ -95,9 +95,7 @@ export function addRoot(
 export function changeRoot(
   { store, clock }: Environment,
   actor: Actor,
-  id: string,
-  revision: number,
-  change: ChangeFolder,
+  { id, revision, change }: { readonly id: string; readonly revision: number; readonly change: ChangeFolder },
 ): WatchedRoot {
   return store.transact((tx) => {
     const row = current(tx, id, revision)
@@ -130,7 +128,7 @@ export function removeRoot({ store, clock }: Environment, actor: Actor, id: stri
 
 function current(db: Reader, id: string, revision: number): WatchedRootRow {
   const row = found(db, id)
-  if (row.revision !== revision) throw new DomainError('stale', 'Somebody else changed this folder; look at it again.')
+  expectRevision(row.revision, revision)
   return row
 }
 

@@ -12,7 +12,7 @@ export type ErrorCode =
   | 'unavailable' // try again later
 
 export interface FieldError {
-  /** Dotted path of the field, as `identity.firstName`. */
+  /** Path of the field in the domain's own names, as `items.0.endsAt`; see field-path.ts. */
   readonly field: string
   readonly message: string
 }
@@ -31,3 +31,14 @@ export class DomainError extends Error {
 }
 
 export const notFound = (what: string): DomainError => new DomainError('not-found', `There is no such ${what}.`)
+
+/** Runs work on one field of an input: the fields of its errors stand within that field. */
+export function inField<T>(field: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.errors.length === 0) throw error
+    const errors = error.errors.map((inner) => ({ field: `${field}.${inner.field}`, message: inner.message }))
+    throw new DomainError(error.code, error.message, errors)
+  }
+}

@@ -56,7 +56,7 @@ export function createAccess(env: Environment) {
     },
 
     /**
-     * Proves user and password that came with one request, as `/openidm` allows, without opening a session.
+     * Proves user and password that came with one request, as scripts of the identity-governance API do, without opening a session.
      * @returns `later` when this user, or everybody, has to wait
      */
     async proveLogin(

@@ -2,6 +2,7 @@ import { longestPassword, shortestPassword } from '../../../contract/users.ts'
 import { isCommonPassword } from './blocklist.ts'
 
 /** What anybody would try first on this program, besides the person's own names. */
+// oxlint-disable-next-line castellan/no-facade-words -- people may not choose it as a part of their password
 const obviousWords = `
   castellan permissionassist permission assist openidm identity governance access
   administrator admin owner auditor approver officer manager security operator

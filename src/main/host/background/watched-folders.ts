@@ -95,12 +95,12 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
     archive: async (importId) => watching?.archive(importId),
     async add(actor, wanted) {
       if (!watching) throw new DomainError('unavailable', 'This process watches no folders.')
-      const added = addRoot(env, actor, wanted, atStart, dataDir)
+      const added = addRoot(env, actor, wanted, { atStart, dataDir })
       await follow()
       return view(added)
     },
     async change(actor, id, revision, change) {
-      const changed = changeRoot(env, actor, id, revision, change)
+      const changed = changeRoot(env, actor, { id, revision, change })
       await follow()
       return view(changed)
     },

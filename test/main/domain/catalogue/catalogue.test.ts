@@ -35,7 +35,7 @@ it('a role can be asked for while it is there, whichever was made first, it or i
   expect(found()).toEqual(gone)
   room.role('vault')
   expect(found()).toEqual(there)
-  removeRole(room.env, actor, 'managed', 'vault', null)
+  removeRole(room.env, actor, { kind: 'managed', idmId: 'vault', revision: null })
   expect(found()).toEqual(gone)
   room.role('vault')
   expect(found()).toEqual(there)
@@ -80,7 +80,11 @@ it('a question knows how many entries ask it', () => {
 it('the log names what of an entry was changed, from what to what', () => {
   room.role('vault')
   const entry = room.item('vault', { approvers: ['manager'], riskLevel: 3 })
-  updateEntry(room.env, room.as(null, 'catalogue:write'), 'vault', null, { ...entry.body, approvers: [] })
+  updateEntry(room.env, room.as(null, 'catalogue:write'), {
+    key: 'vault',
+    revision: null,
+    body: { ...entry.body, approvers: [] },
+  })
   expect(room.people.recorded().at(-1)).toMatchObject({
     action: 'glossary.changed',
     details: { class: 'object', changed: [{ what: 'approvers', from: ['manager'], to: [] }] },

@@ -171,15 +171,15 @@ describe('everybody at once', () => {
       room.env.store.transact((tx) =>
         scanPeople(
           tx,
-          (work) => work(tx),
           { at: room.env.clock(), target: { operator: 'ALL', operand: [] }, policies: [], dueAt: null },
-          room.env.newId,
-          () => undefined,
+          { inSteps: (work) => work(tx), newId: room.env.newId, tell: () => undefined },
         ),
       )
     const all = { status: null, policy: null, identity: null }
     const states = () =>
-      listViolations(room.env.store.reader, all, room.env.clock(), 0, 10).items.map(({ status }) => status)
+      listViolations(room.env.store.reader, { question: all, now: room.env.clock(), offset: 0, limit: 10 }).items.map(
+        ({ status }) => status,
+      )
     expect([scan().fresh, scan().fresh, states()]).toEqual([1, 0, ['active']])
     const holding = { identity: room.idOf('ana'), role: r2, property: 'roles' } as const
     room.env.store.transact((tx) => takeRole(tx, room.env.clock(), admin.actor, holding))

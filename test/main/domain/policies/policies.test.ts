@@ -30,7 +30,12 @@ it('a policy that is removed takes its open violations along, and the log names 
   scanPerson(env, officer, room.idOf('ana'))
   removePolicy(env, officer, `managed/policy/${gone.key}`)
   const found = (status: 'active' | 'closed') =>
-    listViolations(env.store.reader, { status, policy: null, identity: null }, env.clock(), 0, 10).items
+    listViolations(env.store.reader, {
+      question: { status, policy: null, identity: null },
+      now: env.clock(),
+      offset: 0,
+      limit: 10,
+    }).items
   expect(found('active').map(({ policy }) => policy.id)).toEqual([stays.key])
   expect(found('closed')).toMatchObject([
     { policy: { id: gone.key }, status: 'cancelled', comment: 'The policy was taken out of use.' },

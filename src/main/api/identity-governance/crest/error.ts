@@ -1,3 +1,4 @@
+import { pointerSegments } from '../../http/json-pointer.ts'
 import type { ApiProblem } from '../../http/problem.ts'
 import { reasonOf } from './reasons.ts'
 
@@ -49,7 +50,7 @@ export function errorResponse(error: CrestError, requestId: string, pretty = fal
 /** What another part of the program refused, in this protocol. Problems of fields are told in the message and in `detail.errors`. */
 export function fromProblem({ status, title, detail, errors, headers = {} }: ApiProblem): CrestError {
   const problems = errors?.map(({ pointer, message }) => ({
-    field: pointer.replace(/^#?\//, '').replaceAll('/', '.'),
+    field: pointerSegments(pointer).join('.'),
     message,
   }))
   const told = problems?.map(({ field, message }) => `${field}: ${message}`).join('; ')

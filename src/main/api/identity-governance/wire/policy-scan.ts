@@ -3,6 +3,7 @@ import { fromQuartz, toQuartz } from '../../../domain/policies/scans/quartz.ts'
 import type { RunningScan } from '../../../domain/policies/scans/scans.ts'
 import { wholePopulation, type ScanScope, scopeProblems } from '../../../domain/policies/scans/scan-scope.ts'
 import type { Reader } from '../../../storage/open.ts'
+import { segmentsInBody } from '../../http/field-names.ts'
 import type { Fields } from '../crest/body.ts'
 import type { Resource } from '../crest/envelope.ts'
 
@@ -64,6 +65,9 @@ export function noEscalation(fields: Fields): void {
   fields.wrong('escalationSchedule', 'must be empty: violations are not escalated here')
 }
 
+/** What a definition calls the fields of a scan. */
+export const scanNames = { target: 'targetFilter', policyIds: 'policies', 'schedule.cron': 'schedule' }
+
 /** @param now it is to run at once */
 function readScope(db: Reader, fields: Fields, now: boolean): ScanScope {
   const scope: ScanScope = {
@@ -72,8 +76,8 @@ function readScope(db: Reader, fields: Fields, now: boolean): ScanScope {
     expires: readExpiry(fields),
   }
   noEscalation(fields)
-  const named = { target: 'targetFilter', policies: 'policies' }
-  for (const { field, message } of scopeProblems(db, scope, named, now)) fields.wrong(field, message)
+  for (const { field, message } of scopeProblems(db, scope, now))
+    fields.wrong(segmentsInBody(field, scanNames).join('.'), message)
   return scope
 }
 

@@ -11,8 +11,8 @@ import { longIdOf } from '../../../domain/roles/principals.service.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { toContract } from './outcomes.ts'
 import type { Resource } from '../crest/envelope.ts'
+import { instantOrNull } from '../../../domain/shared/instant.ts'
 
-const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
 const longId = (db: Reader, identity: number | null): string =>
   identity === null ? 'SYSTEM' : longIdOf(db, personPrincipal(identity))
 const longIdOrNull = (db: Reader, principal: Principal | null): string | null =>
@@ -30,8 +30,8 @@ export function requestView(db: Reader, request: Request, sight: Visibility): Re
     requesterId: longId(db, request.requester),
     requesteeId: longId(db, request.requestee),
     status: request.status,
-    requestDate: instant(request.requestedAt),
-    completionDate: instant(request.completedAt),
+    requestDate: instantOrNull(request.requestedAt),
+    completionDate: instantOrNull(request.completedAt),
     comment: request.comment,
     bundleIds: request.bundles,
     items: itemsOf(db, request.id).map((item) => itemView(db, item, sight)),
@@ -54,9 +54,9 @@ function itemView(db: Reader, item: RequestItem, sight: Visibility): Resource {
     level: Math.min(item.timesApproved, Math.max(0, item.chain.length - 1)),
     approverChain: item.chain.map(({ name, approver }) => ({ name, approverId: longIdOf(db, approver) })),
     outcome: toContract(item.outcome),
-    outcomeDate: instant(item.outcomeAt),
+    outcomeDate: instantOrNull(item.outcomeAt),
     verification: item.verification,
-    ...(item.endsAt === null ? {} : { endDate: instant(item.endsAt) }),
+    ...(item.endsAt === null ? {} : { endDate: instantOrNull(item.endsAt) }),
   }
 }
 
@@ -64,7 +64,7 @@ function itemView(db: Reader, item: RequestItem, sight: Visibility): Resource {
 export const historyView = (db: Reader, entry: HistoryEntry): Resource => ({
   userId: longId(db, entry.identity),
   action: toContract(entry.action),
-  date: instant(entry.at),
+  date: instantOrNull(entry.at),
   content: entry.content,
   itemIds: itemKeys(db, entry.items),
   isHidden: entry.hidden,
@@ -76,7 +76,7 @@ export const attachmentView = (db: Reader, file: Attachment): Resource => ({
   fileType: file.fileType,
   itemIds: itemKeys(db, file.items),
   ownerId: longId(db, file.owner),
-  date: instant(file.addedAt),
+  date: instantOrNull(file.addedAt),
   size: file.size,
 })
 
@@ -101,11 +101,11 @@ export function taskView(db: Reader, task: ApprovalTask): Resource {
     itemIds: items.map(({ itemId }) => itemId),
     items,
     consultId: longIdOrNull(db, task.consult),
-    dueDate: instant(task.dueAt),
+    dueDate: instantOrNull(task.dueAt),
     expired: task.expired,
     autoApproved: false,
-    createdDate: instant(task.createdAt),
-    completionDate: instant(task.completedAt),
+    createdDate: instantOrNull(task.createdAt),
+    completionDate: instantOrNull(task.completedAt),
     completedBy: task.completedBy === null ? null : longId(db, task.completedBy),
     ...(task.recordedBy === null ? {} : { recordedBy: longId(db, task.recordedBy) }),
     ...(task.workflowTask === null ? {} : { workflowTaskId: task.workflowTask }),

@@ -21,6 +21,7 @@ import { getTask, taskItems } from '../workflow/approvals.service.ts'
 import { hasTask } from '../workflow/may-decide.ts'
 import { peersWith } from './recommendations.service.ts'
 import { viewTask } from '../reading/task.view.ts'
+import { instantOrNull } from '../../shared/instant.ts'
 
 const mostShown = 50
 
@@ -54,7 +55,7 @@ export function approvalCard(db: Reader, who: Participant, key: string): Approva
     task: view,
     requested: items.map((item, at) => ({
       itemId: entries[at]?.entry.key ?? '',
-      endsAt: item.endsAt === null ? null : new Date(item.endsAt).toISOString(),
+      endsAt: instantOrNull(item.endsAt),
       answers: viewAnswers(db, item.fields),
     })),
     holds: held.slice(0, mostShown),
@@ -64,8 +65,8 @@ export function approvalCard(db: Reader, who: Participant, key: string): Approva
       itemId,
       ...(peers[i] ?? { holders: 0, peers: 0, by: 'nobody' as const }),
     })),
-    findings: (knows ? findings : findingsFor(db, who, task.requestee, changes, findings)).map((one) =>
-      viewFinding(db, one),
+    findings: (knows ? findings : findingsFor(db, who, { requestee: task.requestee, changes, all: findings })).map(
+      (one) => viewFinding(db, one),
     ),
     history: historyOf(db, request.id, sight).map((entry) => viewHistory(db, entry)),
     attachments: filesOf(db, request.id, sight).map((file) => viewAttachment(db, file)),

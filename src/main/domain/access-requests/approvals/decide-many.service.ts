@@ -27,8 +27,13 @@ export function decideTasks(
   env: Environment,
   caller: Caller,
   who: Participant,
-  tasks: readonly { readonly id: string; readonly revision: number }[],
-  decided: { readonly all: 'yes' | 'no'; readonly comment: string },
+  {
+    tasks,
+    decided,
+  }: {
+    readonly tasks: readonly { readonly id: string; readonly revision: number }[]
+    readonly decided: { readonly all: 'yes' | 'no'; readonly comment: string }
+  },
 ): DecideTasksResult {
   if (tasks.length > mostWithoutPassword) requireStepUp(caller, env.clock())
   const db = env.store.reader
@@ -40,7 +45,7 @@ export function decideTasks(
     ])
   const results = tasks.map(({ id, revision }) => {
     try {
-      decideTask(env, who, id, revision, decided)
+      decideTask(env, who, { taskKey: id, revision, decided })
       return { id, done: true, why: null }
     } catch (error) {
       if (!(error instanceof DomainError)) throw error

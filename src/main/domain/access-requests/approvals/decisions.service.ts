@@ -20,6 +20,7 @@ import { whyNotDecide } from '../workflow/may-decide.ts'
 import { type ApprovalTask, type Decision, outcomesOfKind } from '../model/task.ts'
 import { tasks } from '../workflow/tasks.store.ts'
 import { taskObject } from '../workflow/request-objects.ts'
+import { expectRevision } from '../../shared/expect-revision.ts'
 
 export interface ItemDecision {
   /** The id of the item's entry, as clients know it. */
@@ -40,9 +41,11 @@ export type DecisionResult = readonly ItemDecision[] | { readonly all: 'yes' | '
 export function decideTask(
   env: Environment,
   who: Participant,
-  taskKey: string,
-  revision: number | null,
-  decided: DecisionResult,
+  {
+    taskKey,
+    revision,
+    decided,
+  }: { readonly taskKey: string; readonly revision: number | null; readonly decided: DecisionResult },
 ): ApprovalTask {
   return runAction(env, who, (turn) => {
     const { tx } = turn
@@ -51,9 +54,8 @@ export function decideTask(
     const against = whyNotDecide(who, task)
     if (against !== null || who.identity === null) throw new DomainError('forbidden', against ?? '')
     mustBeUnderWay(turn, task)
-    if (revision !== null && task.revision !== revision)
-      throw new DomainError('stale', 'This task was changed since you saw it. Look again.')
-    complete(turn, task, understood(turn, task, decided), who.identity, null)
+    expectRevision(task.revision, revision)
+    complete(turn, task, understood(turn, task, decided), { decider: who.identity, recorder: null })
     return tasks.get(tx, task.id)
   })
 }
@@ -68,12 +70,21 @@ export function decideTask(
 export function recordDecision(
   env: Environment,
   who: Participant,
-  taskKey: string,
-  revision: number | null,
-  decided: DecisionResult,
-  decider: number,
-  evidence: string,
-  keep: (turn: ActionContext) => void = () => undefined,
+  {
+    taskKey,
+    revision,
+    decided,
+    decider,
+    evidence,
+    keep = () => undefined,
+  }: {
+    readonly taskKey: string
+    readonly revision: number | null
+    readonly decided: DecisionResult
+    readonly decider: number
+    readonly evidence: string
+    readonly keep?: (turn: ActionContext) => void
+  },
 ): ApprovalTask {
   requireRight(who, 'requests:manage')
   return runAction(env, who, (turn) => {
@@ -82,8 +93,7 @@ export function recordDecision(
     if (task.status !== 'in-progress') throw new DomainError('conflict', 'This task is closed.')
     if (who.identity === null) throw new DomainError('forbidden', 'Your user is not tied to a person.')
     mustBeUnderWay(turn, task)
-    if (revision !== null && task.revision !== revision)
-      throw new DomainError('stale', 'This task was changed since you saw it. Look again.')
+    expectRevision(task.revision, revision)
     if (isPartyTo(task, who.identity) || isPartyTo(task, decider))
       throw new DomainError(
         'forbidden',
@@ -92,10 +102,10 @@ export function recordDecision(
     const roles = new Set(membershipsOf(tx, decider).map(({ roleId }) => roleId))
     if (!isAmong({ ...who, identity: decider, roles }, task.approver))
       throw new DomainError('invalid', 'The task is not put to this person.', [
-        { field: 'deciderId', message: 'is not an approver of the task' },
+        { field: 'decider', message: 'is not an approver of the task' },
       ])
     keep(turn)
-    complete(turn, task, understood(turn, task, decided), decider, who.identity, evidence)
+    complete(turn, task, understood(turn, task, decided), { decider, recorder: who.identity, evidence })
     return tasks.get(tx, task.id)
   })
 }
@@ -113,6 +123,8 @@ function mustBeUnderWay({ tx }: ActionContext, task: ApprovalTask): void {
 }
 
 interface Settled {
+  /** Where the errors of this decision belong. */
+  readonly field: { readonly outcome: string; readonly comment: string }
   readonly item: RequestItem
   readonly outcome: Decision
   readonly comment: string
@@ -128,15 +140,19 @@ function understood(turn: ActionContext, task: ApprovalTask, decided: DecisionRe
   const errors: FieldError[] = []
   const settled =
     'all' in decided
-      ? open.map((item) => ({ item, outcome: decided.all === 'yes' ? yes : no, comment: decided.comment }))
+      ? open.map((item) => ({
+          field: { outcome: 'all', comment: 'comment' },
+          item,
+          outcome: decided.all === 'yes' ? yes : no,
+          comment: decided.comment,
+        }))
       : matched(turn, open, decided, errors)
-  for (const [i, { item, outcome, comment }] of settled.entries()) {
+  for (const { field, item, outcome, comment } of settled) {
     const allowed: readonly string[] = outcomesOfKind[task.kind]
-    if (!allowed.includes(outcome))
-      errors.push({ field: `approvalData.${i}.outcome`, message: `must be ${yes} or ${no}` })
+    if (!allowed.includes(outcome)) errors.push({ field: field.outcome, message: `must be ${yes} or ${no}` })
     const needed = outcome === yes ? turn.settings.requireCommentOnApproval : turn.settings.requireCommentOnReject
     if (needed && comment.trim() === '')
-      errors.push({ field: `approvalData.${i}.comment`, message: `is required for ${item.displayName}` })
+      errors.push({ field: field.comment, message: `is required for ${item.displayName}` })
   }
   if (errors.length > 0) throw new DomainError('invalid', 'Nothing was decided.', errors)
   return settled
@@ -157,14 +173,15 @@ function matched(
   )
   const settled = decided.flatMap(({ itemId, outcome, comment }, i) => {
     const item = byKey.get(itemId)
-    if (!item) errors.push({ field: `approvalData.${i}.itemId`, message: `${itemId} is no open item of this task` })
-    return item ? [{ item, outcome, comment }] : []
+    if (!item) errors.push({ field: `items.${i}.itemId`, message: `${itemId} is no open item of this task` })
+    const field = { outcome: `items.${i}.outcome`, comment: `items.${i}.comment` }
+    return item ? [{ field, item, outcome, comment }] : []
   })
   for (const item of open) {
     const times = settled.filter((one) => one.item.id === item.id).length
     if (times !== 1)
       errors.push({
-        field: 'approvalData',
+        field: 'items',
         message: `${times === 0 ? 'leaves out' : 'decides twice'} ${item.displayName}`,
       })
   }
@@ -175,18 +192,21 @@ function complete(
   turn: ActionContext,
   task: ApprovalTask,
   settled: readonly Settled[],
-  decider: number,
-  recorder: number | null,
-  evidence?: string,
+  {
+    decider,
+    recorder,
+    evidence,
+  }: { readonly decider: number; readonly recorder: number | null; readonly evidence?: string },
 ): void {
   const { tx, at, actor } = turn
-  for (const { item, outcome, comment } of settled) tasks.setOutcome(tx, task.id, item.id, outcome, comment)
+  for (const { item, outcome, comment } of settled)
+    tasks.setOutcome(tx, { task: task.id, item: item.id, outcome, comment })
   tasks.complete(tx, task.id, { at, by: decider, recordedBy: recorder })
   const request = requestOf(tx, task.requestId)
   const asDecider: ActionContext = { ...turn, identity: decider }
   for (const { outcome, comment, items } of alike(settled)) {
     const how = recorder === null ? comment : [comment, `Recorded from ${evidence}.`].filter(Boolean).join(' ')
-    appendHistory(asDecider, request, items, outcome, how, task.id)
+    appendHistory(asDecider, request, items, { action: outcome, content: how, task: task.id })
   }
   recordAudit(tx, at, actor, {
     action: 'approval-task.completed',
@@ -206,8 +226,12 @@ function complete(
   for (const { item, outcome } of settled)
     if (item.verification === 'contradicted' && outcome === 'provisioned') claimAgain(turn, item)
   for (const item of having('provisioned'))
-    finalizeItem(turn, request, item, 'provisioned', initialVerification(turn, request, item))
-  for (const item of having('not-provisioned')) finalizeItem(turn, request, item, 'not-provisioned', 'none')
+    finalizeItem(turn, request, item, {
+      outcome: 'provisioned',
+      verification: initialVerification(turn, request, item),
+    })
+  for (const item of having('not-provisioned'))
+    finalizeItem(turn, request, item, { outcome: 'not-provisioned', verification: 'none' })
 }
 
 /** Decisions that say the same stand as one line in the history. */

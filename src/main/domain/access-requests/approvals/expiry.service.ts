@@ -35,15 +35,12 @@ export function expireTasks(env: Environment): number {
           expiredAt: now,
         })
       const items = tasks.items(tx, task.id).map(({ item }) => ({ id: item }))
-      appendHistory(
-        turn,
-        request,
-        items,
-        'expired',
-        stays ? 'Nobody decided in time.' : 'Nobody decided in time; the default group has it now.',
-        task.id,
-      )
-      notifyTask(turn, 'APPROVAL_TASK_EXPIRED', request, task, group)
+      appendHistory(turn, request, items, {
+        action: 'expired',
+        content: stays ? 'Nobody decided in time.' : 'Nobody decided in time; the default group has it now.',
+        task: task.id,
+      })
+      notifyTask(turn, 'APPROVAL_TASK_EXPIRED', { request, task, to: group })
       recordAudit(tx, now, system, {
         action: 'approval-task.expired',
         object: taskObject(tx, task.key, request),

@@ -1,4 +1,5 @@
 import type { Environment } from '../../shared/environment.ts'
+import { inField } from '../../shared/errors.ts'
 import type { Participant } from '../../sign-in/participant.ts'
 import { attachFile } from '../reading/attachments.service.ts'
 import { requestOf } from '../workflow/read-request.service.ts'
@@ -13,15 +14,29 @@ import type { ApprovalTask } from '../model/task.ts'
 export function recordDecisionWithEvidence(
   env: Environment,
   who: Participant,
-  key: string,
-  revision: number,
-  decided: DecisionResult,
-  decider: number,
-  evidence: { readonly fileName: string; readonly fileType: string; readonly content: string },
+  {
+    key,
+    revision,
+    decided,
+    decider,
+    evidence,
+  }: {
+    readonly key: string
+    readonly revision: number
+    readonly decided: DecisionResult
+    readonly decider: number
+    readonly evidence: { readonly fileName: string; readonly fileType: string; readonly content: string }
+  },
 ): ApprovalTask {
   const db = env.store.reader
   const request = requestOf(db, getTask(db, key).requestId)
-  return recordDecision(env, who, key, revision, decided, decider, evidence.fileName, (turn) =>
-    attachFile(turn, who, { requestId: request.key, itemIds: [], ...evidence }),
-  )
+  return recordDecision(env, who, {
+    taskKey: key,
+    revision,
+    decided,
+    decider,
+    evidence: evidence.fileName,
+    keep: (turn) =>
+      inField('evidence', () => attachFile(turn, who, { requestId: request.key, itemIds: [], ...evidence })),
+  })
 }

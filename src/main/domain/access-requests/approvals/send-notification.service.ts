@@ -20,9 +20,7 @@ import { isAboutTask, isTemplateName } from '../../notifications/templates.ts'
 export function sendNotification(
   env: Environment,
   who: Participant,
-  name: string,
-  id: string,
-  said: Readonly<Record<string, string>>,
+  { name, id, said }: { readonly name: string; readonly id: string; readonly said: Readonly<Record<string, string>> },
 ): string[] {
   requireRight(who, 'requests:manage')
   if (!isTemplateName(name)) throw notFound(`notification template ${name}`)
@@ -35,7 +33,11 @@ export function sendNotification(
     const parties = request.requester === null ? [request.requestee] : [request.requester, request.requestee]
     const meant = name.startsWith('CONSULT') ? (task?.consult ?? task?.approver) : task?.approver
     const people = meant ? peopleOf(tx, meant) : name === 'CREATE_REQUEST_FAILED' ? parties.slice(0, 1) : parties
-    const recipients = notify(tx, at, name, people, { ...occasion, says: { ...occasion.says, ...said } })
+    const recipients = notify(tx, at, {
+      template: name,
+      people,
+      context: { ...occasion, says: { ...occasion.says, ...said } },
+    })
     recordAudit(tx, at, who.actor, {
       action: 'notification.sent',
       object: { type: task ? 'approval-task' : 'request', id },

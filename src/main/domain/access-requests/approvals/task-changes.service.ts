@@ -61,10 +61,10 @@ export function reassignTask(env: Environment, who: Participant, key: string, to
       )
     if (task.kind === 'approval' && to.kind === 'identity' && isPartyTo(task, to.id))
       throw new DomainError('invalid', 'Nobody decides on a request that they made or that is for them.', [
-        { field: 'newApproverId', message: 'is the requester or the requestee' },
+        { field: 'to', message: 'is the requester or the requestee' },
       ])
-    requireNotEverybody(tx, to, 'newApproverId')
-    mustBeThere(tx, to, 'newApproverId')
+    requireNotEverybody(tx, to, 'to')
+    mustBeThere(tx, to, 'to')
     tasks.reassign(tx, task.id, {
       approver: to,
       original: task.original ?? task.approver,
@@ -73,8 +73,12 @@ export function reassignTask(env: Environment, who: Participant, key: string, to
     })
     const request = requestOf(tx, task.requestId)
     const moved = tasks.get(tx, task.id)
-    appendHistory(turn, request, itemsIn(turn, task), 'reassign', `To ${nameOf(tx, to)}.`, task.id)
-    notifyTask(turn, createdTemplate[moved.kind], request, moved, to)
+    appendHistory(turn, request, itemsIn(turn, task), {
+      action: 'reassign',
+      content: `To ${nameOf(tx, to)}.`,
+      task: task.id,
+    })
+    notifyTask(turn, createdTemplate[moved.kind], { request, task: moved, to })
     recordAudit(tx, at, who.actor, {
       action: 'approval-task.reassigned',
       object: taskObject(tx, key, request),
@@ -92,16 +96,20 @@ export function reassignTask(env: Environment, who: Participant, key: string, to
 export function consultAdviser(env: Environment, who: Participant, key: string, adviser: Principal): ApprovalTask {
   return onOpenTask(env, who, key, (turn, task) => {
     mayConsult(who, task)
-    requireNotEverybody(turn.tx, adviser, 'consultId')
-    mustBeThere(turn.tx, adviser, 'consultId')
+    requireNotEverybody(turn.tx, adviser, 'adviser')
+    mustBeThere(turn.tx, adviser, 'adviser')
     const request = requestOf(turn.tx, task.requestId)
     if (task.consult && !samePrincipal(task.consult, adviser))
-      notifyTask(turn, 'CONSULT_TASK_CANCELLED', request, task, task.consult)
+      notifyTask(turn, 'CONSULT_TASK_CANCELLED', { request, task, to: task.consult })
     tasks.setConsult(turn.tx, task.id, adviser)
     const asked = tasks.get(turn.tx, task.id)
-    appendHistory(turn, request, itemsIn(turn, task), 'consult', `Asked ${nameOf(turn.tx, adviser)}.`, task.id)
-    notifyTask(turn, 'CONSULT_TASK_CREATED', request, asked, adviser)
-    noteChange(turn, task, 'consult asked', longIdOf(turn.tx, adviser))
+    appendHistory(turn, request, itemsIn(turn, task), {
+      action: 'consult',
+      content: `Asked ${nameOf(turn.tx, adviser)}.`,
+      task: task.id,
+    })
+    notifyTask(turn, 'CONSULT_TASK_CREATED', { request, task: asked, to: adviser })
+    auditTaskChange(turn, task, 'consult asked', longIdOf(turn.tx, adviser))
     return asked
   })
 }
@@ -113,16 +121,13 @@ export function cancelConsultation(env: Environment, who: Participant, key: stri
     if (!task.consult) throw new DomainError('conflict', 'Nobody is asked for advice on this task.')
     const request = requestOf(turn.tx, task.requestId)
     tasks.setConsult(turn.tx, task.id, null)
-    appendHistory(
-      turn,
-      request,
-      itemsIn(turn, task),
-      'consult-cancelled',
-      `${nameOf(turn.tx, task.consult)} is no longer asked.`,
-      task.id,
-    )
-    notifyTask(turn, 'CONSULT_TASK_CANCELLED', request, task, task.consult)
-    noteChange(turn, task, 'consult-cancelled', longIdOf(turn.tx, task.consult))
+    appendHistory(turn, request, itemsIn(turn, task), {
+      action: 'consult-cancelled',
+      content: `${nameOf(turn.tx, task.consult)} is no longer asked.`,
+      task: task.id,
+    })
+    notifyTask(turn, 'CONSULT_TASK_CANCELLED', { request, task, to: task.consult })
+    auditTaskChange(turn, task, 'consult-cancelled', longIdOf(turn.tx, task.consult))
     return tasks.get(turn.tx, task.id)
   })
 }
@@ -148,20 +153,20 @@ export function createTask(env: Environment, who: Participant, wish: TaskForItem
       throw new DomainError('forbidden', 'Nobody chooses who decides on a request that they made or that is for them.')
     if (wish.itemIds.length === 0)
       throw new DomainError('invalid', 'A task is about something.', [
-        { field: 'itemIds', message: 'must name at least one item' },
+        { field: 'items', message: 'must name at least one item' },
       ])
     const items = itemsNamed(tx, request, wish.itemIds)
     for (const { outcome, displayName } of items)
       if (outcome !== null) throw new DomainError('conflict', `${displayName} has its outcome already.`)
     if (wish.approver.kind === 'identity' && isPartyTo(request, wish.approver.id))
       throw new DomainError('invalid', 'Nobody decides on a request that they made or that is for them.', [
-        { field: 'approverId', message: 'is the requester or the requestee' },
+        { field: 'approver', message: 'is the requester or the requestee' },
       ])
-    requireNotEverybody(tx, wish.approver, 'approverId')
+    requireNotEverybody(tx, wish.approver, 'approver')
     const to = { kind: 'task', approver: wish.approver, original: null, delegated: false } as const
     const task = openTask(turn, request, { kind: 'approval', level: 0, to, items, workflowTask: wish.workflowTaskId })
-    appendHistory(turn, request, items, 'pending', 'A task was added.', task.id)
-    noteChange(turn, task, 'created', longIdOf(tx, wish.approver))
+    appendHistory(turn, request, items, { action: 'pending', content: 'A task was added.', task: task.id })
+    auditTaskChange(turn, task, 'created', longIdOf(tx, wish.approver))
     return task
   })
 }
@@ -173,7 +178,7 @@ function mayConsult(who: Participant, task: ApprovalTask): void {
     throw new DomainError('forbidden', 'Only the approver or an administrator asks for advice.')
 }
 
-function noteChange(turn: ActionContext, task: ApprovalTask, what: string, whom: string): void {
+function auditTaskChange(turn: ActionContext, task: ApprovalTask, what: string, whom: string): void {
   recordAudit(turn.tx, turn.at, turn.actor, {
     action: `approval-task.${what}`,
     object: taskObject(turn.tx, task.key, requestOf(turn.tx, task.requestId)),

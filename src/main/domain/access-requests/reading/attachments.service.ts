@@ -73,8 +73,7 @@ export function saveAttachment(
     turn,
     request,
     items.map((id) => ({ id })),
-    'upload',
-    fileName,
+    { action: 'upload', content: fileName },
   )
   recordAudit(tx, at, turn.actor, {
     action: 'request.file-attached',
@@ -120,8 +119,7 @@ export function removeAttachment(env: Environment, who: Participant, requestKey:
       turn,
       request,
       attachment.items.map((id) => ({ id })),
-      'file-removed',
-      fileName,
+      { action: 'file-removed', content: fileName },
     )
     recordAudit(tx, turn.at, who.actor, {
       action: 'request.file-removed',

@@ -38,10 +38,7 @@ export function addComment(env: Environment, who: Participant, wish: NewComment)
       turn,
       request,
       items.map((one) => ({ id: one })),
-      'comment',
-      wish.comment,
-      null,
-      wish.isHidden,
+      { action: 'comment', content: wish.comment, task: null, hidden: wish.isHidden },
     )
     requests.touch(tx, request.id)
     recordAudit(tx, turn.at, who.actor, {

@@ -17,9 +17,7 @@ import type { Request, RequestItem } from '../model/request.ts'
 import { viewAnswers } from './answers.view.ts'
 import { itemOf, itemsOf } from '../workflow/read-request.service.ts'
 import { statusWords } from './request-labels.ts'
-
-const instant = (at: number): string => new Date(at).toISOString()
-const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at))
+import { instant, instantOrNull } from '../../shared/instant.ts'
 
 /** A request as `/v1` shows it. @param sight what of it is seen; everything unless given */
 export function viewRequest(db: Reader, request: Request, sight?: Visibility): AccessRequest {

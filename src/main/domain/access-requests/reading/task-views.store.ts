@@ -1,6 +1,7 @@
 import type { PrincipalRef } from '../../../../contract/catalogue.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { prepared } from '../../../storage/query.ts'
+import { personObjectIdSql, roleObjectIdSql } from '../../shared/object-ids.ts'
 
 /** A task with everything that its lists show but names. People and roles are rows of theirs. */
 export interface TaskRow {
@@ -50,10 +51,10 @@ interface NameRow extends PrincipalRef {
 }
 
 const people = `
-  SELECT i.id AS row, 'managed/user/' || i.idm_id AS id, 'person' AS kind, coalesce(nullif(n.full_name, ''), i.idm_id) AS name, i.guid AS personId
+  SELECT i.id AS row, ${personObjectIdSql('i.idm_id')} AS id, 'person' AS kind, coalesce(nullif(n.full_name, ''), i.idm_id) AS name, i.guid AS personId
   FROM json_each(?) wanted CROSS JOIN identity i ON i.id = wanted.value LEFT JOIN person_now n ON n.identity_id = i.id`
 const roles = `
-  SELECT o.id AS row, o.kind || '/role/' || o.idm_id AS id, 'role' AS kind, o.name, NULL AS personId
+  SELECT o.id AS row, ${roleObjectIdSql('o.kind', 'o.idm_id')} AS id, 'role' AS kind, o.name, NULL AS personId
   FROM json_each(?) wanted CROSS JOIN role o ON o.id = wanted.value`
 
 /** What people, or roles, are called, by their rows. A page of tasks names few, many times. */

@@ -5,10 +5,9 @@ import type { Participant } from '../../sign-in/participant.ts'
 import { fromColumns, type Principal } from '../../roles/principal.ts'
 import { whyNotDecide } from '../workflow/may-decide.ts'
 import { namesOf, type TaskRow, taskViewRows } from './task-views.store.ts'
+import { instant, instantOrNull } from '../../shared/instant.ts'
 
 type Item = TaskWire['items'][number] & { readonly levels: number }
-
-const instant = (at: number): string => new Date(at).toISOString()
 
 /** Tasks as `/v1` shows them to somebody. @param ids rows of tasks */
 export function viewTasks(db: Reader, who: Participant, ids: readonly number[]): TaskWire[] {
@@ -77,7 +76,7 @@ function view(who: Participant, row: TaskRow, names: Names): TaskWire {
     createdAt: instant(row.createdAt),
     dueAt: instant(row.dueAt),
     expired: row.expiredAt !== null,
-    completedAt: row.completedAt === null ? null : instant(row.completedAt),
+    completedAt: instantOrNull(row.completedAt),
     completedBy: names.personOrNull(row.completedBy),
     recordedBy: names.personOrNull(row.recordedBy),
     whyNotDecide: whyNotDecide(who, { status, kind, requester, requestee, approver }),

@@ -67,19 +67,19 @@ export function updateItems(env: Environment, who: Participant, key: string, cha
       if (fields !== undefined) requests.setFields(tx, item.id, merged)
       if (timesApproved !== undefined) requests.setTimesApproved(tx, item.id, timesApproved)
       if (outcome === undefined || item.outcome !== null) continue
-      finalizeItem(
-        turn,
-        request,
-        item,
+      finalizeItem(turn, request, item, {
         outcome,
-        outcome === 'provisioned' ? initialVerification(turn, request, item) : 'none',
-        {
+        verification: outcome === 'provisioned' ? initialVerification(turn, request, item) : 'none',
+        set: {
           by: who.identity,
         },
-      )
-      appendHistory(turn, request, [item], outcome === 'denied' ? 'rejected' : outcome, 'Set by an administrator.')
+      })
+      appendHistory(turn, request, [item], {
+        action: outcome === 'denied' ? 'rejected' : outcome,
+        content: 'Set by an administrator.',
+      })
     }
-    appendHistory(turn, request, [], 'updated', '')
+    appendHistory(turn, request, [], { action: 'updated', content: '' })
     requests.touch(tx, request.id)
     recordAudit(tx, turn.at, who.actor, {
       action: 'request.items-updated',
@@ -98,9 +98,7 @@ export function updateItems(env: Environment, who: Participant, key: string, cha
 export function provisionItem(
   env: Environment,
   who: Participant,
-  key: string,
-  itemId: string,
-  action: Action,
+  { key, itemId, action }: { readonly key: string; readonly itemId: string; readonly action: Action },
 ): Provisioned {
   requireRight(who, 'requests:manage')
   return runAction(env, who, (turn) => {
@@ -118,7 +116,7 @@ export function provisionItem(
       throw new DomainError('conflict', 'This request has ended already.')
     const at = env.clock()
     const done = provisionOwnObjects(turn, request.requestee, entry, action)
-    appendHistory(turn, request, [item], done.outcome, done.why || 'Provisioned for a workflow.')
+    appendHistory(turn, request, [item], { action: done.outcome, content: done.why || 'Provisioned for a workflow.' })
     recordAudit(tx, at, who.actor, {
       action: 'request.item-provisioned',
       object: requestObject(tx, request),

@@ -20,6 +20,7 @@ import { changedInItem, requireNotParty, onlyCancels, requireDirectRequest } fro
 import { isPartyTo, type Outcome, type Request, type RequestStatus } from '../model/request.ts'
 import { requests } from '../workflow/requests.store.ts'
 import { repository } from './repository.store.ts'
+import { expectRevision } from '../../shared/expect-revision.ts'
 
 /** A stored request as a client writes it; what is absent stays, or has its default when it is new. */
 export interface StoredRequest {
@@ -46,16 +47,17 @@ export interface StoredRequest {
 export function putRequest(
   env: Environment,
   who: Participant,
-  key: string,
-  seen: number | null,
-  wish: StoredRequest,
+  {
+    key,
+    revision: seen,
+    input: wish,
+  }: { readonly key: string; readonly revision: number | null; readonly input: StoredRequest },
 ): { request: Request; isNew: boolean } {
   requireRight(who, 'repository:manage')
   return runAction(env, who, (turn) => {
     const { tx } = turn
     const before = requests.byKey(tx, key)
-    if (before && seen !== null && before.revision !== seen)
-      throw new DomainError('stale', 'The object is not at this revision.')
+    if (before) expectRevision(before.revision, seen)
     if (!before && repository.isUsed(tx, 'request', key))
       throw new DomainError('conflict', `The id ${key} was used before.`)
     if (!before) requireNotParty(wish, who)
@@ -63,7 +65,7 @@ export function putRequest(
     const request = requestOf(tx, id)
     if (before && (before.requester !== wish.requester || before.requestee !== wish.requestee))
       throw new DomainError('invalid', 'A request stays with who made it and whom it is for.', [
-        { field: 'requesteeId', message: 'can’t be changed' },
+        { field: before.requester === wish.requester ? 'requestee' : 'requester', message: 'can’t be changed' },
       ])
     const items: { item: string; changed: Difference[] }[] = []
     for (const change of wish.items) {
@@ -80,7 +82,7 @@ export function putRequest(
       if (timesApproved !== undefined) requests.setTimesApproved(tx, item.id, timesApproved)
       if (outcome === item.outcome) continue
       if (item.outcome !== null || outcome === null) throw new DomainError('conflict', 'An outcome is final.')
-      finalizeItem(turn, request, item, outcome, 'none', { by: who.identity })
+      finalizeItem(turn, request, item, { outcome, verification: 'none', set: { by: who.identity } })
     }
     const now = requestOf(tx, id)
     // What was read as under way ends with its last item, though it says so still.
@@ -90,14 +92,19 @@ export function putRequest(
     const ofParty = differences({ status: now.status, comment: now.comment }, written)
     if (isPartyTo(request, who.identity) && !onlyCancels(ofParty)) throw requireDirectRequest()
     const completedAt = status === 'in-progress' ? null : (now.completedAt ?? turn.at)
-    repository.setRequest(tx, id, comment, status, completedAt)
+    repository.setRequest(tx, id, { comment, status, completedAt })
     // Work that the data contradicts stays open: its item has its outcome.
     if (request.status === 'in-progress' && status !== 'in-progress')
       for (const { id: item, outcome } of requests.items(tx, id))
         if (outcome === null) withdrawItem(turn, request, item)
-    note(turn, 'request', key, before ? 'written' : 'made', {
-      changed: differences({ status: request.status, comment: now.comment }, written),
-      items,
+    auditStored(turn, {
+      type: 'request',
+      id: key,
+      what: before ? 'written' : 'made',
+      details: {
+        changed: differences({ status: request.status, comment: now.comment }, written),
+        items,
+      },
     })
     return { request: requestOf(tx, id), isNew: before === undefined }
   })
@@ -146,11 +153,10 @@ export function deleteRequest(env: Environment, who: Participant, key: string, s
     const { tx } = turn
     const request = getRequest(tx, key)
     requireNotParty(request, who)
-    if (seen !== null && request.revision !== seen)
-      throw new DomainError('stale', 'The object is not at this revision.')
+    expectRevision(request.revision, seen)
     for (const { id } of tasksOf(tx, request.id)) repository.remove(tx, 'approval_task', id, turn.at)
     repository.remove(tx, 'request', request.id, turn.at)
-    note(turn, 'request', key, 'removed')
+    auditStored(turn, { type: 'request', id: key, what: 'removed' })
     return request
   })
 }
@@ -171,9 +177,11 @@ export interface StoredTask {
 export function putTask(
   env: Environment,
   who: Participant,
-  key: string,
-  seen: number | null,
-  wish: StoredTask,
+  {
+    key,
+    revision: seen,
+    input: wish,
+  }: { readonly key: string; readonly revision: number | null; readonly input: StoredTask },
 ): { task: ApprovalTask; isNew: boolean } {
   requireRight(who, 'repository:manage')
   return runAction(env, who, (turn) => {
@@ -181,11 +189,10 @@ export function putTask(
     const request = getRequest(tx, wish.requestId)
     if (wish.approver.kind === 'identity' && isPartyTo(request, wish.approver.id)) throw requireDirectRequest()
     requireNotParty(request, who)
-    requireNotEverybody(tx, wish.approver, 'approverId')
+    requireNotEverybody(tx, wish.approver, 'approver')
     const isNew = !repository.isUsed(tx, 'approval_task', key)
     const task = isNew ? insertTask(turn, key, request, wish) : getTask(tx, key)
-    if (!isNew && seen !== null && task.revision !== seen)
-      throw new DomainError('stale', 'The object is not at this revision.')
+    if (!isNew) expectRevision(task.revision, seen)
     if (task.requestId !== request.id)
       throw new DomainError('invalid', 'A task stays with its request.', [
         { field: 'requestId', message: 'can’t be changed' },
@@ -209,7 +216,7 @@ export function putTask(
       workflowTask: wish.workflowTask,
     })
     const changed = differences(before ? inWords(tx, before) : {}, inWords(tx, { ...wish, status }))
-    note(turn, 'approval-task', key, isNew ? 'made' : 'written', { changed })
+    auditStored(turn, { type: 'approval-task', id: key, what: isNew ? 'made' : 'written', details: { changed } })
     return { task: getTask(tx, key), isNew }
   })
 }
@@ -218,9 +225,7 @@ export function putTask(
 function mustKeepItems(tx: Writer, request: Request, task: ApprovalTask, ids: readonly string[]): void {
   const before = new Set(taskItems(tx, task.id).map(({ item }) => item))
   if (before.symmetricDifference(new Set(itemRows(tx, request, ids))).size > 0)
-    throw new DomainError('invalid', 'A task stays with its items.', [
-      { field: 'itemIds', message: 'can’t be changed' },
-    ])
+    throw new DomainError('invalid', 'A task stays with its items.', [{ field: 'items', message: 'can’t be changed' }])
 }
 
 function insertTask(turn: ActionContext, key: string, request: Request, wish: StoredTask): ApprovalTask {
@@ -238,19 +243,26 @@ export function deleteTask(env: Environment, who: Participant, key: string, seen
     const { tx } = turn
     const task = getTask(tx, key)
     requireNotParty(task, who)
-    if (seen !== null && task.revision !== seen) throw new DomainError('stale', 'The object is not at this revision.')
+    expectRevision(task.revision, seen)
     repository.remove(tx, 'approval_task', task.id, turn.at)
-    note(turn, 'approval-task', key, 'removed')
+    auditStored(turn, { type: 'approval-task', id: key, what: 'removed' })
     return task
   })
 }
 
-const note = (
+const auditStored = (
   { tx, at, actor }: ActionContext,
-  type: string,
-  id: string,
-  what: string,
-  details: { readonly [name: string]: Json } = {},
+  {
+    type,
+    id,
+    what,
+    details = {},
+  }: {
+    readonly type: string
+    readonly id: string
+    readonly what: string
+    readonly details?: { readonly [name: string]: Json }
+  },
 ) => recordAudit(tx, at, actor, { action: `stored-${type}.${what}`, object: { type, id }, details })
 
 const inWords = (

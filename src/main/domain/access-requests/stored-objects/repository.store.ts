@@ -6,7 +6,15 @@ export const repository = {
   /** Whether an id was ever used: a tombstone keeps it. */
   isUsed: (db: Reader, table: 'request' | 'approval_task', key: string): boolean =>
     prepared(db, `SELECT 1 FROM ${table} WHERE idm_id = ?`).get(key) !== undefined,
-  setRequest: (tx: Writer, id: number, comment: string, status: string, completedAt: number | null) =>
+  setRequest: (
+    tx: Writer,
+    id: number,
+    {
+      comment,
+      status,
+      completedAt,
+    }: { readonly comment: string; readonly status: string; readonly completedAt: number | null },
+  ) =>
     prepared(
       tx,
       'UPDATE request SET comment = @comment, status = @status, completed_at = @completedAt, revision = revision + 1 WHERE id = @id',

@@ -5,6 +5,7 @@ import { rulesOf } from '../../catalogue/entry.ts'
 import { validateAnswers } from '../../catalogue/request-fields.ts'
 import { fieldsNamed } from '../../catalogue/request-fields.service.ts'
 import { type FieldError, DomainError } from '../../shared/errors.ts'
+import { shortPersonId } from '../../shared/object-ids.ts'
 import { findIdentity } from '../../identities/references.service.ts'
 import { findPrincipal } from '../../roles/principals.service.ts'
 import { type Action, takesAway } from '../../catalogue/item-action.ts'
@@ -21,7 +22,7 @@ export interface CreateItemInput {
 
 export interface CreateRequestInput {
   /** Long or short ids of people. */
-  readonly userIds: readonly string[]
+  readonly people: readonly string[]
   readonly items: readonly CreateItemInput[]
   readonly comment: string
 }
@@ -46,19 +47,19 @@ const mostInAll = 10_000
 export function resolveRequestInput(db: Reader, wish: CreateRequestInput, complete = true): ResolvedRequest {
   const errors: FieldError[] = []
   const unknown: FieldError[] = []
-  if (wish.userIds.length === 0) errors.push({ field: 'userIds', message: 'must name at least one person' })
-  if (wish.userIds.length > mostPeople)
-    errors.push({ field: 'userIds', message: `must name at most ${mostPeople} people` })
+  if (wish.people.length === 0) errors.push({ field: 'people', message: 'must name at least one person' })
+  if (wish.people.length > mostPeople)
+    errors.push({ field: 'people', message: `must name at most ${mostPeople} people` })
   if (wish.items.length > mostItems) errors.push({ field: 'items', message: `must be at most ${mostItems} items` })
   // Thousands of names would be looked up while nobody else is answered.
   if (errors.length > 0) throw new DomainError('invalid', 'This request will not do.', errors)
   if (wish.items.length === 0) errors.push({ field: 'items', message: 'must name at least one item' })
   const gives = wish.items.some(({ action }) => !takesAway(action))
-  const people = wish.userIds.flatMap((id, i) => {
-    const found = findIdentity(db, id.replace(/^managed\/user\//, ''))
-    if (!found) unknown.push({ field: `userIds.${i}`, message: `there is no person ${id}` })
+  const people = wish.people.flatMap((id, i) => {
+    const found = findIdentity(db, shortPersonId(id))
+    if (!found) unknown.push({ field: `people.${i}`, message: `there is no person ${id}` })
     else if (gives && hasLeft(db, found.id))
-      errors.push({ field: `userIds.${i}`, message: `${found.name} has left: access can only be taken away` })
+      errors.push({ field: `people.${i}`, message: `${found.name} has left: access can only be taken away` })
     return found ? [found.id] : []
   })
   const bundles: string[] = []
@@ -87,8 +88,8 @@ export function resolveRequestInput(db: Reader, wish: CreateRequestInput, comple
   })
   if (once.length > mostItems) errors.push({ field: 'items', message: `must be at most ${mostItems} items` })
   if (once.length * people.length > mostInAll)
-    errors.push({ field: 'userIds', message: `must be fewer: at most ${mostInAll} items for all of them together` })
-  if (new Set(people).size !== people.length) errors.push({ field: 'userIds', message: 'must not repeat a person' })
+    errors.push({ field: 'people', message: `must be fewer: at most ${mostInAll} items for all of them together` })
+  if (new Set(people).size !== people.length) errors.push({ field: 'people', message: 'must not repeat a person' })
   if (errors.length > 0) throw new DomainError('invalid', 'This request will not do.', [...unknown, ...errors])
   if (unknown.length > 0) throw new DomainError('not-found', unknown.map(({ message }) => message).join('; '), unknown)
   return { people, items: once, bundles }
@@ -111,8 +112,8 @@ function unpack(db: Reader, wish: CreateItemInput, bundles: string[]): { entry: 
 export function validateEndDates(items: readonly CreateItemInput[], now: number): void {
   const errors = items.flatMap(({ endsAt, action }, i): FieldError[] => {
     if (endsAt === undefined || endsAt === null) return []
-    if (takesAway(action)) return [{ field: `items.${i}.endDate`, message: 'means nothing for a removal' }]
-    return endsAt > now ? [] : [{ field: `items.${i}.endDate`, message: 'must be in the future' }]
+    if (takesAway(action)) return [{ field: `items.${i}.endsAt`, message: 'means nothing for a removal' }]
+    return endsAt > now ? [] : [{ field: `items.${i}.endsAt`, message: 'must be in the future' }]
   })
   if (errors.length > 0) throw new DomainError('invalid', 'This request will not do.', errors)
 }

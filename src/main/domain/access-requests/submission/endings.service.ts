@@ -5,6 +5,7 @@ import { appendHistory } from '../workflow/flow.service.ts'
 import { requestOf } from '../workflow/read-request.service.ts'
 import { createOne } from './requests.service.ts'
 import { requests } from '../workflow/requests.store.ts'
+import { instant } from '../../shared/instant.ts'
 
 /**
  * Takes back access whose last day has come: one removal for each item, made by Castellan and approved when the access
@@ -21,7 +22,7 @@ export function requestDueRemovals(env: Environment): number {
       const request = requestOf(tx, item.requestId)
       const entry = entryOf(tx, item.entryId)
       const wish = { itemId: entry.key, action: 'remove', fields: {} } as const
-      const words = `The access that was given until ${new Date(item.endsAt ?? now).toISOString().slice(0, 10)} ends.`
+      const words = `The access that was given until ${instant(item.endsAt ?? now).slice(0, 10)} ends.`
       const removal = createOne(turn, {
         requester: null,
         requestee: request.requestee,
@@ -32,7 +33,7 @@ export function requestDueRemovals(env: Environment): number {
         approvedBefore: true,
       })
       requests.endBy(tx, item.id, removal.id)
-      appendHistory(turn, request, [item], 'ended', words)
+      appendHistory(turn, request, [item], { action: 'ended', content: words })
     }
     return due.length
   })

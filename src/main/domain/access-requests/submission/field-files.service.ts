@@ -1,6 +1,7 @@
 import type { Json } from '../../shared/canonical-json.ts'
 import { fileIn } from '../../catalogue/request-fields.ts'
 import { type FieldError, DomainError } from '../../shared/errors.ts'
+import { fieldSegment } from '../../shared/field-path.ts'
 import type { GovernanceSettings } from '../../settings/governance-settings.service.ts'
 import { validateUpload, saveAttachment } from '../reading/attachments.service.ts'
 import type { Request } from '../model/request.ts'
@@ -27,7 +28,7 @@ export function filesIn(settings: GovernanceSettings, wishes: readonly CreateIte
       const file = fileIn(answer)
       if (!file) return []
       const { fileName, fileType } = file
-      const place = `items.${i}.fields.${field}`
+      const place = `items.${i}.fields.${fieldSegment(field)}`
       if (names.has(fileName)) errors.push({ field: place, message: `repeats the file name ${fileName}` })
       names.add(fileName)
       try {

@@ -31,13 +31,11 @@ const changesBy = (db: Reader, items: Items): Change[] =>
 /** What somebody would violate who got these items, as far as whoever asks may know. */
 export function findingsOf(db: Reader, who: Participant, requestee: number, items: Items): PolicyFinding[] {
   const changes = changesBy(db, items)
-  return findingsFor(
-    db,
-    who,
+  return findingsFor(db, who, {
     requestee,
     changes,
-    checkPolicies(db, requestee, changes, { expected: expectedFor(db, requestee, items) }),
-  )
+    all: checkPolicies(db, requestee, changes, { expected: expectedFor(db, requestee, items) }),
+  })
 }
 
 /** What open requests would give somebody: asked for one by one, things meet as well as when they are asked for at once. */
@@ -57,9 +55,11 @@ function expectedFor(db: Reader, requestee: number, items: Items): Change[] {
 export function findingsFor(
   db: Reader,
   who: Participant,
-  requestee: number,
-  changes: readonly Change[],
-  all: readonly PolicyFinding[],
+  {
+    requestee,
+    changes,
+    all,
+  }: { readonly requestee: number; readonly changes: readonly Change[]; readonly all: readonly PolicyFinding[] },
 ): PolicyFinding[] {
   if (mayShowAccessOf(db, who, requestee) || hasRight(who, 'policies:read') || hasRight(who, 'policies:manage'))
     return [...all]

@@ -38,7 +38,7 @@ export function previewRequest(db: Reader, who: Participant, wish: CreateRequest
             name: entry.displayName,
             held: held?.has(entry.id) === true,
             alreadyRequested: underWay.some((one) => one.entry === entry.id && one.action === action),
-            levels: chainFor(db, entry, action, identity, settings).map(({ name, approver }) => ({
+            levels: chainFor(db, { entry, action, requestee: identity, settings }).map(({ name, approver }) => ({
               word: name,
               approver: viewPrincipal(db, approver),
             })),

@@ -43,7 +43,7 @@ export function createRequests(
   const requester = requirePerson(who)
   requireRight(who, 'requests:make')
   try {
-    return make(env, who, requester, wish, guard)
+    return make(env, who, { requester, input: wish, guard })
   } catch (error) {
     if (!(error instanceof DomainError)) bestEffort(() => tellFailure(env, requester))
     throw error
@@ -53,9 +53,11 @@ export function createRequests(
 function make(
   env: Environment,
   who: Participant,
-  requester: number,
-  wish: CreateRequestInput,
-  guard: PolicyMode | null,
+  {
+    requester,
+    input: wish,
+    guard,
+  }: { readonly requester: number; readonly input: CreateRequestInput; readonly guard: PolicyMode | null },
 ): Request[] {
   return runAction(env, who, (turn) => {
     const { tx } = turn
@@ -78,7 +80,11 @@ function tellFailure(env: Environment, requester: number): void {
     const { name } = identityOf(tx, requester)
     const comment = 'something went wrong here, and nothing of it was kept. Ask again, or tell an administrator.'
     const says = { requester: name, requestee: '', items: '', request: '', comment, due: '', outcome: '' }
-    notify(tx, env.clock(), 'CREATE_REQUEST_FAILED', [requester], { request: null, task: null, says })
+    notify(tx, env.clock(), {
+      template: 'CREATE_REQUEST_FAILED',
+      people: [requester],
+      context: { request: null, task: null, says },
+    })
   })
 }
 
@@ -108,7 +114,7 @@ export function createOne(turn: ActionContext, making: Making): Request {
       action: wish.action,
       displayName: entry.displayName,
       fields: withoutContents(wish.fields),
-      chain: flows && !approvedBefore ? chainFor(tx, entry, wish.action, requestee, settings) : [],
+      chain: flows && !approvedBefore ? chainFor(tx, { entry, action: wish.action, requestee, settings }) : [],
       parallel: rules.parallel,
       step: flows ? 'approval' : 'custom-workflow',
       endsAt: wish.endsAt ?? null,
@@ -124,7 +130,7 @@ export function createOne(turn: ActionContext, making: Making): Request {
       items: items.map(({ entry, wish }) => ({ entry: entry.key, action: wish.action })),
     },
   })
-  if (comment !== '') appendHistory(turn, request, [], 'comment', comment)
+  if (comment !== '') appendHistory(turn, request, [], { action: 'comment', content: comment })
   const wished = made.flatMap(({ id: item }, i) => (items[i] ? [{ id: item, wish: items[i].wish }] : []))
   saveFiles(turn, request, wished, files)
   startItems(turn, request, made)
@@ -146,10 +152,14 @@ export function cancelRequest(env: Environment, who: Participant, key: string, r
     // Before the items, so that the last of them does not complete it.
     requests.end(tx, request.id, 'cancelled', turn.at)
     for (const task of tasksOf(tx, request.id)) if (task.status === 'in-progress') cancelTask(turn, request, task)
-    for (const item of open) finalizeItem(turn, request, item, 'cancelled', 'none')
-    appendHistory(turn, request, open, 'cancelled', reason)
+    for (const item of open) finalizeItem(turn, request, item, { outcome: 'cancelled', verification: 'none' })
+    appendHistory(turn, request, open, { action: 'cancelled', content: reason })
     const parties = [request.requestee, ...(request.requester === null ? [] : [request.requester])]
-    notify(tx, turn.at, 'REQUEST_CANCELLED', parties, notificationContext(tx, request, open))
+    notify(tx, turn.at, {
+      template: 'REQUEST_CANCELLED',
+      people: parties,
+      context: notificationContext(tx, request, open),
+    })
     recordAudit(tx, turn.at, who.actor, {
       action: 'request.cancelled',
       object: requestObject(tx, request),

@@ -10,6 +10,7 @@ import { itemOf, requestOf } from '../workflow/read-request.service.ts'
 import { requests } from '../workflow/requests.store.ts'
 import { type OutOfBand, type CurrentAccess, verification } from './verification.store.ts'
 import { requestObject } from '../workflow/request-objects.ts'
+import { instant } from '../../shared/instant.ts'
 
 export type { OutOfBand } from './verification.store.ts'
 
@@ -32,7 +33,7 @@ export function verifyClaims(env: Environment, application: string): number {
       const held = verification.held(tx, claim.requestee, claim.entitlement)
       const proved = (held !== undefined) !== takesAway(claim.action as Action)
       if (!proved && claim.verification === 'contradicted') continue
-      settle(turn, claim.item, proved, held ?? null, latest)
+      settle(turn, claim.item, { proved, held: held ?? null, latest })
       settled++
     }
     return settled
@@ -49,13 +50,10 @@ function takeBackGroundless(env: Environment, application: string): void {
       const request = requestOf(tx, item.requestId)
       if (item.verification === 'contradicted') withdrawItem(turn, request, item.id)
       requests.restoreClaim(tx, item.id)
-      appendHistory(
-        turn,
-        request,
-        [item],
-        'pending',
-        `The import that ${item.verification} it was taken back: to be proved again.`,
-      )
+      appendHistory(turn, request, [item], {
+        action: 'pending',
+        content: `The import that ${item.verification} it was taken back: to be proved again.`,
+      })
       recordAudit(tx, at, system, {
         action: 'request.item-unproved',
         object: requestObject(tx, request),
@@ -70,20 +68,27 @@ export function verifyAllClaims(env: Environment): void {
   for (const application of verification.waiting(env.store.reader)) verifyClaims(env, application)
 }
 
-function settle(turn: ActionContext, row: number, proved: boolean, held: object | null, latest: CurrentAccess): void {
+function settle(
+  turn: ActionContext,
+  row: number,
+  { proved, held, latest }: { readonly proved: boolean; readonly held: object | null; readonly latest: CurrentAccess },
+): void {
   const { tx, at } = turn
   const item = itemOf(tx, row)
   const request = requestOf(tx, item.requestId)
   const evidence = {
     import: latest.importId,
     generation: latest.seq,
-    extractAt: new Date(latest.extractAt).toISOString(),
+    extractAt: instant(latest.extractAt),
     ...(held === null ? {} : { grant: { ...held } as Record<string, string | number> }),
   }
   const word = proved ? 'proved' : 'contradicted'
   requests.verify(tx, item.id, { verification: word, at, evidence })
   const said = takesAway(item.action) === proved ? 'no account of the person has it' : 'an account of the person has it'
-  appendHistory(turn, request, [item], word, `In the extract of ${evidence.extractAt.slice(0, 10)} ${said}.`)
+  appendHistory(turn, request, [item], {
+    action: word,
+    content: `In the extract of ${evidence.extractAt.slice(0, 10)} ${said}.`,
+  })
   recordAudit(tx, at, system, {
     action: `request.item-${word}`,
     object: requestObject(tx, request),

@@ -14,10 +14,17 @@ import { grantsCastellanRights } from './self-grant-check.ts'
 /** Who would have to decide, level by level, as things are now: also for the preview of a catalogue entry. */
 export function chainFor(
   db: Reader,
-  entry: Entry,
-  action: Action,
-  requestee: number,
-  settings: GovernanceSettings,
+  {
+    entry,
+    action,
+    requestee,
+    settings,
+  }: {
+    readonly entry: Entry
+    readonly action: Action
+    readonly requestee: number
+    readonly settings: GovernanceSettings
+  },
 ): Level[] {
   const names = approverNames(rulesOf(entry.body), action, settings.defaultApprovers)
   const group = defaultGroup(db, settings)

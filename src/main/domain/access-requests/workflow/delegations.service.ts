@@ -29,7 +29,7 @@ export function createDelegation(env: Environment, who: Participant, wish: Omit<
   mayChange(who, wish.identity)
   if (wish.identity === wish.delegate)
     throw new DomainError('invalid', 'Nobody stands in for themselves.', [
-      { field: 'delegate', message: 'is the same person' },
+      { field: 'delegateId', message: 'is the same person' },
     ])
   if (wish.toAt <= wish.fromAt)
     throw new DomainError('invalid', 'A delegation ends after it begins.', [

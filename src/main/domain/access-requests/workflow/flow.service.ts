@@ -36,7 +36,7 @@ export function startItems(turn: ActionContext, request: Request, items: readonl
   for (const item of items) {
     if (item.step === 'custom-workflow') {
       const workflow = rulesOf(entryOf(turn.tx, item.entryId).body).requestWorkflow ?? ''
-      appendHistory(turn, request, [item], 'pending', `Waits for the custom workflow ${workflow}.`)
+      appendHistory(turn, request, [item], { action: 'pending', content: `Waits for the custom workflow ${workflow}.` })
       const { key: itemId } = entryOf(turn.tx, item.entryId)
       turn.events.push({ type: 'workflow', requestId: request.key, itemId, workflow })
     } else fresh.push(item)
@@ -76,10 +76,10 @@ function openLevel(turn: ActionContext, request: Request, items: readonly Reques
   }
   for (const { to, items: some } of groups) {
     const task = openTask(turn, request, { kind: 'approval', level, to, items: some })
-    appendHistory(turn, request, some, 'pending', '', task.id)
+    appendHistory(turn, request, some, { action: 'pending', content: '', task: task.id })
   }
   if (passed.length === 0) return
-  appendHistory(turn, request, passed, 'auto-approved', 'The requester decides this level.')
+  appendHistory(turn, request, passed, { action: 'auto-approved', content: 'The requester decides this level.' })
   approveLevel(turn, request, passed)
 }
 
@@ -103,7 +103,7 @@ export function approveLevel(turn: ActionContext, request: Request, items: reado
 
 /** Somebody said no: final, and nobody else need look at it. */
 export function denyItem(turn: ActionContext, request: Request, items: readonly RequestItem[]): void {
-  for (const item of items) finalizeItem(turn, request, item, 'denied', 'none')
+  for (const item of items) finalizeItem(turn, request, item, { outcome: 'denied', verification: 'none' })
 }
 
 /** After all approvals: by a script, by a person, or by ourselves (C.4). */
@@ -120,13 +120,10 @@ function provision(
     const rules = rulesOf(entry.body)
     if (rules.provisionScript !== null) {
       requests.setStep(tx, item.id, 'script')
-      appendHistory(
-        turn,
-        request,
-        [item],
-        'pending',
-        `Waits for the script ${rules.provisionScript}; Castellan runs none.`,
-      )
+      appendHistory(turn, request, [item], {
+        action: 'pending',
+        content: `Waits for the script ${rules.provisionScript}; Castellan runs none.`,
+      })
     } else if (rules.provisioner !== null) {
       const to = provisionerFor(turn, request, rules.provisioner)
       const shared = byHand.find((one) => sameTask(one.to, to))
@@ -134,21 +131,21 @@ function provision(
       else byHand.push({ to, items: [item] })
     } else {
       const done = provisionOwnObjects(turn, request.requestee, entry, item.action)
-      appendHistory(
-        turn,
-        request,
-        [item],
-        done.outcome === 'provisioned' ? (said ?? 'provisioned') : 'not-provisioned',
-        done.why,
-      )
-      finalizeItem(turn, request, item, done.outcome, done.outcome === 'provisioned' ? 'proved' : 'none')
+      appendHistory(turn, request, [item], {
+        action: done.outcome === 'provisioned' ? (said ?? 'provisioned') : 'not-provisioned',
+        content: done.why,
+      })
+      finalizeItem(turn, request, item, {
+        outcome: done.outcome,
+        verification: done.outcome === 'provisioned' ? 'proved' : 'none',
+      })
     }
   }
   for (const { to, items: some } of byHand) {
     for (const item of some) requests.setStep(tx, item.id, 'provisioning')
     const level = Math.max(...some.map(({ chain }) => chain.length))
     const task = openTask(turn, request, { kind: 'provisioning', level, to, items: some })
-    appendHistory(turn, request, some, 'pending', 'Approved; to be carried out.', task.id)
+    appendHistory(turn, request, some, { action: 'pending', content: 'Approved; to be carried out.', task: task.id })
   }
 }
 
@@ -171,16 +168,26 @@ export function finalizeItem(
   turn: ActionContext,
   request: Request,
   item: RequestItem,
-  outcome: Outcome,
-  verification: Verification,
-  set: { readonly by: number | null } | null = null,
+  {
+    outcome,
+    verification,
+    set = null,
+  }: {
+    readonly outcome: Outcome
+    readonly verification: Verification
+    readonly set?: { readonly by: number | null } | null
+  },
 ): void {
   const { tx, at } = turn
   withdrawItem(turn, request, item.id)
   requests.finalize(tx, item.id, { outcome, verification, at, by: set?.by ?? null })
   const parties = [request.requestee, ...(request.requester === null ? [] : [request.requester])]
   if (outcome !== 'cancelled' && set === null)
-    notify(tx, at, 'OUTCOME_UPDATE', parties, notificationContext(tx, request, [item], { outcome }))
+    notify(tx, at, {
+      template: 'OUTCOME_UPDATE',
+      people: parties,
+      context: notificationContext(tx, request, [item], { outcome }),
+    })
   const open = requests.items(tx, request.id).some((one) => one.outcome === null)
   if (!open && requests.get(tx, request.id)?.status === 'in-progress') requests.end(tx, request.id, 'complete', at)
 }
@@ -208,7 +215,11 @@ export function initialVerification(
 export function reopenItem(turn: ActionContext, request: Request, item: RequestItem): void {
   const to = provisionerFor(turn, request, rulesOf(entryOf(turn.tx, item.entryId).body).provisioner)
   const task = openTask(turn, request, { kind: 'provisioning', level: item.chain.length, to, items: [item] })
-  appendHistory(turn, request, [item], 'pending', 'The data contradicts it; to be carried out again.', task.id)
+  appendHistory(turn, request, [item], {
+    action: 'pending',
+    content: 'The data contradicts it; to be carried out again.',
+    task: task.id,
+  })
 }
 
 /** Somebody says that contradicted work was carried out now: later data proves it. */
@@ -219,10 +230,17 @@ export function appendHistory(
   turn: ActionContext,
   request: { readonly id: number; readonly key: string },
   items: readonly { readonly id: number }[],
-  action: HistoryAction,
-  content: string,
-  task: number | null = null,
-  hidden = false,
+  {
+    action,
+    content,
+    task = null,
+    hidden = false,
+  }: {
+    readonly action: HistoryAction
+    readonly content: string
+    readonly task?: number | null
+    readonly hidden?: boolean
+  },
 ): number {
   const { tx, at, identity } = turn
   turn.events.push({ type: 'request', id: request.key })

@@ -5,6 +5,7 @@ import { columnOf } from '../../managed-users/properties.ts'
 import { managedUserOf } from '../../managed-users/managed-users.service.ts'
 import { membershipsOf } from '../../roles/roles.service.ts'
 import { heldByName, heldEntitlements } from './holdings.store.ts'
+import { roleObjectId } from '../../shared/object-ids.ts'
 
 /** What somebody holds, by the ways in which the catalogue names it; each is read when it is first asked for. */
 interface Holdings {
@@ -27,7 +28,7 @@ function holdingsOf(db: Reader, identity: number): Holdings {
       const roles = new Map<string, Set<string>>()
       for (const { property, kind, idmId } of membershipsOf(db, identity)) {
         const held = roles.get(property) ?? new Set()
-        roles.set(property, held.add(`${kind}/role/${idmId}`))
+        roles.set(property, held.add(roleObjectId(kind, idmId)))
       }
       return roles
     }),

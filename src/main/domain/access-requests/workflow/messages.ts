@@ -2,6 +2,7 @@ import type { Reader } from '../../../storage/open.ts'
 import { identityOf } from '../../identities/references.service.ts'
 import type { NotificationContext } from '../../notifications/notifications.service.ts'
 import type { Request, RequestItem } from '../model/request.ts'
+import { instant } from '../../shared/instant.ts'
 
 /** What a message says about a request and some of its items. */
 export function notificationContext(
@@ -20,7 +21,7 @@ export function notificationContext(
       items: items.map(({ displayName }) => displayName).join(', '),
       request: request.key,
       comment: request.comment,
-      due: more.due === undefined ? '' : new Date(more.due).toISOString().slice(0, 10),
+      due: more.due === undefined ? '' : instant(more.due).slice(0, 10),
       outcome: more.outcome ?? '',
     },
   }

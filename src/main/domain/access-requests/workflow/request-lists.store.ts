@@ -1,5 +1,6 @@
 import type { Reader } from '../../../storage/open.ts'
 import { prepared } from '../../../storage/query.ts'
+import { personObjectIdSql } from '../../shared/object-ids.ts'
 import { allOf, type Condition, type Columns, orderBy, toSql } from '../../shared/filter-sql.ts'
 import type { ListFilter } from '../model/list-filter.ts'
 import { conditionsOfWords, mostFound } from './search-words.store.ts'
@@ -15,7 +16,7 @@ export interface RequestListQuery extends ListFilter {
   readonly words?: string | null
 }
 
-const longId = (column: string) => `(SELECT 'managed/user/' || idm_id FROM identity WHERE id = ${column})`
+const longId = (column: string) => `(SELECT ${personObjectIdSql('idm_id')} FROM identity WHERE id = ${column})`
 const instant = (column: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`
 
 /** What may be asked and sorted by, named as the wire names it. */

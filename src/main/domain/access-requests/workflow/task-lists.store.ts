@@ -1,5 +1,6 @@
 import type { Reader } from '../../../storage/open.ts'
 import { prepared } from '../../../storage/query.ts'
+import { personObjectIdSql, roleObjectIdSql } from '../../shared/object-ids.ts'
 import { allOf, type Condition, type Columns, orderBy, toSql } from '../../shared/filter-sql.ts'
 import type { ListFilter } from '../model/list-filter.ts'
 
@@ -12,8 +13,8 @@ export interface TaskListQuery extends ListFilter {
 }
 
 const longId = (identity: string, role: string) =>
-  `CASE WHEN ${identity} IS NOT NULL THEN (SELECT 'managed/user/' || idm_id FROM identity WHERE id = ${identity})
-    ELSE (SELECT kind || '/role/' || idm_id FROM role WHERE id = ${role}) END`
+  `CASE WHEN ${identity} IS NOT NULL THEN (SELECT ${personObjectIdSql('idm_id')} FROM identity WHERE id = ${identity})
+    ELSE (SELECT ${roleObjectIdSql('kind', 'idm_id')} FROM role WHERE id = ${role}) END`
 const instant = (column: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`
 
 /** What may be asked and sorted by, named as the wire names it. */

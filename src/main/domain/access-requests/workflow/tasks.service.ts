@@ -55,20 +55,21 @@ export function openTask(turn: ActionContext, request: Request, wish: OpenTaskIn
     wish.items.map((item) => item.id),
   )
   const task = tasks.get(tx, id)
-  if (wish.workflowTask === undefined) notifyTask(turn, createdTemplate[wish.kind], request, task, task.approver)
+  if (wish.workflowTask === undefined)
+    notifyTask(turn, createdTemplate[wish.kind], { request, task, to: task.approver })
   return task
 }
 
 /** Ends a task that nobody need decide any more. */
 export function cancelTask(turn: ActionContext, request: Request, task: ApprovalTask): void {
   tasks.cancel(turn.tx, task.id, turn.at)
-  notifyTask(turn, 'APPROVAL_TASK_CANCELLED', request, task, task.approver)
+  notifyTask(turn, 'APPROVAL_TASK_CANCELLED', { request, task, to: task.approver })
 }
 
 /** Takes an item out of the tasks that still wait for it; a task without an open item ends. */
 export function withdrawItem(turn: ActionContext, request: Request, item: number): void {
   for (const task of tasks.openWith(turn.tx, item)) {
-    tasks.setOutcome(turn.tx, task.id, item, 'cancelled', '')
+    tasks.setOutcome(turn.tx, { task: task.id, item, outcome: 'cancelled', comment: '' })
     if (tasks.items(turn.tx, task.id).every(({ outcome }) => outcome !== null)) cancelTask(turn, request, task)
   }
 }
@@ -77,17 +78,13 @@ export function withdrawItem(turn: ActionContext, request: Request, item: number
 export function notifyTask(
   turn: ActionContext,
   template: TemplateName,
-  request: Request,
-  task: ApprovalTask,
-  to: Principal,
+  { request, task, to }: { readonly request: Request; readonly task: ApprovalTask; readonly to: Principal },
 ): void {
   const items = tasks.items(turn.tx, task.id).map(({ item }) => item)
   const names = items.map((id) => itemOf(turn.tx, id))
-  notify(
-    turn.tx,
-    turn.at,
+  notify(turn.tx, turn.at, {
     template,
-    peopleOf(turn.tx, to),
-    notificationContext(turn.tx, request, names, { task: task.id, due: task.dueAt }),
-  )
+    people: peopleOf(turn.tx, to),
+    context: notificationContext(turn.tx, request, names, { task: task.id, due: task.dueAt }),
+  })
 }

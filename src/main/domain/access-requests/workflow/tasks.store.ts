@@ -103,8 +103,15 @@ export const tasks = {
   items: (db: Reader, task: number): TaskItem[] => prepared<TaskItem>(db, items).all(task),
   /** Tasks in which an item still waits to be decided. */
   openWith: (db: Reader, item: number): ApprovalTask[] => prepared<Row>(db, openWith).all(item).map(read),
-  setOutcome: (tx: Writer, task: number, item: number, outcome: TaskOutcome, comment: string) =>
-    prepared(tx, setOutcome).run({ task, item, outcome, comment }),
+  setOutcome: (
+    tx: Writer,
+    {
+      task,
+      item,
+      outcome,
+      comment,
+    }: { readonly task: number; readonly item: number; readonly outcome: TaskOutcome; readonly comment: string },
+  ) => prepared(tx, setOutcome).run({ task, item, outcome, comment }),
   /** @throws TransitionError when it has ended already */
   complete(
     tx: Writer,

@@ -8,6 +8,7 @@ import { personPrincipal } from '../../roles/principal.ts'
 import { longIdOf } from '../../roles/principals.service.ts'
 import { type Condition, type Expression, evaluate } from '../expression.ts'
 import { peopleSetQueries } from './scan.store.ts'
+import { shortPersonIdIgnoringCase } from '../../shared/object-ids.ts'
 
 /** Some people, one byte each by the row of their identity. */
 type People = Uint8Array
@@ -76,8 +77,7 @@ export function createPeopleSets(db: Reader) {
   }
 
   function reporting(condition: Condition): readonly number[] {
-    const boss =
-      condition.test === 'EQUALS' ? findIdentity(db, condition.value.replace(/^managed\/user\//i, '')) : undefined
+    const boss = condition.test === 'EQUALS' ? findIdentity(db, shortPersonIdIgnoringCase(condition.value)) : undefined
     const candidates = boss ? reportsOf(db, boss.id) : all
     return candidates.filter((id) => {
       const manager = managerOf(db, id)

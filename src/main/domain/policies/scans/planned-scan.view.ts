@@ -6,9 +6,7 @@ import { sentenceOf } from '../policy.view.ts'
 import { listPlannedScans, nextScanAt, type PlannedScan } from './planned-scans.service.ts'
 import { lastRunAfterImports, lastRunOf, type ScanRun } from './scan-runs.service.ts'
 import { scanSettings } from '../../settings/scan-settings.service.ts'
-
-const instant = (at: number): string => new Date(at).toISOString()
-const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at))
+import { instant, instantOrNull } from '../../shared/instant.ts'
 
 const viewRun = (run: ScanRun | undefined): RunWire | null =>
   run === undefined

@@ -7,6 +7,7 @@ import { type FieldError, notFound, DomainError } from '../../shared/errors.ts'
 import { requireRight, type Participant } from '../../sign-in/participant.ts'
 import { type PlanColumns, plans, type StoredPlan } from './planned-scans.store.ts'
 import { plainScope, type ScanScope, scopeProblems } from './scan-scope.ts'
+import { expectRevision } from '../../shared/expect-revision.ts'
 
 /** A scan that comes at times. */
 export interface PlannedScan {
@@ -50,7 +51,7 @@ export function planScan(env: Environment, who: Participant, wish: PlannedScanIn
     const guid = env.newId()
     const at = env.clock()
     plans.insert(tx, guid, at, columns)
-    note(tx, at, who, 'planned', guid, wish)
+    auditPlan(tx, at, who, { what: 'planned', id: guid, plan: wish })
     return getPlannedScan(tx, guid)
   })
 }
@@ -59,9 +60,11 @@ export function planScan(env: Environment, who: Participant, wish: PlannedScanIn
 export function changePlannedScan(
   env: Environment,
   who: Participant,
-  key: string,
-  revision: number | null,
-  wish: PlannedScanInput,
+  {
+    key,
+    revision,
+    input: wish,
+  }: { readonly key: string; readonly revision: number | null; readonly input: PlannedScanInput },
 ): PlannedScan {
   requireRight(who, 'policies:manage')
   return env.store.transact((tx) => {
@@ -70,8 +73,8 @@ export function changePlannedScan(
     const columns = judged(tx, wish, row.id)
     const same = row.cron === columns.cron && row.time_zone === columns.timeZone && row.active === columns.active
     // Another schedule begins now: times of it that are over were never promised.
-    plans.update(tx, row.id, at, same ? row.looked_at : at, columns)
-    note(tx, at, who, 'changed', key, wish)
+    plans.update(tx, row.id, { at, lookedAt: same ? row.looked_at : at, columns })
+    auditPlan(tx, at, who, { what: 'changed', id: key, plan: wish })
     return getPlannedScan(tx, key)
   })
 }
@@ -122,12 +125,16 @@ function found(db: Reader, key: string): StoredPlan {
 }
 
 function atRevision(row: StoredPlan, seen: number | null): StoredPlan {
-  if (seen !== null && row.revision !== seen)
-    throw new DomainError('stale', 'This planned scan was changed since you saw it. Look again.')
+  expectRevision(row.revision, seen)
   return row
 }
 
-const note = (tx: Writer, at: number, { actor }: Participant, what: string, id: string, wish: PlannedScanInput) =>
+const auditPlan = (
+  tx: Writer,
+  at: number,
+  { actor }: Participant,
+  { what, id, plan: wish }: { readonly what: string; readonly id: string; readonly plan: PlannedScanInput },
+) =>
   recordAudit(tx, at, actor, {
     action: `policy-scan.${what}`,
     object: { type: 'policy-scan', id, name: wish.name },

@@ -35,8 +35,11 @@ export const plans = {
   byName: (db: Reader, name: string) => prepared<StoredPlan>(db, byName).get(name),
   insert: (tx: Writer, guid: string, at: number, columns: PlanColumns) =>
     prepared(tx, insert).run({ guid, at, ...columns }),
-  update: (tx: Writer, id: number, at: number, lookedAt: number, columns: PlanColumns) =>
-    prepared(tx, update).run({ id, at, lookedAt, ...columns }),
+  update: (
+    tx: Writer,
+    id: number,
+    { at, lookedAt, columns }: { readonly at: number; readonly lookedAt: number; readonly columns: PlanColumns },
+  ) => prepared(tx, update).run({ id, at, lookedAt, ...columns }),
   remove: (tx: Writer, id: number, at: number) => prepared(tx, remove).run({ id, at }),
   /** Its schedule has been looked at up to here: what came due before is due no more. */
   mark: (tx: Writer, id: number, at: number) => prepared(tx, mark).run({ id, at }),

@@ -1,6 +1,7 @@
 import type { Reader } from '../../../storage/open.ts'
 import type { Json } from '../../shared/canonical-json.ts'
 import type { FieldError } from '../../shared/errors.ts'
+import { shortPolicyId } from '../../shared/object-ids.ts'
 import { readExpression, writeExpression } from '../expression.ts'
 import { activePolicies, findPolicy, type Policy } from '../policies.service.ts'
 
@@ -30,44 +31,31 @@ export function dueAfter({ expires }: ScanScope, at: number, houseDays: number |
   return days === null ? null : at + days * day
 }
 
-/** How a door names the parts of a scope. */
-export interface ScopeFields {
-  readonly target: string
-  readonly policies: string
-}
-
 /** A scope as it is kept, whatever the spelling of who wrote it: one that has no problems. */
 export const plainScope = ({ target, policies, expires }: ScanScope): ScanScope => ({
   target: writeExpression(readExpression(target).expression),
-  policies: [...new Set(policies.map(shortId))],
+  policies: [...new Set(policies.map(shortPolicyId))],
   expires,
 })
 
 /**
- * What is wrong with a scope, by the fields of whoever sent it.
- * @param now it is to be looked at at once, so one of its policies must be in force
+ * What is wrong with a scope.
+ * @param now the scan starts at once, so one of its policies must be in force
  */
-export function scopeProblems(
-  db: Reader,
-  { target, policies }: ScanScope,
-  fields: ScopeFields = { target: 'target', policies: 'policyIds' },
-  now = false,
-): FieldError[] {
+export function scopeProblems(db: Reader, { target, policies }: ScanScope, now = false): FieldError[] {
   const inTarget = readExpression(target).errors.map(({ field, message }) => ({
-    field: field.replace(/^expression/, fields.target),
+    field: field.replace(/^expression/, 'target'),
     message,
   }))
   const unknown = policies.flatMap((id, i) =>
-    findPolicy(db, id) ? [] : [{ field: `${fields.policies}.${i}`, message: 'names no policy' }],
+    findPolicy(db, id) ? [] : [{ field: `policyIds.${i}`, message: 'names no policy' }],
   )
   const idle = now && policies.length > 0 && unknown.length === 0 && policiesOf(db, { policies }).length === 0
-  return [...inTarget, ...unknown, ...(idle ? [{ field: fields.policies, message: 'names no policy in force' }] : [])]
+  return [...inTarget, ...unknown, ...(idle ? [{ field: 'policyIds', message: 'names no policy in force' }] : [])]
 }
-
-const shortId = (policy: string): string => policy.replace(/^managed\/policy\//, '')
 
 /** The policies of a scope that are in force: one that was taken out of use since is passed over. */
 export function policiesOf(db: Reader, { policies }: Pick<ScanScope, 'policies'>): Policy[] {
   const active = activePolicies(db)
-  return policies.length === 0 ? active : active.filter(({ key }) => policies.some((id) => shortId(id) === key))
+  return policies.length === 0 ? active : active.filter(({ key }) => policies.some((id) => shortPolicyId(id) === key))
 }

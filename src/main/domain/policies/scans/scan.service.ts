@@ -41,10 +41,12 @@ const atOnce = 200
  */
 export function scanPeople(
   db: Writer,
-  inSteps: TransactInSteps,
   look: ScanInput,
-  newId: () => string,
-  tell: ReportProgress,
+  {
+    inSteps,
+    newId,
+    tell,
+  }: { readonly inSteps: TransactInSteps; readonly newId: () => string; readonly tell: ReportProgress },
 ): ScanOutcome {
   const { at, dueAt } = look
   const everybody = createPeopleSets(db)

@@ -1,12 +1,13 @@
 import type { Reader } from '../../../storage/open.ts'
 import { prepared } from '../../../storage/query.ts'
 import { entitlementPath } from '../../identities/access-facts.ts'
+import { roleObjectIdSql } from '../../shared/object-ids.ts'
 
 const inForce = 9007199254740991
 const visible = 'JOIN source s ON s.id = g.source_id AND g.from_seq <= s.current_seq AND g.to_seq > s.current_seq'
 
 const everybody = "SELECT identity_id AS id FROM person_now WHERE status <> 'Removed' ORDER BY identity_id"
-const roles = "SELECT id, kind || '/role/' || idm_id AS value FROM role"
+const roles = `SELECT id, ${roleObjectIdSql('kind', 'idm_id')} AS value FROM role`
 const members = `SELECT identity_id AS id FROM role_member WHERE role_id = ? AND property = ? AND to_at = ${inForce}`
 const entitlements = `
   SELECT e.id, p.name AS application, e.group_name, e.heading, e.section, e.permission,

@@ -12,6 +12,7 @@ import type { ScanInput, ScanOutcome, ReportProgress } from './scan.service.ts'
 import { saveRun, lastRun, type NewRun } from './scan-runs.service.ts'
 import { dueAfter, isWhole, plainScope, type ScanScope, scopeProblems, wholeScope } from './scan-scope.ts'
 import { scanSettings } from '../../settings/scan-settings.service.ts'
+import { instant } from '../../shared/instant.ts'
 
 /** Runs the scan off the main thread. @throws Cancelled when it was stopped */
 export type RunScan = (look: ScanInput, tell: ReportProgress) => Promise<ScanOutcome>
@@ -35,7 +36,6 @@ export interface RunningScan {
   readonly found: number
 }
 
-const instant = (at: number): string => new Date(at).toISOString()
 const nothing: ScanOutcome = { people: 0, found: 0, fresh: 0, remediated: 0 }
 
 /** One scan at a time: each runs, ends in one of three ways, and makes room for the next. */
@@ -88,7 +88,7 @@ export class Scans {
    */
   start(who: Participant, name = '', scope = wholeScope, plan: PlannedScan | null = null): RunningScan {
     requireRight(who, 'policies:manage')
-    const errors = scopeProblems(this.#env.store.reader, scope, undefined, true)
+    const errors = scopeProblems(this.#env.store.reader, scope, true)
     if (errors.length > 0) throw new DomainError('invalid', 'This scan will not do.', errors)
     return this.launch({ kind: 'by-hand', by: who.actor, plan }, name, plainScope(scope))
   }

@@ -17,13 +17,13 @@ afterEach(() => room.close())
 
 const ask = (who: string, itemId: string) => {
   const items = [{ itemId, action: 'add', fields: {} } as const]
-  const [made] = createRequests(room.env, room.as(who), { userIds: [who], items, comment: '' }, null)
+  const [made] = createRequests(room.env, room.as(who), { people: [who], items, comment: '' }, null)
   const [task] = made ? tasksOf(room.env.store.reader, made.id) : []
   if (!task) throw new Error('no task')
   return { id: task.key, revision: task.revision }
 }
 const decide = (tasks: { id: string; revision: number }[]) =>
-  decideTasks(room.env, { kind: 'operator' }, room.as('boss'), tasks, { all: 'yes', comment: '' })
+  decideTasks(room.env, { kind: 'operator' }, room.as('boss'), { tasks, decided: { all: 'yes', comment: '' } })
 
 it('each is decided by itself: one that is gone, or comes twice, says so in its row', () => {
   const [one, other] = [ask('ana', 'vault'), ask('ben', 'vault')]

@@ -19,7 +19,7 @@ beforeEach(() => {
   room.item('vault', { approvers: ['managed/user/boss'] })
   room.item('keys', { approvers: ['managed/user/chief'] })
   const items = ['vault', 'keys'].map((itemId) => ({ itemId, action: 'add', fields: {} }) as const)
-  const [made] = createRequests(room.env, room.as('ana'), { userIds: ['ana'], items, comment: '' }, null)
+  const [made] = createRequests(room.env, room.as('ana'), { people: ['ana'], items, comment: '' }, null)
   if (!made) throw new Error('nothing was made')
   request = made
 })
@@ -50,19 +50,33 @@ describe('evidence that somebody would like to exchange', () => {
     const { key, revision } = task('boss')
     const evidence = { fileName: 'letter.txt', fileType: 'text/plain', content: 'aGk=' }
     const word = { all: 'yes', comment: '' } as const
-    recordDecisionWithEvidence(room.env, admin(), key, revision, word, room.idOf('boss'), evidence)
+    recordDecisionWithEvidence(room.env, admin(), {
+      key,
+      revision,
+      decided: word,
+      decider: room.idOf('boss'),
+      evidence,
+    })
     expect(() => removeAttachment(room.env, admin(), request.key, 'letter.txt')).toThrow(stays('letter.txt'))
   })
 
   it('stays where it was there before somebody decided', () => {
     add('why.txt')
     room.people.advance(1000)
-    decideTask(room.env, room.as('boss'), task('boss').key, null, { all: 'yes', comment: '' })
+    decideTask(room.env, room.as('boss'), {
+      taskKey: task('boss').key,
+      revision: null,
+      decided: { all: 'yes', comment: '' },
+    })
     expect(() => removeAttachment(room.env, room.as('ana'), request.key, 'why.txt')).toThrow(stays('why.txt'))
   })
 
   it('goes while nobody decided since it came', () => {
-    decideTask(room.env, room.as('boss'), task('boss').key, null, { all: 'yes', comment: '' })
+    decideTask(room.env, room.as('boss'), {
+      taskKey: task('boss').key,
+      revision: null,
+      decided: { all: 'yes', comment: '' },
+    })
     room.people.advance(1000)
     add('late.txt')
     expect(() => removeAttachment(room.env, room.as('ana'), request.key, 'late.txt')).not.toThrow()

@@ -35,14 +35,15 @@ afterEach(() => room.close())
 const db = () => room.env.store.reader
 const ask = (itemIds: readonly string[], more: Partial<CreateItemInput> = {}) => {
   const items = itemIds.map((itemId) => ({ itemId, action: 'add', fields: {}, ...more }) as const)
-  const wish = { userIds: ['ana'], items, comment: '' }
+  const wish = { people: ['ana'], items, comment: '' }
   const [made] = createRequests(room.env, room.as('ana'), wish, refuseViolations)
   if (!made) throw new Error('no request')
   return made
 }
 const approve = (request: { id: number }) => {
   for (const { key, status } of tasksOf(db(), request.id))
-    if (status === 'in-progress') decideTask(room.env, room.as('ann'), key, null, { all: 'yes', comment: '' })
+    if (status === 'in-progress')
+      decideTask(room.env, room.as('ann'), { taskKey: key, revision: null, decided: { all: 'yes', comment: '' } })
 }
 const held = () =>
   membershipsOf(db(), room.idOf('ana'))
@@ -111,7 +112,11 @@ it('who decides about one item reads neither answers nor reasons of the others',
   room.item('safe', { approvers: ['managed/user/bea'] })
   const request = ask(['vault', 'safe'])
   const [annsTask] = tasksOf(db(), request.id).filter(({ approver }) => approver.id === room.idOf('ann'))
-  decideTask(room.env, room.as('ann'), annsTask?.key ?? '', null, { all: 'no', comment: 'She was warned twice.' })
+  decideTask(room.env, room.as('ann'), {
+    taskKey: annsTask?.key ?? '',
+    revision: null,
+    decided: { all: 'no', comment: 'She was warned twice.' },
+  })
   const seenBy = (name: string) => JSON.stringify(requestDetail(db(), room.as(name), request.key))
   expect(seenBy('ann')).toContain('warned twice')
   expect(seenBy('bea')).not.toContain('warned twice')

@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => room.close())
 
 const wish = (...ids: string[]) => ({
-  userIds: ['ana'],
+  people: ['ana'],
   items: ids.map((itemId) => ({ itemId, action: 'add', fields: {} }) as const),
   comment: '',
 })

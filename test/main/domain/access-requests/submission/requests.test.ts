@@ -35,8 +35,8 @@ const asking = (itemId: string, fields: CreateItemInput['fields']): CreateItemIn
   action: 'add',
   fields,
 })
-const ask = (userIds: string[], ...items: CreateItemInput[]) =>
-  createRequests(room.env, room.as('ana'), { userIds, items, comment: '' }, null)
+const ask = (people: string[], ...items: CreateItemInput[]) =>
+  createRequests(room.env, room.as('ana'), { people, items, comment: '' }, null)
 const count = (table: string) => db().prepare(`SELECT count(*) FROM ${table}`).pluck().get()
 
 it('keeps a file that answers a field as an attachment of its item, byte for byte, for each person', () => {
@@ -130,7 +130,7 @@ it('is made for as many people as can be kept in one go', () => {
   const large = file('scan.pdf', 'x'.repeat(2 * 1024 * 1024))
   expect(() => ask(many, asking('vault', { contract: large }))).toThrow(expect.objectContaining({ code: 'too-large' }))
   expect(() => ask(many, ...items.map((id) => asking(id, {})))).toThrow(
-    expect.objectContaining({ code: 'invalid', errors: [expect.objectContaining({ field: 'userIds' })] }),
+    expect.objectContaining({ code: 'invalid', errors: [expect.objectContaining({ field: 'people' })] }),
   )
   expect(count('request')).toBe(0)
   expect(ask(many.slice(0, 3), asking('vault', { contract: large }))).toHaveLength(3)

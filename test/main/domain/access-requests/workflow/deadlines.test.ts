@@ -31,7 +31,7 @@ it('access that was given until a day is taken back on that day, once, and nobod
   room.item('vault', { approvers: [] })
   const endsAt = room.env.clock() + days(3)
   const wish = { itemId: 'vault', action: 'add', fields: {}, endsAt } as const
-  createRequests(room.env, room.as('ana'), { userIds: ['ana'], items: [wish], comment: '' }, null)
+  createRequests(room.env, room.as('ana'), { people: ['ana'], items: [wish], comment: '' }, null)
   const db = room.env.store.reader
   const held = () => membershipsOf(db, room.idOf('ana')).map(({ idmId }) => idmId)
   expect([applyDeadlines(room.env), held()]).toEqual([0, ['vault']])
@@ -47,7 +47,7 @@ it('access that was given until a day is taken back on that day, once, and nobod
 
 const ask = (who: string, item: Partial<CreateItemInput>) => {
   const wish = { itemId: 'vault', action: 'add', fields: {}, ...item } as const
-  const [made] = createRequests(room.env, room.as(who), { userIds: ['ana'], items: [wish], comment: '' }, null)
+  const [made] = createRequests(room.env, room.as(who), { people: ['ana'], items: [wish], comment: '' }, null)
   if (!made) throw new Error('no request')
   return made
 }
@@ -92,11 +92,17 @@ it('what ended keeps its files, and access that was denied is not provisioned by
   const file = { requestId: request.key, itemIds: [], fileName: 'why.txt', fileType: 'text/plain', content: 'aGk=' }
   attachFile(room.env, room.as('ana'), file)
   const [task] = tasksOf(room.env.store.reader, request.id)
-  decideTask(room.env, room.as('boss'), task?.key ?? '', null, { all: 'no', comment: '' })
+  decideTask(room.env, room.as('boss'), {
+    taskKey: task?.key ?? '',
+    revision: null,
+    decided: { all: 'no', comment: '' },
+  })
   const admin = room.as('admin', 'requests:manage')
   expect(() => removeAttachment(room.env, admin, request.key, 'why.txt')).toThrow(refusing('conflict'))
   expect(() => attachFile(room.env, admin, { ...file, fileName: 'late.txt' })).toThrow(refusing('conflict'))
-  expect(() => provisionItem(room.env, admin, request.key, 'vault', 'add')).toThrow(refusing('conflict'))
+  expect(() => provisionItem(room.env, admin, { key: request.key, itemId: 'vault', action: 'add' })).toThrow(
+    refusing('conflict'),
+  )
   expect(heldRoles()).toEqual([])
 })
 

@@ -53,7 +53,7 @@ const asking = (itemId: string, more: Partial<CreateItemInput> = {}): CreateItem
   ...more,
 })
 const ask = (who: string, forWhom: string, ...items: CreateItemInput[]): Request => {
-  const [request] = createRequests(room.env, room.as(who), { userIds: [forWhom], items, comment: 'for work' }, null)
+  const [request] = createRequests(room.env, room.as(who), { people: [forWhom], items, comment: 'for work' }, null)
   if (!request) throw new Error('no request')
   return request
 }
@@ -65,7 +65,7 @@ const only = (request: Request) => {
 }
 const approverOf = (request: Request) => longIdOf(db(), only(request).approver)
 const say = (who: string, request: Request, all: 'yes' | 'no', comment = '') =>
-  decideTask(room.env, room.as(who), only(request).key, null, { all, comment })
+  decideTask(room.env, room.as(who), { taskKey: only(request).key, revision: null, decided: { all, comment } })
 const now = (request: Request) => getRequest(db(), request.key)
 const outcomes = (request: Request) => itemsOf(db(), request.id).map(({ outcome }) => outcome)
 const set = (change: Partial<GovernanceSettings>) =>
@@ -101,7 +101,7 @@ describe('a request', () => {
     const made = createRequests(
       room.env,
       room.as('cleo'),
-      { userIds: ['ana', 'managed/user/ben'], items: [asking('vault')], comment: '' },
+      { people: ['ana', 'managed/user/ben'], items: [asking('vault')], comment: '' },
       null,
     )
     expect(made.map(({ requestee }) => requestee)).toEqual([room.idOf('ana'), room.idOf('ben')])
@@ -117,9 +117,14 @@ describe('a request', () => {
     const request = ask('ana', 'ana', asking('a'), asking('b'), asking('c'))
     const [owners, ...more] = open(request).filter(({ approver }) => approver.kind === 'role')
     expect([open(request).length, more.length]).toEqual([3, 0])
-    decideTask(room.env, room.as('cleo'), owners?.key ?? '', null, { all: 'yes', comment: '' })
+    decideTask(room.env, room.as('cleo'), {
+      taskKey: owners?.key ?? '',
+      revision: null,
+      decided: { all: 'yes', comment: '' },
+    })
     expect(outcomes(request)).toEqual([null, null, null])
-    for (const task of open(request)) decideTask(room.env, room.as('boss'), task.key, null, { all: 'yes', comment: '' })
+    for (const task of open(request))
+      decideTask(room.env, room.as('boss'), { taskKey: task.key, revision: null, decided: { all: 'yes', comment: '' } })
     expect(outcomes(request)).toEqual(['provisioned', 'provisioned', 'provisioned'])
   })
 
@@ -129,7 +134,11 @@ describe('a request', () => {
     room.item('a', { approvers: ['manager', 'managed/role/owners'], parallelApproval: true })
     const request = ask('ana', 'ana', asking('a'))
     const [first] = open(request)
-    decideTask(room.env, room.as('boss'), first?.key ?? '', null, { all: 'no', comment: 'too much' })
+    decideTask(room.env, room.as('boss'), {
+      taskKey: first?.key ?? '',
+      revision: null,
+      decided: { all: 'no', comment: 'too much' },
+    })
     expect([outcomes(request), now(request).status, open(request)]).toEqual([['denied'], 'complete', []])
     expect(holds('ana', 'a')).toBe(false)
   })
@@ -183,7 +192,7 @@ describe('a request', () => {
     const admin = room.as('cleo', 'requests:manage')
     const settled = (given: boolean) => {
       const request = ask('ana', 'ana', asking('a'))
-      if (given) provisionItem(room.env, admin, request.key, 'a', 'add')
+      if (given) provisionItem(room.env, admin, { key: request.key, itemId: 'a', action: 'add' })
       updateItems(room.env, admin, request.key, [{ itemId: 'a', outcome: 'provisioned' }])
       return itemsOf(db(), request.id)[0]?.verification
     }
@@ -191,7 +200,7 @@ describe('a request', () => {
     // In the other order too: the outcome is a call of its own.
     const late = ask('ben', 'ben', asking('a'))
     updateItems(room.env, admin, late.key, [{ itemId: 'a', outcome: 'provisioned' }])
-    expect(provisionItem(room.env, admin, late.key, 'a', 'add').outcome).toBe('provisioned')
+    expect(provisionItem(room.env, admin, { key: late.key, itemId: 'a', action: 'add' }).outcome).toBe('provisioned')
   })
 
   it('with a custom workflow or a script waits, visibly', () => {
@@ -229,7 +238,7 @@ describe('a request', () => {
   it('names everything that is wrong with it at once, and stores nothing', () => {
     room.role('a')
     room.item('a', { requestFields: ['Justification'] })
-    const wish = { userIds: ['ana', 'nobody'], items: [asking('a'), asking('a'), asking('unheard')], comment: '' }
+    const wish = { people: ['ana', 'nobody'], items: [asking('a'), asking('a'), asking('unheard')], comment: '' }
     expect(() => createRequests(room.env, room.as('ana'), wish, null)).toThrow(
       expect.objectContaining({
         code: 'invalid',
@@ -254,7 +263,11 @@ describe('nobody decides for themselves', () => {
     expect(approverOf(request)).toBe('internal/role/access-request-admin')
     expect(only(request).original).toEqual(personPrincipal(room.idOf('boss')))
     expect(() =>
-      decideTask(room.env, room.as('boss', 'requests:manage'), only(request).key, null, { all: 'yes', comment: '' }),
+      decideTask(room.env, room.as('boss', 'requests:manage'), {
+        taskKey: only(request).key,
+        revision: null,
+        decided: { all: 'yes', comment: '' },
+      }),
     ).toThrow(refusing('forbidden'))
   })
 
@@ -300,7 +313,11 @@ describe('nobody decides for themselves', () => {
     expect(expireTasks(room.env)).toBe(0)
     expect(approverOf(request)).toBe('internal/role/access-request-admin')
     expect(() =>
-      decideTask(room.env, room.as('ana', 'requests:manage'), only(request).key, null, { all: 'yes', comment: '' }),
+      decideTask(room.env, room.as('ana', 'requests:manage'), {
+        taskKey: only(request).key,
+        revision: null,
+        decided: { all: 'yes', comment: '' },
+      }),
     ).toThrow(refusing('forbidden'))
   })
 
@@ -318,7 +335,13 @@ describe('nobody decides for themselves', () => {
     const task = only(request)
     const yes = { all: 'yes', comment: '' } as const
     const record = (who: string, decider: string) =>
-      recordDecision(room.env, room.as(who, 'requests:manage'), task.key, null, yes, room.idOf(decider), 'mail.pdf')
+      recordDecision(room.env, room.as(who, 'requests:manage'), {
+        taskKey: task.key,
+        revision: null,
+        decided: yes,
+        decider: room.idOf(decider),
+        evidence: 'mail.pdf',
+      })
     expect(() => record('cleo', 'boss')).toThrow(refusing('forbidden'))
     expect(() => record('dora', 'ana')).toThrow(refusing('forbidden'))
     expect(() => record('dora', 'ben')).toThrow(refusing('invalid'))
@@ -364,11 +387,14 @@ describe('a task', () => {
     const request = ask('ana', 'ana', asking('a'), asking('b'))
     const task = only(request)
     const one = { itemId: 'a', outcome: 'approved', comment: '' } as const
-    expect(() => decideTask(room.env, room.as('boss'), task.key, null, [one])).toThrow(refusing('invalid'))
-    decideTask(room.env, room.as('boss'), task.key, null, [
-      one,
-      { itemId: 'managed/role/b', outcome: 'rejected', comment: 'no' },
-    ])
+    expect(() => decideTask(room.env, room.as('boss'), { taskKey: task.key, revision: null, decided: [one] })).toThrow(
+      refusing('invalid'),
+    )
+    decideTask(room.env, room.as('boss'), {
+      taskKey: task.key,
+      revision: null,
+      decided: [one, { itemId: 'managed/role/b', outcome: 'rejected', comment: 'no' }],
+    })
     expect(outcomes(request)).toEqual(['provisioned', 'denied'])
   })
 
@@ -376,12 +402,20 @@ describe('a task', () => {
     const request = ask('ana', 'ana', asking('a'))
     const task = only(request)
     expect(() =>
-      decideTask(room.env, room.as('boss'), task.key, task.revision + 1, { all: 'yes', comment: '' }),
+      decideTask(room.env, room.as('boss'), {
+        taskKey: task.key,
+        revision: task.revision + 1,
+        decided: { all: 'yes', comment: '' },
+      }),
     ).toThrow(refusing('stale'))
     say('boss', request, 'yes')
-    expect(() => decideTask(room.env, room.as('boss'), task.key, null, { all: 'yes', comment: '' })).toThrow(
-      refusing('conflict'),
-    )
+    expect(() =>
+      decideTask(room.env, room.as('boss'), {
+        taskKey: task.key,
+        revision: null,
+        decided: { all: 'yes', comment: '' },
+      }),
+    ).toThrow(refusing('conflict'))
     expect(getTask(db(), task.key)).toMatchObject({ status: 'complete', completedBy: room.idOf('boss') })
   })
 

@@ -52,7 +52,7 @@ const db = () => room.env.store.reader
 const refusing = (code: string) => expect.objectContaining({ code })
 const ask = (who: string, forWhom: string, itemId = 'vault', fields = {}): Request => {
   const items = [{ itemId, action: 'add', fields }] as const
-  const [made] = createRequests(room.env, room.as(who), { userIds: [forWhom], items, comment: 'please' }, null)
+  const [made] = createRequests(room.env, room.as(who), { people: [forWhom], items, comment: 'please' }, null)
   if (!made) throw new Error('no request')
   return made
 }
@@ -62,7 +62,8 @@ const only = (request: Request) => {
   return task
 }
 const yes = { all: 'yes', comment: '' } as const
-const approve = (who: string, request: Request) => decideTask(room.env, room.as(who), only(request).key, null, yes)
+const approve = (who: string, request: Request) =>
+  decideTask(room.env, room.as(who), { taskKey: only(request).key, revision: null, decided: yes })
 const admin = (name: string) => room.as(name, 'requests:manage', 'repository:manage')
 const holds = (name: string, role: string) => membershipsOf(db(), room.idOf(name)).some(({ idmId }) => idmId === role)
 const approverOf = (request: Request) => longIdOf(db(), only(request).approver)
@@ -100,7 +101,9 @@ describe.each(parties)('who decides on a request of %s for %s', (by, forWhom) =>
     expect(() => createTask(room.env, admin('eve'), { ...wish, workflowTaskId: null })).toThrow(refusing('forbidden'))
     const stored = { ...wish, consult: null, dueAt: null, workflowTask: null }
     for (const at of [key, 'another'])
-      expect(() => putTask(room.env, admin('eve'), at, null, stored)).toThrow(refusing('forbidden'))
+      expect(() => putTask(room.env, admin('eve'), { key: at, revision: null, input: stored })).toThrow(
+        refusing('forbidden'),
+      )
     expect(() => deleteTask(room.env, admin('eve'), key, null)).toThrow(refusing('forbidden'))
     expect(approverOf(request)).toBe('managed/role/team')
     reassignTask(room.env, admin('boss'), key, friend())
@@ -157,7 +160,7 @@ describe('everybody who signs in', () => {
     const stored = { ...wish, consult: null, dueAt: null, workflowTask: null }
     expect(() => reassignTask(room.env, admin('boss'), key, everybody())).toThrow(refusing('invalid'))
     expect(() => createTask(room.env, admin('boss'), { ...wish, workflowTaskId: null })).toThrow(refusing('invalid'))
-    expect(() => putTask(room.env, admin('boss'), key, null, stored)).toThrow(refusing('invalid'))
+    expect(() => putTask(room.env, admin('boss'), { key, revision: null, input: stored })).toThrow(refusing('invalid'))
   })
 
   it('is neither the default group nor a default approver', () => {
@@ -183,7 +186,11 @@ describe.each(parties)('the request of %s for %s', (by, forWhom) => {
     const change = [{ itemId: 'vault', fields: { limit: '1000000' } }]
     expect(() => updateItems(room.env, admin('eve'), request.key, change)).toThrow(refusing('forbidden'))
     const put = (more: object) =>
-      putRequest(room.env, admin('eve'), request.key, null, { ...parted(), items: [], ...more })
+      putRequest(room.env, admin('eve'), {
+        key: request.key,
+        revision: null,
+        input: { ...parted(), items: [], ...more },
+      })
     expect(() => put({ items: [{ itemId: 'vault', action: 'add', fields: { limit: '1000000' } }] })).toThrow(
       refusing('forbidden'),
     )
@@ -196,7 +203,11 @@ describe.each(parties)('the request of %s for %s', (by, forWhom) => {
   it('may be put back as it is, and cancelled, by a party', () => {
     const request = ask(by, forWhom, 'vault', { limit: '10' })
     const put = (more: object) =>
-      putRequest(room.env, admin('eve'), request.key, null, { ...parted(), items: [], ...more }).request
+      putRequest(room.env, admin('eve'), {
+        key: request.key,
+        revision: null,
+        input: { ...parted(), items: [], ...more },
+      }).request
     const item = { itemId: 'vault', action: 'add', fields: { limit: '10' }, timesApproved: 0, outcome: null }
     expect(put({ comment: 'please', status: 'in-progress', items: [item] }).status).toBe('in-progress')
     expect(put({ status: 'in-progress', items: [{ ...item, outcome: 'cancelled' }] }).status).toBe('complete')
@@ -206,9 +217,9 @@ describe.each(parties)('the request of %s for %s', (by, forWhom) => {
 
   it('is not written anew by a party, with nobody to decide on it', () => {
     const items = [{ itemId: 'vault', action: 'add' }] as const
-    expect(() => putRequest(room.env, admin('eve'), 'mine', null, { ...parted(), items })).toThrow(
-      refusing('forbidden'),
-    )
+    expect(() =>
+      putRequest(room.env, admin('eve'), { key: 'mine', revision: null, input: { ...parted(), items } }),
+    ).toThrow(refusing('forbidden'))
   })
 })
 
@@ -234,11 +245,15 @@ describe('what an administrator changes under way', () => {
 
   it('in storage does so too', () => {
     const request = ask('eve', 'eve', 'vault', { limit: '10' })
-    putRequest(room.env, admin('boss'), request.key, null, {
-      requester: room.idOf('eve'),
-      requestee: room.idOf('eve'),
-      status: 'cancelled',
-      items: [{ itemId: 'vault', action: 'add', fields: { limit: '11' } }],
+    putRequest(room.env, admin('boss'), {
+      key: request.key,
+      revision: null,
+      input: {
+        requester: room.idOf('eve'),
+        requestee: room.idOf('eve'),
+        status: 'cancelled',
+        items: [{ itemId: 'vault', action: 'add', fields: { limit: '11' } }],
+      },
     })
     expect(logged()).toMatchObject({
       action: 'stored-request.written',
@@ -248,13 +263,17 @@ describe('what an administrator changes under way', () => {
       },
     })
     const other = ask('eve', 'eve', 'vault')
-    putTask(room.env, admin('boss'), only(other).key, null, {
-      requestId: other.key,
-      itemIds: ['vault'],
-      approver: friend(),
-      consult: null,
-      dueAt: null,
-      workflowTask: null,
+    putTask(room.env, admin('boss'), {
+      key: only(other).key,
+      revision: null,
+      input: {
+        requestId: other.key,
+        itemIds: ['vault'],
+        approver: friend(),
+        consult: null,
+        dueAt: null,
+        workflowTask: null,
+      },
     })
     expect(logged()?.details).toEqual({
       changed: [{ what: 'approver', from: 'managed/role/team', to: 'managed/user/friend' }],
@@ -264,11 +283,15 @@ describe('what an administrator changes under way', () => {
 
 describe('a request that reads as ended', () => {
   const end = (request: Request, status: 'cancelled' | 'complete' = 'cancelled') =>
-    putRequest(room.env, admin('boss'), request.key, null, {
-      requester: request.requester,
-      requestee: request.requestee,
-      status,
-      items: [],
+    putRequest(room.env, admin('boss'), {
+      key: request.key,
+      revision: null,
+      input: {
+        requester: request.requester,
+        requestee: request.requestee,
+        status,
+        items: [],
+      },
     })
 
   it('leaves nothing to decide', () => {
@@ -276,7 +299,9 @@ describe('a request that reads as ended', () => {
     const { key } = only(request)
     end(request)
     expect(tasksOf(db(), request.id).map(({ status }) => status)).toEqual(['cancelled'])
-    expect(() => decideTask(room.env, room.as('ann'), key, null, yes)).toThrow(refusing('conflict'))
+    expect(() => decideTask(room.env, room.as('ann'), { taskKey: key, revision: null, decided: yes })).toThrow(
+      refusing('conflict'),
+    )
     expect(holds('eve', 'vault')).toBe(false)
   })
 
@@ -287,10 +312,21 @@ describe('a request that reads as ended', () => {
     room.env.store.transact((tx) =>
       tx.prepare('UPDATE request SET status = ?, completed_at = 1 WHERE id = ?').run(status, request.id),
     )
-    expect(() => decideTask(room.env, room.as('ann'), key, null, yes)).toThrow(refusing('conflict'))
-    const paper = () => recordDecision(room.env, admin('boss'), key, null, yes, room.idOf('ann'), 'mail.pdf')
+    expect(() => decideTask(room.env, room.as('ann'), { taskKey: key, revision: null, decided: yes })).toThrow(
+      refusing('conflict'),
+    )
+    const paper = () =>
+      recordDecision(room.env, admin('boss'), {
+        taskKey: key,
+        revision: null,
+        decided: yes,
+        decider: room.idOf('ann'),
+        evidence: 'mail.pdf',
+      })
     expect(paper).toThrow(refusing('conflict'))
-    expect(() => provisionItem(room.env, admin('boss'), request.key, 'vault', 'add')).toThrow(refusing('conflict'))
+    expect(() => provisionItem(room.env, admin('boss'), { key: request.key, itemId: 'vault', action: 'add' })).toThrow(
+      refusing('conflict'),
+    )
     expect(holds('eve', 'vault')).toBe(false)
   })
 
@@ -319,7 +355,9 @@ describe('access that was taken back', () => {
     room.env.store.transact((tx) =>
       takeRole(tx, room.env.clock(), room.as('boss').actor, { identity: room.idOf('eve'), role, property: 'roles' }),
     )
-    expect(() => provisionItem(room.env, admin('boss'), request.key, 'vault', 'add')).toThrow(refusing('conflict'))
+    expect(() => provisionItem(room.env, admin('boss'), { key: request.key, itemId: 'vault', action: 'add' })).toThrow(
+      refusing('conflict'),
+    )
     expect(holds('eve', 'vault')).toBe(false)
   })
 })
@@ -330,7 +368,7 @@ describe('a provisioner who is named in the catalogue under way', () => {
     const entry = room.item('hand', { approvers: ['managed/role/team'], provisioner: 'managed/user/boss' })
     const request = ask('honest', 'eve', 'hand')
     const body = { ...entry.body, provisioner: `managed/user/${name}` }
-    updateEntry(room.env, room.as(null, 'catalogue:write'), 'hand', null, body)
+    updateEntry(room.env, room.as(null, 'catalogue:write'), { key: 'hand', revision: null, body })
     approve('ann', request)
     expect([only(request).kind, approverOf(request)]).toEqual(['provisioning', 'internal/role/access-request-admin'])
   })

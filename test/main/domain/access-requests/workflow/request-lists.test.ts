@@ -26,7 +26,7 @@ afterEach(() => room.close())
 const asked = { ...emptyFilter, status: null }
 const ask = (who: string, forWhom: string, itemId: string) => {
   const items = [{ itemId, action: 'add', fields: {} } as const]
-  return createRequests(room.env, room.as(who), { userIds: [forWhom], items, comment: '' }, null)[0]?.key ?? ''
+  return createRequests(room.env, room.as(who), { people: [forWhom], items, comment: '' }, null)[0]?.key ?? ''
 }
 /** The same question to both lists, which answer with the same requests; the total agrees with the page. */
 function found(question: Partial<Omit<RequestQuestion & TaskQuestion, 'status'>>): string[] {

@@ -23,7 +23,7 @@ afterEach(() => room.close())
 
 function ask(who: string, forWhom: string, ...items: string[]) {
   const wishes = items.map((itemId) => ({ itemId, action: 'add', fields: {} }) as const)
-  createRequests(room.env, room.as(who), { userIds: [forWhom], items: wishes, comment: '' }, null)
+  createRequests(room.env, room.as(who), { people: [forWhom], items: wishes, comment: '' }, null)
 }
 const find = (words: string, more: object = {}) => {
   const asked = { ...emptyFilter, party: null, status: null, words, ...more }

@@ -45,15 +45,18 @@ const scan = (look: Partial<ScanInput> = {}) =>
   room.env.store.transact((tx) =>
     scanPeople(
       tx,
-      (work) => work(tx),
       { at: room.env.clock(), target: all, policies: [], dueAt: null, ...look },
-      room.env.newId,
-      () => undefined,
+      { inSteps: (work) => work(tx), newId: room.env.newId, tell: () => undefined },
     ),
   )
 const every = { status: null, policy: null, identity: null }
 const list = (status: 'overdue' | 'exception' | null = null) =>
-  listViolations(room.env.store.reader, { ...every, status }, room.env.clock(), 0, 100).items
+  listViolations(room.env.store.reader, {
+    question: { ...every, status },
+    now: room.env.clock(),
+    offset: 0,
+    limit: 100,
+  }).items
 const move = (name: string, role: (typeof roles)[number], has: boolean) => {
   const holding = { identity: room.idOf(name), role: roleIds[role], property: 'roles' } as const
   const { actor } = room.as(null)
@@ -149,7 +152,11 @@ describe('the day until which a violation is to be settled', () => {
     expect([list('overdue').length, list().every(({ overdue }) => overdue)]).toEqual([2, true])
     const [one] = list()
     const decision = { decision: 'exception', until: room.env.clock() + days(1), comment: 'Until the move' } as const
-    decideViolation(room.env, room.as(null, 'policies:manage'), one?.id ?? '', one?.revision ?? 0, decision)
+    decideViolation(room.env, room.as(null, 'policies:manage'), {
+      guid: one?.id ?? '',
+      revision: one?.revision ?? 0,
+      decision,
+    })
     expect(list('overdue')).toHaveLength(1)
     expect([applyDeadlines(room.env), list('exception').length]).toEqual([0, 1])
     room.people.advance(days(1))
