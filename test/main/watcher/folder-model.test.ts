@@ -1,21 +1,24 @@
 import fc from 'fast-check'
-import { afterEach, beforeEach, it } from 'vitest'
+import { it } from 'vitest'
 import { FolderLab } from '../../support/folder-lab.ts'
 import { live, story } from './folder-model.ts'
 
-let lab: FolderLab
-beforeEach(() => {
-  lab = new FolderLab()
-})
-afterEach(() => lab.close())
-
-/** Two thousand stories in all: partial writes, renames over, touches, deletions, companions right and wrong, restarts. */
-it.each([1, 2, 3, 4])(
-  'whatever writers do in whatever order, each file is taken whole, once, answered for, and kept (part %i of 4)',
+/**
+ * Two thousand stories in all: partial writes, renames over, touches, deletions, companions right and wrong, restarts.
+ * Four folders at once, since half of the time each waits for files and for its worker.
+ */
+it.concurrent.each([1, 2, 3, 4])(
+  'takes each file whole, once and with an answer, whatever writers do in whatever order (part %i of 4)',
   { timeout: 600_000 },
-  () =>
-    fc.assert(
-      fc.asyncProperty(story, (steps) => live(lab, steps)),
-      { numRuns: 500 },
-    ),
+  async () => {
+    const lab = new FolderLab()
+    try {
+      await fc.assert(
+        fc.asyncProperty(story, (steps) => live(lab, steps)),
+        { numRuns: 500 },
+      )
+    } finally {
+      await lab.close()
+    }
+  },
 )

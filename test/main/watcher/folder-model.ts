@@ -148,11 +148,11 @@ export async function live(lab: FolderLab, steps: readonly Step[]): Promise<void
   await act({ do: 'look' })
 
   const imports = lab.imports
-    .list({}, { before: 2 ** 50, limit: 60 })
+    .list({}, { before: 2 ** 50, limit: 40 })
     .items.filter(({ number }) => number > before)
     .reverse()
   const seen = lab.intake
-    .list({}, { before: 2 ** 50, limit: 60 })
+    .list({}, { before: 2 ** 50, limit: 40 })
     .items.filter(({ path: at }) => at.startsWith(`${lab.root}/`) || at.startsWith(`${lab.root}\\`))
   nothingTornWasTaken(imports, mayBeTaken)
   whatWasApprovedCounts(imports, approved)
