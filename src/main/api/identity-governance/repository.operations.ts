@@ -4,12 +4,14 @@ import type { TaskStatus } from '../../domain/access-requests/model/task.ts'
 import type { Json } from '../../domain/shared/canonical-json.ts'
 import {
   deleteRequest,
-  deleteTask,
   putRequest,
-  putTask,
   type StoredRequest,
+} from '../../domain/access-requests/stored-objects/stored-requests.service.ts'
+import {
+  deleteTask,
+  putTask,
   type StoredTask,
-} from '../../domain/access-requests/stored-objects/repository.service.ts'
+} from '../../domain/access-requests/stored-objects/stored-tasks.service.ts'
 import { emptyFilter } from '../../domain/access-requests/model/list-filter.ts'
 import type { Visibility } from '../../domain/access-requests/reading/visibility.ts'
 import { isPartyTo, type Request } from '../../domain/access-requests/model/request.ts'

@@ -1,13 +1,12 @@
 import type { Reader, Writer } from '../../storage/open.ts'
 import type { Json } from '../shared/canonical-json.ts'
-import { recordAudit } from '../audit/audit.service.ts'
 import { differences } from '../audit/differences.ts'
 import type { Environment } from '../shared/environment.ts'
 import { type FieldError, notFound, DomainError } from '../shared/errors.ts'
 import { isUserProperty } from '../managed-users/managed-users.service.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
-import { type InternalRole, isMembershipProperty, rightOfRole } from '../authorization/internal-roles.ts'
-import { hasRight, requireRight, type Participant } from '../sign-in/participant.ts'
+import { isMembershipProperty } from '../authorization/internal-roles.ts'
+import { type Participant } from '../sign-in/participant.ts'
 import { entries, type EntryColumns, type StoredEntry } from './catalogue.store.ts'
 import {
   type EntryBody,
@@ -16,12 +15,13 @@ import {
   validateEntry,
   meaningOf,
   naturalKeyOf,
-  rightGivenBy,
   rulesOf,
   textIn,
   whyNotRequestable,
 } from './entry.ts'
 import { expectRevision } from '../shared/expect-revision.ts'
+import { auditEntry } from './audit-entry.ts'
+import { requireMayGive, requireMayWrite } from './entry-rights.ts'
 
 /** An entry of the glossary with its body read. */
 export interface Entry {
@@ -107,8 +107,8 @@ export function createEntry(env: Environment, who: Participant, wish: NewEntry):
 
 /** The same in the caller's transaction: publishing makes many at once. */
 export function addEntry(env: Environment, tx: Writer, who: Participant, wish: NewEntry): Entry {
-  mustWrite(who, wish.class)
-  mustHaveWhatItGives(who, wish.class, wish.body)
+  requireMayWrite(who, wish.class)
+  requireMayGive(who, wish.class, wish.body)
   const columns = judged(tx, wish.class, wish.body, wish.entitlement ?? null)
   const guid = env.newId()
   const idmId = wish.key ?? guid
@@ -143,11 +143,11 @@ export function updateEntry(
 ): Entry {
   return env.store.transact((tx) => {
     const entry = getEntry(tx, key)
-    mustWrite(who, entry.class)
-    mustBeAt(entry, revision)
+    requireMayWrite(who, entry.class)
+    expectRevision(entry.revision, revision)
     if (entryClass !== undefined && entryClass !== entry.class)
       throw new DomainError('invalid', 'An entry keeps its class.', [{ field: 'class', message: `is ${entry.class}` }])
-    for (const one of [entry.body, body]) mustHaveWhatItGives(who, entry.class, one)
+    for (const one of [entry.body, body]) requireMayGive(who, entry.class, one)
     if (meaningOf(entry.class, body) !== meaningOf(entry.class, entry.body) && entries.isRequested(tx, entry.id))
       throw new DomainError(
         'conflict',
@@ -172,8 +172,8 @@ export function updateEntry(
 export function removeEntry(env: Environment, who: Participant, key: string, revision: number | null): Entry {
   return env.store.transact((tx) => {
     const entry = getEntry(tx, key)
-    mustWrite(who, entry.class)
-    mustBeAt(entry, revision)
+    requireMayWrite(who, entry.class)
+    expectRevision(entry.revision, revision)
     const at = env.clock()
     entries.remove(tx, entry.id, at)
     auditEntry(tx, at, who, { what: 'removed', entryClass: entry.class, id: entry.key, name: entry.displayName })
@@ -184,28 +184,6 @@ export function removeEntry(env: Environment, who: Participant, key: string, rev
 /** Why an entry can't be requested, in words; null when it can. */
 export const whyNotRemovable = (db: Reader, { class: entryClass, body }: Entry): string | null =>
   whyNotRequestable(entryClass, body, worldOf(db))
-
-/** Bundles are the access request administrator's work, everything else the glossary administrator's or the repository's. */
-function mustWrite(who: Participant, entryClass: EntryClass): void {
-  if (entryClass === 'requestable-item-bundle') requireRight(who, 'requests:manage')
-  else if (!hasRight(who, 'repository:manage')) requireRight(who, 'catalogue:write')
-}
-
-/**
- * Nobody hands out a right in this program that they lack, not even to be asked for.
- * @throws Refusal `forbidden`
- */
-function mustHaveWhatItGives(who: Participant, entryClass: EntryClass, body: EntryBody): void {
-  const name = rightGivenBy(entryClass, body)
-  if (name === null || hasRight(who, 'repository:manage')) return
-  const right = Object.hasOwn(rightOfRole, name) ? rightOfRole[name as InternalRole] : null
-  if (right === null || !hasRight(who, right))
-    throw new DomainError('forbidden', 'Who makes a right in Castellan requestable has it, or administers its roles.')
-}
-
-function mustBeAt(entry: Entry, revision: number | null): void {
-  expectRevision(entry.revision, revision)
-}
 
 function judged(db: Reader, entryClass: EntryClass, body: EntryBody, entitlement: number | null): EntryColumns {
   const errors: FieldError[] = [...validateEntry(entryClass, body)]
@@ -253,27 +231,3 @@ const worldOf = (db: Reader): EntryContext => ({
   canHoldRole: isMembershipProperty,
   isUserProperty: (name) => isUserProperty(db, name),
 })
-
-const auditEntry = (
-  tx: Writer,
-  at: number,
-  { actor }: Participant,
-  {
-    what,
-    entryClass,
-    id,
-    name,
-    changed,
-  }: {
-    readonly what: string
-    readonly entryClass: EntryClass
-    readonly id: string
-    readonly name: string
-    readonly changed?: ReturnType<typeof differences>
-  },
-) =>
-  recordAudit(tx, at, actor, {
-    action: `glossary.${what}`,
-    object: { type: 'glossary-entry', id, name },
-    details: { class: entryClass, ...(changed && { changed }) },
-  })

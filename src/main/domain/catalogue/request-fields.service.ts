@@ -64,7 +64,7 @@ export function updateField(
   requireRight(who, 'requests:manage')
   return env.store.transact((tx) => {
     const field = found(tx, key)
-    mustBeAt(field, revision)
+    expectRevision(field.revision, revision)
     const at = env.clock()
     fields.update(tx, field.id, at, judged(tx, wish, field.id))
     const [before, after] = [read(field), read(found(tx, key))]
@@ -88,16 +88,12 @@ export function removeField(
   requireRight(who, 'requests:manage')
   return env.store.transact((tx) => {
     const field = found(tx, key)
-    mustBeAt(field, revision)
+    expectRevision(field.revision, revision)
     const at = env.clock()
     fields.remove(tx, field.id, at)
     auditField(tx, at, who, { what: 'removed', id: key, name: field.name })
     return read(field)
   })
-}
-
-function mustBeAt(field: StoredField, revision: number | null): void {
-  expectRevision(field.revision, revision)
 }
 
 function judged(db: Reader, wish: FieldDefinition, self: number | null): FieldColumns {

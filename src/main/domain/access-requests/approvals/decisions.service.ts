@@ -5,14 +5,8 @@ import type { Environment } from '../../shared/environment.ts'
 import { type FieldError, DomainError } from '../../shared/errors.ts'
 import { isAmong, requireRight, type Participant } from '../../sign-in/participant.ts'
 import { membershipsOf } from '../../roles/roles.service.ts'
-import {
-  approveLevel,
-  claimAgain,
-  denyItem,
-  appendHistory,
-  finalizeItem,
-  initialVerification,
-} from '../workflow/flow.service.ts'
+import { approveLevel, claimAgain, denyItem, finalizeItem, initialVerification } from '../workflow/flow.service.ts'
+import { appendHistory } from '../workflow/history.service.ts'
 import { isPartyTo, type RequestItem } from '../model/request.ts'
 import { itemOf, requestOf } from '../workflow/read-request.service.ts'
 import { getTask } from '../workflow/approvals.service.ts'

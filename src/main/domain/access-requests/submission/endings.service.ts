@@ -1,7 +1,7 @@
 import { systemContext, runAction } from '../workflow/action-context.ts'
 import { entryOf } from '../../catalogue/catalogue.service.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { appendHistory } from '../workflow/flow.service.ts'
+import { appendHistory } from '../workflow/history.service.ts'
 import { requestOf } from '../workflow/read-request.service.ts'
 import { createOne } from './requests.service.ts'
 import { requests } from '../workflow/requests.store.ts'

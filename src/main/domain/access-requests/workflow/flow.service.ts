@@ -1,15 +1,13 @@
 import { assignTask, type Assignment, sameTask } from './assignment.ts'
-import { delegations } from './delegations.service.ts'
+import { assignmentContext } from './assignment-context.ts'
 import { openTask, withdrawItem } from './tasks.service.ts'
 import { entryOf } from '../../catalogue/catalogue.service.ts'
 import { rulesOf } from '../../catalogue/entry.ts'
 import { notify } from '../../notifications/notifications.service.ts'
-import { defaultGroup, isEverybody } from './default-group.ts'
-import { rolePrincipal } from '../../roles/principal.ts'
+import { defaultGroup } from './default-group.ts'
 import { findPrincipal } from '../../roles/principals.service.ts'
-import { membersOf } from '../../roles/roles.service.ts'
 import { takesAway } from '../../catalogue/item-action.ts'
-import { history } from './history.store.ts'
+import { appendHistory } from './history.service.ts'
 import { holdsItem } from './holdings.service.ts'
 import { notificationContext } from './messages.ts'
 import { provisionOwnObjects } from './provisioning.service.ts'
@@ -22,7 +20,6 @@ import {
   type Verification,
 } from '../model/request.ts'
 import { requests } from './requests.store.ts'
-import { grantsCastellanRights } from './self-grant-check.ts'
 import type { ActionContext } from './action-context.ts'
 
 /**
@@ -66,7 +63,7 @@ function openLevel(turn: ActionContext, request: Request, items: readonly Reques
   for (const item of items) {
     const named = item.chain[level]?.approver
     if (!named) continue
-    const to = assignTask(named, worldOf(turn, request, item))
+    const to = assignTask(named, assignmentContext(turn, request, item))
     if (to.kind === 'auto') passed.push(item)
     else {
       const shared = groups.find((one) => sameTask(one.to, to))
@@ -224,57 +221,3 @@ export function reopenItem(turn: ActionContext, request: Request, item: RequestI
 
 /** Somebody says that contradicted work was carried out now: later data proves it. */
 export const claimAgain = ({ tx, at }: ActionContext, item: RequestItem): void => requests.claimAgain(tx, item.id, at)
-
-/** Takes something down in the history of a request. */
-export function appendHistory(
-  turn: ActionContext,
-  request: { readonly id: number; readonly key: string },
-  items: readonly { readonly id: number }[],
-  {
-    action,
-    content,
-    task = null,
-    hidden = false,
-  }: {
-    readonly action: HistoryAction
-    readonly content: string
-    readonly task?: number | null
-    readonly hidden?: boolean
-  },
-): number {
-  const { tx, at, identity } = turn
-  turn.events.push({ type: 'request', id: request.key })
-  return history.add(tx, request.id, {
-    at,
-    identity: isOurs(action) ? null : identity,
-    action,
-    content,
-    items: items.map(({ id }) => id),
-    hidden,
-    task,
-  })
-}
-
-/** What Castellan does by itself, whoever set it going. */
-const isOurs = (action: HistoryAction): boolean => action === 'pending' || action.startsWith('auto-')
-
-const worldOf = (turn: ActionContext, { requester, requestee }: Request, item: RequestItem) => ({
-  requester,
-  requestee,
-  ...autoApproval(turn, item),
-  isEverybody: (role: number) => isEverybody(turn.tx, rolePrincipal(role)),
-  isMember: (role: number, identity: number) => membersOf(turn.tx, role).includes(identity),
-  delegateOf: (identity: number) =>
-    turn.settings.delegationEnabled
-      ? delegations.inForce(turn.tx, identity, turn.at, { requester, requestee })
-      : undefined,
-  defaultGroup: defaultGroup(turn.tx, turn.settings),
-})
-
-/** Which levels pass by themselves; none of a right in this program. */
-function autoApproval({ tx, settings }: ActionContext, { entryId }: RequestItem) {
-  const { enableAutoApproval, enableAutoApprovalForGroup } = settings
-  const mayPass =
-    (enableAutoApproval || enableAutoApprovalForGroup) && !grantsCastellanRights(tx, entryOf(tx, entryId), settings)
-  return { autoApproval: mayPass && enableAutoApproval, autoApprovalForGroup: mayPass && enableAutoApprovalForGroup }
-}

@@ -1,26 +1,21 @@
 import { runAction, type ActionContext } from '../workflow/action-context.ts'
-import { getTask, taskItems, tasksOf } from '../workflow/approvals.service.ts'
-import { requireNotEverybody } from '../workflow/default-group.ts'
-import { dueDate, openTask, withdrawItem } from '../workflow/tasks.service.ts'
-import type { ApprovalTask, TaskStatus } from '../model/task.ts'
-import { recordAudit } from '../../audit/audit.service.ts'
+import { tasksOf } from '../workflow/approvals.service.ts'
+import { withdrawItem } from '../workflow/tasks.service.ts'
 import type { Json } from '../../shared/canonical-json.ts'
 import { type Difference, differences } from '../../audit/differences.ts'
-import type { Writer } from '../../../storage/open.ts'
 import { findItem } from '../../catalogue/catalogue.service.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { DomainError } from '../../shared/errors.ts'
 import { requireRight, type Participant } from '../../sign-in/participant.ts'
-import { type Principal, toColumns } from '../../roles/principal.ts'
-import { longIdOf } from '../../roles/principals.service.ts'
 import { finalizeItem } from '../workflow/flow.service.ts'
-import { itemMeant, itemRows, itemsNamed } from '../workflow/item-keys.ts'
+import { itemMeant } from '../workflow/item-keys.ts'
 import { getRequest, requestOf } from '../workflow/read-request.service.ts'
 import { changedInItem, requireNotParty, onlyCancels, requireDirectRequest } from './direct-writes.ts'
 import { isPartyTo, type Outcome, type Request, type RequestStatus } from '../model/request.ts'
 import { requests } from '../workflow/requests.store.ts'
 import { repository } from './repository.store.ts'
 import { expectRevision } from '../../shared/expect-revision.ts'
+import { auditStored } from './audit-stored.ts'
 
 /** A stored request as a client writes it; what is absent stays, or has its default when it is new. */
 export interface StoredRequest {
@@ -160,112 +155,3 @@ export function deleteRequest(env: Environment, who: Participant, key: string, s
     return request
   })
 }
-
-/** A stored task as a client writes it. */
-export interface StoredTask {
-  readonly requestId: string
-  readonly itemIds: readonly string[]
-  readonly approver: Principal
-  readonly consult: Principal | null
-  readonly status?: TaskStatus | undefined
-  /** Null: as the settings say. */
-  readonly dueAt: number | null
-  readonly workflowTask: string | null
-}
-
-/** Writes a task as it is said to be, without deciding anything. @throws as `putRequest` */
-export function putTask(
-  env: Environment,
-  who: Participant,
-  {
-    key,
-    revision: seen,
-    input: wish,
-  }: { readonly key: string; readonly revision: number | null; readonly input: StoredTask },
-): { task: ApprovalTask; isNew: boolean } {
-  requireRight(who, 'repository:manage')
-  return runAction(env, who, (turn) => {
-    const { tx } = turn
-    const request = getRequest(tx, wish.requestId)
-    if (wish.approver.kind === 'identity' && isPartyTo(request, wish.approver.id)) throw requireDirectRequest()
-    requireNotParty(request, who)
-    requireNotEverybody(tx, wish.approver, 'approver')
-    const isNew = !repository.isUsed(tx, 'approval_task', key)
-    const task = isNew ? insertTask(turn, key, request, wish) : getTask(tx, key)
-    if (!isNew) expectRevision(task.revision, seen)
-    if (task.requestId !== request.id)
-      throw new DomainError('invalid', 'A task stays with its request.', [
-        { field: 'requestId', message: 'can’t be changed' },
-      ])
-    if (!isNew) mustKeepItems(tx, request, task, wish.itemIds)
-    const before = isNew ? null : task
-    const approver = toColumns(wish.approver)
-    const status = wish.status ?? task.status
-    if (status !== 'complete' && task.completedBy !== null)
-      throw new DomainError('conflict', 'Somebody completed this task, and a decision stands.')
-    const consult = toColumns(wish.consult)
-    repository.setTask(tx, {
-      id: task.id,
-      status,
-      completedAt: status === 'in-progress' ? null : (task.completedAt ?? turn.at),
-      approverIdentity: approver.identity,
-      approverRole: approver.role,
-      consultIdentity: consult.identity,
-      consultRole: consult.role,
-      dueAt: wish.dueAt ?? task.dueAt,
-      workflowTask: wish.workflowTask,
-    })
-    const changed = differences(before ? inWords(tx, before) : {}, inWords(tx, { ...wish, status }))
-    auditStored(turn, { type: 'approval-task', id: key, what: isNew ? 'made' : 'written', details: { changed } })
-    return { task: getTask(tx, key), isNew }
-  })
-}
-
-/** @throws Refusal `invalid` */
-function mustKeepItems(tx: Writer, request: Request, task: ApprovalTask, ids: readonly string[]): void {
-  const before = new Set(taskItems(tx, task.id).map(({ item }) => item))
-  if (before.symmetricDifference(new Set(itemRows(tx, request, ids))).size > 0)
-    throw new DomainError('invalid', 'A task stays with its items.', [{ field: 'items', message: 'can’t be changed' }])
-}
-
-function insertTask(turn: ActionContext, key: string, request: Request, wish: StoredTask): ApprovalTask {
-  const items = itemsNamed(turn.tx, request, wish.itemIds)
-  const to = { kind: 'task', approver: wish.approver, original: null, delegated: false } as const
-  const task = openTask(turn, request, { kind: 'approval', level: 0, to, items, workflowTask: wish.workflowTask })
-  repository.rename(turn.tx, 'approval_task', task.id, key)
-  return { ...task, key, dueAt: wish.dueAt ?? dueDate(turn) }
-}
-
-/** Takes a task out of sight; its row stays. @throws Refusal `forbidden`, `not found`, `stale` */
-export function deleteTask(env: Environment, who: Participant, key: string, seen: number | null): ApprovalTask {
-  requireRight(who, 'repository:manage')
-  return runAction(env, who, (turn) => {
-    const { tx } = turn
-    const task = getTask(tx, key)
-    requireNotParty(task, who)
-    expectRevision(task.revision, seen)
-    repository.remove(tx, 'approval_task', task.id, turn.at)
-    auditStored(turn, { type: 'approval-task', id: key, what: 'removed' })
-    return task
-  })
-}
-
-const auditStored = (
-  { tx, at, actor }: ActionContext,
-  {
-    type,
-    id,
-    what,
-    details = {},
-  }: {
-    readonly type: string
-    readonly id: string
-    readonly what: string
-    readonly details?: { readonly [name: string]: Json }
-  },
-) => recordAudit(tx, at, actor, { action: `stored-${type}.${what}`, object: { type, id }, details })
-
-const inWords = (
-  tx: Writer,
-  { approver, consult, status }: { approver: Principal; consult: Principal | null; status: TaskStatus },
-) => ({ approver: longIdOf(tx, approver), consult: consult && longIdOf(tx, consult), status })
