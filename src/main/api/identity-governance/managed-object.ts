@@ -16,7 +16,7 @@ export const idIn = (body: JsonObject): string | null => {
   if (typeof id !== 'string' || id.includes('/')) throw new CrestError(400, '_id must be text without a slash.')
   return id
 }
-export const mustAgree = (call: Call): void => {
+export const requireSameId = (call: Call): void => {
   const id = idIn(asObject(call.body))
   if (id !== null && id !== key(call)) throw new CrestError(400, `_id is ${id}, but the address names ${key(call)}.`)
 }

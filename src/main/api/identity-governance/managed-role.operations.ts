@@ -20,7 +20,7 @@ import { applyPatch } from './crest/patch.ts'
 import { isThere, checkPut } from './crest/put.ts'
 import type { Call, Operation } from './operation.ts'
 import { reference } from './wire/user.ts'
-import { db, idIn, key, mustAgree, revOf } from './managed-object.ts'
+import { db, idIn, key, requireSameId, revOf } from './managed-object.ts'
 
 function role(call: Call, kind: RoleKind): StoredRole {
   const found = findRole(db(call), kind, key(call))
@@ -76,7 +76,7 @@ const readOperations = (kind: RoleKind): readonly Operation[] => [
   },
 ]
 
-const writeOperations = (kind: RoleKind): readonly Operation[] => [
+const saveOperations = (kind: RoleKind): readonly Operation[] => [
   {
     entries: [],
     method: 'POST',
@@ -100,17 +100,20 @@ const writeOperations = (kind: RoleKind): readonly Operation[] => [
     who: ['idmAdmin'],
     needsBody: true,
     handle(call) {
-      mustAgree(call)
+      requireSameId(call)
       const exists = isThere(() => role(call, kind))
       checkPut(call.headers, exists)
-      const wish = readRole(asObject(call.body))
+      const input = readRole(asObject(call.body))
       const { env } = call.services
       const made = exists
-        ? updateRole(env, call.by.actor, { kind, idmId: key(call), revision: revOf(call), input: wish })
-        : createRole(env, call.by.actor, { kind, idmId: key(call), input: wish })
+        ? updateRole(env, call.by.actor, { kind, idmId: key(call), revision: revOf(call), input })
+        : createRole(env, call.by.actor, { kind, idmId: key(call), input })
       return { status: exists ? 200 : 201, body: roleView(made) }
     },
   },
+]
+
+const changeOperations = (kind: RoleKind): readonly Operation[] => [
   {
     entries: [],
     method: 'PATCH',
@@ -145,5 +148,6 @@ const writeOperations = (kind: RoleKind): readonly Operation[] => [
 /** Roles of both kinds. */
 export const managedRoleOperations: readonly Operation[] = (['managed', 'internal'] as const).flatMap((kind) => [
   ...readOperations(kind),
-  ...writeOperations(kind),
+  ...saveOperations(kind),
+  ...changeOperations(kind),
 ])

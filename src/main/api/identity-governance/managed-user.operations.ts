@@ -16,7 +16,7 @@ import { applyPatch } from './crest/patch.ts'
 import { isThere, checkPut } from './crest/put.ts'
 import type { Call, Operation } from './operation.ts'
 import { managedUser } from './wire/user.ts'
-import { db, idIn, key, mustAgree, revOf } from './managed-object.ts'
+import { db, idIn, key, requireSameId, revOf } from './managed-object.ts'
 
 const everything: Condition = { sql: '1', values: [] }
 /** The whole object, as a patch sees it. */
@@ -77,7 +77,7 @@ export const managedUserOperations: readonly Operation[] = [
     who: ['idmAdmin'],
     needsBody: true,
     async handle(call) {
-      mustAgree(call)
+      requireSameId(call)
       const exists = isThere(() => user(call))
       checkPut(call.headers, exists)
       const body = asObject(call.body)

@@ -115,7 +115,7 @@ function readTask(call: Call): StoredTask {
   const dueAt = typeof due === 'string' ? Date.parse(due) : null
   if (dueAt !== null && Number.isNaN(dueAt)) fields.wrong('dueDate', 'must be a time')
   const approver = named('approverId', fields.text('approverId'))
-  const wish = {
+  const input = {
     requestId: fields.text('requestId'),
     itemIds: fields.texts('itemIds', true),
     consult: named('consultId', fields.textOr('consultId', null)) ?? null,
@@ -125,7 +125,7 @@ function readTask(call: Call): StoredTask {
   }
   fields.check()
   if (!approver) throw new CrestError(400, 'approverId names nobody.')
-  return { ...wish, approver }
+  return { ...input, approver }
 }
 
 const rev = (call: Call): number | null =>

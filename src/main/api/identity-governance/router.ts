@@ -64,7 +64,7 @@ interface Incoming {
 
 async function answer({ services, compiled, lists }: Mount, incoming: Incoming): Promise<Response> {
   const { request, caller, requestId, path, query } = incoming
-  judgeProtocol(request.headers.get('accept-api-version'))
+  checkProtocol(request.headers.get('accept-api-version'))
   const method = methodOf(request)
   const atPath = operationsAt(compiled, path)
   const found = atPath.find(({ operation }) => operation.method === method && takes(operation, query))
@@ -77,7 +77,7 @@ async function answer({ services, compiled, lists }: Mount, incoming: Incoming):
   const { operation, pattern } = found
   const who = participantOf(services.env.store.reader, by)
   if (!isAllowed(operation.who, who)) throw new CrestError(403, 'Access denied')
-  judgeConditions(method, request.headers)
+  checkConditions(method, request.headers)
   const body = method === 'GET' ? {} : await readBody(request, operation.needsBody === true)
   const params = Object.fromEntries(
     Object.entries(pattern.exec(path)?.groups ?? {}).map(([name, value]) => [name, decoded(value)]),
@@ -151,14 +151,14 @@ const isAllowed = (allowed: Participants, who: Participant): boolean => {
   return allowed === 'nobody' || allowed === 'signed-in' || isParticipant(who)
 }
 
-function judgeProtocol(version: string | null): void {
+function checkProtocol(version: string | null): void {
   const protocol = /protocol=(\d+(?:\.\d+)?)/.exec(version ?? '')?.[1]
   if (protocol !== undefined && Number(protocol) > highestProtocol)
     throw badRequest(`The protocol version ${protocol} is higher than ${highestProtocol}.`)
 }
 
 /** Conditions that the framework refuses where they mean nothing (D.1). */
-function judgeConditions(method: string, headers: Headers): void {
+function checkConditions(method: string, headers: Headers): void {
   if (headers.has('if-modified-since') || headers.has('if-unmodified-since'))
     throw new CrestError(409, 'Conditions on times are not supported.')
   if (headers.has('if-match') && (method === 'GET' || method === 'POST'))

@@ -29,7 +29,7 @@ export function createSwitchCheck(db: Reader): (proved: boolean) => boolean {
 /**
  * Switches the API for scripts on or off, from the next request on.
  * @param revision what the caller saw
- * @throws Refusal `stale` when somebody else switched it meanwhile
+ * @throws DomainError `stale` when somebody else switched it meanwhile
  */
 export function setApiSwitch(
   { store, clock }: Pick<Environment, 'store' | 'clock'>,

@@ -57,28 +57,28 @@ const isThisComputer = (host: string): boolean => ['localhost', '127.0.0.1', '::
 
 /**
  * Says how messages are sent. The password never enters the database.
- * @throws Refusal `stale`, or `invalid` where a password can't be kept or would travel in the open
+ * @throws DomainError `stale`, or `invalid` where a password can't be kept or would travel in the open
  */
 export function changeMailSettings(
   env: Environment,
   actor: Actor,
   keeper: SecretStore,
-  { revision, input: { password, ...wish } }: { readonly revision: number; readonly input: WriteMailSettings },
+  { revision, input: { password, ...input } }: { readonly revision: number; readonly input: WriteMailSettings },
 ): CurrentMailSettings {
   if (typeof password === 'string' && !keeper.isReal()) throw refusedPassword(noStore)
   const hasPassword = password === undefined ? keeper.read() !== null : password !== null
-  if (hasPassword && wish.security === 'none' && !isThisComputer(wish.host))
+  if (hasPassword && input.security === 'none' && !isThisComputer(input.host))
     throw refusedPassword('would be sent unencrypted: choose TLS or STARTTLS')
   env.store.transact((tx) => {
     const standing = mailSettings(tx)
     expectRevision(standing.revision, revision)
     const at = env.clock()
-    const since = wish.enabled && !standing.enabled ? at : standing.since
-    settings.set(tx, key, JSON.stringify({ ...wish, revision: revision + 1, since }))
+    const since = input.enabled && !standing.enabled ? at : standing.since
+    settings.set(tx, key, JSON.stringify({ ...input, revision: revision + 1, since }))
     recordAudit(tx, at, actor, {
       action: 'settings.changed',
       object: { type: 'setting', id: key },
-      details: { enabled: wish.enabled, host: wish.host, password: password === undefined ? 'kept' : 'changed' },
+      details: { enabled: input.enabled, host: input.host, password: password === undefined ? 'kept' : 'changed' },
     })
     // Last, so that a refusal above leaves the one that stands; a failure here undoes the rest.
     if (password === null) keeper.forget()

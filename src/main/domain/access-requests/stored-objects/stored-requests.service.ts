@@ -37,62 +37,45 @@ export interface StoredRequest {
  * nobody writes their own requests, here as elsewhere: they may end them. What is ended waits for nobody any more.
  * @param seen the revision that the caller saw; null asks for none
  * @returns the request and whether it is new
- * @throws Refusal `forbidden`, `stale`, `invalid`, `conflict`
+ * @throws DomainError `forbidden`, `stale`, `invalid`, `conflict`
  */
 export function putRequest(
   env: Environment,
-  who: Participant,
+  participant: Participant,
   {
     key,
     revision: seen,
-    input: wish,
+    input,
   }: { readonly key: string; readonly revision: number | null; readonly input: StoredRequest },
 ): { request: Request; isNew: boolean } {
-  requireRight(who, 'repository:manage')
-  return runAction(env, who, (turn) => {
-    const { tx } = turn
+  requireRight(participant, 'repository:manage')
+  return runAction(env, participant, (ctx) => {
+    const { tx } = ctx
     const before = requests.byKey(tx, key)
     if (before) expectRevision(before.revision, seen)
     if (!before && repository.isUsed(tx, 'request', key))
       throw new DomainError('conflict', `The id ${key} was used before.`)
-    if (!before) requireNotParty(wish, who)
-    const id = before?.id ?? insert(turn, key, wish)
+    if (!before) requireNotParty(input, participant)
+    const id = before?.id ?? insert(ctx, key, input)
     const request = requestOf(tx, id)
-    if (before && (before.requester !== wish.requester || before.requestee !== wish.requestee))
+    if (before && (before.requester !== input.requester || before.requestee !== input.requestee))
       throw new DomainError('invalid', 'A request stays with who made it and whom it is for.', [
-        { field: before.requester === wish.requester ? 'requestee' : 'requester', message: 'can’t be changed' },
+        { field: before.requester === input.requester ? 'requestee' : 'requester', message: 'can’t be changed' },
       ])
-    const items: { item: string; changed: Difference[] }[] = []
-    for (const change of wish.items) {
-      const item = itemMeant(tx, requests.items(tx, id), change.itemId)
-      if (!item)
-        throw new DomainError('invalid', 'An item can’t be added to a request.', [
-          { field: 'items', message: `${change.itemId} is not among them` },
-        ])
-      const { fields, timesApproved, outcome = item.outcome } = change
-      const differs = changedInItem(item, { fields, timesApproved, outcome })
-      if (isPartyTo(request, who.identity) && !onlyCancels(differs)) throw requireDirectRequest()
-      if (differs.length > 0) items.push({ item: item.displayName, changed: differs })
-      if (fields !== undefined) requests.setFields(tx, item.id, fields)
-      if (timesApproved !== undefined) requests.setTimesApproved(tx, item.id, timesApproved)
-      if (outcome === item.outcome) continue
-      if (item.outcome !== null || outcome === null) throw new DomainError('conflict', 'An outcome is final.')
-      finalizeItem(turn, request, item, { outcome, verification: 'none', set: { by: who.identity } })
-    }
+    const items = writeItems(ctx, participant, request, input.items)
     const now = requestOf(tx, id)
     // What was read as under way ends with its last item, though it says so still.
-    const status = wish.status === undefined || wish.status === request.status ? now.status : wish.status
-    const comment = wish.comment ?? now.comment
+    const status = input.status === undefined || input.status === request.status ? now.status : input.status
+    const comment = input.comment ?? now.comment
     const written = { status, comment }
     const ofParty = differences({ status: now.status, comment: now.comment }, written)
-    if (isPartyTo(request, who.identity) && !onlyCancels(ofParty)) throw requireDirectRequest()
-    const completedAt = status === 'in-progress' ? null : (now.completedAt ?? turn.at)
+    if (isPartyTo(request, participant.identity) && !onlyCancels(ofParty)) throw requireDirectRequest()
+    const completedAt = status === 'in-progress' ? null : (now.completedAt ?? ctx.at)
     repository.setRequest(tx, id, { comment, status, completedAt })
     // Work that the data contradicts stays open: its item has its outcome.
     if (request.status === 'in-progress' && status !== 'in-progress')
-      for (const { id: item, outcome } of requests.items(tx, id))
-        if (outcome === null) withdrawItem(turn, request, item)
-    auditStored(turn, {
+      for (const { id: item, outcome } of requests.items(tx, id)) if (outcome === null) withdrawItem(ctx, request, item)
+    auditStored(ctx, {
       type: 'request',
       id: key,
       what: before ? 'written' : 'made',
@@ -105,21 +88,49 @@ export function putRequest(
   })
 }
 
-function insert({ tx, env, at }: ActionContext, key: string, wish: StoredRequest): number {
+/** Writes what is said of the items of a request. @returns what changed, for the audit log */
+function writeItems(
+  ctx: ActionContext,
+  participant: Participant,
+  request: Request,
+  items: StoredRequest['items'],
+): { item: string; changed: Difference[] }[] {
+  const { tx } = ctx
+  const written: { item: string; changed: Difference[] }[] = []
+  for (const change of items) {
+    const item = itemMeant(tx, requests.items(tx, request.id), change.itemId)
+    if (!item)
+      throw new DomainError('invalid', 'An item can’t be added to a request.', [
+        { field: 'items', message: `${change.itemId} is not among them` },
+      ])
+    const { fields, timesApproved, outcome = item.outcome } = change
+    const differs = changedInItem(item, { fields, timesApproved, outcome })
+    if (isPartyTo(request, participant.identity) && !onlyCancels(differs)) throw requireDirectRequest()
+    if (differs.length > 0) written.push({ item: item.displayName, changed: differs })
+    if (fields !== undefined) requests.setFields(tx, item.id, fields)
+    if (timesApproved !== undefined) requests.setTimesApproved(tx, item.id, timesApproved)
+    if (outcome === item.outcome) continue
+    if (item.outcome !== null || outcome === null) throw new DomainError('conflict', 'An outcome is final.')
+    finalizeItem(ctx, request, item, { outcome, verification: 'none', set: { by: participant.identity } })
+  }
+  return written
+}
+
+function insert({ tx, env, at }: ActionContext, key: string, input: StoredRequest): number {
   const id = requests.insert(tx, {
     guid: env.newId(),
     idmId: key,
-    requester: wish.requester,
-    requestee: wish.requestee,
-    comment: wish.comment ?? '',
+    requester: input.requester,
+    requestee: input.requestee,
+    comment: input.comment ?? '',
     bundles: [],
     at,
   })
   const asked = new Set<number>()
-  for (const [i, { itemId, action, fields }] of wish.items.entries()) {
+  for (const [i, { itemId, action, fields }] of input.items.entries()) {
     const entry = findItem(tx, itemId)
     if (!entry || asked.has(entry.id))
-      throw new DomainError('invalid', 'This request will not do.', [
+      throw new DomainError('invalid', 'This request is not valid.', [
         {
           field: `items.${i}.itemId`,
           message: entry ? `names ${entry.displayName} twice` : `${itemId} can’t be requested`,
@@ -141,17 +152,17 @@ function insert({ tx, env, at }: ActionContext, key: string, wish: StoredRequest
   return id
 }
 
-/** Takes a request out of sight with its tasks; the rows stay. @throws Refusal `forbidden`, `not found`, `stale` */
-export function deleteRequest(env: Environment, who: Participant, key: string, seen: number | null): Request {
-  requireRight(who, 'repository:manage')
-  return runAction(env, who, (turn) => {
-    const { tx } = turn
+/** Takes a request out of sight with its tasks; the rows stay. @throws DomainError `forbidden`, `not-found`, `stale` */
+export function deleteRequest(env: Environment, participant: Participant, key: string, seen: number | null): Request {
+  requireRight(participant, 'repository:manage')
+  return runAction(env, participant, (ctx) => {
+    const { tx } = ctx
     const request = getRequest(tx, key)
-    requireNotParty(request, who)
+    requireNotParty(request, participant)
     expectRevision(request.revision, seen)
-    for (const { id } of tasksOf(tx, request.id)) repository.remove(tx, 'approval_task', id, turn.at)
-    repository.remove(tx, 'request', request.id, turn.at)
-    auditStored(turn, { type: 'request', id: key, what: 'removed' })
+    for (const { id } of tasksOf(tx, request.id)) repository.remove(tx, 'approval_task', id, ctx.at)
+    repository.remove(tx, 'request', request.id, ctx.at)
+    auditStored(ctx, { type: 'request', id: key, what: 'removed' })
     return request
   })
 }

@@ -33,76 +33,76 @@ export interface StoredTask {
 /** Writes a task as it is said to be, without deciding anything. @throws as `putRequest` */
 export function putTask(
   env: Environment,
-  who: Participant,
+  participant: Participant,
   {
     key,
     revision: seen,
-    input: wish,
+    input,
   }: { readonly key: string; readonly revision: number | null; readonly input: StoredTask },
 ): { task: ApprovalTask; isNew: boolean } {
-  requireRight(who, 'repository:manage')
-  return runAction(env, who, (turn) => {
-    const { tx } = turn
-    const request = getRequest(tx, wish.requestId)
-    if (wish.approver.kind === 'identity' && isPartyTo(request, wish.approver.id)) throw requireDirectRequest()
-    requireNotParty(request, who)
-    requireNotEverybody(tx, wish.approver, 'approver')
+  requireRight(participant, 'repository:manage')
+  return runAction(env, participant, (ctx) => {
+    const { tx } = ctx
+    const request = getRequest(tx, input.requestId)
+    if (input.approver.kind === 'identity' && isPartyTo(request, input.approver.id)) throw requireDirectRequest()
+    requireNotParty(request, participant)
+    requireNotEverybody(tx, input.approver, 'approver')
     const isNew = !repository.isUsed(tx, 'approval_task', key)
-    const task = isNew ? insertTask(turn, key, request, wish) : getTask(tx, key)
+    const task = isNew ? insertTask(ctx, key, request, input) : getTask(tx, key)
     if (!isNew) expectRevision(task.revision, seen)
     if (task.requestId !== request.id)
       throw new DomainError('invalid', 'A task stays with its request.', [
         { field: 'requestId', message: 'can’t be changed' },
       ])
-    if (!isNew) mustKeepItems(tx, request, task, wish.itemIds)
+    if (!isNew) requireSameItems(tx, request, task, input.itemIds)
     const before = isNew ? null : task
-    const approver = toColumns(wish.approver)
-    const status = wish.status ?? task.status
+    const approver = toColumns(input.approver)
+    const status = input.status ?? task.status
     if (status !== 'complete' && task.completedBy !== null)
       throw new DomainError('conflict', 'Somebody completed this task, and a decision stands.')
-    const consult = toColumns(wish.consult)
+    const consult = toColumns(input.consult)
     repository.setTask(tx, {
       id: task.id,
       status,
-      completedAt: status === 'in-progress' ? null : (task.completedAt ?? turn.at),
+      completedAt: status === 'in-progress' ? null : (task.completedAt ?? ctx.at),
       approverIdentity: approver.identity,
       approverRole: approver.role,
       consultIdentity: consult.identity,
       consultRole: consult.role,
-      dueAt: wish.dueAt ?? task.dueAt,
-      workflowTask: wish.workflowTask,
+      dueAt: input.dueAt ?? task.dueAt,
+      workflowTask: input.workflowTask,
     })
-    const changed = differences(before ? inWords(tx, before) : {}, inWords(tx, { ...wish, status }))
-    auditStored(turn, { type: 'approval-task', id: key, what: isNew ? 'made' : 'written', details: { changed } })
+    const changed = differences(before ? inWords(tx, before) : {}, inWords(tx, { ...input, status }))
+    auditStored(ctx, { type: 'approval-task', id: key, what: isNew ? 'made' : 'written', details: { changed } })
     return { task: getTask(tx, key), isNew }
   })
 }
 
-/** @throws Refusal `invalid` */
-function mustKeepItems(tx: Writer, request: Request, task: ApprovalTask, ids: readonly string[]): void {
+/** @throws DomainError `invalid` */
+function requireSameItems(tx: Writer, request: Request, task: ApprovalTask, ids: readonly string[]): void {
   const before = new Set(taskItems(tx, task.id).map(({ item }) => item))
   if (before.symmetricDifference(new Set(itemRows(tx, request, ids))).size > 0)
     throw new DomainError('invalid', 'A task stays with its items.', [{ field: 'items', message: 'can’t be changed' }])
 }
 
-function insertTask(turn: ActionContext, key: string, request: Request, wish: StoredTask): ApprovalTask {
-  const items = itemsNamed(turn.tx, request, wish.itemIds)
-  const to = { kind: 'task', approver: wish.approver, original: null, delegated: false } as const
-  const task = openTask(turn, request, { kind: 'approval', level: 0, to, items, workflowTask: wish.workflowTask })
-  repository.rename(turn.tx, 'approval_task', task.id, key)
-  return { ...task, key, dueAt: wish.dueAt ?? dueDate(turn) }
+function insertTask(ctx: ActionContext, key: string, request: Request, input: StoredTask): ApprovalTask {
+  const items = itemsNamed(ctx.tx, request, input.itemIds)
+  const to = { kind: 'task', approver: input.approver, original: null, delegated: false } as const
+  const task = openTask(ctx, request, { kind: 'approval', level: 0, to, items, workflowTask: input.workflowTask })
+  repository.rename(ctx.tx, 'approval_task', task.id, key)
+  return { ...task, key, dueAt: input.dueAt ?? dueDate(ctx) }
 }
 
-/** Takes a task out of sight; its row stays. @throws Refusal `forbidden`, `not found`, `stale` */
-export function deleteTask(env: Environment, who: Participant, key: string, seen: number | null): ApprovalTask {
-  requireRight(who, 'repository:manage')
-  return runAction(env, who, (turn) => {
-    const { tx } = turn
+/** Takes a task out of sight; its row stays. @throws DomainError `forbidden`, `not-found`, `stale` */
+export function deleteTask(env: Environment, participant: Participant, key: string, seen: number | null): ApprovalTask {
+  requireRight(participant, 'repository:manage')
+  return runAction(env, participant, (ctx) => {
+    const { tx } = ctx
     const task = getTask(tx, key)
-    requireNotParty(task, who)
+    requireNotParty(task, participant)
     expectRevision(task.revision, seen)
-    repository.remove(tx, 'approval_task', task.id, turn.at)
-    auditStored(turn, { type: 'approval-task', id: key, what: 'removed' })
+    repository.remove(tx, 'approval_task', task.id, ctx.at)
+    auditStored(ctx, { type: 'approval-task', id: key, what: 'removed' })
     return task
   })
 }

@@ -10,20 +10,20 @@ import { grantsCastellanRights } from './self-grant-check.ts'
 
 /** What the assignment of a level needs to know of an item. */
 export const assignmentContext = (
-  turn: ActionContext,
+  ctx: ActionContext,
   { requester, requestee }: Request,
   item: RequestItem,
 ): AssignmentContext => ({
   requester,
   requestee,
-  ...autoApproval(turn, item),
-  isEverybody: (role: number) => isEverybody(turn.tx, rolePrincipal(role)),
-  isMember: (role: number, identity: number) => membersOf(turn.tx, role).includes(identity),
+  ...autoApproval(ctx, item),
+  isEverybody: (role: number) => isEverybody(ctx.tx, rolePrincipal(role)),
+  isMember: (role: number, identity: number) => membersOf(ctx.tx, role).includes(identity),
   delegateOf: (identity: number) =>
-    turn.settings.delegationEnabled
-      ? delegations.inForce(turn.tx, identity, turn.at, { requester, requestee })
+    ctx.settings.delegationEnabled
+      ? delegations.inForce(ctx.tx, identity, ctx.at, { requester, requestee })
       : undefined,
-  defaultGroup: defaultGroup(turn.tx, turn.settings),
+  defaultGroup: defaultGroup(ctx.tx, ctx.settings),
 })
 
 /** Which levels pass by themselves; none of a right in this program. */

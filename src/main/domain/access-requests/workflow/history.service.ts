@@ -4,7 +4,7 @@ import { history } from './history.store.ts'
 
 /** Takes something down in the history of a request. */
 export function appendHistory(
-  turn: ActionContext,
+  ctx: ActionContext,
   request: { readonly id: number; readonly key: string },
   items: readonly { readonly id: number }[],
   {
@@ -19,8 +19,8 @@ export function appendHistory(
     readonly hidden?: boolean
   },
 ): number {
-  const { tx, at, identity } = turn
-  turn.events.push({ type: 'request', id: request.key })
+  const { tx, at, identity } = ctx
+  ctx.events.push({ type: 'request', id: request.key })
   return history.add(tx, request.id, {
     at,
     identity: isOurs(action) ? null : identity,

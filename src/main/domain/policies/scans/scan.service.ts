@@ -41,20 +41,20 @@ const atOnce = 200
  */
 export function scanPeople(
   db: Writer,
-  look: ScanInput,
+  input: ScanInput,
   {
     inSteps,
     newId,
     tell,
   }: { readonly inSteps: TransactInSteps; readonly newId: () => string; readonly tell: ReportProgress },
 ): ScanOutcome {
-  const { at, dueAt } = look
+  const { at, dueAt } = input
   const everybody = createPeopleSets(db)
-  const target = readExpression(look.target).expression
+  const target = readExpression(input.target).expression
   const all = target.kind === 'everybody'
   const lookedAt = everybody.whoMeets(target)
   const within = new Set(lookedAt)
-  const against = policiesOf(db, look)
+  const against = policiesOf(db, input)
   let [found, fresh, remediated] = [0, 0, 0]
   tell(lookedAt.length, 0, 0)
   for (const [i, policy] of against.entries()) {
