@@ -89,7 +89,7 @@ export const listItems = (db: Reader): Entry[] => entries.items(db).map(readEntr
 export const listBundles = (db: Reader): Entry[] => entries.ofClass(db, 'requestable-item-bundle').map(readEntry)
 export const listEntries = (db: Reader): Entry[] => entries.all(db).map(readEntry)
 
-export interface NewEntry {
+interface NewEntry {
   /** Null takes a new GUID. */
   readonly key: string | null
   readonly class: EntryClass

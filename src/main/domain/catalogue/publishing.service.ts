@@ -20,7 +20,7 @@ export const listEntitlements = (
   total: publishable.count(db, filter),
 })
 
-export interface Publication {
+interface Publication {
   /** Rows of entitlements; null publishes everything that the filter leaves. */
   readonly ids: readonly number[] | null
   readonly filter: EntitlementFilter

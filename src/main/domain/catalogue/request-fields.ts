@@ -32,7 +32,7 @@ export function validateDefinition({ name, inputType, inputOptions }: FieldDefin
 }
 
 /** An upload that came as the value of a `file` field. */
-export interface FieldFile {
+interface FieldFile {
   readonly fileName: string
   readonly fileType: string
   /** Base64. */

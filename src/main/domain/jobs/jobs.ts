@@ -156,7 +156,7 @@ export interface ProveResult {
 }
 
 /** Copies the database off the main thread. */
-export interface BackupJob {
+interface BackupJob {
   readonly kind: 'backup'
   readonly liveFile: string
   readonly target: string
@@ -170,7 +170,7 @@ export interface ScanJob {
   readonly turn: SharedArrayBuffer
 }
 
-export interface BackupResult {
+interface BackupResult {
   readonly size: number
   readonly sha256: string
 }

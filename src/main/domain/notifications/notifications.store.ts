@@ -4,7 +4,7 @@ import { prepared } from '../../storage/query.ts'
 import type { RequestsSchema } from '../../storage/schema.requests.ts'
 
 export type StoredMessage = Selectable<RequestsSchema['outbox']>
-export type StoredTemplate = Selectable<RequestsSchema['notification_template']>
+type StoredTemplate = Selectable<RequestsSchema['notification_template']>
 
 const template = 'SELECT * FROM notification_template WHERE name = ?'
 const putTemplate = `

@@ -15,7 +15,7 @@ export interface PolicyFinding {
   readonly existing: boolean
 }
 
-export interface CheckOptions {
+interface CheckOptions {
   /** The policies that count; the active ones unless given. */
   readonly against?: readonly Policy[]
   /** Changes that are on their way already: what they bring about by themselves is not due to the others. */
@@ -35,7 +35,7 @@ export function checkPolicies(
   return toFinding(identity, before, after, against)
 }
 
-export function toFinding(
+function toFinding(
   identity: number,
   before: Profile,
   after: Profile,

@@ -56,7 +56,7 @@ export const listViolations = (
 /** How many people violate a policy, as the last scan found. */
 export const countViolators = (db: Reader, policy: number): number => violations.howManyOpen(db, policy)
 
-export type ViolationDecision =
+type ViolationDecision =
   | { readonly decision: 'exception'; readonly until: number; readonly comment: string }
   | { readonly decision: 'cancel'; readonly comment: string }
 

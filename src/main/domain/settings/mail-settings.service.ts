@@ -25,7 +25,7 @@ export const noSecretStore: SecretStore = {
   forget: () => undefined,
 }
 
-export interface StoredMailSettings extends MailSettings {
+interface StoredMailSettings extends MailSettings {
   readonly revision: number
   /** Messages from before are history: nobody is told of them now. */
   readonly since: number

@@ -137,7 +137,7 @@ export function cancelConsultation(env: Environment, participant: Participant, k
   })
 }
 
-export interface TaskForItems {
+interface TaskForItems {
   readonly requestId: string
   readonly itemIds: readonly string[]
   readonly approver: Principal

@@ -77,7 +77,7 @@ export interface Request {
 }
 
 /** What happened to a request, and what was said about it. */
-export const historyActions = [
+const historyActions = [
   'pending',
   'approved',
   'rejected',

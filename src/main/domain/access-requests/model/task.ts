@@ -12,7 +12,7 @@ export const taskTransitions = transitions<TaskStatus>('a task', {
 })
 
 /** What was decided about one item of a task. */
-export const taskOutcomes = ['approved', 'rejected', 'provisioned', 'not-provisioned', 'cancelled'] as const
+const taskOutcomes = ['approved', 'rejected', 'provisioned', 'not-provisioned', 'cancelled'] as const
 export type TaskOutcome = (typeof taskOutcomes)[number]
 
 /** What may be decided in each kind: the good end first. */

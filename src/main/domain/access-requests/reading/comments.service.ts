@@ -14,7 +14,7 @@ import { requestObject } from '../workflow/request-objects.ts'
 
 export type { HistoryEntry } from '../workflow/history.store.ts'
 
-export interface NewComment {
+interface NewComment {
   readonly requestId: string
   /** The items it is about, by the ids of their entries; empty means all. */
   readonly itemIds: readonly string[]

@@ -5,7 +5,7 @@ import type { Participant } from '../../sign-in/participant.ts'
 import { isPartyTo, type Outcome, type RequestItem } from '../model/request.ts'
 
 /** What is said of an item; what is absent stays. */
-export interface ItemWrite {
+interface ItemWrite {
   /** All of its fields, as they will stand. */
   readonly fields?: { readonly [name: string]: Json } | undefined
   readonly timesApproved?: number | undefined

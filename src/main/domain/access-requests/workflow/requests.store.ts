@@ -85,7 +85,7 @@ const readItem = (row: ItemRow): RequestItem => ({
   endsAt: row.ends_at,
 })
 
-export interface NewItem {
+interface NewItem {
   readonly request: number
   readonly entry: number
   readonly action: Action

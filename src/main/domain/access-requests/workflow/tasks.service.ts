@@ -20,7 +20,7 @@ export const createdTemplate = {
   provisioning: 'PROVISIONING_TASK_CREATED',
 } as const satisfies Record<TaskKind, TemplateName>
 
-export interface OpenTaskInput {
+interface OpenTaskInput {
   readonly kind: TaskKind
   readonly level: number
   readonly to: Extract<Assignment, { kind: 'task' }>

@@ -32,7 +32,7 @@ const consult =
 const markExpired = 'UPDATE approval_task SET expired_at = @at, revision = revision + 1 WHERE id = @id'
 const overdue = `SELECT * FROM approval_task WHERE status = 'in-progress' AND removed_at IS NULL AND expired_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT 500`
 
-export interface NewTask {
+interface NewTask {
   readonly guid: string
   readonly request: number
   readonly requester: number | null

@@ -15,10 +15,10 @@ import { scanSettings } from '../../settings/scan-settings.service.ts'
 import { instant } from '../../shared/instant.ts'
 
 /** Runs the scan off the main thread. @throws Cancelled when it was stopped */
-export type RunScan = (input: ScanInput, tell: ReportProgress) => Promise<ScanOutcome>
+type RunScan = (input: ScanInput, tell: ReportProgress) => Promise<ScanOutcome>
 
 /** What a scan is for: whose time has come, what an import brought about, or what somebody asked for. */
-export type ScanReason =
+type ScanReason =
   | { readonly kind: 'by-hand'; readonly by: Actor; readonly plan: PlannedScan | null }
   | { readonly kind: 'after-imports' }
   | ({ readonly kind: 'planned'; readonly plan: PlannedScan } & Pick<NewRun, 'dueAt' | 'late' | 'missed'>)
@@ -39,7 +39,7 @@ export interface RunningScan {
 const nothing: ScanOutcome = { people: 0, found: 0, fresh: 0, remediated: 0 }
 
 /** One scan at a time: each runs, ends in one of three ways, and makes room for the next. */
-export type ScanState = 'idle' | 'running' | 'done' | 'failed' | 'stopped'
+type ScanState = 'idle' | 'running' | 'done' | 'failed' | 'stopped'
 
 export const scanTransitions = transitions<ScanState>('a scan', {
   idle: ['running'],
