@@ -23,7 +23,7 @@ import { expectRevision } from '../shared/expect-revision.ts'
 import { auditEntry } from './audit-entry.ts'
 import { requireMayGive, requireMayWrite } from './entry-rights.ts'
 
-/** An entry of the glossary with its body read. */
+/** A catalogue entry with its parsed body. */
 export interface Entry {
   readonly id: number
   /** The id that clients know: the GUID unless one was chosen. */
@@ -168,7 +168,7 @@ export function updateEntry(
   })
 }
 
-/** Takes an entry out of the glossary; requests in flight keep it. @throws DomainError `not-found`, `forbidden`, `stale` */
+/** Removes an entry. Open requests keep it. @throws DomainError `not-found`, `forbidden`, `stale` */
 export function removeEntry(env: Environment, participant: Participant, key: string, revision: number | null): Entry {
   return env.store.transact((tx) => {
     const entry = getEntry(tx, key)

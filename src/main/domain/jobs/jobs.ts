@@ -149,13 +149,13 @@ export interface ProveJob {
 }
 
 export interface ProveResult {
-  /** In the order of the generations asked for. */
+  /** In the order of the requested generations. */
   readonly digests: readonly string[]
   /** Grants that stand in one of their two tables and not in the other. */
   readonly strayGrants: number
 }
 
-/** Copies the database off the main thread. */
+/** Copies the database in a worker thread. */
 interface BackupJob {
   readonly kind: 'backup'
   readonly liveFile: string

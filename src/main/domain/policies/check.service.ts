@@ -11,7 +11,7 @@ export interface PolicyFinding {
   readonly because: readonly Condition[]
   /** The smallest change that would be clean; empty when taking away does not help. */
   readonly remedy: readonly Condition[]
-  /** It is violated already, without the change. */
+  /** The policy is violated already, without the change. */
   readonly existing: boolean
 }
 
@@ -35,12 +35,7 @@ export function checkPolicies(
   return toFinding(identity, before, after, against)
 }
 
-function toFinding(
-  identity: number,
-  before: Profile,
-  after: Profile,
-  against: readonly Policy[],
-): PolicyFinding[] {
+function toFinding(identity: number, before: Profile, after: Profile, against: readonly Policy[]): PolicyFinding[] {
   const valuesOf =
     (profile: Profile): ValuesOf =>
     (target) =>

@@ -108,7 +108,7 @@ export function updatePolicy(
 }
 
 /**
- * Takes a policy out of use. Its violations stay on record; those that were open end with it, since no scan will ever look
+ * Removes a policy. Its violations stay on record; those that were open end with it, since no scan will ever look
  * at them again.
  * @throws DomainError `forbidden`, `not-found`, `stale`
  */

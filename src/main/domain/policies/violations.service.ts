@@ -61,7 +61,7 @@ type ViolationDecision =
   | { readonly decision: 'cancel'; readonly comment: string }
 
 /**
- * Lets a violation stand until a day, or ends it as none. Nobody does so for themselves.
+ * Grants an exception until a day, or cancels a violation. Nobody does so for themselves.
  * @throws DomainError `forbidden`, `not-found`, `stale`, `conflict` when it is closed, `invalid` for a day that is over
  */
 export function decideViolation(

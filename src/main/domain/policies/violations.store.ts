@@ -13,7 +13,7 @@ export interface ViolationQuery {
 
 const open = 'SELECT * FROM violation WHERE policy_id = ? AND closed_at IS NULL'
 const openOfPerson = 'SELECT * FROM violation WHERE identity_id = ? AND closed_at IS NULL'
-// Whoever looks at one person may find the same while everybody is looked at: then it is seen, not found twice.
+// A scan of one person may find a violation during a scan of everybody: then it is seen, not inserted twice.
 const insert = `
   INSERT INTO violation (guid, policy_id, identity_id, status, details, detected_at, seen_at, due_at)
   VALUES (@guid, @policy, @identity, 'active', @details, @at, @at, @dueAt)

@@ -11,7 +11,7 @@ import { expectRevision } from '../shared/expect-revision.ts'
 export interface SecretStore {
   /** Whether a secret would be kept at all. */
   isReal(): boolean
-  /** False when there is no key store worth the name; then nothing is stored. */
+  /** Returns false when there is no key store; then nothing is stored. */
   keep(secret: string): boolean
   read(): string | null
   forget(): void
@@ -27,7 +27,7 @@ export const noSecretStore: SecretStore = {
 
 interface StoredMailSettings extends MailSettings {
   readonly revision: number
-  /** Messages from before are history: nobody is told of them now. */
+  /** Messages from before this moment are not sent. */
   readonly since: number
 }
 

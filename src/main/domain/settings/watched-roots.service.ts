@@ -20,7 +20,7 @@ export interface WatchedRoot {
 
 const interval = 5
 
-/** Takes down the folders that this start names, so that how each is watched can be set. */
+/** Stores the folders that this start names, so that their watching can be configured. */
 export function declareStartRoots({ store, clock, newId }: Environment, paths: readonly string[]): void {
   const known = new Set(roots.all(store.reader).map(({ path }) => path))
   const fresh = paths.filter((path) => !known.has(path))
@@ -111,7 +111,7 @@ export function changeRoot(
   })
 }
 
-/** Watches a folder no more; nothing in it is touched. @throws DomainError `not-found`, `stale`, or `conflict` for one that the start names */
+/** Stops watching a folder. Nothing in it is changed. @throws DomainError `not-found`, `stale`, or `conflict` for one that the start names */
 export function removeRoot({ store, clock }: Environment, actor: Actor, id: string, revision: number): void {
   store.transact((tx) => {
     const row = getRowAt(tx, id, revision)

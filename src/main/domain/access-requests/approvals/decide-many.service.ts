@@ -9,10 +9,10 @@ import { type ApprovalTask, findTask, taskItems } from '../workflow/approvals.se
 import { decideTask } from './decisions.service.ts'
 import { itemOf } from '../workflow/read-request.service.ts'
 
-/** More than this at once is decided with the password given again. */
+/** More decisions than this at once need a step-up. */
 const mostWithoutPassword = 25
 
-/** What makes tasks alike: their kind, and the same items asked for in the same way. */
+/** Tasks are alike when they have the same kind and the same items with the same actions. */
 function likeness(db: Reader, task: ApprovalTask): string {
   const items = taskItems(db, task.id).map(({ item }) => itemOf(db, item))
   return JSON.stringify([task.kind, items.map(({ entryId, action }) => `${entryId} ${action}`).toSorted()])

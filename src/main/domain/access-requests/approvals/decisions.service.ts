@@ -23,7 +23,7 @@ export interface ItemDecision {
   readonly comment: string
 }
 
-/** What is decided: item by item, or one word for all of them. */
+/** A decision for each item, or one for all of them. */
 export type DecisionResult = readonly ItemDecision[] | { readonly all: 'yes' | 'no'; readonly comment: string }
 
 /**
@@ -55,7 +55,7 @@ export function decideTask(
 }
 
 /**
- * Takes down a decision that came by mail or on paper: the decider is somebody who has the task, the recorder an
+ * Records a decision that came by mail or on paper: the decider is somebody who has the task, the recorder an
  * administrator of requests, and neither made the request nor receives from it.
  * @param evidence the name of the attachment that shows the decision
  * @param keep attaches it, in the same transaction
@@ -228,7 +228,7 @@ function complete(
     finalizeItem(ctx, request, item, { outcome: 'not-provisioned', verification: 'none' })
 }
 
-/** Decisions that say the same stand as one line in the history. */
+/** Equal decisions become one line of the history. */
 function groupAlike(settled: readonly Settled[]): { outcome: Decision; comment: string; items: RequestItem[] }[] {
   const groups: { outcome: Decision; comment: string; items: RequestItem[] }[] = []
   for (const { item, outcome, comment } of settled) {

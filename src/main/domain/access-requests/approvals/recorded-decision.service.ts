@@ -8,7 +8,7 @@ import { type DecisionResult, recordDecision } from './decisions.service.ts'
 import type { ApprovalTask } from '../model/task.ts'
 
 /**
- * Takes down a decision that came by mail or on paper, with the file that shows it.
+ * Records a decision that came by mail or on paper, with the file that shows it.
  * @throws DomainError as `recordDecision` and `attach`; then neither is kept
  */
 export function recordDecisionWithEvidence(

@@ -19,7 +19,7 @@ import type { ApprovalTask } from '../model/task.ts'
 import { tasks } from '../workflow/tasks.store.ts'
 import { taskObject } from '../workflow/request-objects.ts'
 
-/** Opens the transaction of one change of a task, with everything that the change needs at hand. */
+/** Runs one change of an open task in a transaction. */
 function onOpenTask<T>(
   env: Environment,
   participant: Participant,

@@ -100,7 +100,7 @@ const historyActions = [
 ] as const
 export type HistoryAction = (typeof historyActions)[number]
 
-/** Somebody made the request, or it is for them: they never decide on it. */
+/** Whether a person is requester or requestee. Neither ever decides on the request. */
 export const isPartyTo = (
   request: { readonly requester: number | null; readonly requestee: number },
   identity: number | null,

@@ -18,7 +18,7 @@ import { requestObject } from '../workflow/request-objects.ts'
 
 export type { Attachment } from './attachments.store.ts'
 
-/** Of one request together, so that nobody fills the disk with one. */
+/** The limits of all files of one request, so that one request can’t fill the disk. */
 const most = { files: 50, bytes: 60 * 1024 * 1024 }
 
 export interface Upload {
@@ -99,7 +99,7 @@ export function readAttachment(
 }
 
 /**
- * Takes a file away: who attached it, or an administrator. One that was there when something was decided stays.
+ * Removes a file. Its owner or an administrator may do so, but not after a decision that could rest on it.
  * @throws DomainError `not-found`, `forbidden`, `conflict`
  */
 export function removeAttachment(
@@ -168,7 +168,7 @@ function requireOpenForFiles(db: Reader, { id, status }: Request): void {
   throw new DomainError('conflict', 'This request has ended already.')
 }
 
-/** Else the evidence of a decision could be exchanged for another file of its name. */
+/** Otherwise the evidence of a decision could be replaced by another file of the same name. */
 function requireUndecided(db: Reader, { id }: Request, { fileName, addedAt }: Attachment): void {
   const decided = tasksOf(db, id).some(
     ({ status, completedAt }) => status === 'complete' && completedAt !== null && completedAt >= addedAt,

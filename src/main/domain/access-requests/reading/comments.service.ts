@@ -23,7 +23,7 @@ interface NewComment {
   readonly isHidden: boolean
 }
 
-/** Says something about a request; comments stay possible after its end. @throws DomainError `not-found`, `forbidden`, `invalid` */
+/** Adds a comment to a request, also after its end. @throws DomainError `not-found`, `forbidden`, `invalid` */
 export function addComment(env: Environment, participant: Participant, input: NewComment): HistoryEntry {
   return runAction(env, participant, (ctx) => {
     const { tx } = ctx

@@ -29,7 +29,7 @@ interface Names {
   principal(identity: number | null, role: number | null): PrincipalRef | null
 }
 
-/** Everybody whom some tasks name, read once. */
+/** The names of all people and roles of some tasks. */
 function namesIn(db: Reader, rows: readonly TaskRow[]): Names {
   const [people, roles] = [new Set<number>(), new Set<number>()]
   for (const row of rows) {

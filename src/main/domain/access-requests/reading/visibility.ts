@@ -9,9 +9,9 @@ import { isPartyTo, type Request } from '../model/request.ts'
 export interface Visibility {
   /** Administers requests, made it, or receives from it: sees every item. */
   readonly everything: boolean
-  /** Sees what is hidden from requester and requestee. */
+  /** Whether they see what is hidden from requester and requestee. */
   readonly hidden: boolean
-  /** Takes part, and may say something and attach files: not who only reads all requests. */
+  /** Whether they take part and may comment and attach files; a mere reader of all requests may not. */
   readonly speaks: boolean
   /** The items of the tasks that are put to them. */
   readonly items: ReadonlySet<number>
@@ -21,7 +21,7 @@ export interface Visibility {
 export function visibilityOf(db: Reader, participant: Participant, request: Request): Visibility | undefined {
   const administers = hasRight(participant, 'requests:manage') || hasRight(participant, 'requests:read')
   const party = isPartyTo(request, participant.identity)
-  // A token is its owner only as far as its scopes go.
+  // A token acts as its owner only within its scopes.
   const asParty = party && hasRight(participant, 'requests:make')
   const mine = tasksOf(db, request.id).filter((task) => isInvolved(participant, task))
   if (!administers && !asParty && mine.length === 0) return undefined

@@ -19,7 +19,7 @@ import { getRequest } from '../workflow/read-request.service.ts'
 import { requests } from '../workflow/requests.store.ts'
 import { requestObject } from '../workflow/request-objects.ts'
 
-/** A change of an item by an administrator or a custom workflow; what is absent stays. */
+/** A change of an item by an administrator or a custom workflow. Absent members stay as they are. */
 export interface ItemChange {
   readonly itemId: string
   readonly fields?: { readonly [name: string]: Json }

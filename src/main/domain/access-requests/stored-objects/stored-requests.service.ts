@@ -152,7 +152,7 @@ function insert({ tx, env, at }: ActionContext, key: string, input: StoredReques
   return id
 }
 
-/** Takes a request out of sight with its tasks; the rows stay. @throws DomainError `forbidden`, `not-found`, `stale` */
+/** Removes a request with its tasks. The rows stay as tombstones. @throws DomainError `forbidden`, `not-found`, `stale` */
 export function deleteRequest(env: Environment, participant: Participant, key: string, seen: number | null): Request {
   requireRight(participant, 'repository:manage')
   return runAction(env, participant, (ctx) => {

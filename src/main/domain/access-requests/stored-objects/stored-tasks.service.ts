@@ -93,7 +93,7 @@ function insertTask(ctx: ActionContext, key: string, request: Request, input: St
   return { ...task, key, dueAt: input.dueAt ?? dueDate(ctx) }
 }
 
-/** Takes a task out of sight; its row stays. @throws DomainError `forbidden`, `not-found`, `stale` */
+/** Removes a task. Its row stays as a tombstone. @throws DomainError `forbidden`, `not-found`, `stale` */
 export function deleteTask(env: Environment, participant: Participant, key: string, seen: number | null): ApprovalTask {
   requireRight(participant, 'repository:manage')
   return runAction(env, participant, (ctx) => {

@@ -27,7 +27,7 @@ export interface CreateRequestInput {
   readonly comment: string
 }
 
-/** An input whose people and items are known. */
+/** An input with its people and items resolved. */
 export interface ResolvedRequest {
   readonly people: readonly number[]
   readonly items: readonly { readonly entry: Entry; readonly input: CreateItemInput }[]
@@ -108,7 +108,7 @@ function unpack(db: Reader, input: CreateItemInput, bundles: string[]): { entry:
   })
 }
 
-/** Access ends after it begins, and what is taken away has no end. @throws DomainError `invalid` */
+/** Checks that ends are in the future and that removals have none. @throws DomainError `invalid` */
 export function validateEndDates(items: readonly CreateItemInput[], now: number): void {
   const errors = items.flatMap(({ endsAt, action }, i): FieldError[] => {
     if (endsAt === undefined || endsAt === null) return []

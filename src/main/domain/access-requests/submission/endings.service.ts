@@ -8,7 +8,7 @@ import { requests } from '../workflow/requests.store.ts'
 import { instant } from '../../shared/instant.ts'
 
 /**
- * Takes back access whose last day has come: one removal for each item, made by Castellan and approved when the access
+ * Removes access whose last day has come: one removal for each item, made by Castellan and approved when the access
  * was given with its end.
  * @returns how many removals were made
  */

@@ -11,7 +11,7 @@ import { checkPolicies, type PolicyFinding } from '../../policies/check.service.
 import { evaluate } from '../../policies/expression.ts'
 import { type Change, profileAfter, changesOf } from '../../policies/profile.service.ts'
 
-/** Thrown when a request would violate a policy: what the client is told of each. */
+/** A request would violate policies. Carries what the client may know of each. */
 export class PolicyViolationError extends DomainError {
   readonly violations: readonly PolicyFinding[]
   constructor(message: string, violations: readonly PolicyFinding[]) {
@@ -28,7 +28,7 @@ const changesBy = (db: Reader, items: Items): Change[] =>
     items.map(({ entry, input }) => ({ entry, action: input.action })),
   )
 
-/** What somebody would violate who got these items, as far as whoever asks may know. */
+/** What a person with these items would violate, as far as the caller may know. */
 export function findingsOf(db: Reader, participant: Participant, requestee: number, items: Items): PolicyFinding[] {
   const changes = changesBy(db, items)
   return findingsFor(db, participant, {

@@ -27,7 +27,7 @@ import {
 } from './create-input.service.ts'
 import type { Reader } from '../../../storage/open.ts'
 
-/** Judges a request before anything is stored: policies may forbid it. */
+/** Checks a request against policies before anything is stored. Throws to refuse it. */
 export type PolicyMode = (
   db: Reader,
   participant: Participant,
@@ -80,7 +80,7 @@ function make(
   })
 }
 
-/** Nothing was kept of it, so its requester hears of it (entry 29). */
+/** Tells the requester that nothing of the request was stored (entry 29). */
 function tellFailure(env: Environment, requester: number): void {
   env.store.transact((tx) => {
     const { name } = identityOf(tx, requester)
@@ -101,7 +101,7 @@ interface Making extends Pick<ResolvedRequest, 'items' | 'bundles'> {
   readonly requestee: number
   readonly comment: string
   readonly files: readonly AnsweredFile[]
-  /** Nobody need decide again: the end of access was approved with it. */
+  /** True when no decision is needed, since the end was approved with the access. */
   readonly approvedBefore: boolean
 }
 

@@ -20,7 +20,7 @@ export interface ActionContext {
 /** The context of actions that time triggers. */
 export const systemContext = { actor: system, identity: null } as const
 
-/** Runs one action in a transaction of its own, and tells what happened once it is committed. */
+/** Runs one action in its own transaction and announces its events after the commit. */
 export function runAction<T>(
   env: Environment,
   participant: { readonly actor: Actor; readonly identity: number | null },

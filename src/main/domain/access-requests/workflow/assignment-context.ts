@@ -26,7 +26,7 @@ export const assignmentContext = (
   defaultGroup: defaultGroup(ctx.tx, ctx.settings),
 })
 
-/** Which levels pass by themselves; none of a right in this program. */
+/** Which levels are approved automatically; never those of a right in this program. */
 function autoApproval({ tx, settings }: ActionContext, { entryId }: RequestItem) {
   const { enableAutoApproval, enableAutoApprovalForGroup } = settings
   const mayPass =

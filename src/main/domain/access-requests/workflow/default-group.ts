@@ -15,7 +15,7 @@ export function defaultGroup(db: Reader, { defaultApproverGroup }: GovernanceSet
   return rolePrincipal(role.id)
 }
 
-/** Whether the role is meant that everybody has who signs in. */
+/** Whether a principal is the role that everybody has who signs in. */
 export const isEverybody = (db: Reader, principal: Principal): boolean =>
   principal.kind === 'role' && principal.id === findRole(db, 'internal', everybody)?.id
 

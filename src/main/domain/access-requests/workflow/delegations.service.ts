@@ -9,7 +9,7 @@ import { type Delegation, delegations as store } from './delegations.store.ts'
 export type { Delegation } from './delegations.store.ts'
 
 export const delegations = {
-  /** Who stands in for somebody at a moment, for a request of these parties: by no choice of theirs. */
+  /** The delegate of a person at a moment, for a request of these parties. The parties have no say in it. */
   inForce: (
     db: Reader,
     identity: number,
@@ -22,7 +22,7 @@ export const delegations = {
 export const listDelegations = (db: Reader, now: number): Delegation[] => store.all(db, now)
 
 /**
- * Lets somebody stand in for a person: tasks that are made from then on go to them.
+ * Creates a delegation: tasks that are opened from then on go to the delegate.
  * @throws DomainError `forbidden` for the tasks of others, `invalid`
  */
 export function createDelegation(env: Environment, participant: Participant, input: Omit<Delegation, 'id'>): void {

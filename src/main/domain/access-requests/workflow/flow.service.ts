@@ -98,7 +98,7 @@ export function approveLevel(ctx: ActionContext, request: Request, items: readon
   for (const [level, some] of next) openLevel(ctx, request, some, level)
 }
 
-/** Somebody said no: final, and nobody else need look at it. */
+/** Denies items for good; no further level decides them. */
 export function denyItem(ctx: ActionContext, request: Request, items: readonly RequestItem[]): void {
   for (const item of items) finalizeItem(ctx, request, item, { outcome: 'denied', verification: 'none' })
 }
@@ -219,5 +219,5 @@ export function reopenItem(ctx: ActionContext, request: Request, item: RequestIt
   })
 }
 
-/** Somebody says that contradicted work was carried out now: later data proves it. */
+/** Claims contradicted work as done again; later data proves it. */
 export const claimAgain = ({ tx, at }: ActionContext, item: RequestItem): void => requests.claimAgain(tx, item.id, at)

@@ -23,6 +23,6 @@ export function itemsNamed(db: Reader, request: Request, ids: readonly string[])
   return [...new Set(meant)]
 }
 
-/** The same as rows. @throws DomainError `not-found` */
+/** The same items as row ids. @throws DomainError `not-found` */
 export const itemRows = (db: Reader, request: Request, ids: readonly string[]): readonly number[] =>
   itemsNamed(db, request, ids).map(({ id }) => id)

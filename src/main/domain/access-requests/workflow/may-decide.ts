@@ -21,7 +21,7 @@ export function whyNotDecide(
   return null
 }
 
-/** Who takes part in a task at all: decides it or advises, or decided it. */
+/** Whether a participant decides a task, advises on it or has decided it. */
 export const isInvolved = (participant: Participant, task: ApprovalTask): boolean =>
   hasRight(participant, 'requests:decide') &&
   (isAmong(participant, task.approver) ||

@@ -21,7 +21,7 @@ export interface Provisioned {
 const done: Provisioned = { outcome: 'provisioned', why: '' }
 const notDone = (why: string): Provisioned => ({ outcome: 'not-provisioned', why })
 
-/** Gives or takes what Castellan keeps itself: roles and attributes of people (C.4). Never what a system keeps. */
+/** Grants or removes what Castellan itself stores: roles and attributes of people (C.4). */
 export function provisionOwnObjects(ctx: ActionContext, requestee: number, entry: Entry, action: Action): Provisioned {
   if (!takesAway(action) && hasLeft(ctx.tx, requestee)) return notDone('They have left.')
   switch (entry.class) {

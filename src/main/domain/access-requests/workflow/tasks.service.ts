@@ -14,7 +14,7 @@ const day = 24 * 60 * 60_000
 
 export const dueDate = ({ at, settings }: ActionContext): number => at + settings.daysToCompleteApprovalTask * day
 
-/** What somebody is told who gets a task of a kind. */
+/** The message to whoever gets a task, by its kind. */
 export const createdTemplate = {
   approval: 'APPROVAL_TASK_CREATED',
   provisioning: 'PROVISIONING_TASK_CREATED',

@@ -9,7 +9,7 @@ import { type PlanColumns, plans, type StoredPlan } from './planned-scans.store.
 import { plainScope, type ScanScope, scopeProblems } from './scan-scope.ts'
 import { expectRevision } from '../../shared/expect-revision.ts'
 
-/** A scan that comes at times. */
+/** A scan with a schedule. */
 export interface PlannedScan {
   readonly id: number
   readonly key: string
@@ -19,7 +19,7 @@ export interface PlannedScan {
   /** The schedule as a script wrote it. */
   readonly quartz: string | null
   readonly active: boolean
-  /** Up to when its schedule has been looked at. */
+  /** The time up to which its schedule was evaluated. */
   readonly lookedAt: number
   readonly revision: number
 }
@@ -79,7 +79,7 @@ export function changePlannedScan(
   })
 }
 
-/** It comes no more; what came of it stays on record. @throws DomainError `forbidden`, `not-found`, `stale` */
+/** Removes a planned scan. Its past runs stay on record. @throws DomainError `forbidden`, `not-found`, `stale` */
 export function removePlannedScan(
   env: Environment,
   participant: Participant,
@@ -98,15 +98,15 @@ export function removePlannedScan(
   })
 }
 
-/** When it comes next; null when it is switched off or never comes. */
+/** The next due time; null when the scan is inactive or its schedule never fires. */
 export const nextScanAt = ({ active, schedule, lookedAt }: PlannedScan): number | null =>
   active ? nextTime(schedule, lookedAt) : null
 
-/** The time that has come for it, with how many earlier ones it makes up for. */
+/** The due time of a scan, with the number of earlier ones that it covers. */
 export const scanDue = ({ active, schedule, lookedAt }: PlannedScan, now: number) =>
   active ? dueTime(schedule, lookedAt, now) : undefined
 
-/** One that has come is not due again. */
+/** Marks a scan as started for its due time. */
 export const markScanned = (tx: Writer, id: number, at: number): void => void plans.mark(tx, id, at)
 
 function validated(db: Reader, input: PlannedScanInput, self: number | null): PlanColumns {

@@ -9,7 +9,7 @@ import { activePolicies } from '../policies.service.ts'
 import { violations } from '../violations.store.ts'
 
 /**
- * Looks at one person now, against every policy in force, and keeps what is found as a scan does.
+ * Scans one person now against every active policy and stores the violations as a scan does.
  * @throws DomainError `forbidden`
  */
 export function scanPerson(

@@ -7,10 +7,10 @@ import { profileOf } from '../profile.service.ts'
 import { policiesOf } from './scan-scope.ts'
 import { violations } from '../violations.store.ts'
 
-/** What one scan looks at. Plain data: it crosses a thread. */
+/** The input of one scan. Plain data, since it crosses to a worker thread. */
 export interface ScanInput {
   readonly at: number
-  /** An expression, as the wire writes it: who meets it is looked at. */
+  /** An expression in its wire form: people who meet it are scanned. */
   readonly target: Json
   /** Ids of policies; none means every one in force. */
   readonly policies: readonly string[]
@@ -19,15 +19,15 @@ export interface ScanInput {
 }
 
 export interface ScanOutcome {
-  /** How many were looked at. */
+  /** Scanned people. */
   readonly people: number
-  /** Violations of theirs that stand now. */
+  /** Their open violations after the scan. */
   readonly found: number
   readonly fresh: number
   readonly remediated: number
 }
 
-/** Runs one step of the work as a short transaction. */
+/** Runs one step of the work in a short transaction. */
 export type TransactInSteps = (work: (tx: Writer) => void) => void
 
 /** How far it is: how many are looked at, how much is found, and which share of the policies is done. */

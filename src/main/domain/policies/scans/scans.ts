@@ -14,7 +14,7 @@ import { dueAfter, isWhole, plainScope, type ScanScope, scopeProblems, wholeScop
 import { scanSettings } from '../../settings/scan-settings.service.ts'
 import { instant } from '../../shared/instant.ts'
 
-/** Runs the scan off the main thread. @throws Cancelled when it was stopped */
+/** Runs the scan in a worker thread. @throws Cancelled when it was stopped */
 type RunScan = (input: ScanInput, tell: ReportProgress) => Promise<ScanOutcome>
 
 /** What a scan is for: whose time has come, what an import brought about, or what somebody asked for. */
@@ -82,8 +82,8 @@ export class Scans {
   }
 
   /**
-   * Somebody wants a scan now.
-   * @param plan the planned scan that is not waited for
+   * Starts a scan now.
+   * @param plan the planned scan that starts early
    * @throws DomainError `forbidden`, `invalid`; `conflict` while one is running
    */
   start(participant: Participant, name = '', scope = wholeScope, plan: PlannedScan | null = null): RunningScan {
