@@ -43,7 +43,7 @@ export function samePath(id: string | null, path: string): void {
   if (id !== null && id !== path) throw badRequest(`_id is ${id}, but the address names ${path}.`)
 }
 
-/** @throws Refusal `not-found` where the id names no bundle */
+/** @throws DomainError `not-found` where the id names no bundle */
 export function bundleNamed(db: Reader, id: string): Entry {
   const entry = getEntry(db, id)
   if (entry.class !== 'requestable-item-bundle') throw notFound('bundle')

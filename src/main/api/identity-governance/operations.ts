@@ -10,7 +10,8 @@ import { governanceOperations } from './governance.operations.ts'
 import { policyOperations } from './policy.operations.ts'
 import { policyScanOperations } from './policy-scan.operations.ts'
 import { infoOperations } from './info.operations.ts'
-import { managedOperations } from './managed.operations.ts'
+import { managedRoleOperations } from './managed-role.operations.ts'
+import { managedUserOperations } from './managed-user.operations.ts'
 import type { Operation } from './operation.ts'
 import { repositoryOperations } from './repository.operations.ts'
 import { requestOperations } from './request.operations.ts'
@@ -28,7 +29,8 @@ export const identityGovernanceOperations: readonly Operation[] = [
   ...policyScanOperations,
   ...governanceOperations,
   ...repositoryOperations,
-  ...managedOperations,
+  ...managedUserOperations,
+  ...managedRoleOperations,
   ...infoOperations,
   ...glossaryOperations,
   ...bundleOperations,

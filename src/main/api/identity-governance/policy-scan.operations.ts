@@ -91,8 +91,8 @@ export const policyScanOperations: readonly Operation[] = [
     ...action('scheduled'),
     fieldNames: scanNames,
     handle(call) {
-      const wish = readPlan(db(call), fieldsOf(call))
-      return { status: 201, body: planView(planScan(call.services.env, call.who, wish)) }
+      const input = readPlan(db(call), fieldsOf(call))
+      return { status: 201, body: planView(planScan(call.services.env, call.who, input)) }
     },
   },
   {
@@ -170,11 +170,9 @@ export const policyScanOperations: readonly Operation[] = [
       const read = readPlan(db(call), fieldsOf(call))
       // Quartz says no zone: the one that a person chose stays.
       const { timeZone } = getPlannedScan(db(call), idOf(call)).schedule
-      const wish = { ...read, schedule: { ...read.schedule, timeZone } }
+      const input = { ...read, schedule: { ...read.schedule, timeZone } }
       return {
-        body: planView(
-          changePlannedScan(call.services.env, call.who, { key: idOf(call), revision: seen, input: wish }),
-        ),
+        body: planView(changePlannedScan(call.services.env, call.who, { key: idOf(call), revision: seen, input })),
       }
     },
   },

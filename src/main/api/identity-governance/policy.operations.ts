@@ -46,7 +46,7 @@ function readPolicy(call: Call): PolicyInput {
     typeof owner === 'object' && owner !== null && !Array.isArray(owner) ? (owner as JsonObject)['_ref'] : owner
   const found = typeof ref === 'string' && ref !== '' ? findPrincipal(db(call), ref) : null
   if (found === undefined) fields.wrong('owner', `names nobody: ${plainText(ref)}`)
-  const wish = {
+  const input = {
     name: fields.text('name'),
     description: fields.textOr('description', ''),
     expression,
@@ -56,7 +56,7 @@ function readPolicy(call: Call): PolicyInput {
     active: fields.flag('active', true),
   }
   fields.check()
-  return wish
+  return input
 }
 
 function readChange(one: JsonObject, i: number, fields: Fields): Change[] {
@@ -122,7 +122,7 @@ export const policyOperations: readonly Operation[] = [
     who: ['reviewAdmin'],
     needsBody: true,
     handle(call) {
-      mustAsk(call, 'delete')
+      requireAction(call, 'delete')
       const fields = new Fields(asObject(call.body))
       const ids = fields.texts('ids', true)
       fields.check()
@@ -137,7 +137,7 @@ export const policyOperations: readonly Operation[] = [
     who: ['reviewAdmin'],
     needsBody: true,
     handle(call) {
-      mustAsk(call, 'create')
+      requireAction(call, 'create')
       const made = createPolicy(call.services.env, call.who, readPolicy(call))
       return { status: 201, body: policyView(db(call), made) }
     },
@@ -157,7 +157,7 @@ export const policyOperations: readonly Operation[] = [
     who: ['reviewAdmin'],
     needsBody: true,
     handle(call) {
-      mustAsk(call, 'update')
+      requireAction(call, 'update')
       const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
       const made = updatePolicy(call.services.env, call.who, {
         key: call.params['id'] ?? '',
@@ -170,7 +170,7 @@ export const policyOperations: readonly Operation[] = [
 ]
 
 /** These endpoints spell their action with or without an underscore. */
-function mustAsk(call: Call, action: string): void {
+function requireAction(call: Call, action: string): void {
   const asked = call.query.action ?? call.query.own('action')
   if (asked?.toLowerCase() !== action) throw new CrestError(asked === null ? 400 : 501, `Ask with _action=${action}.`)
 }

@@ -4,12 +4,14 @@ import type { TaskStatus } from '../../domain/access-requests/model/task.ts'
 import type { Json } from '../../domain/shared/canonical-json.ts'
 import {
   deleteRequest,
-  deleteTask,
   putRequest,
-  putTask,
   type StoredRequest,
+} from '../../domain/access-requests/stored-objects/stored-requests.service.ts'
+import {
+  deleteTask,
+  putTask,
   type StoredTask,
-} from '../../domain/access-requests/stored-objects/repository.service.ts'
+} from '../../domain/access-requests/stored-objects/stored-tasks.service.ts'
 import { emptyFilter } from '../../domain/access-requests/model/list-filter.ts'
 import type { Visibility } from '../../domain/access-requests/reading/visibility.ts'
 import { isPartyTo, type Request } from '../../domain/access-requests/model/request.ts'
@@ -113,7 +115,7 @@ function readTask(call: Call): StoredTask {
   const dueAt = typeof due === 'string' ? Date.parse(due) : null
   if (dueAt !== null && Number.isNaN(dueAt)) fields.wrong('dueDate', 'must be a time')
   const approver = named('approverId', fields.text('approverId'))
-  const wish = {
+  const input = {
     requestId: fields.text('requestId'),
     itemIds: fields.texts('itemIds', true),
     consult: named('consultId', fields.textOr('consultId', null)) ?? null,
@@ -123,7 +125,7 @@ function readTask(call: Call): StoredTask {
   }
   fields.check()
   if (!approver) throw new CrestError(400, 'approverId names nobody.')
-  return { ...wish, approver }
+  return { ...input, approver }
 }
 
 const rev = (call: Call): number | null =>

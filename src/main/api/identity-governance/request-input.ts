@@ -14,7 +14,7 @@ const mostAnswers = 100
 const longest = { text: 20_000, list: 60_000 }
 
 /** A file is judged by its bytes, as what it is attached to. */
-function checkLength(answer: Json, place: string, fields: Fields): void {
+function validateLength(answer: Json, place: string, fields: Fields): void {
   const file = fileIn(answer)
   if (file) fields.short(`${place}.fileType`, file.fileType, 200)
   else if (typeof answer === 'string') fields.short(place, answer, longest.text)
@@ -27,7 +27,7 @@ export function readAnswers(value: Json | undefined, place: string, fields: Fiel
   const answers = isObject(value) ? value : namedIn(value, place, fields)
   const judged = Object.entries(answers)
   if (judged.length > mostAnswers) fields.wrong(place, `must be at most ${mostAnswers} answers`)
-  else for (const [name, answer] of judged) checkLength(answer, [place, ...placeIn(value, [name])].join('.'), fields)
+  else for (const [name, answer] of judged) validateLength(answer, [place, ...placeIn(value, [name])].join('.'), fields)
   return answers
 }
 

@@ -45,7 +45,7 @@ function list(call: Call, party: number | null) {
   return { list: { items: items.map((one) => requestView(db, one, requireVisible(db, who, one))), total } }
 }
 
-/** A request as its reader may see it. @throws Refusal `not-found` */
+/** A request as its reader may see it. @throws DomainError `not-found` */
 export function showRequest(call: Call, key: string) {
   const db = reader(call)
   const request = getRequest(db, key)

@@ -37,7 +37,10 @@ export function identityGovernanceRouter(operations: readonly Operation[], servi
         const { pathname, searchParams } = new URL(request.url)
         const query = readQuery(searchParams)
         pretty = query.pretty
-        return await answer(request, caller, pathname, query, requestId, services, compiled, lists)
+        return await answer(
+          { services, compiled, lists },
+          { request, caller, requestId, path: readPath(pathname), query },
+        )
       } catch (error) {
         return errorResponse(toCrestError(error, services), requestId, pretty)
       }
@@ -45,19 +48,24 @@ export function identityGovernanceRouter(operations: readonly Operation[], servi
   }
 }
 
-async function answer(
-  request: Request,
-  caller: Caller,
-  pathname: string,
-  query: CrestQuery,
-  requestId: string,
-  services: Services,
-  compiled: readonly Compiled[],
-  lists: ReturnType<typeof wholeLists>,
-): Promise<Response> {
-  judgeProtocol(request.headers.get('accept-api-version'))
+interface Mount {
+  readonly services: Services
+  readonly compiled: readonly Compiled[]
+  readonly lists: ReturnType<typeof wholeLists>
+}
+
+interface Incoming {
+  readonly request: Request
+  readonly caller: Caller
+  readonly requestId: string
+  readonly path: string
+  readonly query: CrestQuery
+}
+
+async function answer({ services, compiled, lists }: Mount, incoming: Incoming): Promise<Response> {
+  const { request, caller, requestId, path, query } = incoming
+  checkProtocol(request.headers.get('accept-api-version'))
   const method = methodOf(request)
-  const path = readPath(pathname)
   const atPath = operationsAt(compiled, path)
   const found = atPath.find(({ operation }) => operation.method === method && takes(operation, query))
   const open = found?.operation.who === 'nobody'
@@ -69,7 +77,7 @@ async function answer(
   const { operation, pattern } = found
   const who = participantOf(services.env.store.reader, by)
   if (!isAllowed(operation.who, who)) throw new CrestError(403, 'Access denied')
-  judgeConditions(method, request.headers)
+  checkConditions(method, request.headers)
   const body = method === 'GET' ? {} : await readBody(request, operation.needsBody === true)
   const params = Object.fromEntries(
     Object.entries(pattern.exec(path)?.groups ?? {}).map(([name, value]) => [name, decoded(value)]),
@@ -80,8 +88,8 @@ async function answer(
     throw toCrestError(error, services, call)
   })
   return 'list' in answered
-    ? write(200, envelope(answered.list, query), query, requestId, path)
-    : write(answered.status ?? 200, answered.body, query, requestId, path, request.headers.get('if-none-match'))
+    ? write(incoming, 200, envelope(answered.list, query))
+    : write(incoming, answered.status ?? 200, answered.body, request.headers.get('if-none-match'))
 }
 
 /** `:id` is one segment, `:id+` one or more: long ids have two slashes. */
@@ -143,14 +151,14 @@ const isAllowed = (allowed: Participants, who: Participant): boolean => {
   return allowed === 'nobody' || allowed === 'signed-in' || isParticipant(who)
 }
 
-function judgeProtocol(version: string | null): void {
+function checkProtocol(version: string | null): void {
   const protocol = /protocol=(\d+(?:\.\d+)?)/.exec(version ?? '')?.[1]
   if (protocol !== undefined && Number(protocol) > highestProtocol)
     throw badRequest(`The protocol version ${protocol} is higher than ${highestProtocol}.`)
 }
 
 /** Conditions that the framework refuses where they mean nothing (D.1). */
-function judgeConditions(method: string, headers: Headers): void {
+function checkConditions(method: string, headers: Headers): void {
   if (headers.has('if-modified-since') || headers.has('if-unmodified-since'))
     throw new CrestError(409, 'Conditions on times are not supported.')
   if (headers.has('if-match') && (method === 'GET' || method === 'POST'))
@@ -172,11 +180,9 @@ function toCrestError(error: unknown, { env }: Services, names: BodyNames = { fi
 }
 
 function write(
+  { query, requestId, path }: Incoming,
   status: number,
   body: Resource,
-  query: CrestQuery,
-  requestId: string,
-  path: string,
   ifNoneMatch: string | null = null,
 ): Response {
   const { _id: id, _rev: rev } = body

@@ -11,7 +11,7 @@ export interface CatalogueListQuery {
   readonly requestable: boolean | null
 }
 
-/** A bundle is as good as what is in it: one that nothing could be made of is not offered. */
+/** A bundle is offered only while it has an item that can be requested. */
 const canBeOffered = (
   entry: string,
 ): string => `(${canBeRequested(entry)} AND (${entry}.class <> 'requestable-item-bundle' OR EXISTS (

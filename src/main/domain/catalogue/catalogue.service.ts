@@ -1,13 +1,12 @@
 import type { Reader, Writer } from '../../storage/open.ts'
 import type { Json } from '../shared/canonical-json.ts'
-import { recordAudit } from '../audit/audit.service.ts'
 import { differences } from '../audit/differences.ts'
 import type { Environment } from '../shared/environment.ts'
 import { type FieldError, notFound, DomainError } from '../shared/errors.ts'
 import { isUserProperty } from '../managed-users/managed-users.service.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
-import { type InternalRole, isMembershipProperty, rightOfRole } from '../authorization/internal-roles.ts'
-import { hasRight, requireRight, type Participant } from '../sign-in/participant.ts'
+import { isMembershipProperty } from '../authorization/internal-roles.ts'
+import { type Participant } from '../sign-in/participant.ts'
 import { entries, type EntryColumns, type StoredEntry } from './catalogue.store.ts'
 import {
   type EntryBody,
@@ -16,14 +15,15 @@ import {
   validateEntry,
   meaningOf,
   naturalKeyOf,
-  rightGivenBy,
   rulesOf,
   textIn,
   whyNotRequestable,
 } from './entry.ts'
 import { expectRevision } from '../shared/expect-revision.ts'
+import { auditEntry } from './audit-entry.ts'
+import { requireMayGive, requireMayWrite } from './entry-rights.ts'
 
-/** An entry of the glossary with its body read. */
+/** A catalogue entry with its parsed body. */
 export interface Entry {
   readonly id: number
   /** The id that clients know: the GUID unless one was chosen. */
@@ -63,7 +63,7 @@ export function findEntry(db: Reader, key: string): Entry | undefined {
   return row?.removed_at === null ? readEntry(row) : undefined
 }
 
-/** An entry that is there. @throws Refusal `not found` */
+/** An entry that is there. @throws DomainError `not-found` */
 export function getEntry(db: Reader, key: string): Entry {
   const entry = findEntry(db, key)
   if (!entry) throw notFound('glossary-entry')
@@ -89,7 +89,7 @@ export const listItems = (db: Reader): Entry[] => entries.items(db).map(readEntr
 export const listBundles = (db: Reader): Entry[] => entries.ofClass(db, 'requestable-item-bundle').map(readEntry)
 export const listEntries = (db: Reader): Entry[] => entries.all(db).map(readEntry)
 
-export interface NewEntry {
+interface NewEntry {
   /** Null takes a new GUID. */
   readonly key: string | null
   readonly class: EntryClass
@@ -99,36 +99,36 @@ export interface NewEntry {
 
 /**
  * Adds an entry to the glossary.
- * @throws Refusal `forbidden`, `invalid` with everything that is wrong, `conflict` when there is such an entry
+ * @throws DomainError `forbidden`, `invalid` with everything that is wrong, `conflict` when there is such an entry
  */
-export function createEntry(env: Environment, who: Participant, wish: NewEntry): Entry {
-  return env.store.transact((tx) => addEntry(env, tx, who, wish))
+export function createEntry(env: Environment, participant: Participant, input: NewEntry): Entry {
+  return env.store.transact((tx) => addEntry(env, tx, participant, input))
 }
 
 /** The same in the caller's transaction: publishing makes many at once. */
-export function addEntry(env: Environment, tx: Writer, who: Participant, wish: NewEntry): Entry {
-  mustWrite(who, wish.class)
-  mustHaveWhatItGives(who, wish.class, wish.body)
-  const columns = judged(tx, wish.class, wish.body, wish.entitlement ?? null)
+export function addEntry(env: Environment, tx: Writer, participant: Participant, input: NewEntry): Entry {
+  requireMayWrite(participant, input.class)
+  requireMayGive(participant, input.class, input.body)
+  const columns = validated(tx, input.class, input.body, input.entitlement ?? null)
   const guid = env.newId()
-  const idmId = wish.key ?? guid
+  const idmId = input.key ?? guid
   if (entries.byIdmId(tx, idmId)) throw new DomainError('conflict', `There is, or was, an entry ${idmId}.`)
-  refuseTwin(tx, wish.class, columns, null)
+  refuseTwin(tx, input.class, columns, null)
   const at = env.clock()
-  const id = entries.insert(tx, { ...columns, guid, idmId, class: wish.class, at, by: who.actor.name })
-  auditEntry(tx, at, who, { what: 'created', entryClass: wish.class, id: guid, name: columns.displayName })
+  const id = entries.insert(tx, { ...columns, guid, idmId, class: input.class, at, by: participant.actor.name })
+  auditEntry(tx, at, participant, { what: 'created', entryClass: input.class, id: guid, name: columns.displayName })
   return entryOf(tx, id)
 }
 
 /**
  * Puts a new body in place of an entry's.
  * @param revision what the caller saw; null asks for none
- * @throws Refusal `not found`, `forbidden`, `stale`, `invalid`, `conflict` for a twin, and for one that was asked for and would
+ * @throws DomainError `not-found`, `forbidden`, `stale`, `invalid`, `conflict` for a twin, and for one that was asked for and would
  * give something else: what was approved is what is given
  */
 export function updateEntry(
   env: Environment,
-  who: Participant,
+  participant: Participant,
   {
     key,
     revision,
@@ -143,21 +143,21 @@ export function updateEntry(
 ): Entry {
   return env.store.transact((tx) => {
     const entry = getEntry(tx, key)
-    mustWrite(who, entry.class)
-    mustBeAt(entry, revision)
+    requireMayWrite(participant, entry.class)
+    expectRevision(entry.revision, revision)
     if (entryClass !== undefined && entryClass !== entry.class)
       throw new DomainError('invalid', 'An entry keeps its class.', [{ field: 'class', message: `is ${entry.class}` }])
-    for (const one of [entry.body, body]) mustHaveWhatItGives(who, entry.class, one)
+    for (const one of [entry.body, body]) requireMayGive(participant, entry.class, one)
     if (meaningOf(entry.class, body) !== meaningOf(entry.class, entry.body) && entries.isRequested(tx, entry.id))
       throw new DomainError(
         'conflict',
         'This entry was asked for, so what it gives stays. Make another entry for something else.',
       )
-    const columns = judged(tx, entry.class, body, entry.entitlement)
+    const columns = validated(tx, entry.class, body, entry.entitlement)
     refuseTwin(tx, entry.class, columns, entry.id)
     const at = env.clock()
     entries.update(tx, entry.id, at, columns)
-    auditEntry(tx, at, who, {
+    auditEntry(tx, at, participant, {
       what: 'changed',
       entryClass: entry.class,
       id: entry.key,
@@ -168,49 +168,32 @@ export function updateEntry(
   })
 }
 
-/** Takes an entry out of the glossary; requests in flight keep it. @throws Refusal `not found`, `forbidden`, `stale` */
-export function removeEntry(env: Environment, who: Participant, key: string, revision: number | null): Entry {
+/** Removes an entry. Open requests keep it. @throws DomainError `not-found`, `forbidden`, `stale` */
+export function removeEntry(env: Environment, participant: Participant, key: string, revision: number | null): Entry {
   return env.store.transact((tx) => {
     const entry = getEntry(tx, key)
-    mustWrite(who, entry.class)
-    mustBeAt(entry, revision)
+    requireMayWrite(participant, entry.class)
+    expectRevision(entry.revision, revision)
     const at = env.clock()
     entries.remove(tx, entry.id, at)
-    auditEntry(tx, at, who, { what: 'removed', entryClass: entry.class, id: entry.key, name: entry.displayName })
+    auditEntry(tx, at, participant, {
+      what: 'removed',
+      entryClass: entry.class,
+      id: entry.key,
+      name: entry.displayName,
+    })
     return entry
   })
 }
 
 /** Why an entry can't be requested, in words; null when it can. */
 export const whyNotRemovable = (db: Reader, { class: entryClass, body }: Entry): string | null =>
-  whyNotRequestable(entryClass, body, worldOf(db))
+  whyNotRequestable(entryClass, body, entryContext(db))
 
-/** Bundles are the access request administrator's work, everything else the glossary administrator's or the repository's. */
-function mustWrite(who: Participant, entryClass: EntryClass): void {
-  if (entryClass === 'requestable-item-bundle') requireRight(who, 'requests:manage')
-  else if (!hasRight(who, 'repository:manage')) requireRight(who, 'catalogue:write')
-}
-
-/**
- * Nobody hands out a right in this program that they lack, not even to be asked for.
- * @throws Refusal `forbidden`
- */
-function mustHaveWhatItGives(who: Participant, entryClass: EntryClass, body: EntryBody): void {
-  const name = rightGivenBy(entryClass, body)
-  if (name === null || hasRight(who, 'repository:manage')) return
-  const right = Object.hasOwn(rightOfRole, name) ? rightOfRole[name as InternalRole] : null
-  if (right === null || !hasRight(who, right))
-    throw new DomainError('forbidden', 'Who makes a right in Castellan requestable has it, or administers its roles.')
-}
-
-function mustBeAt(entry: Entry, revision: number | null): void {
-  expectRevision(entry.revision, revision)
-}
-
-function judged(db: Reader, entryClass: EntryClass, body: EntryBody, entitlement: number | null): EntryColumns {
+function validated(db: Reader, entryClass: EntryClass, body: EntryBody, entitlement: number | null): EntryColumns {
   const errors: FieldError[] = [...validateEntry(entryClass, body)]
-  if (entryClass === 'requestable-item-bundle') errors.push(...judgeContents(db, body['itemIds']))
-  if (errors.length > 0) throw new DomainError('invalid', 'This entry will not do.', errors)
+  if (entryClass === 'requestable-item-bundle') errors.push(...validateContents(db, body['itemIds']))
+  if (errors.length > 0) throw new DomainError('invalid', 'This entry is not valid.', errors)
   const { displayName, riskLevel } = rulesOf(body)
   const isBundle = entryClass === 'requestable-item-bundle'
   return {
@@ -219,14 +202,14 @@ function judged(db: Reader, entryClass: EntryClass, body: EntryBody, entitlement
     displayName: isBundle ? textIn(body, 'name') : displayName,
     // Its role may come after it and go before it, so whether there is one is asked when it counts.
     requestable:
-      isBundle || whyNotRequestable(entryClass, body, { ...worldOf(db), roleExists: () => true }) === null ? 1 : 0,
+      isBundle || whyNotRequestable(entryClass, body, { ...entryContext(db), roleExists: () => true }) === null ? 1 : 0,
     riskLevel,
     objectId: entryClass === 'object' ? textIn(body, 'objectId') : null,
     entitlement,
   }
 }
 
-function judgeContents(db: Reader, itemIds: Json | undefined): FieldError[] {
+function validateContents(db: Reader, itemIds: Json | undefined): FieldError[] {
   if (!Array.isArray(itemIds)) return []
   if (itemIds.length === 0) return [{ field: 'itemIds', message: 'must name at least one item' }]
   return itemIds.flatMap((id, i) =>
@@ -248,32 +231,8 @@ function refuseTwin(
   if (twin && twin.id !== self) throw new DomainError('conflict', `There is such an entry already: ${twin.idm_id}.`)
 }
 
-const worldOf = (db: Reader): EntryContext => ({
+const entryContext = (db: Reader): EntryContext => ({
   roleExists: (longId) => findPrincipal(db, longId)?.kind === 'role',
   canHoldRole: isMembershipProperty,
   isUserProperty: (name) => isUserProperty(db, name),
 })
-
-const auditEntry = (
-  tx: Writer,
-  at: number,
-  { actor }: Participant,
-  {
-    what,
-    entryClass,
-    id,
-    name,
-    changed,
-  }: {
-    readonly what: string
-    readonly entryClass: EntryClass
-    readonly id: string
-    readonly name: string
-    readonly changed?: ReturnType<typeof differences>
-  },
-) =>
-  recordAudit(tx, at, actor, {
-    action: `glossary.${what}`,
-    object: { type: 'glossary-entry', id, name },
-    details: { class: entryClass, ...(changed && { changed }) },
-  })

@@ -30,7 +30,7 @@ const requiredKeys: Readonly<Record<EntryClass, Readonly<Record<string, KeyType 
   'requestable-item-bundle': { name: 'string', itemIds: 'array' },
 }
 
-/** Keys whose meaning is fixed for access requests. */
+/** Keys with a fixed meaning for access requests. */
 const reservedKeys: Readonly<Record<string, KeyType>> = {
   requestable: 'boolean',
   displayName: 'string',

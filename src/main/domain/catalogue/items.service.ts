@@ -26,40 +26,40 @@ export const listCatalogue = (
 
 /**
  * Makes a role that Castellan keeps with its entry, or a bundle: both or, when one is refused, neither.
- * @throws Refusal `forbidden`, `invalid`, `conflict`
+ * @throws DomainError `forbidden`, `invalid`, `conflict`
  */
-export function createItem(env: Environment, who: Participant, wish: NewCatalogueItem): Entry {
-  const { name, description } = wish
-  if (wish.kind === 'bundle') {
-    const body = { name, description, itemIds: wish.contents, constraints: {} }
-    return createEntry(env, who, { key: null, class: 'requestable-item-bundle', body })
+export function createItem(env: Environment, participant: Participant, input: NewCatalogueItem): Entry {
+  const { name, description } = input
+  if (input.kind === 'bundle') {
+    const body = { name, description, itemIds: input.contents, constraints: {} }
+    return createEntry(env, participant, { key: null, class: 'requestable-item-bundle', body })
   }
   return env.store.transact((tx) => {
-    const role = createRole(env, who.actor, {
+    const role = createRole(env, participant.actor, {
       kind: 'managed',
       idmId: null,
       input: { name, description, properties: {} },
     })
     const objectId = longIdOf(tx, rolePrincipal(role.id))
     const body = { objectId, displayName: name, description, order: [], requestable: true }
-    return addEntry(env, tx, who, { key: null, class: 'object', body })
+    return addEntry(env, tx, participant, { key: null, class: 'object', body })
   })
 }
 
 /**
  * Changes what is decided in the window; what a script wrote beside it stays.
- * @throws Refusal `not found`, `forbidden`, `stale`, `invalid`
+ * @throws DomainError `not-found`, `forbidden`, `stale`, `invalid`
  */
 export function changeItem(
   env: Environment,
-  who: Participant,
+  participant: Participant,
   { key, revision, change }: { readonly key: string; readonly revision: number; readonly change: ChangeCatalogueItem },
 ): Entry {
   const { body } = itemWith(env.store.reader, getEntry(env.store.reader, key), change)
-  return updateEntry(env, who, { key, revision, body })
+  return updateEntry(env, participant, { key, revision, body })
 }
 
-/** An entry as a change would leave it, kept nowhere. @throws Refusal `invalid` for nobody's id */
+/** An entry as a change would leave it, kept nowhere. @throws DomainError `invalid` for nobody's id */
 export function itemWith(db: Reader, entry: Entry, change: ChangeCatalogueItem): Entry {
   const bundle = entry.class === 'requestable-item-bundle'
   const ref = (field: string, id: string | null | undefined): Json | undefined =>

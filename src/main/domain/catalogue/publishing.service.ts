@@ -20,7 +20,7 @@ export const listEntitlements = (
   total: publishable.count(db, filter),
 })
 
-export interface Publication {
+interface Publication {
   /** Rows of entitlements; null publishes everything that the filter leaves. */
   readonly ids: readonly number[] | null
   readonly filter: EntitlementFilter
@@ -37,14 +37,14 @@ const mostAtOnce = 20_000
 /**
  * Makes entitlements requestable: each becomes an entry of class `system-value`. What is published already is passed over.
  * @returns the entries that were made
- * @throws Refusal `forbidden`, or `invalid` when nothing is meant, too much at once, or something that is not there
+ * @throws DomainError `forbidden`, or `invalid` when nothing is meant, too much at once, or something that is not there
  */
-export function publish(env: Environment, who: Participant, wish: Publication): Entry[] {
-  requireRight(who, 'catalogue:write')
+export function publish(env: Environment, participant: Participant, input: Publication): Entry[] {
+  requireRight(participant, 'catalogue:write')
   return env.store.transact((tx) => {
     const titleOf = titles(tx)
-    return chosen(tx, wish).map((one) =>
-      addEntry(env, tx, who, {
+    return chosenEntitlements(tx, input).map((one) =>
+      addEntry(env, tx, participant, {
         key: null,
         class: 'system-value',
         entitlement: one.id,
@@ -56,10 +56,10 @@ export function publish(env: Environment, who: Participant, wish: Publication): 
           displayName: titleOf(one),
           description: one.description,
           requestable: true,
-          provisioner: longIdOf(tx, wish.provisioner),
-          ...(wish.owner === null ? {} : { entitlementOwner: longIdOf(tx, wish.owner) }),
-          ...(wish.riskLevel === null ? {} : { riskLevel: wish.riskLevel }),
-          ...(wish.approvers === null ? {} : { approvers: [...wish.approvers] }),
+          provisioner: longIdOf(tx, input.provisioner),
+          ...(input.owner === null ? {} : { entitlementOwner: longIdOf(tx, input.owner) }),
+          ...(input.riskLevel === null ? {} : { riskLevel: input.riskLevel }),
+          ...(input.approvers === null ? {} : { approvers: [...input.approvers] }),
         },
       }),
     )
@@ -83,7 +83,7 @@ function titles(tx: Writer): (one: PublishableEntitlement) => string {
 }
 
 /** The entitlements that are meant and not published yet. */
-function chosen(tx: Writer, { filter, ids }: Publication): PublishableEntitlement[] {
+function chosenEntitlements(tx: Writer, { filter, ids }: Publication): PublishableEntitlement[] {
   const wrong = (message: string, ...fields: FieldError[]) => new DomainError('invalid', message, fields)
   const meant = { ...filter, ids }
   if (ids !== null) {
@@ -96,7 +96,10 @@ function chosen(tx: Writer, { filter, ids }: Publication): PublishableEntitlemen
   const left = { ...meant, published: false }
   const many = publishable.count(tx, left)
   if (many === 0)
-    throw wrong('Nothing is left to publish.', { field: 'ids', message: 'names nothing that is not published already' })
+    throw wrong('There is nothing to publish.', {
+      field: 'ids',
+      message: 'names nothing that is not published already',
+    })
   if (many > mostAtOnce)
     throw wrong(`${many} entitlements fit, and at most ${mostAtOnce} are published at once.`, {
       field: 'q',

@@ -35,87 +35,79 @@ export const fieldsNamed = (db: Reader, names: readonly string[]): RequestField[
     return row ? [read(row)] : []
   })
 
-/** @throws Refusal `not found` */
-export const getField = (db: Reader, key: string): RequestField => read(found(db, key))
+/** @throws DomainError `not-found` */
+export const getField = (db: Reader, key: string): RequestField => read(getRow(db, key))
 
-/** @throws Refusal `forbidden`, `invalid`, `conflict` when the name is taken */
-export function createField(env: Environment, who: Participant, wish: FieldDefinition): RequestField {
-  requireRight(who, 'requests:manage')
+/** @throws DomainError `forbidden`, `invalid`, `conflict` when the name is taken */
+export function createField(env: Environment, participant: Participant, input: FieldDefinition): RequestField {
+  requireRight(participant, 'requests:manage')
   return env.store.transact((tx) => {
-    const columns = judged(tx, wish, null)
+    const columns = validated(tx, input, null)
     const guid = env.newId()
     const at = env.clock()
     fields.insert(tx, guid, at, columns)
-    auditField(tx, at, who, { what: 'created', id: guid, name: wish.name })
-    return read(found(tx, guid))
+    auditField(tx, at, participant, { what: 'created', id: guid, name: input.name })
+    return read(getRow(tx, guid))
   })
 }
 
-/** @throws Refusal `forbidden`, `not found`, `stale`, `invalid`, `conflict` */
+/** @throws DomainError `forbidden`, `not-found`, `stale`, `invalid`, `conflict` */
 export function updateField(
   env: Environment,
-  who: Participant,
-  {
-    key,
-    revision,
-    input: wish,
-  }: { readonly key: string; readonly revision: number | null; readonly input: FieldDefinition },
+  participant: Participant,
+  { key, revision, input }: { readonly key: string; readonly revision: number | null; readonly input: FieldDefinition },
 ): RequestField {
-  requireRight(who, 'requests:manage')
+  requireRight(participant, 'requests:manage')
   return env.store.transact((tx) => {
-    const field = found(tx, key)
-    mustBeAt(field, revision)
+    const field = getRow(tx, key)
+    expectRevision(field.revision, revision)
     const at = env.clock()
-    fields.update(tx, field.id, at, judged(tx, wish, field.id))
-    const [before, after] = [read(field), read(found(tx, key))]
-    auditField(tx, at, who, {
+    fields.update(tx, field.id, at, validated(tx, input, field.id))
+    const [before, after] = [read(field), read(getRow(tx, key))]
+    auditField(tx, at, participant, {
       what: 'changed',
       id: key,
-      name: wish.name,
+      name: input.name,
       details: { changed: differences(defined(before), defined(after)) },
     })
     return after
   })
 }
 
-/** Takes a field out of use: requests keep what was answered, items pass over its name. @throws Refusal `forbidden`, `not found` */
+/** Takes a field out of use: requests keep what was answered, items pass over its name. @throws DomainError `forbidden`, `not-found` */
 export function removeField(
   env: Environment,
-  who: Participant,
+  participant: Participant,
   key: string,
   revision: number | null = null,
 ): RequestField {
-  requireRight(who, 'requests:manage')
+  requireRight(participant, 'requests:manage')
   return env.store.transact((tx) => {
-    const field = found(tx, key)
-    mustBeAt(field, revision)
+    const field = getRow(tx, key)
+    expectRevision(field.revision, revision)
     const at = env.clock()
     fields.remove(tx, field.id, at)
-    auditField(tx, at, who, { what: 'removed', id: key, name: field.name })
+    auditField(tx, at, participant, { what: 'removed', id: key, name: field.name })
     return read(field)
   })
 }
 
-function mustBeAt(field: StoredField, revision: number | null): void {
-  expectRevision(field.revision, revision)
-}
-
-function judged(db: Reader, wish: FieldDefinition, self: number | null): FieldColumns {
-  const errors = validateDefinition(wish)
-  if (errors.length > 0) throw new DomainError('invalid', 'This field will not do.', errors)
-  const twin = fields.byName(db, wish.name)
-  if (twin && twin.id !== self) throw new DomainError('conflict', `There is a field ${wish.name} already.`)
+function validated(db: Reader, input: FieldDefinition, self: number | null): FieldColumns {
+  const errors = validateDefinition(input)
+  if (errors.length > 0) throw new DomainError('invalid', 'This field is not valid.', errors)
+  const twin = fields.byName(db, input.name)
+  if (twin && twin.id !== self) throw new DomainError('conflict', `There is a field ${input.name} already.`)
   return {
-    name: wish.name,
-    description: wish.description,
-    inputType: wish.inputType,
-    inputOptions: JSON.stringify(wish.inputOptions),
-    objectType: wish.objectType,
-    required: wish.required ? 1 : 0,
+    name: input.name,
+    description: input.description,
+    inputType: input.inputType,
+    inputOptions: JSON.stringify(input.inputOptions),
+    objectType: input.objectType,
+    required: input.required ? 1 : 0,
   }
 }
 
-function found(db: Reader, key: string): StoredField {
+function getRow(db: Reader, key: string): StoredField {
   const row = fields.get(db, key)
   if (!row) throw notFound('request-field')
   return row

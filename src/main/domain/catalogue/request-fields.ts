@@ -32,7 +32,7 @@ export function validateDefinition({ name, inputType, inputOptions }: FieldDefin
 }
 
 /** An upload that came as the value of a `file` field. */
-export interface FieldFile {
+interface FieldFile {
   readonly fileName: string
   readonly fileType: string
   /** Base64. */
@@ -51,7 +51,7 @@ const isDate = (value: Json): boolean =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) && !Number.isNaN(Date.parse(value))
 
 /** What is wrong with one answer; undefined when it will do. */
-function judgeAnswer(
+function validateAnswer(
   { inputType, inputOptions }: FieldDefinition,
   value: Json,
   isThere: (longId: string) => boolean,
@@ -91,7 +91,7 @@ export function validateAnswers(
     const value = answers[field.name]
     const at = `${place}.${fieldSegment(field.name)}`
     if (isBlank(value)) return field.required ? [{ field: at, message: 'is required' }] : []
-    const wrong = judgeAnswer(field, value ?? null, isThere)
+    const wrong = validateAnswer(field, value ?? null, isThere)
     return wrong === undefined ? [] : [{ field: at, message: wrong }]
   })
 }

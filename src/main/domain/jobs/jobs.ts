@@ -149,14 +149,14 @@ export interface ProveJob {
 }
 
 export interface ProveResult {
-  /** In the order of the generations asked for. */
+  /** In the order of the requested generations. */
   readonly digests: readonly string[]
   /** Grants that stand in one of their two tables and not in the other. */
   readonly strayGrants: number
 }
 
-/** Copies the database off the main thread. */
-export interface BackupJob {
+/** Copies the database in a worker thread. */
+interface BackupJob {
   readonly kind: 'backup'
   readonly liveFile: string
   readonly target: string
@@ -170,7 +170,7 @@ export interface ScanJob {
   readonly turn: SharedArrayBuffer
 }
 
-export interface BackupResult {
+interface BackupResult {
   readonly size: number
   readonly sha256: string
 }

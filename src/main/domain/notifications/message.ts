@@ -1,7 +1,7 @@
 import { transitions } from '../shared/transitions.ts'
 
 /** `waiting` also between two attempts; `given-up` after the last, or when the address can never be reached. */
-export type MessageState = 'waiting' | 'sent' | 'given-up'
+type MessageState = 'waiting' | 'sent' | 'given-up'
 
 export const messageTransitions = transitions<MessageState>('a message', {
   waiting: ['waiting', 'sent', 'given-up'],

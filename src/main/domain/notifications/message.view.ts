@@ -27,7 +27,7 @@ const viewMessage = (db: Reader, row: StoredMessage): z.infer<typeof OutboxMessa
   failure: row.failure,
 })
 
-/** One page of what was to be said to people, newest first. @param before a message's number */
+/** One page of messages, newest first. @param before a message's number */
 export function listOutbox(db: Reader, before: number, limit: number) {
   const rows = outbox.page(db, before, limit)
   return {

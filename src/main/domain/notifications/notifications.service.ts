@@ -26,14 +26,14 @@ export function templateOf(db: Reader, name: TemplateName): Template {
 
 export const listTemplates = (db: Reader): Template[] => templateNames.map((name) => templateOf(db, name))
 
-/** @throws Refusal `stale`, or `invalid` when it says a name that means nothing */
+/** @throws DomainError `stale`, or `invalid` when it says a name that means nothing */
 export function changeTemplate(
   env: Environment,
   actor: Actor,
   {
     name,
     revision,
-    input: wish,
+    input,
   }: {
     readonly name: TemplateName
     readonly revision: number
@@ -41,14 +41,14 @@ export function changeTemplate(
   },
 ): Template {
   const errors = (['subject', 'body'] as const).flatMap((field) =>
-    unknownVariables(wish[field]).map((unknown) => ({ field, message: `knows no {{${unknown}}}` })),
+    unknownVariables(input[field]).map((unknown) => ({ field, message: `knows no {{${unknown}}}` })),
   )
-  if (errors.length > 0) throw new DomainError('invalid', 'This template will not do.', errors)
+  if (errors.length > 0) throw new DomainError('invalid', 'This template is not valid.', errors)
   return env.store.transact((tx) => {
     const before = templateOf(tx, name)
     expectRevision(before.revision, revision)
     const at = env.clock()
-    outbox.putTemplate(tx, { name, subject: wish.subject, body: wish.body, enabled: wish.enabled ? 1 : 0, at })
+    outbox.putTemplate(tx, { name, subject: input.subject, body: input.body, enabled: input.enabled ? 1 : 0, at })
     const after = templateOf(tx, name)
     const words = ({ subject, body, enabled }: Template) => ({ subject, body, enabled })
     recordAudit(tx, at, actor, {

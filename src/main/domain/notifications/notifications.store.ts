@@ -4,7 +4,7 @@ import { prepared } from '../../storage/query.ts'
 import type { RequestsSchema } from '../../storage/schema.requests.ts'
 
 export type StoredMessage = Selectable<RequestsSchema['outbox']>
-export type StoredTemplate = Selectable<RequestsSchema['notification_template']>
+type StoredTemplate = Selectable<RequestsSchema['notification_template']>
 
 const template = 'SELECT * FROM notification_template WHERE name = ?'
 const putTemplate = `
@@ -23,8 +23,8 @@ const failed = 'UPDATE outbox SET tries = tries + 1, failure = @why, next_try_at
 
 export const outbox = {
   template: (db: Reader, name: string) => prepared<StoredTemplate>(db, template).get(name),
-  putTemplate: (tx: Writer, wish: { name: string; subject: string; body: string; enabled: 0 | 1; at: number }) =>
-    prepared(tx, putTemplate).run(wish),
+  putTemplate: (tx: Writer, input: { name: string; subject: string; body: string; enabled: 0 | 1; at: number }) =>
+    prepared(tx, putTemplate).run(input),
   insert: (
     tx: Writer,
     message: {

@@ -14,9 +14,9 @@ export interface Mail {
 
 export type SendOutcome =
   | { readonly kind: 'sent' }
-  /** It may go another time: the server was away, or would not let us in. */
+  /** A later attempt may succeed: the server was unreachable or refused the login. */
   | { readonly kind: 'later'; readonly why: string }
-  /** It will never go: the address is refused. */
+  /** No attempt will succeed: the address is refused. */
   | { readonly kind: 'never'; readonly why: string }
 
 const minute = 60_000
@@ -24,7 +24,7 @@ const longest = 6 * 60 * minute
 /** With the delays below, some two days. */
 const mostTries = 16
 
-/** How long to wait after so many attempts: a minute, then twice as long each time, six hours at most. */
+/** The delay after a number of attempts: one minute, doubled each time, at most six hours. */
 export const delayAfter = (tries: number): number => Math.min(longest, minute * 2 ** (tries - 1))
 
 const oneAddress = /^[^\s@<>,;:"()]+@[^\s@<>,;:"()]+$/

@@ -25,7 +25,7 @@ export interface Template {
   readonly revision: number
 }
 
-/** What a template may say of what happened. */
+/** The variables of a template. */
 export const variables = ['to', 'requester', 'requestee', 'items', 'request', 'comment', 'due', 'outcome'] as const
 export type Variables = Readonly<Record<(typeof variables)[number], string>>
 

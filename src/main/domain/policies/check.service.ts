@@ -11,11 +11,11 @@ export interface PolicyFinding {
   readonly because: readonly Condition[]
   /** The smallest change that would be clean; empty when taking away does not help. */
   readonly remedy: readonly Condition[]
-  /** It is violated already, without the change. */
+  /** The policy is violated already, without the change. */
   readonly existing: boolean
 }
 
-export interface CheckOptions {
+interface CheckOptions {
   /** The policies that count; the active ones unless given. */
   readonly against?: readonly Policy[]
   /** Changes that are on their way already: what they bring about by themselves is not due to the others. */
@@ -35,12 +35,7 @@ export function checkPolicies(
   return toFinding(identity, before, after, against)
 }
 
-export function toFinding(
-  identity: number,
-  before: Profile,
-  after: Profile,
-  against: readonly Policy[],
-): PolicyFinding[] {
+function toFinding(identity: number, before: Profile, after: Profile, against: readonly Policy[]): PolicyFinding[] {
   const valuesOf =
     (profile: Profile): ValuesOf =>
     (target) =>

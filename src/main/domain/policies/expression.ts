@@ -24,7 +24,7 @@ const deepest = 10
 const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Reads an expression as the wire writes it, as an object or as its text. Everything that is wrong is told at once. */
+/** Reads an expression in its wire form, as an object or as JSON text. Reports all errors at once. */
 export function readExpression(given: Json): {
   readonly expression: Expression
   readonly errors: readonly FieldError[]
@@ -106,7 +106,7 @@ export function evaluate({ test, value }: Condition, values: readonly string[]):
   }
 }
 
-/** Whether somebody meets an expression. @param without conditions that are taken as not met, to try a change */
+/** Whether a person meets an expression. @param without conditions that count as not met, to try a change */
 export function evaluateTest(
   expression: Expression,
   values: ValuesOf,

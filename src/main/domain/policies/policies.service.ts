@@ -60,8 +60,8 @@ const read = (row: StoredPolicy): Policy => {
 export const listPolicies = (db: Reader): Policy[] => policies.all(db).map(read)
 export const activePolicies = (db: Reader): Policy[] => policies.active(db).map(read)
 
-/** @throws Refusal `not found` */
-export const getPolicy = (db: Reader, key: string): Policy => read(found(db, key))
+/** @throws DomainError `not-found` */
+export const getPolicy = (db: Reader, key: string): Policy => read(getRow(db, key))
 
 /** A policy by its short or long id. */
 export function findPolicy(db: Reader, key: string): Policy | undefined {
@@ -76,80 +76,86 @@ export function policyOf(db: Reader, id: number): Policy {
   return read(row)
 }
 
-/** @throws Refusal `forbidden`, `invalid` with everything that is wrong, `conflict` when the name is taken */
-export function createPolicy(env: Environment, who: Participant, wish: PolicyInput): Policy {
-  requireRight(who, 'policies:manage')
+/** @throws DomainError `forbidden`, `invalid` with everything that is wrong, `conflict` when the name is taken */
+export function createPolicy(env: Environment, participant: Participant, input: PolicyInput): Policy {
+  requireRight(participant, 'policies:manage')
   return env.store.transact((tx) => {
-    const columns = judged(tx, wish, null)
+    const columns = validated(tx, input, null)
     const guid = env.newId()
     const at = env.clock()
     policies.insert(tx, { guid, idmId: guid, at, columns })
-    auditPolicy(tx, at, who, { what: 'created', id: guid, name: wish.name })
+    auditPolicy(tx, at, participant, { what: 'created', id: guid, name: input.name })
     return getPolicy(tx, guid)
   })
 }
 
-/** @throws Refusal `forbidden`, `not found`, `stale`, `invalid`, `conflict` */
+/** @throws DomainError `forbidden`, `not-found`, `stale`, `invalid`, `conflict` */
 export function updatePolicy(
   env: Environment,
-  who: Participant,
-  {
-    key,
-    revision,
-    input: wish,
-  }: { readonly key: string; readonly revision: number | null; readonly input: PolicyInput },
+  participant: Participant,
+  { key, revision, input }: { readonly key: string; readonly revision: number | null; readonly input: PolicyInput },
 ): Policy {
-  requireRight(who, 'policies:manage')
+  requireRight(participant, 'policies:manage')
   return env.store.transact((tx) => {
-    const row = found(tx, key)
+    const row = getRow(tx, key)
     expectRevision(row.revision, revision)
     const at = env.clock()
-    policies.update(tx, row.id, at, judged(tx, wish, row.id))
-    const changed = differences(asWritten(row), asWritten(found(tx, key)))
-    auditPolicy(tx, at, who, { what: 'changed', id: row.idm_id, name: wish.name, details: { changed } })
+    policies.update(tx, row.id, at, validated(tx, input, row.id))
+    const changed = differences(asWritten(row), asWritten(getRow(tx, key)))
+    auditPolicy(tx, at, participant, { what: 'changed', id: row.idm_id, name: input.name, details: { changed } })
     return getPolicy(tx, key)
   })
 }
 
 /**
- * Takes a policy out of use. Its violations stay on record; those that were open end with it, since no scan will ever look
+ * Removes a policy. Its violations stay on record; those that were open end with it, since no scan will ever look
  * at them again.
- * @throws Refusal `forbidden`, `not found`, `stale`
+ * @throws DomainError `forbidden`, `not-found`, `stale`
  */
-export function removePolicy(env: Environment, who: Participant, key: string, revision: number | null = null): Policy {
-  requireRight(who, 'policies:manage')
+export function removePolicy(
+  env: Environment,
+  participant: Participant,
+  key: string,
+  revision: number | null = null,
+): Policy {
+  requireRight(participant, 'policies:manage')
   return env.store.transact((tx) => {
-    const row = found(tx, key)
+    const row = getRow(tx, key)
     expectRevision(row.revision, revision)
     const at = env.clock()
     policies.remove(tx, row.id, at)
     const comment = 'The policy was taken out of use.'
-    const ended = violations.cancelOpen(tx, { policy: row.id, at, by: who.actor.name, comment })
-    auditPolicy(tx, at, who, { what: 'removed', id: row.idm_id, name: row.name, details: { violationsEnded: ended } })
+    const ended = violations.cancelOpen(tx, { policy: row.id, at, by: participant.actor.name, comment })
+    auditPolicy(tx, at, participant, {
+      what: 'removed',
+      id: row.idm_id,
+      name: row.name,
+      details: { violationsEnded: ended },
+    })
     return read(row)
   })
 }
 
-function judged(db: Reader, wish: PolicyInput, self: number | null): PolicyColumns {
+function validated(db: Reader, input: PolicyInput, self: number | null): PolicyColumns {
   const errors: FieldError[] = []
-  if (wish.name.trim() === '') errors.push({ field: 'name', message: 'is required' })
-  if (!Number.isInteger(wish.riskLevel) || wish.riskLevel < 1 || wish.riskLevel > 10)
+  if (input.name.trim() === '') errors.push({ field: 'name', message: 'is required' })
+  if (!Number.isInteger(input.riskLevel) || input.riskLevel < 1 || input.riskLevel > 10)
     errors.push({ field: 'riskLevel', message: 'must be a whole number from 1 to 10' })
-  errors.push(...readExpression(wish.expression).errors)
-  if (errors.length > 0) throw new DomainError('invalid', 'This policy will not do.', errors)
-  const twin = policies.byName(db, wish.name)
-  if (twin && twin.id !== self) throw new DomainError('conflict', `There is a policy ${wish.name} already.`)
-  const { identity, role } = toColumns(wish.owner)
-  const written = typeof wish.expression === 'string' ? wish.expression : JSON.stringify(wish.expression)
+  errors.push(...readExpression(input.expression).errors)
+  if (errors.length > 0) throw new DomainError('invalid', 'This policy is not valid.', errors)
+  const twin = policies.byName(db, input.name)
+  if (twin && twin.id !== self) throw new DomainError('conflict', `There is a policy ${input.name} already.`)
+  const { identity, role } = toColumns(input.owner)
+  const written = typeof input.expression === 'string' ? input.expression : JSON.stringify(input.expression)
   return {
-    name: wish.name,
-    description: wish.description,
+    name: input.name,
+    description: input.description,
     expression: written,
-    riskLevel: wish.riskLevel,
+    riskLevel: input.riskLevel,
     ownerIdentity: identity,
     ownerRole: role,
-    remediationProcess: wish.remediationProcess,
-    active: wish.active ? 1 : 0,
+    remediationProcess: input.remediationProcess,
+    active: input.active ? 1 : 0,
   }
 }
 
@@ -175,7 +181,7 @@ const asWritten = ({
 
 const byKey = (db: Reader, key: string): StoredPolicy | undefined => policies.byKey(db, shortPolicyId(key))
 
-function found(db: Reader, key: string): StoredPolicy {
+function getRow(db: Reader, key: string): StoredPolicy {
   const row = byKey(db, key)
   if (!row) throw notFound('policy')
   return row

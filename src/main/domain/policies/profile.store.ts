@@ -11,7 +11,7 @@ interface Row {
   readonly entry: string | null
 }
 
-export interface EntitlementNames {
+interface EntitlementNames {
   readonly application: string
   readonly path: string
   /** The id of the glossary entry that publishes it. */

@@ -56,38 +56,40 @@ export const listViolations = (
 /** How many people violate a policy, as the last scan found. */
 export const countViolators = (db: Reader, policy: number): number => violations.howManyOpen(db, policy)
 
-export type ViolationDecision =
+type ViolationDecision =
   | { readonly decision: 'exception'; readonly until: number; readonly comment: string }
   | { readonly decision: 'cancel'; readonly comment: string }
 
 /**
- * Lets a violation stand until a day, or ends it as none. Nobody does so for themselves.
- * @throws Refusal `forbidden`, `not found`, `stale`, `conflict` when it is closed, `invalid` for a day that is over
+ * Grants an exception until a day, or cancels a violation. Nobody does so for themselves.
+ * @throws DomainError `forbidden`, `not-found`, `stale`, `conflict` when it is closed, `invalid` for a day that is over
  */
 export function decideViolation(
   env: Environment,
-  who: Participant,
+  participant: Participant,
   {
     guid,
     revision,
     decision,
   }: { readonly guid: string; readonly revision: number; readonly decision: ViolationDecision },
 ): Violation {
-  requireRight(who, 'policies:manage')
+  requireRight(participant, 'policies:manage')
   return env.store.transact((tx) => {
     const row = violations.byGuid(tx, guid)
     if (!row) throw notFound('violation')
     expectRevision(row.revision, revision)
     if (row.closed_at !== null) throw new DomainError('conflict', 'This violation is closed.')
-    if (who.identity === row.identity_id)
+    if (participant.identity === row.identity_id)
       throw new DomainError('forbidden', 'Nobody decides about their own violation.')
     const at = env.clock()
-    const by = who.actor.name
+    const by = participant.actor.name
     if (decision.decision === 'cancel') violations.cancel(tx, { id: row.id, at, by, comment: decision.comment })
     else if (decision.until <= at)
-      throw new DomainError('invalid', 'An exception ends in the future.', [{ field: 'until', message: 'is over' }])
+      throw new DomainError('invalid', 'The end of an exception must be in the future.', [
+        { field: 'until', message: 'is over' },
+      ])
     else violations.except(tx, { id: row.id, until: decision.until, by, comment: decision.comment })
-    recordAudit(tx, at, who.actor, {
+    recordAudit(tx, at, participant.actor, {
       action: decision.decision === 'cancel' ? 'violation.cancelled' : 'violation.excepted',
       object: { type: 'violation', id: guid },
       details: {

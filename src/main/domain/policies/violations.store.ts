@@ -13,7 +13,7 @@ export interface ViolationQuery {
 
 const open = 'SELECT * FROM violation WHERE policy_id = ? AND closed_at IS NULL'
 const openOfPerson = 'SELECT * FROM violation WHERE identity_id = ? AND closed_at IS NULL'
-// Whoever looks at one person may find the same while everybody is looked at: then it is seen, not found twice.
+// A scan of one person may find a violation during a scan of everybody: then it is seen, not inserted twice.
 const insert = `
   INSERT INTO violation (guid, policy_id, identity_id, status, details, detected_at, seen_at, due_at)
   VALUES (@guid, @policy, @identity, 'active', @details, @at, @at, @dueAt)
@@ -47,20 +47,21 @@ export const violations = {
   openOf: (db: Reader, identity: number) => prepared<StoredViolation>(db, openOfPerson).all(identity),
   insert: (
     tx: Writer,
-    wish: { guid: string; policy: number; identity: number; details: string; at: number; dueAt: number | null },
-  ) => prepared(tx, insert).run(wish),
+    input: { guid: string; policy: number; identity: number; details: string; at: number; dueAt: number | null },
+  ) => prepared(tx, insert).run(input),
   /** It is still there. Its day stays, once it has one. */
-  see: (tx: Writer, wish: { id: number; details: string; at: number; dueAt: number | null }) =>
-    prepared(tx, see).run(wish),
+  see: (tx: Writer, input: { id: number; details: string; at: number; dueAt: number | null }) =>
+    prepared(tx, see).run(input),
   exceptionsOver: (db: Reader, at: number) => prepared<StoredViolation>(db, exceptionsOver).all(at),
   reopen: (tx: Writer, id: number) => prepared(tx, reopen).run(id),
   close: (tx: Writer, id: number, at: number) => prepared(tx, close).run({ id, at }),
-  except: (tx: Writer, wish: { id: number; until: number; by: string; comment: string }) =>
-    prepared(tx, except).run(wish),
-  cancel: (tx: Writer, wish: { id: number; at: number; by: string; comment: string }) => prepared(tx, cancel).run(wish),
+  except: (tx: Writer, input: { id: number; until: number; by: string; comment: string }) =>
+    prepared(tx, except).run(input),
+  cancel: (tx: Writer, input: { id: number; at: number; by: string; comment: string }) =>
+    prepared(tx, cancel).run(input),
   /** @returns how many of a policy's were open */
-  cancelOpen: (tx: Writer, wish: { policy: number; at: number; by: string; comment: string }): number =>
-    prepared(tx, cancelOpen).run(wish).changes,
+  cancelOpen: (tx: Writer, input: { policy: number; at: number; by: string; comment: string }): number =>
+    prepared(tx, cancelOpen).run(input).changes,
   page: (
     db: Reader,
     {

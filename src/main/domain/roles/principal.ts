@@ -9,7 +9,7 @@ export const rolePrincipal = (id: number): Principal => ({ kind: 'role', id })
 export const samePrincipal = (a: Principal, b: Principal): boolean => a.kind === b.kind && a.id === b.id
 
 /** The two columns in which a table keeps a principal; both null means nobody. */
-export interface PrincipalColumns {
+interface PrincipalColumns {
   readonly identity: number | null
   readonly role: number | null
 }

@@ -18,14 +18,14 @@ export const viewPerson = (db: Reader, identity: number): PrincipalRef => viewPr
 export const viewPersonOrNull = (db: Reader, identity: number | null): PrincipalRef | null =>
   identity === null ? null : viewPerson(db, identity)
 
-/** Whom a client means. @throws Refusal `invalid` naming the field */
+/** Whom a client means. @throws DomainError `invalid` naming the field */
 export function principalIn(db: Reader, field: string, id: string): Principal {
   const found = findPrincipal(db, id)
   if (!found) throw new DomainError('invalid', `${id} is nobody.`, [{ field, message: 'names nobody' }])
   return found
 }
 
-/** The person whom a client means. @throws Refusal `invalid` naming the field */
+/** The person whom a client means. @throws DomainError `invalid` naming the field */
 export function personIn(db: Reader, field: string, id: string): number {
   const found = principalIn(db, field, id)
   if (found.kind !== 'identity')

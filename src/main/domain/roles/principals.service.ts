@@ -26,6 +26,6 @@ export function longIdOf(db: Reader, principal: Principal): string {
 export const nameOf = (db: Reader, principal: Principal): string =>
   principal.kind === 'identity' ? identityOf(db, principal.id).name : roleOf(db, principal.id).name
 
-/** Everybody who is meant: one person, or the members of a role. */
+/** The people of a principal: one person, or the members of a role. */
 export const peopleOf = (db: Reader, principal: Principal): readonly number[] =>
   principal.kind === 'identity' ? [principal.id] : membersOf(db, principal.id)

@@ -38,12 +38,12 @@ export const holdsRole = (db: Reader, holding: Holding): boolean => roles.holds(
 /**
  * Makes a role, or brings one back that was removed under the same id.
  * @param idmId null takes a new GUID
- * @throws Refusal `conflict` when it is there already
+ * @throws DomainError `conflict` when it is there already
  */
 export function createRole(
   env: Environment,
   actor: Actor,
-  { kind, idmId, input: wish }: { readonly kind: RoleKind; readonly idmId: string | null; readonly input: RoleInput },
+  { kind, idmId, input }: { readonly kind: RoleKind; readonly idmId: string | null; readonly input: RoleInput },
 ): StoredRole {
   return env.store.transact((tx) => {
     const at = env.clock()
@@ -51,7 +51,7 @@ export function createRole(
     const id = idmId ?? guid
     const before = roles.find(tx, kind, id)
     if (before?.removed_at === null) throw new DomainError('conflict', `There is a role ${id} already.`)
-    const row = { name: wish.name, description: wish.description, properties: JSON.stringify(wish.properties), at }
+    const row = { name: input.name, description: input.description, properties: JSON.stringify(input.properties), at }
     if (before) roles.update(tx, { id: before.id, ...row })
     else roles.insert(tx, { guid, idmId: id, kind, ...row })
     const made = roles.find(tx, kind, id)
@@ -61,7 +61,7 @@ export function createRole(
   })
 }
 
-/** @throws Refusal `not found`, `stale` when it is no longer at `revision`; null asks for none */
+/** @throws DomainError `not-found`, `stale` when it is no longer at `revision`; null asks for none */
 export function updateRole(
   env: Environment,
   actor: Actor,
@@ -69,20 +69,20 @@ export function updateRole(
     kind,
     idmId,
     revision,
-    input: wish,
+    input,
   }: { readonly kind: RoleKind; readonly idmId: string; readonly revision: number | null; readonly input: RoleInput },
 ): StoredRole {
   return env.store.transact((tx) => {
     const at = env.clock()
-    const role = present(tx, kind, idmId, revision)
-    const { name, description, properties } = wish
+    const role = getRole(tx, kind, idmId, revision)
+    const { name, description, properties } = input
     roles.update(tx, { id: role.id, name, description, properties: JSON.stringify(properties), at })
     auditRole(tx, at, actor, { action: 'role.changed', role })
     return roleOf(tx, role.id)
   })
 }
 
-/** Takes a role out of use and from everybody who has it. @throws Refusal `not found`, `stale`, `conflict` for a built-in one */
+/** Takes a role out of use and from everybody who has it. @throws DomainError `not-found`, `stale`, `conflict` for a built-in one */
 export function removeRole(
   env: Environment,
   actor: Actor,
@@ -90,7 +90,7 @@ export function removeRole(
 ): StoredRole {
   return env.store.transact((tx) => {
     const at = env.clock()
-    const role = present(tx, kind, idmId, revision)
+    const role = getRole(tx, kind, idmId, revision)
     if (kind === 'internal' && (idmId in rightOfRole || idmId === everybody))
       throw new DomainError('conflict', `${idmId} is built in and stays.`)
     roles.takeFromAll(tx, role.id, at, actor.name)
@@ -115,7 +115,7 @@ export function takeRole(tx: Writer, at: number, actor: Actor, holding: Holding)
   return true
 }
 
-function present(tx: Reader, kind: RoleKind, idmId: string, revision: number | null): StoredRole {
+function getRole(tx: Reader, kind: RoleKind, idmId: string, revision: number | null): StoredRole {
   const role = findRole(tx, kind, idmId)
   if (!role) throw notFound('role')
   expectRevision(role.revision, revision)

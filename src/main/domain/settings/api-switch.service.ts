@@ -11,14 +11,14 @@ import { instant } from '../shared/instant.ts'
 const key = 'api-switch'
 const never: ApiSwitch = { enabled: false, changedAt: null, changedBy: null, revision: 0 }
 
-/** Whether the API for scripts is on, and who said so. */
+/** Whether the API for scripts is on, and who switched it. */
 export function apiSwitch(db: Reader): ApiSwitch {
   const stored = settings.get(db, key)
   return stored === undefined ? never : (JSON.parse(stored) as ApiSwitch)
 }
 
 /**
- * The same question for every request, read once until anything is committed.
+ * Cached until the next commit, since every request asks for it.
  * @returns `proved` says that the caller was proved a moment ago, from the same state of the database
  */
 export function createSwitchCheck(db: Reader): (proved: boolean) => boolean {
@@ -29,7 +29,7 @@ export function createSwitchCheck(db: Reader): (proved: boolean) => boolean {
 /**
  * Switches the API for scripts on or off, from the next request on.
  * @param revision what the caller saw
- * @throws Refusal `stale` when somebody else switched it meanwhile
+ * @throws DomainError `stale` when somebody else switched it meanwhile
  */
 export function setApiSwitch(
   { store, clock }: Pick<Environment, 'store' | 'clock'>,

@@ -63,23 +63,23 @@ export function governanceSettings(db: Reader): GovernanceSettings & { readonly 
 /** Whom a setting may not name: what anybody may decide, nobody decides. */
 const anybody = roleObjectId('internal', everybody)
 
-function mustName({ defaultApproverGroup, defaultApprovers }: Partial<GovernanceSettings>): void {
+function refuseEverybody({ defaultApproverGroup, defaultApprovers }: Partial<GovernanceSettings>): void {
   const errors: FieldError[] = []
   const message = 'is everybody who signs in'
   if (defaultApproverGroup === anybody) errors.push({ field: 'defaultApproverGroup', message })
   if (defaultApprovers?.includes(anybody)) errors.push({ field: 'defaultApprovers', message })
   if (errors.length > 0)
-    throw new DomainError('invalid', 'Everybody is no approver: then anybody could say yes.', errors)
+    throw new DomainError('invalid', 'Everybody can’t be the approver: then anybody could approve.', errors)
 }
 
-/** Changes some settings. @throws Refusal `stale`, `invalid` when everybody would decide */
+/** Changes some settings. @throws DomainError `stale`, `invalid` when everybody would decide */
 export function changeGovernanceSettings(
   env: Environment,
   actor: Actor,
   revision: number,
   change: Partial<GovernanceSettings>,
 ): GovernanceSettings & { readonly revision: number } {
-  mustName(change)
+  refuseEverybody(change)
   return env.store.transact((tx) => {
     const { revision: standing, ...before } = governanceSettings(tx)
     expectRevision(standing, revision)

@@ -11,7 +11,7 @@ import { expectRevision } from '../shared/expect-revision.ts'
 export interface SecretStore {
   /** Whether a secret would be kept at all. */
   isReal(): boolean
-  /** False when there is no key store worth the name; then nothing is stored. */
+  /** Returns false when there is no key store; then nothing is stored. */
   keep(secret: string): boolean
   read(): string | null
   forget(): void
@@ -25,9 +25,9 @@ export const noSecretStore: SecretStore = {
   forget: () => undefined,
 }
 
-export interface StoredMailSettings extends MailSettings {
+interface StoredMailSettings extends MailSettings {
   readonly revision: number
-  /** Messages from before are history: nobody is told of them now. */
+  /** Messages from before this moment are not sent. */
   readonly since: number
 }
 
@@ -57,28 +57,28 @@ const isThisComputer = (host: string): boolean => ['localhost', '127.0.0.1', '::
 
 /**
  * Says how messages are sent. The password never enters the database.
- * @throws Refusal `stale`, or `invalid` where a password can't be kept or would travel in the open
+ * @throws DomainError `stale`, or `invalid` where a password can't be kept or would travel in the open
  */
 export function changeMailSettings(
   env: Environment,
   actor: Actor,
   keeper: SecretStore,
-  { revision, input: { password, ...wish } }: { readonly revision: number; readonly input: WriteMailSettings },
+  { revision, input: { password, ...input } }: { readonly revision: number; readonly input: WriteMailSettings },
 ): CurrentMailSettings {
   if (typeof password === 'string' && !keeper.isReal()) throw refusedPassword(noStore)
   const hasPassword = password === undefined ? keeper.read() !== null : password !== null
-  if (hasPassword && wish.security === 'none' && !isThisComputer(wish.host))
+  if (hasPassword && input.security === 'none' && !isThisComputer(input.host))
     throw refusedPassword('would be sent unencrypted: choose TLS or STARTTLS')
   env.store.transact((tx) => {
     const standing = mailSettings(tx)
     expectRevision(standing.revision, revision)
     const at = env.clock()
-    const since = wish.enabled && !standing.enabled ? at : standing.since
-    settings.set(tx, key, JSON.stringify({ ...wish, revision: revision + 1, since }))
+    const since = input.enabled && !standing.enabled ? at : standing.since
+    settings.set(tx, key, JSON.stringify({ ...input, revision: revision + 1, since }))
     recordAudit(tx, at, actor, {
       action: 'settings.changed',
       object: { type: 'setting', id: key },
-      details: { enabled: wish.enabled, host: wish.host, password: password === undefined ? 'kept' : 'changed' },
+      details: { enabled: input.enabled, host: input.host, password: password === undefined ? 'kept' : 'changed' },
     })
     // Last, so that a refusal above leaves the one that stands; a failure here undoes the rest.
     if (password === null) keeper.forget()

@@ -24,20 +24,20 @@ export function scanSettings(db: Reader): ScanSettings & { readonly revision: nu
   return { ...values, revision }
 }
 
-/** @param seen the revision that the caller saw; null makes no check. @throws Refusal `forbidden`, `stale`, `invalid` */
+/** @param seen the revision that the caller saw; null makes no check. @throws DomainError `forbidden`, `stale`, `invalid` */
 export function changeScanSettings(
   env: Environment,
-  who: Participant,
+  participant: Participant,
   seen: number | null,
   change: Partial<ScanSettings>,
 ): ScanSettings & { readonly revision: number } {
-  requireRight(who, 'policies:manage')
+  requireRight(participant, 'policies:manage')
   return env.store.transact((tx) => {
     const { revision, ...before } = scanSettings(tx)
     expectRevision(revision, seen)
     const values = ScanSettings.parse({ ...before, ...change })
     settings.set(tx, key, JSON.stringify({ revision: revision + 1, values }))
-    recordAudit(tx, env.clock(), who.actor, {
+    recordAudit(tx, env.clock(), participant.actor, {
       action: 'settings.changed',
       object: { type: 'setting', id: key },
       details: { ...values },

@@ -20,7 +20,7 @@ export interface WatchedRoot {
 
 const interval = 5
 
-/** Takes down the folders that this start names, so that how each is watched can be set. */
+/** Stores the folders that this start names, so that their watching can be configured. */
 export function declareStartRoots({ store, clock, newId }: Environment, paths: readonly string[]): void {
   const known = new Set(roots.all(store.reader).map(({ path }) => path))
   const fresh = paths.filter((path) => !known.has(path))
@@ -50,7 +50,7 @@ export function watchedRoots(db: Reader, atStart: readonly string[]): WatchedRoo
 /**
  * Watches another folder from now on. It need not be there yet: a share that is away is waited for.
  * @param dataDir may not be watched, nor lie in a watched folder
- * @throws Refusal `invalid`, `conflict`
+ * @throws DomainError `invalid`, `conflict`
  */
 export function addRoot(
   { store, clock, newId }: Environment,
@@ -58,16 +58,16 @@ export function addRoot(
   wanted: NewFolder,
   { atStart, dataDir }: { readonly atStart: readonly string[]; readonly dataDir: string },
 ): WatchedRoot {
-  const why = (message: string) =>
+  const cannotWatch = (message: string) =>
     new DomainError('invalid', `This folder can't be watched: it ${message}.`, [{ field: 'path', message }])
-  if (!isAbsolute(wanted.path)) throw why('is no whole path: write it from the root or the drive on')
+  if (!isAbsolute(wanted.path)) throw cannotWatch('is no whole path: write it from the root or the drive on')
   const path = resolve(wanted.path)
-  if (isWithin(path, dataDir) || isWithin(dataDir, path)) throw why('is, holds or lies in the data directory')
+  if (isWithin(path, dataDir) || isWithin(dataDir, path)) throw cannotWatch('is, holds or lies in the data directory')
   return store.transact((tx) => {
     const watched = watchedRoots(tx, atStart)
     if (watched.some((one) => one.path === path)) throw new DomainError('conflict', 'This folder is watched already.')
     const other = watched.find((one) => isWithin(path, one.path) || isWithin(one.path, path))
-    if (other) throw why(`lies in ${other.path}, which is watched, or holds it`)
+    if (other) throw cannotWatch(`lies in ${other.path}, which is watched, or holds it`)
     const at = clock()
     // A start named it once, and this one does not: from now on the settings do.
     const before = roots.all(tx).find((one) => one.path === path)
@@ -87,18 +87,18 @@ export function addRoot(
       object: { type: 'folder', id: guid, name: path },
       details: { polling: wanted.polling, intervalSeconds: wanted.intervalSeconds },
     })
-    return viewRoot(found(tx, guid))
+    return viewRoot(getRow(tx, guid))
   })
 }
 
-/** Changes how a folder is watched. @throws Refusal `not found`, `stale` */
+/** Changes how a folder is watched. @throws DomainError `not-found`, `stale` */
 export function changeRoot(
   { store, clock }: Environment,
   actor: Actor,
   { id, revision, change }: { readonly id: string; readonly revision: number; readonly change: ChangeFolder },
 ): WatchedRoot {
   return store.transact((tx) => {
-    const row = current(tx, id, revision)
+    const row = getRowAt(tx, id, revision)
     const polling = change.polling ?? row.polling === 1
     const seconds = change.intervalSeconds ?? row.interval_seconds
     roots.update(tx, { id: row.id, polling: polling ? 1 : 0, interval: seconds })
@@ -107,14 +107,14 @@ export function changeRoot(
       object: { type: 'folder', id, name: row.path },
       details: { polling, intervalSeconds: seconds },
     })
-    return viewRoot(found(tx, id))
+    return viewRoot(getRow(tx, id))
   })
 }
 
-/** Watches a folder no more; nothing in it is touched. @throws Refusal `not found`, `stale`, or `conflict` for one that the start names */
+/** Stops watching a folder. Nothing in it is changed. @throws DomainError `not-found`, `stale`, or `conflict` for one that the start names */
 export function removeRoot({ store, clock }: Environment, actor: Actor, id: string, revision: number): void {
   store.transact((tx) => {
-    const row = current(tx, id, revision)
+    const row = getRowAt(tx, id, revision)
     if (row.at_start === 1)
       throw new DomainError('conflict', 'This folder was named when Castellan was started. Start it without naming it.')
     roots.remove(tx, row.id)
@@ -126,13 +126,13 @@ export function removeRoot({ store, clock }: Environment, actor: Actor, id: stri
   })
 }
 
-function current(db: Reader, id: string, revision: number): WatchedRootRow {
-  const row = found(db, id)
+function getRowAt(db: Reader, id: string, revision: number): WatchedRootRow {
+  const row = getRow(db, id)
   expectRevision(row.revision, revision)
   return row
 }
 
-function found(db: Reader, id: string): WatchedRootRow {
+function getRow(db: Reader, id: string): WatchedRootRow {
   const row = roots.get(db, id)
   if (!row) throw notFound('folder')
   return row

@@ -6,7 +6,7 @@
 /** A managed role is access that can be given; an internal one is a right in this program. */
 export type RoleKind = 'managed' | 'internal'
 
-export type ObjectId =
+type ObjectId =
   | { readonly kind: 'person'; readonly id: string }
   | { readonly kind: 'role'; readonly roleKind: RoleKind; readonly id: string }
 

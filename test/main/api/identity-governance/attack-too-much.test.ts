@@ -157,7 +157,7 @@ describe('a text of megabytes', () => {
   ])('is no answer to a field as %s', async (_, answer, most) => {
     expect(await wrong(eve, request, wish({ Reason: answer }))).toEqual(told('items.0.fields.Reason', most))
     expect(await wrong(eve, request, wish([{ name: 'Reason', value: answer }]))).toEqual(
-      told('items.0.fields.Reason', most),
+      told('items.0.fields.0.value', most),
     )
   })
 

@@ -119,6 +119,6 @@ export class Fields {
     if (this.#wrong.size === 0) return
     const errors = [...this.#wrong].map(([field, message]) => ({ field, message }))
     const words = errors.map(({ field, message }) => `${field} ${message}`).join('; ')
-    throw new CrestError(400, `The content will not do: ${words}.`, { detail: { errors } })
+    throw new CrestError(400, `The content is not valid: ${words}.`, { detail: { errors } })
   }
 }

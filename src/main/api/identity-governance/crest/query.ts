@@ -3,7 +3,7 @@ import type { Filter } from '../../../domain/shared/filter.ts'
 import { badRequest, CrestError } from './error.ts'
 import { FilterError, parseFilter } from './parse-filter.ts'
 
-export interface Paging {
+interface Paging {
   readonly size: number
   readonly offset: number
 }

@@ -81,7 +81,7 @@ function readScope(db: Reader, fields: Fields, now: boolean): ScanScope {
   return scope
 }
 
-function mustBe(fields: Fields, types: readonly string[]): void {
+function requireScanType(fields: Fields, types: readonly string[]): void {
   const type = fields.textOr('scanType', '').toLowerCase()
   if (type !== '' && !types.includes(type)) fields.wrong('scanType', `must be ${types[0]} here`)
 }
@@ -89,7 +89,7 @@ function mustBe(fields: Fields, types: readonly string[]): void {
 /** @throws CrestError 400 with everything that is wrong */
 export function readAdHoc(db: Reader, fields: Fields): { readonly name: string; readonly scope: ScanScope } {
   const name = fields.text('name')
-  mustBe(fields, ['ad-hoc', 'adhoc'])
+  requireScanType(fields, ['ad-hoc', 'adhoc'])
   if (fields.textOr('schedule', '') !== '') fields.wrong('schedule', 'must be empty: this scan runs at once')
   const scope = readScope(db, fields, true)
   fields.check()
@@ -99,7 +99,7 @@ export function readAdHoc(db: Reader, fields: Fields): { readonly name: string; 
 /** @throws CrestError 400 with everything that is wrong */
 export function readPlan(db: Reader, fields: Fields): PlannedScanInput {
   const name = fields.text('name')
-  mustBe(fields, ['scheduled'])
+  requireScanType(fields, ['scheduled'])
   const quartz = fields.text('schedule')
   const read = quartz === '' ? { cron: '' } : fromQuartz(quartz)
   if ('problem' in read) fields.wrong('schedule', read.problem)

@@ -28,28 +28,28 @@ const mostShown = 50
 /**
  * Everything that a decision needs, on one card. Whoever only made the request sees no more of what the person holds than
  * before they asked: else asking would be a way to look.
- * @throws Refusal `not found`, `forbidden`
+ * @throws DomainError `not-found`, `forbidden`
  */
-export function approvalCard(db: Reader, who: Participant, key: string): ApprovalCard {
+export function approvalCard(db: Reader, participant: Participant, key: string): ApprovalCard {
   const task = getTask(db, key)
   const request = requestOf(db, task.requestId)
-  const sight = visibilityOf(db, who, request)
+  const sight = visibilityOf(db, participant, request)
   if (!sight) throw new DomainError('forbidden', 'You take no part in this task.')
   const settings = governanceSettings(db)
   const items = taskItems(db, task.id).map(({ item }) => itemOf(db, item))
   const entries = items.map(({ entryId, action }) => ({ entry: entryOf(db, entryId), action }))
-  const isParty = isPartyTo(task, who.identity)
+  const isParty = isPartyTo(task, participant.identity)
   const decides = sight.items.size > 0 && !isParty
-  const knows = decides || mayShowAccessOf(db, who, task.requestee)
+  const knows = decides || mayShowAccessOf(db, participant, task.requestee)
   const onCard = entries.map(({ entry }) => entry)
   const assigned = knows ? heldItemsAmong(db, task.requestee, onCard) : new Set<number>()
   const peers = knows ? peersWith(db, task.requestee, onCard) : []
   const held = knows ? namesHeld(db, task.requestee) : []
   const changes = changesOf(db, entries)
   const findings = checkPolicies(db, task.requestee, changes)
-  const view = viewTask(db, who, task)
-  const administers = hasRight(who, 'requests:manage')
-  const isApprover = hasTask(who, task)
+  const view = viewTask(db, participant, task)
+  const administers = hasRight(participant, 'requests:manage')
+  const isApprover = hasTask(participant, task)
   const open = task.status === 'in-progress'
   return {
     task: view,
@@ -65,9 +65,10 @@ export function approvalCard(db: Reader, who: Participant, key: string): Approva
       itemId,
       ...(peers[i] ?? { holders: 0, peers: 0, by: 'nobody' as const }),
     })),
-    findings: (knows ? findings : findingsFor(db, who, { requestee: task.requestee, changes, all: findings })).map(
-      (one) => viewFinding(db, one),
-    ),
+    findings: (knows
+      ? findings
+      : findingsFor(db, participant, { requestee: task.requestee, changes, all: findings })
+    ).map((one) => viewFinding(db, one)),
     history: historyOf(db, request.id, sight).map((entry) => viewHistory(db, entry)),
     attachments: filesOf(db, request.id, sight).map((file) => viewAttachment(db, file)),
     commentNeeded: { yes: settings.requireCommentOnApproval, no: settings.requireCommentOnReject },
@@ -76,7 +77,7 @@ export function approvalCard(db: Reader, who: Participant, key: string): Approva
       reassign: open && !isParty && (administers || (isApprover && settings.enableApproverReassign)),
       consult: open && !isParty && (administers || isApprover),
       comment: sight.speaks,
-      record: open && administers && who.identity !== null && !isParty,
+      record: open && administers && participant.identity !== null && !isParty,
     },
   }
 }

@@ -9,10 +9,10 @@ import { type ApprovalTask, findTask, taskItems } from '../workflow/approvals.se
 import { decideTask } from './decisions.service.ts'
 import { itemOf } from '../workflow/read-request.service.ts'
 
-/** More than this at once is decided with the password given again. */
+/** More decisions than this at once need a step-up. */
 const mostWithoutPassword = 25
 
-/** What makes tasks alike: their kind, and the same items asked for in the same way. */
+/** Tasks are alike when they have the same kind and the same items with the same actions. */
 function likeness(db: Reader, task: ApprovalTask): string {
   const items = taskItems(db, task.id).map(({ item }) => itemOf(db, item))
   return JSON.stringify([task.kind, items.map(({ entryId, action }) => `${entryId} ${action}`).toSorted()])
@@ -21,12 +21,12 @@ function likeness(db: Reader, task: ApprovalTask): string {
 /**
  * Decides several tasks with one word and one reason. Each is a decision of its own, with its own entry in the log; what
  * can't be decided says why and leaves the others alone.
- * @throws Refusal `step-up needed` for many, or `invalid` when they do not ask for the same
+ * @throws DomainError `step-up-needed` for many, or `invalid` when they do not ask for the same
  */
 export function decideTasks(
   env: Environment,
   caller: Caller,
-  who: Participant,
+  participant: Participant,
   {
     tasks,
     decided,
@@ -40,12 +40,12 @@ export function decideTasks(
   // One that is gone is refused in its own row.
   const there = tasks.flatMap(({ id }) => findTask(db, id) ?? [])
   if (new Set(there.map((task) => likeness(db, task))).size > 1)
-    throw new DomainError('invalid', 'Only tasks that ask for the same are decided together.', [
+    throw new DomainError('invalid', 'Only tasks that request the same items can be decided together.', [
       { field: 'tasks', message: 'ask for different things' },
     ])
   const results = tasks.map(({ id, revision }) => {
     try {
-      decideTask(env, who, { taskKey: id, revision, decided })
+      decideTask(env, participant, { taskKey: id, revision, decided })
       return { id, done: true, why: null }
     } catch (error) {
       if (!(error instanceof DomainError)) throw error

@@ -5,14 +5,8 @@ import type { Environment } from '../../shared/environment.ts'
 import { type FieldError, DomainError } from '../../shared/errors.ts'
 import { isAmong, requireRight, type Participant } from '../../sign-in/participant.ts'
 import { membershipsOf } from '../../roles/roles.service.ts'
-import {
-  approveLevel,
-  claimAgain,
-  denyItem,
-  appendHistory,
-  finalizeItem,
-  initialVerification,
-} from '../workflow/flow.service.ts'
+import { approveLevel, claimAgain, denyItem, finalizeItem, initialVerification } from '../workflow/flow.service.ts'
+import { appendHistory } from '../workflow/history.service.ts'
 import { isPartyTo, type RequestItem } from '../model/request.ts'
 import { itemOf, requestOf } from '../workflow/read-request.service.ts'
 import { getTask } from '../workflow/approvals.service.ts'
@@ -29,47 +23,47 @@ export interface ItemDecision {
   readonly comment: string
 }
 
-/** What is decided: item by item, or one word for all of them. */
+/** A decision for each item, or one for all of them. */
 export type DecisionResult = readonly ItemDecision[] | { readonly all: 'yes' | 'no'; readonly comment: string }
 
 /**
  * Completes a task: every item of it is decided, then each goes its way.
  * @param revision what the caller saw; null asks for none
- * @throws Refusal `not found`, `forbidden` with the reason, `conflict` when it or its request is closed, `stale`, or `invalid` when an
+ * @throws DomainError `not-found`, `forbidden` with the reason, `conflict` when it or its request is closed, `stale`, or `invalid` when an
  * item is missing or foreign, or a comment is required
  */
 export function decideTask(
   env: Environment,
-  who: Participant,
+  participant: Participant,
   {
     taskKey,
     revision,
     decided,
   }: { readonly taskKey: string; readonly revision: number | null; readonly decided: DecisionResult },
 ): ApprovalTask {
-  return runAction(env, who, (turn) => {
-    const { tx } = turn
+  return runAction(env, participant, (ctx) => {
+    const { tx } = ctx
     const task = getTask(tx, taskKey)
     if (task.status !== 'in-progress') throw new DomainError('conflict', 'This task is closed.')
-    const against = whyNotDecide(who, task)
-    if (against !== null || who.identity === null) throw new DomainError('forbidden', against ?? '')
-    mustBeUnderWay(turn, task)
+    const against = whyNotDecide(participant, task)
+    if (against !== null || participant.identity === null) throw new DomainError('forbidden', against ?? '')
+    requireUnderWay(ctx, task)
     expectRevision(task.revision, revision)
-    complete(turn, task, understood(turn, task, decided), { decider: who.identity, recorder: null })
+    complete(ctx, task, resolveDecisions(ctx, task, decided), { decider: participant.identity, recorder: null })
     return tasks.get(tx, task.id)
   })
 }
 
 /**
- * Takes down a decision that came by mail or on paper: the decider is somebody who has the task, the recorder an
+ * Records a decision that came by mail or on paper: the decider is somebody who has the task, the recorder an
  * administrator of requests, and neither made the request nor receives from it.
  * @param evidence the name of the attachment that shows the decision
  * @param keep attaches it, in the same transaction
- * @throws Refusal as `decide`
+ * @throws DomainError as `decide`
  */
 export function recordDecision(
   env: Environment,
-  who: Participant,
+  participant: Participant,
   {
     taskKey,
     revision,
@@ -83,29 +77,29 @@ export function recordDecision(
     readonly decided: DecisionResult
     readonly decider: number
     readonly evidence: string
-    readonly keep?: (turn: ActionContext) => void
+    readonly keep?: (ctx: ActionContext) => void
   },
 ): ApprovalTask {
-  requireRight(who, 'requests:manage')
-  return runAction(env, who, (turn) => {
-    const { tx } = turn
+  requireRight(participant, 'requests:manage')
+  return runAction(env, participant, (ctx) => {
+    const { tx } = ctx
     const task = getTask(tx, taskKey)
     if (task.status !== 'in-progress') throw new DomainError('conflict', 'This task is closed.')
-    if (who.identity === null) throw new DomainError('forbidden', 'Your user is not tied to a person.')
-    mustBeUnderWay(turn, task)
+    if (participant.identity === null) throw new DomainError('forbidden', 'Your user is not linked to a person.')
+    requireUnderWay(ctx, task)
     expectRevision(task.revision, revision)
-    if (isPartyTo(task, who.identity) || isPartyTo(task, decider))
+    if (isPartyTo(task, participant.identity) || isPartyTo(task, decider))
       throw new DomainError(
         'forbidden',
         'Nobody decides on a request that they made or that is for them, nor records such a decision.',
       )
     const roles = new Set(membershipsOf(tx, decider).map(({ roleId }) => roleId))
-    if (!isAmong({ ...who, identity: decider, roles }, task.approver))
+    if (!isAmong({ ...participant, identity: decider, roles }, task.approver))
       throw new DomainError('invalid', 'The task is not put to this person.', [
         { field: 'decider', message: 'is not an approver of the task' },
       ])
-    keep(turn)
-    complete(turn, task, understood(turn, task, decided), { decider, recorder: who.identity, evidence })
+    keep(ctx)
+    complete(ctx, task, resolveDecisions(ctx, task, decided), { decider, recorder: participant.identity, evidence })
     return tasks.get(tx, task.id)
   })
 }
@@ -113,9 +107,9 @@ export function recordDecision(
 /**
  * A request that was ended without its tasks, as a write of what is stored can, gives nothing any more. Work that the data
  * contradicts after the end is done again: its items have their outcome.
- * @throws Refusal `conflict`
+ * @throws DomainError `conflict`
  */
-function mustBeUnderWay({ tx }: ActionContext, task: ApprovalTask): void {
+function requireUnderWay({ tx }: ActionContext, task: ApprovalTask): void {
   if (requestOf(tx, task.requestId).status === 'in-progress') return
   const open = tasks.items(tx, task.id).filter(({ outcome }) => outcome === null)
   const again = task.kind === 'provisioning' && open.every(({ item }) => itemOf(tx, item).outcome !== null)
@@ -130,13 +124,13 @@ interface Settled {
   readonly comment: string
 }
 
-/** The decision of each item that is still open in the task. @throws Refusal `invalid` with everything at once */
-function understood(turn: ActionContext, task: ApprovalTask, decided: DecisionResult): Settled[] {
+/** The decision of each item that is still open in the task. @throws DomainError `invalid` with everything at once */
+function resolveDecisions(ctx: ActionContext, task: ApprovalTask, decided: DecisionResult): Settled[] {
   const [yes, no] = outcomesOfKind[task.kind]
   const open = tasks
-    .items(turn.tx, task.id)
+    .items(ctx.tx, task.id)
     .filter(({ outcome }) => outcome === null)
-    .map(({ item }) => itemOf(turn.tx, item))
+    .map(({ item }) => itemOf(ctx.tx, item))
   const errors: FieldError[] = []
   const settled =
     'all' in decided
@@ -146,11 +140,11 @@ function understood(turn: ActionContext, task: ApprovalTask, decided: DecisionRe
           outcome: decided.all === 'yes' ? yes : no,
           comment: decided.comment,
         }))
-      : matched(turn, open, decided, errors)
+      : matchDecisions(ctx, open, decided, errors)
   for (const { field, item, outcome, comment } of settled) {
     const allowed: readonly string[] = outcomesOfKind[task.kind]
     if (!allowed.includes(outcome)) errors.push({ field: field.outcome, message: `must be ${yes} or ${no}` })
-    const needed = outcome === yes ? turn.settings.requireCommentOnApproval : turn.settings.requireCommentOnReject
+    const needed = outcome === yes ? ctx.settings.requireCommentOnApproval : ctx.settings.requireCommentOnReject
     if (needed && comment.trim() === '')
       errors.push({ field: field.comment, message: `is required for ${item.displayName}` })
   }
@@ -158,15 +152,15 @@ function understood(turn: ActionContext, task: ApprovalTask, decided: DecisionRe
   return settled
 }
 
-function matched(
-  turn: ActionContext,
+function matchDecisions(
+  ctx: ActionContext,
   open: readonly RequestItem[],
   decided: readonly ItemDecision[],
   errors: FieldError[],
 ): Settled[] {
   const byKey = new Map(
     open.flatMap((item) => {
-      const { key, body } = entryOf(turn.tx, item.entryId)
+      const { key, body } = entryOf(ctx.tx, item.entryId)
       const object = body['objectId']
       return [[key, item] as const, ...(typeof object === 'string' ? [[object, item] as const] : [])]
     }),
@@ -189,7 +183,7 @@ function matched(
 }
 
 function complete(
-  turn: ActionContext,
+  ctx: ActionContext,
   task: ApprovalTask,
   settled: readonly Settled[],
   {
@@ -198,13 +192,13 @@ function complete(
     evidence,
   }: { readonly decider: number; readonly recorder: number | null; readonly evidence?: string },
 ): void {
-  const { tx, at, actor } = turn
+  const { tx, at, actor } = ctx
   for (const { item, outcome, comment } of settled)
     tasks.setOutcome(tx, { task: task.id, item: item.id, outcome, comment })
   tasks.complete(tx, task.id, { at, by: decider, recordedBy: recorder })
   const request = requestOf(tx, task.requestId)
-  const asDecider: ActionContext = { ...turn, identity: decider }
-  for (const { outcome, comment, items } of alike(settled)) {
+  const asDecider: ActionContext = { ...ctx, identity: decider }
+  for (const { outcome, comment, items } of groupAlike(settled)) {
     const how = recorder === null ? comment : [comment, `Recorded from ${evidence}.`].filter(Boolean).join(' ')
     appendHistory(asDecider, request, items, { action: outcome, content: how, task: task.id })
   }
@@ -221,21 +215,21 @@ function complete(
   if (task.added) return
   const moving = settled.filter(({ item }) => item.step === 'approval' || item.step === 'provisioning')
   const having = (outcome: Decision) => moving.filter((one) => one.outcome === outcome).map(({ item }) => item)
-  denyItem(turn, request, having('rejected'))
-  approveLevel(turn, request, having('approved'))
+  denyItem(ctx, request, having('rejected'))
+  approveLevel(ctx, request, having('approved'))
   for (const { item, outcome } of settled)
-    if (item.verification === 'contradicted' && outcome === 'provisioned') claimAgain(turn, item)
+    if (item.verification === 'contradicted' && outcome === 'provisioned') claimAgain(ctx, item)
   for (const item of having('provisioned'))
-    finalizeItem(turn, request, item, {
+    finalizeItem(ctx, request, item, {
       outcome: 'provisioned',
-      verification: initialVerification(turn, request, item),
+      verification: initialVerification(ctx, request, item),
     })
   for (const item of having('not-provisioned'))
-    finalizeItem(turn, request, item, { outcome: 'not-provisioned', verification: 'none' })
+    finalizeItem(ctx, request, item, { outcome: 'not-provisioned', verification: 'none' })
 }
 
-/** Decisions that say the same stand as one line in the history. */
-function alike(settled: readonly Settled[]): { outcome: Decision; comment: string; items: RequestItem[] }[] {
+/** Equal decisions become one line of the history. */
+function groupAlike(settled: readonly Settled[]): { outcome: Decision; comment: string; items: RequestItem[] }[] {
   const groups: { outcome: Decision; comment: string; items: RequestItem[] }[] = []
   for (const { item, outcome, comment } of settled) {
     const same = groups.find((one) => one.outcome === outcome && one.comment === comment)

@@ -29,7 +29,7 @@ function peersOf(db: Reader, identity: number): { readonly by: Peers['by']; read
 }
 
 /**
- * How many of somebody's peers hold each of some items.
+ * How many peers of a person hold each of some items.
  * @param entries undefined for what is not there: nobody holds it
  */
 export function peersWith(db: Reader, identity: number, entries: readonly (Entry | undefined)[]): Peers[] {

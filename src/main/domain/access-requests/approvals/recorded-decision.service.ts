@@ -8,12 +8,12 @@ import { type DecisionResult, recordDecision } from './decisions.service.ts'
 import type { ApprovalTask } from '../model/task.ts'
 
 /**
- * Takes down a decision that came by mail or on paper, with the file that shows it.
- * @throws Refusal as `recordDecision` and `attach`; then neither is kept
+ * Records a decision that came by mail or on paper, with the file that shows it.
+ * @throws DomainError as `recordDecision` and `attach`; then neither is kept
  */
 export function recordDecisionWithEvidence(
   env: Environment,
-  who: Participant,
+  participant: Participant,
   {
     key,
     revision,
@@ -30,13 +30,13 @@ export function recordDecisionWithEvidence(
 ): ApprovalTask {
   const db = env.store.reader
   const request = requestOf(db, getTask(db, key).requestId)
-  return recordDecision(env, who, {
+  return recordDecision(env, participant, {
     taskKey: key,
     revision,
     decided,
     decider,
     evidence: evidence.fileName,
-    keep: (turn) =>
-      inField('evidence', () => attachFile(turn, who, { requestId: request.key, itemIds: [], ...evidence })),
+    keep: (ctx) =>
+      inField('evidence', () => attachFile(ctx, participant, { requestId: request.key, itemIds: [], ...evidence })),
   })
 }

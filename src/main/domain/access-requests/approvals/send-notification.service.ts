@@ -15,14 +15,14 @@ import { isAboutTask, isTemplateName } from '../../notifications/templates.ts'
  * @param id an approval task for the templates about tasks, a request for the others
  * @param said words that stand in the place of ours
  * @returns the long ids of who gets it
- * @throws Refusal `forbidden`, `not found` for an unknown template or object
+ * @throws DomainError `forbidden`, `not-found` for an unknown template or object
  */
 export function sendNotification(
   env: Environment,
-  who: Participant,
+  participant: Participant,
   { name, id, said }: { readonly name: string; readonly id: string; readonly said: Readonly<Record<string, string>> },
 ): string[] {
-  requireRight(who, 'requests:manage')
+  requireRight(participant, 'requests:manage')
   if (!isTemplateName(name)) throw notFound(`notification template ${name}`)
   return env.store.transact((tx) => {
     const at = env.clock()
@@ -38,7 +38,7 @@ export function sendNotification(
       people,
       context: { ...occasion, says: { ...occasion.says, ...said } },
     })
-    recordAudit(tx, at, who.actor, {
+    recordAudit(tx, at, participant.actor, {
       action: 'notification.sent',
       object: { type: task ? 'approval-task' : 'request', id },
       details: { template: name, recipients: recipients.length },

@@ -15,7 +15,7 @@ export function approverNames(rules: EntryRules, action: Action, defaults: reado
 }
 
 /** How the words of a chain are looked up, in the order in which they are tried. */
-export interface ChainContext {
+interface ChainContext {
   readonly requestee: Principal
   /** A single relationship property of the requestee, as `manager`. */
   readonly ofRequestee: (name: string) => Principal | undefined

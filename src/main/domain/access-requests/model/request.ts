@@ -77,7 +77,7 @@ export interface Request {
 }
 
 /** What happened to a request, and what was said about it. */
-export const historyActions = [
+const historyActions = [
   'pending',
   'approved',
   'rejected',
@@ -100,7 +100,7 @@ export const historyActions = [
 ] as const
 export type HistoryAction = (typeof historyActions)[number]
 
-/** Somebody made the request, or it is for them: they never decide on it. */
+/** Whether a person is requester or requestee. Neither ever decides on the request. */
 export const isPartyTo = (
   request: { readonly requester: number | null; readonly requestee: number },
   identity: number | null,

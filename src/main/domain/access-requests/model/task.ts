@@ -12,10 +12,10 @@ export const taskTransitions = transitions<TaskStatus>('a task', {
 })
 
 /** What was decided about one item of a task. */
-export const taskOutcomes = ['approved', 'rejected', 'provisioned', 'not-provisioned', 'cancelled'] as const
+const taskOutcomes = ['approved', 'rejected', 'provisioned', 'not-provisioned', 'cancelled'] as const
 export type TaskOutcome = (typeof taskOutcomes)[number]
 
-/** What may be decided in each kind: the good end first. */
+/** The outcomes of each kind of task, the positive one first. */
 export const outcomesOfKind = {
   approval: ['approved', 'rejected'],
   provisioning: ['provisioned', 'not-provisioned'],
@@ -26,7 +26,7 @@ export interface ApprovalTask {
   readonly id: number
   readonly key: string
   readonly requestId: number
-  /** Copies of the request's, for lists and for the rule that nobody decides for themselves. */
+  /** Copied from the request, for lists and for the rule that nobody decides for themselves. */
   readonly requester: number | null
   readonly requestee: number
   readonly kind: TaskKind

@@ -8,7 +8,7 @@ import { hasRight, type Participant } from '../../sign-in/participant.ts'
 import type { GovernanceSettings } from '../../settings/governance-settings.service.ts'
 import { requireVisible, requireMayComment, seesAny, type Visibility } from './visibility.ts'
 import { type Attachment, attachments } from './attachments.store.ts'
-import { appendHistory } from '../workflow/flow.service.ts'
+import { appendHistory } from '../workflow/history.service.ts'
 import { itemRows } from '../workflow/item-keys.ts'
 import type { Request } from '../model/request.ts'
 import { tasksOf } from '../workflow/approvals.service.ts'
@@ -18,7 +18,7 @@ import { requestObject } from '../workflow/request-objects.ts'
 
 export type { Attachment } from './attachments.store.ts'
 
-/** Of one request together, so that nobody fills the disk with one. */
+/** The limits of all files of one request, so that one request can’t fill the disk. */
 const most = { files: 50, bytes: 60 * 1024 * 1024 }
 
 export interface Upload {
@@ -34,28 +34,28 @@ export interface Upload {
 
 /**
  * Attaches a file to a request, as an action of its own or as a part of one.
- * @throws Refusal `not found`, `forbidden`, `invalid`, `conflict` for a name that is taken, or `too large`, also for all files of the request
+ * @throws DomainError `not-found`, `forbidden`, `invalid`, `conflict` for a name that is taken, or `too-large`, also for all files of the request
  */
-export function attachFile(where: Environment | ActionContext, who: Participant, upload: Upload): Attachment {
-  if (!('tx' in where)) return runAction(where, who, (turn) => attachFile(turn, who, upload))
+export function attachFile(where: Environment | ActionContext, participant: Participant, upload: Upload): Attachment {
+  if (!('tx' in where)) return runAction(where, participant, (ctx) => attachFile(ctx, participant, upload))
   const request = getRequest(where.tx, upload.requestId)
-  requireMayComment(where.tx, who, request)
-  mustStand(where.tx, request)
+  requireMayComment(where.tx, participant, request)
+  requireOpenForFiles(where.tx, request)
   const bytes = validateUpload(where.settings, upload)
   return saveAttachment(where, request, { ...upload, bytes }, itemRows(where.tx, request, upload.itemIds))
 }
 
-/** Keeps bytes that were judged, in the caller's turn. @throws Refusal `conflict`, `too large` */
+/** Keeps bytes that were judged, in the caller's action. @throws DomainError `conflict`, `too-large` */
 export function saveAttachment(
-  turn: ActionContext,
+  ctx: ActionContext,
   request: Request,
   { fileName, fileType, bytes }: { fileName: string; fileType: string; bytes: Buffer },
   items: readonly number[],
 ): Attachment {
-  const { tx, at, identity } = turn
+  const { tx, at, identity } = ctx
   if (attachments.find(tx, request.id, fileName))
     throw new DomainError('conflict', `The request has a file ${fileName} already.`)
-  judgeQuota(attachments.list(tx, request.id), bytes.length)
+  requireWithinQuota(attachments.list(tx, request.id), bytes.length)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   attachments.insert(tx, {
     request: request.id,
@@ -70,58 +70,63 @@ export function saveAttachment(
   })
   requests.touch(tx, request.id)
   appendHistory(
-    turn,
+    ctx,
     request,
     items.map((id) => ({ id })),
     { action: 'upload', content: fileName },
   )
-  recordAudit(tx, at, turn.actor, {
+  recordAudit(tx, at, ctx.actor, {
     action: 'request.file-attached',
     object: requestObject(tx, request),
     details: { fileName, size: bytes.length, sha256 },
   })
-  return present(tx, request, fileName)
+  return getAttachment(tx, request, fileName)
 }
 
-/** Reads a file that one may see. @throws Refusal `not found`, `forbidden` */
+/** Reads a file that one may see. @throws DomainError `not-found`, `forbidden` */
 export function readAttachment(
   db: Reader,
-  who: Participant,
+  participant: Participant,
   requestKey: string,
   fileName: string,
 ): { attachment: Attachment; bytes: Buffer } {
   const request = getRequest(db, requestKey)
-  const sight = requireVisible(db, who, request)
-  const attachment = present(db, request, fileName)
+  const sight = requireVisible(db, participant, request)
+  const attachment = getAttachment(db, request, fileName)
   if (!seesAny(sight, attachment.items))
     throw new DomainError('forbidden', 'This file belongs to items that are not put to you.')
   return { attachment, bytes: attachments.content(db, attachment.id) }
 }
 
 /**
- * Takes a file away: who attached it, or an administrator. One that was there when something was decided stays.
- * @throws Refusal `not found`, `forbidden`, `conflict`
+ * Removes a file. Its owner or an administrator may do so, but not after a decision that could rest on it.
+ * @throws DomainError `not-found`, `forbidden`, `conflict`
  */
-export function removeAttachment(env: Environment, who: Participant, requestKey: string, fileName: string): void {
-  runAction(env, who, (turn) => {
-    const { tx } = turn
+export function removeAttachment(
+  env: Environment,
+  participant: Participant,
+  requestKey: string,
+  fileName: string,
+): void {
+  runAction(env, participant, (ctx) => {
+    const { tx } = ctx
     const request = getRequest(tx, requestKey)
-    requireMayComment(tx, who, request)
-    mustStand(tx, request)
-    const attachment = present(tx, request, fileName)
-    const own = who.identity !== null && attachment.owner === who.identity
-    if (!own && !hasRight(who, 'requests:manage'))
+    requireMayComment(tx, participant, request)
+    requireOpenForFiles(tx, request)
+    const attachment = getAttachment(tx, request, fileName)
+    const own = participant.identity !== null && attachment.owner === participant.identity
+    if (!own && !hasRight(participant, 'requests:manage'))
       throw new DomainError('forbidden', 'Only who attached a file, or an administrator, takes it away.')
-    mustBeUndecided(tx, request, attachment)
+    requireUndecided(tx, request, attachment)
     attachments.remove(tx, attachment.id)
     requests.touch(tx, request.id)
     appendHistory(
-      turn,
+      ctx,
       request,
       attachment.items.map((id) => ({ id })),
       { action: 'file-removed', content: fileName },
     )
-    recordAudit(tx, turn.at, who.actor, {
+    recordAudit(tx, ctx.at, participant.actor, {
       action: 'request.file-removed',
       object: requestObject(tx, request),
       details: { fileName, sha256: attachment.sha256 },
@@ -136,7 +141,7 @@ export const filesOf = (db: Reader, request: number, sight: Visibility): Attachm
 /** What a name doesn't show: a mark of direction makes `fdp.exe` of `exe.pdf` for whoever reads it. */
 const unseen = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u
 
-/** @throws Refusal `invalid` with everything at once, or `too large` */
+/** @throws DomainError `invalid` with everything at once, or `too-large` */
 export function validateUpload(
   settings: GovernanceSettings,
   { fileName, content }: Pick<Upload, 'fileName' | 'content'>,
@@ -151,20 +156,20 @@ export function validateUpload(
   const bytes = Buffer.from(content, 'base64')
   if (bytes.toString('base64').replace(/=+$/, '') !== content.replace(/[\s=]+/g, ''))
     errors.push({ field: 'content', message: 'is not Base64' })
-  if (errors.length > 0) throw new DomainError('invalid', 'This file will not do.', errors)
+  if (errors.length > 0) throw new DomainError('invalid', 'This file is not valid.', errors)
   if (bytes.length > settings.maxAttachmentBytes)
     throw new DomainError('too-large', `A file may have at most ${settings.maxAttachmentBytes} bytes.`)
   return bytes
 }
 
 /** What was decided keeps the files that it was decided on; work that the data contradicts goes on after the end. */
-function mustStand(db: Reader, { id, status }: Request): void {
+function requireOpenForFiles(db: Reader, { id, status }: Request): void {
   if (status === 'in-progress' || tasksOf(db, id).some((task) => task.status === 'in-progress')) return
   throw new DomainError('conflict', 'This request has ended already.')
 }
 
-/** Else the evidence of a decision could be exchanged for another file of its name. */
-function mustBeUndecided(db: Reader, { id }: Request, { fileName, addedAt }: Attachment): void {
+/** Otherwise the evidence of a decision could be replaced by another file of the same name. */
+function requireUndecided(db: Reader, { id }: Request, { fileName, addedAt }: Attachment): void {
   const decided = tasksOf(db, id).some(
     ({ status, completedAt }) => status === 'complete' && completedAt !== null && completedAt >= addedAt,
   )
@@ -172,13 +177,13 @@ function mustBeUndecided(db: Reader, { id }: Request, { fileName, addedAt }: Att
     throw new DomainError('conflict', `${fileName} was there when something of this request was decided, so it stays.`)
 }
 
-function judgeQuota(kept: readonly Attachment[], bytes: number): void {
+function requireWithinQuota(kept: readonly Attachment[], bytes: number): void {
   if (kept.length >= most.files) throw new DomainError('too-large', `A request may have at most ${most.files} files.`)
   if (kept.reduce((sum, { size }) => sum + size, bytes) > most.bytes)
     throw new DomainError('too-large', `The files of a request may have at most ${most.bytes} bytes together.`)
 }
 
-function present(db: Reader, request: Request, fileName: string): Attachment {
+function getAttachment(db: Reader, request: Request, fileName: string): Attachment {
   const found = attachments.find(db, request.id, fileName)
   if (!found) throw notFound('file')
   return found

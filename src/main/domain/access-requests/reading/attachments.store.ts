@@ -39,7 +39,7 @@ export const attachments = {
     prepared<{ content: Buffer }>(db, content).get(id)?.content ?? Buffer.alloc(0),
   insert(
     tx: Writer,
-    wish: {
+    input: {
       request: number
       fileName: string
       fileType: string
@@ -51,8 +51,8 @@ export const attachments = {
       at: number
     },
   ): void {
-    const { content: bytes, ...row } = wish
-    const made = prepared<{ id: number }>(tx, insert).get({ ...row, itemIds: JSON.stringify(wish.items) })
+    const { content: bytes, ...row } = input
+    const made = prepared<{ id: number }>(tx, insert).get({ ...row, itemIds: JSON.stringify(input.items) })
     prepared(tx, insertContent).run({ id: made?.id, content: bytes })
   },
   /** With its content. */

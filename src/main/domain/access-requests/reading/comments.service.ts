@@ -5,7 +5,7 @@ import type { Environment } from '../../shared/environment.ts'
 import { DomainError } from '../../shared/errors.ts'
 import type { Participant } from '../../sign-in/participant.ts'
 import { requireMayComment, seesAny, type Visibility } from './visibility.ts'
-import { appendHistory } from '../workflow/flow.service.ts'
+import { appendHistory } from '../workflow/history.service.ts'
 import { history, type HistoryEntry } from '../workflow/history.store.ts'
 import { itemRows } from '../workflow/item-keys.ts'
 import { getRequest } from '../workflow/read-request.service.ts'
@@ -14,7 +14,7 @@ import { requestObject } from '../workflow/request-objects.ts'
 
 export type { HistoryEntry } from '../workflow/history.store.ts'
 
-export interface NewComment {
+interface NewComment {
   readonly requestId: string
   /** The items it is about, by the ids of their entries; empty means all. */
   readonly itemIds: readonly string[]
@@ -23,28 +23,28 @@ export interface NewComment {
   readonly isHidden: boolean
 }
 
-/** Says something about a request; comments stay possible after its end. @throws Refusal `not found`, `forbidden`, `invalid` */
-export function addComment(env: Environment, who: Participant, wish: NewComment): HistoryEntry {
-  return runAction(env, who, (turn) => {
-    const { tx } = turn
-    const request = getRequest(tx, wish.requestId)
-    const sight = requireMayComment(tx, who, request)
-    if (wish.comment.trim() === '')
-      throw new DomainError('invalid', 'A comment says something.', [{ field: 'comment', message: 'is required' }])
-    if (wish.isHidden && !sight.hidden)
+/** Adds a comment to a request, also after its end. @throws DomainError `not-found`, `forbidden`, `invalid` */
+export function addComment(env: Environment, participant: Participant, input: NewComment): HistoryEntry {
+  return runAction(env, participant, (ctx) => {
+    const { tx } = ctx
+    const request = getRequest(tx, input.requestId)
+    const sight = requireMayComment(tx, participant, request)
+    if (input.comment.trim() === '')
+      throw new DomainError('invalid', 'A comment must not be empty.', [{ field: 'comment', message: 'is required' }])
+    if (input.isHidden && !sight.hidden)
       throw new DomainError('forbidden', 'What requester and requestee don’t see is for those who decide.')
-    const items = itemRows(tx, request, wish.itemIds)
+    const items = itemRows(tx, request, input.itemIds)
     const id = appendHistory(
-      turn,
+      ctx,
       request,
       items.map((one) => ({ id: one })),
-      { action: 'comment', content: wish.comment, task: null, hidden: wish.isHidden },
+      { action: 'comment', content: input.comment, task: null, hidden: input.isHidden },
     )
     requests.touch(tx, request.id)
-    recordAudit(tx, turn.at, who.actor, {
+    recordAudit(tx, ctx.at, participant.actor, {
       action: 'request.commented',
       object: requestObject(tx, request),
-      details: { hidden: wish.isHidden },
+      details: { hidden: input.isHidden },
     })
     return history.list(tx, request.id).find((entry) => entry.id === id) as HistoryEntry
   })

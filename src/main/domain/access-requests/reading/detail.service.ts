@@ -9,15 +9,15 @@ import { historyOf } from './comments.service.ts'
 import { viewAttachment, viewHistory, viewRequest } from './request.view.ts'
 import { getRequest } from '../workflow/read-request.service.ts'
 
-/** A request with everything that somebody may see of it. @throws Refusal `not found`, `forbidden` */
-export function requestDetail(db: Reader, who: Participant, key: string): AccessRequestDetail {
+/** A request with everything that somebody may see of it. @throws DomainError `not-found`, `forbidden` */
+export function requestDetail(db: Reader, participant: Participant, key: string): AccessRequestDetail {
   const request = getRequest(db, key)
-  const sight = requireVisible(db, who, request)
+  const sight = requireVisible(db, participant, request)
   const open = request.status === 'in-progress'
   return {
     request: viewRequest(db, request, sight),
     tasks: tasksOf(db, request.id).map((task) => {
-      const view = viewTask(db, who, task)
+      const view = viewTask(db, participant, task)
       const rows = taskItems(db, task.id).map(({ item }) => item)
       // Why others decided about what is not theirs to see stays with them.
       return seesAny(sight, rows) ? view : { ...view, items: view.items.map((item) => ({ ...item, comment: '' })) }
@@ -25,7 +25,7 @@ export function requestDetail(db: Reader, who: Participant, key: string): Access
     history: historyOf(db, request.id, sight).map((entry) => viewHistory(db, entry)),
     attachments: filesOf(db, request.id, sight).map((file) => viewAttachment(db, file)),
     may: {
-      cancel: open && mayCancel(who, request),
+      cancel: open && mayCancel(participant, request),
       comment: sight.speaks,
       hide: sight.speaks && sight.hidden,
     },

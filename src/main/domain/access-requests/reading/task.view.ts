@@ -10,15 +10,15 @@ import { instant, instantOrNull } from '../../shared/instant.ts'
 type Item = TaskWire['items'][number] & { readonly levels: number }
 
 /** Tasks as `/v1` shows them to somebody. @param ids rows of tasks */
-export function viewTasks(db: Reader, who: Participant, ids: readonly number[]): TaskWire[] {
+export function viewTasks(db: Reader, participant: Participant, ids: readonly number[]): TaskWire[] {
   const rows = taskViewRows(db, ids)
   const names = namesIn(db, rows)
-  return rows.map((row) => view(who, row, names))
+  return rows.map((row) => view(participant, row, names))
 }
 
 /** One task as `/v1` shows it to somebody. */
-export function viewTask(db: Reader, who: Participant, { id }: { readonly id: number }): TaskWire {
-  const [task] = viewTasks(db, who, [id])
+export function viewTask(db: Reader, participant: Participant, { id }: { readonly id: number }): TaskWire {
+  const [task] = viewTasks(db, participant, [id])
   if (!task) throw new Error(`no task ${id}`)
   return task
 }
@@ -29,7 +29,7 @@ interface Names {
   principal(identity: number | null, role: number | null): PrincipalRef | null
 }
 
-/** Everybody whom some tasks name, read once. */
+/** The names of all people and roles of some tasks. */
 function namesIn(db: Reader, rows: readonly TaskRow[]): Names {
   const [people, roles] = [new Set<number>(), new Set<number>()]
   for (const row of rows) {
@@ -53,7 +53,7 @@ function namesIn(db: Reader, rows: readonly TaskRow[]): Names {
   }
 }
 
-function view(who: Participant, row: TaskRow, names: Names): TaskWire {
+function view(participant: Participant, row: TaskRow, names: Names): TaskWire {
   const items = JSON.parse(row.items) as Item[]
   const approver = fromColumns(row.approverIdentity, row.approverRole) as Principal
   const { status, kind, requester, requestee } = row
@@ -79,7 +79,7 @@ function view(who: Participant, row: TaskRow, names: Names): TaskWire {
     completedAt: instantOrNull(row.completedAt),
     completedBy: names.personOrNull(row.completedBy),
     recordedBy: names.personOrNull(row.recordedBy),
-    whyNotDecide: whyNotDecide(who, { status, kind, requester, requestee, approver }),
+    whyNotDecide: whyNotDecide(participant, { status, kind, requester, requestee, approver }),
     revision: row.revision,
   }
 }

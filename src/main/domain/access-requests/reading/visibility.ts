@@ -9,44 +9,45 @@ import { isPartyTo, type Request } from '../model/request.ts'
 export interface Visibility {
   /** Administers requests, made it, or receives from it: sees every item. */
   readonly everything: boolean
-  /** Sees what is hidden from requester and requestee. */
+  /** Whether they see what is hidden from requester and requestee. */
   readonly hidden: boolean
-  /** Takes part, and may say something and attach files: not who only reads all requests. */
+  /** Whether they take part and may comment and attach files; a mere reader of all requests may not. */
   readonly speaks: boolean
   /** The items of the tasks that are put to them. */
   readonly items: ReadonlySet<number>
 }
 
 /** What somebody may see of a request; undefined when nothing. */
-export function visibilityOf(db: Reader, who: Participant, request: Request): Visibility | undefined {
-  const administers = hasRight(who, 'requests:manage') || hasRight(who, 'requests:read')
-  const party = isPartyTo(request, who.identity)
-  // A token is its owner only as far as its scopes go.
-  const asParty = party && hasRight(who, 'requests:make')
-  const mine = tasksOf(db, request.id).filter((task) => isInvolved(who, task))
+export function visibilityOf(db: Reader, participant: Participant, request: Request): Visibility | undefined {
+  const administers = hasRight(participant, 'requests:manage') || hasRight(participant, 'requests:read')
+  const party = isPartyTo(request, participant.identity)
+  // A token acts as its owner only within its scopes.
+  const asParty = party && hasRight(participant, 'requests:make')
+  const mine = tasksOf(db, request.id).filter((task) => isInvolved(participant, task))
   if (!administers && !asParty && mine.length === 0) return undefined
   return {
     everything: administers || asParty,
     hidden: !party,
-    speaks: asParty || mine.length > 0 || hasRight(who, 'requests:manage'),
+    speaks: asParty || mine.length > 0 || hasRight(participant, 'requests:manage'),
     items: new Set(mine.flatMap(({ id }) => taskItems(db, id).map(({ item }) => item))),
   }
 }
 
 /** Whether somebody may end a request that is under way; of who made it or receives from it a token needs the scope. */
-export const mayCancel = (who: Participant, request: Request): boolean =>
-  hasRight(who, 'requests:manage') || (isPartyTo(request, who.identity) && hasRight(who, 'requests:make'))
+export const mayCancel = (participant: Participant, request: Request): boolean =>
+  hasRight(participant, 'requests:manage') ||
+  (isPartyTo(request, participant.identity) && hasRight(participant, 'requests:make'))
 
-/** @throws Refusal `forbidden` */
-export function requireVisible(db: Reader, who: Participant, request: Request): Visibility {
-  const sight = visibilityOf(db, who, request)
+/** @throws DomainError `forbidden` */
+export function requireVisible(db: Reader, participant: Participant, request: Request): Visibility {
+  const sight = visibilityOf(db, participant, request)
   if (!sight) throw new DomainError('forbidden', 'You take no part in this request.')
   return sight
 }
 
-/** @throws Refusal `forbidden` */
-export function requireMayComment(db: Reader, who: Participant, request: Request): Visibility {
-  const sight = requireVisible(db, who, request)
+/** @throws DomainError `forbidden` */
+export function requireMayComment(db: Reader, participant: Participant, request: Request): Visibility {
+  const sight = requireVisible(db, participant, request)
   if (!sight.speaks) throw new DomainError('forbidden', 'You may read this request, not add to it.')
   return sight
 }

@@ -5,7 +5,7 @@ import type { Participant } from '../../sign-in/participant.ts'
 import { isPartyTo, type Outcome, type RequestItem } from '../model/request.ts'
 
 /** What is said of an item; what is absent stays. */
-export interface ItemWrite {
+interface ItemWrite {
   /** All of its fields, as they will stand. */
   readonly fields?: { readonly [name: string]: Json } | undefined
   readonly timesApproved?: number | undefined
@@ -15,7 +15,7 @@ export interface ItemWrite {
 export const requireDirectRequest = () =>
   new DomainError('forbidden', 'Nobody decides on a request that they made or that is for them.')
 
-/** @throws Refusal `forbidden` for who made the request or whom it is for */
+/** @throws DomainError `forbidden` for who made the request or whom it is for */
 export function requireNotParty(request: Parameters<typeof isPartyTo>[0], { identity }: Participant): void {
   if (isPartyTo(request, identity)) throw requireDirectRequest()
 }

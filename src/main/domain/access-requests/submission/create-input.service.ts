@@ -27,10 +27,10 @@ export interface CreateRequestInput {
   readonly comment: string
 }
 
-/** A wish whose people and items are known. */
+/** An input with its people and items resolved. */
 export interface ResolvedRequest {
   readonly people: readonly number[]
-  readonly items: readonly { readonly entry: Entry; readonly wish: CreateItemInput }[]
+  readonly items: readonly { readonly entry: Entry; readonly input: CreateItemInput }[]
   readonly bundles: readonly string[]
 }
 
@@ -40,22 +40,22 @@ const mostItems = 200
 const mostInAll = 10_000
 
 /**
- * Finds the people and items of a wish, unpacks its bundles and judges the answers to the items' fields.
+ * Finds the people and items of an input, unpacks its bundles and judges the answers to the items' fields.
  * @param complete whether the answers matter: a check of policies needs none
- * @throws Refusal `not found` when all that is wrong are unknown ids, else `invalid`, with everything at once
+ * @throws DomainError `not-found` when all that is wrong are unknown ids, else `invalid`, with everything at once
  */
-export function resolveRequestInput(db: Reader, wish: CreateRequestInput, complete = true): ResolvedRequest {
+export function resolveRequestInput(db: Reader, input: CreateRequestInput, complete = true): ResolvedRequest {
   const errors: FieldError[] = []
   const unknown: FieldError[] = []
-  if (wish.people.length === 0) errors.push({ field: 'people', message: 'must name at least one person' })
-  if (wish.people.length > mostPeople)
+  if (input.people.length === 0) errors.push({ field: 'people', message: 'must name at least one person' })
+  if (input.people.length > mostPeople)
     errors.push({ field: 'people', message: `must name at most ${mostPeople} people` })
-  if (wish.items.length > mostItems) errors.push({ field: 'items', message: `must be at most ${mostItems} items` })
+  if (input.items.length > mostItems) errors.push({ field: 'items', message: `must be at most ${mostItems} items` })
   // Thousands of names would be looked up while nobody else is answered.
-  if (errors.length > 0) throw new DomainError('invalid', 'This request will not do.', errors)
-  if (wish.items.length === 0) errors.push({ field: 'items', message: 'must name at least one item' })
-  const gives = wish.items.some(({ action }) => !takesAway(action))
-  const people = wish.people.flatMap((id, i) => {
+  if (errors.length > 0) throw new DomainError('invalid', 'This request is not valid.', errors)
+  if (input.items.length === 0) errors.push({ field: 'items', message: 'must name at least one item' })
+  const gives = input.items.some(({ action }) => !takesAway(action))
+  const people = input.people.flatMap((id, i) => {
     const found = findIdentity(db, shortPersonId(id))
     if (!found) unknown.push({ field: `people.${i}`, message: `there is no person ${id}` })
     else if (gives && hasLeft(db, found.id))
@@ -63,7 +63,7 @@ export function resolveRequestInput(db: Reader, wish: CreateRequestInput, comple
     return found ? [found.id] : []
   })
   const bundles: string[] = []
-  const items = wish.items.flatMap((one, i) => {
+  const items = input.items.flatMap((one, i) => {
     const found = unpack(db, one, bundles)
     if (found.length === 0) unknown.push({ field: `items.${i}.itemId`, message: `${one.itemId} can’t be requested` })
     for (const { entry } of complete ? found : [])
@@ -78,7 +78,7 @@ export function resolveRequestInput(db: Reader, wish: CreateRequestInput, comple
     return found
   })
   const seen = new Set<number>()
-  const once = items.filter(({ entry, wish: one }) => {
+  const once = items.filter(({ entry, input: one }) => {
     // Two bundles may share an item; the same item asked for twice by name is a mistake.
     if (seen.has(entry.id) && !bundles.includes(one.itemId))
       errors.push({ field: 'items', message: `names ${entry.displayName} twice` })
@@ -90,30 +90,30 @@ export function resolveRequestInput(db: Reader, wish: CreateRequestInput, comple
   if (once.length * people.length > mostInAll)
     errors.push({ field: 'people', message: `must be fewer: at most ${mostInAll} items for all of them together` })
   if (new Set(people).size !== people.length) errors.push({ field: 'people', message: 'must not repeat a person' })
-  if (errors.length > 0) throw new DomainError('invalid', 'This request will not do.', [...unknown, ...errors])
+  if (errors.length > 0) throw new DomainError('invalid', 'This request is not valid.', [...unknown, ...errors])
   if (unknown.length > 0) throw new DomainError('not-found', unknown.map(({ message }) => message).join('; '), unknown)
   return { people, items: once, bundles }
 }
 
-function unpack(db: Reader, wish: CreateItemInput, bundles: string[]): { entry: Entry; wish: CreateItemInput }[] {
-  const item = findItem(db, wish.itemId)
-  if (item) return [{ entry: item, wish }]
-  const bundle = findEntry(db, wish.itemId)
+function unpack(db: Reader, input: CreateItemInput, bundles: string[]): { entry: Entry; input: CreateItemInput }[] {
+  const item = findItem(db, input.itemId)
+  if (item) return [{ entry: item, input }]
+  const bundle = findEntry(db, input.itemId)
   if (bundle?.class !== 'requestable-item-bundle') return []
   bundles.push(bundle.key)
   const contents = Array.isArray(bundle.body['itemIds']) ? bundle.body['itemIds'] : []
   return contents.flatMap((id) => {
     const entry = typeof id === 'string' ? findItem(db, id) : undefined
-    return entry ? [{ entry, wish }] : []
+    return entry ? [{ entry, input }] : []
   })
 }
 
-/** Access ends after it begins, and what is taken away has no end. @throws Refusal `invalid` */
+/** Checks that ends are in the future and that removals have none. @throws DomainError `invalid` */
 export function validateEndDates(items: readonly CreateItemInput[], now: number): void {
   const errors = items.flatMap(({ endsAt, action }, i): FieldError[] => {
     if (endsAt === undefined || endsAt === null) return []
     if (takesAway(action)) return [{ field: `items.${i}.endsAt`, message: 'means nothing for a removal' }]
     return endsAt > now ? [] : [{ field: `items.${i}.endsAt`, message: 'must be in the future' }]
   })
-  if (errors.length > 0) throw new DomainError('invalid', 'This request will not do.', errors)
+  if (errors.length > 0) throw new DomainError('invalid', 'This request is not valid.', errors)
 }

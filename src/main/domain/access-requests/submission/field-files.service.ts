@@ -8,23 +8,23 @@ import type { Request } from '../model/request.ts'
 import type { ActionContext } from '../workflow/action-context.ts'
 import type { CreateItemInput } from './create-input.service.ts'
 
-/** A file that answers a field, with the item of the wish that it came with. */
+/** A file that answers a field, with the item of the input that it came with. */
 export interface AnsweredFile {
-  readonly wish: CreateItemInput
+  readonly input: CreateItemInput
   readonly fileName: string
   readonly fileType: string
   readonly bytes: Buffer
 }
 
 /**
- * The files among the answers of a wish. They become attachments of its requests, seen by whoever decides on their items.
- * @throws Refusal `invalid` with everything that is wrong, or `too large`
+ * The files among the answers of an input. They become attachments of its requests, seen by whoever decides on their items.
+ * @throws DomainError `invalid` with everything that is wrong, or `too-large`
  */
 export function filesIn(settings: GovernanceSettings, wishes: readonly CreateItemInput[]): AnsweredFile[] {
   const errors: FieldError[] = []
   const names = new Set<string>()
-  const files = wishes.flatMap((wish, i) =>
-    Object.entries(wish.fields).flatMap(([field, answer]): AnsweredFile[] => {
+  const files = wishes.flatMap((input, i) =>
+    Object.entries(input.fields).flatMap(([field, answer]): AnsweredFile[] => {
       const file = fileIn(answer)
       if (!file) return []
       const { fileName, fileType } = file
@@ -32,7 +32,7 @@ export function filesIn(settings: GovernanceSettings, wishes: readonly CreateIte
       if (names.has(fileName)) errors.push({ field: place, message: `repeats the file name ${fileName}` })
       names.add(fileName)
       try {
-        return [{ wish, fileName, fileType, bytes: validateUpload(settings, file) }]
+        return [{ input, fileName, fileType, bytes: validateUpload(settings, file) }]
       } catch (error) {
         if (!(error instanceof DomainError) || error.code !== 'invalid') throw error
         errors.push(...error.errors.map((one) => ({ field: `${place}.${one.field}`, message: one.message })))
@@ -40,14 +40,14 @@ export function filesIn(settings: GovernanceSettings, wishes: readonly CreateIte
       }
     }),
   )
-  if (errors.length > 0) throw new DomainError('invalid', 'This request will not do.', errors)
+  if (errors.length > 0) throw new DomainError('invalid', 'This request is not valid.', errors)
   return files
 }
 
 /** Of all copies of the files of one action. */
 const mostBytes = 256 * 1024 * 1024
 
-/** Each person's request keeps files of its own. @throws Refusal `too large` */
+/** Each person's request keeps files of its own. @throws DomainError `too-large` */
 export function validateCopies(files: readonly AnsweredFile[], people: number): void {
   const bytes = people * files.reduce((sum, file) => sum + file.bytes.length, 0)
   if (bytes > mostBytes)
@@ -57,16 +57,16 @@ export function validateCopies(files: readonly AnsweredFile[], people: number): 
     )
 }
 
-/** Attaches the files to the items that their wish became: several, where it was for a bundle. */
+/** Attaches the files to the items that their input became: several, where it was for a bundle. */
 export function saveFiles(
-  turn: ActionContext,
+  ctx: ActionContext,
   request: Request,
-  made: readonly { readonly id: number; readonly wish: CreateItemInput }[],
+  made: readonly { readonly id: number; readonly input: CreateItemInput }[],
   files: readonly AnsweredFile[],
 ): void {
-  for (const { wish, ...file } of files) {
-    const items = made.filter((item) => item.wish === wish).map(({ id }) => id)
-    saveAttachment(turn, request, file, items)
+  for (const { input, ...file } of files) {
+    const items = made.filter((item) => item.input === input).map(({ id }) => id)
+    saveAttachment(ctx, request, file, items)
   }
 }
 

@@ -11,7 +11,7 @@ import { checkPolicies, type PolicyFinding } from '../../policies/check.service.
 import { evaluate } from '../../policies/expression.ts'
 import { type Change, profileAfter, changesOf } from '../../policies/profile.service.ts'
 
-/** Thrown when a request would violate a policy: what the client is told of each. */
+/** A request would violate policies. Carries what the client may know of each. */
 export class PolicyViolationError extends DomainError {
   readonly violations: readonly PolicyFinding[]
   constructor(message: string, violations: readonly PolicyFinding[]) {
@@ -25,13 +25,13 @@ type Items = Parameters<PolicyMode>[3]
 const changesBy = (db: Reader, items: Items): Change[] =>
   changesOf(
     db,
-    items.map(({ entry, wish }) => ({ entry, action: wish.action })),
+    items.map(({ entry, input }) => ({ entry, action: input.action })),
   )
 
-/** What somebody would violate who got these items, as far as whoever asks may know. */
-export function findingsOf(db: Reader, who: Participant, requestee: number, items: Items): PolicyFinding[] {
+/** What a person with these items would violate, as far as the caller may know. */
+export function findingsOf(db: Reader, participant: Participant, requestee: number, items: Items): PolicyFinding[] {
   const changes = changesBy(db, items)
-  return findingsFor(db, who, {
+  return findingsFor(db, participant, {
     requestee,
     changes,
     all: checkPolicies(db, requestee, changes, { expected: expectedFor(db, requestee, items) }),
@@ -54,14 +54,18 @@ function expectedFor(db: Reader, requestee: number, items: Items): Change[] {
  */
 export function findingsFor(
   db: Reader,
-  who: Participant,
+  participant: Participant,
   {
     requestee,
     changes,
     all,
   }: { readonly requestee: number; readonly changes: readonly Change[]; readonly all: readonly PolicyFinding[] },
 ): PolicyFinding[] {
-  if (mayShowAccessOf(db, who, requestee) || hasRight(who, 'policies:read') || hasRight(who, 'policies:manage'))
+  if (
+    mayShowAccessOf(db, participant, requestee) ||
+    hasRight(participant, 'policies:read') ||
+    hasRight(participant, 'policies:manage')
+  )
     return [...all]
   const asked = profileAfter(new Map(), changes)
   return all
@@ -76,10 +80,10 @@ export function findingsFor(
 /**
  * Refuses a request that would bring about a violation; one that stands already is no reason to refuse what makes it no
  * worse.
- * @throws PolicyRefusal naming the policy, its description and the person
+ * @throws PolicyViolationError naming the policy, its description and the person
  */
-export const refuseViolations: PolicyMode = (db, who, requestee, items) => {
-  const fresh = findingsOf(db, who, requestee, items).filter(({ existing }) => !existing)
+export const refuseViolations: PolicyMode = (db, participant, requestee, items) => {
+  const fresh = findingsOf(db, participant, requestee, items).filter(({ existing }) => !existing)
   if (fresh.length === 0) return
   const { name } = identityOf(db, requestee)
   const words = fresh.map(({ policy }) => [policy.name, policy.description].filter(Boolean).join(': '))

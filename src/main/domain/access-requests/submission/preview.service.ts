@@ -16,21 +16,21 @@ import { resolveRequestInput, type CreateRequestInput } from './create-input.ser
 
 /**
  * What would become of a request, without making it; what its people hold only to who may see it.
- * @throws Refusal `not found`, `invalid`
+ * @throws DomainError `not-found`, `invalid`
  */
-export function previewRequest(db: Reader, who: Participant, wish: CreateRequestInput): RequestPreview {
+export function previewRequest(db: Reader, participant: Participant, input: CreateRequestInput): RequestPreview {
   const settings = governanceSettings(db)
-  const { people, items } = resolveRequestInput(db, wish, false)
+  const { people, items } = resolveRequestInput(db, input, false)
   const entries = items.map(({ entry }) => entry)
   return {
     people: people.map((identity) => {
-      const mayShow = mayShowAccessOf(db, who, identity)
+      const mayShow = mayShowAccessOf(db, participant, identity)
       const held = mayShow ? heldItemsAmong(db, identity, entries) : null
       const underWay = mayShow ? openRequestsFor(db, identity) : []
       return {
         person: viewPerson(db, identity),
-        findings: findingsOf(db, who, identity, items).map((one) => viewFinding(db, one)),
-        items: items.map(({ entry, wish: { action } }) => {
+        findings: findingsOf(db, participant, identity, items).map((one) => viewFinding(db, one)),
+        items: items.map(({ entry, input: { action } }) => {
           const { provisioner } = rulesOf(entry.body)
           const carriesOut = provisioner === null ? undefined : findPrincipal(db, provisioner)
           return {

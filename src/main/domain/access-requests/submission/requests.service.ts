@@ -11,7 +11,8 @@ import { requirePerson, requireRight, type Participant } from '../../sign-in/par
 import { mayCancel } from '../reading/visibility.ts'
 import { chainFor } from '../workflow/chains.service.ts'
 import { type AnsweredFile, filesIn, validateCopies, saveFiles, withoutContents } from './field-files.service.ts'
-import { appendHistory, finalizeItem, startItems } from '../workflow/flow.service.ts'
+import { finalizeItem, startItems } from '../workflow/flow.service.ts'
+import { appendHistory } from '../workflow/history.service.ts'
 import { notificationContext } from '../workflow/messages.ts'
 import { getRequest, requestOf } from '../workflow/read-request.service.ts'
 import type { Request } from '../model/request.ts'
@@ -26,24 +27,29 @@ import {
 } from './create-input.service.ts'
 import type { Reader } from '../../../storage/open.ts'
 
-/** Judges a request before anything is stored: policies may forbid it. */
-export type PolicyMode = (db: Reader, who: Participant, requestee: number, items: ResolvedRequest['items']) => void
+/** Checks a request against policies before anything is stored. Throws to refuse it. */
+export type PolicyMode = (
+  db: Reader,
+  participant: Participant,
+  requestee: number,
+  items: ResolvedRequest['items'],
+) => void
 
 /**
  * Makes one request for each person (C.1): bundles are unpacked, chains resolved, the first tasks opened.
  * @param guard refuses what policies forbid; null skips the check
- * @throws Refusal `forbidden`, `not found` for unknown people and items, `invalid` with everything that is wrong
+ * @throws DomainError `forbidden`, `not-found` for unknown people and items, `invalid` with everything that is wrong
  */
 export function createRequests(
   env: Environment,
-  who: Participant,
-  wish: CreateRequestInput,
+  participant: Participant,
+  input: CreateRequestInput,
   guard: PolicyMode | null,
 ): Request[] {
-  const requester = requirePerson(who)
-  requireRight(who, 'requests:make')
+  const requester = requirePerson(participant)
+  requireRight(participant, 'requests:make')
   try {
-    return make(env, who, { requester, input: wish, guard })
+    return make(env, participant, { requester, input, guard })
   } catch (error) {
     if (!(error instanceof DomainError)) bestEffort(() => tellFailure(env, requester))
     throw error
@@ -52,29 +58,29 @@ export function createRequests(
 
 function make(
   env: Environment,
-  who: Participant,
+  participant: Participant,
   {
     requester,
-    input: wish,
+    input,
     guard,
   }: { readonly requester: number; readonly input: CreateRequestInput; readonly guard: PolicyMode | null },
 ): Request[] {
-  return runAction(env, who, (turn) => {
-    const { tx } = turn
-    const understood = resolveRequestInput(tx, wish)
-    validateEndDates(wish.items, turn.at)
-    if (guard && turn.settings.checkRequestsAgainstPolicies)
-      for (const one of understood.people) guard(tx, who, one, understood.items)
-    const files = filesIn(turn.settings, wish.items)
-    validateCopies(files, understood.people.length)
-    const { comment } = wish
-    return understood.people.map((requestee) =>
-      createOne(turn, { ...understood, requester, requestee, comment, files, approvedBefore: false }),
+  return runAction(env, participant, (ctx) => {
+    const { tx } = ctx
+    const resolved = resolveRequestInput(tx, input)
+    validateEndDates(input.items, ctx.at)
+    if (guard && ctx.settings.checkRequestsAgainstPolicies)
+      for (const one of resolved.people) guard(tx, participant, one, resolved.items)
+    const files = filesIn(ctx.settings, input.items)
+    validateCopies(files, resolved.people.length)
+    const { comment } = input
+    return resolved.people.map((requestee) =>
+      createOne(ctx, { ...resolved, requester, requestee, comment, files, approvedBefore: false }),
     )
   })
 }
 
-/** Nothing was kept of it, so its requester hears of it (entry 29). */
+/** Tells the requester that nothing of the request was stored (entry 29). */
 function tellFailure(env: Environment, requester: number): void {
   env.store.transact((tx) => {
     const { name } = identityOf(tx, requester)
@@ -95,29 +101,29 @@ interface Making extends Pick<ResolvedRequest, 'items' | 'bundles'> {
   readonly requestee: number
   readonly comment: string
   readonly files: readonly AnsweredFile[]
-  /** Nobody need decide again: the end of access was approved with it. */
+  /** True when no decision is needed, since the end was approved with the access. */
   readonly approvedBefore: boolean
 }
 
-/** Makes the request of one person in the caller's turn. */
-export function createOne(turn: ActionContext, making: Making): Request {
+/** Makes the request of one person in the caller's action. */
+export function createOne(ctx: ActionContext, making: Making): Request {
   const { requester, requestee, items, bundles, comment, files, approvedBefore } = making
-  const { env, tx, at, settings, actor } = turn
+  const { env, tx, at, settings, actor } = ctx
   const guid = env.newId()
   const id = requests.insert(tx, { guid, idmId: guid, requester, requestee, comment, bundles, at })
-  for (const { entry, wish } of items) {
+  for (const { entry, input } of items) {
     const rules = rulesOf(entry.body)
     const flows = rules.requestWorkflow === null
     requests.insertItem(tx, {
       request: id,
       entry: entry.id,
-      action: wish.action,
+      action: input.action,
       displayName: entry.displayName,
-      fields: withoutContents(wish.fields),
-      chain: flows && !approvedBefore ? chainFor(tx, { entry, action: wish.action, requestee, settings }) : [],
+      fields: withoutContents(input.fields),
+      chain: flows && !approvedBefore ? chainFor(tx, { entry, action: input.action, requestee, settings }) : [],
       parallel: rules.parallel,
       step: flows ? 'approval' : 'custom-workflow',
-      endsAt: wish.endsAt ?? null,
+      endsAt: input.endsAt ?? null,
     })
   }
   const request = requestOf(tx, id)
@@ -127,40 +133,40 @@ export function createOne(turn: ActionContext, making: Making): Request {
     object: requestObject(tx, request),
     details: {
       requestee: identityOf(tx, requestee).guid,
-      items: items.map(({ entry, wish }) => ({ entry: entry.key, action: wish.action })),
+      items: items.map(({ entry, input }) => ({ entry: entry.key, action: input.action })),
     },
   })
-  if (comment !== '') appendHistory(turn, request, [], { action: 'comment', content: comment })
-  const wished = made.flatMap(({ id: item }, i) => (items[i] ? [{ id: item, wish: items[i].wish }] : []))
-  saveFiles(turn, request, wished, files)
-  startItems(turn, request, made)
+  if (comment !== '') appendHistory(ctx, request, [], { action: 'comment', content: comment })
+  const wished = made.flatMap(({ id: item }, i) => (items[i] ? [{ id: item, input: items[i].input }] : []))
+  saveFiles(ctx, request, wished, files)
+  startItems(ctx, request, made)
   return requestOf(tx, id)
 }
 
 /**
  * Ends a request before it is decided: open items and tasks are cancelled, what was done stays done.
- * @throws Refusal `not found`, `forbidden` for others than requester, requestee and administrators, `conflict` when it has ended
+ * @throws DomainError `not-found`, `forbidden` for others than requester, requestee and administrators, `conflict` when it has ended
  */
-export function cancelRequest(env: Environment, who: Participant, key: string, reason: string): Request {
-  return runAction(env, who, (turn) => {
-    const { tx } = turn
+export function cancelRequest(env: Environment, participant: Participant, key: string, reason: string): Request {
+  return runAction(env, participant, (ctx) => {
+    const { tx } = ctx
     const request = getRequest(tx, key)
-    if (!mayCancel(who, request))
+    if (!mayCancel(participant, request))
       throw new DomainError('forbidden', 'Only who made a request, whom it is for, or an administrator cancels it.')
     if (request.status !== 'in-progress') throw new DomainError('conflict', 'This request has ended already.')
     const open = requests.items(tx, request.id).filter(({ outcome }) => outcome === null)
     // Before the items, so that the last of them does not complete it.
-    requests.end(tx, request.id, 'cancelled', turn.at)
-    for (const task of tasksOf(tx, request.id)) if (task.status === 'in-progress') cancelTask(turn, request, task)
-    for (const item of open) finalizeItem(turn, request, item, { outcome: 'cancelled', verification: 'none' })
-    appendHistory(turn, request, open, { action: 'cancelled', content: reason })
+    requests.end(tx, request.id, 'cancelled', ctx.at)
+    for (const task of tasksOf(tx, request.id)) if (task.status === 'in-progress') cancelTask(ctx, request, task)
+    for (const item of open) finalizeItem(ctx, request, item, { outcome: 'cancelled', verification: 'none' })
+    appendHistory(ctx, request, open, { action: 'cancelled', content: reason })
     const parties = [request.requestee, ...(request.requester === null ? [] : [request.requester])]
-    notify(tx, turn.at, {
+    notify(tx, ctx.at, {
       template: 'REQUEST_CANCELLED',
       people: parties,
       context: notificationContext(tx, request, open),
     })
-    recordAudit(tx, turn.at, who.actor, {
+    recordAudit(tx, ctx.at, participant.actor, {
       action: 'request.cancelled',
       object: requestObject(tx, request),
       details: { reason },

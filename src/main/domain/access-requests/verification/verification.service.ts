@@ -5,7 +5,8 @@ import { recordAudit } from '../../audit/audit.service.ts'
 import { system } from '../../shared/actor.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { type Action, takesAway } from '../../catalogue/item-action.ts'
-import { appendHistory, reopenItem } from '../workflow/flow.service.ts'
+import { reopenItem } from '../workflow/flow.service.ts'
+import { appendHistory } from '../workflow/history.service.ts'
 import { itemOf, requestOf } from '../workflow/read-request.service.ts'
 import { requests } from '../workflow/requests.store.ts'
 import { type OutOfBand, type CurrentAccess, verification } from './verification.store.ts'
@@ -25,15 +26,15 @@ export function verifyClaims(env: Environment, application: string): number {
   const latest = verification.standing(db, application)
   takeBackGroundless(env, application)
   if (!latest || verification.claims(db, application, latest.extractAt).length === 0) return 0
-  return runAction(env, systemContext, (turn) => {
-    const { tx } = turn
+  return runAction(env, systemContext, (ctx) => {
+    const { tx } = ctx
     const claims = verification.claims(tx, application, latest.extractAt)
     let settled = 0
     for (const claim of claims) {
       const held = verification.held(tx, claim.requestee, claim.entitlement)
       const proved = (held !== undefined) !== takesAway(claim.action as Action)
       if (!proved && claim.verification === 'contradicted') continue
-      settle(turn, claim.item, { proved, held: held ?? null, latest })
+      recordVerification(ctx, claim.item, { proved, held: held ?? null, latest })
       settled++
     }
     return settled
@@ -43,14 +44,14 @@ export function verifyClaims(env: Environment, application: string): number {
 /** What an undone import showed is not known any more: its claims wait for the next extract, and work that it made is none. */
 function takeBackGroundless(env: Environment, application: string): void {
   if (verification.groundless(env.store.reader, application).length === 0) return
-  runAction(env, systemContext, (turn) => {
-    const { tx, at } = turn
+  runAction(env, systemContext, (ctx) => {
+    const { tx, at } = ctx
     for (const row of verification.groundless(tx, application)) {
       const item = itemOf(tx, row)
       const request = requestOf(tx, item.requestId)
-      if (item.verification === 'contradicted') withdrawItem(turn, request, item.id)
+      if (item.verification === 'contradicted') withdrawItem(ctx, request, item.id)
       requests.restoreClaim(tx, item.id)
-      appendHistory(turn, request, [item], {
+      appendHistory(ctx, request, [item], {
         action: 'pending',
         content: `The import that ${item.verification} it was taken back: to be proved again.`,
       })
@@ -68,12 +69,12 @@ export function verifyAllClaims(env: Environment): void {
   for (const application of verification.waiting(env.store.reader)) verifyClaims(env, application)
 }
 
-function settle(
-  turn: ActionContext,
+function recordVerification(
+  ctx: ActionContext,
   row: number,
   { proved, held, latest }: { readonly proved: boolean; readonly held: object | null; readonly latest: CurrentAccess },
 ): void {
-  const { tx, at } = turn
+  const { tx, at } = ctx
   const item = itemOf(tx, row)
   const request = requestOf(tx, item.requestId)
   const evidence = {
@@ -85,7 +86,7 @@ function settle(
   const word = proved ? 'proved' : 'contradicted'
   requests.verify(tx, item.id, { verification: word, at, evidence })
   const said = takesAway(item.action) === proved ? 'no account of the person has it' : 'an account of the person has it'
-  appendHistory(turn, request, [item], {
+  appendHistory(ctx, request, [item], {
     action: word,
     content: `In the extract of ${evidence.extractAt.slice(0, 10)} ${said}.`,
   })
@@ -94,8 +95,8 @@ function settle(
     object: requestObject(tx, request),
     details: { item: item.displayName, import: latest.importId, generation: latest.seq },
   })
-  if (proved) withdrawItem(turn, request, item.id)
-  else reopenItem(turn, request, item)
+  if (proved) withdrawItem(ctx, request, item.id)
+  else reopenItem(ctx, request, item)
 }
 
 /** Access that appeared without a request, newest first. */

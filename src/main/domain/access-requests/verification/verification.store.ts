@@ -20,7 +20,7 @@ export interface CurrentAccess {
 }
 
 /** A grant that stands in the latest data, with the line that says it. */
-export interface HeldAccess {
+interface HeldAccess {
   readonly userName: string
   readonly file: string
   readonly line: number

@@ -17,17 +17,17 @@ export interface ActionContext {
   readonly events: HostEvent[]
 }
 
-/** Who acts in a turn that time brings about. */
+/** The context of actions that time triggers. */
 export const systemContext = { actor: system, identity: null } as const
 
-/** Runs one action in a transaction of its own, and tells what happened once it is committed. */
+/** Runs one action in its own transaction and announces its events after the commit. */
 export function runAction<T>(
   env: Environment,
-  who: { readonly actor: Actor; readonly identity: number | null },
-  work: (turn: ActionContext) => T,
+  participant: { readonly actor: Actor; readonly identity: number | null },
+  work: (ctx: ActionContext) => T,
 ): T {
   const events: HostEvent[] = []
-  const { actor, identity } = who
+  const { actor, identity } = participant
   const result = env.store.transact((tx) =>
     work({ env, tx, at: env.clock(), actor, identity, settings: governanceSettings(tx), events }),
   )

@@ -10,7 +10,7 @@ export type { ApprovalTask, TaskItem } from '../model/task.ts'
 /** A task that is there. */
 export const findTask = (db: Reader, key: string): ApprovalTask | undefined => tasks.byKey(db, key)
 
-/** A task that is there. @throws Refusal `not found` */
+/** A task that is there. @throws DomainError `not-found` */
 export function getTask(db: Reader, key: string): ApprovalTask {
   const task = findTask(db, key)
   if (!task) throw notFound('approval-task')

@@ -12,7 +12,7 @@ export type Assignment =
       readonly delegated: boolean
     }
 
-/** What the rule asks of the world around it. */
+/** What the rule needs to know besides its input. */
 export interface AssignmentContext {
   readonly requester: number | null
   readonly requestee: number

@@ -11,7 +11,7 @@ import { approverNames, type Level, resolveLevels } from '../model/chain.ts'
 import { hasLeft } from './has-left.ts'
 import { grantsCastellanRights } from './self-grant-check.ts'
 
-/** Who would have to decide, level by level, as things are now: also for the preview of a catalogue entry. */
+/** The approvers of an entry, level by level, as of now. The preview of a catalogue entry uses it too. */
 export function chainFor(
   db: Reader,
   {

@@ -15,14 +15,14 @@ export function defaultGroup(db: Reader, { defaultApproverGroup }: GovernanceSet
   return rolePrincipal(role.id)
 }
 
-/** Whether the role is meant that everybody has who signs in. */
+/** Whether a principal is the role that everybody has who signs in. */
 export const isEverybody = (db: Reader, principal: Principal): boolean =>
   principal.kind === 'role' && principal.id === findRole(db, 'internal', everybody)?.id
 
-/** @throws Refusal `invalid`: what anybody may decide, nobody decides, and what anybody is shown is no secret */
+/** @throws DomainError `invalid`: what anybody may decide, nobody decides, and what anybody is shown is no secret */
 export function requireNotEverybody(db: Reader, principal: Principal, field: string): void {
   if (isEverybody(db, principal))
-    throw new DomainError('invalid', 'Everybody is nobody in particular: choose a person or a group.', [
+    throw new DomainError('invalid', 'The role of everybody can’t be chosen: choose a person or a group.', [
       { field, message: 'is everybody who signs in' },
     ])
 }

@@ -9,7 +9,7 @@ import { type Delegation, delegations as store } from './delegations.store.ts'
 export type { Delegation } from './delegations.store.ts'
 
 export const delegations = {
-  /** Who stands in for somebody at a moment, for a request of these parties: by no choice of theirs. */
+  /** The delegate of a person at a moment, for a request of these parties. The parties have no say in it. */
   inForce: (
     db: Reader,
     identity: number,
@@ -22,40 +22,40 @@ export const delegations = {
 export const listDelegations = (db: Reader, now: number): Delegation[] => store.all(db, now)
 
 /**
- * Lets somebody stand in for a person: tasks that are made from then on go to them.
- * @throws Refusal `forbidden` for the tasks of others, `invalid`
+ * Creates a delegation: tasks that are opened from then on go to the delegate.
+ * @throws DomainError `forbidden` for the tasks of others, `invalid`
  */
-export function createDelegation(env: Environment, who: Participant, wish: Omit<Delegation, 'id'>): void {
-  mayChange(who, wish.identity)
-  if (wish.identity === wish.delegate)
-    throw new DomainError('invalid', 'Nobody stands in for themselves.', [
+export function createDelegation(env: Environment, participant: Participant, input: Omit<Delegation, 'id'>): void {
+  requireMayChange(participant, input.identity)
+  if (input.identity === input.delegate)
+    throw new DomainError('invalid', 'A person can’t delegate to themselves.', [
       { field: 'delegateId', message: 'is the same person' },
     ])
-  if (wish.toAt <= wish.fromAt)
-    throw new DomainError('invalid', 'A delegation ends after it begins.', [
+  if (input.toAt <= input.fromAt)
+    throw new DomainError('invalid', 'The end of a delegation must be after its beginning.', [
       { field: 'until', message: 'is before its beginning' },
     ])
   env.store.transact((tx) => {
     // The person rather than the name of their user or token: whose requests it does not count for is asked later.
-    const by = who.identity === null ? who.actor.name : identityOf(tx, who.identity).guid
-    store.insert(tx, { ...wish, by })
-    recordAudit(tx, env.clock(), who.actor, {
+    const by = participant.identity === null ? participant.actor.name : identityOf(tx, participant.identity).guid
+    store.insert(tx, { ...input, by })
+    recordAudit(tx, env.clock(), participant.actor, {
       action: 'delegation.made',
-      object: { type: 'person', id: identityOf(tx, wish.identity).guid },
-      details: { delegate: identityOf(tx, wish.delegate).guid, from: wish.fromAt, to: wish.toAt },
+      object: { type: 'person', id: identityOf(tx, input.identity).guid },
+      details: { delegate: identityOf(tx, input.delegate).guid, from: input.fromAt, to: input.toAt },
     })
   })
 }
 
-/** Ends a delegation now. @throws Refusal `not found`, `forbidden` */
-export function endDelegation(env: Environment, who: Participant, id: number): void {
+/** Ends a delegation now. @throws DomainError `not-found`, `forbidden` */
+export function endDelegation(env: Environment, participant: Participant, id: number): void {
   env.store.transact((tx) => {
     const at = env.clock()
     const found = store.all(tx, at).find((one) => one.id === id)
     if (!found) throw notFound('delegation')
-    mayChange(who, found.identity)
+    requireMayChange(participant, found.identity)
     store.end(tx, id, at)
-    recordAudit(tx, at, who.actor, {
+    recordAudit(tx, at, participant.actor, {
       action: 'delegation.ended',
       object: { type: 'person', id: identityOf(tx, found.identity).guid },
       details: { delegate: identityOf(tx, found.delegate).guid },
@@ -63,7 +63,7 @@ export function endDelegation(env: Environment, who: Participant, id: number): v
   })
 }
 
-function mayChange(who: Participant, identity: number): void {
-  if (who.identity !== identity && !hasRight(who, 'requests:manage'))
+function requireMayChange(participant: Participant, identity: number): void {
+  if (participant.identity !== identity && !hasRight(participant, 'requests:manage'))
     throw new DomainError('forbidden', 'You may delegate your own tasks only.')
 }

@@ -28,6 +28,7 @@ export const delegations = {
     { requester, requestee }: { readonly requester: number | null; readonly requestee: number },
   ) => prepared<Delegation>(db, inForce).get({ identity, at, requester, requestee }),
   all: (db: Reader, now: number) => prepared<Delegation>(db, all).all(now),
-  insert: (tx: Writer, wish: Omit<Delegation, 'id'> & { by: string }) => prepared(tx, insert).run(wish).lastInsertRowid,
+  insert: (tx: Writer, input: Omit<Delegation, 'id'> & { by: string }) =>
+    prepared(tx, insert).run(input).lastInsertRowid,
   end: (tx: Writer, id: number, at: number): boolean => prepared(tx, end).run({ id, at }).changes > 0,
 }

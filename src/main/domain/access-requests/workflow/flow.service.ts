@@ -1,15 +1,13 @@
 import { assignTask, type Assignment, sameTask } from './assignment.ts'
-import { delegations } from './delegations.service.ts'
+import { assignmentContext } from './assignment-context.ts'
 import { openTask, withdrawItem } from './tasks.service.ts'
 import { entryOf } from '../../catalogue/catalogue.service.ts'
 import { rulesOf } from '../../catalogue/entry.ts'
 import { notify } from '../../notifications/notifications.service.ts'
-import { defaultGroup, isEverybody } from './default-group.ts'
-import { rolePrincipal } from '../../roles/principal.ts'
+import { defaultGroup } from './default-group.ts'
 import { findPrincipal } from '../../roles/principals.service.ts'
-import { membersOf } from '../../roles/roles.service.ts'
 import { takesAway } from '../../catalogue/item-action.ts'
-import { history } from './history.store.ts'
+import { appendHistory } from './history.service.ts'
 import { holdsItem } from './holdings.service.ts'
 import { notificationContext } from './messages.ts'
 import { provisionOwnObjects } from './provisioning.service.ts'
@@ -22,7 +20,6 @@ import {
   type Verification,
 } from '../model/request.ts'
 import { requests } from './requests.store.ts'
-import { grantsCastellanRights } from './self-grant-check.ts'
 import type { ActionContext } from './action-context.ts'
 
 /**
@@ -31,28 +28,28 @@ import type { ActionContext } from './action-context.ts'
  */
 
 /** Starts the items of a new request. */
-export function startItems(turn: ActionContext, request: Request, items: readonly RequestItem[]): void {
+export function startItems(ctx: ActionContext, request: Request, items: readonly RequestItem[]): void {
   const fresh: RequestItem[] = []
   for (const item of items) {
     if (item.step === 'custom-workflow') {
-      const workflow = rulesOf(entryOf(turn.tx, item.entryId).body).requestWorkflow ?? ''
-      appendHistory(turn, request, [item], { action: 'pending', content: `Waits for the custom workflow ${workflow}.` })
-      const { key: itemId } = entryOf(turn.tx, item.entryId)
-      turn.events.push({ type: 'workflow', requestId: request.key, itemId, workflow })
+      const workflow = rulesOf(entryOf(ctx.tx, item.entryId).body).requestWorkflow ?? ''
+      appendHistory(ctx, request, [item], { action: 'pending', content: `Waits for the custom workflow ${workflow}.` })
+      const { key: itemId } = entryOf(ctx.tx, item.entryId)
+      ctx.events.push({ type: 'workflow', requestId: request.key, itemId, workflow })
     } else fresh.push(item)
   }
   const decided = fresh.filter(({ chain }) => chain.length === 0)
-  if (decided.length > 0) provision(turn, request, decided, 'auto-provisioned')
+  if (decided.length > 0) provision(ctx, request, decided, 'auto-provisioned')
   const levels = Math.max(0, ...fresh.filter(({ parallel }) => parallel).map(({ chain }) => chain.length))
   for (let level = 0; level < levels; level++)
     openLevel(
-      turn,
+      ctx,
       request,
       fresh.filter(({ parallel, chain }) => parallel && chain.length > level),
       level,
     )
   openLevel(
-    turn,
+    ctx,
     request,
     fresh.filter(({ parallel, chain }) => !parallel && chain.length > 0),
     0,
@@ -60,13 +57,13 @@ export function startItems(turn: ActionContext, request: Request, items: readonl
 }
 
 /** One task for each person or group that decides this level of these items. */
-function openLevel(turn: ActionContext, request: Request, items: readonly RequestItem[], level: number): void {
+function openLevel(ctx: ActionContext, request: Request, items: readonly RequestItem[], level: number): void {
   const passed: RequestItem[] = []
   const groups: { to: Extract<Assignment, { kind: 'task' }>; items: RequestItem[] }[] = []
   for (const item of items) {
     const named = item.chain[level]?.approver
     if (!named) continue
-    const to = assignTask(named, worldOf(turn, request, item))
+    const to = assignTask(named, assignmentContext(ctx, request, item))
     if (to.kind === 'auto') passed.push(item)
     else {
       const shared = groups.find((one) => sameTask(one.to, to))
@@ -75,67 +72,67 @@ function openLevel(turn: ActionContext, request: Request, items: readonly Reques
     }
   }
   for (const { to, items: some } of groups) {
-    const task = openTask(turn, request, { kind: 'approval', level, to, items: some })
-    appendHistory(turn, request, some, { action: 'pending', content: '', task: task.id })
+    const task = openTask(ctx, request, { kind: 'approval', level, to, items: some })
+    appendHistory(ctx, request, some, { action: 'pending', content: '', task: task.id })
   }
   if (passed.length === 0) return
-  appendHistory(turn, request, passed, { action: 'auto-approved', content: 'The requester decides this level.' })
-  approveLevel(turn, request, passed)
+  appendHistory(ctx, request, passed, { action: 'auto-approved', content: 'The requester decides this level.' })
+  approveLevel(ctx, request, passed)
 }
 
 /** Items passed one level: on to the next, or to provisioning after the last. */
-export function approveLevel(turn: ActionContext, request: Request, items: readonly RequestItem[]): void {
+export function approveLevel(ctx: ActionContext, request: Request, items: readonly RequestItem[]): void {
   const next = new Map<number, RequestItem[]>()
   const through: RequestItem[] = []
   for (const { id } of items) {
     // Read again: levels that are decided at once count one after another.
-    const item = requests.item(turn.tx, id)
+    const item = requests.item(ctx.tx, id)
     if (item.step !== 'approval') continue
     const times = item.timesApproved + 1
-    requests.setTimesApproved(turn.tx, id, times)
+    requests.setTimesApproved(ctx.tx, id, times)
     const moved = { ...item, timesApproved: times }
     if (times >= item.chain.length) through.push(moved)
     else if (!item.parallel) next.set(times, [...(next.get(times) ?? []), moved])
   }
-  if (through.length > 0) provision(turn, request, through, null)
-  for (const [level, some] of next) openLevel(turn, request, some, level)
+  if (through.length > 0) provision(ctx, request, through, null)
+  for (const [level, some] of next) openLevel(ctx, request, some, level)
 }
 
-/** Somebody said no: final, and nobody else need look at it. */
-export function denyItem(turn: ActionContext, request: Request, items: readonly RequestItem[]): void {
-  for (const item of items) finalizeItem(turn, request, item, { outcome: 'denied', verification: 'none' })
+/** Denies items for good; no further level decides them. */
+export function denyItem(ctx: ActionContext, request: Request, items: readonly RequestItem[]): void {
+  for (const item of items) finalizeItem(ctx, request, item, { outcome: 'denied', verification: 'none' })
 }
 
 /** After all approvals: by a script, by a person, or by ourselves (C.4). */
 function provision(
-  turn: ActionContext,
+  ctx: ActionContext,
   request: Request,
   items: readonly RequestItem[],
   said: HistoryAction | null,
 ): void {
-  const { tx } = turn
+  const { tx } = ctx
   const byHand: { to: Extract<Assignment, { kind: 'task' }>; items: RequestItem[] }[] = []
   for (const item of items) {
     const entry = entryOf(tx, item.entryId)
     const rules = rulesOf(entry.body)
     if (rules.provisionScript !== null) {
       requests.setStep(tx, item.id, 'script')
-      appendHistory(turn, request, [item], {
+      appendHistory(ctx, request, [item], {
         action: 'pending',
         content: `Waits for the script ${rules.provisionScript}; Castellan runs none.`,
       })
     } else if (rules.provisioner !== null) {
-      const to = provisionerFor(turn, request, rules.provisioner)
+      const to = provisionerFor(ctx, request, rules.provisioner)
       const shared = byHand.find((one) => sameTask(one.to, to))
       if (shared) shared.items.push(item)
       else byHand.push({ to, items: [item] })
     } else {
-      const done = provisionOwnObjects(turn, request.requestee, entry, item.action)
-      appendHistory(turn, request, [item], {
+      const done = provisionOwnObjects(ctx, request.requestee, entry, item.action)
+      appendHistory(ctx, request, [item], {
         action: done.outcome === 'provisioned' ? (said ?? 'provisioned') : 'not-provisioned',
         content: done.why,
       })
-      finalizeItem(turn, request, item, {
+      finalizeItem(ctx, request, item, {
         outcome: done.outcome,
         verification: done.outcome === 'provisioned' ? 'proved' : 'none',
       })
@@ -144,8 +141,8 @@ function provision(
   for (const { to, items: some } of byHand) {
     for (const item of some) requests.setStep(tx, item.id, 'provisioning')
     const level = Math.max(...some.map(({ chain }) => chain.length))
-    const task = openTask(turn, request, { kind: 'provisioning', level, to, items: some })
-    appendHistory(turn, request, some, { action: 'pending', content: 'Approved; to be carried out.', task: task.id })
+    const task = openTask(ctx, request, { kind: 'provisioning', level, to, items: some })
+    appendHistory(ctx, request, some, { action: 'pending', content: 'Approved; to be carried out.', task: task.id })
   }
 }
 
@@ -165,7 +162,7 @@ function provisionerFor({ tx, settings }: ActionContext, request: Request, name:
  * @param set by whom it is set without a task: whoever does so tells people by a call of their own
  */
 export function finalizeItem(
-  turn: ActionContext,
+  ctx: ActionContext,
   request: Request,
   item: RequestItem,
   {
@@ -178,8 +175,8 @@ export function finalizeItem(
     readonly set?: { readonly by: number | null } | null
   },
 ): void {
-  const { tx, at } = turn
-  withdrawItem(turn, request, item.id)
+  const { tx, at } = ctx
+  withdrawItem(ctx, request, item.id)
   requests.finalize(tx, item.id, { outcome, verification, at, by: set?.by ?? null })
   const parties = [request.requestee, ...(request.requester === null ? [] : [request.requester])]
   if (outcome !== 'cancelled' && set === null)
@@ -212,69 +209,15 @@ export function initialVerification(
  * Puts work that the data contradicts before its provisioner again. The outcome stays; what the task says only renews the
  * claim.
  */
-export function reopenItem(turn: ActionContext, request: Request, item: RequestItem): void {
-  const to = provisionerFor(turn, request, rulesOf(entryOf(turn.tx, item.entryId).body).provisioner)
-  const task = openTask(turn, request, { kind: 'provisioning', level: item.chain.length, to, items: [item] })
-  appendHistory(turn, request, [item], {
+export function reopenItem(ctx: ActionContext, request: Request, item: RequestItem): void {
+  const to = provisionerFor(ctx, request, rulesOf(entryOf(ctx.tx, item.entryId).body).provisioner)
+  const task = openTask(ctx, request, { kind: 'provisioning', level: item.chain.length, to, items: [item] })
+  appendHistory(ctx, request, [item], {
     action: 'pending',
     content: 'The data contradicts it; to be carried out again.',
     task: task.id,
   })
 }
 
-/** Somebody says that contradicted work was carried out now: later data proves it. */
+/** Claims contradicted work as done again; later data proves it. */
 export const claimAgain = ({ tx, at }: ActionContext, item: RequestItem): void => requests.claimAgain(tx, item.id, at)
-
-/** Takes something down in the history of a request. */
-export function appendHistory(
-  turn: ActionContext,
-  request: { readonly id: number; readonly key: string },
-  items: readonly { readonly id: number }[],
-  {
-    action,
-    content,
-    task = null,
-    hidden = false,
-  }: {
-    readonly action: HistoryAction
-    readonly content: string
-    readonly task?: number | null
-    readonly hidden?: boolean
-  },
-): number {
-  const { tx, at, identity } = turn
-  turn.events.push({ type: 'request', id: request.key })
-  return history.add(tx, request.id, {
-    at,
-    identity: isOurs(action) ? null : identity,
-    action,
-    content,
-    items: items.map(({ id }) => id),
-    hidden,
-    task,
-  })
-}
-
-/** What Castellan does by itself, whoever set it going. */
-const isOurs = (action: HistoryAction): boolean => action === 'pending' || action.startsWith('auto-')
-
-const worldOf = (turn: ActionContext, { requester, requestee }: Request, item: RequestItem) => ({
-  requester,
-  requestee,
-  ...autoApproval(turn, item),
-  isEverybody: (role: number) => isEverybody(turn.tx, rolePrincipal(role)),
-  isMember: (role: number, identity: number) => membersOf(turn.tx, role).includes(identity),
-  delegateOf: (identity: number) =>
-    turn.settings.delegationEnabled
-      ? delegations.inForce(turn.tx, identity, turn.at, { requester, requestee })
-      : undefined,
-  defaultGroup: defaultGroup(turn.tx, turn.settings),
-})
-
-/** Which levels pass by themselves; none of a right in this program. */
-function autoApproval({ tx, settings }: ActionContext, { entryId }: RequestItem) {
-  const { enableAutoApproval, enableAutoApprovalForGroup } = settings
-  const mayPass =
-    (enableAutoApproval || enableAutoApprovalForGroup) && !grantsCastellanRights(tx, entryOf(tx, entryId), settings)
-  return { autoApproval: mayPass && enableAutoApproval, autoApprovalForGroup: mayPass && enableAutoApprovalForGroup }
-}

@@ -7,7 +7,7 @@ import { membershipsOf } from '../../roles/roles.service.ts'
 import { heldByName, heldEntitlements } from './holdings.store.ts'
 import { roleObjectId } from '../../shared/object-ids.ts'
 
-/** What somebody holds, by the ways in which the catalogue names it; each is read when it is first asked for. */
+/** What a person holds, by the kinds of catalogue entries. Each kind is read when it is first needed. */
 interface Holdings {
   /** Long ids of roles, by the property that holds them. */
   readonly roles: () => ReadonlyMap<string, ReadonlySet<string>>

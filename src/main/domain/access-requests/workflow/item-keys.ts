@@ -12,7 +12,7 @@ export function itemMeant(db: Reader, items: readonly RequestItem[], id: string)
   })
 }
 
-/** The items that a client names; one that is named twice, by both of its ids perhaps, once. @throws Refusal `not found` */
+/** The items that a client names; one that is named twice, by both of its ids perhaps, once. @throws DomainError `not-found` */
 export function itemsNamed(db: Reader, request: Request, ids: readonly string[]): readonly RequestItem[] {
   const items = requests.items(db, request.id)
   const meant = ids.map((id) => {
@@ -23,6 +23,6 @@ export function itemsNamed(db: Reader, request: Request, ids: readonly string[])
   return [...new Set(meant)]
 }
 
-/** The same as rows. @throws Refusal `not found` */
+/** The same items as row ids. @throws DomainError `not-found` */
 export const itemRows = (db: Reader, request: Request, ids: readonly string[]): readonly number[] =>
   itemsNamed(db, request, ids).map(({ id }) => id)

@@ -6,5 +6,7 @@ import { hasRight, type Participant } from '../../sign-in/participant.ts'
 export const visiblePeople = (db: Reader, { identity }: Participant): readonly number[] =>
   identity === null ? [] : [identity, ...reportsOf(db, identity)]
 
-export const mayShowAccessOf = (db: Reader, who: Participant, identity: number): boolean =>
-  hasRight(who, 'requests:manage') || hasRight(who, 'requests:read') || visiblePeople(db, who).includes(identity)
+export const mayShowAccessOf = (db: Reader, participant: Participant, identity: number): boolean =>
+  hasRight(participant, 'requests:manage') ||
+  hasRight(participant, 'requests:read') ||
+  visiblePeople(db, participant).includes(identity)

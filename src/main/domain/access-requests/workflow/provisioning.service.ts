@@ -22,14 +22,14 @@ export interface Provisioned {
 const done: Provisioned = { outcome: 'provisioned', why: '' }
 const notDone = (why: string): Provisioned => ({ outcome: 'not-provisioned', why })
 
-/** Gives or takes what Castellan keeps itself: roles and attributes of people (C.4). Never what a system keeps. */
-export function provisionOwnObjects(turn: ActionContext, requestee: number, entry: Entry, action: Action): Provisioned {
-  if (!takesAway(action) && hasLeft(turn.tx, requestee)) return notDone('They have left.')
+/** Grants or removes what Castellan itself stores: roles and attributes of people (C.4). */
+export function provisionOwnObjects(ctx: ActionContext, requestee: number, entry: Entry, action: Action): Provisioned {
+  if (!takesAway(action) && hasLeft(ctx.tx, requestee)) return notDone('They have left.')
   switch (entry.class) {
     case 'object':
-      return provisionRole(turn, requestee, entry, action)
+      return provisionRole(ctx, requestee, entry, action)
     case 'identity-value':
-      return provisionProperty(turn, requestee, entry, action)
+      return provisionProperty(ctx, requestee, entry, action)
     default:
       return notDone('Castellan can’t give access in another system.')
   }

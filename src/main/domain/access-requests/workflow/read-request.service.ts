@@ -22,7 +22,7 @@ export const itemsOf = (db: Reader, request: number): RequestItem[] => requests.
 export const openRequestsFor = (db: Reader, identity: number): readonly { entry: number; action: Action }[] =>
   requests.underWay(db, identity)
 
-/** A request that is there. @throws Refusal `not found` */
+/** A request that is there. @throws DomainError `not-found` */
 export function getRequest(db: Reader, key: string): Request {
   const request = requests.byKey(db, key)
   if (!request) throw notFound('request')

@@ -19,7 +19,7 @@ export interface RequestListQuery extends ListFilter {
 const longId = (column: string) => `(SELECT ${personObjectIdSql('idm_id')} FROM identity WHERE id = ${column})`
 const instant = (column: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`
 
-/** What may be asked and sorted by, named as the wire names it. */
+/** Columns to filter and sort by, under the names of the identity-governance API. */
 const columns: Columns = {
   _id: { sql: 'r.idm_id', type: 'text' },
   requesterId: { sql: longId('r.requester_id'), type: 'text' },
@@ -30,7 +30,7 @@ const columns: Columns = {
   completionDate: { sql: instant('r.completed_at'), type: 'text' },
 }
 
-/** The requests that are meant, newest first unless asked otherwise. @throws UnknownField */
+/** One page of requests, newest first unless sorted otherwise. @throws UnknownField */
 export function findRequests(db: Reader, question: RequestListQuery): number[] {
   const { sql, values } = condition(db, question)
   const { offset, words } = question

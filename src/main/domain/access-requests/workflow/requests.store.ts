@@ -85,7 +85,7 @@ const readItem = (row: ItemRow): RequestItem => ({
   endsAt: row.ends_at,
 })
 
-export interface NewItem {
+interface NewItem {
   readonly request: number
   readonly entry: number
   readonly action: Action
@@ -108,7 +108,7 @@ export const requests = {
   },
   insert: (
     tx: Writer,
-    wish: {
+    input: {
       guid: string
       idmId: string
       requester: number | null
@@ -117,7 +117,7 @@ export const requests = {
       bundles: readonly string[]
       at: number
     },
-  ): number => prepared<{ id: number }>(tx, insert).get({ ...wish, bundles: JSON.stringify(wish.bundles) })?.id ?? 0,
+  ): number => prepared<{ id: number }>(tx, insert).get({ ...input, bundles: JSON.stringify(input.bundles) })?.id ?? 0,
   /** Counts a change of anything that belongs to it. */
   touch: (tx: Writer, id: number) => prepared(tx, touch).run({ id }),
   /** @throws TransitionError when it has ended already */

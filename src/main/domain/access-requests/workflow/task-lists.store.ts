@@ -17,7 +17,7 @@ const longId = (identity: string, role: string) =>
     ELSE (SELECT ${roleObjectIdSql('kind', 'idm_id')} FROM role WHERE id = ${role}) END`
 const instant = (column: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`
 
-/** What may be asked and sorted by, named as the wire names it. */
+/** Columns to filter and sort by, under the names of the identity-governance API. */
 const columns: Columns = {
   _id: { sql: 't.idm_id', type: 'text' },
   requestId: { sql: '(SELECT idm_id FROM request r WHERE r.id = t.request_id)', type: 'text' },

@@ -14,13 +14,13 @@ const day = 24 * 60 * 60_000
 
 export const dueDate = ({ at, settings }: ActionContext): number => at + settings.daysToCompleteApprovalTask * day
 
-/** What somebody is told who gets a task of a kind. */
+/** The message to whoever gets a task, by its kind. */
 export const createdTemplate = {
   approval: 'APPROVAL_TASK_CREATED',
   provisioning: 'PROVISIONING_TASK_CREATED',
 } as const satisfies Record<TaskKind, TemplateName>
 
-export interface OpenTaskInput {
+interface OpenTaskInput {
   readonly kind: TaskKind
   readonly level: number
   readonly to: Extract<Assignment, { kind: 'task' }>
@@ -33,8 +33,8 @@ export interface OpenTaskInput {
 }
 
 /** Opens one task about some items of a request, and tells those who have it. */
-export function openTask(turn: ActionContext, request: Request, wish: OpenTaskInput): ApprovalTask {
-  const { tx, at, env } = turn
+export function openTask(ctx: ActionContext, request: Request, input: OpenTaskInput): ApprovalTask {
+  const { tx, at, env } = ctx
   const id = tasks.insert(
     tx,
     {
@@ -42,49 +42,49 @@ export function openTask(turn: ActionContext, request: Request, wish: OpenTaskIn
       request: request.id,
       requester: request.requester,
       requestee: request.requestee,
-      kind: wish.kind,
-      level: wish.level,
-      approver: wish.to.approver,
-      original: wish.to.original,
-      delegated: wish.to.delegated,
-      dueAt: dueDate(turn),
+      kind: input.kind,
+      level: input.level,
+      approver: input.to.approver,
+      original: input.to.original,
+      delegated: input.to.delegated,
+      dueAt: dueDate(ctx),
       at,
-      workflowTask: wish.workflowTask ?? null,
-      added: wish.workflowTask !== undefined,
+      workflowTask: input.workflowTask ?? null,
+      added: input.workflowTask !== undefined,
     },
-    wish.items.map((item) => item.id),
+    input.items.map((item) => item.id),
   )
   const task = tasks.get(tx, id)
-  if (wish.workflowTask === undefined)
-    notifyTask(turn, createdTemplate[wish.kind], { request, task, to: task.approver })
+  if (input.workflowTask === undefined)
+    notifyTask(ctx, createdTemplate[input.kind], { request, task, to: task.approver })
   return task
 }
 
 /** Ends a task that nobody need decide any more. */
-export function cancelTask(turn: ActionContext, request: Request, task: ApprovalTask): void {
-  tasks.cancel(turn.tx, task.id, turn.at)
-  notifyTask(turn, 'APPROVAL_TASK_CANCELLED', { request, task, to: task.approver })
+export function cancelTask(ctx: ActionContext, request: Request, task: ApprovalTask): void {
+  tasks.cancel(ctx.tx, task.id, ctx.at)
+  notifyTask(ctx, 'APPROVAL_TASK_CANCELLED', { request, task, to: task.approver })
 }
 
 /** Takes an item out of the tasks that still wait for it; a task without an open item ends. */
-export function withdrawItem(turn: ActionContext, request: Request, item: number): void {
-  for (const task of tasks.openWith(turn.tx, item)) {
-    tasks.setOutcome(turn.tx, { task: task.id, item, outcome: 'cancelled', comment: '' })
-    if (tasks.items(turn.tx, task.id).every(({ outcome }) => outcome !== null)) cancelTask(turn, request, task)
+export function withdrawItem(ctx: ActionContext, request: Request, item: number): void {
+  for (const task of tasks.openWith(ctx.tx, item)) {
+    tasks.setOutcome(ctx.tx, { task: task.id, item, outcome: 'cancelled', comment: '' })
+    if (tasks.items(ctx.tx, task.id).every(({ outcome }) => outcome !== null)) cancelTask(ctx, request, task)
   }
 }
 
 /** Says something about a task to those who are meant. */
 export function notifyTask(
-  turn: ActionContext,
+  ctx: ActionContext,
   template: TemplateName,
   { request, task, to }: { readonly request: Request; readonly task: ApprovalTask; readonly to: Principal },
 ): void {
-  const items = tasks.items(turn.tx, task.id).map(({ item }) => item)
-  const names = items.map((id) => itemOf(turn.tx, id))
-  notify(turn.tx, turn.at, {
+  const items = tasks.items(ctx.tx, task.id).map(({ item }) => item)
+  const names = items.map((id) => itemOf(ctx.tx, id))
+  notify(ctx.tx, ctx.at, {
     template,
-    people: peopleOf(turn.tx, to),
-    context: notificationContext(turn.tx, request, names, { task: task.id, due: task.dueAt }),
+    people: peopleOf(ctx.tx, to),
+    context: notificationContext(ctx.tx, request, names, { task: task.id, due: task.dueAt }),
   })
 }

@@ -32,7 +32,7 @@ const consult =
 const markExpired = 'UPDATE approval_task SET expired_at = @at, revision = revision + 1 WHERE id = @id'
 const overdue = `SELECT * FROM approval_task WHERE status = 'in-progress' AND removed_at IS NULL AND expired_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT 500`
 
-export interface NewTask {
+interface NewTask {
   readonly guid: string
   readonly request: number
   readonly requester: number | null
@@ -83,8 +83,8 @@ export const tasks = {
     return read(row)
   },
   ofRequest: (db: Reader, request: number): ApprovalTask[] => prepared<Row>(db, ofRequest).all(request).map(read),
-  insert(tx: Writer, wish: NewTask, itemIds: readonly number[]): number {
-    const { approver, original, delegated, added, ...rest } = wish
+  insert(tx: Writer, input: NewTask, itemIds: readonly number[]): number {
+    const { approver, original, delegated, added, ...rest } = input
     const to = toColumns(approver)
     const from = toColumns(original)
     const row = prepared<{ id: number }>(tx, insert).get({
@@ -144,7 +144,8 @@ export const tasks = {
       expiredAt: to.expiredAt,
     })
   },
-  setConsult: (tx: Writer, id: number, who: Principal | null) => prepared(tx, consult).run({ id, ...toColumns(who) }),
+  setConsult: (tx: Writer, id: number, participant: Principal | null) =>
+    prepared(tx, consult).run({ id, ...toColumns(participant) }),
   markExpired: (tx: Writer, id: number, at: number) => prepared(tx, markExpired).run({ id, at }),
   overdue: (db: Reader, now: number): ApprovalTask[] => prepared<Row>(db, overdue).all(now).map(read),
 }

@@ -30,59 +30,20 @@ export function createPeopleSets(db: Reader) {
     let made: { value: T } | undefined
     return () => (made ??= { value: make() }).value
   }
-  const roles = once(() => peopleSetQueries.roles(db))
-  const entitlements = once(() => peopleSetQueries.entitlements(db))
-  const applications = once(() => peopleSetQueries.applications(db))
+  const source = {
+    db,
+    all,
+    roles: once(() => peopleSetQueries.roles(db)),
+    entitlements: once(() => peopleSetQueries.entitlements(db)),
+    applications: once(() => peopleSetQueries.applications(db)),
+  }
 
   function whoMeets(condition: Condition): People {
     const key = JSON.stringify([condition.test, condition.target, condition.value.toLowerCase()])
-    const found = known.get(key) ?? setOf(find(condition), size)
+    const found = known.get(key) ?? setOf(peopleWith(source, condition), size)
     if (known.size >= mostKept) known.clear()
     known.set(key, found)
     return found
-  }
-
-  function find(condition: Condition): readonly number[] {
-    const { target } = condition
-    const chosen = (values: readonly string[]) => evaluate(condition, values)
-    if (isMembershipProperty(target))
-      return roles()
-        .filter(({ value }) => chosen([value]))
-        .flatMap(({ id }) => peopleSetQueries.members(db, id, target))
-    if (target === 'entitlements')
-      return entitlements()
-        .filter(({ values }) => chosen(values))
-        .flatMap(({ id }) => peopleSetQueries.holders(db, id))
-    if (target === 'applications')
-      return applications()
-        .filter(({ value }) => chosen([value]))
-        .flatMap(({ id }) => peopleSetQueries.users(db, id))
-    if (target === 'manager') return reporting(condition)
-    if (target === 'userName') return all.filter((id) => chosen([managedUserOf(db, id).userName]))
-    if (target === 'accountStatus')
-      return peopleSetQueries
-        .texts(db, 'status')
-        .filter(({ value }) => chosen([value === 'Active' ? 'active' : 'inactive']))
-        .map(({ id }) => id)
-    const column = columnOf[target]
-    if (column !== undefined)
-      return peopleSetQueries
-        .texts(db, column)
-        .filter(({ value }) => chosen([value]))
-        .map(({ id }) => id)
-    return peopleSetQueries
-      .ownProperty(db, target)
-      .filter(({ value }) => chosen(textsIn(value)))
-      .map(({ id }) => id)
-  }
-
-  function reporting(condition: Condition): readonly number[] {
-    const boss = condition.test === 'EQUALS' ? findIdentity(db, shortPersonIdIgnoringCase(condition.value)) : undefined
-    const candidates = boss ? reportsOf(db, boss.id) : all
-    return candidates.filter((id) => {
-      const manager = managerOf(db, id)
-      return manager !== undefined && evaluate(condition, [longIdOf(db, personPrincipal(manager))])
-    })
   }
 
   function who(expression: Expression): People {
@@ -111,6 +72,60 @@ export function createPeopleSets(db: Reader) {
       return all.filter((id) => found[id] === 1)
     },
   }
+}
+
+interface Source {
+  readonly db: Reader
+  /** The rows of everybody. */
+  readonly all: readonly number[]
+  readonly roles: () => ReturnType<typeof peopleSetQueries.roles>
+  readonly entitlements: () => ReturnType<typeof peopleSetQueries.entitlements>
+  readonly applications: () => ReturnType<typeof peopleSetQueries.applications>
+}
+
+/** The rows of the people who meet a condition. */
+function peopleWith(source: Source, condition: Condition): readonly number[] {
+  const { db, all, roles, entitlements, applications } = source
+  const { target } = condition
+  const chosen = (values: readonly string[]) => evaluate(condition, values)
+  if (isMembershipProperty(target))
+    return roles()
+      .filter(({ value }) => chosen([value]))
+      .flatMap(({ id }) => peopleSetQueries.members(db, id, target))
+  if (target === 'entitlements')
+    return entitlements()
+      .filter(({ values }) => chosen(values))
+      .flatMap(({ id }) => peopleSetQueries.holders(db, id))
+  if (target === 'applications')
+    return applications()
+      .filter(({ value }) => chosen([value]))
+      .flatMap(({ id }) => peopleSetQueries.users(db, id))
+  if (target === 'manager') return reporting(source, condition)
+  if (target === 'userName') return all.filter((id) => chosen([managedUserOf(db, id).userName]))
+  if (target === 'accountStatus')
+    return peopleSetQueries
+      .texts(db, 'status')
+      .filter(({ value }) => chosen([value === 'Active' ? 'active' : 'inactive']))
+      .map(({ id }) => id)
+  const column = columnOf[target]
+  if (column !== undefined)
+    return peopleSetQueries
+      .texts(db, column)
+      .filter(({ value }) => chosen([value]))
+      .map(({ id }) => id)
+  return peopleSetQueries
+    .ownProperty(db, target)
+    .filter(({ value }) => chosen(textsIn(value)))
+    .map(({ id }) => id)
+}
+
+function reporting({ db, all }: Source, condition: Condition): readonly number[] {
+  const boss = condition.test === 'EQUALS' ? findIdentity(db, shortPersonIdIgnoringCase(condition.value)) : undefined
+  const candidates = boss ? reportsOf(db, boss.id) : all
+  return candidates.filter((id) => {
+    const manager = managerOf(db, id)
+    return manager !== undefined && evaluate(condition, [longIdOf(db, personPrincipal(manager))])
+  })
 }
 
 function setOf(ids: readonly number[], size: number): People {

@@ -9,7 +9,7 @@ import { type PlanColumns, plans, type StoredPlan } from './planned-scans.store.
 import { plainScope, type ScanScope, scopeProblems } from './scan-scope.ts'
 import { expectRevision } from '../../shared/expect-revision.ts'
 
-/** A scan that comes at times. */
+/** A scan with a schedule. */
 export interface PlannedScan {
   readonly id: number
   readonly key: string
@@ -19,7 +19,7 @@ export interface PlannedScan {
   /** The schedule as a script wrote it. */
   readonly quartz: string | null
   readonly active: boolean
-  /** Up to when its schedule has been looked at. */
+  /** The time up to which its schedule was evaluated. */
   readonly lookedAt: number
   readonly revision: number
 }
@@ -40,85 +40,90 @@ const read = (row: StoredPlan): PlannedScan => ({
 
 export const listPlannedScans = (db: Reader): PlannedScan[] => plans.all(db).map(read)
 
-/** @throws Refusal `not found` */
-export const getPlannedScan = (db: Reader, key: string): PlannedScan => read(found(db, key))
+/** @throws DomainError `not-found` */
+export const getPlannedScan = (db: Reader, key: string): PlannedScan => read(getRow(db, key))
 
-/** @throws Refusal `forbidden`, `invalid` with everything that is wrong, `conflict` when the name is taken */
-export function planScan(env: Environment, who: Participant, wish: PlannedScanInput): PlannedScan {
-  requireRight(who, 'policies:manage')
+/** @throws DomainError `forbidden`, `invalid` with everything that is wrong, `conflict` when the name is taken */
+export function planScan(env: Environment, participant: Participant, input: PlannedScanInput): PlannedScan {
+  requireRight(participant, 'policies:manage')
   return env.store.transact((tx) => {
-    const columns = judged(tx, wish, null)
+    const columns = validated(tx, input, null)
     const guid = env.newId()
     const at = env.clock()
     plans.insert(tx, guid, at, columns)
-    auditPlan(tx, at, who, { what: 'planned', id: guid, plan: wish })
+    auditPlan(tx, at, participant, { what: 'planned', id: guid, plan: input })
     return getPlannedScan(tx, guid)
   })
 }
 
-/** @param revision that the caller saw; null makes no check. @throws Refusal `forbidden`, `not found`, `stale`, `invalid`, `conflict` */
+/** @param revision that the caller saw; null makes no check. @throws DomainError `forbidden`, `not-found`, `stale`, `invalid`, `conflict` */
 export function changePlannedScan(
   env: Environment,
-  who: Participant,
+  participant: Participant,
   {
     key,
     revision,
-    input: wish,
+    input,
   }: { readonly key: string; readonly revision: number | null; readonly input: PlannedScanInput },
 ): PlannedScan {
-  requireRight(who, 'policies:manage')
+  requireRight(participant, 'policies:manage')
   return env.store.transact((tx) => {
-    const row = atRevision(found(tx, key), revision)
+    const row = atRevision(getRow(tx, key), revision)
     const at = env.clock()
-    const columns = judged(tx, wish, row.id)
+    const columns = validated(tx, input, row.id)
     const same = row.cron === columns.cron && row.time_zone === columns.timeZone && row.active === columns.active
     // Another schedule begins now: times of it that are over were never promised.
     plans.update(tx, row.id, { at, lookedAt: same ? row.looked_at : at, columns })
-    auditPlan(tx, at, who, { what: 'changed', id: key, plan: wish })
+    auditPlan(tx, at, participant, { what: 'changed', id: key, plan: input })
     return getPlannedScan(tx, key)
   })
 }
 
-/** It comes no more; what came of it stays on record. @throws Refusal `forbidden`, `not found`, `stale` */
-export function removePlannedScan(env: Environment, who: Participant, key: string, revision: number | null): void {
-  requireRight(who, 'policies:manage')
+/** Removes a planned scan. Its past runs stay on record. @throws DomainError `forbidden`, `not-found`, `stale` */
+export function removePlannedScan(
+  env: Environment,
+  participant: Participant,
+  key: string,
+  revision: number | null,
+): void {
+  requireRight(participant, 'policies:manage')
   env.store.transact((tx) => {
-    const row = atRevision(found(tx, key), revision)
+    const row = atRevision(getRow(tx, key), revision)
     const at = env.clock()
     plans.remove(tx, row.id, at)
-    recordAudit(tx, at, who.actor, {
+    recordAudit(tx, at, participant.actor, {
       action: 'policy-scan.removed',
       object: { type: 'policy-scan', id: key, name: row.name },
     })
   })
 }
 
-/** When it comes next; null when it is switched off or never comes. */
+/** The next due time; null when the scan is inactive or its schedule never fires. */
 export const nextScanAt = ({ active, schedule, lookedAt }: PlannedScan): number | null =>
   active ? nextTime(schedule, lookedAt) : null
 
-/** The time that has come for it, with how many earlier ones it makes up for. */
+/** The due time of a scan, with the number of earlier ones that it covers. */
 export const scanDue = ({ active, schedule, lookedAt }: PlannedScan, now: number) =>
   active ? dueTime(schedule, lookedAt, now) : undefined
 
-/** One that has come is not due again. */
+/** Marks a scan as started for its due time. */
 export const markScanned = (tx: Writer, id: number, at: number): void => void plans.mark(tx, id, at)
 
-function judged(db: Reader, wish: PlannedScanInput, self: number | null): PlanColumns {
-  const { name, scope, schedule, quartz, active } = wish
+function validated(db: Reader, input: PlannedScanInput, self: number | null): PlanColumns {
+  const { name, scope, schedule, quartz, active } = input
   const errors: FieldError[] = [
     ...(name.trim() === '' ? [{ field: 'name', message: 'is required' }] : []),
     ...scopeProblems(db, scope),
     ...scheduleProblems(schedule).map(({ field, message }) => ({ field: `schedule.${field}`, message })),
   ]
-  if (errors.length > 0) throw new DomainError('invalid', 'This scan will not do.', errors)
+  if (errors.length > 0) throw new DomainError('invalid', 'This scan is not valid.', errors)
   const twin = plans.byName(db, name)
   if (twin && twin.id !== self) throw new DomainError('conflict', `There is a planned scan ${name} already.`)
   const { cron, timeZone } = schedule
   return { name, scope: JSON.stringify(plainScope(scope)), cron, timeZone, quartz, active: active ? 1 : 0 }
 }
 
-function found(db: Reader, key: string): StoredPlan {
+function getRow(db: Reader, key: string): StoredPlan {
   const row = plans.byGuid(db, key)
   if (!row) throw notFound('planned scan')
   return row
@@ -133,15 +138,15 @@ const auditPlan = (
   tx: Writer,
   at: number,
   { actor }: Participant,
-  { what, id, plan: wish }: { readonly what: string; readonly id: string; readonly plan: PlannedScanInput },
+  { what, id, plan: input }: { readonly what: string; readonly id: string; readonly plan: PlannedScanInput },
 ) =>
   recordAudit(tx, at, actor, {
     action: `policy-scan.${what}`,
-    object: { type: 'policy-scan', id, name: wish.name },
+    object: { type: 'policy-scan', id, name: input.name },
     details: {
-      schedule: wish.schedule.cron,
-      timeZone: wish.schedule.timeZone,
-      policies: [...wish.scope.policies],
-      active: wish.active,
+      schedule: input.schedule.cron,
+      timeZone: input.schedule.timeZone,
+      policies: [...input.scope.policies],
+      active: input.active,
     },
   })

@@ -9,15 +9,15 @@ import { activePolicies } from '../policies.service.ts'
 import { violations } from '../violations.store.ts'
 
 /**
- * Looks at one person now, against every policy in force, and keeps what is found as a scan does.
- * @throws Refusal `forbidden`
+ * Scans one person now against every active policy and stores the violations as a scan does.
+ * @throws DomainError `forbidden`
  */
 export function scanPerson(
   env: Environment,
-  who: Participant,
+  participant: Participant,
   identity: number,
 ): { readonly found: readonly PolicyFinding[]; readonly fresh: number; readonly remediated: number } {
-  requireRight(who, 'policies:manage')
+  requireRight(participant, 'policies:manage')
   return env.store.transact((tx) => {
     const at = env.clock()
     const against = activePolicies(tx)
@@ -41,7 +41,7 @@ export function scanPerson(
     }
     for (const { id } of standing.values()) violations.close(tx, id, at)
     const { guid, name } = identityOf(tx, identity)
-    recordAudit(tx, at, who.actor, {
+    recordAudit(tx, at, participant.actor, {
       action: 'policies.scanned',
       object: { type: 'person', id: guid, name },
       details: { people: 1, found: found.length, fresh, remediated: standing.size },

@@ -9,10 +9,10 @@ import { activePolicies } from '../policies.service.ts'
 
 /** Imports that come in one go are followed by one scan. */
 const quiet = 5000
-/** Awake and with nothing else to do, a scan begins within seconds of its time. */
+/** A scan starts within seconds of its time unless the machine slept or another scan ran. */
 const prompt = 120_000
 
-/** The scans that come without anybody's doing: at their times, and after imports. */
+/** Scans that start by themselves: on their schedules and after imports. */
 export class ScanSchedule {
   readonly #env: Environment
   readonly #scans: Scans

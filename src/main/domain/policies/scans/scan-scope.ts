@@ -5,9 +5,9 @@ import { shortPolicyId } from '../../shared/object-ids.ts'
 import { readExpression, writeExpression } from '../expression.ts'
 import { activePolicies, findPolicy, type Policy } from '../policies.service.ts'
 
-/** Who is looked at, against which policies, and how long the owners of what is found have. */
+/** Who is scanned against which policies, and how long the owners of findings have. */
 export interface ScanScope {
-  /** An expression, as the wire writes it: who meets it is looked at. */
+  /** An expression in its wire form: people who meet it are scanned. */
   readonly target: Json
   /** Ids of policies; none means every policy in force. */
   readonly policies: readonly string[]
@@ -24,7 +24,7 @@ export const isWhole = ({ target, policies }: ScanScope): boolean =>
 
 const day = 86_400_000
 
-/** Until when owners have. @param houseDays where the scan says nothing itself; null sets no day */
+/** The due date of findings. @param houseDays where the scan says nothing itself; null sets no day */
 export function dueAfter({ expires }: ScanScope, at: number, houseDays: number | null): number | null {
   if (expires !== null && 'on' in expires) return expires.on
   const days = expires?.days ?? houseDays

@@ -7,10 +7,10 @@ import { profileOf } from '../profile.service.ts'
 import { policiesOf } from './scan-scope.ts'
 import { violations } from '../violations.store.ts'
 
-/** What one scan looks at. Plain data: it crosses a thread. */
+/** The input of one scan. Plain data, since it crosses to a worker thread. */
 export interface ScanInput {
   readonly at: number
-  /** An expression, as the wire writes it: who meets it is looked at. */
+  /** An expression in its wire form: people who meet it are scanned. */
   readonly target: Json
   /** Ids of policies; none means every one in force. */
   readonly policies: readonly string[]
@@ -19,15 +19,15 @@ export interface ScanInput {
 }
 
 export interface ScanOutcome {
-  /** How many were looked at. */
+  /** Scanned people. */
   readonly people: number
-  /** Violations of theirs that stand now. */
+  /** Their open violations after the scan. */
   readonly found: number
   readonly fresh: number
   readonly remediated: number
 }
 
-/** Runs one step of the work as a short transaction. */
+/** Runs one step of the work in a short transaction. */
 export type TransactInSteps = (work: (tx: Writer) => void) => void
 
 /** How far it is: how many are looked at, how much is found, and which share of the policies is done. */
@@ -41,20 +41,20 @@ const atOnce = 200
  */
 export function scanPeople(
   db: Writer,
-  look: ScanInput,
+  input: ScanInput,
   {
     inSteps,
     newId,
     tell,
   }: { readonly inSteps: TransactInSteps; readonly newId: () => string; readonly tell: ReportProgress },
 ): ScanOutcome {
-  const { at, dueAt } = look
+  const { at, dueAt } = input
   const everybody = createPeopleSets(db)
-  const target = readExpression(look.target).expression
+  const target = readExpression(input.target).expression
   const all = target.kind === 'everybody'
   const lookedAt = everybody.whoMeets(target)
   const within = new Set(lookedAt)
-  const against = policiesOf(db, look)
+  const against = policiesOf(db, input)
   let [found, fresh, remediated] = [0, 0, 0]
   tell(lookedAt.length, 0, 0)
   for (const [i, policy] of against.entries()) {

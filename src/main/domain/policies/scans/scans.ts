@@ -14,11 +14,11 @@ import { dueAfter, isWhole, plainScope, type ScanScope, scopeProblems, wholeScop
 import { scanSettings } from '../../settings/scan-settings.service.ts'
 import { instant } from '../../shared/instant.ts'
 
-/** Runs the scan off the main thread. @throws Cancelled when it was stopped */
-export type RunScan = (look: ScanInput, tell: ReportProgress) => Promise<ScanOutcome>
+/** Runs the scan in a worker thread. @throws Cancelled when it was stopped */
+type RunScan = (input: ScanInput, tell: ReportProgress) => Promise<ScanOutcome>
 
 /** What a scan is for: whose time has come, what an import brought about, or what somebody asked for. */
-export type ScanReason =
+type ScanReason =
   | { readonly kind: 'by-hand'; readonly by: Actor; readonly plan: PlannedScan | null }
   | { readonly kind: 'after-imports' }
   | ({ readonly kind: 'planned'; readonly plan: PlannedScan } & Pick<NewRun, 'dueAt' | 'late' | 'missed'>)
@@ -39,7 +39,7 @@ export interface RunningScan {
 const nothing: ScanOutcome = { people: 0, found: 0, fresh: 0, remediated: 0 }
 
 /** One scan at a time: each runs, ends in one of three ways, and makes room for the next. */
-export type ScanState = 'idle' | 'running' | 'done' | 'failed' | 'stopped'
+type ScanState = 'idle' | 'running' | 'done' | 'failed' | 'stopped'
 
 export const scanTransitions = transitions<ScanState>('a scan', {
   idle: ['running'],
@@ -82,18 +82,18 @@ export class Scans {
   }
 
   /**
-   * Somebody wants a scan now.
-   * @param plan the planned scan that is not waited for
-   * @throws Refusal `forbidden`, `invalid`; `conflict` while one is running
+   * Starts a scan now.
+   * @param plan the planned scan that starts early
+   * @throws DomainError `forbidden`, `invalid`; `conflict` while one is running
    */
-  start(who: Participant, name = '', scope = wholeScope, plan: PlannedScan | null = null): RunningScan {
-    requireRight(who, 'policies:manage')
+  start(participant: Participant, name = '', scope = wholeScope, plan: PlannedScan | null = null): RunningScan {
+    requireRight(participant, 'policies:manage')
     const errors = scopeProblems(this.#env.store.reader, scope, true)
-    if (errors.length > 0) throw new DomainError('invalid', 'This scan will not do.', errors)
-    return this.launch({ kind: 'by-hand', by: who.actor, plan }, name, plainScope(scope))
+    if (errors.length > 0) throw new DomainError('invalid', 'This scan is not valid.', errors)
+    return this.launch({ kind: 'by-hand', by: participant.actor, plan }, name, plainScope(scope))
   }
 
-  /** Begins a scan. @throws Refusal `conflict` while one is running */
+  /** Begins a scan. @throws DomainError `conflict` while one is running */
   launch(why: ScanReason, name: string, scope: ScanScope): RunningScan {
     if (this.#now) throw new DomainError('conflict', 'A scan is running already. Wait until it has ended.')
     this.#move('running')
@@ -102,13 +102,13 @@ export class Scans {
     const people = isWhole(scope) ? everybodyCounted(this.#env) : 0
     this.#now = { guid: newId(), kind: why.kind, name, scope, startedAt, people, scanned: 0, found: 0 }
     const dueAt = dueAfter(scope, startedAt, scanSettings(store.reader).expirationDays)
-    const look = { at: startedAt, target: scope.target, policies: scope.policies, dueAt }
+    const input = { at: startedAt, target: scope.target, policies: scope.policies, dueAt }
     const tell: ReportProgress = (counted, found, share) => {
       if (this.#now)
         this.#now = { ...this.#now, people: counted, found, scanned: Math.round(counted * Math.min(1, share)) }
     }
     const begun = this.#now
-    this.#ending = this.#run(look, tell)
+    this.#ending = this.#run(input, tell)
       .then(
         (outcome) => {
           this.#move('done')

@@ -7,7 +7,7 @@ import {
   attachFile,
   removeAttachment,
 } from '../../../../../src/main/domain/access-requests/reading/attachments.service.ts'
-import { deleteRequest } from '../../../../../src/main/domain/access-requests/stored-objects/repository.service.ts'
+import { deleteRequest } from '../../../../../src/main/domain/access-requests/stored-objects/stored-requests.service.ts'
 import {
   provisionItem,
   updateItems,

@@ -17,10 +17,12 @@ import { getRequest, itemsOf } from '../../../../../src/main/domain/access-reque
 import { reopenItem } from '../../../../../src/main/domain/access-requests/workflow/flow.service.ts'
 import {
   deleteRequest,
-  deleteTask,
   putRequest,
+} from '../../../../../src/main/domain/access-requests/stored-objects/stored-requests.service.ts'
+import {
+  deleteTask,
   putTask,
-} from '../../../../../src/main/domain/access-requests/stored-objects/repository.service.ts'
+} from '../../../../../src/main/domain/access-requests/stored-objects/stored-tasks.service.ts'
 import type { Request } from '../../../../../src/main/domain/access-requests/model/request.ts'
 import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
 import {
