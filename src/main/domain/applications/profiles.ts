@@ -1,5 +1,5 @@
 import type { ExtractField, FileGroup } from '../../../contract/applications.ts'
-import type { FileProblem } from '../../../contract/imports.ts'
+import type { FileProblem } from '../../../contract/extract-files.ts'
 import { permissionsFileColumns, permissionsFileField } from '../../../contract/permissions-file.ts'
 import { fold } from './fold.ts'
 

@@ -1,5 +1,5 @@
 import type { ExtractField, FileGroup } from '../../../../contract/applications.ts'
-import type { FileProblem } from '../../../../contract/imports.ts'
+import type { FileProblem } from '../../../../contract/extract-files.ts'
 import { fold } from '../../applications/fold.ts'
 import { headerProblems } from './header-problems.ts'
 import { bindProfile } from '../../applications/profiles.ts'
