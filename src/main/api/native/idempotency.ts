@@ -4,7 +4,7 @@ import type { Caller } from '../http/caller.ts'
 import { problemResponse, type ApiProblem } from '../http/problem.ts'
 import type { Route } from '../http/route.ts'
 
-export const idempotencyHeader = 'idempotency-key'
+const idempotencyHeader = 'idempotency-key'
 
 interface IdempotentRequest {
   readonly keys: IdempotencyKeys

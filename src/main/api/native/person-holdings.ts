@@ -15,7 +15,7 @@ import type { Reader } from '../../storage/open.ts'
 /**
  * What somebody holds that Castellan keeps or that can be asked for. One sees it of oneself, of who reports to one, and
  * of everybody with the right to see people or requests.
- * @throws Refusal `not found`
+ * @throws DomainError `not-found`
  */
 export function personHoldings(db: Reader, who: Participant, id: string): PersonHoldings {
   const identity = findIdentity(db, id)?.id

@@ -4,7 +4,7 @@ import { permissionsFileColumns, permissionsFileField } from '../../../contract/
 import { fold } from './fold.ts'
 
 /** The rules of a file group as they hold for one file: a profile that knows its columns by name has found them. */
-export interface BoundProfile {
+interface BoundProfile {
   readonly group: FileGroup
   readonly problems: readonly FileProblem[]
   /** Whether an access value means that nothing is granted. */

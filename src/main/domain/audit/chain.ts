@@ -33,8 +33,6 @@ interface Fork {
   readonly lostHead: string
 }
 
-export type ChainCheck = ReturnType<typeof createChainCheck>
-
 /**
  * Walks the log from its beginning: sequence without gaps, each entry's hash, each link to the one before, times that
  * never run backwards unannounced, and what checkpoints claim. The rule is in docs/audit.md.

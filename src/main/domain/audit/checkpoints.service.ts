@@ -15,7 +15,7 @@ const everyEntries = 1000
 const day = 24 * 60 * 60_000
 const batch = 1000
 
-export interface CheckpointsDependencies {
+interface CheckpointsDependencies {
   readonly env: Pick<Environment, 'store' | 'clock'>
   readonly signer: Signer
   /** Keeps it outside the database. */

@@ -9,7 +9,7 @@ import { type KeptCheckpoint, readKeptCheckpoints } from './claims.ts'
 /** Entries per slice, so that other requests are answered in between. */
 const batch = 500
 
-export interface VerifyDependencies {
+interface VerifyDependencies {
   readonly env: Pick<Environment, 'store'>
   readonly publicKeyPem: string
   /** The files in the folder of checkpoints. */

@@ -9,7 +9,7 @@ const scopesOfEverybody: readonly Scope[] = ['catalogue:read', 'requests:make', 
  * What each role may do. Who runs the program (administrator) and who decides about access (security officer) are
  * different roles; one person may have both.
  */
-export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
+const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
   owner: ['*'],
   administrator: [
     'imports:read',

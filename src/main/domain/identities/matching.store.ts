@@ -117,7 +117,7 @@ const predictedLines = `SELECT kind || char(31) || account_id || char(31) || coa
   FROM staging.match_change ORDER BY id`
 const predictedCounts = 'SELECT kind, count(*) AS n FROM staging.match_change GROUP BY kind'
 
-export interface Difference {
+interface Difference {
   readonly account: number
   /** The person whose account it is now. */
   readonly current: number | null

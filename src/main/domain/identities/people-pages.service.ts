@@ -18,7 +18,7 @@ export function listPeopleByPage(
   return { items, total: peopleNow.count(db, { words: null, department: null }) }
 }
 
-/** @throws Refusal `not found` */
+/** @throws DomainError `not-found` */
 export function getPersonNow(db: Reader, guid: string): PersonWithSupervisor {
   const person = peopleNow.get(db, guid)
   if (!person) throw notFound('identity')

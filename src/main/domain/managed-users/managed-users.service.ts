@@ -48,7 +48,7 @@ export const relationsOf = (
   }
 }
 
-export interface ManagedUserQuery extends ManagedUserPage {
+interface ManagedUserQuery extends ManagedUserPage {
   readonly condition: Condition
 }
 

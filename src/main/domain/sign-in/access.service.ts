@@ -141,7 +141,7 @@ export function createAccess(env: Environment) {
       return sessions.renew(caller) ? 'done' : { kind: 'refused' }
     },
 
-    /** "Stay signed in on this machine." @throws Refusal `forbidden` unless a person asks who just gave the password */
+    /** "Stay signed in on this machine." @throws DomainError `forbidden` unless a person asks who just gave the password */
     async keepSignedIn(caller: Caller): Promise<OneTimeCode> {
       const user = caller.kind === 'person' ? users.find(store.reader, caller.userId) : undefined
       if (!user || channelOf(caller) !== 'window')

@@ -67,7 +67,7 @@ export const isAmong = ({ identity, roles }: Participant, principal: Principal |
 
 export const hasRight = ({ scopes }: Participant, right: Scope): boolean => includes(scopes, right)
 
-/** @throws Refusal `forbidden` when the caller is no known person */
+/** @throws DomainError `forbidden` when the caller is no known person */
 export function requirePerson({ identity }: Participant): number {
   if (identity === null)
     throw new DomainError(
@@ -77,7 +77,7 @@ export function requirePerson({ identity }: Participant): number {
   return identity
 }
 
-/** @throws Refusal `forbidden` */
+/** @throws DomainError `forbidden` */
 export function requireRight(participant: Participant, right: Scope): void {
   if (!hasRight(participant, right)) throw new DomainError('forbidden', 'Your roles don’t allow this.')
 }

@@ -8,7 +8,7 @@ import { createConcurrencyLimit } from './concurrency-limit.ts'
 import { usernameKey } from './users.ts'
 import * as users from './users.store.ts'
 
-export type PasswordProof =
+type PasswordProof =
   | { readonly kind: 'right'; readonly user: users.StoredUser }
   /** Unknown user, wrong password, disabled user: nobody outside can tell which. */
   | { readonly kind: 'refused' }

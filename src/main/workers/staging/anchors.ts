@@ -39,7 +39,7 @@ export class IdReservation {
 }
 
 /** How the attributes of a row compare with those of earlier rows about the same anchor. */
-export type AnchorComparison = 'first' | 'same' | 'different'
+type AnchorComparison = 'first' | 'same' | 'different'
 
 interface ResolvedAnchor {
   readonly id: number
@@ -47,7 +47,7 @@ interface ResolvedAnchor {
 }
 
 /** The row of a file. */
-export interface RowPlace {
+interface RowPlace {
   readonly fileId: number
   readonly line: number
 }
@@ -58,7 +58,7 @@ interface NamedAnchor {
   readonly hash: number
 }
 
-export interface AnchorIndexOptions {
+interface AnchorIndexOptions {
   /** Key → id of the anchors that exist. */
   readonly existing: ReadonlyMap<string, number>
   readonly reserve: IdReservation
@@ -68,7 +68,7 @@ export interface AnchorIndexOptions {
 }
 
 /** Where anchors of one kind are written. */
-export interface AnchorTable {
+interface AnchorTable {
   readonly table: string
   /** The id, the columns of the key, the GUID, those of the attributes that are written, file and line. */
   readonly columns: readonly string[]

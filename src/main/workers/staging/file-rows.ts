@@ -26,7 +26,7 @@ export interface RowSink {
   readonly fingerprints: FingerprintWriter
 }
 
-export type Disposition = 'quarantined' | 'duplicate' | 'ignored' | 'noted'
+type Disposition = 'quarantined' | 'duplicate' | 'ignored' | 'noted'
 
 /** The rows of one file, record by record: into anchors and facts, or set aside with a reason. */
 export class FileRows {

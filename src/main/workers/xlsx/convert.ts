@@ -9,7 +9,7 @@ const mostNotes = 1000
 const linesAtOnce = 5000
 
 /** The files for the text and the notes of each sheet. Sheets are counted from 1. */
-export interface SheetFiles {
+interface SheetFiles {
   readonly text: (sheet: number) => string
   readonly notes: (sheet: number) => string
 }

@@ -14,7 +14,7 @@ export interface Workbook {
   readonly from1904: boolean
 }
 
-export interface CellStyle {
+interface CellStyle {
   readonly isDate: boolean
   /** A format such as 00000 shows leading zeros that the number itself has lost. */
   readonly padTo: number

@@ -49,7 +49,7 @@ export function appliedIn({ seq, action, details }: Stated): AppliedImport[] {
   ]
 }
 
-export interface Proof {
+interface Proof {
   /** Generations that the log or the database knows. */
   readonly applied: number
   /** Those whose change set was computed again from the rows, and is what the log says. */

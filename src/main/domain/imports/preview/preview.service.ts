@@ -27,7 +27,7 @@ export class Previews {
 
   /**
    * The changes of a preview, in the order of accounts.
-   * @throws Refusal `not found`; `conflict` when there is no preview (yet, or any more)
+   * @throws DomainError `not-found`; `conflict` when there is no preview (yet, or any more)
    */
   changes(guid: string, question: ChangeListQuery): { items: Change[]; total: number } {
     return this.#withPreview(guid, (db, row, summary) => {
@@ -43,7 +43,7 @@ export class Previews {
     })
   }
 
-  /** One change of a preview. @throws Refusal `not found` */
+  /** One change of a preview. @throws DomainError `not-found` */
   change(guid: string, changeId: number): Change {
     return this.#withPreview(guid, (db, row) => {
       const all = { after: changeId - 1, limit: 1, kind: null, words: null, onlyHeld: null }
@@ -59,7 +59,7 @@ export class Previews {
     return { ...question, baseSeq: row.base_seq ?? 0, application: row.application_name, held }
   }
 
-  /** Rows that were not used, with their reasons. @throws Refusal `not found`, `conflict` */
+  /** Rows that were not used, with their reasons. @throws DomainError `not-found`, `conflict` */
   rejected(guid: string, after: number, limit: number) {
     return this.#withPreview(guid, (db, row) => {
       const names = new Map(imports.files(db, row.id).map(({ id, name }) => [id, name]))
@@ -68,7 +68,7 @@ export class Previews {
     })
   }
 
-  /** What names the entitlement of a change for good. @throws Refusal `not found`, `conflict` */
+  /** What names the entitlement of a change for good. @throws DomainError `not-found`, `conflict` */
   entitlementKey(guid: string, change: Change): string {
     return this.#withPreview(guid, (db) => entitlementKeyOf(db, change.entitlement?.id ?? 0))
   }

@@ -2,7 +2,7 @@ import type { ChangeKind, MatchKind } from '../../../../contract/imports.ts'
 import { accountAttributes, attributeNames, entitlementAttributes } from '../../identities/access-facts.ts'
 
 /** What a sentence is about, in names that a person knows. */
-export interface SentenceInput {
+interface SentenceInput {
   readonly kind: ChangeKind
   readonly who: string
   readonly what: string
@@ -36,7 +36,7 @@ export function sentence({ kind, who, what, application, before, after }: Senten
 }
 
 /** Who an account would belong to, before and after; `isNew` when the account itself is. */
-export interface MatchSentenceInput {
+interface MatchSentenceInput {
   readonly kind: MatchKind
   /** "asilva", and "A. Silva" when it says another name. */
   readonly account: string

@@ -16,7 +16,7 @@ export interface ScannedRecord {
 }
 
 /** Takes one record. The record and its buffer are reused for the next one: copy what must last. */
-export type OnRecord = (record: ScannedRecord) => void
+type OnRecord = (record: ScannedRecord) => void
 
 /** No sensible record is longer. A quote that is opened and not closed within it is taken for an ordinary character. */
 const longestRecord = 4 * 1024 * 1024

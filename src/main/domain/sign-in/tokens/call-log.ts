@@ -71,7 +71,7 @@ export function createCallLog(env: Pick<Environment, 'store' | 'clock'>) {
   }
 }
 
-/** What a token called, newest first. @throws Refusal `not found` */
+/** What a token called, newest first. @throws DomainError `not-found` */
 export function listCalls(
   env: Environment,
   guid: string,

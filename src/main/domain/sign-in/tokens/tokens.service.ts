@@ -15,7 +15,7 @@ const hour = 60 * 60_000
 
 /**
  * Makes a token. Its secret is in the answer and nowhere else.
- * @throws Refusal `step-up needed`, or `forbidden` when it would have more rights than its maker
+ * @throws DomainError `step-up-needed`, or `forbidden` when it would have more rights than its maker
  */
 export function createToken(env: Environment, { caller, actor }: Authorship, wanted: NewToken): RevealedToken {
   const now = env.clock()
@@ -50,7 +50,7 @@ export function createToken(env: Environment, { caller, actor }: Authorship, wan
 /**
  * Puts a successor in a token's place: same name, scopes and owner, and as long a life. The old one works on for the
  * overlap at most.
- * @throws Refusal `step-up needed`, `not found`, `conflict` when it no longer works or has a successor already, or
+ * @throws DomainError `step-up-needed`, `not-found`, `conflict` when it no longer works or has a successor already, or
  * `forbidden` when the token is another's or has more rights than the caller, who would learn its successor's secret
  */
 export function rotateToken(
@@ -96,7 +96,7 @@ export function rotateToken(
 
 /**
  * Ends a token, from the next request on.
- * @throws Refusal `not found`, or `conflict` when it was revoked before
+ * @throws DomainError `not-found`, or `conflict` when it was revoked before
  */
 export function revokeToken(env: Environment, { actor }: Authorship, guid: string, reason: string): Token {
   const now = env.clock()
@@ -117,7 +117,7 @@ export function revokeTokensOf(tx: Writer, userId: number, now: number, reason: 
   return store.revokeOf(tx, userId, now, reason)
 }
 
-/** @throws Refusal `not found` */
+/** @throws DomainError `not-found` */
 export function getToken(env: Environment, guid: string): Token {
   const token = store.find(env.store.reader, guid)
   if (!token) throw notFound('token')
