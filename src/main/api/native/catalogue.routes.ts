@@ -23,19 +23,16 @@ import { viewItem } from '../../domain/catalogue/item.view.ts'
 import { listEntitlements, publish } from '../../domain/catalogue/publishing.service.ts'
 import { chainFor } from '../../domain/access-requests/workflow/chains.service.ts'
 import { findPrincipals } from '../../domain/roles/find-principals.service.ts'
-import { type Participant, participantOf } from '../../domain/sign-in/participant.ts'
 import { personIn, principalIn, viewPrincipal } from '../../domain/roles/principal.view.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import { governanceSettings } from '../../domain/settings/governance-settings.service.ts'
 import type { Reader } from '../../storage/open.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
+import { participantIn } from './participant-in.ts'
 import { revisionFromIfMatch } from './revision.ts'
-import { type Route, type RouteContext, route } from '../http/route.ts'
+import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Key })
-type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>
-const whoIn = ({ caller, actor, services }: Context): Participant =>
-  participantOf(services.env.store.reader, { caller, actor })
 
 const classOf = {
   entitlement: 'system-value',
@@ -93,7 +90,7 @@ export const catalogueRoutes: readonly Route[] = [
     answers: { status: 201, schema: CatalogueItem },
     handle({ body, ...context }) {
       const { env } = context.services
-      const item = viewItem(env.store.reader, createItem(env, whoIn(context), body))
+      const item = viewItem(env.store.reader, createItem(env, participantIn(context), body))
       return {
         body: item,
         headers: { location: `/v1/catalogue/${encodeURIComponent(item.id)}`, ...tag(item.revision) },
@@ -110,7 +107,7 @@ export const catalogueRoutes: readonly Route[] = [
     handle({ body, ...context }) {
       const { env } = context.services
       const db = env.store.reader
-      const made = publish(env, whoIn(context), {
+      const made = publish(env, participantIn(context), {
         ids: body.ids,
         filter: { application: body.applicationId ?? null, words: body.q ?? null, published: false },
         provisioner: principalIn(db, 'provisionerId', body.provisionerId),
@@ -145,7 +142,10 @@ export const catalogueRoutes: readonly Route[] = [
     answers: { status: 200, schema: CatalogueItem },
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
-      const item = viewItem(env.store.reader, changeItem(env, whoIn(context), id, revisionFromIfMatch(request), body))
+      const item = viewItem(
+        env.store.reader,
+        changeItem(env, participantIn(context), id, revisionFromIfMatch(request), body),
+      )
       return { body: item, headers: tag(item.revision) }
     },
   }),
@@ -158,7 +158,7 @@ export const catalogueRoutes: readonly Route[] = [
     needsIfMatch: true,
     answers: { status: 204, schema: null },
     handle({ params: { id }, request, ...context }) {
-      removeEntry(context.services.env, whoIn(context), id, revisionFromIfMatch(request))
+      removeEntry(context.services.env, participantIn(context), id, revisionFromIfMatch(request))
       return {}
     },
   }),

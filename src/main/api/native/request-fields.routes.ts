@@ -3,14 +3,11 @@ import { RequestField, RequestFieldList, WriteRequestField } from '../../../cont
 import { Guid } from '../../../contract/common.ts'
 import { viewField, viewFields } from '../../domain/catalogue/item.view.ts'
 import { createField, listFields, removeField, updateField } from '../../domain/catalogue/request-fields.service.ts'
-import { type Participant, participantOf } from '../../domain/sign-in/participant.ts'
+import { participantIn } from './participant-in.ts'
 import { revisionFromIfMatch } from './revision.ts'
-import { type Route, type RouteContext, route } from '../http/route.ts'
+import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Guid })
-type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>
-const whoIn = ({ caller, actor, services }: Context): Participant =>
-  participantOf(services.env.store.reader, { caller, actor })
 const tag = (revision: number) => ({ etag: `"${revision}"` })
 
 export const requestFieldRoutes: readonly Route[] = [
@@ -34,7 +31,7 @@ export const requestFieldRoutes: readonly Route[] = [
     answers: { status: 201, schema: RequestField },
     handle({ body, ...context }) {
       const { env } = context.services
-      const field = viewField(env.store.reader, createField(env, whoIn(context), body))
+      const field = viewField(env.store.reader, createField(env, participantIn(context), body))
       return { body: field, headers: { location: `/v1/request-fields/${field.id}`, ...tag(field.revision) } }
     },
   }),
@@ -51,7 +48,7 @@ export const requestFieldRoutes: readonly Route[] = [
       const { env } = context.services
       const field = viewField(
         env.store.reader,
-        updateField(env, whoIn(context), id, revisionFromIfMatch(request), body),
+        updateField(env, participantIn(context), id, revisionFromIfMatch(request), body),
       )
       return { body: field, headers: tag(field.revision) }
     },
@@ -66,7 +63,7 @@ export const requestFieldRoutes: readonly Route[] = [
     answers: { status: 204, schema: null },
     handle({ params: { id }, request, ...context }) {
       const { env } = context.services
-      removeField(env, whoIn(context), id, revisionFromIfMatch(request))
+      removeField(env, participantIn(context), id, revisionFromIfMatch(request))
       return {}
     },
   }),
