@@ -14,3 +14,18 @@ export const HostEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('workflow'), requestId: z.string(), itemId: z.string(), workflow: z.string() }),
 ])
 export type HostEvent = z.infer<typeof HostEvent>
+
+/**
+ * The event that a server-sent event of GET /v1/events carries; undefined for one of a newer host, and for one that a lost
+ * connection cut off.
+ */
+export function hostEventIn(sent: {
+  readonly event?: string | undefined
+  readonly data: string
+}): HostEvent | undefined {
+  try {
+    return HostEvent.safeParse({ type: sent.event, ...(JSON.parse(sent.data) as object) }).data
+  } catch {
+    return undefined
+  }
+}

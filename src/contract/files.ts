@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ExtractField, FileGroup, profiles } from './applications.ts'
 import { GivenInstant, Guid, Instant, pageOf, PageQuery } from './common.ts'
-import { Dialect, FileProblem } from './imports.ts'
+import { Dialect, FileProblem } from './extract-files.ts'
 
 /**
  * waiting: not ready to be read. unrecognised: waits for a person to say whose it is. recognised: waits for the other

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Guid, Instant, PageQuery, pageOf } from './common.ts'
-import { Encoding } from './applications.ts'
+import { Dialect, FileProblem } from './extract-files.ts'
 
 /**
  * queued → staging → staged → applying → applied, or it ends as duplicate, failed or cancelled.
@@ -80,16 +80,6 @@ export const Reconciliation = z.object({
 })
 export type Reconciliation = z.infer<typeof Reconciliation>
 
-/** Something that stopped a file or a row: where, what, and what to do about it. */
-export const FileProblem = z.object({
-  file: z.string().nullable(),
-  line: z.number().int().nullable(),
-  column: z.string().nullable(),
-  message: z.string(),
-  remedy: z.string(),
-})
-export type FileProblem = z.infer<typeof FileProblem>
-
 export const guardCodes = [
   'removed-accounts',
   'removed-grants',
@@ -107,19 +97,6 @@ export const GuardFinding = z.object({
   limit: z.number(),
 })
 export type GuardFinding = z.infer<typeof GuardFinding>
-
-export const Dialect = z.object({
-  encoding: Encoding,
-  byteOrderMark: z.boolean(),
-  delimiter: z.string(),
-  /** A `sep=` line stands before the header. */
-  sepLine: z.boolean(),
-  lineEnd: z.enum(['LF', 'CRLF', 'CR']),
-  header: z.array(z.string()),
-  /** The first bytes of the file, in hexadecimal, so that a person can compare. */
-  firstBytes: z.string(),
-})
-export type Dialect = z.infer<typeof Dialect>
 
 export const ImportFile = z.object({
   id: z.number().int(),

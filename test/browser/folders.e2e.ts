@@ -40,7 +40,7 @@ test('a folder is added, polled, lost, and no longer watched', async ({ page }, 
   await form.getByLabel('Every … seconds').fill('1')
   await form.getByRole('button', { name: 'Watch this folder' }).click()
   const card = page.getByRole('region', { name: share })
-  await expect(card).toContainText('It is looked through every 1 seconds. Added here.')
+  await expect(card).toContainText('It is read every 1 seconds. Added here.')
   await check('folders')
 
   await card.getByLabel('Every … seconds').fill('2')

@@ -261,7 +261,7 @@ test('the folder answers why a file was not picked up', async ({ page }) => {
     decision(page)
       .or(page.getByRole('form', { name: 'Whose file is this?' }))
       .first(),
-  ).toContainText('No application knows a file of this name')
+  ).toContainText('No application has a file with this name')
 })
 
 test('a preview of 100,000 rows is walked to its end, searched and saved', async ({ page }) => {

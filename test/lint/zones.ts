@@ -51,6 +51,14 @@ export const zones: readonly Zone[] = [
   },
   {
     name: 'domain',
+    files: /^src\/main\/domain\/sign-in\/tokens\//,
+    may: ['contract', 'storage'],
+    // For its crc32, the checksum of a token.
+    packages: domainPackages([...pureBuiltins, 'node:zlib']),
+    why: domainWhy,
+  },
+  {
+    name: 'domain',
     files: /^src\/main\/domain\/imports\/reading\//,
     may: ['contract', 'storage'],
     packages: domainPackages(readingBuiltins),

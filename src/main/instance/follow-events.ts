@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createEventParser, hostEventIn } from '../../contract/event-stream.ts'
-import type { HostEvent } from '../../contract/events.ts'
+import { createParser } from 'eventsource-parser'
+import { type HostEvent, hostEventIn } from '../../contract/events.ts'
 import type { Instance } from './find.ts'
 
 const pauseMs = 5_000
@@ -13,15 +13,17 @@ export function followEvents(instance: Instance, hear: (event: HostEvent) => voi
   const end = new AbortController()
   const { signal } = end
   let last: string | null = null
-  const parse = createEventParser((event) => {
-    last = event.id
-    const said = hostEventIn(event)
-    if (said) hear(said)
-  })
   const connect = async () => {
+    const parser = createParser({
+      onEvent(sent) {
+        last = sent.id ?? last
+        const event = hostEventIn(sent)
+        if (event) hear(event)
+      },
+    })
     const headers: Record<string, string> = last === null ? {} : { 'last-event-id': last }
     const { ok, body } = await instance.call(new Request(`${instance.url}/v1/events`, { headers, signal }))
-    if (ok && body) for await (const piece of body.pipeThrough(new TextDecoderStream())) parse(piece)
+    if (ok && body) for await (const piece of body.pipeThrough(new TextDecoderStream())) parser.feed(piece)
   }
   void (async () => {
     while (!signal.aborted) {

@@ -10,7 +10,7 @@ export const archiveFolders = { processed: 'processed', refused: 'refused' } as 
 /** A file of the folder as it was seen, named as the received files are stored. */
 export type FileToArchive = Pick<ReceivedRow, 'path' | 'name' | 'size' | 'modified_at' | 'seen_at'>
 
-export interface ArchiveInput {
+interface ArchiveInput {
   readonly root: string
   readonly folder: (typeof archiveFolders)[keyof typeof archiveFolders]
   readonly file: FileToArchive

@@ -22,7 +22,7 @@ export type Claim =
 /** The folder within a watched folder where several Castellans coordinate. */
 export const claimsFolder = '.castellan'
 
-export interface ClaimInput {
+interface ClaimInput {
   readonly sha256: string
   /** Of the file, for people. */
   readonly name: string

@@ -13,7 +13,7 @@ const systemFile = /^(?:\.ds_store|\._.*|thumbs\.db|desktop\.ini)$/i
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
 const ourFolders: readonly string[] = [archiveFolders.processed, archiveFolders.refused, claimsFolder]
 
-export type EntryVerdict =
+type EntryVerdict =
   | { readonly kind: 'file' }
   /** Our own, or the system's: never shown. */
   | { readonly kind: 'ignored' }

@@ -30,7 +30,7 @@ export interface FileIntakeOptions {
 }
 
 /** `unstable` when the entry must be considered again soon. */
-export type EntryOutcome = 'unstable' | 'done'
+type EntryOutcome = 'unstable' | 'done'
 
 /** Decides about the entries of one folder, one at a time. */
 export interface FileIntake {

@@ -8,7 +8,7 @@ import type { FileIntakeOptions } from './file-intake.ts'
 import { openPlain } from './open-plain.ts'
 import { hashFile } from './private-copy.ts'
 
-export type OpenFolderOptions = Pick<FileIntakeOptions, 'root' | 'privateFolder' | 'claimant' | 'clock' | 'mostBytes'>
+type OpenFolderOptions = Pick<FileIntakeOptions, 'root' | 'privateFolder' | 'claimant' | 'clock' | 'mostBytes'>
 
 /** A watched folder for a script: it lists and copies files without waiting until they are stable. */
 export const openFolder = (options: OpenFolderOptions): OpenFolder => ({

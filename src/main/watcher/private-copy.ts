@@ -19,7 +19,7 @@ export interface PrivateFolder {
 }
 
 /** Bytes that were received and are not stored yet. */
-export interface Draft extends PrivateBytes {
+interface Draft extends PrivateBytes {
   save(): Promise<void>
   discard(): Promise<void>
 }
@@ -35,7 +35,7 @@ export class Unreadable extends Error {
   override readonly name = 'Unreadable'
 }
 
-export interface PrivateFolderOptions {
+interface PrivateFolderOptions {
   readonly dataDir: string
   /** Of one file. */
   readonly mostBytes: number

@@ -4,7 +4,7 @@ import type { FolderEntry, OpenFolder } from '../domain/imports/intake/api-stagi
 import { type FolderWatch, type FolderWatchOptions, watchFolder } from './folder-watch.ts'
 
 /** A folder that is to be watched, and how. */
-export interface RootToWatch {
+interface RootToWatch {
   readonly path: string
   readonly polling: boolean
   readonly intervalSeconds: number

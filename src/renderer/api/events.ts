@@ -1,5 +1,5 @@
-import { createEventParser, hostEventIn } from '../../contract/event-stream.ts'
-import type { HostEvent } from '../../contract/events.ts'
+import { createParser } from 'eventsource-parser'
+import { type HostEvent, hostEventIn } from '../../contract/events.ts'
 import { send } from './client.ts'
 import { ApiProblem } from './problem.ts'
 
@@ -44,15 +44,17 @@ export function followEvents({ onEvent, onState, onResume }: EventStream): () =>
       everLive = true
       pause = firstPause
       alive()
-      const parse = createEventParser((event) => {
-        lastId = event.id
-        // What was cut off or is not known here is asked for again on resume.
-        const said = hostEventIn(event)
-        if (said) onEvent(said)
+      const parser = createParser({
+        onEvent(sent) {
+          lastId = sent.id ?? lastId
+          // What was cut off or is not known here is asked for again on resume.
+          const event = hostEventIn(sent)
+          if (event) onEvent(event)
+        },
       })
       for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
         alive()
-        parse(piece)
+        parser.feed(piece)
       }
     } finally {
       clearTimeout(timer)

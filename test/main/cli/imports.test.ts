@@ -81,7 +81,7 @@ describe.each(['beside a running Castellan', 'without one'])('%s', (place) => {
     const file = write('export-17.csv', 'Who,What\nana,Wire\n')
     expect(await cli.run('upload', file, ...data())).toMatchObject({
       code: 7,
-      stdout: expect.stringContaining('No application knows a file of this name'),
+      stdout: expect.stringContaining('No application has a file with this name'),
       stderr: expect.stringMatching(/^castellan stage [0-9a-f-]{36} --application NAME\n$/),
     })
     const staged = await cli.run('stage', 'export-17.csv', '--application', 'Core Banking', ...data())

@@ -30,7 +30,7 @@ const files = async () => (await test.ask(ReceivedFilePage, 'GET', '/v1/files'))
 describe('several watched folders', () => {
   it('a folder is not said to be fine before anybody has looked at it', async () => {
     const added = await test.ask(Folder, 'POST', '/v1/folders', { path: join(share, 'mistyped') })
-    expect(added.detail).toBe('It is looked at for the first time; ask again in a moment.')
+    expect(added.detail).toBe('It is being read for the first time. Ask again in a moment.')
     await expect.poll(async () => (await folders()).find(({ id }) => id === added.id)?.state).toBe('offline')
   })
 
@@ -44,7 +44,7 @@ describe('several watched folders', () => {
     writeFileSync(join(share, 'core.csv'), grants)
     await look()
     const { detail } = (await folders()).find(({ id }) => id === added.id) ?? added
-    expect(detail).toBe('It is looked through every 1 seconds.')
+    expect(detail).toBe('It is read every 1 seconds.')
     expect(await files()).toMatchObject([{ state: 'taken', path: join(share, 'core.csv') }])
   })
 

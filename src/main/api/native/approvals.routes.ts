@@ -24,16 +24,14 @@ import {
 } from '../../domain/access-requests/approvals/task-changes.service.ts'
 import { viewTask, viewTasks } from '../../domain/access-requests/reading/task.view.ts'
 import { emptyFilter } from '../../domain/access-requests/model/list-filter.ts'
-import { requireRight, type Participant, participantOf } from '../../domain/sign-in/participant.ts'
+import { requireRight } from '../../domain/sign-in/participant.ts'
 import { personIn, principalIn } from '../../domain/roles/principal.view.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
+import { participantIn } from './participant-in.ts'
 import { revisionFromIfMatch } from './revision.ts'
-import { type Route, type RouteContext, route } from '../http/route.ts'
+import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Key })
-type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>
-const whoIn = ({ caller, actor, services }: Context): Participant =>
-  participantOf(services.env.store.reader, { caller, actor })
 
 const decidedIn = (body: z.infer<typeof DecideTask>): DecisionResult =>
   'all' in body ? body : body.items.map(({ itemId, outcome, comment }) => ({ itemId, outcome, comment }))
@@ -48,12 +46,12 @@ export const approvalRoutes: readonly Route[] = [
     answers: { status: 200, schema: ApprovalTaskPage },
     handle({ query, ...context }) {
       const db = context.services.env.store.reader
-      const who = whoIn(context)
-      if (query.whose === 'all') requireRight(who, 'requests:read')
+      const participant = participantIn(context)
+      if (query.whose === 'all') requireRight(participant, 'requests:read')
       const offset = decodeCursor(query.cursor, 0)
       const { ids, total } = pageOfTasks(db, {
         ...emptyFilter,
-        whose: query.whose === 'mine' ? { identity: who.identity, roles: [...who.roles] } : null,
+        whose: query.whose === 'mine' ? { identity: participant.identity, roles: [...participant.roles] } : null,
         status: query.status,
         kind: query.kind ?? null,
         requestee: query.requesteeId === undefined ? null : personIn(db, 'requesteeId', query.requesteeId),
@@ -62,7 +60,7 @@ export const approvalRoutes: readonly Route[] = [
         limit: query.limit,
       })
       const next = ids.length === query.limit ? offset + ids.length : null
-      return { body: { items: viewTasks(db, who, ids), total, ...encodeCursor(next) } }
+      return { body: { items: viewTasks(db, participant, ids), total, ...encodeCursor(next) } }
     },
   }),
   route({
@@ -75,7 +73,7 @@ export const approvalRoutes: readonly Route[] = [
     handle({ body, ...context }) {
       const { caller, services } = context
       return {
-        body: decideTasks(services.env, caller, whoIn(context), {
+        body: decideTasks(services.env, caller, participantIn(context), {
           tasks: body.tasks,
           decided: { all: body.all, comment: body.comment },
         }),
@@ -90,7 +88,7 @@ export const approvalRoutes: readonly Route[] = [
     params,
     answers: { status: 200, schema: ApprovalCard },
     handle({ params: { id }, ...context }) {
-      const card = approvalCard(context.services.env.store.reader, whoIn(context), id)
+      const card = approvalCard(context.services.env.store.reader, participantIn(context), id)
       return { body: card, headers: { etag: `"${card.task.revision}"` } }
     },
   }),
@@ -105,12 +103,16 @@ export const approvalRoutes: readonly Route[] = [
     answers: { status: 200, schema: ApprovalTask },
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
-      const who = whoIn(context)
+      const participant = participantIn(context)
       return {
         body: viewTask(
           env.store.reader,
-          who,
-          decideTask(env, who, { taskKey: id, revision: revisionFromIfMatch(request), decided: decidedIn(body) }),
+          participant,
+          decideTask(env, participant, {
+            taskKey: id,
+            revision: revisionFromIfMatch(request),
+            decided: decidedIn(body),
+          }),
         ),
       }
     },
@@ -126,17 +128,17 @@ export const approvalRoutes: readonly Route[] = [
     answers: { status: 200, schema: ApprovalTask },
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
-      const who = whoIn(context)
+      const participant = participantIn(context)
       const decider = personIn(env.store.reader, 'decider', body.decider)
       const decided = { all: body.all, comment: body.comment }
-      const task = recordDecisionWithEvidence(env, who, {
+      const task = recordDecisionWithEvidence(env, participant, {
         key: id,
         revision: revisionFromIfMatch(request),
         decided,
         decider,
         evidence: body.evidence,
       })
-      return { body: viewTask(env.store.reader, who, task) }
+      return { body: viewTask(env.store.reader, participant, task) }
     },
   }),
   route({
@@ -149,9 +151,9 @@ export const approvalRoutes: readonly Route[] = [
     answers: { status: 200, schema: ApprovalTask },
     handle({ params: { id }, body, ...context }) {
       const { env } = context.services
-      const who = whoIn(context)
+      const participant = participantIn(context)
       const to = principalIn(env.store.reader, 'to', body.to)
-      return { body: viewTask(env.store.reader, who, reassignTask(env, who, id, to)) }
+      return { body: viewTask(env.store.reader, participant, reassignTask(env, participant, id, to)) }
     },
   }),
   route({
@@ -164,9 +166,9 @@ export const approvalRoutes: readonly Route[] = [
     answers: { status: 200, schema: ApprovalTask },
     handle({ params: { id }, body, ...context }) {
       const { env } = context.services
-      const who = whoIn(context)
+      const participant = participantIn(context)
       const adviser = principalIn(env.store.reader, 'adviser', body.adviser)
-      return { body: viewTask(env.store.reader, who, consultAdviser(env, who, id, adviser)) }
+      return { body: viewTask(env.store.reader, participant, consultAdviser(env, participant, id, adviser)) }
     },
   }),
   route({
@@ -178,8 +180,8 @@ export const approvalRoutes: readonly Route[] = [
     answers: { status: 200, schema: ApprovalTask },
     handle({ params: { id }, ...context }) {
       const { env } = context.services
-      const who = whoIn(context)
-      return { body: viewTask(env.store.reader, who, cancelConsultation(env, who, id)) }
+      const participant = participantIn(context)
+      return { body: viewTask(env.store.reader, participant, cancelConsultation(env, participant, id)) }
     },
   }),
 ]

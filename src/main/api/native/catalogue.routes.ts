@@ -14,31 +14,25 @@ import {
   PrincipalQuery,
   Publish,
   PublishResult,
-  RequestField,
-  RequestFieldList,
   TryApprovers,
-  WriteRequestField,
 } from '../../../contract/catalogue.ts'
-import { Guid } from '../../../contract/common.ts'
 import { type Entry, getEntry, removeEntry } from '../../domain/catalogue/catalogue.service.ts'
 import { rulesOf } from '../../domain/catalogue/entry.ts'
 import { changeItem, createItem, itemWith, listCatalogue } from '../../domain/catalogue/items.service.ts'
-import { viewField, viewFields, viewItem } from '../../domain/catalogue/item.view.ts'
+import { viewItem } from '../../domain/catalogue/item.view.ts'
 import { listEntitlements, publish } from '../../domain/catalogue/publishing.service.ts'
-import { createField, listFields, removeField, updateField } from '../../domain/catalogue/request-fields.service.ts'
 import { chainFor } from '../../domain/access-requests/workflow/chains.service.ts'
 import { findPrincipals } from '../../domain/roles/find-principals.service.ts'
-import { type Participant, participantOf } from '../../domain/sign-in/participant.ts'
 import { personIn, principalIn, viewPrincipal } from '../../domain/roles/principal.view.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import { governanceSettings } from '../../domain/settings/governance-settings.service.ts'
 import type { Reader } from '../../storage/open.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
+import { participantIn } from './participant-in.ts'
 import { revisionFromIfMatch } from './revision.ts'
-import { type Route, type RouteContext, route } from '../http/route.ts'
+import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Key })
-const fieldParams = z.object({ id: Guid })
 /** What these bodies call the keys of an entry. */
 const itemNames = {
   displayName: 'name',
@@ -47,9 +41,6 @@ const itemNames = {
   provisioner: 'provisionerId',
   entitlementOwner: 'ownerId',
 }
-type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>
-const whoIn = ({ caller, actor, services }: Context): Participant =>
-  participantOf(services.env.store.reader, { caller, actor })
 
 const classOf = {
   entitlement: 'system-value',
@@ -100,7 +91,7 @@ export const catalogueRoutes: readonly Route[] = [
       }
       const { items, total } = listCatalogue(db, question, offset, query.limit)
       const next = items.length === query.limit ? offset + items.length : null
-      return { body: { items: items.map((one) => viewItem(db, one)), total, ...encodeCursor(next) } }
+      return { body: { items: items.map((item) => viewItem(db, item)), total, ...encodeCursor(next) } }
     },
   }),
   route({
@@ -113,7 +104,7 @@ export const catalogueRoutes: readonly Route[] = [
     answers: { status: 201, schema: CatalogueItem },
     handle({ body, ...context }) {
       const { env } = context.services
-      const item = viewItem(env.store.reader, createItem(env, whoIn(context), body))
+      const item = viewItem(env.store.reader, createItem(env, participantIn(context), body))
       return {
         body: item,
         headers: { location: `/v1/catalogue/${encodeURIComponent(item.id)}`, ...tag(item.revision) },
@@ -131,7 +122,7 @@ export const catalogueRoutes: readonly Route[] = [
     handle({ body, ...context }) {
       const { env } = context.services
       const db = env.store.reader
-      const made = publish(env, whoIn(context), {
+      const made = publish(env, participantIn(context), {
         ids: body.ids,
         filter: { application: body.applicationId ?? null, words: body.q ?? null, published: false },
         provisioner: principalIn(db, 'provisionerId', body.provisionerId),
@@ -169,7 +160,7 @@ export const catalogueRoutes: readonly Route[] = [
       const { env } = context.services
       const item = viewItem(
         env.store.reader,
-        changeItem(env, whoIn(context), { key: id, revision: revisionFromIfMatch(request), change: body }),
+        changeItem(env, participantIn(context), { key: id, revision: revisionFromIfMatch(request), change: body }),
       )
       return { body: item, headers: tag(item.revision) }
     },
@@ -183,7 +174,7 @@ export const catalogueRoutes: readonly Route[] = [
     needsIfMatch: true,
     answers: { status: 204, schema: null },
     handle({ params: { id }, request, ...context }) {
-      removeEntry(context.services.env, whoIn(context), id, revisionFromIfMatch(request))
+      removeEntry(context.services.env, participantIn(context), id, revisionFromIfMatch(request))
       return {}
     },
   }),
@@ -248,61 +239,5 @@ export const catalogueRoutes: readonly Route[] = [
     handle: ({ query: { q, kind, limit }, services }) => ({
       body: { items: findPrincipals(services.env.store.reader, { words: q ?? '', kind: kind ?? null, limit }) },
     }),
-  }),
-  route({
-    method: 'GET',
-    path: '/v1/request-fields',
-    summary: 'List the questions that requests ask',
-    access: { scope: 'catalogue:read' },
-    answers: { status: 200, schema: RequestFieldList },
-    handle({ services }) {
-      const db = services.env.store.reader
-      return { body: { items: viewFields(db, listFields(db)) } }
-    },
-  }),
-  route({
-    method: 'POST',
-    path: '/v1/request-fields',
-    summary: 'Make a question',
-    access: { scope: 'requests:manage' },
-    body: WriteRequestField,
-    answers: { status: 201, schema: RequestField },
-    handle({ body, ...context }) {
-      const { env } = context.services
-      const field = viewField(env.store.reader, createField(env, whoIn(context), body))
-      return { body: field, headers: { location: `/v1/request-fields/${field.id}`, ...tag(field.revision) } }
-    },
-  }),
-  route({
-    method: 'PUT',
-    path: '/v1/request-fields/:id',
-    summary: 'Change a question',
-    access: { scope: 'requests:manage' },
-    params: fieldParams,
-    body: WriteRequestField,
-    needsIfMatch: true,
-    answers: { status: 200, schema: RequestField },
-    handle({ params: { id }, body, request, ...context }) {
-      const { env } = context.services
-      const field = viewField(
-        env.store.reader,
-        updateField(env, whoIn(context), { key: id, revision: revisionFromIfMatch(request), input: body }),
-      )
-      return { body: field, headers: tag(field.revision) }
-    },
-  }),
-  route({
-    method: 'DELETE',
-    path: '/v1/request-fields/:id',
-    summary: 'Take a question out of use; what was answered stays',
-    access: { scope: 'requests:manage' },
-    params: fieldParams,
-    needsIfMatch: true,
-    answers: { status: 204, schema: null },
-    handle({ params: { id }, request, ...context }) {
-      const { env } = context.services
-      removeField(env, whoIn(context), id, revisionFromIfMatch(request))
-      return {}
-    },
   }),
 ]

@@ -14,30 +14,27 @@ import {
   listDelegations,
 } from '../../domain/access-requests/workflow/delegations.service.ts'
 import { DomainError } from '../../domain/shared/errors.ts'
+import { instant } from '../../domain/shared/instant.ts'
 import { listOutbox, viewTemplate } from '../../domain/notifications/message.view.ts'
 import { changeTemplate, listTemplates } from '../../domain/notifications/notifications.service.ts'
 import { templateNames } from '../../domain/notifications/templates.ts'
-import { hasRight, requirePerson, type Participant, participantOf } from '../../domain/sign-in/participant.ts'
+import { hasRight, requirePerson, type Participant } from '../../domain/sign-in/participant.ts'
 import { personIn, principalIn, viewPerson, viewPrincipal } from '../../domain/roles/principal.view.ts'
 import { findPrincipal } from '../../domain/roles/principals.service.ts'
 import { changeGovernanceSettings, governanceSettings } from '../../domain/settings/governance-settings.service.ts'
 import type { Reader } from '../../storage/open.ts'
 import { decodeCursor, encodeCursor, newestFirst } from './paging.ts'
+import { participantIn } from './participant-in.ts'
 import { revisionFromIfMatch } from './revision.ts'
-import { type Route, type RouteContext, route } from '../http/route.ts'
-
-type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>
-const whoIn = ({ caller, actor, services }: Context): Participant =>
-  participantOf(services.env.store.reader, { caller, actor })
+import { type Route, route } from '../http/route.ts'
 
 const forGood = Number.MAX_SAFE_INTEGER
-const instant = (at: number): string => new Date(at).toISOString()
 
 /** The settings, with the names of those whom they name. */
 function viewSettings(db: Reader, settings: ReturnType<typeof governanceSettings>) {
   const named = (id: string) => {
-    const found = findPrincipal(db, id)
-    return found ? viewPrincipal(db, found) : null
+    const principal = findPrincipal(db, id)
+    return principal ? viewPrincipal(db, principal) : null
   }
   return CurrentGovernanceSettings.parse({
     ...settings,
@@ -47,10 +44,10 @@ function viewSettings(db: Reader, settings: ReturnType<typeof governanceSettings
 }
 
 /** One's own delegations; all of them for who administers requests. */
-function delegationsOf(db: Reader, who: Participant, now: number) {
+function delegationsOf(db: Reader, participant: Participant, now: number) {
   const seen = listDelegations(db, now).filter(
     ({ identity, delegate: other }) =>
-      hasRight(who, 'requests:read') || identity === who.identity || other === who.identity,
+      hasRight(participant, 'requests:read') || identity === participant.identity || other === participant.identity,
   )
   return {
     items: seen.map(({ id, identity, delegate: other, fromAt, toAt }) => ({
@@ -103,7 +100,7 @@ export const governanceRoutes: readonly Route[] = [
     answers: { status: 200, schema: DelegationList },
     handle(context) {
       const { env } = context.services
-      return { body: delegationsOf(env.store.reader, whoIn(context), env.clock()) }
+      return { body: delegationsOf(env.store.reader, participantIn(context), env.clock()) }
     },
   }),
   route({
@@ -116,15 +113,15 @@ export const governanceRoutes: readonly Route[] = [
     handle({ body, ...context }) {
       const { env } = context.services
       const db = env.store.reader
-      const who = whoIn(context)
+      const participant = participantIn(context)
       const now = env.clock()
-      createDelegation(env, who, {
-        identity: body.personId === undefined ? requirePerson(who) : personIn(db, 'personId', body.personId),
+      createDelegation(env, participant, {
+        identity: body.personId === undefined ? requirePerson(participant) : personIn(db, 'personId', body.personId),
         delegate: personIn(db, 'delegateId', body.delegateId),
         fromAt: body.from === undefined ? now : Date.parse(body.from),
         toAt: body.until === null ? forGood : Date.parse(body.until),
       })
-      return { body: delegationsOf(db, who, now) }
+      return { body: delegationsOf(db, participant, now) }
     },
   }),
   route({
@@ -135,7 +132,7 @@ export const governanceRoutes: readonly Route[] = [
     params: z.object({ id: z.coerce.number().int().positive() }),
     answers: { status: 204, schema: null },
     handle({ params: { id }, ...context }) {
-      endDelegation(context.services.env, whoIn(context), id)
+      endDelegation(context.services.env, participantIn(context), id)
       return {}
     },
   }),

@@ -4,10 +4,10 @@ import type { Caller } from '../http/caller.ts'
 import { problemResponse, type ApiProblem } from '../http/problem.ts'
 import type { Route } from '../http/route.ts'
 
-export const idempotencyHeader = 'idempotency-key'
+const idempotencyHeader = 'idempotency-key'
 
-interface Once {
-  readonly kept: IdempotencyKeys
+interface IdempotentRequest {
+  readonly keys: IdempotencyKeys
   readonly route: Route
   readonly request: Request
   readonly caller: Caller
@@ -16,48 +16,48 @@ interface Once {
 }
 
 /**
- * Does a POST that carries an Idempotency-Key at most once: the same request again gets the answer that was given. What
- * was refused or failed changed nothing, so its key is free again.
+ * Performs a POST that carries an Idempotency-Key at most once: the same request again gets the stored answer. A request
+ * that was refused or failed changed nothing, so its key is free again.
  */
-export function answerOnce(asked: Once): Promise<Response> {
-  const { route, request, caller, perform } = asked
+export function answerOnce(input: IdempotentRequest): Promise<Response> {
+  const { route, request, caller, perform } = input
   const given = route.method === 'POST' ? request.headers.get(idempotencyHeader) : null
   const name = given === null ? null : nameOf(caller)
-  return given === null || name === null ? perform(request) : onceByKey(asked, name, given)
+  return given === null || name === null ? perform(request) : answerByKey(input, name, given)
 }
 
-async function onceByKey(
-  { kept, route, request, requestId, perform }: Once,
+async function answerByKey(
+  { keys, route, request, requestId, perform }: IdempotentRequest,
   name: string,
   given: string,
 ): Promise<Response> {
   const refuse = (refusal: ApiProblem) => problemResponse(refusal, requestId)
   const key = keyOf(given)
   if (key === null) return refuse(badKey)
-  const known = kept.begin(name, key)
-  if (known.kind === 'running') return refuse(stillRunning)
-  if (known.kind === 'interrupted') return refuse(interrupted)
+  const state = keys.begin(name, key)
+  if (state.kind === 'running') return refuse(stillRunning)
+  if (state.kind === 'interrupted') return refuse(interrupted)
   const { hashed, digest } = hashing(request, key)
-  if (known.kind === 'answered') {
+  if (state.kind === 'answered') {
     for await (const _ of hashed.body ?? []);
-    return known.requestHash.equals(digest()) ? again(known.answer, requestId) : refuse(otherRequest)
+    return state.requestHash.equals(digest()) ? replay(state.answer, requestId) : refuse(otherRequest)
   }
   try {
     const response = await perform(hashed)
     if (!response.ok) {
-      kept.forget(name, key)
+      keys.forget(name, key)
       return response
     }
     const body = route.revealsSecret ? null : await response.clone().text()
-    kept.end(name, key, digest(), { status: response.status, headers: Object.fromEntries(response.headers), body })
+    keys.end(name, key, digest(), { status: response.status, headers: Object.fromEntries(response.headers), body })
     return response
   } catch (error) {
-    kept.forget(name, key)
+    keys.forget(name, key)
     throw error
   }
 }
 
-/** Keys belong to whoever proved themselves; nobody else's are seen. */
+/** Keys belong to the proved caller; those of other callers are not seen. */
 function nameOf(caller: Caller): string | null {
   switch (caller.kind) {
     case 'token':
@@ -81,8 +81,8 @@ function keyOf(given: string): string | null {
 }
 
 /**
- * What a request is, for telling it from another: method, address and every byte of the body, hashed as it is read. The
- * key goes into the hash, and stands nowhere in clear: a stored hash is no help in guessing a password that was sent.
+ * What identifies a request: method, address and every byte of the body, hashed as it is read. The key is part of the hash
+ * and is stored nowhere in clear, so a stored hash does not help to guess a password that was sent.
  */
 function hashing(request: Request, key: string): { hashed: Request; digest: () => Buffer } {
   const { method, url, headers, signal } = request
@@ -101,7 +101,7 @@ function hashing(request: Request, key: string): { hashed: Request; digest: () =
   return { hashed: new Request(url, init), digest }
 }
 
-function again({ status, headers, body }: StoredResponse, requestId: string): Response {
+function replay({ status, headers, body }: StoredResponse, requestId: string): Response {
   if (body === null) {
     return problemResponse(
       { ...revealedOnce, headers: headers['location'] ? { location: headers['location'] } : {} },

@@ -33,7 +33,7 @@ import { type Route, route } from '../http/route.ts'
 const params = z.object({ id: Guid })
 const mostHolders = 5000
 
-/** @throws Refusal `invalid` when both are given */
+/** @throws DomainError `invalid` when both are given */
 function momentOf({ knownOn, trueOn }: z.infer<typeof MomentQuery>): Moment {
   if (knownOn !== undefined && trueOn !== undefined) {
     throw new DomainError('invalid', 'Ask what was known or what was true, not both.', [

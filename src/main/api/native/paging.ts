@@ -4,7 +4,7 @@ import { DomainError } from '../../domain/shared/errors.ts'
 export const encodeCursor = (id: number | null): { next?: string } =>
   id === null ? {} : { next: Buffer.from(`after ${id}`).toString('base64url') }
 
-/** @throws Refusal `invalid` for a cursor that this server didn't write */
+/** @throws DomainError `invalid` for a cursor that this server didn't write */
 export function decodeCursor(cursor: string | undefined, first: number): number {
   if (cursor === undefined) return first
   const id = /^after (\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1]
@@ -16,7 +16,7 @@ export function decodeCursor(cursor: string | undefined, first: number): number 
 export const newestFirst = Number.MAX_SAFE_INTEGER
 
 /** A place in a list that is ordered by name: after this name and row. */
-export interface PagePosition {
+interface PagePosition {
   readonly name: string
   readonly id: number
 }
@@ -24,7 +24,7 @@ export interface PagePosition {
 export const encodePosition = (place: PagePosition | null): { next?: string } =>
   place === null ? {} : { next: Buffer.from(`after ${place.id} ${place.name}`).toString('base64url') }
 
-/** @throws Refusal `invalid` for a cursor that this server didn't write */
+/** @throws DomainError `invalid` for a cursor that this server didn't write */
 export function decodePosition(cursor: string | undefined): PagePosition {
   if (cursor === undefined) return { name: '', id: 0 }
   const match = /^after (\d{1,15}) (.*)$/s.exec(Buffer.from(cursor, 'base64url').toString())

@@ -15,11 +15,11 @@ import type { Reader } from '../../storage/open.ts'
 /**
  * What somebody holds that Castellan keeps or that can be asked for. One sees it of oneself, of who reports to one, and
  * of everybody with the right to see people or requests.
- * @throws Refusal `not found`
+ * @throws DomainError `not-found`
  */
-export function personHoldings(db: Reader, who: Participant, id: string): PersonHoldings {
+export function personHoldings(db: Reader, participant: Participant, id: string): PersonHoldings {
   const identity = findIdentity(db, id)?.id
-  const may = (of: number) => hasRight(who, 'identities:read') || mayShowAccessOf(db, who, of)
+  const may = (of: number) => hasRight(participant, 'identities:read') || mayShowAccessOf(db, participant, of)
   // Who may not see a person is not told either whether there is one.
   if (identity === undefined || !may(identity)) throw notFound('person')
   const items = listItems(db)

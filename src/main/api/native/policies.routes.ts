@@ -27,25 +27,22 @@ import {
 import { viewPolicy } from '../../domain/policies/policy.view.ts'
 import { changesOf } from '../../domain/policies/profile.service.ts'
 import { decideViolation, listViolations } from '../../domain/policies/violations.service.ts'
-import { type Participant, participantOf } from '../../domain/sign-in/participant.ts'
 import { personIn, principalIn } from '../../domain/roles/principal.view.ts'
 import type { Reader } from '../../storage/open.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
+import { participantIn } from './participant-in.ts'
 import { revisionFromIfMatch } from './revision.ts'
-import { type Route, type RouteContext, route } from '../http/route.ts'
+import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Key })
-type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>
-const whoIn = ({ caller, actor, services }: Context): Participant =>
-  participantOf(services.env.store.reader, { caller, actor })
 
 /** @param remediationProcess what a script wrote beside it, which stays */
-const wishOf = (
+const inputOf = (
   db: Reader,
-  { ownerId, expression, ...wish }: z.infer<typeof WritePolicy>,
+  { ownerId, expression, ...input }: z.infer<typeof WritePolicy>,
   remediationProcess = '',
 ): PolicyInput => ({
-  ...wish,
+  ...input,
   // Written as text, as a policy stores it.
   expression: JSON.stringify(expression),
   owner: ownerId === null ? null : principalIn(db, 'ownerId', ownerId),
@@ -75,7 +72,7 @@ export const policyRoutes: readonly Route[] = [
     handle({ body, ...context }) {
       const { env } = context.services
       const db = env.store.reader
-      const policy = viewPolicy(db, createPolicy(env, whoIn(context), wishOf(db, body)))
+      const policy = viewPolicy(db, createPolicy(env, participantIn(context), inputOf(db, body)))
       return { body: policy, headers: { location: `/v1/policies/${policy.id}`, ...tag(policy.revision) } }
     },
   }),
@@ -93,8 +90,8 @@ export const policyRoutes: readonly Route[] = [
         if (!entry) throw notFound(`requestable item ${itemId}`)
         return { entry, action }
       })
-      const found = checkPolicies(db, personIn(db, 'personId', body.personId), changesOf(db, items))
-      return { body: { items: found.map((one) => viewFinding(db, one)) } }
+      const findings = checkPolicies(db, personIn(db, 'personId', body.personId), changesOf(db, items))
+      return { body: { items: findings.map((finding) => viewFinding(db, finding)) } }
     },
   }),
   route({
@@ -129,7 +126,11 @@ export const policyRoutes: readonly Route[] = [
       const { env } = context.services
       const decision = body.decision === 'cancel' ? body : { ...body, until: Date.parse(body.until) }
       return {
-        body: decideViolation(env, whoIn(context), { guid: id, revision: revisionFromIfMatch(request), decision }),
+        body: decideViolation(env, participantIn(context), {
+          guid: id,
+          revision: revisionFromIfMatch(request),
+          decision,
+        }),
       }
     },
   }),
@@ -159,8 +160,8 @@ export const policyRoutes: readonly Route[] = [
       const { env } = context.services
       const db = env.store.reader
       const seen = revisionFromIfMatch(request)
-      const wish = wishOf(db, body, getPolicy(db, id).remediationProcess)
-      const policy = viewPolicy(db, updatePolicy(env, whoIn(context), { key: id, revision: seen, input: wish }))
+      const input = inputOf(db, body, getPolicy(db, id).remediationProcess)
+      const policy = viewPolicy(db, updatePolicy(env, participantIn(context), { key: id, revision: seen, input }))
       return { body: policy, headers: tag(policy.revision) }
     },
   }),
@@ -173,7 +174,7 @@ export const policyRoutes: readonly Route[] = [
     needsIfMatch: true,
     answers: { status: 204, schema: null },
     handle({ params: { id }, request, ...context }) {
-      removePolicy(context.services.env, whoIn(context), id, revisionFromIfMatch(request))
+      removePolicy(context.services.env, participantIn(context), id, revisionFromIfMatch(request))
       return {}
     },
   }),

@@ -18,15 +18,12 @@ import {
   removePlannedScan,
 } from '../../domain/policies/scans/planned-scans.service.ts'
 import type { ScanScope } from '../../domain/policies/scans/scan-scope.ts'
-import { type Participant, participantOf } from '../../domain/sign-in/participant.ts'
 import { changeScanSettings } from '../../domain/settings/scan-settings.service.ts'
+import { participantIn } from './participant-in.ts'
 import { revisionFromIfMatch } from './revision.ts'
-import { type Route, type RouteContext, route } from '../http/route.ts'
+import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Guid })
-type Context = Pick<RouteContext<undefined, undefined, undefined>, 'caller' | 'actor' | 'services'>
-const whoIn = ({ caller, actor, services }: Context): Participant =>
-  participantOf(services.env.store.reader, { caller, actor })
 
 const scopeOf = ({ target, policyIds, expirationDays }: Omit<StartScan, 'name'>): ScanScope => ({
   // As plain data, without what the schema leaves undefined.
@@ -34,7 +31,7 @@ const scopeOf = ({ target, policyIds, expirationDays }: Omit<StartScan, 'name'>)
   policies: policyIds,
   expires: expirationDays === null ? null : { days: expirationDays },
 })
-const wishOf = ({ name, schedule, active, ...scope }: WritePlannedScan): PlannedScanInput => ({
+const inputOf = ({ name, schedule, active, ...scope }: WritePlannedScan): PlannedScanInput => ({
   name,
   scope: scopeOf(scope),
   schedule,
@@ -62,7 +59,7 @@ export const policyScanRoutes: readonly Route[] = [
     answers: { status: 202, schema: PolicyScan },
     handle({ body: { name, ...scope }, ...context }) {
       const { scans } = context.services
-      scans.start(whoIn(context), name, scopeOf(scope))
+      scans.start(participantIn(context), name, scopeOf(scope))
       return { body: scans.status() }
     },
   }),
@@ -87,7 +84,7 @@ export const policyScanRoutes: readonly Route[] = [
     answers: { status: 200, schema: ScanSettings },
     handle({ body, request, ...context }) {
       const { env } = context.services
-      changeScanSettings(env, whoIn(context), revisionFromIfMatch(request), body)
+      changeScanSettings(env, participantIn(context), revisionFromIfMatch(request), body)
       const changed = viewScanSettings(env.store.reader)
       return { body: changed, headers: tag(changed.revision) }
     },
@@ -109,7 +106,7 @@ export const policyScanRoutes: readonly Route[] = [
     answers: { status: 201, schema: PlannedScan },
     handle({ body, ...context }) {
       const { env } = context.services
-      const plan = viewPlannedScan(env.store.reader, planScan(env, whoIn(context), wishOf(body)))
+      const plan = viewPlannedScan(env.store.reader, planScan(env, participantIn(context), inputOf(body)))
       return { body: plan, headers: { location: `/v1/policies/scans/${plan.id}`, ...tag(plan.revision) } }
     },
   }),
@@ -137,10 +134,10 @@ export const policyScanRoutes: readonly Route[] = [
     answers: { status: 200, schema: PlannedScan },
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
-      const changed = changePlannedScan(env, whoIn(context), {
+      const changed = changePlannedScan(env, participantIn(context), {
         key: id,
         revision: revisionFromIfMatch(request),
-        input: wishOf(body),
+        input: inputOf(body),
       })
       const plan = viewPlannedScan(env.store.reader, changed)
       return { body: plan, headers: tag(plan.revision) }
@@ -155,7 +152,7 @@ export const policyScanRoutes: readonly Route[] = [
     needsIfMatch: true,
     answers: { status: 204, schema: null },
     handle({ params: { id }, request, ...context }) {
-      removePlannedScan(context.services.env, whoIn(context), id, revisionFromIfMatch(request))
+      removePlannedScan(context.services.env, participantIn(context), id, revisionFromIfMatch(request))
       return {}
     },
   }),
@@ -169,7 +166,7 @@ export const policyScanRoutes: readonly Route[] = [
     handle({ params: { id }, ...context }) {
       const { env, scans } = context.services
       const plan = getPlannedScan(env.store.reader, id)
-      scans.start(whoIn(context), plan.name, plan.scope, plan)
+      scans.start(participantIn(context), plan.name, plan.scope, plan)
       return { body: scans.status() }
     },
   }),

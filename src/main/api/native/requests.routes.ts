@@ -32,6 +32,7 @@ import type { CreateRequestInput } from '../../domain/access-requests/submission
 import { viewAttachment, viewHistory, viewRequest } from '../../domain/access-requests/reading/request.view.ts'
 import { listOutOfBand } from '../../domain/access-requests/verification/verification.service.ts'
 import { requireRight, participantOf } from '../../domain/sign-in/participant.ts'
+import { instant } from '../../domain/shared/instant.ts'
 import { personIn } from '../../domain/roles/principal.view.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
 import { type Route, route } from '../http/route.ts'
@@ -39,7 +40,7 @@ import { type Route, route } from '../http/route.ts'
 const params = z.object({ id: Key })
 const fileParams = z.object({ id: Key, fileName: z.string().min(1).max(255) })
 
-const wishOf = ({ people, items, comment: words }: z.infer<typeof NewAccessRequest>): CreateRequestInput => ({
+const inputOf = ({ people, items, comment: words }: z.infer<typeof NewAccessRequest>): CreateRequestInput => ({
   people,
   items: items.map(({ itemId, action, fields, endsAt }) => ({
     itemId,
@@ -60,14 +61,14 @@ export const requestRoutes: readonly Route[] = [
     answers: { status: 200, schema: AccessRequestPage },
     handle({ query, caller, actor, services }) {
       const db = services.env.store.reader
-      const who = participantOf(db, { caller, actor })
-      if (query.whose === 'all') requireRight(who, 'requests:read')
+      const participant = participantOf(db, { caller, actor })
+      if (query.whose === 'all') requireRight(participant, 'requests:read')
       const offset = decodeCursor(query.cursor, 0)
       const { items, total } = listRequests(
         db,
         {
           ...emptyFilter,
-          party: query.whose === 'mine' ? (who.identity ?? -1) : null,
+          party: query.whose === 'mine' ? (participant.identity ?? -1) : null,
           status: query.status ?? null,
           verification: query.verification ?? null,
           requester: query.requesterId === undefined ? null : personIn(db, 'requesterId', query.requesterId),
@@ -80,7 +81,9 @@ export const requestRoutes: readonly Route[] = [
         true,
       )
       const next = items.length === query.limit ? offset + items.length : null
-      return { body: { items: items.map((one) => viewRequest(db, one)), total: total ?? 0, ...encodeCursor(next) } }
+      return {
+        body: { items: items.map((request) => viewRequest(db, request)), total: total ?? 0, ...encodeCursor(next) },
+      }
     },
   }),
   route({
@@ -92,9 +95,9 @@ export const requestRoutes: readonly Route[] = [
     answers: { status: 201, schema: CreatedAccessRequests },
     handle({ body, caller, actor, services: { env } }) {
       const db = env.store.reader
-      const who = participantOf(db, { caller, actor })
-      const made = createRequests(env, who, wishOf(body), refuseViolations)
-      return { body: { items: made.map((one) => viewRequest(db, one)) } }
+      const participant = participantOf(db, { caller, actor })
+      const made = createRequests(env, participant, inputOf(body), refuseViolations)
+      return { body: { items: made.map((request) => viewRequest(db, request)) } }
     },
   }),
   route({
@@ -106,7 +109,7 @@ export const requestRoutes: readonly Route[] = [
     answers: { status: 200, schema: RequestPreview },
     handle({ body, caller, actor, services }) {
       const db = services.env.store.reader
-      return { body: previewRequest(db, participantOf(db, { caller, actor }), wishOf(body)) }
+      return { body: previewRequest(db, participantOf(db, { caller, actor }), inputOf(body)) }
     },
   }),
   route({
@@ -119,15 +122,15 @@ export const requestRoutes: readonly Route[] = [
     handle({ query, services }) {
       const offset = decodeCursor(query.cursor, 0)
       const { items, total } = listOutOfBand(services.env.store.reader, offset, query.limit)
-      const views = items.map((one) => ({
-        application: { id: one.applicationId, name: one.application },
-        accountId: one.accountId,
-        userName: one.userName,
-        person: one.personId === null ? null : { id: one.personId, name: one.person ?? '' },
-        itemId: one.entryId,
-        item: one.item,
-        since: new Date(one.since).toISOString(),
-        importId: one.importId,
+      const views = items.map((access) => ({
+        application: { id: access.applicationId, name: access.application },
+        accountId: access.accountId,
+        userName: access.userName,
+        person: access.personId === null ? null : { id: access.personId, name: access.person ?? '' },
+        itemId: access.entryId,
+        item: access.item,
+        since: instant(access.since),
+        importId: access.importId,
       }))
       return {
         body: { items: views, total, ...encodeCursor(items.length === query.limit ? offset + items.length : null) },
@@ -156,8 +159,8 @@ export const requestRoutes: readonly Route[] = [
     body: CancelRequest,
     answers: { status: 200, schema: AccessRequest },
     handle({ params: { id }, body, caller, actor, services: { env } }) {
-      const who = participantOf(env.store.reader, { caller, actor })
-      return { body: viewRequest(env.store.reader, cancelRequest(env, who, id, body.reason)) }
+      const participant = participantOf(env.store.reader, { caller, actor })
+      return { body: viewRequest(env.store.reader, cancelRequest(env, participant, id, body.reason)) }
     },
   }),
   route({
@@ -169,9 +172,9 @@ export const requestRoutes: readonly Route[] = [
     body: AddComment,
     answers: { status: 201, schema: HistoryEntry },
     handle({ params: { id }, body, caller, actor, services: { env } }) {
-      const who = participantOf(env.store.reader, { caller, actor })
-      const said = { requestId: id, itemIds: body.items, comment: body.comment, isHidden: body.hidden }
-      return { body: viewHistory(env.store.reader, addComment(env, who, said)) }
+      const participant = participantOf(env.store.reader, { caller, actor })
+      const comment = { requestId: id, itemIds: body.items, comment: body.comment, isHidden: body.hidden }
+      return { body: viewHistory(env.store.reader, addComment(env, participant, comment)) }
     },
   }),
   route({
@@ -183,9 +186,12 @@ export const requestRoutes: readonly Route[] = [
     body: AddAttachment,
     answers: { status: 201, schema: AttachmentInfo },
     handle({ params: { id }, body: { items, ...file }, caller, actor, services: { env } }) {
-      const who = participantOf(env.store.reader, { caller, actor })
+      const participant = participantOf(env.store.reader, { caller, actor })
       return {
-        body: viewAttachment(env.store.reader, attachFile(env, who, { requestId: id, itemIds: items, ...file })),
+        body: viewAttachment(
+          env.store.reader,
+          attachFile(env, participant, { requestId: id, itemIds: items, ...file }),
+        ),
       }
     },
   }),

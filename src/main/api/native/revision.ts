@@ -2,7 +2,7 @@ import { DomainError } from '../../domain/shared/errors.ts'
 
 /**
  * The revision that the caller saw, from If-Match.
- * @throws Refusal `unseen` (428) when the header is missing, `stale` (412) when it is not one of our tags
+ * @throws DomainError `unseen` (428) when the header is missing, `stale` (412) when it is not one of our tags
  */
 export function revisionFromIfMatch(request: Request): number {
   const header = request.headers.get('if-match')

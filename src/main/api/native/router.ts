@@ -13,34 +13,35 @@ export function nativeRouter(routes: readonly Route[], services: Services): Hono
   const app = new Hono<Bindings>()
   for (const route of routes) {
     assertAccessDeclared(route)
-    app.on(route.method, route.path, (c) => answer(route, c.req.raw, c.req.param(), c.env, services))
+    app.on(route.method, route.path, (c) => {
+      const { caller, requestId } = c.env
+      return answer({ route, request: c.req.raw, rawParams: c.req.param(), caller, requestId, services })
+    })
   }
   app.notFound((c) => problemResponse(refusalAt(methodsAt(app, c.req.path)), c.env.requestId))
   return app
 }
 
-function answer(
-  route: Route,
-  request: Request,
-  rawParams: Record<string, string>,
-  { caller, requestId }: Bindings['Bindings'],
-  services: Services,
-): Response | Promise<Response> {
-  const refuse = (refusal: ApiProblem) => problemResponse(refusal, requestId)
-  const barred = authorize(route, caller, request.headers)
-  if (barred) return refuse(barred)
-  const perform = (unread: Request) => respond(route, unread, rawParams, caller, services, requestId)
-  return answerOnce({ kept: services.kept, route, request, caller, requestId, perform })
+/** A request with the route that answers it. */
+interface RoutedRequest {
+  readonly route: Route
+  readonly request: Request
+  readonly rawParams: Record<string, string>
+  readonly caller: Caller
+  readonly requestId: string
+  readonly services: Services
 }
 
-async function respond(
-  route: Route,
-  request: Request,
-  rawParams: Record<string, string>,
-  caller: Caller,
-  services: Services,
-  requestId: string,
-): Promise<Response> {
+function answer(routed: RoutedRequest): Response | Promise<Response> {
+  const { route, request, caller, requestId, services } = routed
+  const refusal = authorize(route, caller, request.headers)
+  if (refusal) return problemResponse(refusal, requestId)
+  const perform = (unread: Request) => respond({ ...routed, request: unread })
+  return answerOnce({ keys: services.kept, route, request, caller, requestId, perform })
+}
+
+async function respond(routed: RoutedRequest): Promise<Response> {
+  const { route, request, rawParams, caller, requestId, services } = routed
   const refuse = (refusal: ApiProblem) => problemResponse(refusal, requestId)
   const read = await readCall(route, request, rawParams)
   if (read.refusal) return refuse(read.refusal)
@@ -70,11 +71,11 @@ async function respond(
   }
 }
 
-/** The caller has this revision already. */
+/** Whether the caller already has this revision. */
 function isUnchanged(route: Route, request: Request, etag: string | undefined): boolean {
   if (route.method !== 'GET' || etag === undefined) return false
-  const known = request.headers.get('if-none-match')
-  return known !== null && known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
+  const tags = request.headers.get('if-none-match')
+  return tags !== null && tags.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
 }
 
 const nothingThere: ApiProblem = { status: 404, code: 'not-found', title: 'There is nothing at this address.' }

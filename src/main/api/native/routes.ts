@@ -1,4 +1,5 @@
 import { approvalRoutes } from './approvals.routes.ts'
+import { requestFieldRoutes } from './request-fields.routes.ts'
 import { requestRoutes } from './requests.routes.ts'
 import { applicationRoutes } from './applications.routes.ts'
 import { auditRoutes } from './audit.routes.ts'
@@ -40,6 +41,7 @@ export const resourceRoutes: readonly Route[] = [
   ...requestRoutes,
   ...approvalRoutes,
   ...catalogueRoutes,
+  ...requestFieldRoutes,
   ...policyScanRoutes,
   ...policyRoutes,
   ...governanceRoutes,

@@ -25,7 +25,7 @@ export const sampleRoutes: readonly Route[] = [
     async handle({ caller, actor, services: { sample, env } }) {
       requirePerson(caller)
       const opened = await sample.open(doorOf(caller))
-      note(env, actor, 'sample.opened')
+      recordSample(env, actor, 'sample.opened')
       return { body: opened }
     },
   }),
@@ -38,7 +38,7 @@ export const sampleRoutes: readonly Route[] = [
     async handle({ caller, actor, services: { sample, env } }) {
       requirePerson(caller)
       await sample.remove()
-      note(env, actor, 'sample.removed')
+      recordSample(env, actor, 'sample.removed')
       return {}
     },
   }),
@@ -49,6 +49,6 @@ function requirePerson(caller: Caller): void {
     throw new DomainError('forbidden', 'The sample workspace is for people, not for scripts.')
 }
 
-function note({ store, clock }: Environment, actor: Actor, action: string): void {
+function recordSample({ store, clock }: Environment, actor: Actor, action: string): void {
   store.transact((tx) => recordAudit(tx, clock(), actor, { action, object: { type: 'workspace', id: 'sample' } }))
 }

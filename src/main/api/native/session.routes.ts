@@ -1,3 +1,4 @@
+import { instant } from '../../domain/shared/instant.ts'
 import { FirstRunCode, KeptSignIn, OpenedSession, OpenSession, Session, StepUp } from '../../../contract/session.ts'
 import { DomainError } from '../../domain/shared/errors.ts'
 import type { SignIn } from '../../domain/sign-in/access.service.ts'
@@ -58,9 +59,7 @@ export const sessionRoutes: readonly Route[] = [
             ? await access.signIn(body.username, body.password, door)
             : await access.openWindowSession(door)
       if (outcome.kind !== 'opened') return refusal(outcome, actor.requestId)
-      const kept = outcome.kept
-        ? { kept: { code: outcome.kept.code, expiresAt: new Date(outcome.kept.expiresAt).toISOString() } }
-        : {}
+      const kept = outcome.kept ? { kept: { code: outcome.kept.code, expiresAt: instant(outcome.kept.expiresAt) } } : {}
       return { body: { ...viewSession(env, outcome.caller, outcome.endsAt), token: outcome.token, ...kept } }
     },
   }),
@@ -125,7 +124,7 @@ export const sessionRoutes: readonly Route[] = [
     answers: { status: 201, schema: KeptSignIn },
     async handle({ caller, services: { access } }) {
       const { code, expiresAt } = await access.keepSignedIn(caller)
-      return { body: { code, expiresAt: new Date(expiresAt).toISOString() } }
+      return { body: { code, expiresAt: instant(expiresAt) } }
     },
   }),
   route({

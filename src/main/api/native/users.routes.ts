@@ -6,6 +6,7 @@ import { setPassword } from '../../domain/sign-in/user-password.service.ts'
 import { doorOf } from '../http/caller.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
 import { revisionFromIfMatch } from './revision.ts'
+import { instant } from '../../domain/shared/instant.ts'
 import { type Route, route } from '../http/route.ts'
 
 const params = z.object({ id: Guid })
@@ -87,7 +88,7 @@ export const userRoutes: readonly Route[] = [
     answers: { status: 201, schema: OneTimeLink },
     handle({ params: { id }, caller, actor, services: { access, env } }) {
       const { code, expiresAt } = createUserLink(env, { caller, actor }, id, access.link)
-      return { body: { code, expiresAt: new Date(expiresAt).toISOString() } }
+      return { body: { code, expiresAt: instant(expiresAt) } }
     },
   }),
 ]

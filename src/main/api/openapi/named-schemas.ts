@@ -5,6 +5,7 @@ import * as catalogue from '../../../contract/catalogue.ts'
 import * as governance from '../../../contract/governance.ts'
 import * as approvals from '../../../contract/approvals.ts'
 import * as delegations from '../../../contract/delegations.ts'
+import * as extractFiles from '../../../contract/extract-files.ts'
 import * as files from '../../../contract/files.ts'
 import * as mail from '../../../contract/mail.ts'
 import * as notifications from '../../../contract/notifications.ts'
@@ -48,6 +49,7 @@ export function namedSchemas(): Map<string, z.ZodType> {
     governance,
     approvals,
     delegations,
+    extractFiles,
     files,
     mail,
     notifications,

@@ -18,7 +18,7 @@ export function viewImport(shown: Import, application: ApplicationSummary): Vend
   }
 }
 
-export interface ImportParts {
+interface ImportParts {
   readonly application: ApplicationSummary
   readonly log: readonly { readonly at: string; readonly line: string }[]
   readonly fileGroups: ReadonlyMap<string, string>

@@ -47,9 +47,9 @@ export const applicationImportRoutes: readonly Route[] = [
       const { items, total } = listHistory(reader, applicationId ?? null, { offset: offsetOf(page), limit: pageSize })
       const ids = [...new Set(items.map(({ application }) => application.id))]
       const summaries = new Map(ids.map((id) => [id, viewSummary(getApplication(reader, id))]))
-      const shown = items.flatMap((one) => {
-        const application = summaries.get(one.application.id)
-        return application ? [viewImport(one, application)] : []
+      const shown = items.flatMap((item) => {
+        const application = summaries.get(item.application.id)
+        return application ? [viewImport(item, application)] : []
       })
       return { body: paged(shown, total, page) }
     },

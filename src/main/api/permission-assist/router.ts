@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { actorOf } from '../http/caller.ts'
+import { actorOf, type Caller } from '../http/caller.ts'
 import type { ApiProblem } from '../http/problem.ts'
 import { type Bindings, methodsAt } from '../http/methods-at.ts'
 import { assertAccessDeclared, type Route } from '../http/route.ts'
@@ -8,12 +8,15 @@ import { toProblem } from '../http/error-to-problem.ts'
 import type { Services } from '../http/services.ts'
 import { vendorError } from './errors.ts'
 
-/** Everything that /api answers. It passes over what it does not know in a call, as the scripts written for it expect. */
+/** Everything that /api answers. It ignores unknown parts of a call, as the scripts written for it expect. */
 export function vendorRouter(routes: readonly Route[], services: Services): Hono<Bindings> {
   const app = new Hono<Bindings>({ strict: false })
   for (const route of routes) {
     assertAccessDeclared(route)
-    app.on(route.method, route.path, (c) => answer(route, c.req.raw, c.req.param(), c.env, services))
+    app.on(route.method, route.path, (c) => {
+      const { caller, requestId } = c.env
+      return answer({ route, request: c.req.raw, rawParams: c.req.param(), caller, requestId, services })
+    })
   }
   app.notFound((c) => vendorError(refusalAt(methodsAt(app, c.req.path)), c.env.requestId))
   return app
@@ -23,24 +26,29 @@ const nothingThere: ApiProblem = { status: 404, code: 'not-found', title: 'There
 
 function refusalAt(methods: readonly string[]): ApiProblem {
   if (methods.length === 0) return nothingThere
-  const known = methods.join(', ')
+  const allowed = methods.join(', ')
   return {
     status: 405,
     code: 'method-not-allowed',
-    title: `This address knows ${known} only.`,
-    headers: { allow: known },
+    title: `This address answers ${allowed} only.`,
+    headers: { allow: allowed },
   }
 }
 
-async function answer(
-  route: Route,
-  request: Request,
-  rawParams: Record<string, string>,
-  { caller, requestId }: Bindings['Bindings'],
-  services: Services,
-): Promise<Response> {
-  const barred = authorize(route, caller, request.headers)
-  if (barred) return vendorError(barred, requestId)
+/** A request with the route that answers it. */
+interface RoutedRequest {
+  readonly route: Route
+  readonly request: Request
+  readonly rawParams: Record<string, string>
+  readonly caller: Caller
+  readonly requestId: string
+  readonly services: Services
+}
+
+async function answer(routed: RoutedRequest): Promise<Response> {
+  const { route, request, rawParams, caller, requestId, services } = routed
+  const unauthorized = authorize(route, caller, request.headers)
+  if (unauthorized) return vendorError(unauthorized, requestId)
   const read = await readCall(route, request, rawParams, true)
   if (read.refusal) return vendorError(read.refusal, requestId)
   const { params, query, body } = read

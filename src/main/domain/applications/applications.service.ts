@@ -15,7 +15,7 @@ import { rulesOf } from './rules.ts'
 import { nextTime, timeWords } from './schedule.ts'
 import { schedules } from './schedules.store.ts'
 
-export interface ApplicationChange {
+interface ApplicationChange {
   readonly name?: string | undefined
   readonly priority?: Application['priority'] | undefined
   readonly archived?: boolean | undefined
@@ -27,7 +27,7 @@ export interface ApplicationChange {
 /**
  * Creates an application with the first version of its rules.
  * @returns its GUID
- * @throws Refusal `conflict` when the name is taken, `invalid` with everything that is wrong with rules and owners
+ * @throws DomainError `conflict` when the name is taken, `invalid` with everything that is wrong with rules and owners
  */
 export function createApplication(env: Environment, actor: Actor, input: NewApplication): string {
   const { store, clock, newId } = env
@@ -57,7 +57,7 @@ export function createApplication(env: Environment, actor: Actor, input: NewAppl
   })
 }
 
-export interface ChangeApplicationInput {
+interface ChangeApplicationInput {
   readonly id: string
   /** The revision that the caller saw. */
   readonly seen: number
@@ -109,7 +109,7 @@ export function changeApplication(
 /** A new schedule counts from now on: earlier times of it are not made up for. */
 const isOtherSchedule = (a: Rules, b: Rules): boolean => JSON.stringify(a.schedule) !== JSON.stringify(b.schedule)
 
-/** @returns the rows of the owners @throws Refusal `invalid` with everything that is wrong, each beside its field */
+/** @returns the rows of the owners @throws DomainError `invalid` with everything that is wrong, each beside its field */
 function validatedOwners(
   tx: Writer,
   { rules, owners: ownerGuids }: Pick<ApplicationChange, 'rules' | 'owners'>,
@@ -129,7 +129,7 @@ function validatedOwners(
   return [...ids]
 }
 
-/** @throws Refusal `not found` */
+/** @throws DomainError `not-found` */
 export function getApplication(db: Reader, guid: string): Application {
   const row = applications.get(db, guid)
   if (!row) throw notFound('application')

@@ -1,10 +1,10 @@
 import type { ExtractField, FileGroup } from '../../../contract/applications.ts'
-import type { FileProblem } from '../../../contract/imports.ts'
+import type { FileProblem } from '../../../contract/extract-files.ts'
 import { permissionsFileColumns, permissionsFileField } from '../../../contract/permissions-file.ts'
 import { fold } from './fold.ts'
 
 /** The rules of a file group as they hold for one file: a profile that knows its columns by name has found them. */
-export interface BoundProfile {
+interface BoundProfile {
   readonly group: FileGroup
   readonly problems: readonly FileProblem[]
   /** Whether an access value means that nothing is granted. */

@@ -31,17 +31,17 @@ export function recognise(
   return byHeader.length > 0 ? decide(byHeader, 'header') : { kind: 'none' }
 }
 
-function decide(found: readonly Candidate[], by: 'name' | 'header'): Recognition {
-  const [first, second] = found
-  return first && !second ? { kind: 'one', candidate: first, by } : { kind: 'several', candidates: found, by }
+function decide(fitting: readonly Candidate[], by: 'name' | 'header'): Recognition {
+  const [first, second] = fitting
+  return first && !second ? { kind: 'one', candidate: first, by } : { kind: 'several', candidates: fitting, by }
 }
 
 /** The header holds exactly the columns that the group's rules know; a profile that knows its columns by name says so. */
 function headerFits(group: FileGroup, header: readonly string[]): boolean {
   if (group.profile === 'standardized-permissions') return fitsProfile(group, header)
   const names = new Set(header.map(fold))
-  const known = new Set([...Object.values(group.columns), ...group.ignoredColumns].map(fold))
-  return known.size > 0 && known.size === names.size && [...known].every((name) => names.has(name))
+  const expected = new Set([...Object.values(group.columns), ...group.ignoredColumns].map(fold))
+  return expected.size > 0 && expected.size === names.size && [...expected].every((name) => names.has(name))
 }
 
 /** `*` stands for any characters, `?` for one; case is ignored. */

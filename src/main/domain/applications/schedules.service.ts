@@ -47,9 +47,9 @@ export interface ScheduleRunInput {
 }
 
 /** Keeps what came of a run; one that was due is not due again. */
-export function recordRun(tx: Writer, note: ScheduleRunInput): void {
-  const row = applications.get(tx, note.applicationGuid)
+export function recordRun(tx: Writer, run: ScheduleRunInput): void {
+  const row = applications.get(tx, run.applicationGuid)
   if (!row) return
-  schedules.insert(tx, { ...note, applicationId: row.id, importGuid: note.importId })
-  if (note.dueAt !== null) schedules.mark(tx, row.id, note.ranAt)
+  schedules.insert(tx, { ...run, applicationId: row.id, importGuid: run.importId })
+  if (run.dueAt !== null) schedules.mark(tx, row.id, run.ranAt)
 }

@@ -14,7 +14,7 @@ export interface AuditEvent {
 export const genesis = '0'.repeat(64)
 
 /** An entry before it is hashed. */
-export interface EntryInput {
+interface EntryInput {
   readonly seq: number
   readonly at: number
   readonly actor: Actor

@@ -33,14 +33,13 @@ interface Fork {
   readonly lostHead: string
 }
 
-export type ChainCheck = ReturnType<typeof createChainCheck>
-
 /**
  * Walks the log from its beginning: sequence without gaps, each entry's hash, each link to the one before, times that
- * never run backwards unannounced, and what checkpoints claim. The rule stands in docs/audit.md.
- * @param look is shown every entry that can be read
+ * never run backwards unannounced, and what checkpoints claim. The rule is in docs/audit.md.
+ * One closure: its functions share how far the walk has got.
+ * @param onEntry receives every entry that can be read
  */
-export function createChainCheck(claims: readonly Claim[], look: (entry: Stated) => void = () => undefined) {
+export function createChainCheck(claims: readonly Claim[], onEntry: (entry: Stated) => void = () => undefined) {
   const problems: Finding[] = []
   const notices: Finding[] = []
   const forks: Fork[] = []
@@ -61,8 +60,8 @@ export function createChainCheck(claims: readonly Claim[], look: (entry: Stated)
       if (stated.seq !== row.seq || stated.previous !== row.previous_hash || Date.parse(stated.at) !== row.at)
         problem('its columns do not match what was hashed')
       checkTime(stated, problem)
-      if (stated.action === 'backup.restored') noteFork(stated)
-      look(stated)
+      if (stated.action === 'backup.restored') recordFork(stated)
+      onEntry(stated)
     }
     previous = row.hash
     previousAt = row.at
@@ -76,7 +75,7 @@ export function createChainCheck(claims: readonly Claim[], look: (entry: Stated)
     else notices.push({ seq, what: `the clock was set back from ${String(details['from'])} to ${at}` })
   }
 
-  function noteFork({ seq, at, details: { kept, lostEntries, lostHead, reason } }: Stated): void {
+  function recordFork({ seq, at, details: { kept, lostEntries, lostHead, reason } }: Stated): void {
     if (kept !== seq - 1 || typeof lostEntries !== 'number' || typeof lostHead !== 'string') return
     forks.push({ seq, at, lostEntries, lostHead })
     const given = lostEntries > kept ? `entries ${kept + 1} to ${lostEntries} were given up` : 'no entry was given up'

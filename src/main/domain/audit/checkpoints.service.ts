@@ -15,7 +15,7 @@ const everyEntries = 1000
 const day = 24 * 60 * 60_000
 const batch = 1000
 
-export interface CheckpointsDependencies {
+interface CheckpointsDependencies {
   readonly env: Pick<Environment, 'store' | 'clock'>
   readonly signer: Signer
   /** Keeps it outside the database. */
@@ -24,7 +24,10 @@ export interface CheckpointsDependencies {
 
 export type Checkpoints = ReturnType<typeof createCheckpoints>
 
-/** Signs how far the log has got: every 1,000 entries, once a day when there is something new, and when asked. */
+/**
+ * Signs how far the log has got: every 1,000 entries, once a day when there is something new, and on request.
+ * One closure: its functions share the signer and where signing was refused.
+ */
 export function createCheckpoints({ env, signer, publish }: CheckpointsDependencies) {
   const { store: database, clock } = env
   let announced = false
@@ -131,16 +134,16 @@ function treeUpTo(
   let tree: Tree = before ? { size: before.seq, peaks: JSON.parse(before.peaks) as string[] } : emptyTree
   let head = before ? viewCheckpoint(before).checkpoint.head : genesis
   while (tree.size < seq) {
-    const found = entries.from(tx, tree.size + 1, Math.min(batch, seq - tree.size))
-    if (found.length === 0) return null
-    for (const [i, { seq: own, entry, previous_hash, hash }] of found.entries()) {
-      // What does not hold is never signed: the signature would vouch for it.
+    const rows = entries.from(tx, tree.size + 1, Math.min(batch, seq - tree.size))
+    if (rows.length === 0) return null
+    for (const [i, { seq: own, entry, previous_hash, hash }] of rows.entries()) {
+      // A broken chain is never signed: the signature would vouch for it.
       if (own !== tree.size + 1 + i || previous_hash !== head || hashEntry(entry) !== hash) return null
       head = hash
     }
     tree = grow(
       tree,
-      found.map(({ hash }) => hash),
+      rows.map(({ hash }) => hash),
     )
   }
   return { tree, head }

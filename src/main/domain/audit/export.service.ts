@@ -14,7 +14,7 @@ const batch = 1000
  * The whole log for somebody who has no Castellan, as JSON Lines: a head with the public keys, the entries as they were
  * hashed, and the checkpoints, of which the last one covers everything in the file. That it was exported is its last
  * entry.
- * @throws Refusal `step-up needed`
+ * @throws DomainError `step-up-needed`
  */
 export function exportLog(
   env: Environment,

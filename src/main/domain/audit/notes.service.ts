@@ -22,16 +22,16 @@ const recordedPerMinute = 30
 export function createRefusalNotes({
   store,
   clock,
-}: Pick<Environment, 'store' | 'clock'>): (noted: RefusalNote) => void {
+}: Pick<Environment, 'store' | 'clock'>): (refused: RefusalNote) => void {
   const counts = new Map<RefusalNote['kind'], { since: number; count: number }>()
 
-  return (noted) => {
+  return (refused) => {
     const at = clock()
-    const known = counts.get(noted.kind)
+    const known = counts.get(refused.kind)
     const count = known && Math.abs(at - known.since) < minute ? known : { since: at, count: 0 }
-    counts.set(noted.kind, count)
+    counts.set(refused.kind, count)
     if (++count.count > recordedPerMinute) return
-    const event = eventOf(noted)
+    const event = eventOf(refused)
     const further = count.count === recordedPerMinute ? { further: 'not recorded for a minute' } : {}
     bestEffort(() =>
       store.transact((tx) => recordAudit(tx, at, nobody, { ...event, details: { ...event.details, ...further } })),
@@ -39,16 +39,16 @@ export function createRefusalNotes({
   }
 }
 
-function eventOf(noted: RefusalNote): AuditEvent {
-  switch (noted.kind) {
+function eventOf(refused: RefusalNote): AuditEvent {
+  switch (refused.kind) {
     case 'credentials-in-address': {
-      const details = { why: noted.kind, method: noted.method.slice(0, 20), path: short(noted.pathname) }
+      const details = { why: refused.kind, method: refused.method.slice(0, 20), path: short(refused.pathname) }
       return { action: 'request.refused', object: { type: 'door', id: 'wire' }, details }
     }
     case 'malformed-link':
-      return { action: 'link.ignored', object: { type: 'door', id: 'window' }, details: { why: noted.kind } }
+      return { action: 'link.ignored', object: { type: 'door', id: 'window' }, details: { why: refused.kind } }
     case 'refused-start': {
-      const details = { argument: short(noted.argument), startedAt: noted.at }
+      const details = { argument: short(refused.argument), startedAt: refused.at }
       return { action: 'start.refused', object: { type: 'door', id: 'window' }, details }
     }
   }

@@ -6,15 +6,15 @@ import { createChainCheck, type Finding, type Stated } from './chain.ts'
 import * as checkpoints from './checkpoints.store.ts'
 import { type KeptCheckpoint, readKeptCheckpoints } from './claims.ts'
 
-/** Some entries at a time, so that whoever else asks something in between is answered. */
+/** Entries per slice, so that other requests are answered in between. */
 const batch = 500
 
-export interface VerifyDependencies {
+interface VerifyDependencies {
   readonly env: Pick<Environment, 'store'>
   readonly publicKeyPem: string
-  /** What stands in the folder of checkpoints. */
+  /** The files in the folder of checkpoints. */
   readonly files: readonly { readonly name: string; readonly text: string }[]
-  /** Lets others have their turn. */
+  /** Yields to other work. */
   readonly pause: () => Promise<void>
 }
 
@@ -22,9 +22,9 @@ export interface Verification {
   readonly entries: number
   readonly head: string
   readonly root: string
-  /** What is wrong. Empty means that the log holds. */
+  /** What is wrong. Empty means that the log is intact. */
   readonly problems: readonly Finding[]
-  /** What is no fault but worth knowing: the clock was set back, a file is missing. */
+  /** Not wrong, but worth knowing: the clock was set back, a file is missing. */
   readonly notices: readonly Finding[]
   readonly checkpoints: { readonly count: number; readonly entries: number; readonly at: string | null }
 }
@@ -32,12 +32,12 @@ export interface Verification {
 /**
  * Walks the whole chain and compares it with every checkpoint: those of the database, those in files beside it, and
  * those that somebody kept elsewhere, which alone are good against whoever has this machine.
- * @param look is shown every entry that can be read
+ * @param onEntry receives every entry that can be read
  */
 export async function verifyLog(
   { env, publicKeyPem, files, pause }: VerifyDependencies,
   kept: readonly KeptCheckpoint[],
-  look: (entry: Stated) => void,
+  onEntry: (entry: Stated) => void,
 ): Promise<Verification> {
   const { reader } = env.store
   const rows = checkpoints.list(reader)
@@ -52,14 +52,14 @@ export async function verifyLog(
   const chain = createChainCheck(read.claims, (entry) => {
     // Entries from before schema 15 have a blank in the name.
     if (entry.action.replace(' ', '-') === 'audit.key-replaced') replaced.add(String(entry.details['before']))
-    look(entry)
+    onEntry(entry)
   })
   let next = 1
   for (;;) {
-    const found = entries.from(reader, next, batch)
-    const last = found.at(-1)
+    const rowsRead = entries.from(reader, next, batch)
+    const last = rowsRead.at(-1)
     if (last === undefined) break
-    chain.feed(found)
+    chain.feed(rowsRead)
     next = last.seq + 1
     await pause()
   }

@@ -9,7 +9,7 @@ const scopesOfEverybody: readonly Scope[] = ['catalogue:read', 'requests:make', 
  * What each role may do. Who runs the program (administrator) and who decides about access (security officer) are
  * different roles; one person may have both.
  */
-export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
+const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
   owner: ['*'],
   administrator: [
     'imports:read',
@@ -97,9 +97,9 @@ export const includes = (scopes: readonly Scope[], scope: Scope): boolean =>
 
 export const isPermitted = (caller: Caller, scope: Scope): boolean => includes(scopesOf(caller), scope)
 
-/** What of the wanted scopes goes beyond those that are held. */
-export const exceeding = (wanted: readonly Scope[], held: readonly Scope[]): readonly Scope[] =>
-  wanted.filter((scope) => !includes(held, scope))
+/** What of the scopes scopes goes beyond those that are held. */
+export const exceeding = (scopes: readonly Scope[], held: readonly Scope[]): readonly Scope[] =>
+  scopes.filter((scope) => !includes(held, scope))
 
 /** What both lists allow. */
 export function intersection(a: readonly Scope[], b: readonly Scope[]): readonly Scope[] {

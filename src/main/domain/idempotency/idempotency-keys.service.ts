@@ -9,7 +9,7 @@ export interface StoredResponse {
   readonly body: string | null
 }
 
-export type KeyState =
+type KeyState =
   /** The key was free and is taken now. */
   | { readonly kind: 'begun' }
   | { readonly kind: 'running' }

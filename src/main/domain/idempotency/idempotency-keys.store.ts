@@ -2,7 +2,7 @@ import type { Reader, Writer } from '../../storage/open.ts'
 import { query } from '../../storage/query.ts'
 import type { ScriptsSchema } from '../../storage/schema.scripts.ts'
 
-export type StoredResponseRow = ScriptsSchema['kept_answer']
+type StoredResponseRow = ScriptsSchema['kept_answer']
 type Key = Pick<StoredResponseRow, 'caller' | 'key_hash'>
 
 const find = query((q, p: Key) =>

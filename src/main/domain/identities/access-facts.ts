@@ -35,7 +35,7 @@ export const blankMeans: Partial<Record<AccountAttribute | EntitlementAttribute,
 
 /** The attributes of an entitlement that a version keeps; group, heading, section and permission are its key. */
 export const entitlementAttributes = ['description', 'privileged'] as const
-export type EntitlementAttribute = (typeof entitlementAttributes)[number]
+type EntitlementAttribute = (typeof entitlementAttributes)[number]
 
 /** How a person calls an attribute. */
 export const attributeNames: Record<AccountAttribute | EntitlementAttribute | 'access', string> = {

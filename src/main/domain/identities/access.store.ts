@@ -3,7 +3,7 @@ import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
 
 /** Somebody who holds an entitlement, and which generation first said so. */
-export interface Holder {
+interface Holder {
   readonly accountId: number
   readonly userName: string
   readonly access: string

@@ -13,7 +13,7 @@ import { peopleNow } from './people-now.store.ts'
 import { searchWords } from './people.service.ts'
 import { type AccountRow, people } from './people.store.ts'
 
-export interface AccountListQuery {
+interface AccountListQuery {
   readonly applicationId?: string | undefined
   readonly match: 'none' | 'nobody' | 'person' | 'any'
   readonly words?: string | undefined
@@ -54,13 +54,13 @@ export function listHolders(db: Reader, moment: Moment, entitlement: number, lim
     }))
 }
 
-export interface AccountRevision {
+interface AccountRevision {
   readonly id: string
   /** The revision that the caller saw. */
   readonly seen: number
 }
 
-export interface MatchByHandInput extends AccountRevision {
+interface MatchByHandInput extends AccountRevision {
   /** Null for nobody. */
   readonly personId: string | null
   readonly reason: string

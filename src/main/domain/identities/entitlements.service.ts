@@ -7,7 +7,7 @@ export { type Moment, now } from '../../storage/cut.ts'
 
 const byId = query((q, p: { id: number }) => q.selectFrom('entitlement').selectAll().where('id', '=', p.id))
 
-/** An entitlement by its number. @throws Refusal `not found` */
+/** An entitlement by its number. @throws DomainError `not-found` */
 export function findEntitlement(db: Reader, id: number): { id: number; name: string; path: string } {
   const row = byId.get(db, { id })
   if (!row) throw notFound('entitlement')

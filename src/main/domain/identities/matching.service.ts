@@ -22,7 +22,7 @@ export type TransactInSteps = (work: (tx: Writer) => void) => void
 const matchesAtOnce = 2000
 const peopleAtOnce = 500
 
-export interface UpdateMatchesInput {
+interface UpdateMatchesInput {
   readonly at: number
   /** Makes a GUID for each new identity. */
   readonly newId: () => string
@@ -72,7 +72,7 @@ export function updateMatches(
   return outcome
 }
 
-export interface ConfirmMatchInput {
+interface ConfirmMatchInput {
   readonly account: number
   readonly reason: string
 }

@@ -117,7 +117,7 @@ const predictedLines = `SELECT kind || char(31) || account_id || char(31) || coa
   FROM staging.match_change ORDER BY id`
 const predictedCounts = 'SELECT kind, count(*) AS n FROM staging.match_change GROUP BY kind'
 
-export interface Difference {
+interface Difference {
   readonly account: number
   /** The person whose account it is now. */
   readonly current: number | null
@@ -161,7 +161,7 @@ export const matches = {
     return prepared<Difference>(tx, differing).all({ application })
   },
   hasPeople: (db: Reader): boolean =>
-    prepared<{ known: number }>(db, 'SELECT EXISTS (SELECT 1 FROM identity) AS known').get()?.known === 1,
+    prepared<{ exists: number }>(db, 'SELECT EXISTS (SELECT 1 FROM identity) AS "exists"').get()?.exists === 1,
   /**
    * Writes the matches that would change into a staging database, attached as `staging`.
    * @param application whose import it is; @param held ids of the changes that stay out

@@ -1,7 +1,7 @@
 /** The rules that match an account to a person, in the order in which they apply. A person's choice overrides them all. */
-export const matchRules = ['employee-number', 'user-name', 'email', 'name'] as const
+const matchRules = ['employee-number', 'user-name', 'email', 'name'] as const
 export type MatchRule = (typeof matchRules)[number]
-export type MatchMethod = MatchRule | 'roster' | 'by-hand'
+type MatchMethod = MatchRule | 'roster' | 'by-hand'
 
 /** How a match came about, as a person reads it. */
 export const matchWords: Record<MatchMethod, string> = {

@@ -20,14 +20,14 @@ export type PersonText = (typeof personTexts)[number]
  * definition: what an older one says is taken, what it leaves blank comes from the next. Each value stands behind the
  * eight digits that sorted it to the front; `rosterValue` takes them off.
  * CROSS JOIN fixes the order: from the people who are asked about to their records, never through all records.
- * @param visible joins the versions `v` that count; @param standing picks the matches `m` that do
+ * @param visible joins the versions `v` that count; @param matchInForce picks the matches `m` that do
  */
-export const rosterSays = (visible: string, standing: string, ofWhom: string): string => `
+export const rosterSays = (visible: string, matchInForce: string, ofWhom: string): string => `
   SELECT m.identity_id AS of_identity, ${personTexts.map((name) => `max(CASE WHEN v.${name} <> '' THEN printf('%08d', 99999999 - p.id) || v.${name} END) AS ${name}`).join(', ')},
     max(v.active) AS active
   FROM account_match m CROSS JOIN account a ON a.id = m.account_id CROSS JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
   CROSS JOIN account_version v ON v.account_id = a.id ${visible}
-  WHERE ${standing} AND ${ofWhom} GROUP BY m.identity_id`
+  WHERE ${matchInForce} AND ${ofWhom} GROUP BY m.identity_id`
 
 export const rosterValue = (row: string, name: PersonText): string => `substr(${row}.${name}, 9)`
 

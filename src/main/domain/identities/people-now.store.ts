@@ -78,7 +78,7 @@ export interface ListPosition {
   readonly id: number
 }
 
-export interface PeopleFilter {
+interface PeopleFilter {
   readonly words: string | null
   readonly department: string | null
   /** Only people of whom rosters say something else than what was set. */

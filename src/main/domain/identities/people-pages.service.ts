@@ -18,7 +18,7 @@ export function listPeopleByPage(
   return { items, total: peopleNow.count(db, { words: null, department: null }) }
 }
 
-/** @throws Refusal `not found` */
+/** @throws DomainError `not-supervisor` */
 export function getPersonNow(db: Reader, guid: string): PersonWithSupervisor {
   const person = peopleNow.get(db, guid)
   if (!person) throw notFound('identity')
@@ -26,7 +26,7 @@ export function getPersonNow(db: Reader, guid: string): PersonWithSupervisor {
 }
 
 function withSupervisor(db: Reader, person: PersonNow): PersonWithSupervisor {
-  const found = person.manager === '' ? undefined : supervisors.find(db, person.manager)
-  const name = found && [found.last_name, found.first_name].filter((part) => part !== '').join(', ')
-  return { ...person, supervisor: name || found?.full_name || person.manager }
+  const supervisor = person.manager === '' ? undefined : supervisors.find(db, person.manager)
+  const name = supervisor && [supervisor.last_name, supervisor.first_name].filter((part) => part !== '').join(', ')
+  return { ...person, supervisor: name || supervisor?.full_name || person.manager }
 }

@@ -83,7 +83,7 @@ function viewSet(row: SetRow, field: PersonField | null, roster: RosterValue | u
   }
 }
 
-export interface ChangePersonInput {
+interface ChangePersonInput {
   readonly id: string
   /** The revision that the caller saw. */
   readonly seen: number

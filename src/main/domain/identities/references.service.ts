@@ -11,15 +11,15 @@ export const findIdentity = (db: Reader, id: string): IdentityReference | undefi
 
 /** @throws Error when there is none: numbers come from rows, never from a client */
 export function identityOf(db: Reader, id: number): IdentityReference {
-  const found = references.byNumber(db, id)
-  if (!found) throw new Error(`no identity ${id}`)
-  return found
+  const identity = references.byNumber(db, id)
+  if (!identity) throw new Error(`no identity ${id}`)
+  return identity
 }
 
-/** The manager that a person's roster names, when exactly one person is meant. */
+/** The manager that a person's roster names, when exactly one person is ids. */
 export function managerOf(db: Reader, id: number): number | undefined {
-  const said = peopleNow.get(db, identityOf(db, id).guid)?.manager
-  return said ? supervisors.find(db, said)?.id : undefined
+  const manager = peopleNow.get(db, identityOf(db, id).guid)?.manager
+  return manager ? supervisors.find(db, manager)?.id : undefined
 }
 
 /**
@@ -27,10 +27,10 @@ export function managerOf(db: Reader, id: number): number | undefined {
  * are few words for one person, so each is looked up once, however many say it.
  */
 export function reportsOf(db: Reader, id: number): readonly number[] {
-  const meant = new Map<string, number | undefined>()
-  const whoIs = (manager: string): number | undefined => {
-    if (!meant.has(manager)) meant.set(manager, supervisors.find(db, manager)?.id)
-    return meant.get(manager)
+  const ids = new Map<string, number | undefined>()
+  const managerIdOf = (manager: string): number | undefined => {
+    if (!ids.has(manager)) ids.set(manager, supervisors.find(db, manager)?.id)
+    return ids.get(manager)
   }
-  return references.reports(db, id).flatMap((one) => (whoIs(one.manager) === id ? [one.id] : []))
+  return references.reports(db, id).flatMap((person) => (managerIdOf(person.manager) === id ? [person.id] : []))
 }

@@ -24,8 +24,8 @@ export const supervisors = {
   find(db: Reader, manager: string): Named | undefined {
     const ways = isPersonObjectId(manager) ? [byLongId] : [byEmployeeId, byUserName, byName]
     for (const sql of ways) {
-      const [one, other] = prepared<Named>(db, sql).all({ manager })
-      if (one) return other ? undefined : one
+      const [person, other] = prepared<Named>(db, sql).all({ manager })
+      if (person) return other ? undefined : person
     }
     return undefined
   },

@@ -1,14 +1,8 @@
 import type { ScanInput, ScanOutcome } from '../policies/scans/scan.service.ts'
 import type { PredictedMatches, MatchOutcome } from '../identities/matching.service.ts'
 import type { FileGroup } from '../../../contract/applications.ts'
-import type {
-  Reconciliation,
-  ChangeCounts,
-  ChangeKind,
-  Dialect,
-  FileProblem,
-  ImportProgress,
-} from '../../../contract/imports.ts'
+import type { Dialect, FileProblem } from '../../../contract/extract-files.ts'
+import type { Reconciliation, ChangeCounts, ChangeKind, ImportProgress } from '../../../contract/imports.ts'
 
 /** A file of an import, already copied to the private intake folder. */
 export interface StagedFile {

@@ -21,7 +21,7 @@ export type { ManagedUserAuthor } from './write-managed-user.ts'
 /** A person as a script writes them. */
 type Properties = { readonly [name: string]: Json }
 
-export interface CreateManagedUserInput {
+interface CreateManagedUserInput {
   /** Null for a new one. */
   readonly id: string | null
   readonly properties: Properties
@@ -54,13 +54,13 @@ export async function createManagedUser(
   })
 }
 
-export interface ManagedUserRevision {
+interface ManagedUserRevision {
   readonly id: string
   /** The revision that the caller saw; null asks for none. */
   readonly seen: number | null
 }
 
-export interface UpdateManagedUserInput extends ManagedUserRevision {
+interface UpdateManagedUserInput extends ManagedUserRevision {
   /**
    * All properties, given the person as they are. It is called again when they are written: hashing a password takes a
    * while, and what somebody else wrote meanwhile, such as taking a role away, must not be undone.
@@ -113,7 +113,7 @@ export function removeManagedUser(env: Environment, actor: Actor, { id, seen }: 
   })
 }
 
-export interface SetUserPropertyInput {
+interface SetUserPropertyInput {
   readonly identity: number
   /** The column of the list of people; null for a property that only scripts know. */
   readonly column: string | null

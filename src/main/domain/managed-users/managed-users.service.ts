@@ -49,7 +49,7 @@ export const relationsOf = (
   }
 }
 
-export interface ManagedUserQuery extends ManagedUserPage {
+interface ManagedUserQuery extends ManagedUserPage {
   readonly condition: Condition
 }
 

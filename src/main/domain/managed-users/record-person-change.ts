@@ -9,7 +9,7 @@ export interface WrittenProperties {
   readonly takenBack?: string[]
 }
 
-export interface PersonChange extends WrittenProperties {
+interface PersonChange extends WrittenProperties {
   readonly event: 'person.created' | 'person.changed' | 'person.removed'
   readonly identity: number
 }

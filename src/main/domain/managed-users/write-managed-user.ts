@@ -18,7 +18,7 @@ import type { WrittenProperties } from './record-person-change.ts'
 /** Who writes a person. Who they are and what they may do limits the rights that they may give. */
 export type ManagedUserAuthor = Pick<Participant, 'actor' | 'identity' | 'scopes'>
 
-export interface WriteManagedUserInput {
+interface WriteManagedUserInput {
   readonly at: number
   readonly identity: number
   readonly input: ManagedUserInput

@@ -28,7 +28,10 @@ const hasSession = (caller: Caller): caller is SessionCaller =>
 
 export type Access = ReturnType<typeof createAccess>
 
-/** Who may come in, and with what: sessions, one-time codes, passwords, tokens. One for the life of the program. */
+/**
+ * Every way to sign in: sessions, one-time codes, passwords, tokens.
+ * One closure for the life of the program: its functions share the caches of sessions, passwords and tokens.
+ */
 export function createAccess(env: Environment) {
   const { store } = env
   const sessions = createSessions(env)
@@ -138,7 +141,7 @@ export function createAccess(env: Environment) {
       return sessions.renew(caller) ? 'done' : { kind: 'refused' }
     },
 
-    /** "Stay signed in on this machine." @throws Refusal `forbidden` unless a person asks who just gave the password */
+    /** "Stay signed in on this machine." @throws DomainError `forbidden` unless a person asks who just gave the password */
     async keepSignedIn(caller: Caller): Promise<OneTimeCode> {
       const user = caller.kind === 'person' ? users.find(store.reader, caller.userId) : undefined
       if (!user || channelOf(caller) !== 'window')

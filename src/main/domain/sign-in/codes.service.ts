@@ -64,18 +64,18 @@ export function createCodes(env: Environment) {
      */
     redeem(tx: Writer, code: string, door: Channel): { user: users.StoredUser | null; kept?: OneTimeCode } | undefined {
       const hash = hashSecret(code)
-      const known = store.find(tx, hash)
-      if (!known) return
-      const user = known.user_id === null ? null : (users.find(tx, known.user_id) ?? null)
+      const stored = store.find(tx, hash)
+      if (!stored) return
+      const user = stored.user_id === null ? null : (users.find(tx, stored.user_id) ?? null)
       const allowed = user ? user.disabled_at === null : users.countOwners(tx) === 0
-      const rightDoor = known.kind === 'link' || door === 'window'
+      const rightDoor = stored.kind === 'link' || door === 'window'
       if (allowed && rightDoor && store.use(tx, hash, clock())) {
-        return known.kind === 'link' || !user ? { user } : { user, kept: issue(tx, 'kept', user, known.expires_at) }
+        return stored.kind === 'link' || !user ? { user } : { user, kept: issue(tx, 'kept', user, stored.expires_at) }
       }
       store.refuse(tx, hash)
-      if (known.refusals < recordedRefusals) {
+      if (stored.refusals < recordedRefusals) {
         const reasons = [
-          [known.used_at !== null, 'used before'],
+          [stored.used_at !== null, 'used before'],
           [!rightDoor, 'kept for the window'],
           [user !== null && !allowed, 'the user is disabled'],
           [!allowed, 'there is an owner'],

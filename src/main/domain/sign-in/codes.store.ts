@@ -1,7 +1,7 @@
 import type { Reader, Writer } from '../../storage/open.ts'
 import { query } from '../../storage/query.ts'
 
-export interface StoredCode {
+interface StoredCode {
   secret_hash: Buffer
   kind: 'link' | 'kept'
   user_id: number | null

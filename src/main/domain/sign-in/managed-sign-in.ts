@@ -16,7 +16,7 @@ import * as users from './users.store.ts'
 export const hashManagedPassword = (env: Environment, username: string, password: string): Promise<string> =>
   hashNewPassword(env, password, { username, name: '' })
 
-export interface SaveSignInInput {
+interface SaveSignInInput {
   readonly at: number
   /** The GUID of the person. */
   readonly identity: string

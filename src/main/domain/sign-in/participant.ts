@@ -20,9 +20,9 @@ export interface Participant {
   readonly scopes: readonly Scope[]
 }
 
-type Standing = Omit<Participant, 'actor'>
+type Authorization = Omit<Participant, 'actor'>
 
-const standings = new WeakMap<Reader, CommitScopedCache<Standing>>()
+const authorizations = new WeakMap<Reader, CommitScopedCache<Authorization>>()
 
 /**
  * Rights come from the user's or token's scopes, and from the internal roles that the person holds. What was found is
@@ -30,27 +30,31 @@ const standings = new WeakMap<Reader, CommitScopedCache<Standing>>()
  * @param db a connection that reads, not one within a transaction
  */
 export function participantOf(db: Reader, { caller, actor }: Authorship): Participant {
-  let known = standings.get(db)
-  if (!known) standings.set(db, (known = commitScoped(db, (key) => standingOf(db, JSON.parse(key) as Asking))))
-  const standing = known.ask(JSON.stringify(askingOf(caller)))
-  if (!standing) throw new Error('everybody stands somewhere')
-  return { actor, ...standing }
+  let cache = authorizations.get(db)
+  if (!cache)
+    authorizations.set(
+      db,
+      (cache = commitScoped(db, (key) => authorizationOf(db, JSON.parse(key) as AuthorizationKey))),
+    )
+  const authorization = cache.ask(JSON.stringify(authorizationKeyOf(caller)))
+  if (!authorization) throw new Error('participant has no authorization')
+  return { actor, ...authorization }
 }
 
-/** What a caller's standing depends on, besides the database. */
-interface Asking {
+/** What the authorization of a caller depends on, besides the database. */
+interface AuthorizationKey {
   readonly user: number | null
   readonly token: number | null
   readonly own: readonly Scope[]
 }
 
-const askingOf = (caller: Caller): Asking => ({
+const authorizationKeyOf = (caller: Caller): AuthorizationKey => ({
   user: caller.kind === 'person' ? caller.userId : null,
   token: caller.kind === 'token' ? caller.tokenId : null,
   own: scopesOf(caller),
 })
 
-function standingOf(db: Reader, { user, token, own }: Asking): Standing {
+function authorizationOf(db: Reader, { user, token, own }: AuthorizationKey): Authorization {
   const guid = personOf(db, { user, token })
   const identity = guid === null ? null : (findIdentity(db, guid)?.id ?? null)
   const held = identity === null ? [] : membershipsOf(db, identity)
@@ -67,17 +71,17 @@ export const isAmong = ({ identity, roles }: Participant, principal: Principal |
 
 export const hasRight = ({ scopes }: Participant, right: Scope): boolean => includes(scopes, right)
 
-/** @throws Refusal `forbidden` when the caller is no known person */
+/** @throws DomainError `forbidden` when the caller is no known person */
 export function requirePerson({ identity }: Participant): number {
   if (identity === null)
     throw new DomainError(
       'forbidden',
-      'Your user is not tied to a person. An administrator ties it in Settings, under Users.',
+      'Your user is not linked to a person. An administrator links it in Settings, under Users.',
     )
   return identity
 }
 
-/** @throws Refusal `forbidden` */
+/** @throws DomainError `forbidden` */
 export function requireRight(participant: Participant, right: Scope): void {
   if (!hasRight(participant, right)) throw new DomainError('forbidden', 'Your roles don’t allow this.')
 }
@@ -94,4 +98,5 @@ const takingPart: readonly Scope[] = [
 ]
 
 /** Whether somebody has to do with requests at all: every person has, a token only when one of its scopes says so. */
-export const isParticipant = (who: Participant): boolean => takingPart.some((scope) => hasRight(who, scope))
+export const isParticipant = (participant: Participant): boolean =>
+  takingPart.some((scope) => hasRight(participant, scope))

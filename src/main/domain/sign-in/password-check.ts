@@ -8,7 +8,7 @@ import { createConcurrencyLimit } from './concurrency-limit.ts'
 import { usernameKey } from './users.ts'
 import * as users from './users.store.ts'
 
-export type PasswordProof =
+type PasswordProof =
   | { readonly kind: 'right'; readonly user: users.StoredUser }
   /** Unknown user, wrong password, disabled user: nobody outside can tell which. */
   | { readonly kind: 'refused' }
@@ -23,13 +23,16 @@ const mostRemembered = 1000
 /** Beyond this many a minute failures are counted but not each recorded: a flood must not fill the log. */
 const recordedPerMinute = 30
 
-/** Checks user names with passwords, the same way for every door and every API. */
+/**
+ * Checks user names with passwords, the same way for every channel and every API.
+ * One closure: its functions share the throttle, the passwords that were right a moment ago, and the count of failures.
+ */
 export function createPasswordCheck(env: Environment) {
   const { store, clock } = env
   const throttle = createThrottle(clock)
-  const turnstile = createConcurrencyLimit(atOnce, mostWaiting)
-  // Right ones are remembered for a minute, so that a script which sends them with each call costs one hash a minute.
-  // The key of the memory dies with the process; a changed password or a disabled user is seen at once.
+  const concurrency = createConcurrencyLimit(atOnce, mostWaiting)
+  // Right passwords are remembered for a minute, so that a script which sends one with each call costs one hash a minute.
+  // The key of this memory dies with the process; a changed password or a disabled user takes effect at once.
   const bootKey = env.randomBytes(32)
   const remembered = new Map<string, { readonly hash: string; readonly until: number }>()
   let failures = { since: 0, count: 0 }
@@ -82,7 +85,7 @@ export function createPasswordCheck(env: Environment) {
   function remember(name: string, user: users.StoredUser): void {
     const now = clock()
     if (remembered.size >= mostRemembered) {
-      for (const [one, { until }] of remembered) if (until <= now) remembered.delete(one)
+      for (const [stale, { until }] of remembered) if (until <= now) remembered.delete(stale)
       if (remembered.size >= mostRemembered) remembered.clear()
     }
     if (user.password_hash !== null) remembered.set(name, { hash: user.password_hash, until: now + rememberedFor })
@@ -93,12 +96,12 @@ export function createPasswordCheck(env: Environment) {
     async check(username: string, password: string, door: Channel): Promise<PasswordProof> {
       const key = usernameKey(username)
       const name = nameInMemory(key, password)
-      const known = remembered.get(name)
-      if (known && clock() < known.until) {
+      const proved = remembered.get(name)
+      if (proved && clock() < proved.until) {
         const user = users.findByKey(store.reader, key)
-        if (user && user.disabled_at === null && user.password_hash === known.hash) return { kind: 'right', user }
+        if (user && user.disabled_at === null && user.password_hash === proved.hash) return { kind: 'right', user }
       }
-      const proof = await turnstile.pass(() => decide(key, password, door))
+      const proof = await concurrency.pass(() => decide(key, password, door))
       if (proof?.kind === 'right') remember(name, proof.user)
       return proof ?? { kind: 'later', retryAfterSeconds: 1 }
     },

@@ -14,7 +14,7 @@ const obviousWords = `
   .trim()
   .split(/\s+/)
   // Longer ones first: "banking" before "bank", or "ing" would be left.
-  .sort((one, other) => other.length - one.length)
+  .sort((a, b) => b.length - a.length)
 
 const leastOwnCharacters = 8
 const leastDistinct = 5

@@ -7,7 +7,7 @@ import { membershipsOf } from '../roles/roles.service.ts'
 import { exceeding } from '../authorization/scopes.ts'
 
 /** What the internal roles of a person allow whoever signs in as them, by the person's GUID. */
-export function rightsOfPerson(db: Reader, guid: string | null): readonly Scope[] {
+function rightsOfPerson(db: Reader, guid: string | null): readonly Scope[] {
   const identity = guid === null ? undefined : findIdentity(db, guid)
   if (!identity) return []
   return rightsOfRoles(
@@ -19,7 +19,7 @@ export function rightsOfPerson(db: Reader, guid: string | null): readonly Scope[
  * Whoever sets what somebody signs in with, or says who a user is, could come in as that person: so nobody does who may
  * less than they.
  * @param held what the caller may do
- * @throws Refusal `forbidden`
+ * @throws DomainError `forbidden`
  */
 export function requireNotStronger(db: Reader, held: readonly Scope[], guid: string | null): void {
   const excess = exceeding(rightsOfPerson(db, guid), held)

@@ -2,6 +2,7 @@ import type { Session } from '../../../contract/session.ts'
 import type { Role } from '../../../contract/user-roles.ts'
 import type { Environment } from '../shared/environment.ts'
 import { stepUpLifetime, scopesOf } from '../authorization/scopes.ts'
+import { instant } from '../shared/instant.ts'
 import { idleLockAfter, type SessionCaller } from './sessions.ts'
 import * as store from './users.store.ts'
 
@@ -16,9 +17,9 @@ export function viewSession(env: Environment, caller: SessionCaller, endsAt: num
     person: { username: caller.kind === 'setup' ? 'First run' : caller.username, roles: rolesOf(caller) },
     user: user ? { id: user.guid, revision: user.revision } : null,
     scopes: [...scopesOf(caller)],
-    expiresAt: new Date(endsAt).toISOString(),
+    expiresAt: instant(endsAt),
     idleLockSeconds: idleLockAfter / 1000,
-    steppedUpUntil: until > now ? new Date(until).toISOString() : null,
+    steppedUpUntil: until > now ? instant(until) : null,
   }
 }
 

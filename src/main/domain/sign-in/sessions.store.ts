@@ -21,7 +21,7 @@ export interface StoredSession {
   disabled_at: number | null
 }
 
-export type NewSession = Omit<Selectable<PeopleSchema['session']>, 'id'>
+type NewSession = Omit<Selectable<PeopleSchema['session']>, 'id'>
 
 const withUser = (q: Kysely<Schema>) =>
   q

@@ -9,7 +9,7 @@ export const absoluteEnd = 12 * 60 * minute
 export type SessionCaller = Extract<Caller, { kind: 'person' | 'locked' | 'setup' }>
 
 /** What decides about a session besides its row. */
-export interface SessionMoment {
+interface SessionMoment {
   readonly now: number
   readonly lastSeen: number
   readonly ownerExists: boolean

@@ -13,7 +13,7 @@ import { requireMayManage, requireUser } from './user-checks.ts'
 import { rolesFrom } from './users.ts'
 import * as users from './users.store.ts'
 
-export interface SetPasswordInput {
+interface SetPasswordInput {
   readonly id: string
   /** The revision that the caller saw. */
   readonly seen: number
@@ -23,7 +23,7 @@ export interface SetPasswordInput {
 }
 
 /** Proves a present password, as slowly as any sign-in. */
-export type ProvePassword = (username: string, password: string) => Promise<boolean>
+type ProvePassword = (username: string, password: string) => Promise<boolean>
 
 /**
  * Sets a password and ends the user's other sessions. One's own password takes the present one. Another user's takes the

@@ -72,7 +72,7 @@ export async function createUser(env: Environment, authorship: Authorship, input
   })
 }
 
-export interface ChangeUserInput {
+interface ChangeUserInput {
   readonly id: string
   /** The revision that the caller saw. */
   readonly seen: number

@@ -1,6 +1,7 @@
 import type { Role } from '../../../contract/user-roles.ts'
 import type { User } from '../../../contract/users.ts'
 import type { Caller } from '../authorization/caller.ts'
+import { instant, instantOrNull } from '../shared/instant.ts'
 import { includes, scopesOf } from '../authorization/scopes.ts'
 import type { StoredUser } from './users.store.ts'
 
@@ -34,10 +35,10 @@ export function viewUser(user: StoredUser): User {
     identityId: user.identity_guid,
     hasPassword: user.password_hash !== null,
     disabled: user.disabled_at !== null,
-    lastSignedInAt: user.last_signed_in_at === null ? null : new Date(user.last_signed_in_at).toISOString(),
-    createdAt: new Date(user.created_at).toISOString(),
+    lastSignedInAt: instantOrNull(user.last_signed_in_at),
+    createdAt: instant(user.created_at),
     createdBy: user.created_by,
-    updatedAt: new Date(user.updated_at).toISOString(),
+    updatedAt: instant(user.updated_at),
     revision: user.revision,
   }
 }

@@ -38,17 +38,37 @@ export class IdReservation {
   }
 }
 
-/** What a file says of an anchor, compared with what it said of it before. */
-export type AnchorFacts = 'first' | 'same' | 'different'
+/** How the attributes of a row compare with those of earlier rows about the same anchor. */
+type AnchorComparison = 'first' | 'same' | 'different'
 
-interface Met {
+interface ResolvedAnchor {
   readonly id: number
-  /** Of what was said of it first. */
+  readonly comparison: AnchorComparison
+}
+
+/** The row of a file. */
+interface RowPlace {
+  readonly fileId: number
+  readonly line: number
+}
+
+interface NamedAnchor {
+  readonly id: number
+  /** Of the attributes of its first row. */
   readonly hash: number
 }
 
+interface AnchorIndexOptions {
+  /** Key → id of the anchors that exist. */
+  readonly existing: ReadonlyMap<string, number>
+  readonly reserve: IdReservation
+  readonly staging: Database
+  readonly into: AnchorTable
+  readonly hashKey: string
+}
+
 /** Where anchors of one kind are written. */
-export interface AnchorTable {
+interface AnchorTable {
   readonly table: string
   /** The id, the columns of the key, the GUID, those of the attributes that are written, file and line. */
   readonly columns: readonly string[]
@@ -57,13 +77,13 @@ export interface AnchorTable {
 }
 
 /**
- * The anchors of one kind that a file names: each gets the id that it has or will have, and is written to the staging
- * database when it is first met. Keys are kept whole; of the attributes only a 64-bit keyed hash, to notice that two rows
- * disagree.
+ * The anchors of one kind that a file names. Each gets the id that it has or will have, and is written to the staging
+ * database at its first row. Memory holds the whole keys, but of the attributes only a 64-bit keyed hash, to notice that
+ * two rows disagree.
  */
 export class AnchorIndex {
-  readonly #met = new Map<string, Met>()
-  readonly #known: ReadonlyMap<string, number>
+  readonly #named = new Map<string, NamedAnchor>()
+  readonly #existing: ReadonlyMap<string, number>
   readonly #reserve: IdReservation
   readonly #insert: InsertBatch
   readonly #written: readonly number[]
@@ -74,15 +94,8 @@ export class AnchorIndex {
   #hash = 0
   #last: { key: string; attributes: readonly string[]; id: number } | undefined
 
-  /** @param known key → id of the anchors that exist */
-  constructor(
-    known: ReadonlyMap<string, number>,
-    reserve: IdReservation,
-    staging: Database,
-    into: AnchorTable,
-    hashKey: string,
-  ) {
-    this.#known = known
+  constructor({ existing, reserve, staging, into, hashKey }: AnchorIndexOptions) {
+    this.#existing = existing
     this.#reserve = reserve
     this.#insert = new InsertBatch(
       staging,
@@ -97,38 +110,36 @@ export class AnchorIndex {
    * @param key names the anchor inside its application
    * @param keyParts the columns of the key, or its only one; @param attributes the columns of its facts
    */
-  meet(
+  resolve(
     key: string,
     keyParts: readonly string[] | string,
     attributes: readonly string[],
-    fileId: number,
-    line: number,
-  ): { id: number; said: AnchorFacts } {
-    // Extracts are mostly sorted by account, so the row before mostly said the same.
+    place: RowPlace,
+  ): ResolvedAnchor {
+    // Extracts are mostly sorted by account, so the row before mostly had the same attributes.
     const last = this.#last
-    if (last && last.key === key && equal(last.attributes, attributes)) return { id: last.id, said: 'same' }
-    const found = this.#find(key, keyParts, attributes, fileId, line)
-    if (found.said !== 'different') this.#last = { key, attributes, id: found.id }
-    return found
+    if (last && last.key === key && equal(last.attributes, attributes)) return { id: last.id, comparison: 'same' }
+    const resolved = this.#find(key, keyParts, attributes, place)
+    if (resolved.comparison !== 'different') this.#last = { key, attributes, id: resolved.id }
+    return resolved
   }
 
   #find(
     key: string,
     keyParts: readonly string[] | string,
     attributes: readonly string[],
-    fileId: number,
-    line: number,
-  ): { id: number; said: AnchorFacts } {
+    { fileId, line }: RowPlace,
+  ): ResolvedAnchor {
     const hash = this.#hashOf(attributes)
-    const met = this.#met.get(key)
-    if (met !== undefined) return { id: met.id, said: met.hash === hash ? 'same' : 'different' }
-    const known = this.#known.get(key)
-    const id = known ?? this.#reserve.take()
-    this.#met.set(flat(key), { id, hash })
+    const named = this.#named.get(key)
+    if (named !== undefined) return { id: named.id, comparison: named.hash === hash ? 'same' : 'different' }
+    const existing = this.#existing.get(key)
+    const id = existing ?? this.#reserve.take()
+    this.#named.set(flat(key), { id, hash })
     const keys = typeof keyParts === 'string' ? [keyParts] : keyParts
     const written = this.#written.map((at) => attributes[at] as string)
-    this.#insert.push(id, ...keys, known === undefined ? this.#newGuid() : null, ...written, fileId, line)
-    return { id, said: 'first' }
+    this.#insert.push(id, ...keys, existing === undefined ? this.#newGuid() : null, ...written, fileId, line)
+    return { id, comparison: 'first' }
   }
 
   flush(): void {
@@ -137,7 +148,7 @@ export class AnchorIndex {
 
   /** 53 bits, which a number holds exactly: a disagreement is only reported, never decided by it. */
   #hashOf(attributes: readonly string[]): number {
-    // Most rows say the same of their entitlement, often nothing at all.
+    // Most rows have the same attributes of their entitlement, often none at all.
     if (equal(this.#hashed, attributes)) return this.#hash
     let length = 0
     for (let i = 0; i < attributes.length; i++) {
@@ -157,5 +168,5 @@ function equal(a: readonly string[], b: readonly string[]): boolean {
   return true
 }
 
-/** A copy that doesn't keep the whole line alive of which it was cut. */
+/** A copy of its own: a slice would keep the whole line in memory. */
 const flat = (text: string): string => Buffer.from(text).toString()

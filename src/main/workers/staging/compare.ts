@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { ChangeCounts } from '../../../contract/imports.ts'
 import { changeKindNames } from '../../../contract/imports.ts'
 import { accountAttributes } from '../../domain/identities/access-facts.ts'
-import type { Tally } from './read-extract.ts'
+import type { Tally } from './tally.ts'
 
 /** The base generation, and whose facts they are. The main database is attached as `live`. */
 export interface Base {
@@ -19,7 +19,7 @@ export function orderFacts(staging: Database): void {
 /**
  * Two rows that give the same account the same entitlement: the first one counts. The later row is a duplicate when it
  * says the same, and is quarantined when it gives another access value, since nobody can tell which is right.
- * @param table where the facts stand now: `change` when there is no base to compare with, since then each is a gain
+ * @param table where the facts are now: `change` when there is no base to compare with, since then each is a gain
  * @returns how many rows were set aside
  */
 export function setDuplicatesAside(staging: Database, table: 'fact' | 'change', tally: Tally): number {
@@ -40,11 +40,11 @@ export function setDuplicatesAside(staging: Database, table: 'fact' | 'change', 
   const reject = staging.prepare(
     'INSERT INTO rejected (file_id, line, disposition, reason, raw) VALUES (?, ?, ?, ?, ?)',
   )
-  const found = staging.prepare<[], { account_id: number; entitlement_id: number }>(pairs).all()
-  if (found.length > 0 && table === 'change')
+  const repeated = staging.prepare<[], { account_id: number; entitlement_id: number }>(pairs).all()
+  if (repeated.length > 0 && table === 'change')
     staging.exec('CREATE INDEX change_by_grant ON change (account_id, entitlement_id)')
-  let aside = 0
-  for (const pair of found) {
+  let count = 0
+  for (const pair of repeated) {
     const [first, ...later] = rowsOf.all(pair.account_id, pair.entitlement_id)
     if (!first) continue
     for (const row of later) {
@@ -56,10 +56,10 @@ export function setDuplicatesAside(staging: Database, table: 'fact' | 'change', 
       reject.run(row.file_id, row.line, disposition, reason, '')
       remove.run(row.id)
       tally[disposition]++
-      aside++
+      count++
     }
   }
-  return aside
+  return count
 }
 
 const attributesOf = (table: string) =>

@@ -6,7 +6,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSyn
  *
  * The file: one line of JSON (FingerprintHead), then 16 bytes a line: hash low, hash high, account id, entitlement id.
  */
-export interface FingerprintHead {
+interface FingerprintHead {
   readonly format: 1
   readonly importId: string
   readonly rulesVersion: number

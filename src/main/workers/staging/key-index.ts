@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 
-/** Which keys of rows were met, and where. It stands in the staging database, so memory does not grow with the file. */
+/** The keys of the rows so far, with their lines. It is stored in the staging database, so memory does not grow with the file. */
 export class KeyIndex {
   readonly #staging: Database
   #insert: Statement<[number, string, number]> | undefined
@@ -10,8 +10,8 @@ export class KeyIndex {
     this.#staging = staging
   }
 
-  /** @returns the line where the key of this file was met before; undefined the first time */
-  meet(fileId: number, key: string, line: number): number | undefined {
+  /** @returns the line where the file had this key before; undefined the first time */
+  firstLine(fileId: number, key: string, line: number): number | undefined {
     if (this.#insert === undefined) {
       this.#staging.exec(
         'CREATE TABLE row_key (file_id INTEGER, key TEXT, line INTEGER, PRIMARY KEY (file_id, key)) STRICT, WITHOUT ROWID',

@@ -14,7 +14,9 @@ import { changeDigest } from './digest.ts'
 import { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
 import type { Population, StagedPreview, StageJob, StageResult } from '../../domain/jobs/jobs.ts'
 import type { JobControl } from '../../domain/shared/job-runner.ts'
-import { type OpenedFile, openFiles, PromiseBroken, readExtract, type Tally } from './read-extract.ts'
+import { type OpenedFile, openFiles } from './open-files.ts'
+import { PromiseBroken, readExtract, type StagingContext } from './read-extract.ts'
+import type { Tally } from './tally.ts'
 import { stagingSchema } from './staging.schema.ts'
 
 /**
@@ -22,14 +24,13 @@ import { stagingSchema } from './staging.schema.ts'
  * Problems of the header refuse the whole import, all of them at once; a bad row is set aside with its reason.
  */
 export function stageExtract(job: StageJob, control: JobControl): StageResult {
-  const { opened, problems, found } = openFiles(job.files)
-  const dialects = found.map(({ file, found: { dialect } }) => ({ fileId: file.id, dialect }))
+  const { opened, problems, dialects } = openFiles(job.files)
   if (problems.length > 0) return { outcome: 'refused', problems, dialects }
   const live = openWriter(job.liveFile)
   try {
     const known = usableFingerprints(job, opened)
-    const preview =
-      (known && attempt(job, opened, control, live, known)) ?? attempt(job, opened, control, live, undefined)
+    const pass = { job, opened, control, live }
+    const preview = (known && stageOnce({ ...pass, known })) ?? stageOnce({ ...pass, known: undefined })
     return { ...(preview as Omit<StagedPreview, 'dialects'>), dialects }
   } catch (error) {
     if (error instanceof PromiseBroken) return { outcome: 'refused', problems: error.problems, dialects }
@@ -40,7 +41,7 @@ export function stageExtract(job: StageJob, control: JobControl): StageResult {
 }
 
 /** Encoding, delimiter and header: what a line's meaning depends on besides the rules. */
-const readingOf = ({ found: { dialect } }: OpenedFile): string =>
+const readingOf = ({ format: { dialect } }: OpenedFile): string =>
   JSON.stringify([dialect.encoding, dialect.delimiter, dialect.lineEnd, dialect.header])
 
 function usableFingerprints(job: StageJob, opened: readonly OpenedFile[]): KnownLines | undefined {
@@ -57,17 +58,15 @@ function usableFingerprints(job: StageJob, opened: readonly OpenedFile[]): Known
   return fits ? known : undefined
 }
 
+interface StagingPass extends Pick<StagingContext, 'job' | 'control' | 'live' | 'known'> {
+  readonly opened: readonly OpenedFile[]
+}
+
 /** One pass over the files. Undefined when recognised lines can't be left unread after all. */
-function attempt(
-  job: StageJob,
-  opened: readonly OpenedFile[],
-  control: JobControl,
-  live: Writer,
-  known: KnownLines | undefined,
-): Omit<StagedPreview, 'dialects'> | undefined {
+function stageOnce({ job, opened, control, live, known }: StagingPass): Omit<StagedPreview, 'dialects'> | undefined {
   const staging = createStagingDatabase(job.stagingFile, job.liveFile)
   const fingerprints = new FingerprintWriter(job.fingerprintFile)
-  let keepFingerprints = false
+  let usableNextTime = false
   try {
     const base = { applicationId: job.applicationId, sourceId: job.sourceId, seq: job.baseSeq }
     staging.exec('BEGIN')
@@ -77,9 +76,9 @@ function attempt(
       listGone(staging, known)
       if (tally.accountsOnly > 0 || tally.disagreeing > 0) return undefined
     }
-    const aside =
+    const duplicates =
       base.seq === 0 ? compareAll(staging, tally) : compareWithBase(staging, base, tally, known !== undefined)
-    if (aside === undefined) return undefined
+    if (duplicates === undefined) return undefined
     control.checkCancelled()
     control.progress('sealing', tally.read, null)
     const digest = changeDigest(staging)
@@ -90,13 +89,13 @@ function attempt(
       for (const [account, entitlement, low, high] of known.grants(true))
         fingerprints.add(low, high, account, entitlement)
     const [only] = opened
-    keepFingerprints =
+    usableNextTime =
       only?.file.group.keyColumns.length === 0 &&
       opened.length === 1 &&
-      aside === 0 &&
+      duplicates === 0 &&
       tally.disagreeing === 0 &&
       tally.accountsOnly === 0
-    if (keepFingerprints && only)
+    if (usableNextTime && only)
       fingerprints.finish({ importId: job.importId, rulesVersion: job.rulesVersion, reading: readingOf(only) })
     return {
       outcome: 'staged',
@@ -113,7 +112,7 @@ function attempt(
       deniedRows: tally.denied,
     }
   } finally {
-    if (!keepFingerprints) fingerprints.discard()
+    if (!usableNextTime) fingerprints.discard()
     staging.close()
     flush(job.stagingFile)
   }
@@ -132,10 +131,10 @@ function compareWithBase(
   recognised: boolean,
 ): number | undefined {
   orderFacts(staging)
-  const aside = setDuplicatesAside(staging, 'fact', tally)
-  if (recognised && (aside > 0 || !mayLeaveUnread(staging, base))) return undefined
+  const duplicates = setDuplicatesAside(staging, 'fact', tally)
+  if (recognised && (duplicates > 0 || !mayLeaveUnread(staging, base))) return undefined
   compare(staging, base, recognised)
-  return aside
+  return duplicates
 }
 
 function balance({ read, quarantined, duplicate, ignored }: Tally): StagedPreview['reconciliation'] {

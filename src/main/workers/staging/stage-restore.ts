@@ -9,15 +9,19 @@ import { createStagingDatabase, flush, populationAt } from './stage-extract.ts'
 const accountFacts = (v: string) => `json_array(${accountAttributes.map((c) => `${v}.${c}`).join(', ')})`
 const entitlementFacts = (v: string) => `json_array(${v}.description, ${v}.privileged)`
 
+interface RestoredTable {
+  readonly table: string
+  /** The columns of account and entitlement; '0' for none. */
+  readonly ids: readonly [string, string]
+  readonly key: string
+  readonly facts: (v: string) => string
+  /** The kinds of change: appears, disappears, differs. */
+  readonly kinds: readonly [string, string, string]
+}
+
 /** From the facts that hold at @seq (`c`) to those that held at @target (`t`), for one kind of anchor. */
-function goingBack(
-  table: string,
-  ids: readonly [string, string],
-  key: string,
-  facts: (v: string) => string,
-  words: readonly [string, string, string],
-): string {
-  const [appears, vanishes, differs] = words
+function restoringChanges({ table, ids, key, facts, kinds }: RestoredTable): string {
+  const [appears, vanishes, differs] = kinds
   const at = (v: string, seq: string) => `${v}.source_id = @source AND ${v}.from_seq <= ${seq} AND ${v}.to_seq > ${seq}`
   const same = key
     .split(',')
@@ -38,14 +42,14 @@ function goingBack(
 const comparison = `
   INSERT INTO change (kind, account_id, entitlement_id, before, after, file_id, line)
   SELECT * FROM (
-    ${goingBack('account_version', ['account_id', '0'], 'account_id', accountFacts, ['joins', 'leaves', 'changes'])}
+    ${restoringChanges({ table: 'account_version', ids: ['account_id', '0'], key: 'account_id', facts: accountFacts, kinds: ['joins', 'leaves', 'changes'] })}
     UNION ALL
-    ${goingBack('entitlement_version', ['0', 'entitlement_id'], 'entitlement_id', entitlementFacts, ['appears', 'disappears', 'redescribes'])}
+    ${restoringChanges({ table: 'entitlement_version', ids: ['0', 'entitlement_id'], key: 'entitlement_id', facts: entitlementFacts, kinds: ['appears', 'disappears', 'redescribes'] })}
     UNION ALL
-    ${goingBack('grant_version', ['account_id', 'entitlement_id'], 'account_id,entitlement_id', (v) => `${v}.access`, ['gains', 'loses', 'adjusts'])}
+    ${restoringChanges({ table: 'grant_version', ids: ['account_id', 'entitlement_id'], key: 'account_id,entitlement_id', facts: (v) => `${v}.access`, kinds: ['gains', 'loses', 'adjusts'] })}
   ) ORDER BY 2, 3`
 
-/** Turns "back to generation N" into a preview. Nothing is read but the versions that the database keeps. */
+/** Turns a rollback to generation N into a preview. It reads only the versions in the database. */
 export function stageRestore(job: RestoreJob, control: JobControl): StagedPreview {
   const live = openWriter(job.liveFile)
   const staging = createStagingDatabase(job.stagingFile, job.liveFile)

@@ -6,9 +6,10 @@ import { WorkbookRefused, xlsxLimits } from './gate.ts'
 import { openWorkbook, type Workbook, xmlReader } from './workbook.ts'
 
 const mostNotes = 1000
+const linesAtOnce = 5000
 
-/** Where the text of a sheet goes, and what can't be trusted in it. Sheets are counted from 1. */
-export interface SheetFiles {
+/** The files for the text and the notes of each sheet. Sheets are counted from 1. */
+interface SheetFiles {
   readonly text: (sheet: number) => string
   readonly notes: (sheet: number) => string
 }
@@ -23,96 +24,127 @@ export function convertWorkbook(file: string, files: SheetFiles): string[] {
   const bytes = readFileSync(file)
   const book = openWorkbook(bytes)
   const places = new Map(book.sheets.map(({ entry }, at) => [entry, at + 1]))
-  const found = new Set<number>()
+  const written = new Set<number>()
   readArchive(bytes, (name) => {
     const place = places.get(name)
     if (place === undefined) return undefined
-    found.add(place)
+    written.add(place)
     return writeSheet(book, files.text(place), files.notes(place))
   })
-  const missing = book.sheets.find((_, at) => !found.has(at + 1))
+  const missing = book.sheets.find((_, at) => !written.has(at + 1))
   if (missing) throw new WorkbookRefused(`Its sheet "${missing.name}" is missing.`)
   return book.sheets.map(({ name }) => name)
 }
 
 /** Takes the bytes of a sheet's part as they come and writes its rows. */
 function writeSheet(book: Workbook, csvFile: string, notesFile: string): (chunk: Uint8Array, last: boolean) => void {
-  const fd = openSync(csvFile, 'w', 0o600)
-  const notes: CellNote[] = []
-  let out: string[] = []
-  let nextRow = 1
-  let cells: string[] = []
-  let cell = { column: 0, type: 'n', style: 0 }
-  let text = ''
-  let taking = false
-
-  const endRow = () => {
-    let last = cells.length
-    while (last > 0 && !cells[last - 1]) last--
-    // Cells that were never written are holes in the array.
-    out.push(Array.from({ length: last }, (_, i) => quoted(cells[i] ?? '')).join(','))
-    if (out.length < 5000) return
-    writeSync(fd, `${out.join('\n')}\n`)
-    out = []
-  }
-  const valueOf = (): string => {
-    switch (cell.type) {
-      case 's':
-        return book.sharedStrings[Number(text)] ?? ''
-      case 'b':
-        return text === '1' ? 'TRUE' : 'FALSE'
-      case 'n': {
-        if (text === '') return ''
-        const style = book.styles[cell.style]
-        if (style?.isDate) return serialToIso(Number(text), book.from1904)
-        if (hasLostDigits(text) && notes.length < mostNotes)
-          notes.push({ line: nextRow, column: cell.column, raw: text })
-        return plainNumber(text, style?.padTo ?? 0)
-      }
-      default:
-        return text
-    }
-  }
+  const sheet = new SheetWriter(book, csvFile)
   const read = xmlReader({
-    open({ name, attributes }) {
-      if (name === 'row') {
-        const row = Number(attributes['r'] ?? nextRow)
-        if (row > xlsxLimits.rows || row < nextRow)
-          throw new WorkbookRefused('Its rows are not in order, or there are too many.')
-        while (nextRow < row) {
-          cells = []
-          endRow()
-          nextRow++
-        }
-        cells = []
-      } else if (name === 'c') {
-        const column = attributes['r'] === undefined ? cells.length : columnOf(attributes['r'])
-        cell = { column, type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? 0) }
-        text = ''
-      } else if (name === 'v' || name === 't') taking = true
-    },
-    text(piece) {
-      if (taking) text += piece
-    },
-    close(name) {
-      if (name === 'v' || name === 't') taking = false
-      else if (name === 'c') cells[cell.column] = valueOf()
-      else if (name === 'row') {
-        endRow()
-        nextRow++
-      }
-    },
+    open: ({ name, attributes }) => sheet.open(name, attributes),
+    text: (piece) => sheet.text(piece),
+    close: (name) => sheet.close(name),
   })
   return (chunk, last) => {
     try {
       read(chunk, last)
       if (!last) return
-      if (out.length > 0) writeSync(fd, `${out.join('\n')}\n`)
-      writeFileSync(notesFile, JSON.stringify(notes), { mode: 0o600 })
-      closeSync(fd)
+      sheet.flush()
+      writeFileSync(notesFile, JSON.stringify(sheet.notes), { mode: 0o600 })
+      sheet.end()
     } catch (error) {
-      closeSync(fd)
+      sheet.end()
       throw error
+    }
+  }
+}
+
+/** The state between the tags of one sheet: the cell, the row, and the lines that are not written yet. */
+class SheetWriter {
+  readonly notes: CellNote[] = []
+  readonly #book: Workbook
+  readonly #fd: number
+  #lines: string[] = []
+  #nextRow = 1
+  #cells: string[] = []
+  #cell = { column: 0, type: 'n', style: 0 }
+  #text = ''
+  #inValue = false
+
+  constructor(book: Workbook, csvFile: string) {
+    this.#book = book
+    this.#fd = openSync(csvFile, 'w', 0o600)
+  }
+
+  open(name: string, attributes: Readonly<Record<string, string>>): void {
+    if (name === 'row') this.#openRow(Number(attributes['r'] ?? this.#nextRow))
+    else if (name === 'c') {
+      const column = attributes['r'] === undefined ? this.#cells.length : columnOf(attributes['r'])
+      this.#cell = { column, type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? 0) }
+      this.#text = ''
+    } else if (name === 'v' || name === 't') this.#inValue = true
+  }
+
+  text(piece: string): void {
+    if (this.#inValue) this.#text += piece
+  }
+
+  close(name: string): void {
+    if (name === 'v' || name === 't') this.#inValue = false
+    else if (name === 'c') this.#cells[this.#cell.column] = this.#value()
+    else if (name === 'row') {
+      this.#endRow()
+      this.#nextRow++
+    }
+  }
+
+  /** Writes the lines that are left. */
+  flush(): void {
+    if (this.#lines.length > 0) writeSync(this.#fd, `${this.#lines.join('\n')}\n`)
+    this.#lines = []
+  }
+
+  end(): void {
+    closeSync(this.#fd)
+  }
+
+  /** Rows that a sheet leaves out are blank lines of the text. */
+  #openRow(row: number): void {
+    if (row > xlsxLimits.rows || row < this.#nextRow)
+      throw new WorkbookRefused('Its rows are not in order, or there are too many.')
+    while (this.#nextRow < row) {
+      this.#cells = []
+      this.#endRow()
+      this.#nextRow++
+    }
+    this.#cells = []
+  }
+
+  #endRow(): void {
+    let last = this.#cells.length
+    while (last > 0 && !this.#cells[last - 1]) last--
+    // Cells that were never written are holes in the array.
+    this.#lines.push(Array.from({ length: last }, (_, i) => quoted(this.#cells[i] ?? '')).join(','))
+    if (this.#lines.length >= linesAtOnce) this.flush()
+  }
+
+  #value(): string {
+    const { type, style: styleIndex, column } = this.#cell
+    const text = this.#text
+    switch (type) {
+      case 's':
+        return this.#book.sharedStrings[Number(text)] ?? ''
+      case 'b':
+        return text === '1' ? 'TRUE' : 'FALSE'
+      case 'n': {
+        if (text === '') return ''
+        const style = this.#book.styles[styleIndex]
+        if (style?.isDate) return serialToIso(Number(text), this.#book.from1904)
+        if (hasLostDigits(text) && this.notes.length < mostNotes)
+          this.notes.push({ line: this.#nextRow, column, raw: text })
+        return plainNumber(text, style?.padTo ?? 0)
+      }
+      default:
+        return text
     }
   }
 }

@@ -3,7 +3,7 @@ import { readArchive } from './archive.ts'
 import { isDateFormat, zeroPadding } from './formats.ts'
 import { WorkbookRefused } from './gate.ts'
 
-/** What must be known of a workbook before its cells mean anything. */
+/** The parts of a workbook that are needed to read its cells. */
 export interface Workbook {
   /** The sheets that a person sees, in their order, each with its archive entry. */
   readonly sheets: readonly { readonly name: string; readonly entry: string }[]
@@ -14,7 +14,7 @@ export interface Workbook {
   readonly from1904: boolean
 }
 
-export interface CellStyle {
+interface CellStyle {
   readonly isDate: boolean
   /** A format such as 00000 shows leading zeros that the number itself has lost. */
   readonly padTo: number
@@ -45,77 +45,34 @@ export function xmlReader(on: {
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
 
+type PartReader = (chunk: Uint8Array, last: boolean) => void
+
+interface SheetEntry {
+  readonly name: string
+  readonly relation: string
+  readonly hidden: boolean
+}
+
+/** The parts of a workbook as they are read. */
+interface Parts {
+  readonly sheets: SheetEntry[]
+  readonly relations: Map<string, string>
+  readonly sharedStrings: string[]
+  readonly styles: CellStyle[]
+  from1904: boolean
+}
+
 /** Reads everything but the cells. @throws WorkbookRefused when it isn't a workbook with a visible sheet */
 export function openWorkbook(bytes: Uint8Array): Workbook {
-  const sheets: { name: string; relation: string; hidden: boolean }[] = []
-  const relations = new Map<string, string>()
-  const sharedStrings: string[] = []
-  const formats = new Map<number, string>()
-  const styles: CellStyle[] = []
-  let from1904 = false
-  let string = ''
-  let inPhonetic = false
-  let inText = false
-  let inCellFormats = false
-
-  const readers: Record<string, () => (chunk: Uint8Array, last: boolean) => void> = {
-    'xl/workbook.xml': () =>
-      xmlReader({
-        open({ name, attributes }) {
-          if (localName(name) === 'workbookPr')
-            from1904 = attributes['date1904'] === '1' || attributes['date1904'] === 'true'
-          if (localName(name) !== 'sheet') return
-          const relation =
-            Object.entries(attributes).find(([key]) => localName(key) === 'id' && key !== 'id')?.[1] ?? ''
-          sheets.push({
-            name: attributes['name'] ?? '',
-            relation,
-            hidden: (attributes['state'] ?? 'visible') !== 'visible',
-          })
-        },
-      }),
-    'xl/_rels/workbook.xml.rels': () =>
-      xmlReader({
-        open({ name, attributes }) {
-          if (localName(name) === 'Relationship') relations.set(attributes['Id'] ?? '', attributes['Target'] ?? '')
-        },
-      }),
-    'xl/sharedStrings.xml': () =>
-      xmlReader({
-        open({ name }) {
-          const tag = localName(name)
-          if (tag === 'si') string = ''
-          else if (tag === 'rPh') inPhonetic = true
-          else if (tag === 't') inText = true
-        },
-        text(text) {
-          if (inText && !inPhonetic) string += text
-        },
-        close(name) {
-          const tag = localName(name)
-          if (tag === 'si') sharedStrings.push(string)
-          else if (tag === 'rPh') inPhonetic = false
-          else if (tag === 't') inText = false
-        },
-      }),
-    'xl/styles.xml': () =>
-      xmlReader({
-        open({ name, attributes }) {
-          const tag = localName(name)
-          if (tag === 'numFmt') formats.set(Number(attributes['numFmtId']), attributes['formatCode'] ?? '')
-          if (tag === 'cellXfs') inCellFormats = true
-          if (tag === 'xf' && inCellFormats) {
-            const id = Number(attributes['numFmtId'] ?? 0)
-            styles.push({ isDate: isDateFormat(id, formats.get(id)), padTo: zeroPadding(formats.get(id)) })
-          }
-        },
-        close(name) {
-          if (localName(name) === 'cellXfs') inCellFormats = false
-        },
-      }),
+  const parts: Parts = { sheets: [], relations: new Map(), sharedStrings: [], styles: [], from1904: false }
+  const readers: Record<string, (parts: Parts) => PartReader> = {
+    'xl/workbook.xml': sheetReader,
+    'xl/_rels/workbook.xml.rels': relationReader,
+    'xl/sharedStrings.xml': stringReader,
+    'xl/styles.xml': styleReader,
   }
-  readArchive(bytes, (name) => readers[name]?.())
-
+  readArchive(bytes, (name) => readers[name]?.(parts))
+  const { sheets, relations, sharedStrings, styles, from1904 } = parts
   const visible = sheets.filter(({ hidden }) => !hidden)
   if (visible.length === 0) throw new WorkbookRefused('It has no visible sheet, or is no workbook. Save it as .xlsx.')
   const entryOf = (relation: string, at: number): string => {
@@ -128,4 +85,65 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
     styles,
     from1904,
   }
+}
+
+const sheetReader = (parts: Parts): PartReader =>
+  xmlReader({
+    open({ name, attributes }) {
+      if (localName(name) === 'workbookPr')
+        parts.from1904 = attributes['date1904'] === '1' || attributes['date1904'] === 'true'
+      if (localName(name) !== 'sheet') return
+      const relation = Object.entries(attributes).find(([key]) => localName(key) === 'id' && key !== 'id')?.[1] ?? ''
+      const hidden = (attributes['state'] ?? 'visible') !== 'visible'
+      parts.sheets.push({ name: attributes['name'] ?? '', relation, hidden })
+    },
+  })
+
+const relationReader = ({ relations }: Parts): PartReader =>
+  xmlReader({
+    open({ name, attributes }) {
+      if (localName(name) === 'Relationship') relations.set(attributes['Id'] ?? '', attributes['Target'] ?? '')
+    },
+  })
+
+function stringReader({ sharedStrings }: Parts): PartReader {
+  let string = ''
+  let inPhonetic = false
+  let inText = false
+  return xmlReader({
+    open({ name }) {
+      const tag = localName(name)
+      if (tag === 'si') string = ''
+      else if (tag === 'rPh') inPhonetic = true
+      else if (tag === 't') inText = true
+    },
+    text(text) {
+      if (inText && !inPhonetic) string += text
+    },
+    close(name) {
+      const tag = localName(name)
+      if (tag === 'si') sharedStrings.push(string)
+      else if (tag === 'rPh') inPhonetic = false
+      else if (tag === 't') inText = false
+    },
+  })
+}
+
+function styleReader({ styles }: Parts): PartReader {
+  const formats = new Map<number, string>()
+  let inCellFormats = false
+  return xmlReader({
+    open({ name, attributes }) {
+      const tag = localName(name)
+      if (tag === 'numFmt') formats.set(Number(attributes['numFmtId']), attributes['formatCode'] ?? '')
+      if (tag === 'cellXfs') inCellFormats = true
+      if (tag === 'xf' && inCellFormats) {
+        const id = Number(attributes['numFmtId'] ?? 0)
+        styles.push({ isDate: isDateFormat(id, formats.get(id)), padTo: zeroPadding(formats.get(id)) })
+      }
+    },
+    close(name) {
+      if (localName(name) === 'cellXfs') inCellFormats = false
+    },
+  })
 }

@@ -165,7 +165,7 @@ describe('POST /api/application-imports/upload', () => {
           ],
           `?applicationId=${unknownId}`,
         ),
-      ['applicationId is another in the address than in the form'],
+      ['applicationId differs between the address and the form'],
     ],
     [
       'a file twice',
@@ -314,7 +314,7 @@ describe('POST /api/application-imports/stage', () => {
     await test.host.idle()
     const open = await own.made(201, stageIt())
     expect(open).toMatchObject({ type: 'Scheduled', createdBy: 'Castellan', status: 'Pending', paused: true })
-    expect(open.log).toContain('nightly asked for it too')
+    expect(open.log).toContain('nightly requested it as well')
     await applied(open.id)
     await expect.poll(() => existsSync(join(test.importsDir, 'core.csv'))).toBe(false)
     expect((await own.refused('POST', `${path}/stage`, { applicationId: core.id })).status).toBe(422)

@@ -86,7 +86,7 @@ describe('key columns', () => {
     ])
     const { items } = await test.ask(RejectedRowPage, 'GET', `/v1/imports/${staged.id}/rejected-rows`)
     expect(items.map(({ line, disposition, reason }) => [line, disposition, reason])).toEqual([
-      [4, 'duplicate', 'Its key stands on line 2 already; that row counts.'],
+      [4, 'duplicate', 'Line 2 already has its key; that row counts.'],
       [5, 'quarantined', 'It names no user: the user name is blank.'],
     ])
   })

@@ -59,7 +59,7 @@ describe('an application with a schedule', () => {
     ])
     expect(await files()).toEqual([
       ['core-2.csv', 'taken', 'Taken as an import of Core Banking.'],
-      ['core-1.csv', 'superseded', 'core-2.csv is newer and was taken in its place.'],
+      ['core-1.csv', 'superseded', 'core-2.csv is newer and was taken instead.'],
     ])
     expect((await core(one.id)).schedule).toMatchObject({
       nextAt: '2026-07-01T06:00:00.000Z',

@@ -6,7 +6,7 @@ import type { GuardVerdict } from '../model/import.ts'
 import { objectOf } from '../model/import.view.ts'
 import { imports } from '../model/imports.store.ts'
 
-export interface ApproveInput {
+interface ApproveInput {
   readonly id: string
   /** Of the preview that the caller saw. */
   readonly digest: string

@@ -9,7 +9,7 @@ import type { Summary } from '../model/import.ts'
 import { objectOf } from '../model/import.view.ts'
 import { type ImportWithNames, imports } from '../model/imports.store.ts'
 
-export interface CopiedGeneration extends Omit<Extract<ApplyResult, { outcome: 'copied' }>, 'outcome'> {
+interface CopiedGeneration extends Omit<Extract<ApplyResult, { outcome: 'copied' }>, 'outcome'> {
   readonly seq: number
   readonly summary: Summary
   /** Ids of the changes that were held back. */

@@ -18,6 +18,6 @@ const figures = `
 
 /** What a generation did to the groups of an application: a group is there while any entitlement of it is. */
 export function groupChanges(db: Reader, application: number, source: number, seq: number): Figures {
-  const found = prepared<Figures>(db, figures).get({ application, source, seq })
-  return found ?? { total: 0, added: 0, changed: 0, removed: 0 }
+  const changes = prepared<Figures>(db, figures).get({ application, source, seq })
+  return changes ?? { total: 0, added: 0, changed: 0, removed: 0 }
 }

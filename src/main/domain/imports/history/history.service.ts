@@ -28,7 +28,7 @@ export function newestImport(db: Reader, application: string): Import | undefine
   return row && viewImport(db, row)
 }
 
-/** What an import did, in figures; null until it has. @throws Refusal `not found` */
+/** What an import did, in figures; null until it has. @throws DomainError `not-found` */
 export function importMetrics(db: Reader, guid: string): ImportMetrics | null {
   const row = imports.get(db, guid)
   if (!row) throw notFound('import')

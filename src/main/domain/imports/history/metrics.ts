@@ -20,20 +20,20 @@ export interface ImportMetrics {
 
 const noRows: Reconciliation = { read: 0, applied: 0, quarantined: 0, duplicate: 0, ignored: 0 }
 
-interface Found extends Pick<Summary, 'reconciliation' | 'heldCounts' | 'before' | 'after'> {
+interface MetricsInput extends Pick<Summary, 'reconciliation' | 'heldCounts' | 'before' | 'after'> {
   readonly counts: Partial<Summary['counts']>
 }
 
 /** @param fromFile false for undo and restore, which read no rows */
 export function metricsOf(
-  { reconciliation, counts, heldCounts, before, after }: Found,
+  { reconciliation, counts, heldCounts, before, after }: MetricsInput,
   groups: Figures,
   fromFile: boolean,
 ): ImportMetrics {
   const done = (kind: keyof Summary['counts']) => (counts[kind] ?? 0) - (heldCounts?.[kind] ?? 0)
   const users = { total: after.accounts, added: done('joins'), changed: done('changes'), removed: done('leaves') }
   const privileges = { total: after.grants, added: done('gains'), changed: done('adjusts'), removed: done('loses') }
-  const touched = [users, privileges].reduce((sum, one) => sum + one.added + one.changed + one.removed, 0)
+  const touched = [users, privileges].reduce((sum, { added, changed, removed }) => sum + added + changed + removed, 0)
   const held = Math.max(1, before.accounts + before.grants)
   const percentChange = before.accounts === 0 && touched > 0 ? 100 : Math.round((touched / held) * 10_000) / 100
   return { users, groups, privileges, percentChange, rows: fromFile ? reconciliation : noRows }

@@ -27,12 +27,12 @@ export const rulesDigest = (rules: string): string => createHash('sha256').updat
 export function appliedIn({ seq, action, details }: Stated): AppliedImport[] {
   if (action !== 'import.applied') return []
   const { application, generation, base, digest, changes, files, rules, held, matches } = details
-  const known =
+  const isComplete =
     typeof application === 'string' &&
     typeof generation === 'number' &&
     typeof changes === 'string' &&
     Array.isArray(files)
-  if (!known) return []
+  if (!isComplete) return []
   return [
     {
       seq,
@@ -49,7 +49,7 @@ export function appliedIn({ seq, action, details }: Stated): AppliedImport[] {
   ]
 }
 
-export interface Proof {
+interface Proof {
   /** Generations that the log or the database knows. */
   readonly applied: number
   /** Those whose change set was computed again from the rows, and is what the log says. */
@@ -71,24 +71,24 @@ export async function recomputeImports(
   const problems: Finding[] = []
   const rows = appliedGenerations(reader)
   const keyOf = (application: string, generation: number): string => `${application} ${generation}`
-  const said = new Map(applied.map((entry) => [keyOf(entry.application, entry.generation), entry]))
+  const entries = new Map(applied.map((entry) => [keyOf(entry.application, entry.generation), entry]))
   const generations = rows.map(({ sourceId, seq, kind }) => ({ sourceId, seq, kind }))
   const { digests, strayGrants } = await prove({ kind: 'prove', liveFile: file, generations })
   let [proved, withoutPreview] = [0, 0]
 
   for (const [i, row] of rows.entries()) {
-    const entry = said.get(keyOf(row.application, row.seq))
-    said.delete(keyOf(row.application, row.seq))
+    const entry = entries.get(keyOf(row.application, row.seq))
+    entries.delete(keyOf(row.application, row.seq))
     const what = `generation ${row.seq} of ${row.name}`
     if (entry === undefined) problems.push({ seq: 0, what: `${what} has no entry in the log` })
     else {
-      const found = differences(row, entry, digests[i])
-      if (found.length > 0) problems.push({ seq: entry.seq, what: `${what}: ${found.join(', ')}` })
+      const deviations = differences(row, entry, digests[i])
+      if (deviations.length > 0) problems.push({ seq: entry.seq, what: `${what}: ${deviations.join(', ')}` })
       else proved++
       if (entry.held > 0) withoutPreview++
     }
   }
-  for (const { seq, generation } of said.values())
+  for (const { seq, generation } of entries.values())
     problems.push({ seq, what: `generation ${generation} of an application was applied, and is not in the database` })
   if (strayGrants > 0) {
     const what = `${strayGrants} grants read differently by account and by entitlement`
@@ -98,16 +98,16 @@ export async function recomputeImports(
 }
 
 function differences(row: AppliedGeneration, entry: AppliedImport, recomputed: string | undefined): string[] {
-  const found: string[] = []
+  const deviations: string[] = []
   const equalFiles = JSON.stringify(entry.files) === JSON.stringify(row.files)
-  if (row.changeDigest !== entry.changes) found.push('its recorded change set is not the one in the log')
-  if (recomputed !== entry.changes) found.push('its facts were changed after they were applied')
-  if (!equalFiles) found.push('its files are not those in the log')
+  if (row.changeDigest !== entry.changes) deviations.push('its recorded change set is not the one in the log')
+  if (recomputed !== entry.changes) deviations.push('its facts were changed after they were applied')
+  if (!equalFiles) deviations.push('its files are not those in the log')
   if ((row.rules === null ? null : rulesDigest(row.rules)) !== entry.rules)
-    found.push('its rules are not those in the log')
-  if (entry.held > 0 || !equalFiles) return found
+    deviations.push('its rules are not those in the log')
+  if (entry.held > 0 || !equalFiles) return deviations
   const { restoresSeq, rulesVersion } = row
-  const ground = {
+  const basis = {
     baseSeq: entry.base,
     files: row.files,
     rulesVersion,
@@ -116,6 +116,6 @@ function differences(row: AppliedGeneration, entry: AppliedImport, recomputed: s
     held: [],
     matchDigest: entry.matches,
   }
-  if (previewDigest(ground) !== entry.digest) found.push('what was approved is not what the log says')
-  return found
+  if (previewDigest(basis) !== entry.digest) deviations.push('what was approved is not what the log says')
+  return deviations
 }

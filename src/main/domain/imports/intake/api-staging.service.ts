@@ -15,7 +15,7 @@ import { type FileToStage, stageFiles } from './stage-files.service.ts'
 import { matchesPattern } from '../../applications/recognition.ts'
 import { cancelRequests } from '../model/cancel-requests.store.ts'
 
-export interface ApiStagingDependencies {
+interface ApiStagingDependencies {
   readonly env: Environment
   readonly imports: Imports
   readonly emit: (event: HostEvent) => void

@@ -16,7 +16,7 @@ export interface FileSet {
   readonly importId: string | null
 }
 
-export interface FileSetsContext {
+interface FileSetsContext {
   readonly env: Environment
   readonly imports: Imports
 }

@@ -18,7 +18,7 @@ import { describeRecognition, recogniseOwner } from './recognise-owner.ts'
 export type { ReceivedRow } from './intake.store.ts'
 
 /** A file that arrives, from wherever it comes. */
-export interface IncomingFile extends PrivateFile {
+interface IncomingFile extends PrivateFile {
   readonly origin: ReceivedRow['origin']
   /** Where a person would look for it. */
   readonly path: string

@@ -13,7 +13,7 @@ interface OwnerContext {
   readonly texts: IntakeTexts
 }
 
-export interface OwnerQuery extends Pick<PrivateFile, 'name' | 'sha256'> {
+interface OwnerQuery extends Pick<PrivateFile, 'name' | 'sha256'> {
   /** Named by a person or a script; otherwise every application is considered. */
   readonly applicationId?: string | undefined
 }

@@ -24,9 +24,9 @@ export function sampleOf(
   return { detected, rows: firstRecords(text, dialect.delimiter, lineEnd, skip + count).slice(skip) }
 }
 
-export type RuleTrial = Pick<TriedRules, 'dialect' | 'sheets' | 'columns' | 'rows' | 'fileProblems'>
+type RuleTrial = Pick<TriedRules, 'dialect' | 'sheets' | 'columns' | 'rows' | 'fileProblems'>
 
-export interface RuleTrialInput {
+interface RuleTrialInput {
   readonly sha256: string
   /** Of the file. */
   readonly name: string

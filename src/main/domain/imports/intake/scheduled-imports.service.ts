@@ -16,7 +16,7 @@ import { instantOrNull } from '../../shared/instant.ts'
 import type { IntakeDependencies, Intake } from './intake.service.ts'
 import { imports as importRows } from '../model/imports.store.ts'
 
-export interface ScheduledImportsDependencies extends Pick<IntakeDependencies, 'env' | 'emit'> {
+interface ScheduledImportsDependencies extends Pick<IntakeDependencies, 'env' | 'emit'> {
   readonly intake: Intake
 }
 

@@ -16,7 +16,7 @@ export interface FileToStage extends PrivateFile {
   readonly promisedRows: number | null
 }
 
-export interface StageFilesInput {
+interface StageFilesInput {
   readonly actor: Actor
   readonly application: { readonly guid: string; readonly name: string; readonly sourceId: number }
   readonly trigger: NewImport['trigger']

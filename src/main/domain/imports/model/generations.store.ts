@@ -3,7 +3,7 @@ import type { Reader, Writer } from '../../../storage/open.ts'
 import { query } from '../../../storage/query.ts'
 import type { Schema } from '../../../storage/schema.ts'
 
-export type GenerationRow = Selectable<Schema['generation']>
+type GenerationRow = Selectable<Schema['generation']>
 
 const generationAt = query((q, p: { sourceId: number; seq: number }) =>
   q.selectFrom('generation').selectAll().where('source_id', '=', p.sourceId).where('seq', '=', p.seq),

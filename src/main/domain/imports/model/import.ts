@@ -1,7 +1,7 @@
+import type { FileProblem } from '../../../../contract/extract-files.ts'
 import type {
   Reconciliation,
   ChangeCounts,
-  FileProblem,
   GuardFinding,
   ImportState,
   MatchCounts,

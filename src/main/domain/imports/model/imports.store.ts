@@ -5,7 +5,7 @@ import { TransitionError } from '../../shared/transitions.ts'
 import { type ImportFileInput, importTransitions } from './import.ts'
 import type { Schema } from '../../../storage/schema.ts'
 
-export type ImportRow = Selectable<Schema['import']>
+type ImportRow = Selectable<Schema['import']>
 export type ImportFileRow = Selectable<Schema['import_file']>
 
 /** An import with the names that every view of it needs. */
@@ -192,7 +192,7 @@ const logOf = query((q, p: { importId: number }) =>
   q.selectFrom('import_log').select(['at', 'line']).where('import_id', '=', p.importId).orderBy('id'),
 )
 
-export interface ImportMove {
+interface ImportMove {
   readonly id: number
   readonly from: ImportRow['state']
   readonly to: ImportRow['state']

@@ -34,7 +34,7 @@ export function refuseFiles(
   emit({ type: 'import', id: row.guid, state: 'failed' })
 }
 
-export interface AcceptPreviewInput {
+interface AcceptPreviewInput {
   readonly baseSeq: number
   readonly preview: StagedPreview
   readonly predicted: PredictedMatches

@@ -11,7 +11,7 @@ import { generations } from '../model/generations.store.ts'
 import { type ImportWithNames, imports } from '../model/imports.store.ts'
 
 /** What a preview comes to, given what is held back now. */
-export interface Assessment {
+interface Assessment {
   readonly digest: string
   readonly summary: Summary
   readonly verdict: GuardVerdict

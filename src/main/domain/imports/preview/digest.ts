@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { canonical } from '../../shared/canonical-json.ts'
 
 /** Everything that a preview stands on. */
-export interface PreviewBasis {
+interface PreviewBasis {
   readonly baseSeq: number
   /** SHA-256 of each file, in order. */
   readonly files: readonly string[]

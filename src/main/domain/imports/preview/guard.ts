@@ -22,19 +22,19 @@ export interface GuardInput {
  * the accounts, the file is not older than the last one and not far shorter, and nothing privileged is lost in bulk.
  * A first import has nothing to lose; only an empty file stops it.
  */
-export function evaluateGuard(question: GuardInput): GuardFinding[] {
+export function evaluateGuard(input: GuardInput): GuardFinding[] {
   const findings: GuardFinding[] = []
-  const { limits, before, counts } = question
-  if (question.rowsRead === 0)
+  const { limits, before, counts } = input
+  if (input.rowsRead === 0)
     findings.push({ code: 'empty-file', message: 'The file holds no rows.', found: 0, limit: 1 })
-  else if (question.rowsUsed === 0)
+  else if (input.rowsUsed === 0)
     findings.push({
       code: 'empty-file',
-      message: `None of its ${question.rowsRead} rows could be used.`,
+      message: `None of its ${input.rowsRead} rows could be used.`,
       found: 0,
       limit: 1,
     })
-  if (question.lastExtractAt === null) return findings
+  if (input.lastExtractAt === null) return findings
 
   const add = (code: GuardFinding['code'], found: number, limit: number, message: string) => {
     if (found > limit) findings.push({ code, message, found, limit })
@@ -62,23 +62,23 @@ export function evaluateGuard(question: GuardInput): GuardFinding[] {
   )
   add(
     'lost-privileged-access',
-    question.privilegedLost,
+    input.privilegedLost,
     limits.removalsCount,
-    `${question.privilegedLost} privileged grants would be removed; the limit is ${limits.removalsCount}.`,
+    `${input.privilegedLost} privileged grants would be removed; the limit is ${limits.removalsCount}.`,
   )
-  if (question.extractAt < question.lastExtractAt) {
-    const message = `The file was written ${day(question.extractAt)}, before the one that counts now (${day(question.lastExtractAt)}).`
+  if (input.extractAt < input.lastExtractAt) {
+    const message = `The file was written ${day(input.extractAt)}, before the one that counts now (${day(input.lastExtractAt)}).`
     findings.push({
       code: 'older-than-last-file',
       message,
-      found: question.extractAt,
-      limit: question.lastExtractAt,
+      found: input.extractAt,
+      limit: input.lastExtractAt,
     })
   }
-  const fewestRows = Math.ceil((question.lastRows ?? 0) * limits.leastShareOfLastFile)
-  if (question.rowsRead < fewestRows) {
-    const message = `The file holds ${question.rowsRead} rows; the last one held ${question.lastRows}, and fewer than ${fewestRows} are suspicious.`
-    findings.push({ code: 'shorter-than-last-file', message, found: question.rowsRead, limit: fewestRows })
+  const fewestRows = Math.ceil((input.lastRows ?? 0) * limits.leastShareOfLastFile)
+  if (input.rowsRead < fewestRows) {
+    const message = `The file holds ${input.rowsRead} rows; the last one held ${input.lastRows}, and fewer than ${fewestRows} are suspicious.`
+    findings.push({ code: 'shorter-than-last-file', message, found: input.rowsRead, limit: fewestRows })
   }
   return findings
 }

@@ -28,47 +28,47 @@ const named = `
   LEFT JOIN main.source s ON s.application_id = la.application_id
   LEFT JOIN main.account_version v ON v.account_id = m.account_id AND v.from_seq <= s.current_seq AND v.to_seq > s.current_seq`
 const ofKind = '(@kind IS NULL OR m.kind = @kind)'
-const about = `(@words IS NULL OR m.account_id IN (SELECT id FROM temp.meant_account) OR instr(lower(coalesce(m.from_name, '') || char(31) || coalesce(m.to_name, '')), @words) > 0)`
+const about = `(@words IS NULL OR m.account_id IN (SELECT id FROM temp.matching_account) OR instr(lower(coalesce(m.from_name, '') || char(31) || coalesce(m.to_name, '')), @words) > 0)`
 const page = `${named} WHERE m.id > @after AND ${ofKind} AND ${about} ORDER BY m.id LIMIT @limit`
 const count = `SELECT count(*) AS n FROM staging.match_change m WHERE ${ofKind} AND ${about}`
-const kept = `SELECT 1 AS found FROM staging.sqlite_master WHERE name = 'match_change'`
-const meant = 'CREATE TEMP TABLE IF NOT EXISTS meant_account (id INTEGER PRIMARY KEY)'
+const hasTable = `SELECT 1 AS found FROM staging.sqlite_master WHERE name = 'match_change'`
+const createMatching = 'CREATE TEMP TABLE IF NOT EXISTS matching_account (id INTEGER PRIMARY KEY)'
 
-interface Asked {
+interface MatchLineFilter {
   readonly kind: PreviewKind | null
   readonly words: string | null
   readonly onlyHeld: boolean | null
 }
 
-/** Previews of before anybody was known have no such lines; and none of these lines is ever held: who holds one decides it. */
-function hasLines(db: Reader, { onlyHeld }: Asked): boolean {
-  if (onlyHeld === true || prepared(db, kept).get() === undefined) return false
-  db.exec(meant)
+/** Previews from before the first roster have no such lines. None of them is ever held back: holding one decides the match. */
+function hasLines(db: Reader, { onlyHeld }: MatchLineFilter): boolean {
+  if (onlyHeld === true || prepared(db, hasTable).get() === undefined) return false
+  db.exec(createMatching)
   return true
 }
 
-/** The lines about whose accounts they would be. With words, call it after `findMeant` has found the accounts. */
+/** The lines about whose accounts they would be. With words, call it after `selectMatching` has found the accounts. */
 export function matchLines(
   db: Reader,
-  question: Asked & { readonly after: number; readonly limit: number; readonly application: string },
+  query: MatchLineFilter & { readonly after: number; readonly limit: number; readonly application: string },
 ): Change[] {
-  if (!hasLines(db, question)) return []
-  const { after, limit, kind, words, application } = question
+  if (!hasLines(db, query)) return []
+  const { after, limit, kind, words, application } = query
   const rows = prepared<MatchRow>(db, page).all({ after, limit, kind, words: words?.toLowerCase() ?? null })
-  return rows.map((row) => told(row, application))
+  return rows.map((row) => viewMatchLine(row, application))
 }
 
-export function countMatchLines(db: Reader, question: Asked): number {
-  if (!hasLines(db, question)) return 0
-  const { kind, words } = question
+export function countMatchLines(db: Reader, query: MatchLineFilter): number {
+  if (!hasLines(db, query)) return 0
+  const { kind, words } = query
   return prepared<{ n: number }>(db, count).get({ kind, words: words?.toLowerCase() ?? null })?.n ?? 0
 }
 
-function told(row: MatchRow, importOf: string): Change {
+function viewMatchLine(row: MatchRow, importOf: string): Change {
   const { id, kind, user_name: userName, full_name, from_name, to_name, rule, line } = row
-  const by = rule === null ? '' : matchWords[rule]
+  const ruleWords = rule === null ? '' : matchWords[rule]
   const before = row.from_identity === null ? null : { person: from_name ?? 'somebody who left the roster' }
-  const after = to_name === null ? null : { person: to_name, rule: by }
+  const after = to_name === null ? null : { person: to_name, rule: ruleWords }
   return {
     id,
     kind,
@@ -78,7 +78,7 @@ function told(row: MatchRow, importOf: string): Change {
       application: row.application ?? importOf,
       before: before?.person ?? '',
       after: after?.person ?? '',
-      by,
+      by: ruleWords,
     }),
     account: { id: row.account_id, userName, name: full_name || userName },
     entitlement: null,

@@ -27,39 +27,39 @@ export class Previews {
 
   /**
    * The changes of a preview, in the order of accounts.
-   * @throws Refusal `not found`; `conflict` when there is no preview (yet, or any more)
+   * @throws DomainError `not-found`; `conflict` when there is no preview (yet, or any more)
    */
-  changes(guid: string, question: ChangeListQuery): { items: Change[]; total: number } {
+  changes(guid: string, query: ChangeListQuery): { items: Change[]; total: number } {
     return this.#withPreview(guid, (db, row, summary) => {
-      const asked = this.#asked(db, row, question)
-      const items = previewPage(db, asked)
-      const filtered = question.words !== null || question.onlyHeld !== null
+      const previewQuery = this.#queryOf(db, row, query)
+      const items = previewPage(db, previewQuery)
+      const filtered = query.words !== null || query.onlyHeld !== null
       const total = filtered
-        ? countHoldable(db, asked)
-        : question.kind !== null
-          ? countOf(summary, question.kind)
+        ? countHoldable(db, previewQuery)
+        : query.kind !== null
+          ? countOf(summary, query.kind)
           : sum(summary.counts) + sum(summary.matching ?? {})
       return { items, total }
     })
   }
 
-  /** One change of a preview. @throws Refusal `not found` */
+  /** One change of a preview. @throws DomainError `not-found` */
   change(guid: string, changeId: number): Change {
     return this.#withPreview(guid, (db, row) => {
       const all = { after: changeId - 1, limit: 1, kind: null, words: null, onlyHeld: null }
-      const [change] = previewPage(db, this.#asked(db, row, all))
+      const [change] = previewPage(db, this.#queryOf(db, row, all))
       if (change?.id !== changeId) throw notFound('change')
       return change
     })
   }
 
-  #asked(db: Reader, row: ImportWithNames, question: ChangeListQuery): PreviewQuery {
+  #queryOf(db: Reader, row: ImportWithNames, query: ChangeListQuery): PreviewQuery {
     const inForce = row.state === 'staged' ? holds.inForce(this.#deps.env.store.reader, row.source_id) : []
     const held = heldInPreview(db, row.application_id, inForce)
-    return { ...question, baseSeq: row.base_seq ?? 0, application: row.application_name, held }
+    return { ...query, baseSeq: row.base_seq ?? 0, application: row.application_name, held }
   }
 
-  /** Rows that were not used, with their reasons. @throws Refusal `not found`, `conflict` */
+  /** Rows that were not used, with their reasons. @throws DomainError `not-found`, `conflict` */
   rejected(guid: string, after: number, limit: number) {
     return this.#withPreview(guid, (db, row) => {
       const names = new Map(imports.files(db, row.id).map(({ id, name }) => [id, name]))
@@ -68,7 +68,7 @@ export class Previews {
     })
   }
 
-  /** What names the entitlement of a change for good. @throws Refusal `not found`, `conflict` */
+  /** What names the entitlement of a change for good. @throws DomainError `not-found`, `conflict` */
   entitlementKey(guid: string, change: Change): string {
     return this.#withPreview(guid, (db) => entitlementKeyOf(db, change.entitlement?.id ?? 0))
   }
@@ -79,7 +79,7 @@ export class Previews {
     return row
   }
 
-  #withPreview<T>(guid: string, look: (db: Reader, row: ImportWithNames, summary: Summary) => T): T {
+  #withPreview<T>(guid: string, read: (db: Reader, row: ImportWithNames, summary: Summary) => T): T {
     const row = this.#row(guid)
     if (row.summary === null)
       throw new DomainError(
@@ -87,13 +87,13 @@ export class Previews {
         `This import is ${row.state}; it has no preview${hasEnded(row.state) ? '' : ' yet'}.`,
       )
     const { summary } = row
-    const seen = withStaging(this.#deps, guid, (db) => ({ value: look(db, row, JSON.parse(summary) as Summary) }))
-    if (!seen)
+    const result = withStaging(this.#deps, guid, (db) => ({ value: read(db, row, JSON.parse(summary) as Summary) }))
+    if (!result)
       throw new DomainError(
         'conflict',
-        'The details of this preview are no longer kept: of each application they are kept for the last five imports that were applied.',
+        'The details of this preview are no longer stored. They are stored for the last five applied imports of each application.',
       )
-    return seen.value
+    return result.value
   }
 }
 

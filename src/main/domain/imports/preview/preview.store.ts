@@ -8,6 +8,7 @@ import {
   entitlementName,
   entitlementPath,
 } from '../../identities/access-facts.ts'
+import { instant } from '../../shared/instant.ts'
 import type { HoldRow } from './holds.store.ts'
 import { countMatchLines, matchLines } from './match-lines.store.ts'
 import { sentence } from './sentence.ts'
@@ -61,7 +62,7 @@ const named = `
 
 const ofKind = '(@kind IS NULL OR c.kind = @kind)'
 const about =
-  '(c.account_id IN (SELECT id FROM temp.meant_account) OR c.entitlement_id IN (SELECT id FROM temp.meant_entitlement))'
+  '(c.account_id IN (SELECT id FROM temp.matching_account) OR c.entitlement_id IN (SELECT id FROM temp.matching_entitlement))'
 
 const ofHeld = '(@held IS NULL OR (c.id IN (SELECT value FROM json_each(@ids))) = @held)'
 
@@ -71,9 +72,9 @@ const countAll = `SELECT count(*) AS n FROM staging.change c WHERE ${ofKind} AND
 const countAbout = `${countAll} AND ${about}`
 
 /** @param db a staging reader */
-export function previewPage(db: Reader, question: PreviewQuery): Change[] {
-  const { after, limit, kind, words, baseSeq, held } = question
-  if (words !== null) findMeant(db, words)
+export function previewPage(db: Reader, query: PreviewQuery): Change[] {
+  const { after, limit, kind, words, baseSeq, held } = query
+  if (words !== null) selectMatching(db, words)
   const rows =
     kind !== null && isMatchKind(kind)
       ? []
@@ -82,22 +83,22 @@ export function previewPage(db: Reader, question: PreviewQuery): Change[] {
           limit,
           kind,
           seq: baseSeq,
-          ...heldBindings(question),
+          ...heldBindings(query),
         })
-  const changes = rows.map((row) => told(row, question.application, held.get(row.id)))
+  const changes = rows.map((row) => viewChange(row, query.application, held.get(row.id)))
   // What follows for whose accounts they are comes after all changes.
   return changes.length === limit
     ? changes
-    : [...changes, ...matchLines(db, { ...question, limit: limit - changes.length })]
+    : [...changes, ...matchLines(db, { ...query, limit: limit - changes.length })]
 }
 
-/** How many lines a filtered question finds. Call it after `previewPage` with the same question. */
-export function countHoldable(db: Reader, question: PreviewQuery): number {
-  const changes = prepared<{ n: number }>(db, question.words === null ? countAll : countAbout).get({
-    kind: question.kind,
-    ...heldBindings(question),
+/** How many lines a filtered query finds. Call it after `previewPage` with the same query. */
+export function countHoldable(db: Reader, query: PreviewQuery): number {
+  const changes = prepared<{ n: number }>(db, query.words === null ? countAll : countAbout).get({
+    kind: query.kind,
+    ...heldBindings(query),
   })
-  return (changes?.n ?? 0) + countMatchLines(db, question)
+  return (changes?.n ?? 0) + countMatchLines(db, query)
 }
 
 const heldBindings = ({ onlyHeld, held }: Pick<PreviewQuery, 'onlyHeld' | 'held'>) => ({
@@ -106,27 +107,27 @@ const heldBindings = ({ onlyHeld, held }: Pick<PreviewQuery, 'onlyHeld' | 'held'
 })
 
 /** Searches the few accounts and entitlements first, and then the many changes by their ids. */
-function findMeant(db: Reader, words: string): void {
+function selectMatching(db: Reader, words: string): void {
   db.exec(
-    'CREATE TEMP TABLE IF NOT EXISTS meant_account (id INTEGER PRIMARY KEY); CREATE TEMP TABLE IF NOT EXISTS meant_entitlement (id INTEGER PRIMARY KEY)',
+    'CREATE TEMP TABLE IF NOT EXISTS matching_account (id INTEGER PRIMARY KEY); CREATE TEMP TABLE IF NOT EXISTS matching_entitlement (id INTEGER PRIMARY KEY)',
   )
-  db.exec('DELETE FROM temp.meant_account; DELETE FROM temp.meant_entitlement')
-  const found = { words: words.toLowerCase() }
+  db.exec('DELETE FROM temp.matching_account; DELETE FROM temp.matching_entitlement')
+  const parameters = { words: words.toLowerCase() }
   prepared(
     db,
-    `INSERT INTO temp.meant_account
+    `INSERT INTO temp.matching_account
     SELECT id FROM staging.account WHERE instr(lower(user_name || char(31) || full_name), @words) > 0
     UNION SELECT a.id FROM main.account a JOIN main.account_version v ON v.account_id = a.id WHERE instr(lower(a.user_name || char(31) || v.full_name), @words) > 0`,
-  ).run(found)
+  ).run(parameters)
   prepared(
     db,
-    `INSERT INTO temp.meant_entitlement
+    `INSERT INTO temp.matching_entitlement
     SELECT id FROM staging.entitlement WHERE instr(lower(group_name || char(31) || heading || char(31) || section || char(31) || permission), @words) > 0
     UNION SELECT id FROM main.entitlement WHERE instr(lower(group_name || char(31) || heading || char(31) || section || char(31) || permission), @words) > 0`,
-  ).run(found)
+  ).run(parameters)
 }
 
-function told(row: ChangeRow, application: string, hold: HoldRow | undefined): Change {
+function viewChange(row: ChangeRow, application: string, hold: HoldRow | undefined): Change {
   const key: EntitlementKey = [row.group_name ?? '', row.heading ?? '', row.section ?? '', row.permission ?? '']
   const account =
     row.user_name === null
@@ -148,8 +149,8 @@ function told(row: ChangeRow, application: string, hold: HoldRow | undefined): C
     kind: row.kind,
     sentence: sentence({
       kind: row.kind,
-      who: account?.name ?? '',
-      what: entitlement?.name ?? '',
+      account: account?.name ?? '',
+      entitlement: entitlement?.name ?? '',
       application,
       before,
       after,
@@ -159,7 +160,7 @@ function told(row: ChangeRow, application: string, hold: HoldRow | undefined): C
     before,
     after,
     line: row.line,
-    held: hold ? { reason: hold.reason, by: hold.held_by, at: new Date(hold.held_at).toISOString() } : null,
+    held: hold ? { reason: hold.reason, by: hold.held_by, at: instant(hold.held_at) } : null,
   }
 }
 

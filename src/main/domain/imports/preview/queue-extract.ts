@@ -46,7 +46,7 @@ export function queueExtract(env: Environment, actor: Actor, input: NewImport): 
         tx,
         row,
         at,
-        `It holds the same bytes as the current generation ${application.currentSeq}. Nothing has to be done.`,
+        `It holds the same bytes as the current generation ${application.currentSeq}. Nothing to do.`,
       )
     }
     recordAudit(tx, at, actor, {

@@ -2,41 +2,41 @@ import type { ChangeKind, MatchKind } from '../../../../contract/imports.ts'
 import { accountAttributes, attributeNames, entitlementAttributes } from '../../identities/access-facts.ts'
 
 /** What a sentence is about, in names that a person knows. */
-export interface SentenceInput {
+interface SentenceInput {
   readonly kind: ChangeKind
-  readonly who: string
-  readonly what: string
+  readonly account: string
+  readonly entitlement: string
   readonly application: string
   readonly before: Readonly<Record<string, string>> | null
   readonly after: Readonly<Record<string, string>> | null
 }
 
 /** One change as a sentence: "Ana Silva gains Wire Approval in Core Banking". */
-export function sentence({ kind, who, what, application, before, after }: SentenceInput): string {
+export function sentence({ kind, account, entitlement, application, before, after }: SentenceInput): string {
   switch (kind) {
     case 'joins':
-      return `${who} joins ${application}`
+      return `${account} joins ${application}`
     case 'leaves':
-      return `${who} leaves ${application}`
+      return `${account} leaves ${application}`
     case 'changes':
-      return `${who} in ${application}: ${differences(accountAttributes, before, after)}`
+      return `${account} in ${application}: ${differences(accountAttributes, before, after)}`
     case 'gains':
-      return `${who} gains ${what} in ${application}${accessOf(after)}`
+      return `${account} gains ${entitlement} in ${application}${accessOf(after)}`
     case 'loses':
-      return `${who} loses ${what} in ${application}`
+      return `${account} loses ${entitlement} in ${application}`
     case 'adjusts':
-      return `${who}: ${what} in ${application} changes from ${shown(before?.['access'])} to ${shown(after?.['access'])}`
+      return `${account}: ${entitlement} in ${application} changes from ${shown(before?.['access'])} to ${shown(after?.['access'])}`
     case 'appears':
-      return `${what} appears in ${application}`
+      return `${entitlement} appears in ${application}`
     case 'disappears':
-      return `${what} disappears from ${application}`
+      return `${entitlement} disappears from ${application}`
     case 'redescribes':
-      return `${what} in ${application}: ${differences(entitlementAttributes, before, after)}`
+      return `${entitlement} in ${application}: ${differences(entitlementAttributes, before, after)}`
   }
 }
 
 /** Who an account would belong to, before and after; `isNew` when the account itself is. */
-export interface MatchSentenceInput {
+interface MatchSentenceInput {
   readonly kind: MatchKind
   /** "asilva", and "A. Silva" when it says another name. */
   readonly account: string
@@ -48,16 +48,16 @@ export interface MatchSentenceInput {
 
 /** A match as a sentence: "Ana Silva's account asilva in Core Banking passes to Berta Boss: same e-mail address". */
 export function matchSentence({ kind, account, application, before, after, by }: MatchSentenceInput): string {
-  const what = `${account} in ${application}`
+  const place = `${account} in ${application}`
   switch (kind) {
     case 'matches':
-      return `${after} gets the account ${what}: ${by}`
+      return `${after} gets the account ${place}: ${by}`
     case 'rematches':
-      return `${before}'s account ${what} passes to ${after}: ${by}`
+      return `${before}'s account ${place} passes to ${after}: ${by}`
     case 'orphaned':
       return before === ''
-        ? `The new account ${what} matches nobody`
-        : `${before}'s account ${what} is nobody's any more`
+        ? `The new account ${place} matches nobody`
+        : `${before}'s account ${place} is nobody's any more`
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FileGroup } from '../../../../contract/applications.ts'
-import type { Dialect } from '../../../../contract/imports.ts'
+import type { Dialect } from '../../../../contract/extract-files.ts'
 import { detectEncoding, type EncodingFound } from './encoding.ts'
 import { splitFields } from './fields.ts'
 import { type LineEnd, RecordScanner } from './records.ts'
@@ -73,14 +73,14 @@ function guessDelimiter(text: string, lineEnd: LineEnd): string {
 /** The fields of the first records of a sample, for detection and for the rules' live preview. */
 export function firstRecords(text: string, delimiter: string, lineEnd: LineEnd, count: number): string[][] {
   const records: string[][] = []
-  const scanner = new RecordScanner(delimiter, lineEnd, (buffer, start, end, _, quoted) => {
+  const scanner = new RecordScanner(delimiter, lineEnd, ({ buffer, start, end, quoted }) => {
     if (records.length >= count) return
     const record = buffer.toString('utf8', start, end)
     const fields = splitFields(record, delimiter, quoted)
     records.push('broken' in fields ? [record] : fields)
   })
   const bytes = Buffer.from(text)
-  // In pieces: the records wanted mostly stand in the first, and this runs beside whoever waits for an answer.
+  // In pieces: the first one mostly holds all records that are needed, and other requests wait meanwhile.
   for (let at = 0; at < bytes.length && records.length < count; at += pieceBytes)
     scanner.push(bytes.subarray(at, at + pieceBytes))
   // The sample may end inside a record; only a short file's last record is whole.

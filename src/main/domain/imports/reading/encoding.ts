@@ -65,14 +65,14 @@ export function readSample(file: string): Buffer {
  * The text of a file as UTF-8 bytes, chunk by chunk, without its byte order mark: whatever the encoding, what follows
  * works on one kind of bytes and never holds the whole file. A yielded chunk is valid until the next one is asked for.
  */
-export function* utf8Chunks(file: string, found: EncodingFound): Generator<Buffer> {
+export function* utf8Chunks(file: string, detected: EncodingFound): Generator<Buffer> {
   const fd = openSync(file, 'r')
   try {
-    const decoder = found.encoding === 'utf-8' ? undefined : new TextDecoder(found.encoding, { ignoreBOM: true })
+    const decoder = detected.encoding === 'utf-8' ? undefined : new TextDecoder(detected.encoding, { ignoreBOM: true })
     const buffer = Buffer.allocUnsafe(chunkBytes)
     let first = true
     for (let length = fill(fd, buffer); length > 0; length = fill(fd, buffer)) {
-      const bytes = buffer.subarray(first ? found.markBytes : 0, length)
+      const bytes = buffer.subarray(first ? detected.markBytes : 0, length)
       first = false
       yield decoder ? Buffer.from(decoder.decode(bytes, { stream: true })) : bytes
     }

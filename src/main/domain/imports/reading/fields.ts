@@ -1,5 +1,5 @@
 /** A record that can't be split into fields: why, in words. */
-export interface BrokenRecord {
+interface BrokenRecord {
   readonly broken: string
 }
 

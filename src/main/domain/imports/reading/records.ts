@@ -4,11 +4,19 @@ const carriageReturn = 0x0d
 
 export type LineEnd = 'LF' | 'CRLF' | 'CR'
 
-/**
- * Takes one record: the bytes from `start` to `end` (its line end excluded), the physical line on which it begins, and
- * whether it holds a quote character. The buffer is reused: copy what must last.
- */
-export type OnRecord = (buffer: Buffer, start: number, end: number, line: number, quoted: boolean) => void
+/** One record: the bytes of the buffer from `start` to `end`, its line end excluded. */
+export interface ScannedRecord {
+  readonly buffer: Buffer
+  readonly start: number
+  readonly end: number
+  /** The physical line on which it begins. */
+  readonly line: number
+  /** Whether it holds a quote character. */
+  readonly quoted: boolean
+}
+
+/** Takes one record. The record and its buffer are reused for the next one: copy what must last. */
+type OnRecord = (record: ScannedRecord) => void
 
 /** No sensible record is longer. A quote that is opened and not closed within it is taken for an ordinary character. */
 const longestRecord = 4 * 1024 * 1024
@@ -17,7 +25,7 @@ const longestRecord = 4 * 1024 * 1024
  * Splits UTF-8 bytes into records: RFC 4180 quotes may hold line ends, blank lines are skipped but counted as lines.
  * A quote only opens at the start of a field, so an inch mark inside a name doesn't swallow the file.
  *
- *     const scanner = new RecordScanner(',', 'LF', (buffer, start, end, line) => …)
+ *     const scanner = new RecordScanner(',', 'LF', ({ buffer, start, end, line }) => …)
  *     for (const chunk of utf8Chunks(file, found)) scanner.push(chunk)
  *     scanner.finish()
  */
@@ -25,6 +33,14 @@ export class RecordScanner {
   readonly #delimiter: number
   readonly #terminator: number
   readonly #onRecord: OnRecord
+  /** One object for all records: a million of them would keep the garbage collector busy. */
+  readonly #record: { -readonly [Field in keyof ScannedRecord]: ScannedRecord[Field] } = {
+    buffer: Buffer.alloc(0),
+    start: 0,
+    end: 0,
+    line: 1,
+    quoted: false,
+  }
   #rest: Buffer = Buffer.alloc(0)
   #line = 1
 
@@ -57,10 +73,10 @@ export class RecordScanner {
       let lines = 1
       const quoted = nextQuote !== -1 && nextQuote < end
       if (quoted) {
-        const found = this.#quotedEnd(buffer, start, last)
-        if (found !== undefined) {
-          end = found.end
-          lines = found.lines
+        const record = this.#quotedEnd(buffer, start, last)
+        if (record !== undefined) {
+          end = record.end
+          lines = record.lines
         } else if (!last && buffer.length - start < longestRecord) {
           break
         }
@@ -77,7 +93,14 @@ export class RecordScanner {
 
   #emit(buffer: Buffer, start: number, end: number, quoted: boolean): void {
     const stop = end > start && buffer[end - 1] === carriageReturn ? end - 1 : end
-    if (stop > start) this.#onRecord(buffer, start, stop, this.#line, quoted)
+    if (stop === start) return
+    const record = this.#record
+    record.buffer = buffer
+    record.start = start
+    record.end = stop
+    record.line = this.#line
+    record.quoted = quoted
+    this.#onRecord(record)
   }
 
   /** Where a record with quotes ends, and how many physical lines it takes; undefined when a quote stays open. */

@@ -1,90 +1,100 @@
 import type { FileGroup } from '../../../../contract/applications.ts'
-import type { FileProblem } from '../../../../contract/imports.ts'
+import type { FileProblem } from '../../../../contract/extract-files.ts'
 import { fold } from '../../applications/fold.ts'
 
 const mostColumns = 500
 
-/** Everything that does not fit between the rules of a file group and the header of one file. */
-export function* headerProblems(group: FileGroup, header: readonly string[], file: string): Generator<FileProblem> {
+/** A problem at the header of one file. */
+type At = Pick<FileProblem, 'file' | 'line'>
+
+/** Everything in which the rules of a file group and the header of one file disagree. */
+export function headerProblems(group: FileGroup, header: readonly string[], file: string): FileProblem[] {
   const at = { file, line: group.format.headerRow }
-  if (header.every((name) => name === '')) {
-    yield {
+  const shape = shapeProblem(header, at)
+  if (shape) return [shape]
+  const names = new Set(header.map(fold))
+  return [
+    ...nameProblems(header, at),
+    ...missingColumns(group, names, at),
+    ...unknownColumns(group, header, at),
+    ...missingKey(group, at),
+  ]
+}
+
+function shapeProblem(header: readonly string[], at: At): FileProblem | undefined {
+  if (header.every((name) => name === ''))
+    return {
       ...at,
       column: null,
       message: 'The file has no header.',
       remedy: 'Export it with column names, or correct the header row in the rules.',
     }
-    return
-  }
-  if (header.length > mostColumns) {
-    yield {
+  if (header.length > mostColumns)
+    return {
       ...at,
       column: null,
       message: `The header has ${header.length} columns; the limit is ${mostColumns}.`,
       remedy: 'Check the delimiter in the rules.',
     }
-    return
-  }
-  const found = new Set<string>()
+  return undefined
+}
+
+function* nameProblems(header: readonly string[], at: At): Generator<FileProblem> {
+  const seen = new Set<string>()
   for (const [index, name] of header.entries()) {
     const folded = fold(name)
     if (folded === '')
       yield { ...at, column: null, message: `Column ${index + 1} has no name.`, remedy: 'Name it in the export.' }
-    else if (found.has(folded))
+    else if (seen.has(folded))
       yield {
         ...at,
         column: name,
-        message: `The column "${name}" stands there twice.`,
+        message: `The header has the column "${name}" twice.`,
         remedy: 'Rename or remove one of them in the export.',
       }
-    found.add(folded)
+    seen.add(folded)
   }
-  const expected = new Set<string>()
+}
+
+function* missingColumns(group: FileGroup, names: ReadonlySet<string>, at: At): Generator<FileProblem> {
+  const isMissing = (column: string): boolean => !names.has(fold(column))
   for (const [field, column] of Object.entries(group.columns)) {
-    expected.add(fold(column))
-    if (!found.has(fold(column))) {
-      const remedy = `Add it to the export, or map ${field} to another column in the rules.`
-      yield { ...at, column, message: `The column "${column}" is missing.`, remedy }
-    }
+    const remedy = `Add it to the export, or map ${field} to another column in the rules.`
+    if (isMissing(column)) yield { ...at, column, message: `The column "${column}" is missing.`, remedy }
   }
   for (const { column } of group.filters) {
-    expected.add(fold(column))
-    if (!found.has(fold(column)))
-      yield {
-        ...at,
-        column,
-        message: `The column "${column}" is missing, which a filter looks at.`,
-        remedy: 'Add it to the export, or remove the filter.',
-      }
+    const message = `The column "${column}" is missing, but a filter needs it.`
+    if (isMissing(column)) yield { ...at, column, message, remedy: 'Add it to the export, or remove the filter.' }
   }
   for (const column of group.keyColumns) {
-    expected.add(fold(column))
-    if (!found.has(fold(column)))
-      yield {
-        ...at,
-        column,
-        message: `The key column "${column}" is missing.`,
-        remedy: 'Add it to the export, or choose other key columns in the rules.',
-      }
+    const remedy = 'Add it to the export, or choose other key columns in the rules.'
+    if (isMissing(column)) yield { ...at, column, message: `The key column "${column}" is missing.`, remedy }
   }
-  for (const column of group.ignoredColumns) expected.add(fold(column))
+}
+
+function* unknownColumns(group: FileGroup, header: readonly string[], at: At): Generator<FileProblem> {
+  const filters = group.filters.map(({ column }) => column)
+  const expected = new Set(
+    [...Object.values(group.columns), ...filters, ...group.keyColumns, ...group.ignoredColumns].map(fold),
+  )
   for (const name of header) {
-    if (name !== '' && !expected.has(fold(name))) {
-      yield {
-        ...at,
-        column: name,
-        message: `The rules do not know the column "${name}".`,
-        remedy: 'Map it to a field, or ignore it in the rules.',
-      }
+    if (name === '' || expected.has(fold(name))) continue
+    yield {
+      ...at,
+      column: name,
+      message: `The rules do not know the column "${name}".`,
+      remedy: 'Map it to a field, or ignore it in the rules.',
     }
   }
-  // Which the standardized layout needs is said by its profile.
-  if (group.profile === 'standardized-permissions') return
-  const keys = group.profile === 'hr-roster' ? (['userName', 'employeeId'] as const) : (['userName'] as const)
-  if (keys.every((field) => group.columns[field] === undefined && group.constants[field] === undefined)) {
-    const what = group.profile === 'hr-roster' ? 'the employee number' : 'the user name'
-    yield { ...at, column: null, message: `No column is mapped to ${what}.`, remedy: 'Map one in the rules.' }
-  }
+}
+
+function* missingKey({ profile, columns, constants }: FileGroup, at: At): Generator<FileProblem> {
+  // The profile of the standardized layout checks its own columns.
+  if (profile === 'standardized-permissions') return
+  const keys = profile === 'hr-roster' ? (['userName', 'employeeId'] as const) : (['userName'] as const)
+  if (keys.some((field) => columns[field] !== undefined || constants[field] !== undefined)) return
+  const what = profile === 'hr-roster' ? 'the employee number' : 'the user name'
+  yield { ...at, column: null, message: `No column is mapped to ${what}.`, remedy: 'Map one in the rules.' }
 }
 
 /** The rules ask for a sheet that a workbook doesn't have. @param sheets that it has */

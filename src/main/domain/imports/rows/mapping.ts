@@ -1,5 +1,5 @@
 import type { ExtractField, FileGroup } from '../../../../contract/applications.ts'
-import type { FileProblem } from '../../../../contract/imports.ts'
+import type { FileProblem } from '../../../../contract/extract-files.ts'
 import { fold } from '../../applications/fold.ts'
 import { headerProblems } from './header-problems.ts'
 import { bindProfile } from '../../applications/profiles.ts'
@@ -77,21 +77,21 @@ export function bindRules(
       if (unusable !== undefined) return quarantined(unusable)
       const user = userName(fields) || (group.profile === 'hr-roster' ? employeeId(fields) : '')
       if (user === '') return quarantined(noUser[group.profile])
-      const saidOfAccount = attributes(fields)
-      if ('unclear' in saidOfAccount) return quarantined(saidOfAccount.unclear)
-      const saidOfEntitlement = described(fields)
-      if ('unclear' in saidOfEntitlement) return quarantined(saidOfEntitlement.unclear)
+      const accountValues = attributes(fields)
+      if ('unclear' in accountValues) return quarantined(accountValues.unclear)
+      const entitlementValues = described(fields)
+      if ('unclear' in entitlementValues) return quarantined(entitlementValues.unclear)
       const rowKey = keyOf(fields)
       if (rowKey === '') return quarantined(`It has no key: ${group.keyColumns.join(', ')} ${areBlank(group)} blank.`)
-      const said = access(fields)
-      const denied = denies(said)
+      const accessValue = access(fields)
+      const denied = denies(accessValue)
       return {
         kind: 'facts',
         userName: user,
-        attributes: nameInFull(saidOfAccount),
+        attributes: nameInFull(accountValues),
         entitlement: denied ? nothing : [key[0](fields), key[1](fields), key[2](fields), key[3](fields)],
-        described: saidOfEntitlement,
-        access: said,
+        described: entitlementValues,
+        access: accessValue,
         denied,
         key: rowKey,
       }
@@ -131,7 +131,7 @@ function nameInFull(attributes: string[]): string[] {
 /** Which attributes a group says anything about. A full name can be made of its parts. */
 function statedBy({ columns, constants }: FileGroup): ReadonlySet<AccountAttribute> {
   const states = (name: AccountAttribute) =>
-    [columns, constants].some((said) => said[accountFields[name]] !== undefined)
+    [columns, constants].some((values) => values[accountFields[name]] !== undefined)
   const stated = new Set(accountAttributes.filter(states))
   return stated.has('first_name') || stated.has('last_name') ? stated.add('full_name') : stated
 }
@@ -147,13 +147,13 @@ function attributesReader(
   if (unclear !== undefined && typeof unclear !== 'string') return () => unclear
   const mapped = all.flatMap(({ isMapped, read }, at) => (isMapped ? [{ at, read }] : []))
   return (fields) => {
-    const said = (constant as string[]).slice()
+    const values = (constant as string[]).slice()
     for (const { at, read } of mapped) {
       const value = read(fields)
       if (typeof value !== 'string') return value
-      said[at] = value
+      values[at] = value
     }
-    return said
+    return values
   }
 }
 
@@ -198,13 +198,13 @@ function rowFilter(
 ): (fields: readonly string[]) => string | undefined {
   const tests = group.filters.map(({ column, is, value }) => {
     const index = columnOf.get(fold(column)) ?? -1
-    const wanted = fold(value)
+    const expected = fold(value)
     const matches =
       is === 'blank'
         ? (cell: string) => cell === ''
         : is === 'equal-to'
-          ? (cell: string) => cell === wanted
-          : (cell: string) => cell.startsWith(wanted)
+          ? (cell: string) => cell === expected
+          : (cell: string) => cell.startsWith(expected)
     const reason = is === 'blank' ? `${column} is blank.` : `${column} is ${is} "${value}".`
     return { index, matches, reason }
   })

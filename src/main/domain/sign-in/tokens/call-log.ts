@@ -2,6 +2,7 @@ import type { TokenCall } from '../../../../contract/tokens.ts'
 import { bestEffort } from '../../../storage/best-effort.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { notFound } from '../../shared/errors.ts'
+import { instant } from '../../shared/instant.ts'
 import * as store from './calls.store.ts'
 import * as tokens from './tokens.store.ts'
 import { day } from './tokens.ts'
@@ -16,30 +17,30 @@ export interface LoggedCall {
   readonly requestId: string
 }
 
-const kept = 90 * day
+const storedFor = 90 * day
 const pruneEvery = 60 * 60_000
 const prunedAtOnce = 5000
 /** Beyond this the log is written at once rather than kept in memory. */
 const mostInMemory = 5000
 const longestPath = 300
 
-/** The per-token log of calls: noted in memory, written once a second, outside the audit chain. Calls of 90 days are kept. */
+/** The per-token log of calls: waiting in memory, written once a second, outside the audit chain. Calls of 90 days are kept. */
 export function createCallLog(env: Pick<Environment, 'store' | 'clock'>) {
-  let noted: (LoggedCall & { at: number })[] = []
+  let waiting: (LoggedCall & { at: number })[] = []
   let nextPrune = 0
 
   function flush(): void {
     const now = env.clock()
-    if (noted.length === 0 && now < nextPrune) return
-    const calls = noted
-    noted = []
+    if (waiting.length === 0 && now < nextPrune) return
+    const calls = waiting
+    waiting = []
     let written = false
     bestEffort(() => {
       write(calls, now)
       written = true
     })
     // What found no room waits for it, the newest of it.
-    if (!written) noted = [...calls, ...noted].slice(-mostInMemory)
+    if (!written) waiting = [...calls, ...waiting].slice(-mostInMemory)
   }
 
   function write(calls: readonly (LoggedCall & { at: number })[], now: number): void {
@@ -58,20 +59,20 @@ export function createCallLog(env: Pick<Environment, 'store' | 'clock'>) {
       )
       if (now < nextPrune) return
       // What is left of a long backlog waits for the next second.
-      if (store.prune(tx, now - kept, prunedAtOnce) < prunedAtOnce) nextPrune = now + pruneEvery
+      if (store.prune(tx, now - storedFor, prunedAtOnce) < prunedAtOnce) nextPrune = now + pruneEvery
     })
   }
 
   return {
     note(call: LoggedCall): void {
-      noted.push({ ...call, at: env.clock() })
-      if (noted.length >= mostInMemory) flush()
+      waiting.push({ ...call, at: env.clock() })
+      if (waiting.length >= mostInMemory) flush()
     },
     flush,
   }
 }
 
-/** What a token called, newest first. @throws Refusal `not found` */
+/** What a token called, newest first. @throws DomainError `not-found` */
 export function listCalls(
   env: Environment,
   guid: string,
@@ -85,7 +86,7 @@ export function listCalls(
   return {
     items: shown.map((row) => ({
       id: row.id,
-      at: new Date(row.at).toISOString(),
+      at: instant(row.at),
       method: row.method,
       path: row.path,
       status: row.status,

@@ -1,7 +1,7 @@
 import type { Reader, Writer } from '../../../storage/open.ts'
 import { prepared, query } from '../../../storage/query.ts'
 
-export interface StoredCall {
+interface StoredCall {
   id: number
   token_id: number
   at: number

@@ -5,7 +5,7 @@ import { day } from './tokens.ts'
 import * as tokens from './tokens.store.ts'
 
 /** So many days before a token ends, somebody is told: in the log, and in the window by its state. */
-export const reminderDays = [14, 7, 1] as const
+const reminderDays = [14, 7, 1] as const
 const lookEvery = 60 * 60_000
 
 /**

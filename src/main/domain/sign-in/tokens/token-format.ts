@@ -1,4 +1,4 @@
-import { crc32 } from './crc32.ts'
+import { crc32 } from 'node:zlib'
 
 /**
  * An API token: `cst_`, 30 random base62 characters (178 bits), 6 base62 characters of their CRC-32. The checksum lets a

@@ -9,7 +9,7 @@ import { isWellFormedToken } from './token-format.ts'
 import { isUsable, scopesFrom } from './tokens.ts'
 import * as store from './tokens.store.ts'
 
-export type TokenCaller = Extract<Caller, { kind: 'token' }>
+type TokenCaller = Extract<Caller, { kind: 'token' }>
 const minute = 60_000
 
 /** What a token may do now: roles that its owner lost are lost to the token too. */

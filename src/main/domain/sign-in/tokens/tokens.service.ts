@@ -5,6 +5,7 @@ import type { Environment } from '../../shared/environment.ts'
 import { notFound, DomainError } from '../../shared/errors.ts'
 import type { Authorship, Caller } from '../../authorization/caller.ts'
 import { exceeding, scopesOf } from '../../authorization/scopes.ts'
+import { instant, instantOrNull } from '../../shared/instant.ts'
 import { hashSecret } from '../secrets.ts'
 import { requireStepUp } from '../../authorization/step-up.ts'
 import { newToken } from './token-format.ts'
@@ -15,18 +16,18 @@ const hour = 60 * 60_000
 
 /**
  * Makes a token. Its secret is in the answer and nowhere else.
- * @throws Refusal `step-up needed`, or `forbidden` when it would have more rights than its maker
+ * @throws DomainError `step-up-needed`, or `forbidden` when it would have more rights than its maker
  */
-export function createToken(env: Environment, { caller, actor }: Authorship, wanted: NewToken): RevealedToken {
+export function createToken(env: Environment, { caller, actor }: Authorship, input: NewToken): RevealedToken {
   const now = env.clock()
   requireStepUp(caller, now)
-  const scopes = tidyScopes(wanted.scopes)
+  const scopes = tidyScopes(input.scopes)
   refuseExcess(caller, scopes)
-  const { expiresAt, neverBecause } = lifeFrom(wanted.expires, now)
+  const { expiresAt, neverBecause } = lifeFrom(input.expires, now)
   const secret = newToken(env.randomBytes)
   const row = {
     guid: env.newId(),
-    name: wanted.name,
+    name: input.name,
     secret_hash: hashSecret(secret),
     scopes: JSON.stringify(scopes),
     created_at: now,
@@ -42,7 +43,7 @@ export function createToken(env: Environment, { caller, actor }: Authorship, wan
       object: { type: 'token', id: row.guid, name: row.name },
       details: { scopes: [...scopes], expiresAt, neverExpiresBecause: neverBecause },
     })
-    return found(tx, row.guid)
+    return requireToken(tx, row.guid)
   })
   return { token: viewToken(token, now), secret }
 }
@@ -50,7 +51,7 @@ export function createToken(env: Environment, { caller, actor }: Authorship, wan
 /**
  * Puts a successor in a token's place: same name, scopes and owner, and as long a life. The old one works on for the
  * overlap at most.
- * @throws Refusal `step-up needed`, `not found`, `conflict` when it no longer works or has a successor already, or
+ * @throws DomainError `step-up-needed`, `not-found`, `conflict` when it no longer works or has a successor already, or
  * `forbidden` when the token is another's or has more rights than the caller, who would learn its successor's secret
  */
 export function rotateToken(
@@ -64,7 +65,7 @@ export function rotateToken(
   const secret = newToken(env.randomBytes)
   const successorGuid = env.newId()
   return env.store.transact((tx) => {
-    const old = found(tx, guid)
+    const old = requireToken(tx, guid)
     refuseOthers(tx, caller, old)
     if (!isUsable(old, now)) throw new DomainError('conflict', 'This token works no longer. Create a new one.')
     if (old.successor_id !== null)
@@ -90,25 +91,25 @@ export function rotateToken(
       object: { type: 'token', id: guid, name: old.name },
       details: { successor: successorGuid, oldEndsAt: end },
     })
-    return { token: viewToken(found(tx, successorGuid), now), secret }
+    return { token: viewToken(requireToken(tx, successorGuid), now), secret }
   })
 }
 
 /**
  * Ends a token, from the next request on.
- * @throws Refusal `not found`, or `conflict` when it was revoked before
+ * @throws DomainError `not-found`, or `conflict` when it was revoked before
  */
 export function revokeToken(env: Environment, { actor }: Authorship, guid: string, reason: string): Token {
   const now = env.clock()
   return env.store.transact((tx) => {
-    const token = found(tx, guid)
+    const token = requireToken(tx, guid)
     if (!store.revoke(tx, token.id, now, reason)) throw new DomainError('conflict', 'This token was revoked before.')
     recordAudit(tx, now, actor, {
       action: 'token.revoked',
       object: { type: 'token', id: guid, name: token.name },
       details: { reason },
     })
-    return viewToken(found(tx, guid), now)
+    return viewToken(requireToken(tx, guid), now)
   })
 }
 
@@ -117,7 +118,7 @@ export function revokeTokensOf(tx: Writer, userId: number, now: number, reason: 
   return store.revokeOf(tx, userId, now, reason)
 }
 
-/** @throws Refusal `not found` */
+/** @throws DomainError `not-found` */
 export function getToken(env: Environment, guid: string): Token {
   const token = store.find(env.store.reader, guid)
   if (!token) throw notFound('token')
@@ -147,7 +148,7 @@ export function listTokens(
   }
 }
 
-function found(tx: Writer, guid: string): store.StoredToken {
+function requireToken(tx: Writer, guid: string): store.StoredToken {
   const token = store.find(tx, guid)
   if (!token) throw notFound('token')
   return token
@@ -167,8 +168,8 @@ function refuseExcess(caller: Caller, scopes: readonly NewToken['scopes'][number
  */
 function refuseOthers(tx: Writer, caller: Caller, token: store.StoredToken): void {
   if (caller.kind === 'operator' || ownerFor(tx, caller) === token.owner_id) return
-  const who = token.owner === null ? 'the operator of this machine' : `its owner, ${token.owner},`
-  throw new DomainError('forbidden', `Only ${who} rotates this token. You may revoke it.`)
+  const owner = token.owner === null ? 'the operator of this machine' : `its owner, ${token.owner},`
+  throw new DomainError('forbidden', `Only ${owner} rotates this token. You may revoke it.`)
 }
 
 /** A token that a token makes belongs to the same person, and ends with them. */
@@ -178,19 +179,18 @@ function ownerFor(tx: Writer, caller: Caller): number | null {
 }
 
 function viewToken(token: store.StoredToken, now: number): Token {
-  const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString())
   return {
     id: token.guid,
     name: token.name,
     scopes: [...scopesFrom(token.scopes)],
     owner: token.owner,
     state: stateOf(token, now),
-    createdAt: new Date(token.created_at).toISOString(),
+    createdAt: instant(token.created_at),
     createdBy: token.created_by,
-    expiresAt: instant(token.expires_at),
+    expiresAt: instantOrNull(token.expires_at),
     neverExpiresBecause: token.expires_at === null ? token.never_expires_because : null,
-    lastUsedAt: instant(token.last_used_at),
-    revokedAt: instant(token.revoked_at),
+    lastUsedAt: instantOrNull(token.last_used_at),
+    revokedAt: instantOrNull(token.revoked_at),
     revokedBecause: token.revoked_because,
     successorId: token.successor,
     revision: token.revision,

@@ -15,7 +15,7 @@ function read(
   chunk = bytes.length || 1,
 ): { line: number; fields: string[] | { broken: string } }[] {
   const rows: { line: number; fields: string[] | { broken: string } }[] = []
-  const scanner = new RecordScanner(delimiter, lineEnd, (buffer, start, end, line, quoted) => {
+  const scanner = new RecordScanner(delimiter, lineEnd, ({ buffer, start, end, line, quoted }) => {
     rows.push({ line, fields: splitFields(buffer.toString('utf8', start, end), delimiter, quoted) })
   })
   for (let at = 0; at < bytes.length; at += chunk) scanner.push(bytes.subarray(at, at + chunk))

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { Encoding } from './applications.ts'
+
+/** Something that stopped a file or a row: where, what, and what to do about it. */
+export const FileProblem = z.object({
+  file: z.string().nullable(),
+  line: z.number().int().nullable(),
+  column: z.string().nullable(),
+  message: z.string(),
+  remedy: z.string(),
+})
+export type FileProblem = z.infer<typeof FileProblem>
+
+/** How a file is written. */
+export const Dialect = z.object({
+  encoding: Encoding,
+  byteOrderMark: z.boolean(),
+  delimiter: z.string(),
+  /** A `sep=` line stands before the header. */
+  sepLine: z.boolean(),
+  lineEnd: z.enum(['LF', 'CRLF', 'CR']),
+  header: z.array(z.string()),
+  /** The first bytes of the file, in hexadecimal, so that a person can compare. */
+  firstBytes: z.string(),
+})
+export type Dialect = z.infer<typeof Dialect>

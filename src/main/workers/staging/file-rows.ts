@@ -1,0 +1,124 @@
+import type { EntitlementKey } from '../../domain/identities/access-facts.ts'
+import { splitFields } from '../../domain/imports/reading/fields.ts'
+import type { ScannedRecord } from '../../domain/imports/reading/records.ts'
+import type { LineHasher } from '../../domain/imports/rows/fingerprint.ts'
+import type { Row } from '../../domain/imports/rows/mapping.ts'
+import type { AnchorIndex } from './anchors.ts'
+import type { InsertBatch } from './batch.ts'
+import type { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
+import type { KeyIndex } from './key-index.ts'
+import type { OpenedFile } from './open-files.ts'
+import type { Tally } from './tally.ts'
+
+const longestRawText = 2000
+
+/** Where the rows of all files of an import go. */
+export interface RowSink {
+  readonly tally: Tally
+  readonly accounts: AnchorIndex
+  readonly entitlements: AnchorIndex
+  readonly facts: InsertBatch
+  readonly rejected: InsertBatch
+  readonly keys: KeyIndex
+  readonly hasher: LineHasher
+  /** Present when unchanged lines may be recognised. */
+  readonly known: KnownLines | undefined
+  readonly fingerprints: FingerprintWriter
+}
+
+type Disposition = 'quarantined' | 'duplicate' | 'ignored' | 'noted'
+
+/** The rows of one file, record by record: into anchors and facts, or set aside with a reason. */
+export class FileRows {
+  readonly #sink: RowSink
+  readonly #opened: OpenedFile
+  readonly #delimiter: string
+  #toSkip: number
+  /** True once a chunk of the file held a NUL byte. */
+  mayHoldNul = false
+
+  constructor(sink: RowSink, opened: OpenedFile) {
+    this.#sink = sink
+    this.#opened = opened
+    this.#delimiter = opened.format.dialect.delimiter
+    this.#toSkip = opened.format.skip
+  }
+
+  take({ buffer, start, end, line, quoted }: ScannedRecord): void {
+    if (this.#toSkip > 0) {
+      this.#toSkip--
+      return
+    }
+    const { tally, hasher, known } = this.#sink
+    tally.read++
+    hasher.hash(buffer, start, end)
+    const { low, high } = hasher
+    if (known) {
+      const seen = known.see(low, high)
+      if (seen === 'again')
+        return this.reject(
+          line,
+          'duplicate',
+          'An earlier line of the file is equal.',
+          buffer.toString('utf8', start, end),
+        )
+      if (seen !== 'new') {
+        tally.recognised++
+        return
+      }
+    }
+    const text = buffer.toString('utf8', start, end)
+    const fields = splitFields(text, this.#delimiter, quoted)
+    if ('broken' in fields)
+      return this.reject(line, 'quarantined', `It can't be split into fields: ${fields.broken}.`, text)
+    const row = this.#opened.read(fields, this.mayHoldNul)
+    if (row.kind !== 'facts') return this.reject(line, row.kind, row.reason, text)
+    const grant = this.#resolve(row, line, text)
+    if (!grant) return
+    this.#sink.facts.push(grant.account, grant.entitlement, row.access, this.#opened.file.id, line)
+    this.#sink.fingerprints.add(low, high, grant.account, grant.entitlement)
+  }
+
+  /** @returns undefined for a row that grants nothing */
+  #resolve(
+    row: Extract<Row, { kind: 'facts' }>,
+    line: number,
+    text: string,
+  ): { account: number; entitlement: number } | undefined {
+    const { tally, accounts, entitlements, keys } = this.#sink
+    const place = { fileId: this.#opened.file.id, line }
+    const earlier = row.key === null ? undefined : keys.firstLine(place.fileId, row.key, line)
+    if (earlier !== undefined) {
+      this.reject(line, 'duplicate', `Line ${earlier} already has its key; that row counts.`, text)
+      return undefined
+    }
+    const account = accounts.resolve(row.userName, row.userName, row.attributes, place)
+    if (account.comparison === 'different') {
+      tally.disagreeing++
+      const reason = `It disagrees with an earlier row about ${row.userName}; the earlier row counts.`
+      this.reject(line, 'noted', reason, text)
+    }
+    const key = keyOf(row.entitlement)
+    if (key === nothing) {
+      tally.accountsOnly++
+      if (row.denied) tally.denied++
+      return undefined
+    }
+    const entitlement = entitlements.resolve(key, row.entitlement, row.described, place)
+    if (entitlement.comparison === 'different') {
+      tally.disagreeing++
+      const reason = 'It describes the entitlement differently than an earlier row; the earlier row counts.'
+      this.reject(line, 'noted', reason, text)
+    }
+    return { account: account.id, entitlement: entitlement.id }
+  }
+
+  reject(line: number, disposition: Disposition, reason: string, raw: string): void {
+    if (disposition !== 'noted') this.#sink.tally[disposition]++
+    this.#sink.rejected.push(this.#opened.file.id, line, disposition, reason, raw.slice(0, longestRawText))
+  }
+}
+
+const keyOf = ([group, heading, section, permission]: EntitlementKey): string =>
+  `${group}\x1f${heading}\x1f${section}\x1f${permission}`
+const nothing = keyOf(['', '', '', ''])
