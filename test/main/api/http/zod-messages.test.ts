@@ -13,7 +13,7 @@ const moment = 'must be a time with its zone, as 2026-06-30T17:00:00Z'
 
 it.each([
   ['POST', '/v1/applications', {}, ['#/name is missing', '#/rules is missing']],
-  ['POST', '/v1/applications', undefined, ['#/ is missing']],
+  ['POST', '/v1/applications', undefined, ['# is missing']],
   ['POST', '/v1/applications', { name: 5, rules: [] }, ['#/name must be text', '#/rules must be an object']],
   [
     'POST',
@@ -34,7 +34,7 @@ it.each([
     'POST',
     `/v1/approvals/${group.id}/decide`,
     { decisions: [] },
-    ['#/ all is missing, decisions is not known here; or items is missing, decisions is not known here'],
+    ['# all is missing, decisions is not known here; or items is missing, decisions is not known here'],
   ],
   [
     'POST',
