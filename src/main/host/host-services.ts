@@ -43,7 +43,7 @@ export function createServices(input: ServicesInput): Services {
   const { folders, mail, keeper, scheduled, scans } = background
   const { watching } = folders
   const cursorKey = env.store.transact((tx) => secretSetting(tx, 'cursor-key', () => randomBytes(32).toString('hex')))
-  const useFolder: ConstructorParameters<typeof ApiStaging>[0]['useFolder'] = watching
+  const withFolder: ConstructorParameters<typeof ApiStaging>[0]['withFolder'] = watching
     ? (work) => watching.useExclusively(work)
     : null
   return {
@@ -61,7 +61,7 @@ export function createServices(input: ServicesInput): Services {
     sample: sample ?? noSample,
     cursors: sealedCursors(cursorKey),
     kept: new IdempotencyKeys(env),
-    onRequest: new ApiStaging({ env, imports, emit: events.emit, useFolder }),
+    onRequest: new ApiStaging({ env, imports, emit: events.emit, withFolder }),
     keepPrivately: (bytes) => keep.save(bytes).catch(refuseUnfit),
     draftPrivately: async (bytes) => {
       const draft = await keep.draft(bytes).catch(refuseUnfit)

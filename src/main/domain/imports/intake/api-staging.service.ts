@@ -20,7 +20,7 @@ interface ApiStagingDependencies {
   readonly imports: Imports
   readonly emit: (event: HostEvent) => void
   /** Gives exclusive access to the watched folder; null when no folder is watched. */
-  readonly useFolder: (<T>(work: (folder: OpenFolder) => Promise<T>) => Promise<T>) | null
+  readonly withFolder: (<T>(work: (folder: OpenFolder) => Promise<T>) => Promise<T>) | null
 }
 
 type ApiFile = Omit<FileToStage, 'row' | 'promisedRows'>
@@ -41,11 +41,11 @@ export class ApiStaging {
    * @throws DomainError `not-found`, `invalid` when it is archived, `unprocessable` without a folder or without a file
    */
   async stage(actor: Actor, applicationId: string): Promise<Import> {
-    const { useFolder } = this.#deps
+    const { withFolder } = this.#deps
     const application = this.#application(applicationId)
-    if (useFolder === null)
+    if (withFolder === null)
       throw new DomainError('unprocessable', `${application.name} has no import schedule: no folder is watched.`)
-    return useFolder(async (folder) => {
+    return withFolder(async (folder) => {
       const chosen = this.#choose(application, await listed(folder))
       if (chosen.length === 0) {
         const imported = this.#claimWatched(actor, application)
