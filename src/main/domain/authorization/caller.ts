@@ -50,6 +50,9 @@ export const anonymous: Caller = { kind: 'anonymous', door: 'wire' }
 /** Through which door a caller came. Tokens and the operator come by the wire, whoever carries them. */
 export const channelOf = (caller: Caller): Channel => ('door' in caller ? caller.door : 'wire')
 
+/** A caller of one kind. */
+export type CallerOf<Kind extends Caller['kind']> = Extract<Caller, { kind: Kind }>
+
 /** Who asks for a change, and how the audit log names them. */
 export interface Authorship {
   readonly caller: Caller

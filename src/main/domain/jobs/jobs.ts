@@ -1,21 +1,19 @@
 import type { ScanInput, ScanOutcome } from '../policies/scans/scan.service.ts'
 import type { PredictedMatches, MatchOutcome } from '../identities/matching.service.ts'
+import type { PrivateFile } from '../shared/private-file.ts'
 import type { FileGroup } from '../../../contract/applications.ts'
 import type { Dialect, FileProblem } from '../../../contract/extract-files.ts'
 import type { Reconciliation, ChangeCounts, ChangeKind, ImportProgress } from '../../../contract/imports.ts'
 
 /** A file of an import, already copied to the private intake folder. */
-export interface StagedFile {
+export interface StagedFile extends Omit<PrivateFile, 'modifiedAt'> {
   readonly id: number
-  readonly name: string
   /** Null when the workbook has no sheet of the name that the rules ask for. */
   readonly path: string | null
   /** Of a workbook. */
   readonly sheets: readonly string[] | null
   /** How many rows its companion promises; null when it promises none. */
   readonly promisedRows: number | null
-  readonly size: number
-  readonly sha256: string
   readonly group: FileGroup
 }
 

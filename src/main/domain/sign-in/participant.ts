@@ -1,7 +1,6 @@
 import type { Scope } from '../../../contract/scopes.ts'
 import type { Reader } from '../../storage/open.ts'
 import { type CommitScopedCache, commitScoped } from '../../storage/commit-scoped-cache.ts'
-import type { Actor } from '../shared/actor.ts'
 import { DomainError } from '../shared/errors.ts'
 import { findIdentity } from '../identities/references.service.ts'
 import type { Authorship, Caller } from '../authorization/caller.ts'
@@ -12,8 +11,7 @@ import { rightsOfRoles, rolesOfRights } from '../authorization/internal-roles.ts
 import { findRole, membershipsOf } from '../roles/roles.service.ts'
 
 /** Who takes part in requests: the caller, the person they are, and the roles that they act for. */
-export interface Participant {
-  readonly actor: Actor
+export interface Participant extends Pick<Authorship, 'actor'> {
   /** Null for a caller who is no person of the rosters: they may administer, not ask or decide. */
   readonly identity: number | null
   readonly roles: ReadonlySet<number>

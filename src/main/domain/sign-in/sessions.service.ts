@@ -3,7 +3,7 @@ import { commitScoped } from '../../storage/commit-scoped-cache.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { type Actor, system } from '../shared/actor.ts'
-import { actorOf, type Channel } from '../authorization/caller.ts'
+import { actorOf, type CallerOf, type Channel } from '../authorization/caller.ts'
 import { bytesOf, hashedSecret, hashSecret, newSecret, sameHash, sessionPrefix } from './secrets.ts'
 import { absoluteEnd, evaluateSession, type SessionCaller } from './sessions.ts'
 import * as store from './sessions.store.ts'
@@ -90,7 +90,7 @@ export function createSessions(env: Environment) {
     },
 
     /** The password was given again: unlocks, and counts as step-up. @returns false when the session ended meanwhile */
-    renew: (caller: Extract<SessionCaller, { kind: 'person' | 'locked' }>): boolean =>
+    renew: (caller: CallerOf<'person' | 'locked'>): boolean =>
       database.transact((tx) => {
         const now = clock()
         const id = caller.session === null ? undefined : store.unlock(tx, caller.session, now)

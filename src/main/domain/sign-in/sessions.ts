@@ -1,4 +1,4 @@
-import type { Caller, Channel } from '../authorization/caller.ts'
+import type { CallerOf, Channel } from '../authorization/caller.ts'
 import type { StoredSession } from './sessions.store.ts'
 import { rolesFrom } from './users.ts'
 
@@ -6,7 +6,7 @@ const minute = 60_000
 export const idleLockAfter = 15 * minute
 export const absoluteEnd = 12 * 60 * minute
 
-export type SessionCaller = Extract<Caller, { kind: 'person' | 'locked' | 'setup' }>
+export type SessionCaller = CallerOf<'person' | 'locked' | 'setup'>
 
 /** What decides about a session besides its row. */
 interface SessionMoment {

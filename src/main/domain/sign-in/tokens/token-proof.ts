@@ -1,7 +1,7 @@
 import type { Scope } from '../../../../contract/scopes.ts'
 import { commitScoped } from '../../../storage/commit-scoped-cache.ts'
 import type { Environment } from '../../shared/environment.ts'
-import type { Caller } from '../../authorization/caller.ts'
+import type { CallerOf } from '../../authorization/caller.ts'
 import { intersection, scopesOfRoles } from '../../authorization/scopes.ts'
 import { bytesOf, hashedSecret, sameHash } from '../secrets.ts'
 import { rolesFrom } from '../users.ts'
@@ -9,7 +9,7 @@ import { isWellFormedToken } from './token-format.ts'
 import { isUsable, scopesFrom } from './tokens.ts'
 import * as store from './tokens.store.ts'
 
-type TokenCaller = Extract<Caller, { kind: 'token' }>
+type TokenCaller = CallerOf<'token'>
 const minute = 60_000
 
 /** What a token may do now: roles that its owner lost are lost to the token too. */
