@@ -14,7 +14,7 @@ let pages: Awaited<ReturnType<typeof servePages>>
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'castellan-gallery-'))
   await build({
-    root: resolve(import.meta.dirname, '../gallery'),
+    root: resolve(import.meta.dirname, '../support/gallery'),
     configFile: false,
     logLevel: 'error',
     plugins: [react()],

@@ -1,5 +1,5 @@
 import { request } from './client.ts'
-import { signInWithSavedSecret } from './kept-sign-in.ts'
+import { signInWithSavedSecret } from './saved-sign-in.ts'
 import { ApiProblem, asProblem } from './problem.ts'
 import { SessionAnswer, savedSession, signIn, signOut } from './session.ts'
 

@@ -1,4 +1,4 @@
-import { forgetSignIn } from './kept-sign-in.ts'
+import { forgetSignIn } from './saved-sign-in.ts'
 import { leaveSample } from './sample.ts'
 import { sampleOf, sessionStore } from './session.ts'
 import { leave } from './sign-in.ts'

@@ -5,7 +5,7 @@ import { sampleOf, sessionStore } from '../api/session.ts'
 import { stepUp } from '../api/sign-in.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import { refusalText } from './refusal-words.ts'
+import { refusalText } from './password-error.ts'
 import { text } from './text.ts'
 
 /** Asks for the password of whoever is signed in. */

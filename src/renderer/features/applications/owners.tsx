@@ -7,8 +7,8 @@ import { request } from '../../api/client.ts'
 import { Link } from '../../shared/link.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
-import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { text } from './text.ts'
 
 type Owner = Application['owners'][number]

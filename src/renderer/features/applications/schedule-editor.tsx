@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { moment } from '../../ui/format.ts'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { text } from './text.ts'
 
 export interface ScheduleEditorProps {

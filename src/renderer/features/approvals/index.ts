@@ -1,6 +1,6 @@
 import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
-import { announceSoon } from './announce.ts'
+import { announceSoon } from './new-task-notice.ts'
 import { ApprovalsScreen } from './approvals-screen.tsx'
 import { fresh, approvalKeys } from './queries.ts'
 import { WaitingCount } from './waiting-count.tsx'

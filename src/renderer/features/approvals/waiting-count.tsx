@@ -1,6 +1,6 @@
 import { Badge } from '../../ui/badge.tsx'
 import { number } from '../../ui/format.ts'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { useWaiting } from './queries.ts'
 import { text } from './text.ts'
 

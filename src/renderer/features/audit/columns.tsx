@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../../contract/audit.ts'
 import { moment, number } from '../../ui/format.ts'
 import type { Column } from '../../ui/virtual-table.tsx'
-import { actionWords, objectWords, typeWords } from './entry-words.ts'
+import { actionWords, objectWords, typeWords } from './entry-labels.ts'
 import { text } from './text.ts'
 
 export const columns: readonly Column<AuditEntry>[] = [

@@ -1,6 +1,6 @@
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { ActivityScreen } from './activity-screen.tsx'
-import { fresh } from './fresh.ts'
+import { fresh } from './log-changes.ts'
 
 export const activity: Feature = {
   id: 'activity',

@@ -1,6 +1,6 @@
 import type { CatalogueItem } from '../../../contract/catalogue.ts'
 import { ChangeOrRemove } from '../../shared/dialogs/change-or-remove.tsx'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { ItemForm } from './item-form.tsx'
 import { useItem, useRemoveItem } from './queries.ts'
 import { text } from './text.ts'

@@ -9,7 +9,7 @@ import { KeyValues } from '../../ui/key-values.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { useApprovers, useItem } from './queries.ts'
 import { text } from './text.ts'
-import { previewWords } from './would-decide.tsx'
+import { previewWords } from './approver-preview.tsx'
 
 export function ItemDetail({ id }: { id: string }) {
   const found = useItem(id)

@@ -7,11 +7,11 @@ import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { ChainChoice } from './chain-choice.tsx'
+import { ChainChoice } from './chain-field.tsx'
 import { changeOf, type ItemDraft, itemDraftOf, wrongIn } from './item-draft.ts'
 import { useFields, useSaveItem } from './queries.ts'
 import { text } from './text.ts'
-import { WouldDecide } from './would-decide.tsx'
+import { WouldDecide } from './approver-preview.tsx'
 
 /** What an item is called, who owns it, who decides, who carries it out, and what it asks. */
 export function ItemForm({ item, onDone }: { item: CatalogueItem; onDone: () => void }) {

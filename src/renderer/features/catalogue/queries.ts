@@ -15,8 +15,8 @@ import {
   type WriteRequestField,
 } from '../../../contract/catalogue.ts'
 import { request } from '../../api/client.ts'
-import { createChangeCounter } from '../../shared/lists/fresh.ts'
-import { useSaveChange } from '../../shared/lists/use-change.ts'
+import { createChangeCounter } from '../../shared/lists/change-counter.ts'
+import { useSaveChange } from '../../shared/lists/use-save-change.ts'
 
 export const fresh = createChangeCounter()
 

@@ -1,6 +1,6 @@
 import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
-import { finder } from './find.ts'
+import { finder } from './finder.ts'
 import { PeopleScreen } from './people-screen.tsx'
 import { fresh, peopleKeys } from './queries.ts'
 

@@ -2,7 +2,7 @@ import { navigate, setSearchParams, useSearchParam } from '../../shared/navigati
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { AccountsView } from './accounts-view.tsx'
 import { AsOfControl, AsOfNote } from './as-of-control.tsx'
 import { PeopleView } from './people-view.tsx'

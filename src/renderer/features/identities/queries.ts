@@ -5,8 +5,8 @@ import { ViolationPage } from '../../../contract/policies.ts'
 import { AccessRequestPage } from '../../../contract/requests.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
-import { createChangeCounter } from '../../shared/lists/fresh.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
+import { createChangeCounter } from '../../shared/lists/change-counter.ts'
 import { type AsOf, momentQuery, writeAsOf } from './as-of.ts'
 
 export type MatchFilter = z.infer<typeof AccountQuery>['match']

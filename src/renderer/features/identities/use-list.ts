@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
-import { useRowsOf } from '../../shared/lists/fresh.ts'
-import type { FetchPage } from '../../shared/lists/paged-rows.ts'
+import { useRowsOf } from '../../shared/lists/change-counter.ts'
+import type { FetchPage } from '../../shared/lists/paged-rows-cache.ts'
 import { navigate } from '../../shared/navigation/router.ts'
 import { fresh } from './queries.ts'
 

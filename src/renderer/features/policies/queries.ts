@@ -13,8 +13,8 @@ import {
   type WritePolicy,
 } from '../../../contract/policies.ts'
 import { request } from '../../api/client.ts'
-import { createChangeCounter } from '../../shared/lists/fresh.ts'
-import { useSaveChange } from '../../shared/lists/use-change.ts'
+import { createChangeCounter } from '../../shared/lists/change-counter.ts'
+import { useSaveChange } from '../../shared/lists/use-save-change.ts'
 
 export const fresh = createChangeCounter()
 

@@ -4,7 +4,7 @@ import { PrincipalPicker } from '../../shared/pickers/principal-picker.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
-import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
 import { useChoices, useWhatIf } from './queries.ts'
 import { text } from './text.ts'
 

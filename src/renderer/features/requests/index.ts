@@ -1,7 +1,7 @@
 import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { navigate } from '../../shared/navigation/router.ts'
-import { finder } from './find.ts'
+import { finder } from './finder.ts'
 import { fresh, requestKeys } from './queries.ts'
 import { RequestsScreen } from './requests-screen.tsx'
 

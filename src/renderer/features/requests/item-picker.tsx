@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { CatalogueItem, PrincipalRef } from '../../../contract/catalogue.ts'
 import { Picker } from '../../shared/pickers/picker.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
 import { usePersonHoldings, useItems } from './queries.ts'
 import { text } from './text.ts'
 

@@ -12,9 +12,9 @@ import {
 import { HistoryEntry } from '../../../contract/request-parts.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
-import { createChangeCounter } from '../../shared/lists/fresh.ts'
-import { attachTo } from '../../shared/request-parts/attach.ts'
-import { useSaveChange } from '../../shared/lists/use-change.ts'
+import { createChangeCounter } from '../../shared/lists/change-counter.ts'
+import { attachTo } from '../../shared/request-parts/attach-file.ts'
+import { useSaveChange } from '../../shared/lists/use-save-change.ts'
 
 export const fresh = createChangeCounter()
 

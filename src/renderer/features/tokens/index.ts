@@ -1,6 +1,6 @@
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { ApiScreen } from './api-screen.tsx'
-import { EndingCount } from './ending.tsx'
+import { EndingCount } from './expiring-tokens.tsx'
 
 export const api: Feature = {
   id: 'api',

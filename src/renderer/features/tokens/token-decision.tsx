@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Select } from '../../ui/select.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { useToken } from './queries.ts'
 import { text } from './text.ts'
 

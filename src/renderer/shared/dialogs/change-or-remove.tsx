@@ -3,7 +3,7 @@ import { ConfirmRemoval } from './confirm-removal.tsx'
 import { navigate, usePath } from '../navigation/router.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import type { SavingChange } from '../lists/use-change.ts'
+import type { SavingChange } from '../lists/use-save-change.ts'
 
 export interface ChangeOrRemoveProps<T> {
   one: T

@@ -3,7 +3,7 @@ import { asProblem } from '../../api/problem.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { toast } from '../../ui/toast.ts'
-import type { SavingChange } from '../lists/use-change.ts'
+import type { SavingChange } from '../lists/use-save-change.ts'
 
 export interface ConfirmRemovalProps<T> {
   title: string

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 
 import { useStore } from 'zustand'
 import type { ApiProblem } from '../../api/problem.ts'
 import { isLocked, sessionStore } from '../../api/session.ts'
-import { type FetchPage, PagedRowsCache } from './paged-rows.ts'
+import { type FetchPage, PagedRowsCache } from './paged-rows-cache.ts'
 
 export interface PagedRows<T> {
   /** How many rows there are; undefined before the first page. */

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { type Person, PersonPage } from '../../../contract/identities.ts'
 import { request } from '../../api/client.ts'
 import { Picker } from './picker.tsx'
-import { useDebouncedSearch } from '../hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../hooks/use-debounced-search.ts'
 
 const text = {
   find: 'Name, e-mail or employee number',

@@ -4,7 +4,7 @@ import { type PrincipalChoice, PrincipalList, type PrincipalRef } from '../../..
 import { request } from '../../api/client.ts'
 import { Picker } from './picker.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { useDebouncedSearch } from '../hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../hooks/use-debounced-search.ts'
 
 const text = {
   find: { person: 'Find a person', role: 'Find a role', any: 'Find a person or a role' },

@@ -2,7 +2,7 @@ import { type ExtractField, extractFields } from '../../../contract/applications
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Select } from '../../ui/select.tsx'
 import { fieldTitle } from './field-titles.ts'
-import { type Meaning, type Meanings, withMeaning } from './meanings.ts'
+import { type Meaning, type Meanings, withMeaning } from './column-mapping.ts'
 import { text } from './text.ts'
 import './rules.css'
 

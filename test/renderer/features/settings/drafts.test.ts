@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fillIn, unknownIn } from '../../../../src/renderer/features/settings/fill-in.ts'
+import { fillIn, unknownIn } from '../../../../src/renderer/features/settings/notifications/placeholders.ts'
 import {
   changeOf,
   draftOf,

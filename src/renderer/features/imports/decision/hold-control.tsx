@@ -11,7 +11,7 @@ import { Button } from '../../../ui/button.tsx'
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
 import { count } from '../../../ui/format.ts'
 import { toast } from '../../../ui/toast.ts'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { importKeys } from '../queries.ts'
 import { text } from '../text.ts'
 

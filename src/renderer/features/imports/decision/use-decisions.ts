@@ -4,7 +4,7 @@ import { request } from '../../../api/client.ts'
 import { scheduleRefresh } from '../../../api/refresh.ts'
 import { type ApiProblem, asProblem } from '../../../api/problem.ts'
 import { navigate } from '../../../shared/navigation/router.ts'
-import { approvals } from './approvals.ts'
+import { approvals } from './approved-digests.ts'
 import { importKeys } from '../queries.ts'
 
 /** What can be decided about one import. Each waits for the host's answer: it may refuse. */

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { type FileGroup, NewApplication } from '../../../../contract/applications.ts'
 import type { FileInspection } from '../../../../contract/files.ts'
-import { columnsOf, type Meanings, meaningsOf } from '../../../shared/rule-editor/meanings.ts'
+import { columnsOf, type Meanings, meaningsOf } from '../../../shared/rule-editor/column-mapping.ts'
 
 /** Rules in the making, for a file that nobody knows yet. */
 export interface Draft {

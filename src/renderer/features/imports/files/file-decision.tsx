@@ -12,8 +12,8 @@ import { Button } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
 import { Select } from '../../../ui/select.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
-import { missingFrom } from '../../../shared/rule-editor/meanings.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
+import { missingFrom } from '../../../shared/rule-editor/column-mapping.ts'
 import { text as ruleText } from '../../../shared/rule-editor/text.ts'
 import {
   type Draft,

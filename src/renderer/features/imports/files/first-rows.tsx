@@ -1,4 +1,4 @@
-import type { Meanings } from '../../../shared/rule-editor/meanings.ts'
+import type { Meanings } from '../../../shared/rule-editor/column-mapping.ts'
 import { text } from '../text.ts'
 
 export interface FirstRowsProps {

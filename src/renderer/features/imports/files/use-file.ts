@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import type { ReceivedFile } from '../../../../contract/files.ts'
 import { draftStore } from './draft.ts'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { useFiles, useFilesIn, useInspection } from '../queries.ts'
 
 const withInside: readonly ReceivedFile['state'][] = [

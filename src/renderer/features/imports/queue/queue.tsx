@@ -13,7 +13,7 @@ import { progressStore } from '../progress.ts'
 import type { QueueEntry } from './queue-entries.ts'
 import { text } from '../text.ts'
 import type { QueueRows } from './use-queue.ts'
-import { RollbackOptions } from '../preview/ways.tsx'
+import { RollbackOptions } from '../preview/change-summary.tsx'
 
 export function Queue({ queue, place, shown }: { queue: QueueRows; place: number; shown: 'imports' | 'files' }) {
   const { entries, total, more } = queue

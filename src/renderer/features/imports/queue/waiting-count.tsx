@@ -1,7 +1,7 @@
 import { Badge } from '../../../ui/badge.tsx'
 import { number } from '../../../ui/format.ts'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
-import { useWaiting } from './use-waiting.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
+import { useWaiting } from './use-waiting-count.ts'
 import { text } from '../text.ts'
 
 /** How much waits for a person, beside the name of the area. */

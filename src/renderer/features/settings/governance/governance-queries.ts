@@ -10,8 +10,8 @@ import {
   type WriteNotificationTemplate,
 } from '../../../../contract/notifications.ts'
 import { request } from '../../../api/client.ts'
-import { createChangeCounter } from '../../../shared/lists/fresh.ts'
-import { useSaveChange } from '../../../shared/lists/use-change.ts'
+import { createChangeCounter } from '../../../shared/lists/change-counter.ts'
+import { useSaveChange } from '../../../shared/lists/use-save-change.ts'
 
 const fresh = createChangeCounter()
 const keys = {

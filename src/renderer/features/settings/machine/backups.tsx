@@ -9,7 +9,7 @@ import { CopyField } from '../../../ui/copy-field.tsx'
 import { bytes, moment } from '../../../ui/format.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.ts'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { text } from '../text.ts'
 
 export function Backups() {

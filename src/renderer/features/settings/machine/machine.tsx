@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { bridge } from '../../../api/bridge.ts'
-import { forgetSignIn, staySignedIn } from '../../../api/kept-sign-in.ts'
+import { forgetSignIn, staySignedIn } from '../../../api/saved-sign-in.ts'
 import { asProblem } from '../../../api/problem.ts'
 import { Checkbox } from '../../../ui/checkbox.tsx'
 import { Skeleton } from '../../../ui/states.tsx'

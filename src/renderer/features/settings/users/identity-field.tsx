@@ -4,7 +4,7 @@ import { type Person, PersonDetail } from '../../../../contract/identities.ts'
 import { request } from '../../../api/client.ts'
 import { PersonPicker } from '../../../shared/pickers/person-picker.tsx'
 import { Button } from '../../../ui/button.tsx'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { text } from '../text.ts'
 
 export interface IdentityFieldProps {

@@ -13,7 +13,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { useDialogParam } from '../../../shared/hooks/use-dialog-param.ts'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { useDelegate, useDelegations, useEndDelegation, useRules } from './governance-queries.ts'
 import { text } from './governance-text.ts'
 

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../../contract/audit.ts'
 import { Link } from '../../shared/link.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
-import { actionWords, factsOf, objectWords, placeOf, typeWords } from './entry-words.ts'
+import { actionWords, factsOf, objectWords, placeOf, typeWords } from './entry-labels.ts'
 import { text } from './text.ts'
 
 /** The chosen entry in full: what it commits to, and the hash that the next one builds on. */

@@ -1,8 +1,8 @@
 import { useStore } from 'zustand'
-import { Session } from '../../../contract/session.ts'
-import { request } from '../../api/client.ts'
-import { sessionStore, signIn } from '../../api/session.ts'
-import type { PasswordOf } from './users/password-dialog.tsx'
+import { Session } from '../../../../contract/session.ts'
+import { request } from '../../../api/client.ts'
+import { sessionStore, signIn } from '../../../api/session.ts'
+import type { PasswordOf } from './password-dialog.tsx'
 
 /** Who is signed in, as somebody whose password can be changed; undefined in the first run. */
 export function useOwnedQuery(): PasswordOf | undefined {

@@ -6,11 +6,11 @@ import { FilterBar } from '../../../ui/filter-bar.tsx'
 import { cx } from '../../../ui/cx.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { setSearchParams, useSearchParam } from '../../../shared/navigation/router.ts'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { useTemplates } from '../governance/governance-queries.ts'
 import { text } from '../governance/governance-text.ts'
 import { Mail } from './mail.tsx'
-import { TemplateEditor } from './message-editor.tsx'
+import { TemplateEditor } from './template-editor.tsx'
 import { Outbox } from './outbox.tsx'
 
 const words = text.messages

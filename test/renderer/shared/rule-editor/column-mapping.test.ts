@@ -4,7 +4,7 @@ import {
   meaningsOf,
   missingFrom,
   withMeaning,
-} from '../../../../src/renderer/shared/rule-editor/meanings.ts'
+} from '../../../../src/renderer/shared/rule-editor/column-mapping.ts'
 
 const rules = { columns: { userName: 'User', permission: 'Right' }, ignoredColumns: ['Branch'] }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { PagedRowsCache } from '../../../../src/renderer/shared/lists/paged-rows.ts'
+import { PagedRowsCache } from '../../../../src/renderer/shared/lists/paged-rows-cache.ts'
 
 const size = 10
 /** A list of so many numbers, whose cursors lead from page to page only. */

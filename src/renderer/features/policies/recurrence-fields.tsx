@@ -1,7 +1,7 @@
 import type { ApiProblem } from '../../api/problem.ts'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { cronOf, type Rhythm } from './rhythm.ts'
+import { cronOf, type Rhythm } from './recurrence.ts'
 import { text } from './scans-text.ts'
 
 export interface RhythmFieldsProps {

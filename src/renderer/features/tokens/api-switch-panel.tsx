@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { moment } from '../../ui/format.ts'
 import { announce } from '../../ui/live-region.tsx'
 import { Skeleton } from '../../ui/states.tsx'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { apiKeys, useApiSwitch, useListenerStatus } from './queries.ts'
 import { text } from './text.ts'
 

@@ -5,7 +5,7 @@ import { Link } from '../../shared/link.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { day } from '../../ui/format.ts'
 import { Skeleton } from '../../ui/states.tsx'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { useGovernance } from './queries.ts'
 import { text } from './text.ts'
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { FetchPage } from './paged-rows.ts'
+import type { FetchPage } from './paged-rows-cache.ts'
 import { type PagedRows, usePagedRows } from './use-paged-rows.ts'
 
 /** Counts how often what an area shows may have changed, so that its lists are read again. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newOf } from '../../../../src/renderer/features/approvals/announce.ts'
+import { newOf } from '../../../../src/renderer/features/approvals/new-task-notice.ts'
 
 const now = Date.parse('2026-07-01T12:00:00.000Z')
 const task = (id: string, secondsAgo: number, whyNotDecide: string | null = null) => ({

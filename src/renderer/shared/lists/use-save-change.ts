@@ -1,6 +1,6 @@
 import { type QueryKey, type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
 import { asProblem } from '../../api/problem.ts'
-import type { ChangeCounter } from './fresh.ts'
+import type { ChangeCounter } from './change-counter.ts'
 
 /** A change that can be asked for, and how the last one went. */
 export type SavingChange<V, T = unknown> = Omit<UseMutationResult<T, Error, V>, 'mutate' | 'mutateAsync'> & {

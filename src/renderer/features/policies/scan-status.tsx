@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { ago } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { fresh, policyKeys, useScan, useStartScan } from './queries.ts'
 import { text } from './text.ts'
 

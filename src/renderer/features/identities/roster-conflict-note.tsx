@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { PersonPage } from '../../../contract/identities.ts'
 import { request } from '../../api/client.ts'
-import { useChanges } from '../../shared/lists/fresh.ts'
+import { useChanges } from '../../shared/lists/change-counter.ts'
 import { setSearchParams } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'

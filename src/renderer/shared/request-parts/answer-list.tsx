@@ -1,5 +1,5 @@
 import type { Answer } from '../../../contract/request-parts.ts'
-import './answers-given.css'
+import './answer-list.css'
 
 /** What was answered to the questions of an item. */
 export function AnswersGiven({ answers }: { answers: readonly Answer[] }) {

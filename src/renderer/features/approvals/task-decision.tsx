@@ -9,7 +9,7 @@ import { moment } from '../../ui/format.ts'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
 import { ItemDecisions } from './item-decisions.tsx'
-import { MoreActions } from './more-ways.tsx'
+import { MoreActions } from './more-actions.tsx'
 import { useCard, useDecide } from './queries.ts'
 import { text } from './text.ts'
 

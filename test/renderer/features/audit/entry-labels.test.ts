@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AuditEntry } from '../../../../src/contract/audit.ts'
-import { actionWords, factsOf, objectWords, placeOf } from '../../../../src/renderer/features/audit/entry-words.ts'
+import { actionWords, factsOf, objectWords, placeOf } from '../../../../src/renderer/features/audit/entry-labels.ts'
 
 const entry = (action: string, object: AuditEntry['object'], details: AuditEntry['details'] = {}): AuditEntry => ({
   seq: 1,

@@ -5,7 +5,7 @@ import { Link } from '../../shared/link.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { day, number } from '../../ui/format.ts'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { apiKeys } from './queries.ts'
 import { text } from './text.ts'
 

@@ -1,7 +1,7 @@
 import { bridge } from '../../api/bridge.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField, type TextFieldProps } from '../../ui/text-field.tsx'
-import './pick-folder.css'
+import './folder-field.css'
 
 const text = { choose: 'Choose a folder…' }
 

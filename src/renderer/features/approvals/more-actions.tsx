@@ -10,7 +10,7 @@ import { Checkbox } from '../../ui/checkbox.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { RecordDecisionDialog } from './paper-dialog.tsx'
+import { RecordDecisionDialog } from './record-decision-dialog.tsx'
 import { useAttach, useComment, useConsult, useReassign } from './queries.ts'
 import { text } from './text.ts'
 
