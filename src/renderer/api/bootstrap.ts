@@ -15,8 +15,8 @@ export function takeCode(page: Pick<Window, 'location' | 'history'>): string | u
 export async function startSession(page: Window, inElectron: boolean): Promise<void> {
   // A link opened in a tab that is already here changes only the hash, and loads nothing.
   page.addEventListener('hashchange', () => {
-    const later = takeCode(page)
-    if (later !== undefined) void openWithCode(later)
+    const nextCode = takeCode(page)
+    if (nextCode !== undefined) void openWithCode(nextCode)
   })
   const code = takeCode(page)
   const saved = savedSession(Date.now())
@@ -35,13 +35,13 @@ export async function startSession(page: Window, inElectron: boolean): Promise<v
 
 /** Exchanges a one-time code, which may have been pasted as a whole link. */
 export async function openWithCode(code: string): Promise<void> {
-  const bare = code.trim().replace(/^.*#code=/, '')
+  const bareCode = code.trim().replace(/^.*#code=/, '')
   try {
-    signIn(await request(SessionAnswer, '/v1/session', { method: 'POST', body: { code: bare } }))
+    signIn(await request(SessionAnswer, '/v1/session', { method: 'POST', body: { code: bareCode } }))
   } catch (thrown) {
-    const refused = thrown instanceof ApiProblem && thrown.status >= 400 && thrown.status < 500
+    const isRefusal = thrown instanceof ApiProblem && thrown.status >= 400 && thrown.status < 500
     signOut(
-      refused ? 'This link was used before or has run out. Ask Castellan for a new one.' : asProblem(thrown).detail,
+      isRefusal ? 'This link was used before or has run out. Ask Castellan for a new one.' : asProblem(thrown).detail,
     )
   }
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type ApiProblem, misunderstood, problemFrom, unreachable } from './problem.ts'
+import { type ApiProblem, contractProblem, problemFrom, unreachableProblem } from './problem.ts'
 import { markSession, sessionToken, signOut } from './session.ts'
 import { askForPassword } from './step-up.ts'
 
@@ -37,9 +37,9 @@ export async function requestAnswer<T>(
 ): Promise<ApiAnswer<T>> {
   const response = await send(path, init)
   const body: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined)
-  const read = schema.safeParse(body)
-  if (!read.success) throw misunderstood(path, read.error)
-  return { data: read.data, etag: response.headers.get('etag'), location: response.headers.get('location') }
+  const parsed = schema.safeParse(body)
+  if (!parsed.success) throw contractProblem(path, parsed.error)
+  return { data: parsed.data, etag: response.headers.get('etag'), location: response.headers.get('location') }
 }
 
 /** Asks without reading the answer: for exports that are saved as they are, and for streams. */
@@ -70,18 +70,18 @@ export async function send(path: string, init: RequestInput = {}): Promise<Respo
     })
   } catch (thrown) {
     if (init.signal?.aborted) throw thrown
-    throw unreachable(thrown)
+    throw unreachableProblem(thrown)
   }
   if (response.ok) return response
-  const problem = await refusalProblem(response, token)
+  const problem = await problemOfResponse(response, token)
   if (problem.code !== 'step-up-needed' || !(await askForPassword())) throw problem
   // Nothing was done the first time, so this is another attempt with a key of its own.
-  const { idempotencyKey: _, ...again } = init
-  return send(path, again)
+  const { idempotencyKey: _, ...rest } = init
+  return send(path, rest)
 }
 
 /** What a refused answer means; an ended or locked session is so here too. @param token what the call was made with */
-export async function refusalProblem(response: Response, token: string | undefined): Promise<ApiProblem> {
+export async function problemOfResponse(response: Response, token: string | undefined): Promise<ApiProblem> {
   const problem = await problemFrom(response)
   // Only an answer to this very session ends it: one that was signed in meanwhile must not fall with an older call.
   if (response.status === 401 && token !== undefined && token === sessionToken()) {
@@ -92,8 +92,8 @@ export async function refusalProblem(response: Response, token: string | undefin
 }
 
 export function queryString(query: RequestInput['query'] = {}): string {
-  const given = Object.entries(query).flatMap(([key, value]) =>
+  const entries = Object.entries(query).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, String(value)] as [string, string]],
   )
-  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
+  return entries.length === 0 ? '' : `?${new URLSearchParams(entries)}`
 }

@@ -13,9 +13,9 @@ export interface EventStream {
 }
 
 /** The server sends a heartbeat every 15 s; three missed ones mean that the line is dead. */
-const silence = 50_000
-const firstPause = 500
-const longestPause = 15_000
+const deadAfter = 50_000
+const firstRetryPause = 500
+const longestRetryPause = 15_000
 
 /**
  * Follows GET /v1/events over fetch, since EventSource can send no Authorization header. It connects again with
@@ -24,15 +24,15 @@ const longestPause = 15_000
 export function followEvents({ onEvent, onState, onResume }: EventStream): () => void {
   const stop = new AbortController()
   let lastId = ''
-  let pause = firstPause
-  let everLive = false
+  let pause = firstRetryPause
+  let wasLive = false
 
   const connect = async () => {
     const call = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
     const alive = () => {
       clearTimeout(timer)
-      timer = setTimeout(() => call.abort(), silence)
+      timer = setTimeout(() => call.abort(), deadAfter)
     }
     try {
       const response = await send('/v1/events', {
@@ -40,15 +40,15 @@ export function followEvents({ onEvent, onState, onResume }: EventStream): () =>
         signal: AbortSignal.any([stop.signal, call.signal]),
       })
       onState?.('live')
-      if (everLive) onResume?.()
-      everLive = true
-      pause = firstPause
+      if (wasLive) onResume?.()
+      wasLive = true
+      pause = firstRetryPause
       alive()
       const parse = createEventParser((event) => {
         lastId = event.id
         // What was cut off or is not known here is asked for again on resume.
-        const said = hostEventIn(event)
-        if (said) onEvent(said)
+        const hostEvent = hostEventIn(event)
+        if (hostEvent) onEvent(hostEvent)
       })
       for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
         alive()
@@ -71,7 +71,7 @@ export function followEvents({ onEvent, onState, onResume }: EventStream): () =>
       if (stop.signal.aborted) break
       onState?.('lost')
       await sleep(pause * (0.75 + Math.random() / 2), stop.signal)
-      pause = Math.min(longestPause, pause * 2)
+      pause = Math.min(longestRetryPause, pause * 2)
     }
     onState?.('closed')
   }

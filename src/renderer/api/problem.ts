@@ -44,8 +44,8 @@ const prefix = 'urn:castellan:problem:'
 
 /** Turns an answer that is not a success into a problem, whatever its body looks like. */
 export async function problemFrom(response: Response): Promise<ApiProblem> {
-  const wait = Number(response.headers.get('retry-after'))
-  const retryAfter = Number.isFinite(wait) && wait > 0 ? wait : undefined
+  const retryAfterHeader = Number(response.headers.get('retry-after'))
+  const retryAfter = Number.isFinite(retryAfterHeader) && retryAfterHeader > 0 ? retryAfterHeader : undefined
   const body = Problem.safeParse(await response.json().catch(() => undefined))
   if (body.success) {
     const { type, title, detail, requestId, errors } = body.data
@@ -62,7 +62,7 @@ export async function problemFrom(response: Response): Promise<ApiProblem> {
 }
 
 /** No answer at all: the host is closed, or the connection to it is. */
-export function unreachable(cause: unknown): ApiProblem {
+export function unreachableProblem(cause: unknown): ApiProblem {
   return new ApiProblem({
     status: 0,
     code: 'unreachable',
@@ -73,7 +73,7 @@ export function unreachable(cause: unknown): ApiProblem {
 }
 
 /** An answer that breaks the contract: an older window with a newer host, or a fault. */
-export function misunderstood(path: string, cause: Error): ApiProblem {
+export function contractProblem(path: string, cause: Error): ApiProblem {
   return new ApiProblem({
     status: 200,
     code: 'contract-broken',

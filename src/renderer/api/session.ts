@@ -28,7 +28,7 @@ export type SessionState =
   /** `why` is said on the sign-in screen; absent at a plain first visit. */
   | { state: 'signed-out'; why?: string }
 
-const place = 'castellan.session'
+const sessionKey = 'castellan.session'
 
 export const sessionStore = createStore<SessionState>(() => ({ state: 'starting' }))
 
@@ -39,7 +39,7 @@ export function sessionToken(): string | undefined {
 }
 
 export function signIn(session: Session) {
-  sessionStorage.setItem(place, JSON.stringify(session))
+  sessionStorage.setItem(sessionKey, JSON.stringify(session))
   sessionStore.setState({ state: 'signed-in', session }, true)
 }
 
@@ -55,7 +55,7 @@ export const sampleOf = (now: SessionState) => (now.state === 'signed-in' ? now.
 export const isSetup = (now: SessionState): boolean => now.state === 'signed-in' && now.session.state === 'setup'
 
 export function signOut(why?: string) {
-  sessionStorage.removeItem(place)
+  sessionStorage.removeItem(sessionKey)
   sessionStore.setState(why === undefined ? { state: 'signed-out' } : { state: 'signed-out', why }, true)
 }
 
@@ -69,7 +69,7 @@ export function isPermitted(now: SessionState, scope: Exclude<Scope, '*'>): bool
 /** A session that survived a reload of this tab, as long as it has not run out. */
 export function savedSession(now: number): Session | undefined {
   try {
-    const saved = SessionAnswer.parse(JSON.parse(sessionStorage.getItem(place) ?? 'null'))
+    const saved = SessionAnswer.parse(JSON.parse(sessionStorage.getItem(sessionKey) ?? 'null'))
     return Date.parse(saved.expiresAt) > now ? saved : undefined
   } catch {
     return

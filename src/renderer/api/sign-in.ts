@@ -26,7 +26,7 @@ export function lockNow() {
 }
 
 /** Ends the session on the host and here. Here it ends in any case: the token is forgotten first of all. */
-export function leave(why?: string) {
+export function closeSession(why?: string) {
   const ended = request(z.unknown(), '/v1/session', { method: 'DELETE' })
   signOut(why)
   ended.catch(() => {

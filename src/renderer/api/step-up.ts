@@ -3,18 +3,18 @@ import { createStore } from 'zustand/vanilla'
 /** Somebody must give the password again before a call goes on; the dialog for it is in the shell. */
 export const stepUpStore = createStore<{ readonly asking: boolean }>(() => ({ asking: false }))
 
-let waiting: ((given: boolean) => void)[] = []
+let pending: ((given: boolean) => void)[] = []
 
 /** Asks for the password. Calls that wait at the same time share one question. @returns false when it was not given */
 export function askForPassword(): Promise<boolean> {
   stepUpStore.setState({ asking: true })
-  return new Promise((resolve) => waiting.push(resolve))
+  return new Promise((resolve) => pending.push(resolve))
 }
 
 /** Answers every call that waits. */
-export function answerStepUp(given: boolean) {
-  const answered = waiting
-  waiting = []
+export function finishStepUp(given: boolean) {
+  const resolvers = pending
+  pending = []
   stepUpStore.setState({ asking: false })
-  for (const resolve of answered) resolve(given)
+  for (const resolve of resolvers) resolve(given)
 }

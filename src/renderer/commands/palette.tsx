@@ -9,7 +9,7 @@ import { Kbd } from '../ui/kbd.tsx'
 import { placeAfter } from '../ui/list-keys.ts'
 import { rank } from './rank.ts'
 import { available, type Command, commandStore, runCommand } from './registry.ts'
-import { useRecords } from './records.ts'
+import { useRecordSearch } from './records.ts'
 import { sections } from './sections.ts'
 import { text } from './text.ts'
 import './palette.css'
@@ -48,10 +48,10 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
     const offered = commands.filter((command) => command.id !== 'palette.open' && available(command))
     return sections(query, rank(query, offered, recent), recent)
   }, [query, commands, recent])
-  const records = useRecords(features, query, ranked.flatMap((group) => group.entries).length)
+  const records = useRecordSearch(features, query, ranked.flatMap((group) => group.entries).length)
   const groups = [...ranked, ...records]
-  const found = groups.flatMap((group) => group.entries)
-  const place = Math.min(active, found.length - 1)
+  const entries = groups.flatMap((group) => group.entries)
+  const place = Math.min(active, entries.length - 1)
 
   const take = (command: Command | undefined) => {
     if (!command) return
@@ -61,10 +61,10 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
     setTimeout(() => runCommand(command.id) || command.run())
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') take(found[place]?.item)
+    if (event.key === 'Enter') take(entries[place]?.item)
     else if (!['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp'].includes(event.key)) return
     else {
-      const next = placeAfter(event.key, { active: place, count: found.length, page: 8 })
+      const next = placeAfter(event.key, { active: place, count: entries.length, page: 8 })
       if (next === undefined) return
       setActive(next)
       document.getElementById(`${id}${next}`)?.scrollIntoView({ block: 'nearest' })
@@ -81,10 +81,10 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
           autoFocus
           role="combobox"
           aria-label={text.placeholder}
-          aria-expanded={found.length > 0}
+          aria-expanded={entries.length > 0}
           aria-controls={`${id}list`}
           aria-autocomplete="list"
-          aria-activedescendant={found.length > 0 ? `${id}${place}` : undefined}
+          aria-activedescendant={entries.length > 0 ? `${id}${place}` : undefined}
           placeholder={text.placeholder}
           autoComplete="off"
           spellCheck={false}
@@ -98,7 +98,7 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
         <Kbd shortcut="escape" />
       </div>
       <div className="visually-hidden" role="status">
-        {query && text.results(count(found.length, 'entry', 'entries'))}
+        {query && text.results(count(entries.length, 'entry', 'entries'))}
       </div>
       <div className="palette-list" role="listbox" id={`${id}list`} aria-label={text.palette}>
         {groups.map((group) => (
@@ -126,7 +126,7 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
           </div>
         ))}
       </div>
-      {found.length === 0 && <p className="palette-none">{text.nothing}</p>}
+      {entries.length === 0 && <p className="palette-none">{text.nothing}</p>}
     </>
   )
 }

@@ -8,31 +8,31 @@ import type { SearchHit } from '../shared/navigation/finder.ts'
 import { match } from './rank.ts'
 import type { Section } from './sections.ts'
 
-const least = 2
+const shortestQuery = 2
 
 /**
  * What the areas hold that fits the words, under the name of each area. An area that fails shows nothing: its own screen
  * says why.
- * @param from the place of the first entry
+ * @param firstPlace the place of the first entry
  */
-export function useRecords(features: readonly Feature[], query: string, from: number): Section[] {
+export function useRecordSearch(features: readonly Feature[], query: string, firstPlace: number): Section[] {
   const session = useStore(sessionStore)
   const words = useDebouncedSearch(query)
-  const asked = features.flatMap((feature) =>
+  const searchable = features.flatMap((feature) =>
     feature.finder && isPermitted(session, feature.finder.scope) ? [{ feature, finder: feature.finder }] : [],
   )
-  const answers = useQueries({
-    queries: asked.map(({ feature, finder }) => ({
+  const results = useQueries({
+    queries: searchable.map(({ feature, finder }) => ({
       queryKey: [feature.id, 'palette', words],
-      enabled: words.length >= least,
+      enabled: words.length >= shortestQuery,
       queryFn: ({ signal }: { signal: AbortSignal }) => finder.find(words, signal),
     })),
   })
-  if (words.length < least || query.trim().length < least) return []
+  if (words.length < shortestQuery || query.trim().length < shortestQuery) return []
   return sectionsOf(
-    asked.map(({ feature }, at) => ({ feature, found: answers[at]?.data ?? [] })),
+    searchable.map(({ feature }, index) => ({ feature, found: results[index]?.data ?? [] })),
     query,
-    from,
+    firstPlace,
   )
 }
 
@@ -42,8 +42,8 @@ interface Answer {
 }
 
 /** What was found under the name of its area, each entry with its place in the whole list. */
-export function sectionsOf(answers: readonly Answer[], query: string, from: number): Section[] {
-  let place = from - 1
+export function sectionsOf(answers: readonly Answer[], query: string, firstPlace: number): Section[] {
+  let place = firstPlace - 1
   return answers
     .filter(({ found }) => found.length > 0)
     .map(({ feature, found }) => ({

@@ -36,13 +36,13 @@ export function registerCommands(added: readonly Command[]): () => void {
     commandStore.setState(({ commands }) => ({ commands: commands.filter((command) => !added.includes(command)) }))
 }
 
-export function available(command: Command): boolean {
-  return command.when?.() ?? true
+export function available(candidate: Command): boolean {
+  return candidate.when?.() ?? true
 }
 
 /** Runs a command if it can be done now, and remembers that it was wanted. */
 export function runCommand(id: string): boolean {
-  const command = commandStore.getState().commands.findLast((one) => one.id === id && available(one))
+  const command = commandStore.getState().commands.findLast((command) => command.id === id && available(command))
   if (!command) return false
   commandStore.setState(({ recent }) => ({ recent: [id, ...recent.filter((other) => other !== id)].slice(0, 8) }))
   command.run()

@@ -10,9 +10,9 @@ export interface Section {
 /** Ranked commands under the heads of their groups; a group stands where its best entry does. */
 export function sections(query: string, ranked: readonly Ranked<Command>[], recent: readonly string[]): Section[] {
   const groups = new Map<string, Ranked<Command>[]>()
-  for (const one of ranked) {
-    const title = query.trim() === '' && recent.includes(one.item.id) ? text.recent : one.item.group
-    groups.set(title, [...(groups.get(title) ?? []), one])
+  for (const rankedCommand of ranked) {
+    const title = query.trim() === '' && recent.includes(rankedCommand.item.id) ? text.recent : rankedCommand.item.group
+    groups.set(title, [...(groups.get(title) ?? []), rankedCommand])
   }
   let place = -1
   return [...groups].map(([title, entries]) => ({

@@ -3,7 +3,7 @@ import { duration } from '../ui/format.ts'
 import { text } from './text.ts'
 
 /** Why a password did not open the door, in words. */
-export function refusalText(problem: ApiProblem): string {
+export function passwordError(problem: ApiProblem): string {
   if (problem.status === 429) return text.signedOut.wait(duration((problem.retryAfter ?? 60) * 1000))
   if (problem.code === 'sign-in-refused') return text.signedOut.refused
   return problem.code === 'wrong-password' ? text.locked.wrong : problem.detail

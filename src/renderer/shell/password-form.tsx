@@ -5,7 +5,7 @@ import { sampleOf, sessionStore } from '../api/session.ts'
 import { stepUp } from '../api/sign-in.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import { refusalText } from './password-error.ts'
+import { passwordError } from './password-error.ts'
 import { text } from './text.ts'
 
 /** Asks for the password of whoever is signed in. */
@@ -22,7 +22,7 @@ export function PasswordForm(props: { action: string; onGiven?: () => void; chil
       await stepUp(password)
       props.onGiven?.()
     } catch (thrown) {
-      setRefused(refusalText(asProblem(thrown)))
+      setRefused(passwordError(asProblem(thrown)))
       setPassword('')
       setBusy(false)
     }

@@ -10,7 +10,7 @@ import { Checkbox } from '../ui/checkbox.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { toast } from '../ui/toast.ts'
 import { Mark } from './mark.tsx'
-import { refusalText } from './password-error.ts'
+import { passwordError } from './password-error.ts'
 import { text } from './text.ts'
 import './shell.css'
 
@@ -44,7 +44,7 @@ function ByPassword() {
       await signInWithPassword(username.trim(), password)
       if (keep && !(await staySignedIn())) toast({ kind: 'info', message: text.noKeyStore })
     } catch (thrown) {
-      setRefused(refusalText(asProblem(thrown)))
+      setRefused(passwordError(asProblem(thrown)))
       setPassword('')
       setBusy(false)
     }

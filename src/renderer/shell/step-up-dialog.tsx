@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import { answerStepUp, stepUpStore } from '../api/step-up.ts'
+import { finishStepUp, stepUpStore } from '../api/step-up.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { text } from './text.ts'
@@ -8,9 +8,9 @@ import { text } from './text.ts'
 export function StepUpDialog() {
   const asking = useStore(stepUpStore, (state) => state.asking)
   return (
-    <Dialog title={text.stepUp.title} isOpen={asking} onClose={() => answerStepUp(false)} kind="alert" size="small">
+    <Dialog title={text.stepUp.title} isOpen={asking} onClose={() => finishStepUp(false)} kind="alert" size="small">
       <p className="muted">{text.stepUp.note}</p>
-      <PasswordForm action={text.stepUp.go} onGiven={() => answerStepUp(true)} />
+      <PasswordForm action={text.stepUp.go} onGiven={() => finishStepUp(true)} />
     </Dialog>
   )
 }

@@ -9,7 +9,7 @@ import type { Feature } from '../shared/navigation/feature.ts'
 import { preferenceStore, setPreferences, type Theme } from '../shared/navigation/preferences.ts'
 import { navigate } from '../shared/navigation/router.ts'
 import type { IconName } from '../ui/icon.tsx'
-import { takeToast, undoOnOffer } from '../ui/toast.ts'
+import { runToastAction, latestUndo } from '../ui/toast.ts'
 import { moveToPane } from './panes.ts'
 import { skipFirstRun } from './first-run-store.ts'
 import { text } from './text.ts'
@@ -49,10 +49,10 @@ export function useShellCommands(features: readonly Feature[], open: (overlay: '
         group: 'Actions',
         shortcut: 'mod+z',
         icon: 'undo',
-        when: () => undoOnOffer() !== undefined,
+        when: () => latestUndo() !== undefined,
         run: () => {
-          const offer = undoOnOffer()
-          if (offer) takeToast(offer)
+          const offer = latestUndo()
+          if (offer) runToastAction(offer)
         },
       },
       ...features.map(
@@ -79,7 +79,7 @@ export function useShellCommands(features: readonly Feature[], open: (overlay: '
         ),
       ),
       ...features.flatMap((feature) =>
-        (feature.deeds ?? []).map(
+        (feature.actions ?? []).map(
           ({ id, title, scope, keywords, run }): Command => ({
             id: `${feature.id}.${id}`,
             title,

@@ -12,11 +12,11 @@ export interface CopyFieldProps {
   multiline?: boolean
 }
 
-const forgetAfter = 30_000
+const clearClipboardAfter = 30_000
 
 export function CopyField({ label, value, secret = false, multiline = false }: CopyFieldProps) {
   const [copied, setCopied] = useState(false)
-  const [shown, setShown] = useState(!secret)
+  const [isRevealed, setRevealed] = useState(!secret)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
 
@@ -27,15 +27,15 @@ export function CopyField({ label, value, secret = false, multiline = false }: C
     clearTimeout(timer.current)
     timer.current = setTimeout(() => setCopied(false), 2000)
     // Not cleared with the component: a secret must leave the clipboard even after its dialog has closed.
-    if (secret) setTimeout(() => void forget(value), forgetAfter)
+    if (secret) setTimeout(() => void clearClipboard(value), clearClipboardAfter)
   }
 
   return (
     <div className="copy-field" role="group" aria-label={label} data-multiline={multiline || undefined}>
-      <code className="copy-value">{shown ? value : '•'.repeat(12)}</code>
+      <code className="copy-value">{isRevealed ? value : '•'.repeat(12)}</code>
       {secret && (
-        <Button variant="quiet" onPress={() => setShown(!shown)}>
-          {shown ? text.conceal : text.reveal}
+        <Button variant="quiet" onPress={() => setRevealed(!isRevealed)}>
+          {isRevealed ? text.conceal : text.reveal}
         </Button>
       )}
       <Button variant="quiet" icon={copied ? 'check' : 'copy'} onPress={() => void copy()}>
@@ -45,7 +45,7 @@ export function CopyField({ label, value, secret = false, multiline = false }: C
   )
 }
 
-async function forget(value: string) {
+async function clearClipboard(value: string) {
   try {
     if ((await navigator.clipboard.readText()) === value) await navigator.clipboard.writeText('')
   } catch {

@@ -19,8 +19,8 @@ export function share(part: number, whole: number): string {
 }
 
 /** "1 row", "12,345 rows": the count in words, by the plural rules of the language. */
-export function count(value: number, one: string, other = `${one}s`): string {
-  return `${numbers.format(value)} ${plurals.select(value) === 'one' ? one : other}`
+export function count(value: number, singular: string, plural = `${singular}s`): string {
+  return `${numbers.format(value)} ${plurals.select(value) === 'one' ? singular : plural}`
 }
 
 /** A point in time in the zone of this machine. */

@@ -1,18 +1,18 @@
 import { useSyncExternalStore } from 'react'
 
-let spoken = { polite: '', assertive: '' }
+let messages = { polite: '', assertive: '' }
 const listeners = new Set<() => void>()
 
-function say(next: typeof spoken) {
-  spoken = next
+function setMessages(next: typeof messages) {
+  messages = next
   for (const listener of listeners) listener()
 }
 
 /** Says something to screen readers, once. What it says must also be on the screen. */
 export function announce(message: string, urgency: 'polite' | 'assertive' = 'polite') {
   // Emptied first, so that the same words twice are spoken twice.
-  say({ ...spoken, [urgency]: '' })
-  setTimeout(() => say({ ...spoken, [urgency]: message }), 60)
+  setMessages({ ...messages, [urgency]: '' })
+  setTimeout(() => setMessages({ ...messages, [urgency]: message }), 60)
 }
 
 function subscribe(listener: () => void) {
@@ -22,7 +22,7 @@ function subscribe(listener: () => void) {
 
 /** Rendered once, by the shell, and never removed: regions that come and go are not heard. */
 export function LiveRegion() {
-  const { polite, assertive } = useSyncExternalStore(subscribe, () => spoken)
+  const { polite, assertive } = useSyncExternalStore(subscribe, () => messages)
   return (
     // Kept audible while a dialog hides the rest of the page.
     <div className="visually-hidden" data-react-aria-top-layer="true">

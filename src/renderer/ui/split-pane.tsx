@@ -14,21 +14,21 @@ export interface SplitPaneProps {
   name: string
 }
 
-const least = 200
-const most = 560
-const clamp = (width: number) => Math.round(Math.min(most, Math.max(least, width)))
+const minWidth = 200
+const maxWidth = 560
+const clamp = (width: number) => Math.round(Math.min(maxWidth, Math.max(minWidth, width)))
 
 /** List | detail | decision. On a narrow window the three stand under one another. */
 export function SplitPane(props: SplitPaneProps) {
   const [width, setWidth] = useWidth(props.name)
 
-  const drag = (event: PointerEvent<HTMLElement>) => {
+  const resizeByPointer = (event: PointerEvent<HTMLElement>) => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
     const from = event.currentTarget.parentElement?.getBoundingClientRect().left ?? 0
     setWidth(clamp(event.clientX - from))
   }
-  const nudge = (event: KeyboardEvent) => {
-    const step = { ArrowLeft: -16, ArrowRight: 16, Home: -most, End: most }[event.key]
+  const resizeByKey = (event: KeyboardEvent) => {
+    const step = { ArrowLeft: -16, ArrowRight: 16, Home: -maxWidth, End: maxWidth }[event.key]
     if (step === undefined) return
     event.preventDefault()
     setWidth(clamp(width + step))
@@ -46,12 +46,12 @@ export function SplitPane(props: SplitPaneProps) {
           aria-orientation="vertical"
           aria-label={text.resize}
           aria-valuenow={width}
-          aria-valuemin={least}
-          aria-valuemax={most}
+          aria-valuemin={minWidth}
+          aria-valuemax={maxWidth}
           tabIndex={0}
-          onKeyDown={nudge}
+          onKeyDown={resizeByKey}
           onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-          onPointerMove={drag}
+          onPointerMove={resizeByPointer}
         />
         <section className="split-detail" aria-label={props.detailLabel} data-pane="">
           {props.detail}

@@ -17,7 +17,7 @@ interface Toasts {
 }
 
 let lastId = 0
-const most = 4
+const maxToasts = 4
 
 export const toastStore = createStore<Toasts>(() => ({ toasts: [] }))
 
@@ -27,24 +27,24 @@ export function toast(notice: Omit<Toast, 'id'>): number {
   const id = lastId
   toastStore.setState(({ toasts }) => ({
     toasts: [
-      ...toasts.filter((one) => notice.about === undefined || one.about !== notice.about),
+      ...toasts.filter((shown) => notice.about === undefined || shown.about !== notice.about),
       { ...notice, id },
-    ].slice(-most),
+    ].slice(-maxToasts),
   }))
   return id
 }
 
 export function dismissToast(id: number) {
-  toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((one) => one.id !== id) }))
+  toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((shown) => shown.id !== id) }))
 }
 
 /** The newest undo on offer, which Ctrl+Z takes. */
-export function undoOnOffer(): Toast | undefined {
-  return toastStore.getState().toasts.findLast((one) => one.action?.undo)
+export function latestUndo(): Toast | undefined {
+  return toastStore.getState().toasts.findLast((shown) => shown.action?.undo)
 }
 
 /** Does what a toast offers, once. */
-export function takeToast(one: Toast) {
-  dismissToast(one.id)
-  one.action?.run()
+export function runToastAction(chosen: Toast) {
+  dismissToast(chosen.id)
+  chosen.action?.run()
 }

@@ -15,7 +15,7 @@ import { ScheduleEditor } from './schedule-editor.tsx'
 import { text } from './text.ts'
 
 export interface ApplicationDetailProps {
-  one: Application
+  application: Application
   draft: RulesDraft
   /** What the host said when it refused the draft. */
   refused: ApiProblem | undefined
@@ -23,8 +23,8 @@ export interface ApplicationDetailProps {
 }
 
 /** What is known of an application, who answers for it, and the rules its files are read by. */
-export function ApplicationDetail({ one, draft, refused, onDraft }: ApplicationDetailProps) {
-  const mayWrite = useIsPermitted('applications:write')
+export function ApplicationDetail({ application: one, draft, refused, onDraft }: ApplicationDetailProps) {
+  const canWrite = useIsPermitted('applications:write')
   const { rules } = draft
   const onRules = (next: Rules) => onDraft({ rules: next })
   const refusedAt = (place: string) => (field: string) =>
@@ -48,17 +48,17 @@ export function ApplicationDetail({ one, draft, refused, onDraft }: ApplicationD
           { key: text.facts.rules, value: text.facts.version(one.rulesVersion) },
         ]}
       />
-      <Owners owners={draft.owners} mayWrite={mayWrite} onChange={(owners) => onDraft({ owners: [...owners] })} />
+      <Owners owners={draft.owners} canWrite={canWrite} onChange={(owners) => onDraft({ owners: [...owners] })} />
       <div className="rules-fields">
         <Select
           label={text.priority}
           value={draft.priority}
           options={Priority.options.map((value) => ({ value, title: value }))}
           onChange={(priority) => onDraft({ priority })}
-          isDisabled={!mayWrite}
+          isDisabled={!canWrite}
         />
       </div>
-      <ScheduleEditor one={one} rules={rules} refusedAt={refusedAt('schedule')} onRules={onRules} />
+      <ScheduleEditor application={one} rules={rules} refusedAt={refusedAt('schedule')} onRules={onRules} />
       {rules.fileGroups.map((group, at) => (
         <GroupEditor
           key={group.id}
@@ -74,7 +74,7 @@ export function ApplicationDetail({ one, draft, refused, onDraft }: ApplicationD
           onChange={(change) => onRules(withGroup(rules, group.id, change))}
         />
       ))}
-      {mayWrite && (
+      {canWrite && (
         <div>
           <Button
             icon="plus"
@@ -85,7 +85,7 @@ export function ApplicationDetail({ one, draft, refused, onDraft }: ApplicationD
           </Button>
         </div>
       )}
-      <Policy rules={rules} onRules={onRules} />
+      <GuardSettings rules={rules} onRules={onRules} />
     </div>
   )
 }
@@ -97,7 +97,7 @@ function newGroup({ kind }: Application, rules: Rules): FileGroup {
   return FileGroup.parse({ id: crypto.randomUUID(), name, pattern, profile, columns: {} })
 }
 
-function Policy({ rules, onRules }: { rules: Rules; onRules: (rules: Rules) => void }) {
+function GuardSettings({ rules, onRules }: { rules: Rules; onRules: (rules: Rules) => void }) {
   const { guard } = rules
   const set = (change: Partial<Rules['guard']>) => onRules({ ...rules, guard: { ...guard, ...change } })
   return (
@@ -105,17 +105,17 @@ function Policy({ rules, onRules }: { rules: Rules; onRules: (rules: Rules) => v
       <h3>{text.guard}</h3>
       <p className="muted">{text.guardNote}</p>
       <div className="application-limits">
-        <Figure
+        <NumberField
           label={text.removalsCount}
           value={guard.removalsCount}
           onChange={(removalsCount) => set({ removalsCount: Math.round(removalsCount) })}
         />
-        <Figure
+        <NumberField
           label={text.removalsShare}
           value={toPercent(guard.removalsShare)}
           onChange={(percent) => set({ removalsShare: fromPercent(percent) })}
         />
-        <Figure
+        <NumberField
           label={text.leastShare}
           value={toPercent(guard.leastShareOfLastFile)}
           onChange={(percent) => set({ leastShareOfLastFile: fromPercent(percent) })}
@@ -135,7 +135,7 @@ function Policy({ rules, onRules }: { rules: Rules; onRules: (rules: Rules) => v
 }
 
 /** A number to type. What is no number yet is kept as it was typed, and changes nothing. */
-function Figure({ label, value, onChange }: { label: string; value: number; onChange: (value: number) => void }) {
+function NumberField({ label, value, onChange }: { label: string; value: number; onChange: (value: number) => void }) {
   const [typed, setTyped] = useState<string>()
   return (
     <TextField

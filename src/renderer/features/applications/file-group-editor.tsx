@@ -7,9 +7,9 @@ import { asProblem } from '../../api/problem.ts'
 import { upload } from '../../api/upload.ts'
 import { FormatFields } from '../../shared/rule-editor/format-fields.tsx'
 import { MappingTable } from '../../shared/rule-editor/mapping-table.tsx'
-import { alsoMeant, columnsOf, meaningsOf } from '../../shared/rule-editor/column-mapping.ts'
+import { alsoMappedTo, columnsOf, mappingOf } from '../../shared/rule-editor/column-mapping.ts'
 import { text as ruleText } from '../../shared/rule-editor/text.ts'
-import { TriedRows } from '../../shared/rule-editor/trial-rows.tsx'
+import { TrialRows } from '../../shared/rule-editor/trial-rows.tsx'
 import { ValueRules } from '../../shared/rule-editor/value-rules.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -19,7 +19,7 @@ import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { text } from './text.ts'
-import { lastOf, useSamples, useTrial } from './use-trial.ts'
+import { latestFileOf, useSamples, useTrial } from './use-trial.ts'
 
 export interface GroupEditorProps {
   applicationId: string
@@ -34,13 +34,13 @@ export interface GroupEditorProps {
 
 /** The rules of one file of an application, beside what they make of the first rows of a real one. */
 export function GroupEditor({ applicationId, kind, group, refusedAt, onRemove, onChange }: GroupEditorProps) {
-  const mayTry = useIsPermitted('imports:stage')
-  const mayRead = useIsPermitted('imports:read')
+  const canTry = useIsPermitted('imports:stage')
+  const canRead = useIsPermitted('imports:read')
   const [sample, setSample] = useState<ReceivedFile>()
   const samples = useSamples(applicationId)
-  const files = mayRead ? (samples.data ?? []) : []
-  const file = sample ?? lastOf(files, group.id) ?? files[0]
-  const trial = useTrial(mayTry ? file?.id : undefined, group)
+  const files = canRead ? (samples.data ?? []) : []
+  const file = sample ?? latestFileOf(files, group.id) ?? files[0]
+  const trial = useTrial(canTry ? file?.id : undefined, group)
   const tried = file && trial.data?.file.id === file.id ? trial.data : undefined
   const errorAt = (field: string) =>
     tried?.ruleProblems.find((problem) => problem.field === field)?.message ?? refusedAt(field)
@@ -94,7 +94,7 @@ export function GroupEditor({ applicationId, kind, group, refusedAt, onRemove, o
       />
       <Columns group={group} tried={tried} errorAt={errorAt} onChange={onChange} />
       <ValueRules group={group} errorAt={errorAt} onChange={onChange} />
-      {mayTry && (
+      {canTry && (
         <div className="rules-part application-trial">
           <h4>{ruleText.trial}</h4>
           <div className="application-sample">
@@ -103,17 +103,17 @@ export function GroupEditor({ applicationId, kind, group, refusedAt, onRemove, o
             ) : (
               <span className="muted">{samples.isPending ? ruleText.trialWaits : ruleText.trialEmpty}</span>
             )}
-            <OtherSample onSample={setSample} />
+            <SampleChooser onSample={setSample} />
           </div>
           {trial.isError && <Banner kind="error" title={asProblem(trial.error).detail} />}
-          {tried && <TriedRows tried={tried} />}
+          {tried && <TrialRows tried={tried} />}
         </div>
       )}
     </section>
   )
 }
 
-function OtherSample({ onSample }: { onSample: (file: ReceivedFile) => void }) {
+function SampleChooser({ onSample }: { onSample: (file: ReceivedFile) => void }) {
   const send = useMutation({
     mutationFn: (file: File) =>
       upload(ReceivedFile, '/v1/files', file, {
@@ -144,27 +144,27 @@ function Columns({ group, tried, errorAt, onChange }: ColumnsProps) {
   const [column, setColumn] = useState('')
   const header = tried?.dialect?.header ?? []
   const standardized = group.profile === 'standardized-permissions'
-  const known = meaningsOf(group)
+  const mapping = mappingOf(group)
   // What the file has and the rules don't know yet can be given a meaning at once.
   const unknown = header.filter(
-    (name) => name !== '' && !(name in known) && !(standardized && permissionsFileField(name)),
+    (name) => name !== '' && !(name in mapping) && !(standardized && permissionsFileField(name)),
   )
-  const meanings = known
+  const meanings = mapping
   const name = column.trim()
   const add = (more: readonly string[]) => onChange({ ignoredColumns: [...group.ignoredColumns, ...more] })
   const problems = [
     errorAt('columns.userName'),
     errorAt('columns.employeeId'),
     ...group.keyColumns.map((_, at) => errorAt(`keyColumns.${at}`)),
-  ].filter((said) => said !== undefined)
+  ].filter((message) => message !== undefined)
   return (
     <>
       {standardized && <p className="muted">{ruleText.standardized}</p>}
       {Object.keys(meanings).length > 0 && (
         <MappingTable
           meanings={meanings}
-          {...(tried ? { sampleOf: (one) => samplesOf(tried, one) } : {})}
-          alsoOf={(one) => alsoMeant(group.columns, one)}
+          {...(tried ? { sampleOf: (columnName) => samplesOf(tried, columnName) } : {})}
+          alsoOf={(columnName) => alsoMappedTo(group.columns, columnName)}
           keys={{ chosen: group.keyColumns, onChange: (keyColumns) => onChange({ keyColumns }) }}
           onChange={(changed) => onChange(columnsOf(changed, group.columns))}
         />
@@ -172,8 +172,8 @@ function Columns({ group, tried, errorAt, onChange }: ColumnsProps) {
       {problems.length > 0 && (
         <Banner kind="error" title={ruleText.wrongRules}>
           <ul className="rules-problems">
-            {problems.map((said) => (
-              <li key={said}>{said}</li>
+            {problems.map((message) => (
+              <li key={message}>{message}</li>
             ))}
           </ul>
         </Banner>

@@ -6,7 +6,7 @@ import { request } from '../../api/client.ts'
 import { type ApiProblem, asProblem } from '../../api/problem.ts'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
-import { missingFrom, meaningsOf } from '../../shared/rule-editor/column-mapping.ts'
+import { missingField, mappingOf } from '../../shared/rule-editor/column-mapping.ts'
 import { text as ruleText } from '../../shared/rule-editor/text.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -16,7 +16,7 @@ import { changesIn, isChanged, type RulesDraft } from './rules-draft.ts'
 import { text } from './text.ts'
 
 export interface RulesDecisionProps {
-  one: Application
+  application: Application
   draft: RulesDraft
   /** What the host says against the draft, for the fields; undefined when that is over. */
   onRefused: (problem: ApiProblem | undefined) => void
@@ -24,14 +24,14 @@ export interface RulesDecisionProps {
 }
 
 /** Saves changed rules as a new version, on the revision that they were changed from. */
-export function RulesDecision({ one, draft, onRefused, onDone }: RulesDecisionProps) {
+export function RulesDecision({ application, draft, onRefused, onDone }: RulesDecisionProps) {
   const queries = useQueryClient()
-  const mayWrite = useIsPermitted('applications:write')
+  const canWrite = useIsPermitted('applications:write')
   const save = useMutation({
     mutationFn: () =>
-      request(Application, `/v1/applications/${encodeURIComponent(one.id)}`, {
+      request(Application, `/v1/applications/${encodeURIComponent(application.id)}`, {
         method: 'PATCH',
-        body: changesIn(draft, one),
+        body: changesIn(draft, application),
         ifMatch: draft.revision,
       }),
     onMutate: () => onRefused(undefined),
@@ -39,13 +39,13 @@ export function RulesDecision({ one, draft, onRefused, onDone }: RulesDecisionPr
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: applicationKeys.all })
       onDone()
-      toast({ kind: 'done', message: text.done(one.name) })
+      toast({ kind: 'done', message: text.done(application.name) })
     },
   })
-  const changed = isChanged(draft, one)
+  const changed = isChanged(draft, application)
   const missing = draft.rules.fileGroups
     .filter(({ profile }) => profile !== 'standardized-permissions')
-    .map((group) => missingFrom(meaningsOf(group), group.profile === 'hr-roster'))
+    .map((group) => missingField(mappingOf(group), group.profile === 'hr-roster'))
     .find(Boolean)
   const ready = changed && missing === undefined && !save.isPending
   const { mutate } = save
@@ -58,14 +58,14 @@ export function RulesDecision({ one, draft, onRefused, onDone }: RulesDecisionPr
         shortcut: 'mod+s',
         icon: 'check',
         whileTyping: true,
-        when: () => ready && mayWrite,
+        when: () => ready && canWrite,
         run: () => mutate(),
       },
     ],
-    [ready, mayWrite, mutate],
+    [ready, canWrite, mutate],
   )
   useCommands(commands)
-  if (!mayWrite) return <p className="application-decision muted">{text.mayNot}</p>
+  if (!canWrite) return <p className="application-decision muted">{text.mayNot}</p>
   const problem = save.isError ? asProblem(save.error) : undefined
   const discard = () => {
     save.reset()

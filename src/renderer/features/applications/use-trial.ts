@@ -15,19 +15,19 @@ export function useSamples(applicationId: string) {
 }
 
 /** The last file that came for a group. */
-export const lastOf = (files: readonly ReceivedFile[], groupId: string): ReceivedFile | undefined =>
+export const latestFileOf = (files: readonly ReceivedFile[], groupId: string): ReceivedFile | undefined =>
   files.find(({ fileGroup }) => fileGroup === groupId)
 
 /** What the first rows of a file say by rules that are not saved, a moment after the last change to them. */
 export function useTrial(fileId: string | undefined, group: FileGroup) {
-  const rested = useDebounced(JSON.stringify(group), 250)
+  const debouncedGroup = useDebounced(JSON.stringify(group), 250)
   return useQuery({
-    queryKey: ['files', 'trial', fileId, rested],
+    queryKey: ['files', 'trial', fileId, debouncedGroup],
     enabled: fileId !== undefined,
     queryFn: ({ signal }) =>
       request(TriedRules, `/v1/files/${encodeURIComponent(fileId ?? '')}/try-rules`, {
         method: 'POST',
-        body: { fileGroup: JSON.parse(rested) as FileGroup },
+        body: { fileGroup: JSON.parse(debouncedGroup) as FileGroup },
         // It only asks, and what it is told are rows of a file: nothing of it need be kept.
         idempotencyKey: null,
         signal,

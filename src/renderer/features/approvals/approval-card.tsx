@@ -6,7 +6,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { day } from '../../ui/format.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
-import { AnswersGiven } from '../../shared/request-parts/answer-list.tsx'
+import { AnswerList } from '../../shared/request-parts/answer-list.tsx'
 import { FileList } from '../../shared/request-parts/file-list.tsx'
 import { HistoryList } from '../../shared/request-parts/history-list.tsx'
 import { useCard } from './queries.ts'
@@ -16,20 +16,26 @@ import { text } from './text.ts'
  * Who asks for what for whom and why, and everything that helps to decide it.
  * @param takesFocus it comes after a decision, whose button has gone: reading and Tab go on from its heading
  */
-export function Card({ id, takesFocus }: { id: string; takesFocus: boolean }) {
-  const found = useCard(id)
-  if (found.isPending) return <Skeleton lines={9} />
-  if (found.isError) {
-    if (found.error instanceof ApiProblem && found.error.status === 404) return <EmptyState title={text.notFound} />
-    const { detail, requestId } = asProblem(found.error)
+export function ApprovalCardPane({ id, takesFocus }: { id: string; takesFocus: boolean }) {
+  const cardQuery = useCard(id)
+  if (cardQuery.isPending) return <Skeleton lines={9} />
+  if (cardQuery.isError) {
+    if (cardQuery.error instanceof ApiProblem && cardQuery.error.status === 404)
+      return <EmptyState title={text.notFound} />
+    const { detail, requestId } = asProblem(cardQuery.error)
     return (
-      <ErrorState title={text.failedOne} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+      <ErrorState
+        title={text.failedOne}
+        detail={detail}
+        requestId={requestId}
+        onRetry={() => void cardQuery.refetch()}
+      />
     )
   }
-  return <Shown card={found.data} takesFocus={takesFocus} />
+  return <CardContent card={cardQuery.data} takesFocus={takesFocus} />
 }
 
-function Shown({ card, takesFocus }: { card: ApprovalCard; takesFocus: boolean }) {
+function CardContent({ card, takesFocus }: { card: ApprovalCard; takesFocus: boolean }) {
   const { task } = card
   const head = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -38,7 +44,7 @@ function Shown({ card, takesFocus }: { card: ApprovalCard; takesFocus: boolean }
   }, [takesFocus])
   return (
     <div className="card">
-      <Head card={card} at={head} />
+      <CardHeader card={card} at={head} />
       <section aria-label={text.reason}>
         <h3>{text.reason}</h3>
         {task.comment ? (
@@ -76,21 +82,21 @@ function Shown({ card, takesFocus }: { card: ApprovalCard; takesFocus: boolean }
   )
 }
 
-function Head({
-  card: { task, requested: asked, peers, assigned },
+function CardHeader({
+  card: { task, requested: requestedItems, peers, assigned },
   at,
 }: {
   card: ApprovalCard
   at: RefObject<HTMLHeadingElement | null>
 }) {
-  const who = task.requester?.name ?? text.system
+  const requesterName = task.requester?.name ?? text.system
   const removing = task.items.every(({ action }) => action === 'remove' || action === 'suspend')
-  const says =
+  const heading =
     task.kind === 'provisioning'
       ? text.carryOut(task.requestee.name)
       : removing
-        ? text.takes(who, task.requestee.name)
-        : text.asks(who, task.requestee.name)
+        ? text.takes(requesterName, task.requestee.name)
+        : text.asks(requesterName, task.requestee.name)
   return (
     <header className="card-head">
       <p className="card-says">
@@ -110,12 +116,12 @@ function Head({
         </span>
       </p>
       <h2 ref={at} tabIndex={-1}>
-        {says}
+        {heading}
       </h2>
       <ul className="card-items">
         {task.items.map((item) => {
-          const share = peers.find(({ itemId }) => itemId === item.itemId)
-          const more = asked.find(({ itemId }) => itemId === item.itemId)
+          const peerShare = peers.find(({ itemId }) => itemId === item.itemId)
+          const requestedItem = requestedItems.find(({ itemId }) => itemId === item.itemId)
           return (
             <li key={item.itemId}>
               <div className="card-item">
@@ -124,17 +130,17 @@ function Head({
                   <Badge tone={item.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(item.riskLevel)}</Badge>
                 )}
                 {assigned.includes(item.itemId) && item.action === 'add' && <Badge tone="change">{text.held}</Badge>}
-                {more?.endsAt && <Badge tone="info">{text.until(day(more.endsAt))}</Badge>}
+                {requestedItem?.endsAt && <Badge tone="info">{text.until(day(requestedItem.endsAt))}</Badge>}
                 {item.outcome && <Badge>{text.outcomes[item.outcome]}</Badge>}
               </div>
-              <AnswersGiven answers={more?.answers ?? []} />
-              {share && (
+              <AnswerList answers={requestedItem?.answers ?? []} />
+              {peerShare && (
                 <div className="card-peers">
-                  <meter min={0} max={Math.max(1, share.peers)} value={share.holders} aria-label={text.peers} />
+                  <meter min={0} max={Math.max(1, peerShare.peers)} value={peerShare.holders} aria-label={text.peers} />
                   <span className="muted">
-                    {share.peers === 0
+                    {peerShare.peers === 0
                       ? text.noPeers
-                      : text.peerShare(share.holders, share.peers, text.peersBy[share.by])}
+                      : text.peerShare(peerShare.holders, peerShare.peers, text.peersBy[peerShare.by])}
                   </span>
                 </div>
               )}

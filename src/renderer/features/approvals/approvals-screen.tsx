@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import type { ApprovalTask } from '../../../contract/approvals.ts'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
-import { useRowsOf } from '../../shared/lists/change-counter.ts'
+import { useRefreshedRows } from '../../shared/lists/change-counter.ts'
 import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
 import { navigate, setSearchParams, usePath, useSearchParam } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -16,22 +16,26 @@ import { useNow } from '../../ui/use-now.ts'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import type { PagedRows } from '../../shared/lists/use-paged-rows.ts'
 import { BulkDecisionDialog } from './bulk-decision-dialog.tsx'
-import { Card } from './approval-card.tsx'
-import { Decision } from './task-decision.tsx'
-import { fetchTasks, fresh, type Show } from './queries.ts'
+import { ApprovalCardPane } from './approval-card.tsx'
+import { TaskDecision } from './task-decision.tsx'
+import { fetchTasks, taskChanges, type TaskFilter } from './queries.ts'
 import { text } from './text.ts'
 import './approvals.css'
 
 const pageSize = 200
 
 export function ApprovalsScreen({ rest }: { rest: readonly string[] }) {
-  const may = useIsPermitted('requests:decide')
+  const canDecide = useIsPermitted('requests:decide')
   // Here, because the list, and what is chosen of it, change while it is open: what is decided leaves them.
   const [alike, setAlike] = useState<readonly ApprovalTask[]>([])
   return (
     <div className="screen">
-      <ScreenHead title={text.title}>{may && <Shown />}</ScreenHead>
-      {may ? <Approvals chosen={rest[0]} onAlike={setAlike} /> : <EmptyState icon="hold" title={text.forbidden} />}
+      <ScreenHead title={text.title}>{canDecide && <Shown />}</ScreenHead>
+      {canDecide ? (
+        <Approvals chosen={rest[0]} onAlike={setAlike} />
+      ) : (
+        <EmptyState icon="hold" title={text.forbidden} />
+      )}
       <BulkDecisionDialog
         tasks={alike}
         onClose={() => {
@@ -43,22 +47,22 @@ export function ApprovalsScreen({ rest }: { rest: readonly string[] }) {
   )
 }
 
-const shows: readonly Show[] = ['active', 'closed', 'all']
+const shows: readonly TaskFilter[] = ['active', 'closed', 'all']
 
-function useShow(): Show {
+function useShow(): TaskFilter {
   const param = useSearchParam('show')
-  return shows.find((one) => one === param) ?? 'active'
+  return shows.find((value) => value === param) ?? 'active'
 }
 
 function Shown() {
   const show = useShow()
-  const mayAll = useIsPermitted('requests:read')
+  const canAll = useIsPermitted('requests:read')
   return (
     <Select
       label={text.show}
       hideLabel
       value={show}
-      options={shows.filter((one) => one !== 'all' || mayAll).map((value) => ({ value, title: text.shows[value] }))}
+      options={shows.filter((value) => value !== 'all' || canAll).map((value) => ({ value, title: text.shows[value] }))}
       onChange={(value) => setSearchParams({ show: value === 'active' ? null : value })}
     />
   )
@@ -79,7 +83,7 @@ function Approvals({
     () => ({ name: text.title, head, record, fetchPage: fetchTasks(show, 1000) }),
     [show],
   )
-  const rows = useRowsOf(asking, pageSize, fresh)
+  const rows = useRefreshedRows(asking, pageSize, taskChanges)
   const place = placeOf(rows, chosen)
   const task = rows.rowAt(place)
   const id = chosen !== undefined && place < 0 ? chosen : task?.id
@@ -108,7 +112,7 @@ function Approvals({
             label={text.list}
             count={rows.total}
             rowAt={rows.rowAt}
-            keyOf={(one) => one.id}
+            keyOf={(task) => task.id}
             active={place}
             onActive={open}
             onRange={rows.onRange}
@@ -117,16 +121,22 @@ function Approvals({
             counted={text.counted}
             empty={<Nothing show={show} />}
           >
-            {(one) => <Entry one={one} />}
+            {(task) => <Entry task={task} />}
           </VirtualList>
         </>
       }
       detailLabel={text.detail}
-      detail={id === undefined ? <EmptyState title={text.choose} /> : <Card key={id} id={id} takesFocus={decided} />}
+      detail={
+        id === undefined ? (
+          <EmptyState title={text.choose} />
+        ) : (
+          <ApprovalCardPane key={id} id={id} takesFocus={decided} />
+        )
+      }
       decisionLabel={text.decision}
       decision={
         id !== undefined && (
-          <Decision
+          <TaskDecision
             key={id}
             id={id}
             alike={alike}
@@ -146,7 +156,7 @@ function Approvals({
   )
 }
 
-function Nothing({ show }: { show: Show }) {
+function Nothing({ show }: { show: TaskFilter }) {
   if (show !== 'active')
     return <EmptyState icon="approvals" title={show === 'closed' ? text.noneClosed : text.noneAll} />
   return (
@@ -156,22 +166,22 @@ function Nothing({ show }: { show: Show }) {
   )
 }
 
-function Entry({ one }: { one: ApprovalTask }) {
+function Entry({ task }: { task: ApprovalTask }) {
   const now = useNow()
-  const late = one.expired || new Date(one.dueAt).getTime() < now
+  const late = task.expired || new Date(task.dueAt).getTime() < now
   return (
     <div className="list-entry">
-      <strong className="truncate">{one.requestee.name}</strong>
-      {one.status === 'in-progress' ? (
+      <strong className="truncate">{task.requestee.name}</strong>
+      {task.status === 'in-progress' ? (
         late ? (
           <Badge tone="loss">{text.overdue}</Badge>
         ) : (
-          <span className="muted number">{text.due(day(one.dueAt))}</span>
+          <span className="muted number">{text.due(day(task.dueAt))}</span>
         )
       ) : (
-        <span className="muted number">{one.completedAt && day(one.completedAt)}</span>
+        <span className="muted number">{task.completedAt && day(task.completedAt)}</span>
       )}
-      <span className="muted truncate">{one.items.map(({ name }) => name).join(', ')}</span>
+      <span className="muted truncate">{task.items.map(({ name }) => name).join(', ')}</span>
     </div>
   )
 }
@@ -192,9 +202,9 @@ function likeOf(rows: PagedRows<ApprovalTask>, task: ApprovalTask | undefined): 
   const wanted = likeness(task)
   const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at))
   const others = known.filter(
-    (one) => one && one.id !== task.id && one.whyNotDecide === null && likeness(one) === wanted,
+    (task) => task && task.id !== task.id && task.whyNotDecide === null && likeness(task) === wanted,
   )
-  return [task, ...others.filter((one) => one !== undefined)]
+  return [task, ...others.filter((task) => task !== undefined)]
 }
 
 /** `[` and `]` go to the previous and the next while reviewing. */
@@ -238,19 +248,19 @@ const head = [
   'Reason',
   'Request',
 ]
-const record = (one: ApprovalTask) => [
-  one.requestee.name,
-  one.requester?.name ?? text.system,
-  one.items.map(({ name }) => name).join('; '),
-  one.kind,
-  one.approver.name,
-  one.level + 1,
-  one.requestedAt,
-  one.dueAt,
-  one.status,
-  one.items.map(({ outcome }) => outcome ?? '').join('; '),
-  one.completedBy?.name ?? '',
-  one.completedAt ?? '',
-  one.comment,
-  one.requestId,
+const record = (task: ApprovalTask) => [
+  task.requestee.name,
+  task.requester?.name ?? text.system,
+  task.items.map(({ name }) => name).join('; '),
+  task.kind,
+  task.approver.name,
+  task.level + 1,
+  task.requestedAt,
+  task.dueAt,
+  task.status,
+  task.items.map(({ outcome }) => outcome ?? '').join('; '),
+  task.completedBy?.name ?? '',
+  task.completedAt ?? '',
+  task.comment,
+  task.requestId,
 ]

@@ -28,20 +28,20 @@ export function BulkDecisionDialog({ tasks, onClose }: { tasks: readonly Approva
 
 function Form({ tasks, onClose }: { tasks: readonly ApprovalTask[]; onClose: () => void }) {
   const decide = useDecideMany()
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
+  const [excluded, setExcluded] = useState<ReadonlySet<string>>(new Set())
   const [reason, setReason] = useState('')
-  const chosen = tasks.filter(({ id }) => !left.has(id))
+  const chosen = tasks.filter(({ id }) => !excluded.has(id))
   const ready = reason.trim().length >= 3 && chosen.length > 0
-  const say = (all: 'yes' | 'no') =>
+  const submit = (all: 'yes' | 'no') =>
     decide.mutate({ tasks: chosen.map(({ id, revision }) => ({ id, revision })), all, comment: reason.trim() })
-  const told = decide.data
-  const results = told?.results
+  const outcome = decide.data
+  const results = outcome?.results
   return (
     <div className="alike">
-      {told && results && (
+      {outcome && results && (
         <Banner
-          kind={told.done === results.length ? 'success' : 'info'}
-          title={text.alikeDone(told.done, results.length)}
+          kind={outcome.done === results.length ? 'success' : 'info'}
+          title={text.alikeDone(outcome.done, results.length)}
         />
       )}
       {decide.isError && (
@@ -55,10 +55,10 @@ function Form({ tasks, onClose }: { tasks: readonly ApprovalTask[]; onClose: () 
           return (
             <li key={task.id}>
               <Checkbox
-                isSelected={!left.has(task.id)}
+                isSelected={!excluded.has(task.id)}
                 isDisabled={results !== undefined}
                 onChange={(on) =>
-                  setLeft((set) => new Set(on ? [...set].filter((id) => id !== task.id) : [...set, task.id]))
+                  setExcluded((set) => new Set(on ? [...set].filter((id) => id !== task.id) : [...set, task.id]))
                 }
               >
                 {task.requestee.name}
@@ -76,10 +76,10 @@ function Form({ tasks, onClose }: { tasks: readonly ApprovalTask[]; onClose: () 
         <>
           <TextField label={text.alikeReason} value={reason} onChange={setReason} lines={2} maxLength={4000} />
           <div className="alike-foot">
-            <Button variant="danger" isDisabled={!ready || decide.isPending} onPress={() => say('no')}>
+            <Button variant="danger" isDisabled={!ready || decide.isPending} onPress={() => submit('no')}>
               {text.alikeNo(chosen.length)}
             </Button>
-            <Button variant="primary" isDisabled={!ready} isPending={decide.isPending} onPress={() => say('yes')}>
+            <Button variant="primary" isDisabled={!ready} isPending={decide.isPending} onPress={() => submit('yes')}>
               {text.alikeYes(chosen.length)}
             </Button>
           </div>

@@ -1,8 +1,8 @@
 import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
-import { announceSoon } from './new-task-notice.ts'
+import { scheduleNewTaskNotice } from './new-task-notice.ts'
 import { ApprovalsScreen } from './approvals-screen.tsx'
-import { fresh, approvalKeys } from './queries.ts'
+import { taskChanges, approvalKeys } from './queries.ts'
 import { WaitingCount } from './waiting-count.tsx'
 
 export const approvals: Feature = {
@@ -19,8 +19,8 @@ export const approvals: Feature = {
   Count: WaitingCount,
   onEvent: (event, queries) => {
     if (event.type !== 'request') return
-    fresh.note()
-    announceSoon()
+    taskChanges.increment()
+    scheduleNewTaskNotice()
     scheduleRefresh(queries, approvalKeys.all)
   },
 }

@@ -14,19 +14,19 @@ import { RecordDecisionDialog } from './record-decision-dialog.tsx'
 import { useAttach, useComment, useConsult, useReassign } from './queries.ts'
 import { text } from './text.ts'
 
-type Way = 'comment' | 'consult' | 'reassign' | 'paper'
+type ActionName = 'comment' | 'consult' | 'reassign' | 'paper'
 
 /** What can be done with a task besides deciding it. */
 export function MoreActions({ card, onGiven }: { card: ApprovalCard; onGiven: () => void }) {
   const { task, may } = card
-  const [way, setWay] = useState<Way>()
-  const close = () => setWay(undefined)
+  const [action, setAction] = useState<ActionName>()
+  const close = () => setAction(undefined)
   const consult = useConsult(task.id)
   const attach = useAttach(task.requestId)
   return (
     <div className="more-ways">
       {may.comment && (
-        <Button variant="quiet" wide onPress={() => setWay('comment')}>
+        <Button variant="quiet" wide onPress={() => setAction('comment')}>
           {text.say}
         </Button>
       )}
@@ -37,24 +37,24 @@ export function MoreActions({ card, onGiven }: { card: ApprovalCard; onGiven: ()
             {text.consultEnd}
           </Button>
         ) : (
-          <Button variant="quiet" wide onPress={() => setWay('consult')}>
+          <Button variant="quiet" wide onPress={() => setAction('consult')}>
             {text.consult}
           </Button>
         ))}
       {may.reassign && (
-        <Button variant="quiet" wide onPress={() => setWay('reassign')}>
+        <Button variant="quiet" wide onPress={() => setAction('reassign')}>
           {text.reassign}
         </Button>
       )}
       {may.record && (
-        <Button variant="quiet" wide onPress={() => setWay('paper')}>
+        <Button variant="quiet" wide onPress={() => setAction('paper')}>
           {text.record}
         </Button>
       )}
-      <Dialog title={text.say} isOpen={way === 'comment'} onClose={close}>
-        <CommentForm requestId={task.requestId} mayHide={task.whyNotDecide === null || may.record} onDone={close} />
+      <Dialog title={text.say} isOpen={action === 'comment'} onClose={close}>
+        <CommentForm requestId={task.requestId} canHide={task.whyNotDecide === null || may.record} onDone={close} />
       </Dialog>
-      <Dialog title={text.consult} isOpen={way === 'consult'} onClose={close}>
+      <Dialog title={text.consult} isOpen={action === 'consult'} onClose={close}>
         <ChooseForm
           note={text.consultNote}
           label={text.adviserField}
@@ -63,8 +63,8 @@ export function MoreActions({ card, onGiven }: { card: ApprovalCard; onGiven: ()
           onDone={close}
         />
       </Dialog>
-      <Dialog title={text.reassign} isOpen={way === 'reassign'} onClose={close}>
-        <Reassign
+      <Dialog title={text.reassign} isOpen={action === 'reassign'} onClose={close}>
+        <ReassignForm
           card={card}
           onDone={(name) => {
             close()
@@ -73,12 +73,12 @@ export function MoreActions({ card, onGiven }: { card: ApprovalCard; onGiven: ()
           }}
         />
       </Dialog>
-      <RecordDecisionDialog task={task} isOpen={way === 'paper'} onClose={close} />
+      <RecordDecisionDialog task={task} isOpen={action === 'paper'} onClose={close} />
     </div>
   )
 }
 
-function Reassign({ card: { task }, onDone }: { card: ApprovalCard; onDone: (name: string) => void }) {
+function ReassignForm({ card: { task }, onDone }: { card: ApprovalCard; onDone: (name: string) => void }) {
   const reassign = useReassign(task.id)
   const except = task.kind === 'approval' ? [task.requestee.id, task.requester?.id ?? ''] : []
   return (
@@ -122,26 +122,26 @@ function ChooseForm({ note, label, action, change, except = [], onDone }: Choose
   )
 }
 
-function CommentForm({ requestId, mayHide, onDone }: { requestId: string; mayHide: boolean; onDone: () => void }) {
-  const comment = useComment(requestId)
-  const [words, setWords] = useState('')
+function CommentForm({ requestId, canHide, onDone }: { requestId: string; canHide: boolean; onDone: () => void }) {
+  const addComment = useComment(requestId)
+  const [comment, setComment] = useState('')
   const [hidden, setHidden] = useState(false)
   return (
     <form
       className="alike"
       onSubmit={(event) => {
         event.preventDefault()
-        if (words.trim()) comment.mutate({ comment: words.trim(), hidden }, { onSuccess: onDone })
+        if (comment.trim()) addComment.mutate({ comment: comment.trim(), hidden }, { onSuccess: onDone })
       }}
     >
-      <TextField label={text.comment} value={words} onChange={setWords} lines={4} maxLength={4000} autoFocus />
-      {mayHide && (
+      <TextField label={text.comment} value={comment} onChange={setComment} lines={4} maxLength={4000} autoFocus />
+      {canHide && (
         <Checkbox isSelected={hidden} onChange={setHidden}>
           {text.hide}
         </Checkbox>
       )}
-      {comment.isError && <Banner kind="error" title={asProblem(comment.error).detail} />}
-      <Button type="submit" variant="primary" wide isDisabled={!words.trim()} isPending={comment.isPending}>
+      {addComment.isError && <Banner kind="error" title={asProblem(addComment.error).detail} />}
+      <Button type="submit" variant="primary" wide isDisabled={!comment.trim()} isPending={addComment.isPending}>
         {text.sayAction}
       </Button>
     </form>

@@ -34,7 +34,7 @@ function Form({ task, onDone }: { task: ApprovalTask; onDone: () => void }) {
   const [decider, setDecider] = useState<PrincipalRef>()
   const [file, setFile] = useState<File>()
   const [comment, setComment] = useState('')
-  const say = async (all: 'yes' | 'no') => {
+  const submit = async (all: 'yes' | 'no') => {
     if (!decider || !file) return
     const evidence = await contentOf(file)
     record.mutate({ decider: decider.id, all, comment: comment.trim(), evidence }, { onSuccess: onDone })
@@ -56,10 +56,10 @@ function Form({ task, onDone }: { task: ApprovalTask; onDone: () => void }) {
       <TextField label={text.comment} value={comment} onChange={setComment} lines={2} maxLength={4000} />
       {record.isError && <Banner kind="error" title={asProblem(record.error).detail} />}
       <div className="alike-foot">
-        <Button variant="danger" isDisabled={!ready || record.isPending} onPress={() => void say('no')}>
+        <Button variant="danger" isDisabled={!ready || record.isPending} onPress={() => void submit('no')}>
           {text.recordAction.no}
         </Button>
-        <Button variant="primary" isDisabled={!ready} isPending={record.isPending} onPress={() => void say('yes')}>
+        <Button variant="primary" isDisabled={!ready} isPending={record.isPending} onPress={() => void submit('yes')}>
           {text.recordAction.yes}
         </Button>
       </div>

@@ -13,7 +13,7 @@ import { MoreActions } from './more-actions.tsx'
 import { useCard, useDecide } from './queries.ts'
 import { text } from './text.ts'
 
-export interface DecisionProps {
+export interface TaskDecisionProps {
   id: string
   /** Tasks of the list that ask for the same, this one first. */
   alike: readonly ApprovalTask[]
@@ -24,18 +24,18 @@ export interface DecisionProps {
 }
 
 /** The one decision area: yes or no for everything, or item by item. */
-export function Decision({ id, ...rest }: DecisionProps) {
-  const found = useCard(id)
-  if (!found.data || found.isError || found.data.task.id !== id) return null
-  const { task } = found.data
+export function TaskDecision({ id, ...rest }: TaskDecisionProps) {
+  const cardQuery = useCard(id)
+  if (!cardQuery.data || cardQuery.isError || cardQuery.data.task.id !== id) return null
+  const { task } = cardQuery.data
   return (
     <div className="decide-task">
-      {task.status === 'in-progress' ? <Open card={found.data} {...rest} /> : <Closed task={task} />}
+      {task.status === 'in-progress' ? <OpenTask card={cardQuery.data} {...rest} /> : <ClosedTask task={task} />}
     </div>
   )
 }
 
-function Closed({ task }: { task: ApprovalTask }) {
+function ClosedTask({ task }: { task: ApprovalTask }) {
   return (
     <div>
       <h3>{text.closed}</h3>
@@ -48,19 +48,19 @@ function Closed({ task }: { task: ApprovalTask }) {
 }
 
 /** The words for yes and no of each kind of task. */
-export const wordsOf = ({ kind, items }: ApprovalTask) => {
+export const decisionLabels = ({ kind, items }: ApprovalTask) => {
   const many = items.length > 1
   if (kind === 'provisioning') return { yes: text.done, no: text.notDone }
   return { yes: many ? text.approveAll : text.approve, no: many ? text.denyAll : text.deny }
 }
 
-function Open({ card, alike, onAlike, onDecided }: Omit<DecisionProps, 'id'> & { card: ApprovalCard }) {
+function OpenTask({ card, alike, onAlike, onDecided }: Omit<TaskDecisionProps, 'id'> & { card: ApprovalCard }) {
   const { task, commentNeeded, may } = card
   const decide = useDecide(task)
   const [comment, setComment] = useState('')
-  const [missing, setMissing] = useState(false)
-  const [each, setEach] = useState(false)
-  const words = wordsOf(task)
+  const [isCommentMissing, setCommentMissing] = useState(false)
+  const [isItemByItem, setItemByItem] = useState(false)
+  const words = decisionLabels(task)
   const finish = (outcome: string) => {
     toast({
       kind: 'done',
@@ -68,15 +68,15 @@ function Open({ card, alike, onAlike, onDecided }: Omit<DecisionProps, 'id'> & {
     })
     onDecided()
   }
-  const say = (all: 'yes' | 'no') => {
-    if (commentNeeded[all] && comment.trim() === '') return setMissing(true)
+  const submit = (all: 'yes' | 'no') => {
+    if (commentNeeded[all] && comment.trim() === '') return setCommentMissing(true)
     decide.mutate(
       { all, comment: comment.trim() },
       { onSuccess: ({ items }) => finish(text.outcomes[items[0]?.outcome ?? 'approved']) },
     )
   }
-  const ready = may.decide && !decide.isPending && !each
-  useDecisionKeys(ready ? () => say('yes') : undefined, ready ? () => say('no') : undefined, words)
+  const ready = may.decide && !decide.isPending && !isItemByItem
+  useDecisionKeys(ready ? () => submit('yes') : undefined, ready ? () => submit('no') : undefined, words)
   if (!may.decide)
     return (
       <>
@@ -97,17 +97,17 @@ function Open({ card, alike, onAlike, onDecided }: Omit<DecisionProps, 'id'> & {
       <TextField
         label={text.comment}
         note={text.commentNote}
-        error={missing && comment.trim() === '' ? text.commentNeeded : undefined}
+        error={isCommentMissing && comment.trim() === '' ? text.commentNeeded : undefined}
         value={comment}
         onChange={setComment}
         lines={3}
         maxLength={4000}
       />
-      {each ? (
+      {isItemByItem ? (
         <ItemDecisions
           task={task}
           busy={decide.isPending}
-          onBack={() => setEach(false)}
+          onBack={() => setItemByItem(false)}
           onDecide={(items) =>
             decide.mutate(
               { items: items.map((item) => ({ ...item, comment: comment.trim() })) },
@@ -117,14 +117,14 @@ function Open({ card, alike, onAlike, onDecided }: Omit<DecisionProps, 'id'> & {
         />
       ) : (
         <>
-          <Button variant="primary" wide shortcut="a" isPending={decide.isPending} onPress={() => say('yes')}>
+          <Button variant="primary" wide shortcut="a" isPending={decide.isPending} onPress={() => submit('yes')}>
             {words.yes}
           </Button>
-          <Button wide shortcut="x" isDisabled={decide.isPending} onPress={() => say('no')}>
+          <Button wide shortcut="x" isDisabled={decide.isPending} onPress={() => submit('no')}>
             {words.no}
           </Button>
           {task.items.length > 1 && (
-            <Button variant="quiet" wide onPress={() => setEach(true)}>
+            <Button variant="quiet" wide onPress={() => setItemByItem(true)}>
               {text.each}
             </Button>
           )}

@@ -17,10 +17,10 @@ import { VirtualTable } from '../../ui/virtual-table.tsx'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
 import { columns } from './columns.tsx'
-import { EntryStrip } from './entry-detail.tsx'
-import { fresh } from './log-changes.ts'
+import { EntryDetail } from './entry-detail.tsx'
+import { logChanges } from './log-changes.ts'
 import { text } from './text.ts'
-import { Verdict } from './verification-result.tsx'
+import { VerificationResult } from './verification-result.tsx'
 import './activity.css'
 
 export function ActivityScreen() {
@@ -36,19 +36,19 @@ export function ActivityScreen() {
 }
 
 function Log() {
-  const changes = useChanges(fresh)
-  const [seen, setSeen] = useState(changes)
+  const changes = useChanges(logChanges)
+  const [shownChanges, setShownChanges] = useState(changes)
   const verify = useMutation({
     mutationFn: () => request(AuditVerification, '/v1/audit/verify', { method: 'POST', body: {} }),
   })
-  const { mutate } = verify
-  const whole = useMutation({
+  const { mutate: runVerify } = verify
+  const exportLog = useMutation({
     mutationFn: () =>
       download('/v1/audit/export', 'castellan-audit.jsonl', { headers: { accept: 'application/jsonl' } }),
     onSuccess: () => toast({ kind: 'done', message: text.exported }),
     onError: (thrown) => toast({ kind: 'error', message: asProblem(thrown).detail }),
   })
-  const { mutate: exportWhole } = whole
+  const { mutate: runExport } = exportLog
   const commands = useMemo<readonly Command[]>(
     () => [
       {
@@ -58,7 +58,7 @@ function Log() {
         shortcut: 'v',
         icon: 'check',
         keywords: ['audit', 'chain'],
-        run: () => mutate(),
+        run: () => runVerify(),
       },
       {
         id: 'activity.export',
@@ -66,30 +66,30 @@ function Log() {
         group: 'Actions',
         icon: 'download',
         keywords: ['audit', 'evidence', 'jsonl', 'auditor'],
-        run: () => exportWhole(),
+        run: () => runExport(),
       },
     ],
-    [mutate, exportWhole],
+    [runVerify, runExport],
   )
   useCommands(commands)
   return (
     <div className="screen">
       <ScreenHead title={text.title}>
-        {changes > seen && (
-          <Button variant="quiet" onPress={() => setSeen(changes)}>
+        {changes > shownChanges && (
+          <Button variant="quiet" onPress={() => setShownChanges(changes)}>
             {text.refresh}
           </Button>
         )}
         <ExportRows table={table} />
-        <Button icon="download" isPending={whole.isPending} onPress={() => exportWhole()}>
+        <Button icon="download" isPending={exportLog.isPending} onPress={() => runExport()}>
           {text.exportWhole}
         </Button>
-        <Button icon="check" shortcut="v" isPending={verify.isPending} onPress={() => mutate()}>
+        <Button icon="check" shortcut="v" isPending={verify.isPending} onPress={() => runVerify()}>
           {verify.isPending ? text.verifying : text.verify}
         </Button>
       </ScreenHead>
-      <Verdict verify={verify} />
-      <Entries key={seen} />
+      <VerificationResult verify={verify} />
+      <Entries key={shownChanges} />
     </div>
   )
 }
@@ -140,7 +140,7 @@ function Entries() {
         onRange={rows.onRange}
         empty={<EmptyState icon="activity" title={text.none} />}
       />
-      {row && <EntryStrip entry={row} />}
+      {row && <EntryDetail entry={row} />}
     </>
   )
 }

@@ -1,18 +1,18 @@
 import type { AuditEntry } from '../../../contract/audit.ts'
 import { Link } from '../../shared/link.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
-import { actionWords, factsOf, objectWords, placeOf, typeWords } from './entry-labels.ts'
+import { actionLabel, factsOf, objectLabel, pathOfObject, typeLabel } from './entry-labels.ts'
 import { text } from './text.ts'
 
 /** The chosen entry in full: what it commits to, and the hash that the next one builds on. */
-export function EntryStrip({ entry }: { entry: AuditEntry }) {
-  const place = placeOf(entry)
-  const about = [typeWords(entry.object.type), objectWords(entry.object)].filter(Boolean).join(' ')
+export function EntryDetail({ entry }: { entry: AuditEntry }) {
+  const path = pathOfObject(entry)
+  const about = [typeLabel(entry.object.type), objectLabel(entry.object)].filter(Boolean).join(' ')
   const facts = factsOf(entry)
   return (
     <aside className="activity-strip" aria-label={text.chosen}>
       <p>
-        <strong>{actionWords(entry.action)}</strong> {place ? <Link href={place}>{about}</Link> : about}
+        <strong>{actionLabel(entry.action)}</strong> {path ? <Link href={path}>{about}</Link> : about}
       </p>
       {facts.length > 0 && <KeyValues items={facts} />}
       <details>

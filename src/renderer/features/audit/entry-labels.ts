@@ -2,7 +2,7 @@ import type { AuditEntry } from '../../../contract/audit.ts'
 import { moment } from '../../ui/format.ts'
 
 /** Where the plain rule would not read well. */
-const actions: Readonly<Record<string, string>> = {
+const actionLabels: Readonly<Record<string, string>> = {
   'approval-task.completed': 'Task decided',
   'approval-task.expired': 'Task not decided in time',
   'approval-task.reassigned': 'Task given to somebody else',
@@ -35,7 +35,7 @@ const actions: Readonly<Record<string, string>> = {
   'violation.exception-over': 'Violation open again: its exception is over',
 }
 
-const types: Readonly<Record<string, string>> = {
+const typeLabels: Readonly<Record<string, string>> = {
   'approval-task': 'task',
   'glossary-entry': 'item',
   'managed-role': 'role',
@@ -45,7 +45,7 @@ const types: Readonly<Record<string, string>> = {
   template: 'message',
 }
 
-const objects: Readonly<Record<string, string>> = {
+const settingLabels: Readonly<Record<string, string>> = {
   governance: 'how requests are decided',
   mail: 'sending mail',
   'policy-scans': 'scans of policies',
@@ -53,24 +53,24 @@ const objects: Readonly<Record<string, string>> = {
 }
 
 /** Entries from before schema 15 have blanks where the names of today have hyphens. */
-const today = (name: string): string => name.replaceAll(' ', '-')
+const kebabCase = (name: string): string => name.replaceAll(' ', '-')
 
 /** "import.approved" → "Import approved" */
-export function actionWords(action: string): string {
-  const name = today(action)
-  const words = actions[name] ?? name.replace(/[._-]/g, ' ')
+export function actionLabel(action: string): string {
+  const name = kebabCase(action)
+  const words = actionLabels[name] ?? name.replace(/[._-]/g, ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-export const typeWords = (type: string): string => types[today(type)] ?? today(type).replaceAll('-', ' ')
+export const typeLabel = (type: string): string => typeLabels[kebabCase(type)] ?? kebabCase(type).replaceAll('-', ' ')
 
 /** What an entry is about, by name where the log has one. */
-export const objectWords = ({ name, id }: AuditEntry['object']): string => name ?? objects[today(id)] ?? id
+export const objectLabel = ({ name, id }: AuditEntry['object']): string => name ?? settingLabels[kebabCase(id)] ?? id
 
 /** Where the thing can be seen that an entry is about. */
-export function placeOf({ object: { type, id } }: AuditEntry): string | undefined {
+export function pathOfObject({ object: { type, id } }: AuditEntry): string | undefined {
   const key = encodeURIComponent(id)
-  switch (today(type)) {
+  switch (kebabCase(type)) {
     case 'import':
       return `/imports/${key}`
     case 'file':
@@ -106,7 +106,7 @@ export function placeOf({ object: { type, id } }: AuditEntry): string | undefine
 }
 
 /** "daysToComplete" → "Days to complete" */
-function keyWords(key: string): string {
+function keyLabel(key: string): string {
   const words = key.replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
@@ -116,21 +116,21 @@ const isTime = (value: number) => value > Date.UTC(2000) && value < Date.UTC(220
 const isDifference = (value: unknown): value is { what: string; from: unknown; to: unknown } =>
   typeof value === 'object' && value !== null && 'what' in value && 'from' in value && 'to' in value
 
-function valueWords(value: unknown): string {
+function valueLabel(value: unknown): string {
   if (value === null || value === undefined || value === '') return '–'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   // Far ahead of every date stands for "until it is ended".
   if (typeof value === 'number')
     return isTime(value) ? moment(value) : value > Date.UTC(2200) ? 'until it is ended' : `${value}`
-  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map((one) => valueWords(one)).join(', ')
-  if (isDifference(value)) return `${keyWords(value.what)}: ${valueWords(value.from)} → ${valueWords(value.to)}`
+  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map((part) => valueLabel(part)).join(', ')
+  if (isDifference(value)) return `${keyLabel(value.what)}: ${valueLabel(value.from)} → ${valueLabel(value.to)}`
   if (typeof value === 'object')
     return Object.values(value)
-      .map((one) => valueWords(one))
+      .map((part) => valueLabel(part))
       .join(': ')
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** What an entry commits to, as names and values that can be read. */
 export const factsOf = ({ details }: AuditEntry): readonly { key: string; value: string }[] =>
-  Object.entries(details).map(([key, value]) => ({ key: keyWords(key), value: valueWords(value) }))
+  Object.entries(details).map(([key, value]) => ({ key: keyLabel(key), value: valueLabel(value) }))

@@ -11,7 +11,7 @@ interface Verification {
 }
 
 /** What proving the log came to: whether it holds, what backs it, and what is worth knowing besides. */
-export function Verdict({ verify: { data, isError, error } }: { verify: Verification }) {
+export function VerificationResult({ verify: { data, isError, error } }: { verify: Verification }) {
   if (!data && !isError) return null
   return (
     <div className="verdict" role="status">
@@ -45,13 +45,13 @@ function checkpointsOf({ checkpoints: { count, entries, at } }: AuditVerificatio
   return at === null ? text.noCheckpoint : text.checkpoints(count, entries, moment(at))
 }
 
-const shown = 10
+const maxShown = 10
 
 function Findings({ findings }: { findings: AuditVerification['problems'] }) {
-  const more = findings.length - shown
+  const more = findings.length - maxShown
   return (
     <ul>
-      {findings.slice(0, shown).map(({ seq, what }) => (
+      {findings.slice(0, maxShown).map(({ seq, what }) => (
         <li key={`${seq} ${what}`}>{seq === 0 ? what : text.entry(number(seq), what)}</li>
       ))}
       {more > 0 && <li>{text.more(more)}</li>}

@@ -10,7 +10,7 @@ import { text } from './text.ts'
 type Preview = z.infer<typeof ApproverPreview>
 
 /** A chain in one sentence. */
-export const previewWords = ({ levels, parallel, provisioner }: Preview): string => {
+export const previewText = ({ levels, parallel, provisioner }: Preview): string => {
   const names = levels.map(({ approver }) => approver.name)
   const decide =
     names.length === 0 ? text.previewNobody : parallel ? text.previewParallel(names) : text.previewLevels(names)
@@ -18,11 +18,11 @@ export const previewWords = ({ levels, parallel, provisioner }: Preview): string
 }
 
 /** Who would have to decide for somebody, of an item as it is being edited. */
-export function WouldDecide({ id, draft }: { id: string; draft: ItemDraft }) {
+export function ApproverPreviewField({ id, draft }: { id: string; draft: ItemDraft }) {
   const [person, setPerson] = useState<PrincipalRef>()
-  const found = useTryApprovers(id, person?.id, decidersOf(draft))
-  const add = found.data && previewWords(found.data.add)
-  const remove = found.data && previewWords(found.data.remove)
+  const tryApproversQuery = useTryApprovers(id, person?.id, decidersOf(draft))
+  const add = tryApproversQuery.data && previewText(tryApproversQuery.data.add)
+  const remove = tryApproversQuery.data && previewText(tryApproversQuery.data.remove)
   return (
     <section className="would-decide" aria-label={text.preview}>
       <PrincipalField
@@ -33,7 +33,9 @@ export function WouldDecide({ id, draft }: { id: string; draft: ItemDraft }) {
         nobody={text.previewNobodyChosen}
         clear={text.previewClear}
       />
-      {person && found.isError && <p className="field-error">{asProblem(found.error).detail}</p>}
+      {person && tryApproversQuery.isError && (
+        <p className="field-error">{asProblem(tryApproversQuery.error).detail}</p>
+      )}
       {person && add && (
         <div role="status">
           <p>

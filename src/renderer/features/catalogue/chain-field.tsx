@@ -5,23 +5,23 @@ import { text } from './text.ts'
 
 const words = text.chainChoice
 
-export interface ChainChoiceProps {
+export interface ChainFieldProps {
   label: string
-  hows: Readonly<Record<ChainDraft['how'], string>>
+  modes: Readonly<Record<ChainDraft['how'], string>>
   notes: Readonly<Record<'default' | 'nobody', string>>
   value: ChainDraft
   onChange: (value: ChainDraft) => void
 }
 
 /** Who decides: as everywhere, these level by level, or nobody. What was named is kept while one looks at the others. */
-export function ChainChoice({ label, hows, notes, value, onChange }: ChainChoiceProps) {
-  const unnamed = value.levels.length === 0
+export function ChainField({ label, modes, notes, value, onChange }: ChainFieldProps) {
+  const isEmpty = value.levels.length === 0
   return (
     <div role="group" aria-label={label} className="chain-choice">
       <span className="field-label">{label}</span>
       <FilterBar<ChainDraft['how']>
         label={label}
-        entries={(['default', 'own', 'nobody'] as const).map((id) => ({ id, title: hows[id] }))}
+        entries={(['default', 'own', 'nobody'] as const).map((id) => ({ id, title: modes[id] }))}
         selected={value.how}
         onSelect={(how) => onChange({ ...value, how })}
       />
@@ -32,7 +32,7 @@ export function ChainChoice({ label, hows, notes, value, onChange }: ChainChoice
             value={value.levels}
             onChange={(levels) => onChange({ ...value, levels })}
           />
-          {unnamed && <p className="field-error">{words.unnamed}</p>}
+          {isEmpty && <p className="field-error">{words.unnamed}</p>}
         </>
       ) : (
         <p className="field-note">{notes[value.how]}</p>

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { Entitlement, PrincipalRef } from '../../../contract/catalogue.ts'
 import { asProblem } from '../../api/problem.ts'
-import { useRowsOf } from '../../shared/lists/change-counter.ts'
+import { useRefreshedRows } from '../../shared/lists/change-counter.ts'
 import { Link } from '../../shared/link.tsx'
 import { PrincipalField } from '../../shared/pickers/principal-field.tsx'
 import { PrincipalPicker } from '../../shared/pickers/principal-picker.tsx'
@@ -19,27 +19,27 @@ import { isSelected, noneSelected, type Selection, sizeOf } from '../../ui/selec
 import { type Column, VirtualTable } from '../../ui/virtual-table.tsx'
 import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
 import type { PagedRows } from '../../shared/lists/use-paged-rows.ts'
-import { fresh, fetchEntitlements, usePublish } from './queries.ts'
+import { catalogueChanges, fetchEntitlements, usePublish } from './queries.ts'
 import { text } from './text.ts'
 
 const words = text.entitlements
 const pageSize = 200
 type Published = 'open' | 'published' | 'all'
-const wanted = { open: false, published: true, all: null } as const
+const publishedFilter = { open: false, published: true, all: null } as const
 
 /** What imports brought, and which of it people can ask for: published one by one, or all that a filter leaves. */
 export function Entitlements() {
   const [search, setSearch] = useState('')
   const [published, setPublished] = useState<Published>('open')
-  const [chosen, setChosen] = useState<Selection>(noneSelected)
-  const [asking, setAsking] = useState<'some' | 'all'>()
+  const [selection, setSelection] = useState<Selection>(noneSelected)
+  const [dialog, setDialog] = useState<'some' | 'all'>()
   const [active, setActive] = useState(0)
-  const asked = useDebouncedSearch(search)
-  const question = useMemo(
-    () => fetchEntitlements({ words: asked, published: wanted[published] }, pageSize),
-    [asked, published],
+  const searchText = useDebouncedSearch(search)
+  const fetchPage = useMemo(
+    () => fetchEntitlements({ words: searchText, published: publishedFilter[published] }, pageSize),
+    [searchText, published],
   )
-  const rows = useRowsOf(question, pageSize, fresh)
+  const rows = useRefreshedRows(fetchPage, pageSize, catalogueChanges)
   if (rows.problem)
     return (
       <ErrorState
@@ -50,10 +50,10 @@ export function Entitlements() {
       />
     )
   if (rows.total === undefined) return <Skeleton lines={7} />
-  const many = sizeOf(chosen, rows.total)
+  const many = sizeOf(selection, rows.total)
   // Everything without exception is told by the filter: the rows may be more than were ever loaded.
-  const ids = asking === 'all' || (chosen.all && chosen.keys.size === 0) ? null : idsOf(rows, chosen)
-  const close = () => setAsking(undefined)
+  const ids = dialog === 'all' || (selection.all && selection.keys.size === 0) ? null : idsOf(rows, selection)
+  const close = () => setDialog(undefined)
   return (
     <div className="entitlements">
       <div className="catalogue-bar">
@@ -64,13 +64,13 @@ export function Entitlements() {
           selected={published}
           onSelect={(next) => {
             setPublished(next)
-            setChosen(noneSelected)
+            setSelection(noneSelected)
           }}
         />
-        <Button isDisabled={rows.total === 0 || published !== 'open'} onPress={() => setAsking('all')}>
+        <Button isDisabled={rows.total === 0 || published !== 'open'} onPress={() => setDialog('all')}>
           {words.publishAll(rows.total)}
         </Button>
-        <Button variant="primary" isDisabled={many === 0 || published !== 'open'} onPress={() => setAsking('some')}>
+        <Button variant="primary" isDisabled={many === 0 || published !== 'open'} onPress={() => setDialog('some')}>
           {words.publishSome(many)}
         </Button>
       </div>
@@ -82,26 +82,26 @@ export function Entitlements() {
         keyOf={keyOf}
         active={active}
         onActive={setActive}
-        selection={chosen}
-        onSelection={setChosen}
+        selection={selection}
+        onSelection={setSelection}
         onRange={rows.onRange}
-        version={`${asked} ${published}`}
+        version={`${searchText} ${published}`}
         empty={
           <EmptyState
             icon="catalogue"
-            title={asked !== '' ? text.noneFound : published === 'open' ? words.allDone : words.none}
+            title={searchText !== '' ? text.noneFound : published === 'open' ? words.allDone : words.none}
           >
             {words.noneText}
           </EmptyState>
         }
       />
-      <Dialog title={words.title(asking === 'all' ? rows.total : many)} isOpen={asking !== undefined} onClose={close}>
+      <Dialog title={words.title(dialog === 'all' ? rows.total : many)} isOpen={dialog !== undefined} onClose={close}>
         <PublishForm
           ids={ids}
-          many={asking === 'all' ? rows.total : many}
-          search={asked}
+          many={dialog === 'all' ? rows.total : many}
+          search={searchText}
           onDone={() => {
-            setChosen(noneSelected)
+            setSelection(noneSelected)
             close()
           }}
         />
@@ -110,12 +110,14 @@ export function Entitlements() {
   )
 }
 
-const keyOf = (one: Entitlement): string => String(one.id)
+const keyOf = (entitlement: Entitlement): string => String(entitlement.id)
 
 function idsOf(rows: PagedRows<Entitlement>, chosen: Selection): number[] {
   if (!chosen.all) return [...chosen.keys].map(Number)
-  const known = Array.from({ length: rows.total ?? 0 }, (_, at) => rows.rowAt(at))
-  return known.flatMap((one) => (one && isSelected(chosen, keyOf(one)) ? [one.id] : []))
+  const loaded = Array.from({ length: rows.total ?? 0 }, (_, at) => rows.rowAt(at))
+  return loaded.flatMap((entitlement) =>
+    entitlement && isSelected(chosen, keyOf(entitlement)) ? [entitlement.id] : [],
+  )
 }
 
 const columns: readonly Column<Entitlement>[] = [
@@ -123,29 +125,42 @@ const columns: readonly Column<Entitlement>[] = [
     id: 'name',
     title: words.entitlement,
     width: 'minmax(0, 1.5fr)',
-    cell: (one) => <strong className="truncate">{one.name}</strong>,
+    cell: (entitlement) => <strong className="truncate">{entitlement.name}</strong>,
   },
-  { id: 'application', title: words.application, width: 'minmax(0, 1fr)', cell: (one) => one.application.name },
+  {
+    id: 'application',
+    title: words.application,
+    width: 'minmax(0, 1fr)',
+    cell: (entitlement) => entitlement.application.name,
+  },
   {
     id: 'path',
     title: words.path,
     width: 'minmax(0, 2fr)',
-    cell: (one) => <span className="muted truncate">{one.path}</span>,
+    cell: (entitlement) => <span className="muted truncate">{entitlement.path}</span>,
   },
   {
     id: 'privileged',
     title: words.privileged,
     hideTitle: true,
     width: '6rem',
-    cell: (one) => one.privileged && <Badge tone="loss">{words.privileged}</Badge>,
+    cell: (entitlement) => entitlement.privileged && <Badge tone="loss">{words.privileged}</Badge>,
   },
-  { id: 'holders', title: words.holders, width: '5rem', align: 'end', cell: (one) => number(one.holders) },
+  {
+    id: 'holders',
+    title: words.holders,
+    width: '5rem',
+    align: 'end',
+    cell: (entitlement) => number(entitlement.holders),
+  },
   {
     id: 'state',
     title: words.state,
     width: '8rem',
-    cell: (one) =>
-      one.itemId !== null && <Link href={`/catalogue/${encodeURIComponent(one.itemId)}`}>{words.itemOf}</Link>,
+    cell: (entitlement) =>
+      entitlement.itemId !== null && (
+        <Link href={`/catalogue/${encodeURIComponent(entitlement.itemId)}`}>{words.itemOf}</Link>
+      ),
   },
 ]
 

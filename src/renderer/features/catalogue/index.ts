@@ -19,7 +19,7 @@ export const catalogue: Feature = {
       keywords: ['questions', 'form'],
     },
   ],
-  deeds: [
+  actions: [
     {
       id: 'publish',
       title: 'Publish entitlements',

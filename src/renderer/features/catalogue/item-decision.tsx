@@ -7,14 +7,14 @@ import { text } from './text.ts'
 
 /** Owner, chain, risk and questions of an item; or out of the catalogue with it. */
 export function ItemDecision({ id }: { id: string }) {
-  const found = useItem(id)
-  const may = useIsPermitted('catalogue:write')
-  if (!found.data || found.data.id !== id) return null
-  if (!may) return <p className="item-do muted">{text.mayNot}</p>
-  return <Do key={found.data.revision} item={found.data} />
+  const itemQuery = useItem(id)
+  const canWrite = useIsPermitted('catalogue:write')
+  if (!itemQuery.data || itemQuery.data.id !== id) return null
+  if (!canWrite) return <p className="item-do muted">{text.mayNot}</p>
+  return <ItemActions key={itemQuery.data.revision} item={itemQuery.data} />
 }
 
-function Do({ item }: { item: CatalogueItem }) {
+function ItemActions({ item }: { item: CatalogueItem }) {
   const removal = useRemoveItem()
   return (
     <div className="item-do">

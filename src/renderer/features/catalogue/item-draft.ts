@@ -45,7 +45,7 @@ const isRisk = (typed: string): boolean => /^([1-9]|10)?$/.test(typed.trim())
 const isUnnamed = ({ how, levels }: ChainDraft): boolean => how === 'own' && levels.length === 0
 
 /** Which of the values can't be used as they are. */
-export function wrongIn(draft: ItemDraft): ReadonlySet<keyof ItemDraft> {
+export function invalidFields(draft: ItemDraft): ReadonlySet<keyof ItemDraft> {
   const wrong = new Set<keyof ItemDraft>()
   if (draft.name.trim() === '') wrong.add('name')
   if (!isRisk(draft.risk)) wrong.add('risk')
@@ -54,7 +54,7 @@ export function wrongIn(draft: ItemDraft): ReadonlySet<keyof ItemDraft> {
   return wrong
 }
 
-const wordsOf = ({ how, levels }: ChainDraft): string[] | null =>
+const chainWords = ({ how, levels }: ChainDraft): string[] | null =>
   how === 'default' ? null : how === 'nobody' ? [] : levels.map(({ word }) => word)
 
 type Change = z.input<typeof ChangeCatalogueItem>
@@ -64,17 +64,17 @@ export const decidersOf = (draft: ItemDraft) =>
   ({
     ownerId: draft.owner?.id ?? null,
     provisionerId: draft.provisioner?.id ?? null,
-    approvers: wordsOf(draft.approvers),
-    removalApprovers: wordsOf(draft.removal),
+    approvers: chainWords(draft.approvers),
+    removalApprovers: chainWords(draft.removal),
     parallel: draft.parallel,
   }) satisfies Change
 
 /** What saving a draft changes. */
 export function changeOf(kind: CatalogueItem['kind'], draft: ItemDraft): Change {
-  const said = { name: draft.name.trim(), description: draft.description.trim() }
-  if (kind === 'bundle') return said
+  const common = { name: draft.name.trim(), description: draft.description.trim() }
+  if (kind === 'bundle') return common
   return {
-    ...said,
+    ...common,
     ...decidersOf(draft),
     requestable: draft.requestable,
     riskLevel: draft.risk.trim() === '' ? null : Number(draft.risk),

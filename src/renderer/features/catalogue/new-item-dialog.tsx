@@ -42,8 +42,8 @@ function Form({ kind, onDone }: { kind: 'role' | 'bundle'; onDone: () => void })
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
-        const said = { name: name.trim(), description: description.trim() }
-        create.mutate(kind === 'role' ? { kind, ...said } : { kind, ...said, contents: [...contents] }, {
+        const common = { name: name.trim(), description: description.trim() }
+        create.mutate(kind === 'role' ? { kind, ...common } : { kind, ...common, contents: [...contents] }, {
           onSuccess: (item) => {
             toast({ kind: 'done', message: text.made(item.name) })
             onDone()
@@ -69,11 +69,11 @@ function Form({ kind, onDone }: { kind: 'role' | 'bundle'; onDone: () => void })
 
 function Contents({ chosen, onChange }: { chosen: readonly string[]; onChange: (ids: readonly string[]) => void }) {
   const [words, setWords] = useState('')
-  const asked = useDebouncedSearch(words)
-  const fetchPage = useMemo(() => fetchItems(asked, 50), [asked])
+  const searchText = useDebouncedSearch(words)
+  const fetchPage = useMemo(() => fetchItems(searchText, 50), [searchText])
   const rows = usePagedRows<CatalogueItem>(fetchPage, 50)
   const items = Array.from({ length: Math.min(rows.total ?? 0, 50) }, (_, at) => rows.rowAt(at)).filter(
-    (one) => one !== undefined && one.kind !== 'bundle' && one.requestable,
+    (item) => item !== undefined && item.kind !== 'bundle' && item.requestable,
   )
   return (
     <div role="group" aria-label={text.contents} className="item-asks">
@@ -81,14 +81,14 @@ function Contents({ chosen, onChange }: { chosen: readonly string[]; onChange: (
       <SearchField label={text.search} value={words} onChange={setWords} />
       <div className="bundle-choices">
         {items.map(
-          (one) =>
-            one && (
+          (item) =>
+            item && (
               <Checkbox
-                key={one.id}
-                isSelected={chosen.includes(one.id)}
-                onChange={(on) => onChange(on ? [...chosen, one.id] : chosen.filter((id) => id !== one.id))}
+                key={item.id}
+                isSelected={chosen.includes(item.id)}
+                onChange={(on) => onChange(on ? [...chosen, item.id] : chosen.filter((id) => id !== item.id))}
               >
-                {one.name}
+                {item.name}
               </Checkbox>
             ),
         )}

@@ -17,32 +17,39 @@ import { text } from './text.ts'
 const words = text.fields
 
 /** The questions that items may ask. */
-export function Fields() {
-  const found = useFields()
-  const [making, setMaking] = useDialogParam('field')
-  const [leaving, setLeaving] = useState<RequestField>()
+export function RequestFields() {
+  const fieldsQuery = useFields()
+  const [isCreating, setCreating] = useDialogParam('field')
+  const [toRemove, setToRemove] = useState<RequestField>()
   const removal = useRemoveField()
-  if (found.isPending) return <Skeleton lines={5} />
-  if (found.isError) {
-    const { detail, requestId } = asProblem(found.error)
-    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+  if (fieldsQuery.isPending) return <Skeleton lines={5} />
+  if (fieldsQuery.isError) {
+    const { detail, requestId } = asProblem(fieldsQuery.error)
+    return (
+      <ErrorState
+        title={text.failed}
+        detail={detail}
+        requestId={requestId}
+        onRetry={() => void fieldsQuery.refetch()}
+      />
+    )
   }
-  const make = (
-    <Button variant="primary" icon="plus" onPress={() => setMaking(true)}>
+  const newFieldButton = (
+    <Button variant="primary" icon="plus" onPress={() => setCreating(true)}>
       {words.new}
     </Button>
   )
   return (
     <>
-      {found.data.length === 0 ? (
-        <EmptyState icon="catalogue" title={words.none} actions={make}>
+      {fieldsQuery.data.length === 0 ? (
+        <EmptyState icon="catalogue" title={words.none} actions={newFieldButton}>
           {words.noneText}
         </EmptyState>
       ) : (
         <div className="fields">
-          <div>{make}</div>
+          <div>{newFieldButton}</div>
           <ul>
-            {found.data.map((field) => (
+            {fieldsQuery.data.map((field) => (
               <li key={field.id}>
                 <div>
                   <strong>{field.name}</strong> <span className="muted">{words.types[field.inputType]}</span>{' '}
@@ -53,7 +60,7 @@ export function Fields() {
                       .join(' · ')}
                   </p>
                 </div>
-                <Button variant="quiet" onPress={() => setLeaving(field)}>
+                <Button variant="quiet" onPress={() => setToRemove(field)}>
                   {words.remove}
                 </Button>
               </li>
@@ -61,16 +68,16 @@ export function Fields() {
           </ul>
         </div>
       )}
-      <Dialog title={words.new} isOpen={making} onClose={() => setMaking(false)}>
-        <Form onDone={() => setMaking(false)} />
+      <Dialog title={words.new} isOpen={isCreating} onClose={() => setCreating(false)}>
+        <Form onDone={() => setCreating(false)} />
       </Dialog>
       <ConfirmRemoval
-        title={leaving ? `${words.remove} ${leaving.name}?` : words.remove}
+        title={toRemove ? `${words.remove} ${toRemove.name}?` : words.remove}
         action={words.remove}
         removed={words.removed}
-        what={leaving}
+        what={toRemove}
         removal={removal}
-        onClose={() => setLeaving(undefined)}
+        onClose={() => setToRemove(undefined)}
       >
         {words.removeText}
       </ConfirmRemoval>
@@ -85,13 +92,13 @@ function Form({ onDone }: { onDone: () => void }) {
   const [type, setType] = useState<RequestField['inputType']>('text')
   const [options, setOptions] = useState('')
   const [required, setRequired] = useState(false)
-  const chooses = type === 'radio' || type === 'select' || type === 'checkbox'
+  const hasOptions = type === 'radio' || type === 'select' || type === 'checkbox'
   return (
     <form
       className="item-form"
       onSubmit={(event) => {
         event.preventDefault()
-        const inputOptions = chooses
+        const inputOptions = hasOptions
           ? options
               .split('\n')
               .map((line) => line.trim())
@@ -112,7 +119,7 @@ function Form({ onDone }: { onDone: () => void }) {
         options={inputTypes.map((value) => ({ value, title: words.types[value] }))}
         onChange={setType}
       />
-      {chooses && <TextField label={words.options} value={options} onChange={setOptions} lines={3} />}
+      {hasOptions && <TextField label={words.options} value={options} onChange={setOptions} lines={3} />}
       <Checkbox isSelected={required} onChange={setRequired}>
         {words.required}
       </Checkbox>

@@ -5,7 +5,7 @@ import { day, moment, number } from '../../ui/format.ts'
 import { text } from './text.ts'
 
 /** One account of a person: what it holds, and which row of which file says so. */
-export function OwnedAccount({ account }: { account: PersonAccount }) {
+export function AccountAccess({ account }: { account: PersonAccount }) {
   const { application, match, grants } = account
   return (
     <article className="owned">

@@ -15,7 +15,7 @@ import { fetchAccounts, type MatchFilter } from './queries.ts'
 import { text } from './text.ts'
 
 const filters = ['none', 'nobody', 'person', 'any'] as const
-const readMatch = (written: string | null): MatchFilter => filters.find((one) => one === written) ?? 'none'
+const readMatch = (written: string | null): MatchFilter => filters.find((value) => value === written) ?? 'none'
 
 /** Accounts, first of all those that belong to nobody known, and whose each is. */
 export function AccountsView({ chosen }: { chosen: string | undefined }) {
@@ -65,7 +65,7 @@ export function AccountsView({ chosen }: { chosen: string | undefined }) {
             )
           }
         >
-          {(one) => <Entry one={one} />}
+          {(account) => <Entry account={account} />}
         </ListFrame>
       }
       detailLabel={text.accountDetail}
@@ -82,14 +82,14 @@ export function AccountsView({ chosen }: { chosen: string | undefined }) {
   )
 }
 
-function Entry({ one }: { one: Account }) {
+function Entry({ account }: { account: Account }) {
   return (
     <div className="list-entry">
-      <strong className="truncate">{one.name || one.userName}</strong>
-      {one.active ? <span /> : <Badge>{text.inactive}</Badge>}
+      <strong className="truncate">{account.name || account.userName}</strong>
+      {account.active ? <span /> : <Badge>{text.inactive}</Badge>}
       <span className="muted truncate">
-        {one.application.name} · <span className="mono">{one.userName}</span>
-        {one.match && ` · ${one.match.person?.name ?? text.nobody}`}
+        {account.application.name} · <span className="mono">{account.userName}</span>
+        {account.match && ` · ${account.match.person?.name ?? text.nobody}`}
       </span>
     </div>
   )
@@ -108,16 +108,16 @@ const head = [
   'By',
   'Since',
 ]
-const record = (one: Account) => [
-  one.application.name,
-  one.userName,
-  one.name,
-  one.email,
-  one.employeeId,
-  one.active ? 'yes' : 'no',
-  one.grants,
-  one.match === null ? '' : (one.match.person?.name ?? text.nobody),
-  one.match?.words ?? '',
-  one.match?.by ?? '',
-  one.match?.since ?? '',
+const record = (account: Account) => [
+  account.application.name,
+  account.userName,
+  account.name,
+  account.email,
+  account.employeeId,
+  account.active ? 'yes' : 'no',
+  account.grants,
+  account.match === null ? '' : (account.match.person?.name ?? text.nobody),
+  account.match?.words ?? '',
+  account.match?.by ?? '',
+  account.match?.since ?? '',
 ]

@@ -16,15 +16,15 @@ const titleOf = (name: string): string => {
 }
 
 /** What is known of a person, each value with who says it; and what may be set in its place. */
-export function AttributesPart({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
-  const may = useIsPermitted('identities:write') && asOf.mode === 'now'
+export function AttributesSection({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
+  const canWrite = useIsPermitted('identities:write') && asOf.mode === 'now'
   const [changing, setChanging] = useState<PersonField | 'any'>()
   const entries = Object.entries(detail.attributes)
   return (
     <section className="person-part" aria-label={text.saidBy}>
       <div className="person-part-head">
         <h3>{text.saidBy}</h3>
-        {may && <Button onPress={() => setChanging('any')}>{text.setAttribute}</Button>}
+        {canWrite && <Button onPress={() => setChanging('any')}>{text.setAttribute}</Button>}
       </div>
       {entries.length === 0 ? (
         <p className="muted">{text.noAttributes}</p>
@@ -35,7 +35,7 @@ export function AttributesPart({ detail, asOf }: { detail: PersonDetail; asOf: A
               <th scope="col">{text.attribute}</th>
               <th scope="col">{text.value}</th>
               <th scope="col">{text.origin}</th>
-              {may && (
+              {canWrite && (
                 <th scope="col">
                   <span className="visually-hidden">{text.setAttribute}</span>
                 </th>
@@ -43,20 +43,20 @@ export function AttributesPart({ detail, asOf }: { detail: PersonDetail; asOf: A
             </tr>
           </thead>
           <tbody>
-            {entries.map(([name, one]) => (
+            {entries.map(([name, attribute]) => (
               <tr key={name}>
                 <th scope="row">{titleOf(name)}</th>
-                <td>{one.value === '' ? <span className="muted">{text.blank}</span> : one.value}</td>
+                <td>{attribute.value === '' ? <span className="muted">{text.blank}</span> : attribute.value}</td>
                 <td>
-                  <Origin one={one} />
+                  <Origin one={attribute} />
                 </td>
-                {may && (
+                {canWrite && (
                   <td className="facts-act">
-                    {one.field && (
+                    {attribute.field && (
                       <Button
                         variant="quiet"
                         aria-label={text.changeAttribute(titleOf(name))}
-                        onPress={() => setChanging(one.field ?? undefined)}
+                        onPress={() => setChanging(attribute.field ?? undefined)}
                       >
                         {text.change}
                       </Button>
@@ -68,7 +68,7 @@ export function AttributesPart({ detail, asOf }: { detail: PersonDetail; asOf: A
           </tbody>
         </table>
       )}
-      <AttributeDialog detail={detail} asked={changing} onClose={() => setChanging(undefined)} />
+      <AttributeDialog detail={detail} requestedField={changing} onClose={() => setChanging(undefined)} />
     </section>
   )
 }

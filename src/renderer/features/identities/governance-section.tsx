@@ -10,36 +10,36 @@ import { useGovernance } from './queries.ts'
 import { text } from './text.ts'
 
 /** What is asked for somebody, what policies say of them, and the roles that Castellan itself keeps for them. */
-export function GovernancePart({ id }: { id: string }) {
-  const { held, requests, violations, mayAll, mayPolicies } = useGovernance(id)
-  const mayAsk = useIsPermitted('requests:make')
+export function GovernanceSection({ id }: { id: string }) {
+  const { held, requests, violations, canAll, canPolicies } = useGovernance(id)
+  const canAsk = useIsPermitted('requests:make')
   return (
     <>
       <section className="person-part" aria-label={text.requests}>
         <div className="person-part-head">
           <h3>{text.requests}</h3>
-          {mayAsk && <Link href={`/requests/new?for=${id}`}>{text.ask}</Link>}
-          {mayAsk && <Link href={`/requests/new?for=${id}&do=remove`}>{text.giveBack}</Link>}
+          {canAsk && <Link href={`/requests/new?for=${id}`}>{text.ask}</Link>}
+          {canAsk && <Link href={`/requests/new?for=${id}&do=remove`}>{text.giveBack}</Link>}
         </div>
-        <Answer of={requests} none={mayAll ? text.noRequests : text.noRequestsOfYours}>
+        <QueryList of={requests} none={canAll ? text.noRequests : text.noRequestsOfYours}>
           {({ items, total }) => (
             <>
-              {items.map((one) => (
-                <li key={one.id}>
-                  <Link href={`/requests/${encodeURIComponent(one.id)}`}>
-                    {one.items.map(({ name }) => name).join(', ')}
+              {items.map((accessRequest) => (
+                <li key={accessRequest.id}>
+                  <Link href={`/requests/${encodeURIComponent(accessRequest.id)}`}>
+                    {accessRequest.items.map(({ name }) => name).join(', ')}
                   </Link>{' '}
                   <span className="muted">
-                    {one.statusText} · {day(one.requestedAt)}
+                    {accessRequest.statusText} · {day(accessRequest.requestedAt)}
                   </span>
                 </li>
               ))}
               {total > items.length && <li className="muted">{text.andMore(total - items.length)}</li>}
             </>
           )}
-        </Answer>
+        </QueryList>
       </section>
-      {mayPolicies && (
+      {canPolicies && (
         <section className="person-part" aria-label={text.violations}>
           <div className="person-part-head">
             <h3>{text.violations}</h3>
@@ -47,24 +47,26 @@ export function GovernancePart({ id }: { id: string }) {
               <Link href={`/policies?show=violations&person=${id}`}>{text.toViolations}</Link>
             )}
           </div>
-          <Answer of={violations} none={text.noViolations}>
+          <QueryList of={violations} none={text.noViolations}>
             {({ items }) =>
-              items.map((one) => (
-                <li key={one.id}>
-                  <Link href={`/policies/${encodeURIComponent(one.policy.id)}`}>{one.policy.name}</Link>{' '}
-                  <Badge tone={one.policy.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(one.policy.riskLevel)}</Badge>{' '}
-                  <span className="muted">{text.meets(one.because.map(({ words }) => words).join(' and '))}</span>
+              items.map((violation) => (
+                <li key={violation.id}>
+                  <Link href={`/policies/${encodeURIComponent(violation.policy.id)}`}>{violation.policy.name}</Link>{' '}
+                  <Badge tone={violation.policy.riskLevel >= 7 ? 'loss' : 'neutral'}>
+                    {text.risk(violation.policy.riskLevel)}
+                  </Badge>{' '}
+                  <span className="muted">{text.meets(violation.because.map(({ words }) => words).join(' and '))}</span>
                 </li>
               ))
             }
-          </Answer>
+          </QueryList>
         </section>
       )}
       <section className="person-part" aria-label={text.roles}>
         <h3>{text.roles}</h3>
-        <Answer of={held} none={text.noRoles} isNone={({ roles }) => roles.length === 0}>
+        <QueryList of={held} none={text.noRoles} isNone={({ roles }) => roles.length === 0}>
           {({ roles }) => roles.map((role) => <li key={role.id}>{role.name}</li>)}
-        </Answer>
+        </QueryList>
       </section>
     </>
   )
@@ -78,7 +80,7 @@ interface AnswerProps<T> {
 }
 
 /** A short list, or why there is none. */
-function Answer<T extends { items: readonly unknown[] }>({ of, none, isNone, children }: AnswerProps<T>) {
+function QueryList<T extends { items: readonly unknown[] }>({ of, none, isNone, children }: AnswerProps<T>) {
   if (of.isPending) return <Skeleton lines={1} />
   if (of.isError) return <p className="muted">{asProblem(of.error).detail}</p>
   if (isNone ? isNone(of.data) : of.data.items.length === 0) return <p className="muted">{none}</p>

@@ -2,7 +2,7 @@ import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { finder } from './finder.ts'
 import { PeopleScreen } from './people-screen.tsx'
-import { fresh, peopleKeys } from './queries.ts'
+import { identityChanges, peopleKeys } from './queries.ts'
 
 export const people: Feature = {
   id: 'people',
@@ -16,7 +16,7 @@ export const people: Feature = {
     // What is asked for somebody, and with it what they hold, stands with them too.
     if (event.type === 'request') return scheduleRefresh(queries, peopleKeys.all)
     if (event.type !== 'import' || event.state !== 'applied') return
-    fresh.note()
+    identityChanges.increment()
     scheduleRefresh(queries, peopleKeys.all)
   },
 }

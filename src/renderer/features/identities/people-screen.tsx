@@ -11,13 +11,13 @@ import './people.css'
 
 /** Who there is and what they may do, now or at another time; and the accounts that belong to nobody known. */
 export function PeopleScreen({ rest }: { rest: readonly string[] }) {
-  const may = useIsPermitted('identities:read')
+  const canRead = useIsPermitted('identities:read')
   const accounts = rest[0] === 'accounts'
   const department = useSearchParam('department')
   return (
     <div className="screen">
       <ScreenHead title={text.title}>
-        {may && (
+        {canRead && (
           <>
             <FilterBar
               label={text.show}
@@ -35,8 +35,8 @@ export function PeopleScreen({ rest }: { rest: readonly string[] }) {
           </>
         )}
       </ScreenHead>
-      {may && <AsOfNote />}
-      {!may ? (
+      {canRead && <AsOfNote />}
+      {!canRead ? (
         <EmptyState icon="hold" title={text.forbidden}>
           {text.forbiddenText}
         </EmptyState>

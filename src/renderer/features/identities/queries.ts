@@ -11,7 +11,7 @@ import { type AsOf, momentQuery, writeAsOf } from './as-of.ts'
 
 export type MatchFilter = z.infer<typeof AccountQuery>['match']
 
-export const fresh = createChangeCounter()
+export const identityChanges = createChangeCounter()
 
 export const peopleKeys = {
   all: ['people'] as const,
@@ -53,8 +53,8 @@ export function usePerson(id: string, asOf: AsOf) {
 
 /** Roles, open requests and violations of somebody, each only where one may see it. */
 export function useGovernance(id: string) {
-  const mayAll = useIsPermitted('requests:read')
-  const mayPolicies = useIsPermitted('policies:read')
+  const canAll = useIsPermitted('requests:read')
+  const canPolicies = useIsPermitted('policies:read')
   const key = [...peopleKeys.all, 'governance', id]
   const path = `/v1/people/${encodeURIComponent(id)}/held`
   const held = useQuery({
@@ -62,23 +62,23 @@ export function useGovernance(id: string) {
     queryFn: ({ signal }) => request(PersonHoldings, path, { signal }),
   })
   const requests = useQuery({
-    queryKey: [...key, 'requests', mayAll],
+    queryKey: [...key, 'requests', canAll],
     queryFn: ({ signal }) =>
       request(AccessRequestPage, '/v1/requests', {
-        query: { requesteeId: id, whose: mayAll ? 'all' : 'mine', status: 'active', limit: 20 },
+        query: { requesteeId: id, whose: canAll ? 'all' : 'mine', status: 'active', limit: 20 },
         signal,
       }),
   })
   const violations = useQuery({
     queryKey: [...key, 'violations'],
-    enabled: mayPolicies,
+    enabled: canPolicies,
     queryFn: ({ signal }) =>
       request(ViolationPage, '/v1/policies/violations', {
         query: { personId: id, status: 'active', limit: 20 },
         signal,
       }),
   })
-  return { held, requests, violations, mayAll, mayPolicies }
+  return { held, requests, violations, canAll, canPolicies }
 }
 
 export function useAccount(id: string, asOf: AsOf) {

@@ -5,21 +5,21 @@ import { useChanges } from '../../shared/lists/change-counter.ts'
 import { setSearchParams } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { fresh, peopleKeys } from './queries.ts'
+import { identityChanges, peopleKeys } from './queries.ts'
 import { text } from './text.ts'
 
 /** Says that rosters contradict what was set of some people, and shows only them. */
-export function NewsNote({ shown }: { shown: boolean }) {
-  const changes = useChanges(fresh)
-  const found = useQuery({
+export function RosterConflictNote({ shown }: { shown: boolean }) {
+  const changes = useChanges(identityChanges)
+  const conflictsQuery = useQuery({
     queryKey: [...peopleKeys.all, 'news', changes],
     queryFn: ({ signal }) => request(PersonPage, '/v1/people', { query: { news: true, limit: 1 }, signal }),
   })
-  const many = found.data?.total ?? 0
-  if (many === 0 && !shown) return null
+  const conflictCount = conflictsQuery.data?.total ?? 0
+  if (conflictCount === 0 && !shown) return null
   return (
     <div className="people-department">
-      <Badge tone="change">{text.newsOf(many)}</Badge>
+      <Badge tone="change">{text.newsOf(conflictCount)}</Badge>
       <Button variant="quiet" onPress={() => setSearchParams({ news: shown ? null : '1' })}>
         {shown ? text.showEverybody : text.showThem}
       </Button>

@@ -1,13 +1,13 @@
 import { useEffect } from 'react'
-import { useRowsOf } from '../../shared/lists/change-counter.ts'
+import { useRefreshedRows } from '../../shared/lists/change-counter.ts'
 import type { FetchPage } from '../../shared/lists/paged-rows-cache.ts'
 import { navigate } from '../../shared/navigation/router.ts'
-import { fresh } from './queries.ts'
+import { identityChanges } from './queries.ts'
 
 export const pageSize = 200
 
 /** @param asking must be stable for one question */
-export const useList = <T>(asking: FetchPage<T>) => useRowsOf(asking, pageSize, fresh)
+export const useList = <T>(asking: FetchPage<T>) => useRefreshedRows(asking, pageSize, identityChanges)
 
 /** The bare list shows its first entry. */
 export function useFirst(path: string | undefined, isChosen: boolean) {

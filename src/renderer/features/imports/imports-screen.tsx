@@ -22,7 +22,7 @@ import { text } from './text.ts'
 import { UploadList } from './queue/upload-list.tsx'
 import { uploadFiles, uploadStore } from './queue/uploads.ts'
 import { useQueue } from './queue/use-queue.ts'
-import { useWaiting } from './queue/use-waiting-count.ts'
+import { useWaitingCount } from './queue/use-waiting-count.ts'
 import { Welcome } from './queue/welcome.tsx'
 import './queue/queue.css'
 import './queue/welcome.css'
@@ -43,15 +43,15 @@ export function ImportsScreen({ rest }: { rest: readonly string[] }) {
 function Screen({ rest }: { rest: readonly string[] }) {
   const shown = useSearchParam('show') === 'files' ? 'files' : 'imports'
   const queue = useQueue(shown)
-  const send = useSend()
-  const mayStage = useIsPermitted('imports:stage')
+  const upload = useUpload()
+  const canStage = useIsPermitted('imports:stage')
   const uploading = useStore(uploadStore, (state) => state.uploads.length > 0)
-  const waiting = useWaiting()
-  const chosen = chosenBy(rest)
+  const waiting = useWaitingCount()
+  const chosen = selectionOf(rest)
   const place = queue.entries.findIndex((entry) => entry.kind === chosen?.kind && entry.id === chosen.id)
-  useScreenCommands(queue.entries, place, mayStage ? send : undefined)
-  useFirstChosen(queue.entries, chosen !== undefined)
-  const nothing = queue.state === 'ready' && queue.total === 0 && shown === 'imports' && !chosen
+  useScreenCommands(queue.entries, place, canStage ? upload : undefined)
+  useSelectFirst(queue.entries, chosen !== undefined)
+  const isEmpty = queue.state === 'ready' && queue.total === 0 && shown === 'imports' && !chosen
 
   return (
     <div className="screen">
@@ -66,16 +66,16 @@ function Screen({ rest }: { rest: readonly string[] }) {
           selected={shown}
           onSelect={(id) => setSearchParams({ show: id === 'files' ? id : null })}
         />
-        {mayStage && (
-          <FileButton icon="plus" onFiles={send}>
+        {canStage && (
+          <FileButton icon="plus" onFiles={upload}>
             {text.choose}
           </FileButton>
         )}
       </ScreenHead>
       {queue.state === 'failed' ? (
         <Failed thrown={queue.error} onRetry={queue.retry} />
-      ) : nothing && !uploading ? (
-        <Welcome onFiles={mayStage ? send : undefined} />
+      ) : isEmpty && !uploading ? (
+        <Welcome onFiles={canStage ? upload : undefined} />
       ) : (
         <SplitPane
           name="imports"
@@ -110,7 +110,7 @@ function Screen({ rest }: { rest: readonly string[] }) {
   )
 }
 
-function chosenBy(rest: readonly string[]): { kind: QueueEntry['kind']; id: string } | undefined {
+function selectionOf(rest: readonly string[]): { kind: QueueEntry['kind']; id: string } | undefined {
   const [first, second] = rest
   if (first === 'file') return second === undefined ? undefined : { kind: 'file', id: second }
   return first === undefined ? undefined : { kind: 'import', id: first }
@@ -130,13 +130,13 @@ function Failed({ thrown, onRetry }: { thrown: unknown; onRetry: () => void }) {
   return <ErrorState title={text.failed} detail={problem.detail} requestId={problem.requestId} onRetry={onRetry} />
 }
 
-function useSend() {
+function useUpload() {
   const queries = useQueryClient()
   return useCallback((files: File[]) => void uploadFiles(files, queries), [queries])
 }
 
 /** The bare screen shows its first entry, which is what waits for a person. */
-function useFirstChosen(entries: readonly QueueEntry[], isChosen: boolean) {
+function useSelectFirst(entries: readonly QueueEntry[], isChosen: boolean) {
   const first = entries[0]?.path
   useEffect(() => {
     if (!isChosen && first !== undefined) navigate(first + location.search, { replace: true })

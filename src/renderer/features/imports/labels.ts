@@ -3,14 +3,14 @@ import type { ImportProgress, ImportState, PreviewKind } from '../../../contract
 import type { IconName } from '../../ui/icon.tsx'
 import type { Tone } from '../../ui/tone.ts'
 
-interface Look {
+interface StateLabel {
   readonly title: string
   readonly tone: Tone
   readonly icon: IconName
 }
 
 /** How each state of an import is said and shown. */
-export const stateLabels: Readonly<Record<ImportState, Look>> = {
+export const stateLabels: Readonly<Record<ImportState, StateLabel>> = {
   queued: { title: 'Queued', tone: 'neutral', icon: 'clock' },
   staging: { title: 'Reading', tone: 'info', icon: 'play' },
   staged: { title: 'To review', tone: 'accent', icon: 'hold' },
@@ -22,7 +22,7 @@ export const stateLabels: Readonly<Record<ImportState, Look>> = {
 }
 
 /** What became of a file. */
-export const fileLabels: Readonly<Record<ReceivedFile['state'], Look>> = {
+export const fileLabels: Readonly<Record<ReceivedFile['state'], StateLabel>> = {
   waiting: { title: 'Waiting', tone: 'neutral', icon: 'clock' },
   unrecognised: { title: 'Whose file?', tone: 'change', icon: 'warning' },
   recognised: { title: 'Recognised', tone: 'neutral', icon: 'clock' },

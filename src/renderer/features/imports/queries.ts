@@ -75,7 +75,7 @@ export function useHistory(application: string) {
         signal,
       }),
     // Only what became a generation is history, whatever else the answer holds.
-    select: (page) => page.items.filter((one) => one.state === 'applied'),
+    select: (page) => page.items.filter((importRun) => importRun.state === 'applied'),
     placeholderData: keepPreviousData,
   })
 }

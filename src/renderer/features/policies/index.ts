@@ -22,7 +22,7 @@ export const policies: Feature = {
       keywords: ['what-if'],
     },
   ],
-  deeds: [
+  actions: [
     { id: 'new', title: 'New policy', scope: 'policies:manage', run: () => navigate('/policies?do=new') },
     {
       id: 'scan',

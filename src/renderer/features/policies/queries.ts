@@ -16,7 +16,7 @@ import { request } from '../../api/client.ts'
 import { createChangeCounter } from '../../shared/lists/change-counter.ts'
 import { useSaveChange } from '../../shared/lists/use-save-change.ts'
 
-export const fresh = createChangeCounter()
+export const policyChanges = createChangeCounter()
 
 export const policyKeys = {
   all: ['policies'] as const,
@@ -76,12 +76,12 @@ export const useChoices = (kind: 'items' | 'roles', words: string) =>
   })
 
 export const useChange = <V, T>(change: (value: V) => Promise<T>) =>
-  useSaveChange({ fresh, key: policyKeys.all }, change)
+  useSaveChange({ changes: policyChanges, key: policyKeys.all }, change)
 
-export const useSavePolicy = (one: Policy | undefined) =>
+export const useSavePolicy = (policy: Policy | undefined) =>
   useChange((body: z.input<typeof WritePolicy>) =>
-    one
-      ? request(Policy, `/v1/policies/${one.id}`, { method: 'PUT', body, ifMatch: one.revision })
+    policy
+      ? request(Policy, `/v1/policies/${policy.id}`, { method: 'PUT', body, ifMatch: policy.revision })
       : request(Policy, '/v1/policies', { method: 'POST', body }),
   )
 export const useRemovePolicy = () =>

@@ -1,29 +1,29 @@
 import type { ApiProblem } from '../../api/problem.ts'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { cronOf, type Rhythm } from './recurrence.ts'
+import { cronOf, type Recurrence } from './recurrence.ts'
 import { text } from './scans-text.ts'
 
-export interface RhythmFieldsProps {
-  rhythm: Rhythm
-  onRhythm: (rhythm: Rhythm) => void
+export interface RecurrenceFieldsProps {
+  rhythm: Recurrence
+  onRecurrence: (recurrence: Recurrence) => void
   zone: string
   onZone: (zone: string) => void
   problem: ApiProblem | undefined
 }
 
-const everys = ['day', 'workday', 'week', 'month', 'cron'] as const
+const repeatOptions = ['day', 'workday', 'week', 'month', 'cron'] as const
 
 /** When a scan comes, as people say it, or as five fields in a zone. */
-export function RhythmFields({ rhythm, onRhythm, zone, onZone, problem }: RhythmFieldsProps) {
+export function RecurrenceFields({ rhythm, onRecurrence, zone, onZone, problem }: RecurrenceFieldsProps) {
   const { every, time, weekday, day, cron } = rhythm
-  const set = (change: Partial<Rhythm>) => onRhythm({ ...rhythm, ...change })
+  const set = (change: Partial<Recurrence>) => onRecurrence({ ...rhythm, ...change })
   return (
     <div className="rhythm">
       <Select
         label={text.every}
         value={every}
-        options={everys.map((value) => ({ value, title: text.everys[value] }))}
+        options={repeatOptions.map((value) => ({ value, title: text.everys[value] }))}
         onChange={(value) => set({ every: value, cron: cronOf(rhythm) })}
       />
       {every === 'week' && (

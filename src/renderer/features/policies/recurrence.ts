@@ -2,7 +2,7 @@ import type { Schedule } from '../../../contract/applications.ts'
 import { text } from './scans-text.ts'
 
 /** A schedule as people say it; what they do not say in one of these ways is a line of five fields. */
-export interface Rhythm {
+export interface Recurrence {
   readonly every: 'day' | 'workday' | 'week' | 'month' | 'cron'
   /** As `06:00`. */
   readonly time: string
@@ -13,24 +13,24 @@ export interface Rhythm {
   readonly cron: string
 }
 
-const plain = /^(\d{1,2}) (\d{1,2}) (\*|\d{1,2}) \* (\*|[0-6]|1-5)$/
+const simpleCron = /^(\d{1,2}) (\d{1,2}) (\*|\d{1,2}) \* (\*|[0-6]|1-5)$/
 
-export function rhythmOf(cron: string): Rhythm {
-  const [, minute = '0', hour = '6', day = '*', weekday = '*'] = plain.exec(cron.trim()) ?? []
-  const two = (part: string) => part.padStart(2, '0')
-  const common = {
-    time: `${two(hour)}:${two(minute)}`,
+export function recurrenceOf(cron: string): Recurrence {
+  const [, minute = '0', hour = '6', day = '*', weekday = '*'] = simpleCron.exec(cron.trim()) ?? []
+  const twoDigits = (part: string) => part.padStart(2, '0')
+  const base = {
+    time: `${twoDigits(hour)}:${twoDigits(minute)}`,
     weekday: /^\d$/.test(weekday) ? Number(weekday) : 1,
     day: day === '*' ? 1 : Number(day),
     cron,
   }
-  const isPlain = plain.test(cron.trim()) && Number(hour) < 24 && Number(minute) < 60
-  if (!isPlain || common.day > 28 || (day !== '*' && weekday !== '*')) return { ...common, every: 'cron' }
-  if (day !== '*') return { ...common, every: 'month' }
-  return { ...common, every: weekday === '*' ? 'day' : weekday === '1-5' ? 'workday' : 'week' }
+  const isPlain = simpleCron.test(cron.trim()) && Number(hour) < 24 && Number(minute) < 60
+  if (!isPlain || base.day > 28 || (day !== '*' && weekday !== '*')) return { ...base, every: 'cron' }
+  if (day !== '*') return { ...base, every: 'month' }
+  return { ...base, every: weekday === '*' ? 'day' : weekday === '1-5' ? 'workday' : 'week' }
 }
 
-export function cronOf({ every, time, weekday, day, cron }: Rhythm): string {
+export function cronOf({ every, time, weekday, day, cron }: Recurrence): string {
   const [hour, minute] = time.split(':').map(Number)
   switch (every) {
     case 'day':
@@ -47,14 +47,14 @@ export function cronOf({ every, time, weekday, day, cron }: Rhythm): string {
 }
 
 /** "Every Monday at 06:00". @param zoneHere the zone of this machine, which needs no word */
-export function scheduleWords({ cron, timeZone }: Schedule, zoneHere: string): string {
-  const { every, time, weekday, day } = rhythmOf(cron)
-  const words = {
+export function scheduleText({ cron, timeZone }: Schedule, zoneHere: string): string {
+  const { every, time, weekday, day } = recurrenceOf(cron)
+  const sentence = {
     day: () => text.daily(time),
     workday: () => text.workdays(time),
     week: () => text.weekly(text.weekdays[weekday] ?? '', time),
     month: () => text.monthly(day, time),
     cron: () => text.byCron(cron),
   }[every]()
-  return timeZone === null || timeZone === zoneHere ? words : text.inZone(words, timeZone)
+  return timeZone === null || timeZone === zoneHere ? sentence : text.inZone(sentence, timeZone)
 }

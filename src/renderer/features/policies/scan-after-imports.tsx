@@ -8,19 +8,19 @@ import { moment } from '../../ui/format.ts'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
-import { readDays } from './parse-days.ts'
+import { parseDays } from './parse-days.ts'
 import { useSaveScanSettings } from './scan-queries.ts'
 import { text } from './scans-text.ts'
 
 /** Whether a scan follows imports, what came of the last, and how long owners have for what any scan finds. */
-export function AfterImports({ now }: { now: ScanSettings }) {
-  const may = useIsPermitted('policies:manage')
-  const save = useSaveScanSettings(now)
-  const [touched, setTouched] = useState<{ afterImports?: boolean; days?: string }>({})
-  const { afterImports = now.afterImports, days = String(now.expirationDays ?? '') } = touched
-  const expirationDays = readDays(days)
-  const changed = afterImports !== now.afterImports || expirationDays !== now.expirationDays
-  const { lastRun } = now
+export function ScanAfterImports({ settings }: { settings: ScanSettings }) {
+  const canManage = useIsPermitted('policies:manage')
+  const save = useSaveScanSettings(settings)
+  const [edited, setEdited] = useState<{ afterImports?: boolean; days?: string }>({})
+  const { afterImports = settings.afterImports, days = String(settings.expirationDays ?? '') } = edited
+  const expirationDays = parseDays(days)
+  const changed = afterImports !== settings.afterImports || expirationDays !== settings.expirationDays
+  const { lastRun } = settings
   return (
     <section aria-labelledby="scans-after">
       <header>
@@ -34,7 +34,7 @@ export function AfterImports({ now }: { now: ScanSettings }) {
             { afterImports, expirationDays },
             {
               onSuccess: () => {
-                setTouched({})
+                setEdited({})
                 toast({ kind: 'done', message: text.saved })
               },
             },
@@ -43,8 +43,8 @@ export function AfterImports({ now }: { now: ScanSettings }) {
       >
         <Checkbox
           isSelected={afterImports}
-          onChange={(on) => setTouched({ ...touched, afterImports: on })}
-          isDisabled={!may}
+          onChange={(on) => setEdited({ ...edited, afterImports: on })}
+          isDisabled={!canManage}
         >
           {text.afterImports}
         </Checkbox>
@@ -55,9 +55,9 @@ export function AfterImports({ now }: { now: ScanSettings }) {
           label={text.days}
           note={text.daysNote}
           value={days}
-          onChange={(written) => setTouched({ ...touched, days: written })}
+          onChange={(written) => setEdited({ ...edited, days: written })}
           inputMode="numeric"
-          isDisabled={!may}
+          isDisabled={!canManage}
           {...(expirationDays === undefined && { error: text.daysWrong })}
         />
         {save.isError && (
@@ -65,7 +65,7 @@ export function AfterImports({ now }: { now: ScanSettings }) {
             {asProblem(save.error).status === 412 ? text.stale : asProblem(save.error).detail}
           </Banner>
         )}
-        {may && (
+        {canManage && (
           <div>
             <Button type="submit" isDisabled={!changed || expirationDays === undefined} isPending={save.isPending}>
               {text.save}

@@ -4,29 +4,29 @@ import { Button } from '../../ui/button.tsx'
 import { ago } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
-import { fresh, policyKeys, useScan, useStartScan } from './queries.ts'
+import { policyChanges, policyKeys, useScan, useStartScan } from './queries.ts'
 import { text } from './text.ts'
 
 /** How far the look at everybody is, and the button that starts one. */
-export function ScanNote() {
-  const may = useIsPermitted('policies:manage')
-  const found = useScan()
+export function ScanStatus() {
+  const canManage = useIsPermitted('policies:manage')
+  const scanQuery = useScan()
   const start = useStartScan()
   const now = useNow()
   const queries = useQueryClient()
-  const state = found.data?.state
-  const ended = found.data?.finishedAt
-  const before = useRef(ended)
+  const state = scanQuery.data?.state
+  const finishedAt = scanQuery.data?.finishedAt
+  const previousFinish = useRef(finishedAt)
   useEffect(() => {
     // Whoever asked for it: what the lists say of the last scan is another by now.
-    if (ended && before.current !== undefined && before.current !== ended) {
-      fresh.note()
+    if (finishedAt && previousFinish.current !== undefined && previousFinish.current !== finishedAt) {
+      policyChanges.increment()
       void queries.invalidateQueries({ queryKey: policyKeys.all })
     }
-    before.current = ended
-  }, [ended, queries])
-  if (!found.data) return null
-  const { scanned, people, found: violations, finishedAt } = found.data
+    previousFinish.current = finishedAt
+  }, [finishedAt, queries])
+  if (!scanQuery.data) return null
+  const { scanned, people, found: violations } = scanQuery.data
   return (
     <>
       <span className="muted scan-note" role="status">
@@ -35,7 +35,7 @@ export function ScanNote() {
         {state === 'failed' && text.scanFailed}
         {state === 'never' && text.neverScanned}
       </span>
-      {may && (
+      {canManage && (
         <Button isPending={state === 'running' || start.isPending} onPress={() => start.mutate(undefined)}>
           {text.scan}
         </Button>

@@ -3,11 +3,11 @@ import { count } from '../../ui/format.ts'
 
 const outcome = ({ state, people, found, fresh, remediated }: ScanRun): string => {
   if (state === 'failed') return 'It did not come to its end.'
-  const looked = `${count(people, 'person', 'people')} looked at`
-  const clean = remediated === 0 ? '' : ` ${count(remediated, 'violation is', 'violations are')} settled.`
-  if (found === 0) return `${looked}, no violation.${clean}`
-  const news = fresh === 0 ? 'none of them new' : `${fresh} of them new`
-  return `${looked}: ${count(found, 'violation')}, ${news}.${clean}`
+  const scanned = `${count(people, 'person', 'people')} looked at`
+  const remediatedText = remediated === 0 ? '' : ` ${count(remediated, 'violation is', 'violations are')} settled.`
+  if (found === 0) return `${scanned}, no violation.${remediatedText}`
+  const newText = fresh === 0 ? 'none of them new' : `${fresh} of them new`
+  return `${scanned}: ${count(found, 'violation')}, ${newText}.${remediatedText}`
 }
 
 const lateness = ({ late, missed }: ScanRun, due: string): string => {

@@ -60,8 +60,8 @@ export const text = {
   scan: 'Look at everybody now',
   scanning: (scanned: number, people: number) =>
     people === 0 ? 'Looking at people' : `Looking at people: ${scanned} of ${people}`,
-  scanned: (people: number, found: number, when: string) =>
-    `${count(people, 'person', 'people')} looked at ${when}; ${count(found, 'violation')} found.`,
+  scanned: (people: number, violations: number, when: string) =>
+    `${count(people, 'person', 'people')} looked at ${when}; ${count(violations, 'violation')} found.`,
   neverScanned: 'Nobody has been looked at yet.',
   scanFailed: 'The last look did not come to its end.',
   violations: {

@@ -18,15 +18,15 @@ interface Choice {
 export function WhatIf() {
   const [person, setPerson] = useState<PrincipalRef>()
   const [items, setItems] = useState<readonly Choice[]>([])
-  const [search, setSearch] = useState('')
-  const choices = useChoices('items', useDebouncedSearch(search))
-  const found = useWhatIf({
+  const [typed, setTyped] = useState('')
+  const choices = useChoices('items', useDebouncedSearch(typed))
+  const whatIfQuery = useWhatIf({
     personId: person?.id ?? '',
     items: items.map(({ id }) => ({ itemId: id, action: 'add' as const })),
   })
   // What is ticked stays in sight, whatever is looked for next.
-  const isChosen = ({ id }: Choice) => items.some((one) => one.id === id)
-  const shown = [...items, ...(choices.data ?? []).filter((one) => !isChosen(one))]
+  const isChosen = ({ id }: Choice) => items.some((choice) => choice.id === id)
+  const listed = [...items, ...(choices.data ?? []).filter((choice) => !isChosen(choice))]
   return (
     <div className="what-if">
       <section>
@@ -35,24 +35,24 @@ export function WhatIf() {
       </section>
       <section aria-label={words.items}>
         <span className="field-label">{words.items}</span>
-        <SearchField label={words.find} value={search} onChange={setSearch} />
+        <SearchField label={words.find} value={typed} onChange={setTyped} />
         <div className="what-if-items">
-          {shown.map((one) => (
+          {listed.map((choice) => (
             <Checkbox
-              key={one.id}
-              isSelected={isChosen(one)}
-              onChange={(on) => setItems(on ? [...items, one] : items.filter(({ id }) => id !== one.id))}
+              key={choice.id}
+              isSelected={isChosen(choice)}
+              onChange={(on) => setItems(on ? [...items, choice] : items.filter(({ id }) => id !== choice.id))}
             >
-              {one.name}
+              {choice.name}
             </Checkbox>
           ))}
         </div>
       </section>
       <section aria-live="polite">
         {!person && <p className="muted">{words.nobody}</p>}
-        {person && found.data?.length === 0 && <Banner kind="success" title={words.clean} />}
+        {person && whatIfQuery.data?.length === 0 && <Banner kind="success" title={words.clean} />}
         {person &&
-          found.data?.map(({ policy, because, remedy, existing }) => (
+          whatIfQuery.data?.map(({ policy, because, remedy, existing }) => (
             <Banner
               key={policy.id}
               kind={existing ? 'info' : 'guard'}

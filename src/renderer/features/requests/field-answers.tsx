@@ -8,25 +8,25 @@ import { TextField } from '../../ui/text-field.tsx'
 import type { NewRequestInput } from './queries.ts'
 import { text } from './text.ts'
 
-type Given = NonNullable<NewRequestInput['items'][number]['fields']>
+type FieldValues = NonNullable<NewRequestInput['items'][number]['fields']>
 /** Answers by item and field. */
-export type AnswersOf = Readonly<Record<string, Given>>
+export type AnswersByItem = Readonly<Record<string, FieldValues>>
 
-export interface AnswersProps {
+export interface FieldAnswersProps {
   item: CatalogueItem
   fields: readonly RequestField[]
-  answers: Given
-  onChange: (answers: Given) => void
+  answers: FieldValues
+  onChange: (answers: FieldValues) => void
 }
 
 /** What an item asks, in the order of its form. */
-export function Answers({ item, fields, answers, onChange }: AnswersProps) {
+export function FieldAnswers({ item, fields, answers, onChange }: FieldAnswersProps) {
   if (fields.length === 0) return null
   return (
     <fieldset className="answers">
       <legend>{item.name}</legend>
       {item.requestFields.flatMap((name) => {
-        const field = fields.find((one) => one.name === name)
+        const field = fields.find((candidate) => candidate.name === name)
         return field
           ? [
               <Answer
@@ -44,8 +44,8 @@ export function Answers({ item, fields, answers, onChange }: AnswersProps) {
 
 interface AnswerProps {
   field: RequestField
-  value: Given[string] | undefined
-  onChange: (value: Given[string]) => void
+  value: FieldValues[string] | undefined
+  onChange: (value: FieldValues[string]) => void
 }
 
 function Answer({ field, value, onChange }: AnswerProps) {
@@ -60,7 +60,7 @@ function Answer({ field, value, onChange }: AnswerProps) {
           value={shown}
           options={[
             ...(shown ? [] : [{ value: '', title: '—' }]),
-            ...field.inputOptions.map((one) => ({ value: one, title: one })),
+            ...field.inputOptions.map((option) => ({ value: option, title: option })),
           ]}
           onChange={onChange}
         />
@@ -70,13 +70,13 @@ function Answer({ field, value, onChange }: AnswerProps) {
       return (
         <div role="group" aria-label={label}>
           <span className="field-label">{label}</span>
-          {field.inputOptions.map((one) => (
+          {field.inputOptions.map((option) => (
             <Checkbox
-              key={one}
-              isSelected={chosen.includes(one)}
-              onChange={(on) => onChange(on ? [...chosen, one] : chosen.filter((other) => other !== one))}
+              key={option}
+              isSelected={chosen.includes(option)}
+              onChange={(on) => onChange(on ? [...chosen, option] : chosen.filter((other) => other !== option))}
             >
-              {one}
+              {option}
             </Checkbox>
           ))}
         </div>
@@ -115,9 +115,9 @@ function PrincipalAnswer({
       clear={text.clearAnswer}
       {...(kind && { kind })}
       value={chosen?.id === value ? chosen : undefined}
-      onChange={(one) => {
-        setChosen(one)
-        onChange(one?.id ?? '')
+      onChange={(principal) => {
+        setChosen(principal)
+        onChange(principal?.id ?? '')
       }}
     />
   )

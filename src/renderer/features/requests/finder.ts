@@ -9,11 +9,11 @@ export const finder: Finder = {
   async find(words, signal) {
     const whose = isPermitted(sessionStore.getState(), 'requests:read') ? 'all' : 'mine'
     const { items } = await request(AccessRequestPage, '/v1/requests', { query: { q: words, whose, limit: 6 }, signal })
-    return items.map((one) => ({
-      id: one.id,
-      title: `${one.requestee.name} · ${one.items.map(({ name }) => name).join(', ')}`,
-      note: one.statusText,
-      path: `/requests/${encodeURIComponent(one.id)}`,
+    return items.map((accessRequest) => ({
+      id: accessRequest.id,
+      title: `${accessRequest.requestee.name} · ${accessRequest.items.map(({ name }) => name).join(', ')}`,
+      note: accessRequest.statusText,
+      path: `/requests/${encodeURIComponent(accessRequest.id)}`,
     }))
   },
 }

@@ -2,7 +2,7 @@ import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { navigate } from '../../shared/navigation/router.ts'
 import { finder } from './finder.ts'
-import { fresh, requestKeys } from './queries.ts'
+import { requestChanges, requestKeys } from './queries.ts'
 import { RequestsScreen } from './requests-screen.tsx'
 
 export const requests: Feature = {
@@ -21,7 +21,7 @@ export const requests: Feature = {
       keywords: ['out of band'],
     },
   ],
-  deeds: [
+  actions: [
     {
       id: 'ask',
       title: 'Ask for access',
@@ -39,7 +39,7 @@ export const requests: Feature = {
   ],
   onEvent: (event, queries) => {
     if (event.type !== 'request') return
-    fresh.note()
+    requestChanges.increment()
     scheduleRefresh(queries, requestKeys.all)
   },
 }

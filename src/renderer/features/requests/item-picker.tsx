@@ -18,23 +18,23 @@ interface ItemPickerProps {
 /** Something of the catalogue; to give back, first of all what is held. */
 export function ItemPicker({ action, people, except, onChoose }: ItemPickerProps) {
   const [words, setWords] = useState('')
-  const asked = useDebouncedSearch(words)
-  const found = useItems(asked)
+  const searchText = useDebouncedSearch(words)
+  const itemsQuery = useItems(searchText)
   const held = usePersonHoldings(
     people.flatMap(({ personId }) => personId ?? []),
     action === 'remove',
   )
-  const isHeld = ({ id }: CatalogueItem) => held.items.some((one) => one.id === id)
-  const fits = ({ name }: CatalogueItem) => name.toLowerCase().includes(asked.toLowerCase())
-  const others = (found.data ?? []).filter((one) => action === 'add' || (asked !== '' && !isHeld(one)))
+  const isHeld = ({ id }: CatalogueItem) => held.items.some((heldItem) => heldItem.id === id)
+  const fits = ({ name }: CatalogueItem) => name.toLowerCase().includes(searchText.toLowerCase())
+  const others = (itemsQuery.data ?? []).filter((item) => action === 'add' || (searchText !== '' && !isHeld(item)))
   const choices = [...(action === 'remove' ? held.items.filter(fits) : []), ...others]
-  const nothingToGet = choices.length > 0 ? text.allChosen : asked === '' ? text.catalogueEmpty : text.foundNone
-  const nothingToGiveBack = held.items.length > 0 ? text.heldChosen : text.heldNone
+  const emptyAddText = choices.length > 0 ? text.allChosen : searchText === '' ? text.catalogueEmpty : text.foundNone
+  const emptyRemoveText = held.items.length > 0 ? text.heldChosen : text.heldNone
   const find = action === 'remove' ? text.findBack : text.find
   return (
     <Picker<CatalogueItem>
-      find={find}
-      list={find}
+      searchLabel={find}
+      listLabel={find}
       words={words}
       onWords={setWords}
       choices={choices.filter(({ id }) => !except.includes(id))}
@@ -43,19 +43,19 @@ export function ItemPicker({ action, people, except, onChoose }: ItemPickerProps
         setWords('')
         onChoose(item)
       }}
-      empty={found.isFetching || held.isFetching ? '' : action === 'add' ? nothingToGet : nothingToGiveBack}
+      empty={itemsQuery.isFetching || held.isFetching ? '' : action === 'add' ? emptyAddText : emptyRemoveText}
     >
-      {(one) => (
+      {(item) => (
         <>
           <strong>
-            {one.name}{' '}
-            {one.riskLevel !== null && (
-              <Badge tone={one.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(one.riskLevel)}</Badge>
+            {item.name}{' '}
+            {item.riskLevel !== null && (
+              <Badge tone={item.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(item.riskLevel)}</Badge>
             )}{' '}
-            {action === 'remove' && isHeld(one) && <Badge tone="gain">{text.heldNow}</Badge>}
+            {action === 'remove' && isHeld(item) && <Badge tone="gain">{text.heldNow}</Badge>}
           </strong>
           <span className="muted truncate">
-            {one.kind === 'bundle' ? one.contents.map(({ name }) => name).join(', ') : one.description}
+            {item.kind === 'bundle' ? item.contents.map(({ name }) => name).join(', ') : item.description}
           </span>
         </>
       )}

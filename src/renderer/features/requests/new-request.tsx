@@ -9,33 +9,33 @@ import { FilterBar } from '../../ui/filter-bar.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { Answers, type AnswersOf } from './field-answers.tsx'
+import { FieldAnswers, type AnswersByItem } from './field-answers.tsx'
 import { type Action, ItemPicker } from './item-picker.tsx'
-import { Preview } from './request-preview.tsx'
-import { useFields, usePersonNamed, usePreview, useSend, type NewRequestInput } from './queries.ts'
+import { RequestPreview } from './request-preview.tsx'
+import { useFields, usePersonFromAddress, usePreview, useCreateRequests, type NewRequestInput } from './queries.ts'
 import { text } from './text.ts'
 
 /** People, things from the catalogue, a reason; and what would happen, before it is sent. */
 export function NewRequest() {
-  const forSomebody = useSearchParam('for')
-  const named = usePersonNamed(forSomebody).data
-  const [added, setPeople] = useState<readonly PrincipalRef[]>()
-  const people = added ?? (named ? [named] : [])
+  const forPersonId = useSearchParam('for')
+  const personFromAddress = usePersonFromAddress(forPersonId).data
+  const [chosenPeople, setChosenPeople] = useState<readonly PrincipalRef[]>()
+  const people = chosenPeople ?? (personFromAddress ? [personFromAddress] : [])
   const action: Action = useSearchParam('do') === 'remove' ? 'remove' : 'add'
   const [items, setItems] = useState<readonly CatalogueItem[]>([])
-  const [why, setWhy] = useState('')
+  const [comment, setComment] = useState('')
   const [until, setUntil] = useState('')
-  const [answers, setAnswers] = useState<AnswersOf>({})
+  const [answers, setAnswers] = useState<AnswersByItem>({})
   const fields = useFields()
-  const send = useSend()
+  const create = useCreateRequests()
   const from = usePath()
   const endsAt = until === '' || action === 'remove' ? null : new Date(`${until}T23:59:59.999Z`).toISOString()
-  const wish: NewRequestInput = {
+  const input: NewRequestInput = {
     people: people.map(({ id }) => id),
     items: items.map(({ id }) => ({ itemId: id, action, endsAt, fields: answers[id] ?? {} })),
-    comment: why.trim(),
+    comment: comment.trim(),
   }
-  const preview = usePreview({ ...wish, comment: '' })
+  const preview = usePreview({ ...input, comment: '' })
   const ready = people.length > 0 && items.length > 0
   return (
     <form
@@ -44,27 +44,30 @@ export function NewRequest() {
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
-        send.mutate(wish, {
-          onSuccess: ({ items: made }) => {
-            toast({ kind: 'done', message: text.sent(made.length) })
-            navigate(made[0] && made.length === 1 ? `/requests/${encodeURIComponent(made[0].id)}` : '/requests', {
-              from,
-            })
+        create.mutate(input, {
+          onSuccess: ({ items: created }) => {
+            toast({ kind: 'done', message: text.sent(created.length) })
+            navigate(
+              created[0] && created.length === 1 ? `/requests/${encodeURIComponent(created[0].id)}` : '/requests',
+              {
+                from,
+              },
+            )
           },
         })
       }}
     >
       <section aria-label={text.whom}>
         <h2>{text.whom}</h2>
-        <Chosen names={people} onRemove={(id) => setPeople(people.filter((one) => one.id !== id))} />
+        <ChosenList names={people} onRemove={(id) => setChosenPeople(people.filter((person) => person.id !== id))} />
         <PrincipalPicker
           label={text.addPerson}
           kind="person"
           adds
-          autoFocus={!forSomebody}
+          autoFocus={!forPersonId}
           chosen={undefined}
           except={people.map(({ id }) => id)}
-          onChoose={(person) => person && setPeople([...people, person])}
+          onChoose={(person) => person && setChosenPeople([...people, person])}
         />
         <p className="field-note">{text.whomNote}</p>
       </section>
@@ -79,7 +82,7 @@ export function NewRequest() {
             setSearchParams({ do: next === 'add' ? null : next })
           }}
         />
-        <Chosen names={items} onRemove={(id) => setItems(items.filter((one) => one.id !== id))} />
+        <ChosenList names={items} onRemove={(id) => setItems(items.filter((item) => item.id !== id))} />
         <ItemPicker
           action={action}
           people={people}
@@ -87,7 +90,7 @@ export function NewRequest() {
           onChoose={(item) => setItems([...items, item])}
         />
         {items.map((item) => (
-          <Answers
+          <FieldAnswers
             key={item.id}
             item={item}
             fields={(fields.data ?? []).filter(({ name }) => item.requestFields.includes(name))}
@@ -98,24 +101,24 @@ export function NewRequest() {
       </section>
       <section aria-label={text.preview}>
         <h2>{text.preview}</h2>
-        {ready ? <Preview preview={preview} action={action} /> : <p className="muted">{text.previewEmpty}</p>}
+        {ready ? <RequestPreview preview={preview} action={action} /> : <p className="muted">{text.previewEmpty}</p>}
         <TextField
           label={action === 'remove' ? text.whyBack : text.why}
           note={text.whyNote}
-          value={why}
-          onChange={setWhy}
+          value={comment}
+          onChange={setComment}
           lines={3}
           maxLength={4000}
         />
         {action === 'add' && (
           <TextField label={text.untilField} note={text.untilNote} type="date" value={until} onChange={setUntil} />
         )}
-        {send.isError && (
+        {create.isError && (
           <Banner kind="error" title={text.notSent}>
-            {asProblem(send.error).detail}
+            {asProblem(create.error).detail}
           </Banner>
         )}
-        <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={send.isPending}>
+        <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={create.isPending}>
           {text.send(people.length)}
         </Button>
       </section>
@@ -123,7 +126,7 @@ export function NewRequest() {
   )
 }
 
-function Chosen({
+function ChosenList({
   names,
   onRemove,
 }: {

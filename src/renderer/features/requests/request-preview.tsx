@@ -6,7 +6,13 @@ import type { usePreview } from './queries.ts'
 import { text } from './text.ts'
 
 /** Who would decide, what a policy says, and what is held already: for each person. */
-export function Preview({ preview, action }: { preview: ReturnType<typeof usePreview>; action: 'add' | 'remove' }) {
+export function RequestPreview({
+  preview,
+  action,
+}: {
+  preview: ReturnType<typeof usePreview>
+  action: 'add' | 'remove'
+}) {
   if (preview.isPending) return <Skeleton lines={3} />
   if (preview.isError) return <Banner kind="error" title={asProblem(preview.error).detail} />
   return (
@@ -25,10 +31,10 @@ export function Preview({ preview, action }: { preview: ReturnType<typeof usePre
             </Banner>
           ))}
           <ul>
-            {items.map(({ itemId, name, held, alreadyRequested: asked, levels, provisioner }) => (
+            {items.map(({ itemId, name, held, alreadyRequested, levels, provisioner }) => (
               <li key={itemId}>
                 {name} {held === (action === 'add') && <Badge tone="change">{held ? text.held : text.notHeld}</Badge>}{' '}
-                {asked && <Badge tone="change">{text.asked}</Badge>}
+                {alreadyRequested && <Badge tone="change">{text.asked}</Badge>}
                 <span className="muted">
                   {[
                     levels.length === 0

@@ -30,7 +30,7 @@ export const settings: Feature = {
       keywords: ['mail server', 'SMTP', 'e-mail'],
     },
   ],
-  deeds: [
+  actions: [
     {
       id: 'stand-in',
       title: 'Name somebody who stands in',

@@ -6,7 +6,7 @@ import { Appearance } from './machine/appearance.tsx'
 import { Backups } from './machine/backups.tsx'
 import { Folders } from './folders/folders.tsx'
 import { Machine } from './machine/machine.tsx'
-import { NotificationTemplates } from './notifications/notifications.tsx'
+import { NotificationSettings } from './notifications/notifications.tsx'
 import { RequestRules } from './governance/request-rules.tsx'
 import { Delegations } from './governance/delegations.tsx'
 import { Storage } from './machine/storage.tsx'
@@ -20,7 +20,7 @@ const parts: readonly { id: Part; Content: () => React.ReactNode }[] = [
   { id: 'users', Content: Users },
   { id: 'requests', Content: RequestRules },
   { id: 'stand-ins', Content: Delegations },
-  { id: 'messages', Content: NotificationTemplates },
+  { id: 'messages', Content: NotificationSettings },
   { id: 'folders', Content: Folders },
   { id: 'backups', Content: Backups },
   { id: 'appearance', Content: Appearance },

@@ -16,12 +16,12 @@ import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
-import { EndingNote } from './expiring-tokens.tsx'
+import { ExpiringNote } from './expiring-tokens.tsx'
 import { HowTo } from './how-to.tsx'
 import { NewTokenDialog } from './new-token-dialog.tsx'
 import { apiKeys, fetchTokens, type TokenState } from './queries.ts'
 import { RevealDialog } from './reveal-dialog.tsx'
-import { SwitchPanel } from './api-switch-panel.tsx'
+import { ApiSwitchPanel } from './api-switch-panel.tsx'
 import { text } from './text.ts'
 import { TokenDecision } from './token-decision.tsx'
 import { TokenDetail } from './token-detail.tsx'
@@ -29,8 +29,8 @@ import './api.css'
 
 /** Whether scripts may call, with which tokens, and how. */
 export function ApiScreen({ rest }: { rest: readonly string[] }) {
-  const may = useIsPermitted('tokens:read')
-  if (may) return <Tokens chosen={rest[0]} />
+  const canRead = useIsPermitted('tokens:read')
+  if (canRead) return <Tokens chosen={rest[0]} />
   return (
     <div className="screen">
       <ScreenHead title={text.title} />
@@ -46,9 +46,9 @@ const tones = { active: 'gain', expiring: 'change', expired: 'neutral', revoked:
 
 function Tokens({ chosen }: { chosen: string | undefined }) {
   const queries = useQueryClient()
-  const mayManage = useIsPermitted('tokens:manage')
-  const written = useSearchParam('state')
-  const state = states.find((one) => one === written)
+  const canManage = useIsPermitted('tokens:manage')
+  const stateParam = useSearchParam('state')
+  const state = states.find((value) => value === stateParam)
   const [changes, setChanges] = useState(0)
   const [creating, setCreating] = useState(false)
   const [revealed, setRevealed] = useState<RevealedToken>()
@@ -62,17 +62,17 @@ function Tokens({ chosen }: { chosen: string | undefined }) {
     () => ({ name: 'API tokens', head, record, fetchPage: fetchTokens(state, 1000) }),
     [state],
   )
-  const changed = () => {
+  const refreshTokens = () => {
     setChanges((many) => many + 1)
     void queries.invalidateQueries({ queryKey: apiKeys.tokens })
   }
-  const show = (one: RevealedToken) => {
+  const showRevealed = (revealed: RevealedToken) => {
     setCreating(false)
-    setRevealed(one)
-    changed()
-    navigate(`/scripts/${one.token.id}`)
+    setRevealed(revealed)
+    refreshTokens()
+    navigate(`/scripts/${revealed.token.id}`)
   }
-  useApiCommands(mayManage ? () => setCreating(true) : undefined)
+  useApiCommands(canManage ? () => setCreating(true) : undefined)
   const places = Array.from({ length: Math.min(rows.total ?? 0, 200) }, (_, at) => at)
   const place = places.find((at) => rows.rowAt(at)?.id === chosen) ?? -1
 
@@ -85,14 +85,14 @@ function Tokens({ chosen }: { chosen: string | undefined }) {
             {text.howTo}
           </Button>
         )}
-        {mayManage && (
+        {canManage && (
           <Button icon="plus" shortcut="n" onPress={() => setCreating(true)}>
             {text.create}
           </Button>
         )}
       </ScreenHead>
-      <SwitchPanel />
-      <EndingNote />
+      <ApiSwitchPanel />
+      <ExpiringNote />
       <SplitPane
         name="tokens"
         listLabel={text.list}
@@ -120,7 +120,7 @@ function Tokens({ chosen }: { chosen: string | undefined }) {
                 label={text.list}
                 count={rows.total}
                 rowAt={rows.rowAt}
-                keyOf={(one) => one.id}
+                keyOf={(token) => token.id}
                 active={place}
                 onActive={(at) => {
                   const row = rows.rowAt(at)
@@ -135,7 +135,7 @@ function Tokens({ chosen }: { chosen: string | undefined }) {
                   </EmptyState>
                 }
               >
-                {(one) => <Entry one={one} />}
+                {(token) => <Entry token={token} />}
               </VirtualList>
             )}
           </>
@@ -144,25 +144,27 @@ function Tokens({ chosen }: { chosen: string | undefined }) {
         detail={chosen === undefined ? <HowTo /> : <TokenDetail key={chosen} id={chosen} />}
         decisionLabel={text.decision}
         decision={
-          chosen !== undefined && <TokenDecision key={chosen} id={chosen} onRevealed={show} onChanged={changed} />
+          chosen !== undefined && (
+            <TokenDecision key={chosen} id={chosen} onRevealed={showRevealed} onChanged={refreshTokens} />
+          )
         }
       />
-      <NewTokenDialog isOpen={creating} onClose={() => setCreating(false)} onRevealed={show} />
+      <NewTokenDialog isOpen={creating} onClose={() => setCreating(false)} onRevealed={showRevealed} />
       <RevealDialog revealed={revealed} onClose={() => setRevealed(undefined)} />
     </div>
   )
 }
 
-function Entry({ one }: { one: Token }) {
+function Entry({ token }: { token: Token }) {
   return (
     <div className="list-entry">
-      <strong className="truncate">{one.name}</strong>
-      <Badge tone={tones[one.state]}>{text.states[one.state]}</Badge>
+      <strong className="truncate">{token.name}</strong>
+      <Badge tone={tones[token.state]}>{text.states[token.state]}</Badge>
       <span className="muted truncate">
         {[
-          one.owner ?? text.operator,
-          text.mayOnly(one.scopes.length),
-          one.expiresAt ? text.ends(day(one.expiresAt)) : text.endless,
+          token.owner ?? text.operator,
+          text.mayOnly(token.scopes.length),
+          token.expiresAt ? text.ends(day(token.expiresAt)) : text.endless,
         ].join(' · ')}
       </span>
     </div>
@@ -182,18 +184,18 @@ const head = [
   'Revoked',
   'Why',
 ]
-const record = (one: Token) => [
-  one.name,
-  one.state,
-  one.owner ?? text.operator,
-  one.scopes.join(' '),
-  one.createdAt,
-  one.createdBy,
-  one.expiresAt ?? '',
-  one.neverExpiresBecause ?? '',
-  one.lastUsedAt ?? '',
-  one.revokedAt ?? '',
-  one.revokedBecause ?? '',
+const record = (token: Token) => [
+  token.name,
+  token.state,
+  token.owner ?? text.operator,
+  token.scopes.join(' '),
+  token.createdAt,
+  token.createdBy,
+  token.expiresAt ?? '',
+  token.neverExpiresBecause ?? '',
+  token.lastUsedAt ?? '',
+  token.revokedAt ?? '',
+  token.revokedBecause ?? '',
 ]
 
 function useApiCommands(create: (() => void) | undefined) {

@@ -12,51 +12,57 @@ import { apiKeys, useApiSwitch, useListenerStatus } from './queries.ts'
 import { text } from './text.ts'
 
 /** Whether scripts may call at all, and where. */
-export function SwitchPanel() {
-  const mayRead = useIsPermitted('settings:read')
-  const mayWrite = useIsPermitted('settings:write')
-  const found = useApiSwitch(mayRead)
-  const door = useListenerStatus()
+export function ApiSwitchPanel() {
+  const canRead = useIsPermitted('settings:read')
+  const canWrite = useIsPermitted('settings:write')
+  const apiSwitchQuery = useApiSwitch(canRead)
+  const listener = useListenerStatus()
   const set = useSwitch()
-  if (!mayRead) return null
-  if (found.isPending) return <Skeleton lines={2} />
-  if (found.isError) return <Banner kind="error" title={asProblem(found.error).detail} />
-  const now = found.data
+  if (!canRead) return null
+  if (apiSwitchQuery.isPending) return <Skeleton lines={2} />
+  if (apiSwitchQuery.isError) return <Banner kind="error" title={asProblem(apiSwitchQuery.error).detail} />
+  const apiSwitch = apiSwitchQuery.data
   const problem = set.isError ? asProblem(set.error) : undefined
   return (
-    <section className="api-switch" aria-label={now.enabled ? text.on : text.off} data-on={now.enabled || undefined}>
+    <section
+      className="api-switch"
+      aria-label={apiSwitch.enabled ? text.on : text.off}
+      data-on={apiSwitch.enabled || undefined}
+    >
       <div className="api-switch-words">
         <h2>
-          <span className="status-dot" data-state={now.enabled ? 'live' : 'off'} aria-hidden="true" />
-          {now.enabled ? text.on : text.off}
+          <span className="status-dot" data-state={apiSwitch.enabled ? 'live' : 'off'} aria-hidden="true" />
+          {apiSwitch.enabled ? text.on : text.off}
         </h2>
-        <p className="muted">{now.enabled ? text.onText : text.offText}</p>
+        <p className="muted">{apiSwitch.enabled ? text.onText : text.offText}</p>
         <p className="muted">
-          {now.changedBy && now.changedAt ? text.changed(now.changedBy, moment(now.changedAt)) : text.neverChanged}
-          {!mayWrite && ` ${text.maySwitchNot}`}
+          {apiSwitch.changedBy && apiSwitch.changedAt
+            ? text.changed(apiSwitch.changedBy, moment(apiSwitch.changedAt))
+            : text.neverChanged}
+          {!canWrite && ` ${text.maySwitchNot}`}
         </p>
       </div>
-      {door && (
+      {listener && (
         <dl className="api-door">
           <dt>{text.address}</dt>
-          <dd className="mono">{door.origin}</dd>
+          <dd className="mono">{listener.origin}</dd>
           <dt>{text.port}</dt>
-          <dd className="mono">{door.port}</dd>
+          <dd className="mono">{listener.port}</dd>
           <dd className="muted">{text.onlyHere}</dd>
         </dl>
       )}
-      {mayWrite && (
+      {canWrite && (
         <Button
-          variant={now.enabled ? 'plain' : 'primary'}
+          variant={apiSwitch.enabled ? 'plain' : 'primary'}
           isPending={set.isPending}
-          onPress={() => set.mutate({ enabled: !now.enabled, revision: now.revision })}
+          onPress={() => set.mutate({ enabled: !apiSwitch.enabled, revision: apiSwitch.revision })}
         >
-          {now.enabled ? text.switchOff : text.switchOn}
+          {apiSwitch.enabled ? text.switchOff : text.switchOn}
         </Button>
       )}
-      {door?.problem && (
+      {listener?.problem && (
         <Banner kind="guard" title={text.portBusy}>
-          {door.problem}
+          {listener.problem}
         </Banner>
       )}
       {problem && (
@@ -73,9 +79,9 @@ function useSwitch() {
   return useMutation({
     mutationFn: ({ enabled, revision }: { enabled: boolean; revision: number }) =>
       request(ApiSwitch, '/v1/settings/api', { method: 'PUT', body: { enabled }, ifMatch: revision }),
-    onSuccess: (now) => {
-      queries.setQueryData(apiKeys.switch, now)
-      announce(now.enabled ? text.switchedOn : text.switchedOff)
+    onSuccess: (apiSwitch) => {
+      queries.setQueryData(apiKeys.switch, apiSwitch)
+      announce(apiSwitch.enabled ? text.switchedOn : text.switchedOff)
     },
     onError: () => queries.invalidateQueries({ queryKey: apiKeys.switch }),
   })

@@ -10,11 +10,11 @@ import { apiKeys } from './queries.ts'
 import { text } from './text.ts'
 
 /** Tokens that end within 14 days. A successor in their place takes them off the list only when they end. */
-function useEnding() {
-  const may = useIsPermitted('tokens:read')
+function useExpiringTokens() {
+  const canRead = useIsPermitted('tokens:read')
   return useQuery({
     queryKey: [...apiKeys.tokens, 'ending'],
-    enabled: may,
+    enabled: canRead,
     queryFn: ({ signal }) => request(TokenPage, '/v1/tokens', { query: { state: 'expiring', limit: 50 }, signal }),
     select: ({ items }) => items.filter(({ successorId }) => successorId === null),
     // The day goes on while nothing happens.
@@ -23,28 +23,28 @@ function useEnding() {
 }
 
 /** How many end soon, beside the name of the area. */
-export function EndingCount() {
-  const many = useEnding().data?.length ?? 0
-  if (many === 0) return null
+export function ExpiringCount() {
+  const count = useExpiringTokens().data?.length ?? 0
+  if (count === 0) return null
   return (
     <Badge tone="change">
-      {number(many)}
+      {number(count)}
       <span className="visually-hidden"> {text.ending}</span>
     </Badge>
   )
 }
 
 /** Names the scripts that stop soon, so that nobody finds out by a night's silence. */
-export function EndingNote() {
-  const { data = [] } = useEnding()
+export function ExpiringNote() {
+  const { data = [] } = useExpiringTokens()
   if (data.length === 0) return null
   return (
     <div className="api-ending">
       <Banner kind="guard" title={text.endingTitle(data.length)}>
         <ul>
-          {data.slice(0, 5).map((one) => (
-            <li key={one.id}>
-              <Link href={`/scripts/${one.id}`}>{one.name}</Link> {text.endsOn(day(one.expiresAt ?? ''))}
+          {data.slice(0, 5).map((token) => (
+            <li key={token.id}>
+              <Link href={`/scripts/${token.id}`}>{token.name}</Link> {text.endsOn(day(token.expiresAt ?? ''))}
             </li>
           ))}
         </ul>

@@ -1,6 +1,6 @@
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { ApiScreen } from './api-screen.tsx'
-import { EndingCount } from './expiring-tokens.tsx'
+import { ExpiringCount } from './expiring-tokens.tsx'
 
 export const api: Feature = {
   id: 'api',
@@ -10,5 +10,5 @@ export const api: Feature = {
   path: '/scripts',
   key: 't',
   Screen: ApiScreen,
-  Count: EndingCount,
+  Count: ExpiringCount,
 }

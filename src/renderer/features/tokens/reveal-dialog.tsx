@@ -5,7 +5,7 @@ import { CopyField } from '../../ui/copy-field.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { text } from './text.ts'
 
-const shownFor = 60
+const secondsShown = 60
 
 interface RevealDialogProps {
   revealed: RevealedToken | undefined
@@ -22,9 +22,9 @@ export function RevealDialog({ revealed, onClose }: RevealDialogProps) {
 }
 
 function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
-  const [left, setLeft] = useState(shownFor)
+  const [left, setLeft] = useState(secondsShown)
   useEffect(() => {
-    const until = Date.now() + shownFor * 1000
+    const until = Date.now() + secondsShown * 1000
     const timer = setInterval(() => {
       const seconds = Math.ceil((until - Date.now()) / 1000)
       if (seconds <= 0) onClose()

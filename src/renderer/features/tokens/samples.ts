@@ -2,7 +2,7 @@
 export type Language = 'curl' | 'powershell' | 'python'
 
 /** How the token gets into the environment, and not into the history of calls. */
-export const setToken: Readonly<Record<Language, string>> = {
+export const setTokenLine: Readonly<Record<Language, string>> = {
   curl: 'read -rs CASTELLAN_TOKEN && export CASTELLAN_TOKEN',
   powershell: '$env:CASTELLAN_TOKEN = Read-Host -MaskInput "Token"',
   python: 'read -rs CASTELLAN_TOKEN && export CASTELLAN_TOKEN',

@@ -24,8 +24,8 @@ type Overlap = keyof typeof text.overlaps
 
 /** Rotate and revoke: each names what it does before it does it. */
 export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps) {
-  const found = useToken(id)
-  const may = useIsPermitted('tokens:manage')
+  const tokenQuery = useToken(id)
+  const canManage = useIsPermitted('tokens:manage')
   const me = useStore(sessionStore, (now) =>
     now.state === 'signed-in' && !isSetup(now) ? now.session.person.username : null,
   )
@@ -43,17 +43,18 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
   })
   const revoke = useMutation({
     mutationFn: (reason: string) => request(Token, `${path}/revoke`, { method: 'POST', body: { reason } }),
-    onSuccess: (one) => {
+    onSuccess: (token) => {
       setAsking(undefined)
       onChanged()
-      toast({ kind: 'done', message: text.revoked(one.name) })
+      toast({ kind: 'done', message: text.revoked(token.name) })
     },
   })
-  const one = found.data
-  if (!one) return null
-  if (!may) return <p className="token-decision muted">{text.mayNot}</p>
-  if (one.state === 'revoked' || one.state === 'expired') return <p className="token-decision muted">{text.ended}</p>
-  const said = (thrown: unknown) => (
+  const token = tokenQuery.data
+  if (!token) return null
+  if (!canManage) return <p className="token-decision muted">{text.mayNot}</p>
+  if (token.state === 'revoked' || token.state === 'expired')
+    return <p className="token-decision muted">{text.ended}</p>
+  const errorBanner = (thrown: unknown) => (
     <Banner kind="error" title={text.refused}>
       {asProblem(thrown).detail}
     </Banner>
@@ -61,8 +62,8 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
   return (
     <div className="token-decision">
       {/* Its secret acts as its owner, so nobody else is given a new one. */}
-      {one.owner === me && (
-        <Button wide isDisabled={one.successorId !== null} onPress={() => setAsking('rotate')}>
+      {token.owner === me && (
+        <Button wide isDisabled={token.successorId !== null} onPress={() => setAsking('rotate')}>
           {text.rotate}
         </Button>
       )}
@@ -70,12 +71,12 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
         {text.revoke}
       </Button>
       <ConfirmDialog
-        title={text.rotateTitle(one.name)}
+        title={text.rotateTitle(token.name)}
         isOpen={asking === 'rotate'}
         onClose={() => setAsking(undefined)}
         action={text.rotateDo}
         busy={rotate.isPending}
-        error={rotate.isError && said(rotate.error)}
+        error={rotate.isError && errorBanner(rotate.error)}
         onConfirm={() => rotate.mutate()}
       >
         <p>{text.rotateText}</p>
@@ -87,14 +88,14 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
         />
       </ConfirmDialog>
       <ConfirmDialog
-        title={text.revokeTitle(one.name)}
+        title={text.revokeTitle(token.name)}
         isOpen={asking === 'revoke'}
         onClose={() => setAsking(undefined)}
         action={text.revokeDo}
         danger
         askReason={{ label: text.reason, least: 3 }}
         busy={revoke.isPending}
-        error={revoke.isError && said(revoke.error)}
+        error={revoke.isError && errorBanner(revoke.error)}
         onConfirm={(reason) => revoke.mutate(reason)}
       >
         <p>{text.revokeText}</p>

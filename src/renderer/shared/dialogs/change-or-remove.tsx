@@ -3,7 +3,7 @@ import { ConfirmRemoval } from './confirm-removal.tsx'
 import { navigate, usePath } from '../navigation/router.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import type { SavingChange } from '../lists/use-save-change.ts'
+import type { ChangeMutation } from '../lists/use-save-change.ts'
 
 export interface ChangeOrRemoveProps<T> {
   one: T
@@ -14,7 +14,7 @@ export interface ChangeOrRemoveProps<T> {
     readonly removeText: string
     readonly removed: string
   }
-  removal: SavingChange<T>
+  removal: ChangeMutation<T>
   /** Where to go once it is gone. */
   after: string
   /** The form that changes it. */
@@ -25,24 +25,24 @@ export interface ChangeOrRemoveProps<T> {
 export function ChangeOrRemove<T extends { readonly name: string }>(props: ChangeOrRemoveProps<T>) {
   const { one, words, removal, after, children } = props
   const from = usePath()
-  const [asking, setAsking] = useState<'change' | 'remove'>()
-  const close = () => setAsking(undefined)
+  const [openDialog, setOpenDialog] = useState<'change' | 'remove'>()
+  const close = () => setOpenDialog(undefined)
   return (
     <>
-      <Button wide variant="primary" onPress={() => setAsking('change')}>
+      <Button wide variant="primary" onPress={() => setOpenDialog('change')}>
         {words.change}
       </Button>
-      <Button wide variant="quiet" onPress={() => setAsking('remove')}>
+      <Button wide variant="quiet" onPress={() => setOpenDialog('remove')}>
         {words.remove}
       </Button>
-      <Dialog title={one.name} isOpen={asking === 'change'} onClose={close} size="large">
+      <Dialog title={one.name} isOpen={openDialog === 'change'} onClose={close} size="large">
         {children(close)}
       </Dialog>
       <ConfirmRemoval
         title={words.removeTitle(one.name)}
         action={words.remove}
         removed={words.removed}
-        what={asking === 'remove' ? one : undefined}
+        what={openDialog === 'remove' ? one : undefined}
         removal={removal}
         onClose={close}
         onRemoved={() => navigate(after, { replace: true, from })}

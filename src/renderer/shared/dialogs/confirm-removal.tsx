@@ -3,7 +3,7 @@ import { asProblem } from '../../api/problem.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { toast } from '../../ui/toast.ts'
-import type { SavingChange } from '../lists/use-save-change.ts'
+import type { ChangeMutation } from '../lists/use-save-change.ts'
 
 export interface ConfirmRemovalProps<T> {
   title: string
@@ -13,7 +13,7 @@ export interface ConfirmRemovalProps<T> {
   removed: string
   /** What is asked about; undefined asks nothing. */
   what: T | undefined
-  removal: SavingChange<T>
+  removal: ChangeMutation<T>
   onClose: () => void
   /** In place of closing. */
   onRemoved?: () => void

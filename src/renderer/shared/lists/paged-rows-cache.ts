@@ -10,7 +10,7 @@ export interface RowPage<T> {
 export type FetchPage<T> = (cursor: string | undefined, signal: AbortSignal) => Promise<RowPage<T>>
 
 /** So many pages are kept; those farthest from what is in sight are let go, and fetched again when they are needed. */
-const mostPages = 60
+const cachedPages = 60
 
 /** What is known of a long list, page by page. */
 export class PagedRowsCache<T> {
@@ -43,7 +43,7 @@ export class PagedRowsCache<T> {
     return this.#pages.get(Math.floor(place / this.#size))?.[place % this.#size]
   }
 
-  want(first: number, last: number) {
+  request(first: number, last: number) {
     this.#wanted = [Math.floor(Math.max(0, first) / this.#size), Math.floor(Math.max(0, last) / this.#size)]
     if (this.problem === undefined) this.#work()
   }
@@ -106,9 +106,9 @@ export class PagedRowsCache<T> {
   }
 
   #forget() {
-    if (this.#pages.size <= mostPages) return
+    if (this.#pages.size <= cachedPages) return
     const middle = (this.#wanted[0] + this.#wanted[1]) / 2
     const far = [...this.#pages.keys()].sort((a, b) => Math.abs(b - middle) - Math.abs(a - middle))
-    for (const page of far.slice(0, this.#pages.size - mostPages)) this.#pages.delete(page)
+    for (const page of far.slice(0, this.#pages.size - cachedPages)) this.#pages.delete(page)
   }
 }

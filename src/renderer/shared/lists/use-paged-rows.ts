@@ -22,22 +22,25 @@ export interface PagedRows<T> {
  * @param fetchPage must be stable; another one starts over
  */
 export function usePagedRows<T>(fetchPage: FetchPage<T>, pageSize: number): PagedRows<T> {
-  const book = useMemo(() => new PagedRowsCache(fetchPage, pageSize), [fetchPage, pageSize])
-  useSyncExternalStore(book.subscribe, book.version)
+  const cache = useMemo(() => new PagedRowsCache(fetchPage, pageSize), [fetchPage, pageSize])
+  useSyncExternalStore(cache.subscribe, cache.version)
   useEffect(() => {
-    book.want(0, 0)
-    return () => book.stop()
-  }, [book])
+    cache.request(0, 0)
+    return () => cache.stop()
+  }, [cache])
   // What a locked session could not fetch is fetched once it is open again.
   const locked = useStore(sessionStore, isLocked)
   useEffect(() => {
-    if (!locked && book.problem) book.retry()
-  }, [locked, book])
+    if (!locked && cache.problem) cache.retry()
+  }, [locked, cache])
   // Rows of before stay until there are others, so that neither the eye nor the focus falls into a gap.
-  const [shown, setShown] = useState(book)
-  if (shown !== book && (book.total !== undefined || book.problem)) setShown(book)
-  const rowAt = useCallback((place: number) => shown.rowAt(place), [shown])
-  const onRange = useCallback((first: number, last: number) => shown === book && book.want(first, last), [shown, book])
-  const retry = useCallback(() => book.retry(), [book])
-  return { total: shown.total, rowAt, onRange, problem: shown.problem, retry, version: shown }
+  const [shownCache, setShownCache] = useState(cache)
+  if (shownCache !== cache && (cache.total !== undefined || cache.problem)) setShownCache(cache)
+  const rowAt = useCallback((place: number) => shownCache.rowAt(place), [shownCache])
+  const onRange = useCallback(
+    (first: number, last: number) => shownCache === cache && cache.request(first, last),
+    [shownCache, cache],
+  )
+  const retry = useCallback(() => cache.retry(), [cache])
+  return { total: shownCache.total, rowAt, onRange, problem: shownCache.problem, retry, version: shownCache }
 }

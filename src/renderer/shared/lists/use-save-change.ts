@@ -3,8 +3,8 @@ import { asProblem } from '../../api/problem.ts'
 import type { ChangeCounter } from './change-counter.ts'
 
 /** A change that can be asked for, and how the last one went. */
-export type SavingChange<V, T = unknown> = Omit<UseMutationResult<T, Error, V>, 'mutate' | 'mutateAsync'> & {
-  readonly mutate: (value: V, then?: { onSuccess?: (made: T) => void; onError?: (thrown: Error) => void }) => void
+export type ChangeMutation<V, T = unknown> = Omit<UseMutationResult<T, Error, V>, 'mutate' | 'mutateAsync'> & {
+  readonly mutate: (value: V, then?: { onSuccess?: (result: T) => void; onError?: (thrown: Error) => void }) => void
 }
 
 /**
@@ -15,24 +15,25 @@ export type SavingChange<V, T = unknown> = Omit<UseMutationResult<T, Error, V>, 
  * just decided, and an event may do so before the answer comes.
  */
 export function useSaveChange<V, T>(
-  area: { readonly fresh: ChangeCounter; readonly key: QueryKey },
+  area: { readonly changes: ChangeCounter; readonly key: QueryKey },
   change: (value: V) => Promise<T>,
-): SavingChange<V, T> {
+): ChangeMutation<V, T> {
   const queries = useQueryClient()
-  const settle = () => {
-    area.fresh.note()
+  const refresh = () => {
+    area.changes.increment()
     return queries.invalidateQueries({ queryKey: area.key })
   }
   const { mutateAsync, ...mutation } = useMutation({
     mutationFn: change,
-    onSuccess: settle,
+    onSuccess: refresh,
     onError: (thrown) => {
-      if ([409, 412].includes(asProblem(thrown).status)) void settle()
+      if ([409, 412].includes(asProblem(thrown).status)) void refresh()
     },
   })
   return {
     ...mutation,
     // The library forgets what its own `mutate` was given once the component is gone, but keeps its promise.
-    mutate: (value, then) => void mutateAsync(value).then(then?.onSuccess, then?.onError ?? (() => undefined)),
+    mutate: (value, callbacks) =>
+      void mutateAsync(value).then(callbacks?.onSuccess, callbacks?.onError ?? (() => undefined)),
   }
 }

@@ -41,7 +41,7 @@ export interface Feature {
   /** Places within the area that the palette and the sheet name. */
   readonly places?: readonly NavigationEntry[]
   /** What can be done here that has a button, wherever one is. */
-  readonly deeds?: readonly FeatureAction[]
+  readonly actions?: readonly FeatureAction[]
   /** Something small beside its name in the navigation, such as how many imports wait. */
   readonly Count?: ComponentType
   /** A word in the status line, such as the state of the watched folder. */

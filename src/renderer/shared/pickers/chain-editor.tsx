@@ -24,7 +24,7 @@ const text = {
 }
 
 /** Words that mean somebody else for each request say so; whom they mean now may change before it is saved. */
-export const nameOfLevel = ({ word, meaning }: Level): string => text.words[word] ?? meaning?.name ?? word
+export const levelName = ({ word, meaning }: Level): string => text.words[word] ?? meaning?.name ?? word
 
 export interface ChainEditorProps {
   label: string
@@ -36,21 +36,21 @@ export interface ChainEditorProps {
 
 /** Who decides, level by level: the manager, the owner, a person, a role. */
 export function ChainEditor({ label, note, value, onChange, isDisabled = false }: ChainEditorProps) {
-  const [naming, setNaming] = useState(false)
+  const [isChoosing, setChoosing] = useState(false)
   const group = useRef<HTMLDivElement>(null)
   /** What was pressed may go with the change; the focus then goes to the first of these that is there. */
   const change = (next: readonly Level[], ...focus: readonly string[]) => {
-    setNaming(false)
+    setChoosing(false)
     onChange(next)
     requestAnimationFrame(() => {
-      const found = focus.map((selector) => group.current?.querySelector<HTMLElement>(selector)).find(Boolean)
-      found?.focus()
+      const target = focus.map((selector) => group.current?.querySelector<HTMLElement>(selector)).find(Boolean)
+      target?.focus()
     })
   }
   const add = (level: Level) => {
     if (!value.some(({ word }) => word === level.word)) change([...value, level], '.chain-add button')
   }
-  const earlier = (at: number) => {
+  const moveUp = (at: number) => {
     const next = [...value]
     next.splice(at - 1, 0, ...next.splice(at, 1))
     change(next, `li:nth-child(${at}) button`)
@@ -64,12 +64,12 @@ export function ChainEditor({ label, note, value, onChange, isDisabled = false }
       <ol aria-label={text.levels}>
         {value.map((level, at) => (
           <li key={level.word}>
-            <span className="truncate">{nameOfLevel(level)}</span>
+            <span className="truncate">{levelName(level)}</span>
             {!isDisabled && at > 0 && (
-              <IconButton icon="chevron-up" label={text.earlier(nameOfLevel(level))} onPress={() => earlier(at)} />
+              <IconButton icon="chevron-up" label={text.earlier(levelName(level))} onPress={() => moveUp(at)} />
             )}
             {!isDisabled && (
-              <IconButton icon="close" label={text.remove(nameOfLevel(level))} onPress={() => remove(at)} />
+              <IconButton icon="close" label={text.remove(levelName(level))} onPress={() => remove(at)} />
             )}
           </li>
         ))}
@@ -77,26 +77,26 @@ export function ChainEditor({ label, note, value, onChange, isDisabled = false }
       {!isDisabled && (
         <div className="chain-add" role="group" aria-label={text.add}>
           {Object.entries(text.words)
-            .filter(([word]) => !value.some((one) => one.word === word))
+            .filter(([word]) => !value.some((level) => level.word === word))
             .map(([word, name]) => (
               <Button key={word} variant="quiet" icon="plus" onPress={() => add({ word, meaning: null })}>
                 {name}
               </Button>
             ))}
-          {!naming && (
-            <Button variant="quiet" icon="plus" onPress={() => setNaming(true)}>
+          {!isChoosing && (
+            <Button variant="quiet" icon="plus" onPress={() => setChoosing(true)}>
               {text.somebody}
             </Button>
           )}
         </div>
       )}
-      {naming && (
+      {isChoosing && (
         <PrincipalPicker
           label={text.who}
           autoFocus
           chosen={undefined}
           except={value.map(({ word }) => word)}
-          onChoose={(one) => one && add({ word: one.id, meaning: one })}
+          onChoose={(principal) => principal && add({ word: principal.id, meaning: principal })}
         />
       )}
       {note && <p className="field-note">{note}</p>}

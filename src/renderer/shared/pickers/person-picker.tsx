@@ -34,25 +34,25 @@ export interface PersonPickerProps {
 /** Finds a person of the rosters by a few letters. */
 export function PersonPicker({ label, chosen, onChoose, start }: PersonPickerProps) {
   const [words, setWords] = useState(start)
-  const asked = useDebouncedSearch(words)
-  const found = useCandidates(asked)
+  const searchText = useDebouncedSearch(words)
+  const candidatesQuery = useCandidates(searchText)
   return (
     <Picker<Person>
       label={label}
-      find={text.find}
-      list={text.candidates}
+      searchLabel={text.find}
+      listLabel={text.candidates}
       words={words}
       onWords={setWords}
-      choices={asked.length < 2 ? [] : (found.data ?? [])}
+      choices={searchText.length < 2 ? [] : (candidatesQuery.data ?? [])}
       chosen={chosen?.id}
       onChoose={onChoose}
-      empty={asked.length < 2 ? text.typeMore : found.isFetching ? '' : text.none}
+      empty={searchText.length < 2 ? text.typeMore : candidatesQuery.isFetching ? '' : text.none}
     >
-      {(one) => (
+      {(person) => (
         <>
-          <strong>{one.name}</strong>
+          <strong>{person.name}</strong>
           <span className="muted truncate">
-            {[one.employeeId, one.title, one.department].filter(Boolean).join(' · ')}
+            {[person.employeeId, person.title, person.department].filter(Boolean).join(' · ')}
           </span>
         </>
       )}

@@ -8,18 +8,18 @@ export interface PickerProps<T> {
   /** What the choice is for; absent where a heading says it. */
   label?: string
   /** The name of the search field. */
-  find: string
+  searchLabel: string
   /** The name of the list. */
-  list: string
+  listLabel: string
   words: string
   onWords: (words: string) => void
   choices: readonly T[]
   chosen?: string | undefined
-  onChoose: (one: T | undefined) => void
+  onChoose: (choice: T | undefined) => void
   /** What stands in an empty list. */
   empty: string
   /** What tells one choice from another, after its name. */
-  children: (one: T) => ReactNode
+  children: (choice: T) => ReactNode
   /** One line for each choice rather than two. */
   oneLine?: boolean
   /** Where it opened because somebody wants to type at once. */
@@ -32,19 +32,19 @@ export function Picker<T extends { readonly id: string; readonly name: string }>
   return (
     <div className="picker">
       {props.label && <Label className="field-label">{props.label}</Label>}
-      <SearchField label={props.find} value={props.words} onChange={props.onWords} autoFocus={autoFocus} />
+      <SearchField label={props.searchLabel} value={props.words} onChange={props.onWords} autoFocus={autoFocus} />
       <ListBox
         className="picker-choices"
-        aria-label={props.list}
+        aria-label={props.listLabel}
         selectionMode="single"
         items={choices}
         selectedKeys={chosen === undefined ? [] : [chosen]}
-        onSelectionChange={(keys) => onChoose(choices.find((one) => keys !== 'all' && keys.has(one.id)))}
+        onSelectionChange={(keys) => onChoose(choices.find((choice) => keys !== 'all' && keys.has(choice.id)))}
         renderEmptyState={() => <span className="muted">{props.empty}</span>}
       >
-        {(one) => (
-          <ListBoxItem className={cx('option', oneLine ? 'picker-line' : 'picker-option')} textValue={one.name}>
-            {props.children(one)}
+        {(choice) => (
+          <ListBoxItem className={cx('option', oneLine ? 'picker-line' : 'picker-option')} textValue={choice.name}>
+            {props.children(choice)}
           </ListBoxItem>
         )}
       </ListBox>

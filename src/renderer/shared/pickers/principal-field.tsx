@@ -53,8 +53,8 @@ export function PrincipalField({ label, value, onChange, kind, nobody, clear, no
           autoFocus
           {...(kind && { kind })}
           chosen={value}
-          onChoose={(one) => {
-            if (one) onChange(one)
+          onChoose={(principal) => {
+            if (principal) onChange(principal)
             close()
           }}
         />

@@ -38,11 +38,11 @@ export function PrincipalPicker({
   adds = false,
 }: PrincipalPickerProps) {
   const [words, setWords] = useState('')
-  const asked = useDebouncedSearch(words)
-  const found = useQuery({
-    queryKey: ['principals', asked, kind],
+  const searchText = useDebouncedSearch(words)
+  const principalsQuery = useQuery({
+    queryKey: ['principals', searchText, kind],
     queryFn: ({ signal }) =>
-      request(PrincipalList, '/v1/principals', { query: { q: asked || undefined, kind, limit: 8 }, signal }),
+      request(PrincipalList, '/v1/principals', { query: { q: searchText || undefined, kind, limit: 8 }, signal }),
     select: ({ items }) => items,
     placeholderData: keepPreviousData,
   })
@@ -50,25 +50,25 @@ export function PrincipalPicker({
     <Picker<PrincipalChoice>
       {...(label !== undefined && { label })}
       autoFocus={autoFocus}
-      find={text.find[kind ?? 'any']}
-      list={text.candidates}
+      searchLabel={text.find[kind ?? 'any']}
+      listLabel={text.candidates}
       words={words}
       onWords={setWords}
-      choices={(found.data ?? []).filter(({ id }) => !except.includes(id))}
+      choices={(principalsQuery.data ?? []).filter(({ id }) => !except.includes(id))}
       chosen={chosen?.id}
-      onChoose={(one) => {
+      onChoose={(principal) => {
         // Where each choice adds one, what was looked for is found, and the next search begins afresh.
-        if (one && adds) setWords('')
-        onChoose(one)
+        if (principal && adds) setWords('')
+        onChoose(principal)
       }}
-      empty={found.isFetching ? '' : asked === '' && except.length === 0 ? text.nobodyYet : text.none}
+      empty={principalsQuery.isFetching ? '' : searchText === '' && except.length === 0 ? text.nobodyYet : text.none}
       oneLine
     >
-      {(one) => (
+      {(principal) => (
         <>
-          <strong className="truncate">{one.name}</strong>
-          {one.kind === 'role' && <Badge>{text.role}</Badge>}
-          {one.about && <span className="muted truncate">{one.about}</span>}
+          <strong className="truncate">{principal.name}</strong>
+          {principal.kind === 'role' && <Badge>{text.role}</Badge>}
+          {principal.about && <span className="muted truncate">{principal.about}</span>}
         </>
       )}
     </Picker>

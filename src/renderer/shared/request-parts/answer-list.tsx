@@ -2,7 +2,7 @@ import type { Answer } from '../../../contract/request-parts.ts'
 import './answer-list.css'
 
 /** What was answered to the questions of an item. */
-export function AnswersGiven({ answers }: { answers: readonly Answer[] }) {
+export function AnswerList({ answers }: { answers: readonly Answer[] }) {
   if (answers.length === 0) return null
   return (
     <dl className="answers-given">

@@ -3,7 +3,7 @@ import { request } from '../../api/client.ts'
 import { contentOf } from '../../api/file-content.ts'
 
 /** Attaches a file to a request. */
-export const attachTo = (requestId: string) => async (file: File) =>
+export const attachFile = (requestId: string) => async (file: File) =>
   request(AttachmentInfo, `/v1/requests/${encodeURIComponent(requestId)}/files`, {
     method: 'POST',
     body: await contentOf(file),

@@ -16,7 +16,7 @@ export interface FormatFieldsProps {
 export function FormatFields({ format, sheets, errorAt, onChange }: FormatFieldsProps) {
   const set = (change: Partial<FileGroup['format']>) => onChange({ ...format, ...change })
   const delimiters: Readonly<Record<string, string>> = { ...text.delimiters }
-  const known = format.delimiter in delimiters ? delimiters : { ...delimiters, [format.delimiter]: format.delimiter }
+  const offered = format.delimiter in delimiters ? delimiters : { ...delimiters, [format.delimiter]: format.delimiter }
   return (
     <div className="rules-fields">
       <Select
@@ -31,7 +31,7 @@ export function FormatFields({ format, sheets, errorAt, onChange }: FormatFields
       <Select
         label={text.delimiter}
         value={format.delimiter}
-        options={Object.entries(known).map(([value, title]) => ({ value, title }))}
+        options={Object.entries(offered).map(([value, title]) => ({ value, title }))}
         onChange={(delimiter) => set({ delimiter })}
       />
       <HeaderRow value={format.headerRow} onChange={(headerRow) => set({ headerRow })} />

@@ -2,22 +2,22 @@ import { type ExtractField, extractFields } from '../../../contract/applications
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Select } from '../../ui/select.tsx'
 import { fieldTitle } from './field-titles.ts'
-import { type Meaning, type Meanings, withMeaning } from './column-mapping.ts'
+import { type MappedField, type ColumnMapping, withField } from './column-mapping.ts'
 import { text } from './text.ts'
 import './rules.css'
 
 export interface MappingTableProps {
-  meanings: Meanings
+  meanings: ColumnMapping
   /** The first values of a column, where a file is at hand. */
   sampleOf?: (column: string) => string
   /** What a column means besides what is chosen. */
   alsoOf?: (column: string) => readonly ExtractField[]
   /** Columns that together name a row, where they can be chosen. */
   keys?: { readonly chosen: readonly string[]; readonly onChange: (chosen: string[]) => void }
-  onChange: (meanings: Meanings) => void
+  onChange: (meanings: ColumnMapping) => void
 }
 
-const options: readonly { value: Meaning; title: string }[] = [
+const options: readonly { value: MappedField; title: string }[] = [
   { value: 'ignore', title: text.ignore },
   ...(Object.keys(extractFields) as ExtractField[]).map((value) => ({ value, title: fieldTitle(value) })),
 ]
@@ -56,7 +56,7 @@ export function MappingTable({ meanings, sampleOf, alsoOf, keys, onChange }: Map
                     aria-label={text.keyOf(name)}
                     isSelected={keys.chosen.includes(name)}
                     onChange={(on) =>
-                      keys.onChange(on ? [...keys.chosen, name] : keys.chosen.filter((one) => one !== name))
+                      keys.onChange(on ? [...keys.chosen, name] : keys.chosen.filter((column) => column !== name))
                     }
                   >
                     {''}
@@ -64,12 +64,12 @@ export function MappingTable({ meanings, sampleOf, alsoOf, keys, onChange }: Map
                 </td>
               )}
               <td>
-                <Select<Meaning>
+                <Select<MappedField>
                   label={`${text.means}: ${name}`}
                   hideLabel
                   value={meaning}
                   options={options}
-                  onChange={(chosen) => onChange(withMeaning(meanings, name, chosen))}
+                  onChange={(chosen) => onChange(withField(meanings, name, chosen))}
                 />
               </td>
             </tr>

@@ -8,7 +8,7 @@ import { text } from './text.ts'
 const tones = { used: 'gain', ignored: 'neutral', quarantined: 'loss', duplicate: 'neutral' } as const
 
 /** What the first rows of a file say by rules that are being written, and everything that does not fit. */
-export function TriedRows({ tried }: { tried: TriedRules }) {
+export function TrialRows({ tried }: { tried: TriedRules }) {
   const fields = (Object.keys(extractFields) as ExtractField[]).filter((field) =>
     tried.rows.some(({ values }) => values[field] !== undefined),
   )

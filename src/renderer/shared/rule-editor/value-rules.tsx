@@ -51,7 +51,7 @@ function Constants({ group, errorAt, onChange }: ValueRulesProps) {
             label={text.field}
             hideLabel={at > 0}
             value={field}
-            options={fieldOptions.filter((one) => one.value === field || !(one.value in group.constants))}
+            options={fieldOptions.filter((option) => option.value === field || !(option.value in group.constants))}
             onChange={(chosen) => set(entries.map((entry, i) => (i === at ? [chosen, value] : entry)))}
           />
           <TextField

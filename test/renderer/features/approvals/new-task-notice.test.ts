@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newOf } from '../../../../src/renderer/features/approvals/new-task-notice.ts'
+import { newTaskIds } from '../../../../src/renderer/features/approvals/new-task-notice.ts'
 
 const now = Date.parse('2026-07-01T12:00:00.000Z')
 const task = (id: string, secondsAgo: number, whyNotDecide: string | null = null) => ({
@@ -10,5 +10,5 @@ const task = (id: string, secondsAgo: number, whyNotDecide: string | null = null
 
 test('told is what came just now, once, and only what one may decide', () => {
   const tasks = [task('new', 2), task('told', 2), task('old', 3600), task('own', 2, 'You asked for it.')]
-  expect(newOf(tasks, new Set(['told']), now)).toEqual(['new'])
+  expect(newTaskIds(tasks, new Set(['told']), now)).toEqual(['new'])
 })

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
 import type { AuditEntry } from '../../../../src/contract/audit.ts'
-import { actionWords, factsOf, objectWords, placeOf } from '../../../../src/renderer/features/audit/entry-labels.ts'
+import {
+  actionLabel,
+  factsOf,
+  objectLabel,
+  pathOfObject,
+} from '../../../../src/renderer/features/audit/entry-labels.ts'
 
 const entry = (action: string, object: AuditEntry['object'], details: AuditEntry['details'] = {}): AuditEntry => ({
   seq: 1,
@@ -13,15 +18,15 @@ const entry = (action: string, object: AuditEntry['object'], details: AuditEntry
 })
 
 test('an action reads as words, with or without a sentence of its own', () => {
-  expect(actionWords('approval-task.completed')).toBe('Task decided')
-  expect(actionWords('import.staged-again')).toBe('Import staged again')
+  expect(actionLabel('approval-task.completed')).toBe('Task decided')
+  expect(actionLabel('import.staged-again')).toBe('Import staged again')
 })
 
 test('an entry leads to what it is about, whatever is in its id', () => {
-  expect(placeOf(entry('request.made', { type: 'request', id: 'a/b' }))).toBe('/requests/a%2Fb')
-  expect(placeOf(entry('violation.excepted', { type: 'violation', id: 'v' }))).toBe('/policies?show=violations')
-  expect(placeOf(entry('role.given', { type: 'managed-role', id: 'r', name: 'Teller' }))).toBeUndefined()
-  expect(objectWords({ type: 'setting', id: 'governance' })).toBe('how requests are decided')
+  expect(pathOfObject(entry('request.made', { type: 'request', id: 'a/b' }))).toBe('/requests/a%2Fb')
+  expect(pathOfObject(entry('violation.excepted', { type: 'violation', id: 'v' }))).toBe('/policies?show=violations')
+  expect(pathOfObject(entry('role.given', { type: 'managed-role', id: 'r', name: 'Teller' }))).toBeUndefined()
+  expect(objectLabel({ type: 'setting', id: 'governance' })).toBe('how requests are decided')
 })
 
 test('what it commits to is read as names and values', () => {

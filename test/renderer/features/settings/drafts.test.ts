@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
-import { fillIn, unknownIn } from '../../../../src/renderer/features/settings/notifications/placeholders.ts'
+import {
+  fillPlaceholders,
+  unknownPlaceholders,
+} from '../../../../src/renderer/features/settings/notifications/placeholders.ts'
 import {
   changeOf,
   draftOf,
-  wrongIn,
+  invalidFields,
 } from '../../../../src/renderer/features/settings/governance/request-rules-draft.ts'
 
 const now = {
@@ -37,9 +40,9 @@ test('a draft that nobody touched changes nothing, though a size is shown rounde
 
 test('what is typed is judged before it is sent', () => {
   const draft = draftOf(now)
-  expect([...wrongIn(draft)]).toEqual([])
+  expect([...invalidFields(draft)]).toEqual([])
   expect(
-    [...wrongIn({ ...draft, days: '0', fileName: '4', fileSize: '1.5', workflows: 'only-a-key' })].toSorted(),
+    [...invalidFields({ ...draft, days: '0', fileName: '4', fileSize: '1.5', workflows: 'only-a-key' })].toSorted(),
   ).toEqual(['days', 'fileName', 'fileSize', 'workflows'])
 })
 
@@ -53,8 +56,8 @@ test('workflows are a key and a name on each line', () => {
 })
 
 test('a name that means nothing stays as it is and is told', () => {
-  expect(fillIn('{{to}} and {{nobody}} and {{constructor}}', { to: 'Ana' })).toBe(
+  expect(fillPlaceholders('{{to}} and {{nobody}} and {{constructor}}', { to: 'Ana' })).toBe(
     'Ana and {{nobody}} and {{constructor}}',
   )
-  expect(unknownIn('{{to}} {{nobody}} {{nobody}} {{a b}}', ['to'])).toEqual(['nobody', 'a b'])
+  expect(unknownPlaceholders('{{to}} {{nobody}} {{nobody}} {{a b}}', ['to'])).toEqual(['nobody', 'a b'])
 })

@@ -6,7 +6,7 @@ import { progressStore } from '../progress.ts'
 import { text } from '../text.ts'
 
 /** How far a running import is: phase, rows, share, and what is left once that can be said. */
-export function RunningNote({ one }: { one: Import }) {
+export function ImportProgressNote({ one }: { one: Import }) {
   const progress = useStore(progressStore, (state) => state.of[one.id])
   if (one.state !== 'queued' && one.state !== 'staging' && one.state !== 'applying') return null
   const left = progress?.secondsLeft ?? null

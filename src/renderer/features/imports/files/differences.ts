@@ -5,5 +5,5 @@ export function differences({ before, after }: Pick<Change, 'before' | 'after'>)
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
   return [...names]
     .map((name) => ({ name, before: before?.[name] ?? '', after: after?.[name] ?? '' }))
-    .filter((one) => one.before !== one.after)
+    .filter((attribute) => attribute.before !== attribute.after)
 }

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { type FileGroup, NewApplication } from '../../../../contract/applications.ts'
 import type { FileInspection } from '../../../../contract/files.ts'
-import { columnsOf, type Meanings, meaningsOf } from '../../../shared/rule-editor/column-mapping.ts'
+import { columnsOf, type ColumnMapping, mappingOf } from '../../../shared/rule-editor/column-mapping.ts'
 
 /** Rules in the making, for a file that nobody knows yet. */
 export interface Draft {
@@ -15,7 +15,7 @@ export interface Draft {
   readonly sheet: string | null
   readonly name: string
   readonly pattern: string
-  readonly meanings: Meanings
+  readonly meanings: ColumnMapping
   /** Made already, when only the rest failed. */
   readonly madeId?: string
 }
@@ -28,7 +28,7 @@ export function layoutOf({ kind, profile }: Pick<Draft, 'kind' | 'profile'>): La
   return profile === 'standardized-permissions' ? 'standardized' : 'grants'
 }
 
-export const ofLayout = (layout: Layout): Pick<Draft, 'kind' | 'profile'> => ({
+export const fromLayout = (layout: Layout): Pick<Draft, 'kind' | 'profile'> => ({
   kind: layout === 'roster' ? 'roster' : 'application',
   profile: layout === 'standardized' ? 'standardized-permissions' : 'one-row-per-grant',
 })
@@ -53,7 +53,7 @@ export function firstDraft({ file, dialect, suggestion }: FileInspection): Draft
     sheet: null,
     name: nameFrom(file.name),
     pattern: suggestion.pattern,
-    meanings: meaningsOf(suggestion, dialect.header),
+    meanings: mappingOf(suggestion, dialect.header),
   }
 }
 

@@ -1,11 +1,11 @@
-import type { Meanings } from '../../../shared/rule-editor/column-mapping.ts'
+import type { ColumnMapping } from '../../../shared/rule-editor/column-mapping.ts'
 import { text } from '../text.ts'
 
 export interface FirstRowsProps {
   header: readonly string[]
   rows: readonly (readonly string[])[]
   /** Columns that are not used stand back. */
-  meanings?: Meanings
+  meanings?: ColumnMapping
 }
 
 /** The first rows of a file as they stand in it. */
@@ -26,7 +26,7 @@ export function FirstRows({ header, rows, meanings }: FirstRowsProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, shown).map((row, line) => (
+          {rows.slice(0, rowsShown).map((row, line) => (
             // oxlint-disable-next-line react/no-array-index-key -- rows of a file are their places
             <tr key={line}>
               {header.map((name, at) => (
@@ -43,4 +43,4 @@ export function FirstRows({ header, rows, meanings }: FirstRowsProps) {
   )
 }
 
-const shown = 8
+const rowsShown = 8

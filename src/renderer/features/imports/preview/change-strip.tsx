@@ -17,7 +17,7 @@ export function ChangeStrip({ one, change }: { one: Import; change: Change }) {
       <p className="strip-head">
         <Sign tone={kindLabels[kind].tone} />
         {held ? <del>{change.sentence}</del> : <strong>{change.sentence}</strong>}
-        <HoldControl one={one} change={change} />
+        <HoldControl importRun={one} change={change} />
       </p>
       <dl className="strip-facts">
         {account && (

@@ -1,7 +1,7 @@
 import type { ChangeCounts } from '../../../../contract/imports.ts'
 import { cx } from '../../../ui/cx.ts'
 import { number } from '../../../ui/format.ts'
-import { ways } from '../queue/queue-entries.ts'
+import { changeTotals } from '../queue/queue-entries.ts'
 import { text } from '../text.ts'
 
 const order = [
@@ -11,8 +11,8 @@ const order = [
 ] as const
 
 /** What comes, goes and changes, small enough for a line of the queue: figures with a bar of their shares. */
-export function RollbackOptions({ counts }: { counts: ChangeCounts }) {
-  const sum = ways(counts)
+export function ChangeSummary({ counts }: { counts: ChangeCounts }) {
+  const sum = changeTotals(counts)
   const shown = order.filter(({ way }) => sum[way] > 0)
   if (shown.length === 0) return <span className="ways muted">{text.noChangesWord}</span>
   return (

@@ -20,28 +20,28 @@ import { Sentence } from './sentence.tsx'
 import { text } from '../text.ts'
 
 /** What the import changes, or in words why there is nothing to show. */
-export function ChangesTab({ one }: { one: Import }) {
-  if (one.state === 'duplicate')
+export function ChangesTab({ importRun }: { importRun: Import }) {
+  if (importRun.state === 'duplicate')
     return (
       <EmptyState icon="copy" title={text.noChanges}>
         {text.duplicateText}
       </EmptyState>
     )
-  if (one.state === 'cancelled')
+  if (importRun.state === 'cancelled')
     return (
       <EmptyState icon="close" title={text.noPreviewNow}>
         {text.cancelledText}
       </EmptyState>
     )
-  if (one.digest === null || one.counts === null)
+  if (importRun.digest === null || importRun.counts === null)
     return (
       <EmptyState icon="clock" title={text.noPreviewYet}>
         {text.noPreviewYetText}
       </EmptyState>
     )
-  const counts = lineCounts(one)
+  const counts = lineCounts(importRun)
   const total = totalOf(counts)
-  if (one.reconciliation && one.reconciliation.applied === 0 && one.reconciliation.read > 0)
+  if (importRun.reconciliation && importRun.reconciliation.applied === 0 && importRun.reconciliation.read > 0)
     return (
       <EmptyState icon="warning" title={text.nothingUsed}>
         {text.nothingUsedText}
@@ -53,27 +53,31 @@ export function ChangesTab({ one }: { one: Import }) {
         {text.noChangesText}
       </EmptyState>
     )
-  return <Preview one={one} counts={counts} total={total} />
+  return <Preview importRun={importRun} counts={counts} total={total} />
 }
 
 interface PreviewProps {
-  one: Import
+  importRun: Import
   counts: Partial<Record<PreviewKind, number>>
   total: number
 }
 
-function Preview({ one, counts, total }: PreviewProps) {
+function Preview({ importRun: kind, counts, total }: PreviewProps) {
   const [shown, setShown] = useState<PreviewKind | 'all' | 'held'>('all')
   const [words, setWords] = useState('')
-  const asked = useDebouncedSearch(words)
+  const searchText = useDebouncedSearch(words)
   const filter = useMemo<ChangeFilter>(
-    () => ({ kind: shown === 'all' || shown === 'held' ? undefined : shown, held: shown === 'held', words: asked }),
-    [shown, asked],
+    () => ({
+      kind: shown === 'all' || shown === 'held' ? undefined : shown,
+      held: shown === 'held',
+      words: searchText,
+    }),
+    [shown, searchText],
   )
-  const table = useMemo(() => changesTable(one, filter), [one, filter])
+  const table = useMemo(() => changesTable(kind, filter), [kind, filter])
   const search = useRef<HTMLInputElement>(null)
   useSearchCommand(search)
-  const kinds = (Object.keys(kindLabels) as PreviewKind[]).filter((one) => (counts[one] ?? 0) > 0)
+  const kinds = (Object.keys(kindLabels) as PreviewKind[]).filter((importRun) => (counts[importRun] ?? 0) > 0)
   return (
     <div className="changes">
       <div className="changes-bar">
@@ -89,15 +93,15 @@ function Preview({ one, counts, total }: PreviewProps) {
               tone: kindLabels[id].tone,
               count: counts[id] ?? 0,
             })),
-            ...(one.held > 0 || shown === 'held'
-              ? [{ id: 'held' as const, title: text.heldBack, tone: 'accent' as const, count: one.held }]
+            ...(kind.held > 0 || shown === 'held'
+              ? [{ id: 'held' as const, title: text.heldBack, tone: 'accent' as const, count: kind.held }]
               : []),
           ]}
           selected={shown}
           onSelect={setShown}
         />
       </div>
-      <ChangeTable one={one} filter={filter} />
+      <ChangeTable one={kind} filter={filter} />
     </div>
   )
 }

@@ -7,7 +7,7 @@ export type QueueEntry =
       readonly kind: 'import'
       readonly id: string
       readonly path: string
-      readonly one: Import
+      readonly importRun: Import
       readonly waits: boolean
     }
   | {
@@ -30,14 +30,14 @@ export interface QueueParts {
   readonly refused: readonly ReceivedFile[]
 }
 
-const refusalsStayFor = 7 * 24 * 60 * 60_000
+const refusedFilesShownFor = 7 * 24 * 60 * 60_000
 
-export const importEntry = (one: Import): QueueEntry => ({
+export const importEntry = (importRun: Import): QueueEntry => ({
   kind: 'import',
-  id: one.id,
-  path: `/imports/${one.id}`,
-  one,
-  waits: one.state === 'staged',
+  id: importRun.id,
+  path: `/imports/${importRun.id}`,
+  importRun: importRun,
+  waits: importRun.state === 'staged',
 })
 export const fileEntry = (file: ReceivedFile): QueueEntry => ({
   kind: 'file',
@@ -52,13 +52,13 @@ export const fileEntry = (file: ReceivedFile): QueueEntry => ({
  * lately; then everything else, the newest first.
  */
 export function queueEntries(parts: QueueParts, now: number): { entries: QueueEntry[]; total: number } {
-  const staged = new Map(parts.staged.map((one) => [one.id, one]))
-  const rest = parts.imports.filter((one) => !staged.has(one.id))
-  const lately = parts.refused.filter((file) => now - Date.parse(file.seenAt) < refusalsStayFor)
+  const staged = new Map(parts.staged.map((importRun) => [importRun.id, importRun]))
+  const rest = parts.imports.filter((importRun) => !staged.has(importRun.id))
+  const recentlyRefused = parts.refused.filter((file) => now - Date.parse(file.seenAt) < refusedFilesShownFor)
   const entries = [
     ...parts.unrecognised.map(fileEntry),
     ...parts.staged.map(importEntry),
-    ...[...parts.pending, ...lately].map(fileEntry),
+    ...[...parts.pending, ...recentlyRefused].map(fileEntry),
     ...rest.map(importEntry),
   ]
   const notLoaded = Math.max(0, parts.total - staged.size - rest.length)
@@ -66,7 +66,7 @@ export function queueEntries(parts: QueueParts, now: number): { entries: QueueEn
 }
 
 /** Changes by the way they go: what comes, what goes, what becomes different. */
-export function ways(counts: ChangeCounts): { gain: number; loss: number; change: number } {
+export function changeTotals(counts: ChangeCounts): { gain: number; loss: number; change: number } {
   const sum = { gain: 0, loss: 0, change: 0 }
   for (const [kind, many] of Object.entries(counts)) sum[kindLabels[kind as keyof typeof kindLabels].tone] += many
   return sum

@@ -1,7 +1,7 @@
 import { Badge } from '../../../ui/badge.tsx'
 import { number } from '../../../ui/format.ts'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
-import { useWaiting } from './use-waiting-count.ts'
+import { useWaitingCount } from './use-waiting-count.ts'
 import { text } from '../text.ts'
 
 /** How much waits for a person, beside the name of the area. */
@@ -10,7 +10,7 @@ export function WaitingCount() {
 }
 
 function Waiting() {
-  const many = useWaiting()
+  const many = useWaitingCount()
   if (many === 0) return null
   return (
     <Badge tone="accent">

@@ -9,16 +9,16 @@ import { Button } from '../../../ui/button.tsx'
 import { Checkbox } from '../../../ui/checkbox.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
-import { folderKeys, secondsOf } from './folder-card.tsx'
+import { folderKeys, parseSeconds } from './folder-card.tsx'
 import { text } from './folders-text.ts'
 
 /** Names another folder that is to be watched. */
-export function FolderAdd() {
+export function AddFolder() {
   const [path, setPath] = useState('')
   const [polling, setPolling] = useState(false)
   const [typed, setTyped] = useState('5')
   const queries = useQueryClient()
-  const seconds = secondsOf(typed)
+  const seconds = parseSeconds(typed)
   const add = useMutation({
     mutationFn: () =>
       request(Folder, '/v1/folders', {
@@ -33,7 +33,7 @@ export function FolderAdd() {
     onSettled: () => queries.invalidateQueries({ queryKey: folderKeys.all }),
   })
   const problem = add.isError ? asProblem(add.error) : undefined
-  const ofPath = problem?.errorAt('#/path')
+  const pathError = problem?.errorAt('#/path')
   const ready = path.trim() !== '' && (!polling || seconds !== undefined)
   return (
     <form
@@ -49,7 +49,7 @@ export function FolderAdd() {
         label={text.path}
         note={text.pathNote}
         value={path}
-        error={ofPath}
+        error={pathError}
         onChange={(now) => {
           add.reset()
           setPath(now)
@@ -69,7 +69,7 @@ export function FolderAdd() {
           autoComplete="off"
         />
       )}
-      {problem && ofPath === undefined && (
+      {problem && pathError === undefined && (
         <Banner kind="error" title={text.refused}>
           {problem.detail}
         </Banner>

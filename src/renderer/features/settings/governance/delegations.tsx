@@ -14,47 +14,52 @@ import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { useDialogParam } from '../../../shared/hooks/use-dialog-param.ts'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
-import { useDelegate, useDelegations, useEndDelegation, useRules } from './governance-queries.ts'
+import { useCreateDelegation, useDelegations, useEndDelegation, useRules } from './governance-queries.ts'
 import { text } from './governance-text.ts'
 
 const words = text.standIns
 
 /** Who decides in whose place: one's own, and everybody's for who administers requests. */
 export function Delegations() {
-  const found = useDelegations()
+  const delegationsQuery = useDelegations()
   const rules = useRules(useIsPermitted('requests:read'))
-  const [naming, setNaming] = useDialogParam('new')
-  if (found.isPending) return <Skeleton lines={4} />
-  if (found.isError) {
-    const { detail, requestId } = asProblem(found.error)
+  const [isCreating, setCreating] = useDialogParam('new')
+  if (delegationsQuery.isPending) return <Skeleton lines={4} />
+  if (delegationsQuery.isError) {
+    const { detail, requestId } = asProblem(delegationsQuery.error)
     return (
-      <ErrorState title={words.failed} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+      <ErrorState
+        title={words.failed}
+        detail={detail}
+        requestId={requestId}
+        onRetry={() => void delegationsQuery.refetch()}
+      />
     )
   }
-  const open = (
-    <Button variant="primary" icon="plus" onPress={() => setNaming(true)}>
+  const newButton = (
+    <Button variant="primary" icon="plus" onPress={() => setCreating(true)}>
       {words.new}
     </Button>
   )
   return (
     <div className="settings-part">
       {rules.data?.delegationEnabled === false && <Banner kind="info" title={words.off} />}
-      {found.data.length === 0 ? (
-        <EmptyState icon="person" title={words.none} actions={open}>
+      {delegationsQuery.data.length === 0 ? (
+        <EmptyState icon="person" title={words.none} actions={newButton}>
           {words.noneText}
         </EmptyState>
       ) : (
         <>
           <div className="settings-head">
             <h2>{words.title}</h2>
-            {open}
+            {newButton}
           </div>
           <p className="muted">{words.note}</p>
-          <List all={found.data} />
+          <List all={delegationsQuery.data} />
         </>
       )}
-      <Dialog title={words.newTitle} isOpen={naming} onClose={() => setNaming(false)}>
-        <Form onDone={() => setNaming(false)} />
+      <Dialog title={words.newTitle} isOpen={isCreating} onClose={() => setCreating(false)}>
+        <Form onDone={() => setCreating(false)} />
       </Dialog>
     </div>
   )
@@ -79,20 +84,22 @@ function List({ all }: { all: readonly z.infer<typeof Delegation>[] }) {
           </tr>
         </thead>
         <tbody>
-          {all.map((one) => (
-            <tr key={one.id}>
-              <th scope="row">{one.person.name}</th>
-              <td>{one.delegate.name}</td>
-              <td className="number">{day(one.from)}</td>
-              <td className="number">{one.until ? day(one.until) : <span className="muted">{words.open}</span>}</td>
+          {all.map((delegation) => (
+            <tr key={delegation.id}>
+              <th scope="row">{delegation.person.name}</th>
+              <td>{delegation.delegate.name}</td>
+              <td className="number">{day(delegation.from)}</td>
+              <td className="number">
+                {delegation.until ? day(delegation.until) : <span className="muted">{words.open}</span>}
+              </td>
               <td>
                 <Button
                   variant="quiet"
-                  aria-label={words.endFor(one.person.name)}
+                  aria-label={words.endFor(delegation.person.name)}
                   isDisabled={end.isPending}
                   onPress={() =>
-                    end.mutate(one.id, {
-                      onSuccess: () => toast({ kind: 'done', message: words.ended(one.person.name) }),
+                    end.mutate(delegation.id, {
+                      onSuccess: () => toast({ kind: 'done', message: words.ended(delegation.person.name) }),
                     })
                   }
                 >
@@ -108,30 +115,30 @@ function List({ all }: { all: readonly z.infer<typeof Delegation>[] }) {
 }
 
 type Whose = 'mine' | 'other'
-const startOf = (written: string) => new Date(`${written}T00:00:00`).toISOString()
-const endOf = (written: string) => new Date(`${written}T23:59:59.999`).toISOString()
+const startOfDay = (written: string) => new Date(`${written}T00:00:00`).toISOString()
+const endOfDay = (written: string) => new Date(`${written}T23:59:59.999`).toISOString()
 
 function Form({ onDone }: { onDone: () => void }) {
-  const mayAll = useIsPermitted('requests:manage')
-  const delegate = useDelegate()
+  const canAll = useIsPermitted('requests:manage')
+  const createDelegation = useCreateDelegation()
   const [whose, setWhose] = useState<Whose>('mine')
   const [person, setPerson] = useState<PrincipalRef>()
-  const [other, setOther] = useState<PrincipalRef>()
+  const [delegate, setDelegate] = useState<PrincipalRef>()
   const [from, setFrom] = useState('')
   const [until, setUntil] = useState('')
-  const ready = other !== undefined && (whose === 'mine' || person !== undefined)
+  const ready = delegate !== undefined && (whose === 'mine' || person !== undefined)
   return (
     <form
       className="settings-form"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!ready || delegate.isPending) return
-        delegate.mutate(
+        if (!ready || createDelegation.isPending) return
+        createDelegation.mutate(
           {
             ...(whose === 'other' && person && { personId: person.id }),
-            delegateId: other.id,
-            ...(from !== '' && { from: startOf(from) }),
-            until: until === '' ? null : endOf(until),
+            delegateId: delegate.id,
+            ...(from !== '' && { from: startOfDay(from) }),
+            until: until === '' ? null : endOfDay(until),
           },
           {
             onSuccess: () => {
@@ -142,7 +149,7 @@ function Form({ onDone }: { onDone: () => void }) {
         )
       }}
     >
-      {mayAll && (
+      {canAll && (
         <FilterBar<Whose>
           label={words.forWhom}
           entries={[
@@ -158,21 +165,21 @@ function Form({ onDone }: { onDone: () => void }) {
         label={words.who}
         kind="person"
         autoFocus
-        chosen={other}
-        onChoose={setOther}
+        chosen={delegate}
+        onChoose={setDelegate}
         except={person && whose === 'other' ? [person.id] : []}
       />
       <div className="settings-two">
         <TextField label={words.fromField} note={words.fromNote} type="date" value={from} onChange={setFrom} />
         <TextField label={words.untilField} note={words.untilNote} type="date" value={until} onChange={setUntil} />
       </div>
-      {delegate.isError && (
+      {createDelegation.isError && (
         <Banner kind="error" title={words.refused}>
-          {asProblem(delegate.error).detail}
+          {asProblem(createDelegation.error).detail}
         </Banner>
       )}
-      <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={delegate.isPending}>
-        {other ? words.saveName(other.name) : words.save}
+      <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={createDelegation.isPending}>
+        {delegate ? words.saveName(delegate.name) : words.save}
       </Button>
     </form>
   )

@@ -40,20 +40,20 @@ export const draftOf = (now: CurrentGovernanceSettings): RulesDraft => ({
 const isBetween = (typed: string, least: number, most: number): boolean =>
   /^\d{1,3}$/.test(typed.trim()) && Number(typed) >= least && Number(typed) <= most
 
-const line = /^(\S{1,200})\s+(\S.{0,199})$/
+const workflowLine = /^(\S{1,200})\s+(\S.{0,199})$/
 const linesOf = (typed: string): string[] =>
   typed
     .split('\n')
-    .map((one) => one.trim())
-    .filter((one) => one !== '')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 
 /** Which of the typed values can't be used. */
-export function wrongIn(draft: RulesDraft): ReadonlySet<keyof RulesDraft> {
+export function invalidFields(draft: RulesDraft): ReadonlySet<keyof RulesDraft> {
   const wrong = new Set<keyof RulesDraft>()
   if (!isBetween(draft.days, 1, 365)) wrong.add('days')
   if (!isBetween(draft.fileName, 5, 255)) wrong.add('fileName')
   if (!isBetween(draft.fileSize, 1, 100)) wrong.add('fileSize')
-  if (!linesOf(draft.workflows).every((one) => line.test(one))) wrong.add('workflows')
+  if (!linesOf(draft.workflows).every((line) => workflowLine.test(line))) wrong.add('workflows')
   return wrong
 }
 
@@ -76,8 +76,8 @@ export function changeOf(now: CurrentGovernanceSettings, draft: RulesDraft): Cha
     fileName: { maxFilenameLength: Number(draft.fileName) },
     fileSize: { maxAttachmentBytes: Number(draft.fileSize) * megabyte },
     workflows: {
-      workflows: linesOf(draft.workflows).flatMap((one) => {
-        const [, key, name] = line.exec(one) ?? []
+      workflows: linesOf(draft.workflows).flatMap((line) => {
+        const [, key, name] = workflowLine.exec(line) ?? []
         return key === undefined || name === undefined ? [] : [{ key, name }]
       }),
     },

@@ -12,7 +12,7 @@ import { toast } from '../../../ui/toast.ts'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { useRules, useSaveRules } from './governance-queries.ts'
 import { text } from './governance-text.ts'
-import { changeOf, draftOf, type RulesDraft, wrongIn } from './request-rules-draft.ts'
+import { changeOf, draftOf, type RulesDraft, invalidFields } from './request-rules-draft.ts'
 
 const words = text.rules
 
@@ -22,23 +22,28 @@ export function RequestRules() {
 }
 
 function Rules() {
-  const found = useRules()
-  const may = useIsPermitted('requests:manage')
-  if (found.isPending) return <Skeleton lines={9} />
-  if (found.isError) {
-    const { detail, requestId } = asProblem(found.error)
+  const rulesQuery = useRules()
+  const canManage = useIsPermitted('requests:manage')
+  if (rulesQuery.isPending) return <Skeleton lines={9} />
+  if (rulesQuery.isError) {
+    const { detail, requestId } = asProblem(rulesQuery.error)
     return (
-      <ErrorState title={words.failed} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+      <ErrorState
+        title={words.failed}
+        detail={detail}
+        requestId={requestId}
+        onRetry={() => void rulesQuery.refetch()}
+      />
     )
   }
-  return <Form key={found.data.revision} now={found.data} may={may} />
+  return <Form key={rulesQuery.data.revision} now={rulesQuery.data} may={canManage} />
 }
 
 function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
   const [draft, setDraft] = useState(() => draftOf(now))
   const save = useSaveRules(now.revision)
   const change = changeOf(now, draft)
-  const wrong = wrongIn(draft)
+  const wrong = invalidFields(draft)
   const ready = may && change !== undefined && wrong.size === 0
   const set = (part: Partial<RulesDraft>) => setDraft({ ...draft, ...part })
   return (
@@ -63,7 +68,7 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
           onChange={(chain) => set({ chain })}
           isDisabled={!may}
         />
-        <Group draft={draft} set={set} may={may} />
+        <FallbackApprovers draft={draft} set={set} may={may} />
         <TextField
           label={words.days}
           note={words.daysNote}
@@ -74,11 +79,11 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
           isDisabled={!may}
         />
       </fieldset>
-      <Switches title={words.checks} names={['policies', 'commentNo', 'commentYes']} {...{ draft, set, may }} />
-      <Switches title={words.hands} names={['delegation', 'reassign']} {...{ draft, set, may }} />
-      <Switches title={words.risks} note={words.risksNote} names={['auto', 'autoGroup']} {...{ draft, set, may }}>
+      <SwitchGroup title={words.checks} names={['policies', 'commentNo', 'commentYes']} {...{ draft, set, may }} />
+      <SwitchGroup title={words.hands} names={['delegation', 'reassign']} {...{ draft, set, may }} />
+      <SwitchGroup title={words.risks} note={words.risksNote} names={['auto', 'autoGroup']} {...{ draft, set, may }}>
         {(draft.auto || draft.autoGroup) && <Banner kind="guard" title={words.autoOn} />}
-      </Switches>
+      </SwitchGroup>
       <fieldset>
         <legend>{words.files}</legend>
         <div className="settings-two">
@@ -135,7 +140,7 @@ interface PartProps {
   may: boolean
 }
 
-function Group({ draft, set, may }: PartProps) {
+function FallbackApprovers({ draft, set, may }: PartProps) {
   const [choosing, setChoosing] = useState(false)
   return (
     <div className="settings-group">
@@ -170,14 +175,14 @@ const notes: Partial<Record<Switch, string>> = {
   autoGroup: words.autoGroupNote,
 }
 
-interface SwitchesProps extends PartProps {
+interface SwitchGroupProps extends PartProps {
   title: string
   note?: string
   names: readonly Switch[]
   children?: React.ReactNode
 }
 
-function Switches({ title, note, names, draft, set, may, children }: SwitchesProps) {
+function SwitchGroup({ title, note, names, draft, set, may, children }: SwitchGroupProps) {
   return (
     <fieldset>
       <legend>{title}</legend>

@@ -20,19 +20,19 @@ export const mailDraftOf = ({ enabled, host, port, security, username, from }: C
 })
 
 /** What somebody touched, over the settings as they are now: who was faster shows beneath it. */
-export type MailTouched = Partial<MailDraft>
+export type MailEdits = Partial<MailDraft>
 
 export interface MailPartProps {
   draft: MailDraft
-  set: (touched: MailTouched) => void
+  set: (touched: MailEdits) => void
   may: boolean
   /** What is wrong with a field, in words. */
   errorOf: (field: keyof MailDraft) => string | undefined
 }
 
-type Wish = z.input<typeof WriteMailSettings>
+type MailInput = z.input<typeof WriteMailSettings>
 
-const wishOf = ({ port, password, ...draft }: MailDraft): Wish => ({
+const inputOf = ({ port, password, ...draft }: MailDraft): MailInput => ({
   ...draft,
   host: draft.host.trim(),
   username: draft.username.trim(),
@@ -44,19 +44,19 @@ const wishOf = ({ port, password, ...draft }: MailDraft): Wish => ({
 export interface MailChange {
   readonly changed: boolean
   /** Which fields can't be used as they are. */
-  readonly wrong: ReadonlySet<string>
-  readonly wish: Wish
+  readonly invalid: ReadonlySet<string>
+  readonly input: MailInput
 }
 
 /** What saving the touched fields would send, and what of it the contract would refuse. */
-export function mailChange(now: CurrentMailSettings, touched: MailTouched): MailChange {
+export function mailChange(now: CurrentMailSettings, touched: MailEdits): MailChange {
   const before = mailDraftOf(now)
-  const wish = wishOf({ ...before, ...touched })
-  const read = WriteMailSettings.safeParse(wish)
+  const input = inputOf({ ...before, ...touched })
+  const read = WriteMailSettings.safeParse(input)
   return {
-    changed: JSON.stringify(wish) !== JSON.stringify(wishOf(before)),
-    wrong: new Set(read.error?.issues.map(({ path }) => String(path[0]))),
-    wish,
+    changed: JSON.stringify(input) !== JSON.stringify(inputOf(before)),
+    invalid: new Set(read.error?.issues.map(({ path }) => String(path[0]))),
+    input: input,
   }
 }
 

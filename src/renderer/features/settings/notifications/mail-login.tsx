@@ -7,7 +7,7 @@ import { text } from './mail-text.ts'
 
 /** Who Castellan is to the server. The password goes to the system's key store or nowhere. */
 export function MailLogin({ draft, set, may, errorOf, now }: MailPartProps & { now: CurrentMailSettings }) {
-  const mayName = may && (now.canKeepPassword || draft.username !== '')
+  const canEditUser = may && (now.canKeepPassword || draft.username !== '')
   return (
     <fieldset>
       <legend>{text.login}</legend>
@@ -25,7 +25,7 @@ export function MailLogin({ draft, set, may, errorOf, now }: MailPartProps & { n
           onChange={(username) => set({ username })}
           maxLength={200}
           autoComplete="off"
-          isDisabled={!mayName}
+          isDisabled={!canEditUser}
         />
         <div className="mail-password">
           <TextField

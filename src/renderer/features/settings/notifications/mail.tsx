@@ -10,7 +10,7 @@ import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { useMail, useSaveMail } from '../governance/governance-queries.ts'
-import { type MailDraft, mailChange, mailDraftOf, type MailPartProps, type MailTouched, portFor } from './mail-draft.ts'
+import { type MailDraft, mailChange, mailDraftOf, type MailPartProps, type MailEdits, portFor } from './mail-draft.ts'
 import { MailLogin } from './mail-login.tsx'
 import { MailTest } from './mail-test.tsx'
 import { text } from './mail-text.ts'
@@ -20,40 +20,42 @@ const securities = (['starttls', 'tls', 'none'] as const).map((value) => ({ valu
 
 /** How messages leave the house: the server, who Castellan is there, and one message to try. */
 export function Mail() {
-  const found = useMail()
-  if (found.isPending) return <Skeleton lines={9} />
-  if (found.isError) {
-    const { detail, requestId } = asProblem(found.error)
-    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+  const mailQuery = useMail()
+  if (mailQuery.isPending) return <Skeleton lines={9} />
+  if (mailQuery.isError) {
+    const { detail, requestId } = asProblem(mailQuery.error)
+    return (
+      <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={() => void mailQuery.refetch()} />
+    )
   }
-  return <Both now={found.data} />
+  return <MailForm now={mailQuery.data} />
 }
 
-function Both({ now }: { now: CurrentMailSettings }) {
-  const may = useIsPermitted('settings:write')
+function MailForm({ now }: { now: CurrentMailSettings }) {
+  const canWrite = useIsPermitted('settings:write')
   const save = useSaveMail(now.revision)
-  const [touched, setTouched] = useState<MailTouched>({})
+  const [edits, setEdits] = useState<MailEdits>({})
   // What the fields said when somebody began to write, so that one can see what another has changed beneath.
-  const [from, setFrom] = useState(now)
-  const draft = { ...mailDraftOf(now), ...touched }
-  const { changed, wrong, wish } = mailChange(now, touched)
+  const [original, setOriginal] = useState(now)
+  const draft = { ...mailDraftOf(now), ...edits }
+  const { changed, invalid: wrong, input } = mailChange(now, edits)
   const problem = save.isError ? asProblem(save.error) : undefined
-  const ready = may && changed && wrong.size === 0
-  const words: Partial<Record<keyof MailDraft, string>> = {
+  const ready = canWrite && changed && wrong.size === 0
+  const errors: Partial<Record<keyof MailDraft, string>> = {
     host: text.hostWrong,
     port: text.portWrong,
     from: text.fromWrong,
   }
   const errorOf = (field: keyof MailDraft): string | undefined => {
-    if (wrong.has(field) && touched[field] !== undefined) return words[field]
-    return problem?.errorAt(`#/${field}`) ?? whoWasFaster(field, { from, now, touched })
+    if (wrong.has(field) && edits[field] !== undefined) return errors[field]
+    return problem?.errorAt(`#/${field}`) ?? otherPersonsValue(field, { original, now, edits })
   }
-  const parts: MailPartProps = {
+  const fieldProps: MailPartProps = {
     draft,
-    may,
+    may: canWrite,
     errorOf,
     set: (more) => {
-      setTouched({ ...touched, ...more })
+      setEdits({ ...edits, ...more })
       if (problem && problem.status !== 412) save.reset()
     },
   }
@@ -65,10 +67,10 @@ function Both({ now }: { now: CurrentMailSettings }) {
         onSubmit={(event) => {
           event.preventDefault()
           if (!ready || save.isPending) return
-          save.mutate(wish, {
+          save.mutate(input, {
             onSuccess: (saved) => {
-              setTouched({})
-              setFrom(saved)
+              setEdits({})
+              setOriginal(saved)
               toast({ kind: 'done', message: saved.enabled ? text.savedOn : text.savedOff })
             },
           })
@@ -76,20 +78,20 @@ function Both({ now }: { now: CurrentMailSettings }) {
       >
         <div>
           <h2>{text.title}</h2>
-          <p className="muted">{may ? text.note : text.mayNot}</p>
+          <p className="muted">{canWrite ? text.note : text.mayNot}</p>
         </div>
-        <Checkbox isSelected={draft.enabled} isDisabled={!may} onChange={(enabled) => parts.set({ enabled })}>
+        <Checkbox isSelected={draft.enabled} isDisabled={!canWrite} onChange={(enabled) => fieldProps.set({ enabled })}>
           {text.enabled}
           <span className="muted settings-note">{text.enabledNote}</span>
         </Checkbox>
-        <Server {...parts} />
-        <MailLogin {...parts} now={now} />
+        <Server {...fieldProps} />
+        <MailLogin {...fieldProps} now={now} />
         {problem && !fields.some((field) => problem.errorAt(`#/${field}`)) && (
           <Banner kind="error" title={text.refused}>
             {problem.status === 412 ? text.stale : problem.detail}
           </Banner>
         )}
-        {may && (
+        {canWrite && (
           <div>
             <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
               {text.save}
@@ -97,17 +99,18 @@ function Both({ now }: { now: CurrentMailSettings }) {
           </div>
         )}
       </form>
-      {may && <MailTest isSaved={!changed} hasServer={now.host !== ''} />}
+      {canWrite && <MailTest isSaved={!changed} hasServer={now.host !== ''} />}
     </>
   )
 }
 
 /** Of a field that two people changed: what the other one wrote. The password is nobody's to read. */
-function whoWasFaster(
+function otherPersonsValue(
   field: keyof MailDraft,
-  { from, now, touched }: { from: CurrentMailSettings; now: CurrentMailSettings; touched: MailTouched },
+  { original, now, edits }: { original: CurrentMailSettings; now: CurrentMailSettings; edits: MailEdits },
 ): string | undefined {
-  if (field === 'password' || field === 'enabled' || touched[field] === undefined || from[field] === now[field]) return
+  if (field === 'password' || field === 'enabled' || edits[field] === undefined || original[field] === now[field])
+    return
   return text.now(field === 'security' ? text.securities[now.security] : String(now[field]))
 }
 

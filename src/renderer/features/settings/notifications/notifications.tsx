@@ -14,43 +14,48 @@ import { TemplateEditor } from './template-editor.tsx'
 import { Outbox } from './outbox.tsx'
 
 const words = text.messages
-type Show = 'templates' | 'outbox' | 'mail'
+type NotificationView = 'templates' | 'outbox' | 'mail'
 
 /** What Castellan says to people about requests, what of it was sent, and how. */
-export function NotificationTemplates() {
-  const mayRead = useIsPermitted('requests:read')
-  const maySee = useIsPermitted('settings:read')
+export function NotificationSettings() {
+  const canRead = useIsPermitted('requests:read')
+  const canSee = useIsPermitted('settings:read')
   const param = useSearchParam('show')
-  const shows: readonly Show[] = [
-    ...(mayRead ? (['templates', 'outbox'] as const) : []),
-    ...(maySee ? ['mail' as const] : []),
+  const views: readonly NotificationView[] = [
+    ...(canRead ? (['templates', 'outbox'] as const) : []),
+    ...(canSee ? ['mail' as const] : []),
   ]
-  const show = shows.find((one) => one === param) ?? shows[0]
-  if (show === undefined) return <EmptyState icon="hold" title={words.forbidden} />
+  const view = views.find((value) => value === param) ?? views[0]
+  if (view === undefined) return <EmptyState icon="hold" title={words.forbidden} />
   return (
-    <div className={cx('settings-part', show !== 'mail' && 'settings-messages')}>
-      <FilterBar<Show>
+    <div className={cx('settings-part', view !== 'mail' && 'settings-messages')}>
+      <FilterBar<NotificationView>
         label={words.show}
-        entries={shows.map((id) => ({ id, title: words.shows[id] }))}
-        selected={show}
-        onSelect={(id) => setSearchParams({ show: id === shows[0] ? null : id })}
+        entries={views.map((id) => ({ id, title: words.shows[id] }))}
+        selected={view}
+        onSelect={(id) => setSearchParams({ show: id === views[0] ? null : id })}
       />
-      {show === 'templates' ? <Templates /> : show === 'outbox' ? <Outbox /> : <Mail />}
+      {view === 'templates' ? <Templates /> : view === 'outbox' ? <Outbox /> : <Mail />}
     </div>
   )
 }
 
 function Templates() {
-  const found = useTemplates()
+  const templatesQuery = useTemplates()
   const [chosen, setChosen] = useState<string>()
-  if (found.isPending) return <Skeleton lines={9} />
-  if (found.isError) {
-    const { detail, requestId } = asProblem(found.error)
+  if (templatesQuery.isPending) return <Skeleton lines={9} />
+  if (templatesQuery.isError) {
+    const { detail, requestId } = asProblem(templatesQuery.error)
     return (
-      <ErrorState title={words.failed} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+      <ErrorState
+        title={words.failed}
+        detail={detail}
+        requestId={requestId}
+        onRetry={() => void templatesQuery.refetch()}
+      />
     )
   }
-  const shown = found.data.find(({ name }) => name === chosen) ?? found.data[0]
+  const shown = templatesQuery.data.find(({ name }) => name === chosen) ?? templatesQuery.data[0]
   if (!shown) return null
   return (
     <div className="message-both">
@@ -61,12 +66,12 @@ function Templates() {
         disallowEmptySelection
         selectedKeys={[shown.name]}
         onSelectionChange={(keys) => keys !== 'all' && setChosen(String([...keys][0]))}
-        items={found.data.map((one) => ({ ...one, id: one.name }))}
+        items={templatesQuery.data.map((template) => ({ ...template, id: template.name }))}
       >
-        {(one) => (
-          <ListBoxItem className="option message-entry" textValue={words.names[one.name] ?? one.name}>
-            <span className="truncate">{words.names[one.name] ?? one.name}</span>
-            {!one.enabled && <Badge>{words.off}</Badge>}
+        {(template) => (
+          <ListBoxItem className="option message-entry" textValue={words.names[template.name] ?? template.name}>
+            <span className="truncate">{words.names[template.name] ?? template.name}</span>
+            {!template.enabled && <Badge>{words.off}</Badge>}
           </ListBoxItem>
         )}
       </ListBox>

@@ -22,33 +22,33 @@ const fetchPage = fetchOutbox(pageSize)
 const table: CsvTable<Message> = {
   name: 'Messages',
   head: ['When', 'To', 'Address', 'What', 'Subject', 'Text', 'Sent', 'Failure'],
-  record: (one) => [
-    one.at,
-    one.to.name,
-    one.address,
-    words.names[one.template] ?? one.template,
-    one.subject,
-    one.body,
-    one.sentAt ?? '',
-    one.failure ?? '',
+  record: (message) => [
+    message.at,
+    message.to.name,
+    message.address,
+    words.names[message.template] ?? message.template,
+    message.subject,
+    message.body,
+    message.sentAt ?? '',
+    message.failure ?? '',
   ],
   fetchPage: fetchOutbox(1000),
 }
 
-function State({ one }: { one: Message }) {
-  if (one.sentAt) return <Badge tone="gain">{words.sent}</Badge>
-  return one.failure ? <Badge tone="loss">{words.failedState}</Badge> : <Badge>{words.waiting}</Badge>
+function State({ message }: { message: Message }) {
+  if (message.sentAt) return <Badge tone="gain">{words.sent}</Badge>
+  return message.failure ? <Badge tone="loss">{words.failedState}</Badge> : <Badge>{words.waiting}</Badge>
 }
 
 const columns: readonly Column<Message>[] = [
-  { id: 'at', title: words.at, width: '10.5rem', cell: (one) => moment(one.at) },
+  { id: 'at', title: words.at, width: '10.5rem', cell: (message) => moment(message.at) },
   {
     id: 'to',
     title: words.to,
     width: 'minmax(0, 1fr)',
-    cell: (one) => (
+    cell: (message) => (
       <span className="truncate">
-        {one.to.name} <span className="muted">{one.address || words.noAddress}</span>
+        {message.to.name} <span className="muted">{message.address || words.noAddress}</span>
       </span>
     ),
   },
@@ -56,9 +56,9 @@ const columns: readonly Column<Message>[] = [
     id: 'what',
     title: words.subject,
     width: 'minmax(0, 1.6fr)',
-    cell: (one) => <span className="truncate">{one.subject}</span>,
+    cell: (message) => <span className="truncate">{message.subject}</span>,
   },
-  { id: 'state', title: words.state, width: '6rem', cell: (one) => <State one={one} /> },
+  { id: 'state', title: words.state, width: '6rem', cell: (message) => <State message={message} /> },
 ]
 
 /** What was to be said to people, newest first, and whether it was sent. */
@@ -89,7 +89,7 @@ export function Outbox() {
         columns={columns}
         count={rows.total}
         rowAt={rows.rowAt}
-        keyOf={(one) => String(one.id)}
+        keyOf={(message) => String(message.id)}
         active={active}
         onActive={setActive}
         onRange={rows.onRange}

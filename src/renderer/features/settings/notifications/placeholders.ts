@@ -1,12 +1,14 @@
 /** Puts values in the place of `{{name}}`; a name that has none stays as it is. */
-export const fillIn = (template: string, values: Readonly<Record<string, string>>): string =>
+export const fillPlaceholders = (template: string, values: Readonly<Record<string, string>>): string =>
   template.replaceAll(/\{\{(\w+)\}\}/g, (whole, name: string) =>
     Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
   )
 
 /** The names in a text that mean nothing, each once. */
-export const unknownIn = (template: string, known: readonly string[]): readonly string[] => [
+export const unknownPlaceholders = (template: string, knownNames: readonly string[]): readonly string[] => [
   ...new Set(
-    [...template.matchAll(/\{\{([^}]*)\}\}/g)].map(([, name = '']) => name).filter((name) => !known.includes(name)),
+    [...template.matchAll(/\{\{([^}]*)\}\}/g)]
+      .map(([, name = '']) => name)
+      .filter((name) => !knownNames.includes(name)),
   ),
 ]

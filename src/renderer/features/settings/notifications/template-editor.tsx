@@ -7,7 +7,7 @@ import { Checkbox } from '../../../ui/checkbox.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
-import { fillIn, unknownIn } from './placeholders.ts'
+import { fillPlaceholders, unknownPlaceholders } from './placeholders.ts'
 import { useSaveTemplate } from '../governance/governance-queries.ts'
 import { text } from '../governance/governance-text.ts'
 
@@ -15,14 +15,14 @@ const words = text.messages
 
 /** One message: its words, what may stand in it, and how it would read. */
 export function TemplateEditor({ template }: { template: NotificationTemplate }) {
-  const may = useIsPermitted('requests:manage')
+  const canManage = useIsPermitted('requests:manage')
   const save = useSaveTemplate(template)
   const [subject, setSubject] = useState(template.subject)
   const [body, setBody] = useState(template.body)
   const [enabled, setEnabled] = useState(template.enabled)
-  const unknown = unknownIn(`${subject}\n${body}`, template.variables)
+  const unknown = unknownPlaceholders(`${subject}\n${body}`, template.variables)
   const changed = subject !== template.subject || body !== template.body || enabled !== template.enabled
-  const ready = may && changed && subject.trim() !== '' && unknown.length === 0
+  const ready = canManage && changed && subject.trim() !== '' && unknown.length === 0
   return (
     <form
       className="message-editor"
@@ -38,10 +38,16 @@ export function TemplateEditor({ template }: { template: NotificationTemplate })
       }}
     >
       <div className="message-write">
-        <Checkbox isSelected={enabled} onChange={setEnabled} isDisabled={!may}>
+        <Checkbox isSelected={enabled} onChange={setEnabled} isDisabled={!canManage}>
           {words.enabled}
         </Checkbox>
-        <TextField label={words.subject} value={subject} onChange={setSubject} maxLength={300} isDisabled={!may} />
+        <TextField
+          label={words.subject}
+          value={subject}
+          onChange={setSubject}
+          maxLength={300}
+          isDisabled={!canManage}
+        />
         <TextField
           label={words.body}
           value={body}
@@ -49,7 +55,7 @@ export function TemplateEditor({ template }: { template: NotificationTemplate })
           lines={9}
           maxLength={20_000}
           error={unknown.length > 0 && words.unknown(unknown.map((name) => `{{${name}}}`))}
-          isDisabled={!may}
+          isDisabled={!canManage}
         />
         <div role="group" aria-label={words.variables} className="message-names">
           <span className="field-label">{words.variables}</span>
@@ -57,7 +63,7 @@ export function TemplateEditor({ template }: { template: NotificationTemplate })
             <Button
               key={name}
               variant="quiet"
-              isDisabled={!may}
+              isDisabled={!canManage}
               aria-label={words.insert(name)}
               onPress={() => setBody(`${body}{{${name}}}`)}
             >
@@ -70,7 +76,7 @@ export function TemplateEditor({ template }: { template: NotificationTemplate })
             {asProblem(save.error).status === 412 ? words.stale : asProblem(save.error).detail}
           </Banner>
         )}
-        {may && (
+        {canManage && (
           <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
             {words.save}
           </Button>
@@ -80,8 +86,8 @@ export function TemplateEditor({ template }: { template: NotificationTemplate })
         <h2>{words.preview}</h2>
         <p className="muted">{words.previewNote}</p>
         <article>
-          <strong>{fillIn(subject, words.madeUp)}</strong>
-          <p>{fillIn(body, words.madeUp)}</p>
+          <strong>{fillPlaceholders(subject, words.madeUp)}</strong>
+          <p>{fillPlaceholders(body, words.madeUp)}</p>
         </article>
       </section>
     </form>

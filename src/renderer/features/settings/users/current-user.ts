@@ -2,10 +2,10 @@ import { useStore } from 'zustand'
 import { Session } from '../../../../contract/session.ts'
 import { request } from '../../../api/client.ts'
 import { sessionStore, signIn } from '../../../api/session.ts'
-import type { PasswordOf } from './password-dialog.tsx'
+import type { PasswordTarget } from './password-dialog.tsx'
 
 /** Who is signed in, as somebody whose password can be changed; undefined in the first run. */
-export function useOwnedQuery(): PasswordOf | undefined {
+export function useCurrentUser(): PasswordTarget | undefined {
   const now = useStore(sessionStore)
   if (now.state !== 'signed-in' || !now.session.user) return
   const { user, person } = now.session
@@ -13,7 +13,7 @@ export function useOwnedQuery(): PasswordOf | undefined {
 }
 
 /** After a change of one's own password the user has another revision. */
-export async function refreshOwnedQueries(): Promise<void> {
+export async function refreshCurrentUser(): Promise<void> {
   const now = sessionStore.getState()
   if (now.state !== 'signed-in') return
   const { user } = await request(Session, '/v1/session')

@@ -16,16 +16,16 @@ export interface IdentityFieldProps {
 
 /** Which of the people in the rosters a user is, so that nobody decides about their own access. */
 export function IdentityField({ value, onChange, start }: IdentityFieldProps) {
-  const may = useIsPermitted('identities:read')
+  const canRead = useIsPermitted('identities:read')
   const [choosing, setChoosing] = useState(false)
   const [chosen, setChosen] = useState<Person>()
-  const known = useQuery({
+  const personQuery = useQuery({
     queryKey: ['people', 'one', value],
-    enabled: may && value !== null && chosen?.id !== value,
+    enabled: canRead && value !== null && chosen?.id !== value,
     queryFn: ({ signal }) => request(PersonDetail, `/v1/people/${encodeURIComponent(value ?? '')}`, { signal }),
   })
-  if (!may) return null
-  const name = chosen?.id === value ? chosen?.name : known.data?.person.name
+  if (!canRead) return null
+  const name = chosen?.id === value ? chosen?.name : personQuery.data?.person.name
   return (
     <div className="identity-field">
       <div className="identity-now">

@@ -12,7 +12,7 @@ import { toast } from '../../../ui/toast.ts'
 import { text } from '../text.ts'
 
 /** Whose password is set; `own` is changed with the present one. */
-export interface PasswordOf {
+export interface PasswordTarget {
   readonly id: string
   readonly revision: number
   readonly username: string
@@ -20,7 +20,7 @@ export interface PasswordOf {
 }
 
 interface PasswordDialogProps {
-  of: PasswordOf | undefined
+  of: PasswordTarget | undefined
   onClose: () => void
   onSaved: () => void
 }
@@ -35,7 +35,7 @@ export function PasswordDialog({ of, onClose, onSaved }: PasswordDialogProps) {
   )
 }
 
-function Form({ of, onSaved }: { of: PasswordOf; onSaved: () => void }) {
+function Form({ of, onSaved }: { of: PasswordTarget; onSaved: () => void }) {
   const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
   const save = useMutation({

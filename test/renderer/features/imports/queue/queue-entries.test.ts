@@ -4,7 +4,7 @@ import type { ChangeCounts, Import } from '../../../../../src/contract/imports.t
 import {
   queueEntries,
   type QueueParts,
-  ways,
+  changeTotals,
 } from '../../../../../src/renderer/features/imports/queue/queue-entries.ts'
 
 const now = Date.parse('2026-06-30T12:00:00.000Z')
@@ -41,5 +41,5 @@ describe('the queue', () => {
 
 it('sums changes by the way they go', () => {
   const counts = { joins: 1, gains: 4, leaves: 2, loses: 3, changes: 5, adjusts: 1 } as ChangeCounts
-  expect(ways(counts)).toEqual({ gain: 5, loss: 5, change: 6 })
+  expect(changeTotals(counts)).toEqual({ gain: 5, loss: 5, change: 6 })
 })
