@@ -24,10 +24,10 @@ test('what happens to requests, items, policies and roles is read in words and l
   const manager = await (await browser.newContext()).newPage()
   await openAs(host, manager, 'approver', '/approvals')
   await manager
-    .getByRole('region', { name: 'Your decision' })
+    .getByRole('region', { name: 'Decision' })
     .getByRole('button', { name: /^Approve/ })
     .click()
-  await expect(manager.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
+  await expect(manager.getByRole('heading', { name: 'Your inbox is empty' })).toBeVisible()
   await host.test.ask(z.unknown(), 'POST', '/v1/policies', {
     name: 'Nobody is called Ivan',
     riskLevel: 9,
@@ -46,16 +46,16 @@ test('what happens to requests, items, policies and roles is read in words and l
 
   await page.setViewportSize({ width: 1440, height: 900 })
   await openAs(host, page, 'security-officer', '/activity')
-  const strip = page.getByRole('complementary', { name: 'The chosen entry' })
+  const strip = page.getByRole('complementary', { name: 'Selected entry' })
   // Those of the imports may have been followed by a scan of their own.
   await page
-    .getByRole('row', { name: /People looked at for policies/ })
+    .getByRole('row', { name: /Policies scanned/ })
     .first()
     .click()
   await expect(strip).toContainText('Found')
   await page.getByRole('row', { name: /Role given/ }).click()
   await expect(strip).toContainText('Payment Entry')
-  await page.getByRole('row', { name: /Task decided/ }).click()
+  await page.getByRole('row', { name: /Approved/ }).click()
   await expect(strip).toContainText('Payment Entry: approved')
   await page.screenshot({ path: info.outputPath('activity.png') })
   expect(await violations(page)).toEqual([])

@@ -19,7 +19,7 @@ const file = { name: 'job.txt', mimeType: 'text/plain', buffer: Buffer.from('Fro
 
 async function choose(page: Page) {
   const asked = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Attach a file' }).click()
+  await page.getByRole('button', { name: 'Attach file' }).click()
   await (await asked).setFiles(file)
 }
 
@@ -32,13 +32,13 @@ test('the approver is told of what comes, goes there, attaches a file and gets i
   const officer = await (await browser.newContext()).newPage()
   await openAs(host, officer, 'security-officer', '/requests')
   await askFor(host, officer, wish)
-  const notice = page.getByText(/New for you: Wire Approval.* for Ana Silva/)
+  const notice = page.getByText(/New task: Wire Approval.* for Ana Silva/)
   await expect(notice).toBeVisible()
   await page.screenshot({ path: info.outputPath('told.png') })
-  await page.getByRole('button', { name: 'Look' }).click()
-  await expect(page.getByRole('heading', { name: /asks for Ana Silva to have/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Open', exact: true }).click()
+  await expect(page.getByRole('heading', { name: /requests access for Ana Silva/ })).toBeVisible()
   await choose(page)
-  await expect(page.getByText('job.txt is attached.')).toBeVisible()
+  await expect(page.getByText('job.txt attached.')).toBeVisible()
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save job.txt' }).click()
   const download = await saved
@@ -63,8 +63,8 @@ test('nobody is told of what is not for them, and what lies there already is no 
   await expect(page.getByRole('heading', { name: 'People' })).toBeVisible()
   await officer.getByRole('option', { name: /Ana Silva/ }).click()
   await expect(officer.getByRole('heading', { name: 'For Ana Silva' })).toBeVisible()
-  await expect(officer.getByText(/New for you/)).toHaveCount(0)
-  await expect(page.getByText(/New for you/)).toHaveCount(0)
+  await expect(officer.getByText(/New task/)).toHaveCount(0)
+  await expect(page.getByText(/New task/)).toHaveCount(0)
 })
 
 /** Somebody else at a machine of their own. */
@@ -107,20 +107,20 @@ test('several are decided alike: what could not be stays to be read, and then th
   await askFor(host, officer, wish)
   await askFor(host, officer, { ...wish, person: 'Ben' })
   await openAs(host, page, 'approver', '/approvals')
-  await page.getByRole('button', { name: 'Decide 2 alike' }).click()
+  await page.getByRole('button', { name: 'Decide 2 similar' }).click()
   const dialog = page.getByRole('alertdialog')
   await expect(dialog.getByRole('checkbox')).toHaveCount(2)
   await officer.reload()
   await officer.getByRole('option', { name: /Ana Silva/ }).click()
-  await officer.getByRole('button', { name: 'Cancel the request' }).click()
-  await officer.getByRole('alertdialog').getByRole('button', { name: 'Cancel the request' }).click()
+  await officer.getByRole('button', { name: 'Cancel request' }).click()
+  await officer.getByRole('alertdialog').getByRole('button', { name: 'Cancel request' }).click()
   await expect(officer.getByText(/cancelled/i).first()).toBeVisible()
-  await dialog.getByLabel('Reason for all of them').fill('Both sign wires from Monday')
+  await dialog.getByLabel('Reason for all').fill('Both sign wires from Monday')
   await dialog.getByRole('button', { name: 'Approve for 2 people' }).click()
   await expect(dialog.getByText('1 of 2 decided')).toBeVisible()
   await expect(dialog.getByRole('listitem').filter({ hasText: 'Ana Silva' })).not.toContainText(wish.comment)
   await dialog.getByRole('button', { name: 'Close' }).last().click()
-  await expect(page.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Your inbox is empty' })).toBeVisible()
 })
 
 test('what was given to somebody else is gone, and the keys go on with the next', async ({ page, browser }) => {
@@ -131,17 +131,17 @@ test('what was given to somebody else is gone, and the keys go on with the next'
   await openAs(host, page, 'approver', '/approvals')
   const tasks = page.getByRole('listbox').getByRole('option')
   await expect(tasks).toHaveCount(2)
-  await page.getByRole('button', { name: 'Give to somebody else' }).click()
+  await page.getByRole('button', { name: 'Reassign' }).click()
   // The cursor is where somebody types.
   await page.keyboard.type('petrov')
   await page
     .getByRole('dialog')
     .getByRole('option', { name: /Ivan Petrov/ })
     .click()
-  await page.getByRole('button', { name: 'Give to somebody else: Ivan Petrov' }).click()
-  await expect(page.getByText('The task for Ana Silva is with Ivan Petrov now.')).toBeVisible()
+  await page.getByRole('button', { name: 'Reassign: Ivan Petrov' }).click()
+  await expect(page.getByText('The task for Ana Silva is reassigned to Ivan Petrov.')).toBeVisible()
   await expect(tasks).toHaveCount(1)
-  await expect(page.getByRole('heading', { name: /asks for .* to have/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /requests access for/ })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Approve', exact: true })).toBeVisible()
 })
 
@@ -150,7 +150,7 @@ test('after a decision reading goes on at the heading of the next one', async ({
   await askFor(host, officer, wish)
   await askFor(host, officer, { ...wish, item: 'Payment Release' })
   await openAs(host, page, 'approver', '/approvals')
-  const before = await page.getByRole('heading', { name: /asks for Ana Silva to have/ }).textContent()
+  const before = await page.getByRole('heading', { name: /requests access for Ana Silva/ }).textContent()
   await page.getByRole('button', { name: 'Deny' }).click()
   await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(1)
   await expect(page.getByRole('heading', { name: before ?? '' })).toBeFocused()
@@ -180,7 +180,7 @@ test('a decision is told, and reading goes on, though the list hears of it befor
   await expect(page.getByText(/denied/i).first()).toBeHidden()
   heard()
   await expect(page.getByText(/denied/i).first()).toBeVisible()
-  await expect(page.getByRole('heading', { name: /asks for Ana Silva to have/ })).toBeFocused()
+  await expect(page.getByRole('heading', { name: /requests access for Ana Silva/ })).toBeFocused()
   expect(await page.getByRole('option', { selected: true }).textContent()).toBe(second)
 })
 

@@ -48,7 +48,7 @@ test('the welcome leads into the sample workspace, through the main job, and bac
 
     await page.reload()
     await expect(strip).toBeVisible()
-    await page.getByRole('button', { name: 'Leave the sample' }).click()
+    await page.getByRole('button', { name: 'Leave sample' }).click()
     await expect(page.getByRole('heading', { name: 'Welcome to Castellan' })).toBeVisible()
     await expect(strip).toBeHidden()
     expect(complaints).toEqual([])

@@ -8,18 +8,18 @@ export type StreamState = 'connecting' | 'live' | 'lost' | 'closed'
 export interface EventStream {
   onEvent: (event: HostEvent) => void
   onState?: (state: StreamState) => void
-  /** After a gap: what changed meanwhile is not known, so everything shown is asked for again. */
+  /** Called after a gap: events may be missing, so everything shown must be fetched again. */
   onResume?: () => void
 }
 
-/** The server sends a heartbeat every 15 s; three missed ones mean that the line is dead. */
+/** The server sends a heartbeat every 15 s; after three missed ones the connection counts as dead. */
 const deadAfter = 50_000
 const firstRetryPause = 500
 const longestRetryPause = 15_000
 
 /**
- * Follows GET /v1/events over fetch, since EventSource can send no Authorization header. It connects again with
- * growing pauses and says where it stopped (Last-Event-ID). The answer closes it.
+ * Follows GET /v1/events with fetch, because EventSource cannot send the Authorization header. Reconnects with growing
+ * pauses and resumes after the last event (Last-Event-ID). The returned function closes the connection.
  */
 export function followEvents({ onEvent, onState, onResume }: EventStream): () => void {
   const stop = new AbortController()
@@ -46,7 +46,7 @@ export function followEvents({ onEvent, onState, onResume }: EventStream): () =>
       alive()
       const parse = createEventParser((event) => {
         lastId = event.id
-        // What was cut off or is not known here is asked for again on resume.
+        // Truncated and unknown events are skipped: onResume fetches everything again.
         const hostEvent = hostEventIn(event)
         if (hostEvent) onEvent(hostEvent)
       })
@@ -65,7 +65,7 @@ export function followEvents({ onEvent, onState, onResume }: EventStream): () =>
       try {
         await connect()
       } catch (thrown) {
-        // Signed out, or not allowed: trying again would not help. The session's own state says the rest.
+        // Signed out or not permitted: retrying does not help, and the session state tells the user.
         if (thrown instanceof ApiProblem && (thrown.status === 401 || thrown.status === 403)) break
       }
       if (stop.signal.aborted) break

@@ -1,11 +1,11 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
 
-/** Events come in bursts: queued, reading, staged. What they make stale is asked for once for each burst. */
+/** Events come in bursts (queued, reading, staged); one refresh per burst is enough. */
 const burstPause = 60
 
 const pendingKeys = new WeakMap<QueryClient, Map<string, QueryKey>>()
 
-/** Marks answers as stale, a moment later and once. */
+/** Refetches queries a moment later, once per burst. */
 export function scheduleRefresh(queries: QueryClient, ...keys: readonly QueryKey[]) {
   const pending = pendingKeys.get(queries) ?? new Map<string, QueryKey>()
   if (pending.size === 0) {
@@ -20,8 +20,8 @@ export function scheduleRefresh(queries: QueryClient, ...keys: readonly QueryKey
 }
 
 /**
- * Asks again for what is shown. A first answer that is still on its way may have been written before what happened, and
- * the library would take it for the newest, so that is asked for once more after it came.
+ * Refetches what is shown. A first answer that is still on its way may predate the event, but the library would take it
+ * as current; such queries are fetched once more after it has arrived.
  */
 export async function refetchShown(queries: QueryClient, queryKey?: QueryKey): Promise<void> {
   const filters = queryKey === undefined ? {} : { queryKey }

@@ -4,10 +4,10 @@ import { request } from './client.ts'
 import { SessionAnswer, type Session as Signed, sessionStore, signIn, signOut } from './session.ts'
 import { closeSession } from './sign-in.ts'
 
-/** The session outside, for the way back: this tab's, like the session itself. */
+/** Where the user's own session is stored while the sample is open. Like the session, it belongs to this tab. */
 const outsideSessionKey = 'castellan.outside'
 
-/** Goes into the sample workspace: from here on every request is answered by it, until it is left. */
+/** Opens the sample workspace. It then answers all requests until the user leaves it. */
 export async function enterSample(): Promise<void> {
   const outside = sessionStore.getState()
   const opened = await request(OpenedSample, '/v1/sample', { method: 'POST' })
@@ -17,7 +17,7 @@ export async function enterSample(): Promise<void> {
   signIn({ ...session, token, sample: { password } })
 }
 
-/** Ends the session in the sample, and goes on with the one outside. */
+/** Ends the session in the sample and returns to the user's own session. */
 export function leaveSample(): void {
   const outside = outsideSession(Date.now())
   sessionStorage.removeItem(outsideSessionKey)

@@ -3,18 +3,21 @@ import { bridge } from './bridge.ts'
 import { request } from './client.ts'
 import { SavedSignIn, signIn } from './session.ts'
 
-/** Stays signed in on this machine, through the system's key store. @returns false where there is none worth the name */
+/**
+ * Keeps the user signed in on this machine, through the key store of the system.
+ * @returns false if there is no secure key store
+ */
 export async function staySignedIn(): Promise<boolean> {
   const { code } = await request(KeptSignIn, '/v1/session/keep', { method: 'POST' })
   return (await bridge()?.keepSignIn(code)) ?? false
 }
 
-/** This machine asks who is there again, from the next start on. */
+/** Deletes the sign-in that this machine keeps. */
 export async function forgetSignIn(): Promise<void> {
   await bridge()?.keepSignIn(null)
 }
 
-/** Signs in with what this machine keeps. Each use gives the next; one that is refused is forgotten. */
+/** Signs in with the stored sign-in. Each use returns the next one; a rejected one is deleted. */
 export async function signInWithSavedSecret(): Promise<boolean> {
   const code = await bridge()?.keptSignIn()
   if (code === undefined || code === null) return false

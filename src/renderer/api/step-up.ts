@@ -1,17 +1,20 @@
 import { createStore } from 'zustand/vanilla'
 
-/** Somebody must give the password again before a call goes on; the dialog for it is in the shell. */
+/** Whether a call waits for the password. The shell shows the dialog. */
 export const stepUpStore = createStore<{ readonly asking: boolean }>(() => ({ asking: false }))
 
 let pending: ((given: boolean) => void)[] = []
 
-/** Asks for the password. Calls that wait at the same time share one question. @returns false when it was not given */
+/**
+ * Asks for the password. Calls that wait at the same time share one dialog.
+ * @returns false if the dialog was cancelled
+ */
 export function askForPassword(): Promise<boolean> {
   stepUpStore.setState({ asking: true })
   return new Promise((resolve) => pending.push(resolve))
 }
 
-/** Answers every call that waits. */
+/** Continues or cancels all waiting calls. */
 export function finishStepUp(given: boolean) {
   const resolvers = pending
   pending = []

@@ -7,18 +7,18 @@ import { sessionToken } from './session.ts'
 
 export interface Upload {
   query: NonNullable<RequestInput['query']>
-  /** Bytes that have left so far. */
+  /** Called with the number of bytes sent so far. */
   onSent: (bytes: number) => void
   signal: AbortSignal
 }
 
 const type = 'application/octet-stream'
-/** No form and no plain link of another site can send this. */
+/** No form or plain link of another site can send this header. */
 const uploadHeader = { 'x-castellan-upload': '1' }
 
 /**
- * In the desktop window a file that lies on a disk goes by its ticket: the page never has its bytes, and the main process
- * looks at the file itself. What has no path, such as an attachment dragged out of a mail, has no ticket.
+ * In the desktop window, a file on a disk is sent by ticket: the main process reads it, and the page never has its
+ * bytes. A file without a path, such as an attachment dragged out of a mail, has no ticket.
  */
 async function dropTicketOf(file: File): Promise<DroppedFile | undefined> {
   const dropped = await bridge()
@@ -29,7 +29,7 @@ async function dropTicketOf(file: File): Promise<DroppedFile | undefined> {
   return dropped
 }
 
-/** Sends a file: by its ticket where it has one, else as it is. */
+/** Sends a file: by ticket if it has one, otherwise its bytes. */
 export async function upload<T>(schema: z.ZodType<T>, path: string, file: File, ask: Upload): Promise<T> {
   const ticket = await dropTicketOf(file)
   if (!ticket) return sendBytes(schema, path, file, ask)
@@ -41,8 +41,8 @@ export async function upload<T>(schema: z.ZodType<T>, path: string, file: File, 
 }
 
 /**
- * Sends a file as it is. Over http by XMLHttpRequest, since fetch does not say how much of a body has left; on the
- * window's own scheme, where such bodies fail and a file arrives at once, by fetch.
+ * Sends the bytes of a file. Over http it uses XMLHttpRequest, because fetch reports no upload progress. On the
+ * window's own scheme such bodies fail and files arrive at once, so it uses fetch.
  */
 async function sendBytes<T>(schema: z.ZodType<T>, path: string, file: File, ask: Upload): Promise<T> {
   if (!location.protocol.startsWith('http')) {

@@ -20,7 +20,7 @@ export interface PaletteProps {
   onClose: () => void
 }
 
-/** Everything that can be done here and now, and everything that is there, by name. */
+/** Finds and runs commands and opens records, by name. */
 export function Palette({ features, isOpen, onClose }: PaletteProps) {
   return (
     <ModalOverlay
@@ -55,9 +55,9 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
 
   const take = (command: Command | undefined) => {
     if (!command) return
-    // Closed first: the command may open a dialog, and focus must return before it moves on.
+    // Close first: the command may open a dialog, and the focus must return before it moves there.
     onClose()
-    // A record is no command: it leads to its place.
+    // A search hit is not a registered command, so it runs directly.
     setTimeout(() => runCommand(command.id) || command.run())
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -77,7 +77,7 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
       <div className="palette-query">
         <Icon name="search" />
         <input
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- opening the palette is asking to type into it
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the palette is opened to type into it
           autoFocus
           role="combobox"
           aria-label={text.placeholder}
@@ -107,7 +107,8 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
               {group.title}
             </div>
             {group.entries.map((entry) => (
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the input has both
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus --
+              // the input handles the keys and has the focus
               <div
                 key={entry.item.id}
                 id={`${id}${entry.place}`}
@@ -126,7 +127,7 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
           </div>
         ))}
       </div>
-      {entries.length === 0 && <p className="palette-none">{text.nothing}</p>}
+      {entries.length === 0 && <p className="palette-none">{text.noResults}</p>}
     </>
   )
 }

@@ -1,18 +1,18 @@
 export interface Match {
   score: number
-  /** Places of the matched letters in the title. */
+  /** Positions of the matched letters in the title. */
   places: readonly number[]
 }
 
 const normalized = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 const isStart = (text: string, place: number) => place === 0 || /[\s\-/_.(]/.test(text[place - 1] ?? '')
 
-/** How well the letters of a query are found, in order, in a text. Starts of words and runs count most. */
+/** Scores how well the letters of a query match a text, in order. Word starts and runs of letters score most. */
 export function match(query: string, text: string): Match | undefined {
   const letters = normalized(query).replace(/\s+/g, '')
   const haystack = normalized(text)
   if (letters === '') return { score: 0, places: [] }
-  // A run of the whole query beats letters found here and there.
+  // A contiguous match of the whole query beats scattered letters.
   const phrase = normalized(query).trim()
   let whole = haystack.indexOf(phrase)
   while (whole > 0 && !isStart(haystack, whole)) {
@@ -35,7 +35,7 @@ function scattered(letters: string, haystack: string): Match | undefined {
     const next = haystack.indexOf(letter, from)
     if (next < 0) return
     const start = startAfter(letter, haystack, from)
-    // Continuing a run, then the start of a word, then anywhere.
+    // Prefer to continue a run, then the start of a word, then any position.
     const place = next === from && places.length > 0 ? next : (start ?? next)
     if (place === from && places.length > 0) score += 6
     else if (isStart(haystack, place)) score += 5
@@ -64,7 +64,7 @@ interface Findable {
   readonly keywords?: readonly string[]
 }
 
-/** The best items for a query. With no query: the recent first, then as given. */
+/** Returns the best items for a query. Without a query: recent items first, then the given order. */
 export function rank<T extends Findable>(
   query: string,
   items: readonly T[],
@@ -75,14 +75,14 @@ export function rank<T extends Findable>(
   const scored: (Ranked<T> & { score: number })[] = []
   for (const item of items) {
     const titleMatch = match(query, item.title)
-    // A word that is not in the title finds the item too, but a title found as well comes first.
+    // A keyword also finds the item, but title matches rank higher.
     const keywordScore = titleMatch ? undefined : bestKeywordScore(query, item.keywords)
     if (!titleMatch && keywordScore === undefined) continue
     const score =
       (titleMatch?.score ?? (keywordScore ?? 0) - 30) + (recency.get(item.id) ?? 0) * (query.trim() === '' ? 1000 : 1)
     scored.push({ item, places: titleMatch?.places ?? [], score })
   }
-  // Array.sort is stable: equals keep the order they were registered in.
+  // Array.sort is stable, so equal scores keep the registration order.
   return scored.sort((a, b) => b.score - a.score).slice(0, most)
 }
 

@@ -11,9 +11,9 @@ import type { Section } from './sections.ts'
 const shortestQuery = 2
 
 /**
- * What the areas hold that fits the words, under the name of each area. An area that fails shows nothing: its own screen
- * says why.
- * @param firstPlace the place of the first entry
+ * Search results of all features, one section per feature. A feature whose search fails shows nothing here; its own
+ * screen shows the error.
+ * @param firstPlace position of the first entry in the whole list
  */
 export function useRecordSearch(features: readonly Feature[], query: string, firstPlace: number): Section[] {
   const session = useStore(sessionStore)
@@ -41,7 +41,7 @@ interface Answer {
   readonly found: readonly SearchHit[]
 }
 
-/** What was found under the name of its area, each entry with its place in the whole list. */
+/** Groups search results by feature and numbers the entries. */
 export function sectionsOf(answers: readonly Answer[], query: string, firstPlace: number): Section[] {
   let place = firstPlace - 1
   return answers

@@ -7,7 +7,7 @@ export interface Section {
   entries: (Ranked<Command> & { place: number })[]
 }
 
-/** Ranked commands under the heads of their groups; a group stands where its best entry does. */
+/** Groups ranked commands. A group stands where its best entry ranks. */
 export function sections(query: string, ranked: readonly Ranked<Command>[], recent: readonly string[]): Section[] {
   const groups = new Map<string, Ranked<Command>[]>()
   for (const rankedCommand of ranked) {

@@ -1,20 +1,20 @@
 import { chordOf, isSingleKey } from '../ui/shortcut.ts'
 import { available, type Command, commandOf, commandStore, runCommand } from './registry.ts'
 
-/** How long the second key of a sequence may take. */
+/** Milliseconds to press the second key of a sequence. */
 const sequenceTimeout = 1200
 
 const typingTargets = 'input, textarea, select, [contenteditable]:not([contenteditable=false])'
-/** Widgets that look for a letter themselves. */
+/** Widgets that handle letters themselves. */
 const letterTargets = '[role=menu], [role=combobox], [role=listbox][data-typeahead], .popover'
 
 interface Options {
-  /** WCAG 2.1.4: shortcuts of bare letters can be switched off. */
+  /** WCAG 2.1.4: single-key shortcuts can be turned off. */
   singleKeys: () => boolean
   now?: () => number
 }
 
-/** Whether a command's shortcut may fire with the focus at this element. */
+/** Whether a shortcut may fire while the focus is on this element. */
 export function isShortcutAllowed(command: Command, target: Element | null, singleKeys: boolean): boolean {
   const shortcut = command.shortcut ?? ''
   if (isSingleKey(shortcut) && !singleKeys) return false
@@ -23,7 +23,7 @@ export function isShortcutAllowed(command: Command, target: Element | null, sing
   return !(isSingleKey(shortcut) && target?.closest(letterTargets))
 }
 
-/** Listens for the shortcuts of all registered commands. The answer stops it. */
+/** Runs commands by their shortcuts. The returned function stops listening. */
 export function listenForShortcuts(root: Document, { singleKeys, now = Date.now }: Options): () => void {
   let pendingKey: { chord: string; at: number } | undefined
 

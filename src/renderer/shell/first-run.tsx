@@ -17,7 +17,7 @@ import { Mark } from './mark.tsx'
 import { text } from './text.ts'
 import './shell.css'
 
-/** The first thing a new workspace shows: what Castellan is for, its owner, and where files may arrive. */
+/** The first screen of a new workspace: introduction, owner and watched folders. */
 export function FirstRun() {
   return (
     <main className="signed-out first-run">
@@ -66,7 +66,7 @@ function Owner() {
     mutationFn: async () => {
       const body = { username: username.trim(), name: name.trim(), password, roles: ['owner'] }
       await request(User, '/v1/users', { method: 'POST', body })
-      // Becoming somebody ends the first run, so from here on it is this person who looks.
+      // Creating the owner ends the first run, so the page continues as that person.
       await signInWithPassword(username.trim(), password)
       navigate('/imports', { replace: true })
     },

@@ -2,7 +2,7 @@ import type { ApiProblem } from '../api/problem.ts'
 import { duration } from '../ui/format.ts'
 import { text } from './text.ts'
 
-/** Why a password did not open the door, in words. */
+/** The message for a rejected password. */
 export function passwordError(problem: ApiProblem): string {
   if (problem.status === 429) return text.signedOut.wait(duration((problem.retryAfter ?? 60) * 1000))
   if (problem.code === 'sign-in-refused') return text.signedOut.refused

@@ -8,9 +8,9 @@ import { TextField } from '../ui/text-field.tsx'
 import { passwordError } from './password-error.ts'
 import { text } from './text.ts'
 
-/** Asks for the password of whoever is signed in. */
+/** Asks for the password of the signed-in user. */
 export function PasswordForm(props: { action: string; onGiven?: () => void; children?: ReactNode }) {
-  // In the sample workspace nobody knows the password but this page.
+  // In the sample workspace only this page knows the password.
   const sample = sampleOf(useStore(sessionStore))
   const [password, setPassword] = useState(sample?.password ?? '')
   const [refused, setRefused] = useState<string>()

@@ -18,7 +18,7 @@ import { useHost } from './use-host.ts'
 import { useShellCommands } from './use-shell-commands.ts'
 import './shell.css'
 
-/** The frame: areas on the left, one screen, a status line; palette, sheet and drop zone over all of it. */
+/** The frame of the app: navigation, one screen, status line; above them palette, shortcut sheet and drop zone. */
 export function Shell({ features }: { features: readonly Feature[] }) {
   const path = usePath()
   const currentFeature = features.find((feature) => partsUnder(feature.path, path))
@@ -69,7 +69,7 @@ function DropZone({ features }: { features: readonly Feature[] }) {
   return receiver ? <FileDrop onFiles={onFiles} /> : null
 }
 
-/** The bare address leads to the first area. */
+/** Redirects the root path to the first feature. */
 function useRedirectHome(features: readonly Feature[], path: string) {
   const first = features[0]?.path
   useEffect(() => {
@@ -77,7 +77,7 @@ function useRedirectHome(features: readonly Feature[], path: string) {
   }, [path, first])
 }
 
-/** A change of area moves focus into it and names it, as a new page would. */
+/** After a change of feature, moves the focus into it and sets the title, as a page load would. */
 function useFocusOnNavigation(currentFeature: Feature | undefined) {
   const main = useRef<HTMLElement>(null)
   const from = useRef(currentFeature)

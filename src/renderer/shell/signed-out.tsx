@@ -14,7 +14,7 @@ import { passwordError } from './password-error.ts'
 import { text } from './text.ts'
 import './shell.css'
 
-/** Who is there? A user name with a password, or the one-time link. */
+/** Sign-in by user name and password, or by one-time link. */
 export function SignedOut({ why }: { why: string | undefined }) {
   return (
     <main className="signed-out">

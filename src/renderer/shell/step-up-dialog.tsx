@@ -4,13 +4,13 @@ import { Dialog } from '../ui/dialog.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { text } from './text.ts'
 
-/** Asks for the password when the host wants a fresh one; what was asked for then goes on by itself. */
+/** Asks for the password when the host requires a recent one. The waiting call then continues. */
 export function StepUpDialog() {
   const asking = useStore(stepUpStore, (state) => state.asking)
   return (
     <Dialog title={text.stepUp.title} isOpen={asking} onClose={() => finishStepUp(false)} kind="alert" size="small">
       <p className="muted">{text.stepUp.note}</p>
-      <PasswordForm action={text.stepUp.go} onGiven={() => finishStepUp(true)} />
+      <PasswordForm action={text.stepUp.continue} onGiven={() => finishStepUp(true)} />
     </Dialog>
   )
 }

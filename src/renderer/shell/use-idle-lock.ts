@@ -9,12 +9,12 @@ import { text } from './text.ts'
 
 const activityEvents = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const
 
-/** Long enough to reach for the mouse (WCAG 2.2.1). */
+/** Enough time to react (WCAG 2.2.1). */
 const warnBefore = 60_000
 
 /**
- * Locks when nobody has touched the page for as long as the host allows. Somebody who only reads is still there: the host,
- * which sees calls alone, is told so now and then.
+ * Locks after the idle time that the host sets. The host only sees calls, so activity without calls, such as reading,
+ * is reported to it now and then.
  */
 export function useIdleLock() {
   const seconds = useStore(sessionStore, (now) =>
@@ -43,7 +43,7 @@ export function useIdleLock() {
         if (lastActivity <= reported || now - reported < limit / 4) return
         reported = now
         request(Session, '/v1/session', { signal: stop.signal }).catch(() => {
-          // Whatever it says of the session has been noted; an unreachable host is shown by the status line.
+          // The session state already reflects an error answer, and the status line shows an unreachable host.
         })
       },
       Math.min(15_000, limit / 4),

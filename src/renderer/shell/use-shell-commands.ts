@@ -20,14 +20,14 @@ const themes: readonly { theme: Theme; icon: IconName }[] = [
   { theme: 'dark', icon: 'moon' },
 ]
 
-/** The commands that are there on every screen. */
+/** Registers the commands that exist on every screen. */
 export function useShellCommands(features: readonly Feature[], open: (overlay: 'palette' | 'sheet') => void) {
   const queries = useQueryClient()
   const commands = useMemo<readonly Command[]>(
     () => [
       {
         id: 'palette.open',
-        title: text.commands,
+        title: text.openPalette,
         group: 'Help',
         shortcut: 'mod+k',
         icon: 'search',
@@ -153,14 +153,14 @@ export function useShellCommands(features: readonly Feature[], open: (overlay: '
         group: 'Actions',
         icon: 'person',
         keywords: ['sign in', 'somebody else'],
-        run: () => endSession(text.switched),
+        run: () => endSession(text.switchedUser),
       },
       {
         id: 'session.end',
         title: text.signOut,
         group: 'Actions',
         keywords: ['log out'],
-        run: () => endSession(text.youAreOut),
+        run: () => endSession(text.signedOutMessage),
       },
     ],
     [features, open, queries],

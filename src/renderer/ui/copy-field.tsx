@@ -7,7 +7,7 @@ import './copy-field.css'
 export interface CopyFieldProps {
   label: string
   value: string
-  /** Hidden until asked for, and taken off the clipboard after 30 seconds when it is still there. */
+  /** Hidden until revealed. After copying, the clipboard is cleared after 30 seconds if it still holds the value. */
   secret?: boolean
   multiline?: boolean
 }
@@ -26,7 +26,7 @@ export function CopyField({ label, value, secret = false, multiline = false }: C
     announce(text.copied)
     clearTimeout(timer.current)
     timer.current = setTimeout(() => setCopied(false), 2000)
-    // Not cleared with the component: a secret must leave the clipboard even after its dialog has closed.
+    // Not cancelled on unmount: a secret must leave the clipboard even after its dialog has closed.
     if (secret) setTimeout(() => void clearClipboard(value), clearClipboardAfter)
   }
 
@@ -49,6 +49,6 @@ async function clearClipboard(value: string) {
   try {
     if ((await navigator.clipboard.readText()) === value) await navigator.clipboard.writeText('')
   } catch {
-    // Without leave to read the clipboard, something the person copied since must not be wiped.
+    // Without permission to read the clipboard, it may hold something newer that must not be cleared.
   }
 }

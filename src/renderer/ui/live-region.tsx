@@ -8,9 +8,9 @@ function setMessages(next: typeof messages) {
   for (const listener of listeners) listener()
 }
 
-/** Says something to screen readers, once. What it says must also be on the screen. */
+/** Announces a message to screen readers, once. The message must also be visible. */
 export function announce(message: string, urgency: 'polite' | 'assertive' = 'polite') {
-  // Emptied first, so that the same words twice are spoken twice.
+  // Cleared first, so that the same message can be announced twice.
   setMessages({ ...messages, [urgency]: '' })
   setTimeout(() => setMessages({ ...messages, [urgency]: message }), 60)
 }
@@ -20,11 +20,11 @@ function subscribe(listener: () => void) {
   return () => listeners.delete(listener)
 }
 
-/** Rendered once, by the shell, and never removed: regions that come and go are not heard. */
+/** Rendered once, by the shell, and never removed: screen readers ignore regions that come and go. */
 export function LiveRegion() {
   const { polite, assertive } = useSyncExternalStore(subscribe, () => messages)
   return (
-    // Kept audible while a dialog hides the rest of the page.
+    // Stays audible while a dialog hides the rest of the page.
     <div className="visually-hidden" data-react-aria-top-layer="true">
       <div role="status" aria-live="polite">
         {polite}

@@ -4,17 +4,17 @@ import { text } from './text.ts'
 import './progress-bar.css'
 
 export interface ProgressBarProps {
-  /** What is going on: "Reading rows". */
+  /** The current activity: "Reading rows". */
   label: string
   done: number
-  /** Unknown while the whole has not been seen. */
+  /** Absent while the total is unknown. */
   total?: number | undefined
   unit?: string
-  /** What is said in place of the counts, where those are not what people count in. */
+  /** Shown instead of the counts. */
   words?: string
-  /** How far it is, 0 to 1, where that is not done of total. Null while it cannot be said. */
+  /** Progress from 0 to 1, if it is not done / total. Null while it is unknown. */
   share?: number | null
-  /** Milliseconds left; the caller shows an estimate only once it means something (after three seconds). */
+  /** Estimated milliseconds left. Callers pass it once it is meaningful, after three seconds. */
   left?: number | undefined
 }
 

@@ -7,10 +7,10 @@ export interface SplitPaneProps {
   listLabel: string
   detail: ReactNode
   detailLabel: string
-  /** Where the one decision is taken: a column of its own when there is room, under the detail otherwise. */
+  /** The decision area: a column of its own if there is room, otherwise below the detail. */
   decision?: ReactNode
   decisionLabel?: string
-  /** Under this name the list's width is remembered. */
+  /** Key under which the list width is stored. */
   name: string
 }
 
@@ -18,7 +18,7 @@ const minWidth = 200
 const maxWidth = 560
 const clamp = (width: number) => Math.round(Math.min(maxWidth, Math.max(minWidth, width)))
 
-/** List | detail | decision. On a narrow window the three stand under one another. */
+/** List | detail | decision. On a narrow window they are stacked. */
 export function SplitPane(props: SplitPaneProps) {
   const [width, setWidth] = useWidth(props.name)
 

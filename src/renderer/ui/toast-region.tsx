@@ -8,14 +8,14 @@ import { text } from './text.ts'
 import { dismissToast, runToastAction, type Toast, toastStore } from './toast.ts'
 import './toast.css'
 
-/** Long enough to read and to undo (ten seconds are promised); waits while pointed at or focused. */
+/** Time to read and to undo (undo is promised for ten seconds). Paused while the pointer or focus is on a toast. */
 const lifetimes = { done: 10_000, info: 10_000, error: 20_000 }
 
 export function ToastRegion() {
   const toasts = useStore(toastStore, (state) => state.toasts)
   const [isPaused, setPaused] = useState(false)
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- holds the notices, offers nothing itself
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only pauses the timers
     <section
       className="toasts"
       aria-label={text.notifications}

@@ -4,11 +4,11 @@ export interface Toast {
   id: number
   kind: 'done' | 'info' | 'error'
   message: string
-  /** A newer notice about the same thing takes the place of the older. */
+  /** A toast replaces an older one with the same `about`. */
   about?: string
-  /** It stays until it is taken away. */
+  /** Stays until it is dismissed. */
   stays?: boolean
-  /** One thing to do about it. An undo is also what Ctrl+Z does while the toast is there. */
+  /** One action. An undo also reacts to Ctrl+Z while the toast is shown. */
   action?: { title: string; run: () => void; undo?: boolean }
 }
 
@@ -21,7 +21,7 @@ const maxToasts = 4
 
 export const toastStore = createStore<Toasts>(() => ({ toasts: [] }))
 
-/** Shows a passing notice. What must not be missed is a banner instead. */
+/** Shows a temporary notice. Use a banner for anything that must not be missed. */
 export function toast(notice: Omit<Toast, 'id'>): number {
   lastId += 1
   const id = lastId
@@ -38,12 +38,12 @@ export function dismissToast(id: number) {
   toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((shown) => shown.id !== id) }))
 }
 
-/** The newest undo on offer, which Ctrl+Z takes. */
+/** The newest toast with an undo, for Ctrl+Z. */
 export function latestUndo(): Toast | undefined {
   return toastStore.getState().toasts.findLast((shown) => shown.action?.undo)
 }
 
-/** Does what a toast offers, once. */
+/** Runs the action of a toast once. */
 export function runToastAction(chosen: Toast) {
   dismissToast(chosen.id)
   chosen.action?.run()

@@ -5,7 +5,7 @@ const readRowHeight = () => {
   return Math.round(Number.parseFloat(style.getPropertyValue('--row')) * Number.parseFloat(style.fontSize)) || 34
 }
 
-/** The height of a row in pixels, from the design token; follows a change of density. */
+/** The row height in pixels, from the design token. Follows changes of the density. */
 export function useRowHeight(): number {
   const [height, setHeight] = useState(readRowHeight)
   useEffect(() => {

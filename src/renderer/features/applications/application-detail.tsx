@@ -17,12 +17,12 @@ import { text } from './text.ts'
 export interface ApplicationDetailProps {
   application: Application
   draft: RulesDraft
-  /** What the host said when it refused the draft. */
+  /** The error of the last attempt to save. */
   refused: ApiProblem | undefined
   onDraft: (change: Partial<Omit<RulesDraft, 'revision'>>) => void
 }
 
-/** What is known of an application, who answers for it, and the rules its files are read by. */
+/** Facts, owners and import rules of an application. */
 export function ApplicationDetail({ application: one, draft, refused, onDraft }: ApplicationDetailProps) {
   const canWrite = useIsPermitted('applications:write')
   const { rules } = draft
@@ -122,11 +122,11 @@ function GuardSettings({ rules, onRules }: { rules: Rules; onRules: (rules: Rule
         />
       </div>
       <Select
-        label={text.policy}
+        label={text.appliedBy}
         value={rules.apply}
-        options={(Object.keys(text.policies) as Rules['apply'][]).map((value) => ({
+        options={(Object.keys(text.appliedByOptions) as Rules['apply'][]).map((value) => ({
           value,
-          title: text.policies[value],
+          title: text.appliedByOptions[value],
         }))}
         onChange={(apply) => onRules({ ...rules, apply })}
       />
@@ -134,7 +134,7 @@ function GuardSettings({ rules, onRules }: { rules: Rules; onRules: (rules: Rule
   )
 }
 
-/** A number to type. What is no number yet is kept as it was typed, and changes nothing. */
+/** A number field. Invalid input stays visible and changes nothing. */
 function NumberField({ label, value, onChange }: { label: string; value: number; onChange: (value: number) => void }) {
   const [typed, setTyped] = useState<string>()
   return (

@@ -110,8 +110,8 @@ function Entry({ application }: { application: Application }) {
         {application.generation === 0
           ? text.never
           : application.kind === 'roster'
-            ? text.lists(application.accounts)
-            : text.holds(application.accounts, application.grants)}
+            ? text.people(application.accounts)
+            : text.accountsAndGrants(application.accounts, application.grants)}
       </span>
     </div>
   )

@@ -25,14 +25,14 @@ export interface GroupEditorProps {
   applicationId: string
   kind: 'application' | 'roster'
   group: FileGroup
-  /** What the host said when it refused to save, by field. */
+  /** The error of the last attempt to save, by field. */
   refusedAt: (field: string) => string | undefined
-  /** The last group of an application can't be removed. */
+  /** Absent for the only file group: it cannot be removed. */
   onRemove?: () => void
   onChange: (change: Partial<FileGroup>) => void
 }
 
-/** The rules of one file of an application, beside what they make of the first rows of a real one. */
+/** Edits the rules of one file and previews them on the first rows of a real file. */
 export function GroupEditor({ applicationId, kind, group, refusedAt, onRemove, onChange }: GroupEditorProps) {
   const canTry = useIsPermitted('imports:stage')
   const canRead = useIsPermitted('imports:read')
@@ -101,7 +101,7 @@ export function GroupEditor({ applicationId, kind, group, refusedAt, onRemove, o
             {file ? (
               <span className="muted truncate">{ruleText.trialOf(file.name)}</span>
             ) : (
-              <span className="muted">{samples.isPending ? ruleText.trialWaits : ruleText.trialEmpty}</span>
+              <span className="muted">{samples.isPending ? ruleText.trialLoading : ruleText.trialEmpty}</span>
             )}
             <SampleChooser onSample={setSample} />
           </div>
@@ -145,7 +145,7 @@ function Columns({ group, tried, errorAt, onChange }: ColumnsProps) {
   const header = tried?.dialect?.header ?? []
   const standardized = group.profile === 'standardized-permissions'
   const mapping = mappingOf(group)
-  // What the file has and the rules don't know yet can be given a meaning at once.
+  // Columns of the file that the rules do not mention.
   const unknown = header.filter(
     (name) => name !== '' && !(name in mapping) && !(standardized && permissionsFileField(name)),
   )
@@ -170,7 +170,7 @@ function Columns({ group, tried, errorAt, onChange }: ColumnsProps) {
         />
       )}
       {problems.length > 0 && (
-        <Banner kind="error" title={ruleText.wrongRules}>
+        <Banner kind="error" title={ruleText.ruleErrors}>
           <ul className="rules-problems">
             {problems.map((message) => (
               <li key={message}>{message}</li>
@@ -181,7 +181,7 @@ function Columns({ group, tried, errorAt, onChange }: ColumnsProps) {
       {unknown.length > 0 && (
         <div>
           <Button icon="plus" onPress={() => add(unknown)}>
-            {text.takeOver(unknown)}
+            {text.addColumns(unknown)}
           </Button>
         </div>
       )}

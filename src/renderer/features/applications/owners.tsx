@@ -19,7 +19,7 @@ export interface OwnersProps {
   onChange: (owners: readonly Owner[]) => void
 }
 
-/** The people who answer for an application. */
+/** The owners of an application. */
 export function Owners({ owners, canWrite, onChange }: OwnersProps) {
   const canSee = useIsPermitted('identities:read')
   return (
@@ -73,7 +73,7 @@ function Finder({ owners, onChoose }: { owners: readonly Owner[]; onChoose: (own
             onChoose({ id: person.id, name: person.name })
             setTyped('')
           }}
-          renderEmptyState={() => <span className="muted">{candidates.isFetching ? '' : text.nobodyFound}</span>}
+          renderEmptyState={() => <span className="muted">{candidates.isFetching ? '' : text.noMatch}</span>}
         >
           {(person) => (
             <ListBoxItem className="option" textValue={person.name}>

@@ -18,12 +18,12 @@ import { text } from './text.ts'
 export interface RulesDecisionProps {
   application: Application
   draft: RulesDraft
-  /** What the host says against the draft, for the fields; undefined when that is over. */
+  /** Passes the error of a rejected save to the fields; undefined clears it. */
   onRefused: (problem: ApiProblem | undefined) => void
   onDone: () => void
 }
 
-/** Saves changed rules as a new version, on the revision that they were changed from. */
+/** Saves the edited rules as a new version, on the revision that the edit started from. */
 export function RulesDecision({ application, draft, onRefused, onDone }: RulesDecisionProps) {
   const queries = useQueryClient()
   const canWrite = useIsPermitted('applications:write')
@@ -39,7 +39,7 @@ export function RulesDecision({ application, draft, onRefused, onDone }: RulesDe
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: applicationKeys.all })
       onDone()
-      toast({ kind: 'done', message: text.done(application.name) })
+      toast({ kind: 'done', message: text.savedMessage(application.name) })
     },
   })
   const changed = isChanged(draft, application)
@@ -65,7 +65,7 @@ export function RulesDecision({ application, draft, onRefused, onDone }: RulesDe
     [ready, canWrite, mutate],
   )
   useCommands(commands)
-  if (!canWrite) return <p className="application-decision muted">{text.mayNot}</p>
+  if (!canWrite) return <p className="application-decision muted">{text.readOnly}</p>
   const problem = save.isError ? asProblem(save.error) : undefined
   const discard = () => {
     save.reset()
@@ -79,7 +79,7 @@ export function RulesDecision({ application, draft, onRefused, onDone }: RulesDe
         <h3>{changed ? text.changed : text.saved}</h3>
         {changed && <p className="muted">{text.changedText}</p>}
       </div>
-      {missing && <Banner kind="info" title={ruleText.needs[missing]} />}
+      {missing && <Banner kind="info" title={ruleText.missing[missing]} />}
       {problem && (
         <Banner kind="error" title={titleOf(problem)}>
           {problem.status === 412 ? text.staleText : problem.errors.length > 0 ? text.problemsText : problem.detail}

@@ -21,7 +21,7 @@ export interface ScheduleEditorProps {
 
 const localTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
-/** When the files of an application are taken, and what came of it last. */
+/** Edits the import schedule of an application and shows its last run. */
 export function ScheduleEditor({ application, rules, refusedAt, onRules }: ScheduleEditorProps) {
   const { schedule } = rules
   const set = (next: Rules['schedule']) => onRules({ ...rules, schedule: next })
@@ -91,7 +91,7 @@ function ScheduleRuns({ application }: { application: Application }) {
       {canStage && (
         <div>
           <Button isPending={takeWaiting.isPending} onPress={() => takeWaiting.mutate()}>
-            {text.takeNow}
+            {text.importNow}
           </Button>
         </div>
       )}

@@ -13,8 +13,8 @@ import { useCard } from './queries.ts'
 import { text } from './text.ts'
 
 /**
- * Who asks for what for whom and why, and everything that helps to decide it.
- * @param takesFocus it comes after a decision, whose button has gone: reading and Tab go on from its heading
+ * All that helps to decide a task: the request, its reason, peers, policies, current access and history.
+ * @param takesFocus moves the focus to the heading, after a decision has removed the focused button
  */
 export function ApprovalCardPane({ id, takesFocus }: { id: string; takesFocus: boolean }) {
   const cardQuery = useCard(id)
@@ -39,7 +39,7 @@ function CardContent({ card, takesFocus }: { card: ApprovalCard; takesFocus: boo
   const { task } = card
   const head = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    // Never from where somebody has gone since.
+    // Only if the user has not moved the focus meanwhile.
     if (takesFocus && document.activeElement === document.body) head.current?.focus()
   }, [takesFocus])
   return (
@@ -54,12 +54,12 @@ function CardContent({ card, takesFocus }: { card: ApprovalCard; takesFocus: boo
         )}
       </section>
       <Findings card={card} />
-      <section aria-label={text.holds(task.requestee.name)}>
-        <h3>{text.holds(task.requestee.name)}</h3>
-        {card.holdsInAll === 0 && <p className="muted">{text.holdsNothing}</p>}
+      <section aria-label={text.currentAccess(task.requestee.name)}>
+        <h3>{text.currentAccess(task.requestee.name)}</h3>
+        {card.holdsInAll === 0 && <p className="muted">{text.noCurrentAccess}</p>}
         <ul className="card-holds">
           {card.holds.map(({ name, application }, at) => (
-            // oxlint-disable-next-line react/no-array-index-key -- two may have the same name
+            // oxlint-disable-next-line react/no-array-index-key -- names may repeat
             <li key={at}>
               {name} {application && <span className="muted">{application}</span>}
             </li>
@@ -93,10 +93,10 @@ function CardHeader({
   const removing = task.items.every(({ action }) => action === 'remove' || action === 'suspend')
   const heading =
     task.kind === 'provisioning'
-      ? text.carryOut(task.requestee.name)
+      ? text.provisionFor(task.requestee.name)
       : removing
-        ? text.takes(requesterName, task.requestee.name)
-        : text.asks(requesterName, task.requestee.name)
+        ? text.requestsRemoval(requesterName, task.requestee.name)
+        : text.requestsAccess(requesterName, task.requestee.name)
   return (
     <header className="card-head">
       <p className="card-says">
@@ -151,10 +151,10 @@ function CardHeader({
       {task.expired && <p className="muted">{text.expired}</p>}
       {task.original && (
         <p className="muted">
-          {task.delegated ? text.delegated(task.original.name) : text.instead(task.original.name)}
+          {task.delegated ? text.delegatedBy(task.original.name) : text.reassignedFrom(task.original.name)}
         </p>
       )}
-      {task.adviser && <p className="muted">{text.adviser(task.adviser.name)}</p>}
+      {task.adviser && <p className="muted">{text.inputRequestedFrom(task.adviser.name)}</p>}
     </header>
   )
 }
@@ -171,7 +171,7 @@ function Findings({ card: { findings } }: { card: ApprovalCard }) {
           title={existing ? text.violatesNow(policy.name) : text.violates(policy.name)}
         >
           {policy.description && <p>{policy.description}</p>}
-          <p>{text.meets(because.map(({ words }) => words).join(' and '))}</p>
+          <p>{text.conflicts(because.map(({ words }) => words).join(' and '))}</p>
           {remedy.length > 0 && <p>{text.remedy(remedy.map(({ words }) => words).join(' and '))}</p>}
         </Banner>
       ))}

@@ -26,7 +26,7 @@ const pageSize = 200
 
 export function ApprovalsScreen({ rest }: { rest: readonly string[] }) {
   const canDecide = useIsPermitted('requests:decide')
-  // Here, because the list, and what is chosen of it, change while it is open: what is decided leaves them.
+  // Kept outside the list, because decided tasks leave the list while the dialog is open.
   const [alike, setAlike] = useState<readonly ApprovalTask[]>([])
   return (
     <div className="screen">
@@ -62,7 +62,9 @@ function Shown() {
       label={text.show}
       hideLabel
       value={show}
-      options={shows.filter((value) => value !== 'all' || canAll).map((value) => ({ value, title: text.shows[value] }))}
+      options={shows
+        .filter((value) => value !== 'all' || canAll)
+        .map((value) => ({ value, title: text.filters[value] }))}
       onChange={(value) => setSearchParams({ show: value === 'active' ? null : value })}
     />
   )
@@ -128,7 +130,7 @@ function Approvals({
       detailLabel={text.detail}
       detail={
         id === undefined ? (
-          <EmptyState title={text.choose} />
+          <EmptyState title={text.noSelection} />
         ) : (
           <ApprovalCardPane key={id} id={id} takesFocus={decided} />
         )
@@ -186,7 +188,7 @@ function Entry({ task }: { task: ApprovalTask }) {
   )
 }
 
-/** The first of a bare list, or the one that the address names. */
+/** Index of the selected task: the one in the address, or the first. */
 function placeOf(rows: PagedRows<ApprovalTask>, chosen: string | undefined): number {
   if (chosen === undefined) return rows.total ? 0 : -1
   for (let at = 0; at < Math.min(rows.total ?? 0, pageSize); at++) if (rows.rowAt(at)?.id === chosen) return at
@@ -196,7 +198,7 @@ function placeOf(rows: PagedRows<ApprovalTask>, chosen: string | undefined): num
 const likeness = ({ kind, items }: ApprovalTask) =>
   JSON.stringify([kind, items.map(({ itemId, action }) => `${itemId} ${action}`).toSorted()])
 
-/** The tasks of the list that ask for the same, the shown one first. */
+/** Similar tasks of the list: same kind, items and actions. The selected task is first. */
 function likeOf(rows: PagedRows<ApprovalTask>, task: ApprovalTask | undefined): readonly ApprovalTask[] {
   if (!task || task.whyNotDecide !== null) return []
   const wanted = likeness(task)
@@ -207,7 +209,7 @@ function likeOf(rows: PagedRows<ApprovalTask>, task: ApprovalTask | undefined): 
   return [task, ...others.filter((task) => task !== undefined)]
 }
 
-/** `[` and `]` go to the previous and the next while reviewing. */
+/** `[` and `]` select the previous and next task. */
 function useWalking(rows: PagedRows<ApprovalTask>, place: number, open: (at: number) => void) {
   const step = (by: number) => () => open(place + by)
   const commands: readonly Command[] = [
@@ -228,23 +230,23 @@ function useWalking(rows: PagedRows<ApprovalTask>, place: number, open: (at: num
       run: step(-1),
     },
   ]
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- they change with what is shown
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- they change with the rows
   useCommands(useMemo(() => commands, [rows.version, place]))
 }
 
 const head = [
   'For',
-  'Asked by',
+  'Requested by',
   'Items',
   'Kind',
-  'With',
+  'Assigned to',
   'Level',
-  'Asked',
+  'Requested',
   'Due',
   'Status',
   'Outcomes',
   'Decided by',
-  'Ended',
+  'Closed',
   'Reason',
   'Request',
 ]

@@ -10,13 +10,14 @@ import { useDecideMany } from './queries.ts'
 import { text } from './text.ts'
 
 /**
- * The same decision about several tasks that ask for the same, with one reason; what could not be decided says why.
- * @param tasks as they were when it was asked for: what is decided leaves the list behind it. None: it is closed.
+ * Decides several similar tasks with one reason, and shows why some could not be decided.
+ * @param tasks a copy from when the dialog was opened, because decided tasks leave the list behind it; empty closes the
+ * dialog
  */
 export function BulkDecisionDialog({ tasks, onClose }: { tasks: readonly ApprovalTask[]; onClose: () => void }) {
   return (
     <Dialog
-      title={text.alikeTitle(tasks[0]?.items.map(({ name }) => name).join(', ') ?? '')}
+      title={text.similarTitle(tasks[0]?.items.map(({ name }) => name).join(', ') ?? '')}
       isOpen={tasks.length > 0}
       onClose={onClose}
       kind="alert"
@@ -41,7 +42,7 @@ function Form({ tasks, onClose }: { tasks: readonly ApprovalTask[]; onClose: () 
       {outcome && results && (
         <Banner
           kind={outcome.done === results.length ? 'success' : 'info'}
-          title={text.alikeDone(outcome.done, results.length)}
+          title={text.similarDone(outcome.done, results.length)}
         />
       )}
       {decide.isError && (
@@ -70,17 +71,17 @@ function Form({ tasks, onClose }: { tasks: readonly ApprovalTask[]; onClose: () 
       </ul>
       {results ? (
         <Button variant="primary" wide onPress={onClose}>
-          {text.cancel}
+          {text.close}
         </Button>
       ) : (
         <>
-          <TextField label={text.alikeReason} value={reason} onChange={setReason} lines={2} maxLength={4000} />
+          <TextField label={text.similarReason} value={reason} onChange={setReason} lines={2} maxLength={4000} />
           <div className="alike-foot">
             <Button variant="danger" isDisabled={!ready || decide.isPending} onPress={() => submit('no')}>
-              {text.alikeNo(chosen.length)}
+              {text.denySimilar(chosen.length)}
             </Button>
             <Button variant="primary" isDisabled={!ready} isPending={decide.isPending} onPress={() => submit('yes')}>
-              {text.alikeYes(chosen.length)}
+              {text.approveSimilar(chosen.length)}
             </Button>
           </div>
         </>

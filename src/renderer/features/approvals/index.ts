@@ -13,8 +13,8 @@ export const approvals: Feature = {
   key: 'd',
   Screen: ApprovalsScreen,
   places: [
-    { title: 'What I have decided', path: '/approvals?show=closed', scope: 'requests:decide' },
-    { title: 'What waits for anybody', path: '/approvals?show=all', scope: 'requests:read' },
+    { title: 'My closed tasks', path: '/approvals?show=closed', scope: 'requests:decide' },
+    { title: 'All open tasks', path: '/approvals?show=all', scope: 'requests:read' },
   ],
   Count: WaitingCount,
   onEvent: (event, queries) => {

@@ -16,7 +16,7 @@ import { text } from './text.ts'
 
 type ActionName = 'comment' | 'consult' | 'reassign' | 'paper'
 
-/** What can be done with a task besides deciding it. */
+/** Actions on a task other than the decision. */
 export function MoreActions({ card, onGiven }: { card: ApprovalCard; onGiven: () => void }) {
   const { task, may } = card
   const [action, setAction] = useState<ActionName>()
@@ -27,14 +27,14 @@ export function MoreActions({ card, onGiven }: { card: ApprovalCard; onGiven: ()
     <div className="more-ways">
       {may.comment && (
         <Button variant="quiet" wide onPress={() => setAction('comment')}>
-          {text.say}
+          {text.addComment}
         </Button>
       )}
       {may.comment && <AttachButton attach={attach} variant="quiet" />}
       {may.consult &&
         (task.adviser ? (
           <Button variant="quiet" wide isPending={consult.isPending} onPress={() => consult.mutate(null)}>
-            {text.consultEnd}
+            {text.endConsult}
           </Button>
         ) : (
           <Button variant="quiet" wide onPress={() => setAction('consult')}>
@@ -51,13 +51,13 @@ export function MoreActions({ card, onGiven }: { card: ApprovalCard; onGiven: ()
           {text.record}
         </Button>
       )}
-      <Dialog title={text.say} isOpen={action === 'comment'} onClose={close}>
+      <Dialog title={text.addComment} isOpen={action === 'comment'} onClose={close}>
         <CommentForm requestId={task.requestId} canHide={task.whyNotDecide === null || may.record} onDone={close} />
       </Dialog>
       <Dialog title={text.consult} isOpen={action === 'consult'} onClose={close}>
         <ChooseForm
           note={text.consultNote}
-          label={text.adviserField}
+          label={text.consultedField}
           action={text.consult}
           change={consult}
           onDone={close}
@@ -68,7 +68,7 @@ export function MoreActions({ card, onGiven }: { card: ApprovalCard; onGiven: ()
           card={card}
           onDone={(name) => {
             close()
-            toast({ kind: 'done', message: text.given(task.requestee.name, name) })
+            toast({ kind: 'done', message: text.reassigned(task.requestee.name, name) })
             onGiven()
           }}
         />
@@ -142,7 +142,7 @@ function CommentForm({ requestId, canHide, onDone }: { requestId: string; canHid
       )}
       {addComment.isError && <Banner kind="error" title={asProblem(addComment.error).detail} />}
       <Button type="submit" variant="primary" wide isDisabled={!comment.trim()} isPending={addComment.isPending}>
-        {text.sayAction}
+        {text.submitComment}
       </Button>
     </form>
   )

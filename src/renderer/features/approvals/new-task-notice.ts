@@ -6,16 +6,16 @@ import { navigate } from '../../shared/navigation/router.ts'
 import { toast } from '../../ui/toast.ts'
 import { text } from './text.ts'
 
-/** After a lost connection old events are told again; what was put to somebody long ago is no news. */
+/** After a reconnect, old events arrive again; older tasks are not announced. */
 const newTaskWindow = 60_000
-/** Events come in bursts; what came of one is asked for once. */
+/** Events come in bursts; the tasks are fetched once per burst. */
 const pause = 300
 
 const announced = new Set<string>()
 let timer: ReturnType<typeof setTimeout> | undefined
 let lastNotice = 0
 
-/** Tells the person at the desk, once, what has newly come to them. */
+/** Announces new tasks of the signed-in user, once each. */
 export function scheduleNewTaskNotice(): void {
   timer ??= setTimeout(() => {
     timer = undefined
@@ -23,7 +23,7 @@ export function scheduleNewTaskNotice(): void {
   }, pause)
 }
 
-/** What came just now, was not told yet, and can be decided by whoever is signed in. */
+/** Ids of recent tasks that the user can decide and that have not been announced. */
 export const newTaskIds = (
   tasks: readonly Pick<ApprovalTask, 'id' | 'createdAt' | 'whyNotDecide'>[],
   alreadyAnnounced: ReadonlySet<string>,
@@ -42,7 +42,7 @@ async function showNewTaskNotice(): Promise<void> {
   try {
     ;({ items } = await request(ApprovalTaskPage, '/v1/approvals', { query: { limit: 200 } }))
   } catch {
-    // What can't be asked can't be told; the list says it once it can.
+    // Without an answer there is nothing to announce; the list shows the tasks later.
     return
   }
   const newIds = newTaskIds(items, announced, Date.now())
@@ -51,18 +51,18 @@ async function showNewTaskNotice(): Promise<void> {
   if (!first) return
   const path = `/approvals/${encodeURIComponent(first.id)}`
   if (!document.hasFocus()) showSystemNotice(path)
-  // Who looks at the inbox sees it come.
+  // The list itself shows the new task.
   if (document.hasFocus() && location.pathname.startsWith('/approvals')) return
   const what = first.items.map(({ name }) => name).join(', ')
   toast({
     kind: 'info',
     about: 'approvals.new',
-    message: newIds.length > 1 ? text.manyCame(newIds.length) : text.oneCame(what, first.requestee.name),
-    action: { title: text.look, run: () => navigate(newIds.length > 1 ? '/approvals' : path) },
+    message: newIds.length > 1 ? text.newTasks(newIds.length) : text.newTask(what, first.requestee.name),
+    action: { title: text.open, run: () => navigate(newIds.length > 1 ? '/approvals' : path) },
   })
 }
 
-/** At most once a minute, and without a name: it may appear on a lock screen. */
+/** At most once a minute, and without names: it may appear on a lock screen. */
 function showSystemNotice(path: string): void {
   const now = Date.now()
   if (now - lastNotice < newTaskWindow) return

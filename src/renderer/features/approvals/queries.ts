@@ -32,7 +32,7 @@ export const fetchTasks = (show: TaskFilter, limit: number) => (cursor: string |
     signal,
   })
 
-/** How much waits for whoever is signed in. */
+/** Number of open tasks of the signed-in user. */
 export function useWaiting() {
   return useQuery({
     queryKey: approvalKeys.waiting(),

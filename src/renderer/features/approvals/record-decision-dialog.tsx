@@ -12,7 +12,7 @@ import { TextField } from '../../ui/text-field.tsx'
 import { useRecord } from './queries.ts'
 import { text } from './text.ts'
 
-/** A decision that came by mail or on paper, with the file that shows it. */
+/** Records a decision that was made by mail or on paper, with a file as evidence. */
 export function RecordDecisionDialog({
   task,
   isOpen,

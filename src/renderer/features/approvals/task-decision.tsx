@@ -15,15 +15,15 @@ import { text } from './text.ts'
 
 export interface TaskDecisionProps {
   id: string
-  /** Tasks of the list that ask for the same, this one first. */
+  /** Similar tasks of the list, this one first. */
   alike: readonly ApprovalTask[]
-  /** Asks for one decision about all of them. */
+  /** Opens the bulk decision for them. */
   onAlike: () => void
-  /** It is out of these hands. */
+  /** Called when the task is decided or reassigned. */
   onDecided: () => void
 }
 
-/** The one decision area: yes or no for everything, or item by item. */
+/** The decision area of a task: decide all items at once or each of them. */
 export function TaskDecision({ id, ...rest }: TaskDecisionProps) {
   const cardQuery = useCard(id)
   if (!cardQuery.data || cardQuery.isError || cardQuery.data.task.id !== id) return null
@@ -47,10 +47,10 @@ function ClosedTask({ task }: { task: ApprovalTask }) {
   )
 }
 
-/** The words for yes and no of each kind of task. */
+/** Labels of the two decisions, by kind of task. */
 export const decisionLabels = ({ kind, items }: ApprovalTask) => {
   const many = items.length > 1
-  if (kind === 'provisioning') return { yes: text.done, no: text.notDone }
+  if (kind === 'provisioning') return { yes: text.provisioned, no: text.notProvisioned }
   return { yes: many ? text.approveAll : text.approve, no: many ? text.denyAll : text.deny }
 }
 
@@ -80,7 +80,7 @@ function OpenTask({ card, alike, onAlike, onDecided }: Omit<TaskDecisionProps, '
   if (!may.decide)
     return (
       <>
-        <Banner kind="info" title={text.mayNot}>
+        <Banner kind="info" title={text.notPermitted}>
           {task.whyNotDecide}
         </Banner>
         <MoreActions card={card} onGiven={onDecided} />
@@ -111,7 +111,7 @@ function OpenTask({ card, alike, onAlike, onDecided }: Omit<TaskDecisionProps, '
           onDecide={(items) =>
             decide.mutate(
               { items: items.map((item) => ({ ...item, comment: comment.trim() })) },
-              { onSuccess: () => finish(text.each) },
+              { onSuccess: () => finish(text.itemByItem) },
             )
           }
         />
@@ -125,7 +125,7 @@ function OpenTask({ card, alike, onAlike, onDecided }: Omit<TaskDecisionProps, '
           </Button>
           {task.items.length > 1 && (
             <Button variant="quiet" wide onPress={() => setItemByItem(true)}>
-              {text.each}
+              {text.itemByItem}
             </Button>
           )}
         </>
@@ -133,9 +133,9 @@ function OpenTask({ card, alike, onAlike, onDecided }: Omit<TaskDecisionProps, '
       {alike.length > 1 && (
         <div>
           <Button wide onPress={onAlike}>
-            {text.alike(alike.length)}
+            {text.decideSimilar(alike.length)}
           </Button>
-          <p className="field-note">{text.alikeNote(alike.length - 1)}</p>
+          <p className="field-note">{text.similarNote(alike.length - 1)}</p>
         </div>
       )}
       <MoreActions card={card} onGiven={onDecided} />
@@ -168,6 +168,6 @@ function useDecisionKeys(
       run: () => no?.(),
     },
   ]
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- what they do changes with what was typed
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the handlers change with the comment
   useCommands(useMemo(() => commands, [yes, no]))
 }

@@ -4,7 +4,7 @@ import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { useWaiting } from './queries.ts'
 import { text } from './text.ts'
 
-/** How much waits for whoever is signed in, beside the name of the area. */
+/** Number of open tasks, shown in the navigation. */
 export function WaitingCount() {
   return useIsPermitted('requests:decide') ? <Waiting /> : null
 }

@@ -62,7 +62,7 @@ function Log() {
       },
       {
         id: 'activity.export',
-        title: text.exportWhole,
+        title: text.exportLog,
         group: 'Actions',
         icon: 'download',
         keywords: ['audit', 'evidence', 'jsonl', 'auditor'],
@@ -82,7 +82,7 @@ function Log() {
         )}
         <ExportRows table={table} />
         <Button icon="download" isPending={exportLog.isPending} onPress={() => runExport()}>
-          {text.exportWhole}
+          {text.exportLog}
         </Button>
         <Button icon="check" shortcut="v" isPending={verify.isPending} onPress={() => runVerify()}>
           {verify.isPending ? text.verifying : text.verify}
@@ -103,7 +103,7 @@ const fetchPage = fetchEntries(pageSize)
 
 const table: CsvTable<AuditEntry> = {
   name: 'Audit log',
-  head: ['No.', 'When', 'Who', 'By', 'What', 'About', 'Id', 'Details', 'Hash'],
+  head: ['No.', 'When', 'Who', 'Signed in by', 'Action', 'Object', 'Id', 'Details', 'Hash'],
   record: ({ seq, at, actor, action, object, details, hash }) => [
     seq,
     at,

@@ -4,7 +4,7 @@ import { KeyValues } from '../../ui/key-values.tsx'
 import { actionLabel, factsOf, objectLabel, pathOfObject, typeLabel } from './entry-labels.ts'
 import { text } from './text.ts'
 
-/** The chosen entry in full: what it commits to, and the hash that the next one builds on. */
+/** Shows an audit entry in full, with its hash. */
 export function EntryDetail({ entry }: { entry: AuditEntry }) {
   const path = pathOfObject(entry)
   const about = [typeLabel(entry.object.type), objectLabel(entry.object)].filter(Boolean).join(' ')
@@ -12,7 +12,7 @@ export function EntryDetail({ entry }: { entry: AuditEntry }) {
   return (
     <aside className="activity-strip" aria-label={text.chosen}>
       <p>
-        <strong>{actionLabel(entry.action)}</strong> {path ? <Link href={path}>{about}</Link> : about}
+        <strong>{actionLabel(entry)}</strong> {path ? <Link href={path}>{about}</Link> : about}
       </p>
       {facts.length > 0 && <KeyValues items={facts} />}
       <details>

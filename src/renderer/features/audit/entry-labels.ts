@@ -1,38 +1,38 @@
 import type { AuditEntry } from '../../../contract/audit.ts'
 import { moment } from '../../ui/format.ts'
 
-/** Where the plain rule would not read well. */
+/** Labels of actions whose id does not read well. */
 const actionLabels: Readonly<Record<string, string>> = {
-  'approval-task.completed': 'Task decided',
-  'approval-task.expired': 'Task not decided in time',
-  'approval-task.reassigned': 'Task given to somebody else',
-  'approval-task.consulted': 'Advice asked',
-  'delegation.made': 'Stand-in named',
-  'delegation.ended': 'Stand-in ended',
-  'glossary.created': 'Catalogue item made',
+  'approval-task.completed': 'Task completed',
+  'approval-task.expired': 'Task overdue',
+  'approval-task.reassigned': 'Task reassigned',
+  'approval-task.consulted': 'Input requested',
+  'delegation.made': 'Delegation created',
+  'delegation.ended': 'Delegation ended',
+  'glossary.created': 'Catalogue item created',
   'glossary.changed': 'Catalogue item changed',
-  'glossary.removed': 'Catalogue item taken out',
-  'notification.sent': 'Message made for the outbox',
-  'policies.scanned': 'People looked at for policies',
-  'policies.scan-failed': 'Look at people came to no end',
-  'policies.scan-stopped': 'Look at people stopped with Castellan',
-  'policy.created': 'Policy made',
-  'policy-scan.planned': 'Scan planned',
-  'policy-scan.changed': 'Planned scan changed',
-  'policy-scan.removed': 'Scan planned no more',
+  'glossary.removed': 'Catalogue item removed',
+  'notification.sent': 'Notification queued',
+  'policies.scanned': 'Policies scanned',
+  'policies.scan-failed': 'Policy scan failed',
+  'policies.scan-stopped': 'Policy scan interrupted by a restart',
+  'policy.created': 'Policy created',
+  'policy-scan.planned': 'Scan scheduled',
+  'policy-scan.changed': 'Scheduled scan changed',
+  'policy-scan.removed': 'Scheduled scan removed',
   'request.commented': 'Comment on a request',
   'request.file-attached': 'File attached to a request',
-  'request.file-removed': 'File taken off a request',
-  'request.item-provisioned': 'Item carried out',
-  'request.item-proved': 'Item proved by the data',
-  'request.item-contradicted': 'Item contradicted by the data',
-  'request.item-unproved': 'Proof of an item taken back',
-  'request.items-updated': 'Items settled by hand',
-  'role.created': 'Role made',
-  'template.changed': 'Message worded anew',
-  'violation.cancelled': 'Violation ended by decision',
-  'violation.excepted': 'Violation let stand',
-  'violation.exception-over': 'Violation open again: its exception is over',
+  'request.file-removed': 'File removed from a request',
+  'request.item-provisioned': 'Item provisioned',
+  'request.item-proved': 'Item verified',
+  'request.item-contradicted': 'Item verification failed',
+  'request.item-unproved': 'Item verification withdrawn',
+  'request.items-updated': 'Items updated by hand',
+  'role.created': 'Role created',
+  'template.changed': 'Notification template changed',
+  'violation.cancelled': 'Violation dismissed',
+  'violation.excepted': 'Exception granted',
+  'violation.exception-over': 'Exception expired, violation open again',
 }
 
 const typeLabels: Readonly<Record<string, string>> = {
@@ -40,34 +40,53 @@ const typeLabels: Readonly<Record<string, string>> = {
   'glossary-entry': 'item',
   'managed-role': 'role',
   'internal-role': 'built-in role',
-  policies: 'everybody',
+  policies: 'all people',
   'policy-scan': 'scan',
-  template: 'message',
+  template: 'notification template',
 }
 
 const settingLabels: Readonly<Record<string, string>> = {
-  governance: 'how requests are decided',
-  mail: 'sending mail',
-  'policy-scans': 'scans of policies',
+  governance: 'request rules',
+  mail: 'mail server',
+  'policy-scans': 'policy scans',
   all: '',
 }
 
-/** Entries from before schema 15 have blanks where the names of today have hyphens. */
+/** Entries from before schema 15 have spaces where current names have hyphens. */
 const kebabCase = (name: string): string => name.replaceAll(' ', '-')
 
+const outcomeLabels: Readonly<Record<string, string>> = {
+  approved: 'Approved',
+  rejected: 'Denied',
+  provisioned: 'Provisioned',
+  'not-provisioned': 'Not provisioned',
+}
+
+/** The outcome of a completed task, if its entry has one. */
+function outcomeLabel({ outcomes }: AuditEntry['details']): string | undefined {
+  if (!Array.isArray(outcomes)) return
+  const names = new Set(outcomes.map((item: unknown) => outcomeOf(item)))
+  const [name = ''] = names
+  return names.size > 1 ? 'Decided item by item' : outcomeLabels[name]
+}
+
+const outcomeOf = (item: unknown): string =>
+  typeof item === 'object' && item !== null && 'outcome' in item ? kebabCase(String(item.outcome)) : ''
+
 /** "import.approved" → "Import approved" */
-export function actionLabel(action: string): string {
+export function actionLabel({ action, details }: Pick<AuditEntry, 'action' | 'details'>): string {
   const name = kebabCase(action)
-  const words = actionLabels[name] ?? name.replace(/[._-]/g, ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  const outcome = name === 'approval-task.completed' ? outcomeLabel(details) : undefined
+  const label = outcome ?? actionLabels[name] ?? name.replace(/[._-]/g, ' ')
+  return label.charAt(0).toUpperCase() + label.slice(1)
 }
 
 export const typeLabel = (type: string): string => typeLabels[kebabCase(type)] ?? kebabCase(type).replaceAll('-', ' ')
 
-/** What an entry is about, by name where the log has one. */
+/** The object of an entry: its name if the log has one. */
 export const objectLabel = ({ name, id }: AuditEntry['object']): string => name ?? settingLabels[kebabCase(id)] ?? id
 
-/** Where the thing can be seen that an entry is about. */
+/** The path of the screen that shows the object of an entry. */
 export function pathOfObject({ object: { type, id } }: AuditEntry): string | undefined {
   const key = encodeURIComponent(id)
   switch (kebabCase(type)) {
@@ -97,7 +116,7 @@ export function pathOfObject({ object: { type, id } }: AuditEntry): string | und
     case 'violation':
       return '/policies?show=violations'
     case 'template':
-      return '/settings/messages'
+      return '/settings/notifications'
     case 'setting':
       return id === 'governance' ? '/settings/requests' : id === 'policy-scans' ? '/policies?show=scans' : '/settings'
     default:
@@ -119,9 +138,9 @@ const isDifference = (value: unknown): value is { what: string; from: unknown; t
 function valueLabel(value: unknown): string {
   if (value === null || value === undefined || value === '') return '–'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  // Far ahead of every date stands for "until it is ended".
+  // A time far in the future means "no end date".
   if (typeof value === 'number')
-    return isTime(value) ? moment(value) : value > Date.UTC(2200) ? 'until it is ended' : `${value}`
+    return isTime(value) ? moment(value) : value > Date.UTC(2200) ? 'no end date' : `${value}`
   if (Array.isArray(value)) return value.length === 0 ? '–' : value.map((part) => valueLabel(part)).join(', ')
   if (isDifference(value)) return `${keyLabel(value.what)}: ${valueLabel(value.from)} → ${valueLabel(value.to)}`
   if (typeof value === 'object')
@@ -131,6 +150,6 @@ function valueLabel(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** What an entry commits to, as names and values that can be read. */
+/** The details of an entry as readable names and values. */
 export const factsOf = ({ details }: AuditEntry): readonly { key: string; value: string }[] =>
   Object.entries(details).map(([key, value]) => ({ key: keyLabel(key), value: valueLabel(value) }))

@@ -1,4 +1,4 @@
 import { createChangeCounter } from '../../shared/lists/change-counter.ts'
 
-/** What happened since the page was opened: the log has then grown, and is offered anew rather than moved under a reader. */
+/** Counts changes since the page was opened. The log offers new entries instead of moving under the reader. */
 export const logChanges = createChangeCounter()

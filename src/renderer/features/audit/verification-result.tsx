@@ -10,7 +10,7 @@ interface Verification {
   error: unknown
 }
 
-/** What proving the log came to: whether it holds, what backs it, and what is worth knowing besides. */
+/** The result of a verification of the audit log. */
 export function VerificationResult({ verify: { data, isError, error } }: { verify: Verification }) {
   if (!data && !isError) return null
   return (
@@ -21,8 +21,8 @@ export function VerificationResult({ verify: { data, isError, error } }: { verif
         </Banner>
       )}
       {data?.problems.length === 0 && (
-        <Banner kind="success" title={text.holds}>
-          <p>{text.holdsText(data.entries, data.head)}</p>
+        <Banner kind="success" title={text.verified}>
+          <p>{text.verifiedText(data.entries, data.head)}</p>
           <p>{checkpointsOf(data)}</p>
           <p>{text.imports(data.imports.proved, data.imports.applied)}</p>
         </Banner>

@@ -9,15 +9,15 @@ import { text } from './text.ts'
 
 type Preview = z.infer<typeof ApproverPreview>
 
-/** A chain in one sentence. */
+/** An approval chain in one sentence. */
 export const previewText = ({ levels, parallel, provisioner }: Preview): string => {
   const names = levels.map(({ approver }) => approver.name)
   const decide =
-    names.length === 0 ? text.previewNobody : parallel ? text.previewParallel(names) : text.previewLevels(names)
-  return provisioner ? `${decide} ${text.carriesOut(provisioner.name)}` : decide
+    names.length === 0 ? text.previewNone : parallel ? text.previewParallel(names) : text.previewLevels(names)
+  return provisioner ? `${decide} ${text.provisionedBy(provisioner.name)}` : decide
 }
 
-/** Who would have to decide for somebody, of an item as it is being edited. */
+/** Previews the approvers of an unsaved item for a person. */
 export function ApproverPreviewField({ id, draft }: { id: string; draft: ItemDraft }) {
   const [person, setPerson] = useState<PrincipalRef>()
   const tryApproversQuery = useTryApprovers(id, person?.id, decidersOf(draft))
@@ -30,7 +30,7 @@ export function ApproverPreviewField({ id, draft }: { id: string; draft: ItemDra
         kind="person"
         value={person}
         onChange={setPerson}
-        nobody={text.previewNobodyChosen}
+        nobody={text.previewNoPerson}
         clear={text.previewClear}
       />
       {person && tryApproversQuery.isError && (
@@ -39,10 +39,10 @@ export function ApproverPreviewField({ id, draft }: { id: string; draft: ItemDra
       {person && add && (
         <div role="status">
           <p>
-            <strong>{text.toGive}</strong> {add}
+            <strong>{text.toAdd}</strong> {add}
           </p>
           <p>
-            <strong>{text.toTake}</strong> {remove === add ? text.theSame : remove}
+            <strong>{text.toRemove}</strong> {remove === add ? text.same : remove}
           </p>
         </div>
       )}

@@ -43,7 +43,7 @@ export function CatalogueScreen({ rest }: { rest: readonly string[] }) {
               label={text.show}
               hideLabel
               value={show}
-              options={shows.map((value) => ({ value, title: text.shows[value] }))}
+              options={shows.map((value) => ({ value, title: text.sections[value] }))}
               onChange={(value) => setSearchParams({ show: value === 'items' ? null : value })}
             />
             {show === 'items' && <CreateButtons />}
@@ -161,17 +161,7 @@ function Entry({ item }: { item: CatalogueItem }) {
   )
 }
 
-const head = [
-  'Name',
-  'Kind',
-  'Application',
-  'Description',
-  'Risk',
-  'Can be asked for',
-  'Owner',
-  'Carried out by',
-  'Approvers',
-]
+const head = ['Name', 'Kind', 'Application', 'Description', 'Risk', 'Requestable', 'Owner', 'Provisioner', 'Approvers']
 const record = (item: CatalogueItem) => [
   item.name,
   item.kind,

@@ -3,7 +3,7 @@ import { FilterBar } from '../../ui/filter-bar.tsx'
 import type { ChainDraft } from './item-draft.ts'
 import { text } from './text.ts'
 
-const words = text.chainChoice
+const words = text.chainField
 
 export interface ChainFieldProps {
   label: string
@@ -13,7 +13,7 @@ export interface ChainFieldProps {
   onChange: (value: ChainDraft) => void
 }
 
-/** Who decides: as everywhere, these level by level, or nobody. What was named is kept while one looks at the others. */
+/** Chooses between default approvers, own approvers and no approval. Own approvers survive a switch to another mode. */
 export function ChainField({ label, modes, notes, value, onChange }: ChainFieldProps) {
   const isEmpty = value.levels.length === 0
   return (
@@ -32,7 +32,7 @@ export function ChainField({ label, modes, notes, value, onChange }: ChainFieldP
             value={value.levels}
             onChange={(levels) => onChange({ ...value, levels })}
           />
-          {isEmpty && <p className="field-error">{words.unnamed}</p>}
+          {isEmpty && <p className="field-error">{words.empty}</p>}
         </>
       ) : (
         <p className="field-note">{notes[value.how]}</p>

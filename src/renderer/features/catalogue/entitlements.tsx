@@ -27,7 +27,7 @@ const pageSize = 200
 type Published = 'open' | 'published' | 'all'
 const publishedFilter = { open: false, published: true, all: null } as const
 
-/** What imports brought, and which of it people can ask for: published one by one, or all that a filter leaves. */
+/** Lists imported entitlements and publishes selected ones, or all that match the filter. */
 export function Entitlements() {
   const [search, setSearch] = useState('')
   const [published, setPublished] = useState<Published>('open')
@@ -51,7 +51,7 @@ export function Entitlements() {
     )
   if (rows.total === undefined) return <Skeleton lines={7} />
   const many = sizeOf(selection, rows.total)
-  // Everything without exception is told by the filter: the rows may be more than were ever loaded.
+  // A selection of all rows is sent as the filter, because not all rows may be loaded.
   const ids = dialog === 'all' || (selection.all && selection.keys.size === 0) ? null : idsOf(rows, selection)
   const close = () => setDialog(undefined)
   return (
@@ -71,11 +71,11 @@ export function Entitlements() {
           {words.publishAll(rows.total)}
         </Button>
         <Button variant="primary" isDisabled={many === 0 || published !== 'open'} onPress={() => setDialog('some')}>
-          {words.publishSome(many)}
+          {words.publishSelected(many)}
         </Button>
       </div>
       <VirtualTable<Entitlement>
-        label={text.shows.entitlements}
+        label={text.sections.entitlements}
         columns={columns}
         count={rows.total}
         rowAt={rows.rowAt}
@@ -89,7 +89,7 @@ export function Entitlements() {
         empty={
           <EmptyState
             icon="catalogue"
-            title={searchText !== '' ? text.noneFound : published === 'open' ? words.allDone : words.none}
+            title={searchText !== '' ? text.noneFound : published === 'open' ? words.allPublished : words.none}
           >
             {words.noneText}
           </EmptyState>
@@ -195,7 +195,7 @@ function PublishForm({
           },
           {
             onSuccess: ({ items }) => {
-              toast({ kind: 'done', message: words.done(items.length) })
+              toast({ kind: 'done', message: words.publishedMessage(items.length) })
               onDone()
             },
           },
@@ -204,7 +204,13 @@ function PublishForm({
     >
       <p className="muted">{words.note}</p>
       <PrincipalPicker label={text.provisioner} autoFocus chosen={provisioner} onChoose={setProvisioner} />
-      <PrincipalField label={text.owner} value={owner} onChange={setOwner} nobody={text.nobody} clear={text.noOwner} />
+      <PrincipalField
+        label={text.owner}
+        value={owner}
+        onChange={setOwner}
+        nobody={text.noneChosen}
+        clear={text.clearOwner}
+      />
       <TextField label={text.riskField} type="number" value={risk} onChange={setRisk} />
       {publish.isError && (
         <Banner kind="error" title={text.refused}>
@@ -212,7 +218,7 @@ function PublishForm({
         </Banner>
       )}
       <Button type="submit" variant="primary" wide isDisabled={!provisioner} isPending={publish.isPending}>
-        {words.publishSome(many)}
+        {words.publishSelected(many)}
       </Button>
     </form>
   )

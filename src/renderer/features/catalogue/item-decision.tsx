@@ -5,12 +5,12 @@ import { ItemForm } from './item-form.tsx'
 import { useItem, useRemoveItem } from './queries.ts'
 import { text } from './text.ts'
 
-/** Owner, chain, risk and questions of an item; or out of the catalogue with it. */
+/** Edits a catalogue item or removes it. */
 export function ItemDecision({ id }: { id: string }) {
   const itemQuery = useItem(id)
   const canWrite = useIsPermitted('catalogue:write')
   if (!itemQuery.data || itemQuery.data.id !== id) return null
-  if (!canWrite) return <p className="item-do muted">{text.mayNot}</p>
+  if (!canWrite) return <p className="item-do muted">{text.readOnly}</p>
   return <ItemActions key={itemQuery.data.revision} item={itemQuery.data} />
 }
 

@@ -41,7 +41,7 @@ function ItemContent({ item }: { item: CatalogueItem }) {
           },
         ]
       : []),
-    { key: text.facts.owner, value: item.owner?.name ?? text.nobody },
+    { key: text.facts.owner, value: item.owner?.name ?? text.noneChosen },
     ...(item.kind === 'bundle'
       ? []
       : [{ key: text.facts.provisioner, value: item.provisioner?.name ?? text.castellan }]),
@@ -67,7 +67,7 @@ function ItemContent({ item }: { item: CatalogueItem }) {
             levels={item.approvers}
             parallel={item.parallel}
             defaultText={text.chainDefault}
-            emptyText={text.chainNobody}
+            emptyText={text.chainNone}
           />
           {item.removalApprovers !== null && (
             <>
@@ -76,7 +76,7 @@ function ItemContent({ item }: { item: CatalogueItem }) {
                 levels={item.removalApprovers}
                 parallel={item.parallel}
                 defaultText=""
-                emptyText={text.chainNobodyTakes}
+                emptyText={text.removalChainNone}
               />
             </>
           )}
@@ -90,9 +90,9 @@ function ItemContent({ item }: { item: CatalogueItem }) {
 interface ChainProps {
   levels: CatalogueItem['approvers']
   parallel: boolean
-  /** What holds where the item names nobody itself. */
+  /** Shown if the item has no approvers of its own. */
   defaultText: string
-  /** What an empty chain means. */
+  /** Shown for an empty chain. */
   emptyText: string
 }
 
@@ -103,7 +103,7 @@ function Chain({ levels, parallel, defaultText, emptyText }: ChainProps) {
     <>
       <ol className="item-chain">
         {levels.map(({ word, meaning }, at) => (
-          // oxlint-disable-next-line react/no-array-index-key -- a chain is an order
+          // oxlint-disable-next-line react/no-array-index-key -- the position is the identity of a level
           <li key={at}>
             {levelLabel(word, meaning?.name)} {meaning?.kind === 'role' && <Badge>{meaning.kind}</Badge>}
           </li>
@@ -115,9 +115,9 @@ function Chain({ levels, parallel, defaultText, emptyText }: ChainProps) {
 }
 
 const levelLabel = (word: string, name: string | undefined): string =>
-  word === 'entitlementOwner' && name !== undefined ? text.ownerIs(name) : (name ?? text.words[word] ?? word)
+  word === 'entitlementOwner' && name !== undefined ? text.ownerNamed(name) : (name ?? text.approverWords[word] ?? word)
 
-/** Who would have to approve it for somebody, as things are now. */
+/** Previews the approvers of the saved item for a person. */
 function ApproverPreviewPicker({ id }: { id: string }) {
   const [person, setPerson] = useState<PrincipalRef>()
   const approversQuery = useApprovers(id, person?.id)

@@ -3,13 +3,13 @@ import type { CatalogueItem, ChainWord, ChangeCatalogueItem, PrincipalRef } from
 
 type Level = z.infer<typeof ChainWord>
 
-/** Who decides: those of the settings (for taking away: those who give), nobody at all, or these. */
+/** An approval chain in the form: the default one, no approval, or own approvers. */
 export interface ChainDraft {
   readonly how: 'default' | 'own' | 'nobody'
   readonly levels: readonly Level[]
 }
 
-/** An item as it is edited. */
+/** The edited state of a catalogue item. */
 export interface ItemDraft {
   readonly name: string
   readonly description: string
@@ -41,10 +41,10 @@ export const itemDraftOf = (item: CatalogueItem): ItemDraft => ({
 })
 
 const isRisk = (typed: string): boolean => /^([1-9]|10)?$/.test(typed.trim())
-/** Levels were chosen, and then none named: an empty list would mean that nobody need decide. */
+/** Own approvers without a level: an empty list would mean no approval. */
 const isUnnamed = ({ how, levels }: ChainDraft): boolean => how === 'own' && levels.length === 0
 
-/** Which of the values can't be used as they are. */
+/** The fields with invalid values. */
 export function invalidFields(draft: ItemDraft): ReadonlySet<keyof ItemDraft> {
   const wrong = new Set<keyof ItemDraft>()
   if (draft.name.trim() === '') wrong.add('name')
@@ -59,7 +59,7 @@ const chainWords = ({ how, levels }: ChainDraft): string[] | null =>
 
 type Change = z.input<typeof ChangeCatalogueItem>
 
-/** What of a draft says who decides and who carries out: what a preview asks about. */
+/** The members that determine the approvers, for the preview. */
 export const decidersOf = (draft: ItemDraft) =>
   ({
     ownerId: draft.owner?.id ?? null,
@@ -69,7 +69,7 @@ export const decidersOf = (draft: ItemDraft) =>
     parallel: draft.parallel,
   }) satisfies Change
 
-/** What saving a draft changes. */
+/** The request body that saves a draft. */
 export function changeOf(kind: CatalogueItem['kind'], draft: ItemDraft): Change {
   const common = { name: draft.name.trim(), description: draft.description.trim() }
   if (kind === 'bundle') return common

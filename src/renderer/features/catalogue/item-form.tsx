@@ -13,7 +13,7 @@ import { useFields, useSaveItem } from './queries.ts'
 import { text } from './text.ts'
 import { ApproverPreviewField } from './approver-preview.tsx'
 
-/** What an item is called, who owns it, who decides, who carries it out, and what it asks. */
+/** The form of a catalogue item. */
 export function ItemForm({ item, onDone }: { item: CatalogueItem; onDone: () => void }) {
   const save = useSaveItem(item)
   const [draft, setDraft] = useState(() => itemDraftOf(item))
@@ -86,28 +86,28 @@ function Rules({ item, draft, set }: PartProps) {
           label={text.owner}
           value={draft.owner}
           onChange={(owner) => set({ owner })}
-          nobody={text.nobody}
-          clear={text.noOwner}
+          nobody={text.noneChosen}
+          clear={text.clearOwner}
         />
         <PrincipalField
           label={text.provisioner}
           value={draft.provisioner}
           onChange={(provisioner) => set({ provisioner })}
-          nobody={isInternal ? text.castellan : text.nobody}
-          {...(isInternal && { clear: text.castellanDoes })}
+          nobody={isInternal ? text.castellan : text.noneChosen}
+          {...(isInternal && { clear: text.useCastellan })}
         />
       </div>
       <ChainField
         label={text.chain}
-        modes={text.chainChoice.hows}
-        notes={text.chainChoice.notes}
+        modes={text.chainField.modes}
+        notes={text.chainField.notes}
         value={draft.approvers}
         onChange={(approvers) => set({ approvers })}
       />
       <ChainField
         label={text.removalChain}
-        modes={text.chainChoice.removalHows}
-        notes={text.chainChoice.removalNotes}
+        modes={text.chainField.removalModes}
+        notes={text.chainField.removalNotes}
         value={draft.removal}
         onChange={(removal) => set({ removal })}
       />
@@ -123,9 +123,9 @@ function Rules({ item, draft, set }: PartProps) {
 function RequestFieldChoice({ draft: { asks }, set }: Omit<PartProps, 'item'>) {
   const fields = useFields()
   return (
-    <div role="group" aria-label={text.asks} className="item-asks">
-      <span className="field-label">{text.asks}</span>
-      {fields.data?.length === 0 && <span className="muted">{text.asksNone}</span>}
+    <div role="group" aria-label={text.requestFields} className="item-asks">
+      <span className="field-label">{text.requestFields}</span>
+      {fields.data?.length === 0 && <span className="muted">{text.noRequestFields}</span>}
       {fields.data?.map((field) => (
         <Checkbox
           key={field.id}

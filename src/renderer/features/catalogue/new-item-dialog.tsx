@@ -20,7 +20,7 @@ export interface NewItemDialogProps {
   onClose: () => void
 }
 
-/** A role that Castellan keeps itself, or several items under one name. */
+/** Creates a role that Castellan manages, or a bundle of items. */
 export function NewItemDialog({ kind, isOpen, onClose }: NewItemDialogProps) {
   return (
     <Dialog title={kind === 'role' ? text.newRole : text.newBundle} isOpen={isOpen} onClose={onClose}>
@@ -45,7 +45,7 @@ function Form({ kind, onDone }: { kind: 'role' | 'bundle'; onDone: () => void })
         const common = { name: name.trim(), description: description.trim() }
         create.mutate(kind === 'role' ? { kind, ...common } : { kind, ...common, contents: [...contents] }, {
           onSuccess: (item) => {
-            toast({ kind: 'done', message: text.made(item.name) })
+            toast({ kind: 'done', message: text.created(item.name) })
             onDone()
             navigate(`/catalogue/${encodeURIComponent(item.id)}`, { from })
           },

@@ -66,7 +66,7 @@ export const useApprovers = (id: string, personId: string | undefined) =>
 
 type Deciders = z.input<typeof TryApprovers>['change']
 
-/** Who would decide about an item, to give and to take away, if it were changed so. */
+/** The approvers of an item with unsaved changes, for adding and for removing access. */
 export const useTryApprovers = (id: string, personId: string | undefined, change: Deciders) =>
   useQuery({
     queryKey: [...catalogueKeys.one(id), 'try', personId, change],

@@ -14,9 +14,9 @@ import { useDialogParam } from '../../shared/hooks/use-dialog-param.ts'
 import { useCreateField, useFields, useRemoveField } from './queries.ts'
 import { text } from './text.ts'
 
-const words = text.fields
+const words = text.requestFieldSection
 
-/** The questions that items may ask. */
+/** The fields that items can ask in a request. */
 export function RequestFields() {
   const fieldsQuery = useFields()
   const [isCreating, setCreating] = useDialogParam('field')

@@ -4,7 +4,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { day, moment, number } from '../../ui/format.ts'
 import { text } from './text.ts'
 
-/** One account of a person: what it holds, and which row of which file says so. */
+/** The grants of one account, each with the file and row as evidence. */
 export function AccountAccess({ account }: { account: PersonAccount }) {
   const { application, match, grants } = account
   return (
@@ -54,7 +54,7 @@ export function AccountAccess({ account }: { account: PersonAccount }) {
 
 function Evidence({ grant: { provenance } }: { grant: HeldGrant }) {
   const { file, line, rulesVersion, generation, importId, appliedAt } = provenance
-  const place = file === null || line === null ? (file ?? text.carried) : text.rowOf(number(line), file)
+  const place = file === null || line === null ? (file ?? text.noFile) : text.rowOf(number(line), file)
   return (
     <span title={moment(appliedAt)}>
       <Link href={`/imports/${importId}`}>{place}</Link>

@@ -8,7 +8,7 @@ import type { AsOf } from './as-of.ts'
 import { useAccount } from './queries.ts'
 import { text } from './text.ts'
 
-/** What is known of an account that somebody must be found for. */
+/** Facts about an account. */
 export function AccountDetail({ id, asOf }: { id: string; asOf: AsOf }) {
   const accountQuery = useAccount(id, asOf)
   if (accountQuery.isPending) return <Skeleton lines={6} />
@@ -51,7 +51,7 @@ export function AccountDetail({ id, asOf }: { id: string; asOf: AsOf }) {
               value: owner ? (
                 <Link href={`/people/${owner.id}`}>{owner.name}</Link>
               ) : account.match ? (
-                text.nobody
+                text.noOwner
               ) : (
                 text.unmatched
               ),

@@ -17,7 +17,7 @@ import { text } from './text.ts'
 const filters = ['none', 'nobody', 'person', 'any'] as const
 const readMatch = (written: string | null): MatchFilter => filters.find((value) => value === written) ?? 'none'
 
-/** Accounts, first of all those that belong to nobody known, and whose each is. */
+/** Lists accounts, at first the unmatched ones, and matches them to people. */
 export function AccountsView({ chosen }: { chosen: string | undefined }) {
   const asOf = useAsOf()
   const match = readMatch(useSearchParam('match'))
@@ -71,7 +71,7 @@ export function AccountsView({ chosen }: { chosen: string | undefined }) {
       detailLabel={text.accountDetail}
       detail={
         chosen === undefined ? (
-          <EmptyState title={text.chooseAccount} />
+          <EmptyState title={text.noAccountSelection} />
         ) : (
           <AccountDetail key={chosen} id={chosen} asOf={asOf} />
         )
@@ -89,7 +89,7 @@ function Entry({ account }: { account: Account }) {
       {account.active ? <span /> : <Badge>{text.inactive}</Badge>}
       <span className="muted truncate">
         {account.application.name} · <span className="mono">{account.userName}</span>
-        {account.match && ` · ${account.match.person?.name ?? text.nobody}`}
+        {account.match && ` · ${account.match.person?.name ?? text.noOwner}`}
       </span>
     </div>
   )
@@ -102,11 +102,11 @@ const head = [
   'E-mail',
   'Employee number',
   'Active',
-  'Access held',
-  'Belongs to',
-  'How',
-  'By',
-  'Since',
+  'Grants',
+  'Matched person',
+  'Match reason',
+  'Matched by',
+  'Matched since',
 ]
 const record = (account: Account) => [
   account.application.name,
@@ -116,7 +116,7 @@ const record = (account: Account) => [
   account.employeeId,
   account.active ? 'yes' : 'no',
   account.grants,
-  account.match === null ? '' : (account.match.person?.name ?? text.nobody),
+  account.match === null ? '' : (account.match.person?.name ?? text.noOwner),
   account.match?.words ?? '',
   account.match?.by ?? '',
   account.match?.since ?? '',

@@ -14,12 +14,12 @@ import { text } from './text.ts'
 
 interface AttributeDialogProps {
   detail: PersonDetail
-  /** Which attribute, or any that is chosen in the dialog. */
+  /** The attribute to edit, or `any` to choose it in the dialog. */
   requestedField: PersonField | 'any' | undefined
   onClose: () => void
 }
 
-/** Sets an attribute in the place of what rosters say, keeps it although they say something else, or takes it back. */
+/** Overrides an attribute of the roster, keeps the override, or resets it. */
 export function AttributeDialog({ detail, requestedField, onClose }: AttributeDialogProps) {
   const title =
     requestedField === undefined || requestedField === 'any'
@@ -94,7 +94,9 @@ function Form({ detail, asked, onClose }: FormProps) {
           note={field === 'manager' ? text.managerNote : undefined}
         />
       )}
-      {attribute?.roster && <p className="muted">{text.rosterSays(attribute.roster.origin, attribute.roster.value)}</p>}
+      {attribute?.roster && (
+        <p className="muted">{text.rosterValue(attribute.roster.origin, attribute.roster.value)}</p>
+      )}
       <TextField
         label={text.reason}
         note={text.setNote}
@@ -114,11 +116,11 @@ function Form({ detail, asked, onClose }: FormProps) {
             isDisabled={!ready || save.isPending}
             onPress={() => save.mutate({ set: { [field]: null }, reason: reason.trim() })}
           >
-            {attribute.roster ? text.acceptRoster : text.takeBack}
+            {attribute.roster ? text.acceptRoster : text.reset}
           </Button>
         )}
         <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
-          {attribute?.news && value.trim() === attribute.value ? text.keepMine : text.save}
+          {attribute?.news && value.trim() === attribute.value ? text.keepOverride : text.save}
         </Button>
       </footer>
     </form>
@@ -138,7 +140,7 @@ function useChange({ person, revision }: PersonDetail, onDone: () => void) {
       identityChanges.increment()
       onDone()
       const takenBack = Object.values(set).every((value) => value === null)
-      toast({ kind: 'done', message: takenBack ? text.takenBack : text.attributeSaved })
+      toast({ kind: 'done', message: takenBack ? text.resetDone : text.attributeSaved })
       await queries.invalidateQueries({ queryKey: peopleKeys.all })
     },
     onError: (thrown) => {

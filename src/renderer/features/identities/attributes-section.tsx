@@ -15,15 +15,15 @@ const titleOf = (name: string): string => {
   return title.charAt(0).toUpperCase() + title.slice(1)
 }
 
-/** What is known of a person, each value with who says it; and what may be set in its place. */
+/** The attributes of a person with their sources. Each can be overridden. */
 export function AttributesSection({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
   const canWrite = useIsPermitted('identities:write') && asOf.mode === 'now'
   const [changing, setChanging] = useState<PersonField | 'any'>()
   const entries = Object.entries(detail.attributes)
   return (
-    <section className="person-part" aria-label={text.saidBy}>
+    <section className="person-part" aria-label={text.attributes}>
       <div className="person-part-head">
-        <h3>{text.saidBy}</h3>
+        <h3>{text.attributes}</h3>
         {canWrite && <Button onPress={() => setChanging('any')}>{text.setAttribute}</Button>}
       </div>
       {entries.length === 0 ? (
@@ -82,8 +82,8 @@ function Origin({ one: { origin, set, roster, news } }: { one: Attribute }) {
         {moment(set.at)}: {set.reason}
       </span>
       <span className="facts-roster">
-        {news && <Badge tone="change">{text.news}</Badge>}{' '}
-        <span className="muted">{roster ? text.rosterSays(roster.origin, roster.value) : text.noRosterSays}</span>
+        {news && <Badge tone="change">{text.rosterDiffers}</Badge>}{' '}
+        <span className="muted">{roster ? text.rosterValue(roster.origin, roster.value) : text.noRosterValue}</span>
       </span>
     </>
   )

@@ -9,7 +9,7 @@ import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { useGovernance } from './queries.ts'
 import { text } from './text.ts'
 
-/** What is asked for somebody, what policies say of them, and the roles that Castellan itself keeps for them. */
+/** Open requests, policy violations and Castellan roles of a person. */
 export function GovernanceSection({ id }: { id: string }) {
   const { held, requests, violations, canAll, canPolicies } = useGovernance(id)
   const canAsk = useIsPermitted('requests:make')
@@ -18,8 +18,8 @@ export function GovernanceSection({ id }: { id: string }) {
       <section className="person-part" aria-label={text.requests}>
         <div className="person-part-head">
           <h3>{text.requests}</h3>
-          {canAsk && <Link href={`/requests/new?for=${id}`}>{text.ask}</Link>}
-          {canAsk && <Link href={`/requests/new?for=${id}&do=remove`}>{text.giveBack}</Link>}
+          {canAsk && <Link href={`/requests/new?for=${id}`}>{text.requestAccess}</Link>}
+          {canAsk && <Link href={`/requests/new?for=${id}&do=remove`}>{text.removeAccess}</Link>}
         </div>
         <QueryList of={requests} none={canAll ? text.noRequests : text.noRequestsOfYours}>
           {({ items, total }) => (
@@ -55,7 +55,9 @@ export function GovernanceSection({ id }: { id: string }) {
                   <Badge tone={violation.policy.riskLevel >= 7 ? 'loss' : 'neutral'}>
                     {text.risk(violation.policy.riskLevel)}
                   </Badge>{' '}
-                  <span className="muted">{text.meets(violation.because.map(({ words }) => words).join(' and '))}</span>
+                  <span className="muted">
+                    {text.conflicts(violation.because.map(({ words }) => words).join(' and '))}
+                  </span>
                 </li>
               ))
             }
@@ -79,7 +81,7 @@ interface AnswerProps<T> {
   children: (data: T) => ReactNode
 }
 
-/** A short list, or why there is none. */
+/** A short list, or the reason why it is empty. */
 function QueryList<T extends { items: readonly unknown[] }>({ of, none, isNone, children }: AnswerProps<T>) {
   if (of.isPending) return <Skeleton lines={1} />
   if (of.isError) return <p className="muted">{asProblem(of.error).detail}</p>

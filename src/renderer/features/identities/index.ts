@@ -13,7 +13,7 @@ export const people: Feature = {
   Screen: PeopleScreen,
   finder,
   onEvent: (event, queries) => {
-    // What is asked for somebody, and with it what they hold, stands with them too.
+    // Requests and current access are part of the person details.
     if (event.type === 'request') return scheduleRefresh(queries, peopleKeys.all)
     if (event.type !== 'import' || event.state !== 'applied') return
     identityChanges.increment()

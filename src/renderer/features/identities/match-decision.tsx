@@ -14,7 +14,7 @@ import type { AsOf } from './as-of.ts'
 import { identityChanges, peopleKeys, useAccount } from './queries.ts'
 import { text } from './text.ts'
 
-/** Says by hand whose account it is, that it is deliberately nobody's, or takes such a choice back. */
+/** Matches an account to a person by hand, marks it as having no owner, or clears the decision. */
 export function MatchDecision({ id, asOf }: { id: string; asOf: AsOf }) {
   const canWrite = useIsPermitted('identities:write')
   const accountQuery = useAccount(id, asOf)
@@ -23,15 +23,15 @@ export function MatchDecision({ id, asOf }: { id: string; asOf: AsOf }) {
   return (
     <div className="match">
       <div>
-        <h3>{match === null ? text.isNone : match.person ? text.isMatched : text.isNobody}</h3>
-        {match && <p className="muted">{text.since(match.words, match.by, moment(match.since))}</p>}
+        <h3>{match === null ? text.isUnmatched : match.person ? text.isMatched : text.isWithoutOwner}</h3>
+        {match && <p className="muted">{text.matchedSince(match.words, match.by, moment(match.since))}</p>}
       </div>
       {!canWrite ? (
-        <p className="muted">{text.mayNot}</p>
+        <p className="muted">{text.readOnly}</p>
       ) : asOf.mode === 'now' ? (
         <MatchForm key={match?.since ?? ''} account={accountQuery.data} />
       ) : (
-        <p className="muted">{text.notNow}</p>
+        <p className="muted">{text.onlyNow}</p>
       )}
     </div>
   )
@@ -46,7 +46,7 @@ function MatchForm({ account }: { account: Account }) {
   return (
     <form
       className="match-form"
-      aria-label={text.whose}
+      aria-label={text.matchForm}
       onSubmit={(event) => {
         event.preventDefault()
         if (person && ready) set.mutate({ personId: person.id, reason: reason.trim() })
@@ -74,7 +74,7 @@ function MatchForm({ account }: { account: Account }) {
         isDisabled={!ready || set.isPending}
         onPress={() => set.mutate({ personId: null, reason: reason.trim() })}
       >
-        {text.matchNobody}
+        {text.markWithoutOwner}
       </Button>
       {account.match && (
         <Button variant="quiet" wide isPending={clear.isPending} onPress={() => clear.mutate()}>
@@ -100,7 +100,7 @@ function useMatch({ id, revision }: Account) {
       request(Account, path, { method: 'PUT', body, ifMatch: revision }),
     onSuccess: async () => {
       await refresh()
-      toast({ kind: 'done', message: text.done })
+      toast({ kind: 'done', message: text.matchSaved })
     },
     onError: refreshIfStale,
   })

@@ -9,7 +9,7 @@ import { PeopleView } from './people-view.tsx'
 import { text } from './text.ts'
 import './people.css'
 
-/** Who there is and what they may do, now or at another time; and the accounts that belong to nobody known. */
+/** People and their access, now or at another date, and accounts. */
 export function PeopleScreen({ rest }: { rest: readonly string[] }) {
   const canRead = useIsPermitted('identities:read')
   const accounts = rest[0] === 'accounts'

@@ -71,7 +71,7 @@ export function PeopleView({ chosen, department }: { chosen: string | undefined;
       detailLabel={text.detail}
       detail={
         chosen === undefined ? (
-          <EmptyState title={text.choose} />
+          <EmptyState title={text.noSelection} />
         ) : (
           <PersonDetailPane key={chosen} id={chosen} asOf={asOf} />
         )

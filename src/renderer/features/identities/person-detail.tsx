@@ -11,7 +11,7 @@ import { AccountAccess } from './account-access.tsx'
 import { usePerson } from './queries.ts'
 import { text } from './text.ts'
 
-/** Everything about one person at the moment that is asked about, each fact with where it comes from. */
+/** All facts about a person at the chosen moment, each with its source. */
 export function PersonDetailPane({ id, asOf }: { id: string; asOf: AsOf }) {
   const personQuery = usePerson(id, asOf)
   if (personQuery.isPending) return <Skeleton lines={9} />

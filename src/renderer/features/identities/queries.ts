@@ -51,7 +51,7 @@ export function usePerson(id: string, asOf: AsOf) {
   })
 }
 
-/** Roles, open requests and violations of somebody, each only where one may see it. */
+/** Roles, open requests and violations of a person, as far as the user may see them. */
 export function useGovernance(id: string) {
   const canAll = useIsPermitted('requests:read')
   const canPolicies = useIsPermitted('policies:read')

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { identityChanges, peopleKeys } from './queries.ts'
 import { text } from './text.ts'
 
-/** Says that rosters contradict what was set of some people, and shows only them. */
+/** Reports people whose overrides differ from the roster, and filters the list to them. */
 export function RosterConflictNote({ shown }: { shown: boolean }) {
   const changes = useChanges(identityChanges)
   const conflictsQuery = useQuery({
@@ -19,7 +19,7 @@ export function RosterConflictNote({ shown }: { shown: boolean }) {
   if (conflictCount === 0 && !shown) return null
   return (
     <div className="people-department">
-      <Badge tone="change">{text.newsOf(conflictCount)}</Badge>
+      <Badge tone="change">{text.rosterDiffersFor(conflictCount)}</Badge>
       <Button variant="quiet" onPress={() => setSearchParams({ news: shown ? null : '1' })}>
         {shown ? text.showEverybody : text.showThem}
       </Button>

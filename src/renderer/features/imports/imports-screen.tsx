@@ -56,7 +56,7 @@ function Screen({ rest }: { rest: readonly string[] }) {
   return (
     <div className="screen">
       <ScreenHead title={text.title}>
-        {waiting > 0 && <Badge tone="accent">{text.forYou(waiting)}</Badge>}
+        {waiting > 0 && <Badge tone="accent">{text.pendingReview(waiting)}</Badge>}
         <FilterBar
           label={text.show}
           entries={[
@@ -68,7 +68,7 @@ function Screen({ rest }: { rest: readonly string[] }) {
         />
         {canStage && (
           <FileButton icon="plus" onFiles={upload}>
-            {text.choose}
+            {text.importFiles}
           </FileButton>
         )}
       </ScreenHead>
@@ -93,7 +93,7 @@ function Screen({ rest }: { rest: readonly string[] }) {
             ) : chosen?.kind === 'file' ? (
               <FileDetail key={chosen.id} id={chosen.id} />
             ) : (
-              <EmptyState title={text.nothingChosen} />
+              <EmptyState title={text.noSelection} />
             )
           }
           decisionLabel={text.decision}
@@ -135,7 +135,7 @@ function useUpload() {
   return useCallback((files: File[]) => void uploadFiles(files, queries), [queries])
 }
 
-/** The bare screen shows its first entry, which is what waits for a person. */
+/** Without a selection, opens the first entry, which waits for a decision. */
 function useSelectFirst(entries: readonly QueueEntry[], isChosen: boolean) {
   const first = entries[0]?.path
   useEffect(() => {
@@ -169,7 +169,7 @@ function useScreenCommands(entries: readonly QueueEntry[], place: number, send: 
       },
       {
         id: 'imports.choose',
-        title: text.choose,
+        title: text.importFiles,
         group: 'Actions',
         shortcut: 'mod+o',
         icon: 'plus',

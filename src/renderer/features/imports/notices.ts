@@ -12,31 +12,31 @@ import { importKeys } from './queries.ts'
 import { text } from './text.ts'
 import { stageRollback } from './decision/use-decisions.ts'
 
-/** After a lost connection old events are told again; what ended long ago is no news. */
+/** After a reconnect, old events arrive again; results older than this are not announced. */
 const noticeWindow = 60_000
 
-/** Tells once what has come to a stop: aloud for screen readers, and with an undo after an apply. */
+/** Announces finished steps: to screen readers, and with an undo toast after an import was applied. */
 export async function announceImportEvent(event: HostEvent & { type: 'import' }, queries: QueryClient): Promise<void> {
   if (!['staged', 'applied', 'failed'].includes(event.state)) return
   if (!isPermitted(sessionStore.getState(), 'imports:read')) return
   let importRun: Import
   try {
-    // Asked apart from what the screens ask, which starts over whenever something changes.
+    // Not from the query cache: its queries restart with each change.
     importRun = await request(Import, `/v1/imports/${event.id}`)
   } catch {
-    // What can't be asked can't be told; the list says it once it can.
+    // Without an answer there is nothing to announce; the list shows the import later.
     return
   }
   if (importRun.state !== event.state) return
   const { name } = importRun.application
   if (importRun.finishedAt !== null && Date.now() - Date.parse(importRun.finishedAt) > noticeWindow) return
   if (importRun.state === 'staged')
-    announce(importRun.guard?.verdict === 'tripped' ? text.saidTripped(name) : text.saidReview(name))
-  if (importRun.state === 'failed') announce(text.saidFailed(name))
+    announce(importRun.guard?.verdict === 'tripped' ? text.announceTripped(name) : text.announceReview(name))
+  if (importRun.state === 'failed') announce(text.announceFailed(name))
   if (importRun.state === 'applied') offerUndo(importRun, queries)
 }
 
-/** The toast is itself a live region, so it is not announced again. */
+/** The toast is a live region, so it is not announced again. */
 function offerUndo(importRun: Import, queries: QueryClient) {
   const about = `applied to ${importRun.application.id}`
   const message = text.toastApplied(importRun.application.name)

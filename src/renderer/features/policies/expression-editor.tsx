@@ -10,7 +10,7 @@ type Group = Extract<PolicyExpression, { operator: 'AND' | 'OR' | 'NOT' | 'ALL' 
 type Condition = Exclude<PolicyExpression, Group>
 export const isGroup = (expression: PolicyExpression): expression is Group => Array.isArray(expression.operand)
 
-/** Whether nothing is left to be filled in. */
+/** Whether all conditions are filled in. */
 export const isComplete = (expression: PolicyExpression): boolean =>
   isGroup(expression)
     ? expression.operator === 'ALL' || (expression.operand.length > 0 && expression.operand.every(isComplete))
@@ -26,7 +26,7 @@ export interface EditorProps {
   depth?: number
 }
 
-/** Groups and conditions, as sentences that are filled in. */
+/** Edits an expression of groups and conditions. */
 export function ExpressionEditor({ expression, onChange, depth = 0 }: EditorProps) {
   if (!isGroup(expression)) return <ConditionEditor condition={expression} onChange={onChange} />
   const { operator, operand } = expression
@@ -45,13 +45,13 @@ export function ExpressionEditor({ expression, onChange, depth = 0 }: EditorProp
       </legend>
       <ul>
         {operand.map((part, at) => (
-          // oxlint-disable-next-line react/no-array-index-key -- conditions have no name of their own
+          // oxlint-disable-next-line react/no-array-index-key -- conditions have no id
           <li key={at}>
             <ExpressionEditor expression={part} onChange={(changed) => replace(at, changed)} depth={depth + 1} />
             {operand.length > 1 && (
               <IconButton
                 icon="close"
-                label={text.take}
+                label={text.removeCondition}
                 onPress={() => onChange({ ...expression, operand: operand.filter((_, i) => i !== at) })}
               />
             )}
@@ -92,7 +92,7 @@ function ConditionEditor({ condition, onChange }: { condition: Condition; onChan
   return (
     <div className="condition">
       <Select
-        label={text.what}
+        label={text.attribute}
         hideLabel
         value={isListed ? targetName : otherTarget}
         options={[
@@ -111,7 +111,7 @@ function ConditionEditor({ condition, onChange }: { condition: Condition; onChan
       )}
       {targetName !== 'roles' && targetName !== 'entitlements' && (
         <Select
-          label={text.test}
+          label={text.operator}
           hideLabel
           value={operator}
           options={(['EQUALS', 'CONTAINS', 'STARTS_WITH', 'ENDS_WITH', 'EXISTS'] as const).map((value) => ({

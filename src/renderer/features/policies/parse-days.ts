@@ -1,6 +1,6 @@
 const maxDays = 3650
 
-/** Days that somebody wrote; null for none, undefined for what is no number of days. */
+/** Parses a number of days: null if empty, undefined if invalid. */
 export function parseDays(written: string): number | null | undefined {
   const trimmed = written.trim()
   if (trimmed === '') return null

@@ -18,7 +18,7 @@ import './scans.css'
 
 export const localTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
-/** When people are looked at without anybody's asking: after imports, and at set times. */
+/** Scans that run automatically: after imports and at set times. */
 export function PlannedScans() {
   const plans = usePlannedScans()
   const settings = useScanSettings()
@@ -93,7 +93,7 @@ function PlannedScanEntry({ scan, onRemove }: PlannedScanProps) {
   const policyNames =
     policies.length === 0
       ? text.everyPolicy
-      : policies.map((policy) => (policy.active ? policy.name : text.idle(policy.name))).join(', ')
+      : policies.map((policy) => (policy.active ? policy.name : text.disabledPolicy(policy.name))).join(', ')
   const lastRunText = lastRun
     ? text.last(moment(lastRun.startedAt), lastRun, lastRun.dueAt ? moment(lastRun.dueAt) : '')
     : text.noLast
@@ -101,7 +101,7 @@ function PlannedScanEntry({ scan, onRemove }: PlannedScanProps) {
     <li>
       <div>
         <h3>
-          {name} {!active && <Badge>{text.off}</Badge>}
+          {name} {!active && <Badge>{text.disabled}</Badge>}
         </h3>
         <p>
           {scheduleText(schedule, localTimeZone)}. {active && (nextAt ? text.next(moment(nextAt)) : text.noNext)}

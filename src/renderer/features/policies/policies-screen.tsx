@@ -39,7 +39,7 @@ export function PoliciesScreen({ rest }: { rest: readonly string[] }) {
               label={text.show}
               hideLabel
               value={show}
-              options={shows.map((value) => ({ value, title: text.shows[value] }))}
+              options={shows.map((value) => ({ value, title: text.sections[value] }))}
               onChange={(value) => setSearchParams({ show: value === 'policies' ? null : value })}
             />
             {show === 'policies' && <NewPolicyButton />}
@@ -137,12 +137,12 @@ function Entry({ policy }: { policy: Policy }) {
       <strong className="truncate">{policy.name}</strong>
       {policy.active ? (
         policy.violations > 0 ? (
-          <Badge tone="loss">{text.violated(policy.violations)}</Badge>
+          <Badge tone="loss">{text.violators(policy.violations)}</Badge>
         ) : (
           <span className="muted">{text.risk(policy.riskLevel)}</span>
         )
       ) : (
-        <Badge>{text.off}</Badge>
+        <Badge>{text.disabled}</Badge>
       )}
       <span className="muted truncate">{policy.sentence}</span>
     </div>
@@ -160,8 +160,8 @@ function PolicyDetail({ policy }: { policy: Policy }) {
       <KeyValues
         items={[
           { key: text.riskField, value: policy.riskLevel },
-          { key: text.owner, value: policy.owner?.name ?? text.nobody },
-          { key: text.violatedBy, value: text.violated(policy.violations) },
+          { key: text.owner, value: policy.owner?.name ?? text.noOwner },
+          { key: text.violatedBy, value: text.violators(policy.violations) },
         ]}
       />
     </div>
@@ -171,7 +171,7 @@ function PolicyDetail({ policy }: { policy: Policy }) {
 function PolicyActions({ policy }: { policy: Policy }) {
   const may = useIsPermitted('policies:manage')
   const removal = useRemovePolicy()
-  if (!may) return <p className="policy-do muted">{text.mayNot}</p>
+  if (!may) return <p className="policy-do muted">{text.readOnly}</p>
   return (
     <div className="policy-do">
       <ChangeOrRemove one={policy} words={text} removal={removal} after="/policies">

@@ -10,7 +10,7 @@ import { emptyCondition, ExpressionEditor, isComplete } from './expression-edito
 import { useSavePolicy } from './queries.ts'
 import { text } from './text.ts'
 
-/** Separation of duties is two conditions that must not meet: what a new policy begins with. */
+/** A new policy starts with two conditions, as separation of duties needs. */
 const initialExpression: PolicyExpression = { operator: 'AND', operand: [emptyCondition, emptyCondition] }
 
 export function PolicyForm({ policy, onDone }: { policy?: Policy; onDone: (saved: Policy) => void }) {

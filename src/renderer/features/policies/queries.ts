@@ -35,7 +35,7 @@ export const useScan = () =>
   useQuery({
     queryKey: policyKeys.scan(),
     queryFn: ({ signal }) => request(PolicyScan, '/v1/policies/scan', { signal }),
-    // One that nobody here asked for is noticed too.
+    // Polls slowly for scans that were started elsewhere.
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? 700 : 15_000),
   })
 
@@ -54,7 +54,7 @@ export const useWhatIf = (body: z.input<typeof PolicyWhatIf>) =>
     placeholderData: keepPreviousData,
   })
 
-/** Items and roles that a condition may name. */
+/** Items and roles for conditions. */
 export const useChoices = (kind: 'items' | 'roles', words: string) =>
   useQuery({
     queryKey: ['choices', kind, words],

@@ -14,7 +14,7 @@ export interface RecurrenceFieldsProps {
 
 const repeatOptions = ['day', 'workday', 'week', 'month', 'cron'] as const
 
-/** When a scan comes, as people say it, or as five fields in a zone. */
+/** Edits when a scan runs: by simple choices, or as a cron expression with a time zone. */
 export function RecurrenceFields({ rhythm, onRecurrence, zone, onZone, problem }: RecurrenceFieldsProps) {
   const { every, time, weekday, day, cron } = rhythm
   const set = (change: Partial<Recurrence>) => onRecurrence({ ...rhythm, ...change })
@@ -23,7 +23,7 @@ export function RecurrenceFields({ rhythm, onRecurrence, zone, onZone, problem }
       <Select
         label={text.every}
         value={every}
-        options={repeatOptions.map((value) => ({ value, title: text.everys[value] }))}
+        options={repeatOptions.map((value) => ({ value, title: text.repeatOptions[value] }))}
         onChange={(value) => set({ every: value, cron: cronOf(rhythm) })}
       />
       {every === 'week' && (

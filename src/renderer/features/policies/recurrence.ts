@@ -1,14 +1,14 @@
 import type { Schedule } from '../../../contract/applications.ts'
 import { text } from './scans-text.ts'
 
-/** A schedule as people say it; what they do not say in one of these ways is a line of five fields. */
+/** A schedule in simple choices; any other schedule is a cron expression. */
 export interface Recurrence {
   readonly every: 'day' | 'workday' | 'week' | 'month' | 'cron'
-  /** As `06:00`. */
+  /** For example `06:00`. */
   readonly time: string
   /** 0 is Sunday. */
   readonly weekday: number
-  /** Of the month; 1 to 28, which every month has. */
+  /** Day of the month, from 1 to 28, which every month has. */
   readonly day: number
   readonly cron: string
 }
@@ -46,7 +46,7 @@ export function cronOf({ every, time, weekday, day, cron }: Recurrence): string 
   }
 }
 
-/** "Every Monday at 06:00". @param zoneHere the zone of this machine, which needs no word */
+/** "Every Monday at 06:00". @param zoneHere the time zone of this machine, which is not mentioned */
 export function scheduleText({ cron, timeZone }: Schedule, zoneHere: string): string {
   const { every, time, weekday, day } = recurrenceOf(cron)
   const sentence = {

@@ -12,7 +12,7 @@ import { parseDays } from './parse-days.ts'
 import { useSaveScanSettings } from './scan-queries.ts'
 import { text } from './scans-text.ts'
 
-/** Whether a scan follows imports, what came of the last, and how long owners have for what any scan finds. */
+/** Settings for scans after imports, and the due date of violations. */
 export function ScanAfterImports({ settings }: { settings: ScanSettings }) {
   const canManage = useIsPermitted('policies:manage')
   const save = useSaveScanSettings(settings)

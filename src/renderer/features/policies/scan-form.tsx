@@ -22,7 +22,7 @@ const byDepartment: PolicyExpression = {
 }
 const fieldsWithError = ['name', 'schedule/cron', 'schedule/timeZone']
 
-/** Plans a scan, or changes one: who, against what, when, and how long owners have. */
+/** Creates or changes a scheduled scan. */
 export function ScanForm({ scan, onDone }: { scan?: PlannedScan; onDone: () => void }) {
   const save = useSavePlannedScan(scan)
   const [name, setName] = useState(scan?.name ?? '')
@@ -78,9 +78,9 @@ export function ScanForm({ scan, onDone }: { scan?: PlannedScan; onDone: () => v
         problem={problem}
       />
       <Select
-        label={text.who}
+        label={text.people}
         value={isEverybody(target) ? 'everybody' : 'some'}
-        options={(['everybody', 'some'] as const).map((value) => ({ value, title: text.whos[value] }))}
+        options={(['everybody', 'some'] as const).map((value) => ({ value, title: text.peopleOptions[value] }))}
         onChange={(value) => setTarget(value === 'everybody' ? everyone : byDepartment)}
       />
       {!isEverybody(target) && (
@@ -92,7 +92,7 @@ export function ScanForm({ scan, onDone }: { scan?: PlannedScan; onDone: () => v
       <Select
         label={text.against}
         value={chosen === null ? 'all' : 'some'}
-        options={(['all', 'some'] as const).map((value) => ({ value, title: text.againsts[value] }))}
+        options={(['all', 'some'] as const).map((value) => ({ value, title: text.policyOptions[value] }))}
         onChange={(value) => setChosen(value === 'all' ? null : [])}
       />
       {chosen !== null && <Policies chosen={chosen} onChange={setChosen} />}
@@ -133,7 +133,7 @@ function Policies({ chosen, onChange }: { chosen: readonly string[]; onChange: (
           isSelected={chosen.includes(id)}
           onChange={(on) => onChange(on ? [...chosen, id] : chosen.filter((other) => other !== id))}
         >
-          {active ? name : text.idle(name)}
+          {active ? name : text.disabledPolicy(name)}
         </Checkbox>
       ))}
     </fieldset>

@@ -7,7 +7,7 @@ import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { policyChanges, policyKeys, useScan, useStartScan } from './queries.ts'
 import { text } from './text.ts'
 
-/** How far the look at everybody is, and the button that starts one. */
+/** The progress or result of the last scan, and a button that starts one. */
 export function ScanStatus() {
   const canManage = useIsPermitted('policies:manage')
   const scanQuery = useScan()
@@ -18,7 +18,7 @@ export function ScanStatus() {
   const finishedAt = scanQuery.data?.finishedAt
   const previousFinish = useRef(finishedAt)
   useEffect(() => {
-    // Whoever asked for it: what the lists say of the last scan is another by now.
+    // A scan has finished, whoever started it: refresh the lists.
     if (finishedAt && previousFinish.current !== undefined && previousFinish.current !== finishedAt) {
       policyChanges.increment()
       void queries.invalidateQueries({ queryKey: policyKeys.all })

@@ -20,13 +20,13 @@ import { fetchViolations, policyChanges, useDecideViolation, useScan } from './q
 import { text } from './text.ts'
 
 const words = text.violations
-/** What somebody can be asked to give back; a title or a department can't. */
+/** Targets whose removal can be requested; a title or a department cannot. */
 const removableTargets = new Set(['roles', 'entitlements'])
 const pageSize = 200
 const statuses = ['active', 'overdue', 'exception', 'closed'] as const
 type Status = (typeof statuses)[number]
 
-/** Where policies are violated: what meets, the smallest change that would be clean, and what was decided. */
+/** Lists policy violations with their conflicts, the smallest remedy and the decision. */
 export function Violations() {
   const statusParam = useSearchParam('status')
   const status = statuses.find((value) => value === statusParam) ?? 'active'
@@ -58,7 +58,7 @@ export function Violations() {
         <>
           <div className="violations-bar">
             <Select<Status>
-              label={words.which}
+              label={words.filter}
               hideLabel
               value={status}
               options={statuses.map((value) => ({ value, title: words.status[value] }))}
@@ -69,7 +69,7 @@ export function Violations() {
             />
             {person !== undefined && (
               <Button variant="quiet" onPress={() => setSearchParams({ person: null })}>
-                {words.everybody}
+                {words.showAll}
               </Button>
             )}
             <ExportRows table={table} />
@@ -151,8 +151,8 @@ function ViolationDetail({ violation }: { violation: Violation }) {
           <p className="muted">{(violation.overdue ? words.wasDue : words.due)(day(violation.dueAt))}</p>
         )}
       </header>
-      <section aria-label={words.meets}>
-        <h3>{words.meets}</h3>
+      <section aria-label={words.conflicts}>
+        <h3>{words.conflicts}</h3>
         <ul className="meeting">
           {violation.because.map(({ target, value, words: name }) => (
             <li key={`${target} ${value}`}>{name}</li>
@@ -171,7 +171,7 @@ function ViolationDetail({ violation }: { violation: Violation }) {
           !violation.closedAt &&
           violation.person.personId &&
           violation.remedy.some(({ target }) => removableTargets.has(target)) && (
-            <Link href={`/requests/new?for=${violation.person.personId}&do=remove`}>{words.askBack}</Link>
+            <Link href={`/requests/new?for=${violation.person.personId}&do=remove`}>{words.requestRemoval}</Link>
           )}
       </section>
       {violation.decidedBy && <p className="muted">{words.by(violation.decidedBy, violation.comment)}</p>}
@@ -186,13 +186,13 @@ function ViolationActions({ violation }: { violation: Violation }) {
   const [reason, setReason] = useState('')
   const [until, setUntil] = useState('')
   if (violation.closedAt) return null
-  if (!canManage) return <p className="policy-do muted">{words.mayNot}</p>
+  if (!canManage) return <p className="policy-do muted">{words.readOnly}</p>
   const ready = reason.trim().length >= 3
-  const done = { onSuccess: () => toast({ kind: 'done', message: words.done }) }
+  const done = { onSuccess: () => toast({ kind: 'done', message: words.saved }) }
   return (
     <div className="policy-do">
       <TextField label={words.reason} value={reason} onChange={setReason} lines={3} maxLength={2000} />
-      <TextField label={words.except} type="date" value={until} onChange={setUntil} />
+      <TextField label={words.exceptionUntil} type="date" value={until} onChange={setUntil} />
       {decide.isError && (
         <Banner kind="error" title={text.refused}>
           {asProblem(decide.error).detail}
@@ -210,7 +210,7 @@ function ViolationActions({ violation }: { violation: Violation }) {
           )
         }
       >
-        {words.exceptAction}
+        {words.grantException}
       </Button>
       <Button
         wide
@@ -218,7 +218,7 @@ function ViolationActions({ violation }: { violation: Violation }) {
         isDisabled={!ready || decide.isPending}
         onPress={() => decide.mutate({ decision: 'cancel', comment: reason.trim() }, done)}
       >
-        {words.cancel}
+        {words.dismiss}
       </Button>
     </div>
   )
@@ -229,13 +229,13 @@ const head = [
   'Policy',
   'Risk',
   'Status',
-  'What meets',
-  'Clean without',
+  'Conflicting access',
+  'Remediate by removing',
   'Found',
   'Last seen',
-  'To be settled by',
+  'Due',
   'Overdue',
-  'Excepted until',
+  'Exception until',
   'Decided by',
   'Reason',
 ]

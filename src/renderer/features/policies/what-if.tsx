@@ -14,7 +14,7 @@ interface Choice {
   readonly name: string
 }
 
-/** What somebody violates now, and what they would with something more. */
+/** Previews the violations of a person now and with additional access. */
 export function WhatIf() {
   const [person, setPerson] = useState<PrincipalRef>()
   const [items, setItems] = useState<readonly Choice[]>([])
@@ -24,14 +24,14 @@ export function WhatIf() {
     personId: person?.id ?? '',
     items: items.map(({ id }) => ({ itemId: id, action: 'add' as const })),
   })
-  // What is ticked stays in sight, whatever is looked for next.
+  // Selected items stay listed, whatever is searched for next.
   const isChosen = ({ id }: Choice) => items.some((choice) => choice.id === id)
   const listed = [...items, ...(choices.data ?? []).filter((choice) => !isChosen(choice))]
   return (
     <div className="what-if">
       <section>
         <p className="muted">{words.note}</p>
-        <PrincipalPicker label={words.who} kind="person" chosen={person} onChoose={setPerson} />
+        <PrincipalPicker label={words.person} kind="person" chosen={person} onChoose={setPerson} />
       </section>
       <section aria-label={words.items}>
         <span className="field-label">{words.items}</span>
@@ -49,7 +49,7 @@ export function WhatIf() {
         </div>
       </section>
       <section aria-live="polite">
-        {!person && <p className="muted">{words.nobody}</p>}
+        {!person && <p className="muted">{words.noPerson}</p>}
         {person && whatIfQuery.data?.length === 0 && <Banner kind="success" title={words.clean} />}
         {person &&
           whatIfQuery.data?.map(({ policy, because, remedy, existing }) => (
@@ -59,7 +59,7 @@ export function WhatIf() {
               title={existing ? words.already(policy.name) : words.would(policy.name)}
             >
               {policy.description && <p>{policy.description}</p>}
-              <p>{words.meets(because.map(({ words: name }) => name).join(' and '))}</p>
+              <p>{words.conflicts(because.map(({ words: name }) => name).join(' and '))}</p>
               {remedy.length > 0 && <p>{words.remedy(remedy.map(({ words: name }) => name).join(' and '))}</p>}
             </Banner>
           ))}

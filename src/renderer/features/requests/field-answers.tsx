@@ -9,7 +9,7 @@ import type { NewRequestInput } from './queries.ts'
 import { text } from './text.ts'
 
 type FieldValues = NonNullable<NewRequestInput['items'][number]['fields']>
-/** Answers by item and field. */
+/** Values of request fields by item id. */
 export type AnswersByItem = Readonly<Record<string, FieldValues>>
 
 export interface FieldAnswersProps {
@@ -19,7 +19,7 @@ export interface FieldAnswersProps {
   onChange: (answers: FieldValues) => void
 }
 
-/** What an item asks, in the order of its form. */
+/** The request fields of an item. */
 export function FieldAnswers({ item, fields, answers, onChange }: FieldAnswersProps) {
   if (fields.length === 0) return null
   return (
@@ -93,7 +93,7 @@ function Answer({ field, value, onChange }: AnswerProps) {
   }
 }
 
-/** Somebody or a role, found by a few letters; the answer is the long id. */
+/** Searches and selects a person or role; the value is the principal id. */
 function PrincipalAnswer({
   label,
   field,

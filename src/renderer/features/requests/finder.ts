@@ -3,7 +3,7 @@ import { request } from '../../api/client.ts'
 import { isPermitted, sessionStore } from '../../api/session.ts'
 import type { Finder } from '../../shared/navigation/finder.ts'
 
-/** Requests have no name; they are found by who asked, for whom, and what. */
+/** Requests have no name. They are found by requester, recipient and item. */
 export const finder: Finder = {
   scope: 'requests:make',
   async find(words, signal) {

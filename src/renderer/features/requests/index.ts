@@ -15,7 +15,7 @@ export const requests: Feature = {
   finder,
   places: [
     {
-      title: 'Access without a request',
+      title: 'Unrequested access',
       path: '/requests/out-of-band',
       scope: 'requests:read',
       keywords: ['out of band'],
@@ -23,17 +23,17 @@ export const requests: Feature = {
   ],
   actions: [
     {
-      id: 'ask',
-      title: 'Ask for access',
+      id: 'add',
+      title: 'Request access',
       scope: 'requests:make',
       keywords: ['new request'],
       run: () => navigate('/requests/new'),
     },
     {
-      id: 'give-back',
-      title: 'Give access back',
+      id: 'remove',
+      title: 'Remove access',
       scope: 'requests:make',
-      keywords: ['remove', 'return'],
+      keywords: ['return', 'revoke'],
       run: () => navigate('/requests/new?do=remove'),
     },
   ],

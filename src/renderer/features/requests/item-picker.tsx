@@ -15,7 +15,7 @@ interface ItemPickerProps {
   onChoose: (item: CatalogueItem) => void
 }
 
-/** Something of the catalogue; to give back, first of all what is held. */
+/** Searches and selects catalogue items. For a removal, current access is listed first. */
 export function ItemPicker({ action, people, except, onChoose }: ItemPickerProps) {
   const [words, setWords] = useState('')
   const searchText = useDebouncedSearch(words)
@@ -28,9 +28,9 @@ export function ItemPicker({ action, people, except, onChoose }: ItemPickerProps
   const fits = ({ name }: CatalogueItem) => name.toLowerCase().includes(searchText.toLowerCase())
   const others = (itemsQuery.data ?? []).filter((item) => action === 'add' || (searchText !== '' && !isHeld(item)))
   const choices = [...(action === 'remove' ? held.items.filter(fits) : []), ...others]
-  const emptyAddText = choices.length > 0 ? text.allChosen : searchText === '' ? text.catalogueEmpty : text.foundNone
-  const emptyRemoveText = held.items.length > 0 ? text.heldChosen : text.heldNone
-  const find = action === 'remove' ? text.findBack : text.find
+  const emptyAddText = choices.length > 0 ? text.allSelected : searchText === '' ? text.catalogueEmpty : text.noResults
+  const emptyRemoveText = held.items.length > 0 ? text.allHeldSelected : text.noneHeld
+  const find = action === 'remove' ? text.findToRemove : text.findToAdd
   return (
     <Picker<CatalogueItem>
       searchLabel={find}
@@ -52,7 +52,7 @@ export function ItemPicker({ action, people, except, onChoose }: ItemPickerProps
             {item.riskLevel !== null && (
               <Badge tone={item.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(item.riskLevel)}</Badge>
             )}{' '}
-            {action === 'remove' && isHeld(item) && <Badge tone="gain">{text.heldNow}</Badge>}
+            {action === 'remove' && isHeld(item) && <Badge tone="gain">{text.heldBadge}</Badge>}
           </strong>
           <span className="muted truncate">
             {item.kind === 'bundle' ? item.contents.map(({ name }) => name).join(', ') : item.description}

@@ -15,7 +15,7 @@ import { RequestPreview } from './request-preview.tsx'
 import { useFields, usePersonFromAddress, usePreview, useCreateRequests, type NewRequestInput } from './queries.ts'
 import { text } from './text.ts'
 
-/** People, things from the catalogue, a reason; and what would happen, before it is sent. */
+/** The form of a new request: people, items and reason, with a preview. */
 export function NewRequest() {
   const forPersonId = useSearchParam('for')
   const personFromAddress = usePersonFromAddress(forPersonId).data
@@ -46,7 +46,7 @@ export function NewRequest() {
         if (!ready) return
         create.mutate(input, {
           onSuccess: ({ items: created }) => {
-            toast({ kind: 'done', message: text.sent(created.length) })
+            toast({ kind: 'done', message: text.submitted(created.length) })
             navigate(
               created[0] && created.length === 1 ? `/requests/${encodeURIComponent(created[0].id)}` : '/requests',
               {
@@ -57,8 +57,8 @@ export function NewRequest() {
         })
       }}
     >
-      <section aria-label={text.whom}>
-        <h2>{text.whom}</h2>
+      <section aria-label={text.people}>
+        <h2>{text.people}</h2>
         <ChosenList names={people} onRemove={(id) => setChosenPeople(people.filter((person) => person.id !== id))} />
         <PrincipalPicker
           label={text.addPerson}
@@ -69,13 +69,13 @@ export function NewRequest() {
           except={people.map(({ id }) => id)}
           onChoose={(person) => person && setChosenPeople([...people, person])}
         />
-        <p className="field-note">{text.whomNote}</p>
+        <p className="field-note">{text.peopleNote}</p>
       </section>
-      <section aria-label={action === 'remove' ? text.whatBack : text.what}>
-        <h2>{action === 'remove' ? text.whatBack : text.what}</h2>
+      <section aria-label={action === 'remove' ? text.itemsToRemove : text.itemsToAdd}>
+        <h2>{action === 'remove' ? text.itemsToRemove : text.itemsToAdd}</h2>
         <FilterBar<Action>
-          label={text.direction}
-          entries={(['add', 'remove'] as const).map((id) => ({ id, title: text.directions[id] }))}
+          label={text.action}
+          entries={(['add', 'remove'] as const).map((id) => ({ id, title: text.actionOptions[id] }))}
           selected={action}
           onSelect={(next) => {
             setItems([])
@@ -103,8 +103,8 @@ export function NewRequest() {
         <h2>{text.preview}</h2>
         {ready ? <RequestPreview preview={preview} action={action} /> : <p className="muted">{text.previewEmpty}</p>}
         <TextField
-          label={action === 'remove' ? text.whyBack : text.why}
-          note={text.whyNote}
+          label={action === 'remove' ? text.reasonToRemove : text.reasonToAdd}
+          note={text.reasonNote}
           value={comment}
           onChange={setComment}
           lines={3}
@@ -114,12 +114,12 @@ export function NewRequest() {
           <TextField label={text.untilField} note={text.untilNote} type="date" value={until} onChange={setUntil} />
         )}
         {create.isError && (
-          <Banner kind="error" title={text.notSent}>
+          <Banner kind="error" title={text.notSubmitted}>
             {asProblem(create.error).detail}
           </Banner>
         )}
         <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={create.isPending}>
-          {text.send(people.length)}
+          {text.submit(people.length)}
         </Button>
       </section>
     </form>
@@ -135,7 +135,7 @@ function ChosenList({
 }) {
   if (names.length === 0) return null
   return (
-    <ul className="chosen" aria-label={text.chosen}>
+    <ul className="chosen" aria-label={text.selected}>
       {names.map(({ id, name }) => (
         <li key={id}>
           <span className="truncate">{name}</span>

@@ -21,11 +21,11 @@ const record = (grant: Grant) => [
   grant.importId,
 ]
 
-/** Access that an import brought without a request. */
+/** Access that imports added without a request. */
 export function OutOfBand() {
   const fetchPage = useMemo(() => fetchOutOfBand(pageSize), [])
   const table = useMemo<CsvTable<Grant>>(
-    () => ({ name: 'Access without a request', head, record, fetchPage: fetchOutOfBand(1000) }),
+    () => ({ name: 'Unrequested access', head, record, fetchPage: fetchOutOfBand(1000) }),
     [],
   )
   const rows = usePagedRows<Grant>(fetchPage, pageSize)
@@ -71,7 +71,7 @@ export function OutOfBand() {
                 {grant.person ? (
                   <Link href={`/people/${grant.person.id}`}>{grant.person.name}</Link>
                 ) : (
-                  <span className="muted">{text.oob.nobody}</span>
+                  <span className="muted">{text.oob.unmatched}</span>
                 )}
               </td>
               <td>{grant.userName}</td>

@@ -23,7 +23,7 @@ export const requestKeys = {
   one: (id: string) => [...requestKeys.all, 'one', id] as const,
 }
 
-/** The saved filters, each a question to the same list. */
+/** The filters of the request list, as query parameters. */
 export const requestFilters = {
   mine: { whose: 'mine', status: 'active' },
   'mine-closed': { whose: 'mine', status: 'closed' },
@@ -54,7 +54,7 @@ export function useRequest(id: string) {
   })
 }
 
-/** A few items that fit. */
+/** A few matching items. */
 export function useItems(words: string) {
   return useQuery({
     queryKey: ['catalogue', 'choices', words],
@@ -68,7 +68,7 @@ export function useItems(words: string) {
   })
 }
 
-/** What people hold of the catalogue, each item once; only of those whose access one may see. */
+/** Catalogue items that people hold, each once, as far as the user may see them. */
 export function usePersonHoldings(people: readonly string[], enabled: boolean) {
   return useQueries({
     queries: people.map((id) => ({
@@ -84,7 +84,7 @@ export function usePersonHoldings(people: readonly string[], enabled: boolean) {
   })
 }
 
-/** Somebody whom the address names. */
+/** The person named in the address. */
 export function usePersonFromAddress(id: string | null) {
   return useQuery({
     queryKey: ['people', 'held', id],

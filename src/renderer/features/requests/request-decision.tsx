@@ -10,7 +10,7 @@ import { toast } from '../../ui/toast.ts'
 import { useAttach, useCancel, useComment, useRequest } from './queries.ts'
 import { text } from './text.ts'
 
-/** Comment, attach, cancel: what one may do with a request. */
+/** Actions on a request: comment, attach, cancel. */
 export function RequestActions({ id }: { id: string }) {
   const requestQuery = useRequest(id)
   const cancel = useCancel(id)
@@ -63,7 +63,7 @@ function CommentForm({ id, canHide }: { id: string; canHide: boolean }) {
         if (comment.trim()) addComment.mutate({ comment: comment.trim(), hidden }, { onSuccess: () => setComment('') })
       }}
     >
-      <TextField label={text.say} value={comment} onChange={setComment} lines={3} maxLength={4000} />
+      <TextField label={text.addComment} value={comment} onChange={setComment} lines={3} maxLength={4000} />
       {canHide && (
         <Checkbox isSelected={hidden} onChange={setHidden}>
           {text.hide}
@@ -75,7 +75,7 @@ function CommentForm({ id, canHide }: { id: string; canHide: boolean }) {
         </Banner>
       )}
       <Button type="submit" wide isDisabled={!comment.trim()} isPending={addComment.isPending}>
-        {text.sayAction}
+        {text.submitComment}
       </Button>
     </form>
   )

@@ -12,7 +12,7 @@ import type { Tone } from '../../ui/tone.ts'
 import { useRequest } from './queries.ts'
 import { text } from './text.ts'
 
-/** A request from the asking to the proof in the data. */
+/** A request with its items, approvals, verification and history. */
 export function RequestDetail({ id }: { id: string }) {
   const requestQuery = useRequest(id)
   if (requestQuery.isPending) return <Skeleton lines={9} />
@@ -50,7 +50,7 @@ function RequestContent({ detail: { request, history, attachments, tasks } }: { 
         </p>
         {open.map((task) => (
           <p key={task.id} className="muted">
-            {text.waitsWith(task.approver.name)} ·{' '}
+            {text.assignedTo(task.approver.name)} ·{' '}
             <Link href={`/approvals/${encodeURIComponent(task.id)}`}>{text.toTask}</Link>
           </p>
         ))}
@@ -103,13 +103,13 @@ function Item({ item }: { item: RequestItem }) {
         )}
       </div>
       {item.chain.length === 0 ? (
-        item.step === 'approval' && <p className="muted">{text.nobody}</p>
+        item.step === 'approval' && <p className="muted">{text.noApproval}</p>
       ) : (
         <div className="request-decides">
           <span aria-hidden>{text.chain}</span>
           <ol className="request-chain" aria-label={text.chain}>
             {item.chain.map(({ approver }, at) => (
-              // oxlint-disable-next-line react/no-array-index-key -- a chain is an order
+              // oxlint-disable-next-line react/no-array-index-key -- the position is the identity of a level
               <li key={at} data-passed={at < approvedLevels || undefined}>
                 {approver.name}
               </li>

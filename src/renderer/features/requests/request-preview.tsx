@@ -5,7 +5,7 @@ import { Skeleton } from '../../ui/states.tsx'
 import type { usePreview } from './queries.ts'
 import { text } from './text.ts'
 
-/** Who would decide, what a policy says, and what is held already: for each person. */
+/** Approvers, policy findings and current access, for each person. */
 export function RequestPreview({
   preview,
   action,
@@ -26,7 +26,7 @@ export function RequestPreview({
               kind={existing ? 'info' : 'guard'}
               title={existing ? text.violatesNow(person.name, policy.name) : text.violates(person.name, policy.name)}
             >
-              <p>{text.meets(because.map(({ words }) => words).join(' and '))}</p>
+              <p>{text.conflicts(because.map(({ words }) => words).join(' and '))}</p>
               {remedy.length > 0 && <p>{text.remedy(remedy.map(({ words }) => words).join(' and '))}</p>}
             </Banner>
           ))}
@@ -34,13 +34,13 @@ export function RequestPreview({
             {items.map(({ itemId, name, held, alreadyRequested, levels, provisioner }) => (
               <li key={itemId}>
                 {name} {held === (action === 'add') && <Badge tone="change">{held ? text.held : text.notHeld}</Badge>}{' '}
-                {alreadyRequested && <Badge tone="change">{text.asked}</Badge>}
+                {alreadyRequested && <Badge tone="change">{text.alreadyRequested}</Badge>}
                 <span className="muted">
                   {[
                     levels.length === 0
-                      ? text.decidesNobody
-                      : text.decides(levels.map(({ approver }) => approver.name)),
-                    provisioner && text.carriesOut(provisioner.name),
+                      ? text.noApprovers
+                      : text.approvers(levels.map(({ approver }) => approver.name)),
+                    provisioner && text.provisionedBy(provisioner.name),
                   ]
                     .filter(Boolean)
                     .join('; ')}

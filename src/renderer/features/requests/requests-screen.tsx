@@ -81,7 +81,7 @@ function Filters() {
         label={text.show}
         hideLabel
         value={show}
-        options={offered.map((value) => ({ value, title: text.shows[value] }))}
+        options={offered.map((value) => ({ value, title: text.filters[value] }))}
         onChange={(value) => setSearchParams({ show: value === 'mine' ? null : value })}
       />
       {canAll && <Button onPress={() => navigate('/requests/out-of-band')}>{text.outOfBand}</Button>}
@@ -158,7 +158,7 @@ function Requests({ chosen }: { chosen: string | undefined }) {
         </>
       }
       detailLabel={text.detail}
-      detail={id === undefined ? <EmptyState title={text.choose} /> : <RequestDetail key={id} id={id} />}
+      detail={id === undefined ? <EmptyState title={text.noSelection} /> : <RequestDetail key={id} id={id} />}
       decisionLabel={text.decision}
       decision={id !== undefined && <RequestActions key={id} id={id} />}
     />
@@ -185,13 +185,13 @@ function Entry({ accessRequest }: { accessRequest: AccessRequest }) {
 const head = [
   'Request',
   'For',
-  'Asked by',
-  'Asked',
+  'Requested by',
+  'Requested',
   'Status',
-  'Where it stands',
+  'Status text',
   'Items',
   'Outcomes',
-  'Ended',
+  'Closed',
   'Reason',
 ]
 const record = (accessRequest: AccessRequest) => [

@@ -27,7 +27,7 @@ import { TokenDecision } from './token-decision.tsx'
 import { TokenDetail } from './token-detail.tsx'
 import './api.css'
 
-/** Whether scripts may call, with which tokens, and how. */
+/** Turns the API on or off and manages its tokens. */
 export function ApiScreen({ rest }: { rest: readonly string[] }) {
   const canRead = useIsPermitted('tokens:read')
   if (canRead) return <Tokens chosen={rest[0]} />
@@ -54,7 +54,7 @@ function Tokens({ chosen }: { chosen: string | undefined }) {
   const [revealed, setRevealed] = useState<RevealedToken>()
   const fetchPage = useMemo<FetchPage<Token>>(
     () => fetchTokens(state, 200),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a change makes other pages of the same question
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a change needs a new fetch function for the same filter
     [state, changes],
   )
   const rows = usePagedRows(fetchPage, 200)
@@ -163,8 +163,8 @@ function Entry({ token }: { token: Token }) {
       <span className="muted truncate">
         {[
           token.owner ?? text.operator,
-          text.mayOnly(token.scopes.length),
-          token.expiresAt ? text.ends(day(token.expiresAt)) : text.endless,
+          text.scopeCount(token.scopes.length),
+          token.expiresAt ? text.expires(day(token.expiresAt)) : text.noExpiry,
         ].join(' · ')}
       </span>
     </div>
@@ -174,15 +174,15 @@ function Entry({ token }: { token: Token }) {
 const head = [
   'Name',
   'State',
-  'Limited by',
+  'Acts as',
   'Scopes',
   'Created',
-  'By',
-  'Ends',
-  'Never ends, because',
+  'Created by',
+  'Expires',
+  'Reason for no expiry',
   'Last used',
   'Revoked',
-  'Why',
+  'Revoked because',
 ]
 const record = (token: Token) => [
   token.name,
@@ -213,7 +213,7 @@ function useApiCommands(create: (() => void) | undefined) {
         run: () => create?.(),
       },
     ],
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what it does is the same each time
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the handler does the same each time
     [may],
   )
   useCommands(commands)

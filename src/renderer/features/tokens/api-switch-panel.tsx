@@ -11,7 +11,7 @@ import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { apiKeys, useApiSwitch, useListenerStatus } from './queries.ts'
 import { text } from './text.ts'
 
-/** Whether scripts may call at all, and where. */
+/** Turns the API on or off and shows its address. */
 export function ApiSwitchPanel() {
   const canRead = useIsPermitted('settings:read')
   const canWrite = useIsPermitted('settings:write')
@@ -39,7 +39,7 @@ export function ApiSwitchPanel() {
           {apiSwitch.changedBy && apiSwitch.changedAt
             ? text.changed(apiSwitch.changedBy, moment(apiSwitch.changedAt))
             : text.neverChanged}
-          {!canWrite && ` ${text.maySwitchNot}`}
+          {!canWrite && ` ${text.switchReadOnly}`}
         </p>
       </div>
       {listener && (

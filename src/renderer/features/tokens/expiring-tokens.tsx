@@ -9,7 +9,7 @@ import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { apiKeys } from './queries.ts'
 import { text } from './text.ts'
 
-/** Tokens that end within 14 days. A successor in their place takes them off the list only when they end. */
+/** Tokens that expire within 14 days and have no successor. */
 function useExpiringTokens() {
   const canRead = useIsPermitted('tokens:read')
   return useQuery({
@@ -17,34 +17,34 @@ function useExpiringTokens() {
     enabled: canRead,
     queryFn: ({ signal }) => request(TokenPage, '/v1/tokens', { query: { state: 'expiring', limit: 50 }, signal }),
     select: ({ items }) => items.filter(({ successorId }) => successorId === null),
-    // The day goes on while nothing happens.
+    // The remaining time changes without any event.
     refetchInterval: 60 * 60_000,
   })
 }
 
-/** How many end soon, beside the name of the area. */
+/** Number of tokens that expire soon, shown in the navigation. */
 export function ExpiringCount() {
   const count = useExpiringTokens().data?.length ?? 0
   if (count === 0) return null
   return (
     <Badge tone="change">
       {number(count)}
-      <span className="visually-hidden"> {text.ending}</span>
+      <span className="visually-hidden"> {text.expiringSoon}</span>
     </Badge>
   )
 }
 
-/** Names the scripts that stop soon, so that nobody finds out by a night's silence. */
+/** Lists tokens that expire soon. */
 export function ExpiringNote() {
   const { data = [] } = useExpiringTokens()
   if (data.length === 0) return null
   return (
     <div className="api-ending">
-      <Banner kind="guard" title={text.endingTitle(data.length)}>
+      <Banner kind="guard" title={text.expiringTitle(data.length)}>
         <ul>
           {data.slice(0, 5).map((token) => (
             <li key={token.id}>
-              <Link href={`/scripts/${token.id}`}>{token.name}</Link> {text.endsOn(day(token.expiresAt ?? ''))}
+              <Link href={`/scripts/${token.id}`}>{token.name}</Link> {text.expiresOn(day(token.expiresAt ?? ''))}
             </li>
           ))}
         </ul>

@@ -9,7 +9,7 @@ import { text } from './text.ts'
 
 const languages: readonly Language[] = ['curl', 'powershell', 'python']
 
-/** Lines to copy that work at once. */
+/** Example calls to copy. */
 export function HowTo() {
   const listener = useListenerStatus()
   const apiSwitchQuery = useApiSwitch(useIsPermitted('settings:read'))
@@ -19,7 +19,7 @@ export function HowTo() {
     <section className="how-to" aria-label={text.howTo}>
       <h2>{text.tryIt}</h2>
       <p className="muted">{text.tryText}</p>
-      {apiSwitchQuery.data?.enabled === false && <Banner kind="info" title={text.needOn} />}
+      {apiSwitchQuery.data?.enabled === false && <Banner kind="info" title={text.apiOff} />}
       <Tabs
         label={text.howTo}
         selected={language}
@@ -31,8 +31,8 @@ export function HowTo() {
             <div className="how-to-lines">
               <h3>{text.setToken}</h3>
               <CopyField label={text.setToken} value={setTokenLine[id]} multiline />
-              <h3>{text.thenCall}</h3>
-              <CopyField label={text.thenCall} value={sampleCall(id, listener.origin)} multiline />
+              <h3>{text.callApi}</h3>
+              <CopyField label={text.callApi} value={sampleCall(id, listener.origin)} multiline />
             </div>
           ),
         }))}

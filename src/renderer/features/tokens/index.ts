@@ -6,7 +6,7 @@ export const api: Feature = {
   id: 'api',
   title: 'API',
   icon: 'api',
-  // Not /api: that is where scripts are answered.
+  // Not /api: that path belongs to the API itself.
   path: '/scripts',
   key: 't',
   Screen: ApiScreen,

@@ -12,7 +12,7 @@ interface RevealDialogProps {
   onClose: () => void
 }
 
-/** The one time that a secret is on the screen: it goes by itself, and when somebody looks elsewhere. */
+/** Shows a new secret once. It closes after a minute and when the window loses the focus. */
 export function RevealDialog({ revealed, onClose }: RevealDialogProps) {
   return (
     <Dialog title={text.revealTitle} isOpen={revealed !== undefined} onClose={onClose} kind="alert" size="medium">
@@ -35,7 +35,7 @@ function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
       clearInterval(timer)
       window.removeEventListener('blur', onClose)
     }
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- one clock for as long as it is shown
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- one timer while the secret is shown
   }, [])
   return (
     <div className="token-form">

@@ -22,7 +22,7 @@ export interface TokenDecisionProps {
 
 type Overlap = keyof typeof text.overlaps
 
-/** Rotate and revoke: each names what it does before it does it. */
+/** Rotates or revokes a token, after a confirmation. */
 export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps) {
   const tokenQuery = useToken(id)
   const canManage = useIsPermitted('tokens:manage')
@@ -51,9 +51,9 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
   })
   const token = tokenQuery.data
   if (!token) return null
-  if (!canManage) return <p className="token-decision muted">{text.mayNot}</p>
+  if (!canManage) return <p className="token-decision muted">{text.readOnly}</p>
   if (token.state === 'revoked' || token.state === 'expired')
-    return <p className="token-decision muted">{text.ended}</p>
+    return <p className="token-decision muted">{text.notUsable}</p>
   const errorBanner = (thrown: unknown) => (
     <Banner kind="error" title={text.refused}>
       {asProblem(thrown).detail}
@@ -61,7 +61,7 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
   )
   return (
     <div className="token-decision">
-      {/* Its secret acts as its owner, so nobody else is given a new one. */}
+      {/* A token acts as its owner, so only the owner may get a new secret. */}
       {token.owner === me && (
         <Button wide isDisabled={token.successorId !== null} onPress={() => setAsking('rotate')}>
           {text.rotate}
@@ -74,7 +74,7 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
         title={text.rotateTitle(token.name)}
         isOpen={asking === 'rotate'}
         onClose={() => setAsking(undefined)}
-        action={text.rotateDo}
+        action={text.rotateConfirm}
         busy={rotate.isPending}
         error={rotate.isError && errorBanner(rotate.error)}
         onConfirm={() => rotate.mutate()}
@@ -91,7 +91,7 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
         title={text.revokeTitle(token.name)}
         isOpen={asking === 'revoke'}
         onClose={() => setAsking(undefined)}
-        action={text.revokeDo}
+        action={text.revokeConfirm}
         danger
         askReason={{ label: text.reason, least: 3 }}
         busy={revoke.isPending}

@@ -12,7 +12,7 @@ import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
 import { fetchCalls, useToken } from './queries.ts'
 import { text } from './text.ts'
 
-/** A token without its secret, and what it was used for. */
+/** A token without its secret, and its calls. */
 export function TokenDetail({ id }: { id: string }) {
   const tokenQuery = useToken(id)
   if (tokenQuery.isPending) return <Skeleton lines={8} />
@@ -66,7 +66,7 @@ function Facts({ token }: { token: Token }) {
           value: (
             <span className="token-scope-list">
               {token.scopes.map((scope) => (
-                <Badge key={scope}>{scope === '*' ? text.everything : scope}</Badge>
+                <Badge key={scope}>{scope === '*' ? text.allScopes : scope}</Badge>
               ))}
             </span>
           ),

@@ -15,13 +15,13 @@ export interface ChangeOrRemoveProps<T> {
     readonly removed: string
   }
   removal: ChangeMutation<T>
-  /** Where to go once it is gone. */
+  /** Path to open after the removal. */
   after: string
-  /** The form that changes it. */
+  /** The form for changes. */
   children: (close: () => void) => ReactNode
 }
 
-/** The decision about something that one keeps: change it in a dialog, or take it away after one question. */
+/** Two buttons: one opens a form to change a record, one removes it after a confirmation. */
 export function ChangeOrRemove<T extends { readonly name: string }>(props: ChangeOrRemoveProps<T>) {
   const { one, words, removal, after, children } = props
   const from = usePath()

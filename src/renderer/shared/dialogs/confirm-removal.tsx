@@ -7,20 +7,20 @@ import type { ChangeMutation } from '../lists/use-save-change.ts'
 
 export interface ConfirmRemovalProps<T> {
   title: string
-  /** On the button. */
+  /** Label of the confirm button. */
   action: string
-  /** What is said once it is gone. */
+  /** Toast after the removal. */
   removed: string
-  /** What is asked about; undefined asks nothing. */
+  /** The record to remove; undefined closes the dialog. */
   what: T | undefined
   removal: ChangeMutation<T>
   onClose: () => void
-  /** In place of closing. */
+  /** Called instead of onClose after the removal. */
   onRemoved?: () => void
   children: ReactNode
 }
 
-/** Takes something away after one question, and says that it is gone. */
+/** Removes a record after a confirmation. */
 export function ConfirmRemoval<T>(props: ConfirmRemovalProps<T>) {
   const { title, action, removed, what, removal, onClose, onRemoved = onClose, children } = props
   return (

@@ -1,6 +1,6 @@
 import { useDebounced } from './use-debounced.ts'
 
-/** The words of a search, trimmed, once they have rested while somebody types; none at once when they are cleared. */
+/** Returns the trimmed search text once the user stops typing. An empty text is returned at once. */
 export function useDebouncedSearch(searchText: string): string {
   const trimmed = searchText.trim()
   const debounced = useDebounced(trimmed, 180)

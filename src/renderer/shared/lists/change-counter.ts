@@ -4,7 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FetchPage } from './paged-rows-cache.ts'
 import { type PagedRows, usePagedRows } from './use-paged-rows.ts'
 
-/** Counts how often what an area shows may have changed, so that its lists are read again. */
+/** Counts changes that make the lists of a feature stale. */
 export interface ChangeCounter {
   readonly store: StoreApi<{ readonly changes: number }>
   readonly increment: () => void
@@ -18,8 +18,8 @@ export function createChangeCounter(): ChangeCounter {
 export const useChanges = ({ store }: ChangeCounter): number => useStore(store, ({ changes }) => changes)
 
 /**
- * Rows for one question, read again when something has changed.
- * @param fetchRows must be stable for one question; the rows of another are looked at from their beginning
+ * Rows of a list, fetched again when the change counter increases.
+ * @param fetchRows must be stable for one filter; another function restarts the list
  */
 export function useRefreshedRows<T>(
   fetchRows: FetchPage<T>,
@@ -29,7 +29,7 @@ export function useRefreshedRows<T>(
   const changes = useChanges(changeCounter)
   const fetchPage = useMemo<FetchPage<T>>(
     () => (cursor, signal) => fetchRows(cursor, signal),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what changed makes other pages of the same question
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a change needs a new fetch function for the same filter
     [fetchRows, changes],
   )
   return usePagedRows(fetchPage, pageSize)

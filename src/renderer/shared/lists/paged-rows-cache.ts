@@ -6,20 +6,20 @@ export interface RowPage<T> {
   next?: string | undefined
 }
 
-/** Asks for the page that a cursor leads to; without one, for the first. */
+/** Fetches the page at a cursor, or the first page. */
 export type FetchPage<T> = (cursor: string | undefined, signal: AbortSignal) => Promise<RowPage<T>>
 
-/** So many pages are kept; those farthest from what is in sight are let go, and fetched again when they are needed. */
+/** Maximum number of cached pages. Pages farthest from the visible rows are dropped and fetched again when needed. */
 const cachedPages = 60
 
-/** What is known of a long list, page by page. */
+/** Caches the pages of a long list. */
 export class PagedRowsCache<T> {
   total: number | undefined
   problem: ApiProblem | undefined
   readonly #fetchPage: FetchPage<T>
   readonly #size: number
   readonly #pages = new Map<number, readonly T[]>()
-  /** The cursor that each page starts at, as far as the way is known. */
+  /** The start cursor of each page, as far as known. */
   readonly #starts: (string | undefined)[] = [undefined]
   #wanted: readonly [number, number] = [0, 0]
   #working: AbortController | undefined
@@ -31,7 +31,7 @@ export class PagedRowsCache<T> {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Grows with everything that becomes known. */
+  /** Increases with each change, for useSyncExternalStore. */
   readonly version = () => this.#version
 
   constructor(fetchPage: FetchPage<T>, size: number) {
@@ -88,7 +88,7 @@ export class PagedRowsCache<T> {
         this.total = total
         this.#pages.set(page, items)
         if (page === this.#starts.length - 1 && next !== undefined) this.#starts.push(next)
-        // A list that ends before its count said so has changed underneath: it ends here.
+        // The list became shorter than its reported total: it ends here.
         if (next === undefined) this.total = page * this.#size + items.length
         this.#forget()
         this.#tell()

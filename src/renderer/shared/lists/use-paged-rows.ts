@@ -5,21 +5,21 @@ import { isLocked, sessionStore } from '../../api/session.ts'
 import { type FetchPage, PagedRowsCache } from './paged-rows-cache.ts'
 
 export interface PagedRows<T> {
-  /** How many rows there are; undefined before the first page. */
+  /** Number of rows; undefined before the first page has arrived. */
   total: number | undefined
   rowAt: (place: number) => T | undefined
-  /** What is in sight: its pages are fetched. */
+  /** Reports the visible rows, so that their pages are fetched. */
   onRange: (first: number, last: number) => void
   problem: ApiProblem | undefined
   retry: () => void
-  /** Another one means other rows, which are looked at from their beginning. */
+  /** Changes when the rows are of another list, which is then shown from its start. */
   version: unknown
 }
 
 /**
- * Rows of a list that is too long to hold: pages are fetched when they come in sight. A cursor leads only from one page to
- * the next, so a jump reads what lies between once, and remembers the way.
- * @param fetchPage must be stable; another one starts over
+ * Rows of a list that is too long to load. Pages are fetched when they become visible. A cursor leads only to the next
+ * page, so a jump reads the pages in between once and remembers their cursors.
+ * @param fetchPage must be stable; another function restarts the list
  */
 export function usePagedRows<T>(fetchPage: FetchPage<T>, pageSize: number): PagedRows<T> {
   const cache = useMemo(() => new PagedRowsCache(fetchPage, pageSize), [fetchPage, pageSize])
@@ -28,12 +28,12 @@ export function usePagedRows<T>(fetchPage: FetchPage<T>, pageSize: number): Page
     cache.request(0, 0)
     return () => cache.stop()
   }, [cache])
-  // What a locked session could not fetch is fetched once it is open again.
+  // Fetches that failed while the session was locked are retried after unlocking.
   const locked = useStore(sessionStore, isLocked)
   useEffect(() => {
     if (!locked && cache.problem) cache.retry()
   }, [locked, cache])
-  // Rows of before stay until there are others, so that neither the eye nor the focus falls into a gap.
+  // Old rows stay until new ones arrive, so that the list neither flickers nor loses the focus.
   const [shownCache, setShownCache] = useState(cache)
   if (shownCache !== cache && (cache.total !== undefined || cache.problem)) setShownCache(cache)
   const rowAt = useCallback((place: number) => shownCache.rowAt(place), [shownCache])

@@ -2,17 +2,15 @@ import { type QueryKey, type UseMutationResult, useMutation, useQueryClient } fr
 import { asProblem } from '../../api/problem.ts'
 import type { ChangeCounter } from './change-counter.ts'
 
-/** A change that can be asked for, and how the last one went. */
+/** A mutation and the result of its last run. */
 export type ChangeMutation<V, T = unknown> = Omit<UseMutationResult<T, Error, V>, 'mutate' | 'mutateAsync'> & {
   readonly mutate: (value: V, then?: { onSuccess?: (result: T) => void; onError?: (thrown: Error) => void }) => void
 }
 
 /**
- * One change, after which an area's lists and answers are read again. They are too when the change was refused because
- * somebody else was faster: what is then shown is how it is now.
- *
- * What `mutate` is given to do then is done even when whatever asked is gone by then. Reading again takes away what was
- * just decided, and an event may do so before the answer comes.
+ * A mutation that refreshes the lists and queries of a feature afterwards. It also refreshes them after a conflict
+ * (409, 412), so that the current version is shown. Callbacks passed to `mutate` run even if the component is unmounted
+ * by then: a refresh may remove it before the answer arrives.
  */
 export function useSaveChange<V, T>(
   area: { readonly changes: ChangeCounter; readonly key: QueryKey },
@@ -32,7 +30,7 @@ export function useSaveChange<V, T>(
   })
   return {
     ...mutation,
-    // The library forgets what its own `mutate` was given once the component is gone, but keeps its promise.
+    // TanStack Query drops callbacks of `mutate` when the component unmounts, but resolves the promise.
     mutate: (value, callbacks) =>
       void mutateAsync(value).then(callbacks?.onSuccess, callbacks?.onError ?? (() => undefined)),
   }

@@ -9,22 +9,25 @@ import './chain-editor.css'
 type Level = z.infer<typeof ChainWord>
 
 const text = {
-  words: {
+  relative: {
     manager: 'the manager',
-    entitlementOwner: 'the owner of the item',
-    self: 'the person who receives it',
+    entitlementOwner: 'the item owner',
+    self: 'the recipient',
   } as Readonly<Record<string, string>>,
-  levels: 'Levels, in their order',
-  none: 'Nobody yet.',
-  add: 'Add a level',
-  somebody: 'Somebody by name…',
-  who: 'Who decides at this level',
-  remove: (name: string) => `Take ${name} out`,
-  earlier: (name: string) => `Ask ${name} earlier`,
+  levels: 'Approval levels',
+  none: 'No approvers.',
+  add: 'Add level',
+  byName: 'Person or role…',
+  who: 'Approver of this level',
+  remove: (name: string) => `Remove ${name}`,
+  moveUp: (name: string) => `Move ${name} up`,
 }
 
-/** Words that mean somebody else for each request say so; whom they mean now may change before it is saved. */
-export const levelName = ({ word, meaning }: Level): string => text.words[word] ?? meaning?.name ?? word
+/**
+ * Relative approvers are named by their role: the person they stand for differs by request and may change before
+ * saving.
+ */
+export const levelName = ({ word, meaning }: Level): string => text.relative[word] ?? meaning?.name ?? word
 
 export interface ChainEditorProps {
   label: string
@@ -34,11 +37,13 @@ export interface ChainEditorProps {
   isDisabled?: boolean
 }
 
-/** Who decides, level by level: the manager, the owner, a person, a role. */
+/** Edits an approval chain level by level: the manager, the owner, a person or a role. */
 export function ChainEditor({ label, note, value, onChange, isDisabled = false }: ChainEditorProps) {
   const [isChoosing, setChoosing] = useState(false)
   const group = useRef<HTMLDivElement>(null)
-  /** What was pressed may go with the change; the focus then goes to the first of these that is there. */
+  /**
+   * The pressed button may disappear with the change; the focus then moves to the first of these selectors that exists.
+   */
   const change = (next: readonly Level[], ...focus: readonly string[]) => {
     setChoosing(false)
     onChange(next)
@@ -66,7 +71,7 @@ export function ChainEditor({ label, note, value, onChange, isDisabled = false }
           <li key={level.word}>
             <span className="truncate">{levelName(level)}</span>
             {!isDisabled && at > 0 && (
-              <IconButton icon="chevron-up" label={text.earlier(levelName(level))} onPress={() => moveUp(at)} />
+              <IconButton icon="chevron-up" label={text.moveUp(levelName(level))} onPress={() => moveUp(at)} />
             )}
             {!isDisabled && (
               <IconButton icon="close" label={text.remove(levelName(level))} onPress={() => remove(at)} />
@@ -76,7 +81,7 @@ export function ChainEditor({ label, note, value, onChange, isDisabled = false }
       </ol>
       {!isDisabled && (
         <div className="chain-add" role="group" aria-label={text.add}>
-          {Object.entries(text.words)
+          {Object.entries(text.relative)
             .filter(([word]) => !value.some((level) => level.word === word))
             .map(([word, name]) => (
               <Button key={word} variant="quiet" icon="plus" onPress={() => add({ word, meaning: null })}>
@@ -85,7 +90,7 @@ export function ChainEditor({ label, note, value, onChange, isDisabled = false }
             ))}
           {!isChoosing && (
             <Button variant="quiet" icon="plus" onPress={() => setChoosing(true)}>
-              {text.somebody}
+              {text.byName}
             </Button>
           )}
         </div>

@@ -3,9 +3,9 @@ import { Button } from '../../ui/button.tsx'
 import { TextField, type TextFieldProps } from '../../ui/text-field.tsx'
 import './folder-field.css'
 
-const text = { choose: 'Choose a folder…' }
+const text = { choose: 'Choose folder…' }
 
-/** A folder by its path: typed, or in the desktop window chosen in the system's own dialog. */
+/** A folder path: typed, or chosen in the system dialog in the desktop window. */
 export function FolderField({
   value,
   onChange,

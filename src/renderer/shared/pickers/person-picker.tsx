@@ -7,12 +7,12 @@ import { useDebouncedSearch } from '../hooks/use-debounced-search.ts'
 
 const text = {
   find: 'Name, e-mail or employee number',
-  candidates: 'People who fit',
-  none: 'Nobody fits.',
+  candidates: 'Matching people',
+  none: 'No results',
   typeMore: 'Type at least two letters.',
 }
 
-/** A few people who fit. */
+/** A few matching people. */
 function useCandidates(words: string) {
   return useQuery({
     queryKey: ['people', 'candidates', words],
@@ -27,11 +27,11 @@ export interface PersonPickerProps {
   label: string
   chosen: Person | undefined
   onChoose: (person: Person | undefined) => void
-  /** What to look for at first. */
+  /** Initial search text. */
   start: string
 }
 
-/** Finds a person of the rosters by a few letters. */
+/** Searches and selects a person of the rosters. */
 export function PersonPicker({ label, chosen, onChoose, start }: PersonPickerProps) {
   const [words, setWords] = useState(start)
   const searchText = useDebouncedSearch(words)

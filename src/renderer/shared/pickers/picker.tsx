@@ -5,28 +5,28 @@ import { cx } from '../../ui/cx.ts'
 import './picker.css'
 
 export interface PickerProps<T> {
-  /** What the choice is for; absent where a heading says it. */
+  /** Label of the choice; absent if a heading shows it. */
   label?: string
-  /** The name of the search field. */
+  /** Accessible name of the search field. */
   searchLabel: string
-  /** The name of the list. */
+  /** Accessible name of the list. */
   listLabel: string
   words: string
   onWords: (words: string) => void
   choices: readonly T[]
   chosen?: string | undefined
   onChoose: (choice: T | undefined) => void
-  /** What stands in an empty list. */
+  /** Shown if there are no choices. */
   empty: string
-  /** What tells one choice from another, after its name. */
+  /** Renders a choice. */
   children: (choice: T) => ReactNode
-  /** One line for each choice rather than two. */
+  /** One line per choice instead of two. */
   oneLine?: boolean
-  /** Where it opened because somebody wants to type at once. */
+  /** Focuses the search field when the picker appears. */
   autoFocus?: boolean
 }
 
-/** Finds something by a few letters. */
+/** A search field with a list of matching choices. */
 export function Picker<T extends { readonly id: string; readonly name: string }>(props: PickerProps<T>) {
   const { choices, chosen, onChoose, oneLine, autoFocus = false } = props
   return (

@@ -8,26 +8,26 @@ import { useDebouncedSearch } from '../hooks/use-debounced-search.ts'
 
 const text = {
   find: { person: 'Find a person', role: 'Find a role', any: 'Find a person or a role' },
-  candidates: 'Who fits',
-  none: 'Nobody fits.',
-  nobodyYet: 'Nobody is known yet. People come from an HR roster that is imported.',
+  candidates: 'Matching people and roles',
+  none: 'No results',
+  nobodyYet: 'No people yet. Import an HR roster first.',
   role: 'role',
 }
 
 export interface PrincipalPickerProps {
-  /** Absent where what is around it says it. */
+  /** Absent if the context shows it. */
   label?: string
   chosen: PrincipalRef | undefined
   onChoose: (principal: PrincipalRef | undefined) => void
   kind?: 'person' | 'role'
-  /** Who can't be chosen, by long id. */
+  /** Principal ids that cannot be chosen. */
   except?: readonly string[]
   autoFocus?: boolean
-  /** Each choice adds somebody, and is shown elsewhere. */
+  /** Each choice adds to a list that is shown elsewhere. */
   adds?: boolean
 }
 
-/** Finds a person or a role by a few letters. */
+/** Searches and selects a person or a role. */
 export function PrincipalPicker({
   label,
   chosen,
@@ -57,7 +57,7 @@ export function PrincipalPicker({
       choices={(principalsQuery.data ?? []).filter(({ id }) => !except.includes(id))}
       chosen={chosen?.id}
       onChoose={(principal) => {
-        // Where each choice adds one, what was looked for is found, and the next search begins afresh.
+        // If each choice adds to a list, the next search starts empty.
         if (principal && adds) setWords('')
         onChoose(principal)
       }}

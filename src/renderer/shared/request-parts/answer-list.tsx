@@ -1,7 +1,7 @@
 import type { Answer } from '../../../contract/request-parts.ts'
 import './answer-list.css'
 
-/** What was answered to the questions of an item. */
+/** The answers to the request fields of an item. */
 export function AnswerList({ answers }: { answers: readonly Answer[] }) {
   if (answers.length === 0) return null
   return (

@@ -6,9 +6,9 @@ import { toast } from '../../ui/toast.ts'
 import type { ChangeMutation } from '../lists/use-save-change.ts'
 
 const text = {
-  attach: 'Attach a file',
-  attached: (name: string) => `${name} is attached.`,
-  refused: 'It was not attached',
+  attach: 'Attach file',
+  attached: (name: string) => `${name} attached.`,
+  refused: 'File not attached',
 }
 
 export interface AttachButtonProps {
@@ -16,7 +16,7 @@ export interface AttachButtonProps {
   variant?: 'quiet'
 }
 
-/** Asks for a file and attaches it. */
+/** Chooses a file and attaches it. */
 export function AttachButton({ attach, variant }: AttachButtonProps) {
   return (
     <>

@@ -1,13 +1,13 @@
 import type { ExtractField, FileGroup } from '../../../contract/applications.ts'
 
-/** What a column of a file means: a field, or nothing that is used. */
+/** The field that a column maps to, or `ignore`. */
 export type MappedField = ExtractField | 'ignore'
-/** By the name of the column. */
+/** Maps column names to fields. */
 export type ColumnMapping = Readonly<Record<string, MappedField>>
 
 type Columns = Pick<FileGroup, 'columns' | 'ignoredColumns'>
 
-/** Rules are kept field by field; a person reads a file column by column. */
+/** Rules are stored by field, but people read a file by column. */
 export function mappingOf({ columns, ignoredColumns }: Columns, header?: readonly string[]): ColumnMapping {
   const fieldOf = new Map<string, ExtractField>()
   for (const [field, column] of Object.entries(columns))
@@ -19,8 +19,9 @@ export function mappingOf({ columns, ignoredColumns }: Columns, header?: readonl
 }
 
 /**
- * The columns as rules keep them.
- * @param before where a column meant more than one field: the others stay while the column is used and nobody else has them
+ * Converts a mapping to stored rules.
+ * @param before rules in which a column maps to several fields: the others stay while the column is used and no other
+ * column maps to them
  */
 export function columnsOf(mapping: ColumnMapping, before: Columns['columns'] = {}): Columns {
   const used = Object.entries(mapping).filter(([, field]) => field !== 'ignore')
@@ -37,11 +38,11 @@ export function columnsOf(mapping: ColumnMapping, before: Columns['columns'] = {
   }
 }
 
-/** What a column means besides what its row shows. */
+/** The other fields that a column maps to, besides the one that its row shows. */
 export const alsoMappedTo = (columns: Columns['columns'], column: string): ExtractField[] =>
   (Object.keys(columns) as ExtractField[]).filter((field) => columns[field] === column).slice(1)
 
-/** Gives a column its meaning. A field is said by one column only, so another that had it is no longer used. */
+/** Maps a column to a field. Only one column can map to a field, so the previous one becomes ignored. */
 export function withField(mapping: ColumnMapping, column: string, field: MappedField): ColumnMapping {
   return Object.fromEntries(
     Object.entries(mapping).map(([name, held]): [string, MappedField] => {
@@ -53,7 +54,7 @@ export function withField(mapping: ColumnMapping, column: string, field: MappedF
 
 const entitlement: readonly MappedField[] = ['permission', 'section', 'heading', 'group']
 
-/** What is still missing before the columns make sense as grants, or as the people of a roster. */
+/** The first field that is still missing for an import of grants, or of the people of a roster. */
 export function missingField(mapping: ColumnMapping, roster = false): 'user' | 'entitlement' | 'number' | undefined {
   const mappedFields = new Set<MappedField>(Object.values(mapping))
   if (roster) return mappedFields.has('employeeId') || mappedFields.has('userName') ? undefined : 'number'

@@ -8,11 +8,11 @@ import './rules.css'
 
 export interface MappingTableProps {
   meanings: ColumnMapping
-  /** The first values of a column, where a file is at hand. */
+  /** The first values of a column, if there is a file. */
   sampleOf?: (column: string) => string
-  /** What a column means besides what is chosen. */
+  /** Other fields that a column maps to. */
   alsoOf?: (column: string) => readonly ExtractField[]
-  /** Columns that together name a row, where they can be chosen. */
+  /** The columns that form the row key, if they can be chosen. */
   keys?: { readonly chosen: readonly string[]; readonly onChange: (chosen: string[]) => void }
   onChange: (meanings: ColumnMapping) => void
 }
@@ -22,7 +22,7 @@ const options: readonly { value: MappedField; title: string }[] = [
   ...(Object.keys(extractFields) as ExtractField[]).map((value) => ({ value, title: fieldTitle(value) })),
 ]
 
-/** Column by column: what it is called, what stands in it, what it means. */
+/** Maps each column of a file to a field. */
 export function MappingTable({ meanings, sampleOf, alsoOf, keys, onChange }: MappingTableProps) {
   return (
     <section aria-label={text.mapping}>
@@ -37,7 +37,7 @@ export function MappingTable({ meanings, sampleOf, alsoOf, keys, onChange }: Map
                 {text.key}
               </th>
             )}
-            <th scope="col">{text.means}</th>
+            <th scope="col">{text.mapsTo}</th>
           </tr>
         </thead>
         <tbody>
@@ -65,7 +65,7 @@ export function MappingTable({ meanings, sampleOf, alsoOf, keys, onChange }: Map
               )}
               <td>
                 <Select<MappedField>
-                  label={`${text.means}: ${name}`}
+                  label={`${text.mapsTo}: ${name}`}
                   hideLabel
                   value={meaning}
                   options={options}

@@ -7,7 +7,7 @@ import { text } from './text.ts'
 
 const tones = { used: 'gain', ignored: 'neutral', quarantined: 'loss', duplicate: 'neutral' } as const
 
-/** What the first rows of a file say by rules that are being written, and everything that does not fit. */
+/** Shows the first rows of a file as unsaved rules read them, and all problems. */
 export function TrialRows({ tried }: { tried: TriedRules }) {
   const fields = (Object.keys(extractFields) as ExtractField[]).filter((field) =>
     tried.rows.some(({ values }) => values[field] !== undefined),
@@ -15,7 +15,7 @@ export function TrialRows({ tried }: { tried: TriedRules }) {
   return (
     <>
       {tried.fileProblems.length > 0 && (
-        <Banner kind="guard" title={text.wrongFile}>
+        <Banner kind="guard" title={text.fileErrors}>
           <ul className="rules-problems">
             {tried.fileProblems.map(({ message, remedy }) => (
               <li key={message}>
@@ -26,7 +26,8 @@ export function TrialRows({ tried }: { tried: TriedRules }) {
         </Banner>
       )}
       {tried.rows.length > 0 && (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by
+        // keyboard
         <div className="trial" role="region" aria-label={text.trial} tabIndex={0}>
           {tried.fileProblems.length > 0 ? (
             <AsWritten tried={tried} />
@@ -78,7 +79,7 @@ function Row({ row, fields }: { row: TriedRow; fields: readonly ExtractField[] }
   )
 }
 
-/** While the rules don't fit, the rows stand there as they are written. */
+/** Shows the raw rows while the rules do not match the file. */
 function AsWritten({ tried }: { tried: TriedRules }) {
   const header = tried.dialect?.header ?? []
   return (
@@ -87,7 +88,7 @@ function AsWritten({ tried }: { tried: TriedRules }) {
         <tr>
           <th scope="col">{text.line}</th>
           {header.map((name, at) => (
-            // oxlint-disable-next-line react/no-array-index-key -- columns of a file have no other name that is sure to be theirs alone
+            // oxlint-disable-next-line react/no-array-index-key -- column names of a file may repeat
             <th key={at} scope="col">
               {name}
             </th>

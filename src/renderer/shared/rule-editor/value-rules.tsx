@@ -18,7 +18,7 @@ export interface ValueRulesProps {
   onChange: (change: Partial<FileGroup>) => void
 }
 
-/** What is done with values: the same on every row, translated, or the row left out. */
+/** Rules for values: defaults, value mapping and row filters. */
 export function ValueRules(props: ValueRulesProps) {
   return (
     <>
@@ -44,7 +44,7 @@ function Constants({ group, errorAt, onChange }: ValueRulesProps) {
   const free = fieldOptions.find(({ value }) => !(value in group.constants))
   const set = (next: [ExtractField, string][]) => onChange({ constants: Object.fromEntries(next) })
   return (
-    <Part title={text.constants} note={text.constantsNote}>
+    <Part title={text.defaults} note={text.defaultsNote}>
       {entries.map(([field, value], at) => (
         <div className="rules-line" key={field}>
           <Select<ExtractField>
@@ -69,7 +69,7 @@ function Constants({ group, errorAt, onChange }: ValueRulesProps) {
       ))}
       <div>
         <Button icon="plus" isDisabled={!free} onPress={() => free && set([...entries, [free.value, '']])}>
-          {text.addConstant}
+          {text.addDefault}
         </Button>
       </div>
     </Part>
@@ -93,7 +93,7 @@ function mapsOf(lines: readonly Line[]): FileGroup['valueMaps'] {
   return maps
 }
 
-/** Lines are kept as they are typed: two that say the same of one value become one only in the rules. */
+/** Keeps the lines as typed: two lines for the same value merge only in the rules. */
 function Translations({ group, errorAt, onChange }: ValueRulesProps) {
   const saved = linesOf(group.valueMaps)
   const [typed, setTyped] = useState<readonly Line[]>()
@@ -105,9 +105,9 @@ function Translations({ group, errorAt, onChange }: ValueRulesProps) {
   const change = (at: number, part: Partial<Line>) =>
     set(lines.map((line, i) => (i === at ? { ...line, ...part } : line)))
   return (
-    <Part title={text.maps} note={text.mapsNote}>
+    <Part title={text.valueMapping} note={text.valueMappingNote}>
       {lines.map(({ field, from, to }, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a line has no name besides its place while it is typed
+        // oxlint-disable-next-line react/no-array-index-key -- a line has no id while it is typed
         <div className="rules-line" key={at}>
           <Select<ExtractField>
             label={text.field}
@@ -117,19 +117,24 @@ function Translations({ group, errorAt, onChange }: ValueRulesProps) {
             onChange={(chosen) => change(at, { field: chosen })}
           />
           <TextField
-            label={text.written}
+            label={text.fileValue}
             value={from}
             error={errorAt(`valueMaps.${field}`)}
             onChange={(now) => change(at, { from: now })}
             autoComplete="off"
           />
-          <TextField label={text.used} value={to} onChange={(now) => change(at, { to: now })} autoComplete="off" />
+          <TextField
+            label={text.replacement}
+            value={to}
+            onChange={(now) => change(at, { to: now })}
+            autoComplete="off"
+          />
           <Remove what={from || fieldTitle(field)} onPress={() => set(lines.filter((_, i) => i !== at))} />
         </div>
       ))}
       <div>
         <Button icon="plus" onPress={() => set([...lines, { field: 'access', from: '', to: '' }])}>
-          {text.addMap}
+          {text.addValueMapping}
         </Button>
       </div>
     </Part>
@@ -149,7 +154,7 @@ function Filters({ group, errorAt, onChange }: ValueRulesProps) {
   return (
     <Part title={text.filters} note={text.filtersNote}>
       {filters.map(({ column, is, value }, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a filter has no name besides its place
+        // oxlint-disable-next-line react/no-array-index-key -- a filter has no id
         <div className="rules-line" key={at}>
           <Select
             label={text.column}
@@ -159,7 +164,7 @@ function Filters({ group, errorAt, onChange }: ValueRulesProps) {
             onChange={(chosen) => change(at, { column: chosen })}
           />
           <Select
-            label={text.is}
+            label={text.condition}
             hideLabel={at > 0}
             value={is}
             options={tests.map((test) => ({ value: test, title: text.tests[test] }))}

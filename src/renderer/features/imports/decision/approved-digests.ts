@@ -1,6 +1,9 @@
 import { createStore } from 'zustand/vanilla'
 
-/** The digests that were approved in this window: a preview that comes back with another one must be looked at again. */
+/**
+ * The preview digests that were approved in this window. If an import returns with another digest, it must be reviewed
+ * again.
+ */
 export const approvedDigestStore = createStore<{ readonly of: Readonly<Record<string, string>> }>(() => ({ of: {} }))
 
 export const approvals = {

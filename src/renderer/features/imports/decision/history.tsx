@@ -7,7 +7,7 @@ import { text } from '../text.ts'
 
 const most = 8
 
-/** The generations of the application, the newest first; each leads to the import that made it. */
+/** The generations of an application, newest first, each linked to its import. */
 export function History({ application, shown }: { application: string; shown: string }) {
   const history = useHistory(application)
   const applied = history.data ?? []
@@ -24,7 +24,7 @@ export function History({ application, shown }: { application: string; shown: st
               <span className="number">{number(importRun.generation ?? 0)}</span>
               <span className="truncate">{titleOf(importRun)}</span>
               <span className="muted">
-                {importRun.undoable ? text.inEffect : day(importRun.finishedAt ?? importRun.createdAt)}
+                {importRun.undoable ? text.currentBadge : day(importRun.finishedAt ?? importRun.createdAt)}
               </span>
             </Link>
           </li>

@@ -15,10 +15,10 @@ import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { importKeys } from '../queries.ts'
 import { text } from '../text.ts'
 
-/** Holds the chosen change back with a reason, or releases it; `h` does whichever of the two there is to do. */
+/** Holds back the selected change with a reason, or releases it. The key `h` does the one that applies. */
 export function HoldControl({ importRun, change }: { importRun: Import; change: Change }) {
   const isMatch = isMatchKind(change.kind)
-  // A new account that matches nobody has no person to stay with.
+  // A new account without a match has no person to stay matched to.
   const canBeHeld =
     change.held !== null || (holdableKinds.includes(change.kind) && !(isMatch && change.before === null))
   const canApply = useIsPermitted('imports:apply') && importRun.state === 'staged' && canBeHeld
@@ -60,7 +60,7 @@ export function HoldControl({ importRun, change }: { importRun: Import; change: 
         title={text.holdTitle}
         isOpen={isAskingReason}
         onClose={() => setAskingReason(false)}
-        action={text.holdDo}
+        action={text.holdConfirm}
         busy={hold.isPending}
         askReason={{ label: text.holdReason, placeholder: text.holdExample, note: text.holdNote, least: 3 }}
         error={problem && <Banner kind="error" title={problem.detail} />}
@@ -69,7 +69,7 @@ export function HoldControl({ importRun, change }: { importRun: Import; change: 
         <p>
           <strong>{change.sentence}</strong>
         </p>
-        <p className="muted">{isMatch ? text.keepText(change.before?.['person'] ?? '') : text.holdText}</p>
+        <p className="muted">{isMatch ? text.keepMatchText(change.before?.['person'] ?? '') : text.holdText}</p>
       </ConfirmDialog>
     </span>
   )
@@ -82,7 +82,11 @@ function useHold(importRun: Import, change: Change) {
     queries.setQueryData(importKeys.one(changed.id), changed)
     scheduleRefresh(queries, importKeys.all)
     const isMatch = isMatchKind(change.kind)
-    toast({ kind: 'done', about: 'hold', message: isMatch ? text.toastKept : message(count(changed.held, 'change')) })
+    toast({
+      kind: 'done',
+      about: 'hold',
+      message: isMatch ? text.toastMatchKept : message(count(changed.held, 'change')),
+    })
   }
   const hold = useMutation({
     mutationFn: (reason: string) => request(Import, path, { method: 'POST', body: { changeId: change.id, reason } }),

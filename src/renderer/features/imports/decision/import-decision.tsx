@@ -47,7 +47,7 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
     apply: importRun.state === 'staged' && canApply && !busy ? askOrApply : undefined,
     undo: importRun.state === 'applied' && canApply && !busy ? () => rollBack.mutate() : undefined,
     cancel: canStage && cancellable(importRun) && !busy ? () => cancel.mutate() : undefined,
-    undoTitle: importRun.undoable ? text.undo : text.goBack,
+    undoTitle: importRun.undoable ? text.undo : text.restore,
   })
 
   const section = useFocusReturn(importRun.state)
@@ -102,16 +102,16 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
       )}
       {importRun.state === 'staged' && canApply && (
         <Button variant={tripped ? 'danger' : 'primary'} wide shortcut="a" isPending={busy} onPress={askOrApply}>
-          {tripped ? text.applyAnyway : text.apply}
+          {tripped ? text.overrideGuard : text.apply}
         </Button>
       )}
-      {importRun.state === 'staged' && !canApply && <p className="muted">{text.mayNotApply}</p>}
+      {importRun.state === 'staged' && !canApply && <p className="muted">{text.readOnly}</p>}
       {importRun.state === 'applied' && canApply && (
         <div>
           <Button wide icon="undo" shortcut="u" isPending={busy} onPress={() => rollBack.mutate()}>
-            {importRun.undoable ? text.undo : text.goBack}
+            {importRun.undoable ? text.undo : text.restore}
           </Button>
-          <p className="decide-note">{importRun.undoable ? text.undoNote : text.goBackNote}</p>
+          <p className="decide-note">{importRun.undoable ? text.undoNote : text.restoreNote}</p>
         </div>
       )}
       {canStage && cancellable(importRun) && (
@@ -121,7 +121,7 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
       )}
       {importRun.digest && importRun.state === 'staged' && (
         <p className="decide-note" title={importRun.digest}>
-          {text.preview} <span className="mono">{importRun.digest.slice(0, 12)}</span>. {text.previewNote}
+          {text.previewDigest} <span className="mono">{importRun.digest.slice(0, 12)}</span>. {text.previewNote}
         </p>
       )}
 
@@ -152,7 +152,7 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
   )
 }
 
-/** A decision takes its button away; the focus then stays where the button was, and does not fall to the page. */
+/** A decision removes its own button. The focus then stays in this section instead of moving to the page. */
 function useFocusReturn(state: Import['state']) {
   const section = useRef<HTMLElement>(null)
   const inside = useRef(false)
@@ -170,7 +170,7 @@ function useFocusReturn(state: Import['state']) {
   return section
 }
 
-/** The rules of the application are others by now. */
+/** The rules of the application have a newer version. */
 const isReadWithOlderRules = ({ kind, rulesVersion, newestRulesVersion }: Import): boolean =>
   kind === 'extract' && rulesVersion !== null && newestRulesVersion !== null && rulesVersion < newestRulesVersion
 
@@ -180,7 +180,7 @@ const cancellable = ({ state }: Import) =>
 function currentOrSuperseded(importRun: Import): { title: string; note: string } {
   const generation = importRun.generation ?? 0
   return importRun.undoable
-    ? { title: text.countsNow, note: text.countsNowText(generation) }
+    ? { title: text.current, note: text.currentText(generation) }
     : { title: text.superseded, note: text.supersededText(generation) }
 }
 
@@ -232,7 +232,7 @@ function useDecisionCommands({ apply, undo, cancel, undoTitle }: DecisionHandler
   useLatestCommands(commands)
 }
 
-/** Registers commands once, and lets them do what the latest render means. */
+/** Registers commands once and runs the handlers of the latest render. */
 function useLatestCommands(commands: readonly Command[]) {
   const [latest] = useState(() => ({ commands }))
   latest.commands = commands
@@ -243,7 +243,7 @@ function useLatestCommands(commands: readonly Command[]) {
         when: () => latest.commands[at]?.when?.() ?? true,
         run: () => latest.commands[at]?.run(),
       })),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the titles are all that a registration shows
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a registration only shows the titles
     [commands.map((command) => command.title).join()],
   )
   useCommands(stable)

@@ -5,7 +5,7 @@ import { phaseTitles } from '../labels.ts'
 import { progressStore } from '../progress.ts'
 import { text } from '../text.ts'
 
-/** How far a running import is: phase, rows, share, and what is left once that can be said. */
+/** The progress of a running import: phase, rows, share and time left. */
 export function ImportProgressNote({ one }: { one: Import }) {
   const progress = useStore(progressStore, (state) => state.of[one.id])
   if (one.state !== 'queued' && one.state !== 'staging' && one.state !== 'applying') return null

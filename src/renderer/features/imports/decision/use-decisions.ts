@@ -7,7 +7,7 @@ import { navigate } from '../../../shared/navigation/router.ts'
 import { approvals } from './approved-digests.ts'
 import { importKeys } from '../queries.ts'
 
-/** What can be decided about one import. Each waits for the host's answer: it may refuse. */
+/** Mutations on one import. None is optimistic, because the host may reject it. */
 export function useDecisions(importRun: Import) {
   const queries = useQueryClient()
   const refresh = () => scheduleRefresh(queries, importKeys.all)
@@ -53,7 +53,7 @@ export function useDecisions(importRun: Import) {
   return { apply, cancel, rollBack, stageAgain, problem, busy }
 }
 
-/** Undo of what counts now, or the way back to the generation that an earlier import made. Either is a preview first. */
+/** Stages the undo of the current generation, or the restore of an earlier one. */
 export function stageRollback(importRun: Import): Promise<Import> {
   if (importRun.undoable)
     return request(Import, `/v1/imports/${encodeURIComponent(importRun.id)}/undo`, { method: 'POST', body: {} })

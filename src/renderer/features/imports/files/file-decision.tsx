@@ -30,7 +30,7 @@ import { text } from '../text.ts'
 import { useDraft } from './use-draft.ts'
 import { useFile } from './use-file.ts'
 
-/** What became of a file, in words; and whose it is, while nobody knows. */
+/** The status of a file, and the form that assigns an unrecognised one. */
 export function FileDecision({ id }: { id: string }) {
   const { file, inspection } = useFile(id)
   const canStage = useIsPermitted('imports:stage')
@@ -41,11 +41,11 @@ export function FileDecision({ id }: { id: string }) {
       {file.state === 'unrecognised' && canStage ? (
         inspection.data && draft && <AssignForm id={id} why={file.why} draft={draft} inspection={inspection.data} />
       ) : (
-        <section className="decide" aria-label={text.whyTitle}>
-          <h3>{text.whyTitle}</h3>
+        <section className="decide" aria-label={text.fileStatus}>
+          <h3>{text.fileStatus}</h3>
           <p>{file.why}</p>
-          {file.state === 'unrecognised' && <p className="muted">{text.mayNotAssign}</p>}
-          <p className="muted">{text.seenAt(moment(file.seenAt))}</p>
+          {file.state === 'unrecognised' && <p className="muted">{text.assignReadOnly}</p>}
+          <p className="muted">{text.receivedAt(moment(file.seenAt))}</p>
           {file.importId && <Link href={`/imports/${file.importId}`}>{text.openImport}</Link>}
         </section>
       )}
@@ -78,19 +78,19 @@ function AssignForm({ id, why, draft, inspection }: AssignFormProps) {
   return (
     <form
       className="decide"
-      aria-label={text.whose}
+      aria-label={text.assignTitle}
       onSubmit={(event) => {
         event.preventDefault()
         if (ready) assign.mutate({ ...draft, owner })
       }}
     >
       <div>
-        <h3>{text.whose}</h3>
+        <h3>{text.assignTitle}</h3>
         <p className="muted">{why}</p>
       </div>
       {activeApplications.length > 0 && (
         <Select
-          label={text.whoseLabel}
+          label={text.applicationLabel}
           value={owner === '' ? 'new' : owner}
           options={[
             ...(canCreate ? [{ value: 'new', title: text.newApplication }] : []),
@@ -134,19 +134,21 @@ function AssignForm({ id, why, draft, inspection }: AssignFormProps) {
           />
         </>
       )}
-      {missing && <Banner kind="info" title={ruleText.needs[missing]} />}
+      {missing && <Banner kind="info" title={ruleText.missing[missing]} />}
       {problem && <Banner kind="error" title={problem.detail} />}
       <div>
         <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={assign.isPending}>
-          {chosen ? text.use(chosen.name) : text.create}
+          {chosen ? text.previewFor(chosen.name) : text.create}
         </Button>
-        <p className="decide-note">{chosen ? text.useNote : text.createNote(inspection.dialect.header.length)}</p>
+        <p className="decide-note">
+          {chosen ? text.previewForNote : text.createNote(inspection.dialect.header.length)}
+        </p>
       </div>
     </form>
   )
 }
 
-/** Another sheet has other columns, so what they mean is suggested anew. */
+/** Another worksheet has other columns, so the mapping is suggested again. */
 function useOtherSheet(id: string, { owner, name, pattern }: Draft) {
   const queries = useQueryClient()
   return useMutation({
@@ -155,7 +157,7 @@ function useOtherSheet(id: string, { owner, name, pattern }: Draft) {
   })
 }
 
-/** Makes the application where it is new, and hands it the file. */
+/** Creates the application if it is new, and assigns the file. */
 function useAssign(id: string) {
   const queries = useQueryClient()
   return useMutation({

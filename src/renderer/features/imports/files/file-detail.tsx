@@ -14,7 +14,7 @@ import { text } from '../text.ts'
 import { useDraft } from './use-draft.ts'
 import { useFile } from './use-file.ts'
 
-/** A file that was seen: what stands in it and, while nobody knows it, what its columns mean. */
+/** The contents of a received file and, while it is unrecognised, its column mapping. */
 export function FileDetail({ id }: { id: string }) {
   const { file, inspection, canLook, pending } = useFile(id)
   useFollowImport(file)
@@ -33,7 +33,7 @@ export function FileDetail({ id }: { id: string }) {
         <p className="muted truncate">
           {[
             bytes(file.size),
-            text.writtenAt(moment(file.modifiedAt)),
+            text.modifiedAt(moment(file.modifiedAt)),
             file.origin === 'folder' ? file.path : text.origins[file.origin],
           ].join(' · ')}
         </p>
@@ -49,7 +49,7 @@ export function FileDetail({ id }: { id: string }) {
         {inspection.isLoading && <Skeleton lines={6} />}
         {!inspection.data && inspection.fetchStatus === 'idle' && !inspection.isError && (
           <EmptyState icon={label.icon} title={file.why}>
-            {canLook ? text.noInside : text.mayNotInspect}
+            {canLook ? text.noCopy : text.inspectReadOnly}
           </EmptyState>
         )}
         {inspection.data && <FileContent id={id} inspection={inspection.data} isNew={file.state === 'unrecognised'} />}
@@ -58,7 +58,7 @@ export function FileDetail({ id }: { id: string }) {
   )
 }
 
-/** A file that waited and was taken meanwhile is an import now: whoever has it open goes there with it. */
+/** If the file is imported while it is shown, opens the import. */
 function useFollowImport(file: ReceivedFile | undefined) {
   const wasWaiting = useRef(false)
   const importId = file?.importId ?? null
@@ -92,8 +92,8 @@ function FileContent({ id, inspection, isNew }: { id: string; inspection: FileIn
           {...(isNew && draft && layoutOf(draft) !== 'standardized' ? { meanings: draft.meanings } : {})}
         />
       </section>
-      <section aria-label={text.written}>
-        <h3>{text.written}</h3>
+      <section aria-label={text.fileFormat}>
+        <h3>{text.fileFormat}</h3>
         <p>{writtenAs(dialect)}</p>
         <FirstBytes hex={dialect.firstBytes} />
       </section>

@@ -5,7 +5,7 @@ import { KeyValues } from '../../../ui/key-values.tsx'
 import { FirstBytes, writtenAs } from './dialect.tsx'
 import { text } from '../text.ts'
 
-/** What is known of the files of an import: enough to find them again, and to prove that they are those. */
+/** Facts that identify the files of an import. */
 export function FileFacts({ one }: { one: Import }) {
   return (
     <div className="pad facts">
@@ -18,7 +18,7 @@ export function FileFacts({ one }: { one: Import }) {
               { key: text.facts.written, value: moment(file.modifiedAt) },
               ...(file.dialect
                 ? [
-                    { key: text.written, value: writtenAs(file.dialect) },
+                    { key: text.fileFormat, value: writtenAs(file.dialect) },
                     { key: text.facts.header, value: file.dialect.header.join(' · ') },
                     { key: text.facts.firstBytes, value: <FirstBytes hex={file.dialect.firstBytes} /> },
                   ]

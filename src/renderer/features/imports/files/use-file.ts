@@ -13,7 +13,7 @@ const inspectableStates: readonly ReceivedFile['state'][] = [
   'sample',
 ]
 
-/** One file that was seen, from whichever list has it, and what stands in it where Castellan has taken a copy. */
+/** A received file and, if Castellan has a copy of it, its contents. */
 export function useFile(id: string) {
   const unrecognised = useFilesIn('unrecognised')
   const all = useFiles(true)
@@ -21,7 +21,7 @@ export function useFile(id: string) {
     unrecognised.data?.find((candidate) => candidate.id === id) ??
     all.data?.pages.flatMap((page) => page.items).find((candidate) => candidate.id === id)
   const sheet = useStore(draftStore, ({ of }) => of[id]?.sheet ?? null)
-  // Whoever may not stage is told what became of a file, not what stands in it.
+  // Users without the permission to stage see the status of a file but not its contents.
   const canLook = useIsPermitted('imports:stage')
   const inspection = useInspection(id, sheet, canLook && file !== undefined && inspectableStates.includes(file.state))
   const pending = !file && (unrecognised.isPending || all.isPending)

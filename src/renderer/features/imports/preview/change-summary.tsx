@@ -5,31 +5,31 @@ import { changeTotals } from '../queue/queue-entries.ts'
 import { text } from '../text.ts'
 
 const order = [
-  { way: 'gain', sign: '+', words: 'come' },
-  { way: 'loss', sign: '−', words: 'go' },
-  { way: 'change', sign: '~', words: 'change' },
+  { direction: 'gain', sign: '+', label: 'added' },
+  { direction: 'loss', sign: '−', label: 'removed' },
+  { direction: 'change', sign: '~', label: 'changed' },
 ] as const
 
-/** What comes, goes and changes, small enough for a line of the queue: figures with a bar of their shares. */
+/** Counts of additions, removals and changes with a small bar, for a list entry. */
 export function ChangeSummary({ counts }: { counts: ChangeCounts }) {
   const sum = changeTotals(counts)
-  const shown = order.filter(({ way }) => sum[way] > 0)
-  if (shown.length === 0) return <span className="ways muted">{text.noChangesWord}</span>
+  const shown = order.filter(({ direction }) => sum[direction] > 0)
+  if (shown.length === 0) return <span className="directions muted">{text.noChangesWord}</span>
   return (
     <span
-      className="ways"
+      className="directions"
       role="img"
-      aria-label={shown.map(({ way, words }) => `${number(sum[way])} ${words}`).join(', ')}
+      aria-label={shown.map(({ direction, label }) => `${number(sum[direction])} ${label}`).join(', ')}
     >
-      {shown.map(({ way, sign }) => (
-        <span key={way} className={cx('ways-figure', 'number', `tone-${way}`)}>
+      {shown.map(({ direction, sign }) => (
+        <span key={direction} className={cx('directions-figure', 'number', `tone-${direction}`)}>
           {sign}
-          {number(sum[way])}
+          {number(sum[direction])}
         </span>
       ))}
-      <span className="ways-bar">
-        {shown.map(({ way }) => (
-          <span key={way} className={`tone-${way}`} style={{ flexGrow: sum[way] }} />
+      <span className="directions-bar">
+        {shown.map(({ direction }) => (
+          <span key={direction} className={`tone-${direction}`} style={{ flexGrow: sum[direction] }} />
         ))}
       </span>
     </span>

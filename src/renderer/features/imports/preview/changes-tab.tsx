@@ -19,7 +19,7 @@ import { type ChangeFilter, fetchChanges } from '../queries.ts'
 import { Sentence } from './sentence.tsx'
 import { text } from '../text.ts'
 
-/** What the import changes, or in words why there is nothing to show. */
+/** The changes of an import, or the reason why there are none. */
 export function ChangesTab({ importRun }: { importRun: Import }) {
   if (importRun.state === 'duplicate')
     return (
@@ -43,8 +43,8 @@ export function ChangesTab({ importRun }: { importRun: Import }) {
   const total = totalOf(counts)
   if (importRun.reconciliation && importRun.reconciliation.applied === 0 && importRun.reconciliation.read > 0)
     return (
-      <EmptyState icon="warning" title={text.nothingUsed}>
-        {text.nothingUsedText}
+      <EmptyState icon="warning" title={text.noRowUsed}>
+        {text.noRowUsedText}
       </EmptyState>
     )
   if (total === 0)
@@ -146,11 +146,11 @@ const columns: readonly Column<Change>[] = [
 ]
 
 function ChangeTable({ one, filter }: { one: Import; filter: ChangeFilter }) {
-  // Another digest is another preview: the same rows may be held or released by now, so they are fetched again.
+  // Another digest means another preview: changes may be held back or released, so they are fetched again.
   const { digest } = one
   const fetchPage = useMemo(
     () => fetchChanges(one.id, filter, pageSize),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the digest stands for what the answer will be
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the digest identifies the answer
     [one.id, filter, digest],
   )
   const rows = usePagedRows(fetchPage, pageSize)

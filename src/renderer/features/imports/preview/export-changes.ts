@@ -18,7 +18,7 @@ const head = [
   'By',
 ]
 
-/** One change as a record of the export. */
+/** Converts a change to a CSV record. */
 export function changeRecord(change: Change): readonly (string | number)[] {
   const { account, entitlement, line } = change
   const values = (side: 'before' | 'after') =>
@@ -41,7 +41,7 @@ export function changeRecord(change: Change): readonly (string | number)[] {
   ]
 }
 
-/** All changes that a filter leaves: "Core Banking changes 2026-06-30". */
+/** The CSV export of all changes that match a filter: "Core Banking changes 2026-06-30". */
 export const changesTable = (importRun: Import, filter: ChangeFilter): CsvTable<Change> => ({
   name: `${importRun.application.name.replace(/[^\p{L}\p{N} _-]+/gu, ' ').trim()} changes ${importRun.extractAt.slice(0, 10)}`,
   head,

@@ -73,7 +73,7 @@ function Shown({ importRun, place, count }: { importRun: Import; place: number; 
 }
 
 function subtitle(importRun: Import): string {
-  const when = importRun.kind === 'extract' ? text.takenAt(moment(importRun.extractAt)) : moment(importRun.createdAt)
+  const when = importRun.kind === 'extract' ? text.extractOf(moment(importRun.extractAt)) : moment(importRun.createdAt)
   return [titleOf(importRun), when, text.by(importRun.createdBy)].join(' · ')
 }
 

@@ -5,7 +5,7 @@ import { ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { useImportLog } from '../queries.ts'
 import { text } from '../text.ts'
 
-/** What happened to the import, line by line. */
+/** The log of an import. */
 export function LogTab({ one }: { one: Import }) {
   const log = useImportLog(one.id)
   if (log.isPending) return <Skeleton lines={4} />

@@ -4,7 +4,7 @@ import { Banner } from '../../../ui/banner.tsx'
 import { number } from '../../../ui/format.ts'
 import { text } from '../text.ts'
 
-/** Everything that stopped an import, at once: where it is, what it is, and what helps. */
+/** All problems that stopped an import, each with its position and a remedy. */
 export function ProblemsTab({ one, failure }: { one: Import; failure: NonNullable<Import['failure']> }) {
   return (
     <div className="pad">

@@ -37,7 +37,7 @@ const columns: readonly Column<Rejected>[] = [
   },
 ]
 
-/** Rows of the file that were not used: where, what happened to them, why, and how they are written. */
+/** Rows that were not used, with the reason. */
 export function RejectedTab({ one }: { one: Import }) {
   const fetchPage = useMemo(() => fetchRejected(one.id, pageSize), [one.id])
   const rows = usePagedRows(fetchPage, pageSize)

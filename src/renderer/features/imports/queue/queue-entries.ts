@@ -19,13 +19,13 @@ export type QueueEntry =
     }
 
 export interface QueueParts {
-  /** Waiting for a decision, however old. */
+  /** Staged imports, whatever their age. */
   readonly staged: readonly Import[]
-  /** All imports, the newest first, as far as they are loaded. */
+  /** Loaded imports, newest first. */
   readonly imports: readonly Import[]
   readonly total: number
   readonly unrecognised: readonly ReceivedFile[]
-  /** Not ready, or waiting for the other files of their application. */
+  /** Incomplete files, and files that wait for others of their application. */
   readonly pending: readonly ReceivedFile[]
   readonly refused: readonly ReceivedFile[]
 }
@@ -48,8 +48,8 @@ export const fileEntry = (file: ReceivedFile): QueueEntry => ({
 })
 
 /**
- * What waits for a person first: files that nobody knows, then previews; then files that are not ready or were refused
- * lately; then everything else, the newest first.
+ * Orders the queue: unrecognised files, staged imports, incomplete and recently refused files, then all others, newest
+ * first.
  */
 export function queueEntries(parts: QueueParts, now: number): { entries: QueueEntry[]; total: number } {
   const staged = new Map(parts.staged.map((importRun) => [importRun.id, importRun]))
@@ -65,7 +65,7 @@ export function queueEntries(parts: QueueParts, now: number): { entries: QueueEn
   return { entries, total: entries.length + (parts.imports.length < parts.total ? notLoaded : 0) }
 }
 
-/** Changes by the way they go: what comes, what goes, what becomes different. */
+/** Sums changes by direction: additions, removals, changes. */
 export function changeTotals(counts: ChangeCounts): { gain: number; loss: number; change: number } {
   const sum = { gain: 0, loss: 0, change: 0 }
   for (const [kind, many] of Object.entries(counts)) sum[kindLabels[kind as keyof typeof kindLabels].tone] += many

@@ -67,13 +67,13 @@ function FileEntry({ file }: { file: ReceivedFile }) {
         {label.title}
       </Badge>
       <span className="queue-note queue-wide truncate">
-        {file.state === 'unrecognised' ? text.sayWhose : file.why} · <When at={file.seenAt} />
+        {file.state === 'unrecognised' ? text.assignPrompt : file.why} · <When at={file.seenAt} />
       </span>
     </div>
   )
 }
 
-/** What it is made of: its files, or where it goes back to. */
+/** The file names of an import, or the generation it restores. */
 export function titleOf(importRun: Import): string {
   if (importRun.kind === 'undo') return text.undoOf(importRun.restores)
   if (importRun.kind === 'restore') return text.restoreTo(importRun.restores)

@@ -5,7 +5,7 @@ import { ProgressBar } from '../../../ui/progress-bar.tsx'
 import { text } from '../text.ts'
 import { dismissUpload, uploadStore } from './uploads.ts'
 
-/** Files on their way, over the queue: how far each is, and what went wrong. */
+/** Running and failed uploads, above the queue. */
 export function UploadList() {
   const uploads = useStore(uploadStore, (state) => state.uploads)
   if (uploads.length === 0) return null

@@ -18,7 +18,7 @@ export interface Upload {
   readonly stop: () => void
 }
 
-/** Files on their way to the host. They outlive the screen, as the person may look elsewhere meanwhile. */
+/** Running uploads. They outlive the screen, because users may go elsewhere meanwhile. */
 export const uploadStore = createStore<{ readonly uploads: readonly Upload[] }>(() => ({ uploads: [] }))
 
 let lastId = 0
@@ -32,7 +32,7 @@ export function dismissUpload(id: number) {
   uploadStore.setState(({ uploads }) => ({ uploads: uploads.filter((entry) => entry.id !== id) }))
 }
 
-/** Sends files one after another, and leads to what became of the last of them. */
+/** Uploads files one after another and opens the result of the last. */
 export async function uploadFiles(files: readonly File[], queries: QueryClient): Promise<void> {
   const queued = files.map((file) => ({ file, ...addUpload(file) }))
   let last: ReceivedFile | undefined

@@ -1,6 +1,6 @@
 import { useFilesIn, useStagedImports } from '../queries.ts'
 
-/** How much waits for a person: previews, and files that nobody knows. */
+/** Number of staged imports and unrecognised files. */
 export function useWaitingCount(): number {
   const staged = useStagedImports()
   const files = useFilesIn('unrecognised')

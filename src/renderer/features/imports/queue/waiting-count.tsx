@@ -4,7 +4,7 @@ import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { useWaitingCount } from './use-waiting-count.ts'
 import { text } from '../text.ts'
 
-/** How much waits for a person, beside the name of the area. */
+/** Number of pending imports and files, shown in the navigation. */
 export function WaitingCount() {
   return useIsPermitted('imports:read') ? <Waiting /> : null
 }

@@ -12,7 +12,7 @@ import { toast } from '../../../ui/toast.ts'
 import { folderKeys, parseSeconds } from './folder-card.tsx'
 import { text } from './folders-text.ts'
 
-/** Names another folder that is to be watched. */
+/** Adds a watched folder. */
 export function AddFolder() {
   const [path, setPath] = useState('')
   const [polling, setPolling] = useState(false)

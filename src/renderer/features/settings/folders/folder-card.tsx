@@ -19,13 +19,13 @@ import { text as settingsText } from '../text.ts'
 
 export const folderKeys = { all: ['folders'] as const, list: () => [...folderKeys.all, 'list'] as const }
 
-/** How often, as a person types it; undefined while it is no number that can be used. */
+/** Parses the polling interval; undefined if invalid. */
 export function parseSeconds(typed: string): number | undefined {
   const seconds = Number(typed)
   return /^\d{1,4}$/.test(typed) && seconds >= 1 && seconds <= 3600 ? seconds : undefined
 }
 
-/** One watched folder: whether it can be reached, how it is watched, and what can be changed of that. */
+/** A watched folder: its state, polling and removal. */
 export function FolderCard({ folder }: { folder: Folder }) {
   const canWrite = useIsPermitted('settings:write')
   const [isConfirming, setConfirming] = useState(false)
@@ -38,7 +38,7 @@ export function FolderCard({ folder }: { folder: Folder }) {
       <p>
         <Badge tone={folder.state === 'watching' ? 'gain' : 'loss'}>{settingsText.folderStates[folder.state]}</Badge>{' '}
         <span className="muted">
-          {folder.detail} {text.named[folder.named]}
+          {folder.detail} {text.origins[folder.named]}
         </span>
       </p>
       {canWrite && (
@@ -70,7 +70,7 @@ export function FolderCard({ folder }: { folder: Folder }) {
         title={text.removeTitle(folder.path)}
         isOpen={isConfirming}
         onClose={() => setConfirming(false)}
-        action={text.removeDo}
+        action={text.removeConfirm}
         busy={remove.isPending}
         onConfirm={() => remove.mutate(undefined, { onSuccess: () => setConfirming(false) })}
       >

@@ -23,7 +23,7 @@ function List() {
   const table = useMemo<CsvTable<Folder>>(
     () => ({
       name: 'Watched folders',
-      head: ['Folder', 'State', 'Detail', 'Polled', 'Every seconds'],
+      head: ['Folder', 'State', 'Detail', 'Polled', 'Interval in seconds'],
       record: (folder) => [
         folder.path,
         folder.state,

@@ -17,9 +17,9 @@ import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { useCreateDelegation, useDelegations, useEndDelegation, useRules } from './governance-queries.ts'
 import { text } from './governance-text.ts'
 
-const words = text.standIns
+const words = text.delegations
 
-/** Who decides in whose place: one's own, and everybody's for who administers requests. */
+/** The delegations of the user, or all of them for administrators of requests. */
 export function Delegations() {
   const delegationsQuery = useDelegations()
   const rules = useRules(useIsPermitted('requests:read'))
@@ -90,7 +90,7 @@ function List({ all }: { all: readonly z.infer<typeof Delegation>[] }) {
               <td>{delegation.delegate.name}</td>
               <td className="number">{day(delegation.from)}</td>
               <td className="number">
-                {delegation.until ? day(delegation.until) : <span className="muted">{words.open}</span>}
+                {delegation.until ? day(delegation.until) : <span className="muted">{words.noEnd}</span>}
               </td>
               <td>
                 <Button

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ChangeGovernanceSettings, CurrentGovernanceSettings } from '../../../../contract/governance.ts'
 
-/** The settings as they are edited: numbers and lists as they are typed. */
+/** The edited request rules; numbers and lists are kept as typed. */
 export interface RulesDraft extends Pick<CurrentGovernanceSettings, 'group'> {
   chain: Readonly<CurrentGovernanceSettings['chain']>
   policies: boolean
@@ -15,7 +15,7 @@ export interface RulesDraft extends Pick<CurrentGovernanceSettings, 'group'> {
   fileName: string
   /** In MB. */
   fileSize: string
-  /** One on each line: key, blank, name. */
+  /** One per line: key, space, name. */
   workflows: string
 }
 
@@ -47,7 +47,7 @@ const linesOf = (typed: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '')
 
-/** Which of the typed values can't be used. */
+/** The fields with invalid values. */
 export function invalidFields(draft: RulesDraft): ReadonlySet<keyof RulesDraft> {
   const wrong = new Set<keyof RulesDraft>()
   if (!isBetween(draft.days, 1, 365)) wrong.add('days')
@@ -59,7 +59,7 @@ export function invalidFields(draft: RulesDraft): ReadonlySet<keyof RulesDraft> 
 
 type Change = z.input<typeof ChangeGovernanceSettings>
 
-/** What of the settings the draft changes; undefined when nothing. A value that was not touched is not rounded either. */
+/** The changed members, or undefined if nothing changed. Untouched values are not rounded. */
 export function changeOf(now: CurrentGovernanceSettings, draft: RulesDraft): Change | undefined {
   const before = draftOf(now)
   const wanted: { readonly [K in keyof RulesDraft]: Change } = {

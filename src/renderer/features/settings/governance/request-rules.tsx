@@ -16,7 +16,7 @@ import { changeOf, draftOf, type RulesDraft, invalidFields } from './request-rul
 
 const words = text.rules
 
-/** How requests are decided, for everybody. */
+/** Rules that apply to all requests. */
 export function RequestRules() {
   return useIsPermitted('requests:read') ? <Rules /> : <EmptyState icon="hold" title={words.forbidden} />
 }
@@ -57,10 +57,10 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
     >
       <div>
         <h2>{words.title}</h2>
-        <p className="muted">{may ? words.note : words.mayNot}</p>
+        <p className="muted">{may ? words.note : words.readOnly}</p>
       </div>
       <fieldset disabled={!may}>
-        <legend>{words.deciders}</legend>
+        <legend>{words.approversLegend}</legend>
         <ChainEditor
           label={words.approvers}
           note={words.approversNote}
@@ -80,8 +80,13 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
         />
       </fieldset>
       <SwitchGroup title={words.checks} names={['policies', 'commentNo', 'commentYes']} {...{ draft, set, may }} />
-      <SwitchGroup title={words.hands} names={['delegation', 'reassign']} {...{ draft, set, may }} />
-      <SwitchGroup title={words.risks} note={words.risksNote} names={['auto', 'autoGroup']} {...{ draft, set, may }}>
+      <SwitchGroup title={words.handover} names={['delegation', 'reassign']} {...{ draft, set, may }} />
+      <SwitchGroup
+        title={words.selfApproval}
+        note={words.selfApprovalNote}
+        names={['auto', 'autoGroup']}
+        {...{ draft, set, may }}
+      >
         {(draft.auto || draft.autoGroup) && <Banner kind="guard" title={words.autoOn} />}
       </SwitchGroup>
       <fieldset>
@@ -145,16 +150,16 @@ function FallbackApprovers({ draft, set, may }: PartProps) {
   return (
     <div className="settings-group">
       <p>
-        {words.groupNow(draft.group?.name ?? words.groupGone)}{' '}
+        {words.fallbackNow(draft.group?.name ?? words.fallbackDeleted)}{' '}
         {may && !choosing && (
           <Button variant="quiet" onPress={() => setChoosing(true)}>
-            {words.groupChange}
+            {words.fallbackChange}
           </Button>
         )}
       </p>
       {choosing && (
         <PrincipalPicker
-          label={words.group}
+          label={words.fallback}
           kind="role"
           chosen={draft.group ?? undefined}
           onChoose={(group) => {
@@ -163,7 +168,7 @@ function FallbackApprovers({ draft, set, may }: PartProps) {
           }}
         />
       )}
-      <p className="field-note">{words.groupNote}</p>
+      <p className="field-note">{words.fallbackNote}</p>
     </div>
   )
 }

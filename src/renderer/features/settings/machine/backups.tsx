@@ -24,7 +24,7 @@ function List() {
   const table = useMemo<CsvTable<Backup>>(
     () => ({
       name: 'Backups',
-      head: ['Name', 'Made', 'Why', 'Bytes', 'SHA-256'],
+      head: ['Name', 'Created', 'Reason', 'Bytes', 'SHA-256'],
       record: ({ name, at, reason, size, sha256 }) => [name, at, reason, size, sha256],
       fetchPage: async (_, signal) => {
         const { items } = await fetchBackups(signal)
@@ -61,10 +61,10 @@ function List() {
         <table className="stored">
           <thead>
             <tr>
-              <th scope="col">{text.backupMade}</th>
-              <th scope="col">{text.backupWhy}</th>
+              <th scope="col">{text.backupCreated}</th>
+              <th scope="col">{text.backupReason}</th>
               <th scope="col">{text.backupSize}</th>
-              <th scope="col">{text.backupSum}</th>
+              <th scope="col">{text.backupHash}</th>
             </tr>
           </thead>
           <tbody>

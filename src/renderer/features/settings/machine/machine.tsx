@@ -13,7 +13,7 @@ const readMachine = async () => ({
   startsAtLogin: (await bridge()?.startsAtLogin()) ?? null,
 })
 
-/** What the desktop window can keep on this machine: a sign-in, and that it starts by itself. */
+/** Settings of this machine, in the desktop window: stored sign-in and start at login. */
 export function Machine() {
   const queries = useQueryClient()
   const machineQuery = useQuery({ queryKey: key, queryFn: readMachine })
@@ -54,7 +54,7 @@ export function Machine() {
         >
           {text.startAtLogin}
         </Checkbox>
-        <p className="muted">{startsAtLogin === null ? text.startAtLoginNot : text.startAtLoginNote}</p>
+        <p className="muted">{startsAtLogin === null ? text.startAtLoginUnavailable : text.startAtLoginNote}</p>
       </div>
     </div>
   )

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import { type MailSettings, type CurrentMailSettings, WriteMailSettings } from '../../../../contract/mail.ts'
 
-/** The settings as they are edited. */
+/** The edited mail settings. */
 export interface MailDraft extends Omit<MailSettings, 'port'> {
   /** As typed. */
   port: string
-  /** What is typed in place of the one that is kept; null forgets it, empty leaves it. */
+  /** A new password; null deletes the stored one, '' keeps it. */
   password: string | null
 }
 
@@ -19,14 +19,14 @@ export const mailDraftOf = ({ enabled, host, port, security, username, from }: C
   password: '',
 })
 
-/** What somebody touched, over the settings as they are now: who was faster shows beneath it. */
+/** The edited members, on top of the current settings, so that changes by others show through. */
 export type MailEdits = Partial<MailDraft>
 
 export interface MailPartProps {
   draft: MailDraft
   set: (touched: MailEdits) => void
   may: boolean
-  /** What is wrong with a field, in words. */
+  /** The error message of a field. */
   errorOf: (field: keyof MailDraft) => string | undefined
 }
 
@@ -43,12 +43,12 @@ const inputOf = ({ port, password, ...draft }: MailDraft): MailInput => ({
 
 export interface MailChange {
   readonly changed: boolean
-  /** Which fields can't be used as they are. */
+  /** The fields with invalid values. */
   readonly invalid: ReadonlySet<string>
   readonly input: MailInput
 }
 
-/** What saving the touched fields would send, and what of it the contract would refuse. */
+/** The request body for the edits, and the fields that the contract would reject. */
 export function mailChange(now: CurrentMailSettings, touched: MailEdits): MailChange {
   const before = mailDraftOf(now)
   const input = inputOf({ ...before, ...touched })
@@ -60,7 +60,7 @@ export function mailChange(now: CurrentMailSettings, touched: MailEdits): MailCh
   }
 }
 
-/** The port that goes with a way to secure the connection, unless somebody chose another. */
+/** Usual port of each kind of security, unless the user chose another port. */
 export const usualPorts: Readonly<Record<MailSettings['security'], string>> = {
   starttls: '587',
   tls: '465',

@@ -5,15 +5,15 @@ import { TextField } from '../../../ui/text-field.tsx'
 import type { MailPartProps } from './mail-draft.ts'
 import { text } from './mail-text.ts'
 
-/** Who Castellan is to the server. The password goes to the system's key store or nowhere. */
+/** User name and password for the mail server. The password goes to the key store of the system or is not stored. */
 export function MailLogin({ draft, set, may, errorOf, now }: MailPartProps & { now: CurrentMailSettings }) {
   const canEditUser = may && (now.canKeepPassword || draft.username !== '')
   return (
     <fieldset>
       <legend>{text.login}</legend>
       {!now.canKeepPassword && (
-        <Banner kind="info" title={text.noStore}>
-          {now.username === '' ? text.noStoreText : text.noStoreLost}
+        <Banner kind="info" title={text.noKeyStore}>
+          {now.username === '' ? text.noKeyStoreText : text.noKeyStoreLost}
         </Banner>
       )}
       <div className="settings-two">
@@ -30,7 +30,9 @@ export function MailLogin({ draft, set, may, errorOf, now }: MailPartProps & { n
         <div className="mail-password">
           <TextField
             label={text.password}
-            note={draft.password === null ? text.passwordGoes : now.hasPassword ? text.passwordKept : text.passwordNone}
+            note={
+              draft.password === null ? text.passwordDeleted : now.hasPassword ? text.passwordStored : text.passwordNone
+            }
             type="password"
             value={draft.password ?? ''}
             error={errorOf('password')}
@@ -41,7 +43,7 @@ export function MailLogin({ draft, set, may, errorOf, now }: MailPartProps & { n
           />
           {may && now.hasPassword && (
             <Button onPress={() => set({ password: draft.password === null ? '' : null })}>
-              {draft.password === null ? text.keep : text.forget}
+              {draft.password === null ? text.keepPassword : text.deletePassword}
             </Button>
           )}
         </div>

@@ -8,7 +8,7 @@ import { Button } from '../../../ui/button.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { text } from './mail-text.ts'
 
-/** One message to an address, and what came of it. */
+/** Sends a test message and shows the result. */
 export function MailTest({ isSaved, hasServer }: { isSaved: boolean; hasServer: boolean }) {
   const [to, setTo] = useState('')
   const attempt = useMutation({
@@ -45,7 +45,7 @@ export function MailTest({ isSaved, hasServer }: { isSaved: boolean; hasServer: 
           autoComplete="email"
         />
         <Button type="submit" isDisabled={!ready} isPending={attempt.isPending}>
-          {text.testDo}
+          {text.testSend}
         </Button>
       </div>
       {(!isSaved || !hasServer) && <p className="field-note">{isSaved ? text.testNoServer : text.testFirst}</p>}

@@ -18,7 +18,7 @@ import { text } from './mail-text.ts'
 const fields = ['host', 'port', 'from', 'username', 'password'] as const
 const securities = (['starttls', 'tls', 'none'] as const).map((value) => ({ value, title: text.securities[value] }))
 
-/** How messages leave the house: the server, who Castellan is there, and one message to try. */
+/** The mail server settings and a test message. */
 export function Mail() {
   const mailQuery = useMail()
   if (mailQuery.isPending) return <Skeleton lines={9} />
@@ -35,7 +35,7 @@ function MailForm({ now }: { now: CurrentMailSettings }) {
   const canWrite = useIsPermitted('settings:write')
   const save = useSaveMail(now.revision)
   const [edits, setEdits] = useState<MailEdits>({})
-  // What the fields said when somebody began to write, so that one can see what another has changed beneath.
+  // The settings when the edit started, to show what someone else has changed since.
   const [original, setOriginal] = useState(now)
   const draft = { ...mailDraftOf(now), ...edits }
   const { changed, invalid: wrong, input } = mailChange(now, edits)
@@ -78,7 +78,7 @@ function MailForm({ now }: { now: CurrentMailSettings }) {
       >
         <div>
           <h2>{text.title}</h2>
-          <p className="muted">{canWrite ? text.note : text.mayNot}</p>
+          <p className="muted">{canWrite ? text.note : text.readOnly}</p>
         </div>
         <Checkbox isSelected={draft.enabled} isDisabled={!canWrite} onChange={(enabled) => fieldProps.set({ enabled })}>
           {text.enabled}
@@ -104,14 +104,14 @@ function MailForm({ now }: { now: CurrentMailSettings }) {
   )
 }
 
-/** Of a field that two people changed: what the other one wrote. The password is nobody's to read. */
+/** The value that someone else saved for a field that is being edited. The password is never shown. */
 function otherPersonsValue(
   field: keyof MailDraft,
   { original, now, edits }: { original: CurrentMailSettings; now: CurrentMailSettings; edits: MailEdits },
 ): string | undefined {
   if (field === 'password' || field === 'enabled' || edits[field] === undefined || original[field] === now[field])
     return
-  return text.now(field === 'security' ? text.securities[now.security] : String(now[field]))
+  return text.changedTo(field === 'security' ? text.securities[now.security] : String(now[field]))
 }
 
 function Server({ draft, set, may, errorOf }: MailPartProps) {

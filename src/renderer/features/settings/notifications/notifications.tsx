@@ -13,10 +13,10 @@ import { Mail } from './mail.tsx'
 import { TemplateEditor } from './template-editor.tsx'
 import { Outbox } from './outbox.tsx'
 
-const words = text.messages
+const words = text.notifications
 type NotificationView = 'templates' | 'outbox' | 'mail'
 
-/** What Castellan says to people about requests, what of it was sent, and how. */
+/** Notification templates, the outbox and the mail server. */
 export function NotificationSettings() {
   const canRead = useIsPermitted('requests:read')
   const canSee = useIsPermitted('settings:read')
@@ -31,7 +31,7 @@ export function NotificationSettings() {
     <div className={cx('settings-part', view !== 'mail' && 'settings-messages')}>
       <FilterBar<NotificationView>
         label={words.show}
-        entries={views.map((id) => ({ id, title: words.shows[id] }))}
+        entries={views.map((id) => ({ id, title: words.views[id] }))}
         selected={view}
         onSelect={(id) => setSearchParams({ show: id === views[0] ? null : id })}
       />
@@ -71,7 +71,7 @@ function Templates() {
         {(template) => (
           <ListBoxItem className="option message-entry" textValue={words.names[template.name] ?? template.name}>
             <span className="truncate">{words.names[template.name] ?? template.name}</span>
-            {!template.enabled && <Badge>{words.off}</Badge>}
+            {!template.enabled && <Badge>{words.disabled}</Badge>}
           </ListBoxItem>
         )}
       </ListBox>

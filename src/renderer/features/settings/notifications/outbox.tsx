@@ -14,14 +14,14 @@ import { fetchOutbox, useMail } from '../governance/governance-queries.ts'
 import { text } from '../governance/governance-text.ts'
 import { text as mailText } from './mail-text.ts'
 
-const words = text.messages
+const words = text.notifications
 type Message = z.infer<typeof OutboxMessage>
 const pageSize = 200
 const fetchPage = fetchOutbox(pageSize)
 
 const table: CsvTable<Message> = {
-  name: 'Messages',
-  head: ['When', 'To', 'Address', 'What', 'Subject', 'Text', 'Sent', 'Failure'],
+  name: 'Notifications',
+  head: ['When', 'To', 'Address', 'Template', 'Subject', 'Text', 'Sent', 'Failure'],
   record: (message) => [
     message.at,
     message.to.name,
@@ -61,7 +61,7 @@ const columns: readonly Column<Message>[] = [
   { id: 'state', title: words.state, width: '6rem', cell: (message) => <State message={message} /> },
 ]
 
-/** What was to be said to people, newest first, and whether it was sent. */
+/** All notifications, newest first, sent or not. */
 export function Outbox() {
   const rows = usePagedRows(fetchPage, pageSize)
   const [active, setActive] = useState(-1)
@@ -75,13 +75,13 @@ export function Outbox() {
   return (
     <>
       <div className="settings-head">
-        <h2>{words.shows.outbox}</h2>
+        <h2>{words.views.outbox}</h2>
         <span className="muted number">{words.total(rows.total)}</span>
         <ExportRows table={table} />
       </div>
       {mail.data?.enabled === false && rows.total > 0 && (
         <Banner kind="info" title={mailText.offInOutbox}>
-          {mailText.offInOutboxText} <Link href="/settings/messages?show=mail">{mailText.toMail}</Link>
+          {mailText.offInOutboxText} <Link href="/settings/notifications?show=mail">{mailText.toMail}</Link>
         </Banner>
       )}
       <VirtualTable<Message>
@@ -94,8 +94,8 @@ export function Outbox() {
         onActive={setActive}
         onRange={rows.onRange}
         empty={
-          <EmptyState icon="requests" title={words.noOutbox}>
-            {words.noOutboxText}
+          <EmptyState icon="requests" title={words.outboxEmpty}>
+            {words.outboxEmptyText}
           </EmptyState>
         }
       />

@@ -11,9 +11,9 @@ import { fillPlaceholders, unknownPlaceholders } from './placeholders.ts'
 import { useSaveTemplate } from '../governance/governance-queries.ts'
 import { text } from '../governance/governance-text.ts'
 
-const words = text.messages
+const words = text.notifications
 
-/** One message: its words, what may stand in it, and how it would read. */
+/** Edits a notification template with placeholders and a preview. */
 export function TemplateEditor({ template }: { template: NotificationTemplate }) {
   const canManage = useIsPermitted('requests:manage')
   const save = useSaveTemplate(template)
@@ -86,8 +86,8 @@ export function TemplateEditor({ template }: { template: NotificationTemplate })
         <h2>{words.preview}</h2>
         <p className="muted">{words.previewNote}</p>
         <article>
-          <strong>{fillPlaceholders(subject, words.madeUp)}</strong>
-          <p>{fillPlaceholders(body, words.madeUp)}</p>
+          <strong>{fillPlaceholders(subject, words.exampleValues)}</strong>
+          <p>{fillPlaceholders(body, words.exampleValues)}</p>
         </article>
       </section>
     </form>

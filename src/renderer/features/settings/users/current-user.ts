@@ -4,7 +4,7 @@ import { request } from '../../../api/client.ts'
 import { sessionStore, signIn } from '../../../api/session.ts'
 import type { PasswordTarget } from './password-dialog.tsx'
 
-/** Who is signed in, as somebody whose password can be changed; undefined in the first run. */
+/** The signed-in user, for a password change; undefined in the first run. */
 export function useCurrentUser(): PasswordTarget | undefined {
   const now = useStore(sessionStore)
   if (now.state !== 'signed-in' || !now.session.user) return
@@ -12,7 +12,7 @@ export function useCurrentUser(): PasswordTarget | undefined {
   return { ...user, username: person.username, own: true }
 }
 
-/** After a change of one's own password the user has another revision. */
+/** A password change increases the revision of the user. */
 export async function refreshCurrentUser(): Promise<void> {
   const now = sessionStore.getState()
   if (now.state !== 'signed-in') return

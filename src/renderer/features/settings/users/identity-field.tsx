@@ -10,11 +10,11 @@ import { text } from '../text.ts'
 export interface IdentityFieldProps {
   value: string | null
   onChange: (identityId: string | null) => void
-  /** What to look for at first: the user's name. */
+  /** Initial search text: the name of the user. */
   start: string
 }
 
-/** Which of the people in the rosters a user is, so that nobody decides about their own access. */
+/** Links a user to a person of the rosters, so that nobody decides about their own access. */
 export function IdentityField({ value, onChange, start }: IdentityFieldProps) {
   const canRead = useIsPermitted('identities:read')
   const [choosing, setChoosing] = useState(false)
@@ -29,22 +29,24 @@ export function IdentityField({ value, onChange, start }: IdentityFieldProps) {
   return (
     <div className="identity-field">
       <div className="identity-now">
-        <span className="field-label">{text.identity}</span>
-        <span className={value === null ? 'muted' : undefined}>{value === null ? text.noIdentity : (name ?? '…')}</span>
+        <span className="field-label">{text.linkedPerson}</span>
+        <span className={value === null ? 'muted' : undefined}>
+          {value === null ? text.noLinkedPerson : (name ?? '…')}
+        </span>
         {value !== null && (
           <Button variant="quiet" onPress={() => onChange(null)}>
-            {text.untie}
+            {text.unlink}
           </Button>
         )}
         {!choosing && (
           <Button variant="quiet" onPress={() => setChoosing(true)}>
-            {text.tie}
+            {text.link}
           </Button>
         )}
       </div>
       {choosing && (
         <PersonPicker
-          label={text.identityWho}
+          label={text.findLinkedPerson}
           chosen={chosen}
           start={start}
           onChoose={(person) => {

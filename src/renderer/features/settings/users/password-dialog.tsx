@@ -11,7 +11,7 @@ import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { text } from '../text.ts'
 
-/** Whose password is set; `own` is changed with the present one. */
+/** The user whose password is set; for `own`, the current password is required. */
 export interface PasswordTarget {
   readonly id: string
   readonly revision: number
@@ -25,9 +25,9 @@ interface PasswordDialogProps {
   onSaved: () => void
 }
 
-/** Sets a password. Every session of that user ends; of one's own, all but this one. */
+/** Sets a password. It ends all sessions of the user, or all other sessions if it is their own. */
 export function PasswordDialog({ of, onClose, onSaved }: PasswordDialogProps) {
-  const title = of === undefined ? '' : of.own ? text.ownPassword : text.passwordOf(of.username)
+  const title = of === undefined ? '' : of.own ? text.ownPassword : text.setPasswordFor(of.username)
   return (
     <Dialog title={title} isOpen={of !== undefined} onClose={onClose} kind="alert" size="small">
       {of && <Form of={of} onSaved={onSaved} />}
@@ -63,7 +63,7 @@ function Form({ of, onSaved }: { of: PasswordTarget; onSaved: () => void }) {
     >
       {of.own && (
         <TextField
-          label={text.presentPassword}
+          label={text.currentPassword}
           type="password"
           value={current}
           onChange={setCurrent}

@@ -24,7 +24,7 @@ interface UserDialogProps {
   onPassword: (user: User) => void
 }
 
-/** Makes a user, changes name and roles, or takes the right to sign in away. */
+/** Creates, edits, disables or enables a user. */
 export function UserDialog({ shown, onClose, onSaved, onPassword }: UserDialogProps) {
   const title = shown === undefined || shown === 'new' ? text.createTitle : text.changeTitle(shown.username)
   return (
@@ -100,7 +100,7 @@ function Form({ user, onSaved, onPassword }: FormProps) {
         </Banner>
       )}
       <footer className="settings-foot">
-        {user && <Button onPress={() => onPassword(user)}>{text.passwordOpen}</Button>}
+        {user && <Button onPress={() => onPassword(user)}>{text.openSetPassword}</Button>}
         {user && <EnableOrDisable user={user} change={(disabled) => save.mutate({ disabled })} busy={save.isPending} />}
         <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
           {user ? text.save : text.create}
@@ -127,7 +127,7 @@ function Roles({ chosen, onChange }: { chosen: readonly Role[]; onChange: (roles
           <span className="muted settings-note">{text.roleNotes[role]}</span>
         </Checkbox>
       ))}
-      {chosen.length === 0 && <p className="muted">{text.needRole}</p>}
+      {chosen.length === 0 && <p className="muted">{text.roleRequired}</p>}
     </fieldset>
   )
 }
@@ -172,7 +172,7 @@ function useSave(user: User | undefined, onSaved: () => void) {
       toast({ kind: 'done', message: user ? text.saved(saved.username) : text.created(saved.username) })
       onSaved()
     },
-    // What was sent may hold a password: nothing here remembers it.
+    // The body may contain a password, so it must not stay in the cache.
     gcTime: 0,
   })
 }

@@ -53,7 +53,7 @@ const columns: readonly Column<User>[] = [
   },
   {
     id: 'last',
-    title: text.last,
+    title: text.lastSignIn,
     width: '10.5rem',
     cell: (user) => (user.lastSignedInAt ? moment(user.lastSignedInAt) : <span className="muted">{text.never}</span>),
   },
@@ -70,7 +70,7 @@ function State({ user }: { user: User }) {
 
 const table: CsvTable<User> = {
   name: 'Users',
-  head: ['User name', 'Name', 'Roles', 'State', 'Last signed in', 'Created', 'By'],
+  head: ['User name', 'Name', 'Roles', 'Status', 'Last sign-in', 'Created', 'Created by'],
   record: (user) => [
     user.username,
     user.name,
@@ -86,7 +86,7 @@ const table: CsvTable<User> = {
 function List() {
   const canManage = useIsPermitted('users:manage')
   const [changes, setChanges] = useState(0)
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- a change makes other pages of the same question
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- a change needs a new fetch function for the same list
   const fetchPage = useMemo(() => fetchUsers(200), [changes])
   const rows = usePagedRows(fetchPage, 200)
   const [active, setActive] = useState(-1)
@@ -121,7 +121,7 @@ function List() {
         <h2>{text.users}</h2>
         <span className="muted number">{text.usersCount(rows.total)}</span>
         <ExportRows table={table} />
-        {currentUser && <Button onPress={() => setPasswordOf(currentUser)}>{text.ownPasswordOpen}</Button>}
+        {currentUser && <Button onPress={() => setPasswordOf(currentUser)}>{text.changeOwnPassword}</Button>}
         {canManage && (
           <>
             <Button isDisabled={!row} onPress={() => row && setShown(row)}>
