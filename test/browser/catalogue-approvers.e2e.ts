@@ -54,7 +54,7 @@ test('levels, owner and removal are chosen by name and seen for Ana before they 
   await expect(preview.getByRole('status')).toContainText('To add access: Ben Ito, then Maria Keller.')
 
   const removal = dialog.getByRole('group', { name: 'Approvers for removal', exact: true }).first()
-  await removal.getByRole('radio', { name: 'Nobody' }).click()
+  await removal.getByRole('radio', { name: 'No approval' }).click()
   await expect(preview.getByRole('status')).toContainText('To remove access: No approval needed.')
   await dialog.getByText('Owner', { exact: true }).scrollIntoViewIfNeeded()
   await checkPage(page, info, 'form')

@@ -197,5 +197,5 @@ test('whoever goes elsewhere while a decision is on its way stays there', async 
   await page.getByRole('link', { name: 'Requests' }).click()
   gone()
   await expect(page.getByText(/denied/i).first()).toBeVisible()
-  await expect(page.getByRole('heading', { name: 'Requests' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Requests', exact: true })).toBeVisible()
 })

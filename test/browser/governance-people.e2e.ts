@@ -34,7 +34,7 @@ test('access is given back from the person, what is held first; the person shows
   await violate()
   await openAs(host, page, 'security-officer', '/people')
   await page.getByRole('option', { name: /Ivan Petrov/ }).click()
-  const policies = page.getByRole('region', { name: 'Policies' })
+  const policies = page.getByRole('region', { name: 'Policy violations' })
   await expect(policies.getByRole('link', { name: 'Nobody is called Ivan' })).toBeVisible()
   await expect(page.getByText('No open requests.')).toBeVisible()
   await page.getByRole('link', { name: 'Remove access' }).click()
@@ -59,7 +59,7 @@ test('who may not see policies or the requests of all sees neither on a person',
   await openAs(host, page, 'approver', '/people')
   await page.getByRole('option', { name: /Ivan Petrov/ }).click()
   await expect(page.getByText('You have no open requests for this person.')).toBeVisible()
-  await expect(page.getByRole('region', { name: 'Policies' })).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Policy violations' })).toHaveCount(0)
 })
 
 test('a person with requests and violations passes axe and is pictured', async ({ page }, info) => {

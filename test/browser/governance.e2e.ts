@@ -60,9 +60,9 @@ test('by keyboard alone: ask, approve, carry out, and see it proved by the next 
   await officer.keyboard.press('Tab')
   await officer.keyboard.press('Enter')
   await expect(officer.getByRole('region', { name: 'Preview' })).toContainText(
-    'Maria Keller decides; Ivan Petrov carries it out',
+    'Approvers: Maria Keller; provisioned by Ivan Petrov',
   )
-  await tabTo(officer, /^Why they need it$/)
+  await tabTo(officer, /^Reason$/)
   await officer.keyboard.type('She signs wires from Monday')
   await tabTo(officer, /^Submit request$/)
   await officer.keyboard.press('Enter')
@@ -124,7 +124,7 @@ test('each screen passes axe and is pictured, empty and full', async ({ page }, 
       .click()
   await expect(page.getByText('New violation for Ana Silva: Maker and checker')).toBeVisible()
   await check('new-request')
-  await page.getByLabel('Why they need it').fill(asked.comment)
+  await page.getByLabel('Reason').fill(asked.comment)
   await page.getByRole('button', { name: 'Submit request' }).click()
   await expect(page.getByText('Request not submitted')).toBeVisible()
   await page.getByRole('button', { name: 'Remove Payment Release' }).click()

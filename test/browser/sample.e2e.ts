@@ -32,7 +32,7 @@ test('the welcome leads into the sample workspace, through the main job, and bac
     await expect(page.getByRole('grid').getByRole('row').nth(2)).toBeVisible()
     await page.screenshot({ path: info.outputPath('sample.png') })
     expect(await violations(page)).toEqual([])
-    await page.getByRole('button', { name: /^Apply/ }).click()
+    await page.getByRole('button', { name: /apply/i }).click()
     const anyway = page.getByRole('alertdialog')
     if (await anyway.isVisible().catch(() => false)) {
       await anyway.getByRole('textbox').first().fill('The third month of the sample')

@@ -204,9 +204,9 @@ function likeOf(rows: PagedRows<ApprovalTask>, task: ApprovalTask | undefined): 
   const wanted = likeness(task)
   const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at))
   const others = known.filter(
-    (task) => task && task.id !== task.id && task.whyNotDecide === null && likeness(task) === wanted,
+    (other) => other && other.id !== task.id && other.whyNotDecide === null && likeness(other) === wanted,
   )
-  return [task, ...others.filter((task) => task !== undefined)]
+  return [task, ...others.filter((other) => other !== undefined)]
 }
 
 /** `[` and `]` select the previous and next task. */
