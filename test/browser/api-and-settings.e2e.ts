@@ -6,9 +6,9 @@ import { apply, stage } from '../support/test-host.ts'
 import { checkPage, violations, watchPage } from '../support/watch-page.ts'
 import { startWindowHost } from '../support/window-host.ts'
 
-/** The switch of the API and its tokens; users, folders, theme, and what is stored where. */
+/** The API switch and tokens; users, folders, theme and stored data. */
 
-test('the API is switched on, a token is shown once, rotated and revoked', async ({ page, context }, info) => {
+test('turns on the API, shows a token once, rotates and revokes it', async ({ page, context }, info) => {
   const host = await startWindowHost()
   try {
     host.role = 'owner'
@@ -50,7 +50,7 @@ test('the API is switched on, a token is shown once, rotated and revoked', async
   }
 })
 
-test('users are made and disabled, and settings say what is stored', async ({ page }, info) => {
+test('creates and disables users, and shows the stored data in settings', async ({ page }, info) => {
   const host = await startWindowHost()
   try {
     host.role = 'owner'
@@ -94,7 +94,7 @@ test('users are made and disabled, and settings say what is stored', async ({ pa
   }
 })
 
-test('an owner ties a user to a person, sets a password, and changes their own', async ({ page }, info) => {
+test('an owner links a user to a person, resets a password and changes their own', async ({ page }, info) => {
   const host = await startWindowHost()
   try {
     host.role = 'owner'
@@ -135,7 +135,7 @@ test('an owner ties a user to a person, sets a password, and changes their own',
   }
 })
 
-test('tokens that end soon are named, and counted beside the area', async ({ page }, info) => {
+test('lists tokens that expire soon and counts them in the navigation', async ({ page }, info) => {
   const host = await startWindowHost()
   try {
     host.role = 'owner'
@@ -153,7 +153,7 @@ test('tokens that end soon are named, and counted beside the area', async ({ pag
   }
 })
 
-test('a theme is chosen by button, against the system’s, and stays', async ({ page }) => {
+test('keeps a theme that was chosen against that of the system', async ({ page }) => {
   const host = await startWindowHost()
   try {
     await host.open(page, '/activity')

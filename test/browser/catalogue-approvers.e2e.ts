@@ -4,7 +4,7 @@ import { seedCreditUnion, openAs } from '../support/credit-union.ts'
 import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
-/** Who decides about an item of the catalogue, who owns it, and who carries it out. */
+/** Approvers, owner and provisioner of a catalogue item. */
 let host: WindowHost
 
 test.beforeEach(async () => {
@@ -19,7 +19,9 @@ const wire = async (): Promise<CatalogueItem> => {
   return host.test.ask(CatalogueItem, 'GET', `/v1/catalogue/${encodeURIComponent(items[0].id)}`)
 }
 
-test('levels, owner and removal are chosen by name and seen for Ana before they are saved', async ({ page }, info) => {
+test('sets approval levels, owner and removal by name and previews them for a person before saving', async ({
+  page,
+}, info) => {
   test.setTimeout(90_000)
   const complaints = await watchPage(page)
   const before = await wire()
@@ -47,7 +49,7 @@ test('levels, owner and removal are chosen by name and seen for Ana before they 
   await expect(dialog.getByRole('button', { name: 'Save' })).toBeDisabled()
   await decides.getByRole('button', { name: 'the manager' }).click()
   await decides.getByRole('button', { name: 'the item owner' }).click()
-  // What was pressed has gone from the offer; the focus has not.
+  // The pressed option is gone and the focus stays in the field.
   await expect(decides.getByRole('button', { name: 'the recipient' })).toBeFocused()
   await expect(preview.getByRole('status')).toContainText('To add access: Maria Keller, then Ben Ito.')
   await decides.getByRole('button', { name: 'Move the item owner up' }).click()

@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test'
 import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
-/** The watched folders in Settings, on the real program. */
+/** The watched folders in Settings, with a real host. */
 let host: WindowHost
 let share: string
 let complaints: string[]
@@ -24,7 +24,7 @@ test.afterEach(async ({ page }) => {
   expect(complaints.filter((text) => !expected.some((known) => text.includes(known)))).toEqual([])
 })
 
-test('a folder is added, polled, lost, and no longer watched', async ({ page }, info) => {
+test('adds a folder, polls it, reports it as missing and removes it', async ({ page }, info) => {
   const check = (name: string) => checkPage(page, info, name)
   host.role = 'owner'
   await host.open(page, '/settings/folders')

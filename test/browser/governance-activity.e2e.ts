@@ -13,7 +13,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => host.close())
 
-test('what happens to requests, items, policies and roles is read in words and leads there', async ({
+test('the audit log describes requests, items, policies and roles and links to them', async ({
   page,
   browser,
 }, info) => {
@@ -33,7 +33,7 @@ test('what happens to requests, items, policies and roles is read in words and l
     riskLevel: 9,
     expression: { operator: 'STARTS_WITH', operand: { targetName: 'givenName', targetValue: 'Ivan' } },
   })
-  // One at a time: what follows the imports first.
+  // Only one scan runs at a time, so wait for the one after the imports.
   await host.test.host.runScans()
   await host.test.ask(PolicyScan, 'POST', '/v1/policies/scan')
   const state = async () => (await host.test.ask(PolicyScan, 'GET', '/v1/policies/scan')).state
@@ -47,7 +47,7 @@ test('what happens to requests, items, policies and roles is read in words and l
   await page.setViewportSize({ width: 1440, height: 900 })
   await openAs(host, page, 'security-officer', '/activity')
   const strip = page.getByRole('complementary', { name: 'Selected entry' })
-  // Those of the imports may have been followed by a scan of their own.
+  // The imports may have started a scan of their own.
   await page
     .getByRole('row', { name: /Policies scanned/ })
     .first()

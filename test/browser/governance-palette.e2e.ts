@@ -11,7 +11,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => host.close())
 
-test('the palette finds people, items, requests and policies, and every new place', async ({ page }, info) => {
+test('the palette finds people, items, requests, policies and every page', async ({ page }, info) => {
   await openAs(host, page, 'security-officer', '/imports')
   await expect(page.getByRole('heading', { name: 'Imports' })).toBeVisible()
   await askFor(host, page, { person: 'Silva', item: 'Wire' })
@@ -40,10 +40,10 @@ test('the palette finds people, items, requests and policies, and every new plac
   await expect(page.getByRole('heading', { name: 'No delegations' })).toBeVisible()
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
-  for (const deed of deeds) await expect(sheet.getByText(deed[0], { exact: true })).toBeVisible()
+  for (const title of actions) await expect(sheet.getByText(title[0], { exact: true })).toBeVisible()
 })
 
-const deeds = [
+const actions = [
   ['New policy', 'dialog', 'New policy'],
   ['New role', 'dialog', 'New role'],
   ['New bundle', 'dialog', 'New bundle'],
@@ -55,12 +55,12 @@ const deeds = [
   ['Scan now', 'heading', 'No open violations'],
 ] as const
 
-test('what has a button can be done from the palette, wherever one is', async ({ page }) => {
+test('the palette runs the action of every button from any screen', async ({ page }) => {
   await openAs(host, page, 'security-officer', '/imports')
   await expect(page.getByRole('heading', { name: 'Imports' })).toBeVisible()
-  for (const [deed, role, name] of deeds) {
+  for (const [title, role, name] of actions) {
     await page.keyboard.press('Control+k')
-    await page.getByRole('dialog', { name: 'Command palette' }).getByRole('combobox').fill(deed)
+    await page.getByRole('dialog', { name: 'Command palette' }).getByRole('combobox').fill(title)
     await page.keyboard.press('Enter')
     await expect(page.getByRole(role, { name, exact: true }).first()).toBeVisible()
     if (role !== 'dialog') continue
@@ -71,7 +71,7 @@ test('what has a button can be done from the palette, wherever one is', async ({
   await expect(page.getByText(/Scanned 4 people/)).toBeVisible()
 })
 
-test('requests are found by who asked, for whom and what', async ({ page }) => {
+test('the search finds requests by requester, beneficiary and item', async ({ page }) => {
   await openAs(host, page, 'security-officer', '/imports')
   await askFor(host, page, { person: 'Silva', item: 'Wire' })
   await askFor(host, page, { person: 'Petrov', item: 'Payment Entry' })
@@ -93,16 +93,16 @@ test('requests are found by who asked, for whom and what', async ({ page }) => {
   )
 })
 
-test('what one may not read is not looked for', async ({ page }) => {
+test('the palette does not search records that the user cannot read', async ({ page }) => {
   await openAs(host, page, 'approver', '/approvals')
   await expect(page.getByRole('heading', { name: 'Your inbox is empty' })).toBeVisible()
-  const asked: string[] = []
-  page.on('request', (one) => asked.push(new URL(one.url()).pathname))
+  const paths: string[] = []
+  page.on('request', (request) => paths.push(new URL(request.url()).pathname))
   await page.keyboard.press('Control+k')
   const palette = page.getByRole('dialog', { name: 'Command palette' })
   await palette.getByRole('combobox').fill('maker')
-  await expect.poll(() => asked).toContain('/v1/catalogue')
-  expect(asked).not.toContain('/v1/policies')
+  await expect.poll(() => paths).toContain('/v1/catalogue')
+  expect(paths).not.toContain('/v1/policies')
   await palette.getByRole('combobox').fill('notification templates')
   await expect(palette.getByText('No results')).toBeVisible()
 })

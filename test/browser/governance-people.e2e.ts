@@ -5,7 +5,7 @@ import { seedCreditUnion, openAs } from '../support/credit-union.ts'
 import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
-/** What is asked for somebody and what policies say of them, on the person; giving access back. */
+/** Requests and violations on a person, and removal of access. */
 let host: WindowHost
 
 test.beforeEach(async () => {
@@ -14,21 +14,21 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => host.close())
 
-/** A policy that Ivan violates, found by a look at everybody. */
+/** Creates a policy that Ivan violates and scans for it. */
 async function violate() {
   await host.test.ask(z.unknown(), 'POST', '/v1/policies', {
     name: 'Nobody is called Ivan',
     riskLevel: 9,
     expression: { operator: 'STARTS_WITH', operand: { targetName: 'givenName', targetValue: 'Ivan' } },
   })
-  // One at a time: what follows the imports first.
+  // Only one scan runs at a time, so wait for the one after the imports.
   await host.test.host.runScans()
   await host.test.ask(PolicyScan, 'POST', '/v1/policies/scan')
   const state = async () => (await host.test.ask(PolicyScan, 'GET', '/v1/policies/scan')).state
   await expect.poll(state).toBe('done')
 }
 
-test('access is given back from the person, what is held first; the person shows request and violation', async ({
+test('requests removal from the person, lists held access first, and shows requests and violations of the person', async ({
   page,
 }) => {
   await violate()
@@ -54,7 +54,7 @@ test('access is given back from the person, what is held first; the person shows
   await expect(page.getByRole('heading', { name: 'For Ivan Petrov' })).toBeVisible()
 })
 
-test('who may not see policies or the requests of all sees neither on a person', async ({ page }) => {
+test('hides policies and requests on a person from a user who cannot read them', async ({ page }) => {
   await violate()
   await openAs(host, page, 'approver', '/people')
   await page.getByRole('option', { name: /Ivan Petrov/ }).click()
@@ -62,7 +62,7 @@ test('who may not see policies or the requests of all sees neither on a person',
   await expect(page.getByRole('region', { name: 'Policy violations' })).toHaveCount(0)
 })
 
-test('a person with requests and violations passes axe and is pictured', async ({ page }, info) => {
+test('a person with requests and violations passes axe and matches its screenshots', async ({ page }, info) => {
   await violate()
   const complaints = await watchPage(page)
   const check = (name: string) => checkPage(page, info, name)

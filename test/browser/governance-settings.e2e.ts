@@ -3,7 +3,7 @@ import { askFor, seedCreditUnion, openAs } from '../support/credit-union.ts'
 import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
-/** Request rules, who stands in for whom, and what is said to people. */
+/** Request rules, delegations and notification templates. */
 let host: WindowHost
 
 test.beforeEach(async () => {
@@ -17,7 +17,7 @@ const go = async (page: Page, path: string, heading: string) => {
   await expect(page.getByRole('heading', { name: heading, exact: true }).first()).toBeVisible()
 }
 
-test('how requests are decided is changed, and only what was touched', async ({ page }) => {
+test('changes only the edited request rules', async ({ page }) => {
   await openAs(host, page, 'security-officer', '/settings/requests')
   const form = page.getByRole('form', { name: 'Request rules' })
   const save = form.getByRole('button', { name: 'Save' })
@@ -44,14 +44,14 @@ test('how requests are decided is changed, and only what was touched', async ({ 
   })
 })
 
-test('who may look but not change sees it so', async ({ page }) => {
+test('shows the request rules read-only to a reader', async ({ page }) => {
   await openAs(host, page, 'administrator', '/settings/requests')
   await expect(page.getByText('Read-only.')).toBeVisible()
   await expect(page.getByLabel('Days to decide')).toBeDisabled()
   await expect(page.getByRole('button', { name: 'Save' })).toHaveCount(0)
 })
 
-test('an approver names who stands in, and a new task goes there', async ({ page, browser }) => {
+test('an approver creates a delegation, and a new task goes to the delegate', async ({ page, browser }) => {
   await openAs(host, page, 'approver', '/settings/delegations')
   await page.getByRole('button', { name: 'New delegation…' }).click()
   const dialog = page.getByRole('dialog')
@@ -60,13 +60,13 @@ test('an approver names who stands in, and a new task goes there', async ({ page
   await expect(page.getByRole('row', { name: /Maria Keller Ivan Petrov/ })).toContainText('no end date')
   const officer = await (await browser.newContext()).newPage()
   await openAs(host, officer, 'security-officer', '/requests')
-  const made = await askFor(host, officer, { person: 'Silva', item: 'wire' })
-  expect(made.statusText).toContain('Ivan Petrov')
+  const request = await askFor(host, officer, { person: 'Silva', item: 'wire' })
+  expect(request.statusText).toContain('Ivan Petrov')
   await page.getByRole('button', { name: 'End the delegation of Maria Keller' }).click()
   await expect(page.getByRole('heading', { name: 'No delegations' })).toBeVisible()
 })
 
-test('a message is worded anew, with names that exist, and is kept so in the outbox', async ({ page }) => {
+test('edits a notification template with known placeholders and applies it in the outbox', async ({ page }) => {
   await openAs(host, page, 'security-officer', '/settings/notifications')
   await page.getByRole('option', { name: 'Approval requested' }).click()
   const preview = page.getByRole('region', { name: 'Preview' })
@@ -84,7 +84,7 @@ test('a message is worded anew, with names that exist, and is kept so in the out
   await expect(page.getByRole('complementary', { name: 'Selected notification' })).toContainText('Reason: Now.')
 })
 
-test('each part passes axe and is pictured', async ({ page }, info) => {
+test('each part passes axe and matches its screenshots', async ({ page }, info) => {
   test.setTimeout(90_000)
   const complaints = await watchPage(page)
   const check = (name: string) => checkPage(page, info, name)

@@ -6,7 +6,7 @@ import { apply, stage } from '../support/test-host.ts'
 import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
-/** Requests, approvals, the catalogue and policies, as the people of a small credit union use them. */
+/** Requests, approvals, the catalogue and policies of a small credit union. */
 let host: WindowHost
 
 test.beforeEach(async () => {
@@ -14,7 +14,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => host.close())
 
-/** Presses Tab until something with this name has the focus. */
+/** Presses Tab until the element with this name has the focus. */
 async function tabTo(page: Page, name: RegExp) {
   for (let i = 0; i < 60; i++) {
     const focused = page.locator(':focus')
@@ -34,7 +34,7 @@ async function tabTo(page: Page, name: RegExp) {
   throw new Error(`nothing called ${name} takes the focus`)
 }
 
-test('by keyboard alone: ask, approve, carry out, and see it proved by the next import', async ({ browser }) => {
+test('requests, approves, provisions and verifies by the next import, all by keyboard', async ({ browser }) => {
   await seedCreditUnion(host)
   const as = async (role: Role, path: string) => {
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage()
@@ -69,7 +69,7 @@ test('by keyboard alone: ask, approve, carry out, and see it proved by the next 
   await expect(officer.getByText('Waits for Maria Keller to decide').first()).toBeVisible()
 
   const manager = await as('approver', '/imports')
-  // Keys that are pressed before the page listens are lost.
+  // The page loses keys that are pressed before it listens.
   await expect(manager.getByRole('heading', { name: 'Imports', exact: true })).toBeVisible()
   await manager.keyboard.press('g')
   await manager.keyboard.press('d')
@@ -88,7 +88,7 @@ test('by keyboard alone: ask, approve, carry out, and see it proved by the next 
   await expect(officer.getByText(/account ana, row 3 of core-july.csv/)).toBeVisible()
 })
 
-test('each screen passes axe and is pictured, empty and full', async ({ page }, info) => {
+test('each screen passes axe and matches its screenshots, empty and full', async ({ page }, info) => {
   test.setTimeout(120_000)
   const complaints = await watchPage(page)
   const check = (name: string) => checkPage(page, info, name)
@@ -111,7 +111,7 @@ test('each screen passes axe and is pictured, empty and full', async ({ page }, 
     'GET',
     '/v1/catalogue',
   )
-  const asked = { people: [ana], items: items.map(({ id }) => ({ itemId: id })), comment: 'A new job from Monday.' }
+  const input = { people: [ana], items: items.map(({ id }) => ({ itemId: id })), comment: 'A new job from Monday.' }
   await go('/requests/new', 'New request')
   await page
     .getByRole('listbox', { name: 'Matching people and roles' })
@@ -124,7 +124,7 @@ test('each screen passes axe and is pictured, empty and full', async ({ page }, 
       .click()
   await expect(page.getByText('New violation for Ana Silva: Maker and checker')).toBeVisible()
   await check('new-request')
-  await page.getByLabel('Reason').fill(asked.comment)
+  await page.getByLabel('Reason').fill(input.comment)
   await page.getByRole('button', { name: 'Submit request' }).click()
   await expect(page.getByText('Request not submitted')).toBeVisible()
   await page.getByRole('button', { name: 'Remove Payment Release' }).click()
@@ -168,5 +168,5 @@ test('each screen passes axe and is pictured, empty and full', async ({ page }, 
   await checkPage(manager, info, 'approval')
   await manager.getByRole('button', { name: 'Decide item by item' }).click()
   await checkPage(manager, info, 'approval-by-item')
-  expect(complaints.filter((one) => !one.includes('403'))).toEqual([])
+  expect(complaints.filter((complaint) => !complaint.includes('403'))).toEqual([])
 })

@@ -4,9 +4,9 @@ import { apply, createCore, extract, stage } from '../support/test-host.ts'
 import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost } from '../support/window-host.ts'
 
-/** Single changes that wait, and rosters as what a file may be. */
+/** Held changes, and a roster application created from a file. */
 
-test('a change is held back by key with a reason, found again, and released', async ({ page }, info) => {
+test('holds a change by shortcut with a reason, finds it again and releases it', async ({ page }, info) => {
   const host = await startWindowHost()
   try {
     const complaints = await watchPage(page)
@@ -44,7 +44,7 @@ test('a change is held back by key with a reason, found again, and released', as
   }
 })
 
-test('a roster is made from its file', async ({ page }, info) => {
+test('creates a roster from its file', async ({ page }, info) => {
   const host = await startWindowHost()
   try {
     const roster =

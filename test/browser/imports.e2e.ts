@@ -5,7 +5,7 @@ import { workbookOf } from '../support/workbook.ts'
 import { checkPage, violations, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
-/** The Imports screen on the real program: real files, real host and listener, real Chromium. */
+/** The Imports screen with real files, a real host and listener, and a real Chromium. */
 let host: WindowHost
 let complaints: string[]
 
@@ -31,7 +31,7 @@ const second: readonly Grant[] = [
   ['ben', 'Vault', 'Y', 'Ben Ito'],
   ['ben', 'Wire Approval', 'Y', 'Ben Ito'],
 ]
-const people = (many: number): Grant[] => Array.from({ length: many }, (_, at) => [`user${at}`, 'Vault'] as const)
+const people = (count: number): Grant[] => Array.from({ length: count }, (_, at) => [`user${at}`, 'Vault'] as const)
 
 const drop = (page: Page, name: string, content: string) =>
   page.evaluate(
@@ -52,7 +52,7 @@ const choose = (page: Page, name: string, content: string) =>
 const decision = (page: Page) => page.getByRole('region', { name: 'Decision', exact: true }).first()
 const changes = (page: Page) => page.getByRole('grid', { name: 'Changes of this import' })
 const sentences = (page: Page) => changes(page).locator('.sentence').allTextContents()
-/** Moves with Tab until something has the focus, as somebody without a mouse does. */
+/** Presses Tab until the element has the focus. */
 async function tabTo(page: Page, target: Locator) {
   for (let step = 0; step < 80; step += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return
@@ -61,7 +61,7 @@ async function tabTo(page: Page, target: Locator) {
   throw new Error(`Tab never reaches ${String(target)}`)
 }
 
-test('the main job by mouse: drop, preview, apply, undo', async ({ page }) => {
+test('imports by mouse: drop, preview, apply, undo', async ({ page }) => {
   await createCore(host.test)
   await apply(host.test, await stage(host.test, extract(first), 'core-june.csv', june))
   await host.open(page)
@@ -91,10 +91,10 @@ test('the main job by mouse: drop, preview, apply, undo', async ({ page }) => {
   await expect(decision(page)).toContainText('This is generation 3')
 })
 
-test('the main job by keyboard alone', async ({ page }) => {
+test('imports by keyboard only', async ({ page }) => {
   await createCore(host.test)
   await apply(host.test, await stage(host.test, extract(first), 'core-june.csv', june))
-  // Listened for early: a key is faster than the browser's being told to hand its choosers over.
+  // Listen before the key press, because the chooser opens faster than the browser reports it.
   const chooser = page.waitForEvent('filechooser')
   await host.open(page)
   await expect(page.getByRole('heading', { name: 'Core Banking' })).toBeVisible()
@@ -129,12 +129,12 @@ test('the main job by keyboard alone', async ({ page }) => {
   await tabTo(page, page.getByRole('button', { name: 'Apply' }))
   await page.keyboard.press('Enter')
   await expect(decision(page)).toContainText('This is generation 3')
-  // The button is gone; the keys go on from where it was.
+  // The button is gone and the keyboard continues from its place.
   await page.keyboard.press('Tab')
   await expect(page.getByRole('button', { name: 'Undo…' })).toBeFocused()
 })
 
-test('a file nobody knows becomes an application, and its import is applied and undone', async ({ page }) => {
+test('creates an application from an unknown file, applies its import and undoes it', async ({ page }) => {
   await host.open(page)
   await expect(page.getByRole('heading', { name: 'Drop an access extract here' })).toBeVisible()
   const rows = ['op1;Ana Silva;B1;Wire Approval;Full', 'op2;Ben Ito;B2;Vault;Read']
@@ -163,7 +163,7 @@ test('a file nobody knows becomes an application, and its import is applied and 
   await expect(decision(page)).toContainText('The guard')
 })
 
-test('a tripped guard wants the name and a reason', async ({ page }) => {
+test('a guard that stopped an import requires the name and a reason', async ({ page }) => {
   await createCore(host.test)
   await apply(host.test, await stage(host.test, extract(people(60)), 'core-june.csv', june))
   const staged = await stage(host.test, extract(people(20)), 'core-july.csv', july)
@@ -172,25 +172,25 @@ test('a tripped guard wants the name and a reason', async ({ page }) => {
   const trigger = page.getByRole('button', { name: 'Override guard and apply…' })
   await trigger.click()
   const dialog = page.getByRole('alertdialog')
-  const deed = dialog.getByRole('button', { name: 'Apply' })
+  const applyButton = dialog.getByRole('button', { name: 'Apply' })
   await dialog.getByLabel('Reason for the override').fill('no')
   await dialog.getByLabel(/Type “Core Banking”/).fill('core banking')
-  await expect(deed).toBeDisabled()
+  await expect(applyButton).toBeDisabled()
   await dialog.getByLabel('Reason for the override').fill('Branch 12 closed, ticket 4711')
   expect(await violations(page)).toEqual([])
-  await deed.click()
+  await applyButton.click()
   await expect(decision(page)).toContainText('Current')
   await page.getByRole('tab', { name: 'Log' }).click()
   await expect(page.getByText('overrides the guard for this run: Branch 12 closed, ticket 4711')).toBeVisible()
 })
 
-test('a preview that changed meanwhile is shown again before anything is applied', async ({ page }) => {
+test('shows a changed preview again before it applies anything', async ({ page }) => {
   await createCore(host.test)
-  const one = await stage(host.test, extract(first), 'core-1.csv', june)
+  const staged = await stage(host.test, extract(first), 'core-1.csv', june)
   const two = await stage(host.test, extract(second), 'core-2.csv', july)
   await host.open(page, `/imports/${two.id}`)
   await expect.poll(() => sentences(page)).toHaveLength(7)
-  await apply(host.test, one)
+  await apply(host.test, staged)
   await page.getByRole('button', { name: 'Apply' }).click()
   await expect(page.getByRole('note', { name: 'The preview has changed' })).toBeVisible()
   await expect.poll(() => sentences(page)).toHaveLength(3)
@@ -198,10 +198,10 @@ test('a preview that changed meanwhile is shown again before anything is applied
   await expect(decision(page)).toContainText('Current')
 })
 
-test('an older state comes back from the history, previewed', async ({ page }) => {
+test('restores an older generation from the history after a preview', async ({ page }) => {
   await createCore(host.test)
-  for (const many of [5, 6, 7])
-    await apply(host.test, await stage(host.test, extract(people(many)), `core-${many}.csv`, june))
+  for (const count of [5, 6, 7])
+    await apply(host.test, await stage(host.test, extract(people(count)), `core-${count}.csv`, june))
   await host.open(page)
   await page
     .getByRole('region', { name: 'History of this application' })
@@ -212,7 +212,7 @@ test('an older state comes back from the history, previewed', async ({ page }) =
   await expect.poll(() => sentences(page)).toContain('user6 Doe leaves Core Banking')
 })
 
-test('every row that was not used is named, and a file that does not fit says all at once', async ({ page }) => {
+test('lists every rejected row, and shows all problems of a file at once', async ({ page }) => {
   await createCore(host.test)
   await host.open(page)
   const odd = `${extract(first)}broken,row\n,No user,x@cu.example,Tellers,Vault,Y\n`
@@ -228,15 +228,15 @@ test('every row that was not used is named, and a file that does not fit says al
   await expect(page.getByText('The rules do not know the column "Permit".')).toBeVisible()
 })
 
-test('of a workbook that nobody knows the sheet is chosen, and its columns are suggested anew', async ({ page }) => {
-  const book = workbookOf({
+test('chooses the sheet of an unknown workbook and suggests its columns again', async ({ page }) => {
+  const workbook = workbookOf({
     Cover: [['Made by', 'Core']],
     Access: [
       ['User', 'Permission'],
       ['ana', 'Vault'],
     ],
   })
-  host.test.drop('core.xlsx', book)
+  host.test.drop('core.xlsx', workbook)
   await host.open(page)
   for (let i = 0; i < 3; i++) await host.test.host.sweep()
   await page.getByRole('radio', { name: 'Received files' }).click()
@@ -249,7 +249,7 @@ test('of a workbook that nobody knows the sheet is chosen, and its columns are s
   await expect(page.getByRole('button', { name: 'Apply', exact: true })).toBeVisible()
 })
 
-test('the folder answers why a file was not picked up', async ({ page }) => {
+test('explains why a file was not picked up from the folder', async ({ page }) => {
   await host.open(page)
   host.test.drop('notes.csv.part', 'half')
   host.test.drop('unknown.csv', 'a,b\n1,2\n')
@@ -264,14 +264,14 @@ test('the folder answers why a file was not picked up', async ({ page }) => {
   ).toContainText('No application knows a file of this name')
 })
 
-test('a preview of 100,000 rows is walked to its end, searched and saved', async ({ page }) => {
+test('scrolls a preview of 100,000 rows to its end, searches it and exports it', async ({ page }) => {
   test.setTimeout(120_000)
   await createCore(host.test)
-  const many = Array.from(
+  const rows = Array.from(
     { length: 50_000 },
     (_, at): Grant => [`user${String(at).padStart(5, '0')}`, `Right ${at % 50}`],
   )
-  const staged = await stage(host.test, extract(many))
+  const staged = await stage(host.test, extract(rows))
   await host.open(page, `/imports/${staged.id}`)
   await expect(changes(page)).toHaveAttribute('aria-rowcount', '100051')
   await changes(page).focus()
@@ -291,7 +291,7 @@ test('a preview of 100,000 rows is walked to its end, searched and saved', async
   expect((await readFile(path, 'utf8')).split('\r\n')).toHaveLength(50_002)
 })
 
-test('somebody who may only look is offered nothing else, and who may not look is told', async ({ page }) => {
+test('offers a reader no actions, and tells a user without access', async ({ page }) => {
   await createCore(host.test)
   await stage(host.test, extract(first))
   host.role = 'auditor'
@@ -311,7 +311,7 @@ test('somebody who may only look is offered nothing else, and who may not look i
   expect(await violations(page)).toEqual([])
 })
 
-test('text from a file is text', async ({ page }) => {
+test('shows markup from a file as text', async ({ page }) => {
   await createCore(host.test)
   const nasty = [
     '<img src=x onerror=complain(1)>',
@@ -330,7 +330,7 @@ test('text from a file is text', async ({ page }) => {
   await page.getByRole('tab', { name: 'File', exact: true }).click()
 })
 
-test('without the host it says so, and comes back by itself', async ({ page }) => {
+test('reports a lost connection and recovers by itself', async ({ page }) => {
   await createCore(host.test)
   await stage(host.test, extract(first))
   await host.open(page)
@@ -343,11 +343,11 @@ test('without the host it says so, and comes back by itself', async ({ page }) =
   await expect(page.getByRole('status').filter({ hasText: 'Connected' })).toBeVisible({ timeout: 20_000 })
   await page.getByRole('button', { name: 'Apply' }).click()
   await expect(decision(page)).toContainText('Current')
-  // What the browser itself says of a closed port is not the page's doing.
+  // The browser itself reports the closed port.
   complaints = complaints.filter((text) => !text.includes('net::ERR_CONNECTION_REFUSED'))
 })
 
-test('each state passes axe and is pictured', async ({ page }, info) => {
+test('each state passes axe and matches its screenshots', async ({ page }, info) => {
   test.setTimeout(120_000)
   const check = (name: string) => checkPage(page, info, name)
   await host.open(page, '/imports')

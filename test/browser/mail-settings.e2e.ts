@@ -6,14 +6,14 @@ import { type MailServer, startMailServer } from '../support/mail-server.ts'
 import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
-/** Mail server, against a real mail server on this machine. */
+/** Mail server settings, with a real mail server on this machine. */
 let host: WindowHost
 const servers: MailServer[] = []
-let keeper: SecretStore
+let secretStore: SecretStore
 const login = { user: 'castellan', pass: 'a kettle, nine plums and rye' }
 
 test.beforeEach(() => {
-  keeper = keyStore()
+  secretStore = keyStore()
 })
 test.afterEach(async () => {
   await host.close()
@@ -21,7 +21,7 @@ test.afterEach(async () => {
 })
 
 async function start(withStore = true) {
-  host = await startWindowHost(withStore ? { mailPassword: keeper } : {})
+  host = await startWindowHost(withStore ? { mailPassword: secretStore } : {})
   host.role = 'administrator'
 }
 async function serve(options?: Parameters<typeof startMailServer>[0]): Promise<MailServer> {
@@ -33,15 +33,15 @@ const open = (page: Page) => host.open(page, '/settings/notifications?show=mail'
 const formOf = (page: Page) => page.getByRole('form', { name: 'Mail server' })
 const tryOf = (page: Page) => page.getByRole('form', { name: 'Send a test message' })
 const now = () => host.test.ask(CurrentMailSettings, 'GET', '/v1/settings/mail')
-/** As somebody else does it meanwhile. */
+/** Writes the settings as another administrator. */
 async function write(more: Partial<WriteMailSettings>) {
   const before = await host.test.call('GET', '/v1/settings/mail')
-  const wish = { enabled: false, host: '127.0.0.1', port: 25, security: 'none', username: '', from: 'c@cu.example' }
+  const settings = { enabled: false, host: '127.0.0.1', port: 25, security: 'none', username: '', from: 'c@cu.example' }
   await host.test.ask(
     CurrentMailSettings,
     'PUT',
     '/v1/settings/mail',
-    { ...wish, ...more },
+    { ...settings, ...more },
     {
       'if-match': before.headers.get('etag') ?? '',
     },
@@ -54,7 +54,9 @@ async function choose(page: Page, how: string) {
   await page.getByRole('option', { name: new RegExp(`^${how}`) }).click()
 }
 
-test('an administrator says how, tries it, mends what was wrong, and the message arrives', async ({ page }) => {
+test('an administrator configures the mail server, tests it, corrects an error and receives the message', async ({
+  page,
+}) => {
   await start()
   const { port, received } = await serve({ login })
   await open(page)
@@ -88,17 +90,17 @@ test('an administrator says how, tries it, mends what was wrong, and the message
   await tryOf(page).getByRole('button', { name: 'Send' }).click()
   await expect(tryOf(page).getByText('The server accepted a message to olga@cu.example.')).toBeVisible()
   expect(received.map(({ to, user }) => [to, user])).toEqual([[['olga@cu.example'], 'castellan']])
-  expect(keeper.read()).toBe(login.pass)
+  expect(secretStore.read()).toBe(login.pass)
   expect(await page.content()).not.toContain('kettle')
 
   await form.getByRole('button', { name: 'Delete password' }).click()
   await expect(form.getByText('It is deleted when you save.')).toBeVisible()
   await save.click()
   await expect(form.getByText('It will be stored in the key store of the system.')).toBeVisible()
-  expect([keeper.read(), (await now()).hasPassword]).toEqual([null, false])
+  expect([secretStore.read(), (await now()).hasPassword]).toEqual([null, false])
 })
 
-test('what another changed meanwhile is shown, and what was typed is kept', async ({ page }) => {
+test('shows the change of another administrator and keeps the input', async ({ page }) => {
   await start()
   await open(page)
   const form = formOf(page)
@@ -116,7 +118,7 @@ test('what another changed meanwhile is shown, and what was typed is kept', asyn
   expect(await now()).toMatchObject({ host: 'mine.cu.example', username: 'theirs', from: 'mine@cu.example' })
 })
 
-test('a password that would travel in the open is refused at its field', async ({ page }) => {
+test('rejects a password over an unencrypted connection at its field', async ({ page }) => {
   await start()
   await write({ host: 'mail.cu.example' })
   await open(page)
@@ -126,10 +128,10 @@ test('a password that would travel in the open is refused at its field', async (
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(form.getByText('would be sent unencrypted: choose TLS or STARTTLS')).toBeVisible()
   await expect(form.getByRole('textbox', { name: 'Password' })).toHaveAttribute('aria-invalid', 'true')
-  expect(keeper.read()).toBeNull()
+  expect(secretStore.read()).toBeNull()
 })
 
-test('without a key store it says so, and takes a server that asks for no password', async ({ page }) => {
+test('reports a missing key store and accepts a server without a password', async ({ page }) => {
   await start(false)
   const { port } = await serve()
   await open(page)
@@ -147,7 +149,7 @@ test('without a key store it says so, and takes a server that asks for no passwo
   await expect(tryOf(page).getByRole('alert')).toContainText('The server refuses the address')
 })
 
-test('who may look sees it so, and who may not is not shown it', async ({ page, browser }) => {
+test('shows the settings read-only to a reader and hides them from others', async ({ page, browser }) => {
   await start()
   host.role = 'security-officer'
   await open(page)
@@ -165,7 +167,7 @@ for (const [withStore, states] of [
   [true, 'empty, filled and refused'],
   [false, 'without a key store'],
 ] as const) {
-  test(`${states}: passes axe and is pictured`, async ({ page }, info) => {
+  test(`${states}: passes axe and matches its screenshots`, async ({ page }, info) => {
     const complaints = await watchPage(page)
     const check = (name: string) => checkPage(page, info, name)
     await start(withStore)

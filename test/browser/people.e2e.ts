@@ -5,7 +5,7 @@ import { apply, createCore, extract, stage, type TestHost } from '../support/tes
 import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost } from '../support/window-host.ts'
 
-/** People, what they hold and who says so, and accounts that nobody is known for. */
+/** People, their access with its sources, and unmatched accounts. */
 
 async function fill(host: TestHost) {
   await host.ask(Application, 'POST', '/v1/applications', {
@@ -34,7 +34,9 @@ async function fill(host: TestHost) {
   await apply(host, await stage(host, grants))
 }
 
-test('a person, their access and its evidence, another time, and a match by hand', async ({ page }, info) => {
+test('shows a person, their access with evidence and an earlier date, and matches an account by hand', async ({
+  page,
+}, info) => {
   const host = await startWindowHost()
   try {
     const complaints = await watchPage(page)
@@ -85,9 +87,7 @@ test('a person, their access and its evidence, another time, and a match by hand
   }
 })
 
-test('a value that is set by hand stays, and what the roster says otherwise is shown and can be accepted', async ({
-  page,
-}, info) => {
+test('keeps a value set by hand, shows the conflicting roster value and accepts it', async ({ page }, info) => {
   const host = await startWindowHost()
   try {
     const complaints = await watchPage(page)
@@ -100,15 +100,15 @@ test('a value that is set by hand stays, and what the roster says otherwise is s
     await page.getByRole('textbox', { name: 'Reason' }).fill('told by her manager')
     await checkPage(page, info, 'set')
     await page.getByRole('button', { name: 'Save' }).click()
-    const known = page.getByRole('region', { name: 'Attributes and their sources' })
-    await expect(known).toContainText('HR: “Teller”')
+    const attributes = page.getByRole('region', { name: 'Attributes and their sources' })
+    await expect(attributes).toContainText('HR: “Teller”')
     await expect(page.getByRole('option', { name: /Head Teller/ })).toBeVisible()
 
     const roster =
       'No,Name,Email,Title,Dept\n7001,Ana Silva,ana@cu.example,Loan Officer,Branch 4\n7002,Ben Ito,ben@cu.example,Clerk,Loans\n'
     await apply(host.test, await stage(host.test, roster, 'hr2.csv', '2026-07-30T17:00:00.000Z'))
     await page.reload()
-    await expect(known).toContainText('Roster differs')
+    await expect(attributes).toContainText('Roster differs')
     await page.getByRole('button', { name: 'Show only these' }).click()
     await expect(page.getByRole('option', { name: /Ben Ito/ })).toBeHidden()
     await expect(page.getByRole('option', { name: /Head Teller/ })).toBeVisible()

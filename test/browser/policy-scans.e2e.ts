@@ -5,7 +5,7 @@ import { seedCreditUnion, openAs } from '../support/credit-union.ts'
 import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
-/** Where an officer plans when people are looked at, and sees what came of it and what is overdue. */
+/** Schedules scans, reads their results and handles violations. */
 let host: WindowHost
 
 test.beforeEach(async () => {
@@ -14,7 +14,7 @@ test.beforeEach(async () => {
   const operand = { targetName: 'title', targetValue: 'Teller' }
   const policy = { name: 'No tellers', riskLevel: 5, expression: { operator: 'EQUALS', operand } }
   await host.test.ask(z.unknown(), 'POST', '/v1/policies', policy)
-  // What follows the imports, without waiting until they have been quiet for a while.
+  // Starts the scan after the imports now, without the quiet period.
   await host.test.host.runScans()
 })
 test.afterEach(() => host.close())
@@ -24,7 +24,7 @@ const choose = async (page: Page, label: RegExp, option: string) => {
   await page.getByRole('option', { name: option, exact: true }).press('Enter')
 }
 
-test('a scan is planned by keyboard, run, and tells its outcome in words', async ({ page }, info) => {
+test('schedules and runs a scan by keyboard and shows its result', async ({ page }, info) => {
   test.setTimeout(120_000)
   const complaints = await watchPage(page)
   const check = (name: string) => checkPage(page, info, name)
@@ -95,9 +95,7 @@ test('a scan is planned by keyboard, run, and tells its outcome in words', async
   expect(complaints).toEqual([])
 })
 
-test('from a violation to asking that it be taken away; and another way, it is let stand until a day', async ({
-  page,
-}) => {
+test('requests removal of the access behind a violation, and grants an exception until a date', async ({ page }) => {
   const { items } = await host.test.ask(CataloguePage, 'GET', '/v1/catalogue?q=wire')
   const operand = { targetName: 'entitlements', targetValue: items[0]?.id ?? '' }
   const policy = { name: 'No wires in IT', riskLevel: 9, expression: { operator: 'EQUALS', operand } }
@@ -112,7 +110,7 @@ test('from a violation to asking that it be taken away; and another way, it is l
   await expect(page.getByRole('option', { name: /Wire Approval/ })).toContainText('held')
 
   await page.goBack()
-  // Nothing can be given back where a title is against the policy.
+  // No access can be removed, because the policy is about a title.
   await page.getByRole('option', { name: /Ana Silva/ }).click()
   await expect(page.getByRole('heading', { name: 'Ana Silva' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Request removal' })).toBeHidden()
@@ -122,7 +120,7 @@ test('from a violation to asking that it be taken away; and another way, it is l
   await page.getByRole('button', { name: 'Grant exception', exact: true }).press('Enter')
   await expect(ivan).toBeHidden()
   await choose(page, /Filter violations/, 'Exceptions')
-  // A link to them leads to them.
+  // A link leads to the violations of one policy.
   await page.reload()
   await expect(page.getByText('Covers for the wire desk in July', { exact: false })).toBeVisible()
   await expect(page.getByText('31 Jul 2099', { exact: false })).toBeVisible()

@@ -12,10 +12,10 @@ const rosterGroup = {
   profile: 'hr-roster',
 }
 
-/** Rules of applications and the audit log, on the real program. */
+/** Rules of applications and the audit log, with a real host. */
 let host: WindowHost
 let complaints: string[]
-/** What the browser itself says of an answer that is meant to be a refusal. */
+/** Messages of the browser about answers that the test expects to be refusals. */
 let expected: string[]
 
 test.beforeEach(async ({ page }) => {
@@ -29,7 +29,7 @@ test.afterEach(async ({ page }) => {
   expect(complaints.filter((text) => !expected.some((known) => text.includes(known)))).toEqual([])
 })
 
-test('rules that do not fit a file are changed where its import failed, and the file is read', async ({ page }) => {
+test('corrects the rules at the failed import and reads the file', async ({ page }) => {
   await createCore(host.test)
   const content = 'User,Name,Email,Group,Permit,Access\nana,Ana Silva,a@cu.example,Tellers,Vault,Y\n'
   const failed = await stage(host.test, content, 'core-june.csv')
@@ -46,7 +46,7 @@ test('rules that do not fit a file are changed where its import failed, and the 
   await expect(page.getByText('version 2')).toBeVisible()
 })
 
-test('rules are edited beside what they make of the last file, all problems at once, and what waits is staged again', async ({
+test('edits rules beside their result on the last file, shows all problems at once and restages the import', async ({
   page,
 }) => {
   await createCore(host.test)
@@ -90,7 +90,7 @@ test('rules are edited beside what they make of the last file, all problems at o
   await expect(page.getByRole('button', { name: 'Apply', exact: true })).toBeVisible()
 })
 
-test('another file can be tried without importing it, and an application can have owners', async ({ page }) => {
+test('tries rules on another file without importing it, and sets owners of an application', async ({ page }) => {
   const people = { ...rosterGroup, columns: { employeeId: 'No', fullName: 'Name' } }
   await host.test.ask(Application, 'POST', '/v1/applications', {
     kind: 'roster',
@@ -117,11 +117,11 @@ test('another file can be tried without importing it, and an application can hav
   await page.keyboard.press('Control+s')
   await expect(page.getByRole('heading', { name: 'No unsaved changes' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Ana Silva' })).toBeVisible()
-  const kept = await host.test.ask(Application, 'GET', `/v1/applications/${core.id}`)
-  expect(kept.owners.map(({ name }) => name)).toEqual(['Ana Silva'])
+  const saved = await host.test.ask(Application, 'GET', `/v1/applications/${core.id}`)
+  expect(saved.owners.map(({ name }) => name)).toEqual(['Ana Silva'])
 })
 
-test('rules that somebody else changed meanwhile are not overwritten', async ({ page }) => {
+test('does not overwrite rules that another user changed', async ({ page }) => {
   const core = await createCore(host.test)
   await host.open(page, '/applications')
   await page.getByLabel('Removals allowed without review').fill('7')
@@ -137,7 +137,7 @@ test('rules that somebody else changed meanwhile are not overwritten', async ({ 
   await expect(page.getByRole('heading', { name: 'No unsaved changes' })).toBeVisible()
 })
 
-test('applications and the audit log pass axe and are pictured', async ({ page }, info) => {
+test('applications and the audit log pass axe and match their screenshots', async ({ page }, info) => {
   const check = (name: string) => checkPage(page, info, name)
   await host.open(page, '/applications')
   await expect(page.getByRole('heading', { name: 'No applications yet' })).toBeVisible()

@@ -51,7 +51,7 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
   const records = useRecordSearch(features, query, ranked.flatMap((group) => group.entries).length)
   const groups = [...ranked, ...records]
   const entries = groups.flatMap((group) => group.entries)
-  const place = Math.min(active, entries.length - 1)
+  const index = Math.min(active, entries.length - 1)
 
   const take = (command: Command | undefined) => {
     if (!command) return
@@ -61,10 +61,10 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
     setTimeout(() => runCommand(command.id) || command.run())
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') take(entries[place]?.item)
+    if (event.key === 'Enter') take(entries[index]?.item)
     else if (!['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp'].includes(event.key)) return
     else {
-      const next = placeAfter(event.key, { active: place, count: entries.length, page: 8 })
+      const next = placeAfter(event.key, { active: index, count: entries.length, page: 8 })
       if (next === undefined) return
       setActive(next)
       document.getElementById(`${id}${next}`)?.scrollIntoView({ block: 'nearest' })
@@ -84,7 +84,7 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
           aria-expanded={entries.length > 0}
           aria-controls={`${id}list`}
           aria-autocomplete="list"
-          aria-activedescendant={entries.length > 0 ? `${id}${place}` : undefined}
+          aria-activedescendant={entries.length > 0 ? `${id}${index}` : undefined}
           placeholder={text.placeholder}
           autoComplete="off"
           spellCheck={false}
@@ -107,19 +107,18 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
               {group.title}
             </div>
             {group.entries.map((entry) => (
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus --
-              // the input handles the keys and has the focus
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the input handles keys
               <div
                 key={entry.item.id}
-                id={`${id}${entry.place}`}
+                id={`${id}${entry.index}`}
                 role="option"
-                aria-selected={entry.place === place}
-                className={cx('palette-entry', entry.place === place && 'palette-active')}
-                onPointerMove={() => setActive(entry.place)}
+                aria-selected={entry.index === index}
+                className={cx('palette-entry', entry.index === index && 'palette-active')}
+                onPointerMove={() => setActive(entry.index)}
                 onClick={() => take(entry.item)}
               >
                 {entry.item.icon ? <Icon name={entry.item.icon} /> : <span className="palette-no-icon" />}
-                <Highlighted title={entry.item.title} places={entry.places} />
+                <Highlighted title={entry.item.title} marks={entry.marks} />
                 {entry.item.note && <span className="muted truncate">{entry.item.note}</span>}
                 {entry.item.shortcut && <Kbd shortcut={entry.item.shortcut} />}
               </div>
@@ -132,12 +131,12 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
   )
 }
 
-function Highlighted({ title, places }: { title: string; places: readonly number[] }) {
-  const marked = new Set(places)
-  const letters = Array.from(title, (letter, place) => ({ letter, place }))
+function Highlighted({ title, marks }: { title: string; marks: readonly number[] }) {
+  const marked = new Set(marks)
+  const letters = Array.from(title, (letter, index) => ({ letter, index }))
   return (
     <span className="truncate">
-      {letters.map(({ letter, place }) => (marked.has(place) ? <mark key={place}>{letter}</mark> : letter))}
+      {letters.map(({ letter, index }) => (marked.has(index) ? <mark key={index}>{letter}</mark> : letter))}
     </span>
   )
 }

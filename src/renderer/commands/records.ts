@@ -13,26 +13,26 @@ const shortestQuery = 2
 /**
  * Search results of all features, one section per feature. A feature whose search fails shows nothing here; its own
  * screen shows the error.
- * @param firstPlace position of the first entry in the whole list
+ * @param firstIndex position of the first entry in the whole list
  */
-export function useRecordSearch(features: readonly Feature[], query: string, firstPlace: number): Section[] {
+export function useRecordSearch(features: readonly Feature[], query: string, firstIndex: number): Section[] {
   const session = useStore(sessionStore)
-  const words = useDebouncedSearch(query)
+  const searchText = useDebouncedSearch(query)
   const searchable = features.flatMap((feature) =>
     feature.finder && isPermitted(session, feature.finder.scope) ? [{ feature, finder: feature.finder }] : [],
   )
   const results = useQueries({
     queries: searchable.map(({ feature, finder }) => ({
-      queryKey: [feature.id, 'palette', words],
-      enabled: words.length >= shortestQuery,
-      queryFn: ({ signal }: { signal: AbortSignal }) => finder.find(words, signal),
+      queryKey: [feature.id, 'palette', searchText],
+      enabled: searchText.length >= shortestQuery,
+      queryFn: ({ signal }: { signal: AbortSignal }) => finder.find(searchText, signal),
     })),
   })
-  if (words.length < shortestQuery || query.trim().length < shortestQuery) return []
+  if (searchText.length < shortestQuery || query.trim().length < shortestQuery) return []
   return sectionsOf(
     searchable.map(({ feature }, index) => ({ feature, found: results[index]?.data ?? [] })),
     query,
-    firstPlace,
+    firstIndex,
   )
 }
 
@@ -42,14 +42,14 @@ interface Answer {
 }
 
 /** Groups search results by feature and numbers the entries. */
-export function sectionsOf(answers: readonly Answer[], query: string, firstPlace: number): Section[] {
-  let place = firstPlace - 1
+export function sectionsOf(answers: readonly Answer[], query: string, firstIndex: number): Section[] {
+  let index = firstIndex - 1
   return answers
     .filter(({ found }) => found.length > 0)
     .map(({ feature, found }) => ({
       title: feature.title,
       entries: found.map(({ id, title, note, path }) => {
-        place += 1
+        index += 1
         return {
           item: {
             id: `${feature.id}:${id}`,
@@ -59,8 +59,8 @@ export function sectionsOf(answers: readonly Answer[], query: string, firstPlace
             icon: feature.icon,
             run: () => navigate(path),
           },
-          places: match(query, title)?.places ?? [],
-          place,
+          marks: match(query, title)?.marks ?? [],
+          index,
         }
       }),
     }))

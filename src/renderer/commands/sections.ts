@@ -4,7 +4,7 @@ import { text } from './text.ts'
 
 export interface Section {
   title: string
-  entries: (Ranked<Command> & { place: number })[]
+  entries: (Ranked<Command> & { index: number })[]
 }
 
 /** Groups ranked commands. A group stands where its best entry ranks. */
@@ -14,12 +14,12 @@ export function sections(query: string, ranked: readonly Ranked<Command>[], rece
     const title = query.trim() === '' && recent.includes(rankedCommand.item.id) ? text.recent : rankedCommand.item.group
     groups.set(title, [...(groups.get(title) ?? []), rankedCommand])
   }
-  let place = -1
+  let index = -1
   return [...groups].map(([title, entries]) => ({
     title,
     entries: entries.map((entry) => {
-      place += 1
-      return { ...entry, place }
+      index += 1
+      return { ...entry, index }
     }),
   }))
 }

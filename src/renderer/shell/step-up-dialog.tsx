@@ -6,9 +6,9 @@ import { text } from './text.ts'
 
 /** Asks for the password when the host requires a recent one. The waiting call then continues. */
 export function StepUpDialog() {
-  const asking = useStore(stepUpStore, (state) => state.asking)
+  const isOpen = useStore(stepUpStore, (state) => state.isOpen)
   return (
-    <Dialog title={text.stepUp.title} isOpen={asking} onClose={() => finishStepUp(false)} kind="alert" size="small">
+    <Dialog title={text.stepUp.title} isOpen={isOpen} onClose={() => finishStepUp(false)} kind="alert" size="small">
       <p className="muted">{text.stepUp.note}</p>
       <PasswordForm action={text.stepUp.continue} onGiven={() => finishStepUp(true)} />
     </Dialog>

@@ -11,14 +11,22 @@ export interface ProgressBarProps {
   total?: number | undefined
   unit?: string
   /** Shown instead of the counts. */
-  words?: string
+  valueText?: string
   /** Progress from 0 to 1, if it is not done / total. Null while it is unknown. */
   share?: number | null
   /** Estimated milliseconds left. Callers pass it once it is meaningful, after three seconds. */
-  left?: number | undefined
+  secondsLeft?: number | undefined
 }
 
-export function ProgressBar({ label, done, total, unit = '', words, share, left }: ProgressBarProps) {
+export function ProgressBar({
+  label,
+  done,
+  total,
+  unit = '',
+  valueText: words,
+  share,
+  secondsLeft: left,
+}: ProgressBarProps) {
   const counts = total === undefined ? number(done) : text.of(number(done), number(total))
   const value = words ?? `${counts}${unit && ` ${unit}`}`
   const part = share ?? (total ? Math.min(1, done / total) : undefined)

@@ -24,10 +24,12 @@ export interface ProportionBarProps {
 export function ProportionBar({ label, parts, legend = true }: ProportionBarProps) {
   const shown = parts.filter((part) => part.count > 0)
   const whole = shown.reduce((sum, part) => sum + part.count, 0)
-  const words = shown.map((part) => `${part.title} ${number(part.count)} (${share(part.count, whole)})`).join(', ')
+  const description = shown
+    .map((part) => `${part.title} ${number(part.count)} (${share(part.count, whole)})`)
+    .join(', ')
   return (
     <div className="proportion">
-      <div className="proportion-bar" role="img" aria-label={`${label}: ${words || number(0)}`}>
+      <div className="proportion-bar" role="img" aria-label={`${label}: ${description || number(0)}`}>
         {shown.map((part) => (
           <span key={part.id} className={cx('proportion-part', `tone-${part.tone}`)} style={{ flexGrow: part.count }} />
         ))}

@@ -40,8 +40,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
           {items.map((item) => {
             const row = rowAt(item.index)
             return (
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus --
-              // the list has the focus and handles the keys
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the list handles the keys
               <div
                 key={item.key}
                 id={`${id}${item.index}`}

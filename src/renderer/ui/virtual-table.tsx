@@ -81,8 +81,7 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
         {items.map((item) => {
           const row = rowAt(item.index)
           return (
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid has the focus and handles the
-            // keys
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid handles the keys
             <div
               key={item.key}
               id={`${id}${item.index}`}

@@ -23,29 +23,32 @@ export interface ApplicationDetailProps {
 }
 
 /** Facts, owners and import rules of an application. */
-export function ApplicationDetail({ application: one, draft, refused, onDraft }: ApplicationDetailProps) {
+export function ApplicationDetail({ application, draft, refused, onDraft }: ApplicationDetailProps) {
   const canWrite = useIsPermitted('applications:write')
   const { rules } = draft
   const onRules = (next: Rules) => onDraft({ rules: next })
-  const refusedAt = (place: string) => (field: string) =>
-    refused?.errorAt(`#/rules/${place}/${field.replaceAll('.', '/')}`)
+  const refusedAt = (pointer: string) => (field: string) =>
+    refused?.errorAt(`#/rules/${pointer}/${field.replaceAll('.', '/')}`)
   return (
     <div className="application">
       <header className="application-head">
-        <h2 className="truncate">{one.name}</h2>
-        {one.archived && <Badge>{text.archived}</Badge>}
+        <h2 className="truncate">{application.name}</h2>
+        {application.archived && <Badge>{text.archived}</Badge>}
       </header>
       <KeyValues
         items={[
-          ...(one.kind === 'roster'
-            ? [{ key: text.facts.people, value: number(one.accounts) }]
+          ...(application.kind === 'roster'
+            ? [{ key: text.facts.people, value: number(application.accounts) }]
             : [
-                { key: text.facts.accounts, value: number(one.accounts) },
-                { key: text.facts.grants, value: number(one.grants) },
+                { key: text.facts.accounts, value: number(application.accounts) },
+                { key: text.facts.grants, value: number(application.grants) },
               ]),
-          { key: text.facts.generation, value: one.generation === 0 ? text.never : number(one.generation) },
-          { key: text.facts.extract, value: one.extractAt ? moment(one.extractAt) : text.never },
-          { key: text.facts.rules, value: text.facts.version(one.rulesVersion) },
+          {
+            key: text.facts.generation,
+            value: application.generation === 0 ? text.never : number(application.generation),
+          },
+          { key: text.facts.extract, value: application.extractAt ? moment(application.extractAt) : text.never },
+          { key: text.facts.rules, value: text.facts.version(application.rulesVersion) },
         ]}
       />
       <Owners owners={draft.owners} canWrite={canWrite} onChange={(owners) => onDraft({ owners: [...owners] })} />
@@ -58,12 +61,12 @@ export function ApplicationDetail({ application: one, draft, refused, onDraft }:
           isDisabled={!canWrite}
         />
       </div>
-      <ScheduleEditor application={one} rules={rules} refusedAt={refusedAt('schedule')} onRules={onRules} />
+      <ScheduleEditor application={application} rules={rules} refusedAt={refusedAt('schedule')} onRules={onRules} />
       {rules.fileGroups.map((group, at) => (
         <GroupEditor
           key={group.id}
-          applicationId={one.id}
-          kind={one.kind}
+          applicationId={application.id}
+          kind={application.kind}
           group={group}
           refusedAt={refusedAt(`fileGroups/${at}`)}
           {...(rules.fileGroups.length > 1
@@ -79,7 +82,7 @@ export function ApplicationDetail({ application: one, draft, refused, onDraft }:
           <Button
             icon="plus"
             isDisabled={rules.fileGroups.length >= 20}
-            onPress={() => onRules({ ...rules, fileGroups: [...rules.fileGroups, newGroup(one, rules)] })}
+            onPress={() => onRules({ ...rules, fileGroups: [...rules.fileGroups, newGroup(application, rules)] })}
           >
             {text.addGroup}
           </Button>
@@ -142,10 +145,10 @@ function NumberField({ label, value, onChange }: { label: string; value: number;
       label={label}
       inputMode="decimal"
       value={typed ?? String(value)}
-      onChange={(now) => {
-        setTyped(now)
-        const figure = Number(now.replace(',', '.'))
-        if (now.trim() !== '' && Number.isFinite(figure) && figure >= 0) onChange(figure)
+      onChange={(input) => {
+        setTyped(input)
+        const figure = Number(input.replace(',', '.'))
+        if (input.trim() !== '' && Number.isFinite(figure) && figure >= 0) onChange(figure)
       }}
       onBlur={() => setTyped(undefined)}
       autoComplete="off"

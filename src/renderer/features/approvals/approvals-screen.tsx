@@ -27,7 +27,7 @@ const pageSize = 200
 export function ApprovalsScreen({ rest }: { rest: readonly string[] }) {
   const canDecide = useIsPermitted('requests:decide')
   // Kept outside the list, because decided tasks leave the list while the dialog is open.
-  const [alike, setAlike] = useState<readonly ApprovalTask[]>([])
+  const [similar, setAlike] = useState<readonly ApprovalTask[]>([])
   return (
     <div className="screen">
       <ScreenHead title={text.title}>{canDecide && <Shown />}</ScreenHead>
@@ -37,7 +37,7 @@ export function ApprovalsScreen({ rest }: { rest: readonly string[] }) {
         <EmptyState icon="hold" title={text.forbidden} />
       )}
       <BulkDecisionDialog
-        tasks={alike}
+        tasks={similar}
         onClose={() => {
           setAlike([])
           navigate(`/approvals${location.search}`, { replace: true })
@@ -94,7 +94,7 @@ function Approvals({
     if (row) navigate(`/approvals/${encodeURIComponent(row.id)}${location.search}`, { replace: true })
   }
   useWalking(rows, place, open)
-  const alike = likeOf(rows, task)
+  const similar = likeOf(rows, task)
   if (rows.problem) {
     const { detail, requestId } = rows.problem
     return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
@@ -141,8 +141,8 @@ function Approvals({
           <TaskDecision
             key={id}
             id={id}
-            alike={alike}
-            onAlike={() => onAlike(alike)}
+            similar={similar}
+            onAlike={() => onAlike(similar)}
             onDecided={() => {
               setDecided(true)
               const next = rows.rowAt(place + 1) ?? rows.rowAt(place - 1)
@@ -201,10 +201,10 @@ const likeness = ({ kind, items }: ApprovalTask) =>
 /** Similar tasks of the list: same kind, items and actions. The selected task is first. */
 function likeOf(rows: PagedRows<ApprovalTask>, task: ApprovalTask | undefined): readonly ApprovalTask[] {
   if (!task || task.whyNotDecide !== null) return []
-  const wanted = likeness(task)
+  const signature = likeness(task)
   const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at))
   const others = known.filter(
-    (other) => other && other.id !== task.id && other.whyNotDecide === null && likeness(other) === wanted,
+    (other) => other && other.id !== task.id && other.whyNotDecide === null && likeness(other) === signature,
   )
   return [task, ...others.filter((other) => other !== undefined)]
 }

@@ -16,7 +16,7 @@ import { text } from './text.ts'
 export interface TaskDecisionProps {
   id: string
   /** Similar tasks of the list, this one first. */
-  alike: readonly ApprovalTask[]
+  similar: readonly ApprovalTask[]
   /** Opens the bulk decision for them. */
   onAlike: () => void
   /** Called when the task is decided or reassigned. */
@@ -54,13 +54,18 @@ export const decisionLabels = ({ kind, items }: ApprovalTask) => {
   return { yes: many ? text.approveAll : text.approve, no: many ? text.denyAll : text.deny }
 }
 
-function OpenTask({ card, alike, onAlike, onDecided }: Omit<TaskDecisionProps, 'id'> & { card: ApprovalCard }) {
+function OpenTask({
+  card,
+  similar: alike,
+  onAlike,
+  onDecided,
+}: Omit<TaskDecisionProps, 'id'> & { card: ApprovalCard }) {
   const { task, commentNeeded, may } = card
   const decide = useDecide(task)
   const [comment, setComment] = useState('')
   const [isCommentMissing, setCommentMissing] = useState(false)
   const [isItemByItem, setItemByItem] = useState(false)
-  const words = decisionLabels(task)
+  const labels = decisionLabels(task)
   const finish = (outcome: string) => {
     toast({
       kind: 'done',
@@ -76,7 +81,7 @@ function OpenTask({ card, alike, onAlike, onDecided }: Omit<TaskDecisionProps, '
     )
   }
   const ready = may.decide && !decide.isPending && !isItemByItem
-  useDecisionKeys(ready ? () => submit('yes') : undefined, ready ? () => submit('no') : undefined, words)
+  useDecisionKeys(ready ? () => submit('yes') : undefined, ready ? () => submit('no') : undefined, labels)
   if (!may.decide)
     return (
       <>
@@ -118,10 +123,10 @@ function OpenTask({ card, alike, onAlike, onDecided }: Omit<TaskDecisionProps, '
       ) : (
         <>
           <Button variant="primary" wide shortcut="a" isPending={decide.isPending} onPress={() => submit('yes')}>
-            {words.yes}
+            {labels.yes}
           </Button>
           <Button wide shortcut="x" isDisabled={decide.isPending} onPress={() => submit('no')}>
-            {words.no}
+            {labels.no}
           </Button>
           {task.items.length > 1 && (
             <Button variant="quiet" wide onPress={() => setItemByItem(true)}>
@@ -146,12 +151,12 @@ function OpenTask({ card, alike, onAlike, onDecided }: Omit<TaskDecisionProps, '
 function useDecisionKeys(
   yes: (() => void) | undefined,
   no: (() => void) | undefined,
-  words: { yes: string; no: string },
+  labels: { yes: string; no: string },
 ) {
   const commands: readonly Command[] = [
     {
       id: 'approvals.yes',
-      title: words.yes,
+      title: labels.yes,
       group: 'Review',
       shortcut: 'a',
       icon: 'check',
@@ -160,7 +165,7 @@ function useDecisionKeys(
     },
     {
       id: 'approvals.no',
-      title: words.no,
+      title: labels.no,
       group: 'Review',
       shortcut: 'x',
       icon: 'close',

@@ -126,5 +126,4 @@ export const text = {
   noticeBody: 'A request needs your attention.',
   next: 'Next task',
   previous: 'Previous task',
-  decidedItemByItem: 'Decided item by item',
 }

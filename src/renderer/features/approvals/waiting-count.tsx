@@ -10,11 +10,11 @@ export function WaitingCount() {
 }
 
 function Waiting() {
-  const { data: many = 0 } = useWaiting()
-  if (many === 0) return null
+  const { data: count = 0 } = useWaiting()
+  if (count === 0) return null
   return (
     <Badge tone="accent">
-      {number(many)}
+      {number(count)}
       <span className="visually-hidden"> {text.waiting}</span>
     </Badge>
   )

@@ -126,8 +126,8 @@ export function pathOfObject({ object: { type, id } }: AuditEntry): string | und
 
 /** "daysToComplete" → "Days to complete" */
 function keyLabel(key: string): string {
-  const words = key.replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  const label = key.replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
+  return label.charAt(0).toUpperCase() + label.slice(1)
 }
 
 const isTime = (value: number) => value > Date.UTC(2000) && value < Date.UTC(2200)

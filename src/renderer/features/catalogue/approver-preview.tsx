@@ -30,7 +30,7 @@ export function ApproverPreviewField({ id, draft }: { id: string; draft: ItemDra
         kind="person"
         value={person}
         onChange={setPerson}
-        nobody={text.previewNoPerson}
+        emptyText={text.previewNoPerson}
         clear={text.previewClear}
       />
       {person && tryApproversQuery.isError && (

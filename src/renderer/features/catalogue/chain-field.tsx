@@ -3,11 +3,11 @@ import { FilterBar } from '../../ui/filter-bar.tsx'
 import type { ChainDraft } from './item-draft.ts'
 import { text } from './text.ts'
 
-const words = text.chainField
+const chainText = text.chainField
 
 export interface ChainFieldProps {
   label: string
-  modes: Readonly<Record<ChainDraft['how'], string>>
+  modes: Readonly<Record<ChainDraft['mode'], string>>
   notes: Readonly<Record<'default' | 'nobody', string>>
   value: ChainDraft
   onChange: (value: ChainDraft) => void
@@ -19,23 +19,23 @@ export function ChainField({ label, modes, notes, value, onChange }: ChainFieldP
   return (
     <div role="group" aria-label={label} className="chain-choice">
       <span className="field-label">{label}</span>
-      <FilterBar<ChainDraft['how']>
+      <FilterBar<ChainDraft['mode']>
         label={label}
         entries={(['default', 'own', 'nobody'] as const).map((id) => ({ id, title: modes[id] }))}
-        selected={value.how}
-        onSelect={(how) => onChange({ ...value, how })}
+        selected={value.mode}
+        onSelect={(mode) => onChange({ ...value, mode })}
       />
-      {value.how === 'own' ? (
+      {value.mode === 'own' ? (
         <>
           <ChainEditor
-            label={words.levels}
+            label={chainText.levels}
             value={value.levels}
             onChange={(levels) => onChange({ ...value, levels })}
           />
-          {isEmpty && <p className="field-error">{words.empty}</p>}
+          {isEmpty && <p className="field-error">{chainText.empty}</p>}
         </>
       ) : (
-        <p className="field-note">{notes[value.how]}</p>
+        <p className="field-note">{notes[value.mode]}</p>
       )}
     </div>
   )

@@ -22,7 +22,7 @@ import type { PagedRows } from '../../shared/lists/use-paged-rows.ts'
 import { catalogueChanges, fetchEntitlements, usePublish } from './queries.ts'
 import { text } from './text.ts'
 
-const words = text.entitlements
+const sectionText = text.entitlements
 const pageSize = 200
 type Published = 'open' | 'published' | 'all'
 const publishedFilter = { open: false, published: true, all: null } as const
@@ -36,7 +36,7 @@ export function Entitlements() {
   const [active, setActive] = useState(0)
   const searchText = useDebouncedSearch(search)
   const fetchPage = useMemo(
-    () => fetchEntitlements({ words: searchText, published: publishedFilter[published] }, pageSize),
+    () => fetchEntitlements({ query: searchText, published: publishedFilter[published] }, pageSize),
     [searchText, published],
   )
   const rows = useRefreshedRows(fetchPage, pageSize, catalogueChanges)
@@ -57,10 +57,10 @@ export function Entitlements() {
   return (
     <div className="entitlements">
       <div className="catalogue-bar">
-        <SearchField label={words.search} value={search} onChange={setSearch} />
+        <SearchField label={sectionText.search} value={search} onChange={setSearch} />
         <FilterBar<Published>
-          label={words.state}
-          entries={(['open', 'published', 'all'] as const).map((id) => ({ id, title: words[id] }))}
+          label={sectionText.state}
+          entries={(['open', 'published', 'all'] as const).map((id) => ({ id, title: sectionText[id] }))}
           selected={published}
           onSelect={(next) => {
             setPublished(next)
@@ -68,10 +68,10 @@ export function Entitlements() {
           }}
         />
         <Button isDisabled={rows.total === 0 || published !== 'open'} onPress={() => setDialog('all')}>
-          {words.publishAll(rows.total)}
+          {sectionText.publishAll(rows.total)}
         </Button>
         <Button variant="primary" isDisabled={many === 0 || published !== 'open'} onPress={() => setDialog('some')}>
-          {words.publishSelected(many)}
+          {sectionText.publishSelected(many)}
         </Button>
       </div>
       <VirtualTable<Entitlement>
@@ -89,13 +89,19 @@ export function Entitlements() {
         empty={
           <EmptyState
             icon="catalogue"
-            title={searchText !== '' ? text.noneFound : published === 'open' ? words.allPublished : words.none}
+            title={
+              searchText !== '' ? text.noneFound : published === 'open' ? sectionText.allPublished : sectionText.none
+            }
           >
-            {words.noneText}
+            {sectionText.noneText}
           </EmptyState>
         }
       />
-      <Dialog title={words.title(dialog === 'all' ? rows.total : many)} isOpen={dialog !== undefined} onClose={close}>
+      <Dialog
+        title={sectionText.title(dialog === 'all' ? rows.total : many)}
+        isOpen={dialog !== undefined}
+        onClose={close}
+      >
         <PublishForm
           ids={ids}
           many={dialog === 'all' ? rows.total : many}
@@ -123,43 +129,43 @@ function idsOf(rows: PagedRows<Entitlement>, chosen: Selection): number[] {
 const columns: readonly Column<Entitlement>[] = [
   {
     id: 'name',
-    title: words.entitlement,
+    title: sectionText.entitlement,
     width: 'minmax(0, 1.5fr)',
     cell: (entitlement) => <strong className="truncate">{entitlement.name}</strong>,
   },
   {
     id: 'application',
-    title: words.application,
+    title: sectionText.application,
     width: 'minmax(0, 1fr)',
     cell: (entitlement) => entitlement.application.name,
   },
   {
     id: 'path',
-    title: words.path,
+    title: sectionText.path,
     width: 'minmax(0, 2fr)',
     cell: (entitlement) => <span className="muted truncate">{entitlement.path}</span>,
   },
   {
     id: 'privileged',
-    title: words.privileged,
+    title: sectionText.privileged,
     hideTitle: true,
     width: '6rem',
-    cell: (entitlement) => entitlement.privileged && <Badge tone="loss">{words.privileged}</Badge>,
+    cell: (entitlement) => entitlement.privileged && <Badge tone="loss">{sectionText.privileged}</Badge>,
   },
   {
     id: 'holders',
-    title: words.holders,
+    title: sectionText.holders,
     width: '5rem',
     align: 'end',
     cell: (entitlement) => number(entitlement.holders),
   },
   {
     id: 'state',
-    title: words.state,
+    title: sectionText.state,
     width: '8rem',
     cell: (entitlement) =>
       entitlement.itemId !== null && (
-        <Link href={`/catalogue/${encodeURIComponent(entitlement.itemId)}`}>{words.itemOf}</Link>
+        <Link href={`/catalogue/${encodeURIComponent(entitlement.itemId)}`}>{sectionText.itemOf}</Link>
       ),
   },
 ]
@@ -195,20 +201,20 @@ function PublishForm({
           },
           {
             onSuccess: ({ items }) => {
-              toast({ kind: 'done', message: words.publishedMessage(items.length) })
+              toast({ kind: 'done', message: sectionText.publishedMessage(items.length) })
               onDone()
             },
           },
         )
       }}
     >
-      <p className="muted">{words.note}</p>
+      <p className="muted">{sectionText.note}</p>
       <PrincipalPicker label={text.provisioner} autoFocus chosen={provisioner} onChoose={setProvisioner} />
       <PrincipalField
         label={text.owner}
         value={owner}
         onChange={setOwner}
-        nobody={text.noneChosen}
+        emptyText={text.noneChosen}
         clear={text.clearOwner}
       />
       <TextField label={text.riskField} type="number" value={risk} onChange={setRisk} />
@@ -218,7 +224,7 @@ function PublishForm({
         </Banner>
       )}
       <Button type="submit" variant="primary" wide isDisabled={!provisioner} isPending={publish.isPending}>
-        {words.publishSelected(many)}
+        {sectionText.publishSelected(many)}
       </Button>
     </form>
   )

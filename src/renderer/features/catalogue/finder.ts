@@ -5,8 +5,8 @@ import { text } from './text.ts'
 
 export const finder: Finder = {
   scope: 'catalogue:read',
-  async find(words, signal) {
-    const { items } = await request(CataloguePage, '/v1/catalogue', { query: { q: words, limit: 6 }, signal })
+  async find(query, signal) {
+    const { items } = await request(CataloguePage, '/v1/catalogue', { query: { q: query, limit: 6 }, signal })
     return items.map(({ id, name, kind, application }) => ({
       id,
       title: name,

@@ -18,7 +18,7 @@ function ItemActions({ item }: { item: CatalogueItem }) {
   const removal = useRemoveItem()
   return (
     <div className="item-do">
-      <ChangeOrRemove one={item} words={text} removal={removal} after="/catalogue">
+      <ChangeOrRemove record={item} labels={text} removal={removal} after="/catalogue">
         {(close) => <ItemForm item={item} onDone={close} />}
       </ChangeOrRemove>
     </div>

@@ -5,7 +5,7 @@ type Level = z.infer<typeof ChainWord>
 
 /** An approval chain in the form: the default one, no approval, or own approvers. */
 export interface ChainDraft {
-  readonly how: 'default' | 'own' | 'nobody'
+  readonly mode: 'default' | 'own' | 'nobody'
   readonly levels: readonly Level[]
 }
 
@@ -24,8 +24,8 @@ export interface ItemDraft {
   readonly asks: readonly string[]
 }
 
-const chainOf = (levels: readonly Level[] | null): ChainDraft =>
-  levels === null ? { how: 'default', levels: [] } : { how: levels.length === 0 ? 'nobody' : 'own', levels }
+const draftOf = (levels: readonly Level[] | null): ChainDraft =>
+  levels === null ? { mode: 'default', levels: [] } : { mode: levels.length === 0 ? 'nobody' : 'own', levels }
 
 export const itemDraftOf = (item: CatalogueItem): ItemDraft => ({
   name: item.name,
@@ -34,15 +34,15 @@ export const itemDraftOf = (item: CatalogueItem): ItemDraft => ({
   risk: item.riskLevel === null ? '' : String(item.riskLevel),
   owner: item.owner ?? undefined,
   provisioner: item.provisioner ?? undefined,
-  approvers: chainOf(item.approvers),
-  removal: chainOf(item.removalApprovers),
+  approvers: draftOf(item.approvers),
+  removal: draftOf(item.removalApprovers),
   parallel: item.parallel,
   asks: item.requestFields,
 })
 
 const isRisk = (typed: string): boolean => /^([1-9]|10)?$/.test(typed.trim())
 /** Own approvers without a level: an empty list would mean no approval. */
-const isUnnamed = ({ how, levels }: ChainDraft): boolean => how === 'own' && levels.length === 0
+const isUnnamed = ({ mode, levels }: ChainDraft): boolean => mode === 'own' && levels.length === 0
 
 /** The fields with invalid values. */
 export function invalidFields(draft: ItemDraft): ReadonlySet<keyof ItemDraft> {
@@ -54,8 +54,8 @@ export function invalidFields(draft: ItemDraft): ReadonlySet<keyof ItemDraft> {
   return wrong
 }
 
-const chainWords = ({ how, levels }: ChainDraft): string[] | null =>
-  how === 'default' ? null : how === 'nobody' ? [] : levels.map(({ word }) => word)
+const levelWords = ({ mode, levels }: ChainDraft): string[] | null =>
+  mode === 'default' ? null : mode === 'nobody' ? [] : levels.map(({ word }) => word)
 
 type Change = z.input<typeof ChangeCatalogueItem>
 
@@ -64,8 +64,8 @@ export const decidersOf = (draft: ItemDraft) =>
   ({
     ownerId: draft.owner?.id ?? null,
     provisionerId: draft.provisioner?.id ?? null,
-    approvers: chainWords(draft.approvers),
-    removalApprovers: chainWords(draft.removal),
+    approvers: levelWords(draft.approvers),
+    removalApprovers: levelWords(draft.removal),
     parallel: draft.parallel,
   }) satisfies Change
 

@@ -86,14 +86,14 @@ function Rules({ item, draft, set }: PartProps) {
           label={text.owner}
           value={draft.owner}
           onChange={(owner) => set({ owner })}
-          nobody={text.noneChosen}
+          emptyText={text.noneChosen}
           clear={text.clearOwner}
         />
         <PrincipalField
           label={text.provisioner}
           value={draft.provisioner}
           onChange={(provisioner) => set({ provisioner })}
-          nobody={isInternal ? text.castellan : text.noneChosen}
+          emptyText={isInternal ? text.castellan : text.noneChosen}
           {...(isInternal && { clear: text.useCastellan })}
         />
       </div>

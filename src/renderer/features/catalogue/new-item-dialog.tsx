@@ -68,9 +68,9 @@ function Form({ kind, onDone }: { kind: 'role' | 'bundle'; onDone: () => void })
 }
 
 function Contents({ chosen, onChange }: { chosen: readonly string[]; onChange: (ids: readonly string[]) => void }) {
-  const [words, setWords] = useState('')
-  const searchText = useDebouncedSearch(words)
-  const fetchPage = useMemo(() => fetchItems(searchText, 50), [searchText])
+  const [searchText, setSearchText] = useState('')
+  const query = useDebouncedSearch(searchText)
+  const fetchPage = useMemo(() => fetchItems(query, 50), [query])
   const rows = usePagedRows<CatalogueItem>(fetchPage, 50)
   const items = Array.from({ length: Math.min(rows.total ?? 0, 50) }, (_, at) => rows.rowAt(at)).filter(
     (item) => item !== undefined && item.kind !== 'bundle' && item.requestable,
@@ -78,7 +78,7 @@ function Contents({ chosen, onChange }: { chosen: readonly string[]; onChange: (
   return (
     <div role="group" aria-label={text.contents} className="item-asks">
       <span className="field-label">{text.contents}</span>
-      <SearchField label={text.search} value={words} onChange={setWords} />
+      <SearchField label={text.search} value={searchText} onChange={setSearchText} />
       <div className="bundle-choices">
         {items.map(
           (item) =>

@@ -28,18 +28,18 @@ export const catalogueKeys = {
 const itemPath = (id: string) => `/v1/catalogue/${encodeURIComponent(id)}`
 const noContent = z.undefined()
 
-export const fetchItems = (words: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-  request(CataloguePage, '/v1/catalogue', { query: { limit, cursor, q: words || undefined }, signal })
+export const fetchItems = (query: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
+  request(CataloguePage, '/v1/catalogue', { query: { limit, cursor, q: query || undefined }, signal })
 
 export interface EntitlementFilter {
-  readonly words: string
+  readonly query: string
   readonly published: boolean | null
 }
 export const fetchEntitlements =
-  ({ words, published }: EntitlementFilter, limit: number) =>
+  ({ query, published }: EntitlementFilter, limit: number) =>
   (cursor: string | undefined, signal: AbortSignal) =>
     request(EntitlementPage, '/v1/entitlements', {
-      query: { limit, cursor, q: words || undefined, published: published ?? undefined },
+      query: { limit, cursor, q: query || undefined, published: published ?? undefined },
       signal,
     })
 

@@ -14,7 +14,7 @@ import { useDialogParam } from '../../shared/hooks/use-dialog-param.ts'
 import { useCreateField, useFields, useRemoveField } from './queries.ts'
 import { text } from './text.ts'
 
-const words = text.requestFieldSection
+const sectionText = text.requestFieldSection
 
 /** The fields that items can ask in a request. */
 export function RequestFields() {
@@ -36,14 +36,14 @@ export function RequestFields() {
   }
   const newFieldButton = (
     <Button variant="primary" icon="plus" onPress={() => setCreating(true)}>
-      {words.new}
+      {sectionText.new}
     </Button>
   )
   return (
     <>
       {fieldsQuery.data.length === 0 ? (
-        <EmptyState icon="catalogue" title={words.none} actions={newFieldButton}>
-          {words.noneText}
+        <EmptyState icon="catalogue" title={sectionText.none} actions={newFieldButton}>
+          {sectionText.noneText}
         </EmptyState>
       ) : (
         <div className="fields">
@@ -52,34 +52,34 @@ export function RequestFields() {
             {fieldsQuery.data.map((field) => (
               <li key={field.id}>
                 <div>
-                  <strong>{field.name}</strong> <span className="muted">{words.types[field.inputType]}</span>{' '}
-                  {field.required && <Badge tone="accent">{words.requiredBadge}</Badge>}
+                  <strong>{field.name}</strong> <span className="muted">{sectionText.types[field.inputType]}</span>{' '}
+                  {field.required && <Badge tone="accent">{sectionText.requiredBadge}</Badge>}
                   <p className="muted">
-                    {[field.description, field.inputOptions.join(', '), words.usedBy(field.items)]
+                    {[field.description, field.inputOptions.join(', '), sectionText.usedBy(field.items)]
                       .filter(Boolean)
                       .join(' · ')}
                   </p>
                 </div>
                 <Button variant="quiet" onPress={() => setToRemove(field)}>
-                  {words.remove}
+                  {sectionText.remove}
                 </Button>
               </li>
             ))}
           </ul>
         </div>
       )}
-      <Dialog title={words.new} isOpen={isCreating} onClose={() => setCreating(false)}>
+      <Dialog title={sectionText.new} isOpen={isCreating} onClose={() => setCreating(false)}>
         <Form onDone={() => setCreating(false)} />
       </Dialog>
       <ConfirmRemoval
-        title={toRemove ? `${words.remove} ${toRemove.name}?` : words.remove}
-        action={words.remove}
-        removed={words.removed}
-        what={toRemove}
+        title={toRemove ? `${sectionText.remove} ${toRemove.name}?` : sectionText.remove}
+        action={sectionText.remove}
+        removed={sectionText.removed}
+        record={toRemove}
         removal={removal}
         onClose={() => setToRemove(undefined)}
       >
-        {words.removeText}
+        {sectionText.removeText}
       </ConfirmRemoval>
     </>
   )
@@ -111,17 +111,17 @@ function Form({ onDone }: { onDone: () => void }) {
         )
       }}
     >
-      <TextField label={words.name} value={name} onChange={setName} maxLength={100} autoFocus isRequired />
+      <TextField label={sectionText.name} value={name} onChange={setName} maxLength={100} autoFocus isRequired />
       <TextField label={text.description} value={description} onChange={setDescription} maxLength={500} />
       <Select
-        label={words.type}
+        label={sectionText.type}
         value={type}
-        options={inputTypes.map((value) => ({ value, title: words.types[value] }))}
+        options={inputTypes.map((value) => ({ value, title: sectionText.types[value] }))}
         onChange={setType}
       />
-      {hasOptions && <TextField label={words.options} value={options} onChange={setOptions} lines={3} />}
+      {hasOptions && <TextField label={sectionText.options} value={options} onChange={setOptions} lines={3} />}
       <Checkbox isSelected={required} onChange={setRequired}>
-        {words.required}
+        {sectionText.required}
       </Checkbox>
       {create.isError && (
         <Banner kind="error" title={text.refused}>

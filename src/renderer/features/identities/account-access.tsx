@@ -54,10 +54,10 @@ export function AccountAccess({ account }: { account: PersonAccount }) {
 
 function Evidence({ grant: { provenance } }: { grant: HeldGrant }) {
   const { file, line, rulesVersion, generation, importId, appliedAt } = provenance
-  const place = file === null || line === null ? (file ?? text.noFile) : text.rowOf(number(line), file)
+  const source = file === null || line === null ? (file ?? text.noFile) : text.rowOf(number(line), file)
   return (
     <span title={moment(appliedAt)}>
-      <Link href={`/imports/${importId}`}>{place}</Link>
+      <Link href={`/imports/${importId}`}>{source}</Link>
       <span className="muted">
         {' · '}
         {rulesVersion !== null && `${text.rules(rulesVersion)} · `}

@@ -23,7 +23,7 @@ export function AccountsView({ chosen }: { chosen: string | undefined }) {
   const match = readMatch(useSearchParam('match'))
   const [words, setWords] = useState('')
   const asked = useDebouncedSearch(words)
-  const filter = useMemo(() => ({ words: asked, match, asOf }), [asked, match, asOf])
+  const filter = useMemo(() => ({ query: asked, match, asOf }), [asked, match, asOf])
   const asking = useMemo(() => fetchAccounts(filter, 200), [filter])
   const list = useSelectedId(asking, '/people/accounts', chosen)
   const table = useMemo<CsvTable<Account>>(

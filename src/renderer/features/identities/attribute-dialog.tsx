@@ -28,7 +28,7 @@ export function AttributeDialog({ detail, requestedField, onClose }: AttributeDi
   return (
     <Dialog title={title} isOpen={requestedField !== undefined} onClose={onClose} kind="alert" size="small">
       {requestedField !== undefined && (
-        <Form key={requestedField} detail={detail} asked={requestedField} onClose={onClose} />
+        <Form key={requestedField} detail={detail} initialField={requestedField} onClose={onClose} />
       )}
     </Dialog>
   )
@@ -42,12 +42,12 @@ const statusOf = ({ person: { status } }: PersonDetail) => (status === 'Active' 
 
 interface FormProps {
   detail: PersonDetail
-  asked: PersonField | 'any'
+  initialField: PersonField | 'any'
   onClose: () => void
 }
 
-function Form({ detail, asked, onClose }: FormProps) {
-  const [field, setField] = useState<PersonField>(asked === 'any' ? 'title' : asked)
+function Form({ detail, initialField, onClose }: FormProps) {
+  const [field, setField] = useState<PersonField>(initialField === 'any' ? 'title' : initialField)
   const [value, setValue] = useState(initialValue(detail, field))
   const [reason, setReason] = useState('')
   const attribute = attributeOf(detail, field)
@@ -66,7 +66,7 @@ function Form({ detail, asked, onClose }: FormProps) {
         if (ready && !save.isPending) save.mutate({ set: { [field]: value.trim() }, reason: reason.trim() })
       }}
     >
-      {asked === 'any' && (
+      {initialField === 'any' && (
         <Select
           label={text.attribute}
           value={field}

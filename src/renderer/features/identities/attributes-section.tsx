@@ -48,7 +48,7 @@ export function AttributesSection({ detail, asOf }: { detail: PersonDetail; asOf
                 <th scope="row">{titleOf(name)}</th>
                 <td>{attribute.value === '' ? <span className="muted">{text.blank}</span> : attribute.value}</td>
                 <td>
-                  <Origin one={attribute} />
+                  <Origin attribute={attribute} />
                 </td>
                 {canWrite && (
                   <td className="facts-act">
@@ -73,7 +73,7 @@ export function AttributesSection({ detail, asOf }: { detail: PersonDetail; asOf
   )
 }
 
-function Origin({ one: { origin, set, roster, news } }: { one: Attribute }) {
+function Origin({ attribute: { origin, set, roster, news } }: { attribute: Attribute }) {
   if (!set) return <span className="muted">{origin}</span>
   return (
     <>

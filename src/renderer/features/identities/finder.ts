@@ -4,8 +4,8 @@ import type { Finder } from '../../shared/navigation/finder.ts'
 
 export const finder: Finder = {
   scope: 'identities:read',
-  async find(words, signal) {
-    const { items } = await request(PersonPage, '/v1/people', { query: { q: words, limit: 6 }, signal })
+  async find(query, signal) {
+    const { items } = await request(PersonPage, '/v1/people', { query: { q: query, limit: 6 }, signal })
     return items.map(({ id, name, title, department }) => ({
       id,
       title: name,

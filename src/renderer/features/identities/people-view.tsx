@@ -20,7 +20,7 @@ export function PeopleView({ chosen, department }: { chosen: string | undefined;
   const [words, setWords] = useState('')
   const asked = useDebouncedSearch(words)
   const news = useSearchParam('news') !== null && asOf.mode === 'now'
-  const filter = useMemo(() => ({ words: asked, department, news, asOf }), [asked, department, news, asOf])
+  const filter = useMemo(() => ({ query: asked, department, news, asOf }), [asked, department, news, asOf])
   const asking = useMemo(() => fetchPeople(filter, 200), [filter])
   const list = useSelectedId(asking, '/people', chosen)
   const table = useMemo<CsvTable<Person>>(

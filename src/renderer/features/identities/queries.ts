@@ -20,13 +20,13 @@ export const peopleKeys = {
 }
 
 export const fetchPeople =
-  (filter: { words: string; department: string | null; news?: boolean; asOf: AsOf }, limit: number) =>
+  (filter: { query: string; department: string | null; news?: boolean; asOf: AsOf }, limit: number) =>
   (cursor: string | undefined, signal: AbortSignal) =>
     request(PersonPage, '/v1/people', {
       query: {
         limit,
         cursor,
-        q: filter.words || undefined,
+        q: filter.query || undefined,
         department: filter.department ?? undefined,
         news: filter.news || undefined,
         ...momentQuery(filter.asOf),
@@ -35,10 +35,10 @@ export const fetchPeople =
     })
 
 export const fetchAccounts =
-  (filter: { words: string; match: MatchFilter; asOf: AsOf }, limit: number) =>
+  (filter: { query: string; match: MatchFilter; asOf: AsOf }, limit: number) =>
   (cursor: string | undefined, signal: AbortSignal) =>
     request(AccountPage, '/v1/accounts', {
-      query: { limit, cursor, q: filter.words || undefined, match: filter.match, ...momentQuery(filter.asOf) },
+      query: { limit, cursor, q: filter.query || undefined, match: filter.match, ...momentQuery(filter.asOf) },
       signal,
     })
 

@@ -132,7 +132,7 @@ export const text = {
   isMatched: 'Matched to a person',
   isWithoutOwner: 'No owner (service account)',
   isUnmatched: 'Unmatched',
-  matchedSince: (words: string, by: string, when: string) => `${words}, by ${by}, ${when}`,
+  matchedSince: (match: string, by: string, when: string) => `${match}, by ${by}, ${when}`,
   person: 'Person',
   reason: 'Reason',
   reasonNote: 'Logged with your name. The match stays until you clear it.',

@@ -18,7 +18,7 @@ export function useFirst(path: string | undefined, isChosen: boolean) {
 
 /** The place of the chosen row among those that are known. */
 export function placeOf<T>(rows: { rowAt: (at: number) => T | undefined }, is: (row: T) => boolean, near: number) {
-  for (const at of [near, ...Array.from({ length: pageSize }, (_, place) => place)]) {
+  for (const at of [near, ...Array.from({ length: pageSize }, (_, index) => index)]) {
     const row = at < 0 ? undefined : rows.rowAt(at)
     if (row !== undefined && is(row)) return at
   }

@@ -48,8 +48,8 @@ function Screen({ rest }: { rest: readonly string[] }) {
   const uploading = useStore(uploadStore, (state) => state.uploads.length > 0)
   const waiting = useWaitingCount()
   const chosen = selectionOf(rest)
-  const place = queue.entries.findIndex((entry) => entry.kind === chosen?.kind && entry.id === chosen.id)
-  useScreenCommands(queue.entries, place, canStage ? upload : undefined)
+  const index = queue.entries.findIndex((entry) => entry.kind === chosen?.kind && entry.id === chosen.id)
+  useScreenCommands(queue.entries, index, canStage ? upload : undefined)
   useSelectFirst(queue.entries, chosen !== undefined)
   const isEmpty = queue.state === 'ready' && queue.total === 0 && shown === 'imports' && !chosen
 
@@ -83,13 +83,13 @@ function Screen({ rest }: { rest: readonly string[] }) {
           list={
             <>
               <UploadList />
-              {queue.state === 'loading' ? <Skeleton lines={8} /> : <Queue queue={queue} place={place} shown={shown} />}
+              {queue.state === 'loading' ? <Skeleton lines={8} /> : <Queue queue={queue} index={index} shown={shown} />}
             </>
           }
           detailLabel={text.detail}
           detail={
             chosen?.kind === 'import' ? (
-              <ImportDetail key={chosen.id} id={chosen.id} place={place} entries={queue.entries} />
+              <ImportDetail key={chosen.id} id={chosen.id} index={index} entries={queue.entries} />
             ) : chosen?.kind === 'file' ? (
               <FileDetail key={chosen.id} id={chosen.id} />
             ) : (
@@ -143,9 +143,9 @@ function useSelectFirst(entries: readonly QueueEntry[], isChosen: boolean) {
   }, [isChosen, first])
 }
 
-function useScreenCommands(entries: readonly QueueEntry[], place: number, send: ((files: File[]) => void) | undefined) {
-  const before = entries[place - 1]?.path
-  const after = entries[place + 1]?.path
+function useScreenCommands(entries: readonly QueueEntry[], index: number, send: ((files: File[]) => void) | undefined) {
+  const before = entries[index - 1]?.path
+  const after = entries[index + 1]?.path
   const commands = useMemo<readonly Command[]>(() => {
     const go = (path: string | undefined) => path !== undefined && navigate(path + location.search, { replace: true })
     return [

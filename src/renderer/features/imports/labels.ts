@@ -36,20 +36,20 @@ export const fileLabels: Readonly<Record<ReceivedFile['state'], StateLabel>> = {
 
 /** Labels of kinds of change: `title` for the filter, `one` for a row. The tone shows the direction. */
 export const kindLabels: Readonly<
-  Record<PreviewKind, { title: string; one: string; tone: 'gain' | 'loss' | 'change' }>
+  Record<PreviewKind, { title: string; singular: string; tone: 'gain' | 'loss' | 'change' }>
 > = {
-  joins: { title: 'New accounts', one: 'New account', tone: 'gain' },
-  leaves: { title: 'Removed accounts', one: 'Removed account', tone: 'loss' },
-  changes: { title: 'Account details', one: 'Account details change', tone: 'change' },
-  gains: { title: 'Access gained', one: 'Access gained', tone: 'gain' },
-  loses: { title: 'Access lost', one: 'Access lost', tone: 'loss' },
-  adjusts: { title: 'Access level', one: 'Access level changes', tone: 'change' },
-  appears: { title: 'New entitlements', one: 'New entitlement', tone: 'gain' },
-  disappears: { title: 'Removed entitlements', one: 'Removed entitlement', tone: 'loss' },
-  redescribes: { title: 'Descriptions', one: 'Entitlement description changes', tone: 'change' },
-  matches: { title: 'Matched', one: 'Account matched to a person', tone: 'gain' },
-  rematches: { title: 'Re-matched', one: 'Account matched to another person', tone: 'change' },
-  orphaned: { title: 'Orphaned', one: 'Account without an owner', tone: 'loss' },
+  joins: { title: 'New accounts', singular: 'New account', tone: 'gain' },
+  leaves: { title: 'Removed accounts', singular: 'Removed account', tone: 'loss' },
+  changes: { title: 'Account details', singular: 'Account details change', tone: 'change' },
+  gains: { title: 'Access gained', singular: 'Access gained', tone: 'gain' },
+  loses: { title: 'Access lost', singular: 'Access lost', tone: 'loss' },
+  adjusts: { title: 'Access level', singular: 'Access level changes', tone: 'change' },
+  appears: { title: 'New entitlements', singular: 'New entitlement', tone: 'gain' },
+  disappears: { title: 'Removed entitlements', singular: 'Removed entitlement', tone: 'loss' },
+  redescribes: { title: 'Descriptions', singular: 'Entitlement description changes', tone: 'change' },
+  matches: { title: 'Matched', singular: 'Account matched to a person', tone: 'gain' },
+  rematches: { title: 'Re-matched', singular: 'Account matched to another person', tone: 'change' },
+  orphaned: { title: 'Orphaned', singular: 'Account without an owner', tone: 'loss' },
 }
 
 export const phaseTitles: Readonly<Record<ImportProgress['phase'], string>> = {

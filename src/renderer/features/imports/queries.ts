@@ -84,13 +84,13 @@ export interface ChangeFilter {
   kind: PreviewKind | undefined
   /** Only changes that are held back. */
   held: boolean
-  words: string
+  query: string
 }
 
 export const fetchChanges =
   (id: string, filter: ChangeFilter, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
     request(ChangePage, `/v1/imports/${encodeURIComponent(id)}/changes`, {
-      query: { limit, cursor, kind: filter.kind, held: filter.held || undefined, q: filter.words || undefined },
+      query: { limit, cursor, kind: filter.kind, held: filter.held || undefined, q: filter.query || undefined },
       signal,
     })
 

@@ -30,8 +30,8 @@ export interface EditorProps {
 export function ExpressionEditor({ expression, onChange, depth = 0 }: EditorProps) {
   if (!isGroup(expression)) return <ConditionEditor condition={expression} onChange={onChange} />
   const { operator, operand } = expression
-  const replace = (at: number, changed: PolicyExpression) =>
-    onChange({ ...expression, operand: operand.map((before, i) => (i === at ? changed : before)) })
+  const replace = (index: number, changed: PolicyExpression) =>
+    onChange({ ...expression, operand: operand.map((before, i) => (i === index ? changed : before)) })
   return (
     <fieldset className="group" data-depth={depth}>
       <legend>
@@ -44,15 +44,15 @@ export function ExpressionEditor({ expression, onChange, depth = 0 }: EditorProp
         />
       </legend>
       <ul>
-        {operand.map((part, at) => (
+        {operand.map((part, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- conditions have no id
-          <li key={at}>
-            <ExpressionEditor expression={part} onChange={(changed) => replace(at, changed)} depth={depth + 1} />
+          <li key={index}>
+            <ExpressionEditor expression={part} onChange={(changed) => replace(index, changed)} depth={depth + 1} />
             {operand.length > 1 && (
               <IconButton
                 icon="close"
                 label={text.removeCondition}
-                onPress={() => onChange({ ...expression, operand: operand.filter((_, i) => i !== at) })}
+                onPress={() => onChange({ ...expression, operand: operand.filter((_, i) => i !== index) })}
               />
             )}
           </li>

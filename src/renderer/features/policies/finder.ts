@@ -6,9 +6,9 @@ const most = 6
 
 export const finder: Finder = {
   scope: 'policies:read',
-  async find(words, signal) {
+  async find(query, signal) {
     const { items } = await request(PolicyList, '/v1/policies', { signal })
-    const wanted = words.toLowerCase()
+    const wanted = query.toLowerCase()
     return items
       .filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted))
       .slice(0, most)

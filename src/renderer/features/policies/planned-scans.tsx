@@ -54,7 +54,7 @@ export function PlannedScans() {
           title={text.removeTitle(toRemove.name)}
           action={text.remove}
           removed={text.removed}
-          what={toRemove}
+          record={toRemove}
           removal={removal}
           onClose={() => setToRemove(undefined)}
         >

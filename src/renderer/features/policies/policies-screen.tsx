@@ -104,8 +104,8 @@ function Policies({ chosen }: { chosen: string | undefined }) {
         {text.noneText}
       </EmptyState>
     )
-  const place = chosen === undefined ? 0 : rows.findIndex(({ id }) => id === chosen)
-  const policy = rows[place]
+  const index = chosen === undefined ? 0 : rows.findIndex(({ id }) => id === chosen)
+  const policy = rows[index]
   return (
     <SplitPane
       name="policies"
@@ -114,10 +114,12 @@ function Policies({ chosen }: { chosen: string | undefined }) {
         <VirtualList<Policy>
           label={text.list}
           count={rows.length}
-          rowAt={(at) => rows[at]}
+          rowAt={(place) => rows[place]}
           keyOf={({ id }) => id}
-          active={place}
-          onActive={(at) => rows[at] && navigate(`/policies/${encodeURIComponent(rows[at].id)}`, { replace: true })}
+          active={index}
+          onActive={(index) =>
+            rows[index] && navigate(`/policies/${encodeURIComponent(rows[index].id)}`, { replace: true })
+          }
           lines={2}
         >
           {(row) => <Entry policy={row} />}
@@ -174,7 +176,7 @@ function PolicyActions({ policy }: { policy: Policy }) {
   if (!may) return <p className="policy-do muted">{text.readOnly}</p>
   return (
     <div className="policy-do">
-      <ChangeOrRemove one={policy} words={text} removal={removal} after="/policies">
+      <ChangeOrRemove record={policy} labels={text} removal={removal} after="/policies">
         {(close) => <PolicyForm policy={policy} onDone={close} />}
       </ChangeOrRemove>
     </div>

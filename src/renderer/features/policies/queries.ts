@@ -55,19 +55,19 @@ export const useWhatIf = (body: z.input<typeof PolicyWhatIf>) =>
   })
 
 /** Items and roles for conditions. */
-export const useChoices = (kind: 'items' | 'roles', words: string) =>
+export const useChoices = (kind: 'items' | 'roles', query: string) =>
   useQuery({
-    queryKey: ['choices', kind, words],
+    queryKey: ['choices', kind, query],
     queryFn: async ({ signal }) => {
       if (kind === 'roles') {
         const { items } = await request(PrincipalList, '/v1/principals', {
-          query: { q: words || undefined, kind: 'role', limit: 50 },
+          query: { q: query || undefined, kind: 'role', limit: 50 },
           signal,
         })
         return items.map(({ id, name }) => ({ id, name }))
       }
       const { items } = await request(CataloguePage, '/v1/catalogue', {
-        query: { q: words || undefined, limit: 50 },
+        query: { q: query || undefined, limit: 50 },
         signal,
       })
       return items.filter(({ kind: what }) => what !== 'bundle').map(({ id, name }) => ({ id, name }))

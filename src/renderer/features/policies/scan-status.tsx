@@ -26,12 +26,12 @@ export function ScanStatus() {
     previousFinish.current = finishedAt
   }, [finishedAt, queries])
   if (!scanQuery.data) return null
-  const { scanned, people, found: violations } = scanQuery.data
+  const { scanned, people, found } = scanQuery.data
   return (
     <>
       <span className="muted scan-note" role="status">
         {state === 'running' && text.scanning(scanned, people)}
-        {state === 'done' && finishedAt && text.scanned(people, violations, ago(finishedAt, now))}
+        {state === 'done' && finishedAt && text.scanned(people, found, ago(finishedAt, now))}
         {state === 'failed' && text.scanFailed}
         {state === 'never' && text.neverScanned}
       </span>

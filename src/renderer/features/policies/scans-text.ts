@@ -86,5 +86,5 @@ export const text = {
   weekly: (weekday: string, time: string) => `Every ${weekday} at ${time}`,
   monthly: (day: number, time: string) => `On day ${day} of each month at ${time}`,
   byCron: (cron: string) => `Cron expression “${cron}”`,
-  inZone: (words: string, zone: string) => `${words}, ${zone}`,
+  inZone: (time: string, zone: string) => `${time}, ${zone}`,
 }

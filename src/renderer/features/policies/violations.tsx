@@ -19,7 +19,7 @@ import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { fetchViolations, policyChanges, useDecideViolation, useScan } from './queries.ts'
 import { text } from './text.ts'
 
-const words = text.violations
+const sectionText = text.violations
 /** Targets whose removal can be requested; a title or a department cannot. */
 const removableTargets = new Set(['roles', 'entitlements'])
 const pageSize = 200
@@ -53,15 +53,15 @@ export function Violations() {
   return (
     <SplitPane
       name="violations"
-      listLabel={words.list}
+      listLabel={sectionText.list}
       list={
         <>
           <div className="violations-bar">
             <Select<Status>
-              label={words.filter}
+              label={sectionText.filter}
               hideLabel
               value={status}
-              options={statuses.map((value) => ({ value, title: words.status[value] }))}
+              options={statuses.map((value) => ({ value, title: sectionText.status[value] }))}
               onChange={(next) => {
                 setSearchParams({ status: next === 'active' ? null : next })
                 setPlace(0)
@@ -69,13 +69,13 @@ export function Violations() {
             />
             {person !== undefined && (
               <Button variant="quiet" onPress={() => setSearchParams({ person: null })}>
-                {words.showAll}
+                {sectionText.showAll}
               </Button>
             )}
             <ExportRows table={table} />
           </div>
           <VirtualList<Violation>
-            label={words.list}
+            label={sectionText.list}
             count={rows.total}
             rowAt={rows.rowAt}
             keyOf={({ id }) => id}
@@ -84,15 +84,15 @@ export function Violations() {
             onRange={rows.onRange}
             version={`${status} ${person}`}
             lines={2}
-            counted={words.counted}
-            empty={<EmptyState title={words.empty[status]} />}
+            counted={sectionText.counted}
+            empty={<EmptyState title={sectionText.empty[status]} />}
           >
             {(row) => (
               <div className="list-entry">
                 <strong className="truncate">{row.person.name}</strong>
                 {row.overdue ? (
                   <Badge tone="loss" icon="error">
-                    {words.overdue}
+                    {sectionText.overdue}
                   </Badge>
                 ) : (
                   <Badge tone={row.policy.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(row.policy.riskLevel)}</Badge>
@@ -103,15 +103,15 @@ export function Violations() {
           </VirtualList>
         </>
       }
-      detailLabel={words.detail}
+      detailLabel={sectionText.detail}
       detail={
         violation ? (
           <ViolationDetail violation={violation} />
         ) : (
           status === 'active' &&
           person === undefined && (
-            <EmptyState icon="policies" title={words.none}>
-              {scan.data?.state === 'never' && words.noneText}
+            <EmptyState icon="policies" title={sectionText.none}>
+              {scan.data?.state === 'never' && sectionText.noneText}
             </EmptyState>
           )
         )
@@ -128,7 +128,7 @@ function ViolationDetail({ violation }: { violation: Violation }) {
     <div className="policy">
       <header>
         <p className="muted">
-          {[words.detected(day(violation.detectedAt)), words.seen(moment(violation.seenAt))].join(' · ')}
+          {[sectionText.detected(day(violation.detectedAt)), sectionText.seen(moment(violation.seenAt))].join(' · ')}
         </p>
         <h2>
           {violation.person.personId ? (
@@ -141,27 +141,29 @@ function ViolationDetail({ violation }: { violation: Violation }) {
           {violation.policy.name}{' '}
           {violation.overdue ? (
             <Badge tone="loss" icon="error">
-              {words.overdue}
+              {sectionText.overdue}
             </Badge>
           ) : (
-            <Badge tone={violation.status === 'active' ? 'loss' : 'neutral'}>{words.statuses[violation.status]}</Badge>
+            <Badge tone={violation.status === 'active' ? 'loss' : 'neutral'}>
+              {sectionText.statuses[violation.status]}
+            </Badge>
           )}
         </p>
         {violation.dueAt && !violation.closedAt && (
-          <p className="muted">{(violation.overdue ? words.wasDue : words.due)(day(violation.dueAt))}</p>
+          <p className="muted">{(violation.overdue ? sectionText.wasDue : sectionText.due)(day(violation.dueAt))}</p>
         )}
       </header>
-      <section aria-label={words.conflicts}>
-        <h3>{words.conflicts}</h3>
+      <section aria-label={sectionText.conflicts}>
+        <h3>{sectionText.conflicts}</h3>
         <ul className="meeting">
           {violation.because.map(({ target, value, words: name }) => (
             <li key={`${target} ${value}`}>{name}</li>
           ))}
         </ul>
       </section>
-      <section aria-label={words.remedy}>
-        <h3>{words.remedy}</h3>
-        {violation.remedy.length === 0 && <p className="muted">{words.noRemedy}</p>}
+      <section aria-label={sectionText.remedy}>
+        <h3>{sectionText.remedy}</h3>
+        {violation.remedy.length === 0 && <p className="muted">{sectionText.noRemedy}</p>}
         <ul className="meeting">
           {violation.remedy.map(({ target, value, words: name }) => (
             <li key={`${target} ${value}`}>{name}</li>
@@ -171,11 +173,11 @@ function ViolationDetail({ violation }: { violation: Violation }) {
           !violation.closedAt &&
           violation.person.personId &&
           violation.remedy.some(({ target }) => removableTargets.has(target)) && (
-            <Link href={`/requests/new?for=${violation.person.personId}&do=remove`}>{words.requestRemoval}</Link>
+            <Link href={`/requests/new?for=${violation.person.personId}&do=remove`}>{sectionText.requestRemoval}</Link>
           )}
       </section>
-      {violation.decidedBy && <p className="muted">{words.by(violation.decidedBy, violation.comment)}</p>}
-      {violation.exceptionUntil && <p className="muted">{words.until(day(violation.exceptionUntil))}</p>}
+      {violation.decidedBy && <p className="muted">{sectionText.by(violation.decidedBy, violation.comment)}</p>}
+      {violation.exceptionUntil && <p className="muted">{sectionText.until(day(violation.exceptionUntil))}</p>}
     </div>
   )
 }
@@ -186,13 +188,13 @@ function ViolationActions({ violation }: { violation: Violation }) {
   const [reason, setReason] = useState('')
   const [until, setUntil] = useState('')
   if (violation.closedAt) return null
-  if (!canManage) return <p className="policy-do muted">{words.readOnly}</p>
+  if (!canManage) return <p className="policy-do muted">{sectionText.readOnly}</p>
   const ready = reason.trim().length >= 3
-  const done = { onSuccess: () => toast({ kind: 'done', message: words.saved }) }
+  const done = { onSuccess: () => toast({ kind: 'done', message: sectionText.saved }) }
   return (
     <div className="policy-do">
-      <TextField label={words.reason} value={reason} onChange={setReason} lines={3} maxLength={2000} />
-      <TextField label={words.exceptionUntil} type="date" value={until} onChange={setUntil} />
+      <TextField label={sectionText.reason} value={reason} onChange={setReason} lines={3} maxLength={2000} />
+      <TextField label={sectionText.exceptionUntil} type="date" value={until} onChange={setUntil} />
       {decide.isError && (
         <Banner kind="error" title={text.refused}>
           {asProblem(decide.error).detail}
@@ -210,7 +212,7 @@ function ViolationActions({ violation }: { violation: Violation }) {
           )
         }
       >
-        {words.grantException}
+        {sectionText.grantException}
       </Button>
       <Button
         wide
@@ -218,7 +220,7 @@ function ViolationActions({ violation }: { violation: Violation }) {
         isDisabled={!ready || decide.isPending}
         onPress={() => decide.mutate({ decision: 'cancel', comment: reason.trim() }, done)}
       >
-        {words.dismiss}
+        {sectionText.dismiss}
       </Button>
     </div>
   )

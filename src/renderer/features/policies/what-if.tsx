@@ -8,7 +8,7 @@ import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
 import { useChoices, useWhatIf } from './queries.ts'
 import { text } from './text.ts'
 
-const words = text.whatIf
+const sectionText = text.whatIf
 interface Choice {
   readonly id: string
   readonly name: string
@@ -30,12 +30,12 @@ export function WhatIf() {
   return (
     <div className="what-if">
       <section>
-        <p className="muted">{words.note}</p>
-        <PrincipalPicker label={words.person} kind="person" chosen={person} onChoose={setPerson} />
+        <p className="muted">{sectionText.note}</p>
+        <PrincipalPicker label={sectionText.person} kind="person" chosen={person} onChoose={setPerson} />
       </section>
-      <section aria-label={words.items}>
-        <span className="field-label">{words.items}</span>
-        <SearchField label={words.find} value={typed} onChange={setTyped} />
+      <section aria-label={sectionText.items}>
+        <span className="field-label">{sectionText.items}</span>
+        <SearchField label={sectionText.find} value={typed} onChange={setTyped} />
         <div className="what-if-items">
           {listed.map((choice) => (
             <Checkbox
@@ -49,18 +49,18 @@ export function WhatIf() {
         </div>
       </section>
       <section aria-live="polite">
-        {!person && <p className="muted">{words.noPerson}</p>}
-        {person && whatIfQuery.data?.length === 0 && <Banner kind="success" title={words.clean} />}
+        {!person && <p className="muted">{sectionText.noPerson}</p>}
+        {person && whatIfQuery.data?.length === 0 && <Banner kind="success" title={sectionText.clean} />}
         {person &&
           whatIfQuery.data?.map(({ policy, because, remedy, existing }) => (
             <Banner
               key={policy.id}
               kind={existing ? 'info' : 'guard'}
-              title={existing ? words.already(policy.name) : words.would(policy.name)}
+              title={existing ? sectionText.already(policy.name) : sectionText.would(policy.name)}
             >
               {policy.description && <p>{policy.description}</p>}
-              <p>{words.conflicts(because.map(({ words: name }) => name).join(' and '))}</p>
-              {remedy.length > 0 && <p>{words.remedy(remedy.map(({ words: name }) => name).join(' and '))}</p>}
+              <p>{sectionText.conflicts(because.map(({ words: name }) => name).join(' and '))}</p>
+              {remedy.length > 0 && <p>{sectionText.remedy(remedy.map(({ words: name }) => name).join(' and '))}</p>}
             </Banner>
           ))}
       </section>

@@ -50,16 +50,16 @@ interface AnswerProps {
 
 function Answer({ field, value, onChange }: AnswerProps) {
   const label = field.required ? `${field.name} *` : field.name
-  const shown = typeof value === 'string' ? value : ''
+  const input = typeof value === 'string' ? value : ''
   switch (field.inputType) {
     case 'radio':
     case 'select':
       return (
         <Select
           label={label}
-          value={shown}
+          value={input}
           options={[
-            ...(shown ? [] : [{ value: '', title: '—' }]),
+            ...(input ? [] : [{ value: '', title: '—' }]),
             ...field.inputOptions.map((option) => ({ value: option, title: option })),
           ]}
           onChange={onChange}
@@ -83,13 +83,13 @@ function Answer({ field, value, onChange }: AnswerProps) {
       )
     }
     case 'datepicker':
-      return <TextField label={label} note={field.description} type="date" value={shown} onChange={onChange} />
+      return <TextField label={label} note={field.description} type="date" value={input} onChange={onChange} />
     case 'typeahead':
-      return <PrincipalAnswer label={label} field={field} value={shown} onChange={onChange} />
+      return <PrincipalAnswer label={label} field={field} value={input} onChange={onChange} />
     case 'file':
       return <FileAnswer label={label} note={field.description} onChange={onChange} />
     default:
-      return <TextField label={label} note={field.description} value={shown} onChange={onChange} maxLength={20_000} />
+      return <TextField label={label} note={field.description} value={input} onChange={onChange} maxLength={20_000} />
   }
 }
 
@@ -111,7 +111,7 @@ function PrincipalAnswer({
     <PrincipalField
       label={label}
       note={field.description}
-      nobody={text.notChosen}
+      emptyText={text.notChosen}
       clear={text.clearAnswer}
       {...(kind && { kind })}
       value={chosen?.id === value ? chosen : undefined}

@@ -17,30 +17,30 @@ interface ItemPickerProps {
 
 /** Searches and selects catalogue items. For a removal, current access is listed first. */
 export function ItemPicker({ action, people, except, onChoose }: ItemPickerProps) {
-  const [words, setWords] = useState('')
-  const searchText = useDebouncedSearch(words)
-  const itemsQuery = useItems(searchText)
+  const [searchText, setSearchText] = useState('')
+  const query = useDebouncedSearch(searchText)
+  const itemsQuery = useItems(query)
   const held = usePersonHoldings(
     people.flatMap(({ personId }) => personId ?? []),
     action === 'remove',
   )
   const isHeld = ({ id }: CatalogueItem) => held.items.some((heldItem) => heldItem.id === id)
-  const fits = ({ name }: CatalogueItem) => name.toLowerCase().includes(searchText.toLowerCase())
-  const others = (itemsQuery.data ?? []).filter((item) => action === 'add' || (searchText !== '' && !isHeld(item)))
+  const fits = ({ name }: CatalogueItem) => name.toLowerCase().includes(query.toLowerCase())
+  const others = (itemsQuery.data ?? []).filter((item) => action === 'add' || (query !== '' && !isHeld(item)))
   const choices = [...(action === 'remove' ? held.items.filter(fits) : []), ...others]
-  const emptyAddText = choices.length > 0 ? text.allSelected : searchText === '' ? text.catalogueEmpty : text.noResults
+  const emptyAddText = choices.length > 0 ? text.allSelected : query === '' ? text.catalogueEmpty : text.noResults
   const emptyRemoveText = held.items.length > 0 ? text.allHeldSelected : text.noneHeld
   const find = action === 'remove' ? text.findToRemove : text.findToAdd
   return (
     <Picker<CatalogueItem>
       searchLabel={find}
       listLabel={find}
-      words={words}
-      onWords={setWords}
+      searchText={searchText}
+      onSearchText={setSearchText}
       choices={choices.filter(({ id }) => !except.includes(id))}
       onChoose={(item) => {
         if (!item) return
-        setWords('')
+        setSearchText('')
         onChoose(item)
       }}
       empty={itemsQuery.isFetching || held.isFetching ? '' : action === 'add' ? emptyAddText : emptyRemoveText}

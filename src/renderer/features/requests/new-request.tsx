@@ -95,7 +95,7 @@ export function NewRequest() {
             item={item}
             fields={(fields.data ?? []).filter(({ name }) => item.requestFields.includes(name))}
             answers={answers[item.id] ?? {}}
-            onChange={(given) => setAnswers({ ...answers, [item.id]: given })}
+            onChange={(answer) => setAnswers({ ...answers, [item.id]: answer })}
           />
         ))}
       </section>

@@ -37,9 +37,9 @@ export type RequestFilter = keyof typeof requestFilters
 const requestPath = (id: string) => `/v1/requests/${encodeURIComponent(id)}`
 
 export const fetchRequests =
-  (show: RequestFilter, words: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
+  (show: RequestFilter, query: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
     request(AccessRequestPage, '/v1/requests', {
-      query: { limit, cursor, q: words || undefined, ...requestFilters[show] },
+      query: { limit, cursor, q: query || undefined, ...requestFilters[show] },
       signal,
     })
 
@@ -55,12 +55,12 @@ export function useRequest(id: string) {
 }
 
 /** A few matching items. */
-export function useItems(words: string) {
+export function useItems(query: string) {
   return useQuery({
-    queryKey: ['catalogue', 'choices', words],
+    queryKey: ['catalogue', 'choices', query],
     queryFn: ({ signal }) =>
       request(CataloguePage, '/v1/catalogue', {
-        query: { q: words || undefined, requestable: true, limit: 12 },
+        query: { q: query || undefined, requestable: true, limit: 12 },
         signal,
       }),
     select: ({ items }) => items,

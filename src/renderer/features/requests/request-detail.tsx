@@ -108,9 +108,9 @@ function Item({ item }: { item: RequestItem }) {
         <div className="request-decides">
           <span aria-hidden>{text.chain}</span>
           <ol className="request-chain" aria-label={text.chain}>
-            {item.chain.map(({ approver }, at) => (
+            {item.chain.map(({ approver }, index) => (
               // oxlint-disable-next-line react/no-array-index-key -- the position is the identity of a level
-              <li key={at} data-passed={at < approvedLevels || undefined}>
+              <li key={index} data-passed={index < approvedLevels || undefined}>
                 {approver.name}
               </li>
             ))}

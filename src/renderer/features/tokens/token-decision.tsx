@@ -29,14 +29,14 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
   const me = useStore(sessionStore, (now) =>
     now.state === 'signed-in' && !isSetup(now) ? now.session.person.username : null,
   )
-  const [asking, setAsking] = useState<'rotate' | 'revoke'>()
+  const [openDialog, setOpenDialog] = useState<'rotate' | 'revoke'>()
   const [overlap, setOverlap] = useState<Overlap>('24')
   const path = `/v1/tokens/${encodeURIComponent(id)}`
   const rotate = useMutation({
     mutationFn: () =>
       request(RevealedToken, `${path}/rotate`, { method: 'POST', body: { overlapHours: Number(overlap) } }),
     onSuccess: (revealed) => {
-      setAsking(undefined)
+      setOpenDialog(undefined)
       onRevealed(revealed)
     },
     gcTime: 0,
@@ -44,7 +44,7 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
   const revoke = useMutation({
     mutationFn: (reason: string) => request(Token, `${path}/revoke`, { method: 'POST', body: { reason } }),
     onSuccess: (token) => {
-      setAsking(undefined)
+      setOpenDialog(undefined)
       onChanged()
       toast({ kind: 'done', message: text.revoked(token.name) })
     },
@@ -63,17 +63,17 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
     <div className="token-decision">
       {/* A token acts as its owner, so only the owner may get a new secret. */}
       {token.owner === me && (
-        <Button wide isDisabled={token.successorId !== null} onPress={() => setAsking('rotate')}>
+        <Button wide isDisabled={token.successorId !== null} onPress={() => setOpenDialog('rotate')}>
           {text.rotate}
         </Button>
       )}
-      <Button wide variant="danger" onPress={() => setAsking('revoke')}>
+      <Button wide variant="danger" onPress={() => setOpenDialog('revoke')}>
         {text.revoke}
       </Button>
       <ConfirmDialog
         title={text.rotateTitle(token.name)}
-        isOpen={asking === 'rotate'}
-        onClose={() => setAsking(undefined)}
+        isOpen={openDialog === 'rotate'}
+        onClose={() => setOpenDialog(undefined)}
         action={text.rotateConfirm}
         busy={rotate.isPending}
         error={rotate.isError && errorBanner(rotate.error)}
@@ -89,8 +89,8 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
       </ConfirmDialog>
       <ConfirmDialog
         title={text.revokeTitle(token.name)}
-        isOpen={asking === 'revoke'}
-        onClose={() => setAsking(undefined)}
+        isOpen={openDialog === 'revoke'}
+        onClose={() => setOpenDialog(undefined)}
         action={text.revokeConfirm}
         danger
         askReason={{ label: text.reason, least: 3 }}

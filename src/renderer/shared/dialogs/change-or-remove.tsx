@@ -6,8 +6,8 @@ import { Dialog } from '../../ui/dialog.tsx'
 import type { ChangeMutation } from '../lists/use-save-change.ts'
 
 export interface ChangeOrRemoveProps<T> {
-  one: T
-  words: {
+  record: T
+  labels: {
     readonly change: string
     readonly remove: string
     readonly removeTitle: (name: string) => string
@@ -23,31 +23,31 @@ export interface ChangeOrRemoveProps<T> {
 
 /** Two buttons: one opens a form to change a record, one removes it after a confirmation. */
 export function ChangeOrRemove<T extends { readonly name: string }>(props: ChangeOrRemoveProps<T>) {
-  const { one, words, removal, after, children } = props
+  const { record, labels, removal, after, children } = props
   const from = usePath()
   const [openDialog, setOpenDialog] = useState<'change' | 'remove'>()
   const close = () => setOpenDialog(undefined)
   return (
     <>
       <Button wide variant="primary" onPress={() => setOpenDialog('change')}>
-        {words.change}
+        {labels.change}
       </Button>
       <Button wide variant="quiet" onPress={() => setOpenDialog('remove')}>
-        {words.remove}
+        {labels.remove}
       </Button>
-      <Dialog title={one.name} isOpen={openDialog === 'change'} onClose={close} size="large">
+      <Dialog title={record.name} isOpen={openDialog === 'change'} onClose={close} size="large">
         {children(close)}
       </Dialog>
       <ConfirmRemoval
-        title={words.removeTitle(one.name)}
-        action={words.remove}
-        removed={words.removed}
-        what={openDialog === 'remove' ? one : undefined}
+        title={labels.removeTitle(record.name)}
+        action={labels.remove}
+        removed={labels.removed}
+        record={openDialog === 'remove' ? record : undefined}
         removal={removal}
         onClose={close}
         onRemoved={() => navigate(after, { replace: true, from })}
       >
-        {words.removeText}
+        {labels.removeText}
       </ConfirmRemoval>
     </>
   )

@@ -12,7 +12,7 @@ export interface ConfirmRemovalProps<T> {
   /** Toast after the removal. */
   removed: string
   /** The record to remove; undefined closes the dialog. */
-  what: T | undefined
+  record: T | undefined
   removal: ChangeMutation<T>
   onClose: () => void
   /** Called instead of onClose after the removal. */
@@ -22,19 +22,19 @@ export interface ConfirmRemovalProps<T> {
 
 /** Removes a record after a confirmation. */
 export function ConfirmRemoval<T>(props: ConfirmRemovalProps<T>) {
-  const { title, action, removed, what, removal, onClose, onRemoved = onClose, children } = props
+  const { title, action, removed, record, removal, onClose, onRemoved = onClose, children } = props
   return (
     <ConfirmDialog
       title={title}
-      isOpen={what !== undefined}
+      isOpen={record !== undefined}
       onClose={onClose}
       action={action}
       danger
       busy={removal.isPending}
       error={removal.isError && <Banner kind="error" title={asProblem(removal.error).detail} />}
       onConfirm={() =>
-        what !== undefined &&
-        removal.mutate(what, {
+        record !== undefined &&
+        removal.mutate(record, {
           onSuccess: () => {
             onRemoved()
             toast({ kind: 'done', message: removed })

@@ -39,8 +39,8 @@ export class PagedRowsCache<T> {
     this.#size = size
   }
 
-  rowAt(place: number): T | undefined {
-    return this.#pages.get(Math.floor(place / this.#size))?.[place % this.#size]
+  rowAt(index: number): T | undefined {
+    return this.#pages.get(Math.floor(index / this.#size))?.[index % this.#size]
   }
 
   request(first: number, last: number) {

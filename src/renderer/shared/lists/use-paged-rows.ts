@@ -7,7 +7,7 @@ import { type FetchPage, PagedRowsCache } from './paged-rows-cache.ts'
 export interface PagedRows<T> {
   /** Number of rows; undefined before the first page has arrived. */
   total: number | undefined
-  rowAt: (place: number) => T | undefined
+  rowAt: (index: number) => T | undefined
   /** Reports the visible rows, so that their pages are fetched. */
   onRange: (first: number, last: number) => void
   problem: ApiProblem | undefined
@@ -36,7 +36,7 @@ export function usePagedRows<T>(fetchPage: FetchPage<T>, pageSize: number): Page
   // Old rows stay until new ones arrive, so that the list neither flickers nor loses the focus.
   const [shownCache, setShownCache] = useState(cache)
   if (shownCache !== cache && (cache.total !== undefined || cache.problem)) setShownCache(cache)
-  const rowAt = useCallback((place: number) => shownCache.rowAt(place), [shownCache])
+  const rowAt = useCallback((index: number) => shownCache.rowAt(index), [shownCache])
   const onRange = useCallback(
     (first: number, last: number) => shownCache === cache && cache.request(first, last),
     [shownCache, cache],

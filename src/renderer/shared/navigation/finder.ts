@@ -13,5 +13,5 @@ export interface SearchHit {
 export interface Finder {
   /** Permission needed to search. */
   readonly scope: Exclude<Scope, '*'>
-  readonly find: (words: string, signal: AbortSignal) => Promise<readonly SearchHit[]>
+  readonly find: (query: string, signal: AbortSignal) => Promise<readonly SearchHit[]>
 }

@@ -19,10 +19,10 @@ function subscribe(listener: () => void) {
  * Navigates to a path of this app.
  * @param how.from navigates only if this path is still shown: a user who has gone elsewhere stays there
  */
-export function navigate(path: string, how: { replace?: boolean; from?: string } = {}) {
+export function navigate(path: string, options: { replace?: boolean; from?: string } = {}) {
   if (path === location.pathname + location.search) return
-  if (how.from !== undefined && how.from !== location.pathname) return
-  if (how.replace) history.replaceState(null, '', path)
+  if (options.from !== undefined && options.from !== location.pathname) return
+  if (options.replace) history.replaceState(null, '', path)
   else history.pushState(null, '', path)
   window.dispatchEvent(new Event(moved))
 }

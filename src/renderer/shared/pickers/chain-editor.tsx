@@ -55,26 +55,26 @@ export function ChainEditor({ label, note, value, onChange, isDisabled = false }
   const add = (level: Level) => {
     if (!value.some(({ word }) => word === level.word)) change([...value, level], '.chain-add button')
   }
-  const moveUp = (at: number) => {
+  const moveUp = (index: number) => {
     const next = [...value]
-    next.splice(at - 1, 0, ...next.splice(at, 1))
-    change(next, `li:nth-child(${at}) button`)
+    next.splice(index - 1, 0, ...next.splice(index, 1))
+    change(next, `li:nth-child(${index}) button`)
   }
-  const remove = (at: number) =>
-    change(value.toSpliced(at, 1), `li:nth-child(${at + 1}) button:last-child`, '.chain-add button')
+  const remove = (index: number) =>
+    change(value.toSpliced(index, 1), `li:nth-child(${index + 1}) button:last-child`, '.chain-add button')
   return (
     <div role="group" aria-label={label} className="chain-editor" ref={group}>
       <span className="field-label">{label}</span>
       {value.length === 0 && <p className="muted">{text.none}</p>}
       <ol aria-label={text.levels}>
-        {value.map((level, at) => (
+        {value.map((level, index) => (
           <li key={level.word}>
             <span className="truncate">{levelName(level)}</span>
-            {!isDisabled && at > 0 && (
-              <IconButton icon="chevron-up" label={text.moveUp(levelName(level))} onPress={() => moveUp(at)} />
+            {!isDisabled && index > 0 && (
+              <IconButton icon="chevron-up" label={text.moveUp(levelName(level))} onPress={() => moveUp(index)} />
             )}
             {!isDisabled && (
-              <IconButton icon="close" label={text.remove(levelName(level))} onPress={() => remove(at)} />
+              <IconButton icon="close" label={text.remove(levelName(level))} onPress={() => remove(index)} />
             )}
           </li>
         ))}

@@ -13,11 +13,11 @@ const text = {
 }
 
 /** A few matching people. */
-function useCandidates(words: string) {
+function useCandidates(query: string) {
   return useQuery({
-    queryKey: ['people', 'candidates', words],
-    enabled: words.length >= 2,
-    queryFn: ({ signal }) => request(PersonPage, '/v1/people', { query: { q: words, limit: 8 }, signal }),
+    queryKey: ['people', 'candidates', query],
+    enabled: query.length >= 2,
+    queryFn: ({ signal }) => request(PersonPage, '/v1/people', { query: { q: query, limit: 8 }, signal }),
     select: (page) => page.items,
     placeholderData: keepPreviousData,
   })
@@ -33,20 +33,20 @@ export interface PersonPickerProps {
 
 /** Searches and selects a person of the rosters. */
 export function PersonPicker({ label, chosen, onChoose, start }: PersonPickerProps) {
-  const [words, setWords] = useState(start)
-  const searchText = useDebouncedSearch(words)
-  const candidatesQuery = useCandidates(searchText)
+  const [searchText, setSearchText] = useState(start)
+  const query = useDebouncedSearch(searchText)
+  const candidatesQuery = useCandidates(query)
   return (
     <Picker<Person>
       label={label}
       searchLabel={text.find}
       listLabel={text.candidates}
-      words={words}
-      onWords={setWords}
-      choices={searchText.length < 2 ? [] : (candidatesQuery.data ?? [])}
+      searchText={searchText}
+      onSearchText={setSearchText}
+      choices={query.length < 2 ? [] : (candidatesQuery.data ?? [])}
       chosen={chosen?.id}
       onChoose={onChoose}
-      empty={searchText.length < 2 ? text.typeMore : candidatesQuery.isFetching ? '' : text.none}
+      empty={query.length < 2 ? text.typeMore : candidatesQuery.isFetching ? '' : text.none}
     >
       {(person) => (
         <>

@@ -11,8 +11,8 @@ export interface PickerProps<T> {
   searchLabel: string
   /** Accessible name of the list. */
   listLabel: string
-  words: string
-  onWords: (words: string) => void
+  searchText: string
+  onSearchText: (searchText: string) => void
   choices: readonly T[]
   chosen?: string | undefined
   onChoose: (choice: T | undefined) => void
@@ -32,7 +32,12 @@ export function Picker<T extends { readonly id: string; readonly name: string }>
   return (
     <div className="picker">
       {props.label && <Label className="field-label">{props.label}</Label>}
-      <SearchField label={props.searchLabel} value={props.words} onChange={props.onWords} autoFocus={autoFocus} />
+      <SearchField
+        label={props.searchLabel}
+        value={props.searchText}
+        onChange={props.onSearchText}
+        autoFocus={autoFocus}
+      />
       <ListBox
         className="picker-choices"
         aria-label={props.listLabel}

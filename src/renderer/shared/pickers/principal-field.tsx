@@ -17,14 +17,14 @@ export interface PrincipalFieldProps {
   onChange: (value: PrincipalRef | undefined) => void
   kind?: 'person' | 'role'
   /** Shown if nobody is chosen. */
-  nobody: string
+  emptyText: string
   /** Label of the button that clears the choice; absent if one is required. */
   clear?: string
   note?: string
 }
 
 /** Shows the chosen person or role in one line. A button opens the search. */
-export function PrincipalField({ label, value, onChange, kind, nobody, clear, note }: PrincipalFieldProps) {
+export function PrincipalField({ label, value, onChange, kind, emptyText, clear, note }: PrincipalFieldProps) {
   const [choosing, setChoosing] = useState(false)
   const group = useRef<HTMLDivElement>(null)
   const close = () => {
@@ -37,7 +37,7 @@ export function PrincipalField({ label, value, onChange, kind, nobody, clear, no
       <span className="field-label">{label}</span>
       <div className="principal-now">
         <span className={value ? 'truncate' : 'muted'} title={value?.name}>
-          {value?.name ?? nobody}
+          {value?.name ?? emptyText}
         </span>
         {choosing ? (
           <Button onPress={close}>{text.cancel}</Button>

@@ -37,12 +37,12 @@ export function PrincipalPicker({
   autoFocus = false,
   adds = false,
 }: PrincipalPickerProps) {
-  const [words, setWords] = useState('')
-  const searchText = useDebouncedSearch(words)
+  const [searchText, setSearchText] = useState('')
+  const query = useDebouncedSearch(searchText)
   const principalsQuery = useQuery({
-    queryKey: ['principals', searchText, kind],
+    queryKey: ['principals', query, kind],
     queryFn: ({ signal }) =>
-      request(PrincipalList, '/v1/principals', { query: { q: searchText || undefined, kind, limit: 8 }, signal }),
+      request(PrincipalList, '/v1/principals', { query: { q: query || undefined, kind, limit: 8 }, signal }),
     select: ({ items }) => items,
     placeholderData: keepPreviousData,
   })
@@ -52,16 +52,16 @@ export function PrincipalPicker({
       autoFocus={autoFocus}
       searchLabel={text.find[kind ?? 'any']}
       listLabel={text.candidates}
-      words={words}
-      onWords={setWords}
+      searchText={searchText}
+      onSearchText={setSearchText}
       choices={(principalsQuery.data ?? []).filter(({ id }) => !except.includes(id))}
       chosen={chosen?.id}
       onChoose={(principal) => {
         // If each choice adds to a list, the next search starts empty.
-        if (principal && adds) setWords('')
+        if (principal && adds) setSearchText('')
         onChoose(principal)
       }}
-      empty={principalsQuery.isFetching ? '' : searchText === '' && except.length === 0 ? text.nobodyYet : text.none}
+      empty={principalsQuery.isFetching ? '' : query === '' && except.length === 0 ? text.nobodyYet : text.none}
       oneLine
     >
       {(principal) => (

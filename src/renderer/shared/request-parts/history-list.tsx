@@ -36,9 +36,9 @@ export function HistoryList({ entries }: { entries: readonly z.infer<typeof Hist
   if (entries.length === 0) return <p className="muted">{text.none}</p>
   return (
     <ol className="history-list">
-      {entries.map((entry, at) => (
+      {entries.map((entry, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- entries are only added at the end
-        <li key={at} data-action={entry.action}>
+        <li key={index} data-action={entry.action}>
           <div className="history-line">
             <strong>{text.actions[entry.action] ?? entry.action}</strong>
             {entry.items.length > 0 && <span>{entry.items.join(', ')}</span>}

@@ -26,8 +26,7 @@ export function TrialRows({ tried }: { tried: TriedRules }) {
         </Banner>
       )}
       {tried.rows.length > 0 && (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by
-        // keyboard
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region needs a Tab stop
         <div className="trial" role="region" aria-label={text.trial} tabIndex={0}>
           {tried.fileProblems.length > 0 ? (
             <AsWritten tried={tried} />
@@ -87,9 +86,9 @@ function AsWritten({ tried }: { tried: TriedRules }) {
       <thead>
         <tr>
           <th scope="col">{text.line}</th>
-          {header.map((name, at) => (
+          {header.map((name, index) => (
             // oxlint-disable-next-line react/no-array-index-key -- column names of a file may repeat
-            <th key={at} scope="col">
+            <th key={index} scope="col">
               {name}
             </th>
           ))}
@@ -99,9 +98,9 @@ function AsWritten({ tried }: { tried: TriedRules }) {
         {tried.rows.map(({ line, cells }) => (
           <tr key={line}>
             <td className="number">{line}</td>
-            {cells.map((cell, at) => (
+            {cells.map((cell, index) => (
               // oxlint-disable-next-line react/no-array-index-key -- as above
-              <td key={at} title={cell}>
+              <td key={index} title={cell}>
                 {cell}
               </td>
             ))}

@@ -45,26 +45,26 @@ function Constants({ group, errorAt, onChange }: ValueRulesProps) {
   const set = (next: [ExtractField, string][]) => onChange({ constants: Object.fromEntries(next) })
   return (
     <Part title={text.defaults} note={text.defaultsNote}>
-      {entries.map(([field, value], at) => (
+      {entries.map(([field, value], index) => (
         <div className="rules-line" key={field}>
           <Select<ExtractField>
             label={text.field}
-            hideLabel={at > 0}
+            hideLabel={index > 0}
             value={field}
             options={fieldOptions.filter((option) => option.value === field || !(option.value in group.constants))}
-            onChange={(chosen) => set(entries.map((entry, i) => (i === at ? [chosen, value] : entry)))}
+            onChange={(chosen) => set(entries.map((entry, i) => (i === index ? [chosen, value] : entry)))}
           />
           <TextField
             label={text.value}
             aria-label={`${text.value}: ${fieldTitle(field)}`}
             value={value}
             error={errorAt(`constants.${field}`)}
-            onChange={(typed) => set(entries.map((entry, i) => (i === at ? [field, typed] : entry)))}
+            onChange={(typed) => set(entries.map((entry, i) => (i === index ? [field, typed] : entry)))}
             maxLength={1000}
             autoComplete="off"
           />
           <span />
-          <Remove what={fieldTitle(field)} onPress={() => set(entries.filter((_, i) => i !== at))} />
+          <Remove itemName={fieldTitle(field)} onPress={() => set(entries.filter((_, i) => i !== index))} />
         </div>
       ))}
       <div>
@@ -102,34 +102,34 @@ function Translations({ group, errorAt, onChange }: ValueRulesProps) {
     setTyped(next)
     onChange({ valueMaps: mapsOf(next) })
   }
-  const change = (at: number, part: Partial<Line>) =>
-    set(lines.map((line, i) => (i === at ? { ...line, ...part } : line)))
+  const change = (index: number, part: Partial<Line>) =>
+    set(lines.map((line, i) => (i === index ? { ...line, ...part } : line)))
   return (
     <Part title={text.valueMapping} note={text.valueMappingNote}>
-      {lines.map(({ field, from, to }, at) => (
+      {lines.map(({ field, from, to }, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a line has no id while it is typed
-        <div className="rules-line" key={at}>
+        <div className="rules-line" key={index}>
           <Select<ExtractField>
             label={text.field}
-            hideLabel={at > 0}
+            hideLabel={index > 0}
             value={field}
             options={fieldOptions}
-            onChange={(chosen) => change(at, { field: chosen })}
+            onChange={(chosen) => change(index, { field: chosen })}
           />
           <TextField
             label={text.fileValue}
             value={from}
             error={errorAt(`valueMaps.${field}`)}
-            onChange={(now) => change(at, { from: now })}
+            onChange={(now) => change(index, { from: now })}
             autoComplete="off"
           />
           <TextField
             label={text.replacement}
             value={to}
-            onChange={(now) => change(at, { to: now })}
+            onChange={(now) => change(index, { to: now })}
             autoComplete="off"
           />
-          <Remove what={from || fieldTitle(field)} onPress={() => set(lines.filter((_, i) => i !== at))} />
+          <Remove itemName={from || fieldTitle(field)} onPress={() => set(lines.filter((_, i) => i !== index))} />
         </div>
       ))}
       <div>
@@ -148,27 +148,27 @@ function Filters({ group, errorAt, onChange }: ValueRulesProps) {
   const columns = [
     ...new Set([...Object.values(group.columns), ...group.ignoredColumns, ...filters.map(({ column }) => column)]),
   ]
-  const change = (at: number, part: Partial<(typeof filters)[number]>) =>
-    onChange({ filters: filters.map((filter, i) => (i === at ? { ...filter, ...part } : filter)) })
+  const change = (index: number, part: Partial<(typeof filters)[number]>) =>
+    onChange({ filters: filters.map((filter, i) => (i === index ? { ...filter, ...part } : filter)) })
   const [first] = columns
   return (
     <Part title={text.filters} note={text.filtersNote}>
-      {filters.map(({ column, is, value }, at) => (
+      {filters.map(({ column, is, value }, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a filter has no id
-        <div className="rules-line" key={at}>
+        <div className="rules-line" key={index}>
           <Select
             label={text.column}
-            hideLabel={at > 0}
+            hideLabel={index > 0}
             value={column}
             options={columns.map((name) => ({ value: name, title: name }))}
-            onChange={(chosen) => change(at, { column: chosen })}
+            onChange={(chosen) => change(index, { column: chosen })}
           />
           <Select
             label={text.condition}
-            hideLabel={at > 0}
+            hideLabel={index > 0}
             value={is}
             options={tests.map((test) => ({ value: test, title: text.tests[test] }))}
-            onChange={(chosen) => change(at, chosen === 'blank' ? { is: chosen, value: '' } : { is: chosen })}
+            onChange={(chosen) => change(index, chosen === 'blank' ? { is: chosen, value: '' } : { is: chosen })}
           />
           {is === 'blank' ? (
             <span />
@@ -176,12 +176,12 @@ function Filters({ group, errorAt, onChange }: ValueRulesProps) {
             <TextField
               label={text.value}
               value={value}
-              error={errorAt(`filters.${at}.value`)}
-              onChange={(now) => change(at, { value: now })}
+              error={errorAt(`filters.${index}.value`)}
+              onChange={(now) => change(index, { value: now })}
               autoComplete="off"
             />
           )}
-          <Remove what={column} onPress={() => onChange({ filters: filters.filter((_, i) => i !== at) })} />
+          <Remove itemName={column} onPress={() => onChange({ filters: filters.filter((_, i) => i !== index) })} />
         </div>
       ))}
       <div>
@@ -199,6 +199,6 @@ function Filters({ group, errorAt, onChange }: ValueRulesProps) {
   )
 }
 
-const Remove = ({ what, onPress }: { what: string; onPress: () => void }) => (
-  <IconButton icon="close" label={`${text.remove}: ${what}`} onPress={onPress} />
+const Remove = ({ itemName, onPress }: { itemName: string; onPress: () => void }) => (
+  <IconButton icon="close" label={`${text.remove}: ${itemName}`} onPress={onPress} />
 )

@@ -8,7 +8,7 @@ const task = (id: string, secondsAgo: number, whyNotDecide: string | null = null
   whyNotDecide,
 })
 
-test('told is what came just now, once, and only what one may decide', () => {
+test('notifies once of each new task that the user can decide', () => {
   const tasks = [task('new', 2), task('told', 2), task('old', 3600), task('own', 2, 'You asked for it.')]
   expect(newTaskIds(tasks, new Set(['told']), now)).toEqual(['new'])
 })

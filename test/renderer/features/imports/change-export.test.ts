@@ -17,14 +17,14 @@ const change: Change = {
   held: null,
 }
 
-describe('a sentence', () => {
-  it('is cut at its names without losing a letter', () => {
+describe('a change summary', () => {
+  it('is split at its names without losing a character', () => {
     const pieces = splitAtNames(change.sentence, ['Ana Silva', 'Wire Approval'])
     expect(pieces.filter((piece) => piece.isName).map((piece) => piece.text)).toEqual(['Ana Silva', 'Wire Approval'])
     expect(pieces.map((piece) => piece.text).join('')).toBe(change.sentence)
   })
 
-  it('stays whole where a name does not stand in it', () => {
+  it('stays whole when it does not contain a name', () => {
     expect(splitAtNames('Vault appears', [undefined, 'Wire', ''])).toEqual([
       { text: 'Vault appears', isName: false, at: 0 },
     ])
@@ -32,7 +32,7 @@ describe('a sentence', () => {
 })
 
 describe('an exported change', () => {
-  it('says what changed on either side, and keeps formulas asleep', () => {
+  it('shows both sides of a change and neutralises formulas', () => {
     expect(csvRecord(changeRecord(change))).toBe(
       '"Ana Silva: Wire Approval in Core Banking changes from ""Y"" to ""Full""",Access level changes,' +
         "'=cmd(),Ana Silva,Tellers › Wire Approval,yes,Access: Y,Access: Full,17,,\r\n",
@@ -41,7 +41,7 @@ describe('an exported change', () => {
 })
 
 describe('the name of an application', () => {
-  it('is what a file name says without dates and signs', () => {
+  it('is the file name without dates and punctuation', () => {
     expect(['core_banking-20260630.csv', 'Kredit.Überblick.txt', '2026.csv'].map(nameFrom)).toEqual([
       'Core banking',
       'Kredit Überblick',

@@ -33,12 +33,12 @@ const now = {
   },
 }
 
-test('a draft that nobody touched changes nothing, though a size is shown rounded', () => {
+test('an untouched draft changes nothing although a size is shown rounded', () => {
   expect(changeOf(now, draftOf(now))).toBeUndefined()
   expect(changeOf(now, { ...draftOf(now), days: '7' })).toEqual({ daysToCompleteApprovalTask: 7 })
 })
 
-test('what is typed is judged before it is sent', () => {
+test('rejects invalid input before it is sent', () => {
   const draft = draftOf(now)
   expect([...invalidFields(draft)]).toEqual([])
   expect(
@@ -46,7 +46,7 @@ test('what is typed is judged before it is sent', () => {
   ).toEqual(['days', 'fileName', 'fileSize', 'workflows'])
 })
 
-test('workflows are a key and a name on each line', () => {
+test('reads workflows as a key and a name on each line', () => {
   expect(changeOf(now, { ...draftOf(now), workflows: 'badge Badge office\n\n hr  Human resources ' })).toEqual({
     workflows: [
       { key: 'badge', name: 'Badge office' },
@@ -55,7 +55,7 @@ test('workflows are a key and a name on each line', () => {
   })
 })
 
-test('a name that means nothing stays as it is and is told', () => {
+test('keeps and reports an unknown name', () => {
   expect(fillPlaceholders('{{to}} and {{nobody}} and {{constructor}}', { to: 'Ana' })).toBe(
     'Ana and {{nobody}} and {{constructor}}',
   )

@@ -2,72 +2,72 @@ import { describe, expect, it, vi } from 'vitest'
 import { PagedRowsCache } from '../../../../src/renderer/shared/lists/paged-rows-cache.ts'
 
 const size = 10
-/** A list of so many numbers, whose cursors lead from page to page only. */
+/** A list of numbers in pages that are reachable by cursor only. */
 function list(total: number) {
   const fetchPage = vi.fn(async (cursor: string | undefined) => {
     const from = cursor === undefined ? 0 : Number(cursor)
     const items = Array.from({ length: Math.min(size, total - from) }, (_, at) => from + at)
     return { items, total, next: from + size < total ? String(from + size) : undefined }
   })
-  return { fetchPage, book: new PagedRowsCache<number>(fetchPage, size) }
+  return { fetchPage, cache: new PagedRowsCache<number>(fetchPage, size) }
 }
-const rest = () => new Promise((resolve) => setTimeout(resolve))
+const settle = () => new Promise((resolve) => setTimeout(resolve))
 
-describe('a long list', () => {
-  it('fetches what is in sight, once', async () => {
-    const { book, fetchPage } = list(95)
-    book.request(0, 5)
-    book.request(3, 12)
-    await rest()
-    expect([book.total, book.rowAt(0), book.rowAt(12), book.rowAt(25)]).toEqual([95, 0, 12, undefined])
+describe('the cache of paged rows', () => {
+  it('fetches each visible page once', async () => {
+    const { cache, fetchPage } = list(95)
+    cache.request(0, 5)
+    cache.request(3, 12)
+    await settle()
+    expect([cache.total, cache.rowAt(0), cache.rowAt(12), cache.rowAt(25)]).toEqual([95, 0, 12, undefined])
     expect(fetchPage).toHaveBeenCalledTimes(2)
   })
 
-  it('finds the way to its end and knows it afterwards', async () => {
-    const { book, fetchPage } = list(1000)
-    book.request(0, 5)
-    await rest()
-    book.request(990, 999)
-    await rest()
-    expect(book.rowAt(999)).toBe(999)
+  it('walks to the end and then knows the total', async () => {
+    const { cache, fetchPage } = list(1000)
+    cache.request(0, 5)
+    await settle()
+    cache.request(990, 999)
+    await settle()
+    expect(cache.rowAt(999)).toBe(999)
     expect(fetchPage).toHaveBeenCalledTimes(100)
-    // Pages on the way were let go again; the cursor of each is remembered.
-    expect(book.rowAt(105)).toBeUndefined()
-    book.request(100, 109)
-    await rest()
-    expect(book.rowAt(105)).toBe(105)
+    // The cache dropped the pages on the way and kept their cursors.
+    expect(cache.rowAt(105)).toBeUndefined()
+    cache.request(100, 109)
+    await settle()
+    expect(cache.rowAt(105)).toBe(105)
     expect(fetchPage).toHaveBeenCalledTimes(101)
   })
 
-  it('stops at a failure and goes on when asked', async () => {
-    const { book, fetchPage } = list(30)
+  it('stops at a failure and resumes on retry', async () => {
+    const { cache, fetchPage } = list(30)
     fetchPage.mockRejectedValueOnce(new Error('no'))
-    book.request(0, 25)
-    await rest()
-    expect(book.problem?.detail).toBe('no')
-    book.request(0, 25)
+    cache.request(0, 25)
+    await settle()
+    expect(cache.problem?.detail).toBe('no')
+    cache.request(0, 25)
     expect(fetchPage).toHaveBeenCalledTimes(1)
-    book.retry()
-    await rest()
-    expect([book.problem, book.rowAt(25)]).toEqual([undefined, 25])
+    cache.retry()
+    await settle()
+    expect([cache.problem, cache.rowAt(25)]).toEqual([undefined, 25])
   })
 
-  it('ends where the answers end, whatever they had promised', async () => {
-    const book = new PagedRowsCache<number>(async () => ({ items: [1, 2, 3], total: 50 }), size)
-    book.request(0, 40)
-    await rest()
-    expect(book.total).toBe(3)
+  it('ends at the last page even if the total was larger', async () => {
+    const cache = new PagedRowsCache<number>(async () => ({ items: [1, 2, 3], total: 50 }), size)
+    cache.request(0, 40)
+    await settle()
+    expect(cache.total).toBe(3)
   })
 
-  it('tells whoever listens, until they stop listening', async () => {
-    const { book } = list(20)
-    const heard = vi.fn()
-    const stop = book.subscribe(heard)
-    book.request(0, 0)
-    await rest()
+  it('notifies listeners until they unsubscribe', async () => {
+    const { cache } = list(20)
+    const listener = vi.fn()
+    const stop = cache.subscribe(listener)
+    cache.request(0, 0)
+    await settle()
     stop()
-    book.request(10, 19)
-    await rest()
-    expect(heard).toHaveBeenCalledTimes(1)
+    cache.request(10, 19)
+    await settle()
+    expect(listener).toHaveBeenCalledTimes(1)
   })
 })

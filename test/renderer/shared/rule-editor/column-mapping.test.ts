@@ -8,14 +8,14 @@ import {
 
 const rules = { columns: { userName: 'User', permission: 'Right' }, ignoredColumns: ['Branch'] }
 
-describe('the meaning of columns', () => {
-  it('is the same rules, read from the other side', () => {
+describe('column mapping', () => {
+  it('shows the same rules by column', () => {
     const meanings = mappingOf(rules)
     expect(meanings).toEqual({ User: 'userName', Right: 'permission', Branch: 'ignore' })
     expect(columnsOf(meanings)).toEqual(rules)
   })
 
-  it('follows the header of a file where there is one', () => {
+  it('follows the header of the file when there is one', () => {
     expect(mappingOf(rules, ['Branch', '', 'User', 'New'])).toEqual({
       Branch: 'ignore',
       User: 'userName',
@@ -23,7 +23,7 @@ describe('the meaning of columns', () => {
     })
   })
 
-  it('gives a field to one column only', () => {
+  it('assigns a field to only one column', () => {
     expect(withField(mappingOf(rules), 'Branch', 'permission')).toEqual({
       User: 'userName',
       Right: 'ignore',
@@ -36,7 +36,7 @@ describe('the meaning of columns', () => {
     })
   })
 
-  it('says what is still missing', () => {
+  it('lists the missing fields', () => {
     expect(missingField({ A: 'permission' })).toBe('user')
     expect(missingField({ A: 'userName', B: 'email' })).toBe('entitlement')
     expect(missingField({ A: 'userName', B: 'group' })).toBeUndefined()

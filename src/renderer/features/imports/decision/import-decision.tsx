@@ -64,7 +64,7 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
           {problem.status === 412 ? text.staleText : problem.detail}
         </Banner>
       )}
-      <ImportProgressNote one={importRun} />
+      <ImportProgressNote importRun={importRun} />
       {importRun.state === 'staged' && importRun.guard && <GuardNote guard={importRun.guard} />}
       {importRun.state === 'applied' && (
         <Outcome title={currentOrSuperseded(importRun).title} note={currentOrSuperseded(importRun).note} />

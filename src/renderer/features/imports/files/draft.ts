@@ -59,12 +59,12 @@ export function firstDraft({ file, dialect, suggestion }: FileInspection): Draft
 
 /** "core_banking-20260630.csv" → "Core banking" */
 export function nameFrom(fileName: string): string {
-  const words = fileName
+  const nameParts = fileName
     .replace(/\.[^.]*$/, '')
     .replace(/\d+/g, ' ')
     .replace(/[^\p{L}]+/gu, ' ')
     .trim()
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  return nameParts.charAt(0).toUpperCase() + nameParts.slice(1)
 }
 
 /** The request body for a new application. @param id id of its file group */

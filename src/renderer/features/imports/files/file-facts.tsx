@@ -6,10 +6,10 @@ import { FirstBytes, writtenAs } from './dialect.tsx'
 import { text } from '../text.ts'
 
 /** Facts that identify the files of an import. */
-export function FileFacts({ one }: { one: Import }) {
+export function FileFacts({ importRun }: { importRun: Import }) {
   return (
     <div className="pad facts">
-      {one.files.map((file) => (
+      {importRun.files.map((file) => (
         <section key={file.id} aria-label={file.name}>
           <h3>{file.name}</h3>
           <KeyValues
@@ -30,13 +30,13 @@ export function FileFacts({ one }: { one: Import }) {
       ))}
       <KeyValues
         items={[
-          { key: text.facts.extractAt, value: moment(one.extractAt) },
-          ...(one.rulesVersion === null
+          { key: text.facts.extractAt, value: moment(importRun.extractAt) },
+          ...(importRun.rulesVersion === null
             ? []
-            : [{ key: text.facts.rules, value: text.facts.rulesVersion(one.rulesVersion) }]),
-          { key: text.facts.trigger, value: `${one.createdBy} (${one.trigger})` },
-          ...(one.startedAt ? [{ key: text.facts.started, value: moment(one.startedAt) }] : []),
-          ...(one.finishedAt ? [{ key: text.facts.finished, value: moment(one.finishedAt) }] : []),
+            : [{ key: text.facts.rules, value: text.facts.rulesVersion(importRun.rulesVersion) }]),
+          { key: text.facts.trigger, value: `${importRun.createdBy} (${importRun.trigger})` },
+          ...(importRun.startedAt ? [{ key: text.facts.started, value: moment(importRun.startedAt) }] : []),
+          ...(importRun.finishedAt ? [{ key: text.facts.finished, value: moment(importRun.finishedAt) }] : []),
         ]}
       />
     </div>

@@ -9,15 +9,15 @@ import { attributeTitles, kindLabels } from '../labels.ts'
 import { text } from '../text.ts'
 
 /** The selected change in full: object, values before and after, and source. */
-export function ChangeStrip({ one, change }: { one: Import; change: Change }) {
+export function ChangeStrip({ importRun, change }: { importRun: Import; change: Change }) {
   const { account, entitlement, line, kind, held } = change
-  const file = one.files[0]?.name
+  const file = importRun.files[0]?.name
   return (
     <aside className="strip" aria-label={text.chosenChange}>
       <p className="strip-head">
         <Sign tone={kindLabels[kind].tone} />
         {held ? <del>{change.sentence}</del> : <strong>{change.sentence}</strong>}
-        <HoldControl importRun={one} change={change} />
+        <HoldControl importRun={importRun} change={change} />
       </p>
       <dl className="strip-facts">
         {account && (

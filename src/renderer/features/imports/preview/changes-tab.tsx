@@ -62,26 +62,26 @@ interface PreviewProps {
   total: number
 }
 
-function Preview({ importRun: kind, counts, total }: PreviewProps) {
+function Preview({ importRun, counts, total }: PreviewProps) {
   const [shown, setShown] = useState<PreviewKind | 'all' | 'held'>('all')
-  const [words, setWords] = useState('')
-  const searchText = useDebouncedSearch(words)
+  const [searchText, setSearchText] = useState('')
+  const query = useDebouncedSearch(searchText)
   const filter = useMemo<ChangeFilter>(
     () => ({
       kind: shown === 'all' || shown === 'held' ? undefined : shown,
       held: shown === 'held',
-      words: searchText,
+      query,
     }),
-    [shown, searchText],
+    [shown, query],
   )
-  const table = useMemo(() => changesTable(kind, filter), [kind, filter])
+  const table = useMemo(() => changesTable(importRun, filter), [importRun, filter])
   const search = useRef<HTMLInputElement>(null)
   useSearchCommand(search)
-  const kinds = (Object.keys(kindLabels) as PreviewKind[]).filter((importRun) => (counts[importRun] ?? 0) > 0)
+  const kinds = (Object.keys(kindLabels) as PreviewKind[]).filter((kind) => (counts[kind] ?? 0) > 0)
   return (
     <div className="changes">
       <div className="changes-bar">
-        <SearchField label={text.search} shortcut="/" inputRef={search} value={words} onChange={setWords} />
+        <SearchField label={text.search} shortcut="/" inputRef={search} value={searchText} onChange={setSearchText} />
         <ExportRows table={table} />
         <FilterBar<PreviewKind | 'all' | 'held'>
           label={text.kinds}
@@ -93,15 +93,15 @@ function Preview({ importRun: kind, counts, total }: PreviewProps) {
               tone: kindLabels[id].tone,
               count: counts[id] ?? 0,
             })),
-            ...(kind.held > 0 || shown === 'held'
-              ? [{ id: 'held' as const, title: text.heldBack, tone: 'accent' as const, count: kind.held }]
+            ...(importRun.held > 0 || shown === 'held'
+              ? [{ id: 'held' as const, title: text.heldBack, tone: 'accent' as const, count: importRun.held }]
               : []),
           ]}
           selected={shown}
           onSelect={setShown}
         />
       </div>
-      <ChangeTable one={kind} filter={filter} />
+      <ChangeTable importRun={importRun} filter={filter} />
     </div>
   )
 }
@@ -117,7 +117,7 @@ const columns: readonly Column<Change>[] = [
     cell: (row) => (
       <>
         <Sign tone={kindLabels[row.kind].tone} />
-        <span className="visually-hidden">{kindLabels[row.kind].one}</span>
+        <span className="visually-hidden">{kindLabels[row.kind].singular}</span>
       </>
     ),
   },
@@ -145,17 +145,17 @@ const columns: readonly Column<Change>[] = [
   },
 ]
 
-function ChangeTable({ one, filter }: { one: Import; filter: ChangeFilter }) {
+function ChangeTable({ importRun, filter }: { importRun: Import; filter: ChangeFilter }) {
   // Another digest means another preview: changes may be held back or released, so they are fetched again.
-  const { digest } = one
+  const { digest } = importRun
   const fetchPage = useMemo(
-    () => fetchChanges(one.id, filter, pageSize),
+    () => fetchChanges(importRun.id, filter, pageSize),
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the digest identifies the answer
-    [one.id, filter, digest],
+    [importRun.id, filter, digest],
   )
   const rows = usePagedRows(fetchPage, pageSize)
-  const [chosen, setChosen] = useState<{ place: number; of: unknown }>({ place: -1, of: filter })
-  const active = chosen.of === filter && chosen.place < (rows.total ?? 0) ? chosen.place : -1
+  const [chosen, setChosen] = useState<{ index: number; of: unknown }>({ index: -1, of: filter })
+  const active = chosen.of === filter && chosen.index < (rows.total ?? 0) ? chosen.index : -1
   if (rows.problem?.status === 409)
     return (
       <EmptyState icon="clock" title={text.noPreviewKept}>
@@ -177,13 +177,13 @@ function ChangeTable({ one, filter }: { one: Import; filter: ChangeFilter }) {
         rowAt={rows.rowAt}
         keyOf={(change) => String(change.id)}
         active={active}
-        onActive={(place) => setChosen({ place, of: filter })}
+        onActive={(index) => setChosen({ index, of: filter })}
         version={filter}
         rowClass={(change) => (change.held ? 'change-held' : undefined)}
         onRange={rows.onRange}
         empty={<EmptyState title={text.noChangesFound} />}
       />
-      {row && <ChangeStrip one={one} change={row} />}
+      {row && <ChangeStrip importRun={importRun} change={row} />}
     </>
   )
 }

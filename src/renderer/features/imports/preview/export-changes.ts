@@ -28,7 +28,7 @@ export function changeRecord(change: Change): readonly (string | number)[] {
       .join('; ')
   return [
     change.sentence,
-    kindLabels[change.kind].one,
+    kindLabels[change.kind].singular,
     account?.userName ?? '',
     account?.name ?? '',
     entitlement?.path ?? '',

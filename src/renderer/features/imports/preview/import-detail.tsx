@@ -19,12 +19,12 @@ import { titleOf } from '../queue/queue.tsx'
 import { RejectedTab } from './rejected-tab.tsx'
 import { text } from '../text.ts'
 
-export function ImportDetail({ id, place, entries }: { id: string; place: number; entries: readonly QueueEntry[] }) {
+export function ImportDetail({ id, index, entries }: { id: string; index: number; entries: readonly QueueEntry[] }) {
   const importQuery = useImport(id)
   if (importQuery.isPending) return <Skeleton lines={9} />
   if (importQuery.isError && !importQuery.data)
     return <Missing thrown={importQuery.error} onRetry={() => void importQuery.refetch()} />
-  return <Shown importRun={importQuery.data} place={place} count={entries.length} />
+  return <Shown importRun={importQuery.data} index={index} count={entries.length} />
 }
 
 function Missing({ thrown, onRetry }: { thrown: unknown; onRetry: () => void }) {
@@ -35,7 +35,7 @@ function Missing({ thrown, onRetry }: { thrown: unknown; onRetry: () => void }) 
   return <ErrorState title={text.failedOne} detail={problem.detail} requestId={problem.requestId} onRetry={onRetry} />
 }
 
-function Shown({ importRun, place, count }: { importRun: Import; place: number; count: number }) {
+function Shown({ importRun, index, count }: { importRun: Import; index: number; count: number }) {
   const tabs = tabsOf(importRun)
   const [requestedTab, setRequestedTab] = useState<string>()
   const selected = tabs.some((tab) => tab.id === requestedTab) ? requestedTab : undefined
@@ -53,14 +53,14 @@ function Shown({ importRun, place, count }: { importRun: Import; place: number; 
               icon="chevron-left"
               label={text.previous}
               shortcut="["
-              isDisabled={place <= 0}
+              isDisabled={index <= 0}
               onPress={() => runCommand('imports.previous')}
             />
             <IconButton
               icon="chevron-right"
               label={text.next}
               shortcut="]"
-              isDisabled={place < 0 || place >= count - 1}
+              isDisabled={index < 0 || index >= count - 1}
               onPress={() => runCommand('imports.next')}
             />
           </span>
@@ -83,7 +83,7 @@ function tabsOf(importRun: Import): TabEntry[] {
     tabs.push({
       id: 'problems',
       title: text.problems,
-      content: <ProblemsTab one={importRun} failure={importRun.failure} />,
+      content: <ProblemsTab importRun={importRun} failure={importRun.failure} />,
     })
   else
     tabs.push({
@@ -95,10 +95,16 @@ function tabsOf(importRun: Import): TabEntry[] {
   if (importRun.reconciliation && importRun.digest) {
     const unused =
       importRun.reconciliation.quarantined + importRun.reconciliation.duplicate + importRun.reconciliation.ignored
-    tabs.push({ id: 'rejected', title: text.rejected, aside: number(unused), content: <RejectedTab one={importRun} /> })
+    tabs.push({
+      id: 'rejected',
+      title: text.rejected,
+      aside: number(unused),
+      content: <RejectedTab importRun={importRun} />,
+    })
   }
-  if (importRun.files.length > 0) tabs.push({ id: 'file', title: text.file, content: <FileFacts one={importRun} /> })
-  tabs.push({ id: 'log', title: text.log, content: <LogTab one={importRun} /> })
+  if (importRun.files.length > 0)
+    tabs.push({ id: 'file', title: text.file, content: <FileFacts importRun={importRun} /> })
+  tabs.push({ id: 'log', title: text.log, content: <LogTab importRun={importRun} /> })
   return tabs
 }
 

@@ -6,8 +6,8 @@ import { useImportLog } from '../queries.ts'
 import { text } from '../text.ts'
 
 /** The log of an import. */
-export function LogTab({ one }: { one: Import }) {
-  const log = useImportLog(one.id)
+export function LogTab({ importRun }: { importRun: Import }) {
+  const log = useImportLog(importRun.id)
   if (log.isPending) return <Skeleton lines={4} />
   if (log.isError)
     return <ErrorState title={text.failedOne} detail={asProblem(log.error).detail} onRetry={() => void log.refetch()} />

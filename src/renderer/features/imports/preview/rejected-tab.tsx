@@ -38,8 +38,8 @@ const columns: readonly Column<Rejected>[] = [
 ]
 
 /** Rows that were not used, with the reason. */
-export function RejectedTab({ one }: { one: Import }) {
-  const fetchPage = useMemo(() => fetchRejected(one.id, pageSize), [one.id])
+export function RejectedTab({ importRun }: { importRun: Import }) {
+  const fetchPage = useMemo(() => fetchRejected(importRun.id, pageSize), [importRun.id])
   const rows = usePagedRows(fetchPage, pageSize)
   const [active, setActive] = useState(-1)
   if (rows.problem?.status === 409)

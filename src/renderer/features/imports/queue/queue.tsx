@@ -15,7 +15,7 @@ import { text } from '../text.ts'
 import type { QueueRows } from './use-queue.ts'
 import { ChangeSummary } from '../preview/change-summary.tsx'
 
-export function Queue({ queue, place, shown }: { queue: QueueRows; place: number; shown: 'imports' | 'files' }) {
+export function Queue({ queue, index, shown }: { queue: QueueRows; index: number; shown: 'imports' | 'files' }) {
   const { entries, total, more } = queue
   const onRange = useCallback(
     (_first: number, last: number) => last >= entries.length - 20 && more?.(),
@@ -27,7 +27,7 @@ export function Queue({ queue, place, shown }: { queue: QueueRows; place: number
       count={total}
       rowAt={(at) => entries[at]}
       keyOf={(entry) => entry.id}
-      active={place}
+      active={index}
       onActive={(at) => entries[at] && navigate(entries[at].path + location.search, { replace: true })}
       onRange={onRange}
       lines={2}

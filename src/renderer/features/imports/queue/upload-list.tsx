@@ -20,7 +20,7 @@ export function UploadList() {
           ) : (
             <ProgressBar
               label={upload.name}
-              words={text.sentOf(bytes(upload.sent), bytes(upload.size))}
+              valueText={text.sentOf(bytes(upload.sent), bytes(upload.size))}
               done={upload.sent}
               total={Math.max(1, upload.size)}
             />

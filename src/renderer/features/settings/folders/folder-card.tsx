@@ -46,7 +46,7 @@ export function FolderCard({ folder }: { folder: Folder }) {
           key={folder.revision}
           folder={folder}
           isPending={change.isPending}
-          onSave={(how) => change.mutate(how)}
+          onSave={(poll) => change.mutate(poll)}
         />
       )}
       {problem && (
@@ -83,7 +83,7 @@ export function FolderCard({ folder }: { folder: Folder }) {
 interface PollingFormProps {
   folder: Folder
   isPending: boolean
-  onSave: (how: { polling: boolean; intervalSeconds: number }) => void
+  onSave: (poll: { polling: boolean; intervalSeconds: number }) => void
 }
 
 function PollingForm({ folder, isPending, onSave }: PollingFormProps) {
@@ -126,8 +126,8 @@ function useFolder(folder: Folder) {
   const path = `/v1/folders/${encodeURIComponent(folder.id)}`
   const refresh = () => queries.invalidateQueries({ queryKey: folderKeys.all })
   const change = useMutation({
-    mutationFn: (how: { polling: boolean; intervalSeconds: number }) =>
-      request(Folder, path, { method: 'PATCH', body: how, ifMatch: folder.revision }),
+    mutationFn: (poll: { polling: boolean; intervalSeconds: number }) =>
+      request(Folder, path, { method: 'PATCH', body: poll, ifMatch: folder.revision }),
     onSuccess: () => toast({ kind: 'done', message: text.saved(folder.path) }),
     onSettled: refresh,
   })

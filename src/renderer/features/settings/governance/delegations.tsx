@@ -17,7 +17,7 @@ import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { useCreateDelegation, useDelegations, useEndDelegation, useRules } from './governance-queries.ts'
 import { text } from './governance-text.ts'
 
-const words = text.delegations
+const sectionText = text.delegations
 
 /** The delegations of the user, or all of them for administrators of requests. */
 export function Delegations() {
@@ -29,7 +29,7 @@ export function Delegations() {
     const { detail, requestId } = asProblem(delegationsQuery.error)
     return (
       <ErrorState
-        title={words.failed}
+        title={sectionText.failed}
         detail={detail}
         requestId={requestId}
         onRetry={() => void delegationsQuery.refetch()}
@@ -38,27 +38,27 @@ export function Delegations() {
   }
   const newButton = (
     <Button variant="primary" icon="plus" onPress={() => setCreating(true)}>
-      {words.new}
+      {sectionText.new}
     </Button>
   )
   return (
     <div className="settings-part">
-      {rules.data?.delegationEnabled === false && <Banner kind="info" title={words.off} />}
+      {rules.data?.delegationEnabled === false && <Banner kind="info" title={sectionText.off} />}
       {delegationsQuery.data.length === 0 ? (
-        <EmptyState icon="person" title={words.none} actions={newButton}>
-          {words.noneText}
+        <EmptyState icon="person" title={sectionText.none} actions={newButton}>
+          {sectionText.noneText}
         </EmptyState>
       ) : (
         <>
           <div className="settings-head">
-            <h2>{words.title}</h2>
+            <h2>{sectionText.title}</h2>
             {newButton}
           </div>
-          <p className="muted">{words.note}</p>
+          <p className="muted">{sectionText.note}</p>
           <List all={delegationsQuery.data} />
         </>
       )}
-      <Dialog title={words.newTitle} isOpen={isCreating} onClose={() => setCreating(false)}>
+      <Dialog title={sectionText.newTitle} isOpen={isCreating} onClose={() => setCreating(false)}>
         <Form onDone={() => setCreating(false)} />
       </Dialog>
     </div>
@@ -70,16 +70,16 @@ function List({ all }: { all: readonly z.infer<typeof Delegation>[] }) {
   return (
     <>
       {end.isError && <Banner kind="error" title={asProblem(end.error).detail} />}
-      <table className="stored stand-ins" aria-label={words.title}>
+      <table className="stored stand-ins" aria-label={sectionText.title}>
         <thead>
           <tr>
-            {[words.person, words.delegate, words.from, words.until].map((title) => (
+            {[sectionText.person, sectionText.delegate, sectionText.from, sectionText.until].map((title) => (
               <th key={title} scope="col">
                 {title}
               </th>
             ))}
             <th scope="col">
-              <span className="visually-hidden">{words.end}</span>
+              <span className="visually-hidden">{sectionText.end}</span>
             </th>
           </tr>
         </thead>
@@ -90,20 +90,20 @@ function List({ all }: { all: readonly z.infer<typeof Delegation>[] }) {
               <td>{delegation.delegate.name}</td>
               <td className="number">{day(delegation.from)}</td>
               <td className="number">
-                {delegation.until ? day(delegation.until) : <span className="muted">{words.noEnd}</span>}
+                {delegation.until ? day(delegation.until) : <span className="muted">{sectionText.noEnd}</span>}
               </td>
               <td>
                 <Button
                   variant="quiet"
-                  aria-label={words.endFor(delegation.person.name)}
+                  aria-label={sectionText.endFor(delegation.person.name)}
                   isDisabled={end.isPending}
                   onPress={() =>
                     end.mutate(delegation.id, {
-                      onSuccess: () => toast({ kind: 'done', message: words.ended(delegation.person.name) }),
+                      onSuccess: () => toast({ kind: 'done', message: sectionText.ended(delegation.person.name) }),
                     })
                   }
                 >
-                  {words.end}
+                  {sectionText.end}
                 </Button>
               </td>
             </tr>
@@ -114,19 +114,19 @@ function List({ all }: { all: readonly z.infer<typeof Delegation>[] }) {
   )
 }
 
-type Whose = 'mine' | 'other'
+type DelegationFilter = 'mine' | 'other'
 const startOfDay = (written: string) => new Date(`${written}T00:00:00`).toISOString()
 const endOfDay = (written: string) => new Date(`${written}T23:59:59.999`).toISOString()
 
 function Form({ onDone }: { onDone: () => void }) {
   const canAll = useIsPermitted('requests:manage')
   const createDelegation = useCreateDelegation()
-  const [whose, setWhose] = useState<Whose>('mine')
+  const [filter, setFilter] = useState<DelegationFilter>('mine')
   const [person, setPerson] = useState<PrincipalRef>()
   const [delegate, setDelegate] = useState<PrincipalRef>()
   const [from, setFrom] = useState('')
   const [until, setUntil] = useState('')
-  const ready = delegate !== undefined && (whose === 'mine' || person !== undefined)
+  const ready = delegate !== undefined && (filter === 'mine' || person !== undefined)
   return (
     <form
       className="settings-form"
@@ -135,14 +135,14 @@ function Form({ onDone }: { onDone: () => void }) {
         if (!ready || createDelegation.isPending) return
         createDelegation.mutate(
           {
-            ...(whose === 'other' && person && { personId: person.id }),
+            ...(filter === 'other' && person && { personId: person.id }),
             delegateId: delegate.id,
             ...(from !== '' && { from: startOfDay(from) }),
             until: until === '' ? null : endOfDay(until),
           },
           {
             onSuccess: () => {
-              toast({ kind: 'done', message: words.saved })
+              toast({ kind: 'done', message: sectionText.saved })
               onDone()
             },
           },
@@ -150,36 +150,50 @@ function Form({ onDone }: { onDone: () => void }) {
       }}
     >
       {canAll && (
-        <FilterBar<Whose>
-          label={words.forWhom}
+        <FilterBar<DelegationFilter>
+          label={sectionText.forWhom}
           entries={[
-            { id: 'mine', title: words.myself },
-            { id: 'other', title: words.other },
+            { id: 'mine', title: sectionText.myself },
+            { id: 'other', title: sectionText.other },
           ]}
-          selected={whose}
-          onSelect={setWhose}
+          selected={filter}
+          onSelect={setFilter}
         />
       )}
-      {whose === 'other' && <PrincipalPicker label={words.whose} kind="person" chosen={person} onChoose={setPerson} />}
+      {filter === 'other' && (
+        <PrincipalPicker label={sectionText.whose} kind="person" chosen={person} onChoose={setPerson} />
+      )}
       <PrincipalPicker
-        label={words.who}
+        label={sectionText.who}
         kind="person"
         autoFocus
         chosen={delegate}
         onChoose={setDelegate}
-        except={person && whose === 'other' ? [person.id] : []}
+        except={person && filter === 'other' ? [person.id] : []}
       />
       <div className="settings-two">
-        <TextField label={words.fromField} note={words.fromNote} type="date" value={from} onChange={setFrom} />
-        <TextField label={words.untilField} note={words.untilNote} type="date" value={until} onChange={setUntil} />
+        <TextField
+          label={sectionText.fromField}
+          note={sectionText.fromNote}
+          type="date"
+          value={from}
+          onChange={setFrom}
+        />
+        <TextField
+          label={sectionText.untilField}
+          note={sectionText.untilNote}
+          type="date"
+          value={until}
+          onChange={setUntil}
+        />
       </div>
       {createDelegation.isError && (
-        <Banner kind="error" title={words.refused}>
+        <Banner kind="error" title={sectionText.refused}>
           {asProblem(createDelegation.error).detail}
         </Banner>
       )}
       <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={createDelegation.isPending}>
-        {delegate ? words.saveName(delegate.name) : words.save}
+        {delegate ? sectionText.saveName(delegate.name) : sectionText.save}
       </Button>
     </form>
   )

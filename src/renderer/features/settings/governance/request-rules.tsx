@@ -14,11 +14,11 @@ import { useRules, useSaveRules } from './governance-queries.ts'
 import { text } from './governance-text.ts'
 import { changeOf, draftOf, type RulesDraft, invalidFields } from './request-rules-draft.ts'
 
-const words = text.rules
+const sectionText = text.rules
 
 /** Rules that apply to all requests. */
 export function RequestRules() {
-  return useIsPermitted('requests:read') ? <Rules /> : <EmptyState icon="hold" title={words.forbidden} />
+  return useIsPermitted('requests:read') ? <Rules /> : <EmptyState icon="hold" title={sectionText.forbidden} />
 }
 
 function Rules() {
@@ -29,7 +29,7 @@ function Rules() {
     const { detail, requestId } = asProblem(rulesQuery.error)
     return (
       <ErrorState
-        title={words.failed}
+        title={sectionText.failed}
         detail={detail}
         requestId={requestId}
         onRetry={() => void rulesQuery.refetch()}
@@ -49,74 +49,78 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
   return (
     <form
       className="settings-part settings-rules"
-      aria-label={words.title}
+      aria-label={sectionText.title}
       onSubmit={(event) => {
         event.preventDefault()
-        if (ready) save.mutate(change, { onSuccess: () => toast({ kind: 'done', message: words.saved }) })
+        if (ready) save.mutate(change, { onSuccess: () => toast({ kind: 'done', message: sectionText.saved }) })
       }}
     >
       <div>
-        <h2>{words.title}</h2>
-        <p className="muted">{may ? words.note : words.readOnly}</p>
+        <h2>{sectionText.title}</h2>
+        <p className="muted">{may ? sectionText.note : sectionText.readOnly}</p>
       </div>
       <fieldset disabled={!may}>
-        <legend>{words.approversLegend}</legend>
+        <legend>{sectionText.approversLegend}</legend>
         <ChainEditor
-          label={words.approvers}
-          note={words.approversNote}
+          label={sectionText.approvers}
+          note={sectionText.approversNote}
           value={draft.chain}
           onChange={(chain) => set({ chain })}
           isDisabled={!may}
         />
         <FallbackApprovers draft={draft} set={set} may={may} />
         <TextField
-          label={words.days}
-          note={words.daysNote}
+          label={sectionText.days}
+          note={sectionText.daysNote}
           inputMode="numeric"
           value={draft.days}
-          error={wrong.has('days') && words.daysWrong}
+          error={wrong.has('days') && sectionText.daysWrong}
           onChange={(days) => set({ days })}
           isDisabled={!may}
         />
       </fieldset>
-      <SwitchGroup title={words.checks} names={['policies', 'commentNo', 'commentYes']} {...{ draft, set, may }} />
-      <SwitchGroup title={words.handover} names={['delegation', 'reassign']} {...{ draft, set, may }} />
       <SwitchGroup
-        title={words.selfApproval}
-        note={words.selfApprovalNote}
+        title={sectionText.checks}
+        names={['policies', 'commentNo', 'commentYes']}
+        {...{ draft, set, may }}
+      />
+      <SwitchGroup title={sectionText.handover} names={['delegation', 'reassign']} {...{ draft, set, may }} />
+      <SwitchGroup
+        title={sectionText.selfApproval}
+        note={sectionText.selfApprovalNote}
         names={['auto', 'autoGroup']}
         {...{ draft, set, may }}
       >
-        {(draft.auto || draft.autoGroup) && <Banner kind="guard" title={words.autoOn} />}
+        {(draft.auto || draft.autoGroup) && <Banner kind="guard" title={sectionText.autoOn} />}
       </SwitchGroup>
       <fieldset>
-        <legend>{words.files}</legend>
+        <legend>{sectionText.files}</legend>
         <div className="settings-two">
           <TextField
-            label={words.fileName}
+            label={sectionText.fileName}
             inputMode="numeric"
             value={draft.fileName}
-            error={wrong.has('fileName') && words.numberWrong(5, 255)}
+            error={wrong.has('fileName') && sectionText.numberWrong(5, 255)}
             onChange={(fileName) => set({ fileName })}
             isDisabled={!may}
           />
           <TextField
-            label={words.fileSize}
+            label={sectionText.fileSize}
             inputMode="numeric"
             value={draft.fileSize}
-            error={wrong.has('fileSize') && words.numberWrong(1, 100)}
+            error={wrong.has('fileSize') && sectionText.numberWrong(1, 100)}
             onChange={(fileSize) => set({ fileSize })}
             isDisabled={!may}
           />
         </div>
       </fieldset>
       <fieldset>
-        <legend>{words.workflows}</legend>
+        <legend>{sectionText.workflows}</legend>
         <TextField
-          label={words.workflows}
-          note={words.workflowsNote}
+          label={sectionText.workflows}
+          note={sectionText.workflowsNote}
           value={draft.workflows}
-          error={wrong.has('workflows') && words.workflowsWrong}
+          error={wrong.has('workflows') && sectionText.workflowsWrong}
           onChange={(workflows) => set({ workflows })}
           lines={3}
           mono
@@ -124,14 +128,14 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
         />
       </fieldset>
       {save.isError && (
-        <Banner kind="error" title={words.refused}>
-          {asProblem(save.error).status === 412 ? words.stale : asProblem(save.error).detail}
+        <Banner kind="error" title={sectionText.refused}>
+          {asProblem(save.error).status === 412 ? sectionText.stale : asProblem(save.error).detail}
         </Banner>
       )}
       {may && (
         <footer className="settings-save">
           <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
-            {words.save}
+            {sectionText.save}
           </Button>
         </footer>
       )}
@@ -150,16 +154,16 @@ function FallbackApprovers({ draft, set, may }: PartProps) {
   return (
     <div className="settings-group">
       <p>
-        {words.fallbackNow(draft.group?.name ?? words.fallbackDeleted)}{' '}
+        {sectionText.fallbackNow(draft.group?.name ?? sectionText.fallbackDeleted)}{' '}
         {may && !choosing && (
           <Button variant="quiet" onPress={() => setChoosing(true)}>
-            {words.fallbackChange}
+            {sectionText.fallbackChange}
           </Button>
         )}
       </p>
       {choosing && (
         <PrincipalPicker
-          label={words.fallback}
+          label={sectionText.fallback}
           kind="role"
           chosen={draft.group ?? undefined}
           onChoose={(group) => {
@@ -168,16 +172,16 @@ function FallbackApprovers({ draft, set, may }: PartProps) {
           }}
         />
       )}
-      <p className="field-note">{words.fallbackNote}</p>
+      <p className="field-note">{sectionText.fallbackNote}</p>
     </div>
   )
 }
 
 type Switch = 'policies' | 'commentNo' | 'commentYes' | 'delegation' | 'reassign' | 'auto' | 'autoGroup'
 const notes: Partial<Record<Switch, string>> = {
-  policies: words.policiesNote,
-  auto: words.autoNote,
-  autoGroup: words.autoGroupNote,
+  policies: sectionText.policiesNote,
+  auto: sectionText.autoNote,
+  autoGroup: sectionText.autoGroupNote,
 }
 
 interface SwitchGroupProps extends PartProps {
@@ -195,7 +199,7 @@ function SwitchGroup({ title, note, names, draft, set, may, children }: SwitchGr
       {children}
       {names.map((name) => (
         <Checkbox key={name} isSelected={draft[name]} isDisabled={!may} onChange={(on) => set({ [name]: on })}>
-          {words[name]}
+          {sectionText[name]}
           {notes[name] && <span className="muted settings-note">{notes[name]}</span>}
         </Checkbox>
       ))}

@@ -38,16 +38,16 @@ function MailForm({ now }: { now: CurrentMailSettings }) {
   // The settings when the edit started, to show what someone else has changed since.
   const [original, setOriginal] = useState(now)
   const draft = { ...mailDraftOf(now), ...edits }
-  const { changed, invalid: wrong, input } = mailChange(now, edits)
+  const { changed, invalid, input } = mailChange(now, edits)
   const problem = save.isError ? asProblem(save.error) : undefined
-  const ready = canWrite && changed && wrong.size === 0
+  const ready = canWrite && changed && invalid.size === 0
   const errors: Partial<Record<keyof MailDraft, string>> = {
     host: text.hostWrong,
     port: text.portWrong,
     from: text.fromWrong,
   }
   const errorOf = (field: keyof MailDraft): string | undefined => {
-    if (wrong.has(field) && edits[field] !== undefined) return errors[field]
+    if (invalid.has(field) && edits[field] !== undefined) return errors[field]
     return problem?.errorAt(`#/${field}`) ?? otherPersonsValue(field, { original, now, edits })
   }
   const fieldProps: MailPartProps = {

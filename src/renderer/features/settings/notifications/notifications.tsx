@@ -13,7 +13,7 @@ import { Mail } from './mail.tsx'
 import { TemplateEditor } from './template-editor.tsx'
 import { Outbox } from './outbox.tsx'
 
-const words = text.notifications
+const sectionText = text.notifications
 type NotificationView = 'templates' | 'outbox' | 'mail'
 
 /** Notification templates, the outbox and the mail server. */
@@ -26,12 +26,12 @@ export function NotificationSettings() {
     ...(canSee ? ['mail' as const] : []),
   ]
   const view = views.find((value) => value === param) ?? views[0]
-  if (view === undefined) return <EmptyState icon="hold" title={words.forbidden} />
+  if (view === undefined) return <EmptyState icon="hold" title={sectionText.forbidden} />
   return (
     <div className={cx('settings-part', view !== 'mail' && 'settings-messages')}>
       <FilterBar<NotificationView>
-        label={words.show}
-        entries={views.map((id) => ({ id, title: words.views[id] }))}
+        label={sectionText.show}
+        entries={views.map((id) => ({ id, title: sectionText.views[id] }))}
         selected={view}
         onSelect={(id) => setSearchParams({ show: id === views[0] ? null : id })}
       />
@@ -48,7 +48,7 @@ function Templates() {
     const { detail, requestId } = asProblem(templatesQuery.error)
     return (
       <ErrorState
-        title={words.failed}
+        title={sectionText.failed}
         detail={detail}
         requestId={requestId}
         onRetry={() => void templatesQuery.refetch()}
@@ -61,7 +61,7 @@ function Templates() {
     <div className="message-both">
       <ListBox
         className="message-list"
-        aria-label={words.list}
+        aria-label={sectionText.list}
         selectionMode="single"
         disallowEmptySelection
         selectedKeys={[shown.name]}
@@ -69,9 +69,9 @@ function Templates() {
         items={templatesQuery.data.map((template) => ({ ...template, id: template.name }))}
       >
         {(template) => (
-          <ListBoxItem className="option message-entry" textValue={words.names[template.name] ?? template.name}>
-            <span className="truncate">{words.names[template.name] ?? template.name}</span>
-            {!template.enabled && <Badge>{words.disabled}</Badge>}
+          <ListBoxItem className="option message-entry" textValue={sectionText.names[template.name] ?? template.name}>
+            <span className="truncate">{sectionText.names[template.name] ?? template.name}</span>
+            {!template.enabled && <Badge>{sectionText.disabled}</Badge>}
           </ListBoxItem>
         )}
       </ListBox>

@@ -14,7 +14,7 @@ import { fetchOutbox, useMail } from '../governance/governance-queries.ts'
 import { text } from '../governance/governance-text.ts'
 import { text as mailText } from './mail-text.ts'
 
-const words = text.notifications
+const sectionText = text.notifications
 type Message = z.infer<typeof OutboxMessage>
 const pageSize = 200
 const fetchPage = fetchOutbox(pageSize)
@@ -26,7 +26,7 @@ const table: CsvTable<Message> = {
     message.at,
     message.to.name,
     message.address,
-    words.names[message.template] ?? message.template,
+    sectionText.names[message.template] ?? message.template,
     message.subject,
     message.body,
     message.sentAt ?? '',
@@ -36,29 +36,29 @@ const table: CsvTable<Message> = {
 }
 
 function State({ message }: { message: Message }) {
-  if (message.sentAt) return <Badge tone="gain">{words.sent}</Badge>
-  return message.failure ? <Badge tone="loss">{words.failedState}</Badge> : <Badge>{words.waiting}</Badge>
+  if (message.sentAt) return <Badge tone="gain">{sectionText.sent}</Badge>
+  return message.failure ? <Badge tone="loss">{sectionText.failedState}</Badge> : <Badge>{sectionText.waiting}</Badge>
 }
 
 const columns: readonly Column<Message>[] = [
-  { id: 'at', title: words.at, width: '10.5rem', cell: (message) => moment(message.at) },
+  { id: 'at', title: sectionText.at, width: '10.5rem', cell: (message) => moment(message.at) },
   {
     id: 'to',
-    title: words.to,
+    title: sectionText.to,
     width: 'minmax(0, 1fr)',
     cell: (message) => (
       <span className="truncate">
-        {message.to.name} <span className="muted">{message.address || words.noAddress}</span>
+        {message.to.name} <span className="muted">{message.address || sectionText.noAddress}</span>
       </span>
     ),
   },
   {
     id: 'what',
-    title: words.subject,
+    title: sectionText.subject,
     width: 'minmax(0, 1.6fr)',
     cell: (message) => <span className="truncate">{message.subject}</span>,
   },
-  { id: 'state', title: words.state, width: '6rem', cell: (message) => <State message={message} /> },
+  { id: 'state', title: sectionText.state, width: '6rem', cell: (message) => <State message={message} /> },
 ]
 
 /** All notifications, newest first, sent or not. */
@@ -68,15 +68,15 @@ export function Outbox() {
   const mail = useMail(useIsPermitted('settings:read'))
   if (rows.problem) {
     const { detail, requestId } = rows.problem
-    return <ErrorState title={words.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
+    return <ErrorState title={sectionText.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
   }
   if (rows.total === undefined) return <Skeleton lines={6} />
   const chosen = active < 0 ? undefined : rows.rowAt(active)
   return (
     <>
       <div className="settings-head">
-        <h2>{words.views.outbox}</h2>
-        <span className="muted number">{words.total(rows.total)}</span>
+        <h2>{sectionText.views.outbox}</h2>
+        <span className="muted number">{sectionText.total(rows.total)}</span>
         <ExportRows table={table} />
       </div>
       {mail.data?.enabled === false && rows.total > 0 && (
@@ -85,7 +85,7 @@ export function Outbox() {
         </Banner>
       )}
       <VirtualTable<Message>
-        label={words.outbox}
+        label={sectionText.outbox}
         columns={columns}
         count={rows.total}
         rowAt={rows.rowAt}
@@ -94,13 +94,13 @@ export function Outbox() {
         onActive={setActive}
         onRange={rows.onRange}
         empty={
-          <EmptyState icon="requests" title={words.outboxEmpty}>
-            {words.outboxEmptyText}
+          <EmptyState icon="requests" title={sectionText.outboxEmpty}>
+            {sectionText.outboxEmptyText}
           </EmptyState>
         }
       />
       {chosen && (
-        <aside className="message-chosen" aria-label={words.chosen}>
+        <aside className="message-chosen" aria-label={sectionText.chosen}>
           <p>
             <strong>{chosen.subject}</strong>{' '}
             {chosen.to.personId && <Link href={`/people/${chosen.to.personId}`}>{chosen.to.name}</Link>}

@@ -11,7 +11,7 @@ import { fillPlaceholders, unknownPlaceholders } from './placeholders.ts'
 import { useSaveTemplate } from '../governance/governance-queries.ts'
 import { text } from '../governance/governance-text.ts'
 
-const words = text.notifications
+const sectionText = text.notifications
 
 /** Edits a notification template with placeholders and a preview. */
 export function TemplateEditor({ template }: { template: NotificationTemplate }) {
@@ -32,62 +32,63 @@ export function TemplateEditor({ template }: { template: NotificationTemplate })
         save.mutate(
           { subject: subject.trim(), body, enabled },
           {
-            onSuccess: () => toast({ kind: 'done', message: words.saved(words.names[template.name] ?? template.name) }),
+            onSuccess: () =>
+              toast({ kind: 'done', message: sectionText.saved(sectionText.names[template.name] ?? template.name) }),
           },
         )
       }}
     >
       <div className="message-write">
         <Checkbox isSelected={enabled} onChange={setEnabled} isDisabled={!canManage}>
-          {words.enabled}
+          {sectionText.enabled}
         </Checkbox>
         <TextField
-          label={words.subject}
+          label={sectionText.subject}
           value={subject}
           onChange={setSubject}
           maxLength={300}
           isDisabled={!canManage}
         />
         <TextField
-          label={words.body}
+          label={sectionText.body}
           value={body}
           onChange={setBody}
           lines={9}
           maxLength={20_000}
-          error={unknown.length > 0 && words.unknown(unknown.map((name) => `{{${name}}}`))}
+          error={unknown.length > 0 && sectionText.unknown(unknown.map((name) => `{{${name}}}`))}
           isDisabled={!canManage}
         />
-        <div role="group" aria-label={words.variables} className="message-names">
-          <span className="field-label">{words.variables}</span>
+        <div role="group" aria-label={sectionText.variables} className="message-names">
+          <span className="field-label">{sectionText.variables}</span>
           {template.variables.map((name) => (
             <Button
               key={name}
               variant="quiet"
               isDisabled={!canManage}
-              aria-label={words.insert(name)}
+              aria-label={sectionText.insert(name)}
               onPress={() => setBody(`${body}{{${name}}}`)}
             >
-              <span className="mono">{name}</span> <span className="muted">{words.meanings[name]}</span>
+              <span className="mono">{name}</span> <span className="muted">{sectionText.meanings[name]}</span>
             </Button>
           ))}
         </div>
         {save.isError && (
-          <Banner kind="error" title={words.refused}>
-            {asProblem(save.error).status === 412 ? words.stale : asProblem(save.error).detail}
+          <Banner kind="error" title={sectionText.refused}>
+            {asProblem(save.error).status === 412 ? sectionText.stale : asProblem(save.error).detail}
           </Banner>
         )}
         {canManage && (
           <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
-            {words.save}
+            {sectionText.save}
           </Button>
         )}
       </div>
-      <section className="message-preview" aria-label={words.preview}>
-        <h2>{words.preview}</h2>
-        <p className="muted">{words.previewNote}</p>
+      <section className="message-preview" aria-label={sectionText.preview}>
+        <h2>{sectionText.preview}</h2>
+        <p className="muted">{sectionText.previewNote}</p>
         <article>
-          <strong>{fillPlaceholders(subject, words.exampleValues)}</strong>
-          <p>{fillPlaceholders(body, words.exampleValues)}</p>
+          <strong>{fillPlaceholders(subject, sectionText.exampleValues)}</strong>
+          <p>{fillPlaceholders(body, sectionText.exampleValues)}</p>
         </article>
       </section>
     </form>
