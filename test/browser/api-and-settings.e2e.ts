@@ -6,9 +6,9 @@ import { apply, stage } from '../support/test-host.ts'
 import { checkPage, violations, watchPage } from '../support/watch-page.ts'
 import { startWindowHost } from '../support/window-host.ts'
 
-/** The switch of the API and its tokens; users, folders, theme, and what is stored where. */
+/** The API switch and tokens; users, folders, theme and stored data. */
 
-test('the API is switched on, a token is shown once, rotated and revoked', async ({ page, context }, info) => {
+test('turns on the API, shows a token once, rotates and revokes it', async ({ page, context }, info) => {
   const host = await startWindowHost()
   try {
     host.role = 'owner'
@@ -16,7 +16,7 @@ test('the API is switched on, a token is shown once, rotated and revoked', async
     const complaints = await watchPage(page)
     await page.setViewportSize({ width: 1280, height: 720 })
     await host.open(page, '/scripts')
-    await page.getByRole('button', { name: 'Switch on' }).click()
+    await page.getByRole('button', { name: 'Turn on' }).click()
     await expect(page.getByRole('heading', { name: 'The API is on' })).toBeVisible()
     await checkPage(page, info, 'api')
 
@@ -24,7 +24,7 @@ test('the API is switched on, a token is shown once, rotated and revoked', async
     await page.getByLabel('Name').fill('Nightly upload')
     await page.getByRole('checkbox', { name: /imports:read/ }).press('Space')
     await checkPage(page, info, 'new-token')
-    await page.getByRole('button', { name: 'Create the token' }).click()
+    await page.getByRole('button', { name: 'Create token' }).click()
     const reveal = page.getByRole('alertdialog', { name: 'Copy the token now' })
     await reveal.getByRole('button', { name: 'Show' }).click()
     const secret = (await reveal.locator('code').textContent()) ?? ''
@@ -41,8 +41,8 @@ test('the API is switched on, a token is shown once, rotated and revoked', async
     await checkPage(page, info, 'token')
     await page.getByRole('button', { name: 'Revoke…' }).click()
     await page.getByLabel('Reason').fill('test is over')
-    await page.getByRole('button', { name: 'Revoke the token' }).click()
-    await expect(page.getByText('It opens nothing any more.')).toBeVisible()
+    await page.getByRole('button', { name: 'Revoke token' }).click()
+    await expect(page.getByText('This token no longer works.')).toBeVisible()
     expect(complaints).toEqual([])
   } finally {
     await page.close()
@@ -50,7 +50,7 @@ test('the API is switched on, a token is shown once, rotated and revoked', async
   }
 })
 
-test('users are made and disabled, and settings say what is stored', async ({ page }, info) => {
+test('creates and disables users, and shows the stored data in settings', async ({ page }, info) => {
   const host = await startWindowHost()
   try {
     host.role = 'owner'
@@ -63,13 +63,13 @@ test('users are made and disabled, and settings say what is stored', async ({ pa
     await page.getByLabel('User name').fill('ana')
     await page.getByLabel('Password').fill('short')
     await page.getByRole('checkbox', { name: /auditor/ }).press('Space')
-    await page.getByRole('button', { name: 'Create the user' }).click()
+    await page.getByRole('button', { name: 'Create user' }).click()
     await expect(page.getByText('must have at least 15 characters')).toBeVisible()
     await checkPage(page, info, 'new-user')
     await page.getByLabel('Password').fill('seven plums, five herons & no kettle')
-    await page.getByRole('button', { name: 'Create the user' }).click()
+    await page.getByRole('button', { name: 'Create user' }).click()
     const ana = grid.getByRole('row', { name: /ana/ })
-    await expect(ana).toContainText('May sign in')
+    await expect(ana).toContainText('Active')
     await ana.dblclick()
     await page.getByRole('button', { name: 'Disable…' }).click()
     await page.getByRole('button', { name: 'Disable', exact: true }).click()
@@ -80,11 +80,11 @@ test('users are made and disabled, and settings say what is stored', async ({ pa
     await expect(page.getByText(host.test.importsDir)).toBeVisible()
     await checkPage(page, info, 'folders')
     await page.getByRole('tab', { name: 'Backups' }).click()
-    await expect(page.getByText('There is none yet.')).toBeVisible()
-    await page.getByRole('button', { name: 'Make one now' }).click()
-    await expect(page.getByRole('cell', { name: 'somebody asked' })).toBeVisible()
+    await expect(page.getByText('No backups yet.')).toBeVisible()
+    await page.getByRole('button', { name: 'Back up now' }).click()
+    await expect(page.getByRole('cell', { name: 'on request' })).toBeVisible()
     await checkPage(page, info, 'backups')
-    await page.getByRole('tab', { name: 'What is stored where' }).click()
+    await page.getByRole('tab', { name: 'Data and storage' }).click()
     await expect(page.getByText('The database is not encrypted by Castellan')).toBeVisible()
     await checkPage(page, info, 'stored')
     expect(complaints.filter((text) => !text.includes('400'))).toEqual([])
@@ -94,7 +94,7 @@ test('users are made and disabled, and settings say what is stored', async ({ pa
   }
 })
 
-test('an owner ties a user to a person, sets a password, and changes their own', async ({ page }, info) => {
+test('an owner links a user to a person, resets a password and changes their own', async ({ page }, info) => {
   const host = await startWindowHost()
   try {
     host.role = 'owner'
@@ -107,27 +107,27 @@ test('an owner ties a user to a person, sets a password, and changes their own',
     await host.open(page, '/settings')
     const sam = page.getByRole('grid', { name: 'Users' }).getByRole('row', { name: /sam/ })
     await sam.dblclick()
-    await page.getByRole('button', { name: 'Choose…' }).click()
+    await page.getByRole('button', { name: 'Link…' }).click()
     await page.getByLabel('Name, e-mail or employee number').fill('silva')
     await page.getByRole('option', { name: /Sam Silva/ }).click()
     await checkPage(page, info, 'tie')
     await page.getByRole('button', { name: 'Save' }).click()
     await sam.dblclick()
     await expect(page.getByRole('alertdialog')).toContainText('Sam Silva')
-    await page.getByRole('button', { name: 'Set the password…' }).click()
+    await page.getByRole('button', { name: 'Set password…' }).click()
     await page.getByLabel('New password').fill('seven plums, five herons & no kettle')
     await checkPage(page, info, 'password')
-    await page.getByRole('button', { name: 'Set the password', exact: true }).click()
-    await expect(sam).toContainText('May sign in')
+    await page.getByRole('button', { name: 'Set password', exact: true }).click()
+    await expect(sam).toContainText('Active')
 
-    await page.getByRole('button', { name: 'Your password…' }).click()
-    await page.getByLabel('Present password').fill('not it at all')
+    await page.getByRole('button', { name: 'Change your password…' }).click()
+    await page.getByLabel('Current password').fill('not it at all')
     await page.getByLabel('New password').fill('nine kettles & a heron, no plums')
-    await page.getByRole('button', { name: 'Set the password', exact: true }).click()
+    await page.getByRole('button', { name: 'Set password', exact: true }).click()
     await expect(page.getByText('is not your present password')).toBeVisible()
-    await page.getByLabel('Present password').fill('a long password for tests')
-    await page.getByRole('button', { name: 'Set the password', exact: true }).click()
-    await expect(page.getByText('Your password is changed.')).toBeVisible()
+    await page.getByLabel('Current password').fill('a long password for tests')
+    await page.getByRole('button', { name: 'Set password', exact: true }).click()
+    await expect(page.getByText('Password changed.')).toBeVisible()
     expect(complaints.filter((text) => !text.includes('400'))).toEqual([])
   } finally {
     await page.close()
@@ -135,7 +135,7 @@ test('an owner ties a user to a person, sets a password, and changes their own',
   }
 })
 
-test('tokens that end soon are named, and counted beside the area', async ({ page }, info) => {
+test('lists tokens that expire soon and counts them in the navigation', async ({ page }, info) => {
   const host = await startWindowHost()
   try {
     host.role = 'owner'
@@ -143,9 +143,9 @@ test('tokens that end soon are named, and counted beside the area', async ({ pag
     await host.test.ask(RevealedToken, 'POST', '/v1/tokens', wanted)
     await page.setViewportSize({ width: 1280, height: 720 })
     await host.open(page, '/scripts')
-    const note = page.getByRole('note', { name: '1 token ends within 14 days' })
+    const note = page.getByRole('note', { name: '1 token expires within 14 days' })
     await expect(note.getByRole('link', { name: 'Nightly upload' })).toBeVisible()
-    await expect(page.getByRole('link', { name: /API/ })).toContainText('1 tokens end soon')
+    await expect(page.getByRole('link', { name: /API/ })).toContainText('1 tokens expire soon')
     await checkPage(page, info, 'ending')
   } finally {
     await page.close()
@@ -153,13 +153,13 @@ test('tokens that end soon are named, and counted beside the area', async ({ pag
   }
 })
 
-test('a theme is chosen by button, against the system’s, and stays', async ({ page }) => {
+test('keeps a theme that was chosen against that of the system', async ({ page }) => {
   const host = await startWindowHost()
   try {
     await host.open(page, '/activity')
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
     const light = await background()
-    await page.getByRole('button', { name: 'Theme: as the system' }).click()
+    await page.getByRole('button', { name: 'Theme: system' }).click()
     await page.getByRole('button', { name: 'Theme: light' }).click()
     await expect(page.getByRole('button', { name: 'Theme: dark' })).toBeVisible()
     await page.reload()

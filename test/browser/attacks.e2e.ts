@@ -6,9 +6,9 @@ import { program } from '../main/transport/wire.ts'
 import { findChromium, quietChromium } from '../support/chromium.ts'
 
 /**
- * What a page of somebody else can do to the listener, tried from a real browser. `evil.test` is a name that the
- * attacker lets point to 127.0.0.1 (DNS rebinding); the other attacker is a server on this very machine, which browsers
- * count as the same site. Whatever the page does, no request may come as far as the program.
+ * What a foreign page can do to the listener, tried in a real browser. `evil.test` is a name that the attacker resolves
+ * to 127.0.0.1 (DNS rebinding). The other attacker is a server on this machine, which browsers count as the same site.
+ * No request of either page may reach the program.
  */
 const { start, callers, events } = program()
 let door: Listener
@@ -31,7 +31,7 @@ test.beforeAll(async () => {
     args: [
       ...quietChromium,
       '--host-resolver-rules=MAP evil.test 127.0.0.1',
-      // What the browser itself may hold back counts for nothing here: the door has to do it.
+      // Protection by the browser does not count here: the listener itself must refuse.
       '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets,PrivateNetworkAccessForNavigations',
     ],
   })
@@ -46,7 +46,7 @@ test.beforeEach(() => {
   events.length = 0
 })
 
-test('DNS rebinding: under a foreign name there is nothing, whatever the path', async () => {
+test('DNS rebinding: answers nothing under a foreign host name on any path', async () => {
   const page = await browser.newPage()
   for (const path of ['/', '/v1/things', '/.well-known/instance?challenge=0', '/assets/x.js']) {
     const response = await page.goto(`http://evil.test:${door.port}${path}`)
@@ -77,14 +77,14 @@ for (const host of ['evil.test', '127.0.0.1', 'localhost']) {
       socket: 'error',
       events: 'error',
     })
-    // It was the door that refused, and each time for where the request came from.
+    // The listener refused, each time because of the origin of the request.
     const codes = events.map((event) => (event.kind === 'refused' ? event.code : event.kind))
     expect(codes.length).toBeGreaterThanOrEqual(9)
     expect(new Set(codes)).toEqual(new Set(codes.filter((code) => code === 'foreign-origin' || code === 'cross-site')))
     expect(callers).toEqual([])
   })
 
-  test(`a form or a link on a page of ${host} leads nowhere`, async () => {
+  test(`a form or a link on a page of ${host} has no effect`, async () => {
     for (const method of ['GET', 'POST'] as const) {
       const page = await browser.newPage()
       await page.goto(`http://${host}:${attackerPort}/`)
@@ -116,21 +116,21 @@ for (const host of ['evil.test', '127.0.0.1', 'localhost']) {
   })
 }
 
-test('a sandboxed page has the origin null, and that is nobody', async () => {
+test('rejects a sandboxed page, whose origin is null', async () => {
   const page = await browser.newPage()
   await page.goto(`http://127.0.0.1:${attackerPort}/`)
-  const said = page.waitForEvent('console', { predicate: (message) => message.text().startsWith('sandbox:') })
+  const report = page.waitForEvent('console', { predicate: (message) => message.text().startsWith('sandbox:') })
   await page.evaluate((target) => {
     const frame = document.createElement('iframe')
     frame.setAttribute('sandbox', 'allow-scripts')
     frame.srcdoc = `<script>fetch('${target}/v1/things').then(() => console.log('sandbox: read'), () => console.log('sandbox: blocked'))</script>`
     document.body.append(frame)
   }, `http://127.0.0.1:${door.port}`)
-  expect((await said).text()).toBe('sandbox: blocked')
+  expect((await report).text()).toBe('sandbox: blocked')
   expect(callers).toEqual([])
 })
 
-test('our own page, from the address bar, may', async () => {
+test('accepts the product’s own page from the address bar', async () => {
   const page = await browser.newPage()
   expect((await page.goto(`http://127.0.0.1:${door.port}/`))?.status()).toBe(200)
   const own = await page.evaluate(async () => (await fetch('/v1/things')).status)
@@ -138,7 +138,7 @@ test('our own page, from the address bar, may', async () => {
   expect(callers).toHaveLength(1)
 })
 
-/** Everything that a page can try without anybody's leave, and what comes back to it. */
+/** Everything that a page can try without permission, and the answers it gets. */
 function fromPage(page: Page, target: string) {
   return page.evaluate(async (url) => {
     const tried = (request: Promise<Response>) =>

@@ -4,7 +4,7 @@ import { seedCreditUnion, openAs } from '../support/credit-union.ts'
 import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
-/** Who decides about an item of the catalogue, who owns it, and who carries it out. */
+/** Approvers, owner and provisioner of a catalogue item. */
 let host: WindowHost
 
 test.beforeEach(async () => {
@@ -19,43 +19,45 @@ const wire = async (): Promise<CatalogueItem> => {
   return host.test.ask(CatalogueItem, 'GET', `/v1/catalogue/${encodeURIComponent(items[0].id)}`)
 }
 
-test('levels, owner and removal are chosen by name and seen for Ana before they are saved', async ({ page }, info) => {
+test('sets approval levels, owner and removal by name and previews them for a person before saving', async ({
+  page,
+}, info) => {
   test.setTimeout(90_000)
   const complaints = await watchPage(page)
   const before = await wire()
   await openAs(host, page, 'security-officer', `/catalogue/${encodeURIComponent(before.id)}`)
-  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'Wire Approval' })
   const group = (name: string) => dialog.getByRole('group', { name, exact: true })
-  const preview = dialog.getByRole('region', { name: 'Who would have to approve it for' })
+  const preview = dialog.getByRole('region', { name: 'Preview approvers for' })
 
-  await preview.getByRole('button', { name: /choose/ }).click()
+  await preview.getByRole('button', { name: /select/ }).click()
   await page.keyboard.type('silva')
   await preview.getByRole('option', { name: 'Ana Silva' }).click()
-  await expect(preview.getByRole('status')).toContainText('Maria Keller. Ivan Petrov carries it out.')
-  await expect(preview.getByRole('status')).toContainText('To take it away: the same.')
+  await expect(preview.getByRole('status')).toContainText('Maria Keller. Provisioned by Ivan Petrov.')
+  await expect(preview.getByRole('status')).toContainText('To remove access: the same.')
 
-  await group('Owner').getByRole('button', { name: 'Owner: choose' }).click()
+  await group('Owner').getByRole('button', { name: 'Owner: select' }).click()
   await expect(group('Owner').getByRole('searchbox')).toBeFocused()
   await page.keyboard.type('ito')
   await group('Owner').getByRole('option', { name: 'Ben Ito' }).click()
-  await expect(group('Owner').getByRole('button', { name: 'Owner: choose' })).toBeFocused()
+  await expect(group('Owner').getByRole('button', { name: 'Owner: select' })).toBeFocused()
 
-  const decides = dialog.getByRole('group', { name: 'Who decides', exact: true }).first()
-  await decides.getByRole('radio', { name: 'These, level by level' }).click()
+  const decides = dialog.getByRole('group', { name: 'Approvers', exact: true }).first()
+  await decides.getByRole('radio', { name: 'Own approvers' }).click()
   await expect(decides.getByText('Add at least one level')).toBeVisible()
   await expect(dialog.getByRole('button', { name: 'Save' })).toBeDisabled()
   await decides.getByRole('button', { name: 'the manager' }).click()
-  await decides.getByRole('button', { name: 'the owner of the item' }).click()
-  // What was pressed has gone from the offer; the focus has not.
-  await expect(decides.getByRole('button', { name: 'the person who receives it' })).toBeFocused()
-  await expect(preview.getByRole('status')).toContainText('To give it: Maria Keller, then Ben Ito.')
-  await decides.getByRole('button', { name: 'Ask the owner of the item earlier' }).click()
-  await expect(preview.getByRole('status')).toContainText('To give it: Ben Ito, then Maria Keller.')
+  await decides.getByRole('button', { name: 'the item owner' }).click()
+  // The pressed option is gone and the focus stays in the field.
+  await expect(decides.getByRole('button', { name: 'the recipient' })).toBeFocused()
+  await expect(preview.getByRole('status')).toContainText('To add access: Maria Keller, then Ben Ito.')
+  await decides.getByRole('button', { name: 'Move the item owner up' }).click()
+  await expect(preview.getByRole('status')).toContainText('To add access: Ben Ito, then Maria Keller.')
 
-  const removal = dialog.getByRole('group', { name: 'Who decides when it is taken away', exact: true }).first()
-  await removal.getByRole('radio', { name: 'Nobody' }).click()
-  await expect(preview.getByRole('status')).toContainText('To take it away: Nobody need decide.')
+  const removal = dialog.getByRole('group', { name: 'Approvers for removal', exact: true }).first()
+  await removal.getByRole('radio', { name: 'No approval' }).click()
+  await expect(preview.getByRole('status')).toContainText('To remove access: No approval needed.')
   await dialog.getByText('Owner', { exact: true }).scrollIntoViewIfNeeded()
   await checkPage(page, info, 'form')
   await preview.scrollIntoViewIfNeeded()

@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test'
 import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
-/** The watched folders in Settings, on the real program. */
+/** The watched folders in Settings, with a real host. */
 let host: WindowHost
 let share: string
 let complaints: string[]
@@ -24,32 +24,32 @@ test.afterEach(async ({ page }) => {
   expect(complaints.filter((text) => !expected.some((known) => text.includes(known)))).toEqual([])
 })
 
-test('a folder is added, polled, lost, and no longer watched', async ({ page }, info) => {
+test('adds a folder, polls it, reports it as missing and removes it', async ({ page }, info) => {
   const check = (name: string) => checkPage(page, info, name)
   host.role = 'owner'
   await host.open(page, '/settings/folders')
-  const form = page.getByRole('form', { name: 'Watch another folder' })
+  const form = page.getByRole('form', { name: 'Add a watched folder' })
   await form.getByLabel('Folder', { exact: true }).fill('half/a/path')
   expected = ['400']
-  await form.getByRole('button', { name: 'Watch this folder' }).click()
+  await form.getByRole('button', { name: 'Watch folder' }).click()
   await expect(form.getByText(/is no whole path/)).toBeVisible()
   await form.getByLabel('Folder', { exact: true }).fill(share)
-  await form.getByText('Look through it again and again').click()
-  await form.getByLabel('Every … seconds').fill('0')
+  await form.getByText('Poll this folder').click()
+  await form.getByLabel('Polling interval in seconds').fill('0')
   await expect(form.getByText('A whole number from 1 to 3600.')).toBeVisible()
-  await form.getByLabel('Every … seconds').fill('1')
-  await form.getByRole('button', { name: 'Watch this folder' }).click()
+  await form.getByLabel('Polling interval in seconds').fill('1')
+  await form.getByRole('button', { name: 'Watch folder' }).click()
   const card = page.getByRole('region', { name: share })
   await expect(card).toContainText('It is read every 1 seconds. Added here.')
   await check('folders')
 
-  await card.getByLabel('Every … seconds').fill('2')
+  await card.getByLabel('Polling interval in seconds').fill('2')
   await card.getByRole('button', { name: 'Save' }).click()
   await expect(card).toContainText('every 2 seconds')
   rmSync(share, { recursive: true })
-  await expect(card).toContainText('Not reachable', { timeout: 15_000 })
+  await expect(card).toContainText('Unreachable', { timeout: 15_000 })
   await check('folder-away')
-  await card.getByRole('button', { name: 'Watch it no more…' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Watch it no more' }).click()
+  await card.getByRole('button', { name: 'Stop watching…' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Stop watching' }).click()
   await expect(card).toBeHidden()
 })

@@ -7,14 +7,14 @@ import { build } from 'vite'
 import { servePages } from '../support/page-server.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
 
-/** The base parts by themselves: under the page's policy, in both themes and densities, by keyboard. */
+/** The components of src/renderer/ui alone: under the policy of the page, in both themes and densities, by keyboard. */
 let folder: string
 let pages: Awaited<ReturnType<typeof servePages>>
 
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'castellan-gallery-'))
   await build({
-    root: resolve(import.meta.dirname, '../gallery'),
+    root: resolve(import.meta.dirname, '../support/gallery'),
     configFile: false,
     logLevel: 'error',
     plugins: [react()],
@@ -39,7 +39,7 @@ const open = (page: Page, story: string, theme = 'light', density = 'dense') =>
 
 for (const theme of ['light', 'dark']) {
   for (const density of ['dense', 'roomy']) {
-    test(`parts pass axe, ${theme}, ${density}`, async ({ page }) => {
+    test(`components pass axe, ${theme}, ${density}`, async ({ page }) => {
       for (const story of ['controls', 'dialogs', 'figures', 'lists', 'states']) {
         await open(page, story, theme, density)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
@@ -49,7 +49,7 @@ for (const theme of ['light', 'dark']) {
   }
 }
 
-test('menus, pickers, dialogs and notices pass axe while they are open', async ({ page }) => {
+test('menus, pickers, dialogs and notices pass axe while open', async ({ page }) => {
   await open(page, 'controls')
   await page.getByRole('button', { name: 'Notice' }).click()
   await page.getByRole('button', { name: 'Actions', exact: true }).click()
@@ -60,29 +60,29 @@ test('menus, pickers, dialogs and notices pass axe while they are open', async (
   await expect(page.getByRole('option', { name: 'UTF-8' })).toBeVisible()
   expect(await violations(page)).toEqual([])
   await open(page, 'dialogs')
-  await page.getByRole('button', { name: 'Apply despite the guard' }).click()
+  await page.getByRole('button', { name: 'Override guard and apply' }).click()
   await expect(page.getByRole('alertdialog')).toBeVisible()
   expect(await violations(page)).toEqual([])
 })
 
-test('a typed confirmation is passed by keyboard alone, and focus returns', async ({ page }) => {
+test('a typed confirmation works by keyboard and returns the focus', async ({ page }) => {
   await open(page, 'dialogs')
-  const trigger = page.getByRole('button', { name: 'Apply despite the guard' })
+  const trigger = page.getByRole('button', { name: 'Override guard and apply' })
   await trigger.focus()
   await page.keyboard.press('Enter')
-  const deed = page.getByRole('button', { name: 'Apply 34 removals' })
-  await expect(deed).toBeDisabled()
+  const applyButton = page.getByRole('button', { name: 'Apply 34 removals' })
+  await expect(applyButton).toBeDisabled()
   await page.keyboard.type('Ticket 4711')
   await page.keyboard.press('Tab')
   await page.keyboard.type('core bankin')
-  await expect(deed).toBeDisabled()
+  await expect(applyButton).toBeDisabled()
   await page.keyboard.type('g')
   await page.keyboard.press('Enter')
   await expect(page.locator('output')).toHaveText('Ticket 4711')
   await expect(trigger).toBeFocused()
 })
 
-test('a table of 100,000 rows is walked, chosen from and opened by keyboard', async ({ page }) => {
+test('a table of 100,000 rows is scrolled, selected and opened by keyboard', async ({ page }) => {
   await open(page, 'lists')
   const grid = page.getByRole('grid', { name: 'Changes' })
   const facts = page.getByTestId('facts')
@@ -122,7 +122,7 @@ test('a table of 100,000 rows is walked, chosen from and opened by keyboard', as
   expect(await grid.getByRole('row').count()).toBeLessThan(80)
 })
 
-test('rows are chosen with the pointer by their boxes, and a whole stretch with Shift', async ({ page }) => {
+test('selects rows by checkbox with the pointer, and a range with Shift', async ({ page }) => {
   await open(page, 'lists')
   const facts = page.getByTestId('facts')
   const row = (place: number) => page.getByRole('grid', { name: 'Changes' }).locator(`[aria-rowindex="${place + 2}"]`)
@@ -134,12 +134,12 @@ test('rows are chosen with the pointer by their boxes, and a whole stretch with 
   await box(2).click()
   await expect(facts).toContainText('3 chosen')
   await expect(row(2)).toHaveAttribute('aria-selected', 'false')
-  // Elsewhere a click only goes there.
+  // A click outside the checkbox only moves the active row.
   await row(3).getByText('Wire Approval').click()
   await expect(facts).toContainText('3 chosen')
 })
 
-test('nothing that can be pressed is smaller than 24 pixels', async ({ page }) => {
+test('no control is smaller than 24 pixels', async ({ page }) => {
   for (const story of ['controls', 'dialogs', 'lists', 'states']) {
     await open(page, story)
     const small = await page.evaluate(() =>

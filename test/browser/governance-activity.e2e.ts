@@ -13,7 +13,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => host.close())
 
-test('what happens to requests, items, policies and roles is read in words and leads there', async ({
+test('the audit log describes requests, items, policies and roles and links to them', async ({
   page,
   browser,
 }, info) => {
@@ -24,16 +24,16 @@ test('what happens to requests, items, policies and roles is read in words and l
   const manager = await (await browser.newContext()).newPage()
   await openAs(host, manager, 'approver', '/approvals')
   await manager
-    .getByRole('region', { name: 'Your decision' })
+    .getByRole('region', { name: 'Decision' })
     .getByRole('button', { name: /^Approve/ })
     .click()
-  await expect(manager.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
+  await expect(manager.getByRole('heading', { name: 'Your inbox is empty' })).toBeVisible()
   await host.test.ask(z.unknown(), 'POST', '/v1/policies', {
     name: 'Nobody is called Ivan',
     riskLevel: 9,
     expression: { operator: 'STARTS_WITH', operand: { targetName: 'givenName', targetValue: 'Ivan' } },
   })
-  // One at a time: what follows the imports first.
+  // Only one scan runs at a time, so wait for the one after the imports.
   await host.test.host.runScans()
   await host.test.ask(PolicyScan, 'POST', '/v1/policies/scan')
   const state = async () => (await host.test.ask(PolicyScan, 'GET', '/v1/policies/scan')).state
@@ -46,16 +46,16 @@ test('what happens to requests, items, policies and roles is read in words and l
 
   await page.setViewportSize({ width: 1440, height: 900 })
   await openAs(host, page, 'security-officer', '/activity')
-  const strip = page.getByRole('complementary', { name: 'The chosen entry' })
-  // Those of the imports may have been followed by a scan of their own.
+  const strip = page.getByRole('complementary', { name: 'Selected entry' })
+  // The imports may have started a scan of their own.
   await page
-    .getByRole('row', { name: /People looked at for policies/ })
+    .getByRole('row', { name: /Policies scanned/ })
     .first()
     .click()
   await expect(strip).toContainText('Found')
   await page.getByRole('row', { name: /Role given/ }).click()
   await expect(strip).toContainText('Payment Entry')
-  await page.getByRole('row', { name: /Task decided/ }).click()
+  await page.getByRole('row', { name: /Approved/ }).click()
   await expect(strip).toContainText('Payment Entry: approved')
   await page.screenshot({ path: info.outputPath('activity.png') })
   expect(await violations(page)).toEqual([])

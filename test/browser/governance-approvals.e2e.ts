@@ -5,7 +5,7 @@ import { askFor, seedCreditUnion, longIdOf, openAs } from '../support/credit-uni
 import { checkPage, violations } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
-/** What newly comes to somebody is told; files go from the card and onto it. */
+/** The inbox: notices of new tasks, attachments, bulk decisions and what comes next. */
 let host: WindowHost
 
 test.beforeEach(async () => {
@@ -14,16 +14,16 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => host.close())
 
-const wish = { person: 'Silva', item: 'wire', comment: 'She signs wires from Monday.' }
+const request = { person: 'Silva', item: 'wire', comment: 'She signs wires from Monday.' }
 const file = { name: 'job.txt', mimeType: 'text/plain', buffer: Buffer.from('From Monday:\nwires. ✓') }
 
 async function choose(page: Page) {
-  const asked = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Attach a file' }).click()
-  await (await asked).setFiles(file)
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Attach file' }).click()
+  await (await chooser).setFiles(file)
 }
 
-test('the approver is told of what comes, goes there, attaches a file and gets it back byte by byte', async ({
+test('notifies the approver of a task, opens it, attaches a file and downloads it unchanged', async ({
   page,
   browser,
 }, info) => {
@@ -31,14 +31,14 @@ test('the approver is told of what comes, goes there, attaches a file and gets i
   await expect(page.getByRole('heading', { name: 'People' })).toBeVisible()
   const officer = await (await browser.newContext()).newPage()
   await openAs(host, officer, 'security-officer', '/requests')
-  await askFor(host, officer, wish)
-  const notice = page.getByText(/New for you: Wire Approval.* for Ana Silva/)
+  await askFor(host, officer, request)
+  const notice = page.getByText(/New task: Wire Approval.* for Ana Silva/)
   await expect(notice).toBeVisible()
   await page.screenshot({ path: info.outputPath('told.png') })
-  await page.getByRole('button', { name: 'Look' }).click()
-  await expect(page.getByRole('heading', { name: /asks for Ana Silva to have/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Open', exact: true }).click()
+  await expect(page.getByRole('heading', { name: /requests access for Ana Silva/ })).toBeVisible()
   await choose(page)
-  await expect(page.getByText('job.txt is attached.')).toBeVisible()
+  await expect(page.getByText('job.txt attached.')).toBeVisible()
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save job.txt' }).click()
   const download = await saved
@@ -47,27 +47,27 @@ test('the approver is told of what comes, goes there, attaches a file and gets i
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.screenshot({ path: info.outputPath('card.png') })
   expect(await violations(page)).toEqual([])
-  // Who asked sees the file too.
+  // The requester sees the file too.
   await officer.reload()
   await officer.getByRole('option', { name: /Ana Silva/ }).click()
   await expect(officer.getByRole('button', { name: 'Save job.txt' })).toBeVisible()
 })
 
-test('nobody is told of what is not for them, and what lies there already is no news', async ({ page, browser }) => {
+test('notifies nobody of tasks of others or of tasks that were already there', async ({ page, browser }) => {
   const officer = await (await browser.newContext()).newPage()
   await openAs(host, officer, 'security-officer', '/requests')
-  // From then on it hears what happens.
+  // From now on the page receives events.
   await expect(officer.getByText('Connected')).toBeVisible()
-  await askFor(host, officer, wish)
+  await askFor(host, officer, request)
   await openAs(host, page, 'administrator', '/people')
   await expect(page.getByRole('heading', { name: 'People' })).toBeVisible()
   await officer.getByRole('option', { name: /Ana Silva/ }).click()
   await expect(officer.getByRole('heading', { name: 'For Ana Silva' })).toBeVisible()
-  await expect(officer.getByText(/New for you/)).toHaveCount(0)
-  await expect(page.getByText(/New for you/)).toHaveCount(0)
+  await expect(officer.getByText(/New task/)).toHaveCount(0)
+  await expect(page.getByText(/New task/)).toHaveCount(0)
 })
 
-/** Somebody else at a machine of their own. */
+/** A second user in a browser of their own. */
 async function officerOf(browser: Browser) {
   const officer = await (await browser.newContext()).newPage()
   await openAs(host, officer, 'security-officer', '/requests')
@@ -75,7 +75,7 @@ async function officerOf(browser: Browser) {
   return officer
 }
 
-test('whoever decides sees what was answered, with names for ids, and for how long it is asked', async ({
+test('shows the approver the answers with names instead of ids, and the requested duration', async ({
   page,
   browser,
 }, info) => {
@@ -90,7 +90,7 @@ test('whoever decides sees what was answered, with names for ids, and for how lo
   await host.test.call('PATCH', `/v1/catalogue/${wire?.id}`, change, { 'if-match': `"${wire?.revision}"` })
   const answers = { Ticket: 'CHG-4711', 'Covers for': await longIdOf(host, 'Ivan') }
   const officer = await officerOf(browser)
-  await askFor(host, officer, { ...wish, fields: answers, endsAt: '2099-01-31T23:59:59.999Z' })
+  await askFor(host, officer, { ...request, fields: answers, endsAt: '2099-01-31T23:59:59.999Z' })
   await openAs(host, page, 'approver', '/approvals')
   const card = page.getByRole('list').filter({ hasText: 'Wire Approval' }).first()
   await expect(card.getByRole('term')).toHaveText(['Ticket', 'Covers for'])
@@ -99,77 +99,77 @@ test('whoever decides sees what was answered, with names for ids, and for how lo
   await checkPage(page, info, 'answers')
 })
 
-test('several are decided alike: what could not be stays to be read, and then the next one is there', async ({
+test('decides several tasks in bulk, keeps the failed ones on screen and then opens the next', async ({
   page,
   browser,
 }) => {
   const officer = await officerOf(browser)
-  await askFor(host, officer, wish)
-  await askFor(host, officer, { ...wish, person: 'Ben' })
+  await askFor(host, officer, request)
+  await askFor(host, officer, { ...request, person: 'Ben' })
   await openAs(host, page, 'approver', '/approvals')
-  await page.getByRole('button', { name: 'Decide 2 alike' }).click()
+  await page.getByRole('button', { name: 'Decide 2 similar' }).click()
   const dialog = page.getByRole('alertdialog')
   await expect(dialog.getByRole('checkbox')).toHaveCount(2)
   await officer.reload()
   await officer.getByRole('option', { name: /Ana Silva/ }).click()
-  await officer.getByRole('button', { name: 'Cancel the request' }).click()
-  await officer.getByRole('alertdialog').getByRole('button', { name: 'Cancel the request' }).click()
+  await officer.getByRole('button', { name: 'Cancel request' }).click()
+  await officer.getByRole('alertdialog').getByRole('button', { name: 'Cancel request' }).click()
   await expect(officer.getByText(/cancelled/i).first()).toBeVisible()
-  await dialog.getByLabel('Reason for all of them').fill('Both sign wires from Monday')
+  await dialog.getByLabel('Reason for all').fill('Both sign wires from Monday')
   await dialog.getByRole('button', { name: 'Approve for 2 people' }).click()
   await expect(dialog.getByText('1 of 2 decided')).toBeVisible()
-  await expect(dialog.getByRole('listitem').filter({ hasText: 'Ana Silva' })).not.toContainText(wish.comment)
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'Ana Silva' })).not.toContainText(request.comment)
   await dialog.getByRole('button', { name: 'Close' }).last().click()
-  await expect(page.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Your inbox is empty' })).toBeVisible()
 })
 
-test('what was given to somebody else is gone, and the keys go on with the next', async ({ page, browser }) => {
+test('removes a reassigned task and moves the keyboard to the next', async ({ page, browser }) => {
   const officer = await officerOf(browser)
-  await askFor(host, officer, wish)
-  await askFor(host, officer, { ...wish, person: 'Ivan', item: 'Payment Entry' })
-  await askFor(host, officer, { ...wish, item: 'Payment Release' })
+  await askFor(host, officer, request)
+  await askFor(host, officer, { ...request, person: 'Ivan', item: 'Payment Entry' })
+  await askFor(host, officer, { ...request, item: 'Payment Release' })
   await openAs(host, page, 'approver', '/approvals')
   const tasks = page.getByRole('listbox').getByRole('option')
   await expect(tasks).toHaveCount(2)
-  await page.getByRole('button', { name: 'Give to somebody else' }).click()
-  // The cursor is where somebody types.
+  await page.getByRole('button', { name: 'Reassign' }).click()
+  // The cursor is in the search field.
   await page.keyboard.type('petrov')
   await page
     .getByRole('dialog')
     .getByRole('option', { name: /Ivan Petrov/ })
     .click()
-  await page.getByRole('button', { name: 'Give to somebody else: Ivan Petrov' }).click()
-  await expect(page.getByText('The task for Ana Silva is with Ivan Petrov now.')).toBeVisible()
+  await page.getByRole('button', { name: 'Reassign: Ivan Petrov' }).click()
+  await expect(page.getByText('The task for Ana Silva is reassigned to Ivan Petrov.')).toBeVisible()
   await expect(tasks).toHaveCount(1)
-  await expect(page.getByRole('heading', { name: /asks for .* to have/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /requests access for/ })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Approve', exact: true })).toBeVisible()
 })
 
-test('after a decision reading goes on at the heading of the next one', async ({ page, browser }) => {
+test('moves the focus to the heading of the next task after a decision', async ({ page, browser }) => {
   const officer = await officerOf(browser)
-  await askFor(host, officer, wish)
-  await askFor(host, officer, { ...wish, item: 'Payment Release' })
+  await askFor(host, officer, request)
+  await askFor(host, officer, { ...request, item: 'Payment Release' })
   await openAs(host, page, 'approver', '/approvals')
-  const before = await page.getByRole('heading', { name: /asks for Ana Silva to have/ }).textContent()
+  const before = await page.getByRole('heading', { name: /requests access for Ana Silva/ }).textContent()
   await page.getByRole('button', { name: 'Deny' }).click()
   await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(1)
   await expect(page.getByRole('heading', { name: before ?? '' })).toBeFocused()
 })
 
-test('a decision is told, and reading goes on, though the list hears of it before its answer comes', async ({
+test('announces a decision and moves on even if the list refreshes before the answer arrives', async ({
   page,
   browser,
 }) => {
   const officer = await officerOf(browser)
-  await askFor(host, officer, wish)
-  await askFor(host, officer, { ...wish, item: 'Payment Release' })
-  await askFor(host, officer, { ...wish, person: 'Ben' })
+  await askFor(host, officer, request)
+  await askFor(host, officer, { ...request, item: 'Payment Release' })
+  await askFor(host, officer, { ...request, person: 'Ben' })
   await openAs(host, page, 'approver', '/approvals')
   const tasks = page.getByRole('listbox').getByRole('option')
   await expect(tasks).toHaveCount(3)
   const second = await tasks.nth(1).textContent()
-  let heard = () => {}
-  const list = new Promise<void>((done) => (heard = done))
+  let listRefreshed = () => {}
+  const list = new Promise<void>((done) => (listRefreshed = done))
   await page.route('**/decide', async (route) => {
     const response = await route.fetch()
     await list
@@ -178,24 +178,24 @@ test('a decision is told, and reading goes on, though the list hears of it befor
   await page.getByRole('button', { name: 'Deny' }).click()
   await expect(tasks).toHaveCount(2)
   await expect(page.getByText(/denied/i).first()).toBeHidden()
-  heard()
+  listRefreshed()
   await expect(page.getByText(/denied/i).first()).toBeVisible()
-  await expect(page.getByRole('heading', { name: /asks for Ana Silva to have/ })).toBeFocused()
+  await expect(page.getByRole('heading', { name: /requests access for Ana Silva/ })).toBeFocused()
   expect(await page.getByRole('option', { selected: true }).textContent()).toBe(second)
 })
 
-test('whoever goes elsewhere while a decision is on its way stays there', async ({ page, browser }) => {
-  await askFor(host, await officerOf(browser), wish)
+test('stays on the page that the user opened while a decision was in flight', async ({ page, browser }) => {
+  await askFor(host, await officerOf(browser), request)
   await openAs(host, page, 'approver', '/approvals')
-  let gone = () => {}
-  const elsewhere = new Promise<void>((done) => (gone = done))
+  let leave = () => {}
+  const elsewhere = new Promise<void>((done) => (leave = done))
   await page.route('**/decide', async (route) => {
     await elsewhere
     await route.continue()
   })
   await page.getByRole('button', { name: 'Deny' }).click()
   await page.getByRole('link', { name: 'Requests' }).click()
-  gone()
+  leave()
   await expect(page.getByText(/denied/i).first()).toBeVisible()
-  await expect(page.getByRole('heading', { name: 'Requests' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Requests', exact: true })).toBeVisible()
 })

@@ -11,11 +11,11 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => host.close())
 
-test('the palette finds people, items, requests and policies, and every new place', async ({ page }, info) => {
+test('the palette finds people, items, requests, policies and every page', async ({ page }, info) => {
   await openAs(host, page, 'security-officer', '/imports')
   await expect(page.getByRole('heading', { name: 'Imports' })).toBeVisible()
   await askFor(host, page, { person: 'Silva', item: 'Wire' })
-  const palette = page.getByRole('dialog', { name: 'Commands' })
+  const palette = page.getByRole('dialog', { name: 'Command palette' })
   const type = async (words: string) => {
     await page.keyboard.press('Control+k')
     await palette.getByRole('combobox').fill(words)
@@ -37,30 +37,30 @@ test('the palette finds people, items, requests and policies, and every new plac
   await expect(page.getByRole('heading', { name: 'Payment Release' })).toBeVisible()
   await type('delegation')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { name: 'Nobody stands in for anybody' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'No delegations' })).toBeVisible()
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
-  for (const deed of deeds) await expect(sheet.getByText(deed[0], { exact: true })).toBeVisible()
+  for (const title of actions) await expect(sheet.getByText(title[0], { exact: true })).toBeVisible()
 })
 
-const deeds = [
+const actions = [
   ['New policy', 'dialog', 'New policy'],
   ['New role', 'dialog', 'New role'],
   ['New bundle', 'dialog', 'New bundle'],
-  ['New request field', 'dialog', 'New field'],
-  ['Name somebody who stands in', 'dialog', 'Somebody stands in'],
-  ['Publish entitlements', 'button', 'Publish the one that fits'],
-  ['Ask for access', 'heading', 'New request'],
-  ['Give access back', 'heading', 'What they give back'],
-  ['Look at everybody now', 'heading', 'No violation is open'],
+  ['New request field', 'dialog', 'New request field'],
+  ['New delegation', 'dialog', 'New delegation'],
+  ['Publish entitlements', 'button', 'Publish the only result'],
+  ['Request access', 'heading', 'New request'],
+  ['Remove access', 'heading', 'Access to remove'],
+  ['Scan now', 'heading', 'No open violations'],
 ] as const
 
-test('what has a button can be done from the palette, wherever one is', async ({ page }) => {
+test('the palette runs the action of every button from any screen', async ({ page }) => {
   await openAs(host, page, 'security-officer', '/imports')
   await expect(page.getByRole('heading', { name: 'Imports' })).toBeVisible()
-  for (const [deed, role, name] of deeds) {
+  for (const [title, role, name] of actions) {
     await page.keyboard.press('Control+k')
-    await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').fill(deed)
+    await page.getByRole('dialog', { name: 'Command palette' }).getByRole('combobox').fill(title)
     await page.keyboard.press('Enter')
     await expect(page.getByRole(role, { name, exact: true }).first()).toBeVisible()
     if (role !== 'dialog') continue
@@ -68,10 +68,10 @@ test('what has a button can be done from the palette, wherever one is', async ({
     await expect(page.getByRole('dialog')).toHaveCount(0)
     expect(new URL(page.url()).searchParams.get('do')).toBeNull()
   }
-  await expect(page.getByText(/4 people looked at/)).toBeVisible()
+  await expect(page.getByText(/Scanned 4 people/)).toBeVisible()
 })
 
-test('requests are found by who asked, for whom and what', async ({ page }) => {
+test('the search finds requests by requester, beneficiary and item', async ({ page }) => {
   await openAs(host, page, 'security-officer', '/imports')
   await askFor(host, page, { person: 'Silva', item: 'Wire' })
   await askFor(host, page, { person: 'Petrov', item: 'Payment Entry' })
@@ -83,26 +83,26 @@ test('requests are found by who asked, for whom and what', async ({ page }) => {
   await expect(list.getByRole('option')).toHaveCount(1)
   await expect(list.getByRole('option')).toContainText('Ana Silva')
   await page.keyboard.type(' petrov')
-  await expect(page.getByText('No request fits.').first()).toBeVisible()
+  await expect(page.getByText('No results').first()).toBeVisible()
   await expect(page.getByRole('searchbox', { name: 'Find by person or item' })).toBeFocused()
   await page.keyboard.press('Control+k')
-  const palette = page.getByRole('dialog', { name: 'Commands' })
+  const palette = page.getByRole('dialog', { name: 'Command palette' })
   await palette.getByRole('combobox').fill('ito wire')
   await expect(palette.getByRole('group', { name: 'Requests' }).getByRole('option')).toHaveText(
     /Ana Silva.*Wire Approval/,
   )
 })
 
-test('what one may not read is not looked for', async ({ page }) => {
+test('the palette does not search records that the user cannot read', async ({ page }) => {
   await openAs(host, page, 'approver', '/approvals')
-  await expect(page.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
-  const asked: string[] = []
-  page.on('request', (one) => asked.push(new URL(one.url()).pathname))
+  await expect(page.getByRole('heading', { name: 'Your inbox is empty' })).toBeVisible()
+  const paths: string[] = []
+  page.on('request', (request) => paths.push(new URL(request.url()).pathname))
   await page.keyboard.press('Control+k')
-  const palette = page.getByRole('dialog', { name: 'Commands' })
+  const palette = page.getByRole('dialog', { name: 'Command palette' })
   await palette.getByRole('combobox').fill('maker')
-  await expect.poll(() => asked).toContain('/v1/catalogue')
-  expect(asked).not.toContain('/v1/policies')
-  await palette.getByRole('combobox').fill('messages to people')
-  await expect(palette.getByText('Nothing is called that.')).toBeVisible()
+  await expect.poll(() => paths).toContain('/v1/catalogue')
+  expect(paths).not.toContain('/v1/policies')
+  await palette.getByRole('combobox').fill('notification templates')
+  await expect(palette.getByText('No results')).toBeVisible()
 })

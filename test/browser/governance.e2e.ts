@@ -6,7 +6,7 @@ import { apply, stage } from '../support/test-host.ts'
 import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
-/** Requests, approvals, the catalogue and policies, as the people of a small credit union use them. */
+/** Requests, approvals, the catalogue and policies of a small credit union. */
 let host: WindowHost
 
 test.beforeEach(async () => {
@@ -14,7 +14,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => host.close())
 
-/** Presses Tab until something with this name has the focus. */
+/** Presses Tab until the element with this name has the focus. */
 async function tabTo(page: Page, name: RegExp) {
   for (let i = 0; i < 60; i++) {
     const focused = page.locator(':focus')
@@ -34,7 +34,7 @@ async function tabTo(page: Page, name: RegExp) {
   throw new Error(`nothing called ${name} takes the focus`)
 }
 
-test('by keyboard alone: ask, approve, carry out, and see it proved by the next import', async ({ browser }) => {
+test('requests, approves, provisions and verifies by the next import, all by keyboard', async ({ browser }) => {
   await seedCreditUnion(host)
   const as = async (role: Role, path: string) => {
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage()
@@ -45,50 +45,50 @@ test('by keyboard alone: ask, approve, carry out, and see it proved by the next 
   await expect(officer.getByRole('heading', { name: 'Imports' })).toBeVisible()
   await officer.keyboard.press('g')
   await officer.keyboard.press('r')
-  await expect(officer.getByRole('heading', { name: 'You have asked for nothing yet' })).toBeVisible()
+  await expect(officer.getByRole('heading', { name: 'You have no open requests' })).toBeVisible()
   await officer.keyboard.press('n')
-  await expect(officer.getByRole('heading', { name: 'Whom it is for' })).toBeVisible()
+  await expect(officer.getByRole('heading', { name: 'People' })).toBeVisible()
   await tabTo(officer, /^Find a person$/)
   await officer.keyboard.type('silva')
-  await expect(officer.getByRole('listbox', { name: 'Who fits' }).getByRole('option')).toHaveCount(1)
+  await expect(officer.getByRole('listbox', { name: 'Matching people and roles' }).getByRole('option')).toHaveCount(1)
   await tabTo(officer, /^Ana Silva/)
   await officer.keyboard.press('Enter')
-  await expect(officer.getByRole('list', { name: 'Chosen' })).toContainText('Ana Silva')
-  await tabTo(officer, /^Find something to ask for$/)
+  await expect(officer.getByRole('list', { name: 'Selected' })).toContainText('Ana Silva')
+  await tabTo(officer, /^Find an item to request$/)
   await officer.keyboard.type('wire')
-  await expect(officer.getByRole('listbox', { name: 'Find something to ask for' }).getByRole('option')).toHaveCount(1)
+  await expect(officer.getByRole('listbox', { name: 'Find an item to request' }).getByRole('option')).toHaveCount(1)
   await officer.keyboard.press('Tab')
   await officer.keyboard.press('Enter')
-  await expect(officer.getByRole('region', { name: 'What will happen' })).toContainText(
-    'Maria Keller decides; Ivan Petrov carries it out',
+  await expect(officer.getByRole('region', { name: 'Preview' })).toContainText(
+    'Approvers: Maria Keller; provisioned by Ivan Petrov',
   )
-  await tabTo(officer, /^Why they need it$/)
+  await tabTo(officer, /^Reason$/)
   await officer.keyboard.type('She signs wires from Monday')
-  await tabTo(officer, /^Send the request$/)
+  await tabTo(officer, /^Submit request$/)
   await officer.keyboard.press('Enter')
   await expect(officer.getByText('Waits for Maria Keller to decide').first()).toBeVisible()
 
   const manager = await as('approver', '/imports')
-  // Keys that are pressed before the page listens are lost.
+  // The page loses keys that are pressed before it listens.
   await expect(manager.getByRole('heading', { name: 'Imports', exact: true })).toBeVisible()
   await manager.keyboard.press('g')
   await manager.keyboard.press('d')
   await expect(manager.getByText('She signs wires from Monday').first()).toBeVisible()
   await manager.keyboard.press('a')
-  await expect(manager.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
+  await expect(manager.getByRole('heading', { name: 'Your inbox is empty' })).toBeVisible()
 
   const provisioner = await as('administrator', '/approvals')
-  await expect(provisioner.getByRole('heading', { name: 'To carry out for Ana Silva' })).toBeVisible()
+  await expect(provisioner.getByRole('heading', { name: 'Provision access for Ana Silva' })).toBeVisible()
   await provisioner.keyboard.press('a')
-  await expect(provisioner.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
+  await expect(provisioner.getByRole('heading', { name: 'Your inbox is empty' })).toBeVisible()
   await expect(officer.getByText('Done, to be proved by the next import').first()).toBeVisible()
 
   await apply(host.test, await stage(host.test, withWire, 'core-july.csv', '2099-01-01T00:00:00.000Z'))
-  await expect(officer.getByText('Proved by the data').first()).toBeVisible()
+  await expect(officer.getByText('Verified').first()).toBeVisible()
   await expect(officer.getByText(/account ana, row 3 of core-july.csv/)).toBeVisible()
 })
 
-test('each screen passes axe and is pictured, empty and full', async ({ page }, info) => {
+test('each screen passes axe and matches its screenshots, empty and full', async ({ page }, info) => {
   test.setTimeout(120_000)
   const complaints = await watchPage(page)
   const check = (name: string) => checkPage(page, info, name)
@@ -97,11 +97,11 @@ test('each screen passes axe and is pictured, empty and full', async ({ page }, 
     await expect(page.getByRole('heading', { name: heading, exact: true }).first()).toBeVisible()
   }
   await openAs(host, page, 'security-officer', '/approvals')
-  await expect(page.getByRole('heading', { name: 'Nothing waits for you' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Your inbox is empty' })).toBeVisible()
   await check('approvals-empty')
-  await go('/catalogue', 'Nothing can be asked for yet')
+  await go('/catalogue', 'The catalogue is empty')
   await check('catalogue-empty')
-  await go('/policies', 'No policy yet')
+  await go('/policies', 'No policies yet')
   await check('policies-empty')
 
   await seedCreditUnion(host)
@@ -111,56 +111,62 @@ test('each screen passes axe and is pictured, empty and full', async ({ page }, 
     'GET',
     '/v1/catalogue',
   )
-  const asked = { people: [ana], items: items.map(({ id }) => ({ itemId: id })), comment: 'A new job from Monday.' }
+  const input = { people: [ana], items: items.map(({ id }) => ({ itemId: id })), comment: 'A new job from Monday.' }
   await go('/requests/new', 'New request')
-  await page.getByRole('listbox', { name: 'Who fits' }).getByRole('option', { name: 'Ana Silva' }).click()
+  await page
+    .getByRole('listbox', { name: 'Matching people and roles' })
+    .getByRole('option', { name: 'Ana Silva' })
+    .click()
   for (const { name } of items)
     await page
-      .getByRole('listbox', { name: 'Find something to ask for' })
+      .getByRole('listbox', { name: 'Find an item to request' })
       .getByRole('option', { name: new RegExp(name) })
       .click()
-  await expect(page.getByText('Ana Silva would violate: Maker and checker')).toBeVisible()
+  await expect(page.getByText('New violation for Ana Silva: Maker and checker')).toBeVisible()
   await check('new-request')
-  await page.getByLabel('Why they need it').fill(asked.comment)
-  await page.getByRole('button', { name: 'Send the request' }).click()
-  await expect(page.getByText('The request was not made')).toBeVisible()
-  await page.getByRole('button', { name: 'Take Payment Release out' }).click()
-  await page.getByRole('button', { name: 'Send the request' }).click()
+  await page.getByLabel('Reason').fill(input.comment)
+  await page.getByRole('button', { name: 'Submit request' }).click()
+  await expect(page.getByText('Request not submitted')).toBeVisible()
+  await page.getByRole('button', { name: 'Remove Payment Release' }).click()
+  await page.getByRole('button', { name: 'Submit request' }).click()
   await expect(page.getByRole('heading', { name: 'For Ana Silva' })).toBeVisible()
   await check('request')
   await go('/requests/new', 'New request')
-  await page.getByRole('listbox', { name: 'Who fits' }).getByRole('option', { name: 'Ana Silva' }).click()
+  await page
+    .getByRole('listbox', { name: 'Matching people and roles' })
+    .getByRole('option', { name: 'Ana Silva' })
+    .click()
   await page.getByRole('option', { name: /Payment Entry/ }).click()
-  await expect(page.getByText('is asked for already')).toBeVisible()
+  await expect(page.getByText('already requested')).toBeVisible()
 
   await go('/catalogue', 'Payment Entry')
   await check('catalogue')
-  await page.getByRole('button', { name: 'Change' }).click()
+  await page.getByRole('button', { name: 'Edit' }).click()
   await expect(page.getByRole('dialog', { name: 'Payment Entry' })).toBeVisible()
   await check('catalogue-change')
   await go('/catalogue?show=entitlements', 'Catalogue')
   await expect(page.getByText('Vault').first()).toBeVisible()
   await check('entitlements')
-  await go('/catalogue?show=fields', 'Requests ask nothing but a reason')
+  await go('/catalogue?show=fields', 'No request fields')
   await check('fields')
   await go('/policies', 'Maker and checker')
   await check('policies')
-  await page.getByRole('button', { name: 'Change' }).click()
+  await page.getByRole('button', { name: 'Edit' }).click()
   await expect(page.getByRole('dialog', { name: 'Maker and checker' })).toBeVisible()
   await check('policy-change')
-  await go('/policies?show=violations', 'No violation is open')
-  await page.getByRole('button', { name: 'Look at everybody now' }).click()
-  await expect(page.getByText(/4 people looked at/)).toBeVisible()
+  await go('/policies?show=violations', 'No open violations')
+  await page.getByRole('button', { name: 'Scan now' }).click()
+  await expect(page.getByText(/Scanned 4 people/)).toBeVisible()
   await check('violations')
-  await go('/requests/out-of-band', 'Nothing appeared without a request')
+  await go('/requests/out-of-band', 'No unrequested access')
   await check('out-of-band')
 
   await page.context().clearCookies()
   const manager = await page.context().newPage()
   await openAs(host, manager, 'approver', '/approvals')
-  await expect(manager.getByRole('heading', { name: /asks for Ana Silva to have/ })).toBeVisible()
+  await expect(manager.getByRole('heading', { name: /requests access for Ana Silva/ })).toBeVisible()
   await checkPage(manager, info, 'approval')
-  await manager.getByRole('button', { name: 'Item by item' }).click()
+  await manager.getByRole('button', { name: 'Decide item by item' }).click()
   await checkPage(manager, info, 'approval-by-item')
-  expect(complaints.filter((one) => !one.includes('403'))).toEqual([])
+  expect(complaints.filter((complaint) => !complaint.includes('403'))).toEqual([])
 })

@@ -4,9 +4,9 @@ import { apply, createCore, extract, stage } from '../support/test-host.ts'
 import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost } from '../support/window-host.ts'
 
-/** Single changes that wait, and rosters as what a file may be. */
+/** Held changes, and a roster application created from a file. */
 
-test('a change is held back by key with a reason, found again, and released', async ({ page }, info) => {
+test('holds a change by shortcut with a reason, finds it again and releases it', async ({ page }, info) => {
   const host = await startWindowHost()
   try {
     const complaints = await watchPage(page)
@@ -24,7 +24,7 @@ test('a change is held back by key with a reason, found again, and released', as
     const wire = grid.getByRole('row', { name: /gains Wire/ })
     await wire.click()
     await page.keyboard.press('h')
-    await page.getByLabel('Why does it wait?').fill('transfer not confirmed')
+    await page.getByLabel('Reason').fill('transfer not confirmed')
     await page.keyboard.press('Tab')
     await page.getByRole('button', { name: 'Hold back', exact: true }).click()
     await expect(wire).toContainText('Held back: transfer not confirmed (security-officer)')
@@ -35,7 +35,7 @@ test('a change is held back by key with a reason, found again, and released', as
     await expect(grid.getByRole('row')).toHaveCount(2)
     await grid.getByRole('row').nth(1).click()
     await page.keyboard.press('h')
-    await expect(page.getByText('No change fits this search.')).toBeVisible()
+    await expect(page.getByText('No results')).toBeVisible()
     expect((await host.test.ask(Import, 'GET', `/v1/imports/${staged.id}`)).held).toBe(0)
     expect(complaints).toEqual([])
   } finally {
@@ -44,7 +44,7 @@ test('a change is held back by key with a reason, found again, and released', as
   }
 })
 
-test('a roster is made from its file', async ({ page }, info) => {
+test('creates a roster from its file', async ({ page }, info) => {
   const host = await startWindowHost()
   try {
     const roster =
@@ -53,7 +53,7 @@ test('a roster is made from its file', async ({ page }, info) => {
     host.test.drop('hr-roster.csv', roster)
     await host.open(page, '/imports')
     await page.getByText('hr-roster.csv').first().click()
-    await expect(page.getByRole('button', { name: /What the file lists/ })).toContainText('People (an HR roster)')
+    await expect(page.getByRole('button', { name: /File type/ })).toContainText('People (HR roster)')
     await page.screenshot({ path: info.outputPath('roster.png') })
     await page.getByRole('button', { name: 'Create and preview' }).click()
     await expect(page.getByRole('grid', { name: 'Changes of this import' })).toContainText('Ana Silva')

@@ -5,7 +5,7 @@ import { workbookOf } from '../support/workbook.ts'
 import { checkPage, violations, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
-/** The Imports screen on the real program: real files, real host and listener, real Chromium. */
+/** The Imports screen with real files, a real host and listener, and a real Chromium. */
 let host: WindowHost
 let complaints: string[]
 
@@ -31,7 +31,7 @@ const second: readonly Grant[] = [
   ['ben', 'Vault', 'Y', 'Ben Ito'],
   ['ben', 'Wire Approval', 'Y', 'Ben Ito'],
 ]
-const people = (many: number): Grant[] => Array.from({ length: many }, (_, at) => [`user${at}`, 'Vault'] as const)
+const people = (count: number): Grant[] => Array.from({ length: count }, (_, at) => [`user${at}`, 'Vault'] as const)
 
 const drop = (page: Page, name: string, content: string) =>
   page.evaluate(
@@ -52,7 +52,7 @@ const choose = (page: Page, name: string, content: string) =>
 const decision = (page: Page) => page.getByRole('region', { name: 'Decision', exact: true }).first()
 const changes = (page: Page) => page.getByRole('grid', { name: 'Changes of this import' })
 const sentences = (page: Page) => changes(page).locator('.sentence').allTextContents()
-/** Moves with Tab until something has the focus, as somebody without a mouse does. */
+/** Presses Tab until the element has the focus. */
 async function tabTo(page: Page, target: Locator) {
   for (let step = 0; step < 80; step += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return
@@ -61,7 +61,7 @@ async function tabTo(page: Page, target: Locator) {
   throw new Error(`Tab never reaches ${String(target)}`)
 }
 
-test('the main job by mouse: drop, preview, apply, undo', async ({ page }) => {
+test('imports by mouse: drop, preview, apply, undo', async ({ page }) => {
   await createCore(host.test)
   await apply(host.test, await stage(host.test, extract(first), 'core-june.csv', june))
   await host.open(page)
@@ -75,26 +75,26 @@ test('the main job by mouse: drop, preview, apply, undo', async ({ page }) => {
       'Ana Silva loses Vault in Core Banking',
       'Ben Ito gains Wire Approval in Core Banking with access Y',
     ])
-  await expect(decision(page)).toContainText('The guard is quiet')
-  await expect(page.getByRole('region', { name: 'Row reconciliation' })).toContainText('Every row is accounted for.')
+  await expect(decision(page)).toContainText('Guard passed')
+  await expect(page.getByRole('region', { name: 'Row reconciliation' })).toContainText('All rows are accounted for.')
   await page.getByRole('radio', { name: /Access lost/ }).click()
   await expect.poll(() => sentences(page)).toEqual(['Ana Silva loses Vault in Core Banking'])
   await page.getByRole('row').filter({ hasText: 'loses' }).click()
-  await expect(page.getByRole('complementary', { name: 'The chosen change' })).toContainText('Tellers › Vault')
+  await expect(page.getByRole('complementary', { name: 'Selected change' })).toContainText('Tellers › Vault')
 
   await page.getByRole('button', { name: 'Apply' }).click()
-  await expect(decision(page)).toContainText('It counts now')
+  await expect(decision(page)).toContainText('Current')
   await page.getByRole('region', { name: 'Notifications' }).getByRole('button', { name: 'Undo' }).click()
-  await expect(page.getByText('Undo, back to generation 1 ·').last()).toBeVisible()
+  await expect(page.getByText('Undo to generation 1 ·').last()).toBeVisible()
   await expect.poll(() => sentences(page)).toContain('Ana Silva gains Vault in Core Banking with access Y')
   await page.getByRole('button', { name: 'Apply' }).click()
   await expect(decision(page)).toContainText('This is generation 3')
 })
 
-test('the main job by keyboard alone', async ({ page }) => {
+test('imports by keyboard only', async ({ page }) => {
   await createCore(host.test)
   await apply(host.test, await stage(host.test, extract(first), 'core-june.csv', june))
-  // Listened for early: a key is faster than the browser's being told to hand its choosers over.
+  // Listen before the key press, because the chooser opens faster than the browser reports it.
   const chooser = page.waitForEvent('filechooser')
   await host.open(page)
   await expect(page.getByRole('heading', { name: 'Core Banking' })).toBeVisible()
@@ -111,30 +111,30 @@ test('the main job by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Escape')
   await tabTo(page, changes(page))
   await page.keyboard.press('ArrowDown')
-  await expect(page.getByRole('complementary', { name: 'The chosen change' })).toContainText('ana')
+  await expect(page.getByRole('complementary', { name: 'Selected change' })).toContainText('ana')
   await page.keyboard.press(']')
   await expect(page.getByText('core-june.csv · extract')).toBeVisible()
   await page.keyboard.press('[')
   await expect(page.getByText('core-july.csv · extract')).toBeVisible()
 
   await page.keyboard.press('a')
-  await expect(decision(page)).toContainText('It counts now')
+  await expect(decision(page)).toContainText('Current')
   await page.keyboard.press('Control+k')
   await page.keyboard.type('undo…')
   await expect(page.getByRole('option', { name: 'Undo…' })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await page.keyboard.press('u')
-  await expect(page.getByText('Undo, back to generation 1 ·').last()).toBeVisible()
+  await expect(page.getByText('Undo to generation 1 ·').last()).toBeVisible()
   await tabTo(page, page.getByRole('button', { name: 'Apply' }))
   await page.keyboard.press('Enter')
   await expect(decision(page)).toContainText('This is generation 3')
-  // The button is gone; the keys go on from where it was.
+  // The button is gone and the keyboard continues from its place.
   await page.keyboard.press('Tab')
   await expect(page.getByRole('button', { name: 'Undo…' })).toBeFocused()
 })
 
-test('a file nobody knows becomes an application, and its import is applied and undone', async ({ page }) => {
+test('creates an application from an unknown file, applies its import and undoes it', async ({ page }) => {
   await host.open(page)
   await expect(page.getByRole('heading', { name: 'Drop an access extract here' })).toBeVisible()
   const rows = ['op1;Ana Silva;B1;Wire Approval;Full', 'op2;Ben Ito;B2;Vault;Read']
@@ -144,15 +144,15 @@ test('a file nobody knows becomes an application, and its import is applied and 
     ['Operator Id;Employee Name;Branch;Function;Access Level', ...rows].join('\r\n'),
   )
 
-  await expect(page.getByRole('heading', { name: 'Whose file is this?' })).toBeVisible()
-  await expect(page.getByRole('region', { name: 'How it is written' })).toContainText('UTF-8 · semicolon · CRLF')
+  await expect(page.getByRole('heading', { name: 'Assign this file' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'File format' })).toContainText('UTF-8 · semicolon · CRLF')
   await expect(page.getByLabel('File names')).toHaveValue('lending-*.csv')
-  await page.getByLabel('Name of the application').fill('Loan Center')
-  await page.getByRole('button', { name: /Means: Function/ }).click()
-  await page.getByRole('option', { name: 'Not used' }).click()
-  await expect(page.getByText('Say which column holds the permission')).toBeVisible()
+  await page.getByLabel('Application name').fill('Loan Center')
+  await page.getByRole('button', { name: /Maps to: Function/ }).click()
+  await page.getByRole('option', { name: 'Ignored' }).click()
+  await expect(page.getByText('Map a column to the permission')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Create and preview' })).toBeDisabled()
-  await page.getByRole('button', { name: /Means: Function/ }).click()
+  await page.getByRole('button', { name: /Maps to: Function/ }).click()
   await page.getByRole('option', { name: 'Permission', exact: true }).click()
   await page.getByRole('button', { name: 'Create and preview' }).click()
 
@@ -163,115 +163,115 @@ test('a file nobody knows becomes an application, and its import is applied and 
   await expect(decision(page)).toContainText('The guard')
 })
 
-test('a tripped guard wants the name and a reason', async ({ page }) => {
+test('a guard that stopped an import requires the name and a reason', async ({ page }) => {
   await createCore(host.test)
   await apply(host.test, await stage(host.test, extract(people(60)), 'core-june.csv', june))
   const staged = await stage(host.test, extract(people(20)), 'core-july.csv', july)
   await host.open(page, `/imports/${staged.id}`)
   await expect(page.getByRole('note', { name: 'The guard stopped this import' })).toContainText('40 of 60 accounts')
-  const trigger = page.getByRole('button', { name: 'Apply in spite of the guard…' })
+  const trigger = page.getByRole('button', { name: 'Override guard and apply…' })
   await trigger.click()
   const dialog = page.getByRole('alertdialog')
-  const deed = dialog.getByRole('button', { name: 'Apply' })
-  await dialog.getByLabel('Why is this right?').fill('no')
+  const applyButton = dialog.getByRole('button', { name: 'Apply' })
+  await dialog.getByLabel('Reason for the override').fill('no')
   await dialog.getByLabel(/Type “Core Banking”/).fill('core banking')
-  await expect(deed).toBeDisabled()
-  await dialog.getByLabel('Why is this right?').fill('Branch 12 closed, ticket 4711')
+  await expect(applyButton).toBeDisabled()
+  await dialog.getByLabel('Reason for the override').fill('Branch 12 closed, ticket 4711')
   expect(await violations(page)).toEqual([])
-  await deed.click()
-  await expect(decision(page)).toContainText('It counts now')
+  await applyButton.click()
+  await expect(decision(page)).toContainText('Current')
   await page.getByRole('tab', { name: 'Log' }).click()
   await expect(page.getByText('overrides the guard for this run: Branch 12 closed, ticket 4711')).toBeVisible()
 })
 
-test('a preview that changed meanwhile is shown again before anything is applied', async ({ page }) => {
+test('shows a changed preview again before it applies anything', async ({ page }) => {
   await createCore(host.test)
-  const one = await stage(host.test, extract(first), 'core-1.csv', june)
+  const staged = await stage(host.test, extract(first), 'core-1.csv', june)
   const two = await stage(host.test, extract(second), 'core-2.csv', july)
   await host.open(page, `/imports/${two.id}`)
   await expect.poll(() => sentences(page)).toHaveLength(7)
-  await apply(host.test, one)
+  await apply(host.test, staged)
   await page.getByRole('button', { name: 'Apply' }).click()
   await expect(page.getByRole('note', { name: 'The preview has changed' })).toBeVisible()
   await expect.poll(() => sentences(page)).toHaveLength(3)
   await page.getByRole('button', { name: 'Apply' }).click()
-  await expect(decision(page)).toContainText('It counts now')
+  await expect(decision(page)).toContainText('Current')
 })
 
-test('an older state comes back from the history, previewed', async ({ page }) => {
+test('restores an older generation from the history after a preview', async ({ page }) => {
   await createCore(host.test)
-  for (const many of [5, 6, 7])
-    await apply(host.test, await stage(host.test, extract(people(many)), `core-${many}.csv`, june))
+  for (const count of [5, 6, 7])
+    await apply(host.test, await stage(host.test, extract(people(count)), `core-${count}.csv`, june))
   await host.open(page)
   await page
     .getByRole('region', { name: 'History of this application' })
     .getByRole('link', { name: /core-5/ })
     .click()
-  await page.getByRole('button', { name: 'Go back to this state…' }).click()
-  await expect(page.getByText('Back to generation 1 ·').last()).toBeVisible()
+  await page.getByRole('button', { name: 'Restore this generation…' }).click()
+  await expect(page.getByText('Restore generation 1 ·').last()).toBeVisible()
   await expect.poll(() => sentences(page)).toContain('user6 Doe leaves Core Banking')
 })
 
-test('every row that was not used is named, and a file that does not fit says all at once', async ({ page }) => {
+test('lists every rejected row, and shows all problems of a file at once', async ({ page }) => {
   await createCore(host.test)
   await host.open(page)
   const odd = `${extract(first)}broken,row\n,No user,x@cu.example,Tellers,Vault,Y\n`
   await choose(page, 'core-odd.csv', odd)
-  await page.getByRole('tab', { name: /Rows not used/ }).click()
-  const rows = page.getByRole('grid', { name: 'Rows not used' })
+  await page.getByRole('tab', { name: /Rejected rows/ }).click()
+  const rows = page.getByRole('grid', { name: 'Rejected rows' })
   await expect(rows).toContainText('It has 2 fields; the header has 6.')
   await rows.getByRole('row').filter({ hasText: 'broken' }).click()
-  await expect(page.getByRole('complementary', { name: 'The chosen row' })).toContainText('line 5 of core-odd.csv')
+  await expect(page.getByRole('complementary', { name: 'Selected row' })).toContainText('line 5 of core-odd.csv')
   await choose(page, 'core-bad.csv', 'User,Name,Email,Group,Permit,Access\na,b,c,d,e,f\n')
   await expect(page.getByRole('alert').filter({ hasText: 'does not fit the rules' })).toBeVisible()
   await expect(page.getByText('The column "Permission" is missing.')).toBeVisible()
   await expect(page.getByText('The rules do not know the column "Permit".')).toBeVisible()
 })
 
-test('of a workbook that nobody knows the sheet is chosen, and its columns are suggested anew', async ({ page }) => {
-  const book = workbookOf({
+test('chooses the sheet of an unknown workbook and suggests its columns again', async ({ page }) => {
+  const workbook = workbookOf({
     Cover: [['Made by', 'Core']],
     Access: [
       ['User', 'Permission'],
       ['ana', 'Vault'],
     ],
   })
-  host.test.drop('core.xlsx', book)
+  host.test.drop('core.xlsx', workbook)
   await host.open(page)
   for (let i = 0; i < 3; i++) await host.test.host.sweep()
-  await page.getByRole('radio', { name: 'Files seen' }).click()
+  await page.getByRole('radio', { name: 'Received files' }).click()
   await page.getByRole('option', { name: /core.xlsx/ }).click()
-  const form = page.getByRole('form', { name: 'Whose file is this?' })
-  await form.getByRole('button', { name: /Sheet of the workbook/ }).click()
+  const form = page.getByRole('form', { name: 'Assign this file' })
+  await form.getByRole('button', { name: /Worksheet/ }).click()
   await page.getByRole('option', { name: 'Access', exact: true }).click()
-  await expect(page.getByRole('button', { name: /Means: Permission$/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /Maps to: Permission$/ })).toBeVisible()
   await form.getByRole('button', { name: 'Create and preview' }).click()
   await expect(page.getByRole('button', { name: 'Apply', exact: true })).toBeVisible()
 })
 
-test('the folder answers why a file was not picked up', async ({ page }) => {
+test('explains why a file was not picked up from the folder', async ({ page }) => {
   await host.open(page)
   host.test.drop('notes.csv.part', 'half')
   host.test.drop('unknown.csv', 'a,b\n1,2\n')
   await host.test.host.sweep()
-  await page.getByRole('radio', { name: 'Files seen' }).click()
+  await page.getByRole('radio', { name: 'Received files' }).click()
   await page.getByRole('option', { name: /unknown.csv/ }).click()
   await expect(page.getByRole('heading', { name: 'unknown.csv' })).toBeVisible()
   await expect(
     decision(page)
-      .or(page.getByRole('form', { name: 'Whose file is this?' }))
+      .or(page.getByRole('form', { name: 'Assign this file' }))
       .first(),
   ).toContainText('No application has a file with this name')
 })
 
-test('a preview of 100,000 rows is walked to its end, searched and saved', async ({ page }) => {
+test('scrolls a preview of 100,000 rows to its end, searches it and exports it', async ({ page }) => {
   test.setTimeout(120_000)
   await createCore(host.test)
-  const many = Array.from(
+  const rows = Array.from(
     { length: 50_000 },
     (_, at): Grant => [`user${String(at).padStart(5, '0')}`, `Right ${at % 50}`],
   )
-  const staged = await stage(host.test, extract(many))
+  const staged = await stage(host.test, extract(rows))
   await host.open(page, `/imports/${staged.id}`)
   await expect(changes(page)).toHaveAttribute('aria-rowcount', '100051')
   await changes(page).focus()
@@ -285,33 +285,33 @@ test('a preview of 100,000 rows is walked to its end, searched and saved', async
   const saved = page.waitForEvent('download')
   await page.keyboard.press('Escape')
   await page.getByRole('radio', { name: /Access gained/ }).click()
-  await page.getByRole('button', { name: 'Export this list as CSV' }).click()
+  await page.getByRole('button', { name: 'Export list as CSV' }).click()
   const path = await (await saved).path()
   expect((await saved).suggestedFilename()).toBe('Core Banking changes 2026-06-30.csv')
   expect((await readFile(path, 'utf8')).split('\r\n')).toHaveLength(50_002)
 })
 
-test('somebody who may only look is offered nothing else, and who may not look is told', async ({ page }) => {
+test('offers a reader no actions, and tells a user without access', async ({ page }) => {
   await createCore(host.test)
   await stage(host.test, extract(first))
   host.role = 'auditor'
   await host.open(page)
   await expect.poll(() => sentences(page)).toHaveLength(7)
-  await expect(decision(page)).toContainText('A security officer applies it.')
-  await expect(page.getByRole('button', { name: /Apply|Cancel this|Choose files/ })).toHaveCount(0)
+  await expect(decision(page)).toContainText('A security officer can apply this import.')
+  await expect(page.getByRole('button', { name: /Apply|Cancel import|Import files/ })).toHaveCount(0)
   await page.keyboard.press('a')
   await expect(page.getByRole('heading', { name: 'Core Banking' })).toBeVisible()
-  await page.getByRole('radio', { name: 'Files seen' }).click()
+  await page.getByRole('radio', { name: 'Received files' }).click()
   await page.getByRole('option', { name: /Taken as an import/ }).click()
-  await expect(page.getByText('is shown to a security officer or an application manager')).toBeVisible()
+  await expect(page.getByText('Only a security officer or an application manager can see the contents.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0)
   host.role = 'approver'
   await host.open(page)
-  await expect(page.getByRole('heading', { name: 'Your roles do not include imports' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'You have no permission to view imports' })).toBeVisible()
   expect(await violations(page)).toEqual([])
 })
 
-test('text from a file is text', async ({ page }) => {
+test('shows markup from a file as text', async ({ page }) => {
   await createCore(host.test)
   const nasty = [
     '<img src=x onerror=complain(1)>',
@@ -330,7 +330,7 @@ test('text from a file is text', async ({ page }) => {
   await page.getByRole('tab', { name: 'File', exact: true }).click()
 })
 
-test('without the host it says so, and comes back by itself', async ({ page }) => {
+test('reports a lost connection and recovers by itself', async ({ page }) => {
   await createCore(host.test)
   await stage(host.test, extract(first))
   await host.open(page)
@@ -342,19 +342,19 @@ test('without the host it says so, and comes back by itself', async ({ page }) =
   await host.plug()
   await expect(page.getByRole('status').filter({ hasText: 'Connected' })).toBeVisible({ timeout: 20_000 })
   await page.getByRole('button', { name: 'Apply' }).click()
-  await expect(decision(page)).toContainText('It counts now')
-  // What the browser itself says of a closed port is not the page's doing.
+  await expect(decision(page)).toContainText('Current')
+  // The browser itself reports the closed port.
   complaints = complaints.filter((text) => !text.includes('net::ERR_CONNECTION_REFUSED'))
 })
 
-test('each state passes axe and is pictured', async ({ page }, info) => {
+test('each state passes axe and matches its screenshots', async ({ page }, info) => {
   test.setTimeout(120_000)
   const check = (name: string) => checkPage(page, info, name)
   await host.open(page, '/imports')
   await expect(page.getByRole('heading', { name: 'Drop an access extract here' })).toBeVisible()
   await check('empty')
   await choose(page, 'lending-0630.csv', 'Operator Id;Name;Role;Access\r\nop1;Ana Silva;Teller;Y\r\n')
-  await expect(page.getByRole('heading', { name: 'Whose file is this?' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Assign this file' })).toBeVisible()
   await check('unrecognised')
 
   await createCore(host.test)
@@ -363,12 +363,12 @@ test('each state passes axe and is pictured', async ({ page }, info) => {
   await expect(changes(page)).toBeVisible()
   await changes(page).getByRole('row', { name: /gains/ }).click()
   await check('preview')
-  for (const tab of ['Rows not used', 'File', 'Log']) {
+  for (const tab of ['Rejected rows', 'File', 'Log']) {
     await page.getByRole('tab', { name: tab }).click()
     await check(tab.toLowerCase().replaceAll(' ', '-'))
   }
   await page.getByRole('button', { name: 'Apply' }).click()
-  await expect(decision(page)).toContainText('It counts now')
+  await expect(decision(page)).toContainText('Current')
   await page.getByRole('tab', { name: 'Changes' }).click()
   await check('applied')
   await choose(page, 'core-august.csv', extract(people(10)))
@@ -377,6 +377,6 @@ test('each state passes axe and is pictured', async ({ page }, info) => {
   await choose(page, 'core-bad.csv', 'User,Name,Email,Group,Permit,Access\na,b,c,d,e,f\n')
   await expect(page.getByText('does not fit the rules')).toBeVisible()
   await check('failed')
-  await page.getByRole('radio', { name: 'Files seen' }).click()
+  await page.getByRole('radio', { name: 'Received files' }).click()
   await check('files')
 })

@@ -6,14 +6,14 @@ import { type MailServer, startMailServer } from '../support/mail-server.ts'
 import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
-/** How messages are sent, against a real mail server on this machine. */
+/** Mail server settings, with a real mail server on this machine. */
 let host: WindowHost
 const servers: MailServer[] = []
-let keeper: SecretStore
+let secretStore: SecretStore
 const login = { user: 'castellan', pass: 'a kettle, nine plums and rye' }
 
 test.beforeEach(() => {
-  keeper = keyStore()
+  secretStore = keyStore()
 })
 test.afterEach(async () => {
   await host.close()
@@ -21,7 +21,7 @@ test.afterEach(async () => {
 })
 
 async function start(withStore = true) {
-  host = await startWindowHost(withStore ? { mailPassword: keeper } : {})
+  host = await startWindowHost(withStore ? { mailPassword: secretStore } : {})
   host.role = 'administrator'
 }
 async function serve(options?: Parameters<typeof startMailServer>[0]): Promise<MailServer> {
@@ -29,19 +29,19 @@ async function serve(options?: Parameters<typeof startMailServer>[0]): Promise<M
   servers.push(server)
   return server
 }
-const open = (page: Page) => host.open(page, '/settings/messages?show=mail')
-const formOf = (page: Page) => page.getByRole('form', { name: 'How messages are sent' })
-const tryOf = (page: Page) => page.getByRole('form', { name: 'Send one message to try' })
+const open = (page: Page) => host.open(page, '/settings/notifications?show=mail')
+const formOf = (page: Page) => page.getByRole('form', { name: 'Mail server' })
+const tryOf = (page: Page) => page.getByRole('form', { name: 'Send a test message' })
 const now = () => host.test.ask(CurrentMailSettings, 'GET', '/v1/settings/mail')
-/** As somebody else does it meanwhile. */
+/** Writes the settings as another administrator. */
 async function write(more: Partial<WriteMailSettings>) {
   const before = await host.test.call('GET', '/v1/settings/mail')
-  const wish = { enabled: false, host: '127.0.0.1', port: 25, security: 'none', username: '', from: 'c@cu.example' }
+  const settings = { enabled: false, host: '127.0.0.1', port: 25, security: 'none', username: '', from: 'c@cu.example' }
   await host.test.ask(
     CurrentMailSettings,
     'PUT',
     '/v1/settings/mail',
-    { ...wish, ...more },
+    { ...settings, ...more },
     {
       'if-match': before.headers.get('etag') ?? '',
     },
@@ -49,12 +49,14 @@ async function write(more: Partial<WriteMailSettings>) {
 }
 async function choose(page: Page, how: string) {
   await formOf(page)
-    .getByRole('button', { name: /How the connection is secured/ })
+    .getByRole('button', { name: /Connection security/ })
     .click()
   await page.getByRole('option', { name: new RegExp(`^${how}`) }).click()
 }
 
-test('an administrator says how, tries it, mends what was wrong, and the message arrives', async ({ page }) => {
+test('an administrator configures the mail server, tests it, corrects an error and receives the message', async ({
+  page,
+}) => {
   await start()
   const { port, received } = await serve({ login })
   await open(page)
@@ -62,9 +64,9 @@ test('an administrator says how, tries it, mends what was wrong, and the message
   const save = form.getByRole('button', { name: 'Save' })
   await expect(save).toBeDisabled()
   await expect(tryOf(page).getByText('Save a server first.')).toBeVisible()
-  await form.getByLabel('Send messages by mail').check({ force: true })
+  await form.getByLabel('Send notifications by mail').check({ force: true })
   await form.getByLabel('Server', { exact: true }).fill('mail server')
-  await expect(form.getByText('The name or the address of a server')).toBeVisible()
+  await expect(form.getByText('The name or address of a server')).toBeVisible()
   await form.getByLabel('Server', { exact: true }).fill('127.0.0.1')
   await expect(form.getByLabel('Port')).toHaveValue('587')
   await choose(page, 'TLS')
@@ -73,32 +75,32 @@ test('an administrator says how, tries it, mends what was wrong, and the message
   await choose(page, 'Not encrypted')
   await expect(form.getByLabel('Port')).toHaveValue(String(port))
   await form.getByLabel('Sender').fill('castellan@cu.example')
-  await expect(tryOf(page).getByText('Save first')).toBeVisible()
+  await expect(tryOf(page).getByText('Save your changes first')).toBeVisible()
   await save.click()
-  await expect(page.getByText('Messages are sent so from now on.')).toBeVisible()
+  await expect(page.getByText('Saved. Notifications are sent by mail.')).toBeVisible()
 
   await tryOf(page).getByLabel('To').fill('olga@cu.example')
-  await tryOf(page).getByRole('button', { name: 'Send it' }).click()
+  await tryOf(page).getByRole('button', { name: 'Send' }).click()
   await expect(tryOf(page).getByRole('alert')).toContainText('The server lets nobody send without signing in.')
-  await form.getByLabel('User').fill(login.user)
+  await form.getByLabel('User name').fill(login.user)
   await form.getByRole('textbox', { name: 'Password' }).fill(login.pass)
   await save.click()
-  await expect(form.getByText('One is kept by the system’s key store')).toBeVisible()
+  await expect(form.getByText('Stored in the key store of the system.')).toBeVisible()
   await expect(form.getByRole('textbox', { name: 'Password' })).toHaveValue('')
-  await tryOf(page).getByRole('button', { name: 'Send it' }).click()
-  await expect(tryOf(page).getByText('The server has taken a message to olga@cu.example.')).toBeVisible()
+  await tryOf(page).getByRole('button', { name: 'Send' }).click()
+  await expect(tryOf(page).getByText('The server accepted a message to olga@cu.example.')).toBeVisible()
   expect(received.map(({ to, user }) => [to, user])).toEqual([[['olga@cu.example'], 'castellan']])
-  expect(keeper.read()).toBe(login.pass)
+  expect(secretStore.read()).toBe(login.pass)
   expect(await page.content()).not.toContain('kettle')
 
-  await form.getByRole('button', { name: 'Forget it' }).click()
-  await expect(form.getByText('It is forgotten when you save.')).toBeVisible()
+  await form.getByRole('button', { name: 'Delete password' }).click()
+  await expect(form.getByText('It is deleted when you save.')).toBeVisible()
   await save.click()
-  await expect(form.getByText('Will be kept by the system’s key store')).toBeVisible()
-  expect([keeper.read(), (await now()).hasPassword]).toEqual([null, false])
+  await expect(form.getByText('It will be stored in the key store of the system.')).toBeVisible()
+  expect([secretStore.read(), (await now()).hasPassword]).toEqual([null, false])
 })
 
-test('what another changed meanwhile is shown, and what was typed is kept', async ({ page }) => {
+test('shows the change of another administrator and keeps the input', async ({ page }) => {
   await start()
   await open(page)
   const form = formOf(page)
@@ -107,65 +109,65 @@ test('what another changed meanwhile is shown, and what was typed is kept', asyn
   await write({ host: 'theirs.cu.example', username: 'theirs' })
   const save = form.getByRole('button', { name: 'Save' })
   await save.click()
-  await expect(form.getByRole('alert')).toContainText('Somebody else changed this meanwhile.')
+  await expect(form.getByRole('alert')).toContainText('Someone else changed these settings.')
   await expect(form.getByLabel('Server', { exact: true })).toHaveValue('mine.cu.example')
-  await expect(form.getByText('Somebody else wrote “theirs.cu.example”.')).toBeVisible()
-  await expect(form.getByLabel('User')).toHaveValue('theirs')
+  await expect(form.getByText('Changed by someone else to “theirs.cu.example”.')).toBeVisible()
+  await expect(form.getByLabel('User name')).toHaveValue('theirs')
   await save.click()
-  await expect(page.getByText('Messages are kept here and not sent.')).toBeVisible()
+  await expect(page.getByText('Saved. Notifications are not sent.')).toBeVisible()
   expect(await now()).toMatchObject({ host: 'mine.cu.example', username: 'theirs', from: 'mine@cu.example' })
 })
 
-test('a password that would travel in the open is refused at its field', async ({ page }) => {
+test('rejects a password over an unencrypted connection at its field', async ({ page }) => {
   await start()
   await write({ host: 'mail.cu.example' })
   await open(page)
   const form = formOf(page)
-  await form.getByLabel('User').fill('castellan')
+  await form.getByLabel('User name').fill('castellan')
   await form.getByRole('textbox', { name: 'Password' }).fill('secret')
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(form.getByText('would be sent unencrypted: choose TLS or STARTTLS')).toBeVisible()
   await expect(form.getByRole('textbox', { name: 'Password' })).toHaveAttribute('aria-invalid', 'true')
-  expect(keeper.read()).toBeNull()
+  expect(secretStore.read()).toBeNull()
 })
 
-test('without a key store it says so, and takes a server that asks for no password', async ({ page }) => {
+test('reports a missing key store and accepts a server without a password', async ({ page }) => {
   await start(false)
   const { port } = await serve()
   await open(page)
   const form = formOf(page)
-  await expect(form.getByText('No password can be kept here')).toBeVisible()
+  await expect(form.getByText('Passwords cannot be stored here')).toBeVisible()
   await expect(form.getByRole('textbox', { name: 'Password' })).toBeDisabled()
   await form.getByLabel('Server', { exact: true }).fill('127.0.0.1')
   await form.getByLabel('Port').fill(String(port))
   await form.getByLabel('Sender').fill('castellan@cu.example')
   await choose(page, 'Not encrypted')
   await form.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText('Messages are kept here and not sent.')).toBeVisible()
+  await expect(page.getByText('Saved. Notifications are not sent.')).toBeVisible()
   await tryOf(page).getByLabel('To').fill('gone@cu.example')
-  await tryOf(page).getByRole('button', { name: 'Send it' }).click()
+  await tryOf(page).getByRole('button', { name: 'Send' }).click()
   await expect(tryOf(page).getByRole('alert')).toContainText('The server refuses the address')
 })
 
-test('who may look sees it so, and who may not is not shown it', async ({ page, browser }) => {
+test('shows the settings read-only to a reader and hides them from others', async ({ page, browser }) => {
   await start()
   host.role = 'security-officer'
   await open(page)
-  await expect(formOf(page).getByText('Your roles let you look.')).toBeVisible()
+  await expect(formOf(page).getByText('Read-only.')).toBeVisible()
   await expect(formOf(page).getByLabel('Server', { exact: true })).toBeDisabled()
   await expect(formOf(page).getByRole('button', { name: 'Save' })).toHaveCount(0)
   await expect(tryOf(page)).toHaveCount(0)
   const approver = await (await browser.newContext()).newPage()
   host.role = 'approver'
   await open(approver)
-  await expect(approver.getByRole('heading', { name: 'Your roles do not include the messages' })).toBeVisible()
+  await expect(approver.getByRole('heading', { name: 'You have no permission to view notifications' })).toBeVisible()
 })
 
 for (const [withStore, states] of [
   [true, 'empty, filled and refused'],
   [false, 'without a key store'],
 ] as const) {
-  test(`${states}: passes axe and is pictured`, async ({ page }, info) => {
+  test(`${states}: passes axe and matches its screenshots`, async ({ page }, info) => {
     const complaints = await watchPage(page)
     const check = (name: string) => checkPage(page, info, name)
     await start(withStore)
@@ -177,7 +179,7 @@ for (const [withStore, states] of [
       await write({ enabled: true, port, username: login.user, password: 'wrong' })
       await page.reload()
       await tryOf(page).getByLabel('To').fill('olga@cu.example')
-      await tryOf(page).getByRole('button', { name: 'Send it' }).click()
+      await tryOf(page).getByRole('button', { name: 'Send' }).click()
       await expect(tryOf(page).getByRole('alert')).toContainText('does not take this user with this password')
       await tryOf(page).scrollIntoViewIfNeeded()
       await check('refused')

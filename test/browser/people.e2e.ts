@@ -5,7 +5,7 @@ import { apply, createCore, extract, stage, type TestHost } from '../support/tes
 import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost } from '../support/window-host.ts'
 
-/** People, what they hold and who says so, and accounts that nobody is known for. */
+/** People, their access with its sources, and unmatched accounts. */
 
 async function fill(host: TestHost) {
   await host.ask(Application, 'POST', '/v1/applications', {
@@ -34,7 +34,9 @@ async function fill(host: TestHost) {
   await apply(host, await stage(host, grants))
 }
 
-test('a person, their access and its evidence, another time, and a match by hand', async ({ page }, info) => {
+test('shows a person, their access with evidence and an earlier date, and matches an account by hand', async ({
+  page,
+}, info) => {
   const host = await startWindowHost()
   try {
     const complaints = await watchPage(page)
@@ -46,7 +48,7 @@ test('a person, their access and its evidence, another time, and a match by hand
     await page.getByRole('option', { name: /Ana Silva/ }).click()
     await expect(page.getByRole('heading', { name: 'Ana Silva' })).toBeVisible()
     await expect(page.getByRole('link', { name: 'row 2 of core.csv' })).toBeVisible()
-    await expect(page.getByRole('region', { name: 'What is known, and who says so' })).toContainText('HR')
+    await expect(page.getByRole('region', { name: 'Attributes and their sources' })).toContainText('HR')
     await checkPage(page, info, 'person')
 
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('e')])
@@ -56,25 +58,25 @@ test('a person, their access and its evidence, another time, and a match by hand
     await expect(page.getByRole('heading', { name: 'Nightly batch' })).toBeVisible()
     await page.getByLabel('Name, e-mail or employee number').fill('ben')
     await page
-      .getByRole('listbox', { name: 'People who fit' })
+      .getByRole('listbox', { name: 'Matching people' })
       .getByRole('option', { name: /Ben Ito/ })
       .click()
     await page.getByLabel('Reason').fill('he runs the batch')
     await checkPage(page, info, 'match')
     await page.getByRole('button', { name: 'Match to Ben Ito' }).click()
-    await expect(page.getByRole('heading', { name: 'It belongs to somebody' })).toBeVisible()
-    await page.getByRole('button', { name: 'Clear, and let the rules decide' }).click()
-    await expect(page.getByRole('heading', { name: 'No rule found whose it is' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Matched to a person' })).toBeVisible()
+    await page.getByRole('button', { name: 'Clear and match by rules' }).click()
+    await expect(page.getByRole('heading', { name: 'Unmatched' })).toBeVisible()
     await page.getByLabel('Reason').fill('a service account')
-    await page.getByRole('button', { name: 'Deliberately nobody’s' }).click()
-    await expect(page.getByRole('heading', { name: 'It is deliberately nobody’s' })).toBeVisible()
+    await page.getByRole('button', { name: 'Mark as having no owner' }).click()
+    await expect(page.getByRole('heading', { name: 'No owner (service account)' })).toBeVisible()
 
     await page.getByRole('radio', { name: 'People' }).click()
     await expect(page.getByRole('option', { name: /Ben Ito/ })).toBeVisible()
     await page.getByRole('button', { name: /^Now/ }).click()
-    await page.getByRole('option', { name: 'True on' }).click()
-    await page.getByRole('textbox', { name: 'Day' }).fill('2026-01-31')
-    await expect(page.getByRole('heading', { name: 'Not known at that time' })).toBeVisible()
+    await page.getByRole('option', { name: 'Effective on' }).click()
+    await page.getByRole('textbox', { name: 'Date' }).fill('2026-01-31')
+    await expect(page.getByRole('heading', { name: 'Unknown on that date' })).toBeVisible()
     await checkPage(page, info, 'then')
     await page.getByRole('button', { name: 'Back to now' }).click()
     await expect(page.getByRole('option', { name: /Ana Silva/ })).toBeVisible()
@@ -85,9 +87,7 @@ test('a person, their access and its evidence, another time, and a match by hand
   }
 })
 
-test('a value that is set by hand stays, and what the roster says otherwise is shown and can be accepted', async ({
-  page,
-}, info) => {
+test('keeps a value set by hand, shows the conflicting roster value and accepts it', async ({ page }, info) => {
   const host = await startWindowHost()
   try {
     const complaints = await watchPage(page)
@@ -95,28 +95,28 @@ test('a value that is set by hand stays, and what the roster says otherwise is s
     await fill(host.test)
     await host.open(page, '/people')
     await page.getByRole('option', { name: /Ana Silva/ }).click()
-    await page.getByRole('button', { name: 'Change job title' }).click()
+    await page.getByRole('button', { name: 'Edit job title' }).click()
     await page.getByRole('textbox', { name: 'Job title' }).fill('Head Teller')
     await page.getByRole('textbox', { name: 'Reason' }).fill('told by her manager')
     await checkPage(page, info, 'set')
     await page.getByRole('button', { name: 'Save' }).click()
-    const known = page.getByRole('region', { name: 'What is known, and who says so' })
-    await expect(known).toContainText('HR says “Teller”.')
+    const attributes = page.getByRole('region', { name: 'Attributes and their sources' })
+    await expect(attributes).toContainText('HR: “Teller”')
     await expect(page.getByRole('option', { name: /Head Teller/ })).toBeVisible()
 
     const roster =
       'No,Name,Email,Title,Dept\n7001,Ana Silva,ana@cu.example,Loan Officer,Branch 4\n7002,Ben Ito,ben@cu.example,Clerk,Loans\n'
     await apply(host.test, await stage(host.test, roster, 'hr2.csv', '2026-07-30T17:00:00.000Z'))
     await page.reload()
-    await expect(known).toContainText('The roster says otherwise now')
-    await page.getByRole('button', { name: 'Show only them' }).click()
+    await expect(attributes).toContainText('Roster differs')
+    await page.getByRole('button', { name: 'Show only these' }).click()
     await expect(page.getByRole('option', { name: /Ben Ito/ })).toBeHidden()
     await expect(page.getByRole('option', { name: /Head Teller/ })).toBeVisible()
     await checkPage(page, info, 'news')
-    await page.getByRole('button', { name: 'Change job title' }).click()
+    await page.getByRole('button', { name: 'Edit job title' }).click()
     await page.getByRole('textbox', { name: 'Reason' }).fill('HR is right')
-    await page.getByRole('button', { name: 'Accept what the roster says' }).click()
-    await page.getByRole('button', { name: 'Show everybody' }).click()
+    await page.getByRole('button', { name: 'Use roster value' }).click()
+    await page.getByRole('button', { name: 'Show all people' }).click()
     await expect(page.getByRole('option', { name: /Loan Officer/ })).toBeVisible()
     expect(complaints).toEqual([])
   } finally {

@@ -5,7 +5,7 @@ import { seedCreditUnion, openAs } from '../support/credit-union.ts'
 import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
 
-/** Where an officer plans when people are looked at, and sees what came of it and what is overdue. */
+/** Schedules scans, reads their results and handles violations. */
 let host: WindowHost
 
 test.beforeEach(async () => {
@@ -14,7 +14,7 @@ test.beforeEach(async () => {
   const operand = { targetName: 'title', targetValue: 'Teller' }
   const policy = { name: 'No tellers', riskLevel: 5, expression: { operator: 'EQUALS', operand } }
   await host.test.ask(z.unknown(), 'POST', '/v1/policies', policy)
-  // What follows the imports, without waiting until they have been quiet for a while.
+  // Starts the scan after the imports now, without the quiet period.
   await host.test.host.runScans()
 })
 test.afterEach(() => host.close())
@@ -24,43 +24,43 @@ const choose = async (page: Page, label: RegExp, option: string) => {
   await page.getByRole('option', { name: option, exact: true }).press('Enter')
 }
 
-test('a scan is planned by keyboard, run, and tells its outcome in words', async ({ page }, info) => {
+test('schedules and runs a scan by keyboard and shows its result', async ({ page }, info) => {
   test.setTimeout(120_000)
   const complaints = await watchPage(page)
   const check = (name: string) => checkPage(page, info, name)
   await openAs(host, page, 'security-officer', '/policies?show=scans')
-  await expect(page.getByText(/^No scan is planned/)).toBeVisible()
-  await expect(page.getByLabel('Look at everybody after each import')).toBeChecked()
-  await expect(page.getByText(/4 people looked at: 2 violations, 2 of them new/)).toBeVisible()
+  await expect(page.getByText(/^No scheduled scans/)).toBeVisible()
+  await expect(page.getByLabel('Scan after each import')).toBeChecked()
+  await expect(page.getByText(/Scanned 4 people: 2 violations, 2 new/)).toBeVisible()
   await check('empty')
 
-  await page.getByRole('button', { name: 'Plan a scan' }).press('Enter')
-  const dialog = page.getByRole('dialog', { name: 'Plan a scan' })
+  await page.getByRole('button', { name: 'Schedule a scan' }).press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Schedule a scan' })
   await expect(dialog.getByLabel('Name')).toBeFocused()
   await page.keyboard.type('Ana on Fridays')
-  await choose(page, /On$/, 'Friday')
-  await dialog.getByLabel('At', { exact: true }).fill('18:30')
-  await choose(page, /Who is looked at$/, 'Only who meets a condition')
+  await choose(page, /Weekday$/, 'Friday')
+  await dialog.getByLabel('Time', { exact: true }).fill('18:30')
+  await choose(page, /People$/, 'People who meet a condition')
   await dialog.getByRole('textbox', { name: 'Value' }).fill('Branch')
-  await choose(page, /Against$/, 'Only these policies')
+  await choose(page, /Policies$/, 'Selected policies')
   await dialog.getByRole('checkbox', { name: 'No tellers' }).press(' ')
-  await dialog.getByLabel('Days to settle what it finds').fill('5')
+  await dialog.getByLabel('Days to remediate', { exact: true }).fill('5')
   await check('plan')
   await dialog.getByRole('button', { name: 'Save' }).press('Enter')
   const plan = page.getByRole('listitem').filter({ hasText: 'Ana on Fridays' })
   await expect(plan).toContainText('Every Friday at 18:30. Next ')
   await expect(plan).toContainText(
-    'Whoever has department “Branch”, against No tellers; what it finds is to be settled within 5 days.',
+    'Whoever has department “Branch”, against No tellers; violations are due within 5 days.',
   )
-  await expect(plan).toContainText('Has not run yet.')
+  await expect(plan).toContainText('Not run yet.')
 
   await page.getByRole('button', { name: 'Run Ana on Fridays now' }).press('Enter')
-  await expect(plan).toContainText('asked for by security-officer. 3 people looked at: 2 violations, none of them new.')
-  const off = page.getByLabel('Look at everybody after each import')
+  await expect(plan).toContainText('started by security-officer. Scanned 3 people: 2 violations, none new.')
+  const off = page.getByLabel('Scan after each import')
   await off.press(' ')
-  await page.getByLabel('Days to settle a violation').fill('none')
-  await expect(page.getByText('a whole number of days, from 1 to 3650')).toBeVisible()
-  await page.getByLabel('Days to settle a violation').fill('10')
+  await page.getByLabel('Days to remediate a violation').fill('none')
+  await expect(page.getByText('A whole number of days, from 1 to 3650.')).toBeVisible()
+  await page.getByLabel('Days to remediate a violation').fill('10')
   const save = page.getByRole('region', { name: 'After imports' }).getByRole('button', { name: 'Save' })
   await save.press('Enter')
   await expect(save).toBeDisabled()
@@ -79,50 +79,48 @@ test('a scan is planned by keyboard, run, and tells its outcome in words', async
   })
   await host.test.ask(z.unknown(), 'POST', '/openidm/governance/policyScan?_action=adhoc', past)
   await page.goto(`${host.url}/policies?show=violations`)
-  await choose(page, /Which violations/, 'Overdue')
+  await choose(page, /Filter violations/, 'Overdue')
   await expect(page.getByRole('heading', { name: 'Maria Keller' })).toBeVisible()
-  await expect(page.getByText('Was to be settled by')).toBeVisible()
+  await expect(page.getByText('Was due')).toBeVisible()
   await check('overdue')
-  await choose(page, /Which violations/, 'Open')
+  await choose(page, /Filter violations/, 'Open')
   await expect(page.getByText('Ana Silva')).toBeVisible()
   await check('open')
 
   await page.goto(`${host.url}/policies?show=scans`)
   await page.getByRole('button', { name: 'Remove Ana on Fridays' }).press('Enter')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).press('Enter')
-  await expect(page.getByText('The scan is planned no more.')).toBeVisible()
+  await expect(page.getByText('Scheduled scan removed.')).toBeVisible()
   await expect(page.getByText('Ana on Fridays')).toBeHidden()
   expect(complaints).toEqual([])
 })
 
-test('from a violation to asking that it be taken away; and another way, it is let stand until a day', async ({
-  page,
-}) => {
+test('requests removal of the access behind a violation, and grants an exception until a date', async ({ page }) => {
   const { items } = await host.test.ask(CataloguePage, 'GET', '/v1/catalogue?q=wire')
   const operand = { targetName: 'entitlements', targetValue: items[0]?.id ?? '' }
   const policy = { name: 'No wires in IT', riskLevel: 9, expression: { operator: 'EQUALS', operand } }
   await host.test.ask(z.unknown(), 'POST', '/v1/policies', policy)
   await openAs(host, page, 'security-officer', '/policies?show=violations')
-  await page.getByRole('button', { name: 'Look at everybody now' }).click()
+  await page.getByRole('button', { name: 'Scan now' }).click()
   const ivan = page.getByRole('option', { name: /Ivan Petrov/ })
   await ivan.click()
   await expect(page.getByText('3 violations', { exact: true })).toBeVisible()
-  await page.getByRole('link', { name: 'Ask to take it away' }).click()
-  await expect(page.getByRole('list', { name: 'Chosen' })).toHaveText('Ivan Petrov')
-  await expect(page.getByRole('option', { name: /Wire Approval/ })).toContainText('held now')
+  await page.getByRole('link', { name: 'Request removal' }).click()
+  await expect(page.getByRole('list', { name: 'Selected' })).toHaveText('Ivan Petrov')
+  await expect(page.getByRole('option', { name: /Wire Approval/ })).toContainText('held')
 
   await page.goBack()
-  // Nothing can be given back where a title is against the policy.
+  // No access can be removed, because the policy is about a title.
   await page.getByRole('option', { name: /Ana Silva/ }).click()
   await expect(page.getByRole('heading', { name: 'Ana Silva' })).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Ask to take it away' })).toBeHidden()
+  await expect(page.getByRole('link', { name: 'Request removal' })).toBeHidden()
   await ivan.click()
   await page.getByRole('textbox', { name: 'Reason' }).fill('Covers for the wire desk in July')
-  await page.getByLabel('Let it stand until').fill('2099-07-31')
-  await page.getByRole('button', { name: 'Let it stand', exact: true }).press('Enter')
+  await page.getByLabel('Grant exception until').fill('2099-07-31')
+  await page.getByRole('button', { name: 'Grant exception', exact: true }).press('Enter')
   await expect(ivan).toBeHidden()
-  await choose(page, /Which violations/, 'Excepted')
-  // A link to them leads to them.
+  await choose(page, /Filter violations/, 'Exceptions')
+  // A link leads to the violations of one policy.
   await page.reload()
   await expect(page.getByText('Covers for the wire desk in July', { exact: false })).toBeVisible()
   await expect(page.getByText('31 Jul 2099', { exact: false })).toBeVisible()

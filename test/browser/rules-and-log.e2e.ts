@@ -12,10 +12,10 @@ const rosterGroup = {
   profile: 'hr-roster',
 }
 
-/** Rules of applications and the audit log, on the real program. */
+/** Rules of applications and the audit log, with a real host. */
 let host: WindowHost
 let complaints: string[]
-/** What the browser itself says of an answer that is meant to be a refusal. */
+/** Messages of the browser about answers that the test expects to be refusals. */
 let expected: string[]
 
 test.beforeEach(async ({ page }) => {
@@ -29,24 +29,24 @@ test.afterEach(async ({ page }) => {
   expect(complaints.filter((text) => !expected.some((known) => text.includes(known)))).toEqual([])
 })
 
-test('rules that do not fit a file are changed where its import failed, and the file is read', async ({ page }) => {
+test('corrects the rules at the failed import and reads the file', async ({ page }) => {
   await createCore(host.test)
   const content = 'User,Name,Email,Group,Permit,Access\nana,Ana Silva,a@cu.example,Tellers,Vault,Y\n'
   const failed = await stage(host.test, content, 'core-june.csv')
   await host.open(page, `/imports/${failed.id}`)
-  await page.getByRole('link', { name: 'Open the rules of Core Banking' }).click()
-  await page.getByLabel('Another column of the file').fill('Permit')
+  await page.getByRole('link', { name: 'Edit the rules of Core Banking' }).click()
+  await page.getByLabel('Add a column of the file').fill('Permit')
   await page.getByRole('button', { name: 'Add', exact: true }).click()
-  await page.getByRole('button', { name: /Means: Permit$/ }).click()
+  await page.getByRole('button', { name: /Maps to: Permit$/ }).click()
   await page.getByRole('option', { name: 'Permission', exact: true }).click()
-  await expect(page.getByRole('button', { name: /Means: Permission$/ })).toContainText('Not used')
+  await expect(page.getByRole('button', { name: /Maps to: Permission$/ })).toContainText('Ignored')
   expect(await violations(page)).toEqual([])
   await page.keyboard.press('Control+s')
-  await expect(page.getByRole('heading', { name: 'The rules are as shown.' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'No unsaved changes' })).toBeVisible()
   await expect(page.getByText('version 2')).toBeVisible()
 })
 
-test('rules are edited beside what they make of the last file, all problems at once, and what waits is staged again', async ({
+test('edits rules beside their result on the last file, shows all problems at once and restages the import', async ({
   page,
 }) => {
   await createCore(host.test)
@@ -58,39 +58,39 @@ test('rules are edited beside what they make of the last file, all problems at o
     ]),
   )
   await host.open(page, '/applications')
-  const trial = page.getByRole('region', { name: 'What the first rows say by these rules' })
+  const trial = page.getByRole('region', { name: 'Preview of the first rows' })
   await expect(trial.getByRole('row').nth(1)).toContainText('ana')
   await expect(trial).toContainText('Used')
 
-  await page.getByRole('button', { name: 'Leave out rows' }).click()
+  await page.getByRole('button', { name: 'Add row filter' }).click()
   await expect(page.getByText('is missing')).toBeVisible()
   await page.getByLabel('Value', { exact: true }).fill('test')
-  await expect(trial).toContainText('User is equal to "test".')
-  await page.getByRole('checkbox', { name: 'Email is part of what names a row' }).press('Space')
-  await page.getByRole('button', { name: 'Add a value' }).click()
-  await page.getByRole('button', { name: /They are taken/ }).click()
+  await expect(trial).toContainText(/User is equal.to "test"\./)
+  await page.getByRole('checkbox', { name: 'Email is part of the row key' }).press('Space')
+  await page.getByRole('button', { name: 'Add default value' }).click()
+  await page.getByRole('button', { name: /Import files$/ }).click()
   await page.getByRole('option', { name: 'At set times' }).click()
-  await page.getByRole('textbox', { name: 'Times' }).fill('soon')
+  await page.getByRole('textbox', { name: 'Cron expression' }).fill('soon')
   await page.keyboard.press('Control+s')
   expected = ['400']
-  await expect(page.getByRole('alert', { name: '1 thing is not right yet' })).toBeVisible()
+  await expect(page.getByRole('alert', { name: '1 problem' })).toBeVisible()
   await expect(page.getByText(/is no schedule: write minute/)).toBeVisible()
-  await page.getByRole('textbox', { name: 'Times' }).fill('0 6 * * 1-5')
+  await page.getByRole('textbox', { name: 'Cron expression' }).fill('0 6 * * 1-5')
   expect(await violations(page)).toEqual([])
   await page.keyboard.press('Control+s')
-  await expect(page.getByRole('heading', { name: 'The rules are as shown.' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'No unsaved changes' })).toBeVisible()
   await expect(page.getByText(/^Next: /)).toBeVisible()
 
   await page.goto(new URL(`/imports/${waiting.id}`, page.url()).href)
   await expect(
-    page.getByRole('note', { name: 'Read by version 1 of the rules; they are version 2 now.' }),
+    page.getByRole('note', { name: 'Staged with version 1 of the rules; the current version is 2.' }),
   ).toBeVisible()
   await page.getByRole('button', { name: 'Stage again' }).click()
-  await expect(page.getByRole('note', { name: /Read by version 1/ })).toBeHidden()
+  await expect(page.getByRole('note', { name: /Staged with version 1/ })).toBeHidden()
   await expect(page.getByRole('button', { name: 'Apply', exact: true })).toBeVisible()
 })
 
-test('another file can be tried without importing it, and an application can have owners', async ({ page }) => {
+test('tries rules on another file without importing it, and sets owners of an application', async ({ page }) => {
   const people = { ...rosterGroup, columns: { employeeId: 'No', fullName: 'Name' } }
   await host.test.ask(Application, 'POST', '/v1/applications', {
     kind: 'roster',
@@ -100,44 +100,44 @@ test('another file can be tried without importing it, and an application can hav
   await apply(host.test, await stage(host.test, 'No,Name\n1,Ana Silva\n', 'hr.csv'))
   const core = await createCore(host.test)
   await host.open(page, `/applications/${core.id}`)
-  await expect(page.getByText('No file is here to try the rules on.')).toBeVisible()
+  await expect(page.getByText('There is no file to test the rules with.')).toBeVisible()
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Try another file…' }).click(),
+    page.getByRole('button', { name: 'Test another file…' }).click(),
   ])
   const buffer = Buffer.from('User,Name,Email,Group,Right,Access\nana,Ana,a@b,T,Vault,Y\n')
   await chooser.setFiles({ name: 'try.csv', mimeType: 'text/csv', buffer })
-  await expect(page.getByRole('note', { name: 'These rules do not fit this file' })).toContainText(
+  await expect(page.getByRole('note', { name: 'The rules do not match this file' })).toContainText(
     '"Permission" is missing',
   )
-  await page.getByRole('button', { name: 'Also list “Right” that only this file has' }).click()
-  await expect(page.getByRole('button', { name: /Means: Right$/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Add the column “Right” of this file' }).click()
+  await expect(page.getByRole('button', { name: /Maps to: Right$/ })).toBeVisible()
   await page.getByLabel('Find a person to add').fill('silva')
   await page.getByRole('option', { name: /Ana Silva/ }).click()
   await page.keyboard.press('Control+s')
-  await expect(page.getByRole('heading', { name: 'The rules are as shown.' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'No unsaved changes' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Ana Silva' })).toBeVisible()
-  const kept = await host.test.ask(Application, 'GET', `/v1/applications/${core.id}`)
-  expect(kept.owners.map(({ name }) => name)).toEqual(['Ana Silva'])
+  const saved = await host.test.ask(Application, 'GET', `/v1/applications/${core.id}`)
+  expect(saved.owners.map(({ name }) => name)).toEqual(['Ana Silva'])
 })
 
-test('rules that somebody else changed meanwhile are not overwritten', async ({ page }) => {
+test('does not overwrite rules that another user changed', async ({ page }) => {
   const core = await createCore(host.test)
   await host.open(page, '/applications')
-  await page.getByLabel('Removals that pass without a question').fill('7')
+  await page.getByLabel('Removals allowed without review').fill('7')
   const match = { 'if-match': `"${core.revision}"` }
   await host.test.ask(Application, 'PATCH', `/v1/applications/${core.id}`, { priority: 'High' }, match)
   expected = ['412']
-  await page.getByRole('button', { name: 'Save the rules' }).click()
-  await expect(page.getByRole('alert').filter({ hasText: 'Somebody else changed this application' })).toBeVisible()
-  await page.getByRole('button', { name: 'Discard' }).click()
-  await expect(page.getByLabel('Removals that pass without a question')).toHaveValue('2')
-  await page.getByLabel('Removals that pass without a question').fill('9')
-  await page.getByRole('button', { name: 'Save the rules' }).click()
-  await expect(page.getByRole('heading', { name: 'The rules are as shown.' })).toBeVisible()
+  await page.getByRole('button', { name: 'Save rules' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'Someone else changed this application' })).toBeVisible()
+  await page.getByRole('button', { name: 'Discard changes' }).click()
+  await expect(page.getByLabel('Removals allowed without review')).toHaveValue('2')
+  await page.getByLabel('Removals allowed without review').fill('9')
+  await page.getByRole('button', { name: 'Save rules' }).click()
+  await expect(page.getByRole('heading', { name: 'No unsaved changes' })).toBeVisible()
 })
 
-test('applications and the audit log pass axe and are pictured', async ({ page }, info) => {
+test('applications and the audit log pass axe and match their screenshots', async ({ page }, info) => {
   const check = (name: string) => checkPage(page, info, name)
   await host.open(page, '/applications')
   await expect(page.getByRole('heading', { name: 'No applications yet' })).toBeVisible()
@@ -148,10 +148,10 @@ test('applications and the audit log pass axe and are pictured', async ({ page }
   await check('rules')
   await page.keyboard.press('g')
   await page.keyboard.press('y')
-  const log = page.getByRole('grid', { name: 'Audit log, the newest first' })
+  const log = page.getByRole('grid', { name: 'Audit log, newest first' })
   await expect(log).toContainText('Import applied')
   await page.keyboard.press('v')
-  await expect(page.getByRole('note', { name: 'The chain holds' })).toBeVisible()
+  await expect(page.getByRole('note', { name: 'Audit log verified' })).toBeVisible()
   await expect(page.getByText(/signed checkpoint/)).toBeVisible()
   const [saved] = await Promise.all([
     page.waitForEvent('download'),
@@ -159,6 +159,6 @@ test('applications and the audit log pass axe and are pictured', async ({ page }
   ])
   expect(await readFile(await saved.path(), 'utf8')).toContain('import.applied')
   await log.getByRole('row').nth(1).click()
-  await expect(page.getByRole('complementary', { name: 'The chosen entry' })).toBeVisible()
+  await expect(page.getByRole('complementary', { name: 'Selected entry' })).toBeVisible()
   await check('activity')
 })

@@ -8,9 +8,9 @@ import { workerFile } from '../support/test-host.ts'
 import { violations, watchPage } from '../support/watch-page.ts'
 import { builtPage } from '../support/page-build.ts'
 
-/** From a first start, over the sample workspace, to an applied import, and back to one's own. */
+/** From the first start, through an import in the sample workspace, back to the user's own workspace. */
 
-test('the welcome leads into the sample workspace, through the main job, and back', async ({ page }, info) => {
+test('the welcome page opens the sample workspace, runs an import there and returns', async ({ page }, info) => {
   test.setTimeout(180_000)
   const root = mkdtempSync(join(tmpdir(), 'castellan-sample-page-'))
   const parts = { worker: workerFile, page: builtPage(), preload: '' }
@@ -19,8 +19,8 @@ test('the welcome leads into the sample workspace, through the main job, and bac
   try {
     const complaints = await watchPage(page)
     await page.setViewportSize({ width: 1280, height: 720 })
-    const asked = new Request('http://127.0.0.1/v1/session/codes', { method: 'POST' })
-    const { code } = FirstRunCode.parse(await (await workspace.host.fetch(asked, { kind: 'operator' })).json())
+    const request = new Request('http://127.0.0.1/v1/session/codes', { method: 'POST' })
+    const { code } = FirstRunCode.parse(await (await workspace.host.fetch(request, { kind: 'operator' })).json())
     await page.goto(`${listener.url}/#code=${code}`)
     const began = Date.now()
     await page.screenshot({ path: info.outputPath('first-run.png') })
@@ -32,7 +32,7 @@ test('the welcome leads into the sample workspace, through the main job, and bac
     await expect(page.getByRole('grid').getByRole('row').nth(2)).toBeVisible()
     await page.screenshot({ path: info.outputPath('sample.png') })
     expect(await violations(page)).toEqual([])
-    await page.getByRole('button', { name: /^Apply/ }).click()
+    await page.getByRole('button', { name: /apply/i }).click()
     const anyway = page.getByRole('alertdialog')
     if (await anyway.isVisible().catch(() => false)) {
       await anyway.getByRole('textbox').first().fill('The third month of the sample')
@@ -40,7 +40,7 @@ test('the welcome leads into the sample workspace, through the main job, and bac
       await anyway.getByRole('button', { name: 'Apply' }).click()
     }
     await expect(page.getByText('This is generation 3')).toBeVisible({ timeout: 30_000 })
-    // The welcome promises less than three minutes, the making of the sample included.
+    // The welcome page promises less than three minutes, including creating the sample.
     info.annotations.push({
       type: 'seconds to the first applied import',
       description: String((Date.now() - began) / 1000),
@@ -48,7 +48,7 @@ test('the welcome leads into the sample workspace, through the main job, and bac
 
     await page.reload()
     await expect(strip).toBeVisible()
-    await page.getByRole('button', { name: 'Leave the sample' }).click()
+    await page.getByRole('button', { name: 'Leave sample' }).click()
     await expect(page.getByRole('heading', { name: 'Welcome to Castellan' })).toBeVisible()
     await expect(strip).toBeHidden()
     expect(complaints).toEqual([])

@@ -8,22 +8,22 @@ import { checkPage, violations, watchPage } from '../support/watch-page.ts'
 import { builtPage } from '../support/page-build.ts'
 import { startWindowHost } from '../support/window-host.ts'
 
-/** Who is there: the first run, password and link, the lock, and the password that is asked for again. */
+/** Sign-in: first run, password and link, the lock, and the password prompt for sensitive calls. */
 
 const password = 'a long password for tests'
-/** Opens the page as somebody who has nothing yet. */
+/** Opens the page without a session. */
 async function arrive(page: Page, url: string) {
   await page.setViewportSize({ width: 1280, height: 720 })
   await page.goto(url)
 }
 
-test('the first run makes an owner, is put aside and resumed', async ({ page }, info) => {
+test('the first run creates an owner, can be skipped and resumed', async ({ page }, info) => {
   const host = await startTestHost()
-  const answering = {
+  const server = {
     fetch: (request: Request, caller: Caller) => host.host.fetch(request, caller),
     identify: (authorization: string | null, door: 'wire') => host.host.identify(authorization, door),
   }
-  const listener = await listen(answering, { port: 0, files: serveStatic(builtPage()) })
+  const listener = await listen(server, { port: 0, files: serveStatic(builtPage()) })
   try {
     const complaints = await watchPage(page)
     const { code } = await host.ask(FirstRunCode, 'POST', '/v1/session/codes')
@@ -35,7 +35,7 @@ test('the first run makes an owner, is put aside and resumed', async ({ page }, 
     await page.getByRole('button', { name: 'Skip for now' }).click()
     await expect(page.getByRole('heading', { name: 'Drop an access extract here' })).toBeVisible()
     await page.keyboard.press('Control+k')
-    await page.keyboard.type('finish setting')
+    await page.keyboard.type('finish setup')
     await page.keyboard.press('Enter')
 
     await page.getByLabel('User name').fill('maria')
@@ -54,7 +54,7 @@ test('the first run makes an owner, is put aside and resumed', async ({ page }, 
   }
 })
 
-test('a password signs in, the lock keeps the place', async ({ page }, info) => {
+test('a password signs in, and the lock keeps the page', async ({ page }, info) => {
   const host = await startWindowHost()
   try {
     const complaints = await watchPage(page)
@@ -63,22 +63,22 @@ test('a password signs in, the lock keeps the place', async ({ page }, info) => 
     await page.getByLabel('User name').fill('owner')
     await page.getByLabel('Password', { exact: true }).fill('not this one, surely')
     await page.keyboard.press('Enter')
-    await expect(page.getByRole('alert').filter({ hasText: 'is not right' })).toBeVisible()
+    await expect(page.getByRole('alert').filter({ hasText: 'Wrong user name or password' })).toBeVisible()
     await page.getByLabel('Password', { exact: true }).fill(password)
     await page.keyboard.press('Enter')
-    await expect(page.getByRole('grid', { name: 'Audit log, the newest first' })).toBeVisible()
+    await expect(page.getByRole('grid', { name: 'Audit log, newest first' })).toBeVisible()
 
     await page.keyboard.press('Control+Shift+l')
     await expect(page.getByRole('heading', { name: 'Locked' })).toBeVisible()
     await checkPage(page, info, 'locked')
-    // A reload does not get around it: the host is what locked.
+    // A reload does not get around the lock, because the host locked.
     await page.reload()
     await page.getByLabel('Password', { exact: true }).fill('a wrong password of some length')
     await page.keyboard.press('Enter')
-    await expect(page.getByText('That is not your password.')).toBeVisible()
+    await expect(page.getByText('Wrong password.')).toBeVisible()
     await page.getByLabel('Password', { exact: true }).fill(password)
     await page.keyboard.press('Enter')
-    await expect(page.getByRole('grid', { name: 'Audit log, the newest first' })).toBeVisible()
+    await expect(page.getByRole('grid', { name: 'Audit log, newest first' })).toBeVisible()
 
     await page.getByRole('button', { name: /^owner/ }).click()
     await page.getByRole('menuitem', { name: 'Switch user' }).click()
@@ -90,9 +90,7 @@ test('a password signs in, the lock keeps the place', async ({ page }, info) => 
   }
 })
 
-test('too many attempts say how long to wait; a fresh password is asked for, and the call goes on', async ({
-  page,
-}) => {
+test('shows how long to wait after too many attempts, and retries the call after a new sign-in', async ({ page }) => {
   const host = await startWindowHost()
   try {
     await page.goto(host.url)
@@ -117,28 +115,28 @@ test('too many attempts say how long to wait; a fresh password is asked for, and
     await page.keyboard.press('Enter')
     await page.getByRole('link', { name: 'Activity' }).click()
     await page.route('**/v1/audit/verify', (route) => route.fulfill(problem(403, 'step-up-needed')), { times: 1 })
-    await page.getByRole('button', { name: 'Verify the chain' }).click()
-    await expect(page.getByRole('alertdialog', { name: 'Your password, please' })).toBeVisible()
+    await page.getByRole('button', { name: 'Verify audit log' }).click()
+    await expect(page.getByRole('alertdialog', { name: 'Confirm your password' })).toBeVisible()
     expect(await violations(page)).toEqual([])
     await page.getByLabel('Password', { exact: true }).fill(password)
     await page.keyboard.press('Enter')
-    await expect(page.getByRole('note', { name: 'The chain holds' })).toBeVisible()
+    await expect(page.getByRole('note', { name: 'Audit log verified' })).toBeVisible()
   } finally {
     await page.close()
     await host.close()
   }
 })
 
-test('it says a minute before that it locks; whoever moves stays', async ({ page }) => {
+test('warns a minute before it locks and stays open on activity', async ({ page }) => {
   const host = await startWindowHost()
   try {
     await page.clock.install()
     await host.open(page, '/activity')
-    await expect(page.getByRole('grid', { name: 'Audit log, the newest first' })).toBeVisible()
+    await expect(page.getByRole('grid', { name: 'Audit log, newest first' })).toBeVisible()
     await page.clock.runFor('14:20')
-    await expect(page.getByText('Castellan locks in a minute.')).toBeVisible()
+    await expect(page.getByText('Castellan locks in one minute.')).toBeVisible()
     await page.mouse.move(300, 300)
-    await expect(page.getByText('Castellan locks in a minute.')).toBeHidden()
+    await expect(page.getByText('Castellan locks in one minute.')).toBeHidden()
     await page.clock.runFor('05:00')
     await expect(page.getByRole('heading', { name: 'Locked' })).toBeHidden()
     await page.clock.runFor('11:00')

@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { ApplicationList } from '../../contract/applications.ts'
 import { request } from './client.ts'
 
-/** Several areas look at applications; they share one answer. */
+/** Several features read the applications and share one cached answer. */
 export const applicationKeys = { all: ['applications'] as const }
 
-/** All applications, by name. */
+/** Returns all applications, sorted by name. */
 export function useApplications() {
   return useQuery({
     queryKey: applicationKeys.all,

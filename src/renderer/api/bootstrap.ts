@@ -1,9 +1,9 @@
 import { request } from './client.ts'
-import { signInWithSavedSecret } from './kept-sign-in.ts'
+import { signInWithSavedSecret } from './saved-sign-in.ts'
 import { ApiProblem, asProblem } from './problem.ts'
 import { SessionAnswer, savedSession, signIn, signOut } from './session.ts'
 
-/** Takes the one-time code out of the address bar before anything else can read or remember it. */
+/** Removes the one-time code from the address bar before anything else can read or remember it. */
 export function takeCode(page: Pick<Window, 'location' | 'history'>): string | undefined {
   const { hash, pathname, search } = page.location
   if (!hash.startsWith('#code=')) return
@@ -11,12 +11,12 @@ export function takeCode(page: Pick<Window, 'location' | 'history'>): string | u
   return decodeURIComponent(hash.slice('#code='.length)) || undefined
 }
 
-/** Signs this page in with what it was opened with: a one-time code, a session from before a reload, or the window. */
+/** Signs this page in: by a one-time code, by the session of before a reload, or as the desktop window. */
 export async function startSession(page: Window, inElectron: boolean): Promise<void> {
-  // A link opened in a tab that is already here changes only the hash, and loads nothing.
+  // Opening a link in a tab that already shows this page changes only the hash and loads nothing.
   page.addEventListener('hashchange', () => {
-    const later = takeCode(page)
-    if (later !== undefined) void openWithCode(later)
+    const nextCode = takeCode(page)
+    if (nextCode !== undefined) void openWithCode(nextCode)
   })
   const code = takeCode(page)
   const saved = savedSession(Date.now())
@@ -28,20 +28,18 @@ export async function startSession(page: Window, inElectron: boolean): Promise<v
     signIn(await request(SessionAnswer, '/v1/session', { method: 'POST', body: {} }))
   } catch (thrown) {
     const problem = asProblem(thrown)
-    // Once there is an owner, the window asks who is there like every other door.
+    // Once an owner exists, the window needs a password like every browser.
     signOut(problem.status === 401 || problem.status === 403 ? undefined : problem.detail)
   }
 }
 
-/** Exchanges a one-time code, which may have been pasted as a whole link. */
+/** Exchanges a one-time code for a session. The code may be pasted as a whole link. */
 export async function openWithCode(code: string): Promise<void> {
-  const bare = code.trim().replace(/^.*#code=/, '')
+  const bareCode = code.trim().replace(/^.*#code=/, '')
   try {
-    signIn(await request(SessionAnswer, '/v1/session', { method: 'POST', body: { code: bare } }))
+    signIn(await request(SessionAnswer, '/v1/session', { method: 'POST', body: { code: bareCode } }))
   } catch (thrown) {
-    const refused = thrown instanceof ApiProblem && thrown.status >= 400 && thrown.status < 500
-    signOut(
-      refused ? 'This link was used before or has run out. Ask Castellan for a new one.' : asProblem(thrown).detail,
-    )
+    const isRefusal = thrown instanceof ApiProblem && thrown.status >= 400 && thrown.status < 500
+    signOut(isRefusal ? 'This link was already used or has expired. Create a new one.' : asProblem(thrown).detail)
   }
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type ApiProblem, misunderstood, problemFrom, unreachable } from './problem.ts'
+import { type ApiProblem, contractProblem, problemFrom, unreachableProblem } from './problem.ts'
 import { markSession, sessionToken, signOut } from './session.ts'
 import { askForPassword } from './step-up.ts'
 
@@ -7,13 +7,15 @@ export interface RequestInput {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Sent as JSON. */
   body?: unknown
-  /** Sent as it is: a file. */
+  /** A file, sent unchanged. */
   raw?: { body: Blob; type: string }
   query?: Readonly<Record<string, string | number | boolean | undefined>>
   headers?: Readonly<Record<string, string>>
-  /** The revision that this change was made on; the server refuses when it is no longer the latest. */
+  /** The revision that the change is based on. The server rejects the call if a later one exists. */
   ifMatch?: number | string
-  /** Of what was asked, the same key is done once. POST makes one for each call when none is given; null is for a POST that only asks. */
+  /**
+   * Calls with the same key run once. By default each POST gets a new key; null sends none, for a POST that only reads.
+   */
   idempotencyKey?: string | null
   signal?: AbortSignal
 }
@@ -24,12 +26,12 @@ export interface ApiAnswer<T> {
   location: string | null
 }
 
-/** Asks the host and returns its answer, proved by the schema; throws an ApiProblem otherwise. */
+/** Calls the host and validates the answer against the schema. @throws ApiProblem for any other answer */
 export async function request<T>(schema: z.ZodType<T>, path: string, init: RequestInput = {}): Promise<T> {
   return (await requestAnswer(schema, path, init)).data
 }
 
-/** As `request`, with the headers that matter. */
+/** Like `request`, but also returns ETag and Location. */
 export async function requestAnswer<T>(
   schema: z.ZodType<T>,
   path: string,
@@ -37,12 +39,12 @@ export async function requestAnswer<T>(
 ): Promise<ApiAnswer<T>> {
   const response = await send(path, init)
   const body: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined)
-  const read = schema.safeParse(body)
-  if (!read.success) throw misunderstood(path, read.error)
-  return { data: read.data, etag: response.headers.get('etag'), location: response.headers.get('location') }
+  const parsed = schema.safeParse(body)
+  if (!parsed.success) throw contractProblem(path, parsed.error)
+  return { data: parsed.data, etag: response.headers.get('etag'), location: response.headers.get('location') }
 }
 
-/** Asks without reading the answer: for exports that are saved as they are, and for streams. */
+/** Calls the host without parsing the answer: for exports and streams. */
 export async function send(path: string, init: RequestInput = {}): Promise<Response> {
   const method = init.method ?? 'GET'
   const headers = new Headers({ accept: 'application/json', ...init.headers })
@@ -70,30 +72,33 @@ export async function send(path: string, init: RequestInput = {}): Promise<Respo
     })
   } catch (thrown) {
     if (init.signal?.aborted) throw thrown
-    throw unreachable(thrown)
+    throw unreachableProblem(thrown)
   }
   if (response.ok) return response
-  const problem = await refusalProblem(response, token)
+  const problem = await problemOfResponse(response, token)
   if (problem.code !== 'step-up-needed' || !(await askForPassword())) throw problem
-  // Nothing was done the first time, so this is another attempt with a key of its own.
-  const { idempotencyKey: _, ...again } = init
-  return send(path, again)
+  // The first attempt did nothing, so the second one needs a key of its own.
+  const { idempotencyKey: _, ...rest } = init
+  return send(path, rest)
 }
 
-/** What a refused answer means; an ended or locked session is so here too. @param token what the call was made with */
-export async function refusalProblem(response: Response, token: string | undefined): Promise<ApiProblem> {
+/**
+ * Converts an error response to a problem. Also ends or locks the session if the response says so.
+ * @param token the token that the call was made with
+ */
+export async function problemOfResponse(response: Response, token: string | undefined): Promise<ApiProblem> {
   const problem = await problemFrom(response)
-  // Only an answer to this very session ends it: one that was signed in meanwhile must not fall with an older call.
+  // Only an answer to the current session ends it: a late answer to an older session must not.
   if (response.status === 401 && token !== undefined && token === sessionToken()) {
     if (problem.code === 'locked') markSession('locked')
-    else signOut('Your session has ended. Sign in again to go on.')
+    else signOut('Your session has expired. Sign in again.')
   }
   return problem
 }
 
 export function queryString(query: RequestInput['query'] = {}): string {
-  const given = Object.entries(query).flatMap(([key, value]) =>
+  const entries = Object.entries(query).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, String(value)] as [string, string]],
   )
-  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
+  return entries.length === 0 ? '' : `?${new URLSearchParams(entries)}`
 }

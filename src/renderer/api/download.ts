@@ -1,12 +1,12 @@
 import { type RequestInput, send } from './client.ts'
 
-/** Saves an answer as a file. Fetched rather than linked to, since a link can carry no Authorization header. */
-export async function download(path: string, name: string, ask: RequestInput = {}): Promise<void> {
-  const response = await send(path, { ...ask, headers: { accept: 'text/csv, */*', ...ask.headers } })
+/** Saves a response as a file. A plain link cannot send the Authorization header. */
+export async function download(path: string, name: string, options: RequestInput = {}): Promise<void> {
+  const response = await send(path, { ...options, headers: { accept: 'text/csv, */*', ...options.headers } })
   saveFile(await response.blob(), name)
 }
 
-/** Hands a file that was made here to the person. */
+/** Saves a file that the page created. */
 export function saveFile(file: Blob, name: string) {
   const url = URL.createObjectURL(file)
   const link = document.createElement('a')

@@ -1,11 +1,14 @@
-import { forgetSignIn } from './kept-sign-in.ts'
+import { forgetSignIn } from './saved-sign-in.ts'
 import { leaveSample } from './sample.ts'
 import { sampleOf, sessionStore } from './session.ts'
-import { leave } from './sign-in.ts'
+import { closeSession } from './sign-in.ts'
 
-/** Signs out for good, also on this machine's key store; out of the sample workspace it leads back to one's own. */
+/**
+ * Signs out and deletes the sign-in that this machine keeps. In the sample workspace it returns to the user's own
+ * session.
+ */
 export function endSession(why?: string): void {
   if (sampleOf(sessionStore.getState())) return leaveSample()
   void forgetSignIn()
-  leave(why)
+  closeSession(why)
 }

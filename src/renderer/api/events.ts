@@ -8,31 +8,31 @@ export type StreamState = 'connecting' | 'live' | 'lost' | 'closed'
 export interface EventStream {
   onEvent: (event: HostEvent) => void
   onState?: (state: StreamState) => void
-  /** After a gap: what changed meanwhile is not known, so everything shown is asked for again. */
+  /** Called after a gap: events may be missing, so everything shown must be fetched again. */
   onResume?: () => void
 }
 
-/** The server sends a heartbeat every 15 s; three missed ones mean that the line is dead. */
-const silence = 50_000
-const firstPause = 500
-const longestPause = 15_000
+/** The server sends a heartbeat every 15 s; after three missed ones the connection counts as dead. */
+const deadAfter = 50_000
+const firstRetryPause = 500
+const longestRetryPause = 15_000
 
 /**
- * Follows GET /v1/events over fetch, since EventSource can send no Authorization header. It connects again with
- * growing pauses and says where it stopped (Last-Event-ID). The answer closes it.
+ * Follows GET /v1/events with fetch, because EventSource cannot send the Authorization header. Reconnects with growing
+ * pauses and resumes after the last event (Last-Event-ID). The returned function closes the connection.
  */
 export function followEvents({ onEvent, onState, onResume }: EventStream): () => void {
   const stop = new AbortController()
   let lastId = ''
-  let pause = firstPause
-  let everLive = false
+  let pause = firstRetryPause
+  let wasLive = false
 
   const connect = async () => {
     const call = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
     const alive = () => {
       clearTimeout(timer)
-      timer = setTimeout(() => call.abort(), silence)
+      timer = setTimeout(() => call.abort(), deadAfter)
     }
     try {
       const response = await send('/v1/events', {
@@ -40,15 +40,15 @@ export function followEvents({ onEvent, onState, onResume }: EventStream): () =>
         signal: AbortSignal.any([stop.signal, call.signal]),
       })
       onState?.('live')
-      if (everLive) onResume?.()
-      everLive = true
-      pause = firstPause
+      if (wasLive) onResume?.()
+      wasLive = true
+      pause = firstRetryPause
       alive()
       const parser = createParser({
-        onEvent(sent) {
-          lastId = sent.id ?? lastId
-          // What was cut off or is not known here is asked for again on resume.
-          const event = hostEventIn(sent)
+        onEvent(message) {
+          lastId = message.id ?? lastId
+          // Truncated and unknown events are skipped: onResume fetches everything again.
+          const event = hostEventIn(message)
           if (event) onEvent(event)
         },
       })
@@ -67,13 +67,13 @@ export function followEvents({ onEvent, onState, onResume }: EventStream): () =>
       try {
         await connect()
       } catch (thrown) {
-        // Signed out, or not allowed: trying again would not help. The session's own state says the rest.
+        // Signed out or not permitted: retrying does not help, and the session state tells the user.
         if (thrown instanceof ApiProblem && (thrown.status === 401 || thrown.status === 403)) break
       }
       if (stop.signal.aborted) break
       onState?.('lost')
       await sleep(pause * (0.75 + Math.random() / 2), stop.signal)
-      pause = Math.min(longestPause, pause * 2)
+      pause = Math.min(longestRetryPause, pause * 2)
     }
     onState?.('closed')
   }

@@ -1,4 +1,4 @@
-/** A file as the API takes it in a JSON body. */
+/** A file in the JSON form of the API. */
 export interface FileContent {
   readonly fileName: string
   readonly fileType: string
@@ -6,13 +6,13 @@ export interface FileContent {
   readonly content: string
 }
 
-/** Reads a file that a person chose. */
+/** Reads a chosen file. */
 export async function contentOf(file: File): Promise<FileContent> {
   let binary = ''
   for (const byte of new Uint8Array(await file.arrayBuffer())) binary += String.fromCharCode(byte)
   return { fileName: file.name, fileType: file.type || 'application/octet-stream', content: btoa(binary) }
 }
 
-/** Makes a file of what the API answered. @param content Base64 */
+/** Converts the JSON form back to a file. @param content Base64 */
 export const fileFrom = ({ fileType, content }: Omit<FileContent, 'fileName'>): Blob =>
   new Blob([Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))], { type: fileType })

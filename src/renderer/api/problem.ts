@@ -1,17 +1,17 @@
 import { Problem } from '../../contract/common.ts'
 
-/** A refusal of the server, or the failure to reach it, as something to show and to decide on. */
+/** An error answer of the server, or a failure to reach it. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem'
   readonly status: number
-  /** The stable last part of the problem's type: `stale-revision`, `guard-tripped`; `unreachable` for no answer. */
+  /** The last part of the problem type: `stale-revision`, `guard-tripped`; `unreachable` if there was no answer. */
   readonly code: string
   readonly title: string
   readonly detail: string
   readonly requestId: string | undefined
-  /** What is wrong with which part of what was sent. */
+  /** Errors of single members of the request body. */
   readonly errors: readonly { pointer: string; message: string }[]
-  /** Seconds to wait, from Retry-After. */
+  /** Seconds to wait, from the Retry-After header. */
   readonly retryAfter: number | undefined
 
   constructor(facts: {
@@ -34,7 +34,7 @@ export class ApiProblem extends Error {
     this.retryAfter = facts.retryAfter
   }
 
-  /** What the server says of one field of the body, by JSON pointer. */
+  /** The error message of one member of the body. @param pointer JSON pointer */
   errorAt(pointer: string): string | undefined {
     return this.errors.find((error) => error.pointer === pointer)?.message
   }
@@ -42,10 +42,10 @@ export class ApiProblem extends Error {
 
 const prefix = 'urn:castellan:problem:'
 
-/** Turns an answer that is not a success into a problem, whatever its body looks like. */
+/** Converts an error response to a problem, whatever its body is. */
 export async function problemFrom(response: Response): Promise<ApiProblem> {
-  const wait = Number(response.headers.get('retry-after'))
-  const retryAfter = Number.isFinite(wait) && wait > 0 ? wait : undefined
+  const retryAfterHeader = Number(response.headers.get('retry-after'))
+  const retryAfter = Number.isFinite(retryAfterHeader) && retryAfterHeader > 0 ? retryAfterHeader : undefined
   const body = Problem.safeParse(await response.json().catch(() => undefined))
   if (body.success) {
     const { type, title, detail, requestId, errors } = body.data
@@ -55,37 +55,37 @@ export async function problemFrom(response: Response): Promise<ApiProblem> {
   return new ApiProblem({
     status: response.status,
     code: `http-${response.status}`,
-    title: 'Castellan answered in a way this window does not understand.',
-    detail: `The answer had status ${response.status} and no readable reason.`,
+    title: 'Unexpected answer from Castellan',
+    detail: `Status ${response.status} without a readable reason.`,
     retryAfter,
   })
 }
 
-/** No answer at all: the host is closed, or the connection to it is. */
-export function unreachable(cause: unknown): ApiProblem {
+/** No answer: the host is closed or the connection is broken. */
+export function unreachableProblem(cause: unknown): ApiProblem {
   return new ApiProblem({
     status: 0,
     code: 'unreachable',
-    title: 'Castellan cannot be reached.',
-    detail: 'The program that this window talks to does not answer. If it was closed, start it again.',
+    title: 'Castellan is unreachable',
+    detail: 'The Castellan program does not answer. If it was closed, start it again.',
     cause,
   })
 }
 
-/** An answer that breaks the contract: an older window with a newer host, or a fault. */
-export function misunderstood(path: string, cause: Error): ApiProblem {
+/** An answer that does not match the contract: the window is older than the host, or there is a bug. */
+export function contractProblem(path: string, cause: Error): ApiProblem {
   return new ApiProblem({
     status: 200,
     code: 'contract-broken',
-    title: 'Castellan’s answer is not what this window expects.',
+    title: 'The answer of Castellan does not match this window',
     detail: `${path}: ${cause.message.slice(0, 300)}`,
     cause,
   })
 }
 
-/** Whatever was thrown, as a problem. */
+/** Converts any thrown value to a problem. */
 export function asProblem(thrown: unknown): ApiProblem {
   if (thrown instanceof ApiProblem) return thrown
   const detail = thrown instanceof Error ? thrown.message : String(thrown)
-  return new ApiProblem({ status: 0, code: 'fault', title: 'This window made a mistake.', detail, cause: thrown })
+  return new ApiProblem({ status: 0, code: 'fault', title: 'Error in this window', detail, cause: thrown })
 }

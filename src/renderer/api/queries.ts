@@ -1,14 +1,14 @@
 import { QueryClient } from '@tanstack/react-query'
 import { ApiProblem } from './problem.ts'
 
-/** Server state lives here. The event stream says what is stale, so nothing is asked again by the clock. */
+/** Creates the cache of server state. The event stream reports changes, so nothing is refetched on a timer. */
 export function createQueries(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 60_000,
         refetchOnWindowFocus: false,
-        // A refusal stays a refusal; only a failure to reach the host, or its own failure, is worth another try.
+        // Client errors are final. Only an unreachable or failing host is worth a retry.
         retry: (times, thrown) =>
           times < 2 && thrown instanceof ApiProblem && (thrown.status === 0 || thrown.status >= 500),
         retryDelay: (times) => 300 * 2 ** times,

@@ -1,34 +1,36 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
 
-/** Events come in bursts: queued, reading, staged. What they make stale is asked for once for each burst. */
-const pause = 60
+/** Events come in bursts (queued, reading, staged); one refresh per burst is enough. */
+const burstPause = 60
 
-const waiting = new WeakMap<QueryClient, Map<string, QueryKey>>()
+const pendingKeys = new WeakMap<QueryClient, Map<string, QueryKey>>()
 
-/** Marks answers as stale, a moment later and once. */
+/** Refetches queries a moment later, once per burst. */
 export function scheduleRefresh(queries: QueryClient, ...keys: readonly QueryKey[]) {
-  const pending = waiting.get(queries) ?? new Map<string, QueryKey>()
+  const pending = pendingKeys.get(queries) ?? new Map<string, QueryKey>()
   if (pending.size === 0) {
-    waiting.set(queries, pending)
+    pendingKeys.set(queries, pending)
     setTimeout(() => {
       const stale = [...pending.values()]
       pending.clear()
-      for (const queryKey of stale) void refetch(queries, queryKey)
-    }, pause)
+      for (const queryKey of stale) void refetchShown(queries, queryKey)
+    }, burstPause)
   }
   for (const key of keys) pending.set(JSON.stringify(key), key)
 }
 
 /**
- * Asks again for what is shown. A first answer that is still on its way may have been written before what happened, and
- * the library would take it for the newest, so that is asked for once more after it came.
+ * Refetches what is shown. A first answer that is still on its way may predate the event, but the library would take it
+ * as current; such queries are fetched once more after it has arrived.
  */
-export async function refetch(queries: QueryClient, queryKey?: QueryKey): Promise<void> {
+export async function refetchShown(queries: QueryClient, queryKey?: QueryKey): Promise<void> {
   const filters = queryKey === undefined ? {} : { queryKey }
-  const early = queries
+  const firstFetches = queries
     .getQueryCache()
     .findAll({ ...filters, fetchStatus: 'fetching' })
     .filter(({ state }) => state.data === undefined)
   await queries.invalidateQueries(filters)
-  await Promise.all(early.map((one) => queries.invalidateQueries({ queryKey: one.queryKey, exact: true })))
+  await Promise.all(
+    firstFetches.map((firstFetch) => queries.invalidateQueries({ queryKey: firstFetch.queryKey, exact: true })),
+  )
 }

@@ -2,33 +2,33 @@ import { OpenedSample } from '../../contract/sample.ts'
 import { Session } from '../../contract/session.ts'
 import { request } from './client.ts'
 import { SessionAnswer, type Session as Signed, sessionStore, signIn, signOut } from './session.ts'
-import { leave } from './sign-in.ts'
+import { closeSession } from './sign-in.ts'
 
-/** The session outside, for the way back: this tab's, like the session itself. */
-const place = 'castellan.outside'
+/** Where the user's own session is stored while the sample is open. Like the session, it belongs to this tab. */
+const outsideSessionKey = 'castellan.outside'
 
-/** Goes into the sample workspace: from here on every request is answered by it, until it is left. */
+/** Opens the sample workspace. It then answers all requests until the user leaves it. */
 export async function enterSample(): Promise<void> {
   const outside = sessionStore.getState()
   const opened = await request(OpenedSample, '/v1/sample', { method: 'POST' })
   const { token, password } = opened
   const session = await request(Session, '/v1/session', { headers: { authorization: `Bearer ${token}` } })
-  if (outside.state === 'signed-in') sessionStorage.setItem(place, JSON.stringify(outside.session))
+  if (outside.state === 'signed-in') sessionStorage.setItem(outsideSessionKey, JSON.stringify(outside.session))
   signIn({ ...session, token, sample: { password } })
 }
 
-/** Ends the session in the sample, and goes on with the one outside. */
+/** Ends the session in the sample and returns to the user's own session. */
 export function leaveSample(): void {
-  const back = outsideSession(Date.now())
-  sessionStorage.removeItem(place)
-  leave()
-  if (back) signIn(back)
+  const outside = outsideSession(Date.now())
+  sessionStorage.removeItem(outsideSessionKey)
+  closeSession()
+  if (outside) signIn(outside)
   else signOut()
 }
 
 function outsideSession(now: number): Signed | undefined {
   try {
-    const saved = SessionAnswer.parse(JSON.parse(sessionStorage.getItem(place) ?? 'null'))
+    const saved = SessionAnswer.parse(JSON.parse(sessionStorage.getItem(outsideSessionKey) ?? 'null'))
     return Date.parse(saved.expiresAt) > now ? saved : undefined
   } catch {
     return

@@ -1,20 +1,23 @@
 import { createStore } from 'zustand/vanilla'
 
-/** Somebody must give the password again before a call goes on; the dialog for it is in the shell. */
-export const stepUpStore = createStore<{ readonly asking: boolean }>(() => ({ asking: false }))
+/** Whether a call waits for the password. The shell shows the dialog. */
+export const stepUpStore = createStore<{ readonly isOpen: boolean }>(() => ({ isOpen: false }))
 
-let waiting: ((given: boolean) => void)[] = []
+let pending: ((confirmed: boolean) => void)[] = []
 
-/** Asks for the password. Calls that wait at the same time share one question. @returns false when it was not given */
+/**
+ * Asks for the password. Calls that wait at the same time share one dialog.
+ * @returns false if the dialog was cancelled
+ */
 export function askForPassword(): Promise<boolean> {
-  stepUpStore.setState({ asking: true })
-  return new Promise((resolve) => waiting.push(resolve))
+  stepUpStore.setState({ isOpen: true })
+  return new Promise((resolve) => pending.push(resolve))
 }
 
-/** Answers every call that waits. */
-export function answerStepUp(given: boolean) {
-  const answered = waiting
-  waiting = []
-  stepUpStore.setState({ asking: false })
-  for (const resolve of answered) resolve(given)
+/** Continues or cancels all waiting calls. */
+export function finishStepUp(confirmed: boolean) {
+  const resolvers = pending
+  pending = []
+  stepUpStore.setState({ isOpen: false })
+  for (const resolve of resolvers) resolve(confirmed)
 }

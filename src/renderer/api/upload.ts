@@ -1,26 +1,26 @@
 import type { z } from 'zod'
 import { type DroppedFile, dropHeader } from '../../contract/bridge.ts'
 import { bridge } from './bridge.ts'
-import { type RequestInput, queryString, refusalProblem, requestAnswer } from './client.ts'
-import { ApiProblem, misunderstood, unreachable } from './problem.ts'
+import { type RequestInput, queryString, problemOfResponse, requestAnswer } from './client.ts'
+import { ApiProblem, contractProblem, unreachableProblem } from './problem.ts'
 import { sessionToken } from './session.ts'
 
 export interface Upload {
   query: NonNullable<RequestInput['query']>
-  /** Bytes that have left so far. */
+  /** Called with the number of bytes sent so far. */
   onSent: (bytes: number) => void
   signal: AbortSignal
 }
 
 const type = 'application/octet-stream'
-/** No form and no plain link of another site can send this. */
-const mark = { 'x-castellan-upload': '1' }
+/** No form or plain link of another site can send this header. */
+const uploadHeader = { 'x-castellan-upload': '1' }
 
 /**
- * In the desktop window a file that lies on a disk goes by its ticket: the page never has its bytes, and the main process
- * looks at the file itself. What has no path, such as an attachment dragged out of a mail, has no ticket.
+ * In the desktop window, a file on a disk is sent by ticket: the main process reads it, and the page never has its
+ * bytes. A file without a path, such as an attachment dragged out of a mail, has no ticket.
  */
-async function ticketFor(file: File): Promise<DroppedFile | undefined> {
+async function dropTicketOf(file: File): Promise<DroppedFile | undefined> {
   const dropped = await bridge()
     ?.dropped(file)
     .catch(() => undefined)
@@ -29,9 +29,9 @@ async function ticketFor(file: File): Promise<DroppedFile | undefined> {
   return dropped
 }
 
-/** Sends a file: by its ticket where it has one, else as it is. */
+/** Sends a file: by ticket if it has one, otherwise its bytes. */
 export async function upload<T>(schema: z.ZodType<T>, path: string, file: File, ask: Upload): Promise<T> {
-  const ticket = await ticketFor(file)
+  const ticket = await dropTicketOf(file)
   if (!ticket) return sendBytes(schema, path, file, ask)
   const query = { ...ask.query, name: ticket.name, modifiedAt: ticket.modifiedAt }
   const headers = { [dropHeader]: ticket.ticket }
@@ -41,19 +41,19 @@ export async function upload<T>(schema: z.ZodType<T>, path: string, file: File, 
 }
 
 /**
- * Sends a file as it is. Over http by XMLHttpRequest, since fetch does not say how much of a body has left; on the
- * window's own scheme, where such bodies fail and a file arrives at once, by fetch.
+ * Sends the bytes of a file. Over http it uses XMLHttpRequest, because fetch reports no upload progress. On the
+ * window's own scheme such bodies fail and files arrive at once, so it uses fetch.
  */
 async function sendBytes<T>(schema: z.ZodType<T>, path: string, file: File, ask: Upload): Promise<T> {
   if (!location.protocol.startsWith('http')) {
-    const init = { method: 'POST', raw: { body: file, type }, headers: mark } as const
+    const init = { method: 'POST', raw: { body: file, type }, headers: uploadHeader } as const
     return (await requestAnswer(schema, path, { ...init, query: ask.query, signal: ask.signal })).data
   }
   const token = sessionToken()
   const response = await sendWatched(path + queryString(ask.query), file, token, ask)
-  if (!response.ok) throw await refusalProblem(response, token)
+  if (!response.ok) throw await problemOfResponse(response, token)
   const read = schema.safeParse(await response.json().catch(() => undefined))
-  if (!read.success) throw misunderstood(path, read.error)
+  if (!read.success) throw contractProblem(path, read.error)
   return read.data
 }
 
@@ -64,12 +64,12 @@ function sendWatched(url: string, file: File, token: string | undefined, ask: Up
     call.open('POST', url)
     call.setRequestHeader('accept', 'application/json')
     call.setRequestHeader('content-type', type)
-    for (const [name, value] of Object.entries(mark)) call.setRequestHeader(name, value)
+    for (const [name, value] of Object.entries(uploadHeader)) call.setRequestHeader(name, value)
     call.setRequestHeader('idempotency-key', crypto.randomUUID())
     if (token !== undefined) call.setRequestHeader('authorization', `Bearer ${token}`)
     call.upload.addEventListener('progress', (event) => ask.onSent(event.loaded))
     call.addEventListener('load', () => resolve(new Response(call.responseText, { status: call.status })))
-    call.addEventListener('error', () => reject(unreachable(new Error('the upload broke off'))))
+    call.addEventListener('error', () => reject(unreachableProblem(new Error('the upload broke off'))))
     call.addEventListener('abort', () => reject(new DOMException('The upload was stopped.', 'AbortError')))
     call.addEventListener('loadend', () => ask.signal.removeEventListener('abort', stop))
     ask.signal.addEventListener('abort', stop)

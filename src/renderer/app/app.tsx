@@ -30,7 +30,7 @@ export function App() {
   )
 }
 
-/** What a person has seen must not outlive the session, so its answers are kept with it. */
+/** The query cache lives as long as the session, so that no data outlives it. */
 function SignedIn({ session }: { session: Session }) {
   const [queries] = useState(createQueries)
   const skipped = useStore(firstRunStore, (state) => state.skipped)

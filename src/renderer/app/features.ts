@@ -10,7 +10,7 @@ import { policies } from '../features/policies/index.ts'
 import { requests } from '../features/requests/index.ts'
 import { settings } from '../features/settings/index.ts'
 
-/** The areas that exist, in the order of the navigation. */
+/** All features, in the order of the navigation. */
 export const features: readonly Feature[] = [
   imports,
   approvals,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
 
-// First of all imports: a schema decides when it is made whether to compile itself with `new Function`, and even
-// the probe for that would be a violation of this page's policy.
+// Must be the first import. A schema decides at creation whether to compile itself with `new Function`, and even
+// probing for that violates the content security policy of this page.
 z.config({ jitless: true })

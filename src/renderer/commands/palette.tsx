@@ -9,7 +9,7 @@ import { Kbd } from '../ui/kbd.tsx'
 import { placeAfter } from '../ui/list-keys.ts'
 import { rank } from './rank.ts'
 import { available, type Command, commandStore, runCommand } from './registry.ts'
-import { useRecords } from './records.ts'
+import { useRecordSearch } from './records.ts'
 import { sections } from './sections.ts'
 import { text } from './text.ts'
 import './palette.css'
@@ -20,7 +20,7 @@ export interface PaletteProps {
   onClose: () => void
 }
 
-/** Everything that can be done here and now, and everything that is there, by name. */
+/** Finds and runs commands and opens records, by name. */
 export function Palette({ features, isOpen, onClose }: PaletteProps) {
   return (
     <ModalOverlay
@@ -48,23 +48,23 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
     const offered = commands.filter((command) => command.id !== 'palette.open' && available(command))
     return sections(query, rank(query, offered, recent), recent)
   }, [query, commands, recent])
-  const records = useRecords(features, query, ranked.flatMap((group) => group.entries).length)
+  const records = useRecordSearch(features, query, ranked.flatMap((group) => group.entries).length)
   const groups = [...ranked, ...records]
-  const found = groups.flatMap((group) => group.entries)
-  const place = Math.min(active, found.length - 1)
+  const entries = groups.flatMap((group) => group.entries)
+  const index = Math.min(active, entries.length - 1)
 
   const take = (command: Command | undefined) => {
     if (!command) return
-    // Closed first: the command may open a dialog, and focus must return before it moves on.
+    // Close first: the command may open a dialog, and the focus must return before it moves there.
     onClose()
-    // A record is no command: it leads to its place.
+    // A search hit is not a registered command, so it runs directly.
     setTimeout(() => runCommand(command.id) || command.run())
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') take(found[place]?.item)
+    if (event.key === 'Enter') take(entries[index]?.item)
     else if (!['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp'].includes(event.key)) return
     else {
-      const next = placeAfter(event.key, { active: place, count: found.length, page: 8 })
+      const next = placeAfter(event.key, { active: index, count: entries.length, page: 8 })
       if (next === undefined) return
       setActive(next)
       document.getElementById(`${id}${next}`)?.scrollIntoView({ block: 'nearest' })
@@ -77,14 +77,14 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
       <div className="palette-query">
         <Icon name="search" />
         <input
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- opening the palette is asking to type into it
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the palette is opened to type into it
           autoFocus
           role="combobox"
           aria-label={text.placeholder}
-          aria-expanded={found.length > 0}
+          aria-expanded={entries.length > 0}
           aria-controls={`${id}list`}
           aria-autocomplete="list"
-          aria-activedescendant={found.length > 0 ? `${id}${place}` : undefined}
+          aria-activedescendant={entries.length > 0 ? `${id}${index}` : undefined}
           placeholder={text.placeholder}
           autoComplete="off"
           spellCheck={false}
@@ -98,7 +98,7 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
         <Kbd shortcut="escape" />
       </div>
       <div className="visually-hidden" role="status">
-        {query && text.results(count(found.length, 'entry', 'entries'))}
+        {query && text.results(count(entries.length, 'entry', 'entries'))}
       </div>
       <div className="palette-list" role="listbox" id={`${id}list`} aria-label={text.palette}>
         {groups.map((group) => (
@@ -107,18 +107,18 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
               {group.title}
             </div>
             {group.entries.map((entry) => (
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the input has both
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the input handles keys
               <div
                 key={entry.item.id}
-                id={`${id}${entry.place}`}
+                id={`${id}${entry.index}`}
                 role="option"
-                aria-selected={entry.place === place}
-                className={cx('palette-entry', entry.place === place && 'palette-active')}
-                onPointerMove={() => setActive(entry.place)}
+                aria-selected={entry.index === index}
+                className={cx('palette-entry', entry.index === index && 'palette-active')}
+                onPointerMove={() => setActive(entry.index)}
                 onClick={() => take(entry.item)}
               >
                 {entry.item.icon ? <Icon name={entry.item.icon} /> : <span className="palette-no-icon" />}
-                <Highlighted title={entry.item.title} places={entry.places} />
+                <Highlighted title={entry.item.title} marks={entry.marks} />
                 {entry.item.note && <span className="muted truncate">{entry.item.note}</span>}
                 {entry.item.shortcut && <Kbd shortcut={entry.item.shortcut} />}
               </div>
@@ -126,17 +126,17 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
           </div>
         ))}
       </div>
-      {found.length === 0 && <p className="palette-none">{text.nothing}</p>}
+      {entries.length === 0 && <p className="palette-none">{text.noResults}</p>}
     </>
   )
 }
 
-function Highlighted({ title, places }: { title: string; places: readonly number[] }) {
-  const marked = new Set(places)
-  const letters = Array.from(title, (letter, place) => ({ letter, place }))
+function Highlighted({ title, marks }: { title: string; marks: readonly number[] }) {
+  const marked = new Set(marks)
+  const letters = Array.from(title, (letter, index) => ({ letter, index }))
   return (
     <span className="truncate">
-      {letters.map(({ letter, place }) => (marked.has(place) ? <mark key={place}>{letter}</mark> : letter))}
+      {letters.map(({ letter, index }) => (marked.has(index) ? <mark key={index}>{letter}</mark> : letter))}
     </span>
   )
 }

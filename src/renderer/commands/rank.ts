@@ -1,61 +1,61 @@
 export interface Match {
   score: number
-  /** Places of the matched letters in the title. */
-  places: readonly number[]
+  /** Positions of the matched letters in the title. */
+  marks: readonly number[]
 }
 
-const bare = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-const isStart = (text: string, place: number) => place === 0 || /[\s\-/_.(]/.test(text[place - 1] ?? '')
+const normalized = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+const isStart = (text: string, index: number) => index === 0 || /[\s\-/_.(]/.test(text[index - 1] ?? '')
 
-/** How well the letters of a query are found, in order, in a text. Starts of words and runs count most. */
+/** Scores how well the letters of a query match a text, in order. Word starts and runs of letters score most. */
 export function match(query: string, text: string): Match | undefined {
-  const wanted = bare(query).replace(/\s+/g, '')
-  const inside = bare(text)
-  if (wanted === '') return { score: 0, places: [] }
-  // A run of the whole query beats letters found here and there.
-  const phrase = bare(query).trim()
-  let whole = inside.indexOf(phrase)
-  while (whole > 0 && !isStart(inside, whole)) {
-    const next = inside.indexOf(phrase, whole + 1)
+  const letters = normalized(query).replace(/\s+/g, '')
+  const haystack = normalized(text)
+  if (letters === '') return { score: 0, marks: [] }
+  // A contiguous match of the whole query beats scattered letters.
+  const phrase = normalized(query).trim()
+  let whole = haystack.indexOf(phrase)
+  while (whole > 0 && !isStart(haystack, whole)) {
+    const next = haystack.indexOf(phrase, whole + 1)
     if (next < 0) break
     whole = next
   }
   if (whole >= 0) {
-    const score = 100 + (isStart(inside, whole) ? 40 : 0) + (whole === 0 ? 20 : 0) - inside.length / 100
-    return { score, places: Array.from(phrase, (_, place) => whole + place) }
+    const score = 100 + (isStart(haystack, whole) ? 40 : 0) + (whole === 0 ? 20 : 0) - haystack.length / 100
+    return { score, marks: Array.from(phrase, (_, index) => whole + index) }
   }
-  return scattered(wanted, inside)
+  return scattered(letters, haystack)
 }
 
-function scattered(wanted: string, inside: string): Match | undefined {
-  const places: number[] = []
+function scattered(letters: string, haystack: string): Match | undefined {
+  const marks: number[] = []
   let score = 0
   let from = 0
-  for (const letter of wanted) {
-    const next = inside.indexOf(letter, from)
+  for (const letter of letters) {
+    const next = haystack.indexOf(letter, from)
     if (next < 0) return
-    const start = startAfter(letter, inside, from)
-    // Continuing a run, then the start of a word, then anywhere.
-    const place = next === from && places.length > 0 ? next : (start ?? next)
-    if (place === from && places.length > 0) score += 6
-    else if (isStart(inside, place)) score += 5
-    else score -= Math.min(4, place - from)
-    places.push(place)
-    from = place + 1
+    const start = startAfter(letter, haystack, from)
+    // Prefer to continue a run, then the start of a word, then any position.
+    const index = next === from && marks.length > 0 ? next : (start ?? next)
+    if (index === from && marks.length > 0) score += 6
+    else if (isStart(haystack, index)) score += 5
+    else score -= Math.min(4, index - from)
+    marks.push(index)
+    from = index + 1
   }
-  return score < 0 && wanted.length > 2 ? undefined : { score: score - inside.length / 100, places }
+  return score < 0 && letters.length > 2 ? undefined : { score: score - haystack.length / 100, marks }
 }
 
-function startAfter(letter: string, inside: string, from: number): number | undefined {
-  for (let place = inside.indexOf(letter, from); place >= 0; place = inside.indexOf(letter, place + 1)) {
-    if (isStart(inside, place)) return place
+function startAfter(letter: string, haystack: string, from: number): number | undefined {
+  for (let index = haystack.indexOf(letter, from); index >= 0; index = haystack.indexOf(letter, index + 1)) {
+    if (isStart(haystack, index)) return index
   }
   return
 }
 
 export interface Ranked<T> {
   item: T
-  places: readonly number[]
+  marks: readonly number[]
 }
 
 interface Findable {
@@ -64,28 +64,29 @@ interface Findable {
   readonly keywords?: readonly string[]
 }
 
-/** The best items for a query. With no query: the recent first, then as given. */
+/** Returns the best items for a query. Without a query: recent items first, then the given order. */
 export function rank<T extends Findable>(
   query: string,
   items: readonly T[],
   recent: readonly string[] = [],
   most = 50,
 ): Ranked<T>[] {
-  const recency = new Map(recent.map((id, place) => [id, recent.length - place]))
+  const recency = new Map(recent.map((id, index) => [id, recent.length - index]))
   const scored: (Ranked<T> & { score: number })[] = []
   for (const item of items) {
-    const found = match(query, item.title)
-    // A word that is not in the title finds the item too, but a title found as well comes first.
-    const byWord = found ? undefined : best(query, item.keywords)
-    if (!found && byWord === undefined) continue
-    const score = (found?.score ?? (byWord ?? 0) - 30) + (recency.get(item.id) ?? 0) * (query.trim() === '' ? 1000 : 1)
-    scored.push({ item, places: found?.places ?? [], score })
+    const titleMatch = match(query, item.title)
+    // A keyword also finds the item, but title matches rank higher.
+    const keywordScore = titleMatch ? undefined : bestKeywordScore(query, item.keywords)
+    if (!titleMatch && keywordScore === undefined) continue
+    const score =
+      (titleMatch?.score ?? (keywordScore ?? 0) - 30) + (recency.get(item.id) ?? 0) * (query.trim() === '' ? 1000 : 1)
+    scored.push({ item, marks: titleMatch?.marks ?? [], score })
   }
-  // Array.sort is stable: equals keep the order they were registered in.
+  // Array.sort is stable, so equal scores keep the registration order.
   return scored.sort((a, b) => b.score - a.score).slice(0, most)
 }
 
-function best(query: string, keywords: readonly string[] = []): number | undefined {
+function bestKeywordScore(query: string, keywords: readonly string[] = []): number | undefined {
   const scores = keywords.map((word) => match(query, word)?.score).filter((score) => score !== undefined)
   return scores.length > 0 ? Math.max(...scores) : undefined
 }

@@ -3,36 +3,36 @@ import { useStore } from 'zustand'
 import { isPermitted, sessionStore } from '../api/session.ts'
 import type { Feature } from '../shared/navigation/feature.ts'
 import { navigate } from '../shared/navigation/router.ts'
-import { useDebouncedSearch } from '../shared/hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../shared/hooks/use-debounced-search.ts'
 import type { SearchHit } from '../shared/navigation/finder.ts'
 import { match } from './rank.ts'
 import type { Section } from './sections.ts'
 
-const least = 2
+const shortestQuery = 2
 
 /**
- * What the areas hold that fits the words, under the name of each area. An area that fails shows nothing: its own screen
- * says why.
- * @param from the place of the first entry
+ * Search results of all features, one section per feature. A feature whose search fails shows nothing here; its own
+ * screen shows the error.
+ * @param firstIndex position of the first entry in the whole list
  */
-export function useRecords(features: readonly Feature[], query: string, from: number): Section[] {
+export function useRecordSearch(features: readonly Feature[], query: string, firstIndex: number): Section[] {
   const session = useStore(sessionStore)
-  const words = useDebouncedSearch(query)
-  const asked = features.flatMap((feature) =>
+  const searchText = useDebouncedSearch(query)
+  const searchable = features.flatMap((feature) =>
     feature.finder && isPermitted(session, feature.finder.scope) ? [{ feature, finder: feature.finder }] : [],
   )
-  const answers = useQueries({
-    queries: asked.map(({ feature, finder }) => ({
-      queryKey: [feature.id, 'palette', words],
-      enabled: words.length >= least,
-      queryFn: ({ signal }: { signal: AbortSignal }) => finder.find(words, signal),
+  const results = useQueries({
+    queries: searchable.map(({ feature, finder }) => ({
+      queryKey: [feature.id, 'palette', searchText],
+      enabled: searchText.length >= shortestQuery,
+      queryFn: ({ signal }: { signal: AbortSignal }) => finder.find(searchText, signal),
     })),
   })
-  if (words.length < least || query.trim().length < least) return []
+  if (searchText.length < shortestQuery || query.trim().length < shortestQuery) return []
   return sectionsOf(
-    asked.map(({ feature }, at) => ({ feature, found: answers[at]?.data ?? [] })),
+    searchable.map(({ feature }, index) => ({ feature, found: results[index]?.data ?? [] })),
     query,
-    from,
+    firstIndex,
   )
 }
 
@@ -41,15 +41,15 @@ interface Answer {
   readonly found: readonly SearchHit[]
 }
 
-/** What was found under the name of its area, each entry with its place in the whole list. */
-export function sectionsOf(answers: readonly Answer[], query: string, from: number): Section[] {
-  let place = from - 1
+/** Groups search results by feature and numbers the entries. */
+export function sectionsOf(answers: readonly Answer[], query: string, firstIndex: number): Section[] {
+  let index = firstIndex - 1
   return answers
     .filter(({ found }) => found.length > 0)
     .map(({ feature, found }) => ({
       title: feature.title,
       entries: found.map(({ id, title, note, path }) => {
-        place += 1
+        index += 1
         return {
           item: {
             id: `${feature.id}:${id}`,
@@ -59,8 +59,8 @@ export function sectionsOf(answers: readonly Answer[], query: string, from: numb
             icon: feature.icon,
             run: () => navigate(path),
           },
-          places: match(query, title)?.places ?? [],
-          place,
+          marks: match(query, title)?.marks ?? [],
+          index,
         }
       }),
     }))

@@ -7,42 +7,42 @@ export interface Command {
   readonly id: string
   readonly title: string
   readonly group: CommandGroup
-  /** See `ui/shortcut.ts` for how it is written. */
+  /** Notation: see `ui/shortcut.ts`. */
   readonly shortcut?: string
-  /** Other words somebody may look for. */
+  /** Other words that find this command. */
   readonly keywords?: readonly string[]
   readonly icon?: IconName
-  /** Beside the title, for what only differs there. */
+  /** Shown after the title, to tell apart commands with the same title. */
   readonly note?: string
-  /** Whether it can be done now. What cannot be done is not offered. */
+  /** Whether the command can run now. If not, it is not offered. */
   readonly when?: () => boolean
-  /** Its shortcut also works while typing. */
+  /** The shortcut also works while the user types in a field. */
   readonly whileTyping?: boolean
   readonly run: () => void
 }
 
 interface Commands {
   commands: readonly Command[]
-  /** Ids, the latest first. */
+  /** Command ids, latest first. */
   recent: readonly string[]
 }
 
 export const commandStore = createStore<Commands>(() => ({ commands: [], recent: [] }))
 
-/** Adds commands for as long as their screen is there; the answer takes them away again. */
+/** Registers commands while their screen is shown. The returned function removes them. */
 export function registerCommands(added: readonly Command[]): () => void {
   commandStore.setState(({ commands }) => ({ commands: [...commands, ...added] }))
   return () =>
     commandStore.setState(({ commands }) => ({ commands: commands.filter((command) => !added.includes(command)) }))
 }
 
-export function available(command: Command): boolean {
-  return command.when?.() ?? true
+export function available(candidate: Command): boolean {
+  return candidate.when?.() ?? true
 }
 
-/** Runs a command if it can be done now, and remembers that it was wanted. */
+/** Runs a command if it is enabled, and records it as recent. */
 export function runCommand(id: string): boolean {
-  const command = commandStore.getState().commands.findLast((one) => one.id === id && available(one))
+  const command = commandStore.getState().commands.findLast((command) => command.id === id && available(command))
   if (!command) return false
   commandStore.setState(({ recent }) => ({ recent: [id, ...recent.filter((other) => other !== id)].slice(0, 8) }))
   command.run()
@@ -50,8 +50,8 @@ export function runCommand(id: string): boolean {
 }
 
 /**
- * The command of a shortcut. Where two have the same, the one registered last wins: a screen may put its own
- * meaning over the app's while it is shown.
+ * Returns the command of a shortcut. If several match, the one registered last wins, so that a screen can override a
+ * global shortcut.
  */
 export function commandOf(shortcut: string, commands: readonly Command[]): Command | undefined {
   return commands.findLast((command) => command.shortcut === shortcut && available(command))

@@ -4,22 +4,22 @@ import { text } from './text.ts'
 
 export interface Section {
   title: string
-  entries: (Ranked<Command> & { place: number })[]
+  entries: (Ranked<Command> & { index: number })[]
 }
 
-/** Ranked commands under the heads of their groups; a group stands where its best entry does. */
+/** Groups ranked commands. A group stands where its best entry ranks. */
 export function sections(query: string, ranked: readonly Ranked<Command>[], recent: readonly string[]): Section[] {
   const groups = new Map<string, Ranked<Command>[]>()
-  for (const one of ranked) {
-    const title = query.trim() === '' && recent.includes(one.item.id) ? text.recent : one.item.group
-    groups.set(title, [...(groups.get(title) ?? []), one])
+  for (const rankedCommand of ranked) {
+    const title = query.trim() === '' && recent.includes(rankedCommand.item.id) ? text.recent : rankedCommand.item.group
+    groups.set(title, [...(groups.get(title) ?? []), rankedCommand])
   }
-  let place = -1
+  let index = -1
   return [...groups].map(([title, entries]) => ({
     title,
     entries: entries.map((entry) => {
-      place += 1
-      return { ...entry, place }
+      index += 1
+      return { ...entry, index }
     }),
   }))
 }

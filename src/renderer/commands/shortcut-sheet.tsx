@@ -14,7 +14,9 @@ export interface ShortcutSheetProps {
   onSingleKeys: (on: boolean) => void
 }
 
-/** Every command of this place with its keys: the same registry as the palette, so it cannot be out of date. */
+/**
+ * Lists all registered commands with their keys. It reads the same registry as the palette, so it is always current.
+ */
 export function ShortcutSheet({ isOpen, onClose, singleKeys, onSingleKeys }: ShortcutSheetProps) {
   const commands = useStore(commandStore, (state) => state.commands)
   const groups = Map.groupBy(commands, (command) => command.group)

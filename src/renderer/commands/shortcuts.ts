@@ -1,56 +1,56 @@
 import { chordOf, isSingleKey } from '../ui/shortcut.ts'
 import { available, type Command, commandOf, commandStore, runCommand } from './registry.ts'
 
-/** How long the second key of a sequence may take. */
-const patience = 1200
+/** Milliseconds to press the second key of a sequence. */
+const sequenceTimeout = 1200
 
-const typingPlaces = 'input, textarea, select, [contenteditable]:not([contenteditable=false])'
-/** Widgets that look for a letter themselves. */
-const lettersAreTheirs = '[role=menu], [role=combobox], [role=listbox][data-typeahead], .popover'
+const typingTargets = 'input, textarea, select, [contenteditable]:not([contenteditable=false])'
+/** Widgets that handle letters themselves. */
+const letterTargets = '[role=menu], [role=combobox], [role=listbox][data-typeahead], .popover'
 
 interface Options {
-  /** WCAG 2.1.4: shortcuts of bare letters can be switched off. */
+  /** WCAG 2.1.4: single-key shortcuts can be turned off. */
   singleKeys: () => boolean
   now?: () => number
 }
 
-/** Whether a command's shortcut may fire with the focus at this element. */
+/** Whether a shortcut may fire while the focus is on this element. */
 export function isShortcutAllowed(command: Command, target: Element | null, singleKeys: boolean): boolean {
   const shortcut = command.shortcut ?? ''
   if (isSingleKey(shortcut) && !singleKeys) return false
   if (command.whileTyping && !isSingleKey(shortcut)) return true
-  if (target?.closest(typingPlaces)) return false
-  return !(isSingleKey(shortcut) && target?.closest(lettersAreTheirs))
+  if (target?.closest(typingTargets)) return false
+  return !(isSingleKey(shortcut) && target?.closest(letterTargets))
 }
 
-/** Listens for the shortcuts of all registered commands. The answer stops it. */
+/** Runs commands by their shortcuts. The returned function stops listening. */
 export function listenForShortcuts(root: Document, { singleKeys, now = Date.now }: Options): () => void {
-  let before: { chord: string; at: number } | undefined
+  let pendingKey: { chord: string; at: number } | undefined
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return
     const chord = chordOf(event)
     if (chord === undefined) return
     const { commands } = commandStore.getState()
-    const started = before && now() - before.at < patience ? `${before.chord} ${chord}` : undefined
-    before = undefined
+    const sequence = pendingKey && now() - pendingKey.at < sequenceTimeout ? `${pendingKey.chord} ${chord}` : undefined
+    pendingKey = undefined
     const target = event.target instanceof Element ? event.target : null
-    const asleep = root.querySelector('[data-blocks-shortcuts]') !== null
+    const isBlocked = root.querySelector('[data-blocks-shortcuts]') !== null
 
-    for (const shortcut of [started, chord]) {
+    for (const shortcut of [sequence, chord]) {
       const command = shortcut === undefined ? undefined : commandOf(shortcut, commands)
-      if (!command || (asleep && !command.whileTyping) || !isShortcutAllowed(command, target, singleKeys())) continue
+      if (!command || (isBlocked && !command.whileTyping) || !isShortcutAllowed(command, target, singleKeys())) continue
       event.preventDefault()
       runCommand(command.id)
       return
     }
-    const opens = commands.some(
+    const startsSequence = commands.some(
       (command) =>
         command.shortcut?.startsWith(`${chord} `) &&
         available(command) &&
         isShortcutAllowed(command, target, singleKeys()),
     )
-    if (opens && !asleep) before = { chord, at: now() }
+    if (startsSequence && !isBlocked) pendingKey = { chord, at: now() }
   }
 
   root.addEventListener('keydown', onKeyDown)

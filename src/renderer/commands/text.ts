@@ -1,11 +1,11 @@
 export const text = {
-  palette: 'Commands',
-  placeholder: 'Type a command or what you are looking for',
-  nothing: 'Nothing is called that.',
+  palette: 'Command palette',
+  placeholder: 'Search or run a command',
+  noResults: 'No results',
   recent: 'Recent',
-  results: (words: string) => `${words} found`,
+  results: (count: string) => `${count} found`,
   shortcuts: 'Keyboard shortcuts',
-  singleKeys: 'Shortcuts of single letters',
+  singleKeys: 'Single-key shortcuts',
   singleKeysNote:
-    'They never fire while you type in a field. Switch them off if your tools send letters by themselves.',
+    'They do not fire while you type in a field. Turn them off if an assistive tool sends letters by itself.',
 }

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { type Command, registerCommands } from './registry.ts'
 
-/** Registers a screen's commands while it is shown. Memoize the list: a new one is a new registration. */
+/** Registers commands while the component is mounted. Memoize the list: each new list registers again. */
 export function useCommands(commands: readonly Command[]) {
   useEffect(() => registerCommands(commands), [commands])
 }

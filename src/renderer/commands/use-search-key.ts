@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'react'
 import type { Command } from './registry.ts'
 import { useCommands } from './use-commands.ts'
 
-/** `/` leads into the search field of the list that is shown. */
+/** Makes `/` focus the search field of the current list. */
 export function useSearchKey(title: string) {
   const input = useRef<HTMLInputElement>(null)
   const commands = useMemo<readonly Command[]>(

@@ -1,7 +1,7 @@
 import type { AnchorHTMLAttributes, MouseEvent } from 'react'
 import { navigate } from './navigation/router.ts'
 
-/** A real link that stays inside the page. With Ctrl, Shift or the middle button it does what links do. */
+/** A link that navigates inside the page. With Ctrl, Shift or the middle button it behaves like any link. */
 export function Link({ href, onClick, children, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {
   const follow = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event)

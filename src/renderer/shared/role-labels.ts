@@ -1,6 +1,6 @@
 import type { Role } from '../../contract/user-roles.ts'
 
-/** What a person reads for the roles of people who sign in. */
+/** Labels of the user roles. */
 export const roleLabels: Readonly<Record<Role, string>> = {
   owner: 'owner',
   administrator: 'administrator',

@@ -10,10 +10,10 @@ import './try-sample.css'
 
 const text = {
   try: 'Try the sample workspace',
-  note: 'A fictional credit union with about 300 people and three applications, beside your own data. The first time it takes a few seconds.',
+  note: 'A fictional credit union with about 300 people and three applications, separate from your data. Creating it takes a few seconds.',
 }
 
-/** Opens the sample workspace; not there where there is none to open, as inside the sample itself. */
+/** A button that opens the sample workspace. Renders nothing if no sample is available, as inside the sample itself. */
 export function TrySample() {
   const status = useQuery({
     queryKey: ['sample'],
@@ -21,7 +21,7 @@ export function TrySample() {
   })
   const enter = useMutation({
     mutationFn: enterSample,
-    // What waits for a decision there is the main job at its most interesting point.
+    // Imports that wait for a decision show the main job best.
     onSuccess: () => navigate('/imports', { replace: true }),
     onError: (thrown) => toast({ kind: 'error', message: asProblem(thrown).detail }),
   })

@@ -17,7 +17,7 @@ import { Mark } from './mark.tsx'
 import { text } from './text.ts'
 import './shell.css'
 
-/** The first thing a new workspace shows: what Castellan is for, its owner, and where files may arrive. */
+/** The first screen of a new workspace: introduction, owner and watched folders. */
 export function FirstRun() {
   return (
     <main className="signed-out first-run">
@@ -54,7 +54,7 @@ function Folders() {
   ))
 }
 
-const saidOf = (problem: ApiProblem | undefined, field: string) =>
+const fieldError = (problem: ApiProblem | undefined, field: string) =>
   problem?.errors.find((error) => error.pointer.endsWith(`/${field}`))?.message
 
 function Owner() {
@@ -66,13 +66,13 @@ function Owner() {
     mutationFn: async () => {
       const body = { username: username.trim(), name: name.trim(), password, roles: ['owner'] }
       await request(User, '/v1/users', { method: 'POST', body })
-      // Becoming somebody ends the first run, so from here on it is this person who looks.
+      // Creating the owner ends the first run, so the page continues as that person.
       await signInWithPassword(username.trim(), password)
       navigate('/imports', { replace: true })
     },
   })
   const problem = create.isError ? asProblem(create.error) : undefined
-  const known = ['username', 'name', 'password'].some((field) => saidOf(problem, field))
+  const hasFieldError = ['username', 'name', 'password'].some((field) => fieldError(problem, field))
   return (
     <form
       className="first-run-owner"
@@ -91,7 +91,7 @@ function Owner() {
         value={username}
         onChange={setUsername}
         autoComplete="username"
-        error={saidOf(problem, 'username')}
+        error={fieldError(problem, 'username')}
         autoFocus
       />
       <TextField
@@ -99,7 +99,7 @@ function Owner() {
         value={name}
         onChange={setName}
         autoComplete="name"
-        error={saidOf(problem, 'name')}
+        error={fieldError(problem, 'name')}
       />
       <TextField
         label={text.setup.password}
@@ -108,12 +108,12 @@ function Owner() {
         value={password}
         onChange={setPassword}
         autoComplete="new-password"
-        error={saidOf(problem, 'password')}
+        error={fieldError(problem, 'password')}
       />
       <Checkbox isSelected={shown} onChange={setShown}>
         {text.setup.show}
       </Checkbox>
-      {problem && !known && (
+      {problem && !hasFieldError && (
         <Banner kind="error" title={text.setup.refused}>
           {problem.detail}
         </Banner>

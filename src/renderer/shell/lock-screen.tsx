@@ -6,7 +6,7 @@ import { PasswordForm } from './password-form.tsx'
 import { text } from './text.ts'
 import './shell.css'
 
-/** Covers everything until the password is given. What was being done stays underneath, unseen, and goes on after. */
+/** Covers the page until the password is entered. The page below stays as it was. */
 export function LockScreen({ username }: { username: string }) {
   return (
     <ModalOverlay className="signed-out lock" data-blocks-shortcuts="" isOpen isKeyboardDismissDisabled>

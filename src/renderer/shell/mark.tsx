@@ -1,4 +1,4 @@
-/** The castle gate: the app's sign. */
+/** The logo: a castle gate. */
 export function Mark() {
   return (
     <svg className="mark" viewBox="0 0 20 20" aria-hidden="true" focusable="false">

@@ -1,6 +1,6 @@
 const focusable = '[role=grid], [role=listbox], input:not([disabled]), button:not([disabled]), a[href], [tabindex="0"]'
 
-/** F6 walks over the panes of a screen, and lands on the first thing in each that takes the keys. */
+/** Moves the focus to the next or previous pane of the screen (F6), to its list if it has one. */
 export function moveToPane(step: 1 | -1) {
   const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')].filter((pane) =>
     pane.querySelector(focusable),

@@ -5,12 +5,12 @@ import { sampleOf, sessionStore } from '../api/session.ts'
 import { stepUp } from '../api/sign-in.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import { refusalText } from './refusal-words.ts'
+import { passwordError } from './password-error.ts'
 import { text } from './text.ts'
 
-/** Asks for the password of whoever is signed in. */
+/** Asks for the password of the signed-in user. */
 export function PasswordForm(props: { action: string; onGiven?: () => void; children?: ReactNode }) {
-  // In the sample workspace nobody knows the password but this page.
+  // In the sample workspace only this page knows the password.
   const sample = sampleOf(useStore(sessionStore))
   const [password, setPassword] = useState(sample?.password ?? '')
   const [refused, setRefused] = useState<string>()
@@ -22,7 +22,7 @@ export function PasswordForm(props: { action: string; onGiven?: () => void; chil
       await stepUp(password)
       props.onGiven?.()
     } catch (thrown) {
-      setRefused(refusalText(asProblem(thrown)))
+      setRefused(passwordError(asProblem(thrown)))
       setPassword('')
       setBusy(false)
     }

@@ -4,7 +4,7 @@ import { sampleOf, sessionStore } from '../api/session.ts'
 import { Button } from '../ui/button.tsx'
 import { text } from './text.ts'
 
-/** Says over every screen that nothing here is real, and leads back. */
+/** Marks each screen of the sample workspace and leads back. */
 export function SampleStrip() {
   const sample = sampleOf(useStore(sessionStore))
   if (!sample) return null

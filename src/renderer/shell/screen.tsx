@@ -3,7 +3,7 @@ import type { Feature } from '../shared/navigation/feature.ts'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
 import { text } from './text.ts'
 
-/** The screen of the address, or what stands there when it has none or has failed. */
+/** Shows the screen of the current path, a not-found message, or the error that stopped the screen. */
 export function Screen({ feature, rest }: { feature: Feature | undefined; rest: readonly string[] }) {
   if (!feature) {
     if (location.pathname === '/' || location.pathname === '/index.html') return null

@@ -18,17 +18,17 @@ import { useHost } from './use-host.ts'
 import { useShellCommands } from './use-shell-commands.ts'
 import './shell.css'
 
-/** The frame: areas on the left, one screen, a status line; palette, sheet and drop zone over all of it. */
+/** The frame of the app: navigation, one screen, status line; above them palette, shortcut sheet and drop zone. */
 export function Shell({ features }: { features: readonly Feature[] }) {
   const path = usePath()
-  const here = features.find((feature) => partsUnder(feature.path, path))
+  const currentFeature = features.find((feature) => partsUnder(feature.path, path))
   const [overlay, setOverlay] = useState<'palette' | 'sheet' | undefined>()
   const singleKeys = useStore(preferenceStore, (state) => state.singleKeys)
   const connection = useHost(features)
   const close = useCallback(() => setOverlay(undefined), [])
   useShellCommands(features, setOverlay)
-  useHome(features, path)
-  const main = useFocusOnArrival(here)
+  useRedirectHome(features, path)
+  const main = useFocusOnNavigation(currentFeature)
 
   useEffect(() => listenForShortcuts(document, { singleKeys: () => preferenceStore.getState().singleKeys }), [])
 
@@ -38,9 +38,9 @@ export function Shell({ features }: { features: readonly Feature[] }) {
         {text.skip}
       </Button>
       <SampleStrip />
-      <Navigation features={features} here={here} onPalette={() => setOverlay('palette')} />
+      <Navigation features={features} here={currentFeature} onPalette={() => setOverlay('palette')} />
       <main className="shell-main" tabIndex={-1} ref={main}>
-        <Screen feature={here} rest={(here && partsUnder(here.path, path)) ?? []} />
+        <Screen feature={currentFeature} rest={(currentFeature && partsUnder(currentFeature.path, path)) ?? []} />
       </main>
       <StatusLine features={features} connection={connection} onSheet={() => setOverlay('sheet')} />
       <Palette features={features} isOpen={overlay === 'palette'} onClose={close} />
@@ -50,41 +50,41 @@ export function Shell({ features }: { features: readonly Feature[] }) {
         singleKeys={singleKeys}
         onSingleKeys={(on) => setPreferences({ singleKeys: on })}
       />
-      <Drop features={features} />
+      <DropZone features={features} />
     </div>
   )
 }
 
-function Drop({ features }: { features: readonly Feature[] }) {
+function DropZone({ features }: { features: readonly Feature[] }) {
   const queries = useQueryClient()
-  const taker = features.find((feature) => feature.onFiles)
+  const receiver = features.find((feature) => feature.onFiles)
   const onFiles = useCallback(
     (files: File[]) => {
-      if (!taker) return
-      navigate(taker.path)
-      taker.onFiles?.(files, queries)
+      if (!receiver) return
+      navigate(receiver.path)
+      receiver.onFiles?.(files, queries)
     },
-    [taker, queries],
+    [receiver, queries],
   )
-  return taker ? <FileDrop onFiles={onFiles} /> : null
+  return receiver ? <FileDrop onFiles={onFiles} /> : null
 }
 
-/** The bare address leads to the first area. */
-function useHome(features: readonly Feature[], path: string) {
+/** Redirects the root path to the first feature. */
+function useRedirectHome(features: readonly Feature[], path: string) {
   const first = features[0]?.path
   useEffect(() => {
     if ((path === '/' || path === '/index.html') && first) navigate(first, { replace: true })
   }, [path, first])
 }
 
-/** A change of area moves focus into it and names it, as a new page would. */
-function useFocusOnArrival(here: Feature | undefined) {
+/** After a change of feature, moves the focus into it and sets the title, as a page load would. */
+function useFocusOnNavigation(currentFeature: Feature | undefined) {
   const main = useRef<HTMLElement>(null)
-  const from = useRef(here)
+  const from = useRef(currentFeature)
   useEffect(() => {
-    document.title = here ? `${here.title} · ${text.app}` : text.app
-    if (from.current !== here && from.current !== undefined) main.current?.focus({ preventScroll: true })
-    from.current = here
-  }, [here])
+    document.title = currentFeature ? `${currentFeature.title} · ${text.app}` : text.app
+    if (from.current !== currentFeature && from.current !== undefined) main.current?.focus({ preventScroll: true })
+    from.current = currentFeature
+  }, [currentFeature])
   return main
 }

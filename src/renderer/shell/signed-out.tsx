@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { openWithCode } from '../api/bootstrap.ts'
-import { staySignedIn } from '../api/kept-sign-in.ts'
+import { staySignedIn } from '../api/saved-sign-in.ts'
 import { asProblem } from '../api/problem.ts'
 import { signInWithPassword } from '../api/sign-in.ts'
 import { bridge } from '../api/bridge.ts'
@@ -10,11 +10,11 @@ import { Checkbox } from '../ui/checkbox.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { toast } from '../ui/toast.ts'
 import { Mark } from './mark.tsx'
-import { refusalText } from './refusal-words.ts'
+import { passwordError } from './password-error.ts'
 import { text } from './text.ts'
 import './shell.css'
 
-/** Who is there? A user name with a password, or the one-time link. */
+/** Sign-in by user name and password, or by one-time link. */
 export function SignedOut({ why }: { why: string | undefined }) {
   return (
     <main className="signed-out">
@@ -44,7 +44,7 @@ function ByPassword() {
       await signInWithPassword(username.trim(), password)
       if (keep && !(await staySignedIn())) toast({ kind: 'info', message: text.noKeyStore })
     } catch (thrown) {
-      setRefused(refusalText(asProblem(thrown)))
+      setRefused(passwordError(asProblem(thrown)))
       setPassword('')
       setBusy(false)
     }

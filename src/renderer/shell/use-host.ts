@@ -2,19 +2,19 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { followEvents, type StreamState } from '../api/events.ts'
-import { refetch } from '../api/refresh.ts'
+import { refetchShown } from '../api/refresh.ts'
 import { isLocked, sessionStore } from '../api/session.ts'
 import type { Feature } from '../shared/navigation/feature.ts'
 
-/** Follows the host's events for every area, and says how the line to it is. */
+/** Passes the events of the host to all features and returns the connection state. */
 export function useHost(features: readonly Feature[]): StreamState {
   const queries = useQueryClient()
   const [state, setState] = useState<StreamState>('connecting')
   const locked = useStore(sessionStore, isLocked)
   const wasLocked = useRef(locked)
   useEffect(() => {
-    // A locked session hears nothing. What happened meanwhile is asked for when it is open again.
-    if (locked !== wasLocked.current && !locked) void refetch(queries)
+    // A locked session receives no events, so everything is refetched after unlocking.
+    if (locked !== wasLocked.current && !locked) void refetchShown(queries)
     wasLocked.current = locked
     if (locked) return
     return followEvents({
@@ -22,7 +22,7 @@ export function useHost(features: readonly Feature[]): StreamState {
       onEvent: (event) => {
         for (const feature of features) feature.onEvent?.(event, queries)
       },
-      onResume: () => void refetch(queries),
+      onResume: () => void refetchShown(queries),
     })
   }, [features, queries, locked])
   return state

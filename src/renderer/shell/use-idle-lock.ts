@@ -7,14 +7,14 @@ import { lockNow } from '../api/sign-in.ts'
 import { dismissToast, toast } from '../ui/toast.ts'
 import { text } from './text.ts'
 
-const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const
+const activityEvents = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const
 
-/** Long enough to reach for the mouse (WCAG 2.2.1). */
+/** Enough time to react (WCAG 2.2.1). */
 const warnBefore = 60_000
 
 /**
- * Locks when nobody has touched the page for as long as the host allows. Somebody who only reads is still there: the host,
- * which sees calls alone, is told so now and then.
+ * Locks after the idle time that the host sets. The host only sees calls, so activity without calls, such as reading,
+ * is reported to it now and then.
  */
 export function useIdleLock() {
   const seconds = useStore(sessionStore, (now) =>
@@ -23,26 +23,27 @@ export function useIdleLock() {
   useEffect(() => {
     if (seconds === undefined) return
     const limit = seconds * 1000
-    let touched = Date.now()
-    let told = touched
+    let lastActivity = Date.now()
+    let reported = lastActivity
     let warning: number | undefined
     const stop = new AbortController()
-    const note = () => {
-      touched = Date.now()
+    const recordActivity = () => {
+      lastActivity = Date.now()
       if (warning !== undefined) dismissToast(warning)
       warning = undefined
     }
-    for (const sign of signs) window.addEventListener(sign, note, { signal: stop.signal, passive: true, capture: true })
+    for (const sign of activityEvents)
+      window.addEventListener(sign, recordActivity, { signal: stop.signal, passive: true, capture: true })
     const timer = setInterval(
       () => {
         const now = Date.now()
-        if (now - touched >= limit) return lockNow()
-        if (now - touched >= limit - warnBefore)
+        if (now - lastActivity >= limit) return lockNow()
+        if (now - lastActivity >= limit - warnBefore)
           warning ??= toast({ kind: 'info', about: 'lock', stays: true, message: text.locksSoon })
-        if (touched <= told || now - told < limit / 4) return
-        told = now
+        if (lastActivity <= reported || now - reported < limit / 4) return
+        reported = now
         request(Session, '/v1/session', { signal: stop.signal }).catch(() => {
-          // Whatever it says of the session has been noted; an unreachable host is shown by the status line.
+          // The session state already reflects an error answer, and the status line shows an unreachable host.
         })
       },
       Math.min(15_000, limit / 4),

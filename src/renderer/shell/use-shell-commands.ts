@@ -9,7 +9,7 @@ import type { Feature } from '../shared/navigation/feature.ts'
 import { preferenceStore, setPreferences, type Theme } from '../shared/navigation/preferences.ts'
 import { navigate } from '../shared/navigation/router.ts'
 import type { IconName } from '../ui/icon.tsx'
-import { takeToast, undoOnOffer } from '../ui/toast.ts'
+import { runToastAction, latestUndo } from '../ui/toast.ts'
 import { moveToPane } from './panes.ts'
 import { skipFirstRun } from './first-run-store.ts'
 import { text } from './text.ts'
@@ -20,14 +20,14 @@ const themes: readonly { theme: Theme; icon: IconName }[] = [
   { theme: 'dark', icon: 'moon' },
 ]
 
-/** The commands that are there on every screen. */
+/** Registers the commands that exist on every screen. */
 export function useShellCommands(features: readonly Feature[], open: (overlay: 'palette' | 'sheet') => void) {
   const queries = useQueryClient()
   const commands = useMemo<readonly Command[]>(
     () => [
       {
         id: 'palette.open',
-        title: text.commands,
+        title: text.openPalette,
         group: 'Help',
         shortcut: 'mod+k',
         icon: 'search',
@@ -49,10 +49,10 @@ export function useShellCommands(features: readonly Feature[], open: (overlay: '
         group: 'Actions',
         shortcut: 'mod+z',
         icon: 'undo',
-        when: () => undoOnOffer() !== undefined,
+        when: () => latestUndo() !== undefined,
         run: () => {
-          const offer = undoOnOffer()
-          if (offer) takeToast(offer)
+          const offer = latestUndo()
+          if (offer) runToastAction(offer)
         },
       },
       ...features.map(
@@ -79,7 +79,7 @@ export function useShellCommands(features: readonly Feature[], open: (overlay: '
         ),
       ),
       ...features.flatMap((feature) =>
-        (feature.deeds ?? []).map(
+        (feature.actions ?? []).map(
           ({ id, title, scope, keywords, run }): Command => ({
             id: `${feature.id}.${id}`,
             title,
@@ -153,14 +153,14 @@ export function useShellCommands(features: readonly Feature[], open: (overlay: '
         group: 'Actions',
         icon: 'person',
         keywords: ['sign in', 'somebody else'],
-        run: () => endSession(text.switched),
+        run: () => endSession(text.switchedUser),
       },
       {
         id: 'session.end',
         title: text.signOut,
         group: 'Actions',
         keywords: ['log out'],
-        run: () => endSession(text.youAreOut),
+        run: () => endSession(text.signedOutMessage),
       },
     ],
     [features, open, queries],

@@ -4,7 +4,7 @@ import { Icon, type IconName } from './icon.tsx'
 import type { Tone } from './tone.ts'
 import './badge.css'
 
-/** A word about a state, in a small frame. */
+/** A short label for a state. */
 export function Badge({ tone = 'neutral', icon, children }: { tone?: Tone; icon?: IconName; children: ReactNode }) {
   return (
     <span className={cx('badge', `tone-${tone}`)}>
@@ -23,7 +23,7 @@ const signs: Record<Tone, IconName> = {
   accent: 'hold',
 }
 
-/** The glyph of a kind of change. Decoration: the sentence beside it says the same in words. */
+/** The icon of a kind of change. Decorative: the text beside it says the same. */
 export function Sign({ tone, icon = signs[tone] }: { tone: Tone; icon?: IconName }) {
   return (
     <span className={cx('sign', `tone-${tone}`)}>

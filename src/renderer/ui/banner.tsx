@@ -18,7 +18,7 @@ export interface BannerProps {
   actions?: ReactNode
 }
 
-/** Something that must be known before going on. Errors speak up; the others wait to be read. */
+/** A message to read before continuing. Errors are announced at once, other kinds are not. */
 export function Banner({ kind, title, children, actions }: BannerProps) {
   const { icon, tone } = kinds[kind]
   return (

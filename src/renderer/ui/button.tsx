@@ -6,18 +6,18 @@ import { Kbd } from './kbd.tsx'
 import './button.css'
 
 export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style'> {
-  /** `primary` once per decision area; `danger` for what takes away; `quiet` where a frame would shout. */
+  /** `primary`: once per decision area. `danger`: removes something. `quiet`: without a frame. */
   variant?: 'plain' | 'primary' | 'danger' | 'quiet'
   icon?: IconName
-  /** Shown on the button; the command registry is what listens. */
+  /** Display only; the command registry handles the key. */
   shortcut?: string
   wide?: boolean
   children: ReactNode
 }
 
 export function Button({ variant = 'plain', icon, shortcut, wide, isPending, children, ...rest }: ButtonProps) {
-  // React Aria's own pending state announces the button by reference, which dangles once the button has gone. Ours keeps
-  // the focus as well, and lets presses pass unheard.
+  // React Aria announces its own pending state by reference to the button, which dangles once the button is gone. This
+  // one also keeps the focus, and ignores presses.
   const waiting = isPending ? { onPress: () => undefined, type: 'button' as const, 'data-pending': true } : {}
   return (
     <AriaButton {...rest} {...waiting} className={cx('button', `button-${variant}`, wide && 'button-wide')}>

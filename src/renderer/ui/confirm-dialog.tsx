@@ -8,12 +8,12 @@ export interface ConfirmDialogProps {
   title: string
   isOpen: boolean
   onClose: () => void
-  /** The button names the deed ("Apply 412 removals"), never "OK". */
+  /** Names the action ("Apply 412 removals"), never "OK". */
   action: string
   danger?: boolean | undefined
-  /** What must be typed, for what cannot be taken lightly. */
+  /** Text that must be typed to confirm a dangerous action. */
   phrase?: string | undefined
-  /** Asks for a reason, which the audit log keeps. */
+  /** Asks for a reason, for the audit log. */
   askReason?: { label: string; placeholder?: string; note?: string; least?: number } | undefined
   busy?: boolean
   error?: ReactNode
@@ -25,7 +25,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, isOpen, onClose, action, danger, phrase, askReason, busy = false, error, children, onConfirm } = props
   return (
     <Dialog title={title} isOpen={isOpen} onClose={onClose} kind="alert" size="medium">
-      {/* The form lives only while the dialog is open, so that nothing typed survives into the next question. */}
+      {/* The form exists only while the dialog is open, so that no input survives into the next dialog. */}
       <ConfirmForm {...{ action, danger, phrase, askReason, busy, error, children, onConfirm, onClose }} />
     </Dialog>
   )
@@ -42,7 +42,7 @@ function ConfirmForm(props: Omit<ConfirmDialogProps, 'title' | 'isOpen'>) {
       className="confirm"
       onSubmit={(event) => {
         event.preventDefault()
-        // React carries events along its own tree: a form that asks this question must not take the answer for its own.
+        // React events bubble through the component tree: a form around this dialog must not receive its submit.
         event.stopPropagation()
         if (ready) onConfirm(reason.trim())
       }}

@@ -7,16 +7,16 @@ import './copy-field.css'
 export interface CopyFieldProps {
   label: string
   value: string
-  /** Hidden until asked for, and taken off the clipboard after 30 seconds when it is still there. */
+  /** Hidden until revealed. After copying, the clipboard is cleared after 30 seconds if it still holds the value. */
   secret?: boolean
   multiline?: boolean
 }
 
-const forgetAfter = 30_000
+const clearClipboardAfter = 30_000
 
 export function CopyField({ label, value, secret = false, multiline = false }: CopyFieldProps) {
   const [copied, setCopied] = useState(false)
-  const [shown, setShown] = useState(!secret)
+  const [isRevealed, setRevealed] = useState(!secret)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
 
@@ -26,16 +26,16 @@ export function CopyField({ label, value, secret = false, multiline = false }: C
     announce(text.copied)
     clearTimeout(timer.current)
     timer.current = setTimeout(() => setCopied(false), 2000)
-    // Not cleared with the component: a secret must leave the clipboard even after its dialog has closed.
-    if (secret) setTimeout(() => void forget(value), forgetAfter)
+    // Not cancelled on unmount: a secret must leave the clipboard even after its dialog has closed.
+    if (secret) setTimeout(() => void clearClipboard(value), clearClipboardAfter)
   }
 
   return (
     <div className="copy-field" role="group" aria-label={label} data-multiline={multiline || undefined}>
-      <code className="copy-value">{shown ? value : '•'.repeat(12)}</code>
+      <code className="copy-value">{isRevealed ? value : '•'.repeat(12)}</code>
       {secret && (
-        <Button variant="quiet" onPress={() => setShown(!shown)}>
-          {shown ? text.conceal : text.reveal}
+        <Button variant="quiet" onPress={() => setRevealed(!isRevealed)}>
+          {isRevealed ? text.conceal : text.reveal}
         </Button>
       )}
       <Button variant="quiet" icon={copied ? 'check' : 'copy'} onPress={() => void copy()}>
@@ -45,10 +45,10 @@ export function CopyField({ label, value, secret = false, multiline = false }: C
   )
 }
 
-async function forget(value: string) {
+async function clearClipboard(value: string) {
   try {
     if ((await navigator.clipboard.readText()) === value) await navigator.clipboard.writeText('')
   } catch {
-    // Without leave to read the clipboard, something the person copied since must not be wiped.
+    // Without permission to read the clipboard, it may hold something newer that must not be cleared.
   }
 }

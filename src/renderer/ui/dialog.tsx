@@ -9,15 +9,15 @@ export interface DialogProps {
   title: string
   isOpen: boolean
   onClose: () => void
-  /** `alert` for a question that must be answered: it does not close by a click outside. */
+  /** `alert`: must be answered, does not close by a click outside. */
   kind?: 'plain' | 'alert'
   size?: 'small' | 'medium' | 'large'
   children: ReactNode
-  /** The buttons, the most likely last. */
+  /** Buttons, the most likely one last. */
   footer?: ReactNode
 }
 
-/** Focus moves in, stays in, and returns to where it came from. Shortcuts behind it sleep. */
+/** A modal dialog. It traps the focus, returns it on close, and disables the shortcuts behind it. */
 export function Dialog({ title, isOpen, onClose, kind = 'plain', size = 'medium', children, footer }: DialogProps) {
   return (
     <ModalOverlay

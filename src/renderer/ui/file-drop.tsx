@@ -11,11 +11,11 @@ export interface FileDropProps {
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
 
-/** Takes files dropped anywhere on the window. A `FileButton` always does the same by keyboard. */
+/** Receives files dropped anywhere on the window. A `FileButton` does the same by keyboard. */
 export function FileDrop({ onFiles }: FileDropProps) {
   const [over, setOver] = useState(false)
   useEffect(() => {
-    // dragenter and dragleave fire for every element crossed; the depth says whether the window itself was left.
+    // dragenter and dragleave fire for every element crossed; the depth tells whether the pointer left the window.
     let depth = 0
     const enter = (event: DragEvent) => {
       if (!carriesFiles(event)) return
@@ -29,7 +29,7 @@ export function FileDrop({ onFiles }: FileDropProps) {
     }
     const hover = (event: DragEvent) => {
       if (!carriesFiles(event)) return
-      // Without this the browser would open the file in place of the app.
+      // Otherwise the browser would open the file instead of the app.
       event.preventDefault()
       if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy'
     }
@@ -65,7 +65,7 @@ export function FileDrop({ onFiles }: FileDropProps) {
   )
 }
 
-/** Asks for files as `FileButton` does, for a shortcut or the palette. */
+/** Opens the file chooser, for a shortcut or the palette. */
 export function pickFiles(onFiles: FileDropProps['onFiles']) {
   const input = document.createElement('input')
   input.type = 'file'
@@ -74,7 +74,7 @@ export function pickFiles(onFiles: FileDropProps['onFiles']) {
   input.click()
 }
 
-/** The button that does what dropping does. */
+/** A button that opens the file chooser. */
 export function FileButton({
   onFiles,
   accept,

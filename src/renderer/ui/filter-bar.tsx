@@ -18,7 +18,7 @@ export interface FilterBarProps<K extends string> {
   onSelect: (id: K) => void
 }
 
-/** Kinds to look at, one at a time, each with its count. */
+/** Filters, one at a time, each with its count. */
 export function FilterBar<K extends string>({ label, entries, selected, onSelect }: FilterBarProps<K>) {
   return (
     <ToggleButtonGroup

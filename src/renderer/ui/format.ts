@@ -13,22 +13,22 @@ export function number(value: number): string {
   return numbers.format(value)
 }
 
-/** 4.2 % of a whole, or "0%" of nothing. */
+/** 4.2 %, or "0%" of nothing. */
 export function share(part: number, whole: number): string {
   return percents.format(whole === 0 ? 0 : part / whole)
 }
 
-/** "1 row", "12,345 rows": the count in words, by the plural rules of the language. */
-export function count(value: number, one: string, other = `${one}s`): string {
-  return `${numbers.format(value)} ${plurals.select(value) === 'one' ? one : other}`
+/** "1 row", "12,345 rows". */
+export function count(value: number, singular: string, plural = `${singular}s`): string {
+  return `${numbers.format(value)} ${plurals.select(value) === 'one' ? singular : plural}`
 }
 
-/** A point in time in the zone of this machine. */
+/** A date and time in the time zone of this machine. */
 export function moment(iso: string | number): string {
   return moments.format(new Date(iso))
 }
 
-/** The day alone. */
+/** The date only. */
 export function day(iso: string | number): string {
   return days.format(new Date(iso))
 }
@@ -39,7 +39,7 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
 ]
 
-/** "3 minutes ago"; a day or more away it is better to say when: use `moment`. */
+/** "3 minutes ago". For more than a day, prefer `moment`. */
 export function ago(iso: string | number, now: number): string {
   const distance = new Date(iso).getTime() - now
   for (const [unit, size] of steps) {
@@ -48,7 +48,7 @@ export function ago(iso: string | number, now: number): string {
   return 'just now'
 }
 
-/** "3 min ago", for lines that have little room; the day alone when it is more than a day away. */
+/** "3 min ago", or the date if it is more than a day away. For narrow places. */
 export function briefly(iso: string | number, now: number): string {
   const distance = new Date(iso).getTime() - now
   if (Math.abs(distance) >= 86_400_000) return dayAndMonth.format(new Date(iso))

@@ -3,7 +3,7 @@ import { Tooltip, TooltipTrigger } from 'react-aria-components'
 import { Kbd } from './kbd.tsx'
 import './hint.css'
 
-/** A tooltip. Its child must be a React Aria control; what it says must be available without it too. */
+/** A tooltip. The child must be a React Aria control, and the text must also be available without the tooltip. */
 export function Hint({
   text,
   shortcut,

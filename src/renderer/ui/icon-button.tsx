@@ -5,7 +5,7 @@ import './button.css'
 
 export interface IconButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style' | 'aria-label'> {
   icon: IconName
-  /** Its name for everybody: read aloud, and shown as a hint on hover and focus. */
+  /** Accessible name, also shown as a tooltip on hover and focus. */
   label: string
   shortcut?: string
 }

@@ -1,6 +1,6 @@
 import './icon.css'
 
-/** 16 × 16 outlines, drawn with the text's colour. Decoration only: the name of a thing is always text. */
+/** 16 × 16 outline icons in the text colour. Decorative: a text always names the thing. */
 const paths = {
   imports: 'M8 2v7m0 0 3-3M8 9 5 6M2.5 10.5v2a1 1 0 0 0 1 1h9a1 1 0 0 0 1-1v-2',
   applications: 'M2.5 2.5h4.5v4.5H2.5zM9 2.5h4.5v4.5H9zM2.5 9h4.5v4.5H2.5zM9 9h4.5v4.5H9z',

@@ -1,7 +1,7 @@
 import { keysOf } from './shortcut.ts'
 import './kbd.css'
 
-/** The keys of a shortcut as caps, in the words of this platform. */
+/** The keys of a shortcut, named for this platform. */
 export function Kbd({ shortcut }: { shortcut: string }) {
   return (
     <span className="kbd-group" aria-hidden="true">

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import './key-values.css'
 
-/** Facts about one thing: name on the left, value on the right. */
+/** A list of facts: name on the left, value on the right. */
 export function KeyValues({ items }: { items: readonly { key: string; value: ReactNode }[] }) {
   return (
     <dl className="key-values">
@@ -15,7 +15,7 @@ export function KeyValues({ items }: { items: readonly { key: string; value: Rea
   )
 }
 
-/** A field's value before and after, as the detail of a change. */
+/** A value before and after a change. */
 export function OldNew({ before, after }: { before?: ReactNode; after?: ReactNode }) {
   return (
     <span className="old-new">

@@ -1,4 +1,4 @@
-/** Where a key leads from the active place of a list, or undefined when the key is not about moving. */
+/** The index that a key moves to, or undefined if the key does not move. */
 export function placeAfter(key: string, list: { active: number; count: number; page: number }): number | undefined {
   const last = list.count - 1
   if (last < 0) return

@@ -1,18 +1,18 @@
 import { useSyncExternalStore } from 'react'
 
-let spoken = { polite: '', assertive: '' }
+let messages = { polite: '', assertive: '' }
 const listeners = new Set<() => void>()
 
-function say(next: typeof spoken) {
-  spoken = next
+function setMessages(next: typeof messages) {
+  messages = next
   for (const listener of listeners) listener()
 }
 
-/** Says something to screen readers, once. What it says must also be on the screen. */
+/** Announces a message to screen readers, once. The message must also be visible. */
 export function announce(message: string, urgency: 'polite' | 'assertive' = 'polite') {
-  // Emptied first, so that the same words twice are spoken twice.
-  say({ ...spoken, [urgency]: '' })
-  setTimeout(() => say({ ...spoken, [urgency]: message }), 60)
+  // Cleared first, so that the same message can be announced twice.
+  setMessages({ ...messages, [urgency]: '' })
+  setTimeout(() => setMessages({ ...messages, [urgency]: message }), 60)
 }
 
 function subscribe(listener: () => void) {
@@ -20,11 +20,11 @@ function subscribe(listener: () => void) {
   return () => listeners.delete(listener)
 }
 
-/** Rendered once, by the shell, and never removed: regions that come and go are not heard. */
+/** Rendered once, by the shell, and never removed: screen readers ignore regions that come and go. */
 export function LiveRegion() {
-  const { polite, assertive } = useSyncExternalStore(subscribe, () => spoken)
+  const { polite, assertive } = useSyncExternalStore(subscribe, () => messages)
   return (
-    // Kept audible while a dialog hides the rest of the page.
+    // Stays audible while a dialog hides the rest of the page.
     <div className="visually-hidden" data-react-aria-top-layer="true">
       <div role="status" aria-live="polite">
         {polite}

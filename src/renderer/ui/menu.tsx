@@ -12,12 +12,12 @@ export interface MenuEntry {
   shortcut?: string
   danger?: boolean
   disabled?: boolean
-  /** A line above this entry. */
+  /** Draws a line above this entry. */
   apart?: boolean
   run: () => void
 }
 
-/** A menu that opens from its child, which must be a Button or an IconButton's inner control. */
+/** A menu that opens from its child, which must be a Button. */
 export function Menu({
   label,
   entries,

@@ -4,21 +4,29 @@ import { text } from './text.ts'
 import './progress-bar.css'
 
 export interface ProgressBarProps {
-  /** What is going on: "Reading rows". */
+  /** The current activity: "Reading rows". */
   label: string
   done: number
-  /** Unknown while the whole has not been seen. */
+  /** Absent while the total is unknown. */
   total?: number | undefined
   unit?: string
-  /** What is said in place of the counts, where those are not what people count in. */
-  words?: string
-  /** How far it is, 0 to 1, where that is not done of total. Null while it cannot be said. */
+  /** Shown instead of the counts. */
+  valueText?: string
+  /** Progress from 0 to 1, if it is not done / total. Null while it is unknown. */
   share?: number | null
-  /** Milliseconds left; the caller shows an estimate only once it means something (after three seconds). */
-  left?: number | undefined
+  /** Estimated milliseconds left. Callers pass it once it is meaningful, after three seconds. */
+  secondsLeft?: number | undefined
 }
 
-export function ProgressBar({ label, done, total, unit = '', words, share, left }: ProgressBarProps) {
+export function ProgressBar({
+  label,
+  done,
+  total,
+  unit = '',
+  valueText: words,
+  share,
+  secondsLeft: left,
+}: ProgressBarProps) {
   const counts = total === undefined ? number(done) : text.of(number(done), number(total))
   const value = words ?? `${counts}${unit && ` ${unit}`}`
   const part = share ?? (total ? Math.min(1, done / total) : undefined)

@@ -13,21 +13,23 @@ export interface Part {
 }
 
 export interface ProportionBarProps {
-  /** What the whole is: "Changes in this import". */
+  /** Accessible name: "Changes in this import". */
   label: string
   parts: readonly Part[]
-  /** The names and counts under the bar; without it the bar alone, with the same facts for screen readers. */
+  /** Shows names and counts under the bar. Screen readers get them in any case. */
   legend?: boolean
 }
 
-/** Parts of a whole as lengths. What is there is always seen: a part of one in a million keeps three pixels. */
+/** Shows the parts of a whole as lengths. A part of one in a million keeps three pixels. */
 export function ProportionBar({ label, parts, legend = true }: ProportionBarProps) {
   const shown = parts.filter((part) => part.count > 0)
   const whole = shown.reduce((sum, part) => sum + part.count, 0)
-  const words = shown.map((part) => `${part.title} ${number(part.count)} (${share(part.count, whole)})`).join(', ')
+  const description = shown
+    .map((part) => `${part.title} ${number(part.count)} (${share(part.count, whole)})`)
+    .join(', ')
   return (
     <div className="proportion">
-      <div className="proportion-bar" role="img" aria-label={`${label}: ${words || number(0)}`}>
+      <div className="proportion-bar" role="img" aria-label={`${label}: ${description || number(0)}`}>
         {shown.map((part) => (
           <span key={part.id} className={cx('proportion-part', `tone-${part.tone}`)} style={{ flexGrow: part.count }} />
         ))}

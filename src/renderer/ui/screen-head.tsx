@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import './screen-head.css'
 
-/** The head of a screen: what it is, and what can be done with all of it. */
+/** The title of a screen and its actions. */
 export function ScreenHead({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <header className="screen-head">

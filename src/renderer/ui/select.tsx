@@ -5,7 +5,7 @@ import './field.css'
 
 export interface SelectProps<V extends string> {
   label: string
-  /** The label stays for screen readers only, where the place already says what it is. */
+  /** Shows the label to screen readers only. */
   hideLabel?: boolean
   value: V
   options: readonly { readonly value: V; readonly title: string }[]

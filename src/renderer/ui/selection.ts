@@ -1,6 +1,6 @@
 /**
- * Which rows are chosen. `all` means every row of the list, loaded or not, without those in `keys`; so that
- * Ctrl+A over 100,000 rows stores nothing.
+ * Selected rows. With `all`, every row is selected, loaded or not, except those in `keys`, so that Ctrl+A over 100,000
+ * rows stores nothing.
  */
 export interface Selection {
   readonly all: boolean
@@ -18,7 +18,7 @@ export function toggle(selection: Selection, key: string): Selection {
   return set(selection, [key], !isSelected(selection, key))
 }
 
-/** Chooses or drops several rows, as Shift with a move does. */
+/** Selects or deselects several rows. */
 export function set(selection: Selection, keys: Iterable<string>, chosen: boolean): Selection {
   const next = new Set(selection.keys)
   for (const key of keys) {

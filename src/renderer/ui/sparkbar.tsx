@@ -1,14 +1,14 @@
 import { number } from './format.ts'
 import './proportion-bar.css'
 
-/** A run of sizes over time, oldest first; the last is the one being looked at. */
+/** A bar chart of a series, oldest first. The last bar is highlighted. */
 export function Sparkbar({ label, values }: { label: string; values: readonly number[] }) {
   const top = Math.max(1, ...values)
   return (
     <span className="spark" role="img" aria-label={`${label}: ${values.map(number).join(', ')}`}>
       {values.map((value, place) => (
         <span
-          // oxlint-disable-next-line react/no-array-index-key -- places in a run have no other name
+          // oxlint-disable-next-line react/no-array-index-key -- the position is the only identity of a value
           key={place}
           className="spark-bar"
           data-last={place === values.length - 1 || undefined}

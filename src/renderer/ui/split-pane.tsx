@@ -7,28 +7,28 @@ export interface SplitPaneProps {
   listLabel: string
   detail: ReactNode
   detailLabel: string
-  /** Where the one decision is taken: a column of its own when there is room, under the detail otherwise. */
+  /** The decision area: a column of its own if there is room, otherwise below the detail. */
   decision?: ReactNode
   decisionLabel?: string
-  /** Under this name the list's width is remembered. */
+  /** Key under which the list width is stored. */
   name: string
 }
 
-const least = 200
-const most = 560
-const clamp = (width: number) => Math.round(Math.min(most, Math.max(least, width)))
+const minWidth = 200
+const maxWidth = 560
+const clamp = (width: number) => Math.round(Math.min(maxWidth, Math.max(minWidth, width)))
 
-/** List | detail | decision. On a narrow window the three stand under one another. */
+/** List | detail | decision. On a narrow window they are stacked. */
 export function SplitPane(props: SplitPaneProps) {
   const [width, setWidth] = useWidth(props.name)
 
-  const drag = (event: PointerEvent<HTMLElement>) => {
+  const resizeByPointer = (event: PointerEvent<HTMLElement>) => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
     const from = event.currentTarget.parentElement?.getBoundingClientRect().left ?? 0
     setWidth(clamp(event.clientX - from))
   }
-  const nudge = (event: KeyboardEvent) => {
-    const step = { ArrowLeft: -16, ArrowRight: 16, Home: -most, End: most }[event.key]
+  const resizeByKey = (event: KeyboardEvent) => {
+    const step = { ArrowLeft: -16, ArrowRight: 16, Home: -maxWidth, End: maxWidth }[event.key]
     if (step === undefined) return
     event.preventDefault()
     setWidth(clamp(width + step))
@@ -46,12 +46,12 @@ export function SplitPane(props: SplitPaneProps) {
           aria-orientation="vertical"
           aria-label={text.resize}
           aria-valuenow={width}
-          aria-valuemin={least}
-          aria-valuemax={most}
+          aria-valuemin={minWidth}
+          aria-valuemax={maxWidth}
           tabIndex={0}
-          onKeyDown={nudge}
+          onKeyDown={resizeByKey}
           onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-          onPointerMove={drag}
+          onPointerMove={resizeByPointer}
         />
         <section className="split-detail" aria-label={props.detailLabel} data-pane="">
           {props.detail}

@@ -7,7 +7,7 @@ import './states.css'
 export interface EmptyStateProps {
   icon?: IconName
   title: string
-  /** What this place is for and what to do next. */
+  /** Explains the place and the next step. */
   children?: ReactNode
   actions?: ReactNode
 }
@@ -29,9 +29,9 @@ export function EmptyState({ icon, title, children, actions }: EmptyStateProps) 
 
 export interface ErrorStateProps {
   title: string
-  /** What happened, in words that help. */
+  /** What happened and what helps. */
   detail: string
-  /** Leads from the screen to the log. */
+  /** Leads to the log entry. */
   requestId?: string | undefined
   onRetry?: () => void
 }
@@ -60,7 +60,7 @@ export function ErrorState({ title, detail, requestId, onRetry }: ErrorStateProp
   )
 }
 
-/** The shape of what is coming. Said once to screen readers, drawn as grey lines. */
+/** A placeholder while data loads. */
 export function Skeleton({ lines = 3 }: { lines?: number }) {
   return (
     <div className="skeleton" role="status">

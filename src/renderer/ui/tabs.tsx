@@ -5,7 +5,7 @@ import './tabs.css'
 export interface TabEntry {
   id: string
   title: string
-  /** A count or a badge after the title. */
+  /** A count or badge after the title. */
   aside?: ReactNode
   content: ReactNode
 }

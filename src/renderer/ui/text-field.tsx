@@ -13,12 +13,12 @@ import './field.css'
 
 export interface TextFieldProps extends Omit<AriaProps, 'children' | 'className' | 'style'> {
   label: string
-  /** A line under the field that helps before anything is wrong. */
+  /** Help text below the field. */
   note?: ReactNode
-  /** What is wrong and what helps; shown when the field is invalid. */
+  /** Shown while the field is invalid. */
   error?: ReactNode
   placeholder?: string
-  /** More than one line of text. */
+  /** Number of lines of a multi-line field. */
   lines?: number
   mono?: boolean
 }
@@ -26,7 +26,7 @@ export interface TextFieldProps extends Omit<AriaProps, 'children' | 'className'
 export function TextField({ label, note, error, placeholder, lines, mono, ...rest }: TextFieldProps) {
   const input = cx('input', mono && 'mono')
   return (
-    // What the server said of a value is advice: a browser's own validation would bar the next attempt with it.
+    // Server errors are hints: native validation would block the next submit.
     <AriaTextField validationBehavior="aria" {...rest} isInvalid={rest.isInvalid ?? Boolean(error)} className="field">
       <Label className="field-label">{label}</Label>
       {lines ? (

@@ -1,4 +1,4 @@
-/** The words that the base components say by themselves. */
+/** Texts of the ui components. */
 export const text = {
   clear: 'Clear',
   close: 'Close',
@@ -9,14 +9,13 @@ export const text = {
   conceal: 'Hide',
   retry: 'Try again',
   loading: 'Loading',
-  chosen: 'Chosen',
+  chosen: 'Selected',
   notifications: 'Notifications',
   dismiss: 'Dismiss',
-  resize: 'Resize the list',
-  dropHere: 'Drop files to stage them',
-  dropNote: 'Nothing changes before you have seen what they would change.',
-  requestId: 'Request',
-  reason: 'Reason',
+  resize: 'Resize list',
+  dropHere: 'Drop files to import them',
+  dropNote: 'You review every change before it is applied.',
+  requestId: 'Request ID',
   typeToConfirm: (phrase: string) => `Type “${phrase}” to confirm`,
   of: (done: string, total: string) => `${done} of ${total}`,
   left: (time: string) => `about ${time} left`,

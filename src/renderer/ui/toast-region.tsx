@@ -5,51 +5,51 @@ import { cx } from './cx.ts'
 import { Icon } from './icon.tsx'
 import { IconButton } from './icon-button.tsx'
 import { text } from './text.ts'
-import { dismissToast, takeToast, type Toast, toastStore } from './toast.ts'
+import { dismissToast, runToastAction, type Toast, toastStore } from './toast.ts'
 import './toast.css'
 
-/** Long enough to read and to undo (ten seconds are promised); waits while pointed at or focused. */
-const life = { done: 10_000, info: 10_000, error: 20_000 }
+/** Time to read and to undo (undo is promised for ten seconds). Paused while the pointer or focus is on a toast. */
+const lifetimes = { done: 10_000, info: 10_000, error: 20_000 }
 
 export function ToastRegion() {
   const toasts = useStore(toastStore, (state) => state.toasts)
-  const [held, setHeld] = useState(false)
+  const [isPaused, setPaused] = useState(false)
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- holds the notices, offers nothing itself
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only pauses the timers
     <section
       className="toasts"
       aria-label={text.notifications}
       data-react-aria-top-layer="true"
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      onPointerEnter={() => setPaused(true)}
+      onPointerLeave={() => setPaused(false)}
+      onFocus={() => setPaused(true)}
+      onBlur={() => setPaused(false)}
     >
       <div role="status" aria-live="polite" aria-relevant="additions">
-        {toasts.map((one) => (
-          <ToastCard key={one.id} one={one} held={held} />
+        {toasts.map((toast) => (
+          <ToastCard key={toast.id} toast={toast} isPaused={isPaused} />
         ))}
       </div>
     </section>
   )
 }
 
-function ToastCard({ one, held }: { one: Toast; held: boolean }) {
+function ToastCard({ toast, isPaused }: { toast: Toast; isPaused: boolean }) {
   useEffect(() => {
-    if (held || one.stays) return
-    const timer = setTimeout(() => dismissToast(one.id), life[one.kind])
+    if (isPaused || toast.stays) return
+    const timer = setTimeout(() => dismissToast(toast.id), lifetimes[toast.kind])
     return () => clearTimeout(timer)
-  }, [held, one])
+  }, [isPaused, toast])
   return (
-    <div className={cx('toast', `toast-${one.kind}`)}>
-      <Icon name={one.kind === 'error' ? 'error' : one.kind === 'done' ? 'done' : 'info'} />
-      <span className="toast-message">{one.message}</span>
-      {one.action && (
-        <Button variant="quiet" {...(one.action.undo && { shortcut: 'mod+z' })} onPress={() => takeToast(one)}>
-          {one.action.title}
+    <div className={cx('toast', `toast-${toast.kind}`)}>
+      <Icon name={toast.kind === 'error' ? 'error' : toast.kind === 'done' ? 'done' : 'info'} />
+      <span className="toast-message">{toast.message}</span>
+      {toast.action && (
+        <Button variant="quiet" {...(toast.action.undo && { shortcut: 'mod+z' })} onPress={() => runToastAction(toast)}>
+          {toast.action.title}
         </Button>
       )}
-      <IconButton icon="close" label={text.dismiss} onPress={() => dismissToast(one.id)} />
+      <IconButton icon="close" label={text.dismiss} onPress={() => dismissToast(toast.id)} />
     </div>
   )
 }

@@ -4,11 +4,11 @@ export interface Toast {
   id: number
   kind: 'done' | 'info' | 'error'
   message: string
-  /** A newer notice about the same thing takes the place of the older. */
+  /** A toast replaces an older one with the same `about`. */
   about?: string
-  /** It stays until it is taken away. */
+  /** Stays until it is dismissed. */
   stays?: boolean
-  /** One thing to do about it. An undo is also what Ctrl+Z does while the toast is there. */
+  /** One action. An undo also reacts to Ctrl+Z while the toast is shown. */
   action?: { title: string; run: () => void; undo?: boolean }
 }
 
@@ -17,34 +17,34 @@ interface Toasts {
 }
 
 let lastId = 0
-const most = 4
+const maxToasts = 4
 
 export const toastStore = createStore<Toasts>(() => ({ toasts: [] }))
 
-/** Shows a passing notice. What must not be missed is a banner instead. */
+/** Shows a temporary notice. Use a banner for anything that must not be missed. */
 export function toast(notice: Omit<Toast, 'id'>): number {
   lastId += 1
   const id = lastId
   toastStore.setState(({ toasts }) => ({
     toasts: [
-      ...toasts.filter((one) => notice.about === undefined || one.about !== notice.about),
+      ...toasts.filter((shown) => notice.about === undefined || shown.about !== notice.about),
       { ...notice, id },
-    ].slice(-most),
+    ].slice(-maxToasts),
   }))
   return id
 }
 
 export function dismissToast(id: number) {
-  toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((one) => one.id !== id) }))
+  toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((shown) => shown.id !== id) }))
 }
 
-/** The newest undo on offer, which Ctrl+Z takes. */
-export function undoOnOffer(): Toast | undefined {
-  return toastStore.getState().toasts.findLast((one) => one.action?.undo)
+/** The newest toast with an undo, for Ctrl+Z. */
+export function latestUndo(): Toast | undefined {
+  return toastStore.getState().toasts.findLast((shown) => shown.action?.undo)
 }
 
-/** Does what a toast offers, once. */
-export function takeToast(one: Toast) {
-  dismissToast(one.id)
-  one.action?.run()
+/** Runs the action of a toast once. */
+export function runToastAction(chosen: Toast) {
+  dismissToast(chosen.id)
+  chosen.action?.run()
 }

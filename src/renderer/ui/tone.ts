@@ -1,2 +1,2 @@
-/** What a colour means. Never the only sign: every use adds a glyph or a word. */
+/** The meaning of a colour. An icon or a word always shows the same. */
 export type Tone = 'neutral' | 'gain' | 'loss' | 'change' | 'info' | 'accent'

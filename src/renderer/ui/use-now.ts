@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** The time, kept fresh enough for "3 minutes ago". */
+/** The current time, updated often enough for "3 minutes ago". */
 export function useNow(every = 30_000): number {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {

@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'react'
 
-const read = () => {
+const readRowHeight = () => {
   const style = getComputedStyle(document.documentElement)
   return Math.round(Number.parseFloat(style.getPropertyValue('--row')) * Number.parseFloat(style.fontSize)) || 34
 }
 
-/** The height of a row in pixels, from the design token; follows a change of density. */
+/** The row height in pixels, from the design token. Follows changes of the density. */
 export function useRowHeight(): number {
-  const [height, setHeight] = useState(read)
+  const [height, setHeight] = useState(readRowHeight)
   useEffect(() => {
-    const watcher = new MutationObserver(() => setHeight(read()))
+    const watcher = new MutationObserver(() => setHeight(readRowHeight()))
     watcher.observe(document.documentElement, { attributes: true, attributeFilter: ['data-density'] })
     return () => watcher.disconnect()
   }, [])

@@ -5,16 +5,16 @@ import { allSelected, isSelected, noneSelected, type Selection, set, toggle } fr
 
 export interface VirtualRows<T> {
   count: number
-  /** The row at a place; undefined while its page is still on the way. */
+  /** The row at an index; undefined while its page is loading. */
   rowAt: (place: number) => T | undefined
   keyOf: (row: T) => string
-  /** The place that the keys act on; -1 for none. */
+  /** Index of the active row; -1 for none. */
   active: number
   onActive: (place: number) => void
   onOpen?: (row: T, place: number) => void
-  /** What is in sight, so that missing pages can be fetched. */
+  /** Reports the visible rows, so that missing pages can be fetched. */
   onRange?: (first: number, last: number) => void
-  /** Another one means other rows: the list is shown from its beginning. */
+  /** Changes when the rows are of another list, which is then shown from its start. */
   version?: unknown
   selection?: Selection
   onSelection?: (selection: Selection) => void
@@ -22,11 +22,11 @@ export interface VirtualRows<T> {
 
 export interface RowSizes {
   rowHeight: number
-  /** A sticky header that rows must not hide under. */
+  /** Height of the sticky header, which must not cover rows. */
   headHeight: number
 }
 
-/** What VirtualList and VirtualTable share: windowing, keys, and choosing rows. */
+/** Shared by VirtualList and VirtualTable: windowing, keys and selection. */
 export function useVirtualRows<T>(rows: VirtualRows<T>, sizes: RowSizes) {
   const scroller = useRef<HTMLDivElement>(null)
   const { count, active, onActive, onRange, selection, onSelection, rowAt, keyOf } = rows
@@ -38,7 +38,7 @@ export function useVirtualRows<T>(rows: VirtualRows<T>, sizes: RowSizes) {
     overscan: 12,
     scrollMargin: sizes.headHeight,
     scrollPaddingStart: sizes.headHeight,
-    // The active row stays in the page when it is scrolled away: aria-activedescendant must lead somewhere.
+    // The active row stays in the DOM when it is scrolled away, because aria-activedescendant refers to it.
     rangeExtractor: (range) => {
       const places = defaultRangeExtractor(range)
       if (active < 0 || active >= count || places.includes(active)) return places
@@ -50,13 +50,13 @@ export function useVirtualRows<T>(rows: VirtualRows<T>, sizes: RowSizes) {
     if (scroller.current) scroller.current.scrollTop = 0
   }, [version])
   const { rowHeight } = sizes
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the virtualizer is one object for life; the density is news
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the virtualizer never changes; only the row height does
   useEffect(() => virtual.measure(), [rowHeight])
 
   const items = virtual.getVirtualItems()
   const first = items.find((item) => item.index !== active)?.index ?? 0
   const last = items.findLast((item) => item.index !== active)?.index ?? 0
-  // In braces: whatever a caller's function answers is not this effect's clean-up.
+  // In braces, so that the return value of the callback is not used as a clean-up function.
   useEffect(() => {
     onRange?.(first, last)
   }, [first, last, onRange])
@@ -75,7 +75,9 @@ export function useVirtualRows<T>(rows: VirtualRows<T>, sizes: RowSizes) {
     return keys
   }
 
-  /** The pointer on a row's box, or on the row with Shift, Ctrl or Cmd held; Shift takes along what lies between. */
+  /**
+   * Handles a click on the checkbox of a row, or on the row with Shift, Ctrl or Cmd. Shift selects the rows in between.
+   */
   const choose = (place: number, between: boolean) => {
     const row = rowAt(place)
     if (row !== undefined && selection !== undefined && onSelection !== undefined)

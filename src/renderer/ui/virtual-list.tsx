@@ -7,15 +7,15 @@ import './virtual.css'
 
 export interface VirtualListProps<T> extends VirtualRows<T> {
   label: string
-  /** How many row heights an entry takes: 1 for a line, 2 for a line and a note. */
+  /** Height of an entry in rows: 1 for one line, 2 for two. */
   lines?: number
-  /** How many there are, in words that name them; said again when a search or a filter changes it. */
+  /** The number of entries in words; announced when a search or a filter changes it. */
   counted?: (count: number) => string
   children: (row: T, place: number) => ReactNode
   empty?: ReactNode
 }
 
-/** One column of entries to walk through with the keys; the active one is what the detail shows. */
+/** A list of entries with keyboard navigation; the active entry is shown in the detail pane. */
 export function VirtualList<T>(props: VirtualListProps<T>) {
   const { label, count, rowAt, keyOf, active, selection, lines = 1, counted, children, empty } = props
   const id = useId()
@@ -40,7 +40,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
           {items.map((item) => {
             const row = rowAt(item.index)
             return (
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the list has the focus and the keys
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the list handles the keys
               <div
                 key={item.key}
                 id={`${id}${item.index}`}

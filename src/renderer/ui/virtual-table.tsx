@@ -11,10 +11,10 @@ import './virtual.css'
 export interface Column<T> {
   id: string
   title: string
-  /** A track of the grid: "minmax(0, 2fr)", "7rem". */
+  /** A grid track: "minmax(0, 2fr)", "7rem". */
   width: string
   align?: 'start' | 'end'
-  /** The title is for screen readers only. */
+  /** Shows the title to screen readers only. */
   hideTitle?: boolean
   cell: (row: T, place: number) => ReactNode
 }
@@ -22,9 +22,9 @@ export interface Column<T> {
 export interface VirtualTableProps<T> extends VirtualRows<T> {
   label: string
   columns: readonly Column<T>[]
-  /** For rows that stand out, such as those held back. */
+  /** A class for rows that stand out, such as changes that are held back. */
   rowClass?: (row: T) => string | undefined
-  /** In place of the rows when there are none. */
+  /** Shown if there are no rows. */
   empty?: ReactNode
 }
 
@@ -32,8 +32,8 @@ const headHeight = 28
 const boxWidth = '1.5rem'
 
 /**
- * A grid for a hundred thousand rows: one stop for Tab, then arrows, Home/End, PgUp/PgDn, Space, Enter. Where rows are
- * chosen, each begins with a box for the pointer.
+ * A grid for 100,000 rows: one Tab stop, then arrows, Home, End, PgUp, PgDn, Space and Enter. If rows can be selected,
+ * each has a checkbox for the pointer.
  */
 export function VirtualTable<T>(props: VirtualTableProps<T>) {
   const { label, columns, count, rowAt, keyOf, active, selection, rowClass, empty } = props
@@ -81,7 +81,7 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
         {items.map((item) => {
           const row = rowAt(item.index)
           return (
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid has the focus and the keys
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid handles the keys
             <div
               key={item.key}
               id={`${id}${item.index}`}
@@ -120,7 +120,7 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
   )
 }
 
-/** Says by `aria-selected` of its row what it shows; for the keys there is Space. */
+/** Display only: `aria-selected` of the row tells screen readers, and Space toggles it. */
 function Box({ chosen }: { chosen: boolean }) {
   return (
     <div role="gridcell" className="virtual-cell virtual-box checkbox" data-selected={chosen || undefined}>

@@ -4,8 +4,8 @@ import { ApiProblem, asProblem, problemFrom } from '../../../src/renderer/api/pr
 const answer = (body: string, status: number, headers: Record<string, string> = {}) =>
   new Response(body, { status, headers })
 
-describe('what a refusal becomes', () => {
-  it('keeps everything the host says', async () => {
+describe('API problems', () => {
+  it('keeps every field of the problem document', async () => {
     const body = {
       type: 'urn:castellan:problem:invalid-body',
       title: 'Something in what was sent is not right.',
@@ -26,18 +26,18 @@ describe('what a refusal becomes', () => {
     expect(problem.errorAt('/digest')).toBeUndefined()
   })
 
-  it('makes do with an answer that is no problem document', async () => {
+  it('accepts an answer that is not a problem document', async () => {
     const problem = await problemFrom(answer('<h1>Bad gateway</h1>', 502))
     expect(problem).toMatchObject({ status: 502, code: 'http-502' })
     expect(problem.detail).toContain('502')
   })
 
-  it('hears how long to wait', async () => {
+  it('reads the Retry-After header', async () => {
     const problem = await problemFrom(answer('{}', 429, { 'retry-after': '7' }))
     expect(problem.retryAfter).toBe(7)
   })
 
-  it('takes anything that was thrown', () => {
+  it('accepts any thrown value', () => {
     expect(asProblem(new TypeError('x is not a function'))).toMatchObject({
       code: 'fault',
       detail: 'x is not a function',

@@ -11,12 +11,12 @@ const items = [
 const ids = (query: string, recent: string[] = []) => rank(query, items, recent).map((ranked) => ranked.item.id)
 
 describe('the ranking of the palette', () => {
-  it('keeps the order given when nothing is asked, the recent first', () => {
+  it('keeps the given order for an empty query, recent commands first', () => {
     expect(ids('')).toEqual(['imports', 'apply', 'people', 'dark', 'hold'])
     expect(ids('', ['hold', 'people'])).toEqual(['hold', 'people', 'imports', 'apply', 'dark'])
   })
 
-  it('finds by the first letters of words', () => {
+  it('finds a title by the first letters of its words', () => {
     expect(ids('gp')[0]).toBe('people')
     expect(ids('gi')[0]).toBe('imports')
     expect(ids('htc')[0]).toBe('hold')
@@ -27,22 +27,22 @@ describe('the ranking of the palette', () => {
     expect(ids('import').slice(0, 2).toSorted()).toEqual(['apply', 'imports'])
   })
 
-  it('finds by other words, after titles', () => {
+  it('finds by keywords, ranked after titles', () => {
     expect(ids('night')).toEqual(['dark'])
   })
 
-  it('forgives case and accents', () => {
-    expect(match('joao', 'João Pereira')?.places).toEqual([0, 1, 2, 3])
+  it('ignores case and accents', () => {
+    expect(match('joao', 'João Pereira')?.marks).toEqual([0, 1, 2, 3])
     expect(ids('THEME')).toEqual(['dark'])
   })
 
-  it('finds nothing for what is not there', () => {
+  it('finds nothing for an unknown query', () => {
     expect(ids('zzz')).toEqual([])
     expect(ids('gx')).toEqual([])
   })
 
-  it('marks the letters it found', () => {
-    expect(match('hold', 'Hold this change back')?.places).toEqual([0, 1, 2, 3])
-    expect(match('gtp', 'Go to People')?.places).toEqual([0, 3, 6])
+  it('marks the matched characters', () => {
+    expect(match('hold', 'Hold this change back')?.marks).toEqual([0, 1, 2, 3])
+    expect(match('gtp', 'Go to People')?.marks).toEqual([0, 3, 6])
   })
 })

@@ -18,14 +18,14 @@ const command = (id: string, more: Partial<Command> = {}): Command => ({
 afterEach(() => commandStore.setState({ commands: [], recent: [] }))
 
 describe('the registry of commands', () => {
-  it('holds commands for as long as their screen is there', () => {
+  it('holds commands while their screen is mounted', () => {
     const leave = registerCommands([command('apply'), command('hold')])
     registerCommands([command('help')])
     leave()
-    expect(commandStore.getState().commands.map((one) => one.id)).toEqual(['help'])
+    expect(commandStore.getState().commands.map((command) => command.id)).toEqual(['help'])
   })
 
-  it('runs what can be done now, and nothing else', () => {
+  it('runs enabled commands only', () => {
     const run = vi.fn<() => void>()
     registerCommands([command('apply', { run, when: () => false })])
     expect(runCommand('apply')).toBe(false)
@@ -33,13 +33,13 @@ describe('the registry of commands', () => {
     expect(commandStore.getState().recent).toEqual([])
   })
 
-  it('remembers what was wanted, the latest first and once', () => {
+  it('remembers recent commands once each, latest first', () => {
     registerCommands([command('a'), command('b')])
     for (const id of ['a', 'b', 'a']) runCommand(id)
     expect(commandStore.getState().recent).toEqual(['a', 'b'])
   })
 
-  it('lets a screen put its meaning over the app’s, while it applies', () => {
+  it('prefers the command of a screen over that of the app while it is enabled', () => {
     let reviewing = true
     const app = command('app', { shortcut: 'h' })
     const screen = command('screen', { shortcut: 'h', when: () => reviewing })

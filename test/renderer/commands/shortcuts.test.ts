@@ -48,7 +48,7 @@ afterEach(() => {
 })
 
 describe('shortcuts', () => {
-  it('run a command by a letter, a sign, a chord and a sequence', () => {
+  it('run a command by a letter, a character, a chord and a sequence', () => {
     press('h')
     press('?', document.body, { shiftKey: true })
     press('k', document.body, { ctrlKey: true })
@@ -57,14 +57,14 @@ describe('shortcuts', () => {
     expect(ran).toEqual(['hold', 'help', 'palette', 'imports'])
   })
 
-  it('forget the first key of a sequence after a while', () => {
+  it('forget the first key of a sequence after a timeout', () => {
     press('g')
     now = 5000
     press('i')
     expect(ran).toEqual([])
   })
 
-  it.each(['input', 'textarea', 'select'])('of single letters never fire in <%s>', (tag) => {
+  it.each(['input', 'textarea', 'select'])('with a single letter never fire in <%s>', (tag) => {
     const field = place({ tag })
     press('h', field)
     press('g', field)
@@ -73,19 +73,19 @@ describe('shortcuts', () => {
     expect(ran).toEqual([])
   })
 
-  it('that a field has itself are left to it, others work while typing', () => {
+  it('leave the keys of a text field alone while other shortcuts work', () => {
     const field = place({ tag: 'input' })
     press('z', field, { ctrlKey: true })
     press('k', field, { ctrlKey: true })
     expect(ran).toEqual(['palette'])
   })
 
-  it('of single letters are left to menus, which look for letters themselves', () => {
+  it('with a single letter are ignored in menus, which search by letter', () => {
     press('h', place({ tag: 'div', role: 'menu' }))
     expect(ran).toEqual([])
   })
 
-  it('of single letters can be switched off, chords stay', () => {
+  it('with a single letter can be turned off while chords keep working', () => {
     singleKeys = false
     press('h')
     press('g')
@@ -94,7 +94,7 @@ describe('shortcuts', () => {
     expect(ran).toEqual(['palette'])
   })
 
-  it('sleep behind a dialog', () => {
+  it('do nothing behind a dialog', () => {
     const dialog = place({ tag: 'div' })
     dialog.setAttribute('data-blocks-shortcuts', '')
     press('h')
@@ -102,7 +102,7 @@ describe('shortcuts', () => {
     expect(ran).toEqual([])
   })
 
-  it('leave alone what somebody has answered', () => {
+  it('ignore an event that is already handled', () => {
     document.body.addEventListener('keydown', (event) => event.preventDefault(), { once: true })
     press('h')
     expect(ran).toEqual([])

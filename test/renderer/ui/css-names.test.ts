@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
 
 const renderer = resolve(import.meta.dirname, '../../../src/renderer')
-/** Set on elements by React Aria. */
+/** React Aria sets these on elements. */
 const foreign = ['--trigger-width']
 
-it('style sheets use no custom property that nobody sets: a browser would pass over the whole line in silence', () => {
+it('style sheets use only custom properties that are defined, because a browser ignores the line otherwise', () => {
   const files = readdirSync(renderer, { recursive: true, encoding: 'utf8' })
   const all = (ending: RegExp) =>
     files.filter((name) => ending.test(name)).map((name) => readFileSync(join(renderer, name), 'utf8'))

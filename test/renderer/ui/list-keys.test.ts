@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { placeAfter } from '../../../src/renderer/ui/list-keys.ts'
 
-describe('moving in a list', () => {
+describe('list keys', () => {
   const at = (active: number, count = 100) => ({ active, count, page: 10 })
 
   it.each([
@@ -17,11 +17,11 @@ describe('moving in a list', () => {
     ['Home', 50, 0],
     ['End', 50, 99],
     ['x', 50, undefined],
-  ] as const)('%s from %i leads to %s', (key, active, place) => {
+  ] as const)('%s moves from row %i to row %s', (key, active, place) => {
     expect(placeAfter(key, at(active))).toBe(place)
   })
 
-  it('leads nowhere in an empty list, and back into one that has shrunk', () => {
+  it('does nothing in an empty list and returns into a shorter one', () => {
     expect(placeAfter('ArrowDown', at(3, 0))).toBeUndefined()
     expect(placeAfter('ArrowUp', at(80, 5))).toBe(3)
   })

@@ -12,8 +12,8 @@ import {
 
 const rows = Array.from({ length: 12 }, (_, place) => String(place))
 
-describe('choosing rows', () => {
-  it('behaves as a plain set of rows would, whatever is done', () => {
+describe('row selection', () => {
+  it('behaves like a plain set of rows under random operations', () => {
     const step = fc.oneof(
       fc.record({ do: fc.constant('toggle' as const), row: fc.nat(11) }),
       fc.record({ do: fc.constant('set' as const), from: fc.nat(11), to: fc.nat(11), chosen: fc.boolean() }),
@@ -24,18 +24,18 @@ describe('choosing rows', () => {
       fc.property(fc.array(step), (steps) => {
         let selection: Selection = noneSelected
         let model = new Set<string>()
-        for (const one of steps) {
-          if (one.do === 'all') [selection, model] = [allSelected, new Set(rows)]
-          else if (one.do === 'none') [selection, model] = [noneSelected, new Set()]
-          else if (one.do === 'toggle') {
-            const key = String(one.row)
+        for (const step of steps) {
+          if (step.do === 'all') [selection, model] = [allSelected, new Set(rows)]
+          else if (step.do === 'none') [selection, model] = [noneSelected, new Set()]
+          else if (step.do === 'toggle') {
+            const key = String(step.row)
             selection = toggle(selection, key)
             if (!model.delete(key)) model.add(key)
           } else {
-            const keys = rows.slice(one.from, one.to)
-            selection = set(selection, keys, one.chosen)
+            const keys = rows.slice(step.from, step.to)
+            selection = set(selection, keys, step.chosen)
             for (const key of keys) {
-              if (one.chosen) model.add(key)
+              if (step.chosen) model.add(key)
               else model.delete(key)
             }
           }

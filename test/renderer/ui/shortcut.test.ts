@@ -11,7 +11,7 @@ const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   ...more,
 })
 
-describe('how a key press is written', () => {
+describe('shortcut notation', () => {
   it.each([
     [press('k', { ctrlKey: true }), false, 'mod+k'],
     [press('k', { metaKey: true }), true, 'mod+k'],
@@ -22,16 +22,16 @@ describe('how a key press is written', () => {
     [press('F6', { shiftKey: true }), false, 'shift+f6'],
     // AltGr on a German keyboard
     [press('[', { ctrlKey: true, altKey: true }), false, '['],
-    // Cyrillic and Greek layouts: the place of the key counts
+    // Cyrillic and Greek layouts: the physical key counts.
     [press('л', { code: 'KeyK', ctrlKey: true }), false, 'mod+k'],
     [press('Shift', { shiftKey: true }), false, undefined],
-    // Ctrl+K on a Mac is the system's, not ours
+    // On a Mac, Ctrl+K belongs to the system.
     [press('k', { ctrlKey: true }), true, undefined],
-  ])('%#', (given, mac, chord) => {
+  ])('writes key press %#', (given, mac, chord) => {
     expect(chordOf(given, mac)).toBe(chord)
   })
 
-  it('knows which shortcuts are of single keys', () => {
+  it('recognises single-key shortcuts', () => {
     expect(['h', '?', 'g i', 'mod+k', 'f6', 'shift+a'].map(isSingleKey)).toEqual([
       true,
       true,
@@ -42,7 +42,7 @@ describe('how a key press is written', () => {
     ])
   })
 
-  it('names the key caps', () => {
+  it('labels the key caps', () => {
     expect(keysOf('mod+shift+enter')).toEqual(['Ctrl+Shift+Enter'])
     expect(keysOf('g i')).toEqual(['G', 'I'])
   })

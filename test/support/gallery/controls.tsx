@@ -31,9 +31,9 @@ export function Controls() {
         <Button variant="quiet" icon="undo">
           Undo
         </Button>
-        <Button isDisabled>Not now</Button>
+        <Button isDisabled>Disabled</Button>
         <IconButton icon="more" label="More actions" />
-        <FileButton icon="imports" onFiles={() => toast({ kind: 'done', message: 'Two files are staged.' })}>
+        <FileButton icon="imports" onFiles={() => toast({ kind: 'done', message: 'Staged two files.' })}>
           Choose files
         </FileButton>
         <Menu
@@ -41,7 +41,7 @@ export function Controls() {
           entries={[
             { id: 'open', title: 'Open', shortcut: 'enter', icon: 'file', run: () => {} },
             { id: 'hold', title: 'Hold back', shortcut: 'h', icon: 'hold', run: () => {} },
-            { id: 'cancel', title: 'Cancel the import', icon: 'close', danger: true, apart: true, run: () => {} },
+            { id: 'cancel', title: 'Cancel import', icon: 'close', danger: true, apart: true, run: () => {} },
           ]}
         >
           <Button icon="more">Actions</Button>
@@ -57,7 +57,7 @@ export function Controls() {
         >
           Notice
         </Button>
-        <Button onPress={() => toast({ kind: 'error', message: 'The folder is offline.' })}>Bad news</Button>
+        <Button onPress={() => toast({ kind: 'error', message: 'The folder is offline.' })}>Error notice</Button>
       </div>
       <div className="gallery-row">
         {tones.map((tone) => (
@@ -72,19 +72,19 @@ export function Controls() {
         <Kbd shortcut="g i" />
       </div>
       <FilterBar
-        label="Kinds of change"
+        label="Kind of change"
         selected={kind}
         onSelect={setKind}
         entries={[
           { id: 'all', title: 'All', count: 1204 },
           { id: 'gains', title: 'Gains', count: 812, tone: 'gain' },
-          { id: 'loses', title: 'Loses', count: 340, tone: 'loss' },
+          { id: 'loses', title: 'Losses', count: 340, tone: 'loss' },
           { id: 'changes', title: 'Changes', count: 52, tone: 'change' },
         ]}
       />
       <div className="gallery-columns">
         <SearchField label="Search changes" shortcut="/" />
-        <TextField label="Reason" note="The audit log keeps it." placeholder="Ticket or agreement" lines={2} />
+        <TextField label="Reason" note="Recorded in the audit log." placeholder="Ticket or agreement" lines={2} />
         <TextField
           label="Column"
           defaultValue="USER_NM"
@@ -100,7 +100,7 @@ export function Controls() {
           ]}
         />
         <div className="gallery-row">
-          <Checkbox defaultSelected>Only what is held back</Checkbox>
+          <Checkbox defaultSelected>Only held changes</Checkbox>
           <Checkbox isIndeterminate>Some</Checkbox>
           <Checkbox>None</Checkbox>
         </div>
@@ -115,15 +115,15 @@ export function Controls() {
             id: 'changes',
             title: 'Changes',
             aside: '1,204',
-            content: <p className="gallery-pad">What would change.</p>,
+            content: <p className="gallery-pad">Changes of this import.</p>,
           },
           {
             id: 'rows',
             title: 'Rejected rows',
             aside: '3',
-            content: <p className="gallery-pad">What could not be read.</p>,
+            content: <p className="gallery-pad">Rejected rows.</p>,
           },
-          { id: 'file', title: 'File', content: <p className="gallery-pad">How the file was read.</p> },
+          { id: 'file', title: 'File', content: <p className="gallery-pad">File details.</p> },
         ]}
       />
     </>

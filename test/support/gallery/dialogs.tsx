@@ -6,14 +6,14 @@ import { Dialog } from '../../../src/renderer/ui/dialog.tsx'
 
 export function Dialogs() {
   const [open, setOpen] = useState<'plain' | 'guard' | undefined>()
-  const [said, setSaid] = useState('')
+  const [reason, setReason] = useState('')
   return (
     <div className="gallery-row">
       <Button onPress={() => setOpen('plain')}>Hold back</Button>
       <Button variant="danger" onPress={() => setOpen('guard')}>
-        Apply despite the guard
+        Override guard and apply
       </Button>
-      <output>{said}</output>
+      <output>{reason}</output>
       <Dialog
         title="Details"
         isOpen={open === 'plain'}
@@ -23,7 +23,7 @@ export function Dialogs() {
         A plain dialog.
       </Dialog>
       <ConfirmDialog
-        title="Apply despite the guard"
+        title="Override guard and apply"
         isOpen={open === 'guard'}
         onClose={() => setOpen(undefined)}
         action="Apply 34 removals"
@@ -31,7 +31,7 @@ export function Dialogs() {
         phrase="Core Banking"
         askReason={{ label: 'Why is this right?', placeholder: 'Ticket or agreement' }}
         onConfirm={(reason) => {
-          setSaid(reason)
+          setReason(reason)
           setOpen(undefined)
         }}
       >

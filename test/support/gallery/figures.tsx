@@ -12,10 +12,10 @@ export function Figures() {
           { id: 'gain', title: 'gain access', count: 812, tone: 'gain' },
           { id: 'loss', title: 'lose access', count: 340, tone: 'loss' },
           { id: 'change', title: 'change', count: 52, tone: 'change' },
-          { id: 'info', title: 'described anew', count: 0, tone: 'info' },
+          { id: 'info', title: 'change details', count: 0, tone: 'info' },
         ]}
       />
-      <ProgressBar label="Reading rows" done={412_000} total={1_000_000} unit="rows" left={8400} />
+      <ProgressBar label="Reading rows" done={412_000} total={1_000_000} unit="rows" secondsLeft={8400} />
       <ProgressBar label="Comparing" done={12_000} unit="rows" />
       <Sparkbar label="Rows of the last imports" values={[900, 905, 910, 0, 915, 918, 430]} />
       <KeyValues

@@ -11,7 +11,7 @@ interface Line {
   sentence: string
 }
 
-const many = 100_000
+const rowCount = 100_000
 const names = ['Ana Silva', 'Bo Lindqvist', 'Chidi Okafor', 'Dana Haddad']
 const lineAt = (place: number): Line => ({
   id: place,
@@ -27,7 +27,7 @@ export function Lists() {
   return (
     <>
       <output data-testid="facts">
-        {sizeOf(chosen, many)} chosen; {opened || 'nothing'} opened
+        {sizeOf(chosen, rowCount)} chosen; {opened || 'nothing'} opened
       </output>
       <div className="gallery-box">
         <SplitPane
@@ -51,7 +51,7 @@ export function Lists() {
           detail={
             <VirtualTable<Line>
               label="Changes"
-              count={many}
+              count={rowCount}
               rowAt={lineAt}
               keyOf={(row) => String(row.id)}
               active={active}
@@ -69,7 +69,7 @@ export function Lists() {
                 },
                 {
                   id: 'sentence',
-                  title: 'What would change',
+                  title: 'Change',
                   width: 'minmax(0, 1fr)',
                   cell: (row) => <span className="truncate">{row.sentence}</span>,
                 },

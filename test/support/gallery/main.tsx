@@ -12,7 +12,7 @@ import { Figures } from './figures.tsx'
 import { Lists } from './lists.tsx'
 import { States } from './states.tsx'
 
-/** Every part in every state, one page for each group: `/?story=lists&theme=dark&density=roomy`. */
+/** Every component in every state, one page for each group: `/?story=lists&theme=dark&density=roomy`. */
 const stories: Record<string, ComponentType> = {
   controls: Controls,
   dialogs: Dialogs,
@@ -21,17 +21,17 @@ const stories: Record<string, ComponentType> = {
   states: States,
 }
 
-const asked = new URLSearchParams(location.search)
+const parameters = new URLSearchParams(location.search)
 const { dataset } = document.documentElement
-dataset['theme'] = asked.get('theme') ?? 'light'
-dataset['density'] = asked.get('density') ?? 'dense'
-const Story = stories[asked.get('story') ?? 'controls'] ?? Controls
+dataset['theme'] = parameters.get('theme') ?? 'light'
+dataset['density'] = parameters.get('density') ?? 'dense'
+const Story = stories[parameters.get('story') ?? 'controls'] ?? Controls
 
 const root = document.getElementById('root')
 if (root) {
   createRoot(root).render(
     <main className="gallery">
-      <h1>Parts: {asked.get('story') ?? 'controls'}</h1>
+      <h1>Parts: {parameters.get('story') ?? 'controls'}</h1>
       <Story />
       <LiveRegion />
       <ToastRegion />

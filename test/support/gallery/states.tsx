@@ -7,7 +7,7 @@ export function States() {
     <>
       <Banner
         kind="guard"
-        title="The guard has paused this import"
+        title="The guard stopped this import"
         actions={<Button variant="danger">Review and override</Button>}
       >
         34 of 60 accounts would be removed; the limit is 3.
@@ -18,15 +18,15 @@ export function States() {
           <li>Line 812: the user name is empty.</li>
         </ul>
       </Banner>
-      <Banner kind="info" title="This import compares with generation 12." />
-      <Banner kind="success" title="1,204 changes are applied." />
+      <Banner kind="info" title="This import is compared with generation 12." />
+      <Banner kind="success" title="Applied 1,204 changes." />
       <div className="gallery-columns">
-        <EmptyState icon="imports" title="No imports yet" actions={<Button variant="primary">Choose files</Button>}>
+        <EmptyState icon="imports" title="No imports yet" actions={<Button variant="primary">Import files</Button>}>
           Drop an extract anywhere on this window.
         </EmptyState>
         <ErrorState
-          title="The imports cannot be shown."
-          detail="Castellan does not answer."
+          title="Imports could not be loaded"
+          detail="Castellan is not responding."
           requestId="5f2c9a"
           onRetry={() => {}}
         />

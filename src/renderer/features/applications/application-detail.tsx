@@ -7,63 +7,66 @@ import { moment, number } from '../../ui/format.ts'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
-import { GroupEditor } from './group-editor.tsx'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
+import { GroupEditor } from './file-group-editor.tsx'
 import { Owners } from './owners.tsx'
 import { fromPercent, type RulesDraft, toPercent, withGroup } from './rules-draft.ts'
 import { ScheduleEditor } from './schedule-editor.tsx'
 import { text } from './text.ts'
 
 export interface ApplicationDetailProps {
-  one: Application
+  application: Application
   draft: RulesDraft
-  /** What the host said when it refused the draft. */
+  /** The error of the last attempt to save. */
   refused: ApiProblem | undefined
   onDraft: (change: Partial<Omit<RulesDraft, 'revision'>>) => void
 }
 
-/** What is known of an application, who answers for it, and the rules its files are read by. */
-export function ApplicationDetail({ one, draft, refused, onDraft }: ApplicationDetailProps) {
-  const mayWrite = useIsPermitted('applications:write')
+/** Facts, owners and import rules of an application. */
+export function ApplicationDetail({ application, draft, refused, onDraft }: ApplicationDetailProps) {
+  const canWrite = useIsPermitted('applications:write')
   const { rules } = draft
   const onRules = (next: Rules) => onDraft({ rules: next })
-  const refusedAt = (place: string) => (field: string) =>
-    refused?.errorAt(`#/rules/${place}/${field.replaceAll('.', '/')}`)
+  const refusedAt = (pointer: string) => (field: string) =>
+    refused?.errorAt(`#/rules/${pointer}/${field.replaceAll('.', '/')}`)
   return (
     <div className="application">
       <header className="application-head">
-        <h2 className="truncate">{one.name}</h2>
-        {one.archived && <Badge>{text.archived}</Badge>}
+        <h2 className="truncate">{application.name}</h2>
+        {application.archived && <Badge>{text.archived}</Badge>}
       </header>
       <KeyValues
         items={[
-          ...(one.kind === 'roster'
-            ? [{ key: text.facts.people, value: number(one.accounts) }]
+          ...(application.kind === 'roster'
+            ? [{ key: text.facts.people, value: number(application.accounts) }]
             : [
-                { key: text.facts.accounts, value: number(one.accounts) },
-                { key: text.facts.grants, value: number(one.grants) },
+                { key: text.facts.accounts, value: number(application.accounts) },
+                { key: text.facts.grants, value: number(application.grants) },
               ]),
-          { key: text.facts.generation, value: one.generation === 0 ? text.never : number(one.generation) },
-          { key: text.facts.extract, value: one.extractAt ? moment(one.extractAt) : text.never },
-          { key: text.facts.rules, value: text.facts.version(one.rulesVersion) },
+          {
+            key: text.facts.generation,
+            value: application.generation === 0 ? text.never : number(application.generation),
+          },
+          { key: text.facts.extract, value: application.extractAt ? moment(application.extractAt) : text.never },
+          { key: text.facts.rules, value: text.facts.version(application.rulesVersion) },
         ]}
       />
-      <Owners owners={draft.owners} mayWrite={mayWrite} onChange={(owners) => onDraft({ owners: [...owners] })} />
+      <Owners owners={draft.owners} canWrite={canWrite} onChange={(owners) => onDraft({ owners: [...owners] })} />
       <div className="rules-fields">
         <Select
           label={text.priority}
           value={draft.priority}
           options={Priority.options.map((value) => ({ value, title: value }))}
           onChange={(priority) => onDraft({ priority })}
-          isDisabled={!mayWrite}
+          isDisabled={!canWrite}
         />
       </div>
-      <ScheduleEditor one={one} rules={rules} refusedAt={refusedAt('schedule')} onRules={onRules} />
+      <ScheduleEditor application={application} rules={rules} refusedAt={refusedAt('schedule')} onRules={onRules} />
       {rules.fileGroups.map((group, at) => (
         <GroupEditor
           key={group.id}
-          applicationId={one.id}
-          kind={one.kind}
+          applicationId={application.id}
+          kind={application.kind}
           group={group}
           refusedAt={refusedAt(`fileGroups/${at}`)}
           {...(rules.fileGroups.length > 1
@@ -74,18 +77,18 @@ export function ApplicationDetail({ one, draft, refused, onDraft }: ApplicationD
           onChange={(change) => onRules(withGroup(rules, group.id, change))}
         />
       ))}
-      {mayWrite && (
+      {canWrite && (
         <div>
           <Button
             icon="plus"
             isDisabled={rules.fileGroups.length >= 20}
-            onPress={() => onRules({ ...rules, fileGroups: [...rules.fileGroups, newGroup(one, rules)] })}
+            onPress={() => onRules({ ...rules, fileGroups: [...rules.fileGroups, newGroup(application, rules)] })}
           >
             {text.addGroup}
           </Button>
         </div>
       )}
-      <Policy rules={rules} onRules={onRules} />
+      <GuardSettings rules={rules} onRules={onRules} />
     </div>
   )
 }
@@ -97,7 +100,7 @@ function newGroup({ kind }: Application, rules: Rules): FileGroup {
   return FileGroup.parse({ id: crypto.randomUUID(), name, pattern, profile, columns: {} })
 }
 
-function Policy({ rules, onRules }: { rules: Rules; onRules: (rules: Rules) => void }) {
+function GuardSettings({ rules, onRules }: { rules: Rules; onRules: (rules: Rules) => void }) {
   const { guard } = rules
   const set = (change: Partial<Rules['guard']>) => onRules({ ...rules, guard: { ...guard, ...change } })
   return (
@@ -105,28 +108,28 @@ function Policy({ rules, onRules }: { rules: Rules; onRules: (rules: Rules) => v
       <h3>{text.guard}</h3>
       <p className="muted">{text.guardNote}</p>
       <div className="application-limits">
-        <Figure
+        <NumberField
           label={text.removalsCount}
           value={guard.removalsCount}
           onChange={(removalsCount) => set({ removalsCount: Math.round(removalsCount) })}
         />
-        <Figure
+        <NumberField
           label={text.removalsShare}
           value={toPercent(guard.removalsShare)}
           onChange={(percent) => set({ removalsShare: fromPercent(percent) })}
         />
-        <Figure
+        <NumberField
           label={text.leastShare}
           value={toPercent(guard.leastShareOfLastFile)}
           onChange={(percent) => set({ leastShareOfLastFile: fromPercent(percent) })}
         />
       </div>
       <Select
-        label={text.policy}
+        label={text.appliedBy}
         value={rules.apply}
-        options={(Object.keys(text.policies) as Rules['apply'][]).map((value) => ({
+        options={(Object.keys(text.appliedByOptions) as Rules['apply'][]).map((value) => ({
           value,
-          title: text.policies[value],
+          title: text.appliedByOptions[value],
         }))}
         onChange={(apply) => onRules({ ...rules, apply })}
       />
@@ -134,18 +137,18 @@ function Policy({ rules, onRules }: { rules: Rules; onRules: (rules: Rules) => v
   )
 }
 
-/** A number to type. What is no number yet is kept as it was typed, and changes nothing. */
-function Figure({ label, value, onChange }: { label: string; value: number; onChange: (value: number) => void }) {
+/** A number field. Invalid input stays visible and changes nothing. */
+function NumberField({ label, value, onChange }: { label: string; value: number; onChange: (value: number) => void }) {
   const [typed, setTyped] = useState<string>()
   return (
     <TextField
       label={label}
       inputMode="decimal"
       value={typed ?? String(value)}
-      onChange={(now) => {
-        setTyped(now)
-        const figure = Number(now.replace(',', '.'))
-        if (now.trim() !== '' && Number.isFinite(figure) && figure >= 0) onChange(figure)
+      onChange={(input) => {
+        setTyped(input)
+        const figure = Number(input.replace(',', '.'))
+        if (input.trim() !== '' && Number.isFinite(figure) && figure >= 0) onChange(figure)
       }}
       onBlur={() => setTyped(undefined)}
       autoComplete="off"

@@ -10,7 +10,7 @@ import { ScreenHead } from '../../ui/screen-head.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { ApplicationDetail } from './application-detail.tsx'
 import { draftOf, type RulesDraft } from './rules-draft.ts'
 import { RulesDecision } from './rules-decision.tsx'
@@ -18,11 +18,11 @@ import { text } from './text.ts'
 import './applications.css'
 
 export function ApplicationsScreen({ rest }: { rest: readonly string[] }) {
-  const may = useIsPermitted('applications:read')
+  const canRead = useIsPermitted('applications:read')
   return (
     <div className="screen">
       <ScreenHead title={text.title} />
-      {may ? <Applications chosen={rest[0]} /> : <EmptyState icon="hold" title={text.forbidden} />}
+      {canRead ? <Applications chosen={rest[0]} /> : <EmptyState icon="hold" title={text.forbidden} />}
     </div>
   )
 }
@@ -58,12 +58,12 @@ function Applications({ chosen }: { chosen: string | undefined }) {
           label={text.list}
           count={rows.length}
           rowAt={(at) => rows[at]}
-          keyOf={(one) => one.id}
+          keyOf={(application) => application.id}
           active={place}
           onActive={(at) => rows[at] && navigate(`/applications/${rows[at].id}`, { replace: true })}
           lines={2}
         >
-          {(one) => <Entry one={one} />}
+          {(application) => <Entry application={application} />}
         </VirtualList>
       }
       detailLabel={text.detail}
@@ -71,7 +71,7 @@ function Applications({ chosen }: { chosen: string | undefined }) {
         row && draft ? (
           <ApplicationDetail
             key={row.id}
-            one={row}
+            application={row}
             draft={draft}
             refused={refused?.id === row.id ? refused.problem : undefined}
             onDraft={(change) => setDrafts((all) => ({ ...all, [row.id]: { ...draft, ...change } }))}
@@ -86,7 +86,7 @@ function Applications({ chosen }: { chosen: string | undefined }) {
         draft && (
           <RulesDecision
             key={row.id}
-            one={row}
+            application={row}
             draft={draft}
             onRefused={(problem) => setRefused(problem && { id: row.id, problem })}
             onDone={() => forget(row.id)}
@@ -97,21 +97,21 @@ function Applications({ chosen }: { chosen: string | undefined }) {
   )
 }
 
-function Entry({ one }: { one: Application }) {
+function Entry({ application }: { application: Application }) {
   return (
     <div className="list-entry">
-      <strong className="truncate">{one.name}</strong>
-      {one.archived ? (
+      <strong className="truncate">{application.name}</strong>
+      {application.archived ? (
         <Badge>{text.archived}</Badge>
       ) : (
-        <span className="muted number">{one.extractAt && day(one.extractAt)}</span>
+        <span className="muted number">{application.extractAt && day(application.extractAt)}</span>
       )}
       <span className="muted truncate">
-        {one.generation === 0
+        {application.generation === 0
           ? text.never
-          : one.kind === 'roster'
-            ? text.lists(one.accounts)
-            : text.holds(one.accounts, one.grants)}
+          : application.kind === 'roster'
+            ? text.people(application.accounts)
+            : text.accountsAndGrants(application.accounts, application.grants)}
       </span>
     </div>
   )

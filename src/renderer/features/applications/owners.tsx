@@ -7,21 +7,21 @@ import { request } from '../../api/client.ts'
 import { Link } from '../../shared/link.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
-import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { text } from './text.ts'
 
 type Owner = Application['owners'][number]
 
 export interface OwnersProps {
   owners: readonly Owner[]
-  mayWrite: boolean
+  canWrite: boolean
   onChange: (owners: readonly Owner[]) => void
 }
 
-/** The people who answer for an application. */
-export function Owners({ owners, mayWrite, onChange }: OwnersProps) {
-  const maySee = useIsPermitted('identities:read')
+/** The owners of an application. */
+export function Owners({ owners, canWrite, onChange }: OwnersProps) {
+  const canSee = useIsPermitted('identities:read')
   return (
     <section className="application-part" aria-label={text.owners}>
       <h3>{text.owners}</h3>
@@ -30,8 +30,8 @@ export function Owners({ owners, mayWrite, onChange }: OwnersProps) {
         <ul className="application-owners">
           {owners.map((owner) => (
             <li key={owner.id}>
-              {maySee ? <Link href={`/people/${owner.id}`}>{owner.name || text.unnamed}</Link> : owner.name}
-              {mayWrite && (
+              {canSee ? <Link href={`/people/${owner.id}`}>{owner.name || text.unnamed}</Link> : owner.name}
+              {canWrite && (
                 <IconButton
                   icon="close"
                   label={text.removeOwner(owner.name)}
@@ -42,42 +42,44 @@ export function Owners({ owners, mayWrite, onChange }: OwnersProps) {
           ))}
         </ul>
       )}
-      {mayWrite && maySee && <Finder owners={owners} onChoose={(owner) => onChange([...owners, owner])} />}
+      {canWrite && canSee && <Finder owners={owners} onChoose={(owner) => onChange([...owners, owner])} />}
     </section>
   )
 }
 
 function Finder({ owners, onChoose }: { owners: readonly Owner[]; onChoose: (owner: Owner) => void }) {
-  const [words, setWords] = useState('')
-  const asked = useDebouncedSearch(words)
-  const found = useQuery({
-    queryKey: ['people', 'owners', asked],
-    enabled: asked.length >= 2,
-    queryFn: ({ signal }) => request(PersonPage, '/v1/people', { query: { q: asked, limit: 6 }, signal }),
+  const [typed, setTyped] = useState('')
+  const searchText = useDebouncedSearch(typed)
+  const candidates = useQuery({
+    queryKey: ['people', 'owners', searchText],
+    enabled: searchText.length >= 2,
+    queryFn: ({ signal }) => request(PersonPage, '/v1/people', { query: { q: searchText, limit: 6 }, signal }),
     select: (page) => page.items,
     placeholderData: keepPreviousData,
   })
-  const offered = asked.length < 2 ? [] : (found.data ?? []).filter(({ id }) => !owners.some((one) => one.id === id))
+  const offered =
+    searchText.length < 2 ? [] : (candidates.data ?? []).filter(({ id }) => !owners.some((owner) => owner.id === id))
   return (
     <div className="application-finder">
-      <SearchField label={text.addOwner} value={words} onChange={setWords} />
-      {asked.length >= 2 && (
+      <SearchField label={text.addOwner} value={typed} onChange={setTyped} />
+      {searchText.length >= 2 && (
         <ListBox
           className="application-found"
           aria-label={text.foundPeople}
           items={offered}
           onAction={(key) => {
-            const one = offered.find(({ id }) => id === key)
-            if (!one) return
-            onChoose({ id: one.id, name: one.name })
-            setWords('')
+            const person = offered.find(({ id }) => id === key)
+            if (!person) return
+            onChoose({ id: person.id, name: person.name })
+            setTyped('')
           }}
-          renderEmptyState={() => <span className="muted">{found.isFetching ? '' : text.nobodyFound}</span>}
+          renderEmptyState={() => <span className="muted">{candidates.isFetching ? '' : text.noMatch}</span>}
         >
-          {(one) => (
-            <ListBoxItem className="option" textValue={one.name}>
+          {(person) => (
+            <ListBoxItem className="option" textValue={person.name}>
               <span>
-                {one.name} <span className="muted">{[one.title, one.department].filter(Boolean).join(' · ')}</span>
+                {person.name}{' '}
+                <span className="muted">{[person.title, person.department].filter(Boolean).join(' · ')}</span>
               </span>
             </ListBoxItem>
           )}

@@ -6,32 +6,32 @@ import { request } from '../../api/client.ts'
 import { type ApiProblem, asProblem } from '../../api/problem.ts'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
-import { missingFrom, meaningsOf } from '../../shared/rule-editor/meanings.ts'
+import { missingField, mappingOf } from '../../shared/rule-editor/column-mapping.ts'
 import { text as ruleText } from '../../shared/rule-editor/text.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { changesIn, isChanged, type RulesDraft } from './rules-draft.ts'
 import { text } from './text.ts'
 
 export interface RulesDecisionProps {
-  one: Application
+  application: Application
   draft: RulesDraft
-  /** What the host says against the draft, for the fields; undefined when that is over. */
+  /** Passes the error of a rejected save to the fields; undefined clears it. */
   onRefused: (problem: ApiProblem | undefined) => void
   onDone: () => void
 }
 
-/** Saves changed rules as a new version, on the revision that they were changed from. */
-export function RulesDecision({ one, draft, onRefused, onDone }: RulesDecisionProps) {
+/** Saves the edited rules as a new version, on the revision that the edit started from. */
+export function RulesDecision({ application, draft, onRefused, onDone }: RulesDecisionProps) {
   const queries = useQueryClient()
-  const mayWrite = useIsPermitted('applications:write')
+  const canWrite = useIsPermitted('applications:write')
   const save = useMutation({
     mutationFn: () =>
-      request(Application, `/v1/applications/${encodeURIComponent(one.id)}`, {
+      request(Application, `/v1/applications/${encodeURIComponent(application.id)}`, {
         method: 'PATCH',
-        body: changesIn(draft, one),
+        body: changesIn(draft, application),
         ifMatch: draft.revision,
       }),
     onMutate: () => onRefused(undefined),
@@ -39,13 +39,13 @@ export function RulesDecision({ one, draft, onRefused, onDone }: RulesDecisionPr
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: applicationKeys.all })
       onDone()
-      toast({ kind: 'done', message: text.done(one.name) })
+      toast({ kind: 'done', message: text.savedMessage(application.name) })
     },
   })
-  const changed = isChanged(draft, one)
+  const changed = isChanged(draft, application)
   const missing = draft.rules.fileGroups
     .filter(({ profile }) => profile !== 'standardized-permissions')
-    .map((group) => missingFrom(meaningsOf(group), group.profile === 'hr-roster'))
+    .map((group) => missingField(mappingOf(group), group.profile === 'hr-roster'))
     .find(Boolean)
   const ready = changed && missing === undefined && !save.isPending
   const { mutate } = save
@@ -58,14 +58,14 @@ export function RulesDecision({ one, draft, onRefused, onDone }: RulesDecisionPr
         shortcut: 'mod+s',
         icon: 'check',
         whileTyping: true,
-        when: () => ready && mayWrite,
+        when: () => ready && canWrite,
         run: () => mutate(),
       },
     ],
-    [ready, mayWrite, mutate],
+    [ready, canWrite, mutate],
   )
   useCommands(commands)
-  if (!mayWrite) return <p className="application-decision muted">{text.mayNot}</p>
+  if (!canWrite) return <p className="application-decision muted">{text.readOnly}</p>
   const problem = save.isError ? asProblem(save.error) : undefined
   const discard = () => {
     save.reset()
@@ -79,7 +79,7 @@ export function RulesDecision({ one, draft, onRefused, onDone }: RulesDecisionPr
         <h3>{changed ? text.changed : text.saved}</h3>
         {changed && <p className="muted">{text.changedText}</p>}
       </div>
-      {missing && <Banner kind="info" title={ruleText.needs[missing]} />}
+      {missing && <Banner kind="info" title={ruleText.missing[missing]} />}
       {problem && (
         <Banner kind="error" title={titleOf(problem)}>
           {problem.status === 412 ? text.staleText : problem.errors.length > 0 ? text.problemsText : problem.detail}

@@ -1,6 +1,6 @@
 import type { Application, FileGroup, Rules } from '../../../contract/applications.ts'
 
-/** An application as it is being changed, and the revision that it was changed from. */
+/** The edited state of an application and the revision that the edit started from. */
 export interface RulesDraft {
   readonly revision: number
   readonly priority: Application['priority']
@@ -21,7 +21,7 @@ const ids = (owners: Application['owners']): string =>
     .sort()
     .join()
 
-/** What a draft changes: only that is sent. */
+/** The changed members; only these are sent. */
 export function changesIn(draft: RulesDraft, application: Application) {
   return {
     ...(JSON.stringify(draft.rules) === JSON.stringify(application.rules) ? {} : { rules: draft.rules }),
@@ -33,11 +33,11 @@ export function changesIn(draft: RulesDraft, application: Application) {
 export const isChanged = (draft: RulesDraft, application: Application): boolean =>
   Object.keys(changesIn(draft, application)).length > 0
 
-/** The rules with one file group changed. */
+/** Returns the rules with one file group changed. */
 export function withGroup(rules: Rules, id: string, change: Partial<FileGroup>): Rules {
   return { ...rules, fileGroups: rules.fileGroups.map((group) => (group.id === id ? { ...group, ...change } : group)) }
 }
 
-/** A share as people write it: 0.05 is 5. */
+/** Converts a share to percent: 0.05 is 5. */
 export const toPercent = (share: number): number => Math.round(share * 1000) / 10
 export const fromPercent = (percent: number): number => Math.min(1, Math.max(0, percent / 100))

@@ -9,20 +9,20 @@ import { Button } from '../../ui/button.tsx'
 import { moment } from '../../ui/format.ts'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { text } from './text.ts'
 
 export interface ScheduleEditorProps {
-  one: Application
+  application: Application
   rules: Rules
   refusedAt: (field: string) => string | undefined
   onRules: (rules: Rules) => void
 }
 
-const zoneHere = Intl.DateTimeFormat().resolvedOptions().timeZone
+const localTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
-/** When the files of an application are taken, and what came of it last. */
-export function ScheduleEditor({ one, rules, refusedAt, onRules }: ScheduleEditorProps) {
+/** Edits the import schedule of an application and shows its last run. */
+export function ScheduleEditor({ application, rules, refusedAt, onRules }: ScheduleEditorProps) {
   const { schedule } = rules
   const set = (next: Rules['schedule']) => onRules({ ...rules, schedule: next })
   return (
@@ -37,7 +37,7 @@ export function ScheduleEditor({ one, rules, refusedAt, onRules }: ScheduleEdito
             { value: 'arrival', title: text.onArrival },
             { value: 'times', title: text.atTimes },
           ]}
-          onChange={(chosen) => set(chosen === 'arrival' ? null : { cron: '0 6 * * 1-5', timeZone: zoneHere })}
+          onChange={(chosen) => set(chosen === 'arrival' ? null : { cron: '0 6 * * 1-5', timeZone: localTimeZone })}
         />
         {schedule && (
           <>
@@ -63,36 +63,39 @@ export function ScheduleEditor({ one, rules, refusedAt, onRules }: ScheduleEdito
           </>
         )}
       </div>
-      {one.schedule && <Runs one={one} />}
+      {application.schedule && <ScheduleRuns application={application} />}
     </section>
   )
 }
 
-function Runs({ one }: { one: Application }) {
-  const mayStage = useIsPermitted('imports:stage')
+function ScheduleRuns({ application }: { application: Application }) {
+  const canStage = useIsPermitted('imports:stage')
   const queries = useQueryClient()
-  const take = useMutation({
+  const takeWaiting = useMutation({
     mutationFn: () =>
-      request(Application, `/v1/applications/${encodeURIComponent(one.id)}/take-waiting`, { method: 'POST', body: {} }),
+      request(Application, `/v1/applications/${encodeURIComponent(application.id)}/take-waiting`, {
+        method: 'POST',
+        body: {},
+      }),
     onSettled: () => queries.invalidateQueries({ queryKey: applicationKeys.all }),
   })
-  const last = one.schedule?.lastRun
+  const last = application.schedule?.lastRun
   return (
     <>
       <p>
-        {one.schedule?.nextAt ? text.next(moment(one.schedule.nextAt)) : text.noNext}{' '}
+        {application.schedule?.nextAt ? text.next(moment(application.schedule.nextAt)) : text.noNext}{' '}
         {last ? text.last(moment(last.ranAt), last.said) : text.noLast}{' '}
         {last?.importId && <Link href={`/imports/${last.importId}`}>{text.openImport}</Link>}
       </p>
       {last?.late && <Banner kind="guard" title={text.late[last.late]} />}
-      {mayStage && (
+      {canStage && (
         <div>
-          <Button isPending={take.isPending} onPress={() => take.mutate()}>
-            {text.takeNow}
+          <Button isPending={takeWaiting.isPending} onPress={() => takeWaiting.mutate()}>
+            {text.importNow}
           </Button>
         </div>
       )}
-      {take.isError && <Banner kind="info" title={asProblem(take.error).detail} />}
+      {takeWaiting.isError && <Banner kind="info" title={asProblem(takeWaiting.error).detail} />}
     </>
   )
 }

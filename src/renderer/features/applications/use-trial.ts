@@ -4,7 +4,7 @@ import { type ReceivedFile, ReceivedFilePage, TriedRules } from '../../../contra
 import { request } from '../../api/client.ts'
 import { useDebounced } from '../../shared/hooks/use-debounced.ts'
 
-/** Files that rules of an application can be tried on: those that were received for it, the newest first. */
+/** Files of an application that rules can be tested on, newest first. */
 export function useSamples(applicationId: string) {
   return useQuery({
     queryKey: ['files', 'readable', applicationId],
@@ -14,21 +14,21 @@ export function useSamples(applicationId: string) {
   })
 }
 
-/** The last file that came for a group. */
-export const lastOf = (files: readonly ReceivedFile[], groupId: string): ReceivedFile | undefined =>
+/** The latest file of a file group. */
+export const latestFileOf = (files: readonly ReceivedFile[], groupId: string): ReceivedFile | undefined =>
   files.find(({ fileGroup }) => fileGroup === groupId)
 
-/** What the first rows of a file say by rules that are not saved, a moment after the last change to them. */
+/** Tests unsaved rules on the first rows of a file, a moment after the last change. */
 export function useTrial(fileId: string | undefined, group: FileGroup) {
-  const rested = useDebounced(JSON.stringify(group), 250)
+  const debouncedGroup = useDebounced(JSON.stringify(group), 250)
   return useQuery({
-    queryKey: ['files', 'trial', fileId, rested],
+    queryKey: ['files', 'trial', fileId, debouncedGroup],
     enabled: fileId !== undefined,
     queryFn: ({ signal }) =>
       request(TriedRules, `/v1/files/${encodeURIComponent(fileId ?? '')}/try-rules`, {
         method: 'POST',
-        body: { fileGroup: JSON.parse(rested) as FileGroup },
-        // It only asks, and what it is told are rows of a file: nothing of it need be kept.
+        body: { fileGroup: JSON.parse(debouncedGroup) as FileGroup },
+        // The call only reads, and its answer holds rows of the file: it must not be stored.
         idempotencyKey: null,
         signal,
       }),

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import type { ApprovalTask } from '../../../contract/approvals.ts'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
-import { useRowsOf } from '../../shared/lists/fresh.ts'
+import { useRefreshedRows } from '../../shared/lists/change-counter.ts'
 import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
 import { navigate, setSearchParams, usePath, useSearchParam } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -13,27 +13,31 @@ import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { useNow } from '../../ui/use-now.ts'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import type { PagedRows } from '../../shared/lists/use-paged-rows.ts'
-import { BulkDecisionDialog } from './alike-dialog.tsx'
-import { Card } from './card.tsx'
-import { Decision } from './decision.tsx'
-import { fetchTasks, fresh, type Show } from './queries.ts'
+import { BulkDecisionDialog } from './bulk-decision-dialog.tsx'
+import { ApprovalCardPane } from './approval-card.tsx'
+import { TaskDecision } from './task-decision.tsx'
+import { fetchTasks, taskChanges, type TaskFilter } from './queries.ts'
 import { text } from './text.ts'
 import './approvals.css'
 
 const pageSize = 200
 
 export function ApprovalsScreen({ rest }: { rest: readonly string[] }) {
-  const may = useIsPermitted('requests:decide')
-  // Here, because the list, and what is chosen of it, change while it is open: what is decided leaves them.
-  const [alike, setAlike] = useState<readonly ApprovalTask[]>([])
+  const canDecide = useIsPermitted('requests:decide')
+  // Kept outside the list, because decided tasks leave the list while the dialog is open.
+  const [similar, setAlike] = useState<readonly ApprovalTask[]>([])
   return (
     <div className="screen">
-      <ScreenHead title={text.title}>{may && <Shown />}</ScreenHead>
-      {may ? <Approvals chosen={rest[0]} onAlike={setAlike} /> : <EmptyState icon="hold" title={text.forbidden} />}
+      <ScreenHead title={text.title}>{canDecide && <Shown />}</ScreenHead>
+      {canDecide ? (
+        <Approvals chosen={rest[0]} onAlike={setAlike} />
+      ) : (
+        <EmptyState icon="hold" title={text.forbidden} />
+      )}
       <BulkDecisionDialog
-        tasks={alike}
+        tasks={similar}
         onClose={() => {
           setAlike([])
           navigate(`/approvals${location.search}`, { replace: true })
@@ -43,22 +47,24 @@ export function ApprovalsScreen({ rest }: { rest: readonly string[] }) {
   )
 }
 
-const shows: readonly Show[] = ['active', 'closed', 'all']
+const shows: readonly TaskFilter[] = ['active', 'closed', 'all']
 
-function useShow(): Show {
+function useShow(): TaskFilter {
   const param = useSearchParam('show')
-  return shows.find((one) => one === param) ?? 'active'
+  return shows.find((value) => value === param) ?? 'active'
 }
 
 function Shown() {
   const show = useShow()
-  const mayAll = useIsPermitted('requests:read')
+  const canAll = useIsPermitted('requests:read')
   return (
     <Select
       label={text.show}
       hideLabel
       value={show}
-      options={shows.filter((one) => one !== 'all' || mayAll).map((value) => ({ value, title: text.shows[value] }))}
+      options={shows
+        .filter((value) => value !== 'all' || canAll)
+        .map((value) => ({ value, title: text.filters[value] }))}
       onChange={(value) => setSearchParams({ show: value === 'active' ? null : value })}
     />
   )
@@ -79,7 +85,7 @@ function Approvals({
     () => ({ name: text.title, head, record, fetchPage: fetchTasks(show, 1000) }),
     [show],
   )
-  const rows = useRowsOf(asking, pageSize, fresh)
+  const rows = useRefreshedRows(asking, pageSize, taskChanges)
   const place = placeOf(rows, chosen)
   const task = rows.rowAt(place)
   const id = chosen !== undefined && place < 0 ? chosen : task?.id
@@ -88,7 +94,7 @@ function Approvals({
     if (row) navigate(`/approvals/${encodeURIComponent(row.id)}${location.search}`, { replace: true })
   }
   useWalking(rows, place, open)
-  const alike = likeOf(rows, task)
+  const similar = likeOf(rows, task)
   if (rows.problem) {
     const { detail, requestId } = rows.problem
     return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
@@ -108,7 +114,7 @@ function Approvals({
             label={text.list}
             count={rows.total}
             rowAt={rows.rowAt}
-            keyOf={(one) => one.id}
+            keyOf={(task) => task.id}
             active={place}
             onActive={open}
             onRange={rows.onRange}
@@ -117,20 +123,26 @@ function Approvals({
             counted={text.counted}
             empty={<Nothing show={show} />}
           >
-            {(one) => <Entry one={one} />}
+            {(task) => <Entry task={task} />}
           </VirtualList>
         </>
       }
       detailLabel={text.detail}
-      detail={id === undefined ? <EmptyState title={text.choose} /> : <Card key={id} id={id} takesFocus={decided} />}
+      detail={
+        id === undefined ? (
+          <EmptyState title={text.noSelection} />
+        ) : (
+          <ApprovalCardPane key={id} id={id} takesFocus={decided} />
+        )
+      }
       decisionLabel={text.decision}
       decision={
         id !== undefined && (
-          <Decision
+          <TaskDecision
             key={id}
             id={id}
-            alike={alike}
-            onAlike={() => onAlike(alike)}
+            similar={similar}
+            onAlike={() => onAlike(similar)}
             onDecided={() => {
               setDecided(true)
               const next = rows.rowAt(place + 1) ?? rows.rowAt(place - 1)
@@ -146,7 +158,7 @@ function Approvals({
   )
 }
 
-function Nothing({ show }: { show: Show }) {
+function Nothing({ show }: { show: TaskFilter }) {
   if (show !== 'active')
     return <EmptyState icon="approvals" title={show === 'closed' ? text.noneClosed : text.noneAll} />
   return (
@@ -156,27 +168,27 @@ function Nothing({ show }: { show: Show }) {
   )
 }
 
-function Entry({ one }: { one: ApprovalTask }) {
+function Entry({ task }: { task: ApprovalTask }) {
   const now = useNow()
-  const late = one.expired || new Date(one.dueAt).getTime() < now
+  const late = task.expired || new Date(task.dueAt).getTime() < now
   return (
     <div className="list-entry">
-      <strong className="truncate">{one.requestee.name}</strong>
-      {one.status === 'in-progress' ? (
+      <strong className="truncate">{task.requestee.name}</strong>
+      {task.status === 'in-progress' ? (
         late ? (
           <Badge tone="loss">{text.overdue}</Badge>
         ) : (
-          <span className="muted number">{text.due(day(one.dueAt))}</span>
+          <span className="muted number">{text.due(day(task.dueAt))}</span>
         )
       ) : (
-        <span className="muted number">{one.completedAt && day(one.completedAt)}</span>
+        <span className="muted number">{task.completedAt && day(task.completedAt)}</span>
       )}
-      <span className="muted truncate">{one.items.map(({ name }) => name).join(', ')}</span>
+      <span className="muted truncate">{task.items.map(({ name }) => name).join(', ')}</span>
     </div>
   )
 }
 
-/** The first of a bare list, or the one that the address names. */
+/** Index of the selected task: the one in the address, or the first. */
 function placeOf(rows: PagedRows<ApprovalTask>, chosen: string | undefined): number {
   if (chosen === undefined) return rows.total ? 0 : -1
   for (let at = 0; at < Math.min(rows.total ?? 0, pageSize); at++) if (rows.rowAt(at)?.id === chosen) return at
@@ -186,18 +198,18 @@ function placeOf(rows: PagedRows<ApprovalTask>, chosen: string | undefined): num
 const likeness = ({ kind, items }: ApprovalTask) =>
   JSON.stringify([kind, items.map(({ itemId, action }) => `${itemId} ${action}`).toSorted()])
 
-/** The tasks of the list that ask for the same, the shown one first. */
+/** Similar tasks of the list: same kind, items and actions. The selected task is first. */
 function likeOf(rows: PagedRows<ApprovalTask>, task: ApprovalTask | undefined): readonly ApprovalTask[] {
   if (!task || task.whyNotDecide !== null) return []
-  const wanted = likeness(task)
+  const signature = likeness(task)
   const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at))
   const others = known.filter(
-    (one) => one && one.id !== task.id && one.whyNotDecide === null && likeness(one) === wanted,
+    (other) => other && other.id !== task.id && other.whyNotDecide === null && likeness(other) === signature,
   )
-  return [task, ...others.filter((one) => one !== undefined)]
+  return [task, ...others.filter((other) => other !== undefined)]
 }
 
-/** `[` and `]` go to the previous and the next while reviewing. */
+/** `[` and `]` select the previous and next task. */
 function useWalking(rows: PagedRows<ApprovalTask>, place: number, open: (at: number) => void) {
   const step = (by: number) => () => open(place + by)
   const commands: readonly Command[] = [
@@ -218,39 +230,39 @@ function useWalking(rows: PagedRows<ApprovalTask>, place: number, open: (at: num
       run: step(-1),
     },
   ]
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- they change with what is shown
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- they change with the rows
   useCommands(useMemo(() => commands, [rows.version, place]))
 }
 
 const head = [
   'For',
-  'Asked by',
+  'Requested by',
   'Items',
   'Kind',
-  'With',
+  'Assigned to',
   'Level',
-  'Asked',
+  'Requested',
   'Due',
   'Status',
   'Outcomes',
   'Decided by',
-  'Ended',
+  'Closed',
   'Reason',
   'Request',
 ]
-const record = (one: ApprovalTask) => [
-  one.requestee.name,
-  one.requester?.name ?? text.system,
-  one.items.map(({ name }) => name).join('; '),
-  one.kind,
-  one.approver.name,
-  one.level + 1,
-  one.requestedAt,
-  one.dueAt,
-  one.status,
-  one.items.map(({ outcome }) => outcome ?? '').join('; '),
-  one.completedBy?.name ?? '',
-  one.completedAt ?? '',
-  one.comment,
-  one.requestId,
+const record = (task: ApprovalTask) => [
+  task.requestee.name,
+  task.requester?.name ?? text.system,
+  task.items.map(({ name }) => name).join('; '),
+  task.kind,
+  task.approver.name,
+  task.level + 1,
+  task.requestedAt,
+  task.dueAt,
+  task.status,
+  task.items.map(({ outcome }) => outcome ?? '').join('; '),
+  task.completedBy?.name ?? '',
+  task.completedAt ?? '',
+  task.comment,
+  task.requestId,
 ]

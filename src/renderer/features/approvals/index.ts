@@ -1,8 +1,8 @@
 import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
-import { announceSoon } from './announce.ts'
+import { scheduleNewTaskNotice } from './new-task-notice.ts'
 import { ApprovalsScreen } from './approvals-screen.tsx'
-import { fresh, approvalKeys } from './queries.ts'
+import { taskChanges, approvalKeys } from './queries.ts'
 import { WaitingCount } from './waiting-count.tsx'
 
 export const approvals: Feature = {
@@ -13,14 +13,14 @@ export const approvals: Feature = {
   key: 'd',
   Screen: ApprovalsScreen,
   places: [
-    { title: 'What I have decided', path: '/approvals?show=closed', scope: 'requests:decide' },
-    { title: 'What waits for anybody', path: '/approvals?show=all', scope: 'requests:read' },
+    { title: 'My closed tasks', path: '/approvals?show=closed', scope: 'requests:decide' },
+    { title: 'All open tasks', path: '/approvals?show=all', scope: 'requests:read' },
   ],
   Count: WaitingCount,
   onEvent: (event, queries) => {
     if (event.type !== 'request') return
-    fresh.note()
-    announceSoon()
+    taskChanges.increment()
+    scheduleNewTaskNotice()
     scheduleRefresh(queries, approvalKeys.all)
   },
 }

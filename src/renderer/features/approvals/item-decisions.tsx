@@ -17,7 +17,7 @@ export interface ItemDecisionsProps {
   onDecide: (items: { itemId: string; outcome: Outcome }[]) => void
 }
 
-/** Yes or no for each item; nothing is sent before all are decided. */
+/** Decides each item of a task. Nothing is sent until all are decided. */
 export function ItemDecisions({ task, busy, onBack, onDecide }: ItemDecisionsProps) {
   const [chosen, setChosen] = useState<Readonly<Record<string, Outcome>>>({})
   const open = task.items.filter(({ outcome }) => outcome === null)

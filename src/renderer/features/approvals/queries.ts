@@ -10,13 +10,13 @@ import {
 import { HistoryEntry } from '../../../contract/request-parts.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
-import { createChangeCounter } from '../../shared/lists/fresh.ts'
-import { attachTo } from '../../shared/request-parts/attach.ts'
-import { useSaveChange } from '../../shared/lists/use-change.ts'
+import { createChangeCounter } from '../../shared/lists/change-counter.ts'
+import { attachFile } from '../../shared/request-parts/attach-file.ts'
+import { useSaveChange } from '../../shared/lists/use-save-change.ts'
 
-export type Show = 'active' | 'closed' | 'all'
+export type TaskFilter = 'active' | 'closed' | 'all'
 
-export const fresh = createChangeCounter()
+export const taskChanges = createChangeCounter()
 
 export const approvalKeys = {
   all: ['approvals'] as const,
@@ -24,15 +24,15 @@ export const approvalKeys = {
   waiting: () => [...approvalKeys.all, 'waiting'] as const,
 }
 
-const pathOf = (id: string) => `/v1/approvals/${encodeURIComponent(id)}`
+const taskPath = (id: string) => `/v1/approvals/${encodeURIComponent(id)}`
 
-export const fetchTasks = (show: Show, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
+export const fetchTasks = (show: TaskFilter, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
   request(ApprovalTaskPage, '/v1/approvals', {
     query: { limit, cursor, whose: show === 'all' ? 'all' : 'mine', status: show === 'closed' ? 'closed' : 'active' },
     signal,
   })
 
-/** How much waits for whoever is signed in. */
+/** Number of open tasks of the signed-in user. */
 export function useWaiting() {
   return useQuery({
     queryKey: approvalKeys.waiting(),
@@ -44,34 +44,35 @@ export function useWaiting() {
 export function useCard(id: string) {
   return useQuery({
     queryKey: approvalKeys.one(id),
-    queryFn: ({ signal }) => request(ApprovalCard, pathOf(id), { signal }),
+    queryFn: ({ signal }) => request(ApprovalCard, taskPath(id), { signal }),
     placeholderData: keepPreviousData,
   })
 }
 
-const useChange = <V, T>(change: (value: V) => Promise<T>) => useSaveChange({ fresh, key: approvalKeys.all }, change)
+const useChange = <V, T>(change: (value: V) => Promise<T>) =>
+  useSaveChange({ changes: taskChanges, key: approvalKeys.all }, change)
 
 export const useDecide = ({ id, revision }: ApprovalTask) =>
   useChange((body: z.input<typeof DecideTask>) =>
-    request(ApprovalTask, `${pathOf(id)}/decide`, { method: 'POST', body, ifMatch: revision }),
+    request(ApprovalTask, `${taskPath(id)}/decide`, { method: 'POST', body, ifMatch: revision }),
   )
 export const useRecord = ({ id, revision }: ApprovalTask) =>
   useChange((body: z.input<typeof RecordDecision>) =>
-    request(ApprovalTask, `${pathOf(id)}/record`, { method: 'POST', body, ifMatch: revision }),
+    request(ApprovalTask, `${taskPath(id)}/record`, { method: 'POST', body, ifMatch: revision }),
   )
 export const useReassign = (id: string) =>
-  useChange((to: string) => request(ApprovalTask, `${pathOf(id)}/reassign`, { method: 'POST', body: { to } }))
+  useChange((to: string) => request(ApprovalTask, `${taskPath(id)}/reassign`, { method: 'POST', body: { to } }))
 export const useConsult = (id: string) =>
   useChange((adviser: string | null) =>
     adviser === null
-      ? request(ApprovalTask, `${pathOf(id)}/consult`, { method: 'DELETE' })
-      : request(ApprovalTask, `${pathOf(id)}/consult`, { method: 'POST', body: { adviser } }),
+      ? request(ApprovalTask, `${taskPath(id)}/consult`, { method: 'DELETE' })
+      : request(ApprovalTask, `${taskPath(id)}/consult`, { method: 'POST', body: { adviser } }),
   )
 export const useComment = (requestId: string) =>
   useChange((body: { comment: string; hidden: boolean }) =>
     request(HistoryEntry, `/v1/requests/${encodeURIComponent(requestId)}/comments`, { method: 'POST', body }),
   )
-export const useAttach = (requestId: string) => useChange(attachTo(requestId))
+export const useAttach = (requestId: string) => useChange(attachFile(requestId))
 export const useDecideMany = () =>
   useChange((body: { tasks: { id: string; revision: number }[]; all: 'yes' | 'no'; comment: string }) =>
     request(DecideTasksResult, '/v1/approvals/decide', { method: 'POST', body }),

@@ -7,20 +7,20 @@ import { asProblem } from '../../api/problem.ts'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
-import { useChanges } from '../../shared/lists/fresh.ts'
-import type { FetchPage } from '../../shared/lists/paged-rows.ts'
+import { useChanges } from '../../shared/lists/change-counter.ts'
+import type { FetchPage } from '../../shared/lists/paged-rows-cache.ts'
 import { Button } from '../../ui/button.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.ts'
 import { VirtualTable } from '../../ui/virtual-table.tsx'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
 import { columns } from './columns.tsx'
-import { EntryStrip } from './entry-strip.tsx'
-import { fresh } from './fresh.ts'
+import { EntryDetail } from './entry-detail.tsx'
+import { logChanges } from './log-changes.ts'
 import { text } from './text.ts'
-import { Verdict } from './verdict.tsx'
+import { VerificationResult } from './verification-result.tsx'
 import './activity.css'
 
 export function ActivityScreen() {
@@ -36,19 +36,19 @@ export function ActivityScreen() {
 }
 
 function Log() {
-  const changes = useChanges(fresh)
-  const [seen, setSeen] = useState(changes)
+  const changes = useChanges(logChanges)
+  const [shownChanges, setShownChanges] = useState(changes)
   const verify = useMutation({
     mutationFn: () => request(AuditVerification, '/v1/audit/verify', { method: 'POST', body: {} }),
   })
-  const { mutate } = verify
-  const whole = useMutation({
+  const { mutate: runVerify } = verify
+  const exportLog = useMutation({
     mutationFn: () =>
       download('/v1/audit/export', 'castellan-audit.jsonl', { headers: { accept: 'application/jsonl' } }),
     onSuccess: () => toast({ kind: 'done', message: text.exported }),
     onError: (thrown) => toast({ kind: 'error', message: asProblem(thrown).detail }),
   })
-  const { mutate: exportWhole } = whole
+  const { mutate: runExport } = exportLog
   const commands = useMemo<readonly Command[]>(
     () => [
       {
@@ -58,38 +58,38 @@ function Log() {
         shortcut: 'v',
         icon: 'check',
         keywords: ['audit', 'chain'],
-        run: () => mutate(),
+        run: () => runVerify(),
       },
       {
         id: 'activity.export',
-        title: text.exportWhole,
+        title: text.exportLog,
         group: 'Actions',
         icon: 'download',
         keywords: ['audit', 'evidence', 'jsonl', 'auditor'],
-        run: () => exportWhole(),
+        run: () => runExport(),
       },
     ],
-    [mutate, exportWhole],
+    [runVerify, runExport],
   )
   useCommands(commands)
   return (
     <div className="screen">
       <ScreenHead title={text.title}>
-        {changes > seen && (
-          <Button variant="quiet" onPress={() => setSeen(changes)}>
+        {changes > shownChanges && (
+          <Button variant="quiet" onPress={() => setShownChanges(changes)}>
             {text.refresh}
           </Button>
         )}
         <ExportRows table={table} />
-        <Button icon="download" isPending={whole.isPending} onPress={() => exportWhole()}>
-          {text.exportWhole}
+        <Button icon="download" isPending={exportLog.isPending} onPress={() => runExport()}>
+          {text.exportLog}
         </Button>
-        <Button icon="check" shortcut="v" isPending={verify.isPending} onPress={() => mutate()}>
+        <Button icon="check" shortcut="v" isPending={verify.isPending} onPress={() => runVerify()}>
           {verify.isPending ? text.verifying : text.verify}
         </Button>
       </ScreenHead>
-      <Verdict verify={verify} />
-      <Entries key={seen} />
+      <VerificationResult verify={verify} />
+      <Entries key={shownChanges} />
     </div>
   )
 }
@@ -103,7 +103,7 @@ const fetchPage = fetchEntries(pageSize)
 
 const table: CsvTable<AuditEntry> = {
   name: 'Audit log',
-  head: ['No.', 'When', 'Who', 'By', 'What', 'About', 'Id', 'Details', 'Hash'],
+  head: ['No.', 'When', 'Who', 'Signed in by', 'Action', 'Object', 'Id', 'Details', 'Hash'],
   record: ({ seq, at, actor, action, object, details, hash }) => [
     seq,
     at,
@@ -140,7 +140,7 @@ function Entries() {
         onRange={rows.onRange}
         empty={<EmptyState icon="activity" title={text.none} />}
       />
-      {row && <EntryStrip entry={row} />}
+      {row && <EntryDetail entry={row} />}
     </>
   )
 }

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../../contract/audit.ts'
 import { moment, number } from '../../ui/format.ts'
 import type { Column } from '../../ui/virtual-table.tsx'
-import { actionWords, objectWords, typeWords } from './entry-words.ts'
+import { actionLabel, objectLabel, typeLabel } from './entry-labels.ts'
 import { text } from './text.ts'
 
 export const columns: readonly Column<AuditEntry>[] = [
@@ -26,7 +26,7 @@ export const columns: readonly Column<AuditEntry>[] = [
     id: 'what',
     title: text.what,
     width: 'minmax(0, 1fr)',
-    cell: (entry) => <strong className="activity-what truncate">{actionWords(entry.action)}</strong>,
+    cell: (entry) => <strong className="activity-what truncate">{actionLabel(entry)}</strong>,
   },
   {
     id: 'about',
@@ -34,7 +34,7 @@ export const columns: readonly Column<AuditEntry>[] = [
     width: 'minmax(0, 1.2fr)',
     cell: (entry) => (
       <span className="truncate">
-        <span className="muted">{typeWords(entry.object.type)}</span> {objectWords(entry.object)}
+        <span className="muted">{typeLabel(entry.object.type)}</span> {objectLabel(entry.object)}
       </span>
     ),
   },

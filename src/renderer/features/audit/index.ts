@@ -1,6 +1,6 @@
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { ActivityScreen } from './activity-screen.tsx'
-import { fresh } from './fresh.ts'
+import { logChanges } from './log-changes.ts'
 
 export const activity: Feature = {
   id: 'activity',
@@ -10,6 +10,6 @@ export const activity: Feature = {
   key: 'y',
   Screen: ActivityScreen,
   onEvent: (event) => {
-    if (event.type !== 'progress') fresh.note()
+    if (event.type !== 'progress') logChanges.increment()
   },
 }

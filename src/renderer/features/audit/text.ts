@@ -1,11 +1,11 @@
-/** How an actor proved who they are. Entries from before schema 15 have blanks where these have hyphens. */
+/** How an actor was authenticated. Entries from before schema 15 have spaces where these have hyphens. */
 const viaWords: Readonly<Record<string, string>> = {
   'discovery-key': 'from this computer',
   'one-time-link': 'by one-time link',
   'saved-sign-in': 'by saved sign-in',
   'kept-sign-in': 'by saved sign-in',
   'locked-session': 'from a locked session',
-  itself: 'by itself',
+  itself: 'automatically',
   window: 'in the window',
   wire: 'over 127.0.0.1',
   door: 'over 127.0.0.1',
@@ -13,41 +13,40 @@ const viaWords: Readonly<Record<string, string>> = {
 
 import { count } from '../../ui/format.ts'
 
-/** The words of the Activity screen. */
+/** Texts of the Activity screen. */
 export const text = {
   title: 'Activity',
-  forbidden: 'Your roles do not include the audit log',
-  forbiddenText: 'Somebody with the role auditor, security officer or administrator can see it.',
-  failed: 'The audit log cannot be shown.',
-  none: 'Nothing has happened yet.',
-  log: 'Audit log, the newest first',
+  forbidden: 'You have no permission to view the audit log',
+  forbiddenText: 'The roles auditor, security officer and administrator can view it.',
+  failed: 'Could not load the audit log',
+  none: 'The audit log is empty',
+  log: 'Audit log, newest first',
   seq: 'No.',
   when: 'When',
   who: 'Who',
   what: 'What',
-  about: 'About',
-  chosen: 'The chosen entry',
+  about: 'Object',
+  chosen: 'Selected entry',
   via: (via: string) => viaWords[via.replaceAll(' ', '-')] ?? `by ${via.replaceAll('-', ' ')}`,
-  asLogged: 'As it stands in the log',
+  asLogged: 'Raw entry',
   hash: 'Hash',
-  verify: 'Verify the chain',
-  verifying: 'Verifying the chain',
-  holds: 'The chain holds',
-  holdsText: (entries: number, head: string) =>
-    `${count(entries, 'entry', 'entries')} were read again; the last hash is ${head}`,
-  broken: (problems: number) => `The chain is broken in ${count(problems, 'place')}`,
+  verify: 'Verify audit log',
+  verifying: 'Verifying audit log',
+  verified: 'Audit log verified',
+  verifiedText: (entries: number, head: string) => `${count(entries, 'entry', 'entries')} checked; last hash ${head}`,
+  broken: (problems: number) => `Audit log broken in ${count(problems, 'place')}`,
   entry: (seq: string, what: string) => `Entry ${seq}: ${what}`,
-  refused: 'It could not be verified',
-  imports: (proved: number, applied: number) =>
-    proved === applied
-      ? `What was applied was computed again from the facts, and is what the log says (${count(applied, 'import')}).`
-      : `Of ${count(applied, 'applied import')}, ${proved} were computed again from the facts and are what the log says.`,
+  refused: 'Verification failed to run',
+  imports: (verified: number, applied: number) =>
+    verified === applied
+      ? `Recomputed ${count(applied, 'applied import')} from the stored facts; all match the log.`
+      : `Recomputed ${verified} of ${count(applied, 'applied import')} from the stored facts; they match the log.`,
   checkpoints: (many: number, entries: number, at: string) =>
-    `${count(many, 'signed checkpoint')} back it; the newest, of ${at}, covers ${count(entries, 'entry', 'entries')}. Keep copies of the folder “checkpoints” elsewhere.`,
-  noCheckpoint: 'There is no signed checkpoint yet; one is made each day.',
-  notices: 'Worth knowing',
+    `${count(many, 'signed checkpoint')}; the newest, of ${at}, covers ${count(entries, 'entry', 'entries')}. Keep copies of the folder “checkpoints” elsewhere.`,
+  noCheckpoint: 'No signed checkpoint yet; one is made each day.',
+  notices: 'Notes',
   more: (many: number) => `and ${many} more`,
-  exportWhole: 'Export for an auditor',
-  exported: 'The whole log with its public key and checkpoints is saved. It can be verified without Castellan.',
-  refresh: 'Show what is new',
+  exportLog: 'Export for an auditor',
+  exported: 'The log is saved with its public key and checkpoints. It can be verified without Castellan.',
+  refresh: 'Show new entries',
 }

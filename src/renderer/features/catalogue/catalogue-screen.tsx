@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { CatalogueItem } from '../../../contract/catalogue.ts'
 import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
-import { useRowsOf } from '../../shared/lists/fresh.ts'
+import { useRefreshedRows } from '../../shared/lists/change-counter.ts'
 import { Link } from '../../shared/link.tsx'
 import { navigate, setSearchParams, useSearchParam } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -13,15 +13,15 @@ import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { useDialogParam } from '../../shared/hooks/use-dialog-param.ts'
-import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { useSearchKey } from '../../commands/use-search-key.ts'
 import { Entitlements } from './entitlements.tsx'
-import { Fields } from './fields.tsx'
+import { RequestFields } from './request-fields.tsx'
 import { ItemDecision } from './item-decision.tsx'
 import { ItemDetail } from './item-detail.tsx'
 import { NewItemDialog } from './new-item-dialog.tsx'
-import { fresh, fetchItems } from './queries.ts'
+import { catalogueChanges, fetchItems } from './queries.ts'
 import { text } from './text.ts'
 import './catalogue.css'
 
@@ -30,32 +30,32 @@ const shows = ['items', 'entitlements', 'fields'] as const
 type Show = (typeof shows)[number]
 
 export function CatalogueScreen({ rest }: { rest: readonly string[] }) {
-  const may = useIsPermitted('catalogue:read')
-  const mayWrite = useIsPermitted('catalogue:write')
+  const canRead = useIsPermitted('catalogue:read')
+  const canWrite = useIsPermitted('catalogue:write')
   const param = useSearchParam('show')
-  const show: Show = mayWrite ? (shows.find((one) => one === param) ?? 'items') : 'items'
+  const show: Show = canWrite ? (shows.find((value) => value === param) ?? 'items') : 'items'
   return (
     <div className="screen">
       <ScreenHead title={text.title}>
-        {mayWrite && (
+        {canWrite && (
           <>
             <Select
               label={text.show}
               hideLabel
               value={show}
-              options={shows.map((value) => ({ value, title: text.shows[value] }))}
+              options={shows.map((value) => ({ value, title: text.sections[value] }))}
               onChange={(value) => setSearchParams({ show: value === 'items' ? null : value })}
             />
-            {show === 'items' && <Makers />}
+            {show === 'items' && <CreateButtons />}
           </>
         )}
       </ScreenHead>
-      {!may ? (
+      {!canRead ? (
         <EmptyState icon="hold" title={text.forbidden} />
       ) : show === 'entitlements' ? (
         <Entitlements />
       ) : show === 'fields' ? (
-        <Fields />
+        <RequestFields />
       ) : (
         <Items chosen={rest[0]} />
       )}
@@ -63,7 +63,7 @@ export function CatalogueScreen({ rest }: { rest: readonly string[] }) {
   )
 }
 
-function Makers() {
+function CreateButtons() {
   const [role, askRole] = useDialogParam('role')
   const [bundle, askBundle] = useDialogParam('bundle')
   return (
@@ -87,8 +87,8 @@ function Items({ chosen }: { chosen: string | undefined }) {
     [asked],
   )
   const input = useSearchKey(text.search)
-  const rows = useRowsOf(asking, pageSize, fresh)
-  const mayWrite = useIsPermitted('catalogue:write')
+  const rows = useRefreshedRows(asking, pageSize, catalogueChanges)
+  const canWrite = useIsPermitted('catalogue:write')
   const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at)?.id)
   const place = chosen === undefined ? (rows.total ? 0 : -1) : known.indexOf(chosen)
   const id = chosen ?? rows.rowAt(place)?.id
@@ -102,7 +102,7 @@ function Items({ chosen }: { chosen: string | undefined }) {
       <EmptyState
         icon="catalogue"
         title={text.none}
-        actions={mayWrite && <Link href="/catalogue?show=entitlements">{text.toEntitlements}</Link>}
+        actions={canWrite && <Link href="/catalogue?show=entitlements">{text.toEntitlements}</Link>}
       >
         {text.noneText}
       </EmptyState>
@@ -121,7 +121,7 @@ function Items({ chosen }: { chosen: string | undefined }) {
             label={text.list}
             count={rows.total}
             rowAt={rows.rowAt}
-            keyOf={(one) => one.id}
+            keyOf={(item) => item.id}
             active={place}
             onActive={(at) => {
               const row = rows.rowAt(at)
@@ -133,7 +133,7 @@ function Items({ chosen }: { chosen: string | undefined }) {
             counted={text.counted}
             empty={<EmptyState title={text.noneFound} />}
           >
-            {(one) => <Entry one={one} />}
+            {(item) => <Entry item={item} />}
           </VirtualList>
         </>
       }
@@ -145,41 +145,31 @@ function Items({ chosen }: { chosen: string | undefined }) {
   )
 }
 
-function Entry({ one }: { one: CatalogueItem }) {
+function Entry({ item }: { item: CatalogueItem }) {
   return (
     <div className="list-entry">
-      <strong className="truncate">{one.name}</strong>
-      {one.requestable ? (
-        one.riskLevel !== null && (
-          <Badge tone={one.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(one.riskLevel)}</Badge>
+      <strong className="truncate">{item.name}</strong>
+      {item.requestable ? (
+        item.riskLevel !== null && (
+          <Badge tone={item.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(item.riskLevel)}</Badge>
         )
       ) : (
         <Badge>{text.notRequestable}</Badge>
       )}
-      <span className="muted truncate">{[text.kinds[one.kind], one.description].filter(Boolean).join(' · ')}</span>
+      <span className="muted truncate">{[text.kinds[item.kind], item.description].filter(Boolean).join(' · ')}</span>
     </div>
   )
 }
 
-const head = [
-  'Name',
-  'Kind',
-  'Application',
-  'Description',
-  'Risk',
-  'Can be asked for',
-  'Owner',
-  'Carried out by',
-  'Approvers',
-]
-const record = (one: CatalogueItem) => [
-  one.name,
-  one.kind,
-  one.application?.name ?? '',
-  one.description,
-  one.riskLevel ?? '',
-  one.requestable ? 'yes' : 'no',
-  one.owner?.name ?? '',
-  one.provisioner?.name ?? '',
-  one.approvers?.map(({ word }) => word).join('; ') ?? 'default',
+const head = ['Name', 'Kind', 'Application', 'Description', 'Risk', 'Requestable', 'Owner', 'Provisioner', 'Approvers']
+const record = (item: CatalogueItem) => [
+  item.name,
+  item.kind,
+  item.application?.name ?? '',
+  item.description,
+  item.riskLevel ?? '',
+  item.requestable ? 'yes' : 'no',
+  item.owner?.name ?? '',
+  item.provisioner?.name ?? '',
+  item.approvers?.map(({ word }) => word).join('; ') ?? 'default',
 ]

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { Entitlement, PrincipalRef } from '../../../contract/catalogue.ts'
 import { asProblem } from '../../api/problem.ts'
-import { useRowsOf } from '../../shared/lists/fresh.ts'
+import { useRefreshedRows } from '../../shared/lists/change-counter.ts'
 import { Link } from '../../shared/link.tsx'
 import { PrincipalField } from '../../shared/pickers/principal-field.tsx'
 import { PrincipalPicker } from '../../shared/pickers/principal-picker.tsx'
@@ -17,29 +17,29 @@ import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
 import { isSelected, noneSelected, type Selection, sizeOf } from '../../ui/selection.ts'
 import { type Column, VirtualTable } from '../../ui/virtual-table.tsx'
-import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
 import type { PagedRows } from '../../shared/lists/use-paged-rows.ts'
-import { fresh, fetchEntitlements, usePublish } from './queries.ts'
+import { catalogueChanges, fetchEntitlements, usePublish } from './queries.ts'
 import { text } from './text.ts'
 
-const words = text.entitlements
+const sectionText = text.entitlements
 const pageSize = 200
 type Published = 'open' | 'published' | 'all'
-const wanted = { open: false, published: true, all: null } as const
+const publishedFilter = { open: false, published: true, all: null } as const
 
-/** What imports brought, and which of it people can ask for: published one by one, or all that a filter leaves. */
+/** Lists imported entitlements and publishes selected ones, or all that match the filter. */
 export function Entitlements() {
   const [search, setSearch] = useState('')
   const [published, setPublished] = useState<Published>('open')
-  const [chosen, setChosen] = useState<Selection>(noneSelected)
-  const [asking, setAsking] = useState<'some' | 'all'>()
+  const [selection, setSelection] = useState<Selection>(noneSelected)
+  const [dialog, setDialog] = useState<'some' | 'all'>()
   const [active, setActive] = useState(0)
-  const asked = useDebouncedSearch(search)
-  const question = useMemo(
-    () => fetchEntitlements({ words: asked, published: wanted[published] }, pageSize),
-    [asked, published],
+  const searchText = useDebouncedSearch(search)
+  const fetchPage = useMemo(
+    () => fetchEntitlements({ query: searchText, published: publishedFilter[published] }, pageSize),
+    [searchText, published],
   )
-  const rows = useRowsOf(question, pageSize, fresh)
+  const rows = useRefreshedRows(fetchPage, pageSize, catalogueChanges)
   if (rows.problem)
     return (
       <ErrorState
@@ -50,58 +50,64 @@ export function Entitlements() {
       />
     )
   if (rows.total === undefined) return <Skeleton lines={7} />
-  const many = sizeOf(chosen, rows.total)
-  // Everything without exception is told by the filter: the rows may be more than were ever loaded.
-  const ids = asking === 'all' || (chosen.all && chosen.keys.size === 0) ? null : idsOf(rows, chosen)
-  const close = () => setAsking(undefined)
+  const many = sizeOf(selection, rows.total)
+  // A selection of all rows is sent as the filter, because not all rows may be loaded.
+  const ids = dialog === 'all' || (selection.all && selection.keys.size === 0) ? null : idsOf(rows, selection)
+  const close = () => setDialog(undefined)
   return (
     <div className="entitlements">
       <div className="catalogue-bar">
-        <SearchField label={words.search} value={search} onChange={setSearch} />
+        <SearchField label={sectionText.search} value={search} onChange={setSearch} />
         <FilterBar<Published>
-          label={words.state}
-          entries={(['open', 'published', 'all'] as const).map((id) => ({ id, title: words[id] }))}
+          label={sectionText.state}
+          entries={(['open', 'published', 'all'] as const).map((id) => ({ id, title: sectionText[id] }))}
           selected={published}
           onSelect={(next) => {
             setPublished(next)
-            setChosen(noneSelected)
+            setSelection(noneSelected)
           }}
         />
-        <Button isDisabled={rows.total === 0 || published !== 'open'} onPress={() => setAsking('all')}>
-          {words.publishAll(rows.total)}
+        <Button isDisabled={rows.total === 0 || published !== 'open'} onPress={() => setDialog('all')}>
+          {sectionText.publishAll(rows.total)}
         </Button>
-        <Button variant="primary" isDisabled={many === 0 || published !== 'open'} onPress={() => setAsking('some')}>
-          {words.publishSome(many)}
+        <Button variant="primary" isDisabled={many === 0 || published !== 'open'} onPress={() => setDialog('some')}>
+          {sectionText.publishSelected(many)}
         </Button>
       </div>
       <VirtualTable<Entitlement>
-        label={text.shows.entitlements}
+        label={text.sections.entitlements}
         columns={columns}
         count={rows.total}
         rowAt={rows.rowAt}
         keyOf={keyOf}
         active={active}
         onActive={setActive}
-        selection={chosen}
-        onSelection={setChosen}
+        selection={selection}
+        onSelection={setSelection}
         onRange={rows.onRange}
-        version={`${asked} ${published}`}
+        version={`${searchText} ${published}`}
         empty={
           <EmptyState
             icon="catalogue"
-            title={asked !== '' ? text.noneFound : published === 'open' ? words.allDone : words.none}
+            title={
+              searchText !== '' ? text.noneFound : published === 'open' ? sectionText.allPublished : sectionText.none
+            }
           >
-            {words.noneText}
+            {sectionText.noneText}
           </EmptyState>
         }
       />
-      <Dialog title={words.title(asking === 'all' ? rows.total : many)} isOpen={asking !== undefined} onClose={close}>
+      <Dialog
+        title={sectionText.title(dialog === 'all' ? rows.total : many)}
+        isOpen={dialog !== undefined}
+        onClose={close}
+      >
         <PublishForm
           ids={ids}
-          many={asking === 'all' ? rows.total : many}
-          search={asked}
+          many={dialog === 'all' ? rows.total : many}
+          search={searchText}
           onDone={() => {
-            setChosen(noneSelected)
+            setSelection(noneSelected)
             close()
           }}
         />
@@ -110,42 +116,57 @@ export function Entitlements() {
   )
 }
 
-const keyOf = (one: Entitlement): string => String(one.id)
+const keyOf = (entitlement: Entitlement): string => String(entitlement.id)
 
 function idsOf(rows: PagedRows<Entitlement>, chosen: Selection): number[] {
   if (!chosen.all) return [...chosen.keys].map(Number)
-  const known = Array.from({ length: rows.total ?? 0 }, (_, at) => rows.rowAt(at))
-  return known.flatMap((one) => (one && isSelected(chosen, keyOf(one)) ? [one.id] : []))
+  const loaded = Array.from({ length: rows.total ?? 0 }, (_, at) => rows.rowAt(at))
+  return loaded.flatMap((entitlement) =>
+    entitlement && isSelected(chosen, keyOf(entitlement)) ? [entitlement.id] : [],
+  )
 }
 
 const columns: readonly Column<Entitlement>[] = [
   {
     id: 'name',
-    title: words.entitlement,
+    title: sectionText.entitlement,
     width: 'minmax(0, 1.5fr)',
-    cell: (one) => <strong className="truncate">{one.name}</strong>,
+    cell: (entitlement) => <strong className="truncate">{entitlement.name}</strong>,
   },
-  { id: 'application', title: words.application, width: 'minmax(0, 1fr)', cell: (one) => one.application.name },
+  {
+    id: 'application',
+    title: sectionText.application,
+    width: 'minmax(0, 1fr)',
+    cell: (entitlement) => entitlement.application.name,
+  },
   {
     id: 'path',
-    title: words.path,
+    title: sectionText.path,
     width: 'minmax(0, 2fr)',
-    cell: (one) => <span className="muted truncate">{one.path}</span>,
+    cell: (entitlement) => <span className="muted truncate">{entitlement.path}</span>,
   },
   {
     id: 'privileged',
-    title: words.privileged,
+    title: sectionText.privileged,
     hideTitle: true,
     width: '6rem',
-    cell: (one) => one.privileged && <Badge tone="loss">{words.privileged}</Badge>,
+    cell: (entitlement) => entitlement.privileged && <Badge tone="loss">{sectionText.privileged}</Badge>,
   },
-  { id: 'holders', title: words.holders, width: '5rem', align: 'end', cell: (one) => number(one.holders) },
+  {
+    id: 'holders',
+    title: sectionText.holders,
+    width: '5rem',
+    align: 'end',
+    cell: (entitlement) => number(entitlement.holders),
+  },
   {
     id: 'state',
-    title: words.state,
+    title: sectionText.state,
     width: '8rem',
-    cell: (one) =>
-      one.itemId !== null && <Link href={`/catalogue/${encodeURIComponent(one.itemId)}`}>{words.itemOf}</Link>,
+    cell: (entitlement) =>
+      entitlement.itemId !== null && (
+        <Link href={`/catalogue/${encodeURIComponent(entitlement.itemId)}`}>{sectionText.itemOf}</Link>
+      ),
   },
 ]
 
@@ -180,16 +201,22 @@ function PublishForm({
           },
           {
             onSuccess: ({ items }) => {
-              toast({ kind: 'done', message: words.done(items.length) })
+              toast({ kind: 'done', message: sectionText.publishedMessage(items.length) })
               onDone()
             },
           },
         )
       }}
     >
-      <p className="muted">{words.note}</p>
+      <p className="muted">{sectionText.note}</p>
       <PrincipalPicker label={text.provisioner} autoFocus chosen={provisioner} onChoose={setProvisioner} />
-      <PrincipalField label={text.owner} value={owner} onChange={setOwner} nobody={text.nobody} clear={text.noOwner} />
+      <PrincipalField
+        label={text.owner}
+        value={owner}
+        onChange={setOwner}
+        emptyText={text.noneChosen}
+        clear={text.clearOwner}
+      />
       <TextField label={text.riskField} type="number" value={risk} onChange={setRisk} />
       {publish.isError && (
         <Banner kind="error" title={text.refused}>
@@ -197,7 +224,7 @@ function PublishForm({
         </Banner>
       )}
       <Button type="submit" variant="primary" wide isDisabled={!provisioner} isPending={publish.isPending}>
-        {words.publishSome(many)}
+        {sectionText.publishSelected(many)}
       </Button>
     </form>
   )

@@ -1,6 +1,6 @@
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { navigate } from '../../shared/navigation/router.ts'
-import { finder } from './find.ts'
+import { finder } from './finder.ts'
 import { CatalogueScreen } from './catalogue-screen.tsx'
 
 export const catalogue: Feature = {
@@ -19,7 +19,7 @@ export const catalogue: Feature = {
       keywords: ['questions', 'form'],
     },
   ],
-  deeds: [
+  actions: [
     {
       id: 'publish',
       title: 'Publish entitlements',

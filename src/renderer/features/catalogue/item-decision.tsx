@@ -1,24 +1,24 @@
 import type { CatalogueItem } from '../../../contract/catalogue.ts'
 import { ChangeOrRemove } from '../../shared/dialogs/change-or-remove.tsx'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { ItemForm } from './item-form.tsx'
 import { useItem, useRemoveItem } from './queries.ts'
 import { text } from './text.ts'
 
-/** Owner, chain, risk and questions of an item; or out of the catalogue with it. */
+/** Edits a catalogue item or removes it. */
 export function ItemDecision({ id }: { id: string }) {
-  const found = useItem(id)
-  const may = useIsPermitted('catalogue:write')
-  if (!found.data || found.data.id !== id) return null
-  if (!may) return <p className="item-do muted">{text.mayNot}</p>
-  return <Do key={found.data.revision} item={found.data} />
+  const itemQuery = useItem(id)
+  const canWrite = useIsPermitted('catalogue:write')
+  if (!itemQuery.data || itemQuery.data.id !== id) return null
+  if (!canWrite) return <p className="item-do muted">{text.readOnly}</p>
+  return <ItemActions key={itemQuery.data.revision} item={itemQuery.data} />
 }
 
-function Do({ item }: { item: CatalogueItem }) {
+function ItemActions({ item }: { item: CatalogueItem }) {
   const removal = useRemoveItem()
   return (
     <div className="item-do">
-      <ChangeOrRemove one={item} words={text} removal={removal} after="/catalogue">
+      <ChangeOrRemove record={item} labels={text} removal={removal} after="/catalogue">
         {(close) => <ItemForm item={item} onDone={close} />}
       </ChangeOrRemove>
     </div>

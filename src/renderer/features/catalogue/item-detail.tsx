@@ -9,22 +9,28 @@ import { KeyValues } from '../../ui/key-values.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { useApprovers, useItem } from './queries.ts'
 import { text } from './text.ts'
-import { previewWords } from './would-decide.tsx'
+import { previewText } from './approver-preview.tsx'
 
 export function ItemDetail({ id }: { id: string }) {
-  const found = useItem(id)
-  if (found.isPending) return <Skeleton lines={8} />
-  if (found.isError) {
-    if (found.error instanceof ApiProblem && found.error.status === 404) return <EmptyState title={text.notFound} />
-    const { detail, requestId } = asProblem(found.error)
+  const itemQuery = useItem(id)
+  if (itemQuery.isPending) return <Skeleton lines={8} />
+  if (itemQuery.isError) {
+    if (itemQuery.error instanceof ApiProblem && itemQuery.error.status === 404)
+      return <EmptyState title={text.notFound} />
+    const { detail, requestId } = asProblem(itemQuery.error)
     return (
-      <ErrorState title={text.failedOne} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+      <ErrorState
+        title={text.failedOne}
+        detail={detail}
+        requestId={requestId}
+        onRetry={() => void itemQuery.refetch()}
+      />
     )
   }
-  return <Shown item={found.data} />
+  return <ItemContent item={itemQuery.data} />
 }
 
-function Shown({ item }: { item: CatalogueItem }) {
+function ItemContent({ item }: { item: CatalogueItem }) {
   const facts = [
     { key: text.facts.kind, value: text.kinds[item.kind] },
     ...(item.application
@@ -35,7 +41,7 @@ function Shown({ item }: { item: CatalogueItem }) {
           },
         ]
       : []),
-    { key: text.facts.owner, value: item.owner?.name ?? text.nobody },
+    { key: text.facts.owner, value: item.owner?.name ?? text.noneChosen },
     ...(item.kind === 'bundle'
       ? []
       : [{ key: text.facts.provisioner, value: item.provisioner?.name ?? text.castellan }]),
@@ -60,8 +66,8 @@ function Shown({ item }: { item: CatalogueItem }) {
           <Chain
             levels={item.approvers}
             parallel={item.parallel}
-            otherwise={text.chainDefault}
-            nobody={text.chainNobody}
+            defaultText={text.chainDefault}
+            emptyText={text.chainNone}
           />
           {item.removalApprovers !== null && (
             <>
@@ -69,12 +75,12 @@ function Shown({ item }: { item: CatalogueItem }) {
               <Chain
                 levels={item.removalApprovers}
                 parallel={item.parallel}
-                otherwise=""
-                nobody={text.chainNobodyTakes}
+                defaultText=""
+                emptyText={text.removalChainNone}
               />
             </>
           )}
-          <WhoFor id={item.id} />
+          <ApproverPreviewPicker id={item.id} />
         </section>
       )}
     </div>
@@ -84,22 +90,22 @@ function Shown({ item }: { item: CatalogueItem }) {
 interface ChainProps {
   levels: CatalogueItem['approvers']
   parallel: boolean
-  /** What holds where the item names nobody itself. */
-  otherwise: string
-  /** What an empty chain means. */
-  nobody: string
+  /** Shown if the item has no approvers of its own. */
+  defaultText: string
+  /** Shown for an empty chain. */
+  emptyText: string
 }
 
-function Chain({ levels, parallel, otherwise, nobody }: ChainProps) {
-  if (levels === null) return <p className="muted">{otherwise}</p>
-  if (levels.length === 0) return <p className="muted">{nobody}</p>
+function Chain({ levels, parallel, defaultText, emptyText }: ChainProps) {
+  if (levels === null) return <p className="muted">{defaultText}</p>
+  if (levels.length === 0) return <p className="muted">{emptyText}</p>
   return (
     <>
       <ol className="item-chain">
         {levels.map(({ word, meaning }, at) => (
-          // oxlint-disable-next-line react/no-array-index-key -- a chain is an order
+          // oxlint-disable-next-line react/no-array-index-key -- the position is the identity of a level
           <li key={at}>
-            {levelWords(word, meaning?.name)} {meaning?.kind === 'role' && <Badge>{meaning.kind}</Badge>}
+            {levelLabel(word, meaning?.name)} {meaning?.kind === 'role' && <Badge>{meaning.kind}</Badge>}
           </li>
         ))}
       </ol>
@@ -108,19 +114,19 @@ function Chain({ levels, parallel, otherwise, nobody }: ChainProps) {
   )
 }
 
-const levelWords = (word: string, name: string | undefined): string =>
-  word === 'entitlementOwner' && name !== undefined ? text.ownerIs(name) : (name ?? text.words[word] ?? word)
+const levelLabel = (word: string, name: string | undefined): string =>
+  word === 'entitlementOwner' && name !== undefined ? text.ownerNamed(name) : (name ?? text.approverWords[word] ?? word)
 
-/** Who would have to approve it for somebody, as things are now. */
-function WhoFor({ id }: { id: string }) {
+/** Previews the approvers of the saved item for a person. */
+function ApproverPreviewPicker({ id }: { id: string }) {
   const [person, setPerson] = useState<PrincipalRef>()
-  const found = useApprovers(id, person?.id)
+  const approversQuery = useApprovers(id, person?.id)
   return (
     <div className="who-for">
       <PrincipalPicker label={text.preview} kind="person" chosen={person} onChoose={setPerson} />
-      {person && found.data && (
+      {person && approversQuery.data && (
         <p role="status">
-          <strong>{text.previewFor(person.name)}:</strong> {previewWords(found.data)}
+          <strong>{text.previewFor(person.name)}:</strong> {previewText(approversQuery.data)}
         </p>
       )}
     </div>

@@ -3,13 +3,13 @@ import type { CatalogueItem, ChainWord, ChangeCatalogueItem, PrincipalRef } from
 
 type Level = z.infer<typeof ChainWord>
 
-/** Who decides: those of the settings (for taking away: those who give), nobody at all, or these. */
+/** An approval chain in the form: the default one, no approval, or own approvers. */
 export interface ChainDraft {
-  readonly how: 'default' | 'own' | 'nobody'
+  readonly mode: 'default' | 'own' | 'nobody'
   readonly levels: readonly Level[]
 }
 
-/** An item as it is edited. */
+/** The edited state of a catalogue item. */
 export interface ItemDraft {
   readonly name: string
   readonly description: string
@@ -24,8 +24,8 @@ export interface ItemDraft {
   readonly asks: readonly string[]
 }
 
-const chainOf = (levels: readonly Level[] | null): ChainDraft =>
-  levels === null ? { how: 'default', levels: [] } : { how: levels.length === 0 ? 'nobody' : 'own', levels }
+const draftOf = (levels: readonly Level[] | null): ChainDraft =>
+  levels === null ? { mode: 'default', levels: [] } : { mode: levels.length === 0 ? 'nobody' : 'own', levels }
 
 export const itemDraftOf = (item: CatalogueItem): ItemDraft => ({
   name: item.name,
@@ -34,18 +34,18 @@ export const itemDraftOf = (item: CatalogueItem): ItemDraft => ({
   risk: item.riskLevel === null ? '' : String(item.riskLevel),
   owner: item.owner ?? undefined,
   provisioner: item.provisioner ?? undefined,
-  approvers: chainOf(item.approvers),
-  removal: chainOf(item.removalApprovers),
+  approvers: draftOf(item.approvers),
+  removal: draftOf(item.removalApprovers),
   parallel: item.parallel,
   asks: item.requestFields,
 })
 
 const isRisk = (typed: string): boolean => /^([1-9]|10)?$/.test(typed.trim())
-/** Levels were chosen, and then none named: an empty list would mean that nobody need decide. */
-const isUnnamed = ({ how, levels }: ChainDraft): boolean => how === 'own' && levels.length === 0
+/** Own approvers without a level: an empty list would mean no approval. */
+const isUnnamed = ({ mode, levels }: ChainDraft): boolean => mode === 'own' && levels.length === 0
 
-/** Which of the values can't be used as they are. */
-export function wrongIn(draft: ItemDraft): ReadonlySet<keyof ItemDraft> {
+/** The fields with invalid values. */
+export function invalidFields(draft: ItemDraft): ReadonlySet<keyof ItemDraft> {
   const wrong = new Set<keyof ItemDraft>()
   if (draft.name.trim() === '') wrong.add('name')
   if (!isRisk(draft.risk)) wrong.add('risk')
@@ -54,27 +54,27 @@ export function wrongIn(draft: ItemDraft): ReadonlySet<keyof ItemDraft> {
   return wrong
 }
 
-const wordsOf = ({ how, levels }: ChainDraft): string[] | null =>
-  how === 'default' ? null : how === 'nobody' ? [] : levels.map(({ word }) => word)
+const levelWords = ({ mode, levels }: ChainDraft): string[] | null =>
+  mode === 'default' ? null : mode === 'nobody' ? [] : levels.map(({ word }) => word)
 
 type Change = z.input<typeof ChangeCatalogueItem>
 
-/** What of a draft says who decides and who carries out: what a preview asks about. */
+/** The members that determine the approvers, for the preview. */
 export const decidersOf = (draft: ItemDraft) =>
   ({
     ownerId: draft.owner?.id ?? null,
     provisionerId: draft.provisioner?.id ?? null,
-    approvers: wordsOf(draft.approvers),
-    removalApprovers: wordsOf(draft.removal),
+    approvers: levelWords(draft.approvers),
+    removalApprovers: levelWords(draft.removal),
     parallel: draft.parallel,
   }) satisfies Change
 
-/** What saving a draft changes. */
+/** The request body that saves a draft. */
 export function changeOf(kind: CatalogueItem['kind'], draft: ItemDraft): Change {
-  const said = { name: draft.name.trim(), description: draft.description.trim() }
-  if (kind === 'bundle') return said
+  const common = { name: draft.name.trim(), description: draft.description.trim() }
+  if (kind === 'bundle') return common
   return {
-    ...said,
+    ...common,
     ...decidersOf(draft),
     requestable: draft.requestable,
     riskLevel: draft.risk.trim() === '' ? null : Number(draft.risk),

@@ -7,18 +7,18 @@ import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { ChainChoice } from './chain-choice.tsx'
-import { changeOf, type ItemDraft, itemDraftOf, wrongIn } from './item-draft.ts'
+import { ChainField } from './chain-field.tsx'
+import { changeOf, type ItemDraft, itemDraftOf, invalidFields } from './item-draft.ts'
 import { useFields, useSaveItem } from './queries.ts'
 import { text } from './text.ts'
-import { WouldDecide } from './would-decide.tsx'
+import { ApproverPreviewField } from './approver-preview.tsx'
 
-/** What an item is called, who owns it, who decides, who carries it out, and what it asks. */
+/** The form of a catalogue item. */
 export function ItemForm({ item, onDone }: { item: CatalogueItem; onDone: () => void }) {
   const save = useSaveItem(item)
   const [draft, setDraft] = useState(() => itemDraftOf(item))
   const set = (part: Partial<ItemDraft>) => setDraft({ ...draft, ...part })
-  const wrong = wrongIn(draft)
+  const wrong = invalidFields(draft)
   return (
     <form
       className="item-form"
@@ -68,7 +68,7 @@ interface PartProps {
 }
 
 function Rules({ item, draft, set }: PartProps) {
-  const castellanDoes = item.kind !== 'entitlement'
+  const isInternal = item.kind !== 'entitlement'
   return (
     <>
       <Checkbox isSelected={draft.requestable} onChange={(requestable) => set({ requestable })}>
@@ -78,7 +78,7 @@ function Rules({ item, draft, set }: PartProps) {
         label={text.riskField}
         inputMode="numeric"
         value={draft.risk}
-        error={wrongIn(draft).has('risk') && text.riskWrong}
+        error={invalidFields(draft).has('risk') && text.riskWrong}
         onChange={(risk) => set({ risk })}
       />
       <div className="item-form-two">
@@ -86,51 +86,53 @@ function Rules({ item, draft, set }: PartProps) {
           label={text.owner}
           value={draft.owner}
           onChange={(owner) => set({ owner })}
-          nobody={text.nobody}
-          clear={text.noOwner}
+          emptyText={text.noneChosen}
+          clear={text.clearOwner}
         />
         <PrincipalField
           label={text.provisioner}
           value={draft.provisioner}
           onChange={(provisioner) => set({ provisioner })}
-          nobody={castellanDoes ? text.castellan : text.nobody}
-          {...(castellanDoes && { clear: text.castellanDoes })}
+          emptyText={isInternal ? text.castellan : text.noneChosen}
+          {...(isInternal && { clear: text.useCastellan })}
         />
       </div>
-      <ChainChoice
+      <ChainField
         label={text.chain}
-        hows={text.chainChoice.hows}
-        notes={text.chainChoice.notes}
+        modes={text.chainField.modes}
+        notes={text.chainField.notes}
         value={draft.approvers}
         onChange={(approvers) => set({ approvers })}
       />
-      <ChainChoice
+      <ChainField
         label={text.removalChain}
-        hows={text.chainChoice.removalHows}
-        notes={text.chainChoice.removalNotes}
+        modes={text.chainField.removalModes}
+        notes={text.chainField.removalNotes}
         value={draft.removal}
         onChange={(removal) => set({ removal })}
       />
       <Checkbox isSelected={draft.parallel} onChange={(parallel) => set({ parallel })}>
         {text.parallel}
       </Checkbox>
-      <WouldDecide id={item.id} draft={draft} />
-      <Asks draft={draft} set={set} />
+      <ApproverPreviewField id={item.id} draft={draft} />
+      <RequestFieldChoice draft={draft} set={set} />
     </>
   )
 }
 
-function Asks({ draft: { asks }, set }: Omit<PartProps, 'item'>) {
+function RequestFieldChoice({ draft: { asks }, set }: Omit<PartProps, 'item'>) {
   const fields = useFields()
   return (
-    <div role="group" aria-label={text.asks} className="item-asks">
-      <span className="field-label">{text.asks}</span>
-      {fields.data?.length === 0 && <span className="muted">{text.asksNone}</span>}
+    <div role="group" aria-label={text.requestFields} className="item-asks">
+      <span className="field-label">{text.requestFields}</span>
+      {fields.data?.length === 0 && <span className="muted">{text.noRequestFields}</span>}
       {fields.data?.map((field) => (
         <Checkbox
           key={field.id}
           isSelected={asks.includes(field.name)}
-          onChange={(on) => set({ asks: on ? [...asks, field.name] : asks.filter((one) => one !== field.name) })}
+          onChange={(on) =>
+            set({ asks: on ? [...asks, field.name] : asks.filter((fieldName) => fieldName !== field.name) })
+          }
         >
           {field.name}
         </Checkbox>

@@ -9,7 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
 import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
 import { fetchItems, useCreateItem } from './queries.ts'
 import { text } from './text.ts'
@@ -20,7 +20,7 @@ export interface NewItemDialogProps {
   onClose: () => void
 }
 
-/** A role that Castellan keeps itself, or several items under one name. */
+/** Creates a role that Castellan manages, or a bundle of items. */
 export function NewItemDialog({ kind, isOpen, onClose }: NewItemDialogProps) {
   return (
     <Dialog title={kind === 'role' ? text.newRole : text.newBundle} isOpen={isOpen} onClose={onClose}>
@@ -42,10 +42,10 @@ function Form({ kind, onDone }: { kind: 'role' | 'bundle'; onDone: () => void })
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
-        const said = { name: name.trim(), description: description.trim() }
-        create.mutate(kind === 'role' ? { kind, ...said } : { kind, ...said, contents: [...contents] }, {
+        const common = { name: name.trim(), description: description.trim() }
+        create.mutate(kind === 'role' ? { kind, ...common } : { kind, ...common, contents: [...contents] }, {
           onSuccess: (item) => {
-            toast({ kind: 'done', message: text.made(item.name) })
+            toast({ kind: 'done', message: text.created(item.name) })
             onDone()
             navigate(`/catalogue/${encodeURIComponent(item.id)}`, { from })
           },
@@ -68,27 +68,27 @@ function Form({ kind, onDone }: { kind: 'role' | 'bundle'; onDone: () => void })
 }
 
 function Contents({ chosen, onChange }: { chosen: readonly string[]; onChange: (ids: readonly string[]) => void }) {
-  const [words, setWords] = useState('')
-  const asked = useDebouncedSearch(words)
-  const fetchPage = useMemo(() => fetchItems(asked, 50), [asked])
+  const [searchText, setSearchText] = useState('')
+  const query = useDebouncedSearch(searchText)
+  const fetchPage = useMemo(() => fetchItems(query, 50), [query])
   const rows = usePagedRows<CatalogueItem>(fetchPage, 50)
   const items = Array.from({ length: Math.min(rows.total ?? 0, 50) }, (_, at) => rows.rowAt(at)).filter(
-    (one) => one !== undefined && one.kind !== 'bundle' && one.requestable,
+    (item) => item !== undefined && item.kind !== 'bundle' && item.requestable,
   )
   return (
     <div role="group" aria-label={text.contents} className="item-asks">
       <span className="field-label">{text.contents}</span>
-      <SearchField label={text.search} value={words} onChange={setWords} />
+      <SearchField label={text.search} value={searchText} onChange={setSearchText} />
       <div className="bundle-choices">
         {items.map(
-          (one) =>
-            one && (
+          (item) =>
+            item && (
               <Checkbox
-                key={one.id}
-                isSelected={chosen.includes(one.id)}
-                onChange={(on) => onChange(on ? [...chosen, one.id] : chosen.filter((id) => id !== one.id))}
+                key={item.id}
+                isSelected={chosen.includes(item.id)}
+                onChange={(on) => onChange(on ? [...chosen, item.id] : chosen.filter((id) => id !== item.id))}
               >
-                {one.name}
+                {item.name}
               </Checkbox>
             ),
         )}

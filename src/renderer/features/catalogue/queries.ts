@@ -15,38 +15,38 @@ import {
   type WriteRequestField,
 } from '../../../contract/catalogue.ts'
 import { request } from '../../api/client.ts'
-import { createChangeCounter } from '../../shared/lists/fresh.ts'
-import { useSaveChange } from '../../shared/lists/use-change.ts'
+import { createChangeCounter } from '../../shared/lists/change-counter.ts'
+import { useSaveChange } from '../../shared/lists/use-save-change.ts'
 
-export const fresh = createChangeCounter()
+export const catalogueChanges = createChangeCounter()
 
 export const catalogueKeys = {
   all: ['catalogue'] as const,
   one: (id: string) => [...catalogueKeys.all, 'one', id] as const,
   fields: () => [...catalogueKeys.all, 'fields'] as const,
 }
-const pathOf = (id: string) => `/v1/catalogue/${encodeURIComponent(id)}`
-const nothingAtAll = z.undefined()
+const itemPath = (id: string) => `/v1/catalogue/${encodeURIComponent(id)}`
+const noContent = z.undefined()
 
-export const fetchItems = (words: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-  request(CataloguePage, '/v1/catalogue', { query: { limit, cursor, q: words || undefined }, signal })
+export const fetchItems = (query: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
+  request(CataloguePage, '/v1/catalogue', { query: { limit, cursor, q: query || undefined }, signal })
 
 export interface EntitlementFilter {
-  readonly words: string
+  readonly query: string
   readonly published: boolean | null
 }
 export const fetchEntitlements =
-  ({ words, published }: EntitlementFilter, limit: number) =>
+  ({ query, published }: EntitlementFilter, limit: number) =>
   (cursor: string | undefined, signal: AbortSignal) =>
     request(EntitlementPage, '/v1/entitlements', {
-      query: { limit, cursor, q: words || undefined, published: published ?? undefined },
+      query: { limit, cursor, q: query || undefined, published: published ?? undefined },
       signal,
     })
 
 export const useItem = (id: string) =>
   useQuery({
     queryKey: catalogueKeys.one(id),
-    queryFn: ({ signal }) => request(CatalogueItem, pathOf(id), { signal }),
+    queryFn: ({ signal }) => request(CatalogueItem, itemPath(id), { signal }),
     placeholderData: keepPreviousData,
   })
 
@@ -61,12 +61,12 @@ export const useApprovers = (id: string, personId: string | undefined) =>
   useQuery({
     queryKey: [...catalogueKeys.one(id), 'approvers', personId],
     enabled: personId !== undefined,
-    queryFn: ({ signal }) => request(ApproverPreview, `${pathOf(id)}/approvers`, { query: { personId }, signal }),
+    queryFn: ({ signal }) => request(ApproverPreview, `${itemPath(id)}/approvers`, { query: { personId }, signal }),
   })
 
 type Deciders = z.input<typeof TryApprovers>['change']
 
-/** Who would decide about an item, to give and to take away, if it were changed so. */
+/** The approvers of an item with unsaved changes, for adding and for removing access. */
 export const useTryApprovers = (id: string, personId: string | undefined, change: Deciders) =>
   useQuery({
     queryKey: [...catalogueKeys.one(id), 'try', personId, change],
@@ -74,7 +74,7 @@ export const useTryApprovers = (id: string, personId: string | undefined, change
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
       const ask = (action: 'add' | 'remove') =>
-        request(ApproverPreview, `${pathOf(id)}/approvers`, {
+        request(ApproverPreview, `${itemPath(id)}/approvers`, {
           method: 'POST',
           idempotencyKey: null,
           body: { personId, action, change },
@@ -85,15 +85,16 @@ export const useTryApprovers = (id: string, personId: string | undefined, change
     },
   })
 
-const useChange = <V, T>(change: (value: V) => Promise<T>) => useSaveChange({ fresh, key: catalogueKeys.all }, change)
+const useChange = <V, T>(change: (value: V) => Promise<T>) =>
+  useSaveChange({ changes: catalogueChanges, key: catalogueKeys.all }, change)
 
 export const useSaveItem = ({ id, revision }: CatalogueItem) =>
   useChange((body: z.input<typeof ChangeCatalogueItem>) =>
-    request(CatalogueItem, pathOf(id), { method: 'PATCH', body, ifMatch: revision }),
+    request(CatalogueItem, itemPath(id), { method: 'PATCH', body, ifMatch: revision }),
   )
 export const useRemoveItem = () =>
   useChange(({ id, revision }: CatalogueItem) =>
-    request(nothingAtAll, pathOf(id), { method: 'DELETE', ifMatch: revision }),
+    request(noContent, itemPath(id), { method: 'DELETE', ifMatch: revision }),
   )
 export const useCreateItem = () =>
   useChange((body: z.input<typeof NewCatalogueItem>) =>
@@ -109,5 +110,5 @@ export const useCreateField = () =>
   )
 export const useRemoveField = () =>
   useChange(({ id, revision }: { id: string; revision: number }) =>
-    request(nothingAtAll, `/v1/request-fields/${id}`, { method: 'DELETE', ifMatch: revision }),
+    request(noContent, `/v1/request-fields/${id}`, { method: 'DELETE', ifMatch: revision }),
   )

@@ -8,31 +8,31 @@ import type { AsOf } from './as-of.ts'
 import { useAccount } from './queries.ts'
 import { text } from './text.ts'
 
-/** What is known of an account that somebody must be found for. */
+/** Facts about an account. */
 export function AccountDetail({ id, asOf }: { id: string; asOf: AsOf }) {
-  const found = useAccount(id, asOf)
-  if (found.isPending) return <Skeleton lines={6} />
-  if (found.isError) {
-    if (found.error instanceof ApiProblem && [400, 404].includes(found.error.status))
+  const accountQuery = useAccount(id, asOf)
+  if (accountQuery.isPending) return <Skeleton lines={6} />
+  if (accountQuery.isError) {
+    if (accountQuery.error instanceof ApiProblem && [400, 404].includes(accountQuery.error.status))
       return <EmptyState icon="people" title={text.accountNotFound} />
-    const { detail, requestId } = asProblem(found.error)
+    const { detail, requestId } = asProblem(accountQuery.error)
     return (
       <ErrorState
         title={text.failedAccount}
         detail={detail}
         requestId={requestId}
-        onRetry={() => void found.refetch()}
+        onRetry={() => void accountQuery.refetch()}
       />
     )
   }
-  const one = found.data
-  const owner = one.match?.person
+  const account = accountQuery.data
+  const owner = account.match?.person
   return (
     <div className="person">
       <header className="person-head">
         <div className="person-name">
-          <h2 className="truncate">{one.name || one.userName}</h2>
-          <Badge tone={one.active ? 'gain' : 'neutral'}>{one.active ? text.active : text.inactive}</Badge>
+          <h2 className="truncate">{account.name || account.userName}</h2>
+          <Badge tone={account.active ? 'gain' : 'neutral'}>{account.active ? text.active : text.inactive}</Badge>
         </div>
       </header>
       <div className="person-part">
@@ -40,18 +40,18 @@ export function AccountDetail({ id, asOf }: { id: string; asOf: AsOf }) {
           items={[
             {
               key: text.facts.application,
-              value: <Link href={`/applications/${one.application.id}`}>{one.application.name}</Link>,
+              value: <Link href={`/applications/${account.application.id}`}>{account.application.name}</Link>,
             },
-            { key: text.facts.user, value: <span className="mono">{one.userName}</span> },
-            { key: text.facts.email, value: one.email || '–' },
-            { key: text.facts.employee, value: one.employeeId || '–' },
-            { key: text.facts.access, value: number(one.grants) },
+            { key: text.facts.user, value: <span className="mono">{account.userName}</span> },
+            { key: text.facts.email, value: account.email || '–' },
+            { key: text.facts.employee, value: account.employeeId || '–' },
+            { key: text.facts.access, value: number(account.grants) },
             {
               key: text.facts.owner,
               value: owner ? (
                 <Link href={`/people/${owner.id}`}>{owner.name}</Link>
-              ) : one.match ? (
-                text.nobody
+              ) : account.match ? (
+                text.noOwner
               ) : (
                 text.unmatched
               ),

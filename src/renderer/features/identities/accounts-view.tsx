@@ -6,7 +6,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
-import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
 import { AccountDetail } from './account-detail.tsx'
 import { useAsOf } from './as-of.ts'
 import { ListFrame, useSelectedId } from './list-frame.tsx'
@@ -15,15 +15,15 @@ import { fetchAccounts, type MatchFilter } from './queries.ts'
 import { text } from './text.ts'
 
 const filters = ['none', 'nobody', 'person', 'any'] as const
-const readMatch = (written: string | null): MatchFilter => filters.find((one) => one === written) ?? 'none'
+const readMatch = (written: string | null): MatchFilter => filters.find((value) => value === written) ?? 'none'
 
-/** Accounts, first of all those that belong to nobody known, and whose each is. */
+/** Lists accounts, at first the unmatched ones, and matches them to people. */
 export function AccountsView({ chosen }: { chosen: string | undefined }) {
   const asOf = useAsOf()
   const match = readMatch(useSearchParam('match'))
   const [words, setWords] = useState('')
   const asked = useDebouncedSearch(words)
-  const filter = useMemo(() => ({ words: asked, match, asOf }), [asked, match, asOf])
+  const filter = useMemo(() => ({ query: asked, match, asOf }), [asked, match, asOf])
   const asking = useMemo(() => fetchAccounts(filter, 200), [filter])
   const list = useSelectedId(asking, '/people/accounts', chosen)
   const table = useMemo<CsvTable<Account>>(
@@ -65,13 +65,13 @@ export function AccountsView({ chosen }: { chosen: string | undefined }) {
             )
           }
         >
-          {(one) => <Entry one={one} />}
+          {(account) => <Entry account={account} />}
         </ListFrame>
       }
       detailLabel={text.accountDetail}
       detail={
         chosen === undefined ? (
-          <EmptyState title={text.chooseAccount} />
+          <EmptyState title={text.noAccountSelection} />
         ) : (
           <AccountDetail key={chosen} id={chosen} asOf={asOf} />
         )
@@ -82,14 +82,14 @@ export function AccountsView({ chosen }: { chosen: string | undefined }) {
   )
 }
 
-function Entry({ one }: { one: Account }) {
+function Entry({ account }: { account: Account }) {
   return (
     <div className="list-entry">
-      <strong className="truncate">{one.name || one.userName}</strong>
-      {one.active ? <span /> : <Badge>{text.inactive}</Badge>}
+      <strong className="truncate">{account.name || account.userName}</strong>
+      {account.active ? <span /> : <Badge>{text.inactive}</Badge>}
       <span className="muted truncate">
-        {one.application.name} · <span className="mono">{one.userName}</span>
-        {one.match && ` · ${one.match.person?.name ?? text.nobody}`}
+        {account.application.name} · <span className="mono">{account.userName}</span>
+        {account.match && ` · ${account.match.person?.name ?? text.noOwner}`}
       </span>
     </div>
   )
@@ -102,22 +102,22 @@ const head = [
   'E-mail',
   'Employee number',
   'Active',
-  'Access held',
-  'Belongs to',
-  'How',
-  'By',
-  'Since',
+  'Grants',
+  'Matched person',
+  'Match reason',
+  'Matched by',
+  'Matched since',
 ]
-const record = (one: Account) => [
-  one.application.name,
-  one.userName,
-  one.name,
-  one.email,
-  one.employeeId,
-  one.active ? 'yes' : 'no',
-  one.grants,
-  one.match === null ? '' : (one.match.person?.name ?? text.nobody),
-  one.match?.words ?? '',
-  one.match?.by ?? '',
-  one.match?.since ?? '',
+const record = (account: Account) => [
+  account.application.name,
+  account.userName,
+  account.name,
+  account.email,
+  account.employeeId,
+  account.active ? 'yes' : 'no',
+  account.grants,
+  account.match === null ? '' : (account.match.person?.name ?? text.noOwner),
+  account.match?.words ?? '',
+  account.match?.by ?? '',
+  account.match?.since ?? '',
 ]

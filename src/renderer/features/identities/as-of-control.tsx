@@ -9,13 +9,13 @@ import { text } from './text.ts'
 
 const set = (asOf: AsOf) => setSearchParams({ [asOfParam]: writeAsOf(asOf) })
 
-/** The day of this machine, as a date field writes it. */
+/** The local date in the format of a date field. */
 function today(): string {
   const now = new Date()
   return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
 }
 
-/** Now, what was known on a day, or what was true on it. */
+/** Chooses the moment: now, as recorded on a date, or effective on a date. */
 export function AsOfControl() {
   const asOf = useAsOf()
   return (
@@ -42,7 +42,7 @@ export function AsOfControl() {
   )
 }
 
-/** Says plainly that this is not the present. */
+/** Warns that the screen does not show the present. */
 export function AsOfNote() {
   const asOf = useAsOf()
   if (asOf.mode === 'now') return null

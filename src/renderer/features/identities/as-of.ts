@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useSearchParam } from '../../shared/navigation/router.ts'
 
-/** The moment that everything on the screen is about; it stands in the address, so that a link carries it. */
+/** The moment that the screen shows. It is part of the address, so that links carry it. */
 export type AsOf = { readonly mode: 'now' } | { readonly mode: 'known' | 'true'; readonly day: string }
 
 export const asOfParam = 'asOf'
@@ -15,7 +15,7 @@ export function readAsOf(written: string | null): AsOf {
 
 export const writeAsOf = (asOf: AsOf): string | null => (asOf.mode === 'now' ? null : `${asOf.mode}-${asOf.day}`)
 
-/** The end of a day, here, as the API asks for it. */
+/** The end of the local day, as API parameters. */
 export function momentQuery(asOf: AsOf): { knownOn?: string; trueOn?: string } {
   if (asOf.mode === 'now') return {}
   const at = new Date(`${asOf.day}T23:59:59.999`).toISOString()

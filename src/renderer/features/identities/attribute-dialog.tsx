@@ -9,49 +9,54 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { fresh, peopleKeys } from './queries.ts'
+import { identityChanges, peopleKeys } from './queries.ts'
 import { text } from './text.ts'
 
 interface AttributeDialogProps {
   detail: PersonDetail
-  /** Which attribute, or any that is chosen in the dialog. */
-  asked: PersonField | 'any' | undefined
+  /** The attribute to edit, or `any` to choose it in the dialog. */
+  requestedField: PersonField | 'any' | undefined
   onClose: () => void
 }
 
-/** Sets an attribute in the place of what rosters say, keeps it although they say something else, or takes it back. */
-export function AttributeDialog({ detail, asked, onClose }: AttributeDialogProps) {
-  const title = asked === undefined || asked === 'any' ? text.setAttribute : text.changeAttribute(text.fields[asked])
+/** Overrides an attribute of the roster, keeps the override, or resets it. */
+export function AttributeDialog({ detail, requestedField, onClose }: AttributeDialogProps) {
+  const title =
+    requestedField === undefined || requestedField === 'any'
+      ? text.setAttribute
+      : text.changeAttribute(text.fields[requestedField])
   return (
-    <Dialog title={title} isOpen={asked !== undefined} onClose={onClose} kind="alert" size="small">
-      {asked !== undefined && <Form key={asked} detail={detail} asked={asked} onClose={onClose} />}
+    <Dialog title={title} isOpen={requestedField !== undefined} onClose={onClose} kind="alert" size="small">
+      {requestedField !== undefined && (
+        <Form key={requestedField} detail={detail} initialField={requestedField} onClose={onClose} />
+      )}
     </Dialog>
   )
 }
 
-const knownOf = ({ attributes }: PersonDetail, field: PersonField) =>
-  Object.values(attributes).find((one) => one.field === field)
-const startOf = (detail: PersonDetail, field: PersonField) =>
-  knownOf(detail, field)?.value ?? (field === 'status' ? statusOf(detail) : '')
+const attributeOf = ({ attributes }: PersonDetail, field: PersonField) =>
+  Object.values(attributes).find((attribute) => attribute.field === field)
+const initialValue = (detail: PersonDetail, option: PersonField) =>
+  attributeOf(detail, option)?.value ?? (option === 'status' ? statusOf(detail) : '')
 const statusOf = ({ person: { status } }: PersonDetail) => (status === 'Active' ? 'Active' : 'Disabled')
 
 interface FormProps {
   detail: PersonDetail
-  asked: PersonField | 'any'
+  initialField: PersonField | 'any'
   onClose: () => void
 }
 
-function Form({ detail, asked, onClose }: FormProps) {
-  const [field, setField] = useState<PersonField>(asked === 'any' ? 'title' : asked)
-  const [value, setValue] = useState(startOf(detail, field))
+function Form({ detail, initialField, onClose }: FormProps) {
+  const [field, setField] = useState<PersonField>(initialField === 'any' ? 'title' : initialField)
+  const [value, setValue] = useState(initialValue(detail, field))
   const [reason, setReason] = useState('')
-  const known = knownOf(detail, field)
+  const attribute = attributeOf(detail, field)
   const save = useChange(detail, onClose)
   const ready = reason.trim().length >= 3
   const problem = save.isError ? asProblem(save.error) : undefined
   const choose = (chosen: PersonField) => {
     setField(chosen)
-    setValue(startOf(detail, chosen))
+    setValue(initialValue(detail, chosen))
   }
   return (
     <form
@@ -61,11 +66,11 @@ function Form({ detail, asked, onClose }: FormProps) {
         if (ready && !save.isPending) save.mutate({ set: { [field]: value.trim() }, reason: reason.trim() })
       }}
     >
-      {asked === 'any' && (
+      {initialField === 'any' && (
         <Select
           label={text.attribute}
           value={field}
-          options={personFields.map((one) => ({ value: one, title: text.fields[one] }))}
+          options={personFields.map((field) => ({ value: field, title: text.fields[field] }))}
           onChange={choose}
         />
       )}
@@ -89,7 +94,9 @@ function Form({ detail, asked, onClose }: FormProps) {
           note={field === 'manager' ? text.managerNote : undefined}
         />
       )}
-      {known?.roster && <p className="muted">{text.rosterSays(known.roster.origin, known.roster.value)}</p>}
+      {attribute?.roster && (
+        <p className="muted">{text.rosterValue(attribute.roster.origin, attribute.roster.value)}</p>
+      )}
       <TextField
         label={text.reason}
         note={text.setNote}
@@ -104,16 +111,16 @@ function Form({ detail, asked, onClose }: FormProps) {
         </Banner>
       )}
       <footer className="attribute-foot">
-        {known?.set && (
+        {attribute?.set && (
           <Button
             isDisabled={!ready || save.isPending}
             onPress={() => save.mutate({ set: { [field]: null }, reason: reason.trim() })}
           >
-            {known.roster ? text.acceptRoster : text.takeBack}
+            {attribute.roster ? text.acceptRoster : text.reset}
           </Button>
         )}
         <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
-          {known?.news && value.trim() === known.value ? text.keepMine : text.save}
+          {attribute?.news && value.trim() === attribute.value ? text.keepOverride : text.save}
         </Button>
       </footer>
     </form>
@@ -130,10 +137,10 @@ function useChange({ person, revision }: PersonDetail, onDone: () => void) {
         ifMatch: revision,
       }),
     onSuccess: async (_, { set }) => {
-      fresh.note()
+      identityChanges.increment()
       onDone()
       const takenBack = Object.values(set).every((value) => value === null)
-      toast({ kind: 'done', message: takenBack ? text.takenBack : text.attributeSaved })
+      toast({ kind: 'done', message: takenBack ? text.resetDone : text.attributeSaved })
       await queries.invalidateQueries({ queryKey: peopleKeys.all })
     },
     onError: (thrown) => {

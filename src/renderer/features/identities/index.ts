@@ -1,8 +1,8 @@
 import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
-import { finder } from './find.ts'
+import { finder } from './finder.ts'
 import { PeopleScreen } from './people-screen.tsx'
-import { fresh, peopleKeys } from './queries.ts'
+import { identityChanges, peopleKeys } from './queries.ts'
 
 export const people: Feature = {
   id: 'people',
@@ -13,10 +13,10 @@ export const people: Feature = {
   Screen: PeopleScreen,
   finder,
   onEvent: (event, queries) => {
-    // What is asked for somebody, and with it what they hold, stands with them too.
+    // Requests and current access are part of the person details.
     if (event.type === 'request') return scheduleRefresh(queries, peopleKeys.all)
     if (event.type !== 'import' || event.state !== 'applied') return
-    fresh.note()
+    identityChanges.increment()
     scheduleRefresh(queries, peopleKeys.all)
   },
 }

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
-import type { FetchPage } from '../../shared/lists/paged-rows.ts'
+import type { FetchPage } from '../../shared/lists/paged-rows-cache.ts'
 import { navigate } from '../../shared/navigation/router.ts'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Skeleton } from '../../ui/states.tsx'

@@ -9,50 +9,50 @@ import { Button } from '../../ui/button.tsx'
 import { moment } from '../../ui/format.ts'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import type { AsOf } from './as-of.ts'
-import { fresh, peopleKeys, useAccount } from './queries.ts'
+import { identityChanges, peopleKeys, useAccount } from './queries.ts'
 import { text } from './text.ts'
 
-/** Says by hand whose account it is, that it is deliberately nobody's, or takes such a choice back. */
+/** Matches an account to a person by hand, marks it as having no owner, or clears the decision. */
 export function MatchDecision({ id, asOf }: { id: string; asOf: AsOf }) {
-  const may = useIsPermitted('identities:write')
-  const found = useAccount(id, asOf)
-  if (!found.data) return null
-  const { match } = found.data
+  const canWrite = useIsPermitted('identities:write')
+  const accountQuery = useAccount(id, asOf)
+  if (!accountQuery.data) return null
+  const { match } = accountQuery.data
   return (
     <div className="match">
       <div>
-        <h3>{match === null ? text.isNone : match.person ? text.isMatched : text.isNobody}</h3>
-        {match && <p className="muted">{text.since(match.words, match.by, moment(match.since))}</p>}
+        <h3>{match === null ? text.isUnmatched : match.person ? text.isMatched : text.isWithoutOwner}</h3>
+        {match && <p className="muted">{text.matchedSince(match.words, match.by, moment(match.since))}</p>}
       </div>
-      {!may ? (
-        <p className="muted">{text.mayNot}</p>
+      {!canWrite ? (
+        <p className="muted">{text.readOnly}</p>
       ) : asOf.mode === 'now' ? (
-        <Decide key={match?.since ?? ''} one={found.data} />
+        <MatchForm key={match?.since ?? ''} account={accountQuery.data} />
       ) : (
-        <p className="muted">{text.notNow}</p>
+        <p className="muted">{text.onlyNow}</p>
       )}
     </div>
   )
 }
 
-function Decide({ one }: { one: Account }) {
-  const { set, clear } = useMatch(one)
+function MatchForm({ account }: { account: Account }) {
+  const { set, clear } = useMatch(account)
   const [person, setPerson] = useState<Person>()
   const [reason, setReason] = useState('')
   const ready = reason.trim().length >= 3
-  const failed = set.isError ? set.error : clear.isError ? clear.error : undefined
+  const error = set.isError ? set.error : clear.isError ? clear.error : undefined
   return (
     <form
       className="match-form"
-      aria-label={text.whose}
+      aria-label={text.matchForm}
       onSubmit={(event) => {
         event.preventDefault()
         if (person && ready) set.mutate({ personId: person.id, reason: reason.trim() })
       }}
     >
-      <PersonPicker label={text.person} chosen={person} onChoose={setPerson} start={one.name} />
+      <PersonPicker label={text.person} chosen={person} onChoose={setPerson} start={account.name} />
       <TextField
         label={text.reason}
         note={text.reasonNote}
@@ -61,9 +61,9 @@ function Decide({ one }: { one: Account }) {
         lines={2}
         maxLength={500}
       />
-      {failed !== undefined && (
+      {error !== undefined && (
         <Banner kind="error" title={text.refused}>
-          {asProblem(failed).detail}
+          {asProblem(error).detail}
         </Banner>
       )}
       <Button type="submit" variant="primary" wide isDisabled={!person || !ready} isPending={set.isPending}>
@@ -74,9 +74,9 @@ function Decide({ one }: { one: Account }) {
         isDisabled={!ready || set.isPending}
         onPress={() => set.mutate({ personId: null, reason: reason.trim() })}
       >
-        {text.matchNobody}
+        {text.markWithoutOwner}
       </Button>
-      {one.match && (
+      {account.match && (
         <Button variant="quiet" wide isPending={clear.isPending} onPress={() => clear.mutate()}>
           {text.clear}
         </Button>
@@ -88,29 +88,29 @@ function Decide({ one }: { one: Account }) {
 function useMatch({ id, revision }: Account) {
   const queries = useQueryClient()
   const path = `/v1/accounts/${encodeURIComponent(id)}/match`
-  const settle = () => {
-    fresh.note()
+  const refresh = () => {
+    identityChanges.increment()
     return queries.invalidateQueries({ queryKey: peopleKeys.all })
   }
-  const lookAgain = (thrown: unknown) => {
-    if (asProblem(thrown).status === 412) void settle()
+  const refreshIfStale = (thrown: unknown) => {
+    if (asProblem(thrown).status === 412) void refresh()
   }
   const set = useMutation({
     mutationFn: (body: { personId: string | null; reason: string }) =>
       request(Account, path, { method: 'PUT', body, ifMatch: revision }),
     onSuccess: async () => {
-      await settle()
-      toast({ kind: 'done', message: text.done })
+      await refresh()
+      toast({ kind: 'done', message: text.matchSaved })
     },
-    onError: lookAgain,
+    onError: refreshIfStale,
   })
   const clear = useMutation({
     mutationFn: () => request(Account, path, { method: 'DELETE', ifMatch: revision }),
     onSuccess: async () => {
-      await settle()
+      await refresh()
       toast({ kind: 'done', message: text.cleared })
     },
-    onError: lookAgain,
+    onError: refreshIfStale,
   })
   return { set, clear }
 }

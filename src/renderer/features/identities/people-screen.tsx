@@ -2,22 +2,22 @@ import { navigate, setSearchParams, useSearchParam } from '../../shared/navigati
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { AccountsView } from './accounts-view.tsx'
 import { AsOfControl, AsOfNote } from './as-of-control.tsx'
 import { PeopleView } from './people-view.tsx'
 import { text } from './text.ts'
 import './people.css'
 
-/** Who there is and what they may do, now or at another time; and the accounts that belong to nobody known. */
+/** People and their access, now or at another date, and accounts. */
 export function PeopleScreen({ rest }: { rest: readonly string[] }) {
-  const may = useIsPermitted('identities:read')
+  const canRead = useIsPermitted('identities:read')
   const accounts = rest[0] === 'accounts'
   const department = useSearchParam('department')
   return (
     <div className="screen">
       <ScreenHead title={text.title}>
-        {may && (
+        {canRead && (
           <>
             <FilterBar
               label={text.show}
@@ -35,8 +35,8 @@ export function PeopleScreen({ rest }: { rest: readonly string[] }) {
           </>
         )}
       </ScreenHead>
-      {may && <AsOfNote />}
-      {!may ? (
+      {canRead && <AsOfNote />}
+      {!canRead ? (
         <EmptyState icon="hold" title={text.forbidden}>
           {text.forbiddenText}
         </EmptyState>

@@ -7,10 +7,10 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
-import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
 import { useAsOf } from './as-of.ts'
 import { ListFrame, useSelectedId } from './list-frame.tsx'
-import { NewsNote } from './news-note.tsx'
+import { RosterConflictNote } from './roster-conflict-note.tsx'
 import { PersonDetailPane } from './person-detail.tsx'
 import { fetchPeople } from './queries.ts'
 import { text } from './text.ts'
@@ -20,7 +20,7 @@ export function PeopleView({ chosen, department }: { chosen: string | undefined;
   const [words, setWords] = useState('')
   const asked = useDebouncedSearch(words)
   const news = useSearchParam('news') !== null && asOf.mode === 'now'
-  const filter = useMemo(() => ({ words: asked, department, news, asOf }), [asked, department, news, asOf])
+  const filter = useMemo(() => ({ query: asked, department, news, asOf }), [asked, department, news, asOf])
   const asking = useMemo(() => fetchPeople(filter, 200), [filter])
   const list = useSelectedId(asking, '/people', chosen)
   const table = useMemo<CsvTable<Person>>(
@@ -51,7 +51,7 @@ export function PeopleView({ chosen, department }: { chosen: string | undefined;
           version={filter}
           note={
             <>
-              {asOf.mode === 'now' && <NewsNote shown={news} />}
+              {asOf.mode === 'now' && <RosterConflictNote shown={news} />}
               {department !== null && (
                 <div className="people-department">
                   <Badge tone="info">{text.department(department)}</Badge>
@@ -65,13 +65,13 @@ export function PeopleView({ chosen, department }: { chosen: string | undefined;
           counted={text.counted}
           empty={<EmptyState title={asOf.mode === 'now' || asked ? text.noneFound : text.noneThen} />}
         >
-          {(one) => <Entry one={one} />}
+          {(person) => <Entry person={person} />}
         </ListFrame>
       }
       detailLabel={text.detail}
       detail={
         chosen === undefined ? (
-          <EmptyState title={text.choose} />
+          <EmptyState title={text.noSelection} />
         ) : (
           <PersonDetailPane key={chosen} id={chosen} asOf={asOf} />
         )
@@ -80,16 +80,18 @@ export function PeopleView({ chosen, department }: { chosen: string | undefined;
   )
 }
 
-function Entry({ one }: { one: Person }) {
+function Entry({ person }: { person: Person }) {
   return (
     <div className="list-entry">
-      <strong className="truncate">{one.name || text.unknownThen}</strong>
-      {one.status === 'Active' || one.name === '' ? (
-        <span className="muted number">{text.accountsOf(one.accounts)}</span>
+      <strong className="truncate">{person.name || text.unknownThen}</strong>
+      {person.status === 'Active' || person.name === '' ? (
+        <span className="muted number">{text.accountsOf(person.accounts)}</span>
       ) : (
-        <Badge>{one.status}</Badge>
+        <Badge>{person.status}</Badge>
       )}
-      <span className="muted truncate">{[one.title, one.department].filter(Boolean).join(' · ') || one.email}</span>
+      <span className="muted truncate">
+        {[person.title, person.department].filter(Boolean).join(' · ') || person.email}
+      </span>
     </div>
   )
 }
@@ -107,16 +109,16 @@ const head = [
   'Status',
   'Accounts',
 ]
-const record = (one: Person) => [
-  one.name,
-  one.firstName,
-  one.lastName,
-  one.email,
-  one.employeeId,
-  one.title,
-  one.department,
-  one.manager,
-  one.type,
-  one.status,
-  one.accounts,
+const record = (person: Person) => [
+  person.name,
+  person.firstName,
+  person.lastName,
+  person.email,
+  person.employeeId,
+  person.title,
+  person.department,
+  person.manager,
+  person.type,
+  person.status,
+  person.accounts,
 ]

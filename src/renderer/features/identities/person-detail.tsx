@@ -5,25 +5,30 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import type { AsOf } from './as-of.ts'
-import { AttributesPart } from './attributes-part.tsx'
-import { GovernancePart } from './governance-part.tsx'
-import { OwnedAccount } from './owned-account.tsx'
+import { AttributesSection } from './attributes-section.tsx'
+import { GovernanceSection } from './governance-section.tsx'
+import { AccountAccess } from './account-access.tsx'
 import { usePerson } from './queries.ts'
 import { text } from './text.ts'
 
-/** Everything about one person at the moment that is asked about, each fact with where it comes from. */
+/** All facts about a person at the chosen moment, each with its source. */
 export function PersonDetailPane({ id, asOf }: { id: string; asOf: AsOf }) {
-  const found = usePerson(id, asOf)
-  if (found.isPending) return <Skeleton lines={9} />
-  if (found.isError) {
-    if (found.error instanceof ApiProblem && [400, 404].includes(found.error.status))
+  const personQuery = usePerson(id, asOf)
+  if (personQuery.isPending) return <Skeleton lines={9} />
+  if (personQuery.isError) {
+    if (personQuery.error instanceof ApiProblem && [400, 404].includes(personQuery.error.status))
       return <EmptyState icon="people" title={text.notFound} />
-    const { detail, requestId } = asProblem(found.error)
+    const { detail, requestId } = asProblem(personQuery.error)
     return (
-      <ErrorState title={text.failedOne} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+      <ErrorState
+        title={text.failedOne}
+        detail={detail}
+        requestId={requestId}
+        onRetry={() => void personQuery.refetch()}
+      />
     )
   }
-  return <Shown detail={found.data} asOf={asOf} />
+  return <Shown detail={personQuery.data} asOf={asOf} />
 }
 
 function Shown({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
@@ -46,11 +51,11 @@ function Shown({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
         <h3>{text.access}</h3>
         {accounts.length === 0 && <p className="muted">{text.noAccounts}</p>}
         {accounts.map((account) => (
-          <OwnedAccount key={account.id} account={account} />
+          <AccountAccess key={account.id} account={account} />
         ))}
       </section>
-      {asOf.mode === 'now' && <GovernancePart id={person.id} />}
-      <AttributesPart detail={detail} asOf={asOf} />
+      {asOf.mode === 'now' && <GovernanceSection id={person.id} />}
+      <AttributesSection detail={detail} asOf={asOf} />
     </div>
   )
 }

@@ -5,13 +5,13 @@ import { ViolationPage } from '../../../contract/policies.ts'
 import { AccessRequestPage } from '../../../contract/requests.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
-import { createChangeCounter } from '../../shared/lists/fresh.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
+import { createChangeCounter } from '../../shared/lists/change-counter.ts'
 import { type AsOf, momentQuery, writeAsOf } from './as-of.ts'
 
 export type MatchFilter = z.infer<typeof AccountQuery>['match']
 
-export const fresh = createChangeCounter()
+export const identityChanges = createChangeCounter()
 
 export const peopleKeys = {
   all: ['people'] as const,
@@ -20,13 +20,13 @@ export const peopleKeys = {
 }
 
 export const fetchPeople =
-  (filter: { words: string; department: string | null; news?: boolean; asOf: AsOf }, limit: number) =>
+  (filter: { query: string; department: string | null; news?: boolean; asOf: AsOf }, limit: number) =>
   (cursor: string | undefined, signal: AbortSignal) =>
     request(PersonPage, '/v1/people', {
       query: {
         limit,
         cursor,
-        q: filter.words || undefined,
+        q: filter.query || undefined,
         department: filter.department ?? undefined,
         news: filter.news || undefined,
         ...momentQuery(filter.asOf),
@@ -35,10 +35,10 @@ export const fetchPeople =
     })
 
 export const fetchAccounts =
-  (filter: { words: string; match: MatchFilter; asOf: AsOf }, limit: number) =>
+  (filter: { query: string; match: MatchFilter; asOf: AsOf }, limit: number) =>
   (cursor: string | undefined, signal: AbortSignal) =>
     request(AccountPage, '/v1/accounts', {
-      query: { limit, cursor, q: filter.words || undefined, match: filter.match, ...momentQuery(filter.asOf) },
+      query: { limit, cursor, q: filter.query || undefined, match: filter.match, ...momentQuery(filter.asOf) },
       signal,
     })
 
@@ -51,10 +51,10 @@ export function usePerson(id: string, asOf: AsOf) {
   })
 }
 
-/** Roles, open requests and violations of somebody, each only where one may see it. */
+/** Roles, open requests and violations of a person, as far as the user may see them. */
 export function useGovernance(id: string) {
-  const mayAll = useIsPermitted('requests:read')
-  const mayPolicies = useIsPermitted('policies:read')
+  const canAll = useIsPermitted('requests:read')
+  const canPolicies = useIsPermitted('policies:read')
   const key = [...peopleKeys.all, 'governance', id]
   const path = `/v1/people/${encodeURIComponent(id)}/held`
   const held = useQuery({
@@ -62,23 +62,23 @@ export function useGovernance(id: string) {
     queryFn: ({ signal }) => request(PersonHoldings, path, { signal }),
   })
   const requests = useQuery({
-    queryKey: [...key, 'requests', mayAll],
+    queryKey: [...key, 'requests', canAll],
     queryFn: ({ signal }) =>
       request(AccessRequestPage, '/v1/requests', {
-        query: { requesteeId: id, whose: mayAll ? 'all' : 'mine', status: 'active', limit: 20 },
+        query: { requesteeId: id, whose: canAll ? 'all' : 'mine', status: 'active', limit: 20 },
         signal,
       }),
   })
   const violations = useQuery({
     queryKey: [...key, 'violations'],
-    enabled: mayPolicies,
+    enabled: canPolicies,
     queryFn: ({ signal }) =>
       request(ViolationPage, '/v1/policies/violations', {
         query: { personId: id, status: 'active', limit: 20 },
         signal,
       }),
   })
-  return { held, requests, violations, mayAll, mayPolicies }
+  return { held, requests, violations, canAll, canPolicies }
 }
 
 export function useAccount(id: string, asOf: AsOf) {

@@ -11,7 +11,7 @@ import { FilterBar } from '../../ui/filter-bar.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { FileDecision } from './files/file-decision.tsx'
 import { FileDetail } from './files/file-detail.tsx'
 import { ImportDecision } from './decision/import-decision.tsx'
@@ -22,7 +22,7 @@ import { text } from './text.ts'
 import { UploadList } from './queue/upload-list.tsx'
 import { uploadFiles, uploadStore } from './queue/uploads.ts'
 import { useQueue } from './queue/use-queue.ts'
-import { useWaiting } from './queue/use-waiting.ts'
+import { useWaitingCount } from './queue/use-waiting-count.ts'
 import { Welcome } from './queue/welcome.tsx'
 import './queue/queue.css'
 import './queue/welcome.css'
@@ -43,20 +43,20 @@ export function ImportsScreen({ rest }: { rest: readonly string[] }) {
 function Screen({ rest }: { rest: readonly string[] }) {
   const shown = useSearchParam('show') === 'files' ? 'files' : 'imports'
   const queue = useQueue(shown)
-  const send = useSend()
-  const mayStage = useIsPermitted('imports:stage')
+  const upload = useUpload()
+  const canStage = useIsPermitted('imports:stage')
   const uploading = useStore(uploadStore, (state) => state.uploads.length > 0)
-  const waiting = useWaiting()
-  const chosen = chosenBy(rest)
-  const place = queue.entries.findIndex((entry) => entry.kind === chosen?.kind && entry.id === chosen.id)
-  useScreenCommands(queue.entries, place, mayStage ? send : undefined)
-  useFirstChosen(queue.entries, chosen !== undefined)
-  const nothing = queue.state === 'ready' && queue.total === 0 && shown === 'imports' && !chosen
+  const waiting = useWaitingCount()
+  const chosen = selectionOf(rest)
+  const index = queue.entries.findIndex((entry) => entry.kind === chosen?.kind && entry.id === chosen.id)
+  useScreenCommands(queue.entries, index, canStage ? upload : undefined)
+  useSelectFirst(queue.entries, chosen !== undefined)
+  const isEmpty = queue.state === 'ready' && queue.total === 0 && shown === 'imports' && !chosen
 
   return (
     <div className="screen">
       <ScreenHead title={text.title}>
-        {waiting > 0 && <Badge tone="accent">{text.forYou(waiting)}</Badge>}
+        {waiting > 0 && <Badge tone="accent">{text.pendingReview(waiting)}</Badge>}
         <FilterBar
           label={text.show}
           entries={[
@@ -66,16 +66,16 @@ function Screen({ rest }: { rest: readonly string[] }) {
           selected={shown}
           onSelect={(id) => setSearchParams({ show: id === 'files' ? id : null })}
         />
-        {mayStage && (
-          <FileButton icon="plus" onFiles={send}>
-            {text.choose}
+        {canStage && (
+          <FileButton icon="plus" onFiles={upload}>
+            {text.importFiles}
           </FileButton>
         )}
       </ScreenHead>
       {queue.state === 'failed' ? (
         <Failed thrown={queue.error} onRetry={queue.retry} />
-      ) : nothing && !uploading ? (
-        <Welcome onFiles={mayStage ? send : undefined} />
+      ) : isEmpty && !uploading ? (
+        <Welcome onFiles={canStage ? upload : undefined} />
       ) : (
         <SplitPane
           name="imports"
@@ -83,17 +83,17 @@ function Screen({ rest }: { rest: readonly string[] }) {
           list={
             <>
               <UploadList />
-              {queue.state === 'loading' ? <Skeleton lines={8} /> : <Queue queue={queue} place={place} shown={shown} />}
+              {queue.state === 'loading' ? <Skeleton lines={8} /> : <Queue queue={queue} index={index} shown={shown} />}
             </>
           }
           detailLabel={text.detail}
           detail={
             chosen?.kind === 'import' ? (
-              <ImportDetail key={chosen.id} id={chosen.id} place={place} entries={queue.entries} />
+              <ImportDetail key={chosen.id} id={chosen.id} index={index} entries={queue.entries} />
             ) : chosen?.kind === 'file' ? (
               <FileDetail key={chosen.id} id={chosen.id} />
             ) : (
-              <EmptyState title={text.nothingChosen} />
+              <EmptyState title={text.noSelection} />
             )
           }
           decisionLabel={text.decision}
@@ -110,7 +110,7 @@ function Screen({ rest }: { rest: readonly string[] }) {
   )
 }
 
-function chosenBy(rest: readonly string[]): { kind: QueueEntry['kind']; id: string } | undefined {
+function selectionOf(rest: readonly string[]): { kind: QueueEntry['kind']; id: string } | undefined {
   const [first, second] = rest
   if (first === 'file') return second === undefined ? undefined : { kind: 'file', id: second }
   return first === undefined ? undefined : { kind: 'import', id: first }
@@ -130,22 +130,22 @@ function Failed({ thrown, onRetry }: { thrown: unknown; onRetry: () => void }) {
   return <ErrorState title={text.failed} detail={problem.detail} requestId={problem.requestId} onRetry={onRetry} />
 }
 
-function useSend() {
+function useUpload() {
   const queries = useQueryClient()
   return useCallback((files: File[]) => void uploadFiles(files, queries), [queries])
 }
 
-/** The bare screen shows its first entry, which is what waits for a person. */
-function useFirstChosen(entries: readonly QueueEntry[], isChosen: boolean) {
+/** Without a selection, opens the first entry, which waits for a decision. */
+function useSelectFirst(entries: readonly QueueEntry[], isChosen: boolean) {
   const first = entries[0]?.path
   useEffect(() => {
     if (!isChosen && first !== undefined) navigate(first + location.search, { replace: true })
   }, [isChosen, first])
 }
 
-function useScreenCommands(entries: readonly QueueEntry[], place: number, send: ((files: File[]) => void) | undefined) {
-  const before = entries[place - 1]?.path
-  const after = entries[place + 1]?.path
+function useScreenCommands(entries: readonly QueueEntry[], index: number, send: ((files: File[]) => void) | undefined) {
+  const before = entries[index - 1]?.path
+  const after = entries[index + 1]?.path
   const commands = useMemo<readonly Command[]>(() => {
     const go = (path: string | undefined) => path !== undefined && navigate(path + location.search, { replace: true })
     return [
@@ -169,7 +169,7 @@ function useScreenCommands(entries: readonly QueueEntry[], place: number, send: 
       },
       {
         id: 'imports.choose',
-        title: text.choose,
+        title: text.importFiles,
         group: 'Actions',
         shortcut: 'mod+o',
         icon: 'plus',

@@ -12,39 +12,39 @@ import { importKeys } from './queries.ts'
 import { text } from './text.ts'
 import { stageRollback } from './decision/use-decisions.ts'
 
-/** After a lost connection old events are told again; what ended long ago is no news. */
-const newsFor = 60_000
+/** After a reconnect, old events arrive again; results older than this are not announced. */
+const noticeWindow = 60_000
 
-/** Tells once what has come to a stop: aloud for screen readers, and with an undo after an apply. */
+/** Announces finished steps: to screen readers, and with an undo toast after an import was applied. */
 export async function announceImportEvent(event: HostEvent & { type: 'import' }, queries: QueryClient): Promise<void> {
   if (!['staged', 'applied', 'failed'].includes(event.state)) return
   if (!isPermitted(sessionStore.getState(), 'imports:read')) return
-  let one: Import
+  let importRun: Import
   try {
-    // Asked apart from what the screens ask, which starts over whenever something changes.
-    one = await request(Import, `/v1/imports/${event.id}`)
+    // Not from the query cache: its queries restart with each change.
+    importRun = await request(Import, `/v1/imports/${event.id}`)
   } catch {
-    // What can't be asked can't be told; the list says it once it can.
+    // Without an answer there is nothing to announce; the list shows the import later.
     return
   }
-  if (one.state !== event.state) return
-  const { name } = one.application
-  if (one.finishedAt !== null && Date.now() - Date.parse(one.finishedAt) > newsFor) return
-  if (one.state === 'staged')
-    announce(one.guard?.verdict === 'tripped' ? text.saidTripped(name) : text.saidReview(name))
-  if (one.state === 'failed') announce(text.saidFailed(name))
-  if (one.state === 'applied') offerUndo(one, queries)
+  if (importRun.state !== event.state) return
+  const { name } = importRun.application
+  if (importRun.finishedAt !== null && Date.now() - Date.parse(importRun.finishedAt) > noticeWindow) return
+  if (importRun.state === 'staged')
+    announce(importRun.guard?.verdict === 'tripped' ? text.announceTripped(name) : text.announceReview(name))
+  if (importRun.state === 'failed') announce(text.announceFailed(name))
+  if (importRun.state === 'applied') offerUndo(importRun, queries)
 }
 
-/** The toast is itself a live region, so it is not announced again. */
-function offerUndo(one: Import, queries: QueryClient) {
-  const about = `applied to ${one.application.id}`
-  const message = text.toastApplied(one.application.name)
-  if (!one.undoable || !isPermitted(sessionStore.getState(), 'imports:apply'))
+/** The toast is a live region, so it is not announced again. */
+function offerUndo(importRun: Import, queries: QueryClient) {
+  const about = `applied to ${importRun.application.id}`
+  const message = text.toastApplied(importRun.application.name)
+  if (!importRun.undoable || !isPermitted(sessionStore.getState(), 'imports:apply'))
     return toast({ kind: 'done', message, about })
   const run = async () => {
     try {
-      const staged = await stageRollback(one)
+      const staged = await stageRollback(importRun)
       scheduleRefresh(queries, importKeys.all)
       navigate(`/imports/${staged.id}`)
     } catch (thrown) {

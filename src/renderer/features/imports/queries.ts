@@ -27,7 +27,7 @@ export const fileKeys = {
   folders: ['folders'] as const,
 }
 
-/** All imports, the newest first, page by page. */
+/** All imports, newest first. */
 export function useImports() {
   return useInfiniteQuery({
     queryKey: importKeys.list(),
@@ -38,7 +38,7 @@ export function useImports() {
   })
 }
 
-/** What waits for a decision, however old it is. */
+/** All staged imports, whatever their age. */
 export function useStagedImports() {
   return useQuery({
     queryKey: importKeys.staged(),
@@ -65,7 +65,7 @@ export function useImportLog(id: string) {
   })
 }
 
-/** The generations of an application that are not far back. */
+/** The latest generations of an application. */
 export function useHistory(application: string) {
   return useQuery({
     queryKey: importKeys.history(application),
@@ -74,30 +74,30 @@ export function useHistory(application: string) {
         query: { applicationId: application, state: 'applied', limit: 100 },
         signal,
       }),
-    // Only what became a generation is history, whatever else the answer holds.
-    select: (page) => page.items.filter((one) => one.state === 'applied'),
+    // Only applied imports are generations.
+    select: (page) => page.items.filter((importRun) => importRun.state === 'applied'),
     placeholderData: keepPreviousData,
   })
 }
 
 export interface ChangeFilter {
   kind: PreviewKind | undefined
-  /** Only what is held back. */
+  /** Only changes that are held back. */
   held: boolean
-  words: string
+  query: string
 }
 
 export const fetchChanges =
   (id: string, filter: ChangeFilter, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
     request(ChangePage, `/v1/imports/${encodeURIComponent(id)}/changes`, {
-      query: { limit, cursor, kind: filter.kind, held: filter.held || undefined, q: filter.words || undefined },
+      query: { limit, cursor, kind: filter.kind, held: filter.held || undefined, q: filter.query || undefined },
       signal,
     })
 
 export const fetchRejected = (id: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
   request(RejectedRowPage, `/v1/imports/${encodeURIComponent(id)}/rejected-rows`, { query: { limit, cursor }, signal })
 
-/** Files in one state; so many of a state that matters are not expected. */
+/** Files in one state. More than 100 are not expected in the states used. */
 export function useFilesIn(state: ReceivedFile['state']) {
   return useQuery({
     queryKey: fileKeys.inState(state),
@@ -106,7 +106,7 @@ export function useFilesIn(state: ReceivedFile['state']) {
   })
 }
 
-/** Every file that was seen, the newest first. */
+/** All received files, newest first. */
 export function useFiles(enabled: boolean) {
   return useInfiniteQuery({
     queryKey: fileKeys.list(),
@@ -118,7 +118,7 @@ export function useFiles(enabled: boolean) {
   })
 }
 
-/** @param sheet of a workbook; null for the first */
+/** @param sheet worksheet of a workbook; null for the first */
 export const inspectionQuery = (id: string, sheet: string | null) => ({
   queryKey: fileKeys.inspection(id, sheet),
   queryFn: ({ signal }: { signal: AbortSignal }) =>
@@ -126,7 +126,7 @@ export const inspectionQuery = (id: string, sheet: string | null) => ({
       query: { sheet: sheet ?? undefined },
       signal,
     }),
-  // The bytes of a taken file never change.
+  // The bytes of a received file never change.
   staleTime: Number.POSITIVE_INFINITY,
 })
 

@@ -8,16 +8,17 @@ import { text } from './text.ts'
 
 type Group = Extract<PolicyExpression, { operator: 'AND' | 'OR' | 'NOT' | 'ALL' }>
 type Condition = Exclude<PolicyExpression, Group>
-export const isGroup = (one: PolicyExpression): one is Group => Array.isArray(one.operand)
+export const isGroup = (expression: PolicyExpression): expression is Group => Array.isArray(expression.operand)
 
-/** Whether nothing is left to be filled in. */
-export const isComplete = (one: PolicyExpression): boolean =>
-  isGroup(one)
-    ? one.operator === 'ALL' || (one.operand.length > 0 && one.operand.every(isComplete))
-    : one.operand.targetName !== '' && (one.operator === 'EXISTS' || Boolean(one.operand.targetValue))
+/** Whether all conditions are filled in. */
+export const isComplete = (expression: PolicyExpression): boolean =>
+  isGroup(expression)
+    ? expression.operator === 'ALL' || (expression.operand.length > 0 && expression.operand.every(isComplete))
+    : expression.operand.targetName !== '' &&
+      (expression.operator === 'EXISTS' || Boolean(expression.operand.targetValue))
 
 export const emptyCondition: Condition = { operator: 'EQUALS', operand: { targetName: 'roles', targetValue: '' } }
-const deepest = 3
+const maxDepth = 3
 
 export interface EditorProps {
   expression: PolicyExpression
@@ -25,12 +26,12 @@ export interface EditorProps {
   depth?: number
 }
 
-/** Groups and conditions, as sentences that are filled in. */
+/** Edits an expression of groups and conditions. */
 export function ExpressionEditor({ expression, onChange, depth = 0 }: EditorProps) {
   if (!isGroup(expression)) return <ConditionEditor condition={expression} onChange={onChange} />
   const { operator, operand } = expression
-  const put = (at: number, one: PolicyExpression) =>
-    onChange({ ...expression, operand: operand.map((before, i) => (i === at ? one : before)) })
+  const replace = (index: number, changed: PolicyExpression) =>
+    onChange({ ...expression, operand: operand.map((before, i) => (i === index ? changed : before)) })
   return (
     <fieldset className="group" data-depth={depth}>
       <legend>
@@ -43,15 +44,15 @@ export function ExpressionEditor({ expression, onChange, depth = 0 }: EditorProp
         />
       </legend>
       <ul>
-        {operand.map((one, at) => (
-          // oxlint-disable-next-line react/no-array-index-key -- conditions have no name of their own
-          <li key={at}>
-            <ExpressionEditor expression={one} onChange={(changed) => put(at, changed)} depth={depth + 1} />
+        {operand.map((part, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- conditions have no id
+          <li key={index}>
+            <ExpressionEditor expression={part} onChange={(changed) => replace(index, changed)} depth={depth + 1} />
             {operand.length > 1 && (
               <IconButton
                 icon="close"
-                label={text.take}
-                onPress={() => onChange({ ...expression, operand: operand.filter((_, i) => i !== at) })}
+                label={text.removeCondition}
+                onPress={() => onChange({ ...expression, operand: operand.filter((_, i) => i !== index) })}
               />
             )}
           </li>
@@ -65,7 +66,7 @@ export function ExpressionEditor({ expression, onChange, depth = 0 }: EditorProp
         >
           {text.addCondition}
         </Button>
-        {depth < deepest && (
+        {depth < maxDepth && (
           <Button
             variant="quiet"
             icon="plus"
@@ -81,34 +82,36 @@ export function ExpressionEditor({ expression, onChange, depth = 0 }: EditorProp
   )
 }
 
-const other = 'other…'
+const otherTarget = 'other…'
 
 function ConditionEditor({ condition, onChange }: { condition: Condition; onChange: (condition: Condition) => void }) {
   const { operator, operand } = condition
   const { targetName, targetValue = '' } = operand
-  const known = Object.hasOwn(text.targets, targetName)
+  const isListed = Object.hasOwn(text.targets, targetName)
   const set = (change: Partial<Condition['operand']>) => onChange({ operator, operand: { ...operand, ...change } })
   return (
     <div className="condition">
       <Select
-        label={text.what}
+        label={text.attribute}
         hideLabel
-        value={known ? targetName : other}
+        value={isListed ? targetName : otherTarget}
         options={[
           ...Object.entries(text.targets).map(([value, title]) => ({ value, title })),
-          { value: other, title: text.other },
+          { value: otherTarget, title: text.other },
         ]}
         onChange={(value) =>
           onChange({
             operator: 'EQUALS',
-            operand: { targetName: value === other ? 'jobCode' : value, targetValue: '' },
+            operand: { targetName: value === otherTarget ? 'jobCode' : value, targetValue: '' },
           })
         }
       />
-      {!known && <TextField label={text.property} value={targetName} onChange={(name) => set({ targetName: name })} />}
+      {!isListed && (
+        <TextField label={text.property} value={targetName} onChange={(name) => set({ targetName: name })} />
+      )}
       {targetName !== 'roles' && targetName !== 'entitlements' && (
         <Select
-          label={text.test}
+          label={text.operator}
           hideLabel
           value={operator}
           options={(['EQUALS', 'CONTAINS', 'STARTS_WITH', 'ENDS_WITH', 'EXISTS'] as const).map((value) => ({
@@ -119,7 +122,7 @@ function ConditionEditor({ condition, onChange }: { condition: Condition; onChan
         />
       )}
       {targetName === 'roles' || targetName === 'entitlements' ? (
-        <Chosen
+        <ValueChoice
           kind={targetName === 'roles' ? 'roles' : 'items'}
           value={targetValue}
           onChange={(value) => set({ targetValue: value })}
@@ -133,7 +136,7 @@ function ConditionEditor({ condition, onChange }: { condition: Condition; onChan
   )
 }
 
-function Chosen({
+function ValueChoice({
   kind,
   value,
   onChange,
@@ -142,9 +145,9 @@ function Chosen({
   value: string
   onChange: (value: string) => void
 }) {
-  const found = useChoices(kind, '')
-  const choices = found.data ?? []
-  const known = choices.some(({ id }) => id === value)
+  const choicesQuery = useChoices(kind, '')
+  const choices = choicesQuery.data ?? []
+  const isListed = choices.some(({ id }) => id === value)
   const title = kind === 'roles' ? text.chooseRole : text.chooseItem
   return (
     <Select
@@ -152,7 +155,7 @@ function Chosen({
       hideLabel
       value={value}
       options={[
-        ...(value === '' ? [{ value: '', title }] : known ? [] : [{ value, title: value }]),
+        ...(value === '' ? [{ value: '', title }] : isListed ? [] : [{ value, title: value }]),
         ...choices.map(({ id, name }) => ({ value: id, title: name })),
       ]}
       onChange={onChange}

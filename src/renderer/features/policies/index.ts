@@ -1,6 +1,6 @@
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { navigate } from '../../shared/navigation/router.ts'
-import { finder } from './find.ts'
+import { finder } from './finder.ts'
 import { PoliciesScreen } from './policies-screen.tsx'
 import { startScan } from './start-scan.ts'
 
@@ -13,22 +13,22 @@ export const policies: Feature = {
   Screen: PoliciesScreen,
   finder,
   places: [
-    { title: 'Violations of policies', path: '/policies?show=violations', scope: 'policies:read' },
-    { title: 'Planned scans of policies', path: '/policies?show=scans', scope: 'policies:read' },
+    { title: 'Policy violations', path: '/policies?show=violations', scope: 'policies:read' },
+    { title: 'Scheduled scans', path: '/policies?show=scans', scope: 'policies:read' },
     {
-      title: 'What if somebody got more',
+      title: 'What-if analysis',
       path: '/policies?show=whatIf',
       scope: 'policies:read',
-      keywords: ['what-if'],
+      keywords: ['simulate', 'preview'],
     },
   ],
-  deeds: [
+  actions: [
     { id: 'new', title: 'New policy', scope: 'policies:manage', run: () => navigate('/policies?do=new') },
     {
       id: 'scan',
-      title: 'Look at everybody now',
+      title: 'Scan now',
       scope: 'policies:manage',
-      keywords: ['scan', 'violations'],
+      keywords: ['policies', 'violations'],
       run: (queries) => void startScan(queries),
     },
   ],

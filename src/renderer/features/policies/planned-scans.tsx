@@ -8,55 +8,55 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { moment } from '../../ui/format.ts'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
-import { AfterImports } from './after-imports.tsx'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
+import { ScanAfterImports } from './scan-after-imports.tsx'
 import { usePlannedScans, useRemovePlannedScan, useRunPlannedScan, useScanSettings } from './scan-queries.ts'
-import { scheduleWords } from './rhythm.ts'
+import { scheduleText } from './recurrence.ts'
 import { ScanForm } from './scan-form.tsx'
 import { text } from './scans-text.ts'
 import './scans.css'
 
-export const zoneHere = Intl.DateTimeFormat().resolvedOptions().timeZone
+export const localTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
-/** When people are looked at without anybody's asking: after imports, and at set times. */
+/** Scans that run automatically: after imports and at set times. */
 export function PlannedScans() {
   const plans = usePlannedScans()
   const settings = useScanSettings()
-  const [leaving, setLeaving] = useState<PlannedScan>()
+  const [toRemove, setToRemove] = useState<PlannedScan>()
   const removal = useRemovePlannedScan()
   if (plans.isPending || settings.isPending) return <Skeleton lines={6} />
-  const wrong = plans.error ?? settings.error
-  if (wrong || !plans.data || !settings.data) {
-    const { detail, requestId } = asProblem(wrong)
-    const again = () => void Promise.all([plans.refetch(), settings.refetch()])
-    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={again} />
+  const error = plans.error ?? settings.error
+  if (error || !plans.data || !settings.data) {
+    const { detail, requestId } = asProblem(error)
+    const refetch = () => void Promise.all([plans.refetch(), settings.refetch()])
+    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={refetch} />
   }
   return (
     <div className="scans">
-      <AfterImports now={settings.data} />
+      <ScanAfterImports settings={settings.data} />
       <section aria-labelledby="scans-planned">
         <header>
           <h2 id="scans-planned">{text.planned}</h2>
-          <Planner />
+          <PlanScanButton />
         </header>
         {plans.data.length === 0 ? (
           <p className="muted">{text.none}</p>
         ) : (
           <ul>
-            {plans.data.map((one) => (
-              <Plan key={one.id} one={one} onRemove={() => setLeaving(one)} />
+            {plans.data.map((scan) => (
+              <PlannedScanEntry key={scan.id} scan={scan} onRemove={() => setToRemove(scan)} />
             ))}
           </ul>
         )}
       </section>
-      {leaving && (
+      {toRemove && (
         <ConfirmRemoval
-          title={text.removeTitle(leaving.name)}
+          title={text.removeTitle(toRemove.name)}
           action={text.remove}
           removed={text.removed}
-          what={leaving}
+          record={toRemove}
           removal={removal}
-          onClose={() => setLeaving(undefined)}
+          onClose={() => setToRemove(undefined)}
         >
           {text.removeText}
         </ConfirmRemoval>
@@ -65,11 +65,11 @@ export function PlannedScans() {
   )
 }
 
-function Planner() {
-  const may = useIsPermitted('policies:manage')
+function PlanScanButton() {
+  const canManage = useIsPermitted('policies:manage')
   const [planning, setPlanning] = useState(false)
   const close = () => setPlanning(false)
-  if (!may) return null
+  if (!canManage) return null
   return (
     <>
       <Button variant="primary" icon="plus" onPress={() => setPlanning(true)}>
@@ -82,47 +82,47 @@ function Planner() {
   )
 }
 
-interface PlanProps {
-  one: PlannedScan
+interface PlannedScanProps {
+  scan: PlannedScan
   onRemove: () => void
 }
 
-function Plan({ one, onRemove }: PlanProps) {
+function PlannedScanEntry({ scan, onRemove }: PlannedScanProps) {
   const may = useIsPermitted('policies:manage')
-  const { name, sentence, policies, expirationDays, schedule, active, nextAt, lastRun } = one
-  const against =
+  const { name, sentence, policies, expirationDays, schedule, active, nextAt, lastRun } = scan
+  const policyNames =
     policies.length === 0
       ? text.everyPolicy
-      : policies.map((policy) => (policy.active ? policy.name : text.idle(policy.name))).join(', ')
-  const last = lastRun
+      : policies.map((policy) => (policy.active ? policy.name : text.disabledPolicy(policy.name))).join(', ')
+  const lastRunText = lastRun
     ? text.last(moment(lastRun.startedAt), lastRun, lastRun.dueAt ? moment(lastRun.dueAt) : '')
     : text.noLast
   return (
     <li>
       <div>
         <h3>
-          {name} {!active && <Badge>{text.off}</Badge>}
+          {name} {!active && <Badge>{text.disabled}</Badge>}
         </h3>
         <p>
-          {scheduleWords(schedule, zoneHere)}. {active && (nextAt ? text.next(moment(nextAt)) : text.noNext)}
+          {scheduleText(schedule, localTimeZone)}. {active && (nextAt ? text.next(moment(nextAt)) : text.noNext)}
         </p>
-        <p className="muted">{text.scope(sentence, against, expirationDays)}</p>
-        <p className="muted">{last}</p>
+        <p className="muted">{text.scope(sentence, policyNames, expirationDays)}</p>
+        <p className="muted">{lastRunText}</p>
       </div>
-      {may && <Do one={one} onRemove={onRemove} />}
+      {may && <PlannedScanActions scan={scan} onRemove={onRemove} />}
     </li>
   )
 }
 
-function Do({ one, onRemove }: PlanProps) {
-  const run = useRunPlannedScan(one)
+function PlannedScanActions({ scan, onRemove }: PlannedScanProps) {
+  const run = useRunPlannedScan(scan)
   const [changing, setChanging] = useState(false)
   const close = () => setChanging(false)
   return (
     <div className="scan-do">
       <div>
         <Button
-          aria-label={text.runIt(one.name)}
+          aria-label={text.runIt(scan.name)}
           isPending={run.isPending}
           onPress={() =>
             run.mutate(undefined, {
@@ -132,15 +132,15 @@ function Do({ one, onRemove }: PlanProps) {
         >
           {text.run}
         </Button>
-        <Button variant="quiet" aria-label={text.changeIt(one.name)} onPress={() => setChanging(true)}>
+        <Button variant="quiet" aria-label={text.changeIt(scan.name)} onPress={() => setChanging(true)}>
           {text.change}
         </Button>
-        <Button variant="quiet" aria-label={text.removeIt(one.name)} onPress={onRemove}>
+        <Button variant="quiet" aria-label={text.removeIt(scan.name)} onPress={onRemove}>
           {text.remove}
         </Button>
       </div>
-      <Dialog title={one.name} isOpen={changing} onClose={close} size="large">
-        <ScanForm one={one} onDone={close} />
+      <Dialog title={scan.name} isOpen={changing} onClose={close} size="large">
+        <ScanForm scan={scan} onDone={close} />
       </Dialog>
     </div>
   )

@@ -12,11 +12,11 @@ import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { useDialogParam } from '../../shared/hooks/use-dialog-param.ts'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { PlannedScans } from './planned-scans.tsx'
 import { PolicyForm } from './policy-form.tsx'
 import { usePolicies, useRemovePolicy } from './queries.ts'
-import { ScanNote } from './scan-note.tsx'
+import { ScanStatus } from './scan-status.tsx'
 import { text } from './text.ts'
 import { Violations } from './violations.tsx'
 import { WhatIf } from './what-if.tsx'
@@ -26,27 +26,27 @@ const shows = ['policies', 'violations', 'whatIf', 'scans'] as const
 type Show = (typeof shows)[number]
 
 export function PoliciesScreen({ rest }: { rest: readonly string[] }) {
-  const may = useIsPermitted('policies:read')
+  const canRead = useIsPermitted('policies:read')
   const param = useSearchParam('show')
-  const show: Show = shows.find((one) => one === param) ?? 'policies'
+  const show: Show = shows.find((value) => value === param) ?? 'policies'
   return (
     <div className="screen">
       <ScreenHead title={text.title}>
-        {may && (
+        {canRead && (
           <>
-            <ScanNote />
+            <ScanStatus />
             <Select
               label={text.show}
               hideLabel
               value={show}
-              options={shows.map((value) => ({ value, title: text.shows[value] }))}
+              options={shows.map((value) => ({ value, title: text.sections[value] }))}
               onChange={(value) => setSearchParams({ show: value === 'policies' ? null : value })}
             />
-            {show === 'policies' && <Maker />}
+            {show === 'policies' && <NewPolicyButton />}
           </>
         )}
       </ScreenHead>
-      {!may ? (
+      {!canRead ? (
         <EmptyState icon="hold" title={text.forbidden} />
       ) : show === 'violations' ? (
         <Violations />
@@ -61,21 +61,21 @@ export function PoliciesScreen({ rest }: { rest: readonly string[] }) {
   )
 }
 
-function Maker() {
-  const may = useIsPermitted('policies:manage')
-  const [making, setMaking] = useDialogParam('new')
+function NewPolicyButton() {
+  const canManage = useIsPermitted('policies:manage')
+  const [isCreating, setCreating] = useDialogParam('new')
   const from = usePath()
-  if (!may) return null
+  if (!canManage) return null
   return (
     <>
-      <Button variant="primary" icon="plus" onPress={() => setMaking(true)}>
+      <Button variant="primary" icon="plus" onPress={() => setCreating(true)}>
         {text.new}
       </Button>
-      <Dialog title={text.new} isOpen={making} onClose={() => setMaking(false)} size="large">
+      <Dialog title={text.new} isOpen={isCreating} onClose={() => setCreating(false)} size="large">
         <PolicyForm
-          onDone={(one) => {
-            setMaking(false)
-            navigate(`/policies/${encodeURIComponent(one.id)}`, { from })
+          onDone={(policy) => {
+            setCreating(false)
+            navigate(`/policies/${encodeURIComponent(policy.id)}`, { from })
           }}
         />
       </Dialog>
@@ -84,21 +84,28 @@ function Maker() {
 }
 
 function Policies({ chosen }: { chosen: string | undefined }) {
-  const found = usePolicies()
-  if (found.isPending) return <Skeleton lines={6} />
-  if (found.isError) {
-    const { detail, requestId } = asProblem(found.error)
-    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+  const policiesQuery = usePolicies()
+  if (policiesQuery.isPending) return <Skeleton lines={6} />
+  if (policiesQuery.isError) {
+    const { detail, requestId } = asProblem(policiesQuery.error)
+    return (
+      <ErrorState
+        title={text.failed}
+        detail={detail}
+        requestId={requestId}
+        onRetry={() => void policiesQuery.refetch()}
+      />
+    )
   }
-  const rows = found.data
+  const rows = policiesQuery.data
   if (rows.length === 0)
     return (
       <EmptyState icon="policies" title={text.none}>
         {text.noneText}
       </EmptyState>
     )
-  const place = chosen === undefined ? 0 : rows.findIndex(({ id }) => id === chosen)
-  const one = rows[place]
+  const index = chosen === undefined ? 0 : rows.findIndex(({ id }) => id === chosen)
+  const policy = rows[index]
   return (
     <SplitPane
       name="policies"
@@ -107,68 +114,70 @@ function Policies({ chosen }: { chosen: string | undefined }) {
         <VirtualList<Policy>
           label={text.list}
           count={rows.length}
-          rowAt={(at) => rows[at]}
+          rowAt={(place) => rows[place]}
           keyOf={({ id }) => id}
-          active={place}
-          onActive={(at) => rows[at] && navigate(`/policies/${encodeURIComponent(rows[at].id)}`, { replace: true })}
+          active={index}
+          onActive={(index) =>
+            rows[index] && navigate(`/policies/${encodeURIComponent(rows[index].id)}`, { replace: true })
+          }
           lines={2}
         >
-          {(row) => <Entry one={row} />}
+          {(row) => <Entry policy={row} />}
         </VirtualList>
       }
       detailLabel={text.detail}
-      detail={one ? <Detail one={one} /> : <EmptyState title={text.notFound} />}
+      detail={policy ? <PolicyDetail policy={policy} /> : <EmptyState title={text.notFound} />}
       decisionLabel={text.decision}
-      decision={one && <Do key={`${one.id} ${one.revision}`} one={one} />}
+      decision={policy && <PolicyActions key={`${policy.id} ${policy.revision}`} policy={policy} />}
     />
   )
 }
 
-function Entry({ one }: { one: Policy }) {
+function Entry({ policy }: { policy: Policy }) {
   return (
     <div className="list-entry">
-      <strong className="truncate">{one.name}</strong>
-      {one.active ? (
-        one.violations > 0 ? (
-          <Badge tone="loss">{text.violated(one.violations)}</Badge>
+      <strong className="truncate">{policy.name}</strong>
+      {policy.active ? (
+        policy.violations > 0 ? (
+          <Badge tone="loss">{text.violators(policy.violations)}</Badge>
         ) : (
-          <span className="muted">{text.risk(one.riskLevel)}</span>
+          <span className="muted">{text.risk(policy.riskLevel)}</span>
         )
       ) : (
-        <Badge>{text.off}</Badge>
+        <Badge>{text.disabled}</Badge>
       )}
-      <span className="muted truncate">{one.sentence}</span>
+      <span className="muted truncate">{policy.sentence}</span>
     </div>
   )
 }
 
-function Detail({ one }: { one: Policy }) {
+function PolicyDetail({ policy }: { policy: Policy }) {
   return (
     <div className="policy">
       <header>
-        <h2>{one.name}</h2>
-        {one.description && <p className="muted">{one.description}</p>}
+        <h2>{policy.name}</h2>
+        {policy.description && <p className="muted">{policy.description}</p>}
       </header>
-      <p className="policy-sentence">{one.sentence}</p>
+      <p className="policy-sentence">{policy.sentence}</p>
       <KeyValues
         items={[
-          { key: text.riskField, value: one.riskLevel },
-          { key: text.owner, value: one.owner?.name ?? text.nobody },
-          { key: text.violatedBy, value: text.violated(one.violations) },
+          { key: text.riskField, value: policy.riskLevel },
+          { key: text.owner, value: policy.owner?.name ?? text.noOwner },
+          { key: text.violatedBy, value: text.violators(policy.violations) },
         ]}
       />
     </div>
   )
 }
 
-function Do({ one }: { one: Policy }) {
+function PolicyActions({ policy }: { policy: Policy }) {
   const may = useIsPermitted('policies:manage')
   const removal = useRemovePolicy()
-  if (!may) return <p className="policy-do muted">{text.mayNot}</p>
+  if (!may) return <p className="policy-do muted">{text.readOnly}</p>
   return (
     <div className="policy-do">
-      <ChangeOrRemove one={one} words={text} removal={removal} after="/policies">
-        {(close) => <PolicyForm one={one} onDone={close} />}
+      <ChangeOrRemove record={policy} labels={text} removal={removal} after="/policies">
+        {(close) => <PolicyForm policy={policy} onDone={close} />}
       </ChangeOrRemove>
     </div>
   )

@@ -10,16 +10,16 @@ import { emptyCondition, ExpressionEditor, isComplete } from './expression-edito
 import { useSavePolicy } from './queries.ts'
 import { text } from './text.ts'
 
-/** Separation of duties is two conditions that must not meet: what a new policy begins with. */
-const beginning: PolicyExpression = { operator: 'AND', operand: [emptyCondition, emptyCondition] }
+/** A new policy starts with two conditions, as separation of duties needs. */
+const initialExpression: PolicyExpression = { operator: 'AND', operand: [emptyCondition, emptyCondition] }
 
-export function PolicyForm({ one, onDone }: { one?: Policy; onDone: (saved: Policy) => void }) {
-  const save = useSavePolicy(one)
-  const [name, setName] = useState(one?.name ?? '')
-  const [description, setDescription] = useState(one?.description ?? '')
-  const [risk, setRisk] = useState(String(one?.riskLevel ?? 5))
-  const [active, setActive] = useState(one?.active ?? true)
-  const [expression, setExpression] = useState<PolicyExpression>(one?.expression ?? beginning)
+export function PolicyForm({ policy, onDone }: { policy?: Policy; onDone: (saved: Policy) => void }) {
+  const save = useSavePolicy(policy)
+  const [name, setName] = useState(policy?.name ?? '')
+  const [description, setDescription] = useState(policy?.description ?? '')
+  const [risk, setRisk] = useState(String(policy?.riskLevel ?? 5))
+  const [active, setActive] = useState(policy?.active ?? true)
+  const [expression, setExpression] = useState<PolicyExpression>(policy?.expression ?? initialExpression)
   const ready = name.trim() !== '' && isComplete(expression)
   return (
     <form
@@ -27,15 +27,15 @@ export function PolicyForm({ one, onDone }: { one?: Policy; onDone: (saved: Poli
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
-        const wish = {
+        const input = {
           name: name.trim(),
           description: description.trim(),
           expression,
           riskLevel: Number(risk),
-          ownerId: one?.owner?.id ?? null,
+          ownerId: policy?.owner?.id ?? null,
           active,
         }
-        save.mutate(wish, {
+        save.mutate(input, {
           onSuccess: (saved) => {
             toast({ kind: 'done', message: text.saved })
             onDone(saved)

@@ -13,10 +13,10 @@ import {
   type WritePolicy,
 } from '../../../contract/policies.ts'
 import { request } from '../../api/client.ts'
-import { createChangeCounter } from '../../shared/lists/fresh.ts'
-import { useSaveChange } from '../../shared/lists/use-change.ts'
+import { createChangeCounter } from '../../shared/lists/change-counter.ts'
+import { useSaveChange } from '../../shared/lists/use-save-change.ts'
 
-export const fresh = createChangeCounter()
+export const policyChanges = createChangeCounter()
 
 export const policyKeys = {
   all: ['policies'] as const,
@@ -35,7 +35,7 @@ export const useScan = () =>
   useQuery({
     queryKey: policyKeys.scan(),
     queryFn: ({ signal }) => request(PolicyScan, '/v1/policies/scan', { signal }),
-    // One that nobody here asked for is noticed too.
+    // Polls slowly for scans that were started elsewhere.
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? 700 : 15_000),
   })
 
@@ -54,20 +54,20 @@ export const useWhatIf = (body: z.input<typeof PolicyWhatIf>) =>
     placeholderData: keepPreviousData,
   })
 
-/** Items and roles that a condition may name. */
-export const useChoices = (kind: 'items' | 'roles', words: string) =>
+/** Items and roles for conditions. */
+export const useChoices = (kind: 'items' | 'roles', query: string) =>
   useQuery({
-    queryKey: ['choices', kind, words],
+    queryKey: ['choices', kind, query],
     queryFn: async ({ signal }) => {
       if (kind === 'roles') {
         const { items } = await request(PrincipalList, '/v1/principals', {
-          query: { q: words || undefined, kind: 'role', limit: 50 },
+          query: { q: query || undefined, kind: 'role', limit: 50 },
           signal,
         })
         return items.map(({ id, name }) => ({ id, name }))
       }
       const { items } = await request(CataloguePage, '/v1/catalogue', {
-        query: { q: words || undefined, limit: 50 },
+        query: { q: query || undefined, limit: 50 },
         signal,
       })
       return items.filter(({ kind: what }) => what !== 'bundle').map(({ id, name }) => ({ id, name }))
@@ -76,12 +76,12 @@ export const useChoices = (kind: 'items' | 'roles', words: string) =>
   })
 
 export const useChange = <V, T>(change: (value: V) => Promise<T>) =>
-  useSaveChange({ fresh, key: policyKeys.all }, change)
+  useSaveChange({ changes: policyChanges, key: policyKeys.all }, change)
 
-export const useSavePolicy = (one: Policy | undefined) =>
+export const useSavePolicy = (policy: Policy | undefined) =>
   useChange((body: z.input<typeof WritePolicy>) =>
-    one
-      ? request(Policy, `/v1/policies/${one.id}`, { method: 'PUT', body, ifMatch: one.revision })
+    policy
+      ? request(Policy, `/v1/policies/${policy.id}`, { method: 'PUT', body, ifMatch: policy.revision })
       : request(Policy, '/v1/policies', { method: 'POST', body }),
   )
 export const useRemovePolicy = () =>

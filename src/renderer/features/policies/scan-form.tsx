@@ -7,43 +7,43 @@ import { Checkbox } from '../../ui/checkbox.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { readDays } from './days.ts'
+import { parseDays } from './parse-days.ts'
 import { ExpressionEditor, isComplete } from './expression-editor.tsx'
 import { usePolicies } from './queries.ts'
-import { cronOf, rhythmOf } from './rhythm.ts'
-import { RhythmFields } from './rhythm-fields.tsx'
+import { cronOf, recurrenceOf } from './recurrence.ts'
+import { RecurrenceFields } from './recurrence-fields.tsx'
 import { useSavePlannedScan } from './scan-queries.ts'
 import { text } from './scans-text.ts'
 
-const everybody: PolicyExpression = { operator: 'ALL', operand: [] }
-const somebody: PolicyExpression = {
+const everyone: PolicyExpression = { operator: 'ALL', operand: [] }
+const byDepartment: PolicyExpression = {
   operator: 'AND',
   operand: [{ operator: 'EQUALS', operand: { targetName: 'department', targetValue: '' } }],
 }
-const known = ['name', 'schedule/cron', 'schedule/timeZone']
+const fieldsWithError = ['name', 'schedule/cron', 'schedule/timeZone']
 
-/** Plans a scan, or changes one: who, against what, when, and how long owners have. */
-export function ScanForm({ one, onDone }: { one?: PlannedScan; onDone: () => void }) {
-  const save = useSavePlannedScan(one)
-  const [name, setName] = useState(one?.name ?? '')
-  const [target, setTarget] = useState(one?.target ?? everybody)
+/** Creates or changes a scheduled scan. */
+export function ScanForm({ scan, onDone }: { scan?: PlannedScan; onDone: () => void }) {
+  const save = useSavePlannedScan(scan)
+  const [name, setName] = useState(scan?.name ?? '')
+  const [target, setTarget] = useState(scan?.target ?? everyone)
   const [chosen, setChosen] = useState<readonly string[] | null>(
-    one && one.policies.length > 0 ? one.policies.map(({ id }) => id) : null,
+    scan && scan.policies.length > 0 ? scan.policies.map(({ id }) => id) : null,
   )
-  const [rhythm, setRhythm] = useState(rhythmOf(one?.schedule.cron ?? '0 6 * * 1'))
+  const [recurrence, setRecurrence] = useState(recurrenceOf(scan?.schedule.cron ?? '0 6 * * 1'))
   const [zone, setZone] = useState(
-    one ? (one.schedule.timeZone ?? '') : Intl.DateTimeFormat().resolvedOptions().timeZone,
+    scan ? (scan.schedule.timeZone ?? '') : Intl.DateTimeFormat().resolvedOptions().timeZone,
   )
-  const [days, setDays] = useState(String(one?.expirationDays ?? ''))
-  const [active, setActive] = useState(one?.active ?? true)
-  const expirationDays = readDays(days)
+  const [days, setDays] = useState(String(scan?.expirationDays ?? ''))
+  const [active, setActive] = useState(scan?.active ?? true)
+  const expirationDays = parseDays(days)
   const problem = save.isError ? asProblem(save.error) : undefined
-  const isRhythm = rhythm.day >= 1 && rhythm.day <= 28 && /^\d\d:\d\d$/.test(rhythm.time)
+  const isValidRecurrence = recurrence.day >= 1 && recurrence.day <= 28 && /^\d\d:\d\d$/.test(recurrence.time)
   const ready =
     name.trim() !== '' &&
     (isEverybody(target) || isComplete(target)) &&
     (chosen === null || chosen.length > 0) &&
-    (rhythm.every === 'cron' ? rhythm.cron.trim() !== '' : isRhythm) &&
+    (recurrence.every === 'cron' ? recurrence.cron.trim() !== '' : isValidRecurrence) &&
     expirationDays !== undefined
   return (
     <form
@@ -51,9 +51,9 @@ export function ScanForm({ one, onDone }: { one?: PlannedScan; onDone: () => voi
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
-        const schedule = { cron: cronOf(rhythm), timeZone: zone.trim() === '' ? null : zone.trim() }
-        const wish = { name: name.trim(), target, policyIds: [...(chosen ?? [])], expirationDays, schedule, active }
-        save.mutate(wish, {
+        const schedule = { cron: cronOf(recurrence), timeZone: zone.trim() === '' ? null : zone.trim() }
+        const input = { name: name.trim(), target, policyIds: [...(chosen ?? [])], expirationDays, schedule, active }
+        save.mutate(input, {
           onSuccess: () => {
             toast({ kind: 'done', message: text.saved })
             onDone()
@@ -70,12 +70,18 @@ export function ScanForm({ one, onDone }: { one?: PlannedScan; onDone: () => voi
         isRequired
         error={problem?.errorAt('#/name')}
       />
-      <RhythmFields rhythm={rhythm} onRhythm={setRhythm} zone={zone} onZone={setZone} problem={problem} />
+      <RecurrenceFields
+        rhythm={recurrence}
+        onRecurrence={setRecurrence}
+        zone={zone}
+        onZone={setZone}
+        problem={problem}
+      />
       <Select
-        label={text.who}
+        label={text.people}
         value={isEverybody(target) ? 'everybody' : 'some'}
-        options={(['everybody', 'some'] as const).map((value) => ({ value, title: text.whos[value] }))}
-        onChange={(value) => setTarget(value === 'everybody' ? everybody : somebody)}
+        options={(['everybody', 'some'] as const).map((value) => ({ value, title: text.peopleOptions[value] }))}
+        onChange={(value) => setTarget(value === 'everybody' ? everyone : byDepartment)}
       />
       {!isEverybody(target) && (
         <div>
@@ -86,7 +92,7 @@ export function ScanForm({ one, onDone }: { one?: PlannedScan; onDone: () => voi
       <Select
         label={text.against}
         value={chosen === null ? 'all' : 'some'}
-        options={(['all', 'some'] as const).map((value) => ({ value, title: text.againsts[value] }))}
+        options={(['all', 'some'] as const).map((value) => ({ value, title: text.policyOptions[value] }))}
         onChange={(value) => setChosen(value === 'all' ? null : [])}
       />
       {chosen !== null && <Policies chosen={chosen} onChange={setChosen} />}
@@ -101,7 +107,7 @@ export function ScanForm({ one, onDone }: { one?: PlannedScan; onDone: () => voi
       <Checkbox isSelected={active} onChange={setActive}>
         {text.active}
       </Checkbox>
-      {problem && !known.some((field) => problem.errorAt(`#/${field}`)) && (
+      {problem && !fieldsWithError.some((field) => problem.errorAt(`#/${field}`)) && (
         <Banner kind="error" title={text.refused}>
           {problem.status === 412 ? text.stale : problem.detail}
         </Banner>
@@ -116,18 +122,18 @@ export function ScanForm({ one, onDone }: { one?: PlannedScan; onDone: () => voi
 const isEverybody = ({ operator }: PolicyExpression): boolean => operator === 'ALL'
 
 function Policies({ chosen, onChange }: { chosen: readonly string[]; onChange: (chosen: readonly string[]) => void }) {
-  const found = usePolicies()
+  const policiesQuery = usePolicies()
   return (
     <fieldset className="scan-policies">
       <legend className="visually-hidden">{text.policies}</legend>
-      {found.data?.length === 0 && <p className="muted">{text.noPolicies}</p>}
-      {found.data?.map(({ id, name, active }) => (
+      {policiesQuery.data?.length === 0 && <p className="muted">{text.noPolicies}</p>}
+      {policiesQuery.data?.map(({ id, name, active }) => (
         <Checkbox
           key={id}
           isSelected={chosen.includes(id)}
           onChange={(on) => onChange(on ? [...chosen, id] : chosen.filter((other) => other !== id))}
         >
-          {active ? name : text.idle(name)}
+          {active ? name : text.disabledPolicy(name)}
         </Checkbox>
       ))}
     </fieldset>

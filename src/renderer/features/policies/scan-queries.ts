@@ -29,10 +29,10 @@ export const useSaveScanSettings = ({ revision }: ScanSettings) =>
     request(ScanSettings, '/v1/policies/scan-settings', { method: 'PUT', body, ifMatch: revision }),
   )
 
-export const useSavePlannedScan = (one: PlannedScan | undefined) =>
+export const useSavePlannedScan = (scan: PlannedScan | undefined) =>
   useChange((body: z.input<typeof WritePlannedScan>) =>
-    one
-      ? request(PlannedScan, `/v1/policies/scans/${one.id}`, { method: 'PUT', body, ifMatch: one.revision })
+    scan
+      ? request(PlannedScan, `/v1/policies/scans/${scan.id}`, { method: 'PUT', body, ifMatch: scan.revision })
       : request(PlannedScan, '/v1/policies/scans', { method: 'POST', body }),
   )
 export const useRemovePlannedScan = () =>

@@ -6,7 +6,7 @@ import { navigate } from '../../shared/navigation/router.ts'
 import { toast } from '../../ui/toast.ts'
 import { policyKeys } from './queries.ts'
 
-/** Looks at everybody now, and leads to where one sees how far it is and what it finds. */
+/** Starts a scan and opens the violations, where its progress is shown. */
 export async function startScan(queries: QueryClient): Promise<void> {
   navigate('/policies?show=violations')
   try {
@@ -14,6 +14,6 @@ export async function startScan(queries: QueryClient): Promise<void> {
   } catch (thrown) {
     toast({ kind: 'error', message: asProblem(thrown).detail })
   }
-  // Whoever was faster: one is on its way now.
+  // Even if the call failed, someone else may have started a scan.
   await queries.invalidateQueries({ queryKey: policyKeys.scan() })
 }

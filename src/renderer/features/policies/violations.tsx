@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import type { Violation } from '../../../contract/policies.ts'
 import { asProblem } from '../../api/problem.ts'
 import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
-import { useRowsOf } from '../../shared/lists/fresh.ts'
+import { useRefreshedRows } from '../../shared/lists/change-counter.ts'
 import { Link } from '../../shared/link.tsx'
 import { setSearchParams, useSearchParam } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -15,21 +15,21 @@ import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
-import { fetchViolations, fresh, useDecideViolation, useScan } from './queries.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
+import { fetchViolations, policyChanges, useDecideViolation, useScan } from './queries.ts'
 import { text } from './text.ts'
 
-const words = text.violations
-/** What somebody can be asked to give back; a title or a department can't. */
-const takeable = new Set(['roles', 'entitlements'])
+const sectionText = text.violations
+/** Targets whose removal can be requested; a title or a department cannot. */
+const removableTargets = new Set(['roles', 'entitlements'])
 const pageSize = 200
 const statuses = ['active', 'overdue', 'exception', 'closed'] as const
 type Status = (typeof statuses)[number]
 
-/** Where policies are violated: what meets, the smallest change that would be clean, and what was decided. */
+/** Lists policy violations with their conflicts, the smallest remedy and the decision. */
 export function Violations() {
-  const asked = useSearchParam('status')
-  const status = statuses.find((one) => one === asked) ?? 'active'
+  const statusParam = useSearchParam('status')
+  const status = statuses.find((value) => value === statusParam) ?? 'active'
   const [place, setPlace] = useState(0)
   const scan = useScan()
   const person = useSearchParam('person') ?? undefined
@@ -38,7 +38,7 @@ export function Violations() {
     () => ({ name: 'Violations', head, record, fetchPage: fetchViolations(status, person, 1000) }),
     [status, person],
   )
-  const rows = useRowsOf(asking, pageSize, fresh)
+  const rows = useRefreshedRows(asking, pageSize, policyChanges)
   if (rows.problem)
     return (
       <ErrorState
@@ -49,19 +49,19 @@ export function Violations() {
       />
     )
   if (rows.total === undefined) return <Skeleton lines={6} />
-  const one = rows.rowAt(place)
+  const violation = rows.rowAt(place)
   return (
     <SplitPane
       name="violations"
-      listLabel={words.list}
+      listLabel={sectionText.list}
       list={
         <>
           <div className="violations-bar">
             <Select<Status>
-              label={words.which}
+              label={sectionText.filter}
               hideLabel
               value={status}
-              options={statuses.map((value) => ({ value, title: words.status[value] }))}
+              options={statuses.map((value) => ({ value, title: sectionText.status[value] }))}
               onChange={(next) => {
                 setSearchParams({ status: next === 'active' ? null : next })
                 setPlace(0)
@@ -69,13 +69,13 @@ export function Violations() {
             />
             {person !== undefined && (
               <Button variant="quiet" onPress={() => setSearchParams({ person: null })}>
-                {words.everybody}
+                {sectionText.showAll}
               </Button>
             )}
             <ExportRows table={table} />
           </div>
           <VirtualList<Violation>
-            label={words.list}
+            label={sectionText.list}
             count={rows.total}
             rowAt={rows.rowAt}
             keyOf={({ id }) => id}
@@ -84,15 +84,15 @@ export function Violations() {
             onRange={rows.onRange}
             version={`${status} ${person}`}
             lines={2}
-            counted={words.counted}
-            empty={<EmptyState title={words.empty[status]} />}
+            counted={sectionText.counted}
+            empty={<EmptyState title={sectionText.empty[status]} />}
           >
             {(row) => (
               <div className="list-entry">
                 <strong className="truncate">{row.person.name}</strong>
                 {row.overdue ? (
                   <Badge tone="loss" icon="error">
-                    {words.overdue}
+                    {sectionText.overdue}
                   </Badge>
                 ) : (
                   <Badge tone={row.policy.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(row.policy.riskLevel)}</Badge>
@@ -103,91 +103,98 @@ export function Violations() {
           </VirtualList>
         </>
       }
-      detailLabel={words.detail}
+      detailLabel={sectionText.detail}
       detail={
-        one ? (
-          <Detail one={one} />
+        violation ? (
+          <ViolationDetail violation={violation} />
         ) : (
           status === 'active' &&
           person === undefined && (
-            <EmptyState icon="policies" title={words.none}>
-              {scan.data?.state === 'never' && words.noneText}
+            <EmptyState icon="policies" title={sectionText.none}>
+              {scan.data?.state === 'never' && sectionText.noneText}
             </EmptyState>
           )
         )
       }
       decisionLabel={text.decision}
-      decision={one && <Decide key={`${one.id} ${one.revision}`} one={one} />}
+      decision={violation && <ViolationActions key={`${violation.id} ${violation.revision}`} violation={violation} />}
     />
   )
 }
 
-function Detail({ one }: { one: Violation }) {
-  const mayAsk = useIsPermitted('requests:make')
+function ViolationDetail({ violation }: { violation: Violation }) {
+  const canAsk = useIsPermitted('requests:make')
   return (
     <div className="policy">
       <header>
-        <p className="muted">{[words.detected(day(one.detectedAt)), words.seen(moment(one.seenAt))].join(' · ')}</p>
+        <p className="muted">
+          {[sectionText.detected(day(violation.detectedAt)), sectionText.seen(moment(violation.seenAt))].join(' · ')}
+        </p>
         <h2>
-          {one.person.personId ? (
-            <Link href={`/people/${one.person.personId}`}>{one.person.name}</Link>
+          {violation.person.personId ? (
+            <Link href={`/people/${violation.person.personId}`}>{violation.person.name}</Link>
           ) : (
-            one.person.name
+            violation.person.name
           )}
         </h2>
         <p>
-          {one.policy.name}{' '}
-          {one.overdue ? (
+          {violation.policy.name}{' '}
+          {violation.overdue ? (
             <Badge tone="loss" icon="error">
-              {words.overdue}
+              {sectionText.overdue}
             </Badge>
           ) : (
-            <Badge tone={one.status === 'active' ? 'loss' : 'neutral'}>{words.statuses[one.status]}</Badge>
+            <Badge tone={violation.status === 'active' ? 'loss' : 'neutral'}>
+              {sectionText.statuses[violation.status]}
+            </Badge>
           )}
         </p>
-        {one.dueAt && !one.closedAt && (
-          <p className="muted">{(one.overdue ? words.wasDue : words.due)(day(one.dueAt))}</p>
+        {violation.dueAt && !violation.closedAt && (
+          <p className="muted">{(violation.overdue ? sectionText.wasDue : sectionText.due)(day(violation.dueAt))}</p>
         )}
       </header>
-      <section aria-label={words.meets}>
-        <h3>{words.meets}</h3>
+      <section aria-label={sectionText.conflicts}>
+        <h3>{sectionText.conflicts}</h3>
         <ul className="meeting">
-          {one.because.map(({ target, value, words: name }) => (
+          {violation.because.map(({ target, value, words: name }) => (
             <li key={`${target} ${value}`}>{name}</li>
           ))}
         </ul>
       </section>
-      <section aria-label={words.remedy}>
-        <h3>{words.remedy}</h3>
-        {one.remedy.length === 0 && <p className="muted">{words.noRemedy}</p>}
+      <section aria-label={sectionText.remedy}>
+        <h3>{sectionText.remedy}</h3>
+        {violation.remedy.length === 0 && <p className="muted">{sectionText.noRemedy}</p>}
         <ul className="meeting">
-          {one.remedy.map(({ target, value, words: name }) => (
+          {violation.remedy.map(({ target, value, words: name }) => (
             <li key={`${target} ${value}`}>{name}</li>
           ))}
         </ul>
-        {mayAsk && !one.closedAt && one.person.personId && one.remedy.some(({ target }) => takeable.has(target)) && (
-          <Link href={`/requests/new?for=${one.person.personId}&do=remove`}>{words.askBack}</Link>
-        )}
+        {canAsk &&
+          !violation.closedAt &&
+          violation.person.personId &&
+          violation.remedy.some(({ target }) => removableTargets.has(target)) && (
+            <Link href={`/requests/new?for=${violation.person.personId}&do=remove`}>{sectionText.requestRemoval}</Link>
+          )}
       </section>
-      {one.decidedBy && <p className="muted">{words.by(one.decidedBy, one.comment)}</p>}
-      {one.exceptionUntil && <p className="muted">{words.until(day(one.exceptionUntil))}</p>}
+      {violation.decidedBy && <p className="muted">{sectionText.by(violation.decidedBy, violation.comment)}</p>}
+      {violation.exceptionUntil && <p className="muted">{sectionText.until(day(violation.exceptionUntil))}</p>}
     </div>
   )
 }
 
-function Decide({ one }: { one: Violation }) {
-  const may = useIsPermitted('policies:manage')
-  const decide = useDecideViolation(one)
+function ViolationActions({ violation }: { violation: Violation }) {
+  const canManage = useIsPermitted('policies:manage')
+  const decide = useDecideViolation(violation)
   const [reason, setReason] = useState('')
   const [until, setUntil] = useState('')
-  if (one.closedAt) return null
-  if (!may) return <p className="policy-do muted">{words.mayNot}</p>
+  if (violation.closedAt) return null
+  if (!canManage) return <p className="policy-do muted">{sectionText.readOnly}</p>
   const ready = reason.trim().length >= 3
-  const done = { onSuccess: () => toast({ kind: 'done', message: words.done }) }
+  const done = { onSuccess: () => toast({ kind: 'done', message: sectionText.saved }) }
   return (
     <div className="policy-do">
-      <TextField label={words.reason} value={reason} onChange={setReason} lines={3} maxLength={2000} />
-      <TextField label={words.except} type="date" value={until} onChange={setUntil} />
+      <TextField label={sectionText.reason} value={reason} onChange={setReason} lines={3} maxLength={2000} />
+      <TextField label={sectionText.exceptionUntil} type="date" value={until} onChange={setUntil} />
       {decide.isError && (
         <Banner kind="error" title={text.refused}>
           {asProblem(decide.error).detail}
@@ -205,7 +212,7 @@ function Decide({ one }: { one: Violation }) {
           )
         }
       >
-        {words.exceptAction}
+        {sectionText.grantException}
       </Button>
       <Button
         wide
@@ -213,7 +220,7 @@ function Decide({ one }: { one: Violation }) {
         isDisabled={!ready || decide.isPending}
         onPress={() => decide.mutate({ decision: 'cancel', comment: reason.trim() }, done)}
       >
-        {words.cancel}
+        {sectionText.dismiss}
       </Button>
     </div>
   )
@@ -224,28 +231,28 @@ const head = [
   'Policy',
   'Risk',
   'Status',
-  'What meets',
-  'Clean without',
+  'Conflicting access',
+  'Remediate by removing',
   'Found',
   'Last seen',
-  'To be settled by',
+  'Due',
   'Overdue',
-  'Excepted until',
+  'Exception until',
   'Decided by',
   'Reason',
 ]
-const record = (one: Violation) => [
-  one.person.name,
-  one.policy.name,
-  one.policy.riskLevel,
-  one.status,
-  one.because.map(({ words: name }) => name).join('; '),
-  one.remedy.map(({ words: name }) => name).join('; '),
-  one.detectedAt,
-  one.seenAt,
-  one.dueAt ?? '',
-  one.overdue ? 'yes' : 'no',
-  one.exceptionUntil ?? '',
-  one.decidedBy ?? '',
-  one.comment,
+const record = (violation: Violation) => [
+  violation.person.name,
+  violation.policy.name,
+  violation.policy.riskLevel,
+  violation.status,
+  violation.because.map(({ words: name }) => name).join('; '),
+  violation.remedy.map(({ words: name }) => name).join('; '),
+  violation.detectedAt,
+  violation.seenAt,
+  violation.dueAt ?? '',
+  violation.overdue ? 'yes' : 'no',
+  violation.exceptionUntil ?? '',
+  violation.decidedBy ?? '',
+  violation.comment,
 ]

@@ -4,63 +4,63 @@ import { PrincipalPicker } from '../../shared/pickers/principal-picker.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
-import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
 import { useChoices, useWhatIf } from './queries.ts'
 import { text } from './text.ts'
 
-const words = text.whatIf
+const sectionText = text.whatIf
 interface Choice {
   readonly id: string
   readonly name: string
 }
 
-/** What somebody violates now, and what they would with something more. */
+/** Previews the violations of a person now and with additional access. */
 export function WhatIf() {
   const [person, setPerson] = useState<PrincipalRef>()
   const [items, setItems] = useState<readonly Choice[]>([])
-  const [search, setSearch] = useState('')
-  const choices = useChoices('items', useDebouncedSearch(search))
-  const found = useWhatIf({
+  const [typed, setTyped] = useState('')
+  const choices = useChoices('items', useDebouncedSearch(typed))
+  const whatIfQuery = useWhatIf({
     personId: person?.id ?? '',
     items: items.map(({ id }) => ({ itemId: id, action: 'add' as const })),
   })
-  // What is ticked stays in sight, whatever is looked for next.
-  const isChosen = ({ id }: Choice) => items.some((one) => one.id === id)
-  const shown = [...items, ...(choices.data ?? []).filter((one) => !isChosen(one))]
+  // Selected items stay listed, whatever is searched for next.
+  const isChosen = ({ id }: Choice) => items.some((choice) => choice.id === id)
+  const listed = [...items, ...(choices.data ?? []).filter((choice) => !isChosen(choice))]
   return (
     <div className="what-if">
       <section>
-        <p className="muted">{words.note}</p>
-        <PrincipalPicker label={words.who} kind="person" chosen={person} onChoose={setPerson} />
+        <p className="muted">{sectionText.note}</p>
+        <PrincipalPicker label={sectionText.person} kind="person" chosen={person} onChoose={setPerson} />
       </section>
-      <section aria-label={words.items}>
-        <span className="field-label">{words.items}</span>
-        <SearchField label={words.find} value={search} onChange={setSearch} />
+      <section aria-label={sectionText.items}>
+        <span className="field-label">{sectionText.items}</span>
+        <SearchField label={sectionText.find} value={typed} onChange={setTyped} />
         <div className="what-if-items">
-          {shown.map((one) => (
+          {listed.map((choice) => (
             <Checkbox
-              key={one.id}
-              isSelected={isChosen(one)}
-              onChange={(on) => setItems(on ? [...items, one] : items.filter(({ id }) => id !== one.id))}
+              key={choice.id}
+              isSelected={isChosen(choice)}
+              onChange={(on) => setItems(on ? [...items, choice] : items.filter(({ id }) => id !== choice.id))}
             >
-              {one.name}
+              {choice.name}
             </Checkbox>
           ))}
         </div>
       </section>
       <section aria-live="polite">
-        {!person && <p className="muted">{words.nobody}</p>}
-        {person && found.data?.length === 0 && <Banner kind="success" title={words.clean} />}
+        {!person && <p className="muted">{sectionText.noPerson}</p>}
+        {person && whatIfQuery.data?.length === 0 && <Banner kind="success" title={sectionText.clean} />}
         {person &&
-          found.data?.map(({ policy, because, remedy, existing }) => (
+          whatIfQuery.data?.map(({ policy, because, remedy, existing }) => (
             <Banner
               key={policy.id}
               kind={existing ? 'info' : 'guard'}
-              title={existing ? words.already(policy.name) : words.would(policy.name)}
+              title={existing ? sectionText.already(policy.name) : sectionText.would(policy.name)}
             >
               {policy.description && <p>{policy.description}</p>}
-              <p>{words.meets(because.map(({ words: name }) => name).join(' and '))}</p>
-              {remedy.length > 0 && <p>{words.remedy(remedy.map(({ words: name }) => name).join(' and '))}</p>}
+              <p>{sectionText.conflicts(because.map(({ words: name }) => name).join(' and '))}</p>
+              {remedy.length > 0 && <p>{sectionText.remedy(remedy.map(({ words: name }) => name).join(' and '))}</p>}
             </Banner>
           ))}
       </section>

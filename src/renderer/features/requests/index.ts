@@ -1,8 +1,8 @@
 import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { navigate } from '../../shared/navigation/router.ts'
-import { finder } from './find.ts'
-import { fresh, requestKeys } from './queries.ts'
+import { finder } from './finder.ts'
+import { requestChanges, requestKeys } from './queries.ts'
 import { RequestsScreen } from './requests-screen.tsx'
 
 export const requests: Feature = {
@@ -15,31 +15,31 @@ export const requests: Feature = {
   finder,
   places: [
     {
-      title: 'Access without a request',
+      title: 'Unrequested access',
       path: '/requests/out-of-band',
       scope: 'requests:read',
       keywords: ['out of band'],
     },
   ],
-  deeds: [
+  actions: [
     {
-      id: 'ask',
-      title: 'Ask for access',
+      id: 'add',
+      title: 'Request access',
       scope: 'requests:make',
       keywords: ['new request'],
       run: () => navigate('/requests/new'),
     },
     {
-      id: 'give-back',
-      title: 'Give access back',
+      id: 'remove',
+      title: 'Remove access',
       scope: 'requests:make',
-      keywords: ['remove', 'return'],
+      keywords: ['return', 'revoke'],
       run: () => navigate('/requests/new?do=remove'),
     },
   ],
   onEvent: (event, queries) => {
     if (event.type !== 'request') return
-    fresh.note()
+    requestChanges.increment()
     scheduleRefresh(queries, requestKeys.all)
   },
 }

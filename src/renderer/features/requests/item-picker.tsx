@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { CatalogueItem, PrincipalRef } from '../../../contract/catalogue.ts'
 import { Picker } from '../../shared/pickers/picker.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
 import { usePersonHoldings, useItems } from './queries.ts'
 import { text } from './text.ts'
 
@@ -15,47 +15,47 @@ interface ItemPickerProps {
   onChoose: (item: CatalogueItem) => void
 }
 
-/** Something of the catalogue; to give back, first of all what is held. */
+/** Searches and selects catalogue items. For a removal, current access is listed first. */
 export function ItemPicker({ action, people, except, onChoose }: ItemPickerProps) {
-  const [words, setWords] = useState('')
-  const asked = useDebouncedSearch(words)
-  const found = useItems(asked)
+  const [searchText, setSearchText] = useState('')
+  const query = useDebouncedSearch(searchText)
+  const itemsQuery = useItems(query)
   const held = usePersonHoldings(
     people.flatMap(({ personId }) => personId ?? []),
     action === 'remove',
   )
-  const isHeld = ({ id }: CatalogueItem) => held.items.some((one) => one.id === id)
-  const fits = ({ name }: CatalogueItem) => name.toLowerCase().includes(asked.toLowerCase())
-  const others = (found.data ?? []).filter((one) => action === 'add' || (asked !== '' && !isHeld(one)))
+  const isHeld = ({ id }: CatalogueItem) => held.items.some((heldItem) => heldItem.id === id)
+  const fits = ({ name }: CatalogueItem) => name.toLowerCase().includes(query.toLowerCase())
+  const others = (itemsQuery.data ?? []).filter((item) => action === 'add' || (query !== '' && !isHeld(item)))
   const choices = [...(action === 'remove' ? held.items.filter(fits) : []), ...others]
-  const nothingToGet = choices.length > 0 ? text.allChosen : asked === '' ? text.catalogueEmpty : text.foundNone
-  const nothingToGiveBack = held.items.length > 0 ? text.heldChosen : text.heldNone
-  const find = action === 'remove' ? text.findBack : text.find
+  const emptyAddText = choices.length > 0 ? text.allSelected : query === '' ? text.catalogueEmpty : text.noResults
+  const emptyRemoveText = held.items.length > 0 ? text.allHeldSelected : text.noneHeld
+  const find = action === 'remove' ? text.findToRemove : text.findToAdd
   return (
     <Picker<CatalogueItem>
-      find={find}
-      list={find}
-      words={words}
-      onWords={setWords}
+      searchLabel={find}
+      listLabel={find}
+      searchText={searchText}
+      onSearchText={setSearchText}
       choices={choices.filter(({ id }) => !except.includes(id))}
       onChoose={(item) => {
         if (!item) return
-        setWords('')
+        setSearchText('')
         onChoose(item)
       }}
-      empty={found.isFetching || held.isFetching ? '' : action === 'add' ? nothingToGet : nothingToGiveBack}
+      empty={itemsQuery.isFetching || held.isFetching ? '' : action === 'add' ? emptyAddText : emptyRemoveText}
     >
-      {(one) => (
+      {(item) => (
         <>
           <strong>
-            {one.name}{' '}
-            {one.riskLevel !== null && (
-              <Badge tone={one.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(one.riskLevel)}</Badge>
+            {item.name}{' '}
+            {item.riskLevel !== null && (
+              <Badge tone={item.riskLevel >= 7 ? 'loss' : 'neutral'}>{text.risk(item.riskLevel)}</Badge>
             )}{' '}
-            {action === 'remove' && isHeld(one) && <Badge tone="gain">{text.heldNow}</Badge>}
+            {action === 'remove' && isHeld(item) && <Badge tone="gain">{text.heldBadge}</Badge>}
           </strong>
           <span className="muted truncate">
-            {one.kind === 'bundle' ? one.contents.map(({ name }) => name).join(', ') : one.description}
+            {item.kind === 'bundle' ? item.contents.map(({ name }) => name).join(', ') : item.description}
           </span>
         </>
       )}

@@ -9,33 +9,33 @@ import { FilterBar } from '../../ui/filter-bar.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { Answers, type AnswersOf } from './answers.tsx'
+import { FieldAnswers, type AnswersByItem } from './field-answers.tsx'
 import { type Action, ItemPicker } from './item-picker.tsx'
-import { Preview } from './preview.tsx'
-import { useFields, usePersonNamed, usePreview, useSend, type NewRequestInput } from './queries.ts'
+import { RequestPreview } from './request-preview.tsx'
+import { useFields, usePersonFromAddress, usePreview, useCreateRequests, type NewRequestInput } from './queries.ts'
 import { text } from './text.ts'
 
-/** People, things from the catalogue, a reason; and what would happen, before it is sent. */
+/** The form of a new request: people, items and reason, with a preview. */
 export function NewRequest() {
-  const forSomebody = useSearchParam('for')
-  const named = usePersonNamed(forSomebody).data
-  const [added, setPeople] = useState<readonly PrincipalRef[]>()
-  const people = added ?? (named ? [named] : [])
+  const forPersonId = useSearchParam('for')
+  const personFromAddress = usePersonFromAddress(forPersonId).data
+  const [chosenPeople, setChosenPeople] = useState<readonly PrincipalRef[]>()
+  const people = chosenPeople ?? (personFromAddress ? [personFromAddress] : [])
   const action: Action = useSearchParam('do') === 'remove' ? 'remove' : 'add'
   const [items, setItems] = useState<readonly CatalogueItem[]>([])
-  const [why, setWhy] = useState('')
+  const [comment, setComment] = useState('')
   const [until, setUntil] = useState('')
-  const [answers, setAnswers] = useState<AnswersOf>({})
+  const [answers, setAnswers] = useState<AnswersByItem>({})
   const fields = useFields()
-  const send = useSend()
+  const create = useCreateRequests()
   const from = usePath()
   const endsAt = until === '' || action === 'remove' ? null : new Date(`${until}T23:59:59.999Z`).toISOString()
-  const wish: NewRequestInput = {
+  const input: NewRequestInput = {
     people: people.map(({ id }) => id),
     items: items.map(({ id }) => ({ itemId: id, action, endsAt, fields: answers[id] ?? {} })),
-    comment: why.trim(),
+    comment: comment.trim(),
   }
-  const preview = usePreview({ ...wish, comment: '' })
+  const preview = usePreview({ ...input, comment: '' })
   const ready = people.length > 0 && items.length > 0
   return (
     <form
@@ -44,42 +44,45 @@ export function NewRequest() {
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
-        send.mutate(wish, {
-          onSuccess: ({ items: made }) => {
-            toast({ kind: 'done', message: text.sent(made.length) })
-            navigate(made[0] && made.length === 1 ? `/requests/${encodeURIComponent(made[0].id)}` : '/requests', {
-              from,
-            })
+        create.mutate(input, {
+          onSuccess: ({ items: created }) => {
+            toast({ kind: 'done', message: text.submitted(created.length) })
+            navigate(
+              created[0] && created.length === 1 ? `/requests/${encodeURIComponent(created[0].id)}` : '/requests',
+              {
+                from,
+              },
+            )
           },
         })
       }}
     >
-      <section aria-label={text.whom}>
-        <h2>{text.whom}</h2>
-        <Chosen names={people} onRemove={(id) => setPeople(people.filter((one) => one.id !== id))} />
+      <section aria-label={text.people}>
+        <h2>{text.people}</h2>
+        <ChosenList names={people} onRemove={(id) => setChosenPeople(people.filter((person) => person.id !== id))} />
         <PrincipalPicker
           label={text.addPerson}
           kind="person"
           adds
-          autoFocus={!forSomebody}
+          autoFocus={!forPersonId}
           chosen={undefined}
           except={people.map(({ id }) => id)}
-          onChoose={(person) => person && setPeople([...people, person])}
+          onChoose={(person) => person && setChosenPeople([...people, person])}
         />
-        <p className="field-note">{text.whomNote}</p>
+        <p className="field-note">{text.peopleNote}</p>
       </section>
-      <section aria-label={action === 'remove' ? text.whatBack : text.what}>
-        <h2>{action === 'remove' ? text.whatBack : text.what}</h2>
+      <section aria-label={action === 'remove' ? text.itemsToRemove : text.itemsToAdd}>
+        <h2>{action === 'remove' ? text.itemsToRemove : text.itemsToAdd}</h2>
         <FilterBar<Action>
-          label={text.direction}
-          entries={(['add', 'remove'] as const).map((id) => ({ id, title: text.directions[id] }))}
+          label={text.action}
+          entries={(['add', 'remove'] as const).map((id) => ({ id, title: text.actionOptions[id] }))}
           selected={action}
           onSelect={(next) => {
             setItems([])
             setSearchParams({ do: next === 'add' ? null : next })
           }}
         />
-        <Chosen names={items} onRemove={(id) => setItems(items.filter((one) => one.id !== id))} />
+        <ChosenList names={items} onRemove={(id) => setItems(items.filter((item) => item.id !== id))} />
         <ItemPicker
           action={action}
           people={people}
@@ -87,43 +90,43 @@ export function NewRequest() {
           onChoose={(item) => setItems([...items, item])}
         />
         {items.map((item) => (
-          <Answers
+          <FieldAnswers
             key={item.id}
             item={item}
             fields={(fields.data ?? []).filter(({ name }) => item.requestFields.includes(name))}
             answers={answers[item.id] ?? {}}
-            onChange={(given) => setAnswers({ ...answers, [item.id]: given })}
+            onChange={(answer) => setAnswers({ ...answers, [item.id]: answer })}
           />
         ))}
       </section>
       <section aria-label={text.preview}>
         <h2>{text.preview}</h2>
-        {ready ? <Preview preview={preview} action={action} /> : <p className="muted">{text.previewEmpty}</p>}
+        {ready ? <RequestPreview preview={preview} action={action} /> : <p className="muted">{text.previewEmpty}</p>}
         <TextField
-          label={action === 'remove' ? text.whyBack : text.why}
-          note={text.whyNote}
-          value={why}
-          onChange={setWhy}
+          label={action === 'remove' ? text.reasonToRemove : text.reasonToAdd}
+          note={text.reasonNote}
+          value={comment}
+          onChange={setComment}
           lines={3}
           maxLength={4000}
         />
         {action === 'add' && (
           <TextField label={text.untilField} note={text.untilNote} type="date" value={until} onChange={setUntil} />
         )}
-        {send.isError && (
-          <Banner kind="error" title={text.notSent}>
-            {asProblem(send.error).detail}
+        {create.isError && (
+          <Banner kind="error" title={text.notSubmitted}>
+            {asProblem(create.error).detail}
           </Banner>
         )}
-        <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={send.isPending}>
-          {text.send(people.length)}
+        <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={create.isPending}>
+          {text.submit(people.length)}
         </Button>
       </section>
     </form>
   )
 }
 
-function Chosen({
+function ChosenList({
   names,
   onRemove,
 }: {
@@ -132,7 +135,7 @@ function Chosen({
 }) {
   if (names.length === 0) return null
   return (
-    <ul className="chosen" aria-label={text.chosen}>
+    <ul className="chosen" aria-label={text.selected}>
       {names.map(({ id, name }) => (
         <li key={id}>
           <span className="truncate">{name}</span>

@@ -12,20 +12,20 @@ import { text } from './text.ts'
 type Grant = z.infer<typeof OutOfBandGrant>
 const pageSize = 200
 const head = ['Person', 'Account', 'Access', 'Application', 'Since', 'Import']
-const record = (one: Grant) => [
-  one.person?.name ?? '',
-  one.userName,
-  one.item,
-  one.application.name,
-  one.since,
-  one.importId,
+const record = (grant: Grant) => [
+  grant.person?.name ?? '',
+  grant.userName,
+  grant.item,
+  grant.application.name,
+  grant.since,
+  grant.importId,
 ]
 
-/** Access that an import brought without a request. */
+/** Access that imports added without a request. */
 export function OutOfBand() {
   const fetchPage = useMemo(() => fetchOutOfBand(pageSize), [])
   const table = useMemo<CsvTable<Grant>>(
-    () => ({ name: 'Access without a request', head, record, fetchPage: fetchOutOfBand(1000) }),
+    () => ({ name: 'Unrequested access', head, record, fetchPage: fetchOutOfBand(1000) }),
     [],
   )
   const rows = usePagedRows<Grant>(fetchPage, pageSize)
@@ -46,7 +46,7 @@ export function OutOfBand() {
       </EmptyState>
     )
   const shown = Array.from({ length: Math.min(rows.total, pageSize) }, (_, at) => rows.rowAt(at)).filter(
-    (one) => one !== undefined,
+    (grant) => grant !== undefined,
   )
   return (
     <div className="out-of-band">
@@ -65,20 +65,20 @@ export function OutOfBand() {
           </tr>
         </thead>
         <tbody>
-          {shown.map((one) => (
-            <tr key={`${one.accountId} ${one.itemId}`}>
+          {shown.map((grant) => (
+            <tr key={`${grant.accountId} ${grant.itemId}`}>
               <td>
-                {one.person ? (
-                  <Link href={`/people/${one.person.id}`}>{one.person.name}</Link>
+                {grant.person ? (
+                  <Link href={`/people/${grant.person.id}`}>{grant.person.name}</Link>
                 ) : (
-                  <span className="muted">{text.oob.nobody}</span>
+                  <span className="muted">{text.oob.unmatched}</span>
                 )}
               </td>
-              <td>{one.userName}</td>
-              <td>{one.item}</td>
-              <td>{one.application.name}</td>
+              <td>{grant.userName}</td>
+              <td>{grant.item}</td>
+              <td>{grant.application.name}</td>
               <td className="number">
-                <Link href={`/imports/${one.importId}`}>{day(one.since)}</Link>
+                <Link href={`/imports/${grant.importId}`}>{day(grant.since)}</Link>
               </td>
             </tr>
           ))}

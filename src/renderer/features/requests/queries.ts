@@ -12,19 +12,19 @@ import {
 import { HistoryEntry } from '../../../contract/request-parts.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
-import { createChangeCounter } from '../../shared/lists/fresh.ts'
-import { attachTo } from '../../shared/request-parts/attach.ts'
-import { useSaveChange } from '../../shared/lists/use-change.ts'
+import { createChangeCounter } from '../../shared/lists/change-counter.ts'
+import { attachFile } from '../../shared/request-parts/attach-file.ts'
+import { useSaveChange } from '../../shared/lists/use-save-change.ts'
 
-export const fresh = createChangeCounter()
+export const requestChanges = createChangeCounter()
 
 export const requestKeys = {
   all: ['requests'] as const,
   one: (id: string) => [...requestKeys.all, 'one', id] as const,
 }
 
-/** The saved filters, each a question to the same list. */
-export const shows = {
+/** The filters of the request list, as query parameters. */
+export const requestFilters = {
   mine: { whose: 'mine', status: 'active' },
   'mine-closed': { whose: 'mine', status: 'closed' },
   active: { whose: 'all', status: 'active' },
@@ -32,14 +32,14 @@ export const shows = {
   contradicted: { whose: 'all', verification: 'contradicted' },
   closed: { whose: 'all', status: 'closed' },
 } as const
-export type Show = keyof typeof shows
+export type RequestFilter = keyof typeof requestFilters
 
-const pathOf = (id: string) => `/v1/requests/${encodeURIComponent(id)}`
+const requestPath = (id: string) => `/v1/requests/${encodeURIComponent(id)}`
 
 export const fetchRequests =
-  (show: Show, words: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
+  (show: RequestFilter, query: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
     request(AccessRequestPage, '/v1/requests', {
-      query: { limit, cursor, q: words || undefined, ...shows[show] },
+      query: { limit, cursor, q: query || undefined, ...requestFilters[show] },
       signal,
     })
 
@@ -49,18 +49,18 @@ export const fetchOutOfBand = (limit: number) => (cursor: string | undefined, si
 export function useRequest(id: string) {
   return useQuery({
     queryKey: requestKeys.one(id),
-    queryFn: ({ signal }) => request(AccessRequestDetail, pathOf(id), { signal }),
+    queryFn: ({ signal }) => request(AccessRequestDetail, requestPath(id), { signal }),
     placeholderData: keepPreviousData,
   })
 }
 
-/** A few items that fit. */
-export function useItems(words: string) {
+/** A few matching items. */
+export function useItems(query: string) {
   return useQuery({
-    queryKey: ['catalogue', 'choices', words],
+    queryKey: ['catalogue', 'choices', query],
     queryFn: ({ signal }) =>
       request(CataloguePage, '/v1/catalogue', {
-        query: { q: words || undefined, requestable: true, limit: 12 },
+        query: { q: query || undefined, requestable: true, limit: 12 },
         signal,
       }),
     select: ({ items }) => items,
@@ -68,7 +68,7 @@ export function useItems(words: string) {
   })
 }
 
-/** What people hold of the catalogue, each item once; only of those whose access one may see. */
+/** Catalogue items that people hold, each once, as far as the user may see them. */
 export function usePersonHoldings(people: readonly string[], enabled: boolean) {
   return useQueries({
     queries: people.map((id) => ({
@@ -84,8 +84,8 @@ export function usePersonHoldings(people: readonly string[], enabled: boolean) {
   })
 }
 
-/** Somebody whom the address names. */
-export function usePersonNamed(id: string | null) {
+/** The person named in the address. */
+export function usePersonFromAddress(id: string | null) {
   return useQuery({
     queryKey: ['people', 'held', id],
     enabled: id !== null,
@@ -104,14 +104,14 @@ export function useFields() {
 
 export type NewRequestInput = z.input<typeof NewAccessRequest>
 
-export function usePreview(wish: NewRequestInput) {
+export function usePreview(input: NewRequestInput) {
   return useQuery({
-    queryKey: [...requestKeys.all, 'preview', wish],
-    enabled: wish.people.length > 0 && wish.items.length > 0,
+    queryKey: [...requestKeys.all, 'preview', input],
+    enabled: input.people.length > 0 && input.items.length > 0,
     queryFn: ({ signal }) =>
       request(RequestPreview, '/v1/requests/preview', {
         method: 'POST',
-        body: { ...wish, comment: '' },
+        body: { ...input, comment: '' },
         idempotencyKey: null,
         signal,
       }),
@@ -119,14 +119,17 @@ export function usePreview(wish: NewRequestInput) {
   })
 }
 
-const useChange = <V, T>(change: (value: V) => Promise<T>) => useSaveChange({ fresh, key: requestKeys.all }, change)
+const useChange = <V, T>(change: (value: V) => Promise<T>) =>
+  useSaveChange({ changes: requestChanges, key: requestKeys.all }, change)
 
-export const useSend = () =>
+export const useCreateRequests = () =>
   useChange((body: NewRequestInput) => request(CreatedAccessRequests, '/v1/requests', { method: 'POST', body }))
 export const useCancel = (id: string) =>
-  useChange((reason: string) => request(AccessRequest, `${pathOf(id)}/cancel`, { method: 'POST', body: { reason } }))
+  useChange((reason: string) =>
+    request(AccessRequest, `${requestPath(id)}/cancel`, { method: 'POST', body: { reason } }),
+  )
 export const useComment = (id: string) =>
   useChange((body: { comment: string; hidden: boolean }) =>
-    request(HistoryEntry, `${pathOf(id)}/comments`, { method: 'POST', body }),
+    request(HistoryEntry, `${requestPath(id)}/comments`, { method: 'POST', body }),
   )
-export const useAttach = (id: string) => useChange(attachTo(id))
+export const useAttach = (id: string) => useChange(attachFile(id))

@@ -10,27 +10,27 @@ import { toast } from '../../ui/toast.ts'
 import { useAttach, useCancel, useComment, useRequest } from './queries.ts'
 import { text } from './text.ts'
 
-/** Comment, attach, cancel: what one may do with a request. */
-export function RequestDecision({ id }: { id: string }) {
-  const found = useRequest(id)
+/** Actions on a request: comment, attach, cancel. */
+export function RequestActions({ id }: { id: string }) {
+  const requestQuery = useRequest(id)
   const cancel = useCancel(id)
   const attach = useAttach(id)
-  const [asking, setAsking] = useState(false)
-  if (!found.data || found.data.request.id !== id) return null
-  const { may } = found.data
+  const [isCancelling, setCancelling] = useState(false)
+  if (!requestQuery.data || requestQuery.data.request.id !== id) return null
+  const { may } = requestQuery.data
   return (
     <div className="request-do">
-      {may.comment && <Say id={id} mayHide={may.hide} />}
+      {may.comment && <CommentForm id={id} canHide={may.hide} />}
       <AttachButton attach={attach} />
       {may.cancel && (
-        <Button wide variant="quiet" onPress={() => setAsking(true)}>
+        <Button wide variant="quiet" onPress={() => setCancelling(true)}>
           {text.cancel}
         </Button>
       )}
       <ConfirmDialog
         title={text.cancelTitle}
-        isOpen={asking}
-        onClose={() => setAsking(false)}
+        isOpen={isCancelling}
+        onClose={() => setCancelling(false)}
         action={text.cancel}
         danger
         askReason={{ label: text.cancelReason, least: 0 }}
@@ -39,7 +39,7 @@ export function RequestDecision({ id }: { id: string }) {
         onConfirm={(reason) =>
           cancel.mutate(reason, {
             onSuccess: () => {
-              setAsking(false)
+              setCancelling(false)
               toast({ kind: 'done', message: text.cancelled })
             },
           })
@@ -51,31 +51,31 @@ export function RequestDecision({ id }: { id: string }) {
   )
 }
 
-function Say({ id, mayHide }: { id: string; mayHide: boolean }) {
-  const comment = useComment(id)
-  const [words, setWords] = useState('')
+function CommentForm({ id, canHide }: { id: string; canHide: boolean }) {
+  const addComment = useComment(id)
+  const [comment, setComment] = useState('')
   const [hidden, setHidden] = useState(false)
   return (
     <form
       className="request-say"
       onSubmit={(event) => {
         event.preventDefault()
-        if (words.trim()) comment.mutate({ comment: words.trim(), hidden }, { onSuccess: () => setWords('') })
+        if (comment.trim()) addComment.mutate({ comment: comment.trim(), hidden }, { onSuccess: () => setComment('') })
       }}
     >
-      <TextField label={text.say} value={words} onChange={setWords} lines={3} maxLength={4000} />
-      {mayHide && (
+      <TextField label={text.addComment} value={comment} onChange={setComment} lines={3} maxLength={4000} />
+      {canHide && (
         <Checkbox isSelected={hidden} onChange={setHidden}>
           {text.hide}
         </Checkbox>
       )}
-      {comment.isError && (
+      {addComment.isError && (
         <Banner kind="error" title={text.refused}>
-          {asProblem(comment.error).detail}
+          {asProblem(addComment.error).detail}
         </Banner>
       )}
-      <Button type="submit" wide isDisabled={!words.trim()} isPending={comment.isPending}>
-        {text.sayAction}
+      <Button type="submit" wide isDisabled={!comment.trim()} isPending={addComment.isPending}>
+        {text.submitComment}
       </Button>
     </form>
   )

@@ -2,7 +2,7 @@ import type { AccessRequestDetail } from '../../../contract/requests.ts'
 import type { RequestItem } from '../../../contract/request-parts.ts'
 import { ApiProblem, asProblem } from '../../api/problem.ts'
 import { Link } from '../../shared/link.tsx'
-import { AnswersGiven } from '../../shared/request-parts/answers-given.tsx'
+import { AnswerList } from '../../shared/request-parts/answer-list.tsx'
 import { FileList } from '../../shared/request-parts/file-list.tsx'
 import { HistoryList } from '../../shared/request-parts/history-list.tsx'
 import { Badge, Sign } from '../../ui/badge.tsx'
@@ -12,22 +12,27 @@ import type { Tone } from '../../ui/tone.ts'
 import { useRequest } from './queries.ts'
 import { text } from './text.ts'
 
-/** A request from the asking to the proof in the data. */
+/** A request with its items, approvals, verification and history. */
 export function RequestDetail({ id }: { id: string }) {
-  const found = useRequest(id)
-  if (found.isPending) return <Skeleton lines={9} />
-  if (found.isError) {
-    if (found.error instanceof ApiProblem && [403, 404].includes(found.error.status))
+  const requestQuery = useRequest(id)
+  if (requestQuery.isPending) return <Skeleton lines={9} />
+  if (requestQuery.isError) {
+    if (requestQuery.error instanceof ApiProblem && [403, 404].includes(requestQuery.error.status))
       return <EmptyState icon="requests" title={text.notFound} />
-    const { detail, requestId } = asProblem(found.error)
+    const { detail, requestId } = asProblem(requestQuery.error)
     return (
-      <ErrorState title={text.failedOne} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+      <ErrorState
+        title={text.failedOne}
+        detail={detail}
+        requestId={requestId}
+        onRetry={() => void requestQuery.refetch()}
+      />
     )
   }
-  return <Shown detail={found.data} />
+  return <RequestContent detail={requestQuery.data} />
 }
 
-function Shown({ detail: { request, history, attachments, tasks } }: { detail: AccessRequestDetail }) {
+function RequestContent({ detail: { request, history, attachments, tasks } }: { detail: AccessRequestDetail }) {
   const open = tasks.filter(({ status }) => status === 'in-progress')
   return (
     <div className="request">
@@ -38,14 +43,14 @@ function Shown({ detail: { request, history, attachments, tasks } }: { detail: A
         <h2>{text.for(request.requestee.name)}</h2>
         <p className="request-words">
           <Sign
-            tone={toneOf(request.status)}
+            tone={statusTone(request.status)}
             icon={request.status === 'complete' ? 'check' : request.status === 'cancelled' ? 'close' : 'clock'}
           />
           {request.statusText}
         </p>
         {open.map((task) => (
           <p key={task.id} className="muted">
-            {text.waitsWith(task.approver.name)} ·{' '}
+            {text.assignedTo(task.approver.name)} ·{' '}
             <Link href={`/approvals/${encodeURIComponent(task.id)}`}>{text.toTask}</Link>
           </p>
         ))}
@@ -78,13 +83,13 @@ function Shown({ detail: { request, history, attachments, tasks } }: { detail: A
   )
 }
 
-const toneOf = (status: 'in-progress' | 'complete' | 'cancelled'): Tone =>
+const statusTone = (status: 'in-progress' | 'complete' | 'cancelled'): Tone =>
   status === 'complete' ? 'gain' : status === 'cancelled' ? 'neutral' : 'accent'
 
 const outcomeTone = { provisioned: 'gain', 'not-provisioned': 'change', denied: 'loss', cancelled: 'neutral' } as const
 
 function Item({ item }: { item: RequestItem }) {
-  const passed = Math.min(item.timesApproved, item.chain.length)
+  const approvedLevels = Math.min(item.timesApproved, item.chain.length)
   return (
     <li>
       <div className="request-item">
@@ -98,27 +103,27 @@ function Item({ item }: { item: RequestItem }) {
         )}
       </div>
       {item.chain.length === 0 ? (
-        item.step === 'approval' && <p className="muted">{text.nobody}</p>
+        item.step === 'approval' && <p className="muted">{text.noApproval}</p>
       ) : (
         <div className="request-decides">
           <span aria-hidden>{text.chain}</span>
           <ol className="request-chain" aria-label={text.chain}>
-            {item.chain.map(({ approver }, at) => (
-              // oxlint-disable-next-line react/no-array-index-key -- a chain is an order
-              <li key={at} data-passed={at < passed || undefined}>
+            {item.chain.map(({ approver }, index) => (
+              // oxlint-disable-next-line react/no-array-index-key -- the position is the identity of a level
+              <li key={index} data-passed={index < approvedLevels || undefined}>
                 {approver.name}
               </li>
             ))}
           </ol>
         </div>
       )}
-      <AnswersGiven answers={item.fields} />
-      <Proof item={item} />
+      <AnswerList answers={item.fields} />
+      <Verification item={item} />
     </li>
   )
 }
 
-function Proof({ item: { verification, evidence } }: { item: RequestItem }) {
+function Verification({ item: { verification, evidence } }: { item: RequestItem }) {
   if (verification === 'none') return null
   const tone: Tone = verification === 'proved' ? 'gain' : verification === 'contradicted' ? 'loss' : 'accent'
   return (

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import type { AccessRequest } from '../../../contract/requests.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
-import { useRowsOf } from '../../shared/lists/fresh.ts'
+import { useRefreshedRows } from '../../shared/lists/change-counter.ts'
 import { navigate, setSearchParams, useSearchParam } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -13,21 +13,21 @@ import { Select } from '../../ui/select.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
-import { useDebouncedSearch } from '../../shared/hooks/use-search-words.ts'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { useSearchKey } from '../../commands/use-search-key.ts'
 import { NewRequest } from './new-request.tsx'
 import { OutOfBand } from './out-of-band.tsx'
-import { fetchRequests, fresh, type Show, shows } from './queries.ts'
+import { fetchRequests, requestChanges, type RequestFilter, requestFilters } from './queries.ts'
 import { RequestDetail } from './request-detail.tsx'
-import { RequestDecision } from './request-decision.tsx'
+import { RequestActions } from './request-decision.tsx'
 import { text } from './text.ts'
 import './requests.css'
 
 const pageSize = 200
 
 export function RequestsScreen({ rest }: { rest: readonly string[] }) {
-  const may = useIsPermitted('requests:make')
+  const canRequest = useIsPermitted('requests:make')
   useCommands(
     useMemo(
       () => [
@@ -37,21 +37,21 @@ export function RequestsScreen({ rest }: { rest: readonly string[] }) {
           group: 'Actions' as const,
           shortcut: 'n',
           icon: 'plus' as const,
-          when: () => may,
+          when: () => canRequest,
           run: () => navigate('/requests/new'),
         },
       ],
-      [may],
+      [canRequest],
     ),
   )
   const special = rest[0] === 'new' || rest[0] === 'out-of-band'
   return (
     <div className="screen">
       <ScreenHead title={rest[0] === 'new' ? text.new : rest[0] === 'out-of-band' ? text.oob.title : text.title}>
-        {may && !special && <Filters />}
+        {canRequest && !special && <Filters />}
         {special && <Button onPress={() => navigate('/requests')}>{text.oob.back}</Button>}
       </ScreenHead>
-      {!may ? (
+      {!canRequest ? (
         <EmptyState icon="hold" title={text.forbidden} />
       ) : rest[0] === 'new' ? (
         <NewRequest />
@@ -64,25 +64,27 @@ export function RequestsScreen({ rest }: { rest: readonly string[] }) {
   )
 }
 
-function useShow(): Show {
+function useShow(): RequestFilter {
   const param = useSearchParam('show')
-  return (Object.keys(shows) as Show[]).find((one) => one === param) ?? 'mine'
+  return (Object.keys(requestFilters) as RequestFilter[]).find((value) => value === param) ?? 'mine'
 }
 
 function Filters() {
   const show = useShow()
-  const mayAll = useIsPermitted('requests:read')
-  const offered = (Object.keys(shows) as Show[]).filter((one) => mayAll || shows[one].whose === 'mine')
+  const canAll = useIsPermitted('requests:read')
+  const offered = (Object.keys(requestFilters) as RequestFilter[]).filter(
+    (value) => canAll || requestFilters[value].whose === 'mine',
+  )
   return (
     <>
       <Select
         label={text.show}
         hideLabel
         value={show}
-        options={offered.map((value) => ({ value, title: text.shows[value] }))}
+        options={offered.map((value) => ({ value, title: text.filters[value] }))}
         onChange={(value) => setSearchParams({ show: value === 'mine' ? null : value })}
       />
-      {mayAll && <Button onPress={() => navigate('/requests/out-of-band')}>{text.outOfBand}</Button>}
+      {canAll && <Button onPress={() => navigate('/requests/out-of-band')}>{text.outOfBand}</Button>}
       <Button variant="primary" icon="plus" shortcut="n" onPress={() => navigate('/requests/new')}>
         {text.new}
       </Button>
@@ -100,7 +102,7 @@ function Requests({ chosen }: { chosen: string | undefined }) {
     () => ({ name: 'Requests', head, record, fetchPage: fetchRequests(show, asked, 1000) }),
     [show, asked],
   )
-  const rows = useRowsOf(asking, pageSize, fresh)
+  const rows = useRefreshedRows(asking, pageSize, requestChanges)
   const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at)?.id)
   const place = chosen === undefined ? (rows.total ? 0 : -1) : known.indexOf(chosen)
   const id = chosen ?? rows.rowAt(place)?.id
@@ -139,7 +141,7 @@ function Requests({ chosen }: { chosen: string | undefined }) {
             label={text.list}
             count={rows.total}
             rowAt={rows.rowAt}
-            keyOf={(one) => one.id}
+            keyOf={(accessRequest) => accessRequest.id}
             active={place}
             onActive={(at) => {
               const row = rows.rowAt(at)
@@ -151,30 +153,30 @@ function Requests({ chosen }: { chosen: string | undefined }) {
             counted={text.counted}
             empty={<EmptyState title={text.noneFound} />}
           >
-            {(one) => <Entry one={one} />}
+            {(accessRequest) => <Entry accessRequest={accessRequest} />}
           </VirtualList>
         </>
       }
       detailLabel={text.detail}
-      detail={id === undefined ? <EmptyState title={text.choose} /> : <RequestDetail key={id} id={id} />}
+      detail={id === undefined ? <EmptyState title={text.noSelection} /> : <RequestDetail key={id} id={id} />}
       decisionLabel={text.decision}
-      decision={id !== undefined && <RequestDecision key={id} id={id} />}
+      decision={id !== undefined && <RequestActions key={id} id={id} />}
     />
   )
 }
 
-function Entry({ one }: { one: AccessRequest }) {
-  const contradicted = one.items.some(({ verification }) => verification === 'contradicted')
+function Entry({ accessRequest }: { accessRequest: AccessRequest }) {
+  const contradicted = accessRequest.items.some(({ verification }) => verification === 'contradicted')
   return (
     <div className="list-entry">
-      <strong className="truncate">{one.requestee.name}</strong>
+      <strong className="truncate">{accessRequest.requestee.name}</strong>
       {contradicted ? (
         <Badge tone="loss">{text.verification.contradicted}</Badge>
       ) : (
-        <span className="muted number">{day(one.requestedAt)}</span>
+        <span className="muted number">{day(accessRequest.requestedAt)}</span>
       )}
       <span className="muted truncate">
-        {one.items.map(({ name }) => name).join(', ')} · {one.statusText}
+        {accessRequest.items.map(({ name }) => name).join(', ')} · {accessRequest.statusText}
       </span>
     </div>
   )
@@ -183,24 +185,24 @@ function Entry({ one }: { one: AccessRequest }) {
 const head = [
   'Request',
   'For',
-  'Asked by',
-  'Asked',
+  'Requested by',
+  'Requested',
   'Status',
-  'Where it stands',
+  'Status text',
   'Items',
   'Outcomes',
-  'Ended',
+  'Closed',
   'Reason',
 ]
-const record = (one: AccessRequest) => [
-  one.id,
-  one.requestee.name,
-  one.requester?.name ?? 'Castellan',
-  one.requestedAt,
-  one.status,
-  one.statusText,
-  one.items.map(({ name }) => name).join('; '),
-  one.items.map(({ outcome, step }) => outcome ?? step).join('; '),
-  one.completedAt ?? '',
-  one.comment,
+const record = (accessRequest: AccessRequest) => [
+  accessRequest.id,
+  accessRequest.requestee.name,
+  accessRequest.requester?.name ?? 'Castellan',
+  accessRequest.requestedAt,
+  accessRequest.status,
+  accessRequest.statusText,
+  accessRequest.items.map(({ name }) => name).join('; '),
+  accessRequest.items.map(({ outcome, step }) => outcome ?? step).join('; '),
+  accessRequest.completedAt ?? '',
+  accessRequest.comment,
 ]

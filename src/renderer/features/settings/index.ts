@@ -10,33 +10,33 @@ export const settings: Feature = {
   key: 's',
   Screen: SettingsScreen,
   places: [
-    { title: 'How requests are decided', path: '/settings/requests', scope: 'requests:read', keywords: ['approvers'] },
+    { title: 'Request rules', path: '/settings/requests', scope: 'requests:read', keywords: ['approvers'] },
     {
-      title: 'Who stands in for whom',
-      path: '/settings/stand-ins',
+      title: 'Delegations',
+      path: '/settings/delegations',
       scope: 'requests:decide',
-      keywords: ['delegation'],
+      keywords: ['delegate', 'stand-in'],
     },
     {
-      title: 'Messages to people',
-      path: '/settings/messages',
+      title: 'Notification templates',
+      path: '/settings/notifications',
       scope: 'requests:read',
-      keywords: ['templates', 'outbox', 'mail'],
+      keywords: ['outbox', 'mail', 'messages'],
     },
     {
-      title: 'How messages are sent',
-      path: '/settings/messages?show=mail',
+      title: 'Mail server',
+      path: '/settings/notifications?show=mail',
       scope: 'settings:read',
-      keywords: ['mail server', 'SMTP', 'e-mail'],
+      keywords: ['SMTP', 'e-mail', 'notifications'],
     },
   ],
-  deeds: [
+  actions: [
     {
-      id: 'stand-in',
-      title: 'Name somebody who stands in',
+      id: 'delegate',
+      title: 'New delegation',
       scope: 'requests:decide',
-      keywords: ['delegation', 'away', 'holiday'],
-      run: () => navigate('/settings/stand-ins?do=new'),
+      keywords: ['delegate', 'absence', 'holiday'],
+      run: () => navigate('/settings/delegations?do=new'),
     },
   ],
 }

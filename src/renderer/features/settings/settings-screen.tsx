@@ -6,9 +6,9 @@ import { Appearance } from './machine/appearance.tsx'
 import { Backups } from './machine/backups.tsx'
 import { Folders } from './folders/folders.tsx'
 import { Machine } from './machine/machine.tsx'
-import { NotificationTemplates } from './mail/messages.tsx'
+import { NotificationSettings } from './notifications/notifications.tsx'
 import { RequestRules } from './governance/request-rules.tsx'
-import { Delegations } from './governance/stand-ins.tsx'
+import { Delegations } from './governance/delegations.tsx'
 import { Storage } from './machine/storage.tsx'
 import { text } from './text.ts'
 import { Users } from './users/users.tsx'
@@ -19,24 +19,24 @@ type Part = keyof typeof text.tabs
 const parts: readonly { id: Part; Content: () => React.ReactNode }[] = [
   { id: 'users', Content: Users },
   { id: 'requests', Content: RequestRules },
-  { id: 'stand-ins', Content: Delegations },
-  { id: 'messages', Content: NotificationTemplates },
+  { id: 'delegations', Content: Delegations },
+  { id: 'notifications', Content: NotificationSettings },
   { id: 'folders', Content: Folders },
   { id: 'backups', Content: Backups },
   { id: 'appearance', Content: Appearance },
-  // Only the desktop window can keep something on the machine.
+  // Only the desktop window has settings of this machine.
   ...(bridge() ? [{ id: 'machine' as const, Content: Machine }] : []),
   { id: 'storage', Content: Storage },
 ]
 
-/** Who may sign in, how requests are decided, which folders are watched, how it looks, and what is kept where. */
+/** All settings, as tabs. */
 export function SettingsScreen({ rest }: { rest: readonly string[] }) {
   const selected = parts.find(({ id }) => id === rest[0])?.id ?? 'users'
   return (
     <div className="screen">
       <ScreenHead title={text.title} />
       <Tabs
-        label={text.parts}
+        label={text.sections}
         selected={selected}
         onSelect={(id) => navigate(`/settings/${id}`, { replace: true })}
         tabs={parts.map(({ id, Content }) => ({ id, title: text.tabs[id], content: <Content /> }))}

@@ -4,7 +4,7 @@ import type { RevealedToken, Token } from '../../../contract/tokens.ts'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
-import type { FetchPage } from '../../shared/lists/paged-rows.ts'
+import type { FetchPage } from '../../shared/lists/paged-rows-cache.ts'
 import { navigate, setSearchParams, useSearchParam } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -14,23 +14,23 @@ import { ScreenHead } from '../../ui/screen-head.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
-import { EndingNote } from './ending.tsx'
+import { ExpiringNote } from './expiring-tokens.tsx'
 import { HowTo } from './how-to.tsx'
 import { NewTokenDialog } from './new-token-dialog.tsx'
 import { apiKeys, fetchTokens, type TokenState } from './queries.ts'
 import { RevealDialog } from './reveal-dialog.tsx'
-import { SwitchPanel } from './switch-panel.tsx'
+import { ApiSwitchPanel } from './api-switch-panel.tsx'
 import { text } from './text.ts'
 import { TokenDecision } from './token-decision.tsx'
 import { TokenDetail } from './token-detail.tsx'
 import './api.css'
 
-/** Whether scripts may call, with which tokens, and how. */
+/** Turns the API on or off and manages its tokens. */
 export function ApiScreen({ rest }: { rest: readonly string[] }) {
-  const may = useIsPermitted('tokens:read')
-  if (may) return <Tokens chosen={rest[0]} />
+  const canRead = useIsPermitted('tokens:read')
+  if (canRead) return <Tokens chosen={rest[0]} />
   return (
     <div className="screen">
       <ScreenHead title={text.title} />
@@ -46,15 +46,15 @@ const tones = { active: 'gain', expiring: 'change', expired: 'neutral', revoked:
 
 function Tokens({ chosen }: { chosen: string | undefined }) {
   const queries = useQueryClient()
-  const mayManage = useIsPermitted('tokens:manage')
-  const written = useSearchParam('state')
-  const state = states.find((one) => one === written)
+  const canManage = useIsPermitted('tokens:manage')
+  const stateParam = useSearchParam('state')
+  const state = states.find((value) => value === stateParam)
   const [changes, setChanges] = useState(0)
   const [creating, setCreating] = useState(false)
   const [revealed, setRevealed] = useState<RevealedToken>()
   const fetchPage = useMemo<FetchPage<Token>>(
     () => fetchTokens(state, 200),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a change makes other pages of the same question
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a change needs a new fetch function for the same filter
     [state, changes],
   )
   const rows = usePagedRows(fetchPage, 200)
@@ -62,17 +62,17 @@ function Tokens({ chosen }: { chosen: string | undefined }) {
     () => ({ name: 'API tokens', head, record, fetchPage: fetchTokens(state, 1000) }),
     [state],
   )
-  const changed = () => {
+  const refreshTokens = () => {
     setChanges((many) => many + 1)
     void queries.invalidateQueries({ queryKey: apiKeys.tokens })
   }
-  const show = (one: RevealedToken) => {
+  const showRevealed = (revealed: RevealedToken) => {
     setCreating(false)
-    setRevealed(one)
-    changed()
-    navigate(`/scripts/${one.token.id}`)
+    setRevealed(revealed)
+    refreshTokens()
+    navigate(`/scripts/${revealed.token.id}`)
   }
-  useApiCommands(mayManage ? () => setCreating(true) : undefined)
+  useApiCommands(canManage ? () => setCreating(true) : undefined)
   const places = Array.from({ length: Math.min(rows.total ?? 0, 200) }, (_, at) => at)
   const place = places.find((at) => rows.rowAt(at)?.id === chosen) ?? -1
 
@@ -85,14 +85,14 @@ function Tokens({ chosen }: { chosen: string | undefined }) {
             {text.howTo}
           </Button>
         )}
-        {mayManage && (
+        {canManage && (
           <Button icon="plus" shortcut="n" onPress={() => setCreating(true)}>
             {text.create}
           </Button>
         )}
       </ScreenHead>
-      <SwitchPanel />
-      <EndingNote />
+      <ApiSwitchPanel />
+      <ExpiringNote />
       <SplitPane
         name="tokens"
         listLabel={text.list}
@@ -120,7 +120,7 @@ function Tokens({ chosen }: { chosen: string | undefined }) {
                 label={text.list}
                 count={rows.total}
                 rowAt={rows.rowAt}
-                keyOf={(one) => one.id}
+                keyOf={(token) => token.id}
                 active={place}
                 onActive={(at) => {
                   const row = rows.rowAt(at)
@@ -135,7 +135,7 @@ function Tokens({ chosen }: { chosen: string | undefined }) {
                   </EmptyState>
                 }
               >
-                {(one) => <Entry one={one} />}
+                {(token) => <Entry token={token} />}
               </VirtualList>
             )}
           </>
@@ -144,25 +144,27 @@ function Tokens({ chosen }: { chosen: string | undefined }) {
         detail={chosen === undefined ? <HowTo /> : <TokenDetail key={chosen} id={chosen} />}
         decisionLabel={text.decision}
         decision={
-          chosen !== undefined && <TokenDecision key={chosen} id={chosen} onRevealed={show} onChanged={changed} />
+          chosen !== undefined && (
+            <TokenDecision key={chosen} id={chosen} onRevealed={showRevealed} onChanged={refreshTokens} />
+          )
         }
       />
-      <NewTokenDialog isOpen={creating} onClose={() => setCreating(false)} onRevealed={show} />
+      <NewTokenDialog isOpen={creating} onClose={() => setCreating(false)} onRevealed={showRevealed} />
       <RevealDialog revealed={revealed} onClose={() => setRevealed(undefined)} />
     </div>
   )
 }
 
-function Entry({ one }: { one: Token }) {
+function Entry({ token }: { token: Token }) {
   return (
     <div className="list-entry">
-      <strong className="truncate">{one.name}</strong>
-      <Badge tone={tones[one.state]}>{text.states[one.state]}</Badge>
+      <strong className="truncate">{token.name}</strong>
+      <Badge tone={tones[token.state]}>{text.states[token.state]}</Badge>
       <span className="muted truncate">
         {[
-          one.owner ?? text.operator,
-          text.mayOnly(one.scopes.length),
-          one.expiresAt ? text.ends(day(one.expiresAt)) : text.endless,
+          token.owner ?? text.operator,
+          text.scopeCount(token.scopes.length),
+          token.expiresAt ? text.expires(day(token.expiresAt)) : text.noExpiry,
         ].join(' · ')}
       </span>
     </div>
@@ -172,28 +174,28 @@ function Entry({ one }: { one: Token }) {
 const head = [
   'Name',
   'State',
-  'Limited by',
+  'Acts as',
   'Scopes',
   'Created',
-  'By',
-  'Ends',
-  'Never ends, because',
+  'Created by',
+  'Expires',
+  'Reason for no expiry',
   'Last used',
   'Revoked',
-  'Why',
+  'Revoked because',
 ]
-const record = (one: Token) => [
-  one.name,
-  one.state,
-  one.owner ?? text.operator,
-  one.scopes.join(' '),
-  one.createdAt,
-  one.createdBy,
-  one.expiresAt ?? '',
-  one.neverExpiresBecause ?? '',
-  one.lastUsedAt ?? '',
-  one.revokedAt ?? '',
-  one.revokedBecause ?? '',
+const record = (token: Token) => [
+  token.name,
+  token.state,
+  token.owner ?? text.operator,
+  token.scopes.join(' '),
+  token.createdAt,
+  token.createdBy,
+  token.expiresAt ?? '',
+  token.neverExpiresBecause ?? '',
+  token.lastUsedAt ?? '',
+  token.revokedAt ?? '',
+  token.revokedBecause ?? '',
 ]
 
 function useApiCommands(create: (() => void) | undefined) {
@@ -211,7 +213,7 @@ function useApiCommands(create: (() => void) | undefined) {
         run: () => create?.(),
       },
     ],
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what it does is the same each time
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the handler does the same each time
     [may],
   )
   useCommands(commands)

@@ -2,24 +2,24 @@ import { useState } from 'react'
 import { Banner } from '../../ui/banner.tsx'
 import { CopyField } from '../../ui/copy-field.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { useApiSwitch, useListenerStatus } from './queries.ts'
-import { type Language, sampleCall, setToken } from './samples.ts'
+import { type Language, sampleCall, setTokenLine } from './samples.ts'
 import { text } from './text.ts'
 
 const languages: readonly Language[] = ['curl', 'powershell', 'python']
 
-/** Lines to copy that work at once. */
+/** Example calls to copy. */
 export function HowTo() {
-  const door = useListenerStatus()
-  const found = useApiSwitch(useIsPermitted('settings:read'))
+  const listener = useListenerStatus()
+  const apiSwitchQuery = useApiSwitch(useIsPermitted('settings:read'))
   const [language, setLanguage] = useState<Language>('curl')
-  if (!door) return null
+  if (!listener) return null
   return (
     <section className="how-to" aria-label={text.howTo}>
       <h2>{text.tryIt}</h2>
       <p className="muted">{text.tryText}</p>
-      {found.data?.enabled === false && <Banner kind="info" title={text.needOn} />}
+      {apiSwitchQuery.data?.enabled === false && <Banner kind="info" title={text.apiOff} />}
       <Tabs
         label={text.howTo}
         selected={language}
@@ -30,9 +30,9 @@ export function HowTo() {
           content: (
             <div className="how-to-lines">
               <h3>{text.setToken}</h3>
-              <CopyField label={text.setToken} value={setToken[id]} multiline />
-              <h3>{text.thenCall}</h3>
-              <CopyField label={text.thenCall} value={sampleCall(id, door.origin)} multiline />
+              <CopyField label={text.setToken} value={setTokenLine[id]} multiline />
+              <h3>{text.callApi}</h3>
+              <CopyField label={text.callApi} value={sampleCall(id, listener.origin)} multiline />
             </div>
           ),
         }))}

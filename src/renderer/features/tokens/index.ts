@@ -1,14 +1,14 @@
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { ApiScreen } from './api-screen.tsx'
-import { EndingCount } from './ending.tsx'
+import { ExpiringCount } from './expiring-tokens.tsx'
 
 export const api: Feature = {
   id: 'api',
   title: 'API',
   icon: 'api',
-  // Not /api: that is where scripts are answered.
+  // Not /api: that path belongs to the API itself.
   path: '/scripts',
   key: 't',
   Screen: ApiScreen,
-  Count: EndingCount,
+  Count: ExpiringCount,
 }

@@ -20,7 +20,7 @@ interface NewTokenDialogProps {
   onRevealed: (revealed: RevealedToken) => void
 }
 
-/** What a script is called, what it may do, and until when. */
+/** Creates a token with name, scopes and expiry. */
 export function NewTokenDialog({ isOpen, onClose, onRevealed }: NewTokenDialogProps) {
   return (
     <Dialog title={text.createTitle} isOpen={isOpen} onClose={onClose} kind="alert" size="large">
@@ -49,7 +49,7 @@ function Form({ onRevealed }: { onRevealed: NewTokenDialogProps['onRevealed'] })
         },
       }),
     onSuccess: onRevealed,
-    // The answer holds a secret: nothing here remembers it.
+    // The answer contains the secret, so it must not stay in the cache.
     gcTime: 0,
   })
   const ready = name.trim() !== '' && chosen.size > 0 && (expiry !== 'never' || because.trim().length >= 10)
@@ -99,8 +99,8 @@ function Form({ onRevealed }: { onRevealed: NewTokenDialogProps['onRevealed'] })
       />
       {expiry === 'never' && (
         <TextField
-          label={text.because}
-          note={text.becauseNote}
+          label={text.noExpiryReason}
+          note={text.noExpiryReasonNote}
           value={because}
           onChange={setBecause}
           maxLength={500}
@@ -113,7 +113,7 @@ function Form({ onRevealed }: { onRevealed: NewTokenDialogProps['onRevealed'] })
         </Banner>
       )}
       <Button type="submit" variant="primary" isDisabled={!ready} isPending={create.isPending}>
-        {text.createDo}
+        {text.createConfirm}
       </Button>
     </form>
   )

@@ -36,7 +36,7 @@ export function useToken(id: string) {
 export const fetchCalls = (id: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
   request(TokenCallPage, `/v1/tokens/${encodeURIComponent(id)}/calls`, { query: { limit, cursor }, signal })
 
-/** Where scripts reach this Castellan: this page's own address in a browser; the desktop is asked. */
+/** The address for scripts: in a browser the address of this page; the desktop window reports its own. */
 export function useListenerStatus(): { origin: string; port: string; problem: string | undefined } | undefined {
   const [status, setStatus] = useState<ListenerStatus>()
   useEffect(() => {

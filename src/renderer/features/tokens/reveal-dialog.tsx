@@ -5,14 +5,14 @@ import { CopyField } from '../../ui/copy-field.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { text } from './text.ts'
 
-const shownFor = 60
+const secondsShown = 60
 
 interface RevealDialogProps {
   revealed: RevealedToken | undefined
   onClose: () => void
 }
 
-/** The one time that a secret is on the screen: it goes by itself, and when somebody looks elsewhere. */
+/** Shows a new secret once. It closes after a minute and when the window loses the focus. */
 export function RevealDialog({ revealed, onClose }: RevealDialogProps) {
   return (
     <Dialog title={text.revealTitle} isOpen={revealed !== undefined} onClose={onClose} kind="alert" size="medium">
@@ -22,9 +22,9 @@ export function RevealDialog({ revealed, onClose }: RevealDialogProps) {
 }
 
 function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
-  const [left, setLeft] = useState(shownFor)
+  const [left, setLeft] = useState(secondsShown)
   useEffect(() => {
-    const until = Date.now() + shownFor * 1000
+    const until = Date.now() + secondsShown * 1000
     const timer = setInterval(() => {
       const seconds = Math.ceil((until - Date.now()) / 1000)
       if (seconds <= 0) onClose()
@@ -35,7 +35,7 @@ function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
       clearInterval(timer)
       window.removeEventListener('blur', onClose)
     }
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- one clock for as long as it is shown
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- one timer while the secret is shown
   }, [])
   return (
     <div className="token-form">

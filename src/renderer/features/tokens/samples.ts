@@ -1,14 +1,14 @@
-/** The first lines that work, for the languages that people have at hand. */
+/** Example calls for common languages. */
 export type Language = 'curl' | 'powershell' | 'python'
 
-/** How the token gets into the environment, and not into the history of calls. */
-export const setToken: Readonly<Record<Language, string>> = {
+/** Sets the environment variable without leaving the token in the shell history. */
+export const setTokenLine: Readonly<Record<Language, string>> = {
   curl: 'read -rs CASTELLAN_TOKEN && export CASTELLAN_TOKEN',
   powershell: '$env:CASTELLAN_TOKEN = Read-Host -MaskInput "Token"',
   python: 'read -rs CASTELLAN_TOKEN && export CASTELLAN_TOKEN',
 }
 
-/** A call that lists the latest imports. @param origin as `http://127.0.0.1:8765` */
+/** An example call that lists the latest imports. @param origin for example `http://127.0.0.1:8765` */
 export function sampleCall(language: Language, origin: string): string {
   const url = `${origin}/v1/imports?limit=5`
   switch (language) {

@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Select } from '../../ui/select.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useIsPermitted } from '../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { useToken } from './queries.ts'
 import { text } from './text.ts'
 
@@ -22,60 +22,61 @@ export interface TokenDecisionProps {
 
 type Overlap = keyof typeof text.overlaps
 
-/** Rotate and revoke: each names what it does before it does it. */
+/** Rotates or revokes a token, after a confirmation. */
 export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps) {
-  const found = useToken(id)
-  const may = useIsPermitted('tokens:manage')
+  const tokenQuery = useToken(id)
+  const canManage = useIsPermitted('tokens:manage')
   const me = useStore(sessionStore, (now) =>
     now.state === 'signed-in' && !isSetup(now) ? now.session.person.username : null,
   )
-  const [asking, setAsking] = useState<'rotate' | 'revoke'>()
+  const [openDialog, setOpenDialog] = useState<'rotate' | 'revoke'>()
   const [overlap, setOverlap] = useState<Overlap>('24')
   const path = `/v1/tokens/${encodeURIComponent(id)}`
   const rotate = useMutation({
     mutationFn: () =>
       request(RevealedToken, `${path}/rotate`, { method: 'POST', body: { overlapHours: Number(overlap) } }),
     onSuccess: (revealed) => {
-      setAsking(undefined)
+      setOpenDialog(undefined)
       onRevealed(revealed)
     },
     gcTime: 0,
   })
   const revoke = useMutation({
     mutationFn: (reason: string) => request(Token, `${path}/revoke`, { method: 'POST', body: { reason } }),
-    onSuccess: (one) => {
-      setAsking(undefined)
+    onSuccess: (token) => {
+      setOpenDialog(undefined)
       onChanged()
-      toast({ kind: 'done', message: text.revoked(one.name) })
+      toast({ kind: 'done', message: text.revoked(token.name) })
     },
   })
-  const one = found.data
-  if (!one) return null
-  if (!may) return <p className="token-decision muted">{text.mayNot}</p>
-  if (one.state === 'revoked' || one.state === 'expired') return <p className="token-decision muted">{text.ended}</p>
-  const said = (thrown: unknown) => (
+  const token = tokenQuery.data
+  if (!token) return null
+  if (!canManage) return <p className="token-decision muted">{text.readOnly}</p>
+  if (token.state === 'revoked' || token.state === 'expired')
+    return <p className="token-decision muted">{text.notUsable}</p>
+  const errorBanner = (thrown: unknown) => (
     <Banner kind="error" title={text.refused}>
       {asProblem(thrown).detail}
     </Banner>
   )
   return (
     <div className="token-decision">
-      {/* Its secret acts as its owner, so nobody else is given a new one. */}
-      {one.owner === me && (
-        <Button wide isDisabled={one.successorId !== null} onPress={() => setAsking('rotate')}>
+      {/* A token acts as its owner, so only the owner may get a new secret. */}
+      {token.owner === me && (
+        <Button wide isDisabled={token.successorId !== null} onPress={() => setOpenDialog('rotate')}>
           {text.rotate}
         </Button>
       )}
-      <Button wide variant="danger" onPress={() => setAsking('revoke')}>
+      <Button wide variant="danger" onPress={() => setOpenDialog('revoke')}>
         {text.revoke}
       </Button>
       <ConfirmDialog
-        title={text.rotateTitle(one.name)}
-        isOpen={asking === 'rotate'}
-        onClose={() => setAsking(undefined)}
-        action={text.rotateDo}
+        title={text.rotateTitle(token.name)}
+        isOpen={openDialog === 'rotate'}
+        onClose={() => setOpenDialog(undefined)}
+        action={text.rotateConfirm}
         busy={rotate.isPending}
-        error={rotate.isError && said(rotate.error)}
+        error={rotate.isError && errorBanner(rotate.error)}
         onConfirm={() => rotate.mutate()}
       >
         <p>{text.rotateText}</p>
@@ -87,14 +88,14 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
         />
       </ConfirmDialog>
       <ConfirmDialog
-        title={text.revokeTitle(one.name)}
-        isOpen={asking === 'revoke'}
-        onClose={() => setAsking(undefined)}
-        action={text.revokeDo}
+        title={text.revokeTitle(token.name)}
+        isOpen={openDialog === 'revoke'}
+        onClose={() => setOpenDialog(undefined)}
+        action={text.revokeConfirm}
         danger
         askReason={{ label: text.reason, least: 3 }}
         busy={revoke.isPending}
-        error={revoke.isError && said(revoke.error)}
+        error={revoke.isError && errorBanner(revoke.error)}
         onConfirm={(reason) => revoke.mutate(reason)}
       >
         <p>{text.revokeText}</p>

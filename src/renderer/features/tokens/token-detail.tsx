@@ -12,46 +12,52 @@ import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
 import { fetchCalls, useToken } from './queries.ts'
 import { text } from './text.ts'
 
-/** A token without its secret, and what it was used for. */
+/** A token without its secret, and its calls. */
 export function TokenDetail({ id }: { id: string }) {
-  const found = useToken(id)
-  if (found.isPending) return <Skeleton lines={8} />
-  if (found.isError) {
-    const { detail, requestId, status } = asProblem(found.error)
-    if (found.error instanceof ApiProblem && (status === 404 || status === 400)) return <EmptyState title={detail} />
+  const tokenQuery = useToken(id)
+  if (tokenQuery.isPending) return <Skeleton lines={8} />
+  if (tokenQuery.isError) {
+    const { detail, requestId, status } = asProblem(tokenQuery.error)
+    if (tokenQuery.error instanceof ApiProblem && (status === 404 || status === 400))
+      return <EmptyState title={detail} />
     return (
-      <ErrorState title={text.failedOne} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+      <ErrorState
+        title={text.failedOne}
+        detail={detail}
+        requestId={requestId}
+        onRetry={() => void tokenQuery.refetch()}
+      />
     )
   }
   return (
     <div className="token">
       <header className="token-head">
-        <h2 className="truncate">{found.data.name}</h2>
+        <h2 className="truncate">{tokenQuery.data.name}</h2>
       </header>
-      <Facts one={found.data} />
-      <Calls one={found.data} />
+      <Facts token={tokenQuery.data} />
+      <Calls token={tokenQuery.data} />
     </div>
   )
 }
 
-function Facts({ one }: { one: Token }) {
+function Facts({ token }: { token: Token }) {
   const { facts } = text
   return (
     <KeyValues
       items={[
-        { key: facts.owner, value: one.owner ?? text.operator },
-        { key: facts.created, value: `${moment(one.createdAt)}, ${one.createdBy}` },
-        { key: facts.ends, value: one.expiresAt ? moment(one.expiresAt) : facts.never },
-        ...(one.neverExpiresBecause ? [{ key: facts.because, value: one.neverExpiresBecause }] : []),
-        { key: facts.used, value: one.lastUsedAt ? moment(one.lastUsedAt) : facts.never },
-        ...(one.revokedAt
-          ? [{ key: facts.revoked, value: [moment(one.revokedAt), one.revokedBecause].filter(Boolean).join(', ') }]
+        { key: facts.owner, value: token.owner ?? text.operator },
+        { key: facts.created, value: `${moment(token.createdAt)}, ${token.createdBy}` },
+        { key: facts.ends, value: token.expiresAt ? moment(token.expiresAt) : facts.never },
+        ...(token.neverExpiresBecause ? [{ key: facts.because, value: token.neverExpiresBecause }] : []),
+        { key: facts.used, value: token.lastUsedAt ? moment(token.lastUsedAt) : facts.never },
+        ...(token.revokedAt
+          ? [{ key: facts.revoked, value: [moment(token.revokedAt), token.revokedBecause].filter(Boolean).join(', ') }]
           : []),
-        ...(one.successorId
+        ...(token.successorId
           ? [
               {
                 key: facts.successor,
-                value: <Link href={`/scripts/${one.successorId}`}>{text.openSuccessor}</Link>,
+                value: <Link href={`/scripts/${token.successorId}`}>{text.openSuccessor}</Link>,
               },
             ]
           : []),
@@ -59,8 +65,8 @@ function Facts({ one }: { one: Token }) {
           key: facts.scopes,
           value: (
             <span className="token-scope-list">
-              {one.scopes.map((scope) => (
-                <Badge key={scope}>{scope === '*' ? text.everything : scope}</Badge>
+              {token.scopes.map((scope) => (
+                <Badge key={scope}>{scope === '*' ? text.allScopes : scope}</Badge>
               ))}
             </span>
           ),
@@ -89,20 +95,20 @@ const columns: readonly Column<TokenCall>[] = [
   { id: 'time', title: text.call.time, width: '3.5rem', align: 'end', cell: (call) => number(call.durationMs) },
 ]
 
-function Calls({ one }: { one: Token }) {
+function Calls({ token }: { token: Token }) {
   const rows = usePagedRows(
-    useMemo(() => fetchCalls(one.id, 200), [one.id]),
+    useMemo(() => fetchCalls(token.id, 200), [token.id]),
     200,
   )
   const [active, setActive] = useState(-1)
   const table = useMemo<CsvTable<TokenCall>>(
     () => ({
-      name: `Calls of ${one.name.replace(/[^\p{L}\p{N} _-]+/gu, ' ').trim()}`,
+      name: `Calls of ${token.name.replace(/[^\p{L}\p{N} _-]+/gu, ' ').trim()}`,
       head: ['When', 'Method', 'Address', 'Status', 'Milliseconds', 'Request'],
       record: (call) => [call.at, call.method, call.path, call.status, call.durationMs, call.requestId],
-      fetchPage: fetchCalls(one.id, 1000),
+      fetchPage: fetchCalls(token.id, 1000),
     }),
-    [one.id, one.name],
+    [token.id, token.name],
   )
   return (
     <section className="token-calls" aria-label={text.calls}>

@@ -3,51 +3,51 @@ import { ConfirmRemoval } from './confirm-removal.tsx'
 import { navigate, usePath } from '../navigation/router.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import type { SavingChange } from '../lists/use-change.ts'
+import type { ChangeMutation } from '../lists/use-save-change.ts'
 
 export interface ChangeOrRemoveProps<T> {
-  one: T
-  words: {
+  record: T
+  labels: {
     readonly change: string
     readonly remove: string
     readonly removeTitle: (name: string) => string
     readonly removeText: string
     readonly removed: string
   }
-  removal: SavingChange<T>
-  /** Where to go once it is gone. */
+  removal: ChangeMutation<T>
+  /** Path to open after the removal. */
   after: string
-  /** The form that changes it. */
+  /** The form for changes. */
   children: (close: () => void) => ReactNode
 }
 
-/** The decision about something that one keeps: change it in a dialog, or take it away after one question. */
+/** Two buttons: one opens a form to change a record, one removes it after a confirmation. */
 export function ChangeOrRemove<T extends { readonly name: string }>(props: ChangeOrRemoveProps<T>) {
-  const { one, words, removal, after, children } = props
+  const { record, labels, removal, after, children } = props
   const from = usePath()
-  const [asking, setAsking] = useState<'change' | 'remove'>()
-  const close = () => setAsking(undefined)
+  const [openDialog, setOpenDialog] = useState<'change' | 'remove'>()
+  const close = () => setOpenDialog(undefined)
   return (
     <>
-      <Button wide variant="primary" onPress={() => setAsking('change')}>
-        {words.change}
+      <Button wide variant="primary" onPress={() => setOpenDialog('change')}>
+        {labels.change}
       </Button>
-      <Button wide variant="quiet" onPress={() => setAsking('remove')}>
-        {words.remove}
+      <Button wide variant="quiet" onPress={() => setOpenDialog('remove')}>
+        {labels.remove}
       </Button>
-      <Dialog title={one.name} isOpen={asking === 'change'} onClose={close} size="large">
+      <Dialog title={record.name} isOpen={openDialog === 'change'} onClose={close} size="large">
         {children(close)}
       </Dialog>
       <ConfirmRemoval
-        title={words.removeTitle(one.name)}
-        action={words.remove}
-        removed={words.removed}
-        what={asking === 'remove' ? one : undefined}
+        title={labels.removeTitle(record.name)}
+        action={labels.remove}
+        removed={labels.removed}
+        record={openDialog === 'remove' ? record : undefined}
         removal={removal}
         onClose={close}
         onRemoved={() => navigate(after, { replace: true, from })}
       >
-        {words.removeText}
+        {labels.removeText}
       </ConfirmRemoval>
     </>
   )

@@ -3,38 +3,38 @@ import { asProblem } from '../../api/problem.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { toast } from '../../ui/toast.ts'
-import type { SavingChange } from '../lists/use-change.ts'
+import type { ChangeMutation } from '../lists/use-save-change.ts'
 
 export interface ConfirmRemovalProps<T> {
   title: string
-  /** On the button. */
+  /** Label of the confirm button. */
   action: string
-  /** What is said once it is gone. */
+  /** Toast after the removal. */
   removed: string
-  /** What is asked about; undefined asks nothing. */
-  what: T | undefined
-  removal: SavingChange<T>
+  /** The record to remove; undefined closes the dialog. */
+  record: T | undefined
+  removal: ChangeMutation<T>
   onClose: () => void
-  /** In place of closing. */
+  /** Called instead of onClose after the removal. */
   onRemoved?: () => void
   children: ReactNode
 }
 
-/** Takes something away after one question, and says that it is gone. */
+/** Removes a record after a confirmation. */
 export function ConfirmRemoval<T>(props: ConfirmRemovalProps<T>) {
-  const { title, action, removed, what, removal, onClose, onRemoved = onClose, children } = props
+  const { title, action, removed, record, removal, onClose, onRemoved = onClose, children } = props
   return (
     <ConfirmDialog
       title={title}
-      isOpen={what !== undefined}
+      isOpen={record !== undefined}
       onClose={onClose}
       action={action}
       danger
       busy={removal.isPending}
       error={removal.isError && <Banner kind="error" title={asProblem(removal.error).detail} />}
       onConfirm={() =>
-        what !== undefined &&
-        removal.mutate(what, {
+        record !== undefined &&
+        removal.mutate(record, {
           onSuccess: () => {
             onRemoved()
             toast({ kind: 'done', message: removed })

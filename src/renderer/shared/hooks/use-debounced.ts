@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
 
-/** A value that follows another once that has rested: for searches while somebody types. */
+/** Returns a value once it has stopped changing. */
 export function useDebounced<T>(value: T, milliseconds: number): T {
-  const [rested, setRested] = useState(value)
+  const [debounced, setDebounced] = useState(value)
   useEffect(() => {
-    const timer = setTimeout(() => setRested(value), milliseconds)
+    const timer = setTimeout(() => setDebounced(value), milliseconds)
     return () => clearTimeout(timer)
   }, [value, milliseconds])
-  return rested
+  return debounced
 }

@@ -1,9 +1,6 @@
 import { setSearchParams, useSearchParam } from '../navigation/router.ts'
 
-/**
- * Whether the address asks for a dialog, as `?do=new`, and how to open and close it: so the palette leads into it from
- * every screen, and the button beside it does the same.
- */
-export function useDialogParam(what: string): [isAsked: boolean, ask: (on: boolean) => void] {
-  return [useSearchParam('do') === what, (on) => setSearchParams({ do: on ? what : null })]
+/** Opens a dialog by the query parameter `do`, as in `?do=new`, so that the palette can open it from any screen. */
+export function useDialogParam(dialog: string): [isOpen: boolean, setOpen: (isOpen: boolean) => void] {
+  return [useSearchParam('do') === dialog, (isOpen) => setSearchParams({ do: isOpen ? dialog : null })]
 }

@@ -4,28 +4,28 @@ import { asProblem } from '../../api/problem.ts'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { csvRecord } from './csv.ts'
-import type { FetchPage } from './paged-rows.ts'
+import type { FetchPage } from './paged-rows-cache.ts'
 import { count, number } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { toast } from '../../ui/toast.ts'
 
 const text = {
-  export: 'Export this list as CSV',
-  stop: 'Stop collecting',
-  collecting: (rows: string) => `Collecting ${rows}`,
+  export: 'Export list as CSV',
+  stop: 'Cancel export',
+  collecting: (rows: string) => `Exporting ${rows}`,
   done: (rows: string) => `${rows} exported.`,
 }
 
 export interface CsvTable<T> {
-  /** Of the file, without its ending. */
+  /** File name without extension. */
   readonly name: string
   readonly head: readonly string[]
   readonly record: (row: T) => readonly (string | number)[]
-  /** Stable, like that of the list it exports. */
+  /** Must be stable. */
   readonly fetchPage: FetchPage<T>
 }
 
-/** Collects a whole list, page by page. The mark at the start tells Excel that the file is UTF-8. */
+/** Fetches a whole list, page by page. The byte order mark tells Excel that the file is UTF-8. */
 export async function listAsCsv<T>(
   { head, record, fetchPage }: CsvTable<T>,
   options: { onRows: (rows: number) => void; signal: AbortSignal },
@@ -42,7 +42,7 @@ export async function listAsCsv<T>(
   return { file: new Blob(parts, { type: 'text/csv' }), rows }
 }
 
-/** Saves what a list shows, all of it, as a CSV file. A second press stops it. @param table must be stable */
+/** Exports all rows of a list as a CSV file. A second press cancels. @param table must be stable */
 export function ExportRows<T>({ table }: { table: CsvTable<T> }) {
   const [rows, setRows] = useState<number>()
   const call = useRef<AbortController>(undefined)

@@ -2,42 +2,45 @@ import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 
 import { useStore } from 'zustand'
 import type { ApiProblem } from '../../api/problem.ts'
 import { isLocked, sessionStore } from '../../api/session.ts'
-import { type FetchPage, PagedRowsCache } from './paged-rows.ts'
+import { type FetchPage, PagedRowsCache } from './paged-rows-cache.ts'
 
 export interface PagedRows<T> {
-  /** How many rows there are; undefined before the first page. */
+  /** Number of rows; undefined before the first page has arrived. */
   total: number | undefined
-  rowAt: (place: number) => T | undefined
-  /** What is in sight: its pages are fetched. */
+  rowAt: (index: number) => T | undefined
+  /** Reports the visible rows, so that their pages are fetched. */
   onRange: (first: number, last: number) => void
   problem: ApiProblem | undefined
   retry: () => void
-  /** Another one means other rows, which are looked at from their beginning. */
+  /** Changes when the rows are of another list, which is then shown from its start. */
   version: unknown
 }
 
 /**
- * Rows of a list that is too long to hold: pages are fetched when they come in sight. A cursor leads only from one page to
- * the next, so a jump reads what lies between once, and remembers the way.
- * @param fetchPage must be stable; another one starts over
+ * Rows of a list that is too long to load. Pages are fetched when they become visible. A cursor leads only to the next
+ * page, so a jump reads the pages in between once and remembers their cursors.
+ * @param fetchPage must be stable; another function restarts the list
  */
 export function usePagedRows<T>(fetchPage: FetchPage<T>, pageSize: number): PagedRows<T> {
-  const book = useMemo(() => new PagedRowsCache(fetchPage, pageSize), [fetchPage, pageSize])
-  useSyncExternalStore(book.subscribe, book.version)
+  const cache = useMemo(() => new PagedRowsCache(fetchPage, pageSize), [fetchPage, pageSize])
+  useSyncExternalStore(cache.subscribe, cache.version)
   useEffect(() => {
-    book.want(0, 0)
-    return () => book.stop()
-  }, [book])
-  // What a locked session could not fetch is fetched once it is open again.
+    cache.request(0, 0)
+    return () => cache.stop()
+  }, [cache])
+  // Fetches that failed while the session was locked are retried after unlocking.
   const locked = useStore(sessionStore, isLocked)
   useEffect(() => {
-    if (!locked && book.problem) book.retry()
-  }, [locked, book])
-  // Rows of before stay until there are others, so that neither the eye nor the focus falls into a gap.
-  const [shown, setShown] = useState(book)
-  if (shown !== book && (book.total !== undefined || book.problem)) setShown(book)
-  const rowAt = useCallback((place: number) => shown.rowAt(place), [shown])
-  const onRange = useCallback((first: number, last: number) => shown === book && book.want(first, last), [shown, book])
-  const retry = useCallback(() => book.retry(), [book])
-  return { total: shown.total, rowAt, onRange, problem: shown.problem, retry, version: shown }
+    if (!locked && cache.problem) cache.retry()
+  }, [locked, cache])
+  // Old rows stay until new ones arrive, so that the list neither flickers nor loses the focus.
+  const [shownCache, setShownCache] = useState(cache)
+  if (shownCache !== cache && (cache.total !== undefined || cache.problem)) setShownCache(cache)
+  const rowAt = useCallback((index: number) => shownCache.rowAt(index), [shownCache])
+  const onRange = useCallback(
+    (first: number, last: number) => shownCache === cache && cache.request(first, last),
+    [shownCache, cache],
+  )
+  const retry = useCallback(() => cache.retry(), [cache])
+  return { total: shownCache.total, rowAt, onRange, problem: shownCache.problem, retry, version: shownCache }
 }

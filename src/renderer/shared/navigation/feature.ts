@@ -5,27 +5,27 @@ import type { HostEvent } from '../../../contract/events.ts'
 import type { Finder } from './finder.ts'
 import type { IconName } from '../../ui/icon.tsx'
 
-/** A place within an area, or something that begins there. */
+/** A page of a feature that the palette lists. */
 export interface NavigationEntry {
   readonly title: string
   readonly path: string
-  /** Without it the place is not offered. */
+  /** Permission needed to see it. */
   readonly scope?: Exclude<Scope, '*'>
   readonly keywords?: readonly string[]
 }
 
-/** Something that can be done from everywhere, as the palette and the sheet name it. */
+/** An action of a feature that the palette and the shortcut sheet list. */
 export interface FeatureAction {
   readonly id: string
   readonly title: string
-  /** Without it the deed is not offered. */
+  /** Permission needed to run it. */
   readonly scope: Exclude<Scope, '*'>
   readonly keywords?: readonly string[]
-  /** Most lead to the place where it is done; what needs nothing more is done at once. */
+  /** Most actions open the screen where they are completed; a few run at once. */
   readonly run: (queries: QueryClient) => void
 }
 
-/** One area of the app. What is in the list of features can be reached; nothing else can. */
+/** A feature: one entry of the navigation with its screen. Only features in the list of features are reachable. */
 export interface Feature {
   readonly id: string
   readonly title: string
@@ -34,20 +34,20 @@ export interface Feature {
   readonly path: string
   /** The second key of its `g` shortcut. */
   readonly key: string
-  /** `rest` is what follows the path: `['5f2c…']` for `/imports/5f2c…`. */
+  /** `rest` is the path after the prefix: `['5f2c…']` for `/imports/5f2c…`. */
   readonly Screen: ComponentType<{ rest: readonly string[] }>
-  /** Finds what the area holds, for the palette. */
+  /** Searches the records of the feature, for the palette. */
   readonly finder?: Finder
-  /** Places within the area that the palette and the sheet name. */
+  /** Pages of the feature that the palette and the shortcut sheet list. */
   readonly places?: readonly NavigationEntry[]
-  /** What can be done here that has a button, wherever one is. */
-  readonly deeds?: readonly FeatureAction[]
-  /** Something small beside its name in the navigation, such as how many imports wait. */
+  /** Actions of the feature that the palette and the shortcut sheet list. */
+  readonly actions?: readonly FeatureAction[]
+  /** Shown after its name in the navigation, such as the number of pending imports. */
   readonly Count?: ComponentType
-  /** A word in the status line, such as the state of the watched folder. */
+  /** Shown in the status line. */
   readonly Status?: ComponentType
-  /** Takes files that were dropped anywhere on the window. */
+  /** Receives files dropped anywhere on the window. */
   readonly onFiles?: (files: File[], queries: QueryClient) => void
-  /** Hears the host, whichever screen is shown: marks what has become stale, announces what has ended. */
+  /** Handles events of the host, whichever screen is shown: refreshes stale queries, announces results. */
   readonly onEvent?: (event: HostEvent, queries: QueryClient) => void
 }

@@ -1,17 +1,17 @@
 import type { Scope } from '../../../contract/scopes.ts'
 
-/** Something that exists, as the palette lists it. */
+/** A record in the palette. */
 export interface SearchHit {
   readonly id: string
   readonly title: string
-  /** What tells it from another with the same title. */
+  /** Tells apart records with the same title. */
   readonly note?: string
   readonly path: string
 }
 
-/** Finds what an area holds by words. */
+/** Searches the records of a feature. */
 export interface Finder {
-  /** Without it nothing is asked. */
+  /** Permission needed to search. */
   readonly scope: Exclude<Scope, '*'>
-  readonly find: (words: string, signal: AbortSignal) => Promise<readonly SearchHit[]>
+  readonly find: (query: string, signal: AbortSignal) => Promise<readonly SearchHit[]>
 }

@@ -5,39 +5,39 @@ import { bridge } from '../../api/bridge.ts'
 const Preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   density: z.enum(['dense', 'roomy']).catch('dense'),
-  /** Whether shortcuts of bare letters work (WCAG 2.1.4). */
+  /** Whether single-key shortcuts work (WCAG 2.1.4). */
   singleKeys: z.boolean().catch(true),
 })
 export type Preferences = z.infer<typeof Preferences>
 export type Theme = Preferences['theme']
 
-/** Also read by public/theme.js before the first paint. */
-const place = 'castellan.preferences'
+/** public/theme.js reads it too, before the first paint. */
+const preferencesKey = 'castellan.preferences'
 
 export const preferenceStore = createStore<Preferences>(() => Preferences.parse({}))
 
-/** Reads what this browser remembers and keeps the page in step with it. Called once, at the start. */
+/** Loads the stored preferences and applies each change to the page. Call it once, at start. */
 export function startPreferences() {
-  preferenceStore.subscribe(show)
-  preferenceStore.setState(Preferences.parse(remembered()))
+  preferenceStore.subscribe(applyPreferences)
+  preferenceStore.setState(Preferences.parse(savedPreferences()))
 }
 
 export function setPreferences(change: Partial<Preferences>) {
   preferenceStore.setState(change)
-  localStorage.setItem(place, JSON.stringify(preferenceStore.getState()))
+  localStorage.setItem(preferencesKey, JSON.stringify(preferenceStore.getState()))
 }
 
-function remembered(): unknown {
+function savedPreferences(): unknown {
   try {
-    return JSON.parse(localStorage.getItem(place) ?? '{}') ?? {}
+    return JSON.parse(localStorage.getItem(preferencesKey) ?? '{}') ?? {}
   } catch {
     return {}
   }
 }
 
-function show({ theme, density }: Preferences) {
+function applyPreferences({ theme, density }: Preferences) {
   const { dataset } = document.documentElement
-  // The window's own frame and menus follow.
+  // The window frame and native menus follow.
   void bridge()?.setTheme(theme)
   if (theme === 'system') delete dataset['theme']
   else dataset['theme'] = theme

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react'
 
 /**
- * Paths, not hashes: both doors answer unknown paths with index.html. The location itself is the state, so Back,
- * Forward, a reload and a copied link all agree.
+ * Paths, not hashes: the server answers unknown paths with index.html. The location itself is the state, so Back,
+ * Forward, reload and copied links agree.
  */
 const moved = 'castellan:moved'
 
@@ -16,28 +16,28 @@ function subscribe(listener: () => void) {
 }
 
 /**
- * Goes to a path of this app.
- * @param how.from the path that this leads on from: whoever has gone elsewhere since stays there
+ * Navigates to a path of this app.
+ * @param how.from navigates only if this path is still shown: a user who has gone elsewhere stays there
  */
-export function navigate(path: string, how: { replace?: boolean; from?: string } = {}) {
+export function navigate(path: string, options: { replace?: boolean; from?: string } = {}) {
   if (path === location.pathname + location.search) return
-  if (how.from !== undefined && how.from !== location.pathname) return
-  if (how.replace) history.replaceState(null, '', path)
+  if (options.from !== undefined && options.from !== location.pathname) return
+  if (options.replace) history.replaceState(null, '', path)
   else history.pushState(null, '', path)
   window.dispatchEvent(new Event(moved))
 }
 
-/** The path of the page, `/imports/5f2c…`. */
+/** The current path, `/imports/5f2c…`. */
 export function usePath(): string {
   return useSyncExternalStore(subscribe, () => location.pathname)
 }
 
-/** One value of the query string, for filters that a link should carry. */
+/** One value of the query string, for filters that belong into a link. */
 export function useSearchParam(name: string): string | null {
   return useSyncExternalStore(subscribe, () => new URLSearchParams(location.search).get(name))
 }
 
-/** Sets query values in place; null removes one. */
+/** Sets query values and replaces the history entry; null removes a value. */
 export function setSearchParams(values: Readonly<Record<string, string | null>>) {
   const params = new URLSearchParams(location.search)
   for (const [name, value] of Object.entries(values)) {
@@ -48,7 +48,7 @@ export function setSearchParams(values: Readonly<Record<string, string | null>>)
   navigate(location.pathname + (query && `?${query}`), { replace: true })
 }
 
-/** The parts of a path after a prefix, or undefined when it is not under it. */
+/** The parts of a path after a prefix, or undefined if it does not start with the prefix. */
 export function partsUnder(prefix: string, path: string): readonly string[] | undefined {
   if (path !== prefix && !path.startsWith(`${prefix}/`)) return
   return path.slice(prefix.length).split('/').filter(Boolean).map(decodePart)

@@ -9,22 +9,25 @@ import './chain-editor.css'
 type Level = z.infer<typeof ChainWord>
 
 const text = {
-  words: {
+  relative: {
     manager: 'the manager',
-    entitlementOwner: 'the owner of the item',
-    self: 'the person who receives it',
+    entitlementOwner: 'the item owner',
+    self: 'the recipient',
   } as Readonly<Record<string, string>>,
-  levels: 'Levels, in their order',
-  none: 'Nobody yet.',
-  add: 'Add a level',
-  somebody: 'Somebody by name…',
-  who: 'Who decides at this level',
-  remove: (name: string) => `Take ${name} out`,
-  earlier: (name: string) => `Ask ${name} earlier`,
+  levels: 'Approval levels',
+  none: 'No approvers.',
+  add: 'Add level',
+  byName: 'Person or role…',
+  who: 'Approver of this level',
+  remove: (name: string) => `Remove ${name}`,
+  moveUp: (name: string) => `Move ${name} up`,
 }
 
-/** Words that mean somebody else for each request say so; whom they mean now may change before it is saved. */
-export const nameOfLevel = ({ word, meaning }: Level): string => text.words[word] ?? meaning?.name ?? word
+/**
+ * Relative approvers are named by their role: the person they stand for differs by request and may change before
+ * saving.
+ */
+export const levelName = ({ word, meaning }: Level): string => text.relative[word] ?? meaning?.name ?? word
 
 export interface ChainEditorProps {
   label: string
@@ -34,69 +37,71 @@ export interface ChainEditorProps {
   isDisabled?: boolean
 }
 
-/** Who decides, level by level: the manager, the owner, a person, a role. */
+/** Edits an approval chain level by level: the manager, the owner, a person or a role. */
 export function ChainEditor({ label, note, value, onChange, isDisabled = false }: ChainEditorProps) {
-  const [naming, setNaming] = useState(false)
+  const [isChoosing, setChoosing] = useState(false)
   const group = useRef<HTMLDivElement>(null)
-  /** What was pressed may go with the change; the focus then goes to the first of these that is there. */
+  /**
+   * The pressed button may disappear with the change; the focus then moves to the first of these selectors that exists.
+   */
   const change = (next: readonly Level[], ...focus: readonly string[]) => {
-    setNaming(false)
+    setChoosing(false)
     onChange(next)
     requestAnimationFrame(() => {
-      const found = focus.map((selector) => group.current?.querySelector<HTMLElement>(selector)).find(Boolean)
-      found?.focus()
+      const target = focus.map((selector) => group.current?.querySelector<HTMLElement>(selector)).find(Boolean)
+      target?.focus()
     })
   }
   const add = (level: Level) => {
     if (!value.some(({ word }) => word === level.word)) change([...value, level], '.chain-add button')
   }
-  const earlier = (at: number) => {
+  const moveUp = (index: number) => {
     const next = [...value]
-    next.splice(at - 1, 0, ...next.splice(at, 1))
-    change(next, `li:nth-child(${at}) button`)
+    next.splice(index - 1, 0, ...next.splice(index, 1))
+    change(next, `li:nth-child(${index}) button`)
   }
-  const remove = (at: number) =>
-    change(value.toSpliced(at, 1), `li:nth-child(${at + 1}) button:last-child`, '.chain-add button')
+  const remove = (index: number) =>
+    change(value.toSpliced(index, 1), `li:nth-child(${index + 1}) button:last-child`, '.chain-add button')
   return (
     <div role="group" aria-label={label} className="chain-editor" ref={group}>
       <span className="field-label">{label}</span>
       {value.length === 0 && <p className="muted">{text.none}</p>}
       <ol aria-label={text.levels}>
-        {value.map((level, at) => (
+        {value.map((level, index) => (
           <li key={level.word}>
-            <span className="truncate">{nameOfLevel(level)}</span>
-            {!isDisabled && at > 0 && (
-              <IconButton icon="chevron-up" label={text.earlier(nameOfLevel(level))} onPress={() => earlier(at)} />
+            <span className="truncate">{levelName(level)}</span>
+            {!isDisabled && index > 0 && (
+              <IconButton icon="chevron-up" label={text.moveUp(levelName(level))} onPress={() => moveUp(index)} />
             )}
             {!isDisabled && (
-              <IconButton icon="close" label={text.remove(nameOfLevel(level))} onPress={() => remove(at)} />
+              <IconButton icon="close" label={text.remove(levelName(level))} onPress={() => remove(index)} />
             )}
           </li>
         ))}
       </ol>
       {!isDisabled && (
         <div className="chain-add" role="group" aria-label={text.add}>
-          {Object.entries(text.words)
-            .filter(([word]) => !value.some((one) => one.word === word))
+          {Object.entries(text.relative)
+            .filter(([word]) => !value.some((level) => level.word === word))
             .map(([word, name]) => (
               <Button key={word} variant="quiet" icon="plus" onPress={() => add({ word, meaning: null })}>
                 {name}
               </Button>
             ))}
-          {!naming && (
-            <Button variant="quiet" icon="plus" onPress={() => setNaming(true)}>
-              {text.somebody}
+          {!isChoosing && (
+            <Button variant="quiet" icon="plus" onPress={() => setChoosing(true)}>
+              {text.byName}
             </Button>
           )}
         </div>
       )}
-      {naming && (
+      {isChoosing && (
         <PrincipalPicker
           label={text.who}
           autoFocus
           chosen={undefined}
           except={value.map(({ word }) => word)}
-          onChoose={(one) => one && add({ word: one.id, meaning: one })}
+          onChoose={(principal) => principal && add({ word: principal.id, meaning: principal })}
         />
       )}
       {note && <p className="field-note">{note}</p>}

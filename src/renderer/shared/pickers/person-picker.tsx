@@ -3,21 +3,21 @@ import { useState } from 'react'
 import { type Person, PersonPage } from '../../../contract/identities.ts'
 import { request } from '../../api/client.ts'
 import { Picker } from './picker.tsx'
-import { useDebouncedSearch } from '../hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../hooks/use-debounced-search.ts'
 
 const text = {
   find: 'Name, e-mail or employee number',
-  candidates: 'People who fit',
-  none: 'Nobody fits.',
+  candidates: 'Matching people',
+  none: 'No results',
   typeMore: 'Type at least two letters.',
 }
 
-/** A few people who fit. */
-function useCandidates(words: string) {
+/** A few matching people. */
+function useCandidates(query: string) {
   return useQuery({
-    queryKey: ['people', 'candidates', words],
-    enabled: words.length >= 2,
-    queryFn: ({ signal }) => request(PersonPage, '/v1/people', { query: { q: words, limit: 8 }, signal }),
+    queryKey: ['people', 'candidates', query],
+    enabled: query.length >= 2,
+    queryFn: ({ signal }) => request(PersonPage, '/v1/people', { query: { q: query, limit: 8 }, signal }),
     select: (page) => page.items,
     placeholderData: keepPreviousData,
   })
@@ -27,32 +27,32 @@ export interface PersonPickerProps {
   label: string
   chosen: Person | undefined
   onChoose: (person: Person | undefined) => void
-  /** What to look for at first. */
+  /** Initial search text. */
   start: string
 }
 
-/** Finds a person of the rosters by a few letters. */
+/** Searches and selects a person of the rosters. */
 export function PersonPicker({ label, chosen, onChoose, start }: PersonPickerProps) {
-  const [words, setWords] = useState(start)
-  const asked = useDebouncedSearch(words)
-  const found = useCandidates(asked)
+  const [searchText, setSearchText] = useState(start)
+  const query = useDebouncedSearch(searchText)
+  const candidatesQuery = useCandidates(query)
   return (
     <Picker<Person>
       label={label}
-      find={text.find}
-      list={text.candidates}
-      words={words}
-      onWords={setWords}
-      choices={asked.length < 2 ? [] : (found.data ?? [])}
+      searchLabel={text.find}
+      listLabel={text.candidates}
+      searchText={searchText}
+      onSearchText={setSearchText}
+      choices={query.length < 2 ? [] : (candidatesQuery.data ?? [])}
       chosen={chosen?.id}
       onChoose={onChoose}
-      empty={asked.length < 2 ? text.typeMore : found.isFetching ? '' : text.none}
+      empty={query.length < 2 ? text.typeMore : candidatesQuery.isFetching ? '' : text.none}
     >
-      {(one) => (
+      {(person) => (
         <>
-          <strong>{one.name}</strong>
+          <strong>{person.name}</strong>
           <span className="muted truncate">
-            {[one.employeeId, one.title, one.department].filter(Boolean).join(' · ')}
+            {[person.employeeId, person.title, person.department].filter(Boolean).join(' · ')}
           </span>
         </>
       )}

@@ -5,46 +5,51 @@ import { cx } from '../../ui/cx.ts'
 import './picker.css'
 
 export interface PickerProps<T> {
-  /** What the choice is for; absent where a heading says it. */
+  /** Label of the choice; absent if a heading shows it. */
   label?: string
-  /** The name of the search field. */
-  find: string
-  /** The name of the list. */
-  list: string
-  words: string
-  onWords: (words: string) => void
+  /** Accessible name of the search field. */
+  searchLabel: string
+  /** Accessible name of the list. */
+  listLabel: string
+  searchText: string
+  onSearchText: (searchText: string) => void
   choices: readonly T[]
   chosen?: string | undefined
-  onChoose: (one: T | undefined) => void
-  /** What stands in an empty list. */
+  onChoose: (choice: T | undefined) => void
+  /** Shown if there are no choices. */
   empty: string
-  /** What tells one choice from another, after its name. */
-  children: (one: T) => ReactNode
-  /** One line for each choice rather than two. */
+  /** Renders a choice. */
+  children: (choice: T) => ReactNode
+  /** One line per choice instead of two. */
   oneLine?: boolean
-  /** Where it opened because somebody wants to type at once. */
+  /** Focuses the search field when the picker appears. */
   autoFocus?: boolean
 }
 
-/** Finds something by a few letters. */
+/** A search field with a list of matching choices. */
 export function Picker<T extends { readonly id: string; readonly name: string }>(props: PickerProps<T>) {
   const { choices, chosen, onChoose, oneLine, autoFocus = false } = props
   return (
     <div className="picker">
       {props.label && <Label className="field-label">{props.label}</Label>}
-      <SearchField label={props.find} value={props.words} onChange={props.onWords} autoFocus={autoFocus} />
+      <SearchField
+        label={props.searchLabel}
+        value={props.searchText}
+        onChange={props.onSearchText}
+        autoFocus={autoFocus}
+      />
       <ListBox
         className="picker-choices"
-        aria-label={props.list}
+        aria-label={props.listLabel}
         selectionMode="single"
         items={choices}
         selectedKeys={chosen === undefined ? [] : [chosen]}
-        onSelectionChange={(keys) => onChoose(choices.find((one) => keys !== 'all' && keys.has(one.id)))}
+        onSelectionChange={(keys) => onChoose(choices.find((choice) => keys !== 'all' && keys.has(choice.id)))}
         renderEmptyState={() => <span className="muted">{props.empty}</span>}
       >
-        {(one) => (
-          <ListBoxItem className={cx('option', oneLine ? 'picker-line' : 'picker-option')} textValue={one.name}>
-            {props.children(one)}
+        {(choice) => (
+          <ListBoxItem className={cx('option', oneLine ? 'picker-line' : 'picker-option')} textValue={choice.name}>
+            {props.children(choice)}
           </ListBoxItem>
         )}
       </ListBox>

@@ -5,10 +5,10 @@ import { Button } from '../../ui/button.tsx'
 import './principal-field.css'
 
 const text = {
-  choose: 'Choose…',
-  other: 'Choose somebody else…',
-  leave: 'Leave it so',
-  chooseFor: (label: string) => `${label}: choose`,
+  choose: 'Select…',
+  other: 'Change…',
+  cancel: 'Cancel',
+  chooseFor: (label: string) => `${label}: select`,
 }
 
 export interface PrincipalFieldProps {
@@ -16,20 +16,20 @@ export interface PrincipalFieldProps {
   value: PrincipalRef | undefined
   onChange: (value: PrincipalRef | undefined) => void
   kind?: 'person' | 'role'
-  /** What it means when nobody is chosen. */
-  nobody: string
-  /** What takes the choice away; without it there is always somebody. */
+  /** Shown if nobody is chosen. */
+  emptyText: string
+  /** Label of the button that clears the choice; absent if one is required. */
   clear?: string
   note?: string
 }
 
-/** Who it is, in one line; the search opens where somebody is to be chosen. */
-export function PrincipalField({ label, value, onChange, kind, nobody, clear, note }: PrincipalFieldProps) {
+/** Shows the chosen person or role in one line. A button opens the search. */
+export function PrincipalField({ label, value, onChange, kind, emptyText, clear, note }: PrincipalFieldProps) {
   const [choosing, setChoosing] = useState(false)
   const group = useRef<HTMLDivElement>(null)
   const close = () => {
     setChoosing(false)
-    // The search has gone, and the focus with it: it goes on where it began.
+    // The search field disappears with its focus, so the focus returns to the button that opened it.
     requestAnimationFrame(() => group.current?.querySelector('button')?.focus())
   }
   return (
@@ -37,10 +37,10 @@ export function PrincipalField({ label, value, onChange, kind, nobody, clear, no
       <span className="field-label">{label}</span>
       <div className="principal-now">
         <span className={value ? 'truncate' : 'muted'} title={value?.name}>
-          {value?.name ?? nobody}
+          {value?.name ?? emptyText}
         </span>
         {choosing ? (
-          <Button onPress={close}>{text.leave}</Button>
+          <Button onPress={close}>{text.cancel}</Button>
         ) : (
           <Button aria-label={text.chooseFor(label)} onPress={() => setChoosing(true)}>
             {value ? text.other : text.choose}
@@ -53,8 +53,8 @@ export function PrincipalField({ label, value, onChange, kind, nobody, clear, no
           autoFocus
           {...(kind && { kind })}
           chosen={value}
-          onChoose={(one) => {
-            if (one) onChange(one)
+          onChoose={(principal) => {
+            if (principal) onChange(principal)
             close()
           }}
         />

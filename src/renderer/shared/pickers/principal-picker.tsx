@@ -4,30 +4,30 @@ import { type PrincipalChoice, PrincipalList, type PrincipalRef } from '../../..
 import { request } from '../../api/client.ts'
 import { Picker } from './picker.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { useDebouncedSearch } from '../hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../hooks/use-debounced-search.ts'
 
 const text = {
   find: { person: 'Find a person', role: 'Find a role', any: 'Find a person or a role' },
-  candidates: 'Who fits',
-  none: 'Nobody fits.',
-  nobodyYet: 'Nobody is known yet. People come from an HR roster that is imported.',
+  candidates: 'Matching people and roles',
+  none: 'No results',
+  nobodyYet: 'No people yet. Import an HR roster first.',
   role: 'role',
 }
 
 export interface PrincipalPickerProps {
-  /** Absent where what is around it says it. */
+  /** Absent if the context shows it. */
   label?: string
   chosen: PrincipalRef | undefined
   onChoose: (principal: PrincipalRef | undefined) => void
   kind?: 'person' | 'role'
-  /** Who can't be chosen, by long id. */
+  /** Principal ids that cannot be chosen. */
   except?: readonly string[]
   autoFocus?: boolean
-  /** Each choice adds somebody, and is shown elsewhere. */
+  /** Each choice adds to a list that is shown elsewhere. */
   adds?: boolean
 }
 
-/** Finds a person or a role by a few letters. */
+/** Searches and selects a person or a role. */
 export function PrincipalPicker({
   label,
   chosen,
@@ -37,12 +37,12 @@ export function PrincipalPicker({
   autoFocus = false,
   adds = false,
 }: PrincipalPickerProps) {
-  const [words, setWords] = useState('')
-  const asked = useDebouncedSearch(words)
-  const found = useQuery({
-    queryKey: ['principals', asked, kind],
+  const [searchText, setSearchText] = useState('')
+  const query = useDebouncedSearch(searchText)
+  const principalsQuery = useQuery({
+    queryKey: ['principals', query, kind],
     queryFn: ({ signal }) =>
-      request(PrincipalList, '/v1/principals', { query: { q: asked || undefined, kind, limit: 8 }, signal }),
+      request(PrincipalList, '/v1/principals', { query: { q: query || undefined, kind, limit: 8 }, signal }),
     select: ({ items }) => items,
     placeholderData: keepPreviousData,
   })
@@ -50,25 +50,25 @@ export function PrincipalPicker({
     <Picker<PrincipalChoice>
       {...(label !== undefined && { label })}
       autoFocus={autoFocus}
-      find={text.find[kind ?? 'any']}
-      list={text.candidates}
-      words={words}
-      onWords={setWords}
-      choices={(found.data ?? []).filter(({ id }) => !except.includes(id))}
+      searchLabel={text.find[kind ?? 'any']}
+      listLabel={text.candidates}
+      searchText={searchText}
+      onSearchText={setSearchText}
+      choices={(principalsQuery.data ?? []).filter(({ id }) => !except.includes(id))}
       chosen={chosen?.id}
-      onChoose={(one) => {
-        // Where each choice adds one, what was looked for is found, and the next search begins afresh.
-        if (one && adds) setWords('')
-        onChoose(one)
+      onChoose={(principal) => {
+        // If each choice adds to a list, the next search starts empty.
+        if (principal && adds) setSearchText('')
+        onChoose(principal)
       }}
-      empty={found.isFetching ? '' : asked === '' && except.length === 0 ? text.nobodyYet : text.none}
+      empty={principalsQuery.isFetching ? '' : query === '' && except.length === 0 ? text.nobodyYet : text.none}
       oneLine
     >
-      {(one) => (
+      {(principal) => (
         <>
-          <strong className="truncate">{one.name}</strong>
-          {one.kind === 'role' && <Badge>{text.role}</Badge>}
-          {one.about && <span className="muted truncate">{one.about}</span>}
+          <strong className="truncate">{principal.name}</strong>
+          {principal.kind === 'role' && <Badge>{text.role}</Badge>}
+          {principal.about && <span className="muted truncate">{principal.about}</span>}
         </>
       )}
     </Picker>

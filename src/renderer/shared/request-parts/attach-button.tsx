@@ -3,20 +3,20 @@ import { asProblem } from '../../api/problem.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { toast } from '../../ui/toast.ts'
-import type { SavingChange } from '../lists/use-change.ts'
+import type { ChangeMutation } from '../lists/use-save-change.ts'
 
 const text = {
-  attach: 'Attach a file',
-  attached: (name: string) => `${name} is attached.`,
-  refused: 'It was not attached',
+  attach: 'Attach file',
+  attached: (name: string) => `${name} attached.`,
+  refused: 'File not attached',
 }
 
 export interface AttachButtonProps {
-  attach: Pick<SavingChange<File>, 'mutate' | 'isPending' | 'isError' | 'error'>
+  attach: Pick<ChangeMutation<File>, 'mutate' | 'isPending' | 'isError' | 'error'>
   variant?: 'quiet'
 }
 
-/** Asks for a file and attaches it. */
+/** Chooses a file and attaches it. */
 export function AttachButton({ attach, variant }: AttachButtonProps) {
   return (
     <>

@@ -14,11 +14,11 @@ import './file-list.css'
 type Attachment = z.infer<typeof AttachmentInfo>
 
 const text = {
-  none: 'No file is attached.',
+  none: 'No files attached.',
   save: (name: string) => `Save ${name}`,
 }
 
-/** The files of a request, each of which can be saved and looked at. Nothing is ever opened inside the window. */
+/** The files of a request. They can be saved; nothing is opened inside the window. */
 export function FileList({ requestId, files }: { requestId: string; files: readonly Attachment[] }) {
   const save = useMutation({
     mutationFn: async (name: string) => {

@@ -6,39 +6,39 @@ import './history-list.css'
 
 const text = {
   castellan: 'Castellan',
-  hidden: 'not shown to who asked',
-  none: 'Nothing yet.',
+  hidden: 'hidden from requester',
+  none: 'No history.',
   actions: {
     pending: 'Waiting',
     approved: 'Approved',
     rejected: 'Denied',
-    'auto-approved': 'Passed by itself',
-    'auto-provisioned': 'Given, nobody need approve',
-    provisioned: 'Carried out',
-    'not-provisioned': 'Not carried out',
+    'auto-approved': 'Approved automatically',
+    'auto-provisioned': 'Provisioned without approval',
+    provisioned: 'Provisioned',
+    'not-provisioned': 'Not provisioned',
     cancelled: 'Cancelled',
     comment: 'Comment',
-    consult: 'Advice asked',
-    'consult-cancelled': 'Advice no longer asked',
+    consult: 'Input requested',
+    'consult-cancelled': 'Input request cancelled',
     upload: 'File attached',
-    'file-removed': 'File taken away',
-    reassign: 'Given to somebody else',
+    'file-removed': 'File removed',
+    reassign: 'Reassigned',
     expired: 'Overdue',
     updated: 'Changed',
-    proved: 'Proved by the data',
-    contradicted: 'Contradicted by the data',
-    ended: 'Its time is over',
+    proved: 'Verified',
+    contradicted: 'Verification failed',
+    ended: 'Expired',
   } as Readonly<Record<string, string>>,
 }
 
-/** What happened to a request, in its order. */
+/** The history of a request, oldest first. */
 export function HistoryList({ entries }: { entries: readonly z.infer<typeof HistoryEntry>[] }) {
   if (entries.length === 0) return <p className="muted">{text.none}</p>
   return (
     <ol className="history-list">
-      {entries.map((entry, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- lines are only ever added at the end
-        <li key={at} data-action={entry.action}>
+      {entries.map((entry, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- entries are only added at the end
+        <li key={index} data-action={entry.action}>
           <div className="history-line">
             <strong>{text.actions[entry.action] ?? entry.action}</strong>
             {entry.items.length > 0 && <span>{entry.items.join(', ')}</span>}

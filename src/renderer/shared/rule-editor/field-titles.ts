@@ -5,18 +5,18 @@ const short: Readonly<Partial<Record<ExtractField, string>>> = {
   fullName: 'Full name',
   email: 'E-mail address',
   employeeId: 'Employee number',
-  active: 'Account is active',
-  locked: 'Account is locked',
+  active: 'Account active',
+  locked: 'Account locked',
   lastLogin: 'Last sign-in',
-  passwordChanged: 'Password last changed',
+  passwordChanged: 'Last password change',
   group: 'Group or role',
   heading: 'Heading',
   section: 'Section',
   permission: 'Permission',
   access: 'Access level',
-  description: 'What the permission allows',
-  privileged: 'Permission is privileged',
+  description: 'Permission description',
+  privileged: 'Permission privileged',
 }
 
-/** A field of an extract, short enough for a list to choose from; what the contract says of it otherwise. */
+/** A short title of an extract field, for menus. Falls back to the description in the contract. */
 export const fieldTitle = (field: ExtractField): string => short[field] ?? extractFields[field].replace(/:.*$/, '')

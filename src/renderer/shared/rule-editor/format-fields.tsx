@@ -6,17 +6,17 @@ import { text } from './text.ts'
 
 export interface FormatFieldsProps {
   format: FileGroup['format']
-  /** Of the file at hand, where it is a workbook. */
+  /** Worksheets of the current file, if it is a workbook. */
   sheets: readonly string[] | null
   errorAt: (field: string) => string | undefined
   onChange: (format: FileGroup['format']) => void
 }
 
-/** How a file is written: what is not left to be looked at is held to. */
+/** Format options of a file. Options that are not set to detect must match. */
 export function FormatFields({ format, sheets, errorAt, onChange }: FormatFieldsProps) {
   const set = (change: Partial<FileGroup['format']>) => onChange({ ...format, ...change })
   const delimiters: Readonly<Record<string, string>> = { ...text.delimiters }
-  const known = format.delimiter in delimiters ? delimiters : { ...delimiters, [format.delimiter]: format.delimiter }
+  const offered = format.delimiter in delimiters ? delimiters : { ...delimiters, [format.delimiter]: format.delimiter }
   return (
     <div className="rules-fields">
       <Select
@@ -31,7 +31,7 @@ export function FormatFields({ format, sheets, errorAt, onChange }: FormatFields
       <Select
         label={text.delimiter}
         value={format.delimiter}
-        options={Object.entries(known).map(([value, title]) => ({ value, title }))}
+        options={Object.entries(offered).map(([value, title]) => ({ value, title }))}
         onChange={(delimiter) => set({ delimiter })}
       />
       <HeaderRow value={format.headerRow} onChange={(headerRow) => set({ headerRow })} />
@@ -63,7 +63,7 @@ export function FormatFields({ format, sheets, errorAt, onChange }: FormatFields
   )
 }
 
-/** A whole number; what is none yet stays as it was typed, says so, and changes nothing. */
+/** A whole number. Invalid input stays visible with an error and changes nothing. */
 function HeaderRow({ value, onChange }: { value: number; onChange: (value: number) => void }) {
   const [typed, setTyped] = useState<string>()
   const shown = typed ?? String(value)

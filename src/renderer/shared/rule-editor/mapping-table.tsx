@@ -2,27 +2,27 @@ import { type ExtractField, extractFields } from '../../../contract/applications
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Select } from '../../ui/select.tsx'
 import { fieldTitle } from './field-titles.ts'
-import { type Meaning, type Meanings, withMeaning } from './meanings.ts'
+import { type MappedField, type ColumnMapping, withField } from './column-mapping.ts'
 import { text } from './text.ts'
 import './rules.css'
 
 export interface MappingTableProps {
-  meanings: Meanings
-  /** The first values of a column, where a file is at hand. */
+  meanings: ColumnMapping
+  /** The first values of a column, if there is a file. */
   sampleOf?: (column: string) => string
-  /** What a column means besides what is chosen. */
+  /** Other fields that a column maps to. */
   alsoOf?: (column: string) => readonly ExtractField[]
-  /** Columns that together name a row, where they can be chosen. */
+  /** The columns that form the row key, if they can be chosen. */
   keys?: { readonly chosen: readonly string[]; readonly onChange: (chosen: string[]) => void }
-  onChange: (meanings: Meanings) => void
+  onChange: (meanings: ColumnMapping) => void
 }
 
-const options: readonly { value: Meaning; title: string }[] = [
+const options: readonly { value: MappedField; title: string }[] = [
   { value: 'ignore', title: text.ignore },
   ...(Object.keys(extractFields) as ExtractField[]).map((value) => ({ value, title: fieldTitle(value) })),
 ]
 
-/** Column by column: what it is called, what stands in it, what it means. */
+/** Maps each column of a file to a field. */
 export function MappingTable({ meanings, sampleOf, alsoOf, keys, onChange }: MappingTableProps) {
   return (
     <section aria-label={text.mapping}>
@@ -37,7 +37,7 @@ export function MappingTable({ meanings, sampleOf, alsoOf, keys, onChange }: Map
                 {text.key}
               </th>
             )}
-            <th scope="col">{text.means}</th>
+            <th scope="col">{text.mapsTo}</th>
           </tr>
         </thead>
         <tbody>
@@ -56,7 +56,7 @@ export function MappingTable({ meanings, sampleOf, alsoOf, keys, onChange }: Map
                     aria-label={text.keyOf(name)}
                     isSelected={keys.chosen.includes(name)}
                     onChange={(on) =>
-                      keys.onChange(on ? [...keys.chosen, name] : keys.chosen.filter((one) => one !== name))
+                      keys.onChange(on ? [...keys.chosen, name] : keys.chosen.filter((column) => column !== name))
                     }
                   >
                     {''}
@@ -64,12 +64,12 @@ export function MappingTable({ meanings, sampleOf, alsoOf, keys, onChange }: Map
                 </td>
               )}
               <td>
-                <Select<Meaning>
-                  label={`${text.means}: ${name}`}
+                <Select<MappedField>
+                  label={`${text.mapsTo}: ${name}`}
                   hideLabel
                   value={meaning}
                   options={options}
-                  onChange={(chosen) => onChange(withMeaning(meanings, name, chosen))}
+                  onChange={(chosen) => onChange(withField(meanings, name, chosen))}
                 />
               </td>
             </tr>

@@ -18,7 +18,7 @@ export interface ValueRulesProps {
   onChange: (change: Partial<FileGroup>) => void
 }
 
-/** What is done with values: the same on every row, translated, or the row left out. */
+/** Rules for values: defaults, value mapping and row filters. */
 export function ValueRules(props: ValueRulesProps) {
   return (
     <>
@@ -44,32 +44,32 @@ function Constants({ group, errorAt, onChange }: ValueRulesProps) {
   const free = fieldOptions.find(({ value }) => !(value in group.constants))
   const set = (next: [ExtractField, string][]) => onChange({ constants: Object.fromEntries(next) })
   return (
-    <Part title={text.constants} note={text.constantsNote}>
-      {entries.map(([field, value], at) => (
+    <Part title={text.defaults} note={text.defaultsNote}>
+      {entries.map(([field, value], index) => (
         <div className="rules-line" key={field}>
           <Select<ExtractField>
             label={text.field}
-            hideLabel={at > 0}
+            hideLabel={index > 0}
             value={field}
-            options={fieldOptions.filter((one) => one.value === field || !(one.value in group.constants))}
-            onChange={(chosen) => set(entries.map((entry, i) => (i === at ? [chosen, value] : entry)))}
+            options={fieldOptions.filter((option) => option.value === field || !(option.value in group.constants))}
+            onChange={(chosen) => set(entries.map((entry, i) => (i === index ? [chosen, value] : entry)))}
           />
           <TextField
             label={text.value}
             aria-label={`${text.value}: ${fieldTitle(field)}`}
             value={value}
             error={errorAt(`constants.${field}`)}
-            onChange={(typed) => set(entries.map((entry, i) => (i === at ? [field, typed] : entry)))}
+            onChange={(typed) => set(entries.map((entry, i) => (i === index ? [field, typed] : entry)))}
             maxLength={1000}
             autoComplete="off"
           />
           <span />
-          <Remove what={fieldTitle(field)} onPress={() => set(entries.filter((_, i) => i !== at))} />
+          <Remove itemName={fieldTitle(field)} onPress={() => set(entries.filter((_, i) => i !== index))} />
         </div>
       ))}
       <div>
         <Button icon="plus" isDisabled={!free} onPress={() => free && set([...entries, [free.value, '']])}>
-          {text.addConstant}
+          {text.addDefault}
         </Button>
       </div>
     </Part>
@@ -93,7 +93,7 @@ function mapsOf(lines: readonly Line[]): FileGroup['valueMaps'] {
   return maps
 }
 
-/** Lines are kept as they are typed: two that say the same of one value become one only in the rules. */
+/** Keeps the lines as typed: two lines for the same value merge only in the rules. */
 function Translations({ group, errorAt, onChange }: ValueRulesProps) {
   const saved = linesOf(group.valueMaps)
   const [typed, setTyped] = useState<readonly Line[]>()
@@ -102,34 +102,39 @@ function Translations({ group, errorAt, onChange }: ValueRulesProps) {
     setTyped(next)
     onChange({ valueMaps: mapsOf(next) })
   }
-  const change = (at: number, part: Partial<Line>) =>
-    set(lines.map((line, i) => (i === at ? { ...line, ...part } : line)))
+  const change = (index: number, part: Partial<Line>) =>
+    set(lines.map((line, i) => (i === index ? { ...line, ...part } : line)))
   return (
-    <Part title={text.maps} note={text.mapsNote}>
-      {lines.map(({ field, from, to }, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a line has no name besides its place while it is typed
-        <div className="rules-line" key={at}>
+    <Part title={text.valueMapping} note={text.valueMappingNote}>
+      {lines.map(({ field, from, to }, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a line has no id while it is typed
+        <div className="rules-line" key={index}>
           <Select<ExtractField>
             label={text.field}
-            hideLabel={at > 0}
+            hideLabel={index > 0}
             value={field}
             options={fieldOptions}
-            onChange={(chosen) => change(at, { field: chosen })}
+            onChange={(chosen) => change(index, { field: chosen })}
           />
           <TextField
-            label={text.written}
+            label={text.fileValue}
             value={from}
             error={errorAt(`valueMaps.${field}`)}
-            onChange={(now) => change(at, { from: now })}
+            onChange={(now) => change(index, { from: now })}
             autoComplete="off"
           />
-          <TextField label={text.used} value={to} onChange={(now) => change(at, { to: now })} autoComplete="off" />
-          <Remove what={from || fieldTitle(field)} onPress={() => set(lines.filter((_, i) => i !== at))} />
+          <TextField
+            label={text.replacement}
+            value={to}
+            onChange={(now) => change(index, { to: now })}
+            autoComplete="off"
+          />
+          <Remove itemName={from || fieldTitle(field)} onPress={() => set(lines.filter((_, i) => i !== index))} />
         </div>
       ))}
       <div>
         <Button icon="plus" onPress={() => set([...lines, { field: 'access', from: '', to: '' }])}>
-          {text.addMap}
+          {text.addValueMapping}
         </Button>
       </div>
     </Part>
@@ -143,27 +148,27 @@ function Filters({ group, errorAt, onChange }: ValueRulesProps) {
   const columns = [
     ...new Set([...Object.values(group.columns), ...group.ignoredColumns, ...filters.map(({ column }) => column)]),
   ]
-  const change = (at: number, part: Partial<(typeof filters)[number]>) =>
-    onChange({ filters: filters.map((filter, i) => (i === at ? { ...filter, ...part } : filter)) })
+  const change = (index: number, part: Partial<(typeof filters)[number]>) =>
+    onChange({ filters: filters.map((filter, i) => (i === index ? { ...filter, ...part } : filter)) })
   const [first] = columns
   return (
     <Part title={text.filters} note={text.filtersNote}>
-      {filters.map(({ column, is, value }, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a filter has no name besides its place
-        <div className="rules-line" key={at}>
+      {filters.map(({ column, is, value }, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a filter has no id
+        <div className="rules-line" key={index}>
           <Select
             label={text.column}
-            hideLabel={at > 0}
+            hideLabel={index > 0}
             value={column}
             options={columns.map((name) => ({ value: name, title: name }))}
-            onChange={(chosen) => change(at, { column: chosen })}
+            onChange={(chosen) => change(index, { column: chosen })}
           />
           <Select
-            label={text.is}
-            hideLabel={at > 0}
+            label={text.condition}
+            hideLabel={index > 0}
             value={is}
             options={tests.map((test) => ({ value: test, title: text.tests[test] }))}
-            onChange={(chosen) => change(at, chosen === 'blank' ? { is: chosen, value: '' } : { is: chosen })}
+            onChange={(chosen) => change(index, chosen === 'blank' ? { is: chosen, value: '' } : { is: chosen })}
           />
           {is === 'blank' ? (
             <span />
@@ -171,12 +176,12 @@ function Filters({ group, errorAt, onChange }: ValueRulesProps) {
             <TextField
               label={text.value}
               value={value}
-              error={errorAt(`filters.${at}.value`)}
-              onChange={(now) => change(at, { value: now })}
+              error={errorAt(`filters.${index}.value`)}
+              onChange={(now) => change(index, { value: now })}
               autoComplete="off"
             />
           )}
-          <Remove what={column} onPress={() => onChange({ filters: filters.filter((_, i) => i !== at) })} />
+          <Remove itemName={column} onPress={() => onChange({ filters: filters.filter((_, i) => i !== index) })} />
         </div>
       ))}
       <div>
@@ -194,6 +199,6 @@ function Filters({ group, errorAt, onChange }: ValueRulesProps) {
   )
 }
 
-const Remove = ({ what, onPress }: { what: string; onPress: () => void }) => (
-  <IconButton icon="close" label={`${text.remove}: ${what}`} onPress={onPress} />
+const Remove = ({ itemName, onPress }: { itemName: string; onPress: () => void }) => (
+  <IconButton icon="close" label={`${text.remove}: ${itemName}`} onPress={onPress} />
 )

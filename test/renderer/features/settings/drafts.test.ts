@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
-import { fillIn, unknownIn } from '../../../../src/renderer/features/settings/fill-in.ts'
+import {
+  fillPlaceholders,
+  unknownPlaceholders,
+} from '../../../../src/renderer/features/settings/notifications/placeholders.ts'
 import {
   changeOf,
   draftOf,
-  wrongIn,
+  invalidFields,
 } from '../../../../src/renderer/features/settings/governance/request-rules-draft.ts'
 
 const now = {
@@ -30,20 +33,20 @@ const now = {
   },
 }
 
-test('a draft that nobody touched changes nothing, though a size is shown rounded', () => {
+test('an untouched draft changes nothing although a size is shown rounded', () => {
   expect(changeOf(now, draftOf(now))).toBeUndefined()
   expect(changeOf(now, { ...draftOf(now), days: '7' })).toEqual({ daysToCompleteApprovalTask: 7 })
 })
 
-test('what is typed is judged before it is sent', () => {
+test('rejects invalid input before it is sent', () => {
   const draft = draftOf(now)
-  expect([...wrongIn(draft)]).toEqual([])
+  expect([...invalidFields(draft)]).toEqual([])
   expect(
-    [...wrongIn({ ...draft, days: '0', fileName: '4', fileSize: '1.5', workflows: 'only-a-key' })].toSorted(),
+    [...invalidFields({ ...draft, days: '0', fileName: '4', fileSize: '1.5', workflows: 'only-a-key' })].toSorted(),
   ).toEqual(['days', 'fileName', 'fileSize', 'workflows'])
 })
 
-test('workflows are a key and a name on each line', () => {
+test('reads workflows as a key and a name on each line', () => {
   expect(changeOf(now, { ...draftOf(now), workflows: 'badge Badge office\n\n hr  Human resources ' })).toEqual({
     workflows: [
       { key: 'badge', name: 'Badge office' },
@@ -52,9 +55,9 @@ test('workflows are a key and a name on each line', () => {
   })
 })
 
-test('a name that means nothing stays as it is and is told', () => {
-  expect(fillIn('{{to}} and {{nobody}} and {{constructor}}', { to: 'Ana' })).toBe(
+test('keeps and reports an unknown name', () => {
+  expect(fillPlaceholders('{{to}} and {{nobody}} and {{constructor}}', { to: 'Ana' })).toBe(
     'Ana and {{nobody}} and {{constructor}}',
   )
-  expect(unknownIn('{{to}} {{nobody}} {{nobody}} {{a b}}', ['to'])).toEqual(['nobody', 'a b'])
+  expect(unknownPlaceholders('{{to}} {{nobody}} {{nobody}} {{a b}}', ['to'])).toEqual(['nobody', 'a b'])
 })

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { csvCell, csvRecord } from '../../../../src/renderer/shared/lists/csv.ts'
 
-/** What a person, or a hostile extract, may have put into a cell. */
+/** Content that a person, or a hostile extract, may have put into a cell. */
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({ unit: fc.constantFrom(...Array.from('=+-@\t\0\r\n＝＋－＠",\'a1 ;')) }),
@@ -11,7 +11,7 @@ const text = fc.oneof(
 const starts = '=+-@\t\0\r\n＝＋－＠'
 
 describe('an exported cell', () => {
-  it('never starts as a spreadsheet starts a formula', () => {
+  it('never starts with a character that begins a formula', () => {
     fc.assert(
       fc.property(text, (value) => {
         const [[shown = ''] = []] = parse(csvRecord([value, 'x']))
@@ -21,7 +21,7 @@ describe('an exported cell', () => {
     )
   })
 
-  it('keeps every character, with at most one quote before it', () => {
+  it('keeps every character and prepends at most one quote', () => {
     fc.assert(
       fc.property(fc.array(text, { minLength: 2, maxLength: 6 }), (values) => {
         const [record = []] = parse(csvRecord(values))
@@ -31,7 +31,7 @@ describe('an exported cell', () => {
     )
   })
 
-  it('is quoted by RFC 4180 where it must be, and only there', () => {
+  it('is quoted by RFC 4180 only where needed', () => {
     expect(csvRecord(['Ana', 'Silva, Ana', '5" disk', 'two\nlines', '=1+1', -5])).toBe(
       'Ana,"Silva, Ana","5"" disk","two\nlines",\'=1+1,-5\r\n',
     )

@@ -11,19 +11,19 @@ import { Button } from '../../../ui/button.tsx'
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
 import { count } from '../../../ui/format.ts'
 import { toast } from '../../../ui/toast.ts'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { importKeys } from '../queries.ts'
 import { text } from '../text.ts'
 
-/** Holds the chosen change back with a reason, or releases it; `h` does whichever of the two there is to do. */
-export function HoldControl({ one, change }: { one: Import; change: Change }) {
+/** Holds back the selected change with a reason, or releases it. The key `h` does the one that applies. */
+export function HoldControl({ importRun, change }: { importRun: Import; change: Change }) {
   const isMatch = isMatchKind(change.kind)
-  // A new account that matches nobody has no person to stay with.
+  // A new account without a match has no person to stay matched to.
   const canBeHeld =
     change.held !== null || (holdableKinds.includes(change.kind) && !(isMatch && change.before === null))
-  const may = useIsPermitted('imports:apply') && one.state === 'staged' && canBeHeld
-  const [asking, setAsking] = useState(false)
-  const { hold, release } = useHold(one, change)
+  const canApply = useIsPermitted('imports:apply') && importRun.state === 'staged' && canBeHeld
+  const [isAskingReason, setAskingReason] = useState(false)
+  const { hold, release } = useHold(importRun, change)
   const held = change.held !== null
   const busy = hold.isPending || release.isPending
   const { mutate } = release
@@ -36,14 +36,14 @@ export function HoldControl({ one, change }: { one: Import; change: Change }) {
         shortcut: 'h',
         icon: 'hold',
         keywords: ['keep out', 'exclude', 'wait'],
-        when: () => may && !busy,
-        run: () => (held ? mutate() : setAsking(true)),
+        when: () => canApply && !busy,
+        run: () => (held ? mutate() : setAskingReason(true)),
       },
     ],
-    [held, may, busy, mutate],
+    [held, canApply, busy, mutate],
   )
   useCommands(commands)
-  if (!may) return null
+  if (!canApply) return null
   const problem = hold.isError ? asProblem(hold.error) : undefined
   return (
     <span className="hold-control">
@@ -52,37 +52,41 @@ export function HoldControl({ one, change }: { one: Import; change: Change }) {
         icon="hold"
         shortcut="h"
         isPending={busy}
-        onPress={() => (held ? mutate() : setAsking(true))}
+        onPress={() => (held ? mutate() : setAskingReason(true))}
       >
         {held ? text.release : text.hold}
       </Button>
       <ConfirmDialog
         title={text.holdTitle}
-        isOpen={asking}
-        onClose={() => setAsking(false)}
-        action={text.holdDo}
+        isOpen={isAskingReason}
+        onClose={() => setAskingReason(false)}
+        action={text.holdConfirm}
         busy={hold.isPending}
         askReason={{ label: text.holdReason, placeholder: text.holdExample, note: text.holdNote, least: 3 }}
         error={problem && <Banner kind="error" title={problem.detail} />}
-        onConfirm={(reason) => hold.mutate(reason, { onSuccess: () => setAsking(false) })}
+        onConfirm={(reason) => hold.mutate(reason, { onSuccess: () => setAskingReason(false) })}
       >
         <p>
           <strong>{change.sentence}</strong>
         </p>
-        <p className="muted">{isMatch ? text.keepText(change.before?.['person'] ?? '') : text.holdText}</p>
+        <p className="muted">{isMatch ? text.keepMatchText(change.before?.['person'] ?? '') : text.holdText}</p>
       </ConfirmDialog>
     </span>
   )
 }
 
-function useHold(one: Import, change: Change) {
+function useHold(importRun: Import, change: Change) {
   const queries = useQueryClient()
-  const path = `/v1/imports/${encodeURIComponent(one.id)}/holds`
+  const path = `/v1/imports/${encodeURIComponent(importRun.id)}/holds`
   const show = (message: (many: string) => string) => (changed: Import) => {
     queries.setQueryData(importKeys.one(changed.id), changed)
     scheduleRefresh(queries, importKeys.all)
-    const kept = isMatchKind(change.kind)
-    toast({ kind: 'done', about: 'hold', message: kept ? text.toastKept : message(count(changed.held, 'change')) })
+    const isMatch = isMatchKind(change.kind)
+    toast({
+      kind: 'done',
+      about: 'hold',
+      message: isMatch ? text.toastMatchKept : message(count(changed.held, 'change')),
+    })
   }
   const hold = useMutation({
     mutationFn: (reason: string) => request(Import, path, { method: 'POST', body: { changeId: change.id, reason } }),

@@ -6,55 +6,55 @@ import { useCommands } from '../../../commands/use-commands.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
-import { approvalStore } from './approvals.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
+import { approvedDigestStore } from './approved-digests.ts'
 import { ReconciliationTable } from './reconciliation-table.tsx'
 import { GuardNote } from './guard-note.tsx'
 import { History } from './history.tsx'
 import { Population } from './population.tsx'
 import { useImport } from '../queries.ts'
-import { RunningNote } from './running-note.tsx'
+import { ImportProgressNote } from './running-note.tsx'
 import { text } from '../text.ts'
 import { useDecisions } from './use-decisions.ts'
 
 export function ImportDecision({ id }: { id: string }) {
-  const found = useImport(id)
-  if (!found.data) return null
+  const importQuery = useImport(id)
+  if (!importQuery.data) return null
   return (
     <div className="decision">
-      <Decide one={found.data} />
-      {found.data.state !== 'failed' && found.data.before && found.data.after && (
-        <Population before={found.data.before} after={found.data.after} />
+      <DecisionPanel importRun={importQuery.data} />
+      {importQuery.data.state !== 'failed' && importQuery.data.before && importQuery.data.after && (
+        <Population before={importQuery.data.before} after={importQuery.data.after} />
       )}
-      {found.data.reconciliation && <ReconciliationTable reconciliation={found.data.reconciliation} />}
-      <History application={found.data.application.id} shown={id} />
+      {importQuery.data.reconciliation && <ReconciliationTable reconciliation={importQuery.data.reconciliation} />}
+      <History application={importQuery.data.application.id} shown={id} />
     </div>
   )
 }
 
-function Decide({ one }: { one: Import }) {
-  const decisions = useDecisions(one)
-  const mayApply = useIsPermitted('imports:apply')
-  const mayStage = useIsPermitted('imports:stage')
-  const [asking, setAsking] = useState(false)
-  const approved = useStore(approvalStore, (state) => state.of[one.id])
-  const tripped = one.guard?.verdict === 'tripped'
-  const { apply, cancel, goBack, again, problem, busy } = decisions
-  const outdated = hasOlderRules(one)
+function DecisionPanel({ importRun }: { importRun: Import }) {
+  const decisions = useDecisions(importRun)
+  const canApply = useIsPermitted('imports:apply')
+  const canStage = useIsPermitted('imports:stage')
+  const [isOverriding, setOverriding] = useState(false)
+  const approvedDigest = useStore(approvedDigestStore, (state) => state.of[importRun.id])
+  const tripped = importRun.guard?.verdict === 'tripped'
+  const { apply, cancel, rollBack, stageAgain, problem, busy } = decisions
+  const hasNewerRules = isReadWithOlderRules(importRun)
 
-  const askOrApply = () => (tripped ? setAsking(true) : apply.mutate({}))
+  const askOrApply = () => (tripped ? setOverriding(true) : apply.mutate({}))
   useDecisionCommands({
-    apply: one.state === 'staged' && mayApply && !busy ? askOrApply : undefined,
-    undo: one.state === 'applied' && mayApply && !busy ? () => goBack.mutate() : undefined,
-    cancel: mayStage && cancellable(one) && !busy ? () => cancel.mutate() : undefined,
-    undoTitle: one.undoable ? text.undo : text.goBack,
+    apply: importRun.state === 'staged' && canApply && !busy ? askOrApply : undefined,
+    undo: importRun.state === 'applied' && canApply && !busy ? () => rollBack.mutate() : undefined,
+    cancel: canStage && cancellable(importRun) && !busy ? () => cancel.mutate() : undefined,
+    undoTitle: importRun.undoable ? text.undo : text.restore,
   })
 
-  const place = useFocusKept(one.state)
+  const section = useFocusReturn(importRun.state)
 
   return (
-    <section className="decide" tabIndex={-1} ref={place}>
-      {one.state === 'staged' && approved !== undefined && approved !== one.digest && (
+    <section className="decide" tabIndex={-1} ref={section}>
+      {importRun.state === 'staged' && approvedDigest !== undefined && approvedDigest !== importRun.digest && (
         <Banner kind="guard" title={text.stale}>
           {text.staleText}
         </Banner>
@@ -64,70 +64,74 @@ function Decide({ one }: { one: Import }) {
           {problem.status === 412 ? text.staleText : problem.detail}
         </Banner>
       )}
-      <RunningNote one={one} />
-      {one.state === 'staged' && one.guard && <GuardNote guard={one.guard} />}
-      {one.state === 'applied' && <Outcome title={countsNow(one).title} note={countsNow(one).note} />}
-      {(one.state === 'duplicate' || one.state === 'failed' || one.state === 'cancelled') && (
-        <Outcome title={text.ended[one.state]} note={text.endedText} />
+      <ImportProgressNote importRun={importRun} />
+      {importRun.state === 'staged' && importRun.guard && <GuardNote guard={importRun.guard} />}
+      {importRun.state === 'applied' && (
+        <Outcome title={currentOrSuperseded(importRun).title} note={currentOrSuperseded(importRun).note} />
+      )}
+      {(importRun.state === 'duplicate' || importRun.state === 'failed' || importRun.state === 'cancelled') && (
+        <Outcome title={text.ended[importRun.state]} note={text.endedText} />
       )}
 
-      {one.state === 'staged' && one.held > 0 && <Banner kind="info" title={text.heldCount(one.held)} />}
-      {one.state === 'staged' && outdated && (
-        <Banner kind="info" title={text.olderRules(one.rulesVersion ?? 0, one.newestRulesVersion ?? 0)}>
+      {importRun.state === 'staged' && importRun.held > 0 && (
+        <Banner kind="info" title={text.heldCount(importRun.held)} />
+      )}
+      {importRun.state === 'staged' && hasNewerRules && (
+        <Banner kind="info" title={text.olderRules(importRun.rulesVersion ?? 0, importRun.newestRulesVersion ?? 0)}>
           {text.olderRulesText}
         </Banner>
       )}
-      {one.state === 'staged' && outdated && mayStage && (
-        <Button wide isPending={again.isPending} isDisabled={busy} onPress={() => again.mutate()}>
+      {importRun.state === 'staged' && hasNewerRules && canStage && (
+        <Button wide isPending={stageAgain.isPending} isDisabled={busy} onPress={() => stageAgain.mutate()}>
           {text.stageAgain}
         </Button>
       )}
-      {one.state === 'failed' && one.kind === 'extract' && one.files.length > 0 && mayStage && (
+      {importRun.state === 'failed' && importRun.kind === 'extract' && importRun.files.length > 0 && canStage && (
         <div>
           <Button
             wide
-            variant={outdated ? 'primary' : 'plain'}
-            isPending={again.isPending}
+            variant={hasNewerRules ? 'primary' : 'plain'}
+            isPending={stageAgain.isPending}
             isDisabled={busy}
-            onPress={() => again.mutate()}
+            onPress={() => stageAgain.mutate()}
           >
             {text.readAgain}
           </Button>
           <p className="decide-note">{text.readAgainNote}</p>
         </div>
       )}
-      {one.state === 'staged' && mayApply && (
+      {importRun.state === 'staged' && canApply && (
         <Button variant={tripped ? 'danger' : 'primary'} wide shortcut="a" isPending={busy} onPress={askOrApply}>
-          {tripped ? text.applyAnyway : text.apply}
+          {tripped ? text.overrideGuard : text.apply}
         </Button>
       )}
-      {one.state === 'staged' && !mayApply && <p className="muted">{text.mayNotApply}</p>}
-      {one.state === 'applied' && mayApply && (
+      {importRun.state === 'staged' && !canApply && <p className="muted">{text.readOnly}</p>}
+      {importRun.state === 'applied' && canApply && (
         <div>
-          <Button wide icon="undo" shortcut="u" isPending={busy} onPress={() => goBack.mutate()}>
-            {one.undoable ? text.undo : text.goBack}
+          <Button wide icon="undo" shortcut="u" isPending={busy} onPress={() => rollBack.mutate()}>
+            {importRun.undoable ? text.undo : text.restore}
           </Button>
-          <p className="decide-note">{one.undoable ? text.undoNote : text.goBackNote}</p>
+          <p className="decide-note">{importRun.undoable ? text.undoNote : text.restoreNote}</p>
         </div>
       )}
-      {mayStage && cancellable(one) && (
+      {canStage && cancellable(importRun) && (
         <Button wide variant="quiet" isPending={busy} onPress={() => cancel.mutate()}>
-          {one.state === 'staged' ? text.cancel : text.stop}
+          {importRun.state === 'staged' ? text.cancel : text.stop}
         </Button>
       )}
-      {one.digest && one.state === 'staged' && (
-        <p className="decide-note" title={one.digest}>
-          {text.preview} <span className="mono">{one.digest.slice(0, 12)}</span>. {text.previewNote}
+      {importRun.digest && importRun.state === 'staged' && (
+        <p className="decide-note" title={importRun.digest}>
+          {text.previewDigest} <span className="mono">{importRun.digest.slice(0, 12)}</span>. {text.previewNote}
         </p>
       )}
 
       <ConfirmDialog
         title={text.overrideTitle}
-        isOpen={asking}
-        onClose={() => setAsking(false)}
+        isOpen={isOverriding}
+        onClose={() => setOverriding(false)}
         action={text.apply}
         danger
-        phrase={one.application.name}
+        phrase={importRun.application.name}
         askReason={{
           label: text.overrideReason,
           placeholder: text.overrideExample,
@@ -136,10 +140,10 @@ function Decide({ one }: { one: Import }) {
         }}
         busy={apply.isPending}
         error={apply.isError && problem && <Banner kind="error" title={problem.detail} />}
-        onConfirm={(reason) => apply.mutate({ reason }, { onSuccess: () => setAsking(false) })}
+        onConfirm={(reason) => apply.mutate({ reason }, { onSuccess: () => setOverriding(false) })}
       >
         <ul className="findings">
-          {one.guard?.findings.map((finding) => (
+          {importRun.guard?.findings.map((finding) => (
             <li key={finding.code}>{finding.message}</li>
           ))}
         </ul>
@@ -148,35 +152,35 @@ function Decide({ one }: { one: Import }) {
   )
 }
 
-/** A decision takes its button away; the focus then stays where the button was, and does not fall to the page. */
-function useFocusKept(state: Import['state']) {
-  const place = useRef<HTMLElement>(null)
+/** A decision removes its own button. The focus then stays in this section instead of moving to the page. */
+function useFocusReturn(state: Import['state']) {
+  const section = useRef<HTMLElement>(null)
   const inside = useRef(false)
   useEffect(() => {
     const note = () => {
       if (document.activeElement !== document.body)
-        inside.current = place.current?.contains(document.activeElement) ?? false
+        inside.current = section.current?.contains(document.activeElement) ?? false
     }
     document.addEventListener('focusin', note)
     return () => document.removeEventListener('focusin', note)
   }, [])
   useEffect(() => {
-    if (inside.current && document.activeElement === document.body) place.current?.focus()
+    if (inside.current && document.activeElement === document.body) section.current?.focus()
   }, [state])
-  return place
+  return section
 }
 
-/** The rules of the application are others by now. */
-const hasOlderRules = ({ kind, rulesVersion, newestRulesVersion }: Import): boolean =>
+/** The rules of the application have a newer version. */
+const isReadWithOlderRules = ({ kind, rulesVersion, newestRulesVersion }: Import): boolean =>
   kind === 'extract' && rulesVersion !== null && newestRulesVersion !== null && rulesVersion < newestRulesVersion
 
 const cancellable = ({ state }: Import) =>
   state === 'queued' || state === 'staging' || state === 'staged' || state === 'applying'
 
-function countsNow(one: Import): { title: string; note: string } {
-  const generation = one.generation ?? 0
-  return one.undoable
-    ? { title: text.countsNow, note: text.countsNowText(generation) }
+function currentOrSuperseded(importRun: Import): { title: string; note: string } {
+  const generation = importRun.generation ?? 0
+  return importRun.undoable
+    ? { title: text.current, note: text.currentText(generation) }
     : { title: text.superseded, note: text.supersededText(generation) }
 }
 
@@ -189,14 +193,14 @@ function Outcome({ title, note }: { title: string; note: string }) {
   )
 }
 
-interface Deeds {
+interface DecisionHandlers {
   apply: (() => void) | undefined
   undo: (() => void) | undefined
   cancel: (() => void) | undefined
   undoTitle: string
 }
 
-function useDecisionCommands({ apply, undo, cancel, undoTitle }: Deeds) {
+function useDecisionCommands({ apply, undo, cancel, undoTitle }: DecisionHandlers) {
   const commands: readonly Command[] = [
     {
       id: 'imports.apply',
@@ -228,7 +232,7 @@ function useDecisionCommands({ apply, undo, cancel, undoTitle }: Deeds) {
   useLatestCommands(commands)
 }
 
-/** Registers commands once, and lets them do what the latest render means. */
+/** Registers commands once and runs the handlers of the latest render. */
 function useLatestCommands(commands: readonly Command[]) {
   const [latest] = useState(() => ({ commands }))
   latest.commands = commands
@@ -239,7 +243,7 @@ function useLatestCommands(commands: readonly Command[]) {
         when: () => latest.commands[at]?.when?.() ?? true,
         run: () => latest.commands[at]?.run(),
       })),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the titles are all that a registration shows
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a registration only shows the titles
     [commands.map((command) => command.title).join()],
   )
   useCommands(stable)

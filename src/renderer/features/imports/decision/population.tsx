@@ -4,13 +4,13 @@ import { text } from '../text.ts'
 
 type Counts = NonNullable<Import['before']>
 
-/** How many accounts and how much access there is before and after, as figures and as lengths. */
+/** Accounts and grants before and after, as numbers and bars. */
 export function Population({ before, after }: { before: Counts; after: Counts }) {
   return (
     <section className="panel" aria-label={text.population}>
       <h3>{text.population}</h3>
       <Measure name={text.accounts} before={before.accounts} after={after.accounts} />
-      {/* A roster grants nothing. */}
+      {/* Rosters have no grants. */}
       {before.grants + after.grants > 0 && <Measure name={text.grants} before={before.grants} after={after.grants} />}
     </section>
   )

@@ -3,7 +3,7 @@ import { number } from '../../../ui/format.ts'
 import { Icon } from '../../../ui/icon.tsx'
 import { text } from '../text.ts'
 
-/** Every row that was read, and what became of it: the sum must be the same. */
+/** What happened to the rows: the counts must add up to the rows read. */
 export function ReconciliationTable({ reconciliation }: { reconciliation: Reconciliation }) {
   const { read, applied, quarantined, duplicate, ignored } = reconciliation
   const balances = read === applied + quarantined + duplicate + ignored

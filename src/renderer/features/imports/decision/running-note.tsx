@@ -5,21 +5,21 @@ import { phaseTitles } from '../labels.ts'
 import { progressStore } from '../progress.ts'
 import { text } from '../text.ts'
 
-/** How far a running import is: phase, rows, share, and what is left once that can be said. */
-export function RunningNote({ one }: { one: Import }) {
-  const progress = useStore(progressStore, (state) => state.of[one.id])
-  if (one.state !== 'queued' && one.state !== 'staging' && one.state !== 'applying') return null
+/** The progress of a running import: phase, rows, share and time left. */
+export function ImportProgressNote({ importRun }: { importRun: Import }) {
+  const progress = useStore(progressStore, (state) => state.of[importRun.id])
+  if (importRun.state !== 'queued' && importRun.state !== 'staging' && importRun.state !== 'applying') return null
   const left = progress?.secondsLeft ?? null
   return (
     <div>
       <ProgressBar
-        label={progress ? phaseTitles[progress.phase] : text.running[one.state]}
+        label={progress ? phaseTitles[progress.phase] : text.running[importRun.state]}
         done={progress?.rows ?? 0}
         unit={text.rows}
         share={progress?.share ?? null}
-        {...(left !== null && { left: left * 1000 })}
+        {...(left !== null && { secondsLeft: left * 1000 })}
       />
-      <p className="decide-note">{one.state === 'applying' ? text.safeWhileApplying : text.safe}</p>
+      <p className="decide-note">{importRun.state === 'applying' ? text.safeWhileApplying : text.safe}</p>
     </div>
   )
 }

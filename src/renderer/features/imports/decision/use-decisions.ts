@@ -4,61 +4,61 @@ import { request } from '../../../api/client.ts'
 import { scheduleRefresh } from '../../../api/refresh.ts'
 import { type ApiProblem, asProblem } from '../../../api/problem.ts'
 import { navigate } from '../../../shared/navigation/router.ts'
-import { approvals } from './approvals.ts'
+import { approvals } from './approved-digests.ts'
 import { importKeys } from '../queries.ts'
 
-/** What can be decided about one import. Each waits for the host's answer: it may refuse. */
-export function useDecisions(one: Import) {
+/** Mutations on one import. None is optimistic, because the host may reject it. */
+export function useDecisions(importRun: Import) {
   const queries = useQueryClient()
-  const settle = () => scheduleRefresh(queries, importKeys.all)
-  const path = `/v1/imports/${encodeURIComponent(one.id)}`
-  const show = (changed: Import) => queries.setQueryData(importKeys.one(changed.id), changed)
+  const refresh = () => scheduleRefresh(queries, importKeys.all)
+  const path = `/v1/imports/${encodeURIComponent(importRun.id)}`
+  const saveToCache = (changed: Import) => queries.setQueryData(importKeys.one(changed.id), changed)
 
   const apply = useMutation<Import, Error, { reason?: string }>({
     mutationFn: ({ reason }) => {
-      const digest = one.digest ?? ''
-      approvals.note(one.id, digest)
+      const digest = importRun.digest ?? ''
+      approvals.note(importRun.id, digest)
       return request(Import, `${path}/apply`, {
         method: 'POST',
         body: { digest, ...(reason === undefined ? {} : { override: { reason } }) },
       })
     },
-    onSuccess: show,
-    onSettled: settle,
+    onSuccess: saveToCache,
+    onSettled: refresh,
   })
   const cancel = useMutation({
     mutationFn: () => request(Import, `${path}/cancel`, { method: 'POST', body: {} }),
-    onSuccess: show,
-    onSettled: settle,
+    onSuccess: saveToCache,
+    onSettled: refresh,
   })
-  const goBack = useMutation({
-    mutationFn: () => stageRollback(one),
+  const rollBack = useMutation({
+    mutationFn: () => stageRollback(importRun),
     onSuccess: (staged) => {
-      show(staged)
+      saveToCache(staged)
       navigate(`/imports/${staged.id}`)
     },
-    onSettled: settle,
+    onSettled: refresh,
   })
-  const again = useMutation({
+  const stageAgain = useMutation({
     mutationFn: () => request(Import, `${path}/stage-again`, { method: 'POST', body: {} }),
     onSuccess: (staged) => {
-      show(staged)
-      if (staged.id !== one.id) navigate(`/imports/${staged.id}`)
+      saveToCache(staged)
+      if (staged.id !== importRun.id) navigate(`/imports/${staged.id}`)
     },
-    onSettled: settle,
+    onSettled: refresh,
   })
-  const failed = [apply, cancel, goBack, again].find((deed) => deed.isError)
+  const failed = [apply, cancel, rollBack, stageAgain].find((mutation) => mutation.isError)
   const problem: ApiProblem | undefined = failed?.isError ? asProblem(failed.error) : undefined
-  const busy = apply.isPending || cancel.isPending || goBack.isPending || again.isPending
-  return { apply, cancel, goBack, again, problem, busy }
+  const busy = apply.isPending || cancel.isPending || rollBack.isPending || stageAgain.isPending
+  return { apply, cancel, rollBack, stageAgain, problem, busy }
 }
 
-/** Undo of what counts now, or the way back to the generation that an earlier import made. Either is a preview first. */
-export function stageRollback(one: Import): Promise<Import> {
-  if (one.undoable)
-    return request(Import, `/v1/imports/${encodeURIComponent(one.id)}/undo`, { method: 'POST', body: {} })
+/** Stages the undo of the current generation, or the restore of an earlier one. */
+export function stageRollback(importRun: Import): Promise<Import> {
+  if (importRun.undoable)
+    return request(Import, `/v1/imports/${encodeURIComponent(importRun.id)}/undo`, { method: 'POST', body: {} })
   return request(Import, '/v1/imports/restore', {
     method: 'POST',
-    body: { applicationId: one.application.id, generation: one.generation ?? 0 },
+    body: { applicationId: importRun.application.id, generation: importRun.generation ?? 0 },
   })
 }

@@ -15,7 +15,7 @@ export function writtenAs(dialect: DialectFacts): string {
   ].join(' · ')
 }
 
-/** The first bytes as they stand in the file, with the letters they stand for, so that a person can compare. */
+/** The first bytes in hex and as text. */
 export function FirstBytes({ hex }: { hex: string }) {
   const codes = hex.match(/../g)?.slice(0, 32) ?? []
   const rows = [codes.slice(0, 16), codes.slice(16)].filter((row) => row.length > 0)

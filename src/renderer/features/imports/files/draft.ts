@@ -1,26 +1,26 @@
 import { createStore } from 'zustand/vanilla'
 import { type FileGroup, NewApplication } from '../../../../contract/applications.ts'
 import type { FileInspection } from '../../../../contract/files.ts'
-import { columnsOf, type Meanings, meaningsOf } from '../../../shared/rule-editor/meanings.ts'
+import { columnsOf, type ColumnMapping, mappingOf } from '../../../shared/rule-editor/column-mapping.ts'
 
-/** Rules in the making, for a file that nobody knows yet. */
+/** Import rules being written for an unrecognised file. */
 export interface Draft {
-  /** The application that takes the file; '' for a new one. */
+  /** The application of the file; '' for a new one. */
   readonly owner: string
-  /** What a new one is: accounts with their access, or the people of a roster. */
+  /** Kind of the new application: accounts with access, or people. */
   readonly kind: NewApplication['kind']
-  /** How the rows of an application's file are laid out. */
+  /** Row layout of an application file. */
   readonly profile: Exclude<FileGroup['profile'], 'hr-roster'>
-  /** The sheet of a workbook that is read; null for the first. */
+  /** Worksheet of a workbook; null for the first. */
   readonly sheet: string | null
   readonly name: string
   readonly pattern: string
-  readonly meanings: Meanings
-  /** Made already, when only the rest failed. */
+  readonly meanings: ColumnMapping
+  /** Set if the application was created but the assignment failed. */
   readonly madeId?: string
 }
 
-/** What a new application's file lists: access by rows, access in the vendor's layout, or people. */
+/** Content of the file: grants by row, a Standardized Permissions File, or people. */
 export type Layout = 'grants' | 'standardized' | 'roster'
 
 export function layoutOf({ kind, profile }: Pick<Draft, 'kind' | 'profile'>): Layout {
@@ -28,12 +28,12 @@ export function layoutOf({ kind, profile }: Pick<Draft, 'kind' | 'profile'>): La
   return profile === 'standardized-permissions' ? 'standardized' : 'grants'
 }
 
-export const ofLayout = (layout: Layout): Pick<Draft, 'kind' | 'profile'> => ({
+export const fromLayout = (layout: Layout): Pick<Draft, 'kind' | 'profile'> => ({
   kind: layout === 'roster' ? 'roster' : 'application',
   profile: layout === 'standardized' ? 'standardized-permissions' : 'one-row-per-grant',
 })
 
-/** Drafts outlive the screen: whoever looks something up elsewhere finds them as they were. */
+/** Drafts outlive the screen, so that users can look something up elsewhere. */
 export const draftStore = createStore<{ readonly of: Readonly<Record<string, Draft>> }>(() => ({ of: {} }))
 
 export function setDraft(fileId: string, draft: Draft) {
@@ -44,7 +44,7 @@ export function forgetDraft(fileId: string) {
   draftStore.setState(({ of: { [fileId]: _, ...rest } }) => ({ of: rest }))
 }
 
-/** What Castellan would make of the file by itself. */
+/** The suggested rules. */
 export function firstDraft({ file, dialect, suggestion }: FileInspection): Draft {
   return {
     owner: '',
@@ -53,21 +53,21 @@ export function firstDraft({ file, dialect, suggestion }: FileInspection): Draft
     sheet: null,
     name: nameFrom(file.name),
     pattern: suggestion.pattern,
-    meanings: meaningsOf(suggestion, dialect.header),
+    meanings: mappingOf(suggestion, dialect.header),
   }
 }
 
 /** "core_banking-20260630.csv" → "Core banking" */
 export function nameFrom(fileName: string): string {
-  const words = fileName
+  const nameParts = fileName
     .replace(/\.[^.]*$/, '')
     .replace(/\d+/g, ' ')
     .replace(/[^\p{L}]+/gu, ' ')
     .trim()
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  return nameParts.charAt(0).toUpperCase() + nameParts.slice(1)
 }
 
-/** The application that a draft asks for. @param id of its one file group */
+/** The request body for a new application. @param id id of its file group */
 export function newApplication(draft: Draft, id: string): NewApplication {
   const roster = draft.kind === 'roster'
   const group = {
@@ -76,7 +76,7 @@ export function newApplication(draft: Draft, id: string): NewApplication {
     pattern: draft.pattern.trim(),
     format: { sheet: draft.sheet },
     profile: roster ? 'hr-roster' : draft.profile,
-    // That layout knows its columns by their names, in this file and in the next.
+    // In this layout, columns are recognised by name in each file.
     ...(!roster && draft.profile === 'standardized-permissions' ? {} : columnsOf(draft.meanings)),
   }
   return NewApplication.parse({ kind: draft.kind, name: draft.name.trim(), rules: { fileGroups: [group] } })

@@ -12,8 +12,8 @@ import { Button } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
 import { Select } from '../../../ui/select.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
-import { missingFrom } from '../../../shared/rule-editor/meanings.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
+import { missingField } from '../../../shared/rule-editor/column-mapping.ts'
 import { text as ruleText } from '../../../shared/rule-editor/text.ts'
 import {
   type Draft,
@@ -23,29 +23,29 @@ import {
   setDraft,
   type Layout,
   layoutOf,
-  ofLayout,
+  fromLayout,
 } from './draft.ts'
 import { fileKeys, importKeys, inspectionQuery } from '../queries.ts'
 import { text } from '../text.ts'
 import { useDraft } from './use-draft.ts'
 import { useFile } from './use-file.ts'
 
-/** What became of a file, in words; and whose it is, while nobody knows. */
+/** The status of a file, and the form that assigns an unrecognised one. */
 export function FileDecision({ id }: { id: string }) {
   const { file, inspection } = useFile(id)
-  const mayStage = useIsPermitted('imports:stage')
+  const canStage = useIsPermitted('imports:stage')
   const draft = useDraft(id, inspection.data)
   if (!file) return null
   return (
     <div className="decision">
-      {file.state === 'unrecognised' && mayStage ? (
-        inspection.data && draft && <Assign id={id} why={file.why} draft={draft} inspection={inspection.data} />
+      {file.state === 'unrecognised' && canStage ? (
+        inspection.data && draft && <AssignForm id={id} why={file.why} draft={draft} inspection={inspection.data} />
       ) : (
-        <section className="decide" aria-label={text.whyTitle}>
-          <h3>{text.whyTitle}</h3>
+        <section className="decide" aria-label={text.fileStatus}>
+          <h3>{text.fileStatus}</h3>
           <p>{file.why}</p>
-          {file.state === 'unrecognised' && <p className="muted">{text.mayNotAssign}</p>}
-          <p className="muted">{text.seenAt(moment(file.seenAt))}</p>
+          {file.state === 'unrecognised' && <p className="muted">{text.assignReadOnly}</p>}
+          <p className="muted">{text.receivedAt(moment(file.seenAt))}</p>
           {file.importId && <Link href={`/imports/${file.importId}`}>{text.openImport}</Link>}
         </section>
       )}
@@ -53,24 +53,24 @@ export function FileDecision({ id }: { id: string }) {
   )
 }
 
-interface AssignProps {
+interface AssignFormProps {
   id: string
   why: string
   draft: Draft
   inspection: FileInspection
 }
 
-function Assign({ id, why, draft, inspection }: AssignProps) {
+function AssignForm({ id, why, draft, inspection }: AssignFormProps) {
   const applications = useApplications()
-  const mayCreate = useIsPermitted('applications:write')
+  const canCreate = useIsPermitted('applications:write')
   const assign = useAssign(id)
-  const look = useOtherSheet(id, draft)
-  const known = (applications.data ?? []).filter((one) => !one.archived)
-  const owner = draft.owner === '' && !mayCreate ? (known[0]?.id ?? '') : draft.owner
-  const chosen = known.find((one) => one.id === owner)
+  const otherSheet = useOtherSheet(id, draft)
+  const activeApplications = (applications.data ?? []).filter((application) => !application.archived)
+  const owner = draft.owner === '' && !canCreate ? (activeApplications[0]?.id ?? '') : draft.owner
+  const chosen = activeApplications.find((application) => application.id === owner)
   const layout = layoutOf(draft)
   const missing =
-    owner === '' && layout !== 'standardized' ? missingFrom(draft.meanings, layout === 'roster') : undefined
+    owner === '' && layout !== 'standardized' ? missingField(draft.meanings, layout === 'roster') : undefined
   const change = (part: Partial<Draft>) => setDraft(id, { ...draft, ...part })
   const ready = missing === undefined && (owner !== '' || (draft.name.trim() !== '' && draft.pattern.trim() !== ''))
   const problem = assign.isError ? asProblem(assign.error) : undefined
@@ -78,23 +78,23 @@ function Assign({ id, why, draft, inspection }: AssignProps) {
   return (
     <form
       className="decide"
-      aria-label={text.whose}
+      aria-label={text.assignTitle}
       onSubmit={(event) => {
         event.preventDefault()
         if (ready) assign.mutate({ ...draft, owner })
       }}
     >
       <div>
-        <h3>{text.whose}</h3>
+        <h3>{text.assignTitle}</h3>
         <p className="muted">{why}</p>
       </div>
-      {known.length > 0 && (
+      {activeApplications.length > 0 && (
         <Select
-          label={text.whoseLabel}
+          label={text.applicationLabel}
           value={owner === '' ? 'new' : owner}
           options={[
-            ...(mayCreate ? [{ value: 'new', title: text.newApplication }] : []),
-            ...known.map((one) => ({ value: one.id, title: one.name })),
+            ...(canCreate ? [{ value: 'new', title: text.newApplication }] : []),
+            ...activeApplications.map((application) => ({ value: application.id, title: application.name })),
           ]}
           onChange={(value) => change({ owner: value === 'new' ? '' : value })}
         />
@@ -105,17 +105,17 @@ function Assign({ id, why, draft, inspection }: AssignProps) {
             label={text.kindLabel}
             value={layout}
             options={(Object.keys(text.layouts) as Layout[]).map((value) => ({ value, title: text.layouts[value] }))}
-            onChange={(chosen) => change(ofLayout(chosen))}
+            onChange={(chosen) => change(fromLayout(chosen))}
           />
           {inspection.sheets && inspection.sheets.length > 1 && (
             <Select
               label={text.sheet}
               value={draft.sheet ?? inspection.sheets[0] ?? ''}
               options={inspection.sheets.map((sheet) => ({ value: sheet, title: sheet }))}
-              onChange={(sheet) => look.mutate(sheet)}
+              onChange={(sheet) => otherSheet.mutate(sheet)}
             />
           )}
-          {look.isError && <Banner kind="error" title={asProblem(look.error).detail} />}
+          {otherSheet.isError && <Banner kind="error" title={asProblem(otherSheet.error).detail} />}
           <TextField
             label={draft.kind === 'roster' ? text.rosterName : text.applicationName}
             value={draft.name}
@@ -134,19 +134,21 @@ function Assign({ id, why, draft, inspection }: AssignProps) {
           />
         </>
       )}
-      {missing && <Banner kind="info" title={ruleText.needs[missing]} />}
+      {missing && <Banner kind="info" title={ruleText.missing[missing]} />}
       {problem && <Banner kind="error" title={problem.detail} />}
       <div>
         <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={assign.isPending}>
-          {chosen ? text.use(chosen.name) : text.create}
+          {chosen ? text.previewFor(chosen.name) : text.create}
         </Button>
-        <p className="decide-note">{chosen ? text.useNote : text.createNote(inspection.dialect.header.length)}</p>
+        <p className="decide-note">
+          {chosen ? text.previewForNote : text.createNote(inspection.dialect.header.length)}
+        </p>
       </div>
     </form>
   )
 }
 
-/** Another sheet has other columns, so what they mean is suggested anew. */
+/** Another worksheet has other columns, so the mapping is suggested again. */
 function useOtherSheet(id: string, { owner, name, pattern }: Draft) {
   const queries = useQueryClient()
   return useMutation({
@@ -155,7 +157,7 @@ function useOtherSheet(id: string, { owner, name, pattern }: Draft) {
   })
 }
 
-/** Makes the application where it is new, and hands it the file. */
+/** Creates the application if it is new, and assigns the file. */
 function useAssign(id: string) {
   const queries = useQueryClient()
   return useMutation({

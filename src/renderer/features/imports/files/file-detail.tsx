@@ -14,26 +14,26 @@ import { text } from '../text.ts'
 import { useDraft } from './use-draft.ts'
 import { useFile } from './use-file.ts'
 
-/** A file that was seen: what stands in it and, while nobody knows it, what its columns mean. */
+/** The contents of a received file and, while it is unrecognised, its column mapping. */
 export function FileDetail({ id }: { id: string }) {
-  const { file, inspection, mayLook, pending } = useFile(id)
-  useBecomes(file)
+  const { file, inspection, canLook, pending } = useFile(id)
+  useFollowImport(file)
   if (pending) return <Skeleton lines={9} />
   if (!file) return <EmptyState title={text.fileNotFound}>{text.fileNotFoundText}</EmptyState>
-  const look = fileLabels[file.state]
+  const label = fileLabels[file.state]
   return (
     <div className="import">
       <header className="import-head import-head-line">
         <div className="import-name">
           <h2 className="truncate">{file.name}</h2>
-          <Badge tone={look.tone} icon={look.icon}>
-            {look.title}
+          <Badge tone={label.tone} icon={label.icon}>
+            {label.title}
           </Badge>
         </div>
         <p className="muted truncate">
           {[
             bytes(file.size),
-            text.writtenAt(moment(file.modifiedAt)),
+            text.modifiedAt(moment(file.modifiedAt)),
             file.origin === 'folder' ? file.path : text.origins[file.origin],
           ].join(' · ')}
         </p>
@@ -48,28 +48,28 @@ export function FileDetail({ id }: { id: string }) {
         )}
         {inspection.isLoading && <Skeleton lines={6} />}
         {!inspection.data && inspection.fetchStatus === 'idle' && !inspection.isError && (
-          <EmptyState icon={look.icon} title={file.why}>
-            {mayLook ? text.noInside : text.mayNotInspect}
+          <EmptyState icon={label.icon} title={file.why}>
+            {canLook ? text.noCopy : text.inspectReadOnly}
           </EmptyState>
         )}
-        {inspection.data && <Inside id={id} inspection={inspection.data} isNew={file.state === 'unrecognised'} />}
+        {inspection.data && <FileContent id={id} inspection={inspection.data} isNew={file.state === 'unrecognised'} />}
       </div>
     </div>
   )
 }
 
-/** A file that waited and was taken meanwhile is an import now: whoever has it open goes there with it. */
-function useBecomes(file: ReceivedFile | undefined) {
-  const waited = useRef(false)
+/** If the file is imported while it is shown, opens the import. */
+function useFollowImport(file: ReceivedFile | undefined) {
+  const wasWaiting = useRef(false)
   const importId = file?.importId ?? null
   useEffect(() => {
     if (file === undefined) return
-    if (importId === null) waited.current = true
-    else if (waited.current) navigate(`/imports/${importId}${location.search}`, { replace: true })
+    if (importId === null) wasWaiting.current = true
+    else if (wasWaiting.current) navigate(`/imports/${importId}${location.search}`, { replace: true })
   }, [file, importId])
 }
 
-function Inside({ id, inspection, isNew }: { id: string; inspection: FileInspection; isNew: boolean }) {
+function FileContent({ id, inspection, isNew }: { id: string; inspection: FileInspection; isNew: boolean }) {
   const draft = useDraft(id, inspection)
   const { dialect, rows } = inspection
   return (
@@ -80,7 +80,7 @@ function Inside({ id, inspection, isNew }: { id: string; inspection: FileInspect
       {isNew && draft?.owner === '' && layoutOf(draft) !== 'standardized' && (
         <MappingTable
           meanings={draft.meanings}
-          sampleOf={(column) => samples(rows, dialect.header.indexOf(column))}
+          sampleOf={(column) => firstValues(rows, dialect.header.indexOf(column))}
           onChange={(meanings) => setDraft(id, { ...draft, meanings })}
         />
       )}
@@ -92,8 +92,8 @@ function Inside({ id, inspection, isNew }: { id: string; inspection: FileInspect
           {...(isNew && draft && layoutOf(draft) !== 'standardized' ? { meanings: draft.meanings } : {})}
         />
       </section>
-      <section aria-label={text.written}>
-        <h3>{text.written}</h3>
+      <section aria-label={text.fileFormat}>
+        <h3>{text.fileFormat}</h3>
         <p>{writtenAs(dialect)}</p>
         <FirstBytes hex={dialect.firstBytes} />
       </section>
@@ -101,7 +101,7 @@ function Inside({ id, inspection, isNew }: { id: string; inspection: FileInspect
   )
 }
 
-function samples(rows: readonly (readonly string[])[], at: number): string {
+function firstValues(rows: readonly (readonly string[])[], at: number): string {
   const values = new Set(rows.map((row) => row[at]?.trim() ?? '').filter(Boolean))
   return [...values].slice(0, 3).join(', ')
 }

@@ -5,11 +5,11 @@ import { KeyValues } from '../../../ui/key-values.tsx'
 import { FirstBytes, writtenAs } from './dialect.tsx'
 import { text } from '../text.ts'
 
-/** What is known of the files of an import: enough to find them again, and to prove that they are those. */
-export function FileFacts({ one }: { one: Import }) {
+/** Facts that identify the files of an import. */
+export function FileFacts({ importRun }: { importRun: Import }) {
   return (
     <div className="pad facts">
-      {one.files.map((file) => (
+      {importRun.files.map((file) => (
         <section key={file.id} aria-label={file.name}>
           <h3>{file.name}</h3>
           <KeyValues
@@ -18,7 +18,7 @@ export function FileFacts({ one }: { one: Import }) {
               { key: text.facts.written, value: moment(file.modifiedAt) },
               ...(file.dialect
                 ? [
-                    { key: text.written, value: writtenAs(file.dialect) },
+                    { key: text.fileFormat, value: writtenAs(file.dialect) },
                     { key: text.facts.header, value: file.dialect.header.join(' · ') },
                     { key: text.facts.firstBytes, value: <FirstBytes hex={file.dialect.firstBytes} /> },
                   ]
@@ -30,13 +30,13 @@ export function FileFacts({ one }: { one: Import }) {
       ))}
       <KeyValues
         items={[
-          { key: text.facts.extractAt, value: moment(one.extractAt) },
-          ...(one.rulesVersion === null
+          { key: text.facts.extractAt, value: moment(importRun.extractAt) },
+          ...(importRun.rulesVersion === null
             ? []
-            : [{ key: text.facts.rules, value: text.facts.rulesVersion(one.rulesVersion) }]),
-          { key: text.facts.trigger, value: `${one.createdBy} (${one.trigger})` },
-          ...(one.startedAt ? [{ key: text.facts.started, value: moment(one.startedAt) }] : []),
-          ...(one.finishedAt ? [{ key: text.facts.finished, value: moment(one.finishedAt) }] : []),
+            : [{ key: text.facts.rules, value: text.facts.rulesVersion(importRun.rulesVersion) }]),
+          { key: text.facts.trigger, value: `${importRun.createdBy} (${importRun.trigger})` },
+          ...(importRun.startedAt ? [{ key: text.facts.started, value: moment(importRun.startedAt) }] : []),
+          ...(importRun.finishedAt ? [{ key: text.facts.finished, value: moment(importRun.finishedAt) }] : []),
         ]}
       />
     </div>

@@ -1,24 +1,24 @@
-import type { Meanings } from '../../../shared/rule-editor/meanings.ts'
+import type { ColumnMapping } from '../../../shared/rule-editor/column-mapping.ts'
 import { text } from '../text.ts'
 
 export interface FirstRowsProps {
   header: readonly string[]
   rows: readonly (readonly string[])[]
-  /** Columns that are not used stand back. */
-  meanings?: Meanings
+  /** Ignored columns are dimmed. */
+  meanings?: ColumnMapping
 }
 
-/** The first rows of a file as they stand in it. */
+/** The first rows of a file, unchanged. */
 export function FirstRows({ header, rows, meanings }: FirstRowsProps) {
   const unused = (name: string) => meanings?.[name] === 'ignore' || undefined
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard
     <div className="sheet-box" role="region" aria-label={text.firstRows} tabIndex={0}>
       <table className="sheet">
         <thead>
           <tr>
             {header.map((name, at) => (
-              // oxlint-disable-next-line react/no-array-index-key -- columns of a file have no other name that is sure to be theirs alone
+              // oxlint-disable-next-line react/no-array-index-key -- column names of a file may repeat
               <th key={at} scope="col" data-unused={unused(name)}>
                 {name}
               </th>
@@ -26,8 +26,8 @@ export function FirstRows({ header, rows, meanings }: FirstRowsProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, shown).map((row, line) => (
-            // oxlint-disable-next-line react/no-array-index-key -- rows of a file are their places
+          {rows.slice(0, rowsShown).map((row, line) => (
+            // oxlint-disable-next-line react/no-array-index-key -- the position is the identity of a row
             <tr key={line}>
               {header.map((name, at) => (
                 // oxlint-disable-next-line react/no-array-index-key -- as above
@@ -43,4 +43,4 @@ export function FirstRows({ header, rows, meanings }: FirstRowsProps) {
   )
 }
 
-const shown = 8
+const rowsShown = 8

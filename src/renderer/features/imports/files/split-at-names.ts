@@ -1,11 +1,14 @@
 export interface Piece {
   readonly text: string
   readonly isName: boolean
-  /** Where it begins in the sentence. */
+  /** Offset in the sentence. */
   readonly at: number
 }
 
-/** Cuts a sentence at names that stand in it in this order. What is not found is passed over; no letter is lost. */
+/**
+ * Splits a sentence at names that occur in it in this order. Names that do not occur are skipped; the pieces add up to
+ * the sentence.
+ */
 export function splitAtNames(sentence: string, names: readonly (string | undefined)[]): Piece[] {
   const pieces: Piece[] = []
   let from = 0

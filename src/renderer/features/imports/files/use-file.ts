@@ -1,10 +1,10 @@
 import { useStore } from 'zustand'
 import type { ReceivedFile } from '../../../../contract/files.ts'
 import { draftStore } from './draft.ts'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { useFiles, useFilesIn, useInspection } from '../queries.ts'
 
-const withInside: readonly ReceivedFile['state'][] = [
+const inspectableStates: readonly ReceivedFile['state'][] = [
   'unrecognised',
   'recognised',
   'taken',
@@ -13,17 +13,17 @@ const withInside: readonly ReceivedFile['state'][] = [
   'sample',
 ]
 
-/** One file that was seen, from whichever list has it, and what stands in it where Castellan has taken a copy. */
+/** A received file and, if Castellan has a copy of it, its contents. */
 export function useFile(id: string) {
   const unrecognised = useFilesIn('unrecognised')
   const all = useFiles(true)
-  const found =
-    unrecognised.data?.find((file) => file.id === id) ??
-    all.data?.pages.flatMap((page) => page.items).find((file) => file.id === id)
+  const file =
+    unrecognised.data?.find((candidate) => candidate.id === id) ??
+    all.data?.pages.flatMap((page) => page.items).find((candidate) => candidate.id === id)
   const sheet = useStore(draftStore, ({ of }) => of[id]?.sheet ?? null)
-  // Whoever may not stage is told what became of a file, not what stands in it.
-  const mayLook = useIsPermitted('imports:stage')
-  const inspection = useInspection(id, sheet, mayLook && found !== undefined && withInside.includes(found.state))
-  const pending = !found && (unrecognised.isPending || all.isPending)
-  return { file: found ?? inspection.data?.file, inspection, mayLook, pending }
+  // Users without the permission to stage see the status of a file but not its contents.
+  const canLook = useIsPermitted('imports:stage')
+  const inspection = useInspection(id, sheet, canLook && file !== undefined && inspectableStates.includes(file.state))
+  const pending = !file && (unrecognised.isPending || all.isPending)
+  return { file: file ?? inspection.data?.file, inspection, canLook, pending }
 }

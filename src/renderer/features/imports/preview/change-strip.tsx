@@ -8,16 +8,16 @@ import { HoldControl } from '../decision/hold-control.tsx'
 import { attributeTitles, kindLabels } from '../labels.ts'
 import { text } from '../text.ts'
 
-/** The chosen change in full, under the table: whom and what it is about, each value before and after, and who says so. */
-export function ChangeStrip({ one, change }: { one: Import; change: Change }) {
+/** The selected change in full: object, values before and after, and source. */
+export function ChangeStrip({ importRun, change }: { importRun: Import; change: Change }) {
   const { account, entitlement, line, kind, held } = change
-  const file = one.files[0]?.name
+  const file = importRun.files[0]?.name
   return (
     <aside className="strip" aria-label={text.chosenChange}>
       <p className="strip-head">
         <Sign tone={kindLabels[kind].tone} />
         {held ? <del>{change.sentence}</del> : <strong>{change.sentence}</strong>}
-        <HoldControl one={one} change={change} />
+        <HoldControl importRun={importRun} change={change} />
       </p>
       <dl className="strip-facts">
         {account && (
@@ -55,7 +55,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-/** Going back reads no file: the line is one of the extract whose state returns. */
+/** A rollback reads no file; the line refers to the extract that is restored. */
 function evidence(line: number | null, file: string | undefined): string {
   if (line === null) return text.absent
   return file === undefined ? text.lineOfReturning(number(line)) : text.lineOf(number(line), file)

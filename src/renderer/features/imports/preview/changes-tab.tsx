@@ -4,7 +4,7 @@ import type { Command } from '../../../commands/registry.ts'
 import { useCommands } from '../../../commands/use-commands.ts'
 import { usePagedRows } from '../../../shared/lists/use-paged-rows.ts'
 import { ExportRows } from '../../../shared/lists/export-rows.tsx'
-import { useDebouncedSearch } from '../../../shared/hooks/use-search-words.ts'
+import { useDebouncedSearch } from '../../../shared/hooks/use-debounced-search.ts'
 import { Sign } from '../../../ui/badge.tsx'
 import { FilterBar } from '../../../ui/filter-bar.tsx'
 import { number } from '../../../ui/format.ts'
@@ -19,32 +19,32 @@ import { type ChangeFilter, fetchChanges } from '../queries.ts'
 import { Sentence } from './sentence.tsx'
 import { text } from '../text.ts'
 
-/** What the import changes, or in words why there is nothing to show. */
-export function ChangesTab({ one }: { one: Import }) {
-  if (one.state === 'duplicate')
+/** The changes of an import, or the reason why there are none. */
+export function ChangesTab({ importRun }: { importRun: Import }) {
+  if (importRun.state === 'duplicate')
     return (
       <EmptyState icon="copy" title={text.noChanges}>
         {text.duplicateText}
       </EmptyState>
     )
-  if (one.state === 'cancelled')
+  if (importRun.state === 'cancelled')
     return (
       <EmptyState icon="close" title={text.noPreviewNow}>
         {text.cancelledText}
       </EmptyState>
     )
-  if (one.digest === null || one.counts === null)
+  if (importRun.digest === null || importRun.counts === null)
     return (
       <EmptyState icon="clock" title={text.noPreviewYet}>
         {text.noPreviewYetText}
       </EmptyState>
     )
-  const counts = lineCounts(one)
+  const counts = lineCounts(importRun)
   const total = totalOf(counts)
-  if (one.reconciliation && one.reconciliation.applied === 0 && one.reconciliation.read > 0)
+  if (importRun.reconciliation && importRun.reconciliation.applied === 0 && importRun.reconciliation.read > 0)
     return (
-      <EmptyState icon="warning" title={text.nothingUsed}>
-        {text.nothingUsedText}
+      <EmptyState icon="warning" title={text.noRowUsed}>
+        {text.noRowUsedText}
       </EmptyState>
     )
   if (total === 0)
@@ -53,31 +53,35 @@ export function ChangesTab({ one }: { one: Import }) {
         {text.noChangesText}
       </EmptyState>
     )
-  return <Preview one={one} counts={counts} total={total} />
+  return <Preview importRun={importRun} counts={counts} total={total} />
 }
 
 interface PreviewProps {
-  one: Import
+  importRun: Import
   counts: Partial<Record<PreviewKind, number>>
   total: number
 }
 
-function Preview({ one, counts, total }: PreviewProps) {
+function Preview({ importRun, counts, total }: PreviewProps) {
   const [shown, setShown] = useState<PreviewKind | 'all' | 'held'>('all')
-  const [words, setWords] = useState('')
-  const asked = useDebouncedSearch(words)
+  const [searchText, setSearchText] = useState('')
+  const query = useDebouncedSearch(searchText)
   const filter = useMemo<ChangeFilter>(
-    () => ({ kind: shown === 'all' || shown === 'held' ? undefined : shown, held: shown === 'held', words: asked }),
-    [shown, asked],
+    () => ({
+      kind: shown === 'all' || shown === 'held' ? undefined : shown,
+      held: shown === 'held',
+      query,
+    }),
+    [shown, query],
   )
-  const table = useMemo(() => changesTable(one, filter), [one, filter])
+  const table = useMemo(() => changesTable(importRun, filter), [importRun, filter])
   const search = useRef<HTMLInputElement>(null)
   useSearchCommand(search)
-  const kinds = (Object.keys(kindLabels) as PreviewKind[]).filter((one) => (counts[one] ?? 0) > 0)
+  const kinds = (Object.keys(kindLabels) as PreviewKind[]).filter((kind) => (counts[kind] ?? 0) > 0)
   return (
     <div className="changes">
       <div className="changes-bar">
-        <SearchField label={text.search} shortcut="/" inputRef={search} value={words} onChange={setWords} />
+        <SearchField label={text.search} shortcut="/" inputRef={search} value={searchText} onChange={setSearchText} />
         <ExportRows table={table} />
         <FilterBar<PreviewKind | 'all' | 'held'>
           label={text.kinds}
@@ -89,15 +93,15 @@ function Preview({ one, counts, total }: PreviewProps) {
               tone: kindLabels[id].tone,
               count: counts[id] ?? 0,
             })),
-            ...(one.held > 0 || shown === 'held'
-              ? [{ id: 'held' as const, title: text.heldBack, tone: 'accent' as const, count: one.held }]
+            ...(importRun.held > 0 || shown === 'held'
+              ? [{ id: 'held' as const, title: text.heldBack, tone: 'accent' as const, count: importRun.held }]
               : []),
           ]}
           selected={shown}
           onSelect={setShown}
         />
       </div>
-      <ChangeTable one={one} filter={filter} />
+      <ChangeTable importRun={importRun} filter={filter} />
     </div>
   )
 }
@@ -113,7 +117,7 @@ const columns: readonly Column<Change>[] = [
     cell: (row) => (
       <>
         <Sign tone={kindLabels[row.kind].tone} />
-        <span className="visually-hidden">{kindLabels[row.kind].one}</span>
+        <span className="visually-hidden">{kindLabels[row.kind].singular}</span>
       </>
     ),
   },
@@ -141,17 +145,17 @@ const columns: readonly Column<Change>[] = [
   },
 ]
 
-function ChangeTable({ one, filter }: { one: Import; filter: ChangeFilter }) {
-  // Another digest is another preview: the same rows may be held or released by now, so they are fetched again.
-  const { digest } = one
+function ChangeTable({ importRun, filter }: { importRun: Import; filter: ChangeFilter }) {
+  // Another digest means another preview: changes may be held back or released, so they are fetched again.
+  const { digest } = importRun
   const fetchPage = useMemo(
-    () => fetchChanges(one.id, filter, pageSize),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the digest stands for what the answer will be
-    [one.id, filter, digest],
+    () => fetchChanges(importRun.id, filter, pageSize),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the digest identifies the answer
+    [importRun.id, filter, digest],
   )
   const rows = usePagedRows(fetchPage, pageSize)
-  const [chosen, setChosen] = useState<{ place: number; of: unknown }>({ place: -1, of: filter })
-  const active = chosen.of === filter && chosen.place < (rows.total ?? 0) ? chosen.place : -1
+  const [chosen, setChosen] = useState<{ index: number; of: unknown }>({ index: -1, of: filter })
+  const active = chosen.of === filter && chosen.index < (rows.total ?? 0) ? chosen.index : -1
   if (rows.problem?.status === 409)
     return (
       <EmptyState icon="clock" title={text.noPreviewKept}>
@@ -173,13 +177,13 @@ function ChangeTable({ one, filter }: { one: Import; filter: ChangeFilter }) {
         rowAt={rows.rowAt}
         keyOf={(change) => String(change.id)}
         active={active}
-        onActive={(place) => setChosen({ place, of: filter })}
+        onActive={(index) => setChosen({ index, of: filter })}
         version={filter}
         rowClass={(change) => (change.held ? 'change-held' : undefined)}
         onRange={rows.onRange}
         empty={<EmptyState title={text.noChangesFound} />}
       />
-      {row && <ChangeStrip one={one} change={row} />}
+      {row && <ChangeStrip importRun={importRun} change={row} />}
     </>
   )
 }

@@ -18,17 +18,17 @@ const head = [
   'By',
 ]
 
-/** One change as a record of the export. */
+/** Converts a change to a CSV record. */
 export function changeRecord(change: Change): readonly (string | number)[] {
   const { account, entitlement, line } = change
   const values = (side: 'before' | 'after') =>
     differences(change)
-      .filter((one) => one[side] !== '')
-      .map((one) => `${attributeTitles[one.name] ?? one.name}: ${one[side]}`)
+      .filter((attribute) => attribute[side] !== '')
+      .map((attribute) => `${attributeTitles[attribute.name] ?? attribute.name}: ${attribute[side]}`)
       .join('; ')
   return [
     change.sentence,
-    kindLabels[change.kind].one,
+    kindLabels[change.kind].singular,
     account?.userName ?? '',
     account?.name ?? '',
     entitlement?.path ?? '',
@@ -41,10 +41,10 @@ export function changeRecord(change: Change): readonly (string | number)[] {
   ]
 }
 
-/** All changes that a filter leaves: "Core Banking changes 2026-06-30". */
-export const changesTable = (one: Import, filter: ChangeFilter): CsvTable<Change> => ({
-  name: `${one.application.name.replace(/[^\p{L}\p{N} _-]+/gu, ' ').trim()} changes ${one.extractAt.slice(0, 10)}`,
+/** The CSV export of all changes that match a filter: "Core Banking changes 2026-06-30". */
+export const changesTable = (importRun: Import, filter: ChangeFilter): CsvTable<Change> => ({
+  name: `${importRun.application.name.replace(/[^\p{L}\p{N} _-]+/gu, ' ').trim()} changes ${importRun.extractAt.slice(0, 10)}`,
   head,
   record: changeRecord,
-  fetchPage: fetchChanges(one.id, filter, 1000),
+  fetchPage: fetchChanges(importRun.id, filter, 1000),
 })

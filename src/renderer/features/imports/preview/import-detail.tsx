@@ -19,11 +19,12 @@ import { titleOf } from '../queue/queue.tsx'
 import { RejectedTab } from './rejected-tab.tsx'
 import { text } from '../text.ts'
 
-export function ImportDetail({ id, place, entries }: { id: string; place: number; entries: readonly QueueEntry[] }) {
-  const found = useImport(id)
-  if (found.isPending) return <Skeleton lines={9} />
-  if (found.isError && !found.data) return <Missing thrown={found.error} onRetry={() => void found.refetch()} />
-  return <Shown one={found.data} place={place} count={entries.length} />
+export function ImportDetail({ id, index, entries }: { id: string; index: number; entries: readonly QueueEntry[] }) {
+  const importQuery = useImport(id)
+  if (importQuery.isPending) return <Skeleton lines={9} />
+  if (importQuery.isError && !importQuery.data)
+    return <Missing thrown={importQuery.error} onRetry={() => void importQuery.refetch()} />
+  return <Shown importRun={importQuery.data} index={index} count={entries.length} />
 }
 
 function Missing({ thrown, onRetry }: { thrown: unknown; onRetry: () => void }) {
@@ -34,60 +35,77 @@ function Missing({ thrown, onRetry }: { thrown: unknown; onRetry: () => void }) 
   return <ErrorState title={text.failedOne} detail={problem.detail} requestId={problem.requestId} onRetry={onRetry} />
 }
 
-function Shown({ one, place, count }: { one: Import; place: number; count: number }) {
-  const tabs = tabsOf(one)
-  const [asked, setAsked] = useState<string>()
-  const selected = tabs.some((tab) => tab.id === asked) ? asked : undefined
-  const look = stateLabels[one.state]
+function Shown({ importRun, index, count }: { importRun: Import; index: number; count: number }) {
+  const tabs = tabsOf(importRun)
+  const [requestedTab, setRequestedTab] = useState<string>()
+  const selected = tabs.some((tab) => tab.id === requestedTab) ? requestedTab : undefined
+  const label = stateLabels[importRun.state]
   return (
     <div className="import">
       <header className="import-head">
         <div className="import-name">
-          <h2 className="truncate">{one.application.name}</h2>
-          <Badge tone={look.tone} icon={look.icon}>
-            {look.title}
+          <h2 className="truncate">{importRun.application.name}</h2>
+          <Badge tone={label.tone} icon={label.icon}>
+            {label.title}
           </Badge>
           <span className="import-walk">
             <IconButton
               icon="chevron-left"
               label={text.previous}
               shortcut="["
-              isDisabled={place <= 0}
+              isDisabled={index <= 0}
               onPress={() => runCommand('imports.previous')}
             />
             <IconButton
               icon="chevron-right"
               label={text.next}
               shortcut="]"
-              isDisabled={place < 0 || place >= count - 1}
+              isDisabled={index < 0 || index >= count - 1}
               onPress={() => runCommand('imports.next')}
             />
           </span>
         </div>
-        <p className="muted truncate">{subtitle(one)}</p>
+        <p className="muted truncate">{subtitle(importRun)}</p>
       </header>
-      <Tabs label={text.tabs} tabs={tabs} selected={selected ?? tabs[0]?.id ?? ''} onSelect={setAsked} />
+      <Tabs label={text.tabs} tabs={tabs} selected={selected ?? tabs[0]?.id ?? ''} onSelect={setRequestedTab} />
     </div>
   )
 }
 
-function subtitle(one: Import): string {
-  const taken = one.kind === 'extract' ? text.takenAt(moment(one.extractAt)) : moment(one.createdAt)
-  return [titleOf(one), taken, text.by(one.createdBy)].join(' · ')
+function subtitle(importRun: Import): string {
+  const when = importRun.kind === 'extract' ? text.extractOf(moment(importRun.extractAt)) : moment(importRun.createdAt)
+  return [titleOf(importRun), when, text.by(importRun.createdBy)].join(' · ')
 }
 
-function tabsOf(one: Import): TabEntry[] {
+function tabsOf(importRun: Import): TabEntry[] {
   const tabs: TabEntry[] = []
-  if (one.failure)
-    tabs.push({ id: 'problems', title: text.problems, content: <ProblemsTab one={one} failure={one.failure} /> })
-  else tabs.push({ id: 'changes', title: text.changes, aside: changesIn(one), content: <ChangesTab one={one} /> })
-  if (one.reconciliation && one.digest) {
-    const unused = one.reconciliation.quarantined + one.reconciliation.duplicate + one.reconciliation.ignored
-    tabs.push({ id: 'rejected', title: text.rejected, aside: number(unused), content: <RejectedTab one={one} /> })
+  if (importRun.failure)
+    tabs.push({
+      id: 'problems',
+      title: text.problems,
+      content: <ProblemsTab importRun={importRun} failure={importRun.failure} />,
+    })
+  else
+    tabs.push({
+      id: 'changes',
+      title: text.changes,
+      aside: changesIn(importRun),
+      content: <ChangesTab importRun={importRun} />,
+    })
+  if (importRun.reconciliation && importRun.digest) {
+    const unused =
+      importRun.reconciliation.quarantined + importRun.reconciliation.duplicate + importRun.reconciliation.ignored
+    tabs.push({
+      id: 'rejected',
+      title: text.rejected,
+      aside: number(unused),
+      content: <RejectedTab importRun={importRun} />,
+    })
   }
-  if (one.files.length > 0) tabs.push({ id: 'file', title: text.file, content: <FileFacts one={one} /> })
-  tabs.push({ id: 'log', title: text.log, content: <LogTab one={one} /> })
+  if (importRun.files.length > 0)
+    tabs.push({ id: 'file', title: text.file, content: <FileFacts importRun={importRun} /> })
+  tabs.push({ id: 'log', title: text.log, content: <LogTab importRun={importRun} /> })
   return tabs
 }
 
-const changesIn = (one: Import) => (one.counts ? number(totalOf(lineCounts(one))) : undefined)
+const changesIn = (importRun: Import) => (importRun.counts ? number(totalOf(lineCounts(importRun))) : undefined)

@@ -1,6 +1,6 @@
 import type { Import, PreviewKind } from '../../../../contract/imports.ts'
 
-/** How many lines of each kind a preview has: changes, and what follows for whose accounts they are. */
+/** Number of preview lines by kind: changes of access and changes of matches. */
 export const lineCounts = ({ counts, matching }: Import): Partial<Record<PreviewKind, number>> => ({
   ...counts,
   ...matching,

@@ -5,9 +5,9 @@ import { ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { useImportLog } from '../queries.ts'
 import { text } from '../text.ts'
 
-/** What happened to the import, line by line. */
-export function LogTab({ one }: { one: Import }) {
-  const log = useImportLog(one.id)
+/** The log of an import. */
+export function LogTab({ importRun }: { importRun: Import }) {
+  const log = useImportLog(importRun.id)
   if (log.isPending) return <Skeleton lines={4} />
   if (log.isError)
     return <ErrorState title={text.failedOne} detail={asProblem(log.error).detail} onRetry={() => void log.refetch()} />

@@ -4,8 +4,8 @@ import { Banner } from '../../../ui/banner.tsx'
 import { number } from '../../../ui/format.ts'
 import { text } from '../text.ts'
 
-/** Everything that stopped an import, at once: where it is, what it is, and what helps. */
-export function ProblemsTab({ one, failure }: { one: Import; failure: NonNullable<Import['failure']> }) {
+/** All problems that stopped an import, each with its position and a remedy. */
+export function ProblemsTab({ importRun, failure }: { importRun: Import; failure: NonNullable<Import['failure']> }) {
   return (
     <div className="pad">
       <Banner kind="error" title={failure.message} />
@@ -28,7 +28,7 @@ export function ProblemsTab({ one, failure }: { one: Import; failure: NonNullabl
       </ul>
       {failure.problems.length > 0 && (
         <p>
-          <Link href={`/applications/${one.application.id}`}>{text.openRules(one.application.name)}</Link>
+          <Link href={`/applications/${importRun.application.id}`}>{text.openRules(importRun.application.name)}</Link>
         </p>
       )}
     </div>

@@ -37,9 +37,9 @@ const columns: readonly Column<Rejected>[] = [
   },
 ]
 
-/** Rows of the file that were not used: where, what happened to them, why, and how they are written. */
-export function RejectedTab({ one }: { one: Import }) {
-  const fetchPage = useMemo(() => fetchRejected(one.id, pageSize), [one.id])
+/** Rows that were not used, with the reason. */
+export function RejectedTab({ importRun }: { importRun: Import }) {
+  const fetchPage = useMemo(() => fetchRejected(importRun.id, pageSize), [importRun.id])
   const rows = usePagedRows(fetchPage, pageSize)
   const [active, setActive] = useState(-1)
   if (rows.problem?.status === 409)

@@ -2,7 +2,7 @@ import { Fragment } from 'react'
 import type { Change } from '../../../../contract/imports.ts'
 import { splitAtNames } from '../files/split-at-names.ts'
 
-/** A match is about persons; its account is told by its user name. */
+/** Sentences about matches name the people; the account appears by its user name. */
 const namesIn = ({ account, entitlement, before, after }: Change) => [
   account?.name,
   before?.['person'],
@@ -10,7 +10,7 @@ const namesIn = ({ account, entitlement, before, after }: Change) => [
   entitlement?.name,
 ]
 
-/** A change in words, with the names that an eye looks for made strong. */
+/** The sentence of a change, with names in bold. */
 export function Sentence({ change }: { change: Change }) {
   const pieces = splitAtNames(change.sentence, namesIn(change))
   return (

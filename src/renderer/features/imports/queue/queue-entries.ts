@@ -7,7 +7,7 @@ export type QueueEntry =
       readonly kind: 'import'
       readonly id: string
       readonly path: string
-      readonly one: Import
+      readonly importRun: Import
       readonly waits: boolean
     }
   | {
@@ -19,25 +19,25 @@ export type QueueEntry =
     }
 
 export interface QueueParts {
-  /** Waiting for a decision, however old. */
+  /** Staged imports, whatever their age. */
   readonly staged: readonly Import[]
-  /** All imports, the newest first, as far as they are loaded. */
+  /** Loaded imports, newest first. */
   readonly imports: readonly Import[]
   readonly total: number
   readonly unrecognised: readonly ReceivedFile[]
-  /** Not ready, or waiting for the other files of their application. */
+  /** Incomplete files, and files that wait for others of their application. */
   readonly pending: readonly ReceivedFile[]
   readonly refused: readonly ReceivedFile[]
 }
 
-const refusalsStayFor = 7 * 24 * 60 * 60_000
+const refusedFilesShownFor = 7 * 24 * 60 * 60_000
 
-export const importEntry = (one: Import): QueueEntry => ({
+export const importEntry = (importRun: Import): QueueEntry => ({
   kind: 'import',
-  id: one.id,
-  path: `/imports/${one.id}`,
-  one,
-  waits: one.state === 'staged',
+  id: importRun.id,
+  path: `/imports/${importRun.id}`,
+  importRun: importRun,
+  waits: importRun.state === 'staged',
 })
 export const fileEntry = (file: ReceivedFile): QueueEntry => ({
   kind: 'file',
@@ -48,25 +48,25 @@ export const fileEntry = (file: ReceivedFile): QueueEntry => ({
 })
 
 /**
- * What waits for a person first: files that nobody knows, then previews; then files that are not ready or were refused
- * lately; then everything else, the newest first.
+ * Orders the queue: unrecognised files, staged imports, incomplete and recently refused files, then all others, newest
+ * first.
  */
 export function queueEntries(parts: QueueParts, now: number): { entries: QueueEntry[]; total: number } {
-  const staged = new Map(parts.staged.map((one) => [one.id, one]))
-  const rest = parts.imports.filter((one) => !staged.has(one.id))
-  const lately = parts.refused.filter((file) => now - Date.parse(file.seenAt) < refusalsStayFor)
+  const staged = new Map(parts.staged.map((importRun) => [importRun.id, importRun]))
+  const rest = parts.imports.filter((importRun) => !staged.has(importRun.id))
+  const recentlyRefused = parts.refused.filter((file) => now - Date.parse(file.seenAt) < refusedFilesShownFor)
   const entries = [
     ...parts.unrecognised.map(fileEntry),
     ...parts.staged.map(importEntry),
-    ...[...parts.pending, ...lately].map(fileEntry),
+    ...[...parts.pending, ...recentlyRefused].map(fileEntry),
     ...rest.map(importEntry),
   ]
   const notLoaded = Math.max(0, parts.total - staged.size - rest.length)
   return { entries, total: entries.length + (parts.imports.length < parts.total ? notLoaded : 0) }
 }
 
-/** Changes by the way they go: what comes, what goes, what becomes different. */
-export function ways(counts: ChangeCounts): { gain: number; loss: number; change: number } {
+/** Sums changes by direction: additions, removals, changes. */
+export function changeTotals(counts: ChangeCounts): { gain: number; loss: number; change: number } {
   const sum = { gain: 0, loss: 0, change: 0 }
   for (const [kind, many] of Object.entries(counts)) sum[kindLabels[kind as keyof typeof kindLabels].tone] += many
   return sum

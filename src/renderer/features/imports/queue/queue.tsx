@@ -13,9 +13,9 @@ import { progressStore } from '../progress.ts'
 import type { QueueEntry } from './queue-entries.ts'
 import { text } from '../text.ts'
 import type { QueueRows } from './use-queue.ts'
-import { RollbackOptions } from '../preview/ways.tsx'
+import { ChangeSummary } from '../preview/change-summary.tsx'
 
-export function Queue({ queue, place, shown }: { queue: QueueRows; place: number; shown: 'imports' | 'files' }) {
+export function Queue({ queue, index, shown }: { queue: QueueRows; index: number; shown: 'imports' | 'files' }) {
   const { entries, total, more } = queue
   const onRange = useCallback(
     (_first: number, last: number) => last >= entries.length - 20 && more?.(),
@@ -27,55 +27,57 @@ export function Queue({ queue, place, shown }: { queue: QueueRows; place: number
       count={total}
       rowAt={(at) => entries[at]}
       keyOf={(entry) => entry.id}
-      active={place}
+      active={index}
       onActive={(at) => entries[at] && navigate(entries[at].path + location.search, { replace: true })}
       onRange={onRange}
       lines={2}
       empty={<EmptyState icon="file" title={text.noFiles} />}
     >
-      {(entry) => (entry.kind === 'import' ? <ImportEntry one={entry.one} /> : <FileEntry file={entry.file} />)}
+      {(entry) =>
+        entry.kind === 'import' ? <ImportEntry importRun={entry.importRun} /> : <FileEntry file={entry.file} />
+      }
     </VirtualList>
   )
 }
 
-function ImportEntry({ one }: { one: Import }) {
-  const look = stateLabels[one.state]
-  const tripped = one.state === 'staged' && one.guard?.verdict === 'tripped'
+function ImportEntry({ importRun }: { importRun: Import }) {
+  const label = stateLabels[importRun.state]
+  const tripped = importRun.state === 'staged' && importRun.guard?.verdict === 'tripped'
   return (
     <div className="list-entry queue-entry">
-      <strong className="truncate">{one.application.name}</strong>
-      <Badge tone={tripped ? 'change' : look.tone} icon={tripped ? 'warning' : look.icon}>
-        {look.title}
+      <strong className="truncate">{importRun.application.name}</strong>
+      <Badge tone={tripped ? 'change' : label.tone} icon={tripped ? 'warning' : label.icon}>
+        {label.title}
       </Badge>
       <span className="queue-note truncate">
-        {titleOf(one)} · <When at={one.createdAt} />
+        {titleOf(importRun)} · <When at={importRun.createdAt} />
       </span>
-      <Running id={one.id} />
-      {one.counts && <RollbackOptions counts={one.counts} />}
+      <Running id={importRun.id} />
+      {importRun.counts && <ChangeSummary counts={importRun.counts} />}
     </div>
   )
 }
 
 function FileEntry({ file }: { file: ReceivedFile }) {
-  const look = fileLabels[file.state]
+  const label = fileLabels[file.state]
   return (
     <div className="list-entry queue-entry">
       <strong className="truncate">{file.name}</strong>
-      <Badge tone={look.tone} icon={look.icon}>
-        {look.title}
+      <Badge tone={label.tone} icon={label.icon}>
+        {label.title}
       </Badge>
       <span className="queue-note queue-wide truncate">
-        {file.state === 'unrecognised' ? text.sayWhose : file.why} · <When at={file.seenAt} />
+        {file.state === 'unrecognised' ? text.assignPrompt : file.why} · <When at={file.seenAt} />
       </span>
     </div>
   )
 }
 
-/** What it is made of: its files, or where it goes back to. */
-export function titleOf(one: Import): string {
-  if (one.kind === 'undo') return text.undoOf(one.restores)
-  if (one.kind === 'restore') return text.restoreTo(one.restores)
-  return one.files.map((file) => file.name).join(', ')
+/** The file names of an import, or the generation it restores. */
+export function titleOf(importRun: Import): string {
+  if (importRun.kind === 'undo') return text.undoOf(importRun.restores)
+  if (importRun.kind === 'restore') return text.restoreTo(importRun.restores)
+  return importRun.files.map((file) => file.name).join(', ')
 }
 
 function Running({ id }: { id: string }) {

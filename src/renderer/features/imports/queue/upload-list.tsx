@@ -5,30 +5,30 @@ import { ProgressBar } from '../../../ui/progress-bar.tsx'
 import { text } from '../text.ts'
 import { dismissUpload, uploadStore } from './uploads.ts'
 
-/** Files on their way, over the queue: how far each is, and what went wrong. */
+/** Running and failed uploads, above the queue. */
 export function UploadList() {
   const uploads = useStore(uploadStore, (state) => state.uploads)
   if (uploads.length === 0) return null
   return (
     <ul className="uploads" aria-label={text.uploadsLabel}>
-      {uploads.map((one) => (
-        <li key={one.id}>
-          {one.problem ? (
+      {uploads.map((upload) => (
+        <li key={upload.id}>
+          {upload.problem ? (
             <p className="upload-problem" role="alert">
-              <strong>{one.name}</strong> {one.problem.detail}
+              <strong>{upload.name}</strong> {upload.problem.detail}
             </p>
           ) : (
             <ProgressBar
-              label={one.name}
-              words={text.sentOf(bytes(one.sent), bytes(one.size))}
-              done={one.sent}
-              total={Math.max(1, one.size)}
+              label={upload.name}
+              valueText={text.sentOf(bytes(upload.sent), bytes(upload.size))}
+              done={upload.sent}
+              total={Math.max(1, upload.size)}
             />
           )}
           <IconButton
             icon="close"
-            label={`${one.problem ? text.dismiss : text.stopUpload}: ${one.name}`}
-            onPress={() => (one.problem ? dismissUpload(one.id) : one.stop())}
+            label={`${upload.problem ? text.dismiss : text.stopUpload}: ${upload.name}`}
+            onPress={() => (upload.problem ? dismissUpload(upload.id) : upload.stop())}
           />
         </li>
       ))}

@@ -18,33 +18,33 @@ export interface Upload {
   readonly stop: () => void
 }
 
-/** Files on their way to the host. They outlive the screen, as the person may look elsewhere meanwhile. */
+/** Running uploads. They outlive the screen, because users may go elsewhere meanwhile. */
 export const uploadStore = createStore<{ readonly uploads: readonly Upload[] }>(() => ({ uploads: [] }))
 
 let lastId = 0
 
-const change = (id: number, facts: Partial<Upload>) =>
+const updateUpload = (id: number, facts: Partial<Upload>) =>
   uploadStore.setState(({ uploads }) => ({
-    uploads: uploads.map((one) => (one.id === id ? { ...one, ...facts } : one)),
+    uploads: uploads.map((entry) => (entry.id === id ? { ...entry, ...facts } : entry)),
   }))
 
 export function dismissUpload(id: number) {
-  uploadStore.setState(({ uploads }) => ({ uploads: uploads.filter((one) => one.id !== id) }))
+  uploadStore.setState(({ uploads }) => ({ uploads: uploads.filter((entry) => entry.id !== id) }))
 }
 
-/** Sends files one after another, and leads to what became of the last of them. */
+/** Uploads files one after another and opens the result of the last. */
 export async function uploadFiles(files: readonly File[], queries: QueryClient): Promise<void> {
-  const queued = files.map((file) => ({ file, ...enter(file) }))
+  const queued = files.map((file) => ({ file, ...addUpload(file) }))
   let last: ReceivedFile | undefined
   for (const { file, id, signal } of queued) {
     if (signal.aborted) continue
-    last = (await sendOne(file, id, signal)) ?? last
+    last = (await sendFile(file, id, signal)) ?? last
     scheduleRefresh(queries, fileKeys.all, importKeys.all)
   }
-  if (last) leadTo(last)
+  if (last) openResult(last)
 }
 
-function enter(file: File): { id: number; signal: AbortSignal } {
+function addUpload(file: File): { id: number; signal: AbortSignal } {
   lastId += 1
   const id = lastId
   const call = new AbortController()
@@ -58,22 +58,22 @@ function enter(file: File): { id: number; signal: AbortSignal } {
   return { id, signal: call.signal }
 }
 
-async function sendOne(file: File, id: number, signal: AbortSignal): Promise<ReceivedFile | undefined> {
+async function sendFile(file: File, id: number, signal: AbortSignal): Promise<ReceivedFile | undefined> {
   try {
     const received = await upload(ReceivedFile, '/v1/files', file, {
       query: { name: file.name, modifiedAt: new Date(file.lastModified).toISOString() },
-      onSent: (sent) => change(id, { sent }),
+      onSent: (sent) => updateUpload(id, { sent }),
       signal,
     })
     dismissUpload(id)
     return received
   } catch (thrown) {
-    if (!signal.aborted) change(id, { problem: asProblem(thrown) })
+    if (!signal.aborted) updateUpload(id, { problem: asProblem(thrown) })
     return
   }
 }
 
-function leadTo(file: ReceivedFile) {
+function openResult(file: ReceivedFile) {
   if (file.importId !== null) {
     navigate(`/imports/${file.importId}`)
     if (file.state === 'duplicate') toast({ kind: 'info', message: text.received(file.name, file.why) })

@@ -8,14 +8,14 @@ export interface QueueRows {
   error: unknown
   retry: () => void
   entries: readonly QueueEntry[]
-  /** Entries that are not loaded yet count too. */
+  /** Includes entries that are not loaded. */
   total: number
   more: (() => void) | undefined
 }
 
 const none: readonly ReceivedFile[] = []
 
-/** The list on the left: imports with what waits first, or every file that was ever seen. */
+/** The list on the left: imports in the order of the queue, or all received files. */
 export function useQueue(shown: 'imports' | 'files'): QueueRows {
   const now = useNow()
   const imports = useImports()

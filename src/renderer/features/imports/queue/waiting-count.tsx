@@ -1,16 +1,16 @@
 import { Badge } from '../../../ui/badge.tsx'
 import { number } from '../../../ui/format.ts'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
-import { useWaiting } from './use-waiting.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
+import { useWaitingCount } from './use-waiting-count.ts'
 import { text } from '../text.ts'
 
-/** How much waits for a person, beside the name of the area. */
+/** Number of pending imports and files, shown in the navigation. */
 export function WaitingCount() {
   return useIsPermitted('imports:read') ? <Waiting /> : null
 }
 
 function Waiting() {
-  const many = useWaiting()
+  const many = useWaitingCount()
   if (many === 0) return null
   return (
     <Badge tone="accent">

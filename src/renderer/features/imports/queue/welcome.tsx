@@ -5,13 +5,13 @@ import { TrySample } from '../../../shared/try-sample.tsx'
 import { useFolders } from '../queries.ts'
 import { text } from '../text.ts'
 
-/** The first thing anybody sees: what to do, by hand or by the watched folder. */
+/** The empty state of the Imports screen: how to import by hand or by the watched folder. */
 export function Welcome({ onFiles }: { onFiles: ((files: File[]) => void) | undefined }) {
   const folders = useFolders()
   if (!onFiles)
     return (
       <EmptyState icon="imports" title={text.none}>
-        {text.noneMayNot}
+        {text.noneReadOnly}
       </EmptyState>
     )
   return (
@@ -22,7 +22,7 @@ export function Welcome({ onFiles }: { onFiles: ((files: File[]) => void) | unde
           title={text.none}
           actions={
             <FileButton variant="primary" shortcut="mod+o" onFiles={onFiles}>
-              {text.choose}
+              {text.importFiles}
             </FileButton>
           }
         >

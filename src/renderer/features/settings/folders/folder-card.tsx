@@ -13,40 +13,40 @@ import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
 import { CopyField } from '../../../ui/copy-field.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { text } from './folders-text.ts'
 import { text as settingsText } from '../text.ts'
 
 export const folderKeys = { all: ['folders'] as const, list: () => [...folderKeys.all, 'list'] as const }
 
-/** How often, as a person types it; undefined while it is no number that can be used. */
-export function secondsOf(typed: string): number | undefined {
+/** Parses the polling interval; undefined if invalid. */
+export function parseSeconds(typed: string): number | undefined {
   const seconds = Number(typed)
   return /^\d{1,4}$/.test(typed) && seconds >= 1 && seconds <= 3600 ? seconds : undefined
 }
 
-/** One watched folder: whether it can be reached, how it is watched, and what can be changed of that. */
+/** A watched folder: its state, polling and removal. */
 export function FolderCard({ folder }: { folder: Folder }) {
-  const mayWrite = useIsPermitted('settings:write')
-  const [asking, setAsking] = useState(false)
+  const canWrite = useIsPermitted('settings:write')
+  const [isConfirming, setConfirming] = useState(false)
   const { change, remove } = useFolder(folder)
-  const failed = change.isError ? change.error : remove.isError ? remove.error : undefined
-  const problem = failed === undefined ? undefined : asProblem(failed)
+  const error = change.isError ? change.error : remove.isError ? remove.error : undefined
+  const problem = error === undefined ? undefined : asProblem(error)
   return (
     <section className="settings-card" aria-label={folder.path}>
       <CopyField label={settingsText.folder} value={folder.path} />
       <p>
         <Badge tone={folder.state === 'watching' ? 'gain' : 'loss'}>{settingsText.folderStates[folder.state]}</Badge>{' '}
         <span className="muted">
-          {folder.detail} {text.named[folder.named]}
+          {folder.detail} {text.origins[folder.named]}
         </span>
       </p>
-      {mayWrite && (
-        <Polling
+      {canWrite && (
+        <PollingForm
           key={folder.revision}
           folder={folder}
           isPending={change.isPending}
-          onSave={(how) => change.mutate(how)}
+          onSave={(poll) => change.mutate(poll)}
         />
       )}
       {problem && (
@@ -60,19 +60,19 @@ export function FolderCard({ folder }: { folder: Folder }) {
             {settingsText.showFolder}
           </Button>
         )}
-        {mayWrite && folder.named === 'in-settings' && (
-          <Button variant="quiet" onPress={() => setAsking(true)}>
+        {canWrite && folder.named === 'in-settings' && (
+          <Button variant="quiet" onPress={() => setConfirming(true)}>
             {text.remove}
           </Button>
         )}
       </div>
       <ConfirmDialog
         title={text.removeTitle(folder.path)}
-        isOpen={asking}
-        onClose={() => setAsking(false)}
-        action={text.removeDo}
+        isOpen={isConfirming}
+        onClose={() => setConfirming(false)}
+        action={text.removeConfirm}
         busy={remove.isPending}
-        onConfirm={() => remove.mutate(undefined, { onSuccess: () => setAsking(false) })}
+        onConfirm={() => remove.mutate(undefined, { onSuccess: () => setConfirming(false) })}
       >
         <p>{text.removeText}</p>
       </ConfirmDialog>
@@ -80,16 +80,16 @@ export function FolderCard({ folder }: { folder: Folder }) {
   )
 }
 
-interface PollingProps {
+interface PollingFormProps {
   folder: Folder
   isPending: boolean
-  onSave: (how: { polling: boolean; intervalSeconds: number }) => void
+  onSave: (poll: { polling: boolean; intervalSeconds: number }) => void
 }
 
-function Polling({ folder, isPending, onSave }: PollingProps) {
+function PollingForm({ folder, isPending, onSave }: PollingFormProps) {
   const [polling, setPolling] = useState(folder.polling)
   const [typed, setTyped] = useState(String(folder.intervalSeconds))
-  const seconds = secondsOf(typed)
+  const seconds = parseSeconds(typed)
   const changed = polling !== folder.polling || (polling && seconds !== folder.intervalSeconds)
   return (
     <form
@@ -124,17 +124,17 @@ function Polling({ folder, isPending, onSave }: PollingProps) {
 function useFolder(folder: Folder) {
   const queries = useQueryClient()
   const path = `/v1/folders/${encodeURIComponent(folder.id)}`
-  const settle = () => queries.invalidateQueries({ queryKey: folderKeys.all })
+  const refresh = () => queries.invalidateQueries({ queryKey: folderKeys.all })
   const change = useMutation({
-    mutationFn: (how: { polling: boolean; intervalSeconds: number }) =>
-      request(Folder, path, { method: 'PATCH', body: how, ifMatch: folder.revision }),
+    mutationFn: (poll: { polling: boolean; intervalSeconds: number }) =>
+      request(Folder, path, { method: 'PATCH', body: poll, ifMatch: folder.revision }),
     onSuccess: () => toast({ kind: 'done', message: text.saved(folder.path) }),
-    onSettled: settle,
+    onSettled: refresh,
   })
   const remove = useMutation({
     mutationFn: () => request(z.undefined(), path, { method: 'DELETE', ifMatch: folder.revision }),
     onSuccess: () => toast({ kind: 'done', message: text.removed(folder.path) }),
-    onSettled: settle,
+    onSettled: refresh,
   })
   return { change, remove }
 }

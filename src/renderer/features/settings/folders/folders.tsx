@@ -6,8 +6,8 @@ import { asProblem } from '../../../api/problem.ts'
 import { type CsvTable, ExportRows } from '../../../shared/lists/export-rows.tsx'
 import { Link } from '../../../shared/link.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
-import { FolderAdd } from './folder-add.tsx'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
+import { AddFolder } from './add-folder.tsx'
 import { FolderCard, folderKeys } from './folder-card.tsx'
 import { text } from '../text.ts'
 
@@ -15,32 +15,38 @@ export function Folders() {
   return useIsPermitted('imports:read') ? <List /> : <EmptyState icon="hold" title={text.forbiddenFolders} />
 }
 
-const ask = (signal: AbortSignal) => request(FolderList, '/v1/folders', { signal })
+const fetchFolders = (signal: AbortSignal) => request(FolderList, '/v1/folders', { signal })
 
 function List() {
-  const mayWrite = useIsPermitted('settings:write')
-  const found = useQuery({ queryKey: folderKeys.list(), queryFn: ({ signal }) => ask(signal) })
+  const canWrite = useIsPermitted('settings:write')
+  const foldersQuery = useQuery({ queryKey: folderKeys.list(), queryFn: ({ signal }) => fetchFolders(signal) })
   const table = useMemo<CsvTable<Folder>>(
     () => ({
       name: 'Watched folders',
-      head: ['Folder', 'State', 'Detail', 'Polled', 'Every seconds'],
-      record: (one) => [one.path, one.state, one.detail, one.polling ? 'yes' : 'no', String(one.intervalSeconds)],
+      head: ['Folder', 'State', 'Detail', 'Polled', 'Interval in seconds'],
+      record: (folder) => [
+        folder.path,
+        folder.state,
+        folder.detail,
+        folder.polling ? 'yes' : 'no',
+        String(folder.intervalSeconds),
+      ],
       fetchPage: async (_, signal) => {
-        const { items } = await ask(signal)
+        const { items } = await fetchFolders(signal)
         return { items, total: items.length }
       },
     }),
     [],
   )
-  if (found.isPending) return <Skeleton lines={3} />
-  if (found.isError) {
-    const { detail, requestId } = asProblem(found.error)
+  if (foldersQuery.isPending) return <Skeleton lines={3} />
+  if (foldersQuery.isError) {
+    const { detail, requestId } = asProblem(foldersQuery.error)
     return (
       <ErrorState
         title={text.failedFolders}
         detail={detail}
         requestId={requestId}
-        onRetry={() => void found.refetch()}
+        onRetry={() => void foldersQuery.refetch()}
       />
     )
   }
@@ -51,18 +57,18 @@ function List() {
         <ExportRows table={table} />
       </div>
       <p className="muted">{text.foldersText}</p>
-      {found.data.items.length === 0 && (
+      {foldersQuery.data.items.length === 0 && (
         <EmptyState icon="folder" title={text.noFolders}>
           {text.noFoldersText}
         </EmptyState>
       )}
-      {found.data.items.map((folder) => (
+      {foldersQuery.data.items.map((folder) => (
         <FolderCard key={folder.id} folder={folder} />
       ))}
       <p>
         <Link href="/imports?show=files">{text.whyNot}</Link>
       </p>
-      {mayWrite && found.data.items.length > 0 && <FolderAdd />}
+      {canWrite && foldersQuery.data.items.length > 0 && <AddFolder />}
     </div>
   )
 }

@@ -10,10 +10,10 @@ import {
   type WriteNotificationTemplate,
 } from '../../../../contract/notifications.ts'
 import { request } from '../../../api/client.ts'
-import { createChangeCounter } from '../../../shared/lists/fresh.ts'
-import { useSaveChange } from '../../../shared/lists/use-change.ts'
+import { createChangeCounter } from '../../../shared/lists/change-counter.ts'
+import { useSaveChange } from '../../../shared/lists/use-save-change.ts'
 
-const fresh = createChangeCounter()
+const settingsChanges = createChangeCounter()
 const keys = {
   rules: ['governance', 'rules'],
   delegations: ['governance', 'delegations'],
@@ -29,7 +29,7 @@ export const useRules = (enabled = true) =>
   })
 
 export const useSaveRules = (revision: number) =>
-  useSaveChange({ fresh, key: keys.rules }, (body: z.input<typeof ChangeGovernanceSettings>) =>
+  useSaveChange({ changes: settingsChanges, key: keys.rules }, (body: z.input<typeof ChangeGovernanceSettings>) =>
     request(CurrentGovernanceSettings, '/v1/settings/governance', { method: 'PATCH', body, ifMatch: revision }),
   )
 
@@ -39,12 +39,12 @@ export const useDelegations = () =>
     queryFn: ({ signal }) => request(DelegationList, '/v1/delegations', { signal }),
     select: ({ items }) => items,
   })
-export const useDelegate = () =>
-  useSaveChange({ fresh, key: keys.delegations }, (body: z.input<typeof NewDelegation>) =>
+export const useCreateDelegation = () =>
+  useSaveChange({ changes: settingsChanges, key: keys.delegations }, (body: z.input<typeof NewDelegation>) =>
     request(DelegationList, '/v1/delegations', { method: 'POST', body }),
   )
 export const useEndDelegation = () =>
-  useSaveChange({ fresh, key: keys.delegations }, (id: number) =>
+  useSaveChange({ changes: settingsChanges, key: keys.delegations }, (id: number) =>
     request(z.undefined(), `/v1/delegations/${id}`, { method: 'DELETE' }),
   )
 
@@ -55,7 +55,7 @@ export const useTemplates = () =>
     select: ({ items }) => items,
   })
 export const useSaveTemplate = ({ name, revision }: NotificationTemplate) =>
-  useSaveChange({ fresh, key: keys.messages }, (body: z.input<typeof WriteNotificationTemplate>) =>
+  useSaveChange({ changes: settingsChanges, key: keys.messages }, (body: z.input<typeof WriteNotificationTemplate>) =>
     request(NotificationTemplate, `/v1/notification-templates/${name}`, { method: 'PUT', body, ifMatch: revision }),
   )
 
@@ -69,6 +69,6 @@ export const useMail = (enabled = true) =>
     queryFn: ({ signal }) => request(CurrentMailSettings, '/v1/settings/mail', { signal }),
   })
 export const useSaveMail = (revision: number) =>
-  useSaveChange({ fresh, key: keys.mail }, (body: z.input<typeof WriteMailSettings>) =>
+  useSaveChange({ changes: settingsChanges, key: keys.mail }, (body: z.input<typeof WriteMailSettings>) =>
     request(CurrentMailSettings, '/v1/settings/mail', { method: 'PUT', body, ifMatch: revision }),
   )

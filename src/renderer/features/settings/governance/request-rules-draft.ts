@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ChangeGovernanceSettings, CurrentGovernanceSettings } from '../../../../contract/governance.ts'
 
-/** The settings as they are edited: numbers and lists as they are typed. */
+/** The edited request rules; numbers and lists are kept as typed. */
 export interface RulesDraft extends Pick<CurrentGovernanceSettings, 'group'> {
   chain: Readonly<CurrentGovernanceSettings['chain']>
   policies: boolean
@@ -15,7 +15,7 @@ export interface RulesDraft extends Pick<CurrentGovernanceSettings, 'group'> {
   fileName: string
   /** In MB. */
   fileSize: string
-  /** One on each line: key, blank, name. */
+  /** One per line: key, space, name. */
   workflows: string
 }
 
@@ -40,26 +40,26 @@ export const draftOf = (now: CurrentGovernanceSettings): RulesDraft => ({
 const isBetween = (typed: string, least: number, most: number): boolean =>
   /^\d{1,3}$/.test(typed.trim()) && Number(typed) >= least && Number(typed) <= most
 
-const line = /^(\S{1,200})\s+(\S.{0,199})$/
+const workflowLine = /^(\S{1,200})\s+(\S.{0,199})$/
 const linesOf = (typed: string): string[] =>
   typed
     .split('\n')
-    .map((one) => one.trim())
-    .filter((one) => one !== '')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 
-/** Which of the typed values can't be used. */
-export function wrongIn(draft: RulesDraft): ReadonlySet<keyof RulesDraft> {
+/** The fields with invalid values. */
+export function invalidFields(draft: RulesDraft): ReadonlySet<keyof RulesDraft> {
   const wrong = new Set<keyof RulesDraft>()
   if (!isBetween(draft.days, 1, 365)) wrong.add('days')
   if (!isBetween(draft.fileName, 5, 255)) wrong.add('fileName')
   if (!isBetween(draft.fileSize, 1, 100)) wrong.add('fileSize')
-  if (!linesOf(draft.workflows).every((one) => line.test(one))) wrong.add('workflows')
+  if (!linesOf(draft.workflows).every((line) => workflowLine.test(line))) wrong.add('workflows')
   return wrong
 }
 
 type Change = z.input<typeof ChangeGovernanceSettings>
 
-/** What of the settings the draft changes; undefined when nothing. A value that was not touched is not rounded either. */
+/** The changed members, or undefined if nothing changed. Untouched values are not rounded. */
 export function changeOf(now: CurrentGovernanceSettings, draft: RulesDraft): Change | undefined {
   const before = draftOf(now)
   const wanted: { readonly [K in keyof RulesDraft]: Change } = {
@@ -76,8 +76,8 @@ export function changeOf(now: CurrentGovernanceSettings, draft: RulesDraft): Cha
     fileName: { maxFilenameLength: Number(draft.fileName) },
     fileSize: { maxAttachmentBytes: Number(draft.fileSize) * megabyte },
     workflows: {
-      workflows: linesOf(draft.workflows).flatMap((one) => {
-        const [, key, name] = line.exec(one) ?? []
+      workflows: linesOf(draft.workflows).flatMap((line) => {
+        const [, key, name] = workflowLine.exec(line) ?? []
         return key === undefined || name === undefined ? [] : [{ key, name }]
       }),
     },

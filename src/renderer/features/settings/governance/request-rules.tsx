@@ -9,104 +9,118 @@ import { Checkbox } from '../../../ui/checkbox.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { useRules, useSaveRules } from './governance-queries.ts'
 import { text } from './governance-text.ts'
-import { changeOf, draftOf, type RulesDraft, wrongIn } from './request-rules-draft.ts'
+import { changeOf, draftOf, type RulesDraft, invalidFields } from './request-rules-draft.ts'
 
-const words = text.rules
+const sectionText = text.rules
 
-/** How requests are decided, for everybody. */
+/** Rules that apply to all requests. */
 export function RequestRules() {
-  return useIsPermitted('requests:read') ? <Rules /> : <EmptyState icon="hold" title={words.forbidden} />
+  return useIsPermitted('requests:read') ? <Rules /> : <EmptyState icon="hold" title={sectionText.forbidden} />
 }
 
 function Rules() {
-  const found = useRules()
-  const may = useIsPermitted('requests:manage')
-  if (found.isPending) return <Skeleton lines={9} />
-  if (found.isError) {
-    const { detail, requestId } = asProblem(found.error)
+  const rulesQuery = useRules()
+  const canManage = useIsPermitted('requests:manage')
+  if (rulesQuery.isPending) return <Skeleton lines={9} />
+  if (rulesQuery.isError) {
+    const { detail, requestId } = asProblem(rulesQuery.error)
     return (
-      <ErrorState title={words.failed} detail={detail} requestId={requestId} onRetry={() => void found.refetch()} />
+      <ErrorState
+        title={sectionText.failed}
+        detail={detail}
+        requestId={requestId}
+        onRetry={() => void rulesQuery.refetch()}
+      />
     )
   }
-  return <Form key={found.data.revision} now={found.data} may={may} />
+  return <Form key={rulesQuery.data.revision} now={rulesQuery.data} may={canManage} />
 }
 
 function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
   const [draft, setDraft] = useState(() => draftOf(now))
   const save = useSaveRules(now.revision)
   const change = changeOf(now, draft)
-  const wrong = wrongIn(draft)
+  const wrong = invalidFields(draft)
   const ready = may && change !== undefined && wrong.size === 0
   const set = (part: Partial<RulesDraft>) => setDraft({ ...draft, ...part })
   return (
     <form
       className="settings-part settings-rules"
-      aria-label={words.title}
+      aria-label={sectionText.title}
       onSubmit={(event) => {
         event.preventDefault()
-        if (ready) save.mutate(change, { onSuccess: () => toast({ kind: 'done', message: words.saved }) })
+        if (ready) save.mutate(change, { onSuccess: () => toast({ kind: 'done', message: sectionText.saved }) })
       }}
     >
       <div>
-        <h2>{words.title}</h2>
-        <p className="muted">{may ? words.note : words.mayNot}</p>
+        <h2>{sectionText.title}</h2>
+        <p className="muted">{may ? sectionText.note : sectionText.readOnly}</p>
       </div>
       <fieldset disabled={!may}>
-        <legend>{words.deciders}</legend>
+        <legend>{sectionText.approversLegend}</legend>
         <ChainEditor
-          label={words.approvers}
-          note={words.approversNote}
+          label={sectionText.approvers}
+          note={sectionText.approversNote}
           value={draft.chain}
           onChange={(chain) => set({ chain })}
           isDisabled={!may}
         />
-        <Group draft={draft} set={set} may={may} />
+        <FallbackApprovers draft={draft} set={set} may={may} />
         <TextField
-          label={words.days}
-          note={words.daysNote}
+          label={sectionText.days}
+          note={sectionText.daysNote}
           inputMode="numeric"
           value={draft.days}
-          error={wrong.has('days') && words.daysWrong}
+          error={wrong.has('days') && sectionText.daysWrong}
           onChange={(days) => set({ days })}
           isDisabled={!may}
         />
       </fieldset>
-      <Switches title={words.checks} names={['policies', 'commentNo', 'commentYes']} {...{ draft, set, may }} />
-      <Switches title={words.hands} names={['delegation', 'reassign']} {...{ draft, set, may }} />
-      <Switches title={words.risks} note={words.risksNote} names={['auto', 'autoGroup']} {...{ draft, set, may }}>
-        {(draft.auto || draft.autoGroup) && <Banner kind="guard" title={words.autoOn} />}
-      </Switches>
+      <SwitchGroup
+        title={sectionText.checks}
+        names={['policies', 'commentNo', 'commentYes']}
+        {...{ draft, set, may }}
+      />
+      <SwitchGroup title={sectionText.handover} names={['delegation', 'reassign']} {...{ draft, set, may }} />
+      <SwitchGroup
+        title={sectionText.selfApproval}
+        note={sectionText.selfApprovalNote}
+        names={['auto', 'autoGroup']}
+        {...{ draft, set, may }}
+      >
+        {(draft.auto || draft.autoGroup) && <Banner kind="guard" title={sectionText.autoOn} />}
+      </SwitchGroup>
       <fieldset>
-        <legend>{words.files}</legend>
+        <legend>{sectionText.files}</legend>
         <div className="settings-two">
           <TextField
-            label={words.fileName}
+            label={sectionText.fileName}
             inputMode="numeric"
             value={draft.fileName}
-            error={wrong.has('fileName') && words.numberWrong(5, 255)}
+            error={wrong.has('fileName') && sectionText.numberWrong(5, 255)}
             onChange={(fileName) => set({ fileName })}
             isDisabled={!may}
           />
           <TextField
-            label={words.fileSize}
+            label={sectionText.fileSize}
             inputMode="numeric"
             value={draft.fileSize}
-            error={wrong.has('fileSize') && words.numberWrong(1, 100)}
+            error={wrong.has('fileSize') && sectionText.numberWrong(1, 100)}
             onChange={(fileSize) => set({ fileSize })}
             isDisabled={!may}
           />
         </div>
       </fieldset>
       <fieldset>
-        <legend>{words.workflows}</legend>
+        <legend>{sectionText.workflows}</legend>
         <TextField
-          label={words.workflows}
-          note={words.workflowsNote}
+          label={sectionText.workflows}
+          note={sectionText.workflowsNote}
           value={draft.workflows}
-          error={wrong.has('workflows') && words.workflowsWrong}
+          error={wrong.has('workflows') && sectionText.workflowsWrong}
           onChange={(workflows) => set({ workflows })}
           lines={3}
           mono
@@ -114,14 +128,14 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
         />
       </fieldset>
       {save.isError && (
-        <Banner kind="error" title={words.refused}>
-          {asProblem(save.error).status === 412 ? words.stale : asProblem(save.error).detail}
+        <Banner kind="error" title={sectionText.refused}>
+          {asProblem(save.error).status === 412 ? sectionText.stale : asProblem(save.error).detail}
         </Banner>
       )}
       {may && (
         <footer className="settings-save">
           <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
-            {words.save}
+            {sectionText.save}
           </Button>
         </footer>
       )}
@@ -135,21 +149,21 @@ interface PartProps {
   may: boolean
 }
 
-function Group({ draft, set, may }: PartProps) {
+function FallbackApprovers({ draft, set, may }: PartProps) {
   const [choosing, setChoosing] = useState(false)
   return (
     <div className="settings-group">
       <p>
-        {words.groupNow(draft.group?.name ?? words.groupGone)}{' '}
+        {sectionText.fallbackNow(draft.group?.name ?? sectionText.fallbackDeleted)}{' '}
         {may && !choosing && (
           <Button variant="quiet" onPress={() => setChoosing(true)}>
-            {words.groupChange}
+            {sectionText.fallbackChange}
           </Button>
         )}
       </p>
       {choosing && (
         <PrincipalPicker
-          label={words.group}
+          label={sectionText.fallback}
           kind="role"
           chosen={draft.group ?? undefined}
           onChoose={(group) => {
@@ -158,26 +172,26 @@ function Group({ draft, set, may }: PartProps) {
           }}
         />
       )}
-      <p className="field-note">{words.groupNote}</p>
+      <p className="field-note">{sectionText.fallbackNote}</p>
     </div>
   )
 }
 
 type Switch = 'policies' | 'commentNo' | 'commentYes' | 'delegation' | 'reassign' | 'auto' | 'autoGroup'
 const notes: Partial<Record<Switch, string>> = {
-  policies: words.policiesNote,
-  auto: words.autoNote,
-  autoGroup: words.autoGroupNote,
+  policies: sectionText.policiesNote,
+  auto: sectionText.autoNote,
+  autoGroup: sectionText.autoGroupNote,
 }
 
-interface SwitchesProps extends PartProps {
+interface SwitchGroupProps extends PartProps {
   title: string
   note?: string
   names: readonly Switch[]
   children?: React.ReactNode
 }
 
-function Switches({ title, note, names, draft, set, may, children }: SwitchesProps) {
+function SwitchGroup({ title, note, names, draft, set, may, children }: SwitchGroupProps) {
   return (
     <fieldset>
       <legend>{title}</legend>
@@ -185,7 +199,7 @@ function Switches({ title, note, names, draft, set, may, children }: SwitchesPro
       {children}
       {names.map((name) => (
         <Checkbox key={name} isSelected={draft[name]} isDisabled={!may} onChange={(on) => set({ [name]: on })}>
-          {words[name]}
+          {sectionText[name]}
           {notes[name] && <span className="muted settings-note">{notes[name]}</span>}
         </Checkbox>
       ))}

@@ -9,7 +9,7 @@ import { CopyField } from '../../../ui/copy-field.tsx'
 import { bytes, moment } from '../../../ui/format.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.ts'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { text } from '../text.ts'
 
 export function Backups() {
@@ -17,41 +17,41 @@ export function Backups() {
 }
 
 const key = ['backups']
-const ask = (signal: AbortSignal) => request(BackupList, '/v1/backups', { signal })
+const fetchBackups = (signal: AbortSignal) => request(BackupList, '/v1/backups', { signal })
 
 function List() {
-  const found = useQuery({ queryKey: key, queryFn: ({ signal }) => ask(signal) })
+  const backupsQuery = useQuery({ queryKey: key, queryFn: ({ signal }) => fetchBackups(signal) })
   const table = useMemo<CsvTable<Backup>>(
     () => ({
       name: 'Backups',
-      head: ['Name', 'Made', 'Why', 'Bytes', 'SHA-256'],
+      head: ['Name', 'Created', 'Reason', 'Bytes', 'SHA-256'],
       record: ({ name, at, reason, size, sha256 }) => [name, at, reason, size, sha256],
       fetchPage: async (_, signal) => {
-        const { items } = await ask(signal)
+        const { items } = await fetchBackups(signal)
         return { items, total: items.length }
       },
     }),
     [],
   )
-  if (found.isPending) return <Skeleton lines={5} />
-  if (found.isError) {
-    const { detail, requestId } = asProblem(found.error)
+  if (backupsQuery.isPending) return <Skeleton lines={5} />
+  if (backupsQuery.isError) {
+    const { detail, requestId } = asProblem(backupsQuery.error)
     return (
       <ErrorState
         title={text.failedBackups}
         detail={detail}
         requestId={requestId}
-        onRetry={() => void found.refetch()}
+        onRetry={() => void backupsQuery.refetch()}
       />
     )
   }
-  const { folder, items } = found.data
+  const { folder, items } = backupsQuery.data
   return (
     <div className="settings-part">
       <div className="settings-head">
         <h2>{text.backups}</h2>
         <ExportRows table={table} />
-        <MakeOne />
+        <BackUpButton />
       </div>
       <p className="muted">{text.backupsText}</p>
       <CopyField label={text.backupFolder} value={folder} />
@@ -61,19 +61,19 @@ function List() {
         <table className="stored">
           <thead>
             <tr>
-              <th scope="col">{text.backupMade}</th>
-              <th scope="col">{text.backupWhy}</th>
+              <th scope="col">{text.backupCreated}</th>
+              <th scope="col">{text.backupReason}</th>
               <th scope="col">{text.backupSize}</th>
-              <th scope="col">{text.backupSum}</th>
+              <th scope="col">{text.backupHash}</th>
             </tr>
           </thead>
           <tbody>
-            {items.map((one) => (
-              <tr key={one.name}>
-                <th scope="row">{moment(one.at)}</th>
-                <td>{text.backupReasons[one.reason] ?? one.reason}</td>
-                <td className="number">{bytes(one.size)}</td>
-                <td className="mono">{one.sha256.slice(0, 16)}…</td>
+            {items.map((backup) => (
+              <tr key={backup.name}>
+                <th scope="row">{moment(backup.at)}</th>
+                <td>{text.backupReasons[backup.reason] ?? backup.reason}</td>
+                <td className="number">{bytes(backup.size)}</td>
+                <td className="mono">{backup.sha256.slice(0, 16)}…</td>
               </tr>
             ))}
           </tbody>
@@ -84,10 +84,10 @@ function List() {
   )
 }
 
-function MakeOne() {
-  const may = useIsPermitted('settings:write')
+function BackUpButton() {
+  const canWrite = useIsPermitted('settings:write')
   const queries = useQueryClient()
-  const make = useMutation({
+  const backUp = useMutation({
     mutationFn: () => request(Backup, '/v1/backups', { method: 'POST' }),
     onSuccess: async ({ name }) => {
       await queries.invalidateQueries({ queryKey: key })
@@ -95,9 +95,9 @@ function MakeOne() {
     },
     onError: (thrown) => toast({ kind: 'error', message: asProblem(thrown).detail }),
   })
-  if (!may) return null
+  if (!canWrite) return null
   return (
-    <Button icon="plus" isPending={make.isPending} onPress={() => make.mutate()}>
+    <Button icon="plus" isPending={backUp.isPending} onPress={() => backUp.mutate()}>
       {text.backUpNow}
     </Button>
   )

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { bridge } from '../../../api/bridge.ts'
-import { forgetSignIn, staySignedIn } from '../../../api/kept-sign-in.ts'
+import { forgetSignIn, staySignedIn } from '../../../api/saved-sign-in.ts'
 import { asProblem } from '../../../api/problem.ts'
 import { Checkbox } from '../../../ui/checkbox.tsx'
 import { Skeleton } from '../../../ui/states.tsx'
@@ -8,49 +8,53 @@ import { toast } from '../../../ui/toast.ts'
 import { text } from '../text.ts'
 
 const key = ['machine']
-const ask = async () => ({
-  kept: ((await bridge()?.keptSignIn()) ?? null) !== null,
-  atLogin: (await bridge()?.startsAtLogin()) ?? null,
+const readMachine = async () => ({
+  hasSavedSignIn: ((await bridge()?.keptSignIn()) ?? null) !== null,
+  startsAtLogin: (await bridge()?.startsAtLogin()) ?? null,
 })
 
-/** What the desktop window can keep on this machine: a sign-in, and that it starts by itself. */
+/** Settings of this machine, in the desktop window: stored sign-in and start at login. */
 export function Machine() {
   const queries = useQueryClient()
-  const found = useQuery({ queryKey: key, queryFn: ask })
-  const settle = () => queries.invalidateQueries({ queryKey: key })
-  const failed = (thrown: unknown) => toast({ kind: 'error', message: asProblem(thrown).detail })
-  const keep = useMutation({
+  const machineQuery = useQuery({ queryKey: key, queryFn: readMachine })
+  const refresh = () => queries.invalidateQueries({ queryKey: key })
+  const showError = (thrown: unknown) => toast({ kind: 'error', message: asProblem(thrown).detail })
+  const saveSignIn = useMutation({
     mutationFn: async (on: boolean) => {
       if (!on) await forgetSignIn()
       else if (!(await staySignedIn())) toast({ kind: 'info', message: text.noKeyStore })
     },
-    onSuccess: settle,
-    onError: failed,
+    onSuccess: refresh,
+    onError: showError,
   })
-  const start = useMutation({
+  const startAtLogin = useMutation({
     mutationFn: async (on: boolean) => bridge()?.setStartAtLogin(on),
-    onSuccess: settle,
-    onError: failed,
+    onSuccess: refresh,
+    onError: showError,
   })
-  if (!found.data) return <Skeleton lines={3} />
-  const { kept, atLogin } = found.data
+  if (!machineQuery.data) return <Skeleton lines={3} />
+  const { hasSavedSignIn, startsAtLogin } = machineQuery.data
   return (
     <div className="settings-part settings-narrow">
       <div>
-        <Checkbox isSelected={kept} isDisabled={keep.isPending} onChange={(on) => keep.mutate(on)}>
+        <Checkbox
+          isSelected={hasSavedSignIn}
+          isDisabled={saveSignIn.isPending}
+          onChange={(on) => saveSignIn.mutate(on)}
+        >
           {text.staySignedIn}
         </Checkbox>
         <p className="muted">{text.staySignedInNote}</p>
       </div>
       <div>
         <Checkbox
-          isSelected={atLogin ?? false}
-          isDisabled={atLogin === null || start.isPending}
-          onChange={(on) => start.mutate(on)}
+          isSelected={startsAtLogin ?? false}
+          isDisabled={startsAtLogin === null || startAtLogin.isPending}
+          onChange={(on) => startAtLogin.mutate(on)}
         >
           {text.startAtLogin}
         </Checkbox>
-        <p className="muted">{atLogin === null ? text.startAtLoginNot : text.startAtLoginNote}</p>
+        <p className="muted">{startsAtLogin === null ? text.startAtLoginUnavailable : text.startAtLoginNote}</p>
       </div>
     </div>
   )

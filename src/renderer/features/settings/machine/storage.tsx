@@ -1,7 +1,7 @@
 import { Banner } from '../../../ui/banner.tsx'
 import { text } from '../text.ts'
 
-/** What is kept, where, whether it is encrypted, for how long, and how it is removed. */
+/** Lists what is stored, where and how long. */
 export function Storage() {
   return (
     <div className="settings-part">
@@ -14,16 +14,16 @@ export function Storage() {
         <thead>
           <tr>
             <th scope="col">{text.place}</th>
-            <th scope="col">{text.what}</th>
-            <th scope="col">{text.howLong}</th>
+            <th scope="col">{text.contents}</th>
+            <th scope="col">{text.retention}</th>
           </tr>
         </thead>
         <tbody>
-          {text.places.map(({ place, what, howLong }) => (
+          {text.places.map(({ place, contents, retention }) => (
             <tr key={place}>
               <th scope="row">{place}</th>
-              <td>{what}</td>
-              <td>{howLong}</td>
+              <td>{contents}</td>
+              <td>{retention}</td>
             </tr>
           ))}
         </tbody>

@@ -4,47 +4,49 @@ import { type Person, PersonDetail } from '../../../../contract/identities.ts'
 import { request } from '../../../api/client.ts'
 import { PersonPicker } from '../../../shared/pickers/person-picker.tsx'
 import { Button } from '../../../ui/button.tsx'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { text } from '../text.ts'
 
 export interface IdentityFieldProps {
   value: string | null
   onChange: (identityId: string | null) => void
-  /** What to look for at first: the user's name. */
+  /** Initial search text: the name of the user. */
   start: string
 }
 
-/** Which of the people in the rosters a user is, so that nobody decides about their own access. */
+/** Links a user to a person of the rosters, so that nobody decides about their own access. */
 export function IdentityField({ value, onChange, start }: IdentityFieldProps) {
-  const may = useIsPermitted('identities:read')
+  const canRead = useIsPermitted('identities:read')
   const [choosing, setChoosing] = useState(false)
   const [chosen, setChosen] = useState<Person>()
-  const known = useQuery({
+  const personQuery = useQuery({
     queryKey: ['people', 'one', value],
-    enabled: may && value !== null && chosen?.id !== value,
+    enabled: canRead && value !== null && chosen?.id !== value,
     queryFn: ({ signal }) => request(PersonDetail, `/v1/people/${encodeURIComponent(value ?? '')}`, { signal }),
   })
-  if (!may) return null
-  const name = chosen?.id === value ? chosen?.name : known.data?.person.name
+  if (!canRead) return null
+  const name = chosen?.id === value ? chosen?.name : personQuery.data?.person.name
   return (
     <div className="identity-field">
       <div className="identity-now">
-        <span className="field-label">{text.identity}</span>
-        <span className={value === null ? 'muted' : undefined}>{value === null ? text.noIdentity : (name ?? '…')}</span>
+        <span className="field-label">{text.linkedPerson}</span>
+        <span className={value === null ? 'muted' : undefined}>
+          {value === null ? text.noLinkedPerson : (name ?? '…')}
+        </span>
         {value !== null && (
           <Button variant="quiet" onPress={() => onChange(null)}>
-            {text.untie}
+            {text.unlink}
           </Button>
         )}
         {!choosing && (
           <Button variant="quiet" onPress={() => setChoosing(true)}>
-            {text.tie}
+            {text.link}
           </Button>
         )}
       </div>
       {choosing && (
         <PersonPicker
-          label={text.identityWho}
+          label={text.findLinkedPerson}
           chosen={chosen}
           start={start}
           onChoose={(person) => {

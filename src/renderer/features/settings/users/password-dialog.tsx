@@ -11,8 +11,8 @@ import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { text } from '../text.ts'
 
-/** Whose password is set; `own` is changed with the present one. */
-export interface PasswordOf {
+/** The user whose password is set; for `own`, the current password is required. */
+export interface PasswordTarget {
   readonly id: string
   readonly revision: number
   readonly username: string
@@ -20,14 +20,14 @@ export interface PasswordOf {
 }
 
 interface PasswordDialogProps {
-  of: PasswordOf | undefined
+  of: PasswordTarget | undefined
   onClose: () => void
   onSaved: () => void
 }
 
-/** Sets a password. Every session of that user ends; of one's own, all but this one. */
+/** Sets a password. It ends all sessions of the user, or all other sessions if it is their own. */
 export function PasswordDialog({ of, onClose, onSaved }: PasswordDialogProps) {
-  const title = of === undefined ? '' : of.own ? text.ownPassword : text.passwordOf(of.username)
+  const title = of === undefined ? '' : of.own ? text.ownPassword : text.setPasswordFor(of.username)
   return (
     <Dialog title={title} isOpen={of !== undefined} onClose={onClose} kind="alert" size="small">
       {of && <Form of={of} onSaved={onSaved} />}
@@ -35,7 +35,7 @@ export function PasswordDialog({ of, onClose, onSaved }: PasswordDialogProps) {
   )
 }
 
-function Form({ of, onSaved }: { of: PasswordOf; onSaved: () => void }) {
+function Form({ of, onSaved }: { of: PasswordTarget; onSaved: () => void }) {
   const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
   const save = useMutation({
@@ -63,7 +63,7 @@ function Form({ of, onSaved }: { of: PasswordOf; onSaved: () => void }) {
     >
       {of.own && (
         <TextField
-          label={text.presentPassword}
+          label={text.currentPassword}
           type="password"
           value={current}
           onChange={setCurrent}

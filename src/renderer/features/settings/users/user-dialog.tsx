@@ -21,40 +21,40 @@ interface UserDialogProps {
   shown: User | 'new' | undefined
   onClose: () => void
   onSaved: () => void
-  onPassword: (one: User) => void
+  onPassword: (user: User) => void
 }
 
-/** Makes a user, changes name and roles, or takes the right to sign in away. */
+/** Creates, edits, disables or enables a user. */
 export function UserDialog({ shown, onClose, onSaved, onPassword }: UserDialogProps) {
   const title = shown === undefined || shown === 'new' ? text.createTitle : text.changeTitle(shown.username)
   return (
     <Dialog title={title} isOpen={shown !== undefined} onClose={onClose} kind="alert" size="medium">
       {shown !== undefined && (
-        <Form one={shown === 'new' ? undefined : shown} onSaved={onSaved} onPassword={onPassword} />
+        <Form user={shown === 'new' ? undefined : shown} onSaved={onSaved} onPassword={onPassword} />
       )}
     </Dialog>
   )
 }
 
-const saidOf = (problem: ApiProblem | undefined, field: string) =>
+const fieldError = (problem: ApiProblem | undefined, field: string) =>
   problem?.errors.find((error) => error.pointer.endsWith(`/${field}`))?.message
 
 interface FormProps extends Pick<UserDialogProps, 'onSaved' | 'onPassword'> {
-  one: User | undefined
+  user: User | undefined
 }
 
-function Form({ one, onSaved, onPassword }: FormProps) {
+function Form({ user, onSaved, onPassword }: FormProps) {
   const [username, setUsername] = useState('')
-  const [name, setName] = useState(one?.name ?? '')
+  const [name, setName] = useState(user?.name ?? '')
   const [password, setPassword] = useState('')
-  const [chosen, setChosen] = useState<readonly Role[]>(one?.roles ?? [])
-  const [identityId, setIdentityId] = useState(one?.identityId ?? null)
-  const save = useSave(one, onSaved)
+  const [chosen, setChosen] = useState<readonly Role[]>(user?.roles ?? [])
+  const [identityId, setIdentityId] = useState(user?.identityId ?? null)
+  const save = useSave(user, onSaved)
   const problem = save.isError ? asProblem(save.error) : undefined
-  const ready = chosen.length > 0 && (one !== undefined || username.trim() !== '')
+  const ready = chosen.length > 0 && (user !== undefined || username.trim() !== '')
   const submit = () => {
     const facts = { name: name.trim(), roles: chosen, identityId }
-    save.mutate(one ? facts : { ...facts, username: username.trim(), ...(password !== '' && { password }) })
+    save.mutate(user ? facts : { ...facts, username: username.trim(), ...(password !== '' && { password }) })
   }
   return (
     <form
@@ -64,29 +64,35 @@ function Form({ one, onSaved, onPassword }: FormProps) {
         if (ready && !save.isPending) submit()
       }}
     >
-      {!one && (
+      {!user && (
         <TextField
           label={text.username}
           value={username}
           onChange={setUsername}
-          error={saidOf(problem, 'username')}
+          error={fieldError(problem, 'username')}
           autoComplete="off"
           autoFocus
         />
       )}
-      <TextField label={text.name} value={name} onChange={setName} error={saidOf(problem, 'name')} autoComplete="off" />
-      {!one && (
+      <TextField
+        label={text.name}
+        value={name}
+        onChange={setName}
+        error={fieldError(problem, 'name')}
+        autoComplete="off"
+      />
+      {!user && (
         <TextField
           label={text.password}
           note={`${text.passwordNote(shortestPassword)} ${text.passwordLater}`}
           type="password"
           value={password}
           onChange={setPassword}
-          error={saidOf(problem, 'password')}
+          error={fieldError(problem, 'password')}
           autoComplete="new-password"
         />
       )}
-      <IdentityField value={identityId} onChange={setIdentityId} start={one?.name || username} />
+      <IdentityField value={identityId} onChange={setIdentityId} start={user?.name || username} />
       <Roles chosen={chosen} onChange={setChosen} />
       {problem && problem.errors.length === 0 && (
         <Banner kind="error" title={text.refused}>
@@ -94,10 +100,10 @@ function Form({ one, onSaved, onPassword }: FormProps) {
         </Banner>
       )}
       <footer className="settings-foot">
-        {one && <Button onPress={() => onPassword(one)}>{text.passwordOpen}</Button>}
-        {one && <Ability one={one} change={(disabled) => save.mutate({ disabled })} busy={save.isPending} />}
+        {user && <Button onPress={() => onPassword(user)}>{text.openSetPassword}</Button>}
+        {user && <EnableOrDisable user={user} change={(disabled) => save.mutate({ disabled })} busy={save.isPending} />}
         <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
-          {one ? text.save : text.create}
+          {user ? text.save : text.create}
         </Button>
       </footer>
     </form>
@@ -121,14 +127,14 @@ function Roles({ chosen, onChange }: { chosen: readonly Role[]; onChange: (roles
           <span className="muted settings-note">{text.roleNotes[role]}</span>
         </Checkbox>
       ))}
-      {chosen.length === 0 && <p className="muted">{text.needRole}</p>}
+      {chosen.length === 0 && <p className="muted">{text.roleRequired}</p>}
     </fieldset>
   )
 }
 
-function Ability({ one, change, busy }: { one: User; change: (disabled: boolean) => void; busy: boolean }) {
-  const [asking, setAsking] = useState(false)
-  if (one.disabled)
+function EnableOrDisable({ user, change, busy }: { user: User; change: (disabled: boolean) => void; busy: boolean }) {
+  const [isConfirming, setConfirming] = useState(false)
+  if (user.disabled)
     return (
       <Button isPending={busy} onPress={() => change(false)}>
         {text.enable}
@@ -136,17 +142,17 @@ function Ability({ one, change, busy }: { one: User; change: (disabled: boolean)
     )
   return (
     <>
-      <Button variant="danger" onPress={() => setAsking(true)}>
+      <Button variant="danger" onPress={() => setConfirming(true)}>
         {text.disable}…
       </Button>
       <ConfirmDialog
-        title={text.disableTitle(one.username)}
-        isOpen={asking}
-        onClose={() => setAsking(false)}
+        title={text.disableTitle(user.username)}
+        isOpen={isConfirming}
+        onClose={() => setConfirming(false)}
         action={text.disable}
         danger
         onConfirm={() => {
-          setAsking(false)
+          setConfirming(false)
           change(true)
         }}
       >
@@ -156,17 +162,17 @@ function Ability({ one, change, busy }: { one: User; change: (disabled: boolean)
   )
 }
 
-function useSave(one: User | undefined, onSaved: () => void) {
+function useSave(user: User | undefined, onSaved: () => void) {
   return useMutation({
     mutationFn: (body: Record<string, unknown>) =>
-      one
-        ? request(User, `/v1/users/${encodeURIComponent(one.id)}`, { method: 'PATCH', body, ifMatch: one.revision })
+      user
+        ? request(User, `/v1/users/${encodeURIComponent(user.id)}`, { method: 'PATCH', body, ifMatch: user.revision })
         : request(User, '/v1/users', { method: 'POST', body }),
     onSuccess: (saved) => {
-      toast({ kind: 'done', message: one ? text.saved(saved.username) : text.created(saved.username) })
+      toast({ kind: 'done', message: user ? text.saved(saved.username) : text.created(saved.username) })
       onSaved()
     },
-    // What was sent may hold a password: nothing here remembers it.
+    // The body may contain a password, so it must not stay in the cache.
     gcTime: 0,
   })
 }

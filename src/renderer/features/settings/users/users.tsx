@@ -5,17 +5,17 @@ import { request } from '../../../api/client.ts'
 import type { Command } from '../../../commands/registry.ts'
 import { useCommands } from '../../../commands/use-commands.ts'
 import { type CsvTable, ExportRows } from '../../../shared/lists/export-rows.tsx'
-import type { FetchPage } from '../../../shared/lists/paged-rows.ts'
+import type { FetchPage } from '../../../shared/lists/paged-rows-cache.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { type Column, VirtualTable } from '../../../ui/virtual-table.tsx'
-import { useIsPermitted } from '../../../shared/hooks/use-may.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { usePagedRows } from '../../../shared/lists/use-paged-rows.ts'
 import { text } from '../text.ts'
-import { PasswordDialog, type PasswordOf } from './password-dialog.tsx'
-import { refreshOwnedQueries, useOwnedQuery } from '../own.ts'
+import { PasswordDialog, type PasswordTarget } from './password-dialog.tsx'
+import { refreshCurrentUser, useCurrentUser } from './current-user.ts'
 import { UserDialog } from './user-dialog.tsx'
 
 export function Users() {
@@ -37,61 +37,62 @@ const columns: readonly Column<User>[] = [
     id: 'user',
     title: text.username,
     width: 'minmax(0, 1fr)',
-    cell: (one) => <strong className="user-name truncate">{one.username}</strong>,
+    cell: (user) => <strong className="user-name truncate">{user.username}</strong>,
   },
   {
     id: 'name',
     title: text.name,
     width: 'minmax(0, 1fr)',
-    cell: (one) => <span className="truncate">{one.name}</span>,
+    cell: (user) => <span className="truncate">{user.name}</span>,
   },
   {
     id: 'roles',
     title: text.roles,
     width: 'minmax(0, 1.4fr)',
-    cell: (one) => <span className="truncate">{roleList(one.roles)}</span>,
+    cell: (user) => <span className="truncate">{roleList(user.roles)}</span>,
   },
   {
     id: 'last',
-    title: text.last,
+    title: text.lastSignIn,
     width: '10.5rem',
-    cell: (one) => (one.lastSignedInAt ? moment(one.lastSignedInAt) : <span className="muted">{text.never}</span>),
+    cell: (user) => (user.lastSignedInAt ? moment(user.lastSignedInAt) : <span className="muted">{text.never}</span>),
   },
-  { id: 'state', title: text.state, width: '9rem', cell: (one) => <State one={one} /> },
+  { id: 'state', title: text.state, width: '9rem', cell: (user) => <State user={user} /> },
 ]
 
-const stateOf = (one: User): string => (one.disabled ? text.disabled : one.hasPassword ? text.active : text.noPassword)
+const stateOf = (user: User): string =>
+  user.disabled ? text.disabled : user.hasPassword ? text.active : text.noPassword
 
-function State({ one }: { one: User }) {
-  const tone = one.disabled ? 'loss' : one.hasPassword ? 'gain' : 'change'
-  return <Badge tone={tone}>{stateOf(one)}</Badge>
+function State({ user }: { user: User }) {
+  const tone = user.disabled ? 'loss' : user.hasPassword ? 'gain' : 'change'
+  return <Badge tone={tone}>{stateOf(user)}</Badge>
 }
 
 const table: CsvTable<User> = {
   name: 'Users',
-  head: ['User name', 'Name', 'Roles', 'State', 'Last signed in', 'Created', 'By'],
-  record: (one) => [
-    one.username,
-    one.name,
-    roleList(one.roles),
-    stateOf(one),
-    one.lastSignedInAt ?? '',
-    one.createdAt,
-    one.createdBy,
+  head: ['User name', 'Name', 'Roles', 'Status', 'Last sign-in', 'Created', 'Created by'],
+  record: (user) => [
+    user.username,
+    user.name,
+    roleList(user.roles),
+    stateOf(user),
+    user.lastSignedInAt ?? '',
+    user.createdAt,
+    user.createdBy,
   ],
   fetchPage: fetchUsers(1000),
 }
 
 function List() {
-  const may = useIsPermitted('users:manage')
+  const canManage = useIsPermitted('users:manage')
   const [changes, setChanges] = useState(0)
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- a change makes other pages of the same question
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- a change needs a new fetch function for the same list
   const fetchPage = useMemo(() => fetchUsers(200), [changes])
   const rows = usePagedRows(fetchPage, 200)
   const [active, setActive] = useState(-1)
   const [shown, setShown] = useState<User | 'new'>()
-  const [passwordOf, setPasswordOf] = useState<PasswordOf>()
-  const own = useOwnedQuery()
+  const [passwordOf, setPasswordOf] = useState<PasswordTarget>()
+  const currentUser = useCurrentUser()
   const commands = useMemo<readonly Command[]>(
     () => [
       {
@@ -101,11 +102,11 @@ function List() {
         shortcut: 'n',
         icon: 'plus',
         keywords: ['person', 'account', 'role'],
-        when: () => may,
+        when: () => canManage,
         run: () => setShown('new'),
       },
     ],
-    [may],
+    [canManage],
   )
   useCommands(commands)
   if (rows.problem) {
@@ -120,8 +121,8 @@ function List() {
         <h2>{text.users}</h2>
         <span className="muted number">{text.usersCount(rows.total)}</span>
         <ExportRows table={table} />
-        {own && <Button onPress={() => setPasswordOf(own)}>{text.ownPasswordOpen}</Button>}
-        {may && (
+        {currentUser && <Button onPress={() => setPasswordOf(currentUser)}>{text.changeOwnPassword}</Button>}
+        {canManage && (
           <>
             <Button isDisabled={!row} onPress={() => row && setShown(row)}>
               {text.change}
@@ -137,12 +138,12 @@ function List() {
         columns={columns}
         count={rows.total}
         rowAt={rows.rowAt}
-        keyOf={(one) => one.id}
+        keyOf={(user) => user.id}
         active={active}
         onActive={setActive}
-        {...(may && { onOpen: (one: User) => setShown(one) })}
+        {...(canManage && { onOpen: (user: User) => setShown(user) })}
         onRange={rows.onRange}
-        rowClass={(one) => (one.disabled ? 'user-disabled' : undefined)}
+        rowClass={(user) => (user.disabled ? 'user-disabled' : undefined)}
         empty={
           <EmptyState icon="person" title={text.noUsers}>
             {text.noUsersText}
@@ -155,14 +156,14 @@ function List() {
         onSaved={() => {
           setPasswordOf(undefined)
           setChanges((many) => many + 1)
-          void refreshOwnedQueries()
+          void refreshCurrentUser()
         }}
       />
       <UserDialog
         shown={shown}
-        onPassword={(one) => {
+        onPassword={(user) => {
           setShown(undefined)
-          setPasswordOf({ ...one, own: one.id === own?.id })
+          setPasswordOf({ ...user, own: user.id === currentUser?.id })
         }}
         onClose={() => setShown(undefined)}
         onSaved={() => {

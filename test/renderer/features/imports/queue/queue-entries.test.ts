@@ -4,23 +4,23 @@ import type { ChangeCounts, Import } from '../../../../../src/contract/imports.t
 import {
   queueEntries,
   type QueueParts,
-  ways,
+  changeTotals,
 } from '../../../../../src/renderer/features/imports/queue/queue-entries.ts'
 
 const now = Date.parse('2026-06-30T12:00:00.000Z')
-const one = (id: string, state: Import['state']) => ({ id, state }) as Import
+const importOf = (id: string, state: Import['state']) => ({ id, state }) as Import
 const file = (id: string, state: ReceivedFile['state'], seenAt = '2026-06-30T11:00:00.000Z') =>
   ({ id, state, seenAt }) as ReceivedFile
 const none: QueueParts = { staged: [], imports: [], total: 0, unrecognised: [], pending: [], refused: [] }
 const ids = (parts: Partial<QueueParts>) => queueEntries({ ...none, ...parts }, now).entries.map((entry) => entry.id)
 
-describe('the queue', () => {
-  it('puts what waits for a person first, once', () => {
-    const staged = one('old preview', 'staged')
+describe('the import queue', () => {
+  it('lists imports that need a decision first, each once', () => {
+    const staged = importOf('old preview', 'staged')
     expect(
       ids({
         staged: [staged],
-        imports: [one('new', 'applied'), staged, one('older', 'failed')],
+        imports: [importOf('new', 'applied'), staged, importOf('older', 'failed')],
         total: 3,
         unrecognised: [file('whose', 'unrecognised')],
         pending: [file('half', 'waiting')],
@@ -28,18 +28,18 @@ describe('the queue', () => {
     ).toEqual(['whose', 'old preview', 'half', 'new', 'older'])
   })
 
-  it('names refused files for a week', () => {
+  it('shows rejected files for a week', () => {
     const refused = [file('today', 'refused'), file('long ago', 'refused', '2026-06-01T11:00:00.000Z')]
     expect(ids({ refused })).toEqual(['today'])
   })
 
-  it('counts what is not loaded yet', () => {
-    const parts = { ...none, imports: [one('a', 'applied')], staged: [one('s', 'staged')], total: 40 }
+  it('counts entries that are not loaded yet', () => {
+    const parts = { ...none, imports: [importOf('a', 'applied')], staged: [importOf('s', 'staged')], total: 40 }
     expect(queueEntries(parts, now).total).toBe(40)
   })
 })
 
-it('sums changes by the way they go', () => {
+it('sums changes by direction', () => {
   const counts = { joins: 1, gains: 4, leaves: 2, loses: 3, changes: 5, adjusts: 1 } as ChangeCounts
-  expect(ways(counts)).toEqual({ gain: 5, loss: 5, change: 6 })
+  expect(changeTotals(counts)).toEqual({ gain: 5, loss: 5, change: 6 })
 })

@@ -1,0 +1,178 @@
+import { useMemo, useState } from 'react'
+import type { ApprovalCard, ApprovalTask } from '../../../contract/approvals.ts'
+import { asProblem } from '../../api/problem.ts'
+import type { Command } from '../../commands/registry.ts'
+import { useCommands } from '../../commands/use-commands.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { moment } from '../../ui/format.ts'
+import { TextField } from '../../ui/text-field.tsx'
+import { toast } from '../../ui/toast.ts'
+import { ItemDecisions } from './item-decisions.tsx'
+import { MoreActions } from './more-actions.tsx'
+import { useCard, useDecide } from './queries.ts'
+import { text } from './text.ts'
+
+export interface TaskDecisionProps {
+  id: string
+  /** Similar tasks of the list, this one first. */
+  similar: readonly ApprovalTask[]
+  /** Opens the bulk decision for them. */
+  onAlike: () => void
+  /** Called when the task is decided or reassigned. */
+  onDecided: () => void
+}
+
+/** The decision area of a task: decide all items at once or each of them. */
+export function TaskDecision({ id, ...rest }: TaskDecisionProps) {
+  const cardQuery = useCard(id)
+  if (!cardQuery.data || cardQuery.isError || cardQuery.data.task.id !== id) return null
+  const { task } = cardQuery.data
+  return (
+    <div className="decide-task">
+      {task.status === 'in-progress' ? <OpenTask card={cardQuery.data} {...rest} /> : <ClosedTask task={task} />}
+    </div>
+  )
+}
+
+function ClosedTask({ task }: { task: ApprovalTask }) {
+  return (
+    <div>
+      <h3>{text.closed}</h3>
+      {task.completedBy && task.completedAt && (
+        <p className="muted">{text.decidedBy(task.completedBy.name, moment(task.completedAt))}</p>
+      )}
+      {task.recordedBy && <p className="muted">{text.recordedBy(task.recordedBy.name)}</p>}
+    </div>
+  )
+}
+
+/** Labels of the two decisions, by kind of task. */
+export const decisionLabels = ({ kind, items }: ApprovalTask) => {
+  const many = items.length > 1
+  if (kind === 'provisioning') return { yes: text.provisioned, no: text.notProvisioned }
+  return { yes: many ? text.approveAll : text.approve, no: many ? text.denyAll : text.deny }
+}
+
+function OpenTask({
+  card,
+  similar: alike,
+  onAlike,
+  onDecided,
+}: Omit<TaskDecisionProps, 'id'> & { card: ApprovalCard }) {
+  const { task, commentNeeded, may } = card
+  const decide = useDecide(task)
+  const [comment, setComment] = useState('')
+  const [isCommentMissing, setCommentMissing] = useState(false)
+  const [isItemByItem, setItemByItem] = useState(false)
+  const labels = decisionLabels(task)
+  const finish = (outcome: string) => {
+    toast({
+      kind: 'done',
+      message: text.decided(outcome, task.items.map(({ name }) => name).join(', '), task.requestee.name),
+    })
+    onDecided()
+  }
+  const submit = (all: 'yes' | 'no') => {
+    if (commentNeeded[all] && comment.trim() === '') return setCommentMissing(true)
+    decide.mutate(
+      { all, comment: comment.trim() },
+      { onSuccess: ({ items }) => finish(text.outcomes[items[0]?.outcome ?? 'approved']) },
+    )
+  }
+  const ready = may.decide && !decide.isPending && !isItemByItem
+  useDecisionKeys(ready ? () => submit('yes') : undefined, ready ? () => submit('no') : undefined, labels)
+  if (!may.decide)
+    return (
+      <>
+        <Banner kind="info" title={text.notPermitted}>
+          {task.whyNotDecide}
+        </Banner>
+        <MoreActions card={card} onGiven={onDecided} />
+      </>
+    )
+  const problem = decide.isError ? asProblem(decide.error) : undefined
+  return (
+    <>
+      {problem && (
+        <Banner kind="error" title={text.refused}>
+          {problem.status === 412 ? text.stale : problem.detail}
+        </Banner>
+      )}
+      <TextField
+        label={text.comment}
+        note={text.commentNote}
+        error={isCommentMissing && comment.trim() === '' ? text.commentNeeded : undefined}
+        value={comment}
+        onChange={setComment}
+        lines={3}
+        maxLength={4000}
+      />
+      {isItemByItem ? (
+        <ItemDecisions
+          task={task}
+          busy={decide.isPending}
+          onBack={() => setItemByItem(false)}
+          onDecide={(items) =>
+            decide.mutate(
+              { items: items.map((item) => ({ ...item, comment: comment.trim() })) },
+              { onSuccess: () => finish(text.itemByItem) },
+            )
+          }
+        />
+      ) : (
+        <>
+          <Button variant="primary" wide shortcut="a" isPending={decide.isPending} onPress={() => submit('yes')}>
+            {labels.yes}
+          </Button>
+          <Button wide shortcut="x" isDisabled={decide.isPending} onPress={() => submit('no')}>
+            {labels.no}
+          </Button>
+          {task.items.length > 1 && (
+            <Button variant="quiet" wide onPress={() => setItemByItem(true)}>
+              {text.itemByItem}
+            </Button>
+          )}
+        </>
+      )}
+      {alike.length > 1 && (
+        <div>
+          <Button wide onPress={onAlike}>
+            {text.decideSimilar(alike.length)}
+          </Button>
+          <p className="field-note">{text.similarNote(alike.length - 1)}</p>
+        </div>
+      )}
+      <MoreActions card={card} onGiven={onDecided} />
+    </>
+  )
+}
+
+function useDecisionKeys(
+  yes: (() => void) | undefined,
+  no: (() => void) | undefined,
+  labels: { yes: string; no: string },
+) {
+  const commands: readonly Command[] = [
+    {
+      id: 'approvals.yes',
+      title: labels.yes,
+      group: 'Review',
+      shortcut: 'a',
+      icon: 'check',
+      when: () => yes !== undefined,
+      run: () => yes?.(),
+    },
+    {
+      id: 'approvals.no',
+      title: labels.no,
+      group: 'Review',
+      shortcut: 'x',
+      icon: 'close',
+      when: () => no !== undefined,
+      run: () => no?.(),
+    },
+  ]
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the handlers change with the comment
+  useCommands(useMemo(() => commands, [yes, no]))
+}

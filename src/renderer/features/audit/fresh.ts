@@ -1,4 +1,0 @@
-import { createChangeCounter } from '../../shared/lists/fresh.ts'
-
-/** What happened since the page was opened: the log has then grown, and is offered anew rather than moved under a reader. */
-export const fresh = createChangeCounter()

@@ -1,0 +1,68 @@
+import type { HeldGrant, PersonAccount } from '../../../contract/identities.ts'
+import { Link } from '../../shared/link.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { day, moment, number } from '../../ui/format.ts'
+import { text } from './text.ts'
+
+/** The grants of one account, each with the file and row as evidence. */
+export function AccountAccess({ account }: { account: PersonAccount }) {
+  const { application, match, grants } = account
+  return (
+    <article className="owned">
+      <header className="owned-head">
+        <h4>
+          <Link href={`/applications/${application.id}`}>{application.name}</Link>
+        </h4>
+        <span className="mono">{account.userName}</span>
+        {!account.active && <Badge tone="change">{text.inactive}</Badge>}
+        {account.locked && <Badge tone="change">{text.lockedAccount}</Badge>}
+        <Link className="owned-match" href={`/people/accounts/${account.id}?match=any`}>
+          {text.changeMatch}
+          <span className="visually-hidden"> {account.userName}</span>
+        </Link>
+      </header>
+      <p className="muted">{text.matched(match.words, match.by, day(match.since))}</p>
+      {grants.length === 0 ? (
+        <p className="muted">{text.noGrants}</p>
+      ) : (
+        <table className="facts-table">
+          <thead>
+            <tr>
+              <th scope="col">{text.entitlement}</th>
+              <th scope="col">{text.level}</th>
+              <th scope="col">{text.evidence}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {grants.map((grant) => (
+              <tr key={`${grant.entitlementId} ${grant.access}`}>
+                <th scope="row">
+                  {grant.path} {grant.privileged && <Badge tone="change">{text.privileged}</Badge>}
+                </th>
+                <td>{grant.access}</td>
+                <td>
+                  <Evidence grant={grant} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </article>
+  )
+}
+
+function Evidence({ grant: { provenance } }: { grant: HeldGrant }) {
+  const { file, line, rulesVersion, generation, importId, appliedAt } = provenance
+  const source = file === null || line === null ? (file ?? text.noFile) : text.rowOf(number(line), file)
+  return (
+    <span title={moment(appliedAt)}>
+      <Link href={`/imports/${importId}`}>{source}</Link>
+      <span className="muted">
+        {' · '}
+        {rulesVersion !== null && `${text.rules(rulesVersion)} · `}
+        {text.generation(generation)}
+      </span>
+    </span>
+  )
+}

@@ -1,9 +1,0 @@
-const most = 3650
-
-/** Days that somebody wrote; null for none, undefined for what is no number of days. */
-export function readDays(written: string): number | null | undefined {
-  const trimmed = written.trim()
-  if (trimmed === '') return null
-  const days = /^\d{1,4}$/.test(trimmed) ? Number(trimmed) : 0
-  return days >= 1 && days <= most ? days : undefined
-}

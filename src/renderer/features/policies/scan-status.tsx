@@ -1,0 +1,45 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { ago } from '../../ui/format.ts'
+import { useNow } from '../../ui/use-now.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
+import { policyChanges, policyKeys, useScan, useStartScan } from './queries.ts'
+import { text } from './text.ts'
+
+/** The progress or result of the last scan, and a button that starts one. */
+export function ScanStatus() {
+  const canManage = useIsPermitted('policies:manage')
+  const scanQuery = useScan()
+  const start = useStartScan()
+  const now = useNow()
+  const queries = useQueryClient()
+  const state = scanQuery.data?.state
+  const finishedAt = scanQuery.data?.finishedAt
+  const previousFinish = useRef(finishedAt)
+  useEffect(() => {
+    // A scan has finished, whoever started it: refresh the lists.
+    if (finishedAt && previousFinish.current !== undefined && previousFinish.current !== finishedAt) {
+      policyChanges.increment()
+      void queries.invalidateQueries({ queryKey: policyKeys.all })
+    }
+    previousFinish.current = finishedAt
+  }, [finishedAt, queries])
+  if (!scanQuery.data) return null
+  const { scanned, people, found } = scanQuery.data
+  return (
+    <>
+      <span className="muted scan-note" role="status">
+        {state === 'running' && text.scanning(scanned, people)}
+        {state === 'done' && finishedAt && text.scanned(people, found, ago(finishedAt, now))}
+        {state === 'failed' && text.scanFailed}
+        {state === 'never' && text.neverScanned}
+      </span>
+      {canManage && (
+        <Button isPending={state === 'running' || start.isPending} onPress={() => start.mutate(undefined)}>
+          {text.scan}
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,10 @@
+import { AttachmentInfo } from '../../../contract/request-parts.ts'
+import { request } from '../../api/client.ts'
+import { contentOf } from '../../api/file-content.ts'
+
+/** Returns a function that attaches a file to a request. */
+export const attachFile = (requestId: string) => async (file: File) =>
+  request(AttachmentInfo, `/v1/requests/${encodeURIComponent(requestId)}/files`, {
+    method: 'POST',
+    body: await contentOf(file),
+  })
