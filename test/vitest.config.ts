@@ -16,6 +16,8 @@ export default defineConfig(({ mode }) => ({
     exclude: ['test/browser/**', 'test/electron/**', 'node_modules/**'],
     // Real child processes carry better-sqlite3 and are as close to the program as a test gets.
     pool: 'forks',
+    // Files of one worker run in one process: starting a process for each cost some 150 s of processor time in all.
+    isolate: false,
     // One more than cores: many tests wait for files, clocks and children.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },

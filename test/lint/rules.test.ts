@@ -238,6 +238,24 @@ const cases: readonly { file: string; code: string; breaks: string | null }[] = 
   { file: 'src/main/host/bad-any.ts', code: `export const f = (x: any) => x`, breaks: 'typescript(no-explicit-any)' },
 ]
 
+const limits: typeof cases = [
+  {
+    file: 'src/main/host/bad-params.ts',
+    code: `export const f = (a: number, b: number, c: number, d: number, e: number) => a + b + c + d + e`,
+    breaks: 'eslint(max-params)',
+  },
+  {
+    file: 'src/main/host/bad-long-function.ts',
+    code: `export function f(): number {\n  let n = 0\n${'  n++\n'.repeat(60)}  return n\n}`,
+    breaks: 'eslint(max-lines-per-function)',
+  },
+  {
+    file: 'src/main/host/bad-long-file.ts',
+    code: Array.from({ length: 252 }, (_, n) => `export const n${n} = ${n}`).join('\n'),
+    breaks: 'eslint(max-lines)',
+  },
+]
+
 interface Finding {
   code: string
   filename: string
@@ -256,7 +274,7 @@ beforeAll(() => {
     cpSync(join(repository, path), join(house, path), { recursive: true })
   }
   symlinkSync(join(repository, 'node_modules'), join(house, 'node_modules'))
-  for (const { file, code } of cases) {
+  for (const { file, code } of [...cases, ...limits]) {
     mkdirSync(dirname(join(house, file)), { recursive: true })
     writeFileSync(join(house, file), `${code}\n`)
   }
@@ -270,7 +288,7 @@ beforeAll(() => {
 }, 60_000)
 
 describe('each lint rule bites where it should and nowhere else', () => {
-  test.each(cases)('$file → $breaks', ({ file, breaks }) => {
+  test.each([...cases, ...limits])('$file → $breaks', ({ file, breaks }) => {
     const codes = new Set(
       findings.filter((one) => one.filename.replaceAll('\\', '/').endsWith(file)).map((one) => one.code),
     )

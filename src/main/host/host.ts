@@ -22,6 +22,7 @@ export type { Host, HostConfig } from './host-config.ts'
  * Composes the program without its window and its port.
  * @throws StorageError when the database can't be opened safely
  */
+// oxlint-disable-next-line max-lines-per-function -- composition only: each line makes or joins one part
 export async function createHost(config: HostConfig): Promise<Host> {
   // What commits and the queue of imports bring about is there only once everything below has been made.
   const later: { background?: Background; afterImport?: AfterImport } = {}

@@ -56,6 +56,7 @@ interface ReadyEntry {
  * the private folder; everything later works on the copy.
  * One closure: its functions share what was seen of each entry.
  */
+// oxlint-disable-next-line max-lines-per-function -- one closure over what was seen of each file; each function is short
 export function createFileIntake(options: FileIntakeOptions): FileIntake {
   const { root, intake, privateFolder, clock, claimant, stillMs, mostBytes } = options
   const seen = new Map<string, Sighting>()

@@ -47,6 +47,7 @@ const longestWaitMs = 30_000
  * the private folder; everything later works on the copy. Nothing is ever deleted: processed files are archived.
  * One closure: its functions share the timers, the running sweep and whether the folder is reachable.
  */
+// oxlint-disable-next-line max-lines-per-function -- one closure over the state of one folder; each function is short
 export function watchFolder(options: FolderWatchOptions): FolderWatch {
   const settings = { ...defaults, ...options }
   const { root, intake, clock, onStatus, stillMs, sweepMs, polling } = settings

@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines-per-function -- the list of commands, one after another */
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { isSetup, isPermitted, sessionStore } from '../api/session.ts'

@@ -27,6 +27,7 @@ export interface RowSizes {
 }
 
 /** Shared by VirtualList and VirtualTable: windowing, keys and selection. */
+// oxlint-disable-next-line max-lines-per-function -- one hook: its state and what it returns belong together
 export function useVirtualRows<T>(rows: VirtualRows<T>, sizes: RowSizes) {
   const scroller = useRef<HTMLDivElement>(null)
   const { count, active, onActive, onRange, selection, onSelection, rowAt, keyOf } = rows

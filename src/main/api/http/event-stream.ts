@@ -25,6 +25,7 @@ export interface EventStream {
 }
 
 /** @param firstId a number that grows from start to start, so that ids of an earlier run are recognised as old */
+// oxlint-disable-next-line max-lines-per-function -- one closure over the listeners and the kept events
 export function createEventStream(firstId: number): EventStream {
   const kept: { id: number; type: HostEvent['type']; text: string }[] = []
   const senders = new Set<{

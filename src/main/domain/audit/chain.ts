@@ -39,6 +39,7 @@ interface Fork {
  * One closure: its functions share how far the walk has got.
  * @param onEntry receives every entry that can be read
  */
+// oxlint-disable-next-line max-lines-per-function -- one closure over the state of the walk along the chain
 export function createChainCheck(claims: readonly Claim[], onEntry: (entry: Stated) => void = () => undefined) {
   const problems: Finding[] = []
   const notices: Finding[] = []

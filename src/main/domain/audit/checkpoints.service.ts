@@ -28,6 +28,7 @@ export type Checkpoints = ReturnType<typeof createCheckpoints>
  * Signs how far the log has got: every 1,000 entries, once a day when there is something new, and on request.
  * One closure: its functions share the signer and where signing was refused.
  */
+// oxlint-disable-next-line max-lines-per-function -- one closure over the growing tree
 export function createCheckpoints({ env, signer, publish }: CheckpointsDependencies) {
   const { store: database, clock } = env
   let announced = false

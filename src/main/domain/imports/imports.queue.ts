@@ -24,6 +24,7 @@ export interface ImportQueue {
 /**
  * One closure: its functions share what runs now, what was approved, and what is to be predicted or matched.
  */
+// oxlint-disable-next-line max-lines-per-function -- one closure over what runs and what waits; each function is short
 export function createQueue(deps: ImportsDependencies): ImportQueue {
   const { runner, afterImport } = deps
   const { store } = deps.env

@@ -32,6 +32,7 @@ export type Access = ReturnType<typeof createAccess>
  * Every way to sign in: sessions, one-time codes, passwords, tokens.
  * One closure for the life of the program: its functions share the caches of sessions, passwords and tokens.
  */
+// oxlint-disable-next-line max-lines-per-function -- one closure over throttle, sessions, codes and tokens; each method is short
 export function createAccess(env: Environment) {
   const { store } = env
   const sessions = createSessions(env)

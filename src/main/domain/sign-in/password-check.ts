@@ -27,6 +27,7 @@ const recordedPerMinute = 30
  * Checks user names with passwords, the same way for every channel and every API.
  * One closure: its functions share the throttle, the passwords that were right a moment ago, and the count of failures.
  */
+// oxlint-disable-next-line max-lines-per-function -- one closure over what was checked last
 export function createPasswordCheck(env: Environment) {
   const { store, clock } = env
   const throttle = createThrottle(clock)

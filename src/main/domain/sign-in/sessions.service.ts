@@ -23,6 +23,7 @@ const minute = 60_000
  * Sessions of people and of the first run, stored in the database so that a restart signs nobody out.
  * One closure: its functions share the proofs and the times that are not written down yet.
  */
+// oxlint-disable-next-line max-lines-per-function -- one closure over the sessions that were proved last
 export function createSessions(env: Environment) {
   const { clock } = env
   const { store: database } = env

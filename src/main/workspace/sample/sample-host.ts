@@ -25,6 +25,7 @@ export interface SampleHost extends SampleService {
   close(): Promise<void>
 }
 
+// oxlint-disable-next-line max-lines-per-function -- one closure over the open sample; each method is short
 export function createSampleHost({ dataDir, worker, clock, open }: SampleHostConfig): SampleHost {
   let opened: Promise<{ host: Host; close(): Promise<void> }> | undefined
   let host: Host | undefined

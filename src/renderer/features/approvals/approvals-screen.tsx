@@ -19,6 +19,7 @@ import { BulkDecisionDialog } from './bulk-decision-dialog.tsx'
 import { ApprovalCardPane } from './approval-card.tsx'
 import { TaskDecision } from './task-decision.tsx'
 import { fetchTasks, taskChanges, type TaskFilter } from './queries.ts'
+import { head, record } from './export-tasks.ts'
 import { text } from './text.ts'
 import './approvals.css'
 
@@ -233,36 +234,3 @@ function useWalking(rows: PagedRows<ApprovalTask>, place: number, open: (at: num
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- they change with the rows
   useCommands(useMemo(() => commands, [rows.version, place]))
 }
-
-const head = [
-  'For',
-  'Requested by',
-  'Items',
-  'Kind',
-  'Assigned to',
-  'Level',
-  'Requested',
-  'Due',
-  'Status',
-  'Outcomes',
-  'Decided by',
-  'Closed',
-  'Reason',
-  'Request',
-]
-const record = (task: ApprovalTask) => [
-  task.requestee.name,
-  task.requester?.name ?? text.system,
-  task.items.map(({ name }) => name).join('; '),
-  task.kind,
-  task.approver.name,
-  task.level + 1,
-  task.requestedAt,
-  task.dueAt,
-  task.status,
-  task.items.map(({ outcome }) => outcome ?? '').join('; '),
-  task.completedBy?.name ?? '',
-  task.completedAt ?? '',
-  task.comment,
-  task.requestId,
-]

@@ -17,6 +17,7 @@ import { toast } from '../../ui/toast.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { fetchViolations, policyChanges, useDecideViolation, useScan } from './queries.ts'
+import { head, record } from './export-violations.ts'
 import { text } from './text.ts'
 
 const sectionText = text.violations
@@ -225,34 +226,3 @@ function ViolationActions({ violation }: { violation: Violation }) {
     </div>
   )
 }
-
-const head = [
-  'Person',
-  'Policy',
-  'Risk',
-  'Status',
-  'Conflicting access',
-  'Remediate by removing',
-  'Found',
-  'Last seen',
-  'Due',
-  'Overdue',
-  'Exception until',
-  'Decided by',
-  'Reason',
-]
-const record = (violation: Violation) => [
-  violation.person.name,
-  violation.policy.name,
-  violation.policy.riskLevel,
-  violation.status,
-  violation.because.map(({ words: name }) => name).join('; '),
-  violation.remedy.map(({ words: name }) => name).join('; '),
-  violation.detectedAt,
-  violation.seenAt,
-  violation.dueAt ?? '',
-  violation.overdue ? 'yes' : 'no',
-  violation.exceptionUntil ?? '',
-  violation.decidedBy ?? '',
-  violation.comment,
-]
