@@ -31,7 +31,8 @@ export const imports: Feature = {
         scheduleRefresh(queries, fileKeys.all, fileKeys.folders)
         break
       case 'application':
-        scheduleRefresh(queries, applicationKeys.all)
+        // An import's page names what could not be done after it, and that is told as a change of its application.
+        scheduleRefresh(queries, applicationKeys.all, importKeys.all)
         break
       case 'request':
       case 'workflow':

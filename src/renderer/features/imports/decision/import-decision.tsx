@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { approvedDigestStore } from './approved-digests.ts'
 import { ReconciliationTable } from './reconciliation-table.tsx'
+import { FollowUpNote } from './follow-up-note.tsx'
 import { GuardNote } from './guard-note.tsx'
 import { History } from './history.tsx'
 import { Population } from './population.tsx'
@@ -65,6 +66,7 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
         </Banner>
       )}
       <ImportProgressNote importRun={importRun} />
+      <FollowUpNote followUps={importRun.followUps} />
       {importRun.state === 'staged' && importRun.guard && <GuardNote guard={importRun.guard} />}
       {importRun.state === 'applied' && (
         <Outcome title={currentOrSuperseded(importRun).title} note={currentOrSuperseded(importRun).note} />
