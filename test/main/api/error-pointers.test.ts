@@ -268,7 +268,7 @@ describe('/v1 and /api', () => {
     expect(Object.keys(bodies).toSorted()).toEqual(takesBody.map(nameOf).toSorted())
   })
 
-  it.each(takesBody.map((route) => [nameOf(route), route] as const))('%s', { timeout: 60_000 }, async (name, route) => {
+  it.each(takesBody.map((route) => [nameOf(route), route] as const))('%s', { timeout: 180_000 }, async (name, route) => {
     const strays: Stray[] = []
     const good = bodies[name]?.()
     expect(route.body?.safeParse(good).error).toBeUndefined()
