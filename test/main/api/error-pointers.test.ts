@@ -268,26 +268,30 @@ describe('/v1 and /api', () => {
     expect(Object.keys(bodies).toSorted()).toEqual(takesBody.map(nameOf).toSorted())
   })
 
-  it.each(takesBody.map((route) => [nameOf(route), route] as const))('%s', { timeout: 180_000 }, async (name, route) => {
-    const strays: Stray[] = []
-    const good = bodies[name]?.()
-    expect(route.body?.safeParse(good).error).toBeUndefined()
-    for (const { what, body } of [{ what: 'as it is', body: good }, ...wrongBodies(good)]) {
-      const response = await test.call(route.method, addressOf(route), body, await ifMatch(route), caller)
-      if (response.ok && /\/(requests\/:id|approvals)/.test(route.path)) await makeRequest()
-      if (response.ok) continue
-      const problem = await json(Promise.resolve(response))
-      for (const { pointer, field, message } of problem.errors ?? []) {
-        const place: string = pointer ?? field
-        const fits =
-          pointer === undefined
-            ? resolvesDotted(body, field) || knownToSchema(route, field.split('.'), body)
-            : resolves(body, pointerSegments(pointer)) || knownToSchema(route, pointerSegments(pointer), body)
-        if (!fits) strays.push({ route: name, what, place, message })
+  it.each(takesBody.map((route) => [nameOf(route), route] as const))(
+    '%s',
+    { timeout: 180_000 },
+    async (name, route) => {
+      const strays: Stray[] = []
+      const good = bodies[name]?.()
+      expect(route.body?.safeParse(good).error).toBeUndefined()
+      for (const { what, body } of [{ what: 'as it is', body: good }, ...wrongBodies(good)]) {
+        const response = await test.call(route.method, addressOf(route), body, await ifMatch(route), caller)
+        if (response.ok && /\/(requests\/:id|approvals)/.test(route.path)) await makeRequest()
+        if (response.ok) continue
+        const problem = await json(Promise.resolve(response))
+        for (const { pointer, field, message } of problem.errors ?? []) {
+          const place: string = pointer ?? field
+          const fits =
+            pointer === undefined
+              ? resolvesDotted(body, field) || knownToSchema(route, field.split('.'), body)
+              : resolves(body, pointerSegments(pointer)) || knownToSchema(route, pointerSegments(pointer), body)
+          if (!fits) strays.push({ route: name, what, place, message })
+        }
       }
-    }
-    expect(strays).toEqual([])
-  })
+      expect(strays).toEqual([])
+    },
+  )
 
   /** A missing member may stand in one that was left out because it has a default. */
   const knownToSchema = (route: Route, segments: readonly string[], body: unknown): boolean =>

@@ -1,8 +1,6 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Import } from '../../../../contract/imports.ts'
-import type { Command } from '../../../commands/registry.ts'
-import { useCommands } from '../../../commands/use-commands.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
@@ -16,6 +14,7 @@ import { Population } from './population.tsx'
 import { useImport } from '../queries.ts'
 import { ImportProgressNote } from './running-note.tsx'
 import { text } from '../text.ts'
+import { useDecisionCommands } from './use-decision-commands.ts'
 import { useDecisions } from './use-decisions.ts'
 
 export function ImportDecision({ id }: { id: string }) {
@@ -193,60 +192,4 @@ function Outcome({ title, note }: { title: string; note: string }) {
       <p className="muted">{note}</p>
     </div>
   )
-}
-
-interface DecisionHandlers {
-  apply: (() => void) | undefined
-  undo: (() => void) | undefined
-  cancel: (() => void) | undefined
-  undoTitle: string
-}
-
-function useDecisionCommands({ apply, undo, cancel, undoTitle }: DecisionHandlers) {
-  const commands: readonly Command[] = [
-    {
-      id: 'imports.apply',
-      title: text.apply,
-      group: 'Review',
-      shortcut: 'a',
-      icon: 'check',
-      when: () => apply !== undefined,
-      run: () => apply?.(),
-    },
-    {
-      id: 'imports.undo',
-      title: undoTitle,
-      group: 'Review',
-      shortcut: 'u',
-      icon: 'undo',
-      when: () => undo !== undefined,
-      run: () => undo?.(),
-    },
-    {
-      id: 'imports.cancel',
-      title: text.cancel,
-      group: 'Review',
-      icon: 'close',
-      when: () => cancel !== undefined,
-      run: () => cancel?.(),
-    },
-  ]
-  useLatestCommands(commands)
-}
-
-/** Registers commands once and runs the handlers of the latest render. */
-function useLatestCommands(commands: readonly Command[]) {
-  const [latest] = useState(() => ({ commands }))
-  latest.commands = commands
-  const stable = useMemo(
-    () =>
-      commands.map((command, at) => ({
-        ...command,
-        when: () => latest.commands[at]?.when?.() ?? true,
-        run: () => latest.commands[at]?.run(),
-      })),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a registration only shows the titles
-    [commands.map((command) => command.title).join()],
-  )
-  useCommands(stable)
 }
