@@ -101,7 +101,7 @@ function portOf(given: string): number {
   throw new CliError(exitCodes.usage, `"${given}" is no port: give a number from 0 to 65535.`)
 }
 
-/** Whole or not at all, since a script polls for it. */
+/** Whole or not at all, since a script polls for it. It holds no secret, and the umask says who may read it: the script may run as somebody else. */
 function writeWhole(file: string, content: string): void {
   const temporary = `${file}.${process.pid}.tmp`
   writeFileSync(temporary, `${content}\n`)

@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { keyIdOf, type Signer } from '../domain/audit/checkpoint.ts'
+import { replaceFile } from '../instance/replace-file.ts'
 
 const fileOf = (dataDir: string): string => join(dataDir, 'audit-key.pem')
 
@@ -39,15 +40,6 @@ function readKey(dataDir: string): KeyObject | undefined {
 /** Whole and on the disk before anything is signed with it: a key that is lost again would have signed in vain. */
 function makeKey(dataDir: string): KeyObject {
   const { privateKey } = generateKeyPairSync('ed25519')
-  const temporary = `${fileOf(dataDir)}.${process.pid}.tmp`
-  const file = openSync(temporary, 'w', 0o600)
-  try {
-    chmodSync(temporary, 0o600)
-    writeSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-  renameSync(temporary, fileOf(dataDir))
+  replaceFile(fileOf(dataDir), privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
   return privateKey
 }

@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SignedCheckpoint } from '../domain/audit/checkpoint.ts'
+import { replaceFile } from '../instance/replace-file.ts'
 
 /** The folder `checkpoints/` of a data directory: one file each, never written twice. */
 export interface CheckpointFiles {
@@ -27,7 +18,7 @@ export function checkpointFiles(dataDir: string): CheckpointFiles {
       if (existsSync(file)) return
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 })
-        writeWhole(file, `${JSON.stringify(signed)}\n`)
+        replaceFile(file, `${JSON.stringify(signed)}\n`)
       } catch {
         // A full disk must not stop what is being checkpointed; the next start writes what is missing.
       }
@@ -38,16 +29,4 @@ export function checkpointFiles(dataDir: string): CheckpointFiles {
       return names.sort().map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }))
     },
   }
-}
-
-function writeWhole(file: string, text: string): void {
-  const temporary = `${file}.${process.pid}.tmp`
-  const handle = openSync(temporary, 'w', 0o600)
-  try {
-    writeSync(handle, text)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-  renameSync(temporary, file)
 }

@@ -1,6 +1,7 @@
-import { chmodSync, closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { replaceFile } from './replace-file.ts'
 
 /**
  * `instance.json` in the data directory, readable by its owner alone: who runs here, where it listens, and the key by
@@ -21,14 +22,8 @@ export type Discovery = z.infer<typeof Discovery>
 
 const fileOf = (dataDir: string): string => join(dataDir, 'instance.json')
 
-/** Writes the file whole or not at all: a reader never sees half of it. */
 export function writeDiscovery(dataDir: string, discovery: Discovery): void {
-  const file = fileOf(dataDir)
-  const temporary = `${file}.${process.pid}.tmp`
-  writeFileSync(temporary, `${JSON.stringify(discovery)}\n`, { mode: 0o600 })
-  // The mode above counts only for a new file, and is cut by the umask, never widened.
-  chmodSync(temporary, 0o600)
-  renameSync(temporary, file)
+  replaceFile(fileOf(dataDir), `${JSON.stringify(discovery)}\n`)
 }
 
 export function removeDiscovery(dataDir: string): void {
