@@ -129,7 +129,7 @@ async function signIn(host: Host, username: string, name: string) {
   const made = await host.fetch(post('/v1/users', user), operator)
   // Who has signed in before is there.
   if (!made.ok && made.status !== 409) throw new Error(await made.text())
-  const opened = await host.fetch(post('/v1/session', { username, password }), { kind: 'anonymous', door: 'wire' })
+  const opened = await host.fetch(post('/v1/session', { username, password }), { kind: 'anonymous', channel: 'wire' })
   const { token } = OpenedSession.parse(await opened.json())
   const caller = await host.identify(`Bearer ${token}`, 'wire')
   const call = async (

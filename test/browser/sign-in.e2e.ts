@@ -21,7 +21,7 @@ test('the first run creates an owner, can be skipped and resumed', async ({ page
   const host = await startTestHost()
   const server = {
     fetch: (request: Request, caller: Caller) => host.host.fetch(request, caller),
-    identify: (authorization: string | null, door: 'wire') => host.host.identify(authorization, door),
+    identify: (authorization: string | null, channel: 'wire') => host.host.identify(authorization, channel),
   }
   const listener = await listen(server, { port: 0, files: serveStatic(builtPage()) })
   try {

@@ -6,7 +6,7 @@ import type { Channel } from '../../src/main/domain/authorization/caller.ts'
 import { goodPassword } from './people.ts'
 import type { TestHost } from './test-host.ts'
 
-/** A page or a script: sends its bearer as the doors would, and nothing else. */
+/** A page or a script: sends its bearer as the window and the listener would, and nothing else. */
 export interface Client {
   readonly bearer: string | null
   send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
@@ -16,11 +16,11 @@ export interface Client {
   refusal(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<[number, string]>
 }
 
-export function client(test: TestHost, bearer: string | null = null, door: Channel = 'wire'): Client {
+export function client(test: TestHost, bearer: string | null = null, channel: Channel = 'wire'): Client {
   const self: Client = {
     bearer,
     async send(method, path, body, headers) {
-      const caller = await test.host.identify(bearer === null ? null : `Bearer ${bearer}`, door)
+      const caller = await test.host.identify(bearer === null ? null : `Bearer ${bearer}`, channel)
       return test.call(method, path, body, headers, caller)
     },
     async ask(schema, method, path, body) {
@@ -39,9 +39,9 @@ export function client(test: TestHost, bearer: string | null = null, door: Chann
 }
 
 /** Creates a user as the operator and signs in with the password. */
-export async function person(test: TestHost, username: string, roles: Role[], door: Channel = 'wire') {
+export async function person(test: TestHost, username: string, roles: Role[], channel: Channel = 'wire') {
   const password = goodPassword(username)
   const user = await test.ask(User, 'POST', '/v1/users', { username, password, roles })
-  const { token } = await client(test, null, door).ask(OpenedSession, 'POST', '/v1/session', { username, password })
-  return { user, password, ...client(test, token, door) }
+  const { token } = await client(test, null, channel).ask(OpenedSession, 'POST', '/v1/session', { username, password })
+  return { user, password, ...client(test, token, channel) }
 }

@@ -31,7 +31,7 @@ export async function startWindowHost(config: Partial<HostConfig> = {}): Promise
   const known = new Set<string>()
   const answering = {
     fetch: (request: Request, caller: Caller) => test.host.fetch(request, caller),
-    identify: (authorization: string | null, door: 'wire') => test.host.identify(authorization, door),
+    identify: (authorization: string | null, channel: 'wire') => test.host.identify(authorization, channel),
   }
   const userOf = async (role: Role): Promise<string> => {
     const username = role.replaceAll(' ', '-')
@@ -43,7 +43,7 @@ export async function startWindowHost(config: Partial<HostConfig> = {}): Promise
   /** A session of somebody with this role; the first time, of somebody new. */
   const signIn = async (role: Role): Promise<string> => {
     const username = await userOf(role)
-    const anybody: Caller = { kind: 'anonymous', door: 'wire' }
+    const anybody: Caller = { kind: 'anonymous', channel: 'wire' }
     return (await test.call('POST', '/v1/session', { username, password }, {}, anybody)).text()
   }
   const files = serveStatic(builtPage())

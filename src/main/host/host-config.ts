@@ -28,7 +28,7 @@ export interface Host {
   /** Answers a request of a caller whom the transport has proved. */
   fetch(request: Request, caller: Caller): Promise<Response>
   /** Proves a credential; anonymous when there is none or it is wrong. Never throws. */
-  identify(authorization: string | null, door: Channel): Promise<Caller>
+  identify(authorization: string | null, channel: Channel): Promise<Caller>
   /** A code for the link that opens the first run in a browser; null once there is an owner: people sign in then. */
   createOneTimeCode(): Promise<string | null>
   /** Writes down what a transport or the shell refused before the caller was known. Never throws. */

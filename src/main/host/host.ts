@@ -66,7 +66,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
 
   return {
     fetch: loggingTokenCalls(env, access, dispatch),
-    identify: (authorization, door) => access.identify(authorization, door),
+    identify: (authorization, channel) => access.identify(authorization, channel),
     createOneTimeCode: async () => access.createOneTimeCode(),
     note: createRefusalNotes(env),
     lockAll: () => access.lockAll(),

@@ -19,7 +19,7 @@ import { type OpenStreams, readyOf, sendStream } from './sockets/stream.ts'
 /** What the listener needs of the host. */
 export interface RequestAnswering {
   fetch(request: Request, caller: Caller): Promise<Response>
-  identify(authorization: string | null, door: 'wire'): Promise<Caller>
+  identify(authorization: string | null, channel: 'wire'): Promise<Caller>
 }
 
 export interface ListenOptions {

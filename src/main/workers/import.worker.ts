@@ -37,7 +37,7 @@ function run(job: Job) {
       return stageRestore(job, control)
     case 'match':
       return match(job)
-    case 'foresee':
+    case 'preview':
       return predictMatchesOf(job)
     case 'apply':
       return applyChanges(job, control)

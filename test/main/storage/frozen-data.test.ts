@@ -37,7 +37,7 @@ function callerOf(username: string): Caller {
   db.close()
   return {
     kind: 'person',
-    door: 'window',
+    channel: 'window',
     userId: id,
     username,
     roles: JSON.parse(roles) as Role[],

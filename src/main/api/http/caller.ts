@@ -2,10 +2,10 @@
 export {
   actorOf,
   anonymous,
-  type Authorship as By,
+  type Authorship,
   type Caller,
-  type Channel as Door,
-  channelOf as doorOf,
+  type Channel,
+  channelOf,
 } from '../../domain/authorization/caller.ts'
-export { isStepUpFresh as isFresh, isPermitted as may, scopesOf } from '../../domain/authorization/scopes.ts'
+export { isPermitted, isStepUpFresh, scopesOf } from '../../domain/authorization/scopes.ts'
 export { viewSession } from '../../domain/sign-in/session.view.ts'

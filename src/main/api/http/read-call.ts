@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { queryOf } from './address.ts'
-import { type Caller, may } from './caller.ts'
+import { type Caller, isPermitted } from './caller.ts'
 import { readJson } from './json-body.ts'
 import type { Route } from './route.ts'
 import { jsonPointer } from './json-pointer.ts'
@@ -28,7 +28,7 @@ export function authorize(route: Route, caller: Caller, headers: Headers): ApiPr
       headers: challenge,
     }
   }
-  if (route.access === 'signed-in' || may(caller, route.access.scope)) return undefined
+  if (route.access === 'signed-in' || isPermitted(caller, route.access.scope)) return undefined
   return {
     status: 403,
     code: 'forbidden',

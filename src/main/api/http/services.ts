@@ -30,7 +30,7 @@ export interface ReceivedDraft extends PrivateBytes {
 export interface SampleService {
   status(): SampleStatus
   /** @throws DomainError `conflict` */
-  open(door: Channel): Promise<OpenedSample>
+  open(channel: Channel): Promise<OpenedSample>
   /** @throws DomainError `not-found`, `conflict` */
   remove(): Promise<void>
 }

@@ -1,4 +1,4 @@
-import { actorOf, type By, type Caller } from '../http/caller.ts'
+import { actorOf, type Authorship, type Caller } from '../http/caller.ts'
 import type { Services } from '../http/services.ts'
 import { CrestError } from './crest/error.ts'
 
@@ -8,7 +8,7 @@ const denied = () =>
   })
 
 /**
- * Who calls: whom the door proved, else who proves it with this one request by the vendor's headers or by Basic (D.7).
+ * Who calls: whom the transport proved, else who proves it with this one request by the vendor's headers or by Basic (D.7).
  * No session is opened, as with `X-OpenIDM-NoSession: true`.
  * @throws CrestError 401, or 429 when there were too many attempts
  */
@@ -17,14 +17,14 @@ export async function authenticate(
   caller: Caller,
   { access }: Services,
   requestId: string,
-): Promise<By> {
+): Promise<Authorship> {
   if (caller.kind !== 'anonymous') {
     if (caller.kind === 'locked') throw denied()
     return { caller, actor: { ...actorOf(caller), requestId } }
   }
   const login = readLogin(request.headers)
   if (!login) throw denied()
-  const proved = await access.proveLogin(login.username, login.password, caller.door)
+  const proved = await access.proveLogin(login.username, login.password, caller.channel)
   if (proved.kind === 'refused') throw denied()
   if (proved.kind === 'later')
     throw new CrestError(429, `Too many attempts. Try again in ${proved.retryAfterSeconds} s.`, {

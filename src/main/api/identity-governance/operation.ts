@@ -1,5 +1,5 @@
 import type { Participant } from '../../domain/sign-in/participant.ts'
-import type { By } from '../http/caller.ts'
+import type { Authorship } from '../http/caller.ts'
 import type { FieldNames } from '../http/field-names.ts'
 import type { Services } from '../http/services.ts'
 import type { Json } from '../../domain/shared/canonical-json.ts'
@@ -23,7 +23,7 @@ export type Participants = 'nobody' | 'signed-in' | 'anybody' | readonly Right[]
 
 export interface Call {
   readonly services: Services
-  readonly by: By
+  readonly by: Authorship
   readonly who: Participant
   readonly params: Readonly<Record<string, string>>
   readonly query: CrestQuery

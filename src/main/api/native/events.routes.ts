@@ -1,7 +1,7 @@
 import type { HostEvent } from '../../../contract/events.ts'
 import type { Scope } from '../../../contract/scopes.ts'
 import { apiSwitch } from '../../domain/settings/api-switch.service.ts'
-import { may } from '../http/caller.ts'
+import { isPermitted } from '../http/caller.ts'
 import { checkApiSwitch } from '../http/api-switch.ts'
 import { type Route, route } from '../http/route.ts'
 
@@ -27,7 +27,7 @@ export const eventRoutes: readonly Route[] = [
       const from = last !== null && /^\d{1,15}$/.test(last) ? Number(last) : null
       const isOn = () => apiSwitch(services.env.store.reader).enabled
       const mayGoOn = () => checkApiSwitch(caller, '/v1/events', isOn) === null && services.access.stillHolds(caller)
-      const mayKnow = (type: HostEvent['type']) => may(caller, scopeOfEvent[type])
+      const mayKnow = (type: HostEvent['type']) => isPermitted(caller, scopeOfEvent[type])
       return services.events.respond(from, request.signal, mayGoOn, mayKnow)
     },
   }),

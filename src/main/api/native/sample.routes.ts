@@ -3,7 +3,7 @@ import { recordAudit } from '../../domain/audit/audit.service.ts'
 import type { Actor } from '../../domain/shared/actor.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
 import { DomainError } from '../../domain/shared/errors.ts'
-import { type Caller, doorOf } from '../http/caller.ts'
+import { type Caller, channelOf } from '../http/caller.ts'
 import { type Route, route } from '../http/route.ts'
 
 export const sampleRoutes: readonly Route[] = [
@@ -24,7 +24,7 @@ export const sampleRoutes: readonly Route[] = [
     answers: { status: 201, schema: OpenedSample },
     async handle({ caller, actor, services: { sample, env } }) {
       requirePerson(caller)
-      const opened = await sample.open(doorOf(caller))
+      const opened = await sample.open(channelOf(caller))
       recordSample(env, actor, 'sample.opened')
       return { body: opened }
     },

@@ -3,7 +3,7 @@ import { FirstRunCode, KeptSignIn, OpenedSession, OpenSession, Session, StepUp }
 import { DomainError } from '../../domain/shared/errors.ts'
 import type { SignIn } from '../../domain/sign-in/access.service.ts'
 import type { SessionGrant } from '../../domain/sign-in/sessions.service.ts'
-import { type Caller, doorOf, viewSession } from '../http/caller.ts'
+import { type Caller, channelOf, viewSession } from '../http/caller.ts'
 import { newRequestId, problemResponse } from '../http/problem.ts'
 import { type Answer, type Route, route } from '../http/route.ts'
 
@@ -51,13 +51,13 @@ export const sessionRoutes: readonly Route[] = [
     body: OpenSession,
     answers: { status: 201, schema: OpenedSession },
     async handle({ body, caller, actor, services: { access, env } }): Promise<Answer | Response> {
-      const door = doorOf(caller)
+      const channel = channelOf(caller)
       const outcome =
         'code' in body
-          ? await access.signInWithCode(body.code, door)
+          ? await access.signInWithCode(body.code, channel)
           : 'username' in body
-            ? await access.signIn(body.username, body.password, door)
-            : await access.openWindowSession(door)
+            ? await access.signIn(body.username, body.password, channel)
+            : await access.openWindowSession(channel)
       if (outcome.kind !== 'opened') return refusal(outcome, actor.requestId)
       const kept = outcome.kept ? { kept: { code: outcome.kept.code, expiresAt: instant(outcome.kept.expiresAt) } } : {}
       return { body: { ...viewSession(env, outcome.caller, outcome.endsAt), token: outcome.token, ...kept } }

@@ -3,7 +3,7 @@ import { Guid } from '../../../contract/common.ts'
 import { ChangeUser, NewUser, OneTimeLink, SetPassword, User, UserPage, UserQuery } from '../../../contract/users.ts'
 import { changeUser, createUser, createUserLink, getUser, listUsers } from '../../domain/sign-in/users.service.ts'
 import { setPassword } from '../../domain/sign-in/user-password.service.ts'
-import { doorOf } from '../http/caller.ts'
+import { channelOf } from '../http/caller.ts'
 import { decodeCursor, encodeCursor } from './paging.ts'
 import { revisionFromIfMatch } from './revision.ts'
 import { instant } from '../../domain/shared/instant.ts'
@@ -73,7 +73,7 @@ export const userRoutes: readonly Route[] = [
     body: SetPassword,
     answers: { status: 204, schema: null },
     async handle({ params: { id }, body, caller, actor, request, services: { access, env } }) {
-      const isRight = (username: string, password: string) => access.isPassword(username, password, doorOf(caller))
+      const isRight = (username: string, password: string) => access.isPassword(username, password, channelOf(caller))
       await setPassword(env, { caller, actor }, { id, seen: revisionFromIfMatch(request), ...body }, isRight)
       return {}
     },

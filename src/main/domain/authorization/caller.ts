@@ -2,28 +2,28 @@ import type { Role } from '../../../contract/user-roles.ts'
 import type { Scope } from '../../../contract/scopes.ts'
 import type { Actor } from '../shared/actor.ts'
 
-/** Through which door a request came: the program's own window, or the listener on 127.0.0.1. */
+/** How a request came: by the program's own window, or by the listener on 127.0.0.1. */
 export type Channel = 'window' | 'wire'
 
 /**
- * Who is asking, as the transport states it. A door proves a credential once and passes the result on;
- * nothing behind the door looks at a header again.
+ * Who is asking, as the transport states it. A channel proves a credential once and passes the result on;
+ * nothing behind it looks at a header again.
  */
 export type Caller =
-  | { readonly kind: 'anonymous'; readonly door: Channel }
+  | { readonly kind: 'anonymous'; readonly channel: Channel }
   /** Somebody with access to the 0600 discovery file: the local operator's command line. */
   | { readonly kind: 'operator' }
   /** The first run: whoever holds the one-time code or the window, while there is no owner yet. */
   | {
       readonly kind: 'setup'
-      readonly door: Channel
+      readonly channel: Channel
       readonly session: string
       readonly via: 'one-time-link' | 'window'
     }
   /** A signed-in person, through the window or a browser session. */
   | {
       readonly kind: 'person'
-      readonly door: Channel
+      readonly channel: Channel
       readonly userId: number
       readonly username: string
       readonly roles: readonly Role[]
@@ -36,7 +36,7 @@ export type Caller =
   /** A person whose session is locked: may give the password again or sign out, and nothing else. */
   | {
       readonly kind: 'locked'
-      readonly door: Channel
+      readonly channel: Channel
       readonly userId: number
       readonly username: string
       readonly session: string
@@ -45,10 +45,10 @@ export type Caller =
   | { readonly kind: 'token'; readonly tokenId: number; readonly name: string; readonly scopes: readonly Scope[] }
 
 /** The caller of the wire without a credential; identify() names the window's. */
-export const anonymous: Caller = { kind: 'anonymous', door: 'wire' }
+export const anonymous: Caller = { kind: 'anonymous', channel: 'wire' }
 
-/** Through which door a caller came. Tokens and the operator come by the wire, whoever carries them. */
-export const channelOf = (caller: Caller): Channel => ('door' in caller ? caller.door : 'wire')
+/** How a caller came. Tokens and the operator come by the wire, whoever carries them. */
+export const channelOf = (caller: Caller): Channel => ('channel' in caller ? caller.channel : 'wire')
 
 /** A caller of one kind. */
 export type CallerOf<Kind extends Caller['kind']> = Extract<Caller, { kind: Kind }>
@@ -64,7 +64,7 @@ export function actorOf(caller: Caller, requestId?: string): Actor {
   const request = requestId === undefined ? {} : { requestId }
   switch (caller.kind) {
     case 'anonymous':
-      return { kind: 'system', name: 'nobody signed in', via: caller.door, ...request }
+      return { kind: 'system', name: 'nobody signed in', via: caller.channel, ...request }
     case 'operator':
       return { kind: 'operator', name: 'local operator', via: 'discovery-key', ...request }
     case 'setup':

@@ -122,7 +122,7 @@ export interface MatchJob {
 
 /** Before a switch: whose accounts they would be, as further lines of the preview. */
 export interface PredictMatchesJob {
-  readonly kind: 'foresee'
+  readonly kind: 'preview'
   readonly liveFile: string
   readonly stagingFile: string
   readonly application: { readonly id: number; readonly kind: 'roster' | 'application' }

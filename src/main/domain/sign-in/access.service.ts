@@ -46,13 +46,13 @@ export function createAccess(env: Environment) {
     ownerExists: (): boolean => users.countOwners(store.reader) > 0,
 
     /** Proves `Bearer …`, a session or an API token. Never throws: what can't be proved is anonymous. */
-    async identify(authorization: string | null, door: Channel): Promise<Caller> {
-      const nobody: Caller = { kind: 'anonymous', door }
+    async identify(authorization: string | null, channel: Channel): Promise<Caller> {
+      const nobody: Caller = { kind: 'anonymous', channel }
       const bearer = /^Bearer +([\x21-\x7e]{1,200})$/i.exec(authorization ?? '')?.[1]
       if (bearer === undefined) return nobody
       try {
         if (bearer.startsWith(tokenPrefix)) return tokens.prove(bearer) ?? nobody
-        if (bearer.startsWith(sessionPrefix)) return sessions.prove(bearer, door) ?? nobody
+        if (bearer.startsWith(sessionPrefix)) return sessions.prove(bearer, channel) ?? nobody
         return nobody
       } catch {
         return nobody
@@ -66,14 +66,14 @@ export function createAccess(env: Environment) {
     async proveLogin(
       username: string,
       password: string,
-      door: Channel,
+      channel: Channel,
     ): Promise<Caller | Exclude<SignIn, SessionGrant>> {
-      const proof = await passwords.check(username, password, door)
+      const proof = await passwords.check(username, password, channel)
       if (proof.kind !== 'right') return proof
       const { id: userId, username: name, roles } = proof.user
       return {
         kind: 'person',
-        door,
+        channel,
         userId,
         username: name,
         roles: rolesFrom(roles),
@@ -84,14 +84,14 @@ export function createAccess(env: Environment) {
     },
 
     /** Whether a password is a user's present one: slowed down like any sign-in. */
-    isPassword: async (username: string, password: string, door: Channel): Promise<boolean> =>
-      (await passwords.check(username, password, door)).kind === 'right',
+    isPassword: async (username: string, password: string, channel: Channel): Promise<boolean> =>
+      (await passwords.check(username, password, channel)).kind === 'right',
 
     /** Whether a caller who was proved before still is who they were: for streams that stay open. */
     stillHolds(caller: Caller): boolean {
       if (caller.kind === 'token') return tokens.stillHolds(caller)
       if (!hasSession(caller) || caller.session === null) return true
-      return sessions.current(caller.session, caller.door)?.caller.kind === caller.kind
+      return sessions.current(caller.session, caller.channel)?.caller.kind === caller.kind
     },
 
     /** Makes the one-time code of the first run; null once there is an owner, when it would open nothing. */
@@ -102,42 +102,44 @@ export function createAccess(env: Environment) {
     link: (user: users.StoredUser, actor: Actor): OneTimeCode => codes.link(user, actor),
 
     /** Exchanges a one-time code, or what this machine keeps, for a session. A second use is refused and recorded. */
-    async signInWithCode(code: string, door: Channel): Promise<SignIn> {
+    async signInWithCode(code: string, channel: Channel): Promise<SignIn> {
       return store.transact((tx) => {
-        const redeemed = codes.redeem(tx, code, door)
+        const redeemed = codes.redeem(tx, code, channel)
         if (!redeemed) return refused
         const { user, kept } = redeemed
-        const opened = sessions.open(tx, user, kept ? 'saved-sign-in' : 'one-time-link', door)
+        const opened = sessions.open(tx, user, kept ? 'saved-sign-in' : 'one-time-link', channel)
         return kept ? { ...opened, kept } : opened
       })
     },
 
     /** The window's first run: a session without a credential, through the window only, while there is no owner. */
-    async openWindowSession(door: Channel): Promise<SignIn> {
-      if (door !== 'window') return refused
-      return store.transact((tx) => (users.countOwners(tx) === 0 ? sessions.open(tx, null, 'window', door) : refused))
+    async openWindowSession(channel: Channel): Promise<SignIn> {
+      if (channel !== 'window') return refused
+      return store.transact((tx) =>
+        users.countOwners(tx) === 0 ? sessions.open(tx, null, 'window', channel) : refused,
+      )
     },
 
     /** Unknown user, wrong password and disabled user take the same time and get the same answer. */
-    async signIn(username: string, password: string, door: Channel): Promise<SignIn> {
-      const proof = await passwords.check(username, password, door)
+    async signIn(username: string, password: string, channel: Channel): Promise<SignIn> {
+      const proof = await passwords.check(username, password, channel)
       if (proof.kind !== 'right') return proof
       return store.transact((tx) => {
         // Hashing took a while: the user may have been disabled, or the password changed.
         const now = users.find(tx, proof.user.id)
         const same = now?.disabled_at === null && now.password_hash === proof.user.password_hash
-        return now && same ? sessions.open(tx, now, 'password', door) : refused
+        return now && same ? sessions.open(tx, now, 'password', channel) : refused
       })
     },
 
     /** The session of a caller, without counting as use. */
     currentSession: (caller: Caller) =>
-      hasSession(caller) && caller.session !== null ? sessions.current(caller.session, caller.door) : undefined,
+      hasSession(caller) && caller.session !== null ? sessions.current(caller.session, caller.channel) : undefined,
 
     /** Step-up: the password again. It also unlocks. */
     async stepUp(caller: Caller, password: string): Promise<'done' | Exclude<SignIn, SessionGrant>> {
       if (caller.kind !== 'person' && caller.kind !== 'locked') return { kind: 'refused' }
-      const proof = await passwords.check(caller.username, password, caller.door)
+      const proof = await passwords.check(caller.username, password, caller.channel)
       if (proof.kind !== 'right') return proof
       return sessions.renew(caller) ? 'done' : { kind: 'refused' }
     },

@@ -62,27 +62,31 @@ export function createCodes(env: Environment) {
      * @returns whom it opens a session for, and what to keep instead of a kept code; or undefined, and when the code was
      * once good, that is recorded: somebody else may have it
      */
-    redeem(tx: Writer, code: string, door: Channel): { user: users.StoredUser | null; kept?: OneTimeCode } | undefined {
+    redeem(
+      tx: Writer,
+      code: string,
+      channel: Channel,
+    ): { user: users.StoredUser | null; kept?: OneTimeCode } | undefined {
       const hash = hashSecret(code)
       const stored = store.find(tx, hash)
       if (!stored) return
       const user = stored.user_id === null ? null : (users.find(tx, stored.user_id) ?? null)
       const allowed = user ? user.disabled_at === null : users.countOwners(tx) === 0
-      const rightDoor = stored.kind === 'link' || door === 'window'
-      if (allowed && rightDoor && store.use(tx, hash, clock())) {
+      const rightChannel = stored.kind === 'link' || channel === 'window'
+      if (allowed && rightChannel && store.use(tx, hash, clock())) {
         return stored.kind === 'link' || !user ? { user } : { user, kept: issue(tx, 'kept', user, stored.expires_at) }
       }
       store.refuse(tx, hash)
       if (stored.refusals < recordedRefusals) {
         const reasons = [
           [stored.used_at !== null, 'used before'],
-          [!rightDoor, 'kept for the window'],
+          [!rightChannel, 'kept for the window'],
           [user !== null && !allowed, 'the user is disabled'],
           [!allowed, 'there is an owner'],
         ] as const
         const why = reasons.find(([holds]) => holds)?.[1] ?? 'ran out'
         const event = { action: 'one-time-link.refused', object: objectOf(user), details: { why } }
-        recordAudit(tx, clock(), actorOf({ kind: 'anonymous', door }), event)
+        recordAudit(tx, clock(), actorOf({ kind: 'anonymous', channel }), event)
       }
       return undefined
     },

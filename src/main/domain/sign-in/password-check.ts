@@ -43,7 +43,7 @@ export function createPasswordCheck(env: Environment) {
       .update(JSON.stringify([key, password]))
       .digest('base64')
 
-  function fail(user: users.StoredUser | undefined, door: Channel): PasswordProof {
+  function fail(user: users.StoredUser | undefined, channel: Channel): PasswordProof {
     const now = clock()
     if (Math.abs(now - failures.since) >= rememberedFor) failures = { since: now, count: 0 }
     failures.count++
@@ -54,13 +54,13 @@ export function createPasswordCheck(env: Environment) {
       : { type: 'user', id: 'unknown', name: 'unknown' }
     const details = failures.count === recordedPerMinute ? { further: 'not recorded for a minute' } : {}
     store.transact((tx) =>
-      recordAudit(tx, now, actorOf({ kind: 'anonymous', door }), { action: 'session.refused', object, details }),
+      recordAudit(tx, now, actorOf({ kind: 'anonymous', channel }), { action: 'session.refused', object, details }),
     )
     return refused
   }
 
-  async function decide(key: string, password: string, door: Channel): Promise<PasswordProof> {
-    const attempts = `${door} ${key}`
+  async function decide(key: string, password: string, channel: Channel): Promise<PasswordProof> {
+    const attempts = `${channel} ${key}`
     const wait = throttle.waitFor(attempts)
     if (wait > 0) return { kind: 'later', retryAfterSeconds: Math.ceil(wait / 1000) }
     const user = users.findByKey(store.reader, key)
@@ -68,7 +68,7 @@ export function createPasswordCheck(env: Environment) {
     // Names of well-known default accounts would be their passwords.
     if (!user || !right || user.disabled_at !== null || usernameKey(password) === key) {
       throttle.failed(attempts)
-      return fail(user, door)
+      return fail(user, channel)
     }
     throttle.succeeded(attempts)
     return { kind: 'right', user: await strengthened(user, password) }
@@ -94,7 +94,7 @@ export function createPasswordCheck(env: Environment) {
 
   return {
     /** Whether the password is right. It is never logged, stored or kept, and takes as long for users that don't exist. */
-    async check(username: string, password: string, door: Channel): Promise<PasswordProof> {
+    async check(username: string, password: string, channel: Channel): Promise<PasswordProof> {
       const key = usernameKey(username)
       const name = nameInMemory(key, password)
       const proved = remembered.get(name)
@@ -102,7 +102,7 @@ export function createPasswordCheck(env: Environment) {
         const user = users.findByKey(store.reader, key)
         if (user && user.disabled_at === null && user.password_hash === proved.hash) return { kind: 'right', user }
       }
-      const proof = await concurrency.pass(() => decide(key, password, door))
+      const proof = await concurrency.pass(() => decide(key, password, channel))
       if (proof?.kind === 'right') remember(name, proof.user)
       return proof ?? { kind: 'later', retryAfterSeconds: 1 }
     },

@@ -38,32 +38,32 @@ export function createSessions(env: Environment) {
   /** @returns who it is now, or undefined when the session has ended or never was */
   function evaluate(
     session: store.StoredSession | undefined,
-    door: Channel,
+    channel: Channel,
     touch: boolean,
   ): SessionCaller | undefined {
     if (!session) return
     const now = clock()
     const lastSeen = seen.get(session.id)?.at ?? session.last_seen_at
     const ownerExists = session.user_id === null && users.countOwners(database.reader) > 0
-    const caller = evaluateSession(session, { now, lastSeen, ownerExists, channel: door })
+    const caller = evaluateSession(session, { now, lastSeen, ownerExists, channel })
     if (touch && caller && caller.kind !== 'locked') seen.set(session.id, { at: now, written: session.last_seen_at })
     return caller
   }
 
   return {
-    prove(token: string, door: Channel): SessionCaller | undefined {
-      return evaluate(proved.ask(hashedSecret(token)), door, true)
+    prove(token: string, channel: Channel): SessionCaller | undefined {
+      return evaluate(proved.ask(hashedSecret(token)), channel, true)
     },
 
     /** The session as it is now, without counting as use. */
-    current(guid: string, door: Channel): { caller: SessionCaller; endsAt: number } | undefined {
+    current(guid: string, channel: Channel): { caller: SessionCaller; endsAt: number } | undefined {
       const session = store.findByGuid(database.reader, guid)
-      const caller = evaluate(session, door, false)
+      const caller = evaluate(session, channel, false)
       return session && caller ? { caller, endsAt: session.ends_at } : undefined
     },
 
     /** Opens a session, in the transaction of what it is opened with; `user` null is the first run. */
-    open(tx: Writer, user: users.StoredUser | null, via: store.StoredSession['via'], door: Channel): SessionGrant {
+    open(tx: Writer, user: users.StoredUser | null, via: store.StoredSession['via'], channel: Channel): SessionGrant {
       const now = clock()
       const token = newSecret(env, sessionPrefix)
       const [guid, hash, endsAt] = [env.newId(), hashSecret(token), now + absoluteEnd]
@@ -81,7 +81,7 @@ export function createSessions(env: Environment) {
       store.prune(tx, now)
       if (user) users.markSignedIn(tx, user.id, now)
       const row = store.find(tx, hash)
-      const caller = row && evaluateSession(row, { now, lastSeen: now, ownerExists: false, channel: door })
+      const caller = row && evaluateSession(row, { now, lastSeen: now, ownerExists: false, channel })
       if (!caller) throw new Error('a session that was just opened is not valid')
       recordAudit(tx, now, actorOf(caller), {
         action: user ? 'session.opened' : 'session.setup',

@@ -19,18 +19,18 @@ interface SessionMoment {
 /** Decides without side effects whose session it is now; undefined when it has ended. */
 export function evaluateSession(
   session: StoredSession,
-  { now, lastSeen, ownerExists, channel: door }: SessionMoment,
+  { now, lastSeen, ownerExists, channel }: SessionMoment,
 ): SessionCaller | undefined {
   if (now >= session.ends_at || session.disabled_at !== null) return
   const { guid, via, user_id: userId, username } = session
   if (userId === null || username === null) {
     if (ownerExists || (via !== 'one-time-link' && via !== 'window')) return
-    return { kind: 'setup', door, session: guid, via }
+    return { kind: 'setup', channel, session: guid, via }
   }
   if (via === 'window') return
   // A clock that was set back must not keep a session open.
   const idle = Math.abs(now - lastSeen) >= idleLockAfter
-  if (session.locked_at !== null || idle) return { kind: 'locked', door, userId, username, session: guid }
+  if (session.locked_at !== null || idle) return { kind: 'locked', channel, userId, username, session: guid }
   const roles = rolesFrom(session.roles ?? '[]')
-  return { kind: 'person', door, userId, username, roles, session: guid, via, provedAt: session.proved_at }
+  return { kind: 'person', channel, userId, username, roles, session: guid, via, provedAt: session.proved_at }
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { OpenedSample, SampleStatus } from '../../../contract/sample.ts'
 import { OpenedSession } from '../../../contract/session.ts'
-import type { Caller, Door } from '../../api/http/caller.ts'
+import type { Caller, Channel } from '../../api/http/caller.ts'
 import type { SampleService } from '../../api/http/services.ts'
 import { DomainError } from '../../domain/shared/errors.ts'
 import type { Host } from '../../host/host.ts'
@@ -18,7 +18,7 @@ export interface SampleHostConfig {
 
 /** The sample workspace beside a workspace: one process, two databases, told apart by whose session it is. */
 export interface SampleHost extends SampleService {
-  identify(authorization: string | null, door: Door): Promise<Caller | null>
+  identify(authorization: string | null, channel: Channel): Promise<Caller | null>
   /** The host of a caller that `identify` proved; undefined when the caller is not in the sample. */
   hostOf(caller: Caller): Host | undefined
   lockAll(): void
@@ -60,7 +60,7 @@ export function createSampleHost({ dataDir, worker, clock, open }: SampleHostCon
       const state = host !== undefined ? 'open' : isSample(dataDir) ? 'ready' : 'none'
       return { state, dataDir }
     },
-    async open(door): Promise<OpenedSample> {
+    async open(channel): Promise<OpenedSample> {
       const sample = await workspace()
       const password = newPassword()
       await setSamplePassword(sample, password)
@@ -68,7 +68,7 @@ export function createSampleHost({ dataDir, worker, clock, open }: SampleHostCon
       const body = JSON.stringify({ username: sampleUser, password })
       const response = await sample.fetch(new Request('http://127.0.0.1/v1/session', { ...init, body }), {
         kind: 'anonymous',
-        door,
+        channel,
       })
       if (!response.ok) throw new Error(`the sample did not let its user in: ${response.status}`)
       const { token, expiresAt } = OpenedSession.parse(await response.json())
@@ -79,8 +79,8 @@ export function createSampleHost({ dataDir, worker, clock, open }: SampleHostCon
       if (!isSample(dataDir)) throw new DomainError('not-found', 'There is no sample workspace.')
       removeSample(dataDir)
     },
-    async identify(authorization, door) {
-      const caller = (await host?.identify(authorization, door)) ?? null
+    async identify(authorization, channel) {
+      const caller = (await host?.identify(authorization, channel)) ?? null
       if (caller === null || caller.kind === 'anonymous') return null
       own.add(caller)
       return caller
@@ -102,9 +102,9 @@ export const insideSample: SampleService = {
 export function withSample(host: Host, sample: SampleHost): Host {
   return {
     ...host,
-    async identify(authorization, door) {
-      const caller = await host.identify(authorization, door)
-      return (caller.kind === 'anonymous' ? await sample.identify(authorization, door) : null) ?? caller
+    async identify(authorization, channel) {
+      const caller = await host.identify(authorization, channel)
+      return (caller.kind === 'anonymous' ? await sample.identify(authorization, channel) : null) ?? caller
     },
     fetch: (request, caller) => (sample.hostOf(caller) ?? host).fetch(request, caller),
     lockAll() {

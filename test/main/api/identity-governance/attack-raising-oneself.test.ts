@@ -99,7 +99,7 @@ describe('what somebody with more rights signs in with', () => {
         {},
         {
           kind: 'anonymous',
-          door: 'wire',
+          channel: 'wire',
         },
       )
     ).json()) as { token: string }

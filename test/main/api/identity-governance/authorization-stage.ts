@@ -56,7 +56,7 @@ export async function openStage(): Promise<Stage> {
     const headers = { 'content-type': 'application/json', ...(who === null ? {} : credentials(who)) }
     const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) }
     const request = new Request(`http://127.0.0.1/openidm/${path}`, init)
-    const caller = who === null ? ({ kind: 'operator' } as const) : ({ kind: 'anonymous', door: 'wire' } as const)
+    const caller = who === null ? ({ kind: 'operator' } as const) : ({ kind: 'anonymous', channel: 'wire' } as const)
     const response = await test.host.fetch(request, caller)
     const text = await response.text()
     return { status: response.status, body: text === '' ? null : JSON.parse(text) }

@@ -154,7 +154,7 @@ describe('Idempotency-Key', () => {
         '/v1/session',
         { username, password },
         { 'idempotency-key': 'k' },
-        { kind: 'anonymous', door: 'wire' },
+        { kind: 'anonymous', channel: 'wire' },
       )
     expect([(await send()).status, (await send()).status]).toEqual([201, 201])
   })

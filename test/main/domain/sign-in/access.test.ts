@@ -118,7 +118,7 @@ describe('a session', () => {
       expect(await olga.caller()).toMatchObject({ kind: 'person' })
       people.advance(minutes(10))
     }
-    expect(await olga.caller()).toEqual({ kind: 'anonymous', door: 'wire' })
+    expect(await olga.caller()).toEqual({ kind: 'anonymous', channel: 'wire' })
   })
 
   it('a clock set back does not keep it open', async () => {
@@ -175,7 +175,7 @@ describe('a session', () => {
       `Bearer css_${'a'.repeat(500)}`,
       'Bearer \u0000',
     ]) {
-      expect(await people.access.identify(header, 'window')).toEqual({ kind: 'anonymous', door: 'window' })
+      expect(await people.access.identify(header, 'window')).toEqual({ kind: 'anonymous', channel: 'window' })
     }
   })
 })

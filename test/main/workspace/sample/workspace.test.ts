@@ -141,7 +141,7 @@ describe('trying it from a workspace', () => {
     const post = (caller: Caller, method: string) =>
       workspace.host.fetch(new Request('http://127.0.0.1/v1/sample', { method }), caller)
     expect((await post(token, 'POST')).status).toBe(403)
-    expect((await post({ kind: 'anonymous', door: 'wire' }, 'POST')).status).toBe(401)
+    expect((await post({ kind: 'anonymous', channel: 'wire' }, 'POST')).status).toBe(401)
     const opened = await ask(workspace.host, OpenedSample, '/v1/sample', operator, 'POST')
     const inside = await workspace.host.identify(`Bearer ${opened.token}`, 'wire')
     expect((await post(inside, 'DELETE')).status).toBe(409)

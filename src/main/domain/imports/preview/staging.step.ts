@@ -80,7 +80,7 @@ function predict(deps: ImportsDependencies, row: ImportWithNames): Promise<Predi
   const application = { id: row.application_id, kind: row.application_kind }
   const stagingFile = deps.runner.files.staging(row.guid)
   const held = [...heldChanges(deps, row).keys()]
-  const job = { kind: 'foresee', liveFile: deps.env.store.file, stagingFile, application, held } as const
+  const job = { kind: 'preview', liveFile: deps.env.store.file, stagingFile, application, held } as const
   return deps.runner.run(job, reporter(deps, row.guid))
 }
 

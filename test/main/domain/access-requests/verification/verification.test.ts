@@ -46,7 +46,7 @@ async function openidm(who: string | null, method: string, path: string, body?: 
     ...(who === null ? {} : { 'x-openidm-username': who, 'x-openidm-password': password(who) }),
   }
   const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) }
-  const caller = who === null ? ({ kind: 'operator' } as const) : ({ kind: 'anonymous', door: 'wire' } as const)
+  const caller = who === null ? ({ kind: 'operator' } as const) : ({ kind: 'anonymous', channel: 'wire' } as const)
   const response = await host.host.fetch(new Request(`http://127.0.0.1/openidm/${path}`, init), caller)
   const answer: unknown = await response.json()
   if (!response.ok) throw new Error(`${method} ${path} → ${JSON.stringify(answer)}`)

@@ -40,7 +40,7 @@ describe('a token', () => {
     people.advance(days(90) - 1)
     expect(await callerOf(secret)).toMatchObject({ kind: 'token' })
     people.advance(1)
-    expect(await callerOf(secret)).toEqual({ kind: 'anonymous', door: 'wire' })
+    expect(await callerOf(secret)).toEqual({ kind: 'anonymous', channel: 'wire' })
   })
 
   it('says that it ends soon, and that it has ended', () => {
