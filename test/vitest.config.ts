@@ -21,7 +21,7 @@ export default defineConfig(({ mode }) => ({
     // One more than cores: many tests wait for files, clocks and children.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    testTimeout: mode === 'soak' ? 3_600_000 : mode === 'packaging' ? 180_000 : 20_000,
+    testTimeout: mode === 'soak' ? 3_600_000 : mode === 'packaging' ? 180_000 : 60_000,
     hookTimeout: mode === 'soak' ? 3_600_000 : mode === 'packaging' ? 180_000 : 30_000,
     passWithNoTests: true,
     reporters: ['default', resolve(import.meta.dirname, 'support/count-reporter.ts')],
