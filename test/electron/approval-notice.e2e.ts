@@ -54,7 +54,7 @@ test('a request that comes while somebody looks elsewhere is announced without a
 
   await expect
     .poll(notices.all, { timeout: 20_000 })
-    .toEqual([{ title: 'Something waits for you', body: 'A request needs your decision or your hands.' }])
+    .toEqual([{ title: 'New task in Castellan', body: 'A request needs your attention.' }])
   await notices.clickFirst()
   await expect(page.getByRole('heading', { name: 'Rosa Lind asks for Ana Silva to have' })).toBeVisible()
 })
