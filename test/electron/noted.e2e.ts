@@ -64,7 +64,7 @@ test('staying signed in is offered, and said to be impossible where the system h
   await page.getByLabel('Password', { exact: true }).fill(owner.password)
   await page.getByRole('checkbox', { name: 'Stay signed in on this machine' }).press('Space')
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await expect(page.getByText('This machine has no key store that protects a sign-in')).toBeVisible()
+  await expect(page.getByText('This machine has no secure key store')).toBeVisible()
   await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('tab', { name: 'This machine' }).click()
   await expect(page.getByRole('checkbox', { name: 'Start Castellan when I sign in' })).toBeDisabled()
