@@ -51,7 +51,7 @@ test('files dropped on the window go by path: the page never has their bytes', a
   })
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Choose files…' }).first().click(),
+    page.getByRole('button', { name: 'Import files…' }).first().click(),
   ])
   await chooser.setFiles(file)
   await page.getByRole('heading', { name: 'core dropped.csv' }).waitFor({ timeout: 20_000 })
@@ -60,7 +60,7 @@ test('files dropped on the window go by path: the page never has their bytes', a
   writeFileSync(notes, 'x')
   const [again] = await Promise.all([
     page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Choose files…' }).first().click(),
+    page.getByRole('button', { name: 'Import files…' }).first().click(),
   ])
   await again.setFiles(notes)
   await expect(page.getByText('are not extracts')).toBeVisible()
