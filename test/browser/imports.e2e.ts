@@ -51,7 +51,7 @@ const choose = (page: Page, name: string, content: string) =>
     .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) })
 const decision = (page: Page) => page.getByRole('region', { name: 'Decision', exact: true }).first()
 const changes = (page: Page) => page.getByRole('grid', { name: 'Changes of this import' })
-const sentences = (page: Page) => changes(page).locator('.sentence').allTextContents()
+const sentences = (page: Page) => changes(page).locator('.change-text').allTextContents()
 /** Presses Tab until the element has the focus. */
 async function tabTo(page: Page, target: Locator) {
   for (let step = 0; step < 80; step += 1) {

@@ -34,7 +34,7 @@ export function Shell({ features }: { features: readonly Feature[] }) {
 
   return (
     <div className="shell">
-      <Button className="skip" onPress={() => main.current?.focus()}>
+      <Button className="skip-link" onPress={() => main.current?.focus()}>
         {text.skip}
       </Button>
       <SampleStrip />

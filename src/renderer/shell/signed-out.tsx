@@ -23,7 +23,7 @@ export function SignedOut({ why }: { why: string | undefined }) {
         <h1>{text.signedOut.title}</h1>
         {why && <Banner kind="info" title={why} />}
         <ByPassword />
-        <p className="signed-out-or">{text.signedOut.or}</p>
+        <p className="signed-out-divider">{text.signedOut.or}</p>
         <ByLink />
       </div>
     </main>

@@ -53,7 +53,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
                 onClick={() => go(item.index)}
                 onDoubleClick={() => row && props.onOpen?.(row, item.index)}
               >
-                {row === undefined ? <span className="virtual-wait" /> : children(row, item.index)}
+                {row === undefined ? <span className="virtual-placeholder" /> : children(row, item.index)}
               </div>
             )
           })}

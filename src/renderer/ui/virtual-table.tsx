@@ -109,7 +109,7 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
                   role="gridcell"
                   className={cx('virtual-cell', column.align === 'end' && 'virtual-end')}
                 >
-                  {row === undefined ? <span className="virtual-wait" /> : column.cell(row, item.index)}
+                  {row === undefined ? <span className="virtual-placeholder" /> : column.cell(row, item.index)}
                 </div>
               ))}
             </div>

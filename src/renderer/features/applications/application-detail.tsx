@@ -31,7 +31,7 @@ export function ApplicationDetail({ application, draft, refused, onDraft }: Appl
     refused?.errorAt(`#/rules/${pointer}/${field.replaceAll('.', '/')}`)
   return (
     <div className="application">
-      <header className="application-head">
+      <header className="detail-title">
         <h2 className="truncate">{application.name}</h2>
         {application.archived && <Badge>{text.archived}</Badge>}
       </header>
@@ -104,7 +104,7 @@ function GuardSettings({ rules, onRules }: { rules: Rules; onRules: (rules: Rule
   const { guard } = rules
   const set = (change: Partial<Rules['guard']>) => onRules({ ...rules, guard: { ...guard, ...change } })
   return (
-    <section className="application-part" aria-label={text.guard}>
+    <section className="detail-section" aria-label={text.guard}>
       <h3>{text.guard}</h3>
       <p className="muted">{text.guardNote}</p>
       <div className="application-limits">

@@ -46,8 +46,8 @@ export function GroupEditor({ applicationId, kind, group, refusedAt, onRemove, o
     tried?.ruleProblems.find((problem) => problem.field === field)?.message ?? refusedAt(field)
   const offered = profiles.filter((profile) => (profile === 'hr-roster') === (kind === 'roster'))
   return (
-    <section className="application-part" aria-label={text.group(group.name)}>
-      <div className="application-group-head">
+    <section className="detail-section" aria-label={text.group(group.name)}>
+      <div className="section-head">
         <h3>{text.group(group.name)}</h3>
         {onRemove && (
           <Button variant="quiet" onPress={onRemove}>

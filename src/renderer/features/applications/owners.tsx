@@ -23,7 +23,7 @@ export interface OwnersProps {
 export function Owners({ owners, canWrite, onChange }: OwnersProps) {
   const canSee = useIsPermitted('identities:read')
   return (
-    <section className="application-part" aria-label={text.owners}>
+    <section className="detail-section" aria-label={text.owners}>
       <h3>{text.owners}</h3>
       {owners.length === 0 && <p className="muted">{text.noOwners}</p>}
       {owners.length > 0 && (
@@ -60,11 +60,11 @@ function Finder({ owners, onChoose }: { owners: readonly Owner[]; onChoose: (own
   const offered =
     searchText.length < 2 ? [] : (candidates.data ?? []).filter(({ id }) => !owners.some((owner) => owner.id === id))
   return (
-    <div className="application-finder">
+    <div className="owner-picker">
       <SearchField label={text.addOwner} value={typed} onChange={setTyped} />
       {searchText.length >= 2 && (
         <ListBox
-          className="application-found"
+          className="owner-results"
           aria-label={text.foundPeople}
           items={offered}
           onAction={(key) => {

@@ -65,7 +65,7 @@ export function RulesDecision({ application, draft, onRefused, onDone }: RulesDe
     [ready, canWrite, mutate],
   )
   useCommands(commands)
-  if (!canWrite) return <p className="application-decision muted">{text.readOnly}</p>
+  if (!canWrite) return <p className="decision-pane muted">{text.readOnly}</p>
   const problem = save.isError ? asProblem(save.error) : undefined
   const discard = () => {
     save.reset()
@@ -74,7 +74,7 @@ export function RulesDecision({ application, draft, onRefused, onDone }: RulesDe
     void queries.invalidateQueries({ queryKey: applicationKeys.all })
   }
   return (
-    <div className="application-decision">
+    <div className="decision-pane">
       <div>
         <h3>{changed ? text.changed : text.saved}</h3>
         {changed && <p className="muted">{text.changedText}</p>}

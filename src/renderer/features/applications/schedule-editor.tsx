@@ -26,7 +26,7 @@ export function ScheduleEditor({ application, rules, refusedAt, onRules }: Sched
   const { schedule } = rules
   const set = (next: Rules['schedule']) => onRules({ ...rules, schedule: next })
   return (
-    <section className="application-part" aria-label={text.schedule}>
+    <section className="detail-section" aria-label={text.schedule}>
       <h3>{text.schedule}</h3>
       <p className="muted">{text.scheduleNote}</p>
       <div className="rules-fields">

@@ -48,7 +48,7 @@ function CardContent({ card, takesFocus }: { card: ApprovalCard; takesFocus: boo
       <section aria-label={text.reason}>
         <h3>{text.reason}</h3>
         {task.comment ? (
-          <blockquote className="card-reason">{task.comment}</blockquote>
+          <blockquote className="quote">{task.comment}</blockquote>
         ) : (
           <p className="muted">{text.noReason}</p>
         )}
@@ -57,7 +57,7 @@ function CardContent({ card, takesFocus }: { card: ApprovalCard; takesFocus: boo
       <section aria-label={text.currentAccess(task.requestee.name)}>
         <h3>{text.currentAccess(task.requestee.name)}</h3>
         {card.holdsInAll === 0 && <p className="muted">{text.noCurrentAccess}</p>}
-        <ul className="card-holds">
+        <ul className="card-access">
           {card.holds.map(({ name, application }, at) => (
             // oxlint-disable-next-line react/no-array-index-key -- names may repeat
             <li key={at}>
@@ -99,7 +99,7 @@ function CardHeader({
         : text.requestsAccess(requesterName, task.requestee.name)
   return (
     <header className="card-head">
-      <p className="card-says">
+      <p className="card-context">
         {task.requestee.personId ? (
           <Link href={`/people/${task.requestee.personId}`}>{task.requestee.name}</Link>
         ) : (

@@ -24,7 +24,7 @@ export function MoreActions({ card, onGiven }: { card: ApprovalCard; onGiven: ()
   const consult = useConsult(task.id)
   const attach = useAttach(task.requestId)
   return (
-    <div className="more-ways">
+    <div className="more-actions">
       {may.comment && (
         <Button variant="quiet" wide onPress={() => setAction('comment')}>
           {text.addComment}

@@ -29,7 +29,7 @@ export function TaskDecision({ id, ...rest }: TaskDecisionProps) {
   if (!cardQuery.data || cardQuery.isError || cardQuery.data.task.id !== id) return null
   const { task } = cardQuery.data
   return (
-    <div className="decide-task">
+    <div className="decision-pane">
       {task.status === 'in-progress' ? <OpenTask card={cardQuery.data} {...rest} /> : <ClosedTask task={task} />}
     </div>
   )

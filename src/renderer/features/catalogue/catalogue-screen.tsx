@@ -113,7 +113,7 @@ function Items({ chosen }: { chosen: string | undefined }) {
       listLabel={text.list}
       list={
         <>
-          <div className="catalogue-bar">
+          <div className="list-bar">
             <SearchField label={text.search} shortcut="/" inputRef={input} value={words} onChange={setWords} />
             <ExportRows table={table} />
           </div>

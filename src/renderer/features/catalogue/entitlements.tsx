@@ -56,7 +56,7 @@ export function Entitlements() {
   const close = () => setDialog(undefined)
   return (
     <div className="entitlements">
-      <div className="catalogue-bar">
+      <div className="list-bar">
         <SearchField label={sectionText.search} value={search} onChange={setSearch} />
         <FilterBar<Published>
           label={sectionText.state}

@@ -10,14 +10,14 @@ export function ItemDecision({ id }: { id: string }) {
   const itemQuery = useItem(id)
   const canWrite = useIsPermitted('catalogue:write')
   if (!itemQuery.data || itemQuery.data.id !== id) return null
-  if (!canWrite) return <p className="item-do muted">{text.readOnly}</p>
+  if (!canWrite) return <p className="decision-pane muted">{text.readOnly}</p>
   return <ItemActions key={itemQuery.data.revision} item={itemQuery.data} />
 }
 
 function ItemActions({ item }: { item: CatalogueItem }) {
   const removal = useRemoveItem()
   return (
-    <div className="item-do">
+    <div className="decision-pane">
       <ChangeOrRemove record={item} labels={text} removal={removal} after="/catalogue">
         {(close) => <ItemForm item={item} onDone={close} />}
       </ChangeOrRemove>

@@ -122,7 +122,7 @@ function ApproverPreviewPicker({ id }: { id: string }) {
   const [person, setPerson] = useState<PrincipalRef>()
   const approversQuery = useApprovers(id, person?.id)
   return (
-    <div className="who-for">
+    <div className="approver-preview-person">
       <PrincipalPicker label={text.preview} kind="person" chosen={person} onChoose={setPerson} />
       {person && approversQuery.data && (
         <p role="status">

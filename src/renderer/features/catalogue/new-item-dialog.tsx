@@ -76,7 +76,7 @@ function Contents({ chosen, onChange }: { chosen: readonly string[]; onChange: (
     (item) => item !== undefined && item.kind !== 'bundle' && item.requestable,
   )
   return (
-    <div role="group" aria-label={text.contents} className="item-asks">
+    <div role="group" aria-label={text.contents} className="item-fields">
       <span className="field-label">{text.contents}</span>
       <SearchField label={text.search} value={searchText} onChange={setSearchText} />
       <div className="bundle-choices">

@@ -46,7 +46,7 @@ export function RequestFields() {
           {sectionText.noneText}
         </EmptyState>
       ) : (
-        <div className="fields">
+        <div className="request-fields">
           <div>{newFieldButton}</div>
           <ul>
             {fieldsQuery.data.map((field) => (

@@ -8,15 +8,15 @@ import { text } from './text.ts'
 export function AccountAccess({ account }: { account: PersonAccount }) {
   const { application, match, grants } = account
   return (
-    <article className="owned">
-      <header className="owned-head">
+    <article className="account-card">
+      <header className="account-card-head">
         <h4>
           <Link href={`/applications/${application.id}`}>{application.name}</Link>
         </h4>
         <span className="mono">{account.userName}</span>
         {!account.active && <Badge tone="change">{text.inactive}</Badge>}
         {account.locked && <Badge tone="change">{text.lockedAccount}</Badge>}
-        <Link className="owned-match" href={`/people/accounts/${account.id}?match=any`}>
+        <Link className="account-card-match" href={`/people/accounts/${account.id}?match=any`}>
           {text.changeMatch}
           <span className="visually-hidden"> {account.userName}</span>
         </Link>

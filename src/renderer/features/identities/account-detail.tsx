@@ -30,12 +30,12 @@ export function AccountDetail({ id, asOf }: { id: string; asOf: AsOf }) {
   return (
     <div className="person">
       <header className="person-head">
-        <div className="person-name">
+        <div className="detail-title">
           <h2 className="truncate">{account.name || account.userName}</h2>
           <Badge tone={account.active ? 'gain' : 'neutral'}>{account.active ? text.active : text.inactive}</Badge>
         </div>
       </header>
-      <div className="person-part">
+      <div className="detail-section">
         <KeyValues
           items={[
             {

@@ -110,7 +110,7 @@ function Form({ detail, initialField, onClose }: FormProps) {
           {problem.status === 412 ? text.stalePerson : problem.detail}
         </Banner>
       )}
-      <footer className="attribute-foot">
+      <footer className="form-foot">
         {attribute?.set && (
           <Button
             isDisabled={!ready || save.isPending}

@@ -15,8 +15,8 @@ export function GovernanceSection({ id }: { id: string }) {
   const canAsk = useIsPermitted('requests:make')
   return (
     <>
-      <section className="person-part" aria-label={text.requests}>
-        <div className="person-part-head">
+      <section className="detail-section" aria-label={text.requests}>
+        <div className="section-head">
           <h3>{text.requests}</h3>
           {canAsk && <Link href={`/requests/new?for=${id}`}>{text.requestAccess}</Link>}
           {canAsk && <Link href={`/requests/new?for=${id}&do=remove`}>{text.removeAccess}</Link>}
@@ -40,8 +40,8 @@ export function GovernanceSection({ id }: { id: string }) {
         </QueryList>
       </section>
       {canPolicies && (
-        <section className="person-part" aria-label={text.violations}>
-          <div className="person-part-head">
+        <section className="detail-section" aria-label={text.violations}>
+          <div className="section-head">
             <h3>{text.violations}</h3>
             {(violations.data?.total ?? 0) > 0 && (
               <Link href={`/policies?show=violations&person=${id}`}>{text.toViolations}</Link>
@@ -64,7 +64,7 @@ export function GovernanceSection({ id }: { id: string }) {
           </QueryList>
         </section>
       )}
-      <section className="person-part" aria-label={text.roles}>
+      <section className="detail-section" aria-label={text.roles}>
         <h3>{text.roles}</h3>
         <QueryList of={held} none={text.noRoles} isNone={({ roles }) => roles.length === 0}>
           {({ roles }) => roles.map((role) => <li key={role.id}>{role.name}</li>)}

@@ -56,7 +56,7 @@ export function ListFrame<T extends { readonly id: string }>(props: ListFramePro
   const input = useSearchKey(search.label)
   return (
     <>
-      <div className="people-bar">
+      <div className="list-bar">
         <SearchField
           label={search.label}
           shortcut="/"

@@ -53,7 +53,7 @@ export function PeopleView({ chosen, department }: { chosen: string | undefined;
             <>
               {asOf.mode === 'now' && <RosterConflictNote shown={news} />}
               {department !== null && (
-                <div className="people-department">
+                <div className="list-note">
                   <Badge tone="info">{text.department(department)}</Badge>
                   <Button variant="quiet" onPress={() => setSearchParams({ department: null })}>
                     {text.allDepartments}

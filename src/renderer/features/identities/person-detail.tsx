@@ -36,7 +36,7 @@ function Shown({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
   return (
     <div className="person">
       <header className="person-head">
-        <div className="person-name">
+        <div className="detail-title">
           <h2 className="truncate">{person.name || text.unknownThen}</h2>
           <Badge tone={person.status === 'Active' ? 'gain' : 'neutral'}>{text.statuses[person.status]}</Badge>
         </div>
@@ -47,7 +47,7 @@ function Shown({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
           </Button>
         )}
       </header>
-      <section className="person-part" aria-label={text.access}>
+      <section className="detail-section" aria-label={text.access}>
         <h3>{text.access}</h3>
         {accounts.length === 0 && <p className="muted">{text.noAccounts}</p>}
         {accounts.map((account) => (

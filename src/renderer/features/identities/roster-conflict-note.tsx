@@ -18,7 +18,7 @@ export function RosterConflictNote({ shown }: { shown: boolean }) {
   const conflictCount = conflictsQuery.data?.total ?? 0
   if (conflictCount === 0 && !shown) return null
   return (
-    <div className="people-department">
+    <div className="list-note">
       <Badge tone="change">{text.rosterDiffersFor(conflictCount)}</Badge>
       <Button variant="quiet" onPress={() => setSearchParams({ news: shown ? null : '1' })}>
         {shown ? text.showEverybody : text.showThem}

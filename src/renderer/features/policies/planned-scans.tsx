@@ -119,7 +119,7 @@ function PlannedScanActions({ scan, onRemove }: PlannedScanProps) {
   const [changing, setChanging] = useState(false)
   const close = () => setChanging(false)
   return (
-    <div className="scan-do">
+    <div className="scan-actions">
       <div>
         <Button
           aria-label={text.runIt(scan.name)}

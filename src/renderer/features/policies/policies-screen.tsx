@@ -158,7 +158,7 @@ function PolicyDetail({ policy }: { policy: Policy }) {
         <h2>{policy.name}</h2>
         {policy.description && <p className="muted">{policy.description}</p>}
       </header>
-      <p className="policy-sentence">{policy.sentence}</p>
+      <p className="policy-summary">{policy.sentence}</p>
       <KeyValues
         items={[
           { key: text.riskField, value: policy.riskLevel },
@@ -173,9 +173,9 @@ function PolicyDetail({ policy }: { policy: Policy }) {
 function PolicyActions({ policy }: { policy: Policy }) {
   const may = useIsPermitted('policies:manage')
   const removal = useRemovePolicy()
-  if (!may) return <p className="policy-do muted">{text.readOnly}</p>
+  if (!may) return <p className="decision-pane muted">{text.readOnly}</p>
   return (
-    <div className="policy-do">
+    <div className="decision-pane">
       <ChangeOrRemove record={policy} labels={text} removal={removal} after="/policies">
         {(close) => <PolicyForm policy={policy} onDone={close} />}
       </ChangeOrRemove>

@@ -19,7 +19,7 @@ export function RecurrenceFields({ rhythm, onRecurrence, zone, onZone, problem }
   const { every, time, weekday, day, cron } = rhythm
   const set = (change: Partial<Recurrence>) => onRecurrence({ ...rhythm, ...change })
   return (
-    <div className="rhythm">
+    <div className="recurrence">
       <Select
         label={text.every}
         value={every}

@@ -29,7 +29,7 @@ export function ScanStatus() {
   const { scanned, people, found } = scanQuery.data
   return (
     <>
-      <span className="muted scan-note" role="status">
+      <span className="muted scan-status" role="status">
         {state === 'running' && text.scanning(scanned, people)}
         {state === 'done' && finishedAt && text.scanned(people, found, ago(finishedAt, now))}
         {state === 'failed' && text.scanFailed}

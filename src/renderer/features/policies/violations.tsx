@@ -56,7 +56,7 @@ export function Violations() {
       listLabel={sectionText.list}
       list={
         <>
-          <div className="violations-bar">
+          <div className="list-bar">
             <Select<Status>
               label={sectionText.filter}
               hideLabel
@@ -155,7 +155,7 @@ function ViolationDetail({ violation }: { violation: Violation }) {
       </header>
       <section aria-label={sectionText.conflicts}>
         <h3>{sectionText.conflicts}</h3>
-        <ul className="meeting">
+        <ul className="conflict-list">
           {violation.because.map(({ target, value, words: name }) => (
             <li key={`${target} ${value}`}>{name}</li>
           ))}
@@ -164,7 +164,7 @@ function ViolationDetail({ violation }: { violation: Violation }) {
       <section aria-label={sectionText.remedy}>
         <h3>{sectionText.remedy}</h3>
         {violation.remedy.length === 0 && <p className="muted">{sectionText.noRemedy}</p>}
-        <ul className="meeting">
+        <ul className="conflict-list">
           {violation.remedy.map(({ target, value, words: name }) => (
             <li key={`${target} ${value}`}>{name}</li>
           ))}
@@ -188,11 +188,11 @@ function ViolationActions({ violation }: { violation: Violation }) {
   const [reason, setReason] = useState('')
   const [until, setUntil] = useState('')
   if (violation.closedAt) return null
-  if (!canManage) return <p className="policy-do muted">{sectionText.readOnly}</p>
+  if (!canManage) return <p className="decision-pane muted">{sectionText.readOnly}</p>
   const ready = reason.trim().length >= 3
   const done = { onSuccess: () => toast({ kind: 'done', message: sectionText.saved }) }
   return (
-    <div className="policy-do">
+    <div className="decision-pane">
       <TextField label={sectionText.reason} value={reason} onChange={setReason} lines={3} maxLength={2000} />
       <TextField label={sectionText.exceptionUntil} type="date" value={until} onChange={setUntil} />
       {decide.isError && (

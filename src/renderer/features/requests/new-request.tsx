@@ -135,7 +135,7 @@ function ChosenList({
 }) {
   if (names.length === 0) return null
   return (
-    <ul className="chosen" aria-label={text.selected}>
+    <ul className="chosen-list" aria-label={text.selected}>
       {names.map(({ id, name }) => (
         <li key={id}>
           <span className="truncate">{name}</span>

@@ -50,7 +50,7 @@ export function OutOfBand() {
   )
   return (
     <div className="out-of-band">
-      <div className="oob-head">
+      <div className="section-head">
         {rows.total > pageSize && <p className="muted">{text.oob.newest(pageSize, rows.total)}</p>}
         <ExportRows table={table} />
       </div>

@@ -41,7 +41,7 @@ function RequestContent({ detail: { request, history, attachments, tasks } }: { 
           {[request.requester ? text.by(request.requester.name) : text.bySystem, day(request.requestedAt)].join(' · ')}
         </p>
         <h2>{text.for(request.requestee.name)}</h2>
-        <p className="request-words">
+        <p className="request-status">
           <Sign
             tone={statusTone(request.status)}
             icon={request.status === 'complete' ? 'check' : request.status === 'cancelled' ? 'close' : 'clock'}
@@ -66,7 +66,7 @@ function RequestContent({ detail: { request, history, attachments, tasks } }: { 
       <section aria-label={text.reason}>
         <h3>{text.reason}</h3>
         {request.comment ? (
-          <p className="request-reason">{request.comment}</p>
+          <p className="quote">{request.comment}</p>
         ) : (
           <p className="muted">{text.noReason}</p>
         )}
@@ -105,7 +105,7 @@ function Item({ item }: { item: RequestItem }) {
       {item.chain.length === 0 ? (
         item.step === 'approval' && <p className="muted">{text.noApproval}</p>
       ) : (
-        <div className="request-decides">
+        <div className="request-approvers">
           <span aria-hidden>{text.chain}</span>
           <ol className="request-chain" aria-label={text.chain}>
             {item.chain.map(({ approver }, index) => (
@@ -127,7 +127,7 @@ function Verification({ item: { verification, evidence } }: { item: RequestItem 
   if (verification === 'none') return null
   const tone: Tone = verification === 'proved' ? 'gain' : verification === 'contradicted' ? 'loss' : 'accent'
   return (
-    <p className="request-proof">
+    <p className="request-verification">
       <Badge
         tone={tone}
         icon={verification === 'proved' ? 'check' : verification === 'contradicted' ? 'warning' : 'clock'}

@@ -133,7 +133,7 @@ function Requests({ chosen }: { chosen: string | undefined }) {
       listLabel={text.list}
       list={
         <>
-          <div className="requests-bar">
+          <div className="list-bar">
             <SearchField label={text.search} shortcut="/" inputRef={input} value={words} onChange={setWords} />
             <ExportRows table={table} />
           </div>

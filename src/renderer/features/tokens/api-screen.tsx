@@ -98,7 +98,7 @@ function Tokens({ chosen }: { chosen: string | undefined }) {
         listLabel={text.list}
         list={
           <>
-            <div className="api-bar">
+            <div className="list-bar">
               <FilterBar<TokenState | 'all'>
                 label={text.filter}
                 entries={[{ id: 'all', title: text.all }, ...states.map((id) => ({ id, title: text.states[id] }))]}

@@ -29,7 +29,7 @@ export function ApiSwitchPanel() {
       aria-label={apiSwitch.enabled ? text.on : text.off}
       data-on={apiSwitch.enabled || undefined}
     >
-      <div className="api-switch-words">
+      <div className="api-switch-text">
         <h2>
           <span className="status-dot" data-state={apiSwitch.enabled ? 'live' : 'off'} aria-hidden="true" />
           {apiSwitch.enabled ? text.on : text.off}
@@ -43,7 +43,7 @@ export function ApiSwitchPanel() {
         </p>
       </div>
       {listener && (
-        <dl className="api-door">
+        <dl className="api-address">
           <dt>{text.address}</dt>
           <dd className="mono">{listener.origin}</dd>
           <dt>{text.port}</dt>

@@ -39,7 +39,7 @@ export function ExpiringNote() {
   const { data = [] } = useExpiringTokens()
   if (data.length === 0) return null
   return (
-    <div className="api-ending">
+    <div className="api-expiring">
       <Banner kind="guard" title={text.expiringTitle(data.length)}>
         <ul>
           {data.slice(0, 5).map((token) => (

@@ -83,7 +83,7 @@ function Form({ onRevealed }: { onRevealed: NewTokenDialogProps['onRevealed'] })
           {offered.map((scope) => (
             <Checkbox key={scope} isSelected={chosen.has(scope)} onChange={(on) => toggle(scope, on)}>
               <span className="mono">{scope}</span>
-              <span className="muted token-scope-words">{scopes[scope]}</span>
+              <span className="muted token-scope-note">{scopes[scope]}</span>
             </Checkbox>
           ))}
         </div>

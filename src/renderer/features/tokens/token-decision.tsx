@@ -51,16 +51,16 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
   })
   const token = tokenQuery.data
   if (!token) return null
-  if (!canManage) return <p className="token-decision muted">{text.readOnly}</p>
+  if (!canManage) return <p className="decision-pane muted">{text.readOnly}</p>
   if (token.state === 'revoked' || token.state === 'expired')
-    return <p className="token-decision muted">{text.notUsable}</p>
+    return <p className="decision-pane muted">{text.notUsable}</p>
   const errorBanner = (thrown: unknown) => (
     <Banner kind="error" title={text.refused}>
       {asProblem(thrown).detail}
     </Banner>
   )
   return (
-    <div className="token-decision">
+    <div className="decision-pane">
       {/* A token acts as its owner, so only the owner may get a new secret. */}
       {token.owner === me && (
         <Button wide isDisabled={token.successorId !== null} onPress={() => setOpenDialog('rotate')}>

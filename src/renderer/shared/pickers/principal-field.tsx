@@ -35,7 +35,7 @@ export function PrincipalField({ label, value, onChange, kind, emptyText, clear,
   return (
     <div role="group" aria-label={label} className="principal-field" ref={group}>
       <span className="field-label">{label}</span>
-      <div className="principal-now">
+      <div className="principal-current">
         <span className={value ? 'truncate' : 'muted'} title={value?.name}>
           {value?.name ?? emptyText}
         </span>

@@ -17,7 +17,7 @@ export function History({ application, shown }: { application: string; shown: st
     <section className="panel" aria-label={text.history}>
       <h3>{text.history}</h3>
       {sizes.length > 2 && <Sparkbar label={text.grants} values={sizes} />}
-      <ol className="history">
+      <ol className="import-history">
         {applied.slice(0, most).map((importRun) => (
           <li key={importRun.id}>
             <Link href={`/imports/${importRun.id}`} aria-current={importRun.id === shown ? 'true' : undefined}>

@@ -53,7 +53,7 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
   const section = useFocusReturn(importRun.state)
 
   return (
-    <section className="decide" tabIndex={-1} ref={section}>
+    <section className="decision-actions" tabIndex={-1} ref={section}>
       {importRun.state === 'staged' && approvedDigest !== undefined && approvedDigest !== importRun.digest && (
         <Banner kind="guard" title={text.stale}>
           {text.staleText}
@@ -97,7 +97,7 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
           >
             {text.readAgain}
           </Button>
-          <p className="decide-note">{text.readAgainNote}</p>
+          <p className="decision-note">{text.readAgainNote}</p>
         </div>
       )}
       {importRun.state === 'staged' && canApply && (
@@ -111,7 +111,7 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
           <Button wide icon="undo" shortcut="u" isPending={busy} onPress={() => rollBack.mutate()}>
             {importRun.undoable ? text.undo : text.restore}
           </Button>
-          <p className="decide-note">{importRun.undoable ? text.undoNote : text.restoreNote}</p>
+          <p className="decision-note">{importRun.undoable ? text.undoNote : text.restoreNote}</p>
         </div>
       )}
       {canStage && cancellable(importRun) && (
@@ -120,7 +120,7 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
         </Button>
       )}
       {importRun.digest && importRun.state === 'staged' && (
-        <p className="decide-note" title={importRun.digest}>
+        <p className="decision-note" title={importRun.digest}>
           {text.previewDigest} <span className="mono">{importRun.digest.slice(0, 12)}</span>. {text.previewNote}
         </p>
       )}

@@ -30,7 +30,7 @@ export function ReconciliationTable({ reconciliation }: { reconciliation: Reconc
           </div>
         ))}
       </dl>
-      <p className={balances ? 'reconciliation-fine' : 'reconciliation-wrong'}>
+      <p className={balances ? 'reconciliation-ok' : 'reconciliation-failed'}>
         <Icon name={balances ? 'check' : 'warning'} />
         {balances ? text.balances : text.imbalance}
       </p>

@@ -24,7 +24,7 @@ export function FileDetail({ id }: { id: string }) {
   return (
     <div className="import">
       <header className="import-head import-head-line">
-        <div className="import-name">
+        <div className="detail-title">
           <h2 className="truncate">{file.name}</h2>
           <Badge tone={label.tone} icon={label.icon}>
             {label.title}
@@ -38,7 +38,7 @@ export function FileDetail({ id }: { id: string }) {
           ].join(' · ')}
         </p>
       </header>
-      <div className="pad scroll">
+      <div className="tab-content scroll">
         {inspection.isError && (
           <ErrorState
             title={text.cannotInspect}

@@ -129,7 +129,7 @@ const columns: readonly Column<Change>[] = [
       <>
         <Sentence change={row} />
         {row.held && (
-          <span className="held-why truncate">
+          <span className="held-reason truncate">
             {text.heldBack}: {text.heldFor(row.held.reason, row.held.by)}
           </span>
         )}

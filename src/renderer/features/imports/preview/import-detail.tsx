@@ -43,12 +43,12 @@ function Shown({ importRun, index, count }: { importRun: Import; index: number; 
   return (
     <div className="import">
       <header className="import-head">
-        <div className="import-name">
+        <div className="detail-title">
           <h2 className="truncate">{importRun.application.name}</h2>
           <Badge tone={label.tone} icon={label.icon}>
             {label.title}
           </Badge>
-          <span className="import-walk">
+          <span className="import-position">
             <IconButton
               icon="chevron-left"
               label={text.previous}

@@ -12,7 +12,7 @@ export function LogTab({ importRun }: { importRun: Import }) {
   if (log.isError)
     return <ErrorState title={text.failedOne} detail={asProblem(log.error).detail} onRetry={() => void log.refetch()} />
   return (
-    <ol className="log pad">
+    <ol className="log tab-content">
       {log.data.map(({ at, line }) => (
         <li key={`${at} ${line}`}>
           <time className="muted number" dateTime={at}>

@@ -7,7 +7,7 @@ import { text } from '../text.ts'
 /** All problems that stopped an import, each with its position and a remedy. */
 export function ProblemsTab({ importRun, failure }: { importRun: Import; failure: NonNullable<Import['failure']> }) {
   return (
-    <div className="pad">
+    <div className="tab-content">
       <Banner kind="error" title={failure.message} />
       <ul className="problems">
         {failure.problems.map((problem) => (

@@ -70,7 +70,7 @@ function List({ all }: { all: readonly z.infer<typeof Delegation>[] }) {
   return (
     <>
       {end.isError && <Banner kind="error" title={asProblem(end.error).detail} />}
-      <table className="stored stand-ins" aria-label={sectionText.title}>
+      <table className="plain-table delegations-table" aria-label={sectionText.title}>
         <thead>
           <tr>
             {[sectionText.person, sectionText.delegate, sectionText.from, sectionText.until].map((title) => (
@@ -171,7 +171,7 @@ function Form({ onDone }: { onDone: () => void }) {
         onChoose={setDelegate}
         except={person && filter === 'other' ? [person.id] : []}
       />
-      <div className="settings-two">
+      <div className="settings-columns">
         <TextField
           label={sectionText.fromField}
           note={sectionText.fromNote}

@@ -95,7 +95,7 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
       </SwitchGroup>
       <fieldset>
         <legend>{sectionText.files}</legend>
-        <div className="settings-two">
+        <div className="settings-columns">
           <TextField
             label={sectionText.fileName}
             inputMode="numeric"

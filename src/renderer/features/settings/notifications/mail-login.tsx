@@ -16,7 +16,7 @@ export function MailLogin({ draft, set, may, errorOf, now }: MailPartProps & { n
           {now.username === '' ? text.noKeyStoreText : text.noKeyStoreLost}
         </Banner>
       )}
-      <div className="settings-two">
+      <div className="settings-columns">
         <TextField
           label={text.username}
           note={text.usernameNote}

@@ -34,7 +34,7 @@ export function MailTest({ isSaved, hasServer }: { isSaved: boolean; hasServer: 
         <h2>{text.test}</h2>
         <p className="muted">{text.testNote}</p>
       </div>
-      <div className="mail-try">
+      <div className="mail-test-form">
         <TextField
           label={text.testTo}
           type="email"

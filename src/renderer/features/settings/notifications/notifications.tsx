@@ -28,7 +28,7 @@ export function NotificationSettings() {
   const view = views.find((value) => value === param) ?? views[0]
   if (view === undefined) return <EmptyState icon="hold" title={sectionText.forbidden} />
   return (
-    <div className={cx('settings-part', view !== 'mail' && 'settings-messages')}>
+    <div className={cx('settings-part', view !== 'mail' && 'settings-templates')}>
       <FilterBar<NotificationView>
         label={sectionText.show}
         entries={views.map((id) => ({ id, title: sectionText.views[id] }))}
@@ -58,9 +58,9 @@ function Templates() {
   const shown = templatesQuery.data.find(({ name }) => name === chosen) ?? templatesQuery.data[0]
   if (!shown) return null
   return (
-    <div className="message-both">
+    <div className="templates">
       <ListBox
-        className="message-list"
+        className="template-list"
         aria-label={sectionText.list}
         selectionMode="single"
         disallowEmptySelection
@@ -69,7 +69,7 @@ function Templates() {
         items={templatesQuery.data.map((template) => ({ ...template, id: template.name }))}
       >
         {(template) => (
-          <ListBoxItem className="option message-entry" textValue={sectionText.names[template.name] ?? template.name}>
+          <ListBoxItem className="option template-entry" textValue={sectionText.names[template.name] ?? template.name}>
             <span className="truncate">{sectionText.names[template.name] ?? template.name}</span>
             {!template.enabled && <Badge>{sectionText.disabled}</Badge>}
           </ListBoxItem>

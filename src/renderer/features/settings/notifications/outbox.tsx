@@ -100,12 +100,12 @@ export function Outbox() {
         }
       />
       {chosen && (
-        <aside className="message-chosen" aria-label={sectionText.chosen}>
+        <aside className="outbox-message" aria-label={sectionText.chosen}>
           <p>
             <strong>{chosen.subject}</strong>{' '}
             {chosen.to.personId && <Link href={`/people/${chosen.to.personId}`}>{chosen.to.name}</Link>}
           </p>
-          <p className="message-body">{chosen.body}</p>
+          <p className="outbox-message-body">{chosen.body}</p>
           {chosen.failure && <p className="muted">{chosen.failure}</p>}
         </aside>
       )}

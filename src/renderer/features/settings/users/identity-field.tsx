@@ -28,7 +28,7 @@ export function IdentityField({ value, onChange, start }: IdentityFieldProps) {
   const name = chosen?.id === value ? chosen?.name : personQuery.data?.person.name
   return (
     <div className="identity-field">
-      <div className="identity-now">
+      <div className="identity-current">
         <span className="field-label">{text.linkedPerson}</span>
         <span className={value === null ? 'muted' : undefined}>
           {value === null ? text.noLinkedPerson : (name ?? '…')}

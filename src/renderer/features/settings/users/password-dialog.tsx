@@ -88,7 +88,7 @@ function Form({ of, onSaved }: { of: PasswordTarget; onSaved: () => void }) {
           {problem.status === 412 ? text.stale : problem.detail}
         </Banner>
       )}
-      <footer className="settings-foot">
+      <footer className="form-foot">
         <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
           {text.setPassword}
         </Button>

@@ -99,7 +99,7 @@ function Form({ user, onSaved, onPassword }: FormProps) {
           {problem.status === 412 ? text.stale : problem.detail}
         </Banner>
       )}
-      <footer className="settings-foot">
+      <footer className="form-foot">
         {user && <Button onPress={() => onPassword(user)}>{text.openSetPassword}</Button>}
         {user && <EnableOrDisable user={user} change={(disabled) => save.mutate({ disabled })} busy={save.isPending} />}
         <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
