@@ -1,6 +1,7 @@
 import './app/jitless.ts'
 import './ui/tokens.css'
 import './ui/base.css'
+import './shared/blocks.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { startSession } from './api/bootstrap.ts'

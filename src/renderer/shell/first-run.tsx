@@ -46,7 +46,7 @@ function Folders() {
     queryFn: ({ signal }) => request(FolderList, '/v1/folders', { signal }),
   })
   return folders.data?.items.map((folder) => (
-    <section key={folder.path} className="first-run-folder">
+    <section key={folder.path} className="stack-tight first-run-folder">
       <h2>{text.setup.folder}</h2>
       <CopyField label={text.setup.folder} value={folder.path} />
       <p className="muted">{folder.state === 'offline' ? text.setup.folderOffline : text.setup.folderNote}</p>

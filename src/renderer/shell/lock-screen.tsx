@@ -11,7 +11,7 @@ export function LockScreen({ username }: { username: string }) {
   return (
     <ModalOverlay className="signed-out lock" data-blocks-shortcuts="" isOpen isKeyboardDismissDisabled>
       <Modal className="signed-out-card">
-        <Dialog className="lock-card">
+        <Dialog className="stack-loose lock-card">
           <Mark />
           <Heading slot="title" level={1}>
             {text.locked.title}

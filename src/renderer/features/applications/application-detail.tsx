@@ -30,7 +30,7 @@ export function ApplicationDetail({ application, draft, refused, onDraft }: Appl
   const refusedAt = (pointer: string) => (field: string) =>
     refused?.errorAt(`#/rules/${pointer}/${field.replaceAll('.', '/')}`)
   return (
-    <div className="application">
+    <div className="detail application">
       <header className="detail-title">
         <h2 className="truncate">{application.name}</h2>
         {application.archived && <Badge>{text.archived}</Badge>}

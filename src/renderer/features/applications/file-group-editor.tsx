@@ -95,9 +95,9 @@ export function GroupEditor({ applicationId, kind, group, refusedAt, onRemove, o
       <Columns group={group} tried={tried} errorAt={errorAt} onChange={onChange} />
       <ValueRules group={group} errorAt={errorAt} onChange={onChange} />
       {canTry && (
-        <div className="rules-part application-trial">
+        <div className="stack-tight rules-part application-trial">
           <h4>{ruleText.trial}</h4>
-          <div className="application-sample">
+          <div className="section-head">
             {file ? (
               <span className="muted truncate">{ruleText.trialOf(file.name)}</span>
             ) : (

@@ -43,7 +43,7 @@ function CardContent({ card, takesFocus }: { card: ApprovalCard; takesFocus: boo
     if (takesFocus && document.activeElement === document.body) head.current?.focus()
   }, [takesFocus])
   return (
-    <div className="card">
+    <div className="detail">
       <CardHeader card={card} at={head} />
       <section aria-label={text.reason}>
         <h3>{text.reason}</h3>
@@ -118,12 +118,12 @@ function CardHeader({
       <h2 ref={at} tabIndex={-1}>
         {heading}
       </h2>
-      <ul className="card-items">
+      <ul className="stack-tight">
         {task.items.map((item) => {
           const peerShare = peers.find(({ itemId }) => itemId === item.itemId)
           const requestedItem = requestedItems.find(({ itemId }) => itemId === item.itemId)
           return (
-            <li key={item.itemId}>
+            <li key={item.itemId} className="boxed stack-dense">
               <div className="card-item">
                 <strong>{item.name}</strong>
                 {item.riskLevel !== null && (

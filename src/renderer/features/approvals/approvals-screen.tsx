@@ -107,7 +107,7 @@ function Approvals({
       listLabel={text.list}
       list={
         <>
-          <div className="approvals-bar">
+          <div className="list-bar">
             <ExportRows table={table} />
           </div>
           <VirtualList<ApprovalTask>

@@ -38,7 +38,7 @@ function Form({ tasks, onClose }: { tasks: readonly ApprovalTask[]; onClose: () 
   const outcome = decide.data
   const results = outcome?.results
   return (
-    <div className="alike">
+    <div className="stack">
       {outcome && results && (
         <Banner
           kind={outcome.done === results.length ? 'success' : 'info'}

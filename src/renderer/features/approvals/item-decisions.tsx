@@ -24,7 +24,7 @@ export function ItemDecisions({ task, busy, onBack, onDecide }: ItemDecisionsPro
   const left = open.filter(({ itemId }) => !chosen[itemId]).length
   return (
     <form
-      className="item-decisions"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (left === 0) onDecide(open.map(({ itemId }) => ({ itemId, outcome: chosen[itemId] as Outcome })))

@@ -41,7 +41,7 @@ function Form({ task, onDone }: { task: ApprovalTask; onDone: () => void }) {
   }
   const ready = decider !== undefined && file !== undefined
   return (
-    <div className="alike">
+    <div className="stack">
       <p className="muted">{text.recordNote}</p>
       <PrincipalPicker
         label={text.whoDecided}

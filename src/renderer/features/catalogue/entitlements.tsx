@@ -55,7 +55,7 @@ export function Entitlements() {
   const ids = dialog === 'all' || (selection.all && selection.keys.size === 0) ? null : idsOf(rows, selection)
   const close = () => setDialog(undefined)
   return (
-    <div className="entitlements">
+    <div className="fill">
       <div className="list-bar">
         <SearchField label={sectionText.search} value={search} onChange={setSearch} />
         <FilterBar<Published>
@@ -187,7 +187,7 @@ function PublishForm({
   const [risk, setRisk] = useState('')
   return (
     <form
-      className="item-form"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (!provisioner) return

@@ -53,15 +53,15 @@ function ItemContent({ item }: { item: CatalogueItem }) {
       : []),
   ]
   return (
-    <div className="item">
-      <header className="item-head">
+    <div className="detail">
+      <header>
         <h2>{item.name}</h2>
         {item.description && <p className="muted">{item.description}</p>}
         {item.why && <Banner kind="info" title={item.why} />}
       </header>
       <KeyValues items={facts} />
       {item.kind !== 'bundle' && (
-        <section aria-label={text.chain}>
+        <section className="detail-section" aria-label={text.chain}>
           <h3>{text.chain}</h3>
           <Chain
             levels={item.approvers}
@@ -122,7 +122,7 @@ function ApproverPreviewPicker({ id }: { id: string }) {
   const [person, setPerson] = useState<PrincipalRef>()
   const approversQuery = useApprovers(id, person?.id)
   return (
-    <div className="approver-preview-person">
+    <div className="stack approver-preview-person">
       <PrincipalPicker label={text.preview} kind="person" chosen={person} onChoose={setPerson} />
       {person && approversQuery.data && (
         <p role="status">

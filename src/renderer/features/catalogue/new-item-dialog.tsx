@@ -38,7 +38,7 @@ function Form({ kind, onDone }: { kind: 'role' | 'bundle'; onDone: () => void })
   const ready = name.trim() !== '' && (kind === 'role' || contents.length > 0)
   return (
     <form
-      className="item-form"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
@@ -76,10 +76,10 @@ function Contents({ chosen, onChange }: { chosen: readonly string[]; onChange: (
     (item) => item !== undefined && item.kind !== 'bundle' && item.requestable,
   )
   return (
-    <div role="group" aria-label={text.contents} className="item-fields">
+    <div role="group" aria-label={text.contents} className="stack-tight">
       <span className="field-label">{text.contents}</span>
       <SearchField label={text.search} value={searchText} onChange={setSearchText} />
-      <div className="bundle-choices">
+      <div className="stack-dense bundle-choices">
         {items.map(
           (item) =>
             item && (

@@ -95,7 +95,7 @@ function Form({ onDone }: { onDone: () => void }) {
   const hasOptions = type === 'radio' || type === 'select' || type === 'checkbox'
   return (
     <form
-      className="item-form"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         const inputOptions = hasOptions

@@ -8,7 +8,7 @@ import { text } from './text.ts'
 export function AccountAccess({ account }: { account: PersonAccount }) {
   const { application, match, grants } = account
   return (
-    <article className="account-card">
+    <article className="boxed stack-tight">
       <header className="account-card-head">
         <h4>
           <Link href={`/applications/${application.id}`}>{application.name}</Link>
@@ -25,7 +25,7 @@ export function AccountAccess({ account }: { account: PersonAccount }) {
       {grants.length === 0 ? (
         <p className="muted">{text.noGrants}</p>
       ) : (
-        <table className="facts-table">
+        <table className="plain-table facts-table">
           <thead>
             <tr>
               <th scope="col">{text.entitlement}</th>

@@ -28,7 +28,7 @@ export function AccountDetail({ id, asOf }: { id: string; asOf: AsOf }) {
   const account = accountQuery.data
   const owner = account.match?.person
   return (
-    <div className="person">
+    <div className="detail">
       <header className="person-head">
         <div className="detail-title">
           <h2 className="truncate">{account.name || account.userName}</h2>

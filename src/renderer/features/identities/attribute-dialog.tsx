@@ -60,7 +60,7 @@ function Form({ detail, initialField, onClose }: FormProps) {
   }
   return (
     <form
-      className="attribute-form"
+      className="stack-loose"
       onSubmit={(event) => {
         event.preventDefault()
         if (ready && !save.isPending) save.mutate({ set: { [field]: value.trim() }, reason: reason.trim() })

@@ -29,7 +29,7 @@ export function AttributesSection({ detail, asOf }: { detail: PersonDetail; asOf
       {entries.length === 0 ? (
         <p className="muted">{text.noAttributes}</p>
       ) : (
-        <table className="facts-table">
+        <table className="plain-table facts-table">
           <thead>
             <tr>
               <th scope="col">{text.attribute}</th>

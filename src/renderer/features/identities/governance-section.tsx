@@ -86,5 +86,5 @@ function QueryList<T extends { items: readonly unknown[] }>({ of, none, isNone, 
   if (of.isPending) return <Skeleton lines={1} />
   if (of.isError) return <p className="muted">{asProblem(of.error).detail}</p>
   if (isNone ? isNone(of.data) : of.data.items.length === 0) return <p className="muted">{none}</p>
-  return <ul className="person-list">{children(of.data)}</ul>
+  return <ul className="stack-dense">{children(of.data)}</ul>
 }

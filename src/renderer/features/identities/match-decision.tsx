@@ -21,7 +21,7 @@ export function MatchDecision({ id, asOf }: { id: string; asOf: AsOf }) {
   if (!accountQuery.data) return null
   const { match } = accountQuery.data
   return (
-    <div className="match">
+    <div className="decision-pane">
       <div>
         <h3>{match === null ? text.isUnmatched : match.person ? text.isMatched : text.isWithoutOwner}</h3>
         {match && <p className="muted">{text.matchedSince(match.words, match.by, moment(match.since))}</p>}
@@ -45,7 +45,7 @@ function MatchForm({ account }: { account: Account }) {
   const error = set.isError ? set.error : clear.isError ? clear.error : undefined
   return (
     <form
-      className="match-form"
+      className="stack"
       aria-label={text.matchForm}
       onSubmit={(event) => {
         event.preventDefault()

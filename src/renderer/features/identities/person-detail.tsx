@@ -34,7 +34,7 @@ export function PersonDetailPane({ id, asOf }: { id: string; asOf: AsOf }) {
 function Shown({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
   const { person, accounts } = detail
   return (
-    <div className="person">
+    <div className="detail">
       <header className="person-head">
         <div className="detail-title">
           <h2 className="truncate">{person.name || text.unknownThen}</h2>

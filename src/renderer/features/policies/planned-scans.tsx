@@ -35,7 +35,7 @@ export function PlannedScans() {
     <div className="scans">
       <ScanAfterImports settings={settings.data} />
       <section aria-labelledby="scans-planned">
-        <header>
+        <header className="section-head">
           <h2 id="scans-planned">{text.planned}</h2>
           <PlanScanButton />
         </header>

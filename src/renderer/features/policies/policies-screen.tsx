@@ -153,7 +153,7 @@ function Entry({ policy }: { policy: Policy }) {
 
 function PolicyDetail({ policy }: { policy: Policy }) {
   return (
-    <div className="policy">
+    <div className="detail">
       <header>
         <h2>{policy.name}</h2>
         {policy.description && <p className="muted">{policy.description}</p>}

@@ -47,7 +47,7 @@ export function ScanForm({ scan, onDone }: { scan?: PlannedScan; onDone: () => v
     expirationDays !== undefined
   return (
     <form
-      className="policy-form"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
@@ -124,7 +124,7 @@ const isEverybody = ({ operator }: PolicyExpression): boolean => operator === 'A
 function Policies({ chosen, onChange }: { chosen: readonly string[]; onChange: (chosen: readonly string[]) => void }) {
   const policiesQuery = usePolicies()
   return (
-    <fieldset className="scan-policies">
+    <fieldset className="stack-dense scan-policies">
       <legend className="visually-hidden">{text.policies}</legend>
       {policiesQuery.data?.length === 0 && <p className="muted">{text.noPolicies}</p>}
       {policiesQuery.data?.map(({ id, name, active }) => (

@@ -125,7 +125,7 @@ export function Violations() {
 function ViolationDetail({ violation }: { violation: Violation }) {
   const canAsk = useIsPermitted('requests:make')
   return (
-    <div className="policy">
+    <div className="detail">
       <header>
         <p className="muted">
           {[sectionText.detected(day(violation.detectedAt)), sectionText.seen(moment(violation.seenAt))].join(' · ')}

@@ -39,7 +39,7 @@ export function NewRequest() {
   const ready = people.length > 0 && items.length > 0
   return (
     <form
-      className="new-request"
+      className="three-columns new-request"
       aria-label={text.new}
       onSubmit={(event) => {
         event.preventDefault()
@@ -135,7 +135,7 @@ function ChosenList({
 }) {
   if (names.length === 0) return null
   return (
-    <ul className="chosen-list" aria-label={text.selected}>
+    <ul className="stack-tight chosen-list" aria-label={text.selected}>
       {names.map(({ id, name }) => (
         <li key={id}>
           <span className="truncate">{name}</span>

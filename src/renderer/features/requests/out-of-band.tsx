@@ -54,7 +54,7 @@ export function OutOfBand() {
         {rows.total > pageSize && <p className="muted">{text.oob.newest(pageSize, rows.total)}</p>}
         <ExportRows table={table} />
       </div>
-      <table className="oob-table">
+      <table className="plain-table out-of-band-table">
         <thead>
           <tr>
             {[text.oob.person, text.oob.account, text.oob.item, text.oob.application, text.oob.since].map((title) => (

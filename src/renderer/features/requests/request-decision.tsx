@@ -57,7 +57,7 @@ function CommentForm({ id, canHide }: { id: string; canHide: boolean }) {
   const [hidden, setHidden] = useState(false)
   return (
     <form
-      className="request-say"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (comment.trim()) addComment.mutate({ comment: comment.trim(), hidden }, { onSuccess: () => setComment('') })

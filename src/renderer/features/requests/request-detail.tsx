@@ -35,7 +35,7 @@ export function RequestDetail({ id }: { id: string }) {
 function RequestContent({ detail: { request, history, attachments, tasks } }: { detail: AccessRequestDetail }) {
   const open = tasks.filter(({ status }) => status === 'in-progress')
   return (
-    <div className="request">
+    <div className="detail">
       <header className="request-head">
         <p className="muted">
           {[request.requester ? text.by(request.requester.name) : text.bySystem, day(request.requestedAt)].join(' · ')}
@@ -57,7 +57,7 @@ function RequestContent({ detail: { request, history, attachments, tasks } }: { 
       </header>
       <section aria-label={text.items}>
         <h3>{text.items}</h3>
-        <ul className="request-items">
+        <ul className="stack-tight">
           {request.items.map((item) => (
             <Item key={item.itemId} item={item} />
           ))}
@@ -65,11 +65,7 @@ function RequestContent({ detail: { request, history, attachments, tasks } }: { 
       </section>
       <section aria-label={text.reason}>
         <h3>{text.reason}</h3>
-        {request.comment ? (
-          <p className="quote">{request.comment}</p>
-        ) : (
-          <p className="muted">{text.noReason}</p>
-        )}
+        {request.comment ? <p className="quote">{request.comment}</p> : <p className="muted">{text.noReason}</p>}
       </section>
       <section aria-label={text.files}>
         <h3>{text.files}</h3>
@@ -91,7 +87,7 @@ const outcomeTone = { provisioned: 'gain', 'not-provisioned': 'change', denied: 
 function Item({ item }: { item: RequestItem }) {
   const approvedLevels = Math.min(item.timesApproved, item.chain.length)
   return (
-    <li>
+    <li className="boxed stack-tight">
       <div className="request-item">
         <strong>{item.name}</strong>
         <span className="muted">{text.actions[item.action]}</span>

@@ -61,7 +61,7 @@ function Form({ onRevealed }: { onRevealed: NewTokenDialogProps['onRevealed'] })
   }
   return (
     <form
-      className="token-form"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (ready && !create.isPending) create.mutate()
@@ -76,7 +76,7 @@ function Form({ onRevealed }: { onRevealed: NewTokenDialogProps['onRevealed'] })
         autoComplete="off"
         autoFocus
       />
-      <fieldset className="token-scopes">
+      <fieldset className="checkbox-group token-scopes">
         <legend className="field-label">{text.scopes}</legend>
         <p className="muted">{text.scopesNote}</p>
         <div>

@@ -31,7 +31,7 @@ export function TokenDetail({ id }: { id: string }) {
   }
   return (
     <div className="token">
-      <header className="token-head">
+      <header>
         <h2 className="truncate">{tokenQuery.data.name}</h2>
       </header>
       <Facts token={tokenQuery.data} />

@@ -30,7 +30,7 @@ export function FileList({ requestId, files }: { requestId: string; files: reado
   })
   if (files.length === 0) return <p className="muted">{text.none}</p>
   return (
-    <ul className="file-list">
+    <ul className="stack-dense file-list">
       {files.map((file) => (
         <li key={file.fileName}>
           <Button

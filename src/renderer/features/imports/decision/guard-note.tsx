@@ -17,7 +17,7 @@ export function GuardNote({ guard }: { guard: NonNullable<Import['guard']> }) {
   }
   return (
     <Banner kind="guard" title={text.guardTripped}>
-      <ul className="findings">
+      <ul className="stack-tight findings">
         {guard.findings.map((finding) => (
           <li key={finding.code}>{finding.message}</li>
         ))}

@@ -14,7 +14,7 @@ export function History({ application, shown }: { application: string; shown: st
   if (applied.length === 0) return null
   const sizes = applied.map((importRun) => importRun.after?.grants ?? 0).reverse()
   return (
-    <section className="panel" aria-label={text.history}>
+    <section className="stack-tight" aria-label={text.history}>
       <h3>{text.history}</h3>
       {sizes.length > 2 && <Sparkbar label={text.grants} values={sizes} />}
       <ol className="import-history">

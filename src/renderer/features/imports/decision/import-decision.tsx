@@ -53,7 +53,7 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
   const section = useFocusReturn(importRun.state)
 
   return (
-    <section className="decision-actions" tabIndex={-1} ref={section}>
+    <section className="stack decision-actions" tabIndex={-1} ref={section}>
       {importRun.state === 'staged' && approvedDigest !== undefined && approvedDigest !== importRun.digest && (
         <Banner kind="guard" title={text.stale}>
           {text.staleText}
@@ -142,7 +142,7 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
         error={apply.isError && problem && <Banner kind="error" title={problem.detail} />}
         onConfirm={(reason) => apply.mutate({ reason }, { onSuccess: () => setOverriding(false) })}
       >
-        <ul className="findings">
+        <ul className="stack-tight findings">
           {importRun.guard?.findings.map((finding) => (
             <li key={finding.code}>{finding.message}</li>
           ))}

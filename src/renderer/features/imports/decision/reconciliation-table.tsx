@@ -14,7 +14,7 @@ export function ReconciliationTable({ reconciliation }: { reconciliation: Reconc
     { name: text.ignored, rows: ignored },
   ]
   return (
-    <section className="panel" aria-label={text.reconciliation}>
+    <section className="stack-tight" aria-label={text.reconciliation}>
       <h3>{text.reconciliation}</h3>
       <dl className="ledger number">
         <div className="ledger-total">

@@ -41,7 +41,7 @@ export function FileDecision({ id }: { id: string }) {
       {file.state === 'unrecognised' && canStage ? (
         inspection.data && draft && <AssignForm id={id} why={file.why} draft={draft} inspection={inspection.data} />
       ) : (
-        <section className="decision-actions" aria-label={text.fileStatus}>
+        <section className="stack decision-actions" aria-label={text.fileStatus}>
           <h3>{text.fileStatus}</h3>
           <p>{file.why}</p>
           {file.state === 'unrecognised' && <p className="muted">{text.assignReadOnly}</p>}
@@ -77,7 +77,7 @@ function AssignForm({ id, why, draft, inspection }: AssignFormProps) {
 
   return (
     <form
-      className="decision-actions"
+      className="stack decision-actions"
       aria-label={text.assignTitle}
       onSubmit={(event) => {
         event.preventDefault()

@@ -22,7 +22,7 @@ export function FileDetail({ id }: { id: string }) {
   if (!file) return <EmptyState title={text.fileNotFound}>{text.fileNotFoundText}</EmptyState>
   const label = fileLabels[file.state]
   return (
-    <div className="import">
+    <div className="fill">
       <header className="import-head import-head-line">
         <div className="detail-title">
           <h2 className="truncate">{file.name}</h2>

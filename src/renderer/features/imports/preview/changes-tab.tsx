@@ -79,7 +79,7 @@ function Preview({ importRun, counts, total }: PreviewProps) {
   useSearchCommand(search)
   const kinds = (Object.keys(kindLabels) as PreviewKind[]).filter((kind) => (counts[kind] ?? 0) > 0)
   return (
-    <div className="changes">
+    <div className="fill">
       <div className="changes-bar">
         <SearchField label={text.search} shortcut="/" inputRef={search} value={searchText} onChange={setSearchText} />
         <ExportRows table={table} />

@@ -41,7 +41,7 @@ function Shown({ importRun, index, count }: { importRun: Import; index: number; 
   const selected = tabs.some((tab) => tab.id === requestedTab) ? requestedTab : undefined
   const label = stateLabels[importRun.state]
   return (
-    <div className="import">
+    <div className="fill">
       <header className="import-head">
         <div className="detail-title">
           <h2 className="truncate">{importRun.application.name}</h2>

@@ -9,7 +9,7 @@ export function ProblemsTab({ importRun, failure }: { importRun: Import; failure
   return (
     <div className="tab-content">
       <Banner kind="error" title={failure.message} />
-      <ul className="problems">
+      <ul className="stack problems">
         {failure.problems.map((problem) => (
           <li key={`${problem.file} ${problem.line} ${problem.column} ${problem.message}`}>
             <strong>{problem.message}</strong>

@@ -74,7 +74,7 @@ export function RejectedTab({ importRun }: { importRun: Import }) {
               {text.lineOf(number(row.line), row.file)}: {row.reason}
             </strong>
           </p>
-          <pre className="strip-raw mono">{row.raw}</pre>
+          <pre className="mono">{row.raw}</pre>
         </aside>
       )}
     </>

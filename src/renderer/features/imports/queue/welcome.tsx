@@ -32,7 +32,7 @@ export function Welcome({ onFiles }: { onFiles: ((files: File[]) => void) | unde
       </div>
       <TrySample />
       {folders.data?.map((folder) => (
-        <section key={folder.path} className="welcome-folder">
+        <section key={folder.path} className="stack-tight welcome-folder">
           <h2>{text.folderTitle}</h2>
           <CopyField label={text.folderTitle} value={folder.path} />
           <p className="muted">{folder.state === 'offline' ? text.folderOffline : folder.detail}</p>

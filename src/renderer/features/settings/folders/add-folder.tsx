@@ -37,7 +37,7 @@ export function AddFolder() {
   const ready = path.trim() !== '' && (!polling || seconds !== undefined)
   return (
     <form
-      className="settings-card"
+      className="boxed settings-card"
       aria-label={text.addTitle}
       onSubmit={(event) => {
         event.preventDefault()

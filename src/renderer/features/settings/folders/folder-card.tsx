@@ -33,7 +33,7 @@ export function FolderCard({ folder }: { folder: Folder }) {
   const error = change.isError ? change.error : remove.isError ? remove.error : undefined
   const problem = error === undefined ? undefined : asProblem(error)
   return (
-    <section className="settings-card" aria-label={folder.path}>
+    <section className="boxed settings-card" aria-label={folder.path}>
       <CopyField label={settingsText.folder} value={folder.path} />
       <p>
         <Badge tone={folder.state === 'watching' ? 'gain' : 'loss'}>{settingsText.folderStates[folder.state]}</Badge>{' '}

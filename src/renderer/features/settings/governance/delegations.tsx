@@ -70,7 +70,7 @@ function List({ all }: { all: readonly z.infer<typeof Delegation>[] }) {
   return (
     <>
       {end.isError && <Banner kind="error" title={asProblem(end.error).detail} />}
-      <table className="plain-table delegations-table" aria-label={sectionText.title}>
+      <table className="plain-table" aria-label={sectionText.title}>
         <thead>
           <tr>
             {[sectionText.person, sectionText.delegate, sectionText.from, sectionText.until].map((title) => (
@@ -129,7 +129,7 @@ function Form({ onDone }: { onDone: () => void }) {
   const ready = delegate !== undefined && (filter === 'mine' || person !== undefined)
   return (
     <form
-      className="settings-form"
+      className="stack-loose"
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready || createDelegation.isPending) return

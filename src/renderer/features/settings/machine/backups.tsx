@@ -58,7 +58,7 @@ function List() {
       {items.length === 0 ? (
         <p className="muted">{text.noBackups}</p>
       ) : (
-        <table className="plain-table">
+        <table className="plain-table mono-keys">
           <thead>
             <tr>
               <th scope="col">{text.backupCreated}</th>

@@ -23,7 +23,7 @@ export function MailTest({ isSaved, hasServer }: { isSaved: boolean; hasServer: 
   const failure = attempt.data?.failure ?? (badAddress ? undefined : problem?.detail)
   return (
     <form
-      className="settings-rules mail-test"
+      className="settings-rules stack mail-test"
       aria-label={text.test}
       onSubmit={(event) => {
         event.preventDefault()

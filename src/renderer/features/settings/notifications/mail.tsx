@@ -62,7 +62,7 @@ function MailForm({ now }: { now: CurrentMailSettings }) {
   return (
     <>
       <form
-        className="settings-rules settings-mail"
+        className="settings-rules stack-loose"
         aria-label={text.title}
         onSubmit={(event) => {
           event.preventDefault()

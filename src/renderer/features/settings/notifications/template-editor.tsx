@@ -38,7 +38,7 @@ export function TemplateEditor({ template }: { template: NotificationTemplate })
         )
       }}
     >
-      <div className="template-fields">
+      <div className="stack template-fields">
         <Checkbox isSelected={enabled} onChange={setEnabled} isDisabled={!canManage}>
           {sectionText.enabled}
         </Checkbox>
@@ -83,7 +83,7 @@ export function TemplateEditor({ template }: { template: NotificationTemplate })
           </Button>
         )}
       </div>
-      <section className="template-preview" aria-label={sectionText.preview}>
+      <section className="stack-tight template-preview" aria-label={sectionText.preview}>
         <h2>{sectionText.preview}</h2>
         <p className="muted">{sectionText.previewNote}</p>
         <article>

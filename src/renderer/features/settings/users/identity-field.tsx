@@ -27,8 +27,8 @@ export function IdentityField({ value, onChange, start }: IdentityFieldProps) {
   if (!canRead) return null
   const name = chosen?.id === value ? chosen?.name : personQuery.data?.person.name
   return (
-    <div className="identity-field">
-      <div className="identity-current">
+    <div className="stack-tight">
+      <div className="chosen-value">
         <span className="field-label">{text.linkedPerson}</span>
         <span className={value === null ? 'muted' : undefined}>
           {value === null ? text.noLinkedPerson : (name ?? '…')}

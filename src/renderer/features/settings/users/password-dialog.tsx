@@ -55,7 +55,7 @@ function Form({ of, onSaved }: { of: PasswordTarget; onSaved: () => void }) {
   const ready = password !== '' && (!of.own || current !== '')
   return (
     <form
-      className="settings-form"
+      className="stack-loose"
       onSubmit={(event) => {
         event.preventDefault()
         if (ready && !save.isPending) save.mutate()

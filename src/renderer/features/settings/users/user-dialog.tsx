@@ -58,7 +58,7 @@ function Form({ user, onSaved, onPassword }: FormProps) {
   }
   return (
     <form
-      className="settings-form"
+      className="stack-loose"
       onSubmit={(event) => {
         event.preventDefault()
         if (ready && !save.isPending) submit()
@@ -114,7 +114,7 @@ function Roles({ chosen, onChange }: { chosen: readonly Role[]; onChange: (roles
   const session = useStore(sessionStore)
   const isOwner = session.state === 'signed-in' && session.session.person.roles.includes('owner')
   return (
-    <fieldset className="settings-roles">
+    <fieldset className="checkbox-group">
       <legend className="field-label">{text.roles}</legend>
       {roles.map((role) => (
         <Checkbox
