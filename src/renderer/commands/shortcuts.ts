@@ -25,14 +25,15 @@ export function isShortcutAllowed(command: Command, target: Element | null, sing
 
 /** Runs commands by their shortcuts. The returned function stops listening. */
 export function listenForShortcuts(root: Document, { singleKeys, now = Date.now }: Options): () => void {
-  let pendingKey: { chord: string; at: number } | undefined
+  let pendingKey: { chord: string; pressedAt: number } | undefined
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return
     const chord = chordOf(event)
     if (chord === undefined) return
     const { commands } = commandStore.getState()
-    const sequence = pendingKey && now() - pendingKey.at < sequenceTimeout ? `${pendingKey.chord} ${chord}` : undefined
+    const sequence =
+      pendingKey && now() - pendingKey.pressedAt < sequenceTimeout ? `${pendingKey.chord} ${chord}` : undefined
     pendingKey = undefined
     const target = event.target instanceof Element ? event.target : null
     const isBlocked = root.querySelector('[data-blocks-shortcuts]') !== null
@@ -50,7 +51,7 @@ export function listenForShortcuts(root: Document, { singleKeys, now = Date.now 
         available(command) &&
         isShortcutAllowed(command, target, singleKeys()),
     )
-    if (startsSequence && !isBlocked) pendingKey = { chord, at: now() }
+    if (startsSequence && !isBlocked) pendingKey = { chord, pressedAt: now() }
   }
 
   root.addEventListener('keydown', onKeyDown)

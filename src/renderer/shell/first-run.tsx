@@ -13,17 +13,17 @@ import { Checkbox } from '../ui/checkbox.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { skipFirstRun } from './first-run-store.ts'
-import { Mark } from './mark.tsx'
+import { Logo } from './logo.tsx'
 import { text } from './text.ts'
 import './shell.css'
 
 /** The first screen of a new workspace: introduction, owner and watched folders. */
 export function FirstRun() {
   return (
-    <main className="signed-out first-run">
+    <main className="signed-out">
       <div className="first-run-card">
         <section className="first-run-about">
-          <Mark />
+          <Logo />
           <h1>{text.setup.title}</h1>
           <p className="first-run-lead">{text.setup.lead}</p>
           <ol>

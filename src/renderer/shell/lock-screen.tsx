@@ -1,7 +1,7 @@
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { endSession } from '../api/end-session.ts'
 import { Button } from '../ui/button.tsx'
-import { Mark } from './mark.tsx'
+import { Logo } from './logo.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { text } from './text.ts'
 import './shell.css'
@@ -12,7 +12,7 @@ export function LockScreen({ username }: { username: string }) {
     <ModalOverlay className="signed-out lock" data-blocks-shortcuts="" isOpen isKeyboardDismissDisabled>
       <Modal className="signed-out-card">
         <Dialog className="stack-loose lock-card">
-          <Mark />
+          <Logo />
           <Heading slot="title" level={1}>
             {text.locked.title}
           </Heading>

@@ -2,7 +2,7 @@ import type { Feature } from '../shared/navigation/feature.ts'
 import { Link } from '../shared/link.tsx'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { Mark } from './mark.tsx'
+import { Logo } from './logo.tsx'
 import { text } from './text.ts'
 
 export interface NavigationProps {
@@ -15,7 +15,7 @@ export function Navigation({ features, here, onPalette }: NavigationProps) {
   return (
     <nav className="navigation" aria-label={text.areas} data-pane="">
       <div className="navigation-brand">
-        <Mark />
+        <Logo />
         <span>{text.app}</span>
       </div>
       <Button variant="quiet" icon="search" shortcut="mod+k" wide onPress={onPalette}>

@@ -47,7 +47,7 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
   return (
     <div
       ref={scroller}
-      className="virtual virtual-table"
+      className="virtual"
       role="grid"
       aria-label={label}
       aria-rowcount={count + 1}

@@ -62,13 +62,13 @@ export function ApplicationDetail({ application, draft, refused, onDraft }: Appl
         />
       </div>
       <ScheduleEditor application={application} rules={rules} refusedAt={refusedAt('schedule')} onRules={onRules} />
-      {rules.fileGroups.map((group, at) => (
+      {rules.fileGroups.map((group, index) => (
         <GroupEditor
           key={group.id}
           applicationId={application.id}
           kind={application.kind}
           group={group}
-          refusedAt={refusedAt(`fileGroups/${at}`)}
+          refusedAt={refusedAt(`fileGroups/${index}`)}
           {...(rules.fileGroups.length > 1
             ? {
                 onRemove: () => onRules({ ...rules, fileGroups: rules.fileGroups.filter(({ id }) => id !== group.id) }),

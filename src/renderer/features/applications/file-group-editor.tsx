@@ -155,7 +155,7 @@ function Columns({ group, tried, errorAt, onChange }: ColumnsProps) {
   const problems = [
     errorAt('columns.userName'),
     errorAt('columns.employeeId'),
-    ...group.keyColumns.map((_, at) => errorAt(`keyColumns.${at}`)),
+    ...group.keyColumns.map((_, index) => errorAt(`keyColumns.${index}`)),
   ].filter((message) => message !== undefined)
   return (
     <>
@@ -204,7 +204,7 @@ function Columns({ group, tried, errorAt, onChange }: ColumnsProps) {
 }
 
 function samplesOf(tried: TriedRules, column: string): string {
-  const at = (tried.dialect?.header ?? []).findIndex((name) => name.toLowerCase() === column.trim().toLowerCase())
-  const values = new Set(tried.rows.map(({ cells }) => cells[at]?.trim() ?? '').filter(Boolean))
+  const index = (tried.dialect?.header ?? []).findIndex((name) => name.toLowerCase() === column.trim().toLowerCase())
+  const values = new Set(tried.rows.map(({ cells }) => cells[index]?.trim() ?? '').filter(Boolean))
   return [...values].slice(0, 3).join(', ')
 }

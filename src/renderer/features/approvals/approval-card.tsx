@@ -44,7 +44,7 @@ function CardContent({ card, takesFocus }: { card: ApprovalCard; takesFocus: boo
   }, [takesFocus])
   return (
     <div className="detail">
-      <CardHeader card={card} at={head} />
+      <CardHeader card={card} headingRef={head} />
       <section aria-label={text.reason}>
         <h3>{text.reason}</h3>
         {task.comment ? (
@@ -58,9 +58,9 @@ function CardContent({ card, takesFocus }: { card: ApprovalCard; takesFocus: boo
         <h3>{text.currentAccess(task.requestee.name)}</h3>
         {card.holdsInAll === 0 && <p className="muted">{text.noCurrentAccess}</p>}
         <ul className="card-access">
-          {card.holds.map(({ name, application }, at) => (
+          {card.holds.map(({ name, application }, index) => (
             // oxlint-disable-next-line react/no-array-index-key -- names may repeat
-            <li key={at}>
+            <li key={index}>
               {name} {application && <span className="muted">{application}</span>}
             </li>
           ))}
@@ -84,10 +84,10 @@ function CardContent({ card, takesFocus }: { card: ApprovalCard; takesFocus: boo
 
 function CardHeader({
   card: { task, requested: requestedItems, peers, assigned },
-  at,
+  headingRef,
 }: {
   card: ApprovalCard
-  at: RefObject<HTMLHeadingElement | null>
+  headingRef: RefObject<HTMLHeadingElement | null>
 }) {
   const requesterName = task.requester?.name ?? text.system
   const removing = task.items.every(({ action }) => action === 'remove' || action === 'suspend')
@@ -115,7 +115,7 @@ function CardHeader({
             .join(' · ')}
         </span>
       </p>
-      <h2 ref={at} tabIndex={-1}>
+      <h2 ref={headingRef} tabIndex={-1}>
         {heading}
       </h2>
       <ul className="stack-tight">

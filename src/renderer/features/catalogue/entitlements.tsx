@@ -120,7 +120,7 @@ const keyOf = (entitlement: Entitlement): string => String(entitlement.id)
 
 function idsOf(rows: PagedRows<Entitlement>, chosen: Selection): number[] {
   if (!chosen.all) return [...chosen.keys].map(Number)
-  const loaded = Array.from({ length: rows.total ?? 0 }, (_, at) => rows.rowAt(at))
+  const loaded = Array.from({ length: rows.total ?? 0 }, (_, index) => rows.rowAt(index))
   return loaded.flatMap((entitlement) =>
     entitlement && isSelected(chosen, keyOf(entitlement)) ? [entitlement.id] : [],
   )

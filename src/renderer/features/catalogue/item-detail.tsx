@@ -102,9 +102,9 @@ function Chain({ levels, parallel, defaultText, emptyText }: ChainProps) {
   return (
     <>
       <ol className="item-chain">
-        {levels.map(({ word, meaning }, at) => (
+        {levels.map(({ word, meaning }, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- the position is the identity of a level
-          <li key={at}>
+          <li key={index}>
             {levelLabel(word, meaning?.name)} {meaning?.kind === 'role' && <Badge>{meaning.kind}</Badge>}
           </li>
         ))}

@@ -72,7 +72,7 @@ function Contents({ chosen, onChange }: { chosen: readonly string[]; onChange: (
   const query = useDebouncedSearch(searchText)
   const fetchPage = useMemo(() => fetchItems(query, 50), [query])
   const rows = usePagedRows<CatalogueItem>(fetchPage, 50)
-  const items = Array.from({ length: Math.min(rows.total ?? 0, 50) }, (_, at) => rows.rowAt(at)).filter(
+  const items = Array.from({ length: Math.min(rows.total ?? 0, 50) }, (_, index) => rows.rowAt(index)).filter(
     (item) => item !== undefined && item.kind !== 'bundle' && item.requestable,
   )
   return (

@@ -88,7 +88,7 @@ interface PlannedScanProps {
 }
 
 function PlannedScanEntry({ scan, onRemove }: PlannedScanProps) {
-  const may = useIsPermitted('policies:manage')
+  const canManage = useIsPermitted('policies:manage')
   const { name, sentence, policies, expirationDays, schedule, active, nextAt, lastRun } = scan
   const policyNames =
     policies.length === 0
@@ -109,7 +109,7 @@ function PlannedScanEntry({ scan, onRemove }: PlannedScanProps) {
         <p className="muted">{text.scope(sentence, policyNames, expirationDays)}</p>
         <p className="muted">{lastRunText}</p>
       </div>
-      {may && <PlannedScanActions scan={scan} onRemove={onRemove} />}
+      {canManage && <PlannedScanActions scan={scan} onRemove={onRemove} />}
     </li>
   )
 }

@@ -171,9 +171,9 @@ function PolicyDetail({ policy }: { policy: Policy }) {
 }
 
 function PolicyActions({ policy }: { policy: Policy }) {
-  const may = useIsPermitted('policies:manage')
+  const canManage = useIsPermitted('policies:manage')
   const removal = useRemovePolicy()
-  if (!may) return <p className="decision-pane muted">{text.readOnly}</p>
+  if (!canManage) return <p className="decision-pane muted">{text.readOnly}</p>
   return (
     <div className="decision-pane">
       <ChangeOrRemove record={policy} labels={text} removal={removal} after="/policies">

@@ -45,7 +45,7 @@ export function OutOfBand() {
         {text.oob.noneText}
       </EmptyState>
     )
-  const shown = Array.from({ length: Math.min(rows.total, pageSize) }, (_, at) => rows.rowAt(at)).filter(
+  const shown = Array.from({ length: Math.min(rows.total, pageSize) }, (_, index) => rows.rowAt(index)).filter(
     (grant) => grant !== undefined,
   )
   return (

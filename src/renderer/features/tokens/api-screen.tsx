@@ -199,7 +199,7 @@ const record = (token: Token) => [
 ]
 
 function useApiCommands(create: (() => void) | undefined) {
-  const may = create !== undefined
+  const canCreate = create !== undefined
   const commands = useMemo<readonly Command[]>(
     () => [
       {
@@ -209,12 +209,12 @@ function useApiCommands(create: (() => void) | undefined) {
         shortcut: 'n',
         icon: 'plus',
         keywords: ['token', 'script', 'key'],
-        when: () => may,
+        when: () => canCreate,
         run: () => create?.(),
       },
     ],
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the handler does the same each time
-    [may],
+    [canCreate],
   )
   useCommands(commands)
 }

@@ -36,15 +36,15 @@ function Rules() {
       />
     )
   }
-  return <Form key={rulesQuery.data.revision} now={rulesQuery.data} may={canManage} />
+  return <Form key={rulesQuery.data.revision} now={rulesQuery.data} canChange={canManage} />
 }
 
-function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
+function Form({ now, canChange }: { now: CurrentGovernanceSettings; canChange: boolean }) {
   const [draft, setDraft] = useState(() => draftOf(now))
   const save = useSaveRules(now.revision)
   const change = changeOf(now, draft)
   const wrong = invalidFields(draft)
-  const ready = may && change !== undefined && wrong.size === 0
+  const ready = canChange && change !== undefined && wrong.size === 0
   const set = (part: Partial<RulesDraft>) => setDraft({ ...draft, ...part })
   return (
     <form
@@ -57,18 +57,18 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
     >
       <div>
         <h2>{sectionText.title}</h2>
-        <p className="muted">{may ? sectionText.note : sectionText.readOnly}</p>
+        <p className="muted">{canChange ? sectionText.note : sectionText.readOnly}</p>
       </div>
-      <fieldset disabled={!may}>
+      <fieldset disabled={!canChange}>
         <legend>{sectionText.approversLegend}</legend>
         <ChainEditor
           label={sectionText.approvers}
           note={sectionText.approversNote}
           value={draft.chain}
           onChange={(chain) => set({ chain })}
-          isDisabled={!may}
+          isDisabled={!canChange}
         />
-        <FallbackApprovers draft={draft} set={set} may={may} />
+        <FallbackApprovers draft={draft} set={set} canChange={canChange} />
         <TextField
           label={sectionText.days}
           note={sectionText.daysNote}
@@ -76,20 +76,20 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
           value={draft.days}
           error={wrong.has('days') && sectionText.daysWrong}
           onChange={(days) => set({ days })}
-          isDisabled={!may}
+          isDisabled={!canChange}
         />
       </fieldset>
       <SwitchGroup
         title={sectionText.checks}
         names={['policies', 'commentNo', 'commentYes']}
-        {...{ draft, set, may }}
+        {...{ draft, set, canChange }}
       />
-      <SwitchGroup title={sectionText.handover} names={['delegation', 'reassign']} {...{ draft, set, may }} />
+      <SwitchGroup title={sectionText.handover} names={['delegation', 'reassign']} {...{ draft, set, canChange }} />
       <SwitchGroup
         title={sectionText.selfApproval}
         note={sectionText.selfApprovalNote}
         names={['auto', 'autoGroup']}
-        {...{ draft, set, may }}
+        {...{ draft, set, canChange }}
       >
         {(draft.auto || draft.autoGroup) && <Banner kind="guard" title={sectionText.autoOn} />}
       </SwitchGroup>
@@ -102,7 +102,7 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
             value={draft.fileName}
             error={wrong.has('fileName') && sectionText.numberWrong(5, 255)}
             onChange={(fileName) => set({ fileName })}
-            isDisabled={!may}
+            isDisabled={!canChange}
           />
           <TextField
             label={sectionText.fileSize}
@@ -110,7 +110,7 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
             value={draft.fileSize}
             error={wrong.has('fileSize') && sectionText.numberWrong(1, 100)}
             onChange={(fileSize) => set({ fileSize })}
-            isDisabled={!may}
+            isDisabled={!canChange}
           />
         </div>
       </fieldset>
@@ -124,7 +124,7 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
           onChange={(workflows) => set({ workflows })}
           lines={3}
           mono
-          isDisabled={!may}
+          isDisabled={!canChange}
         />
       </fieldset>
       {save.isError && (
@@ -132,7 +132,7 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
           {asProblem(save.error).status === 412 ? sectionText.stale : asProblem(save.error).detail}
         </Banner>
       )}
-      {may && (
+      {canChange && (
         <footer className="settings-save">
           <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
             {sectionText.save}
@@ -146,16 +146,16 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
 interface PartProps {
   draft: RulesDraft
   set: (part: Partial<RulesDraft>) => void
-  may: boolean
+  canChange: boolean
 }
 
-function FallbackApprovers({ draft, set, may }: PartProps) {
+function FallbackApprovers({ draft, set, canChange: canChange }: PartProps) {
   const [choosing, setChoosing] = useState(false)
   return (
-    <div className="settings-group">
+    <div>
       <p>
         {sectionText.fallbackNow(draft.group?.name ?? sectionText.fallbackDeleted)}{' '}
-        {may && !choosing && (
+        {canChange && !choosing && (
           <Button variant="quiet" onPress={() => setChoosing(true)}>
             {sectionText.fallbackChange}
           </Button>
@@ -191,14 +191,14 @@ interface SwitchGroupProps extends PartProps {
   children?: React.ReactNode
 }
 
-function SwitchGroup({ title, note, names, draft, set, may, children }: SwitchGroupProps) {
+function SwitchGroup({ title, note, names, draft, set, canChange: canChange, children }: SwitchGroupProps) {
   return (
     <fieldset>
       <legend>{title}</legend>
       {note && <p className="muted">{note}</p>}
       {children}
       {names.map((name) => (
-        <Checkbox key={name} isSelected={draft[name]} isDisabled={!may} onChange={(on) => set({ [name]: on })}>
+        <Checkbox key={name} isSelected={draft[name]} isDisabled={!canChange} onChange={(on) => set({ [name]: on })}>
           {sectionText[name]}
           {notes[name] && <span className="muted settings-note">{notes[name]}</span>}
         </Checkbox>

@@ -52,7 +52,7 @@ function MailForm({ now }: { now: CurrentMailSettings }) {
   }
   const fieldProps: MailPartProps = {
     draft,
-    may: canWrite,
+    canChange: canWrite,
     errorOf,
     set: (more) => {
       setEdits({ ...edits, ...more })
@@ -114,7 +114,7 @@ function otherPersonsValue(
   return text.changedTo(field === 'security' ? text.securities[now.security] : String(now[field]))
 }
 
-function Server({ draft, set, may, errorOf }: MailPartProps) {
+function Server({ draft, set, canChange: canChange, errorOf }: MailPartProps) {
   return (
     <fieldset>
       <legend>{text.server}</legend>
@@ -127,7 +127,7 @@ function Server({ draft, set, may, errorOf }: MailPartProps) {
           onChange={(host) => set({ host })}
           maxLength={253}
           autoComplete="off"
-          isDisabled={!may}
+          isDisabled={!canChange}
         />
         <TextField
           label={text.port}
@@ -136,7 +136,7 @@ function Server({ draft, set, may, errorOf }: MailPartProps) {
           error={errorOf('port')}
           onChange={(port) => set({ port })}
           autoComplete="off"
-          isDisabled={!may}
+          isDisabled={!canChange}
         />
       </div>
       <Select<MailSettings['security']>
@@ -144,7 +144,7 @@ function Server({ draft, set, may, errorOf }: MailPartProps) {
         value={draft.security}
         options={securities}
         onChange={(security) => set({ security, port: portFor(draft, security) })}
-        isDisabled={!may}
+        isDisabled={!canChange}
       />
       <TextField
         label={text.from}
@@ -155,7 +155,7 @@ function Server({ draft, set, may, errorOf }: MailPartProps) {
         onChange={(from) => set({ from })}
         maxLength={254}
         autoComplete="off"
-        isDisabled={!may}
+        isDisabled={!canChange}
       />
     </fieldset>
   )
