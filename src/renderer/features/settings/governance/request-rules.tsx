@@ -149,7 +149,7 @@ interface PartProps {
   canChange: boolean
 }
 
-function FallbackApprovers({ draft, set, canChange: canChange }: PartProps) {
+function FallbackApprovers({ draft, set, canChange }: PartProps) {
   const [choosing, setChoosing] = useState(false)
   return (
     <div>
@@ -191,7 +191,7 @@ interface SwitchGroupProps extends PartProps {
   children?: React.ReactNode
 }
 
-function SwitchGroup({ title, note, names, draft, set, canChange: canChange, children }: SwitchGroupProps) {
+function SwitchGroup({ title, note, names, draft, set, canChange, children }: SwitchGroupProps) {
   return (
     <fieldset>
       <legend>{title}</legend>

@@ -6,13 +6,7 @@ import type { MailPartProps } from './mail-draft.ts'
 import { text } from './mail-text.ts'
 
 /** User name and password for the mail server. The password goes to the key store of the system or is not stored. */
-export function MailLogin({
-  draft,
-  set,
-  canChange: canChange,
-  errorOf,
-  now,
-}: MailPartProps & { now: CurrentMailSettings }) {
+export function MailLogin({ draft, set, canChange, errorOf, now }: MailPartProps & { now: CurrentMailSettings }) {
   const canEditUser = canChange && (now.canKeepPassword || draft.username !== '')
   return (
     <fieldset>

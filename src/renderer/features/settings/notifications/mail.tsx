@@ -114,7 +114,7 @@ function otherPersonsValue(
   return text.changedTo(field === 'security' ? text.securities[now.security] : String(now[field]))
 }
 
-function Server({ draft, set, canChange: canChange, errorOf }: MailPartProps) {
+function Server({ draft, set, canChange, errorOf }: MailPartProps) {
   return (
     <fieldset>
       <legend>{text.server}</legend>
