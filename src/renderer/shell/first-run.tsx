@@ -15,6 +15,7 @@ import { TextField } from '../ui/text-field.tsx'
 import { skipFirstRun } from './first-run-store.ts'
 import { Logo } from './logo.tsx'
 import { text } from './text.ts'
+import { apiPaths, pages } from '../shared/navigation/paths.ts'
 import './shell.css'
 
 /** The first screen of a new workspace: introduction, owner and watched folders. */
@@ -43,7 +44,7 @@ export function FirstRun() {
 function Folders() {
   const folders = useQuery({
     queryKey: ['folders'],
-    queryFn: ({ signal }) => request(FolderList, '/v1/folders', { signal }),
+    queryFn: ({ signal }) => request(FolderList, apiPaths.folders, { signal }),
   })
   return folders.data?.items.map((folder) => (
     <section key={folder.path} className="stack-tight first-run-folder">
@@ -65,10 +66,10 @@ function Owner() {
   const create = useMutation({
     mutationFn: async () => {
       const body = { username: username.trim(), name: name.trim(), password, roles: ['owner'] }
-      await request(User, '/v1/users', { method: 'POST', body })
+      await request(User, apiPaths.users, { method: 'POST', body })
       // Creating the owner ends the first run, so the page continues as that person.
       await signInWithPassword(username.trim(), password)
-      navigate('/imports', { replace: true })
+      navigate(pages.imports, { replace: true })
     },
   })
   const problem = create.isError ? asProblem(create.error) : undefined

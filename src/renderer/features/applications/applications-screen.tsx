@@ -15,6 +15,7 @@ import { ApplicationDetail } from './application-detail.tsx'
 import { draftOf, type RulesDraft } from './rules-draft.ts'
 import { RulesDecision } from './rules-decision.tsx'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 import './applications.css'
 
 export function ApplicationsScreen({ rest }: { rest: readonly string[] }) {
@@ -40,7 +41,7 @@ function Applications({ chosen }: { chosen: string | undefined }) {
   const rows = applications.data
   if (rows.length === 0) {
     return (
-      <EmptyState icon="applications" title={text.none} actions={<Link href="/imports">{text.toImports}</Link>}>
+      <EmptyState icon="applications" title={text.none} actions={<Link href={pages.imports}>{text.toImports}</Link>}>
         {text.noneText}
       </EmptyState>
     )
@@ -60,7 +61,7 @@ function Applications({ chosen }: { chosen: string | undefined }) {
           rowAt={(at) => rows[at]}
           keyOf={(application) => application.id}
           active={place}
-          onActive={(at) => rows[at] && navigate(`/applications/${rows[at].id}`, { replace: true })}
+          onActive={(at) => rows[at] && navigate(pages.application(rows[at].id), { replace: true })}
           lines={2}
         >
           {(application) => <Entry application={application} />}

@@ -20,6 +20,7 @@ import { TextField } from '../../ui/text-field.tsx'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { text } from './text.ts'
 import { latestFileOf, useSamples, useTrial } from './use-trial.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 export interface GroupEditorProps {
   applicationId: string
@@ -116,7 +117,7 @@ export function GroupEditor({ applicationId, kind, group, refusedAt, onRemove, o
 function SampleChooser({ onSample }: { onSample: (file: ReceivedFile) => void }) {
   const send = useMutation({
     mutationFn: (file: File) =>
-      upload(ReceivedFile, '/v1/files', file, {
+      upload(ReceivedFile, apiPaths.files, file, {
         query: { name: file.name, modifiedAt: new Date(file.lastModified).toISOString(), sample: true },
         onSent: () => undefined,
         signal: new AbortController().signal,

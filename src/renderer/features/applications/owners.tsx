@@ -10,6 +10,7 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { text } from './text.ts'
+import { apiPaths, pages } from '../../shared/navigation/paths.ts'
 
 type Owner = Application['owners'][number]
 
@@ -30,7 +31,7 @@ export function Owners({ owners, canWrite, onChange }: OwnersProps) {
         <ul className="application-owners">
           {owners.map((owner) => (
             <li key={owner.id}>
-              {canSee ? <Link href={`/people/${owner.id}`}>{owner.name || text.unnamed}</Link> : owner.name}
+              {canSee ? <Link href={pages.person(owner.id)}>{owner.name || text.unnamed}</Link> : owner.name}
               {canWrite && (
                 <IconButton
                   icon="close"
@@ -53,7 +54,7 @@ function Finder({ owners, onChoose }: { owners: readonly Owner[]; onChoose: (own
   const candidates = useQuery({
     queryKey: ['people', 'owners', searchText],
     enabled: searchText.length >= 2,
-    queryFn: ({ signal }) => request(PersonPage, '/v1/people', { query: { q: searchText, limit: 6 }, signal }),
+    queryFn: ({ signal }) => request(PersonPage, apiPaths.people, { query: { q: searchText, limit: 6 }, signal }),
     select: (page) => page.items,
     placeholderData: keepPreviousData,
   })

@@ -14,6 +14,7 @@ import { toast } from '../../ui/toast.ts'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { changesIn, isChanged, type RulesDraft } from './rules-draft.ts'
 import { text } from './text.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 export interface RulesDecisionProps {
   application: Application
@@ -29,7 +30,7 @@ export function RulesDecision({ application, draft, onRefused, onDone }: RulesDe
   const canWrite = useIsPermitted('applications:write')
   const save = useMutation({
     mutationFn: () =>
-      request(Application, `/v1/applications/${encodeURIComponent(application.id)}`, {
+      request(Application, apiPaths.application(application.id), {
         method: 'PATCH',
         body: changesIn(draft, application),
         ifMatch: draft.revision,

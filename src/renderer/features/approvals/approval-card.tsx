@@ -11,6 +11,7 @@ import { FileList } from '../../shared/request-parts/file-list.tsx'
 import { HistoryList } from '../../shared/request-parts/history-list.tsx'
 import { useCard } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 /**
  * All that helps to decide a task: the request, its reason, peers, policies, current access and history.
@@ -77,7 +78,7 @@ function CardContent({ card, takesFocus }: { card: ApprovalCard; takesFocus: boo
         <h3>{text.history}</h3>
         <HistoryList entries={card.history} />
       </section>
-      <Link href={`/requests/${encodeURIComponent(task.requestId)}`}>{text.toRequest}</Link>
+      <Link href={pages.request(task.requestId)}>{text.toRequest}</Link>
     </div>
   )
 }
@@ -101,7 +102,7 @@ function CardHeader({
     <header className="card-head">
       <p className="card-context">
         {task.requestee.personId ? (
-          <Link href={`/people/${task.requestee.personId}`}>{task.requestee.name}</Link>
+          <Link href={pages.person(task.requestee.personId)}>{task.requestee.name}</Link>
         ) : (
           task.requestee.name
         )}

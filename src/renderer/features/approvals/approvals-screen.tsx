@@ -20,6 +20,7 @@ import { ApprovalCardPane } from './approval-card.tsx'
 import { TaskDecision } from './task-decision.tsx'
 import { fetchTasks, taskChanges, type TaskFilter } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 import './approvals.css'
 
 const pageSize = 200
@@ -40,7 +41,7 @@ export function ApprovalsScreen({ rest }: { rest: readonly string[] }) {
         tasks={similar}
         onClose={() => {
           setAlike([])
-          navigate(`/approvals${location.search}`, { replace: true })
+          navigate(pages.approvals, { replace: true, keepQuery: true })
         }}
       />
     </div>
@@ -91,7 +92,7 @@ function Approvals({
   const id = chosen !== undefined && place < 0 ? chosen : task?.id
   const open = (at: number) => {
     const row = rows.rowAt(at)
-    if (row) navigate(`/approvals/${encodeURIComponent(row.id)}${location.search}`, { replace: true })
+    if (row) navigate(pages.approval(row.id), { replace: true, keepQuery: true })
   }
   useWalking(rows, place, open)
   const similar = likeOf(rows, task)
@@ -146,10 +147,7 @@ function Approvals({
             onDecided={() => {
               setDecided(true)
               const next = rows.rowAt(place + 1) ?? rows.rowAt(place - 1)
-              navigate(`/approvals${next ? `/${encodeURIComponent(next.id)}` : ''}${location.search}`, {
-                replace: true,
-                from,
-              })
+              navigate(next ? pages.approval(next.id) : pages.approvals, { replace: true, keepQuery: true, from })
             }}
           />
         )

@@ -21,6 +21,7 @@ import { EntryDetail } from './entry-detail.tsx'
 import { logChanges } from './log-changes.ts'
 import { text } from './text.ts'
 import { VerificationResult } from './verification-result.tsx'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 import './activity.css'
 
 export function ActivityScreen() {
@@ -39,12 +40,12 @@ function Log() {
   const changes = useChanges(logChanges)
   const [shownChanges, setShownChanges] = useState(changes)
   const verify = useMutation({
-    mutationFn: () => request(AuditVerification, '/v1/audit/verify', { method: 'POST', body: {} }),
+    mutationFn: () => request(AuditVerification, apiPaths.verifyAudit, { method: 'POST', body: {} }),
   })
   const { mutate: runVerify } = verify
   const exportLog = useMutation({
     mutationFn: () =>
-      download('/v1/audit/export', 'castellan-audit.jsonl', { headers: { accept: 'application/jsonl' } }),
+      download(apiPaths.exportAudit, 'castellan-audit.jsonl', { headers: { accept: 'application/jsonl' } }),
     onSuccess: () => toast({ kind: 'done', message: text.exported }),
     onError: (thrown) => toast({ kind: 'error', message: asProblem(thrown).detail }),
   })
@@ -98,7 +99,7 @@ const pageSize = 200
 const fetchEntries =
   (limit: number): FetchPage<AuditEntry> =>
   (cursor, signal) =>
-    request(AuditPage, '/v1/audit', { query: { limit, cursor }, signal })
+    request(AuditPage, apiPaths.audit, { query: { limit, cursor }, signal })
 const fetchPage = fetchEntries(pageSize)
 
 const table: CsvTable<AuditEntry> = {

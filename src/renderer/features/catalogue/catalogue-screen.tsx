@@ -23,6 +23,7 @@ import { ItemDetail } from './item-detail.tsx'
 import { NewItemDialog } from './new-item-dialog.tsx'
 import { catalogueChanges, fetchItems } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 import './catalogue.css'
 
 const pageSize = 200
@@ -102,7 +103,7 @@ function Items({ chosen }: { chosen: string | undefined }) {
       <EmptyState
         icon="catalogue"
         title={text.none}
-        actions={canWrite && <Link href="/catalogue?show=entitlements">{text.toEntitlements}</Link>}
+        actions={canWrite && <Link href={pages.entitlements}>{text.toEntitlements}</Link>}
       >
         {text.noneText}
       </EmptyState>
@@ -125,7 +126,7 @@ function Items({ chosen }: { chosen: string | undefined }) {
             active={place}
             onActive={(at) => {
               const row = rows.rowAt(at)
-              if (row) navigate(`/catalogue/${encodeURIComponent(row.id)}${location.search}`, { replace: true })
+              if (row) navigate(pages.catalogueItem(row.id), { replace: true, keepQuery: true })
             }}
             onRange={rows.onRange}
             version={asked}

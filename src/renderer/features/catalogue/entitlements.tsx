@@ -21,6 +21,7 @@ import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
 import type { PagedRows } from '../../shared/lists/use-paged-rows.ts'
 import { catalogueChanges, fetchEntitlements, usePublish } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 const sectionText = text.entitlements
 const pageSize = 200
@@ -164,9 +165,7 @@ const columns: readonly Column<Entitlement>[] = [
     title: sectionText.state,
     width: '8rem',
     cell: (entitlement) =>
-      entitlement.itemId !== null && (
-        <Link href={`/catalogue/${encodeURIComponent(entitlement.itemId)}`}>{sectionText.itemOf}</Link>
-      ),
+      entitlement.itemId !== null && <Link href={pages.catalogueItem(entitlement.itemId)}>{sectionText.itemOf}</Link>,
   },
 ]
 

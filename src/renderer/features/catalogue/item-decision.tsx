@@ -4,6 +4,7 @@ import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { ItemForm } from './item-form.tsx'
 import { useItem, useRemoveItem } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 /** Edits a catalogue item or removes it. */
 export function ItemDecision({ id }: { id: string }) {
@@ -18,7 +19,7 @@ function ItemActions({ item }: { item: CatalogueItem }) {
   const removal = useRemoveItem()
   return (
     <div className="decision-pane">
-      <ChangeOrRemove record={item} labels={text} removal={removal} after="/catalogue">
+      <ChangeOrRemove record={item} labels={text} removal={removal} after={pages.catalogue}>
         {(close) => <ItemForm item={item} onDone={close} />}
       </ChangeOrRemove>
     </div>

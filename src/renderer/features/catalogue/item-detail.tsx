@@ -10,6 +10,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { useApprovers, useItem } from './queries.ts'
 import { text } from './text.ts'
 import { previewText } from './approver-preview.tsx'
+import { pages } from '../../shared/navigation/paths.ts'
 
 export function ItemDetail({ id }: { id: string }) {
   const itemQuery = useItem(id)
@@ -37,7 +38,7 @@ function ItemContent({ item }: { item: CatalogueItem }) {
       ? [
           {
             key: text.facts.application,
-            value: <Link href={`/applications/${item.application.id}`}>{item.application.name}</Link>,
+            value: <Link href={pages.application(item.application.id)}>{item.application.name}</Link>,
           },
         ]
       : []),

@@ -13,6 +13,7 @@ import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
 import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
 import { fetchItems, useCreateItem } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 export interface NewItemDialogProps {
   kind: 'role' | 'bundle'
@@ -47,7 +48,7 @@ function Form({ kind, onDone }: { kind: 'role' | 'bundle'; onDone: () => void })
           onSuccess: (item) => {
             toast({ kind: 'done', message: text.created(item.name) })
             onDone()
-            navigate(`/catalogue/${encodeURIComponent(item.id)}`, { from })
+            navigate(pages.catalogueItem(item.id), { from })
           },
         })
       }}

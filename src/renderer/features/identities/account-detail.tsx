@@ -7,6 +7,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import type { AsOf } from './as-of.ts'
 import { useAccount } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 /** Facts about an account. */
 export function AccountDetail({ id, asOf }: { id: string; asOf: AsOf }) {
@@ -40,7 +41,7 @@ export function AccountDetail({ id, asOf }: { id: string; asOf: AsOf }) {
           items={[
             {
               key: text.facts.application,
-              value: <Link href={`/applications/${account.application.id}`}>{account.application.name}</Link>,
+              value: <Link href={pages.application(account.application.id)}>{account.application.name}</Link>,
             },
             { key: text.facts.user, value: <span className="mono">{account.userName}</span> },
             { key: text.facts.email, value: account.email || '–' },
@@ -49,7 +50,7 @@ export function AccountDetail({ id, asOf }: { id: string; asOf: AsOf }) {
             {
               key: text.facts.owner,
               value: owner ? (
-                <Link href={`/people/${owner.id}`}>{owner.name}</Link>
+                <Link href={pages.person(owner.id)}>{owner.name}</Link>
               ) : account.match ? (
                 text.noOwner
               ) : (

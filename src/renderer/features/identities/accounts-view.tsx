@@ -13,6 +13,7 @@ import { ListFrame, useSelectedId } from './list-frame.tsx'
 import { MatchDecision } from './match-decision.tsx'
 import { fetchAccounts, type MatchFilter } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 const filters = ['none', 'nobody', 'person', 'any'] as const
 const readMatch = (written: string | null): MatchFilter => filters.find((value) => value === written) ?? 'none'
@@ -25,7 +26,7 @@ export function AccountsView({ chosen }: { chosen: string | undefined }) {
   const asked = useDebouncedSearch(words)
   const filter = useMemo(() => ({ query: asked, match, asOf }), [asked, match, asOf])
   const asking = useMemo(() => fetchAccounts(filter, 200), [filter])
-  const list = useSelectedId(asking, '/people/accounts', chosen)
+  const list = useSelectedId(asking, pages.accounts, chosen)
   const table = useMemo<CsvTable<Account>>(
     () => ({ name: `Accounts, ${text.matches[filter.match]}`, head, record, fetchPage: fetchAccounts(filter, 1000) }),
     [filter],

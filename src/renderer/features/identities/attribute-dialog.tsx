@@ -11,6 +11,7 @@ import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
 import { identityChanges, peopleKeys } from './queries.ts'
 import { text } from './text.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 interface AttributeDialogProps {
   detail: PersonDetail
@@ -131,7 +132,7 @@ function useChange({ person, revision }: PersonDetail, onDone: () => void) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (body: ChangePerson) =>
-      request(PersonDetail, `/v1/people/${encodeURIComponent(person.id)}`, {
+      request(PersonDetail, apiPaths.person(person.id), {
         method: 'PATCH',
         body,
         ifMatch: revision,

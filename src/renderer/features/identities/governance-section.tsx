@@ -8,6 +8,7 @@ import { Skeleton } from '../../ui/states.tsx'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { useGovernance } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 /** Open requests, policy violations and Castellan roles of a person. */
 export function GovernanceSection({ id }: { id: string }) {
@@ -18,15 +19,15 @@ export function GovernanceSection({ id }: { id: string }) {
       <section className="detail-section" aria-label={text.requests}>
         <div className="section-head">
           <h3>{text.requests}</h3>
-          {canAsk && <Link href={`/requests/new?for=${id}`}>{text.requestAccess}</Link>}
-          {canAsk && <Link href={`/requests/new?for=${id}&do=remove`}>{text.removeAccess}</Link>}
+          {canAsk && <Link href={pages.newRequest({ for: id })}>{text.requestAccess}</Link>}
+          {canAsk && <Link href={pages.newRequest({ for: id, do: 'remove' })}>{text.removeAccess}</Link>}
         </div>
         <QueryList of={requests} none={canAll ? text.noRequests : text.noRequestsOfYours}>
           {({ items, total }) => (
             <>
               {items.map((accessRequest) => (
                 <li key={accessRequest.id}>
-                  <Link href={`/requests/${encodeURIComponent(accessRequest.id)}`}>
+                  <Link href={pages.request(accessRequest.id)}>
                     {accessRequest.items.map(({ name }) => name).join(', ')}
                   </Link>{' '}
                   <span className="muted">
@@ -44,14 +45,14 @@ export function GovernanceSection({ id }: { id: string }) {
           <div className="section-head">
             <h3>{text.violations}</h3>
             {(violations.data?.total ?? 0) > 0 && (
-              <Link href={`/policies?show=violations&person=${id}`}>{text.toViolations}</Link>
+              <Link href={pages.violations({ person: id })}>{text.toViolations}</Link>
             )}
           </div>
           <QueryList of={violations} none={text.noViolations}>
             {({ items }) =>
               items.map((violation) => (
                 <li key={violation.id}>
-                  <Link href={`/policies/${encodeURIComponent(violation.policy.id)}`}>{violation.policy.name}</Link>{' '}
+                  <Link href={pages.policy(violation.policy.id)}>{violation.policy.name}</Link>{' '}
                   <Badge tone={violation.policy.riskLevel >= 7 ? 'loss' : 'neutral'}>
                     {text.risk(violation.policy.riskLevel)}
                   </Badge>{' '}

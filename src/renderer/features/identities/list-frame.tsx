@@ -28,7 +28,7 @@ export function useSelectedId<T extends { readonly id: string }>(
     choose: (at: number) => {
       setNear(at)
       const row = rows.rowAt(at)
-      if (row) navigate(`${path}/${row.id}${location.search}`, { replace: true })
+      if (row) navigate(`${path}/${row.id}`, { replace: true, keepQuery: true })
     },
   }
 }

@@ -13,6 +13,7 @@ import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import type { AsOf } from './as-of.ts'
 import { identityChanges, peopleKeys, useAccount } from './queries.ts'
 import { text } from './text.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 /** Matches an account to a person by hand, marks it as having no owner, or clears the decision. */
 export function MatchDecision({ id, asOf }: { id: string; asOf: AsOf }) {
@@ -87,7 +88,7 @@ function MatchForm({ account }: { account: Account }) {
 
 function useMatch({ id, revision }: Account) {
   const queries = useQueryClient()
-  const path = `/v1/accounts/${encodeURIComponent(id)}/match`
+  const path = apiPaths.accountMatch(id)
   const refresh = () => {
     identityChanges.increment()
     return queries.invalidateQueries({ queryKey: peopleKeys.all })

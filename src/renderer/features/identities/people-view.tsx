@@ -14,6 +14,7 @@ import { RosterConflictNote } from './roster-conflict-note.tsx'
 import { PersonDetailPane } from './person-detail.tsx'
 import { fetchPeople } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 export function PeopleView({ chosen, department }: { chosen: string | undefined; department: string | null }) {
   const asOf = useAsOf()
@@ -22,7 +23,7 @@ export function PeopleView({ chosen, department }: { chosen: string | undefined;
   const news = useSearchParam('news') !== null && asOf.mode === 'now'
   const filter = useMemo(() => ({ query: asked, department, news, asOf }), [asked, department, news, asOf])
   const asking = useMemo(() => fetchPeople(filter, 200), [filter])
-  const list = useSelectedId(asking, '/people', chosen)
+  const list = useSelectedId(asking, pages.people, chosen)
   const table = useMemo<CsvTable<Person>>(
     () => ({ name: 'People', head, record, fetchPage: fetchPeople(filter, 1000) }),
     [filter],
@@ -34,7 +35,7 @@ export function PeopleView({ chosen, department }: { chosen: string | undefined;
   }
   if (rows.total === 0 && asked === '' && department === null && !news && asOf.mode === 'now')
     return (
-      <EmptyState icon="people" title={text.none} actions={<Link href="/imports">{text.toImports}</Link>}>
+      <EmptyState icon="people" title={text.none} actions={<Link href={pages.imports}>{text.toImports}</Link>}>
         {text.noneText}
       </EmptyState>
     )

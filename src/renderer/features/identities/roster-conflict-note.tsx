@@ -7,13 +7,14 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { identityChanges, peopleKeys } from './queries.ts'
 import { text } from './text.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 /** Reports people whose overrides differ from the roster, and filters the list to them. */
 export function RosterConflictNote({ shown }: { shown: boolean }) {
   const changes = useChanges(identityChanges)
   const conflictsQuery = useQuery({
     queryKey: [...peopleKeys.all, 'news', changes],
-    queryFn: ({ signal }) => request(PersonPage, '/v1/people', { query: { news: true, limit: 1 }, signal }),
+    queryFn: ({ signal }) => request(PersonPage, apiPaths.people, { query: { news: true, limit: 1 }, signal }),
   })
   const conflictCount = conflictsQuery.data?.total ?? 0
   if (conflictCount === 0 && !shown) return null

@@ -12,7 +12,7 @@ export const useList = <T>(asking: FetchPage<T>) => useRefreshedRows(asking, pag
 /** The bare list shows its first entry. */
 export function useFirst(path: string | undefined, isChosen: boolean) {
   useEffect(() => {
-    if (!isChosen && path !== undefined) navigate(path + location.search, { replace: true })
+    if (!isChosen && path !== undefined) navigate(path, { replace: true, keepQuery: true })
   }, [isChosen, path])
 }
 

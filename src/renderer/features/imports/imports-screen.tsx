@@ -139,7 +139,7 @@ function useUpload() {
 function useSelectFirst(entries: readonly QueueEntry[], isChosen: boolean) {
   const first = entries[0]?.path
   useEffect(() => {
-    if (!isChosen && first !== undefined) navigate(first + location.search, { replace: true })
+    if (!isChosen && first !== undefined) navigate(first, { replace: true, keepQuery: true })
   }, [isChosen, first])
 }
 
@@ -147,7 +147,7 @@ function useScreenCommands(entries: readonly QueueEntry[], index: number, send: 
   const before = entries[index - 1]?.path
   const after = entries[index + 1]?.path
   const commands = useMemo<readonly Command[]>(() => {
-    const go = (path: string | undefined) => path !== undefined && navigate(path + location.search, { replace: true })
+    const go = (path: string | undefined) => path !== undefined && navigate(path, { replace: true, keepQuery: true })
     return [
       {
         id: 'imports.previous',

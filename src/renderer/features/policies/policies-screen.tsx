@@ -20,6 +20,7 @@ import { ScanStatus } from './scan-status.tsx'
 import { text } from './text.ts'
 import { Violations } from './violations.tsx'
 import { WhatIf } from './what-if.tsx'
+import { pages } from '../../shared/navigation/paths.ts'
 import './policies.css'
 
 const shows = ['policies', 'violations', 'whatIf', 'scans'] as const
@@ -75,7 +76,7 @@ function NewPolicyButton() {
         <PolicyForm
           onDone={(policy) => {
             setCreating(false)
-            navigate(`/policies/${encodeURIComponent(policy.id)}`, { from })
+            navigate(pages.policy(policy.id), { from })
           }}
         />
       </Dialog>
@@ -117,9 +118,7 @@ function Policies({ chosen }: { chosen: string | undefined }) {
           rowAt={(place) => rows[place]}
           keyOf={({ id }) => id}
           active={index}
-          onActive={(index) =>
-            rows[index] && navigate(`/policies/${encodeURIComponent(rows[index].id)}`, { replace: true })
-          }
+          onActive={(index) => rows[index] && navigate(pages.policy(rows[index].id), { replace: true })}
           lines={2}
         >
           {(row) => <Entry policy={row} />}
@@ -176,7 +175,7 @@ function PolicyActions({ policy }: { policy: Policy }) {
   if (!canManage) return <p className="decision-pane muted">{text.readOnly}</p>
   return (
     <div className="decision-pane">
-      <ChangeOrRemove record={policy} labels={text} removal={removal} after="/policies">
+      <ChangeOrRemove record={policy} labels={text} removal={removal} after={pages.policies}>
         {(close) => <PolicyForm policy={policy} onDone={close} />}
       </ChangeOrRemove>
     </div>

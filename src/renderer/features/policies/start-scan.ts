@@ -5,12 +5,13 @@ import { asProblem } from '../../api/problem.ts'
 import { navigate } from '../../shared/navigation/router.ts'
 import { toast } from '../../ui/toast.ts'
 import { policyKeys } from './queries.ts'
+import { apiPaths, pages } from '../../shared/navigation/paths.ts'
 
 /** Starts a scan and opens the violations, where its progress is shown. */
 export async function startScan(queries: QueryClient): Promise<void> {
-  navigate('/policies?show=violations')
+  navigate(pages.violations())
   try {
-    await request(PolicyScan, '/v1/policies/scan', { method: 'POST' })
+    await request(PolicyScan, apiPaths.scan, { method: 'POST' })
   } catch (thrown) {
     toast({ kind: 'error', message: asProblem(thrown).detail })
   }

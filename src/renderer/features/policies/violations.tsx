@@ -18,6 +18,7 @@ import { VirtualList } from '../../ui/virtual-list.tsx'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { fetchViolations, policyChanges, useDecideViolation, useScan } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 const sectionText = text.violations
 /** Targets whose removal can be requested; a title or a department cannot. */
@@ -132,7 +133,7 @@ function ViolationDetail({ violation }: { violation: Violation }) {
         </p>
         <h2>
           {violation.person.personId ? (
-            <Link href={`/people/${violation.person.personId}`}>{violation.person.name}</Link>
+            <Link href={pages.person(violation.person.personId)}>{violation.person.name}</Link>
           ) : (
             violation.person.name
           )}
@@ -173,7 +174,9 @@ function ViolationDetail({ violation }: { violation: Violation }) {
           !violation.closedAt &&
           violation.person.personId &&
           violation.remedy.some(({ target }) => removableTargets.has(target)) && (
-            <Link href={`/requests/new?for=${violation.person.personId}&do=remove`}>{sectionText.requestRemoval}</Link>
+            <Link href={pages.newRequest({ for: violation.person.personId, do: 'remove' })}>
+              {sectionText.requestRemoval}
+            </Link>
           )}
       </section>
       {violation.decidedBy && <p className="muted">{sectionText.by(violation.decidedBy, violation.comment)}</p>}

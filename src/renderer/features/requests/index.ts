@@ -4,19 +4,20 @@ import { navigate } from '../../shared/navigation/router.ts'
 import { finder } from './finder.ts'
 import { requestChanges, requestKeys } from './queries.ts'
 import { RequestsScreen } from './requests-screen.tsx'
+import { pages } from '../../shared/navigation/paths.ts'
 
 export const requests: Feature = {
   id: 'requests',
   title: 'Requests',
   icon: 'requests',
-  path: '/requests',
+  path: pages.requests,
   key: 'r',
   Screen: RequestsScreen,
   finder,
   places: [
     {
       title: 'Unrequested access',
-      path: '/requests/out-of-band',
+      path: pages.outOfBandAccess,
       scope: 'requests:read',
       keywords: ['out of band'],
     },
@@ -27,14 +28,14 @@ export const requests: Feature = {
       title: 'Request access',
       scope: 'requests:make',
       keywords: ['new request'],
-      run: () => navigate('/requests/new'),
+      run: () => navigate(pages.newRequest()),
     },
     {
       id: 'remove',
       title: 'Remove access',
       scope: 'requests:make',
       keywords: ['return', 'revoke'],
-      run: () => navigate('/requests/new?do=remove'),
+      run: () => navigate(pages.newRequest({ do: 'remove' })),
     },
   ],
   onEvent: (event, queries) => {

@@ -14,6 +14,7 @@ import { type Action, ItemPicker } from './item-picker.tsx'
 import { RequestPreview } from './request-preview.tsx'
 import { useFields, usePersonFromAddress, usePreview, useCreateRequests, type NewRequestInput } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 /** The form of a new request: people, items and reason, with a preview. */
 export function NewRequest() {
@@ -47,12 +48,9 @@ export function NewRequest() {
         create.mutate(input, {
           onSuccess: ({ items: created }) => {
             toast({ kind: 'done', message: text.submitted(created.length) })
-            navigate(
-              created[0] && created.length === 1 ? `/requests/${encodeURIComponent(created[0].id)}` : '/requests',
-              {
-                from,
-              },
-            )
+            navigate(created[0] && created.length === 1 ? pages.request(created[0].id) : pages.requests, {
+              from,
+            })
           },
         })
       }}

@@ -8,6 +8,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
 import { fetchOutOfBand } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 type Grant = z.infer<typeof OutOfBandGrant>
 const pageSize = 200
@@ -69,7 +70,7 @@ export function OutOfBand() {
             <tr key={`${grant.accountId} ${grant.itemId}`}>
               <td>
                 {grant.person ? (
-                  <Link href={`/people/${grant.person.id}`}>{grant.person.name}</Link>
+                  <Link href={pages.person(grant.person.id)}>{grant.person.name}</Link>
                 ) : (
                   <span className="muted">{text.oob.unmatched}</span>
                 )}
@@ -78,7 +79,7 @@ export function OutOfBand() {
               <td>{grant.item}</td>
               <td>{grant.application.name}</td>
               <td className="number">
-                <Link href={`/imports/${grant.importId}`}>{day(grant.since)}</Link>
+                <Link href={pages.import(grant.importId)}>{day(grant.since)}</Link>
               </td>
             </tr>
           ))}

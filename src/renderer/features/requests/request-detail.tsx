@@ -11,6 +11,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import type { Tone } from '../../ui/tone.ts'
 import { useRequest } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 /** A request with its items, approvals, verification and history. */
 export function RequestDetail({ id }: { id: string }) {
@@ -50,8 +51,7 @@ function RequestContent({ detail: { request, history, attachments, tasks } }: { 
         </p>
         {open.map((task) => (
           <p key={task.id} className="muted">
-            {text.assignedTo(task.approver.name)} ·{' '}
-            <Link href={`/approvals/${encodeURIComponent(task.id)}`}>{text.toTask}</Link>
+            {text.assignedTo(task.approver.name)} · <Link href={pages.approval(task.id)}>{text.toTask}</Link>
           </p>
         ))}
       </header>
@@ -132,7 +132,7 @@ function Verification({ item: { verification, evidence } }: { item: RequestItem 
       </Badge>
       {evidence && (
         <span className="muted">
-          <Link href={`/imports/${evidence.import}`}>
+          <Link href={pages.import(evidence.import)}>
             {text.evidence(day(evidence.extractAt), evidence.generation)}
           </Link>
           {evidence.grant &&

@@ -22,6 +22,7 @@ import { fetchRequests, requestChanges, type RequestFilter, requestFilters } fro
 import { RequestDetail } from './request-detail.tsx'
 import { RequestActions } from './request-decision.tsx'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 import './requests.css'
 
 const pageSize = 200
@@ -38,7 +39,7 @@ export function RequestsScreen({ rest }: { rest: readonly string[] }) {
           shortcut: 'n',
           icon: 'plus' as const,
           when: () => canRequest,
-          run: () => navigate('/requests/new'),
+          run: () => navigate(pages.newRequest()),
         },
       ],
       [canRequest],
@@ -49,7 +50,7 @@ export function RequestsScreen({ rest }: { rest: readonly string[] }) {
     <div className="screen">
       <ScreenHead title={rest[0] === 'new' ? text.new : rest[0] === 'out-of-band' ? text.oob.title : text.title}>
         {canRequest && !special && <Filters />}
-        {special && <Button onPress={() => navigate('/requests')}>{text.oob.back}</Button>}
+        {special && <Button onPress={() => navigate(pages.requests)}>{text.oob.back}</Button>}
       </ScreenHead>
       {!canRequest ? (
         <EmptyState icon="hold" title={text.forbidden} />
@@ -84,8 +85,8 @@ function Filters() {
         options={offered.map((value) => ({ value, title: text.filters[value] }))}
         onChange={(value) => setSearchParams({ show: value === 'mine' ? null : value })}
       />
-      {canAll && <Button onPress={() => navigate('/requests/out-of-band')}>{text.outOfBand}</Button>}
-      <Button variant="primary" icon="plus" shortcut="n" onPress={() => navigate('/requests/new')}>
+      {canAll && <Button onPress={() => navigate(pages.outOfBandAccess)}>{text.outOfBand}</Button>}
+      <Button variant="primary" icon="plus" shortcut="n" onPress={() => navigate(pages.newRequest())}>
         {text.new}
       </Button>
     </>
@@ -117,7 +118,7 @@ function Requests({ chosen }: { chosen: string | undefined }) {
         icon="requests"
         title={text.none}
         actions={
-          <Button variant="primary" icon="plus" onPress={() => navigate('/requests/new')}>
+          <Button variant="primary" icon="plus" onPress={() => navigate(pages.newRequest())}>
             {text.new}
           </Button>
         }
@@ -145,7 +146,7 @@ function Requests({ chosen }: { chosen: string | undefined }) {
             active={place}
             onActive={(at) => {
               const row = rows.rowAt(at)
-              if (row) navigate(`/requests/${encodeURIComponent(row.id)}${location.search}`, { replace: true })
+              if (row) navigate(pages.request(row.id), { replace: true, keepQuery: true })
             }}
             onRange={rows.onRange}
             version={`${show} ${asked}`}

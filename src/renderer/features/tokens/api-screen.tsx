@@ -25,6 +25,7 @@ import { ApiSwitchPanel } from './api-switch-panel.tsx'
 import { text } from './text.ts'
 import { TokenDecision } from './token-decision.tsx'
 import { TokenDetail } from './token-detail.tsx'
+import { pages } from '../../shared/navigation/paths.ts'
 import './api.css'
 
 /** Turns the API on or off and manages its tokens. */
@@ -70,7 +71,7 @@ function Tokens({ chosen }: { chosen: string | undefined }) {
     setCreating(false)
     setRevealed(revealed)
     refreshTokens()
-    navigate(`/scripts/${revealed.token.id}`)
+    navigate(pages.token(revealed.token.id))
   }
   useApiCommands(canManage ? () => setCreating(true) : undefined)
   const places = Array.from({ length: Math.min(rows.total ?? 0, 200) }, (_, at) => at)
@@ -81,7 +82,7 @@ function Tokens({ chosen }: { chosen: string | undefined }) {
       <ScreenHead title={text.title}>
         <ExportRows table={table} />
         {chosen !== undefined && (
-          <Button variant="quiet" onPress={() => navigate('/scripts')}>
+          <Button variant="quiet" onPress={() => navigate(pages.tokens)}>
             {text.howTo}
           </Button>
         )}
@@ -124,7 +125,7 @@ function Tokens({ chosen }: { chosen: string | undefined }) {
                 active={place}
                 onActive={(at) => {
                   const row = rows.rowAt(at)
-                  if (row) navigate(`/scripts/${row.id}${location.search}`, { replace: true })
+                  if (row) navigate(pages.token(row.id), { replace: true, keepQuery: true })
                 }}
                 onRange={rows.onRange}
                 version={state}

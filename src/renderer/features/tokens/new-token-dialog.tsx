@@ -13,6 +13,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { text } from './text.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 interface NewTokenDialogProps {
   isOpen: boolean
@@ -40,7 +41,7 @@ function Form({ onRevealed }: { onRevealed: NewTokenDialogProps['onRevealed'] })
   const [because, setBecause] = useState('')
   const create = useMutation({
     mutationFn: () =>
-      request(RevealedToken, '/v1/tokens', {
+      request(RevealedToken, apiPaths.tokens, {
         method: 'POST',
         body: {
           name: name.trim(),

@@ -11,6 +11,7 @@ import { type Column, VirtualTable } from '../../ui/virtual-table.tsx'
 import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
 import { fetchCalls, useToken } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 /** A token without its secret, and its calls. */
 export function TokenDetail({ id }: { id: string }) {
@@ -57,7 +58,7 @@ function Facts({ token }: { token: Token }) {
           ? [
               {
                 key: facts.successor,
-                value: <Link href={`/scripts/${token.successorId}`}>{text.openSuccessor}</Link>,
+                value: <Link href={pages.token(token.successorId)}>{text.openSuccessor}</Link>,
               },
             ]
           : []),

@@ -15,15 +15,22 @@ function subscribe(listener: () => void) {
   }
 }
 
-/**
- * Navigates to a path of this app.
- * @param how.from navigates only if this path is still shown: a user who has gone elsewhere stays there
- */
-export function navigate(path: string, options: { replace?: boolean; from?: string } = {}) {
-  if (path === location.pathname + location.search) return
-  if (options.from !== undefined && options.from !== location.pathname) return
-  if (options.replace) history.replaceState(null, '', path)
-  else history.pushState(null, '', path)
+interface NavigateOptions {
+  /** Replaces the history entry instead of adding one. */
+  readonly replace?: boolean
+  /** Keeps the query of the current address, such as the filter of a list. */
+  readonly keepQuery?: boolean
+  /** Navigates only if this path is still shown: a user who has gone elsewhere stays there. */
+  readonly from?: string
+}
+
+/** Navigates to a page of this app. */
+export function navigate(path: string, { replace = false, keepQuery = false, from }: NavigateOptions = {}) {
+  const target = keepQuery ? path + location.search : path
+  if (target === location.pathname + location.search) return
+  if (from !== undefined && from !== location.pathname) return
+  if (replace) history.replaceState(null, '', target)
+  else history.pushState(null, '', target)
   window.dispatchEvent(new Event(moved))
 }
 

@@ -4,6 +4,7 @@ import { Sparkbar } from '../../../ui/sparkbar.tsx'
 import { useHistory } from '../queries.ts'
 import { titleOf } from '../queue/queue.tsx'
 import { text } from '../text.ts'
+import { pages } from '../../../shared/navigation/paths.ts'
 
 const most = 8
 
@@ -20,7 +21,7 @@ export function History({ application, shown }: { application: string; shown: st
       <ol className="import-history">
         {applied.slice(0, most).map((importRun) => (
           <li key={importRun.id}>
-            <Link href={`/imports/${importRun.id}`} aria-current={importRun.id === shown ? 'true' : undefined}>
+            <Link href={pages.import(importRun.id)} aria-current={importRun.id === shown ? 'true' : undefined}>
               <span className="number">{number(importRun.generation ?? 0)}</span>
               <span className="truncate">{titleOf(importRun)}</span>
               <span className="muted">

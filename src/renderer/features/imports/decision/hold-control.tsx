@@ -14,6 +14,7 @@ import { toast } from '../../../ui/toast.ts'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { importKeys } from '../queries.ts'
 import { text } from '../text.ts'
+import { apiPaths } from '../../../shared/navigation/paths.ts'
 
 /** Holds back the selected change with a reason, or releases it. The key `h` does the one that applies. */
 export function HoldControl({ importRun, change }: { importRun: Import; change: Change }) {
@@ -77,7 +78,6 @@ export function HoldControl({ importRun, change }: { importRun: Import; change: 
 
 function useHold(importRun: Import, change: Change) {
   const queries = useQueryClient()
-  const path = `/v1/imports/${encodeURIComponent(importRun.id)}/holds`
   const show = (message: (many: string) => string) => (changed: Import) => {
     queries.setQueryData(importKeys.one(changed.id), changed)
     scheduleRefresh(queries, importKeys.all)
@@ -89,11 +89,12 @@ function useHold(importRun: Import, change: Change) {
     })
   }
   const hold = useMutation({
-    mutationFn: (reason: string) => request(Import, path, { method: 'POST', body: { changeId: change.id, reason } }),
+    mutationFn: (reason: string) =>
+      request(Import, apiPaths.importHolds(importRun.id), { method: 'POST', body: { changeId: change.id, reason } }),
     onSuccess: show(text.toastHeld),
   })
   const release = useMutation({
-    mutationFn: () => request(Import, `${path}/${change.id}`, { method: 'DELETE' }),
+    mutationFn: () => request(Import, apiPaths.importHold(importRun.id, change.id), { method: 'DELETE' }),
     onSuccess: show(text.toastReleased),
     onError: (thrown) => toast({ kind: 'error', message: asProblem(thrown).detail }),
   })

@@ -29,6 +29,7 @@ import { fileKeys, importKeys, inspectionQuery } from '../queries.ts'
 import { text } from '../text.ts'
 import { useDraft } from './use-draft.ts'
 import { useFile } from './use-file.ts'
+import { apiPaths, pages } from '../../../shared/navigation/paths.ts'
 
 /** The status of a file, and the form that assigns an unrecognised one. */
 export function FileDecision({ id }: { id: string }) {
@@ -46,7 +47,7 @@ export function FileDecision({ id }: { id: string }) {
           <p>{file.why}</p>
           {file.state === 'unrecognised' && <p className="muted">{text.assignReadOnly}</p>}
           <p className="muted">{text.receivedAt(moment(file.seenAt))}</p>
-          {file.importId && <Link href={`/imports/${file.importId}`}>{text.openImport}</Link>}
+          {file.importId && <Link href={pages.import(file.importId)}>{text.openImport}</Link>}
         </section>
       )}
     </div>
@@ -164,18 +165,18 @@ function useAssign(id: string) {
     mutationFn: async (draft: Draft) => {
       const applicationId = draft.owner || draft.madeId || (await create(draft)).id
       if (draft.owner === '') setDraft(id, { ...draft, madeId: applicationId })
-      return request(ReceivedFile, `/v1/files/${encodeURIComponent(id)}/assign`, {
+      return request(ReceivedFile, apiPaths.assignFile(id), {
         method: 'POST',
         body: { applicationId },
       })
     },
     onSuccess: (file) => {
       forgetDraft(id)
-      navigate(file.importId === null ? `/imports/file/${file.id}` : `/imports/${file.importId}`)
+      navigate(file.importId === null ? pages.receivedFile(file.id) : pages.import(file.importId))
     },
     onSettled: () => scheduleRefresh(queries, importKeys.all, fileKeys.all, applicationKeys.all),
   })
 }
 
 const create = (draft: Draft): Promise<Application> =>
-  request(Application, '/v1/applications', { method: 'POST', body: newApplication(draft, crypto.randomUUID()) })
+  request(Application, apiPaths.applications, { method: 'POST', body: newApplication(draft, crypto.randomUUID()) })

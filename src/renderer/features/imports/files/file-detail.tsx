@@ -13,6 +13,7 @@ import { layoutOf, setDraft } from './draft.ts'
 import { text } from '../text.ts'
 import { useDraft } from './use-draft.ts'
 import { useFile } from './use-file.ts'
+import { pages } from '../../../shared/navigation/paths.ts'
 
 /** The contents of a received file and, while it is unrecognised, its column mapping. */
 export function FileDetail({ id }: { id: string }) {
@@ -65,7 +66,7 @@ function useFollowImport(file: ReceivedFile | undefined) {
   useEffect(() => {
     if (file === undefined) return
     if (importId === null) wasWaiting.current = true
-    else if (wasWaiting.current) navigate(`/imports/${importId}${location.search}`, { replace: true })
+    else if (wasWaiting.current) navigate(pages.import(importId), { replace: true, keepQuery: true })
   }, [file, importId])
 }
 

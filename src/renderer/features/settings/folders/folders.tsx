@@ -10,12 +10,13 @@ import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { AddFolder } from './add-folder.tsx'
 import { FolderCard, folderKeys } from './folder-card.tsx'
 import { text } from '../text.ts'
+import { apiPaths, pages } from '../../../shared/navigation/paths.ts'
 
 export function Folders() {
   return useIsPermitted('imports:read') ? <List /> : <EmptyState icon="hold" title={text.forbiddenFolders} />
 }
 
-const fetchFolders = (signal: AbortSignal) => request(FolderList, '/v1/folders', { signal })
+const fetchFolders = (signal: AbortSignal) => request(FolderList, apiPaths.folders, { signal })
 
 function List() {
   const canWrite = useIsPermitted('settings:write')
@@ -66,7 +67,7 @@ function List() {
         <FolderCard key={folder.id} folder={folder} />
       ))}
       <p>
-        <Link href="/imports?show=files">{text.whyNot}</Link>
+        <Link href={pages.receivedFiles}>{text.whyNot}</Link>
       </p>
       {canWrite && foldersQuery.data.items.length > 0 && <AddFolder />}
     </div>

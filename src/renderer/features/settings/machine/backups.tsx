@@ -11,13 +11,14 @@ import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { text } from '../text.ts'
+import { apiPaths } from '../../../shared/navigation/paths.ts'
 
 export function Backups() {
   return useIsPermitted('settings:read') ? <List /> : <EmptyState icon="hold" title={text.forbiddenBackups} />
 }
 
 const key = ['backups']
-const fetchBackups = (signal: AbortSignal) => request(BackupList, '/v1/backups', { signal })
+const fetchBackups = (signal: AbortSignal) => request(BackupList, apiPaths.backups, { signal })
 
 function List() {
   const backupsQuery = useQuery({ queryKey: key, queryFn: ({ signal }) => fetchBackups(signal) })
@@ -88,7 +89,7 @@ function BackUpButton() {
   const canWrite = useIsPermitted('settings:write')
   const queries = useQueryClient()
   const backUp = useMutation({
-    mutationFn: () => request(Backup, '/v1/backups', { method: 'POST' }),
+    mutationFn: () => request(Backup, apiPaths.backups, { method: 'POST' }),
     onSuccess: async ({ name }) => {
       await queries.invalidateQueries({ queryKey: key })
       toast({ kind: 'done', message: text.backupDone(name) })

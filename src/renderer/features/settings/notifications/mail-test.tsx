@@ -7,13 +7,14 @@ import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { text } from './mail-text.ts'
+import { apiPaths } from '../../../shared/navigation/paths.ts'
 
 /** Sends a test message and shows the result. */
 export function MailTest({ isSaved, hasServer }: { isSaved: boolean; hasServer: boolean }) {
   const [to, setTo] = useState('')
   const attempt = useMutation({
     mutationFn: async (address: string) => ({
-      ...(await request(TestMailResult, '/v1/settings/mail/test', { method: 'POST', body: { to: address } })),
+      ...(await request(TestMailResult, apiPaths.testMail, { method: 'POST', body: { to: address } })),
       to: address,
     }),
   })

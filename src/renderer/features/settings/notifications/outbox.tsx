@@ -13,6 +13,7 @@ import { usePagedRows } from '../../../shared/lists/use-paged-rows.ts'
 import { fetchOutbox, useMail } from '../governance/governance-queries.ts'
 import { text } from '../governance/governance-text.ts'
 import { text as mailText } from './mail-text.ts'
+import { pages } from '../../../shared/navigation/paths.ts'
 
 const sectionText = text.notifications
 type Message = z.infer<typeof OutboxMessage>
@@ -81,7 +82,7 @@ export function Outbox() {
       </div>
       {mail.data?.enabled === false && rows.total > 0 && (
         <Banner kind="info" title={mailText.offInOutbox}>
-          {mailText.offInOutboxText} <Link href="/settings/notifications?show=mail">{mailText.toMail}</Link>
+          {mailText.offInOutboxText} <Link href={pages.mailServer}>{mailText.toMail}</Link>
         </Banner>
       )}
       <VirtualTable<Message>
@@ -103,7 +104,7 @@ export function Outbox() {
         <aside className="outbox-message" aria-label={sectionText.chosen}>
           <p>
             <strong>{chosen.subject}</strong>{' '}
-            {chosen.to.personId && <Link href={`/people/${chosen.to.personId}`}>{chosen.to.name}</Link>}
+            {chosen.to.personId && <Link href={pages.person(chosen.to.personId)}>{chosen.to.name}</Link>}
           </p>
           <p className="outbox-message-body">{chosen.body}</p>
           {chosen.failure && <p className="muted">{chosen.failure}</p>}

@@ -16,6 +16,7 @@ import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { IdentityField } from './identity-field.tsx'
 import { text } from '../text.ts'
+import { apiPaths } from '../../../shared/navigation/paths.ts'
 
 interface UserDialogProps {
   shown: User | 'new' | undefined
@@ -166,8 +167,8 @@ function useSave(user: User | undefined, onSaved: () => void) {
   return useMutation({
     mutationFn: (body: Record<string, unknown>) =>
       user
-        ? request(User, `/v1/users/${encodeURIComponent(user.id)}`, { method: 'PATCH', body, ifMatch: user.revision })
-        : request(User, '/v1/users', { method: 'POST', body }),
+        ? request(User, apiPaths.user(user.id), { method: 'PATCH', body, ifMatch: user.revision })
+        : request(User, apiPaths.users, { method: 'POST', body }),
     onSuccess: (saved) => {
       toast({ kind: 'done', message: user ? text.saved(saved.username) : text.created(saved.username) })
       onSaved()

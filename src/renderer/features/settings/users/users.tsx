@@ -17,6 +17,7 @@ import { text } from '../text.ts'
 import { PasswordDialog, type PasswordTarget } from './password-dialog.tsx'
 import { refreshCurrentUser, useCurrentUser } from './current-user.ts'
 import { UserDialog } from './user-dialog.tsx'
+import { apiPaths } from '../../../shared/navigation/paths.ts'
 
 export function Users() {
   if (useIsPermitted('users:read')) return <List />
@@ -30,7 +31,7 @@ export function Users() {
 const fetchUsers =
   (limit: number): FetchPage<User> =>
   (cursor, signal) =>
-    request(UserPage, '/v1/users', { query: { limit, cursor }, signal })
+    request(UserPage, apiPaths.users, { query: { limit, cursor }, signal })
 
 const columns: readonly Column<User>[] = [
   {
