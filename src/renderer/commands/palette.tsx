@@ -8,7 +8,7 @@ import { Icon } from '../ui/icon.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { placeAfter } from '../ui/list-keys.ts'
 import { rank } from './rank.ts'
-import { available, type Command, commandStore, runCommand } from './registry.ts'
+import { type Command, commandStore, isEnabled, runCommand } from './registry.ts'
 import { useRecordSearch } from './records.ts'
 import { sections } from './sections.ts'
 import { text } from './text.ts'
@@ -45,7 +45,7 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
   const [active, setActive] = useState(0)
   const { commands, recent } = useStore(commandStore)
   const ranked = useMemo(() => {
-    const offered = commands.filter((command) => command.id !== 'palette.open' && available(command))
+    const offered = commands.filter((command) => command.id !== 'palette.open' && isEnabled(command))
     return sections(query, rank(query, offered, recent), recent)
   }, [query, commands, recent])
   const records = useRecordSearch(features, query, ranked.flatMap((group) => group.entries).length)

@@ -1,5 +1,5 @@
 import { chordOf, isSingleKey } from '../ui/shortcut.ts'
-import { available, type Command, commandOf, commandStore, runCommand } from './registry.ts'
+import { type Command, commandOf, commandStore, isEnabled, runCommand } from './registry.ts'
 
 /** Milliseconds to press the second key of a sequence. */
 const sequenceTimeout = 1200
@@ -48,7 +48,7 @@ export function listenForShortcuts(root: Document, { singleKeys, now = Date.now 
     const startsSequence = commands.some(
       (command) =>
         command.shortcut?.startsWith(`${chord} `) &&
-        available(command) &&
+        isEnabled(command) &&
         isShortcutAllowed(command, target, singleKeys()),
     )
     if (startsSequence && !isBlocked) pendingKey = { chord, pressedAt: now() }

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import { Application } from '../../../contract/applications.ts'
 import { applicationKeys } from '../../api/applications.ts'
 import { request } from '../../api/client.ts'
 import { type ApiProblem, asProblem } from '../../api/problem.ts'
+import { CommandButton } from '../../commands/command-button.tsx'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { missingField, mappingOf } from '../../shared/rule-editor/column-mapping.ts'
@@ -48,24 +48,17 @@ export function RulesDecision({ application, draft, onRefused, onDone }: RulesDe
     .filter(({ profile }) => profile !== 'standardized-permissions')
     .map((group) => missingField(mappingOf(group), group.profile === 'hr-roster'))
     .find(Boolean)
-  const ready = changed && missing === undefined && !save.isPending
-  const { mutate } = save
-  const commands = useMemo<readonly Command[]>(
-    () => [
-      {
-        id: 'applications.save',
-        title: text.save,
-        group: 'Actions',
-        shortcut: 'mod+s',
-        icon: 'check',
-        whileTyping: true,
-        when: () => ready && canWrite,
-        run: () => mutate(),
-      },
-    ],
-    [ready, canWrite, mutate],
-  )
-  useCommands(commands)
+  const saveCommand: Command = {
+    id: 'applications.save',
+    title: text.save,
+    group: 'Actions',
+    shortcut: 'mod+s',
+    icon: 'check',
+    whileTyping: true,
+    isEnabled: changed && missing === undefined && !save.isPending,
+    run: () => save.mutate(),
+  }
+  useCommands(canWrite ? [saveCommand] : [])
   if (!canWrite) return <p className="decision-pane muted">{text.readOnly}</p>
   const problem = save.isError ? asProblem(save.error) : undefined
   const discard = () => {
@@ -86,16 +79,7 @@ export function RulesDecision({ application, draft, onRefused, onDone }: RulesDe
           {problem.status === 412 ? text.staleText : problem.errors.length > 0 ? text.problemsText : problem.detail}
         </Banner>
       )}
-      <Button
-        variant="primary"
-        wide
-        shortcut="mod+s"
-        isDisabled={!ready && !save.isPending}
-        isPending={save.isPending}
-        onPress={() => mutate()}
-      >
-        {text.save}
-      </Button>
+      <CommandButton command={saveCommand} variant="primary" wide isPending={save.isPending} />
       <Button variant="quiet" wide isDisabled={!changed && !problem} onPress={discard}>
         {text.discard}
       </Button>

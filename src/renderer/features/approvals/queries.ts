@@ -25,12 +25,6 @@ export const approvalKeys = {
   waiting: () => [...approvalKeys.all, 'waiting'] as const,
 }
 
-export const fetchTasks = (show: TaskFilter, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-  request(ApprovalTaskPage, apiPaths.approvals, {
-    query: { limit, cursor, whose: show === 'all' ? 'all' : 'mine', status: show === 'closed' ? 'closed' : 'active' },
-    signal,
-  })
-
 /** Number of open tasks of the signed-in user. */
 export function useWaiting() {
   return useQuery({

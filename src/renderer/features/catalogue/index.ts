@@ -1,5 +1,5 @@
 import type { Feature } from '../../shared/navigation/feature.ts'
-import { navigate } from '../../shared/navigation/router.ts'
+import { newBundle, newRequestField, newRole, publishEntitlements } from './actions.ts'
 import { finder } from './finder.ts'
 import { CatalogueScreen } from './catalogue-screen.tsx'
 import { pages } from '../../shared/navigation/paths.ts'
@@ -20,33 +20,5 @@ export const catalogue: Feature = {
       keywords: ['questions', 'form'],
     },
   ],
-  actions: [
-    {
-      id: 'publish',
-      title: 'Publish entitlements',
-      scope: 'catalogue:write',
-      run: () => navigate(pages.entitlements),
-    },
-    {
-      id: 'role',
-      title: 'New role',
-      scope: 'catalogue:write',
-      keywords: ['item'],
-      run: () => navigate(pages.newCatalogueItem('role')),
-    },
-    {
-      id: 'bundle',
-      title: 'New bundle',
-      scope: 'catalogue:write',
-      keywords: ['package'],
-      run: () => navigate(pages.newCatalogueItem('bundle')),
-    },
-    {
-      id: 'field',
-      title: 'New request field',
-      scope: 'requests:manage',
-      keywords: ['question', 'form'],
-      run: () => navigate(pages.newRequestField),
-    },
-  ],
+  actions: [publishEntitlements, newRole, newBundle, newRequestField],
 }

@@ -3,9 +3,7 @@ import { z } from 'zod'
 import {
   ApproverPreview,
   CatalogueItem,
-  CataloguePage,
   type ChangeCatalogueItem,
-  EntitlementPage,
   type NewCatalogueItem,
   type Publish,
   PublishResult,
@@ -27,21 +25,6 @@ export const catalogueKeys = {
   fields: () => [...catalogueKeys.all, 'fields'] as const,
 }
 const noContent = z.undefined()
-
-export const fetchItems = (query: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-  request(CataloguePage, apiPaths.catalogue, { query: { limit, cursor, q: query || undefined }, signal })
-
-export interface EntitlementFilter {
-  readonly query: string
-  readonly published: boolean | null
-}
-export const fetchEntitlements =
-  ({ query, published }: EntitlementFilter, limit: number) =>
-  (cursor: string | undefined, signal: AbortSignal) =>
-    request(EntitlementPage, apiPaths.entitlements, {
-      query: { limit, cursor, q: query || undefined, published: published ?? undefined },
-      signal,
-    })
 
 export const useItem = (id: string) =>
   useQuery({

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { inputTypes, type RequestField } from '../../../contract/catalogue.ts'
 import { asProblem } from '../../api/problem.ts'
+import { ActionButton } from '../../commands/command-button.tsx'
 import { ConfirmRemoval } from '../../shared/dialogs/confirm-removal.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
@@ -12,6 +13,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useDialogParam } from '../../shared/hooks/use-dialog-param.ts'
 import { useCreateField, useFields, useRemoveField } from './queries.ts'
+import { newRequestField } from './actions.ts'
 import { text } from './text.ts'
 
 const sectionText = text.requestFieldSection
@@ -34,11 +36,7 @@ export function RequestFields() {
       />
     )
   }
-  const newFieldButton = (
-    <Button variant="primary" icon="plus" onPress={() => setCreating(true)}>
-      {sectionText.new}
-    </Button>
-  )
+  const newFieldButton = <ActionButton action={newRequestField} variant="primary" icon="plus" />
   return (
     <>
       {fieldsQuery.data.length === 0 ? (

@@ -42,9 +42,9 @@ export function PeopleScreen({ rest }: { rest: readonly string[] }) {
           {text.forbiddenText}
         </EmptyState>
       ) : accounts ? (
-        <AccountsView chosen={rest[1]} />
+        <AccountsView selectedId={rest[1]} />
       ) : (
-        <PeopleView chosen={rest[0]} department={department} />
+        <PeopleView selectedId={rest[0]} department={department} />
       )}
     </div>
   )

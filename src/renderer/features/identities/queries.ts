@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Account, AccountPage, type AccountQuery, PersonDetail, PersonPage } from '../../../contract/identities.ts'
+import { Account, type AccountQuery, PersonDetail } from '../../../contract/identities.ts'
 import { PersonHoldings } from '../../../contract/catalogue.ts'
 import { ViolationPage } from '../../../contract/policies.ts'
 import { AccessRequestPage } from '../../../contract/requests.ts'
@@ -19,29 +19,6 @@ export const peopleKeys = {
   one: (id: string, asOf: AsOf) => [...peopleKeys.all, 'one', id, writeAsOf(asOf)] as const,
   account: (id: string, asOf: AsOf) => [...peopleKeys.all, 'account', id, writeAsOf(asOf)] as const,
 }
-
-export const fetchPeople =
-  (filter: { query: string; department: string | null; news?: boolean; asOf: AsOf }, limit: number) =>
-  (cursor: string | undefined, signal: AbortSignal) =>
-    request(PersonPage, apiPaths.people, {
-      query: {
-        limit,
-        cursor,
-        q: filter.query || undefined,
-        department: filter.department ?? undefined,
-        news: filter.news || undefined,
-        ...momentQuery(filter.asOf),
-      },
-      signal,
-    })
-
-export const fetchAccounts =
-  (filter: { query: string; match: MatchFilter; asOf: AsOf }, limit: number) =>
-  (cursor: string | undefined, signal: AbortSignal) =>
-    request(AccountPage, apiPaths.accounts, {
-      query: { limit, cursor, q: filter.query || undefined, match: filter.match, ...momentQuery(filter.asOf) },
-      signal,
-    })
 
 export function usePerson(id: string, asOf: AsOf) {
   return useQuery({

@@ -1,8 +1,7 @@
 import type { Feature } from '../../shared/navigation/feature.ts'
-import { navigate } from '../../shared/navigation/router.ts'
+import { newPolicy, scanNow } from './actions.ts'
 import { finder } from './finder.ts'
 import { PoliciesScreen } from './policies-screen.tsx'
-import { startScan } from './start-scan.ts'
 import { pages } from '../../shared/navigation/paths.ts'
 
 export const policies: Feature = {
@@ -23,14 +22,5 @@ export const policies: Feature = {
       keywords: ['simulate', 'preview'],
     },
   ],
-  actions: [
-    { id: 'new', title: 'New policy', scope: 'policies:manage', run: () => navigate(pages.newPolicy) },
-    {
-      id: 'scan',
-      title: 'Scan now',
-      scope: 'policies:manage',
-      keywords: ['policies', 'violations'],
-      run: (queries) => void startScan(queries),
-    },
-  ],
+  actions: [newPolicy, scanNow],
 }

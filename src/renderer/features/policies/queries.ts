@@ -9,7 +9,6 @@ import {
   PolicyScan,
   type PolicyWhatIf,
   Violation,
-  ViolationPage,
   type WritePolicy,
 } from '../../../contract/policies.ts'
 import { request } from '../../api/client.ts'
@@ -39,11 +38,6 @@ export const useScan = () =>
     // Polls slowly for scans that were started elsewhere.
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? 700 : 15_000),
   })
-
-export const fetchViolations =
-  (status: 'active' | 'overdue' | 'exception' | 'closed', personId: string | undefined, limit: number) =>
-  (cursor: string | undefined, signal: AbortSignal) =>
-    request(ViolationPage, apiPaths.violations, { query: { limit, cursor, status, personId }, signal })
 
 export const useWhatIf = (body: z.input<typeof PolicyWhatIf>) =>
   useQuery({
@@ -88,7 +82,6 @@ export const useRemovePolicy = () =>
   useChange(({ id, revision }: Policy) =>
     request(z.undefined(), apiPaths.policy(id), { method: 'DELETE', ifMatch: revision }),
   )
-export const useStartScan = () => useChange(() => request(PolicyScan, apiPaths.scan, { method: 'POST' }))
 export const useDecideViolation = ({ id, revision }: Violation) =>
   useChange((body: z.input<typeof DecideViolation>) =>
     request(Violation, apiPaths.decideViolation(id), { method: 'POST', body, ifMatch: revision }),

@@ -1,6 +1,6 @@
 import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
-import { navigate } from '../../shared/navigation/router.ts'
+import { removeAccess, requestAccess } from './actions.ts'
 import { finder } from './finder.ts'
 import { requestChanges, requestKeys } from './queries.ts'
 import { RequestsScreen } from './requests-screen.tsx'
@@ -22,22 +22,7 @@ export const requests: Feature = {
       keywords: ['out of band'],
     },
   ],
-  actions: [
-    {
-      id: 'add',
-      title: 'Request access',
-      scope: 'requests:make',
-      keywords: ['new request'],
-      run: () => navigate(pages.newRequest()),
-    },
-    {
-      id: 'remove',
-      title: 'Remove access',
-      scope: 'requests:make',
-      keywords: ['return', 'revoke'],
-      run: () => navigate(pages.newRequest({ do: 'remove' })),
-    },
-  ],
+  actions: [requestAccess, removeAccess],
   onEvent: (event, queries) => {
     if (event.type !== 'request') return
     requestChanges.increment()

@@ -3,10 +3,8 @@ import { CataloguePage, PersonHoldings, RequestFieldList } from '../../../contra
 import {
   AccessRequest,
   AccessRequestDetail,
-  AccessRequestPage,
   CreatedAccessRequests,
   type NewAccessRequest,
-  OutOfBandPage,
   RequestPreview,
 } from '../../../contract/requests.ts'
 import { HistoryEntry } from '../../../contract/request-parts.ts'
@@ -34,16 +32,6 @@ export const requestFilters = {
   closed: { whose: 'all', status: 'closed' },
 } as const
 export type RequestFilter = keyof typeof requestFilters
-
-export const fetchRequests =
-  (show: RequestFilter, query: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-    request(AccessRequestPage, apiPaths.requests, {
-      query: { limit, cursor, q: query || undefined, ...requestFilters[show] },
-      signal,
-    })
-
-export const fetchOutOfBand = (limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-  request(OutOfBandPage, apiPaths.outOfBandAccess, { query: { limit, cursor }, signal })
 
 export function useRequest(id: string) {
   return useQuery({

@@ -1,5 +1,5 @@
 import type { Feature } from '../../shared/navigation/feature.ts'
-import { navigate } from '../../shared/navigation/router.ts'
+import { newDelegation } from './actions.ts'
 import { SettingsScreen } from './settings-screen.tsx'
 import { pages } from '../../shared/navigation/paths.ts'
 
@@ -31,13 +31,5 @@ export const settings: Feature = {
       keywords: ['SMTP', 'e-mail', 'notifications'],
     },
   ],
-  actions: [
-    {
-      id: 'delegate',
-      title: 'New delegation',
-      scope: 'requests:decide',
-      keywords: ['delegate', 'absence', 'holiday'],
-      run: () => navigate(pages.newDelegation),
-    },
-  ],
+  actions: [newDelegation],
 }

@@ -2,12 +2,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { ListenerStatus } from '../../../contract/bridge.ts'
 import { ApiSwitch } from '../../../contract/api-switch.ts'
-import { Token, TokenCallPage, TokenPage } from '../../../contract/tokens.ts'
+import { Token } from '../../../contract/tokens.ts'
 import { request } from '../../api/client.ts'
+import { createChangeCounter } from '../../shared/lists/change-counter.ts'
 import { bridge } from '../../api/bridge.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
 
 export type TokenState = Token['state']
+
+export const tokenChanges = createChangeCounter()
 
 export const apiKeys = {
   switch: ['api-switch'] as const,
@@ -23,19 +26,12 @@ export function useApiSwitch(enabled: boolean) {
   })
 }
 
-export const fetchTokens =
-  (state: TokenState | undefined, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-    request(TokenPage, apiPaths.tokens, { query: { limit, cursor, state }, signal })
-
 export function useToken(id: string) {
   return useQuery({
     queryKey: apiKeys.one(id),
     queryFn: ({ signal }) => request(Token, apiPaths.token(id), { signal }),
   })
 }
-
-export const fetchCalls = (id: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-  request(TokenCallPage, apiPaths.tokenCalls(id), { query: { limit, cursor }, signal })
 
 /** The address for scripts: in a browser the address of this page; the desktop window reports its own. */
 export function useListenerStatus(): { origin: string; port: string; problem: string | undefined } | undefined {

@@ -55,6 +55,19 @@ export function setSearchParams(values: Readonly<Record<string, string | null>>)
   navigate(location.pathname + (query && `?${query}`), { replace: true })
 }
 
+/**
+ * Opens a dialog that its address names, such as `/policies?do=new`. If its screen is shown already, the selection and
+ * the filter stay.
+ */
+export function openDialog(address: string) {
+  const target = new URL(address, location.origin)
+  const here = new URLSearchParams(location.search)
+  const isHere =
+    partsUnder(target.pathname, location.pathname) !== undefined && here.get('show') === target.searchParams.get('show')
+  if (isHere) setSearchParams({ do: target.searchParams.get('do') })
+  else navigate(address)
+}
+
 /** The parts of a path after a prefix, or undefined if it does not start with the prefix. */
 export function partsUnder(prefix: string, path: string): readonly string[] | undefined {
   if (path !== prefix && !path.startsWith(`${prefix}/`)) return

@@ -1,13 +1,14 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Import } from '../../../../contract/imports.ts'
-import type { Command } from '../../../commands/registry.ts'
+import { CommandButton } from '../../../commands/command-button.tsx'
 import { useCommands } from '../../../commands/use-commands.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { approvedDigestStore } from './approved-digests.ts'
+import { cancellable, decisionCommands } from './decision-commands.ts'
 import { ReconciliationTable } from './reconciliation-table.tsx'
 import { GuardNote } from './guard-note.tsx'
 import { History } from './history.tsx'
@@ -42,13 +43,15 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
   const { apply, cancel, rollBack, stageAgain, problem, busy } = decisions
   const hasNewerRules = isReadWithOlderRules(importRun)
 
-  const askOrApply = () => (tripped ? setOverriding(true) : apply.mutate({}))
-  useDecisionCommands({
-    apply: importRun.state === 'staged' && canApply && !busy ? askOrApply : undefined,
-    undo: importRun.state === 'applied' && canApply && !busy ? () => rollBack.mutate() : undefined,
-    cancel: canStage && cancellable(importRun) && !busy ? () => cancel.mutate() : undefined,
-    undoTitle: importRun.undoable ? text.undo : text.restore,
+  const commands = decisionCommands(importRun, {
+    canApply,
+    canStage,
+    busy,
+    apply: () => (tripped ? setOverriding(true) : apply.mutate({})),
+    undo: () => rollBack.mutate(),
+    cancel: () => cancel.mutate(),
   })
+  useCommands(Object.values(commands))
 
   const section = useFocusReturn(importRun.state)
 
@@ -101,23 +104,17 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
         </div>
       )}
       {importRun.state === 'staged' && canApply && (
-        <Button variant={tripped ? 'danger' : 'primary'} wide shortcut="a" isPending={busy} onPress={askOrApply}>
-          {tripped ? text.overrideGuard : text.apply}
-        </Button>
+        <CommandButton command={commands.apply} variant={tripped ? 'danger' : 'primary'} wide isPending={busy} />
       )}
       {importRun.state === 'staged' && !canApply && <p className="muted">{text.readOnly}</p>}
       {importRun.state === 'applied' && canApply && (
         <div>
-          <Button wide icon="undo" shortcut="u" isPending={busy} onPress={() => rollBack.mutate()}>
-            {importRun.undoable ? text.undo : text.restore}
-          </Button>
+          <CommandButton command={commands.undo} wide icon="undo" isPending={busy} />
           <p className="decision-note">{importRun.undoable ? text.undoNote : text.restoreNote}</p>
         </div>
       )}
       {canStage && cancellable(importRun) && (
-        <Button wide variant="quiet" isPending={busy} onPress={() => cancel.mutate()}>
-          {importRun.state === 'staged' ? text.cancel : text.stop}
-        </Button>
+        <CommandButton command={commands.cancel} wide variant="quiet" isPending={busy} />
       )}
       {importRun.digest && importRun.state === 'staged' && (
         <p className="decision-note" title={importRun.digest}>
@@ -174,9 +171,6 @@ function useFocusReturn(state: Import['state']) {
 const isReadWithOlderRules = ({ kind, rulesVersion, newestRulesVersion }: Import): boolean =>
   kind === 'extract' && rulesVersion !== null && newestRulesVersion !== null && rulesVersion < newestRulesVersion
 
-const cancellable = ({ state }: Import) =>
-  state === 'queued' || state === 'staging' || state === 'staged' || state === 'applying'
-
 function currentOrSuperseded(importRun: Import): { title: string; note: string } {
   const generation = importRun.generation ?? 0
   return importRun.undoable
@@ -191,60 +185,4 @@ function Outcome({ title, note }: { title: string; note: string }) {
       <p className="muted">{note}</p>
     </div>
   )
-}
-
-interface DecisionHandlers {
-  apply: (() => void) | undefined
-  undo: (() => void) | undefined
-  cancel: (() => void) | undefined
-  undoTitle: string
-}
-
-function useDecisionCommands({ apply, undo, cancel, undoTitle }: DecisionHandlers) {
-  const commands: readonly Command[] = [
-    {
-      id: 'imports.apply',
-      title: text.apply,
-      group: 'Review',
-      shortcut: 'a',
-      icon: 'check',
-      when: () => apply !== undefined,
-      run: () => apply?.(),
-    },
-    {
-      id: 'imports.undo',
-      title: undoTitle,
-      group: 'Review',
-      shortcut: 'u',
-      icon: 'undo',
-      when: () => undo !== undefined,
-      run: () => undo?.(),
-    },
-    {
-      id: 'imports.cancel',
-      title: text.cancel,
-      group: 'Review',
-      icon: 'close',
-      when: () => cancel !== undefined,
-      run: () => cancel?.(),
-    },
-  ]
-  useLatestCommands(commands)
-}
-
-/** Registers commands once and runs the handlers of the latest render. */
-function useLatestCommands(commands: readonly Command[]) {
-  const [latest] = useState(() => ({ commands }))
-  latest.commands = commands
-  const stable = useMemo(
-    () =>
-      commands.map((command, at) => ({
-        ...command,
-        when: () => latest.commands[at]?.when?.() ?? true,
-        run: () => latest.commands[at]?.run(),
-      })),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a registration only shows the titles
-    [commands.map((command) => command.title).join()],
-  )
-  useCommands(stable)
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { PrincipalRef } from '../../../../contract/catalogue.ts'
 import type { Delegation } from '../../../../contract/delegations.ts'
 import { asProblem } from '../../../api/problem.ts'
+import { ActionButton } from '../../../commands/command-button.tsx'
 import { PrincipalPicker } from '../../../shared/pickers/principal-picker.tsx'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -14,6 +15,7 @@ import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { useDialogParam } from '../../../shared/hooks/use-dialog-param.ts'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
+import { newDelegation } from '../actions.ts'
 import { useCreateDelegation, useDelegations, useEndDelegation, useRules } from './governance-queries.ts'
 import { text } from './governance-text.ts'
 
@@ -37,9 +39,9 @@ export function Delegations() {
     )
   }
   const newButton = (
-    <Button variant="primary" icon="plus" onPress={() => setCreating(true)}>
+    <ActionButton action={newDelegation} variant="primary" icon="plus">
       {sectionText.new}
-    </Button>
+    </ActionButton>
   )
   return (
     <div className="settings-part">

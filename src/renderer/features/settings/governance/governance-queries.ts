@@ -6,7 +6,6 @@ import { CurrentMailSettings, type WriteMailSettings } from '../../../../contrac
 import {
   NotificationTemplate,
   NotificationTemplateList,
-  OutboxPage,
   type WriteNotificationTemplate,
 } from '../../../../contract/notifications.ts'
 import { request } from '../../../api/client.ts'
@@ -59,9 +58,6 @@ export const useSaveTemplate = ({ name, revision }: NotificationTemplate) =>
   useSaveChange({ changes: settingsChanges, key: keys.messages }, (body: z.input<typeof WriteNotificationTemplate>) =>
     request(NotificationTemplate, apiPaths.notificationTemplate(name), { method: 'PUT', body, ifMatch: revision }),
   )
-
-export const fetchOutbox = (limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-  request(OutboxPage, apiPaths.outbox, { query: { limit, cursor }, signal })
 
 export const useMail = (enabled = true) =>
   useQuery({
