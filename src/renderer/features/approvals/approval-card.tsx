@@ -1,17 +1,17 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import type { ApprovalCard } from '../../../contract/approvals.ts'
-import { ApiProblem, asProblem } from '../../api/problem.ts'
 import { Link } from '../../shared/link.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { day } from '../../ui/format.ts'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { AnswerList } from '../../shared/request-parts/answer-list.tsx'
 import { FileList } from '../../shared/request-parts/file-list.tsx'
 import { HistoryList } from '../../shared/request-parts/history-list.tsx'
 import { useCard } from './queries.ts'
 import { text } from './text.ts'
 import { pages } from '../../shared/navigation/paths.ts'
+import { QueryView } from '../../shared/query-view.tsx'
 
 /**
  * All that helps to decide a task: the request, its reason, peers, policies, current access and history.
@@ -19,21 +19,11 @@ import { pages } from '../../shared/navigation/paths.ts'
  */
 export function ApprovalCardPane({ id, takesFocus }: { id: string; takesFocus: boolean }) {
   const cardQuery = useCard(id)
-  if (cardQuery.isPending) return <Skeleton lines={9} />
-  if (cardQuery.isError) {
-    if (cardQuery.error instanceof ApiProblem && cardQuery.error.status === 404)
-      return <EmptyState title={text.notFound} />
-    const { detail, requestId } = asProblem(cardQuery.error)
-    return (
-      <ErrorState
-        title={text.failedOne}
-        detail={detail}
-        requestId={requestId}
-        onRetry={() => void cardQuery.refetch()}
-      />
-    )
-  }
-  return <CardContent card={cardQuery.data} takesFocus={takesFocus} />
+  return (
+    <QueryView query={cardQuery} failed={text.failedOne} lines={9} notFound={<EmptyState title={text.notFound} />}>
+      {(card) => <CardContent card={card} takesFocus={takesFocus} />}
+    </QueryView>
+  )
 }
 
 function CardContent({ card, takesFocus }: { card: ApprovalCard; takesFocus: boolean }) {

@@ -1,34 +1,24 @@
 import { useState } from 'react'
 import type { CatalogueItem, PrincipalRef } from '../../../contract/catalogue.ts'
-import { ApiProblem, asProblem } from '../../api/problem.ts'
 import { Link } from '../../shared/link.tsx'
 import { PrincipalPicker } from '../../shared/pickers/principal-picker.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { useApprovers, useItem } from './queries.ts'
 import { text } from './text.ts'
 import { previewText } from './approver-preview.tsx'
 import { pages } from '../../shared/navigation/paths.ts'
+import { QueryView } from '../../shared/query-view.tsx'
 
 export function ItemDetail({ id }: { id: string }) {
   const itemQuery = useItem(id)
-  if (itemQuery.isPending) return <Skeleton lines={8} />
-  if (itemQuery.isError) {
-    if (itemQuery.error instanceof ApiProblem && itemQuery.error.status === 404)
-      return <EmptyState title={text.notFound} />
-    const { detail, requestId } = asProblem(itemQuery.error)
-    return (
-      <ErrorState
-        title={text.failedOne}
-        detail={detail}
-        requestId={requestId}
-        onRetry={() => void itemQuery.refetch()}
-      />
-    )
-  }
-  return <ItemContent item={itemQuery.data} />
+  return (
+    <QueryView query={itemQuery} failed={text.failedOne} lines={8} notFound={<EmptyState title={text.notFound} />}>
+      {(item) => <ItemContent item={item} />}
+    </QueryView>
+  )
 }
 
 function ItemContent({ item }: { item: CatalogueItem }) {

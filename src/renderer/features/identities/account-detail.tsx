@@ -1,32 +1,31 @@
-import { ApiProblem, asProblem } from '../../api/problem.ts'
+import type { Account } from '../../../contract/identities.ts'
 import { Link } from '../../shared/link.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { number } from '../../ui/format.ts'
 import { KeyValues } from '../../ui/key-values.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import type { AsOf } from './as-of.ts'
 import { useAccount } from './queries.ts'
 import { text } from './text.ts'
 import { pages } from '../../shared/navigation/paths.ts'
+import { QueryView } from '../../shared/query-view.tsx'
 
 /** Facts about an account. */
 export function AccountDetail({ id, asOf }: { id: string; asOf: AsOf }) {
   const accountQuery = useAccount(id, asOf)
-  if (accountQuery.isPending) return <Skeleton lines={6} />
-  if (accountQuery.isError) {
-    if (accountQuery.error instanceof ApiProblem && [400, 404].includes(accountQuery.error.status))
-      return <EmptyState icon="people" title={text.accountNotFound} />
-    const { detail, requestId } = asProblem(accountQuery.error)
-    return (
-      <ErrorState
-        title={text.failedAccount}
-        detail={detail}
-        requestId={requestId}
-        onRetry={() => void accountQuery.refetch()}
-      />
-    )
-  }
-  const account = accountQuery.data
+  return (
+    <QueryView
+      query={accountQuery}
+      failed={text.failedAccount}
+      lines={6}
+      notFound={<EmptyState icon="people" title={text.accountNotFound} />}
+    >
+      {(account) => <AccountFacts account={account} />}
+    </QueryView>
+  )
+}
+
+function AccountFacts({ account }: { account: Account }) {
   const owner = account.match?.person
   return (
     <div className="detail">

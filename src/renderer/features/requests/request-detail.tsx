@@ -1,36 +1,31 @@
 import type { AccessRequestDetail } from '../../../contract/requests.ts'
 import type { RequestItem } from '../../../contract/request-parts.ts'
-import { ApiProblem, asProblem } from '../../api/problem.ts'
 import { Link } from '../../shared/link.tsx'
 import { AnswerList } from '../../shared/request-parts/answer-list.tsx'
 import { FileList } from '../../shared/request-parts/file-list.tsx'
 import { HistoryList } from '../../shared/request-parts/history-list.tsx'
 import { Badge, Sign } from '../../ui/badge.tsx'
 import { day } from '../../ui/format.ts'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import type { Tone } from '../../ui/tone.ts'
 import { useRequest } from './queries.ts'
 import { text } from './text.ts'
 import { pages } from '../../shared/navigation/paths.ts'
+import { QueryView } from '../../shared/query-view.tsx'
 
 /** A request with its items, approvals, verification and history. */
 export function RequestDetail({ id }: { id: string }) {
   const requestQuery = useRequest(id)
-  if (requestQuery.isPending) return <Skeleton lines={9} />
-  if (requestQuery.isError) {
-    if (requestQuery.error instanceof ApiProblem && [403, 404].includes(requestQuery.error.status))
-      return <EmptyState icon="requests" title={text.notFound} />
-    const { detail, requestId } = asProblem(requestQuery.error)
-    return (
-      <ErrorState
-        title={text.failedOne}
-        detail={detail}
-        requestId={requestId}
-        onRetry={() => void requestQuery.refetch()}
-      />
-    )
-  }
-  return <RequestContent detail={requestQuery.data} />
+  return (
+    <QueryView
+      query={requestQuery}
+      failed={text.failedOne}
+      lines={9}
+      notFound={<EmptyState icon="requests" title={text.notFound} />}
+    >
+      {(detail) => <RequestContent detail={detail} />}
+    </QueryView>
+  )
 }
 
 function RequestContent({ detail: { request, history, attachments, tasks } }: { detail: AccessRequestDetail }) {

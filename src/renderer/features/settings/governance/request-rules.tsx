@@ -6,13 +6,14 @@ import { PrincipalPicker } from '../../../shared/pickers/principal-picker.tsx'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Checkbox } from '../../../ui/checkbox.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
+import { EmptyState } from '../../../ui/states.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { useRules, useSaveRules } from './governance-queries.ts'
 import { text } from './governance-text.ts'
 import { changeOf, draftOf, type RulesDraft, invalidFields } from './request-rules-draft.ts'
+import { QueryView } from '../../../shared/query-view.tsx'
 
 const sectionText = text.rules
 
@@ -24,19 +25,11 @@ export function RequestRules() {
 function Rules() {
   const rulesQuery = useRules()
   const canManage = useIsPermitted('requests:manage')
-  if (rulesQuery.isPending) return <Skeleton lines={9} />
-  if (rulesQuery.isError) {
-    const { detail, requestId } = asProblem(rulesQuery.error)
-    return (
-      <ErrorState
-        title={sectionText.failed}
-        detail={detail}
-        requestId={requestId}
-        onRetry={() => void rulesQuery.refetch()}
-      />
-    )
-  }
-  return <Form key={rulesQuery.data.revision} now={rulesQuery.data} canChange={canManage} />
+  return (
+    <QueryView query={rulesQuery} failed={sectionText.failed} lines={9}>
+      {(rules) => <Form key={rules.revision} now={rules} canChange={canManage} />}
+    </QueryView>
+  )
 }
 
 function Form({ now, canChange }: { now: CurrentGovernanceSettings; canChange: boolean }) {
