@@ -11,7 +11,7 @@ import { startPreferences } from './shared/navigation/preferences.ts'
 import { navigate } from './shared/navigation/router.ts'
 
 startPreferences()
-// A link, a notification or a menu of the system asks for a place in the page.
+// A link, a notification or a menu of the system asks for a page.
 bridge()?.onOpen((path) => navigate(path))
 void startSession(window, bridge() !== undefined)
 

@@ -16,7 +16,7 @@ import { skipFirstRun } from './first-run-store.ts'
 import { Logo } from './logo.tsx'
 import { text } from './text.ts'
 import { apiPaths, pages } from '../shared/navigation/paths.ts'
-import './shell.css'
+import './sign-in.css'
 
 /** The first screen of a new workspace: introduction, owner and watched folders. */
 export function FirstRun() {

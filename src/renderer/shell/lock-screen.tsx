@@ -4,7 +4,7 @@ import { Button } from '../ui/button.tsx'
 import { Logo } from './logo.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { text } from './text.ts'
-import './shell.css'
+import './sign-in.css'
 
 /** Covers the page until the password is entered. The page below stays as it was. */
 export function LockScreen({ username }: { username: string }) {

@@ -12,7 +12,7 @@ import { toast } from '../ui/toast.ts'
 import { Logo } from './logo.tsx'
 import { passwordError } from './password-error.ts'
 import { text } from './text.ts'
-import './shell.css'
+import './sign-in.css'
 
 /** Sign-in by user name and password, or by one-time link. */
 export function SignedOut({ why }: { why: string | undefined }) {

@@ -16,7 +16,7 @@ export interface Column<T> {
   align?: 'start' | 'end'
   /** Shows the title to screen readers only. */
   hideTitle?: boolean
-  cell: (row: T, place: number) => ReactNode
+  cell: (row: T, index: number) => ReactNode
 }
 
 export interface VirtualTableProps<T> extends VirtualRows<T> {

@@ -55,6 +55,31 @@ export const decisionLabels = ({ kind, items }: ApprovalTask) => {
   return { yes: many ? text.approveAll : text.approve, no: many ? text.denyAll : text.deny }
 }
 
+const decisionCommands = (
+  labels: { yes: string; no: string },
+  isEnabled: boolean,
+  submit: (all: 'yes' | 'no') => void,
+): Record<'yes' | 'no', Command> => ({
+  yes: {
+    id: 'approvals.yes',
+    title: labels.yes,
+    group: 'Review',
+    shortcut: 'a',
+    icon: 'check',
+    isEnabled,
+    run: () => submit('yes'),
+  },
+  no: {
+    id: 'approvals.no',
+    title: labels.no,
+    group: 'Review',
+    shortcut: 'x',
+    icon: 'close',
+    isEnabled,
+    run: () => submit('no'),
+  },
+})
+
 type OpenTaskProps = Omit<TaskDecisionProps, 'id'> & { card: ApprovalCard }
 
 function OpenTask({ card, similar, onDecideSimilar, onDecided }: OpenTaskProps) {
@@ -78,24 +103,7 @@ function OpenTask({ card, similar, onDecideSimilar, onDecided }: OpenTaskProps) 
       { onSuccess: ({ items }) => finish(text.outcomes[items[0]?.outcome ?? 'approved']) },
     )
   }
-  const isEnabled = may.decide && !decide.isPending && !isItemByItem
-  const command = { group: 'Review', isEnabled } as const
-  const yes: Command = {
-    ...command,
-    id: 'approvals.yes',
-    title: labels.yes,
-    shortcut: 'a',
-    icon: 'check',
-    run: () => submit('yes'),
-  }
-  const no: Command = {
-    ...command,
-    id: 'approvals.no',
-    title: labels.no,
-    shortcut: 'x',
-    icon: 'close',
-    run: () => submit('no'),
-  }
+  const { yes, no } = decisionCommands(labels, may.decide && !decide.isPending && !isItemByItem, submit)
   useCommands([yes, no])
   if (!may.decide)
     return (

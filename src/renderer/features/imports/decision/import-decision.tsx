@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Import } from '../../../../contract/imports.ts'
+import type { ApiProblem } from '../../../api/problem.ts'
 import { CommandButton } from '../../../commands/command-button.tsx'
 import { useCommands } from '../../../commands/use-commands.ts'
 import { Banner } from '../../../ui/banner.tsx'
@@ -38,7 +39,6 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
   const canApply = useIsPermitted('imports:apply')
   const canStage = useIsPermitted('imports:stage')
   const [isOverriding, setOverriding] = useState(false)
-  const approvedDigest = useStore(approvedDigestStore, (state) => state.of[importRun.id])
   const tripped = importRun.guard?.verdict === 'tripped'
   const { apply, cancel, rollBack, stageAgain, problem, busy } = decisions
   const hasNewerRules = isReadWithOlderRules(importRun)
@@ -57,33 +57,7 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
 
   return (
     <section className="stack decision-actions" tabIndex={-1} ref={section}>
-      {importRun.state === 'staged' && approvedDigest !== undefined && approvedDigest !== importRun.digest && (
-        <Banner kind="guard" title={text.stale}>
-          {text.staleText}
-        </Banner>
-      )}
-      {problem && (
-        <Banner kind="error" title={problem.status === 412 ? text.stale : text.refused}>
-          {problem.status === 412 ? text.staleText : problem.detail}
-        </Banner>
-      )}
-      <ImportProgressNote importRun={importRun} />
-      {importRun.state === 'staged' && importRun.guard && <GuardNote guard={importRun.guard} />}
-      {importRun.state === 'applied' && (
-        <Outcome title={currentOrSuperseded(importRun).title} note={currentOrSuperseded(importRun).note} />
-      )}
-      {(importRun.state === 'duplicate' || importRun.state === 'failed' || importRun.state === 'cancelled') && (
-        <Outcome title={text.ended[importRun.state]} note={text.endedText} />
-      )}
-
-      {importRun.state === 'staged' && importRun.held > 0 && (
-        <Banner kind="info" title={text.heldCount(importRun.held)} />
-      )}
-      {importRun.state === 'staged' && hasNewerRules && (
-        <Banner kind="info" title={text.olderRules(importRun.rulesVersion ?? 0, importRun.newestRulesVersion ?? 0)}>
-          {text.olderRulesText}
-        </Banner>
-      )}
+      <DecisionNotes importRun={importRun} problem={problem} />
       {importRun.state === 'staged' && hasNewerRules && canStage && (
         <Button wide isPending={stageAgain.isPending} isDisabled={busy} onPress={() => stageAgain.mutate()}>
           {text.stageAgain}
@@ -122,30 +96,86 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
         </p>
       )}
 
-      <ConfirmDialog
-        title={text.overrideTitle}
+      <OverrideDialog
+        importRun={importRun}
         isOpen={isOverriding}
         onClose={() => setOverriding(false)}
-        action={text.apply}
-        danger
-        phrase={importRun.application.name}
-        askReason={{
-          label: text.overrideReason,
-          placeholder: text.overrideExample,
-          note: text.overrideNote,
-          least: 5,
-        }}
         busy={apply.isPending}
-        error={apply.isError && problem && <Banner kind="error" title={problem.detail} />}
+        error={apply.isError && problem ? problem.detail : undefined}
         onConfirm={(reason) => apply.mutate({ reason }, { onSuccess: () => setOverriding(false) })}
-      >
-        <ul className="stack-tight findings">
-          {importRun.guard?.findings.map((finding) => (
-            <li key={finding.code}>{finding.message}</li>
-          ))}
-        </ul>
-      </ConfirmDialog>
+      />
     </section>
+  )
+}
+
+/** What to know before the decision, and what became of it. */
+function DecisionNotes({ importRun, problem }: { importRun: Import; problem: ApiProblem | undefined }) {
+  const approvedDigest = useStore(approvedDigestStore, (state) => state.of[importRun.id])
+  return (
+    <>
+      {importRun.state === 'staged' && approvedDigest !== undefined && approvedDigest !== importRun.digest && (
+        <Banner kind="guard" title={text.stale}>
+          {text.staleText}
+        </Banner>
+      )}
+      {problem && (
+        <Banner kind="error" title={problem.status === 412 ? text.stale : text.refused}>
+          {problem.status === 412 ? text.staleText : problem.detail}
+        </Banner>
+      )}
+      <ImportProgressNote importRun={importRun} />
+      {importRun.state === 'staged' && importRun.guard && <GuardNote guard={importRun.guard} />}
+      {importRun.state === 'applied' && (
+        <Outcome title={currentOrSuperseded(importRun).title} note={currentOrSuperseded(importRun).note} />
+      )}
+      {(importRun.state === 'duplicate' || importRun.state === 'failed' || importRun.state === 'cancelled') && (
+        <Outcome title={text.ended[importRun.state]} note={text.endedText} />
+      )}
+
+      {importRun.state === 'staged' && importRun.held > 0 && (
+        <Banner kind="info" title={text.heldCount(importRun.held)} />
+      )}
+      {importRun.state === 'staged' && isReadWithOlderRules(importRun) && (
+        <Banner kind="info" title={text.olderRules(importRun.rulesVersion ?? 0, importRun.newestRulesVersion ?? 0)}>
+          {text.olderRulesText}
+        </Banner>
+      )}
+    </>
+  )
+}
+
+interface OverrideDialogProps {
+  importRun: Import
+  isOpen: boolean
+  onClose: () => void
+  busy: boolean
+  error: string | undefined
+  onConfirm: (reason: string) => void
+}
+
+/** Overriding the guard takes the name of the application and a reason. */
+function OverrideDialog({ importRun, error, ...dialog }: OverrideDialogProps) {
+  return (
+    <ConfirmDialog
+      {...dialog}
+      title={text.overrideTitle}
+      action={text.apply}
+      danger
+      phrase={importRun.application.name}
+      askReason={{
+        label: text.overrideReason,
+        placeholder: text.overrideExample,
+        note: text.overrideNote,
+        least: 5,
+      }}
+      error={error !== undefined && <Banner kind="error" title={error} />}
+    >
+      <ul className="stack-tight findings">
+        {importRun.guard?.findings.map((finding) => (
+          <li key={finding.code}>{finding.message}</li>
+        ))}
+      </ul>
+    </ConfirmDialog>
   )
 }
 

@@ -36,8 +36,8 @@ function Form({ now, canChange }: { now: CurrentGovernanceSettings; canChange: b
   const [draft, setDraft] = useState(() => draftOf(now))
   const save = useSaveRules(now.revision)
   const change = changeOf(now, draft)
-  const wrong = invalidFields(draft)
-  const ready = canChange && change !== undefined && wrong.size === 0
+  const invalid = invalidFields(draft)
+  const ready = canChange && change !== undefined && invalid.size === 0
   const set = (part: Partial<RulesDraft>) => setDraft({ ...draft, ...part })
   return (
     <form
@@ -67,7 +67,7 @@ function Form({ now, canChange }: { now: CurrentGovernanceSettings; canChange: b
           note={sectionText.daysNote}
           inputMode="numeric"
           value={draft.days}
-          error={wrong.has('days') && sectionText.daysWrong}
+          error={invalid.has('days') && sectionText.daysWrong}
           onChange={(days) => set({ days })}
           isDisabled={!canChange}
         />
@@ -86,34 +86,14 @@ function Form({ now, canChange }: { now: CurrentGovernanceSettings; canChange: b
       >
         {(draft.auto || draft.autoGroup) && <Banner kind="guard" title={sectionText.autoOn} />}
       </SwitchGroup>
-      <fieldset>
-        <legend>{sectionText.files}</legend>
-        <div className="settings-columns">
-          <TextField
-            label={sectionText.fileName}
-            inputMode="numeric"
-            value={draft.fileName}
-            error={wrong.has('fileName') && sectionText.numberWrong(5, 255)}
-            onChange={(fileName) => set({ fileName })}
-            isDisabled={!canChange}
-          />
-          <TextField
-            label={sectionText.fileSize}
-            inputMode="numeric"
-            value={draft.fileSize}
-            error={wrong.has('fileSize') && sectionText.numberWrong(1, 100)}
-            onChange={(fileSize) => set({ fileSize })}
-            isDisabled={!canChange}
-          />
-        </div>
-      </fieldset>
+      <FileLimits {...{ draft, set, canChange }} invalid={invalid} />
       <fieldset>
         <legend>{sectionText.workflows}</legend>
         <TextField
           label={sectionText.workflows}
           note={sectionText.workflowsNote}
           value={draft.workflows}
-          error={wrong.has('workflows') && sectionText.workflowsWrong}
+          error={invalid.has('workflows') && sectionText.workflowsWrong}
           onChange={(workflows) => set({ workflows })}
           lines={3}
           mono
@@ -140,6 +120,32 @@ interface PartProps {
   draft: RulesDraft
   set: (part: Partial<RulesDraft>) => void
   canChange: boolean
+}
+
+function FileLimits({ draft, set, canChange, invalid }: PartProps & { invalid: ReturnType<typeof invalidFields> }) {
+  return (
+    <fieldset>
+      <legend>{sectionText.files}</legend>
+      <div className="settings-columns">
+        <TextField
+          label={sectionText.fileName}
+          inputMode="numeric"
+          value={draft.fileName}
+          error={invalid.has('fileName') && sectionText.numberWrong(5, 255)}
+          onChange={(fileName) => set({ fileName })}
+          isDisabled={!canChange}
+        />
+        <TextField
+          label={sectionText.fileSize}
+          inputMode="numeric"
+          value={draft.fileSize}
+          error={invalid.has('fileSize') && sectionText.numberWrong(1, 100)}
+          onChange={(fileSize) => set({ fileSize })}
+          isDisabled={!canChange}
+        />
+      </div>
+    </fieldset>
+  )
 }
 
 function FallbackApprovers({ draft, set, canChange }: PartProps) {
