@@ -4,7 +4,7 @@ import { apply, createCore, extract, type Grant, stage } from '../support/test-h
 import { workbookOf } from '../support/workbook.ts'
 import { checkPage, violations, watchPage } from '../support/watch-page.ts'
 import { startWindowHost, type WindowHost } from '../support/window-host.ts'
-import { june, july, first, people, drop, choose, decision, changes, sentences } from './imports-page.ts'
+import { june, first, people, choose, decision, changes, sentences } from './imports-page.ts'
 
 /** Previews in detail: rejected rows, workbooks, long lists, permissions, a lost connection, and every state. */
 let host: WindowHost
