@@ -51,7 +51,7 @@ for (const theme of ['light', 'dark']) {
 
 test('menus, pickers, dialogs and notices pass axe while open', async ({ page }) => {
   await open(page, 'controls')
-  await page.getByRole('button', { name: 'Notice' }).click()
+  await page.getByRole('button', { name: 'Notice', exact: true }).click()
   await page.getByRole('button', { name: 'Actions', exact: true }).click()
   await expect(page.getByRole('menuitem', { name: 'Hold back' })).toBeVisible()
   expect(await violations(page)).toEqual([])
