@@ -1,6 +1,7 @@
 import './app/jitless.ts'
 import './ui/tokens.css'
 import './ui/base.css'
+import './shared/blocks.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { startSession } from './api/bootstrap.ts'
@@ -10,7 +11,7 @@ import { startPreferences } from './shared/navigation/preferences.ts'
 import { navigate } from './shared/navigation/router.ts'
 
 startPreferences()
-// A link, a notification or a menu of the system asks for a place in the page.
+// A link, a notification or a menu of the system asks for a page.
 bridge()?.onOpen((path) => navigate(path))
 void startSession(window, bridge() !== undefined)
 

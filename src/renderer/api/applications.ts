@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ApplicationList } from '../../contract/applications.ts'
 import { request } from './client.ts'
+import { apiPaths } from './paths.ts'
 
 /** Several features read the applications and share one cached answer. */
 export const applicationKeys = { all: ['applications'] as const }
@@ -9,7 +10,7 @@ export const applicationKeys = { all: ['applications'] as const }
 export function useApplications() {
   return useQuery({
     queryKey: applicationKeys.all,
-    queryFn: ({ signal }) => request(ApplicationList, '/v1/applications', { signal }),
+    queryFn: ({ signal }) => request(ApplicationList, apiPaths.applications, { signal }),
     select: (list) => list.items,
   })
 }

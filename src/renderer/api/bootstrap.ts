@@ -2,6 +2,7 @@ import { request } from './client.ts'
 import { signInWithSavedSecret } from './saved-sign-in.ts'
 import { ApiProblem, asProblem } from './problem.ts'
 import { SessionAnswer, savedSession, signIn, signOut } from './session.ts'
+import { apiPaths } from './paths.ts'
 
 /** Removes the one-time code from the address bar before anything else can read or remember it. */
 export function takeCode(page: Pick<Window, 'location' | 'history'>): string | undefined {
@@ -25,7 +26,7 @@ export async function startSession(page: Window, inElectron: boolean): Promise<v
   if (!inElectron) return signOut()
   if (await signInWithSavedSecret()) return
   try {
-    signIn(await request(SessionAnswer, '/v1/session', { method: 'POST', body: {} }))
+    signIn(await request(SessionAnswer, apiPaths.session, { method: 'POST', body: {} }))
   } catch (thrown) {
     const problem = asProblem(thrown)
     // Once an owner exists, the window needs a password like every browser.
@@ -37,7 +38,7 @@ export async function startSession(page: Window, inElectron: boolean): Promise<v
 export async function openWithCode(code: string): Promise<void> {
   const bareCode = code.trim().replace(/^.*#code=/, '')
   try {
-    signIn(await request(SessionAnswer, '/v1/session', { method: 'POST', body: { code: bareCode } }))
+    signIn(await request(SessionAnswer, apiPaths.session, { method: 'POST', body: { code: bareCode } }))
   } catch (thrown) {
     const isRefusal = thrown instanceof ApiProblem && thrown.status >= 400 && thrown.status < 500
     signOut(isRefusal ? 'This link was already used or has expired. Create a new one.' : asProblem(thrown).detail)

@@ -1,3 +1,4 @@
+import type { ApiPath } from './paths.ts'
 import type { z } from 'zod'
 import { type ApiProblem, contractProblem, problemFrom, unreachableProblem } from './problem.ts'
 import { markSession, sessionToken, signOut } from './session.ts'
@@ -27,14 +28,14 @@ export interface ApiAnswer<T> {
 }
 
 /** Calls the host and validates the answer against the schema. @throws ApiProblem for any other answer */
-export async function request<T>(schema: z.ZodType<T>, path: string, init: RequestInput = {}): Promise<T> {
+export async function request<T>(schema: z.ZodType<T>, path: ApiPath, init: RequestInput = {}): Promise<T> {
   return (await requestAnswer(schema, path, init)).data
 }
 
 /** Like `request`, but also returns ETag and Location. */
 export async function requestAnswer<T>(
   schema: z.ZodType<T>,
-  path: string,
+  path: ApiPath,
   init: RequestInput = {},
 ): Promise<ApiAnswer<T>> {
   const response = await send(path, init)
@@ -45,7 +46,7 @@ export async function requestAnswer<T>(
 }
 
 /** Calls the host without parsing the answer: for exports and streams. */
-export async function send(path: string, init: RequestInput = {}): Promise<Response> {
+export async function send(path: ApiPath, init: RequestInput = {}): Promise<Response> {
   const method = init.method ?? 'GET'
   const headers = new Headers({ accept: 'application/json', ...init.headers })
   const token = sessionToken()

@@ -1,7 +1,8 @@
+import type { ApiPath } from './paths.ts'
 import { type RequestInput, send } from './client.ts'
 
 /** Saves a response as a file. A plain link cannot send the Authorization header. */
-export async function download(path: string, name: string, options: RequestInput = {}): Promise<void> {
+export async function download(path: ApiPath, name: string, options: RequestInput = {}): Promise<void> {
   const response = await send(path, { ...options, headers: { accept: 'text/csv, */*', ...options.headers } })
   saveFile(await response.blob(), name)
 }

@@ -2,6 +2,7 @@ import { createParser } from 'eventsource-parser'
 import { type HostEvent, hostEventIn } from '../../contract/events.ts'
 import { send } from './client.ts'
 import { ApiProblem } from './problem.ts'
+import { apiPaths } from './paths.ts'
 
 export type StreamState = 'connecting' | 'live' | 'lost' | 'closed'
 
@@ -35,7 +36,7 @@ export function followEvents({ onEvent, onState, onResume }: EventStream): () =>
       timer = setTimeout(() => call.abort(), deadAfter)
     }
     try {
-      const response = await send('/v1/events', {
+      const response = await send(apiPaths.events, {
         headers: { accept: 'text/event-stream', ...(lastId && { 'last-event-id': lastId }) },
         signal: AbortSignal.any([stop.signal, call.signal]),
       })

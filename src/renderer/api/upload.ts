@@ -1,3 +1,4 @@
+import type { ApiPath } from './paths.ts'
 import type { z } from 'zod'
 import { type DroppedFile, dropHeader } from '../../contract/bridge.ts'
 import { bridge } from './bridge.ts'
@@ -30,7 +31,7 @@ async function dropTicketOf(file: File): Promise<DroppedFile | undefined> {
 }
 
 /** Sends a file: by ticket if it has one, otherwise its bytes. */
-export async function upload<T>(schema: z.ZodType<T>, path: string, file: File, ask: Upload): Promise<T> {
+export async function upload<T>(schema: z.ZodType<T>, path: ApiPath, file: File, ask: Upload): Promise<T> {
   const ticket = await dropTicketOf(file)
   if (!ticket) return sendBytes(schema, path, file, ask)
   const query = { ...ask.query, name: ticket.name, modifiedAt: ticket.modifiedAt }
@@ -44,7 +45,7 @@ export async function upload<T>(schema: z.ZodType<T>, path: string, file: File, 
  * Sends the bytes of a file. Over http it uses XMLHttpRequest, because fetch reports no upload progress. On the
  * window's own scheme such bodies fail and files arrive at once, so it uses fetch.
  */
-async function sendBytes<T>(schema: z.ZodType<T>, path: string, file: File, ask: Upload): Promise<T> {
+async function sendBytes<T>(schema: z.ZodType<T>, path: ApiPath, file: File, ask: Upload): Promise<T> {
   if (!location.protocol.startsWith('http')) {
     const init = { method: 'POST', raw: { body: file, type }, headers: uploadHeader } as const
     return (await requestAnswer(schema, path, { ...init, query: ask.query, signal: ask.signal })).data

@@ -6,11 +6,11 @@ import { cx } from '../ui/cx.ts'
 import { count } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Kbd } from '../ui/kbd.tsx'
-import { placeAfter } from '../ui/list-keys.ts'
+import { indexAfter } from '../ui/list-keys.ts'
 import { rank } from './rank.ts'
-import { available, type Command, commandStore, runCommand } from './registry.ts'
+import { type Command, commandStore, isEnabled, runCommand } from './registry.ts'
 import { useRecordSearch } from './records.ts'
-import { sections } from './sections.ts'
+import { type Section, sections } from './sections.ts'
 import { text } from './text.ts'
 import './palette.css'
 
@@ -45,7 +45,7 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
   const [active, setActive] = useState(0)
   const { commands, recent } = useStore(commandStore)
   const ranked = useMemo(() => {
-    const offered = commands.filter((command) => command.id !== 'palette.open' && available(command))
+    const offered = commands.filter((command) => command.id !== 'palette.open' && isEnabled(command))
     return sections(query, rank(query, offered, recent), recent)
   }, [query, commands, recent])
   const records = useRecordSearch(features, query, ranked.flatMap((group) => group.entries).length)
@@ -64,7 +64,7 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
     if (event.key === 'Enter') take(entries[index]?.item)
     else if (!['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp'].includes(event.key)) return
     else {
-      const next = placeAfter(event.key, { active: index, count: entries.length, page: 8 })
+      const next = indexAfter(event.key, { active: index, count: entries.length, page: 8 })
       if (next === undefined) return
       setActive(next)
       document.getElementById(`${id}${next}`)?.scrollIntoView({ block: 'nearest' })
@@ -100,34 +100,48 @@ function PaletteBox({ features, onClose }: Omit<PaletteProps, 'isOpen'>) {
       <div className="visually-hidden" role="status">
         {query && text.results(count(entries.length, 'entry', 'entries'))}
       </div>
-      <div className="palette-list" role="listbox" id={`${id}list`} aria-label={text.palette}>
-        {groups.map((group) => (
-          <div key={group.title} role="group" aria-label={group.title}>
-            <div className="palette-group" aria-hidden="true">
-              {group.title}
-            </div>
-            {group.entries.map((entry) => (
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the input handles keys
-              <div
-                key={entry.item.id}
-                id={`${id}${entry.index}`}
-                role="option"
-                aria-selected={entry.index === index}
-                className={cx('palette-entry', entry.index === index && 'palette-active')}
-                onPointerMove={() => setActive(entry.index)}
-                onClick={() => take(entry.item)}
-              >
-                {entry.item.icon ? <Icon name={entry.item.icon} /> : <span className="palette-no-icon" />}
-                <Highlighted title={entry.item.title} marks={entry.marks} />
-                {entry.item.note && <span className="muted truncate">{entry.item.note}</span>}
-                {entry.item.shortcut && <Kbd shortcut={entry.item.shortcut} />}
-              </div>
-            ))}
-          </div>
-        ))}
-      </div>
+      <Results id={id} groups={groups} active={index} onActive={setActive} onTake={take} />
       {entries.length === 0 && <p className="palette-none">{text.noResults}</p>}
     </>
+  )
+}
+
+interface ResultsProps {
+  id: string
+  groups: readonly Section[]
+  active: number
+  onActive: (index: number) => void
+  onTake: (command: Command) => void
+}
+
+function Results({ id, groups, active, onActive, onTake }: ResultsProps) {
+  return (
+    <div className="palette-list" role="listbox" id={`${id}list`} aria-label={text.palette}>
+      {groups.map((group) => (
+        <div key={group.title} role="group" aria-label={group.title}>
+          <div className="palette-group" aria-hidden="true">
+            {group.title}
+          </div>
+          {group.entries.map((entry) => (
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the input handles keys
+            <div
+              key={entry.item.id}
+              id={`${id}${entry.index}`}
+              role="option"
+              aria-selected={entry.index === active}
+              className={cx('palette-entry', entry.index === active && 'palette-active')}
+              onPointerMove={() => onActive(entry.index)}
+              onClick={() => onTake(entry.item)}
+            >
+              {entry.item.icon ? <Icon name={entry.item.icon} /> : <span className="palette-no-icon" />}
+              <Highlighted title={entry.item.title} marks={entry.marks} />
+              {entry.item.note && <span className="muted truncate">{entry.item.note}</span>}
+              {entry.item.shortcut && <Kbd shortcut={entry.item.shortcut} />}
+            </div>
+          ))}
+        </div>
+      ))}
+    </div>
   )
 }
 

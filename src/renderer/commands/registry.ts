@@ -14,8 +14,8 @@ export interface Command {
   readonly icon?: IconName
   /** Shown after the title, to tell apart commands with the same title. */
   readonly note?: string
-  /** Whether the command can run now. If not, it is not offered. */
-  readonly when?: () => boolean
+  /** Whether the command can run now; yes if absent. A disabled command is not offered. */
+  readonly isEnabled?: boolean | (() => boolean)
   /** The shortcut also works while the user types in a field. */
   readonly whileTyping?: boolean
   readonly run: () => void
@@ -29,20 +29,34 @@ interface Commands {
 
 export const commandStore = createStore<Commands>(() => ({ commands: [], recent: [] }))
 
-/** Registers commands while their screen is shown. The returned function removes them. */
-export function registerCommands(added: readonly Command[]): () => void {
-  commandStore.setState(({ commands }) => ({ commands: [...commands, ...added] }))
-  return () =>
-    commandStore.setState(({ commands }) => ({ commands: commands.filter((command) => !added.includes(command)) }))
+/** The commands of one screen or component. */
+export interface Registration {
+  /** Replaces the commands and keeps their position. */
+  readonly set: (commands: readonly Command[]) => void
+  readonly remove: () => void
 }
 
-export function available(candidate: Command): boolean {
-  return candidate.when?.() ?? true
+/** Registers commands. They come after those of earlier registrations, and win over them. */
+export function registerCommands(added: readonly Command[] = []): Registration {
+  let own: readonly Command[] = []
+  const set = (next: readonly Command[]) => {
+    const { commands } = commandStore.getState()
+    const start = commands.findIndex((command) => own.includes(command))
+    const others = commands.filter((command) => !own.includes(command))
+    commandStore.setState({ commands: others.toSpliced(start < 0 ? others.length : start, 0, ...next) })
+    own = next
+  }
+  set(added)
+  return { set, remove: () => set([]) }
+}
+
+export function isEnabled({ isEnabled: enabled = true }: Command): boolean {
+  return typeof enabled === 'function' ? enabled() : enabled
 }
 
 /** Runs a command if it is enabled, and records it as recent. */
 export function runCommand(id: string): boolean {
-  const command = commandStore.getState().commands.findLast((command) => command.id === id && available(command))
+  const command = commandStore.getState().commands.findLast((command) => command.id === id && isEnabled(command))
   if (!command) return false
   commandStore.setState(({ recent }) => ({ recent: [id, ...recent.filter((other) => other !== id)].slice(0, 8) }))
   command.run()
@@ -54,5 +68,5 @@ export function runCommand(id: string): boolean {
  * global shortcut.
  */
 export function commandOf(shortcut: string, commands: readonly Command[]): Command | undefined {
-  return commands.findLast((command) => command.shortcut === shortcut && available(command))
+  return commands.findLast((command) => command.shortcut === shortcut && isEnabled(command))
 }

@@ -22,9 +22,9 @@ export function ShortcutSheet({ isOpen, onClose, singleKeys, onSingleKeys }: Sho
   const groups = Map.groupBy(commands, (command) => command.group)
   return (
     <Dialog title={text.shortcuts} isOpen={isOpen} onClose={onClose} size="large">
-      <div className="sheet">
+      <div className="shortcut-sheet">
         {[...groups].map(([group, entries]) => (
-          <section key={group} className="sheet-group">
+          <section key={group} className="shortcut-group">
             <h3>{group}</h3>
             <ul>
               {entries.map((command) => (

@@ -1,5 +1,5 @@
 import { chordOf, isSingleKey } from '../ui/shortcut.ts'
-import { available, type Command, commandOf, commandStore, runCommand } from './registry.ts'
+import { type Command, commandOf, commandStore, isEnabled, runCommand } from './registry.ts'
 
 /** Milliseconds to press the second key of a sequence. */
 const sequenceTimeout = 1200
@@ -25,14 +25,15 @@ export function isShortcutAllowed(command: Command, target: Element | null, sing
 
 /** Runs commands by their shortcuts. The returned function stops listening. */
 export function listenForShortcuts(root: Document, { singleKeys, now = Date.now }: Options): () => void {
-  let pendingKey: { chord: string; at: number } | undefined
+  let pendingKey: { chord: string; pressedAt: number } | undefined
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return
     const chord = chordOf(event)
     if (chord === undefined) return
     const { commands } = commandStore.getState()
-    const sequence = pendingKey && now() - pendingKey.at < sequenceTimeout ? `${pendingKey.chord} ${chord}` : undefined
+    const sequence =
+      pendingKey && now() - pendingKey.pressedAt < sequenceTimeout ? `${pendingKey.chord} ${chord}` : undefined
     pendingKey = undefined
     const target = event.target instanceof Element ? event.target : null
     const isBlocked = root.querySelector('[data-blocks-shortcuts]') !== null
@@ -47,10 +48,10 @@ export function listenForShortcuts(root: Document, { singleKeys, now = Date.now 
     const startsSequence = commands.some(
       (command) =>
         command.shortcut?.startsWith(`${chord} `) &&
-        available(command) &&
+        isEnabled(command) &&
         isShortcutAllowed(command, target, singleKeys()),
     )
-    if (startsSequence && !isBlocked) pendingKey = { chord, at: now() }
+    if (startsSequence && !isBlocked) pendingKey = { chord, pressedAt: now() }
   }
 
   root.addEventListener('keydown', onKeyDown)

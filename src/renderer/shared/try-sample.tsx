@@ -6,6 +6,7 @@ import { enterSample } from '../api/sample.ts'
 import { navigate } from './navigation/router.ts'
 import { Button } from '../ui/button.tsx'
 import { toast } from '../ui/toast.ts'
+import { apiPaths, pages } from './navigation/paths.ts'
 import './try-sample.css'
 
 const text = {
@@ -17,12 +18,12 @@ const text = {
 export function TrySample() {
   const status = useQuery({
     queryKey: ['sample'],
-    queryFn: ({ signal }) => request(SampleStatus, '/v1/sample', { signal }),
+    queryFn: ({ signal }) => request(SampleStatus, apiPaths.sample, { signal }),
   })
   const enter = useMutation({
     mutationFn: enterSample,
     // Imports that wait for a decision show the main job best.
-    onSuccess: () => navigate('/imports', { replace: true }),
+    onSuccess: () => navigate(pages.imports, { replace: true }),
     onError: (thrown) => toast({ kind: 'error', message: asProblem(thrown).detail }),
   })
   if (!status.data || status.data.state === 'inside' || status.data.state === 'unavailable') return null

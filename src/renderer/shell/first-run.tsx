@@ -13,17 +13,18 @@ import { Checkbox } from '../ui/checkbox.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { skipFirstRun } from './first-run-store.ts'
-import { Mark } from './mark.tsx'
+import { Logo } from './logo.tsx'
 import { text } from './text.ts'
-import './shell.css'
+import { apiPaths, pages } from '../shared/navigation/paths.ts'
+import './sign-in.css'
 
 /** The first screen of a new workspace: introduction, owner and watched folders. */
 export function FirstRun() {
   return (
-    <main className="signed-out first-run">
+    <main className="signed-out">
       <div className="first-run-card">
         <section className="first-run-about">
-          <Mark />
+          <Logo />
           <h1>{text.setup.title}</h1>
           <p className="first-run-lead">{text.setup.lead}</p>
           <ol>
@@ -43,10 +44,10 @@ export function FirstRun() {
 function Folders() {
   const folders = useQuery({
     queryKey: ['folders'],
-    queryFn: ({ signal }) => request(FolderList, '/v1/folders', { signal }),
+    queryFn: ({ signal }) => request(FolderList, apiPaths.folders, { signal }),
   })
   return folders.data?.items.map((folder) => (
-    <section key={folder.path} className="first-run-folder">
+    <section key={folder.path} className="stack-tight first-run-folder">
       <h2>{text.setup.folder}</h2>
       <CopyField label={text.setup.folder} value={folder.path} />
       <p className="muted">{folder.state === 'offline' ? text.setup.folderOffline : text.setup.folderNote}</p>
@@ -65,10 +66,10 @@ function Owner() {
   const create = useMutation({
     mutationFn: async () => {
       const body = { username: username.trim(), name: name.trim(), password, roles: ['owner'] }
-      await request(User, '/v1/users', { method: 'POST', body })
+      await request(User, apiPaths.users, { method: 'POST', body })
       // Creating the owner ends the first run, so the page continues as that person.
       await signInWithPassword(username.trim(), password)
-      navigate('/imports', { replace: true })
+      navigate(pages.imports, { replace: true })
     },
   })
   const problem = create.isError ? asProblem(create.error) : undefined

@@ -1,18 +1,18 @@
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { endSession } from '../api/end-session.ts'
 import { Button } from '../ui/button.tsx'
-import { Mark } from './mark.tsx'
+import { Logo } from './logo.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { text } from './text.ts'
-import './shell.css'
+import './sign-in.css'
 
 /** Covers the page until the password is entered. The page below stays as it was. */
 export function LockScreen({ username }: { username: string }) {
   return (
     <ModalOverlay className="signed-out lock" data-blocks-shortcuts="" isOpen isKeyboardDismissDisabled>
       <Modal className="signed-out-card">
-        <Dialog className="lock-card">
-          <Mark />
+        <Dialog className="stack-loose lock-card">
+          <Logo />
           <Heading slot="title" level={1}>
             {text.locked.title}
           </Heading>

@@ -1,26 +1,27 @@
 import type { Feature } from '../shared/navigation/feature.ts'
 import { Link } from '../shared/link.tsx'
-import { Button } from '../ui/button.tsx'
+import { CommandButton } from '../commands/command-button.tsx'
+import type { Command } from '../commands/registry.ts'
 import { Icon } from '../ui/icon.tsx'
-import { Mark } from './mark.tsx'
+import { Logo } from './logo.tsx'
 import { text } from './text.ts'
 
 export interface NavigationProps {
   features: readonly Feature[]
   here: Feature | undefined
-  onPalette: () => void
+  palette: Command
 }
 
-export function Navigation({ features, here, onPalette }: NavigationProps) {
+export function Navigation({ features, here, palette }: NavigationProps) {
   return (
     <nav className="navigation" aria-label={text.areas} data-pane="">
       <div className="navigation-brand">
-        <Mark />
+        <Logo />
         <span>{text.app}</span>
       </div>
-      <Button variant="quiet" icon="search" shortcut="mod+k" wide onPress={onPalette}>
+      <CommandButton command={palette} variant="quiet" icon="search" wide>
         {text.commands}
-      </Button>
+      </CommandButton>
       <ul>
         {features.map((feature) => (
           <li key={feature.id}>

@@ -6,8 +6,8 @@ export function moveToPane(step: 1 | -1) {
     pane.querySelector(focusable),
   )
   if (panes.length === 0) return
-  const at = panes.findIndex((pane) => pane.contains(document.activeElement))
-  const next = panes[(at < 0 && step < 0 ? panes.length - 1 : at + step + panes.length) % panes.length]
+  const index = panes.findIndex((pane) => pane.contains(document.activeElement))
+  const next = panes[(index < 0 && step < 0 ? panes.length - 1 : index + step + panes.length) % panes.length]
   const main = next?.querySelector<HTMLElement>('[role=grid], [role=listbox]')
   const target = main ?? next?.querySelector<HTMLElement>(focusable)
   target?.focus()

@@ -29,7 +29,7 @@ export function PasswordForm(props: { action: string; onGiven?: () => void; chil
   }
   return (
     <form
-      className="password-form"
+      className="stack-loose password-form"
       onSubmit={(event) => {
         event.preventDefault()
         event.stopPropagation()

@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { Palette } from '../commands/palette.tsx'
 import { ShortcutSheet } from '../commands/shortcut-sheet.tsx'
 import { listenForShortcuts } from '../commands/shortcuts.ts'
+import { useCommands } from '../commands/use-commands.ts'
 import type { Feature } from '../shared/navigation/feature.ts'
 import { preferenceStore, setPreferences } from '../shared/navigation/preferences.ts'
 import { navigate, partsUnder, usePath } from '../shared/navigation/router.ts'
@@ -12,10 +13,10 @@ import { FileDrop } from '../ui/file-drop.tsx'
 import { Navigation } from './navigation.tsx'
 import { SampleStrip } from './sample-strip.tsx'
 import { Screen } from './screen.tsx'
+import { openPalette, openShortcuts, shellCommands } from './shell-commands.ts'
 import { StatusLine } from './status-line.tsx'
 import { text } from './text.ts'
 import { useHost } from './use-host.ts'
-import { useShellCommands } from './use-shell-commands.ts'
 import './shell.css'
 
 /** The frame of the app: navigation, one screen, status line; above them palette, shortcut sheet and drop zone. */
@@ -26,7 +27,10 @@ export function Shell({ features }: { features: readonly Feature[] }) {
   const singleKeys = useStore(preferenceStore, (state) => state.singleKeys)
   const connection = useHost(features)
   const close = useCallback(() => setOverlay(undefined), [])
-  useShellCommands(features, setOverlay)
+  const queries = useQueryClient()
+  const palette = openPalette(() => setOverlay('palette'))
+  const shortcuts = openShortcuts(() => setOverlay('sheet'))
+  useCommands([palette, shortcuts, ...shellCommands(features, queries)])
   useRedirectHome(features, path)
   const main = useFocusOnNavigation(currentFeature)
 
@@ -34,15 +38,15 @@ export function Shell({ features }: { features: readonly Feature[] }) {
 
   return (
     <div className="shell">
-      <Button className="skip" onPress={() => main.current?.focus()}>
+      <Button className="skip-link" onPress={() => main.current?.focus()}>
         {text.skip}
       </Button>
       <SampleStrip />
-      <Navigation features={features} here={currentFeature} onPalette={() => setOverlay('palette')} />
+      <Navigation features={features} here={currentFeature} palette={palette} />
       <main className="shell-main" tabIndex={-1} ref={main}>
         <Screen feature={currentFeature} rest={(currentFeature && partsUnder(currentFeature.path, path)) ?? []} />
       </main>
-      <StatusLine features={features} connection={connection} onSheet={() => setOverlay('sheet')} />
+      <StatusLine features={features} connection={connection} shortcuts={shortcuts} />
       <Palette features={features} isOpen={overlay === 'palette'} onClose={close} />
       <ShortcutSheet
         isOpen={overlay === 'sheet'}

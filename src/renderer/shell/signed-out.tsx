@@ -9,21 +9,21 @@ import { Button } from '../ui/button.tsx'
 import { Checkbox } from '../ui/checkbox.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { toast } from '../ui/toast.ts'
-import { Mark } from './mark.tsx'
+import { Logo } from './logo.tsx'
 import { passwordError } from './password-error.ts'
 import { text } from './text.ts'
-import './shell.css'
+import './sign-in.css'
 
 /** Sign-in by user name and password, or by one-time link. */
 export function SignedOut({ why }: { why: string | undefined }) {
   return (
     <main className="signed-out">
       <div className="signed-out-card">
-        <Mark />
+        <Logo />
         <h1>{text.signedOut.title}</h1>
         {why && <Banner kind="info" title={why} />}
         <ByPassword />
-        <p className="signed-out-or">{text.signedOut.or}</p>
+        <p className="signed-out-divider">{text.signedOut.or}</p>
         <ByLink />
       </div>
     </main>

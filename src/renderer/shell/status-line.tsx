@@ -6,17 +6,18 @@ import type { Feature } from '../shared/navigation/feature.ts'
 import { preferenceStore, setPreferences } from '../shared/navigation/preferences.ts'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
-import { Menu, type MenuEntry } from '../ui/menu.tsx'
-import { runCommand } from '../commands/registry.ts'
+import { Menu } from '../ui/menu.tsx'
+import { CommandIconButton, type IconCommand, menuEntryOf } from '../commands/command-button.tsx'
+import { endTheSession, lock, resumeSetup, switchUser } from './shell-commands.ts'
 import { text } from './text.ts'
 
 export interface StatusLineProps {
   features: readonly Feature[]
   connection: StreamState
-  onSheet: () => void
+  shortcuts: IconCommand
 }
 
-export function StatusLine({ features, connection, onSheet }: StatusLineProps) {
+export function StatusLine({ features, connection, shortcuts }: StatusLineProps) {
   return (
     <footer className="status" aria-label={text.status}>
       <span className="status-item" role="status">
@@ -27,7 +28,7 @@ export function StatusLine({ features, connection, onSheet }: StatusLineProps) {
       <span className="status-space" />
       <PersonMenu />
       <ThemeButton />
-      <IconButton icon="keyboard" label={text.shortcuts} shortcut="?" onPress={onSheet} />
+      <CommandIconButton command={shortcuts} />
     </footer>
   )
 }
@@ -36,19 +37,10 @@ function PersonMenu() {
   const session = useStore(sessionStore)
   if (session.state !== 'signed-in') return null
   const { username, roles } = session.session.person
-  const command = (id: string, title: string, rest: Partial<MenuEntry> = {}): MenuEntry => ({
-    id,
-    title,
-    ...rest,
-    run: () => void runCommand(id),
-  })
-  const entries = isSetup(session)
-    ? [command('session.setup', text.setup.resume), command('session.end', text.signOut, { apart: true })]
-    : [
-        command('session.lock', text.lock, { shortcut: 'mod+shift+l' }),
-        command('session.switch', text.switchUser),
-        command('session.end', text.signOut, { apart: true }),
-      ]
+  const entries = [
+    ...(isSetup(session) ? [resumeSetup] : [lock, switchUser]).map(menuEntryOf),
+    { ...menuEntryOf(endTheSession), apart: true },
+  ]
   return (
     <Menu label={text.account} entries={entries}>
       <Button variant="quiet" icon="person">

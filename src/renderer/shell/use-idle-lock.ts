@@ -6,6 +6,7 @@ import { isLocked, isSetup, sessionStore } from '../api/session.ts'
 import { lockNow } from '../api/sign-in.ts'
 import { dismissToast, toast } from '../ui/toast.ts'
 import { text } from './text.ts'
+import { apiPaths } from '../shared/navigation/paths.ts'
 
 const activityEvents = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const
 
@@ -42,7 +43,7 @@ export function useIdleLock() {
           warning ??= toast({ kind: 'info', about: 'lock', stays: true, message: text.locksSoon })
         if (lastActivity <= reported || now - reported < limit / 4) return
         reported = now
-        request(Session, '/v1/session', { signal: stop.signal }).catch(() => {
+        request(Session, apiPaths.session, { signal: stop.signal }).catch(() => {
           // The session state already reflects an error answer, and the status line shows an unreachable host.
         })
       },

@@ -1,5 +1,5 @@
 /** The index that a key moves to, or undefined if the key does not move. */
-export function placeAfter(key: string, list: { active: number; count: number; page: number }): number | undefined {
+export function indexAfter(key: string, list: { active: number; count: number; page: number }): number | undefined {
   const last = list.count - 1
   if (last < 0) return
   const from = Math.max(0, Math.min(list.active, last))

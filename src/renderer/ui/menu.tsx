@@ -37,7 +37,7 @@ export function Menu({
           onAction={(id) => entries.find((entry) => entry.id === id)?.run()}
         >
           {entries.flatMap((entry) => [
-            ...(entry.apart ? [<Separator key={`${entry.id}-line`} className="option-line" />] : []),
+            ...(entry.apart ? [<Separator key={`${entry.id}-line`} className="option-divider" />] : []),
             <MenuItem
               key={entry.id}
               id={entry.id}

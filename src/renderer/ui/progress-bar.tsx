@@ -37,7 +37,7 @@ export function ProgressBar({
       isIndeterminate={part === undefined}
       valueLabel={value}
     >
-      <div className="progress-words">
+      <div className="progress-text">
         <Label>{label}</Label>
         <span className="muted number">
           {value}

@@ -6,12 +6,12 @@ export function Sparkbar({ label, values }: { label: string; values: readonly nu
   const top = Math.max(1, ...values)
   return (
     <span className="spark" role="img" aria-label={`${label}: ${values.map(number).join(', ')}`}>
-      {values.map((value, place) => (
+      {values.map((value, index) => (
         <span
           // oxlint-disable-next-line react/no-array-index-key -- the position is the only identity of a value
-          key={place}
+          key={index}
           className="spark-bar"
-          data-last={place === values.length - 1 || undefined}
+          data-last={index === values.length - 1 || undefined}
           style={{ blockSize: `${(value / top) * 100}%` }}
         />
       ))}

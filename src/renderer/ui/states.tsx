@@ -7,7 +7,7 @@ import './states.css'
 export interface EmptyStateProps {
   icon?: IconName
   title: string
-  /** Explains the place and the next step. */
+  /** Explains what belongs here and the next step. */
   children?: ReactNode
   actions?: ReactNode
 }

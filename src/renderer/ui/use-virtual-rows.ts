@@ -1,17 +1,17 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import { placeAfter } from './list-keys.ts'
+import { indexAfter } from './list-keys.ts'
 import { allSelected, isSelected, noneSelected, type Selection, set, toggle } from './selection.ts'
 
 export interface VirtualRows<T> {
   count: number
   /** The row at an index; undefined while its page is loading. */
-  rowAt: (place: number) => T | undefined
+  rowAt: (index: number) => T | undefined
   keyOf: (row: T) => string
   /** Index of the active row; -1 for none. */
   active: number
-  onActive: (place: number) => void
-  onOpen?: (row: T, place: number) => void
+  onActive: (index: number) => void
+  onOpen?: (row: T, index: number) => void
   /** Reports the visible rows, so that missing pages can be fetched. */
   onRange?: (first: number, last: number) => void
   /** Changes when the rows are of another list, which is then shown from its start. */
@@ -27,30 +27,44 @@ export interface RowSizes {
 }
 
 /** Shared by VirtualList and VirtualTable: windowing, keys and selection. */
-// oxlint-disable-next-line max-lines-per-function -- one hook: its state and what it returns belong together
 export function useVirtualRows<T>(rows: VirtualRows<T>, sizes: RowSizes) {
-  const scroller = useRef<HTMLDivElement>(null)
-  const { count, active, onActive, onRange, selection, onSelection, rowAt, keyOf } = rows
+  const { scroller, virtual, items } = useWindow(rows, sizes)
+  const go = (index: number) => {
+    rows.onActive(index)
+    virtual.scrollToIndex(index)
+  }
+  const rowsPerPage = () =>
+    Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - sizes.headHeight) / sizes.rowHeight) - 1)
+  return {
+    scroller,
+    virtual,
+    items,
+    go,
+    choose: chooser(rows, go),
+    onKeyDown: keyHandler(rows, go, rowsPerPage),
+  }
+}
 
+/** Renders the visible rows only. */
+function useWindow<T>({ count, active, onRange, version }: VirtualRows<T>, { rowHeight, headHeight }: RowSizes) {
+  const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => sizes.rowHeight,
+    estimateSize: () => rowHeight,
     overscan: 12,
-    scrollMargin: sizes.headHeight,
-    scrollPaddingStart: sizes.headHeight,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
     // The active row stays in the DOM when it is scrolled away, because aria-activedescendant refers to it.
     rangeExtractor: (range) => {
-      const places = defaultRangeExtractor(range)
-      if (active < 0 || active >= count || places.includes(active)) return places
-      return active < (places[0] ?? 0) ? [active, ...places] : [...places, active]
+      const indexes = defaultRangeExtractor(range)
+      if (active < 0 || active >= count || indexes.includes(active)) return indexes
+      return active < (indexes[0] ?? 0) ? [active, ...indexes] : [...indexes, active]
     },
   })
-  const { version } = rows
   useEffect(() => {
     if (scroller.current) scroller.current.scrollTop = 0
   }, [version])
-  const { rowHeight } = sizes
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- the virtualizer never changes; only the row height does
   useEffect(() => virtual.measure(), [rowHeight])
 
@@ -61,38 +75,42 @@ export function useVirtualRows<T>(rows: VirtualRows<T>, sizes: RowSizes) {
   useEffect(() => {
     onRange?.(first, last)
   }, [first, last, onRange])
+  return { scroller, virtual, items }
+}
 
-  const go = (place: number) => {
-    onActive(place)
-    virtual.scrollToIndex(place)
+/** The keys of the loaded rows between two rows, both included. */
+function keysBetween<T>({ rowAt, keyOf }: VirtualRows<T>, from: number, to: number): string[] {
+  const keys: string[] = []
+  for (let index = Math.min(from, to); index <= Math.max(from, to); index += 1) {
+    const row = rowAt(index)
+    if (row !== undefined) keys.push(keyOf(row))
   }
+  return keys
+}
 
-  const keysBetween = (from: number, to: number) => {
-    const keys: string[] = []
-    for (let place = Math.min(from, to); place <= Math.max(from, to); place += 1) {
-      const row = rowAt(place)
-      if (row !== undefined) keys.push(keyOf(row))
-    }
-    return keys
-  }
-
-  /**
-   * Handles a click on the checkbox of a row, or on the row with Shift, Ctrl or Cmd. Shift selects the rows in between.
-   */
-  const choose = (place: number, between: boolean) => {
-    const row = rowAt(place)
+/** Handles a click on the checkbox of a row, or on the row with Shift, Ctrl or Cmd. Shift selects the rows in between. */
+const chooser =
+  <T>(rows: VirtualRows<T>, go: (index: number) => void) =>
+  (index: number, between: boolean) => {
+    const { selection, onSelection, active } = rows
+    const row = rows.rowAt(index)
     if (row !== undefined && selection !== undefined && onSelection !== undefined)
       onSelection(
-        between ? set(selection, keysBetween(Math.max(0, active), place), true) : toggle(selection, keyOf(row)),
+        between
+          ? set(selection, keysBetween(rows, Math.max(0, active), index), true)
+          : toggle(selection, rows.keyOf(row)),
       )
-    go(place)
+    go(index)
   }
 
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+const keyHandler =
+  <T>(rows: VirtualRows<T>, go: (index: number) => void, rowsPerPage: () => number) =>
+  (event: KeyboardEvent<HTMLElement>) => {
+    const { count, active, selection, onSelection, keyOf } = rows
     // Keys inside a control of a row belong to that control.
     if (event.target !== event.currentTarget || event.altKey) return
     const choosing = selection !== undefined && onSelection !== undefined
-    const row = active >= 0 ? rowAt(active) : undefined
+    const row = active >= 0 ? rows.rowAt(active) : undefined
     if (event.ctrlKey || event.metaKey) {
       if (!choosing || event.key.toLowerCase() !== 'a') return
       onSelection(selection.all && selection.keys.size === 0 ? noneSelected : allSelected)
@@ -101,18 +119,14 @@ export function useVirtualRows<T>(rows: VirtualRows<T>, sizes: RowSizes) {
     } else if (event.key === ' ' && row !== undefined && choosing) {
       onSelection(toggle(selection, keyOf(row)))
     } else {
-      const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - sizes.headHeight) / rowHeight) - 1)
-      const next = placeAfter(event.key, { active, count, page })
+      const next = indexAfter(event.key, { active, count, page: rowsPerPage() })
       if (next === undefined) return
       if (event.shiftKey && choosing) {
         const chosen = row === undefined || isSelected(selection, keyOf(row)) || next !== active
-        onSelection(set(selection, keysBetween(Math.max(0, active), next), chosen))
+        onSelection(set(selection, keysBetween(rows, Math.max(0, active), next), chosen))
       }
       go(next)
     }
     event.preventDefault()
     event.stopPropagation()
   }
-
-  return { scroller, virtual, items, onKeyDown, go, choose }
-}

@@ -11,7 +11,7 @@ export interface VirtualListProps<T> extends VirtualRows<T> {
   lines?: number
   /** The number of entries in words; announced when a search or a filter changes it. */
   counted?: (count: number) => string
-  children: (row: T, place: number) => ReactNode
+  children: (row: T, index: number) => ReactNode
   empty?: ReactNode
 }
 
@@ -53,7 +53,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
                 onClick={() => go(item.index)}
                 onDoubleClick={() => row && props.onOpen?.(row, item.index)}
               >
-                {row === undefined ? <span className="virtual-wait" /> : children(row, item.index)}
+                {row === undefined ? <span className="virtual-placeholder" /> : children(row, item.index)}
               </div>
             )
           })}

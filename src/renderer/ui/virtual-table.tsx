@@ -16,7 +16,7 @@ export interface Column<T> {
   align?: 'start' | 'end'
   /** Shows the title to screen readers only. */
   hideTitle?: boolean
-  cell: (row: T, place: number) => ReactNode
+  cell: (row: T, index: number) => ReactNode
 }
 
 export interface VirtualTableProps<T> extends VirtualRows<T> {
@@ -47,7 +47,7 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
   return (
     <div
       ref={scroller}
-      className="virtual virtual-table"
+      className="virtual"
       role="grid"
       aria-label={label}
       aria-rowcount={count + 1}
@@ -109,7 +109,7 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
                   role="gridcell"
                   className={cx('virtual-cell', column.align === 'end' && 'virtual-end')}
                 >
-                  {row === undefined ? <span className="virtual-wait" /> : column.cell(row, item.index)}
+                  {row === undefined ? <span className="virtual-placeholder" /> : column.cell(row, item.index)}
                 </div>
               ))}
             </div>

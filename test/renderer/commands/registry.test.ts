@@ -19,15 +19,22 @@ afterEach(() => commandStore.setState({ commands: [], recent: [] }))
 
 describe('the registry of commands', () => {
   it('holds commands while their screen is mounted', () => {
-    const leave = registerCommands([command('apply'), command('hold')])
+    const { remove } = registerCommands([command('apply'), command('hold')])
     registerCommands([command('help')])
-    leave()
+    remove()
     expect(commandStore.getState().commands.map((command) => command.id)).toEqual(['help'])
+  })
+
+  it('replaces the commands of a registration at their position', () => {
+    const { set } = registerCommands([command('apply'), command('hold')])
+    registerCommands([command('help')])
+    set([command('release')])
+    expect(commandStore.getState().commands.map((command) => command.id)).toEqual(['release', 'help'])
   })
 
   it('runs enabled commands only', () => {
     const run = vi.fn<() => void>()
-    registerCommands([command('apply', { run, when: () => false })])
+    registerCommands([command('apply', { run, isEnabled: false })])
     expect(runCommand('apply')).toBe(false)
     expect(run).not.toHaveBeenCalled()
     expect(commandStore.getState().recent).toEqual([])
@@ -42,7 +49,7 @@ describe('the registry of commands', () => {
   it('prefers the command of a screen over that of the app while it is enabled', () => {
     let reviewing = true
     const app = command('app', { shortcut: 'h' })
-    const screen = command('screen', { shortcut: 'h', when: () => reviewing })
+    const screen = command('screen', { shortcut: 'h', isEnabled: () => reviewing })
     expect(commandOf('h', [app, screen])?.id).toBe('screen')
     reviewing = false
     expect(commandOf('h', [app, screen])?.id).toBe('app')

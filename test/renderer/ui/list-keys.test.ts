@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placeAfter } from '../../../src/renderer/ui/list-keys.ts'
+import { indexAfter } from '../../../src/renderer/ui/list-keys.ts'
 
 describe('list keys', () => {
   const at = (active: number, count = 100) => ({ active, count, page: 10 })
@@ -18,11 +18,11 @@ describe('list keys', () => {
     ['End', 50, 99],
     ['x', 50, undefined],
   ] as const)('%s moves from row %i to row %s', (key, active, place) => {
-    expect(placeAfter(key, at(active))).toBe(place)
+    expect(indexAfter(key, at(active))).toBe(place)
   })
 
   it('does nothing in an empty list and returns into a shorter one', () => {
-    expect(placeAfter('ArrowDown', at(3, 0))).toBeUndefined()
-    expect(placeAfter('ArrowUp', at(80, 5))).toBe(3)
+    expect(indexAfter('ArrowDown', at(3, 0))).toBeUndefined()
+    expect(indexAfter('ArrowUp', at(80, 5))).toBe(3)
   })
 })

@@ -30,8 +30,8 @@ export function ApplicationDetail({ application, draft, refused, onDraft }: Appl
   const refusedAt = (pointer: string) => (field: string) =>
     refused?.errorAt(`#/rules/${pointer}/${field.replaceAll('.', '/')}`)
   return (
-    <div className="application">
-      <header className="application-head">
+    <div className="detail application">
+      <header className="detail-title">
         <h2 className="truncate">{application.name}</h2>
         {application.archived && <Badge>{text.archived}</Badge>}
       </header>
@@ -62,13 +62,13 @@ export function ApplicationDetail({ application, draft, refused, onDraft }: Appl
         />
       </div>
       <ScheduleEditor application={application} rules={rules} refusedAt={refusedAt('schedule')} onRules={onRules} />
-      {rules.fileGroups.map((group, at) => (
+      {rules.fileGroups.map((group, index) => (
         <GroupEditor
           key={group.id}
           applicationId={application.id}
           kind={application.kind}
           group={group}
-          refusedAt={refusedAt(`fileGroups/${at}`)}
+          refusedAt={refusedAt(`fileGroups/${index}`)}
           {...(rules.fileGroups.length > 1
             ? {
                 onRemove: () => onRules({ ...rules, fileGroups: rules.fileGroups.filter(({ id }) => id !== group.id) }),
@@ -104,7 +104,7 @@ function GuardSettings({ rules, onRules }: { rules: Rules; onRules: (rules: Rule
   const { guard } = rules
   const set = (change: Partial<Rules['guard']>) => onRules({ ...rules, guard: { ...guard, ...change } })
   return (
-    <section className="application-part" aria-label={text.guard}>
+    <section className="detail-section" aria-label={text.guard}>
       <h3>{text.guard}</h3>
       <p className="muted">{text.guardNote}</p>
       <div className="application-limits">

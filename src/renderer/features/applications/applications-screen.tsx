@@ -1,19 +1,20 @@
 import { useState } from 'react'
 import type { Application } from '../../../contract/applications.ts'
 import { useApplications } from '../../api/applications.ts'
-import { type ApiProblem, asProblem } from '../../api/problem.ts'
+import type { ApiProblem } from '../../api/problem.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { Link } from '../../shared/link.tsx'
-import { navigate } from '../../shared/navigation/router.ts'
+import { ListWithDetail } from '../../shared/lists/list-with-detail.tsx'
+import { useAddressSelection } from '../../shared/lists/use-address-selection.ts'
+import { rowsOfQuery } from '../../shared/lists/use-list.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { day } from '../../ui/format.ts'
 import { ScreenHead } from '../../ui/screen-head.tsx'
-import { SplitPane } from '../../ui/split-pane.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
-import { VirtualList } from '../../ui/virtual-list.tsx'
-import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
+import { EmptyState, Skeleton } from '../../ui/states.tsx'
 import { ApplicationDetail } from './application-detail.tsx'
-import { draftOf, type RulesDraft } from './rules-draft.ts'
 import { RulesDecision } from './rules-decision.tsx'
+import { draftOf, type RulesDraft } from './rules-draft.ts'
 import { text } from './text.ts'
 import './applications.css'
 
@@ -22,49 +23,30 @@ export function ApplicationsScreen({ rest }: { rest: readonly string[] }) {
   return (
     <div className="screen">
       <ScreenHead title={text.title} />
-      {canRead ? <Applications chosen={rest[0]} /> : <EmptyState icon="hold" title={text.forbidden} />}
+      {canRead ? <Applications selectedId={rest[0]} /> : <EmptyState icon="hold" title={text.forbidden} />}
     </div>
   )
 }
 
-function Applications({ chosen }: { chosen: string | undefined }) {
-  const applications = useApplications()
+function Applications({ selectedId }: { selectedId: string | undefined }) {
+  const rows = rowsOfQuery(useApplications())
+  const selection = useAddressSelection(rows, { selectedId, pathOf: pages.application, initial: 'show-first' })
   const [drafts, setDrafts] = useState<Readonly<Record<string, RulesDraft>>>({})
   const [refused, setRefused] = useState<{ id: string; problem: ApiProblem }>()
-  if (applications.isPending) return <Skeleton lines={6} />
-  if (applications.isError) {
-    const { detail, requestId } = asProblem(applications.error)
-    const retry = () => void applications.refetch()
-    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={retry} />
-  }
-  const rows = applications.data
-  if (rows.length === 0) {
-    return (
-      <EmptyState icon="applications" title={text.none} actions={<Link href="/imports">{text.toImports}</Link>}>
-        {text.noneText}
-      </EmptyState>
-    )
-  }
-  const place = chosen === undefined ? 0 : rows.findIndex((row) => row.id === chosen)
-  const row = rows[place]
+  const { row } = selection
   const draft = row && (drafts[row.id] ?? draftOf(row))
-  const forget = (id: string) => setDrafts(({ [id]: _, ...others }) => others)
+  const discardDraft = (id: string) => setDrafts(({ [id]: _, ...others }) => others)
   return (
-    <SplitPane
+    <ListWithDetail<Application>
       name="applications"
-      listLabel={text.list}
-      list={
-        <VirtualList<Application>
-          label={text.list}
-          count={rows.length}
-          rowAt={(at) => rows[at]}
-          keyOf={(application) => application.id}
-          active={place}
-          onActive={(at) => rows[at] && navigate(`/applications/${rows[at].id}`, { replace: true })}
-          lines={2}
-        >
-          {(application) => <Entry application={application} />}
-        </VirtualList>
+      label={text.list}
+      list={{ rows }}
+      selection={selection}
+      failed={text.failed}
+      emptyScreen={
+        <EmptyState icon="applications" title={text.none} actions={<Link href={pages.imports}>{text.toImports}</Link>}>
+          {text.noneText}
+        </EmptyState>
       }
       detailLabel={text.detail}
       detail={
@@ -76,6 +58,8 @@ function Applications({ chosen }: { chosen: string | undefined }) {
             refused={refused?.id === row.id ? refused.problem : undefined}
             onDraft={(change) => setDrafts((all) => ({ ...all, [row.id]: { ...draft, ...change } }))}
           />
+        ) : rows.total === undefined ? (
+          <Skeleton lines={6} />
         ) : (
           <EmptyState title={text.notFound} />
         )
@@ -89,11 +73,13 @@ function Applications({ chosen }: { chosen: string | undefined }) {
             application={row}
             draft={draft}
             onRefused={(problem) => setRefused(problem && { id: row.id, problem })}
-            onDone={() => forget(row.id)}
+            onDone={() => discardDraft(row.id)}
           />
         )
       }
-    />
+    >
+      {(application) => <Entry application={application} />}
+    </ListWithDetail>
   )
 }
 

@@ -20,6 +20,7 @@ import { TextField } from '../../ui/text-field.tsx'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { text } from './text.ts'
 import { latestFileOf, useSamples, useTrial } from './use-trial.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 export interface GroupEditorProps {
   applicationId: string
@@ -46,8 +47,8 @@ export function GroupEditor({ applicationId, kind, group, refusedAt, onRemove, o
     tried?.ruleProblems.find((problem) => problem.field === field)?.message ?? refusedAt(field)
   const offered = profiles.filter((profile) => (profile === 'hr-roster') === (kind === 'roster'))
   return (
-    <section className="application-part" aria-label={text.group(group.name)}>
-      <div className="application-group-head">
+    <section className="detail-section" aria-label={text.group(group.name)}>
+      <div className="section-head">
         <h3>{text.group(group.name)}</h3>
         {onRemove && (
           <Button variant="quiet" onPress={onRemove}>
@@ -95,9 +96,9 @@ export function GroupEditor({ applicationId, kind, group, refusedAt, onRemove, o
       <Columns group={group} tried={tried} errorAt={errorAt} onChange={onChange} />
       <ValueRules group={group} errorAt={errorAt} onChange={onChange} />
       {canTry && (
-        <div className="rules-part application-trial">
+        <div className="stack-tight rules-part application-trial">
           <h4>{ruleText.trial}</h4>
-          <div className="application-sample">
+          <div className="section-head">
             {file ? (
               <span className="muted truncate">{ruleText.trialOf(file.name)}</span>
             ) : (
@@ -116,7 +117,7 @@ export function GroupEditor({ applicationId, kind, group, refusedAt, onRemove, o
 function SampleChooser({ onSample }: { onSample: (file: ReceivedFile) => void }) {
   const send = useMutation({
     mutationFn: (file: File) =>
-      upload(ReceivedFile, '/v1/files', file, {
+      upload(ReceivedFile, apiPaths.files, file, {
         query: { name: file.name, modifiedAt: new Date(file.lastModified).toISOString(), sample: true },
         onSent: () => undefined,
         signal: new AbortController().signal,
@@ -155,7 +156,7 @@ function Columns({ group, tried, errorAt, onChange }: ColumnsProps) {
   const problems = [
     errorAt('columns.userName'),
     errorAt('columns.employeeId'),
-    ...group.keyColumns.map((_, at) => errorAt(`keyColumns.${at}`)),
+    ...group.keyColumns.map((_, index) => errorAt(`keyColumns.${index}`)),
   ].filter((message) => message !== undefined)
   return (
     <>
@@ -204,7 +205,7 @@ function Columns({ group, tried, errorAt, onChange }: ColumnsProps) {
 }
 
 function samplesOf(tried: TriedRules, column: string): string {
-  const at = (tried.dialect?.header ?? []).findIndex((name) => name.toLowerCase() === column.trim().toLowerCase())
-  const values = new Set(tried.rows.map(({ cells }) => cells[at]?.trim() ?? '').filter(Boolean))
+  const index = (tried.dialect?.header ?? []).findIndex((name) => name.toLowerCase() === column.trim().toLowerCase())
+  const values = new Set(tried.rows.map(({ cells }) => cells[index]?.trim() ?? '').filter(Boolean))
   return [...values].slice(0, 3).join(', ')
 }

@@ -10,6 +10,7 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { text } from './text.ts'
+import { apiPaths, pages } from '../../shared/navigation/paths.ts'
 
 type Owner = Application['owners'][number]
 
@@ -23,14 +24,14 @@ export interface OwnersProps {
 export function Owners({ owners, canWrite, onChange }: OwnersProps) {
   const canSee = useIsPermitted('identities:read')
   return (
-    <section className="application-part" aria-label={text.owners}>
+    <section className="detail-section" aria-label={text.owners}>
       <h3>{text.owners}</h3>
       {owners.length === 0 && <p className="muted">{text.noOwners}</p>}
       {owners.length > 0 && (
         <ul className="application-owners">
           {owners.map((owner) => (
             <li key={owner.id}>
-              {canSee ? <Link href={`/people/${owner.id}`}>{owner.name || text.unnamed}</Link> : owner.name}
+              {canSee ? <Link href={pages.person(owner.id)}>{owner.name || text.unnamed}</Link> : owner.name}
               {canWrite && (
                 <IconButton
                   icon="close"
@@ -53,18 +54,18 @@ function Finder({ owners, onChoose }: { owners: readonly Owner[]; onChoose: (own
   const candidates = useQuery({
     queryKey: ['people', 'owners', searchText],
     enabled: searchText.length >= 2,
-    queryFn: ({ signal }) => request(PersonPage, '/v1/people', { query: { q: searchText, limit: 6 }, signal }),
+    queryFn: ({ signal }) => request(PersonPage, apiPaths.people, { query: { q: searchText, limit: 6 }, signal }),
     select: (page) => page.items,
     placeholderData: keepPreviousData,
   })
   const offered =
     searchText.length < 2 ? [] : (candidates.data ?? []).filter(({ id }) => !owners.some((owner) => owner.id === id))
   return (
-    <div className="application-finder">
+    <div className="owner-picker">
       <SearchField label={text.addOwner} value={typed} onChange={setTyped} />
       {searchText.length >= 2 && (
         <ListBox
-          className="application-found"
+          className="owner-results"
           aria-label={text.foundPeople}
           items={offered}
           onAction={(key) => {

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import { Application } from '../../../contract/applications.ts'
 import { applicationKeys } from '../../api/applications.ts'
 import { request } from '../../api/client.ts'
 import { type ApiProblem, asProblem } from '../../api/problem.ts'
+import { CommandButton } from '../../commands/command-button.tsx'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { missingField, mappingOf } from '../../shared/rule-editor/column-mapping.ts'
@@ -14,6 +14,7 @@ import { toast } from '../../ui/toast.ts'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { changesIn, isChanged, type RulesDraft } from './rules-draft.ts'
 import { text } from './text.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 export interface RulesDecisionProps {
   application: Application
@@ -29,7 +30,7 @@ export function RulesDecision({ application, draft, onRefused, onDone }: RulesDe
   const canWrite = useIsPermitted('applications:write')
   const save = useMutation({
     mutationFn: () =>
-      request(Application, `/v1/applications/${encodeURIComponent(application.id)}`, {
+      request(Application, apiPaths.application(application.id), {
         method: 'PATCH',
         body: changesIn(draft, application),
         ifMatch: draft.revision,
@@ -47,25 +48,18 @@ export function RulesDecision({ application, draft, onRefused, onDone }: RulesDe
     .filter(({ profile }) => profile !== 'standardized-permissions')
     .map((group) => missingField(mappingOf(group), group.profile === 'hr-roster'))
     .find(Boolean)
-  const ready = changed && missing === undefined && !save.isPending
-  const { mutate } = save
-  const commands = useMemo<readonly Command[]>(
-    () => [
-      {
-        id: 'applications.save',
-        title: text.save,
-        group: 'Actions',
-        shortcut: 'mod+s',
-        icon: 'check',
-        whileTyping: true,
-        when: () => ready && canWrite,
-        run: () => mutate(),
-      },
-    ],
-    [ready, canWrite, mutate],
-  )
-  useCommands(commands)
-  if (!canWrite) return <p className="application-decision muted">{text.readOnly}</p>
+  const saveCommand: Command = {
+    id: 'applications.save',
+    title: text.save,
+    group: 'Actions',
+    shortcut: 'mod+s',
+    icon: 'check',
+    whileTyping: true,
+    isEnabled: changed && missing === undefined && !save.isPending,
+    run: () => save.mutate(),
+  }
+  useCommands(canWrite ? [saveCommand] : [])
+  if (!canWrite) return <p className="decision-pane muted">{text.readOnly}</p>
   const problem = save.isError ? asProblem(save.error) : undefined
   const discard = () => {
     save.reset()
@@ -74,7 +68,7 @@ export function RulesDecision({ application, draft, onRefused, onDone }: RulesDe
     void queries.invalidateQueries({ queryKey: applicationKeys.all })
   }
   return (
-    <div className="application-decision">
+    <div className="decision-pane">
       <div>
         <h3>{changed ? text.changed : text.saved}</h3>
         {changed && <p className="muted">{text.changedText}</p>}
@@ -85,16 +79,7 @@ export function RulesDecision({ application, draft, onRefused, onDone }: RulesDe
           {problem.status === 412 ? text.staleText : problem.errors.length > 0 ? text.problemsText : problem.detail}
         </Banner>
       )}
-      <Button
-        variant="primary"
-        wide
-        shortcut="mod+s"
-        isDisabled={!ready && !save.isPending}
-        isPending={save.isPending}
-        onPress={() => mutate()}
-      >
-        {text.save}
-      </Button>
+      <CommandButton command={saveCommand} variant="primary" wide isPending={save.isPending} />
       <Button variant="quiet" wide isDisabled={!changed && !problem} onPress={discard}>
         {text.discard}
       </Button>

@@ -11,6 +11,7 @@ import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { text } from './text.ts'
+import { apiPaths, pages } from '../../shared/navigation/paths.ts'
 
 export interface ScheduleEditorProps {
   application: Application
@@ -26,7 +27,7 @@ export function ScheduleEditor({ application, rules, refusedAt, onRules }: Sched
   const { schedule } = rules
   const set = (next: Rules['schedule']) => onRules({ ...rules, schedule: next })
   return (
-    <section className="application-part" aria-label={text.schedule}>
+    <section className="detail-section" aria-label={text.schedule}>
       <h3>{text.schedule}</h3>
       <p className="muted">{text.scheduleNote}</p>
       <div className="rules-fields">
@@ -73,7 +74,7 @@ function ScheduleRuns({ application }: { application: Application }) {
   const queries = useQueryClient()
   const takeWaiting = useMutation({
     mutationFn: () =>
-      request(Application, `/v1/applications/${encodeURIComponent(application.id)}/take-waiting`, {
+      request(Application, apiPaths.importWaitingFiles(application.id), {
         method: 'POST',
         body: {},
       }),
@@ -85,7 +86,7 @@ function ScheduleRuns({ application }: { application: Application }) {
       <p>
         {application.schedule?.nextAt ? text.next(moment(application.schedule.nextAt)) : text.noNext}{' '}
         {last ? text.last(moment(last.ranAt), last.said) : text.noLast}{' '}
-        {last?.importId && <Link href={`/imports/${last.importId}`}>{text.openImport}</Link>}
+        {last?.importId && <Link href={pages.import(last.importId)}>{text.openImport}</Link>}
       </p>
       {last?.late && <Banner kind="guard" title={text.late[last.late]} />}
       {canStage && (

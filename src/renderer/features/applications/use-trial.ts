@@ -3,13 +3,14 @@ import type { FileGroup } from '../../../contract/applications.ts'
 import { type ReceivedFile, ReceivedFilePage, TriedRules } from '../../../contract/files.ts'
 import { request } from '../../api/client.ts'
 import { useDebounced } from '../../shared/hooks/use-debounced.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 /** Files of an application that rules can be tested on, newest first. */
 export function useSamples(applicationId: string) {
   return useQuery({
     queryKey: ['files', 'readable', applicationId],
     queryFn: ({ signal }) =>
-      request(ReceivedFilePage, '/v1/files', { query: { applicationId, readable: true, limit: 50 }, signal }),
+      request(ReceivedFilePage, apiPaths.files, { query: { applicationId, readable: true, limit: 50 }, signal }),
     select: (page) => page.items,
   })
 }
@@ -25,7 +26,7 @@ export function useTrial(fileId: string | undefined, group: FileGroup) {
     queryKey: ['files', 'trial', fileId, debouncedGroup],
     enabled: fileId !== undefined,
     queryFn: ({ signal }) =>
-      request(TriedRules, `/v1/files/${encodeURIComponent(fileId ?? '')}/try-rules`, {
+      request(TriedRules, apiPaths.tryRules(fileId ?? ''), {
         method: 'POST',
         body: { fileGroup: JSON.parse(debouncedGroup) as FileGroup },
         // The call only reads, and its answer holds rows of the file: it must not be stored.

@@ -1,16 +1,17 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import type { ApprovalCard } from '../../../contract/approvals.ts'
-import { ApiProblem, asProblem } from '../../api/problem.ts'
 import { Link } from '../../shared/link.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { day } from '../../ui/format.ts'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { AnswerList } from '../../shared/request-parts/answer-list.tsx'
 import { FileList } from '../../shared/request-parts/file-list.tsx'
 import { HistoryList } from '../../shared/request-parts/history-list.tsx'
 import { useCard } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
+import { QueryView } from '../../shared/query-view.tsx'
 
 /**
  * All that helps to decide a task: the request, its reason, peers, policies, current access and history.
@@ -18,21 +19,11 @@ import { text } from './text.ts'
  */
 export function ApprovalCardPane({ id, takesFocus }: { id: string; takesFocus: boolean }) {
   const cardQuery = useCard(id)
-  if (cardQuery.isPending) return <Skeleton lines={9} />
-  if (cardQuery.isError) {
-    if (cardQuery.error instanceof ApiProblem && cardQuery.error.status === 404)
-      return <EmptyState title={text.notFound} />
-    const { detail, requestId } = asProblem(cardQuery.error)
-    return (
-      <ErrorState
-        title={text.failedOne}
-        detail={detail}
-        requestId={requestId}
-        onRetry={() => void cardQuery.refetch()}
-      />
-    )
-  }
-  return <CardContent card={cardQuery.data} takesFocus={takesFocus} />
+  return (
+    <QueryView query={cardQuery} failed={text.failedOne} lines={9} notFound={<EmptyState title={text.notFound} />}>
+      {(card) => <CardContent card={card} takesFocus={takesFocus} />}
+    </QueryView>
+  )
 }
 
 function CardContent({ card, takesFocus }: { card: ApprovalCard; takesFocus: boolean }) {
@@ -43,12 +34,12 @@ function CardContent({ card, takesFocus }: { card: ApprovalCard; takesFocus: boo
     if (takesFocus && document.activeElement === document.body) head.current?.focus()
   }, [takesFocus])
   return (
-    <div className="card">
-      <CardHeader card={card} at={head} />
+    <div className="detail">
+      <CardHeader card={card} headingRef={head} />
       <section aria-label={text.reason}>
         <h3>{text.reason}</h3>
         {task.comment ? (
-          <blockquote className="card-reason">{task.comment}</blockquote>
+          <blockquote className="quote">{task.comment}</blockquote>
         ) : (
           <p className="muted">{text.noReason}</p>
         )}
@@ -57,10 +48,10 @@ function CardContent({ card, takesFocus }: { card: ApprovalCard; takesFocus: boo
       <section aria-label={text.currentAccess(task.requestee.name)}>
         <h3>{text.currentAccess(task.requestee.name)}</h3>
         {card.holdsInAll === 0 && <p className="muted">{text.noCurrentAccess}</p>}
-        <ul className="card-holds">
-          {card.holds.map(({ name, application }, at) => (
+        <ul className="card-access">
+          {card.holds.map(({ name, application }, index) => (
             // oxlint-disable-next-line react/no-array-index-key -- names may repeat
-            <li key={at}>
+            <li key={index}>
               {name} {application && <span className="muted">{application}</span>}
             </li>
           ))}
@@ -77,17 +68,17 @@ function CardContent({ card, takesFocus }: { card: ApprovalCard; takesFocus: boo
         <h3>{text.history}</h3>
         <HistoryList entries={card.history} />
       </section>
-      <Link href={`/requests/${encodeURIComponent(task.requestId)}`}>{text.toRequest}</Link>
+      <Link href={pages.request(task.requestId)}>{text.toRequest}</Link>
     </div>
   )
 }
 
 function CardHeader({
   card: { task, requested: requestedItems, peers, assigned },
-  at,
+  headingRef,
 }: {
   card: ApprovalCard
-  at: RefObject<HTMLHeadingElement | null>
+  headingRef: RefObject<HTMLHeadingElement | null>
 }) {
   const requesterName = task.requester?.name ?? text.system
   const removing = task.items.every(({ action }) => action === 'remove' || action === 'suspend')
@@ -99,9 +90,9 @@ function CardHeader({
         : text.requestsAccess(requesterName, task.requestee.name)
   return (
     <header className="card-head">
-      <p className="card-says">
+      <p className="card-context">
         {task.requestee.personId ? (
-          <Link href={`/people/${task.requestee.personId}`}>{task.requestee.name}</Link>
+          <Link href={pages.person(task.requestee.personId)}>{task.requestee.name}</Link>
         ) : (
           task.requestee.name
         )}
@@ -115,15 +106,15 @@ function CardHeader({
             .join(' · ')}
         </span>
       </p>
-      <h2 ref={at} tabIndex={-1}>
+      <h2 ref={headingRef} tabIndex={-1}>
         {heading}
       </h2>
-      <ul className="card-items">
+      <ul className="stack-tight">
         {task.items.map((item) => {
           const peerShare = peers.find(({ itemId }) => itemId === item.itemId)
           const requestedItem = requestedItems.find(({ itemId }) => itemId === item.itemId)
           return (
-            <li key={item.itemId}>
+            <li key={item.itemId} className="boxed stack-dense">
               <div className="card-item">
                 <strong>{item.name}</strong>
                 {item.riskLevel !== null && (

@@ -1,47 +1,44 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { ApprovalTask } from '../../../contract/approvals.ts'
-import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
-import { useRefreshedRows } from '../../shared/lists/change-counter.ts'
-import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
+import { ListWithDetail } from '../../shared/lists/list-with-detail.tsx'
+import { type RowSelection, useAddressSelection } from '../../shared/lists/use-address-selection.ts'
+import { loadedRows, useList } from '../../shared/lists/use-list.ts'
+import type { PagedRows } from '../../shared/lists/use-paged-rows.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 import { navigate, setSearchParams, usePath, useSearchParam } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { day } from '../../ui/format.ts'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { Select } from '../../ui/select.tsx'
-import { SplitPane } from '../../ui/split-pane.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
-import { VirtualList } from '../../ui/virtual-list.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { useNow } from '../../ui/use-now.ts'
-import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
-import type { PagedRows } from '../../shared/lists/use-paged-rows.ts'
-import { BulkDecisionDialog } from './bulk-decision-dialog.tsx'
 import { ApprovalCardPane } from './approval-card.tsx'
+import { BulkDecisionDialog } from './bulk-decision-dialog.tsx'
+import type { TaskFilter } from './queries.ts'
 import { TaskDecision } from './task-decision.tsx'
-import { fetchTasks, taskChanges, type TaskFilter } from './queries.ts'
-import { head, record } from './export-tasks.ts'
+import { similarTasks, taskList } from './task-list.ts'
 import { text } from './text.ts'
 import './approvals.css'
-
-const pageSize = 200
 
 export function ApprovalsScreen({ rest }: { rest: readonly string[] }) {
   const canDecide = useIsPermitted('requests:decide')
   // Kept outside the list, because decided tasks leave the list while the dialog is open.
-  const [similar, setAlike] = useState<readonly ApprovalTask[]>([])
+  const [similar, setSimilar] = useState<readonly ApprovalTask[]>([])
   return (
     <div className="screen">
-      <ScreenHead title={text.title}>{canDecide && <Shown />}</ScreenHead>
+      <ScreenHead title={text.title}>{canDecide && <ShowSelect />}</ScreenHead>
       {canDecide ? (
-        <Approvals chosen={rest[0]} onAlike={setAlike} />
+        <Approvals selectedId={rest[0]} onDecideSimilar={setSimilar} />
       ) : (
         <EmptyState icon="hold" title={text.forbidden} />
       )}
       <BulkDecisionDialog
         tasks={similar}
         onClose={() => {
-          setAlike([])
-          navigate(`/approvals${location.search}`, { replace: true })
+          setSimilar([])
+          navigate(pages.approvals, { replace: true, keepQuery: true })
         }}
       />
     </div>
@@ -55,7 +52,7 @@ function useShow(): TaskFilter {
   return shows.find((value) => value === param) ?? 'active'
 }
 
-function Shown() {
+function ShowSelect() {
   const show = useShow()
   const canAll = useIsPermitted('requests:read')
   return (
@@ -71,63 +68,36 @@ function Shown() {
   )
 }
 
-function Approvals({
-  chosen,
-  onAlike,
-}: {
-  chosen: string | undefined
-  onAlike: (tasks: readonly ApprovalTask[]) => void
-}) {
+interface ApprovalsProps {
+  selectedId: string | undefined
+  onDecideSimilar: (tasks: readonly ApprovalTask[]) => void
+}
+
+function Approvals({ selectedId, onDecideSimilar }: ApprovalsProps) {
   const show = useShow()
   const from = usePath()
   const [decided, setDecided] = useState(false)
-  const asking = useMemo(() => fetchTasks(show, pageSize), [show])
-  const table = useMemo<CsvTable<ApprovalTask>>(
-    () => ({ name: text.title, head, record, fetchPage: fetchTasks(show, 1000) }),
-    [show],
-  )
-  const rows = useRefreshedRows(asking, pageSize, taskChanges)
-  const place = placeOf(rows, chosen)
-  const task = rows.rowAt(place)
-  const id = chosen !== undefined && place < 0 ? chosen : task?.id
-  const open = (at: number) => {
-    const row = rows.rowAt(at)
-    if (row) navigate(`/approvals/${encodeURIComponent(row.id)}${location.search}`, { replace: true })
+  const list = useList(taskList, { show })
+  const { rows } = list
+  const selection = useAddressSelection(rows, { selectedId, pathOf: pages.approval, initial: 'show-first' })
+  const { id } = selection
+  useStepCommands(rows, selection)
+  const similar = similarTasks(loadedRows(rows), selection.row)
+  const openNext = () => {
+    setDecided(true)
+    const next = rows.rowAt(selection.index + 1) ?? rows.rowAt(selection.index - 1)
+    navigate(next ? pages.approval(next.id) : pages.approvals, { replace: true, keepQuery: true, from })
   }
-  useWalking(rows, place, open)
-  const similar = likeOf(rows, task)
-  if (rows.problem) {
-    const { detail, requestId } = rows.problem
-    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
-  }
-  if (rows.total === undefined) return <Skeleton lines={7} />
-  if (rows.total === 0 && chosen === undefined) return <Nothing show={show} />
   return (
-    <SplitPane
+    <ListWithDetail<ApprovalTask>
       name="approvals"
-      listLabel={text.list}
-      list={
-        <>
-          <div className="approvals-bar">
-            <ExportRows table={table} />
-          </div>
-          <VirtualList<ApprovalTask>
-            label={text.list}
-            count={rows.total}
-            rowAt={rows.rowAt}
-            keyOf={(task) => task.id}
-            active={place}
-            onActive={open}
-            onRange={rows.onRange}
-            version={show}
-            lines={2}
-            counted={text.counted}
-            empty={<Nothing show={show} />}
-          >
-            {(task) => <Entry task={task} />}
-          </VirtualList>
-        </>
-      }
+      label={text.list}
+      list={list}
+      selection={selection}
+      failed={text.failed}
+      emptyScreen={selectedId === undefined && <NoTasks show={show} />}
+      empty={<NoTasks show={show} />}
+      counted={text.counted}
       detailLabel={text.detail}
       detail={
         id === undefined ? (
@@ -143,23 +113,18 @@ function Approvals({
             key={id}
             id={id}
             similar={similar}
-            onAlike={() => onAlike(similar)}
-            onDecided={() => {
-              setDecided(true)
-              const next = rows.rowAt(place + 1) ?? rows.rowAt(place - 1)
-              navigate(`/approvals${next ? `/${encodeURIComponent(next.id)}` : ''}${location.search}`, {
-                replace: true,
-                from,
-              })
-            }}
+            onDecideSimilar={() => onDecideSimilar(similar)}
+            onDecided={openNext}
           />
         )
       }
-    />
+    >
+      {(task) => <Entry task={task} />}
+    </ListWithDetail>
   )
 }
 
-function Nothing({ show }: { show: TaskFilter }) {
+function NoTasks({ show }: { show: TaskFilter }) {
   if (show !== 'active')
     return <EmptyState icon="approvals" title={show === 'closed' ? text.noneClosed : text.noneAll} />
   return (
@@ -189,48 +154,24 @@ function Entry({ task }: { task: ApprovalTask }) {
   )
 }
 
-/** Index of the selected task: the one in the address, or the first. */
-function placeOf(rows: PagedRows<ApprovalTask>, chosen: string | undefined): number {
-  if (chosen === undefined) return rows.total ? 0 : -1
-  for (let at = 0; at < Math.min(rows.total ?? 0, pageSize); at++) if (rows.rowAt(at)?.id === chosen) return at
-  return -1
-}
-
-const likeness = ({ kind, items }: ApprovalTask) =>
-  JSON.stringify([kind, items.map(({ itemId, action }) => `${itemId} ${action}`).toSorted()])
-
-/** Similar tasks of the list: same kind, items and actions. The selected task is first. */
-function likeOf(rows: PagedRows<ApprovalTask>, task: ApprovalTask | undefined): readonly ApprovalTask[] {
-  if (!task || task.whyNotDecide !== null) return []
-  const signature = likeness(task)
-  const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at))
-  const others = known.filter(
-    (other) => other && other.id !== task.id && other.whyNotDecide === null && likeness(other) === signature,
-  )
-  return [task, ...others.filter((other) => other !== undefined)]
-}
-
 /** `[` and `]` select the previous and next task. */
-function useWalking(rows: PagedRows<ApprovalTask>, place: number, open: (at: number) => void) {
-  const step = (by: number) => () => open(place + by)
-  const commands: readonly Command[] = [
+function useStepCommands(rows: PagedRows<ApprovalTask>, { index, select }: RowSelection<ApprovalTask>) {
+  useCommands([
     {
       id: 'approvals.next',
       title: text.next,
       group: 'Review',
       shortcut: ']',
-      when: () => rows.rowAt(place + 1) !== undefined,
-      run: step(1),
+      isEnabled: rows.rowAt(index + 1) !== undefined,
+      run: () => select(index + 1),
     },
     {
       id: 'approvals.previous',
       title: text.previous,
       group: 'Review',
       shortcut: '[',
-      when: () => place > 0,
-      run: step(-1),
+      isEnabled: index > 0,
+      run: () => select(index - 1),
     },
-  ]
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- they change with the rows
-  useCommands(useMemo(() => commands, [rows.version, place]))
+  ])
 }

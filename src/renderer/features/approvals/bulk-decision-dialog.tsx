@@ -38,7 +38,7 @@ function Form({ tasks, onClose }: { tasks: readonly ApprovalTask[]; onClose: () 
   const outcome = decide.data
   const results = outcome?.results
   return (
-    <div className="alike">
+    <div className="stack">
       {outcome && results && (
         <Banner
           kind={outcome.done === results.length ? 'success' : 'info'}
@@ -50,7 +50,7 @@ function Form({ tasks, onClose }: { tasks: readonly ApprovalTask[]; onClose: () 
           {asProblem(decide.error).detail}
         </Banner>
       )}
-      <ul className="alike-list">
+      <ul className="bulk-list">
         {tasks.map((task) => {
           const result = results?.find(({ id }) => id === task.id)
           return (
@@ -76,7 +76,7 @@ function Form({ tasks, onClose }: { tasks: readonly ApprovalTask[]; onClose: () 
       ) : (
         <>
           <TextField label={text.similarReason} value={reason} onChange={setReason} lines={2} maxLength={4000} />
-          <div className="alike-foot">
+          <div className="form-foot">
             <Button variant="danger" isDisabled={!ready || decide.isPending} onPress={() => submit('no')}>
               {text.denySimilar(chosen.length)}
             </Button>

@@ -4,17 +4,18 @@ import { scheduleNewTaskNotice } from './new-task-notice.ts'
 import { ApprovalsScreen } from './approvals-screen.tsx'
 import { taskChanges, approvalKeys } from './queries.ts'
 import { WaitingCount } from './waiting-count.tsx'
+import { pages } from '../../shared/navigation/paths.ts'
 
 export const approvals: Feature = {
   id: 'approvals',
   title: 'Approvals',
   icon: 'approvals',
-  path: '/approvals',
+  path: pages.approvals,
   key: 'd',
   Screen: ApprovalsScreen,
   places: [
-    { title: 'My closed tasks', path: '/approvals?show=closed', scope: 'requests:decide' },
-    { title: 'All open tasks', path: '/approvals?show=all', scope: 'requests:read' },
+    { title: 'My closed tasks', path: pages.closedTasks, scope: 'requests:decide' },
+    { title: 'All open tasks', path: pages.allTasks, scope: 'requests:read' },
   ],
   Count: WaitingCount,
   onEvent: (event, queries) => {

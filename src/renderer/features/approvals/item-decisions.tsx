@@ -24,7 +24,7 @@ export function ItemDecisions({ task, busy, onBack, onDecide }: ItemDecisionsPro
   const left = open.filter(({ itemId }) => !chosen[itemId]).length
   return (
     <form
-      className="each"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (left === 0) onDecide(open.map(({ itemId }) => ({ itemId, outcome: chosen[itemId] as Outcome })))
@@ -33,14 +33,14 @@ export function ItemDecisions({ task, busy, onBack, onDecide }: ItemDecisionsPro
       {open.map(({ itemId, name }) => (
         <RadioGroup
           key={itemId}
-          className="each-item"
+          className="item-decision"
           orientation="horizontal"
           value={chosen[itemId] ?? null}
           onChange={(value) => setChosen((all) => ({ ...all, [itemId]: value as Outcome }))}
         >
           <Label className="truncate">{name}</Label>
           {choices[task.kind].map((value) => (
-            <Radio key={value} value={value} className="each-choice">
+            <Radio key={value} value={value} className="item-choice">
               {value === 'approved' ? text.approve : value === 'rejected' ? text.deny : text.outcomes[value]}
             </Radio>
           ))}

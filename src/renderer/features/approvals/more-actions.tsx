@@ -24,7 +24,7 @@ export function MoreActions({ card, onGiven }: { card: ApprovalCard; onGiven: ()
   const consult = useConsult(task.id)
   const attach = useAttach(task.requestId)
   return (
-    <div className="more-ways">
+    <div className="more-actions">
       {may.comment && (
         <Button variant="quiet" wide onPress={() => setAction('comment')}>
           {text.addComment}
@@ -106,7 +106,7 @@ function ChooseForm({ note, label, action, change, except = [], onDone }: Choose
   const [chosen, setChosen] = useState<PrincipalRef>()
   return (
     <form
-      className="alike"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (chosen) change.mutate(chosen.id, { onSuccess: () => onDone(chosen.name) })
@@ -128,7 +128,7 @@ function CommentForm({ requestId, canHide, onDone }: { requestId: string; canHid
   const [hidden, setHidden] = useState(false)
   return (
     <form
-      className="alike"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (comment.trim()) addComment.mutate({ comment: comment.trim(), hidden }, { onSuccess: onDone })

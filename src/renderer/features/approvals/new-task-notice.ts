@@ -5,6 +5,7 @@ import { isPermitted, sessionStore } from '../../api/session.ts'
 import { navigate } from '../../shared/navigation/router.ts'
 import { toast } from '../../ui/toast.ts'
 import { text } from './text.ts'
+import { apiPaths, pages } from '../../shared/navigation/paths.ts'
 
 /** After a reconnect, old events arrive again; older tasks are not announced. */
 const newTaskWindow = 60_000
@@ -40,7 +41,7 @@ async function showNewTaskNotice(): Promise<void> {
   if (!isPermitted(sessionStore.getState(), 'requests:decide')) return
   let items: readonly ApprovalTask[]
   try {
-    ;({ items } = await request(ApprovalTaskPage, '/v1/approvals', { query: { limit: 200 } }))
+    ;({ items } = await request(ApprovalTaskPage, apiPaths.approvals, { query: { limit: 200 } }))
   } catch {
     // Without an answer there is nothing to announce; the list shows the tasks later.
     return
@@ -49,16 +50,16 @@ async function showNewTaskNotice(): Promise<void> {
   for (const id of newIds) announced.add(id)
   const first = items.find(({ id }) => id === newIds[0])
   if (!first) return
-  const path = `/approvals/${encodeURIComponent(first.id)}`
+  const path = pages.approval(first.id)
   if (!document.hasFocus()) showSystemNotice(path)
   // The list itself shows the new task.
-  if (document.hasFocus() && location.pathname.startsWith('/approvals')) return
+  if (document.hasFocus() && location.pathname.startsWith(pages.approvals)) return
   const what = first.items.map(({ name }) => name).join(', ')
   toast({
     kind: 'info',
     about: 'approvals.new',
     message: newIds.length > 1 ? text.newTasks(newIds.length) : text.newTask(what, first.requestee.name),
-    action: { title: text.open, run: () => navigate(newIds.length > 1 ? '/approvals' : path) },
+    action: { title: text.open, run: () => navigate(newIds.length > 1 ? pages.approvals : path) },
   })
 }
 

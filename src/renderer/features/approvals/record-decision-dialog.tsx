@@ -41,7 +41,7 @@ function Form({ task, onDone }: { task: ApprovalTask; onDone: () => void }) {
   }
   const ready = decider !== undefined && file !== undefined
   return (
-    <div className="alike">
+    <div className="stack">
       <p className="muted">{text.recordNote}</p>
       <PrincipalPicker
         label={text.whoDecided}
@@ -55,7 +55,7 @@ function Form({ task, onDone }: { task: ApprovalTask; onDone: () => void }) {
       </FileTrigger>
       <TextField label={text.comment} value={comment} onChange={setComment} lines={2} maxLength={4000} />
       {record.isError && <Banner kind="error" title={asProblem(record.error).detail} />}
-      <div className="alike-foot">
+      <div className="form-foot">
         <Button variant="danger" isDisabled={!ready || record.isPending} onPress={() => void submit('no')}>
           {text.recordAction.no}
         </Button>

@@ -1,6 +1,7 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { ApprovalCard, ApprovalTask } from '../../../contract/approvals.ts'
 import { asProblem } from '../../api/problem.ts'
+import { CommandButton } from '../../commands/command-button.tsx'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { Banner } from '../../ui/banner.tsx'
@@ -18,7 +19,7 @@ export interface TaskDecisionProps {
   /** Similar tasks of the list, this one first. */
   similar: readonly ApprovalTask[]
   /** Opens the bulk decision for them. */
-  onAlike: () => void
+  onDecideSimilar: () => void
   /** Called when the task is decided or reassigned. */
   onDecided: () => void
 }
@@ -29,7 +30,7 @@ export function TaskDecision({ id, ...rest }: TaskDecisionProps) {
   if (!cardQuery.data || cardQuery.isError || cardQuery.data.task.id !== id) return null
   const { task } = cardQuery.data
   return (
-    <div className="decide-task">
+    <div className="decision-pane">
       {task.status === 'in-progress' ? <OpenTask card={cardQuery.data} {...rest} /> : <ClosedTask task={task} />}
     </div>
   )
@@ -54,12 +55,34 @@ export const decisionLabels = ({ kind, items }: ApprovalTask) => {
   return { yes: many ? text.approveAll : text.approve, no: many ? text.denyAll : text.deny }
 }
 
-function OpenTask({
-  card,
-  similar: alike,
-  onAlike,
-  onDecided,
-}: Omit<TaskDecisionProps, 'id'> & { card: ApprovalCard }) {
+const decisionCommands = (
+  labels: { yes: string; no: string },
+  isEnabled: boolean,
+  submit: (all: 'yes' | 'no') => void,
+): Record<'yes' | 'no', Command> => ({
+  yes: {
+    id: 'approvals.yes',
+    title: labels.yes,
+    group: 'Review',
+    shortcut: 'a',
+    icon: 'check',
+    isEnabled,
+    run: () => submit('yes'),
+  },
+  no: {
+    id: 'approvals.no',
+    title: labels.no,
+    group: 'Review',
+    shortcut: 'x',
+    icon: 'close',
+    isEnabled,
+    run: () => submit('no'),
+  },
+})
+
+type OpenTaskProps = Omit<TaskDecisionProps, 'id'> & { card: ApprovalCard }
+
+function OpenTask({ card, similar, onDecideSimilar, onDecided }: OpenTaskProps) {
   const { task, commentNeeded, may } = card
   const decide = useDecide(task)
   const [comment, setComment] = useState('')
@@ -80,8 +103,8 @@ function OpenTask({
       { onSuccess: ({ items }) => finish(text.outcomes[items[0]?.outcome ?? 'approved']) },
     )
   }
-  const ready = may.decide && !decide.isPending && !isItemByItem
-  useDecisionKeys(ready ? () => submit('yes') : undefined, ready ? () => submit('no') : undefined, labels)
+  const { yes, no } = decisionCommands(labels, may.decide && !decide.isPending && !isItemByItem, submit)
+  useCommands([yes, no])
   if (!may.decide)
     return (
       <>
@@ -122,12 +145,8 @@ function OpenTask({
         />
       ) : (
         <>
-          <Button variant="primary" wide shortcut="a" isPending={decide.isPending} onPress={() => submit('yes')}>
-            {labels.yes}
-          </Button>
-          <Button wide shortcut="x" isDisabled={decide.isPending} onPress={() => submit('no')}>
-            {labels.no}
-          </Button>
+          <CommandButton command={yes} variant="primary" wide isPending={decide.isPending} />
+          <CommandButton command={no} wide />
           {task.items.length > 1 && (
             <Button variant="quiet" wide onPress={() => setItemByItem(true)}>
               {text.itemByItem}
@@ -135,44 +154,15 @@ function OpenTask({
           )}
         </>
       )}
-      {alike.length > 1 && (
+      {similar.length > 1 && (
         <div>
-          <Button wide onPress={onAlike}>
-            {text.decideSimilar(alike.length)}
+          <Button wide onPress={onDecideSimilar}>
+            {text.decideSimilar(similar.length)}
           </Button>
-          <p className="field-note">{text.similarNote(alike.length - 1)}</p>
+          <p className="field-note">{text.similarNote(similar.length - 1)}</p>
         </div>
       )}
       <MoreActions card={card} onGiven={onDecided} />
     </>
   )
-}
-
-function useDecisionKeys(
-  yes: (() => void) | undefined,
-  no: (() => void) | undefined,
-  labels: { yes: string; no: string },
-) {
-  const commands: readonly Command[] = [
-    {
-      id: 'approvals.yes',
-      title: labels.yes,
-      group: 'Review',
-      shortcut: 'a',
-      icon: 'check',
-      when: () => yes !== undefined,
-      run: () => yes?.(),
-    },
-    {
-      id: 'approvals.no',
-      title: labels.no,
-      group: 'Review',
-      shortcut: 'x',
-      icon: 'close',
-      when: () => no !== undefined,
-      run: () => no?.(),
-    },
-  ]
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the handlers change with the comment
-  useCommands(useMemo(() => commands, [yes, no]))
 }

@@ -1,21 +1,22 @@
 import { useMutation } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { type AuditEntry, AuditPage, AuditVerification } from '../../../contract/audit.ts'
 import { request } from '../../api/client.ts'
 import { download } from '../../api/download.ts'
 import { asProblem } from '../../api/problem.ts'
+import { CommandButton } from '../../commands/command-button.tsx'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
-import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { useChanges } from '../../shared/lists/change-counter.ts'
-import type { FetchPage } from '../../shared/lists/paged-rows-cache.ts'
+import { ExportRows } from '../../shared/lists/export-rows.tsx'
+import { PagedTable, useSelectedRow } from '../../shared/lists/paged-table.tsx'
+import { type ListSource, useList } from '../../shared/lists/use-list.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 import { Button } from '../../ui/button.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.ts'
-import { VirtualTable } from '../../ui/virtual-table.tsx'
-import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
-import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
 import { columns } from './columns.tsx'
 import { EntryDetail } from './entry-detail.tsx'
 import { logChanges } from './log-changes.ts'
@@ -39,39 +40,33 @@ function Log() {
   const changes = useChanges(logChanges)
   const [shownChanges, setShownChanges] = useState(changes)
   const verify = useMutation({
-    mutationFn: () => request(AuditVerification, '/v1/audit/verify', { method: 'POST', body: {} }),
+    mutationFn: () => request(AuditVerification, apiPaths.verifyAudit, { method: 'POST', body: {} }),
   })
-  const { mutate: runVerify } = verify
   const exportLog = useMutation({
     mutationFn: () =>
-      download('/v1/audit/export', 'castellan-audit.jsonl', { headers: { accept: 'application/jsonl' } }),
+      download(apiPaths.exportAudit, 'castellan-audit.jsonl', { headers: { accept: 'application/jsonl' } }),
     onSuccess: () => toast({ kind: 'done', message: text.exported }),
     onError: (thrown) => toast({ kind: 'error', message: asProblem(thrown).detail }),
   })
-  const { mutate: runExport } = exportLog
-  const commands = useMemo<readonly Command[]>(
-    () => [
-      {
-        id: 'activity.verify',
-        title: text.verify,
-        group: 'Actions',
-        shortcut: 'v',
-        icon: 'check',
-        keywords: ['audit', 'chain'],
-        run: () => runVerify(),
-      },
-      {
-        id: 'activity.export',
-        title: text.exportLog,
-        group: 'Actions',
-        icon: 'download',
-        keywords: ['audit', 'evidence', 'jsonl', 'auditor'],
-        run: () => runExport(),
-      },
-    ],
-    [runVerify, runExport],
-  )
-  useCommands(commands)
+  const verifyCommand: Command = {
+    id: 'activity.verify',
+    title: text.verify,
+    group: 'Actions',
+    shortcut: 'v',
+    icon: 'check',
+    keywords: ['audit', 'chain'],
+    run: () => verify.mutate(),
+  }
+  const exportCommand: Command = {
+    id: 'activity.export',
+    title: text.exportLog,
+    group: 'Actions',
+    icon: 'download',
+    keywords: ['audit', 'evidence', 'jsonl', 'auditor'],
+    run: () => exportLog.mutate(),
+  }
+  useCommands([verifyCommand, exportCommand])
+  const list = useList(entryList, { shownChanges })
   return (
     <div className="screen">
       <ScreenHead title={text.title}>
@@ -80,67 +75,45 @@ function Log() {
             {text.refresh}
           </Button>
         )}
-        <ExportRows table={table} />
-        <Button icon="download" isPending={exportLog.isPending} onPress={() => runExport()}>
-          {text.exportLog}
-        </Button>
-        <Button icon="check" shortcut="v" isPending={verify.isPending} onPress={() => runVerify()}>
+        <ExportRows table={list.table} />
+        <CommandButton command={exportCommand} icon="download" isPending={exportLog.isPending} />
+        <CommandButton command={verifyCommand} icon="check" isPending={verify.isPending}>
           {verify.isPending ? text.verifying : text.verify}
-        </Button>
+        </CommandButton>
       </ScreenHead>
       <VerificationResult verify={verify} />
-      <Entries key={shownChanges} />
+      <PagedTable<AuditEntry>
+        label={text.log}
+        columns={columns}
+        rows={list.rows}
+        selected={useSelectedRow(list.rows, list.filterKey)}
+        keyOf={(entry) => String(entry.seq)}
+        failed={text.failed}
+        version={list.filterKey}
+        empty={<EmptyState icon="activity" title={text.none} />}
+      >
+        {(entry) => <EntryDetail entry={entry} />}
+      </PagedTable>
     </div>
   )
 }
 
-const pageSize = 200
-const fetchEntries =
-  (limit: number): FetchPage<AuditEntry> =>
-  (cursor, signal) =>
-    request(AuditPage, '/v1/audit', { query: { limit, cursor }, signal })
-const fetchPage = fetchEntries(pageSize)
-
-const table: CsvTable<AuditEntry> = {
-  name: 'Audit log',
-  head: ['No.', 'When', 'Who', 'Signed in by', 'Action', 'Object', 'Id', 'Details', 'Hash'],
-  record: ({ seq, at, actor, action, object, details, hash }) => [
-    seq,
-    at,
-    actor.name,
-    actor.via,
-    action,
-    object.name ?? object.type,
-    object.id,
-    JSON.stringify(details),
-    hash,
-  ],
-  fetchPage: fetchEntries(1000),
-}
-
-function Entries() {
-  const rows = usePagedRows(fetchPage, pageSize)
-  const [active, setActive] = useState(-1)
-  if (rows.problem) {
-    const { detail, requestId } = rows.problem
-    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
-  }
-  if (rows.total === undefined) return <Skeleton lines={9} />
-  const row = active < 0 ? undefined : rows.rowAt(active)
-  return (
-    <>
-      <VirtualTable<AuditEntry>
-        label={text.log}
-        columns={columns}
-        count={rows.total}
-        rowAt={rows.rowAt}
-        keyOf={(entry) => String(entry.seq)}
-        active={active}
-        onActive={setActive}
-        onRange={rows.onRange}
-        empty={<EmptyState icon="activity" title={text.none} />}
-      />
-      {row && <EntryDetail entry={row} />}
-    </>
-  )
+/** The audit log, newest first. It is fetched again on request only, so that rows do not move while they are read. */
+const entryList: ListSource<AuditEntry, { shownChanges: number }> = {
+  fetch: (_, limit) => (cursor, signal) => request(AuditPage, apiPaths.audit, { query: { limit, cursor }, signal }),
+  csv: {
+    name: 'Audit log',
+    head: ['No.', 'When', 'Who', 'Signed in by', 'Action', 'Object', 'Id', 'Details', 'Hash'],
+    record: ({ seq, at, actor, action, object, details, hash }) => [
+      seq,
+      at,
+      actor.name,
+      actor.via,
+      action,
+      object.name ?? object.type,
+      object.id,
+      JSON.stringify(details),
+      hash,
+    ],
+  },
 }

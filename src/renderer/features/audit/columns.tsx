@@ -26,7 +26,7 @@ export const columns: readonly Column<AuditEntry>[] = [
     id: 'what',
     title: text.what,
     width: 'minmax(0, 1fr)',
-    cell: (entry) => <strong className="activity-what truncate">{actionLabel(entry)}</strong>,
+    cell: (entry) => <strong className="activity-action truncate">{actionLabel(entry)}</strong>,
   },
   {
     id: 'about',

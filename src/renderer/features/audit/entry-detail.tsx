@@ -10,7 +10,7 @@ export function EntryDetail({ entry }: { entry: AuditEntry }) {
   const about = [typeLabel(entry.object.type), objectLabel(entry.object)].filter(Boolean).join(' ')
   const facts = factsOf(entry)
   return (
-    <aside className="activity-strip" aria-label={text.chosen}>
+    <aside className="strip activity-strip" aria-label={text.chosen}>
       <p>
         <strong>{actionLabel(entry)}</strong> {path ? <Link href={path}>{about}</Link> : about}
       </p>

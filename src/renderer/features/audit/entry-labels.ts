@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../../contract/audit.ts'
 import { moment } from '../../ui/format.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 /** Labels of actions whose id does not read well. */
 const actionLabels: Readonly<Record<string, string>> = {
@@ -88,37 +89,36 @@ export const objectLabel = ({ name, id }: AuditEntry['object']): string => name 
 
 /** The path of the screen that shows the object of an entry. */
 export function pathOfObject({ object: { type, id } }: AuditEntry): string | undefined {
-  const key = encodeURIComponent(id)
   switch (kebabCase(type)) {
     case 'import':
-      return `/imports/${key}`
+      return pages.import(id)
     case 'file':
-      return `/imports/file/${key}`
+      return pages.receivedFile(id)
     case 'person':
-      return `/people/${key}`
+      return pages.person(id)
     case 'account':
-      return `/people/accounts/${key}`
+      return pages.account(id)
     case 'application':
-      return `/applications/${key}`
+      return pages.application(id)
     case 'request':
-      return `/requests/${key}`
+      return pages.request(id)
     case 'approval-task':
-      return `/approvals/${key}`
+      return pages.approval(id)
     case 'glossary-entry':
-      return `/catalogue/${key}`
+      return pages.catalogueItem(id)
     case 'request-field':
-      return '/catalogue?show=fields'
+      return pages.requestFields
     case 'policy':
-      return `/policies/${key}`
+      return pages.policy(id)
     case 'policy-scan':
-      return '/policies?show=scans'
+      return pages.scans
     case 'policies':
     case 'violation':
-      return '/policies?show=violations'
+      return pages.violations()
     case 'template':
-      return '/settings/notifications'
+      return pages.notifications
     case 'setting':
-      return id === 'governance' ? '/settings/requests' : id === 'policy-scans' ? '/policies?show=scans' : '/settings'
+      return id === 'governance' ? pages.requestRules : id === 'policy-scans' ? pages.scans : pages.settings
     default:
       return
   }

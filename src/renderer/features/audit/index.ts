@@ -1,12 +1,13 @@
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { ActivityScreen } from './activity-screen.tsx'
 import { logChanges } from './log-changes.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 export const activity: Feature = {
   id: 'activity',
   title: 'Activity',
   icon: 'activity',
-  path: '/activity',
+  path: pages.activity,
   key: 'y',
   Screen: ActivityScreen,
   onEvent: (event) => {

@@ -14,7 +14,7 @@ interface Verification {
 export function VerificationResult({ verify: { data, isError, error } }: { verify: Verification }) {
   if (!data && !isError) return null
   return (
-    <div className="verdict" role="status">
+    <div className="verification-result" role="status">
       {isError && (
         <Banner kind="error" title={text.refused}>
           {asProblem(error).detail}

@@ -24,7 +24,7 @@ export function ApproverPreviewField({ id, draft }: { id: string; draft: ItemDra
   const add = tryApproversQuery.data && previewText(tryApproversQuery.data.add)
   const remove = tryApproversQuery.data && previewText(tryApproversQuery.data.remove)
   return (
-    <section className="would-decide" aria-label={text.preview}>
+    <section className="stack-tight approver-preview" aria-label={text.preview}>
       <PrincipalField
         label={text.preview}
         kind="person"

@@ -1,31 +1,28 @@
-import { useMemo, useState } from 'react'
 import type { CatalogueItem } from '../../../contract/catalogue.ts'
-import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
-import { useRefreshedRows } from '../../shared/lists/change-counter.ts'
-import { Link } from '../../shared/link.tsx'
-import { navigate, setSearchParams, useSearchParam } from '../../shared/navigation/router.ts'
-import { Badge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
-import { ScreenHead } from '../../ui/screen-head.tsx'
-import { SearchField } from '../../ui/search-field.tsx'
-import { Select } from '../../ui/select.tsx'
-import { SplitPane } from '../../ui/split-pane.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
-import { VirtualList } from '../../ui/virtual-list.tsx'
+import { ActionButton } from '../../commands/command-button.tsx'
 import { useDialogParam } from '../../shared/hooks/use-dialog-param.ts'
-import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
-import { useSearchKey } from '../../commands/use-search-key.ts'
+import { Link } from '../../shared/link.tsx'
+import { ListWithDetail } from '../../shared/lists/list-with-detail.tsx'
+import { useAddressSelection } from '../../shared/lists/use-address-selection.ts'
+import { useListSearch } from '../../shared/lists/use-list-search.ts'
+import { useList } from '../../shared/lists/use-list.ts'
+import { pages } from '../../shared/navigation/paths.ts'
+import { setSearchParams, useSearchParam } from '../../shared/navigation/router.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { ScreenHead } from '../../ui/screen-head.tsx'
+import { Select } from '../../ui/select.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import { newBundle, newRole } from './actions.ts'
+import { itemList } from './catalogue-lists.ts'
 import { Entitlements } from './entitlements.tsx'
-import { RequestFields } from './request-fields.tsx'
 import { ItemDecision } from './item-decision.tsx'
 import { ItemDetail } from './item-detail.tsx'
 import { NewItemDialog } from './new-item-dialog.tsx'
-import { catalogueChanges, fetchItems } from './queries.ts'
+import { RequestFields } from './request-fields.tsx'
 import { text } from './text.ts'
 import './catalogue.css'
 
-const pageSize = 200
 const shows = ['items', 'entitlements', 'fields'] as const
 type Show = (typeof shows)[number]
 
@@ -57,91 +54,59 @@ export function CatalogueScreen({ rest }: { rest: readonly string[] }) {
       ) : show === 'fields' ? (
         <RequestFields />
       ) : (
-        <Items chosen={rest[0]} />
+        <Items selectedId={rest[0]} />
       )}
     </div>
   )
 }
 
 function CreateButtons() {
-  const [role, askRole] = useDialogParam('role')
-  const [bundle, askBundle] = useDialogParam('bundle')
+  const [isRoleOpen, setRoleOpen] = useDialogParam('role')
+  const [isBundleOpen, setBundleOpen] = useDialogParam('bundle')
   return (
     <>
-      <Button onPress={() => askBundle(true)}>{text.newBundle}</Button>
-      <Button variant="primary" icon="plus" onPress={() => askRole(true)}>
-        {text.newRole}
-      </Button>
-      <NewItemDialog kind="bundle" isOpen={bundle} onClose={() => askBundle(false)} />
-      <NewItemDialog kind="role" isOpen={role} onClose={() => askRole(false)} />
+      <ActionButton action={newBundle} />
+      <ActionButton action={newRole} variant="primary" icon="plus" />
+      <NewItemDialog kind="bundle" isOpen={isBundleOpen} onClose={() => setBundleOpen(false)} />
+      <NewItemDialog kind="role" isOpen={isRoleOpen} onClose={() => setRoleOpen(false)} />
     </>
   )
 }
 
-function Items({ chosen }: { chosen: string | undefined }) {
-  const [words, setWords] = useState('')
-  const asked = useDebouncedSearch(words)
-  const asking = useMemo(() => fetchItems(asked, pageSize), [asked])
-  const table = useMemo<CsvTable<CatalogueItem>>(
-    () => ({ name: 'Catalogue', head, record, fetchPage: fetchItems(asked, 1000) }),
-    [asked],
-  )
-  const input = useSearchKey(text.search)
-  const rows = useRefreshedRows(asking, pageSize, catalogueChanges)
+function Items({ selectedId }: { selectedId: string | undefined }) {
+  const search = useListSearch(text.search)
   const canWrite = useIsPermitted('catalogue:write')
-  const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at)?.id)
-  const place = chosen === undefined ? (rows.total ? 0 : -1) : known.indexOf(chosen)
-  const id = chosen ?? rows.rowAt(place)?.id
-  if (rows.problem) {
-    const { detail, requestId } = rows.problem
-    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
-  }
-  if (rows.total === undefined) return <Skeleton lines={7} />
-  if (rows.total === 0 && asked === '')
-    return (
-      <EmptyState
-        icon="catalogue"
-        title={text.none}
-        actions={canWrite && <Link href="/catalogue?show=entitlements">{text.toEntitlements}</Link>}
-      >
-        {text.noneText}
-      </EmptyState>
-    )
+  const list = useList(itemList, { query: search.query })
+  const selection = useAddressSelection(list.rows, { selectedId, pathOf: pages.catalogueItem, initial: 'show-first' })
+  const { id } = selection
   return (
-    <SplitPane
+    <ListWithDetail<CatalogueItem>
       name="catalogue"
-      listLabel={text.list}
-      list={
-        <>
-          <div className="catalogue-bar">
-            <SearchField label={text.search} shortcut="/" inputRef={input} value={words} onChange={setWords} />
-            <ExportRows table={table} />
-          </div>
-          <VirtualList<CatalogueItem>
-            label={text.list}
-            count={rows.total}
-            rowAt={rows.rowAt}
-            keyOf={(item) => item.id}
-            active={place}
-            onActive={(at) => {
-              const row = rows.rowAt(at)
-              if (row) navigate(`/catalogue/${encodeURIComponent(row.id)}${location.search}`, { replace: true })
-            }}
-            onRange={rows.onRange}
-            version={asked}
-            lines={2}
-            counted={text.counted}
-            empty={<EmptyState title={text.noneFound} />}
+      label={text.list}
+      list={list}
+      selection={selection}
+      search={search}
+      failed={text.failed}
+      emptyScreen={
+        search.query === '' && (
+          <EmptyState
+            icon="catalogue"
+            title={text.none}
+            actions={canWrite && <Link href={pages.entitlements}>{text.toEntitlements}</Link>}
           >
-            {(item) => <Entry item={item} />}
-          </VirtualList>
-        </>
+            {text.noneText}
+          </EmptyState>
+        )
       }
+      empty={<EmptyState title={text.noneFound} />}
+      counted={text.counted}
       detailLabel={text.detail}
       detail={id === undefined ? <EmptyState title={text.noneFound} /> : <ItemDetail key={id} id={id} />}
       decisionLabel={text.decision}
       decision={id !== undefined && <ItemDecision key={id} id={id} />}
-    />
+    >
+      {(item) => <Entry item={item} />}
+    </ListWithDetail>
   )
 }
 
@@ -160,16 +125,3 @@ function Entry({ item }: { item: CatalogueItem }) {
     </div>
   )
 }
-
-const head = ['Name', 'Kind', 'Application', 'Description', 'Risk', 'Requestable', 'Owner', 'Provisioner', 'Approvers']
-const record = (item: CatalogueItem) => [
-  item.name,
-  item.kind,
-  item.application?.name ?? '',
-  item.description,
-  item.riskLevel ?? '',
-  item.requestable ? 'yes' : 'no',
-  item.owner?.name ?? '',
-  item.provisioner?.name ?? '',
-  item.approvers?.map(({ word }) => word).join('; ') ?? 'default',
-]

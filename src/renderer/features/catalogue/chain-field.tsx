@@ -17,7 +17,7 @@ export interface ChainFieldProps {
 export function ChainField({ label, modes, notes, value, onChange }: ChainFieldProps) {
   const isEmpty = value.levels.length === 0
   return (
-    <div role="group" aria-label={label} className="chain-choice">
+    <div role="group" aria-label={label} className="stack-tight chain-field">
       <span className="field-label">{label}</span>
       <FilterBar<ChainDraft['mode']>
         label={label}

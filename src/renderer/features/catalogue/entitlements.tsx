@@ -1,7 +1,9 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { Entitlement, PrincipalRef } from '../../../contract/catalogue.ts'
 import { asProblem } from '../../api/problem.ts'
-import { useRefreshedRows } from '../../shared/lists/change-counter.ts'
+import { PagedTable, useSelectedRow } from '../../shared/lists/paged-table.tsx'
+import { useListSearch } from '../../shared/lists/use-list-search.ts'
+import { useRows } from '../../shared/lists/use-list.ts'
 import { Link } from '../../shared/link.tsx'
 import { PrincipalField } from '../../shared/pickers/principal-field.tsx'
 import { PrincipalPicker } from '../../shared/pickers/principal-picker.tsx'
@@ -12,52 +14,38 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { number } from '../../ui/format.ts'
 import { SearchField } from '../../ui/search-field.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
 import { isSelected, noneSelected, type Selection, sizeOf } from '../../ui/selection.ts'
-import { type Column, VirtualTable } from '../../ui/virtual-table.tsx'
-import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
+import type { Column } from '../../ui/virtual-table.tsx'
 import type { PagedRows } from '../../shared/lists/use-paged-rows.ts'
-import { catalogueChanges, fetchEntitlements, usePublish } from './queries.ts'
+import { entitlementList } from './catalogue-lists.ts'
+import { usePublish } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 const sectionText = text.entitlements
-const pageSize = 200
 type Published = 'open' | 'published' | 'all'
 const publishedFilter = { open: false, published: true, all: null } as const
 
 /** Lists imported entitlements and publishes selected ones, or all that match the filter. */
 export function Entitlements() {
-  const [search, setSearch] = useState('')
+  const search = useListSearch(sectionText.search)
   const [published, setPublished] = useState<Published>('open')
   const [selection, setSelection] = useState<Selection>(noneSelected)
   const [dialog, setDialog] = useState<'some' | 'all'>()
-  const [active, setActive] = useState(0)
-  const searchText = useDebouncedSearch(search)
-  const fetchPage = useMemo(
-    () => fetchEntitlements({ query: searchText, published: publishedFilter[published] }, pageSize),
-    [searchText, published],
-  )
-  const rows = useRefreshedRows(fetchPage, pageSize, catalogueChanges)
-  if (rows.problem)
-    return (
-      <ErrorState
-        title={text.failed}
-        detail={rows.problem.detail}
-        requestId={rows.problem.requestId}
-        onRetry={rows.retry}
-      />
-    )
-  if (rows.total === undefined) return <Skeleton lines={7} />
-  const many = sizeOf(selection, rows.total)
+  const { query } = search
+  const { rows, filterKey } = useRows(entitlementList, { query, published: publishedFilter[published] })
+  const total = rows.total ?? 0
+  const many = sizeOf(selection, total)
   // A selection of all rows is sent as the filter, because not all rows may be loaded.
   const ids = dialog === 'all' || (selection.all && selection.keys.size === 0) ? null : idsOf(rows, selection)
   const close = () => setDialog(undefined)
   return (
-    <div className="entitlements">
-      <div className="catalogue-bar">
-        <SearchField label={sectionText.search} value={search} onChange={setSearch} />
+    <div className="fill">
+      <div className="list-bar">
+        <SearchField {...search.field} />
         <FilterBar<Published>
           label={sectionText.state}
           entries={(['open', 'published', 'all'] as const).map((id) => ({ id, title: sectionText[id] }))}
@@ -67,45 +55,37 @@ export function Entitlements() {
             setSelection(noneSelected)
           }}
         />
-        <Button isDisabled={rows.total === 0 || published !== 'open'} onPress={() => setDialog('all')}>
-          {sectionText.publishAll(rows.total)}
+        <Button isDisabled={total === 0 || published !== 'open'} onPress={() => setDialog('all')}>
+          {sectionText.publishAll(total)}
         </Button>
         <Button variant="primary" isDisabled={many === 0 || published !== 'open'} onPress={() => setDialog('some')}>
           {sectionText.publishSelected(many)}
         </Button>
       </div>
-      <VirtualTable<Entitlement>
+      <PagedTable<Entitlement>
         label={text.sections.entitlements}
         columns={columns}
-        count={rows.total}
-        rowAt={rows.rowAt}
+        rows={rows}
+        selected={useSelectedRow(rows, filterKey)}
         keyOf={keyOf}
-        active={active}
-        onActive={setActive}
+        failed={text.failed}
         selection={selection}
         onSelection={setSelection}
-        onRange={rows.onRange}
-        version={`${searchText} ${published}`}
+        version={filterKey}
         empty={
           <EmptyState
             icon="catalogue"
-            title={
-              searchText !== '' ? text.noneFound : published === 'open' ? sectionText.allPublished : sectionText.none
-            }
+            title={query !== '' ? text.noneFound : published === 'open' ? sectionText.allPublished : sectionText.none}
           >
             {sectionText.noneText}
           </EmptyState>
         }
       />
-      <Dialog
-        title={sectionText.title(dialog === 'all' ? rows.total : many)}
-        isOpen={dialog !== undefined}
-        onClose={close}
-      >
+      <Dialog title={sectionText.title(dialog === 'all' ? total : many)} isOpen={dialog !== undefined} onClose={close}>
         <PublishForm
           ids={ids}
-          many={dialog === 'all' ? rows.total : many}
-          search={searchText}
+          many={dialog === 'all' ? total : many}
+          search={query}
           onDone={() => {
             setSelection(noneSelected)
             close()
@@ -120,7 +100,7 @@ const keyOf = (entitlement: Entitlement): string => String(entitlement.id)
 
 function idsOf(rows: PagedRows<Entitlement>, chosen: Selection): number[] {
   if (!chosen.all) return [...chosen.keys].map(Number)
-  const loaded = Array.from({ length: rows.total ?? 0 }, (_, at) => rows.rowAt(at))
+  const loaded = Array.from({ length: rows.total ?? 0 }, (_, index) => rows.rowAt(index))
   return loaded.flatMap((entitlement) =>
     entitlement && isSelected(chosen, keyOf(entitlement)) ? [entitlement.id] : [],
   )
@@ -164,9 +144,7 @@ const columns: readonly Column<Entitlement>[] = [
     title: sectionText.state,
     width: '8rem',
     cell: (entitlement) =>
-      entitlement.itemId !== null && (
-        <Link href={`/catalogue/${encodeURIComponent(entitlement.itemId)}`}>{sectionText.itemOf}</Link>
-      ),
+      entitlement.itemId !== null && <Link href={pages.catalogueItem(entitlement.itemId)}>{sectionText.itemOf}</Link>,
   },
 ]
 
@@ -187,7 +165,7 @@ function PublishForm({
   const [risk, setRisk] = useState('')
   return (
     <form
-      className="item-form"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (!provisioner) return

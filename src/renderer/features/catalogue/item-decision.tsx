@@ -4,21 +4,22 @@ import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { ItemForm } from './item-form.tsx'
 import { useItem, useRemoveItem } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 /** Edits a catalogue item or removes it. */
 export function ItemDecision({ id }: { id: string }) {
   const itemQuery = useItem(id)
   const canWrite = useIsPermitted('catalogue:write')
   if (!itemQuery.data || itemQuery.data.id !== id) return null
-  if (!canWrite) return <p className="item-do muted">{text.readOnly}</p>
+  if (!canWrite) return <p className="decision-pane muted">{text.readOnly}</p>
   return <ItemActions key={itemQuery.data.revision} item={itemQuery.data} />
 }
 
 function ItemActions({ item }: { item: CatalogueItem }) {
   const removal = useRemoveItem()
   return (
-    <div className="item-do">
-      <ChangeOrRemove record={item} labels={text} removal={removal} after="/catalogue">
+    <div className="decision-pane">
+      <ChangeOrRemove record={item} labels={text} removal={removal} after={pages.catalogue}>
         {(close) => <ItemForm item={item} onDone={close} />}
       </ChangeOrRemove>
     </div>

@@ -1,33 +1,24 @@
 import { useState } from 'react'
 import type { CatalogueItem, PrincipalRef } from '../../../contract/catalogue.ts'
-import { ApiProblem, asProblem } from '../../api/problem.ts'
 import { Link } from '../../shared/link.tsx'
 import { PrincipalPicker } from '../../shared/pickers/principal-picker.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { useApprovers, useItem } from './queries.ts'
 import { text } from './text.ts'
 import { previewText } from './approver-preview.tsx'
+import { pages } from '../../shared/navigation/paths.ts'
+import { QueryView } from '../../shared/query-view.tsx'
 
 export function ItemDetail({ id }: { id: string }) {
   const itemQuery = useItem(id)
-  if (itemQuery.isPending) return <Skeleton lines={8} />
-  if (itemQuery.isError) {
-    if (itemQuery.error instanceof ApiProblem && itemQuery.error.status === 404)
-      return <EmptyState title={text.notFound} />
-    const { detail, requestId } = asProblem(itemQuery.error)
-    return (
-      <ErrorState
-        title={text.failedOne}
-        detail={detail}
-        requestId={requestId}
-        onRetry={() => void itemQuery.refetch()}
-      />
-    )
-  }
-  return <ItemContent item={itemQuery.data} />
+  return (
+    <QueryView query={itemQuery} failed={text.failedOne} lines={8} notFound={<EmptyState title={text.notFound} />}>
+      {(item) => <ItemContent item={item} />}
+    </QueryView>
+  )
 }
 
 function ItemContent({ item }: { item: CatalogueItem }) {
@@ -37,7 +28,7 @@ function ItemContent({ item }: { item: CatalogueItem }) {
       ? [
           {
             key: text.facts.application,
-            value: <Link href={`/applications/${item.application.id}`}>{item.application.name}</Link>,
+            value: <Link href={pages.application(item.application.id)}>{item.application.name}</Link>,
           },
         ]
       : []),
@@ -53,15 +44,15 @@ function ItemContent({ item }: { item: CatalogueItem }) {
       : []),
   ]
   return (
-    <div className="item">
-      <header className="item-head">
+    <div className="detail">
+      <header>
         <h2>{item.name}</h2>
         {item.description && <p className="muted">{item.description}</p>}
         {item.why && <Banner kind="info" title={item.why} />}
       </header>
       <KeyValues items={facts} />
       {item.kind !== 'bundle' && (
-        <section aria-label={text.chain}>
+        <section className="detail-section" aria-label={text.chain}>
           <h3>{text.chain}</h3>
           <Chain
             levels={item.approvers}
@@ -102,9 +93,9 @@ function Chain({ levels, parallel, defaultText, emptyText }: ChainProps) {
   return (
     <>
       <ol className="item-chain">
-        {levels.map(({ word, meaning }, at) => (
+        {levels.map(({ word, meaning }, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- the position is the identity of a level
-          <li key={at}>
+          <li key={index}>
             {levelLabel(word, meaning?.name)} {meaning?.kind === 'role' && <Badge>{meaning.kind}</Badge>}
           </li>
         ))}
@@ -122,7 +113,7 @@ function ApproverPreviewPicker({ id }: { id: string }) {
   const [person, setPerson] = useState<PrincipalRef>()
   const approversQuery = useApprovers(id, person?.id)
   return (
-    <div className="who-for">
+    <div className="stack approver-preview-person">
       <PrincipalPicker label={text.preview} kind="person" chosen={person} onChoose={setPerson} />
       {person && approversQuery.data && (
         <p role="status">

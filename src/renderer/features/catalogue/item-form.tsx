@@ -21,7 +21,7 @@ export function ItemForm({ item, onDone }: { item: CatalogueItem; onDone: () => 
   const wrong = invalidFields(draft)
   return (
     <form
-      className="item-form"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (wrong.size > 0 || save.isPending) return
@@ -81,7 +81,7 @@ function Rules({ item, draft, set }: PartProps) {
         error={invalidFields(draft).has('risk') && text.riskWrong}
         onChange={(risk) => set({ risk })}
       />
-      <div className="item-form-two">
+      <div className="item-form-columns">
         <PrincipalField
           label={text.owner}
           value={draft.owner}
@@ -123,7 +123,7 @@ function Rules({ item, draft, set }: PartProps) {
 function RequestFieldChoice({ draft: { asks }, set }: Omit<PartProps, 'item'>) {
   const fields = useFields()
   return (
-    <div role="group" aria-label={text.requestFields} className="item-asks">
+    <div role="group" aria-label={text.requestFields} className="stack-tight">
       <span className="field-label">{text.requestFields}</span>
       {fields.data?.length === 0 && <span className="muted">{text.noRequestFields}</span>}
       {fields.data?.map((field) => (

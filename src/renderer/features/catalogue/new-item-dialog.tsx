@@ -1,5 +1,4 @@
-import { useMemo, useState } from 'react'
-import type { CatalogueItem } from '../../../contract/catalogue.ts'
+import { useState } from 'react'
 import { asProblem } from '../../api/problem.ts'
 import { navigate, usePath } from '../../shared/navigation/router.ts'
 import { Banner } from '../../ui/banner.tsx'
@@ -10,9 +9,11 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
-import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
-import { fetchItems, useCreateItem } from './queries.ts'
+import { loadedRows, useRows } from '../../shared/lists/use-list.ts'
+import { itemList } from './catalogue-lists.ts'
+import { useCreateItem } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 export interface NewItemDialogProps {
   kind: 'role' | 'bundle'
@@ -38,7 +39,7 @@ function Form({ kind, onDone }: { kind: 'role' | 'bundle'; onDone: () => void })
   const ready = name.trim() !== '' && (kind === 'role' || contents.length > 0)
   return (
     <form
-      className="item-form"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
@@ -47,7 +48,7 @@ function Form({ kind, onDone }: { kind: 'role' | 'bundle'; onDone: () => void })
           onSuccess: (item) => {
             toast({ kind: 'done', message: text.created(item.name) })
             onDone()
-            navigate(`/catalogue/${encodeURIComponent(item.id)}`, { from })
+            navigate(pages.catalogueItem(item.id), { from })
           },
         })
       }}
@@ -70,28 +71,22 @@ function Form({ kind, onDone }: { kind: 'role' | 'bundle'; onDone: () => void })
 function Contents({ chosen, onChange }: { chosen: readonly string[]; onChange: (ids: readonly string[]) => void }) {
   const [searchText, setSearchText] = useState('')
   const query = useDebouncedSearch(searchText)
-  const fetchPage = useMemo(() => fetchItems(query, 50), [query])
-  const rows = usePagedRows<CatalogueItem>(fetchPage, 50)
-  const items = Array.from({ length: Math.min(rows.total ?? 0, 50) }, (_, at) => rows.rowAt(at)).filter(
-    (item) => item !== undefined && item.kind !== 'bundle' && item.requestable,
-  )
+  const { rows } = useRows(itemList, { query })
+  const items = loadedRows(rows).filter((item) => item.kind !== 'bundle' && item.requestable)
   return (
-    <div role="group" aria-label={text.contents} className="item-asks">
+    <div role="group" aria-label={text.contents} className="stack-tight">
       <span className="field-label">{text.contents}</span>
       <SearchField label={text.search} value={searchText} onChange={setSearchText} />
-      <div className="bundle-choices">
-        {items.map(
-          (item) =>
-            item && (
-              <Checkbox
-                key={item.id}
-                isSelected={chosen.includes(item.id)}
-                onChange={(on) => onChange(on ? [...chosen, item.id] : chosen.filter((id) => id !== item.id))}
-              >
-                {item.name}
-              </Checkbox>
-            ),
-        )}
+      <div className="stack-dense bundle-choices">
+        {items.map((item) => (
+          <Checkbox
+            key={item.id}
+            isSelected={chosen.includes(item.id)}
+            onChange={(on) => onChange(on ? [...chosen, item.id] : chosen.filter((id) => id !== item.id))}
+          >
+            {item.name}
+          </Checkbox>
+        ))}
       </div>
     </div>
   )

@@ -3,9 +3,7 @@ import { z } from 'zod'
 import {
   ApproverPreview,
   CatalogueItem,
-  CataloguePage,
   type ChangeCatalogueItem,
-  EntitlementPage,
   type NewCatalogueItem,
   type Publish,
   PublishResult,
@@ -17,6 +15,7 @@ import {
 import { request } from '../../api/client.ts'
 import { createChangeCounter } from '../../shared/lists/change-counter.ts'
 import { useSaveChange } from '../../shared/lists/use-save-change.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 export const catalogueChanges = createChangeCounter()
 
@@ -25,35 +24,19 @@ export const catalogueKeys = {
   one: (id: string) => [...catalogueKeys.all, 'one', id] as const,
   fields: () => [...catalogueKeys.all, 'fields'] as const,
 }
-const itemPath = (id: string) => `/v1/catalogue/${encodeURIComponent(id)}`
 const noContent = z.undefined()
-
-export const fetchItems = (query: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-  request(CataloguePage, '/v1/catalogue', { query: { limit, cursor, q: query || undefined }, signal })
-
-export interface EntitlementFilter {
-  readonly query: string
-  readonly published: boolean | null
-}
-export const fetchEntitlements =
-  ({ query, published }: EntitlementFilter, limit: number) =>
-  (cursor: string | undefined, signal: AbortSignal) =>
-    request(EntitlementPage, '/v1/entitlements', {
-      query: { limit, cursor, q: query || undefined, published: published ?? undefined },
-      signal,
-    })
 
 export const useItem = (id: string) =>
   useQuery({
     queryKey: catalogueKeys.one(id),
-    queryFn: ({ signal }) => request(CatalogueItem, itemPath(id), { signal }),
+    queryFn: ({ signal }) => request(CatalogueItem, apiPaths.catalogueItem(id), { signal }),
     placeholderData: keepPreviousData,
   })
 
 export const useFields = () =>
   useQuery({
     queryKey: catalogueKeys.fields(),
-    queryFn: ({ signal }) => request(RequestFieldList, '/v1/request-fields', { signal }),
+    queryFn: ({ signal }) => request(RequestFieldList, apiPaths.requestFields, { signal }),
     select: ({ items }) => items,
   })
 
@@ -61,7 +44,7 @@ export const useApprovers = (id: string, personId: string | undefined) =>
   useQuery({
     queryKey: [...catalogueKeys.one(id), 'approvers', personId],
     enabled: personId !== undefined,
-    queryFn: ({ signal }) => request(ApproverPreview, `${itemPath(id)}/approvers`, { query: { personId }, signal }),
+    queryFn: ({ signal }) => request(ApproverPreview, apiPaths.itemApprovers(id), { query: { personId }, signal }),
   })
 
 type Deciders = z.input<typeof TryApprovers>['change']
@@ -74,7 +57,7 @@ export const useTryApprovers = (id: string, personId: string | undefined, change
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
       const ask = (action: 'add' | 'remove') =>
-        request(ApproverPreview, `${itemPath(id)}/approvers`, {
+        request(ApproverPreview, apiPaths.itemApprovers(id), {
           method: 'POST',
           idempotencyKey: null,
           body: { personId, action, change },
@@ -90,25 +73,25 @@ const useChange = <V, T>(change: (value: V) => Promise<T>) =>
 
 export const useSaveItem = ({ id, revision }: CatalogueItem) =>
   useChange((body: z.input<typeof ChangeCatalogueItem>) =>
-    request(CatalogueItem, itemPath(id), { method: 'PATCH', body, ifMatch: revision }),
+    request(CatalogueItem, apiPaths.catalogueItem(id), { method: 'PATCH', body, ifMatch: revision }),
   )
 export const useRemoveItem = () =>
   useChange(({ id, revision }: CatalogueItem) =>
-    request(noContent, itemPath(id), { method: 'DELETE', ifMatch: revision }),
+    request(noContent, apiPaths.catalogueItem(id), { method: 'DELETE', ifMatch: revision }),
   )
 export const useCreateItem = () =>
   useChange((body: z.input<typeof NewCatalogueItem>) =>
-    request(CatalogueItem, '/v1/catalogue', { method: 'POST', body }),
+    request(CatalogueItem, apiPaths.catalogue, { method: 'POST', body }),
   )
 export const usePublish = () =>
   useChange((body: z.input<typeof Publish>) =>
-    request(PublishResult, '/v1/catalogue/publish', { method: 'POST', body }),
+    request(PublishResult, apiPaths.publishEntitlements, { method: 'POST', body }),
   )
 export const useCreateField = () =>
   useChange((body: z.input<typeof WriteRequestField>) =>
-    request(RequestField, '/v1/request-fields', { method: 'POST', body }),
+    request(RequestField, apiPaths.requestFields, { method: 'POST', body }),
   )
 export const useRemoveField = () =>
   useChange(({ id, revision }: { id: string; revision: number }) =>
-    request(noContent, `/v1/request-fields/${id}`, { method: 'DELETE', ifMatch: revision }),
+    request(noContent, apiPaths.requestField(id), { method: 'DELETE', ifMatch: revision }),
   )

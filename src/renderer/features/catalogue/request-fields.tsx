@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { inputTypes, type RequestField } from '../../../contract/catalogue.ts'
 import { asProblem } from '../../api/problem.ts'
+import { ActionButton } from '../../commands/command-button.tsx'
 import { ConfirmRemoval } from '../../shared/dialogs/confirm-removal.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
@@ -8,11 +9,13 @@ import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Select } from '../../ui/select.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useDialogParam } from '../../shared/hooks/use-dialog-param.ts'
 import { useCreateField, useFields, useRemoveField } from './queries.ts'
+import { newRequestField } from './actions.ts'
 import { text } from './text.ts'
+import { QueryView } from '../../shared/query-view.tsx'
 
 const sectionText = text.requestFieldSection
 
@@ -22,66 +25,54 @@ export function RequestFields() {
   const [isCreating, setCreating] = useDialogParam('field')
   const [toRemove, setToRemove] = useState<RequestField>()
   const removal = useRemoveField()
-  if (fieldsQuery.isPending) return <Skeleton lines={5} />
-  if (fieldsQuery.isError) {
-    const { detail, requestId } = asProblem(fieldsQuery.error)
-    return (
-      <ErrorState
-        title={text.failed}
-        detail={detail}
-        requestId={requestId}
-        onRetry={() => void fieldsQuery.refetch()}
-      />
-    )
-  }
-  const newFieldButton = (
-    <Button variant="primary" icon="plus" onPress={() => setCreating(true)}>
-      {sectionText.new}
-    </Button>
-  )
+  const newFieldButton = <ActionButton action={newRequestField} variant="primary" icon="plus" />
   return (
-    <>
-      {fieldsQuery.data.length === 0 ? (
-        <EmptyState icon="catalogue" title={sectionText.none} actions={newFieldButton}>
-          {sectionText.noneText}
-        </EmptyState>
-      ) : (
-        <div className="fields">
-          <div>{newFieldButton}</div>
-          <ul>
-            {fieldsQuery.data.map((field) => (
-              <li key={field.id}>
-                <div>
-                  <strong>{field.name}</strong> <span className="muted">{sectionText.types[field.inputType]}</span>{' '}
-                  {field.required && <Badge tone="accent">{sectionText.requiredBadge}</Badge>}
-                  <p className="muted">
-                    {[field.description, field.inputOptions.join(', '), sectionText.usedBy(field.items)]
-                      .filter(Boolean)
-                      .join(' · ')}
-                  </p>
-                </div>
-                <Button variant="quiet" onPress={() => setToRemove(field)}>
-                  {sectionText.remove}
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </div>
+    <QueryView query={fieldsQuery} failed={text.failed} lines={5}>
+      {(fields) => (
+        <>
+          {fields.length === 0 ? (
+            <EmptyState icon="catalogue" title={sectionText.none} actions={newFieldButton}>
+              {sectionText.noneText}
+            </EmptyState>
+          ) : (
+            <div className="request-fields">
+              <div>{newFieldButton}</div>
+              <ul>
+                {fields.map((field) => (
+                  <li key={field.id}>
+                    <div>
+                      <strong>{field.name}</strong> <span className="muted">{sectionText.types[field.inputType]}</span>{' '}
+                      {field.required && <Badge tone="accent">{sectionText.requiredBadge}</Badge>}
+                      <p className="muted">
+                        {[field.description, field.inputOptions.join(', '), sectionText.usedBy(field.items)]
+                          .filter(Boolean)
+                          .join(' · ')}
+                      </p>
+                    </div>
+                    <Button variant="quiet" onPress={() => setToRemove(field)}>
+                      {sectionText.remove}
+                    </Button>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )}
+          <Dialog title={sectionText.new} isOpen={isCreating} onClose={() => setCreating(false)}>
+            <Form onDone={() => setCreating(false)} />
+          </Dialog>
+          <ConfirmRemoval
+            title={toRemove ? `${sectionText.remove} ${toRemove.name}?` : sectionText.remove}
+            action={sectionText.remove}
+            removed={sectionText.removed}
+            record={toRemove}
+            removal={removal}
+            onClose={() => setToRemove(undefined)}
+          >
+            {sectionText.removeText}
+          </ConfirmRemoval>
+        </>
       )}
-      <Dialog title={sectionText.new} isOpen={isCreating} onClose={() => setCreating(false)}>
-        <Form onDone={() => setCreating(false)} />
-      </Dialog>
-      <ConfirmRemoval
-        title={toRemove ? `${sectionText.remove} ${toRemove.name}?` : sectionText.remove}
-        action={sectionText.remove}
-        removed={sectionText.removed}
-        record={toRemove}
-        removal={removal}
-        onClose={() => setToRemove(undefined)}
-      >
-        {sectionText.removeText}
-      </ConfirmRemoval>
-    </>
+    </QueryView>
   )
 }
 
@@ -95,7 +86,7 @@ function Form({ onDone }: { onDone: () => void }) {
   const hasOptions = type === 'radio' || type === 'select' || type === 'checkbox'
   return (
     <form
-      className="item-form"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         const inputOptions = hasOptions

@@ -3,20 +3,21 @@ import { Link } from '../../shared/link.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { day, moment, number } from '../../ui/format.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 /** The grants of one account, each with the file and row as evidence. */
 export function AccountAccess({ account }: { account: PersonAccount }) {
   const { application, match, grants } = account
   return (
-    <article className="owned">
-      <header className="owned-head">
+    <article className="boxed stack-tight">
+      <header className="account-card-head">
         <h4>
-          <Link href={`/applications/${application.id}`}>{application.name}</Link>
+          <Link href={pages.application(application.id)}>{application.name}</Link>
         </h4>
         <span className="mono">{account.userName}</span>
         {!account.active && <Badge tone="change">{text.inactive}</Badge>}
         {account.locked && <Badge tone="change">{text.lockedAccount}</Badge>}
-        <Link className="owned-match" href={`/people/accounts/${account.id}?match=any`}>
+        <Link className="account-card-match" href={pages.accountAmongAll(account.id)}>
           {text.changeMatch}
           <span className="visually-hidden"> {account.userName}</span>
         </Link>
@@ -25,7 +26,7 @@ export function AccountAccess({ account }: { account: PersonAccount }) {
       {grants.length === 0 ? (
         <p className="muted">{text.noGrants}</p>
       ) : (
-        <table className="facts-table">
+        <table className="plain-table facts-table">
           <thead>
             <tr>
               <th scope="col">{text.entitlement}</th>
@@ -57,7 +58,7 @@ function Evidence({ grant: { provenance } }: { grant: HeldGrant }) {
   const source = file === null || line === null ? (file ?? text.noFile) : text.rowOf(number(line), file)
   return (
     <span title={moment(appliedAt)}>
-      <Link href={`/imports/${importId}`}>{source}</Link>
+      <Link href={pages.import(importId)}>{source}</Link>
       <span className="muted">
         {' · '}
         {rulesVersion !== null && `${text.rules(rulesVersion)} · `}

@@ -1,46 +1,46 @@
-import { ApiProblem, asProblem } from '../../api/problem.ts'
+import type { Account } from '../../../contract/identities.ts'
 import { Link } from '../../shared/link.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { number } from '../../ui/format.ts'
 import { KeyValues } from '../../ui/key-values.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import type { AsOf } from './as-of.ts'
 import { useAccount } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
+import { QueryView } from '../../shared/query-view.tsx'
 
 /** Facts about an account. */
 export function AccountDetail({ id, asOf }: { id: string; asOf: AsOf }) {
   const accountQuery = useAccount(id, asOf)
-  if (accountQuery.isPending) return <Skeleton lines={6} />
-  if (accountQuery.isError) {
-    if (accountQuery.error instanceof ApiProblem && [400, 404].includes(accountQuery.error.status))
-      return <EmptyState icon="people" title={text.accountNotFound} />
-    const { detail, requestId } = asProblem(accountQuery.error)
-    return (
-      <ErrorState
-        title={text.failedAccount}
-        detail={detail}
-        requestId={requestId}
-        onRetry={() => void accountQuery.refetch()}
-      />
-    )
-  }
-  const account = accountQuery.data
+  return (
+    <QueryView
+      query={accountQuery}
+      failed={text.failedAccount}
+      lines={6}
+      notFound={<EmptyState icon="people" title={text.accountNotFound} />}
+    >
+      {(account) => <AccountFacts account={account} />}
+    </QueryView>
+  )
+}
+
+function AccountFacts({ account }: { account: Account }) {
   const owner = account.match?.person
   return (
-    <div className="person">
+    <div className="detail">
       <header className="person-head">
-        <div className="person-name">
+        <div className="detail-title">
           <h2 className="truncate">{account.name || account.userName}</h2>
           <Badge tone={account.active ? 'gain' : 'neutral'}>{account.active ? text.active : text.inactive}</Badge>
         </div>
       </header>
-      <div className="person-part">
+      <div className="detail-section">
         <KeyValues
           items={[
             {
               key: text.facts.application,
-              value: <Link href={`/applications/${account.application.id}`}>{account.application.name}</Link>,
+              value: <Link href={pages.application(account.application.id)}>{account.application.name}</Link>,
             },
             { key: text.facts.user, value: <span className="mono">{account.userName}</span> },
             { key: text.facts.email, value: account.email || '–' },
@@ -49,7 +49,7 @@ export function AccountDetail({ id, asOf }: { id: string; asOf: AsOf }) {
             {
               key: text.facts.owner,
               value: owner ? (
-                <Link href={`/people/${owner.id}`}>{owner.name}</Link>
+                <Link href={pages.person(owner.id)}>{owner.name}</Link>
               ) : account.match ? (
                 text.noOwner
               ) : (

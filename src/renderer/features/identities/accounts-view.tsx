@@ -1,84 +1,69 @@
-import { useMemo, useState } from 'react'
 import type { Account } from '../../../contract/identities.ts'
-import type { CsvTable } from '../../shared/lists/export-rows.tsx'
+import { ListWithDetail } from '../../shared/lists/list-with-detail.tsx'
+import { useAddressSelection } from '../../shared/lists/use-address-selection.ts'
+import { useListSearch } from '../../shared/lists/use-list-search.ts'
+import { useList } from '../../shared/lists/use-list.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 import { setSearchParams, useSearchParam } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
-import { SplitPane } from '../../ui/split-pane.tsx'
-import { EmptyState, ErrorState } from '../../ui/states.tsx'
-import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
+import { EmptyState } from '../../ui/states.tsx'
 import { AccountDetail } from './account-detail.tsx'
 import { useAsOf } from './as-of.ts'
-import { ListFrame, useSelectedId } from './list-frame.tsx'
+import { accountList } from './identity-lists.ts'
 import { MatchDecision } from './match-decision.tsx'
-import { fetchAccounts, type MatchFilter } from './queries.ts'
+import type { MatchFilter } from './queries.ts'
 import { text } from './text.ts'
 
 const filters = ['none', 'nobody', 'person', 'any'] as const
 const readMatch = (written: string | null): MatchFilter => filters.find((value) => value === written) ?? 'none'
 
 /** Lists accounts, at first the unmatched ones, and matches them to people. */
-export function AccountsView({ chosen }: { chosen: string | undefined }) {
+export function AccountsView({ selectedId }: { selectedId: string | undefined }) {
   const asOf = useAsOf()
   const match = readMatch(useSearchParam('match'))
-  const [words, setWords] = useState('')
-  const asked = useDebouncedSearch(words)
-  const filter = useMemo(() => ({ query: asked, match, asOf }), [asked, match, asOf])
-  const asking = useMemo(() => fetchAccounts(filter, 200), [filter])
-  const list = useSelectedId(asking, '/people/accounts', chosen)
-  const table = useMemo<CsvTable<Account>>(
-    () => ({ name: `Accounts, ${text.matches[filter.match]}`, head, record, fetchPage: fetchAccounts(filter, 1000) }),
-    [filter],
-  )
-  const { rows } = list
-  if (rows.problem) {
-    const { detail, requestId } = rows.problem
-    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
-  }
+  const search = useListSearch(text.searchAccounts)
+  const list = useList(accountList, { query: search.query, match, asOf })
+  const selection = useAddressSelection(list.rows, { selectedId, pathOf: pages.account, initial: 'open-first' })
   return (
-    <SplitPane
+    <ListWithDetail<Account>
       name="people"
-      listLabel={text.accounts}
-      list={
-        <ListFrame
-          label={text.accounts}
-          search={{ label: text.searchAccounts, words, onChange: setWords }}
-          table={table}
-          list={list}
-          version={filter}
-          filter={
-            <FilterBar<MatchFilter>
-              label={text.match}
-              entries={filters.map((id) => ({ id, title: text.matches[id] }))}
-              selected={match}
-              onSelect={(id) => setSearchParams({ match: id === 'none' ? null : id })}
-            />
-          }
-          counted={text.accountsOf}
-          empty={
-            match === 'none' && asked === '' ? (
-              <EmptyState icon="check" title={text.noUnmatched}>
-                {text.noUnmatchedText}
-              </EmptyState>
-            ) : (
-              <EmptyState title={text.noAccountsFound} />
-            )
-          }
-        >
-          {(account) => <Entry account={account} />}
-        </ListFrame>
+      label={text.accounts}
+      list={list}
+      selection={selection}
+      search={search}
+      filters={
+        <FilterBar<MatchFilter>
+          label={text.match}
+          entries={filters.map((id) => ({ id, title: text.matches[id] }))}
+          selected={match}
+          onSelect={(id) => setSearchParams({ match: id === 'none' ? null : id })}
+        />
       }
+      failed={text.failed}
+      empty={
+        match === 'none' && search.query === '' ? (
+          <EmptyState icon="check" title={text.noUnmatched}>
+            {text.noUnmatchedText}
+          </EmptyState>
+        ) : (
+          <EmptyState title={text.noAccountsFound} />
+        )
+      }
+      counted={text.accountsOf}
       detailLabel={text.accountDetail}
       detail={
-        chosen === undefined ? (
+        selectedId === undefined ? (
           <EmptyState title={text.noAccountSelection} />
         ) : (
-          <AccountDetail key={chosen} id={chosen} asOf={asOf} />
+          <AccountDetail key={selectedId} id={selectedId} asOf={asOf} />
         )
       }
       decisionLabel={text.decision}
-      decision={chosen !== undefined && <MatchDecision key={chosen} id={chosen} asOf={asOf} />}
-    />
+      decision={selectedId !== undefined && <MatchDecision key={selectedId} id={selectedId} asOf={asOf} />}
+    >
+      {(account) => <Entry account={account} />}
+    </ListWithDetail>
   )
 }
 
@@ -94,30 +79,3 @@ function Entry({ account }: { account: Account }) {
     </div>
   )
 }
-
-const head = [
-  'Application',
-  'User name',
-  'Name',
-  'E-mail',
-  'Employee number',
-  'Active',
-  'Grants',
-  'Matched person',
-  'Match reason',
-  'Matched by',
-  'Matched since',
-]
-const record = (account: Account) => [
-  account.application.name,
-  account.userName,
-  account.name,
-  account.email,
-  account.employeeId,
-  account.active ? 'yes' : 'no',
-  account.grants,
-  account.match === null ? '' : (account.match.person?.name ?? text.noOwner),
-  account.match?.words ?? '',
-  account.match?.by ?? '',
-  account.match?.since ?? '',
-]

@@ -18,8 +18,8 @@ export const writeAsOf = (asOf: AsOf): string | null => (asOf.mode === 'now' ? n
 /** The end of the local day, as API parameters. */
 export function momentQuery(asOf: AsOf): { knownOn?: string; trueOn?: string } {
   if (asOf.mode === 'now') return {}
-  const at = new Date(`${asOf.day}T23:59:59.999`).toISOString()
-  return asOf.mode === 'known' ? { knownOn: at } : { trueOn: at }
+  const moment = new Date(`${asOf.day}T23:59:59.999`).toISOString()
+  return asOf.mode === 'known' ? { knownOn: moment } : { trueOn: moment }
 }
 
 export function useAsOf(): AsOf {

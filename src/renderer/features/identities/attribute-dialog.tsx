@@ -11,6 +11,7 @@ import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
 import { identityChanges, peopleKeys } from './queries.ts'
 import { text } from './text.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 interface AttributeDialogProps {
   detail: PersonDetail
@@ -60,7 +61,7 @@ function Form({ detail, initialField, onClose }: FormProps) {
   }
   return (
     <form
-      className="attribute-form"
+      className="stack-loose"
       onSubmit={(event) => {
         event.preventDefault()
         if (ready && !save.isPending) save.mutate({ set: { [field]: value.trim() }, reason: reason.trim() })
@@ -110,7 +111,7 @@ function Form({ detail, initialField, onClose }: FormProps) {
           {problem.status === 412 ? text.stalePerson : problem.detail}
         </Banner>
       )}
-      <footer className="attribute-foot">
+      <footer className="form-foot">
         {attribute?.set && (
           <Button
             isDisabled={!ready || save.isPending}
@@ -131,7 +132,7 @@ function useChange({ person, revision }: PersonDetail, onDone: () => void) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (body: ChangePerson) =>
-      request(PersonDetail, `/v1/people/${encodeURIComponent(person.id)}`, {
+      request(PersonDetail, apiPaths.person(person.id), {
         method: 'PATCH',
         body,
         ifMatch: revision,

@@ -21,15 +21,15 @@ export function AttributesSection({ detail, asOf }: { detail: PersonDetail; asOf
   const [changing, setChanging] = useState<PersonField | 'any'>()
   const entries = Object.entries(detail.attributes)
   return (
-    <section className="person-part" aria-label={text.attributes}>
-      <div className="person-part-head">
+    <section className="detail-section" aria-label={text.attributes}>
+      <div className="section-head">
         <h3>{text.attributes}</h3>
         {canWrite && <Button onPress={() => setChanging('any')}>{text.setAttribute}</Button>}
       </div>
       {entries.length === 0 ? (
         <p className="muted">{text.noAttributes}</p>
       ) : (
-        <table className="facts-table">
+        <table className="plain-table facts-table">
           <thead>
             <tr>
               <th scope="col">{text.attribute}</th>
@@ -51,7 +51,7 @@ export function AttributesSection({ detail, asOf }: { detail: PersonDetail; asOf
                   <Origin attribute={attribute} />
                 </td>
                 {canWrite && (
-                  <td className="facts-act">
+                  <td className="facts-actions">
                     {attribute.field && (
                       <Button
                         variant="quiet"

@@ -8,6 +8,7 @@ import { Skeleton } from '../../ui/states.tsx'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { useGovernance } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 /** Open requests, policy violations and Castellan roles of a person. */
 export function GovernanceSection({ id }: { id: string }) {
@@ -15,18 +16,18 @@ export function GovernanceSection({ id }: { id: string }) {
   const canAsk = useIsPermitted('requests:make')
   return (
     <>
-      <section className="person-part" aria-label={text.requests}>
-        <div className="person-part-head">
+      <section className="detail-section" aria-label={text.requests}>
+        <div className="section-head">
           <h3>{text.requests}</h3>
-          {canAsk && <Link href={`/requests/new?for=${id}`}>{text.requestAccess}</Link>}
-          {canAsk && <Link href={`/requests/new?for=${id}&do=remove`}>{text.removeAccess}</Link>}
+          {canAsk && <Link href={pages.newRequest({ for: id })}>{text.requestAccess}</Link>}
+          {canAsk && <Link href={pages.newRequest({ for: id, do: 'remove' })}>{text.removeAccess}</Link>}
         </div>
         <QueryList of={requests} none={canAll ? text.noRequests : text.noRequestsOfYours}>
           {({ items, total }) => (
             <>
               {items.map((accessRequest) => (
                 <li key={accessRequest.id}>
-                  <Link href={`/requests/${encodeURIComponent(accessRequest.id)}`}>
+                  <Link href={pages.request(accessRequest.id)}>
                     {accessRequest.items.map(({ name }) => name).join(', ')}
                   </Link>{' '}
                   <span className="muted">
@@ -40,18 +41,18 @@ export function GovernanceSection({ id }: { id: string }) {
         </QueryList>
       </section>
       {canPolicies && (
-        <section className="person-part" aria-label={text.violations}>
-          <div className="person-part-head">
+        <section className="detail-section" aria-label={text.violations}>
+          <div className="section-head">
             <h3>{text.violations}</h3>
             {(violations.data?.total ?? 0) > 0 && (
-              <Link href={`/policies?show=violations&person=${id}`}>{text.toViolations}</Link>
+              <Link href={pages.violations({ person: id })}>{text.toViolations}</Link>
             )}
           </div>
           <QueryList of={violations} none={text.noViolations}>
             {({ items }) =>
               items.map((violation) => (
                 <li key={violation.id}>
-                  <Link href={`/policies/${encodeURIComponent(violation.policy.id)}`}>{violation.policy.name}</Link>{' '}
+                  <Link href={pages.policy(violation.policy.id)}>{violation.policy.name}</Link>{' '}
                   <Badge tone={violation.policy.riskLevel >= 7 ? 'loss' : 'neutral'}>
                     {text.risk(violation.policy.riskLevel)}
                   </Badge>{' '}
@@ -64,7 +65,7 @@ export function GovernanceSection({ id }: { id: string }) {
           </QueryList>
         </section>
       )}
-      <section className="person-part" aria-label={text.roles}>
+      <section className="detail-section" aria-label={text.roles}>
         <h3>{text.roles}</h3>
         <QueryList of={held} none={text.noRoles} isNone={({ roles }) => roles.length === 0}>
           {({ roles }) => roles.map((role) => <li key={role.id}>{role.name}</li>)}
@@ -86,5 +87,5 @@ function QueryList<T extends { items: readonly unknown[] }>({ of, none, isNone, 
   if (of.isPending) return <Skeleton lines={1} />
   if (of.isError) return <p className="muted">{asProblem(of.error).detail}</p>
   if (isNone ? isNone(of.data) : of.data.items.length === 0) return <p className="muted">{none}</p>
-  return <ul className="person-list">{children(of.data)}</ul>
+  return <ul className="stack-dense">{children(of.data)}</ul>
 }

@@ -3,12 +3,13 @@ import type { Feature } from '../../shared/navigation/feature.ts'
 import { finder } from './finder.ts'
 import { PeopleScreen } from './people-screen.tsx'
 import { identityChanges, peopleKeys } from './queries.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 export const people: Feature = {
   id: 'people',
   title: 'People',
   icon: 'people',
-  path: '/people',
+  path: pages.people,
   key: 'p',
   Screen: PeopleScreen,
   finder,

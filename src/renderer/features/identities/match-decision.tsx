@@ -13,6 +13,7 @@ import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import type { AsOf } from './as-of.ts'
 import { identityChanges, peopleKeys, useAccount } from './queries.ts'
 import { text } from './text.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 /** Matches an account to a person by hand, marks it as having no owner, or clears the decision. */
 export function MatchDecision({ id, asOf }: { id: string; asOf: AsOf }) {
@@ -21,7 +22,7 @@ export function MatchDecision({ id, asOf }: { id: string; asOf: AsOf }) {
   if (!accountQuery.data) return null
   const { match } = accountQuery.data
   return (
-    <div className="match">
+    <div className="decision-pane">
       <div>
         <h3>{match === null ? text.isUnmatched : match.person ? text.isMatched : text.isWithoutOwner}</h3>
         {match && <p className="muted">{text.matchedSince(match.words, match.by, moment(match.since))}</p>}
@@ -45,7 +46,7 @@ function MatchForm({ account }: { account: Account }) {
   const error = set.isError ? set.error : clear.isError ? clear.error : undefined
   return (
     <form
-      className="match-form"
+      className="stack"
       aria-label={text.matchForm}
       onSubmit={(event) => {
         event.preventDefault()
@@ -87,7 +88,7 @@ function MatchForm({ account }: { account: Account }) {
 
 function useMatch({ id, revision }: Account) {
   const queries = useQueryClient()
-  const path = `/v1/accounts/${encodeURIComponent(id)}/match`
+  const path = apiPaths.accountMatch(id)
   const refresh = () => {
     identityChanges.increment()
     return queries.invalidateQueries({ queryKey: peopleKeys.all })

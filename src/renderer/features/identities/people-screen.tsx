@@ -7,6 +7,7 @@ import { AccountsView } from './accounts-view.tsx'
 import { AsOfControl, AsOfNote } from './as-of-control.tsx'
 import { PeopleView } from './people-view.tsx'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 import './people.css'
 
 /** People and their access, now or at another date, and accounts. */
@@ -28,7 +29,7 @@ export function PeopleScreen({ rest }: { rest: readonly string[] }) {
               selected={accounts ? 'accounts' : 'people'}
               onSelect={(id) => {
                 if (department !== null) setSearchParams({ department: null })
-                navigate((id === 'accounts' ? '/people/accounts' : '/people') + location.search)
+                navigate(id === 'accounts' ? pages.accounts : pages.people, { keepQuery: true })
               }}
             />
             <AsOfControl />
@@ -41,9 +42,9 @@ export function PeopleScreen({ rest }: { rest: readonly string[] }) {
           {text.forbiddenText}
         </EmptyState>
       ) : accounts ? (
-        <AccountsView chosen={rest[1]} />
+        <AccountsView selectedId={rest[1]} />
       ) : (
-        <PeopleView chosen={rest[0]} department={department} />
+        <PeopleView selectedId={rest[0]} department={department} />
       )}
     </div>
   )

@@ -1,42 +1,37 @@
 import type { PersonDetail } from '../../../contract/identities.ts'
-import { ApiProblem, asProblem } from '../../api/problem.ts'
 import { setSearchParams } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import type { AsOf } from './as-of.ts'
 import { AttributesSection } from './attributes-section.tsx'
 import { GovernanceSection } from './governance-section.tsx'
 import { AccountAccess } from './account-access.tsx'
 import { usePerson } from './queries.ts'
 import { text } from './text.ts'
+import { QueryView } from '../../shared/query-view.tsx'
 
 /** All facts about a person at the chosen moment, each with its source. */
 export function PersonDetailPane({ id, asOf }: { id: string; asOf: AsOf }) {
   const personQuery = usePerson(id, asOf)
-  if (personQuery.isPending) return <Skeleton lines={9} />
-  if (personQuery.isError) {
-    if (personQuery.error instanceof ApiProblem && [400, 404].includes(personQuery.error.status))
-      return <EmptyState icon="people" title={text.notFound} />
-    const { detail, requestId } = asProblem(personQuery.error)
-    return (
-      <ErrorState
-        title={text.failedOne}
-        detail={detail}
-        requestId={requestId}
-        onRetry={() => void personQuery.refetch()}
-      />
-    )
-  }
-  return <Shown detail={personQuery.data} asOf={asOf} />
+  return (
+    <QueryView
+      query={personQuery}
+      failed={text.failedOne}
+      lines={9}
+      notFound={<EmptyState icon="people" title={text.notFound} />}
+    >
+      {(detail) => <Shown detail={detail} asOf={asOf} />}
+    </QueryView>
+  )
 }
 
 function Shown({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
   const { person, accounts } = detail
   return (
-    <div className="person">
+    <div className="detail">
       <header className="person-head">
-        <div className="person-name">
+        <div className="detail-title">
           <h2 className="truncate">{person.name || text.unknownThen}</h2>
           <Badge tone={person.status === 'Active' ? 'gain' : 'neutral'}>{text.statuses[person.status]}</Badge>
         </div>
@@ -47,7 +42,7 @@ function Shown({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
           </Button>
         )}
       </header>
-      <section className="person-part" aria-label={text.access}>
+      <section className="detail-section" aria-label={text.access}>
         <h3>{text.access}</h3>
         {accounts.length === 0 && <p className="muted">{text.noAccounts}</p>}
         {accounts.map((account) => (

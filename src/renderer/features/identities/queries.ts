@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Account, AccountPage, type AccountQuery, PersonDetail, PersonPage } from '../../../contract/identities.ts'
+import { Account, type AccountQuery, PersonDetail } from '../../../contract/identities.ts'
 import { PersonHoldings } from '../../../contract/catalogue.ts'
 import { ViolationPage } from '../../../contract/policies.ts'
 import { AccessRequestPage } from '../../../contract/requests.ts'
@@ -8,6 +8,7 @@ import { request } from '../../api/client.ts'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { createChangeCounter } from '../../shared/lists/change-counter.ts'
 import { type AsOf, momentQuery, writeAsOf } from './as-of.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 export type MatchFilter = z.infer<typeof AccountQuery>['match']
 
@@ -19,34 +20,10 @@ export const peopleKeys = {
   account: (id: string, asOf: AsOf) => [...peopleKeys.all, 'account', id, writeAsOf(asOf)] as const,
 }
 
-export const fetchPeople =
-  (filter: { query: string; department: string | null; news?: boolean; asOf: AsOf }, limit: number) =>
-  (cursor: string | undefined, signal: AbortSignal) =>
-    request(PersonPage, '/v1/people', {
-      query: {
-        limit,
-        cursor,
-        q: filter.query || undefined,
-        department: filter.department ?? undefined,
-        news: filter.news || undefined,
-        ...momentQuery(filter.asOf),
-      },
-      signal,
-    })
-
-export const fetchAccounts =
-  (filter: { query: string; match: MatchFilter; asOf: AsOf }, limit: number) =>
-  (cursor: string | undefined, signal: AbortSignal) =>
-    request(AccountPage, '/v1/accounts', {
-      query: { limit, cursor, q: filter.query || undefined, match: filter.match, ...momentQuery(filter.asOf) },
-      signal,
-    })
-
 export function usePerson(id: string, asOf: AsOf) {
   return useQuery({
     queryKey: peopleKeys.one(id, asOf),
-    queryFn: ({ signal }) =>
-      request(PersonDetail, `/v1/people/${encodeURIComponent(id)}`, { query: momentQuery(asOf), signal }),
+    queryFn: ({ signal }) => request(PersonDetail, apiPaths.person(id), { query: momentQuery(asOf), signal }),
     placeholderData: keepPreviousData,
   })
 }
@@ -56,7 +33,7 @@ export function useGovernance(id: string) {
   const canAll = useIsPermitted('requests:read')
   const canPolicies = useIsPermitted('policies:read')
   const key = [...peopleKeys.all, 'governance', id]
-  const path = `/v1/people/${encodeURIComponent(id)}/held`
+  const path = apiPaths.heldAccess(id)
   const held = useQuery({
     queryKey: [...key, 'held'],
     queryFn: ({ signal }) => request(PersonHoldings, path, { signal }),
@@ -64,7 +41,7 @@ export function useGovernance(id: string) {
   const requests = useQuery({
     queryKey: [...key, 'requests', canAll],
     queryFn: ({ signal }) =>
-      request(AccessRequestPage, '/v1/requests', {
+      request(AccessRequestPage, apiPaths.requests, {
         query: { requesteeId: id, whose: canAll ? 'all' : 'mine', status: 'active', limit: 20 },
         signal,
       }),
@@ -73,7 +50,7 @@ export function useGovernance(id: string) {
     queryKey: [...key, 'violations'],
     enabled: canPolicies,
     queryFn: ({ signal }) =>
-      request(ViolationPage, '/v1/policies/violations', {
+      request(ViolationPage, apiPaths.violations, {
         query: { personId: id, status: 'active', limit: 20 },
         signal,
       }),
@@ -84,7 +61,6 @@ export function useGovernance(id: string) {
 export function useAccount(id: string, asOf: AsOf) {
   return useQuery({
     queryKey: peopleKeys.account(id, asOf),
-    queryFn: ({ signal }) =>
-      request(Account, `/v1/accounts/${encodeURIComponent(id)}`, { query: momentQuery(asOf), signal }),
+    queryFn: ({ signal }) => request(Account, apiPaths.account(id), { query: momentQuery(asOf), signal }),
   })
 }

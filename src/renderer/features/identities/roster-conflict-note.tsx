@@ -7,18 +7,19 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { identityChanges, peopleKeys } from './queries.ts'
 import { text } from './text.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 /** Reports people whose overrides differ from the roster, and filters the list to them. */
 export function RosterConflictNote({ shown }: { shown: boolean }) {
   const changes = useChanges(identityChanges)
   const conflictsQuery = useQuery({
     queryKey: [...peopleKeys.all, 'news', changes],
-    queryFn: ({ signal }) => request(PersonPage, '/v1/people', { query: { news: true, limit: 1 }, signal }),
+    queryFn: ({ signal }) => request(PersonPage, apiPaths.people, { query: { news: true, limit: 1 }, signal }),
   })
   const conflictCount = conflictsQuery.data?.total ?? 0
   if (conflictCount === 0 && !shown) return null
   return (
-    <div className="people-department">
+    <div className="list-note">
       <Badge tone="change">{text.rosterDiffersFor(conflictCount)}</Badge>
       <Button variant="quiet" onPress={() => setSearchParams({ news: shown ? null : '1' })}>
         {shown ? text.showEverybody : text.showThem}

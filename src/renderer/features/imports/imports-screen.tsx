@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo } from 'react'
+import { useCallback, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { asProblem } from '../../api/problem.ts'
+import type { IconCommand } from '../../commands/command-button.tsx'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { navigate, setSearchParams, useSearchParam } from '../../shared/navigation/router.ts'
@@ -49,7 +50,8 @@ function Screen({ rest }: { rest: readonly string[] }) {
   const waiting = useWaitingCount()
   const chosen = selectionOf(rest)
   const index = queue.entries.findIndex((entry) => entry.kind === chosen?.kind && entry.id === chosen.id)
-  useScreenCommands(queue.entries, index, canStage ? upload : undefined)
+  const { previous, next, choose } = screenCommands(queue.entries, index, upload)
+  useCommands(canStage ? [previous, next, choose] : [previous, next])
   useSelectFirst(queue.entries, chosen !== undefined)
   const isEmpty = queue.state === 'ready' && queue.total === 0 && shown === 'imports' && !chosen
 
@@ -68,14 +70,14 @@ function Screen({ rest }: { rest: readonly string[] }) {
         />
         {canStage && (
           <FileButton icon="plus" onFiles={upload}>
-            {text.importFiles}
+            {choose.title}
           </FileButton>
         )}
       </ScreenHead>
       {queue.state === 'failed' ? (
         <Failed thrown={queue.error} onRetry={queue.retry} />
       ) : isEmpty && !uploading ? (
-        <Welcome onFiles={canStage ? upload : undefined} />
+        <Welcome choose={canStage ? choose : undefined} onFiles={upload} />
       ) : (
         <SplitPane
           name="imports"
@@ -89,7 +91,7 @@ function Screen({ rest }: { rest: readonly string[] }) {
           detailLabel={text.detail}
           detail={
             chosen?.kind === 'import' ? (
-              <ImportDetail key={chosen.id} id={chosen.id} index={index} entries={queue.entries} />
+              <ImportDetail key={chosen.id} id={chosen.id} previous={previous} next={next} />
             ) : chosen?.kind === 'file' ? (
               <FileDetail key={chosen.id} id={chosen.id} />
             ) : (
@@ -139,45 +141,39 @@ function useUpload() {
 function useSelectFirst(entries: readonly QueueEntry[], isChosen: boolean) {
   const first = entries[0]?.path
   useEffect(() => {
-    if (!isChosen && first !== undefined) navigate(first + location.search, { replace: true })
+    if (!isChosen && first !== undefined) navigate(first, { replace: true, keepQuery: true })
   }, [isChosen, first])
 }
 
-function useScreenCommands(entries: readonly QueueEntry[], index: number, send: ((files: File[]) => void) | undefined) {
-  const before = entries[index - 1]?.path
-  const after = entries[index + 1]?.path
-  const commands = useMemo<readonly Command[]>(() => {
-    const go = (path: string | undefined) => path !== undefined && navigate(path + location.search, { replace: true })
-    return [
-      {
-        id: 'imports.previous',
-        title: text.previous,
-        group: 'Review',
-        shortcut: '[',
-        icon: 'chevron-left',
-        when: () => before !== undefined,
-        run: () => go(before),
-      },
-      {
-        id: 'imports.next',
-        title: text.next,
-        group: 'Review',
-        shortcut: ']',
-        icon: 'chevron-right',
-        when: () => after !== undefined,
-        run: () => go(after),
-      },
-      {
-        id: 'imports.choose',
-        title: text.importFiles,
-        group: 'Actions',
-        shortcut: 'mod+o',
-        icon: 'plus',
-        keywords: ['upload', 'drop', 'stage', 'extract'],
-        when: () => send !== undefined,
-        run: () => send && pickFiles(send),
-      },
-    ]
-  }, [before, after, send])
-  useCommands(commands)
+/** `[` and `]` select the previous and next entry; `Ctrl+O` opens the file chooser. */
+function screenCommands(entries: readonly QueueEntry[], index: number, send: (files: File[]) => void) {
+  const step = (path: string | undefined) => ({
+    group: 'Review' as const,
+    isEnabled: path !== undefined,
+    run: () => path !== undefined && navigate(path, { replace: true, keepQuery: true }),
+  })
+  const previous: IconCommand = {
+    id: 'imports.previous',
+    title: text.previous,
+    shortcut: '[',
+    icon: 'chevron-left',
+    ...step(entries[index - 1]?.path),
+  }
+  const next: IconCommand = {
+    id: 'imports.next',
+    title: text.next,
+    shortcut: ']',
+    icon: 'chevron-right',
+    ...step(entries[index + 1]?.path),
+  }
+  const choose: Command = {
+    id: 'imports.choose',
+    title: text.importFiles,
+    group: 'Actions',
+    shortcut: 'mod+o',
+    icon: 'plus',
+    keywords: ['upload', 'drop', 'stage', 'extract'],
+    run: () => pickFiles(send),
+  }
+  return { previous, next, choose }
 }

@@ -7,12 +7,13 @@ import { fileKeys, importKeys } from './queries.ts'
 import { announceImportEvent } from './notices.ts'
 import { uploadFiles } from './queue/uploads.ts'
 import { WaitingCount } from './queue/waiting-count.tsx'
+import { pages } from '../../shared/navigation/paths.ts'
 
 export const imports: Feature = {
   id: 'imports',
   title: 'Imports',
   icon: 'imports',
-  path: '/imports',
+  path: pages.imports,
   key: 'i',
   Screen: ImportsScreen,
   Count: WaitingCount,

@@ -11,6 +11,7 @@ import { toast } from '../../ui/toast.ts'
 import { importKeys } from './queries.ts'
 import { text } from './text.ts'
 import { stageRollback } from './decision/use-decisions.ts'
+import { apiPaths, pages } from '../../shared/navigation/paths.ts'
 
 /** After a reconnect, old events arrive again; results older than this are not announced. */
 const noticeWindow = 60_000
@@ -22,7 +23,7 @@ export async function announceImportEvent(event: HostEvent & { type: 'import' },
   let importRun: Import
   try {
     // Not from the query cache: its queries restart with each change.
-    importRun = await request(Import, `/v1/imports/${event.id}`)
+    importRun = await request(Import, apiPaths.import(event.id))
   } catch {
     // Without an answer there is nothing to announce; the list shows the import later.
     return
@@ -46,7 +47,7 @@ function offerUndo(importRun: Import, queries: QueryClient) {
     try {
       const staged = await stageRollback(importRun)
       scheduleRefresh(queries, importKeys.all)
-      navigate(`/imports/${staged.id}`)
+      navigate(pages.import(staged.id))
     } catch (thrown) {
       toast({ kind: 'error', message: asProblem(thrown).detail })
     }

@@ -10,6 +10,7 @@ import {
   RejectedRowPage,
 } from '../../../contract/imports.ts'
 import { request } from '../../api/client.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 export const importKeys = {
   all: ['imports'] as const,
@@ -33,7 +34,7 @@ export function useImports() {
     queryKey: importKeys.list(),
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
-      request(ImportPage, '/v1/imports', { query: { limit: 100, cursor: pageParam }, signal }),
+      request(ImportPage, apiPaths.imports, { query: { limit: 100, cursor: pageParam }, signal }),
     getNextPageParam: (last) => last.next,
   })
 }
@@ -42,15 +43,14 @@ export function useImports() {
 export function useStagedImports() {
   return useQuery({
     queryKey: importKeys.staged(),
-    queryFn: ({ signal }) => request(ImportPage, '/v1/imports', { query: { state: 'staged', limit: 200 }, signal }),
+    queryFn: ({ signal }) => request(ImportPage, apiPaths.imports, { query: { state: 'staged', limit: 200 }, signal }),
     select: (page) => page.items,
   })
 }
 
 export const importQuery = (id: string) => ({
   queryKey: importKeys.one(id),
-  queryFn: ({ signal }: { signal: AbortSignal }) =>
-    request(Import, `/v1/imports/${encodeURIComponent(id)}`, { signal }),
+  queryFn: ({ signal }: { signal: AbortSignal }) => request(Import, apiPaths.import(id), { signal }),
 })
 
 export function useImport(id: string) {
@@ -60,7 +60,7 @@ export function useImport(id: string) {
 export function useImportLog(id: string) {
   return useQuery({
     queryKey: importKeys.log(id),
-    queryFn: ({ signal }) => request(ImportLog, `/v1/imports/${encodeURIComponent(id)}/log`, { signal }),
+    queryFn: ({ signal }) => request(ImportLog, apiPaths.importLog(id), { signal }),
     select: (log) => log.items,
   })
 }
@@ -70,7 +70,7 @@ export function useHistory(application: string) {
   return useQuery({
     queryKey: importKeys.history(application),
     queryFn: ({ signal }) =>
-      request(ImportPage, '/v1/imports', {
+      request(ImportPage, apiPaths.imports, {
         query: { applicationId: application, state: 'applied', limit: 100 },
         signal,
       }),
@@ -89,19 +89,19 @@ export interface ChangeFilter {
 
 export const fetchChanges =
   (id: string, filter: ChangeFilter, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-    request(ChangePage, `/v1/imports/${encodeURIComponent(id)}/changes`, {
+    request(ChangePage, apiPaths.importChanges(id), {
       query: { limit, cursor, kind: filter.kind, held: filter.held || undefined, q: filter.query || undefined },
       signal,
     })
 
 export const fetchRejected = (id: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-  request(RejectedRowPage, `/v1/imports/${encodeURIComponent(id)}/rejected-rows`, { query: { limit, cursor }, signal })
+  request(RejectedRowPage, apiPaths.importRejectedRows(id), { query: { limit, cursor }, signal })
 
 /** Files in one state. More than 100 are not expected in the states used. */
 export function useFilesIn(state: ReceivedFile['state']) {
   return useQuery({
     queryKey: fileKeys.inState(state),
-    queryFn: ({ signal }) => request(ReceivedFilePage, '/v1/files', { query: { state, limit: 100 }, signal }),
+    queryFn: ({ signal }) => request(ReceivedFilePage, apiPaths.files, { query: { state, limit: 100 }, signal }),
     select: (page) => page.items,
   })
 }
@@ -113,7 +113,7 @@ export function useFiles(enabled: boolean) {
     enabled,
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
-      request(ReceivedFilePage, '/v1/files', { query: { limit: 100, cursor: pageParam }, signal }),
+      request(ReceivedFilePage, apiPaths.files, { query: { limit: 100, cursor: pageParam }, signal }),
     getNextPageParam: (last) => last.next,
   })
 }
@@ -122,7 +122,7 @@ export function useFiles(enabled: boolean) {
 export const inspectionQuery = (id: string, sheet: string | null) => ({
   queryKey: fileKeys.inspection(id, sheet),
   queryFn: ({ signal }: { signal: AbortSignal }) =>
-    request(FileInspection, `/v1/files/${encodeURIComponent(id)}/inspection`, {
+    request(FileInspection, apiPaths.fileInspection(id), {
       query: { sheet: sheet ?? undefined },
       signal,
     }),
@@ -137,7 +137,7 @@ export function useInspection(id: string, sheet: string | null, enabled: boolean
 export function useFolders() {
   return useQuery({
     queryKey: fileKeys.folders,
-    queryFn: ({ signal }) => request(FolderList, '/v1/folders', { signal }),
+    queryFn: ({ signal }) => request(FolderList, apiPaths.folders, { signal }),
     select: (list) => list.items,
   })
 }

@@ -107,7 +107,6 @@ export const text = {
   holdExample: 'Transfer not confirmed by HR, ticket 4711',
   holdNote: 'Logged with your name.',
   release: 'Release',
-  releaseTitle: 'Release this change',
   heldBy: (by: string, when: string) => `held back by ${by}, ${when}`,
   heldFor: (reason: string, by: string) => `${reason} (${by})`,
   toastHeld: (many: string) => `Held back. ${many} in total; the preview digest has changed.`,

@@ -33,7 +33,7 @@ export function ExpressionEditor({ expression, onChange, depth = 0 }: EditorProp
   const replace = (index: number, changed: PolicyExpression) =>
     onChange({ ...expression, operand: operand.map((before, i) => (i === index ? changed : before)) })
   return (
-    <fieldset className="group" data-depth={depth}>
+    <fieldset className="condition-group" data-depth={depth}>
       <legend>
         <Select
           label={text.groupLabel}
@@ -58,7 +58,7 @@ export function ExpressionEditor({ expression, onChange, depth = 0 }: EditorProp
           </li>
         ))}
       </ul>
-      <div className="group-foot">
+      <div className="condition-group-foot">
         <Button
           variant="quiet"
           icon="plus"

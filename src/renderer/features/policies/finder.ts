@@ -1,13 +1,14 @@
 import { PolicyList } from '../../../contract/policies.ts'
 import { request } from '../../api/client.ts'
 import type { Finder } from '../../shared/navigation/finder.ts'
+import { apiPaths, pages } from '../../shared/navigation/paths.ts'
 
 const most = 6
 
 export const finder: Finder = {
   scope: 'policies:read',
   async find(query, signal) {
-    const { items } = await request(PolicyList, '/v1/policies', { signal })
+    const { items } = await request(PolicyList, apiPaths.policies, { signal })
     const wanted = query.toLowerCase()
     return items
       .filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted))
@@ -16,7 +17,7 @@ export const finder: Finder = {
         id,
         title: name,
         note: sentence,
-        path: `/policies/${encodeURIComponent(id)}`,
+        path: pages.policy(id),
       }))
   },
 }

@@ -35,7 +35,7 @@ export function PlannedScans() {
     <div className="scans">
       <ScanAfterImports settings={settings.data} />
       <section aria-labelledby="scans-planned">
-        <header>
+        <header className="section-head">
           <h2 id="scans-planned">{text.planned}</h2>
           <PlanScanButton />
         </header>
@@ -88,7 +88,7 @@ interface PlannedScanProps {
 }
 
 function PlannedScanEntry({ scan, onRemove }: PlannedScanProps) {
-  const may = useIsPermitted('policies:manage')
+  const canManage = useIsPermitted('policies:manage')
   const { name, sentence, policies, expirationDays, schedule, active, nextAt, lastRun } = scan
   const policyNames =
     policies.length === 0
@@ -109,7 +109,7 @@ function PlannedScanEntry({ scan, onRemove }: PlannedScanProps) {
         <p className="muted">{text.scope(sentence, policyNames, expirationDays)}</p>
         <p className="muted">{lastRunText}</p>
       </div>
-      {may && <PlannedScanActions scan={scan} onRemove={onRemove} />}
+      {canManage && <PlannedScanActions scan={scan} onRemove={onRemove} />}
     </li>
   )
 }
@@ -119,7 +119,7 @@ function PlannedScanActions({ scan, onRemove }: PlannedScanProps) {
   const [changing, setChanging] = useState(false)
   const close = () => setChanging(false)
   return (
-    <div className="scan-do">
+    <div className="scan-actions">
       <div>
         <Button
           aria-label={text.runIt(scan.name)}

@@ -1,18 +1,20 @@
 import type { Policy } from '../../../contract/policies.ts'
+import { ActionButton } from '../../commands/command-button.tsx'
 import { ChangeOrRemove } from '../../shared/dialogs/change-or-remove.tsx'
-import { asProblem } from '../../api/problem.ts'
+import { useDialogParam } from '../../shared/hooks/use-dialog-param.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
+import { ListWithDetail } from '../../shared/lists/list-with-detail.tsx'
+import { useAddressSelection } from '../../shared/lists/use-address-selection.ts'
+import { rowsOfQuery } from '../../shared/lists/use-list.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 import { navigate, setSearchParams, usePath, useSearchParam } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { Select } from '../../ui/select.tsx'
-import { SplitPane } from '../../ui/split-pane.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
-import { VirtualList } from '../../ui/virtual-list.tsx'
-import { useDialogParam } from '../../shared/hooks/use-dialog-param.ts'
-import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
+import { EmptyState, Skeleton } from '../../ui/states.tsx'
+import { newPolicy } from './actions.ts'
 import { PlannedScans } from './planned-scans.tsx'
 import { PolicyForm } from './policy-form.tsx'
 import { usePolicies, useRemovePolicy } from './queries.ts'
@@ -27,6 +29,7 @@ type Show = (typeof shows)[number]
 
 export function PoliciesScreen({ rest }: { rest: readonly string[] }) {
   const canRead = useIsPermitted('policies:read')
+  const canManage = useIsPermitted('policies:manage')
   const param = useSearchParam('show')
   const show: Show = shows.find((value) => value === param) ?? 'policies'
   return (
@@ -42,7 +45,7 @@ export function PoliciesScreen({ rest }: { rest: readonly string[] }) {
               options={shows.map((value) => ({ value, title: text.sections[value] }))}
               onChange={(value) => setSearchParams({ show: value === 'policies' ? null : value })}
             />
-            {show === 'policies' && <NewPolicyButton />}
+            {show === 'policies' && canManage && <NewPolicyButton />}
           </>
         )}
       </ScreenHead>
@@ -55,27 +58,23 @@ export function PoliciesScreen({ rest }: { rest: readonly string[] }) {
       ) : show === 'scans' ? (
         <PlannedScans />
       ) : (
-        <Policies chosen={rest[0]} />
+        <Policies selectedId={rest[0]} />
       )}
     </div>
   )
 }
 
 function NewPolicyButton() {
-  const canManage = useIsPermitted('policies:manage')
-  const [isCreating, setCreating] = useDialogParam('new')
+  const [isOpen, setOpen] = useDialogParam('new')
   const from = usePath()
-  if (!canManage) return null
   return (
     <>
-      <Button variant="primary" icon="plus" onPress={() => setCreating(true)}>
-        {text.new}
-      </Button>
-      <Dialog title={text.new} isOpen={isCreating} onClose={() => setCreating(false)} size="large">
+      <ActionButton action={newPolicy} variant="primary" icon="plus" />
+      <Dialog title={text.new} isOpen={isOpen} onClose={() => setOpen(false)} size="large">
         <PolicyForm
           onDone={(policy) => {
-            setCreating(false)
-            navigate(`/policies/${encodeURIComponent(policy.id)}`, { from })
+            setOpen(false)
+            navigate(pages.policy(policy.id), { from })
           }}
         />
       </Dialog>
@@ -83,55 +82,34 @@ function NewPolicyButton() {
   )
 }
 
-function Policies({ chosen }: { chosen: string | undefined }) {
-  const policiesQuery = usePolicies()
-  if (policiesQuery.isPending) return <Skeleton lines={6} />
-  if (policiesQuery.isError) {
-    const { detail, requestId } = asProblem(policiesQuery.error)
-    return (
-      <ErrorState
-        title={text.failed}
-        detail={detail}
-        requestId={requestId}
-        onRetry={() => void policiesQuery.refetch()}
-      />
-    )
-  }
-  const rows = policiesQuery.data
-  if (rows.length === 0)
-    return (
-      <EmptyState icon="policies" title={text.none}>
-        {text.noneText}
-      </EmptyState>
-    )
-  const index = chosen === undefined ? 0 : rows.findIndex(({ id }) => id === chosen)
-  const policy = rows[index]
+function Policies({ selectedId }: { selectedId: string | undefined }) {
+  const rows = rowsOfQuery(usePolicies())
+  const selection = useAddressSelection(rows, { selectedId, pathOf: pages.policy, initial: 'show-first' })
+  const policy = selection.row
   return (
-    <SplitPane
+    <ListWithDetail<Policy>
       name="policies"
-      listLabel={text.list}
-      list={
-        <VirtualList<Policy>
-          label={text.list}
-          count={rows.length}
-          rowAt={(place) => rows[place]}
-          keyOf={({ id }) => id}
-          active={index}
-          onActive={(index) =>
-            rows[index] && navigate(`/policies/${encodeURIComponent(rows[index].id)}`, { replace: true })
-          }
-          lines={2}
-        >
-          {(row) => <Entry policy={row} />}
-        </VirtualList>
+      label={text.list}
+      list={{ rows }}
+      selection={selection}
+      failed={text.failed}
+      emptyScreen={
+        <EmptyState icon="policies" title={text.none}>
+          {text.noneText}
+        </EmptyState>
       }
       detailLabel={text.detail}
-      detail={policy ? <PolicyDetail policy={policy} /> : <EmptyState title={text.notFound} />}
+      detail={policy ? <PolicyDetail policy={policy} /> : <NotFound isPending={rows.total === undefined} />}
       decisionLabel={text.decision}
       decision={policy && <PolicyActions key={`${policy.id} ${policy.revision}`} policy={policy} />}
-    />
+    >
+      {(row) => <Entry policy={row} />}
+    </ListWithDetail>
   )
 }
+
+const NotFound = ({ isPending }: { isPending: boolean }) =>
+  isPending ? <Skeleton lines={6} /> : <EmptyState title={text.notFound} />
 
 function Entry({ policy }: { policy: Policy }) {
   return (
@@ -153,12 +131,12 @@ function Entry({ policy }: { policy: Policy }) {
 
 function PolicyDetail({ policy }: { policy: Policy }) {
   return (
-    <div className="policy">
+    <div className="detail">
       <header>
         <h2>{policy.name}</h2>
         {policy.description && <p className="muted">{policy.description}</p>}
       </header>
-      <p className="policy-sentence">{policy.sentence}</p>
+      <p className="policy-summary">{policy.sentence}</p>
       <KeyValues
         items={[
           { key: text.riskField, value: policy.riskLevel },
@@ -171,12 +149,12 @@ function PolicyDetail({ policy }: { policy: Policy }) {
 }
 
 function PolicyActions({ policy }: { policy: Policy }) {
-  const may = useIsPermitted('policies:manage')
+  const canManage = useIsPermitted('policies:manage')
   const removal = useRemovePolicy()
-  if (!may) return <p className="policy-do muted">{text.readOnly}</p>
+  if (!canManage) return <p className="decision-pane muted">{text.readOnly}</p>
   return (
-    <div className="policy-do">
-      <ChangeOrRemove record={policy} labels={text} removal={removal} after="/policies">
+    <div className="decision-pane">
+      <ChangeOrRemove record={policy} labels={text} removal={removal} after={pages.policies}>
         {(close) => <PolicyForm policy={policy} onDone={close} />}
       </ChangeOrRemove>
     </div>

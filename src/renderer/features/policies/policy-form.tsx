@@ -23,7 +23,7 @@ export function PolicyForm({ policy, onDone }: { policy?: Policy; onDone: (saved
   const ready = name.trim() !== '' && isComplete(expression)
   return (
     <form
-      className="policy-form"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return

@@ -9,12 +9,12 @@ import {
   PolicyScan,
   type PolicyWhatIf,
   Violation,
-  ViolationPage,
   type WritePolicy,
 } from '../../../contract/policies.ts'
 import { request } from '../../api/client.ts'
 import { createChangeCounter } from '../../shared/lists/change-counter.ts'
 import { useSaveChange } from '../../shared/lists/use-save-change.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 export const policyChanges = createChangeCounter()
 
@@ -27,29 +27,23 @@ export const policyKeys = {
 export const usePolicies = () =>
   useQuery({
     queryKey: policyKeys.list(),
-    queryFn: ({ signal }) => request(PolicyList, '/v1/policies', { signal }),
+    queryFn: ({ signal }) => request(PolicyList, apiPaths.policies, { signal }),
     select: ({ items }) => items,
   })
 
 export const useScan = () =>
   useQuery({
     queryKey: policyKeys.scan(),
-    queryFn: ({ signal }) => request(PolicyScan, '/v1/policies/scan', { signal }),
+    queryFn: ({ signal }) => request(PolicyScan, apiPaths.scan, { signal }),
     // Polls slowly for scans that were started elsewhere.
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? 700 : 15_000),
   })
-
-export const fetchViolations =
-  (status: 'active' | 'overdue' | 'exception' | 'closed', personId: string | undefined, limit: number) =>
-  (cursor: string | undefined, signal: AbortSignal) =>
-    request(ViolationPage, '/v1/policies/violations', { query: { limit, cursor, status, personId }, signal })
 
 export const useWhatIf = (body: z.input<typeof PolicyWhatIf>) =>
   useQuery({
     queryKey: [...policyKeys.all, 'what if', body],
     enabled: body.personId !== '',
-    queryFn: ({ signal }) =>
-      request(Findings, '/v1/policies/what-if', { method: 'POST', body, idempotencyKey: null, signal }),
+    queryFn: ({ signal }) => request(Findings, apiPaths.whatIf, { method: 'POST', body, idempotencyKey: null, signal }),
     select: ({ items }) => items,
     placeholderData: keepPreviousData,
   })
@@ -60,13 +54,13 @@ export const useChoices = (kind: 'items' | 'roles', query: string) =>
     queryKey: ['choices', kind, query],
     queryFn: async ({ signal }) => {
       if (kind === 'roles') {
-        const { items } = await request(PrincipalList, '/v1/principals', {
+        const { items } = await request(PrincipalList, apiPaths.principals, {
           query: { q: query || undefined, kind: 'role', limit: 50 },
           signal,
         })
         return items.map(({ id, name }) => ({ id, name }))
       }
-      const { items } = await request(CataloguePage, '/v1/catalogue', {
+      const { items } = await request(CataloguePage, apiPaths.catalogue, {
         query: { q: query || undefined, limit: 50 },
         signal,
       })
@@ -81,15 +75,14 @@ export const useChange = <V, T>(change: (value: V) => Promise<T>) =>
 export const useSavePolicy = (policy: Policy | undefined) =>
   useChange((body: z.input<typeof WritePolicy>) =>
     policy
-      ? request(Policy, `/v1/policies/${policy.id}`, { method: 'PUT', body, ifMatch: policy.revision })
-      : request(Policy, '/v1/policies', { method: 'POST', body }),
+      ? request(Policy, apiPaths.policy(policy.id), { method: 'PUT', body, ifMatch: policy.revision })
+      : request(Policy, apiPaths.policies, { method: 'POST', body }),
   )
 export const useRemovePolicy = () =>
   useChange(({ id, revision }: Policy) =>
-    request(z.undefined(), `/v1/policies/${id}`, { method: 'DELETE', ifMatch: revision }),
+    request(z.undefined(), apiPaths.policy(id), { method: 'DELETE', ifMatch: revision }),
   )
-export const useStartScan = () => useChange(() => request(PolicyScan, '/v1/policies/scan', { method: 'POST' }))
 export const useDecideViolation = ({ id, revision }: Violation) =>
   useChange((body: z.input<typeof DecideViolation>) =>
-    request(Violation, `/v1/policies/violations/${id}/decide`, { method: 'POST', body, ifMatch: revision }),
+    request(Violation, apiPaths.decideViolation(id), { method: 'POST', body, ifMatch: revision }),
   )

@@ -5,7 +5,7 @@ import { cronOf, type Recurrence } from './recurrence.ts'
 import { text } from './scans-text.ts'
 
 export interface RecurrenceFieldsProps {
-  rhythm: Recurrence
+  recurrence: Recurrence
   onRecurrence: (recurrence: Recurrence) => void
   zone: string
   onZone: (zone: string) => void
@@ -15,16 +15,16 @@ export interface RecurrenceFieldsProps {
 const repeatOptions = ['day', 'workday', 'week', 'month', 'cron'] as const
 
 /** Edits when a scan runs: by simple choices, or as a cron expression with a time zone. */
-export function RecurrenceFields({ rhythm, onRecurrence, zone, onZone, problem }: RecurrenceFieldsProps) {
-  const { every, time, weekday, day, cron } = rhythm
-  const set = (change: Partial<Recurrence>) => onRecurrence({ ...rhythm, ...change })
+export function RecurrenceFields({ recurrence, onRecurrence, zone, onZone, problem }: RecurrenceFieldsProps) {
+  const { every, time, weekday, day, cron } = recurrence
+  const set = (change: Partial<Recurrence>) => onRecurrence({ ...recurrence, ...change })
   return (
-    <div className="rhythm">
+    <div className="recurrence">
       <Select
         label={text.every}
         value={every}
         options={repeatOptions.map((value) => ({ value, title: text.repeatOptions[value] }))}
-        onChange={(value) => set({ every: value, cron: cronOf(rhythm) })}
+        onChange={(value) => set({ every: value, cron: cronOf(recurrence) })}
       />
       {every === 'week' && (
         <Select

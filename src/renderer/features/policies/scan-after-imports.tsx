@@ -23,7 +23,7 @@ export function ScanAfterImports({ settings }: { settings: ScanSettings }) {
   const { lastRun } = settings
   return (
     <section aria-labelledby="scans-after">
-      <header>
+      <header className="section-head">
         <h2 id="scans-after">{text.after}</h2>
       </header>
       <form

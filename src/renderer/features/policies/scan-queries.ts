@@ -10,34 +10,35 @@ import {
 } from '../../../contract/policies.ts'
 import { request } from '../../api/client.ts'
 import { policyKeys, useChange } from './queries.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 export const usePlannedScans = () =>
   useQuery({
     queryKey: [...policyKeys.all, 'planned scans'],
-    queryFn: ({ signal }) => request(PlannedScanList, '/v1/policies/scans', { signal }),
+    queryFn: ({ signal }) => request(PlannedScanList, apiPaths.scans, { signal }),
     select: ({ items }) => items,
   })
 
 export const useScanSettings = () =>
   useQuery({
     queryKey: [...policyKeys.all, 'scan settings'],
-    queryFn: ({ signal }) => request(ScanSettings, '/v1/policies/scan-settings', { signal }),
+    queryFn: ({ signal }) => request(ScanSettings, apiPaths.scanSettings, { signal }),
   })
 
 export const useSaveScanSettings = ({ revision }: ScanSettings) =>
   useChange((body: z.input<typeof WriteScanSettings>) =>
-    request(ScanSettings, '/v1/policies/scan-settings', { method: 'PUT', body, ifMatch: revision }),
+    request(ScanSettings, apiPaths.scanSettings, { method: 'PUT', body, ifMatch: revision }),
   )
 
 export const useSavePlannedScan = (scan: PlannedScan | undefined) =>
   useChange((body: z.input<typeof WritePlannedScan>) =>
     scan
-      ? request(PlannedScan, `/v1/policies/scans/${scan.id}`, { method: 'PUT', body, ifMatch: scan.revision })
-      : request(PlannedScan, '/v1/policies/scans', { method: 'POST', body }),
+      ? request(PlannedScan, apiPaths.plannedScan(scan.id), { method: 'PUT', body, ifMatch: scan.revision })
+      : request(PlannedScan, apiPaths.scans, { method: 'POST', body }),
   )
 export const useRemovePlannedScan = () =>
   useChange(({ id, revision }: PlannedScan) =>
-    request(z.undefined(), `/v1/policies/scans/${id}`, { method: 'DELETE', ifMatch: revision }),
+    request(z.undefined(), apiPaths.plannedScan(id), { method: 'DELETE', ifMatch: revision }),
   )
 export const useRunPlannedScan = ({ id }: PlannedScan) =>
-  useChange(() => request(PolicyScan, `/v1/policies/scans/${id}/run`, { method: 'POST' }))
+  useChange(() => request(PolicyScan, apiPaths.runPlannedScan(id), { method: 'POST' }))

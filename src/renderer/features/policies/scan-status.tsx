@@ -1,17 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { Button } from '../../ui/button.tsx'
+import { ActionButton } from '../../commands/command-button.tsx'
 import { ago } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
-import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
-import { policyChanges, policyKeys, useScan, useStartScan } from './queries.ts'
+import { scanNow } from './actions.ts'
+import { policyChanges, policyKeys, useScan } from './queries.ts'
 import { text } from './text.ts'
 
 /** The progress or result of the last scan, and a button that starts one. */
 export function ScanStatus() {
-  const canManage = useIsPermitted('policies:manage')
   const scanQuery = useScan()
-  const start = useStartScan()
   const now = useNow()
   const queries = useQueryClient()
   const state = scanQuery.data?.state
@@ -29,17 +27,13 @@ export function ScanStatus() {
   const { scanned, people, found } = scanQuery.data
   return (
     <>
-      <span className="muted scan-note" role="status">
+      <span className="muted scan-status" role="status">
         {state === 'running' && text.scanning(scanned, people)}
         {state === 'done' && finishedAt && text.scanned(people, found, ago(finishedAt, now))}
         {state === 'failed' && text.scanFailed}
         {state === 'never' && text.neverScanned}
       </span>
-      {canManage && (
-        <Button isPending={state === 'running' || start.isPending} onPress={() => start.mutate(undefined)}>
-          {text.scan}
-        </Button>
-      )}
+      <ActionButton action={scanNow} isPending={state === 'running'} />
     </>
   )
 }

@@ -28,7 +28,7 @@ export function WhatIf() {
   const isChosen = ({ id }: Choice) => items.some((choice) => choice.id === id)
   const listed = [...items, ...(choices.data ?? []).filter((choice) => !isChosen(choice))]
   return (
-    <div className="what-if">
+    <div className="three-columns">
       <section>
         <p className="muted">{sectionText.note}</p>
         <PrincipalPicker label={sectionText.person} kind="person" chosen={person} onChoose={setPerson} />
@@ -36,7 +36,7 @@ export function WhatIf() {
       <section aria-label={sectionText.items}>
         <span className="field-label">{sectionText.items}</span>
         <SearchField label={sectionText.find} value={typed} onChange={setTyped} />
-        <div className="what-if-items">
+        <div className="stack-dense what-if-items">
           {listed.map((choice) => (
             <Checkbox
               key={choice.id}

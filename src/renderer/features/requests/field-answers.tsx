@@ -23,7 +23,7 @@ export interface FieldAnswersProps {
 export function FieldAnswers({ item, fields, answers, onChange }: FieldAnswersProps) {
   if (fields.length === 0) return null
   return (
-    <fieldset className="answers">
+    <fieldset className="boxed stack answers">
       <legend>{item.name}</legend>
       {item.requestFields.flatMap((name) => {
         const field = fields.find((candidate) => candidate.name === name)

@@ -1,42 +1,28 @@
 import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
-import { navigate } from '../../shared/navigation/router.ts'
+import { removeAccess, requestAccess } from './actions.ts'
 import { finder } from './finder.ts'
 import { requestChanges, requestKeys } from './queries.ts'
 import { RequestsScreen } from './requests-screen.tsx'
+import { pages } from '../../shared/navigation/paths.ts'
 
 export const requests: Feature = {
   id: 'requests',
   title: 'Requests',
   icon: 'requests',
-  path: '/requests',
+  path: pages.requests,
   key: 'r',
   Screen: RequestsScreen,
   finder,
   places: [
     {
       title: 'Unrequested access',
-      path: '/requests/out-of-band',
+      path: pages.outOfBandAccess,
       scope: 'requests:read',
       keywords: ['out of band'],
     },
   ],
-  actions: [
-    {
-      id: 'add',
-      title: 'Request access',
-      scope: 'requests:make',
-      keywords: ['new request'],
-      run: () => navigate('/requests/new'),
-    },
-    {
-      id: 'remove',
-      title: 'Remove access',
-      scope: 'requests:make',
-      keywords: ['return', 'revoke'],
-      run: () => navigate('/requests/new?do=remove'),
-    },
-  ],
+  actions: [requestAccess, removeAccess],
   onEvent: (event, queries) => {
     if (event.type !== 'request') return
     requestChanges.increment()

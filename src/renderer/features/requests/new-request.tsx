@@ -14,6 +14,7 @@ import { type Action, ItemPicker } from './item-picker.tsx'
 import { RequestPreview } from './request-preview.tsx'
 import { useFields, usePersonFromAddress, usePreview, useCreateRequests, type NewRequestInput } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 /** The form of a new request: people, items and reason, with a preview. */
 export function NewRequest() {
@@ -26,7 +27,6 @@ export function NewRequest() {
   const [comment, setComment] = useState('')
   const [until, setUntil] = useState('')
   const [answers, setAnswers] = useState<AnswersByItem>({})
-  const fields = useFields()
   const create = useCreateRequests()
   const from = usePath()
   const endsAt = until === '' || action === 'remove' ? null : new Date(`${until}T23:59:59.999Z`).toISOString()
@@ -39,7 +39,7 @@ export function NewRequest() {
   const ready = people.length > 0 && items.length > 0
   return (
     <form
-      className="new-request"
+      className="three-columns new-request"
       aria-label={text.new}
       onSubmit={(event) => {
         event.preventDefault()
@@ -47,58 +47,15 @@ export function NewRequest() {
         create.mutate(input, {
           onSuccess: ({ items: created }) => {
             toast({ kind: 'done', message: text.submitted(created.length) })
-            navigate(
-              created[0] && created.length === 1 ? `/requests/${encodeURIComponent(created[0].id)}` : '/requests',
-              {
-                from,
-              },
-            )
+            navigate(created[0] && created.length === 1 ? pages.request(created[0].id) : pages.requests, {
+              from,
+            })
           },
         })
       }}
     >
-      <section aria-label={text.people}>
-        <h2>{text.people}</h2>
-        <ChosenList names={people} onRemove={(id) => setChosenPeople(people.filter((person) => person.id !== id))} />
-        <PrincipalPicker
-          label={text.addPerson}
-          kind="person"
-          adds
-          autoFocus={!forPersonId}
-          chosen={undefined}
-          except={people.map(({ id }) => id)}
-          onChoose={(person) => person && setChosenPeople([...people, person])}
-        />
-        <p className="field-note">{text.peopleNote}</p>
-      </section>
-      <section aria-label={action === 'remove' ? text.itemsToRemove : text.itemsToAdd}>
-        <h2>{action === 'remove' ? text.itemsToRemove : text.itemsToAdd}</h2>
-        <FilterBar<Action>
-          label={text.action}
-          entries={(['add', 'remove'] as const).map((id) => ({ id, title: text.actionOptions[id] }))}
-          selected={action}
-          onSelect={(next) => {
-            setItems([])
-            setSearchParams({ do: next === 'add' ? null : next })
-          }}
-        />
-        <ChosenList names={items} onRemove={(id) => setItems(items.filter((item) => item.id !== id))} />
-        <ItemPicker
-          action={action}
-          people={people}
-          except={items.map(({ id }) => id)}
-          onChoose={(item) => setItems([...items, item])}
-        />
-        {items.map((item) => (
-          <FieldAnswers
-            key={item.id}
-            item={item}
-            fields={(fields.data ?? []).filter(({ name }) => item.requestFields.includes(name))}
-            answers={answers[item.id] ?? {}}
-            onChange={(answer) => setAnswers({ ...answers, [item.id]: answer })}
-          />
-        ))}
-      </section>
+      <PeopleSection people={people} autoFocus={!forPersonId} onChange={setChosenPeople} />
+      <ItemsSection {...{ action, people, items, answers }} onItems={setItems} onAnswers={setAnswers} />
       <section aria-label={text.preview}>
         <h2>{text.preview}</h2>
         {ready ? <RequestPreview preview={preview} action={action} /> : <p className="muted">{text.previewEmpty}</p>}
@@ -126,6 +83,74 @@ export function NewRequest() {
   )
 }
 
+interface PeopleSectionProps {
+  people: readonly PrincipalRef[]
+  autoFocus: boolean
+  onChange: (people: readonly PrincipalRef[]) => void
+}
+
+function PeopleSection({ people, autoFocus, onChange }: PeopleSectionProps) {
+  return (
+    <section aria-label={text.people}>
+      <h2>{text.people}</h2>
+      <ChosenList names={people} onRemove={(id) => onChange(people.filter((person) => person.id !== id))} />
+      <PrincipalPicker
+        label={text.addPerson}
+        kind="person"
+        adds
+        autoFocus={autoFocus}
+        chosen={undefined}
+        except={people.map(({ id }) => id)}
+        onChoose={(person) => person && onChange([...people, person])}
+      />
+      <p className="field-note">{text.peopleNote}</p>
+    </section>
+  )
+}
+
+interface ItemsSectionProps {
+  action: Action
+  people: readonly PrincipalRef[]
+  items: readonly CatalogueItem[]
+  answers: AnswersByItem
+  onItems: (items: readonly CatalogueItem[]) => void
+  onAnswers: (answers: AnswersByItem) => void
+}
+
+function ItemsSection({ action, people, items, answers, onItems, onAnswers }: ItemsSectionProps) {
+  const fields = useFields()
+  return (
+    <section aria-label={action === 'remove' ? text.itemsToRemove : text.itemsToAdd}>
+      <h2>{action === 'remove' ? text.itemsToRemove : text.itemsToAdd}</h2>
+      <FilterBar<Action>
+        label={text.action}
+        entries={(['add', 'remove'] as const).map((id) => ({ id, title: text.actionOptions[id] }))}
+        selected={action}
+        onSelect={(next) => {
+          onItems([])
+          setSearchParams({ do: next === 'add' ? null : next })
+        }}
+      />
+      <ChosenList names={items} onRemove={(id) => onItems(items.filter((item) => item.id !== id))} />
+      <ItemPicker
+        action={action}
+        people={people}
+        except={items.map(({ id }) => id)}
+        onChoose={(item) => onItems([...items, item])}
+      />
+      {items.map((item) => (
+        <FieldAnswers
+          key={item.id}
+          item={item}
+          fields={(fields.data ?? []).filter(({ name }) => item.requestFields.includes(name))}
+          answers={answers[item.id] ?? {}}
+          onChange={(answer) => onAnswers({ ...answers, [item.id]: answer })}
+        />
+      ))}
+    </section>
+  )
+}
+
 function ChosenList({
   names,
   onRemove,
@@ -135,7 +160,7 @@ function ChosenList({
 }) {
   if (names.length === 0) return null
   return (
-    <ul className="chosen" aria-label={text.selected}>
+    <ul className="stack-tight chosen-list" aria-label={text.selected}>
       {names.map(({ id, name }) => (
         <li key={id}>
           <span className="truncate">{name}</span>

@@ -1,34 +1,15 @@
-import { useMemo } from 'react'
-import type { z } from 'zod'
-import type { OutOfBandGrant } from '../../../contract/requests.ts'
-import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
+import { ExportRows } from '../../shared/lists/export-rows.tsx'
+import { loadedRows, pageSize, useList } from '../../shared/lists/use-list.ts'
 import { Link } from '../../shared/link.tsx'
+import { pages } from '../../shared/navigation/paths.ts'
 import { day } from '../../ui/format.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
-import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
-import { fetchOutOfBand } from './queries.ts'
+import { outOfBandList } from './request-lists.ts'
 import { text } from './text.ts'
-
-type Grant = z.infer<typeof OutOfBandGrant>
-const pageSize = 200
-const head = ['Person', 'Account', 'Access', 'Application', 'Since', 'Import']
-const record = (grant: Grant) => [
-  grant.person?.name ?? '',
-  grant.userName,
-  grant.item,
-  grant.application.name,
-  grant.since,
-  grant.importId,
-]
 
 /** Access that imports added without a request. */
 export function OutOfBand() {
-  const fetchPage = useMemo(() => fetchOutOfBand(pageSize), [])
-  const table = useMemo<CsvTable<Grant>>(
-    () => ({ name: 'Unrequested access', head, record, fetchPage: fetchOutOfBand(1000) }),
-    [],
-  )
-  const rows = usePagedRows<Grant>(fetchPage, pageSize)
+  const { rows, table } = useList(outOfBandList, null)
   if (rows.problem)
     return (
       <ErrorState
@@ -45,16 +26,13 @@ export function OutOfBand() {
         {text.oob.noneText}
       </EmptyState>
     )
-  const shown = Array.from({ length: Math.min(rows.total, pageSize) }, (_, at) => rows.rowAt(at)).filter(
-    (grant) => grant !== undefined,
-  )
   return (
     <div className="out-of-band">
-      <div className="oob-head">
+      <div className="section-head">
         {rows.total > pageSize && <p className="muted">{text.oob.newest(pageSize, rows.total)}</p>}
         <ExportRows table={table} />
       </div>
-      <table className="oob-table">
+      <table className="plain-table out-of-band-table">
         <thead>
           <tr>
             {[text.oob.person, text.oob.account, text.oob.item, text.oob.application, text.oob.since].map((title) => (
@@ -65,11 +43,11 @@ export function OutOfBand() {
           </tr>
         </thead>
         <tbody>
-          {shown.map((grant) => (
+          {loadedRows(rows).map((grant) => (
             <tr key={`${grant.accountId} ${grant.itemId}`}>
               <td>
                 {grant.person ? (
-                  <Link href={`/people/${grant.person.id}`}>{grant.person.name}</Link>
+                  <Link href={pages.person(grant.person.id)}>{grant.person.name}</Link>
                 ) : (
                   <span className="muted">{text.oob.unmatched}</span>
                 )}
@@ -78,7 +56,7 @@ export function OutOfBand() {
               <td>{grant.item}</td>
               <td>{grant.application.name}</td>
               <td className="number">
-                <Link href={`/imports/${grant.importId}`}>{day(grant.since)}</Link>
+                <Link href={pages.import(grant.importId)}>{day(grant.since)}</Link>
               </td>
             </tr>
           ))}

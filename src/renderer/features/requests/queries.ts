@@ -3,10 +3,8 @@ import { CataloguePage, PersonHoldings, RequestFieldList } from '../../../contra
 import {
   AccessRequest,
   AccessRequestDetail,
-  AccessRequestPage,
   CreatedAccessRequests,
   type NewAccessRequest,
-  OutOfBandPage,
   RequestPreview,
 } from '../../../contract/requests.ts'
 import { HistoryEntry } from '../../../contract/request-parts.ts'
@@ -15,6 +13,7 @@ import { request } from '../../api/client.ts'
 import { createChangeCounter } from '../../shared/lists/change-counter.ts'
 import { attachFile } from '../../shared/request-parts/attach-file.ts'
 import { useSaveChange } from '../../shared/lists/use-save-change.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 export const requestChanges = createChangeCounter()
 
@@ -34,22 +33,10 @@ export const requestFilters = {
 } as const
 export type RequestFilter = keyof typeof requestFilters
 
-const requestPath = (id: string) => `/v1/requests/${encodeURIComponent(id)}`
-
-export const fetchRequests =
-  (show: RequestFilter, query: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-    request(AccessRequestPage, '/v1/requests', {
-      query: { limit, cursor, q: query || undefined, ...requestFilters[show] },
-      signal,
-    })
-
-export const fetchOutOfBand = (limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-  request(OutOfBandPage, '/v1/requests/out-of-band', { query: { limit, cursor }, signal })
-
 export function useRequest(id: string) {
   return useQuery({
     queryKey: requestKeys.one(id),
-    queryFn: ({ signal }) => request(AccessRequestDetail, requestPath(id), { signal }),
+    queryFn: ({ signal }) => request(AccessRequestDetail, apiPaths.request(id), { signal }),
     placeholderData: keepPreviousData,
   })
 }
@@ -59,7 +46,7 @@ export function useItems(query: string) {
   return useQuery({
     queryKey: ['catalogue', 'choices', query],
     queryFn: ({ signal }) =>
-      request(CataloguePage, '/v1/catalogue', {
+      request(CataloguePage, apiPaths.catalogue, {
         query: { q: query || undefined, requestable: true, limit: 12 },
         signal,
       }),
@@ -74,8 +61,7 @@ export function usePersonHoldings(people: readonly string[], enabled: boolean) {
     queries: people.map((id) => ({
       queryKey: ['people', 'held', id],
       enabled,
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        request(PersonHoldings, `/v1/people/${encodeURIComponent(id)}/held`, { signal }),
+      queryFn: ({ signal }: { signal: AbortSignal }) => request(PersonHoldings, apiPaths.heldAccess(id), { signal }),
     })),
     combine: (answers) => ({
       isFetching: answers.some(({ isFetching }) => isFetching),
@@ -89,7 +75,7 @@ export function usePersonFromAddress(id: string | null) {
   return useQuery({
     queryKey: ['people', 'held', id],
     enabled: id !== null,
-    queryFn: ({ signal }) => request(PersonHoldings, `/v1/people/${encodeURIComponent(id ?? '')}/held`, { signal }),
+    queryFn: ({ signal }) => request(PersonHoldings, apiPaths.heldAccess(id ?? ''), { signal }),
     select: ({ person }) => person,
   })
 }
@@ -97,7 +83,7 @@ export function usePersonFromAddress(id: string | null) {
 export function useFields() {
   return useQuery({
     queryKey: ['catalogue', 'fields'],
-    queryFn: ({ signal }) => request(RequestFieldList, '/v1/request-fields', { signal }),
+    queryFn: ({ signal }) => request(RequestFieldList, apiPaths.requestFields, { signal }),
     select: ({ items }) => items,
   })
 }
@@ -109,7 +95,7 @@ export function usePreview(input: NewRequestInput) {
     queryKey: [...requestKeys.all, 'preview', input],
     enabled: input.people.length > 0 && input.items.length > 0,
     queryFn: ({ signal }) =>
-      request(RequestPreview, '/v1/requests/preview', {
+      request(RequestPreview, apiPaths.previewRequest, {
         method: 'POST',
         body: { ...input, comment: '' },
         idempotencyKey: null,
@@ -123,13 +109,13 @@ const useChange = <V, T>(change: (value: V) => Promise<T>) =>
   useSaveChange({ changes: requestChanges, key: requestKeys.all }, change)
 
 export const useCreateRequests = () =>
-  useChange((body: NewRequestInput) => request(CreatedAccessRequests, '/v1/requests', { method: 'POST', body }))
+  useChange((body: NewRequestInput) => request(CreatedAccessRequests, apiPaths.requests, { method: 'POST', body }))
 export const useCancel = (id: string) =>
   useChange((reason: string) =>
-    request(AccessRequest, `${requestPath(id)}/cancel`, { method: 'POST', body: { reason } }),
+    request(AccessRequest, apiPaths.cancelRequest(id), { method: 'POST', body: { reason } }),
   )
 export const useComment = (id: string) =>
   useChange((body: { comment: string; hidden: boolean }) =>
-    request(HistoryEntry, `${requestPath(id)}/comments`, { method: 'POST', body }),
+    request(HistoryEntry, apiPaths.requestComments(id), { method: 'POST', body }),
   )
 export const useAttach = (id: string) => useChange(attachFile(id))

@@ -19,7 +19,7 @@ export function RequestActions({ id }: { id: string }) {
   if (!requestQuery.data || requestQuery.data.request.id !== id) return null
   const { may } = requestQuery.data
   return (
-    <div className="request-do">
+    <div className="decision-pane">
       {may.comment && <CommentForm id={id} canHide={may.hide} />}
       <AttachButton attach={attach} />
       {may.cancel && (
@@ -57,7 +57,7 @@ function CommentForm({ id, canHide }: { id: string; canHide: boolean }) {
   const [hidden, setHidden] = useState(false)
   return (
     <form
-      className="request-say"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (comment.trim()) addComment.mutate({ comment: comment.trim(), hidden }, { onSuccess: () => setComment('') })

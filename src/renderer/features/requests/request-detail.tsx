@@ -1,47 +1,43 @@
 import type { AccessRequestDetail } from '../../../contract/requests.ts'
 import type { RequestItem } from '../../../contract/request-parts.ts'
-import { ApiProblem, asProblem } from '../../api/problem.ts'
 import { Link } from '../../shared/link.tsx'
 import { AnswerList } from '../../shared/request-parts/answer-list.tsx'
 import { FileList } from '../../shared/request-parts/file-list.tsx'
 import { HistoryList } from '../../shared/request-parts/history-list.tsx'
 import { Badge, Sign } from '../../ui/badge.tsx'
 import { day } from '../../ui/format.ts'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import type { Tone } from '../../ui/tone.ts'
 import { useRequest } from './queries.ts'
 import { text } from './text.ts'
+import { pages } from '../../shared/navigation/paths.ts'
+import { QueryView } from '../../shared/query-view.tsx'
 
 /** A request with its items, approvals, verification and history. */
 export function RequestDetail({ id }: { id: string }) {
   const requestQuery = useRequest(id)
-  if (requestQuery.isPending) return <Skeleton lines={9} />
-  if (requestQuery.isError) {
-    if (requestQuery.error instanceof ApiProblem && [403, 404].includes(requestQuery.error.status))
-      return <EmptyState icon="requests" title={text.notFound} />
-    const { detail, requestId } = asProblem(requestQuery.error)
-    return (
-      <ErrorState
-        title={text.failedOne}
-        detail={detail}
-        requestId={requestId}
-        onRetry={() => void requestQuery.refetch()}
-      />
-    )
-  }
-  return <RequestContent detail={requestQuery.data} />
+  return (
+    <QueryView
+      query={requestQuery}
+      failed={text.failedOne}
+      lines={9}
+      notFound={<EmptyState icon="requests" title={text.notFound} />}
+    >
+      {(detail) => <RequestContent detail={detail} />}
+    </QueryView>
+  )
 }
 
 function RequestContent({ detail: { request, history, attachments, tasks } }: { detail: AccessRequestDetail }) {
   const open = tasks.filter(({ status }) => status === 'in-progress')
   return (
-    <div className="request">
+    <div className="detail">
       <header className="request-head">
         <p className="muted">
           {[request.requester ? text.by(request.requester.name) : text.bySystem, day(request.requestedAt)].join(' · ')}
         </p>
         <h2>{text.for(request.requestee.name)}</h2>
-        <p className="request-words">
+        <p className="request-status">
           <Sign
             tone={statusTone(request.status)}
             icon={request.status === 'complete' ? 'check' : request.status === 'cancelled' ? 'close' : 'clock'}
@@ -50,14 +46,13 @@ function RequestContent({ detail: { request, history, attachments, tasks } }: { 
         </p>
         {open.map((task) => (
           <p key={task.id} className="muted">
-            {text.assignedTo(task.approver.name)} ·{' '}
-            <Link href={`/approvals/${encodeURIComponent(task.id)}`}>{text.toTask}</Link>
+            {text.assignedTo(task.approver.name)} · <Link href={pages.approval(task.id)}>{text.toTask}</Link>
           </p>
         ))}
       </header>
       <section aria-label={text.items}>
         <h3>{text.items}</h3>
-        <ul className="request-items">
+        <ul className="stack-tight">
           {request.items.map((item) => (
             <Item key={item.itemId} item={item} />
           ))}
@@ -65,11 +60,7 @@ function RequestContent({ detail: { request, history, attachments, tasks } }: { 
       </section>
       <section aria-label={text.reason}>
         <h3>{text.reason}</h3>
-        {request.comment ? (
-          <p className="request-reason">{request.comment}</p>
-        ) : (
-          <p className="muted">{text.noReason}</p>
-        )}
+        {request.comment ? <p className="quote">{request.comment}</p> : <p className="muted">{text.noReason}</p>}
       </section>
       <section aria-label={text.files}>
         <h3>{text.files}</h3>
@@ -91,7 +82,7 @@ const outcomeTone = { provisioned: 'gain', 'not-provisioned': 'change', denied: 
 function Item({ item }: { item: RequestItem }) {
   const approvedLevels = Math.min(item.timesApproved, item.chain.length)
   return (
-    <li>
+    <li className="boxed stack-tight">
       <div className="request-item">
         <strong>{item.name}</strong>
         <span className="muted">{text.actions[item.action]}</span>
@@ -105,7 +96,7 @@ function Item({ item }: { item: RequestItem }) {
       {item.chain.length === 0 ? (
         item.step === 'approval' && <p className="muted">{text.noApproval}</p>
       ) : (
-        <div className="request-decides">
+        <div className="request-approvers">
           <span aria-hidden>{text.chain}</span>
           <ol className="request-chain" aria-label={text.chain}>
             {item.chain.map(({ approver }, index) => (
@@ -127,7 +118,7 @@ function Verification({ item: { verification, evidence } }: { item: RequestItem 
   if (verification === 'none') return null
   const tone: Tone = verification === 'proved' ? 'gain' : verification === 'contradicted' ? 'loss' : 'accent'
   return (
-    <p className="request-proof">
+    <p className="request-verification">
       <Badge
         tone={tone}
         icon={verification === 'proved' ? 'check' : verification === 'contradicted' ? 'warning' : 'clock'}
@@ -136,7 +127,7 @@ function Verification({ item: { verification, evidence } }: { item: RequestItem 
       </Badge>
       {evidence && (
         <span className="muted">
-          <Link href={`/imports/${evidence.import}`}>
+          <Link href={pages.import(evidence.import)}>
             {text.evidence(day(evidence.extractAt), evidence.generation)}
           </Link>
           {evidence.grant &&

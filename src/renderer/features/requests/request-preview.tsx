@@ -16,9 +16,9 @@ export function RequestPreview({
   if (preview.isPending) return <Skeleton lines={3} />
   if (preview.isError) return <Banner kind="error" title={asProblem(preview.error).detail} />
   return (
-    <ul className="preview-people">
+    <ul className="stack-tight">
       {preview.data.people.map(({ person, findings, items }) => (
-        <li key={person.id}>
+        <li key={person.id} className="stack-tight">
           <strong>{person.name}</strong>
           {findings.map(({ policy, because, remedy, existing }) => (
             <Banner
@@ -30,9 +30,9 @@ export function RequestPreview({
               {remedy.length > 0 && <p>{text.remedy(remedy.map(({ words }) => words).join(' and '))}</p>}
             </Banner>
           ))}
-          <ul>
+          <ul className="stack-tight">
             {items.map(({ itemId, name, held, alreadyRequested, levels, provisioner }) => (
-              <li key={itemId}>
+              <li key={itemId} className="stack-dense">
                 {name} {held === (action === 'add') && <Badge tone="change">{held ? text.held : text.notHeld}</Badge>}{' '}
                 {alreadyRequested && <Badge tone="change">{text.alreadyRequested}</Badge>}
                 <span className="muted">

@@ -1,55 +1,48 @@
-import { useMemo, useState } from 'react'
 import type { AccessRequest } from '../../../contract/requests.ts'
+import { CommandButton } from '../../commands/command-button.tsx'
+import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
-import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
-import { useRefreshedRows } from '../../shared/lists/change-counter.ts'
+import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
+import { ListWithDetail } from '../../shared/lists/list-with-detail.tsx'
+import { useAddressSelection } from '../../shared/lists/use-address-selection.ts'
+import { useListSearch } from '../../shared/lists/use-list-search.ts'
+import { useList } from '../../shared/lists/use-list.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 import { navigate, setSearchParams, useSearchParam } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { day } from '../../ui/format.ts'
 import { ScreenHead } from '../../ui/screen-head.tsx'
-import { SearchField } from '../../ui/search-field.tsx'
 import { Select } from '../../ui/select.tsx'
-import { SplitPane } from '../../ui/split-pane.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
-import { VirtualList } from '../../ui/virtual-list.tsx'
-import { useDebouncedSearch } from '../../shared/hooks/use-debounced-search.ts'
-import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
-import { useSearchKey } from '../../commands/use-search-key.ts'
+import { EmptyState } from '../../ui/states.tsx'
 import { NewRequest } from './new-request.tsx'
 import { OutOfBand } from './out-of-band.tsx'
-import { fetchRequests, requestChanges, type RequestFilter, requestFilters } from './queries.ts'
-import { RequestDetail } from './request-detail.tsx'
+import { type RequestFilter, requestFilters } from './queries.ts'
 import { RequestActions } from './request-decision.tsx'
+import { RequestDetail } from './request-detail.tsx'
+import { requestList } from './request-lists.ts'
 import { text } from './text.ts'
 import './requests.css'
 
-const pageSize = 200
+const newRequest: Command = {
+  id: 'requests.new',
+  title: text.new,
+  group: 'Actions',
+  shortcut: 'n',
+  icon: 'plus',
+  run: () => navigate(pages.newRequest()),
+}
+const noCommands: readonly Command[] = []
 
 export function RequestsScreen({ rest }: { rest: readonly string[] }) {
   const canRequest = useIsPermitted('requests:make')
-  useCommands(
-    useMemo(
-      () => [
-        {
-          id: 'requests.new',
-          title: text.new,
-          group: 'Actions' as const,
-          shortcut: 'n',
-          icon: 'plus' as const,
-          when: () => canRequest,
-          run: () => navigate('/requests/new'),
-        },
-      ],
-      [canRequest],
-    ),
-  )
+  useCommands(canRequest ? [newRequest] : noCommands)
   const special = rest[0] === 'new' || rest[0] === 'out-of-band'
   return (
     <div className="screen">
       <ScreenHead title={rest[0] === 'new' ? text.new : rest[0] === 'out-of-band' ? text.oob.title : text.title}>
         {canRequest && !special && <Filters />}
-        {special && <Button onPress={() => navigate('/requests')}>{text.oob.back}</Button>}
+        {special && <Button onPress={() => navigate(pages.requests)}>{text.oob.back}</Button>}
       </ScreenHead>
       {!canRequest ? (
         <EmptyState icon="hold" title={text.forbidden} />
@@ -58,7 +51,7 @@ export function RequestsScreen({ rest }: { rest: readonly string[] }) {
       ) : rest[0] === 'out-of-band' ? (
         <OutOfBand />
       ) : (
-        <Requests chosen={rest[0]} />
+        <Requests selectedId={rest[0]} />
       )}
     </div>
   )
@@ -84,84 +77,49 @@ function Filters() {
         options={offered.map((value) => ({ value, title: text.filters[value] }))}
         onChange={(value) => setSearchParams({ show: value === 'mine' ? null : value })}
       />
-      {canAll && <Button onPress={() => navigate('/requests/out-of-band')}>{text.outOfBand}</Button>}
-      <Button variant="primary" icon="plus" shortcut="n" onPress={() => navigate('/requests/new')}>
-        {text.new}
-      </Button>
+      {canAll && <Button onPress={() => navigate(pages.outOfBandAccess)}>{text.outOfBand}</Button>}
+      <CommandButton command={newRequest} variant="primary" icon="plus" />
     </>
   )
 }
 
-function Requests({ chosen }: { chosen: string | undefined }) {
+function Requests({ selectedId }: { selectedId: string | undefined }) {
   const show = useShow()
-  const [words, setWords] = useState('')
-  const asked = useDebouncedSearch(words)
-  const input = useSearchKey(text.search)
-  const asking = useMemo(() => fetchRequests(show, asked, pageSize), [show, asked])
-  const table = useMemo<CsvTable<AccessRequest>>(
-    () => ({ name: 'Requests', head, record, fetchPage: fetchRequests(show, asked, 1000) }),
-    [show, asked],
-  )
-  const rows = useRefreshedRows(asking, pageSize, requestChanges)
-  const known = Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, at) => rows.rowAt(at)?.id)
-  const place = chosen === undefined ? (rows.total ? 0 : -1) : known.indexOf(chosen)
-  const id = chosen ?? rows.rowAt(place)?.id
-  if (rows.problem) {
-    const { detail, requestId } = rows.problem
-    return <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
-  }
-  if (rows.total === undefined) return <Skeleton lines={7} />
-  if (rows.total === 0 && asked === '' && chosen === undefined)
-    return show === 'mine' ? (
-      <EmptyState
-        icon="requests"
-        title={text.none}
-        actions={
-          <Button variant="primary" icon="plus" onPress={() => navigate('/requests/new')}>
-            {text.new}
-          </Button>
-        }
-      >
-        {text.noneText}
-      </EmptyState>
-    ) : (
-      <EmptyState icon="requests" title={text.noneFound} />
-    )
+  const search = useListSearch(text.search)
+  const list = useList(requestList, { show, query: search.query })
+  const selection = useAddressSelection(list.rows, { selectedId, pathOf: pages.request, initial: 'show-first' })
+  const { id } = selection
   return (
-    <SplitPane
+    <ListWithDetail<AccessRequest>
       name="requests"
-      listLabel={text.list}
-      list={
-        <>
-          <div className="requests-bar">
-            <SearchField label={text.search} shortcut="/" inputRef={input} value={words} onChange={setWords} />
-            <ExportRows table={table} />
-          </div>
-          <VirtualList<AccessRequest>
-            label={text.list}
-            count={rows.total}
-            rowAt={rows.rowAt}
-            keyOf={(accessRequest) => accessRequest.id}
-            active={place}
-            onActive={(at) => {
-              const row = rows.rowAt(at)
-              if (row) navigate(`/requests/${encodeURIComponent(row.id)}${location.search}`, { replace: true })
-            }}
-            onRange={rows.onRange}
-            version={`${show} ${asked}`}
-            lines={2}
-            counted={text.counted}
-            empty={<EmptyState title={text.noneFound} />}
-          >
-            {(accessRequest) => <Entry accessRequest={accessRequest} />}
-          </VirtualList>
-        </>
-      }
+      label={text.list}
+      list={list}
+      selection={selection}
+      search={search}
+      failed={text.failed}
+      emptyScreen={search.query === '' && selectedId === undefined && <NoRequests show={show} />}
+      empty={<EmptyState title={text.noneFound} />}
+      counted={text.counted}
       detailLabel={text.detail}
       detail={id === undefined ? <EmptyState title={text.noSelection} /> : <RequestDetail key={id} id={id} />}
       decisionLabel={text.decision}
       decision={id !== undefined && <RequestActions key={id} id={id} />}
-    />
+    >
+      {(accessRequest) => <Entry accessRequest={accessRequest} />}
+    </ListWithDetail>
+  )
+}
+
+function NoRequests({ show }: { show: RequestFilter }) {
+  if (show !== 'mine') return <EmptyState icon="requests" title={text.noneFound} />
+  return (
+    <EmptyState
+      icon="requests"
+      title={text.none}
+      actions={<CommandButton command={newRequest} variant="primary" icon="plus" />}
+    >
+      {text.noneText}
+    </EmptyState>
   )
 }
 
@@ -181,28 +139,3 @@ function Entry({ accessRequest }: { accessRequest: AccessRequest }) {
     </div>
   )
 }
-
-const head = [
-  'Request',
-  'For',
-  'Requested by',
-  'Requested',
-  'Status',
-  'Status text',
-  'Items',
-  'Outcomes',
-  'Closed',
-  'Reason',
-]
-const record = (accessRequest: AccessRequest) => [
-  accessRequest.id,
-  accessRequest.requestee.name,
-  accessRequest.requester?.name ?? 'Castellan',
-  accessRequest.requestedAt,
-  accessRequest.status,
-  accessRequest.statusText,
-  accessRequest.items.map(({ name }) => name).join('; '),
-  accessRequest.items.map(({ outcome, step }) => outcome ?? step).join('; '),
-  accessRequest.completedAt ?? '',
-  accessRequest.comment,
-]

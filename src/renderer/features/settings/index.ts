@@ -1,42 +1,35 @@
 import type { Feature } from '../../shared/navigation/feature.ts'
-import { navigate } from '../../shared/navigation/router.ts'
+import { newDelegation } from './actions.ts'
 import { SettingsScreen } from './settings-screen.tsx'
+import { pages } from '../../shared/navigation/paths.ts'
 
 export const settings: Feature = {
   id: 'settings',
   title: 'Settings',
   icon: 'settings',
-  path: '/settings',
+  path: pages.settings,
   key: 's',
   Screen: SettingsScreen,
   places: [
-    { title: 'Request rules', path: '/settings/requests', scope: 'requests:read', keywords: ['approvers'] },
+    { title: 'Request rules', path: pages.requestRules, scope: 'requests:read', keywords: ['approvers'] },
     {
       title: 'Delegations',
-      path: '/settings/delegations',
+      path: pages.delegations,
       scope: 'requests:decide',
       keywords: ['delegate', 'stand-in'],
     },
     {
       title: 'Notification templates',
-      path: '/settings/notifications',
+      path: pages.notifications,
       scope: 'requests:read',
       keywords: ['outbox', 'mail', 'messages'],
     },
     {
       title: 'Mail server',
-      path: '/settings/notifications?show=mail',
+      path: pages.mailServer,
       scope: 'settings:read',
       keywords: ['SMTP', 'e-mail', 'notifications'],
     },
   ],
-  actions: [
-    {
-      id: 'delegate',
-      title: 'New delegation',
-      scope: 'requests:decide',
-      keywords: ['delegate', 'absence', 'holiday'],
-      run: () => navigate('/settings/delegations?do=new'),
-    },
-  ],
+  actions: [newDelegation],
 }

@@ -12,6 +12,7 @@ import { Delegations } from './governance/delegations.tsx'
 import { Storage } from './machine/storage.tsx'
 import { text } from './text.ts'
 import { Users } from './users/users.tsx'
+import { pages } from '../../shared/navigation/paths.ts'
 import './settings.css'
 import './governance/governance.css'
 
@@ -38,7 +39,7 @@ export function SettingsScreen({ rest }: { rest: readonly string[] }) {
       <Tabs
         label={text.sections}
         selected={selected}
-        onSelect={(id) => navigate(`/settings/${id}`, { replace: true })}
+        onSelect={(id) => navigate(pages.settingsTab(id), { replace: true })}
         tabs={parts.map(({ id, Content }) => ({ id, title: text.tabs[id], content: <Content /> }))}
       />
     </div>

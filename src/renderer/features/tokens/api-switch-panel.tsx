@@ -10,6 +10,7 @@ import { Skeleton } from '../../ui/states.tsx'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { apiKeys, useApiSwitch, useListenerStatus } from './queries.ts'
 import { text } from './text.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 /** Turns the API on or off and shows its address. */
 export function ApiSwitchPanel() {
@@ -29,7 +30,7 @@ export function ApiSwitchPanel() {
       aria-label={apiSwitch.enabled ? text.on : text.off}
       data-on={apiSwitch.enabled || undefined}
     >
-      <div className="api-switch-words">
+      <div className="api-switch-text">
         <h2>
           <span className="status-dot" data-state={apiSwitch.enabled ? 'live' : 'off'} aria-hidden="true" />
           {apiSwitch.enabled ? text.on : text.off}
@@ -43,7 +44,7 @@ export function ApiSwitchPanel() {
         </p>
       </div>
       {listener && (
-        <dl className="api-door">
+        <dl className="api-address">
           <dt>{text.address}</dt>
           <dd className="mono">{listener.origin}</dd>
           <dt>{text.port}</dt>
@@ -78,7 +79,7 @@ function useSwitch() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: ({ enabled, revision }: { enabled: boolean; revision: number }) =>
-      request(ApiSwitch, '/v1/settings/api', { method: 'PUT', body: { enabled }, ifMatch: revision }),
+      request(ApiSwitch, apiPaths.apiSettings, { method: 'PUT', body: { enabled }, ifMatch: revision }),
     onSuccess: (apiSwitch) => {
       queries.setQueryData(apiKeys.switch, apiSwitch)
       announce(apiSwitch.enabled ? text.switchedOn : text.switchedOff)

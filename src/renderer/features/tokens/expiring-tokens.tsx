@@ -8,6 +8,7 @@ import { day, number } from '../../ui/format.ts'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { apiKeys } from './queries.ts'
 import { text } from './text.ts'
+import { apiPaths, pages } from '../../shared/navigation/paths.ts'
 
 /** Tokens that expire within 14 days and have no successor. */
 function useExpiringTokens() {
@@ -15,7 +16,7 @@ function useExpiringTokens() {
   return useQuery({
     queryKey: [...apiKeys.tokens, 'ending'],
     enabled: canRead,
-    queryFn: ({ signal }) => request(TokenPage, '/v1/tokens', { query: { state: 'expiring', limit: 50 }, signal }),
+    queryFn: ({ signal }) => request(TokenPage, apiPaths.tokens, { query: { state: 'expiring', limit: 50 }, signal }),
     select: ({ items }) => items.filter(({ successorId }) => successorId === null),
     // The remaining time changes without any event.
     refetchInterval: 60 * 60_000,
@@ -39,12 +40,12 @@ export function ExpiringNote() {
   const { data = [] } = useExpiringTokens()
   if (data.length === 0) return null
   return (
-    <div className="api-ending">
+    <div className="api-expiring">
       <Banner kind="guard" title={text.expiringTitle(data.length)}>
         <ul>
           {data.slice(0, 5).map((token) => (
             <li key={token.id}>
-              <Link href={`/scripts/${token.id}`}>{token.name}</Link> {text.expiresOn(day(token.expiresAt ?? ''))}
+              <Link href={pages.token(token.id)}>{token.name}</Link> {text.expiresOn(day(token.expiresAt ?? ''))}
             </li>
           ))}
         </ul>

@@ -16,7 +16,7 @@ export function HowTo() {
   const [language, setLanguage] = useState<Language>('curl')
   if (!listener) return null
   return (
-    <section className="how-to" aria-label={text.howTo}>
+    <section className="decision-pane how-to" aria-label={text.howTo}>
       <h2>{text.tryIt}</h2>
       <p className="muted">{text.tryText}</p>
       {apiSwitchQuery.data?.enabled === false && <Banner kind="info" title={text.apiOff} />}
@@ -28,7 +28,7 @@ export function HowTo() {
           id,
           title: text.languages[id],
           content: (
-            <div className="how-to-lines">
+            <div className="stack how-to-lines">
               <h3>{text.setToken}</h3>
               <CopyField label={text.setToken} value={setTokenLine[id]} multiline />
               <h3>{text.callApi}</h3>

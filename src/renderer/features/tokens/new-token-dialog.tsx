@@ -13,6 +13,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { text } from './text.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 interface NewTokenDialogProps {
   isOpen: boolean
@@ -40,7 +41,7 @@ function Form({ onRevealed }: { onRevealed: NewTokenDialogProps['onRevealed'] })
   const [because, setBecause] = useState('')
   const create = useMutation({
     mutationFn: () =>
-      request(RevealedToken, '/v1/tokens', {
+      request(RevealedToken, apiPaths.tokens, {
         method: 'POST',
         body: {
           name: name.trim(),
@@ -61,7 +62,7 @@ function Form({ onRevealed }: { onRevealed: NewTokenDialogProps['onRevealed'] })
   }
   return (
     <form
-      className="token-form"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (ready && !create.isPending) create.mutate()
@@ -76,14 +77,14 @@ function Form({ onRevealed }: { onRevealed: NewTokenDialogProps['onRevealed'] })
         autoComplete="off"
         autoFocus
       />
-      <fieldset className="token-scopes">
+      <fieldset className="checkbox-group token-scopes">
         <legend className="field-label">{text.scopes}</legend>
         <p className="muted">{text.scopesNote}</p>
         <div>
           {offered.map((scope) => (
             <Checkbox key={scope} isSelected={chosen.has(scope)} onChange={(on) => toggle(scope, on)}>
               <span className="mono">{scope}</span>
-              <span className="muted token-scope-words">{scopes[scope]}</span>
+              <span className="muted token-scope-note">{scopes[scope]}</span>
             </Checkbox>
           ))}
         </div>

@@ -2,11 +2,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { ListenerStatus } from '../../../contract/bridge.ts'
 import { ApiSwitch } from '../../../contract/api-switch.ts'
-import { Token, TokenCallPage, TokenPage } from '../../../contract/tokens.ts'
+import { Token } from '../../../contract/tokens.ts'
 import { request } from '../../api/client.ts'
+import { createChangeCounter } from '../../shared/lists/change-counter.ts'
 import { bridge } from '../../api/bridge.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 export type TokenState = Token['state']
+
+export const tokenChanges = createChangeCounter()
 
 export const apiKeys = {
   switch: ['api-switch'] as const,
@@ -18,23 +22,16 @@ export function useApiSwitch(enabled: boolean) {
   return useQuery({
     queryKey: apiKeys.switch,
     enabled,
-    queryFn: ({ signal }) => request(ApiSwitch, '/v1/settings/api', { signal }),
+    queryFn: ({ signal }) => request(ApiSwitch, apiPaths.apiSettings, { signal }),
   })
 }
-
-export const fetchTokens =
-  (state: TokenState | undefined, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-    request(TokenPage, '/v1/tokens', { query: { limit, cursor, state }, signal })
 
 export function useToken(id: string) {
   return useQuery({
     queryKey: apiKeys.one(id),
-    queryFn: ({ signal }) => request(Token, `/v1/tokens/${encodeURIComponent(id)}`, { signal }),
+    queryFn: ({ signal }) => request(Token, apiPaths.token(id), { signal }),
   })
 }
-
-export const fetchCalls = (id: string, limit: number) => (cursor: string | undefined, signal: AbortSignal) =>
-  request(TokenCallPage, `/v1/tokens/${encodeURIComponent(id)}/calls`, { query: { limit, cursor }, signal })
 
 /** The address for scripts: in a browser the address of this page; the desktop window reports its own. */
 export function useListenerStatus(): { origin: string; port: string; problem: string | undefined } | undefined {

@@ -38,7 +38,7 @@ function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- one timer while the secret is shown
   }, [])
   return (
-    <div className="token-form">
+    <div className="stack">
       <p>{text.revealText}</p>
       <CopyField label={text.secret} value={secret} secret multiline />
       <p className="muted number">{text.revealEnds(left)}</p>

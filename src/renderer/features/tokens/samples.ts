@@ -1,3 +1,5 @@
+import { apiPaths } from '../../shared/navigation/paths.ts'
+
 /** Example calls for common languages. */
 export type Language = 'curl' | 'powershell' | 'python'
 
@@ -10,7 +12,7 @@ export const setTokenLine: Readonly<Record<Language, string>> = {
 
 /** An example call that lists the latest imports. @param origin for example `http://127.0.0.1:8765` */
 export function sampleCall(language: Language, origin: string): string {
-  const url = `${origin}/v1/imports?limit=5`
+  const url = `${origin}${apiPaths.imports}?limit=5`
   switch (language) {
     case 'curl':
       return `curl --fail-with-body --header "Authorization: Bearer $CASTELLAN_TOKEN" "${url}"`

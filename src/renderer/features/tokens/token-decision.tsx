@@ -13,6 +13,7 @@ import { toast } from '../../ui/toast.ts'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import { useToken } from './queries.ts'
 import { text } from './text.ts'
+import { apiPaths } from '../../shared/navigation/paths.ts'
 
 export interface TokenDecisionProps {
   id: string
@@ -31,10 +32,9 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
   )
   const [openDialog, setOpenDialog] = useState<'rotate' | 'revoke'>()
   const [overlap, setOverlap] = useState<Overlap>('24')
-  const path = `/v1/tokens/${encodeURIComponent(id)}`
   const rotate = useMutation({
     mutationFn: () =>
-      request(RevealedToken, `${path}/rotate`, { method: 'POST', body: { overlapHours: Number(overlap) } }),
+      request(RevealedToken, apiPaths.rotateToken(id), { method: 'POST', body: { overlapHours: Number(overlap) } }),
     onSuccess: (revealed) => {
       setOpenDialog(undefined)
       onRevealed(revealed)
@@ -42,7 +42,7 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
     gcTime: 0,
   })
   const revoke = useMutation({
-    mutationFn: (reason: string) => request(Token, `${path}/revoke`, { method: 'POST', body: { reason } }),
+    mutationFn: (reason: string) => request(Token, apiPaths.revokeToken(id), { method: 'POST', body: { reason } }),
     onSuccess: (token) => {
       setOpenDialog(undefined)
       onChanged()
@@ -51,16 +51,16 @@ export function TokenDecision({ id, onRevealed, onChanged }: TokenDecisionProps)
   })
   const token = tokenQuery.data
   if (!token) return null
-  if (!canManage) return <p className="token-decision muted">{text.readOnly}</p>
+  if (!canManage) return <p className="decision-pane muted">{text.readOnly}</p>
   if (token.state === 'revoked' || token.state === 'expired')
-    return <p className="token-decision muted">{text.notUsable}</p>
+    return <p className="decision-pane muted">{text.notUsable}</p>
   const errorBanner = (thrown: unknown) => (
     <Banner kind="error" title={text.refused}>
       {asProblem(thrown).detail}
     </Banner>
   )
   return (
-    <div className="token-decision">
+    <div className="decision-pane">
       {/* A token acts as its owner, so only the owner may get a new secret. */}
       {token.owner === me && (
         <Button wide isDisabled={token.successorId !== null} onPress={() => setOpenDialog('rotate')}>

@@ -1,16 +1,18 @@
-import { useMemo, useState } from 'react'
 import type { Token, TokenCall } from '../../../contract/tokens.ts'
 import { ApiProblem, asProblem } from '../../api/problem.ts'
-import { type CsvTable, ExportRows } from '../../shared/lists/export-rows.tsx'
+import { ExportRows } from '../../shared/lists/export-rows.tsx'
 import { Link } from '../../shared/link.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { moment, number } from '../../ui/format.ts'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
-import { type Column, VirtualTable } from '../../ui/virtual-table.tsx'
-import { usePagedRows } from '../../shared/lists/use-paged-rows.ts'
-import { fetchCalls, useToken } from './queries.ts'
+import type { Column } from '../../ui/virtual-table.tsx'
+import { PagedTable, useSelectedRow } from '../../shared/lists/paged-table.tsx'
+import { useList } from '../../shared/lists/use-list.ts'
+import { useToken } from './queries.ts'
 import { text } from './text.ts'
+import { callList } from './token-lists.ts'
+import { pages } from '../../shared/navigation/paths.ts'
 
 /** A token without its secret, and its calls. */
 export function TokenDetail({ id }: { id: string }) {
@@ -31,7 +33,7 @@ export function TokenDetail({ id }: { id: string }) {
   }
   return (
     <div className="token">
-      <header className="token-head">
+      <header>
         <h2 className="truncate">{tokenQuery.data.name}</h2>
       </header>
       <Facts token={tokenQuery.data} />
@@ -57,7 +59,7 @@ function Facts({ token }: { token: Token }) {
           ? [
               {
                 key: facts.successor,
-                value: <Link href={`/scripts/${token.successorId}`}>{text.openSuccessor}</Link>,
+                value: <Link href={pages.token(token.successorId)}>{text.openSuccessor}</Link>,
               },
             ]
           : []),
@@ -96,48 +98,22 @@ const columns: readonly Column<TokenCall>[] = [
 ]
 
 function Calls({ token }: { token: Token }) {
-  const rows = usePagedRows(
-    useMemo(() => fetchCalls(token.id, 200), [token.id]),
-    200,
-  )
-  const [active, setActive] = useState(-1)
-  const table = useMemo<CsvTable<TokenCall>>(
-    () => ({
-      name: `Calls of ${token.name.replace(/[^\p{L}\p{N} _-]+/gu, ' ').trim()}`,
-      head: ['When', 'Method', 'Address', 'Status', 'Milliseconds', 'Request'],
-      record: (call) => [call.at, call.method, call.path, call.status, call.durationMs, call.requestId],
-      fetchPage: fetchCalls(token.id, 1000),
-    }),
-    [token.id, token.name],
-  )
+  const { rows, table } = useList(callList, { id: token.id, name: token.name })
   return (
     <section className="token-calls" aria-label={text.calls}>
       <div className="token-calls-head">
         <h3>{text.calls}</h3>
         {(rows.total ?? 0) > 0 && <ExportRows table={table} />}
       </div>
-      {rows.problem ? (
-        <ErrorState
-          title={text.failedOne}
-          detail={rows.problem.detail}
-          requestId={rows.problem.requestId}
-          onRetry={rows.retry}
-        />
-      ) : rows.total === undefined ? (
-        <Skeleton lines={4} />
-      ) : (
-        <VirtualTable<TokenCall>
-          label={text.calls}
-          columns={columns}
-          count={rows.total}
-          rowAt={rows.rowAt}
-          keyOf={(call) => String(call.id)}
-          active={active}
-          onActive={setActive}
-          onRange={rows.onRange}
-          empty={<p className="muted">{text.noCalls}</p>}
-        />
-      )}
+      <PagedTable<TokenCall>
+        label={text.calls}
+        columns={columns}
+        rows={rows}
+        selected={useSelectedRow(rows)}
+        keyOf={(call) => String(call.id)}
+        failed={text.failedOne}
+        empty={<p className="muted">{text.noCalls}</p>}
+      />
     </section>
   )
 }

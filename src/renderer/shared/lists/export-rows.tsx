@@ -1,12 +1,11 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { saveFile } from '../../api/download.ts'
 import { asProblem } from '../../api/problem.ts'
-import type { Command } from '../../commands/registry.ts'
+import { CommandIconButton, type IconCommand } from '../../commands/command-button.tsx'
 import { useCommands } from '../../commands/use-commands.ts'
 import { csvRecord } from './csv.ts'
 import type { FetchPage } from './paged-rows-cache.ts'
 import { count, number } from '../../ui/format.ts'
-import { IconButton } from '../../ui/icon-button.tsx'
 import { toast } from '../../ui/toast.ts'
 
 const text = {
@@ -21,7 +20,6 @@ export interface CsvTable<T> {
   readonly name: string
   readonly head: readonly string[]
   readonly record: (row: T) => readonly (string | number)[]
-  /** Must be stable. */
   readonly fetchPage: FetchPage<T>
 }
 
@@ -42,44 +40,36 @@ export async function listAsCsv<T>(
   return { file: new Blob(parts, { type: 'text/csv' }), rows }
 }
 
-/** Exports all rows of a list as a CSV file. A second press cancels. @param table must be stable */
+/** Exports all rows of a list as a CSV file. A second press cancels. */
 export function ExportRows<T>({ table }: { table: CsvTable<T> }) {
   const [rows, setRows] = useState<number>()
   const call = useRef<AbortController>(undefined)
   useEffect(() => () => call.current?.abort(), [])
-  const run = useMemo(
-    () => async () => {
-      if (call.current) return call.current.abort()
-      const { signal } = (call.current = new AbortController())
-      setRows(0)
-      try {
-        const csv = await listAsCsv(table, { onRows: setRows, signal })
-        saveFile(csv.file, `${table.name}.csv`)
-        toast({ kind: 'done', message: text.done(count(csv.rows, 'row')) })
-      } catch (thrown) {
-        if (!signal.aborted) toast({ kind: 'error', message: asProblem(thrown).detail })
-      } finally {
-        call.current = undefined
-        setRows(undefined)
-      }
-    },
-    [table],
-  )
-  const commands = useMemo<readonly Command[]>(
-    () => [
-      {
-        id: 'list.export',
-        title: text.export,
-        group: 'Actions',
-        shortcut: 'e',
-        icon: 'download',
-        keywords: ['csv', 'excel', 'save'],
-        run: () => void run(),
-      },
-    ],
-    [run],
-  )
-  useCommands(commands)
+  const run = async () => {
+    if (call.current) return call.current.abort()
+    const { signal } = (call.current = new AbortController())
+    setRows(0)
+    try {
+      const csv = await listAsCsv(table, { onRows: setRows, signal })
+      saveFile(csv.file, `${table.name}.csv`)
+      toast({ kind: 'done', message: text.done(count(csv.rows, 'row')) })
+    } catch (thrown) {
+      if (!signal.aborted) toast({ kind: 'error', message: asProblem(thrown).detail })
+    } finally {
+      call.current = undefined
+      setRows(undefined)
+    }
+  }
+  const command: IconCommand = {
+    id: 'list.export',
+    title: rows === undefined ? text.export : text.stop,
+    group: 'Actions',
+    shortcut: 'e',
+    icon: rows === undefined ? 'download' : 'close',
+    keywords: ['csv', 'excel', 'save'],
+    run: () => void run(),
+  }
+  useCommands([command])
   return (
     <>
       {rows !== undefined && (
@@ -87,12 +77,7 @@ export function ExportRows<T>({ table }: { table: CsvTable<T> }) {
           {text.collecting(number(rows))}
         </span>
       )}
-      <IconButton
-        icon={rows === undefined ? 'download' : 'close'}
-        label={rows === undefined ? text.export : text.stop}
-        shortcut="e"
-        onPress={() => void run()}
-      />
+      <CommandIconButton command={command} />
     </>
   )
 }

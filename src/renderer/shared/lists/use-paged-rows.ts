@@ -14,6 +14,8 @@ export interface PagedRows<T> {
   retry: () => void
   /** Changes when the rows are of another list, which is then shown from its start. */
   version: unknown
+  /** The list is short and loaded as a whole. */
+  isComplete?: boolean
 }
 
 /**

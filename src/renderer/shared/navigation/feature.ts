@@ -14,7 +14,7 @@ export interface NavigationEntry {
   readonly keywords?: readonly string[]
 }
 
-/** An action of a feature that the palette and the shortcut sheet list. */
+/** An action of a feature. The palette, the shortcut sheet and its buttons run the same object. */
 export interface FeatureAction {
   readonly id: string
   readonly title: string
@@ -22,7 +22,7 @@ export interface FeatureAction {
   readonly scope: Exclude<Scope, '*'>
   readonly keywords?: readonly string[]
   /** Most actions open the screen where they are completed; a few run at once. */
-  readonly run: (queries: QueryClient) => void
+  readonly run: (queries: QueryClient) => void | Promise<void>
 }
 
 /** A feature: one entry of the navigation with its screen. Only features in the list of features are reachable. */

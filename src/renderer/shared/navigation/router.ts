@@ -15,15 +15,22 @@ function subscribe(listener: () => void) {
   }
 }
 
-/**
- * Navigates to a path of this app.
- * @param how.from navigates only if this path is still shown: a user who has gone elsewhere stays there
- */
-export function navigate(path: string, options: { replace?: boolean; from?: string } = {}) {
-  if (path === location.pathname + location.search) return
-  if (options.from !== undefined && options.from !== location.pathname) return
-  if (options.replace) history.replaceState(null, '', path)
-  else history.pushState(null, '', path)
+interface NavigateOptions {
+  /** Replaces the history entry instead of adding one. */
+  readonly replace?: boolean
+  /** Keeps the query of the current address, such as the filter of a list. */
+  readonly keepQuery?: boolean
+  /** Navigates only if this path is still shown: a user who has gone elsewhere stays there. */
+  readonly from?: string
+}
+
+/** Navigates to a page of this app. */
+export function navigate(path: string, { replace = false, keepQuery = false, from }: NavigateOptions = {}) {
+  const target = keepQuery ? path + location.search : path
+  if (target === location.pathname + location.search) return
+  if (from !== undefined && from !== location.pathname) return
+  if (replace) history.replaceState(null, '', target)
+  else history.pushState(null, '', target)
   window.dispatchEvent(new Event(moved))
 }
 
@@ -46,6 +53,19 @@ export function setSearchParams(values: Readonly<Record<string, string | null>>)
   }
   const query = params.toString()
   navigate(location.pathname + (query && `?${query}`), { replace: true })
+}
+
+/**
+ * Opens a dialog that its address names, such as `/policies?do=new`. If its screen is shown already, the selection and
+ * the filter stay.
+ */
+export function openDialog(address: string) {
+  const target = new URL(address, location.origin)
+  const here = new URLSearchParams(location.search)
+  const isHere =
+    partsUnder(target.pathname, location.pathname) !== undefined && here.get('show') === target.searchParams.get('show')
+  if (isHere) setSearchParams({ do: target.searchParams.get('do') })
+  else navigate(address)
 }
 
 /** The parts of a path after a prefix, or undefined if it does not start with the prefix. */

@@ -63,7 +63,7 @@ export function ChainEditor({ label, note, value, onChange, isDisabled = false }
   const remove = (index: number) =>
     change(value.toSpliced(index, 1), `li:nth-child(${index + 1}) button:last-child`, '.chain-add button')
   return (
-    <div role="group" aria-label={label} className="chain-editor" ref={group}>
+    <div role="group" aria-label={label} className="stack-tight chain-editor" ref={group}>
       <span className="field-label">{label}</span>
       {value.length === 0 && <p className="muted">{text.none}</p>}
       <ol aria-label={text.levels}>

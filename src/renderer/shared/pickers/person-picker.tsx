@@ -4,6 +4,7 @@ import { type Person, PersonPage } from '../../../contract/identities.ts'
 import { request } from '../../api/client.ts'
 import { Picker } from './picker.tsx'
 import { useDebouncedSearch } from '../hooks/use-debounced-search.ts'
+import { apiPaths } from '../navigation/paths.ts'
 
 const text = {
   find: 'Name, e-mail or employee number',
@@ -17,7 +18,7 @@ function useCandidates(query: string) {
   return useQuery({
     queryKey: ['people', 'candidates', query],
     enabled: query.length >= 2,
-    queryFn: ({ signal }) => request(PersonPage, '/v1/people', { query: { q: query, limit: 8 }, signal }),
+    queryFn: ({ signal }) => request(PersonPage, apiPaths.people, { query: { q: query, limit: 8 }, signal }),
     select: (page) => page.items,
     placeholderData: keepPreviousData,
   })

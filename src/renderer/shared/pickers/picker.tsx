@@ -30,7 +30,7 @@ export interface PickerProps<T> {
 export function Picker<T extends { readonly id: string; readonly name: string }>(props: PickerProps<T>) {
   const { choices, chosen, onChoose, oneLine, autoFocus = false } = props
   return (
-    <div className="picker">
+    <div className="stack-tight">
       {props.label && <Label className="field-label">{props.label}</Label>}
       <SearchField
         label={props.searchLabel}

@@ -33,9 +33,9 @@ export function PrincipalField({ label, value, onChange, kind, emptyText, clear,
     requestAnimationFrame(() => group.current?.querySelector('button')?.focus())
   }
   return (
-    <div role="group" aria-label={label} className="principal-field" ref={group}>
+    <div role="group" aria-label={label} className="stack-dense principal-field" ref={group}>
       <span className="field-label">{label}</span>
-      <div className="principal-now">
+      <div className="chosen-value">
         <span className={value ? 'truncate' : 'muted'} title={value?.name}>
           {value?.name ?? emptyText}
         </span>

@@ -5,6 +5,7 @@ import { request } from '../../api/client.ts'
 import { Picker } from './picker.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { useDebouncedSearch } from '../hooks/use-debounced-search.ts'
+import { apiPaths } from '../navigation/paths.ts'
 
 const text = {
   find: { person: 'Find a person', role: 'Find a role', any: 'Find a person or a role' },
@@ -42,7 +43,7 @@ export function PrincipalPicker({
   const principalsQuery = useQuery({
     queryKey: ['principals', query, kind],
     queryFn: ({ signal }) =>
-      request(PrincipalList, '/v1/principals', { query: { q: query || undefined, kind, limit: 8 }, signal }),
+      request(PrincipalList, apiPaths.principals, { query: { q: query || undefined, kind, limit: 8 }, signal }),
     select: ({ items }) => items,
     placeholderData: keepPreviousData,
   })

@@ -5,7 +5,7 @@ import './answer-list.css'
 export function AnswerList({ answers }: { answers: readonly Answer[] }) {
   if (answers.length === 0) return null
   return (
-    <dl className="answers-given">
+    <dl className="answer-list">
       {answers.map(({ name, words }) => (
         <div key={name}>
           <dt>{name}</dt>

@@ -9,6 +9,7 @@ import { asProblem } from '../../api/problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { bytes, moment } from '../../ui/format.ts'
 import { toast } from '../../ui/toast.ts'
+import { apiPaths } from '../navigation/paths.ts'
 import './file-list.css'
 
 type Attachment = z.infer<typeof AttachmentInfo>
@@ -22,7 +23,7 @@ const text = {
 export function FileList({ requestId, files }: { requestId: string; files: readonly Attachment[] }) {
   const save = useMutation({
     mutationFn: async (name: string) => {
-      const path = `/v1/requests/${encodeURIComponent(requestId)}/files/${encodeURIComponent(name)}`
+      const path = apiPaths.requestFile(requestId, name)
       const file = await request(AttachmentContent, path)
       saveFile(fileFrom(file), file.fileName)
     },
@@ -30,7 +31,7 @@ export function FileList({ requestId, files }: { requestId: string; files: reado
   })
   if (files.length === 0) return <p className="muted">{text.none}</p>
   return (
-    <ul className="file-list">
+    <ul className="stack-dense file-list">
       {files.map((file) => (
         <li key={file.fileName}>
           <Button

@@ -70,7 +70,7 @@ function Row({ row, fields }: { row: TriedRow; fields: readonly ExtractField[] }
           </td>
         ))
       ) : (
-        <td className="trial-said" colSpan={Math.max(1, fields.length)}>
+        <td className="trial-reason" colSpan={Math.max(1, fields.length)}>
           {row.reason} <span className="mono">{row.cells.join(' · ')}</span>
         </td>
       )}

@@ -31,10 +31,10 @@ export function ValueRules(props: ValueRulesProps) {
 
 function Part({ title, note, children }: { title: string; note: string; children: ReactNode }) {
   return (
-    <section className="rules-part" aria-label={title}>
+    <section className="stack-tight rules-part" aria-label={title}>
       <h4>{title}</h4>
       <p className="muted">{note}</p>
-      <div className="rules-lines">{children}</div>
+      <div className="stack-tight">{children}</div>
     </section>
   )
 }

@@ -7,7 +7,7 @@ import { text } from '../text.ts'
 export function GuardNote({ guard }: { guard: NonNullable<Import['guard']> }) {
   if (guard.verdict === 'quiet') {
     return (
-      <p className="guard-quiet">
+      <p className="guard-passed">
         <Icon name="done" />
         <span>
           <strong>{text.guardPassed}.</strong> <span className="muted">{text.guardPassedText}</span>
@@ -17,7 +17,7 @@ export function GuardNote({ guard }: { guard: NonNullable<Import['guard']> }) {
   }
   return (
     <Banner kind="guard" title={text.guardTripped}>
-      <ul className="findings">
+      <ul className="stack-tight findings">
         {guard.findings.map((finding) => (
           <li key={finding.code}>{finding.message}</li>
         ))}

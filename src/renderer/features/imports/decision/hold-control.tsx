@@ -1,19 +1,20 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { type Change, holdableKinds, Import, isMatchKind } from '../../../../contract/imports.ts'
 import { request } from '../../../api/client.ts'
 import { asProblem } from '../../../api/problem.ts'
 import { scheduleRefresh } from '../../../api/refresh.ts'
+import { CommandButton } from '../../../commands/command-button.tsx'
 import type { Command } from '../../../commands/registry.ts'
 import { useCommands } from '../../../commands/use-commands.ts'
 import { Banner } from '../../../ui/banner.tsx'
-import { Button } from '../../../ui/button.tsx'
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
 import { count } from '../../../ui/format.ts'
 import { toast } from '../../../ui/toast.ts'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { importKeys } from '../queries.ts'
 import { text } from '../text.ts'
+import { apiPaths } from '../../../shared/navigation/paths.ts'
 
 /** Holds back the selected change with a reason, or releases it. The key `h` does the one that applies. */
 export function HoldControl({ importRun, change }: { importRun: Import; change: Change }) {
@@ -26,36 +27,22 @@ export function HoldControl({ importRun, change }: { importRun: Import; change: 
   const { hold, release } = useHold(importRun, change)
   const held = change.held !== null
   const busy = hold.isPending || release.isPending
-  const { mutate } = release
-  const commands = useMemo<readonly Command[]>(
-    () => [
-      {
-        id: 'imports.hold',
-        title: held ? text.releaseTitle : text.hold,
-        group: 'Review',
-        shortcut: 'h',
-        icon: 'hold',
-        keywords: ['keep out', 'exclude', 'wait'],
-        when: () => canApply && !busy,
-        run: () => (held ? mutate() : setAskingReason(true)),
-      },
-    ],
-    [held, canApply, busy, mutate],
-  )
-  useCommands(commands)
+  const command: Command = {
+    id: 'imports.hold',
+    title: held ? text.release : text.hold,
+    group: 'Review',
+    shortcut: 'h',
+    icon: 'hold',
+    keywords: ['keep out', 'exclude', 'wait'],
+    isEnabled: !busy,
+    run: () => (held ? release.mutate() : setAskingReason(true)),
+  }
+  useCommands(canApply ? [command] : [])
   if (!canApply) return null
   const problem = hold.isError ? asProblem(hold.error) : undefined
   return (
     <span className="hold-control">
-      <Button
-        variant={held ? 'plain' : 'quiet'}
-        icon="hold"
-        shortcut="h"
-        isPending={busy}
-        onPress={() => (held ? mutate() : setAskingReason(true))}
-      >
-        {held ? text.release : text.hold}
-      </Button>
+      <CommandButton command={command} variant={held ? 'plain' : 'quiet'} icon="hold" isPending={busy} />
       <ConfirmDialog
         title={text.holdTitle}
         isOpen={isAskingReason}
@@ -77,7 +64,6 @@ export function HoldControl({ importRun, change }: { importRun: Import; change: 
 
 function useHold(importRun: Import, change: Change) {
   const queries = useQueryClient()
-  const path = `/v1/imports/${encodeURIComponent(importRun.id)}/holds`
   const show = (message: (many: string) => string) => (changed: Import) => {
     queries.setQueryData(importKeys.one(changed.id), changed)
     scheduleRefresh(queries, importKeys.all)
@@ -89,11 +75,12 @@ function useHold(importRun: Import, change: Change) {
     })
   }
   const hold = useMutation({
-    mutationFn: (reason: string) => request(Import, path, { method: 'POST', body: { changeId: change.id, reason } }),
+    mutationFn: (reason: string) =>
+      request(Import, apiPaths.importHolds(importRun.id), { method: 'POST', body: { changeId: change.id, reason } }),
     onSuccess: show(text.toastHeld),
   })
   const release = useMutation({
-    mutationFn: () => request(Import, `${path}/${change.id}`, { method: 'DELETE' }),
+    mutationFn: () => request(Import, apiPaths.importHold(importRun.id, change.id), { method: 'DELETE' }),
     onSuccess: show(text.toastReleased),
     onError: (thrown) => toast({ kind: 'error', message: asProblem(thrown).detail }),
   })

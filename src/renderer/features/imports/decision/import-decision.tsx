@@ -1,11 +1,15 @@
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Import } from '../../../../contract/imports.ts'
+import type { ApiProblem } from '../../../api/problem.ts'
+import { CommandButton } from '../../../commands/command-button.tsx'
+import { useCommands } from '../../../commands/use-commands.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { approvedDigestStore } from './approved-digests.ts'
+import { cancellable, decisionCommands } from './decision-commands.ts'
 import { ReconciliationTable } from './reconciliation-table.tsx'
 import { FollowUpNote } from './follow-up-note.tsx'
 import { GuardNote } from './guard-note.tsx'
@@ -14,7 +18,6 @@ import { Population } from './population.tsx'
 import { useImport } from '../queries.ts'
 import { ImportProgressNote } from './running-note.tsx'
 import { text } from '../text.ts'
-import { useDecisionCommands } from './use-decision-commands.ts'
 import { useDecisions } from './use-decisions.ts'
 
 export function ImportDecision({ id }: { id: string }) {
@@ -37,23 +40,80 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
   const canApply = useIsPermitted('imports:apply')
   const canStage = useIsPermitted('imports:stage')
   const [isOverriding, setOverriding] = useState(false)
-  const approvedDigest = useStore(approvedDigestStore, (state) => state.of[importRun.id])
   const tripped = importRun.guard?.verdict === 'tripped'
   const { apply, cancel, rollBack, stageAgain, problem, busy } = decisions
   const hasNewerRules = isReadWithOlderRules(importRun)
 
-  const askOrApply = () => (tripped ? setOverriding(true) : apply.mutate({}))
-  useDecisionCommands({
-    apply: importRun.state === 'staged' && canApply && !busy ? askOrApply : undefined,
-    undo: importRun.state === 'applied' && canApply && !busy ? () => rollBack.mutate() : undefined,
-    cancel: canStage && cancellable(importRun) && !busy ? () => cancel.mutate() : undefined,
-    undoTitle: importRun.undoable ? text.undo : text.restore,
+  const commands = decisionCommands(importRun, {
+    canApply,
+    canStage,
+    busy,
+    apply: () => (tripped ? setOverriding(true) : apply.mutate({})),
+    undo: () => rollBack.mutate(),
+    cancel: () => cancel.mutate(),
   })
+  useCommands(Object.values(commands))
 
   const section = useFocusReturn(importRun.state)
 
   return (
-    <section className="decide" tabIndex={-1} ref={section}>
+    <section className="stack decision-actions" tabIndex={-1} ref={section}>
+      <DecisionNotes importRun={importRun} problem={problem} />
+      {importRun.state === 'staged' && hasNewerRules && canStage && (
+        <Button wide isPending={stageAgain.isPending} isDisabled={busy} onPress={() => stageAgain.mutate()}>
+          {text.stageAgain}
+        </Button>
+      )}
+      {importRun.state === 'failed' && importRun.kind === 'extract' && importRun.files.length > 0 && canStage && (
+        <div>
+          <Button
+            wide
+            variant={hasNewerRules ? 'primary' : 'plain'}
+            isPending={stageAgain.isPending}
+            isDisabled={busy}
+            onPress={() => stageAgain.mutate()}
+          >
+            {text.readAgain}
+          </Button>
+          <p className="decision-note">{text.readAgainNote}</p>
+        </div>
+      )}
+      {importRun.state === 'staged' && canApply && (
+        <CommandButton command={commands.apply} variant={tripped ? 'danger' : 'primary'} wide isPending={busy} />
+      )}
+      {importRun.state === 'staged' && !canApply && <p className="muted">{text.readOnly}</p>}
+      {importRun.state === 'applied' && canApply && (
+        <div>
+          <CommandButton command={commands.undo} wide icon="undo" isPending={busy} />
+          <p className="decision-note">{importRun.undoable ? text.undoNote : text.restoreNote}</p>
+        </div>
+      )}
+      {canStage && cancellable(importRun) && (
+        <CommandButton command={commands.cancel} wide variant="quiet" isPending={busy} />
+      )}
+      {importRun.digest && importRun.state === 'staged' && (
+        <p className="decision-note" title={importRun.digest}>
+          {text.previewDigest} <span className="mono">{importRun.digest.slice(0, 12)}</span>. {text.previewNote}
+        </p>
+      )}
+
+      <OverrideDialog
+        importRun={importRun}
+        isOpen={isOverriding}
+        onClose={() => setOverriding(false)}
+        busy={apply.isPending}
+        error={apply.isError && problem ? problem.detail : undefined}
+        onConfirm={(reason) => apply.mutate({ reason }, { onSuccess: () => setOverriding(false) })}
+      />
+    </section>
+  )
+}
+
+/** What to know before the decision, and what became of it. */
+function DecisionNotes({ importRun, problem }: { importRun: Import; problem: ApiProblem | undefined }) {
+  const approvedDigest = useStore(approvedDigestStore, (state) => state.of[importRun.id])
+  return (
+    <>
       {importRun.state === 'staged' && approvedDigest !== undefined && approvedDigest !== importRun.digest && (
         <Banner kind="guard" title={text.stale}>
           {text.staleText}
@@ -77,79 +137,47 @@ function DecisionPanel({ importRun }: { importRun: Import }) {
       {importRun.state === 'staged' && importRun.held > 0 && (
         <Banner kind="info" title={text.heldCount(importRun.held)} />
       )}
-      {importRun.state === 'staged' && hasNewerRules && (
+      {importRun.state === 'staged' && isReadWithOlderRules(importRun) && (
         <Banner kind="info" title={text.olderRules(importRun.rulesVersion ?? 0, importRun.newestRulesVersion ?? 0)}>
           {text.olderRulesText}
         </Banner>
       )}
-      {importRun.state === 'staged' && hasNewerRules && canStage && (
-        <Button wide isPending={stageAgain.isPending} isDisabled={busy} onPress={() => stageAgain.mutate()}>
-          {text.stageAgain}
-        </Button>
-      )}
-      {importRun.state === 'failed' && importRun.kind === 'extract' && importRun.files.length > 0 && canStage && (
-        <div>
-          <Button
-            wide
-            variant={hasNewerRules ? 'primary' : 'plain'}
-            isPending={stageAgain.isPending}
-            isDisabled={busy}
-            onPress={() => stageAgain.mutate()}
-          >
-            {text.readAgain}
-          </Button>
-          <p className="decide-note">{text.readAgainNote}</p>
-        </div>
-      )}
-      {importRun.state === 'staged' && canApply && (
-        <Button variant={tripped ? 'danger' : 'primary'} wide shortcut="a" isPending={busy} onPress={askOrApply}>
-          {tripped ? text.overrideGuard : text.apply}
-        </Button>
-      )}
-      {importRun.state === 'staged' && !canApply && <p className="muted">{text.readOnly}</p>}
-      {importRun.state === 'applied' && canApply && (
-        <div>
-          <Button wide icon="undo" shortcut="u" isPending={busy} onPress={() => rollBack.mutate()}>
-            {importRun.undoable ? text.undo : text.restore}
-          </Button>
-          <p className="decide-note">{importRun.undoable ? text.undoNote : text.restoreNote}</p>
-        </div>
-      )}
-      {canStage && cancellable(importRun) && (
-        <Button wide variant="quiet" isPending={busy} onPress={() => cancel.mutate()}>
-          {importRun.state === 'staged' ? text.cancel : text.stop}
-        </Button>
-      )}
-      {importRun.digest && importRun.state === 'staged' && (
-        <p className="decide-note" title={importRun.digest}>
-          {text.previewDigest} <span className="mono">{importRun.digest.slice(0, 12)}</span>. {text.previewNote}
-        </p>
-      )}
+    </>
+  )
+}
 
-      <ConfirmDialog
-        title={text.overrideTitle}
-        isOpen={isOverriding}
-        onClose={() => setOverriding(false)}
-        action={text.apply}
-        danger
-        phrase={importRun.application.name}
-        askReason={{
-          label: text.overrideReason,
-          placeholder: text.overrideExample,
-          note: text.overrideNote,
-          least: 5,
-        }}
-        busy={apply.isPending}
-        error={apply.isError && problem && <Banner kind="error" title={problem.detail} />}
-        onConfirm={(reason) => apply.mutate({ reason }, { onSuccess: () => setOverriding(false) })}
-      >
-        <ul className="findings">
-          {importRun.guard?.findings.map((finding) => (
-            <li key={finding.code}>{finding.message}</li>
-          ))}
-        </ul>
-      </ConfirmDialog>
-    </section>
+interface OverrideDialogProps {
+  importRun: Import
+  isOpen: boolean
+  onClose: () => void
+  busy: boolean
+  error: string | undefined
+  onConfirm: (reason: string) => void
+}
+
+/** Overriding the guard takes the name of the application and a reason. */
+function OverrideDialog({ importRun, error, ...dialog }: OverrideDialogProps) {
+  return (
+    <ConfirmDialog
+      {...dialog}
+      title={text.overrideTitle}
+      action={text.apply}
+      danger
+      phrase={importRun.application.name}
+      askReason={{
+        label: text.overrideReason,
+        placeholder: text.overrideExample,
+        note: text.overrideNote,
+        least: 5,
+      }}
+      error={error !== undefined && <Banner kind="error" title={error} />}
+    >
+      <ul className="stack-tight findings">
+        {importRun.guard?.findings.map((finding) => (
+          <li key={finding.code}>{finding.message}</li>
+        ))}
+      </ul>
+    </ConfirmDialog>
   )
 }
 
@@ -174,9 +202,6 @@ function useFocusReturn(state: Import['state']) {
 /** The rules of the application have a newer version. */
 const isReadWithOlderRules = ({ kind, rulesVersion, newestRulesVersion }: Import): boolean =>
   kind === 'extract' && rulesVersion !== null && newestRulesVersion !== null && rulesVersion < newestRulesVersion
-
-const cancellable = ({ state }: Import) =>
-  state === 'queued' || state === 'staging' || state === 'staged' || state === 'applying'
 
 function currentOrSuperseded(importRun: Import): { title: string; note: string } {
   const generation = importRun.generation ?? 0

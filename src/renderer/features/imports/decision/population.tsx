@@ -7,7 +7,7 @@ type Counts = NonNullable<Import['before']>
 /** Accounts and grants before and after, as numbers and bars. */
 export function Population({ before, after }: { before: Counts; after: Counts }) {
   return (
-    <section className="panel" aria-label={text.population}>
+    <section className="stack-tight" aria-label={text.population}>
       <h3>{text.population}</h3>
       <Measure name={text.accounts} before={before.accounts} after={after.accounts} />
       {/* Rosters have no grants. */}

@@ -14,7 +14,7 @@ export function ReconciliationTable({ reconciliation }: { reconciliation: Reconc
     { name: text.ignored, rows: ignored },
   ]
   return (
-    <section className="panel" aria-label={text.reconciliation}>
+    <section className="stack-tight" aria-label={text.reconciliation}>
       <h3>{text.reconciliation}</h3>
       <dl className="ledger number">
         <div className="ledger-total">
@@ -30,7 +30,7 @@ export function ReconciliationTable({ reconciliation }: { reconciliation: Reconc
           </div>
         ))}
       </dl>
-      <p className={balances ? 'reconciliation-fine' : 'reconciliation-wrong'}>
+      <p className={balances ? 'reconciliation-ok' : 'reconciliation-failed'}>
         <Icon name={balances ? 'check' : 'warning'} />
         {balances ? text.balances : text.imbalance}
       </p>

@@ -19,7 +19,7 @@ export function ImportProgressNote({ importRun }: { importRun: Import }) {
         share={progress?.share ?? null}
         {...(left !== null && { secondsLeft: left * 1000 })}
       />
-      <p className="decide-note">{importRun.state === 'applying' ? text.safeWhileApplying : text.safe}</p>
+      <p className="decision-note">{importRun.state === 'applying' ? text.safeWhileApplying : text.safe}</p>
     </div>
   )
 }

@@ -6,19 +6,19 @@ import { type ApiProblem, asProblem } from '../../../api/problem.ts'
 import { navigate } from '../../../shared/navigation/router.ts'
 import { approvals } from './approved-digests.ts'
 import { importKeys } from '../queries.ts'
+import { apiPaths, pages } from '../../../shared/navigation/paths.ts'
 
 /** Mutations on one import. None is optimistic, because the host may reject it. */
 export function useDecisions(importRun: Import) {
   const queries = useQueryClient()
   const refresh = () => scheduleRefresh(queries, importKeys.all)
-  const path = `/v1/imports/${encodeURIComponent(importRun.id)}`
   const saveToCache = (changed: Import) => queries.setQueryData(importKeys.one(changed.id), changed)
 
   const apply = useMutation<Import, Error, { reason?: string }>({
     mutationFn: ({ reason }) => {
       const digest = importRun.digest ?? ''
       approvals.note(importRun.id, digest)
-      return request(Import, `${path}/apply`, {
+      return request(Import, apiPaths.applyImport(importRun.id), {
         method: 'POST',
         body: { digest, ...(reason === undefined ? {} : { override: { reason } }) },
       })
@@ -27,7 +27,7 @@ export function useDecisions(importRun: Import) {
     onSettled: refresh,
   })
   const cancel = useMutation({
-    mutationFn: () => request(Import, `${path}/cancel`, { method: 'POST', body: {} }),
+    mutationFn: () => request(Import, apiPaths.cancelImport(importRun.id), { method: 'POST', body: {} }),
     onSuccess: saveToCache,
     onSettled: refresh,
   })
@@ -35,15 +35,15 @@ export function useDecisions(importRun: Import) {
     mutationFn: () => stageRollback(importRun),
     onSuccess: (staged) => {
       saveToCache(staged)
-      navigate(`/imports/${staged.id}`)
+      navigate(pages.import(staged.id))
     },
     onSettled: refresh,
   })
   const stageAgain = useMutation({
-    mutationFn: () => request(Import, `${path}/stage-again`, { method: 'POST', body: {} }),
+    mutationFn: () => request(Import, apiPaths.restageImport(importRun.id), { method: 'POST', body: {} }),
     onSuccess: (staged) => {
       saveToCache(staged)
-      if (staged.id !== importRun.id) navigate(`/imports/${staged.id}`)
+      if (staged.id !== importRun.id) navigate(pages.import(staged.id))
     },
     onSettled: refresh,
   })
@@ -55,9 +55,8 @@ export function useDecisions(importRun: Import) {
 
 /** Stages the undo of the current generation, or the restore of an earlier one. */
 export function stageRollback(importRun: Import): Promise<Import> {
-  if (importRun.undoable)
-    return request(Import, `/v1/imports/${encodeURIComponent(importRun.id)}/undo`, { method: 'POST', body: {} })
-  return request(Import, '/v1/imports/restore', {
+  if (importRun.undoable) return request(Import, apiPaths.undoImport(importRun.id), { method: 'POST', body: {} })
+  return request(Import, apiPaths.restoreImport, {
     method: 'POST',
     body: { applicationId: importRun.application.id, generation: importRun.generation ?? 0 },
   })

@@ -29,6 +29,7 @@ import { fileKeys, importKeys, inspectionQuery } from '../queries.ts'
 import { text } from '../text.ts'
 import { useDraft } from './use-draft.ts'
 import { useFile } from './use-file.ts'
+import { apiPaths, pages } from '../../../shared/navigation/paths.ts'
 
 /** The status of a file, and the form that assigns an unrecognised one. */
 export function FileDecision({ id }: { id: string }) {
@@ -41,12 +42,12 @@ export function FileDecision({ id }: { id: string }) {
       {file.state === 'unrecognised' && canStage ? (
         inspection.data && draft && <AssignForm id={id} why={file.why} draft={draft} inspection={inspection.data} />
       ) : (
-        <section className="decide" aria-label={text.fileStatus}>
+        <section className="stack decision-actions" aria-label={text.fileStatus}>
           <h3>{text.fileStatus}</h3>
           <p>{file.why}</p>
           {file.state === 'unrecognised' && <p className="muted">{text.assignReadOnly}</p>}
           <p className="muted">{text.receivedAt(moment(file.seenAt))}</p>
-          {file.importId && <Link href={`/imports/${file.importId}`}>{text.openImport}</Link>}
+          {file.importId && <Link href={pages.import(file.importId)}>{text.openImport}</Link>}
         </section>
       )}
     </div>
@@ -77,7 +78,7 @@ function AssignForm({ id, why, draft, inspection }: AssignFormProps) {
 
   return (
     <form
-      className="decide"
+      className="stack decision-actions"
       aria-label={text.assignTitle}
       onSubmit={(event) => {
         event.preventDefault()
@@ -140,7 +141,7 @@ function AssignForm({ id, why, draft, inspection }: AssignFormProps) {
         <Button type="submit" variant="primary" wide isDisabled={!ready} isPending={assign.isPending}>
           {chosen ? text.previewFor(chosen.name) : text.create}
         </Button>
-        <p className="decide-note">
+        <p className="decision-note">
           {chosen ? text.previewForNote : text.createNote(inspection.dialect.header.length)}
         </p>
       </div>
@@ -164,18 +165,18 @@ function useAssign(id: string) {
     mutationFn: async (draft: Draft) => {
       const applicationId = draft.owner || draft.madeId || (await create(draft)).id
       if (draft.owner === '') setDraft(id, { ...draft, madeId: applicationId })
-      return request(ReceivedFile, `/v1/files/${encodeURIComponent(id)}/assign`, {
+      return request(ReceivedFile, apiPaths.assignFile(id), {
         method: 'POST',
         body: { applicationId },
       })
     },
     onSuccess: (file) => {
       forgetDraft(id)
-      navigate(file.importId === null ? `/imports/file/${file.id}` : `/imports/${file.importId}`)
+      navigate(file.importId === null ? pages.receivedFile(file.id) : pages.import(file.importId))
     },
     onSettled: () => scheduleRefresh(queries, importKeys.all, fileKeys.all, applicationKeys.all),
   })
 }
 
 const create = (draft: Draft): Promise<Application> =>
-  request(Application, '/v1/applications', { method: 'POST', body: newApplication(draft, crypto.randomUUID()) })
+  request(Application, apiPaths.applications, { method: 'POST', body: newApplication(draft, crypto.randomUUID()) })

@@ -13,6 +13,7 @@ import { layoutOf, setDraft } from './draft.ts'
 import { text } from '../text.ts'
 import { useDraft } from './use-draft.ts'
 import { useFile } from './use-file.ts'
+import { pages } from '../../../shared/navigation/paths.ts'
 
 /** The contents of a received file and, while it is unrecognised, its column mapping. */
 export function FileDetail({ id }: { id: string }) {
@@ -22,9 +23,9 @@ export function FileDetail({ id }: { id: string }) {
   if (!file) return <EmptyState title={text.fileNotFound}>{text.fileNotFoundText}</EmptyState>
   const label = fileLabels[file.state]
   return (
-    <div className="import">
+    <div className="fill">
       <header className="import-head import-head-line">
-        <div className="import-name">
+        <div className="detail-title">
           <h2 className="truncate">{file.name}</h2>
           <Badge tone={label.tone} icon={label.icon}>
             {label.title}
@@ -38,7 +39,7 @@ export function FileDetail({ id }: { id: string }) {
           ].join(' · ')}
         </p>
       </header>
-      <div className="pad scroll">
+      <div className="tab-content scroll">
         {inspection.isError && (
           <ErrorState
             title={text.cannotInspect}
@@ -65,7 +66,7 @@ function useFollowImport(file: ReceivedFile | undefined) {
   useEffect(() => {
     if (file === undefined) return
     if (importId === null) wasWaiting.current = true
-    else if (wasWaiting.current) navigate(`/imports/${importId}${location.search}`, { replace: true })
+    else if (wasWaiting.current) navigate(pages.import(importId), { replace: true, keepQuery: true })
   }, [file, importId])
 }
 

@@ -8,7 +8,7 @@ import { text } from '../text.ts'
 /** Facts that identify the files of an import. */
 export function FileFacts({ importRun }: { importRun: Import }) {
   return (
-    <div className="pad facts">
+    <div className="tab-content facts">
       {importRun.files.map((file) => (
         <section key={file.id} aria-label={file.name}>
           <h3>{file.name}</h3>

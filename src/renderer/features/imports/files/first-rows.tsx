@@ -13,8 +13,8 @@ export function FirstRows({ header, rows, meanings }: FirstRowsProps) {
   const unused = (name: string) => meanings?.[name] === 'ignore' || undefined
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard
-    <div className="sheet-box" role="region" aria-label={text.firstRows} tabIndex={0}>
-      <table className="sheet">
+    <div className="sample-table-box" role="region" aria-label={text.firstRows} tabIndex={0}>
+      <table className="sample-table">
         <thead>
           <tr>
             {header.map((name, at) => (

@@ -14,20 +14,20 @@ const order = [
 export function ChangeSummary({ counts }: { counts: ChangeCounts }) {
   const sum = changeTotals(counts)
   const shown = order.filter(({ direction }) => sum[direction] > 0)
-  if (shown.length === 0) return <span className="directions muted">{text.noChangesWord}</span>
+  if (shown.length === 0) return <span className="change-summary muted">{text.noChangesWord}</span>
   return (
     <span
-      className="directions"
+      className="change-summary"
       role="img"
       aria-label={shown.map(({ direction, label }) => `${number(sum[direction])} ${label}`).join(', ')}
     >
       {shown.map(({ direction, sign }) => (
-        <span key={direction} className={cx('directions-figure', 'number', `tone-${direction}`)}>
+        <span key={direction} className={cx('change-summary-figure', 'number', `tone-${direction}`)}>
           {sign}
           {number(sum[direction])}
         </span>
       ))}
-      <span className="directions-bar">
+      <span className="change-summary-bar">
         {shown.map(({ direction }) => (
           <span key={direction} className={`tone-${direction}`} style={{ flexGrow: sum[direction] }} />
         ))}

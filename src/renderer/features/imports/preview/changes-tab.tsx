@@ -1,16 +1,15 @@
-import { type RefObject, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Change, Import, PreviewKind } from '../../../../contract/imports.ts'
-import type { Command } from '../../../commands/registry.ts'
-import { useCommands } from '../../../commands/use-commands.ts'
-import { usePagedRows } from '../../../shared/lists/use-paged-rows.ts'
+import { PagedTable, useSelectedRow } from '../../../shared/lists/paged-table.tsx'
+import { useListSearch } from '../../../shared/lists/use-list-search.ts'
+import { type RowSource, useRows } from '../../../shared/lists/use-list.ts'
 import { ExportRows } from '../../../shared/lists/export-rows.tsx'
-import { useDebouncedSearch } from '../../../shared/hooks/use-debounced-search.ts'
 import { Sign } from '../../../ui/badge.tsx'
 import { FilterBar } from '../../../ui/filter-bar.tsx'
 import { number } from '../../../ui/format.ts'
 import { SearchField } from '../../../ui/search-field.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
-import { type Column, VirtualTable } from '../../../ui/virtual-table.tsx'
+import { EmptyState } from '../../../ui/states.tsx'
+import type { Column } from '../../../ui/virtual-table.tsx'
 import { ChangeStrip } from './change-strip.tsx'
 import { changesTable } from './export-changes.ts'
 import { kindLabels } from '../labels.ts'
@@ -64,8 +63,8 @@ interface PreviewProps {
 
 function Preview({ importRun, counts, total }: PreviewProps) {
   const [shown, setShown] = useState<PreviewKind | 'all' | 'held'>('all')
-  const [searchText, setSearchText] = useState('')
-  const query = useDebouncedSearch(searchText)
+  const search = useListSearch(text.search)
+  const { query } = search
   const filter = useMemo<ChangeFilter>(
     () => ({
       kind: shown === 'all' || shown === 'held' ? undefined : shown,
@@ -75,13 +74,11 @@ function Preview({ importRun, counts, total }: PreviewProps) {
     [shown, query],
   )
   const table = useMemo(() => changesTable(importRun, filter), [importRun, filter])
-  const search = useRef<HTMLInputElement>(null)
-  useSearchCommand(search)
   const kinds = (Object.keys(kindLabels) as PreviewKind[]).filter((kind) => (counts[kind] ?? 0) > 0)
   return (
-    <div className="changes">
+    <div className="fill">
       <div className="changes-bar">
-        <SearchField label={text.search} shortcut="/" inputRef={search} value={searchText} onChange={setSearchText} />
+        <SearchField {...search.field} />
         <ExportRows table={table} />
         <FilterBar<PreviewKind | 'all' | 'held'>
           label={text.kinds}
@@ -106,8 +103,6 @@ function Preview({ importRun, counts, total }: PreviewProps) {
   )
 }
 
-const pageSize = 250
-
 const columns: readonly Column<Change>[] = [
   {
     id: 'kind',
@@ -129,7 +124,7 @@ const columns: readonly Column<Change>[] = [
       <>
         <Sentence change={row} />
         {row.held && (
-          <span className="held-why truncate">
+          <span className="held-reason truncate">
             {text.heldBack}: {text.heldFor(row.held.reason, row.held.by)}
           </span>
         )}
@@ -145,62 +140,35 @@ const columns: readonly Column<Change>[] = [
   },
 ]
 
+/** Another digest means another preview: changes were held back or released, so they are fetched again. */
+const changeList: RowSource<Change, { importId: string; filter: ChangeFilter; digest: string | null }> = {
+  fetch: ({ importId, filter }, limit) => fetchChanges(importId, filter, limit),
+}
+
 function ChangeTable({ importRun, filter }: { importRun: Import; filter: ChangeFilter }) {
-  // Another digest means another preview: changes may be held back or released, so they are fetched again.
-  const { digest } = importRun
-  const fetchPage = useMemo(
-    () => fetchChanges(importRun.id, filter, pageSize),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the digest identifies the answer
-    [importRun.id, filter, digest],
-  )
-  const rows = usePagedRows(fetchPage, pageSize)
-  const [chosen, setChosen] = useState<{ index: number; of: unknown }>({ index: -1, of: filter })
-  const active = chosen.of === filter && chosen.index < (rows.total ?? 0) ? chosen.index : -1
+  const { rows } = useRows(changeList, { importId: importRun.id, filter, digest: importRun.digest })
+  // A new preview keeps the selection and the position in the table.
+  const filterKey = JSON.stringify(filter)
+  const selected = useSelectedRow(rows, filterKey)
   if (rows.problem?.status === 409)
     return (
       <EmptyState icon="clock" title={text.noPreviewKept}>
         {text.noPreviewKeptText}
       </EmptyState>
     )
-  if (rows.problem) {
-    const { detail, requestId } = rows.problem
-    return <ErrorState title={text.failedOne} detail={detail} requestId={requestId} onRetry={rows.retry} />
-  }
-  if (rows.total === undefined) return <Skeleton lines={9} />
-  const row = active < 0 ? undefined : rows.rowAt(active)
   return (
-    <>
-      <VirtualTable<Change>
-        label={text.changesOf}
-        columns={columns}
-        count={rows.total}
-        rowAt={rows.rowAt}
-        keyOf={(change) => String(change.id)}
-        active={active}
-        onActive={(index) => setChosen({ index, of: filter })}
-        version={filter}
-        rowClass={(change) => (change.held ? 'change-held' : undefined)}
-        onRange={rows.onRange}
-        empty={<EmptyState title={text.noChangesFound} />}
-      />
-      {row && <ChangeStrip importRun={importRun} change={row} />}
-    </>
+    <PagedTable<Change>
+      label={text.changesOf}
+      columns={columns}
+      rows={rows}
+      selected={selected}
+      keyOf={(change) => String(change.id)}
+      failed={text.failedOne}
+      version={filterKey}
+      rowClass={(change) => (change.held ? 'change-held' : undefined)}
+      empty={<EmptyState title={text.noChangesFound} />}
+    >
+      {(change) => <ChangeStrip importRun={importRun} change={change} />}
+    </PagedTable>
   )
-}
-
-function useSearchCommand(search: RefObject<HTMLInputElement | null>) {
-  const commands = useMemo<readonly Command[]>(
-    () => [
-      {
-        id: 'imports.search',
-        title: text.search,
-        group: 'Review',
-        shortcut: '/',
-        icon: 'search',
-        run: () => search.current?.focus(),
-      },
-    ],
-    [search],
-  )
-  useCommands(commands)
 }

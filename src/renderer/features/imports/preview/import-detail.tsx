@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import { ApiProblem, asProblem } from '../../../api/problem.ts'
 import type { Import } from '../../../../contract/imports.ts'
-import { runCommand } from '../../../commands/registry.ts'
+import { CommandIconButton, type IconCommand } from '../../../commands/command-button.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import { moment, number } from '../../../ui/format.ts'
-import { IconButton } from '../../../ui/icon-button.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { type TabEntry, Tabs } from '../../../ui/tabs.tsx'
 import { ChangesTab } from './changes-tab.tsx'
@@ -14,17 +13,21 @@ import { lineCounts, totalOf } from './line-counts.ts'
 import { stateLabels } from '../labels.ts'
 import { ProblemsTab } from './problems-tab.tsx'
 import { useImport } from '../queries.ts'
-import type { QueueEntry } from '../queue/queue-entries.ts'
 import { titleOf } from '../queue/queue.tsx'
 import { RejectedTab } from './rejected-tab.tsx'
 import { text } from '../text.ts'
 
-export function ImportDetail({ id, index, entries }: { id: string; index: number; entries: readonly QueueEntry[] }) {
+interface Steps {
+  previous: IconCommand
+  next: IconCommand
+}
+
+export function ImportDetail({ id, ...steps }: { id: string } & Steps) {
   const importQuery = useImport(id)
   if (importQuery.isPending) return <Skeleton lines={9} />
   if (importQuery.isError && !importQuery.data)
     return <Missing thrown={importQuery.error} onRetry={() => void importQuery.refetch()} />
-  return <Shown importRun={importQuery.data} index={index} count={entries.length} />
+  return <Shown importRun={importQuery.data} {...steps} />
 }
 
 function Missing({ thrown, onRetry }: { thrown: unknown; onRetry: () => void }) {
@@ -35,34 +38,22 @@ function Missing({ thrown, onRetry }: { thrown: unknown; onRetry: () => void }) 
   return <ErrorState title={text.failedOne} detail={problem.detail} requestId={problem.requestId} onRetry={onRetry} />
 }
 
-function Shown({ importRun, index, count }: { importRun: Import; index: number; count: number }) {
+function Shown({ importRun, previous, next }: { importRun: Import } & Steps) {
   const tabs = tabsOf(importRun)
   const [requestedTab, setRequestedTab] = useState<string>()
   const selected = tabs.some((tab) => tab.id === requestedTab) ? requestedTab : undefined
   const label = stateLabels[importRun.state]
   return (
-    <div className="import">
+    <div className="fill">
       <header className="import-head">
-        <div className="import-name">
+        <div className="detail-title">
           <h2 className="truncate">{importRun.application.name}</h2>
           <Badge tone={label.tone} icon={label.icon}>
             {label.title}
           </Badge>
-          <span className="import-walk">
-            <IconButton
-              icon="chevron-left"
-              label={text.previous}
-              shortcut="["
-              isDisabled={index <= 0}
-              onPress={() => runCommand('imports.previous')}
-            />
-            <IconButton
-              icon="chevron-right"
-              label={text.next}
-              shortcut="]"
-              isDisabled={index < 0 || index >= count - 1}
-              onPress={() => runCommand('imports.next')}
-            />
+          <span className="import-position">
+            <CommandIconButton command={previous} />
+            <CommandIconButton command={next} />
           </span>
         </div>
         <p className="muted truncate">{subtitle(importRun)}</p>

@@ -3,13 +3,14 @@ import { Link } from '../../../shared/link.tsx'
 import { Banner } from '../../../ui/banner.tsx'
 import { number } from '../../../ui/format.ts'
 import { text } from '../text.ts'
+import { pages } from '../../../shared/navigation/paths.ts'
 
 /** All problems that stopped an import, each with its position and a remedy. */
 export function ProblemsTab({ importRun, failure }: { importRun: Import; failure: NonNullable<Import['failure']> }) {
   return (
-    <div className="pad">
+    <div className="tab-content">
       <Banner kind="error" title={failure.message} />
-      <ul className="problems">
+      <ul className="stack problems">
         {failure.problems.map((problem) => (
           <li key={`${problem.file} ${problem.line} ${problem.column} ${problem.message}`}>
             <strong>{problem.message}</strong>
@@ -28,7 +29,7 @@ export function ProblemsTab({ importRun, failure }: { importRun: Import; failure
       </ul>
       {failure.problems.length > 0 && (
         <p>
-          <Link href={`/applications/${importRun.application.id}`}>{text.openRules(importRun.application.name)}</Link>
+          <Link href={pages.application(importRun.application.id)}>{text.openRules(importRun.application.name)}</Link>
         </p>
       )}
     </div>

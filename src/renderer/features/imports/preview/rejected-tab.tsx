@@ -1,16 +1,14 @@
-import { useMemo, useState } from 'react'
 import type { z } from 'zod'
 import type { Import, RejectedRow } from '../../../../contract/imports.ts'
-import { usePagedRows } from '../../../shared/lists/use-paged-rows.ts'
+import { PagedTable, useSelectedRow } from '../../../shared/lists/paged-table.tsx'
+import { type RowSource, useRows } from '../../../shared/lists/use-list.ts'
 import { number } from '../../../ui/format.ts'
-import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
-import { type Column, VirtualTable } from '../../../ui/virtual-table.tsx'
+import { EmptyState } from '../../../ui/states.tsx'
+import type { Column } from '../../../ui/virtual-table.tsx'
 import { fetchRejected } from '../queries.ts'
 import { text } from '../text.ts'
 
 type Rejected = z.infer<typeof RejectedRow>
-
-const pageSize = 200
 
 const columns: readonly Column<Rejected>[] = [
   { id: 'line', title: text.line, width: '2.5rem', align: 'end', cell: (row) => number(row.line) },
@@ -37,46 +35,40 @@ const columns: readonly Column<Rejected>[] = [
   },
 ]
 
+const rejectedList: RowSource<Rejected, { importId: string }> = {
+  fetch: ({ importId }, limit) => fetchRejected(importId, limit),
+}
+
 /** Rows that were not used, with the reason. */
 export function RejectedTab({ importRun }: { importRun: Import }) {
-  const fetchPage = useMemo(() => fetchRejected(importRun.id, pageSize), [importRun.id])
-  const rows = usePagedRows(fetchPage, pageSize)
-  const [active, setActive] = useState(-1)
+  const { rows } = useRows(rejectedList, { importId: importRun.id })
+  const selected = useSelectedRow(rows)
   if (rows.problem?.status === 409)
     return (
       <EmptyState icon="clock" title={text.noPreviewKept}>
         {text.noRejectedKeptText}
       </EmptyState>
     )
-  if (rows.problem) {
-    const { detail, requestId } = rows.problem
-    return <ErrorState title={text.failedOne} detail={detail} requestId={requestId} onRetry={rows.retry} />
-  }
-  if (rows.total === undefined) return <Skeleton lines={6} />
-  const row = active < 0 ? undefined : rows.rowAt(active)
   return (
-    <>
-      <VirtualTable<Rejected>
-        label={text.rejected}
-        columns={columns}
-        count={rows.total}
-        rowAt={rows.rowAt}
-        keyOf={(rejected) => `${rejected.file} ${rejected.line}`}
-        active={active}
-        onActive={setActive}
-        onRange={rows.onRange}
-        empty={<EmptyState icon="check" title={text.noRejected} />}
-      />
-      {row && (
+    <PagedTable<Rejected>
+      label={text.rejected}
+      columns={columns}
+      rows={rows}
+      selected={selected}
+      keyOf={(rejected) => `${rejected.file} ${rejected.line}`}
+      failed={text.failedOne}
+      empty={<EmptyState icon="check" title={text.noRejected} />}
+    >
+      {(row) => (
         <aside className="strip" aria-label={text.chosenRow}>
           <p className="strip-head">
             <strong>
               {text.lineOf(number(row.line), row.file)}: {row.reason}
             </strong>
           </p>
-          <pre className="strip-raw mono">{row.raw}</pre>
+          <pre className="mono">{row.raw}</pre>
         </aside>
       )}
-    </>
+    </PagedTable>
   )
 }

@@ -14,7 +14,7 @@ const namesIn = ({ account, entitlement, before, after }: Change) => [
 export function Sentence({ change }: { change: Change }) {
   const pieces = splitAtNames(change.sentence, namesIn(change))
   return (
-    <span className="sentence truncate" title={change.sentence}>
+    <span className="change-text truncate" title={change.sentence}>
       {pieces.map(({ text, isName, at }) =>
         isName ? <strong key={at}>{text}</strong> : <Fragment key={at}>{text}</Fragment>,
       )}

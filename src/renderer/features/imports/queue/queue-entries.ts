@@ -1,6 +1,7 @@
 import type { ReceivedFile } from '../../../../contract/files.ts'
 import type { ChangeCounts, Import } from '../../../../contract/imports.ts'
 import { kindLabels } from '../labels.ts'
+import { pages } from '../../../shared/navigation/paths.ts'
 
 export type QueueEntry =
   | {
@@ -35,14 +36,14 @@ const refusedFilesShownFor = 7 * 24 * 60 * 60_000
 export const importEntry = (importRun: Import): QueueEntry => ({
   kind: 'import',
   id: importRun.id,
-  path: `/imports/${importRun.id}`,
+  path: pages.import(importRun.id),
   importRun: importRun,
   waits: importRun.state === 'staged',
 })
 export const fileEntry = (file: ReceivedFile): QueueEntry => ({
   kind: 'file',
   id: file.id,
-  path: `/imports/file/${file.id}`,
+  path: pages.receivedFile(file.id),
   file,
   waits: file.state === 'unrecognised',
 })

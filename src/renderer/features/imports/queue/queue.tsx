@@ -28,7 +28,7 @@ export function Queue({ queue, index, shown }: { queue: QueueRows; index: number
       rowAt={(at) => entries[at]}
       keyOf={(entry) => entry.id}
       active={index}
-      onActive={(at) => entries[at] && navigate(entries[at].path + location.search, { replace: true })}
+      onActive={(at) => entries[at] && navigate(entries[at].path, { replace: true, keepQuery: true })}
       onRange={onRange}
       lines={2}
       empty={<EmptyState icon="file" title={text.noFiles} />}

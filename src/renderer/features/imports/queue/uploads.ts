@@ -8,6 +8,7 @@ import { navigate } from '../../../shared/navigation/router.ts'
 import { toast } from '../../../ui/toast.ts'
 import { fileKeys, importKeys } from '../queries.ts'
 import { text } from '../text.ts'
+import { apiPaths, pages } from '../../../shared/navigation/paths.ts'
 
 export interface Upload {
   readonly id: number
@@ -60,7 +61,7 @@ function addUpload(file: File): { id: number; signal: AbortSignal } {
 
 async function sendFile(file: File, id: number, signal: AbortSignal): Promise<ReceivedFile | undefined> {
   try {
-    const received = await upload(ReceivedFile, '/v1/files', file, {
+    const received = await upload(ReceivedFile, apiPaths.files, file, {
       query: { name: file.name, modifiedAt: new Date(file.lastModified).toISOString() },
       onSent: (sent) => updateUpload(id, { sent }),
       signal,
@@ -75,10 +76,10 @@ async function sendFile(file: File, id: number, signal: AbortSignal): Promise<Re
 
 function openResult(file: ReceivedFile) {
   if (file.importId !== null) {
-    navigate(`/imports/${file.importId}`)
+    navigate(pages.import(file.importId))
     if (file.state === 'duplicate') toast({ kind: 'info', message: text.received(file.name, file.why) })
   } else {
-    navigate(`/imports/file/${file.id}`)
+    navigate(pages.receivedFile(file.id))
     if (file.state !== 'unrecognised') toast({ kind: 'info', message: text.received(file.name, file.why) })
   }
 }

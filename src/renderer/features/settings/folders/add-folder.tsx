@@ -11,6 +11,7 @@ import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { folderKeys, parseSeconds } from './folder-card.tsx'
 import { text } from './folders-text.ts'
+import { apiPaths } from '../../../shared/navigation/paths.ts'
 
 /** Adds a watched folder. */
 export function AddFolder() {
@@ -21,7 +22,7 @@ export function AddFolder() {
   const seconds = parseSeconds(typed)
   const add = useMutation({
     mutationFn: () =>
-      request(Folder, '/v1/folders', {
+      request(Folder, apiPaths.folders, {
         method: 'POST',
         body: { path: path.trim(), polling, intervalSeconds: polling ? seconds : undefined },
       }),
@@ -37,7 +38,7 @@ export function AddFolder() {
   const ready = path.trim() !== '' && (!polling || seconds !== undefined)
   return (
     <form
-      className="settings-card"
+      className="boxed settings-card"
       aria-label={text.addTitle}
       onSubmit={(event) => {
         event.preventDefault()

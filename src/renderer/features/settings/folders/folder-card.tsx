@@ -16,6 +16,7 @@ import { toast } from '../../../ui/toast.ts'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { text } from './folders-text.ts'
 import { text as settingsText } from '../text.ts'
+import { apiPaths } from '../../../shared/navigation/paths.ts'
 
 export const folderKeys = { all: ['folders'] as const, list: () => [...folderKeys.all, 'list'] as const }
 
@@ -33,7 +34,7 @@ export function FolderCard({ folder }: { folder: Folder }) {
   const error = change.isError ? change.error : remove.isError ? remove.error : undefined
   const problem = error === undefined ? undefined : asProblem(error)
   return (
-    <section className="settings-card" aria-label={folder.path}>
+    <section className="boxed settings-card" aria-label={folder.path}>
       <CopyField label={settingsText.folder} value={folder.path} />
       <p>
         <Badge tone={folder.state === 'watching' ? 'gain' : 'loss'}>{settingsText.folderStates[folder.state]}</Badge>{' '}
@@ -123,7 +124,7 @@ function PollingForm({ folder, isPending, onSave }: PollingFormProps) {
 
 function useFolder(folder: Folder) {
   const queries = useQueryClient()
-  const path = `/v1/folders/${encodeURIComponent(folder.id)}`
+  const path = apiPaths.folder(folder.id)
   const refresh = () => queries.invalidateQueries({ queryKey: folderKeys.all })
   const change = useMutation({
     mutationFn: (poll: { polling: boolean; intervalSeconds: number }) =>

@@ -2,20 +2,21 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { type Folder, FolderList } from '../../../../contract/folder.ts'
 import { request } from '../../../api/client.ts'
-import { asProblem } from '../../../api/problem.ts'
 import { type CsvTable, ExportRows } from '../../../shared/lists/export-rows.tsx'
 import { Link } from '../../../shared/link.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
+import { EmptyState } from '../../../ui/states.tsx'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { AddFolder } from './add-folder.tsx'
 import { FolderCard, folderKeys } from './folder-card.tsx'
 import { text } from '../text.ts'
+import { apiPaths, pages } from '../../../shared/navigation/paths.ts'
+import { QueryView } from '../../../shared/query-view.tsx'
 
 export function Folders() {
   return useIsPermitted('imports:read') ? <List /> : <EmptyState icon="hold" title={text.forbiddenFolders} />
 }
 
-const fetchFolders = (signal: AbortSignal) => request(FolderList, '/v1/folders', { signal })
+const fetchFolders = (signal: AbortSignal) => request(FolderList, apiPaths.folders, { signal })
 
 function List() {
   const canWrite = useIsPermitted('settings:write')
@@ -38,37 +39,29 @@ function List() {
     }),
     [],
   )
-  if (foldersQuery.isPending) return <Skeleton lines={3} />
-  if (foldersQuery.isError) {
-    const { detail, requestId } = asProblem(foldersQuery.error)
-    return (
-      <ErrorState
-        title={text.failedFolders}
-        detail={detail}
-        requestId={requestId}
-        onRetry={() => void foldersQuery.refetch()}
-      />
-    )
-  }
   return (
-    <div className="settings-part">
-      <div className="settings-head">
-        <h2>{text.folders}</h2>
-        <ExportRows table={table} />
-      </div>
-      <p className="muted">{text.foldersText}</p>
-      {foldersQuery.data.items.length === 0 && (
-        <EmptyState icon="folder" title={text.noFolders}>
-          {text.noFoldersText}
-        </EmptyState>
+    <QueryView query={foldersQuery} failed={text.failedFolders} lines={3}>
+      {(folders) => (
+        <div className="settings-part">
+          <div className="settings-head">
+            <h2>{text.folders}</h2>
+            <ExportRows table={table} />
+          </div>
+          <p className="muted">{text.foldersText}</p>
+          {folders.items.length === 0 && (
+            <EmptyState icon="folder" title={text.noFolders}>
+              {text.noFoldersText}
+            </EmptyState>
+          )}
+          {folders.items.map((folder) => (
+            <FolderCard key={folder.id} folder={folder} />
+          ))}
+          <p>
+            <Link href={pages.receivedFiles}>{text.whyNot}</Link>
+          </p>
+          {canWrite && folders.items.length > 0 && <AddFolder />}
+        </div>
       )}
-      {foldersQuery.data.items.map((folder) => (
-        <FolderCard key={folder.id} folder={folder} />
-      ))}
-      <p>
-        <Link href="/imports?show=files">{text.whyNot}</Link>
-      </p>
-      {canWrite && foldersQuery.data.items.length > 0 && <AddFolder />}
-    </div>
+    </QueryView>
   )
 }

@@ -3,19 +3,22 @@ import type { z } from 'zod'
 import type { PrincipalRef } from '../../../../contract/catalogue.ts'
 import type { Delegation } from '../../../../contract/delegations.ts'
 import { asProblem } from '../../../api/problem.ts'
+import { ActionButton } from '../../../commands/command-button.tsx'
 import { PrincipalPicker } from '../../../shared/pickers/principal-picker.tsx'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { FilterBar } from '../../../ui/filter-bar.tsx'
 import { day } from '../../../ui/format.ts'
-import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
+import { EmptyState } from '../../../ui/states.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { useDialogParam } from '../../../shared/hooks/use-dialog-param.ts'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
+import { newDelegation } from '../actions.ts'
 import { useCreateDelegation, useDelegations, useEndDelegation, useRules } from './governance-queries.ts'
 import { text } from './governance-text.ts'
+import { QueryView } from '../../../shared/query-view.tsx'
 
 const sectionText = text.delegations
 
@@ -24,44 +27,36 @@ export function Delegations() {
   const delegationsQuery = useDelegations()
   const rules = useRules(useIsPermitted('requests:read'))
   const [isCreating, setCreating] = useDialogParam('new')
-  if (delegationsQuery.isPending) return <Skeleton lines={4} />
-  if (delegationsQuery.isError) {
-    const { detail, requestId } = asProblem(delegationsQuery.error)
-    return (
-      <ErrorState
-        title={sectionText.failed}
-        detail={detail}
-        requestId={requestId}
-        onRetry={() => void delegationsQuery.refetch()}
-      />
-    )
-  }
   const newButton = (
-    <Button variant="primary" icon="plus" onPress={() => setCreating(true)}>
+    <ActionButton action={newDelegation} variant="primary" icon="plus">
       {sectionText.new}
-    </Button>
+    </ActionButton>
   )
   return (
-    <div className="settings-part">
-      {rules.data?.delegationEnabled === false && <Banner kind="info" title={sectionText.off} />}
-      {delegationsQuery.data.length === 0 ? (
-        <EmptyState icon="person" title={sectionText.none} actions={newButton}>
-          {sectionText.noneText}
-        </EmptyState>
-      ) : (
-        <>
-          <div className="settings-head">
-            <h2>{sectionText.title}</h2>
-            {newButton}
-          </div>
-          <p className="muted">{sectionText.note}</p>
-          <List all={delegationsQuery.data} />
-        </>
+    <QueryView query={delegationsQuery} failed={sectionText.failed} lines={4}>
+      {(delegations) => (
+        <div className="settings-part">
+          {rules.data?.delegationEnabled === false && <Banner kind="info" title={sectionText.off} />}
+          {delegations.length === 0 ? (
+            <EmptyState icon="person" title={sectionText.none} actions={newButton}>
+              {sectionText.noneText}
+            </EmptyState>
+          ) : (
+            <>
+              <div className="settings-head">
+                <h2>{sectionText.title}</h2>
+                {newButton}
+              </div>
+              <p className="muted">{sectionText.note}</p>
+              <List all={delegations} />
+            </>
+          )}
+          <Dialog title={sectionText.newTitle} isOpen={isCreating} onClose={() => setCreating(false)}>
+            <Form onDone={() => setCreating(false)} />
+          </Dialog>
+        </div>
       )}
-      <Dialog title={sectionText.newTitle} isOpen={isCreating} onClose={() => setCreating(false)}>
-        <Form onDone={() => setCreating(false)} />
-      </Dialog>
-    </div>
+    </QueryView>
   )
 }
 
@@ -70,7 +65,7 @@ function List({ all }: { all: readonly z.infer<typeof Delegation>[] }) {
   return (
     <>
       {end.isError && <Banner kind="error" title={asProblem(end.error).detail} />}
-      <table className="stored stand-ins" aria-label={sectionText.title}>
+      <table className="plain-table" aria-label={sectionText.title}>
         <thead>
           <tr>
             {[sectionText.person, sectionText.delegate, sectionText.from, sectionText.until].map((title) => (
@@ -129,7 +124,7 @@ function Form({ onDone }: { onDone: () => void }) {
   const ready = delegate !== undefined && (filter === 'mine' || person !== undefined)
   return (
     <form
-      className="settings-form"
+      className="stack-loose"
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready || createDelegation.isPending) return
@@ -171,7 +166,7 @@ function Form({ onDone }: { onDone: () => void }) {
         onChoose={setDelegate}
         except={person && filter === 'other' ? [person.id] : []}
       />
-      <div className="settings-two">
+      <div className="settings-columns">
         <TextField
           label={sectionText.fromField}
           note={sectionText.fromNote}

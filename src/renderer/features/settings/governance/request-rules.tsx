@@ -6,13 +6,14 @@ import { PrincipalPicker } from '../../../shared/pickers/principal-picker.tsx'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Checkbox } from '../../../ui/checkbox.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
+import { EmptyState } from '../../../ui/states.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { useRules, useSaveRules } from './governance-queries.ts'
 import { text } from './governance-text.ts'
 import { changeOf, draftOf, type RulesDraft, invalidFields } from './request-rules-draft.ts'
+import { QueryView } from '../../../shared/query-view.tsx'
 
 const sectionText = text.rules
 
@@ -24,27 +25,19 @@ export function RequestRules() {
 function Rules() {
   const rulesQuery = useRules()
   const canManage = useIsPermitted('requests:manage')
-  if (rulesQuery.isPending) return <Skeleton lines={9} />
-  if (rulesQuery.isError) {
-    const { detail, requestId } = asProblem(rulesQuery.error)
-    return (
-      <ErrorState
-        title={sectionText.failed}
-        detail={detail}
-        requestId={requestId}
-        onRetry={() => void rulesQuery.refetch()}
-      />
-    )
-  }
-  return <Form key={rulesQuery.data.revision} now={rulesQuery.data} may={canManage} />
+  return (
+    <QueryView query={rulesQuery} failed={sectionText.failed} lines={9}>
+      {(rules) => <Form key={rules.revision} now={rules} canChange={canManage} />}
+    </QueryView>
+  )
 }
 
-function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
+function Form({ now, canChange }: { now: CurrentGovernanceSettings; canChange: boolean }) {
   const [draft, setDraft] = useState(() => draftOf(now))
   const save = useSaveRules(now.revision)
   const change = changeOf(now, draft)
-  const wrong = invalidFields(draft)
-  const ready = may && change !== undefined && wrong.size === 0
+  const invalid = invalidFields(draft)
+  const ready = canChange && change !== undefined && invalid.size === 0
   const set = (part: Partial<RulesDraft>) => setDraft({ ...draft, ...part })
   return (
     <form
@@ -57,74 +50,54 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
     >
       <div>
         <h2>{sectionText.title}</h2>
-        <p className="muted">{may ? sectionText.note : sectionText.readOnly}</p>
+        <p className="muted">{canChange ? sectionText.note : sectionText.readOnly}</p>
       </div>
-      <fieldset disabled={!may}>
+      <fieldset disabled={!canChange}>
         <legend>{sectionText.approversLegend}</legend>
         <ChainEditor
           label={sectionText.approvers}
           note={sectionText.approversNote}
           value={draft.chain}
           onChange={(chain) => set({ chain })}
-          isDisabled={!may}
+          isDisabled={!canChange}
         />
-        <FallbackApprovers draft={draft} set={set} may={may} />
+        <FallbackApprovers draft={draft} set={set} canChange={canChange} />
         <TextField
           label={sectionText.days}
           note={sectionText.daysNote}
           inputMode="numeric"
           value={draft.days}
-          error={wrong.has('days') && sectionText.daysWrong}
+          error={invalid.has('days') && sectionText.daysWrong}
           onChange={(days) => set({ days })}
-          isDisabled={!may}
+          isDisabled={!canChange}
         />
       </fieldset>
       <SwitchGroup
         title={sectionText.checks}
         names={['policies', 'commentNo', 'commentYes']}
-        {...{ draft, set, may }}
+        {...{ draft, set, canChange }}
       />
-      <SwitchGroup title={sectionText.handover} names={['delegation', 'reassign']} {...{ draft, set, may }} />
+      <SwitchGroup title={sectionText.handover} names={['delegation', 'reassign']} {...{ draft, set, canChange }} />
       <SwitchGroup
         title={sectionText.selfApproval}
         note={sectionText.selfApprovalNote}
         names={['auto', 'autoGroup']}
-        {...{ draft, set, may }}
+        {...{ draft, set, canChange }}
       >
         {(draft.auto || draft.autoGroup) && <Banner kind="guard" title={sectionText.autoOn} />}
       </SwitchGroup>
-      <fieldset>
-        <legend>{sectionText.files}</legend>
-        <div className="settings-two">
-          <TextField
-            label={sectionText.fileName}
-            inputMode="numeric"
-            value={draft.fileName}
-            error={wrong.has('fileName') && sectionText.numberWrong(5, 255)}
-            onChange={(fileName) => set({ fileName })}
-            isDisabled={!may}
-          />
-          <TextField
-            label={sectionText.fileSize}
-            inputMode="numeric"
-            value={draft.fileSize}
-            error={wrong.has('fileSize') && sectionText.numberWrong(1, 100)}
-            onChange={(fileSize) => set({ fileSize })}
-            isDisabled={!may}
-          />
-        </div>
-      </fieldset>
+      <FileLimits {...{ draft, set, canChange }} invalid={invalid} />
       <fieldset>
         <legend>{sectionText.workflows}</legend>
         <TextField
           label={sectionText.workflows}
           note={sectionText.workflowsNote}
           value={draft.workflows}
-          error={wrong.has('workflows') && sectionText.workflowsWrong}
+          error={invalid.has('workflows') && sectionText.workflowsWrong}
           onChange={(workflows) => set({ workflows })}
           lines={3}
           mono
-          isDisabled={!may}
+          isDisabled={!canChange}
         />
       </fieldset>
       {save.isError && (
@@ -132,7 +105,7 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
           {asProblem(save.error).status === 412 ? sectionText.stale : asProblem(save.error).detail}
         </Banner>
       )}
-      {may && (
+      {canChange && (
         <footer className="settings-save">
           <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
             {sectionText.save}
@@ -146,16 +119,42 @@ function Form({ now, may }: { now: CurrentGovernanceSettings; may: boolean }) {
 interface PartProps {
   draft: RulesDraft
   set: (part: Partial<RulesDraft>) => void
-  may: boolean
+  canChange: boolean
 }
 
-function FallbackApprovers({ draft, set, may }: PartProps) {
+function FileLimits({ draft, set, canChange, invalid }: PartProps & { invalid: ReturnType<typeof invalidFields> }) {
+  return (
+    <fieldset>
+      <legend>{sectionText.files}</legend>
+      <div className="settings-columns">
+        <TextField
+          label={sectionText.fileName}
+          inputMode="numeric"
+          value={draft.fileName}
+          error={invalid.has('fileName') && sectionText.numberWrong(5, 255)}
+          onChange={(fileName) => set({ fileName })}
+          isDisabled={!canChange}
+        />
+        <TextField
+          label={sectionText.fileSize}
+          inputMode="numeric"
+          value={draft.fileSize}
+          error={invalid.has('fileSize') && sectionText.numberWrong(1, 100)}
+          onChange={(fileSize) => set({ fileSize })}
+          isDisabled={!canChange}
+        />
+      </div>
+    </fieldset>
+  )
+}
+
+function FallbackApprovers({ draft, set, canChange }: PartProps) {
   const [choosing, setChoosing] = useState(false)
   return (
-    <div className="settings-group">
+    <div>
       <p>
         {sectionText.fallbackNow(draft.group?.name ?? sectionText.fallbackDeleted)}{' '}
-        {may && !choosing && (
+        {canChange && !choosing && (
           <Button variant="quiet" onPress={() => setChoosing(true)}>
             {sectionText.fallbackChange}
           </Button>
@@ -191,14 +190,14 @@ interface SwitchGroupProps extends PartProps {
   children?: React.ReactNode
 }
 
-function SwitchGroup({ title, note, names, draft, set, may, children }: SwitchGroupProps) {
+function SwitchGroup({ title, note, names, draft, set, canChange, children }: SwitchGroupProps) {
   return (
     <fieldset>
       <legend>{title}</legend>
       {note && <p className="muted">{note}</p>}
       {children}
       {names.map((name) => (
-        <Checkbox key={name} isSelected={draft[name]} isDisabled={!may} onChange={(on) => set({ [name]: on })}>
+        <Checkbox key={name} isSelected={draft[name]} isDisabled={!canChange} onChange={(on) => set({ [name]: on })}>
           {sectionText[name]}
           {notes[name] && <span className="muted settings-note">{notes[name]}</span>}
         </Checkbox>

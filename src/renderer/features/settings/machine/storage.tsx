@@ -10,7 +10,7 @@ export function Storage() {
       <Banner kind="guard" title={text.encryption}>
         {text.encryptionText}
       </Banner>
-      <table className="stored">
+      <table className="plain-table mono-keys">
         <thead>
           <tr>
             <th scope="col">{text.place}</th>

@@ -25,7 +25,7 @@ export type MailEdits = Partial<MailDraft>
 export interface MailPartProps {
   draft: MailDraft
   set: (touched: MailEdits) => void
-  may: boolean
+  canChange: boolean
   /** The error message of a field. */
   errorOf: (field: keyof MailDraft) => string | undefined
 }

@@ -6,8 +6,8 @@ import type { MailPartProps } from './mail-draft.ts'
 import { text } from './mail-text.ts'
 
 /** User name and password for the mail server. The password goes to the key store of the system or is not stored. */
-export function MailLogin({ draft, set, may, errorOf, now }: MailPartProps & { now: CurrentMailSettings }) {
-  const canEditUser = may && (now.canKeepPassword || draft.username !== '')
+export function MailLogin({ draft, set, canChange, errorOf, now }: MailPartProps & { now: CurrentMailSettings }) {
+  const canEditUser = canChange && (now.canKeepPassword || draft.username !== '')
   return (
     <fieldset>
       <legend>{text.login}</legend>
@@ -16,7 +16,7 @@ export function MailLogin({ draft, set, may, errorOf, now }: MailPartProps & { n
           {now.username === '' ? text.noKeyStoreText : text.noKeyStoreLost}
         </Banner>
       )}
-      <div className="settings-two">
+      <div className="settings-columns">
         <TextField
           label={text.username}
           note={text.usernameNote}
@@ -39,9 +39,9 @@ export function MailLogin({ draft, set, may, errorOf, now }: MailPartProps & { n
             onChange={(password) => set({ password })}
             maxLength={1000}
             autoComplete="new-password"
-            isDisabled={!may || !now.canKeepPassword || draft.password === null}
+            isDisabled={!canChange || !now.canKeepPassword || draft.password === null}
           />
-          {may && now.hasPassword && (
+          {canChange && now.hasPassword && (
             <Button onPress={() => set({ password: draft.password === null ? '' : null })}>
               {draft.password === null ? text.keepPassword : text.deletePassword}
             </Button>

@@ -7,13 +7,14 @@ import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { text } from './mail-text.ts'
+import { apiPaths } from '../../../shared/navigation/paths.ts'
 
 /** Sends a test message and shows the result. */
 export function MailTest({ isSaved, hasServer }: { isSaved: boolean; hasServer: boolean }) {
   const [to, setTo] = useState('')
   const attempt = useMutation({
     mutationFn: async (address: string) => ({
-      ...(await request(TestMailResult, '/v1/settings/mail/test', { method: 'POST', body: { to: address } })),
+      ...(await request(TestMailResult, apiPaths.testMail, { method: 'POST', body: { to: address } })),
       to: address,
     }),
   })
@@ -23,7 +24,7 @@ export function MailTest({ isSaved, hasServer }: { isSaved: boolean; hasServer: 
   const failure = attempt.data?.failure ?? (badAddress ? undefined : problem?.detail)
   return (
     <form
-      className="settings-rules mail-test"
+      className="settings-rules stack mail-test"
       aria-label={text.test}
       onSubmit={(event) => {
         event.preventDefault()
@@ -34,7 +35,7 @@ export function MailTest({ isSaved, hasServer }: { isSaved: boolean; hasServer: 
         <h2>{text.test}</h2>
         <p className="muted">{text.testNote}</p>
       </div>
-      <div className="mail-try">
+      <div className="mail-test-form">
         <TextField
           label={text.testTo}
           type="email"

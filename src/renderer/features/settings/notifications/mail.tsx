@@ -5,7 +5,6 @@ import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Checkbox } from '../../../ui/checkbox.tsx'
 import { Select } from '../../../ui/select.tsx'
-import { ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
@@ -14,6 +13,7 @@ import { type MailDraft, mailChange, mailDraftOf, type MailPartProps, type MailE
 import { MailLogin } from './mail-login.tsx'
 import { MailTest } from './mail-test.tsx'
 import { text } from './mail-text.ts'
+import { QueryView } from '../../../shared/query-view.tsx'
 
 const fields = ['host', 'port', 'from', 'username', 'password'] as const
 const securities = (['starttls', 'tls', 'none'] as const).map((value) => ({ value, title: text.securities[value] }))
@@ -21,14 +21,11 @@ const securities = (['starttls', 'tls', 'none'] as const).map((value) => ({ valu
 /** The mail server settings and a test message. */
 export function Mail() {
   const mailQuery = useMail()
-  if (mailQuery.isPending) return <Skeleton lines={9} />
-  if (mailQuery.isError) {
-    const { detail, requestId } = asProblem(mailQuery.error)
-    return (
-      <ErrorState title={text.failed} detail={detail} requestId={requestId} onRetry={() => void mailQuery.refetch()} />
-    )
-  }
-  return <MailForm now={mailQuery.data} />
+  return (
+    <QueryView query={mailQuery} failed={text.failed} lines={9}>
+      {(mail) => <MailForm now={mail} />}
+    </QueryView>
+  )
 }
 
 function MailForm({ now }: { now: CurrentMailSettings }) {
@@ -52,7 +49,7 @@ function MailForm({ now }: { now: CurrentMailSettings }) {
   }
   const fieldProps: MailPartProps = {
     draft,
-    may: canWrite,
+    canChange: canWrite,
     errorOf,
     set: (more) => {
       setEdits({ ...edits, ...more })
@@ -62,7 +59,7 @@ function MailForm({ now }: { now: CurrentMailSettings }) {
   return (
     <>
       <form
-        className="settings-rules settings-mail"
+        className="settings-rules stack-loose"
         aria-label={text.title}
         onSubmit={(event) => {
           event.preventDefault()
@@ -114,7 +111,7 @@ function otherPersonsValue(
   return text.changedTo(field === 'security' ? text.securities[now.security] : String(now[field]))
 }
 
-function Server({ draft, set, may, errorOf }: MailPartProps) {
+function Server({ draft, set, canChange, errorOf }: MailPartProps) {
   return (
     <fieldset>
       <legend>{text.server}</legend>
@@ -127,7 +124,7 @@ function Server({ draft, set, may, errorOf }: MailPartProps) {
           onChange={(host) => set({ host })}
           maxLength={253}
           autoComplete="off"
-          isDisabled={!may}
+          isDisabled={!canChange}
         />
         <TextField
           label={text.port}
@@ -136,7 +133,7 @@ function Server({ draft, set, may, errorOf }: MailPartProps) {
           error={errorOf('port')}
           onChange={(port) => set({ port })}
           autoComplete="off"
-          isDisabled={!may}
+          isDisabled={!canChange}
         />
       </div>
       <Select<MailSettings['security']>
@@ -144,7 +141,7 @@ function Server({ draft, set, may, errorOf }: MailPartProps) {
         value={draft.security}
         options={securities}
         onChange={(security) => set({ security, port: portFor(draft, security) })}
-        isDisabled={!may}
+        isDisabled={!canChange}
       />
       <TextField
         label={text.from}
@@ -155,7 +152,7 @@ function Server({ draft, set, may, errorOf }: MailPartProps) {
         onChange={(from) => set({ from })}
         maxLength={254}
         autoComplete="off"
-        isDisabled={!may}
+        isDisabled={!canChange}
       />
     </fieldset>
   )

@@ -1,38 +1,40 @@
-import { useState } from 'react'
 import type { z } from 'zod'
-import type { OutboxMessage } from '../../../../contract/notifications.ts'
-import { type CsvTable, ExportRows } from '../../../shared/lists/export-rows.tsx'
+import { type OutboxMessage, OutboxPage } from '../../../../contract/notifications.ts'
+import { request } from '../../../api/client.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { Link } from '../../../shared/link.tsx'
+import { ExportRows } from '../../../shared/lists/export-rows.tsx'
+import { PagedTable, useSelectedRow } from '../../../shared/lists/paged-table.tsx'
+import { type ListSource, useList } from '../../../shared/lists/use-list.ts'
+import { apiPaths, pages } from '../../../shared/navigation/paths.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Banner } from '../../../ui/banner.tsx'
 import { moment } from '../../../ui/format.ts'
-import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
-import { type Column, VirtualTable } from '../../../ui/virtual-table.tsx'
-import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
-import { usePagedRows } from '../../../shared/lists/use-paged-rows.ts'
-import { fetchOutbox, useMail } from '../governance/governance-queries.ts'
+import { EmptyState } from '../../../ui/states.tsx'
+import type { Column } from '../../../ui/virtual-table.tsx'
+import { useMail } from '../governance/governance-queries.ts'
 import { text } from '../governance/governance-text.ts'
 import { text as mailText } from './mail-text.ts'
 
 const sectionText = text.notifications
 type Message = z.infer<typeof OutboxMessage>
-const pageSize = 200
-const fetchPage = fetchOutbox(pageSize)
 
-const table: CsvTable<Message> = {
-  name: 'Notifications',
-  head: ['When', 'To', 'Address', 'Template', 'Subject', 'Text', 'Sent', 'Failure'],
-  record: (message) => [
-    message.at,
-    message.to.name,
-    message.address,
-    sectionText.names[message.template] ?? message.template,
-    message.subject,
-    message.body,
-    message.sentAt ?? '',
-    message.failure ?? '',
-  ],
-  fetchPage: fetchOutbox(1000),
+const messageList: ListSource<Message, null> = {
+  fetch: (_, limit) => (cursor, signal) => request(OutboxPage, apiPaths.outbox, { query: { limit, cursor }, signal }),
+  csv: {
+    name: 'Notifications',
+    head: ['When', 'To', 'Address', 'Template', 'Subject', 'Text', 'Sent', 'Failure'],
+    record: (message) => [
+      message.at,
+      message.to.name,
+      message.address,
+      sectionText.names[message.template] ?? message.template,
+      message.subject,
+      message.body,
+      message.sentAt ?? '',
+      message.failure ?? '',
+    ],
+  },
 }
 
 function State({ message }: { message: Message }) {
@@ -63,52 +65,44 @@ const columns: readonly Column<Message>[] = [
 
 /** All notifications, newest first, sent or not. */
 export function Outbox() {
-  const rows = usePagedRows(fetchPage, pageSize)
-  const [active, setActive] = useState(-1)
+  const { rows, table } = useList(messageList, null)
   const mail = useMail(useIsPermitted('settings:read'))
-  if (rows.problem) {
-    const { detail, requestId } = rows.problem
-    return <ErrorState title={sectionText.failed} detail={detail} requestId={requestId} onRetry={rows.retry} />
-  }
-  if (rows.total === undefined) return <Skeleton lines={6} />
-  const chosen = active < 0 ? undefined : rows.rowAt(active)
   return (
     <>
       <div className="settings-head">
         <h2>{sectionText.views.outbox}</h2>
-        <span className="muted number">{sectionText.total(rows.total)}</span>
+        <span className="muted number">{rows.total !== undefined && sectionText.total(rows.total)}</span>
         <ExportRows table={table} />
       </div>
-      {mail.data?.enabled === false && rows.total > 0 && (
+      {mail.data?.enabled === false && (rows.total ?? 0) > 0 && (
         <Banner kind="info" title={mailText.offInOutbox}>
-          {mailText.offInOutboxText} <Link href="/settings/notifications?show=mail">{mailText.toMail}</Link>
+          {mailText.offInOutboxText} <Link href={pages.mailServer}>{mailText.toMail}</Link>
         </Banner>
       )}
-      <VirtualTable<Message>
+      <PagedTable<Message>
         label={sectionText.outbox}
         columns={columns}
-        count={rows.total}
-        rowAt={rows.rowAt}
+        rows={rows}
+        selected={useSelectedRow(rows)}
         keyOf={(message) => String(message.id)}
-        active={active}
-        onActive={setActive}
-        onRange={rows.onRange}
+        failed={sectionText.failed}
         empty={
           <EmptyState icon="requests" title={sectionText.outboxEmpty}>
             {sectionText.outboxEmptyText}
           </EmptyState>
         }
-      />
-      {chosen && (
-        <aside className="message-chosen" aria-label={sectionText.chosen}>
-          <p>
-            <strong>{chosen.subject}</strong>{' '}
-            {chosen.to.personId && <Link href={`/people/${chosen.to.personId}`}>{chosen.to.name}</Link>}
-          </p>
-          <p className="message-body">{chosen.body}</p>
-          {chosen.failure && <p className="muted">{chosen.failure}</p>}
-        </aside>
-      )}
+      >
+        {(message) => (
+          <aside className="outbox-message" aria-label={sectionText.chosen}>
+            <p>
+              <strong>{message.subject}</strong>{' '}
+              {message.to.personId && <Link href={pages.person(message.to.personId)}>{message.to.name}</Link>}
+            </p>
+            <p className="outbox-message-body">{message.body}</p>
+            {message.failure && <p className="muted">{message.failure}</p>}
+          </aside>
+        )}
+      </PagedTable>
     </>
   )
 }

@@ -25,7 +25,7 @@ export function TemplateEditor({ template }: { template: NotificationTemplate })
   const ready = canManage && changed && subject.trim() !== '' && unknown.length === 0
   return (
     <form
-      className="message-editor"
+      className="template-editor"
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready || save.isPending) return
@@ -38,7 +38,7 @@ export function TemplateEditor({ template }: { template: NotificationTemplate })
         )
       }}
     >
-      <div className="message-write">
+      <div className="stack template-fields">
         <Checkbox isSelected={enabled} onChange={setEnabled} isDisabled={!canManage}>
           {sectionText.enabled}
         </Checkbox>
@@ -58,7 +58,7 @@ export function TemplateEditor({ template }: { template: NotificationTemplate })
           error={unknown.length > 0 && sectionText.unknown(unknown.map((name) => `{{${name}}}`))}
           isDisabled={!canManage}
         />
-        <div role="group" aria-label={sectionText.variables} className="message-names">
+        <div role="group" aria-label={sectionText.variables} className="template-placeholders">
           <span className="field-label">{sectionText.variables}</span>
           {template.variables.map((name) => (
             <Button
@@ -83,7 +83,7 @@ export function TemplateEditor({ template }: { template: NotificationTemplate })
           </Button>
         )}
       </div>
-      <section className="message-preview" aria-label={sectionText.preview}>
+      <section className="stack-tight template-preview" aria-label={sectionText.preview}>
         <h2>{sectionText.preview}</h2>
         <p className="muted">{sectionText.previewNote}</p>
         <article>

@@ -3,6 +3,7 @@ import { Session } from '../../../../contract/session.ts'
 import { request } from '../../../api/client.ts'
 import { sessionStore, signIn } from '../../../api/session.ts'
 import type { PasswordTarget } from './password-dialog.tsx'
+import { apiPaths } from '../../../shared/navigation/paths.ts'
 
 /** The signed-in user, for a password change; undefined in the first run. */
 export function useCurrentUser(): PasswordTarget | undefined {
@@ -16,6 +17,6 @@ export function useCurrentUser(): PasswordTarget | undefined {
 export async function refreshCurrentUser(): Promise<void> {
   const now = sessionStore.getState()
   if (now.state !== 'signed-in') return
-  const { user } = await request(Session, '/v1/session')
+  const { user } = await request(Session, apiPaths.session)
   signIn({ ...now.session, user })
 }

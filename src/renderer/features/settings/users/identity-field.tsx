@@ -6,6 +6,7 @@ import { PersonPicker } from '../../../shared/pickers/person-picker.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
 import { text } from '../text.ts'
+import { apiPaths } from '../../../shared/navigation/paths.ts'
 
 export interface IdentityFieldProps {
   value: string | null
@@ -22,13 +23,13 @@ export function IdentityField({ value, onChange, start }: IdentityFieldProps) {
   const personQuery = useQuery({
     queryKey: ['people', 'one', value],
     enabled: canRead && value !== null && chosen?.id !== value,
-    queryFn: ({ signal }) => request(PersonDetail, `/v1/people/${encodeURIComponent(value ?? '')}`, { signal }),
+    queryFn: ({ signal }) => request(PersonDetail, apiPaths.person(value ?? ''), { signal }),
   })
   if (!canRead) return null
   const name = chosen?.id === value ? chosen?.name : personQuery.data?.person.name
   return (
-    <div className="identity-field">
-      <div className="identity-now">
+    <div className="stack-tight">
+      <div className="chosen-value">
         <span className="field-label">{text.linkedPerson}</span>
         <span className={value === null ? 'muted' : undefined}>
           {value === null ? text.noLinkedPerson : (name ?? '…')}

@@ -10,6 +10,7 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { text } from '../text.ts'
+import { apiPaths } from '../../../shared/navigation/paths.ts'
 
 /** The user whose password is set; for `own`, the current password is required. */
 export interface PasswordTarget {
@@ -40,7 +41,7 @@ function Form({ of, onSaved }: { of: PasswordTarget; onSaved: () => void }) {
   const [password, setPassword] = useState('')
   const save = useMutation({
     mutationFn: () =>
-      request(z.undefined(), `/v1/users/${encodeURIComponent(of.id)}/password`, {
+      request(z.undefined(), apiPaths.userPassword(of.id), {
         method: 'PUT',
         body: of.own ? { current, password } : { password },
         ifMatch: of.revision,
@@ -55,7 +56,7 @@ function Form({ of, onSaved }: { of: PasswordTarget; onSaved: () => void }) {
   const ready = password !== '' && (!of.own || current !== '')
   return (
     <form
-      className="settings-form"
+      className="stack-loose"
       onSubmit={(event) => {
         event.preventDefault()
         if (ready && !save.isPending) save.mutate()
@@ -88,7 +89,7 @@ function Form({ of, onSaved }: { of: PasswordTarget; onSaved: () => void }) {
           {problem.status === 412 ? text.stale : problem.detail}
         </Banner>
       )}
-      <footer className="settings-foot">
+      <footer className="form-foot">
         <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
           {text.setPassword}
         </Button>

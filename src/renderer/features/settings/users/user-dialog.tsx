@@ -16,6 +16,7 @@ import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { IdentityField } from './identity-field.tsx'
 import { text } from '../text.ts'
+import { apiPaths } from '../../../shared/navigation/paths.ts'
 
 interface UserDialogProps {
   shown: User | 'new' | undefined
@@ -58,7 +59,7 @@ function Form({ user, onSaved, onPassword }: FormProps) {
   }
   return (
     <form
-      className="settings-form"
+      className="stack-loose"
       onSubmit={(event) => {
         event.preventDefault()
         if (ready && !save.isPending) submit()
@@ -99,7 +100,7 @@ function Form({ user, onSaved, onPassword }: FormProps) {
           {problem.status === 412 ? text.stale : problem.detail}
         </Banner>
       )}
-      <footer className="settings-foot">
+      <footer className="form-foot">
         {user && <Button onPress={() => onPassword(user)}>{text.openSetPassword}</Button>}
         {user && <EnableOrDisable user={user} change={(disabled) => save.mutate({ disabled })} busy={save.isPending} />}
         <Button type="submit" variant="primary" isDisabled={!ready} isPending={save.isPending}>
@@ -114,7 +115,7 @@ function Roles({ chosen, onChange }: { chosen: readonly Role[]; onChange: (roles
   const session = useStore(sessionStore)
   const isOwner = session.state === 'signed-in' && session.session.person.roles.includes('owner')
   return (
-    <fieldset className="settings-roles">
+    <fieldset className="checkbox-group">
       <legend className="field-label">{text.roles}</legend>
       {roles.map((role) => (
         <Checkbox
@@ -166,8 +167,8 @@ function useSave(user: User | undefined, onSaved: () => void) {
   return useMutation({
     mutationFn: (body: Record<string, unknown>) =>
       user
-        ? request(User, `/v1/users/${encodeURIComponent(user.id)}`, { method: 'PATCH', body, ifMatch: user.revision })
-        : request(User, '/v1/users', { method: 'POST', body }),
+        ? request(User, apiPaths.user(user.id), { method: 'PATCH', body, ifMatch: user.revision })
+        : request(User, apiPaths.users, { method: 'POST', body }),
     onSuccess: (saved) => {
       toast({ kind: 'done', message: user ? text.saved(saved.username) : text.created(saved.username) })
       onSaved()

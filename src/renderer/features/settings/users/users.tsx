@@ -1,22 +1,27 @@
-import { roleList } from '../../../shared/role-labels.ts'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { type User, UserPage } from '../../../../contract/users.ts'
 import { request } from '../../../api/client.ts'
+import { CommandButton } from '../../../commands/command-button.tsx'
 import type { Command } from '../../../commands/registry.ts'
 import { useCommands } from '../../../commands/use-commands.ts'
-import { type CsvTable, ExportRows } from '../../../shared/lists/export-rows.tsx'
-import type { FetchPage } from '../../../shared/lists/paged-rows-cache.ts'
+import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
+import { createChangeCounter } from '../../../shared/lists/change-counter.ts'
+import { ExportRows } from '../../../shared/lists/export-rows.tsx'
+import { PagedTable, useSelectedRow } from '../../../shared/lists/paged-table.tsx'
+import { type ListSource, useList } from '../../../shared/lists/use-list.ts'
+import { apiPaths } from '../../../shared/navigation/paths.ts'
+import { roleList } from '../../../shared/role-labels.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
-import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
-import { type Column, VirtualTable } from '../../../ui/virtual-table.tsx'
-import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
-import { usePagedRows } from '../../../shared/lists/use-paged-rows.ts'
+import { EmptyState } from '../../../ui/states.tsx'
+import type { Column } from '../../../ui/virtual-table.tsx'
 import { text } from '../text.ts'
-import { PasswordDialog, type PasswordTarget } from './password-dialog.tsx'
 import { refreshCurrentUser, useCurrentUser } from './current-user.ts'
+import { PasswordDialog, type PasswordTarget } from './password-dialog.tsx'
 import { UserDialog } from './user-dialog.tsx'
+
+const userChanges = createChangeCounter()
 
 export function Users() {
   if (useIsPermitted('users:read')) return <List />
@@ -26,11 +31,6 @@ export function Users() {
     </EmptyState>
   )
 }
-
-const fetchUsers =
-  (limit: number): FetchPage<User> =>
-  (cursor, signal) =>
-    request(UserPage, '/v1/users', { query: { limit, cursor }, signal })
 
 const columns: readonly Column<User>[] = [
   {
@@ -68,81 +68,65 @@ function State({ user }: { user: User }) {
   return <Badge tone={tone}>{stateOf(user)}</Badge>
 }
 
-const table: CsvTable<User> = {
-  name: 'Users',
-  head: ['User name', 'Name', 'Roles', 'Status', 'Last sign-in', 'Created', 'Created by'],
-  record: (user) => [
-    user.username,
-    user.name,
-    roleList(user.roles),
-    stateOf(user),
-    user.lastSignedInAt ?? '',
-    user.createdAt,
-    user.createdBy,
-  ],
-  fetchPage: fetchUsers(1000),
+const userList: ListSource<User, null> = {
+  fetch: (_, limit) => (cursor, signal) => request(UserPage, apiPaths.users, { query: { limit, cursor }, signal }),
+  changes: userChanges,
+  csv: {
+    name: 'Users',
+    head: ['User name', 'Name', 'Roles', 'Status', 'Last sign-in', 'Created', 'Created by'],
+    record: (user) => [
+      user.username,
+      user.name,
+      roleList(user.roles),
+      stateOf(user),
+      user.lastSignedInAt ?? '',
+      user.createdAt,
+      user.createdBy,
+    ],
+  },
 }
 
 function List() {
   const canManage = useIsPermitted('users:manage')
-  const [changes, setChanges] = useState(0)
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- a change needs a new fetch function for the same list
-  const fetchPage = useMemo(() => fetchUsers(200), [changes])
-  const rows = usePagedRows(fetchPage, 200)
-  const [active, setActive] = useState(-1)
+  const { rows, table } = useList(userList, null)
+  const selected = useSelectedRow(rows)
   const [shown, setShown] = useState<User | 'new'>()
   const [passwordOf, setPasswordOf] = useState<PasswordTarget>()
   const currentUser = useCurrentUser()
-  const commands = useMemo<readonly Command[]>(
-    () => [
-      {
-        id: 'settings.user',
-        title: text.newUser,
-        group: 'Actions',
-        shortcut: 'n',
-        icon: 'plus',
-        keywords: ['person', 'account', 'role'],
-        when: () => canManage,
-        run: () => setShown('new'),
-      },
-    ],
-    [canManage],
-  )
-  useCommands(commands)
-  if (rows.problem) {
-    const { detail, requestId } = rows.problem
-    return <ErrorState title={text.failedUsers} detail={detail} requestId={requestId} onRetry={rows.retry} />
+  const newUser: Command = {
+    id: 'settings.user',
+    title: text.newUser,
+    group: 'Actions',
+    shortcut: 'n',
+    icon: 'plus',
+    keywords: ['person', 'account', 'role'],
+    run: () => setShown('new'),
   }
-  if (rows.total === undefined) return <Skeleton lines={6} />
-  const row = active < 0 ? undefined : rows.rowAt(active)
+  useCommands(canManage ? [newUser] : [])
   return (
     <div className="settings-part settings-users">
       <div className="settings-head">
         <h2>{text.users}</h2>
-        <span className="muted number">{text.usersCount(rows.total)}</span>
+        <span className="muted number">{rows.total !== undefined && text.usersCount(rows.total)}</span>
         <ExportRows table={table} />
         {currentUser && <Button onPress={() => setPasswordOf(currentUser)}>{text.changeOwnPassword}</Button>}
         {canManage && (
           <>
-            <Button isDisabled={!row} onPress={() => row && setShown(row)}>
+            <Button isDisabled={!selected.row} onPress={() => setShown(selected.row)}>
               {text.change}
             </Button>
-            <Button icon="plus" shortcut="n" onPress={() => setShown('new')}>
-              {text.newUser}
-            </Button>
+            <CommandButton command={newUser} icon="plus" />
           </>
         )}
       </div>
-      <VirtualTable<User>
+      <PagedTable<User>
         label={text.users}
         columns={columns}
-        count={rows.total}
-        rowAt={rows.rowAt}
+        rows={rows}
+        selected={selected}
         keyOf={(user) => user.id}
-        active={active}
-        onActive={setActive}
+        failed={text.failedUsers}
         {...(canManage && { onOpen: (user: User) => setShown(user) })}
-        onRange={rows.onRange}
         rowClass={(user) => (user.disabled ? 'user-disabled' : undefined)}
         empty={
           <EmptyState icon="person" title={text.noUsers}>
@@ -155,7 +139,7 @@ function List() {
         onClose={() => setPasswordOf(undefined)}
         onSaved={() => {
           setPasswordOf(undefined)
-          setChanges((many) => many + 1)
+          userChanges.increment()
           void refreshCurrentUser()
         }}
       />
@@ -168,7 +152,7 @@ function List() {
         onClose={() => setShown(undefined)}
         onSaved={() => {
           setShown(undefined)
-          setChanges((many) => many + 1)
+          userChanges.increment()
         }}
       />
     </div>

@@ -1,0 +1,79 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { asProblem } from '../../api/problem.ts'
+import { type ChangeCounter, useChanges } from './change-counter.ts'
+import type { CsvTable } from './export-rows.tsx'
+import type { FetchPage } from './paged-rows-cache.ts'
+import { type PagedRows, usePagedRows } from './use-paged-rows.ts'
+
+/** Rows per page of a list. An exported page is larger, because nobody waits to see it. */
+export const pageSize = 200
+const exportPageSize = 1000
+
+/** Where the rows of a list come from. */
+export interface RowSource<T, F> {
+  readonly fetch: (filter: F, limit: number) => FetchPage<T>
+  /** Counts the changes after which the list is fetched again. */
+  readonly changes?: ChangeCounter
+}
+
+/** The same, with the columns of the exported file. */
+export interface ListSource<T, F> extends RowSource<T, F> {
+  readonly csv: Pick<CsvTable<T>, 'head' | 'record'> & { readonly name: string | ((filter: F) => string) }
+}
+
+export interface List<T> {
+  readonly rows: PagedRows<T>
+  /** The same rows for export. */
+  readonly table: CsvTable<T>
+  /** Changes with the filter: the list then starts at its top again. */
+  readonly filterKey: string
+}
+
+/** The rows of a list for one filter. Equal filters need not be the same object. */
+export function useRows<T, F>({ fetch, changes }: RowSource<T, F>, filter: F): Omit<List<T>, 'table'> {
+  const version = useChanges(changes)
+  const filterKey = JSON.stringify(filter)
+  const fetchPage = useMemo(
+    () => fetch(filter, pageSize),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the filter, and a change fetches again
+    [fetch, filterKey, version],
+  )
+  return { rows: usePagedRows(fetchPage, pageSize), filterKey }
+}
+
+/** The rows of a list for one filter, and the same rows as a CSV table. */
+export function useList<T, F>(source: ListSource<T, F>, filter: F): List<T> {
+  const { rows, filterKey } = useRows(source, filter)
+  const table = useMemo<CsvTable<T>>(
+    () => ({
+      name: typeof source.csv.name === 'string' ? source.csv.name : source.csv.name(filter),
+      head: source.csv.head,
+      record: source.csv.record,
+      fetchPage: source.fetch(filter, exportPageSize),
+    }),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the filter
+    [source, filterKey],
+  )
+  return { rows, filterKey, table }
+}
+
+/** A short list that a query loads as a whole, in the form of a paged list. */
+export function rowsOfQuery<T>(query: UseQueryResult<readonly T[]>): PagedRows<T> {
+  const { data } = query
+  return {
+    total: data?.length,
+    rowAt: (index) => data?.[index],
+    onRange: () => undefined,
+    problem: query.isError ? asProblem(query.error) : undefined,
+    retry: () => void query.refetch(),
+    version: undefined,
+    isComplete: true,
+  }
+}
+
+/** The rows of the first page that are loaded. */
+export const loadedRows = <T>(rows: PagedRows<T>): readonly T[] =>
+  Array.from({ length: Math.min(rows.total ?? 0, pageSize) }, (_, index) => rows.rowAt(index)).filter(
+    (row) => row !== undefined,
+  )
