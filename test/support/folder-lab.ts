@@ -118,6 +118,8 @@ export class FolderLab {
   /** What was only in memory is gone. */
   async restart(): Promise<void> {
     await this.#watch?.close()
+    // A sweep of its own may have staged a file meanwhile; two queues never work on one database.
+    await this.imports.close()
     this.imports = this.#newImports()
     this.intake = this.#newIntake()
     this.imports.recover()
