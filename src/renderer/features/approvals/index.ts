@@ -2,7 +2,7 @@ import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { scheduleNewTaskNotice } from './new-task-notice.ts'
 import { ApprovalsScreen } from './approvals-screen.tsx'
-import { taskChanges, approvalKeys } from './queries.ts'
+import { approvalKeys } from './queries.ts'
 import { WaitingCount } from './waiting-count.tsx'
 import { pages } from '../../shared/navigation/paths.ts'
 
@@ -20,7 +20,6 @@ export const approvals: Feature = {
   Count: WaitingCount,
   onEvent: (event, queries) => {
     if (event.type !== 'request') return
-    taskChanges.increment()
     scheduleNewTaskNotice()
     scheduleRefresh(queries, approvalKeys.all)
   },

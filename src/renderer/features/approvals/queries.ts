@@ -10,14 +10,11 @@ import {
 import { HistoryEntry } from '../../../contract/request-parts.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
-import { createChangeCounter } from '../../shared/lists/change-counter.ts'
 import { attachFile } from '../../shared/request-parts/attach-file.ts'
 import { useSaveChange } from '../../shared/lists/use-save-change.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
 
 export type TaskFilter = 'active' | 'closed' | 'all'
-
-export const taskChanges = createChangeCounter()
 
 export const approvalKeys = {
   all: ['approvals'] as const,
@@ -42,8 +39,7 @@ export function useCard(id: string) {
   })
 }
 
-const useChange = <V, T>(change: (value: V) => Promise<T>) =>
-  useSaveChange({ changes: taskChanges, key: approvalKeys.all }, change)
+const useChange = <V, T>(change: (value: V) => Promise<T>) => useSaveChange(approvalKeys.all, change)
 
 export const useDecide = ({ id, revision }: ApprovalTask) =>
   useChange((body: z.input<typeof DecideTask>) =>

@@ -2,10 +2,11 @@ import { type ApprovalTask, ApprovalTaskPage } from '../../../contract/approvals
 import { request } from '../../api/client.ts'
 import type { ListSource } from '../../shared/lists/use-list.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
-import { taskChanges, type TaskFilter } from './queries.ts'
+import { approvalKeys, type TaskFilter } from './queries.ts'
 import { text } from './text.ts'
 
 export const taskList: ListSource<ApprovalTask, { show: TaskFilter }> = {
+  key: [...approvalKeys.all, 'tasks'],
   fetch:
     ({ show }, limit) =>
     (cursor, signal) =>
@@ -18,7 +19,6 @@ export const taskList: ListSource<ApprovalTask, { show: TaskFilter }> = {
         },
         signal,
       }),
-  changes: taskChanges,
   csv: {
     name: text.title,
     head: [

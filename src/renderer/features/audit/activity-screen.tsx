@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useStore } from 'zustand'
 import { type AuditEntry, AuditPage, AuditVerification } from '../../../contract/audit.ts'
 import { request } from '../../api/client.ts'
 import { download } from '../../api/download.ts'
@@ -8,7 +9,6 @@ import { CommandButton } from '../../commands/command-button.tsx'
 import type { Command } from '../../commands/registry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
-import { useChanges } from '../../shared/lists/change-counter.ts'
 import { ExportRows } from '../../shared/lists/export-rows.tsx'
 import { PagedTable, useSelectedRow } from '../../shared/lists/paged-table.tsx'
 import { type ListSource, useList } from '../../shared/lists/use-list.ts'
@@ -37,7 +37,7 @@ export function ActivityScreen() {
 }
 
 function Log() {
-  const changes = useChanges(logChanges)
+  const changes = useStore(logChanges)
   const [shownChanges, setShownChanges] = useState(changes)
   const verify = useMutation({
     mutationFn: () => request(AuditVerification, apiPaths.verifyAudit, { method: 'POST', body: {} }),
@@ -100,6 +100,7 @@ function Log() {
 
 /** The audit log, newest first. It is fetched again on request only, so that rows do not move while they are read. */
 const entryList: ListSource<AuditEntry, { shownChanges: number }> = {
+  key: ['audit'],
   fetch: (_, limit) => (cursor, signal) => request(AuditPage, apiPaths.audit, { query: { limit, cursor }, signal }),
   csv: {
     name: 'Audit log',

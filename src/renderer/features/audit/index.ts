@@ -11,6 +11,6 @@ export const activity: Feature = {
   key: 'y',
   Screen: ActivityScreen,
   onEvent: (event) => {
-    if (event.type !== 'progress') logChanges.increment()
+    if (event.type !== 'progress') logChanges.setState((count) => count + 1, true)
   },
 }

@@ -2,14 +2,14 @@ import { type CatalogueItem, CataloguePage, type Entitlement, EntitlementPage } 
 import { request } from '../../api/client.ts'
 import type { ListSource, RowSource } from '../../shared/lists/use-list.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
-import { catalogueChanges } from './queries.ts'
+import { catalogueKeys } from './queries.ts'
 
 export const itemList: ListSource<CatalogueItem, { query: string }> = {
+  key: [...catalogueKeys.all, 'list'],
   fetch:
     ({ query }, limit) =>
     (cursor, signal) =>
       request(CataloguePage, apiPaths.catalogue, { query: { limit, cursor, q: query || undefined }, signal }),
-  changes: catalogueChanges,
   csv: {
     name: 'Catalogue',
     head: ['Name', 'Kind', 'Application', 'Description', 'Risk', 'Requestable', 'Owner', 'Provisioner', 'Approvers'],
@@ -29,6 +29,7 @@ export const itemList: ListSource<CatalogueItem, { query: string }> = {
 
 /** Imported entitlements; `published` null shows those with and without an item. */
 export const entitlementList: RowSource<Entitlement, { query: string; published: boolean | null }> = {
+  key: [...catalogueKeys.all, 'entitlements'],
   fetch:
     ({ query, published }, limit) =>
     (cursor, signal) =>
@@ -36,5 +37,4 @@ export const entitlementList: RowSource<Entitlement, { query: string; published:
         query: { limit, cursor, q: query || undefined, published: published ?? undefined },
         signal,
       }),
-  changes: catalogueChanges,
 }

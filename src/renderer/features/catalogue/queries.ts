@@ -13,11 +13,8 @@ import {
   type WriteRequestField,
 } from '../../../contract/catalogue.ts'
 import { request } from '../../api/client.ts'
-import { createChangeCounter } from '../../shared/lists/change-counter.ts'
 import { useSaveChange } from '../../shared/lists/use-save-change.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
-
-export const catalogueChanges = createChangeCounter()
 
 export const catalogueKeys = {
   all: ['catalogue'] as const,
@@ -68,8 +65,7 @@ export const useTryApprovers = (id: string, personId: string | undefined, change
     },
   })
 
-const useChange = <V, T>(change: (value: V) => Promise<T>) =>
-  useSaveChange({ changes: catalogueChanges, key: catalogueKeys.all }, change)
+const useChange = <V, T>(change: (value: V) => Promise<T>) => useSaveChange(catalogueKeys.all, change)
 
 export const useSaveItem = ({ id, revision }: CatalogueItem) =>
   useChange((body: z.input<typeof ChangeCatalogueItem>) =>

@@ -9,7 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
-import { identityChanges, peopleKeys } from './queries.ts'
+import { peopleKeys } from './queries.ts'
 import { text } from './text.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
 
@@ -138,7 +138,6 @@ function useChange({ person, revision }: PersonDetail, onDone: () => void) {
         ifMatch: revision,
       }),
     onSuccess: async (_, { set }) => {
-      identityChanges.increment()
       onDone()
       const takenBack = Object.values(set).every((value) => value === null)
       toast({ kind: 'done', message: takenBack ? text.resetDone : text.attributeSaved })

@@ -3,7 +3,7 @@ import { request } from '../../api/client.ts'
 import type { ListSource } from '../../shared/lists/use-list.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
 import { type AsOf, momentQuery } from './as-of.ts'
-import { identityChanges, type MatchFilter } from './queries.ts'
+import { type MatchFilter, peopleKeys } from './queries.ts'
 import { text } from './text.ts'
 
 export interface PeopleFilter {
@@ -15,6 +15,7 @@ export interface PeopleFilter {
 }
 
 export const personList: ListSource<Person, PeopleFilter> = {
+  key: [...peopleKeys.all, 'list'],
   fetch:
     ({ query, department, news, asOf }, limit) =>
     (cursor, signal) =>
@@ -29,7 +30,6 @@ export const personList: ListSource<Person, PeopleFilter> = {
         },
         signal,
       }),
-  changes: identityChanges,
   csv: {
     name: 'People',
     head: [
@@ -68,6 +68,7 @@ export interface AccountFilter {
 }
 
 export const accountList: ListSource<Account, AccountFilter> = {
+  key: [...peopleKeys.all, 'accounts'],
   fetch:
     ({ query, match, asOf }, limit) =>
     (cursor, signal) =>
@@ -75,7 +76,6 @@ export const accountList: ListSource<Account, AccountFilter> = {
         query: { limit, cursor, q: query || undefined, match, ...momentQuery(asOf) },
         signal,
       }),
-  changes: identityChanges,
   csv: {
     name: ({ match }) => `Accounts, ${text.matches[match]}`,
     head: [

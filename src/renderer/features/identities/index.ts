@@ -2,7 +2,7 @@ import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { finder } from './finder.ts'
 import { PeopleScreen } from './people-screen.tsx'
-import { identityChanges, peopleKeys } from './queries.ts'
+import { peopleKeys } from './queries.ts'
 import { pages } from '../../shared/navigation/paths.ts'
 
 export const people: Feature = {
@@ -17,7 +17,6 @@ export const people: Feature = {
     // Requests and current access are part of the person details.
     if (event.type === 'request') return scheduleRefresh(queries, peopleKeys.all)
     if (event.type !== 'import' || event.state !== 'applied') return
-    identityChanges.increment()
     scheduleRefresh(queries, peopleKeys.all)
   },
 }

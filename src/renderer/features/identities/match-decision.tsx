@@ -11,7 +11,7 @@ import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
 import type { AsOf } from './as-of.ts'
-import { identityChanges, peopleKeys, useAccount } from './queries.ts'
+import { peopleKeys, useAccount } from './queries.ts'
 import { text } from './text.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
 
@@ -89,10 +89,7 @@ function MatchForm({ account }: { account: Account }) {
 function useMatch({ id, revision }: Account) {
   const queries = useQueryClient()
   const path = apiPaths.accountMatch(id)
-  const refresh = () => {
-    identityChanges.increment()
-    return queries.invalidateQueries({ queryKey: peopleKeys.all })
-  }
+  const refresh = () => queries.invalidateQueries({ queryKey: peopleKeys.all })
   const refreshIfStale = (thrown: unknown) => {
     if (asProblem(thrown).status === 412) void refresh()
   }

@@ -6,13 +6,10 @@ import { AccessRequestPage } from '../../../contract/requests.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
 import { useIsPermitted } from '../../shared/hooks/use-is-permitted.ts'
-import { createChangeCounter } from '../../shared/lists/change-counter.ts'
 import { type AsOf, momentQuery, writeAsOf } from './as-of.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
 
 export type MatchFilter = z.infer<typeof AccountQuery>['match']
-
-export const identityChanges = createChangeCounter()
 
 export const peopleKeys = {
   all: ['people'] as const,

@@ -1,19 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { PersonPage } from '../../../contract/identities.ts'
 import { request } from '../../api/client.ts'
-import { useChanges } from '../../shared/lists/change-counter.ts'
 import { setSearchParams } from '../../shared/navigation/router.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { identityChanges, peopleKeys } from './queries.ts'
+import { peopleKeys } from './queries.ts'
 import { text } from './text.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
 
 /** Reports people whose overrides differ from the roster, and filters the list to them. */
 export function RosterConflictNote({ shown }: { shown: boolean }) {
-  const changes = useChanges(identityChanges)
   const conflictsQuery = useQuery({
-    queryKey: [...peopleKeys.all, 'news', changes],
+    queryKey: [...peopleKeys.all, 'news'],
     queryFn: ({ signal }) => request(PersonPage, apiPaths.people, { query: { news: true, limit: 1 }, signal }),
   })
   const conflictCount = conflictsQuery.data?.total ?? 0

@@ -12,11 +12,8 @@ import {
   type WritePolicy,
 } from '../../../contract/policies.ts'
 import { request } from '../../api/client.ts'
-import { createChangeCounter } from '../../shared/lists/change-counter.ts'
 import { useSaveChange } from '../../shared/lists/use-save-change.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
-
-export const policyChanges = createChangeCounter()
 
 export const policyKeys = {
   all: ['policies'] as const,
@@ -69,8 +66,7 @@ export const useChoices = (kind: 'items' | 'roles', query: string) =>
     placeholderData: keepPreviousData,
   })
 
-export const useChange = <V, T>(change: (value: V) => Promise<T>) =>
-  useSaveChange({ changes: policyChanges, key: policyKeys.all }, change)
+export const useChange = <V, T>(change: (value: V) => Promise<T>) => useSaveChange(policyKeys.all, change)
 
 export const useSavePolicy = (policy: Policy | undefined) =>
   useChange((body: z.input<typeof WritePolicy>) =>

@@ -4,7 +4,7 @@ import { ActionButton } from '../../commands/command-button.tsx'
 import { ago } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { scanNow } from './actions.ts'
-import { policyChanges, policyKeys, useScan } from './queries.ts'
+import { policyKeys, useScan } from './queries.ts'
 import { text } from './text.ts'
 
 /** The progress or result of the last scan, and a button that starts one. */
@@ -18,7 +18,6 @@ export function ScanStatus() {
   useEffect(() => {
     // A scan has finished, whoever started it: refresh the lists.
     if (finishedAt && previousFinish.current !== undefined && previousFinish.current !== finishedAt) {
-      policyChanges.increment()
       void queries.invalidateQueries({ queryKey: policyKeys.all })
     }
     previousFinish.current = finishedAt

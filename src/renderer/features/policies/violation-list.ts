@@ -2,7 +2,7 @@ import { type Violation, ViolationPage } from '../../../contract/policies.ts'
 import { request } from '../../api/client.ts'
 import type { ListSource } from '../../shared/lists/use-list.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
-import { policyChanges } from './queries.ts'
+import { policyKeys } from './queries.ts'
 
 export const violationStatuses = ['active', 'overdue', 'exception', 'closed'] as const
 
@@ -12,11 +12,11 @@ export interface ViolationFilter {
 }
 
 export const violationList: ListSource<Violation, ViolationFilter> = {
+  key: [...policyKeys.all, 'violations'],
   fetch:
     ({ status, personId }, limit) =>
     (cursor, signal) =>
       request(ViolationPage, apiPaths.violations, { query: { limit, cursor, status, personId }, signal }),
-  changes: policyChanges,
   csv: {
     name: 'Violations',
     head: [

@@ -2,7 +2,7 @@ import { scheduleRefresh } from '../../api/refresh.ts'
 import type { Feature } from '../../shared/navigation/feature.ts'
 import { removeAccess, requestAccess } from './actions.ts'
 import { finder } from './finder.ts'
-import { requestChanges, requestKeys } from './queries.ts'
+import { requestKeys } from './queries.ts'
 import { RequestsScreen } from './requests-screen.tsx'
 import { pages } from '../../shared/navigation/paths.ts'
 
@@ -25,7 +25,6 @@ export const requests: Feature = {
   actions: [requestAccess, removeAccess],
   onEvent: (event, queries) => {
     if (event.type !== 'request') return
-    requestChanges.increment()
     scheduleRefresh(queries, requestKeys.all)
   },
 }

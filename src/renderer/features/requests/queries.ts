@@ -10,12 +10,9 @@ import {
 import { HistoryEntry } from '../../../contract/request-parts.ts'
 import type { z } from 'zod'
 import { request } from '../../api/client.ts'
-import { createChangeCounter } from '../../shared/lists/change-counter.ts'
 import { attachFile } from '../../shared/request-parts/attach-file.ts'
 import { useSaveChange } from '../../shared/lists/use-save-change.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
-
-export const requestChanges = createChangeCounter()
 
 export const requestKeys = {
   all: ['requests'] as const,
@@ -105,8 +102,7 @@ export function usePreview(input: NewRequestInput) {
   })
 }
 
-const useChange = <V, T>(change: (value: V) => Promise<T>) =>
-  useSaveChange({ changes: requestChanges, key: requestKeys.all }, change)
+const useChange = <V, T>(change: (value: V) => Promise<T>) => useSaveChange(requestKeys.all, change)
 
 export const useCreateRequests = () =>
   useChange((body: NewRequestInput) => request(CreatedAccessRequests, apiPaths.requests, { method: 'POST', body }))

@@ -8,10 +8,11 @@ import {
 import { request } from '../../api/client.ts'
 import type { ListSource } from '../../shared/lists/use-list.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
-import { requestChanges, type RequestFilter, requestFilters } from './queries.ts'
+import { requestKeys, type RequestFilter, requestFilters } from './queries.ts'
 
 /** Requests, newest first. */
 export const requestList: ListSource<AccessRequest, { show: RequestFilter; query: string }> = {
+  key: [...requestKeys.all, 'list'],
   fetch:
     ({ show, query }, limit) =>
     (cursor, signal) =>
@@ -19,7 +20,6 @@ export const requestList: ListSource<AccessRequest, { show: RequestFilter; query
         query: { limit, cursor, q: query || undefined, ...requestFilters[show] },
         signal,
       }),
-  changes: requestChanges,
   csv: {
     name: 'Requests',
     head: [
@@ -51,6 +51,7 @@ export const requestList: ListSource<AccessRequest, { show: RequestFilter; query
 
 /** Access that imports added without a request. */
 export const outOfBandList: ListSource<z.infer<typeof OutOfBandGrant>, null> = {
+  key: [...requestKeys.all, 'out-of-band'],
   fetch: (_, limit) => (cursor, signal) =>
     request(OutOfBandPage, apiPaths.outOfBandAccess, { query: { limit, cursor }, signal }),
   csv: {

@@ -21,7 +21,7 @@ import { ApiSwitchPanel } from './api-switch-panel.tsx'
 import { ExpiringNote } from './expiring-tokens.tsx'
 import { HowTo } from './how-to.tsx'
 import { NewTokenDialog } from './new-token-dialog.tsx'
-import { apiKeys, tokenChanges, type TokenState } from './queries.ts'
+import { apiKeys, type TokenState } from './queries.ts'
 import { RevealDialog } from './reveal-dialog.tsx'
 import { text } from './text.ts'
 import { TokenDecision } from './token-decision.tsx'
@@ -55,10 +55,7 @@ function Tokens({ selectedId }: { selectedId: string | undefined }) {
   const [revealed, setRevealed] = useState<RevealedToken>()
   const { rows, table, filterKey } = useList(tokenList, { state })
   const selection = useAddressSelection(rows, { selectedId, pathOf: pages.token, initial: 'none' })
-  const refreshTokens = () => {
-    tokenChanges.increment()
-    void queries.invalidateQueries({ queryKey: apiKeys.tokens })
-  }
+  const refreshTokens = () => void queries.invalidateQueries({ queryKey: apiKeys.tokens })
   const showRevealed = (revealed: RevealedToken) => {
     setCreating(false)
     setRevealed(revealed)

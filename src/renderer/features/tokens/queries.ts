@@ -4,13 +4,10 @@ import type { ListenerStatus } from '../../../contract/bridge.ts'
 import { ApiSwitch } from '../../../contract/api-switch.ts'
 import { Token } from '../../../contract/tokens.ts'
 import { request } from '../../api/client.ts'
-import { createChangeCounter } from '../../shared/lists/change-counter.ts'
 import { bridge } from '../../api/bridge.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
 
 export type TokenState = Token['state']
-
-export const tokenChanges = createChangeCounter()
 
 export const apiKeys = {
   switch: ['api-switch'] as const,

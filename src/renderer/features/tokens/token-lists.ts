@@ -2,15 +2,15 @@ import { type Token, type TokenCall, TokenCallPage, TokenPage } from '../../../c
 import { request } from '../../api/client.ts'
 import type { ListSource } from '../../shared/lists/use-list.ts'
 import { apiPaths } from '../../shared/navigation/paths.ts'
-import { tokenChanges, type TokenState } from './queries.ts'
+import { apiKeys, type TokenState } from './queries.ts'
 import { text } from './text.ts'
 
 export const tokenList: ListSource<Token, { state: TokenState | undefined }> = {
+  key: [...apiKeys.tokens, 'list'],
   fetch:
     ({ state }, limit) =>
     (cursor, signal) =>
       request(TokenPage, apiPaths.tokens, { query: { limit, cursor, state }, signal }),
-  changes: tokenChanges,
   csv: {
     name: 'API tokens',
     head: [
@@ -43,6 +43,7 @@ export const tokenList: ListSource<Token, { state: TokenState | undefined }> = {
 }
 
 export const callList: ListSource<TokenCall, { id: string; name: string }> = {
+  key: [...apiKeys.tokens, 'calls'],
   fetch:
     ({ id }, limit) =>
     (cursor, signal) =>

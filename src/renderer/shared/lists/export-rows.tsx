@@ -4,7 +4,7 @@ import { asProblem } from '../../api/problem.ts'
 import { CommandIconButton, type IconCommand } from '../../commands/command-button.tsx'
 import { useCommands } from '../../commands/use-commands.ts'
 import { csvRecord } from './csv.ts'
-import type { FetchPage } from './paged-rows-cache.ts'
+import type { FetchPage } from './use-paged-rows.ts'
 import { count, number } from '../../ui/format.ts'
 import { toast } from '../../ui/toast.ts'
 

@@ -1,10 +1,8 @@
-import type { UseQueryResult } from '@tanstack/react-query'
+import type { QueryKey, UseQueryResult } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { asProblem } from '../../api/problem.ts'
-import { type ChangeCounter, useChanges } from './change-counter.ts'
 import type { CsvTable } from './export-rows.tsx'
-import type { FetchPage } from './paged-rows-cache.ts'
-import { type PagedRows, usePagedRows } from './use-paged-rows.ts'
+import { type FetchPage, type PagedRows, usePagedRows } from './use-paged-rows.ts'
 
 /** Rows per page of a list. An exported page is larger, because nobody waits to see it. */
 export const pageSize = 200
@@ -12,9 +10,9 @@ const exportPageSize = 1000
 
 /** Where the rows of a list come from. */
 export interface RowSource<T, F> {
+  /** Names the list. It begins with the key of its feature, whose changes fetch it again. */
+  readonly key: QueryKey
   readonly fetch: (filter: F, limit: number) => FetchPage<T>
-  /** Counts the changes after which the list is fetched again. */
-  readonly changes?: ChangeCounter
 }
 
 /** The same, with the columns of the exported file. */
@@ -31,15 +29,9 @@ export interface List<T> {
 }
 
 /** The rows of a list for one filter. Equal filters need not be the same object. */
-export function useRows<T, F>({ fetch, changes }: RowSource<T, F>, filter: F): Omit<List<T>, 'table'> {
-  const version = useChanges(changes)
-  const filterKey = JSON.stringify(filter)
-  const fetchPage = useMemo(
-    () => fetch(filter, pageSize),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the filter, and a change fetches again
-    [fetch, filterKey, version],
-  )
-  return { rows: usePagedRows(fetchPage, pageSize), filterKey }
+export function useRows<T, F>({ key, fetch }: RowSource<T, F>, filter: F): Omit<List<T>, 'table'> {
+  const rows = usePagedRows({ queryKey: [...key, filter], fetchPage: fetch(filter, pageSize), pageSize })
+  return { rows, filterKey: JSON.stringify(filter) }
 }
 
 /** The rows of a list for one filter, and the same rows as a CSV table. */
@@ -67,7 +59,6 @@ export function rowsOfQuery<T>(query: UseQueryResult<readonly T[]>): PagedRows<T
     onRange: () => undefined,
     problem: query.isError ? asProblem(query.error) : undefined,
     retry: () => void query.refetch(),
-    version: undefined,
     isComplete: true,
   }
 }

@@ -1,6 +1,5 @@
 import { type QueryKey, type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
 import { asProblem } from '../../api/problem.ts'
-import type { ChangeCounter } from './change-counter.ts'
 
 /** A mutation and the result of its last run. */
 export type ChangeMutation<V, T = unknown> = Omit<UseMutationResult<T, Error, V>, 'mutate' | 'mutateAsync'> & {
@@ -8,19 +7,13 @@ export type ChangeMutation<V, T = unknown> = Omit<UseMutationResult<T, Error, V>
 }
 
 /**
- * A mutation that refreshes the lists and queries of a feature afterwards. It also refreshes them after a conflict
+ * A mutation that refreshes the lists and queries under a key afterwards. It also refreshes them after a conflict
  * (409, 412), so that the current version is shown. Callbacks passed to `mutate` run even if the component is unmounted
  * by then: a refresh may remove it before the answer arrives.
  */
-export function useSaveChange<V, T>(
-  area: { readonly changes: ChangeCounter; readonly key: QueryKey },
-  change: (value: V) => Promise<T>,
-): ChangeMutation<V, T> {
+export function useSaveChange<V, T>(queryKey: QueryKey, change: (value: V) => Promise<T>): ChangeMutation<V, T> {
   const queries = useQueryClient()
-  const refresh = () => {
-    area.changes.increment()
-    return queries.invalidateQueries({ queryKey: area.key })
-  }
+  const refresh = () => queries.invalidateQueries({ queryKey })
   const { mutateAsync, ...mutation } = useMutation({
     mutationFn: change,
     onSuccess: refresh,

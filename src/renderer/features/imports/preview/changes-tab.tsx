@@ -142,6 +142,7 @@ const columns: readonly Column<Change>[] = [
 
 /** Another digest means another preview: changes were held back or released, so they are fetched again. */
 const changeList: RowSource<Change, { importId: string; filter: ChangeFilter; digest: string | null }> = {
+  key: ['changes'],
   fetch: ({ importId, filter }, limit) => fetchChanges(importId, filter, limit),
 }
 

@@ -5,7 +5,7 @@ import { type RowSource, useRows } from '../../../shared/lists/use-list.ts'
 import { number } from '../../../ui/format.ts'
 import { EmptyState } from '../../../ui/states.tsx'
 import type { Column } from '../../../ui/virtual-table.tsx'
-import { fetchRejected } from '../queries.ts'
+import { fetchRejected, importKeys } from '../queries.ts'
 import { text } from '../text.ts'
 
 type Rejected = z.infer<typeof RejectedRow>
@@ -36,6 +36,7 @@ const columns: readonly Column<Rejected>[] = [
 ]
 
 const rejectedList: RowSource<Rejected, { importId: string }> = {
+  key: [...importKeys.all, 'rejected'],
   fetch: ({ importId }, limit) => fetchRejected(importId, limit),
 }
 

@@ -9,11 +9,9 @@ import {
   type WriteNotificationTemplate,
 } from '../../../../contract/notifications.ts'
 import { request } from '../../../api/client.ts'
-import { createChangeCounter } from '../../../shared/lists/change-counter.ts'
 import { useSaveChange } from '../../../shared/lists/use-save-change.ts'
 import { apiPaths } from '../../../shared/navigation/paths.ts'
 
-const settingsChanges = createChangeCounter()
 const keys = {
   rules: ['governance', 'rules'],
   delegations: ['governance', 'delegations'],
@@ -29,7 +27,7 @@ export const useRules = (enabled = true) =>
   })
 
 export const useSaveRules = (revision: number) =>
-  useSaveChange({ changes: settingsChanges, key: keys.rules }, (body: z.input<typeof ChangeGovernanceSettings>) =>
+  useSaveChange(keys.rules, (body: z.input<typeof ChangeGovernanceSettings>) =>
     request(CurrentGovernanceSettings, apiPaths.governanceSettings, { method: 'PATCH', body, ifMatch: revision }),
   )
 
@@ -40,13 +38,11 @@ export const useDelegations = () =>
     select: ({ items }) => items,
   })
 export const useCreateDelegation = () =>
-  useSaveChange({ changes: settingsChanges, key: keys.delegations }, (body: z.input<typeof NewDelegation>) =>
+  useSaveChange(keys.delegations, (body: z.input<typeof NewDelegation>) =>
     request(DelegationList, apiPaths.delegations, { method: 'POST', body }),
   )
 export const useEndDelegation = () =>
-  useSaveChange({ changes: settingsChanges, key: keys.delegations }, (id: number) =>
-    request(z.undefined(), apiPaths.delegation(id), { method: 'DELETE' }),
-  )
+  useSaveChange(keys.delegations, (id: number) => request(z.undefined(), apiPaths.delegation(id), { method: 'DELETE' }))
 
 export const useTemplates = () =>
   useQuery({
@@ -55,7 +51,7 @@ export const useTemplates = () =>
     select: ({ items }) => items,
   })
 export const useSaveTemplate = ({ name, revision }: NotificationTemplate) =>
-  useSaveChange({ changes: settingsChanges, key: keys.messages }, (body: z.input<typeof WriteNotificationTemplate>) =>
+  useSaveChange(keys.messages, (body: z.input<typeof WriteNotificationTemplate>) =>
     request(NotificationTemplate, apiPaths.notificationTemplate(name), { method: 'PUT', body, ifMatch: revision }),
   )
 
@@ -66,6 +62,6 @@ export const useMail = (enabled = true) =>
     queryFn: ({ signal }) => request(CurrentMailSettings, apiPaths.mailSettings, { signal }),
   })
 export const useSaveMail = (revision: number) =>
-  useSaveChange({ changes: settingsChanges, key: keys.mail }, (body: z.input<typeof WriteMailSettings>) =>
+  useSaveChange(keys.mail, (body: z.input<typeof WriteMailSettings>) =>
     request(CurrentMailSettings, apiPaths.mailSettings, { method: 'PUT', body, ifMatch: revision }),
   )

@@ -20,6 +20,7 @@ const sectionText = text.notifications
 type Message = z.infer<typeof OutboxMessage>
 
 const messageList: ListSource<Message, null> = {
+  key: ['messages', 'sent'],
   fetch: (_, limit) => (cursor, signal) => request(OutboxPage, apiPaths.outbox, { query: { limit, cursor }, signal }),
   csv: {
     name: 'Notifications',

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type User, UserPage } from '../../../../contract/users.ts'
 import { request } from '../../../api/client.ts'
@@ -5,7 +6,6 @@ import { CommandButton } from '../../../commands/command-button.tsx'
 import type { Command } from '../../../commands/registry.ts'
 import { useCommands } from '../../../commands/use-commands.ts'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
-import { createChangeCounter } from '../../../shared/lists/change-counter.ts'
 import { ExportRows } from '../../../shared/lists/export-rows.tsx'
 import { PagedTable, useSelectedRow } from '../../../shared/lists/paged-table.tsx'
 import { type ListSource, useList } from '../../../shared/lists/use-list.ts'
@@ -21,7 +21,7 @@ import { refreshCurrentUser, useCurrentUser } from './current-user.ts'
 import { PasswordDialog, type PasswordTarget } from './password-dialog.tsx'
 import { UserDialog } from './user-dialog.tsx'
 
-const userChanges = createChangeCounter()
+const userKey = ['users']
 
 export function Users() {
   if (useIsPermitted('users:read')) return <List />
@@ -69,8 +69,8 @@ function State({ user }: { user: User }) {
 }
 
 const userList: ListSource<User, null> = {
+  key: userKey,
   fetch: (_, limit) => (cursor, signal) => request(UserPage, apiPaths.users, { query: { limit, cursor }, signal }),
-  changes: userChanges,
   csv: {
     name: 'Users',
     head: ['User name', 'Name', 'Roles', 'Status', 'Last sign-in', 'Created', 'Created by'],
@@ -88,6 +88,8 @@ const userList: ListSource<User, null> = {
 
 function List() {
   const canManage = useIsPermitted('users:manage')
+  const queries = useQueryClient()
+  const refreshUsers = () => void queries.invalidateQueries({ queryKey: userKey })
   const { rows, table } = useList(userList, null)
   const selected = useSelectedRow(rows)
   const [shown, setShown] = useState<User | 'new'>()
@@ -139,7 +141,7 @@ function List() {
         onClose={() => setPasswordOf(undefined)}
         onSaved={() => {
           setPasswordOf(undefined)
-          userChanges.increment()
+          refreshUsers()
           void refreshCurrentUser()
         }}
       />
@@ -152,7 +154,7 @@ function List() {
         onClose={() => setShown(undefined)}
         onSaved={() => {
           setShown(undefined)
-          userChanges.increment()
+          refreshUsers()
         }}
       />
     </div>
