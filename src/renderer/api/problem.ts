@@ -89,3 +89,12 @@ export function asProblem(thrown: unknown): ApiProblem {
   const detail = thrown instanceof Error ? thrown.message : String(thrown)
   return new ApiProblem({ status: 0, code: 'fault', title: 'Error in this window', detail, cause: thrown })
 }
+
+/**
+ * The problem to show instead of what was fetched before. None while the host is only unreachable: the status line says
+ * so, and everything is fetched again once it answers.
+ */
+export function problemToShow(thrown: unknown, fetchedBefore: unknown): ApiProblem | undefined {
+  const problem = asProblem(thrown)
+  return problem.code === 'unreachable' && fetchedBefore !== undefined ? undefined : problem
+}

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { asProblem } from '../api/problem.ts'
+import { problemToShow } from '../api/problem.ts'
 import { ErrorState, Skeleton } from '../ui/states.tsx'
 
 /** Answers about a record that does not exist, or that the user may not read. */
@@ -22,7 +22,9 @@ interface QueryViewProps<T> {
 export function QueryView<T>({ query, failed, lines, notFound, children }: QueryViewProps<T>) {
   if (query.isPending) return <Skeleton lines={lines} />
   if (!query.isError) return children(query.data)
-  const { detail, requestId, status } = asProblem(query.error)
+  const problem = problemToShow(query.error, query.data)
+  if (problem === undefined) return children(query.data as T)
+  const { detail, requestId, status } = problem
   if (notFound !== undefined && notFoundStatuses.includes(status)) return notFound
   return <ErrorState title={failed} detail={detail} requestId={requestId} onRetry={() => void query.refetch()} />
 }

@@ -1,6 +1,6 @@
 import type { QueryKey, UseQueryResult } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { asProblem } from '../../api/problem.ts'
+import { problemToShow } from '../../api/problem.ts'
 import type { CsvTable } from './export-rows.tsx'
 import { type FetchPage, type PagedRows, usePagedRows } from './use-paged-rows.ts'
 
@@ -57,7 +57,7 @@ export function rowsOfQuery<T>(query: UseQueryResult<readonly T[]>): PagedRows<T
     total: data?.length,
     rowAt: (index) => data?.[index],
     onRange: () => undefined,
-    problem: query.isError ? asProblem(query.error) : undefined,
+    problem: query.isError ? problemToShow(query.error, data) : undefined,
     retry: () => void query.refetch(),
     isComplete: true,
   }

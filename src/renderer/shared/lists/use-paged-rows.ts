@@ -1,7 +1,7 @@
 import { type InfiniteData, keepPreviousData, type QueryKey, useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { type ApiProblem, asProblem } from '../../api/problem.ts'
+import { type ApiProblem, problemToShow } from '../../api/problem.ts'
 import { isLocked, sessionStore } from '../../api/session.ts'
 import {
   firstPage,
@@ -93,7 +93,7 @@ export function usePagedRows<T>({ queryKey, fetchPage, pageSize }: PagedRowsOpti
     total: data && totalOf(data, pageSize),
     rowAt,
     onRange,
-    problem: isError ? asProblem(error) : undefined,
+    problem: isError ? problemToShow(error, data) : undefined,
     retry,
   }
 }
