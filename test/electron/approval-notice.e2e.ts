@@ -56,5 +56,5 @@ test('a request that comes while somebody looks elsewhere is announced without a
     .poll(notices.all, { timeout: 20_000 })
     .toEqual([{ title: 'New task in Castellan', body: 'A request needs your attention.' }])
   await notices.clickFirst()
-  await expect(page.getByRole('heading', { name: 'Rosa Lind asks for Ana Silva to have' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Rosa Lind requests access for Ana Silva' })).toBeVisible()
 })
