@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Rules } from '../../src/contract/applications.ts'
 import { createApplication } from '../../src/main/domain/applications/applications.service.ts'
+import type { Giver } from '../../src/main/domain/authorization/giving.ts'
 import { type Actor, system } from '../../src/main/domain/shared/actor.ts'
 import type { Environment } from '../../src/main/domain/shared/environment.ts'
 import { Imports } from '../../src/main/domain/imports/imports.service.ts'
@@ -15,6 +16,7 @@ import { createJobRunner } from '../../src/main/workers/job-runner.ts'
 import { workerFile } from './test-host.ts'
 
 const officer: Actor = { ...system, name: 'officer' }
+const operator: Giver = { caller: { kind: 'operator' }, actor: officer, scopes: ['*'] }
 
 /** In memory where the system has such a place: what is durable is not the question here, and thousands of commits are. */
 const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
@@ -57,7 +59,7 @@ export class FolderLab {
       pattern: 'core*.csv',
       columns: { userName: 'User', permission: 'Right' },
     }
-    this.application = createApplication(this.#env, officer, {
+    this.application = createApplication(this.#env, operator, {
       kind: 'application',
       name: 'Core',
       priority: 'None',

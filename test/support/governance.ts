@@ -66,6 +66,8 @@ export function startGovernance(): Governance {
       const admins = findRole(env.store.reader, 'internal', 'access-request-admin')?.id
       const implied = rights.includes('requests:manage') && admins !== undefined ? [admins] : []
       return {
+        // A token is never asked for a password: these tests are about who may do what, not about step-up.
+        caller: { kind: 'token', tokenId: 0, name: name ?? 'nobody', scopes: rights },
         actor: { ...actor, name: name ?? 'nobody' },
         identity,
         scopes: [...scopesOfRoles([]), ...rights],
@@ -85,7 +87,7 @@ export function startGovernance(): Governance {
       return roleOf(env.store.reader, role.id).id
     },
     item: (id, body = {}) =>
-      createEntry(env, governance.as(null, 'catalogue:write'), {
+      createEntry(env, governance.as(null, 'catalogue:write', 'requests:manage'), {
         key: id,
         class: 'object',
         body: { objectId: `managed/role/${id}`, displayName: id, order: [], requestable: true, ...body },

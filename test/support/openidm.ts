@@ -106,4 +106,6 @@ export async function startOpenIdm(): Promise<OpenIdm> {
   return stage
 }
 
-export const internal = (name: string) => ({ authzRoles: [{ _ref: `internal/role/${name}` }] })
+export const internal = (...names: string[]) => ({
+  authzRoles: names.map((name) => ({ _ref: `internal/role/${name}` })),
+})

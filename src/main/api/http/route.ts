@@ -49,6 +49,8 @@ export interface Route<
   readonly revealsSecret?: true
   /** It answers 428 to a request without If-Match, and 412 when somebody else was faster. */
   readonly needsIfMatch?: true
+  /** A person is asked for the password again, unless it was given in the last five minutes. */
+  readonly needsStepUp?: true
   /** The request body is read by the handler as a stream, not parsed as JSON. */
   readonly rawBody?: string
   /** Status and schema of the good answer; null means that it has no body, or is a stream described by `produces`. */

@@ -2,6 +2,7 @@ import type { AuditVerification } from '../../../contract/audit.ts'
 import type { Backup, BackupList } from '../../../contract/backups.ts'
 import type { ChangeFolder, Folder, NewFolder } from '../../../contract/folder.ts'
 import type { OpenedSample, SampleStatus } from '../../../contract/sample.ts'
+import type { Giver } from '../../domain/authorization/giving.ts'
 import type { Actor } from '../../domain/shared/actor.ts'
 import type { KeptCheckpoint } from '../../domain/audit/claims.ts'
 import type { Imports } from '../../domain/imports/imports.service.ts'
@@ -70,7 +71,7 @@ export interface Services {
   readonly folders: {
     list(): Folder[]
     /** @throws DomainError `invalid`, `conflict`, `unavailable` */
-    add(actor: Actor, wanted: NewFolder): Promise<Folder>
+    add(author: Giver, wanted: NewFolder): Promise<Folder>
     /** @throws DomainError `not-found`, `stale` */
     change(actor: Actor, id: string, revision: number, change: ChangeFolder): Promise<Folder>
     /** @throws DomainError `not-found`, `stale`, `conflict` */

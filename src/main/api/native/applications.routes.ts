@@ -7,6 +7,7 @@ import {
   getApplication,
   listApplications,
 } from '../../domain/applications/applications.service.ts'
+import { participantIn } from './participant-in.ts'
 import { revisionFromIfMatch } from './revision.ts'
 import { type Route, route } from '../http/route.ts'
 
@@ -29,8 +30,8 @@ export const applicationRoutes: readonly Route[] = [
     access: { scope: 'applications:write' },
     body: NewApplication,
     answers: { status: 201, schema: Application },
-    handle({ body, actor, services }) {
-      const id = createApplication(services.env, actor, body)
+    handle({ body, caller, actor, services }) {
+      const id = createApplication(services.env, participantIn({ caller, actor, services }), body)
       services.events.emit({ type: 'application', id })
       const made = getApplication(services.env.store.reader, id)
       return { body: made, headers: { location: `/v1/applications/${id}`, ...etag(made.revision) } }
@@ -57,8 +58,12 @@ export const applicationRoutes: readonly Route[] = [
     params,
     body: ApplicationPatch,
     answers: { status: 200, schema: Application },
-    handle({ params: { id }, body, request, actor, services }) {
-      changeApplication(services.env, actor, { id, seen: revisionFromIfMatch(request), change: body })
+    handle({ params: { id }, body, request, caller, actor, services }) {
+      changeApplication(services.env, participantIn({ caller, actor, services }), {
+        id,
+        seen: revisionFromIfMatch(request),
+        change: body,
+      })
       services.events.emit({ type: 'application', id })
       const changed = getApplication(services.env.store.reader, id)
       return { body: changed, headers: etag(changed.revision) }

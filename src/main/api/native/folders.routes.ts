@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Guid } from '../../../contract/common.ts'
 import { ChangeFolder, Folder, FolderList, NewFolder } from '../../../contract/folder.ts'
+import { participantIn } from './participant-in.ts'
 import { revisionFromIfMatch } from './revision.ts'
 import { type Route, route } from '../http/route.ts'
 
@@ -23,8 +24,8 @@ export const folderRoutes: readonly Route[] = [
     access: { scope: 'settings:write' },
     body: NewFolder,
     answers: { status: 201, schema: Folder },
-    async handle({ body, actor, services }) {
-      const added = await services.folders.add(actor, body)
+    async handle({ body, caller, actor, services }) {
+      const added = await services.folders.add(participantIn({ caller, actor, services }), body)
       return { body: added, headers: { location: `/v1/folders/${added.id}`, ...etag(added.revision) } }
     },
   }),

@@ -80,7 +80,8 @@ export const governanceRoutes: readonly Route[] = [
     body: ChangeGovernanceSettings,
     needsIfMatch: true,
     answers: { status: 200, schema: CurrentGovernanceSettings },
-    handle({ body, request, actor, services: { env } }) {
+    handle({ body, request, caller, actor, services }) {
+      const { env } = services
       const db = env.store.reader
       const group = body.defaultApproverGroup
       if (group !== undefined && principalIn(db, 'defaultApproverGroup', group).kind !== 'role')
@@ -88,7 +89,12 @@ export const governanceRoutes: readonly Route[] = [
           { field: 'defaultApproverGroup', message: 'must be a role' },
         ])
       const change = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
-      const settings = changeGovernanceSettings(env, actor, revisionFromIfMatch(request), change)
+      const settings = changeGovernanceSettings(
+        env,
+        participantIn({ caller, actor, services }),
+        revisionFromIfMatch(request),
+        change,
+      )
       return { body: viewSettings(db, settings), headers: { etag: `"${settings.revision}"` } }
     },
   }),

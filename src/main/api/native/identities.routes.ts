@@ -27,6 +27,7 @@ import { findEntitlement, type Moment, now } from '../../domain/identities/entit
 import { participantOf } from '../../domain/sign-in/participant.ts'
 import { personHoldings } from './person-holdings.ts'
 import { decodeCursor, decodePosition, encodeCursor, encodePosition } from './paging.ts'
+import { participantIn } from './participant-in.ts'
 import { revisionFromIfMatch } from './revision.ts'
 import { type Route, route } from '../http/route.ts'
 
@@ -116,8 +117,13 @@ export const peopleRoutes: readonly Route[] = [
     params,
     body: ChangePerson,
     answers: { status: 200, schema: PersonDetail },
-    handle({ params: { id }, body, actor, request, services: { env } }) {
-      changePerson(env, actor, { id, seen: revisionFromIfMatch(request), change: body })
+    handle({ params: { id }, body, caller, actor, request, services }) {
+      const { env } = services
+      changePerson(env, participantIn({ caller, actor, services }), {
+        id,
+        seen: revisionFromIfMatch(request),
+        change: body,
+      })
       const changed = getPerson(env.store.reader, now, id)
       return { body: changed, headers: { etag: `"${changed.revision}"` } }
     },

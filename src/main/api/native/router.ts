@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { requireStepUp } from '../../domain/authorization/step-up.ts'
 import { actorOf, type Caller } from '../http/caller.ts'
 import { type Bindings, methodsAt } from '../http/methods-at.ts'
 import { problemResponse, type ApiProblem } from '../http/problem.ts'
@@ -49,6 +50,7 @@ async function respond(routed: RoutedRequest): Promise<Response> {
   if ('refusal' in opened) return refuse(opened.refusal)
   const { params, body } = read
   try {
+    if (route.needsStepUp) requireStepUp(caller, services.env.clock())
     const actor = { ...actorOf(caller), requestId }
     const result = await route.handle({ params, query: opened.query, body, request, caller, actor, services })
     if (result instanceof Response) {

@@ -1,13 +1,14 @@
 import { onCommit } from '../../storage/store.ts'
 import type { Application, NewApplication, Rules } from '../../../contract/applications.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
-import type { Actor } from '../shared/actor.ts'
+import { type Giver, requireMayGive } from '../authorization/giving.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { type FieldError, notFound, DomainError } from '../shared/errors.ts'
 import { expectRevision } from '../shared/expect-revision.ts'
 import type { Candidate } from './recognition.ts'
 import { applications } from './applications.store.ts'
+import { looserIn, type LooserVersion, looserVersions } from './looser-rules.ts'
 import { viewApplication } from './application.view.ts'
 import { validateRules } from './validate-rules.ts'
 import { owners } from './owners.store.ts'
@@ -27,10 +28,14 @@ interface ApplicationChange {
 /**
  * Creates an application with the first version of its rules.
  * @returns its GUID
- * @throws DomainError `conflict` when the name is taken, `invalid` with everything that is wrong with rules and owners
+ * @throws DomainError `conflict` when the name is taken, `invalid` with everything that is wrong with rules and owners,
+ * `forbidden` and `step-up-needed` as `requireMayChange`
  */
-export function createApplication(env: Environment, actor: Actor, input: NewApplication): string {
+export function createApplication(env: Environment, author: Giver, input: NewApplication): string {
   const { store, clock, newId } = env
+  const { actor } = author
+  const looser = looserIn(null, input.rules)
+  requireMayChange(author, { looser, owners: input.owners.length > 0 }, clock())
   return store.transact((tx) => {
     if (applications.idOfName(tx, input.name) !== undefined)
       throw new DomainError('conflict', `An application "${input.name}" exists already.`)
@@ -50,7 +55,11 @@ export function createApplication(env: Environment, actor: Actor, input: NewAppl
     recordAudit(tx, at, actor, {
       action: 'application.created',
       object: { type: 'application', id: guid, name: input.name },
-      details: { rulesVersion: 1, ...(input.owners.length > 0 ? { owners: input.owners } : {}) },
+      details: {
+        rulesVersion: 1,
+        ...(input.owners.length > 0 ? { owners: input.owners } : {}),
+        ...(looser.length > 0 ? { looser } : {}),
+      },
     })
     onCommit(tx, () => env.effects?.applicationChanged(guid))
     return guid
@@ -66,14 +75,16 @@ interface ChangeApplicationInput {
 
 /**
  * Changes an application. Other rules become a new version; imports that were staged with an older one keep it.
- * @throws DomainError `not-found`, `stale`, `conflict` when the new name is taken, or `invalid` as for a new one
+ * @throws DomainError `not-found`, `stale`, `conflict` when the new name is taken, or `invalid`, `forbidden` and
+ * `step-up-needed` as for a new one
  */
 export function changeApplication(
   env: Environment,
-  actor: Actor,
+  author: Giver,
   { id: guid, seen, change }: ChangeApplicationInput,
 ): void {
   const { store, clock } = env
+  const { actor } = author
   store.transact((tx) => {
     const before = applications.get(tx, guid)
     if (!before) throw notFound('application')
@@ -84,6 +95,10 @@ export function changeApplication(
     if (idOfName !== undefined && idOfName !== before.id)
       throw new DomainError('conflict', `An application "${name}" exists already.`)
     const ownerIds = validatedOwners(tx, change)
+    const looser =
+      change.rules === undefined ? [] : looserIn(before.current_seq === 0 ? null : rulesOf(before), change.rules)
+    const owned = owners.of(tx, before.id).map(({ guid: owner }) => owner)
+    requireMayChange(author, { looser, owners: !sameMembers(change.owners ?? owned, owned) }, at)
     const archivedAt =
       change.archived === undefined ? before.archived_at : change.archived ? (before.archived_at ?? at) : null
     applications.update(tx, { id: before.id, name, priority: change.priority ?? before.priority, archivedAt, at })
@@ -100,10 +115,46 @@ export function changeApplication(
         fields: Object.keys(change).filter((key) => change[key as keyof ApplicationChange] !== undefined),
         rulesVersion: version,
         ...(change.owners === undefined ? {} : { owners: [...change.owners] }),
+        ...(looser.length > 0 ? { looser } : {}),
       },
     })
     onCommit(tx, () => env.effects?.applicationChanged(guid))
   })
+}
+
+/**
+ * What lets more imports through is for those who may apply imports; who answers for an application may be asked to decide.
+ * @throws DomainError `step-up-needed`, `forbidden`
+ */
+function requireMayChange(
+  author: Giver,
+  { looser, owners: otherOwners }: { readonly looser: readonly string[]; readonly owners: boolean },
+  now: number,
+): void {
+  if (looser.length > 0) requireMayGive(author, { kind: 'automatic-import' }, now)
+  if (otherOwners) requireMayGive(author, { kind: 'decider' }, now)
+}
+
+const sameMembers = (a: readonly string[], b: readonly string[]): boolean =>
+  new Set(a).symmetricDifference(new Set(b)).size === 0
+
+/** Whether any application applies imports by its rules. */
+export const appliesByRule = (db: Reader): boolean =>
+  applications.all(db).some((row) => row.archived_at === null && rulesOf(row).apply === 'when-guard-quiet')
+
+/** The versions of its rules that let more imports through, as far as they are in force. @throws DomainError `not-found` */
+export function looserRulesOf(db: Reader, guid: string): readonly LooserVersion[] {
+  const row = applications.get(db, guid)
+  if (!row) throw notFound('application')
+  const versions = applications.ruleVersions(db, row.id)
+  return looserVersions(
+    versions.map((stored) => ({
+      version: stored.version,
+      by: stored.created_by,
+      at: stored.created_at,
+      rules: rulesOf(stored),
+    })),
+  )
 }
 
 /** A new schedule counts from now on: earlier times of it are not made up for. */

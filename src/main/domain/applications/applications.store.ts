@@ -83,6 +83,13 @@ const touch = query(
 const byGuid = query((q, p: { guid: string }) => withRules(q).where('a.guid', '=', p.guid))
 const byName = query((q, p: { name: string }) => q.selectFrom('application').select('id').where('name', '=', p.name))
 const all = query((q, _: Record<never, never>) => withRules(q).orderBy('a.name'))
+const ruleVersions = query((q, p: { applicationId: number }) =>
+  q
+    .selectFrom('rule_version')
+    .select(['version', 'rules', 'created_at', 'created_by'])
+    .where('application_id', '=', p.applicationId)
+    .orderBy('version'),
+)
 
 export const applications = {
   insert(
@@ -106,5 +113,7 @@ export const applications = {
   update: (tx: Writer, row: Parameters<typeof touch.run>[1]) => touch.run(tx, row),
   get: (db: Reader, guid: string): ApplicationRow | undefined => byGuid.get(db, { guid }),
   idOfName: (db: Reader, name: string): number | undefined => byName.get(db, { name })?.id,
+  /** Every version of the rules, oldest first. */
+  ruleVersions: (db: Reader, applicationId: number) => ruleVersions.all(db, { applicationId }),
   all: (db: Reader): ApplicationRow[] => all.all(db, {}),
 }

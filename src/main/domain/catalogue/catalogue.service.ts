@@ -21,7 +21,7 @@ import {
 } from './entry.ts'
 import { expectRevision } from '../shared/expect-revision.ts'
 import { auditEntry } from './audit-entry.ts'
-import { requireMayGive, requireMayWrite } from './entry-rights.ts'
+import { requireMayNameDeciders, requireMayOffer, requireMayWrite } from './entry-rights.ts'
 
 /** A catalogue entry with its parsed body. */
 export interface Entry {
@@ -108,7 +108,8 @@ export function createEntry(env: Environment, participant: Participant, input: N
 /** The same in the caller's transaction: publishing makes many at once. */
 export function addEntry(env: Environment, tx: Writer, participant: Participant, input: NewEntry): Entry {
   requireMayWrite(participant, input.class)
-  requireMayGive(participant, input.class, input.body)
+  requireMayOffer(participant, input.class, input.body)
+  requireMayNameDeciders(participant, { before: null, after: input.body }, env.clock())
   const columns = validated(tx, input.class, input.body, input.entitlement ?? null)
   const guid = env.newId()
   const idmId = input.key ?? guid
@@ -147,7 +148,8 @@ export function updateEntry(
     expectRevision(entry.revision, revision)
     if (entryClass !== undefined && entryClass !== entry.class)
       throw new DomainError('invalid', 'An entry keeps its class.', [{ field: 'class', message: `is ${entry.class}` }])
-    for (const one of [entry.body, body]) requireMayGive(participant, entry.class, one)
+    for (const either of [entry.body, body]) requireMayOffer(participant, entry.class, either)
+    requireMayNameDeciders(participant, { before: entry.body, after: body }, env.clock())
     if (meaningOf(entry.class, body) !== meaningOf(entry.class, entry.body) && entries.isRequested(tx, entry.id))
       throw new DomainError(
         'conflict',

@@ -176,6 +176,21 @@ export const rulesOf = (body: EntryBody): EntryRules => ({
   requestWorkflow: textOrNull(body['requestWorkflow']),
 })
 
+/** Keys that name a principal without making it a decider. */
+const notDeciding = new Set(['objectId'])
+
+/**
+ * Who decides on requests for an entry: its chains, and everybody whom a key of it names, since any chain may refer to such
+ * a key. Two entries with the same text have the same deciders.
+ */
+export function decidersIn(body: EntryBody): string {
+  const { approvers, removalApprovers, provisionScript, requestWorkflow } = rulesOf(body)
+  const named = Object.entries(body)
+    .filter(([key, value]) => !notDeciding.has(key) && typeof value === 'string' && managedObjectId.test(value))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify([approvers, removalApprovers, provisionScript, requestWorkflow, named])
+}
+
 /** What the rule for requestable entries asks of the world around them. */
 export interface EntryContext {
   readonly roleExists: (longId: string) => boolean

@@ -1,7 +1,7 @@
 import { type Attribute, type ChangePerson, type PersonField, personFields } from '../../../contract/identities.ts'
 import type { Moment } from '../../storage/cut.ts'
 import type { Reader } from '../../storage/open.ts'
-import type { Actor } from '../shared/actor.ts'
+import { type Author, requireMayGive } from '../authorization/giving.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { notFound, DomainError } from '../shared/errors.ts'
@@ -83,6 +83,16 @@ function viewSet(row: SetRow, field: PersonField | null, roster: RosterValue | u
   }
 }
 
+/**
+ * The manager decides on requests. Nobody names their own, and only who may say who decides names anybody's.
+ * @throws DomainError `forbidden`
+ */
+export function requireMayNameManager(author: Author, identity: number, now: number): void {
+  if (identity === author.identity)
+    throw new DomainError('forbidden', 'Nobody names their own manager, who decides on their requests.')
+  requireMayGive(author, { kind: 'decider' }, now)
+}
+
 interface ChangePersonInput {
   readonly id: string
   /** The revision that the caller saw. */
@@ -94,16 +104,18 @@ interface ChangePersonInput {
  * Sets attributes of a person in the place of what rosters say, or takes that back. It holds, whatever rosters say later,
  * until it is taken back; then they count again.
  * @throws DomainError `not-found`; `stale` when the person has changed meanwhile; `conflict` when nothing was set that
- *   could be taken back
+ *   could be taken back; `forbidden` for one's own manager, and for who may not say who decides
  */
-export function changePerson(env: Environment, actor: Actor, { id: guid, seen, change }: ChangePersonInput): void {
+export function changePerson(env: Environment, author: Author, { id: guid, seen, change }: ChangePersonInput): void {
   const { store, clock } = env
+  const { actor } = author
   store.transact((tx) => {
     const person = peopleNow.get(tx, guid)
     if (!person) throw notFound('person')
     expectRevision(person.updated_at, seen)
     const at = Math.max(clock(), person.updated_at + 1)
     const identity = person.identity_id
+    if (change.set.manager !== undefined) requireMayNameManager(author, identity, at)
     const rosterValues = rosterValuesOf(tx, now, identity)
     const takenBack: Record<string, string> = {}
     for (const [field, value] of Object.entries(change.set) as [PersonField, string | null][]) {

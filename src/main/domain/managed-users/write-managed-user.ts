@@ -3,12 +3,12 @@ import type { Reader, Writer } from '../../storage/open.ts'
 import type { Actor } from '../shared/actor.ts'
 import type { Environment } from '../shared/environment.ts'
 import { DomainError } from '../shared/errors.ts'
-import type { Participant } from '../sign-in/participant.ts'
+import { requireMayNameManager } from '../identities/person-attributes.service.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { membershipProperties, type MembershipProperty, rightsOfRoles } from '../authorization/internal-roles.ts'
 import { giveRole, membershipsOf, roleOf, takeRole } from '../roles/roles.service.ts'
 import { saveSignIn, enableSignIn } from '../sign-in/managed-sign-in.ts'
-import { exceeding } from '../authorization/scopes.ts'
+import { type Author, requireMayGive } from '../authorization/giving.ts'
 import type { ManagedUserInput } from './managed-user.ts'
 import { managedUsers } from './managed-users.store.ts'
 import { refreshPersonNow } from '../identities/people-now.service.ts'
@@ -16,7 +16,7 @@ import { identityOf, managerOf } from '../identities/references.service.ts'
 import type { WrittenProperties } from './record-person-change.ts'
 
 /** Who writes a person. Who they are and what they may do limits the rights that they may give. */
-export type ManagedUserAuthor = Pick<Participant, 'actor' | 'identity' | 'scopes'>
+export type ManagedUserAuthor = Author
 
 interface WriteManagedUserInput {
   readonly at: number
@@ -24,6 +24,8 @@ interface WriteManagedUserInput {
   readonly input: ManagedUserInput
   /** Of the password; null leaves it as it is. */
   readonly hash: string | null
+  /** The person is made by this write. */
+  readonly isNew: boolean
 }
 
 /**
@@ -35,14 +37,14 @@ export function writeManagedUser(
   env: Environment,
   tx: Writer,
   author: ManagedUserAuthor,
-  { at, identity, input, hash }: WriteManagedUserInput,
+  { at, identity, input, hash, isNew }: WriteManagedUserInput,
 ): WrittenProperties {
   const { actor } = author
   const other = managedUsers.byUserName(tx, input.userName)
   if (other !== undefined && other !== identity)
     throw new DomainError('conflict', `Another person has the user name ${input.userName}.`)
   const { guid } = identityOf(tx, identity)
-  saveSignIn(env, tx, author, { at, identity: guid, username: input.userName, hash })
+  saveSignIn(env, tx, author, { at, identity: guid, username: input.userName, hash, isNew })
   const before = managedUsers.inForce(tx, identity)
   const current = currentValues(tx, identity, input)
   const own = [['userName', input.userName] as const, ...input.own]
@@ -50,6 +52,8 @@ export function writeManagedUser(
     ...[...input.columns].filter(([, text]) => text !== ''),
     ...own.map(([name, value]) => [managedUsers.ownAttribute(name), JSON.stringify(value)] as const),
   ])
+  // A person who is made by the same write has asked for nothing yet.
+  if (!isNew && isOtherManager(tx, identity, input.manager)) requireMayNameManager(author, identity, at)
   const manager = input.manager === undefined ? before.get('manager') : (input.manager ?? undefined)
   if (manager !== undefined) after.set('manager', longIdOf(manager))
   // A value that a roster already has is left to the roster: once set, it would override every later roster.
@@ -59,7 +63,7 @@ export function writeManagedUser(
   const ended = [...before.keys()].filter((attribute) => !after.has(attribute))
   for (const [attribute, value] of set) managedUsers.set(tx, at, actor, { identity, attribute, value })
   for (const attribute of ended) managedUsers.end(tx, identity, attribute, at)
-  requireMayGiveRoles(tx, author, identity, input)
+  requireMayGiveRoles(tx, author, { at, identity, input })
   for (const property of membershipProperties)
     writeRoles(tx, at, actor, { identity, property, ids: input.roles[property] })
   enableSignIn(tx, at, actor, { identity: guid, enabled: input.columns.get('status') !== 'Disabled' })
@@ -69,6 +73,10 @@ export function writeManagedUser(
     takenBack: ended.map(managedUsers.propertyOf),
   }
 }
+
+/** @param manager a long id; null says that there is none, undefined says nothing */
+const isOtherManager = (db: Reader, identity: number, manager: string | null | undefined): boolean =>
+  manager !== undefined && (manager === null ? undefined : findPrincipal(db, manager)?.id) !== managerOf(db, identity)
 
 const longIdOf = (id: string): string => (id.includes('/') ? id : personObjectId(id))
 
@@ -91,29 +99,30 @@ function currentValues(db: Reader, identity: number, input: ManagedUserInput): R
 }
 
 /**
- * Internal roles are rights in this program. Nobody gives one to themselves, and nobody gives a right that they lack:
- * otherwise they could create a person who has it for them. The operator and a token with every scope have all rights.
- * @throws DomainError `forbidden`
+ * Internal roles are rights in this program, and members of any role may be asked to decide. Nobody gives a role to
+ * themselves, and nobody gives an internal one with a right that they lack.
+ * @throws DomainError `step-up-needed`, `forbidden`
  */
 function requireMayGiveRoles(
   tx: Reader,
   author: ManagedUserAuthor,
-  identity: number,
-  { roles }: ManagedUserInput,
+  {
+    at,
+    identity,
+    input: { roles },
+  }: { readonly at: number; readonly identity: number; readonly input: ManagedUserInput },
 ): void {
   const held = new Set(membershipsOf(tx, identity).map(({ roleId }) => roleId))
-  const given = membershipProperties
+  const internal = membershipProperties
     .flatMap((property) => roles[property] ?? [])
     .flatMap((id) => findPrincipal(tx, id)?.id ?? [])
     .filter((id) => !held.has(id))
     .map((id) => roleOf(tx, id))
     .filter(({ kind }) => kind === 'internal')
-  if (given.length === 0) return
+  if (internal.length === 0) return
   if (identity === author.identity)
     throw new DomainError('forbidden', 'Nobody gives themselves an internal role. Ask another administrator.')
-  const excess = exceeding(rightsOfRoles(given.map(({ idm_id: name }) => name)), author.scopes)
-  if (excess.length > 0)
-    throw new DomainError('forbidden', `You can’t give a right that you don’t have: ${excess.join(', ')}.`)
+  requireMayGive(author, { kind: 'rights', rights: rightsOfRoles(internal.map(({ idm_id: name }) => name)) }, at)
 }
 
 interface WriteRolesInput {

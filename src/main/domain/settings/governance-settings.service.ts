@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Reader } from '../../storage/open.ts'
-import type { Actor } from '../shared/actor.ts'
+import { type Giver, requireMayGive } from '../authorization/giving.ts'
+import { requireStepUp } from '../authorization/step-up.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import { differences } from '../audit/differences.ts'
 import type { Environment } from '../shared/environment.ts'
@@ -72,10 +74,23 @@ function refuseEverybody({ defaultApproverGroup, defaultApprovers }: Partial<Gov
     throw new DomainError('invalid', 'Everybody can’t be the approver: then anybody could approve.', errors)
 }
 
-/** Changes some settings. @throws DomainError `stale`, `invalid` when everybody would decide */
+/** The settings that say who decides, or whether anybody does. */
+const deciding = [
+  'checkRequestsAgainstPolicies',
+  'enableAutoApproval',
+  'enableAutoApprovalForGroup',
+  'defaultApproverGroup',
+  'defaultApprovers',
+] as const satisfies readonly (keyof GovernanceSettings)[]
+
+/**
+ * Changes some settings.
+ * @throws DomainError `stale`; `invalid` when everybody would decide; `forbidden` and `step-up-needed` for what says who
+ * decides
+ */
 export function changeGovernanceSettings(
   env: Environment,
-  actor: Actor,
+  author: Giver,
   revision: number,
   change: Partial<GovernanceSettings>,
 ): GovernanceSettings & { readonly revision: number } {
@@ -84,8 +99,12 @@ export function changeGovernanceSettings(
     const { revision: standing, ...before } = governanceSettings(tx)
     expectRevision(standing, revision)
     const values = GovernanceSettings.parse({ ...before, ...change })
+    if (deciding.some((name) => !isDeepStrictEqual(before[name], values[name]))) {
+      requireStepUp(author.caller, env.clock())
+      requireMayGive(author, { kind: 'decider' }, env.clock())
+    }
     settings.set(tx, key, JSON.stringify({ revision: revision + 1, values }))
-    recordAudit(tx, env.clock(), actor, {
+    recordAudit(tx, env.clock(), author.actor, {
       action: 'settings.changed',
       object: { type: 'setting', id: key },
       details: { changed: differences(before, values) },

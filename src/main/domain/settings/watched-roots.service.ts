@@ -2,6 +2,8 @@ import { isAbsolute, relative, resolve, sep } from 'node:path'
 import type { ChangeFolder, NewFolder } from '../../../contract/folder.ts'
 import type { Reader } from '../../storage/open.ts'
 import { type Actor, system } from '../shared/actor.ts'
+import { appliesByRule } from '../applications/applications.service.ts'
+import { type Giver, requireMayGive } from '../authorization/giving.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { notFound, DomainError } from '../shared/errors.ts'
@@ -50,14 +52,16 @@ export function watchedRoots(db: Reader, atStart: readonly string[]): WatchedRoo
 /**
  * Watches another folder from now on. It need not be there yet: a share that is away is waited for.
  * @param dataDir may not be watched, nor lie in a watched folder
- * @throws DomainError `invalid`, `conflict`
+ * @throws DomainError `invalid`, `conflict`; `forbidden` for who may not stage what lies there, or apply it where rules do
  */
 export function addRoot(
   { store, clock, newId }: Environment,
-  actor: Actor,
+  author: Giver,
   wanted: NewFolder,
   { atStart, dataDir }: { readonly atStart: readonly string[]; readonly dataDir: string },
 ): WatchedRoot {
+  const { actor } = author
+  requireMayGive(author, { kind: appliesByRule(store.reader) ? 'automatic-import' : 'staging' }, clock())
   const cannotWatch = (message: string) =>
     new DomainError('invalid', `This folder can't be watched: it ${message}.`, [{ field: 'path', message }])
   if (!isAbsolute(wanted.path)) throw cannotWatch('is no whole path: write it from the root or the drive on')

@@ -79,7 +79,8 @@ export function createAccess(env: Environment) {
         roles: rolesFrom(roles),
         session: null,
         via: 'password',
-        provedAt: null,
+        // The password came with this very request.
+        provedAt: env.clock(),
       }
     },
 

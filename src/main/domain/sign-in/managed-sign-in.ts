@@ -3,11 +3,11 @@ import type { Actor } from '../shared/actor.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { DomainError } from '../shared/errors.ts'
-import type { Participant } from './participant.ts'
+import { type Giver, requireMayGive } from '../authorization/giving.ts'
+import { scopesOfRoles } from '../authorization/scopes.ts'
 import * as codes from './codes.store.ts'
 import { revokeAccess } from './revoke-access.ts'
 import { hashNewPassword } from './new-password.ts'
-import { requireNotStronger } from './rights-of-person.ts'
 import { usernameKey } from './users.ts'
 import * as sessions from './sessions.store.ts'
 import * as users from './users.store.ts'
@@ -23,20 +23,23 @@ interface SaveSignInInput {
   readonly username: string
   /** Null leaves the password as it is. */
   readonly hash: string | null
+  /** The person was made by the same write, so nothing is put to them yet. */
+  readonly isNew: boolean
 }
 
 /**
  * Lets a person sign in with this user name, or changes what they sign in with. They get no role: everybody may ask for
  * access and decide what is put to them.
- * @throws DomainError `conflict` when another user has the name; `forbidden` for users with roles in this program, whom
- * scripts never touch, and for a person whose internal roles allow more than the caller may
+ * @throws DomainError `conflict` when another user has the name; `step-up-needed`; `forbidden` for users with roles in
+ * this program, whom scripts never touch, and for a known person, as whom the caller could sign in then
  */
 export function saveSignIn(
   env: Environment,
   tx: Writer,
-  { actor, scopes }: Pick<Participant, 'actor' | 'scopes'>,
-  { at, identity, username, hash }: SaveSignInInput,
+  author: Giver,
+  { at, identity, username, hash, isNew }: SaveSignInInput,
 ): void {
+  const { actor } = author
   const key = usernameKey(username)
   const named = users.findByKey(tx, key)
   const own = users.findByIdentity(tx, identity)
@@ -44,7 +47,7 @@ export function saveSignIn(
   if (own && own.roles !== '[]' && hash !== null)
     throw new DomainError('forbidden', 'The password of somebody with roles in Castellan is set in Castellan.')
   if (hash === null) return
-  requireNotStronger(tx, scopes, identity)
+  requireMayGive(author, { kind: 'sign-in', rights: scopesOfRoles([]), asPerson: !isNew }, at)
   if (own) {
     users.setPassword(tx, own.id, hash, at)
     codes.forgetAllOf(tx, own.id)

@@ -4,6 +4,7 @@ import { type CommitScopedCache, commitScoped } from '../../storage/commit-scope
 import { DomainError } from '../shared/errors.ts'
 import { findIdentity } from '../identities/references.service.ts'
 import type { Authorship, Caller } from '../authorization/caller.ts'
+import type { Giver } from '../authorization/giving.ts'
 import { personOf } from './person-of-caller.ts'
 import { includes, scopesOf } from '../authorization/scopes.ts'
 import type { Principal } from '../roles/principal.ts'
@@ -11,14 +12,13 @@ import { rightsOfRoles, rolesOfRights } from '../authorization/internal-roles.ts
 import { findRole, membershipsOf } from '../roles/roles.service.ts'
 
 /** Who takes part in requests: the caller, the person they are, and the roles that they act for. */
-export interface Participant extends Pick<Authorship, 'actor'> {
+export interface Participant extends Giver {
   /** Null for a caller who is no person of the rosters: they may administer, not ask or decide. */
   readonly identity: number | null
   readonly roles: ReadonlySet<number>
-  readonly scopes: readonly Scope[]
 }
 
-type Authorization = Omit<Participant, 'actor'>
+type Authorization = Omit<Participant, 'actor' | 'caller'>
 
 const authorizations = new WeakMap<Reader, CommitScopedCache<Authorization>>()
 
@@ -36,7 +36,7 @@ export function participantOf(db: Reader, { caller, actor }: Authorship): Partic
     )
   const authorization = cache.ask(JSON.stringify(authorizationKeyOf(caller)))
   if (!authorization) throw new Error('participant has no authorization')
-  return { actor, ...authorization }
+  return { caller, actor, ...authorization }
 }
 
 /** What the authorization of a caller depends on, besides the database. */

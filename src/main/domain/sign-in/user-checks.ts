@@ -1,6 +1,9 @@
 import type { Role } from '../../../contract/user-roles.ts'
 import type { Reader } from '../../storage/open.ts'
 import type { Caller } from '../authorization/caller.ts'
+import { type Giver, requireMayGive } from '../authorization/giving.ts'
+import { scopesOfRoles } from '../authorization/scopes.ts'
+import type { Environment } from '../shared/environment.ts'
 import { DomainError, notFound } from '../shared/errors.ts'
 import { isPermittedToManage } from './users.ts'
 import * as users from './users.store.ts'
@@ -17,4 +20,20 @@ export function requireMayManage(caller: Caller, roles: readonly Role[]): void {
   if (!isPermittedToManage(caller, roles)) {
     throw new DomainError('forbidden', 'Only an owner makes, changes or unmakes owners and administrators.')
   }
+}
+
+/**
+ * Another user's password takes a person who could do what that user does: whoever knows it can sign in as them.
+ * @param identity the GUID of the person whom the user is, if any
+ * @throws DomainError `step-up-needed`, `forbidden`
+ */
+export function requireMaySetPassword(
+  env: Environment,
+  author: Giver,
+  roles: readonly Role[],
+  identity: string | null,
+): void {
+  if (author.caller.kind === 'token')
+    throw new DomainError('forbidden', 'A token sets nobody’s password. A person does in Settings, under Users.')
+  requireMayGive(author, { kind: 'sign-in', rights: scopesOfRoles(roles), asPerson: identity !== null }, env.clock())
 }

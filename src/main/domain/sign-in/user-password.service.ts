@@ -3,13 +3,11 @@ import { recordAudit } from '../audit/audit.service.ts'
 import { DomainError } from '../shared/errors.ts'
 import { expectRevision } from '../shared/expect-revision.ts'
 import type { Authorship } from '../authorization/caller.ts'
-import { requireStepUp } from '../authorization/step-up.ts'
 import * as codes from './codes.store.ts'
 import { hashNewPassword } from './new-password.ts'
 import { participantOf } from './participant.ts'
-import { requireNotStronger } from './rights-of-person.ts'
 import * as sessions from './sessions.store.ts'
-import { requireMayManage, requireUser } from './user-checks.ts'
+import { requireMayManage, requireMaySetPassword, requireUser } from './user-checks.ts'
 import { rolesFrom } from './users.ts'
 import * as users from './users.store.ts'
 
@@ -45,10 +43,8 @@ export async function setPassword(
     if (current === password) throw wrong('password', 'is the present one')
   } else {
     requireMayManage(caller, rolesFrom(user.roles))
-    if (caller.kind === 'token')
-      throw new DomainError('forbidden', 'A token sets nobody’s password. A person does in Settings, under Users.')
-    requireStepUp(caller, env.clock())
-    requireNotStronger(env.store.reader, participantOf(env.store.reader, authorship).scopes, user.identity_guid)
+    const author = participantOf(env.store.reader, authorship)
+    requireMaySetPassword(env, author, rolesFrom(user.roles), user.identity_guid)
   }
   expectRevision(user.revision, seen)
   const hash = await hashNewPassword(env, password, user)

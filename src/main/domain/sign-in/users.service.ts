@@ -1,5 +1,4 @@
 import type { Role } from '../../../contract/user-roles.ts'
-import type { Scope } from '../../../contract/scopes.ts'
 import type { ChangeUser, NewUser, User } from '../../../contract/users.ts'
 import type { Reader } from '../../storage/open.ts'
 import type { Actor } from '../shared/actor.ts'
@@ -11,12 +10,12 @@ import { findIdentity } from '../identities/references.service.ts'
 import { participantOf } from './participant.ts'
 import { hashNewPassword } from './new-password.ts'
 import type { Authorship } from '../authorization/caller.ts'
+import { requireMayGive } from '../authorization/giving.ts'
 import type { OneTimeCode } from './codes.service.ts'
 import { revokeAccess } from './revoke-access.ts'
-import { requireNotStronger } from './rights-of-person.ts'
 import * as sessions from './sessions.store.ts'
 import { requireStepUp } from '../authorization/step-up.ts'
-import { requireMayManage, requireUser } from './user-checks.ts'
+import { requireMayManage, requireMaySetPassword, requireUser } from './user-checks.ts'
 import { rolesFrom, usernameKey, viewUser } from './users.ts'
 import * as store from './users.store.ts'
 
@@ -27,10 +26,11 @@ import * as store from './users.store.ts'
  */
 export async function createUser(env: Environment, authorship: Authorship, input: NewUser): Promise<User> {
   const { caller, actor } = authorship
-  requireStepUp(caller, env.clock())
   requireMayManage(caller, input.roles)
   requirePersonExists(env.store.reader, input.identityId)
-  const { scopes } = participantOf(env.store.reader, authorship)
+  const author = participantOf(env.store.reader, authorship)
+  requireMayGive(author, { kind: 'roles', roles: input.roles }, env.clock())
+  if (input.password !== undefined) requireMaySetPassword(env, author, input.roles, input.identityId)
   const hash = input.password === undefined ? null : await hashNewPassword(env, input.password, input)
   const now = env.clock()
   return env.store.transact((tx) => {
@@ -46,7 +46,7 @@ export async function createUser(env: Environment, authorship: Authorship, input
     }
     const key = usernameKey(input.username)
     if (store.findByKey(tx, key)) throw new DomainError('conflict', `There is a user ${input.username} already.`)
-    requireMayLink(tx, scopes, input.identityId)
+    requireOneUserPerPerson(tx, input.identityId)
     const guid = env.newId()
     store.insert(tx, {
       guid,
@@ -94,7 +94,7 @@ export function changeUser(
   if (change.roles !== undefined || change.disabled !== undefined || change.identityId !== undefined)
     requireStepUp(caller, now)
   requirePersonExists(env.store.reader, change.identityId)
-  const { scopes } = participantOf(env.store.reader, authorship)
+  const author = participantOf(env.store.reader, authorship)
   return env.store.transact((tx) => {
     const user = requireUser(tx, guid)
     expectRevision(user.revision, seen)
@@ -110,7 +110,13 @@ export function changeUser(
     if (self && user.identity_guid !== null && identity !== user.identity_guid) {
       throw new DomainError('forbidden', 'Nobody links their own user to another person. Ask another owner.')
     }
-    if (identity !== user.identity_guid) requireMayLink(tx, scopes, identity)
+    if (identity !== user.identity_guid) {
+      requireOneUserPerPerson(tx, identity)
+      // The user decides as that person from now on.
+      if (identity !== null) requireMayGive(author, { kind: 'sign-in', rights: [], asPerson: true }, now)
+    }
+    const given = change.disabled === false ? after : after.filter((role) => !before.includes(role))
+    if (given.length > 0) requireMayGive(author, { kind: 'roles', roles: given }, now)
     const ownersBefore = store.countOwners(tx)
     store.update(tx, user.id, {
       name: change.name ?? user.name,
@@ -146,15 +152,13 @@ function requirePersonExists(db: Reader, identityId: string | null | undefined):
 }
 
 /** One person, one user: a second one would ask for access that the first decides on, or decide as somebody else. */
-function requireMayLink(tx: Reader, scopes: readonly Scope[], identity: string | null): void {
-  if (identity === null) return
-  const other = store.findByIdentity(tx, identity)
+function requireOneUserPerPerson(db: Reader, identity: string | null): void {
+  const other = identity === null ? undefined : store.findByIdentity(db, identity)
   if (other) {
     throw new DomainError('conflict', `${other.username} is this person already. A person has one user.`, [
       { field: 'identityId', message: 'has a user' },
     ])
   }
-  requireNotStronger(tx, scopes, identity)
 }
 
 /** @throws DomainError `not-found` */

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { ChangeFolder, Folder, NewFolder } from '../../../contract/folder.ts'
 import type { HostEvent } from '../../../contract/events.ts'
 import type { SignedCheckpoint } from '../../domain/audit/checkpoint.ts'
+import type { Giver } from '../../domain/authorization/giving.ts'
 import type { Actor } from '../../domain/shared/actor.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
 import { DomainError } from '../../domain/shared/errors.ts'
@@ -38,8 +39,8 @@ export interface WatchedFoldersOptions extends Pick<WatchedRootsOptions, 'stillM
 /** The watched folders as the APIs see them. */
 export interface WatchedFolders {
   list(): Folder[]
-  /** @throws DomainError `invalid`, `conflict`, or `unavailable` where this process watches nothing */
-  add(actor: Actor, wanted: NewFolder): Promise<Folder>
+  /** @throws DomainError `invalid`, `conflict`, `forbidden`, or `unavailable` where this process watches nothing */
+  add(author: Giver, wanted: NewFolder): Promise<Folder>
   /** @throws DomainError `not-found`, `stale` */
   change(actor: Actor, id: string, revision: number, change: ChangeFolder): Promise<Folder>
   /** @throws DomainError `not-found`, `stale`, `conflict` */
@@ -93,9 +94,9 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
     watching,
     list: () => (watching ? watchedRoots(env.store.reader, atStart).map(view) : []),
     archive: async (importId) => watching?.archive(importId),
-    async add(actor, wanted) {
+    async add(author, wanted) {
       if (!watching) throw new DomainError('unavailable', 'This process watches no folders.')
-      const added = addRoot(env, actor, wanted, { atStart, dataDir })
+      const added = addRoot(env, author, wanted, { atStart, dataDir })
       await follow()
       return view(added)
     },

@@ -12,7 +12,7 @@ beforeAll(async () => {
   stage = await startOpenIdm()
   boss = await stage.person('boss')
   eve = await stage.person('eve', { manager: { _ref: 'managed/user/boss' } })
-  glossary = await stage.person('glossary', internal('glossary-admin'))
+  glossary = await stage.person('glossary', internal('glossary-admin', 'access-request-admin'))
   access = await stage.person('access', internal('access-request-admin'))
 })
 afterAll(() => stage.close())

@@ -33,7 +33,7 @@ beforeAll(async () => {
   boss = await stage.person('boss')
   endUser = await stage.person('end', { givenName: 'John', manager: { _ref: 'managed/user/boss' } })
   arAdmin = await stage.person('ar', internal('access-request-admin'))
-  glossaryAdmin = await stage.person('glossary', internal('glossary-admin'))
+  glossaryAdmin = await stage.person('glossary', internal('glossary-admin', 'access-request-admin'))
   reviewAdmin = await stage.person('review', internal('governance-administrator'))
   idmAdmin = await stage.person('idm', internal('openidm-admin'))
   for (const id of [

@@ -10,7 +10,10 @@ beforeAll(async () => {
   stage = await startOpenIdm()
   boss = await stage.person('boss')
   asker = await stage.person('asker', { manager: { _ref: 'managed/user/boss' } })
-  idm = await stage.person('idm', { ...internal('openidm-admin'), manager: { _ref: 'managed/user/boss' } })
+  idm = await stage.person('idm', {
+    ...internal('openidm-admin', 'access-request-admin'),
+    manager: { _ref: 'managed/user/boss' },
+  })
 })
 afterAll(() => stage.close())
 

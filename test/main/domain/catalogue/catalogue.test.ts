@@ -80,7 +80,7 @@ it('a question knows how many entries ask it', () => {
 it('the log names what of an entry was changed, from what to what', () => {
   room.role('vault')
   const entry = room.item('vault', { approvers: ['manager'], riskLevel: 3 })
-  updateEntry(room.env, room.as(null, 'catalogue:write'), {
+  updateEntry(room.env, room.as(null, 'catalogue:write', 'requests:manage'), {
     key: 'vault',
     revision: null,
     body: { ...entry.body, approvers: [] },

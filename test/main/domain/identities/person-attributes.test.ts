@@ -136,7 +136,12 @@ describe('what a script sets', () => {
     expect((await reader.send('PATCH', `/v1/people/${person.id}`, body, { 'if-match': `"${revision}"` })).status).toBe(
       403,
     )
-    const writer = await script(test, ['identities:read', 'identities:write'])
+    // The manager decides on requests, so the scope that writes people is not enough.
+    const clerk = await script(test, ['identities:read', 'identities:write'])
+    expect((await clerk.send('PATCH', `/v1/people/${person.id}`, body, { 'if-match': `"${revision}"` })).status).toBe(
+      403,
+    )
+    const writer = await script(test, ['identities:read', 'identities:write', 'requests:manage'])
     expect((await writer.send('PATCH', `/v1/people/${person.id}`, body, { 'if-match': `"${revision}"` })).status).toBe(
       200,
     )

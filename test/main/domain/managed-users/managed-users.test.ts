@@ -17,7 +17,7 @@ afterEach(() => room.close())
 
 it('does not restore a role that was taken away while the password was being hashed', async () => {
   const { env } = room
-  const by = room.as(null)
+  const by = room.as(null, '*')
   const role = room.role('vault')
   const reference = (id: number) => ({ _ref: longIdOf(env.store.reader, rolePrincipal(id)) })
   const ana = { userName: 'ana', sn: 'Silva', roles: [reference(role)] }

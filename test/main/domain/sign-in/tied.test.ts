@@ -46,6 +46,11 @@ test('nobody becomes somebody who has a user, by a second one', async () => {
   const puppet = { ...sam, username: 'puppet', password: goodPassword('puppet') }
   const refused = await adam.send('POST', '/v1/users', puppet)
   expect([refused.status, ((await refused.json()) as { detail: string }).detail]).toEqual([
+    403,
+    'Who sets what a person signs in with could decide in their place. Only an owner does.',
+  ])
+  const second = await olga.send('POST', '/v1/users', puppet)
+  expect([second.status, ((await second.json()) as { detail: string }).detail]).toEqual([
     409,
     'sam is this person already. A person has one user.',
   ])
@@ -56,5 +61,6 @@ test('nobody becomes somebody who has a user, by a second one', async () => {
   // What is as it was is no second tie.
   expect((await tie(id, 1, sam.identityId ?? '')).status).toBe(200)
   expect((await tie(id, 2, null)).status).toBe(200)
-  expect((await tie(made.id, 1, sam.identityId ?? '')).status).toBe(200)
+  // Not even when the person has no user any more: whoever knows the password would decide as that person.
+  expect((await tie(made.id, 1, sam.identityId ?? '')).status).toBe(403)
 })

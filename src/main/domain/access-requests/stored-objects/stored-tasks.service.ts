@@ -7,8 +7,9 @@ import { differences } from '../../audit/differences.ts'
 import type { Writer } from '../../../storage/open.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { DomainError } from '../../shared/errors.ts'
+import { requireMayGive } from '../../authorization/giving.ts'
 import { requireRight, type Participant } from '../../sign-in/participant.ts'
-import { type Principal, toColumns } from '../../roles/principal.ts'
+import { type Principal, samePrincipal, toColumns } from '../../roles/principal.ts'
 import { longIdOf } from '../../roles/principals.service.ts'
 import { itemRows, itemsNamed } from '../workflow/item-keys.ts'
 import { getRequest } from '../workflow/read-request.service.ts'
@@ -48,6 +49,8 @@ export function putTask(
     requireNotParty(request, participant)
     requireNotEverybody(tx, input.approver, 'approver')
     const isNew = !repository.isUsed(tx, 'approval_task', key)
+    if (isNew || !samePrincipal(getTask(tx, key).approver, input.approver))
+      requireMayGive(participant, { kind: 'decider' }, ctx.at)
     const task = isNew ? insertTask(ctx, key, request, input) : getTask(tx, key)
     if (!isNew) expectRevision(task.revision, seen)
     if (task.requestId !== request.id)

@@ -1,6 +1,9 @@
 import type { Writer } from '../../../storage/open.ts'
-import { applicationForImport } from '../../applications/applications.service.ts'
+import type { GuardFinding } from '../../../../contract/imports.ts'
+import { applicationForImport, looserRulesOf } from '../../applications/applications.service.ts'
+import type { LooserVersion } from '../../applications/looser-rules.ts'
 import { system } from '../../shared/actor.ts'
+import { instant } from '../../shared/instant.ts'
 import { recordAudit } from '../../audit/audit.service.ts'
 import type { PredictedMatches } from '../../identities/matching.service.ts'
 import type { StagedPreview, StageResult } from '../../jobs/jobs.ts'
@@ -48,7 +51,7 @@ export function acceptPreview(
 ): void {
   const { env, emit } = deps
   const at = env.clock()
-  const { digest, summary, verdict } = assess(deps, row, baseSeq, assessedImport(preview, predicted))
+  const { digest, summary, verdict, letThrough } = assess(deps, row, baseSeq, assessedImport(preview, predicted))
   // A rollback is always a person's decision; so is what the guard stopped.
   const approved =
     row.kind === 'extract' &&
@@ -67,6 +70,8 @@ export function acceptPreview(
     imports.log(tx, row.id, at, describe(preview))
     if (summary.held > 0) imports.log(tx, row.id, at, `${summary.held} changes stay held back from earlier imports.`)
     for (const { message } of verdict.findings) imports.log(tx, row.id, at, `Guard: ${message}`)
+    const loosenedBy = looserRulesOf(tx, row.application_guid)
+    if (letThrough.length > 0) logLetThrough(tx, at, row, { letThrough, loosenedBy })
     recordAudit(tx, at, system, {
       action: 'import.staged',
       object: objectOf(row),
@@ -79,18 +84,47 @@ export function acceptPreview(
         matching: { ...predicted.counts },
       },
     })
-    if (approved) approveByPolicy(tx, at, row, digest)
+    if (approved) approveByPolicy(tx, at, row, { digest, loosenedBy })
   })
   emit({ type: 'import', id: row.guid, state: approved ? 'applying' : 'staged' })
 }
 
-function approveByPolicy(tx: Writer, at: number, row: ImportWithNames, digest: string): void {
+const loosened = ({ by, at, version, changes }: LooserVersion): string =>
+  `${by} ${changes.join(', ')} on ${instant(at).slice(0, 10)}, in version ${version} of the rules.`
+
+/** The application's own limits found nothing; whose limits they are stands beside what they let through. */
+function logLetThrough(
+  tx: Writer,
+  at: number,
+  row: ImportWithNames,
+  {
+    letThrough,
+    loosenedBy,
+  }: { readonly letThrough: readonly GuardFinding[]; readonly loosenedBy: readonly LooserVersion[] },
+): void {
+  for (const { message } of letThrough)
+    imports.log(tx, row.id, at, `The guard of this application let this through: ${message}`)
+  for (const version of loosenedBy) imports.log(tx, row.id, at, loosened(version))
+}
+
+function approveByPolicy(
+  tx: Writer,
+  at: number,
+  row: ImportWithNames,
+  { digest, loosenedBy }: { readonly digest: string; readonly loosenedBy: readonly LooserVersion[] },
+): void {
   imports.move(tx, { id: row.id, from: 'staged', to: 'applying' })
-  imports.log(tx, row.id, at, 'The guard is quiet, so it is applied as the rules of the application say.')
+  imports.log(tx, row.id, at, 'The guard is quiet, so it is applied by rule of the application.')
+  for (const version of loosenedBy) imports.log(tx, row.id, at, `Applied by rule: ${loosened(version)}`)
   recordAudit(tx, at, system, {
     action: 'import.approved',
     object: objectOf(row),
-    details: { digest, application: row.application_guid, policy: 'when-guard-quiet' },
+    details: {
+      digest,
+      application: row.application_guid,
+      policy: 'when-guard-quiet',
+      byRuleOf: loosenedBy.map(({ by, version }) => `${by}, version ${version}`),
+    },
   })
 }
 

@@ -1,7 +1,8 @@
-import { changeKindNames, type ChangeCounts } from '../../../../contract/imports.ts'
+import { changeKindNames, type ChangeCounts, type GuardFinding } from '../../../../contract/imports.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { openStagingReader } from '../../../storage/staging-reader.ts'
 import { applicationForImport } from '../../applications/applications.service.ts'
+import { defaultLimits, isLooserThanDefault } from '../../applications/looser-rules.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
 import { previewDigest } from './digest.ts'
 import { evaluateGuard } from './guard.ts'
@@ -15,6 +16,8 @@ interface Assessment {
   readonly digest: string
   readonly summary: Summary
   readonly verdict: GuardVerdict
+  /** What the guard's own limits would have found, where looser ones of the application found nothing. */
+  readonly letThrough: readonly GuardFinding[]
 }
 
 /** What staging found, before holds are counted. */
@@ -50,7 +53,7 @@ export function assess(
   return {
     digest,
     summary: { ...staged, after, held: held.length },
-    verdict: guardVerdict(reader, row, { baseSeq, staged, remaining }),
+    ...guardVerdict(reader, row, { baseSeq, staged, remaining }),
   }
 }
 
@@ -102,14 +105,14 @@ function guardVerdict(
   reader: Reader,
   row: ImportWithNames,
   { baseSeq, staged, remaining }: StagedOnBase & { readonly remaining: RemainingChanges },
-): GuardVerdict {
+): Pick<Assessment, 'verdict' | 'letThrough'> {
   const application = applicationForImport(reader, row.application_guid)
   if (!application) throw new Error('its application is gone')
   const base = generations.at(reader, row.source_id, baseSeq)
   const baseImport = base && imports.byId(reader, base.import_id)
   const baseSummary = baseImport?.summary ? (JSON.parse(baseImport.summary) as Summary) : undefined
   const isExtract = row.kind === 'extract'
-  const findings = evaluateGuard({
+  const input = {
     limits: application.rules.guard,
     before: staged.before,
     ...remaining,
@@ -119,6 +122,11 @@ function guardVerdict(
     // A rollback is older on purpose; its removals are evaluated like any others.
     extractAt: isExtract ? row.extract_at : (base?.extract_at ?? 0),
     lastRows: isExtract && baseImport?.kind === 'extract' ? (baseSummary?.reconciliation.read ?? null) : null,
-  })
-  return { verdict: findings.length === 0 ? 'quiet' : 'tripped', findings }
+  }
+  const findings = evaluateGuard(input)
+  const isQuiet = findings.length === 0
+  return {
+    verdict: { verdict: isQuiet ? 'quiet' : 'tripped', findings },
+    letThrough: isQuiet && isLooserThanDefault(input.limits) ? evaluateGuard({ ...input, limits: defaultLimits }) : [],
+  }
 }

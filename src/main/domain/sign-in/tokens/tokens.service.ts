@@ -4,7 +4,8 @@ import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { notFound, DomainError } from '../../shared/errors.ts'
 import type { Authorship, Caller } from '../../authorization/caller.ts'
-import { exceeding, scopesOf } from '../../authorization/scopes.ts'
+import { requireMayGive } from '../../authorization/giving.ts'
+import { scopesOf } from '../../authorization/scopes.ts'
 import { instant, instantOrNull } from '../../shared/instant.ts'
 import { hashSecret } from '../secrets.ts'
 import { requireStepUp } from '../../authorization/step-up.ts'
@@ -20,9 +21,8 @@ const hour = 60 * 60_000
  */
 export function createToken(env: Environment, { caller, actor }: Authorship, input: NewToken): RevealedToken {
   const now = env.clock()
-  requireStepUp(caller, now)
   const scopes = tidyScopes(input.scopes)
-  refuseExcess(caller, scopes)
+  requireMayGive({ caller, actor, scopes: scopesOf(caller) }, { kind: 'rights', rights: scopes }, now)
   const { expiresAt, neverBecause } = lifeFrom(input.expires, now)
   const secret = newToken(env.randomBytes)
   const row = {
@@ -70,7 +70,7 @@ export function rotateToken(
     if (!isUsable(old, now)) throw new DomainError('conflict', 'This token works no longer. Create a new one.')
     if (old.successor_id !== null)
       throw new DomainError('conflict', 'This token was rotated before. Rotate its successor.')
-    refuseExcess(caller, scopesFrom(old.scopes))
+    requireMayGive({ caller, actor, scopes: scopesOf(caller) }, { kind: 'rights', rights: scopesFrom(old.scopes) }, now)
     const life = old.expires_at === null ? null : Math.min(old.expires_at - old.created_at, 365 * day)
     const successorId = store.insert(tx, {
       guid: successorGuid,
@@ -152,14 +152,6 @@ function requireToken(tx: Writer, guid: string): store.StoredToken {
   const token = store.find(tx, guid)
   if (!token) throw notFound('token')
   return token
-}
-
-/** Nobody hands out more than they have. */
-function refuseExcess(caller: Caller, scopes: readonly NewToken['scopes'][number][]): void {
-  const excess = exceeding(scopes, scopesOf(caller))
-  if (excess.length > 0) {
-    throw new DomainError('forbidden', `You can't give a token what you may not do yourself: ${excess.join(', ')}.`)
-  }
 }
 
 /**

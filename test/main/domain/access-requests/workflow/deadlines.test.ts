@@ -78,7 +78,7 @@ it('a task that was removed from storage is not overdue', () => {
   room.role('vault')
   room.item('vault', { approvers: ['managed/user/boss'] })
   const request = ask('ana', {})
-  deleteRequest(room.env, room.as(null, 'repository:manage'), request.key, null)
+  deleteRequest(room.env, room.as(null, 'repository:manage', 'requests:manage'), request.key, null)
   room.people.advance(days(30))
   expect(applyDeadlines(room.env)).toBe(0)
 })

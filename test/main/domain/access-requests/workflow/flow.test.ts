@@ -69,7 +69,7 @@ const say = (who: string, request: Request, all: 'yes' | 'no', comment = '') =>
 const now = (request: Request) => getRequest(db(), request.key)
 const outcomes = (request: Request) => itemsOf(db(), request.id).map(({ outcome }) => outcome)
 const set = (change: Partial<GovernanceSettings>) =>
-  changeGovernanceSettings(room.env, room.as('cleo').actor, 0, change)
+  changeGovernanceSettings(room.env, room.as('cleo', 'requests:manage'), 0, change)
 const holds = (name: string, role: string) => {
   const found = findPrincipal(db(), `managed/role/${role}`)
   return found !== undefined && holdsRole(db(), { identity: room.idOf(name), role: found.id, property: 'roles' })
@@ -178,7 +178,11 @@ describe('a request', () => {
     room.role('it', ['dora'])
     const body = { system: 'vault', objectType: 'account', attributeName: 'group', attributeValue: 'tellers' }
     const wish = { ...body, displayName: 'Tellers', requestable: true, approvers: [], provisioner: 'managed/role/it' }
-    createEntry(room.env, room.as(null, 'catalogue:write'), { key: 'far', class: 'system-value', body: wish })
+    createEntry(room.env, room.as(null, 'catalogue:write', 'requests:manage'), {
+      key: 'far',
+      class: 'system-value',
+      body: wish,
+    })
     for (const action of ['add', 'remove'] as const) {
       const request = ask('ana', 'ana', asking('far', { action }))
       say('dora', request, 'yes')

@@ -166,7 +166,7 @@ describe('everybody who signs in', () => {
   })
 
   it('is neither the default group nor a default approver', () => {
-    const set = (change: object) => changeGovernanceSettings(room.env, room.as('boss').actor, 0, change)
+    const set = (change: object) => changeGovernanceSettings(room.env, admin('boss'), 0, change)
     expect(() => set({ defaultApproverGroup: 'internal/role/openidm-authorized' })).toThrow(refusing('invalid'))
     expect(() => set({ defaultApprovers: ['manager', 'internal/role/openidm-authorized'] })).toThrow(
       refusing('invalid'),
@@ -370,7 +370,7 @@ describe('a provisioner who is named in the catalogue under way', () => {
     const entry = room.item('hand', { approvers: ['managed/role/team'], provisioner: 'managed/user/boss' })
     const request = ask('honest', 'eve', 'hand')
     const body = { ...entry.body, provisioner: `managed/user/${name}` }
-    updateEntry(room.env, room.as(null, 'catalogue:write'), { key: 'hand', revision: null, body })
+    updateEntry(room.env, room.as(null, 'catalogue:write', 'requests:manage'), { key: 'hand', revision: null, body })
     approve('ann', request)
     expect([only(request).kind, approverOf(request)]).toEqual(['provisioning', 'internal/role/access-request-admin'])
   })

@@ -1,0 +1,99 @@
+import { type FileGroup, GuardLimits, type Rules } from '../../../contract/applications.ts'
+import { matchesPattern } from './recognition.ts'
+
+/** The fields that say which account and which person a row is about. */
+const keyFields = ['userName', 'employeeId', 'email'] as const
+
+const strictest: Pick<Rules, 'apply' | 'guard' | 'fileGroups'> = {
+  apply: 'by-person',
+  guard: GuardLimits.parse({}),
+  fileGroups: [],
+}
+
+/**
+ * What new rules let through that the old ones did not, in words for the log; empty if nothing. Null stands for a new
+ * application: it has no files of which more could be taken, and the guard's own limits count as before.
+ */
+export function looserIn(before: Rules | null, after: Rules): readonly string[] {
+  return [
+    ...(after.apply === 'when-guard-quiet' && (before ?? strictest).apply === 'by-person'
+      ? ['switched on applying by rule']
+      : []),
+    ...looserGuard((before ?? strictest).guard, after.guard),
+    ...(before === null ? [] : widerGroups(before.fileGroups, after.fileGroups)),
+  ]
+}
+
+/** Whether limits stop fewer imports than those that the guard has by itself. */
+export const isLooserThanDefault = (limits: GuardLimits): boolean => looserGuard(strictest.guard, limits).length > 0
+
+export const defaultLimits: GuardLimits = strictest.guard
+
+/** A version of the rules that let more through than the one before it. */
+export interface LooserVersion {
+  readonly version: number
+  readonly by: string
+  readonly at: number
+  readonly changes: readonly string[]
+}
+
+interface RuleVersion extends Omit<LooserVersion, 'changes'> {
+  readonly rules: Rules
+}
+
+/**
+ * The versions of an application's rules that let through what the strictest rules would not, as far as they are still in
+ * force: what was loosened before everything was strict again counts no more.
+ * @param versions oldest first
+ */
+export function looserVersions(versions: readonly RuleVersion[]): readonly LooserVersion[] {
+  const lastStrict = versions.findLastIndex(
+    ({ rules }) => rules.apply === 'by-person' && !isLooserThanDefault(rules.guard),
+  )
+  return versions.flatMap(({ rules, ...version }, at) => {
+    const changes = at <= lastStrict ? [] : looserIn(versions[at - 1]?.rules ?? null, rules)
+    return changes.length === 0 ? [] : [{ ...version, changes }]
+  })
+}
+
+function looserGuard(before: GuardLimits, after: GuardLimits): string[] {
+  const raised = (['removalsCount', 'removalsShare', 'additionsShare'] as const).filter(
+    (name) => after[name] > before[name],
+  )
+  const names = [
+    ...raised,
+    ...(after.leastShareOfLastFile < before.leastShareOfLastFile ? ['leastShareOfLastFile' as const] : []),
+  ]
+  return names.map((name) => `loosened the guard (${limitNames[name]}: ${before[name]} to ${after[name]})`)
+}
+
+const limitNames: Readonly<Record<keyof GuardLimits, string>> = {
+  removalsCount: 'removals',
+  removalsShare: 'share of removals',
+  additionsShare: 'share of additions',
+  leastShareOfLastFile: 'least share of the last file',
+}
+
+function widerGroups(before: readonly FileGroup[], after: readonly FileGroup[]): string[] {
+  return after.flatMap((group) => {
+    const old = before.find(({ id }) => id === group.id)
+    if (!old) return [`added the file group ${group.name}`]
+    return [
+      ...(isWider(old.pattern, group.pattern) ? [`widened the pattern of ${group.name} to ${group.pattern}`] : []),
+      ...(keysOf(old) === keysOf(group) ? [] : [`changed the mapping of keys of ${group.name}`]),
+    ]
+  })
+}
+
+/**
+ * Whether a pattern takes names that another does not. Each `*` and `?` of the new one is tried as several texts, none of
+ * which the old one can name; so a wider pattern is never taken for a narrower one.
+ */
+const isWider = (before: string, after: string): boolean =>
+  before !== after &&
+  ['', '\u0001', '\u0001\u0002'].some(
+    (star) => !matchesPattern(before, after.replaceAll('*', star).replaceAll('?', '\u0003')),
+  )
+
+const keysOf = ({ columns, constants, valueMaps, keyColumns }: FileGroup): string =>
+  JSON.stringify([keyFields.map((field) => [columns[field], constants[field], valueMaps[field]]), keyColumns])
