@@ -8,7 +8,7 @@ import { type FieldError, notFound, DomainError } from '../shared/errors.ts'
 import { expectRevision } from '../shared/expect-revision.ts'
 import type { Candidate } from './recognition.ts'
 import { applications } from './applications.store.ts'
-import { looserIn, type LooserVersion, looserVersions } from './looser-rules.ts'
+import { looserIn } from './looser-rules.ts'
 import { viewApplication } from './application.view.ts'
 import { validateRules } from './validate-rules.ts'
 import { owners } from './owners.store.ts'
@@ -137,25 +137,6 @@ function requireMayChange(
 
 const sameMembers = (a: readonly string[], b: readonly string[]): boolean =>
   new Set(a).symmetricDifference(new Set(b)).size === 0
-
-/** Whether any application applies imports by its rules. */
-export const appliesByRule = (db: Reader): boolean =>
-  applications.all(db).some((row) => row.archived_at === null && rulesOf(row).apply === 'when-guard-quiet')
-
-/** The versions of its rules that let more imports through, as far as they are in force. @throws DomainError `not-found` */
-export function looserRulesOf(db: Reader, guid: string): readonly LooserVersion[] {
-  const row = applications.get(db, guid)
-  if (!row) throw notFound('application')
-  const versions = applications.ruleVersions(db, row.id)
-  return looserVersions(
-    versions.map((stored) => ({
-      version: stored.version,
-      by: stored.created_by,
-      at: stored.created_at,
-      rules: rulesOf(stored),
-    })),
-  )
-}
 
 /** A new schedule counts from now on: earlier times of it are not made up for. */
 const isOtherSchedule = (a: Rules, b: Rules): boolean => JSON.stringify(a.schedule) !== JSON.stringify(b.schedule)

@@ -2,7 +2,7 @@ import { changeKindNames, type ChangeCounts, type GuardFinding } from '../../../
 import type { Reader } from '../../../storage/open.ts'
 import { openStagingReader } from '../../../storage/staging-reader.ts'
 import { applicationForImport } from '../../applications/applications.service.ts'
-import { defaultLimits, isLooserThanDefault } from '../../applications/looser-rules.ts'
+import { defaultLimits, isLooserThanDefault } from '../../applications/automatic-imports.service.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
 import { previewDigest } from './digest.ts'
 import { evaluateGuard } from './guard.ts'
