@@ -9,7 +9,7 @@ import type { Services } from './services.ts'
  * Who may call a route. There is no default: a route says it, or it doesn't compile.
  * `public` needs no credential; `signed in` any proved caller; a scope what it says.
  */
-export type RouteAccess = 'public' | 'signed-in' | { readonly scope: Exclude<Scope, '*'> }
+type RouteAccess = 'public' | 'signed-in' | { readonly scope: Exclude<Scope, '*'> }
 
 type Parsed<S> = S extends z.ZodType ? z.infer<S> : undefined
 

@@ -13,7 +13,7 @@ export const rights = {
   reviewAdmin: 'policies:manage',
   idmAdmin: 'repository:manage',
 } as const
-export type Right = keyof typeof rights
+type Right = keyof typeof rights
 
 /**
  * `anybody` is everybody who is proved and has to do with requests: every person, and a token with a scope of them;

@@ -11,8 +11,6 @@ import { type CatalogueListQuery, countCatalogue, pageOfCatalogue } from './cata
 import { addEntry, createEntry, type Entry, getEntry, updateEntry } from './catalogue.service.ts'
 import type { EntryBody } from './entry.ts'
 
-export type { CatalogueListQuery as CatalogueQuestion } from './catalogue-lists.store.ts'
-
 /** One page of what can be asked for, or could be, by name. */
 export const listCatalogue = (
   db: Reader,

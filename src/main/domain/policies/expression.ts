@@ -3,7 +3,7 @@ import type { FieldError } from '../shared/errors.ts'
 
 /** What a condition asks of the values that somebody has under a name. Case makes no difference. */
 export const tests = ['EQUALS', 'CONTAINS', 'STARTS_WITH', 'ENDS_WITH', 'EXISTS'] as const
-export type Test = (typeof tests)[number]
+type Test = (typeof tests)[number]
 
 /**
  * The expression of a policy (B.10), read: who meets it violates the policy. On the wire `EQUALS` and its kin carry

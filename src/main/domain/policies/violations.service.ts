@@ -12,8 +12,6 @@ import { type StoredViolation, type ViolationQuery, violations } from './violati
 import { expectRevision } from '../shared/expect-revision.ts'
 import { instant, instantOrNull } from '../shared/instant.ts'
 
-export type { ViolationQuery as ViolationQuestion } from './violations.store.ts'
-
 /** @param now says what is overdue */
 function viewViolation(db: Reader, row: StoredViolation, now: number): Violation {
   const { because, remedy } = JSON.parse(row.details) as { because: Condition[]; remedy: Condition[] }

@@ -16,7 +16,7 @@ import { tasks } from '../workflow/tasks.store.ts'
 import { taskObject } from '../workflow/request-objects.ts'
 import { expectRevision } from '../../shared/expect-revision.ts'
 
-export interface ItemDecision {
+interface ItemDecision {
   /** The id of the item's entry, as clients know it. */
   readonly itemId: string
   readonly outcome: Decision
