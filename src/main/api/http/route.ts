@@ -71,6 +71,6 @@ export const route = <
 
 /** A route that says not who may call it, or names a scope that nobody can have, never gets to answer. @throws Error */
 export function assertAccessDeclared({ method, path, access }: Route): void {
-  const said = access === 'public' || access === 'signed-in' || scopeNames.includes(access?.scope)
-  if (!said) throw new Error(`${method} ${path} says not who may call it`)
+  const isDeclared = access === 'public' || access === 'signed-in' || scopeNames.includes(access?.scope)
+  if (!isDeclared) throw new Error(`${method} ${path} says not who may call it`)
 }

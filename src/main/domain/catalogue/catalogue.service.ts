@@ -147,7 +147,7 @@ export function updateEntry(
     expectRevision(entry.revision, revision)
     if (entryClass !== undefined && entryClass !== entry.class)
       throw new DomainError('invalid', 'An entry keeps its class.', [{ field: 'class', message: `is ${entry.class}` }])
-    for (const one of [entry.body, body]) requireMayGive(participant, entry.class, one)
+    for (const entryBody of [entry.body, body]) requireMayGive(participant, entry.class, entryBody)
     if (meaningOf(entry.class, body) !== meaningOf(entry.class, entry.body) && entries.isRequested(tx, entry.id))
       throw new DomainError(
         'conflict',
