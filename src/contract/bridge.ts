@@ -49,7 +49,7 @@ export interface Notice {
 }
 
 export const themes = ['system', 'light', 'dark'] as const
-export type Theme = (typeof themes)[number]
+type Theme = (typeof themes)[number]
 
 export interface ListenerStatus {
   /** `elsewhere`: this window shows a Castellan that runs without one. */

@@ -21,10 +21,10 @@ const exitCode = await main(process.argv.slice(2), programParts(import.meta.url)
     const { text } = await import('node:stream/consumers')
     return text(process.stdin)
   },
-  question: async (asked) => {
+  question: async (prompt) => {
     const { createInterface } = await import('node:readline/promises')
     const line = createInterface({ input: process.stdin, output: process.stderr })
-    return line.question(asked, { signal: stop.signal }).finally(() => line.close())
+    return line.question(prompt, { signal: stop.signal }).finally(() => line.close())
   },
   isTerminal: process.stdin.isTTY === true && process.stdout.isTTY === true,
   signal: stop.signal,

@@ -11,14 +11,14 @@ import { findChromium, quietChromium } from '../support/chromium.ts'
  * No request of either page may reach the program.
  */
 const { start, callers, events } = program()
-let door: Listener
+let listener: Listener
 let attacker: Server
 let attackerPort: number
 let browser: Browser
 
 test.describe.configure({ mode: 'serial' })
 test.beforeAll(async () => {
-  door = await start()
+  listener = await start()
   attacker = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html')
     response.end('<!doctype html><link rel="icon" href="data:,"><title>a page of somebody else</title>')
@@ -39,7 +39,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await browser.close()
   attacker.close()
-  await door.close()
+  await listener.close()
 })
 test.beforeEach(() => {
   callers.length = 0
@@ -49,7 +49,7 @@ test.beforeEach(() => {
 test('DNS rebinding: answers nothing under a foreign host name on any path', async () => {
   const page = await browser.newPage()
   for (const path of ['/', '/v1/things', '/.well-known/instance?challenge=0', '/assets/x.js']) {
-    const response = await page.goto(`http://evil.test:${door.port}${path}`)
+    const response = await page.goto(`http://evil.test:${listener.port}${path}`)
     expect(response?.status()).toBe(421)
     expect(await response?.text()).not.toContain('127.0.0.1')
   }
@@ -65,7 +65,7 @@ for (const host of ['evil.test', '127.0.0.1', 'localhost']) {
   test(`a page of ${host} can neither read nor change anything`, async () => {
     const page = await browser.newPage()
     await page.goto(`http://${host}:${attackerPort}/`)
-    const target = `http://127.0.0.1:${door.port}`
+    const target = `http://127.0.0.1:${listener.port}`
     expect(await fromPage(page, target)).toEqual({
       read: 'blocked',
       credential: 'blocked',
@@ -89,7 +89,7 @@ for (const host of ['evil.test', '127.0.0.1', 'localhost']) {
       const page = await browser.newPage()
       await page.goto(`http://${host}:${attackerPort}/`)
       const [response] = await Promise.all([
-        page.waitForResponse((answer) => answer.url().startsWith(`http://127.0.0.1:${door.port}/`)),
+        page.waitForResponse((answer) => answer.url().startsWith(`http://127.0.0.1:${listener.port}/`)),
         page.evaluate(
           ([url, how]) => {
             const form = document.createElement('form')
@@ -97,7 +97,7 @@ for (const host of ['evil.test', '127.0.0.1', 'localhost']) {
             document.body.append(form)
             form.submit()
           },
-          [`http://127.0.0.1:${door.port}/v1/things`, method] as const,
+          [`http://127.0.0.1:${listener.port}/v1/things`, method] as const,
         ),
       ])
       expect(response.status()).toBe(403)
@@ -109,8 +109,8 @@ for (const host of ['evil.test', '127.0.0.1', 'localhost']) {
       frame.src = url
       document.body.append(frame)
       location.assign(url)
-    }, `http://127.0.0.1:${door.port}/`)
-    await page.waitForURL(`http://127.0.0.1:${door.port}/`)
+    }, `http://127.0.0.1:${listener.port}/`)
+    await page.waitForURL(`http://127.0.0.1:${listener.port}/`)
     expect(await page.content()).toContain('cross-site')
     expect(callers).toEqual([])
   })
@@ -125,14 +125,14 @@ test('rejects a sandboxed page, whose origin is null', async () => {
     frame.setAttribute('sandbox', 'allow-scripts')
     frame.srcdoc = `<script>fetch('${target}/v1/things').then(() => console.log('sandbox: read'), () => console.log('sandbox: blocked'))</script>`
     document.body.append(frame)
-  }, `http://127.0.0.1:${door.port}`)
+  }, `http://127.0.0.1:${listener.port}`)
   expect((await report).text()).toBe('sandbox: blocked')
   expect(callers).toEqual([])
 })
 
 test('accepts the product’s own page from the address bar', async () => {
   const page = await browser.newPage()
-  expect((await page.goto(`http://127.0.0.1:${door.port}/`))?.status()).toBe(200)
+  expect((await page.goto(`http://127.0.0.1:${listener.port}/`))?.status()).toBe(200)
   const own = await page.evaluate(async () => (await fetch('/v1/things')).status)
   expect(own).toBe(200)
   expect(callers).toHaveLength(1)

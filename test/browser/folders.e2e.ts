@@ -21,7 +21,7 @@ test.afterEach(async ({ page }) => {
   await page.close()
   await host.close()
   rmSync(share, { recursive: true, force: true })
-  expect(complaints.filter((text) => !expected.some((known) => text.includes(known)))).toEqual([])
+  expect(complaints.filter((text) => !expected.some((expectedText) => text.includes(expectedText)))).toEqual([])
 })
 
 test('adds a folder, polls it, reports it as missing and removes it', async ({ page }, info) => {

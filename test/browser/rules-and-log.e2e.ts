@@ -26,7 +26,7 @@ test.beforeEach(async ({ page }) => {
 test.afterEach(async ({ page }) => {
   await page.close()
   await host.close()
-  expect(complaints.filter((text) => !expected.some((known) => text.includes(known)))).toEqual([])
+  expect(complaints.filter((text) => !expected.some((expectedText) => text.includes(expectedText)))).toEqual([])
 })
 
 test('corrects the rules at the failed import and reads the file', async ({ page }) => {

@@ -60,15 +60,15 @@ function checkModule(from: string, target: string): string | null {
   const step = domainStair.findIndex((module) => module.name === name)
   const module = domainStair[step]
   if (module === undefined) return `the domain has no module '${name}': give it its step in test/lint/zones.ts.`
-  if (ours !== undefined && domainStair.findIndex((one) => one.name === ours) <= step) {
+  if (ours !== undefined && domainStair.findIndex((domainModule) => domainModule.name === ours) <= step) {
     const below = domainStair.slice(
       0,
       Math.max(
         0,
-        domainStair.findIndex((one) => one.name === ours),
+        domainStair.findIndex((domainModule) => domainModule.name === ours),
       ),
     )
-    return `${ours} may not import ${name}, which stands above it. It may import: ${below.map((one) => one.name).join(', ') || 'nothing'}. Take a function, or return a fact.`
+    return `${ours} may not import ${name}, which stands above it. It may import: ${below.map((domainModule) => domainModule.name).join(', ') || 'nothing'}. Take a function, or return a fact.`
   }
   const file = target.slice(`src/main/domain/${name}/`.length).replace(/\.ts$/, '')
   if (module.opens.includes('*') || module.opens.includes(file) || /\.(service|view)$/.test(file)) return null
@@ -86,5 +86,5 @@ function checkPackage(zone: Zone, from: string, name: string): string | null {
 function isTypeOnly(node: Node, key: 'importKind' | 'exportKind'): boolean {
   if (node[key] === 'type') return true
   const specifiers = children(node, 'specifiers')
-  return specifiers.length > 0 && specifiers.every((one) => one[key] === 'type')
+  return specifiers.length > 0 && specifiers.every((module) => module[key] === 'type')
 }

@@ -42,8 +42,8 @@ export const noAmbient: Rule = {
       },
       ImportDeclaration: (node) => {
         if (!/^(node:)?crypto$/.test(textOf(child(node, 'source')) ?? '')) return
-        for (const one of children(node, 'specifiers')) {
-          if (imports.has(dotted(child(one, 'imported')) ?? '')) context.report({ node: one, message })
+        for (const specifier of children(node, 'specifiers')) {
+          if (imports.has(dotted(child(specifier, 'imported')) ?? '')) context.report({ node: specifier, message })
         }
       },
     }

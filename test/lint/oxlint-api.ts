@@ -11,7 +11,7 @@ export interface Node {
 export interface Context {
   readonly filename: string
   readonly sourceCode: { getAllComments(): readonly Node[] }
-  report(found: { node: Node; message: string }): void
+  report(diagnostic: { node: Node; message: string }): void
 }
 
 export type Visitor = Readonly<Record<string, (node: Node) => void>>

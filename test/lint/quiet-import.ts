@@ -22,7 +22,7 @@ export const quietImport: Rule = {
     return {
       ImportDeclaration: (node) => {
         if (!openers.test(textOf(child(node, 'source')) ?? '')) return
-        for (const one of children(node, 'specifiers')) opening.add(dotted(child(one, 'local')) ?? '')
+        for (const specifier of children(node, 'specifiers')) opening.add(dotted(child(specifier, 'local')) ?? '')
       },
       CallExpression: check,
       NewExpression: check,

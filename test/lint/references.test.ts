@@ -21,8 +21,8 @@ const pageAt = (path: string): Text => pages.find((page) => page.path === path) 
 
 const requirements = definedIn(pageAt('docs/requirements.md'))
 const contract = definedIn(pageAt('docs/contracts/identity-governance.md'))
-const withoutLine = (found: readonly Reference[]) =>
-  found.filter(({ what }) => !requirements.codes.has(what) && !contract.codes.has(what))
+const withoutLine = (references: readonly Reference[]) =>
+  references.filter(({ what }) => !requirements.codes.has(what) && !contract.codes.has(what))
 
 test('every code in a comment or a page of the docs has its line', () => {
   const others = comments.filter(({ path }) => !path.startsWith('test/lint/references'))
@@ -62,7 +62,7 @@ const rowsIn = (text: string): string[][] =>
 test('the table of zones agrees with zones.ts', () => {
   const { text } = pageAt('docs/architecture.md')
   const part = text.slice(text.indexOf('| zone |'), text.indexOf('## The domain is a stair'))
-  const told = rowsIn(part)
+  const documented = rowsIn(part)
     .slice(1)
     .map(([name, , , use]) => `${name}: ${use}`)
   const meant = zones
@@ -71,13 +71,13 @@ test('the table of zones agrees with zones.ts', () => {
       const types = mayKnow.length > 0 ? `; types of ${mayKnow.join(', ')}` : ''
       return `${name}: ${may.join(', ') || 'nothing'}${types}`
     })
-  expect(told).toEqual([...new Set(meant)])
+  expect(documented).toEqual([...new Set(meant)])
 })
 
 test('the table of modules has the order of the stair and names what each opens', () => {
   const { text } = pageAt('docs/architecture.md')
   const part = text.slice(text.indexOf('| module |'), text.indexOf('## Five flows'))
-  const told = rowsIn(part)
+  const documented = rowsIn(part)
     .slice(1)
     .map(([name = '', , face = '']) => [
       name.replaceAll('`', ''),
@@ -87,7 +87,7 @@ test('the table of modules has the order of the stair and names what each opens'
     name,
     opens.filter((file) => file !== '*').map((file) => `${file.split('/').at(-1)}.ts`),
   ])
-  expect(told).toEqual(meant)
+  expect(documented).toEqual(meant)
   const drawn = /^```\n( shared\n[^`]*)^```/m.exec(text)?.[1]?.trim().split(/\s+/)
   expect(drawn).toEqual(domainStair.map(({ name }) => name))
 })

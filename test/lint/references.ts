@@ -78,7 +78,7 @@ export const codesIn = (texts: readonly Text[]): Reference[] =>
 export const entriesIn = (texts: readonly Text[]): Reference[] => [
   ...findAll(texts, /\bentries: \[([\d, ]+)\]/g, ([, numbers = '']) => numbers.split(/, */)),
   ...findAll(texts.map(commentsOf), /\bentr(?:y|ies) (\d+)(?: and (\d+))?/g, ([, ...numbers]) =>
-    numbers.filter((one) => one !== undefined),
+    numbers.filter((number) => number !== undefined),
   ),
 ]
 

@@ -290,14 +290,16 @@ beforeAll(() => {
 describe('each lint rule bites where it should and nowhere else', () => {
   test.each([...cases, ...limits])('$file → $breaks', ({ file, breaks }) => {
     const codes = new Set(
-      findings.filter((one) => one.filename.replaceAll('\\', '/').endsWith(file)).map((one) => one.code),
+      findings
+        .filter((finding) => finding.filename.replaceAll('\\', '/').endsWith(file))
+        .map((finding) => finding.code),
     )
     expect([...codes]).toEqual(breaks === null ? [] : [breaks])
   })
 })
 
 test('a finding says what is wrong, why, and what is allowed', () => {
-  const messageOf = (file: string) => findings.find((one) => one.filename.endsWith(file))?.message
+  const messageOf = (file: string) => findings.find((finding) => finding.filename.endsWith(file))?.message
   expect(messageOf('shell/bad.ts')).toBe(
     'shell may not import domain (src/main/domain/identities/identities.service.ts): the shell is a window onto the workspace. It may import: contract, data directory, boot, workspace.',
   )
@@ -313,12 +315,12 @@ test('the zones stand in order: each names only zones above it in the list', () 
       .filter((other) => !above.has(other) && other !== name)
       .map((other) => `${name} → ${other}`)
   })
-  expect(upward.filter((one) => !one.endsWith('→ preload'))).toEqual([])
+  expect(upward.filter((edge) => !edge.endsWith('→ preload'))).toEqual([])
 })
 
 test('the stair holds every module of the domain and no other', () => {
-  const modules = readdirSync(join(repository, 'src/main/domain'), { withFileTypes: true }).filter((one) =>
-    one.isDirectory(),
+  const modules = readdirSync(join(repository, 'src/main/domain'), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
   )
   expect(domainStair.map(({ name }) => name).toSorted()).toEqual(modules.map(({ name }) => name).toSorted())
 })
@@ -336,8 +338,8 @@ test('every file that a module opens exists, and is no store', () => {
 test('test/ mirrors src/: a test stands in a folder that the sources have', () => {
   const suites = ['bench', 'browser', 'electron', 'lint', 'packaging', 'support']
   const stray = readdirSync(join(repository, 'test'), { recursive: true, withFileTypes: true })
-    .filter((one) => one.isFile() && !one.parentPath.endsWith('/test'))
-    .map((one) => relative(join(repository, 'test'), one.parentPath))
+    .filter((entry) => entry.isFile() && !entry.parentPath.endsWith('/test'))
+    .map((entry) => relative(join(repository, 'test'), entry.parentPath))
     .filter((folder) => !suites.includes(folder.split('/')[0] ?? '') && !existsSync(join(repository, 'src', folder)))
   expect([...new Set(stray)]).toEqual([])
 })

@@ -1,5 +1,5 @@
 /** The oldest Node that carries this program: an older one loads the database driver and dies without a word. */
-export const oldestNode = '22.22'
+const oldestNode = '22.22'
 
 /**
  * Null when this runtime carries Castellan, else what to do about it. Under Electron the question does not arise:

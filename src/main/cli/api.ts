@@ -32,8 +32,8 @@ export const apiStatus: Command = {
   examples: ['castellan api status --json'],
   async run(context) {
     return withReach(context, async (reached) => {
-      const found = await callApi(reached, ApiSwitch, '/v1/settings/api')
-      context.result(found, describe(found))
+      const apiSwitch = await callApi(reached, ApiSwitch, '/v1/settings/api')
+      context.result(apiSwitch, describe(apiSwitch))
       return exitCodes.finished
     })
   },

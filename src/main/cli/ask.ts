@@ -26,9 +26,9 @@ export async function callApi<T>(
   reached: Reach,
   schema: z.ZodType<T>,
   path: string,
-  asked: CallResult = {},
+  call: CallResult = {},
 ): Promise<T> {
-  return (await callWithTag(reached, schema, path, asked)).value
+  return (await callWithTag(reached, schema, path, call)).value
 }
 
 /** The same, with the ETag that a change must name. */
@@ -72,9 +72,9 @@ export async function callAllPages<T>(
   do {
     const limit = Math.min(1000, most - items.length)
     const cursor = next === undefined ? '' : `&cursor=${encodeURIComponent(next)}`
-    const found = await callApi(reached, page, `${path}${path.includes('?') ? '&' : '?'}limit=${limit}${cursor}`)
-    items.push(...found.items)
-    next = found.next
+    const answer = await callApi(reached, page, `${path}${path.includes('?') ? '&' : '?'}limit=${limit}${cursor}`)
+    items.push(...answer.items)
+    next = answer.next
   } while (next !== undefined && items.length < most)
   return items
 }
@@ -88,9 +88,10 @@ function wordsOf(text: string): string | undefined {
   try {
     const { title, detail, errors } = JSON.parse(text) as Problem
     // A detail that only joins the list of errors is said by the list.
-    const said = detail === undefined || errors !== undefined ? title : title === detail ? title : `${title} ${detail}`
+    const summary =
+      detail === undefined || errors !== undefined ? title : title === detail ? title : `${title} ${detail}`
     const list = errors?.map(({ pointer, message }) => `\n  ${pointer.replace(/^#\//, '')} ${message}`) ?? []
-    return said + list.join('')
+    return summary + list.join('')
   } catch {
     return undefined
   }

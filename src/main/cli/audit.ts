@@ -29,11 +29,11 @@ export const verify: Command = {
     const against = texts(context, 'against').map((name) => ({ name, text: readText(name) }))
     return withReach(context, async (reached) => {
       const body = { against }
-      const found = await callApi(reached, AuditVerification, '/v1/audit/verify', { method: 'POST', body })
-      context.result(found, describe(found))
+      const verification = await callApi(reached, AuditVerification, '/v1/audit/verify', { method: 'POST', body })
+      context.result(verification, describe(verification))
       if (against.length === 0 && !context.json)
         context.say('Nothing was given that was kept elsewhere: who has this machine could have written all of it.')
-      return found.problems.length === 0 ? exitCodes.finished : exitCodes.failure
+      return verification.problems.length === 0 ? exitCodes.finished : exitCodes.failure
     })
   },
 }
@@ -75,8 +75,8 @@ export const auditExport: Command = {
   },
 }
 
-function describe(found: AuditVerification): string {
-  const { entries, head, checkpoints, imports, notices, problems } = found
+function describe(verification: AuditVerification): string {
+  const { entries, head, checkpoints, imports, notices, problems } = verification
   const { count, at } = checkpoints
   const signed =
     at === null ? 'no checkpoint yet' : `${count} checkpoints, the newest of ${when(at)} over ${checkpoints.entries}`

@@ -53,11 +53,11 @@ export const backupRestore: Command = {
     const actor = { kind: 'operator', name: 'local operator', via: 'command line' } as const
     try {
       const restored = restoreBackup({ dataDir, name, reason, actor, program: version, now: Date.now() })
-      const { kept, lost, replaced } = restored
-      const given = Math.max(0, lost.entries - kept.entries)
+      const { kept: keptHead, lost, replaced } = restored
+      const given = Math.max(0, lost.entries - keptHead.entries)
       context.result(
         restored,
-        `${name} is the database now. The log ends with entry ${kept.entries + 1}; ${given} entries were given up.\n` +
+        `${name} is the database now. The log ends with entry ${keptHead.entries + 1}; ${given} entries were given up.\n` +
           (replaced === null ? '' : `What it replaced is kept: ${replaced}\n`) +
           'Look at tokens and users: what was revoked or disabled since then is valid again.',
       )

@@ -14,12 +14,12 @@ export function onlyArgument(positionals: readonly string[], what: string): stri
 }
 
 /** Words of a closed list, separated by commas; a hyphen may stand for a space. */
-export function listOf<T extends string>(given: string, known: readonly T[], what: string): T[] {
+export function listOf<T extends string>(given: string, allowed: readonly T[], what: string): T[] {
   return given.split(',').map((part) => {
     const word = part.trim().toLowerCase()
-    const found = known.find((one) => one === word || one.replaceAll(' ', '-') === word)
-    if (found !== undefined) return found
-    throw usage(`"${part.trim()}" is no ${what}. Known: ${known.join(', ')}.`)
+    const choice = allowed.find((candidate) => candidate === word || candidate.replaceAll(' ', '-') === word)
+    if (choice !== undefined) return choice
+    throw usage(`"${part.trim()}" is no ${what}. Known: ${allowed.join(', ')}.`)
   })
 }
 
@@ -46,9 +46,9 @@ export function requireExactlyOne<T extends { readonly id: string }>(
   const wanted = given.toLowerCase()
   const byId = items.find(({ id }) => id.toLowerCase() === wanted)
   if (byId !== undefined) return byId
-  const [found, ...more] = items.filter((item) => name(item).toLowerCase() === wanted)
-  if (found === undefined) throw new CliError(exitCodes.conflict, `There is no ${what} "${given}".`)
-  if (more.length === 0) return found
-  const ids = [found, ...more].map(({ id }) => id).join(', ')
+  const [match, ...more] = items.filter((item) => name(item).toLowerCase() === wanted)
+  if (match === undefined) throw new CliError(exitCodes.conflict, `There is no ${what} "${given}".`)
+  if (more.length === 0) return match
+  const ids = [match, ...more].map(({ id }) => id).join(', ')
   throw new CliError(exitCodes.conflict, `Several are named "${given}": say which by its id (${ids}).`)
 }

@@ -11,9 +11,11 @@ import { shown } from './table.ts'
 export async function findImport(reached: Reach, given: string): Promise<Import> {
   if (isGuid(given)) return callApi(reached, Import, `/v1/imports/${given}`)
   if (!/^\d{1,9}$/.test(given)) throw usage(`"${given}" is neither the id nor the number of an import.`)
-  const found = (await callAllPages(reached, ImportPage, '/v1/imports')).find(({ number }) => number === Number(given))
-  if (found === undefined) throw new CliError(exitCodes.conflict, `There is no import ${given}.`)
-  return found
+  const importRun = (await callAllPages(reached, ImportPage, '/v1/imports')).find(
+    ({ number }) => number === Number(given),
+  )
+  if (importRun === undefined) throw new CliError(exitCodes.conflict, `There is no import ${given}.`)
+  return importRun
 }
 
 const busy: readonly ImportState[] = ['queued', 'staging', 'applying']
@@ -27,10 +29,10 @@ export async function waitUntilFinal(
 ): Promise<Import> {
   const until = performance.now() + timeoutSeconds * 1000
   for (let pause = between.first; ; pause = Math.min(pause * 1.5, between.most)) {
-    const found = await callApi(reached, Import, `/v1/imports/${id}`)
-    if (!busy.includes(found.state)) return found
+    const importRun = await callApi(reached, Import, `/v1/imports/${id}`)
+    if (!busy.includes(importRun.state)) return importRun
     if (performance.now() + pause > until)
-      throw new CliError(exitCodes.paused, `Import ${id} is still ${found.state} after ${timeoutSeconds} seconds.`)
+      throw new CliError(exitCodes.paused, `Import ${id} is still ${importRun.state} after ${timeoutSeconds} seconds.`)
     await sleep(pause)
   }
 }
@@ -54,13 +56,15 @@ export function exitCodeOfImport({ state }: Import): ExitCode {
 }
 
 /** Of a command that was to bring an import up to its preview: only the guard makes it wait for somebody. */
-export function exitCodeOfStaging(found: Import): ExitCode {
-  return found.state === 'staged' && found.guard?.verdict === 'quiet' ? exitCodes.finished : exitCodeOfImport(found)
+export function exitCodeOfStaging(importRun: Import): ExitCode {
+  return importRun.state === 'staged' && importRun.guard?.verdict === 'quiet'
+    ? exitCodes.finished
+    : exitCodeOfImport(importRun)
 }
 
 /** What came of an import, with its figures. */
-export function describeImport(found: Import): string {
-  const { id, number, application, state, reconciliation, before, after, guard, failure, held, generation } = found
+export function describeImport(importRun: Import): string {
+  const { id, number, application, state, reconciliation, before, after, guard, failure, held, generation } = importRun
   const lines = [`Import ${number} of ${shown(application.name)} is ${state} (${id}).`]
   if (generation !== null) lines.push(`  generation ${generation}`)
   if (reconciliation !== null && reconciliation.read > 0) {
@@ -69,7 +73,7 @@ export function describeImport(found: Import): string {
       `  read ${read} rows: ${applied} used, ${quarantined} quarantined, ${duplicate} duplicate, ${ignored} ignored`,
     )
   }
-  const changes = describeChanges(found)
+  const changes = describeChanges(importRun)
   if (changes !== '') lines.push(`  ${changes}${held > 0 ? `; ${held} held back` : ''}`)
   if (before !== null && after !== null)
     lines.push(`  accounts ${before.accounts} → ${after.accounts}, grants ${before.grants} → ${after.grants}`)
@@ -93,16 +97,16 @@ export async function describeQuarantined(
   const all = reconciliation?.quarantined ?? 0
   if (all === 0) return
   const { items } = await callApi(reached, RejectedRowPage, `/v1/imports/${id}/rejected-rows?limit=1000`)
-  const told = items.filter(({ disposition }) => disposition === 'quarantined').slice(0, toldRows)
-  for (const { line, reason } of told) context.say(`  line ${line} was not used: ${shown(reason)}`)
-  if (all > told.length) context.say(`  and ${all - told.length} more: GET /v1/imports/${id}/rejected-rows`)
+  const shownRows = items.filter(({ disposition }) => disposition === 'quarantined').slice(0, toldRows)
+  for (const { line, reason } of shownRows) context.say(`  line ${line} was not used: ${shown(reason)}`)
+  if (all > shownRows.length) context.say(`  and ${all - shownRows.length} more: GET /v1/imports/${id}/rejected-rows`)
 }
 
 /** "joins 3, gains 12", or that nothing changes; empty before it is known. */
 export function describeChanges({ counts }: Import): string {
   if (counts === null) return ''
-  const told = changeKindNames.flatMap((kind) => (counts[kind] ? [`${kind} ${counts[kind]}`] : []))
-  return told.length === 0 ? 'changes nothing' : told.join(', ')
+  const parts = changeKindNames.flatMap((kind) => (counts[kind] ? [`${kind} ${counts[kind]}`] : []))
+  return parts.length === 0 ? 'changes nothing' : parts.join(', ')
 }
 
 /** Asks a person yes or no. Only where one sits there. */

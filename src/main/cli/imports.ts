@@ -74,10 +74,10 @@ export const wait: Command = {
     const seconds = limit === undefined ? Number.POSITIVE_INFINITY : duration(limit, 'timeout')
     return withReach(context, async (reached) => {
       const { id } = await findImport(reached, given)
-      const found = await waitUntilFinal(reached, id, seconds)
-      context.result(found, describeImport(found))
-      await describeQuarantined(context, reached, found)
-      return end === 'staged' ? exitCodeOfStaging(found) : exitCodeOfImport(found)
+      const importRun = await waitUntilFinal(reached, id, seconds)
+      context.result(importRun, describeImport(importRun))
+      await describeQuarantined(context, reached, importRun)
+      return end === 'staged' ? exitCodeOfStaging(importRun) : exitCodeOfImport(importRun)
     })
   },
 }
@@ -104,10 +104,10 @@ export const apply: Command = {
       const digest = text(context, 'digest') ?? staged.digest ?? 'none'
       const body = { digest, ...(reason === undefined ? {} : { override: { reason } }) }
       await callApi(reached, Import, `/v1/imports/${staged.id}/apply`, { method: 'POST', body })
-      const found = await waitUntilFinal(reached, staged.id)
-      context.result(found, describeImport(found))
-      if (found.state === 'staged') context.say('It was staged again meanwhile: look at the new preview.')
-      return exitCodeOfImport(found)
+      const importRun = await waitUntilFinal(reached, staged.id)
+      context.result(importRun, describeImport(importRun))
+      if (importRun.state === 'staged') context.say('It was staged again meanwhile: look at the new preview.')
+      return exitCodeOfImport(importRun)
     })
   },
 }
@@ -123,9 +123,9 @@ export const cancel: Command = {
     return withReach(context, async (reached) => {
       const { id } = await findImport(reached, given)
       await callApi(reached, Import, `/v1/imports/${id}/cancel`, { method: 'POST' })
-      const found = await waitUntilFinal(reached, id)
-      context.result(found, describeImport(found))
-      return found.state === 'cancelled' ? exitCodes.finished : exitCodes.conflict
+      const importRun = await waitUntilFinal(reached, id)
+      context.result(importRun, describeImport(importRun))
+      return importRun.state === 'cancelled' ? exitCodes.finished : exitCodes.conflict
     })
   },
 }
@@ -143,9 +143,9 @@ export const undo: Command = {
     return withReach(context, async (reached) => {
       const { id } = await findImport(reached, given)
       const way = await callApi(reached, Import, `/v1/imports/${id}/undo`, { method: 'POST' })
-      const found = await waitUntilFinal(reached, way.id)
-      context.result(found, describeImport(found))
-      return exitCodeOfStaging(found)
+      const importRun = await waitUntilFinal(reached, way.id)
+      context.result(importRun, describeImport(importRun))
+      return exitCodeOfStaging(importRun)
     })
   },
 }

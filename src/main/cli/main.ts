@@ -29,15 +29,15 @@ export async function main(argv: readonly string[], parts: ProgramFiles, io: Con
 }
 
 async function run(argv: readonly string[], parts: ProgramFiles, io: Console, json: boolean): Promise<ExitCode> {
-  const found = findCommand(argv)
-  if (found === undefined) return withoutCommand(argv, io)
-  const command = await found.entry.load()
-  const rest = argv.slice(found.name.split(' ').length)
+  const match = findCommand(argv)
+  if (match === undefined) return withoutCommand(argv, io)
+  const command = await match.entry.load()
+  const rest = argv.slice(match.name.split(' ').length)
   if (rest.includes('--help') || rest.includes('-h')) {
-    io.out(commandHelp(found.name, command))
+    io.out(commandHelp(match.name, command))
     return exitCodes.finished
   }
-  const { values, positionals } = parseLine(found.name, command, rest)
+  const { values, positionals } = parseLine(match.name, command, rest)
   const context: Context = {
     values,
     positionals,

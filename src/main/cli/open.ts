@@ -26,8 +26,8 @@ export interface Reach {
 export async function reach(context: Context): Promise<Reach> {
   const { findInstance } = await import('../instance/find.ts')
   const dataDir = dataDirOf(context)
-  const found = await findInstance(dataDir)
-  if (found.state === 'running') return through(found)
+  const instance = await findInstance(dataDir)
+  if (instance.state === 'running') return through(instance)
   const { DirectoryTakenError } = await import('../workspace/workspace.ts')
   const workspace = await open(context, 'command').catch((error: unknown) => {
     if (error instanceof DirectoryTakenError && error.found.state === 'running') return through(error.found)
@@ -67,14 +67,14 @@ function through({ instance }: Extract<InstanceFound, { state: 'running' }>): Re
   return { running: true, call: (request) => instance.call(request), close: async () => undefined }
 }
 
-function unreachable(found: InstanceFound): string {
-  switch (found.state) {
+function unreachable(instance: InstanceFound): string {
+  switch (instance.state) {
     case 'silent':
-      if (found.discovery.mode === 'command')
-        return `A command is still at work there (process ${found.discovery.pid}). Try again when it is done.`
-      return `It is process ${found.discovery.pid} and listens on no port, so it can't be asked. End it, or use its window.`
+      if (instance.discovery.mode === 'command')
+        return `A command is still at work there (process ${instance.discovery.pid}). Try again when it is done.`
+      return `It is process ${instance.discovery.pid} and listens on no port, so it can't be asked. End it, or use its window.`
     case 'impostor':
-      return `Port ${found.port} is answered by a program that can't prove to be it. Nothing was sent there.`
+      return `Port ${instance.port} is answered by a program that can't prove to be it. Nothing was sent there.`
     default:
       return 'It is just ending. Try again.'
   }

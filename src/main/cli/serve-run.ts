@@ -88,10 +88,10 @@ function sayLink(url: string, code: string | null, context: Context): void {
 }
 
 async function portBusy({ port }: PortBusyError): Promise<CliError> {
-  const who = (await looksLikeCastellan(port)) ? 'another Castellan, with other data' : 'another program'
+  const occupant = (await looksLikeCastellan(port)) ? 'another Castellan, with other data' : 'another program'
   return new CliError(
     exitCodes.conflict,
-    `Port ${port} on 127.0.0.1 is in use by ${who}. End it, or choose another port with --port (0 takes any free one).`,
+    `Port ${port} on 127.0.0.1 is in use by ${occupant}. End it, or choose another port with --port (0 takes any free one).`,
   )
 }
 

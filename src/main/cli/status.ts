@@ -12,10 +12,10 @@ export const status: Command = {
   async run(context) {
     const dataDir = dataDirOf(context)
     const { findInstance } = await import('../instance/find.ts')
-    const found = await findInstance(dataDir)
-    switch (found.state) {
+    const instance = await findInstance(dataDir)
+    switch (instance.state) {
       case 'running': {
-        const { url, port, pid, version, mode } = found.instance
+        const { url, port, pid, version, mode } = instance.instance
         context.result(
           { state: 'running', url, port, pid, version, mode },
           `Castellan ${version} runs at ${url} (process ${pid}).`,
@@ -23,16 +23,16 @@ export const status: Command = {
         return exitCodes.finished
       }
       case 'silent': {
-        const { pid, version, mode } = found.discovery
+        const { pid, version, mode } = instance.discovery
         const words = `Castellan ${version} runs (process ${pid}) and listens on no port.`
         context.result({ state: 'silent', url: null, port: null, pid, version, mode }, words)
         return exitCodes.finished
       }
       case 'impostor':
         context.say(
-          `Port ${found.port} is answered by a program that can't prove to be Castellan. Nothing was sent there.`,
+          `Port ${instance.port} is answered by a program that can't prove to be Castellan. Nothing was sent there.`,
         )
-        context.result({ state: 'impostor', port: found.port }, 'Not running.')
+        context.result({ state: 'impostor', port: instance.port }, 'Not running.')
         return exitCodes.notRunning
       case 'nobody':
         context.result({ state: 'not running' }, 'Not running.')

@@ -139,6 +139,6 @@ async function reveal(context: Context, reached: Reach, revealed: RevealedToken)
 async function find(reached: Reach, given: string): Promise<Token> {
   const all = await callAllPages(reached, TokenPage, '/v1/tokens')
   const working = all.filter(({ id, state }) => id === given || state === 'active' || state === 'expiring')
-  const known = working.some(({ id, name }) => id === given || name.toLowerCase() === given.toLowerCase())
-  return requireExactlyOne(known ? working : all, given, ({ name }) => name, 'token')
+  const isWorking = working.some(({ id, name }) => id === given || name.toLowerCase() === given.toLowerCase())
+  return requireExactlyOne(isWorking ? working : all, given, ({ name }) => name, 'token')
 }

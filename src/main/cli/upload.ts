@@ -79,10 +79,10 @@ async function tell(context: Context, reached: Reach, file: ReceivedFile): Promi
     context.result({ file, import: queued }, describeImport(queued))
     return exitCodes.finished
   }
-  const found = await waitUntilFinal(reached, file.importId)
-  context.result({ file, import: found }, describeImport(found))
-  await describeQuarantined(context, reached, found)
-  return exitCodeOfStaging(found)
+  const importRun = await waitUntilFinal(reached, file.importId)
+  context.result({ file, import: importRun }, describeImport(importRun))
+  await describeQuarantined(context, reached, importRun)
+  return exitCodeOfStaging(importRun)
 }
 
 function fileFacts(path: string): { modifiedAt: string } {

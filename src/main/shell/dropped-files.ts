@@ -32,7 +32,7 @@ export function createDroppedFiles(now: () => number = Date.now): DroppedFiles {
   const held = new Map<string, Held>()
   return {
     async accept(path) {
-      const looked = await look(path)
+      const looked = await inspectFile(path)
       if ('refused' in looked) return looked
       for (const [ticket, { until }] of held) if (until < now() || held.size >= tickets) held.delete(ticket)
       const ticket = randomBytes(16).toString('hex')
@@ -49,21 +49,23 @@ export function createDroppedFiles(now: () => number = Date.now): DroppedFiles {
   }
 }
 
-async function look(path: string): Promise<DroppedRefusal | { size: number; inode: number; modifiedAt: string }> {
+async function inspectFile(
+  path: string,
+): Promise<DroppedRefusal | { size: number; inode: number; modifiedAt: string }> {
   if (!isAbsolute(path) || path.includes('\0')) return { refused: 'This is not a file of this machine.' }
   const kind = extname(path).toLowerCase()
   try {
-    const found = await lstat(path)
-    if (found.isDirectory()) return { refused: 'This is a folder. Drop the files in it.' }
-    if (!found.isFile() || basename(await realpath(path)) !== basename(path))
+    const stats = await lstat(path)
+    if (stats.isDirectory()) return { refused: 'This is a folder. Drop the files in it.' }
+    if (!stats.isFile() || basename(await realpath(path)) !== basename(path))
       return { refused: 'This is not an ordinary file.' }
     if (!readable.has(kind))
       return {
         refused: `Files of the kind "${kind || 'without an ending'}" are not extracts. Drop csv, tsv, txt or xlsx.`,
       }
-    if (found.size === 0) return { refused: 'This file is empty.' }
-    if (found.size > (kind === '.xlsx' ? mostXlsx : mostText)) return { refused: 'This file is too large.' }
-    return { size: found.size, inode: found.ino, modifiedAt: found.mtime.toISOString() }
+    if (stats.size === 0) return { refused: 'This file is empty.' }
+    if (stats.size > (kind === '.xlsx' ? mostXlsx : mostText)) return { refused: 'This file is too large.' }
+    return { size: stats.size, inode: stats.ino, modifiedAt: stats.mtime.toISOString() }
   } catch {
     return { refused: 'This file can’t be read.' }
   }
@@ -73,8 +75,8 @@ async function look(path: string): Promise<DroppedRefusal | { size: number; inod
 async function openSame({ path, inode }: Held): Promise<{ stream: ReadStream; size: number } | null> {
   const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)).catch(() => null)
   if (file === null) return null
-  const found = await file.stat()
-  if (found.isFile() && found.ino === inode) return { stream: createReadStream(path, { fd: file }), size: found.size }
+  const stats = await file.stat()
+  if (stats.isFile() && stats.ino === inode) return { stream: createReadStream(path, { fd: file }), size: stats.size }
   await file.close()
   return null
 }

@@ -1,6 +1,6 @@
 /** The page's own scheme: standard and secure, so that it has an origin, and nobody else can serve it. */
 export const scheme = 'app'
-export const appOrigin = 'app://castellan'
+const appOrigin = 'app://castellan'
 export const appUrl = `${appOrigin}/`
 
 /**

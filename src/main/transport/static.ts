@@ -26,9 +26,9 @@ export function serveStatic(folder: string): StaticFiles {
       if (method !== 'GET' && method !== 'HEAD') return problemResponse(methodNotAllowed(['GET', 'HEAD']))
       const asset = resolveAsset(pathname)
       if (asset.kind === 'refused') return problemResponse({ ...notFound, status: asset.status })
-      const found = asset.kind === 'page' ? await page(folder) : await file(folder, asset.file, asset.type)
-      if (found === null) return problemResponse(asset.kind === 'page' ? notBuilt : notFound)
-      return method === 'HEAD' ? new Response(null, { status: 200, headers: found.headers }) : found
+      const response = asset.kind === 'page' ? await page(folder) : await file(folder, asset.file, asset.type)
+      if (response === null) return problemResponse(asset.kind === 'page' ? notBuilt : notFound)
+      return method === 'HEAD' ? new Response(null, { status: 200, headers: response.headers }) : response
     },
   }
 }

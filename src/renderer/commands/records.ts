@@ -45,10 +45,10 @@ interface Answer {
 export function sectionsOf(answers: readonly Answer[], query: string, firstIndex: number): Section[] {
   let index = firstIndex - 1
   return answers
-    .filter(({ found }) => found.length > 0)
-    .map(({ feature, found }) => ({
+    .filter(({ found: hits }) => hits.length > 0)
+    .map(({ feature, found: hits }) => ({
       title: feature.title,
-      entries: found.map(({ id, title, note, path }) => {
+      entries: hits.map(({ id, title, note, path }) => {
         index += 1
         return {
           item: {

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { IconName } from '../ui/icon.tsx'
 
-export type CommandGroup = 'Actions' | 'Review' | 'Go to' | 'View' | 'Help'
+type CommandGroup = 'Actions' | 'Review' | 'Go to' | 'View' | 'Help'
 
 export interface Command {
   readonly id: string

@@ -15,7 +15,7 @@ interface Options {
 }
 
 /** Whether a shortcut may fire while the focus is on this element. */
-export function isShortcutAllowed(command: Command, target: Element | null, singleKeys: boolean): boolean {
+function isShortcutAllowed(command: Command, target: Element | null, singleKeys: boolean): boolean {
   const shortcut = command.shortcut ?? ''
   if (isSingleKey(shortcut) && !singleKeys) return false
   if (command.whileTyping && !isSingleKey(shortcut)) return true

@@ -4,7 +4,7 @@ import { Sign } from './badge.tsx'
 import type { Tone } from './tone.ts'
 import './filter-bar.css'
 
-export interface FilterEntry<K extends string> {
+interface FilterEntry<K extends string> {
   id: K
   title: string
   count?: number

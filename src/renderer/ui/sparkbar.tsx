@@ -1,5 +1,5 @@
 import { number } from './format.ts'
-import './proportion-bar.css'
+import './sparkbar.css'
 
 /** A bar chart of a series, oldest first. The last bar is highlighted. */
 export function Sparkbar({ label, values }: { label: string; values: readonly number[] }) {

@@ -31,7 +31,7 @@ beforeAll(async () => {
   }
   for (const scope of scopeNames) {
     callers.set(`only ${scope}`, await token([scope]))
-    callers.set(`without ${scope}`, await token(scopeNames.filter((one) => one !== scope)))
+    callers.set(`without ${scope}`, await token(scopeNames.filter((other) => other !== scope)))
   }
 })
 afterAll(() => test.close())
@@ -59,23 +59,23 @@ const further: Readonly<Record<string, readonly [rule: string, ...letIn: string[
   'POST /v1/session/keep': ['people in the window stay signed in; these come by the wire'],
 }
 
-function expectedOf(who: string, route: Route): string {
-  if (who === 'nobody') return '401'
+function expectedOf(callerName: string, route: Route): string {
+  if (callerName === 'nobody') return '401'
   const special = further[`${route.method} ${route.path}`]
-  if (special) return special.includes(who) ? 'in' : '403'
+  if (special) return special.includes(callerName) ? 'in' : '403'
   const scope = scopeOf(route)
-  if (scope === undefined || who === 'operator' || who === `only ${scope}`) return 'in'
-  const role = roles.find((one) => one === who)
+  if (scope === undefined || callerName === 'operator' || callerName === `only ${scope}`) return 'in'
+  const role = roles.find((candidate) => candidate === callerName)
   return role && includes(scopesOfRoles([role]), scope) ? 'in' : '403'
 }
 
 /** Let in: whatever comes then, it is not that they may not. Wrong ids and empty bodies see to it that nothing is done. */
-async function isLetIn(who: string, { method, path }: Route): Promise<string> {
+async function isLetIn(callerName: string, { method, path }: Route): Promise<string> {
   const address = path.replaceAll(/:[A-Za-z]*Id\b|:id\b/g, (name) => (name === ':id' ? unknownId : '999999'))
   const body = method === 'GET' || method === 'DELETE' ? undefined : {}
-  const response = await (who === 'operator'
+  const response = await (callerName === 'operator'
     ? test.call(method, address, body)
-    : (callers.get(who) as Client).send(method, address, body))
+    : (callers.get(callerName) as Client).send(method, address, body))
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream')
   const text = isStream ? '' : await response.text()
   if (isStream) await response.body?.cancel()
@@ -95,10 +95,10 @@ describe('authorization', () => {
       const scope = scopeOf(route)
       const tokens = scope === undefined ? [] : [`only ${scope}`, `without ${scope}`]
       const letIn: string[] = []
-      for (const who of ['operator', ...roles, 'nobody', ...tokens]) {
-        const outcome = await isLetIn(who, route)
-        if (outcome === 'in') letIn.push(who)
-        expect([name, who, outcome]).toEqual([name, who, expectedOf(who, route)])
+      for (const callerName of ['operator', ...roles, 'nobody', ...tokens]) {
+        const outcome = await isLetIn(callerName, route)
+        if (outcome === 'in') letIn.push(callerName)
+        expect([name, callerName, outcome]).toEqual([name, callerName, expectedOf(callerName, route)])
         if (route.path.startsWith('/v1/session')) for (const role of roles) await signIn(role)
       }
       const rule = further[name]?.[0]

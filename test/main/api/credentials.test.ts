@@ -27,16 +27,16 @@ it.each([
   ['a token that nobody made', () => 'Bearer cst_iIApALYzETNxUrpc6sE8IcWwmCKhGU4ApYcZ', notInForce],
   ['a token that was revoked', () => `Bearer ${revoked}`, notInForce],
   ['a token without "Bearer"', () => revoked, 'What was sent is no token: "Authorization: Bearer TOKEN".'],
-])('who sends %s is told so at both APIs', async (_what, credential, told) => {
+])('who sends %s is told so at both APIs', async (_what, credential, detail) => {
   const headers: Record<string, string> = credential === undefined ? {} : { authorization: credential() }
   const native = await fetch(`${listener.url}/v1/imports`, { headers })
   expect([native.status, await native.json()]).toEqual([
     401,
-    expect.objectContaining({ title: 'Sign in, or send a token.', ...(told === undefined ? {} : { detail: told }) }),
+    expect.objectContaining({ title: 'Sign in, or send a token.', ...(detail === undefined ? {} : { detail }) }),
   ])
   const vendor = await fetch(`${listener.url}/api/identities`, { headers })
   expect([vendor.status, await vendor.json()]).toEqual([
     401,
-    expect.objectContaining({ error: 'unauthorized', message: told ?? 'Sign in, or send a token.' }),
+    expect.objectContaining({ error: 'unauthorized', message: detail ?? 'Sign in, or send a token.' }),
   ])
 })

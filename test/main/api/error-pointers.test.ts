@@ -312,7 +312,7 @@ describe('/openidm', () => {
       .replace('  ', ' ')
 
   /** Who may do it and is a person: some operations ask for one. */
-  function personFor({ who, path, action }: Operation): StagePerson {
+  function personFor({ access: who, path, action }: Operation): StagePerson {
     if (Array.isArray(who)) return (who as readonly StagePerson[])[0] ?? 'arAdmin'
     if (path.endsWith('/approval') && path.includes('request/')) return 'approver'
     return ['reassign', 'consult', 'cancelconsult'].includes(String(action?.[0])) ? 'approver' : 'requester'
@@ -351,10 +351,11 @@ describe('/openidm', () => {
     async (name, operation) => {
       const [specimen] = Object.values(specimens[name] ?? {})
       if (!specimen) throw new Error(`no specimen of ${name}`)
-      const who = personFor(operation)
+      const person = personFor(operation)
       const fresh = async (): Promise<Call> => {
         const call = await specimen(stage)
-        const body = typeof call.body === 'function' ? (call.body as (who: StagePerson) => unknown)(who) : call.body
+        const body =
+          typeof call.body === 'function' ? (call.body as (person: StagePerson) => unknown)(person) : call.body
         return { path: call.path, body: more[name]?.(body as Record<string, unknown>) ?? body }
       }
       let call = await fresh()
@@ -362,7 +363,7 @@ describe('/openidm', () => {
       for (const at of wrongBodies(call.body).keys()) {
         const wrong = wrongBodies(call.body)[at]
         if (!wrong) continue
-        const { status, body } = await stage.call(who, operation.method, call.path, wrong.body)
+        const { status, body } = await stage.call(person, operation.method, call.path, wrong.body)
         for (const { field, message } of body?.detail?.errors ?? []) {
           if (resolvesDotted(wrong.body, field) || isMissing(call.body, wrong.body, field, operation)) continue
           strays.push({ route: name, what: wrong.what, place: field, message })

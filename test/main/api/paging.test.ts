@@ -45,7 +45,7 @@ describe('paging', () => {
               if (i < 5) for (let j = 0; j < writes; j++) await write()
             }
             expect(new Set(seen).size).toBe(seen.length)
-            expect(seen.filter((one) => before.has(one))).toHaveLength(before.size)
+            expect(seen.filter((id) => before.has(id))).toHaveLength(before.size)
           },
         ),
         { numRuns: 8 },
@@ -81,8 +81,8 @@ describe('If-None-Match', () => {
     const [token] = (await read('/v1/tokens?limit=1')).items
     const path = `/v1/tokens/${token?.id}`
     const etag = (await test.call('GET', path)).headers.get('etag') ?? ''
-    for (const known of [etag, `W/${etag}`, `"0", ${etag}`]) {
-      const response = await test.call('GET', path, undefined, { 'if-none-match': known })
+    for (const tag of [etag, `W/${etag}`, `"0", ${etag}`]) {
+      const response = await test.call('GET', path, undefined, { 'if-none-match': tag })
       expect([response.status, response.headers.get('etag'), await response.text()]).toEqual([304, etag, ''])
     }
     expect((await test.call('GET', path, undefined, { 'if-none-match': '"0"' })).status).toBe(200)

@@ -144,16 +144,20 @@ const steps: readonly Step[] = [
   { as: 'script', line: ({ file }) => `GET /v1/files/${file}/inspection` },
   {
     as: 'script',
-    line: ({ import: one }) => `GET /v1/imports/${one}`,
+    line: ({ import: importId }) => `GET /v1/imports/${importId}`,
     idle: true,
     keep: (body) => ({ digest: String(body['digest']) }),
   },
-  { as: 'script', line: ({ import: one }) => `GET /v1/imports/${one}/changes?limit=2` },
-  { as: 'script', line: ({ import: one }) => `GET /v1/imports/${one}/log` },
-  { as: 'script', line: ({ import: one }) => `POST /v1/imports/${one}/apply`, body: { digest: 'other' } },
-  { as: 'script', line: ({ import: one }) => `POST /v1/imports/${one}/apply`, body: ({ digest }) => ({ digest }) },
-  { as: 'script', line: ({ import: one }) => `GET /v1/imports/${one}`, idle: true },
-  { as: 'script', line: ({ import: one }) => `POST /v1/imports/${one}/cancel` },
+  { as: 'script', line: ({ import: importId }) => `GET /v1/imports/${importId}/changes?limit=2` },
+  { as: 'script', line: ({ import: importId }) => `GET /v1/imports/${importId}/log` },
+  { as: 'script', line: ({ import: importId }) => `POST /v1/imports/${importId}/apply`, body: { digest: 'other' } },
+  {
+    as: 'script',
+    line: ({ import: importId }) => `POST /v1/imports/${importId}/apply`,
+    body: ({ digest }) => ({ digest }),
+  },
+  { as: 'script', line: ({ import: importId }) => `GET /v1/imports/${importId}`, idle: true },
+  { as: 'script', line: ({ import: importId }) => `POST /v1/imports/${importId}/cancel` },
   { as: 'script', line: 'GET /v1/accounts?match=none' },
   { as: 'script', line: 'GET /v1/people' },
   { as: 'script', line: 'GET /v1/files' },
@@ -229,20 +233,20 @@ function namer(): (text: string) => string {
   const random =
     /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{64}\b|\b[0-9a-f]{32}\b|\bcs[a-z]_[\w-]{20,}|(?<=YWZ0ZXI[\w-]*)[\w-]{22}(?=["&>])/gi
   return (text) =>
-    text.replaceAll(random, (one) => {
-      const folded = one.length === 36 ? one.toLowerCase() : one
-      const known = names.get(folded) ?? `<random ${names.size}>`
-      names.set(folded, known)
-      return known
+    text.replaceAll(random, (value) => {
+      const folded = value.length === 36 ? value.toLowerCase() : value
+      const replacement = names.get(folded) ?? `<random ${names.size}>`
+      names.set(folded, replacement)
+      return replacement
     })
 }
 
-async function run(door: TestChannel): Promise<string[]> {
+async function run(channel: TestChannel): Promise<string[]> {
   const memory: Memory = {}
   const name = namer()
   const seen: string[] = []
   for (const step of steps) {
-    if (step.idle) await door.test.host.idle()
+    if (step.idle) await channel.test.host.idle()
     const line = typeof step.line === 'string' ? step.line : step.line(memory)
     const [method = '', path = ''] = line.split(' ')
     const object = typeof step.body === 'function' ? step.body(memory) : step.body
@@ -257,16 +261,16 @@ async function run(door: TestChannel): Promise<string[]> {
       script: memory['script'] ?? '',
       narrow: memory['narrow'] ?? '',
     }[step.as]
-    const response = await door.send(method, path, {
+    const response = await channel.send(method, path, {
       ...(body === undefined ? {} : { body }),
       headers: { ...json, ...headers },
       as,
     })
     const text = await response.text()
     if (step.keep) Object.assign(memory, step.keep(text === '' ? {} : (JSON.parse(text) as Json), response))
-    const told = domainHeaders.map((header) => `${header}: ${response.headers.get(header) ?? '-'}`)
-    told.push(`x-request-id: ${/^[0-9a-f]{32}$/.test(response.headers.get('x-request-id') ?? '')}`)
-    seen.push(name([`${step.as} ${line} → ${response.status}`, ...told, text].join('\n')))
+    const lines = domainHeaders.map((header) => `${header}: ${response.headers.get(header) ?? '-'}`)
+    lines.push(`x-request-id: ${/^[0-9a-f]{32}$/.test(response.headers.get('x-request-id') ?? '')}`)
+    seen.push(name([`${step.as} ${line} → ${response.status}`, ...lines, text].join('\n')))
   }
   return seen
 }
@@ -274,18 +278,18 @@ async function run(door: TestChannel): Promise<string[]> {
 describe('one program behind two doors', () => {
   const clock = () => Date.parse('2026-06-30T09:00:00.000Z')
   const through = async (open: Promise<TestChannel>): Promise<string[]> => {
-    const door = await open
+    const channel = await open
     try {
-      return await run(door)
+      return await run(channel)
     } finally {
-      await door.close()
+      await channel.close()
     }
   }
 
   // The last one exchanges Request and Response for the rest of this process.
   it('answers the same list of requests alike in process, over the wire, and as "castellan serve" listens', async () => {
     const expected = await through(inProcess(clock))
-    const statuses = new Set(expected.map((one) => /→ (\d+)/.exec(one)?.[1]))
+    const statuses = new Set(expected.map((line) => /→ (\d+)/.exec(line)?.[1]))
     expect([...statuses].sort((a = '', b = '') => a.localeCompare(b))).toEqual([
       '200',
       '201',
@@ -304,7 +308,7 @@ describe('one program behind two doors', () => {
     ])
     for (const replaceGlobals of [false, true]) {
       const seen = await through(overTheWire(clock, replaceGlobals))
-      for (const [i, one] of seen.entries()) expect(one).toBe(expected[i])
+      for (const [i, lineSeen] of seen.entries()) expect(lineSeen).toBe(expected[i])
     }
   })
 })

@@ -67,10 +67,10 @@ async function attack(url: string, headers: string): Promise<string[]> {
     ],
     { maxBuffer: 64 * 1024 * 1024 },
   )
-  const found = [...stdout.matchAll(/^Parameter: (.*)$/gm)].map(([, name]) => name ?? '')
+  const parameters = [...stdout.matchAll(/^Parameter: (.*)$/gm)].map(([, name]) => name ?? '')
   // It says so in these words when it came to its end; without them it has attacked nothing.
-  if (found.length === 0) expect(stdout, url).toContain('do not appear to be injectable')
-  return found
+  if (parameters.length === 0) expect(stdout, url).toContain('do not appear to be injectable')
+  return parameters
 }
 
 /** The first value that a parameter takes, the freest first. */

@@ -28,8 +28,12 @@ describe.each(['beside a running Castellan', 'without one'])('%s', (place) => {
   test('the log holds, and its export holds for a stranger', async () => {
     if (place === 'without one') cli.stayAlone()
     else await cli.serve()
-    const found = await cli.json(AuditVerification, 'verify')
-    expect(found).toMatchObject({ problems: [], notices: [], imports: { applied: 2, proved: 2, withoutPreview: 0 } })
+    const verification = await cli.json(AuditVerification, 'verify')
+    expect(verification).toMatchObject({
+      problems: [],
+      notices: [],
+      imports: { applied: 2, proved: 2, withoutPreview: 0 },
+    })
     const out = cli.at('audit.jsonl')
     const exported = await cli.run('audit', 'export', '--out', out, ...data())
     expect(exported).toMatchObject({ code: 0, stdout: expect.stringContaining('SHA-256') })

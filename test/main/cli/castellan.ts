@@ -100,4 +100,4 @@ export async function inProcess(argv: readonly string[], input = ''): Promise<En
   return { code, stdout: lines(out), stderr: lines(err) }
 }
 
-const lines = (said: readonly string[]): string => said.map((text) => `${text}\n`).join('')
+const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('')

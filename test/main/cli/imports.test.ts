@@ -32,9 +32,9 @@ function write(name: string, content: string): string {
 async function uploaded(name: string, of: readonly Grant[], exit = 0): Promise<Import> {
   const { code, stdout } = await cli.run('upload', write(name, extract(of)), ...data(), '--json')
   expect(code).toBe(exit)
-  const { import: found } = Uploaded.parse(JSON.parse(stdout))
-  if (found === null) throw new Error('not staged')
-  return found
+  const { import: importRun } = Uploaded.parse(JSON.parse(stdout))
+  if (importRun === null) throw new Error('not staged')
+  return importRun
 }
 
 describe.each(['beside a running Castellan', 'without one'])('%s', (place) => {

@@ -18,13 +18,13 @@ const place = (more: Partial<LoginItemPlace> = {}): LoginItemPlace => ({
 })
 /** A system that remembers what it was told. */
 const system = () => {
-  const told: object[] = []
+  const settingsSet: object[] = []
   let openAtLogin = false
   return {
-    told,
+    settingsSet,
     getLoginItemSettings: () => ({ openAtLogin }),
     setLoginItemSettings(settings: { openAtLogin: boolean }) {
-      told.push(settings)
+      settingsSet.push(settings)
       openAtLogin = settings.openAtLogin
     },
   }
@@ -46,12 +46,12 @@ test.each(['darwin', 'win32'] as const)('on %s the system is asked', (platform) 
   const app = system()
   const item = createLoginItem(app, place({ platform }))
   expect([item.isSet(), item.set(true), item.isSet(), item.set(false)]).toEqual([false, true, true, false])
-  expect(app.told[0]).toMatchObject({ openAtLogin: true, path: '/opt/Castellan/castellan' })
+  expect(app.settingsSet[0]).toMatchObject({ openAtLogin: true, path: '/opt/Castellan/castellan' })
 })
 
 test('a clone has no program to start', () => {
   const app = system()
   const item = createLoginItem(app, place({ packaged: false }))
   expect([item.isSet(), item.set(true)]).toEqual([null, null])
-  expect(app.told).toEqual([])
+  expect(app.settingsSet).toEqual([])
 })

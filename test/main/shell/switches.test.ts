@@ -36,10 +36,10 @@ describe('a packaged start', () => {
 
   it('is refused with every switch that is not known to be harmless', () => {
     const name = fc.stringMatching(/^[a-z][a-z-]{2,30}$/)
-    const known = new Set(['data', 'imports', 'port', 'lang', 'disable-gpu', 'disable-gpu-compositing'])
+    const knownSwitches = new Set(['data', 'imports', 'port', 'lang', 'disable-gpu', 'disable-gpu-compositing'])
     fc.assert(
       fc.property(name, fc.constantFrom('-', '--'), (switchName, dashes) => {
-        fc.pre(!known.has(switchName))
+        fc.pre(!knownSwitches.has(switchName))
         expect(unknownSwitch([`${dashes}${switchName}`], 'linux')).toBe(`${dashes}${switchName}`)
       }),
     )

@@ -81,8 +81,10 @@ test('a busy port is named', async () => {
 test('no other address of this machine answers', async () => {
   const { start } = program()
   const listener = await start()
-  const others = Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).map((one) => one.address))
-  for (const address of others.filter((one) => one !== '127.0.0.1')) {
+  const others = Object.values(networkInterfaces()).flatMap((addresses) =>
+    (addresses ?? []).map((networkAddress) => networkAddress.address),
+  )
+  for (const address of others.filter((candidate) => candidate !== '127.0.0.1')) {
     await expect(
       new Promise((resolve, reject) => connect(listener.port, address).on('connect', resolve).on('error', reject)),
       address,

@@ -3,19 +3,19 @@ import type { Listener } from '../../../src/main/transport/listener.ts'
 import { ask, program, send } from './wire.ts'
 
 const { start, events, callers } = program()
-let door: Listener
+let listener: Listener
 beforeAll(async () => {
-  door = await start({ replaceGlobals: true, prove: () => 'f'.repeat(64) })
+  listener = await start({ replaceGlobals: true, prove: () => 'f'.repeat(64) })
 })
-afterAll(() => door.close())
+afterAll(() => listener.close())
 
-const get = (headers: string[] = [], path = '/v1/things') => ask(door.port, `GET ${path}`, headers)
-const host = () => `Host: 127.0.0.1:${door.port}`
+const get = (headers: string[] = [], path = '/v1/things') => ask(listener.port, `GET ${path}`, headers)
+const host = () => `Host: 127.0.0.1:${listener.port}`
 const json = 'Content-Type: application/json'
 
 describe('who is asking', () => {
   test('DNS rebinding: a foreign name is told nothing but that it is misdirected', async () => {
-    const { status, body, headers } = await get([`Host: evil.test:${door.port}`])
+    const { status, body, headers } = await get([`Host: evil.test:${listener.port}`])
     expect(status).toBe(421)
     expect(headers['content-type']).toBe('application/problem+json')
     expect(Object.keys(JSON.parse(body))).toEqual(['type', 'title', 'status', 'requestId'])
@@ -27,30 +27,30 @@ describe('who is asking', () => {
     ['a trailing dot', ['Host: localhost.:PORT']],
     ['another port', ['Host: 127.0.0.1:1']],
   ])('%s: 421', async (_name, lines) => {
-    const headers = lines.map((line) => (line === 'HOST' ? host() : line.replace('PORT', String(door.port))))
+    const headers = lines.map((line) => (line === 'HOST' ? host() : line.replace('PORT', String(listener.port))))
     expect((await get(headers)).status).toBe(421)
   })
   test('HTTP/1.0 without any Host: 421', async () => {
-    expect((await send(door.port, 'GET /v1/things HTTP/1.0\r\n\r\n')).status).toBe(421)
+    expect((await send(listener.port, 'GET /v1/things HTTP/1.0\r\n\r\n')).status).toBe(421)
   })
   test('absolute form with another name than Host: 421', async () => {
     expect((await get([host()], 'http://evil.test/v1/things')).status).toBe(421)
   })
   test('absolute form with our own name is an ordinary request', async () => {
-    expect((await get([host()], `http://127.0.0.1:${door.port}/v1/things`)).status).toBe(200)
+    expect((await get([host()], `http://127.0.0.1:${listener.port}/v1/things`)).status).toBe(200)
   })
 
   test.each(['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD'])(
     'drive-by %s from a foreign page: 403',
     async (method) => {
-      const { status, headers } = await ask(door.port, `${method} /v1/things`, ['Origin: https://evil.test', json])
+      const { status, headers } = await ask(listener.port, `${method} /v1/things`, ['Origin: https://evil.test', json])
       expect(status).toBe(403)
       expect(headers).not.toHaveProperty('access-control-allow-origin')
     },
   )
   test('a sandboxed frame (Origin: null): 403', async () => expect((await get(['Origin: null'])).status).toBe(403))
   test('preflight: 403 and no CORS header', async () => {
-    const { status, headers } = await ask(door.port, 'OPTIONS /v1/things', [
+    const { status, headers } = await ask(listener.port, 'OPTIONS /v1/things', [
       'Origin: https://evil.test',
       'Access-Control-Request-Method: PUT',
       'Access-Control-Request-Private-Network: true',
@@ -84,12 +84,12 @@ describe('who is asking', () => {
 
 describe('what is asked', () => {
   test.each(['TRACE', 'PROPFIND'])('%s: 405 with Allow', async (method) => {
-    const { status, headers } = await ask(door.port, `${method} /v1/things`)
+    const { status, headers } = await ask(listener.port, `${method} /v1/things`)
     expect(status).toBe(405)
     expect(headers['allow']).toContain('GET')
   })
   test('CONNECT makes no proxy of us: 405', async () => {
-    expect((await send(door.port, `CONNECT evil.test:443 HTTP/1.1\r\n${host()}\r\n\r\n`)).status).toBe(405)
+    expect((await send(listener.port, `CONNECT evil.test:443 HTTP/1.1\r\n${host()}\r\n\r\n`)).status).toBe(405)
   })
   test.each(['/v1//things', '/v1/%2e%2e/api', '/..%5cx', '//evil.test/v1/things'])(
     'path confusion %s: 400',
@@ -104,7 +104,12 @@ describe('what is asked', () => {
   test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
     'a form post as %s: 415',
     async (type) => {
-      const { status } = await ask(door.port, 'POST /v1/things', [`Content-Type: ${type}`, 'Content-Length: 2'], '{}')
+      const { status } = await ask(
+        listener.port,
+        'POST /v1/things',
+        [`Content-Type: ${type}`, 'Content-Length: 2'],
+        '{}',
+      )
       expect(status).toBe(415)
     },
   )
@@ -113,10 +118,10 @@ describe('what is asked', () => {
   })
   test('request smuggling by two lengths: 400', async () => {
     expect(
-      (await ask(door.port, 'POST /v1/things', [json, 'Content-Length: 2', 'Content-Length: 5'], '{}')).status,
+      (await ask(listener.port, 'POST /v1/things', [json, 'Content-Length: 2', 'Content-Length: 5'], '{}')).status,
     ).toBe(400)
     const both = [json, 'Content-Length: 2', 'Transfer-Encoding: chunked']
-    expect((await ask(door.port, 'POST /v1/things', both, '0\r\n\r\n')).status).toBe(400)
+    expect((await ask(listener.port, 'POST /v1/things', both, '0\r\n\r\n')).status).toBe(400)
   })
 })
 
@@ -129,14 +134,14 @@ describe('how much is asked', () => {
   })
   test('JSON above 1 MiB is refused before it is sent: 413', async () => {
     const declared = [json, 'Content-Length: 1048577', 'Expect: 100-continue']
-    expect((await ask(door.port, 'POST /v1/things', declared)).status).toBe(413)
+    expect((await ask(listener.port, 'POST /v1/things', declared)).status).toBe(413)
   })
   test('a file above the limit: 413', async () => {
     const file = ['Content-Type: application/octet-stream', 'X-Castellan-Upload: 1', 'Content-Length: 99999999999']
-    expect((await ask(door.port, 'PUT /v1/blob', file)).status).toBe(413)
+    expect((await ask(listener.port, 'PUT /v1/blob', file)).status).toBe(413)
   })
   test('a body is asked for only after its headers were judged', async () => {
-    const { status } = await ask(door.port, 'POST /v1/things', [
+    const { status } = await ask(listener.port, 'POST /v1/things', [
       'Origin: https://evil.test',
       json,
       'Content-Length: 2',
@@ -145,7 +150,7 @@ describe('how much is asked', () => {
     expect(status).toBe(403)
   })
   test('garbage is answered without being repeated: 400', async () => {
-    const { status, body } = await send(door.port, 'EHLO <script>alert(1)</script>\r\n\r\n')
+    const { status, body } = await send(listener.port, 'EHLO <script>alert(1)</script>\r\n\r\n')
     expect(status).toBe(400)
     expect(body).not.toContain('script')
   })
@@ -158,7 +163,7 @@ describe('what is told', () => {
       await get([], '/nothing'),
       await get([], '/v1/nothing'),
       await get(['Host: evil']),
-      await send(door.port, 'x\r\n\r\n'),
+      await send(listener.port, 'x\r\n\r\n'),
     ]) {
       expect(answer.headers).toMatchObject({
         'x-content-type-options': 'nosniff',
@@ -190,7 +195,7 @@ describe('what is told', () => {
   test('forwarding headers change nothing', async () => {
     const spoof = ['X-Forwarded-Host: evil.test', 'X-Forwarded-Proto: https', 'Forwarded: host=evil.test;proto=https']
     expect(JSON.parse((await get(spoof, '/v1/echo')).body)).toMatchObject({
-      url: `http://127.0.0.1:${door.port}/v1/echo`,
+      url: `http://127.0.0.1:${listener.port}/v1/echo`,
     })
   })
   test('the caller is whom the credential proves, and nobody else', async () => {

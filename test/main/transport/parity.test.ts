@@ -20,14 +20,14 @@ beforeAll(async () => {
   program = await startTestHost({ importsDir: null })
   const { host } = program
   wire = await listen(host, { port: 0, files, replaceGlobals: true })
-  const door = createRequestHandler({
+  const handle = createRequestHandler({
     answer: (request, caller) => host.fetch(request, caller),
     // The same caller on both doors; who may come through which is not the question here.
     identify: (authorization) => host.identify(authorization, 'wire'),
     files,
     report,
   })
-  inProcess = windowHandler(door, report)
+  inProcess = windowHandler(handle, report)
 })
 afterAll(async () => {
   await wire.close()
@@ -45,7 +45,7 @@ const meaning = [
   'cache-control',
 ]
 
-async function told(response: Response) {
+async function describe(response: Response) {
   const text = await response.text()
   const headers = Object.fromEntries(meaning.map((name) => [name, response.headers.get(name)]))
   return { status: response.status, headers, body: text.replace(/"requestId":"[0-9a-f]{32}"/, '"requestId":"…"') }
@@ -70,8 +70,8 @@ test.each<[string, string, RequestInit, number]>([
   ['a credential in the address', '/v1/imports?access_token=x', {}, 400],
 ])('%s', async (_name, path, init, status) => {
   const [window, overWire] = [
-    await told(await inProcess(new Request(`app://castellan${path}`, init))),
-    await told(await fetch(wire.url + path, init)),
+    await describe(await inProcess(new Request(`app://castellan${path}`, init))),
+    await describe(await fetch(wire.url + path, init)),
   ]
   expect(window.status).toBe(status)
   expect(overWire).toEqual(window)

@@ -7,11 +7,11 @@ const crowdSize = 200
 
 test('two hundred sockets that dawdle over their headers for a minute do not slow an ordinary client', async () => {
   const { start } = program()
-  const door = await start()
+  const listener = await start()
   const crowd = new Set<Socket>()
   let over = false
   const dawdle = (): void => {
-    const socket = connect(door.port, '127.0.0.1', () => socket.write('GET /v1/things HTTP/1.1\r\n'))
+    const socket = connect(listener.port, '127.0.0.1', () => socket.write('GET /v1/things HTTP/1.1\r\n'))
     const drip = setInterval(() => socket.write('X-Slow: 1\r\n'), 2_000)
     crowd.add(socket)
     socket.on('error', () => undefined)
@@ -27,12 +27,12 @@ test('two hundred sockets that dawdle over their headers for a minute do not slo
   const until = performance.now() + minute
   while (performance.now() < until) {
     const before = performance.now()
-    expect((await ask(door.port, 'GET /v1/things', ['Connection: close'])).status).toBe(200)
+    expect((await ask(listener.port, 'GET /v1/things', ['Connection: close'])).status).toBe(200)
     took.push(performance.now() - before)
   }
   over = true
   for (const socket of crowd) socket.destroy()
-  await door.close()
+  await listener.close()
   took.sort((a, b) => a - b)
   expect(took[Math.floor(took.length * 0.99)]).toBeLessThan(200)
 })

@@ -29,12 +29,12 @@ test('the page comes with a policy that allows nothing by default and nothing un
 })
 
 test('every answer has a nonce of its own, in the policy and in the page', async () => {
-  const [one, two] = [await get('/'), await get('/imports/5')]
+  const [page, two] = [await get('/'), await get('/imports/5')]
   const nonceOf = (response: Response) =>
     /'nonce-([^']+)'/.exec(response.headers.get('content-security-policy') ?? '')?.[1]
-  expect(await one.text()).toContain(`nonce="${nonceOf(one)}"`)
-  expect(nonceOf(one)).toMatch(/^[A-Za-z0-9+/]{22}==$/)
-  expect(nonceOf(one)).not.toBe(nonceOf(two))
+  expect(await page.text()).toContain(`nonce="${nonceOf(page)}"`)
+  expect(nonceOf(page)).toMatch(/^[A-Za-z0-9+/]{22}==$/)
+  expect(nonceOf(page)).not.toBe(nonceOf(two))
 })
 
 test('files have their type and are never guessed at', async () => {

@@ -4,8 +4,8 @@ import { orderedGuids } from '../../../src/main/workers/ordered-guid.ts'
 
 test('each GUID is greater than the one before, also when the clock stands still, is overtaken or goes back', () => {
   const times = [1_800_000_000_000, 1_800_000_000_000, 1_799_999_999_000]
-  let asked = 0
-  const next = orderedGuids(() => times[Math.min(times.length - 1, Math.floor(asked++ / 10_000))] ?? 0)
+  let calls = 0
+  const next = orderedGuids(() => times[Math.min(times.length - 1, Math.floor(calls++ / 10_000))] ?? 0)
   const made = Array.from({ length: 30_000 }, next)
   expect(made.every((guid, i) => i === 0 || guid > (made[i - 1] ?? ''))).toBe(true)
   expect(new Set(made).size).toBe(made.length)

@@ -1,20 +1,10 @@
 import { KeyValues, OldNew } from '../../../src/renderer/ui/key-values.tsx'
 import { ProgressBar } from '../../../src/renderer/ui/progress-bar.tsx'
-import { ProportionBar } from '../../../src/renderer/ui/proportion-bar.tsx'
 import { Sparkbar } from '../../../src/renderer/ui/sparkbar.tsx'
 
 export function Figures() {
   return (
     <>
-      <ProportionBar
-        label="Changes"
-        parts={[
-          { id: 'gain', title: 'gain access', count: 812, tone: 'gain' },
-          { id: 'loss', title: 'lose access', count: 340, tone: 'loss' },
-          { id: 'change', title: 'change', count: 52, tone: 'change' },
-          { id: 'info', title: 'change details', count: 0, tone: 'info' },
-        ]}
-      />
       <ProgressBar label="Reading rows" done={412_000} total={1_000_000} unit="rows" secondsLeft={8400} />
       <ProgressBar label="Comparing" done={12_000} unit="rows" />
       <Sparkbar label="Rows of the last imports" values={[900, 905, 910, 0, 915, 918, 430]} />

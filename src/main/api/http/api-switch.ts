@@ -13,7 +13,7 @@ const off: ApiProblem = {
 const forScripts = /^\/(?:api|openidm)(?:\/|$)/
 
 /** True for the addresses that exist for scripts alone. */
-export const isForScripts = (pathname: string): boolean => forScripts.test(pathname)
+const isForScripts = (pathname: string): boolean => forScripts.test(pathname)
 
 /**
  * While the API is off, no token opens anything and the compatible APIs answer nobody. The window, sessions in a browser

@@ -7,5 +7,5 @@ export {
   type Channel,
   channelOf,
 } from '../../domain/authorization/caller.ts'
-export { isPermitted, isStepUpFresh, scopesOf } from '../../domain/authorization/scopes.ts'
+export { isPermitted } from '../../domain/authorization/scopes.ts'
 export { viewSession } from '../../domain/sign-in/session.view.ts'

@@ -27,7 +27,7 @@ export interface EventStream {
 /** @param firstId a number that grows from start to start, so that ids of an earlier run are recognised as old */
 // oxlint-disable-next-line max-lines-per-function -- one closure over the listeners and the kept events
 export function createEventStream(firstId: number): EventStream {
-  const kept: { id: number; type: HostEvent['type']; text: string }[] = []
+  const recent: { id: number; type: HostEvent['type']; text: string }[] = []
   const senders = new Set<{
     readonly tell: (type: HostEvent['type'], text: string) => void
     readonly end: () => void
@@ -43,8 +43,8 @@ export function createEventStream(firstId: number): EventStream {
       const text = `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`
       // Progress is only of interest while it happens.
       if (type !== 'progress') {
-        kept.push({ id, type, text })
-        if (kept.length > eventsKept) kept.shift()
+        recent.push({ id, type, text })
+        if (recent.length > eventsKept) recent.shift()
       }
       for (const { tell } of senders) tell(type, text)
       for (const listener of listeners) listener(event)
@@ -80,7 +80,7 @@ export function createEventStream(firstId: number): EventStream {
           senders.add(sender)
           signal.addEventListener('abort', leave)
           send(': welcome\n\n')
-          for (const { id, type, text } of kept) if (lastEventId !== null && id > lastEventId) tell(type, text)
+          for (const { id, type, text } of recent) if (lastEventId !== null && id > lastEventId) tell(type, text)
         },
         cancel: () => leave(),
       })

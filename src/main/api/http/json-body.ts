@@ -55,7 +55,7 @@ function isWellFormed(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed()
   if (typeof value !== 'object' || value === null) return true
   if (Array.isArray(value)) return value.every(isWellFormed)
-  return Object.entries(value).every(([name, one]) => name.isWellFormed() && isWellFormed(one))
+  return Object.entries(value).every(([name, member]) => name.isWellFormed() && isWellFormed(member))
 }
 
 async function readText(request: Request, limit: number): Promise<{ text: string } | 'too-large' | 'not UTF-8'> {

@@ -104,12 +104,12 @@ function invalid(
 
 function parseQuery(schema: z.ZodType | undefined, search: string, open: boolean): Outcome {
   if (schema === undefined && search === '') return { value: undefined }
-  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+  const knownNames = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
   const values = new Map<string, string>()
   const errors: { pointer: string; message: string }[] = []
   for (const [name, value] of new URLSearchParams(search)) {
     if (values.has(name)) errors.push({ pointer: name, message: 'is given twice' })
-    else if (!open && !known.includes(name)) errors.push({ pointer: name, message: 'is not known here' })
+    else if (!open && !knownNames.includes(name)) errors.push({ pointer: name, message: 'is not known here' })
     values.set(name, value)
   }
   if (errors.length > 0) return { refusal: invalid('query', errors) }

@@ -9,7 +9,7 @@ import type { Services } from './services.ts'
  * Who may call a route. There is no default: a route says it, or it doesn't compile.
  * `public` needs no credential; `signed in` any proved caller; a scope what it says.
  */
-export type RouteAccess = 'public' | 'signed-in' | { readonly scope: Exclude<Scope, '*'> }
+type RouteAccess = 'public' | 'signed-in' | { readonly scope: Exclude<Scope, '*'> }
 
 type Parsed<S> = S extends z.ZodType ? z.infer<S> : undefined
 
@@ -73,6 +73,6 @@ export const route = <
 
 /** A route that says not who may call it, or names a scope that nobody can have, never gets to answer. @throws Error */
 export function assertAccessDeclared({ method, path, access }: Route): void {
-  const said = access === 'public' || access === 'signed-in' || scopeNames.includes(access?.scope)
-  if (!said) throw new Error(`${method} ${path} says not who may call it`)
+  const isDeclared = access === 'public' || access === 'signed-in' || scopeNames.includes(access?.scope)
+  if (!isDeclared) throw new Error(`${method} ${path} says not who may call it`)
 }

@@ -26,8 +26,8 @@ export function sealedCursors(key: string): SealedCursors {
       const given = stringIn(query, 'cursor')
       if (given === undefined) return { query }
       const cursor = given.slice(0, -macLength)
-      const [told, right] = [Buffer.from(given.slice(-macLength)), Buffer.from(mac(route.path, cursor))]
-      if (told.length !== right.length || !timingSafeEqual(told, right)) return { refusal: notOurs }
+      const [givenMac, right] = [Buffer.from(given.slice(-macLength)), Buffer.from(mac(route.path, cursor))]
+      if (givenMac.length !== right.length || !timingSafeEqual(givenMac, right)) return { refusal: notOurs }
       return { query: { ...(query as object), cursor } }
     },
     seal(route, request, body) {
@@ -43,8 +43,8 @@ export function sealedCursors(key: string): SealedCursors {
 
 function stringIn(value: unknown, name: string): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const found = (value as Record<string, unknown>)[name]
-  return typeof found === 'string' ? found : undefined
+  const member = (value as Record<string, unknown>)[name]
+  return typeof member === 'string' ? member : undefined
 }
 
 const notOurs: ApiProblem = {

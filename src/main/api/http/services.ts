@@ -54,8 +54,8 @@ export interface Services {
     make(actor: Actor): Promise<Backup>
   }
   readonly audit: {
-    /** @param kept checkpoints that somebody kept elsewhere */
-    verify(kept: readonly KeptCheckpoint[]): Promise<AuditVerification>
+    /** @param keptCheckpoints checkpoints that somebody kept elsewhere */
+    verify(keptCheckpoints: readonly KeptCheckpoint[]): Promise<AuditVerification>
     /** @throws DomainError `step-up-needed` */
     export(by: Authorship): { entries: number; lines: Iterable<string> }
   }

@@ -35,7 +35,7 @@ export function zodMessages(issue: Issue): string | undefined {
 
 /** What each of several shapes misses, unless that is more than anybody reads. */
 function eitherOr(shapes: readonly (readonly z.core.$ZodIssue[])[]): string | undefined {
-  const told = shapes.map((issues) =>
+  const alternatives = shapes.map((issues) =>
     issues
       .flatMap((issue) =>
         issue.code === 'unrecognized_keys'
@@ -45,7 +45,7 @@ function eitherOr(shapes: readonly (readonly z.core.$ZodIssue[])[]): string | un
       .map((words) => `${words.slice(0, -1).join('.')} ${String(words.at(-1))}`.trim())
       .join(', '),
   )
-  const words = [...new Set(told)].join('; or ')
+  const words = [...new Set(alternatives)].join('; or ')
   return words === '' || words.length > 400 ? undefined : words
 }
 

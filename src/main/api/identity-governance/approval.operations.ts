@@ -28,11 +28,11 @@ const states = ['active', 'closed'] as const
 function readStatus(text: string | null): 'active' | 'closed' | null {
   if (text === null) return 'active'
   if (text === 'all') return null
-  const known = states.find(
-    (state) => state === (['complete', 'completed', 'cancelled'].includes(text) ? 'closed' : text),
+  const state = states.find(
+    (candidate) => candidate === (['complete', 'completed', 'cancelled'].includes(text) ? 'closed' : text),
   )
-  if (!known) throw badRequest('status must be active or closed.')
-  return known
+  if (!state) throw badRequest('status must be active or closed.')
+  return state
 }
 
 function question(call: Call, whose: TaskQuestion['whose']): TaskQuestion {
@@ -46,13 +46,13 @@ function question(call: Call, whose: TaskQuestion['whose']): TaskQuestion {
 
 const countsOnly = (query: CrestQuery): boolean => query.own('getResultCount')?.toLowerCase() === 'true'
 
-function answer(call: Call, asked: TaskQuestion) {
+function answer(call: Call, query: TaskQuestion) {
   const db = call.services.env.store.reader
   if (countsOnly(call.query)) {
-    const n = countTasksOf(db, { ...asked, status: 'active' })
+    const n = countTasksOf(db, { ...query, status: 'active' })
     return { body: { _id: '', result: [], resultCount: n, totalPagedResults: n } }
   }
-  const { items, total } = listTasks(db, asked, call.query.exact)
+  const { items, total } = listTasks(db, query, call.query.exact)
   return { list: { items: items.map((task) => taskView(db, task)), total } }
 }
 
@@ -61,30 +61,30 @@ export const approvalOperations: readonly Operation[] = [
     entries: [23],
     method: 'GET',
     path: 'access-request/approval/admin',
-    who: ['arAdmin'],
+    access: ['arAdmin'],
     handle: (call) => answer(call, question(call, null)),
   },
   {
     entries: [21, 22],
     method: 'GET',
     path: 'access-request/approval',
-    who: 'anybody',
+    access: 'anybody',
     handle(call) {
-      const { who } = call
-      if (!hasRight(who, 'requests:manage')) requireRight(who, 'requests:decide')
-      return answer(call, question(call, { identity: who.identity, roles: [...who.roles] }))
+      const { participant } = call
+      if (!hasRight(participant, 'requests:manage')) requireRight(participant, 'requests:decide')
+      return answer(call, question(call, { identity: participant.identity, roles: [...participant.roles] }))
     },
   },
   {
     entries: [20],
     method: 'GET',
     path: 'access-request/approval/:id',
-    who: 'anybody',
-    handle({ services, who, params }) {
+    access: 'anybody',
+    handle({ services, participant, params }) {
       const db = services.env.store.reader
       const task = getTask(db, params['id'] ?? '')
-      const asParty = isPartyTo(task, who.identity) && hasRight(who, 'requests:make')
-      const sees = isInvolved(who, task) || asParty || hasRight(who, 'requests:manage')
+      const asParty = isPartyTo(task, participant.identity) && hasRight(participant, 'requests:make')
+      const sees = isInvolved(participant, task) || asParty || hasRight(participant, 'requests:manage')
       if (!sees) throw new CrestError(403, 'You take no part in this task.')
       return { body: taskView(db, task) }
     },
@@ -94,9 +94,9 @@ export const approvalOperations: readonly Operation[] = [
     method: 'POST',
     path: 'access-request/approval',
     action: ['getRecommendations'],
-    who: 'anybody',
+    access: 'anybody',
     needsBody: true,
-    handle({ services, who, body }) {
+    handle({ services, participant, body }) {
       const db = services.env.store.reader
       const fields = new Fields(asObject(body))
       const userId = fields.text('userId').replace(/^managed\/user\//, '')
@@ -105,21 +105,21 @@ export const approvalOperations: readonly Operation[] = [
       const identity = findIdentity(db, userId)
       // Approvers may ask about those whose tasks they have; what others hold, and who is there, is not theirs to know.
       // A request that they made themselves gives no such task: anybody could make one for whom they are curious about.
-      const asked = { identity: who.identity, roles: [...who.roles] }
+      const decider = { identity: participant.identity, roles: [...participant.roles] }
       const decides = (requestee: number) =>
-        hasRight(who, 'requests:decide') &&
-        listTasks(db, { ...emptyFilter, whose: asked, status: 'active', requestee }, false).items.some(
-          (task) => !isPartyTo(task, who.identity),
+        hasRight(participant, 'requests:decide') &&
+        listTasks(db, { ...emptyFilter, whose: decider, status: 'active', requestee }, false).items.some(
+          (task) => !isPartyTo(task, participant.identity),
         )
-      if (!hasRight(who, 'requests:manage') && !(identity && decides(identity.id)))
+      if (!hasRight(participant, 'requests:manage') && !(identity && decides(identity.id)))
         throw new CrestError(403, 'Access denied')
       if (!identity) throw new CrestError(404, `There is no user ${userId}.`)
-      const found = peersWith(
+      const peerGroups = peersWith(
         db,
         identity.id,
         entitlements.map((id) => findItem(db, id)),
       )
-      const result = found.map(({ holders, peers, by }, i) => ({
+      const result = peerGroups.map(({ holders, peers, by }, i) => ({
         entitlement: entitlements[i],
         confidence: peers === 0 ? 0 : holders / peers,
         frequency: holders,
@@ -133,10 +133,10 @@ export const approvalOperations: readonly Operation[] = [
     entries: [24],
     method: 'POST',
     path: 'access-request/approval',
-    who: ['arAdmin'],
+    access: ['arAdmin'],
     needsBody: true,
     fieldNames: { items: 'itemIds', approver: 'approverId' },
-    handle({ services, who, body }) {
+    handle({ services, participant, body }) {
       const fields = new Fields(asObject(body))
       const requestId = fields.text('requestId')
       const itemIds = fields.texts('itemIds', true)
@@ -146,7 +146,7 @@ export const approvalOperations: readonly Operation[] = [
       if (approverId !== '' && !approver) fields.wrong('approverId', `names nobody: ${approverId}`)
       fields.check()
       if (!approver) throw badRequest('approverId names nobody.')
-      const task = createTask(services.env, who, { requestId, itemIds, approver, workflowTaskId })
+      const task = createTask(services.env, participant, { requestId, itemIds, approver, workflowTaskId })
       return { status: 201, body: taskView(services.env.store.reader, task) }
     },
   },

@@ -19,7 +19,7 @@ function readFile(call: Call): { requestId: string; fileName: string } {
 }
 
 function sendFile(call: Call, requestId: string, fileName: string) {
-  const { attachment, bytes } = readAttachment(reader(call), call.who, requestId, fileName)
+  const { attachment, bytes } = readAttachment(reader(call), call.participant, requestId, fileName)
   return { body: { fileName, fileType: attachment.fileType, content: bytes.toString('base64') } }
 }
 
@@ -30,7 +30,7 @@ export const attachmentOperations: readonly Operation[] = [
     method: 'POST',
     path: collection,
     action: ['upload'],
-    who: 'anybody',
+    access: 'anybody',
     needsBody: true,
     handle(call) {
       const fields = new Fields(asObject(call.body))
@@ -44,14 +44,14 @@ export const attachmentOperations: readonly Operation[] = [
       }
       if (asObject(call.body)['content'] === undefined) fields.wrong('content', 'is required')
       fields.check()
-      return { body: attachmentView(reader(call), attachFile(call.services.env, call.who, upload)) }
+      return { body: attachmentView(reader(call), attachFile(call.services.env, call.participant, upload)) }
     },
   },
   {
     entries: [40],
     method: 'GET',
     path: `${collection}/download`,
-    who: 'anybody',
+    access: 'anybody',
     handle(call) {
       const fileName = call.query.own('fileName')
       const requestId = call.query.own('requestId')
@@ -64,7 +64,7 @@ export const attachmentOperations: readonly Operation[] = [
     method: 'POST',
     path: collection,
     action: ['download'],
-    who: 'anybody',
+    access: 'anybody',
     needsBody: true,
     handle(call) {
       const { requestId, fileName } = readFile(call)
@@ -76,11 +76,11 @@ export const attachmentOperations: readonly Operation[] = [
     method: 'POST',
     path: collection,
     action: ['removeFile'],
-    who: 'anybody',
+    access: 'anybody',
     needsBody: true,
     handle(call) {
       const { requestId, fileName } = readFile(call)
-      removeAttachment(call.services.env, call.who, requestId, fileName)
+      removeAttachment(call.services.env, call.participant, requestId, fileName)
       return { body: { success: true } }
     },
   },

@@ -32,7 +32,7 @@ export function forEach(names: BodyNames, ids: readonly string[], work: (id: str
 /** The ids that a bulk operation names, 1,000 at most. @throws CrestError 400 without any, or with more */
 export function idsIn(body: Json, field: string): readonly string[] {
   const fields = new Fields(asObject(body))
-  const found = fields.texts(field, true)
+  const ids = fields.texts(field, true)
   fields.check()
-  return found
+  return ids
 }

@@ -15,7 +15,7 @@ export const bundleOperations: readonly Operation[] = [
     entries: [8],
     method: 'GET',
     path: 'access-request/bundle',
-    who: 'anybody',
+    access: 'anybody',
     handle: (call) => ({
       list: pageOf(
         searchEntries(listBundles(db(call)).map(glossaryItem), call.query, ['name', 'description']),
@@ -27,18 +27,18 @@ export const bundleOperations: readonly Operation[] = [
     entries: [9],
     method: 'GET',
     path: 'access-request/bundle/:id',
-    who: 'anybody',
+    access: 'anybody',
     handle: (call) => ({ body: glossaryItem(bundle(call)) }),
   },
   {
     entries: [10],
     method: 'POST',
     path: 'access-request/bundle',
-    who: ['arAdmin'],
+    access: ['arAdmin'],
     needsBody: true,
     handle(call) {
       const { body, id } = readEntry(call, 'requestable-item-bundle')
-      const made = createEntry(call.services.env, call.who, { key: id, class: 'requestable-item-bundle', body })
+      const made = createEntry(call.services.env, call.participant, { key: id, class: 'requestable-item-bundle', body })
       return { status: 201, body: glossaryItem(made) }
     },
   },
@@ -47,23 +47,25 @@ export const bundleOperations: readonly Operation[] = [
     method: 'POST',
     path: 'access-request/bundle/:id',
     action: ['update'],
-    who: ['arAdmin'],
+    access: ['arAdmin'],
     needsBody: true,
     handle(call) {
       const { key } = bundle(call)
       const { body, id, rev } = readEntry(call, 'requestable-item-bundle')
       samePath(id, key)
       const seen = revisionFromIfMatch(call.headers, rev)
-      return { body: glossaryItem(updateEntry(call.services.env, call.who, { key, revision: seen, body })) }
+      return { body: glossaryItem(updateEntry(call.services.env, call.participant, { key, revision: seen, body })) }
     },
   },
   {
     entries: [12],
     method: 'DELETE',
     path: 'access-request/bundle/:id',
-    who: ['arAdmin'],
+    access: ['arAdmin'],
     handle: (call) => ({
-      body: glossaryItem(removeEntry(call.services.env, call.who, bundle(call).key, revisionFromIfMatch(call.headers))),
+      body: glossaryItem(
+        removeEntry(call.services.env, call.participant, bundle(call).key, revisionFromIfMatch(call.headers)),
+      ),
     }),
   },
 ]

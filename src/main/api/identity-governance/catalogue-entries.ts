@@ -20,8 +20,8 @@ export function searchEntries(
     .filter((word) => word !== '')
     .map(foldCase)
   if (words.length === 0) return all
-  return all.filter((one) => {
-    const texts = properties.flatMap((property) => valuesAt(one, property)).map((value) => foldCase(String(value)))
+  return all.filter((entry) => {
+    const texts = properties.flatMap((property) => valuesAt(entry, property)).map((value) => foldCase(String(value)))
     return words.every((word) => texts.some((text) => text.includes(word)))
   })
 }
@@ -32,7 +32,7 @@ export function readEntry(
   fallback?: EntryClass,
 ): { entryClass: EntryClass; body: EntryBody; id: string | null; rev: unknown } {
   const { _id, _rev, class: named, ...body } = asObject(call.body)
-  const entryClass = entryClasses.find((known) => known === (named ?? fallback))
+  const entryClass = entryClasses.find((candidate) => candidate === (named ?? fallback))
   if (!entryClass) throw badRequest(`class must be one of ${entryClasses.join(', ')}.`)
   const id = typeof _id === 'string' && _id !== '' ? _id : null
   return { entryClass, body, id, rev: _rev }

@@ -22,11 +22,11 @@ const collection = 'access-request/request'
 function principalIn(call: Call, field: string): Principal {
   const fields = new Fields(asObject(call.body))
   const id = fields.text(field)
-  const found = id === '' ? undefined : findPrincipal(reader(call), id)
-  if (id !== '' && !found) fields.wrong(field, `names nobody: ${id}`)
+  const principal = id === '' ? undefined : findPrincipal(reader(call), id)
+  if (id !== '' && !principal) fields.wrong(field, `names nobody: ${id}`)
   fields.check()
-  if (!found) throw badRequest(`${field} names nobody.`)
-  return found
+  if (!principal) throw badRequest(`${field} names nobody.`)
+  return principal
 }
 
 function decideAs(call: Call, decided: DecisionResult) {
@@ -37,7 +37,7 @@ function decideAs(call: Call, decided: DecisionResult) {
   return {
     body: taskView(
       reader(call),
-      decideTask(call.services.env, call.who, { taskKey: approvalId, revision: seen, decided }),
+      decideTask(call.services.env, call.participant, { taskKey: approvalId, revision: seen, decided }),
     ),
   }
 }
@@ -56,7 +56,7 @@ export const decisionOperations: readonly Operation[] = [
     method: 'POST',
     path: collection,
     action: ['reassign'],
-    who: 'anybody',
+    access: 'anybody',
     needsBody: true,
     fieldNames: { to: 'newApproverId' },
     handle(call) {
@@ -65,7 +65,7 @@ export const decisionOperations: readonly Operation[] = [
         body: forEach(
           call,
           idsIn(call.body, 'approvalIds'),
-          (id) => void reassignTask(call.services.env, call.who, id, to),
+          (id) => void reassignTask(call.services.env, call.participant, id, to),
         ),
       }
     },
@@ -75,7 +75,7 @@ export const decisionOperations: readonly Operation[] = [
     method: 'POST',
     path: collection,
     action: ['consult'],
-    who: 'anybody',
+    access: 'anybody',
     needsBody: true,
     fieldNames: { adviser: 'consultId' },
     handle(call) {
@@ -84,7 +84,7 @@ export const decisionOperations: readonly Operation[] = [
         body: forEach(
           call,
           idsIn(call.body, 'approvalIds'),
-          (id) => void consultAdviser(call.services.env, call.who, id, adviser),
+          (id) => void consultAdviser(call.services.env, call.participant, id, adviser),
         ),
       }
     },
@@ -94,13 +94,13 @@ export const decisionOperations: readonly Operation[] = [
     method: 'POST',
     path: collection,
     action: ['cancelconsult'],
-    who: 'anybody',
+    access: 'anybody',
     needsBody: true,
     handle: (call) => ({
       body: forEach(
         call,
         idsIn(call.body, 'approvalIds'),
-        (id) => void cancelConsultation(call.services.env, call.who, id),
+        (id) => void cancelConsultation(call.services.env, call.participant, id),
       ),
     }),
   },
@@ -109,17 +109,17 @@ export const decisionOperations: readonly Operation[] = [
     method: 'POST',
     path: `${collection}/approval`,
     action: ['complete'],
-    who: 'anybody',
+    access: 'anybody',
     needsBody: true,
     fieldNames: { items: 'approvalData' },
     handle(call) {
       const fields = new Fields(asObject(call.body))
-      const data = fields.objects('approvalData').map((one, i) => {
-        const outcome = readDecision(plainText(one['outcome']))
-        const { itemId } = one
+      const data = fields.objects('approvalData').map((decision, i) => {
+        const outcome = readDecision(plainText(decision['outcome']))
+        const { itemId } = decision
         if (!outcome) fields.wrong(`approvalData.${i}.outcome`, 'must be approved or rejected')
         if (typeof itemId !== 'string' || itemId === '') fields.wrong(`approvalData.${i}.itemId`, 'is required')
-        const comment = one['comment'] ?? ''
+        const comment = decision['comment'] ?? ''
         if (typeof comment !== 'string') fields.wrong(`approvalData.${i}.comment`, 'must be text')
         return {
           itemId: plainText(itemId),
@@ -136,7 +136,7 @@ export const decisionOperations: readonly Operation[] = [
     method: 'POST',
     path: `${collection}/approval`,
     action: ['approved', 'approval', 'approve'],
-    who: 'anybody',
+    access: 'anybody',
     needsBody: true,
     handle: (call) => decideAs(call, { all: 'yes', comment: commentIn(call) }),
   },
@@ -145,7 +145,7 @@ export const decisionOperations: readonly Operation[] = [
     method: 'POST',
     path: `${collection}/approval`,
     action: ['rejected', 'reject'],
-    who: 'anybody',
+    access: 'anybody',
     needsBody: true,
     handle: (call) => decideAs(call, { all: 'no', comment: commentIn(call) }),
   },

@@ -22,17 +22,17 @@ export const glossaryOperations: readonly Operation[] = [
     entries: [51],
     method: 'GET',
     path: 'commons/glossary/:id',
-    who: 'anybody',
+    access: 'anybody',
     handle: (call) => ({ body: glossaryItem(getEntry(db(call), call.params['id'] ?? '')) }),
   },
   {
     entries: [52],
     method: 'DELETE',
     path: 'commons/glossary/:id',
-    who: ['glossaryAdmin', 'idmAdmin'],
+    access: ['glossaryAdmin', 'idmAdmin'],
     handle: (call) => ({
       body: glossaryItem(
-        removeEntry(call.services.env, call.who, call.params['id'] ?? '', revisionFromIfMatch(call.headers)),
+        removeEntry(call.services.env, call.participant, call.params['id'] ?? '', revisionFromIfMatch(call.headers)),
       ),
     }),
   },
@@ -41,7 +41,7 @@ export const glossaryOperations: readonly Operation[] = [
     method: 'POST',
     path: 'commons/glossary/:id',
     action: ['update'],
-    who: ['glossaryAdmin', 'idmAdmin'],
+    access: ['glossaryAdmin', 'idmAdmin'],
     needsBody: true,
     handle(call) {
       const key = call.params['id'] ?? ''
@@ -49,20 +49,22 @@ export const glossaryOperations: readonly Operation[] = [
       const { body, id, rev, entryClass } = readEntry(call, standing.class)
       samePath(id, key)
       const seen = revisionFromIfMatch(call.headers, rev)
-      return { body: glossaryItem(updateEntry(call.services.env, call.who, { key, revision: seen, body, entryClass })) }
+      return {
+        body: glossaryItem(updateEntry(call.services.env, call.participant, { key, revision: seen, body, entryClass })),
+      }
     },
   },
   {
     entries: [54, 56],
     method: 'POST',
     path: 'commons/glossary',
-    who: ['glossaryAdmin', 'idmAdmin'],
+    access: ['glossaryAdmin', 'idmAdmin'],
     needsBody: true,
     handle(call) {
       const { entryClass, body, id } = readEntry(call)
       return {
         status: 201,
-        body: glossaryItem(createEntry(call.services.env, call.who, { key: id, class: entryClass, body })),
+        body: glossaryItem(createEntry(call.services.env, call.participant, { key: id, class: entryClass, body })),
       }
     },
   },
@@ -70,7 +72,7 @@ export const glossaryOperations: readonly Operation[] = [
     entries: [55, 57],
     method: 'GET',
     path: 'commons/glossary',
-    who: 'anybody',
+    access: 'anybody',
     handle(call) {
       const spelt = call.query.own('queryFilter')
       const filter = call.query.filter ?? (spelt === null ? null : readFilter(spelt, 'queryFilter'))

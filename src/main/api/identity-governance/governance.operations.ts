@@ -11,7 +11,7 @@ export const governanceOperations: readonly Operation[] = [
     entries: [50],
     method: 'GET',
     path: 'commons/workflow',
-    who: ['idmAdmin', 'arAdmin', 'glossaryAdmin', 'reviewAdmin'],
+    access: ['idmAdmin', 'arAdmin', 'glossaryAdmin', 'reviewAdmin'],
     handle(call) {
       const all = governanceSettings(call.services.env.store.reader).workflows.map(({ key, name }) => ({
         _id: `${key}:1:1`,
@@ -33,14 +33,14 @@ export const governanceOperations: readonly Operation[] = [
     entries: [48],
     method: 'POST',
     path: 'access-request/notification/:template/:id',
-    who: ['arAdmin'],
+    access: ['arAdmin'],
     handle: (call) => notification(call, call.params['id'] ?? ''),
   },
   {
     entries: [],
     method: 'POST',
     path: 'access-request/notification/:template',
-    who: ['arAdmin'],
+    access: ['arAdmin'],
     needsBody: true,
     handle(call) {
       const { approvalId, requestId } = asObject(call.body)
@@ -53,9 +53,13 @@ export const governanceOperations: readonly Operation[] = [
 
 function notification(call: Call, id: string) {
   const name = call.params['template'] ?? ''
-  const said = Object.entries(asObject(call.body)).filter(
+  const changes = Object.entries(asObject(call.body)).filter(
     (pair): pair is [string, string] => typeof pair[1] === 'string',
   )
-  const recipients = sendNotification(call.services.env, call.who, { name, id, said: Object.fromEntries(said) })
+  const recipients = sendNotification(call.services.env, call.participant, {
+    name,
+    id,
+    values: Object.fromEntries(changes),
+  })
   return { body: { notification: name, recipients, sent: recipients.length > 0 } }
 }

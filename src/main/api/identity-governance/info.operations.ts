@@ -8,28 +8,28 @@ export const infoOperations: readonly Operation[] = [
     entries: [],
     method: 'GET',
     path: 'info/ping',
-    who: 'nobody',
+    access: 'nobody',
     handle: () => ({ body: { _id: '', _rev: '', shortDesc: 'OpenIDM ready', state: 'ACTIVE_READY' } }),
   },
   {
     entries: [],
     method: 'GET',
     path: 'info/version',
-    who: 'signed-in',
+    access: 'signed-in',
     handle: () => ({ body: { _id: 'version', productVersion: '7.1.1', productRevision: 'castellan' } }),
   },
   {
     entries: [],
     method: 'GET',
     path: 'info/login',
-    who: 'signed-in',
-    handle({ services, who, by }) {
+    access: 'signed-in',
+    handle({ services, participant, by }) {
       const db = services.env.store.reader
-      const id = who.identity === null ? null : identityOf(db, who.identity).idmId
-      const held = [...who.roles]
+      const id = participant.identity === null ? null : identityOf(db, participant.identity).idmId
+      const held = [...participant.roles]
         .map((role) => roleOf(db, role))
         .map(({ kind, idm_id: role }) => `${kind}/role/${role}`)
-      const roles = [...new Set([...rolesOfRights(who.scopes).map((name) => `internal/role/${name}`), ...held])]
+      const roles = [...new Set([...rolesOfRights(participant.scopes).map((name) => `internal/role/${name}`), ...held])]
       return {
         body: {
           _id: 'login',

@@ -20,9 +20,9 @@ const mostAtOnce = 200
 const db = ({ services }: Call): Reader => services.env.store.reader
 
 function item(call: Call, id: string): Entry {
-  const found = findItem(db(call), id)
-  if (!found) throw notFound('requestable item')
-  return found
+  const entry = findItem(db(call), id)
+  if (!entry) throw notFound('requestable item')
+  return entry
 }
 
 const formOf = (call: Call, entry: Entry): Resource[] =>
@@ -31,11 +31,11 @@ const formOf = (call: Call, entry: Entry): Resource[] =>
 function whom(call: Call): number | null {
   const userId = call.query.own('userId')
   if (userId === null) return null
-  const found = findIdentity(db(call), userId.replace(/^managed\/user\//, ''))
-  if (!found) throw notFound('user')
-  if (!mayShowAccessOf(db(call), call.who, found.id))
+  const identity = findIdentity(db(call), userId.replace(/^managed\/user\//, ''))
+  if (!identity) throw notFound('user')
+  if (!mayShowAccessOf(db(call), call.participant, identity.id))
     throw new CrestError(403, 'You don’t see the access of this user.')
-  return found.id
+  return identity.id
 }
 
 /** What can be asked for, with the form of each. */
@@ -44,7 +44,7 @@ export const itemOperations: readonly Operation[] = [
     entries: [6],
     method: 'POST',
     path: 'access-request/item/fields/:id+',
-    who: 'anybody',
+    access: 'anybody',
     handle: (call) => {
       const entry = item(call, call.params['id'] ?? '')
       return { body: { itemId: entry.key, fields: formOf(call, entry) } }
@@ -54,16 +54,16 @@ export const itemOperations: readonly Operation[] = [
     entries: [7],
     method: 'POST',
     path: 'access-request/item/fields',
-    who: 'anybody',
+    access: 'anybody',
     handle(call) {
       const fields = new Fields(asObject(call.body))
       const ids = fields.texts('itemIds', false, mostAtOnce)
       if (call.body !== null && asObject(call.body)['itemIds'] === undefined) fields.wrong('itemIds', 'is required')
       fields.check()
       const result = ids.map((itemId) => {
-        const found = findItem(db(call), itemId)
-        return found
-          ? { itemId, fields: formOf(call, found) }
+        const entry = findItem(db(call), itemId)
+        return entry
+          ? { itemId, fields: formOf(call, entry) }
           : { itemId, fields: [], error: `There is no requestable item ${itemId}.` }
       })
       return { body: { result } }
@@ -73,7 +73,7 @@ export const itemOperations: readonly Operation[] = [
     entries: [4],
     method: 'GET',
     path: 'access-request/item',
-    who: 'anybody',
+    access: 'anybody',
     handle(call) {
       const { itemSearchProperties } = governanceSettings(db(call))
       const all = searchEntries(listItems(db(call)).map(glossaryItem), call.query, itemSearchProperties)
@@ -84,14 +84,14 @@ export const itemOperations: readonly Operation[] = [
     entries: [5],
     method: 'GET',
     path: 'access-request/item/:id+',
-    who: 'anybody',
+    access: 'anybody',
     handle: (call) => ({ body: glossaryItem(item(call, call.params['id'] ?? '')) }),
   },
   {
     entries: [18],
     method: 'GET',
     path: 'access-request/requestable/:id+',
-    who: 'anybody',
+    access: 'anybody',
     handle(call) {
       const id = call.params['id'] ?? ''
       return { body: glossaryItem(findItem(db(call), id) ?? bundleNamed(db(call), id)) }
@@ -101,16 +101,16 @@ export const itemOperations: readonly Operation[] = [
     entries: [19],
     method: 'GET',
     path: 'access-request/requestable',
-    who: 'anybody',
+    access: 'anybody',
     handle(call) {
       const reader = db(call)
       const identity = whom(call)
       const items = listItems(reader)
       const held = identity === null ? undefined : heldItemsAmong(reader, identity, items)
       const { itemSearchProperties } = governanceSettings(reader)
-      const found = [
+      const rows = [
         ...searchEntries(
-          items.map((one) => ({ ...glossaryItem(one), ...(held ? { assigned: held.has(one.id) } : {}) })),
+          items.map((entry) => ({ ...glossaryItem(entry), ...(held ? { assigned: held.has(entry.id) } : {}) })),
           call.query,
           itemSearchProperties,
         ),
@@ -118,8 +118,8 @@ export const itemOperations: readonly Operation[] = [
       ]
       // What somebody holds already stands first.
       const sorted = held
-        ? found.toSorted((a, b) => Number(b['assigned'] === true) - Number(a['assigned'] === true))
-        : found
+        ? rows.toSorted((a, b) => Number(b['assigned'] === true) - Number(a['assigned'] === true))
+        : rows
       return { list: pageOf(sorted, call.query) }
     },
   },
@@ -127,7 +127,7 @@ export const itemOperations: readonly Operation[] = [
     entries: [],
     method: 'GET',
     path: 'access-request/:id',
-    who: 'anybody',
+    access: 'anybody',
     handle: (call) => ({ body: glossaryItem(item(call, call.params['id'] ?? '')) }),
   },
 ]

@@ -23,9 +23,9 @@ import { reference } from './wire/user.ts'
 import { db, idIn, key, requireSameId, revOf } from './managed-object.ts'
 
 function role(call: Call, kind: RoleKind): StoredRole {
-  const found = findRole(db(call), kind, key(call))
-  if (!found) throw new CrestError(404, `Object ${kind}/role/${key(call)} not found in ${kind}/role`)
-  return found
+  const storedRole = findRole(db(call), kind, key(call))
+  if (!storedRole) throw new CrestError(404, `Object ${kind}/role/${key(call)} not found in ${kind}/role`)
+  return storedRole
 }
 
 const roleView = (role: StoredRole): Resource => ({
@@ -57,12 +57,12 @@ const readOperations = (kind: RoleKind): readonly Operation[] => [
     entries: [],
     method: 'GET',
     path: `${kind}/role`,
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     handle(call) {
       const { filter, queryId } = call.query
       const all = listRoles(db(call), kind)
-        .map((one) => withMembers(call, one))
-        .filter((one) => filter === null || matches(filter, one))
+        .map((storedRole) => withMembers(call, storedRole))
+        .filter((view) => filter === null || matches(filter, view))
       const shown = queryId === 'query-all-ids' ? all.map(({ _id, _rev }) => ({ _id, _rev })) : all
       return { list: pageOf(shown, call.query) }
     },
@@ -71,7 +71,7 @@ const readOperations = (kind: RoleKind): readonly Operation[] => [
     entries: [],
     method: 'GET',
     path: `${kind}/role/:id`,
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     handle: (call) => ({ body: withMembers(call, role(call, kind)) }),
   },
 ]
@@ -81,7 +81,7 @@ const saveOperations = (kind: RoleKind): readonly Operation[] => [
     entries: [],
     method: 'POST',
     path: `${kind}/role`,
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     needsBody: true,
     handle(call) {
       const body = asObject(call.body)
@@ -97,7 +97,7 @@ const saveOperations = (kind: RoleKind): readonly Operation[] => [
     entries: [],
     method: 'PUT',
     path: `${kind}/role/:id`,
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     needsBody: true,
     handle(call) {
       requireSameId(call)
@@ -118,7 +118,7 @@ const changeOperations = (kind: RoleKind): readonly Operation[] => [
     entries: [],
     method: 'PATCH',
     path: `${kind}/role/:id`,
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     needsBody: true,
     handle(call) {
       const after = readRole(applyPatch(roleView(role(call, kind)), call.body) as JsonObject)
@@ -134,7 +134,7 @@ const changeOperations = (kind: RoleKind): readonly Operation[] => [
     entries: [],
     method: 'DELETE',
     path: `${kind}/role/:id`,
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     handle(call) {
       role(call, kind)
       const seen = revisionFromIfMatch(call.headers)

@@ -37,14 +37,14 @@ export const managedUserOperations: readonly Operation[] = [
     entries: [],
     method: 'GET',
     path: 'managed/user',
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     handle(call) {
       const { query } = call
       const condition = query.filter ? toSql(query.filter, userColumns) : everything
       const page = rowsOf(query)
       const order = orderBy(query.sort, userColumns, 'n.sort_name')
       const { items, total } = listManagedUsers(db(call), { condition, order, ...page }, query.exact)
-      const views = items.map((one) => managedUser(db(call), one, query.fields))
+      const views = items.map((managed) => managedUser(db(call), managed, query.fields))
       return {
         list: {
           items: query.queryId === 'query-all-ids' ? views.map(({ _id, _rev }) => ({ _id, _rev })) : views,
@@ -57,11 +57,11 @@ export const managedUserOperations: readonly Operation[] = [
     entries: [],
     method: 'POST',
     path: 'managed/user',
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     needsBody: true,
     async handle(call) {
       const body = asObject(call.body)
-      const made = await createManagedUser(call.services.env, call.who, { id: idIn(body), properties: body })
+      const made = await createManagedUser(call.services.env, call.participant, { id: idIn(body), properties: body })
       return { status: 201, body: managedUser(db(call), made, call.query.fields) }
     },
   },
@@ -69,14 +69,14 @@ export const managedUserOperations: readonly Operation[] = [
     entries: [],
     method: 'GET',
     path: 'managed/user/:id',
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     handle: (call) => ({ body: managedUser(db(call), user(call), call.query.fields) }),
   },
   {
     entries: [],
     method: 'PUT',
     path: 'managed/user/:id',
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     needsBody: true,
     async handle(call) {
       requireSameId(call)
@@ -85,8 +85,8 @@ export const managedUserOperations: readonly Operation[] = [
       const body = asObject(call.body)
       const { env } = call.services
       const made = exists
-        ? await updateManagedUser(env, call.who, { id: key(call), seen: revOf(call), properties: () => body })
-        : await createManagedUser(env, call.who, { id: key(call), properties: body })
+        ? await updateManagedUser(env, call.participant, { id: key(call), seen: revOf(call), properties: () => body })
+        : await createManagedUser(env, call.participant, { id: key(call), properties: body })
       return { status: exists ? 200 : 201, body: managedUser(db(call), made, call.query.fields) }
     },
   },
@@ -94,11 +94,11 @@ export const managedUserOperations: readonly Operation[] = [
     entries: [],
     method: 'PATCH',
     path: 'managed/user/:id',
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     needsBody: true,
     async handle(call) {
       user(call)
-      const made = await updateManagedUser(call.services.env, call.who, {
+      const made = await updateManagedUser(call.services.env, call.participant, {
         id: key(call),
         seen: revisionFromIfMatch(call.headers),
         properties: (reader, current) =>
@@ -111,7 +111,7 @@ export const managedUserOperations: readonly Operation[] = [
     entries: [],
     method: 'DELETE',
     path: 'managed/user/:id',
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     handle(call) {
       user(call)
       const gone = removeManagedUser(call.services.env, call.by.actor, {

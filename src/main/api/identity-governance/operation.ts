@@ -13,18 +13,18 @@ export const rights = {
   reviewAdmin: 'policies:manage',
   idmAdmin: 'repository:manage',
 } as const
-export type Right = keyof typeof rights
+type Right = keyof typeof rights
 
 /**
  * `anybody` is everybody who is proved and has to do with requests: every person, and a token with a scope of them;
  * `signed in` any who is proved; `nobody` needs no credential. Finer rules are the domain's.
  */
-export type Participants = 'nobody' | 'signed-in' | 'anybody' | readonly Right[]
+export type OperationAccess = 'nobody' | 'signed-in' | 'anybody' | readonly Right[]
 
 export interface Call {
   readonly services: Services
   readonly by: Authorship
-  readonly who: Participant
+  readonly participant: Participant
   readonly params: Readonly<Record<string, string>>
   readonly query: CrestQuery
   readonly body: Json
@@ -47,7 +47,7 @@ export interface Operation {
   readonly action?: readonly string[] | '*'
   /** Its action may be spelled without the underscore. */
   readonly plainAction?: true
-  readonly who: Participants
+  readonly access: OperationAccess
   /** What its content calls the fields that the domain names otherwise. */
   readonly fieldNames?: FieldNames
   /** Its content may not be empty. */

@@ -49,7 +49,7 @@ function reactiveView(reader: Reader): Resource {
 }
 
 const collection = 'governance/policyScan'
-const administrators = { entries: [], who: ['reviewAdmin'] } as const satisfies Partial<Operation>
+const administrators = { entries: [], access: ['reviewAdmin'] } as const satisfies Partial<Operation>
 const action = (name: string) =>
   ({ ...administrators, method: 'POST', path: collection, action: [name], plainAction: true, needsBody: true }) as const
 
@@ -84,7 +84,7 @@ export const policyScanOperations: readonly Operation[] = [
     fieldNames: scanNames,
     handle(call) {
       const { name, scope } = readAdHoc(db(call), fieldsOf(call))
-      return { status: 201, body: scanView(call.services.scans.start(call.who, name, scope)) }
+      return { status: 201, body: scanView(call.services.scans.start(call.participant, name, scope)) }
     },
   },
   {
@@ -92,7 +92,7 @@ export const policyScanOperations: readonly Operation[] = [
     fieldNames: scanNames,
     handle(call) {
       const input = readPlan(db(call), fieldsOf(call))
-      return { status: 201, body: planView(planScan(call.services.env, call.who, input)) }
+      return { status: 201, body: planView(planScan(call.services.env, call.participant, input)) }
     },
   },
   {
@@ -104,13 +104,13 @@ export const policyScanOperations: readonly Operation[] = [
       fields.check()
       const identity = findIdentity(db(call), userId)
       if (!identity) throw new CrestError(404, `There is no user ${userId}.`)
-      const { found, fresh, remediated } = scanPerson(call.services.env, call.who, identity.id)
-      const violations = found.map((one) => violationView(db(call), one))
+      const { found: findings, fresh, remediated } = scanPerson(call.services.env, call.participant, identity.id)
+      const violations = findings.map((finding) => violationView(db(call), finding))
       return {
         body: {
           userId: longIdOf(db(call), personPrincipal(identity.id)),
           violations,
-          found: found.length,
+          found: findings.length,
           new: fresh,
           remediated,
         },
@@ -126,7 +126,7 @@ export const policyScanOperations: readonly Operation[] = [
       const afterImports = fields.flag('active', scanSettings(db(call)).afterImports)
       fields.check()
       const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
-      changeScanSettings(call.services.env, call.who, seen, { afterImports, expirationDays })
+      changeScanSettings(call.services.env, call.participant, seen, { afterImports, expirationDays })
       return { body: reactiveView(db(call)) }
     },
   },
@@ -134,7 +134,9 @@ export const policyScanOperations: readonly Operation[] = [
     ...action('delete'),
     handle(call) {
       const { env } = call.services
-      return { body: forEach(call, idsIn(call.body, 'ids'), (id) => removePlannedScan(env, call.who, id, null)) }
+      return {
+        body: forEach(call, idsIn(call.body, 'ids'), (id) => removePlannedScan(env, call.participant, id, null)),
+      }
     },
   },
   {
@@ -143,8 +145,8 @@ export const policyScanOperations: readonly Operation[] = [
     path: collection,
     handle(call) {
       const words = foldCase(call.query.own('q') ?? '')
-      const found = listPlannedScans(db(call)).filter(({ name }) => foldCase(name).includes(words))
-      return { list: pageOf(found.map(planView), call.query) }
+      const scans = listPlannedScans(db(call)).filter(({ name }) => foldCase(name).includes(words))
+      return { list: pageOf(scans.map(planView), call.query) }
     },
   },
   {
@@ -172,7 +174,9 @@ export const policyScanOperations: readonly Operation[] = [
       const { timeZone } = getPlannedScan(db(call), idOf(call)).schedule
       const input = { ...read, schedule: { ...read.schedule, timeZone } }
       return {
-        body: planView(changePlannedScan(call.services.env, call.who, { key: idOf(call), revision: seen, input })),
+        body: planView(
+          changePlannedScan(call.services.env, call.participant, { key: idOf(call), revision: seen, input }),
+        ),
       }
     },
   },

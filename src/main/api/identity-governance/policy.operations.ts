@@ -44,14 +44,14 @@ function readPolicy(call: Call): PolicyInput {
   const { owner, riskLevel = '1', expression = null } = body
   const ref =
     typeof owner === 'object' && owner !== null && !Array.isArray(owner) ? (owner as JsonObject)['_ref'] : owner
-  const found = typeof ref === 'string' && ref !== '' ? findPrincipal(db(call), ref) : null
-  if (found === undefined) fields.wrong('owner', `names nobody: ${plainText(ref)}`)
+  const principal = typeof ref === 'string' && ref !== '' ? findPrincipal(db(call), ref) : null
+  if (principal === undefined) fields.wrong('owner', `names nobody: ${plainText(ref)}`)
   const input = {
     name: fields.text('name'),
     description: fields.textOr('description', ''),
     expression,
     riskLevel: Number(riskLevel),
-    owner: found ?? null,
+    owner: principal ?? null,
     remediationProcess: fields.textOr('remediationProcess', ''),
     active: fields.flag('active', true),
   }
@@ -59,14 +59,14 @@ function readPolicy(call: Call): PolicyInput {
   return input
 }
 
-function readChange(one: JsonObject, i: number, fields: Fields): Change[] {
-  const { attribute, value, action = 'add' } = one
-  const known = (['add', 'remove', 'replace'] as const).find((name) => name === action)
+function readChange(change: JsonObject, i: number, fields: Fields): Change[] {
+  const { attribute, value, action = 'add' } = change
+  const kind = (['add', 'remove', 'replace'] as const).find((name) => name === action)
   if (typeof attribute !== 'string' || attribute === '') fields.wrong(`attributes.${i}.attribute`, 'is required')
   if (value === undefined || value === null) fields.wrong(`attributes.${i}.value`, 'is required')
-  if (!known) fields.wrong(`attributes.${i}.action`, 'must be add, remove or replace')
+  if (!kind) fields.wrong(`attributes.${i}.action`, 'must be add, remove or replace')
   const values: readonly Json[] = Array.isArray(value) ? value : [value ?? '']
-  return values.map((each) => ({ attribute: plainText(attribute), value: textOf(each), action: known ?? 'add' }))
+  return values.map((each) => ({ attribute: plainText(attribute), value: textOf(each), action: kind ?? 'add' }))
 }
 
 /** A relationship counts by its long id. */
@@ -83,24 +83,24 @@ export const policyOperations: readonly Operation[] = [
     path: 'governance/policyScan',
     action: ['check'],
     plainAction: true,
-    who: ['reviewAdmin'],
+    access: ['reviewAdmin'],
     needsBody: true,
     handle(call) {
       const fields = new Fields(asObject(call.body))
       const userId = fields.text('userId').replace(/^managed\/user\//, '')
-      const changes = fields.objects('attributes').flatMap((one, i) => readChange(one, i, fields))
+      const changes = fields.objects('attributes').flatMap((change, i) => readChange(change, i, fields))
       fields.check()
       const identity = findIdentity(db(call), userId)
       if (!identity) throw new CrestError(404, `There is no user ${userId}.`)
-      const found = checkPolicies(db(call), identity.id, changes)
-      return { body: { violations: found.map((one) => violationView(db(call), one)) } }
+      const findings = checkPolicies(db(call), identity.id, changes)
+      return { body: { violations: findings.map((finding) => violationView(db(call), finding)) } }
     },
   },
   {
     entries: [],
     method: 'GET',
     path: 'governance/adminPolicy/policies',
-    who: ['reviewAdmin'],
+    access: ['reviewAdmin'],
     handle(call) {
       const words = foldCase(call.query.own('q') ?? '')
       const all = listPolicies(db(call)).filter(({ name, description }) =>
@@ -119,14 +119,14 @@ export const policyOperations: readonly Operation[] = [
     method: 'POST',
     path: 'governance/adminPolicy/policies',
     action: '*',
-    who: ['reviewAdmin'],
+    access: ['reviewAdmin'],
     needsBody: true,
     handle(call) {
       requireAction(call, 'delete')
       const fields = new Fields(asObject(call.body))
       const ids = fields.texts('ids', true)
       fields.check()
-      return { body: forEach(call, ids, (id) => void removePolicy(call.services.env, call.who, id)) }
+      return { body: forEach(call, ids, (id) => void removePolicy(call.services.env, call.participant, id)) }
     },
   },
   {
@@ -134,11 +134,11 @@ export const policyOperations: readonly Operation[] = [
     method: 'POST',
     path: 'governance/adminPolicy',
     action: '*',
-    who: ['reviewAdmin'],
+    access: ['reviewAdmin'],
     needsBody: true,
     handle(call) {
       requireAction(call, 'create')
-      const made = createPolicy(call.services.env, call.who, readPolicy(call))
+      const made = createPolicy(call.services.env, call.participant, readPolicy(call))
       return { status: 201, body: policyView(db(call), made) }
     },
   },
@@ -146,7 +146,7 @@ export const policyOperations: readonly Operation[] = [
     entries: [],
     method: 'GET',
     path: 'governance/adminPolicy/:id',
-    who: ['reviewAdmin'],
+    access: ['reviewAdmin'],
     handle: (call) => ({ body: policyView(db(call), getPolicy(db(call), call.params['id'] ?? '')) }),
   },
   {
@@ -154,12 +154,12 @@ export const policyOperations: readonly Operation[] = [
     method: 'POST',
     path: 'governance/adminPolicy/:id',
     action: '*',
-    who: ['reviewAdmin'],
+    access: ['reviewAdmin'],
     needsBody: true,
     handle(call) {
       requireAction(call, 'update')
       const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
-      const made = updatePolicy(call.services.env, call.who, {
+      const made = updatePolicy(call.services.env, call.participant, {
         key: call.params['id'] ?? '',
         revision: seen,
         input: readPolicy(call),
@@ -171,6 +171,7 @@ export const policyOperations: readonly Operation[] = [
 
 /** These endpoints spell their action with or without an underscore. */
 function requireAction(call: Call, action: string): void {
-  const asked = call.query.action ?? call.query.own('action')
-  if (asked?.toLowerCase() !== action) throw new CrestError(asked === null ? 400 : 501, `Ask with _action=${action}.`)
+  const requestedAction = call.query.action ?? call.query.own('action')
+  if (requestedAction?.toLowerCase() !== action)
+    throw new CrestError(requestedAction === null ? 400 : 501, `Ask with _action=${action}.`)
 }

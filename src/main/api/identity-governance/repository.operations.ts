@@ -32,7 +32,7 @@ import { requestView, taskView } from './wire/request.ts'
 /** Whoever reads storage sees what is stored; of their own requests not what is hidden from who asked and who receives. */
 const whole = (call: Call, request: Request): Visibility => ({
   everything: true,
-  hidden: !isPartyTo(request, call.who.identity),
+  hidden: !isPartyTo(request, call.participant.identity),
   speaks: false,
   items: new Set(),
 })
@@ -44,8 +44,8 @@ const storedTask = (call: Call, key: string) => taskView(db(call), getTask(db(ca
 const statuses = ['in-progress', 'complete', 'cancelled'] as const
 
 /** Only keys that the object has may be written; the rest would be lost in silence. */
-function refuseUnknown(body: JsonObject, known: readonly string[]): void {
-  const unknown = Object.keys(body).filter((key) => !known.includes(key))
+function refuseUnknown(body: JsonObject, knownKeys: readonly string[]): void {
+  const unknown = Object.keys(body).filter((key) => !knownKeys.includes(key))
   if (unknown.length > 0) throw new CrestError(400, `Not known here: ${unknown.join(', ')}.`)
 }
 
@@ -64,9 +64,9 @@ const taskKeys =
 
 function readStatus(fields: Fields): TaskStatus | undefined {
   const status = fields.textOr('status', undefined)
-  const known = statuses.find((one) => one === status)
-  if (status !== undefined && !known) fields.wrong('status', `must be one of ${statuses.join(', ')}`)
-  return known
+  const knownStatus = statuses.find((candidate) => candidate === status)
+  if (status !== undefined && !knownStatus) fields.wrong('status', `must be one of ${statuses.join(', ')}`)
+  return knownStatus
 }
 
 function readRequest(call: Call): StoredRequest {
@@ -78,9 +78,9 @@ function readRequest(call: Call): StoredRequest {
   const requestee = personNamed(db(call), fields.text('requesteeId'))
   if (requester === -1) fields.wrong('requesterId', 'names nobody')
   if (requestee === -1) fields.wrong('requesteeId', 'names nobody')
-  const items = (body['items'] === undefined ? [] : fields.objects('items')).map((one, i) => {
-    refuseUnknown(one, itemKeys)
-    const { itemId, requestType, timesApproved, outcome, fields: answers } = one
+  const items = (body['items'] === undefined ? [] : fields.objects('items')).map((item, i) => {
+    refuseUnknown(item, itemKeys)
+    const { itemId, requestType, timesApproved, outcome, fields: answers } = item
     if (timesApproved !== undefined && !(Number.isInteger(timesApproved) && Number(timesApproved) >= 0))
       fields.wrong(`items.${i}.timesApproved`, 'must be a whole number, from 0')
     if (typeof outcome !== 'string' && outcome !== undefined && outcome !== null)
@@ -107,9 +107,9 @@ function readTask(call: Call): StoredTask {
   refuseUnknown(body, taskKeys)
   const fields = new Fields(body)
   const named = (field: string, id: string | null) => {
-    const found = id === null || id === '' ? undefined : findPrincipal(db(call), id)
-    if (id && !found) fields.wrong(field, `names nobody: ${id}`)
-    return found
+    const principal = id === null || id === '' ? undefined : findPrincipal(db(call), id)
+    if (id && !principal) fields.wrong(field, `names nobody: ${id}`)
+    return principal
   }
   const due = body['dueDate']
   const dueAt = typeof due === 'string' ? Date.parse(due) : null
@@ -137,12 +137,12 @@ export const repositoryOperations: readonly Operation[] = [
     entries: [27],
     method: 'GET',
     path: 'repo/governance/approvalTask',
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     handle(call) {
       const { query } = call
       const page = rowsOf(query)
-      const asked = { ...emptyFilter, whose: null, status: null, filter: query.filter, sort: query.sort, ...page }
-      const { items, total } = listTasks(db(call), asked, query.exact)
+      const listQuery = { ...emptyFilter, whose: null, status: null, filter: query.filter, sort: query.sort, ...page }
+      const { items, total } = listTasks(db(call), listQuery, query.exact)
       return { list: { items: items.map((task) => taskView(db(call), task)), total } }
     },
   },
@@ -150,14 +150,14 @@ export const repositoryOperations: readonly Operation[] = [
     entries: [26],
     method: 'GET',
     path: 'repo/governance/approvalTask/:id',
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     handle: (call) => ({ body: storedTask(call, key(call)) }),
   },
   {
     entries: [],
     method: 'PUT',
     path: 'repo/governance/approvalTask/:id',
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     needsBody: true,
     fieldNames: { items: 'itemIds', approver: 'approverId' },
     handle(call) {
@@ -165,7 +165,7 @@ export const repositoryOperations: readonly Operation[] = [
         call.headers,
         isThere(() => getTask(db(call), key(call))),
       )
-      const { isNew } = putTask(call.services.env, call.who, {
+      const { isNew } = putTask(call.services.env, call.participant, {
         key: key(call),
         revision: rev(call),
         input: readTask(call),
@@ -177,10 +177,10 @@ export const repositoryOperations: readonly Operation[] = [
     entries: [],
     method: 'DELETE',
     path: 'repo/governance/approvalTask/:id',
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     handle(call) {
       const body = storedTask(call, key(call))
-      deleteTask(call.services.env, call.who, key(call), revisionFromIfMatch(call.headers))
+      deleteTask(call.services.env, call.participant, key(call), revisionFromIfMatch(call.headers))
       return { body }
     },
   },
@@ -188,27 +188,27 @@ export const repositoryOperations: readonly Operation[] = [
     entries: [35],
     method: 'GET',
     path: 'repo/governance/request',
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     handle(call) {
       const { query } = call
       const page = rowsOf(query)
-      const asked = { ...emptyFilter, party: null, status: null, filter: query.filter, sort: query.sort, ...page }
-      const { items, total } = listRequests(db(call), asked, query.exact)
-      return { list: { items: items.map((one) => shown(call, one)), total } }
+      const listQuery = { ...emptyFilter, party: null, status: null, filter: query.filter, sort: query.sort, ...page }
+      const { items, total } = listRequests(db(call), listQuery, query.exact)
+      return { list: { items: items.map((request) => shown(call, request)), total } }
     },
   },
   {
     entries: [34],
     method: 'GET',
     path: 'repo/governance/request/:id',
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     handle: (call) => ({ body: stored(call, key(call)) }),
   },
   {
     entries: [],
     method: 'PUT',
     path: 'repo/governance/request/:id',
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     needsBody: true,
     fieldNames: { requester: 'requesterId', requestee: 'requesteeId' },
     handle(call) {
@@ -216,7 +216,7 @@ export const repositoryOperations: readonly Operation[] = [
         call.headers,
         isThere(() => getRequest(db(call), key(call))),
       )
-      const { isNew } = putRequest(call.services.env, call.who, {
+      const { isNew } = putRequest(call.services.env, call.participant, {
         key: key(call),
         revision: rev(call),
         input: readRequest(call),
@@ -228,10 +228,10 @@ export const repositoryOperations: readonly Operation[] = [
     entries: [],
     method: 'DELETE',
     path: 'repo/governance/request/:id',
-    who: ['idmAdmin'],
+    access: ['idmAdmin'],
     handle(call) {
       const body = stored(call, key(call))
-      deleteRequest(call.services.env, call.who, key(call), revisionFromIfMatch(call.headers))
+      deleteRequest(call.services.env, call.participant, key(call), revisionFromIfMatch(call.headers))
       return { body }
     },
   },

@@ -23,12 +23,12 @@ function readField(call: Call): FieldDefinition {
   const definition = {
     name: fields.text('name'),
     description: fields.textOr('description', ''),
-    inputType: inputTypes.find((known): known is InputType => known === inputType.toLowerCase()) ?? 'text',
+    inputType: inputTypes.find((candidate): candidate is InputType => candidate === inputType.toLowerCase()) ?? 'text',
     inputOptions: fields.texts('inputOptions', false),
     objectType: fields.textOr('objectType', null),
     required: fields.flag('required', false),
   }
-  if (inputType !== '' && !inputTypes.some((known) => known === inputType.toLowerCase()))
+  if (inputType !== '' && !inputTypes.some((candidate) => candidate === inputType.toLowerCase()))
     fields.wrong('inputType', `must be one of ${inputTypes.join(', ')}`)
   fields.check()
   return definition
@@ -40,7 +40,7 @@ export const requestFieldOperations: readonly Operation[] = [
     entries: [13],
     method: 'GET',
     path: 'access-request/requestFields',
-    who: 'anybody',
+    access: 'anybody',
     handle(call) {
       const words = foldCase(call.query.own('q') ?? '')
       const name = call.query.own('name')
@@ -54,27 +54,30 @@ export const requestFieldOperations: readonly Operation[] = [
     entries: [14, 15],
     method: 'POST',
     path: 'access-request/requestFields',
-    who: ['arAdmin'],
+    access: ['arAdmin'],
     needsBody: true,
-    handle: (call) => ({ status: 201, body: requestField(createField(call.services.env, call.who, readField(call))) }),
+    handle: (call) => ({
+      status: 201,
+      body: requestField(createField(call.services.env, call.participant, readField(call))),
+    }),
   },
   {
     entries: [17],
     method: 'POST',
     path: 'access-request/requestFields',
     action: ['delete'],
-    who: ['arAdmin'],
+    access: ['arAdmin'],
     needsBody: true,
     handle(call) {
       const ids = idsIn(call.body, 'fieldIds')
-      return { body: forEach(call, ids, (id) => void removeField(call.services.env, call.who, id)) }
+      return { body: forEach(call, ids, (id) => void removeField(call.services.env, call.participant, id)) }
     },
   },
   {
     entries: [],
     method: 'GET',
     path: 'access-request/requestFields/:id',
-    who: 'anybody',
+    access: 'anybody',
     handle: (call) => ({ body: requestField(getField(db(call), call.params['id'] ?? '')) }),
   },
   {
@@ -82,7 +85,7 @@ export const requestFieldOperations: readonly Operation[] = [
     method: 'POST',
     path: 'access-request/requestFields/:id',
     action: ['update'],
-    who: ['arAdmin'],
+    access: ['arAdmin'],
     needsBody: true,
     handle(call) {
       const id = call.params['id'] ?? ''
@@ -90,7 +93,7 @@ export const requestFieldOperations: readonly Operation[] = [
       const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
       return {
         body: requestField(
-          updateField(call.services.env, call.who, { key: id, revision: seen, input: readField(call) }),
+          updateField(call.services.env, call.participant, { key: id, revision: seen, input: readField(call) }),
         ),
       }
     },

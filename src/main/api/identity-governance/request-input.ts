@@ -32,7 +32,9 @@ export function readAnswers(value: Json | undefined, place: string, fields: Fiel
 }
 
 function namedIn(value: Json, place: string, fields: Fields): { readonly [name: string]: Json } {
-  const named = Array.isArray(value) ? value.filter((one) => isObject(one) && typeof one['name'] === 'string') : []
+  const named = Array.isArray(value)
+    ? value.filter((element) => isObject(element) && typeof element['name'] === 'string')
+    : []
   if (!Array.isArray(value) || named.length < value.length)
     fields.wrong(place, 'must be an object, or an array of {name, value}')
   return Object.fromEntries(named.filter(isObject).map(({ name, value: answer = null }) => [plainText(name), answer]))
@@ -54,19 +56,19 @@ export function readRequestInput(body: Json): CreateRequestInput {
   const fields = new Fields(asObject(body))
   const people = fields.texts('userIds', true)
   const comment = fields.textOr('comment', '')
-  const asked = fields.objects('items')
-  if (asked.length === 0) fields.wrong('items', 'must be a non-empty array of objects')
-  const items = asked.map((one, i): CreateItemInput => {
-    const inner = new Fields(one)
+  const itemBodies = fields.objects('items')
+  if (itemBodies.length === 0) fields.wrong('items', 'must be a non-empty array of objects')
+  const items = itemBodies.map((itemBody, i): CreateItemInput => {
+    const inner = new Fields(itemBody)
     const itemId = inner.text('itemId')
-    const type = one['requestType'] ?? 'add'
+    const type = itemBody['requestType'] ?? 'add'
     if (type !== 'add' && type !== 'remove') fields.wrong(`items.${i}.requestType`, 'must be add or remove')
     if (itemId === '') fields.wrong(`items.${i}.itemId`, 'is required')
     return {
       itemId,
       action: type === 'remove' ? 'remove' : 'add',
-      fields: readAnswers(one['fields'], `items.${i}.fields`, fields),
-      endsAt: readEnd(one['endDate'], `items.${i}.endDate`, fields),
+      fields: readAnswers(itemBody['fields'], `items.${i}.fields`, fields),
+      endsAt: readEnd(itemBody['endDate'], `items.${i}.endDate`, fields),
     }
   })
   fields.check()

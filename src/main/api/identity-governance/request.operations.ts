@@ -31,7 +31,7 @@ function readStatus(text: string | null): RequestQuestion['status'] {
 }
 
 function list(call: Call, party: number | null) {
-  const { query, who } = call
+  const { query, participant } = call
   const db = reader(call)
   const { items, total } = listRequests(
     db,
@@ -42,14 +42,16 @@ function list(call: Call, party: number | null) {
     },
     query.exact,
   )
-  return { list: { items: items.map((one) => requestView(db, one, requireVisible(db, who, one))), total } }
+  return {
+    list: { items: items.map((request) => requestView(db, request, requireVisible(db, participant, request))), total },
+  }
 }
 
 /** A request as its reader may see it. @throws DomainError `not-found` */
 export function showRequest(call: Call, key: string) {
   const db = reader(call)
   const request = getRequest(db, key)
-  return requestView(db, request, requireVisible(db, call.who, request))
+  return requestView(db, request, requireVisible(db, call.participant, request))
 }
 
 const collection = 'access-request/request'
@@ -62,13 +64,13 @@ export const requestOperations: readonly Operation[] = [
     method: 'POST',
     path: collection,
     action: ['cancel'],
-    who: 'anybody',
+    access: 'anybody',
     needsBody: true,
     handle: (call) => ({
       body: forEach(
         call,
         idsIn(call.body, 'requestIds'),
-        (id) => void cancelRequest(call.services.env, call.who, id, ''),
+        (id) => void cancelRequest(call.services.env, call.participant, id, ''),
       ),
     }),
   },
@@ -77,29 +79,29 @@ export const requestOperations: readonly Operation[] = [
     method: 'POST',
     path: collection,
     action: ['comment'],
-    who: 'anybody',
+    access: 'anybody',
     needsBody: true,
     handle(call) {
       const fields = new Fields(asObject(call.body))
-      const said = {
+      const comment = {
         requestId: fields.text('requestId'),
         itemIds: fields.texts('itemIds', false),
         comment: fields.text('comment'),
         isHidden: fields.flag('isHidden', false),
       }
       fields.check()
-      return { body: historyView(reader(call), addComment(call.services.env, call.who, said)) }
+      return { body: historyView(reader(call), addComment(call.services.env, call.participant, comment)) }
     },
   },
   {
     entries: [29],
     method: 'POST',
     path: collection,
-    who: 'anybody',
+    access: 'anybody',
     needsBody: true,
     fieldNames: requestNames,
     handle(call) {
-      const made = createRequests(call.services.env, call.who, readRequestInput(call.body), refuseViolations)
+      const made = createRequests(call.services.env, call.participant, readRequestInput(call.body), refuseViolations)
       const result = made.map(({ key }) => showRequest(call, key))
       return { status: 201, body: { _id: made[0]?.key ?? '', result, requestIds: made.map(({ key }) => key) } }
     },
@@ -108,38 +110,38 @@ export const requestOperations: readonly Operation[] = [
     entries: [30],
     method: 'POST',
     path: `${collection}/policy`,
-    who: 'anybody',
+    access: 'anybody',
     needsBody: true,
     fieldNames: requestNames,
     handle(call) {
       const db = reader(call)
       const { people, items } = resolveRequestInput(db, readRequestInput(call.body), false)
-      const violations = people.flatMap((person) => findingsOf(db, call.who, person, items))
-      return { body: { violations: violations.map((one) => violationView(db, one)) } }
+      const violations = people.flatMap((person) => findingsOf(db, call.participant, person, items))
+      return { body: { violations: violations.map((violation) => violationView(db, violation)) } }
     },
   },
   {
     entries: [32],
     method: 'GET',
     path: `${collection}/admin`,
-    who: ['arAdmin'],
+    access: ['arAdmin'],
     handle: (call) => list(call, null),
   },
   {
     entries: [31],
     method: 'GET',
     path: collection,
-    who: 'anybody',
+    access: 'anybody',
     handle(call) {
-      if (!hasRight(call.who, 'requests:manage')) requireRight(call.who, 'requests:make')
-      return list(call, call.who.identity ?? -1)
+      if (!hasRight(call.participant, 'requests:manage')) requireRight(call.participant, 'requests:make')
+      return list(call, call.participant.identity ?? -1)
     },
   },
   {
     entries: [33],
     method: 'GET',
     path: `${collection}/:id`,
-    who: 'anybody',
+    access: 'anybody',
     handle: (call) => ({ body: showRequest(call, call.params['id'] ?? '') }),
   },
 ]

@@ -12,7 +12,7 @@ import { badRequest, CrestError, errorResponse, fromProblem } from './crest/erro
 import { unquoted } from './crest/etag.ts'
 import { type CrestQuery, readQuery } from './crest/query.ts'
 import { type BodyNames, fromDomainError } from './domain-error.ts'
-import { type Operation, rights, type Participants } from './operation.ts'
+import { type Operation, rights, type OperationAccess } from './operation.ts'
 import { wholeLists } from './whole-list.ts'
 import { violationView } from './wire/policy.ts'
 
@@ -67,23 +67,23 @@ async function answer({ services, compiled, lists }: Mount, incoming: Incoming):
   checkProtocol(request.headers.get('accept-api-version'))
   const method = methodOf(request)
   const atPath = operationsAt(compiled, path)
-  const found = atPath.find(({ operation }) => operation.method === method && takes(operation, query))
-  const open = found?.operation.who === 'nobody'
+  const matching = atPath.find(({ operation }) => operation.method === method && takes(operation, query))
+  const open = matching?.operation.access === 'nobody'
   // Who is not proved learns nothing of what is there.
   const by = open
     ? { caller, actor: { kind: 'system', name: 'nobody signed in', via: 'wire' } as const }
     : await authenticate(request, caller, services, requestId)
-  if (!found) throw notFound(atPath, method, query.action, path)
-  const { operation, pattern } = found
-  const who = participantOf(services.env.store.reader, by)
-  if (!isAllowed(operation.who, who)) throw new CrestError(403, 'Access denied')
+  if (!matching) throw notFound(atPath, method, query.action, path)
+  const { operation, pattern } = matching
+  const participant = participantOf(services.env.store.reader, by)
+  if (!isAllowed(operation.access, participant)) throw new CrestError(403, 'Access denied')
   checkConditions(method, request.headers)
   const body = method === 'GET' ? {} : await readBody(request, operation.needsBody === true)
   const params = Object.fromEntries(
     Object.entries(pattern.exec(path)?.groups ?? {}).map(([name, value]) => [name, decoded(value)]),
   )
   const { fieldNames = {} } = operation
-  const call = { services, by, who, params, query, body, fieldNames, headers: request.headers, path }
+  const call = { services, by, participant, params, query, body, fieldNames, headers: request.headers, path }
   const answered = await lists.answer(operation, call, request.signal).catch((error: unknown) => {
     throw toCrestError(error, services, call)
   })
@@ -127,9 +127,9 @@ function methodOf(request: Request): string {
 
 function takes({ action, method, plainAction }: Operation, query: CrestQuery): boolean {
   if (method !== 'POST' || action === '*') return true
-  const asked = query.action ?? (plainAction ? query.own('action') : null)
-  if (action === undefined) return asked === null || asked.toLowerCase() === 'create'
-  return asked !== null && action.some((name) => name.toLowerCase() === asked.toLowerCase())
+  const requestedAction = query.action ?? (plainAction ? query.own('action') : null)
+  if (action === undefined) return requestedAction === null || requestedAction.toLowerCase() === 'create'
+  return requestedAction !== null && action.some((name) => name.toLowerCase() === requestedAction.toLowerCase())
 }
 
 function notFound(atPath: readonly Compiled[], method: string, action: string | null, path: string): CrestError {
@@ -146,9 +146,9 @@ function notFound(atPath: readonly Compiled[], method: string, action: string | 
   return new CrestError(501, `The action ${action} is not known here; known are: ${names.join(', ')}.`)
 }
 
-const isAllowed = (allowed: Participants, who: Participant): boolean => {
-  if (typeof allowed !== 'string') return allowed.some((right) => hasRight(who, rights[right]))
-  return allowed === 'nobody' || allowed === 'signed-in' || isParticipant(who)
+const isAllowed = (allowed: OperationAccess, participant: Participant): boolean => {
+  if (typeof allowed !== 'string') return allowed.some((right) => hasRight(participant, rights[right]))
+  return allowed === 'nobody' || allowed === 'signed-in' || isParticipant(participant)
 }
 
 function checkProtocol(version: string | null): void {

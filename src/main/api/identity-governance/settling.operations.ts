@@ -14,8 +14,8 @@ import { readAnswers } from './request-input.ts'
 const collection = 'access-request/request'
 
 function readChanges(fields: Fields): ItemChange[] {
-  const changes = fields.objects('items').map((one, i) => {
-    const { itemId, timesApproved, outcome, fields: answers } = one
+  const changes = fields.objects('items').map((item, i) => {
+    const { itemId, timesApproved, outcome, fields: answers } = item
     if (typeof itemId !== 'string' || itemId === '') fields.wrong(`items.${i}.itemId`, 'is required')
     const settled = outcome === undefined || outcome === null ? undefined : readOutcome(plainText(outcome))
     if (outcome !== undefined && outcome !== null && settled === undefined)
@@ -34,7 +34,7 @@ function readChanges(fields: Fields): ItemChange[] {
 }
 
 function update(call: Call, key: string) {
-  updateItems(call.services.env, call.who, key, readChanges(new Fields(asObject(call.body))))
+  updateItems(call.services.env, call.participant, key, readChanges(new Fields(asObject(call.body))))
   return { body: showRequest(call, key) }
 }
 
@@ -45,7 +45,7 @@ export const settlingOperations: readonly Operation[] = [
     method: 'POST',
     path: collection,
     action: ['update'],
-    who: ['arAdmin'],
+    access: ['arAdmin'],
     needsBody: true,
     handle(call) {
       const { requestId, _id } = asObject(call.body)
@@ -59,7 +59,7 @@ export const settlingOperations: readonly Operation[] = [
     method: 'POST',
     path: `${collection}/:id`,
     action: '*',
-    who: ['arAdmin'],
+    access: ['arAdmin'],
     needsBody: true,
     handle: (call) => update(call, call.params['id'] ?? ''),
   },
@@ -67,7 +67,7 @@ export const settlingOperations: readonly Operation[] = [
     entries: [49],
     method: 'POST',
     path: 'access-request/provision',
-    who: ['arAdmin'],
+    access: ['arAdmin'],
     needsBody: true,
     handle(call) {
       const fields = new Fields(asObject(call.body))
@@ -76,7 +76,7 @@ export const settlingOperations: readonly Operation[] = [
       const type = fields.textOr('requestType', 'add')
       if (type !== 'add' && type !== 'remove') fields.wrong('requestType', 'must be add or remove')
       fields.check()
-      const { outcome } = provisionItem(call.services.env, call.who, {
+      const { outcome } = provisionItem(call.services.env, call.participant, {
         key: requestId,
         itemId,
         action: type === 'remove' ? 'remove' : 'add',

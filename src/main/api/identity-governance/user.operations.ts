@@ -40,7 +40,7 @@ export const userOperations: readonly Operation[] = [
     entries: [1],
     method: 'GET',
     path: 'access-request/user',
-    who: 'anybody',
+    access: 'anybody',
     handle({ services, query }) {
       const db = services.env.store.reader
       const settings = governanceSettings(db)
@@ -64,11 +64,11 @@ export const userOperations: readonly Operation[] = [
     entries: [2],
     method: 'GET',
     path: 'access-request/user/requestees',
-    who: 'anybody',
-    handle({ services, query, who }) {
+    access: 'anybody',
+    handle({ services, query, participant }) {
       const db = services.env.store.reader
       const settings = governanceSettings(db)
-      const people = visiblePeople(db, who)
+      const people = visiblePeople(db, participant)
       const page = pageOf(
         people.map((id) => userView(managedUserOf(db, id), settings)),
         query,
@@ -80,7 +80,7 @@ export const userOperations: readonly Operation[] = [
     entries: [3],
     method: 'GET',
     path: 'access-request/user/:id+',
-    who: 'anybody',
+    access: 'anybody',
     handle({ services, params }) {
       const db = services.env.store.reader
       const id = (params['id'] ?? '').replace(/^managed\/user\//, '')

@@ -45,8 +45,8 @@ export const applicationRoutes: readonly Route[] = [
     params,
     answers: { status: 200, schema: Application },
     handle({ params: { id }, services }) {
-      const found = getApplication(services.env.store.reader, id)
-      return { body: found, headers: etag(found.revision) }
+      const application = getApplication(services.env.store.reader, id)
+      return { body: application, headers: etag(application.revision) }
     },
   }),
   route({

@@ -92,8 +92,8 @@ export const peopleRoutes: readonly Route[] = [
     query: MomentQuery,
     answers: { status: 200, schema: PersonDetail },
     handle({ params: { id }, query, services }) {
-      const found = getPerson(services.env.store.reader, momentOf(query), id)
-      return { body: found, headers: { etag: `"${found.revision}"` } }
+      const person = getPerson(services.env.store.reader, momentOf(query), id)
+      return { body: person, headers: { etag: `"${person.revision}"` } }
     },
   }),
   route({
@@ -152,8 +152,8 @@ export const peopleRoutes: readonly Route[] = [
     query: MomentQuery,
     answers: { status: 200, schema: Account },
     handle({ params: { id }, query, services }) {
-      const found = getAccount(services.env.store.reader, momentOf(query), id)
-      return { body: found, headers: { etag: `"${found.revision}"` } }
+      const account = getAccount(services.env.store.reader, momentOf(query), id)
+      return { body: account, headers: { etag: `"${account.revision}"` } }
     },
   }),
   route({

@@ -57,8 +57,8 @@ export const importRoutes: readonly Route[] = [
     params,
     answers: { status: 200, schema: Import },
     handle: ({ params: { id }, services }) => {
-      const found = services.imports.get(id)
-      return { body: found, headers: { etag: `"${found.revision}"` } }
+      const importRun = services.imports.get(id)
+      return { body: importRun, headers: { etag: `"${importRun.revision}"` } }
     },
   }),
   route({

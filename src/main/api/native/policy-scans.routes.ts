@@ -70,8 +70,8 @@ export const policyScanRoutes: readonly Route[] = [
     access: { scope: 'policies:read' },
     answers: { status: 200, schema: ScanSettings },
     handle({ services }) {
-      const found = viewScanSettings(services.env.store.reader)
-      return { body: found, headers: tag(found.revision) }
+      const settings = viewScanSettings(services.env.store.reader)
+      return { body: settings, headers: tag(settings.revision) }
     },
   }),
   route({

@@ -59,8 +59,10 @@ export const sessionRoutes: readonly Route[] = [
             ? await access.signIn(body.username, body.password, channel)
             : await access.openWindowSession(channel)
       if (outcome.kind !== 'opened') return refusal(outcome, actor.requestId)
-      const kept = outcome.kept ? { kept: { code: outcome.kept.code, expiresAt: instant(outcome.kept.expiresAt) } } : {}
-      return { body: { ...viewSession(env, outcome.caller, outcome.endsAt), token: outcome.token, ...kept } }
+      const keptSignIn = outcome.kept
+        ? { kept: { code: outcome.kept.code, expiresAt: instant(outcome.kept.expiresAt) } }
+        : {}
+      return { body: { ...viewSession(env, outcome.caller, outcome.endsAt), token: outcome.token, ...keptSignIn } }
     },
   }),
   route({

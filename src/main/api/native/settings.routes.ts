@@ -11,8 +11,8 @@ export const settingsRoutes: readonly Route[] = [
     access: { scope: 'settings:read' },
     answers: { status: 200, schema: ApiSwitch },
     handle({ services: { env } }) {
-      const found = apiSwitch(env.store.reader)
-      return { body: found, headers: { etag: `"${found.revision}"` } }
+      const state = apiSwitch(env.store.reader)
+      return { body: state, headers: { etag: `"${state.revision}"` } }
     },
   }),
   route({

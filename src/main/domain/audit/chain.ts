@@ -76,10 +76,11 @@ export function createChainCheck(claims: readonly Claim[], onEntry: (entry: Stat
     else notices.push({ seq, what: `the clock was set back from ${String(details['from'])} to ${at}` })
   }
 
-  function recordFork({ seq, at, details: { kept, lostEntries, lostHead, reason } }: Stated): void {
-    if (kept !== seq - 1 || typeof lostEntries !== 'number' || typeof lostHead !== 'string') return
+  function recordFork({ seq, at, details: { kept: keptHead, lostEntries, lostHead, reason } }: Stated): void {
+    if (keptHead !== seq - 1 || typeof lostEntries !== 'number' || typeof lostHead !== 'string') return
     forks.push({ seq, at, lostEntries, lostHead })
-    const given = lostEntries > kept ? `entries ${kept + 1} to ${lostEntries} were given up` : 'no entry was given up'
+    const given =
+      lostEntries > keptHead ? `entries ${keptHead + 1} to ${lostEntries} were given up` : 'no entry was given up'
     notices.push({ seq, what: `a backup was put back on ${at}: ${given} (${String(reason)})` })
   }
 

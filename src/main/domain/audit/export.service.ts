@@ -42,8 +42,8 @@ export function exportLog(
   function* lines(): Generator<string> {
     yield `${JSON.stringify(head)}\n`
     for (let next = 1; next <= count; next += batch) {
-      const found = entries.from(reader, next, Math.min(batch, count - next + 1))
-      yield found.map(({ entry }) => `${entry}\n`).join('')
+      const rows = entries.from(reader, next, Math.min(batch, count - next + 1))
+      yield rows.map(({ entry }) => `${entry}\n`).join('')
     }
     yield checkpoints
       .list()

@@ -27,8 +27,8 @@ export function createRefusalNotes({
 
   return (refused) => {
     const at = clock()
-    const known = counts.get(refused.kind)
-    const count = known && Math.abs(at - known.since) < minute ? known : { since: at, count: 0 }
+    const counted = counts.get(refused.kind)
+    const count = counted && Math.abs(at - counted.since) < minute ? counted : { since: at, count: 0 }
     counts.set(refused.kind, count)
     if (++count.count > recordedPerMinute) return
     const event = eventOf(refused)

@@ -36,7 +36,7 @@ export interface Verification {
  */
 export async function verifyLog(
   { env, publicKeyPem, files, pause }: VerifyDependencies,
-  kept: readonly KeptCheckpoint[],
+  keptCheckpoints: readonly KeptCheckpoint[],
   onEntry: (entry: Stated) => void,
 ): Promise<Verification> {
   const { reader } = env.store
@@ -47,7 +47,7 @@ export async function verifyLog(
   }))
   const inFiles = files.map(({ name, text }) => ({ where: `the checkpoint in checkpoints/${name}`, text }))
   const keys = [...new Set([publicKeyPem, ...rows.map(({ public_key }) => public_key)])]
-  const read = readKeptCheckpoints([...inDatabase, ...inFiles, ...kept], keys)
+  const read = readKeptCheckpoints([...inDatabase, ...inFiles, ...keptCheckpoints], keys)
   const replaced = new Set<string>()
   const chain = createChainCheck(read.claims, (entry) => {
     // Entries from before schema 15 have a blank in the name.

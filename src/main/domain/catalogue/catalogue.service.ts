@@ -148,7 +148,7 @@ export function updateEntry(
     expectRevision(entry.revision, revision)
     if (entryClass !== undefined && entryClass !== entry.class)
       throw new DomainError('invalid', 'An entry keeps its class.', [{ field: 'class', message: `is ${entry.class}` }])
-    for (const either of [entry.body, body]) requireMayOffer(participant, entry.class, either)
+    for (const entryBody of [entry.body, body]) requireMayOffer(participant, entry.class, entryBody)
     requireMayNameDeciders(participant, { before: entry.body, after: body }, env.clock())
     if (meaningOf(entry.class, body) !== meaningOf(entry.class, entry.body) && entries.isRequested(tx, entry.id))
       throw new DomainError(

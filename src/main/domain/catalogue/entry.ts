@@ -104,7 +104,7 @@ export function validateEntry(entryClass: EntryClass, body: EntryBody): readonly
   for (const [field, most] of Object.entries(longestLists)) {
     const names = body[field]
     if (!Array.isArray(names)) continue
-    if (!names.every((one) => typeof one === 'string' && one !== ''))
+    if (!names.every((element) => typeof element === 'string' && element !== ''))
       errors.push({ field, message: 'must be an array of names' })
     if (names.length > most) errors.push({ field, message: `must have at most ${most} names` })
   }
@@ -159,7 +159,7 @@ const text = (value: Json | undefined): string => (typeof value === 'string' ? v
 export const textIn = (body: EntryBody, key: string): string => text(body[key])
 const textOrNull = (value: Json | undefined): string | null => text(value) || null
 const list = (value: Json | undefined): readonly string[] | null =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : null
+  Array.isArray(value) ? value.filter((element): element is string => typeof element === 'string') : null
 
 export const rulesOf = (body: EntryBody): EntryRules => ({
   displayName: text(body['displayName']),

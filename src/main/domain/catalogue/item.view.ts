@@ -25,8 +25,8 @@ const kindOf = ({ class: entryClass }: Pick<Entry, 'class'>): CatalogueItem['kin
 }
 
 const refTo = (db: Reader, id: string | null) => {
-  const found = id === null ? undefined : findPrincipal(db, id)
-  return found ? viewPrincipal(db, found) : null
+  const principal = id === null ? undefined : findPrincipal(db, id)
+  return principal ? viewPrincipal(db, principal) : null
 }
 
 /** An entry as `/v1` shows it. */

@@ -11,8 +11,6 @@ import { type CatalogueListQuery, countCatalogue, pageOfCatalogue } from './cata
 import { addEntry, createEntry, type Entry, getEntry, updateEntry } from './catalogue.service.ts'
 import type { EntryBody } from './entry.ts'
 
-export type { CatalogueListQuery as CatalogueQuestion } from './catalogue-lists.store.ts'
-
 /** One page of what can be asked for, or could be, by name. */
 export const listCatalogue = (
   db: Reader,
@@ -82,9 +80,9 @@ export function itemWith(db: Reader, entry: Entry, change: ChangeCatalogueItem):
 
 /** Undefined leaves a key as it is, null takes it away. */
 function merged(body: EntryBody, changes: Readonly<Record<string, Json | undefined>>): EntryBody {
-  const kept = Object.entries(body).filter(([key]) => !Object.hasOwn(changes, key) || changes[key] === undefined)
+  const unchanged = Object.entries(body).filter(([key]) => !Object.hasOwn(changes, key) || changes[key] === undefined)
   const put = Object.entries(changes).filter(
     (pair): pair is [string, Json] => pair[1] !== undefined && pair[1] !== null,
   )
-  return Object.fromEntries([...kept, ...put])
+  return Object.fromEntries([...unchanged, ...put])
 }

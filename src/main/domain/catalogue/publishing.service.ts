@@ -43,18 +43,18 @@ export function publish(env: Environment, participant: Participant, input: Publi
   requireRight(participant, 'catalogue:write')
   return env.store.transact((tx) => {
     const titleOf = titles(tx)
-    return chosenEntitlements(tx, input).map((one) =>
+    return chosenEntitlements(tx, input).map((entitlement) =>
       addEntry(env, tx, participant, {
         key: null,
         class: 'system-value',
-        entitlement: one.id,
+        entitlement: entitlement.id,
         body: {
-          system: one.application,
+          system: entitlement.application,
           objectType: 'account',
           attributeName: 'entitlement',
-          attributeValue: one.path,
-          displayName: titleOf(one),
-          description: one.description,
+          attributeValue: entitlement.path,
+          displayName: titleOf(entitlement),
+          description: entitlement.description,
           requestable: true,
           provisioner: longIdOf(tx, input.provisioner),
           ...(input.owner === null ? {} : { entitlementOwner: longIdOf(tx, input.owner) }),
@@ -70,13 +70,13 @@ export function publish(env: Environment, participant: Participant, input: Publi
  * What people call an entitlement wherever it is asked for or decided about: its name, and the rest of its path where its
  * application has another one of that name, which nobody could tell from it.
  */
-function titles(tx: Writer): (one: PublishableEntitlement) => string {
+function titles(tx: Writer): (entitlement: PublishableEntitlement) => string {
   const names = new Map<string, ReadonlyMap<string, number>>()
   return ({ name, path, application, applicationId }) => {
-    const known = names.get(applicationId) ?? publishable.names(tx, applicationId)
-    names.set(applicationId, known)
+    const counts = names.get(applicationId) ?? publishable.names(tx, applicationId)
+    names.set(applicationId, counts)
     const rest = path.slice(0, -name.length).replace(/ › $/, '')
-    return (known.get(name) ?? 0) > 1 && rest !== ''
+    return (counts.get(name) ?? 0) > 1 && rest !== ''
       ? `${name} (${rest}) in ${application}`
       : `${name} in ${application}`
   }

@@ -78,11 +78,11 @@ export const publishable = {
     prepared<{ n: number }>(db, count).get(bound(filter))?.n ?? 0,
   /** How many entitlements an application has, or once had, under each name. */
   names(db: Reader, application: string): ReadonlyMap<string, number> {
-    const found = new Map<string, number>()
+    const names = new Map<string, number>()
     for (const { group_name, heading, section, permission } of prepared<Row>(db, keys).all(application)) {
       const name = entitlementName([group_name, heading, section, permission])
-      found.set(name, (found.get(name) ?? 0) + 1)
+      names.set(name, (names.get(name) ?? 0) + 1)
     }
-    return found
+    return names
   },
 }

@@ -36,20 +36,20 @@ export class IdempotencyKeys {
     const { store, clock } = this.#env
     const row = rowOf(caller, key)
     if (this.#running.has(nameOf(row))) return { kind: 'running' }
-    const known = store.transact((tx): KeyState => {
+    const keyState = store.transact((tx): KeyState => {
       storedResponses.prune(tx, clock() - day)
-      const found = storedResponses.find(tx, row)
-      if (!found) {
+      const storedResponse = storedResponses.find(tx, row)
+      if (!storedResponse) {
         storedResponses.begin(tx, row, clock())
         return { kind: 'begun' }
       }
-      if (found.status === null) return { kind: 'interrupted' }
-      const headers = JSON.parse(found.headers ?? '{}') as Record<string, string>
-      const answer = { status: found.status, headers, body: found.body }
-      return { kind: 'answered', requestHash: found.request_hash, answer }
+      if (storedResponse.status === null) return { kind: 'interrupted' }
+      const headers = JSON.parse(storedResponse.headers ?? '{}') as Record<string, string>
+      const answer = { status: storedResponse.status, headers, body: storedResponse.body }
+      return { kind: 'answered', requestHash: storedResponse.request_hash, answer }
     })
-    if (known.kind === 'begun') this.#running.add(nameOf(row))
-    return known
+    if (keyState.kind === 'begun') this.#running.add(nameOf(row))
+    return keyState
   }
 
   /** Keeps what was answered. */

@@ -19,7 +19,7 @@ import { queueExtract } from './preview/queue-extract.ts'
 import { queueRestaging } from './preview/restaging.ts'
 import { cancelRequests } from './model/cancel-requests.store.ts'
 
-export type { ImportFileInput, NewImport } from './model/import.ts'
+export type { NewImport } from './model/import.ts'
 export type { ChangeListQuery } from './preview/preview.service.ts'
 
 /** The main job: from files to a preview, from a preview to a generation, and back. */

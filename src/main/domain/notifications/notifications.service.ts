@@ -18,7 +18,7 @@ import { outbox } from './notifications.store.ts'
 import { expectRevision } from '../shared/expect-revision.ts'
 
 /** A template as it is sent: somebody's own words, else the built-in ones. */
-export function templateOf(db: Reader, name: TemplateName): Template {
+function templateOf(db: Reader, name: TemplateName): Template {
   const own = outbox.template(db, name)
   if (!own) return { name, ...builtIn[name], enabled: true, revision: 0 }
   return { name, subject: own.subject, body: own.body, enabled: own.enabled === 1, revision: own.revision }

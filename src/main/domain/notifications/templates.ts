@@ -12,7 +12,8 @@ export const templateNames = [
 ] as const
 export type TemplateName = (typeof templateNames)[number]
 
-export const isTemplateName = (name: string): name is TemplateName => templateNames.some((known) => known === name)
+export const isTemplateName = (name: string): name is TemplateName =>
+  templateNames.some((templateName) => templateName === name)
 
 /** Templates about a task; the others are about a request. */
 export const isAboutTask = (name: TemplateName): boolean => name.includes('_TASK_')
@@ -82,6 +83,6 @@ export const unknownVariables = (text: string): readonly string[] => [
   ...new Set(
     [...text.matchAll(/\{\{([^}]*)\}\}/g)]
       .map(([, name = '']) => name)
-      .filter((name) => !variables.some((known) => known === name)),
+      .filter((name) => !variables.some((variable) => variable === name)),
   ),
 ]

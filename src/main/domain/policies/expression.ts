@@ -3,7 +3,7 @@ import type { FieldError } from '../shared/errors.ts'
 
 /** What a condition asks of the values that somebody has under a name. Case makes no difference. */
 export const tests = ['EQUALS', 'CONTAINS', 'STARTS_WITH', 'ENDS_WITH', 'EXISTS'] as const
-export type Test = (typeof tests)[number]
+type Test = (typeof tests)[number]
 
 /**
  * The expression of a policy (B.10), read: who meets it violates the policy. On the wire `EQUALS` and its kin carry
@@ -44,10 +44,10 @@ export function readExpression(given: Json): {
     if (name === 'ALL') return { kind: 'everybody' }
     if (group) {
       if (!Array.isArray(operand) || operand.length === 0) return wrong(`${place}.operand`, 'must be a non-empty array')
-      const of = operand.map((one, i) => read(one, `${place}.operand.${i}`, depth + 1))
+      const of = operand.map((element, i) => read(element, `${place}.operand.${i}`, depth + 1))
       return { kind: name === 'NOT' ? 'none' : name === 'AND' ? 'and' : 'or', of }
     }
-    const test = tests.find((one) => one === name)
+    const test = tests.find((candidate) => candidate === name)
     if (!test) return wrong(`${place}.operator`, `must be one of AND, OR, NOT, ALL, ${tests.join(', ')}`)
     if (++conditions > mostConditions) return wrong(place, `has more than ${mostConditions} conditions`)
     const { targetName, targetValue } = isObject(operand) ? operand : {}
@@ -94,15 +94,15 @@ export function evaluate({ test, value }: Condition, values: readonly string[]):
   const wanted = fold(value)
   switch (test) {
     case 'EQUALS':
-      return values.some((one) => fold(one) === wanted)
+      return values.some((held) => fold(held) === wanted)
     case 'CONTAINS':
-      return values.some((one) => fold(one).includes(wanted))
+      return values.some((held) => fold(held).includes(wanted))
     case 'STARTS_WITH':
-      return values.some((one) => fold(one).startsWith(wanted))
+      return values.some((held) => fold(held).startsWith(wanted))
     case 'ENDS_WITH':
-      return values.some((one) => fold(one).endsWith(wanted))
+      return values.some((held) => fold(held).endsWith(wanted))
     case 'EXISTS':
-      return values.some((one) => one !== '')
+      return values.some((held) => held !== '')
   }
 }
 
@@ -116,11 +116,11 @@ export function evaluateTest(
     case 'condition':
       return !without.has(expression) && evaluate(expression, values(expression.target))
     case 'and':
-      return expression.of.every((one) => evaluateTest(one, values, without))
+      return expression.of.every((operand) => evaluateTest(operand, values, without))
     case 'or':
-      return expression.of.some((one) => evaluateTest(one, values, without))
+      return expression.of.some((operand) => evaluateTest(operand, values, without))
     case 'none':
-      return !expression.of.some((one) => evaluateTest(one, values, without))
+      return !expression.of.some((operand) => evaluateTest(operand, values, without))
     case 'everybody':
       return true
   }
@@ -133,9 +133,9 @@ function conditionsOf(expression: Expression, wanted = true): readonly Condition
       return wanted ? [expression] : []
     case 'and':
     case 'or':
-      return expression.of.flatMap((one) => conditionsOf(one, wanted))
+      return expression.of.flatMap((operand) => conditionsOf(operand, wanted))
     case 'none':
-      return expression.of.flatMap((one) => conditionsOf(one, !wanted))
+      return expression.of.flatMap((operand) => conditionsOf(operand, !wanted))
     case 'everybody':
       return []
   }

@@ -50,7 +50,7 @@ const having = (db: Reader, condition: Condition) => ({
 export const viewFinding = (db: Reader, { identity, policy, because, remedy, existing }: PolicyFinding): Finding => ({
   person: viewPerson(db, identity),
   policy: { id: policy.key, name: policy.name, description: policy.description, riskLevel: policy.riskLevel },
-  because: because.map((one) => having(db, one)),
-  remedy: remedy.map((one) => having(db, one)),
+  because: because.map((condition) => having(db, condition)),
+  remedy: remedy.map((condition) => having(db, condition)),
   existing,
 })

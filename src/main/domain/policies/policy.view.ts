@@ -15,9 +15,11 @@ export function sentenceOf(db: Reader, expression: Expression): string {
       return 'anything at all'
     case 'and':
     case 'or':
-      return expression.of.map((one) => nested(db, one)).join(expression.kind === 'and' ? ' together with ' : ' or ')
+      return expression.of
+        .map((operand) => nested(db, operand))
+        .join(expression.kind === 'and' ? ' together with ' : ' or ')
     case 'none':
-      return `none of ${expression.of.map((one) => nested(db, one)).join(', ')}`
+      return `none of ${expression.of.map((operand) => nested(db, operand)).join(', ')}`
   }
 }
 

@@ -54,7 +54,7 @@ export function profileAfter(profile: Profile, changes: readonly Change[]): Prof
     else
       copy.set(
         attribute,
-        (copy.get(attribute) ?? []).filter((one) => one.toLowerCase() !== value.toLowerCase()),
+        (copy.get(attribute) ?? []).filter((held) => held.toLowerCase() !== value.toLowerCase()),
       )
   }
   return copy
@@ -73,12 +73,12 @@ export const changesOf = (db: Reader, items: readonly { readonly entry: Entry; r
         action,
       }))
     const names = entry.entitlement === null ? undefined : entitlementNames(db, entry.entitlement)
-    const known = names
+    const knownNames = names
       ? [{ attribute: 'entitlements', value: `${names.application}/${names.path}`, action } as const]
       : []
     const application =
       names && action === 'add' ? [{ attribute: 'applications', value: names.application, action } as const] : []
-    return [{ attribute: 'entitlements', value: entry.key, action }, ...known, ...application]
+    return [{ attribute: 'entitlements', value: entry.key, action }, ...knownNames, ...application]
   })
 
 function addEntitlement(profile: Profile, application: string, path: string, entry: string | null): void {

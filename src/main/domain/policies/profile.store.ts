@@ -25,7 +25,7 @@ const held = `
   JOIN source s ON s.id = g.source_id AND g.from_seq <= s.current_seq AND g.to_seq > s.current_seq
   JOIN entitlement e ON e.id = g.entitlement_id JOIN application p ON p.id = e.application_id
   WHERE m.identity_id = ? AND m.to_at = 9007199254740991`
-const one = `SELECT ${columns} FROM entitlement e JOIN application p ON p.id = e.application_id WHERE e.id = ?`
+const entitlementById = `SELECT ${columns} FROM entitlement e JOIN application p ON p.id = e.application_id WHERE e.id = ?`
 
 const read = ({ application, group_name, heading, section, permission, entry }: Row): EntitlementNames => ({
   application,
@@ -38,6 +38,6 @@ export const heldNames = (db: Reader, identity: number): EntitlementNames[] =>
   prepared<Row>(db, held).all(identity).map(read)
 
 export function entitlementNames(db: Reader, id: number): EntitlementNames | undefined {
-  const row = prepared<Row>(db, one).get(id)
+  const row = prepared<Row>(db, entitlementById).get(id)
   return row && read(row)
 }

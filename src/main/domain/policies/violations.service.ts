@@ -12,21 +12,23 @@ import { type StoredViolation, type ViolationQuery, violations } from './violati
 import { expectRevision } from '../shared/expect-revision.ts'
 import { instant, instantOrNull } from '../shared/instant.ts'
 
-export type { ViolationQuery as ViolationQuestion } from './violations.store.ts'
-
 /** @param now says what is overdue */
 function viewViolation(db: Reader, row: StoredViolation, now: number): Violation {
   const { because, remedy } = JSON.parse(row.details) as { because: Condition[]; remedy: Condition[] }
-  const told = (conditions: readonly Condition[]) =>
-    conditions.map((one) => ({ target: one.target, value: one.value, words: findingSentence(db, one) }))
+  const viewConditions = (conditions: readonly Condition[]) =>
+    conditions.map((condition) => ({
+      target: condition.target,
+      value: condition.value,
+      words: findingSentence(db, condition),
+    }))
   const policy = policyOf(db, row.policy_id)
   return {
     id: row.guid,
     person: viewPerson(db, row.identity_id),
     policy: { id: policy.key, name: policy.name, riskLevel: policy.riskLevel },
     status: row.status,
-    because: told(because),
-    remedy: told(remedy),
+    because: viewConditions(because),
+    remedy: viewConditions(remedy),
     detectedAt: instant(row.detected_at),
     seenAt: instant(row.seen_at),
     dueAt: instantOrNull(row.due_at),

@@ -24,9 +24,9 @@ export function findPrincipals(
     kind === 'role'
       ? []
       : listPeopleNow(db, question).items.flatMap(({ id, title, department }) => {
-          const found = findIdentity(db, id)
+          const identity = findIdentity(db, id)
           const about = [title, department].filter(Boolean).join(' · ')
-          return found ? [{ ...viewPrincipal(db, personPrincipal(found.id)), about }] : []
+          return identity ? [{ ...viewPrincipal(db, personPrincipal(identity.id)), about }] : []
         })
   return [...roles, ...people].slice(0, limit)
 }

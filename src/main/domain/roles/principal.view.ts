@@ -20,15 +20,15 @@ export const viewPersonOrNull = (db: Reader, identity: number | null): Principal
 
 /** Whom a client means. @throws DomainError `invalid` naming the field */
 export function principalIn(db: Reader, field: string, id: string): Principal {
-  const found = findPrincipal(db, id)
-  if (!found) throw new DomainError('invalid', `${id} is nobody.`, [{ field, message: 'names nobody' }])
-  return found
+  const principal = findPrincipal(db, id)
+  if (!principal) throw new DomainError('invalid', `${id} is nobody.`, [{ field, message: 'names nobody' }])
+  return principal
 }
 
 /** The person whom a client means. @throws DomainError `invalid` naming the field */
 export function personIn(db: Reader, field: string, id: string): number {
-  const found = principalIn(db, field, id)
-  if (found.kind !== 'identity')
+  const principal = principalIn(db, field, id)
+  if (principal.kind !== 'identity')
     throw new DomainError('invalid', `${id} is no person.`, [{ field, message: 'must be a person' }])
-  return found.id
+  return principal.id
 }

@@ -33,7 +33,6 @@ export function roleOf(db: Reader, id: number): StoredRole {
 export const listRoles = (db: Reader, kind: RoleKind): StoredRole[] => roles.list(db, kind)
 export const membershipsOf = (db: Reader, identity: number): Membership[] => roles.membershipsOf(db, identity)
 export const membersOf = (db: Reader, role: number): number[] => roles.members(db, role)
-export const holdsRole = (db: Reader, holding: Holding): boolean => roles.holds(db, holding)
 
 /**
  * Makes a role, or brings one back that was removed under the same id.

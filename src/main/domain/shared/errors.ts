@@ -1,4 +1,4 @@
-/** Why a use case refused, in the domain's words; each door says it in its own protocol. */
+/** Why a use case refused. Each API maps the code to its own protocol. */
 export type ErrorCode =
   | 'invalid' // a field is missing or wrong: `errors` names them all
   | 'not-found'
@@ -18,7 +18,7 @@ export interface FieldError {
 }
 
 export class DomainError extends Error {
-  override readonly name = 'Refusal'
+  override readonly name = 'DomainError'
   readonly code: ErrorCode
   readonly errors: readonly FieldError[]
 

@@ -16,8 +16,8 @@ export interface Condition {
 
 export class UnknownField extends Error {
   override readonly name = 'UnknownField'
-  constructor(field: string, known: readonly string[]) {
-    super(`${field} can’t be asked for. Known are: ${known.join(', ')}.`)
+  constructor(field: string, knownFields: readonly string[]) {
+    super(`${field} can’t be asked for. Known are: ${knownFields.join(', ')}.`)
   }
 }
 
@@ -40,7 +40,7 @@ export function toSql(filter: Filter, columns: Columns): Condition {
       return { sql: filter.value ? '1' : '0', values: [] }
     case 'and':
     case 'or': {
-      const parts = filter.of.map((one) => toSql(one, columns))
+      const parts = filter.of.map((operand) => toSql(operand, columns))
       return {
         sql: `(${parts.map(({ sql }) => sql).join(filter.kind === 'and' ? ' AND ' : ' OR ')})`,
         values: parts.flatMap(({ values }) => values),

@@ -42,9 +42,9 @@ function truth(filter: Filter, object: unknown): Truth {
     case 'always':
       return filter.value
     case 'and':
-      return all(filter.of.map((one) => truth(one, object)))
+      return all(filter.of.map((operand) => truth(operand, object)))
     case 'or':
-      return any(filter.of.map((one) => truth(one, object)))
+      return any(filter.of.map((operand) => truth(operand, object)))
     case 'not': {
       const inner = truth(filter.of, object)
       return inner === undefined ? undefined : !inner
@@ -52,9 +52,11 @@ function truth(filter: Filter, object: unknown): Truth {
     case 'present':
       return valuesAt(object, filter.field).length > 0
     case 'compare':
-      return valuesAt(object, filter.field).some((found) => compares(found, filter.operator, filter.value))
+      return valuesAt(object, filter.field).some((actual) => compares(actual, filter.operator, filter.value))
     case 'in':
-      return valuesAt(object, filter.field).some((found) => filter.values.some((value) => compares(found, 'eq', value)))
+      return valuesAt(object, filter.field).some((actual) =>
+        filter.values.some((value) => compares(actual, 'eq', value)),
+      )
     case 'unsupported':
       return undefined
   }
@@ -72,14 +74,15 @@ function any(truths: readonly Truth[]): Truth {
 
 /** The values that a pointer leads to; lists on the way are opened, null counts as missing. */
 export function valuesAt(object: unknown, field: string): readonly unknown[] {
-  let found: unknown[] = [object]
+  let values: unknown[] = [object]
   for (const step of field.split('/').map(unescape)) {
-    found = found.flatMap((one) => {
-      if (Array.isArray(one)) return /^\d+$/.test(step) ? [one[Number(step)]] : one.map((each) => member(each, step))
-      return [member(one, step)]
+    values = values.flatMap((element) => {
+      if (Array.isArray(element))
+        return /^\d+$/.test(step) ? [element[Number(step)]] : element.map((each) => member(each, step))
+      return [member(element, step)]
     })
   }
-  return found.flat().filter((value) => value !== undefined && value !== null)
+  return values.flat().filter((value) => value !== undefined && value !== null)
 }
 
 const unescape = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~')
@@ -90,37 +93,37 @@ const member = (value: unknown, name: string): unknown =>
     : undefined
 
 /** Strings compare without regard to case; values of different types never match. */
-function compares(found: unknown, operator: Operator, value: Value): boolean {
-  if (typeof found !== typeof value) return false
-  if (typeof found === 'string' && typeof value === 'string')
-    return compareText(foldCase(found), operator, foldCase(value))
-  if (typeof found === 'boolean')
-    return isEquality(operator) ? found === value : ordered(Number(found), operator, Number(value))
-  if (typeof found !== 'number' || typeof value !== 'number') return false
-  return isEquality(operator) ? found === value : ordered(found, operator, value)
+function compares(actual: unknown, operator: Operator, value: Value): boolean {
+  if (typeof actual !== typeof value) return false
+  if (typeof actual === 'string' && typeof value === 'string')
+    return compareText(foldCase(actual), operator, foldCase(value))
+  if (typeof actual === 'boolean')
+    return isEquality(operator) ? actual === value : ordered(Number(actual), operator, Number(value))
+  if (typeof actual !== 'number' || typeof value !== 'number') return false
+  return isEquality(operator) ? actual === value : ordered(actual, operator, value)
 }
 
 /** `co` and `sw` mean equality where there is nothing to contain. */
 const isEquality = (operator: Operator): boolean => operator === 'eq' || operator === 'co' || operator === 'sw'
 
-function compareText(found: string, operator: Operator, value: string): boolean {
-  if (operator === 'co') return found.includes(value)
-  if (operator === 'sw') return found.startsWith(value)
-  if (operator === 'eq') return found === value
+function compareText(actual: string, operator: Operator, value: string): boolean {
+  if (operator === 'co') return actual.includes(value)
+  if (operator === 'sw') return actual.startsWith(value)
+  if (operator === 'eq') return actual === value
   // By bytes of UTF-8, as SQLite compares: units of UTF-16 put what is beyond the basic plane elsewhere.
-  return ordered(Buffer.compare(Buffer.from(found), Buffer.from(value)), operator, 0)
+  return ordered(Buffer.compare(Buffer.from(actual), Buffer.from(value)), operator, 0)
 }
 
-function ordered(found: number, operator: Operator, value: number): boolean {
+function ordered(actual: number, operator: Operator, value: number): boolean {
   switch (operator) {
     case 'lt':
-      return found < value
+      return actual < value
     case 'le':
-      return found <= value
+      return actual <= value
     case 'gt':
-      return found > value
+      return actual > value
     default:
-      return found >= value
+      return actual >= value
   }
 }
 

@@ -8,7 +8,7 @@ export const misdirected: ApiProblem = {
 }
 
 /** The names under which this server answers, exactly as a browser writes them. */
-export function ownHosts(port: number): readonly string[] {
+function ownHosts(port: number): readonly string[] {
   return [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]
 }
 

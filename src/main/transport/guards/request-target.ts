@@ -9,7 +9,7 @@ const badTarget = (detail: string): ApiProblem => ({
   detail,
 })
 
-export const urlTooLong: ApiProblem = {
+const urlTooLong: ApiProblem = {
   status: 414,
   code: 'url-too-long',
   title: 'The address of this request is too long.',

@@ -14,11 +14,12 @@ interface Connection {
  * all are at work.
  */
 export function leastWantedConnection<T>(connections: Iterable<readonly [T, Readonly<Connection>]>): T | undefined {
-  let found: readonly [T, Readonly<Connection>] | undefined
+  let longestIdle: readonly [T, Readonly<Connection>] | undefined
   for (const entry of connections) {
-    if (entry[1].active === 0 && (found === undefined || entry[1].since < found[1].since)) found = entry
+    if (entry[1].active === 0 && (longestIdle === undefined || entry[1].since < longestIdle[1].since))
+      longestIdle = entry
   }
-  return found?.[0]
+  return longestIdle?.[0]
 }
 
 /** Keeps a server at no more than `most` open connections. */

@@ -22,7 +22,7 @@ export interface RowSink {
   readonly keys: KeyIndex
   readonly hasher: LineHasher
   /** Present when unchanged lines may be recognised. */
-  readonly known: KnownLines | undefined
+  readonly knownLines: KnownLines | undefined
   readonly fingerprints: FingerprintWriter
 }
 
@@ -49,12 +49,12 @@ export class FileRows {
       this.#toSkip--
       return
     }
-    const { tally, hasher, known } = this.#sink
+    const { tally, hasher, knownLines } = this.#sink
     tally.read++
     hasher.hash(buffer, start, end)
     const { low, high } = hasher
-    if (known) {
-      const seen = known.see(low, high)
+    if (knownLines) {
+      const seen = knownLines.see(low, high)
       if (seen === 'again')
         return this.reject(
           line,

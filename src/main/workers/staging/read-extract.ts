@@ -25,7 +25,7 @@ export interface StagingContext {
   readonly job: StageJob
   readonly control: JobControl
   /** Present when unchanged lines may be recognised. */
-  readonly known: KnownLines | undefined
+  readonly knownLines: KnownLines | undefined
   readonly fingerprints: FingerprintWriter
 }
 
@@ -53,7 +53,7 @@ export function readExtract(context: StagingContext, files: readonly OpenedFile[
 }
 
 function createSink(context: StagingContext, files: readonly OpenedFile[]): RowSink {
-  const { staging, job, known, fingerprints } = context
+  const { staging, job, knownLines, fingerprints } = context
   const stated = accountAttributes.filter((name) => files.some(({ states }) => states.has(name)))
   return {
     tally: emptyTally(),
@@ -63,7 +63,7 @@ function createSink(context: StagingContext, files: readonly OpenedFile[]): RowS
     rejected: new InsertBatch(staging, 'INSERT INTO rejected (file_id, line, disposition, reason, raw)', 5),
     keys: new KeyIndex(staging),
     hasher: new LineHasher(job.fingerprintKey),
-    known,
+    knownLines,
     fingerprints,
   }
 }

@@ -28,9 +28,9 @@ export function stageExtract(job: StageJob, control: JobControl): StageResult {
   if (problems.length > 0) return { outcome: 'refused', problems, dialects }
   const live = openWriter(job.liveFile)
   try {
-    const known = usableFingerprints(job, opened)
+    const knownLines = usableFingerprints(job, opened)
     const pass = { job, opened, control, live }
-    const preview = (known && stageOnce({ ...pass, known })) ?? stageOnce({ ...pass, known: undefined })
+    const preview = (knownLines && stageOnce({ ...pass, knownLines })) ?? stageOnce({ ...pass, knownLines: undefined })
     return { ...(preview as Omit<StagedPreview, 'dialects'>), dialects }
   } catch (error) {
     if (error instanceof PromiseBroken) return { outcome: 'refused', problems: error.problems, dialects }
@@ -49,35 +49,41 @@ function usableFingerprints(job: StageJob, opened: readonly OpenedFile[]): Known
   if (job.baseSeq === 0 || opened.length !== 1 || !only) return undefined
   // A key is judged by all the rows that have it, so none may be left unread.
   if (only.file.group.keyColumns.length > 0) return undefined
-  const known = KnownLines.load(job.fingerprintFile)
+  const knownLines = KnownLines.load(job.fingerprintFile)
   const fits =
-    known &&
-    known.head.rulesVersion === job.rulesVersion &&
-    known.head.reading === readingOf(only) &&
-    known.head.importId === job.baseImportId
-  return fits ? known : undefined
+    knownLines &&
+    knownLines.head.rulesVersion === job.rulesVersion &&
+    knownLines.head.reading === readingOf(only) &&
+    knownLines.head.importId === job.baseImportId
+  return fits ? knownLines : undefined
 }
 
-interface StagingPass extends Pick<StagingContext, 'job' | 'control' | 'live' | 'known'> {
+interface StagingPass extends Pick<StagingContext, 'job' | 'control' | 'live' | 'knownLines'> {
   readonly opened: readonly OpenedFile[]
 }
 
 /** One pass over the files. Undefined when recognised lines can't be left unread after all. */
-function stageOnce({ job, opened, control, live, known }: StagingPass): Omit<StagedPreview, 'dialects'> | undefined {
+function stageOnce({
+  job,
+  opened,
+  control,
+  live,
+  knownLines,
+}: StagingPass): Omit<StagedPreview, 'dialects'> | undefined {
   const staging = createStagingDatabase(job.stagingFile, job.liveFile)
   const fingerprints = new FingerprintWriter(job.fingerprintFile)
   let usableNextTime = false
   try {
     const base = { applicationId: job.applicationId, sourceId: job.sourceId, seq: job.baseSeq }
     staging.exec('BEGIN')
-    const tally = readExtract({ live, staging, job, control, known, fingerprints }, opened)
+    const tally = readExtract({ live, staging, job, control, knownLines, fingerprints }, opened)
     control.progress('comparing', tally.read, null)
-    if (known) {
-      listGone(staging, known)
+    if (knownLines) {
+      listGone(staging, knownLines)
       if (tally.accountsOnly > 0 || tally.disagreeing > 0) return undefined
     }
     const duplicates =
-      base.seq === 0 ? compareAll(staging, tally) : compareWithBase(staging, base, tally, known !== undefined)
+      base.seq === 0 ? compareAll(staging, tally) : compareWithBase(staging, base, tally, knownLines !== undefined)
     if (duplicates === undefined) return undefined
     control.checkCancelled()
     control.progress('sealing', tally.read, null)
@@ -85,8 +91,8 @@ function stageOnce({ job, opened, control, live, known }: StagingPass): Omit<Sta
     const { counts, privilegedLost } = countChanges(staging, base)
     const before = populationAt(live, job.sourceId, job.baseSeq)
     staging.exec('COMMIT; DETACH live')
-    if (known)
-      for (const [account, entitlement, low, high] of known.grants(true))
+    if (knownLines)
+      for (const [account, entitlement, low, high] of knownLines.grants(true))
         fingerprints.add(low, high, account, entitlement)
     const [only] = opened
     usableNextTime =
@@ -152,9 +158,9 @@ export function createStagingDatabase(file: string, liveFile: string): Database.
   return staging
 }
 
-function listGone(staging: Database.Database, known: KnownLines): void {
+function listGone(staging: Database.Database, knownLines: KnownLines): void {
   const insert = staging.prepare('INSERT INTO gone (account_id, entitlement_id) VALUES (?, ?)')
-  for (const [account, entitlement] of known.grants(false)) insert.run(account, entitlement)
+  for (const [account, entitlement] of knownLines.grants(false)) insert.run(account, entitlement)
   staging.exec(
     'CREATE INDEX gone_by_account ON gone (account_id, entitlement_id); CREATE INDEX gone_by_entitlement ON gone (entitlement_id)',
   )

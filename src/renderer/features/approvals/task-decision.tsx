@@ -49,7 +49,7 @@ function ClosedTask({ task }: { task: ApprovalTask }) {
 }
 
 /** Labels of the two decisions, by kind of task. */
-export const decisionLabels = ({ kind, items }: ApprovalTask) => {
+const decisionLabels = ({ kind, items }: ApprovalTask) => {
   const many = items.length > 1
   if (kind === 'provisioning') return { yes: text.provisioned, no: text.notProvisioned }
   return { yes: many ? text.approveAll : text.approve, no: many ? text.denyAll : text.deny }

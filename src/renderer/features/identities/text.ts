@@ -64,7 +64,7 @@ export const text = {
   change: 'Edit',
   changeAttribute: (name: string) => `Edit ${name.toLowerCase()}`,
   blank: 'empty',
-  setByHand: (who: string) => `Set by ${who}`,
+  setByHand: (name: string) => `Set by ${name}`,
   setByScript: (name: string) => `Set by script ${name}`,
   rosterDiffers: 'Roster differs',
   rosterDiffersFor: (many: number) => `The roster differs for ${count(many, 'person', 'people')}`,

@@ -48,7 +48,7 @@ export function useStagedImports() {
   })
 }
 
-export const importQuery = (id: string) => ({
+const importQuery = (id: string) => ({
   queryKey: importKeys.one(id),
   queryFn: ({ signal }: { signal: AbortSignal }) => request(Import, apiPaths.import(id), { signal }),
 })

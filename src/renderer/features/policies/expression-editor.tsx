@@ -8,7 +8,7 @@ import { text } from './text.ts'
 
 type Group = Extract<PolicyExpression, { operator: 'AND' | 'OR' | 'NOT' | 'ALL' }>
 type Condition = Exclude<PolicyExpression, Group>
-export const isGroup = (expression: PolicyExpression): expression is Group => Array.isArray(expression.operand)
+const isGroup = (expression: PolicyExpression): expression is Group => Array.isArray(expression.operand)
 
 /** Whether all conditions are filled in. */
 export const isComplete = (expression: PolicyExpression): boolean =>

@@ -16,7 +16,7 @@ import { ScanForm } from './scan-form.tsx'
 import { text } from './scans-text.ts'
 import './scans.css'
 
-export const localTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+const localTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** Scans that run automatically: after imports and at set times. */
 export function PlannedScans() {

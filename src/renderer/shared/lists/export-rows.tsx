@@ -24,7 +24,7 @@ export interface CsvTable<T> {
 }
 
 /** Fetches a whole list, page by page. The byte order mark tells Excel that the file is UTF-8. */
-export async function listAsCsv<T>(
+async function listAsCsv<T>(
   { head, record, fetchPage }: CsvTable<T>,
   options: { onRows: (rows: number) => void; signal: AbortSignal },
 ): Promise<{ file: Blob; rows: number }> {

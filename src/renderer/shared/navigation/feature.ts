@@ -6,7 +6,7 @@ import type { Finder } from './finder.ts'
 import type { IconName } from '../../ui/icon.tsx'
 
 /** A page of a feature that the palette lists. */
-export interface NavigationEntry {
+interface NavigationEntry {
   readonly title: string
   readonly path: string
   /** Permission needed to see it. */

@@ -27,7 +27,7 @@ const text = {
  * Relative approvers are named by their role: the person they stand for differs by request and may change before
  * saving.
  */
-export const levelName = ({ word, meaning }: Level): string => text.relative[word] ?? meaning?.name ?? word
+const levelName = ({ word, meaning }: Level): string => text.relative[word] ?? meaning?.name ?? word
 
 export interface ChainEditorProps {
   label: string

@@ -42,11 +42,11 @@ it.each([
     { decision: 'maybe' },
     ['#/decision must be one of exception, cancel'],
   ],
-] as const)('%s %s with %j says in words what is wrong', async (method, path, body, told) => {
+] as const)('%s %s with %j says in words what is wrong', async (method, path, body, messages) => {
   const answer = await host.call(method, path, body)
   expect(answer.status).toBe(400)
   const { errors = [] } = Problem.parse(await answer.json())
-  expect(errors.map(({ pointer, message }) => `${pointer} ${message}`)).toEqual(told)
+  expect(errors.map(({ pointer, message }) => `${pointer} ${message}`)).toEqual(messages)
 })
 
 it.each(['2026-06-30T17:00:00Z', '2026-06-30T17:00:00.123456Z', '2026-06-30T19:00:00%2B02:00'])(

@@ -37,8 +37,8 @@ const policy = (name: string, description: string, roles: readonly string[]) => 
   const expression = JSON.stringify({ operator: 'AND', operand })
   return stage.made('POST', 'governance/adminPolicy?_action=create', { name, description, riskLevel: '9', expression })
 }
-const wish = () => ({ userIds: ['ana'], items: [{ itemId: vault }] })
-const told = [
+const requestInput = () => ({ userIds: ['ana'], items: [{ itemId: vault }] })
+const answers = [
   expect.objectContaining({
     policyName: 'Vault and secret',
     description: 'Nobody has both.',
@@ -49,14 +49,14 @@ const told = [
 
 describe('whoever may not see the access of a person', () => {
   it('learns from the policy check that a policy forbids it, not what the person holds', async () => {
-    const { body } = await stage.call(eve, 'POST', 'access-request/request/policy', wish())
-    expect(body.violations).toEqual(told)
+    const { body } = await stage.call(eve, 'POST', 'access-request/request/policy', requestInput())
+    expect(body.violations).toEqual(answers)
     expect(JSON.stringify(body)).not.toMatch(/role.(secret|archive)/)
   })
 
   it('learns no more from the refusal of a request', async () => {
-    const { status, body } = await stage.call(eve, 'POST', 'access-request/request', wish())
-    expect([status, body.detail.violations]).toEqual([403, told])
+    const { status, body } = await stage.call(eve, 'POST', 'access-request/request', requestInput())
+    expect([status, body.detail.violations]).toEqual([403, answers])
   })
 
   it('learns no more from the preview of a request', async () => {
@@ -87,7 +87,7 @@ describe('whoever may not see the access of a person', () => {
 
 describe('whoever may see it', () => {
   it('learns what meets: the manager, and who governs policies', async () => {
-    const { body } = await stage.call(boss, 'POST', 'access-request/request/policy', wish())
+    const { body } = await stage.call(boss, 'POST', 'access-request/request/policy', requestInput())
     expect(body.violations.map(({ existing }: { existing: boolean }) => existing).toSorted()).toEqual([false, true])
     expect(JSON.stringify(body)).toContain('managed/role/secret')
   })
@@ -96,8 +96,8 @@ describe('whoever may see it', () => {
 it('an idmAdmin does not read from storage what is hidden from them as the requester', async () => {
   const made = await stage.call(idm, 'POST', 'access-request/request', { userIds: ['idm'], items: [{ itemId: vault }] })
   const { _id: requestId } = made.body.result[0]
-  const said = { requestId, comment: 'why would they?', isHidden: true }
-  expect((await stage.call(boss, 'POST', 'access-request/request?_action=comment', said)).status).toBe(200)
+  const comment = { requestId, comment: 'why would they?', isHidden: true }
+  expect((await stage.call(boss, 'POST', 'access-request/request?_action=comment', comment)).status).toBe(200)
   const own = await stage.call(idm, 'GET', `repo/governance/request/${requestId}`)
   expect(JSON.stringify(own.body)).not.toContain('why would they?')
   const listed = await stage.call(idm, 'GET', 'repo/governance/request?_queryFilter=true')

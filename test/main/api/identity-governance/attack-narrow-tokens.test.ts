@@ -19,8 +19,8 @@ beforeAll(async () => {
   const { username, password } = officer
   const owner = { username: 'the.owner', password: goodPassword('the.owner'), roles: ['owner'] }
   await stage.test.ask(User, 'POST', '/v1/users', owner)
-  const wish = { username, password, roles: ['security-officer'], identityId: items[0]?.personId }
-  await stage.test.ask(User, 'POST', '/v1/users', wish)
+  const newUser = { username, password, roles: ['security-officer'], identityId: items[0]?.personId }
+  await stage.test.ask(User, 'POST', '/v1/users', newUser)
   itemId = await stage.item('vault', { approvers: ['managed/user/officer'] })
 })
 afterAll(() => stage.close())
@@ -30,7 +30,7 @@ const holding = async (...scopes: Scope[]) => {
   return (method: string, path: string, body?: unknown): Promise<Answered> =>
     stage.call(null, method, path, body, { authorization })
 }
-const asked = async () => {
+const makeRequest = async () => {
   const { body } = await stage.call(eve, 'POST', 'access-request/request', { userIds: ['eve'], items: [{ itemId }] })
   const [{ _id: requestId, approvalTasks }] = body.result
   return { requestId, approvalId: approvalTasks[0] }
@@ -40,7 +40,7 @@ const request = 'access-request/request'
 describe('a token without a scope of requests', () => {
   it('is told nothing and does nothing here', async () => {
     const call = await holding('imports:read')
-    const { requestId, approvalId } = await asked()
+    const { requestId, approvalId } = await makeRequest()
     const calls = [
       await call('GET', 'access-request/user'),
       await call('GET', 'access-request/item'),
@@ -65,7 +65,7 @@ describe('a token without a scope of requests', () => {
 describe('a token to ask', () => {
   it('asks, and decides nothing that is put to its owner', async () => {
     const call = await holding('requests:make')
-    const { requestId, approvalId } = await asked()
+    const { requestId, approvalId } = await makeRequest()
     const calls = [
       await call('POST', `${request}/approval?_action=approved`, { approvalId }),
       await call('POST', `${request}?_action=reassign`, {
@@ -85,7 +85,7 @@ describe('a token to decide', () => {
   it('decides, and asks for nothing', async () => {
     const call = await holding('requests:decide')
     expect((await call('POST', request, { userIds: ['eve'], items: [{ itemId }] })).status).toBe(403)
-    const { approvalId } = await asked()
+    const { approvalId } = await makeRequest()
     expect((await call('POST', `${request}/approval?_action=approved`, { approvalId })).status).toBe(200)
   })
 })
@@ -93,7 +93,7 @@ describe('a token to decide', () => {
 describe('a token to read all requests', () => {
   it('says nothing about them, attaches nothing and takes nothing away', async () => {
     const call = await holding('requests:read')
-    const { requestId } = await asked()
+    const { requestId } = await makeRequest()
     const file = { requestId, fileName: 'why.txt', fileType: 'text/plain', content: 'aGVsbG8=' }
     // A file of nobody: the token that attaches it is no person's.
     expect((await stage.call('token', 'POST', `${request}?_action=upload`, file)).status).toBe(200)

@@ -26,16 +26,16 @@ afterAll(() => stage.close())
 let counter = 0
 async function ask(approvers: readonly string[] = ['managed/role/team']) {
   const itemId = await stage.item(`own${++counter}`, { approvers })
-  const wish = { userIds: ['eve'], items: [{ itemId, requestType: 'add', fields: { limit: '10' } }] }
-  const { status, body } = await stage.call(eve, 'POST', 'access-request/request', wish)
+  const requestInput = { userIds: ['eve'], items: [{ itemId, requestType: 'add', fields: { limit: '10' } }] }
+  const { status, body } = await stage.call(eve, 'POST', 'access-request/request', requestInput)
   if (status !== 201) throw new Error(`asked → ${status} ${JSON.stringify(body)}`)
   const [{ _id: requestId, approvalTasks }] = body.result
   return { itemId, requestId: requestId as string, approvalId: approvalTasks[0] as string, role: `own${counter}` }
 }
-const act = (who: Login, action: string, body: object) =>
-  stage.call(who, 'POST', `access-request/request?_action=${action}`, body)
-const approve = (who: Login, approvalId: string) =>
-  stage.call(who, 'POST', 'access-request/request/approval?_action=approved', { approvalId })
+const act = (caller: Login, action: string, body: object) =>
+  stage.call(caller, 'POST', `access-request/request?_action=${action}`, body)
+const approve = (caller: Login, approvalId: string) =>
+  stage.call(caller, 'POST', 'access-request/request/approval?_action=approved', { approvalId })
 const taskOf = (id: string) => stage.made('GET', `repo/governance/approvalTask/${id}`)
 const holds = async (role: string) =>
   (await stage.made('GET', 'managed/user/eve?_fields=roles')).roles.some(

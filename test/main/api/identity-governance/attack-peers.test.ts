@@ -17,11 +17,11 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-const about = (who: Login, userId: string) =>
-  stage.call(who, 'POST', 'access-request/approval?_action=getRecommendations', { userId, entitlements: [vault] })
-const ask = async (who: Login, userId: string) => {
-  const wish = { userIds: [userId], items: [{ itemId: vault }] }
-  expect((await stage.call(who, 'POST', 'access-request/request', wish)).status).toBe(201)
+const about = (caller: Login, userId: string) =>
+  stage.call(caller, 'POST', 'access-request/approval?_action=getRecommendations', { userId, entitlements: [vault] })
+const ask = async (caller: Login, userId: string) => {
+  const requestInput = { userIds: [userId], items: [{ itemId: vault }] }
+  expect((await stage.call(caller, 'POST', 'access-request/request', requestInput)).status).toBe(201)
 }
 
 it('who is curious about a person makes a request for them, and learns nothing of their peers', async () => {

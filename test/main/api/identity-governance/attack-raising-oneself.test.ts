@@ -18,13 +18,14 @@ beforeAll(async () => {
   decider = await stage.person('decider', internal('access-request-admin'))
   await stage.made('PUT', 'managed/user/adam', { userName: 'adam', givenName: 'Adam', sn: 'Admin' })
   owner = await person(stage.test, 'the.owner', ['owner'])
-  const wish = { username: adam.username, password: adam.password, roles: ['administrator'] }
-  await owner.ask(User, 'POST', '/v1/users', { ...wish, identityId: await guidOf('Adam Admin') })
+  const newUser = { username: adam.username, password: adam.password, roles: ['administrator'] }
+  await owner.ask(User, 'POST', '/v1/users', { ...newUser, identityId: await guidOf('Adam Admin') })
 })
 afterAll(() => stage.close())
 
 const guidOf = async (name: string) =>
-  (await stage.test.ask(PersonPage, 'GET', '/v1/people?limit=100')).items.find((one) => one.name === name)?.id
+  (await stage.test.ask(PersonPage, 'GET', '/v1/people?limit=100')).items.find((candidate) => candidate.name === name)
+    ?.id
 const giving = (name: string, field = 'authzRoles') => [
   { operation: 'add', field: `/${field}/-`, value: { _ref: `internal/role/${name}` } },
 ]
@@ -35,9 +36,9 @@ const rolesOf = async (id: string): Promise<string[]> => {
 
 describe('an internal role', () => {
   it.each(['authzRoles', 'roles'])('is given by nobody to themselves, as one of their %s', async (field) => {
-    for (const [who, id] of [[idm, 'idm'] as const, [adam, 'adam'] as const]) {
+    for (const [caller, id] of [[idm, 'idm'] as const, [adam, 'adam'] as const]) {
       const before = await rolesOf(id)
-      const { status, body } = await stage.call(who, 'PATCH', `managed/user/${id}`, giving('glossary-admin', field))
+      const { status, body } = await stage.call(caller, 'PATCH', `managed/user/${id}`, giving('glossary-admin', field))
       expect([status, body.message]).toEqual([403, expect.stringContaining('Nobody gives themselves')])
       expect(await rolesOf(id)).toEqual(before)
     }
@@ -91,8 +92,8 @@ describe('what somebody with more rights signs in with', () => {
 
   it('is not set by an administrator of users, but by an owner', async () => {
     const identityId = await guidOf('decider Doe')
-    const found = await owner.send('GET', '/v1/users?q=user.decider')
-    const [user] = ((await found.json()) as { items: User[] }).items
+    const response = await owner.send('GET', '/v1/users?q=user.decider')
+    const [user] = ((await response.json()) as { items: User[] }).items
     expect(user?.identityId).toBe(identityId)
     const { token } = (await (
       await stage.test.call(
@@ -124,10 +125,10 @@ describe('what somebody with more rights signs in with', () => {
       sn: 'Quiet',
       ...internal('access-request-admin'),
     })
-    const wish = { username: 'as.quiet', password, roles: ['approver'], identityId: await guidOf('Quiet') }
+    const newUser = { username: 'as.quiet', password, roles: ['approver'], identityId: await guidOf('Quiet') }
     const authorization = `Bearer ${await tokenOf(stage, adam, ['users:manage'])}`
     const script = await stage.test.host.identify(authorization, 'wire')
-    expect((await stage.test.call('POST', '/v1/users', wish, {}, script)).status).toBe(403)
-    expect((await owner.send('POST', '/v1/users', wish)).status).toBe(201)
+    expect((await stage.test.call('POST', '/v1/users', newUser, {}, script)).status).toBe(403)
+    expect((await owner.send('POST', '/v1/users', newUser)).status).toBe(201)
   })
 })

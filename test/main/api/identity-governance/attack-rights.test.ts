@@ -25,9 +25,10 @@ const entryOf = (objectId: string, more: object = {}) => ({
   requestable: true,
   ...more,
 })
-const publish = (who: Login | 'token', body: object) => stage.call(who, 'POST', 'commons/glossary?_action=create', body)
-const ask = async (who: Login, forWhom: string, itemId: string, requestType = 'add') => {
-  const { status, body } = await stage.call(who, 'POST', 'access-request/request', {
+const publish = (caller: Login | 'token', body: object) =>
+  stage.call(caller, 'POST', 'commons/glossary?_action=create', body)
+const ask = async (caller: Login, forWhom: string, itemId: string, requestType = 'add') => {
+  const { status, body } = await stage.call(caller, 'POST', 'access-request/request', {
     userIds: [forWhom],
     items: [{ itemId, requestType }],
   })
@@ -38,8 +39,8 @@ const rolesOf = async (id: string): Promise<string[]> => {
   const { roles, authzRoles } = await stage.made('GET', `managed/user/${id}?_fields=roles,authzRoles`)
   return [...roles, ...authzRoles].map(({ _ref }: { _ref: string }) => _ref)
 }
-const approve = (who: Login, approvalId: string) =>
-  stage.call(who, 'POST', 'access-request/request/approval?_action=approved', { approvalId })
+const approve = (caller: Login, approvalId: string) =>
+  stage.call(caller, 'POST', 'access-request/request/approval?_action=approved', { approvalId })
 
 describe('rights in this program', () => {
   it('are not made requestable by a glossary administrator who lacks them', async () => {
@@ -153,8 +154,8 @@ describe('properties that no request gives', () => {
     await stage.made('DELETE', 'managed/user/leaver')
     const entry = await publish(glossary, property(name, 'user.access'))
     expect(entry.status).toBe(201)
-    const wish = { userIds: ['boss'], items: [{ itemId: entry.body._id }] }
-    expect((await stage.call(eve, 'POST', 'access-request/request', wish)).status).toBe(404)
+    const requestInput = { userIds: ['boss'], items: [{ itemId: entry.body._id }] }
+    expect((await stage.call(eve, 'POST', 'access-request/request', requestInput)).status).toBe(404)
     expect((await stage.made('GET', 'managed/user/boss')).userName).toBe('user.boss')
   })
 

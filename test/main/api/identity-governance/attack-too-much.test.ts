@@ -17,8 +17,8 @@ afterAll(() => stage.close())
 
 const request = 'access-request/request'
 const invented = (n: number) => Array.from({ length: n }, (_, i) => `invented-${i}`)
-const wrong = async (who: Login | 'token', path: string, body: unknown) => {
-  const { status, body: answer } = await stage.call(who, 'POST', path, body)
+const wrong = async (caller: Login | 'token', path: string, body: unknown) => {
+  const { status, body: answer } = await stage.call(caller, 'POST', path, body)
   const errors: readonly { field: string; message: string }[] = answer.detail?.errors ?? []
   return [status, errors.map(({ field, message }) => `${field} ${message}`)]
 }
@@ -26,9 +26,13 @@ const refused = async (path: string) => {
   const { status, body } = await stage.call(eve, 'GET', path)
   return [status, body.message]
 }
-const wish = (fields: unknown, comment = '') => ({ userIds: ['eve'], items: [{ itemId: item, fields }], comment })
-const asked = async () => {
-  const { body } = await stage.call(eve, 'POST', request, wish({}))
+const requestInput = (fields: unknown, comment = '') => ({
+  userIds: ['eve'],
+  items: [{ itemId: item, fields }],
+  comment,
+})
+const makeRequest = async () => {
+  const { body } = await stage.call(eve, 'POST', request, requestInput({}))
   const [{ _id: requestId, approvalTasks }] = body.result
   return { requestId, approvalId: approvalTasks[0] }
 }
@@ -122,30 +126,30 @@ describe('an address', () => {
 
 describe('a text of megabytes', () => {
   const long = 'x'.repeat(4001)
-  const told = (field: string, most = 4000) => [400, [`${field} must be at most ${most} characters`]]
+  const tooLong = (field: string, most = 4000) => [400, [`${field} must be at most ${most} characters`]]
 
   it('is no comment on a request', async () => {
-    const { requestId } = await asked()
+    const { requestId } = await makeRequest()
     const say = (comment: string) => wrong(eve, `${request}?_action=comment`, { requestId, comment })
-    expect(await say(long)).toEqual(told('comment'))
+    expect(await say(long)).toEqual(tooLong('comment'))
     expect(await say(long.slice(1))).toEqual([200, []])
-    expect(await wrong(eve, request, wish({}, long))).toEqual(told('comment'))
+    expect(await wrong(eve, request, requestInput({}, long))).toEqual(tooLong('comment'))
   })
 
   it.each(['approved', 'rejected'])('is no reason of what is %s', async (action) => {
-    const { approvalId } = await asked()
+    const { approvalId } = await makeRequest()
     const body = { approvalId, comment: long }
-    expect(await wrong(boss, `${request}/approval?_action=${action}`, body)).toEqual(told('comment'))
+    expect(await wrong(boss, `${request}/approval?_action=${action}`, body)).toEqual(tooLong('comment'))
   })
 
   it('is no reason of one decision among several, and neither is a number', async () => {
-    const { approvalId } = await asked()
+    const { approvalId } = await makeRequest()
     const decide = (comment: unknown) =>
       wrong(boss, `${request}/approval?_action=complete`, {
         approvalId,
         approvalData: [{ itemId: item, outcome: 'approved', comment }],
       })
-    expect(await decide(long)).toEqual(told('approvalData.0.comment'))
+    expect(await decide(long)).toEqual(tooLong('approvalData.0.comment'))
     expect(await decide(5)).toEqual([400, ['approvalData.0.comment must be text']])
     expect(await decide('Fine.')).toEqual([200, []])
   })
@@ -155,15 +159,18 @@ describe('a text of megabytes', () => {
     ['a list', Array(1000).fill('x'.repeat(100)), 60_000],
     ['an object', { deep: { text: 'x'.repeat(60_000) } }, 60_000],
   ])('is no answer to a field as %s', async (_, answer, most) => {
-    expect(await wrong(eve, request, wish({ Reason: answer }))).toEqual(told('items.0.fields.Reason', most))
-    expect(await wrong(eve, request, wish([{ name: 'Reason', value: answer }]))).toEqual(
-      told('items.0.fields.0.value', most),
+    expect(await wrong(eve, request, requestInput({ Reason: answer }))).toEqual(tooLong('items.0.fields.Reason', most))
+    expect(await wrong(eve, request, requestInput([{ name: 'Reason', value: answer }]))).toEqual(
+      tooLong('items.0.fields.0.value', most),
     )
   })
 
   it('does not come as thousands of short answers either', async () => {
     const answers = Object.fromEntries(invented(101).map((name) => [name, 'x']))
-    expect(await wrong(eve, request, wish(answers))).toEqual([400, ['items.0.fields must be at most 100 answers']])
+    expect(await wrong(eve, request, requestInput(answers))).toEqual([
+      400,
+      ['items.0.fields must be at most 100 answers'],
+    ])
   })
 })
 

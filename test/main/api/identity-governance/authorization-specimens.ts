@@ -14,7 +14,7 @@ const at =
   (path: string, body?: unknown): Specimen =>
   () =>
     body === undefined ? { path } : { path, body }
-const one = (specimen: Specimen) => ({ '': specimen })
+const single = (specimen: Specimen) => ({ '': specimen })
 const file = { fileName: 'note.txt', fileType: 'text/plain', content: 'aGVsbG8=' }
 
 /** A call that is about a task which waits for a decision, and about one which waits to be carried out. */
@@ -75,10 +75,13 @@ const replaceName = [{ operation: 'replace', field: 'name', value: 'Other' }]
 const roles = (kind: 'managed' | 'internal'): Record<string, Record<string, Specimen>> => {
   const role = (stage: Stage) => stage.made('PUT', `${kind}/role/${fresh()}`, { name: 'A role' })
   const on = (body?: unknown) =>
-    one(async (stage) => ({ path: `${kind}/role/${(await role(stage))._id}`, ...(body === undefined ? {} : { body }) }))
+    single(async (stage) => ({
+      path: `${kind}/role/${(await role(stage))._id}`,
+      ...(body === undefined ? {} : { body }),
+    }))
   return {
-    [`GET ${kind}/role`]: one(at(`${kind}/role?_queryFilter=${encodeURIComponent('_id eq "no such role"')}`)),
-    [`POST ${kind}/role`]: one(at(`${kind}/role`, { name: 'A role' })),
+    [`GET ${kind}/role`]: single(at(`${kind}/role?_queryFilter=${encodeURIComponent('_id eq "no such role"')}`)),
+    [`POST ${kind}/role`]: single(at(`${kind}/role`, { name: 'A role' })),
     [`GET ${kind}/role/:id`]: on(),
     [`PUT ${kind}/role/:id`]: on({ name: 'Other' }),
     [`PATCH ${kind}/role/:id`]: on(replaceName),
@@ -88,10 +91,10 @@ const roles = (kind: 'managed' | 'internal'): Record<string, Record<string, Spec
 
 /** What is sent for each operation: its method, its path and the first of its actions name it. */
 export const specimens: Readonly<Record<string, Readonly<Record<string, Specimen>>>> = {
-  'GET access-request/user': one(at('access-request/user?queryString=requestee')),
-  'GET access-request/user/requestees': one(at('access-request/user/requestees')),
-  'GET access-request/user/:id+': one(at('access-request/user/requestee')),
-  'GET access-request/approval/admin': one(async (stage) => ({
+  'GET access-request/user': single(at('access-request/user?queryString=requestee')),
+  'GET access-request/user/requestees': single(at('access-request/user/requestees')),
+  'GET access-request/user/:id+': single(at('access-request/user/requestee')),
+  'GET access-request/approval/admin': single(async (stage) => ({
     path: `access-request/approval/admin?id=${(await stage.asked()).taskId}`,
   })),
   'GET access-request/approval': onTasks((taskId) => ({ path: `access-request/approval?id=${taskId}` })),
@@ -109,7 +112,7 @@ export const specimens: Readonly<Record<string, Readonly<Record<string, Specimen
       body: { userId: 'endUser', entitlements: [stage.itemId] },
     }),
   },
-  'POST access-request/approval': one(async (stage) => ({
+  'POST access-request/approval': single(async (stage) => ({
     path: 'access-request/approval',
     body: {
       requestId: (await stage.asked()).requestId,
@@ -129,7 +132,7 @@ export const specimens: Readonly<Record<string, Readonly<Record<string, Specimen
     path: `${request}?_action=consult`,
     body: { approvalIds: [taskId], consultId: 'managed/user/endUser' },
   })),
-  [`POST ${request} cancelconsult`]: one(async (stage) => ({
+  [`POST ${request} cancelconsult`]: single(async (stage) => ({
     path: `${request}?_action=cancelconsult`,
     body: { approvalIds: [(await stage.asked()).taskId] },
   })),
@@ -157,7 +160,7 @@ export const specimens: Readonly<Record<string, Readonly<Record<string, Specimen
   [`POST ${request}`]: {
     'for oneself': ({ itemId }) => ({
       path: request,
-      body: (who: StagePerson) => ({ userIds: [who], items: [{ itemId, requestType: 'add' }] }),
+      body: (person: StagePerson) => ({ userIds: [person], items: [{ itemId, requestType: 'add' }] }),
     }),
     'for somebody else': ({ itemId }) => ({
       path: request,
@@ -167,7 +170,7 @@ export const specimens: Readonly<Record<string, Readonly<Record<string, Specimen
   [`POST ${request}/policy`]: {
     'about oneself': ({ itemId }) => ({
       path: `${request}/policy`,
-      body: (who: StagePerson) => ({ userIds: [who], items: [{ itemId, requestType: 'add' }] }),
+      body: (person: StagePerson) => ({ userIds: [person], items: [{ itemId, requestType: 'add' }] }),
     }),
     'about somebody else': ({ itemId }) => ({
       path: `${request}/policy`,
@@ -205,7 +208,7 @@ export const specimens: Readonly<Record<string, Readonly<Record<string, Specimen
     path: `${request}/approval?_action=rejected`,
     body: { approvalId },
   })),
-  [`GET ${request}/admin`]: one(async (stage) => ({
+  [`GET ${request}/admin`]: single(async (stage) => ({
     path: `${request}/admin?id=${(await stage.asked()).requestId}`,
   })),
   [`GET ${request}/download`]: onRequests(
@@ -221,61 +224,64 @@ export const specimens: Readonly<Record<string, Readonly<Record<string, Specimen
     path: 'access-request/provision',
     body: { requestId, itemId, requestType: 'add' },
   })),
-  'POST governance/policyScan check': one(
+  'POST governance/policyScan check': single(
     at('governance/policyScan?_action=check', {
       userId: 'requestee',
       attributes: [{ attribute: 'sn', value: 'Roe', action: 'replace' }],
     }),
   ),
-  'GET governance/activePolicyScan': one(at('governance/activePolicyScan')),
-  'GET governance/activePolicyScan/:id': one(async (stage) => {
+  'GET governance/activePolicyScan': single(at('governance/activePolicyScan')),
+  'GET governance/activePolicyScan/:id': single(async (stage) => {
     const path = `governance/activePolicyScan/${(await stage.made('POST', `${scan}?_action=adhoc`, adHocBody()))._id}`
     while ((await stage.made('GET', path)).state === 'running') await new Promise((done) => setTimeout(done, 50))
     return { path }
   }),
-  'POST governance/policyScan adhoc': one(() => ({ path: `${scan}?_action=adhoc`, body: adHocBody() })),
-  'POST governance/policyScan scheduled': one(() => ({ path: `${scan}?_action=scheduled`, body: planBody() })),
-  'POST governance/policyScan reactive': one(at(`${scan}?_action=reactive`, { userId: 'requestee' })),
-  'POST governance/policyScan configure': one(
+  'POST governance/policyScan adhoc': single(() => ({ path: `${scan}?_action=adhoc`, body: adHocBody() })),
+  'POST governance/policyScan scheduled': single(() => ({ path: `${scan}?_action=scheduled`, body: planBody() })),
+  'POST governance/policyScan reactive': single(at(`${scan}?_action=reactive`, { userId: 'requestee' })),
+  'POST governance/policyScan configure': single(
     at(`${scan}?_action=configure`, { expirationDate: '15 days', escalationSchedule: [] }),
   ),
-  'POST governance/policyScan delete': one(async (stage) => ({
+  'POST governance/policyScan delete': single(async (stage) => ({
     path: `${scan}?_action=delete`,
     body: { ids: [(await plan(stage))._id] },
   })),
-  'GET governance/policyScan': one(at(`${scan}?q=no such scan`)),
-  'GET governance/policyScan/reactive': one(at(`${scan}/reactive`)),
-  'GET governance/policyScan/:id': one(async (stage) => ({ path: `${scan}/${(await plan(stage))._id}` })),
-  'PUT governance/policyScan/:id': one(async (stage) => ({
+  'GET governance/policyScan': single(at(`${scan}?q=no such scan`)),
+  'GET governance/policyScan/reactive': single(at(`${scan}/reactive`)),
+  'GET governance/policyScan/:id': single(async (stage) => ({ path: `${scan}/${(await plan(stage))._id}` })),
+  'PUT governance/policyScan/:id': single(async (stage) => ({
     path: `${scan}/${(await plan(stage))._id}`,
     body: planBody(),
   })),
-  'GET governance/adminPolicy/policies': one(at('governance/adminPolicy/policies?q=no such policy')),
-  'POST governance/adminPolicy/policies *': one(async (stage) => ({
+  'GET governance/adminPolicy/policies': single(at('governance/adminPolicy/policies?q=no such policy')),
+  'POST governance/adminPolicy/policies *': single(async (stage) => ({
     path: 'governance/adminPolicy/policies?_action=delete',
     body: { ids: [(await policy(stage))._id] },
   })),
-  'POST governance/adminPolicy *': one(() => ({ path: 'governance/adminPolicy?_action=create', body: policyBody() })),
-  'GET governance/adminPolicy/:id': one(async (stage) => ({
+  'POST governance/adminPolicy *': single(() => ({
+    path: 'governance/adminPolicy?_action=create',
+    body: policyBody(),
+  })),
+  'GET governance/adminPolicy/:id': single(async (stage) => ({
     path: `governance/adminPolicy/${(await policy(stage))._id}`,
   })),
-  'POST governance/adminPolicy/:id *': one(async (stage) => ({
+  'POST governance/adminPolicy/:id *': single(async (stage) => ({
     path: `governance/adminPolicy/${(await policy(stage))._id}?_action=update`,
     body: policyBody(),
   })),
-  'GET commons/workflow': one(at('commons/workflow')),
-  'POST access-request/notification/:template/:id': one(async (stage) => ({
+  'GET commons/workflow': single(at('commons/workflow')),
+  'POST access-request/notification/:template/:id': single(async (stage) => ({
     path: `access-request/notification/REQUEST_CANCELLED/${(await stage.asked()).requestId}`,
     body: {},
   })),
-  'POST access-request/notification/:template': one(async (stage) => ({
+  'POST access-request/notification/:template': single(async (stage) => ({
     path: 'access-request/notification/APPROVAL_TASK_CREATED',
     body: { approvalId: (await stage.asked()).taskId },
   })),
-  'GET repo/governance/approvalTask': one(async (stage) => ({
+  'GET repo/governance/approvalTask': single(async (stage) => ({
     path: `repo/governance/approvalTask?_queryFilter=${encodeURIComponent(`_id eq "${(await stage.asked()).taskId}"`)}`,
   })),
-  'GET repo/governance/approvalTask/:id': one(async (stage) => ({
+  'GET repo/governance/approvalTask/:id': single(async (stage) => ({
     path: `repo/governance/approvalTask/${(await stage.asked()).taskId}`,
   })),
   'PUT repo/governance/approvalTask/:id': {
@@ -288,13 +294,13 @@ export const specimens: Readonly<Record<string, Readonly<Record<string, Specimen
       return putTask(stage, taskId, requestId, 'managed/user/requestee')
     },
   },
-  'DELETE repo/governance/approvalTask/:id': one(async (stage) => ({
+  'DELETE repo/governance/approvalTask/:id': single(async (stage) => ({
     path: `repo/governance/approvalTask/${(await stage.asked()).taskId}`,
   })),
-  'GET repo/governance/request': one(async (stage) => ({
+  'GET repo/governance/request': single(async (stage) => ({
     path: `repo/governance/request?_queryFilter=${encodeURIComponent(`_id eq "${(await stage.asked()).requestId}"`)}`,
   })),
-  'GET repo/governance/request/:id': one(async (stage) => ({
+  'GET repo/governance/request/:id': single(async (stage) => ({
     path: `repo/governance/request/${(await stage.asked()).requestId}`,
   })),
   'PUT repo/governance/request/:id': {
@@ -304,87 +310,87 @@ export const specimens: Readonly<Record<string, Readonly<Record<string, Specimen
     'made by the administrator': async (stage) =>
       putRequest(stage, (await stage.asked('idmAdmin', 'requestee')).requestId, 'idmAdmin', 'requestee'),
   },
-  'DELETE repo/governance/request/:id': one(async (stage) => ({
+  'DELETE repo/governance/request/:id': single(async (stage) => ({
     path: `repo/governance/request/${(await stage.asked()).requestId}`,
   })),
-  'GET managed/user': one(at(`managed/user?_queryFilter=${encodeURIComponent('_id eq "requestee"')}`)),
-  'POST managed/user': one(() => ({ path: 'managed/user', body: userBody(fresh()) })),
-  'GET managed/user/:id': one(at('managed/user/requestee')),
-  'PUT managed/user/:id': one(() => {
+  'GET managed/user': single(at(`managed/user?_queryFilter=${encodeURIComponent('_id eq "requestee"')}`)),
+  'POST managed/user': single(() => ({ path: 'managed/user', body: userBody(fresh()) })),
+  'GET managed/user/:id': single(at('managed/user/requestee')),
+  'PUT managed/user/:id': single(() => {
     const id = fresh()
     return { path: `managed/user/${id}`, body: userBody(id) }
   }),
-  'PATCH managed/user/:id': one(async (stage) => ({
+  'PATCH managed/user/:id': single(async (stage) => ({
     path: `managed/user/${(await user(stage))._id}`,
     body: [{ operation: 'replace', field: 'title', value: 'Teller' }],
   })),
-  'DELETE managed/user/:id': one(async (stage) => ({ path: `managed/user/${(await user(stage))._id}` })),
+  'DELETE managed/user/:id': single(async (stage) => ({ path: `managed/user/${(await user(stage))._id}` })),
   ...roles('managed'),
   ...roles('internal'),
-  'GET info/ping': one(at('info/ping')),
-  'GET info/version': one(at('info/version')),
-  'GET info/login': one(at('info/login')),
-  'POST access-request/item/fields/:id+': one(({ itemId }) => ({
+  'GET info/ping': single(at('info/ping')),
+  'GET info/version': single(at('info/version')),
+  'GET info/login': single(at('info/login')),
+  'POST access-request/item/fields/:id+': single(({ itemId }) => ({
     path: `access-request/item/fields/${itemId}`,
     body: {},
   })),
-  'POST access-request/item/fields': one(({ itemId }) => ({
+  'POST access-request/item/fields': single(({ itemId }) => ({
     path: 'access-request/item/fields',
     body: { itemIds: [itemId] },
   })),
-  'GET access-request/item': one(at('access-request/item')),
-  'GET access-request/item/:id+': one(({ itemId }) => ({ path: `access-request/item/${itemId}` })),
-  'GET access-request/bundle': one(at('access-request/bundle?queryString=nosuchbundle')),
-  'GET access-request/bundle/:id': one(async (stage) => ({
+  'GET access-request/item': single(at('access-request/item')),
+  'GET access-request/item/:id+': single(({ itemId }) => ({ path: `access-request/item/${itemId}` })),
+  'GET access-request/bundle': single(at('access-request/bundle?queryString=nosuchbundle')),
+  'GET access-request/bundle/:id': single(async (stage) => ({
     path: `access-request/bundle/${(await bundle(stage))._id}`,
   })),
-  'POST access-request/bundle': one(({ itemId }) => ({
+  'POST access-request/bundle': single(({ itemId }) => ({
     path: 'access-request/bundle',
     body: { name: `Bundle ${fresh()}`, description: '', itemIds: [itemId] },
   })),
-  'POST access-request/bundle/:id update': one(async (stage) => {
+  'POST access-request/bundle/:id update': single(async (stage) => {
     const made = await bundle(stage)
     return { path: `access-request/bundle/${made._id}?_action=update`, body: made }
   }),
-  'DELETE access-request/bundle/:id': one(async (stage) => ({
+  'DELETE access-request/bundle/:id': single(async (stage) => ({
     path: `access-request/bundle/${(await bundle(stage))._id}`,
   })),
-  'GET access-request/requestFields': one(at('access-request/requestFields?name=nosuchfield')),
-  'POST access-request/requestFields': one(() => ({
+  'GET access-request/requestFields': single(at('access-request/requestFields?name=nosuchfield')),
+  'POST access-request/requestFields': single(() => ({
     path: 'access-request/requestFields?_action=create',
     body: fieldBody(),
   })),
-  'POST access-request/requestFields delete': one(async (stage) => ({
+  'POST access-request/requestFields delete': single(async (stage) => ({
     path: 'access-request/requestFields?_action=delete',
     body: { fieldIds: [(await field(stage))._id] },
   })),
-  'GET access-request/requestFields/:id': one(async (stage) => ({
+  'GET access-request/requestFields/:id': single(async (stage) => ({
     path: `access-request/requestFields/${(await field(stage))._id}`,
   })),
-  'POST access-request/requestFields/:id update': one(async (stage) => {
+  'POST access-request/requestFields/:id update': single(async (stage) => {
     const made = await field(stage)
     return { path: `access-request/requestFields/${made._id}?_action=update`, body: made }
   }),
-  'GET access-request/requestable/:id+': one(({ itemId }) => ({ path: `access-request/requestable/${itemId}` })),
+  'GET access-request/requestable/:id+': single(({ itemId }) => ({ path: `access-request/requestable/${itemId}` })),
   'GET access-request/requestable': {
     'by name': at('access-request/requestable?queryString=Vault'),
     'with what the requestee holds': at('access-request/requestable?userId=requestee&queryString=Vault'),
   },
-  'GET commons/glossary/:id': one(({ itemId }) => ({ path: `commons/glossary/${itemId}` })),
-  'DELETE commons/glossary/:id': one(async (stage) => ({ path: `commons/glossary/${(await entry(stage))._id}` })),
-  'POST commons/glossary/:id update': one(async (stage) => {
+  'GET commons/glossary/:id': single(({ itemId }) => ({ path: `commons/glossary/${itemId}` })),
+  'DELETE commons/glossary/:id': single(async (stage) => ({ path: `commons/glossary/${(await entry(stage))._id}` })),
+  'POST commons/glossary/:id update': single(async (stage) => {
     const made = await entry(stage)
     return { path: `commons/glossary/${made._id}?_action=update`, body: made }
   }),
-  'POST commons/glossary': one(() => ({ path: 'commons/glossary?_action=create', body: entryBody() })),
-  'GET commons/glossary': one(at(`commons/glossary?queryFilter=${encodeURIComponent('displayName eq "Vault"')}`)),
-  'GET access-request/:id': one(({ itemId }) => ({ path: `access-request/${itemId}` })),
+  'POST commons/glossary': single(() => ({ path: 'commons/glossary?_action=create', body: entryBody() })),
+  'GET commons/glossary': single(at(`commons/glossary?queryFilter=${encodeURIComponent('displayName eq "Vault"')}`)),
+  'GET access-request/:id': single(({ itemId }) => ({ path: `access-request/${itemId}` })),
 }
 
 /** The task of a request whose approver made it, or is who it is for. */
 async function ownTask(stage: Stage, by: StagePerson, forWhom: StagePerson): Promise<string> {
-  const wish = { userIds: [forWhom], items: [{ itemId: stage.itemId, requestType: 'add', fields: {} }] }
-  const { result } = await stage.made('POST', request, wish, by)
+  const requestInput = { userIds: [forWhom], items: [{ itemId: stage.itemId, requestType: 'add', fields: {} }] }
+  const { result } = await stage.made('POST', request, requestInput, by)
   return result[0].approvalTasks[0]
 }
 

@@ -34,10 +34,10 @@ export interface Standing {
 export interface Stage {
   /** An item that the approver decides, and that the provisioner then carries out. */
   readonly itemId: string
-  call(who: StagePerson, method: string, path: string, body?: unknown): Promise<Called>
+  call(person: StagePerson, method: string, path: string, body?: unknown): Promise<Called>
   /** By the operator of this machine, and the answer must be a good one. @returns its body */
   // oxlint-disable-next-line typescript/no-explicit-any -- whatever came over the wire
-  made(method: string, path: string, body?: unknown, who?: StagePerson): Promise<any>
+  made(method: string, path: string, body?: unknown, person?: StagePerson): Promise<any>
   /** A request of the requester for the requestee that waits for the approver, who asked the consult. */
   asked(by?: StagePerson, forWhom?: StagePerson): Promise<Standing>
   /** The same, approved: it waits for the provisioner. */
@@ -50,19 +50,19 @@ const password = (id: string) => `five ${id} geese, swimming upstream`
 export async function openStage(): Promise<Stage> {
   const test: TestHost = await startTestHost({ importsDir: null })
   await switchApi(test, true)
-  const credentials = (who: StagePerson): Record<string, string> =>
-    who === 'anonymous' ? {} : { 'x-openidm-username': `user.${who}`, 'x-openidm-password': password(who) }
-  const send = async (who: StagePerson | null, method: string, path: string, body: unknown): Promise<Called> => {
-    const headers = { 'content-type': 'application/json', ...(who === null ? {} : credentials(who)) }
+  const credentials = (person: StagePerson): Record<string, string> =>
+    person === 'anonymous' ? {} : { 'x-openidm-username': `user.${person}`, 'x-openidm-password': password(person) }
+  const send = async (person: StagePerson | null, method: string, path: string, body: unknown): Promise<Called> => {
+    const headers = { 'content-type': 'application/json', ...(person === null ? {} : credentials(person)) }
     const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) }
     const request = new Request(`http://127.0.0.1/openidm/${path}`, init)
-    const caller = who === null ? ({ kind: 'operator' } as const) : ({ kind: 'anonymous', channel: 'wire' } as const)
+    const caller = person === null ? ({ kind: 'operator' } as const) : ({ kind: 'anonymous', channel: 'wire' } as const)
     const response = await test.host.fetch(request, caller)
     const text = await response.text()
     return { status: response.status, body: text === '' ? null : JSON.parse(text) }
   }
-  const made = async (method: string, path: string, body?: unknown, who: StagePerson | null = null) => {
-    const answered = await send(who, method, path, body)
+  const made = async (method: string, path: string, body?: unknown, person: StagePerson | null = null) => {
+    const answered = await send(person, method, path, body)
     if (answered.status >= 300)
       throw new Error(`${method} ${path} → ${answered.status} ${JSON.stringify(answered.body)}`)
     return answered.body
@@ -73,7 +73,10 @@ export async function openStage(): Promise<Stage> {
     reviewAdmin: 'governance-administrator',
     idmAdmin: 'openidm-admin',
   }
-  for (const id of ['manager', ...stagePeople.filter((one) => one !== 'manager' && one !== 'anonymous')] as const)
+  for (const id of [
+    'manager',
+    ...stagePeople.filter((candidate) => candidate !== 'manager' && candidate !== 'anonymous'),
+  ] as const)
     await made('PUT', `managed/user/${id}`, {
       userName: `user.${id}`,
       password: password(id),
@@ -94,11 +97,15 @@ export async function openStage(): Promise<Stage> {
   })
   const stage: Stage = {
     itemId,
-    call: (who, method, path, body) => send(who, method, path, body),
-    made: (method, path, body, who) => made(method, path, body, who ?? null),
+    call: (person, method, path, body) => send(person, method, path, body),
+    made: (method, path, body, person) => made(method, path, body, person ?? null),
     async asked(by = 'requester', forWhom = 'requestee') {
-      const wish = { userIds: [forWhom], items: [{ itemId, requestType: 'add', fields: {} }], comment: randomUUID() }
-      const { result } = await made('POST', 'access-request/request', wish, by)
+      const requestInput = {
+        userIds: [forWhom],
+        items: [{ itemId, requestType: 'add', fields: {} }],
+        comment: randomUUID(),
+      }
+      const { result } = await made('POST', 'access-request/request', requestInput, by)
       const [{ _id: requestId, approvalTasks }] = result
       const [taskId] = approvalTasks
       const asks = { approvalIds: [taskId], consultId: 'managed/user/consult' }

@@ -37,14 +37,15 @@ describe('authorization of /openidm', () => {
       for (const [which, specimen] of Object.entries(specimens[name] ?? {})) {
         const outcomes = new Map<string, string[]>()
         let call: Call | null = null
-        for (const who of stagePeople) {
+        for (const person of stagePeople) {
           call ??= await specimen(stage)
-          const body: unknown = typeof call.body === 'function' ? call.body(who) : call.body
-          const called = await stage.call(who, operation.method, call.path, body)
+          const body: unknown = typeof call.body === 'function' ? call.body(person) : call.body
+          const called = await stage.call(person, operation.method, call.path, body)
           if (called.status < 300 && operation.method !== 'GET') call = null
           const outcome = outcomeOf(called)
-          outcomes.set(outcome, [...(outcomes.get(outcome) ?? []), who])
-          if (who === 'anonymous') expect([name, outcome]).toEqual([name, operation.who === 'nobody' ? '200' : '401'])
+          outcomes.set(outcome, [...(outcomes.get(outcome) ?? []), person])
+          if (person === 'anonymous')
+            expect([name, outcome]).toEqual([name, operation.access === 'nobody' ? '200' : '401'])
         }
         const lines = [...outcomes]
           .toSorted(([a], [b]) => (a < b ? -1 : 1))

@@ -21,15 +21,15 @@ afterAll(() => stage.close())
 let counter = 0
 async function ask() {
   const itemId = await stage.item(`c${++counter}`, { approvers: ['managed/role/pair'] })
-  const wish = { userIds: ['asker'], items: [{ itemId, requestType: 'add' }] }
-  const { body } = await stage.call(asker, 'POST', 'access-request/request', wish)
+  const requestInput = { userIds: ['asker'], items: [{ itemId, requestType: 'add' }] }
+  const { body } = await stage.call(asker, 'POST', 'access-request/request', requestInput)
   const [{ _id: requestId, approvalTasks }] = body.result
   return { requestId: requestId as string, approvalId: approvalTasks[0] as string, role: `managed/role/c${counter}` }
 }
-const approval = (who: Login, action: string, body: object) =>
-  stage.call(who, 'POST', `access-request/request/approval?_action=${action}`, body)
-const request = (who: Login, action: string, body: object) =>
-  stage.call(who, 'POST', `access-request/request?_action=${action}`, body)
+const approval = (caller: Login, action: string, body: object) =>
+  stage.call(caller, 'POST', `access-request/request/approval?_action=${action}`, body)
+const request = (caller: Login, action: string, body: object) =>
+  stage.call(caller, 'POST', `access-request/request?_action=${action}`, body)
 const read = (id: string) => stage.made('GET', `repo/governance/request/${id}`)
 const statuses = (answers: readonly Answered[]) => answers.map(({ status }) => status).toSorted((a, b) => a - b)
 const holds = async (role: string) =>

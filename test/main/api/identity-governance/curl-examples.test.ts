@@ -93,10 +93,10 @@ let counter = 0
 const fresh = (body?: Record<string, unknown>) => stage.item(`r${++counter}`, body)
 
 /** A request for a new item, with its open task. */
-async function request(itemBody?: Record<string, unknown>, who = endUser, userId = 'end') {
+async function request(itemBody?: Record<string, unknown>, caller = endUser, userId = 'end') {
   const itemId = await fresh(itemBody)
-  const wish = { userIds: [userId], items: [{ itemId, requestType: 'add', fields: {} }], comment: 'for work' }
-  const { body } = await stage.call(who, 'POST', 'access-request/request', wish)
+  const requestInput = { userIds: [userId], items: [{ itemId, requestType: 'add', fields: {} }], comment: 'for work' }
+  const { body } = await stage.call(caller, 'POST', 'access-request/request', requestInput)
   const [made] = body.result
   return { itemId, requestId: made._id as string, approvalTaskId: made.approvalTasks[0] as string }
 }
@@ -307,8 +307,8 @@ describe('requests', () => {
       200,
       [expect.objectContaining({ userId: 'managed/user/222', policyName: 'Maker and checker', existing: false })],
     ])
-    const asked = { userIds: ['222'], items: [{ itemId: 'managed/role/2007', requestType: 'add' }] }
-    const refused = await stage.call(endUser, 'POST', 'access-request/request', asked)
+    const requestInput = { userIds: ['222'], items: [{ itemId: 'managed/role/2007', requestType: 'add' }] }
+    const refused = await stage.call(endUser, 'POST', 'access-request/request', requestInput)
     expect([refused.status, refused.body.detail.violations.length]).toEqual([403, 1])
   })
   it('31, 32, 33 list and read', async () => {
@@ -419,8 +419,8 @@ describe('requests', () => {
   it('47 sets the outcome of an item, whatever the action is called', async () => {
     const literal = '40b83cb6-1749-48eb-9c89-2a3b1fae71ab'
     await fresh({ _id: literal, requestWorkflow: 'aFlow' })
-    const wish = { userIds: ['end'], items: [{ itemId: literal, requestType: 'add' }] }
-    const requestId = (await stage.call(endUser, 'POST', 'access-request/request', wish)).body.requestIds[0]
+    const requestInput = { userIds: ['end'], items: [{ itemId: literal, requestType: 'add' }] }
+    const requestId = (await stage.call(endUser, 'POST', 'access-request/request', requestInput)).body.requestIds[0]
     expect(await curl(47, { requestId })).toMatchObject({ status: 200, body: { status: 'complete' } })
     expect(await read(requestId)).toMatchObject({
       items: [{ itemId: literal, timesApproved: 2, outcome: 'provisioned' }],

@@ -13,7 +13,7 @@ const token = (method: string, path: string, body?: unknown, headers: Record<str
 const find = async (collection: string, filter: string): Promise<string[]> => {
   const { status, body } = await token('GET', `${collection}?_queryFilter=${encodeURIComponent(filter)}&_sortKeys=_id`)
   if (status !== 200) throw new Error(`${filter} → ${status} ${JSON.stringify(body)}`)
-  return body.result.map((one: { _id: string }) => one._id)
+  return body.result.map((row: { _id: string }) => row._id)
 }
 
 describe('managed/user', () => {
@@ -57,8 +57,8 @@ describe('managed/user', () => {
     })
     await stage.made('PUT', 'managed/user/bea', { userName: 'bea', sn: 'Doe', accountStatus: 'inactive' })
     const { items } = await stage.test.ask(AuditPage, 'GET', '/v1/audit?limit=6')
-    const said = items.toReversed().map(({ action, details }) => [action, details])
-    expect(said).toEqual([
+    const recorded = items.toReversed().map(({ action, details }) => [action, details])
+    expect(recorded).toEqual([
       ['user.created', { roles: [], identity: expect.any(String) }],
       ['person.created', { set: ['sn', 'accountStatus', 'displayName', 'userName', 'badge'], takenBack: [] }],
       ['user.password-set', { sessionsEnded: 0 }],
@@ -107,8 +107,8 @@ describe('managed/user', () => {
     const password = 'nine quiet otters under a bridge'
     const made = await token('PUT', 'managed/user/quiet', { userName: 'quiet', password })
     const read = await token('GET', 'managed/user/quiet?_fields=*,password')
-    const found = await token('GET', 'managed/user?_queryFilter=true')
-    expect(JSON.stringify([made.body, read.body, found.body])).not.toContain('otters')
+    const answer = await token('GET', 'managed/user?_queryFilter=true')
+    expect(JSON.stringify([made.body, read.body, answer.body])).not.toContain('otters')
     const wrong = await token('POST', 'managed/user', {
       givenName: 5,
       roles: 'x',

@@ -11,17 +11,19 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-const told = async (method: string, path: string, body: unknown) => {
+const problemsOf = async (method: string, path: string, body: unknown) => {
   const { status, body: answer } = await stage.call('token', method, path, body)
   const { detail } = answer
   return [
     status,
-    (detail?.errors ?? []).map((one: { field: string; message: string }) => `${one.field} ${one.message}`),
+    (detail?.errors ?? []).map(
+      (fieldError: { field: string; message: string }) => `${fieldError.field} ${fieldError.message}`,
+    ),
   ]
 }
 const ask = async () => {
-  const wish = { userIds: ['olga'], items: [{ itemId: item }] }
-  return (await stage.call(olga, 'POST', 'access-request/request', wish)).body
+  const requestInput = { userIds: ['olga'], items: [{ itemId: item }] }
+  return (await stage.call(olga, 'POST', 'access-request/request', requestInput)).body
 }
 const time = 'must be a day, as 2026-12-31, or a time with its zone, as 2026-12-31T17:00:00Z'
 
@@ -31,7 +33,7 @@ describe('everything that is wrong with a body is told at once, with its place',
       { itemId: item, fields: 5, endDate: '31.12.2026' },
       { itemId: '', requestType: 'grant', fields: ['Reason'], endDate: '2026-12-31T10:00' },
     ]
-    expect(await told('POST', 'access-request/request', { userIds: 'olga', items, comment: 7 })).toEqual([
+    expect(await problemsOf('POST', 'access-request/request', { userIds: 'olga', items, comment: 7 })).toEqual([
       400,
       [
         'userIds must be a non-empty array of ids',
@@ -44,7 +46,7 @@ describe('everything that is wrong with a body is told at once, with its place',
         `items.1.endDate ${time}`,
       ],
     ])
-    expect(await told('POST', 'access-request/request', { userIds: [], items: [] })).toEqual([
+    expect(await problemsOf('POST', 'access-request/request', { userIds: [], items: [] })).toEqual([
       400,
       ['userIds must be a non-empty array of ids', 'items must be a non-empty array of objects'],
     ])
@@ -56,7 +58,7 @@ describe('everything that is wrong with a body is told at once, with its place',
       { outcome: 'maybe', timesApproved: -1 },
       { itemId: item, fields: 'none' },
     ]
-    expect(await told('POST', `access-request/request/${made._id}?_action=update`, { items })).toEqual([
+    expect(await problemsOf('POST', `access-request/request/${made._id}?_action=update`, { items })).toEqual([
       400,
       [
         'items.0.itemId is required',
@@ -68,7 +70,7 @@ describe('everything that is wrong with a body is told at once, with its place',
   })
 
   it('and of each field once', async () => {
-    expect(await told('PUT', 'repo/governance/request/new', {})).toEqual([
+    expect(await problemsOf('PUT', 'repo/governance/request/new', {})).toEqual([
       400,
       ['requesterId is required', 'requesteeId is required'],
     ])
@@ -78,14 +80,14 @@ describe('everything that is wrong with a body is told at once, with its place',
 it.each([
   ['managed/user?_queryFilter=userNam+eq+%22olga%22', 'userNam', 'userName'],
   ['access-request/approval/admin?sortBy=when', 'when', 'dueDate'],
-])('a property that %s can’t ask for is told with those that it can', async (path, asked, known) => {
+])('a property that %s can’t ask for is told with those that it can', async (path, property, allowed) => {
   const { status, body } = await stage.call('token', 'GET', path)
-  expect([status, body.message]).toEqual([400, expect.stringContaining(`${asked} can’t be asked for. Known are: `)])
-  expect(body.message).toContain(known)
+  expect([status, body.message]).toEqual([400, expect.stringContaining(`${property} can’t be asked for. Known are: `)])
+  expect(body.message).toContain(allowed)
 })
 
 it('of each property of a managed user the first thing that is wrong is told', async () => {
-  expect(await told('POST', 'managed/user', { userName: 5, sn: [] })).toEqual([
+  expect(await problemsOf('POST', 'managed/user', { userName: 5, sn: [] })).toEqual([
     400,
     ['userName must be text', 'sn must be text'],
   ])
@@ -108,11 +110,11 @@ describe('an action that is not known', () => {
   it.each([
     ['access-request/request/approval?_action=ok', 'complete, approved, approval, approve, rejected, reject'],
     ['commons/glossary?_action=make', 'create'],
-  ])('is told with those that are: %s', async (path, known) => {
+  ])('is told with those that are: %s', async (path, allowed) => {
     const answer = await stage.call('token', 'POST', path, {})
     expect([answer.status, answer.body.message]).toEqual([
       501,
-      `The action ${path.split('=')[1]} is not known here; known are: ${known}.`,
+      `The action ${path.split('=')[1]} is not known here; known are: ${allowed}.`,
     ])
   })
 

@@ -22,7 +22,7 @@ afterAll(() => stage.close())
 
 const list = async (path: string, query: string) => {
   const { status, body } = await stage.call('token', 'GET', `${path}?${query}`)
-  return { status, body, ids: status === 200 ? body.result.map((one: { _id: string }) => one._id) : [] }
+  return { status, body, ids: status === 200 ? body.result.map((row: { _id: string }) => row._id) : [] }
 }
 const ids = async (query: string, path = 'managed/user') => (await list(path, query)).ids
 const sorted = '_sortKeys=_id'
@@ -139,8 +139,8 @@ describe('fields', () => {
   it('are pointers with or without a slash, and always bring id and revision', async () => {
     const { body } = await stage.call('token', 'GET', 'managed/user/a?_fields=/givenName,sn,nothing')
     expect(body).toEqual({ _id: 'a', _rev: body._rev, givenName: 'A', sn: 'Doe' })
-    const [one] = (await list('managed/user', '_queryFilter=_id eq "a"&_fields=title')).body.result
-    expect(one).toEqual({ _id: 'a', _rev: one._rev, title: 'Teller' })
+    const [row] = (await list('managed/user', '_queryFilter=_id eq "a"&_fields=title')).body.result
+    expect(row).toEqual({ _id: 'a', _rev: row._rev, title: 'Teller' })
   })
 
   it('blank are the usual ones; * are all of them, *_ref the relationships, and a nested one comes by its last name', async () => {

@@ -95,7 +95,10 @@ describe('a scan at once', () => {
     [{ name: '' }, 'name'],
   ])('refuses %j and names the field', async (change, field) => {
     const { status, body } = await call('POST', 'policyScan?_action=adhoc', { ...adHoc(), ...change })
-    expect([status, body.detail.errors.map((one: { field: string }) => one.field)]).toEqual([400, [field]])
+    expect([status, body.detail.errors.map((fieldError: { field: string }) => fieldError.field)]).toEqual([
+      400,
+      [field],
+    ])
   })
 })
 
@@ -151,8 +154,8 @@ describe('the scan that follows changes', () => {
     const wrong = await call('POST', 'policyScan?_action=configure', { ...body, escalationSchedule: [{}] })
     expect([wrong.status, wrong.body.detail.errors[0].field]).toEqual([400, 'escalationSchedule'])
     await stage.person('cleo', { title: 'Teller' })
-    const found = await call('POST', 'policyScan?_action=reactive', { userId: 'managed/user/cleo' })
-    expect(found.body).toMatchObject({
+    const answer = await call('POST', 'policyScan?_action=reactive', { userId: 'managed/user/cleo' })
+    expect(answer.body).toMatchObject({
       userId: 'managed/user/cleo',
       violations: [{ policyName: 'No tellers' }],
       found: 1,

@@ -18,14 +18,14 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 
 let counter = 0
-async function ask(who: Login, forWhom: string, approvers = ['manager']) {
+async function ask(caller: Login, forWhom: string, approvers = ['manager']) {
   const itemId = await stage.item(`r${++counter}`, { approvers })
-  const wish = {
+  const requestInput = {
     userIds: [forWhom],
     items: [{ itemId, requestType: 'add', fields: { why: 'work' } }],
     comment: 'please',
   }
-  const { body } = await stage.call(who, 'POST', 'access-request/request', wish)
+  const { body } = await stage.call(caller, 'POST', 'access-request/request', requestInput)
   const [{ _id: requestId, approvalTasks }] = body.result
   return { itemId, requestId: requestId as string, taskId: approvalTasks[0] as string }
 }
@@ -188,15 +188,20 @@ describe('a stored task', () => {
 describe('a query of what is stored', () => {
   it('finds by any of its fields, and pages', async () => {
     const { requestId, taskId } = await ask(asker, 'boss')
-    const found = async (collection: string, filter: string) =>
+    const idsMatching = async (collection: string, filter: string) =>
       (await read(`repo/governance/${collection}?_queryFilter=${encodeURIComponent(filter)}`)).result.map(
-        (one: { _id: string }) => one._id,
+        (row: { _id: string }) => row._id,
       )
-    expect(await found('request', `_id eq "${requestId}" and requesteeId eq "managed/user/boss"`)).toEqual([requestId])
+    expect(await idsMatching('request', `_id eq "${requestId}" and requesteeId eq "managed/user/boss"`)).toEqual([
+      requestId,
+    ])
     expect(
-      await found('approvalTask', `requestId eq "${requestId}" and status eq "in-progress" and !(expired eq true)`),
+      await idsMatching(
+        'approvalTask',
+        `requestId eq "${requestId}" and status eq "in-progress" and !(expired eq true)`,
+      ),
     ).toEqual([taskId])
-    expect(await found('request', 'false')).toEqual([])
+    expect(await idsMatching('request', 'false')).toEqual([])
     const page = await read('repo/governance/request?_queryFilter=true&_pageSize=1&_totalPagedResultsPolicy=EXACT')
     expect([page.resultCount, page.totalPagedResults > 1, page.pagedResultsCookie]).toEqual([
       1,

@@ -11,7 +11,7 @@ const operation = (handle: Operation['handle']): Operation => ({
   entries: [],
   method: 'GET',
   path: 'all',
-  who: 'anybody',
+  access: 'anybody',
   handle,
 })
 const nobodyLeaves = new AbortController().signal
@@ -23,7 +23,7 @@ it('a list without paging is whole, and others are answered between its pieces',
   setImmediate(go)
   const seen: number[] = []
   const made = await wholeLists().answer(
-    operation((asked) => (seen.push(others), { list: pageOf(all, asked.query) })),
+    operation((incoming) => (seen.push(others), { list: pageOf(all, incoming.query) })),
     call(),
     nobodyLeaves,
   )
@@ -38,9 +38,9 @@ it('one long list is made at a time, and short ones do not wait for it', async (
   const order: string[] = []
   const long = (name: string) =>
     lists.answer(
-      operation((asked) => {
+      operation((incoming) => {
         order.push(name)
-        return { list: pageOf(all, asked.query) }
+        return { list: pageOf(all, incoming.query) }
       }),
       call(),
       nobodyLeaves,
@@ -61,9 +61,9 @@ it('what somebody stopped waiting for is not made to its end', async () => {
   const leaving = new AbortController()
   let pieces = 0
   await wholeLists().answer(
-    operation((asked) => {
+    operation((incoming) => {
       if (++pieces === 2) leaving.abort()
-      return { list: pageOf(all, asked.query) }
+      return { list: pageOf(all, incoming.query) }
     }),
     call(),
     leaving.signal,
@@ -72,11 +72,11 @@ it('what somebody stopped waiting for is not made to its end', async () => {
 })
 
 it('a page is asked for once, as it was asked for', async () => {
-  const asked: unknown[] = []
-  const one = operation(({ query: { paging } }) => {
-    asked.push(paging)
+  const queries: unknown[] = []
+  const wholeOperation = operation(({ query: { paging } }) => {
+    queries.push(paging)
     return { list: pageOf(all, query('_pageSize=1000')) }
   })
-  await wholeLists().answer(one, call('_pageSize=1000&_pagedResultsOffset=7'), nobodyLeaves)
-  expect(asked).toEqual([{ size: 1000, offset: 7 }])
+  await wholeLists().answer(wholeOperation, call('_pageSize=1000&_pagedResultsOffset=7'), nobodyLeaves)
+  expect(queries).toEqual([{ size: 1000, offset: 7 }])
 })

@@ -18,7 +18,7 @@ describe('GET /v1/events', () => {
     const readers = [await reading('imports:read'), await reading('applications:read'), await reading('audit:read')]
     await createCore(test)
     await stage(test, extract([['ana', 'Vault']]))
-    const told: Record<string, string[]> = {}
+    const eventsSeen: Record<string, string[]> = {}
     await test.close()
     for (const { scope, text } of readers) {
       let all = ''
@@ -27,11 +27,11 @@ describe('GET /v1/events', () => {
         if (done) break
         all += value
       }
-      told[scope] = [...new Set([...all.matchAll(/^event: (\w+)$/gm)].map(([, type = '']) => type))].sort((a, b) =>
-        a.localeCompare(b),
+      eventsSeen[scope] = [...new Set([...all.matchAll(/^event: (\w+)$/gm)].map(([, type = '']) => type))].sort(
+        (a, b) => a.localeCompare(b),
       )
     }
-    expect(told).toEqual({
+    expect(eventsSeen).toEqual({
       'imports:read': ['folder', 'import', 'progress'],
       'applications:read': ['application'],
       'audit:read': [],

@@ -29,8 +29,8 @@ const bring = async (entitlements: number) =>
     ),
   )
 const open = () => host.ask(EntitlementPage, 'GET', '/v1/entitlements?published=false')
-const publish = (wish: object) =>
-  host.call('POST', '/v1/catalogue/publish', { ids: null, provisionerId: 'managed/user/olga', ...wish })
+const publish = (body: object) =>
+  host.call('POST', '/v1/catalogue/publish', { ids: null, provisionerId: 'managed/user/olga', ...body })
 
 it('publishes some by name, then all that a filter leaves, and passes over what is published', async () => {
   await bring(12)

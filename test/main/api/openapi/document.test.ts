@@ -63,7 +63,7 @@ describe('the OpenAPI document', () => {
       expect([route.path, security]).toEqual([route.path, route.access === 'public' ? [] : [{ bearer: scope }]])
       for (const name of scope) expect(scopeNames).toContain(name)
       expect([route.path, requestBody !== undefined]).toEqual([route.path, Boolean(route.body ?? route.rawBody)])
-      const inPath = parameters.filter((one) => one.in === 'path').map(({ name }) => name)
+      const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name)
       expect(inPath).toEqual([...route.path.matchAll(/:([A-Za-z]+)/g)].map(([, name]) => name))
       const refusals = Object.entries(responses).filter(([status]) => !status.startsWith('2'))
       const type = route.path.startsWith('/api/') ? 'application/json' : 'application/problem+json'
@@ -74,21 +74,21 @@ describe('the OpenAPI document', () => {
   it('closes every object that is sent to /v1, however deep it stands', () => {
     const open: string[] = []
     const seen = new Set<string>()
-    const look = (at: string, schema: Json): void => {
+    const visitSchema = (at: string, schema: Json): void => {
       if (typeof schema !== 'object' || schema === null) return
       const name = /^#\/components\/schemas\/(.*)$/.exec(String((schema as Schema).$ref))?.[1]
       if (name !== undefined) {
         // A group of conditions may hold groups: each schema is looked at once.
         if (seen.has(name)) return
         seen.add(name)
-        return look(name, document.components.schemas[name] as Json)
+        return visitSchema(name, document.components.schemas[name] as Json)
       }
       const { properties, additionalProperties } = schema as Schema
       if (properties !== undefined && additionalProperties !== false) open.push(at)
-      for (const [key, value] of Object.entries(schema)) look(`${at}/${key}`, value as Json)
+      for (const [key, value] of Object.entries(schema)) visitSchema(`${at}/${key}`, value as Json)
     }
     for (const route of nativeRoutes) {
-      if (route.body) look(route.path, operationOf(route)?.requestBody as Json)
+      if (route.body) visitSchema(route.path, operationOf(route)?.requestBody as Json)
     }
     expect(open).toEqual([])
   })

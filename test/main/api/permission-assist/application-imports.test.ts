@@ -86,7 +86,7 @@ describe('POST /api/application-imports/upload', () => {
       { id: second, name: 'More', pattern: 'more*.csv', required: false, columns: core.rules.fileGroups[0]?.columns },
     ]
     await test.call('PATCH', `/v1/applications/${core.id}`, { rules: { fileGroups: groups } }, { 'if-match': '"1"' })
-    const one = await own.made(
+    const importRun = await own.made(
       201,
       upload(
         [
@@ -96,7 +96,7 @@ describe('POST /api/application-imports/upload', () => {
         `?applicationId=${core.id}`,
       ),
     )
-    expect(one.files).toMatchObject([{ fileGroupId: coreGroup }])
+    expect(importRun.files).toMatchObject([{ fileGroupId: coreGroup }])
     const other = extract([['eva', 'Vault']])
     const both = await own.made(
       201,
@@ -209,11 +209,11 @@ describe('POST /api/application-imports/upload', () => {
         upload([['applicationId', core.id], ...Array.from({ length: 60 }, () => [coreGroup, 'a.csv', 'x'] as const)]),
       [],
     ],
-  ])('refuses %s with 400', async (_, send, said) => {
+  ])('refuses %s with 400', async (_, send, messages) => {
     const response = await send()
     const error = (await response.json()) as { error: string; errors?: { field: string; message: string }[] }
     expect([response.status, error.error]).toEqual([400, 'validation_error'])
-    expect((error.errors ?? []).map(({ field, message }) => `${field} ${message}`)).toEqual(said)
+    expect((error.errors ?? []).map(({ field, message }) => `${field} ${message}`)).toEqual(messages)
     expect(received()).toEqual([])
   })
 
@@ -450,12 +450,12 @@ describe('GET /api/application-imports', () => {
       ]),
     )
     await test.host.idle()
-    const one = await list()
-    expect(one).toMatchObject({ totalCount: 53, page: 1, pageSize: 50, totalPages: 2 })
-    expect(one.items[0]).toMatchObject({ id: changed.id, status: 'Pending', paused: true })
+    const page = await list()
+    expect(page).toMatchObject({ totalCount: 53, page: 1, pageSize: 50, totalPages: 2 })
+    expect(page.items[0]).toMatchObject({ id: changed.id, status: 'Pending', paused: true })
     const two = await list('?page=2')
     expect(two.items.at(-1)?.id).toBe(first.id)
-    const all = [...one.items, ...two.items]
+    const all = [...page.items, ...two.items]
     expect(new Set(all.map(({ id }) => id)).size).toBe(53)
     const starts = all.slice(1).map(({ buildStart }) => buildStart ?? '')
     expect(starts).toEqual([...starts].sort().reverse())

@@ -60,8 +60,8 @@ describe('GET /api/applications', () => {
     }
     for (let i = 51; i > 0; i--)
       await test.call('POST', '/v1/applications', { name: `App ${String(i).padStart(2, '0')}`, rules })
-    const one = exactly(listOf(VendorApplication), await (await own.send('GET', '/api/applications')).json())
-    expect([one.items.length, one.totalCount, one.totalPages, one.items[0]?.name]).toEqual([50, 51, 2, 'App 01'])
+    const page = exactly(listOf(VendorApplication), await (await own.send('GET', '/api/applications')).json())
+    expect([page.items.length, page.totalCount, page.totalPages, page.items[0]?.name]).toEqual([50, 51, 2, 'App 01'])
     const two = exactly(listOf(VendorApplication), await (await own.send('GET', '/api/applications?page=2')).json())
     expect(two.items.map(({ name }) => name)).toEqual(['App 51'])
     expect(

@@ -77,8 +77,8 @@ describe('GET /api/identities', () => {
       inactivatedDate: null,
       status: 'Active',
     })
-    const one = await (await own.send('GET', `/api/identities/${items[1]?.id.toUpperCase()}`)).json()
-    expect(exactly(VendorIdentity, one)).toEqual(items[1])
+    const identity = await (await own.send('GET', `/api/identities/${items[1]?.id.toUpperCase()}`)).json()
+    expect(exactly(VendorIdentity, identity)).toEqual(items[1])
   })
 
   it('says who was disabled or left, and since when', async () => {
@@ -98,10 +98,12 @@ describe('GET /api/identities', () => {
       person('B', '0042', 'VENDOR'),
       person('C', 'Somebody Else', 'Astronaut'),
     )
-    const found = new Map((await list()).items.map((one) => [one.lastName, [one.type, one.supervisorName]]))
-    expect(found.get('A')).toEqual(['Service Account', 'Boss, Berta'])
-    expect(found.get('B')).toEqual(['Vendor', 'Silva, Ana'])
-    expect(found.get('C')).toEqual(['Unknown', 'Somebody Else'])
+    const detailsByName = new Map(
+      (await list()).items.map((identity) => [identity.lastName, [identity.type, identity.supervisorName]]),
+    )
+    expect(detailsByName.get('A')).toEqual(['Service Account', 'Boss, Berta'])
+    expect(detailsByName.get('B')).toEqual(['Vendor', 'Silva, Ana'])
+    expect(detailsByName.get('C')).toEqual(['Unknown', 'Somebody Else'])
   })
 
   it('counts pages of fifty; a page past the end is empty', async () => {

@@ -152,11 +152,11 @@ describe('verification', () => {
   }
 
   it('detects a full rewrite by the checkpoint of before, even when all its traces here are rewritten too', async () => {
-    const kept = log.checkpointFile(40)
+    const checkpointFile = log.checkpointFile(40)
     rewrite(auditSigner(log.people.dataDir))
     // Here everything fits together: whoever has this machine and its key can do that.
     expect(await log.verify()).toMatchObject({ problems: [] })
-    const { problems } = await log.verify([{ where: 'a receipt of May', text: kept }])
+    const { problems } = await log.verify([{ where: 'a receipt of May', text: checkpointFile }])
     expect(problems).toMatchObject([{ seq: 40, what: 'the log is not the one that a receipt of May was signed for' }])
   })
 

@@ -12,7 +12,7 @@ it('names what differs, with what it was and is; nothing that stayed', () => {
 })
 
 it('keeps a long text out of the log, and two long texts apart', () => {
-  const [one] = differences({ body: 'x'.repeat(500) }, { body: 'y'.repeat(500) })
-  expect(one?.['from']).toMatch(/^sha256:[0-9a-f]{64}$/)
-  expect(one?.['from']).not.toBe(one?.['to'])
+  const [difference] = differences({ body: 'x'.repeat(500) }, { body: 'y'.repeat(500) })
+  expect(difference?.['from']).toMatch(/^sha256:[0-9a-f]{64}$/)
+  expect(difference?.['from']).not.toBe(difference?.['to'])
 })

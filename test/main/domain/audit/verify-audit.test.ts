@@ -11,7 +11,7 @@ const verifier = resolve(import.meta.dirname, '../../../../resources/verify-audi
 
 let log: Logged
 let original: string[]
-let kept: string
+let keptCheckpoint: string
 beforeEach(() => {
   log = startLog()
   log.write(40)
@@ -19,7 +19,7 @@ beforeEach(() => {
   log.write(1100)
   log.checkpoints.due()
   original = readFileSync(log.export(), 'utf8').split('\n').slice(0, -1)
-  kept = write('kept.json', log.checkpointFile(1000))
+  keptCheckpoint = write('kept.json', log.checkpointFile(1000))
 })
 afterEach(() => log.close())
 
@@ -51,7 +51,7 @@ describe('an export', () => {
     expect(code).toBe(0)
     expect(out).toContain('1141 entries, 3 checkpoints')
     expect(out).toContain('nothing that was kept elsewhere was given')
-    expect((await verified(original, '--against', kept)).out).not.toContain('note:')
+    expect((await verified(original, '--against', keptCheckpoint)).out).not.toContain('note:')
   })
 
   it('holds against a receipt, and against the key that somebody trusts', async () => {
@@ -69,7 +69,7 @@ describe('an export', () => {
     log.people.env.store.transact((tx) => {
       recordAudit(tx, log.people.env.clock() - hours(2), system, { action: 'x', object: { type: 'x', id: 'x' } })
     })
-    const { code, out } = await run(log.export(), '--against', kept)
+    const { code, out } = await run(log.export(), '--against', keptCheckpoint)
     expect(code).toBe(0)
     expect(out).toMatch(/note: the clock was set back to 2026-06-30T.* \(entry 1142\)/)
   })
@@ -117,7 +117,7 @@ describe('it is detected when somebody', () => {
     ['removes the head line', () => original.slice(1), /not the head of an audit export/],
   ]
   it.each(cases)('%s', async (_name, tampered, what) => {
-    const { code, out } = await verified(tampered(), '--against', kept)
+    const { code, out } = await verified(tampered(), '--against', keptCheckpoint)
     expect(out).toMatch(what)
     expect(code).toBe(1)
   })
@@ -133,7 +133,7 @@ describe('it is detected when somebody', () => {
     const forged = [JSON.stringify(first), ...texts, JSON.stringify(signed)]
     // By itself it is without a fault. That is why checkpoints leave the machine.
     expect((await verified(forged)).code).toBe(0)
-    const { code, out } = await verified(forged, '--against', kept)
+    const { code, out } = await verified(forged, '--against', keptCheckpoint)
     expect(code).toBe(1)
     expect(out).toMatch(own ? /which is none of this log/ : /the first 1000 entries are not those/)
   })

@@ -15,7 +15,7 @@ afterEach(() => room.close())
 it('a role can be asked for while it is there, whichever was made first, it or its entry', () => {
   const db = room.env.store.reader
   const { actor } = room.as(null)
-  const found = () => {
+  const shown = () => {
     const listed = (requestable: boolean) =>
       listCatalogue(db, { words: null, class: null, application: null, requestable }, 0, 10).items.map(({ key }) => key)
     const { requestable, why } = viewItem(db, getEntry(db, 'vault'))
@@ -32,13 +32,13 @@ it('a role can be asked for while it is there, whichever was made first, it or i
     why: 'There is no role managed/role/vault.',
   }
   room.item('vault')
-  expect(found()).toEqual(gone)
+  expect(shown()).toEqual(gone)
   room.role('vault')
-  expect(found()).toEqual(there)
+  expect(shown()).toEqual(there)
   removeRole(room.env, actor, { kind: 'managed', idmId: 'vault', revision: null })
-  expect(found()).toEqual(gone)
+  expect(shown()).toEqual(gone)
   room.role('vault')
-  expect(found()).toEqual(there)
+  expect(shown()).toEqual(there)
 })
 
 it('a person is no role', () => {
@@ -49,11 +49,11 @@ it('a person is no role', () => {
 
 it('a role is made with its entry or not at all', () => {
   room.person('ana')
-  const wish = { kind: 'role', name: 'Vault', description: '' } as const
+  const newItem = { kind: 'role', name: 'Vault', description: '' } as const
   const roles = () => listRoles(room.env.store.reader, 'managed').map(({ name }) => name)
-  expect(() => createItem(room.env, room.as('ana'), wish)).toThrow(expect.objectContaining({ code: 'forbidden' }))
+  expect(() => createItem(room.env, room.as('ana'), newItem)).toThrow(expect.objectContaining({ code: 'forbidden' }))
   expect(roles()).toEqual([])
-  createItem(room.env, room.as('ana', 'catalogue:write'), wish)
+  createItem(room.env, room.as('ana', 'catalogue:write'), newItem)
   expect([roles(), listItems(room.env.store.reader).map(({ displayName }) => displayName)]).toEqual([
     ['Vault'],
     ['Vault'],

@@ -29,15 +29,15 @@ it('a policy that is removed takes its open violations along, and the log names 
   if (!gone || !stays) throw new Error('no policies')
   scanPerson(env, officer, room.idOf('ana'))
   removePolicy(env, officer, `managed/policy/${gone.key}`)
-  const found = (status: 'active' | 'closed') =>
+  const violationsWith = (status: 'active' | 'closed') =>
     listViolations(env.store.reader, {
       question: { status, policy: null, identity: null },
       now: env.clock(),
       offset: 0,
       limit: 10,
     }).items
-  expect(found('active').map(({ policy }) => policy.id)).toEqual([stays.key])
-  expect(found('closed')).toMatchObject([
+  expect(violationsWith('active').map(({ policy }) => policy.id)).toEqual([stays.key])
+  expect(violationsWith('closed')).toMatchObject([
     { policy: { id: gone.key }, status: 'cancelled', comment: 'The policy was taken out of use.' },
   ])
   const entry = env.store.reader.prepare('SELECT entry FROM audit_entry ORDER BY seq DESC LIMIT 1').pluck().get()

@@ -95,8 +95,8 @@ describe('what a comparison means', () => {
     [['x', 'y'], 'eq', 'y', true],
     [null, 'eq', 'x', false],
     [undefined, 'lt', 'x', false],
-  ])('%j %s %j', (value, operator, asked, expected) =>
-    expect(means({ a: { b: value } }, operator, asked)).toBe(expected),
+  ])('%j %s %j', (value, operator, operand, expected) =>
+    expect(means({ a: { b: value } }, operator, operand)).toBe(expected),
   )
 
   it('reaches into lists, by number or all of them, and into names with a slash', () => {

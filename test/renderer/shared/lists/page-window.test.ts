@@ -28,9 +28,9 @@ const start = (total: number): PageWindow<number> => ({ pages: [pageAt(total, fi
 function take(window: PageWindow<number>, step: 'next' | 'previous' | 'restart', total: number): PageWindow<number> {
   if (step === 'restart') return start(total)
   const at = step === 'next' ? -1 : 0
-  const [page, known] = [window.pages.at(at), window.pageParams.at(at)]
-  if (page === undefined || known === undefined) throw new Error('an empty window')
-  const param = step === 'next' ? nextPage(page, [], known) : previousPage(page, [], known)
+  const [page, pageParam] = [window.pages.at(at), window.pageParams.at(at)]
+  if (page === undefined || pageParam === undefined) throw new Error('an empty window')
+  const param = step === 'next' ? nextPage(page, [], pageParam) : previousPage(page, [], pageParam)
   if (param === undefined) throw new Error(`there is no ${step} page`)
   const fetched = pageAt(total, param)
   if (step === 'previous')

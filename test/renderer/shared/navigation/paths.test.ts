@@ -16,19 +16,19 @@ const files = readdirSync(renderer, { recursive: true, encoding: 'utf8' })
 const areas = new Set(
   Object.values(pages).flatMap((path) => (typeof path === 'string' ? [/^\/([a-z]+)/.exec(path)?.[1] ?? ''] : [])),
 )
-const found = (pattern: RegExp) => files.filter(({ code }) => pattern.test(code)).map(({ name }) => name)
+const filesMatching = (pattern: RegExp) => files.filter(({ code }) => pattern.test(code)).map(({ name }) => name)
 
 describe('addresses', () => {
   it('of the API are built in one file', () => {
-    expect(found(/\/v1\//)).toEqual([])
+    expect(filesMatching(/\/v1\//)).toEqual([])
   })
 
   it('of pages are built in one file', () => {
-    expect(found(new RegExp(`["'\`]/(?:${[...areas].join('|')})(?![\\w-])`))).toEqual([])
+    expect(filesMatching(new RegExp(`["'\`]/(?:${[...areas].join('|')})(?![\\w-])`))).toEqual([])
   })
 
   it('are not composed from a path and an id elsewhere', () => {
-    expect(found(/\$\{\w*[pP]ath\w*\}\/|(?:pages|apiPaths)\.\w+(?:\([^()]*\))?\s*\+/)).toEqual([])
+    expect(filesMatching(/\$\{\w*[pP]ath\w*\}\/|(?:pages|apiPaths)\.\w+(?:\([^()]*\))?\s*\+/)).toEqual([])
   })
 
   it('encode the values that they contain', () => {

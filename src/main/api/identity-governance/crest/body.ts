@@ -63,8 +63,12 @@ export class Fields {
     const value = this.#body[field]
     if (value === undefined && !required) return []
     if (this.#isTooLong(field, value, count)) return []
-    if (Array.isArray(value) && value.every((one): one is string => typeof one === 'string' && one !== '')) {
-      if (value.some((one) => one.length > longest)) this.#say(field, `must be texts of at most ${longest} characters`)
+    if (
+      Array.isArray(value) &&
+      value.every((element): element is string => typeof element === 'string' && element !== '')
+    ) {
+      if (value.some((element) => element.length > longest))
+        this.#say(field, `must be texts of at most ${longest} characters`)
       if (value.length > 0 || !required) return value
     }
     this.#say(field, value === undefined ? 'is required' : `must be ${required ? 'a non-empty' : 'an'} array of ids`)

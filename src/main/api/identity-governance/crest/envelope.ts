@@ -61,8 +61,8 @@ function compare(a: Resource, b: Resource, keys: readonly SortKey[]): number {
 function smallest(object: Resource, field: string): string | number | undefined {
   let least: string | number | undefined
   for (const value of valuesAt(object, field)) {
-    const one = typeof value === 'string' ? foldCase(value) : Number(value)
-    if (least === undefined || one < least) least = one
+    const comparable = typeof value === 'string' ? foldCase(value) : Number(value)
+    if (least === undefined || comparable < least) least = comparable
   }
   return least
 }
@@ -73,11 +73,11 @@ const relationships = new Set(['manager', 'reports', 'roles', 'authzRoles', 'mem
 /** The fields that were asked for; `_id` and `_rev` always. A nested one is returned under its last segment; `*_ref` means the relationships. */
 export function select(object: Resource, fields: readonly string[] | null): Resource {
   if (fields === null || fields.includes('*')) return object
-  const kept: Record<string, unknown> = {}
-  for (const name of ['_id', '_rev']) if (name in object) kept[name] = object[name]
+  const selected: Record<string, unknown> = {}
+  for (const name of ['_id', '_rev']) if (name in object) selected[name] = object[name]
   const wantsRelated = fields.some((field) => field.split('/')[0] === '*_ref')
   for (const [name, value] of Object.entries(wantsRelated ? object : {}))
-    if (relationships.has(name) || isReference(value)) kept[name] = value
+    if (relationships.has(name) || isReference(value)) selected[name] = value
   for (const field of fields) {
     const steps = field.split('/')
     const value = steps.reduce<unknown>(
@@ -85,7 +85,7 @@ export function select(object: Resource, fields: readonly string[] | null): Reso
         typeof at === 'object' && at !== null && Object.hasOwn(at, step) ? (at as Resource)[step] : undefined,
       object,
     )
-    if (value !== undefined) kept[steps.at(-1) ?? field] = value
+    if (value !== undefined) selected[steps.at(-1) ?? field] = value
   }
-  return kept
+  return selected
 }

@@ -53,9 +53,9 @@ export function fromProblem({ status, title, detail, errors, headers = {} }: Api
     field: pointerSegments(pointer).join('.'),
     message,
   }))
-  const told = problems?.map(({ field, message }) => `${field}: ${message}`).join('; ')
+  const problemText = problems?.map(({ field, message }) => `${field}: ${message}`).join('; ')
   // A title that only repeats what is wrong with the fields says nothing without their names.
   const repeated = problems?.every(({ message }) => title.includes(message)) === true
-  const words = told === undefined ? (detail ?? title) : repeated ? `${told}.` : `${title} ${told}`
+  const words = problemText === undefined ? (detail ?? title) : repeated ? `${problemText}.` : `${title} ${problemText}`
   return new CrestError(status, words, { ...(problems ? { detail: { errors: problems } } : {}), headers })
 }

@@ -9,9 +9,9 @@ export const unquoted = (etag: string): string => etag.trim().replace(/^(?:W\/)?
  */
 export function revisionFromIfMatch(headers: Headers, bodyRev?: unknown): number | null {
   const header = headers.get('if-match')
-  const said = header !== null && header.trim() !== '*' ? unquoted(header) : bodyRev
-  if (said === undefined || said === null || said === '') return null
-  const text = typeof said === 'number' ? String(said) : said
+  const revision = header !== null && header.trim() !== '*' ? unquoted(header) : bodyRev
+  if (revision === undefined || revision === null || revision === '') return null
+  const text = typeof revision === 'number' ? String(revision) : revision
   if (typeof text !== 'string' || !/^\d{1,15}$/.test(text))
     throw new CrestError(412, 'The object is not at this revision.')
   return Number(text)

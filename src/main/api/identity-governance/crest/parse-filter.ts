@@ -89,8 +89,10 @@ function readPrimary(reader: Reader, depth: number): Filter {
   if (name === 'pr') return { kind: 'present', field }
   if (name === 'in') return { kind: 'in', field, values: readList(reader) }
   const value = readValue(next(reader, `a value after ${operator.text}`))
-  const known = operators.find((one): one is Operator => one === name)
-  return known ? { kind: 'compare', field, operator: known, value } : { kind: 'unsupported', field, operator: name }
+  const knownOperator = operators.find((candidate): candidate is Operator => candidate === name)
+  return knownOperator
+    ? { kind: 'compare', field, operator: knownOperator, value }
+    : { kind: 'unsupported', field, operator: name }
 }
 
 /** `true eq 1` reads a field named `true`. */
@@ -108,7 +110,7 @@ function readList(reader: Reader): readonly Value[] {
   } catch {
     throw new FilterError('A list is written as ["a","b"]', first.at)
   }
-  const isValue = (one: unknown): one is Value => ['string', 'number', 'boolean'].includes(typeof one)
+  const isValue = (json: unknown): json is Value => ['string', 'number', 'boolean'].includes(typeof json)
   if (!Array.isArray(list) || !list.every(isValue)) throw new FilterError('A list is written as ["a","b"]', first.at)
   if (list.length > limits.clauses) throw new FilterError(`A list has at most ${limits.clauses} values`, first.at)
   return list

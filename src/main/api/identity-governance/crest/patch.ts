@@ -12,15 +12,15 @@ type PatchOperation = (typeof operations)[number]
 export function applyPatch(object: Resource, body: unknown): Resource {
   if (!Array.isArray(body)) throw badRequest('A patch is an array of operations.')
   const copy = structuredClone(object) as Record<string, unknown>
-  for (const [i, one] of body.entries()) apply(copy, one as Record<string, unknown>, `[${i}]`)
+  for (const [i, operation] of body.entries()) apply(copy, operation as Record<string, unknown>, `[${i}]`)
   return copy
 }
 
-function apply(object: Record<string, unknown>, one: Record<string, unknown>, place: string): void {
-  const operation = operations.find((known): known is PatchOperation => known === one?.['operation'])
+function apply(object: Record<string, unknown>, entry: Record<string, unknown>, place: string): void {
+  const operation = operations.find((candidate): candidate is PatchOperation => candidate === entry?.['operation'])
   if (!operation) throw badRequest(`${place}.operation must be one of ${operations.join(', ')}.`)
-  const field = pointer(one['field'], `${place}.field`)
-  const { value } = one
+  const field = pointer(entry['field'], `${place}.field`)
+  const { value } = entry
   switch (operation) {
     case 'add':
     case 'replace':
@@ -36,7 +36,7 @@ function apply(object: Record<string, unknown>, one: Record<string, unknown>, pl
     }
     case 'copy':
     case 'move': {
-      const from = pointer(one['from'], `${place}.from`)
+      const from = pointer(entry['from'], `${place}.from`)
       const taken = get(object, from)
       if (taken === undefined) throw badRequest(`${place}.from names nothing.`)
       if (operation === 'move') remove(object, from, undefined)
@@ -92,7 +92,7 @@ function remove(object: Container, steps: readonly string[], value: unknown): vo
     put(
       object,
       steps,
-      before.filter((one) => JSON.stringify(one) !== gone),
+      before.filter((element) => JSON.stringify(element) !== gone),
     )
   }
 }

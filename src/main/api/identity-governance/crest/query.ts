@@ -56,10 +56,10 @@ const longestSearch = 250
  * @throws CrestError 400 naming the parameter
  */
 export function readQuery(search: URLSearchParams): CrestQuery {
-  const known = new Map(single.map((name) => [name.toLowerCase(), name]))
+  const namesByKey = new Map(single.map((name) => [name.toLowerCase(), name]))
   const given = new Map<string, string>()
   for (const [name, value] of search) {
-    const canonical = name.startsWith('_') ? (known.get(name.toLowerCase()) ?? name) : name
+    const canonical = name.startsWith('_') ? (namesByKey.get(name.toLowerCase()) ?? name) : name
     if (given.has(canonical)) throw badRequest(`The parameter ${canonical} may come once.`)
     given.set(canonical, value)
   }

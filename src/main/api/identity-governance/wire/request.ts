@@ -19,7 +19,7 @@ const longIdOrNull = (db: Reader, principal: Principal | null): string | null =>
   principal === null ? null : longIdOf(db, principal)
 
 /** The ids of items as clients know them: those of their entries. */
-export const itemKeys = (db: Reader, rows: readonly number[]): string[] =>
+const itemKeys = (db: Reader, rows: readonly number[]): string[] =>
   rows.map((row) => entryOf(db, itemOf(db, row).entryId).key)
 
 /** A request (B.5) as somebody sees it. Suspend shows as remove and restore as add, plus `action`. */

@@ -34,8 +34,14 @@ const texts = (user: ManagedUser): Record<string, string> => ({
 
 /** A managed user (B.1), never with a password. Relationships only when asked for, as `manager` or `*_ref`. */
 export function managedUser(db: Reader, user: ManagedUser, fields: readonly string[] | null): Resource {
-  const said = Object.fromEntries(Object.entries(texts(user)).filter(([, text]) => text !== ''))
-  return { _id: user.idmId, _rev: String(user.revision), ...user.own, ...said, ...relationships(db, user, fields) }
+  const attributes = Object.fromEntries(Object.entries(texts(user)).filter(([, text]) => text !== ''))
+  return {
+    _id: user.idmId,
+    _rev: String(user.revision),
+    ...user.own,
+    ...attributes,
+    ...relationships(db, user, fields),
+  }
 }
 
 function relationships(db: Reader, user: ManagedUser, fields: readonly string[] | null): Resource {
@@ -45,7 +51,9 @@ function relationships(db: Reader, user: ManagedUser, fields: readonly string[] 
   if (wanted.length === 0) return {}
   const { manager, reports, memberships } = relationsOf(db, user.id)
   const of = (property: string) =>
-    memberships.filter((one) => one.property === property).map(({ kind, idmId }) => reference(`${kind}/role/${idmId}`))
+    memberships
+      .filter((membership) => membership.property === property)
+      .map(({ kind, idmId }) => reference(`${kind}/role/${idmId}`))
   const all: Record<string, unknown> = {
     manager: manager === null ? null : reference(manager),
     reports: reports.map(reference),

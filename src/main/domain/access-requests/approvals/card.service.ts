@@ -68,7 +68,7 @@ export function approvalCard(db: Reader, participant: Participant, key: string):
     findings: (knows
       ? findings
       : findingsFor(db, participant, { requestee: task.requestee, changes, all: findings })
-    ).map((one) => viewFinding(db, one)),
+    ).map((finding) => viewFinding(db, finding)),
     history: historyOf(db, request.id, sight).map((entry) => viewHistory(db, entry)),
     attachments: filesOf(db, request.id, sight).map((file) => viewAttachment(db, file)),
     commentNeeded: { yes: settings.requireCommentOnApproval, no: settings.requireCommentOnReject },

@@ -16,7 +16,7 @@ import { tasks } from '../workflow/tasks.store.ts'
 import { taskObject } from '../workflow/request-objects.ts'
 import { expectRevision } from '../../shared/expect-revision.ts'
 
-export interface ItemDecision {
+interface ItemDecision {
   /** The id of the item's entry, as clients know it. */
   readonly itemId: string
   readonly outcome: Decision
@@ -172,7 +172,7 @@ function matchDecisions(
     return item ? [{ field, item, outcome, comment }] : []
   })
   for (const item of open) {
-    const times = settled.filter((one) => one.item.id === item.id).length
+    const times = settled.filter((decision) => decision.item.id === item.id).length
     if (times !== 1)
       errors.push({
         field: 'items',
@@ -214,7 +214,8 @@ function complete(
   // What a workflow asked for, and items that wait for one, stay where they are: the outcome is the workflow's own work.
   if (task.added) return
   const moving = settled.filter(({ item }) => item.step === 'approval' || item.step === 'provisioning')
-  const having = (outcome: Decision) => moving.filter((one) => one.outcome === outcome).map(({ item }) => item)
+  const having = (outcome: Decision) =>
+    moving.filter((decision) => decision.outcome === outcome).map(({ item }) => item)
   denyItem(ctx, request, having('rejected'))
   approveLevel(ctx, request, having('approved'))
   for (const { item, outcome } of settled)
@@ -232,7 +233,7 @@ function complete(
 function groupAlike(settled: readonly Settled[]): { outcome: Decision; comment: string; items: RequestItem[] }[] {
   const groups: { outcome: Decision; comment: string; items: RequestItem[] }[] = []
   for (const { item, outcome, comment } of settled) {
-    const same = groups.find((one) => one.outcome === outcome && one.comment === comment)
+    const same = groups.find((group) => group.outcome === outcome && group.comment === comment)
     if (same) same.items.push(item)
     else groups.push({ outcome, comment, items: [item] })
   }

@@ -15,7 +15,7 @@ export interface Peers {
 /** Peers have the same manager, else the same department, else the same title. */
 function peersOf(db: Reader, identity: number): { readonly by: Peers['by']; readonly people: readonly number[] } {
   const manager = managerOf(db, identity)
-  const team = manager === undefined ? [] : reportsOf(db, manager).filter((one) => one !== identity)
+  const team = manager === undefined ? [] : reportsOf(db, manager).filter((report) => report !== identity)
   if (team.length > 0) return { by: 'manager', people: team }
   const { department, title } = managedUserOf(db, identity)
   for (const [by, value] of [
@@ -34,8 +34,8 @@ function peersOf(db: Reader, identity: number): { readonly by: Peers['by']; read
  */
 export function peersWith(db: Reader, identity: number, entries: readonly (Entry | undefined)[]): Peers[] {
   const { by, people } = peersOf(db, identity)
-  const known = entries.filter((entry) => entry !== undefined)
-  const held = people.map((one) => heldItemsAmong(db, one, known))
+  const knownEntries = entries.filter((entry) => entry !== undefined)
+  const held = people.map((person) => heldItemsAmong(db, person, knownEntries))
   return entries.map((entry) => ({
     holders: entry ? held.filter((rows) => rows.has(entry.id)).length : 0,
     peers: people.length,

@@ -13,14 +13,18 @@ import { isAboutTask, isTemplateName } from '../../notifications/templates.ts'
 /**
  * Sends one message because a workflow asks for it.
  * @param id an approval task for the templates about tasks, a request for the others
- * @param said words that stand in the place of ours
+ * @param values replace Castellan's own placeholder values
  * @returns the long ids of who gets it
  * @throws DomainError `forbidden`, `not-found` for an unknown template or object
  */
 export function sendNotification(
   env: Environment,
   participant: Participant,
-  { name, id, said }: { readonly name: string; readonly id: string; readonly said: Readonly<Record<string, string>> },
+  {
+    name,
+    id,
+    values,
+  }: { readonly name: string; readonly id: string; readonly values: Readonly<Record<string, string>> },
 ): string[] {
   requireRight(participant, 'requests:manage')
   if (!isTemplateName(name)) throw notFound(`notification template ${name}`)
@@ -36,7 +40,7 @@ export function sendNotification(
     const recipients = notify(tx, at, {
       template: name,
       people,
-      context: { ...occasion, says: { ...occasion.says, ...said } },
+      context: { ...occasion, says: { ...occasion.says, ...values } },
     })
     recordAudit(tx, at, participant.actor, {
       action: 'notification.sent',

@@ -107,15 +107,15 @@ export function consultAdviser(
     if (task.consult && !samePrincipal(task.consult, adviser))
       notifyTask(ctx, 'CONSULT_TASK_CANCELLED', { request, task, to: task.consult })
     tasks.setConsult(ctx.tx, task.id, adviser)
-    const asked = tasks.get(ctx.tx, task.id)
+    const updatedTask = tasks.get(ctx.tx, task.id)
     appendHistory(ctx, request, itemsIn(ctx, task), {
       action: 'consult',
       content: `Asked ${nameOf(ctx.tx, adviser)}.`,
       task: task.id,
     })
-    notifyTask(ctx, 'CONSULT_TASK_CREATED', { request, task: asked, to: adviser })
+    notifyTask(ctx, 'CONSULT_TASK_CREATED', { request, task: updatedTask, to: adviser })
     auditTaskChange(ctx, task, 'consult asked', longIdOf(ctx.tx, adviser))
-    return asked
+    return updatedTask
   })
 }
 

@@ -9,7 +9,7 @@ export const viewAnswers = (db: Reader, answers: { readonly [name: string]: Json
   Object.entries(answers).map(([name, value]) => ({ name, value, words: inWords(db, value) }))
 
 function inWords(db: Reader, value: Json): string {
-  if (Array.isArray(value)) return value.map((one) => inWords(db, one)).join(', ')
+  if (Array.isArray(value)) return value.map((element) => inWords(db, element)).join(', ')
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   const meant = typeof value === 'string' && isLongId(value) ? findPrincipal(db, value) : undefined
   return meant ? nameOf(db, meant) : plainText(value)

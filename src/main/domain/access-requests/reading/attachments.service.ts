@@ -177,14 +177,15 @@ function requireUndecided(db: Reader, { id }: Request, { fileName, addedAt }: At
     throw new DomainError('conflict', `${fileName} was there when something of this request was decided, so it stays.`)
 }
 
-function requireWithinQuota(kept: readonly Attachment[], bytes: number): void {
-  if (kept.length >= most.files) throw new DomainError('too-large', `A request may have at most ${most.files} files.`)
-  if (kept.reduce((sum, { size }) => sum + size, bytes) > most.bytes)
+function requireWithinQuota(attached: readonly Attachment[], bytes: number): void {
+  if (attached.length >= most.files)
+    throw new DomainError('too-large', `A request may have at most ${most.files} files.`)
+  if (attached.reduce((sum, { size }) => sum + size, bytes) > most.bytes)
     throw new DomainError('too-large', `The files of a request may have at most ${most.bytes} bytes together.`)
 }
 
 function getAttachment(db: Reader, request: Request, fileName: string): Attachment {
-  const found = attachments.find(db, request.id, fileName)
-  if (!found) throw notFound('file')
-  return found
+  const attachment = attachments.find(db, request.id, fileName)
+  if (!attachment) throw notFound('file')
+  return attachment
 }

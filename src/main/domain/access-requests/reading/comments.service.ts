@@ -37,7 +37,7 @@ export function addComment(env: Environment, participant: Participant, input: Ne
     const id = appendHistory(
       ctx,
       request,
-      items.map((one) => ({ id: one })),
+      items.map((item) => ({ id: item })),
       { action: 'comment', content: input.comment, task: null, hidden: input.isHidden },
     )
     requests.touch(tx, request.id)

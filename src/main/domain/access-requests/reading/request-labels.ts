@@ -1,6 +1,6 @@
 import type { RequestItem, RequestStatus } from '../model/request.ts'
 
-const count = (n: number, one: string, many: string): string => (n === 1 ? one : `${n} ${many}`)
+const count = (n: number, singular: string, plural: string): string => (n === 1 ? singular : `${n} ${plural}`)
 
 /**
  * Where a request stands, in plain words.

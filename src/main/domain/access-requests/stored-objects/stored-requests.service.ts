@@ -126,17 +126,17 @@ function insert({ tx, env, at }: ActionContext, key: string, input: StoredReques
     bundles: [],
     at,
   })
-  const asked = new Set<number>()
+  const requestees = new Set<number>()
   for (const [i, { itemId, action, fields }] of input.items.entries()) {
     const entry = findItem(tx, itemId)
-    if (!entry || asked.has(entry.id))
+    if (!entry || requestees.has(entry.id))
       throw new DomainError('invalid', 'This request is not valid.', [
         {
           field: `items.${i}.itemId`,
           message: entry ? `names ${entry.displayName} twice` : `${itemId} can’t be requested`,
         },
       ])
-    asked.add(entry.id)
+    requestees.add(entry.id)
     requests.insertItem(tx, {
       request: id,
       entry: entry.id,

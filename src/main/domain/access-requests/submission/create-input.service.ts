@@ -56,31 +56,32 @@ export function resolveRequestInput(db: Reader, input: CreateRequestInput, compl
   if (input.items.length === 0) errors.push({ field: 'items', message: 'must name at least one item' })
   const gives = input.items.some(({ action }) => !takesAway(action))
   const people = input.people.flatMap((id, i) => {
-    const found = findIdentity(db, shortPersonId(id))
-    if (!found) unknown.push({ field: `people.${i}`, message: `there is no person ${id}` })
-    else if (gives && hasLeft(db, found.id))
-      errors.push({ field: `people.${i}`, message: `${found.name} has left: access can only be taken away` })
-    return found ? [found.id] : []
+    const identity = findIdentity(db, shortPersonId(id))
+    if (!identity) unknown.push({ field: `people.${i}`, message: `there is no person ${id}` })
+    else if (gives && hasLeft(db, identity.id))
+      errors.push({ field: `people.${i}`, message: `${identity.name} has left: access can only be taken away` })
+    return identity ? [identity.id] : []
   })
   const bundles: string[] = []
-  const items = input.items.flatMap((one, i) => {
-    const found = unpack(db, one, bundles)
-    if (found.length === 0) unknown.push({ field: `items.${i}.itemId`, message: `${one.itemId} can’t be requested` })
-    for (const { entry } of complete ? found : [])
+  const items = input.items.flatMap((item, i) => {
+    const unpacked = unpack(db, item, bundles)
+    if (unpacked.length === 0)
+      unknown.push({ field: `items.${i}.itemId`, message: `${item.itemId} can’t be requested` })
+    for (const { entry } of complete ? unpacked : [])
       errors.push(
         ...validateAnswers(
           fieldsNamed(db, rulesOf(entry.body).requestFields),
-          one.fields,
+          item.fields,
           `items.${i}.fields`,
           (longId) => findPrincipal(db, longId) !== undefined,
         ),
       )
-    return found
+    return unpacked
   })
   const seen = new Set<number>()
-  const once = items.filter(({ entry, input: one }) => {
+  const once = items.filter(({ entry, input: itemInput }) => {
     // Two bundles may share an item; the same item asked for twice by name is a mistake.
-    if (seen.has(entry.id) && !bundles.includes(one.itemId))
+    if (seen.has(entry.id) && !bundles.includes(itemInput.itemId))
       errors.push({ field: 'items', message: `names ${entry.displayName} twice` })
     const fresh = !seen.has(entry.id)
     seen.add(entry.id)

@@ -35,7 +35,9 @@ export function filesIn(settings: GovernanceSettings, wishes: readonly CreateIte
         return [{ input, fileName, fileType, bytes: validateUpload(settings, file) }]
       } catch (error) {
         if (!(error instanceof DomainError) || error.code !== 'invalid') throw error
-        errors.push(...error.errors.map((one) => ({ field: `${place}.${one.field}`, message: one.message })))
+        errors.push(
+          ...error.errors.map((fieldError) => ({ field: `${place}.${fieldError.field}`, message: fieldError.message })),
+        )
         return []
       }
     }),

@@ -40,7 +40,7 @@ export function findingsOf(db: Reader, participant: Participant, requestee: numb
 
 /** What open requests would give somebody: asked for one by one, things meet as well as when they are asked for at once. */
 function expectedFor(db: Reader, requestee: number, items: Items): Change[] {
-  const others = openRequestsFor(db, requestee).filter(({ entry }) => items.every((one) => one.entry.id !== entry))
+  const others = openRequestsFor(db, requestee).filter(({ entry }) => items.every((item) => item.entry.id !== entry))
   const given = others.filter(({ action }) => !takesAway(action))
   return changesOf(
     db,
@@ -67,12 +67,12 @@ export function findingsFor(
     hasRight(participant, 'policies:manage')
   )
     return [...all]
-  const asked = profileAfter(new Map(), changes)
+  const requestedProfile = profileAfter(new Map(), changes)
   return all
     .filter(({ existing }) => !existing)
-    .map((one) => ({
-      ...one,
-      because: one.because.filter((condition) => evaluate(condition, asked.get(condition.target) ?? [])),
+    .map((finding) => ({
+      ...finding,
+      because: finding.because.filter((condition) => evaluate(condition, requestedProfile.get(condition.target) ?? [])),
       remedy: [],
     }))
 }

@@ -29,7 +29,7 @@ export function previewRequest(db: Reader, participant: Participant, input: Crea
       const underWay = mayShow ? openRequestsFor(db, identity) : []
       return {
         person: viewPerson(db, identity),
-        findings: findingsOf(db, participant, identity, items).map((one) => viewFinding(db, one)),
+        findings: findingsOf(db, participant, identity, items).map((finding) => viewFinding(db, finding)),
         items: items.map(({ entry, input: { action } }) => {
           const { provisioner } = rulesOf(entry.body)
           const carriesOut = provisioner === null ? undefined : findPrincipal(db, provisioner)
@@ -37,7 +37,7 @@ export function previewRequest(db: Reader, participant: Participant, input: Crea
             itemId: entry.key,
             name: entry.displayName,
             held: held?.has(entry.id) === true,
-            alreadyRequested: underWay.some((one) => one.entry === entry.id && one.action === action),
+            alreadyRequested: underWay.some((openItem) => openItem.entry === entry.id && openItem.action === action),
             levels: chainFor(db, { entry, action, requestee: identity, settings }).map(({ name, approver }) => ({
               word: name,
               approver: viewPrincipal(db, approver),

@@ -70,7 +70,7 @@ function make(
     const resolved = resolveRequestInput(tx, input)
     validateEndDates(input.items, ctx.at)
     if (guard && ctx.settings.checkRequestsAgainstPolicies)
-      for (const one of resolved.people) guard(tx, participant, one, resolved.items)
+      for (const person of resolved.people) guard(tx, participant, person, resolved.items)
     const files = filesIn(ctx.settings, input.items)
     validateCopies(files, resolved.people.length)
     const { comment } = input

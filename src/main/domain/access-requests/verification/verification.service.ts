@@ -85,10 +85,11 @@ function recordVerification(
   }
   const word = proved ? 'proved' : 'contradicted'
   requests.verify(tx, item.id, { verification: word, at, evidence })
-  const said = takesAway(item.action) === proved ? 'no account of the person has it' : 'an account of the person has it'
+  const statement =
+    takesAway(item.action) === proved ? 'no account of the person has it' : 'an account of the person has it'
   appendHistory(ctx, request, [item], {
     action: word,
-    content: `In the extract of ${evidence.extractAt.slice(0, 10)} ${said}.`,
+    content: `In the extract of ${evidence.extractAt.slice(0, 10)} ${statement}.`,
   })
   recordAudit(tx, at, system, {
     action: `request.item-${word}`,

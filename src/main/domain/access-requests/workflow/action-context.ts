@@ -32,11 +32,11 @@ export function runAction<T>(
     work({ env, tx, at: env.clock(), actor, identity, settings: governanceSettings(tx), events }),
   )
   env.effects?.requestsChanged()
-  const told = new Set<string>()
+  const notified = new Set<string>()
   for (const event of events) {
     const text = JSON.stringify(event)
-    if (!told.has(text)) env.announce?.(event)
-    told.add(text)
+    if (!notified.has(text)) env.announce?.(event)
+    notified.add(text)
   }
   return result
 }

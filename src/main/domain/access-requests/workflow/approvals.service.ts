@@ -44,9 +44,9 @@ const pages = new WeakMap<Reader, CommitScopedCache<TaskPage>>()
  * again: which tasks are in it is remembered until anything is committed.
  */
 export function pageOfTasks(db: Reader, question: TaskListQuery): TaskPage {
-  let known = pages.get(db)
-  if (!known) pages.set(db, (known = commitScoped(db, (key) => readPage(db, JSON.parse(key) as TaskListQuery))))
-  const page = known.ask(JSON.stringify(question))
+  let cache = pages.get(db)
+  if (!cache) pages.set(db, (cache = commitScoped(db, (key) => readPage(db, JSON.parse(key) as TaskListQuery))))
+  const page = cache.ask(JSON.stringify(question))
   if (!page) throw new Error('there is always a page')
   return page
 }

@@ -51,14 +51,14 @@ export function createDelegation(env: Environment, participant: Participant, inp
 export function endDelegation(env: Environment, participant: Participant, id: number): void {
   env.store.transact((tx) => {
     const at = env.clock()
-    const found = store.all(tx, at).find((one) => one.id === id)
-    if (!found) throw notFound('delegation')
-    requireMayChange(participant, found.identity)
+    const delegation = store.all(tx, at).find((candidate) => candidate.id === id)
+    if (!delegation) throw notFound('delegation')
+    requireMayChange(participant, delegation.identity)
     store.end(tx, id, at)
     recordAudit(tx, at, participant.actor, {
       action: 'delegation.ended',
-      object: { type: 'person', id: identityOf(tx, found.identity).guid },
-      details: { delegate: identityOf(tx, found.delegate).guid },
+      object: { type: 'person', id: identityOf(tx, delegation.identity).guid },
+      details: { delegate: identityOf(tx, delegation.delegate).guid },
     })
   })
 }

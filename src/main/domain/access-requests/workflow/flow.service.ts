@@ -66,7 +66,7 @@ function openLevel(ctx: ActionContext, request: Request, items: readonly Request
     const to = assignTask(named, assignmentContext(ctx, request, item))
     if (to.kind === 'auto') passed.push(item)
     else {
-      const shared = groups.find((one) => sameTask(one.to, to))
+      const shared = groups.find((group) => sameTask(group.to, to))
       if (shared) shared.items.push(item)
       else groups.push({ to, items: [item] })
     }
@@ -108,7 +108,7 @@ function provision(
   ctx: ActionContext,
   request: Request,
   items: readonly RequestItem[],
-  said: HistoryAction | null,
+  action: HistoryAction | null,
 ): void {
   const { tx } = ctx
   const byHand: { to: Extract<Assignment, { kind: 'task' }>; items: RequestItem[] }[] = []
@@ -123,13 +123,13 @@ function provision(
       })
     } else if (rules.provisioner !== null) {
       const to = provisionerFor(ctx, request, rules.provisioner)
-      const shared = byHand.find((one) => sameTask(one.to, to))
+      const shared = byHand.find((group) => sameTask(group.to, to))
       if (shared) shared.items.push(item)
       else byHand.push({ to, items: [item] })
     } else {
       const done = provisionOwnObjects(ctx, request.requestee, entry, item.action)
       appendHistory(ctx, request, [item], {
-        action: done.outcome === 'provisioned' ? (said ?? 'provisioned') : 'not-provisioned',
+        action: done.outcome === 'provisioned' ? (action ?? 'provisioned') : 'not-provisioned',
         content: done.why,
       })
       finalizeItem(ctx, request, item, {
@@ -185,7 +185,7 @@ export function finalizeItem(
       people: parties,
       context: notificationContext(tx, request, [item], { outcome }),
     })
-  const open = requests.items(tx, request.id).some((one) => one.outcome === null)
+  const open = requests.items(tx, request.id).some((sibling) => sibling.outcome === null)
   if (!open && requests.get(tx, request.id)?.status === 'in-progress') requests.end(tx, request.id, 'complete', at)
 }
 

@@ -17,8 +17,8 @@ interface Holdings {
 }
 
 function once<T>(read: () => T): () => T {
-  let known: { readonly value: T } | undefined
-  return () => (known ??= { value: read() }).value
+  let cached: { readonly value: T } | undefined
+  return () => (cached ??= { value: read() }).value
 }
 
 function holdingsOf(db: Reader, identity: number): Holdings {
@@ -48,7 +48,7 @@ function holds({ roles, property, entitlements }: Holdings, { class: entryClass,
   const value = property(textIn(body, 'attributeName'))
   const wanted = JSON.stringify(body['attributeValue'])
   const values: readonly unknown[] = Array.isArray(value) ? value : [value]
-  return values.some((one) => JSON.stringify(one) === wanted)
+  return values.some((element) => JSON.stringify(element) === wanted)
 }
 
 /** Whether somebody holds an item of the catalogue now. */

@@ -60,11 +60,15 @@ function provisionProperty(
   const column = columnOf[name] ?? null
   const user = managedUserOf(tx, identity)
   const standing = column === null ? ownOf(user, name) : standingText(user, column)
-  const equal = (one: unknown) => JSON.stringify(one) === JSON.stringify(value)
+  const equal = (element: unknown) => JSON.stringify(element) === JSON.stringify(value)
   const held = Array.isArray(standing) ? standing.some(equal) : equal(standing)
   if (held !== takesAway(action)) return notDone(held ? 'It was held already.' : 'It was not held.')
   const rest = Array.isArray(standing) ? standing : null
-  const next = takesAway(action) ? (rest?.filter((one) => !equal(one)) ?? null) : rest ? [...rest, value] : value
+  const next = takesAway(action)
+    ? (rest?.filter((element) => !equal(element)) ?? null)
+    : rest
+      ? [...rest, value]
+      : value
   return setUserProperty(tx, at, actor, { identity, column, name, value: next })
     ? done
     : notDone('A roster says so; it is changed there.')

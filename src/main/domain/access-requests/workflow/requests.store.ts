@@ -166,10 +166,10 @@ export const requests = {
   verify(
     tx: Writer,
     id: number,
-    found: { readonly verification: Verification; readonly at: number; readonly evidence: Json },
+    finding: { readonly verification: Verification; readonly at: number; readonly evidence: Json },
   ): void {
-    verificationTransitions.assert(requests.item(tx, id).verification, found.verification)
-    prepared(tx, verify).run({ id, ...found, evidence: JSON.stringify(found.evidence) })
+    verificationTransitions.assert(requests.item(tx, id).verification, finding.verification)
+    prepared(tx, verify).run({ id, ...finding, evidence: JSON.stringify(finding.evidence) })
   },
   /** Forgets what the data showed; when it was provisioned stays. */
   restoreClaim(tx: Writer, id: number): void {

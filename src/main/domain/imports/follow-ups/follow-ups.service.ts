@@ -8,7 +8,7 @@ import { imports } from '../model/imports.store.ts'
 import { type FollowUpStep, type ImportEnd, type OpenFollowUp, stepsAfter } from './follow-up.ts'
 import { followUps } from './follow-ups.store.ts'
 
-export type { FollowUp, FollowUpStep, OpenFollowUp } from './follow-up.ts'
+export type { FollowUpStep, OpenFollowUp } from './follow-up.ts'
 export { followUpSteps } from './follow-up.ts'
 
 /** Records what is to follow, in the transaction that ends the import. */

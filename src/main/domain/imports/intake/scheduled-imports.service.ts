@@ -54,14 +54,14 @@ export class ScheduledImports {
   #run(application: Scheduled, due: { at: number; missed: number }, now: number): void {
     const late = due.at < this.#startedAt ? 'closed' : now - due.at > promptWithin ? 'asleep' : null
     const { outcome, importId } = this.#deps.intake.stageWaiting(system, application.guid)
-    const said = [lateWords(late, due, application.schedule), outcome].filter((part) => part !== '').join(' ')
+    const outcomeText = [lateWords(late, due, application.schedule), outcome].filter((part) => part !== '').join(' ')
     this.#recordRun(system, application.name, {
       applicationGuid: application.guid,
       dueAt: due.at,
       ranAt: now,
       late,
       missed: due.missed,
-      said,
+      said: outcomeText,
       importId,
     })
   }
@@ -75,10 +75,10 @@ export class ScheduledImports {
     const application = applicationForImport(env.store.reader, applicationGuid)
     if (!application) throw notFound('application')
     if (application.archived) throw new DomainError('unprocessable', `${application.name} is archived.`)
-    const { outcome: said, importId } = intake.stageWaiting(actor, applicationGuid)
-    if (importId === null) throw new DomainError('unprocessable', said)
+    const { outcome: outcomeText, importId } = intake.stageWaiting(actor, applicationGuid)
+    if (importId === null) throw new DomainError('unprocessable', outcomeText)
     const ranAt = env.clock()
-    const run = { applicationGuid, dueAt: null, ranAt, late: null, missed: 0, said, importId }
+    const run = { applicationGuid, dueAt: null, ranAt, late: null, missed: 0, said: outcomeText, importId }
     this.#recordRun(actor, application.name, run)
     return getApplication(env.store.reader, applicationGuid)
   }

@@ -25,7 +25,7 @@ export function createPeopleSets(db: Reader) {
   const all = peopleSetQueries.everybody(db)
   const size = (all.at(-1) ?? 0) + 1
   const everybody = setOf(all, size)
-  const known = new Map<string, People>()
+  const peopleByCondition = new Map<string, People>()
   const once = <T>(make: () => T): (() => T) => {
     let made: { value: T } | undefined
     return () => (made ??= { value: make() }).value
@@ -40,24 +40,26 @@ export function createPeopleSets(db: Reader) {
 
   function whoMeets(condition: Condition): People {
     const key = JSON.stringify([condition.test, condition.target, condition.value.toLowerCase()])
-    const found = known.get(key) ?? setOf(peopleWith(source, condition), size)
-    if (known.size >= mostKept) known.clear()
-    known.set(key, found)
-    return found
+    const people = peopleByCondition.get(key) ?? setOf(peopleWith(source, condition), size)
+    if (peopleByCondition.size >= mostKept) peopleByCondition.clear()
+    peopleByCondition.set(key, people)
+    return people
   }
 
-  function who(expression: Expression): People {
+  function peopleMeeting(expression: Expression): People {
     switch (expression.kind) {
       case 'condition':
         return whoMeets(expression)
       case 'everybody':
         return everybody
       case 'and':
-        return expression.of.map(who).reduce((a, b) => combine(a, b, (x, y) => x & y), everybody)
+        return expression.of.map(peopleMeeting).reduce((a, b) => combine(a, b, (x, y) => x & y), everybody)
       case 'or':
-        return expression.of.map(who).reduce((a, b) => combine(a, b, (x, y) => x | y), new Uint8Array(size))
+        return expression.of.map(peopleMeeting).reduce((a, b) => combine(a, b, (x, y) => x | y), new Uint8Array(size))
       case 'none': {
-        const some = expression.of.map(who).reduce((a, b) => combine(a, b, (x, y) => x | y), new Uint8Array(size))
+        const some = expression.of
+          .map(peopleMeeting)
+          .reduce((a, b) => combine(a, b, (x, y) => x | y), new Uint8Array(size))
         return combine(everybody, some, (x, y) => x & (y ^ 1))
       }
     }
@@ -68,8 +70,8 @@ export function createPeopleSets(db: Reader) {
     count: all.length,
     /** Rows of the people who meet an expression. */
     whoMeets(expression: Expression): number[] {
-      const found = combine(who(expression), everybody, (x, y) => x & y)
-      return all.filter((id) => found[id] === 1)
+      const people = combine(peopleMeeting(expression), everybody, (x, y) => x & y)
+      return all.filter((id) => people[id] === 1)
     },
   }
 }

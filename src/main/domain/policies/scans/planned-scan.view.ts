@@ -48,7 +48,8 @@ export function viewPlannedScan(db: Reader, plan: PlannedScan): PlanWire {
   }
 }
 
-export const viewPlannedScans = (db: Reader): PlanWire[] => listPlannedScans(db).map((one) => viewPlannedScan(db, one))
+export const viewPlannedScans = (db: Reader): PlanWire[] =>
+  listPlannedScans(db).map((scan) => viewPlannedScan(db, scan))
 
 export const viewScanSettings = (db: Reader): ScanSettings => {
   const { afterImports, expirationDays, revision } = scanSettings(db)

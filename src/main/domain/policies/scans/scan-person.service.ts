@@ -21,31 +21,31 @@ export function scanPerson(
   return env.store.transact((tx) => {
     const at = env.clock()
     const against = activePolicies(tx)
-    const found = checkPolicies(tx, identity, [], { against })
+    const findings = checkPolicies(tx, identity, [], { against })
     const dueAt = dueAfter(wholeScope, at, scanSettings(tx).expirationDays)
     const looked = new Set(against.map(({ id }) => id))
-    const standing = new Map(
+    const openViolations = new Map(
       violations
         .openOf(tx, identity)
         .filter(({ policy_id: policy }) => looked.has(policy))
         .map((row) => [row.policy_id, row]),
     )
     let fresh = 0
-    for (const { policy, because, remedy } of found) {
+    for (const { policy, because, remedy } of findings) {
       const details = JSON.stringify({ because, remedy })
-      const before = standing.get(policy.id)
-      standing.delete(policy.id)
+      const before = openViolations.get(policy.id)
+      openViolations.delete(policy.id)
       if (before) violations.see(tx, { id: before.id, details, at, dueAt })
       else violations.insert(tx, { guid: env.newId(), policy: policy.id, identity, details, at, dueAt })
       if (!before) fresh++
     }
-    for (const { id } of standing.values()) violations.close(tx, id, at)
+    for (const { id } of openViolations.values()) violations.close(tx, id, at)
     const { guid, name } = identityOf(tx, identity)
     recordAudit(tx, at, participant.actor, {
       action: 'policies.scanned',
       object: { type: 'person', id: guid, name },
-      details: { people: 1, found: found.length, fresh, remediated: standing.size },
+      details: { people: 1, found: findings.length, fresh, remediated: openViolations.size },
     })
-    return { found, fresh, remediated: standing.size }
+    return { found: findings, fresh, remediated: openViolations.size }
   })
 }

@@ -54,7 +54,7 @@ export class ScanSchedule {
     let whole = false
     for (const { key } of listPlannedScans(reader)) {
       // Read again: it may have been changed while another one ran.
-      const plan = listPlannedScans(reader).find((one) => one.key === key)
+      const plan = listPlannedScans(reader).find((candidate) => candidate.key === key)
       const now = this.#env.clock()
       const due = plan && scanDue(plan, now)
       if (!plan || !due || !going() || this.#scans.running()) continue

@@ -52,39 +52,44 @@ export function scanPeople(
   const everybody = createPeopleSets(db)
   const target = readExpression(input.target).expression
   const all = target.kind === 'everybody'
-  const lookedAt = everybody.whoMeets(target)
-  const within = new Set(lookedAt)
+  const scanned = everybody.whoMeets(target)
+  const within = new Set(scanned)
   const against = policiesOf(db, input)
   let [found, fresh, remediated] = [0, 0, 0]
-  tell(lookedAt.length, 0, 0)
+  tell(scanned.length, 0, 0)
   for (const [i, policy] of against.entries()) {
-    const who = everybody.whoMeets(policy.expression).filter((identity) => within.has(identity))
-    found += who.length
-    const standing = new Map(violations.open(db, policy.id).map((row) => [row.identity_id, row]))
-    for (let from = 0; from < who.length; from += atOnce) {
+    const violators = everybody.whoMeets(policy.expression).filter((identity) => within.has(identity))
+    found += violators.length
+    const openViolations = new Map(violations.open(db, policy.id).map((row) => [row.identity_id, row]))
+    for (let from = 0; from < violators.length; from += atOnce) {
       // Read before the transaction, so that it holds up nobody who wants to write.
-      const some = who.slice(from, from + atOnce)
-      const told = some.map((identity) => ({ identity, details: JSON.stringify(detailsOf(db, policy, identity)) }))
+      const identities = violators.slice(from, from + atOnce)
+      const batch = identities.map((identity) => ({
+        identity,
+        details: JSON.stringify(detailsOf(db, policy, identity)),
+      }))
       inSteps((tx) => {
-        for (const { identity, details } of told) {
-          const before = standing.get(identity)
+        for (const { identity, details } of batch) {
+          const before = openViolations.get(identity)
           if (before) violations.see(tx, { id: before.id, details, at, dueAt })
           else violations.insert(tx, { guid: newId(), policy: policy.id, identity, details, at, dueAt })
           if (!before) fresh++
         }
       })
     }
-    const still = new Set(who)
+    const still = new Set(violators)
     // Who has gone meets no target; only the scan of everybody closes what was theirs.
-    const gone = [...standing.values()].filter(({ identity_id: one }) => !still.has(one) && (all || within.has(one)))
+    const gone = [...openViolations.values()].filter(
+      ({ identity_id: identity }) => !still.has(identity) && (all || within.has(identity)),
+    )
     remediated += gone.length
     for (let from = 0; from < gone.length; from += atOnce)
       inSteps((tx) => {
         for (const { id } of gone.slice(from, from + atOnce)) violations.close(tx, id, at)
       })
-    tell(lookedAt.length, found, (i + 1) / against.length)
+    tell(scanned.length, found, (i + 1) / against.length)
   }
-  return { people: lookedAt.length, found, fresh, remediated }
+  return { people: scanned.length, found, fresh, remediated }
 }
 
 /** What meets, and the smallest change that would be clean. */

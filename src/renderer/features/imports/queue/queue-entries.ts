@@ -33,7 +33,7 @@ export interface QueueParts {
 
 const refusedFilesShownFor = 7 * 24 * 60 * 60_000
 
-export const importEntry = (importRun: Import): QueueEntry => ({
+const importEntry = (importRun: Import): QueueEntry => ({
   kind: 'import',
   id: importRun.id,
   path: pages.import(importRun.id),

@@ -61,7 +61,7 @@ export function mailChange(now: CurrentMailSettings, touched: MailEdits): MailCh
 }
 
 /** Usual port of each kind of security, unless the user chose another port. */
-export const usualPorts: Readonly<Record<MailSettings['security'], string>> = {
+const usualPorts: Readonly<Record<MailSettings['security'], string>> = {
   starttls: '587',
   tls: '465',
   none: '25',

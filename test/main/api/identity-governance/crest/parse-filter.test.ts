@@ -134,7 +134,10 @@ describe('a filter', () => {
 function flat(filter: Filter): Filter {
   if (filter.kind === 'not') return { kind: 'not', of: flat(filter.of) }
   if (filter.kind !== 'and' && filter.kind !== 'or') return filter
-  return { kind: filter.kind, of: filter.of.map(flat).flatMap((one) => (one.kind === filter.kind ? one.of : [one])) }
+  return {
+    kind: filter.kind,
+    of: filter.of.map(flat).flatMap((operand) => (operand.kind === filter.kind ? operand.of : [operand])),
+  }
 }
 
 /** The other parser's tree in ours. */

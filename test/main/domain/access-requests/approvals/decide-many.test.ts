@@ -15,9 +15,9 @@ beforeEach(() => {
 })
 afterEach(() => room.close())
 
-const ask = (who: string, itemId: string) => {
+const ask = (requester: string, itemId: string) => {
   const items = [{ itemId, action: 'add', fields: {} } as const]
-  const [made] = createRequests(room.env, room.as(who), { people: [who], items, comment: '' }, null)
+  const [made] = createRequests(room.env, room.as(requester), { people: [requester], items, comment: '' }, null)
   const [task] = made ? tasksOf(room.env.store.reader, made.id) : []
   if (!task) throw new Error('no task')
   return { id: task.key, revision: task.revision }
@@ -26,14 +26,14 @@ const decide = (tasks: { id: string; revision: number }[]) =>
   decideTasks(room.env, { kind: 'operator' }, room.as('boss'), { tasks, decided: { all: 'yes', comment: '' } })
 
 it('each is decided by itself: one that is gone, or comes twice, says so in its row', () => {
-  const [one, other] = [ask('ana', 'vault'), ask('ben', 'vault')]
-  const { done, results } = decide([one, { id: 'gone', revision: 0 }, other, one])
+  const [first, second] = [ask('ana', 'vault'), ask('ben', 'vault')]
+  const { done, results } = decide([first, { id: 'gone', revision: 0 }, second, first])
   expect(done).toBe(2)
   expect(results.map((row) => [row.id, row.done])).toEqual([
-    [one.id, true],
+    [first.id, true],
     ['gone', false],
-    [other.id, true],
-    [one.id, false],
+    [second.id, true],
+    [first.id, false],
   ])
 })
 

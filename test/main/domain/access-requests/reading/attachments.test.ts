@@ -35,9 +35,11 @@ const add = (fileName: string, bytes = Buffer.from('signed')) =>
     content: bytes.toString('base64'),
   })
 const task = (approver: string) => {
-  const found = tasksOf(room.env.store.reader, request.id).find(({ approver: { id } }) => id === room.idOf(approver))
-  if (!found) throw new Error(`no task of ${approver}`)
-  return found
+  const approvalTask = tasksOf(room.env.store.reader, request.id).find(
+    ({ approver: { id } }) => id === room.idOf(approver),
+  )
+  if (!approvalTask) throw new Error(`no task of ${approver}`)
+  return approvalTask
 }
 const stays = (fileName: string) =>
   expect.objectContaining({

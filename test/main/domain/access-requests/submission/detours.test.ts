@@ -35,8 +35,8 @@ afterEach(() => room.close())
 const db = () => room.env.store.reader
 const ask = (itemIds: readonly string[], more: Partial<CreateItemInput> = {}) => {
   const items = itemIds.map((itemId) => ({ itemId, action: 'add', fields: {}, ...more }) as const)
-  const wish = { people: ['ana'], items, comment: '' }
-  const [made] = createRequests(room.env, room.as('ana'), wish, refuseViolations)
+  const requestInput = { people: ['ana'], items, comment: '' }
+  const [made] = createRequests(room.env, room.as('ana'), requestInput, refuseViolations)
   if (!made) throw new Error('no request')
   return made
 }

@@ -20,19 +20,19 @@ beforeEach(() => {
 })
 afterEach(() => room.close())
 
-const wish = (...ids: string[]) => ({
+const inputFor = (...ids: string[]) => ({
   people: ['ana'],
   items: ids.map((itemId) => ({ itemId, action: 'add', fields: {} }) as const),
   comment: '',
 })
-const askedAlready = (who: Participant) =>
-  previewRequest(room.env.store.reader, who, wish('vault', 'keys')).people[0]?.items.map(
-    ({ alreadyRequested: asked }) => asked,
+const askedAlready = (participant: Participant) =>
+  previewRequest(room.env.store.reader, participant, inputFor('vault', 'keys')).people[0]?.items.map(
+    ({ alreadyRequested: requested }) => requested,
   )
 
 it('says what is asked for already, to who may see it, and as long as it is open', () => {
   expect(askedAlready(room.as('ana'))).toEqual([false, false])
-  const [request] = createRequests(room.env, room.as('eve'), wish('vault'), null)
+  const [request] = createRequests(room.env, room.as('eve'), inputFor('vault'), null)
   expect(askedAlready(room.as('ana'))).toEqual([true, false])
   expect(askedAlready(room.as('boss'))).toEqual([true, false])
   expect(askedAlready(room.as('eve'))).toEqual([false, false])

@@ -94,8 +94,8 @@ it('takes as an answer only somebody who is there where it asks for somebody, an
     expect(() => ask(['ana'], asking('safe', { deputy }))).toThrow(wrong)
   const [request] = ask(['ana'], asking('safe', { deputy: 'managed/user/ben' }))
   const [task] = tasksOf(db(), request?.id ?? 0)
-  const { requested: asked } = approvalCard(db(), room.as('boss'), task?.key ?? '')
-  expect(asked[0]?.answers).toEqual([{ name: 'deputy', value: 'managed/user/ben', words: 'ben' }])
+  const { requested: requestedItems } = approvalCard(db(), room.as('boss'), task?.key ?? '')
+  expect(requestedItems[0]?.answers).toEqual([{ name: 'deputy', value: 'managed/user/ben', words: 'ben' }])
 })
 
 it('tells the requester when a request fails for a reason that nobody foresaw, and keeps nothing of it', () => {
@@ -104,8 +104,8 @@ it('tells the requester when a request fails for a reason that nobody foresaw, a
   )
   expect(() => ask(['ben'], asking('vault', {}))).toThrow('the disk is full')
   expect(count('request')).toBe(0)
-  const told = db().prepare('SELECT template, identity_id, body FROM outbox').all()
-  expect(told).toEqual([
+  const messages = db().prepare('SELECT template, identity_id, body FROM outbox').all()
+  expect(messages).toEqual([
     {
       template: 'CREATE_REQUEST_FAILED',
       identity_id: room.idOf('ana'),

@@ -40,13 +40,13 @@ afterEach(() => host.close())
 const password = (id: string) => `five ${id} geese, swimming upstream`
 
 // oxlint-disable-next-line typescript/no-explicit-any -- whatever came over the wire
-async function openidm(who: string | null, method: string, path: string, body?: unknown): Promise<any> {
+async function openidm(userName: string | null, method: string, path: string, body?: unknown): Promise<any> {
   const headers = {
     'content-type': 'application/json',
-    ...(who === null ? {} : { 'x-openidm-username': who, 'x-openidm-password': password(who) }),
+    ...(userName === null ? {} : { 'x-openidm-username': userName, 'x-openidm-password': password(userName) }),
   }
   const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) }
-  const caller = who === null ? ({ kind: 'operator' } as const) : ({ kind: 'anonymous', channel: 'wire' } as const)
+  const caller = userName === null ? ({ kind: 'operator' } as const) : ({ kind: 'anonymous', channel: 'wire' } as const)
   const response = await host.host.fetch(new Request(`http://127.0.0.1/openidm/${path}`, init), caller)
   const answer: unknown = await response.json()
   if (!response.ok) throw new Error(`${method} ${path} → ${JSON.stringify(answer)}`)
@@ -74,7 +74,7 @@ async function undo(id: string): Promise<void> {
 async function match(name: string): Promise<void> {
   const { items } = await host.ask(AccountPage, 'GET', `/v1/accounts?q=${name}`)
   const [account] = items
-  const { guid } = people().find((one) => one.idm_id === name) ?? { guid: '' }
+  const { guid } = people().find((person) => person.idm_id === name) ?? { guid: '' }
   const body = { personId: guid, reason: 'it is hers' }
   await host.ask(Account, 'PUT', `/v1/accounts/${account?.id}/match`, body, { 'if-match': `"${account?.revision}"` })
 }
@@ -99,8 +99,8 @@ async function publish(words: string): Promise<string> {
 
 /** Ana asks and her manager says yes. @returns the request's id */
 async function approved(itemId: string, requestType: 'add' | 'remove' = 'add'): Promise<string> {
-  const wish = { userIds: ['ana'], items: [{ itemId, requestType }], comment: 'for the vault' }
-  const { requestIds, result } = await openidm('ana', 'POST', 'access-request/request', wish)
+  const requestInput = { userIds: ['ana'], items: [{ itemId, requestType }], comment: 'for the vault' }
+  const { requestIds, result } = await openidm('ana', 'POST', 'access-request/request', requestInput)
   const approve = 'access-request/request/approval?_action=approved'
   await openidm('boss', 'POST', approve, { approvalId: result[0].approvalTasks[0] })
   return requestIds[0]

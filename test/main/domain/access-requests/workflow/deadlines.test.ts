@@ -30,8 +30,8 @@ it('access that was given until a day is taken back on that day, once, and nobod
   room.role('vault')
   room.item('vault', { approvers: [] })
   const endsAt = room.env.clock() + days(3)
-  const wish = { itemId: 'vault', action: 'add', fields: {}, endsAt } as const
-  createRequests(room.env, room.as('ana'), { people: ['ana'], items: [wish], comment: '' }, null)
+  const itemInput = { itemId: 'vault', action: 'add', fields: {}, endsAt } as const
+  createRequests(room.env, room.as('ana'), { people: ['ana'], items: [itemInput], comment: '' }, null)
   const db = room.env.store.reader
   const held = () => membershipsOf(db, room.idOf('ana')).map(({ idmId }) => idmId)
   expect([applyDeadlines(room.env), held()]).toEqual([0, ['vault']])
@@ -45,9 +45,14 @@ it('access that was given until a day is taken back on that day, once, and nobod
   expect(itemsOf(db, items[0]?.id ?? 0)[0]).toMatchObject({ action: 'remove', outcome: 'provisioned' })
 })
 
-const ask = (who: string, item: Partial<CreateItemInput>) => {
-  const wish = { itemId: 'vault', action: 'add', fields: {}, ...item } as const
-  const [made] = createRequests(room.env, room.as(who), { people: ['ana'], items: [wish], comment: '' }, null)
+const ask = (requester: string, item: Partial<CreateItemInput>) => {
+  const itemInput = { itemId: 'vault', action: 'add', fields: {}, ...item } as const
+  const [made] = createRequests(
+    room.env,
+    room.as(requester),
+    { people: ['ana'], items: [itemInput], comment: '' },
+    null,
+  )
   if (!made) throw new Error('no request')
   return made
 }
@@ -110,12 +115,12 @@ it('an outcome that is set without a task is told by nobody but who set it', () 
   room.person('admin')
   room.role('vault')
   room.item('vault', { requestWorkflow: 'flow' })
-  const told = () =>
+  const messages = () =>
     room.env.store.reader.prepare("SELECT count(*) FROM outbox WHERE template = 'OUTCOME_UPDATE'").pluck().get()
   const admin = room.as('admin', 'requests:manage')
   const set = updateItems(room.env, admin, ask('ana', {}).key, [{ itemId: 'vault', outcome: 'provisioned' }])
-  expect([set.status, told()]).toEqual(['complete', 0])
+  expect([set.status, messages()]).toEqual(['complete', 0])
   room.role('free')
   room.item('free', { approvers: [] })
-  expect([ask('ana', { itemId: 'free' }).status, told()]).toEqual(['complete', 1])
+  expect([ask('ana', { itemId: 'free' }).status, messages()]).toEqual(['complete', 1])
 })

@@ -15,7 +15,7 @@ import {
   reassignTask,
 } from '../../../../../src/main/domain/access-requests/approvals/task-changes.service.ts'
 import { findPrincipal, longIdOf } from '../../../../../src/main/domain/roles/principals.service.ts'
-import { holdsRole } from '../../../../../src/main/domain/roles/roles.service.ts'
+import { membershipsOf } from '../../../../../src/main/domain/roles/roles.service.ts'
 import { personPrincipal } from '../../../../../src/main/domain/roles/principal.ts'
 import {
   cancelRequest,
@@ -52,8 +52,13 @@ const asking = (itemId: string, more: Partial<CreateItemInput> = {}): CreateItem
   fields: {},
   ...more,
 })
-const ask = (who: string, forWhom: string, ...items: CreateItemInput[]): Request => {
-  const [request] = createRequests(room.env, room.as(who), { people: [forWhom], items, comment: 'for work' }, null)
+const ask = (requester: string, forWhom: string, ...items: CreateItemInput[]): Request => {
+  const [request] = createRequests(
+    room.env,
+    room.as(requester),
+    { people: [forWhom], items, comment: 'for work' },
+    null,
+  )
   if (!request) throw new Error('no request')
   return request
 }
@@ -64,15 +69,17 @@ const only = (request: Request) => {
   return task
 }
 const approverOf = (request: Request) => longIdOf(db(), only(request).approver)
-const say = (who: string, request: Request, all: 'yes' | 'no', comment = '') =>
-  decideTask(room.env, room.as(who), { taskKey: only(request).key, revision: null, decided: { all, comment } })
+const say = (decider: string, request: Request, all: 'yes' | 'no', comment = '') =>
+  decideTask(room.env, room.as(decider), { taskKey: only(request).key, revision: null, decided: { all, comment } })
 const now = (request: Request) => getRequest(db(), request.key)
 const outcomes = (request: Request) => itemsOf(db(), request.id).map(({ outcome }) => outcome)
 const set = (change: Partial<GovernanceSettings>) =>
   changeGovernanceSettings(room.env, room.as('cleo', 'requests:manage'), 0, change)
 const holds = (name: string, role: string) => {
-  const found = findPrincipal(db(), `managed/role/${role}`)
-  return found !== undefined && holdsRole(db(), { identity: room.idOf(name), role: found.id, property: 'roles' })
+  const rolePrincipal = findPrincipal(db(), `managed/role/${role}`)
+  return membershipsOf(db(), room.idOf(name)).some(
+    ({ roleId, property }) => roleId === rolePrincipal?.id && property === 'roles',
+  )
 }
 
 describe('a request', () => {
@@ -177,11 +184,17 @@ describe('a request', () => {
   it('that a script calls a system is nobody’s to prove, given or taken away', () => {
     room.role('it', ['dora'])
     const body = { system: 'vault', objectType: 'account', attributeName: 'group', attributeValue: 'tellers' }
-    const wish = { ...body, displayName: 'Tellers', requestable: true, approvers: [], provisioner: 'managed/role/it' }
+    const entryInput = {
+      ...body,
+      displayName: 'Tellers',
+      requestable: true,
+      approvers: [],
+      provisioner: 'managed/role/it',
+    }
     createEntry(room.env, room.as(null, 'catalogue:write', 'requests:manage'), {
       key: 'far',
       class: 'system-value',
-      body: wish,
+      body: entryInput,
     })
     for (const action of ['add', 'remove'] as const) {
       const request = ask('ana', 'ana', asking('far', { action }))
@@ -242,14 +255,18 @@ describe('a request', () => {
   it('names everything that is wrong with it at once, and stores nothing', () => {
     room.role('a')
     room.item('a', { requestFields: ['Justification'] })
-    const wish = { people: ['ana', 'nobody'], items: [asking('a'), asking('a'), asking('unheard')], comment: '' }
-    expect(() => createRequests(room.env, room.as('ana'), wish, null)).toThrow(
+    const requestInput = {
+      people: ['ana', 'nobody'],
+      items: [asking('a'), asking('a'), asking('unheard')],
+      comment: '',
+    }
+    expect(() => createRequests(room.env, room.as('ana'), requestInput, null)).toThrow(
       expect.objectContaining({
         code: 'invalid',
         errors: expect.arrayContaining([{ field: 'items', message: 'names a twice' }]),
       }),
     )
-    expect(() => createRequests(room.env, room.as('ana'), { ...wish, items: [asking('a')] }, null)).toThrow(
+    expect(() => createRequests(room.env, room.as('ana'), { ...requestInput, items: [asking('a')] }, null)).toThrow(
       refusing('not-found'),
     )
     expect(db().prepare('SELECT count(*) FROM request').pluck().get()).toBe(0)
@@ -338,8 +355,8 @@ describe('nobody decides for themselves', () => {
     const request = ask('cleo', 'ana', asking('vault'))
     const task = only(request)
     const yes = { all: 'yes', comment: '' } as const
-    const record = (who: string, decider: string) =>
-      recordDecision(room.env, room.as(who, 'requests:manage'), {
+    const record = (recorder: string, decider: string) =>
+      recordDecision(room.env, room.as(recorder, 'requests:manage'), {
         taskKey: task.key,
         revision: null,
         decided: yes,
@@ -390,14 +407,14 @@ describe('a task', () => {
   it('is decided item by item, all of them or none', () => {
     const request = ask('ana', 'ana', asking('a'), asking('b'))
     const task = only(request)
-    const one = { itemId: 'a', outcome: 'approved', comment: '' } as const
-    expect(() => decideTask(room.env, room.as('boss'), { taskKey: task.key, revision: null, decided: [one] })).toThrow(
-      refusing('invalid'),
-    )
+    const decision = { itemId: 'a', outcome: 'approved', comment: '' } as const
+    expect(() =>
+      decideTask(room.env, room.as('boss'), { taskKey: task.key, revision: null, decided: [decision] }),
+    ).toThrow(refusing('invalid'))
     decideTask(room.env, room.as('boss'), {
       taskKey: task.key,
       revision: null,
-      decided: [one, { itemId: 'managed/role/b', outcome: 'rejected', comment: 'no' }],
+      decided: [decision, { itemId: 'managed/role/b', outcome: 'rejected', comment: 'no' }],
     })
     expect(outcomes(request)).toEqual(['provisioned', 'denied'])
   })
@@ -447,12 +464,12 @@ describe('a task', () => {
     room.role('a2')
     room.item('by-hand', { objectId: 'managed/role/a2', approvers: [], provisioner: 'managed/user/dora' })
     const admin = room.as('cleo', 'requests:manage')
-    const told = (name: string) =>
+    const messagesTo = (name: string) =>
       db().prepare('SELECT template FROM outbox WHERE identity_id = ? ORDER BY id').pluck().all(room.idOf(name))
     const work = ask('ana', 'ana', asking('by-hand'))
     reassignTask(room.env, admin, only(work).key, personPrincipal(room.idOf('ben')))
     reassignTask(room.env, admin, only(ask('ana', 'ana', asking('a'))).key, personPrincipal(room.idOf('ben')))
-    expect(told('ben')).toEqual(['PROVISIONING_TASK_CREATED', 'APPROVAL_TASK_CREATED'])
+    expect(messagesTo('ben')).toEqual(['PROVISIONING_TASK_CREATED', 'APPROVAL_TASK_CREATED'])
   })
 
   it('asks for a comment where the settings do', () => {

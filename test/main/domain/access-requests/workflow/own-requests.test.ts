@@ -52,9 +52,9 @@ afterEach(() => room.close())
 
 const db = () => room.env.store.reader
 const refusing = (code: string) => expect.objectContaining({ code })
-const ask = (who: string, forWhom: string, itemId = 'vault', fields = {}): Request => {
+const ask = (requester: string, forWhom: string, itemId = 'vault', fields = {}): Request => {
   const items = [{ itemId, action: 'add', fields }] as const
-  const [made] = createRequests(room.env, room.as(who), { people: [forWhom], items, comment: 'please' }, null)
+  const [made] = createRequests(room.env, room.as(requester), { people: [forWhom], items, comment: 'please' }, null)
   if (!made) throw new Error('no request')
   return made
 }
@@ -64,8 +64,8 @@ const only = (request: Request) => {
   return task
 }
 const yes = { all: 'yes', comment: '' } as const
-const approve = (who: string, request: Request) =>
-  decideTask(room.env, room.as(who), { taskKey: only(request).key, revision: null, decided: yes })
+const approve = (decider: string, request: Request) =>
+  decideTask(room.env, room.as(decider), { taskKey: only(request).key, revision: null, decided: yes })
 const admin = (name: string) => room.as(name, 'requests:manage', 'repository:manage')
 const holds = (name: string, role: string) => membershipsOf(db(), room.idOf(name)).some(({ idmId }) => idmId === role)
 const approverOf = (request: Request) => longIdOf(db(), only(request).approver)
@@ -99,9 +99,11 @@ describe.each(parties)('who decides on a request of %s for %s', (by, forWhom) =>
     const { key } = only(request)
     expect(() => reassignTask(room.env, admin('eve'), key, friend())).toThrow(refusing('forbidden'))
     expect(() => reassignTask(room.env, room.as('eve'), key, friend())).toThrow(refusing('forbidden'))
-    const wish = { requestId: request.key, itemIds: ['vault'], approver: friend() }
-    expect(() => createTask(room.env, admin('eve'), { ...wish, workflowTaskId: null })).toThrow(refusing('forbidden'))
-    const stored = { ...wish, consult: null, dueAt: null, workflowTask: null }
+    const reassignment = { requestId: request.key, itemIds: ['vault'], approver: friend() }
+    expect(() => createTask(room.env, admin('eve'), { ...reassignment, workflowTaskId: null })).toThrow(
+      refusing('forbidden'),
+    )
+    const stored = { ...reassignment, consult: null, dueAt: null, workflowTask: null }
     for (const at of [key, 'another'])
       expect(() => putTask(room.env, admin('eve'), { key: at, revision: null, input: stored })).toThrow(
         refusing('forbidden'),
@@ -158,10 +160,12 @@ describe('everybody who signs in', () => {
   it('gets no task by reassignment, nor one that is added or stored', () => {
     const request = ask('eve', 'eve')
     const { key } = only(request)
-    const wish = { requestId: request.key, itemIds: ['vault'], approver: everybody() }
-    const stored = { ...wish, consult: null, dueAt: null, workflowTask: null }
+    const reassignment = { requestId: request.key, itemIds: ['vault'], approver: everybody() }
+    const stored = { ...reassignment, consult: null, dueAt: null, workflowTask: null }
     expect(() => reassignTask(room.env, admin('boss'), key, everybody())).toThrow(refusing('invalid'))
-    expect(() => createTask(room.env, admin('boss'), { ...wish, workflowTaskId: null })).toThrow(refusing('invalid'))
+    expect(() => createTask(room.env, admin('boss'), { ...reassignment, workflowTaskId: null })).toThrow(
+      refusing('invalid'),
+    )
     expect(() => putTask(room.env, admin('boss'), { key, revision: null, input: stored })).toThrow(refusing('invalid'))
   })
 

@@ -23,16 +23,16 @@ beforeEach(() => {
 })
 afterEach(() => room.close())
 
-const asked = { ...emptyFilter, status: null }
-const ask = (who: string, forWhom: string, itemId: string) => {
+const listQuery = { ...emptyFilter, status: null }
+const ask = (requester: string, forWhom: string, itemId: string) => {
   const items = [{ itemId, action: 'add', fields: {} } as const]
-  return createRequests(room.env, room.as(who), { people: [forWhom], items, comment: '' }, null)[0]?.key ?? ''
+  return createRequests(room.env, room.as(requester), { people: [forWhom], items, comment: '' }, null)[0]?.key ?? ''
 }
 /** The same question to both lists, which answer with the same requests; the total agrees with the page. */
-function found(question: Partial<Omit<RequestQuestion & TaskQuestion, 'status'>>): string[] {
+function idsFound(question: Partial<Omit<RequestQuestion & TaskQuestion, 'status'>>): string[] {
   const db = room.env.store.reader
-  const requests = listRequests(db, { ...asked, party: null, ...question }, true)
-  const tasks = listTasks(db, { ...asked, whose: null, ...question }, true)
+  const requests = listRequests(db, { ...listQuery, party: null, ...question }, true)
+  const tasks = listTasks(db, { ...listQuery, whose: null, ...question }, true)
   const keys = requests.items.map(({ key }) => key).toSorted()
   expect(tasks.items.map(({ requestId }) => requestOf(db, requestId).key).toSorted()).toEqual(keys)
   expect([requests.total, tasks.total]).toEqual([keys.length, keys.length])
@@ -40,14 +40,14 @@ function found(question: Partial<Omit<RequestQuestion & TaskQuestion, 'status'>>
 }
 
 it('requests and tasks are found by item, by who asked and by who receives', () => {
-  const one = ask('ana', 'ana', 'vault')
+  const requestKey = ask('ana', 'ana', 'vault')
   const other = ask('ben', 'ana', 'desk')
-  expect(found({})).toEqual([one, other].toSorted())
-  for (const item of ['vault', 'managed/role/vault']) expect(found({ item })).toEqual([one])
-  expect(found({ item: 'nothing' })).toEqual([])
-  expect(found({ requester: room.idOf('ben') })).toEqual([other])
-  expect(found({ requestee: room.idOf('ana') })).toEqual([one, other].toSorted())
-  expect(found({ requestee: room.idOf('ana'), item: 'desk', requester: room.idOf('ana') })).toEqual([])
+  expect(idsFound({})).toEqual([requestKey, other].toSorted())
+  for (const item of ['vault', 'managed/role/vault']) expect(idsFound({ item })).toEqual([requestKey])
+  expect(idsFound({ item: 'nothing' })).toEqual([])
+  expect(idsFound({ requester: room.idOf('ben') })).toEqual([other])
+  expect(idsFound({ requestee: room.idOf('ana') })).toEqual([requestKey, other].toSorted())
+  expect(idsFound({ requestee: room.idOf('ana'), item: 'desk', requester: room.idOf('ana') })).toEqual([])
 })
 
 it('requests are found by what the data says of their items', () => {
@@ -65,6 +65,6 @@ it('requests are found by what the data says of their items', () => {
   set('claimed', claimed)
   set('proved', proved)
   const keys = (verification: 'claimed' | 'contradicted') =>
-    listRequests(db, { ...asked, party: null, verification }, true).items.map(({ key }) => key)
+    listRequests(db, { ...listQuery, party: null, verification }, true).items.map(({ key }) => key)
   expect([keys('claimed'), keys('contradicted')]).toEqual([[claimed], []])
 })

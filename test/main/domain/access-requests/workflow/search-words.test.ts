@@ -21,13 +21,13 @@ beforeEach(() => {
 })
 afterEach(() => room.close())
 
-function ask(who: string, forWhom: string, ...items: string[]) {
+function ask(requester: string, forWhom: string, ...items: string[]) {
   const wishes = items.map((itemId) => ({ itemId, action: 'add', fields: {} }) as const)
-  createRequests(room.env, room.as(who), { people: [forWhom], items: wishes, comment: '' }, null)
+  createRequests(room.env, room.as(requester), { people: [forWhom], items: wishes, comment: '' }, null)
 }
 const find = (words: string, more: object = {}) => {
-  const asked = { ...emptyFilter, party: null, status: null, words, ...more }
-  const { items, total } = listRequests(room.env.store.reader, asked, true)
+  const listQuery = { ...emptyFilter, party: null, status: null, words, ...more }
+  const { items, total } = listRequests(room.env.store.reader, listQuery, true)
   expect(total).toBe(items.length)
   return items.map(({ requestee }) =>
     room.env.store.reader.prepare('SELECT idm_id FROM identity WHERE id = ?').pluck().get(requestee),

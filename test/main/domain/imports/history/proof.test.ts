@@ -30,7 +30,7 @@ async function hold(staged: Import, ...wanted: [kind: string, user: string][]): 
   const { items } = await host.ask(ChangePage, 'GET', `/v1/imports/${staged.id}/changes?limit=1000`)
   let held = staged
   for (const [kind, user] of wanted) {
-    const change = items.find((one) => one.kind === kind && one.account?.userName === user)
+    const change = items.find((candidate) => candidate.kind === kind && candidate.account?.userName === user)
     const body = { changeId: change?.id, reason: 'not before Monday' }
     held = await host.ask(Import, 'POST', `/v1/imports/${staged.id}/holds`, body)
   }
@@ -99,8 +99,8 @@ test('the receipt beside a file carries a checkpoint, by which the log can be he
     import: { state: 'applied' },
     audit: { checkpoint: { entries: expect.any(Number) } },
   })
-  const against = (kept: string) =>
-    host.ask(AuditVerification, 'POST', '/v1/audit/verify', { against: [{ name: 'the receipt', text: kept }] })
+  const against = (checkpoint: string) =>
+    host.ask(AuditVerification, 'POST', '/v1/audit/verify', { against: [{ name: 'the receipt', text: checkpoint }] })
   expect(await against(text)).toMatchObject({ problems: [] })
   const forged = text.replace(/"entries": \d+/, '"entries": 2')
   expect((await against(forged)).problems.map(({ what }) => what)).toEqual([expect.stringContaining('the receipt')])

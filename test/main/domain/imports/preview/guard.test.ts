@@ -24,7 +24,7 @@ function question(accounts: number, change: Partial<GuardInput> = {}): GuardInpu
     ...change,
   }
 }
-const codes = (asked: GuardInput) => evaluateGuard(asked).map(({ code }) => code)
+const codes = (input: GuardInput) => evaluateGuard(input).map(({ code }) => code)
 
 /** Accounts → the most that may leave in silence: at most max(2, 5 %), always fewer than half. */
 const table: readonly (readonly [accounts: number, mayLeave: number])[] = [

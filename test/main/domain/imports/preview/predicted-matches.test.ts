@@ -33,13 +33,18 @@ const staged = (content: string, name: string) => {
   return stage(test, content, name, new Date(now).toISOString())
 }
 const importFile = async (content: string, name: string) => apply(test, await staged(content, name), 'it is a test')
-const preview = async (one: Import, query = ''): Promise<Change[]> =>
-  (await test.ask(ChangePage, 'GET', `/v1/imports/${one.id}/changes${query}`)).items
-const told = async (one: Import, kind: MatchKind) =>
-  (await preview(one, `?kind=${kind}`)).map(({ sentence }) => sentence)
+const preview = async (importRun: Import, query = ''): Promise<Change[]> =>
+  (await test.ask(ChangePage, 'GET', `/v1/imports/${importRun.id}/changes${query}`)).items
+const predictions = async (importRun: Import, kind: MatchKind) =>
+  (await preview(importRun, `?kind=${kind}`)).map(({ sentence }) => sentence)
 const accounts = async () => (await test.ask(AccountPage, 'GET', '/v1/accounts?limit=200')).items
 const whose = async () =>
-  new Map((await accounts()).map((one): [string, string | null] => [one.userName, one.match?.person?.name ?? null]))
+  new Map(
+    (await accounts()).map((account): [string, string | null] => [
+      account.userName,
+      account.match?.person?.name ?? null,
+    ]),
+  )
 
 describe('a preview tells whose accounts they would be', () => {
   it('says nothing of it as long as nobody is known, and all of it when a first roster comes', async () => {
@@ -50,7 +55,7 @@ describe('a preview tells whose accounts they would be', () => {
     await createRoster(test)
     const roster = await staged(rosterOf(ana, berta), 'hr.csv')
     expect(roster.matching).toEqual({ matches: 1, rematches: 0, orphaned: 0 })
-    expect(await told(roster, 'matches')).toEqual([
+    expect(await predictions(roster, 'matches')).toEqual([
       'Ana Silva gets the account asilva in Core Banking: same e-mail address',
     ])
     expect((await whose()).get('asilva')).toBeNull()
@@ -64,7 +69,7 @@ describe('a preview tells whose accounts they would be', () => {
     await createCore(test)
     const first = await staged(extract(grants), 'core.csv')
     expect(first.matching).toEqual({ matches: 1, rematches: 0, orphaned: 1 })
-    expect(await told(first, 'orphaned')).toEqual(['The new account ghost in Core Banking matches nobody'])
+    expect(await predictions(first, 'orphaned')).toEqual(['The new account ghost in Core Banking matches nobody'])
     await apply(test, first)
     const roster = await staged(rosterOf(berta), 'hr2.csv')
     const [line] = await preview(roster, '?kind=orphaned')
@@ -94,12 +99,12 @@ describe('a preview tells whose accounts they would be', () => {
     const before = passing.digest
     await test.ask(Import, 'POST', `/v1/imports/${passing.id}/holds`, body)
     await test.host.idle()
-    const kept = await test.ask(Import, 'GET', `/v1/imports/${passing.id}`)
-    expect(kept.matching).toEqual({ matches: 0, rematches: 0, orphaned: 0 })
-    expect(kept.digest).not.toBe(before)
-    await apply(test, kept)
-    const one = (await accounts()).find(({ userName }) => userName === 'asilva')
-    expect(one?.match).toMatchObject({ person: { name: 'Ana Silva' }, words: 'chosen by hand' })
+    const importRun = await test.ask(Import, 'GET', `/v1/imports/${passing.id}`)
+    expect(importRun.matching).toEqual({ matches: 0, rematches: 0, orphaned: 0 })
+    expect(importRun.digest).not.toBe(before)
+    await apply(test, importRun)
+    const account = (await accounts()).find(({ userName }) => userName === 'asilva')
+    expect(account?.match).toMatchObject({ person: { name: 'Ana Silva' }, words: 'chosen by hand' })
   })
 
   it('leaves out what follows from a change that is held back', async () => {
@@ -116,7 +121,7 @@ describe('a preview tells whose accounts they would be', () => {
     expect(applied.state).toBe('applied')
     // What is held back stays held in the next one, and its preview counts with that from the start.
     const again = await staged(extract([...grants, ['new', 'Vault']]), 'core2.csv')
-    expect(await told(again, 'orphaned')).toEqual(['The new account new in Core Banking matches nobody'])
+    expect(await predictions(again, 'orphaned')).toEqual(['The new account new in Core Banking matches nobody'])
   })
 
   it('is staged again when somebody decides a match between preview and apply', async () => {
@@ -163,13 +168,13 @@ describe('what was foreseen', { timeout: 120_000 }, () => {
     let [n, foreseen] = [0, 0]
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 4 }), async (steps) => {
-        for (const one of steps) {
+        for (const arrival of steps) {
           const file =
-            'roster' in one
-              ? await staged(`${rosterOf(...one.roster, ['9', 'Zoe', `Stays${++n}`, 'z@x'])}`, `hr${n}.csv`)
+            'roster' in arrival
+              ? await staged(`${rosterOf(...arrival.roster, ['9', 'Zoe', `Stays${++n}`, 'z@x'])}`, `hr${n}.csv`)
               : await staged(
                   extract([
-                    ...one.core.map(([u, name, mail]): Grant => [u, 'Vault', 'Y', name, mail]),
+                    ...arrival.core.map(([u, name, mail]): Grant => [u, 'Vault', 'Y', name, mail]),
                     [`stays${++n}`, 'Vault'],
                   ]),
                   `core${n}.csv`,
@@ -190,7 +195,7 @@ describe('what was foreseen', { timeout: 120_000 }, () => {
           for (const [userName, name] of await whose()) {
             if (expected.has(userName)) expect([userName, name]).toEqual([userName, expected.get(userName)])
             // A person may be renamed by a roster; whose account it is told by the lines alone.
-            else if (!('roster' in one) && before.has(userName))
+            else if (!('roster' in arrival) && before.has(userName))
               expect([userName, name]).toEqual([userName, before.get(userName)])
           }
         }

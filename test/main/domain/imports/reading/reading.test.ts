@@ -152,9 +152,9 @@ describe('records', () => {
 
   it('do not let one open quote swallow the rest of the file', () => {
     const lines = ['"open,1', ...Array.from({ length: 5 }, (_, i) => `row${i},${i}`)]
-    const found = read(Buffer.from(lines.join('\n')), ',', 'LF')
-    expect(found[0]?.fields).toHaveProperty('broken')
-    expect(found.slice(1).map(({ fields }) => fields)).toEqual(lines.slice(1).map((line) => line.split(',')))
+    const records = read(Buffer.from(lines.join('\n')), ',', 'LF')
+    expect(records[0]?.fields).toHaveProperty('broken')
+    expect(records.slice(1).map(({ fields }) => fields)).toEqual(lines.slice(1).map((line) => line.split(',')))
   })
 
   it('are broken, not guessed, when text follows a closing quote', () => {

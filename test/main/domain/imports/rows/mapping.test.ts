@@ -26,8 +26,8 @@ function attributesOf(row: Row): Record<string, string> {
 describe('what a row says of its account', () => {
   it('is as a blank cell has it where no column states it, and says which attributes can be stated at all', () => {
     const { read, states } = bind({}, ['user', 'permission'])
-    const said = attributesOf(read(['ana', 'Wires']))
-    expect(said).toEqual({
+    const attributes = attributesOf(read(['ana', 'Wires']))
+    expect(attributes).toEqual({
       ...Object.fromEntries(accountAttributes.map((name) => [name, ''])),
       active: 'yes',
       locked: 'no',
@@ -52,9 +52,9 @@ describe('what a row says of its account', () => {
 
   it('is not guessed: a yes or no that is neither sets the row aside, also where the rules say it for all rows', () => {
     const columns = { userName: 'user', permission: 'permission', active: 'on' }
-    const one = bind({ columns }, ['user', 'permission', 'on']).read(['ana', 'Wires', 'perhaps'])
+    const row = bind({ columns }, ['user', 'permission', 'on']).read(['ana', 'Wires', 'perhaps'])
     const all = bind({ constants: { locked: 'perhaps' } }, ['user', 'permission']).read(['ana', 'Wires'])
-    expect([one, all]).toMatchObject([
+    expect([row, all]).toMatchObject([
       { kind: 'quarantined', reason: expect.stringContaining('"perhaps" in active') },
       { kind: 'quarantined', reason: expect.stringContaining('"perhaps" in locked') },
     ])

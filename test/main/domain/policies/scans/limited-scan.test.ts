@@ -41,11 +41,11 @@ beforeEach(() => {
 })
 afterEach(() => room.close())
 
-const scan = (look: Partial<ScanInput> = {}) =>
+const scan = (input: Partial<ScanInput> = {}) =>
   room.env.store.transact((tx) =>
     scanPeople(
       tx,
-      { at: room.env.clock(), target: all, policies: [], dueAt: null, ...look },
+      { at: room.env.clock(), target: all, policies: [], dueAt: null, ...input },
       { inSteps: (work) => work(tx), newId: room.env.newId, tell: () => undefined },
     ),
   )
@@ -144,17 +144,17 @@ describe('the day until which a violation is to be settled', () => {
     scan({ dueAt, policies: [policies[0] ?? ''] })
     scan({ dueAt: dueAt + days(15), policies: [policies[0] ?? ''] })
     const due = new Date(dueAt).toISOString()
-    expect(list().map((one) => [one.dueAt, one.overdue])).toEqual([
+    expect(list().map((violation) => [violation.dueAt, violation.overdue])).toEqual([
       [due, false],
       [due, false],
     ])
     room.people.advance(days(15))
     expect([list('overdue').length, list().every(({ overdue }) => overdue)]).toEqual([2, true])
-    const [one] = list()
+    const [violation] = list()
     const decision = { decision: 'exception', until: room.env.clock() + days(1), comment: 'Until the move' } as const
     decideViolation(room.env, room.as(null, 'policies:manage'), {
-      guid: one?.id ?? '',
-      revision: one?.revision ?? 0,
+      guid: violation?.id ?? '',
+      revision: violation?.revision ?? 0,
       decision,
     })
     expect(list('overdue')).toHaveLength(1)
@@ -165,13 +165,13 @@ describe('the day until which a violation is to be settled', () => {
     expect(room.people.recorded().at(-1)).toMatchObject({
       actor: { kind: 'system' },
       action: 'violation.exception-over',
-      object: { type: 'violation', id: one?.id },
+      object: { type: 'violation', id: violation?.id },
     })
   })
 
   it('is given to one that was found before such days were set', () => {
     scan()
-    expect(list().map((one) => one.dueAt)).toEqual(list().map(() => null))
+    expect(list().map((violation) => violation.dueAt)).toEqual(list().map(() => null))
     scan({ dueAt: room.env.clock() + days(1) })
     expect(list().every(({ dueAt }) => dueAt !== null)).toBe(true)
   })
@@ -179,14 +179,14 @@ describe('the day until which a violation is to be settled', () => {
 
 describe('one person, looked at now', () => {
   it('gets what a scan would have kept, and nobody else is touched', () => {
-    const who = room.as(null, 'policies:manage')
-    expect(scanPerson(room.env, who, room.idOf('ana'))).toMatchObject({ fresh: 2, remediated: 0 })
+    const participant = room.as(null, 'policies:manage')
+    expect(scanPerson(room.env, participant, room.idOf('ana'))).toMatchObject({ fresh: 2, remediated: 0 })
     expect(list().map(({ person, dueAt }) => [person.name, dueAt === null])).toEqual([
       ['ana', false],
       ['ana', false],
     ])
     move('ana', 'r3', false)
-    expect(scanPerson(room.env, who, room.idOf('ana'))).toMatchObject({ fresh: 0, remediated: 1 })
+    expect(scanPerson(room.env, participant, room.idOf('ana'))).toMatchObject({ fresh: 0, remediated: 1 })
     expect(scan({ target: term('givenName', 'ana') })).toMatchObject({ found: 1, fresh: 0 })
     const [last] = room.people
       .recorded()
