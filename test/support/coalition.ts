@@ -241,10 +241,14 @@ interface AttemptContext {
   readonly application: string
   readonly folder: string
   readonly name: string
-  send(method: string, path: string, body?: unknown): Promise<{ ok: boolean; body: Record<string, unknown> }>
-  signIn(username: string, password: string): Promise<void>
-  hold(name: string, secret: string): void
-  madeUser(id: string, username: string): void
+  readonly send: (
+    method: string,
+    path: string,
+    body?: unknown,
+  ) => Promise<{ ok: boolean; body: Record<string, unknown> }>
+  readonly signIn: (username: string, password: string) => Promise<void>
+  readonly hold: (name: string, secret: string) => void
+  readonly madeUser: (id: string, username: string) => void
 }
 
 const chosen = 'eleven herons took the night train'
