@@ -105,7 +105,7 @@ export class FolderLab {
       ending: (importId) => {
         const { state } = this.imports.get(importId)
         return state === 'applied' || state === 'duplicate' || state === 'failed'
-          ? { outcome: state, receipt: '{}' }
+          ? { outcome: state, receipt: () => '{}' }
           : undefined
       },
       stillMs,

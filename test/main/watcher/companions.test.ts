@@ -117,6 +117,7 @@ describe('a file that changes after it was staged', () => {
     await look()
     const first = await newest()
     test.drop('core.csv', extract([['cem', 'Vault']]))
+    test.drop('core.csv.done', '')
     await look()
     const { items } = await test.ask(ImportPage, 'GET', '/v1/imports')
     expect(items.map(({ id, state, reconciliation }) => [id === first?.id, state, reconciliation?.read])).toEqual([

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { ChangeFolder, Folder, NewFolder } from '../../../contract/folder.ts'
 import type { HostEvent } from '../../../contract/events.ts'
 import type { SignedCheckpoint } from '../../domain/audit/checkpoint.ts'
+import { securityLog } from '../../data-dir/security-log.ts'
 import type { Actor } from '../../domain/shared/actor.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
 import { DomainError } from '../../domain/shared/errors.ts'
@@ -55,6 +56,7 @@ export interface WatchedFolders {
 export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFolders {
   const { env, intake, imports, keep, emit, dataDir } = options
   const atStart = (options.atStart ?? []).map((path) => resolve(path))
+  const log = securityLog(dataDir, env.clock)
   const watching = options.atStart === null ? null : start()
 
   function start(): WatchedRoots {
@@ -70,9 +72,10 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
         const found = imports.get(importId)
         const { state } = found
         if (state !== 'applied' && state !== 'duplicate' && state !== 'failed') return undefined
-        return { outcome: state, receipt: receiptOf(found, env.clock(), options.checkpoint()) }
+        return { outcome: state, receipt: () => receiptOf(found, env.clock(), options.checkpoint()) }
       },
       onStatus: () => emit({ type: 'folder' }),
+      onPlanted: ({ place, what }, folder) => log({ kind: 'planted', folder, place, what }),
       ...(stillMs === undefined ? {} : { stillMs }),
       ...(sweepMs === undefined ? {} : { sweepMs }),
       ...(mostBytes === undefined ? {} : { mostBytes }),

@@ -1,0 +1,38 @@
+import type { Stats } from 'node:fs'
+
+/** Something in a shared folder stands where Castellan puts its own things, and is not what Castellan puts there. */
+export class Planted extends Error {
+  override readonly name = 'Planted'
+  /** Within the folder, with forward slashes. */
+  readonly place: string
+  /** In words: "a link". */
+  readonly what: string
+
+  constructor(place: string, what: string) {
+    super(`${place} is ${what}.`)
+    this.place = place
+    this.what = what
+  }
+}
+
+/** A file changed, or was replaced, while it was read or moved. */
+export class ChangedMeanwhile extends Error {
+  override readonly name = 'ChangedMeanwhile'
+  constructor() {
+    super('it changed while it was read')
+  }
+}
+
+/** What a directory entry is, in words. */
+export function kindOf(
+  stats: Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'>,
+): string {
+  if (stats.isSymbolicLink()) return 'a link'
+  if (stats.isDirectory()) return 'a folder'
+  if (stats.isFile()) return 'a file'
+  if (stats.isFIFO()) return 'a pipe'
+  return stats.isSocket() ? 'a socket' : 'a device'
+}
+
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
