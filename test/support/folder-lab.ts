@@ -17,7 +17,7 @@ import { workerFile } from './test-host.ts'
 const officer: Actor = { ...system, name: 'officer' }
 
 /** In memory where the system has such a place: what is durable is not the question here, and thousands of commits are. */
-const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+export const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 /** How long a file must stand still here. */
 export const stillMs = 2000
@@ -49,6 +49,8 @@ export class FolderLab {
   readonly application: string
   now = Date.parse('2026-06-30T12:00:00Z')
   root = ''
+  /** What the watcher told of strangers' things, a line each. */
+  planted: string[] = []
 
   constructor() {
     const group = {
@@ -91,6 +93,7 @@ export class FolderLab {
   async begin(): Promise<number> {
     await this.#watch?.close()
     this.root = this.#made(`story-${++this.#stories}`)
+    this.planted = []
     this.#start()
     return this.#stories
   }
@@ -108,6 +111,7 @@ export class FolderLab {
           ? { outcome: state, receipt: () => '{}' }
           : undefined
       },
+      onPlanted: ({ place, what }) => this.planted.push(`${place} is ${what}`),
       stillMs,
       // It looks when it is told to, and only then: which look sees what is part of the story.
       polling: true,
@@ -124,6 +128,11 @@ export class FolderLab {
     this.intake = this.#newIntake()
     this.imports.recover()
     this.#start()
+  }
+
+  /** How the folder stands, in words. */
+  detail(): string {
+    return this.#watch?.status().detail ?? ''
   }
 
   async look(): Promise<void> {

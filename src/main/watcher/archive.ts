@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ReceivedRow } from '../domain/imports/intake/intake.service.ts'
 import { instant } from '../domain/shared/instant.ts'
-import { ChangedMeanwhile, codeOf } from './shared-folder/planted.ts'
+import { ChangedMeanwhile, codeOf, kindOf, Planted } from './shared-folder/planted.ts'
 import type { SeenFile, SharedDirectory } from './shared-folder/shared-directory.ts'
 
 /** Where processed files go, within their folder. */
@@ -18,6 +18,7 @@ interface ArchiveInput {
   readonly receipt: () => string
   /** The names of its companions. */
   readonly companions: readonly string[]
+  readonly onPlanted: (planted: Planted) => void
 }
 
 /** Names that are tried until one is free. */
@@ -30,28 +31,36 @@ const mostNameBytes = 200
  * A file that was changed after it was taken stays, since it is a new one. A second call does nothing.
  * @throws Planted when something else stands in the place of the archive
  */
-export async function archiveFile({ folder, into, file, receipt, companions }: ArchiveInput): Promise<void> {
+export async function archiveFile(input: ArchiveInput): Promise<void> {
+  const { folder, into, file, receipt, companions, onPlanted } = input
   const stats = await folder.look(file.name)
   if (!stats?.isFile() || stats.size !== file.size || Math.round(stats.mtimeMs) !== file.modified_at) return
   const stamp = instant(file.seen_at).replaceAll(':', '-')
   const time = stamp.slice(11, 19)
   await folder.enter(into, { create: true }, (archive) =>
     archive.enter(stamp.slice(0, 10), { create: true }, async (day) => {
-      const prefix = await moveWithReceipt(folder, day, { seen: { name: file.name, stats }, time, receipt: receipt() })
+      const seen = { name: file.name, stats }
+      const prefix = await moveWithReceipt(folder, day, { seen, time, receipt: receipt(), onPlanted })
       for (const name of companions) {
-        const seen = await folder.look(name)
-        if (seen?.isFile())
-          await moveFile(folder, { name, stats: seen }, day, `${prefix} ${shortened(name)}`).catch(() => undefined)
+        const companion = await folder.look(name)
+        if (companion?.isFile())
+          await moveFile(folder, { name, stats: companion }, day, `${prefix} ${shortened(name)}`).catch(() => undefined)
       }
     }),
   )
+}
+
+interface FileWithReceipt extends Pick<ArchiveInput, 'onPlanted'> {
+  readonly seen: SeenFile
+  readonly time: string
+  readonly receipt: string
 }
 
 /** @returns what stands before the name in the archive */
 async function moveWithReceipt(
   folder: SharedDirectory,
   day: SharedDirectory,
-  { seen, time, receipt }: { readonly seen: SeenFile; readonly time: string; readonly receipt: string },
+  { seen, time, receipt, onPlanted }: FileWithReceipt,
 ): Promise<string> {
   for (let tries = 1; ; tries++) {
     // Something of that name is there: an earlier file of the same second, or what somebody put there. It stays.
@@ -66,6 +75,10 @@ async function moveWithReceipt(
       return prefix
     } catch (error) {
       if (codeOf(error) !== 'EEXIST' || tries === mostTries) throw error
+      for (const name of [target, `${target}.receipt.json`]) {
+        const there = await day.look(name)
+        if (there !== undefined && !there.isFile()) onPlanted(new Planted(`${day.place}/${name}`, kindOf(there)))
+      }
     }
   }
 }

@@ -196,6 +196,7 @@ export function createFileIntake(options: FileIntakeOptions): FileIntake {
       receipt: () =>
         `${JSON.stringify({ castellan: 'import-receipt', file: name, refusedBecause: [reason] }, null, 2)}\n`,
       companions: companion?.names ?? [],
+      onPlanted,
     }).catch(tellPlanted)
     return 'done'
   }
@@ -220,7 +221,7 @@ const stateOf = ({ size, modifiedAt }: FolderEntry, companion: Companion | undef
   JSON.stringify([size, modifiedAt, companion])
 
 async function archiveEnded(
-  { ending }: Pick<FileIntakeOptions, 'ending'>,
+  { ending, onPlanted }: Pick<FileIntakeOptions, 'ending' | 'onPlanted'>,
   folder: SharedDirectory,
   file: FileToArchive,
   { importId, companions }: { readonly importId: string; readonly companions: readonly string[] },
@@ -228,7 +229,7 @@ async function archiveEnded(
   const ended = ending(importId)
   if (!ended) return
   const into = ended.outcome === 'failed' ? archiveFolders.refused : archiveFolders.processed
-  await archiveFile({ folder, into, file, receipt: ended.receipt, companions }).catch((error: unknown) => {
+  await archiveFile({ folder, into, file, receipt: ended.receipt, companions, onPlanted }).catch((error: unknown) => {
     // Somebody took it out of the folder: nothing is left to move.
     if (codeOf(error) !== 'ENOENT') throw error
   })

@@ -1,4 +1,4 @@
-import { constants, type Stats } from 'node:fs'
+import { constants, mkdirSync, type Stats } from 'node:fs'
 import { type FileHandle, link, lstat, mkdir, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isSame, type PlainFile, withPlainFile } from './plain-file.ts'
@@ -50,6 +50,9 @@ export interface SeenFile {
 
 const directoryFlags = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NONBLOCK ?? 0)
 const createFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
+
+/** Makes a folder that the start of the program named, where it is missing. */
+export const createSharedFolder = (root: string): void => void mkdirSync(root, { recursive: true })
 
 /** Opens a shared folder for some work. A person named it, so its own path may lead through links. */
 export async function withSharedFolder<T>(root: string, work: DirectoryWork<T>): Promise<T> {
