@@ -6,6 +6,7 @@ import { Rules } from '../../src/contract/applications.ts'
 import { createApplication } from '../../src/main/domain/applications/applications.service.ts'
 import { type Actor, system } from '../../src/main/domain/shared/actor.ts'
 import type { Environment } from '../../src/main/domain/shared/environment.ts'
+import { anyOutsideAccess } from '../../src/main/domain/shared/outside-access.ts'
 import { Imports } from '../../src/main/domain/imports/imports.service.ts'
 import { Intake } from '../../src/main/domain/imports/intake/intake.service.ts'
 import { openStore } from '../../src/main/storage/store.ts'
@@ -40,6 +41,7 @@ export class FolderLab {
     clock: () => this.now,
     newId: randomUUID,
     randomBytes: (count) => randomBytes(count),
+    outside: anyOutsideAccess,
   }
   readonly #host = randomUUID()
   #stories = 0

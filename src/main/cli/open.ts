@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { InstanceFound } from '../instance/find.ts'
 import { defaultDataDir, defaultImportsDir } from '../boot/data-paths.ts'
+import { isSample, sampleImports, whyNotWatched } from '../data-dir/sample-directory.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { type Context, text, texts } from './command.ts'
 import { CliError, exitCodes } from './exit-codes.ts'
@@ -10,7 +11,9 @@ export const dataDirOf = (context: Context): string => resolve(text(context, 'da
 /** The folders that the line names, or the one that is watched when it names none. */
 export function importsDirsOf(context: Context): readonly string[] {
   const named = texts(context, 'imports')
-  return (named.length > 0 ? named : [defaultImportsDir()]).map((path) => resolve(path))
+  const dataDir = dataDirOf(context)
+  const usual = isSample(dataDir) ? sampleImports(dataDir) : defaultImportsDir()
+  return (named.length > 0 ? named : [usual]).map((path) => resolve(path))
 }
 
 /**
@@ -45,7 +48,7 @@ export async function reach(context: Context): Promise<Reach> {
 export async function open(context: Context, mode: 'serve' | 'command'): Promise<Workspace> {
   // Loaded when it is needed: with the whole program behind it, --help would take half a second.
   const { DirectoryTakenError, openWorkspace, UnsuitableDirectoryError } = await import('../workspace/workspace.ts')
-  if (mode === 'serve') importsDirsOf(context).forEach(mustBeFolder)
+  if (mode === 'serve') for (const path of importsDirsOf(context)) mustBeWatchable(path, dataDirOf(context))
   else checkNew(context)
   try {
     return await openWorkspace({
@@ -95,7 +98,9 @@ function checkNew(context: Context): void {
   context.say(`${dataDir} is a new data directory.`)
 }
 
-function mustBeFolder(path: string): void {
+function mustBeWatchable(path: string, dataDir: string): void {
+  const why = whyNotWatched(dataDir, path)
+  if (why !== null) throw new CliError(exitCodes.usage, `${path} can't be watched. ${why}`)
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false)
     throw new CliError(exitCodes.usage, `${path} is no folder, so it can't be watched.`)
 }

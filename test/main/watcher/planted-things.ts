@@ -72,7 +72,7 @@ function put(kind: Exclude<Kind, 'socket'>, path: string, outside: string): void
     case 'pipe':
       return void execFileSync('mkfifo', [path])
     case 'folder':
-      return void mkdirSync(path)
+      return mkdirSync(path)
     case 'file':
       return writeFileSync(path, `${strangersWords}${treacherous}`)
     case 'empty file':

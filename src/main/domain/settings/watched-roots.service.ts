@@ -50,14 +50,15 @@ export function watchedRoots(db: Reader, atStart: readonly string[]): WatchedRoo
 /**
  * Watches another folder from now on. It need not be there yet: a share that is away is waited for.
  * @param dataDir may not be watched, nor lie in a watched folder
- * @throws DomainError `invalid`, `conflict`
+ * @throws DomainError `forbidden` in the sample workspace; `invalid`, `conflict`
  */
 export function addRoot(
-  { store, clock, newId }: Environment,
+  { store, clock, newId, outside }: Environment,
   actor: Actor,
   wanted: NewFolder,
   { atStart, dataDir }: { readonly atStart: readonly string[]; readonly dataDir: string },
 ): WatchedRoot {
+  outside.require('watch-folder')
   const cannotWatch = (message: string) =>
     new DomainError('invalid', `This folder can't be watched: it ${message}.`, [{ field: 'path', message }])
   if (!isAbsolute(wanted.path)) throw cannotWatch('is no whole path: write it from the root or the drive on')

@@ -11,6 +11,7 @@ import { DomainError } from '../../domain/shared/errors.ts'
 import type { Imports } from '../../domain/imports/imports.service.ts'
 import type { Intake } from '../../domain/imports/intake/intake.service.ts'
 import { receiptOf } from '../../domain/imports/intake/receipt.ts'
+import { outsideWords } from '../../domain/shared/outside-access.ts'
 import { secretSetting } from '../../domain/settings/secret-setting.service.ts'
 import {
   addRoot,
@@ -55,7 +56,7 @@ export interface WatchedFolders {
 /** Watches the folders of a data directory, as long as this process is the one that does. */
 export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFolders {
   const { env, intake, imports, keep, emit, dataDir } = options
-  const atStart = (options.atStart ?? []).map((path) => resolve(path))
+  const atStart = (options.atStart ?? []).map((path) => resolve(path)).filter((path) => env.outside.allowsFolder(path))
   const log = securityLog(dataDir, env.clock)
   const watching = options.atStart === null ? null : start()
 
@@ -84,13 +85,18 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
   }
 
   async function follow(): Promise<void> {
-    const wanted = watchedRoots(env.store.reader, atStart)
+    // What was added when nothing forbade it is not watched either.
+    const wanted = watchedRoots(env.store.reader, atStart).filter(({ path }) => env.outside.allowsFolder(path))
     await watching?.watch(wanted.map((root) => ({ ...root, create: root.named === 'at-start' })))
     emit({ type: 'folder' })
   }
   void follow()
 
-  const view = (root: WatchedRoot): Folder => ({ ...root, ...(watching?.status(root.path) ?? unwatched) })
+  const view = (root: WatchedRoot): Folder => ({ ...root, ...statusOf(root.path) })
+  function statusOf(path: string): Pick<Folder, 'state' | 'detail'> {
+    if (!env.outside.allowsFolder(path)) return { state: 'offline', detail: outsideWords('watch-folder') }
+    return watching?.status(path) ?? unwatched
+  }
 
   return {
     watching,
