@@ -8,13 +8,14 @@ import { type Context, text, texts } from './command.ts'
 import { CliError, exitCodes } from './exit-codes.ts'
 
 export const dataDirOf = (context: Context): string => resolve(text(context, 'data') ?? defaultDataDir())
-/** The folders that the line names, or the one that is watched when it names none. */
+/** The folders that the line names and may be watched, or the one that is watched when it names none. */
 export function importsDirsOf(context: Context): readonly string[] {
-  const named = texts(context, 'imports')
   const dataDir = dataDirOf(context)
-  const usual = isSample(dataDir) ? sampleImports(dataDir) : defaultImportsDir()
-  return (named.length > 0 ? named : [usual]).map((path) => resolve(path))
+  const watchable = namedDirsOf(context).filter((path) => whyNotWatched(dataDir, path) === null)
+  return watchable.length > 0 ? watchable : [isSample(dataDir) ? sampleImports(dataDir) : resolve(defaultImportsDir())]
 }
+
+const namedDirsOf = (context: Context): readonly string[] => texts(context, 'imports').map((path) => resolve(path))
 
 /**
  * Castellan as the local operator reaches it: through the one that runs, after it has proved itself, else by opening
@@ -48,7 +49,7 @@ export async function reach(context: Context): Promise<Reach> {
 export async function open(context: Context, mode: 'serve' | 'command'): Promise<Workspace> {
   // Loaded when it is needed: with the whole program behind it, --help would take half a second.
   const { DirectoryTakenError, openWorkspace, UnsuitableDirectoryError } = await import('../workspace/workspace.ts')
-  if (mode === 'serve') for (const path of importsDirsOf(context)) mustBeWatchable(path, dataDirOf(context))
+  if (mode === 'serve') checkFolders(context)
   else checkNew(context)
   try {
     return await openWorkspace({
@@ -98,9 +99,16 @@ function checkNew(context: Context): void {
   context.say(`${dataDir} is a new data directory.`)
 }
 
-function mustBeWatchable(path: string, dataDir: string): void {
-  const why = whyNotWatched(dataDir, path)
-  if (why !== null) throw new CliError(exitCodes.usage, `${path} can't be watched. ${why}`)
+/** A sample workspace starts without the folders that it may not watch, and says so. */
+function checkFolders(context: Context): void {
+  for (const path of namedDirsOf(context)) {
+    const why = whyNotWatched(dataDirOf(context), path)
+    if (why !== null) context.say(`${path} is not watched. ${why}`)
+  }
+  importsDirsOf(context).forEach(mustBeFolder)
+}
+
+function mustBeFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false)
     throw new CliError(exitCodes.usage, `${path} is no folder, so it can't be watched.`)
 }

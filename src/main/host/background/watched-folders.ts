@@ -92,11 +92,7 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
   }
   void follow()
 
-  const view = (root: WatchedRoot): Folder => ({ ...root, ...statusOf(root.path) })
-  function statusOf(path: string): Pick<Folder, 'state' | 'detail'> {
-    if (!env.outside.allowsFolder(path)) return { state: 'offline', detail: outsideWords('watch-folder') }
-    return watching?.status(path) ?? unwatched
-  }
+  const view = (root: WatchedRoot): Folder => ({ ...root, ...statusOf(env, watching, root.path) })
 
   return {
     watching,
@@ -121,6 +117,11 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
       await watching?.close()
     },
   }
+}
+
+function statusOf(env: Environment, watching: WatchedRoots | null, path: string): Pick<Folder, 'state' | 'detail'> {
+  if (!env.outside.allowsFolder(path)) return { state: 'offline', detail: outsideWords('watch-folder') }
+  return watching?.status(path) ?? unwatched
 }
 
 const unwatched = { state: 'offline', detail: 'This process watches no folders.' } as const
