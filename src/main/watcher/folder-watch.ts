@@ -107,8 +107,9 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
     try {
       await entries.hold(root, readFolder)
     } catch (error) {
-      if (codeOf(error) === '' || codeOf(error).startsWith('SQLITE_')) throw error
-      lost(codeOf(error))
+      const code = error instanceof Planted ? 'replaced' : codeOf(error)
+      if (code === '' || code.startsWith('SQLITE_')) throw error
+      lost(code)
     } finally {
       timer.swept()
     }

@@ -34,5 +34,8 @@ export function kindOf(
   return stats.isSocket() ? 'a socket' : 'a device'
 }
 
-export const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+/** The system's code of an error; empty for every other error. Node has no name for a share's stale handle. */
+export function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return code.endsWith('-116') ? 'ESTALE' : code
+}
