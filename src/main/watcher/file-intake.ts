@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path'
 import { system } from '../domain/shared/actor.ts'
+import { strangersText } from '../domain/shared/strangers-text.ts'
 import type { FolderEntry } from '../domain/imports/intake/api-staging.ts'
 import type { Intake } from '../domain/imports/intake/intake.service.ts'
 import { archiveFolders, archiveFile, type FileToArchive } from './archive.ts'
@@ -132,7 +133,7 @@ export function createFileIntake(options: FileIntakeOptions): FileIntake {
     try {
       return await takeReadable(ready)
     } catch (error) {
-      if (error instanceof Unreadable) return await refuse(ready, error.message)
+      if (error instanceof Unreadable) return await refuse(ready, strangersText(error.message, 1000))
       if (codeOf(error) === 'ENOENT') return 'done'
       if (error instanceof Planted || error instanceof ChangedMeanwhile || codeOf(error) !== '')
         return wait(entry, sighting, whyNotRead(error))

@@ -2,7 +2,6 @@ import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type FSWatcher, watch } from 'chokidar'
 import type { OpenFolder } from '../domain/imports/intake/api-staging.ts'
-import { instant } from '../domain/shared/instant.ts'
 import { companionsIn } from './companions.ts'
 import { createFileIntake, type FileIntake, type FileIntakeOptions } from './file-intake.ts'
 import { createObstacles } from './obstacles.ts'
@@ -11,6 +10,7 @@ import { codeOf, Planted } from './shared-folder/planted.ts'
 import { type SharedDirectory, withSharedFolder } from './shared-folder/shared-directory.ts'
 import { sweepEntries } from './sweep-entries.ts'
 import { createSweepTimer } from './sweep-timer.ts'
+import { describeStatus, type Offline, type WatchStatus } from './watch-status.ts'
 
 export type { Ending } from './file-intake.ts'
 
@@ -31,7 +31,7 @@ export interface FolderWatchOptions
 
 export interface FolderWatch {
   readonly root: string
-  status(): { state: 'watching' | 'offline'; detail: string }
+  status(): WatchStatus
   /** Reads the whole folder once, now. */
   sweep(): Promise<void>
   /** Sweeps until nothing is still being written, or for half a minute. */
@@ -191,40 +191,6 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
   }
 }
 
-interface Offline {
-  readonly code: string
-  readonly since: number
-  readonly tries: number
-}
-
-interface WatchState {
-  readonly offline: Offline | undefined
-  readonly reached: boolean
-  readonly polling: boolean
-  readonly sweepMs: number
-  readonly unclaimable: boolean
-  readonly obstacles: string
-}
-
-function describeStatus({
-  offline,
-  reached,
-  polling,
-  sweepMs,
-  unclaimable,
-  obstacles,
-}: WatchState): ReturnType<FolderWatch['status']> {
-  if (offline) {
-    const detail = `It can't be reached since ${instant(offline.since)} (${offline.code}); it is tried again.`
-    return { state: 'offline', detail }
-  }
-  // Before the first sweep nothing is known: a mistyped path must not be shown as watched.
-  if (!reached) return { state: 'watching', detail: 'It is being read for the first time. Ask again in a moment.' }
-  const how = polling ? `It is read every ${sweepMs / 1000} seconds.` : 'New files are noticed at once.'
-  const right = unclaimable ? ' It can’t be written, so files stay where they are after they were taken.' : ''
-  return { state: 'watching', detail: `${how}${right}${obstacles}` }
-}
-
 async function archiveFilesOf(
   { root, intake, onPlanted }: Pick<FileIntakeOptions, 'root' | 'intake' | 'onPlanted'>,
   fileIntake: FileIntake,
@@ -239,6 +205,10 @@ async function archiveFilesOf(
     return Promise.allSettled(
       files.map((file) => fileIntake.archive(folder, file, importId, companions.get(file.name.toLowerCase()) ?? [])),
     )
+  }).catch((error: unknown) => {
+    // The folder is gone, and with it what was to be moved.
+    if (codeOf(error) !== 'ENOENT') throw error
+    return []
   })
   const reasons = moved.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []))
   // The status tells it, and each sweep tries again: a step that failed would write a line a minute.

@@ -25,6 +25,8 @@ const longestIdleMs = 10_000
 
 export function sweepEntries(intake: FileIntake, isClosed: () => boolean): EntrySweeper {
   const slow = new Map<string, Promise<unknown>>()
+  /** What the running sweep has begun to read. */
+  let begun: Promise<unknown>[] = []
   const allDone = async () => void (await Promise.allSettled(slow.values()))
 
   async function considerOne(
@@ -43,12 +45,18 @@ export function sweepEntries(intake: FileIntake, isClosed: () => boolean): Entry
 
   return {
     async hold(root, work) {
+      const started: Promise<unknown>[] = []
+      begun = started
       await new Promise<void>((done, fail) => {
         const held = withSharedFolder(root, async (folder) => {
-          await work(folder)
-          const reading = allDone()
-          done()
-          await reading
+          try {
+            await work(folder)
+            done()
+          } catch (error) {
+            fail(error instanceof Error ? error : new Error(String(error)))
+          }
+          // Those that are still being read use the open folder.
+          await Promise.allSettled(started)
         })
         held.catch(fail)
       })
@@ -66,6 +74,7 @@ export function sweepEntries(intake: FileIntake, isClosed: () => boolean): Entry
         const began = performance.now()
         const considering = considerOne(folder, name, companions.get(name.toLowerCase()) ?? [])
         slow.set(name, considering)
+        begun.push(considering)
         const forget = () => void slow.delete(name)
         considering.then(forget, forget)
         const outcome = await within(considering, Math.max(leastPatienceMs, patience))

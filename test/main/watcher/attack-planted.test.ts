@@ -1,4 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -151,6 +162,46 @@ describe.skipIf(process.platform === 'win32')('things that are planted in a watc
     expect(files()[0]?.why).toContain('holds no SHA-256 yet')
     expect(files()[0]?.why).not.toMatch(/[\p{Cc}\p{Cf}]/u)
   })
+
+  it('links that are swapped in and out all the time lead nothing outside', async () => {
+    const run = await lab.begin()
+    const before = treeOf(outside)
+    const own = ['processed', 'refused', `refused/${day()}`, '.castellan', '.castellan/claims']
+    let swaps = 0
+    const swap = () => {
+      for (const name of own) {
+        const stats = lstatSync(at(name), { throwIfNoEntry: false })
+        try {
+          if (stats?.isSymbolicLink()) {
+            rmSync(at(name))
+            if (existsSync(at(`${name}.away`))) renameSync(at(`${name}.away`), at(name))
+          } else if (stats) {
+            renameSync(at(name), at(`${name}.away`))
+            symlinkSync(join(outside, 'autostart'), at(name))
+          }
+          swaps++
+        } catch {
+          // What it wanted to swap is itself behind something that was swapped.
+        }
+      }
+    }
+    const swapping = setInterval(swap, 0)
+    try {
+      for (let i = 0; i < 40; i++) {
+        writeFileSync(at(`core-${i}.csv`), extract(run, `user${i}`))
+        dropWrong(`core-wrong-${i}.csv`)
+        lab.now += stillMs
+        await lab.look()
+      }
+    } finally {
+      clearInterval(swapping)
+    }
+    await rest()
+    expect(swaps).toBeGreaterThan(50)
+    expect(treeOf(outside)).toEqual(before)
+    const states = files().filter(({ name }) => /^core-\d+\.csv$/.test(name))
+    expect(states.every(({ state }) => state === 'taken' || state === 'superseded')).toBe(true)
+  }, 60_000)
 
   it('holds, whatever is planted wherever: nothing outside changes, nothing is replaced, honest files are taken', async () => {
     const story = fc.array(fc.record({ kind: fc.constantFrom<Kind>(...kinds), place: fc.nat(18) }), { maxLength: 12 })

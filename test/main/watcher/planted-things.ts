@@ -38,12 +38,12 @@ const treacherous = '\u001b[2J\u202e\u0000\n'
 /** Puts a thing at a path. @returns how to take it away again; undefined when something on the way is no folder */
 export function plant(kind: Kind, path: string, outside: string): (() => void) | undefined {
   try {
+    if (!isInside(path)) return undefined
     mkdirSync(dirname(path), { recursive: true })
     if (lstatSync(path, { throwIfNoEntry: false })) return undefined
   } catch {
     return undefined
   }
-  if (!isInside(path)) return undefined
   if (kind === 'socket') {
     // A socket's own path must be short.
     const short = join(outside, 's')
@@ -57,7 +57,8 @@ export function plant(kind: Kind, path: string, outside: string): (() => void) |
 
 /** A path that leads through a link leads outside: nothing is planted there by the test itself. */
 function isInside(path: string): boolean {
-  for (let at = dirname(path); at !== dirname(at); at = dirname(at)) if (lstatSync(at).isSymbolicLink()) return false
+  for (let at = dirname(path); at !== dirname(at); at = dirname(at))
+    if (lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink()) return false
   return true
 }
 

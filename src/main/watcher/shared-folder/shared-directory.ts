@@ -57,9 +57,12 @@ export const createSharedFolder = (root: string): void => void mkdirSync(root, {
 /** Opens a shared folder for some work. A person named it, so its own path may lead through links. */
 export async function withSharedFolder<T>(root: string, work: DirectoryWork<T>): Promise<T> {
   const handle = await open(root, directoryFlags)
+  let folder: OpenDirectory | undefined
   try {
-    return await work(await hold(handle, await realpath(root), ''))
+    folder = await hold(handle, await realpath(root), '')
+    return await work(folder)
   } finally {
+    folder?.end()
     await handle.close()
   }
 }
@@ -86,6 +89,7 @@ class OpenDirectory implements SharedDirectory {
   readonly place: string
   readonly #base: string
   readonly #held: Held
+  #isEnded = false
 
   constructor(base: string, held: Held) {
     this.#base = base
@@ -93,8 +97,14 @@ class OpenDirectory implements SharedDirectory {
     this.place = held.place
   }
 
+  /** Its descriptor is about to be closed, and may be another directory's afterwards. */
+  end(): void {
+    this.#isEnded = true
+  }
+
   /** The path of one name in this directory. @throws Planted for what is no single name */
   path(name: string): string {
+    if (this.#isEnded) throw new Error('a shared directory was used after it was closed')
     const isSingle = name !== '' && name !== '.' && name !== '..' && !/[/\0]/.test(name)
     if (!isSingle || (process.platform === 'win32' && /[\\:]/.test(name)))
       throw new Planted(this.#placeOf(name), 'no name')
@@ -122,17 +132,19 @@ class OpenDirectory implements SharedDirectory {
       })
     const expected = await lstat(path)
     if (!expected.isDirectory()) throw new Planted(place, kindOf(expected))
+    let inner: OpenDirectory | undefined
     const handle = await open(path, directoryFlags | (constants.O_NOFOLLOW ?? 0)).catch((error: unknown) => {
       throw ['ELOOP', 'ENOTDIR'].includes(codeOf(error)) ? new Planted(place, 'a link') : error
     })
     try {
       if (!isSame(await handle.stat(), expected)) throw new Planted(place, 'replaced again and again')
-      const inner = await hold(handle, join(this.#held.path, name), place)
+      inner = await hold(handle, join(this.#held.path, name), place)
       await inner.#verify()
       const done = await work(inner)
       await inner.#verify()
       return done
     } finally {
+      inner?.end()
       await handle.close()
     }
   }
