@@ -38,7 +38,7 @@ export interface FolderWatch {
   whenStable(): Promise<void>
   /** Gives exclusive access to the folder: no sweep runs meanwhile. */
   useExclusively<T>(work: (folder: OpenFolder) => Promise<T>): Promise<T>
-  /** An import has ended: archives its files with a receipt. @throws what kept one from moving, unless its status tells it */
+  /** An import has ended: archives its files with a receipt. @throws what kept one from moving */
   archive(importId: string): Promise<void>
   close(): Promise<void>
 }
@@ -211,8 +211,7 @@ async function archiveFilesOf(
     return []
   })
   const reasons = moved.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []))
-  // The status tells it, and each sweep tries again: a step that failed would write a line a minute.
   for (const reason of reasons) if (reason instanceof Planted) onPlanted(reason)
-  const failed = reasons.find((reason) => !(reason instanceof Planted))
+  const [failed] = reasons
   if (failed !== undefined) throw failed
 }

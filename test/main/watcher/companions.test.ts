@@ -219,6 +219,8 @@ describe('a file that was applied and could not be moved', () => {
     if (staged) await apply(test, staged)
     await look()
     expect(existsSync(join(test.importsDir, 'core.csv'))).toBe(true)
+    const step = (await newest())?.followUps.find((followUp) => followUp.step === 'archive-files')
+    expect(step).toMatchObject({ state: 'failed', reason: 'processed is a file, not a folder (ENOTDIR).' })
     rmSync(join(test.importsDir, 'processed'))
     await test.reopen()
     await look()

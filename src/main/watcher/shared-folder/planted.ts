@@ -1,4 +1,5 @@
 import type { Stats } from 'node:fs'
+import { strangersText } from '../../domain/shared/strangers-text.ts'
 
 /** Something in a shared folder stands where Castellan puts its own things, and is not what Castellan puts there. */
 export class Planted extends Error {
@@ -8,8 +9,9 @@ export class Planted extends Error {
   /** In words: "a link". */
   readonly what: string
 
-  constructor(place: string, what: string) {
-    super(`${place} is ${what}.`)
+  /** @param expected what should be there, where that is not plain */
+  constructor(place: string, what: string, expected?: string) {
+    super(`${strangersText(place)} is ${what}${expected === undefined ? '' : `, ${expected}`}.`)
     this.place = place
     this.what = what
   }

@@ -131,7 +131,7 @@ class OpenDirectory implements SharedDirectory {
         if (codeOf(error) !== 'EEXIST') throw error
       })
     const expected = await lstat(path)
-    if (!expected.isDirectory()) throw new Planted(place, kindOf(expected))
+    if (!expected.isDirectory()) throw new Planted(place, kindOf(expected), 'not a folder (ENOTDIR)')
     let inner: OpenDirectory | undefined
     const handle = await open(path, directoryFlags | (constants.O_NOFOLLOW ?? 0)).catch((error: unknown) => {
       throw ['ELOOP', 'ENOTDIR'].includes(codeOf(error)) ? new Planted(place, 'a link') : error
