@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -52,4 +52,16 @@ test('adds a folder, polls it, reports it as missing and removes it', async ({ p
   await card.getByRole('button', { name: 'Stop watching…' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Stop watching' }).click()
   await expect(card).toBeHidden()
+})
+
+test('says what stands in the place of the archive, and that files are taken all the same', async ({ page }, info) => {
+  host.role = 'owner'
+  await host.open(page, '/settings/folders')
+  symlinkSync(tmpdir(), join(share, 'processed'))
+  const form = page.getByRole('form', { name: 'Add a watched folder' })
+  await form.getByLabel('Folder', { exact: true }).fill(share)
+  await form.getByRole('button', { name: 'Watch folder' }).click()
+  const card = page.getByRole('region', { name: share })
+  await expect(card).toContainText('processed is a link. Remove it.', { timeout: 15_000 })
+  await checkPage(page, info, 'folder-planted')
 })

@@ -46,6 +46,12 @@ test('the welcome page opens the sample workspace, runs an import there and retu
       description: String((Date.now() - began) / 1000),
     })
 
+    await page.goto(`${listener.url}/settings/folders`)
+    await expect(page.getByText('The sample workspace watches only its own folder.')).toBeVisible()
+    await expect(page.getByRole('form', { name: 'Add a watched folder' })).toBeHidden()
+    await page.goto(`${listener.url}/settings/notifications?show=mail`)
+    await expect(page.getByText('The sample workspace has no mail server and sends nothing.')).toBeVisible()
+
     await page.reload()
     await expect(strip).toBeVisible()
     await page.getByRole('button', { name: 'Leave sample' }).click()

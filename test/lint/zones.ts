@@ -317,5 +317,10 @@ export const reserved: readonly { readonly packages: RegExp; readonly files: Reg
     files: /^src\/main\/start\.ts$/,
     why: 'only the launcher starts processes: nothing that the API reaches may launch a program',
   },
+  {
+    packages: /^(node:)?fs(\/promises)?$/,
+    files: /^(?!src\/main\/watcher\/)|^src\/main\/watcher\/(?:shared-folder\/|private-copy\.ts$)/,
+    why: 'in a watched folder others may write too, so only src/main/watcher/shared-folder touches one: it follows no link and replaces nothing',
+  },
   { packages: /^xlsx(\/|$)/, files: /^$/, why: 'the registry’s xlsx is abandoned and has open vulnerabilities' },
 ]

@@ -7,10 +7,12 @@ import { createApplication } from '../../src/main/domain/applications/applicatio
 import type { Giver } from '../../src/main/domain/authorization/giving.ts'
 import { type Actor, system } from '../../src/main/domain/shared/actor.ts'
 import type { Environment } from '../../src/main/domain/shared/environment.ts'
+import { anyOutsideAccess } from '../../src/main/domain/shared/outside-access.ts'
 import { Imports } from '../../src/main/domain/imports/imports.service.ts'
 import { Intake } from '../../src/main/domain/imports/intake/intake.service.ts'
 import { openStore } from '../../src/main/storage/store.ts'
 import { type FolderWatch, watchFolder } from '../../src/main/watcher/folder-watch.ts'
+import { Planted } from '../../src/main/watcher/shared-folder/planted.ts'
 import { privateFolder } from '../../src/main/watcher/private-copy.ts'
 import { createJobRunner } from '../../src/main/workers/job-runner.ts'
 import { workerFile } from './test-host.ts'
@@ -19,7 +21,7 @@ const officer: Actor = { ...system, name: 'officer' }
 const operator: Giver = { caller: { kind: 'operator' }, actor: officer, scopes: ['*'] }
 
 /** In memory where the system has such a place: what is durable is not the question here, and thousands of commits are. */
-const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+export const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 /** How long a file must stand still here. */
 export const stillMs = 2000
@@ -42,6 +44,7 @@ export class FolderLab {
     clock: () => this.now,
     newId: randomUUID,
     randomBytes: (count) => randomBytes(count),
+    outside: anyOutsideAccess,
   }
   readonly #host = randomUUID()
   #stories = 0
@@ -51,6 +54,8 @@ export class FolderLab {
   readonly application: string
   now = Date.parse('2026-06-30T12:00:00Z')
   root = ''
+  /** What the watcher told of strangers' things, a line each. */
+  planted: string[] = []
 
   constructor() {
     const group = {
@@ -93,6 +98,7 @@ export class FolderLab {
   async begin(): Promise<number> {
     await this.#watch?.close()
     this.root = this.#made(`story-${++this.#stories}`)
+    this.planted = []
     this.#start()
     return this.#stories
   }
@@ -107,9 +113,10 @@ export class FolderLab {
       ending: (importId) => {
         const { state } = this.imports.get(importId)
         return state === 'applied' || state === 'duplicate' || state === 'failed'
-          ? { outcome: state, receipt: '{}' }
+          ? { outcome: state, receipt: () => '{}' }
           : undefined
       },
+      onPlanted: ({ place, what }) => this.planted.push(`${place} is ${what}`),
       stillMs,
       // It looks when it is told to, and only then: which look sees what is part of the story.
       polling: true,
@@ -126,6 +133,11 @@ export class FolderLab {
     this.intake = this.#newIntake()
     this.imports.recover()
     this.#start()
+  }
+
+  /** How the folder stands, in words. */
+  detail(): string {
+    return this.#watch?.status().detail ?? ''
   }
 
   async look(): Promise<void> {
@@ -152,7 +164,10 @@ export class FolderLab {
         await this.imports.idle()
       }
       approved.push(...files.map(({ sha256 }) => sha256))
-      await this.#watch?.archive(id)
+      // What stands in the way is told by the folder.
+      await this.#watch?.archive(id).catch((error: unknown) => {
+        if (!(error instanceof Planted)) throw error
+      })
     }
     return approved
   }

@@ -6,6 +6,7 @@ import type { Role } from '../../src/contract/user-roles.ts'
 import type { User } from '../../src/contract/users.ts'
 import * as audit from '../../src/main/domain/audit/audit.store.ts'
 import type { Environment } from '../../src/main/domain/shared/environment.ts'
+import { anyOutsideAccess } from '../../src/main/domain/shared/outside-access.ts'
 import { type Access, createAccess } from '../../src/main/domain/sign-in/access.service.ts'
 import { actorOf, type Authorship, type Caller } from '../../src/main/domain/authorization/caller.ts'
 import { createUser } from '../../src/main/domain/sign-in/users.service.ts'
@@ -52,6 +53,7 @@ export function startPeople(): People {
     clock: () => now,
     newId: randomUUID,
     randomBytes: (count) => randomBytes(count),
+    outside: anyOutsideAccess,
   })
   let env = environment()
   let access = createAccess(env)

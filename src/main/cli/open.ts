@@ -2,16 +2,20 @@ import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { InstanceFound } from '../instance/find.ts'
 import { defaultDataDir, defaultImportsDir } from '../boot/data-paths.ts'
+import { isSample, sampleImports, whyNotWatched } from '../data-dir/sample-directory.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { type Context, text, texts } from './command.ts'
 import { CliError, exitCodes } from './exit-codes.ts'
 
 export const dataDirOf = (context: Context): string => resolve(text(context, 'data') ?? defaultDataDir())
-/** The folders that the line names, or the one that is watched when it names none. */
+/** The folders that the line names and may be watched, or the one that is watched when it names none. */
 export function importsDirsOf(context: Context): readonly string[] {
-  const named = texts(context, 'imports')
-  return (named.length > 0 ? named : [defaultImportsDir()]).map((path) => resolve(path))
+  const dataDir = dataDirOf(context)
+  const watchable = namedDirsOf(context).filter((path) => whyNotWatched(dataDir, path) === null)
+  return watchable.length > 0 ? watchable : [isSample(dataDir) ? sampleImports(dataDir) : resolve(defaultImportsDir())]
 }
+
+const namedDirsOf = (context: Context): readonly string[] => texts(context, 'imports').map((path) => resolve(path))
 
 /**
  * Castellan as the local operator reaches it: through the one that runs, after it has proved itself, else by opening
@@ -45,7 +49,7 @@ export async function reach(context: Context): Promise<Reach> {
 export async function open(context: Context, mode: 'serve' | 'command'): Promise<Workspace> {
   // Loaded when it is needed: with the whole program behind it, --help would take half a second.
   const { DirectoryTakenError, openWorkspace, UnsuitableDirectoryError } = await import('../workspace/workspace.ts')
-  if (mode === 'serve') importsDirsOf(context).forEach(mustBeFolder)
+  if (mode === 'serve') checkFolders(context)
   else checkNew(context)
   try {
     return await openWorkspace({
@@ -93,6 +97,15 @@ function checkNew(context: Context): void {
       `There is no Castellan in ${dataDir}. Name its data directory with --data, or start one there: castellan serve.`,
     )
   context.say(`${dataDir} is a new data directory.`)
+}
+
+/** A sample workspace starts without the folders that it may not watch, and says so. */
+function checkFolders(context: Context): void {
+  for (const path of namedDirsOf(context)) {
+    const why = whyNotWatched(dataDirOf(context), path)
+    if (why !== null) context.say(`${path} is not watched. ${why}`)
+  }
+  importsDirsOf(context).forEach(mustBeFolder)
 }
 
 function mustBeFolder(path: string): void {

@@ -2,10 +2,11 @@ import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeFault } from './crash.ts'
 
-/** What a transport refused, or what failed inside. */
+/** What a transport refused, what failed inside, or what somebody put into a watched folder in the place of our own files. */
 export type SecurityEvent =
   | { readonly kind: 'refused'; readonly code: string; readonly method: string; readonly pathname: string }
   | { readonly kind: 'fault'; readonly requestId: string; readonly error: unknown }
+  | { readonly kind: 'planted'; readonly folder: string; readonly place: string; readonly what: string }
 
 const largest = 4 * 1024 * 1024
 const quietMs = 60_000
@@ -33,6 +34,11 @@ export function securityLog(dataDir: string, now: () => number = Date.now): (eve
   return (event) => {
     if (event.kind === 'fault') {
       write({ event: 'fault', requestId: event.requestId, ...describeFault(event.error) })
+      return
+    }
+    if (event.kind === 'planted') {
+      const { folder: within, place, what } = event
+      write({ event: 'planted', folder: within, place: place.slice(0, 400), what })
       return
     }
     const known = refusals.get(event.code)

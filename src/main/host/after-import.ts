@@ -5,6 +5,7 @@ import {
   type FollowUpStep,
   openFollowUps,
 } from '../domain/imports/follow-ups/follow-ups.service.ts'
+import { Planted } from '../watcher/shared-folder/planted.ts'
 
 /** What each step does for one import. A step may be done again after a crash, so doing it twice must change nothing. */
 export type FollowUpActions = Readonly<Record<FollowUpStep, (importId: string) => void | Promise<void>>>
@@ -35,7 +36,9 @@ export function createAfterImport(env: Environment, actions: FollowUpActions): A
     try {
       await actions[step](importId)
     } catch (error) {
-      if (!closed) failFollowUp(env, importId, step, error instanceof Error ? error.message : String(error))
+      const reason = error instanceof Error ? error.message : String(error)
+      // What stands in the way in a folder is in the log once, and not once for each import.
+      if (!closed) failFollowUp(env, importId, step, { reason, isTold: error instanceof Planted })
       return
     }
     if (!closed) completeFollowUp(env, importId, step)

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { createEventStream, type EventStream } from '../api/http/event-stream.ts'
 import { version } from '../boot/version.ts'
 import { backUpBeforeMigration } from '../data-dir/backups.ts'
+import { outsideAccessOf } from '../data-dir/sample-directory.ts'
 import { discardPendingGenerations } from '../domain/imports/apply/pending-generation.service.ts'
 import type { CommitEffects, Environment } from '../domain/shared/environment.ts'
 import { openStore } from '../storage/store.ts'
@@ -29,6 +30,7 @@ export async function openEnvironment(
     clock,
     newId: randomUUID,
     randomBytes: (count) => randomBytes(count),
+    outside: outsideAccessOf(dataDir),
     announce: events.emit,
     effects,
   }

@@ -1,4 +1,3 @@
-import type { Stats } from 'node:fs'
 import { archiveFolders } from './archive.ts'
 import { claimsFolder } from './claims.ts'
 import { ownerOfCompanion } from './companions.ts'
@@ -13,6 +12,15 @@ const systemFile = /^(?:\.ds_store|\._.*|thumbs\.db|desktop\.ini)$/i
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
 const ourFolders: readonly string[] = [archiveFolders.processed, archiveFolders.refused, claimsFolder]
 
+/** What `lstat` says of an entry. */
+interface EntryStats {
+  readonly nlink: number
+  readonly size: number
+  isFile(): boolean
+  isDirectory(): boolean
+  isSymbolicLink(): boolean
+}
+
 type EntryVerdict =
   | { readonly kind: 'file' }
   /** Our own, or the system's: never shown. */
@@ -25,11 +33,7 @@ type EntryVerdict =
  * Whether a folder entry may be taken, by name and `lstat` alone. Only plain files with one name are: a link or a pipe
  * could hold something else each time it is read.
  */
-export function classifyEntry(
-  name: string,
-  stats: Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'nlink' | 'size'>,
-  mostBytes: number,
-): EntryVerdict {
+export function classifyEntry(name: string, stats: EntryStats, mostBytes: number): EntryVerdict {
   if (stats.isDirectory())
     return ourFolders.includes(name) || systemFile.test(name) || name.startsWith('.')
       ? { kind: 'ignored' }

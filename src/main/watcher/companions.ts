@@ -1,16 +1,35 @@
-import { join } from 'node:path'
-import { openPlain } from './open-plain.ts'
+import { strangersText } from '../domain/shared/strangers-text.ts'
+import { Planted } from './shared-folder/planted.ts'
+import type { SharedDirectory } from './shared-folder/shared-directory.ts'
 
 /** What the companions of a file promise: that it is complete, and perhaps its digest and rows. */
 export interface Companion {
   /** Their names. */
   readonly names: readonly string[]
-  /** Of the file's bytes, where a companion names it. */
+  /** Whether one was written after the file, and so says that it is complete. */
+  readonly isNewer: boolean
+  /** The digest that those written after the file name. */
   readonly sha256: string | null
-  /** How many rows the file holds, where a companion names it. */
+  /** How many rows the file holds, where one of them says it. */
   readonly rows: number | null
+  /** Those that were written before the file. One that names a digest speaks for exactly these bytes, whenever it was written. */
+  readonly older: readonly OlderCompanion[]
+  /** What has a companion's name and is none. It counts for nothing. */
+  readonly planted: readonly Planted[]
   /** Why they can't be used (yet). */
   readonly unclear: string | null
+}
+
+interface OlderCompanion {
+  readonly name: string
+  readonly sha256: string | null
+  readonly rows: number | null
+}
+
+/** When something was written, and when it or its name was changed last. */
+interface Times {
+  readonly mtimeMs: number
+  readonly ctimeMs: number
 }
 
 const suffix = /\.(?:done|sha256)$/i
@@ -32,36 +51,58 @@ export function companionsIn(names: readonly string[]): ReadonlyMap<string, read
 
 /**
  * Reads `<name>.sha256`, as sha256sum writes it, and `<name>.done`, which may be empty or name a SHA-256 and `rows`.
+ * One that is older than the file was written for an earlier one, so it only counts for bytes that it names.
  * @returns undefined when the file has none
  */
-export async function readCompanions(folder: string, names: readonly string[]): Promise<Companion | undefined> {
+export async function readCompanions(
+  folder: SharedDirectory,
+  names: readonly string[],
+  file: Times,
+): Promise<Companion | undefined> {
   if (names.length === 0) return undefined
-  let sha256: string | null = null
-  let rows: number | null = null
-  let unclear: string | null = null
-  for (const name of names) {
-    const text = await contentOf(join(folder, name))
-    const digest =
-      text === undefined ? undefined : /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/i.exec(text)?.[0].toLowerCase()
-    if (text === undefined) unclear = `Its companion ${name} can't be read yet.`
-    else if (digest === undefined && name.toLowerCase().endsWith('.sha256'))
-      unclear = `Its companion ${name} holds no SHA-256 yet.`
-    else if (digest !== undefined && sha256 !== null && digest !== sha256)
-      unclear = 'Its companions name different SHA-256 digests.'
-    sha256 ??= digest ?? null
-    const promised = text === undefined ? undefined : /\brows\b["']?\s*[:=]\s*["']?(\d{1,9})\b/i.exec(text)?.[1]
-    if (promised !== undefined) rows = Number(promised)
+  const planted: Planted[] = []
+  const read = (await Promise.all(names.map((name) => readOne(folder, name, planted)))).flatMap((one) => one ?? [])
+  const newer = read.filter(({ times }) => !isOlder(times, file))
+  const digests = new Set(newer.flatMap(({ sha256 }) => sha256 ?? []))
+  return {
+    names,
+    isNewer: newer.length > 0,
+    sha256: [...digests][0] ?? null,
+    rows: newer.findLast(({ rows }) => rows !== null)?.rows ?? null,
+    older: read.filter(({ times }) => isOlder(times, file)),
+    planted,
+    unclear: digests.size > 1 ? 'Its companions name different SHA-256 digests.' : whyMute(newer),
   }
-  return { names, sha256, rows, unclear }
 }
 
-async function contentOf(path: string): Promise<string | undefined> {
+interface ReadCompanion extends OlderCompanion {
+  readonly times: Times
+}
+
+/** @returns undefined for what can't be read or is no plain file: a companion that says nothing is none */
+async function readOne(folder: SharedDirectory, name: string, planted: Planted[]): Promise<ReadCompanion | undefined> {
   try {
-    return await openPlain(path, async (file) => {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(mostBytes), 0, mostBytes, 0)
-      return buffer.toString('utf8', 0, bytesRead)
+    return await folder.withFile(name, async (companion) => {
+      const text = await companion.text(mostBytes)
+      const sha256 = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/i.exec(text)?.[0].toLowerCase() ?? null
+      const rows = /\brows\b["']?\s*[:=]\s*["']?(\d{1,9})\b/i.exec(text)?.[1]
+      return { name, sha256, rows: rows === undefined ? null : Number(rows), times: companion.stats }
     })
-  } catch {
+  } catch (error) {
+    if (error instanceof Planted) planted.push(error)
     return undefined
   }
 }
+
+function whyMute(companions: readonly ReadCompanion[]): string | null {
+  const mute = companions.find(({ name, sha256 }) => sha256 === null && name.toLowerCase().endsWith('.sha256'))
+  return mute === undefined ? null : `Its companion ${strangersText(mute.name)} holds no SHA-256 yet.`
+}
+
+/**
+ * Whether a companion was written before its file was. The time of the last change says so too, since anybody can set the
+ * time of writing: a companion dated 2099 would speak for everything that is ever put beside it, and a file that is
+ * renamed in keeps the time at which it was written elsewhere.
+ */
+const isOlder = (companion: Times, file: Times): boolean =>
+  companion.mtimeMs < file.mtimeMs || companion.ctimeMs < file.ctimeMs

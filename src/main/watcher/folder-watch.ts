@@ -1,18 +1,25 @@
-import { readdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type FSWatcher, watch } from 'chokidar'
 import type { OpenFolder } from '../domain/imports/intake/api-staging.ts'
-import { instant } from '../domain/shared/instant.ts'
 import { companionsIn } from './companions.ts'
 import { createFileIntake, type FileIntake, type FileIntakeOptions } from './file-intake.ts'
+import { createObstacles } from './obstacles.ts'
 import { openFolder } from './open-folder.ts'
+import { codeOf, Planted } from './shared-folder/planted.ts'
+import { type SharedDirectory, withSharedFolder } from './shared-folder/shared-directory.ts'
+import { sweepEntries } from './sweep-entries.ts'
+import { createSweepTimer } from './sweep-timer.ts'
+import { describeStatus, type Offline, type WatchStatus } from './watch-status.ts'
 
 export type { Ending } from './file-intake.ts'
 
-export interface FolderWatchOptions extends Omit<FileIntakeOptions, 'stillMs' | 'mostBytes'> {
-  /** Called when the folder was lost or is reachable again. */
+export interface FolderWatchOptions
+  extends Omit<FileIntakeOptions, 'stillMs' | 'mostBytes' | 'onPlanted' | 'isStopped'> {
+  /** Called when the folder was lost or is reachable again, or something stands in the way of what Castellan does there. */
   readonly onStatus?: () => void
+  /** Called once for each thing that stands where Castellan puts its own things. */
+  readonly onPlanted?: (planted: Planted, root: string) => void
   /** How long size, time and content must not change before a file is taken. */
   readonly stillMs?: number
   /** Events are hints; this is how often the folder itself is read. */
@@ -24,7 +31,7 @@ export interface FolderWatchOptions extends Omit<FileIntakeOptions, 'stillMs' | 
 
 export interface FolderWatch {
   readonly root: string
-  status(): { state: 'watching' | 'offline'; detail: string }
+  status(): WatchStatus
   /** Reads the whole folder once, now. */
   sweep(): Promise<void>
   /** Sweeps until nothing is still being written, or for half a minute. */
@@ -49,40 +56,36 @@ const longestWaitMs = 30_000
  */
 // oxlint-disable-next-line max-lines-per-function -- one closure over the state of one folder; each function is short
 export function watchFolder(options: FolderWatchOptions): FolderWatch {
-  const settings = { ...defaults, ...options }
-  const { root, intake, clock, onStatus, stillMs, sweepMs, polling } = settings
+  const { root, intake, clock, onStatus, stillMs, sweepMs, polling } = { ...defaults, ...options }
+  const obstacles = createObstacles({
+    onNew: (planted) => options.onPlanted?.(planted, root),
+    onChange: () => onStatus?.(),
+  })
+  let closed = false
+  const settings = { ...defaults, ...options, onPlanted: obstacles.add, isStopped: () => closed }
   const fileIntake = createFileIntake(settings)
+  const entries = sweepEntries(fileIntake, () => closed)
   let offline: Offline | undefined
   let reached = false
   let unstable = false
-  let closed = false
   let sweeping: Promise<void> = Promise.resolve()
   let archiving: Promise<unknown> = Promise.resolve()
-  let nextSweep: NodeJS.Timeout | undefined
+  const timer = createSweepTimer(() => void sweep())
   let events = polling ? undefined : listen()
-  const timers = [setInterval(() => sweepSoon(0), sweepMs), setInterval(() => void checkReachable(), heartbeatMs)]
-  sweepSoon(0)
+  const intervals = [setInterval(() => timer.within(0), sweepMs), setInterval(() => void checkReachable(), heartbeatMs)]
+  timer.within(0)
 
   function listen(): FSWatcher {
     const watcher = watch(root, { depth: 0, ignoreInitial: true, followSymlinks: false, awaitWriteFinish: false })
-    watcher.on('all', () => sweepSoon(100))
-    watcher.on('error', () => sweepSoon(1000))
+    watcher.on('all', () => timer.afterEvent(100))
+    watcher.on('error', () => timer.afterEvent(1000))
     return watcher
-  }
-
-  function sweepSoon(delay: number): void {
-    if (closed) return
-    clearTimeout(nextSweep)
-    nextSweep = setTimeout(() => void sweep(), delay)
   }
 
   /** A lost share sends no event. */
   async function checkReachable(): Promise<void> {
-    const reachable = await stat(root).then(
-      () => true,
-      () => false,
-    )
-    if (reachable === (offline !== undefined)) sweepSoon(0)
+    const reachable = await withSharedFolder(root, async () => true).catch(() => false)
+    if (reachable === (offline !== undefined)) timer.within(0)
   }
 
   function sweep(): Promise<void> {
@@ -91,7 +94,7 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
   }
 
   function useExclusively<T>(work: (folder: OpenFolder) => Promise<T>): Promise<T> {
-    const done = sweeping.then(() => work(openFolder(settings)))
+    const done = sweeping.then(() => entries.idle()).then(() => work(openFolder(settings)))
     sweeping = done.then(
       () => undefined,
       () => undefined,
@@ -101,31 +104,36 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
 
   async function sweepOnce(): Promise<void> {
     if (closed) return
-    let names: string[]
     try {
-      names = (await readdir(root)).sort()
+      await entries.hold(root, readFolder)
     } catch (error) {
-      return lost(codeOf(error))
+      const code = error instanceof Planted ? 'replaced' : codeOf(error)
+      if (code === '' || code.startsWith('SQLITE_')) throw error
+      lost(code)
+    } finally {
+      timer.swept()
     }
+  }
+
+  async function readFolder(folder: SharedDirectory): Promise<void> {
+    const names = (await folder.names()).sort()
     if (!reached) {
       reached = true
       onStatus?.()
     }
     if (offline) await recovered()
-    unstable = false
-    const companions = companionsIn(names)
-    for (const name of names) {
-      if (closed) return
-      const outcome = await fileIntake.consider(name, companions.get(name.toLowerCase()) ?? [])
-      if (outcome === 'unstable') unstable = true
-    }
+    await obstacles.check(folder)
+    const outcome = await entries.consider(folder, names)
+    unstable = outcome === 'unstable'
+    if (closed) return
+    obstacles.swept()
     const present = new Set(names)
     fileIntake.forgetAllBut(present)
     for (const { path, name, size, modified_at: modifiedAt } of intake.waitingIn(root)) {
       if (present.has(name)) continue
       intake.explainEntry({ path, name, size, modifiedAt }, 'gone', 'It was removed or renamed before it was taken.')
     }
-    if (unstable) sweepSoon(stillMs / 2)
+    if (outcome !== 'done') timer.within(Math.max(50, stillMs / 2))
   }
 
   function lost(code: string): void {
@@ -133,7 +141,7 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
     const first = offline === undefined
     offline = { code, since: offline?.since ?? clock(), tries }
     if (first) onStatus?.()
-    sweepSoon(Math.min(longestBackoffMs, 1000 * 2 ** Math.min(tries - 1, 6)))
+    timer.within(Math.min(longestBackoffMs, 1000 * 2 ** Math.min(tries - 1, 6)))
   }
 
   /** The folder is reachable again. The old watcher watches a folder that is gone. */
@@ -148,7 +156,15 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
 
   return {
     root,
-    status: () => describeStatus({ offline, reached, polling, sweepMs, unclaimable: fileIntake.isUnclaimable() }),
+    status: () =>
+      describeStatus({
+        offline,
+        reached,
+        polling,
+        sweepMs,
+        unclaimable: fileIntake.isUnclaimable(),
+        obstacles: obstacles.words(),
+      }),
     sweep,
     async whenStable() {
       const until = performance.now() + longestWaitMs
@@ -166,49 +182,17 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
     },
     async close() {
       closed = true
-      for (const timer of timers) clearInterval(timer)
-      clearTimeout(nextSweep)
+      for (const interval of intervals) clearInterval(interval)
+      timer.close()
       await events?.close()
-      // Both use the database, which may be closed once they are over.
-      await Promise.all([sweeping, archiving])
+      // All use the database, which may be closed once they are over.
+      await Promise.all([sweeping, archiving, entries.allDone()])
     },
   }
 }
 
-interface Offline {
-  readonly code: string
-  readonly since: number
-  readonly tries: number
-}
-
-interface WatchState {
-  readonly offline: Offline | undefined
-  readonly reached: boolean
-  readonly polling: boolean
-  readonly sweepMs: number
-  readonly unclaimable: boolean
-}
-
-function describeStatus({
-  offline,
-  reached,
-  polling,
-  sweepMs,
-  unclaimable,
-}: WatchState): ReturnType<FolderWatch['status']> {
-  if (offline) {
-    const detail = `It can't be reached since ${instant(offline.since)} (${offline.code}); it is tried again.`
-    return { state: 'offline', detail }
-  }
-  // Before the first sweep nothing is known: a mistyped path must not be shown as watched.
-  if (!reached) return { state: 'watching', detail: 'It is being read for the first time. Ask again in a moment.' }
-  const how = polling ? `It is read every ${sweepMs / 1000} seconds.` : 'New files are noticed at once.'
-  const right = unclaimable ? ' It can’t be written, so files stay where they are after they were taken.' : ''
-  return { state: 'watching', detail: `${how}${right}` }
-}
-
 async function archiveFilesOf(
-  { root, intake }: Pick<FolderWatchOptions, 'root' | 'intake'>,
+  { root, intake, onPlanted }: Pick<FileIntakeOptions, 'root' | 'intake' | 'onPlanted'>,
   fileIntake: FileIntake,
   importId: string,
 ): Promise<void> {
@@ -216,16 +200,18 @@ async function archiveFilesOf(
     .filesOfImport(importId)
     .filter(({ origin, path }) => origin === 'folder' && dirname(path) === root)
   if (files.length === 0) return
-  const companions = companionsIn(await readdir(root).catch(() => []))
-  const moved = await Promise.allSettled(
-    files.map((file) => fileIntake.archive(file, importId, companions.get(file.name.toLowerCase()) ?? [])),
-  )
-  const failed = moved.find(({ status }) => status === 'rejected')
-  if (failed?.status === 'rejected') throw failed.reason
-}
-
-/** Node has no name for a share's stale handle. */
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreachable'
-  return code.endsWith('-116') ? 'ESTALE' : code
+  const moved = await withSharedFolder(root, async (folder) => {
+    const companions = companionsIn(await folder.names())
+    return Promise.allSettled(
+      files.map((file) => fileIntake.archive(folder, file, importId, companions.get(file.name.toLowerCase()) ?? [])),
+    )
+  }).catch((error: unknown) => {
+    // The folder is gone, and with it what was to be moved.
+    if (codeOf(error) !== 'ENOENT') throw error
+    return []
+  })
+  const reasons = moved.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []))
+  for (const reason of reasons) if (reason instanceof Planted) onPlanted(reason)
+  const [failed] = reasons
+  if (failed !== undefined) throw failed
 }

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { type FileHandle, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { IntakeTexts } from '../domain/imports/model/intake-texts.ts'
 import type { PrivateBytes } from '../domain/shared/private-file.ts'
@@ -14,8 +14,6 @@ export interface PrivateFolder {
   readonly save: (bytes: AsyncIterable<Uint8Array>) => Promise<PrivateBytes>
   /** Whether these bytes are stored already. */
   readonly has: (sha256: string) => boolean
-  /** Copies an open file from its beginning and hashes it; the file stays open. */
-  readonly saveOpen: (file: FileHandle) => Promise<PrivateBytes>
 }
 
 /** Bytes that were received and are not stored yet. */
@@ -65,7 +63,6 @@ export function privateFolder({ dataDir, mostBytes, convert, onMuch }: PrivateFo
   const privateCopies: PrivateFolder = {
     texts: textsIn(paths),
     has: (sha256) => existsSync(paths.original(sha256)),
-    saveOpen: (file) => privateCopies.save(chunksOf(file)),
     async save(bytes) {
       const draft = await privateCopies.draft(bytes)
       await draft.save()
@@ -178,23 +175,9 @@ async function removeDraft(folder: string, temporary: string): Promise<void> {
   for (const left of await readdir(folder)) if (left.startsWith(name)) await rm(join(folder, left), { force: true })
 }
 
-const chunkBytes = 512 * 1024
-
-/** The bytes of an open file from its beginning; each chunk is valid until the next one is read. */
-async function* chunksOf(file: FileHandle): AsyncGenerator<Uint8Array> {
-  const buffer = Buffer.allocUnsafe(chunkBytes)
-  let position = 0
-  for (;;) {
-    const { bytesRead } = await file.read(buffer, 0, chunkBytes, position)
-    if (bytesRead === 0) return
-    yield buffer.subarray(0, bytesRead)
-    position += bytesRead
-  }
-}
-
-/** The SHA-256 of an open file, from its beginning; the file stays open. */
-export async function hashFile(file: FileHandle): Promise<string> {
+/** The SHA-256 of bytes as they come. */
+export async function hashOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   const hash = createHash('sha256')
-  for await (const chunk of chunksOf(file)) hash.update(chunk)
+  for await (const chunk of bytes) hash.update(chunk)
   return hash.digest('hex')
 }

@@ -10,6 +10,7 @@ export interface Sighting extends Pick<FolderEntry, 'size' | 'modifiedAt'> {
 }
 
 const emptyForLong = 600_000
+const restlessAfter = 30_000
 
 /** Whether size or time differ from the last sighting. */
 export const isMoved = (last: Sighting | undefined, entry: FolderEntry): boolean =>
@@ -17,6 +18,9 @@ export const isMoved = (last: Sighting | undefined, entry: FolderEntry): boolean
 
 export const isStable = ({ size, since }: Sighting, now: number, stillMs: number): boolean =>
   size > 0 && now - since >= stillMs
+
+/** Whether it has been changing for so long that nothing else waits for it any more. */
+export const isRestless = ({ firstSeen }: Sighting, now: number): boolean => now - firstSeen >= restlessAfter
 
 /** Why a file is not taken yet. A file that stays empty is mentioned after a while. */
 export function whyNotStable({ size, firstSeen }: Sighting, now: number, stillMs: number): string {

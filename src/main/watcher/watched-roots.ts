@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { FolderEntry, OpenFolder } from '../domain/imports/intake/api-staging.ts'
+import { createSharedFolder } from './shared-folder/shared-directory.ts'
 import { type FolderWatch, type FolderWatchOptions, watchFolder } from './folder-watch.ts'
 
 /** A folder that is to be watched, and how. */
@@ -37,7 +37,7 @@ export function watchRoots(options: WatchedRootsOptions): WatchedRoots {
   function start(root: RootToWatch): FolderWatch {
     if (root.create) {
       try {
-        mkdirSync(root.path, { recursive: true })
+        createSharedFolder(root.path)
       } catch {
         // Its status will say that it can't be reached.
       }

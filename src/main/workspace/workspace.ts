@@ -14,10 +14,10 @@ import { thisProcess } from '../instance/holder.ts'
 import { whyNotLocal } from '../instance/local-disk.ts'
 import { type DirectoryLock, lockDirectory } from '../instance/lock.ts'
 import { isOperatorCredential, newInstanceKey, prove } from '../instance/proof.ts'
+import { isSample, sampleImports, whyNotWatched } from '../data-dir/sample-directory.ts'
 import { takePendingNotes } from '../data-dir/pending-audit-notes.ts'
 import type { ProgramFiles } from '../boot/program-files.ts'
 import { createSampleHost, insideSample, type SampleHost, withSample } from './sample/sample-host.ts'
-import { isSample } from './sample/make-sample.ts'
 import { version } from '../boot/version.ts'
 
 export interface WorkspaceConfig {
@@ -81,7 +81,13 @@ export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace>
     const sampleService = inside ? { sample: insideSample } : sample === null ? {} : { sample }
     // The sample tells nobody anything, so it needs no password either.
     const kept = inside || parts.mailPassword === undefined ? {} : { mailPassword: parts.mailPassword }
-    const own = await createHost({ dataDir, importsDir, worker: parts.worker, ...sampleService, ...kept })
+    const own = await createHost({
+      dataDir,
+      importsDir: foldersOf(dataDir, importsDir),
+      worker: parts.worker,
+      ...sampleService,
+      ...kept,
+    })
     const host = sample === null ? own : withSample(own, sample)
     for (const noted of takePendingNotes(dataDir)) host.note(noted)
     const report = reporter(securityLog(dataDir), host)
@@ -93,13 +99,20 @@ export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace>
   }
 }
 
+/** The folders of this start. A sample workspace watches its own, whatever the start says of others. */
+function foldersOf(dataDir: string, named: WorkspaceConfig['importsDir']): WorkspaceConfig['importsDir'] {
+  if (named === null || !isSample(dataDir)) return named
+  const own = [named].flat().filter((path) => whyNotWatched(dataDir, path) === null)
+  return own.length > 0 ? own : sampleImports(dataDir)
+}
+
 /** The sample workspace lies inside the data directory, is opened as any other, and watches a folder of its own. */
 function sampleBeside({ dataDir, mode, parts }: WorkspaceConfig): SampleHost {
   return createSampleHost({
     dataDir: join(dataDir, 'sample'),
     worker: parts.worker,
     clock: Date.now,
-    open: (sample) => openWorkspace({ dataDir: sample, importsDir: join(sample, 'imports'), mode, parts }),
+    open: (sample) => openWorkspace({ dataDir: sample, importsDir: sampleImports(sample), mode, parts }),
   })
 }
 

@@ -7,6 +7,7 @@
  */
 import { appendFileSync } from 'node:fs'
 import { randomBytes, randomUUID } from 'node:crypto'
+import { anyOutsideAccess } from '../../../src/main/domain/shared/outside-access.ts'
 import { followUpSteps } from '../../../src/main/domain/imports/follow-ups/follow-ups.service.ts'
 import { createAfterImport, type FollowUpActions } from '../../../src/main/host/after-import.ts'
 import { openStore } from '../../../src/main/storage/store.ts'
@@ -22,7 +23,10 @@ const actions = Object.fromEntries(
     },
   ]),
 ) as unknown as FollowUpActions
-const after = createAfterImport({ store, clock: Date.now, newId: randomUUID, randomBytes }, actions)
+const after = createAfterImport(
+  { store, clock: Date.now, newId: randomUUID, randomBytes, outside: anyOutsideAccess },
+  actions,
+)
 after.resume()
 await after.idle()
 await after.close()

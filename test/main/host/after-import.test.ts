@@ -11,6 +11,7 @@ import {
   followUpSteps,
   type FollowUpStep,
 } from '../../../src/main/domain/imports/follow-ups/follow-ups.service.ts'
+import { anyOutsideAccess } from '../../../src/main/domain/shared/outside-access.ts'
 import { createAfterImport, type FollowUpActions } from '../../../src/main/host/after-import.ts'
 import { openStore } from '../../../src/main/storage/store.ts'
 import { apply, createCore, extract, stage, startTestHost, type TestHost } from '../../support/test-host.ts'
@@ -72,7 +73,7 @@ describe('a step that fails', () => {
       await test.reopen(async () => {
         reopenFollowUps(test.dataDir)
         const store = openStore(test.dataDir)
-        const env = { store, clock: Date.now, newId: randomUUID, randomBytes }
+        const env = { store, clock: Date.now, newId: randomUUID, randomBytes, outside: anyOutsideAccess }
         const done: FollowUpStep[] = []
         let broken = true
         const actions = Object.fromEntries(
@@ -162,7 +163,7 @@ it('shows why the files of an import could not be moved, and moves them when the
 
 it('writes a step down as done for an import that exists only', () => {
   const store = openStore(test.dataDir)
-  const env = { store, clock: Date.now, newId: randomUUID, randomBytes }
+  const env = { store, clock: Date.now, newId: randomUUID, randomBytes, outside: anyOutsideAccess }
   expect(() => completeFollowUp(env, randomUUID(), 'notify')).toThrow('There is no such import.')
   store.close()
 })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ReceivedFilePage } from '../../../src/contract/files.ts'
 import { ImportPage } from '../../../src/contract/imports.ts'
@@ -99,6 +100,86 @@ describe('a companion', () => {
   })
 })
 
+/** Yesterday's, as they lie in the folder until their import is decided. */
+describe('a companion that is older than its file', () => {
+  const half = grants.slice(0, -12)
+
+  it('of yesterday does not vouch for the half of today', async () => {
+    test.drop('core.csv', grants)
+    test.drop('core.csv.done', '')
+    await look()
+    test.drop('core.csv', half)
+    await look()
+    expect((await files())[0]).toEqual([
+      'core.csv',
+      'waiting',
+      'core.csv.done is older than core.csv; it waits as if it had none. It is taken when it has not changed for 60 seconds.',
+    ])
+    expect((await newest())?.reconciliation).toMatchObject({ read: 2 })
+    const later = extract([['cem', 'Vault']])
+    test.drop('core.csv', later)
+    for (let i = 0; i < 3; i++) {
+      now += aMinute
+      await look()
+    }
+    expect(await newest()).toMatchObject({ state: 'staged', files: [{ sha256: sha256(later) }] })
+  })
+
+  it('does not vouch for a file of an earlier date that is renamed over the old one', async () => {
+    test.drop('core.csv', grants)
+    test.drop('core.csv.done', '')
+    await look()
+    const path = test.drop('other', half)
+    utimesSync(path, 1_750_000_000, 1_750_000_000)
+    renameSync(path, join(test.importsDir, 'core.csv'))
+    await look()
+    expect((await files())[0]?.[2]).toContain('core.csv.done is older than core.csv')
+  })
+
+  it('does not vouch for what comes later because it is dated in the future', async () => {
+    const done = test.drop('core.csv.done', '')
+    utimesSync(done, 4_000_000_000, 4_000_000_000)
+    await sleep(20)
+    test.drop('core.csv', half)
+    await look()
+    expect((await files())[0]?.[1]).toBe('waiting')
+  })
+
+  it('speaks for exactly the bytes that it names, whenever it was written', async () => {
+    test.drop('core.csv.sha256', sha256(grants))
+    await sleep(20)
+    test.drop('core.csv', grants)
+    await look()
+    expect((await files())[0]?.[1]).toBe('taken')
+  })
+
+  it('that names the bytes of yesterday stops nothing today', async () => {
+    test.drop('core.csv', grants)
+    test.drop('core.csv.sha256', sha256(grants))
+    await look()
+    const today = extract([['cem', 'Vault']])
+    test.drop('core.csv', today)
+    for (let i = 0; i < 3; i++) {
+      await look()
+      now += aMinute
+    }
+    await look()
+    expect(await newest()).toMatchObject({ state: 'staged', files: [{ sha256: sha256(today) }] })
+  })
+
+  it('that announces bytes which have not come keeps others from being taken in their place', async () => {
+    test.drop('core.csv.sha256', sha256(grants))
+    await sleep(20)
+    test.drop('core.csv', half)
+    for (let i = 0; i < 3; i++) {
+      await look()
+      now += aMinute
+    }
+    expect((await files())[0]).toEqual(['core.csv', 'waiting', expect.stringContaining('It is not complete yet')])
+    expect(await newest()).toBeUndefined()
+  })
+})
+
 describe('a file that stays empty', () => {
   it('is told so after ten minutes', async () => {
     test.drop('core.csv', '')
@@ -117,6 +198,7 @@ describe('a file that changes after it was staged', () => {
     await look()
     const first = await newest()
     test.drop('core.csv', extract([['cem', 'Vault']]))
+    test.drop('core.csv.done', '')
     await look()
     const { items } = await test.ask(ImportPage, 'GET', '/v1/imports')
     expect(items.map(({ id, state, reconciliation }) => [id === first?.id, state, reconciliation?.read])).toEqual([
@@ -137,6 +219,8 @@ describe('a file that was applied and could not be moved', () => {
     if (staged) await apply(test, staged)
     await look()
     expect(existsSync(join(test.importsDir, 'core.csv'))).toBe(true)
+    const step = (await newest())?.followUps.find((followUp) => followUp.step === 'archive-files')
+    expect(step).toMatchObject({ state: 'failed', reason: 'processed is a file, not a folder (ENOTDIR).' })
     rmSync(join(test.importsDir, 'processed'))
     await test.reopen()
     await look()

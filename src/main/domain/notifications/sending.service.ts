@@ -36,6 +36,7 @@ const oneAddress = /^[^\s@<>,;:"()]+@[^\s@<>,;:"()]+$/
  * @returns how many were sent
  */
 export async function sendDue(env: Environment, send: (mail: Mail) => Promise<SendOutcome>): Promise<number> {
+  if (!env.outside.allows('send-mail')) return 0
   const { enabled, since } = mailSettings(env.store.reader)
   if (!enabled) return 0
   let sent = 0

@@ -57,7 +57,7 @@ const isThisComputer = (host: string): boolean => ['localhost', '127.0.0.1', '::
 
 /**
  * Says how messages are sent. The password never enters the database.
- * @throws DomainError `stale`, or `invalid` where a password can't be kept or would travel in the open
+ * @throws DomainError `forbidden` in the sample workspace, `stale`, or `invalid` where a password can't be kept or would travel in the open
  */
 export function changeMailSettings(
   env: Environment,
@@ -65,6 +65,7 @@ export function changeMailSettings(
   keeper: SecretStore,
   { revision, input: { password, ...input } }: { readonly revision: number; readonly input: WriteMailSettings },
 ): CurrentMailSettings {
+  env.outside.require('configure-mail')
   if (typeof password === 'string' && !keeper.isReal()) throw refusedPassword(noStore)
   const hasPassword = password === undefined ? keeper.read() !== null : password !== null
   if (hasPassword && input.security === 'none' && !isThisComputer(input.host))

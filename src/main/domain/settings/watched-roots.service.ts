@@ -52,15 +52,17 @@ export function watchedRoots(db: Reader, atStart: readonly string[]): WatchedRoo
 /**
  * Watches another folder from now on. It need not be there yet: a share that is away is waited for.
  * @param dataDir may not be watched, nor lie in a watched folder
- * @throws DomainError `invalid`, `conflict`; `forbidden` for who may not stage what lies there, or apply it where rules do
+ * @throws DomainError `forbidden` in the sample workspace, and for who may not stage what lies there, or apply it where rules
+ * do; `invalid`, `conflict`
  */
 export function addRoot(
-  { store, clock, newId }: Environment,
+  { store, clock, newId, outside }: Environment,
   author: Giver,
   wanted: NewFolder,
   { atStart, dataDir }: { readonly atStart: readonly string[]; readonly dataDir: string },
 ): WatchedRoot {
   const { actor } = author
+  outside.require('watch-folder')
   requireMayGive(author, { kind: appliesByRule(store.reader) ? 'automatic-import' : 'staging' }, clock())
   const cannotWatch = (message: string) =>
     new DomainError('invalid', `This folder can't be watched: it ${message}.`, [{ field: 'path', message }])

@@ -1,4 +1,5 @@
 import type { HostEvent } from '../../../contract/events.ts'
+import type { OutsideAccess } from './outside-access.ts'
 import type { Store } from '../../storage/store.ts'
 
 /** What the domain can't know by itself, handed in by the composition root: so tests fix the clock and the ids. */
@@ -10,6 +11,8 @@ export interface Environment {
   readonly newId: () => string
   /** That many bytes which nobody can guess. */
   readonly randomBytes: (count: number) => Buffer
+  /** Whether it may reach beyond its data directory. */
+  readonly outside: OutsideAccess
   /** Sends an event to the clients of the wire, after the change is committed. Absent where there are none. */
   readonly announce?: (event: HostEvent) => void
   /** What commits bring about inside this process; the host sets them once everything is there. Absent in tools. */

@@ -147,6 +147,7 @@ export function createAccess(env: Environment) {
 
     /** "Stay signed in on this machine." @throws DomainError `forbidden` unless a person asks who just gave the password */
     async keepSignedIn(caller: Caller): Promise<OneTimeCode> {
+      env.outside.require('keep-sign-in')
       const user = caller.kind === 'person' ? users.find(store.reader, caller.userId) : undefined
       if (!user || channelOf(caller) !== 'window')
         throw new DomainError('forbidden', 'Only a person in the window can stay signed in.')

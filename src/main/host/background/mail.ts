@@ -52,8 +52,9 @@ export function startMail(env: Environment, secretStore: SecretStore): MailServi
   }
 }
 
-/** @returns whether it went; every failure in words */
+/** @returns whether it went; every failure in words. @throws DomainError `forbidden` in the sample workspace */
 async function sendBy(env: Environment, secretStore: SecretStore, mail: Mail): Promise<SendOutcome> {
+  env.outside.require('send-mail')
   const settings = mailSettings(env.store.reader)
   const { host, port, security, username, from } = settings
   const password = username === '' ? null : secretStore.read()

@@ -5,12 +5,14 @@ import type { ChangeFolder, Folder, NewFolder } from '../../../contract/folder.t
 import type { HostEvent } from '../../../contract/events.ts'
 import type { SignedCheckpoint } from '../../domain/audit/checkpoint.ts'
 import type { Giver } from '../../domain/authorization/giving.ts'
+import { securityLog } from '../../data-dir/security-log.ts'
 import type { Actor } from '../../domain/shared/actor.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
 import { DomainError } from '../../domain/shared/errors.ts'
 import type { Imports } from '../../domain/imports/imports.service.ts'
 import type { Intake } from '../../domain/imports/intake/intake.service.ts'
 import { receiptOf } from '../../domain/imports/intake/receipt.ts'
+import { outsideWords } from '../../domain/shared/outside-access.ts'
 import { secretSetting } from '../../domain/settings/secret-setting.service.ts'
 import {
   addRoot,
@@ -55,7 +57,8 @@ export interface WatchedFolders {
 /** Watches the folders of a data directory, as long as this process is the one that does. */
 export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFolders {
   const { env, intake, imports, keep, emit, dataDir } = options
-  const atStart = (options.atStart ?? []).map((path) => resolve(path))
+  const atStart = (options.atStart ?? []).map((path) => resolve(path)).filter((path) => env.outside.allowsFolder(path))
+  const log = securityLog(dataDir, env.clock)
   const watching = options.atStart === null ? null : start()
 
   function start(): WatchedRoots {
@@ -71,9 +74,10 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
         const found = imports.get(importId)
         const { state } = found
         if (state !== 'applied' && state !== 'duplicate' && state !== 'failed') return undefined
-        return { outcome: state, receipt: receiptOf(found, env.clock(), options.checkpoint()) }
+        return { outcome: state, receipt: () => receiptOf(found, env.clock(), options.checkpoint()) }
       },
       onStatus: () => emit({ type: 'folder' }),
+      onPlanted: ({ place, what }, folder) => log({ kind: 'planted', folder, place, what }),
       ...(stillMs === undefined ? {} : { stillMs }),
       ...(sweepMs === undefined ? {} : { sweepMs }),
       ...(mostBytes === undefined ? {} : { mostBytes }),
@@ -82,13 +86,14 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
   }
 
   async function follow(): Promise<void> {
-    const wanted = watchedRoots(env.store.reader, atStart)
+    // What was added when nothing forbade it is not watched either.
+    const wanted = watchedRoots(env.store.reader, atStart).filter(({ path }) => env.outside.allowsFolder(path))
     await watching?.watch(wanted.map((root) => ({ ...root, create: root.named === 'at-start' })))
     emit({ type: 'folder' })
   }
   void follow()
 
-  const view = (root: WatchedRoot): Folder => ({ ...root, ...(watching?.status(root.path) ?? unwatched) })
+  const view = (root: WatchedRoot): Folder => ({ ...root, ...statusOf(env, watching, root.path) })
 
   return {
     watching,
@@ -113,6 +118,11 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
       await watching?.close()
     },
   }
+}
+
+function statusOf(env: Environment, watching: WatchedRoots | null, path: string): Pick<Folder, 'state' | 'detail'> {
+  if (!env.outside.allowsFolder(path)) return { state: 'offline', detail: outsideWords('watch-folder') }
+  return watching?.status(path) ?? unwatched
 }
 
 const unwatched = { state: 'offline', detail: 'This process watches no folders.' } as const

@@ -1,19 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { z } from 'zod'
 import { ReceivedFile } from '../../../contract/files.ts'
 import { Import } from '../../../contract/imports.ts'
 import { User } from '../../../contract/users.ts'
+import { isSample, markSample, sampleImports } from '../../data-dir/sample-directory.ts'
 import { createHost, type Host } from '../../host/host.ts'
 import { sampleApplications } from './data/applications.ts'
 import { type SampleFile, sampleFiles } from './data/files.ts'
 import { creditUnion } from './data/words.ts'
 
 export const sampleUser = 'sample'
-const marker = 'sample.json'
-
-/** Whether a data directory was made here, and so may be removed again. */
-export const isSample = (dataDir: string): boolean => existsSync(join(dataDir, marker))
 
 /** Whether nothing stands in the way of a new data directory. */
 export const isFree = (dataDir: string): boolean => !existsSync(dataDir) || readdirSync(dataDir).length === 0
@@ -29,6 +26,8 @@ export async function makeSample(dataDir: string, worker: URL, now: number): Pro
   rmSync(making, { recursive: true, force: true })
   mkdirSync(dirname(making), { recursive: true, mode: 0o700 })
   try {
+    mkdirSync(making, { mode: 0o700 })
+    markSample(making, { sample: creditUnion, madeAt: new Date(now).toISOString() })
     let clock = now
     const host = await createHost({ dataDir: making, importsDir: null, worker, clock: () => clock })
     try {
@@ -47,11 +46,7 @@ export async function makeSample(dataDir: string, worker: URL, now: number): Pro
     } finally {
       await host.close()
     }
-    mkdirSync(join(making, 'imports'))
-    writeFileSync(
-      join(making, marker),
-      `${JSON.stringify({ sample: creditUnion, madeAt: new Date(now).toISOString() })}\n`,
-    )
+    mkdirSync(sampleImports(making))
     // An empty directory in its place was asked for by name.
     rmSync(dataDir, { recursive: true, force: true })
     renameSync(making, dataDir)

@@ -5,7 +5,8 @@ import type { Caller, Channel } from '../../api/http/caller.ts'
 import type { SampleService } from '../../api/http/services.ts'
 import { DomainError } from '../../domain/shared/errors.ts'
 import type { Host } from '../../host/host.ts'
-import { isFree, isSample, makeSample, removeSample, sampleUser, setSamplePassword } from './make-sample.ts'
+import { isSample } from '../../data-dir/sample-directory.ts'
+import { isFree, makeSample, removeSample, sampleUser, setSamplePassword } from './make-sample.ts'
 
 export interface SampleHostConfig {
   /** Where it lies, beside everything else of the workspace from which it is tried. */

@@ -1,4 +1,5 @@
 import { bridge } from '../../api/bridge.ts'
+import { useIsSample } from '../../shared/hooks/use-is-sample.ts'
 import { navigate } from '../../shared/navigation/router.ts'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
@@ -25,14 +26,16 @@ const parts: readonly { id: Part; Content: () => React.ReactNode }[] = [
   { id: 'folders', Content: Folders },
   { id: 'backups', Content: Backups },
   { id: 'appearance', Content: Appearance },
-  // Only the desktop window has settings of this machine.
-  ...(bridge() ? [{ id: 'machine' as const, Content: Machine }] : []),
+  { id: 'machine', Content: Machine },
   { id: 'storage', Content: Storage },
 ]
 
 /** All settings, as tabs. */
 export function SettingsScreen({ rest }: { rest: readonly string[] }) {
-  const selected = parts.find(({ id }) => id === rest[0])?.id ?? 'users'
+  // Only the desktop window has settings of this machine, and trying the sample changes none of them.
+  const isSample = useIsSample()
+  const shown = parts.filter(({ id }) => id !== 'machine' || (bridge() !== undefined && !isSample))
+  const selected = shown.find(({ id }) => id === rest[0])?.id ?? 'users'
   return (
     <div className="screen">
       <ScreenHead title={text.title} />
@@ -40,7 +43,7 @@ export function SettingsScreen({ rest }: { rest: readonly string[] }) {
         label={text.sections}
         selected={selected}
         onSelect={(id) => navigate(pages.settingsTab(id), { replace: true })}
-        tabs={parts.map(({ id, Content }) => ({ id, title: text.tabs[id], content: <Content /> }))}
+        tabs={shown.map(({ id, Content }) => ({ id, title: text.tabs[id], content: <Content /> }))}
       />
     </div>
   )

@@ -104,6 +104,7 @@ export const text = {
   startAtLoginUnavailable: 'Only an installed Castellan can start with the system.',
 
   folders: 'Watched folders',
+  foldersOfSample: 'The sample workspace watches only its own folder. It touches nothing outside itself.',
   foldersText:
     'Castellan copies files that arrive here, recognises and stages them. It never deletes anything in these folders.',
   forbiddenFolders: 'You have no permission to view folders',

@@ -72,7 +72,8 @@ export async function matchAccounts(deps: ImportsDependencies, row: ImportWithNa
     completeFollowUp(deps.env, row.guid, 'match-accounts')
   } catch (error) {
     if (error instanceof Cancelled) throw error
-    failFollowUp(deps.env, row.guid, 'match-accounts', error instanceof Error ? error.message : String(error))
+    const reason = error instanceof Error ? error.message : String(error)
+    failFollowUp(deps.env, row.guid, 'match-accounts', { reason, isTold: false })
   }
 }
 

@@ -35,16 +35,21 @@ const stepTitles: Record<FollowUpStep, string> = {
 
 /**
  * Records that a step failed: in the import, its log and the audit log. It is tried again later; the log mentions each
- * reason once.
+ * reason once, and not what is told elsewhere already.
  * @throws DomainError `not-found`
  */
-export function failFollowUp(env: Environment, importGuid: string, step: FollowUpStep, reason: string): void {
+export function failFollowUp(
+  env: Environment,
+  importGuid: string,
+  step: FollowUpStep,
+  { reason, isTold }: { readonly reason: string; readonly isTold: boolean },
+): void {
   const row = rowOf(env.store.reader, importGuid)
   const before = followUps.ofImport(env.store.reader, row.id).find((followUp) => followUp.step === step)
   env.store.transact((tx) => {
     const at = env.clock()
     followUps.setFailed(tx, { importId: row.id, step, at, reason })
-    if (before?.reason === reason) return
+    if (isTold || before?.reason === reason) return
     imports.log(tx, row.id, at, `${stepTitles[step]} failed and will be tried again: ${reason}`)
     recordAudit(tx, at, system, {
       action: 'import.follow-up-failed',

@@ -170,8 +170,7 @@ export class Intake {
 
   /** Records why a file of a folder isn't taken (yet), so that a person finds the reason. */
   explainEntry(entry: FolderEntry, state: EntryState, why: string): void {
-    recordEntry(this.#deps.env, entry, { state, why })
-    this.#deps.emit({ type: 'folder' })
+    if (recordEntry(this.#deps.env, entry, { state, why })) this.#deps.emit({ type: 'folder' })
   }
 
   #view(id: number): ReceivedFile {

@@ -6,6 +6,7 @@ import { type CsvTable, ExportRows } from '../../../shared/lists/export-rows.tsx
 import { Link } from '../../../shared/link.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
+import { useIsSample } from '../../../shared/hooks/use-is-sample.ts'
 import { AddFolder } from './add-folder.tsx'
 import { FolderCard, folderKeys } from './folder-card.tsx'
 import { text } from '../text.ts'
@@ -19,7 +20,8 @@ export function Folders() {
 const fetchFolders = (signal: AbortSignal) => request(FolderList, apiPaths.folders, { signal })
 
 function List() {
-  const canWrite = useIsPermitted('settings:write')
+  const isSample = useIsSample()
+  const canWrite = useIsPermitted('settings:write') && !isSample
   const foldersQuery = useQuery({ queryKey: folderKeys.list(), queryFn: ({ signal }) => fetchFolders(signal) })
   const table = useMemo<CsvTable<Folder>>(
     () => ({
@@ -59,6 +61,7 @@ function List() {
           <p>
             <Link href={pages.receivedFiles}>{text.whyNot}</Link>
           </p>
+          {isSample && <p className="muted">{text.foldersOfSample}</p>}
           {canWrite && folders.items.length > 0 && <AddFolder />}
         </div>
       )}

@@ -2,6 +2,7 @@
 export const text = {
   title: 'Mail server',
   note: 'Castellan sends mail but does not read any. Notifications from before it is turned on are not sent.',
+  inSample: 'The sample workspace has no mail server and sends nothing.',
   readOnly: 'Read-only. An administrator can change the mail server.',
   failed: 'Could not load the mail server settings',
   enabled: 'Send notifications by mail',

@@ -8,6 +8,7 @@ import { Select } from '../../../ui/select.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { useIsPermitted } from '../../../shared/hooks/use-is-permitted.ts'
+import { useIsSample } from '../../../shared/hooks/use-is-sample.ts'
 import { useMail, useSaveMail } from '../governance/governance-queries.ts'
 import { type MailDraft, mailChange, mailDraftOf, type MailPartProps, type MailEdits, portFor } from './mail-draft.ts'
 import { MailLogin } from './mail-login.tsx'
@@ -29,7 +30,8 @@ export function Mail() {
 }
 
 function MailForm({ now }: { now: CurrentMailSettings }) {
-  const canWrite = useIsPermitted('settings:write')
+  const isSample = useIsSample()
+  const canWrite = useIsPermitted('settings:write') && !isSample
   const save = useSaveMail(now.revision)
   const [edits, setEdits] = useState<MailEdits>({})
   // The settings when the edit started, to show what someone else has changed since.
@@ -75,7 +77,7 @@ function MailForm({ now }: { now: CurrentMailSettings }) {
       >
         <div>
           <h2>{text.title}</h2>
-          <p className="muted">{canWrite ? text.note : text.readOnly}</p>
+          <p className="muted">{canWrite ? text.note : isSample ? text.inSample : text.readOnly}</p>
         </div>
         <Checkbox isSelected={draft.enabled} isDisabled={!canWrite} onChange={(enabled) => fieldProps.set({ enabled })}>
           {text.enabled}
