@@ -9,8 +9,8 @@ import { CliError, exitCodes } from './exit-codes.ts'
 export const dataDirOf = (context: Context): string => resolve(text(context, 'data') ?? defaultDataDir())
 /** The folders that the line names, or the one that is watched when it names none. */
 export function importsDirsOf(context: Context): readonly string[] {
-  const named = texts(context, 'imports')
-  return (named.length > 0 ? named : [defaultImportsDir()]).map((path) => resolve(path))
+  const folders = texts(context, 'imports')
+  return (folders.length > 0 ? folders : [defaultImportsDir()]).map((path) => resolve(path))
 }
 
 /**

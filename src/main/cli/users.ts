@@ -26,8 +26,8 @@ export const userAdd: Command = {
   begins: true,
   async run(context) {
     const username = required(text(context, 'username'), 'username')
-    const given = text(context, 'roles')
-    const roles = given === undefined ? undefined : listOf(given, roleNames, 'role')
+    const rolesText = text(context, 'roles')
+    const roles = rolesText === undefined ? undefined : listOf(rolesText, roleNames, 'role')
     const password = flag(context, 'password-stdin') ? await passwordOf(context) : undefined
     return withReach(context, async (reached) => {
       const body = {
@@ -72,11 +72,11 @@ export const userDisable: Command = {
   options: { data: dataOption },
   examples: ['castellan user disable sam'],
   async run(context) {
-    const given = onlyArgument(context.positionals, 'user')
+    const idOrName = onlyArgument(context.positionals, 'user')
     return withReach(context, async (reached) => {
       const { id } = requireExactlyOne(
         await callAllPages(reached, UserPage, '/v1/users'),
-        given,
+        idOrName,
         ({ username }) => username,
         'user',
       )

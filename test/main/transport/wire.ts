@@ -89,8 +89,8 @@ export function send(port: number, bytes: string, silenceMs = 300): Promise<Answ
 
 /** A request as a script would write it, with whatever an attacker adds. */
 export function ask(port: number, requestLine: string, headers: readonly string[] = [], body = ''): Promise<Answer> {
-  const given = headers.some((line) => /^host:/i.test(line)) ? headers : [`Host: 127.0.0.1:${port}`, ...headers]
-  return send(port, `${requestLine} HTTP/1.1\r\n${given.join('\r\n')}\r\n\r\n${body}`)
+  const allHeaders = headers.some((line) => /^host:/i.test(line)) ? headers : [`Host: 127.0.0.1:${port}`, ...headers]
+  return send(port, `${requestLine} HTTP/1.1\r\n${allHeaders.join('\r\n')}\r\n\r\n${body}`)
 }
 
 function parse(received: string): Answer {

@@ -23,10 +23,10 @@ export function sealedCursors(key: string): SealedCursors {
 
   return {
     open(route, query) {
-      const given = stringIn(query, 'cursor')
-      if (given === undefined) return { query }
-      const cursor = given.slice(0, -macLength)
-      const [givenMac, right] = [Buffer.from(given.slice(-macLength)), Buffer.from(mac(route.path, cursor))]
+      const sealed = stringIn(query, 'cursor')
+      if (sealed === undefined) return { query }
+      const cursor = sealed.slice(0, -macLength)
+      const [givenMac, right] = [Buffer.from(sealed.slice(-macLength)), Buffer.from(mac(route.path, cursor))]
       if (givenMac.length !== right.length || !timingSafeEqual(givenMac, right)) return { refusal: notOurs }
       return { query: { ...(query as object), cursor } }
     },

@@ -33,11 +33,11 @@ function decideAs(call: Call, decided: DecisionResult) {
   const fields = new Fields(asObject(call.body))
   const approvalId = fields.text('approvalId')
   fields.check()
-  const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
+  const revision = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
   return {
     body: taskView(
       reader(call),
-      decideTask(call.services.env, call.participant, { taskKey: approvalId, revision: seen, decided }),
+      decideTask(call.services.env, call.participant, { taskKey: approvalId, revision, decided }),
     ),
   }
 }

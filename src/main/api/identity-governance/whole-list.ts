@@ -12,9 +12,9 @@ const atATime = 500
 export function wholeLists() {
   let before: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(make: () => Promise<T>): Promise<T> => {
-    const made = before.then(make)
-    before = made.catch(() => undefined)
-    return made
+    const answer = before.then(make)
+    before = answer.catch(() => undefined)
+    return answer
   }
   return {
     /** What an operation answers; of a list that is not paged, all of it. @param signal of a caller who may leave */

@@ -32,8 +32,8 @@ export const applicationRoutes: readonly Route[] = [
     handle({ body, actor, services }) {
       const id = createApplication(services.env, actor, body)
       services.events.emit({ type: 'application', id })
-      const made = getApplication(services.env.store.reader, id)
-      return { body: made, headers: { location: `/v1/applications/${id}`, ...etag(made.revision) } }
+      const application = getApplication(services.env.store.reader, id)
+      return { body: application, headers: { location: `/v1/applications/${id}`, ...etag(application.revision) } }
     },
   }),
   route({

@@ -32,25 +32,28 @@ const forGood = Number.MAX_SAFE_INTEGER
 
 /** The settings, with the names of those whom they name. */
 function viewSettings(db: Reader, settings: ReturnType<typeof governanceSettings>) {
-  const named = (id: string) => {
+  const principalView = (id: string) => {
     const principal = findPrincipal(db, id)
     return principal ? viewPrincipal(db, principal) : null
   }
   return CurrentGovernanceSettings.parse({
     ...settings,
-    chain: settings.defaultApprovers.map((word) => ({ word, meaning: word.includes('/') ? named(word) : null })),
-    group: named(settings.defaultApproverGroup),
+    chain: settings.defaultApprovers.map((word) => ({
+      word,
+      meaning: word.includes('/') ? principalView(word) : null,
+    })),
+    group: principalView(settings.defaultApproverGroup),
   })
 }
 
 /** One's own delegations; all of them for who administers requests. */
 function delegationsOf(db: Reader, participant: Participant, now: number) {
-  const seen = listDelegations(db, now).filter(
+  const visible = listDelegations(db, now).filter(
     ({ identity, delegate: other }) =>
       hasRight(participant, 'requests:read') || identity === participant.identity || other === participant.identity,
   )
   return {
-    items: seen.map(({ id, identity, delegate: other, fromAt, toAt }) => ({
+    items: visible.map(({ id, identity, delegate: other, fromAt, toAt }) => ({
       id,
       person: viewPerson(db, identity),
       delegate: viewPerson(db, other),

@@ -21,8 +21,8 @@ interface PagePosition {
   readonly id: number
 }
 
-export const encodePosition = (place: PagePosition | null): { next?: string } =>
-  place === null ? {} : { next: Buffer.from(`after ${place.id} ${place.name}`).toString('base64url') }
+export const encodePosition = (position: PagePosition | null): { next?: string } =>
+  position === null ? {} : { next: Buffer.from(`after ${position.id} ${position.name}`).toString('base64url') }
 
 /** @throws DomainError `invalid` for a cursor that this server didn't write */
 export function decodePosition(cursor: string | undefined): PagePosition {

@@ -159,9 +159,9 @@ export const policyRoutes: readonly Route[] = [
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
       const db = env.store.reader
-      const seen = revisionFromIfMatch(request)
+      const revision = revisionFromIfMatch(request)
       const input = inputOf(db, body, getPolicy(db, id).remediationProcess)
-      const policy = viewPolicy(db, updatePolicy(env, participantIn(context), { key: id, revision: seen, input }))
+      const policy = viewPolicy(db, updatePolicy(env, participantIn(context), { key: id, revision, input }))
       return { body: policy, headers: tag(policy.revision) }
     },
   }),

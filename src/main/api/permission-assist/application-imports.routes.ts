@@ -29,9 +29,9 @@ function detail({ env, imports }: Services, shown: Import): VendorImportDetail {
   })
 }
 
-const created = (services: Services, made: Import) => ({
-  body: detail(services, made),
-  headers: { location: `/api/application-imports/${made.id}` },
+const created = (services: Services, importRun: Import) => ({
+  body: detail(services, importRun),
+  headers: { location: `/api/application-imports/${importRun.id}` },
 })
 
 export const applicationImportRoutes: readonly Route[] = [

@@ -79,9 +79,9 @@ export function createChainCheck(claims: readonly Claim[], onEntry: (entry: Stat
   function recordFork({ seq, at, details: { kept: keptHead, lostEntries, lostHead, reason } }: Stated): void {
     if (keptHead !== seq - 1 || typeof lostEntries !== 'number' || typeof lostHead !== 'string') return
     forks.push({ seq, at, lostEntries, lostHead })
-    const given =
+    const lostText =
       lostEntries > keptHead ? `entries ${keptHead + 1} to ${lostEntries} were given up` : 'no entry was given up'
-    notices.push({ seq, what: `a backup was put back on ${at}: ${given} (${String(reason)})` })
+    notices.push({ seq, what: `a backup was put back on ${at}: ${lostText} (${String(reason)})` })
   }
 
   /** Signed before the restore, of entries that it gave up; of the last of them only with the head that it names. */

@@ -184,18 +184,18 @@ export interface EntryContext {
 }
 
 /** Why an entry can't be requested, in words; null when it can (B.2). */
-export function whyNotRequestable(entryClass: EntryClass, body: EntryBody, world: EntryContext): string | null {
+export function whyNotRequestable(entryClass: EntryClass, body: EntryBody, context: EntryContext): string | null {
   const rules = rulesOf(body)
   if (!rules.requestable) return 'It is not marked as requestable.'
   if (rules.displayName === '') return 'It has no display name.'
   switch (entryClass) {
     case 'object':
-      if (!world.roleExists(text(body['objectId']))) return `There is no role ${text(body['objectId'])}.`
-      return world.canHoldRole(rules.userProvisionProperty)
+      if (!context.roleExists(text(body['objectId']))) return `There is no role ${text(body['objectId'])}.`
+      return context.canHoldRole(rules.userProvisionProperty)
         ? null
         : `People have no property ${rules.userProvisionProperty} that holds roles.`
     case 'identity-value':
-      return world.isUserProperty(text(body['attributeName']))
+      return context.isUserProperty(text(body['attributeName']))
         ? null
         : `People have no property ${text(body['attributeName'])}.`
     case 'system-value':

@@ -153,8 +153,8 @@ function checkStaging(job: ApplyJob): ApplyResult {
     staging.exec('DELETE FROM held')
     if (changeDigest(staging) !== job.changeDigest) return { outcome: 'altered' }
     if (job.held.length === 0) return { outcome: 'copied', appliedDigest: job.changeDigest, heldCounts: null }
-    const hold = staging.prepare('INSERT INTO held (id) VALUES (?)')
-    staging.transaction(() => job.held.forEach((id) => hold.run(id)))()
+    const insertHeld = staging.prepare('INSERT INTO held (id) VALUES (?)')
+    staging.transaction(() => job.held.forEach((id) => insertHeld.run(id)))()
     const heldCounts = staging
       .prepare<[], { kind: ChangeKind; n: number }>(
         'SELECT kind, count(*) AS n FROM change JOIN held USING (id) GROUP BY kind',

@@ -71,11 +71,11 @@ describe('whoever may not see the access of a person', () => {
   })
 
   it('learns no more from the card of the task that their own request made', async () => {
-    const made = await stage.call(eve, 'POST', 'access-request/request', {
+    const created = await stage.call(eve, 'POST', 'access-request/request', {
       userIds: ['ana'],
       items: [{ itemId: archive }],
     })
-    const [taskId] = made.body.result[0].approvalTasks
+    const [taskId] = created.body.result[0].approvalTasks
     const card = (await (await asEve.send('GET', `/v1/approvals/${taskId}`)).json()) as Record<string, unknown>
     expect(card).toMatchObject({ holds: [], holdsInAll: 0, assigned: [], findings: [] })
     expect(card['peers']).toEqual([{ itemId: archive, holders: 0, peers: 0, by: 'nobody' }])
@@ -94,8 +94,11 @@ describe('whoever may see it', () => {
 })
 
 it('an idmAdmin does not read from storage what is hidden from them as the requester', async () => {
-  const made = await stage.call(idm, 'POST', 'access-request/request', { userIds: ['idm'], items: [{ itemId: vault }] })
-  const { _id: requestId } = made.body.result[0]
+  const created = await stage.call(idm, 'POST', 'access-request/request', {
+    userIds: ['idm'],
+    items: [{ itemId: vault }],
+  })
+  const { _id: requestId } = created.body.result[0]
   const comment = { requestId, comment: 'why would they?', isHidden: true }
   expect((await stage.call(boss, 'POST', 'access-request/request?_action=comment', comment)).status).toBe(200)
   const own = await stage.call(idm, 'GET', `repo/governance/request/${requestId}`)

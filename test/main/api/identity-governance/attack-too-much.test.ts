@@ -130,9 +130,9 @@ describe('a text of megabytes', () => {
 
   it('is no comment on a request', async () => {
     const { requestId } = await makeRequest()
-    const say = (comment: string) => wrong(eve, `${request}?_action=comment`, { requestId, comment })
-    expect(await say(long)).toEqual(tooLong('comment'))
-    expect(await say(long.slice(1))).toEqual([200, []])
+    const sendComment = (comment: string) => wrong(eve, `${request}?_action=comment`, { requestId, comment })
+    expect(await sendComment(long)).toEqual(tooLong('comment'))
+    expect(await sendComment(long.slice(1))).toEqual([200, []])
     expect(await wrong(eve, request, requestInput({}, long))).toEqual(tooLong('comment'))
   })
 

@@ -83,8 +83,8 @@ describe('at once', () => {
     const { _rev } = await stage.made('GET', `repo/governance/approvalTask/${approvalId}`)
     await request(boss, 'consult', { approvalIds: [approvalId], consultId: 'managed/user/second' })
     // However it is written: one that can't be read is no reason to decide unseen.
-    for (const seen of [_rev, Number(_rev), `"${_rev}"`])
-      expect((await approval(boss, 'approved', { approvalId, _rev: seen })).status).toBe(412)
+    for (const revision of [_rev, Number(_rev), `"${_rev}"`])
+      expect((await approval(boss, 'approved', { approvalId, _rev: revision })).status).toBe(412)
     const now = await stage.made('GET', `repo/governance/approvalTask/${approvalId}`)
     expect((await approval(boss, 'approved', { approvalId, _rev: now._rev })).status).toBe(200)
   })

@@ -53,12 +53,12 @@ describe('everything that is wrong with a body is told at once, with its place',
   })
 
   it('in what settles items by hand', async () => {
-    const made = await ask()
+    const created = await ask()
     const items = [
       { outcome: 'maybe', timesApproved: -1 },
       { itemId: item, fields: 'none' },
     ]
-    expect(await problemsOf('POST', `access-request/request/${made._id}?_action=update`, { items })).toEqual([
+    expect(await problemsOf('POST', `access-request/request/${created._id}?_action=update`, { items })).toEqual([
       400,
       [
         'items.0.itemId is required',
@@ -127,12 +127,12 @@ describe('an action that is not known', () => {
 })
 
 it('of several ids the one that failed says so with the reason of its status', async () => {
-  const made = await ask()
+  const created = await ask()
   const { body } = await stage.call('token', 'POST', 'access-request/request?_action=cancel', {
-    requestIds: ['nothing', made._id],
+    requestIds: ['nothing', created._id],
   })
   expect(body.result).toEqual([
     { _id: 'nothing', success: false, code: 404, reason: 'Not Found', message: 'There is no such request.' },
-    { _id: made._id, success: true },
+    { _id: created._id, success: true },
   ])
 })

@@ -139,8 +139,11 @@ describe('an answer', () => {
   })
 
   it('to a create is 201 and says where', async () => {
-    const made = await token('POST', 'managed/role', {}, { name: 'Made' })
-    expect([made.status, made.headers.get('location')]).toEqual([201, `/openidm/managed/role/${made.body._id}`])
+    const created = await token('POST', 'managed/role', {}, { name: 'Made' })
+    expect([created.status, created.headers.get('location')]).toEqual([
+      201,
+      `/openidm/managed/role/${created.body._id}`,
+    ])
     expect((await token('POST', 'managed/role?_action=CREATE', {}, { name: 'Made' })).status).toBe(201)
     const put = await token('PUT', 'managed/role/chosen', {}, { name: 'Made' })
     expect([put.status, put.headers.get('location')]).toEqual([201, '/openidm/managed/role/chosen'])
@@ -211,12 +214,12 @@ describe('credentials', () => {
 
   it('come as the vendor’s headers, as Basic, or as a token', async () => {
     const headers = { 'x-openidm-username': idm.username, 'x-openidm-password': idm.password }
-    for (const given of [
+    for (const credentials of [
       headers,
       basic(`${idm.username}:${idm.password}`),
       { ...headers, 'x-openidm-nosession': 'true' },
     ]) {
-      const { status, body, headers: sent } = await login(given)
+      const { status, body, headers: sent } = await login(credentials)
       expect([status, body.authorization.id, sent.get('set-cookie')]).toEqual([200, 'idm', null])
       expect(body.authorization.roles).toContain('internal/role/openidm-admin')
     }
@@ -233,7 +236,7 @@ describe('credentials', () => {
   })
 
   it('half given, empty, or well known are none', async () => {
-    for (const given of [
+    for (const credentials of [
       {},
       { 'x-openidm-username': idm.username },
       { 'x-openidm-password': idm.password },
@@ -245,7 +248,7 @@ describe('credentials', () => {
       { authorization: 'Basic !!!' },
       { authorization: 'Bearer nonsense' },
     ]) {
-      const { status, body, headers } = await login(given)
+      const { status, body, headers } = await login(credentials)
       expect([status, body.reason, headers.get('www-authenticate')]).toEqual([
         401,
         'Unauthorized',

@@ -33,7 +33,7 @@ function selected(rows: readonly Row[], filter: Filter): number[] {
   }
 }
 
-const meant = (rows: readonly Row[], filter: Filter): number[] =>
+const expectedIds = (rows: readonly Row[], filter: Filter): number[] =>
   [...rows.entries()].filter(([, row]) => matches(filter, objectOf(row))).map(([id]) => id)
 
 const row = fc.record<Row>({
@@ -48,7 +48,7 @@ describe('a filter in SQL', () => {
     const shape = { fields: Object.keys(filterColumns), value: anyValue(), ours: true }
     fc.assert(
       fc.property(fc.array(row, { maxLength: 12 }), filters(shape), (rows, filter) => {
-        expect(selected(rows, filter)).toEqual(meant(rows, filter))
+        expect(selected(rows, filter)).toEqual(expectedIds(rows, filter))
       }),
       { numRuns: 2000 },
     )

@@ -36,7 +36,7 @@ export function putTask(
   participant: Participant,
   {
     key,
-    revision: seen,
+    revision: expected,
     input,
   }: { readonly key: string; readonly revision: number | null; readonly input: StoredTask },
 ): { task: ApprovalTask; isNew: boolean } {
@@ -49,7 +49,7 @@ export function putTask(
     requireNotEverybody(tx, input.approver, 'approver')
     const isNew = !repository.isUsed(tx, 'approval_task', key)
     const task = isNew ? insertTask(ctx, key, request, input) : getTask(tx, key)
-    if (!isNew) expectRevision(task.revision, seen)
+    if (!isNew) expectRevision(task.revision, expected)
     if (task.requestId !== request.id)
       throw new DomainError('invalid', 'A task stays with its request.', [
         { field: 'requestId', message: 'can’t be changed' },
@@ -94,13 +94,18 @@ function insertTask(ctx: ActionContext, key: string, request: Request, input: St
 }
 
 /** Removes a task. Its row stays as a tombstone. @throws DomainError `forbidden`, `not-found`, `stale` */
-export function deleteTask(env: Environment, participant: Participant, key: string, seen: number | null): ApprovalTask {
+export function deleteTask(
+  env: Environment,
+  participant: Participant,
+  key: string,
+  expected: number | null,
+): ApprovalTask {
   requireRight(participant, 'repository:manage')
   return runAction(env, participant, (ctx) => {
     const { tx } = ctx
     const task = getTask(tx, key)
     requireNotParty(task, participant)
-    expectRevision(task.revision, seen)
+    expectRevision(task.revision, expected)
     repository.remove(tx, 'approval_task', task.id, ctx.at)
     auditStored(ctx, { type: 'approval-task', id: key, what: 'removed' })
     return task

@@ -28,15 +28,18 @@ export function filesIn(settings: GovernanceSettings, wishes: readonly CreateIte
       const file = fileIn(answer)
       if (!file) return []
       const { fileName, fileType } = file
-      const place = `items.${i}.fields.${fieldSegment(field)}`
-      if (names.has(fileName)) errors.push({ field: place, message: `repeats the file name ${fileName}` })
+      const fieldPath = `items.${i}.fields.${fieldSegment(field)}`
+      if (names.has(fileName)) errors.push({ field: fieldPath, message: `repeats the file name ${fileName}` })
       names.add(fileName)
       try {
         return [{ input, fileName, fileType, bytes: validateUpload(settings, file) }]
       } catch (error) {
         if (!(error instanceof DomainError) || error.code !== 'invalid') throw error
         errors.push(
-          ...error.errors.map((fieldError) => ({ field: `${place}.${fieldError.field}`, message: fieldError.message })),
+          ...error.errors.map((fieldError) => ({
+            field: `${fieldPath}.${fieldError.field}`,
+            message: fieldError.message,
+          })),
         )
         return []
       }
@@ -63,11 +66,11 @@ export function validateCopies(files: readonly AnsweredFile[], people: number): 
 export function saveFiles(
   ctx: ActionContext,
   request: Request,
-  made: readonly { readonly id: number; readonly input: CreateItemInput }[],
+  createdItems: readonly { readonly id: number; readonly input: CreateItemInput }[],
   files: readonly AnsweredFile[],
 ): void {
   for (const { input, ...file } of files) {
-    const items = made.filter((item) => item.input === input).map(({ id }) => id)
+    const items = createdItems.filter((item) => item.input === input).map(({ id }) => id)
     saveAttachment(ctx, request, file, items)
   }
 }

@@ -29,15 +29,15 @@ export function verifyClaims(env: Environment, application: string): number {
   return runAction(env, systemContext, (ctx) => {
     const { tx } = ctx
     const claims = verification.claims(tx, application, latest.extractAt)
-    let settled = 0
+    let verified = 0
     for (const claim of claims) {
       const held = verification.held(tx, claim.requestee, claim.entitlement)
       const proved = (held !== undefined) !== takesAway(claim.action as Action)
       if (!proved && claim.verification === 'contradicted') continue
       recordVerification(ctx, claim.item, { proved, held: held ?? null, latest })
-      settled++
+      verified++
     }
-    return settled
+    return verified
   })
 }
 

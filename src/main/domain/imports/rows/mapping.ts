@@ -39,11 +39,11 @@ const longestCell = 64 * 1024
  * state at all; the others are always as a blank cell has them
  */
 export function bindRules(
-  given: FileGroup,
+  fileGroup: FileGroup,
   header: readonly string[],
   file: string,
 ): { problems: FileProblem[] } | { read: RowReader; states: ReadonlySet<AccountAttribute> } {
-  const { group, problems: ofProfile, denies } = bindProfile(given, header, file)
+  const { group, problems: ofProfile, denies } = bindProfile(fileGroup, header, file)
   const problems = [...headerProblems(group, header, file), ...ofProfile]
   if (problems.length > 0) return { problems }
   const columnOf = new Map(header.map((name, index) => [fold(name), index]))
