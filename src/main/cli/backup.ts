@@ -35,7 +35,7 @@ export const backupRestore: Command = {
   arguments: ['NAME'],
   options: {
     data: dataOption,
-    reason: { type: 'string', value: 'TEXT', help: 'Why; it stands in the audit log for good.' },
+    reason: { type: 'string', value: 'TEXT', help: 'The reason; it is recorded in the audit log.' },
     force: { type: 'boolean', help: 'Do it without a question.' },
   },
   examples: ['castellan backup restore castellan-2026-06-30T17-00-00-000Z-daily.db --reason "disk failure" --force'],

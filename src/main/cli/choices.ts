@@ -13,7 +13,7 @@ export function onlyArgument(positionals: readonly string[], what: string): stri
   throw usage(only === undefined ? `Say which ${what}.` : `Only one ${what} at a time.`)
 }
 
-/** Words of a closed list, separated by commas; a hyphen may stand for a space. */
+/** Words of a closed list, separated by commas; a hyphen may replace a space. */
 export function listOf<T extends string>(value: string, allowed: readonly T[], what: string): T[] {
   return value.split(',').map((part) => {
     const word = part.trim().toLowerCase()

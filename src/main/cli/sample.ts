@@ -18,7 +18,7 @@ export const sample: Command = {
     const { createSample } = await import('../workspace/sample/create-sample.ts')
     const dataDir = resolve(required(text(context, 'data'), 'data'))
     const user = await createSample(dataDir, context.parts.worker, Date.now())
-    if (user === undefined) throw usage(`${dataDir} is there already, and not empty.`)
+    if (user === undefined) throw usage(`${dataDir} already exists and is not empty.`)
     const created = { dataDir, importsDir: resolve(dataDir, 'imports'), ...user }
     context.result(
       created,

@@ -67,7 +67,7 @@ export const userList: Command = {
 
 export const userDisable: Command = {
   usage: 'USERNAME [--data DIR]',
-  description: 'Ends somebody’s sessions and tokens at once and lets them sign in no more. Nobody is ever deleted.',
+  description: 'Ends all sessions and tokens of a user at once and prevents further sign-ins. Users are never deleted.',
   arguments: ['USERNAME'],
   options: { data: dataOption },
   examples: ['castellan user disable sam'],

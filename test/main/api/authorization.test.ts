@@ -123,7 +123,7 @@ describe('authorization', () => {
 
   it('must be said by every route: one without does not register', () => {
     const { access: _, ...silent } = nativeRoutes[0] as Route
-    expect(() => nativeRouter([silent as Route], {} as never)).toThrow('says not who may call it')
+    expect(() => nativeRouter([silent as Route], {} as never)).toThrow('does not declare who may call it')
     expect(() => nativeRouter([{ ...silent, access: { scope: 'everything' } } as never], {} as never)).toThrow()
   })
 })

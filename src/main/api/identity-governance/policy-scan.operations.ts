@@ -97,7 +97,7 @@ export const policyScanOperations: readonly Operation[] = [
   },
   {
     ...action('reactive'),
-    // Our reading: one user is looked at now, against every policy in force, and what is found is kept.
+    // Our reading: scans one user now against every policy in force, and stores the violations.
     handle(call) {
       const fields = fieldsOf(call)
       const userId = fields.text('userId').replace(/^managed\/user\//, '')

@@ -45,7 +45,7 @@ function readPolicy(call: Call): PolicyInput {
   const ref =
     typeof owner === 'object' && owner !== null && !Array.isArray(owner) ? (owner as JsonObject)['_ref'] : owner
   const principal = typeof ref === 'string' && ref !== '' ? findPrincipal(db(call), ref) : null
-  if (principal === undefined) fields.wrong('owner', `names nobody: ${plainText(ref)}`)
+  if (principal === undefined) fields.wrong('owner', `names no person or role: ${plainText(ref)}`)
   const input = {
     name: fields.text('name'),
     description: fields.textOr('description', ''),

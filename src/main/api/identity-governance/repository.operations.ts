@@ -76,8 +76,8 @@ function readRequest(call: Call): StoredRequest {
   const requesterId = fields.text('requesterId')
   const requester = requesterId === 'SYSTEM' || requesterId === '' ? null : personNamed(db(call), requesterId)
   const requestee = personNamed(db(call), fields.text('requesteeId'))
-  if (requester === -1) fields.wrong('requesterId', 'names nobody')
-  if (requestee === -1) fields.wrong('requesteeId', 'names nobody')
+  if (requester === -1) fields.wrong('requesterId', 'names no person')
+  if (requestee === -1) fields.wrong('requesteeId', 'names no person')
   const items = (body['items'] === undefined ? [] : fields.objects('items')).map((item, i) => {
     refuseUnknown(item, itemKeys)
     const { itemId, requestType, timesApproved, outcome, fields: answers } = item
@@ -108,7 +108,7 @@ function readTask(call: Call): StoredTask {
   const fields = new Fields(body)
   const principalOf = (field: string, id: string | null) => {
     const principal = id === null || id === '' ? undefined : findPrincipal(db(call), id)
-    if (id && !principal) fields.wrong(field, `names nobody: ${id}`)
+    if (id && !principal) fields.wrong(field, `names no person or role: ${id}`)
     return principal
   }
   const due = body['dueDate']
@@ -124,7 +124,7 @@ function readTask(call: Call): StoredTask {
     workflowTask: fields.textOr('workflowTaskId', null),
   }
   fields.check()
-  if (!approver) throw new CrestError(400, 'approverId names nobody.')
+  if (!approver) throw new CrestError(400, 'approverId names no person or role.')
   return { ...input, approver }
 }
 

@@ -21,7 +21,7 @@ function validateLength(answer: Json, fieldPath: string, fields: Fields): void {
   else fields.short(fieldPath, JSON.stringify(answer), longest.list)
 }
 
-/** Answers to fields come as `{name: value}` or as `[{name, value}]`; what is neither is told to `fields`. */
+/** Answers come as `{name: value}` or as `[{name, value}]`; anything else is reported to `fields`. */
 export function readAnswers(
   value: Json | undefined,
   fieldPath: string,

@@ -98,7 +98,7 @@ export const governanceRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/v1/delegations',
-    summary: 'List who stands in for whom',
+    summary: 'List delegations',
     access: { scope: 'requests:decide' },
     answers: { status: 200, schema: DelegationList },
     handle(context) {
@@ -109,7 +109,7 @@ export const governanceRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: '/v1/delegations',
-    summary: 'Let somebody stand in: new tasks go to them',
+    summary: 'Create a delegation: new tasks go to the delegate',
     access: { scope: 'requests:decide' },
     body: NewDelegation,
     answers: { status: 201, schema: DelegationList },

@@ -33,6 +33,6 @@ export function decodePosition(cursor: string | undefined): PagePosition {
 }
 
 const notOurs = () =>
-  new DomainError('invalid', 'The cursor is not one of ours; leave it out to start again.', [
-    { field: 'cursor', message: 'is not one of ours' },
+  new DomainError('invalid', 'The cursor is not valid. Leave it out to start again.', [
+    { field: 'cursor', message: 'is not valid' },
   ])

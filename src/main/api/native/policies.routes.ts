@@ -116,7 +116,7 @@ export const policyRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: '/v1/policies/violations/:id/decide',
-    summary: 'Let a violation stand until a day, or end it as none; nobody does so for themselves',
+    summary: 'Grant an exception until a day, or dismiss a violation of somebody else',
     access: { scope: 'policies:manage' },
     params: z.object({ id: Guid }),
     body: DecideViolation,

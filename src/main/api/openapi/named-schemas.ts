@@ -24,7 +24,7 @@ import * as tokens from '../../../contract/tokens.ts'
 import * as users from '../../../contract/users.ts'
 import * as vendor from '../permission-assist/wire.ts'
 
-/** Too small to be looked up: they stand where they are used. */
+/** Too small to look up: they are written out where they are used. */
 const inPlace = new Set([
   'Guid',
   'Instant',

@@ -101,7 +101,7 @@ export const applicationImportRoutes: readonly Route[] = [
     answers: { status: 200, schema: VendorImportDetail },
     handle({ body: { applicationImportId }, actor, services }) {
       const stopped = services.imports.cancel(actor, applicationImportId)
-      // What only waited has ended by now; the vendor's answer to this call is the same for both.
+      // A waiting import has ended already; the vendor's answer to this call is the same for both.
       return { body: { ...detail(services, stopped), status: 'Canceling' } }
     },
   }),

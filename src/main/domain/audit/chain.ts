@@ -10,7 +10,7 @@ export interface Finding {
   readonly what: string
 }
 
-/** A checkpoint whose signature was proved, and where it stands. */
+/** A checkpoint with a verified signature, and where it is stored. */
 export interface Claim {
   readonly body: CheckpointBody
   readonly where: string
@@ -94,7 +94,7 @@ export function createChainCheck(claims: readonly Claim[], onEntry: (entry: Stat
         (body.entries < lostEntries || lostHead === '' || body.head === lostHead),
     )
 
-  /** @returns the end of the stretch after which a checkpoint speaks, so that the tree is looked at just there */
+  /** @returns the end of the stretch after which a checkpoint speaks, so that the tree is checked at that point */
   function compareWithClaims(): void {
     for (const claim of bySeq.get(entries) ?? []) {
       const { body, where } = claim

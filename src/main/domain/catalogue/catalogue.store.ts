@@ -5,7 +5,7 @@ import type { CatalogueSchema } from '../../storage/schema.catalogue.ts'
 
 export type StoredEntry = Selectable<CatalogueSchema['glossary_entry']>
 
-/** What stands beside an entry's body. */
+/** The columns of an entry besides its body. */
 export interface EntryColumns {
   readonly naturalKey: string
   readonly body: string

@@ -121,7 +121,7 @@ const naturalKeys: Readonly<Record<EntryClass, readonly string[]>> = {
   'requestable-item-bundle': ['name'],
 }
 
-/** What two entries of a class may not share. */
+/** What must be unique among the entries of a class. */
 export const naturalKeyOf = (entryClass: EntryClass, body: EntryBody): string =>
   JSON.stringify(naturalKeys[entryClass].map((key) => body[key] ?? null))
 
@@ -199,7 +199,7 @@ export function whyNotRequestable(entryClass: EntryClass, body: EntryBody, conte
         ? null
         : `People have no property ${text(body['attributeName'])}.`
     case 'system-value':
-      return rules.provisioner !== null || rules.provisionScript !== null ? null : 'It names nobody who provisions it.'
+      return rules.provisioner !== null || rules.provisionScript !== null ? null : 'It names no provisioner.'
     default:
       return 'Entries of this class are never requested.'
   }

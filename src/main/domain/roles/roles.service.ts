@@ -37,7 +37,7 @@ export const membersOf = (db: Reader, role: number): number[] => roles.members(d
 /**
  * Makes a role, or brings one back that was removed under the same id.
  * @param idmId null takes a new GUID
- * @throws DomainError `conflict` when it is there already
+ * @throws DomainError `conflict` when it already exists
  */
 export function createRole(
   env: Environment,

@@ -111,7 +111,7 @@ const orderByEntitlement = `
 
 /**
  * Copies the change set into the main database in chunks of about 8 ms, as versions of a generation that no reader sees
- * yet, and stands back between chunks while the main thread wants to write. The switch that makes it visible is not here.
+ * yet, and yields between chunks while the main thread wants to write. The switch that makes it visible is not here.
  * @throws Cancelled after everything that was copied is gone again
  */
 export function applyChanges(job: ApplyJob, control: JobControl): ApplyResult {

@@ -114,7 +114,7 @@ function digestOf(live: Reader, { sourceId, seq, kind }: ProveJob['generations']
     hash.update(text)
   }
   add(changes)
-  // Going back names nobody new.
+  // A rollback adds no new person.
   if (kind === 'extract') add(names)
   return hash.digest('hex')
 }

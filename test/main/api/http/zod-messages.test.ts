@@ -34,7 +34,7 @@ it.each([
     'POST',
     `/v1/approvals/${group.id}/decide`,
     { decisions: [] },
-    ['# all is missing, decisions is not known here; or items is missing, decisions is not known here'],
+    ['# all is missing, decisions is unknown; or items is missing, decisions is unknown'],
   ],
   [
     'POST',

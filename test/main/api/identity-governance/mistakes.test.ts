@@ -114,7 +114,7 @@ describe('an action that is not known', () => {
     const answer = await stage.call('token', 'POST', path, {})
     expect([answer.status, answer.body.message]).toEqual([
       501,
-      `The action ${path.split('=')[1]} is not known here; known are: ${allowed}.`,
+      `The action ${path.split('=')[1]} is not supported; supported are: ${allowed}.`,
     ])
   })
 

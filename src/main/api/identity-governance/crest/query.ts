@@ -48,7 +48,7 @@ const defaultPage = 10
 /** Every key takes part in each comparison of two rows. */
 const mostSortKeys = 5
 const mostFields = 100
-/** Each word is looked for in each object of a list. */
+/** Each word is searched in each object of a list. */
 const longestSearch = 250
 
 /**
@@ -156,6 +156,6 @@ export const cookieAt = (offset: number): string => Buffer.from(`o${offset}`).to
 
 function readCookie(cookie: string): number {
   const text = Buffer.from(cookie, 'base64url').toString()
-  if (!/^o\d{1,9}$/.test(text)) throw badRequest('_pagedResultsCookie is none of ours.')
+  if (!/^o\d{1,9}$/.test(text)) throw badRequest('_pagedResultsCookie is not valid.')
   return Number(text.slice(1))
 }

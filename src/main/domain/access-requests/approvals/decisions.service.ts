@@ -91,11 +91,11 @@ export function recordDecision(
     if (isPartyTo(task, participant.identity) || isPartyTo(task, decider))
       throw new DomainError(
         'forbidden',
-        'Nobody decides on a request that they made or that is for them, nor records such a decision.',
+        'You cannot decide on a request that you made or that is for you, nor record such a decision.',
       )
     const roles = new Set(membershipsOf(tx, decider).map(({ roleId }) => roleId))
     if (!isAmong({ ...participant, identity: decider, roles }, task.approver))
-      throw new DomainError('invalid', 'The task is not put to this person.', [
+      throw new DomainError('invalid', 'The task is not assigned to this person.', [
         { field: 'decider', message: 'is not an approver of the task' },
       ])
     keep(ctx)
@@ -113,7 +113,7 @@ function requireUnderWay({ tx }: ActionContext, task: ApprovalTask): void {
   if (requestOf(tx, task.requestId).status === 'in-progress') return
   const open = tasks.items(tx, task.id).filter(({ outcome }) => outcome === null)
   const again = task.kind === 'provisioning' && open.every(({ item }) => itemOf(tx, item).outcome !== null)
-  if (!again) throw new DomainError('conflict', 'This request has ended: nothing of it is decided any more.')
+  if (!again) throw new DomainError('conflict', 'This request has ended: its tasks can no longer be decided.')
 }
 
 interface ResolvedDecision {

@@ -59,7 +59,7 @@ export function putTask(
     const approver = toColumns(input.approver)
     const status = input.status ?? task.status
     if (status !== 'complete' && task.completedBy !== null)
-      throw new DomainError('conflict', 'Somebody completed this task, and a decision stands.')
+      throw new DomainError('conflict', 'This task was completed: its decision cannot be changed.')
     const consult = toColumns(input.consult)
     repository.setTask(tx, {
       id: task.id,

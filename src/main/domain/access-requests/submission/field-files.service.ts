@@ -75,6 +75,6 @@ export function saveFiles(
   }
 }
 
-/** The name of a file stands for its bytes, which are kept as an attachment. */
+/** The answer holds the name of the file; its bytes are stored as an attachment. */
 export const withoutContents = (answers: { readonly [name: string]: Json }): { readonly [name: string]: Json } =>
   Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, fileIn(value)?.fileName ?? value]))

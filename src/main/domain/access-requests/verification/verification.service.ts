@@ -41,7 +41,7 @@ export function verifyClaims(env: Environment, application: string): number {
   })
 }
 
-/** What an undone import showed is not known any more: its claims wait for the next extract, and work that it made is none. */
+/** Reopens claims that an undone import had settled: they wait for the next extract, and tasks that it reopened are withdrawn. */
 function takeBackGroundless(env: Environment, application: string): void {
   if (verification.groundless(env.store.reader, application).length === 0) return
   runAction(env, systemContext, (ctx) => {

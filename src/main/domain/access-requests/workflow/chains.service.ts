@@ -41,7 +41,7 @@ export function chainFor(
     byLongId: (id) => findPrincipal(db, id),
     defaultGroup: group,
   })
-  // Nobody waits for somebody who has left.
+  // Skips approvers who have left.
   const levels = resolved.map((level) =>
     level.approver.kind === 'identity' && hasLeft(db, level.approver.id) ? { ...level, approver: group } : level,
   )

@@ -42,7 +42,7 @@ function provisionRole({ tx, at, actor }: ActionContext, identity: number, entry
   if (!isMembershipProperty(property)) return notDone(`People have no property ${property}.`)
   const holding = { identity, role: role.id, property }
   if (takesAway(action)) return takeRole(tx, at, actor, holding) ? done : notDone('It was not held.')
-  // Held until a day: what is given now stands in its place, with its own end or none.
+  // Held until a day: the new grant replaces it, with its own end or none.
   if (giveRole(tx, at, actor, holding) || requests.hasEnd(tx, identity, entry.id)) return done
   return notDone('It was held already.')
 }

@@ -118,7 +118,7 @@ function rowKey(
 const noUser: Record<FileGroup['profile'], string> = {
   'one-row-per-grant': 'It names no user: the user name is blank.',
   'standardized-permissions': 'It names no user: the user name is blank.',
-  'hr-roster': 'It names nobody: the employee number is blank.',
+  'hr-roster': 'It names no person: the employee number is blank.',
 }
 
 /** Some exports give the whole name, some its parts. */
@@ -157,7 +157,7 @@ function attributesReader(
   }
 }
 
-/** Reads an attribute; a yes/no one that says neither is told as unclear. */
+/** Reads an attribute; a yes/no value that is neither is reported as unclear. */
 function attributeReader(get: Getter, field: ExtractField, blank: 'yes' | 'no' | undefined): AttributeReader {
   if (blank === undefined) return get
   return (fields) => {

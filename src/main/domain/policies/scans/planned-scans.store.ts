@@ -41,6 +41,6 @@ export const plans = {
     { at, lookedAt, columns }: { readonly at: number; readonly lookedAt: number; readonly columns: PlanColumns },
   ) => prepared(tx, update).run({ id, at, lookedAt, ...columns }),
   remove: (tx: Writer, id: number, at: number) => prepared(tx, remove).run({ id, at }),
-  /** Its schedule has been looked at up to here: what came due before is due no more. */
+  /** Its schedule was evaluated up to here: earlier due times no longer count. */
   mark: (tx: Writer, id: number, at: number) => prepared(tx, mark).run({ id, at }),
 }

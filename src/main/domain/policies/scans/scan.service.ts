@@ -36,8 +36,8 @@ export type ReportProgress = (people: number, found: number, share: number) => v
 const atOnce = 200
 
 /**
- * Looks at people against policies and keeps the violations that are found: new ones, those that still stand, and those
- * that are no more. What is known of people or policies outside stays as it is.
+ * Scans people against policies and stores the violations: new ones, those that are still open, and those
+ * that are remediated. Violations of other people or policies are unchanged.
  */
 export function scanPeople(
   db: Writer,
