@@ -110,7 +110,7 @@ describe('authorization', () => {
     // Every route times every scope and role: some ten thousand calls.
   }, 90_000)
 
-  it('is asked for everywhere but where people sign in and where programs ask whether somebody is there', () => {
+  it('is required everywhere except for sign-in and the health check', () => {
     const open = [...nativeRoutes, ...vendorRoutes].filter(({ access }) => access === 'public')
     expect(open.map(({ method, path }) => `${method} ${path}`).sort((a, b) => (a < b ? -1 : 1))).toEqual([
       'DELETE /v1/session',

@@ -43,7 +43,7 @@ const username = 'olga'
 const password = goodPassword(username)
 const id = (name: string) => (body: Json) => ({ [name]: String(body['id']) })
 
-/** One list, run through every door. */
+/** One list of requests, run through every channel. */
 const steps: readonly Step[] = [
   { as: 'nobody', line: 'GET /v1/health' },
   { as: 'nobody', line: 'GET /v1/imports' },
@@ -275,7 +275,7 @@ async function run(channel: TestChannel): Promise<string[]> {
   return linesSeen
 }
 
-describe('one program behind two doors', () => {
+describe('one program behind two channels', () => {
   const clock = () => Date.parse('2026-06-30T09:00:00.000Z')
   const through = async (open: Promise<TestChannel>): Promise<string[]> => {
     const channel = await open

@@ -77,7 +77,7 @@ describe.each(['beside a running Castellan', 'without one'])('%s', (place) => {
     expect((await cli.run('apply', second.id, ...reason, ...data())).code).toBe(0)
   })
 
-  test('a file that nobody knows waits, and is staged when somebody says whose it is', async () => {
+  test('an unknown file waits, and is staged once it is assigned to an application', async () => {
     const file = write('export-17.csv', 'Who,What\nana,Wire\n')
     expect(await cli.run('upload', file, ...data())).toMatchObject({
       code: 7,
@@ -91,7 +91,7 @@ describe.each(['beside a running Castellan', 'without one'])('%s', (place) => {
   })
 })
 
-test('of rows that were not used the first are told with their reasons', async () => {
+test('shows the first set-aside rows with their reasons', async () => {
   cli.stayAlone()
   const broken = Array.from({ length: 7 }, () => ',,,,,\n').join('')
   const { stdout, stderr } = await cli.run(

@@ -123,7 +123,7 @@ test('no secret reaches the data directory or the log', async () => {
   expect(existsSync(cli.at('data/instance.json'))).toBe(false)
 })
 
-test('what the command line does stands in the log as the local operator', async () => {
+test('logs actions of the command line as those of the local operator', async () => {
   const { ready } = await cli.serve()
   const { secret } = await cli.json(RevealedToken, 'token', 'create', '--name', 'reader', '--scopes', 'audit:read')
   await cli.run('api', 'on', ...data())

@@ -10,7 +10,7 @@ import {
   type Listener,
 } from '../../../src/main/transport/listener.ts'
 
-/** A small program behind the real listener, for attacks on the door itself. */
+/** A small program behind the real listener, for attacks on the listener itself. */
 export function program() {
   const events: SecurityEvent[] = []
   const callers: Caller[] = []

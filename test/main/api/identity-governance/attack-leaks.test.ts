@@ -47,19 +47,19 @@ const answers = [
   }),
 ]
 
-describe('whoever may not see the access of a person', () => {
+describe('a caller without permission to see the access of a person', () => {
   it('learns from the policy check that a policy forbids it, not what the person holds', async () => {
     const { body } = await stage.call(eve, 'POST', 'access-request/request/policy', requestInput())
     expect(body.violations).toEqual(answers)
     expect(JSON.stringify(body)).not.toMatch(/role.(secret|archive)/)
   })
 
-  it('learns no more from the refusal of a request', async () => {
+  it('learns nothing from the refusal of a request', async () => {
     const { status, body } = await stage.call(eve, 'POST', 'access-request/request', requestInput())
     expect([status, body.detail.violations]).toEqual([403, answers])
   })
 
-  it('learns no more from the preview of a request', async () => {
+  it('learns nothing from the preview of a request', async () => {
     const answer = await asEve.send('POST', '/v1/requests/preview', {
       people: ['ana'],
       items: [{ itemId: vault }, { itemId: archive }],
@@ -70,7 +70,7 @@ describe('whoever may not see the access of a person', () => {
     expect(JSON.stringify(ana?.findings)).not.toContain('managed/role/secret')
   })
 
-  it('learns no more from the card of the task that their own request made', async () => {
+  it('learns nothing from the card of a task of their own request', async () => {
     const created = await stage.call(eve, 'POST', 'access-request/request', {
       userIds: ['ana'],
       items: [{ itemId: archive }],
@@ -85,7 +85,7 @@ describe('whoever may not see the access of a person', () => {
   })
 })
 
-describe('whoever may see it', () => {
+describe('a caller with that permission', () => {
   it('learns what meets: the manager, and who governs policies', async () => {
     const { body } = await stage.call(boss, 'POST', 'access-request/request/policy', requestInput())
     expect(body.violations.map(({ existing }: { existing: boolean }) => existing).toSorted()).toEqual([false, true])

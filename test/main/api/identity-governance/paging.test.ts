@@ -94,7 +94,7 @@ describe('the framework’s paging', () => {
     expect(body.message).toMatch(/_|secret|query-all/)
   })
 
-  it('takes query expressions from nobody', async () =>
+  it('rejects query expressions from everybody', async () =>
     expect((await list('managed/user', '_queryExpression=select')).status).toBe(403))
 })
 

@@ -28,7 +28,7 @@ async function raw(text: string): Promise<number> {
 }
 
 describe('addresses', () => {
-  it('that nobody answers are 404, and to who is not proved 401', async () => {
+  it('that no operation answers are 404, and 401 without credentials', async () => {
     expect(await token('GET', 'access-request/nothing/here')).toMatchObject(error(404, 'Not Found'))
     expect((await token('GET', 'nowhere')).body.message).toBe("Resource 'nowhere' not found")
     expect(await stage.call(null, 'GET', 'nowhere')).toMatchObject({
@@ -130,7 +130,7 @@ describe('a request', () => {
 })
 
 describe('an answer', () => {
-  it('is JSON that nobody keeps, with its revision as ETag', async () => {
+  it('is JSON that is not cached, with its revision as ETag', async () => {
     const { headers, body } = await token('GET', 'managed/user/idm')
     expect(headers.get('content-type')).toBe('application/json;charset=UTF-8')
     expect(headers.get('cache-control')).toContain('no-cache')
@@ -164,7 +164,7 @@ describe('a revision', () => {
   const put = (headers: Record<string, string>, id = 'rev') =>
     token('PUT', `managed/role/${id}`, headers, { name: 'R' })
 
-  it('must be the one that stands when a change names it, with or without quotes', async () => {
+  it('must be the current one when a change names it, with or without quotes', async () => {
     const { _rev: rev } = await role()
     expect((await put({ 'if-match': '"999"' })).status).toBe(412)
     expect((await put({ 'if-match': 'nonsense' })).status).toBe(412)
@@ -235,7 +235,7 @@ describe('credentials', () => {
     expect((await login({ ...good, 'x-openidm-password': "utf-8''%E0%A4%A" })).status).toBe(401)
   })
 
-  it('half given, empty, or well known are none', async () => {
+  it('rejects partial, empty and common passwords', async () => {
     for (const credentials of [
       {},
       { 'x-openidm-username': idm.username },
@@ -257,7 +257,7 @@ describe('credentials', () => {
     }
   })
 
-  it('that were wrong too often make everybody wait who tries that name, and nobody else', async () => {
+  it('that were wrong too often delay further attempts for that name only', async () => {
     const victim = await stage.person('victim')
     const wrong = { 'x-openidm-username': victim.username, 'x-openidm-password': 'not it, whatever it is' }
     const statuses: number[] = []

@@ -71,7 +71,7 @@ it('what somebody stopped waiting for is not made to its end', async () => {
   expect(pieces).toBe(2)
 })
 
-it('a page is asked for once, as it was asked for', async () => {
+it('a page is fetched once, with the parameters of the call', async () => {
   const queries: unknown[] = []
   const wholeOperation = operation(({ query: { paging } }) => {
     queries.push(paging)

@@ -352,7 +352,7 @@ describe('POST /api/application-imports/stage', () => {
     })
   })
 
-  it('refuses what is no id, what is nobody’s, what is archived, and what is no JSON', async () => {
+  it('rejects a malformed, unknown or archived id, and a body that is not JSON', async () => {
     const refused = (body?: unknown) => own.refused('POST', `${path}/stage`, body)
     expect(await refused({})).toMatchObject({
       status: 400,
@@ -399,7 +399,7 @@ describe('POST /api/application-imports/cancel', () => {
     expect((await stage(test, content)).before).toMatchObject({ accounts: 0 })
   })
 
-  it('refuses what has finished or failed, and what nobody knows', async () => {
+  it('rejects finished, failed and unknown imports', async () => {
     const { id } = await own.made(201, good())
     await test.host.idle()
     await applied(id)
@@ -464,7 +464,7 @@ describe('GET /api/application-imports', () => {
     expect((await list(`?applicationId=${core.id.toUpperCase()}&unknown=1`)).totalCount).toBe(53)
   })
 
-  it('refuses a page or an id that is none', async () => {
+  it('rejects an invalid page or id', async () => {
     for (const page of ['0', '-1', 'x', '', '1.5']) {
       expect(await own.refused('GET', `${path}?page=${page}`)).toMatchObject({
         status: 400,

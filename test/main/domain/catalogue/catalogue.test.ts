@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => governance.close())
 
-it('a role can be asked for while it is there, whichever was made first, it or its entry', () => {
+it('a role can be requested while it exists, whether it or its entry was created first', () => {
   const db = governance.env.store.reader
   const { actor } = governance.as(null)
   const shown = () => {

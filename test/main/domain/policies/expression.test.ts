@@ -27,7 +27,7 @@ const read = (written: object) => {
 }
 
 describe('an expression', () => {
-  it('is read as an object or as its text, and everything that is wrong is told at once', () => {
+  it('is read as an object or as JSON text, and reports all problems together', () => {
     expect(readExpression(JSON.stringify(term('managed/role/1')))).toEqual(
       readExpression(term('managed/role/1') as never),
     )
@@ -57,7 +57,7 @@ describe('an expression', () => {
     expect(smallestRemedy(expression, has('a', 'c')).map(({ value }) => value)).toEqual(['c'])
   })
 
-  it('that takes away what it says it takes away holds no more', () => {
+  it('no longer holds once its remedy is carried out', () => {
     const condition = fc.record({
       kind: fc.constant('condition' as const),
       test: fc.constantFrom(...tests),
@@ -155,7 +155,7 @@ describe('everybody at once', () => {
     expect(roles).toHaveLength(3)
   })
 
-  it('keeps new violations, sees the old ones again, and closes those that are no more', () => {
+  it('stores new violations, confirms old ones, and closes remediated ones', () => {
     governance.person('ana')
     const [r1, r2] = [governance.role('r1', ['ana']), governance.role('r2', ['ana'])]
     expect(r1).not.toBe(r2)

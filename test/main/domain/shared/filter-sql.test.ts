@@ -111,7 +111,7 @@ describe('what a comparison means', () => {
     expect(matches({ kind: 'present', field: 'items/3' }, object)).toBe(false)
   })
 
-  it('with an operator that nobody knows is undefined, negated or not', () => {
+  it('with an unknown operator is undefined, negated or not', () => {
     const unknown: Filter = { kind: 'unsupported', field: 'a', operator: 'ew' }
     const yes: Filter = { kind: 'always', value: true }
     expect(matches(unknown, { a: 1 })).toBe(false)

@@ -33,7 +33,7 @@ const decide = (tasks: { id: string; revision: number }[]) =>
     decided: { all: 'yes', comment: '' },
   })
 
-it('each is decided by itself: one that is gone, or comes twice, says so in its row', () => {
+it('decides each task by itself, and reports a missing or repeated one in its row', () => {
   const [first, second] = [ask('ana', 'vault'), ask('ben', 'vault')]
   const { done, results } = decide([first, { id: 'gone', revision: 0 }, second, first])
   expect(done).toBe(2)

@@ -75,7 +75,7 @@ describe('evidence that somebody would like to exchange', () => {
     )
   })
 
-  it('goes while nobody decided since it came', () => {
+  it('can be removed until a decision follows it', () => {
     decideTask(governance.env, governance.as('boss'), {
       taskKey: task('boss').key,
       revision: null,

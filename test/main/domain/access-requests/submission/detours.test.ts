@@ -96,7 +96,7 @@ describe('somebody who has left', () => {
   })
 })
 
-it('what is given for good, or for longer, before a first end stands in its place', () => {
+it('a permanent or longer grant before the first end replaces it', () => {
   approve(ask(['vault'], { endsAt: governance.env.clock() + days(3) }))
   approve(ask(['keys'], { endsAt: governance.env.clock() + days(3) }))
   governance.people.advance(days(1))

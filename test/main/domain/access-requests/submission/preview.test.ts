@@ -40,7 +40,7 @@ it('says what is asked for already, to who may see it, and as long as it is open
   expect(askedAlready(governance.as('ana'))).toEqual([false, false])
 })
 
-it('a bundle is offered as long as something that is in it can be asked for', () => {
+it('a bundle is offered as long as one of its entries can be requested', () => {
   const clerk = governance.as('boss', 'requests:manage', 'catalogue:write')
   const body = { name: 'Branch', description: '', itemIds: ['vault', 'keys'] }
   createEntry(governance.env, clerk, { key: 'branch', class: 'requestable-item-bundle', body })

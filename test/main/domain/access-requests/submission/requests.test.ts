@@ -98,7 +98,7 @@ it('takes as an answer only somebody who is there where it asks for somebody, an
   expect(requestedItems[0]?.answers).toEqual([{ name: 'deputy', value: 'managed/user/ben', words: 'ben' }])
 })
 
-it('tells the requester when a request fails for a reason that nobody foresaw, and keeps nothing of it', () => {
+it('notifies the requester when a request fails unexpectedly, and stores nothing of it', () => {
   governance.env.store.transact((tx) =>
     tx.exec("CREATE TRIGGER full BEFORE INSERT ON approval_task BEGIN SELECT raise(ABORT, 'the disk is full'); END"),
   )
@@ -114,7 +114,7 @@ it('tells the requester when a request fails for a reason that nobody foresaw, a
   ])
 })
 
-it('tells nobody when a request is refused: whoever asked reads why', () => {
+it('sends no message when a request is refused: the answer has the reason', () => {
   expect(() => ask(['nobody'], asking('vault', {}))).toThrow(expect.objectContaining({ code: 'not-found' }))
   expect(count('outbox')).toBe(0)
 })

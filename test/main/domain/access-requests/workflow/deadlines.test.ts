@@ -26,7 +26,7 @@ beforeEach(() => {
 })
 afterEach(() => governance.close())
 
-it('access that was given until a day is taken back on that day, once, and nobody need approve', () => {
+it('access with an end date is removed on that day, once, without approval', () => {
   governance.role('vault')
   governance.item('vault', { approvers: [] })
   const endsAt = governance.env.clock() + days(3)
@@ -111,7 +111,7 @@ it('what ended keeps its files, and access that was denied is not provisioned by
   expect(heldRoles()).toEqual([])
 })
 
-it('an outcome that is set without a task is told by nobody but who set it', () => {
+it('an outcome that is set without a task is credited to the caller who set it', () => {
   governance.person('admin')
   governance.role('vault')
   governance.item('vault', { requestWorkflow: 'flow' })

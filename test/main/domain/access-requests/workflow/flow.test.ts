@@ -158,7 +158,7 @@ describe('a request', () => {
     expect(holds('ana', 'a')).toBe(false)
   })
 
-  it('needs nobody when the chain is empty, and the default approvers when there is none', () => {
+  it('needs no approval with an empty chain, and the default approvers without a chain', () => {
     for (const id of ['free', 'plain', 'lost']) governance.role(id)
     governance.item('free', { approvers: [] })
     governance.item('plain')
@@ -189,7 +189,7 @@ describe('a request', () => {
     expect(itemsOf(db(), request.id)[0]).toMatchObject({ outcome: 'provisioned', verification: 'none' })
   })
 
-  it('that a script calls a system is nobody’s to prove, given or taken away', () => {
+  it('cannot be proved if a script carries it out, whether added or removed', () => {
     governance.role('it', ['dora'])
     const body = { system: 'vault', objectType: 'account', attributeName: 'group', attributeValue: 'tellers' }
     const entryInput = {
@@ -246,7 +246,7 @@ describe('a request', () => {
     expect(now(request).status).toBe('complete')
   })
 
-  it('cancelled keeps what was done, and nobody need decide the rest', () => {
+  it('keeps what was done when it is cancelled, and closes the remaining tasks', () => {
     governance.role('a')
     governance.role('b')
     governance.item('a', { approvers: [] })
@@ -283,7 +283,7 @@ describe('a request', () => {
   })
 })
 
-describe('nobody decides for themselves', () => {
+describe('self-approval', () => {
   beforeEach(() => {
     governance.role('vault')
     governance.item('vault', { approvers: ['manager'] })

@@ -188,7 +188,7 @@ describe('the day until which a violation is to be settled', () => {
 })
 
 describe('one person, looked at now', () => {
-  it('gets what a scan would have kept, and nobody else is touched', () => {
+  it('gets the violations that a scan would store, and other people are unchanged', () => {
     const participant = governance.as(null, 'policies:manage')
     expect(scanPerson(governance.env, participant, governance.idOf('ana'))).toMatchObject({ fresh: 2, remediated: 0 })
     expect(list().map(({ person, dueAt }) => [person.name, dueAt === null])).toEqual([
