@@ -129,7 +129,7 @@ export interface PredictMatchesJob {
   readonly held: readonly number[]
 }
 
-/** Computes again what applied generations changed, from the facts that stand in the database. */
+/** Computes again what applied generations changed, from the facts in the database. */
 export interface ProveJob {
   readonly kind: 'prove'
   readonly liveFile: string

@@ -150,7 +150,7 @@ export const matchedConditions = (expression: Expression, values: ValuesOf): rea
   conditionsOf(expression).filter((condition) => evaluate(condition, values(condition.target)))
 
 /**
- * The fewest conditions that would have to go for an expression to hold no more; empty when taking away does not help.
+ * The fewest conditions to remove so that an expression no longer holds; empty if removing does not help.
  * Among equals, those that come last: what was asked for last is given up first.
  */
 export function smallestRemedy(expression: Expression, values: ValuesOf): readonly Condition[] {

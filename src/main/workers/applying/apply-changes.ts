@@ -26,7 +26,7 @@ interface Step {
   readonly sql: string
 }
 
-/** What one chunk of the change set does, in order: anchors before their facts. Entitlements have no account, so they stand first. */
+/** What one chunk of the change set does, in order: anchors before their facts. Entitlements have no account, so they come first. */
 const ofEntitlements: readonly Step[] = [
   {
     kinds: ['appears'],
