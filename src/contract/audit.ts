@@ -36,7 +36,7 @@ export const AuditVerification = z.object({
 })
 export type AuditVerification = z.infer<typeof AuditVerification>
 
-/** Checkpoints that were kept elsewhere, as they stand in their files or in receipts. */
+/** Checkpoints that were kept elsewhere, as their files or receipts hold them. */
 export const VerifyAudit = z.strictObject({
   against: z
     .array(z.strictObject({ name: z.string().max(500), text: z.string().max(100_000) }))

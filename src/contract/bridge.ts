@@ -10,14 +10,14 @@ export interface Bridge {
   dropped(file: File): Promise<DroppedFile | DroppedRefusal>
   /** Asks for a folder; null when the person thought better of it. */
   chooseFolder(): Promise<string | null>
-  /** Shows a file or folder of this workspace in the system's file manager; false when it may not. */
+  /** Shows a file or folder of this workspace in the system's file manager; false when it is not allowed. */
   showInFolder(path: string): Promise<boolean>
   /** Tells the person something while they look elsewhere. A click opens `path` of the page. */
   notify(notice: Notice): Promise<void>
   setTheme(theme: Theme): Promise<void>
   /** Whether scripts can reach this Castellan, and where. */
   doorStatus(): Promise<ListenerStatus>
-  /** Opens a page of the documentation or a mail in the system's own program; false when it may not. */
+  /** Opens a page of the documentation or a mail in the system's own program; false when it is not allowed. */
   openExternal(url: string): Promise<boolean>
   /** Keeps a sign-in in the system's key store, or forgets it (null). False where there is no real key store. */
   keepSignIn(code: string | null): Promise<boolean>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { LongId, PrincipalRef } from './catalogue.ts'
 import { GivenInstant, Instant } from './common.ts'
 
-/** Somebody stands in for another: new tasks go to them. */
+/** A delegation: new tasks go to the delegate. */
 export const Delegation = z.object({
   id: z.number().int(),
   person: PrincipalRef,

@@ -16,7 +16,7 @@ export const Dialect = z.object({
   encoding: Encoding,
   byteOrderMark: z.boolean(),
   delimiter: z.string(),
-  /** A `sep=` line stands before the header. */
+  /** A `sep=` line precedes the header. */
   sepLine: z.boolean(),
   lineEnd: z.enum(['LF', 'CRLF', 'CR']),
   header: z.array(z.string()),

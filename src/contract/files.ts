@@ -20,7 +20,7 @@ export const fileStates = [
   'sample',
 ] as const
 
-/** A file that was seen, in the folder or through a door. Every one has an answer to "what became of it?". */
+/** A file that was received, from a folder or over an API, and what became of it. */
 export const ReceivedFile = z.object({
   id: Guid,
   origin: z.enum(['folder', 'window', 'api']),

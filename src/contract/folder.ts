@@ -1,18 +1,18 @@
 import { z } from 'zod'
 import { Guid } from './common.ts'
 
-/** How often a folder that is polled is looked through, in seconds. */
+/** How often a polled folder is read, in seconds. */
 const IntervalSeconds = z.number().int().min(1).max(3600)
 
 export const Folder = z.object({
   id: Guid,
   path: z.string(),
-  /** A folder that the start named is watched for as long as it is named; the others stand in the settings. */
+  /** A folder named at the start is watched as long as it is named; the others are stored in the settings. */
   named: z.enum(['at-start', 'in-settings']),
   state: z.enum(['watching', 'offline']),
   /** In words: how it is watched, or since when it can't be reached. */
   detail: z.string(),
-  /** It is looked through again and again, for network shares, which send no events. */
+  /** Read at intervals, for network shares, which send no events. */
   polling: z.boolean(),
   intervalSeconds: IntervalSeconds,
   revision: z.number().int(),

@@ -157,7 +157,7 @@ export const Import = z.object({
   before: Population.nullable(),
   after: Population.nullable(),
   guard: z.object({ verdict: z.enum(['quiet', 'tripped']), findings: z.array(GuardFinding) }).nullable(),
-  /** What apply must be told: it stands for everything that the preview showed. */
+  /** Must be passed to apply: it covers everything that the preview showed. */
   digest: z.string().nullable(),
   failure: z.object({ message: z.string(), problems: z.array(FileProblem) }).nullable(),
   /** True when this import made the generation that counts now, so that it can be undone. */

@@ -79,7 +79,7 @@ export const Violation = z.object({
   seenAt: Instant,
   /** Until when its owner has to settle it; null where no scan has set a day. */
   dueAt: Instant.nullable(),
-  /** That day is over and it is still open; what was let stand is not overdue. */
+  /** The due day has passed and the violation is still open. One with an exception is not overdue. */
   overdue: z.boolean(),
   closedAt: Instant.nullable(),
   exceptionUntil: Instant.nullable(),
@@ -118,7 +118,7 @@ export type PolicyScan = z.infer<typeof PolicyScan>
 const ExpirationDays = z.number().int().min(1).max(3650).nullable()
 const Everybody = { operator: 'ALL' as const, operand: [] }
 const scope = {
-  /** Who is looked at: who meets this. */
+  /** The people to scan: those who meet this expression. */
   target: PolicyExpression.default(Everybody),
   /** None: every policy in force. */
   policyIds: z.array(Key).max(500).default([]),
@@ -134,7 +134,7 @@ export const ScanRun = z.object({
   kind: z.enum(['by-hand', 'planned', 'after-imports']),
   state: z.enum(['done', 'failed']),
   people: z.number().int(),
-  /** Violations that stood at its end among who was looked at; of them, how many were new; and how many were no more. */
+  /** Violations open at the end among the scanned people; how many of them were new; and how many were remediated. */
   found: z.number().int(),
   fresh: z.number().int(),
   remediated: z.number().int(),
@@ -153,7 +153,7 @@ export const PlannedScan = z.object({
   id: Guid,
   name: z.string(),
   target: PolicyExpression,
-  /** Who is looked at, as a sentence. */
+  /** The scanned people, as a sentence. */
   sentence: z.string(),
   policies: z.array(z.object({ id: Key, name: z.string(), active: z.boolean() })),
   expirationDays: ExpirationDays,

@@ -11,7 +11,7 @@ export const AccessRequest = z.object({
   requester: PrincipalRef.nullable(),
   requestee: PrincipalRef,
   status: z.enum(['in-progress', 'complete', 'cancelled']),
-  /** Where it stands, in plain words. */
+  /** Its status in plain words. */
   statusText: z.string(),
   comment: z.string(),
   items: z.array(RequestItem),

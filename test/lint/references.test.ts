@@ -36,20 +36,20 @@ test('the sources use codes of each kind', () => {
 
 test('every entry that an operation names is a row of the contract', () => {
   const operations = files.filter(({ path }) => path.startsWith('src/main/api/identity-governance/'))
-  const named = entriesIn(operations)
-  expect(named.length).toBeGreaterThan(50)
-  expect(named.filter(({ what }) => !contract.entries.has(what))).toEqual([])
+  const references = entriesIn(operations)
+  expect(references.length).toBeGreaterThan(50)
+  expect(references.filter(({ what }) => !contract.entries.has(what))).toEqual([])
 })
 
 test('every entry of the contract has its operation', () => {
-  const named = new Set(entriesIn(files).map(({ what }) => what))
-  expect([...contract.entries].filter((entry) => !named.has(entry))).toEqual([])
+  const references = new Set(entriesIn(files).map(({ what }) => what))
+  expect([...contract.entries].filter((entry) => !references.has(entry))).toEqual([])
 })
 
 test('every path that a page or a comment names exists', () => {
-  const named = pathsIn([...pages, ...comments.filter(({ path }) => path.startsWith('src/'))])
-  expect(named.length).toBeGreaterThan(60)
-  expect(named.filter(({ what }) => !leadsSomewhere(what))).toEqual([])
+  const references = pathsIn([...pages, ...comments.filter(({ path }) => path.startsWith('src/'))])
+  expect(references.length).toBeGreaterThan(60)
+  expect(references.filter(({ what }) => !leadsSomewhere(what))).toEqual([])
 })
 
 test('every link between pages leads to a file and a heading', () => {
@@ -65,13 +65,13 @@ test('the table of zones agrees with zones.ts', () => {
   const documented = rowsIn(part)
     .slice(1)
     .map(([name, , , use]) => `${name}: ${use}`)
-  const meant = zones
+  const expected = zones
     .filter(({ name }) => name !== 'loose file')
     .map(({ name, may, mayKnow = [] }) => {
       const types = mayKnow.length > 0 ? `; types of ${mayKnow.join(', ')}` : ''
       return `${name}: ${may.join(', ') || 'nothing'}${types}`
     })
-  expect(documented).toEqual([...new Set(meant)])
+  expect(documented).toEqual([...new Set(expected)])
 })
 
 test('the table of modules has the order of the stair and names what each opens', () => {
@@ -83,11 +83,11 @@ test('the table of modules has the order of the stair and names what each opens'
       name.replaceAll('`', ''),
       [...face.matchAll(/`([^`]+)`/g)].map(([, file]) => file),
     ])
-  const meant = domainStair.map(({ name, opens }) => [
+  const expected = domainStair.map(({ name, opens }) => [
     name,
     opens.filter((file) => file !== '*').map((file) => `${file.split('/').at(-1)}.ts`),
   ])
-  expect(documented).toEqual(meant)
+  expect(documented).toEqual(expected)
   const drawn = /^```\n( shared\n[^`]*)^```/m.exec(text)?.[1]?.trim().split(/\s+/)
   expect(drawn).toEqual(domainStair.map(({ name }) => name))
 })
@@ -108,12 +108,12 @@ test('finds a code without a line and skips quoted text', () => {
 })
 
 test('finds a path that leads nowhere and skips what the reader is to make', () => {
-  const named = pathsIn(
+  const references = pathsIn(
     page(
       'In src/main/gone.ts, `host/host.ts`, `nowhere.ts`, docs/audit.md. `src/contract/mine.ts` (new)\n```\nsrc/x.ts\n```\n`*.service.ts` src/main/domain/*/none.ts',
     ),
   )
-  expect(named.map(({ what }) => what)).toEqual([
+  expect(references.map(({ what }) => what)).toEqual([
     'src/main/gone.ts',
     'docs/audit.md',
     'src/main/domain/*/none.ts',
@@ -121,7 +121,7 @@ test('finds a path that leads nowhere and skips what the reader is to make', () 
     'nowhere.ts',
     '*.service.ts',
   ])
-  expect(named.filter(({ what }) => !leadsSomewhere(what)).map(({ what }) => what)).toEqual([
+  expect(references.filter(({ what }) => !leadsSomewhere(what)).map(({ what }) => what)).toEqual([
     'src/main/gone.ts',
     'src/main/domain/*/none.ts',
     'nowhere.ts',

@@ -19,7 +19,7 @@ export const apiOn: Command = {
 
 export const apiOff: Command = {
   usage: '[--data DIR]',
-  description: `Lets scripts in no more, from the next request on. ${meaning}`,
+  description: `Shuts scripts out, from the next request on. ${meaning}`,
   options: { data: dataOption },
   examples: ['castellan api off'],
   run: (context) => switchTo(context, false),

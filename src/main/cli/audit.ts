@@ -66,7 +66,7 @@ export const auditExport: Command = {
         return exitCodes.finished
       })
     } catch (error) {
-      // Part of a log would look like a log, and stand in the way of the next try.
+      // A partial log would look like a log, and block the next attempt.
       rmSync(path, { force: true })
       throw error
     } finally {
@@ -107,6 +107,6 @@ function create(path: string): number {
     return openSync(path, 'wx', 0o600)
   } catch (error) {
     const exists = (error as NodeJS.ErrnoException).code === 'EEXIST'
-    throw usage(exists ? `${path} is there already.` : `${path} can't be written.`)
+    throw usage(exists ? `${path} already exists.` : `${path} can't be written.`)
   }
 }

@@ -17,10 +17,10 @@ export const backup: Command = {
   examples: ['castellan backup --data ./data', 'castellan backup --json'],
   async run(context) {
     return withReach(context, async (reached) => {
-      const made = await callApi(reached, Backup, '/v1/backups', { method: 'POST' })
+      const newBackup = await callApi(reached, Backup, '/v1/backups', { method: 'POST' })
       const { folder } = await callApi(reached, BackupList, '/v1/backups')
-      const file = join(folder, made.name)
-      context.result({ ...made, file }, `${file}\n${made.size} bytes, SHA-256 ${made.sha256}`)
+      const file = join(folder, newBackup.name)
+      context.result({ ...newBackup, file }, `${file}\n${newBackup.size} bytes, SHA-256 ${newBackup.sha256}`)
       return exitCodes.finished
     })
   },
@@ -35,7 +35,7 @@ export const backupRestore: Command = {
   arguments: ['NAME'],
   options: {
     data: dataOption,
-    reason: { type: 'string', value: 'TEXT', help: 'Why; it stands in the audit log for good.' },
+    reason: { type: 'string', value: 'TEXT', help: 'The reason; it is recorded in the audit log.' },
     force: { type: 'boolean', help: 'Do it without a question.' },
   },
   examples: ['castellan backup restore castellan-2026-06-30T17-00-00-000Z-daily.db --reason "disk failure" --force'],
@@ -54,10 +54,10 @@ export const backupRestore: Command = {
     try {
       const restored = restoreBackup({ dataDir, name, reason, actor, program: version, now: Date.now() })
       const { kept: keptHead, lost, replaced } = restored
-      const given = Math.max(0, lost.entries - keptHead.entries)
+      const lostEntries = Math.max(0, lost.entries - keptHead.entries)
       context.result(
         restored,
-        `${name} is the database now. The log ends with entry ${keptHead.entries + 1}; ${given} entries were given up.\n` +
+        `${name} is the database now. The log ends with entry ${keptHead.entries + 1}; ${lostEntries} entries were given up.\n` +
           (replaced === null ? '' : `What it replaced is kept: ${replaced}\n`) +
           'Look at tokens and users: what was revoked or disabled since then is valid again.',
       )

@@ -92,7 +92,7 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./users.ts')).userList,
   },
   'user disable': {
-    summary: 'Let somebody in no more',
+    summary: 'Disable a user',
     load: async () => (await import('./users.ts')).userDisable,
   },
   'api on': {
@@ -100,7 +100,7 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./api.ts')).apiOn,
   },
   'api off': {
-    summary: 'Let scripts in no more',
+    summary: 'Switch the API off',
     load: async () => (await import('./api.ts')).apiOff,
   },
   'api status': {

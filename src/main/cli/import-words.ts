@@ -8,13 +8,13 @@ import type { Reach } from './open.ts'
 import { shown } from './table.ts'
 
 /** An import by its id, or by the number that lists show. */
-export async function findImport(reached: Reach, given: string): Promise<Import> {
-  if (isGuid(given)) return callApi(reached, Import, `/v1/imports/${given}`)
-  if (!/^\d{1,9}$/.test(given)) throw usage(`"${given}" is neither the id nor the number of an import.`)
+export async function findImport(reached: Reach, idOrNumber: string): Promise<Import> {
+  if (isGuid(idOrNumber)) return callApi(reached, Import, `/v1/imports/${idOrNumber}`)
+  if (!/^\d{1,9}$/.test(idOrNumber)) throw usage(`"${idOrNumber}" is neither the id nor the number of an import.`)
   const importRun = (await callAllPages(reached, ImportPage, '/v1/imports')).find(
-    ({ number }) => number === Number(given),
+    ({ number }) => number === Number(idOrNumber),
   )
-  if (importRun === undefined) throw new CliError(exitCodes.conflict, `There is no import ${given}.`)
+  if (importRun === undefined) throw new CliError(exitCodes.conflict, `There is no import ${idOrNumber}.`)
   return importRun
 }
 

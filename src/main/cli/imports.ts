@@ -68,12 +68,12 @@ export const wait: Command = {
   },
   examples: ['castellan wait 12 --timeout 10m', 'castellan wait 12 --for staged && castellan apply 12 --yes'],
   async run(context) {
-    const given = onlyArgument(context.positionals, 'import')
+    const idOrNumber = onlyArgument(context.positionals, 'import')
     const [end] = listOf(text(context, 'for') ?? 'applied', ['staged', 'applied'], 'end to wait for')
     const limit = text(context, 'timeout')
     const seconds = limit === undefined ? Number.POSITIVE_INFINITY : duration(limit, 'timeout')
     return withReach(context, async (reached) => {
-      const { id } = await findImport(reached, given)
+      const { id } = await findImport(reached, idOrNumber)
       const importRun = await waitUntilFinal(reached, id, seconds)
       context.result(importRun, describeImport(importRun))
       await describeQuarantined(context, reached, importRun)
@@ -96,10 +96,10 @@ export const apply: Command = {
   },
   examples: ['castellan apply 12', 'castellan apply 12 --yes --override "branch 7 was closed, see ticket 4711"'],
   async run(context) {
-    const given = onlyArgument(context.positionals, 'import')
+    const idOrNumber = onlyArgument(context.positionals, 'import')
     const reason = text(context, 'override')
     return withReach(context, async (reached) => {
-      const staged = await findImport(reached, given)
+      const staged = await findImport(reached, idOrNumber)
       if (staged.state === 'staged' && !(await mayApply(context, staged, reason))) return exitCodes.paused
       const digest = text(context, 'digest') ?? staged.digest ?? 'none'
       const body = { digest, ...(reason === undefined ? {} : { override: { reason } }) }
@@ -119,9 +119,9 @@ export const cancel: Command = {
   options: { data: dataOption },
   examples: ['castellan cancel 12'],
   async run(context) {
-    const given = onlyArgument(context.positionals, 'import')
+    const idOrNumber = onlyArgument(context.positionals, 'import')
     return withReach(context, async (reached) => {
-      const { id } = await findImport(reached, given)
+      const { id } = await findImport(reached, idOrNumber)
       await callApi(reached, Import, `/v1/imports/${id}/cancel`, { method: 'POST' })
       const importRun = await waitUntilFinal(reached, id)
       context.result(importRun, describeImport(importRun))
@@ -139,11 +139,11 @@ export const undo: Command = {
   options: { data: dataOption },
   examples: ['castellan undo 12', 'castellan apply 13'],
   async run(context) {
-    const given = onlyArgument(context.positionals, 'import')
+    const idOrNumber = onlyArgument(context.positionals, 'import')
     return withReach(context, async (reached) => {
-      const { id } = await findImport(reached, given)
-      const way = await callApi(reached, Import, `/v1/imports/${id}/undo`, { method: 'POST' })
-      const importRun = await waitUntilFinal(reached, way.id)
+      const { id } = await findImport(reached, idOrNumber)
+      const rollback = await callApi(reached, Import, `/v1/imports/${id}/undo`, { method: 'POST' })
+      const importRun = await waitUntilFinal(reached, rollback.id)
       context.result(importRun, describeImport(importRun))
       return exitCodeOfStaging(importRun)
     })

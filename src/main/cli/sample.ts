@@ -18,12 +18,12 @@ export const sample: Command = {
     const { createSample } = await import('../workspace/sample/create-sample.ts')
     const dataDir = resolve(required(text(context, 'data'), 'data'))
     const user = await createSample(dataDir, context.parts.worker, Date.now())
-    if (user === undefined) throw usage(`${dataDir} is there already, and not empty.`)
-    const made = { dataDir, importsDir: resolve(dataDir, 'imports'), ...user }
+    if (user === undefined) throw usage(`${dataDir} already exists and is not empty.`)
+    const created = { dataDir, importsDir: resolve(dataDir, 'imports'), ...user }
     context.result(
-      made,
+      created,
       `The sample workspace is in ${dataDir}.\nSign in as ${user.username} with ${user.password}\n\n` +
-        `  castellan serve --data ${quoted(dataDir)} --imports ${quoted(made.importsDir)} --browser`,
+        `  castellan serve --data ${quoted(dataDir)} --imports ${quoted(created.importsDir)} --browser`,
     )
     return exitCodes.finished
   },

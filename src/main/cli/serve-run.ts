@@ -44,8 +44,8 @@ async function untilStopped(
     context.signal.addEventListener('abort', () => done(), { once: true })
   })
   try {
-    const { url, port: taken } = await workspace.listen(port, { replaceGlobals: true })
-    const facts = { url, port: taken, pid: process.pid, version }
+    const { url, port: boundPort } = await workspace.listen(port, { replaceGlobals: true })
+    const facts = { url, port: boundPort, pid: process.pid, version }
     sayLastCrash(workspace, context)
     if (flag(context, 'browser')) sayLink(url, await workspace.host.createOneTimeCode(), context)
     if (readyFile !== undefined) writeWhole(resolve(readyFile), JSON.stringify(facts))
@@ -95,10 +95,10 @@ async function portBusy({ port }: PortBusyError): Promise<CliError> {
   )
 }
 
-function portOf(given: string): number {
-  const port = Number(given)
-  if (/^\d{1,5}$/.test(given) && port <= 65_535) return port
-  throw new CliError(exitCodes.usage, `"${given}" is no port: give a number from 0 to 65535.`)
+function portOf(value: string): number {
+  const port = Number(value)
+  if (/^\d{1,5}$/.test(value) && port <= 65_535) return port
+  throw new CliError(exitCodes.usage, `"${value}" is no port: give a number from 0 to 65535.`)
 }
 
 /** Whole or not at all, since a script polls for it. It holds no secret, and the umask says who may read it: the script may run as somebody else. */

@@ -76,10 +76,10 @@ export const tokenRevoke: Command = {
   },
   examples: ['castellan token revoke "nightly export" --reason "the server was replaced"'],
   async run(context) {
-    const given = onlyArgument(context.positionals, 'token')
+    const idOrName = onlyArgument(context.positionals, 'token')
     const reason = text(context, 'reason')
     return withReach(context, async (reached) => {
-      const { id } = await find(reached, given)
+      const { id } = await find(reached, idOrName)
       const body = reason === undefined ? {} : { reason }
       const token = await callApi(reached, Token, `/v1/tokens/${id}/revoke`, { method: 'POST', body })
       context.result(token, `Revoked ${token.name} (${token.id}).`)
@@ -102,10 +102,10 @@ export const tokenRotate: Command = {
     'TOKEN=$(castellan token rotate "nightly export")',
   ],
   async run(context) {
-    const given = onlyArgument(context.positionals, 'token')
+    const idOrName = onlyArgument(context.positionals, 'token')
     const overlapHours = duration(text(context, 'overlap') ?? '24h', 'overlap') / 3600
     return withReach(context, async (reached) => {
-      const { id } = await find(reached, given)
+      const { id } = await find(reached, idOrName)
       const path = `/v1/tokens/${id}/rotate`
       const revealed = await callApi(reached, RevealedToken, path, { method: 'POST', body: { overlapHours } })
       await reveal(context, reached, revealed)
@@ -136,9 +136,9 @@ async function reveal(context: Context, reached: Reach, revealed: RevealedToken)
 }
 
 /** Names may repeat; one that still works goes before those that don't. */
-async function find(reached: Reach, given: string): Promise<Token> {
+async function find(reached: Reach, idOrName: string): Promise<Token> {
   const all = await callAllPages(reached, TokenPage, '/v1/tokens')
-  const working = all.filter(({ id, state }) => id === given || state === 'active' || state === 'expiring')
-  const isWorking = working.some(({ id, name }) => id === given || name.toLowerCase() === given.toLowerCase())
-  return requireExactlyOne(isWorking ? working : all, given, ({ name }) => name, 'token')
+  const working = all.filter(({ id, state }) => id === idOrName || state === 'active' || state === 'expiring')
+  const isWorking = working.some(({ id, name }) => id === idOrName || name.toLowerCase() === idOrName.toLowerCase())
+  return requireExactlyOne(isWorking ? working : all, idOrName, ({ name }) => name, 'token')
 }

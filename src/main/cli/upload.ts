@@ -37,7 +37,7 @@ export const upload: Command = {
       if (owner !== undefined) query.set('applicationId', (await applicationNamed(reached, owner)).id)
       const body = Readable.toWeb(createReadStream(path))
       const file = await callApi(reached, ReceivedFile, `/v1/files?${query.toString()}`, { method: 'POST', body })
-      return tell(context, reached, file)
+      return reportUpload(context, reached, file)
     })
   },
 }
@@ -55,20 +55,20 @@ export const stage: Command = {
   },
   examples: ['castellan stage export-17.csv --application "Core Banking"'],
   async run(context) {
-    const given = onlyArgument(context.positionals, 'file')
+    const path = onlyArgument(context.positionals, 'file')
     const owner = required(text(context, 'application'), 'application')
     return withReach(context, async (reached) => {
       const waiting = await callAllPages(reached, ReceivedFilePage, '/v1/files?state=unrecognised')
-      const { id } = requireExactlyOne(waiting, given, ({ name }) => name, 'file that waits for an application')
+      const { id } = requireExactlyOne(waiting, path, ({ name }) => name, 'file that waits for an application')
       const body = { applicationId: (await applicationNamed(reached, owner)).id }
       const file = await callApi(reached, ReceivedFile, `/v1/files/${id}/assign`, { method: 'POST', body })
-      return tell(context, reached, file)
+      return reportUpload(context, reached, file)
     })
   },
 }
 
 /** What became of the file: its import once that has a preview, else why there is none. */
-async function tell(context: Context, reached: Reach, file: ReceivedFile): Promise<ExitCode> {
+async function reportUpload(context: Context, reached: Reach, file: ReceivedFile): Promise<ExitCode> {
   if (file.importId === null) {
     context.result({ file, import: null }, `${file.name}: ${file.why}`)
     if (file.state === 'unrecognised') context.say(`castellan stage ${file.id} --application NAME`)

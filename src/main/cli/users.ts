@@ -26,8 +26,8 @@ export const userAdd: Command = {
   begins: true,
   async run(context) {
     const username = required(text(context, 'username'), 'username')
-    const given = text(context, 'roles')
-    const roles = given === undefined ? undefined : listOf(given, roleNames, 'role')
+    const rolesText = text(context, 'roles')
+    const roles = rolesText === undefined ? undefined : listOf(rolesText, roleNames, 'role')
     const password = flag(context, 'password-stdin') ? await passwordOf(context) : undefined
     return withReach(context, async (reached) => {
       const body = {
@@ -67,16 +67,16 @@ export const userList: Command = {
 
 export const userDisable: Command = {
   usage: 'USERNAME [--data DIR]',
-  description: 'Ends somebody’s sessions and tokens at once and lets them sign in no more. Nobody is ever deleted.',
+  description: 'Ends all sessions and tokens of a user at once and prevents further sign-ins. Users are never deleted.',
   arguments: ['USERNAME'],
   options: { data: dataOption },
   examples: ['castellan user disable sam'],
   async run(context) {
-    const given = onlyArgument(context.positionals, 'user')
+    const idOrName = onlyArgument(context.positionals, 'user')
     return withReach(context, async (reached) => {
       const { id } = requireExactlyOne(
         await callAllPages(reached, UserPage, '/v1/users'),
-        given,
+        idOrName,
         ({ username }) => username,
         'user',
       )

@@ -19,7 +19,7 @@ export interface Bridged {
 }
 
 /** What the bridge's channels do. */
-export function bridgeHandlers({ backend, places, drops, keys, loginItem, window, show }: Bridged): Handlers {
+export function bridgeHandlers({ backend, places: paths, drops, keys, loginItem, window, show }: Bridged): Handlers {
   return {
     dropped: (path) => drops.accept(path),
     async chooseFolder() {
@@ -29,7 +29,7 @@ export function bridgeHandlers({ backend, places, drops, keys, loginItem, window
       return chosen.filePaths[0] ?? null
     },
     async showInFolder(path) {
-      const own = await ownPath(path, [places.dataDir, places.importsDir])
+      const own = await ownPath(path, [paths.dataDir, paths.importsDir])
       if (own !== null) shell.showItemInFolder(own)
       return own !== null
     },

@@ -10,12 +10,12 @@ const link = /^castellan:\/\/open\/([a-z]{1,20})\/([0-9a-f]{8}-(?:[0-9a-f]{4}-){
  * The page's path that a `castellan://open/<type>/<id>` link names; null for anything else. A link only shows something:
  * it changes no state, carries no credential and takes no parameters (A10).
  */
-export function parseDeepLink(given: string): string | null {
-  const match = link.exec(given)
+export function parseDeepLink(text: string): string | null {
+  const match = link.exec(text)
   if (match === null) return null
   const [, type = '', id = ''] = match
-  const room = types[type.toLowerCase()]
-  return room === undefined ? null : `${room}/${id.toLowerCase()}`
+  const path = types[type.toLowerCase()]
+  return path === undefined ? null : `${path}/${id.toLowerCase()}`
 }
 
 export interface LinkInArguments {

@@ -25,7 +25,7 @@ export interface DroppedFiles {
 }
 
 /**
- * The path comes from the preload, where only a real drop yields one; still it is looked at here as if a stranger had
+ * The path comes from the preload, where only a real drop yields one; it is checked here as if a stranger had
  * named it (A12): a regular file, not a link, of a kind and size that an extract can have.
  */
 export function createDroppedFiles(now: () => number = Date.now): DroppedFiles {

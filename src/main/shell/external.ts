@@ -7,9 +7,9 @@ const longest = 2_000
  * The address to hand to the system's browser or mail program, normalised; null for any other. What the system does with
  * a scheme is beyond us, so only two leave: https to known hosts, and mail (A5).
  */
-export function externalUrl(given: string): string | null {
-  if (given.length > longest || hidden.test(given)) return null
-  const url = URL.parse(given)
+export function externalUrl(address: string): string | null {
+  if (address.length > longest || hidden.test(address)) return null
+  const url = URL.parse(address)
   if (url === null || url.username !== '' || url.password !== '') return null
   if (url.protocol === 'https:') return hosts.has(url.host) ? url.href : null
   if (url.protocol !== 'mailto:') return null

@@ -35,20 +35,20 @@ export function run(parts: ProgramFiles): void {
     return
   }
   registerScheme()
-  const places = placesOf(argv)
+  const paths = placesOf(argv)
   // Chromium's own files, and with them Electron's single-instance lock, go with the data they belong to.
-  mkdirSync(places.dataDir, { recursive: true, mode: 0o700 })
-  app.setPath('userData', join(places.dataDir, 'window'))
+  mkdirSync(paths.dataDir, { recursive: true, mode: 0o700 })
+  app.setPath('userData', join(paths.dataDir, 'window'))
   if (!app.requestSingleInstanceLock()) {
     app.exit(0)
     return
   }
-  endOnCrash(places.dataDir, (code) => app.exit(code))
+  endOnCrash(paths.dataDir, (code) => app.exit(code))
   if (app.isPackaged) app.setAsDefaultProtocolClient('castellan')
   hardenEverything()
   app
     .whenReady()
-    .then(() => open(places, parts, deepLinkIn(argv)))
+    .then(() => open(paths, parts, deepLinkIn(argv)))
     .catch((error: unknown) => {
       dialog.showErrorBox('Castellan can’t open its data', error instanceof Error ? error.message : String(error))
       app.exit(1)
@@ -56,18 +56,18 @@ export function run(parts: ProgramFiles): void {
 }
 
 function placesOf(argv: readonly string[]): WindowPaths {
-  const given = readArguments(argv)
+  const startArguments = readArguments(argv)
   const fromEnvironment = Number(process.env['CASTELLAN_PORT'])
   return {
-    dataDir: given.data ?? defaultDataDir(),
-    importsDir: given.imports ?? defaultImportsDir(),
-    port: given.port ?? (fromEnvironment > 0 && fromEnvironment <= 65_535 ? fromEnvironment : defaultPort),
+    dataDir: startArguments.data ?? defaultDataDir(),
+    importsDir: startArguments.imports ?? defaultImportsDir(),
+    port: startArguments.port ?? (fromEnvironment > 0 && fromEnvironment <= 65_535 ? fromEnvironment : defaultPort),
   }
 }
 
-async function open(places: WindowPaths, parts: ProgramFiles, link: LinkInArguments): Promise<void> {
+async function open(paths: WindowPaths, parts: ProgramFiles, link: LinkInArguments): Promise<void> {
   const mailPassword = createKeyStore(join(app.getPath('userData'), 'mail-password'), safeStorage)
-  const backend = await openWindowBackend(places, { ...parts, mailPassword })
+  const backend = await openWindowBackend(paths, { ...parts, mailPassword })
   const drops = createDroppedFiles()
   const keys = createKeyStore(join(app.getPath('userData'), 'kept-sign-in'), safeStorage)
   let window: BrowserWindow | null = null
@@ -84,7 +84,7 @@ async function open(places: WindowPaths, parts: ProgramFiles, link: LinkInArgume
   serveScheme(session.defaultSession, (request) => backend.respond(request), drops)
   openChannels(
     () => window,
-    bridgeHandlers({ backend, places, drops, keys, loginItem: loginItemOf(places), window: () => window, show }),
+    bridgeHandlers({ backend, places: paths, drops, keys, loginItem: loginItemOf(paths), window: () => window, show }),
   )
   const follow = ({ path, malformed }: LinkInArguments): void => {
     if (malformed) backend.note({ kind: 'malformed-link' })

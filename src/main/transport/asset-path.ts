@@ -1,4 +1,4 @@
-/** What a path of the page's origin stands for. */
+/** What a path of the page's origin refers to. */
 export type Asset =
   /** `index.html`: the root, and every path that the page's own router knows. */
   | { readonly kind: 'page' }

@@ -186,7 +186,7 @@ function proof(request: Request, prove: ListenOptions['prove'], port: number): R
 const ofApi = { ...wireHeaders, 'content-security-policy': apiPolicy }
 const ofPage = { ...wireHeaders, 'cross-origin-opener-policy': 'same-origin' }
 
-/** What every answer has; what the host says itself stands over them. */
+/** Headers of every answer; those of the host take precedence. */
 const wireHeadersOf = (pathname: string): Readonly<Record<string, string>> => (isApiPath(pathname) ? ofApi : ofPage)
 
 /** For answers that are sent piece by piece, which are told them beforehand. All others are given them in one with their own: that costs a third. */

@@ -15,14 +15,14 @@ const cancelled = new Int32Array((workerData as WorkerData).cancelled)
 const millisecondsBetweenReports = 100
 let lastReport = 0
 
-const say = (message: FromWorker) => port?.postMessage(message)
+const post = (message: FromWorker) => port?.postMessage(message)
 
 const control: JobControl = {
   progress(phase, rows, share, found) {
     const now = performance.now()
     if (now - lastReport < millisecondsBetweenReports) return
     lastReport = now
-    say({ kind: 'progress', phase, rows, share, ...(found === undefined ? {} : { found }) })
+    post({ kind: 'progress', phase, rows, share, ...(found === undefined ? {} : { found }) })
   },
   checkCancelled() {
     if (Atomics.load(cancelled, 0) === 1) throw new Cancelled()
@@ -52,13 +52,13 @@ function run(job: Job) {
 
 async function answer(job: Job): Promise<void> {
   try {
-    say({ kind: 'result', result: await run(job) })
+    post({ kind: 'result', result: await run(job) })
   } catch (error) {
-    if (error instanceof Cancelled) say({ kind: 'cancelled' })
+    if (error instanceof Cancelled) post({ kind: 'cancelled' })
     else {
       const message = error instanceof Error ? error.message : String(error)
       const code = error instanceof Error && 'code' in error ? String(error.code) : null
-      say({ kind: 'failed', message, code })
+      post({ kind: 'failed', message, code })
     }
   }
 }

@@ -6,7 +6,7 @@ import { openWriter } from '../storage/open.ts'
 import { immediate } from '../storage/store.ts'
 import { yieldToWriter } from '../storage/writer-priority.ts'
 
-/** Keeps what violates policies, in short transactions that stand back for the main thread. */
+/** Stores violations, in short transactions that yield to the main thread. */
 export function scan(job: ScanJob, control: JobControl): ScanOutcome {
   const live = openWriter(job.liveFile)
   try {

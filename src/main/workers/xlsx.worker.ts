@@ -12,14 +12,14 @@ export type XlsxOutcome =
   | { readonly outcome: 'refused'; readonly why: string }
 
 const { file } = workerData as XlsxWork
-const say = (outcome: XlsxOutcome): void => parentPort?.postMessage(outcome)
+const post = (outcome: XlsxOutcome): void => parentPort?.postMessage(outcome)
 try {
   const files = { text: (sheet: number) => `${file}.${sheet}.csv`, notes: (sheet: number) => `${file}.${sheet}.notes` }
-  say({ outcome: 'converted', sheets: convertWorkbook(file, files) })
+  post({ outcome: 'converted', sheets: convertWorkbook(file, files) })
 } catch (error) {
   const why =
     error instanceof WorkbookRefused
       ? error.message
       : 'It can not be read as a workbook; it may be damaged or encrypted.'
-  say({ outcome: 'refused', why })
+  post({ outcome: 'refused', why })
 }

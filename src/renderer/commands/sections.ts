@@ -7,7 +7,7 @@ export interface Section {
   entries: (Ranked<Command> & { index: number })[]
 }
 
-/** Groups ranked commands. A group stands where its best entry ranks. */
+/** Groups ranked commands. A group ranks as its best entry does. */
 export function sections(query: string, ranked: readonly Ranked<Command>[], recent: readonly string[]): Section[] {
   const groups = new Map<string, Ranked<Command>[]>()
   for (const rankedCommand of ranked) {

@@ -110,7 +110,7 @@ describe('authorization', () => {
     // Every route times every scope and role: some ten thousand calls.
   }, 90_000)
 
-  it('is asked for everywhere but where people sign in and where programs ask whether somebody is there', () => {
+  it('is required everywhere except for sign-in and the health check', () => {
     const open = [...nativeRoutes, ...vendorRoutes].filter(({ access }) => access === 'public')
     expect(open.map(({ method, path }) => `${method} ${path}`).sort((a, b) => (a < b ? -1 : 1))).toEqual([
       'DELETE /v1/session',
@@ -123,7 +123,7 @@ describe('authorization', () => {
 
   it('must be said by every route: one without does not register', () => {
     const { access: _, ...silent } = nativeRoutes[0] as Route
-    expect(() => nativeRouter([silent as Route], {} as never)).toThrow('says not who may call it')
+    expect(() => nativeRouter([silent as Route], {} as never)).toThrow('does not declare who may call it')
     expect(() => nativeRouter([{ ...silent, access: { scope: 'everything' } } as never], {} as never)).toThrow()
   })
 })

@@ -9,9 +9,9 @@ let revoked: string
 beforeAll(async () => {
   test = await startTestHost({ stillMs: 60_000 })
   await switchApi(test, true)
-  const made = await test.ask(RevealedToken, 'POST', '/v1/tokens', { name: 'nightly', scopes: ['*'] })
-  revoked = made.secret
-  await test.call('POST', `/v1/tokens/${made.token.id}/revoke`, {})
+  const revealed = await test.ask(RevealedToken, 'POST', '/v1/tokens', { name: 'nightly', scopes: ['*'] })
+  revoked = revealed.secret
+  await test.call('POST', `/v1/tokens/${revealed.token.id}/revoke`, {})
   listener = await listen(test.host, { port: 0, files: { respond: async () => new Response('page') } })
 })
 afterAll(async () => {

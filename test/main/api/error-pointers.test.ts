@@ -34,7 +34,7 @@ describe('/v1 and /api', () => {
   let caller: Caller
   const ids: Record<string, string> = {}
   const json = async (response: Promise<Response>) => JSON.parse((await (await response).text()) || '{}')
-  const made = async (method: string, path: string, body?: unknown, by: Caller = { kind: 'operator' }) => {
+  const create = async (method: string, path: string, body?: unknown, by: Caller = { kind: 'operator' }) => {
     const response = await test.call(method, path, body, {}, by)
     if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${await response.text()}`)
     return response.status === 204 ? null : response.json()
@@ -44,7 +44,7 @@ describe('/v1 and /api', () => {
     test = await startTestHost()
     await switchApi(test, true)
     for (const id of ['ana', 'ben', 'mia', 'ivo'])
-      await made('PUT', `/openidm/managed/user/${id}`, { userName: `user.${id}`, givenName: id, sn: 'Doe' })
+      await create('PUT', `/openidm/managed/user/${id}`, { userName: `user.${id}`, givenName: id, sn: 'Doe' })
     const people = z.object({ items: z.array(z.object({ id: z.string(), firstName: z.string() })) })
     const { items } = await test.ask(people, 'GET', '/v1/people?limit=50')
     for (const { id, firstName } of items) ids[firstName] = id
@@ -52,9 +52,9 @@ describe('/v1 and /api', () => {
     const all = { username: 'ana', password, roles, identityId: ids['ana'] }
     const user = await test.ask(User, 'POST', '/v1/users', all)
     ids['user'] = user.id
-    ids['session'] = (await made('POST', '/v1/session', { username: 'ana', password })).token
+    ids['session'] = (await create('POST', '/v1/session', { username: 'ana', password })).token
     caller = await test.host.identify(`Bearer ${ids['session']}`, 'wire')
-    const vault = await made('POST', '/v1/catalogue', { kind: 'role', name: 'Vault' })
+    const vault = await create('POST', '/v1/catalogue', { kind: 'role', name: 'Vault' })
     ids['vault'] = vault.id
     const field = {
       name: 'Daily limit, e.g. 500/day',
@@ -62,22 +62,22 @@ describe('/v1 and /api', () => {
       inputOptions: ['500', '900'],
       required: true,
     }
-    ids['field'] = (await made('POST', '/v1/request-fields', field)).id
+    ids['field'] = (await create('POST', '/v1/request-fields', field)).id
     const change = { approvers: ['managed/user/mia'], requestFields: [field.name] }
     const etag = { 'if-match': `"${vault.revision}"` }
     await test.call('PATCH', `/v1/catalogue/${vault.id}`, change, etag)
-    ids['policy'] = (await made('POST', '/v1/policies', bodies['POST /v1/policies']?.())).id
-    ids['scan'] = (await made('POST', '/v1/policies/scans', bodies['POST /v1/policies/scans']?.())).id
+    ids['policy'] = (await create('POST', '/v1/policies', bodies['POST /v1/policies']?.())).id
+    ids['scan'] = (await create('POST', '/v1/policies/scans', bodies['POST /v1/policies/scans']?.())).id
     ids['application'] = (await createCore(test)).id
-    ids['token'] = (await made('POST', '/v1/tokens', { name: 'nightly', scopes: ['requests:make'] })).token.id
+    ids['token'] = (await create('POST', '/v1/tokens', { name: 'nightly', scopes: ['requests:make'] })).token.id
     await makeRequest()
   })
   afterAll(() => test.close())
 
   async function makeRequest(): Promise<void> {
-    const { items } = await made('POST', '/v1/requests', bodies['POST /v1/requests']?.(), caller)
+    const { items } = await create('POST', '/v1/requests', bodies['POST /v1/requests']?.(), caller)
     ids['request'] = items[0].id
-    const { tasks } = await made('GET', `/v1/requests/${ids['request']}`)
+    const { tasks } = await create('GET', `/v1/requests/${ids['request']}`)
     ids['task'] = tasks[0].id
     ids['taskRevision'] = tasks[0].revision
   }
@@ -312,8 +312,8 @@ describe('/openidm', () => {
       .replace('  ', ' ')
 
   /** Who may do it and is a person: some operations ask for one. */
-  function personFor({ access: who, path, action }: Operation): StagePerson {
-    if (Array.isArray(who)) return (who as readonly StagePerson[])[0] ?? 'arAdmin'
+  function personFor({ access, path, action }: Operation): StagePerson {
+    if (Array.isArray(access)) return (access as readonly StagePerson[])[0] ?? 'arAdmin'
     if (path.endsWith('/approval') && path.includes('request/')) return 'approver'
     return ['reassign', 'consult', 'cancelconsult'].includes(String(action?.[0])) ? 'approver' : 'requester'
   }

@@ -21,7 +21,7 @@ const read = async (path: string): Promise<Page & { link: string | null }> => {
   expect([path, response.status]).toEqual([path, 200])
   return { ...((await response.json()) as Page), link: response.headers.get('link') }
 }
-const named = ({ items }: Page) => items.map(({ id, seq }) => id ?? String(seq))
+const namesOf = ({ items }: Page) => items.map(({ id, seq }) => id ?? String(seq))
 
 describe('paging', () => {
   it.each(['/v1/tokens', '/v1/audit'])(
@@ -31,21 +31,21 @@ describe('paging', () => {
         fc.asyncProperty(
           fc.array(fc.record({ limit: fc.integer({ min: 1, max: 12 }), writes: fc.nat(2) }), { minLength: 1 }),
           async (plan) => {
-            const before = new Set(named(await read(`${list}?limit=1000`)))
-            const seen: string[] = []
+            const before = new Set(namesOf(await read(`${list}?limit=1000`)))
+            const namesSeen: string[] = []
             let cursor: string | undefined
             for (let i = 0; i === 0 || cursor !== undefined; i++) {
               const { limit, writes } = plan[i % plan.length] ?? { limit: 5, writes: 0 }
               const page = await read(`${list}?limit=${limit}${cursor === undefined ? '' : `&cursor=${cursor}`}`)
-              seen.push(...named(page))
+              namesSeen.push(...namesOf(page))
               cursor = page.next
               expect(page.link).toBe(
                 cursor === undefined ? null : `<${list}?limit=${limit}&cursor=${cursor}>; rel="next"`,
               )
               if (i < 5) for (let j = 0; j < writes; j++) await write()
             }
-            expect(new Set(seen).size).toBe(seen.length)
-            expect(seen.filter((id) => before.has(id))).toHaveLength(before.size)
+            expect(new Set(namesSeen).size).toBe(namesSeen.length)
+            expect(namesSeen.filter((id) => before.has(id))).toHaveLength(before.size)
           },
         ),
         { numRuns: 8 },

@@ -43,7 +43,7 @@ const username = 'olga'
 const password = goodPassword(username)
 const id = (name: string) => (body: Json) => ({ [name]: String(body['id']) })
 
-/** One list, run through every door. */
+/** One list of requests, run through every channel. */
 const steps: readonly Step[] = [
   { as: 'nobody', line: 'GET /v1/health' },
   { as: 'nobody', line: 'GET /v1/imports' },
@@ -244,7 +244,7 @@ function namer(): (text: string) => string {
 async function run(channel: TestChannel): Promise<string[]> {
   const memory: Memory = {}
   const name = namer()
-  const seen: string[] = []
+  const linesSeen: string[] = []
   for (const step of steps) {
     if (step.idle) await channel.test.host.idle()
     const line = typeof step.line === 'string' ? step.line : step.line(memory)
@@ -270,12 +270,12 @@ async function run(channel: TestChannel): Promise<string[]> {
     if (step.keep) Object.assign(memory, step.keep(text === '' ? {} : (JSON.parse(text) as Json), response))
     const lines = domainHeaders.map((header) => `${header}: ${response.headers.get(header) ?? '-'}`)
     lines.push(`x-request-id: ${/^[0-9a-f]{32}$/.test(response.headers.get('x-request-id') ?? '')}`)
-    seen.push(name([`${step.as} ${line} → ${response.status}`, ...lines, text].join('\n')))
+    linesSeen.push(name([`${step.as} ${line} → ${response.status}`, ...lines, text].join('\n')))
   }
-  return seen
+  return linesSeen
 }
 
-describe('one program behind two doors', () => {
+describe('one program behind two channels', () => {
   const clock = () => Date.parse('2026-06-30T09:00:00.000Z')
   const through = async (open: Promise<TestChannel>): Promise<string[]> => {
     const channel = await open
@@ -307,8 +307,8 @@ describe('one program behind two doors', () => {
       '428',
     ])
     for (const replaceGlobals of [false, true]) {
-      const seen = await through(overTheWire(clock, replaceGlobals))
-      for (const [i, lineSeen] of seen.entries()) expect(lineSeen).toBe(expected[i])
+      const linesSeen = await through(overTheWire(clock, replaceGlobals))
+      for (const [i, lineSeen] of linesSeen.entries()) expect(lineSeen).toBe(expected[i])
     }
   })
 })

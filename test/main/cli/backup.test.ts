@@ -14,10 +14,10 @@ test.each(['beside a running Castellan', 'without one'])(
     if (place === 'without one') cli.stayAlone()
     else await cli.serve()
     await cli.run('api', 'on', '--data', cli.at('data'))
-    const made = await cli.json(Backup.extend({ file: z.string() }), 'backup')
-    expect([existsSync(made.file), existsSync(`${made.file}.sha256`)]).toEqual([true, true])
+    const backup = await cli.json(Backup.extend({ file: z.string() }), 'backup')
+    expect([existsSync(backup.file), existsSync(`${backup.file}.sha256`)]).toEqual([true, true])
     const { items } = await cli.json(BackupList, 'backup', 'list')
-    expect(items.map(({ name }) => name)).toEqual([made.name])
+    expect(items.map(({ name }) => name)).toEqual([backup.name])
   },
   60_000,
 )

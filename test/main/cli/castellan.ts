@@ -32,7 +32,7 @@ export function castellan() {
   const children: ChildProcess[] = []
   let alone = false
   const at = (...path: string[]) => join(folder, ...path)
-  const places = ['--data', at('data'), '--imports', at('imports')]
+  const folders = ['--data', at('data'), '--imports', at('imports')]
 
   const start = (args: readonly string[], execArgv: readonly string[] = [], input?: string) => {
     const child = spawn(process.execPath, [...execArgv, entry, ...args], {
@@ -51,7 +51,7 @@ export function castellan() {
   const serve = async (...more: string[]) => {
     const readyFile = at('ready.json')
     rmSync(readyFile, { force: true })
-    const running = start(['serve', ...places, '--port', '0', '--ready-file', readyFile, ...more])
+    const running = start(['serve', ...folders, '--port', '0', '--ready-file', readyFile, ...more])
     let over = false
     void running.ended.then(() => (over = true))
     while (!existsSync(readyFile)) {
@@ -82,7 +82,7 @@ export function castellan() {
     }
     rmSync(folder, { recursive: true, force: true })
   }
-  return { at, places, start, serve, run, json, pipe, stayAlone, dispose }
+  return { at, places: folders, start, serve, run, json, pipe, stayAlone, dispose }
 }
 
 /** A line in this process, with the same parts: for what needs no process of its own. */

@@ -57,10 +57,10 @@ describe.each(['beside a running Castellan', 'without one'])('%s', (place) => {
 
     const back = await cli.run('undo', first.id, ...data(), '--json')
     expect(back.code).toBe(7)
-    const way = Import.parse(JSON.parse(back.stdout))
-    expect(way).toMatchObject({ kind: 'undo', state: 'staged', counts: { leaves: 12 } })
-    expect((await cli.run('cancel', way.id, ...data())).code).toBe(0)
-    expect((await cli.run('wait', way.id, ...data())).code).toBe(6)
+    const rollback = Import.parse(JSON.parse(back.stdout))
+    expect(rollback).toMatchObject({ kind: 'undo', state: 'staged', counts: { leaves: 12 } })
+    expect((await cli.run('cancel', rollback.id, ...data())).code).toBe(0)
+    expect((await cli.run('wait', rollback.id, ...data())).code).toBe(6)
     const { items } = await cli.json(list, 'imports', '--application', 'core banking')
     expect(items.map(({ state }) => state)).toEqual(['cancelled', 'applied'])
   })
@@ -77,7 +77,7 @@ describe.each(['beside a running Castellan', 'without one'])('%s', (place) => {
     expect((await cli.run('apply', second.id, ...reason, ...data())).code).toBe(0)
   })
 
-  test('a file that nobody knows waits, and is staged when somebody says whose it is', async () => {
+  test('an unknown file waits, and is staged once it is assigned to an application', async () => {
     const file = write('export-17.csv', 'Who,What\nana,Wire\n')
     expect(await cli.run('upload', file, ...data())).toMatchObject({
       code: 7,
@@ -91,7 +91,7 @@ describe.each(['beside a running Castellan', 'without one'])('%s', (place) => {
   })
 })
 
-test('of rows that were not used the first are told with their reasons', async () => {
+test('shows the first set-aside rows with their reasons', async () => {
   cli.stayAlone()
   const broken = Array.from({ length: 7 }, () => ',,,,,\n').join('')
   const { stdout, stderr } = await cli.run(

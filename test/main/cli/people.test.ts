@@ -26,12 +26,20 @@ describe.each(['beside a running Castellan', 'without one'])('%s', (place) => {
   })
 
   test('a token is made, printed once, let in while the API is on, rotated and revoked', async () => {
-    const made = await cli.run('token', 'create', ...data(), '--name', 'script', '--scopes', 'imports:read,audit:read')
-    expect(made.code).toBe(0)
-    const secret = made.stdout.trim()
+    const created = await cli.run(
+      'token',
+      'create',
+      ...data(),
+      '--name',
+      'script',
+      '--scopes',
+      'imports:read,audit:read',
+    )
+    expect(created.code).toBe(0)
+    const secret = created.stdout.trim()
     expect(secret).toMatch(/^[a-z]+_[0-9A-Za-z]{36}$/)
-    expect(made.stderr).toContain('castellan api on')
-    expect(made.stderr).not.toContain(secret)
+    expect(created.stderr).toContain('castellan api on')
+    expect(created.stderr).not.toContain(secret)
 
     const call = async () =>
       url === null
@@ -100,8 +108,8 @@ test.each([
   [['token', 'create', '--name', 'x', '--expires', 'never'], '--because REASON'],
   [['token'], 'token create, token list'],
 ])('%j is a mistake in usage', async (line, words) => {
-  const named = line.length > 1 ? [...line, ...data()] : line
-  expect(await inProcess(named)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) })
+  const args = line.length > 1 ? [...line, ...data()] : line
+  expect(await inProcess(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) })
 })
 
 test('no secret reaches the data directory or the log', async () => {
@@ -115,7 +123,7 @@ test('no secret reaches the data directory or the log', async () => {
   expect(existsSync(cli.at('data/instance.json'))).toBe(false)
 })
 
-test('what the command line does stands in the log as the local operator', async () => {
+test('logs actions of the command line as those of the local operator', async () => {
   const { ready } = await cli.serve()
   const { secret } = await cli.json(RevealedToken, 'token', 'create', '--name', 'reader', '--scopes', 'audit:read')
   await cli.run('api', 'on', ...data())

@@ -46,7 +46,7 @@ describe('a notice', () => {
     { ...notice, path: '/../x' },
     { ...notice, title: 'a\u0007b' },
     { ...notice, body: 'x'.repeat(201) },
-  ])('%j is refused', (given) => expect(channelArguments.notify.safeParse([given]).success).toBe(false))
+  ])('%j is refused', (argument) => expect(channelArguments.notify.safeParse([argument]).success).toBe(false))
 })
 
 describe('who may speak', () => {

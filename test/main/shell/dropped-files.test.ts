@@ -19,12 +19,12 @@ const drops = () => createDroppedFiles(() => time)
 
 test('a file goes in for a ticket and comes out once', async () => {
   const dropped = drops()
-  const given = await dropped.accept(at('core banking.csv'))
-  if ('refused' in given) throw new Error(given.refused)
-  expect(given).toMatchObject({ name: 'core banking.csv', size: 11 })
-  const redeemed = await dropped.redeem(given.ticket)
+  const accepted = await dropped.accept(at('core banking.csv'))
+  if ('refused' in accepted) throw new Error(accepted.refused)
+  expect(accepted).toMatchObject({ name: 'core banking.csv', size: 11 })
+  const redeemed = await dropped.redeem(accepted.ticket)
   expect(await text(redeemed!.stream)).toBe('user,group\n')
-  expect(await dropped.redeem(given.ticket)).toBeNull()
+  expect(await dropped.redeem(accepted.ticket)).toBeNull()
   expect(await dropped.redeem('f'.repeat(32))).toBeNull()
 })
 
@@ -59,11 +59,11 @@ test('a file that was exchanged meanwhile, or a ticket that is too old, yields n
 test('a file that became a link to another yields nothing', async () => {
   const dropped = drops()
   const path = at('c.csv')
-  const given = await dropped.accept(path)
-  if ('refused' in given) throw new Error(given.refused)
+  const accepted = await dropped.accept(path)
+  if ('refused' in accepted) throw new Error(accepted.refused)
   rmSync(path)
   symlinkSync('/etc/passwd', path)
-  expect(await dropped.redeem(given.ticket)).toBeNull()
+  expect(await dropped.redeem(accepted.ticket)).toBeNull()
 })
 
 test('only what lies in the workspace is shown in the file manager', async () => {

@@ -11,13 +11,13 @@ const file = () => join(folder, 'kept-sign-in')
 
 /** Turns bytes over, which is enough to see that a secret went through it. */
 const fake = (backend?: string): SafeStorage => {
-  const turn = (bytes: Buffer) => Buffer.from(bytes.map((byte) => byte ^ 0xff))
+  const invert = (bytes: Buffer) => Buffer.from(bytes.map((byte) => byte ^ 0xff))
   return {
     isEncryptionAvailable: () => true,
     ...(backend === undefined ? {} : { getSelectedStorageBackend: () => backend }),
-    encryptString: (text) => turn(Buffer.from(`v:${text}`)),
+    encryptString: (text) => invert(Buffer.from(`v:${text}`)),
     decryptString: (bytes) => {
-      const text = turn(bytes).toString()
+      const text = invert(bytes).toString()
       if (!text.startsWith('v:')) throw new Error('another key')
       return text.slice(2)
     },

@@ -8,7 +8,7 @@ let configHome: string
 beforeEach(() => (configHome = mkdtempSync(join(tmpdir(), 'castellan-autostart-'))))
 afterEach(() => rmSync(configHome, { recursive: true }))
 
-const place = (more: Partial<LoginItemPlace> = {}): LoginItemPlace => ({
+const loginItemPlace = (more: Partial<LoginItemPlace> = {}): LoginItemPlace => ({
   platform: 'linux',
   packaged: true,
   program: '/opt/Castellan/castellan',
@@ -31,7 +31,7 @@ const system = () => {
 }
 
 test('on Linux it is a file that starts the same data, and is gone when it is switched off', () => {
-  const item = createLoginItem(system(), place())
+  const item = createLoginItem(system(), loginItemPlace())
   expect(item.isSet()).toBe(false)
   expect(item.set(true)).toBe(true)
   const file = join(configHome, 'autostart/castellan.desktop')
@@ -44,14 +44,14 @@ test('on Linux it is a file that starts the same data, and is gone when it is sw
 
 test.each(['darwin', 'win32'] as const)('on %s the system is asked', (platform) => {
   const app = system()
-  const item = createLoginItem(app, place({ platform }))
+  const item = createLoginItem(app, loginItemPlace({ platform }))
   expect([item.isSet(), item.set(true), item.isSet(), item.set(false)]).toEqual([false, true, true, false])
   expect(app.settingsSet[0]).toMatchObject({ openAtLogin: true, path: '/opt/Castellan/castellan' })
 })
 
 test('a clone has no program to start', () => {
   const app = system()
-  const item = createLoginItem(app, place({ packaged: false }))
+  const item = createLoginItem(app, loginItemPlace({ packaged: false }))
   expect([item.isSet(), item.set(true)]).toEqual([null, null])
   expect(app.settingsSet).toEqual([])
 })

@@ -30,8 +30,8 @@ test.each([false, true])('JSON there and back, events as they happen (cheap obje
   const { start } = program()
   const listener = await start({ replaceGlobals })
   const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"a":1}' }
-  const made = await fetch(`${listener.url}/v1/things`, post)
-  expect([made.status, await made.json()]).toEqual([201, { got: { a: 1 } }])
+  const response = await fetch(`${listener.url}/v1/things`, post)
+  expect([response.status, await response.json()]).toEqual([201, { got: { a: 1 } }])
   const events = await fetch(`${listener.url}/v1/events`)
   const reader = events.body!.pipeThrough(new TextDecoderStream()).getReader()
   expect((await reader.read()).value).toContain('event: hello')

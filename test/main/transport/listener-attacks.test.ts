@@ -97,7 +97,7 @@ describe('what is asked', () => {
       expect((await get([], path)).status).toBe(400)
     },
   )
-  test('a credential in the query: 400, and the door reports it', async () => {
+  test('a credential in the query: 400, and the listener reports it', async () => {
     expect((await get([], '/v1/things?access_token=abc')).status).toBe(400)
     expect(events.at(-1)).toMatchObject({ kind: 'refused', code: 'credentials-in-query', pathname: '/v1/things' })
   })

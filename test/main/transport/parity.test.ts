@@ -5,7 +5,7 @@ import { type Listener, listen } from '../../../src/main/transport/listener.ts'
 import { startTestHost, type TestHost } from '../../support/test-host.ts'
 
 /**
- * What a request gets does not depend on the door by which it came. The window's answers in process, the wire's over
+ * What a request gets does not depend on its transport. The window's answers in process, the wire's over
  * 127.0.0.1; status, body and the headers that mean something must be equal.
  */
 const files = {
@@ -22,7 +22,7 @@ beforeAll(async () => {
   wire = await listen(host, { port: 0, files, replaceGlobals: true })
   const handle = createRequestHandler({
     answer: (request, caller) => host.fetch(request, caller),
-    // The same caller on both doors; who may come through which is not the question here.
+    // The same caller on both transports.
     identify: (authorization) => host.identify(authorization, 'wire'),
     files,
     report,

@@ -10,7 +10,7 @@ import {
   type Listener,
 } from '../../../src/main/transport/listener.ts'
 
-/** A small program behind the real listener, for attacks on the door itself. */
+/** A small program behind the real listener, for attacks on the listener itself. */
 export function program() {
   const events: SecurityEvent[] = []
   const callers: Caller[] = []
@@ -89,8 +89,8 @@ export function send(port: number, bytes: string, silenceMs = 300): Promise<Answ
 
 /** A request as a script would write it, with whatever an attacker adds. */
 export function ask(port: number, requestLine: string, headers: readonly string[] = [], body = ''): Promise<Answer> {
-  const given = headers.some((line) => /^host:/i.test(line)) ? headers : [`Host: 127.0.0.1:${port}`, ...headers]
-  return send(port, `${requestLine} HTTP/1.1\r\n${given.join('\r\n')}\r\n\r\n${body}`)
+  const allHeaders = headers.some((line) => /^host:/i.test(line)) ? headers : [`Host: 127.0.0.1:${port}`, ...headers]
+  return send(port, `${requestLine} HTTP/1.1\r\n${allHeaders.join('\r\n')}\r\n\r\n${body}`)
 }
 
 function parse(received: string): Answer {

@@ -6,9 +6,9 @@ test('each GUID is greater than the one before, also when the clock stands still
   const times = [1_800_000_000_000, 1_800_000_000_000, 1_799_999_999_000]
   let calls = 0
   const next = orderedGuids(() => times[Math.min(times.length - 1, Math.floor(calls++ / 10_000))] ?? 0)
-  const made = Array.from({ length: 30_000 }, next)
-  expect(made.every((guid, i) => i === 0 || guid > (made[i - 1] ?? ''))).toBe(true)
-  expect(new Set(made).size).toBe(made.length)
+  const guids = Array.from({ length: 30_000 }, next)
+  expect(guids.every((guid, i) => i === 0 || guid > (guids[i - 1] ?? ''))).toBe(true)
+  expect(new Set(guids).size).toBe(guids.length)
 })
 
 test('it is a GUID of version 7 that tells its time', () => {

@@ -27,8 +27,8 @@ describe('shortcut notation', () => {
     [press('Shift', { shiftKey: true }), false, undefined],
     // On a Mac, Ctrl+K belongs to the system.
     [press('k', { ctrlKey: true }), true, undefined],
-  ])('writes key press %#', (given, mac, chord) => {
-    expect(chordOf(given, mac)).toBe(chord)
+  ])('writes key press %#', (keyPress, mac, chord) => {
+    expect(chordOf(keyPress, mac)).toBe(chord)
   })
 
   it('recognises single-key shortcuts', () => {

@@ -1,5 +1,5 @@
 /**
- * The parts of a request's address as they stand in it. Guards and scheme have made sure that it is a well-formed
+ * The parts of a request's address, unchanged. Guards and scheme have made sure that it is a well-formed
  * http address in normal form; parsing it whole, once in every layer, was a twentieth of a small answer.
  */
 export function pathOf(url: string): string {

@@ -46,7 +46,7 @@ export function createEventStream(firstId: number): EventStream {
         recent.push({ id, type, text })
         if (recent.length > eventsKept) recent.shift()
       }
-      for (const { tell } of senders) tell(type, text)
+      for (const { tell: sendEvent } of senders) sendEvent(type, text)
       for (const listener of listeners) listener(event)
     },
     listen(listener) {
@@ -62,11 +62,11 @@ export function createEventStream(firstId: number): EventStream {
             if (stillHolds()) send(': still here\n\n')
             else sender.end()
           }, heartbeatMs)
-          const tell = (type: HostEvent['type'], text: string) => {
+          const sendEvent = (type: HostEvent['type'], text: string) => {
             if (mayKnow(type)) send(text)
           }
           const sender = {
-            tell,
+            tell: sendEvent,
             end: () => {
               leave()
               controller.close()
@@ -80,7 +80,7 @@ export function createEventStream(firstId: number): EventStream {
           senders.add(sender)
           signal.addEventListener('abort', leave)
           send(': welcome\n\n')
-          for (const { id, type, text } of recent) if (lastEventId !== null && id > lastEventId) tell(type, text)
+          for (const { id, type, text } of recent) if (lastEventId !== null && id > lastEventId) sendEvent(type, text)
         },
         cancel: () => leave(),
       })

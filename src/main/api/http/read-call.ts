@@ -32,7 +32,7 @@ export function authorize(route: Route, caller: Caller, headers: Headers): ApiPr
   return {
     status: 403,
     code: 'forbidden',
-    title: 'You may not do this.',
+    title: 'You do not have permission to do this.',
     detail: `It needs the scope ${route.access.scope}.`,
   }
 }
@@ -83,7 +83,7 @@ function parse(schema: z.ZodType | undefined, value: unknown, where: 'path' | 'q
     const keys = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...at, key]) : [at]
     return keys.map((path) => ({
       pointer: where === 'body' ? jsonPointer(path) : path.join('.'),
-      message: issue.code === 'unrecognized_keys' ? 'is not known here' : issue.message,
+      message: issue.code === 'unrecognized_keys' ? 'is unknown' : issue.message,
     }))
   })
   return { refusal: invalid(where, errors) }
@@ -109,7 +109,7 @@ function parseQuery(schema: z.ZodType | undefined, search: string, open: boolean
   const errors: { pointer: string; message: string }[] = []
   for (const [name, value] of new URLSearchParams(search)) {
     if (values.has(name)) errors.push({ pointer: name, message: 'is given twice' })
-    else if (!open && !knownNames.includes(name)) errors.push({ pointer: name, message: 'is not known here' })
+    else if (!open && !knownNames.includes(name)) errors.push({ pointer: name, message: 'is unknown' })
     values.set(name, value)
   }
   if (errors.length > 0) return { refusal: invalid('query', errors) }

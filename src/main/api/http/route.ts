@@ -71,8 +71,8 @@ export const route = <
   definition: Route<P, Q, B>,
 ): Route => definition
 
-/** A route that says not who may call it, or names a scope that nobody can have, never gets to answer. @throws Error */
+/** Checks that a route declares who may call it, by a scope that exists. @throws Error */
 export function assertAccessDeclared({ method, path, access }: Route): void {
   const isDeclared = access === 'public' || access === 'signed-in' || scopeNames.includes(access?.scope)
-  if (!isDeclared) throw new Error(`${method} ${path} says not who may call it`)
+  if (!isDeclared) throw new Error(`${method} ${path} does not declare who may call it`)
 }

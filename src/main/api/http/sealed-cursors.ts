@@ -10,7 +10,7 @@ interface Listing {
 export interface SealedCursors {
   /** The query with its cursor opened, or why it can't be. */
   open(route: Listing, query: unknown): { readonly query: unknown } | { readonly refusal: ApiProblem }
-  /** The body with its `next` sealed, and the link that it stands for. */
+  /** The body with its `next` sealed, and the link to that page. */
   seal(route: Listing, request: Request, body: unknown): { readonly body: unknown; readonly link: string | null }
 }
 
@@ -23,10 +23,10 @@ export function sealedCursors(key: string): SealedCursors {
 
   return {
     open(route, query) {
-      const given = stringIn(query, 'cursor')
-      if (given === undefined) return { query }
-      const cursor = given.slice(0, -macLength)
-      const [givenMac, right] = [Buffer.from(given.slice(-macLength)), Buffer.from(mac(route.path, cursor))]
+      const sealed = stringIn(query, 'cursor')
+      if (sealed === undefined) return { query }
+      const cursor = sealed.slice(0, -macLength)
+      const [givenMac, right] = [Buffer.from(sealed.slice(-macLength)), Buffer.from(mac(route.path, cursor))]
       if (givenMac.length !== right.length || !timingSafeEqual(givenMac, right)) return { refusal: notOurs }
       return { query: { ...(query as object), cursor } }
     },
@@ -50,7 +50,7 @@ function stringIn(value: unknown, name: string): string | undefined {
 const notOurs: ApiProblem = {
   status: 400,
   code: 'invalid',
-  title: 'The cursor is not one of ours for this list.',
+  title: 'The cursor is not valid for this list.',
   detail: 'Leave it out to start again.',
-  errors: [{ pointer: 'cursor', message: 'is not one of ours for this list' }],
+  errors: [{ pointer: 'cursor', message: 'is not valid for this list' }],
 }

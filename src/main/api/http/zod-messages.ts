@@ -39,7 +39,7 @@ function eitherOr(shapes: readonly (readonly z.core.$ZodIssue[])[]): string | un
     issues
       .flatMap((issue) =>
         issue.code === 'unrecognized_keys'
-          ? issue.keys.map((key) => [...issue.path, key, 'is not known here'])
+          ? issue.keys.map((key) => [...issue.path, key, 'is unknown'])
           : [[...issue.path, issue.message]],
       )
       .map((words) => `${words.slice(0, -1).join('.')} ${String(words.at(-1))}`.trim())

@@ -20,7 +20,7 @@ import { listFilterOf } from './list-filter.ts'
 import type { Call, Operation } from './operation.ts'
 import { taskView } from './wire/request.ts'
 
-/** Each is looked for among what every peer holds. */
+/** Counts how many peers hold each of them. */
 const mostEntitlements = 200
 
 const states = ['active', 'closed'] as const
@@ -143,9 +143,9 @@ export const approvalOperations: readonly Operation[] = [
       const approverId = fields.text('approverId')
       const workflowTaskId = fields.textOr('workflowTaskId', null)
       const approver = approverId === '' ? undefined : findPrincipal(services.env.store.reader, approverId)
-      if (approverId !== '' && !approver) fields.wrong('approverId', `names nobody: ${approverId}`)
+      if (approverId !== '' && !approver) fields.wrong('approverId', `names no person or role: ${approverId}`)
       fields.check()
-      if (!approver) throw badRequest('approverId names nobody.')
+      if (!approver) throw badRequest('approverId names no person or role.')
       const task = createTask(services.env, participant, { requestId, itemIds, approver, workflowTaskId })
       return { status: 201, body: taskView(services.env.store.reader, task) }
     },

@@ -38,8 +38,12 @@ export const bundleOperations: readonly Operation[] = [
     needsBody: true,
     handle(call) {
       const { body, id } = readEntry(call, 'requestable-item-bundle')
-      const made = createEntry(call.services.env, call.participant, { key: id, class: 'requestable-item-bundle', body })
-      return { status: 201, body: glossaryItem(made) }
+      const entry = createEntry(call.services.env, call.participant, {
+        key: id,
+        class: 'requestable-item-bundle',
+        body,
+      })
+      return { status: 201, body: glossaryItem(entry) }
     },
   },
   {
@@ -53,8 +57,8 @@ export const bundleOperations: readonly Operation[] = [
       const { key } = bundle(call)
       const { body, id, rev } = readEntry(call, 'requestable-item-bundle')
       samePath(id, key)
-      const seen = revisionFromIfMatch(call.headers, rev)
-      return { body: glossaryItem(updateEntry(call.services.env, call.participant, { key, revision: seen, body })) }
+      const revision = revisionFromIfMatch(call.headers, rev)
+      return { body: glossaryItem(updateEntry(call.services.env, call.participant, { key, revision, body })) }
     },
   },
   {

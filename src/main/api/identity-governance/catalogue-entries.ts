@@ -31,8 +31,8 @@ export function readEntry(
   call: Call,
   fallback?: EntryClass,
 ): { entryClass: EntryClass; body: EntryBody; id: string | null; rev: unknown } {
-  const { _id, _rev, class: named, ...body } = asObject(call.body)
-  const entryClass = entryClasses.find((candidate) => candidate === (named ?? fallback))
+  const { _id, _rev, class: requestedClass, ...body } = asObject(call.body)
+  const entryClass = entryClasses.find((candidate) => candidate === (requestedClass ?? fallback))
   if (!entryClass) throw badRequest(`class must be one of ${entryClasses.join(', ')}.`)
   const id = typeof _id === 'string' && _id !== '' ? _id : null
   return { entryClass, body, id, rev: _rev }

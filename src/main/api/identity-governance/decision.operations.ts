@@ -23,9 +23,9 @@ function principalIn(call: Call, field: string): Principal {
   const fields = new Fields(asObject(call.body))
   const id = fields.text(field)
   const principal = id === '' ? undefined : findPrincipal(reader(call), id)
-  if (id !== '' && !principal) fields.wrong(field, `names nobody: ${id}`)
+  if (id !== '' && !principal) fields.wrong(field, `names no person or role: ${id}`)
   fields.check()
-  if (!principal) throw badRequest(`${field} names nobody.`)
+  if (!principal) throw badRequest(`${field} names no person or role.`)
   return principal
 }
 
@@ -33,11 +33,11 @@ function decideAs(call: Call, decided: DecisionResult) {
   const fields = new Fields(asObject(call.body))
   const approvalId = fields.text('approvalId')
   fields.check()
-  const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
+  const revision = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
   return {
     body: taskView(
       reader(call),
-      decideTask(call.services.env, call.participant, { taskKey: approvalId, revision: seen, decided }),
+      decideTask(call.services.env, call.participant, { taskKey: approvalId, revision, decided }),
     ),
   }
 }

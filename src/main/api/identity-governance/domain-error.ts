@@ -30,7 +30,7 @@ export function fromDomainError(error: DomainError, { fieldNames, body }: BodyNa
  * come as `[{name, value}]`.
  */
 export function placeIn(body: Json, segments: readonly string[]): readonly string[] {
-  const place: string[] = []
+  const pathSegments: string[] = []
   let at: Json | undefined = body
   for (const segment of segments) {
     if (Array.isArray(at) && !/^\d+$/.test(segment)) {
@@ -38,14 +38,14 @@ export function placeIn(body: Json, segments: readonly string[]): readonly strin
       const index = list.findIndex((element) => isObject(element) && element['name'] === segment)
       const answer = list[index]
       const isThere = answer !== undefined && isObject(answer)
-      place.push(...(isThere ? [String(index), 'value'] : [segment]))
+      pathSegments.push(...(isThere ? [String(index), 'value'] : [segment]))
       at = isThere ? answer['value'] : undefined
-    } else if (typeof at === 'string') return place
+    } else if (typeof at === 'string') return pathSegments
     else {
-      place.push(segment)
+      pathSegments.push(segment)
       const holder = typeof at === 'object' && at !== null && Object.hasOwn(at, segment) ? at : {}
       at = (holder as { readonly [name: string]: Json })[segment]
     }
   }
-  return place
+  return pathSegments
 }

@@ -45,12 +45,12 @@ export const glossaryOperations: readonly Operation[] = [
     needsBody: true,
     handle(call) {
       const key = call.params['id'] ?? ''
-      const standing = getEntry(db(call), key)
-      const { body, id, rev, entryClass } = readEntry(call, standing.class)
+      const current = getEntry(db(call), key)
+      const { body, id, rev, entryClass } = readEntry(call, current.class)
       samePath(id, key)
-      const seen = revisionFromIfMatch(call.headers, rev)
+      const revision = revisionFromIfMatch(call.headers, rev)
       return {
-        body: glossaryItem(updateEntry(call.services.env, call.participant, { key, revision: seen, body, entryClass })),
+        body: glossaryItem(updateEntry(call.services.env, call.participant, { key, revision, body, entryClass })),
       }
     },
   },

@@ -5,7 +5,7 @@ import { pageOf } from './crest/envelope.ts'
 import { CrestError } from './crest/error.ts'
 import type { Call, Operation } from './operation.ts'
 
-/** What stands beside requests: the workflows that forms may name, and messages sent by hand. */
+/** Besides requests: the workflows that forms may name, and messages sent by a script. */
 export const governanceOperations: readonly Operation[] = [
   {
     entries: [50],

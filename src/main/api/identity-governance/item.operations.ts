@@ -116,7 +116,7 @@ export const itemOperations: readonly Operation[] = [
         ),
         ...searchEntries(listBundles(reader).map(glossaryItem), call.query, ['name', 'description']),
       ]
-      // What somebody holds already stands first.
+      // Items that the person already holds come first.
       const sorted = held
         ? rows.toSorted((a, b) => Number(b['assigned'] === true) - Number(a['assigned'] === true))
         : rows

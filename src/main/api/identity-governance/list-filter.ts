@@ -6,7 +6,7 @@ import type { Reader } from '../../storage/open.ts'
 import { rowsOf } from './crest/envelope.ts'
 import type { CrestQuery } from './crest/query.ts'
 
-// A list asked for somebody unknown is empty: row -1 is nobody.
+// A list for an unknown person is empty: no row has the number -1.
 
 /** A person or a role that a filter names; one who is not there has no tasks. */
 const principalNamed = (db: Reader, id: string | null): Principal | null =>

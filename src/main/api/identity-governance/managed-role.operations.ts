@@ -105,10 +105,10 @@ const saveOperations = (kind: RoleKind): readonly Operation[] => [
       checkPut(call.headers, exists)
       const input = readRole(asObject(call.body))
       const { env } = call.services
-      const made = exists
+      const saved = exists
         ? updateRole(env, call.by.actor, { kind, idmId: key(call), revision: revOf(call), input })
         : createRole(env, call.by.actor, { kind, idmId: key(call), input })
-      return { status: exists ? 200 : 201, body: roleView(made) }
+      return { status: exists ? 200 : 201, body: roleView(saved) }
     },
   },
 ]
@@ -122,10 +122,10 @@ const changeOperations = (kind: RoleKind): readonly Operation[] => [
     needsBody: true,
     handle(call) {
       const after = readRole(applyPatch(roleView(role(call, kind)), call.body) as JsonObject)
-      const seen = revisionFromIfMatch(call.headers)
+      const revision = revisionFromIfMatch(call.headers)
       return {
         body: roleView(
-          updateRole(call.services.env, call.by.actor, { kind, idmId: key(call), revision: seen, input: after }),
+          updateRole(call.services.env, call.by.actor, { kind, idmId: key(call), revision, input: after }),
         ),
       }
     },
@@ -137,9 +137,9 @@ const changeOperations = (kind: RoleKind): readonly Operation[] => [
     access: ['idmAdmin'],
     handle(call) {
       role(call, kind)
-      const seen = revisionFromIfMatch(call.headers)
+      const revision = revisionFromIfMatch(call.headers)
       return {
-        body: roleView(removeRole(call.services.env, call.by.actor, { kind, idmId: key(call), revision: seen })),
+        body: roleView(removeRole(call.services.env, call.by.actor, { kind, idmId: key(call), revision })),
       }
     },
   },

@@ -20,7 +20,7 @@ import type { Call, Operation } from './operation.ts'
 import { managedUser } from './wire/user.ts'
 import { db, idIn, key, requireSameId, revOf } from './managed-object.ts'
 
-const everything: Condition = { sql: '1', values: [] }
+const allUsers: Condition = { sql: '1', values: [] }
 /** The whole object, as a patch sees it. */
 const withRelations = ['*', 'manager', 'roles', 'authzRoles']
 
@@ -40,7 +40,7 @@ export const managedUserOperations: readonly Operation[] = [
     access: ['idmAdmin'],
     handle(call) {
       const { query } = call
-      const condition = query.filter ? toSql(query.filter, userColumns) : everything
+      const condition = query.filter ? toSql(query.filter, userColumns) : allUsers
       const page = rowsOf(query)
       const order = orderBy(query.sort, userColumns, 'n.sort_name')
       const { items, total } = listManagedUsers(db(call), { condition, order, ...page }, query.exact)
@@ -61,8 +61,8 @@ export const managedUserOperations: readonly Operation[] = [
     needsBody: true,
     async handle(call) {
       const body = asObject(call.body)
-      const made = await createManagedUser(call.services.env, call.participant, { id: idIn(body), properties: body })
-      return { status: 201, body: managedUser(db(call), made, call.query.fields) }
+      const saved = await createManagedUser(call.services.env, call.participant, { id: idIn(body), properties: body })
+      return { status: 201, body: managedUser(db(call), saved, call.query.fields) }
     },
   },
   {
@@ -84,10 +84,10 @@ export const managedUserOperations: readonly Operation[] = [
       checkPut(call.headers, exists)
       const body = asObject(call.body)
       const { env } = call.services
-      const made = exists
+      const saved = exists
         ? await updateManagedUser(env, call.participant, { id: key(call), seen: revOf(call), properties: () => body })
         : await createManagedUser(env, call.participant, { id: key(call), properties: body })
-      return { status: exists ? 200 : 201, body: managedUser(db(call), made, call.query.fields) }
+      return { status: exists ? 200 : 201, body: managedUser(db(call), saved, call.query.fields) }
     },
   },
   {
@@ -98,13 +98,13 @@ export const managedUserOperations: readonly Operation[] = [
     needsBody: true,
     async handle(call) {
       user(call)
-      const made = await updateManagedUser(call.services.env, call.participant, {
+      const saved = await updateManagedUser(call.services.env, call.participant, {
         id: key(call),
         seen: revisionFromIfMatch(call.headers),
         properties: (reader, current) =>
           applyPatch(managedUser(reader, current, withRelations), call.body) as JsonObject,
       })
-      return { body: managedUser(db(call), made, call.query.fields) }
+      return { body: managedUser(db(call), saved, call.query.fields) }
     },
   },
   {
@@ -114,11 +114,11 @@ export const managedUserOperations: readonly Operation[] = [
     access: ['idmAdmin'],
     handle(call) {
       user(call)
-      const gone = removeManagedUser(call.services.env, call.by.actor, {
+      const removed = removeManagedUser(call.services.env, call.by.actor, {
         id: key(call),
         seen: revisionFromIfMatch(call.headers),
       })
-      return { body: managedUser(db(call), gone, null) }
+      return { body: managedUser(db(call), removed, null) }
     },
   },
 ]

@@ -17,7 +17,7 @@ import { repositoryOperations } from './repository.operations.ts'
 import { requestOperations } from './request.operations.ts'
 import { userOperations } from './user.operations.ts'
 
-/** Everything under `/openidm`. The first that fits an address answers, so the items with their catch-all stand last. */
+/** Everything under `/openidm`. The first that fits an address answers, so the items with their catch-all come last. */
 export const identityGovernanceOperations: readonly Operation[] = [
   ...userOperations,
   ...approvalOperations,

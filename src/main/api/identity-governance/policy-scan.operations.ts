@@ -97,7 +97,7 @@ export const policyScanOperations: readonly Operation[] = [
   },
   {
     ...action('reactive'),
-    // Our reading: one user is looked at now, against every policy in force, and what is found is kept.
+    // Our reading: scans one user now against every policy in force, and stores the violations.
     handle(call) {
       const fields = fieldsOf(call)
       const userId = fields.text('userId').replace(/^managed\/user\//, '')
@@ -125,8 +125,8 @@ export const policyScanOperations: readonly Operation[] = [
       noEscalation(fields)
       const afterImports = fields.flag('active', scanSettings(db(call)).afterImports)
       fields.check()
-      const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
-      changeScanSettings(call.services.env, call.participant, seen, { afterImports, expirationDays })
+      const revision = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
+      changeScanSettings(call.services.env, call.participant, revision, { afterImports, expirationDays })
       return { body: reactiveView(db(call)) }
     },
   },
@@ -168,15 +168,13 @@ export const policyScanOperations: readonly Operation[] = [
     needsBody: true,
     fieldNames: scanNames,
     handle(call) {
-      const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
+      const revision = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
       const read = readPlan(db(call), fieldsOf(call))
       // Quartz says no zone: the one that a person chose stays.
       const { timeZone } = getPlannedScan(db(call), idOf(call)).schedule
       const input = { ...read, schedule: { ...read.schedule, timeZone } }
       return {
-        body: planView(
-          changePlannedScan(call.services.env, call.participant, { key: idOf(call), revision: seen, input }),
-        ),
+        body: planView(changePlannedScan(call.services.env, call.participant, { key: idOf(call), revision, input })),
       }
     },
   },

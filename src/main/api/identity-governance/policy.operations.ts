@@ -45,7 +45,7 @@ function readPolicy(call: Call): PolicyInput {
   const ref =
     typeof owner === 'object' && owner !== null && !Array.isArray(owner) ? (owner as JsonObject)['_ref'] : owner
   const principal = typeof ref === 'string' && ref !== '' ? findPrincipal(db(call), ref) : null
-  if (principal === undefined) fields.wrong('owner', `names nobody: ${plainText(ref)}`)
+  if (principal === undefined) fields.wrong('owner', `names no person or role: ${plainText(ref)}`)
   const input = {
     name: fields.text('name'),
     description: fields.textOr('description', ''),
@@ -66,7 +66,7 @@ function readChange(change: JsonObject, i: number, fields: Fields): Change[] {
   if (value === undefined || value === null) fields.wrong(`attributes.${i}.value`, 'is required')
   if (!kind) fields.wrong(`attributes.${i}.action`, 'must be add, remove or replace')
   const values: readonly Json[] = Array.isArray(value) ? value : [value ?? '']
-  return values.map((each) => ({ attribute: plainText(attribute), value: textOf(each), action: kind ?? 'add' }))
+  return values.map((element) => ({ attribute: plainText(attribute), value: textOf(element), action: kind ?? 'add' }))
 }
 
 /** A relationship counts by its long id. */
@@ -138,8 +138,8 @@ export const policyOperations: readonly Operation[] = [
     needsBody: true,
     handle(call) {
       requireAction(call, 'create')
-      const made = createPolicy(call.services.env, call.participant, readPolicy(call))
-      return { status: 201, body: policyView(db(call), made) }
+      const policy = createPolicy(call.services.env, call.participant, readPolicy(call))
+      return { status: 201, body: policyView(db(call), policy) }
     },
   },
   {
@@ -158,13 +158,13 @@ export const policyOperations: readonly Operation[] = [
     needsBody: true,
     handle(call) {
       requireAction(call, 'update')
-      const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
-      const made = updatePolicy(call.services.env, call.participant, {
+      const revision = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
+      const policy = updatePolicy(call.services.env, call.participant, {
         key: call.params['id'] ?? '',
-        revision: seen,
+        revision,
         input: readPolicy(call),
       })
-      return { body: policyView(db(call), made) }
+      return { body: policyView(db(call), policy) }
     },
   },
 ]

@@ -76,8 +76,8 @@ function readRequest(call: Call): StoredRequest {
   const requesterId = fields.text('requesterId')
   const requester = requesterId === 'SYSTEM' || requesterId === '' ? null : personNamed(db(call), requesterId)
   const requestee = personNamed(db(call), fields.text('requesteeId'))
-  if (requester === -1) fields.wrong('requesterId', 'names nobody')
-  if (requestee === -1) fields.wrong('requesteeId', 'names nobody')
+  if (requester === -1) fields.wrong('requesterId', 'names no person')
+  if (requestee === -1) fields.wrong('requesteeId', 'names no person')
   const items = (body['items'] === undefined ? [] : fields.objects('items')).map((item, i) => {
     refuseUnknown(item, itemKeys)
     const { itemId, requestType, timesApproved, outcome, fields: answers } = item
@@ -85,15 +85,15 @@ function readRequest(call: Call): StoredRequest {
       fields.wrong(`items.${i}.timesApproved`, 'must be a whole number, from 0')
     if (typeof outcome !== 'string' && outcome !== undefined && outcome !== null)
       fields.wrong(`items.${i}.outcome`, 'is no outcome')
-    const settled = typeof outcome === 'string' ? readOutcome(outcome) : undefined
+    const parsedOutcome = typeof outcome === 'string' ? readOutcome(outcome) : undefined
     if (typeof itemId !== 'string') fields.wrong(`items.${i}.itemId`, 'is required')
-    if (typeof outcome === 'string' && !settled) fields.wrong(`items.${i}.outcome`, 'is no outcome')
+    if (typeof outcome === 'string' && !parsedOutcome) fields.wrong(`items.${i}.outcome`, 'is no outcome')
     return {
       itemId: plainText(itemId),
       action: requestType === 'remove' ? ('remove' as const) : ('add' as const),
       fields: answers === undefined ? undefined : readAnswers(answers, `items.${i}.fields`, fields),
       timesApproved: timesApproved === undefined ? undefined : Number(timesApproved),
-      outcome: outcome === null ? null : settled,
+      outcome: outcome === null ? null : parsedOutcome,
     }
   })
   const status = readStatus(fields)
@@ -106,25 +106,25 @@ function readTask(call: Call): StoredTask {
   const body = asObject(call.body)
   refuseUnknown(body, taskKeys)
   const fields = new Fields(body)
-  const named = (field: string, id: string | null) => {
+  const principalOf = (field: string, id: string | null) => {
     const principal = id === null || id === '' ? undefined : findPrincipal(db(call), id)
-    if (id && !principal) fields.wrong(field, `names nobody: ${id}`)
+    if (id && !principal) fields.wrong(field, `names no person or role: ${id}`)
     return principal
   }
   const due = body['dueDate']
   const dueAt = typeof due === 'string' ? Date.parse(due) : null
   if (dueAt !== null && Number.isNaN(dueAt)) fields.wrong('dueDate', 'must be a time')
-  const approver = named('approverId', fields.text('approverId'))
+  const approver = principalOf('approverId', fields.text('approverId'))
   const input = {
     requestId: fields.text('requestId'),
     itemIds: fields.texts('itemIds', true),
-    consult: named('consultId', fields.textOr('consultId', null)) ?? null,
+    consult: principalOf('consultId', fields.textOr('consultId', null)) ?? null,
     status: readStatus(fields),
     dueAt,
     workflowTask: fields.textOr('workflowTaskId', null),
   }
   fields.check()
-  if (!approver) throw new CrestError(400, 'approverId names nobody.')
+  if (!approver) throw new CrestError(400, 'approverId names no person or role.')
   return { ...input, approver }
 }
 

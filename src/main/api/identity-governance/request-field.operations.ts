@@ -90,10 +90,10 @@ export const requestFieldOperations: readonly Operation[] = [
     handle(call) {
       const id = call.params['id'] ?? ''
       getField(db(call), id)
-      const seen = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
+      const revision = revisionFromIfMatch(call.headers, asObject(call.body)['_rev'])
       return {
         body: requestField(
-          updateField(call.services.env, call.participant, { key: id, revision: seen, input: readField(call) }),
+          updateField(call.services.env, call.participant, { key: id, revision, input: readField(call) }),
         ),
       }
     },

@@ -14,40 +14,48 @@ const mostAnswers = 100
 const longest = { text: 20_000, list: 60_000 }
 
 /** A file is judged by its bytes, as what it is attached to. */
-function validateLength(answer: Json, place: string, fields: Fields): void {
+function validateLength(answer: Json, fieldPath: string, fields: Fields): void {
   const file = fileIn(answer)
-  if (file) fields.short(`${place}.fileType`, file.fileType, 200)
-  else if (typeof answer === 'string') fields.short(place, answer, longest.text)
-  else fields.short(place, JSON.stringify(answer), longest.list)
+  if (file) fields.short(`${fieldPath}.fileType`, file.fileType, 200)
+  else if (typeof answer === 'string') fields.short(fieldPath, answer, longest.text)
+  else fields.short(fieldPath, JSON.stringify(answer), longest.list)
 }
 
-/** Answers to fields come as `{name: value}` or as `[{name, value}]`; what is neither is told to `fields`. */
-export function readAnswers(value: Json | undefined, place: string, fields: Fields): { readonly [name: string]: Json } {
+/** Answers come as `{name: value}` or as `[{name, value}]`; anything else is reported to `fields`. */
+export function readAnswers(
+  value: Json | undefined,
+  fieldPath: string,
+  fields: Fields,
+): { readonly [name: string]: Json } {
   if (value === undefined || value === null) return {}
-  const answers = isObject(value) ? value : namedIn(value, place, fields)
-  const judged = Object.entries(answers)
-  if (judged.length > mostAnswers) fields.wrong(place, `must be at most ${mostAnswers} answers`)
-  else for (const [name, answer] of judged) validateLength(answer, [place, ...placeIn(value, [name])].join('.'), fields)
+  const answers = isObject(value) ? value : namedIn(value, fieldPath, fields)
+  const answerEntries = Object.entries(answers)
+  if (answerEntries.length > mostAnswers) fields.wrong(fieldPath, `must be at most ${mostAnswers} answers`)
+  else
+    for (const [name, answer] of answerEntries)
+      validateLength(answer, [fieldPath, ...placeIn(value, [name])].join('.'), fields)
   return answers
 }
 
-function namedIn(value: Json, place: string, fields: Fields): { readonly [name: string]: Json } {
-  const named = Array.isArray(value)
+function namedIn(value: Json, fieldPath: string, fields: Fields): { readonly [name: string]: Json } {
+  const namedValues = Array.isArray(value)
     ? value.filter((element) => isObject(element) && typeof element['name'] === 'string')
     : []
-  if (!Array.isArray(value) || named.length < value.length)
-    fields.wrong(place, 'must be an object, or an array of {name, value}')
-  return Object.fromEntries(named.filter(isObject).map(({ name, value: answer = null }) => [plainText(name), answer]))
+  if (!Array.isArray(value) || namedValues.length < value.length)
+    fields.wrong(fieldPath, 'must be an object, or an array of {name, value}')
+  return Object.fromEntries(
+    namedValues.filter(isObject).map(({ name, value: answer = null }) => [plainText(name), answer]),
+  )
 }
 
 /** Without its zone a time would mean another one on each machine. */
 const written = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/i
 
-function readEnd(value: Json | undefined, place: string, fields: Fields): number | null {
+function readEnd(value: Json | undefined, fieldPath: string, fields: Fields): number | null {
   if (value === undefined || value === null || value === '') return null
   const at = typeof value === 'string' && written.test(value) ? Date.parse(value) : Number.NaN
   if (!Number.isNaN(at)) return at
-  fields.wrong(place, 'must be a day, as 2026-12-31, or a time with its zone, as 2026-12-31T17:00:00Z')
+  fields.wrong(fieldPath, 'must be a day, as 2026-12-31, or a time with its zone, as 2026-12-31T17:00:00Z')
   return null
 }
 

@@ -101,9 +101,14 @@ export const requestOperations: readonly Operation[] = [
     needsBody: true,
     fieldNames: requestNames,
     handle(call) {
-      const made = createRequests(call.services.env, call.participant, readRequestInput(call.body), refuseViolations)
-      const result = made.map(({ key }) => showRequest(call, key))
-      return { status: 201, body: { _id: made[0]?.key ?? '', result, requestIds: made.map(({ key }) => key) } }
+      const requests = createRequests(
+        call.services.env,
+        call.participant,
+        readRequestInput(call.body),
+        refuseViolations,
+      )
+      const result = requests.map(({ key }) => showRequest(call, key))
+      return { status: 201, body: { _id: requests[0]?.key ?? '', result, requestIds: requests.map(({ key }) => key) } }
     },
   },
   {

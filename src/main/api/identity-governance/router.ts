@@ -143,7 +143,7 @@ function notFound(atPath: readonly Compiled[], method: string, action: string | 
   }
   const names = same.flatMap(({ operation: { action: own } }) => (own === undefined ? ['create'] : own))
   if (action === null) return badRequest(`An action is needed here: _action=${names.join(', ')}.`)
-  return new CrestError(501, `The action ${action} is not known here; known are: ${names.join(', ')}.`)
+  return new CrestError(501, `The action ${action} is not supported; supported are: ${names.join(', ')}.`)
 }
 
 const isAllowed = (allowed: OperationAccess, participant: Participant): boolean => {

@@ -17,8 +17,8 @@ function readChanges(fields: Fields): ItemChange[] {
   const changes = fields.objects('items').map((item, i) => {
     const { itemId, timesApproved, outcome, fields: answers } = item
     if (typeof itemId !== 'string' || itemId === '') fields.wrong(`items.${i}.itemId`, 'is required')
-    const settled = outcome === undefined || outcome === null ? undefined : readOutcome(plainText(outcome))
-    if (outcome !== undefined && outcome !== null && settled === undefined)
+    const parsedOutcome = outcome === undefined || outcome === null ? undefined : readOutcome(plainText(outcome))
+    if (outcome !== undefined && outcome !== null && parsedOutcome === undefined)
       fields.wrong(`items.${i}.outcome`, 'must be provisioned, not provisioned, denied or cancelled')
     if (timesApproved !== undefined && !(Number.isInteger(timesApproved) && Number(timesApproved) >= 0))
       fields.wrong(`items.${i}.timesApproved`, 'must be a whole number, from 0')
@@ -26,7 +26,7 @@ function readChanges(fields: Fields): ItemChange[] {
       itemId: plainText(itemId),
       ...(answers === undefined ? {} : { fields: readAnswers(answers, `items.${i}.fields`, fields) }),
       ...(timesApproved === undefined ? {} : { timesApproved: Number(timesApproved) }),
-      ...(settled === undefined ? {} : { outcome: settled }),
+      ...(parsedOutcome === undefined ? {} : { outcome: parsedOutcome }),
     }
   })
   fields.check()

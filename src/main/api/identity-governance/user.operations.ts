@@ -14,7 +14,7 @@ import { pageOf, rowsOf } from './crest/envelope.ts'
 import type { Operation } from './operation.ts'
 import { userView } from './wire/user.ts'
 
-/** Each word is looked for in every property of every person. The search of `/v1` reads as many. */
+/** Each word is searched in every property of every person. The search of `/v1` reads as many. */
 const mostWords = 8
 
 /**

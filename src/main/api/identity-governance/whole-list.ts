@@ -7,14 +7,14 @@ const atATime = 500
 
 /**
  * Makes lists whole that were asked for without paging (D.3). Anybody may ask for everybody, and all of 100,000 people
- * are the work of seconds: so a list is made in pieces with the door open between them, and one long list at a time.
+ * are the work of seconds: so a list is made in pieces with other requests answered between them, and one long list at a time.
  */
 export function wholeLists() {
   let before: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(make: () => Promise<T>): Promise<T> => {
-    const made = before.then(make)
-    before = made.catch(() => undefined)
-    return made
+    const answer = before.then(make)
+    before = answer.catch(() => undefined)
+    return answer
   }
   return {
     /** What an operation answers; of a list that is not paged, all of it. @param signal of a caller who may leave */
@@ -38,7 +38,7 @@ async function theRest(operation: Operation, call: Call, first: Listed, signal: 
     for (const item of read.items.slice(0, atATime)) items.set(item['_id'], item)
     if (read.items.length <= atATime) return { ...first, items: [...items.values()] }
     await turn()
-    // Nobody waits for it any more.
+    // The client is gone.
     if (signal.aborted) return { ...first, items: [] }
     const next = await piece(operation, call, offset)
     if (!('list' in next)) throw new Error('a list became something else')

@@ -33,8 +33,8 @@ export const applicationRoutes: readonly Route[] = [
     handle({ body, caller, actor, services }) {
       const id = createApplication(services.env, participantIn({ caller, actor, services }), body)
       services.events.emit({ type: 'application', id })
-      const made = getApplication(services.env.store.reader, id)
-      return { body: made, headers: { location: `/v1/applications/${id}`, ...etag(made.revision) } }
+      const application = getApplication(services.env.store.reader, id)
+      return { body: application, headers: { location: `/v1/applications/${id}`, ...etag(application.revision) } }
     },
   }),
   route({

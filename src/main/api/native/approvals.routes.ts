@@ -40,7 +40,7 @@ export const approvalRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/v1/approvals',
-    summary: 'List what is put to one to decide, carry out or advise on, by due date; or everything',
+    summary: 'List the tasks assigned to the caller, by due date; or all tasks',
     access: { scope: 'requests:decide' },
     query: ApprovalTaskQuery,
     answers: { status: 200, schema: ApprovalTaskPage },
@@ -174,7 +174,7 @@ export const approvalRoutes: readonly Route[] = [
   route({
     method: 'DELETE',
     path: '/v1/approvals/:id/consult',
-    summary: 'Ask nobody for advice any more',
+    summary: 'Withdraw the request for advice',
     access: { scope: 'requests:decide' },
     params,
     answers: { status: 200, schema: ApprovalTask },

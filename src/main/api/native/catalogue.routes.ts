@@ -122,7 +122,7 @@ export const catalogueRoutes: readonly Route[] = [
     handle({ body, ...context }) {
       const { env } = context.services
       const db = env.store.reader
-      const made = publish(env, participantIn(context), {
+      const entries = publish(env, participantIn(context), {
         ids: body.ids,
         filter: { application: body.applicationId ?? null, words: body.q ?? null, published: false },
         provisioner: principalIn(db, 'provisionerId', body.provisionerId),
@@ -130,7 +130,7 @@ export const catalogueRoutes: readonly Route[] = [
         riskLevel: body.riskLevel,
         approvers: body.approvers,
       })
-      return { body: { items: made.map(({ key }) => key) } }
+      return { body: { items: entries.map(({ key }) => key) } }
     },
   }),
   route({

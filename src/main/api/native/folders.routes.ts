@@ -46,7 +46,7 @@ export const folderRoutes: readonly Route[] = [
   route({
     method: 'DELETE',
     path: '/v1/folders/:id',
-    summary: 'Watch a folder no more; nothing in it is touched. Needs If-Match',
+    summary: 'Stop watching a folder; nothing in it is touched. Needs If-Match',
     needsIfMatch: true,
     access: { scope: 'settings:write' },
     params,

@@ -32,25 +32,28 @@ const forGood = Number.MAX_SAFE_INTEGER
 
 /** The settings, with the names of those whom they name. */
 function viewSettings(db: Reader, settings: ReturnType<typeof governanceSettings>) {
-  const named = (id: string) => {
+  const principalView = (id: string) => {
     const principal = findPrincipal(db, id)
     return principal ? viewPrincipal(db, principal) : null
   }
   return CurrentGovernanceSettings.parse({
     ...settings,
-    chain: settings.defaultApprovers.map((word) => ({ word, meaning: word.includes('/') ? named(word) : null })),
-    group: named(settings.defaultApproverGroup),
+    chain: settings.defaultApprovers.map((word) => ({
+      word,
+      meaning: word.includes('/') ? principalView(word) : null,
+    })),
+    group: principalView(settings.defaultApproverGroup),
   })
 }
 
 /** One's own delegations; all of them for who administers requests. */
 function delegationsOf(db: Reader, participant: Participant, now: number) {
-  const seen = listDelegations(db, now).filter(
+  const visible = listDelegations(db, now).filter(
     ({ identity, delegate: other }) =>
       hasRight(participant, 'requests:read') || identity === participant.identity || other === participant.identity,
   )
   return {
-    items: seen.map(({ id, identity, delegate: other, fromAt, toAt }) => ({
+    items: visible.map(({ id, identity, delegate: other, fromAt, toAt }) => ({
       id,
       person: viewPerson(db, identity),
       delegate: viewPerson(db, other),
@@ -101,7 +104,7 @@ export const governanceRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/v1/delegations',
-    summary: 'List who stands in for whom',
+    summary: 'List delegations',
     access: { scope: 'requests:decide' },
     answers: { status: 200, schema: DelegationList },
     handle(context) {
@@ -112,7 +115,7 @@ export const governanceRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: '/v1/delegations',
-    summary: 'Let somebody stand in: new tasks go to them',
+    summary: 'Create a delegation: new tasks go to the delegate',
     access: { scope: 'requests:decide' },
     body: NewDelegation,
     answers: { status: 201, schema: DelegationList },

@@ -21,18 +21,18 @@ interface IdempotentRequest {
  */
 export function answerOnce(input: IdempotentRequest): Promise<Response> {
   const { route, request, caller, perform } = input
-  const given = route.method === 'POST' ? request.headers.get(idempotencyHeader) : null
-  const name = given === null ? null : nameOf(caller)
-  return given === null || name === null ? perform(request) : answerByKey(input, name, given)
+  const headerValue = route.method === 'POST' ? request.headers.get(idempotencyHeader) : null
+  const name = headerValue === null ? null : nameOf(caller)
+  return headerValue === null || name === null ? perform(request) : answerByKey(input, name, headerValue)
 }
 
 async function answerByKey(
   { keys, route, request, requestId, perform }: IdempotentRequest,
   name: string,
-  given: string,
+  headerValue: string,
 ): Promise<Response> {
   const refuse = (refusal: ApiProblem) => problemResponse(refusal, requestId)
-  const key = keyOf(given)
+  const key = keyOf(headerValue)
   if (key === null) return refuse(badKey)
   const state = keys.begin(name, key)
   if (state.kind === 'running') return refuse(stillRunning)
@@ -75,8 +75,8 @@ function nameOf(caller: Caller): string | null {
 }
 
 /** The draft standard writes keys as quoted strings, most clients without quotes. */
-function keyOf(given: string): string | null {
-  const key = /^"(.*)"$/.exec(given)?.[1] ?? given
+function keyOf(headerValue: string): string | null {
+  const key = /^"(.*)"$/.exec(headerValue)?.[1] ?? headerValue
   return /^[\x21-\x7e]{1,255}$/.test(key) ? key : null
 }
 

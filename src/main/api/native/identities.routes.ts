@@ -70,7 +70,7 @@ export const peopleRoutes: readonly Route[] = [
         return { body: { items, total, ...encodePosition(next) } }
       }
       if (query.news)
-        throw new DomainError('invalid', 'What rosters say otherwise is told as of now.', [
+        throw new DomainError('invalid', 'Roster differences are only available as of now.', [
           { field: 'news', message: 'excludes another time' },
         ])
       const offset = decodeCursor(query.cursor, 0)

@@ -21,8 +21,8 @@ interface PagePosition {
   readonly id: number
 }
 
-export const encodePosition = (place: PagePosition | null): { next?: string } =>
-  place === null ? {} : { next: Buffer.from(`after ${place.id} ${place.name}`).toString('base64url') }
+export const encodePosition = (position: PagePosition | null): { next?: string } =>
+  position === null ? {} : { next: Buffer.from(`after ${position.id} ${position.name}`).toString('base64url') }
 
 /** @throws DomainError `invalid` for a cursor that this server didn't write */
 export function decodePosition(cursor: string | undefined): PagePosition {
@@ -33,6 +33,6 @@ export function decodePosition(cursor: string | undefined): PagePosition {
 }
 
 const notOurs = () =>
-  new DomainError('invalid', 'The cursor is not one of ours; leave it out to start again.', [
-    { field: 'cursor', message: 'is not one of ours' },
+  new DomainError('invalid', 'The cursor is not valid. Leave it out to start again.', [
+    { field: 'cursor', message: 'is not valid' },
   ])

@@ -20,7 +20,7 @@ import type { Reader } from '../../storage/open.ts'
 export function personHoldings(db: Reader, participant: Participant, id: string): PersonHoldings {
   const identity = findIdentity(db, id)?.id
   const may = (of: number) => hasRight(participant, 'identities:read') || mayShowAccessOf(db, participant, of)
-  // Who may not see a person is not told either whether there is one.
+  // A caller who cannot see a person does not learn whether that person exists.
   if (identity === undefined || !may(identity)) throw notFound('person')
   const items = listItems(db)
   const held = heldItemsAmong(db, identity, items)

@@ -116,7 +116,7 @@ export const policyRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: '/v1/policies/violations/:id/decide',
-    summary: 'Let a violation stand until a day, or end it as none; nobody does so for themselves',
+    summary: 'Grant an exception until a day, or dismiss a violation of somebody else',
     access: { scope: 'policies:manage' },
     params: z.object({ id: Guid }),
     body: DecideViolation,
@@ -159,9 +159,9 @@ export const policyRoutes: readonly Route[] = [
     handle({ params: { id }, body, request, ...context }) {
       const { env } = context.services
       const db = env.store.reader
-      const seen = revisionFromIfMatch(request)
+      const revision = revisionFromIfMatch(request)
       const input = inputOf(db, body, getPolicy(db, id).remediationProcess)
-      const policy = viewPolicy(db, updatePolicy(env, participantIn(context), { key: id, revision: seen, input }))
+      const policy = viewPolicy(db, updatePolicy(env, participantIn(context), { key: id, revision, input }))
       return { body: policy, headers: tag(policy.revision) }
     },
   }),

@@ -146,7 +146,7 @@ export const policyScanRoutes: readonly Route[] = [
   route({
     method: 'DELETE',
     path: '/v1/policies/scans/:id',
-    summary: 'Plan a scan no more; what came of it stays on record',
+    summary: 'Delete a planned scan; its past runs stay on record',
     access: { scope: 'policies:manage' },
     params,
     needsIfMatch: true,

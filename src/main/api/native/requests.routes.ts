@@ -96,8 +96,8 @@ export const requestRoutes: readonly Route[] = [
     handle({ body, caller, actor, services: { env } }) {
       const db = env.store.reader
       const participant = participantOf(db, { caller, actor })
-      const made = createRequests(env, participant, inputOf(body), refuseViolations)
-      return { body: { items: made.map((request) => viewRequest(db, request)) } }
+      const requests = createRequests(env, participant, inputOf(body), refuseViolations)
+      return { body: { items: requests.map((request) => viewRequest(db, request)) } }
     },
   }),
   route({

@@ -72,7 +72,7 @@ function nameSchemas(routes: readonly Route[]): void {
 const options: CreateDocumentOptions = {
   allowEmptySchema: { any: true, unknown: true, custom: true, transform: true },
   override({ jsonSchema, zodSchema, io }) {
-    // The format says it; patterns and the limits of a double say no more to a reader.
+    // The format says it; patterns and the limits of a double add nothing for a reader.
     if (jsonSchema.format === 'uuid' || jsonSchema.format === 'date-time') delete jsonSchema.pattern
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum

@@ -24,7 +24,7 @@ import * as tokens from '../../../contract/tokens.ts'
 import * as users from '../../../contract/users.ts'
 import * as vendor from '../permission-assist/wire.ts'
 
-/** Too small to be looked up: they stand where they are used. */
+/** Too small to look up: they are written out where they are used. */
 const inPlace = new Set([
   'Guid',
   'Instant',
@@ -66,12 +66,12 @@ export function namedSchemas(): Map<string, z.ZodType> {
     tokens,
     users,
   ]
-  const named = new Map<string, z.ZodType>()
+  const schemasByName = new Map<string, z.ZodType>()
   const add = (name: string, value: unknown, prefix = '') => {
     if (value instanceof z.ZodType && !inPlace.has(name))
-      named.set(name.startsWith(prefix) ? name : prefix + name, value)
+      schemasByName.set(name.startsWith(prefix) ? name : prefix + name, value)
   }
   for (const module of native) for (const [name, value] of Object.entries(module)) add(name, value)
   for (const [name, value] of Object.entries(vendor)) add(name, value, 'Vendor')
-  return named
+  return schemasByName
 }

@@ -29,9 +29,9 @@ function detail({ env, imports }: Services, shown: Import): VendorImportDetail {
   })
 }
 
-const created = (services: Services, made: Import) => ({
-  body: detail(services, made),
-  headers: { location: `/api/application-imports/${made.id}` },
+const created = (services: Services, importRun: Import) => ({
+  body: detail(services, importRun),
+  headers: { location: `/api/application-imports/${importRun.id}` },
 })
 
 export const applicationImportRoutes: readonly Route[] = [
@@ -101,7 +101,7 @@ export const applicationImportRoutes: readonly Route[] = [
     answers: { status: 200, schema: VendorImportDetail },
     handle({ body: { applicationImportId }, actor, services }) {
       const stopped = services.imports.cancel(actor, applicationImportId)
-      // What only waited has ended by now; the vendor's answer to this call is the same for both.
+      // A waiting import has ended already; the vendor's answer to this call is the same for both.
       return { body: { ...detail(services, stopped), status: 'Canceling' } }
     },
   }),

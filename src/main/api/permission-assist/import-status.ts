@@ -17,7 +17,7 @@ const statuses: Record<ImportState, ImportStatus> = {
 export const statusOf = ({ state, cancelling }: Pick<Import, 'state' | 'cancelling'>): ImportStatus =>
   cancelling ? 'Canceling' : statuses[state]
 
-/** The vendor has no word for waiting for a person, so this stands beside `Pending`. */
+/** The vendor has no word for waiting for a person, so this is added to `Pending`. */
 export const isPaused = ({ state }: Pick<Import, 'state'>): boolean => state === 'staged'
 
 /** Bytes that count already need no build: it starts and ends when they are recognised. */

@@ -98,7 +98,7 @@ export const VendorApplication = ApplicationSummary.extend({
   connector: z.object({
     id: Guid,
     name: z.string(),
-    /** Of its rules: each change of them counts one up. */
+    /** Revision of the rules. */
     version: z.string(),
     isFileBased: z.boolean(),
     /** `id` is the name of the file's part in an upload. */

@@ -10,7 +10,7 @@ export interface Finding {
   readonly what: string
 }
 
-/** A checkpoint whose signature was proved, and where it stands. */
+/** A checkpoint with a verified signature, and where it is stored. */
 export interface Claim {
   readonly body: CheckpointBody
   readonly where: string
@@ -79,9 +79,9 @@ export function createChainCheck(claims: readonly Claim[], onEntry: (entry: Stat
   function recordFork({ seq, at, details: { kept: keptHead, lostEntries, lostHead, reason } }: Stated): void {
     if (keptHead !== seq - 1 || typeof lostEntries !== 'number' || typeof lostHead !== 'string') return
     forks.push({ seq, at, lostEntries, lostHead })
-    const given =
+    const lostText =
       lostEntries > keptHead ? `entries ${keptHead + 1} to ${lostEntries} were given up` : 'no entry was given up'
-    notices.push({ seq, what: `a backup was put back on ${at}: ${given} (${String(reason)})` })
+    notices.push({ seq, what: `a backup was put back on ${at}: ${lostText} (${String(reason)})` })
   }
 
   /** Signed before the restore, of entries that it gave up; of the last of them only with the head that it names. */
@@ -94,7 +94,7 @@ export function createChainCheck(claims: readonly Claim[], onEntry: (entry: Stat
         (body.entries < lostEntries || lostHead === '' || body.head === lostHead),
     )
 
-  /** @returns the end of the stretch after which a checkpoint speaks, so that the tree is looked at just there */
+  /** @returns the end of the stretch after which a checkpoint speaks, so that the tree is checked at that point */
   function compareWithClaims(): void {
     for (const claim of bySeq.get(entries) ?? []) {
       const { body, where } = claim

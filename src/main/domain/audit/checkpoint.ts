@@ -23,7 +23,7 @@ export type CheckpointBody = z.infer<typeof CheckpointBody>
 export const SignedCheckpoint = z.strictObject({ checkpoint: CheckpointBody, signature: z.base64() })
 export type SignedCheckpoint = z.infer<typeof SignedCheckpoint>
 
-/** The key of this data directory. It stands beside the database, and its private half never leaves this interface. */
+/** The key of this data directory. It is stored beside the database, and its private half never leaves this interface. */
 export interface Signer {
   readonly keyId: string
   /** SPKI, so that any tool can check a signature. */

@@ -14,11 +14,11 @@ const Carrier = z.union([SignedCheckpoint, z.object({ audit: SignedCheckpoint })
 
 /** Reads what was given and proves its signatures; what can't be proved is a problem and claims nothing. */
 export function readKeptCheckpoints(
-  given: readonly KeptCheckpoint[],
+  keptCheckpoints: readonly KeptCheckpoint[],
   publicKeys: readonly string[],
 ): { claims: Claim[]; problems: Finding[] } {
   const problems: Finding[] = []
-  const claims = given.flatMap(({ where, text }): Claim[] => {
+  const claims = keptCheckpoints.flatMap(({ where, text }): Claim[] => {
     const signed = parse(text)
     if (signed === null) {
       problems.push({ seq: 0, what: `${where} can not be read as a checkpoint` })

@@ -3,7 +3,7 @@ import { canonical, type Json } from '../shared/canonical-json.ts'
 
 const longest = 200
 
-/** A long text or structure stands as its SHA-256. */
+/** A long text or structure is replaced by its SHA-256. */
 const short = (value: Json): Json => {
   const text = canonical(value)
   return text.length <= longest ? value : `sha256:${createHash('sha256').update(text).digest('hex')}`

@@ -4,13 +4,13 @@ import { recordAudit } from './audit.service.ts'
 import type { AuditEvent } from './audit.ts'
 import type { Actor } from '../shared/actor.ts'
 
-/** What was refused at a door before anybody was known. It changed nothing, but the log should know of it. */
+/** What a transport refused before the caller was known. It changed nothing, but it belongs in the log. */
 export type RefusalNote =
-  /** Somebody wrote a credential into an address (A36); it may stand in a history or a log now. */
+  /** Somebody wrote a credential into an address (A36); it may now be in a browser history or a log. */
   | { readonly kind: 'credentials-in-address'; readonly method: string; readonly pathname: string }
   /** Something that claims to be our deep link and is none (A10). */
   | { readonly kind: 'malformed-link' }
-  /** A start with a switch that would have opened the program to others (A13); told at the next start. */
+  /** A start with a switch that would have opened the program to others (A13); reported at the next start. */
   | { readonly kind: 'refused-start'; readonly argument: string; readonly at: string }
 
 const nobody: Actor = { kind: 'system', name: 'nobody signed in', via: 'door' }

@@ -88,13 +88,13 @@ function compareFolder(
   rows: ReadonlySet<number>,
   files: VerifyDependencies['files'],
 ): { problems: Finding[]; notices: Finding[] } {
-  const named = new Set(files.map(({ name }) => Number(/^(\d+)\.json$/.exec(name)?.[1] ?? Number.NaN)))
+  const sequences = new Set(files.map(({ name }) => Number(/^(\d+)\.json$/.exec(name)?.[1] ?? Number.NaN)))
   return {
-    problems: [...named]
+    problems: [...sequences]
       .filter((seq) => !rows.has(seq))
       .map((seq) => ({ seq, what: 'a checkpoint stands in its file and not in the database' })),
     notices: [...rows]
-      .filter((seq) => !named.has(seq))
+      .filter((seq) => !sequences.has(seq))
       .map((seq) => ({ seq, what: 'a checkpoint stands in the database and not in its file' })),
   }
 }

@@ -5,7 +5,7 @@ import type { CatalogueSchema } from '../../storage/schema.catalogue.ts'
 
 export type StoredEntry = Selectable<CatalogueSchema['glossary_entry']>
 
-/** What stands beside an entry's body. */
+/** The columns of an entry besides its body. */
 export interface EntryColumns {
   readonly naturalKey: string
   readonly body: string
@@ -17,7 +17,7 @@ export interface EntryColumns {
 }
 
 const bundle = 'requestable-item-bundle'
-const there = 'removed_at IS NULL'
+const notRemoved = 'removed_at IS NULL'
 /** An entry can be requested, and the role that it gives is there: roles come and go without their entries. */
 export const canBeRequested = (
   entry: string,
@@ -26,12 +26,12 @@ export const canBeRequested = (
     AND r.idm_id = substr(${entry}.object_id, instr(${entry}.object_id, '/role/') + 6) AND r.removed_at IS NULL)))`
 const byId = 'SELECT * FROM glossary_entry WHERE id = ?'
 const byIdmId = `SELECT * FROM glossary_entry WHERE idm_id = ?`
-const byObject = `SELECT * FROM glossary_entry WHERE object_id = ? AND ${there} ORDER BY id LIMIT 1`
-const byKey = `SELECT * FROM glossary_entry WHERE class = ? AND natural_key = ? AND ${there}`
-const byEntitlement = `SELECT * FROM glossary_entry WHERE entitlement_id = ? AND ${there}`
-const items = `SELECT * FROM glossary_entry WHERE ${there} AND ${canBeRequested('glossary_entry')} AND class <> '${bundle}' ORDER BY display_name COLLATE NOCASE, id`
-const ofClass = `SELECT * FROM glossary_entry WHERE ${there} AND class = ? ORDER BY display_name COLLATE NOCASE, id`
-const all = `SELECT * FROM glossary_entry WHERE ${there} ORDER BY id`
+const byObject = `SELECT * FROM glossary_entry WHERE object_id = ? AND ${notRemoved} ORDER BY id LIMIT 1`
+const byKey = `SELECT * FROM glossary_entry WHERE class = ? AND natural_key = ? AND ${notRemoved}`
+const byEntitlement = `SELECT * FROM glossary_entry WHERE entitlement_id = ? AND ${notRemoved}`
+const items = `SELECT * FROM glossary_entry WHERE ${notRemoved} AND ${canBeRequested('glossary_entry')} AND class <> '${bundle}' ORDER BY display_name COLLATE NOCASE, id`
+const ofClass = `SELECT * FROM glossary_entry WHERE ${notRemoved} AND class = ? ORDER BY display_name COLLATE NOCASE, id`
+const all = `SELECT * FROM glossary_entry WHERE ${notRemoved} ORDER BY id`
 const isRequested = 'SELECT 1 FROM request_item WHERE entry_id = ? LIMIT 1'
 const insert = `
   INSERT INTO glossary_entry (guid, idm_id, class, natural_key, body, display_name, requestable, risk_level, object_id, entitlement_id, created_at, created_by, updated_at)

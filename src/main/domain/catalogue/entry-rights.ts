@@ -11,7 +11,7 @@ export function requireMayWrite(participant: Participant, entryClass: EntryClass
 }
 
 /**
- * Nobody hands out a right in this program that they lack, not even to be asked for.
+ * Nobody can offer a right of this program that they lack, not even for request.
  * @throws DomainError `forbidden`
  */
 export function requireMayOffer(participant: Participant, entryClass: EntryClass, body: EntryBody): void {

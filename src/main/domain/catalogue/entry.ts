@@ -121,7 +121,7 @@ const naturalKeys: Readonly<Record<EntryClass, readonly string[]>> = {
   'requestable-item-bundle': ['name'],
 }
 
-/** What two entries of a class may not share. */
+/** What must be unique among the entries of a class. */
 export const naturalKeyOf = (entryClass: EntryClass, body: EntryBody): string =>
   JSON.stringify(naturalKeys[entryClass].map((key) => body[key] ?? null))
 
@@ -199,22 +199,22 @@ export interface EntryContext {
 }
 
 /** Why an entry can't be requested, in words; null when it can (B.2). */
-export function whyNotRequestable(entryClass: EntryClass, body: EntryBody, world: EntryContext): string | null {
+export function whyNotRequestable(entryClass: EntryClass, body: EntryBody, context: EntryContext): string | null {
   const rules = rulesOf(body)
   if (!rules.requestable) return 'It is not marked as requestable.'
   if (rules.displayName === '') return 'It has no display name.'
   switch (entryClass) {
     case 'object':
-      if (!world.roleExists(text(body['objectId']))) return `There is no role ${text(body['objectId'])}.`
-      return world.canHoldRole(rules.userProvisionProperty)
+      if (!context.roleExists(text(body['objectId']))) return `There is no role ${text(body['objectId'])}.`
+      return context.canHoldRole(rules.userProvisionProperty)
         ? null
         : `People have no property ${rules.userProvisionProperty} that holds roles.`
     case 'identity-value':
-      return world.isUserProperty(text(body['attributeName']))
+      return context.isUserProperty(text(body['attributeName']))
         ? null
         : `People have no property ${text(body['attributeName'])}.`
     case 'system-value':
-      return rules.provisioner !== null || rules.provisionScript !== null ? null : 'It names nobody who provisions it.'
+      return rules.provisioner !== null || rules.provisionScript !== null ? null : 'It names no provisioner.'
     default:
       return 'Entries of this class are never requested.'
   }

@@ -85,15 +85,15 @@ function titles(tx: Writer): (entitlement: PublishableEntitlement) => string {
 /** The entitlements that are meant and not published yet. */
 function chosenEntitlements(tx: Writer, { filter, ids }: Publication): PublishableEntitlement[] {
   const wrong = (message: string, ...fields: FieldError[]) => new DomainError('invalid', message, fields)
-  const meant = { ...filter, ids }
+  const selection = { ...filter, ids }
   if (ids !== null) {
-    const there = new Set(publishable.page(tx, { ...meant, published: null }, 0, mostAtOnce).map(({ id }) => id))
+    const existing = new Set(publishable.page(tx, { ...selection, published: null }, 0, mostAtOnce).map(({ id }) => id))
     const unknown = ids.flatMap((id, at) =>
-      there.has(id) ? [] : [{ field: `ids.${at}`, message: `names no entitlement that an import brought: ${id}` }],
+      existing.has(id) ? [] : [{ field: `ids.${at}`, message: `names no entitlement that an import brought: ${id}` }],
     )
     if (unknown.length > 0) throw wrong('Some of these entitlements are not there.', ...unknown)
   }
-  const left = { ...meant, published: false }
+  const left = { ...selection, published: false }
   const many = publishable.count(tx, left)
   if (many === 0)
     throw wrong('There is nothing to publish.', {

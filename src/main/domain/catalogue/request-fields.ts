@@ -84,12 +84,12 @@ const isBlank = (value: Json | undefined): boolean =>
 export function validateAnswers(
   fields: readonly FieldDefinition[],
   answers: { readonly [name: string]: Json },
-  place: string,
+  fieldPath: string,
   isThere: (longId: string) => boolean,
 ): readonly FieldError[] {
   return fields.flatMap((field) => {
     const value = answers[field.name]
-    const at = `${place}.${fieldSegment(field.name)}`
+    const at = `${fieldPath}.${fieldSegment(field.name)}`
     if (isBlank(value)) return field.required ? [{ field: at, message: 'is required' }] : []
     const wrong = validateAnswer(field, value ?? null, isThere)
     return wrong === undefined ? [] : [{ field: at, message: wrong }]

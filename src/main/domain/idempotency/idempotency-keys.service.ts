@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Environment } from '../shared/environment.ts'
 import { storedResponses } from './idempotency-keys.store.ts'
 
-/** An answer as it can be given again. No body stands for one that held a secret, which is given once. */
+/** An answer that can be repeated. It has no body if the answer held a secret, which is shown only once. */
 export interface StoredResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>

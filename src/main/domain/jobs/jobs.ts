@@ -129,7 +129,7 @@ export interface PredictMatchesJob {
   readonly held: readonly number[]
 }
 
-/** Computes again what applied generations changed, from the facts that stand in the database. */
+/** Computes again what applied generations changed, from the facts in the database. */
 export interface ProveJob {
   readonly kind: 'prove'
   readonly liveFile: string
@@ -143,7 +143,7 @@ export interface ProveJob {
 export interface ProveResult {
   /** In the order of the requested generations. */
   readonly digests: readonly string[]
-  /** Grants that stand in one of their two tables and not in the other. */
+  /** Grants that are in one of their two tables and not in the other. */
   readonly strayGrants: number
 }
 

@@ -12,7 +12,7 @@ export const messageTransitions = transitions<MessageState>('a message', {
 /** The next attempt of a message that is not tried again. */
 export const givenUpUntil = Number.MAX_SAFE_INTEGER
 
-/** How a stored message stands. */
+/** The state of a stored message. */
 export const stateOfMessage = (message: {
   readonly sent_at: number | null
   readonly next_try_at: number

@@ -3,7 +3,7 @@ import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
 import { violations } from './violations.store.ts'
 
-/** Opens violations again that were let stand until a day which has come. @returns how many */
+/** Reopens violations whose exception has ended. @returns how many */
 export function endExceptions(env: Environment): number {
   const at = env.clock()
   if (violations.exceptionsOver(env.store.reader, at).length === 0) return 0

@@ -25,7 +25,7 @@ const isObject = (value: Json | undefined): value is { readonly [key: string]: J
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Reads an expression in its wire form, as an object or as JSON text. Reports all errors at once. */
-export function readExpression(given: Json): {
+export function readExpression(json: Json): {
   readonly expression: Expression
   readonly errors: readonly FieldError[]
 } {
@@ -35,32 +35,34 @@ export function readExpression(given: Json): {
     errors.push({ field, message })
     return { kind: 'everybody' }
   }
-  function read(value: Json | undefined, place: string, depth: number): Expression {
-    if (depth > deepest) return wrong(place, `goes deeper than ${deepest} groups`)
-    if (!isObject(value)) return wrong(place, 'must be an object with operator and operand')
+  function read(value: Json | undefined, fieldPath: string, depth: number): Expression {
+    if (depth > deepest) return wrong(fieldPath, `goes deeper than ${deepest} groups`)
+    if (!isObject(value)) return wrong(fieldPath, 'must be an object with operator and operand')
     const { operator, operand } = value
     const name = typeof operator === 'string' ? operator.toUpperCase() : ''
     const group = name === 'AND' || name === 'OR' || name === 'NOT'
     if (name === 'ALL') return { kind: 'everybody' }
     if (group) {
-      if (!Array.isArray(operand) || operand.length === 0) return wrong(`${place}.operand`, 'must be a non-empty array')
-      const of = operand.map((element, i) => read(element, `${place}.operand.${i}`, depth + 1))
+      if (!Array.isArray(operand) || operand.length === 0)
+        return wrong(`${fieldPath}.operand`, 'must be a non-empty array')
+      const of = operand.map((element, i) => read(element, `${fieldPath}.operand.${i}`, depth + 1))
       return { kind: name === 'NOT' ? 'none' : name === 'AND' ? 'and' : 'or', of }
     }
     const test = tests.find((candidate) => candidate === name)
-    if (!test) return wrong(`${place}.operator`, `must be one of AND, OR, NOT, ALL, ${tests.join(', ')}`)
-    if (++conditions > mostConditions) return wrong(place, `has more than ${mostConditions} conditions`)
+    if (!test) return wrong(`${fieldPath}.operator`, `must be one of AND, OR, NOT, ALL, ${tests.join(', ')}`)
+    if (++conditions > mostConditions) return wrong(fieldPath, `has more than ${mostConditions} conditions`)
     const { targetName, targetValue } = isObject(operand) ? operand : {}
-    if (typeof targetName !== 'string' || targetName === '') return wrong(`${place}.operand.targetName`, 'is required')
+    if (typeof targetName !== 'string' || targetName === '')
+      return wrong(`${fieldPath}.operand.targetName`, 'is required')
     if (test === 'EXISTS') return { kind: 'condition', test, target: targetName, value: '' }
     if (typeof targetValue === 'object' || targetValue === undefined || targetValue === '')
-      return wrong(`${place}.operand.targetValue`, 'is required')
+      return wrong(`${fieldPath}.operand.targetValue`, 'is required')
     return { kind: 'condition', test, target: targetName, value: String(targetValue) }
   }
-  let value = given
-  if (typeof given === 'string') {
+  let value = json
+  if (typeof json === 'string') {
     try {
-      value = JSON.parse(given) as Json
+      value = JSON.parse(json) as Json
     } catch {
       return { expression: wrong('expression', 'is not JSON'), errors }
     }
@@ -148,7 +150,7 @@ export const matchedConditions = (expression: Expression, values: ValuesOf): rea
   conditionsOf(expression).filter((condition) => evaluate(condition, values(condition.target)))
 
 /**
- * The fewest conditions that would have to go for an expression to hold no more; empty when taking away does not help.
+ * The fewest conditions to remove so that an expression no longer holds; empty if removing does not help.
  * Among equals, those that come last: what was asked for last is given up first.
  */
 export function smallestRemedy(expression: Expression, values: ValuesOf): readonly Condition[] {

@@ -5,12 +5,12 @@ import type { PoliciesSchema } from '../../storage/schema.policies.ts'
 
 export type StoredPolicy = Selectable<PoliciesSchema['policy']>
 
-const there = 'removed_at IS NULL'
-const byKey = `SELECT * FROM policy WHERE idm_id = ? AND ${there}`
+const notRemoved = 'removed_at IS NULL'
+const byKey = `SELECT * FROM policy WHERE idm_id = ? AND ${notRemoved}`
 const byId = 'SELECT * FROM policy WHERE id = ?'
-const byName = `SELECT * FROM policy WHERE name = ? COLLATE NOCASE AND ${there}`
-const all = `SELECT * FROM policy WHERE ${there} ORDER BY name COLLATE NOCASE, id`
-const active = `SELECT * FROM policy WHERE ${there} AND active = 1 ORDER BY id`
+const byName = `SELECT * FROM policy WHERE name = ? COLLATE NOCASE AND ${notRemoved}`
+const all = `SELECT * FROM policy WHERE ${notRemoved} ORDER BY name COLLATE NOCASE, id`
+const active = `SELECT * FROM policy WHERE ${notRemoved} AND active = 1 ORDER BY id`
 const insert = `
   INSERT INTO policy (guid, idm_id, name, description, expression, risk_level, owner_identity, owner_role, remediation_process, active, created_at, updated_at)
   VALUES (@guid, @idmId, @name, @description, @expression, @riskLevel, @ownerIdentity, @ownerRole, @remediationProcess, @active, @at, @at)`

@@ -82,7 +82,7 @@ export function decideViolation(
     expectRevision(row.revision, revision)
     if (row.closed_at !== null) throw new DomainError('conflict', 'This violation is closed.')
     if (participant.identity === row.identity_id)
-      throw new DomainError('forbidden', 'Nobody decides about their own violation.')
+      throw new DomainError('forbidden', 'You cannot decide about your own violation.')
     const at = env.clock()
     const by = participant.actor.name
     if (decision.decision === 'cancel') violations.cancel(tx, { id: row.id, at, by, comment: decision.comment })

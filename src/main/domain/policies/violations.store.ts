@@ -29,7 +29,7 @@ const cancelOpen = `UPDATE violation SET status = 'cancelled', closed_at = @at, 
   WHERE policy_id = @policy AND closed_at IS NULL`
 const openOf = 'SELECT count(*) AS n FROM violation WHERE policy_id = ? AND closed_at IS NULL'
 
-/** Only what is asked stands in the text: an index can't be used for what may or may not be asked. */
+/** The text holds only the conditions in use: an index can't serve optional conditions. */
 function where({ status, policy, identity }: ViolationQuery): string {
   const parts = ['1']
   if (status === 'closed') parts.push('v.closed_at IS NOT NULL')

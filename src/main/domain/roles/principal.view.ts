@@ -21,7 +21,10 @@ export const viewPersonOrNull = (db: Reader, identity: number | null): Principal
 /** Whom a client means. @throws DomainError `invalid` naming the field */
 export function principalIn(db: Reader, field: string, id: string): Principal {
   const principal = findPrincipal(db, id)
-  if (!principal) throw new DomainError('invalid', `${id} is nobody.`, [{ field, message: 'names nobody' }])
+  if (!principal)
+    throw new DomainError('invalid', `There is no person or role ${id}.`, [
+      { field, message: 'names no person or role' },
+    ])
   return principal
 }
 

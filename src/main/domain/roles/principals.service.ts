@@ -6,12 +6,12 @@ import { findRole, membersOf, roleOf } from './roles.service.ts'
 
 /** Finds the person or role that an object id names; a short id names a person. */
 export function findPrincipal(db: Reader, id: string): Principal | undefined {
-  const named = parseObjectId(id)
-  if (named.kind === 'role') {
-    const role = findRole(db, named.roleKind, named.id)
+  const objectId = parseObjectId(id)
+  if (objectId.kind === 'role') {
+    const role = findRole(db, objectId.roleKind, objectId.id)
     return role && rolePrincipal(role.id)
   }
-  const identity = findIdentity(db, named.id)
+  const identity = findIdentity(db, objectId.id)
   return identity && personPrincipal(identity.id)
 }
 

@@ -37,7 +37,7 @@ export const membersOf = (db: Reader, role: number): number[] => roles.members(d
 /**
  * Makes a role, or brings one back that was removed under the same id.
  * @param idmId null takes a new GUID
- * @throws DomainError `conflict` when it is there already
+ * @throws DomainError `conflict` when it already exists
  */
 export function createRole(
   env: Environment,
@@ -53,10 +53,10 @@ export function createRole(
     const row = { name: input.name, description: input.description, properties: JSON.stringify(input.properties), at }
     if (before) roles.update(tx, { id: before.id, ...row })
     else roles.insert(tx, { guid, idmId: id, kind, ...row })
-    const made = roles.find(tx, kind, id)
-    if (!made) throw notFound('role')
-    auditRole(tx, at, actor, { action: 'role.created', role: made })
-    return made
+    const role = roles.find(tx, kind, id)
+    if (!role) throw notFound('role')
+    auditRole(tx, at, actor, { action: 'role.created', role })
+    return role
   })
 }
 

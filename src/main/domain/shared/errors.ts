@@ -32,7 +32,7 @@ export class DomainError extends Error {
 
 export const notFound = (what: string): DomainError => new DomainError('not-found', `There is no such ${what}.`)
 
-/** Runs work on one field of an input: the fields of its errors stand within that field. */
+/** Runs work on one field of an input: field paths of its errors start with that field. */
 export function inField<T>(field: string, work: () => T): T {
   try {
     return work()

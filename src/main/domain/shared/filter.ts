@@ -78,7 +78,7 @@ export function valuesAt(object: unknown, field: string): readonly unknown[] {
   for (const step of field.split('/').map(unescape)) {
     values = values.flatMap((element) => {
       if (Array.isArray(element))
-        return /^\d+$/.test(step) ? [element[Number(step)]] : element.map((each) => member(each, step))
+        return /^\d+$/.test(step) ? [element[Number(step)]] : element.map((inner) => member(inner, step))
       return [member(element, step)]
     })
   }

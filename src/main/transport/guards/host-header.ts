@@ -14,7 +14,7 @@ function ownHosts(port: number): readonly string[] {
 
 /**
  * Exactly one Host header with exactly one of our names and our port. A web page that points its own name at 127.0.0.1
- * fails here, before anything else is looked at.
+ * fails here, before any other check.
  */
 export function checkHost(hosts: readonly string[], port: number): ApiProblem | null {
   const [host] = hosts

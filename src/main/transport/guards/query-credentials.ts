@@ -20,8 +20,8 @@ const value = /^(?:bearer|basic)[ +]/i
 /** True when a query string carries something by which a caller proves who they are (A36), however it is spelt. */
 export function hasCredentialInQuery(query: string): boolean {
   if (query === '') return false
-  for (const [name, given] of new URLSearchParams(query)) {
-    if (names.has(name.toLowerCase().replace(/[^a-z]/g, '')) || value.test(given)) return true
+  for (const [name, parameterValue] of new URLSearchParams(query)) {
+    if (names.has(name.toLowerCase().replace(/[^a-z]/g, '')) || value.test(parameterValue)) return true
   }
   return false
 }

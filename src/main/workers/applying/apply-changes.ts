@@ -26,7 +26,7 @@ interface Step {
   readonly sql: string
 }
 
-/** What one chunk of the change set does, in order: anchors before their facts. Entitlements have no account, so they stand first. */
+/** What one chunk of the change set does, in order: anchors before their facts. Entitlements have no account, so they come first. */
 const ofEntitlements: readonly Step[] = [
   {
     kinds: ['appears'],
@@ -111,7 +111,7 @@ const orderByEntitlement = `
 
 /**
  * Copies the change set into the main database in chunks of about 8 ms, as versions of a generation that no reader sees
- * yet, and stands back between chunks while the main thread wants to write. The switch that makes it visible is not here.
+ * yet, and yields between chunks while the main thread wants to write. The switch that makes it visible is not here.
  * @throws Cancelled after everything that was copied is gone again
  */
 export function applyChanges(job: ApplyJob, control: JobControl): ApplyResult {
@@ -153,8 +153,8 @@ function checkStaging(job: ApplyJob): ApplyResult {
     staging.exec('DELETE FROM held')
     if (changeDigest(staging) !== job.changeDigest) return { outcome: 'altered' }
     if (job.held.length === 0) return { outcome: 'copied', appliedDigest: job.changeDigest, heldCounts: null }
-    const hold = staging.prepare('INSERT INTO held (id) VALUES (?)')
-    staging.transaction(() => job.held.forEach((id) => hold.run(id)))()
+    const insertHeld = staging.prepare('INSERT INTO held (id) VALUES (?)')
+    staging.transaction(() => job.held.forEach((id) => insertHeld.run(id)))()
     const heldCounts = staging
       .prepare<[], { kind: ChangeKind; n: number }>(
         'SELECT kind, count(*) AS n FROM change JOIN held USING (id) GROUP BY kind',

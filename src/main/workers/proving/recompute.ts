@@ -74,7 +74,7 @@ const anchors = (first: boolean): string => {
 
 const texts = { first: [lines(true), anchors(true)], later: [lines(false), anchors(false)] } as const
 
-/** Grants stand in two tables, by account and by entitlement; each row must be in both. */
+/** Grants are stored in two tables, by account and by entitlement; each row must be in both. */
 const strays = `
   SELECT (SELECT count(*) FROM grant_version g WHERE NOT EXISTS (SELECT 1 FROM holder_version h
       WHERE h.entitlement_id = g.entitlement_id AND h.account_id = g.account_id AND h.from_seq = g.from_seq
@@ -114,7 +114,7 @@ function digestOf(live: Reader, { sourceId, seq, kind }: ProveJob['generations']
     hash.update(text)
   }
   add(changes)
-  // Going back names nobody new.
+  // A rollback adds no new person.
   if (kind === 'extract') add(names)
   return hash.digest('hex')
 }

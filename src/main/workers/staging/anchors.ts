@@ -114,12 +114,12 @@ export class AnchorIndex {
     key: string,
     keyParts: readonly string[] | string,
     attributes: readonly string[],
-    place: RowPlace,
+    rowPlace: RowPlace,
   ): ResolvedAnchor {
     // Extracts are mostly sorted by account, so the row before mostly had the same attributes.
     const last = this.#last
     if (last && last.key === key && equal(last.attributes, attributes)) return { id: last.id, comparison: 'same' }
-    const resolved = this.#find(key, keyParts, attributes, place)
+    const resolved = this.#find(key, keyParts, attributes, rowPlace)
     if (resolved.comparison !== 'different') this.#last = { key, attributes, id: resolved.id }
     return resolved
   }
@@ -131,8 +131,8 @@ export class AnchorIndex {
     { fileId, line }: RowPlace,
   ): ResolvedAnchor {
     const hash = this.#hashOf(attributes)
-    const named = this.#named.get(key)
-    if (named !== undefined) return { id: named.id, comparison: named.hash === hash ? 'same' : 'different' }
+    const anchor = this.#named.get(key)
+    if (anchor !== undefined) return { id: anchor.id, comparison: anchor.hash === hash ? 'same' : 'different' }
     const existing = this.#existing.get(key)
     const id = existing ?? this.#reserve.take()
     this.#named.set(flat(key), { id, hash })

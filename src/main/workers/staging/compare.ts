@@ -94,7 +94,7 @@ const insertChanges = (...parts: string[]) => `
   INSERT INTO change (kind, account_id, entitlement_id, before, after, file_id, line)
   SELECT * FROM (${parts.join(' UNION ALL ')}) ORDER BY account_id, entitlement_id`
 
-/** Everything that the file doesn't say any more is gone: the whole base generation is compared with the whole file. */
+/** Whatever the file no longer says is removed: compares the whole base generation with the whole file. */
 const wholeComparison = insertChanges(
   joinsAndChanges,
   gainsAndAdjusts,
@@ -124,7 +124,7 @@ const recognisedComparison = insertChanges(
        SELECT count(*) FROM live.holder_version h WHERE h.entitlement_id = g.entitlement_id AND h.from_seq <= @seq AND h.to_seq > @seq))`,
 )
 
-/** Nothing to compare with: everything that the file says is new. Rows are ordered, so that duplicates stand side by side. */
+/** Nothing to compare with: everything that the file says is new. Rows are ordered, so that duplicates are adjacent. */
 export function compareWithNothing(staging: Database): void {
   staging.exec(`
     INSERT INTO change (kind, account_id, entitlement_id, before, after, file_id, line)

@@ -54,15 +54,15 @@ export class FileRows {
     hasher.hash(buffer, start, end)
     const { low, high } = hasher
     if (knownLines) {
-      const seen = knownLines.see(low, high)
-      if (seen === 'again')
+      const match = knownLines.see(low, high)
+      if (match === 'again')
         return this.reject(
           line,
           'duplicate',
           'An earlier line of the file is equal.',
           buffer.toString('utf8', start, end),
         )
-      if (seen !== 'new') {
+      if (match !== 'new') {
         tally.recognised++
         return
       }
@@ -86,13 +86,13 @@ export class FileRows {
     text: string,
   ): { account: number; entitlement: number } | undefined {
     const { tally, accounts, entitlements, keys } = this.#sink
-    const place = { fileId: this.#opened.file.id, line }
-    const earlier = row.key === null ? undefined : keys.firstLine(place.fileId, row.key, line)
+    const rowPlace = { fileId: this.#opened.file.id, line }
+    const earlier = row.key === null ? undefined : keys.firstLine(rowPlace.fileId, row.key, line)
     if (earlier !== undefined) {
       this.reject(line, 'duplicate', `Line ${earlier} already has its key; that row counts.`, text)
       return undefined
     }
-    const account = accounts.resolve(row.userName, row.userName, row.attributes, place)
+    const account = accounts.resolve(row.userName, row.userName, row.attributes, rowPlace)
     if (account.comparison === 'different') {
       tally.disagreeing++
       const reason = `It disagrees with an earlier row about ${row.userName}; the earlier row counts.`
@@ -104,7 +104,7 @@ export class FileRows {
       if (row.denied) tally.denied++
       return undefined
     }
-    const entitlement = entitlements.resolve(key, row.entitlement, row.described, place)
+    const entitlement = entitlements.resolve(key, row.entitlement, row.described, rowPlace)
     if (entitlement.comparison === 'different') {
       tally.disagreeing++
       const reason = 'It describes the entitlement differently than an earlier row; the earlier row counts.'

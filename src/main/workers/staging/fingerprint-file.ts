@@ -153,10 +153,10 @@ export class KnownLines {
   }
 
   /** The grants of known lines, seen or not. */
-  *grants(seen: boolean): Generator<readonly [account: number, entitlement: number, low: number, high: number]> {
+  *grants(wasSeen: boolean): Generator<readonly [account: number, entitlement: number, low: number, high: number]> {
     let i = 0
     for (const [low, high, account, entitlement] of this.#entries()) {
-      if ((this.#seen[i++] === 1) === seen) yield [account, entitlement, low, high]
+      if ((this.#seen[i++] === 1) === wasSeen) yield [account, entitlement, low, high]
     }
   }
 

@@ -23,13 +23,13 @@ interface SheetFiles {
 export function convertWorkbook(file: string, files: SheetFiles): string[] {
   const bytes = readFileSync(file)
   const book = openWorkbook(bytes)
-  const places = new Map(book.sheets.map(({ entry }, at) => [entry, at + 1]))
+  const sheetNumbers = new Map(book.sheets.map(({ entry }, at) => [entry, at + 1]))
   const written = new Set<number>()
   readArchive(bytes, (name) => {
-    const place = places.get(name)
-    if (place === undefined) return undefined
-    written.add(place)
-    return writeSheet(book, files.text(place), files.notes(place))
+    const sheetNumber = sheetNumbers.get(name)
+    if (sheetNumber === undefined) return undefined
+    written.add(sheetNumber)
+    return writeSheet(book, files.text(sheetNumber), files.notes(sheetNumber))
   })
   const missing = book.sheets.find((_, at) => !written.has(at + 1))
   if (missing) throw new WorkbookRefused(`Its sheet "${missing.name}" is missing.`)

@@ -34,12 +34,12 @@ export function useToken(id: string) {
 export function useListenerStatus(): { origin: string; port: string; problem: string | undefined } | undefined {
   const [status, setStatus] = useState<ListenerStatus>()
   useEffect(() => {
-    let gone = false
+    let isUnmounted = false
     void bridge()
       ?.doorStatus()
-      .then((answer) => gone || setStatus(answer))
+      .then((answer) => isUnmounted || setStatus(answer))
     return () => {
-      gone = true
+      isUnmounted = true
     }
   }, [])
   if (location.protocol.startsWith('http')) return { origin: location.origin, port: location.port, problem: undefined }

@@ -63,7 +63,7 @@ describe('the switch of the API', () => {
     expect(allowed).toEqual(['owner', 'administrator'])
   })
 
-  it('asks which state was seen, and refuses one that is past', async () => {
+  it('requires the revision that was seen, and rejects an old one', async () => {
     const put = async (body: unknown, headers = {}) =>
       (await test.call('PUT', '/v1/settings/api', body, headers)).status
     expect(await put({ enabled: true })).toBe(428)

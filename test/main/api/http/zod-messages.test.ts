@@ -34,7 +34,7 @@ it.each([
     'POST',
     `/v1/approvals/${group.id}/decide`,
     { decisions: [] },
-    ['# all is missing, decisions is not known here; or items is missing, decisions is not known here'],
+    ['# all is missing, decisions is unknown; or items is missing, decisions is unknown'],
   ],
   [
     'POST',
@@ -56,7 +56,7 @@ it.each(['2026-06-30T17:00:00Z', '2026-06-30T17:00:00.123456Z', '2026-06-30T19:0
   },
 )
 
-it('an ETag without its quotes is told from one that is old', async () => {
+it('distinguishes an ETag without quotes from an old one', async () => {
   const answer = await host.call('PUT', '/v1/settings/api', { enabled: true }, { 'if-match': '1' })
   expect(Problem.parse(await answer.json())).toMatchObject({
     status: 412,

@@ -47,19 +47,19 @@ const answers = [
   }),
 ]
 
-describe('whoever may not see the access of a person', () => {
+describe('a caller without permission to see the access of a person', () => {
   it('learns from the policy check that a policy forbids it, not what the person holds', async () => {
     const { body } = await stage.call(eve, 'POST', 'access-request/request/policy', requestInput())
     expect(body.violations).toEqual(answers)
     expect(JSON.stringify(body)).not.toMatch(/role.(secret|archive)/)
   })
 
-  it('learns no more from the refusal of a request', async () => {
+  it('learns nothing from the refusal of a request', async () => {
     const { status, body } = await stage.call(eve, 'POST', 'access-request/request', requestInput())
     expect([status, body.detail.violations]).toEqual([403, answers])
   })
 
-  it('learns no more from the preview of a request', async () => {
+  it('learns nothing from the preview of a request', async () => {
     const answer = await asEve.send('POST', '/v1/requests/preview', {
       people: ['ana'],
       items: [{ itemId: vault }, { itemId: archive }],
@@ -70,12 +70,12 @@ describe('whoever may not see the access of a person', () => {
     expect(JSON.stringify(ana?.findings)).not.toContain('managed/role/secret')
   })
 
-  it('learns no more from the card of the task that their own request made', async () => {
-    const made = await stage.call(eve, 'POST', 'access-request/request', {
+  it('learns nothing from the card of a task of their own request', async () => {
+    const created = await stage.call(eve, 'POST', 'access-request/request', {
       userIds: ['ana'],
       items: [{ itemId: archive }],
     })
-    const [taskId] = made.body.result[0].approvalTasks
+    const [taskId] = created.body.result[0].approvalTasks
     const card = (await (await asEve.send('GET', `/v1/approvals/${taskId}`)).json()) as Record<string, unknown>
     expect(card).toMatchObject({ holds: [], holdsInAll: 0, assigned: [], findings: [] })
     expect(card['peers']).toEqual([{ itemId: archive, holders: 0, peers: 0, by: 'nobody' }])
@@ -85,7 +85,7 @@ describe('whoever may not see the access of a person', () => {
   })
 })
 
-describe('whoever may see it', () => {
+describe('a caller with that permission', () => {
   it('learns what meets: the manager, and who governs policies', async () => {
     const { body } = await stage.call(boss, 'POST', 'access-request/request/policy', requestInput())
     expect(body.violations.map(({ existing }: { existing: boolean }) => existing).toSorted()).toEqual([false, true])
@@ -94,8 +94,11 @@ describe('whoever may see it', () => {
 })
 
 it('an idmAdmin does not read from storage what is hidden from them as the requester', async () => {
-  const made = await stage.call(idm, 'POST', 'access-request/request', { userIds: ['idm'], items: [{ itemId: vault }] })
-  const { _id: requestId } = made.body.result[0]
+  const created = await stage.call(idm, 'POST', 'access-request/request', {
+    userIds: ['idm'],
+    items: [{ itemId: vault }],
+  })
+  const { _id: requestId } = created.body.result[0]
   const comment = { requestId, comment: 'why would they?', isHidden: true }
   expect((await stage.call(boss, 'POST', 'access-request/request?_action=comment', comment)).status).toBe(200)
   const own = await stage.call(idm, 'GET', `repo/governance/request/${requestId}`)

@@ -38,7 +38,7 @@ const makeRequest = async () => {
 const request = 'access-request/request'
 
 describe('a token without a scope of requests', () => {
-  it('is told nothing and does nothing here', async () => {
+  it('can read nothing and do nothing here', async () => {
     const call = await holding('imports:read')
     const { requestId, approvalId } = await makeRequest()
     const calls = [

@@ -62,7 +62,7 @@ describe('who asks', () => {
     expect((await approve(friend, approvalId)).status).toBe(403)
   })
 
-  it('does not let a friend stand in for who decides', async () => {
+  it('does not let a friend become the delegate of the approver', async () => {
     const window = await inWindow(stage, eve)
     const delegation = { personId: 'boss', delegateId: 'friend', until: null }
     expect((await window.ask(DelegationList, 'POST', '/v1/delegations', delegation)).items).toHaveLength(1)

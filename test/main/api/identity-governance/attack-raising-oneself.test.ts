@@ -35,7 +35,7 @@ const rolesOf = async (id: string): Promise<string[]> => {
 }
 
 describe('an internal role', () => {
-  it.each(['authzRoles', 'roles'])('is given by nobody to themselves, as one of their %s', async (field) => {
+  it.each(['authzRoles', 'roles'])('cannot be given to oneself, as one of the %s', async (field) => {
     for (const [caller, id] of [[idm, 'idm'] as const, [adam, 'adam'] as const]) {
       const before = await rolesOf(id)
       const { status, body } = await stage.call(caller, 'PATCH', `managed/user/${id}`, giving('glossary-admin', field))
@@ -68,7 +68,7 @@ describe('an internal role', () => {
     expect((await stage.call(less, 'PATCH', 'managed/user/less', none)).status).toBe(200)
   })
 
-  it('is given by the operator’s script, which is nobody, and by an administrator who has it to somebody else', async () => {
+  it('can be given by a token of the operator, which is no person, and by an administrator who has it to somebody else', async () => {
     await stage.person('ben')
     expect((await stage.call(idm, 'PATCH', 'managed/user/ben', giving('openidm-admin'))).status).toBe(200)
     await stage.made('PATCH', 'managed/user/ben', giving('glossary-admin'))

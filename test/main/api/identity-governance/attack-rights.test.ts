@@ -90,7 +90,7 @@ describe('rights in this program', () => {
     await changeRules(stage, { enableAutoApproval: false, enableAutoApprovalForGroup: false })
   })
 
-  it('include the group that decides where nobody else can', async () => {
+  it('include the default approver group', async () => {
     await stage.made('PUT', 'managed/role/deciders', { name: 'Deciders' })
     await changeRules(stage, { defaultApproverGroup: 'managed/role/deciders' })
     const { body } = await publish(glossary, entryOf('managed/role/deciders', { approvers: [] }))
@@ -116,7 +116,7 @@ describe('what was approved is what is given', () => {
     expect(await rolesOf('eve')).toEqual(['managed/role/harmless'])
   })
 
-  it('and its chain stays the one that it was made with', async () => {
+  it('keeps the chain that it was created with', async () => {
     const itemId = await stage.item('chained', { approvers: ['managed/user/boss'] })
     const request = await ask(eve, 'eve', itemId)
     const opened = entryOf('managed/role/chained', { approvers: [] })
@@ -159,7 +159,7 @@ describe('properties that no request gives', () => {
     expect((await stage.made('GET', 'managed/user/boss')).userName).toBe('user.boss')
   })
 
-  it('one that a script named like ours is refused', async () => {
+  it('rejects a role that a script named like one of ours', async () => {
     const answer = await stage.call('token', 'PUT', 'managed/user/odd', { userName: 'odd', removed: 'true' })
     expect(answer.status).toBe(400)
   })
@@ -177,7 +177,7 @@ describe('words that mean something to JavaScript', () => {
     },
   )
 
-  it('a body that brings a prototype changes nobody else’s', async () => {
+  it('a body with a prototype does not change other objects', async () => {
     const body = `{"class":"identity","attributeName":"p","__proto__":{"requestable":true},"constructor":{"prototype":{"x":1}}}`
     await stage.call(glossary, 'POST', 'commons/glossary?_action=create', body, { 'content-type': 'application/json' })
     expect(({} as Record<string, unknown>)['requestable']).toBeUndefined()

@@ -83,13 +83,13 @@ describe('300,000 invented ids', () => {
     ])
   })
 
-  it('while 1,000 are looked for, and told to be missing', async () =>
+  it('while 1,000 missing ones are searched', async () =>
     expect((await stage.call(eve, 'POST', `${request}?_action=cancel`, { requestIds: invented(1000) })).status).toBe(
       404,
     ))
 })
 
-it('a million empty items are counted, not told one by one', async () => {
+it('a million empty items are counted, not reported one by one', async () => {
   const items = Array.from({ length: 1_000_000 }, () => ({}))
   expect((await wrong(eve, request, { userIds: ['eve'], items }))[0]).toBe(400)
   expect(await wrong(boss, `${request}/approval?_action=complete`, { approvalId: 'any', approvalData: items })).toEqual(
@@ -130,9 +130,9 @@ describe('a text of megabytes', () => {
 
   it('is no comment on a request', async () => {
     const { requestId } = await makeRequest()
-    const say = (comment: string) => wrong(eve, `${request}?_action=comment`, { requestId, comment })
-    expect(await say(long)).toEqual(tooLong('comment'))
-    expect(await say(long.slice(1))).toEqual([200, []])
+    const sendComment = (comment: string) => wrong(eve, `${request}?_action=comment`, { requestId, comment })
+    expect(await sendComment(long)).toEqual(tooLong('comment'))
+    expect(await sendComment(long.slice(1))).toEqual([200, []])
     expect(await wrong(eve, request, requestInput({}, long))).toEqual(tooLong('comment'))
   })
 

@@ -349,8 +349,8 @@ export const specimens: Readonly<Record<string, Readonly<Record<string, Specimen
     body: { name: `Bundle ${fresh()}`, description: '', itemIds: [itemId] },
   })),
   'POST access-request/bundle/:id update': single(async (stage) => {
-    const made = await bundle(stage)
-    return { path: `access-request/bundle/${made._id}?_action=update`, body: made }
+    const created = await bundle(stage)
+    return { path: `access-request/bundle/${created._id}?_action=update`, body: created }
   }),
   'DELETE access-request/bundle/:id': single(async (stage) => ({
     path: `access-request/bundle/${(await bundle(stage))._id}`,
@@ -368,8 +368,8 @@ export const specimens: Readonly<Record<string, Readonly<Record<string, Specimen
     path: `access-request/requestFields/${(await field(stage))._id}`,
   })),
   'POST access-request/requestFields/:id update': single(async (stage) => {
-    const made = await field(stage)
-    return { path: `access-request/requestFields/${made._id}?_action=update`, body: made }
+    const created = await field(stage)
+    return { path: `access-request/requestFields/${created._id}?_action=update`, body: created }
   }),
   'GET access-request/requestable/:id+': single(({ itemId }) => ({ path: `access-request/requestable/${itemId}` })),
   'GET access-request/requestable': {
@@ -379,8 +379,8 @@ export const specimens: Readonly<Record<string, Readonly<Record<string, Specimen
   'GET commons/glossary/:id': single(({ itemId }) => ({ path: `commons/glossary/${itemId}` })),
   'DELETE commons/glossary/:id': single(async (stage) => ({ path: `commons/glossary/${(await entry(stage))._id}` })),
   'POST commons/glossary/:id update': single(async (stage) => {
-    const made = await entry(stage)
-    return { path: `commons/glossary/${made._id}?_action=update`, body: made }
+    const created = await entry(stage)
+    return { path: `commons/glossary/${created._id}?_action=update`, body: created }
   }),
   'POST commons/glossary': single(() => ({ path: 'commons/glossary?_action=create', body: entryBody() })),
   'GET commons/glossary': single(at(`commons/glossary?queryFilter=${encodeURIComponent('displayName eq "Vault"')}`)),

@@ -38,7 +38,7 @@ const holds = async (role: string) =>
   )
 
 describe('at once', () => {
-  it('the same decision sent twice has one effect, and the other is told so', async () => {
+  it('the same decision sent twice has one effect, and the second answer says so', async () => {
     for (let i = 0; i < 10; i++) {
       const { requestId, approvalId } = await ask()
       const answers = await Promise.all([1, 2].map(() => approval(boss, 'approved', { approvalId })))
@@ -48,7 +48,7 @@ describe('at once', () => {
     }
   })
 
-  it('of two approvers who say yes and no one is heard, and the access is as that one said', async () => {
+  it('of two opposite decisions one takes effect, and the access follows it', async () => {
     for (let i = 0; i < 10; i++) {
       const { requestId, approvalId, role } = await ask()
       const [yes, no] = await Promise.all([
@@ -83,13 +83,13 @@ describe('at once', () => {
     const { _rev } = await stage.made('GET', `repo/governance/approvalTask/${approvalId}`)
     await request(boss, 'consult', { approvalIds: [approvalId], consultId: 'managed/user/second' })
     // However it is written: one that can't be read is no reason to decide unseen.
-    for (const seen of [_rev, Number(_rev), `"${_rev}"`])
-      expect((await approval(boss, 'approved', { approvalId, _rev: seen })).status).toBe(412)
+    for (const revision of [_rev, Number(_rev), `"${_rev}"`])
+      expect((await approval(boss, 'approved', { approvalId, _rev: revision })).status).toBe(412)
     const now = await stage.made('GET', `repo/governance/approvalTask/${approvalId}`)
     expect((await approval(boss, 'approved', { approvalId, _rev: now._rev })).status).toBe(200)
   })
 
-  it('writers of the same revision: one is done, the others are told that it was changed', async () => {
+  it('of several writers of one revision one succeeds, and the others get 412', async () => {
     const { _rev } = await stage.made('PUT', 'managed/role/shared', { name: 'Shared' })
     const put = (n: number) =>
       stage.call('token', 'PUT', 'managed/role/shared', { name: `Writer ${n}` }, { 'if-match': `"${_rev}"` })

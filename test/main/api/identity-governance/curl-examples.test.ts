@@ -97,8 +97,8 @@ async function request(itemBody?: Record<string, unknown>, caller = endUser, use
   const itemId = await fresh(itemBody)
   const requestInput = { userIds: [userId], items: [{ itemId, requestType: 'add', fields: {} }], comment: 'for work' }
   const { body } = await stage.call(caller, 'POST', 'access-request/request', requestInput)
-  const [made] = body.result
-  return { itemId, requestId: made._id as string, approvalTaskId: made.approvalTasks[0] as string }
+  const [created] = body.result
+  return { itemId, requestId: created._id as string, approvalTaskId: created.approvalTasks[0] as string }
 }
 const read = (id: string) => stage.made('GET', `repo/governance/request/${id}`)
 const readTask = (id: string) => stage.made('GET', `repo/governance/approvalTask/${id}`)
@@ -172,12 +172,12 @@ describe('items, bundles and fields', () => {
   })
   it('10, 08, 09, 11, 12 create, find, read, replace and delete a bundle', async () => {
     const [itemId, itemId2] = [await fresh(), await fresh()]
-    const made = await curl(10, { itemId, itemId2 })
-    expect(made).toMatchObject({
+    const created = await curl(10, { itemId, itemId2 })
+    expect(created).toMatchObject({
       status: 201,
       body: { _rev: '0', class: 'requestable-item-bundle', itemIds: [itemId, itemId2] },
     })
-    const bundleId = made.body._id as string
+    const bundleId = created.body._id as string
     expect((await curl(8)).body.result.map(({ _id }: { _id: string }) => _id)).toEqual([bundleId])
     expect(await curl(9, { bundleId })).toMatchObject({ status: 200, body: { name: 'Administrator Bundle' } })
     expect(await curl(11, { bundleId, itemId, itemId2: itemId })).toMatchObject({
@@ -189,10 +189,10 @@ describe('items, bundles and fields', () => {
     expect((await curl(9, { bundleId })).status).toBe(404)
   })
   it('14, 15, 13, 16, 17 create, list, change and delete request fields', async () => {
-    const made = await curl(14)
-    expect(made).toMatchObject({ status: 201, body: { name: 'Justification', inputType: 'text', required: true } })
+    const created = await curl(14)
+    expect(created).toMatchObject({ status: 201, body: { name: 'Justification', inputType: 'text', required: true } })
     expect(await curl(15)).toMatchObject({ status: 201, body: { inputOptions: ['New York', 'Miami'] } })
-    const requestfieldid = made.body._id as string
+    const requestfieldid = created.body._id as string
     const list = await curl(13)
     expect(list).toMatchObject({
       status: 200,
@@ -449,10 +449,10 @@ describe('notification, provisioning, glossary, policies', () => {
     expect([status, body]).toEqual([200, expect.objectContaining(envelope([]))])
   })
   it('54, 55, 56, 57, 51, 52 create, list, read and delete an entry; a twin is 409', async () => {
-    const made = await curl(54)
-    expect(made).toMatchObject({ status: 201, body: { _rev: '0', class: 'identity-value', attributeValue: 'B456' } })
+    const created = await curl(54)
+    expect(created).toMatchObject({ status: 201, body: { _rev: '0', class: 'identity-value', attributeValue: 'B456' } })
     expect((await curl(56)).status).toBe(409)
-    const glossaryEntryId = made.body._id as string
+    const glossaryEntryId = created.body._id as string
     for (const number of [55, 57])
       expect((await curl(number)).body.result.map(({ _id }: { _id: string }) => _id)).toContain(glossaryEntryId)
     expect(await curl(51, { glossaryEntryId })).toMatchObject({ status: 200, body: { attributeName: 'jobCode' } })

@@ -20,16 +20,16 @@ describe('managed/user', () => {
   const ana = { userName: 'ana.silva', givenName: 'Ana', sn: 'Silva', mail: 'ana@cu.example', jobCode: 7 }
 
   it('is made under an id of the server’s or one’s own, read, found, changed and removed', async () => {
-    const made = await token('POST', 'managed/user', ana)
-    expect([made.status, made.body.userName, made.body.jobCode]).toEqual([201, 'ana.silva', 7])
-    const id = made.body._id as string
-    expect(made.headers.get('location')).toBe(`/openidm/managed/user/${id}`)
-    expect((await token('GET', `managed/user/${id}`)).body).toEqual(made.body)
+    const created = await token('POST', 'managed/user', ana)
+    expect([created.status, created.body.userName, created.body.jobCode]).toEqual([201, 'ana.silva', 7])
+    const id = created.body._id as string
+    expect(created.headers.get('location')).toBe(`/openidm/managed/user/${id}`)
+    expect((await token('GET', `managed/user/${id}`)).body).toEqual(created.body)
     expect(await find('managed/user', 'userName eq "ANA.SILVA" and sn sw "sil" and !(givenName co "x")')).toEqual([id])
     const put = await token('PUT', `managed/user/${id}`, { ...ana, title: 'Teller', jobCode: undefined })
     expect([put.status, put.body.title, put.body.jobCode]).toEqual([200, 'Teller', undefined])
-    const gone = await token('DELETE', `managed/user/${id}`)
-    expect([gone.status, gone.body._id]).toEqual([200, id])
+    const removed = await token('DELETE', `managed/user/${id}`)
+    expect([removed.status, removed.body._id]).toEqual([200, id])
     expect((await token('GET', `managed/user/${id}`)).body.message).toBe(
       `Object managed/user/${id} not found in managed/user`,
     )
@@ -105,10 +105,10 @@ describe('managed/user', () => {
 
   it('shows a password nowhere, and says everything that is wrong at once', async () => {
     const password = 'nine quiet otters under a bridge'
-    const made = await token('PUT', 'managed/user/quiet', { userName: 'quiet', password })
+    const created = await token('PUT', 'managed/user/quiet', { userName: 'quiet', password })
     const read = await token('GET', 'managed/user/quiet?_fields=*,password')
     const answer = await token('GET', 'managed/user?_queryFilter=true')
-    expect(JSON.stringify([made.body, read.body, answer.body])).not.toContain('otters')
+    expect(JSON.stringify([created.body, read.body, answer.body])).not.toContain('otters')
     const wrong = await token('POST', 'managed/user', {
       givenName: 5,
       roles: 'x',
@@ -122,13 +122,13 @@ describe('managed/user', () => {
 
 describe.each(['managed/role', 'internal/role'])('%s', (collection) => {
   it('is made, read, found, changed, patched and removed', async () => {
-    const made = await token('POST', collection, { name: 'Vault', description: 'Opens it.', risk: 3 })
-    const id = made.body._id as string
-    expect([made.status, made.body.risk]).toEqual([201, 3])
-    expect((await token('GET', `${collection}/${id}`)).body).toEqual(made.body)
+    const created = await token('POST', collection, { name: 'Vault', description: 'Opens it.', risk: 3 })
+    const id = created.body._id as string
+    expect([created.status, created.body.risk]).toEqual([201, 3])
+    expect((await token('GET', `${collection}/${id}`)).body).toEqual(created.body)
     expect(await find(collection, 'name eq "vault" and risk ge 3')).toEqual([id])
     expect(await find(collection, 'risk gt 3')).toEqual([])
-    const put = await token('PUT', `${collection}/${id}`, { name: 'Safe' }, { 'if-match': `"${made.body._rev}"` })
+    const put = await token('PUT', `${collection}/${id}`, { name: 'Safe' }, { 'if-match': `"${created.body._rev}"` })
     expect([put.status, put.body.name, put.body.risk]).toEqual([200, 'Safe', undefined])
     const patched = await token('PATCH', `${collection}/${id}`, [{ operation: 'add', field: 'risk', value: 4 }])
     expect(patched.body).toMatchObject({ name: 'Safe', risk: 4 })

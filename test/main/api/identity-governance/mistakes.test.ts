@@ -27,7 +27,7 @@ const ask = async () => {
 }
 const time = 'must be a day, as 2026-12-31, or a time with its zone, as 2026-12-31T17:00:00Z'
 
-describe('everything that is wrong with a body is told at once, with its place', () => {
+describe('all problems of a body are reported together, each with its field', () => {
   it('in a request', async () => {
     const items = [
       { itemId: item, fields: 5, endDate: '31.12.2026' },
@@ -53,12 +53,12 @@ describe('everything that is wrong with a body is told at once, with its place',
   })
 
   it('in what settles items by hand', async () => {
-    const made = await ask()
+    const created = await ask()
     const items = [
       { outcome: 'maybe', timesApproved: -1 },
       { itemId: item, fields: 'none' },
     ]
-    expect(await problemsOf('POST', `access-request/request/${made._id}?_action=update`, { items })).toEqual([
+    expect(await problemsOf('POST', `access-request/request/${created._id}?_action=update`, { items })).toEqual([
       400,
       [
         'items.0.itemId is required',
@@ -86,7 +86,7 @@ it.each([
   expect(body.message).toContain(allowed)
 })
 
-it('of each property of a managed user the first thing that is wrong is told', async () => {
+it('reports the first problem of each property of a managed user', async () => {
   expect(await problemsOf('POST', 'managed/user', { userName: 5, sn: [] })).toEqual([
     400,
     ['userName must be text', 'sn must be text'],
@@ -101,7 +101,7 @@ it('an item that is not there is named once, with its place', async () => {
   expect([status, body.message]).toEqual([404, 'items.0.itemId: nothing can’t be requested.'])
 })
 
-it('what the door refuses has the reason of its status too', async () => {
+it('a refusal of the transport has the reason of its status too', async () => {
   const { status, body } = await stage.call('token', 'POST', 'managed/role', { name: 'x'.repeat(16 * 1024 * 1024) })
   expect([status, body.code, body.reason]).toEqual([413, 413, 'Request Entity Too Large'])
 })
@@ -114,7 +114,7 @@ describe('an action that is not known', () => {
     const answer = await stage.call('token', 'POST', path, {})
     expect([answer.status, answer.body.message]).toEqual([
       501,
-      `The action ${path.split('=')[1]} is not known here; known are: ${allowed}.`,
+      `The action ${path.split('=')[1]} is not supported; supported are: ${allowed}.`,
     ])
   })
 
@@ -127,12 +127,12 @@ describe('an action that is not known', () => {
 })
 
 it('of several ids the one that failed says so with the reason of its status', async () => {
-  const made = await ask()
+  const created = await ask()
   const { body } = await stage.call('token', 'POST', 'access-request/request?_action=cancel', {
-    requestIds: ['nothing', made._id],
+    requestIds: ['nothing', created._id],
   })
   expect(body.result).toEqual([
     { _id: 'nothing', success: false, code: 404, reason: 'Not Found', message: 'There is no such request.' },
-    { _id: made._id, success: true },
+    { _id: created._id, success: true },
   ])
 })

@@ -104,8 +104,8 @@ describe('a scan at once', () => {
 
 describe('planned scans', () => {
   it('are made, listed, read, changed and deleted, with or without an underscore before the action', async () => {
-    const made = await call('POST', 'policyScan?_action=scheduled', planned())
-    expect([made.status, made.body]).toEqual([
+    const created = await call('POST', 'policyScan?_action=scheduled', planned())
+    expect([created.status, created.body]).toEqual([
       201,
       { ...planned(), _id: expect.any(String), _rev: '0', expirationDuration: '7 days', active: 'true' },
     ])
@@ -113,9 +113,9 @@ describe('planned scans', () => {
     const list = await call('GET', 'policyScan?q=scan&pageSize=1&pageNumber=1&sortBy=name')
     expect(list.body).toMatchObject({ result: [{ name: 'Weekly Scan' }], totalPagedResults: 2 })
     expect((await call('GET', 'policyScan?q=weekly')).body.result).toEqual([other.body])
-    const { _id: id } = made.body
-    expect((await call('GET', `policyScan/${id}`)).body).toEqual(made.body)
-    const change = { ...made.body, schedule: '0 0 6 ? * MON' }
+    const { _id: id } = created.body
+    expect((await call('GET', `policyScan/${id}`)).body).toEqual(created.body)
+    const change = { ...created.body, schedule: '0 0 6 ? * MON' }
     const changed = await call('PUT', `policyScan/${id}`, change)
     expect([changed.status, changed.body]).toEqual([200, { ...change, _rev: '1' }])
     expect((await call('PUT', `policyScan/${id}`, change)).status).toBe(412)
@@ -125,8 +125,8 @@ describe('planned scans', () => {
       ['Monthly Scan', '0 6 * * 1', 7],
       ['Weekly Scan', '2 0 1 1-12/1 *', 7],
     ])
-    const gone = await call('POST', 'policyScan?action=delete', { ids: [id, other.body._id, 'none'] })
-    expect(gone.body.result.map(({ success }: { success: boolean }) => success)).toEqual([true, true, false])
+    const removed = await call('POST', 'policyScan?action=delete', { ids: [id, other.body._id, 'none'] })
+    expect(removed.body.result.map(({ success }: { success: boolean }) => success)).toEqual([true, true, false])
     expect((await call('GET', 'policyScan')).body.result).toEqual([])
     expect((await call('GET', `policyScan/${id}`)).status).toBe(404)
   })

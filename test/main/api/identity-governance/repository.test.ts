@@ -63,24 +63,24 @@ describe('a stored request', () => {
   it('is written without a step of the flow, and outcomes are final', async () => {
     const { requestId, itemId, taskId } = await ask(asker, 'asker')
     const parties = { requesterId: 'asker', requesteeId: 'managed/user/asker' }
-    const settled = (outcome: string | null) =>
+    const setOutcome = (outcome: string | null) =>
       put(request(requestId), { ...parties, status: 'complete', items: [{ itemId, outcome }] })
-    expect((await settled('provisioned')).body).toMatchObject({
+    expect((await setOutcome('provisioned')).body).toMatchObject({
       status: 'complete',
       items: [{ outcome: 'provisioned' }],
     })
     const holder = await read('managed/user/asker?_fields=roles')
     expect(holder.roles).toEqual([])
-    for (const outcome of ['denied', null]) expect((await settled(outcome)).status).toBe(409)
+    for (const outcome of ['denied', null]) expect((await setOutcome(outcome)).status).toBe(409)
     expect((await read(task(taskId))).status).toBe('cancelled')
   })
 
   it('can be new, and knows no field but its own', async () => {
     const itemId = await stage.item(`r${++counter}`)
     const body = { requesterId: 'managed/user/asker', requesteeId: 'managed/user/boss', items: [{ itemId }] }
-    const made = await put(request('mine'), body)
-    expect([made.status, made.headers.get('location')]).toEqual([201, '/openidm/repo/governance/request/mine'])
-    expect(made.body).toMatchObject({ _id: 'mine', status: 'in-progress', approvalTasks: [] })
+    const created = await put(request('mine'), body)
+    expect([created.status, created.headers.get('location')]).toEqual([201, '/openidm/repo/governance/request/mine'])
+    expect(created.body).toMatchObject({ _id: 'mine', status: 'in-progress', approvalTasks: [] })
     expect((await put(request('mine'), { ...body, colour: 'red' })).status).toBe(400)
     expect((await put(request('mine'), { ...body, items: [{ itemId, colour: 'red' }] })).status).toBe(400)
     expect((await put(request('mine'), { ...body, items: [{ itemId, timesApproved: -1 }] })).status).toBe(400)
@@ -137,8 +137,8 @@ describe('a stored task', () => {
   it('can be new, moves nothing when it is decided, and knows no field but its own', async () => {
     const { requestId, itemId, taskId } = await ask(asker, 'asker')
     const body = { requestId, itemIds: [itemId], approverId: 'managed/user/idm' }
-    const made = await put(task('extra'), body)
-    expect([made.status, made.body]).toMatchObject([201, { _id: 'extra', status: 'in-progress' }])
+    const created = await put(task('extra'), body)
+    expect([created.status, created.body]).toMatchObject([201, { _id: 'extra', status: 'in-progress' }])
     expect((await put(task('extra'), { ...body, colour: 'red' })).status).toBe(400)
     expect((await put(task('extra'), { ...body, dueDate: 'soon' })).status).toBe(400)
     expect((await put(task('extra'), { ...body, requestId: 'none' })).status).toBe(404)
@@ -166,8 +166,8 @@ describe('a stored task', () => {
   it('keeps its items, and once somebody completed it, that it is complete', async () => {
     const { requestId, itemId, taskId } = await ask(asker, 'asker')
     const other = await stage.item(`r${++counter}`)
-    const standing = await read(task(taskId))
-    expect((await put(task(taskId), { ...standing, itemIds: [other] })).status).toBe(404)
+    const current = await read(task(taskId))
+    expect((await put(task(taskId), { ...current, itemIds: [other] })).status).toBe(404)
     const twice = { requestId, itemIds: [itemId, itemId], approverId: 'managed/user/idm' }
     expect((await put(task('named twice'), twice)).body.itemIds).toEqual([itemId])
     await stage.call(boss, 'POST', 'access-request/request/approval?_action=rejected', { approvalId: taskId })

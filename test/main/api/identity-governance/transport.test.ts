@@ -28,7 +28,7 @@ async function raw(text: string): Promise<number> {
 }
 
 describe('addresses', () => {
-  it('that nobody answers are 404, and to who is not proved 401', async () => {
+  it('that no operation answers are 404, and 401 without credentials', async () => {
     expect(await token('GET', 'access-request/nothing/here')).toMatchObject(error(404, 'Not Found'))
     expect((await token('GET', 'nowhere')).body.message).toBe("Resource 'nowhere' not found")
     expect(await stage.call(null, 'GET', 'nowhere')).toMatchObject({
@@ -130,7 +130,7 @@ describe('a request', () => {
 })
 
 describe('an answer', () => {
-  it('is JSON that nobody keeps, with its revision as ETag', async () => {
+  it('is JSON that is not cached, with its revision as ETag', async () => {
     const { headers, body } = await token('GET', 'managed/user/idm')
     expect(headers.get('content-type')).toBe('application/json;charset=UTF-8')
     expect(headers.get('cache-control')).toContain('no-cache')
@@ -139,8 +139,11 @@ describe('an answer', () => {
   })
 
   it('to a create is 201 and says where', async () => {
-    const made = await token('POST', 'managed/role', {}, { name: 'Made' })
-    expect([made.status, made.headers.get('location')]).toEqual([201, `/openidm/managed/role/${made.body._id}`])
+    const created = await token('POST', 'managed/role', {}, { name: 'Made' })
+    expect([created.status, created.headers.get('location')]).toEqual([
+      201,
+      `/openidm/managed/role/${created.body._id}`,
+    ])
     expect((await token('POST', 'managed/role?_action=CREATE', {}, { name: 'Made' })).status).toBe(201)
     const put = await token('PUT', 'managed/role/chosen', {}, { name: 'Made' })
     expect([put.status, put.headers.get('location')]).toEqual([201, '/openidm/managed/role/chosen'])
@@ -161,7 +164,7 @@ describe('a revision', () => {
   const put = (headers: Record<string, string>, id = 'rev') =>
     token('PUT', `managed/role/${id}`, headers, { name: 'R' })
 
-  it('must be the one that stands when a change names it, with or without quotes', async () => {
+  it('must be the current one when a change names it, with or without quotes', async () => {
     const { _rev: rev } = await role()
     expect((await put({ 'if-match': '"999"' })).status).toBe(412)
     expect((await put({ 'if-match': 'nonsense' })).status).toBe(412)
@@ -211,12 +214,12 @@ describe('credentials', () => {
 
   it('come as the vendor’s headers, as Basic, or as a token', async () => {
     const headers = { 'x-openidm-username': idm.username, 'x-openidm-password': idm.password }
-    for (const given of [
+    for (const credentials of [
       headers,
       basic(`${idm.username}:${idm.password}`),
       { ...headers, 'x-openidm-nosession': 'true' },
     ]) {
-      const { status, body, headers: sent } = await login(given)
+      const { status, body, headers: sent } = await login(credentials)
       expect([status, body.authorization.id, sent.get('set-cookie')]).toEqual([200, 'idm', null])
       expect(body.authorization.roles).toContain('internal/role/openidm-admin')
     }
@@ -232,8 +235,8 @@ describe('credentials', () => {
     expect((await login({ ...good, 'x-openidm-password': "utf-8''%E0%A4%A" })).status).toBe(401)
   })
 
-  it('half given, empty, or well known are none', async () => {
-    for (const given of [
+  it('rejects partial, empty and common passwords', async () => {
+    for (const credentials of [
       {},
       { 'x-openidm-username': idm.username },
       { 'x-openidm-password': idm.password },
@@ -245,7 +248,7 @@ describe('credentials', () => {
       { authorization: 'Basic !!!' },
       { authorization: 'Bearer nonsense' },
     ]) {
-      const { status, body, headers } = await login(given)
+      const { status, body, headers } = await login(credentials)
       expect([status, body.reason, headers.get('www-authenticate')]).toEqual([
         401,
         'Unauthorized',
@@ -254,7 +257,7 @@ describe('credentials', () => {
     }
   })
 
-  it('that were wrong too often make everybody wait who tries that name, and nobody else', async () => {
+  it('that were wrong too often delay further attempts for that name only', async () => {
     const victim = await stage.person('victim')
     const wrong = { 'x-openidm-username': victim.username, 'x-openidm-password': 'not it, whatever it is' }
     const statuses: number[] = []

@@ -18,19 +18,19 @@ const nobodyLeaves = new AbortController().signal
 
 it('a list without paging is whole, and others are answered between its pieces', async () => {
   let others = 0
-  let going = true
-  const go = () => void (others++, going && setImmediate(go))
+  let isRunning = true
+  const go = () => void (others++, isRunning && setImmediate(go))
   setImmediate(go)
-  const seen: number[] = []
-  const made = await wholeLists().answer(
-    operation((incoming) => (seen.push(others), { list: pageOf(all, incoming.query) })),
+  const othersSeen: number[] = []
+  const answer = await wholeLists().answer(
+    operation((incoming) => (othersSeen.push(others), { list: pageOf(all, incoming.query) })),
     call(),
     nobodyLeaves,
   )
-  going = false
-  const { result, pagedResultsCookie } = envelope('list' in made ? made.list : { items: [], total: 0 }, query(''))
+  isRunning = false
+  const { result, pagedResultsCookie } = envelope('list' in answer ? answer.list : { items: [], total: 0 }, query(''))
   expect([result, pagedResultsCookie]).toEqual([all, null])
-  expect(seen.map((count, at) => count > (seen[at - 1] ?? -1))).toEqual([true, true, true])
+  expect(othersSeen.map((count, at) => count > (othersSeen[at - 1] ?? -1))).toEqual([true, true, true])
 })
 
 it('one long list is made at a time, and short ones do not wait for it', async () => {
@@ -71,7 +71,7 @@ it('what somebody stopped waiting for is not made to its end', async () => {
   expect(pieces).toBe(2)
 })
 
-it('a page is asked for once, as it was asked for', async () => {
+it('a page is fetched once, with the parameters of the call', async () => {
   const queries: unknown[] = []
   const wholeOperation = operation(({ query: { paging } }) => {
     queries.push(paging)

@@ -13,7 +13,7 @@ beforeEach(async () => {
 })
 afterEach(() => test.close())
 
-it('exporting the log needs a fresh password, and stands in the log as its last line', async () => {
+it('exporting the log needs a fresh password, and is itself the last entry', async () => {
   const ada = await person(test, 'ada', ['auditor'])
   const exported = await ada.send('GET', '/v1/audit/export')
   expect([exported.status, exported.headers.get('content-type')]).toEqual([200, 'application/jsonl'])
@@ -29,7 +29,7 @@ it('exporting the log needs a fresh password, and stands in the log as its last 
   expect(items.filter(({ action }) => action === 'audit.exported')).toHaveLength(1)
 })
 
-it('whoever may not read the log gets nothing of it', async () => {
+it('the log is closed to callers without permission', async () => {
   const bob = await person(test, 'bob', ['approver'])
   expect(await bob.refusal('GET', '/v1/audit/export')).toEqual([403, 'forbidden'])
   expect(await bob.refusal('POST', '/v1/audit/verify')).toEqual([403, 'forbidden'])

@@ -77,8 +77,10 @@ describe('Idempotency-Key', () => {
       ),
     )
     for (const [i, script] of scripts.entries()) {
-      const made = await script.send('POST', '/v1/applications', application(`App ${i}`), { 'idempotency-key': 'k' })
-      expect(made.status).toBe(201)
+      const response = await script.send('POST', '/v1/applications', application(`App ${i}`), {
+        'idempotency-key': 'k',
+      })
+      expect(response.status).toBe(201)
     }
   })
 

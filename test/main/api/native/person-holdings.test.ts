@@ -27,7 +27,7 @@ test('roles and items that are held, and nothing that is not', () => {
   expect(items.map(({ id }) => id)).toEqual(['entry'])
 })
 
-test('a manager sees it of who reports to them, and whoever sees people of everybody', () => {
+test('a manager sees that of direct reports, and a caller who may read people that of everybody', () => {
   expect(held(governance.as('maria'), 'ana').items).toHaveLength(1)
   expect(held(governance.as(null, 'identities:read'), 'ana').items).toHaveLength(1)
   expect(held(governance.as(null, 'requests:read'), 'ana').items).toHaveLength(1)

@@ -61,7 +61,7 @@ describe('POST /v1/session', () => {
     expect(answers[2]).toEqual(answers[0])
   })
 
-  it('tells whoever guesses to wait, and for how long', async () => {
+  it('answers repeated guesses with 429 and the time to wait', async () => {
     await person(test, 'olga', ['owner'])
     const guess = () => client(test).send('POST', '/v1/session', { username: 'olga', password: 'x' })
     for (let i = 0; i < 5; i++) expect((await guess()).status).toBe(401)
@@ -108,7 +108,7 @@ describe('a signed-in page', () => {
     expect((await olga.send('GET', '/v1/imports')).status).toBe(200)
   })
 
-  it('locks when it is told to', async () => {
+  it('locks on request', async () => {
     const olga = await person(test, 'olga', ['owner'])
     expect((await olga.send('POST', '/v1/session/lock')).status).toBe(204)
     expect(await olga.refusal('GET', '/v1/imports')).toEqual([401, 'locked'])
@@ -141,7 +141,7 @@ describe('POST /v1/session/codes', () => {
     expect(await test.host.createOneTimeCode()).toBeNull()
   })
 
-  it('is for nobody else, whatever their rights', async () => {
+  it('is for the operator only', async () => {
     const olga = await person(test, 'olga', ['owner'])
     expect(await olga.refusal('POST', '/v1/session/codes')).toEqual([403, 'forbidden'])
     expect(await olga.refusal('POST', '/v1/session/lock-all')).toEqual([403, 'forbidden'])

@@ -37,7 +37,7 @@ it('says who would decide if an item were changed so, and changes nothing', asyn
   expect(now).toEqual(item)
 })
 
-it('says which of the named is nobody', async () => {
+it('says which of the named people does not exist', async () => {
   for (const [change, field] of [
     [{ ownerId: 'managed/user/nobody' }, 'ownerId'],
     [{ provisionerId: 'managed/user/nobody' }, 'provisionerId'],

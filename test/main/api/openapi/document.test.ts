@@ -71,7 +71,7 @@ describe('the OpenAPI document', () => {
     }
   })
 
-  it('closes every object that is sent to /v1, however deep it stands', () => {
+  it('closes every object that is sent to /v1, at any depth', () => {
     const open: string[] = []
     const seen = new Set<string>()
     const visitSchema = (at: string, schema: Json): void => {
@@ -103,7 +103,7 @@ describe('the OpenAPI document', () => {
     ])
   })
 
-  it('is for whoever is signed in or has a token, whatever its scopes', async () => {
+  it('is for every signed-in user and every token, whatever its scopes', async () => {
     const own = await script(test, ['audit:read'])
     expect((await own.send('GET', '/v1/openapi.json')).status).toBe(200)
     expect((await (await person(test, 'olga', ['owner'])).send('GET', '/v1/openapi.json')).status).toBe(200)

@@ -37,11 +37,11 @@ const applied = async (id: string) => apply(test, await test.ask(Import, 'GET', 
 
 describe('POST /api/application-imports/upload', () => {
   it('answers 201 with the import, which runs afterwards and waits for a person by this application’s policy', async () => {
-    const made = await own.made(201, good())
-    expect(made).toMatchObject({ type: 'API', createdBy: 'nightly', metrics: null, application: { id: core.id } })
-    expect(made.files).toMatchObject([{ fileGroupId: coreGroup, fileGroup: 'Grants', name: 'core.csv' }])
+    const importRun = await own.made(201, good())
+    expect(importRun).toMatchObject({ type: 'API', createdBy: 'nightly', metrics: null, application: { id: core.id } })
+    expect(importRun.files).toMatchObject([{ fileGroupId: coreGroup, fileGroup: 'Grants', name: 'core.csv' }])
     await test.host.idle()
-    const waiting = await get(made.id)
+    const waiting = await get(importRun.id)
     expect(waiting).toMatchObject({ status: 'Pending', paused: true, metrics: null })
     expect(waiting.log).toContain('waits for a person')
   })
@@ -293,13 +293,13 @@ describe('POST /api/application-imports/stage', () => {
     await new Promise((wait) => setTimeout(wait, 20))
     test.drop('core-2.csv', content)
     test.drop('other.csv', 'x')
-    const made = await own.made(201, stageIt())
-    expect(made).toMatchObject({ type: 'API', createdBy: 'nightly', files: [{ name: 'core-2.csv' }] })
+    const importRun = await own.made(201, stageIt())
+    expect(importRun).toMatchObject({ type: 'API', createdBy: 'nightly', files: [{ name: 'core-2.csv' }] })
     await test.host.idle()
-    await applied(made.id)
-    expect(await get(made.id)).toMatchObject({ status: 'Finished', metrics: { users: { total: 2 } } })
+    await applied(importRun.id)
+    expect(await get(importRun.id)).toMatchObject({ status: 'Finished', metrics: { users: { total: 2 } } })
     const { items } = await test.ask(ReceivedFilePage, 'GET', '/v1/files')
-    expect(items.find(({ name }) => name === 'core-2.csv')).toMatchObject({ state: 'taken', importId: made.id })
+    expect(items.find(({ name }) => name === 'core-2.csv')).toMatchObject({ state: 'taken', importId: importRun.id })
     await expect.poll(() => existsSync(join(test.importsDir, 'core-2.csv'))).toBe(false)
   })
 
@@ -352,7 +352,7 @@ describe('POST /api/application-imports/stage', () => {
     })
   })
 
-  it('refuses what is no id, what is nobody’s, what is archived, and what is no JSON', async () => {
+  it('rejects a malformed, unknown or archived id, and a body that is not JSON', async () => {
     const refused = (body?: unknown) => own.refused('POST', `${path}/stage`, body)
     expect(await refused({})).toMatchObject({
       status: 400,
@@ -399,7 +399,7 @@ describe('POST /api/application-imports/cancel', () => {
     expect((await stage(test, content)).before).toMatchObject({ accounts: 0 })
   })
 
-  it('refuses what has finished or failed, and what nobody knows', async () => {
+  it('rejects finished, failed and unknown imports', async () => {
     const { id } = await own.made(201, good())
     await test.host.idle()
     await applied(id)
@@ -464,7 +464,7 @@ describe('GET /api/application-imports', () => {
     expect((await list(`?applicationId=${core.id.toUpperCase()}&unknown=1`)).totalCount).toBe(53)
   })
 
-  it('refuses a page or an id that is none', async () => {
+  it('rejects an invalid page or id', async () => {
     for (const page of ['0', '-1', 'x', '', '1.5']) {
       expect(await own.refused('GET', `${path}?page=${page}`)).toMatchObject({
         status: 400,

@@ -8,7 +8,7 @@ beforeEach(() => {
 })
 afterEach(() => people.close())
 
-test('what a door refused is taken down with its reason, and without the secret', () => {
+test('records what a transport refused with its reason, and without the secret', () => {
   const note = createRefusalNotes(people.env)
   note({ kind: 'credentials-in-address', method: 'GET', pathname: '/v1/imports' })
   note({ kind: 'malformed-link' })

@@ -6,15 +6,15 @@ import { viewFields, viewItem } from '../../../../src/main/domain/catalogue/item
 import { listRoles, removeRole } from '../../../../src/main/domain/roles/roles.service.ts'
 import { type Governance, startGovernance } from '../../../support/governance.ts'
 
-let room: Governance
+let governance: Governance
 beforeEach(() => {
-  room = startGovernance()
+  governance = startGovernance()
 })
-afterEach(() => room.close())
+afterEach(() => governance.close())
 
-it('a role can be asked for while it is there, whichever was made first, it or its entry', () => {
-  const db = room.env.store.reader
-  const { actor } = room.as(null)
+it('a role can be requested while it exists, whether it or its entry was created first', () => {
+  const db = governance.env.store.reader
+  const { actor } = governance.as(null)
   const shown = () => {
     const listed = (requestable: boolean) =>
       listCatalogue(db, { words: null, class: null, application: null, requestable }, 0, 10).items.map(({ key }) => key)
@@ -22,8 +22,15 @@ it('a role can be asked for while it is there, whichever was made first, it or i
     const named = ['vault', 'managed/role/vault'].map((id) => findItem(db, id)?.key)
     return { named, items: listItems(db).map(({ key }) => key), yes: listed(true), no: listed(false), requestable, why }
   }
-  const there = { named: ['vault', 'vault'], items: ['vault'], yes: ['vault'], no: [], requestable: true, why: null }
-  const gone = {
+  const whileThere = {
+    named: ['vault', 'vault'],
+    items: ['vault'],
+    yes: ['vault'],
+    no: [],
+    requestable: true,
+    why: null,
+  }
+  const whenRemoved = {
     named: [undefined, undefined],
     items: [],
     yes: [],
@@ -31,30 +38,35 @@ it('a role can be asked for while it is there, whichever was made first, it or i
     requestable: false,
     why: 'There is no role managed/role/vault.',
   }
-  room.item('vault')
-  expect(shown()).toEqual(gone)
-  room.role('vault')
-  expect(shown()).toEqual(there)
-  removeRole(room.env, actor, { kind: 'managed', idmId: 'vault', revision: null })
-  expect(shown()).toEqual(gone)
-  room.role('vault')
-  expect(shown()).toEqual(there)
+  governance.item('vault')
+  expect(shown()).toEqual(whenRemoved)
+  governance.role('vault')
+  expect(shown()).toEqual(whileThere)
+  removeRole(governance.env, actor, { kind: 'managed', idmId: 'vault', revision: null })
+  expect(shown()).toEqual(whenRemoved)
+  governance.role('vault')
+  expect(shown()).toEqual(whileThere)
 })
 
 it('a person is no role', () => {
-  room.person('ana')
-  room.item('ana', { objectId: 'managed/user/ana' })
-  expect([findItem(room.env.store.reader, 'ana'), listItems(room.env.store.reader)]).toEqual([undefined, []])
+  governance.person('ana')
+  governance.item('ana', { objectId: 'managed/user/ana' })
+  expect([findItem(governance.env.store.reader, 'ana'), listItems(governance.env.store.reader)]).toEqual([
+    undefined,
+    [],
+  ])
 })
 
 it('a role is made with its entry or not at all', () => {
-  room.person('ana')
+  governance.person('ana')
   const newItem = { kind: 'role', name: 'Vault', description: '' } as const
-  const roles = () => listRoles(room.env.store.reader, 'managed').map(({ name }) => name)
-  expect(() => createItem(room.env, room.as('ana'), newItem)).toThrow(expect.objectContaining({ code: 'forbidden' }))
+  const roles = () => listRoles(governance.env.store.reader, 'managed').map(({ name }) => name)
+  expect(() => createItem(governance.env, governance.as('ana'), newItem)).toThrow(
+    expect.objectContaining({ code: 'forbidden' }),
+  )
   expect(roles()).toEqual([])
-  createItem(room.env, room.as('ana', 'catalogue:write'), newItem)
-  expect([roles(), listItems(room.env.store.reader).map(({ displayName }) => displayName)]).toEqual([
+  createItem(governance.env, governance.as('ana', 'catalogue:write'), newItem)
+  expect([roles(), listItems(governance.env.store.reader).map(({ displayName }) => displayName)]).toEqual([
     ['Vault'],
     ['Vault'],
   ])
@@ -69,23 +81,23 @@ it('a question knows how many entries ask it', () => {
     required: false,
   } as const
   const [why, when] = ['why', 'when'].map((name) =>
-    createField(room.env, room.as(null, 'requests:manage'), { ...definition, name }),
+    createField(governance.env, governance.as(null, 'requests:manage'), { ...definition, name }),
   )
   if (!why || !when) throw new Error('no fields')
   for (const [id, requestFields] of [['a', ['why', 'why']], ['b', ['why', 'gone']], ['c']] as const)
-    room.item(id, requestFields && { requestFields: [...requestFields] })
-  expect(viewFields(room.env.store.reader, [why, when]).map(({ items }) => items)).toEqual([2, 0])
+    governance.item(id, requestFields && { requestFields: [...requestFields] })
+  expect(viewFields(governance.env.store.reader, [why, when]).map(({ items }) => items)).toEqual([2, 0])
 })
 
 it('the log names what of an entry was changed, from what to what', () => {
-  room.role('vault')
-  const entry = room.item('vault', { approvers: ['manager'], riskLevel: 3 })
-  updateEntry(room.env, room.as(null, 'catalogue:write', 'requests:manage'), {
+  governance.role('vault')
+  const entry = governance.item('vault', { approvers: ['manager'], riskLevel: 3 })
+  updateEntry(governance.env, governance.as(null, 'catalogue:write', 'requests:manage'), {
     key: 'vault',
     revision: null,
     body: { ...entry.body, approvers: [] },
   })
-  expect(room.people.recorded().at(-1)).toMatchObject({
+  expect(governance.people.recorded().at(-1)).toMatchObject({
     action: 'glossary.changed',
     details: { class: 'object', changed: [{ what: 'approvers', from: ['manager'], to: [] }] },
   })

@@ -27,7 +27,7 @@ const read = (written: object) => {
 }
 
 describe('an expression', () => {
-  it('is read as an object or as its text, and everything that is wrong is told at once', () => {
+  it('is read as an object or as JSON text, and reports all problems together', () => {
     expect(readExpression(JSON.stringify(term('managed/role/1')))).toEqual(
       readExpression(term('managed/role/1') as never),
     )
@@ -57,7 +57,7 @@ describe('an expression', () => {
     expect(smallestRemedy(expression, has('a', 'c')).map(({ value }) => value)).toEqual(['c'])
   })
 
-  it('that takes away what it says it takes away holds no more', () => {
+  it('no longer holds once its remedy is carried out', () => {
     const condition = fc.record({
       kind: fc.constant('condition' as const),
       test: fc.constantFrom(...tests),
@@ -88,22 +88,25 @@ describe('an expression', () => {
 })
 
 describe('everybody at once', () => {
-  let room: Governance
+  let governance: Governance
   beforeEach(() => {
-    room = startGovernance()
+    governance = startGovernance()
   })
-  afterEach(() => room.close())
+  afterEach(() => governance.close())
 
   it('is exactly everybody one by one', () => {
     const people = ['boss', 'ana', 'ben', 'cleo', 'dora']
-    for (const name of people) room.person(name, name === 'boss' ? '' : 'boss')
+    for (const name of people) governance.person(name, name === 'boss' ? '' : 'boss')
     const roles = ['r1', 'r2', 'r3']
-    room.role('r1', ['ana', 'ben'])
-    room.role('r2', ['ben', 'cleo'])
-    room.role('r3', ['boss'])
-    const db = room.env.store.reader
+    governance.role('r1', ['ana', 'ben'])
+    governance.role('r2', ['ben', 'cleo'])
+    governance.role('r3', ['boss'])
+    const db = governance.env.store.reader
     const everybody = createPeopleSets(db)
-    const profiles = people.map((name) => ({ id: room.idOf(name), profile: profileOf(db, room.idOf(name)) }))
+    const profiles = people.map((name) => ({
+      id: governance.idOf(name),
+      profile: profileOf(db, governance.idOf(name)),
+    }))
     const condition = fc.record({
       kind: fc.constant('condition' as const),
       test: fc.constantFrom(...tests),
@@ -152,13 +155,13 @@ describe('everybody at once', () => {
     expect(roles).toHaveLength(3)
   })
 
-  it('keeps new violations, sees the old ones again, and closes those that are no more', () => {
-    room.person('ana')
-    const [r1, r2] = [room.role('r1', ['ana']), room.role('r2', ['ana'])]
+  it('stores new violations, confirms old ones, and closes remediated ones', () => {
+    governance.person('ana')
+    const [r1, r2] = [governance.role('r1', ['ana']), governance.role('r2', ['ana'])]
     expect(r1).not.toBe(r2)
-    const admin = room.as(null, 'policies:manage')
+    const admin = governance.as(null, 'policies:manage')
     const expression = { operator: 'AND', operand: [term('managed/role/r1'), term('managed/role/r2')] }
-    createPolicy(room.env, admin, {
+    createPolicy(governance.env, admin, {
       name: 'Two',
       description: '',
       expression,
@@ -168,23 +171,26 @@ describe('everybody at once', () => {
       active: true,
     })
     const scan = () =>
-      room.env.store.transact((tx) =>
+      governance.env.store.transact((tx) =>
         scanPeople(
           tx,
-          { at: room.env.clock(), target: { operator: 'ALL', operand: [] }, policies: [], dueAt: null },
-          { inSteps: (work) => work(tx), newId: room.env.newId, tell: () => undefined },
+          { at: governance.env.clock(), target: { operator: 'ALL', operand: [] }, policies: [], dueAt: null },
+          { inSteps: (work) => work(tx), newId: governance.env.newId, tell: () => undefined },
         ),
       )
     const all = { status: null, policy: null, identity: null }
     const states = () =>
-      listViolations(room.env.store.reader, { question: all, now: room.env.clock(), offset: 0, limit: 10 }).items.map(
-        ({ status }) => status,
-      )
+      listViolations(governance.env.store.reader, {
+        question: all,
+        now: governance.env.clock(),
+        offset: 0,
+        limit: 10,
+      }).items.map(({ status }) => status)
     expect([scan().fresh, scan().fresh, states()]).toEqual([1, 0, ['active']])
-    const holding = { identity: room.idOf('ana'), role: r2, property: 'roles' } as const
-    room.env.store.transact((tx) => takeRole(tx, room.env.clock(), admin.actor, holding))
+    const holding = { identity: governance.idOf('ana'), role: r2, property: 'roles' } as const
+    governance.env.store.transact((tx) => takeRole(tx, governance.env.clock(), admin.actor, holding))
     expect([scan().remediated, states()]).toEqual([1, ['remediated']])
-    room.env.store.transact((tx) => giveRole(tx, room.env.clock() + 1, admin.actor, holding))
+    governance.env.store.transact((tx) => giveRole(tx, governance.env.clock() + 1, admin.actor, holding))
     expect([scan().fresh, states()]).toEqual([1, ['active', 'remediated']])
   })
 })

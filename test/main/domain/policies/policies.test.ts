@@ -4,17 +4,17 @@ import { scanPerson } from '../../../../src/main/domain/policies/scans/scan-pers
 import { listViolations } from '../../../../src/main/domain/policies/violations.service.ts'
 import { type Governance, startGovernance } from '../../../support/governance.ts'
 
-let room: Governance
+let governance: Governance
 beforeEach(() => {
-  room = startGovernance()
+  governance = startGovernance()
 })
-afterEach(() => room.close())
+afterEach(() => governance.close())
 
 it('a policy that is removed takes its open violations along, and the log names it by its own id', () => {
-  const { env } = room
-  const officer = room.as(null, 'policies:manage')
-  room.person('ana')
-  room.role('vault', ['ana'])
+  const { env } = governance
+  const officer = governance.as(null, 'policies:manage')
+  governance.person('ana')
+  governance.role('vault', ['ana'])
   const [gone, stays] = ['one', 'other'].map((name) =>
     createPolicy(env, officer, {
       name,
@@ -27,7 +27,7 @@ it('a policy that is removed takes its open violations along, and the log names 
     }),
   )
   if (!gone || !stays) throw new Error('no policies')
-  scanPerson(env, officer, room.idOf('ana'))
+  scanPerson(env, officer, governance.idOf('ana'))
   removePolicy(env, officer, `managed/policy/${gone.key}`)
   const violationsWith = (status: 'active' | 'closed') =>
     listViolations(env.store.reader, {

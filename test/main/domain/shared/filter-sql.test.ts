@@ -33,7 +33,7 @@ function selected(rows: readonly Row[], filter: Filter): number[] {
   }
 }
 
-const meant = (rows: readonly Row[], filter: Filter): number[] =>
+const expectedIds = (rows: readonly Row[], filter: Filter): number[] =>
   [...rows.entries()].filter(([, row]) => matches(filter, objectOf(row))).map(([id]) => id)
 
 const row = fc.record<Row>({
@@ -48,7 +48,7 @@ describe('a filter in SQL', () => {
     const shape = { fields: Object.keys(filterColumns), value: anyValue(), ours: true }
     fc.assert(
       fc.property(fc.array(row, { maxLength: 12 }), filters(shape), (rows, filter) => {
-        expect(selected(rows, filter)).toEqual(meant(rows, filter))
+        expect(selected(rows, filter)).toEqual(expectedIds(rows, filter))
       }),
       { numRuns: 2000 },
     )
@@ -111,7 +111,7 @@ describe('what a comparison means', () => {
     expect(matches({ kind: 'present', field: 'items/3' }, object)).toBe(false)
   })
 
-  it('with an operator that nobody knows is undefined, negated or not', () => {
+  it('with an unknown operator is undefined, negated or not', () => {
     const unknown: Filter = { kind: 'unsupported', field: 'a', operator: 'ew' }
     const yes: Filter = { kind: 'always', value: true }
     expect(matches(unknown, { a: 1 })).toBe(false)

@@ -16,7 +16,7 @@ describe('the Origin header', () => {
     ['our other name, which a squatter on ::1 could serve', 'http://localhost:17173'],
     ['a name that begins like ours', 'http://127.0.0.1:17173.evil.test'],
     ['a browser extension', 'chrome-extension://abcdef'],
-    ['our window, which has its own door', 'app://castellan'],
+    ['our window, which has its own transport', 'app://castellan'],
     ['an empty header', ''],
     ['a trailing slash', 'http://127.0.0.1:17173/'],
     ['another letter case', 'HTTP://127.0.0.1:17173'],

@@ -32,7 +32,7 @@ const most = 1000
 /** Of a text in characters, as `/v1` takes comments. */
 const longest = 4000
 
-/** Collects everything that is wrong with a body, so that it is told at once. */
+/** Collects all problems of a body, so that they are reported together. */
 export class Fields {
   readonly #body: JsonObject
   readonly #wrong = new Map<string, string>()
@@ -101,7 +101,7 @@ export class Fields {
     if (!this.#wrong.has(field)) this.#wrong.set(field, message)
   }
 
-  /** A text that is not too long; undefined when it is, which is told. */
+  /** A text within its maximum length; reports a longer one and returns undefined. */
   short(field: string, value: string, characters: number = longest): string | undefined {
     if (value.length <= characters) return value
     this.#say(field, `must be at most ${characters} characters`)

@@ -45,7 +45,7 @@ export function pageOf(all: readonly Resource[], query: CrestQuery): Listed {
   return { items, total: all.length }
 }
 
-/** Missing values stand last either way; strings compare without case; of several values the smallest counts. */
+/** Missing values come last either way; strings compare without case; of several values the smallest counts. */
 function compare(a: Resource, b: Resource, keys: readonly SortKey[]): number {
   for (const { field, descending } of keys) {
     const [x, y] = [smallest(a, field), smallest(b, field)]

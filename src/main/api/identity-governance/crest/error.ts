@@ -47,7 +47,7 @@ export function errorResponse(error: CrestError, requestId: string, pretty = fal
   })
 }
 
-/** What another part of the program refused, in this protocol. Problems of fields are told in the message and in `detail.errors`. */
+/** A refusal of another part of the program in this protocol. Field problems are in the message and in `detail.errors`. */
 export function fromProblem({ status, title, detail, errors, headers = {} }: ApiProblem): CrestError {
   const problems = errors?.map(({ pointer, message }) => ({
     field: pointerSegments(pointer).join('.'),

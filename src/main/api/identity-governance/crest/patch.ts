@@ -16,39 +16,39 @@ export function applyPatch(object: Resource, body: unknown): Resource {
   return copy
 }
 
-function apply(object: Record<string, unknown>, entry: Record<string, unknown>, place: string): void {
+function apply(object: Record<string, unknown>, entry: Record<string, unknown>, fieldPath: string): void {
   const operation = operations.find((candidate): candidate is PatchOperation => candidate === entry?.['operation'])
-  if (!operation) throw badRequest(`${place}.operation must be one of ${operations.join(', ')}.`)
-  const field = pointer(entry['field'], `${place}.field`)
+  if (!operation) throw badRequest(`${fieldPath}.operation must be one of ${operations.join(', ')}.`)
+  const field = pointer(entry['field'], `${fieldPath}.field`)
   const { value } = entry
   switch (operation) {
     case 'add':
     case 'replace':
-      if (value === undefined) throw badRequest(`${place}.value is required.`)
+      if (value === undefined) throw badRequest(`${fieldPath}.value is required.`)
       return operation === 'add' ? add(object, field, value) : put(object, field, value)
     case 'remove':
       return remove(object, field, value)
     case 'increment': {
       const before = get(object, field)
       if (typeof before !== 'number' || typeof value !== 'number')
-        throw badRequest(`${place} increments numbers by numbers.`)
+        throw badRequest(`${fieldPath} increments numbers by numbers.`)
       return put(object, field, before + value)
     }
     case 'copy':
     case 'move': {
-      const from = pointer(entry['from'], `${place}.from`)
-      const taken = get(object, from)
-      if (taken === undefined) throw badRequest(`${place}.from names nothing.`)
+      const from = pointer(entry['from'], `${fieldPath}.from`)
+      const movedValue = get(object, from)
+      if (movedValue === undefined) throw badRequest(`${fieldPath}.from names nothing.`)
       if (operation === 'move') remove(object, from, undefined)
-      return put(object, field, taken)
+      return put(object, field, movedValue)
     }
   }
 }
 
-function pointer(value: unknown, place: string): readonly string[] {
+function pointer(value: unknown, fieldPath: string): readonly string[] {
   const steps = typeof value === 'string' ? value.replace(/^\//, '').split('/') : []
   if (steps.length === 0 || steps.some((step) => step === '' || step === '__proto__'))
-    throw badRequest(`${place} must be a JSON pointer.`)
+    throw badRequest(`${fieldPath} must be a JSON pointer.`)
   return steps
 }
 
@@ -61,9 +61,9 @@ function holder(object: Container, steps: readonly string[]): Container {
     const inner = Object.hasOwn(at, step) ? at[step] : undefined
     if (isContainer(inner)) at = inner
     else {
-      const made: Container = {}
-      at[step] = made
-      at = made
+      const container: Container = {}
+      at[step] = container
+      at = container
     }
   }
   return at
@@ -88,11 +88,11 @@ function remove(object: Container, steps: readonly string[], value: unknown): vo
   const before = get(object, steps)
   if (value === undefined || !Array.isArray(before)) delete holder(object, steps)[steps.at(-1) ?? '']
   else {
-    const gone = JSON.stringify(value)
+    const removedJson = JSON.stringify(value)
     put(
       object,
       steps,
-      before.filter((element) => JSON.stringify(element) !== gone),
+      before.filter((element) => JSON.stringify(element) !== removedJson),
     )
   }
 }

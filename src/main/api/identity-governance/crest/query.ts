@@ -48,7 +48,7 @@ const defaultPage = 10
 /** Every key takes part in each comparison of two rows. */
 const mostSortKeys = 5
 const mostFields = 100
-/** Each word is looked for in each object of a list. */
+/** Each word is searched in each object of a list. */
 const longestSearch = 250
 
 /**
@@ -57,23 +57,23 @@ const longestSearch = 250
  */
 export function readQuery(search: URLSearchParams): CrestQuery {
   const namesByKey = new Map(single.map((name) => [name.toLowerCase(), name]))
-  const given = new Map<string, string>()
+  const parameters = new Map<string, string>()
   for (const [name, value] of search) {
     const canonical = name.startsWith('_') ? (namesByKey.get(name.toLowerCase()) ?? name) : name
-    if (given.has(canonical)) throw badRequest(`The parameter ${canonical} may come once.`)
-    given.set(canonical, value)
+    if (parameters.has(canonical)) throw badRequest(`The parameter ${canonical} may come once.`)
+    parameters.set(canonical, value)
   }
-  const get = (name: string) => given.get(name) || null
+  const get = (name: string) => parameters.get(name) || null
   if (get('_queryExpression') !== null) throw new CrestError(403, 'Query expressions are not accepted.')
   if ((get('queryString')?.length ?? 0) > longestSearch)
     throw badRequest(`queryString must be at most ${longestSearch} characters.`)
   // An empty filter is a wrong one: whoever sends it means something.
-  const text = given.get('_queryFilter') ?? null
+  const text = parameters.get('_queryFilter') ?? null
   const queryId = get('_queryId')
   if (text !== null && queryId !== null) throw badRequest('Ask with _queryFilter or with _queryId, not with both.')
   if (queryId !== null && queryId !== 'query-all' && queryId !== 'query-all-ids')
     throw badRequest(`The query ${queryId} is not known; there are query-all and query-all-ids.`)
-  const numbered = given.has('pageSize') || given.has('pageNumber')
+  const numbered = parameters.has('pageSize') || parameters.has('pageNumber')
   return {
     action: get('_action'),
     filter: text === null ? null : readFilter(text, '_queryFilter'),
@@ -84,7 +84,7 @@ export function readQuery(search: URLSearchParams): CrestQuery {
     exact: readPolicy(get('_totalPagedResultsPolicy')) || numbered,
     pretty: get('_prettyPrint')?.toLowerCase() === 'true',
     own: get,
-    raw: (name) => given.get(name) ?? null,
+    raw: (name) => parameters.get(name) ?? null,
   }
 }
 
@@ -156,6 +156,6 @@ export const cookieAt = (offset: number): string => Buffer.from(`o${offset}`).to
 
 function readCookie(cookie: string): number {
   const text = Buffer.from(cookie, 'base64url').toString()
-  if (!/^o\d{1,9}$/.test(text)) throw badRequest('_pagedResultsCookie is none of ours.')
+  if (!/^o\d{1,9}$/.test(text)) throw badRequest('_pagedResultsCookie is not valid.')
   return Number(text.slice(1))
 }

@@ -60,8 +60,8 @@ export function readExpiryDays(fields: Fields): number | null {
 
 /** Violations have no steps of escalation here, so only an empty schedule can be kept to. */
 export function noEscalation(fields: Fields): void {
-  const given = fields.value('escalationSchedule')
-  if (given === undefined || given === null || (Array.isArray(given) && given.length === 0)) return
+  const schedule = fields.value('escalationSchedule')
+  if (schedule === undefined || schedule === null || (Array.isArray(schedule) && schedule.length === 0)) return
   fields.wrong('escalationSchedule', 'must be empty: violations are not escalated here')
 }
 

@@ -38,8 +38,8 @@ export function decideTasks(
   if (tasks.length > mostWithoutPassword) requireStepUp(caller, env.clock())
   const db = env.store.reader
   // One that is gone is refused in its own row.
-  const there = tasks.flatMap(({ id }) => findTask(db, id) ?? [])
-  if (new Set(there.map((task) => likeness(db, task))).size > 1)
+  const foundTasks = tasks.flatMap(({ id }) => findTask(db, id) ?? [])
+  if (new Set(foundTasks.map((task) => likeness(db, task))).size > 1)
     throw new DomainError('invalid', 'Only tasks that request the same items can be decided together.', [
       { field: 'tasks', message: 'ask for different things' },
     ])

@@ -91,11 +91,11 @@ export function recordDecision(
     if (isPartyTo(task, participant.identity) || isPartyTo(task, decider))
       throw new DomainError(
         'forbidden',
-        'Nobody decides on a request that they made or that is for them, nor records such a decision.',
+        'You cannot decide on a request that you made or that is for you, nor record such a decision.',
       )
     const roles = new Set(membershipsOf(tx, decider).map(({ roleId }) => roleId))
     if (!isAmong({ ...participant, identity: decider, roles }, task.approver))
-      throw new DomainError('invalid', 'The task is not put to this person.', [
+      throw new DomainError('invalid', 'The task is not assigned to this person.', [
         { field: 'decider', message: 'is not an approver of the task' },
       ])
     keep(ctx)
@@ -113,10 +113,10 @@ function requireUnderWay({ tx }: ActionContext, task: ApprovalTask): void {
   if (requestOf(tx, task.requestId).status === 'in-progress') return
   const open = tasks.items(tx, task.id).filter(({ outcome }) => outcome === null)
   const again = task.kind === 'provisioning' && open.every(({ item }) => itemOf(tx, item).outcome !== null)
-  if (!again) throw new DomainError('conflict', 'This request has ended: nothing of it is decided any more.')
+  if (!again) throw new DomainError('conflict', 'This request has ended: its tasks can no longer be decided.')
 }
 
-interface Settled {
+interface ResolvedDecision {
   /** Where the errors of this decision belong. */
   readonly field: { readonly outcome: string; readonly comment: string }
   readonly item: RequestItem
@@ -125,14 +125,14 @@ interface Settled {
 }
 
 /** The decision of each item that is still open in the task. @throws DomainError `invalid` with everything at once */
-function resolveDecisions(ctx: ActionContext, task: ApprovalTask, decided: DecisionResult): Settled[] {
+function resolveDecisions(ctx: ActionContext, task: ApprovalTask, decided: DecisionResult): ResolvedDecision[] {
   const [yes, no] = outcomesOfKind[task.kind]
   const open = tasks
     .items(ctx.tx, task.id)
     .filter(({ outcome }) => outcome === null)
     .map(({ item }) => itemOf(ctx.tx, item))
   const errors: FieldError[] = []
-  const settled =
+  const decisions =
     'all' in decided
       ? open.map((item) => ({
           field: { outcome: 'all', comment: 'comment' },
@@ -141,7 +141,7 @@ function resolveDecisions(ctx: ActionContext, task: ApprovalTask, decided: Decis
           comment: decided.comment,
         }))
       : matchDecisions(ctx, open, decided, errors)
-  for (const { field, item, outcome, comment } of settled) {
+  for (const { field, item, outcome, comment } of decisions) {
     const allowed: readonly string[] = outcomesOfKind[task.kind]
     if (!allowed.includes(outcome)) errors.push({ field: field.outcome, message: `must be ${yes} or ${no}` })
     const needed = outcome === yes ? ctx.settings.requireCommentOnApproval : ctx.settings.requireCommentOnReject
@@ -149,7 +149,7 @@ function resolveDecisions(ctx: ActionContext, task: ApprovalTask, decided: Decis
       errors.push({ field: field.comment, message: `is required for ${item.displayName}` })
   }
   if (errors.length > 0) throw new DomainError('invalid', 'Nothing was decided.', errors)
-  return settled
+  return decisions
 }
 
 function matchDecisions(
@@ -157,7 +157,7 @@ function matchDecisions(
   open: readonly RequestItem[],
   decided: readonly ItemDecision[],
   errors: FieldError[],
-): Settled[] {
+): ResolvedDecision[] {
   const byKey = new Map(
     open.flatMap((item) => {
       const { key, body } = entryOf(ctx.tx, item.entryId)
@@ -165,27 +165,27 @@ function matchDecisions(
       return [[key, item] as const, ...(typeof object === 'string' ? [[object, item] as const] : [])]
     }),
   )
-  const settled = decided.flatMap(({ itemId, outcome, comment }, i) => {
+  const decisions = decided.flatMap(({ itemId, outcome, comment }, i) => {
     const item = byKey.get(itemId)
     if (!item) errors.push({ field: `items.${i}.itemId`, message: `${itemId} is no open item of this task` })
     const field = { outcome: `items.${i}.outcome`, comment: `items.${i}.comment` }
     return item ? [{ field, item, outcome, comment }] : []
   })
   for (const item of open) {
-    const times = settled.filter((decision) => decision.item.id === item.id).length
+    const times = decisions.filter((decision) => decision.item.id === item.id).length
     if (times !== 1)
       errors.push({
         field: 'items',
         message: `${times === 0 ? 'leaves out' : 'decides twice'} ${item.displayName}`,
       })
   }
-  return settled
+  return decisions
 }
 
 function complete(
   ctx: ActionContext,
   task: ApprovalTask,
-  settled: readonly Settled[],
+  decisions: readonly ResolvedDecision[],
   {
     decider,
     recorder,
@@ -193,12 +193,12 @@ function complete(
   }: { readonly decider: number; readonly recorder: number | null; readonly evidence?: string },
 ): void {
   const { tx, at, actor } = ctx
-  for (const { item, outcome, comment } of settled)
+  for (const { item, outcome, comment } of decisions)
     tasks.setOutcome(tx, { task: task.id, item: item.id, outcome, comment })
   tasks.complete(tx, task.id, { at, by: decider, recordedBy: recorder })
   const request = requestOf(tx, task.requestId)
   const asDecider: ActionContext = { ...ctx, identity: decider }
-  for (const { outcome, comment, items } of groupAlike(settled)) {
+  for (const { outcome, comment, items } of groupAlike(decisions)) {
     const how = recorder === null ? comment : [comment, `Recorded from ${evidence}.`].filter(Boolean).join(' ')
     appendHistory(asDecider, request, items, { action: outcome, content: how, task: task.id })
   }
@@ -207,18 +207,18 @@ function complete(
     object: taskObject(tx, task.key, request),
     details: {
       request: request.key,
-      outcomes: settled.map(({ item, outcome }) => ({ item: item.displayName, outcome })),
+      outcomes: decisions.map(({ item, outcome }) => ({ item: item.displayName, outcome })),
       ...(recorder === null ? {} : { recorded: true, evidence: evidence ?? '' }),
     },
   })
   // What a workflow asked for, and items that wait for one, stay where they are: the outcome is the workflow's own work.
   if (task.added) return
-  const moving = settled.filter(({ item }) => item.step === 'approval' || item.step === 'provisioning')
+  const moving = decisions.filter(({ item }) => item.step === 'approval' || item.step === 'provisioning')
   const having = (outcome: Decision) =>
     moving.filter((decision) => decision.outcome === outcome).map(({ item }) => item)
   denyItem(ctx, request, having('rejected'))
   approveLevel(ctx, request, having('approved'))
-  for (const { item, outcome } of settled)
+  for (const { item, outcome } of decisions)
     if (item.verification === 'contradicted' && outcome === 'provisioned') claimAgain(ctx, item)
   for (const item of having('provisioned'))
     finalizeItem(ctx, request, item, {
@@ -230,9 +230,11 @@ function complete(
 }
 
 /** Equal decisions become one line of the history. */
-function groupAlike(settled: readonly Settled[]): { outcome: Decision; comment: string; items: RequestItem[] }[] {
+function groupAlike(
+  decisions: readonly ResolvedDecision[],
+): { outcome: Decision; comment: string; items: RequestItem[] }[] {
   const groups: { outcome: Decision; comment: string; items: RequestItem[] }[] = []
-  for (const { item, outcome, comment } of settled) {
+  for (const { item, outcome, comment } of decisions) {
     const same = groups.find((group) => group.outcome === outcome && group.comment === comment)
     if (same) same.items.push(item)
     else groups.push({ outcome, comment, items: [item] })

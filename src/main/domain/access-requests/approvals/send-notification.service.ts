@@ -35,8 +35,12 @@ export function sendNotification(
     const items = task ? taskItems(tx, task.id).map(({ item }) => itemOf(tx, item)) : itemsOf(tx, request.id)
     const occasion = notificationContext(tx, request, items, task ? { task: task.id, due: task.dueAt } : {})
     const parties = request.requester === null ? [request.requestee] : [request.requester, request.requestee]
-    const meant = name.startsWith('CONSULT') ? (task?.consult ?? task?.approver) : task?.approver
-    const people = meant ? peopleOf(tx, meant) : name === 'CREATE_REQUEST_FAILED' ? parties.slice(0, 1) : parties
+    const addressee = name.startsWith('CONSULT') ? (task?.consult ?? task?.approver) : task?.approver
+    const people = addressee
+      ? peopleOf(tx, addressee)
+      : name === 'CREATE_REQUEST_FAILED'
+        ? parties.slice(0, 1)
+        : parties
     const recipients = notify(tx, at, {
       template: name,
       people,

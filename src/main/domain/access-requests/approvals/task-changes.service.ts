@@ -36,7 +36,7 @@ function onOpenTask<T>(
 const itemsIn = (ctx: ActionContext, task: ApprovalTask): RequestItem[] =>
   tasks.items(ctx.tx, task.id).map(({ item }) => itemOf(ctx.tx, item))
 
-/** @throws DomainError `invalid`: what is put to somebody who has left would stand still */
+/** @throws DomainError `invalid` for somebody who has left: the task would never be decided */
 function requirePresent(db: Reader, { kind, id }: Principal, field: string): void {
   if (kind === 'identity' && hasLeft(db, id))
     throw new DomainError('invalid', 'This person has left. Choose somebody else.', [{ field, message: 'has left' }])
@@ -123,7 +123,7 @@ export function consultAdviser(
 export function cancelConsultation(env: Environment, participant: Participant, key: string): ApprovalTask {
   return onOpenTask(env, participant, key, (ctx, task) => {
     requireMayConsult(participant, task)
-    if (!task.consult) throw new DomainError('conflict', 'Nobody is asked for advice on this task.')
+    if (!task.consult) throw new DomainError('conflict', 'No one has been asked for advice on this task.')
     const request = requestOf(ctx.tx, task.requestId)
     tasks.setConsult(ctx.tx, task.id, null)
     appendHistory(ctx, request, itemsIn(ctx, task), {

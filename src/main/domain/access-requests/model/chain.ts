@@ -26,14 +26,14 @@ interface ChainContext {
 }
 
 /** `self`, a property of the requestee, a long id, a key of the entry, else the default group. */
-export const resolveLevels = (names: readonly string[], world: ChainContext): Level[] =>
+export const resolveLevels = (names: readonly string[], context: ChainContext): Level[] =>
   names.map((name) => ({
     name,
     approver:
       name === 'self'
-        ? world.requestee
-        : (world.ofRequestee(name) ??
-          (name.includes('/') ? world.byLongId(name) : undefined) ??
-          world.ofEntry(name) ??
-          world.defaultGroup),
+        ? context.requestee
+        : (context.ofRequestee(name) ??
+          (name.includes('/') ? context.byLongId(name) : undefined) ??
+          context.ofEntry(name) ??
+          context.defaultGroup),
   }))

@@ -3,7 +3,7 @@ import type { Action } from '../../catalogue/item-action.ts'
 import { transitions } from '../../shared/transitions.ts'
 import type { Level } from './chain.ts'
 
-/** Where a request stands (C.1). `complete` and `cancelled` are the end. */
+/** The status of a request (C.1). `complete` and `cancelled` are final. */
 export type RequestStatus = 'in-progress' | 'complete' | 'cancelled'
 
 export const requestTransitions = transitions<RequestStatus>('a request', {

@@ -11,8 +11,8 @@ export const viewAnswers = (db: Reader, answers: { readonly [name: string]: Json
 function inWords(db: Reader, value: Json): string {
   if (Array.isArray(value)) return value.map((element) => inWords(db, element)).join(', ')
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  const meant = typeof value === 'string' && isLongId(value) ? findPrincipal(db, value) : undefined
-  return meant ? nameOf(db, meant) : plainText(value)
+  const principal = typeof value === 'string' && isLongId(value) ? findPrincipal(db, value) : undefined
+  return principal ? nameOf(db, principal) : plainText(value)
 }
 
 const isLongId = (text: string): boolean => /^(managed|internal)\/(user|role)\/./.test(text)

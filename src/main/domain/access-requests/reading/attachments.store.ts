@@ -52,8 +52,8 @@ export const attachments = {
     },
   ): void {
     const { content: bytes, ...row } = input
-    const made = prepared<{ id: number }>(tx, insert).get({ ...row, itemIds: JSON.stringify(input.items) })
-    prepared(tx, insertContent).run({ id: made?.id, content: bytes })
+    const inserted = prepared<{ id: number }>(tx, insert).get({ ...row, itemIds: JSON.stringify(input.items) })
+    prepared(tx, insertContent).run({ id: inserted?.id, content: bytes })
   },
   /** With its content. */
   remove: (tx: Writer, id: number) => prepared(tx, remove).run(id),

@@ -3,7 +3,7 @@ import type { RequestItem, RequestStatus } from '../model/request.ts'
 const count = (n: number, singular: string, plural: string): string => (n === 1 ? singular : `${n} ${plural}`)
 
 /**
- * Where a request stands, in plain words.
+ * The status of a request in plain words.
  * @param waiting names of those who have its open tasks
  */
 export function statusWords(

@@ -68,5 +68,5 @@ export const namesOf = (
       ? []
       : prepared<NameRow>(db, kind === 'people' ? people : roles)
           .all(JSON.stringify([...ids]))
-          .map(({ row, ...named }) => [row, named]),
+          .map(({ row, ...principal }) => [row, principal]),
   )

@@ -40,9 +40,9 @@ function namesIn(db: Reader, rows: readonly TaskRow[]): Names {
   }
   const [ofPeople, ofRoles] = [namesOf(db, 'people', people), namesOf(db, 'roles', roles)]
   const of = (names: ReadonlyMap<number, PrincipalRef>, id: number): PrincipalRef => {
-    const named = names.get(id)
-    if (!named) throw new Error(`nobody has the row ${id}`)
-    return named
+    const principal = names.get(id)
+    if (!principal) throw new Error(`nobody has the row ${id}`)
+    return principal
   }
   const person = (id: number) => of(ofPeople, id)
   const personOrNull = (id: number | null) => (id === null ? null : person(id))

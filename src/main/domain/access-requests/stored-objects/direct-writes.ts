@@ -6,7 +6,7 @@ import { isPartyTo, type Outcome, type RequestItem } from '../model/request.ts'
 
 /** What is said of an item; what is absent stays. */
 interface ItemWrite {
-  /** All of its fields, as they will stand. */
+  /** All of its fields with their new values. */
   readonly fields?: { readonly [name: string]: Json } | undefined
   readonly timesApproved?: number | undefined
   readonly outcome?: Outcome | null | undefined

@@ -86,11 +86,12 @@ export function updateItems(
 function requireValidChanges(tx: Reader, items: readonly RequestItem[], changes: readonly ItemChange[]): void {
   const errors: FieldError[] = []
   if (changes.length === 0) errors.push({ field: 'items', message: 'must name at least one item' })
-  const named = new Set<RequestItem>()
+  const updatedItems = new Set<RequestItem>()
   for (const [i, change] of changes.entries()) {
     const item = itemMeant(tx, items, change.itemId)
-    if (item && named.has(item)) errors.push({ field: `items.${i}.itemId`, message: `names ${item.displayName} twice` })
-    if (item) named.add(item)
+    if (item && updatedItems.has(item))
+      errors.push({ field: `items.${i}.itemId`, message: `names ${item.displayName} twice` })
+    if (item) updatedItems.add(item)
     if (!item) errors.push({ field: `items.${i}.itemId`, message: `the request has no item ${change.itemId}` })
     else if (item.outcome !== null && change.outcome !== undefined && change.outcome !== item.outcome)
       throw new DomainError(

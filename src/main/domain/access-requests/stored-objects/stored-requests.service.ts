@@ -44,7 +44,7 @@ export function putRequest(
   participant: Participant,
   {
     key,
-    revision: seen,
+    revision: expected,
     input,
   }: { readonly key: string; readonly revision: number | null; readonly input: StoredRequest },
 ): { request: Request; isNew: boolean } {
@@ -52,7 +52,7 @@ export function putRequest(
   return runAction(env, participant, (ctx) => {
     const { tx } = ctx
     const before = requests.byKey(tx, key)
-    if (before) expectRevision(before.revision, seen)
+    if (before) expectRevision(before.revision, expected)
     if (!before && repository.isUsed(tx, 'request', key))
       throw new DomainError('conflict', `The id ${key} was used before.`)
     if (!before) requireNotParty(input, participant)
@@ -153,13 +153,18 @@ function insert({ tx, env, at }: ActionContext, key: string, input: StoredReques
 }
 
 /** Removes a request with its tasks. The rows stay as tombstones. @throws DomainError `forbidden`, `not-found`, `stale` */
-export function deleteRequest(env: Environment, participant: Participant, key: string, seen: number | null): Request {
+export function deleteRequest(
+  env: Environment,
+  participant: Participant,
+  key: string,
+  expected: number | null,
+): Request {
   requireRight(participant, 'repository:manage')
   return runAction(env, participant, (ctx) => {
     const { tx } = ctx
     const request = getRequest(tx, key)
     requireNotParty(request, participant)
-    expectRevision(request.revision, seen)
+    expectRevision(request.revision, expected)
     for (const { id } of tasksOf(tx, request.id)) repository.remove(tx, 'approval_task', id, ctx.at)
     repository.remove(tx, 'request', request.id, ctx.at)
     auditStored(ctx, { type: 'request', id: key, what: 'removed' })

@@ -37,7 +37,7 @@ export function putTask(
   participant: Participant,
   {
     key,
-    revision: seen,
+    revision: expected,
     input,
   }: { readonly key: string; readonly revision: number | null; readonly input: StoredTask },
 ): { task: ApprovalTask; isNew: boolean } {
@@ -52,7 +52,7 @@ export function putTask(
     if (isNew || !samePrincipal(getTask(tx, key).approver, input.approver))
       requireMayGive(participant, { kind: 'decider' }, ctx.at)
     const task = isNew ? insertTask(ctx, key, request, input) : getTask(tx, key)
-    if (!isNew) expectRevision(task.revision, seen)
+    if (!isNew) expectRevision(task.revision, expected)
     if (task.requestId !== request.id)
       throw new DomainError('invalid', 'A task stays with its request.', [
         { field: 'requestId', message: 'can’t be changed' },
@@ -62,7 +62,7 @@ export function putTask(
     const approver = toColumns(input.approver)
     const status = input.status ?? task.status
     if (status !== 'complete' && task.completedBy !== null)
-      throw new DomainError('conflict', 'Somebody completed this task, and a decision stands.')
+      throw new DomainError('conflict', 'This task was completed: its decision cannot be changed.')
     const consult = toColumns(input.consult)
     repository.setTask(tx, {
       id: task.id,
@@ -97,13 +97,18 @@ function insertTask(ctx: ActionContext, key: string, request: Request, input: St
 }
 
 /** Removes a task. Its row stays as a tombstone. @throws DomainError `forbidden`, `not-found`, `stale` */
-export function deleteTask(env: Environment, participant: Participant, key: string, seen: number | null): ApprovalTask {
+export function deleteTask(
+  env: Environment,
+  participant: Participant,
+  key: string,
+  expected: number | null,
+): ApprovalTask {
   requireRight(participant, 'repository:manage')
   return runAction(env, participant, (ctx) => {
     const { tx } = ctx
     const task = getTask(tx, key)
     requireNotParty(task, participant)
-    expectRevision(task.revision, seen)
+    expectRevision(task.revision, expected)
     repository.remove(tx, 'approval_task', task.id, ctx.at)
     auditStored(ctx, { type: 'approval-task', id: key, what: 'removed' })
     return task

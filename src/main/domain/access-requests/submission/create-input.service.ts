@@ -78,13 +78,13 @@ export function resolveRequestInput(db: Reader, input: CreateRequestInput, compl
       )
     return unpacked
   })
-  const seen = new Set<number>()
+  const entriesSeen = new Set<number>()
   const once = items.filter(({ entry, input: itemInput }) => {
     // Two bundles may share an item; the same item asked for twice by name is a mistake.
-    if (seen.has(entry.id) && !bundles.includes(itemInput.itemId))
+    if (entriesSeen.has(entry.id) && !bundles.includes(itemInput.itemId))
       errors.push({ field: 'items', message: `names ${entry.displayName} twice` })
-    const fresh = !seen.has(entry.id)
-    seen.add(entry.id)
+    const fresh = !entriesSeen.has(entry.id)
+    entriesSeen.add(entry.id)
     return fresh
   })
   if (once.length > mostItems) errors.push({ field: 'items', message: `must be at most ${mostItems} items` })

@@ -28,15 +28,18 @@ export function filesIn(settings: GovernanceSettings, wishes: readonly CreateIte
       const file = fileIn(answer)
       if (!file) return []
       const { fileName, fileType } = file
-      const place = `items.${i}.fields.${fieldSegment(field)}`
-      if (names.has(fileName)) errors.push({ field: place, message: `repeats the file name ${fileName}` })
+      const fieldPath = `items.${i}.fields.${fieldSegment(field)}`
+      if (names.has(fileName)) errors.push({ field: fieldPath, message: `repeats the file name ${fileName}` })
       names.add(fileName)
       try {
         return [{ input, fileName, fileType, bytes: validateUpload(settings, file) }]
       } catch (error) {
         if (!(error instanceof DomainError) || error.code !== 'invalid') throw error
         errors.push(
-          ...error.errors.map((fieldError) => ({ field: `${place}.${fieldError.field}`, message: fieldError.message })),
+          ...error.errors.map((fieldError) => ({
+            field: `${fieldPath}.${fieldError.field}`,
+            message: fieldError.message,
+          })),
         )
         return []
       }
@@ -63,15 +66,15 @@ export function validateCopies(files: readonly AnsweredFile[], people: number): 
 export function saveFiles(
   ctx: ActionContext,
   request: Request,
-  made: readonly { readonly id: number; readonly input: CreateItemInput }[],
+  createdItems: readonly { readonly id: number; readonly input: CreateItemInput }[],
   files: readonly AnsweredFile[],
 ): void {
   for (const { input, ...file } of files) {
-    const items = made.filter((item) => item.input === input).map(({ id }) => id)
+    const items = createdItems.filter((item) => item.input === input).map(({ id }) => id)
     saveAttachment(ctx, request, file, items)
   }
 }
 
-/** The name of a file stands for its bytes, which are kept as an attachment. */
+/** The answer holds the name of the file; its bytes are stored as an attachment. */
 export const withoutContents = (answers: { readonly [name: string]: Json }): { readonly [name: string]: Json } =>
   Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, fileIn(value)?.fileName ?? value]))

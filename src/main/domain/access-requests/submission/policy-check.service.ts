@@ -41,10 +41,10 @@ export function findingsOf(db: Reader, participant: Participant, requestee: numb
 /** What open requests would give somebody: asked for one by one, things meet as well as when they are asked for at once. */
 function expectedFor(db: Reader, requestee: number, items: Items): Change[] {
   const others = openRequestsFor(db, requestee).filter(({ entry }) => items.every((item) => item.entry.id !== entry))
-  const given = others.filter(({ action }) => !takesAway(action))
+  const additions = others.filter(({ action }) => !takesAway(action))
   return changesOf(
     db,
-    given.map(({ entry, action }) => ({ entry: entryOf(db, entry), action })),
+    additions.map(({ entry, action }) => ({ entry: entryOf(db, entry), action })),
   )
 }
 

@@ -127,7 +127,7 @@ export function createOne(ctx: ActionContext, making: Making): Request {
     })
   }
   const request = requestOf(tx, id)
-  const made = requests.items(tx, id)
+  const requestItems = requests.items(tx, id)
   recordAudit(tx, at, actor, {
     action: 'request.made',
     object: requestObject(tx, request),
@@ -137,9 +137,9 @@ export function createOne(ctx: ActionContext, making: Making): Request {
     },
   })
   if (comment !== '') appendHistory(ctx, request, [], { action: 'comment', content: comment })
-  const wished = made.flatMap(({ id: item }, i) => (items[i] ? [{ id: item, input: items[i].input }] : []))
+  const wished = requestItems.flatMap(({ id: item }, i) => (items[i] ? [{ id: item, input: items[i].input }] : []))
   saveFiles(ctx, request, wished, files)
-  startItems(ctx, request, made)
+  startItems(ctx, request, requestItems)
   return requestOf(tx, id)
 }
 

@@ -29,19 +29,19 @@ export function verifyClaims(env: Environment, application: string): number {
   return runAction(env, systemContext, (ctx) => {
     const { tx } = ctx
     const claims = verification.claims(tx, application, latest.extractAt)
-    let settled = 0
+    let verified = 0
     for (const claim of claims) {
       const held = verification.held(tx, claim.requestee, claim.entitlement)
       const proved = (held !== undefined) !== takesAway(claim.action as Action)
       if (!proved && claim.verification === 'contradicted') continue
       recordVerification(ctx, claim.item, { proved, held: held ?? null, latest })
-      settled++
+      verified++
     }
-    return settled
+    return verified
   })
 }
 
-/** What an undone import showed is not known any more: its claims wait for the next extract, and work that it made is none. */
+/** Reopens claims that an undone import had settled: they wait for the next extract, and tasks that it reopened are withdrawn. */
 function takeBackGroundless(env: Environment, application: string): void {
   if (verification.groundless(env.store.reader, application).length === 0) return
   runAction(env, systemContext, (ctx) => {

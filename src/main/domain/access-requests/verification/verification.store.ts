@@ -19,7 +19,7 @@ export interface CurrentAccess {
   readonly importId: string
 }
 
-/** A grant that stands in the latest data, with the line that says it. */
+/** A grant in the latest data, with its line in the file. */
 interface HeldAccess {
   readonly userName: string
   readonly file: string

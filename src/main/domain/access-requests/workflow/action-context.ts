@@ -13,7 +13,7 @@ export interface ActionContext {
   /** Who acts; null is Castellan itself. */
   readonly identity: number | null
   readonly settings: GovernanceSettings
-  /** What is told to whoever listens, after the commit. */
+  /** Events to emit after the commit. */
   readonly events: HostEvent[]
 }
 

@@ -31,21 +31,27 @@ export interface AssignmentContext {
  * request. For anybody else a delegate stands in, unless that one is a party. A level of everybody is one of nobody, and
  * goes to the default group too.
  */
-export function assignTask(named: Principal, world: AssignmentContext): Assignment {
-  const { requester, requestee } = world
+export function assignTask(approver: Principal, context: AssignmentContext): Assignment {
+  const { requester, requestee } = context
   const isParty = (identity: number) => identity === requester || identity === requestee
-  if (requester !== null && named.kind === 'identity' && named.id === requester && world.autoApproval)
+  if (requester !== null && approver.kind === 'identity' && approver.id === requester && context.autoApproval)
     return { kind: 'auto' }
-  if (named.kind === 'role' && world.isEverybody(named.id))
-    return { kind: 'task', approver: world.defaultGroup, original: named, delegated: false }
-  if (requester !== null && named.kind === 'role' && world.autoApprovalForGroup && world.isMember(named.id, requester))
+  if (approver.kind === 'role' && context.isEverybody(approver.id))
+    return { kind: 'task', approver: context.defaultGroup, original: approver, delegated: false }
+  if (
+    requester !== null &&
+    approver.kind === 'role' &&
+    context.autoApprovalForGroup &&
+    context.isMember(approver.id, requester)
+  )
     return { kind: 'auto' }
-  if (named.kind === 'role') return { kind: 'task', approver: named, original: null, delegated: false }
-  if (isParty(named.id)) return { kind: 'task', approver: world.defaultGroup, original: named, delegated: false }
-  const delegate = world.delegateOf(named.id)
+  if (approver.kind === 'role') return { kind: 'task', approver, original: null, delegated: false }
+  if (isParty(approver.id))
+    return { kind: 'task', approver: context.defaultGroup, original: approver, delegated: false }
+  const delegate = context.delegateOf(approver.id)
   if (delegate !== undefined && !isParty(delegate))
-    return { kind: 'task', approver: { kind: 'identity', id: delegate }, original: named, delegated: true }
-  return { kind: 'task', approver: named, original: null, delegated: false }
+    return { kind: 'task', approver: { kind: 'identity', id: delegate }, original: approver, delegated: true }
+  return { kind: 'task', approver, original: null, delegated: false }
 }
 
 /** Whether two levels share one task. */

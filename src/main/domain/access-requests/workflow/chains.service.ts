@@ -28,7 +28,7 @@ export function chainFor(
 ): Level[] {
   const names = approverNames(rulesOf(entry.body), action, settings.defaultApprovers)
   const group = defaultGroup(db, settings)
-  const named = resolveLevels(names, {
+  const resolved = resolveLevels(names, {
     requestee: personPrincipal(requestee),
     ofRequestee: (name) => {
       const manager = name === 'manager' ? managerOf(db, requestee) : undefined
@@ -41,8 +41,8 @@ export function chainFor(
     byLongId: (id) => findPrincipal(db, id),
     defaultGroup: group,
   })
-  // Nobody waits for somebody who has left.
-  const levels = named.map((level) =>
+  // Skips approvers who have left.
+  const levels = resolved.map((level) =>
     level.approver.kind === 'identity' && hasLeft(db, level.approver.id) ? { ...level, approver: group } : level,
   )
   if (levels.length > 0 || !grantsCastellanRights(db, entry, settings)) return levels

@@ -4,7 +4,7 @@ import { endExceptions } from '../../policies/exceptions.service.ts'
 import { requestDueRemovals } from '../submission/endings.service.ts'
 
 /**
- * What time alone brings about: overdue tasks, access that ends, and violations that were let stand long enough. Run every
+ * What time alone brings about: overdue tasks, access that ends, and exceptions of violations that end. Run every
  * minute, and at the start. @returns how much
  */
 export const applyDeadlines = (env: Environment): number =>

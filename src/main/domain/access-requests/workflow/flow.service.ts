@@ -61,9 +61,9 @@ function openLevel(ctx: ActionContext, request: Request, items: readonly Request
   const passed: RequestItem[] = []
   const groups: { to: Extract<Assignment, { kind: 'task' }>; items: RequestItem[] }[] = []
   for (const item of items) {
-    const named = item.chain[level]?.approver
-    if (!named) continue
-    const to = assignTask(named, assignmentContext(ctx, request, item))
+    const approver = item.chain[level]?.approver
+    if (!approver) continue
+    const to = assignTask(approver, assignmentContext(ctx, request, item))
     if (to.kind === 'auto') passed.push(item)
     else {
       const shared = groups.find((group) => sameTask(group.to, to))
@@ -71,9 +71,9 @@ function openLevel(ctx: ActionContext, request: Request, items: readonly Request
       else groups.push({ to, items: [item] })
     }
   }
-  for (const { to, items: some } of groups) {
-    const task = openTask(ctx, request, { kind: 'approval', level, to, items: some })
-    appendHistory(ctx, request, some, { action: 'pending', content: '', task: task.id })
+  for (const { to, items: groupItems } of groups) {
+    const task = openTask(ctx, request, { kind: 'approval', level, to, items: groupItems })
+    appendHistory(ctx, request, groupItems, { action: 'pending', content: '', task: task.id })
   }
   if (passed.length === 0) return
   appendHistory(ctx, request, passed, { action: 'auto-approved', content: 'The requester decides this level.' })
@@ -95,7 +95,7 @@ export function approveLevel(ctx: ActionContext, request: Request, items: readon
     else if (!item.parallel) next.set(times, [...(next.get(times) ?? []), moved])
   }
   if (through.length > 0) provision(ctx, request, through, null)
-  for (const [level, some] of next) openLevel(ctx, request, some, level)
+  for (const [level, groupItems] of next) openLevel(ctx, request, groupItems, level)
 }
 
 /** Denies items for good; no further level decides them. */
@@ -138,11 +138,15 @@ function provision(
       })
     }
   }
-  for (const { to, items: some } of byHand) {
-    for (const item of some) requests.setStep(tx, item.id, 'provisioning')
-    const level = Math.max(...some.map(({ chain }) => chain.length))
-    const task = openTask(ctx, request, { kind: 'provisioning', level, to, items: some })
-    appendHistory(ctx, request, some, { action: 'pending', content: 'Approved; to be carried out.', task: task.id })
+  for (const { to, items: groupItems } of byHand) {
+    for (const item of groupItems) requests.setStep(tx, item.id, 'provisioning')
+    const level = Math.max(...groupItems.map(({ chain }) => chain.length))
+    const task = openTask(ctx, request, { kind: 'provisioning', level, to, items: groupItems })
+    appendHistory(ctx, request, groupItems, {
+      action: 'pending',
+      content: 'Approved; to be carried out.',
+      task: task.id,
+    })
   }
 }
 
@@ -151,10 +155,10 @@ function provision(
  * is changed under way could name them, and they would say of their own access that it was given.
  */
 function provisionerFor({ tx, settings }: ActionContext, request: Request, name: string | null) {
-  const named = (name === null ? undefined : findPrincipal(tx, name)) ?? defaultGroup(tx, settings)
-  const isParty = named.kind === 'identity' && isPartyTo(request, named.id)
-  const approver = isParty ? defaultGroup(tx, settings) : named
-  return { kind: 'task', approver, original: isParty ? named : null, delegated: false } as const
+  const provisioner = (name === null ? undefined : findPrincipal(tx, name)) ?? defaultGroup(tx, settings)
+  const isParty = provisioner.kind === 'identity' && isPartyTo(request, provisioner.id)
+  const approver = isParty ? defaultGroup(tx, settings) : provisioner
+  return { kind: 'task', approver, original: isParty ? provisioner : null, delegated: false } as const
 }
 
 /**

@@ -15,12 +15,12 @@ export function itemMeant(db: Reader, items: readonly RequestItem[], id: string)
 /** The items that a client names; one that is named twice, by both of its ids perhaps, once. @throws DomainError `not-found` */
 export function itemsNamed(db: Reader, request: Request, ids: readonly string[]): readonly RequestItem[] {
   const items = requests.items(db, request.id)
-  const meant = ids.map((id) => {
+  const itemsMeant = ids.map((id) => {
     const item = itemMeant(db, items, id)
     if (!item) throw new DomainError('not-found', `The request has no item ${id}.`)
     return item
   })
-  return [...new Set(meant)]
+  return [...new Set(itemsMeant)]
 }
 
 /** The same items as row ids. @throws DomainError `not-found` */

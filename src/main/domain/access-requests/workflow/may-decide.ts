@@ -12,8 +12,8 @@ export function whyNotDecide(
 ): string | null {
   if (task.status !== 'in-progress') return 'This task is closed.'
   if (participant.identity === null) return 'Your user is not linked to a person.'
-  if (!hasRight(participant, 'requests:decide')) return 'This token may not decide.'
-  if (!isAmong(participant, task.approver)) return 'This task is put to somebody else.'
+  if (!hasRight(participant, 'requests:decide')) return 'This token has no permission to decide.'
+  if (!isAmong(participant, task.approver)) return 'This task is assigned to somebody else.'
   if (task.kind === 'approval' && isPartyTo(task, participant.identity))
     return task.requestee === participant.identity
       ? 'The request is for you; somebody else decides it.'

@@ -42,7 +42,7 @@ function provisionRole({ tx, at, actor }: ActionContext, identity: number, entry
   if (!isMembershipProperty(property)) return notDone(`People have no property ${property}.`)
   const holding = { identity, role: role.id, property }
   if (takesAway(action)) return takeRole(tx, at, actor, holding) ? done : notDone('It was not held.')
-  // Held until a day: what is given now stands in its place, with its own end or none.
+  // Held until a day: the new grant replaces it, with its own end or none.
   if (giveRole(tx, at, actor, holding) || requests.hasEnd(tx, identity, entry.id)) return done
   return notDone('It was held already.')
 }
@@ -59,11 +59,11 @@ function provisionProperty(
   if (!isUserProperty(tx, name)) return notDone(`${name} is never given by a request.`)
   const column = columnOf[name] ?? null
   const user = managedUserOf(tx, identity)
-  const standing = column === null ? ownOf(user, name) : standingText(user, column)
+  const current = column === null ? ownOf(user, name) : standingText(user, column)
   const equal = (element: unknown) => JSON.stringify(element) === JSON.stringify(value)
-  const held = Array.isArray(standing) ? standing.some(equal) : equal(standing)
+  const held = Array.isArray(current) ? current.some(equal) : equal(current)
   if (held !== takesAway(action)) return notDone(held ? 'It was held already.' : 'It was not held.')
-  const rest = Array.isArray(standing) ? standing : null
+  const rest = Array.isArray(current) ? current : null
   const next = takesAway(action)
     ? (rest?.filter((element) => !equal(element)) ?? null)
     : rest

@@ -42,7 +42,7 @@ const claimAgain =
   "UPDATE request_item SET verification = 'claimed', outcome_at = @at, verified_at = NULL WHERE id = @id"
 const restoreClaim =
   "UPDATE request_item SET verification = 'claimed', verified_at = NULL, evidence = NULL WHERE id = ?"
-// What was carried out later about the same access stands in its place: it was taken back, or given anew with its own end.
+// A later item about the same access replaces it: the access was removed, or granted again with its own end.
 const dueToEnd = `SELECT i.* FROM request_item i JOIN request r ON r.id = i.request_id
   WHERE i.ends_at <= @now AND i.ended_by IS NULL AND i.outcome = 'provisioned' AND NOT EXISTS (
     SELECT 1 FROM request_item later JOIN request o ON o.id = later.request_id

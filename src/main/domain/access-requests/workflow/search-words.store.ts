@@ -5,10 +5,10 @@ import type { Condition } from '../../shared/filter-sql.ts'
 /** A search is not a report: more requests than these are neither counted nor listed. */
 export const mostFound = 5000
 
-/** Up to here the few requests of a word are gathered by their indexes; beyond, each request is looked at, newest first. */
+/** Up to here the few requests of a word are gathered by their indexes; beyond, each request is checked, newest first. */
 const few = { people: 30_000, entries: 500 }
 
-/** Each word must begin a word of a person's name or stand in the name of a requested item. */
+/** Each word must begin a word of a person's name or occur in the name of a requested item. */
 const gathered = `r.id IN (
   SELECT q.id FROM person_search s CROSS JOIN request q ON q.requestee_id = s.rowid WHERE person_search MATCH ?
   UNION ALL SELECT q.id FROM person_search s CROSS JOIN request q ON q.requester_id = s.rowid WHERE person_search MATCH ?

@@ -60,7 +60,7 @@ export function openTask(ctx: ActionContext, request: Request, input: OpenTaskIn
   return task
 }
 
-/** Ends a task that nobody need decide any more. */
+/** Closes a task that no longer needs a decision. */
 export function cancelTask(ctx: ActionContext, request: Request, task: ApprovalTask): void {
   tasks.cancel(ctx.tx, task.id, ctx.at)
   notifyTask(ctx, 'APPROVAL_TASK_CANCELLED', { request, task, to: task.approver })

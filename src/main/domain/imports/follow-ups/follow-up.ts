@@ -31,7 +31,7 @@ export interface OpenFollowUp {
   readonly reason: string | null
 }
 
-/** How a step of an import stands. A failed one is tried again. */
+/** The state of a step of an import. A failed one is tried again. */
 export interface FollowUp {
   readonly step: FollowUpStep
   readonly state: 'pending' | 'done' | 'failed'

@@ -1,4 +1,4 @@
-/** What stands in the private intake folder as text to be read, by the hash of the file that was received. */
+/** The text of received files in the private intake folder, by the hash of the file. */
 export interface IntakeTexts {
   /** The sheets of a workbook that a person sees, in their order; null for what is no workbook. */
   sheets(sha256: string): readonly string[] | null

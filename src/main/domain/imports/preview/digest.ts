@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../../shared/canonical-json.ts'
 
-/** Everything that a preview stands on. */
+/** Everything that a preview depends on. */
 interface PreviewBasis {
   readonly baseSeq: number
   /** SHA-256 of each file, in order. */
@@ -14,7 +14,7 @@ interface PreviewBasis {
   readonly matchDigest?: string | undefined
 }
 
-/** What a person approves: when anything that the preview stands on differs at apply, so does this. */
+/** What a person approves. It differs at apply if anything that the preview depends on has changed. */
 export function previewDigest({ matchDigest, ...ground }: PreviewBasis): string {
   const stated = { ...ground, files: [...ground.files], held: [...ground.held].sort((a, b) => a - b) }
   return createHash('sha256')

@@ -19,7 +19,7 @@ interface MatchRow {
 }
 
 /** A new account is known only to the staging database, which also knows its line. */
-const named = `
+const withNames = `
   SELECT m.id, m.kind, m.account_id, coalesce(sa.user_name, la.user_name, '') AS user_name, coalesce(sa.full_name, v.full_name, '') AS full_name,
     p.name AS application, sa.line, m.from_identity, m.from_name, m.to_name, m.rule
   FROM staging.match_change m
@@ -29,7 +29,7 @@ const named = `
   LEFT JOIN main.account_version v ON v.account_id = m.account_id AND v.from_seq <= s.current_seq AND v.to_seq > s.current_seq`
 const ofKind = '(@kind IS NULL OR m.kind = @kind)'
 const about = `(@words IS NULL OR m.account_id IN (SELECT id FROM temp.matching_account) OR instr(lower(coalesce(m.from_name, '') || char(31) || coalesce(m.to_name, '')), @words) > 0)`
-const page = `${named} WHERE m.id > @after AND ${ofKind} AND ${about} ORDER BY m.id LIMIT @limit`
+const page = `${withNames} WHERE m.id > @after AND ${ofKind} AND ${about} ORDER BY m.id LIMIT @limit`
 const count = `SELECT count(*) AS n FROM staging.match_change m WHERE ${ofKind} AND ${about}`
 const hasTable = `SELECT 1 AS found FROM staging.sqlite_master WHERE name = 'match_change'`
 const createMatching = 'CREATE TEMP TABLE IF NOT EXISTS matching_account (id INTEGER PRIMARY KEY)'

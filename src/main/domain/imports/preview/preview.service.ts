@@ -27,7 +27,7 @@ export class Previews {
 
   /**
    * The changes of a preview, in the order of accounts.
-   * @throws DomainError `not-found`; `conflict` when there is no preview (yet, or any more)
+   * @throws DomainError `not-found`; `conflict` when there is no preview (not yet, or no longer)
    */
   changes(guid: string, query: ChangeListQuery): { items: Change[]; total: number } {
     return this.#withPreview(guid, (db, row, summary) => {

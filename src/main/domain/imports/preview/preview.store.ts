@@ -45,7 +45,7 @@ interface ChangeRow {
 }
 
 /** Names come from the file where it says them, else from the base generation; the keys from either. */
-const named = `
+const withNames = `
   SELECT c.id, c.kind, c.account_id, c.entitlement_id, c.before, c.after, c.line,
     coalesce(sa.user_name, la.user_name) AS user_name,
     coalesce(sa.full_name, lv.full_name) AS full_name,
@@ -66,8 +66,8 @@ const about =
 
 const ofHeld = '(@held IS NULL OR (c.id IN (SELECT value FROM json_each(@ids))) = @held)'
 
-const pageOfAll = `${named} WHERE c.id > @after AND ${ofKind} AND ${ofHeld} ORDER BY c.id LIMIT @limit`
-const pageAbout = `${named} WHERE c.id > @after AND ${ofKind} AND ${ofHeld} AND ${about} ORDER BY c.id LIMIT @limit`
+const pageOfAll = `${withNames} WHERE c.id > @after AND ${ofKind} AND ${ofHeld} ORDER BY c.id LIMIT @limit`
+const pageAbout = `${withNames} WHERE c.id > @after AND ${ofKind} AND ${ofHeld} AND ${about} ORDER BY c.id LIMIT @limit`
 const countAll = `SELECT count(*) AS n FROM staging.change c WHERE ${ofKind} AND ${ofHeld}`
 const countAbout = `${countAll} AND ${about}`
 

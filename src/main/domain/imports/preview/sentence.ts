@@ -48,16 +48,16 @@ interface MatchSentenceInput {
 
 /** A match as a sentence: "Ana Silva's account asilva in Core Banking passes to Berta Boss: same e-mail address". */
 export function matchSentence({ kind, account, application, before, after, by }: MatchSentenceInput): string {
-  const place = `${account} in ${application}`
+  const where = `${account} in ${application}`
   switch (kind) {
     case 'matches':
-      return `${after} gets the account ${place}: ${by}`
+      return `${after} gets the account ${where}: ${by}`
     case 'rematches':
-      return `${before}'s account ${place} passes to ${after}: ${by}`
+      return `${before}'s account ${where} passes to ${after}: ${by}`
     case 'orphaned':
       return before === ''
-        ? `The new account ${place} matches nobody`
-        : `${before}'s account ${place} is nobody's any more`
+        ? `The new account ${where} matches nobody`
+        : `${before}'s account ${where} is nobody's any more`
   }
 }
 

@@ -99,12 +99,12 @@ function* missingKey({ profile, columns, constants }: FileGroup, at: At): Genera
 
 /** The rules ask for a sheet that a workbook doesn't have. @param sheets that it has */
 export function noSuchSheet(file: string, sheet: string, sheets: readonly string[]): FileProblem {
-  const there = sheets.length === 0 ? 'none that is visible' : sheets.map((name) => `"${name}"`).join(', ')
+  const sheetNames = sheets.length === 0 ? 'none that is visible' : sheets.map((name) => `"${name}"`).join(', ')
   return {
     file,
     line: null,
     column: null,
     message: `The workbook has no visible sheet "${sheet}".`,
-    remedy: `It has ${there}. Choose another sheet in the rules, or correct the export.`,
+    remedy: `It has ${sheetNames}. Choose another sheet in the rules, or correct the export.`,
   }
 }

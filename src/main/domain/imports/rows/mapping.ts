@@ -39,11 +39,11 @@ const longestCell = 64 * 1024
  * state at all; the others are always as a blank cell has them
  */
 export function bindRules(
-  given: FileGroup,
+  fileGroup: FileGroup,
   header: readonly string[],
   file: string,
 ): { problems: FileProblem[] } | { read: RowReader; states: ReadonlySet<AccountAttribute> } {
-  const { group, problems: ofProfile, denies } = bindProfile(given, header, file)
+  const { group, problems: ofProfile, denies } = bindProfile(fileGroup, header, file)
   const problems = [...headerProblems(group, header, file), ...ofProfile]
   if (problems.length > 0) return { problems }
   const columnOf = new Map(header.map((name, index) => [fold(name), index]))
@@ -118,7 +118,7 @@ function rowKey(
 const noUser: Record<FileGroup['profile'], string> = {
   'one-row-per-grant': 'It names no user: the user name is blank.',
   'standardized-permissions': 'It names no user: the user name is blank.',
-  'hr-roster': 'It names nobody: the employee number is blank.',
+  'hr-roster': 'It names no person: the employee number is blank.',
 }
 
 /** Some exports give the whole name, some its parts. */
@@ -157,7 +157,7 @@ function attributesReader(
   }
 }
 
-/** Reads an attribute; a yes/no one that says neither is told as unclear. */
+/** Reads an attribute; a yes/no value that is neither is reported as unclear. */
 function attributeReader(get: Getter, field: ExtractField, blank: 'yes' | 'no' | undefined): AttributeReader {
   if (blank === undefined) return get
   return (fields) => {

@@ -27,8 +27,8 @@ export function createPeopleSets(db: Reader) {
   const everybody = setOf(all, size)
   const peopleByCondition = new Map<string, People>()
   const once = <T>(make: () => T): (() => T) => {
-    let made: { value: T } | undefined
-    return () => (made ??= { value: make() }).value
+    let cached: { value: T } | undefined
+    return () => (cached ??= { value: make() }).value
   }
   const source = {
     db,
@@ -57,10 +57,10 @@ export function createPeopleSets(db: Reader) {
       case 'or':
         return expression.of.map(peopleMeeting).reduce((a, b) => combine(a, b, (x, y) => x | y), new Uint8Array(size))
       case 'none': {
-        const some = expression.of
+        const union = expression.of
           .map(peopleMeeting)
           .reduce((a, b) => combine(a, b, (x, y) => x | y), new Uint8Array(size))
-        return combine(everybody, some, (x, y) => x & (y ^ 1))
+        return combine(everybody, union, (x, y) => x & (y ^ 1))
       }
     }
   }

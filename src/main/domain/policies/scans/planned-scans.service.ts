@@ -129,8 +129,8 @@ function getRow(db: Reader, key: string): StoredPlan {
   return row
 }
 
-function atRevision(row: StoredPlan, seen: number | null): StoredPlan {
-  expectRevision(row.revision, seen)
+function atRevision(row: StoredPlan, expected: number | null): StoredPlan {
+  expectRevision(row.revision, expected)
   return row
 }
 

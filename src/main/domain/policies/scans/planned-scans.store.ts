@@ -5,11 +5,11 @@ import type { PoliciesSchema } from '../../../storage/schema.policies.ts'
 
 export type StoredPlan = Selectable<PoliciesSchema['policy_scan']>
 
-const there = 'removed_at IS NULL'
-const all = `SELECT * FROM policy_scan WHERE ${there} ORDER BY name COLLATE NOCASE, id`
-const byGuid = `SELECT * FROM policy_scan WHERE guid = ? AND ${there}`
+const notRemoved = 'removed_at IS NULL'
+const all = `SELECT * FROM policy_scan WHERE ${notRemoved} ORDER BY name COLLATE NOCASE, id`
+const byGuid = `SELECT * FROM policy_scan WHERE guid = ? AND ${notRemoved}`
 const byId = 'SELECT * FROM policy_scan WHERE id = ?'
-const byName = `SELECT * FROM policy_scan WHERE name = ? COLLATE NOCASE AND ${there}`
+const byName = `SELECT * FROM policy_scan WHERE name = ? COLLATE NOCASE AND ${notRemoved}`
 const insert = `
   INSERT INTO policy_scan (guid, name, scope, cron, time_zone, quartz, active, looked_at, created_at, updated_at)
   VALUES (@guid, @name, @scope, @cron, @timeZone, @quartz, @active, @at, @at, @at)`
@@ -41,6 +41,6 @@ export const plans = {
     { at, lookedAt, columns }: { readonly at: number; readonly lookedAt: number; readonly columns: PlanColumns },
   ) => prepared(tx, update).run({ id, at, lookedAt, ...columns }),
   remove: (tx: Writer, id: number, at: number) => prepared(tx, remove).run({ id, at }),
-  /** Its schedule has been looked at up to here: what came due before is due no more. */
+  /** Its schedule was evaluated up to here: earlier due times no longer count. */
   mark: (tx: Writer, id: number, at: number) => prepared(tx, mark).run({ id, at }),
 }

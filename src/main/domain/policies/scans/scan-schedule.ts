@@ -46,9 +46,9 @@ export class ScanSchedule {
 
   /**
    * Runs what is due, one after another. Times that passed while nobody looked are made up for by one run, which says so.
-   * @param going says before each whether the program still runs
+   * @param shouldContinue says before each whether the program still runs
    */
-  async run(going: () => boolean): Promise<void> {
+  async run(shouldContinue: () => boolean): Promise<void> {
     const { reader } = this.#env.store
     await this.#scans.idle()
     let whole = false
@@ -57,14 +57,14 @@ export class ScanSchedule {
       const plan = listPlannedScans(reader).find((candidate) => candidate.key === key)
       const now = this.#env.clock()
       const due = plan && scanDue(plan, now)
-      if (!plan || !due || !going() || this.#scans.running()) continue
+      if (!plan || !due || !shouldContinue() || this.#scans.running()) continue
       const late = due.at < this.#startedAt ? 'closed' : now - due.at > prompt ? 'waited' : null
       const why = { kind: 'planned', plan, dueAt: due.at, late, missed: due.missed } as const
       this.#scans.launch(why, plan.name, plan.scope)
       whole ||= isWhole(plan.scope)
       await this.#scans.idle()
     }
-    if (this.#importedAt === null || !going() || this.#scans.running()) return
+    if (this.#importedAt === null || !shouldContinue() || this.#scans.running()) return
     this.#importedAt = null
     if (whole || !scanSettings(reader).afterImports || activePolicies(reader).length === 0) return
     this.#scans.launch({ kind: 'after-imports' }, '', wholeScope)

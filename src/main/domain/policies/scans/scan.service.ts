@@ -36,8 +36,8 @@ export type ReportProgress = (people: number, found: number, share: number) => v
 const atOnce = 200
 
 /**
- * Looks at people against policies and keeps the violations that are found: new ones, those that still stand, and those
- * that are no more. What is known of people or policies outside stays as it is.
+ * Scans people against policies and stores the violations: new ones, those that are still open, and those
+ * that are remediated. Violations of other people or policies are unchanged.
  */
 export function scanPeople(
   db: Writer,
@@ -79,13 +79,13 @@ export function scanPeople(
     }
     const still = new Set(violators)
     // Who has gone meets no target; only the scan of everybody closes what was theirs.
-    const gone = [...openViolations.values()].filter(
+    const remediatedViolations = [...openViolations.values()].filter(
       ({ identity_id: identity }) => !still.has(identity) && (all || within.has(identity)),
     )
-    remediated += gone.length
-    for (let from = 0; from < gone.length; from += atOnce)
+    remediated += remediatedViolations.length
+    for (let from = 0; from < remediatedViolations.length; from += atOnce)
       inSteps((tx) => {
-        for (const { id } of gone.slice(from, from + atOnce)) violations.close(tx, id, at)
+        for (const { id } of remediatedViolations.slice(from, from + atOnce)) violations.close(tx, id, at)
       })
     tell(scanned.length, found, (i + 1) / against.length)
   }

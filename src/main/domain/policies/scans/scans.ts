@@ -23,14 +23,14 @@ type ScanReason =
   | { readonly kind: 'after-imports' }
   | ({ readonly kind: 'planned'; readonly plan: PlannedScan } & Pick<NewRun, 'dueAt' | 'late' | 'missed'>)
 
-/** A scan that is on its way. */
+/** A running scan. */
 export interface RunningScan {
   readonly guid: string
   readonly kind: ScanReason['kind']
   readonly name: string
   readonly scope: ScanScope
   readonly startedAt: number
-  /** Who is looked at; for some people only, 0 until they are counted. */
+  /** Number of people to scan; 0 until they are counted if the scan is limited. */
   readonly people: number
   readonly scanned: number
   readonly found: number
@@ -62,7 +62,7 @@ export class Scans {
     this.#run = run
   }
 
-  /** The one that is on its way. */
+  /** The running scan. */
   running(): RunningScan | undefined {
     return this.#now
   }

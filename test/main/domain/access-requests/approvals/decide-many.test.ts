@@ -4,28 +4,36 @@ import { decideTasks } from '../../../../../src/main/domain/access-requests/appr
 import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
 
-let room: Governance
+let governance: Governance
 beforeEach(() => {
-  room = startGovernance()
-  for (const [name, manager] of [['boss'], ['ana', 'boss'], ['ben', 'boss']] as const) room.person(name, manager)
+  governance = startGovernance()
+  for (const [name, manager] of [['boss'], ['ana', 'boss'], ['ben', 'boss']] as const) governance.person(name, manager)
   for (const id of ['vault', 'desk']) {
-    room.role(id)
-    room.item(id)
+    governance.role(id)
+    governance.item(id)
   }
 })
-afterEach(() => room.close())
+afterEach(() => governance.close())
 
 const ask = (requester: string, itemId: string) => {
   const items = [{ itemId, action: 'add', fields: {} } as const]
-  const [made] = createRequests(room.env, room.as(requester), { people: [requester], items, comment: '' }, null)
-  const [task] = made ? tasksOf(room.env.store.reader, made.id) : []
+  const [request] = createRequests(
+    governance.env,
+    governance.as(requester),
+    { people: [requester], items, comment: '' },
+    null,
+  )
+  const [task] = request ? tasksOf(governance.env.store.reader, request.id) : []
   if (!task) throw new Error('no task')
   return { id: task.key, revision: task.revision }
 }
 const decide = (tasks: { id: string; revision: number }[]) =>
-  decideTasks(room.env, { kind: 'operator' }, room.as('boss'), { tasks, decided: { all: 'yes', comment: '' } })
+  decideTasks(governance.env, { kind: 'operator' }, governance.as('boss'), {
+    tasks,
+    decided: { all: 'yes', comment: '' },
+  })
 
-it('each is decided by itself: one that is gone, or comes twice, says so in its row', () => {
+it('decides each task by itself, and reports a missing or repeated one in its row', () => {
   const [first, second] = [ask('ana', 'vault'), ask('ben', 'vault')]
   const { done, results } = decide([first, { id: 'gone', revision: 0 }, second, first])
   expect(done).toBe(2)

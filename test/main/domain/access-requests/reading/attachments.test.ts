@@ -10,24 +10,24 @@ import type { Request } from '../../../../../src/main/domain/access-requests/mod
 import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
 
-let room: Governance
+let governance: Governance
 let request: Request
 beforeEach(() => {
-  room = startGovernance()
-  for (const name of ['ana', 'admin', 'boss', 'chief']) room.person(name)
-  for (const id of ['vault', 'keys']) room.role(id)
-  room.item('vault', { approvers: ['managed/user/boss'] })
-  room.item('keys', { approvers: ['managed/user/chief'] })
+  governance = startGovernance()
+  for (const name of ['ana', 'admin', 'boss', 'chief']) governance.person(name)
+  for (const id of ['vault', 'keys']) governance.role(id)
+  governance.item('vault', { approvers: ['managed/user/boss'] })
+  governance.item('keys', { approvers: ['managed/user/chief'] })
   const items = ['vault', 'keys'].map((itemId) => ({ itemId, action: 'add', fields: {} }) as const)
-  const [made] = createRequests(room.env, room.as('ana'), { people: ['ana'], items, comment: '' }, null)
-  if (!made) throw new Error('nothing was made')
-  request = made
+  const [created] = createRequests(governance.env, governance.as('ana'), { people: ['ana'], items, comment: '' }, null)
+  if (!created) throw new Error('nothing was made')
+  request = created
 })
-afterEach(() => room.close())
+afterEach(() => governance.close())
 
-const admin = () => room.as('admin', 'requests:manage')
+const admin = () => governance.as('admin', 'requests:manage')
 const add = (fileName: string, bytes = Buffer.from('signed')) =>
-  attachFile(room.env, room.as('ana'), {
+  attachFile(governance.env, governance.as('ana'), {
     requestId: request.key,
     itemIds: [],
     fileName,
@@ -35,8 +35,8 @@ const add = (fileName: string, bytes = Buffer.from('signed')) =>
     content: bytes.toString('base64'),
   })
 const task = (approver: string) => {
-  const approvalTask = tasksOf(room.env.store.reader, request.id).find(
-    ({ approver: { id } }) => id === room.idOf(approver),
+  const approvalTask = tasksOf(governance.env.store.reader, request.id).find(
+    ({ approver: { id } }) => id === governance.idOf(approver),
   )
   if (!approvalTask) throw new Error(`no task of ${approver}`)
   return approvalTask
@@ -52,36 +52,38 @@ describe('evidence that somebody would like to exchange', () => {
     const { key, revision } = task('boss')
     const evidence = { fileName: 'letter.txt', fileType: 'text/plain', content: 'aGk=' }
     const word = { all: 'yes', comment: '' } as const
-    recordDecisionWithEvidence(room.env, admin(), {
+    recordDecisionWithEvidence(governance.env, admin(), {
       key,
       revision,
       decided: word,
-      decider: room.idOf('boss'),
+      decider: governance.idOf('boss'),
       evidence,
     })
-    expect(() => removeAttachment(room.env, admin(), request.key, 'letter.txt')).toThrow(stays('letter.txt'))
+    expect(() => removeAttachment(governance.env, admin(), request.key, 'letter.txt')).toThrow(stays('letter.txt'))
   })
 
   it('stays where it was there before somebody decided', () => {
     add('why.txt')
-    room.people.advance(1000)
-    decideTask(room.env, room.as('boss'), {
+    governance.people.advance(1000)
+    decideTask(governance.env, governance.as('boss'), {
       taskKey: task('boss').key,
       revision: null,
       decided: { all: 'yes', comment: '' },
     })
-    expect(() => removeAttachment(room.env, room.as('ana'), request.key, 'why.txt')).toThrow(stays('why.txt'))
+    expect(() => removeAttachment(governance.env, governance.as('ana'), request.key, 'why.txt')).toThrow(
+      stays('why.txt'),
+    )
   })
 
-  it('goes while nobody decided since it came', () => {
-    decideTask(room.env, room.as('boss'), {
+  it('can be removed until a decision follows it', () => {
+    decideTask(governance.env, governance.as('boss'), {
       taskKey: task('boss').key,
       revision: null,
       decided: { all: 'yes', comment: '' },
     })
-    room.people.advance(1000)
+    governance.people.advance(1000)
     add('late.txt')
-    expect(() => removeAttachment(room.env, room.as('ana'), request.key, 'late.txt')).not.toThrow()
+    expect(() => removeAttachment(governance.env, governance.as('ana'), request.key, 'late.txt')).not.toThrow()
   })
 })
 
@@ -124,7 +126,7 @@ describe('a disk that somebody would like to fill', () => {
     expect(() => add('one-more.txt')).toThrow(
       expect.objectContaining({ code: 'too-large', message: 'A request may have at most 50 files.' }),
     )
-    removeAttachment(room.env, room.as('ana'), request.key, '0.txt')
+    removeAttachment(governance.env, governance.as('ana'), request.key, '0.txt')
     expect(() => add('instead.txt')).not.toThrow()
   })
 

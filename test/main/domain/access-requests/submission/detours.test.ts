@@ -21,41 +21,45 @@ import { type Governance, startGovernance } from '../../../../support/governance
 import { days } from '../../../../support/people.ts'
 
 /** What nobody may get by asking for it must not come by a detour either. */
-let room: Governance
+let governance: Governance
 beforeEach(() => {
-  room = startGovernance()
-  for (const [name, manager] of [['boss'], ['ann'], ['ana', 'boss']] as const) room.person(name, manager)
+  governance = startGovernance()
+  for (const [name, manager] of [['boss'], ['ann'], ['ana', 'boss']] as const) governance.person(name, manager)
   for (const id of ['vault', 'keys']) {
-    room.role(id)
-    room.item(id, { approvers: ['managed/user/ann'] })
+    governance.role(id)
+    governance.item(id, { approvers: ['managed/user/ann'] })
   }
 })
-afterEach(() => room.close())
+afterEach(() => governance.close())
 
-const db = () => room.env.store.reader
+const db = () => governance.env.store.reader
 const ask = (itemIds: readonly string[], more: Partial<CreateItemInput> = {}) => {
   const items = itemIds.map((itemId) => ({ itemId, action: 'add', fields: {}, ...more }) as const)
   const requestInput = { people: ['ana'], items, comment: '' }
-  const [made] = createRequests(room.env, room.as('ana'), requestInput, refuseViolations)
-  if (!made) throw new Error('no request')
-  return made
+  const [request] = createRequests(governance.env, governance.as('ana'), requestInput, refuseViolations)
+  if (!request) throw new Error('no request')
+  return request
 }
 const approve = (request: { id: number }) => {
   for (const { key, status } of tasksOf(db(), request.id))
     if (status === 'in-progress')
-      decideTask(room.env, room.as('ann'), { taskKey: key, revision: null, decided: { all: 'yes', comment: '' } })
+      decideTask(governance.env, governance.as('ann'), {
+        taskKey: key,
+        revision: null,
+        decided: { all: 'yes', comment: '' },
+      })
 }
 const held = () =>
-  membershipsOf(db(), room.idOf('ana'))
+  membershipsOf(db(), governance.idOf('ana'))
     .map(({ idmId }) => idmId)
     .sort()
-const leave = (name: string) => removeManagedUser(room.env, room.as(null).actor, { id: name, seen: null })
+const leave = (name: string) => removeManagedUser(governance.env, governance.as(null).actor, { id: name, seen: null })
 
 describe('a policy', () => {
   beforeEach(() => {
     const has = (targetValue: string) =>
       ({ operator: 'EQUALS', operand: { targetName: 'roles', targetValue: `managed/role/${targetValue}` } }) as const
-    createPolicy(room.env, room.as(null, 'policies:manage'), {
+    createPolicy(governance.env, governance.as(null, 'policies:manage'), {
       name: 'Not both',
       description: '',
       riskLevel: 8,
@@ -70,7 +74,7 @@ describe('a policy', () => {
     expect(() => ask(['vault', 'keys'])).toThrow(expect.objectContaining({ code: 'forbidden' }))
     const first = ask(['vault'])
     expect(() => ask(['keys'])).toThrow(expect.objectContaining({ code: 'forbidden' }))
-    cancelRequest(room.env, room.as('ana'), first.key, '')
+    cancelRequest(governance.env, governance.as('ana'), first.key, '')
     approve(ask(['keys']))
     expect(held()).toEqual(['keys'])
   })
@@ -92,32 +96,32 @@ describe('somebody who has left', () => {
   })
 })
 
-it('what is given for good, or for longer, before a first end stands in its place', () => {
-  approve(ask(['vault'], { endsAt: room.env.clock() + days(3) }))
-  approve(ask(['keys'], { endsAt: room.env.clock() + days(3) }))
-  room.people.advance(days(1))
-  const [forGood, longer] = [ask(['vault']), ask(['keys'], { endsAt: room.env.clock() + days(6) })]
+it('a permanent or longer grant before the first end replaces it', () => {
+  approve(ask(['vault'], { endsAt: governance.env.clock() + days(3) }))
+  approve(ask(['keys'], { endsAt: governance.env.clock() + days(3) }))
+  governance.people.advance(days(1))
+  const [forGood, longer] = [ask(['vault']), ask(['keys'], { endsAt: governance.env.clock() + days(6) })]
   approve(forGood)
   approve(longer)
   expect(itemsOf(db(), forGood.id)[0]?.outcome).toBe('provisioned')
-  room.people.advance(days(3))
-  expect([applyDeadlines(room.env), held()]).toEqual([0, ['keys', 'vault']])
-  room.people.advance(days(4))
-  expect([applyDeadlines(room.env), held()]).toEqual([1, ['vault']])
+  governance.people.advance(days(3))
+  expect([applyDeadlines(governance.env), held()]).toEqual([0, ['keys', 'vault']])
+  governance.people.advance(days(4))
+  expect([applyDeadlines(governance.env), held()]).toEqual([1, ['vault']])
 })
 
 it('who decides about one item reads neither answers nor reasons of the others', () => {
-  room.person('bea')
-  room.role('safe')
-  room.item('safe', { approvers: ['managed/user/bea'] })
+  governance.person('bea')
+  governance.role('safe')
+  governance.item('safe', { approvers: ['managed/user/bea'] })
   const request = ask(['vault', 'safe'])
-  const [annsTask] = tasksOf(db(), request.id).filter(({ approver }) => approver.id === room.idOf('ann'))
-  decideTask(room.env, room.as('ann'), {
+  const [annsTask] = tasksOf(db(), request.id).filter(({ approver }) => approver.id === governance.idOf('ann'))
+  decideTask(governance.env, governance.as('ann'), {
     taskKey: annsTask?.key ?? '',
     revision: null,
     decided: { all: 'no', comment: 'She was warned twice.' },
   })
-  const seenBy = (name: string) => JSON.stringify(requestDetail(db(), room.as(name), request.key))
+  const seenBy = (name: string) => JSON.stringify(requestDetail(db(), governance.as(name), request.key))
   expect(seenBy('ann')).toContain('warned twice')
   expect(seenBy('bea')).not.toContain('warned twice')
 })
@@ -125,12 +129,12 @@ it('who decides about one item reads neither answers nor reasons of the others',
 it('a task is neither given to somebody who has left nor put to them for advice', () => {
   const [task] = tasksOf(db(), ask(['vault']).id)
   leave('boss')
-  const away = { kind: 'identity', id: room.idOf('boss') } as const
+  const away = { kind: 'identity', id: governance.idOf('boss') } as const
   const refused = expect.objectContaining({ code: 'invalid' })
   const key = task?.key ?? ''
-  expect(() => reassignTask(room.env, room.as(null, 'requests:manage'), key, away)).toThrow(refused)
-  expect(() => consultAdviser(room.env, room.as('ann'), key, away)).toThrow(refused)
+  expect(() => reassignTask(governance.env, governance.as(null, 'requests:manage'), key, away)).toThrow(refused)
+  expect(() => consultAdviser(governance.env, governance.as('ann'), key, away)).toThrow(refused)
   // Nor to everybody, who would be shown all that helps to decide.
   const everybody = { kind: 'role', id: findRole(db(), 'internal', 'openidm-authorized')?.id ?? 0 } as const
-  expect(() => consultAdviser(room.env, room.as('ann'), key, everybody)).toThrow(refused)
+  expect(() => consultAdviser(governance.env, governance.as('ann'), key, everybody)).toThrow(refused)
 })

@@ -9,16 +9,16 @@ import {
 import type { Participant } from '../../../../../src/main/domain/sign-in/participant.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
 
-let room: Governance
+let governance: Governance
 beforeEach(() => {
-  room = startGovernance()
-  for (const [name, manager] of [['boss'], ['ana', 'boss'], ['eve']] as const) room.person(name, manager)
+  governance = startGovernance()
+  for (const [name, manager] of [['boss'], ['ana', 'boss'], ['eve']] as const) governance.person(name, manager)
   for (const id of ['vault', 'keys']) {
-    room.role(id)
-    room.item(id)
+    governance.role(id)
+    governance.item(id)
   }
 })
-afterEach(() => room.close())
+afterEach(() => governance.close())
 
 const inputFor = (...ids: string[]) => ({
   people: ['ana'],
@@ -26,29 +26,29 @@ const inputFor = (...ids: string[]) => ({
   comment: '',
 })
 const askedAlready = (participant: Participant) =>
-  previewRequest(room.env.store.reader, participant, inputFor('vault', 'keys')).people[0]?.items.map(
+  previewRequest(governance.env.store.reader, participant, inputFor('vault', 'keys')).people[0]?.items.map(
     ({ alreadyRequested: requested }) => requested,
   )
 
 it('says what is asked for already, to who may see it, and as long as it is open', () => {
-  expect(askedAlready(room.as('ana'))).toEqual([false, false])
-  const [request] = createRequests(room.env, room.as('eve'), inputFor('vault'), null)
-  expect(askedAlready(room.as('ana'))).toEqual([true, false])
-  expect(askedAlready(room.as('boss'))).toEqual([true, false])
-  expect(askedAlready(room.as('eve'))).toEqual([false, false])
-  cancelRequest(room.env, room.as('eve'), request?.key ?? '', 'too soon')
-  expect(askedAlready(room.as('ana'))).toEqual([false, false])
+  expect(askedAlready(governance.as('ana'))).toEqual([false, false])
+  const [request] = createRequests(governance.env, governance.as('eve'), inputFor('vault'), null)
+  expect(askedAlready(governance.as('ana'))).toEqual([true, false])
+  expect(askedAlready(governance.as('boss'))).toEqual([true, false])
+  expect(askedAlready(governance.as('eve'))).toEqual([false, false])
+  cancelRequest(governance.env, governance.as('eve'), request?.key ?? '', 'too soon')
+  expect(askedAlready(governance.as('ana'))).toEqual([false, false])
 })
 
-it('a bundle is offered as long as something that is in it can be asked for', () => {
-  const clerk = room.as('boss', 'requests:manage', 'catalogue:write')
+it('a bundle is offered as long as one of its entries can be requested', () => {
+  const clerk = governance.as('boss', 'requests:manage', 'catalogue:write')
   const body = { name: 'Branch', description: '', itemIds: ['vault', 'keys'] }
-  createEntry(room.env, clerk, { key: 'branch', class: 'requestable-item-bundle', body })
+  createEntry(governance.env, clerk, { key: 'branch', class: 'requestable-item-bundle', body })
   const question = { words: 'branch', class: null, application: null, requestable: true }
-  const offered = () => listCatalogue(room.env.store.reader, question, 0, 9).total
+  const offered = () => listCatalogue(governance.env.store.reader, question, 0, 9).total
   expect(offered()).toBe(1)
-  removeEntry(room.env, clerk, 'vault', null)
+  removeEntry(governance.env, clerk, 'vault', null)
   expect(offered()).toBe(1)
-  removeEntry(room.env, clerk, 'keys', null)
+  removeEntry(governance.env, clerk, 'keys', null)
   expect(offered()).toBe(0)
 })

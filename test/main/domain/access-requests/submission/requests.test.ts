@@ -9,22 +9,22 @@ import { createRequests } from '../../../../../src/main/domain/access-requests/s
 import type { CreateItemInput } from '../../../../../src/main/domain/access-requests/submission/create-input.service.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
 
-let room: Governance
+let governance: Governance
 beforeEach(() => {
-  room = startGovernance()
-  for (const [name, manager] of [['boss'], ['ana', 'boss'], ['ben', 'boss']] as const) room.person(name, manager)
+  governance = startGovernance()
+  for (const [name, manager] of [['boss'], ['ana', 'boss'], ['ben', 'boss']] as const) governance.person(name, manager)
   const file = { description: '', inputType: 'file', inputOptions: [], objectType: null, required: false } as const
   for (const name of ['contract', 'badge'])
-    createField(room.env, glossary(), { ...file, name } satisfies FieldDefinition)
+    createField(governance.env, glossary(), { ...file, name } satisfies FieldDefinition)
   for (const id of ['vault', 'keys']) {
-    room.role(id)
-    room.item(id, { requestFields: ['contract', 'badge'] })
+    governance.role(id)
+    governance.item(id, { requestFields: ['contract', 'badge'] })
   }
 })
-afterEach(() => room.close())
+afterEach(() => governance.close())
 
-const glossary = () => room.as('boss', '*')
-const db = () => room.env.store.reader
+const glossary = () => governance.as('boss', '*')
+const db = () => governance.env.store.reader
 const file = (fileName: string, text: string) => ({
   fileName,
   fileType: 'text/plain',
@@ -36,20 +36,20 @@ const asking = (itemId: string, fields: CreateItemInput['fields']): CreateItemIn
   fields,
 })
 const ask = (people: string[], ...items: CreateItemInput[]) =>
-  createRequests(room.env, room.as('ana'), { people, items, comment: '' }, null)
+  createRequests(governance.env, governance.as('ana'), { people, items, comment: '' }, null)
 const count = (table: string) => db().prepare(`SELECT count(*) FROM ${table}`).pluck().get()
 
 it('keeps a file that answers a field as an attachment of its item, byte for byte, for each person', () => {
-  const made = ask(
+  const requests = ask(
     ['ana', 'ben'],
     asking('vault', { contract: file('vault.txt', 'signed\r\nby Ana') }),
     asking('keys', {}),
   )
-  expect(made).toHaveLength(2)
-  for (const request of made) {
+  expect(requests).toHaveLength(2)
+  for (const request of requests) {
     const [vault] = itemsOf(db(), request.id)
     expect(vault?.fields).toEqual({ contract: 'vault.txt' })
-    const { attachment, bytes } = readAttachment(db(), room.as('boss'), request.key, 'vault.txt')
+    const { attachment, bytes } = readAttachment(db(), governance.as('boss'), request.key, 'vault.txt')
     expect(bytes.toString()).toBe('signed\r\nby Ana')
     expect(attachment.items).toEqual([vault?.id])
     expect(tasksOf(db(), request.id)).not.toHaveLength(0)
@@ -84,9 +84,9 @@ it('takes as an answer only somebody who is there where it asks for somebody, an
     objectType: 'managed/user',
     required: true,
   } as const
-  createField(room.env, glossary(), { ...field, inputType: 'typeahead' } satisfies FieldDefinition)
-  room.role('safe')
-  room.item('safe', { requestFields: ['deputy'] })
+  createField(governance.env, glossary(), { ...field, inputType: 'typeahead' } satisfies FieldDefinition)
+  governance.role('safe')
+  governance.item('safe', { requestFields: ['deputy'] })
   const wrong = expect.objectContaining({
     errors: [{ field: 'items.0.fields.deputy', message: expect.stringContaining('long id') }],
   })
@@ -94,12 +94,12 @@ it('takes as an answer only somebody who is there where it asks for somebody, an
     expect(() => ask(['ana'], asking('safe', { deputy }))).toThrow(wrong)
   const [request] = ask(['ana'], asking('safe', { deputy: 'managed/user/ben' }))
   const [task] = tasksOf(db(), request?.id ?? 0)
-  const { requested: requestedItems } = approvalCard(db(), room.as('boss'), task?.key ?? '')
+  const { requested: requestedItems } = approvalCard(db(), governance.as('boss'), task?.key ?? '')
   expect(requestedItems[0]?.answers).toEqual([{ name: 'deputy', value: 'managed/user/ben', words: 'ben' }])
 })
 
-it('tells the requester when a request fails for a reason that nobody foresaw, and keeps nothing of it', () => {
-  room.env.store.transact((tx) =>
+it('notifies the requester when a request fails unexpectedly, and stores nothing of it', () => {
+  governance.env.store.transact((tx) =>
     tx.exec("CREATE TRIGGER full BEFORE INSERT ON approval_task BEGIN SELECT raise(ABORT, 'the disk is full'); END"),
   )
   expect(() => ask(['ben'], asking('vault', {}))).toThrow('the disk is full')
@@ -108,13 +108,13 @@ it('tells the requester when a request fails for a reason that nobody foresaw, a
   expect(messages).toEqual([
     {
       template: 'CREATE_REQUEST_FAILED',
-      identity_id: room.idOf('ana'),
+      identity_id: governance.idOf('ana'),
       body: expect.stringContaining('nothing of it was kept'),
     },
   ])
 })
 
-it('tells nobody when a request is refused: whoever asked reads why', () => {
+it('sends no message when a request is refused: the answer has the reason', () => {
   expect(() => ask(['nobody'], asking('vault', {}))).toThrow(expect.objectContaining({ code: 'not-found' }))
   expect(count('outbox')).toBe(0)
 })
@@ -122,10 +122,10 @@ it('tells nobody when a request is refused: whoever asked reads why', () => {
 it('is made for as many people as can be kept in one go', () => {
   const many = Array.from({ length: 130 }, (_, i) => `p${i}`)
   const items = Array.from({ length: 80 }, (_, i) => `r${i}`)
-  for (const name of many) room.person(name)
+  for (const name of many) governance.person(name)
   for (const id of items) {
-    room.role(id)
-    room.item(id)
+    governance.role(id)
+    governance.item(id)
   }
   const large = file('scan.pdf', 'x'.repeat(2 * 1024 * 1024))
   expect(() => ask(many, asking('vault', { contract: large }))).toThrow(expect.objectContaining({ code: 'too-large' }))

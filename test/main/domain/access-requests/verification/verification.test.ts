@@ -169,7 +169,7 @@ test('what somebody says they did is claimed, then contradicted and work again, 
   ])
 })
 
-test('contradicted work that shows in the data by itself is proved, and nobody need say so', async () => {
+test('contradicted work that later data shows is proved without another claim', async () => {
   const request = await approved(await publish('Wire'))
   await ivoSays('provisioned')
   await bring('core-2.csv', '2026-07-01T17:00:00.000Z', ['ana', 'Teller'])
@@ -210,7 +210,7 @@ test('a removal is proved by the extract without it', async () => {
   await becomes(request, 'proved')
 })
 
-test('access that appears without a request is listed as out of band; what was asked for is not', async () => {
+test('access that appears without a request is listed as out of band; requested access is not', async () => {
   const itemId = await publish('Wire')
   await approved(itemId)
   await ivoSays('provisioned')

@@ -36,15 +36,15 @@ import {
 import { days } from '../../../../support/people.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
 
-let room: Governance
+let governance: Governance
 beforeEach(() => {
-  room = startGovernance()
+  governance = startGovernance()
   for (const [name, manager] of [['boss'], ['ana', 'boss'], ['ben', 'boss'], ['cleo'], ['dora']] as const)
-    room.person(name, manager)
+    governance.person(name, manager)
 })
-afterEach(() => room.close())
+afterEach(() => governance.close())
 
-const db = () => room.env.store.reader
+const db = () => governance.env.store.reader
 const refusing = (code: string) => expect.objectContaining({ code })
 const asking = (itemId: string, more: Partial<CreateItemInput> = {}): CreateItemInput => ({
   itemId,
@@ -54,8 +54,8 @@ const asking = (itemId: string, more: Partial<CreateItemInput> = {}): CreateItem
 })
 const ask = (requester: string, forWhom: string, ...items: CreateItemInput[]): Request => {
   const [request] = createRequests(
-    room.env,
-    room.as(requester),
+    governance.env,
+    governance.as(requester),
     { people: [forWhom], items, comment: 'for work' },
     null,
   )
@@ -69,30 +69,34 @@ const only = (request: Request) => {
   return task
 }
 const approverOf = (request: Request) => longIdOf(db(), only(request).approver)
-const say = (decider: string, request: Request, all: 'yes' | 'no', comment = '') =>
-  decideTask(room.env, room.as(decider), { taskKey: only(request).key, revision: null, decided: { all, comment } })
+const decide = (decider: string, request: Request, all: 'yes' | 'no', comment = '') =>
+  decideTask(governance.env, governance.as(decider), {
+    taskKey: only(request).key,
+    revision: null,
+    decided: { all, comment },
+  })
 const now = (request: Request) => getRequest(db(), request.key)
 const outcomes = (request: Request) => itemsOf(db(), request.id).map(({ outcome }) => outcome)
 const set = (change: Partial<GovernanceSettings>) =>
-  changeGovernanceSettings(room.env, room.as('cleo', 'requests:manage'), 0, change)
+  changeGovernanceSettings(governance.env, governance.as('cleo', 'requests:manage'), 0, change)
 const holds = (name: string, role: string) => {
   const rolePrincipal = findPrincipal(db(), `managed/role/${role}`)
-  return membershipsOf(db(), room.idOf(name)).some(
+  return membershipsOf(db(), governance.idOf(name)).some(
     ({ roleId, property }) => roleId === rolePrincipal?.id && property === 'roles',
   )
 }
 
 describe('a request', () => {
   it('goes from level to level, then gives the role, and is proved at once', () => {
-    room.role('vault')
-    room.role('owners', ['cleo'])
-    room.item('vault', { approvers: ['manager', 'entitlementOwner'], entitlementOwner: 'managed/role/owners' })
+    governance.role('vault')
+    governance.role('owners', ['cleo'])
+    governance.item('vault', { approvers: ['manager', 'entitlementOwner'], entitlementOwner: 'managed/role/owners' })
     const request = ask('ana', 'ana', asking('vault'))
     expect(approverOf(request)).toBe('managed/user/boss')
-    say('boss', request, 'yes')
+    decide('boss', request, 'yes')
     expect(approverOf(request)).toBe('managed/role/owners')
     expect(itemsOf(db(), request.id)[0]).toMatchObject({ timesApproved: 1, step: 'approval', outcome: null })
-    say('cleo', request, 'yes')
+    decide('cleo', request, 'yes')
     expect(now(request).status).toBe('complete')
     expect(itemsOf(db(), request.id)[0]).toMatchObject({
       timesApproved: 2,
@@ -103,45 +107,49 @@ describe('a request', () => {
   })
 
   it('is one for each person, each with tasks of its own', () => {
-    room.role('vault')
-    room.item('vault')
-    const made = createRequests(
-      room.env,
-      room.as('cleo'),
+    governance.role('vault')
+    governance.item('vault')
+    const requests = createRequests(
+      governance.env,
+      governance.as('cleo'),
       { people: ['ana', 'managed/user/ben'], items: [asking('vault')], comment: '' },
       null,
     )
-    expect(made.map(({ requestee }) => requestee)).toEqual([room.idOf('ana'), room.idOf('ben')])
-    expect(made.flatMap(open)).toHaveLength(2)
+    expect(requests.map(({ requestee }) => requestee)).toEqual([governance.idOf('ana'), governance.idOf('ben')])
+    expect(requests.flatMap(open)).toHaveLength(2)
   })
 
   it('puts items with the same approver into one task, and asks all levels at once where the item says so', () => {
-    for (const id of ['a', 'b', 'c']) room.role(id)
-    room.role('owners', ['cleo'])
-    room.item('a')
-    room.item('b')
-    room.item('c', { approvers: ['manager', 'managed/role/owners'], parallelApproval: true })
+    for (const id of ['a', 'b', 'c']) governance.role(id)
+    governance.role('owners', ['cleo'])
+    governance.item('a')
+    governance.item('b')
+    governance.item('c', { approvers: ['manager', 'managed/role/owners'], parallelApproval: true })
     const request = ask('ana', 'ana', asking('a'), asking('b'), asking('c'))
     const [owners, ...more] = open(request).filter(({ approver }) => approver.kind === 'role')
     expect([open(request).length, more.length]).toEqual([3, 0])
-    decideTask(room.env, room.as('cleo'), {
+    decideTask(governance.env, governance.as('cleo'), {
       taskKey: owners?.key ?? '',
       revision: null,
       decided: { all: 'yes', comment: '' },
     })
     expect(outcomes(request)).toEqual([null, null, null])
     for (const task of open(request))
-      decideTask(room.env, room.as('boss'), { taskKey: task.key, revision: null, decided: { all: 'yes', comment: '' } })
+      decideTask(governance.env, governance.as('boss'), {
+        taskKey: task.key,
+        revision: null,
+        decided: { all: 'yes', comment: '' },
+      })
     expect(outcomes(request)).toEqual(['provisioned', 'provisioned', 'provisioned'])
   })
 
   it('denied by one is denied for all, and other approvers need not look', () => {
-    room.role('a')
-    room.role('owners', ['cleo'])
-    room.item('a', { approvers: ['manager', 'managed/role/owners'], parallelApproval: true })
+    governance.role('a')
+    governance.role('owners', ['cleo'])
+    governance.item('a', { approvers: ['manager', 'managed/role/owners'], parallelApproval: true })
     const request = ask('ana', 'ana', asking('a'))
     const [first] = open(request)
-    decideTask(room.env, room.as('boss'), {
+    decideTask(governance.env, governance.as('boss'), {
       taskKey: first?.key ?? '',
       revision: null,
       decided: { all: 'no', comment: 'too much' },
@@ -150,11 +158,11 @@ describe('a request', () => {
     expect(holds('ana', 'a')).toBe(false)
   })
 
-  it('needs nobody when the chain is empty, and the default approvers when there is none', () => {
-    for (const id of ['free', 'plain', 'lost']) room.role(id)
-    room.item('free', { approvers: [] })
-    room.item('plain')
-    room.item('lost', { approvers: ['nobodyKnows'] })
+  it('needs no approval with an empty chain, and the default approvers without a chain', () => {
+    for (const id of ['free', 'plain', 'lost']) governance.role(id)
+    governance.item('free', { approvers: [] })
+    governance.item('plain')
+    governance.item('lost', { approvers: ['nobodyKnows'] })
     expect(now(ask('ana', 'ana', asking('free'))).status).toBe('complete')
     expect(approverOf(ask('ana', 'ana', asking('plain')))).toBe('managed/user/boss')
     expect(approverOf(ask('ana', 'ana', asking('lost')))).toBe('internal/role/access-request-admin')
@@ -162,27 +170,27 @@ describe('a request', () => {
   })
 
   it('for removal follows the removal chain, and what is not held is not provisioned', () => {
-    room.role('vault', ['ana'])
-    room.item('vault', { approvers: ['manager'], removalApprovers: [] })
+    governance.role('vault', ['ana'])
+    governance.item('vault', { approvers: ['manager'], removalApprovers: [] })
     expect(outcomes(ask('ana', 'ana', asking('vault', { action: 'remove' })))).toEqual(['provisioned'])
     expect(holds('ana', 'vault')).toBe(false)
     expect(outcomes(ask('ana', 'ana', asking('vault', { action: 'remove' })))).toEqual(['not-provisioned'])
   })
 
   it('that Castellan can’t carry out becomes a task for its provisioner, after all approvals', () => {
-    room.role('it', ['dora'])
-    room.role('vault')
-    room.item('vault', { provisioner: 'managed/role/it' })
+    governance.role('it', ['dora'])
+    governance.role('vault')
+    governance.item('vault', { provisioner: 'managed/role/it' })
     const request = ask('ana', 'ana', asking('vault'))
-    say('boss', request, 'yes')
+    decide('boss', request, 'yes')
     expect([only(request).kind, approverOf(request)]).toEqual(['provisioning', 'managed/role/it'])
-    say('dora', request, 'yes')
+    decide('dora', request, 'yes')
     // A role is Castellan's own: no import will ever prove it, so nothing waits for one.
     expect(itemsOf(db(), request.id)[0]).toMatchObject({ outcome: 'provisioned', verification: 'none' })
   })
 
-  it('that a script calls a system is nobody’s to prove, given or taken away', () => {
-    room.role('it', ['dora'])
+  it('cannot be proved if a script carries it out, whether added or removed', () => {
+    governance.role('it', ['dora'])
     const body = { system: 'vault', objectType: 'account', attributeName: 'group', attributeValue: 'tellers' }
     const entryInput = {
       ...body,
@@ -191,100 +199,102 @@ describe('a request', () => {
       approvers: [],
       provisioner: 'managed/role/it',
     }
-    createEntry(room.env, room.as(null, 'catalogue:write', 'requests:manage'), {
+    createEntry(governance.env, governance.as(null, 'catalogue:write', 'requests:manage'), {
       key: 'far',
       class: 'system-value',
       body: entryInput,
     })
     for (const action of ['add', 'remove'] as const) {
       const request = ask('ana', 'ana', asking('far', { action }))
-      say('dora', request, 'yes')
+      decide('dora', request, 'yes')
       expect(itemsOf(db(), request.id)[0]).toMatchObject({ outcome: 'provisioned', verification: 'none' })
     }
   })
 
   it('set by an administrator is proved where the role shows it', () => {
-    room.role('a')
-    room.item('a', { requestWorkflow: 'myFlow' })
-    const admin = room.as('cleo', 'requests:manage')
-    const settled = (given: boolean) => {
+    governance.role('a')
+    governance.item('a', { requestWorkflow: 'myFlow' })
+    const admin = governance.as('cleo', 'requests:manage')
+    const verificationAfter = (isGiven: boolean) => {
       const request = ask('ana', 'ana', asking('a'))
-      if (given) provisionItem(room.env, admin, { key: request.key, itemId: 'a', action: 'add' })
-      updateItems(room.env, admin, request.key, [{ itemId: 'a', outcome: 'provisioned' }])
+      if (isGiven) provisionItem(governance.env, admin, { key: request.key, itemId: 'a', action: 'add' })
+      updateItems(governance.env, admin, request.key, [{ itemId: 'a', outcome: 'provisioned' }])
       return itemsOf(db(), request.id)[0]?.verification
     }
-    expect([settled(false), settled(true)]).toEqual(['none', 'proved'])
+    expect([verificationAfter(false), verificationAfter(true)]).toEqual(['none', 'proved'])
     // In the other order too: the outcome is a call of its own.
     const late = ask('ben', 'ben', asking('a'))
-    updateItems(room.env, admin, late.key, [{ itemId: 'a', outcome: 'provisioned' }])
-    expect(provisionItem(room.env, admin, { key: late.key, itemId: 'a', action: 'add' }).outcome).toBe('provisioned')
+    updateItems(governance.env, admin, late.key, [{ itemId: 'a', outcome: 'provisioned' }])
+    expect(provisionItem(governance.env, admin, { key: late.key, itemId: 'a', action: 'add' }).outcome).toBe(
+      'provisioned',
+    )
   })
 
   it('with a custom workflow or a script waits, visibly', () => {
-    room.role('a')
-    room.role('b')
-    room.item('a', { requestWorkflow: 'myFlow' })
-    room.item('b', { approvers: [], provisionScript: 'give.js' })
+    governance.role('a')
+    governance.role('b')
+    governance.item('a', { requestWorkflow: 'myFlow' })
+    governance.item('b', { approvers: [], provisionScript: 'give.js' })
     const request = ask('ana', 'ana', asking('a'), asking('b'))
     expect(itemsOf(db(), request.id).map(({ step }) => step)).toEqual(['custom-workflow', 'script'])
     expect(open(request)).toEqual([])
-    const admin = room.as('cleo', 'requests:manage')
-    updateItems(room.env, admin, request.key, [
+    const admin = governance.as('cleo', 'requests:manage')
+    updateItems(governance.env, admin, request.key, [
       { itemId: 'a', outcome: 'provisioned' },
       { itemId: 'b', outcome: 'not-provisioned' },
     ])
     expect(now(request).status).toBe('complete')
   })
 
-  it('cancelled keeps what was done, and nobody need decide the rest', () => {
-    room.role('a')
-    room.role('b')
-    room.item('a', { approvers: [] })
-    room.item('b')
+  it('keeps what was done when it is cancelled, and closes the remaining tasks', () => {
+    governance.role('a')
+    governance.role('b')
+    governance.item('a', { approvers: [] })
+    governance.item('b')
     const request = ask('ana', 'ana', asking('a'), asking('b'))
-    cancelRequest(room.env, room.as('ana'), request.key, '')
+    cancelRequest(governance.env, governance.as('ana'), request.key, '')
     expect([now(request).status, outcomes(request), open(request)]).toEqual([
       'cancelled',
       ['provisioned', 'cancelled'],
       [],
     ])
-    expect(() => cancelRequest(room.env, room.as('ana'), request.key, '')).toThrow(refusing('conflict'))
-    expect(() => cancelRequest(room.env, room.as('dora'), request.key, '')).toThrow(refusing('forbidden'))
+    expect(() => cancelRequest(governance.env, governance.as('ana'), request.key, '')).toThrow(refusing('conflict'))
+    expect(() => cancelRequest(governance.env, governance.as('dora'), request.key, '')).toThrow(refusing('forbidden'))
   })
 
   it('names everything that is wrong with it at once, and stores nothing', () => {
-    room.role('a')
-    room.item('a', { requestFields: ['Justification'] })
+    governance.role('a')
+    governance.item('a', { requestFields: ['Justification'] })
     const requestInput = {
       people: ['ana', 'nobody'],
       items: [asking('a'), asking('a'), asking('unheard')],
       comment: '',
     }
-    expect(() => createRequests(room.env, room.as('ana'), requestInput, null)).toThrow(
+    expect(() => createRequests(governance.env, governance.as('ana'), requestInput, null)).toThrow(
       expect.objectContaining({
         code: 'invalid',
         errors: expect.arrayContaining([{ field: 'items', message: 'names a twice' }]),
       }),
     )
-    expect(() => createRequests(room.env, room.as('ana'), { ...requestInput, items: [asking('a')] }, null)).toThrow(
-      refusing('not-found'),
-    )
+    expect(() =>
+      createRequests(governance.env, governance.as('ana'), { ...requestInput, items: [asking('a')] }, null),
+    ).toThrow(refusing('not-found'))
     expect(db().prepare('SELECT count(*) FROM request').pluck().get()).toBe(0)
   })
 })
 
-describe('nobody decides for themselves', () => {
+describe('self-approval', () => {
   beforeEach(() => {
-    room.role('vault')
-    room.item('vault', { approvers: ['manager'] })
+    governance.role('vault')
+    governance.item('vault', { approvers: ['manager'] })
   })
 
   it('not as the manager who asks: the default group does', () => {
     const request = ask('boss', 'ana', asking('vault'))
     expect(approverOf(request)).toBe('internal/role/access-request-admin')
-    expect(only(request).original).toEqual(personPrincipal(room.idOf('boss')))
+    expect(only(request).original).toEqual(personPrincipal(governance.idOf('boss')))
     expect(() =>
-      decideTask(room.env, room.as('boss', 'requests:manage'), {
+      decideTask(governance.env, governance.as('boss', 'requests:manage'), {
         taskKey: only(request).key,
         revision: null,
         decided: { all: 'yes', comment: '' },
@@ -293,31 +303,39 @@ describe('nobody decides for themselves', () => {
   })
 
   it('not as `self`, nor as a member of the approving group', () => {
-    room.role('team', ['ana', 'ben'])
-    room.role('x')
-    room.item('x', { approvers: ['managed/role/team'] })
-    room.role('y')
-    room.item('y', { approvers: ['self'] })
+    governance.role('team', ['ana', 'ben'])
+    governance.role('x')
+    governance.item('x', { approvers: ['managed/role/team'] })
+    governance.role('y')
+    governance.item('y', { approvers: ['self'] })
     expect(approverOf(ask('ben', 'ana', asking('y')))).toBe('internal/role/access-request-admin')
     const request = ask('ana', 'dora', asking('x'))
-    expect(() => say('ana', request, 'yes')).toThrow(refusing('forbidden'))
-    say('ben', request, 'yes')
+    expect(() => decide('ana', request, 'yes')).toThrow(refusing('forbidden'))
+    decide('ben', request, 'yes')
     expect(outcomes(request)).toEqual(['provisioned'])
   })
 
   it('not by delegation: a delegate who asks is passed over', () => {
     const from = { fromAt: 0, toAt: Number.MAX_SAFE_INTEGER }
-    createDelegation(room.env, room.as('boss'), { identity: room.idOf('boss'), delegate: room.idOf('ben'), ...from })
+    createDelegation(governance.env, governance.as('boss'), {
+      identity: governance.idOf('boss'),
+      delegate: governance.idOf('ben'),
+      ...from,
+    })
     expect(approverOf(ask('ana', 'ana', asking('vault')))).toBe('managed/user/ben')
     expect(approverOf(ask('ben', 'ana', asking('vault')))).toBe('managed/user/boss')
   })
 
   it('nor does the delegate whom they chose, as the manager who asks or as `self`', () => {
-    room.role('y')
-    room.item('y', { approvers: ['self'] })
+    governance.role('y')
+    governance.item('y', { approvers: ['self'] })
     const from = { fromAt: 0, toAt: Number.MAX_SAFE_INTEGER }
     for (const name of ['boss', 'ana'])
-      createDelegation(room.env, room.as(name), { identity: room.idOf(name), delegate: room.idOf('dora'), ...from })
+      createDelegation(governance.env, governance.as(name), {
+        identity: governance.idOf(name),
+        delegate: governance.idOf('dora'),
+        ...from,
+      })
     expect(approverOf(ask('boss', 'ana', asking('vault')))).toBe('internal/role/access-request-admin')
     expect(approverOf(ask('ben', 'ana', asking('y')))).toBe('internal/role/access-request-admin')
     expect(approverOf(ask('ben', 'ana', asking('vault')))).toBe('managed/user/dora')
@@ -325,16 +343,16 @@ describe('nobody decides for themselves', () => {
 
   it('not by reassignment, nor after a task expired into their group', () => {
     const request = ask('ana', 'ana', asking('vault'))
-    const admin = room.as('cleo', 'requests:manage')
-    expect(() => reassignTask(room.env, admin, only(request).key, personPrincipal(room.idOf('ana')))).toThrow(
-      refusing('invalid'),
-    )
-    room.people.advance(days(15))
-    expect(expireTasks(room.env)).toBe(1)
-    expect(expireTasks(room.env)).toBe(0)
+    const admin = governance.as('cleo', 'requests:manage')
+    expect(() =>
+      reassignTask(governance.env, admin, only(request).key, personPrincipal(governance.idOf('ana'))),
+    ).toThrow(refusing('invalid'))
+    governance.people.advance(days(15))
+    expect(expireTasks(governance.env)).toBe(1)
+    expect(expireTasks(governance.env)).toBe(0)
     expect(approverOf(request)).toBe('internal/role/access-request-admin')
     expect(() =>
-      decideTask(room.env, room.as('ana', 'requests:manage'), {
+      decideTask(governance.env, governance.as('ana', 'requests:manage'), {
         taskKey: only(request).key,
         revision: null,
         decided: { all: 'yes', comment: '' },
@@ -344,8 +362,8 @@ describe('nobody decides for themselves', () => {
 
   it('not by setting the outcome as an administrator', () => {
     const request = ask('cleo', 'ana', asking('vault'))
-    const self = room.as('cleo', 'requests:manage')
-    expect(() => updateItems(room.env, self, request.key, [{ itemId: 'vault', outcome: 'provisioned' }])).toThrow(
+    const self = governance.as('cleo', 'requests:manage')
+    expect(() => updateItems(governance.env, self, request.key, [{ itemId: 'vault', outcome: 'provisioned' }])).toThrow(
       refusing('forbidden'),
     )
     expect(outcomes(request)).toEqual([null])
@@ -356,17 +374,20 @@ describe('nobody decides for themselves', () => {
     const task = only(request)
     const yes = { all: 'yes', comment: '' } as const
     const record = (recorder: string, decider: string) =>
-      recordDecision(room.env, room.as(recorder, 'requests:manage'), {
+      recordDecision(governance.env, governance.as(recorder, 'requests:manage'), {
         taskKey: task.key,
         revision: null,
         decided: yes,
-        decider: room.idOf(decider),
+        decider: governance.idOf(decider),
         evidence: 'mail.pdf',
       })
     expect(() => record('cleo', 'boss')).toThrow(refusing('forbidden'))
     expect(() => record('dora', 'ana')).toThrow(refusing('forbidden'))
     expect(() => record('dora', 'ben')).toThrow(refusing('invalid'))
-    expect(record('dora', 'boss')).toMatchObject({ completedBy: room.idOf('boss'), recordedBy: room.idOf('dora') })
+    expect(record('dora', 'boss')).toMatchObject({
+      completedBy: governance.idOf('boss'),
+      recordedBy: governance.idOf('dora'),
+    })
   })
 
   it('not past the program either: the database refuses', () => {
@@ -374,17 +395,17 @@ describe('nobody decides for themselves', () => {
     const { id } = only(request)
     for (const name of ['ana', 'ben'])
       expect(() =>
-        room.env.store.transact((tx) =>
+        governance.env.store.transact((tx) =>
           tx
             .prepare("UPDATE approval_task SET status = 'complete', completed_at = 1, completed_by = ? WHERE id = ?")
-            .run(room.idOf(name), id),
+            .run(governance.idOf(name), id),
         ),
       ).toThrow('nobody_decides_on_their_own_request')
     expect(() =>
-      room.env.store.transact((tx) =>
+      governance.env.store.transact((tx) =>
         tx
           .prepare("UPDATE request_item SET step = 'done', outcome = 'provisioned', outcome_at = 1, outcome_by = ?")
-          .run(room.idOf('ana')),
+          .run(governance.idOf('ana')),
       ),
     ).toThrow('nobody decides on a request')
   })
@@ -399,8 +420,8 @@ describe('nobody decides for themselves', () => {
 describe('a task', () => {
   beforeEach(() => {
     for (const id of ['a', 'b']) {
-      room.role(id)
-      room.item(id)
+      governance.role(id)
+      governance.item(id)
     }
   })
 
@@ -409,9 +430,9 @@ describe('a task', () => {
     const task = only(request)
     const decision = { itemId: 'a', outcome: 'approved', comment: '' } as const
     expect(() =>
-      decideTask(room.env, room.as('boss'), { taskKey: task.key, revision: null, decided: [decision] }),
+      decideTask(governance.env, governance.as('boss'), { taskKey: task.key, revision: null, decided: [decision] }),
     ).toThrow(refusing('invalid'))
-    decideTask(room.env, room.as('boss'), {
+    decideTask(governance.env, governance.as('boss'), {
       taskKey: task.key,
       revision: null,
       decided: [decision, { itemId: 'managed/role/b', outcome: 'rejected', comment: 'no' }],
@@ -423,29 +444,29 @@ describe('a task', () => {
     const request = ask('ana', 'ana', asking('a'))
     const task = only(request)
     expect(() =>
-      decideTask(room.env, room.as('boss'), {
+      decideTask(governance.env, governance.as('boss'), {
         taskKey: task.key,
         revision: task.revision + 1,
         decided: { all: 'yes', comment: '' },
       }),
     ).toThrow(refusing('stale'))
-    say('boss', request, 'yes')
+    decide('boss', request, 'yes')
     expect(() =>
-      decideTask(room.env, room.as('boss'), {
+      decideTask(governance.env, governance.as('boss'), {
         taskKey: task.key,
         revision: null,
         decided: { all: 'yes', comment: '' },
       }),
     ).toThrow(refusing('conflict'))
-    expect(getTask(db(), task.key)).toMatchObject({ status: 'complete', completedBy: room.idOf('boss') })
+    expect(getTask(db(), task.key)).toMatchObject({ status: 'complete', completedBy: governance.idOf('boss') })
   })
 
   it('that a script adds is about each item once, by whichever of its ids it is named', () => {
     const request = ask('ana', 'ana', asking('a'), asking('b'))
-    const added = createTask(room.env, room.as('cleo', 'requests:manage'), {
+    const added = createTask(governance.env, governance.as('cleo', 'requests:manage'), {
       requestId: request.key,
       itemIds: ['a', 'managed/role/a'],
-      approver: personPrincipal(room.idOf('dora')),
+      approver: personPrincipal(governance.idOf('dora')),
       workflowTaskId: null,
     })
     expect(taskItems(db(), added.id)).toHaveLength(1)
@@ -454,29 +475,34 @@ describe('a task', () => {
   it('has one outcome for an item: an administrator who names it twice is refused', () => {
     const request = ask('ana', 'ana', asking('a'))
     const twice = (['denied', 'provisioned'] as const).map((outcome) => ({ itemId: 'a', outcome }))
-    expect(() => updateItems(room.env, room.as('cleo', 'requests:manage'), request.key, twice)).toThrow(
+    expect(() => updateItems(governance.env, governance.as('cleo', 'requests:manage'), request.key, twice)).toThrow(
       refusing('invalid'),
     )
     expect(outcomes(request)).toEqual([null])
   })
 
   it('tells whoever it is given to what kind of work it is', () => {
-    room.role('a2')
-    room.item('by-hand', { objectId: 'managed/role/a2', approvers: [], provisioner: 'managed/user/dora' })
-    const admin = room.as('cleo', 'requests:manage')
+    governance.role('a2')
+    governance.item('by-hand', { objectId: 'managed/role/a2', approvers: [], provisioner: 'managed/user/dora' })
+    const admin = governance.as('cleo', 'requests:manage')
     const messagesTo = (name: string) =>
-      db().prepare('SELECT template FROM outbox WHERE identity_id = ? ORDER BY id').pluck().all(room.idOf(name))
+      db().prepare('SELECT template FROM outbox WHERE identity_id = ? ORDER BY id').pluck().all(governance.idOf(name))
     const work = ask('ana', 'ana', asking('by-hand'))
-    reassignTask(room.env, admin, only(work).key, personPrincipal(room.idOf('ben')))
-    reassignTask(room.env, admin, only(ask('ana', 'ana', asking('a'))).key, personPrincipal(room.idOf('ben')))
+    reassignTask(governance.env, admin, only(work).key, personPrincipal(governance.idOf('ben')))
+    reassignTask(
+      governance.env,
+      admin,
+      only(ask('ana', 'ana', asking('a'))).key,
+      personPrincipal(governance.idOf('ben')),
+    )
     expect(messagesTo('ben')).toEqual(['PROVISIONING_TASK_CREATED', 'APPROVAL_TASK_CREATED'])
   })
 
   it('asks for a comment where the settings do', () => {
     set({ requireCommentOnReject: true })
     const request = ask('ana', 'ana', asking('a'))
-    expect(() => say('boss', request, 'no')).toThrow(refusing('invalid'))
-    say('boss', request, 'no', 'not his work')
+    expect(() => decide('boss', request, 'no')).toThrow(refusing('invalid'))
+    decide('boss', request, 'no', 'not his work')
     expect(outcomes(request)).toEqual(['denied'])
   })
 })

@@ -37,26 +37,31 @@ import { changeGovernanceSettings } from '../../../../../src/main/domain/setting
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
 
 /** Somebody who asks, or for whom it is, and has a hand in what becomes of it: as an administrator, or in the group. */
-let room: Governance
+let governance: Governance
 beforeEach(() => {
-  room = startGovernance()
+  governance = startGovernance()
   for (const [name, manager] of [['boss'], ['eve', 'boss'], ['friend'], ['ann'], ['honest']] as const)
-    room.person(name, manager)
-  room.role('team', ['eve', 'ann'])
-  room.role('vault')
-  room.item('vault', { approvers: ['managed/role/team'] })
-  room.role('keys')
-  room.item('keys', { approvers: ['manager'] })
+    governance.person(name, manager)
+  governance.role('team', ['eve', 'ann'])
+  governance.role('vault')
+  governance.item('vault', { approvers: ['managed/role/team'] })
+  governance.role('keys')
+  governance.item('keys', { approvers: ['manager'] })
 })
-afterEach(() => room.close())
+afterEach(() => governance.close())
 
-const db = () => room.env.store.reader
+const db = () => governance.env.store.reader
 const refusing = (code: string) => expect.objectContaining({ code })
 const ask = (requester: string, forWhom: string, itemId = 'vault', fields = {}): Request => {
   const items = [{ itemId, action: 'add', fields }] as const
-  const [made] = createRequests(room.env, room.as(requester), { people: [forWhom], items, comment: 'please' }, null)
-  if (!made) throw new Error('no request')
-  return made
+  const [request] = createRequests(
+    governance.env,
+    governance.as(requester),
+    { people: [forWhom], items, comment: 'please' },
+    null,
+  )
+  if (!request) throw new Error('no request')
+  return request
 }
 const only = (request: Request) => {
   const [task, ...more] = tasksOf(db(), request.id).filter(({ status }) => status === 'in-progress')
@@ -65,12 +70,13 @@ const only = (request: Request) => {
 }
 const yes = { all: 'yes', comment: '' } as const
 const approve = (decider: string, request: Request) =>
-  decideTask(room.env, room.as(decider), { taskKey: only(request).key, revision: null, decided: yes })
-const admin = (name: string) => room.as(name, 'requests:manage', 'repository:manage')
-const holds = (name: string, role: string) => membershipsOf(db(), room.idOf(name)).some(({ idmId }) => idmId === role)
+  decideTask(governance.env, governance.as(decider), { taskKey: only(request).key, revision: null, decided: yes })
+const admin = (name: string) => governance.as(name, 'requests:manage', 'repository:manage')
+const holds = (name: string, role: string) =>
+  membershipsOf(db(), governance.idOf(name)).some(({ idmId }) => idmId === role)
 const approverOf = (request: Request) => longIdOf(db(), only(request).approver)
 const everybody = () => rolePrincipal(findRole(db(), 'internal', 'openidm-authorized')?.id ?? 0)
-const friend = () => personPrincipal(room.idOf('friend'))
+const friend = () => personPrincipal(governance.idOf('friend'))
 const logged = () => listEntries(db(), Number.MAX_SAFE_INTEGER, 1).items[0]
 
 /** Each way to be a party: who asked, and for whom it is. */
@@ -79,17 +85,22 @@ const parties = [['eve', 'ann'] as const, ['honest', 'eve'] as const]
 describe.each(parties)('the adviser of a request of %s for %s', (by, forWhom) => {
   it('is neither chosen nor sent away by a party in the approving group', () => {
     const { key } = only(ask(by, forWhom))
-    expect(() => consultAdviser(room.env, room.as('eve'), key, friend())).toThrow(refusing('forbidden'))
-    consultAdviser(room.env, admin('honest' === by ? 'boss' : 'honest'), key, personPrincipal(room.idOf('boss')))
-    expect(() => consultAdviser(room.env, room.as('eve'), key, friend())).toThrow(refusing('forbidden'))
-    expect(() => cancelConsultation(room.env, room.as('eve'), key)).toThrow(refusing('forbidden'))
+    expect(() => consultAdviser(governance.env, governance.as('eve'), key, friend())).toThrow(refusing('forbidden'))
+    consultAdviser(
+      governance.env,
+      admin('honest' === by ? 'boss' : 'honest'),
+      key,
+      personPrincipal(governance.idOf('boss')),
+    )
+    expect(() => consultAdviser(governance.env, governance.as('eve'), key, friend())).toThrow(refusing('forbidden'))
+    expect(() => cancelConsultation(governance.env, governance.as('eve'), key)).toThrow(refusing('forbidden'))
   })
 
   it('nor by a party who administers requests', () => {
     const { key } = only(ask(by, forWhom))
-    expect(() => consultAdviser(room.env, admin('eve'), key, friend())).toThrow(refusing('forbidden'))
-    consultAdviser(room.env, admin('boss'), key, personPrincipal(room.idOf('boss')))
-    expect(() => cancelConsultation(room.env, admin('eve'), key)).toThrow(refusing('forbidden'))
+    expect(() => consultAdviser(governance.env, admin('eve'), key, friend())).toThrow(refusing('forbidden'))
+    consultAdviser(governance.env, admin('boss'), key, personPrincipal(governance.idOf('boss')))
+    expect(() => cancelConsultation(governance.env, admin('eve'), key)).toThrow(refusing('forbidden'))
   })
 })
 
@@ -97,20 +108,20 @@ describe.each(parties)('who decides on a request of %s for %s', (by, forWhom) =>
   it('is not changed by an administrator who is a party: a friend would say yes', () => {
     const request = ask(by, forWhom)
     const { key } = only(request)
-    expect(() => reassignTask(room.env, admin('eve'), key, friend())).toThrow(refusing('forbidden'))
-    expect(() => reassignTask(room.env, room.as('eve'), key, friend())).toThrow(refusing('forbidden'))
+    expect(() => reassignTask(governance.env, admin('eve'), key, friend())).toThrow(refusing('forbidden'))
+    expect(() => reassignTask(governance.env, governance.as('eve'), key, friend())).toThrow(refusing('forbidden'))
     const reassignment = { requestId: request.key, itemIds: ['vault'], approver: friend() }
-    expect(() => createTask(room.env, admin('eve'), { ...reassignment, workflowTaskId: null })).toThrow(
+    expect(() => createTask(governance.env, admin('eve'), { ...reassignment, workflowTaskId: null })).toThrow(
       refusing('forbidden'),
     )
     const stored = { ...reassignment, consult: null, dueAt: null, workflowTask: null }
     for (const at of [key, 'another'])
-      expect(() => putTask(room.env, admin('eve'), { key: at, revision: null, input: stored })).toThrow(
+      expect(() => putTask(governance.env, admin('eve'), { key: at, revision: null, input: stored })).toThrow(
         refusing('forbidden'),
       )
-    expect(() => deleteTask(room.env, admin('eve'), key, null)).toThrow(refusing('forbidden'))
+    expect(() => deleteTask(governance.env, admin('eve'), key, null)).toThrow(refusing('forbidden'))
     expect(approverOf(request)).toBe('managed/role/team')
-    reassignTask(room.env, admin('boss'), key, friend())
+    reassignTask(governance.env, admin('boss'), key, friend())
     expect(approverOf(request)).toBe('managed/user/friend')
   })
 })
@@ -118,13 +129,17 @@ describe.each(parties)('who decides on a request of %s for %s', (by, forWhom) =>
 describe('a delegation that somebody else made', () => {
   const always = { fromAt: 0, toAt: Number.MAX_SAFE_INTEGER }
   const standIn = (by: string) =>
-    createDelegation(room.env, admin(by), { identity: room.idOf('boss'), delegate: room.idOf('friend'), ...always })
+    createDelegation(governance.env, admin(by), {
+      identity: governance.idOf('boss'),
+      delegate: governance.idOf('friend'),
+      ...always,
+    })
 
   it('does not count for the requests of who made it, made or received', () => {
     standIn('eve')
     expect(approverOf(ask('eve', 'eve', 'keys'))).toBe('managed/user/boss')
     expect(approverOf(ask('honest', 'eve', 'keys'))).toBe('managed/user/boss')
-    room.person('other', 'boss')
+    governance.person('other', 'boss')
     expect(approverOf(ask('eve', 'other', 'keys'))).toBe('managed/user/boss')
     expect(approverOf(ask('other', 'other', 'keys'))).toBe('managed/user/friend')
   })
@@ -137,19 +152,23 @@ describe('a delegation that somebody else made', () => {
   })
 
   it('leaves the one that it was laid over in force', () => {
-    createDelegation(room.env, room.as('boss'), { identity: room.idOf('boss'), delegate: room.idOf('ann'), ...always })
+    createDelegation(governance.env, governance.as('boss'), {
+      identity: governance.idOf('boss'),
+      delegate: governance.idOf('ann'),
+      ...always,
+    })
     standIn('eve')
     expect(approverOf(ask('eve', 'eve', 'keys'))).toBe('managed/user/ann')
   })
 
   it('is known in older rows by the name of the user', () => {
     standIn('eve')
-    room.env.store.transact((tx) => {
+    governance.env.store.transact((tx) => {
       tx.prepare(
         `INSERT INTO user (guid, username, username_key, name, identity_guid, roles, password_hash, password_changed_at,
            created_at, created_by, updated_at, revision)
          SELECT 'u', 'Eve.Old', 'eve.old', 'Eve', guid, '[]', '', 0, 0, '', 0, 1 FROM identity WHERE id = ?`,
-      ).run(room.idOf('eve'))
+      ).run(governance.idOf('eve'))
       tx.prepare("UPDATE delegation SET made_by = 'Eve.Old'").run()
     })
     expect(approverOf(ask('eve', 'eve', 'keys'))).toBe('managed/user/boss')
@@ -162,15 +181,17 @@ describe('everybody who signs in', () => {
     const { key } = only(request)
     const reassignment = { requestId: request.key, itemIds: ['vault'], approver: everybody() }
     const stored = { ...reassignment, consult: null, dueAt: null, workflowTask: null }
-    expect(() => reassignTask(room.env, admin('boss'), key, everybody())).toThrow(refusing('invalid'))
-    expect(() => createTask(room.env, admin('boss'), { ...reassignment, workflowTaskId: null })).toThrow(
+    expect(() => reassignTask(governance.env, admin('boss'), key, everybody())).toThrow(refusing('invalid'))
+    expect(() => createTask(governance.env, admin('boss'), { ...reassignment, workflowTaskId: null })).toThrow(
       refusing('invalid'),
     )
-    expect(() => putTask(room.env, admin('boss'), { key, revision: null, input: stored })).toThrow(refusing('invalid'))
+    expect(() => putTask(governance.env, admin('boss'), { key, revision: null, input: stored })).toThrow(
+      refusing('invalid'),
+    )
   })
 
   it('is neither the default group nor a default approver', () => {
-    const set = (change: object) => changeGovernanceSettings(room.env, admin('boss'), 0, change)
+    const set = (change: object) => changeGovernanceSettings(governance.env, admin('boss'), 0, change)
     expect(() => set({ defaultApproverGroup: 'internal/role/openidm-authorized' })).toThrow(refusing('invalid'))
     expect(() => set({ defaultApprovers: ['manager', 'internal/role/openidm-authorized'] })).toThrow(
       refusing('invalid'),
@@ -178,21 +199,21 @@ describe('everybody who signs in', () => {
   })
 
   it('decides no level of a chain: the default group does', () => {
-    room.role('open')
-    room.item('open', { approvers: ['internal/role/openidm-authorized'] })
+    governance.role('open')
+    governance.item('open', { approvers: ['internal/role/openidm-authorized'] })
     expect(approverOf(ask('eve', 'eve', 'open'))).toBe('internal/role/access-request-admin')
   })
 })
 
 describe.each(parties)('the request of %s for %s', (by, forWhom) => {
-  const parted = () => ({ requester: room.idOf(by), requestee: room.idOf(forWhom) })
+  const parted = () => ({ requester: governance.idOf(by), requestee: governance.idOf(forWhom) })
 
   it('keeps the fields that it was asked with, though a party administers requests', () => {
     const request = ask(by, forWhom, 'vault', { limit: '10' })
     const change = [{ itemId: 'vault', fields: { limit: '1000000' } }]
-    expect(() => updateItems(room.env, admin('eve'), request.key, change)).toThrow(refusing('forbidden'))
+    expect(() => updateItems(governance.env, admin('eve'), request.key, change)).toThrow(refusing('forbidden'))
     const put = (more: object) =>
-      putRequest(room.env, admin('eve'), {
+      putRequest(governance.env, admin('eve'), {
         key: request.key,
         revision: null,
         input: { ...parted(), items: [], ...more },
@@ -203,13 +224,13 @@ describe.each(parties)('the request of %s for %s', (by, forWhom) => {
     expect(() => put({ comment: 'the board wants it' })).toThrow(refusing('forbidden'))
     expect(() => put({ status: 'complete' })).toThrow(refusing('forbidden'))
     expect(itemsOf(db(), request.id)[0]?.fields).toEqual({ limit: '10' })
-    expect(() => deleteRequest(room.env, admin('eve'), request.key, null)).toThrow(refusing('forbidden'))
+    expect(() => deleteRequest(governance.env, admin('eve'), request.key, null)).toThrow(refusing('forbidden'))
   })
 
   it('may be put back as it is, and cancelled, by a party', () => {
     const request = ask(by, forWhom, 'vault', { limit: '10' })
     const put = (more: object) =>
-      putRequest(room.env, admin('eve'), {
+      putRequest(governance.env, admin('eve'), {
         key: request.key,
         revision: null,
         input: { ...parted(), items: [], ...more },
@@ -224,7 +245,7 @@ describe.each(parties)('the request of %s for %s', (by, forWhom) => {
   it('is not written anew by a party, with nobody to decide on it', () => {
     const items = [{ itemId: 'vault', action: 'add' }] as const
     expect(() =>
-      putRequest(room.env, admin('eve'), { key: 'mine', revision: null, input: { ...parted(), items } }),
+      putRequest(governance.env, admin('eve'), { key: 'mine', revision: null, input: { ...parted(), items } }),
     ).toThrow(refusing('forbidden'))
   })
 })
@@ -233,7 +254,7 @@ describe('what an administrator changes under way', () => {
   it('stands in the log with its old and its new value, in short', () => {
     const request = ask('eve', 'eve', 'vault', { limit: '10', why: 'work' })
     const fields = { limit: 'x'.repeat(5000), odd: 'new' }
-    updateItems(room.env, admin('boss'), request.key, [{ itemId: 'vault', fields, timesApproved: 1 }])
+    updateItems(governance.env, admin('boss'), request.key, [{ itemId: 'vault', fields, timesApproved: 1 }])
     expect(logged()?.details).toEqual({
       items: [
         {
@@ -251,12 +272,12 @@ describe('what an administrator changes under way', () => {
 
   it('in storage does so too', () => {
     const request = ask('eve', 'eve', 'vault', { limit: '10' })
-    putRequest(room.env, admin('boss'), {
+    putRequest(governance.env, admin('boss'), {
       key: request.key,
       revision: null,
       input: {
-        requester: room.idOf('eve'),
-        requestee: room.idOf('eve'),
+        requester: governance.idOf('eve'),
+        requestee: governance.idOf('eve'),
         status: 'cancelled',
         items: [{ itemId: 'vault', action: 'add', fields: { limit: '11' } }],
       },
@@ -269,7 +290,7 @@ describe('what an administrator changes under way', () => {
       },
     })
     const other = ask('eve', 'eve', 'vault')
-    putTask(room.env, admin('boss'), {
+    putTask(governance.env, admin('boss'), {
       key: only(other).key,
       revision: null,
       input: {
@@ -289,7 +310,7 @@ describe('what an administrator changes under way', () => {
 
 describe('a request that reads as ended', () => {
   const end = (request: Request, status: 'cancelled' | 'complete' = 'cancelled') =>
-    putRequest(room.env, admin('boss'), {
+    putRequest(governance.env, admin('boss'), {
       key: request.key,
       revision: null,
       input: {
@@ -305,9 +326,9 @@ describe('a request that reads as ended', () => {
     const { key } = only(request)
     end(request)
     expect(tasksOf(db(), request.id).map(({ status }) => status)).toEqual(['cancelled'])
-    expect(() => decideTask(room.env, room.as('ann'), { taskKey: key, revision: null, decided: yes })).toThrow(
-      refusing('conflict'),
-    )
+    expect(() =>
+      decideTask(governance.env, governance.as('ann'), { taskKey: key, revision: null, decided: yes }),
+    ).toThrow(refusing('conflict'))
     expect(holds('eve', 'vault')).toBe(false)
   })
 
@@ -315,36 +336,36 @@ describe('a request that reads as ended', () => {
     const request = ask('eve', 'eve')
     const { key } = only(request)
     // As older versions left it.
-    room.env.store.transact((tx) =>
+    governance.env.store.transact((tx) =>
       tx.prepare('UPDATE request SET status = ?, completed_at = 1 WHERE id = ?').run(status, request.id),
     )
-    expect(() => decideTask(room.env, room.as('ann'), { taskKey: key, revision: null, decided: yes })).toThrow(
-      refusing('conflict'),
-    )
+    expect(() =>
+      decideTask(governance.env, governance.as('ann'), { taskKey: key, revision: null, decided: yes }),
+    ).toThrow(refusing('conflict'))
     const paper = () =>
-      recordDecision(room.env, admin('boss'), {
+      recordDecision(governance.env, admin('boss'), {
         taskKey: key,
         revision: null,
         decided: yes,
-        decider: room.idOf('ann'),
+        decider: governance.idOf('ann'),
         evidence: 'mail.pdf',
       })
     expect(paper).toThrow(refusing('conflict'))
-    expect(() => provisionItem(room.env, admin('boss'), { key: request.key, itemId: 'vault', action: 'add' })).toThrow(
-      refusing('conflict'),
-    )
+    expect(() =>
+      provisionItem(governance.env, admin('boss'), { key: request.key, itemId: 'vault', action: 'add' }),
+    ).toThrow(refusing('conflict'))
     expect(holds('eve', 'vault')).toBe(false)
   })
 
   it('still lets work be done again that the data contradicts', () => {
-    room.role('hand')
-    room.item('hand', { approvers: [], provisioner: 'managed/user/ann' })
+    governance.role('hand')
+    governance.item('hand', { approvers: [], provisioner: 'managed/user/ann' })
     const request = ask('eve', 'eve', 'hand')
     approve('ann', request)
     expect(getRequest(db(), request.key).status).toBe('complete')
     const again = () =>
-      runAction(room.env, room.as('boss'), (turn) => {
-        for (const item of itemsOf(turn.tx, request.id)) reopenItem(turn, request, item)
+      runAction(governance.env, governance.as('boss'), (ctx) => {
+        for (const item of itemsOf(ctx.tx, request.id)) reopenItem(ctx, request, item)
       })
     again()
     end(request, 'complete')
@@ -358,23 +379,31 @@ describe('access that was taken back', () => {
     approve('ann', request)
     expect(holds('eve', 'vault')).toBe(true)
     const role = findRole(db(), 'managed', 'vault')?.id ?? 0
-    room.env.store.transact((tx) =>
-      takeRole(tx, room.env.clock(), room.as('boss').actor, { identity: room.idOf('eve'), role, property: 'roles' }),
+    governance.env.store.transact((tx) =>
+      takeRole(tx, governance.env.clock(), governance.as('boss').actor, {
+        identity: governance.idOf('eve'),
+        role,
+        property: 'roles',
+      }),
     )
-    expect(() => provisionItem(room.env, admin('boss'), { key: request.key, itemId: 'vault', action: 'add' })).toThrow(
-      refusing('conflict'),
-    )
+    expect(() =>
+      provisionItem(governance.env, admin('boss'), { key: request.key, itemId: 'vault', action: 'add' }),
+    ).toThrow(refusing('conflict'))
     expect(holds('eve', 'vault')).toBe(false)
   })
 })
 
 describe('a provisioner who is named in the catalogue under way', () => {
   it.each(['eve', 'honest'])('and is a party, %s, does not carry it out: the default group does', (name) => {
-    room.role('hand')
-    const entry = room.item('hand', { approvers: ['managed/role/team'], provisioner: 'managed/user/boss' })
+    governance.role('hand')
+    const entry = governance.item('hand', { approvers: ['managed/role/team'], provisioner: 'managed/user/boss' })
     const request = ask('honest', 'eve', 'hand')
     const body = { ...entry.body, provisioner: `managed/user/${name}` }
-    updateEntry(room.env, room.as(null, 'catalogue:write', 'requests:manage'), { key: 'hand', revision: null, body })
+    updateEntry(governance.env, governance.as(null, 'catalogue:write', 'requests:manage'), {
+      key: 'hand',
+      revision: null,
+      body,
+    })
     approve('ann', request)
     expect([only(request).kind, approverOf(request)]).toEqual(['provisioning', 'internal/role/access-request-admin'])
   })

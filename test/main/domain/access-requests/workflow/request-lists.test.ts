@@ -12,25 +12,28 @@ import {
 import { createRequests } from '../../../../../src/main/domain/access-requests/submission/requests.service.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
 
-let room: Governance
+let governance: Governance
 beforeEach(() => {
-  room = startGovernance()
-  for (const name of ['ana', 'ben', 'cleo']) room.person(name)
+  governance = startGovernance()
+  for (const name of ['ana', 'ben', 'cleo']) governance.person(name)
   for (const id of ['vault', 'desk']) {
-    room.role(id)
-    room.item(id, { approvers: ['managed/user/cleo'] })
+    governance.role(id)
+    governance.item(id, { approvers: ['managed/user/cleo'] })
   }
 })
-afterEach(() => room.close())
+afterEach(() => governance.close())
 
 const listQuery = { ...emptyFilter, status: null }
 const ask = (requester: string, forWhom: string, itemId: string) => {
   const items = [{ itemId, action: 'add', fields: {} } as const]
-  return createRequests(room.env, room.as(requester), { people: [forWhom], items, comment: '' }, null)[0]?.key ?? ''
+  return (
+    createRequests(governance.env, governance.as(requester), { people: [forWhom], items, comment: '' }, null)[0]?.key ??
+    ''
+  )
 }
 /** The same question to both lists, which answer with the same requests; the total agrees with the page. */
 function idsFound(question: Partial<Omit<RequestQuestion & TaskQuestion, 'status'>>): string[] {
-  const db = room.env.store.reader
+  const db = governance.env.store.reader
   const requests = listRequests(db, { ...listQuery, party: null, ...question }, true)
   const tasks = listTasks(db, { ...listQuery, whose: null, ...question }, true)
   const keys = requests.items.map(({ key }) => key).toSorted()
@@ -45,17 +48,17 @@ it('requests and tasks are found by item, by who asked and by who receives', () 
   expect(idsFound({})).toEqual([requestKey, other].toSorted())
   for (const item of ['vault', 'managed/role/vault']) expect(idsFound({ item })).toEqual([requestKey])
   expect(idsFound({ item: 'nothing' })).toEqual([])
-  expect(idsFound({ requester: room.idOf('ben') })).toEqual([other])
-  expect(idsFound({ requestee: room.idOf('ana') })).toEqual([requestKey, other].toSorted())
-  expect(idsFound({ requestee: room.idOf('ana'), item: 'desk', requester: room.idOf('ana') })).toEqual([])
+  expect(idsFound({ requester: governance.idOf('ben') })).toEqual([other])
+  expect(idsFound({ requestee: governance.idOf('ana') })).toEqual([requestKey, other].toSorted())
+  expect(idsFound({ requestee: governance.idOf('ana'), item: 'desk', requester: governance.idOf('ana') })).toEqual([])
 })
 
 it('requests are found by what the data says of their items', () => {
-  const db = room.env.store.reader
+  const db = governance.env.store.reader
   const claimed = ask('ana', 'ana', 'vault')
   const proved = ask('ben', 'ben', 'vault')
   const set = (verification: string, key: string) =>
-    room.env.store.transact((tx) =>
+    governance.env.store.transact((tx) =>
       tx
         .prepare(
           'UPDATE request_item SET verification = ? WHERE request_id = (SELECT id FROM request WHERE idm_id = ?)',

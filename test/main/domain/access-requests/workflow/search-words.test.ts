@@ -6,31 +6,31 @@ import { listRequests } from '../../../../../src/main/domain/access-requests/wor
 import { allOf } from '../../../../../src/main/domain/shared/filter-sql.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
 
-let room: Governance
+let governance: Governance
 beforeEach(() => {
-  room = startGovernance()
+  governance = startGovernance()
   for (const [name, manager] of [['boss'], ['ana silva', 'boss'], ['ben ito', 'boss'], ['anatol', 'boss']] as const)
-    room.person(name, manager)
+    governance.person(name, manager)
   for (const id of ['vault', 'wire']) {
-    room.role(id)
-    room.item(id, { displayName: id === 'wire' ? 'Wire Approval' : 'Vault' })
+    governance.role(id)
+    governance.item(id, { displayName: id === 'wire' ? 'Wire Approval' : 'Vault' })
   }
   ask('ben ito', 'ana silva', 'wire')
   ask('ben ito', 'ben ito', 'vault')
   ask('anatol', 'anatol', 'wire', 'vault')
 })
-afterEach(() => room.close())
+afterEach(() => governance.close())
 
 function ask(requester: string, forWhom: string, ...items: string[]) {
   const wishes = items.map((itemId) => ({ itemId, action: 'add', fields: {} }) as const)
-  createRequests(room.env, room.as(requester), { people: [forWhom], items: wishes, comment: '' }, null)
+  createRequests(governance.env, governance.as(requester), { people: [forWhom], items: wishes, comment: '' }, null)
 }
 const find = (words: string, more: object = {}) => {
   const listQuery = { ...emptyFilter, party: null, status: null, words, ...more }
-  const { items, total } = listRequests(room.env.store.reader, listQuery, true)
+  const { items, total } = listRequests(governance.env.store.reader, listQuery, true)
   expect(total).toBe(items.length)
   return items.map(({ requestee }) =>
-    room.env.store.reader.prepare('SELECT idm_id FROM identity WHERE id = ?').pluck().get(requestee),
+    governance.env.store.reader.prepare('SELECT idm_id FROM identity WHERE id = ?').pluck().get(requestee),
   )
 }
 
@@ -50,7 +50,10 @@ it.each([
 ])('by “%s” finds who asked, for whom, and what', (words, whose) => expect(find(words)).toEqual(whose))
 
 it('narrows what else is asked for', () =>
-  expect([find('wire', { party: room.idOf('anatol') }), find('wire', { status: 'closed' })]).toEqual([['anatol'], []]))
+  expect([find('wire', { party: governance.idOf('anatol') }), find('wire', { status: 'closed' })]).toEqual([
+    ['anatol'],
+    [],
+  ]))
 
 it.each(['"', '""', '-', '*', 'a"b', "'", '(', 'AND', 'NOT ana', '%', ':', '{full_name}', '\u0000'])(
   'takes %j as words and not as a language',
@@ -60,7 +63,7 @@ it.each(['"', '""', '-', '*', 'a"b', "'", '(', 'AND', 'NOT ana', '%', ':', '{ful
 it.each(['ana', 'silva', 'ito', 'wire', 'vault', 'approval', 'ben wire', 'cu.example', 'nobody', 'ana silva'])(
   'finds the same by “%s” whether it is rare or not',
   (words) => {
-    const db = room.env.store.reader
+    const db = governance.env.store.reader
     const [rare, common] = [undefined, { people: -1, entries: -1 }].map((most) => {
       const { sql, values } = allOf(conditionsOfWords(db, words, most))
       return db

@@ -26,7 +26,7 @@ const june = '2026-06-30T17:00:00.000Z'
 const july = '2026-07-31T17:00:00.000Z'
 const verify = () => host.ask(AuditVerification, 'POST', '/v1/audit/verify')
 
-async function hold(staged: Import, ...wanted: [kind: string, user: string][]): Promise<Import> {
+async function holdBack(staged: Import, ...wanted: [kind: string, user: string][]): Promise<Import> {
   const { items } = await host.ask(ChangePage, 'GET', `/v1/imports/${staged.id}/changes?limit=1000`)
   let held = staged
   for (const [kind, user] of wanted) {
@@ -58,7 +58,7 @@ test('what was held back is no part of what is proved, not even a new account’
   await apply(host, await stage(host, extract(grants)))
   const more = [...grants.slice(1), ['user12', 'Permission 1'], ['user13', 'Permission 0']] as Grant[]
   const staged = await stage(host, extract(more), 'core-2.csv', july)
-  await apply(host, await hold(staged, ['joins', 'user12'], ['leaves', 'user0']), 'new people')
+  await apply(host, await holdBack(staged, ['joins', 'user12'], ['leaves', 'user0']), 'new people')
   expect(await verify()).toMatchObject({ problems: [], imports: { applied: 2, proved: 2, withoutPreview: 1 } })
 })
 

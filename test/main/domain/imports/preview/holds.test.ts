@@ -25,7 +25,7 @@ afterEach(() => test.close())
 
 const changes = async (staged: Import): Promise<Change[]> =>
   (await test.ask(ChangePage, 'GET', `/v1/imports/${staged.id}/changes`)).items
-const hold = async (staged: Import, find: (change: Change) => boolean, reason = 'still needed until Friday') => {
+const holdBack = async (staged: Import, find: (change: Change) => boolean, reason = 'still needed until Friday') => {
   const change = (await changes(staged)).find(find)
   return test.ask(Import, 'POST', `/v1/imports/${staged.id}/holds`, { changeId: change?.id, reason })
 }
@@ -47,7 +47,7 @@ describe('a change that is held back', () => {
       counts: { joins: 1, leaves: 1, gains: 1, loses: 2 },
       after: { accounts: 5, grants: 5 },
     })
-    const held = await hold(staged, ({ kind }) => kind === 'leaves')
+    const held = await holdBack(staged, ({ kind }) => kind === 'leaves')
     expect(held.digest).not.toBe(staged.digest)
     // Who doesn't leave keeps what he holds.
     expect(held).toMatchObject({ held: 2, after: { accounts: 6, grants: 6 } })
@@ -74,7 +74,7 @@ describe('a change that is held back', () => {
 
   it('stays held in later imports until it is released', async () => {
     const first = await next(1)
-    await apply(test, await hold(first, ({ kind, account }) => kind === 'loses' && account?.userName === 'ana'))
+    await apply(test, await holdBack(first, ({ kind, account }) => kind === 'loses' && account?.userName === 'ana'))
     const second = await next(2)
     const stillHeld = (await changes(second)).filter((change) => change.held)
     expect(stillHeld.map(({ sentence, held }) => [sentence, held?.reason])).toEqual([
@@ -88,7 +88,7 @@ describe('a change that is held back', () => {
 
   it('does not let the same bytes pass as a duplicate, since they could say more now', async () => {
     const staged = await next(1)
-    await apply(test, await hold(staged, ({ kind }) => kind === 'joins'))
+    await apply(test, await holdBack(staged, ({ kind }) => kind === 'joins'))
     const again = await stage(test, later(1), 'core.csv', '2026-07-01T00:00:00.000Z')
     expect(again).toMatchObject({ state: 'staged', counts: { joins: 1, gains: 1 }, held: 2 })
   })
@@ -108,7 +108,7 @@ describe('a change that is held back', () => {
 
   it('is found by the filter for held changes', async () => {
     const staged = await next(1)
-    await hold(staged, ({ kind }) => kind === 'joins')
+    await holdBack(staged, ({ kind }) => kind === 'joins')
     const page = await test.ask(ChangePage, 'GET', `/v1/imports/${staged.id}/changes?held=true`)
     expect(page).toMatchObject({ total: 2, items: [{ kind: 'joins' }, { kind: 'gains' }] })
     expect((await test.ask(ChangePage, 'GET', `/v1/imports/${staged.id}/changes?held=false`)).total).toBe(4)

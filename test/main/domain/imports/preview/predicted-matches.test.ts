@@ -165,7 +165,7 @@ describe('what was foreseen', { timeout: 120_000 }, () => {
   it('is what happens, whatever came before', async () => {
     await createRoster(test)
     await createCore(test)
-    let [n, foreseen] = [0, 0]
+    let [n, predicted] = [0, 0]
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 4 }), async (steps) => {
         for (const arrival of steps) {
@@ -184,7 +184,7 @@ describe('what was foreseen', { timeout: 120_000 }, () => {
           const lines = (await preview(file, '?limit=200')).filter(({ kind }) =>
             ['matches', 'rematches', 'orphaned'].includes(kind),
           )
-          foreseen += lines.length
+          predicted += lines.length
           const expected = new Map(
             lines.map((line): [string, string | null] => [
               line.account?.userName ?? '',
@@ -202,6 +202,6 @@ describe('what was foreseen', { timeout: 120_000 }, () => {
       }),
       { numRuns: 15 },
     )
-    expect(foreseen).toBeGreaterThan(15)
+    expect(predicted).toBeGreaterThan(15)
   })
 })

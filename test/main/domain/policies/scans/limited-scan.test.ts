@@ -19,16 +19,20 @@ const term = (targetName: string, targetValue: string, operator = 'EQUALS') => (
 })
 const all = { operator: 'ALL', operand: [] }
 
-let room: Governance
+let governance: Governance
 let roleIds: Readonly<Record<(typeof roles)[number], number>>
 let policies: string[]
 beforeEach(() => {
-  room = startGovernance()
-  for (const name of people) room.person(name, name === 'boss' ? '' : 'boss')
-  roleIds = { r1: room.role('r1', ['ana', 'ben']), r2: room.role('r2', ['ben', 'cleo']), r3: room.role('r3', ['ana']) }
+  governance = startGovernance()
+  for (const name of people) governance.person(name, name === 'boss' ? '' : 'boss')
+  roleIds = {
+    r1: governance.role('r1', ['ana', 'ben']),
+    r2: governance.role('r2', ['ben', 'cleo']),
+    r3: governance.role('r3', ['ana']),
+  }
   policies = ['r1', 'r2', 'r3'].map(
     (role, i) =>
-      createPolicy(room.env, room.as(null, 'policies:manage'), {
+      createPolicy(governance.env, governance.as(null, 'policies:manage'), {
         name: `Nobody has ${role}`,
         description: '',
         expression: term('roles', `managed/role/${role}`),
@@ -39,28 +43,28 @@ beforeEach(() => {
       }).key,
   )
 })
-afterEach(() => room.close())
+afterEach(() => governance.close())
 
 const scan = (input: Partial<ScanInput> = {}) =>
-  room.env.store.transact((tx) =>
+  governance.env.store.transact((tx) =>
     scanPeople(
       tx,
-      { at: room.env.clock(), target: all, policies: [], dueAt: null, ...input },
-      { inSteps: (work) => work(tx), newId: room.env.newId, tell: () => undefined },
+      { at: governance.env.clock(), target: all, policies: [], dueAt: null, ...input },
+      { inSteps: (work) => work(tx), newId: governance.env.newId, tell: () => undefined },
     ),
   )
 const every = { status: null, policy: null, identity: null }
 const list = (status: 'overdue' | 'exception' | null = null) =>
-  listViolations(room.env.store.reader, {
+  listViolations(governance.env.store.reader, {
     question: { ...every, status },
-    now: room.env.clock(),
+    now: governance.env.clock(),
     offset: 0,
     limit: 100,
   }).items
 const move = (name: string, role: (typeof roles)[number], has: boolean) => {
-  const holding = { identity: room.idOf(name), role: roleIds[role], property: 'roles' } as const
-  const { actor } = room.as(null)
-  room.env.store.transact((tx) => (has ? giveRole : takeRole)(tx, room.env.clock(), actor, holding))
+  const holding = { identity: governance.idOf(name), role: roleIds[role], property: 'roles' } as const
+  const { actor } = governance.as(null)
+  governance.env.store.transact((tx) => (has ? giveRole : takeRole)(tx, governance.env.clock(), actor, holding))
 }
 
 describe('a scan of some people against some policies', () => {
@@ -78,7 +82,7 @@ describe('a scan of some people against some policies', () => {
       role: fc.constantFrom(...roles),
       has: fc.boolean(),
     })
-    const { env } = room
+    const { env } = governance
     const rows = () =>
       env.store.reader.prepare('SELECT * FROM violation ORDER BY policy_id, identity_id, id').all() as {
         policy_id: number
@@ -100,12 +104,12 @@ describe('a scan of some people against some policies', () => {
         fc.subarray([0, 1, 2]),
         (changes, whom, which) => {
           for (const { name, role, has } of changes) move(name, role, has)
-          room.people.advance(1000)
+          governance.people.advance(1000)
           const chosen = which.map((i) => policies[i] ?? '')
           const meets = readExpression(whom).expression
           const within = new Set(
             people
-              .map((name) => room.idOf(name))
+              .map((name) => governance.idOf(name))
               .filter((id) => {
                 const profile = profileOf(env.store.reader, id)
                 return evaluateTest(meets, (name) => profile.get(name) ?? [])
@@ -133,14 +137,14 @@ describe('a scan of some people against some policies', () => {
 
   it('passes over policies that are out of use', () => {
     expect(scan({ policies: [policies[2] ?? ''] })).toMatchObject({ people: 5, found: 1 })
-    room.env.store.transact((tx) => tx.prepare('UPDATE policy SET active = 0 WHERE idm_id = ?').run(policies[2]))
+    governance.env.store.transact((tx) => tx.prepare('UPDATE policy SET active = 0 WHERE idm_id = ?').run(policies[2]))
     expect(scan({ policies: [policies[2] ?? ''] })).toMatchObject({ found: 0, remediated: 0 })
   })
 })
 
 describe('the day until which a violation is to be settled', () => {
   it('is set when it is found and stays; then it is overdue, unless somebody let it stand', () => {
-    const dueAt = room.env.clock() + days(15)
+    const dueAt = governance.env.clock() + days(15)
     scan({ dueAt, policies: [policies[0] ?? ''] })
     scan({ dueAt: dueAt + days(15), policies: [policies[0] ?? ''] })
     const due = new Date(dueAt).toISOString()
@@ -148,21 +152,27 @@ describe('the day until which a violation is to be settled', () => {
       [due, false],
       [due, false],
     ])
-    room.people.advance(days(15))
+    governance.people.advance(days(15))
     expect([list('overdue').length, list().every(({ overdue }) => overdue)]).toEqual([2, true])
     const [violation] = list()
-    const decision = { decision: 'exception', until: room.env.clock() + days(1), comment: 'Until the move' } as const
-    decideViolation(room.env, room.as(null, 'policies:manage'), {
+    const decision = {
+      decision: 'exception',
+      until: governance.env.clock() + days(1),
+      comment: 'Until the move',
+    } as const
+    decideViolation(governance.env, governance.as(null, 'policies:manage'), {
       guid: violation?.id ?? '',
       revision: violation?.revision ?? 0,
       decision,
     })
     expect(list('overdue')).toHaveLength(1)
-    expect([applyDeadlines(room.env), list('exception').length]).toEqual([0, 1])
-    room.people.advance(days(1))
-    expect([applyDeadlines(room.env), list('exception').length, applyDeadlines(room.env)]).toEqual([1, 0, 0])
+    expect([applyDeadlines(governance.env), list('exception').length]).toEqual([0, 1])
+    governance.people.advance(days(1))
+    expect([applyDeadlines(governance.env), list('exception').length, applyDeadlines(governance.env)]).toEqual([
+      1, 0, 0,
+    ])
     expect(list('overdue')).toHaveLength(2)
-    expect(room.people.recorded().at(-1)).toMatchObject({
+    expect(governance.people.recorded().at(-1)).toMatchObject({
       actor: { kind: 'system' },
       action: 'violation.exception-over',
       object: { type: 'violation', id: violation?.id },
@@ -172,27 +182,29 @@ describe('the day until which a violation is to be settled', () => {
   it('is given to one that was found before such days were set', () => {
     scan()
     expect(list().map((violation) => violation.dueAt)).toEqual(list().map(() => null))
-    scan({ dueAt: room.env.clock() + days(1) })
+    scan({ dueAt: governance.env.clock() + days(1) })
     expect(list().every(({ dueAt }) => dueAt !== null)).toBe(true)
   })
 })
 
 describe('one person, looked at now', () => {
-  it('gets what a scan would have kept, and nobody else is touched', () => {
-    const participant = room.as(null, 'policies:manage')
-    expect(scanPerson(room.env, participant, room.idOf('ana'))).toMatchObject({ fresh: 2, remediated: 0 })
+  it('gets the violations that a scan would store, and other people are unchanged', () => {
+    const participant = governance.as(null, 'policies:manage')
+    expect(scanPerson(governance.env, participant, governance.idOf('ana'))).toMatchObject({ fresh: 2, remediated: 0 })
     expect(list().map(({ person, dueAt }) => [person.name, dueAt === null])).toEqual([
       ['ana', false],
       ['ana', false],
     ])
     move('ana', 'r3', false)
-    expect(scanPerson(room.env, participant, room.idOf('ana'))).toMatchObject({ fresh: 0, remediated: 1 })
+    expect(scanPerson(governance.env, participant, governance.idOf('ana'))).toMatchObject({ fresh: 0, remediated: 1 })
     expect(scan({ target: term('givenName', 'ana') })).toMatchObject({ found: 1, fresh: 0 })
-    const [last] = room.people
+    const [last] = governance.people
       .recorded()
       .filter(({ action }) => action === 'policies.scanned')
       .slice(-1)
     expect(last?.details).toEqual({ people: 1, found: 1, fresh: 0, remediated: 1 })
-    expect(() => scanPerson(room.env, room.as(null, 'policies:read'), 1)).toThrow('Your roles don’t allow this.')
+    expect(() => scanPerson(governance.env, governance.as(null, 'policies:read'), 1)).toThrow(
+      'Your roles don’t allow this.',
+    )
   })
 })

@@ -4,24 +4,24 @@ import { wholeScope } from '../../../../../src/main/domain/policies/scans/scan-s
 import { Scans } from '../../../../../src/main/domain/policies/scans/scans.ts'
 import { type Governance, startGovernance } from '../../../../support/governance.ts'
 
-let room: Governance
+let governance: Governance
 beforeEach(() => {
-  room = startGovernance()
+  governance = startGovernance()
 })
-afterEach(() => room.close())
+afterEach(() => governance.close())
 
 const logged = () =>
-  room.env.store.reader
+  governance.env.store.reader
     .prepare("SELECT entry ->> 'action' FROM audit_entry WHERE entry ->> 'action' LIKE 'policies.%'")
     .pluck()
     .all()
 
 it('a scan that somebody began and the end of the program stopped is in the log; one that comes again is not', async () => {
-  const scans = new Scans(room.env, () => Promise.reject(new Cancelled()))
+  const scans = new Scans(governance.env, () => Promise.reject(new Cancelled()))
   scans.launch({ kind: 'after-imports' }, '', wholeScope)
   await scans.idle()
   expect(logged()).toEqual([])
-  scans.start(room.as(null, 'policies:manage'))
+  scans.start(governance.as(null, 'policies:manage'))
   await scans.idle()
   expect(logged()).toEqual(['policies.scan-stopped'])
   expect(scans.status().state).toBe('never')
