@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type FSWatcher, watch } from 'chokidar'
 import type { OpenFolder } from '../domain/imports/intake/api-staging.ts'
 import { instant } from '../domain/shared/instant.ts'
+import { storageFault } from '../domain/shared/storage-faults.ts'
 import { companionsIn } from './companions.ts'
 import { createFileIntake, type FileIntake, type FileIntakeOptions } from './file-intake.ts'
 import { openFolder } from './open-folder.ts'
@@ -13,6 +14,8 @@ export type { Ending } from './file-intake.ts'
 export interface FolderWatchOptions extends Omit<FileIntakeOptions, 'stillMs' | 'mostBytes'> {
   /** Called when the folder was lost or is reachable again. */
   readonly onStatus?: () => void
+  /** Takes what a sweep met. @returns whether it is a fault of the storage, which passes */
+  readonly onFault?: (error: unknown) => boolean
   /** How long size, time and content must not change before a file is taken. */
   readonly stillMs?: number
   /** Events are hints; this is how often the folder itself is read. */
@@ -36,11 +39,18 @@ export interface FolderWatch {
   close(): Promise<void>
 }
 
-const defaults = { stillMs: 2000, sweepMs: 60_000, mostBytes: 2 * 1024 * 1024 * 1024, polling: false }
+const defaults = {
+  onFault: (error: unknown) => storageFault(error) !== undefined,
+  stillMs: 2000,
+  sweepMs: 60_000,
+  mostBytes: 2 * 1024 * 1024 * 1024,
+  polling: false,
+}
 /** How often the folder's existence is checked, however seldom it is swept. */
 const heartbeatMs = 15_000
 const longestBackoffMs = 60_000
 const longestWaitMs = 30_000
+const afterFaultMs = 5000
 
 /**
  * Watches one import folder. A file that is stable, or whose companion says that it is complete, is claimed and copied to
@@ -50,7 +60,7 @@ const longestWaitMs = 30_000
 // oxlint-disable-next-line max-lines-per-function -- one closure over the state of one folder; each function is short
 export function watchFolder(options: FolderWatchOptions): FolderWatch {
   const settings = { ...defaults, ...options }
-  const { root, intake, clock, onStatus, stillMs, sweepMs, polling } = settings
+  const { root, intake, clock, onStatus, onFault, stillMs, sweepMs, polling } = settings
   const fileIntake = createFileIntake(settings)
   let offline: Offline | undefined
   let reached = false
@@ -86,9 +96,16 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
   }
 
   function sweep(): Promise<void> {
-    sweeping = sweeping.then(sweepOnce, sweepOnce)
+    sweeping = sweeping.then(sweepSafely, sweepSafely)
     return sweeping
   }
+
+  /** Storage that fails ends this sweep; a later one goes on. */
+  const sweepSafely = (): Promise<void> =>
+    sweepOnce().catch((error: unknown) => {
+      if (!onFault(error)) throw error
+      sweepSoon(afterFaultMs)
+    })
 
   function useExclusively<T>(work: (folder: OpenFolder) => Promise<T>): Promise<T> {
     const done = sweeping.then(() => work(openFolder(settings)))

@@ -20,6 +20,7 @@ import {
   watchedRoots,
 } from '../../domain/settings/watched-roots.service.ts'
 import type { PrivateFolder } from '../../watcher/private-copy.ts'
+import { tick } from './tick.ts'
 import { watchRoots, type WatchedRoots, type WatchedRootsOptions } from '../../watcher/watched-roots.ts'
 
 export interface WatchedFoldersOptions extends Pick<WatchedRootsOptions, 'stillMs' | 'sweepMs' | 'mostBytes'> {
@@ -44,6 +45,8 @@ export interface WatchedFolders {
   change(actor: Actor, id: string, revision: number, change: ChangeFolder): Promise<Folder>
   /** @throws DomainError `not-found`, `stale`, `conflict` */
   remove(actor: Actor, id: string, revision: number): Promise<void>
+  /** The storage works again: looks at everything that it kept from being looked at. */
+  retry(): void
   /** An import has ended: its files move aside with their receipts. @throws what kept a file from moving */
   archive(importId: string): Promise<void>
   /** Null where this process watches nothing. */
@@ -52,6 +55,7 @@ export interface WatchedFolders {
 }
 
 /** Watches the folders of a data directory, as long as this process is the one that does. */
+// oxlint-disable-next-line max-lines-per-function -- one closure over the watch and what is to be looked up again; each method is short
 export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFolders {
   const { env, intake, imports, keep, emit, dataDir } = options
   const atStart = (options.atStart ?? []).map((path) => resolve(path))
@@ -73,6 +77,7 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
         return { outcome: state, receipt: receiptOf(found, env.clock(), options.checkpoint()) }
       },
       onStatus: () => emit({ type: 'folder' }),
+      onFault: (error) => env.store.health.failed(error) !== undefined,
       ...(stillMs === undefined ? {} : { stillMs }),
       ...(sweepMs === undefined ? {} : { sweepMs }),
       ...(mostBytes === undefined ? {} : { mostBytes }),
@@ -80,18 +85,29 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
     return roots
   }
 
+  /** What storage keeps from being looked up is looked up again by `retry`. */
+  let unfollowed = true
+
   async function follow(): Promise<void> {
+    unfollowed = true
     const wanted = watchedRoots(env.store.reader, atStart)
+    unfollowed = false
     await watching?.watch(wanted.map((root) => ({ ...root, create: root.named === 'at-start' })))
     emit({ type: 'folder' })
   }
-  void follow()
+  tick(env.store, follow)
 
   const view = (root: WatchedRoot): Folder => ({ ...root, ...(watching?.status(root.path) ?? unwatched) })
 
   return {
     watching,
     list: () => (watching ? watchedRoots(env.store.reader, atStart).map(view) : []),
+    retry() {
+      tick(env.store, async () => {
+        if (unfollowed) await follow()
+        await watching?.sweep()
+      })
+    },
     archive: async (importId) => watching?.archive(importId),
     async add(actor, wanted) {
       if (!watching) throw new DomainError('unavailable', 'This process watches no folders.')
