@@ -5,7 +5,7 @@ import type { ImportsDependencies } from './model/dependencies.ts'
 import { hasEnded } from './model/import.ts'
 import { type ImportWithNames, imports } from './model/imports.store.ts'
 import { Cancelled } from '../shared/job-runner.ts'
-import { isPassing } from '../shared/storage-faults.ts'
+import { isPassing, storageFault } from '../shared/storage-faults.ts'
 import { createStaging } from './preview/staging.step.ts'
 import { resumeInterrupted } from './recover-imports.ts'
 
@@ -109,7 +109,8 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       } catch (error) {
         if (closing) return
         // What fails again and again while all else can be written is the import's own trouble.
-        if (isPassing(store.health.failed(error)) && inVain < mostInVain) throw error
+        // Damage may be that of its scratch database, which says nothing about the other.
+        if (isPassing(storageFault(error)) && inVain < mostInVain) throw error
         inVain = 0
         approvedBy.delete(next.guid)
         endUnfinished(deps, next, cancelRequested && error instanceof Cancelled ? null : error)

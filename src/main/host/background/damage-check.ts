@@ -2,7 +2,7 @@ import { bestEffortAsync } from '../../storage/best-effort.ts'
 import type { Store } from '../../storage/store.ts'
 import { createJobRunner } from '../../workers/job-runner.ts'
 
-const soonMs = 3000
+const soonMs = 10_000
 const dayMs = 24 * 60 * 60_000
 
 export interface DamageCheckOptions {

@@ -75,7 +75,12 @@ export function startBackground(input: BackgroundInput) {
   const stopWatchingStorage = watchStorage({
     dataDir,
     store: env.store,
-    onChange: () => emit({ type: 'storage' }),
+    onChange() {
+      emit({ type: 'storage' })
+      const trouble = env.store.health.current()
+      // Something could not be read: the check finds out what it is.
+      if (trouble?.kind === 'damaged' && trouble.detail === undefined) void damageCheck.run()
+    },
     onRecovery: () => {
       imports.resume()
       input.onRecovery()
