@@ -54,6 +54,7 @@ function readKey(dataDir: string): KeyObject | undefined {
     // Said below, without what the file holds.
   }
   throw new DamagedFileError(
+    'audit-key.pem',
     'audit-key.pem is damaged, so no checkpoint of the audit log can be signed. Put a copy of it back, or move it away: then a new key is made, and the audit log says so.',
   )
 }

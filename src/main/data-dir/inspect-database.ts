@@ -34,7 +34,7 @@ export function inspectDatabase(dataDir: string): void {
 function remedy(dataDir: string, backup: string | null): string {
   if (backup === null)
     return `There is no backup in ${join(dataDir, 'backups')} to put back. Copy one there, with its .sha256 beside it, or name another data directory with --data.`
-  return `Put the newest good backup in its place: castellan backup restore ${backup} --reason "the database was damaged" --data ${dataDir}`
+  return `Put the newest good backup in its place: castellan backup restore ${backup} --reason "the database was damaged" --data "${dataDir}"`
 }
 
 function whatIsWrong(dataDir: string): string | null {
@@ -44,7 +44,10 @@ function whatIsWrong(dataDir: string): string | null {
     const witnesses = witnessesOf(dataDir)
     if (witnesses.length === 0) return null
     const state = size === undefined ? 'is missing' : 'is empty'
-    return `The database ${file} ${state}, though ${witnesses.join(' and ')} beside it ${witnesses.length === 1 ? 'says' : 'say'} that there was one.`
+    const named = [witnesses.slice(0, -1).join(', '), ...witnesses.slice(-1)]
+      .filter((part) => part !== '')
+      .join(' and ')
+    return `The database ${file} ${state}, though there was one: ${named} beside it ${witnesses.length === 1 ? 'is' : 'are'} still there.`
   }
   const damage = damageOf(file, size) ?? damageInside(dataDir, file, size)
   return damage === null ? null : `The database ${file} is damaged: ${damage}.`

@@ -11,8 +11,8 @@ const ofContent = /^(?:CHECK constraint failed|NULL value in|(?:TEXT|NUMERIC|non
 
 /** The first finding that tells of damage, in SQLite's words, which name tables and pages; null when there is none. */
 export function damageIn(findings: readonly string[]): string | null {
-  const [first] = findings.filter((finding) => finding !== 'ok' && !ofContent.test(finding))
-  return first?.split('\n')[0]?.replace(/^\*\*\* in database main \*\*\*\s*/, '') ?? null
+  const lines = findings.flatMap((finding) => finding.split('\n'))
+  return lines.find((line) => line !== 'ok' && !line.startsWith('***') && !ofContent.test(line)) ?? null
 }
 
 /** Checks a database that is in use, on a connection of its own. @returns what is damaged; null when it is sound */

@@ -5,13 +5,20 @@ export type StorageFaultKind = 'full' | 'locked' | 'io' | 'read-only' | 'permiss
 
 export interface StorageFault {
   readonly kind: StorageFaultKind
-  /** Which file, and what to do about it, where that is known. */
+  /** Which file, where that is known. */
+  readonly file?: string
+  /** What is wrong with it, and what to do about it. */
   readonly detail?: string
 }
 
 /** A file of the data directory is not what was written to it. The message names the file and the remedy, and no path. */
 export class DamagedFileError extends Error {
   override readonly name = 'DamagedFileError'
+  readonly file: string
+  constructor(file: string, message: string) {
+    super(message)
+    this.file = file
+  }
 }
 
 /** By the part of SQLite's code that names the family: `IOERR_WRITE` is of `IOERR`. */
@@ -48,7 +55,7 @@ const deepestCause = 5
 export function storageFault(error: unknown): StorageFault | undefined {
   let at = error
   for (let depth = 0; depth < deepestCause && at instanceof Error; depth++) {
-    if (at instanceof DamagedFileError) return { kind: 'damaged', detail: at.message }
+    if (at instanceof DamagedFileError) return { kind: 'damaged', file: at.file, detail: at.message }
     const kind = kindOf((at as { code?: unknown }).code)
     if (kind !== undefined) return { kind }
     at = at.cause

@@ -51,7 +51,7 @@ export function storageHealth(clock: () => number = Date.now): StorageHealth {
     failed(error) {
       const fault = storageFault(error)
       if (fault === undefined) return undefined
-      if (fault.kind === 'damaged') noteDamage(fault.detail ?? 'castellan.db', fault.detail)
+      if (fault.kind === 'damaged') noteDamage(fault.file ?? 'castellan.db', fault.detail)
       else passing = { ...fault, since: since(fault.kind) }
       tell()
       return fault

@@ -53,7 +53,8 @@ export function createRequests(
     return make(env, participant, { requester, input, guard })
   } catch (error) {
     // A full disk is told by the answer, and the same request may be made again.
-    if (!(error instanceof DomainError) && !isPassing(storageFault(error))) bestEffort(() => tellFailure(env, requester))
+    if (!(error instanceof DomainError) && !isPassing(storageFault(error)))
+      bestEffort(() => tellFailure(env, requester))
     throw error
   }
 }
