@@ -46,7 +46,7 @@ export function failingStore(): FailingStore {
           const statement = writer.prepare(sql)
           if (statement.readonly) return statement
           for (const method of ['run', 'get', 'all'] as const) {
-            const real = statement[method].bind(statement) as (...values: unknown[]) => unknown
+            const real: (...values: unknown[]) => unknown = statement[method].bind(statement)
             const failing = (...values: unknown[]) => {
               write()
               return real(...values)

@@ -135,16 +135,16 @@ export function immediate<T>(
   }
   const faults = effects.flatMap((effect) => thrownBy(effect))
   const fault = faults.find((error) => !isNoted(error))
-  if (fault !== undefined) throw fault instanceof Error ? fault : new Error(String(fault))
+  if (fault !== undefined) throw fault
   return result
 }
 
 /** Every effect gets its turn, whatever those before it threw. */
-function thrownBy(effect: () => void): unknown[] {
+function thrownBy(effect: () => void): Error[] {
   try {
     effect()
     return []
   } catch (error) {
-    return [error]
+    return [error instanceof Error ? error : new Error('an effect of a commit threw', { cause: error })]
   }
 }

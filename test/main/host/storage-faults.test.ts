@@ -27,7 +27,7 @@ const state = () => contentOf(join(test.dataDir, 'castellan.db'))
 interface Flow {
   readonly name: string
   /** Makes what the call works on, new each time. @returns the call */
-  prepare(): Promise<() => Promise<Response>>
+  readonly prepare: () => Promise<() => Promise<Response>>
 }
 
 const people = (): string => `person.${++calls}`

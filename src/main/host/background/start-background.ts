@@ -15,7 +15,7 @@ import { startPolicyScans } from './policy-scans.ts'
 import { startRequestDeadlines } from './request-deadlines.ts'
 import { watchStorage } from './storage-watch.ts'
 import { tick, tickWhenWell } from './tick.ts'
-import { createWatchedFolders, type WatchedFoldersOptions } from './watched-folders.ts'
+import { createWatchedFolders, type WatchedFolders, type WatchedFoldersOptions } from './watched-folders.ts'
 
 export interface BackgroundInput extends Pick<WatchedFoldersOptions, 'stillMs' | 'sweepMs' | 'mostBytes'> {
   readonly env: Environment
@@ -71,23 +71,7 @@ export function startBackground(input: BackgroundInput) {
   const whenCalm = () => watching?.whenStable() ?? Promise.resolve()
   const schedules = watching && startSchedules({ store: env.store, scheduled, clock: env.clock, whenCalm })
 
-  const damageCheck = startDamageCheck({ store: env.store, dataDir, worker })
-  const stopWatchingStorage = watchStorage({
-    dataDir,
-    store: env.store,
-    onChange() {
-      emit({ type: 'storage' })
-      const trouble = env.store.health.current()
-      // Something could not be read: the check finds out what it is.
-      if (trouble?.kind === 'damaged' && trouble.detail === undefined) void damageCheck.run()
-    },
-    onRecovery: () => {
-      imports.resume()
-      input.onRecovery()
-      audit.checkpoints.publishAll()
-      folders.retry()
-    },
-  })
+  const storage = superviseStorage(input, folders)
 
   return {
     scans,
@@ -96,7 +80,7 @@ export function startBackground(input: BackgroundInput) {
     folders,
     scheduled,
     schedules,
-    checkDamage: () => damageCheck.run(),
+    checkDamage: () => storage.checkDamage(),
     /** Stops what could still put work into the queue of imports. */
     async stopIntake() {
       await schedules?.close()
@@ -107,8 +91,7 @@ export function startBackground(input: BackgroundInput) {
       await mail.close()
       clearInterval(ticking)
       stopDeadlines()
-      stopWatchingStorage()
-      await damageCheck.close()
+      await storage.close()
     },
   }
 }
@@ -117,4 +100,35 @@ function signCheckpoints({ env, audit }: BackgroundInput): void {
   const damage = audit.keyDamage()
   env.store.health.examined('audit-key.pem', damage)
   if (damage === null) audit.checkpoints.due()
+}
+
+/** Looks after the storage: whether a fault has passed, whether the database is sound, and what goes on once it works again. */
+function superviseStorage(
+  { env: { store }, dataDir, worker, emit, audit, imports, onRecovery }: BackgroundInput,
+  folders: Pick<WatchedFolders, 'retry'>,
+) {
+  const damageCheck = startDamageCheck({ store, dataDir, worker })
+  const stopWatching = watchStorage({
+    dataDir,
+    store,
+    onChange() {
+      emit({ type: 'storage' })
+      const trouble = store.health.current()
+      // Something could not be read: the check finds out what it is.
+      if (trouble?.kind === 'damaged' && trouble.detail === undefined) void damageCheck.run()
+    },
+    onRecovery() {
+      imports.resume()
+      onRecovery()
+      audit.checkpoints.publishAll()
+      folders.retry()
+    },
+  })
+  return {
+    checkDamage: () => damageCheck.run(),
+    async close() {
+      stopWatching()
+      await damageCheck.close()
+    },
+  }
 }
