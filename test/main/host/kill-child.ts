@@ -1,24 +1,27 @@
 /**
- * Imports one extract after another and says what was acknowledged, until somebody kills it. With a seed, some writes of
- * its main thread fail.
- *
- *     node test/main/host/kill-child.ts DATA_DIR FROM_SEQ SEED
+ * Waits for its order, a line of JSON; then imports one extract after another and says what was acknowledged, until
+ * somebody kills it. With a seed, some writes of its main thread fail.
  */
 import { writeSync } from 'node:fs'
+import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
 import { ReceivedFile } from '../../../src/contract/files.ts'
 import { Import } from '../../../src/contract/imports.ts'
 import { createHost } from '../../../src/main/host/host.ts'
 import { failingStore, writeFaults } from '../../support/failing-store.ts'
 import { extractNumber } from './extracts.ts'
 
-const [dataDir = '', from = '1', seed = '0'] = process.argv.slice(2)
+const order = await createInterface(process.stdin)[Symbol.asyncIterator]().next()
+const { dataDir, from, seed } = z
+  .object({ dataDir: z.string(), from: z.number(), seed: z.number() })
+  .parse(JSON.parse(String(order.value)))
 const worker = new URL('../../../src/main/workers/import.worker.ts', import.meta.url)
 const layer = failingStore()
 const host = await createHost({ dataDir, importsDir: null, worker, wrapWriter: layer.wrapWriter })
 
 /** Every so many writes one fails, and the next ones do not. */
-let random = Number(seed)
+let random = seed
 function failNext(): void {
   if (random === 0) return
   random = (random * 48271) % 2147483647
@@ -57,7 +60,7 @@ async function ended(id: string): Promise<Import> {
 const say = (text: string) => writeSync(1, `${text}\n`)
 
 say('ready')
-for (let n = Number(from); ; n++) {
+for (let n = from; ; n++) {
   const at = new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString()
   const file = ReceivedFile.parse(
     await call('POST', `/v1/files?name=core-${n}.csv&modifiedAt=${at}`, new Uint8Array(Buffer.from(extractNumber(n)))),

@@ -33,15 +33,19 @@ const canLimit = existsSync('/usr/bin/prlimit')
 /** Without it each start would strip the types of the whole program again. */
 const compileCache = join(tmpdir(), 'castellan-compile-cache')
 
-/** Runs the importing child, lets the weather loose on it, and kills it after some milliseconds of work. */
-function runAndKill({ dataDir, from, afterMs, weather, seed }: Round): Promise<Said> {
+/** A child that has loaded the program and waits for its order: loading takes as long as the rest of a round. */
+const loadChild = () =>
+  spawn(process.execPath, [join(import.meta.dirname, 'kill-child.ts')], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+  })
+type Child = ReturnType<typeof loadChild>
+
+/** Has a child import, lets the weather loose on it, and kills it after some milliseconds of work. */
+function runAndKill(child: Child, { dataDir, from, afterMs, weather, seed }: Round): Promise<Said> {
   return new Promise((resolve, reject) => {
-    const failing = weather === 'writes fail' || weather === 'all of it' ? String(seed) : '0'
-    const file = join(import.meta.dirname, 'kill-child.ts')
-    const child = spawn(process.execPath, [file, dataDir, String(from), failing], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
-    })
+    const failing = weather === 'writes fail' || weather === 'all of it' ? seed : 0
+    child.stdin.write(`${JSON.stringify({ dataDir, from, seed: failing })}\n`)
     const last = { approved: 0, applied: 0 }
     let rest = ''
     let errors = ''
@@ -164,6 +168,7 @@ const provedEvery = 10
 export async function killLoop(rounds: number, seed: number): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'castellan-kill-'))
   const dataDir = join(root, 'data')
+  let waiting = loadChild()
   try {
     const prepare = await startTestHost({ dataDir })
     await createCore(prepare)
@@ -177,8 +182,10 @@ export async function killLoop(rounds: number, seed: number): Promise<void> {
       random = (random * 48271) % 2147483647
       const weather = weathers[round % weathers.length] ?? 'none'
       const afterMs = (20 + (random % 900)) * patience
-      const last = await runAndKill({ dataDir, from: next, afterMs, weather, seed: random })
-      if (counted === 0 && last.approved === 0) patience = Math.min(4, patience * 1.25)
+      const child = waiting
+      waiting = loadChild()
+      const last = await runAndKill(child, { dataDir, from: next, afterMs, weather, seed: random })
+      patience = last.approved === 0 ? Math.min(4, patience * 1.25) : Math.max(1, patience * 0.8)
       const { newest, grants } = inspect(dataDir)
       const least = Math.max(counted, last.applied)
       expect(newest, `round ${round}, weather "${weather}": an acknowledged import is missing`).toBeGreaterThanOrEqual(
@@ -191,6 +198,7 @@ export async function killLoop(rounds: number, seed: number): Promise<void> {
     }
     expect(counted, 'the loop never got to apply anything').toBeGreaterThan(0)
   } finally {
+    waiting.kill('SIGKILL')
     rmSync(root, { recursive: true, force: true })
   }
 }
