@@ -52,7 +52,7 @@ export function createBackups(env: Environment, dataDir: string, worker: URL): B
         await runner.close()
       }
     })
-    making = next.catch(() => undefined)
+    making = next.catch((error: unknown) => void env.store.health.failed(error))
     return next
   }
 

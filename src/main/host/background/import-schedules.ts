@@ -26,6 +26,8 @@ export function startSchedules({ store, scheduled, clock, whenCalm }: SchedulesO
   let next: number | null = 0
   let running: Promise<void> | undefined
   let closed = false
+  /** Applications whose change was not followed yet. */
+  const changed = new Set<string>()
   const timer = setInterval(() => {
     if (next !== null && clock() >= next) tickWhenWell(store, run)
   }, everyMs)
@@ -38,23 +40,32 @@ export function startSchedules({ store, scheduled, clock, whenCalm }: SchedulesO
     return running
   }
 
+  function followChanges(): void {
+    for (const applicationId of changed) {
+      scheduled.rulesChanged(applicationId)
+      changed.delete(applicationId)
+    }
+  }
+
   async function work(): Promise<void> {
     // What arrived while the program was closed is found by the first look at the folders.
     await whenCalm()
     if (closed) return
+    followChanges()
     scheduled.runDue()
     next = scheduled.nextDue()
   }
 
   return {
     applicationChanged(applicationId) {
+      changed.add(applicationId)
       // After the answer to the caller: taking a file may take a while.
       setImmediate(() => {
         if (closed) return
-        // What is not known is looked up at the next tick.
+        // What a fault of the storage leaves undone is due at the next tick.
         next = 0
         tick(store, () => {
-          scheduled.rulesChanged(applicationId)
+          followChanges()
           next = scheduled.nextDue()
         })
       })
