@@ -136,6 +136,9 @@ function proven(signed, keys, problems) {
   return false
 }
 
+/** A restore on a new machine can't know how many entries were given up. */
+const isOpen = (lostKnown) => lostKnown === 'at-least' || lostKnown === 'not'
+
 /**
  * @param {string} file an export
  * @param {{ against?: string[], key?: string }} options
@@ -157,11 +160,11 @@ export async function verifyExport(file, { against = [], key } = {}) {
   const forks = []
   const isGivenUp = ({ checkpoint: { entries: signed, at, head } }) =>
     forks.some(
-      ({ seq, at: forkedAt, details: { lostEntries, lostHead } }) =>
+      ({ seq, at: forkedAt, details: { lostEntries, lostHead, lostKnown } }) =>
         signed >= seq &&
-        signed <= lostEntries &&
+        (isOpen(lostKnown) || signed <= lostEntries) &&
         at <= forkedAt &&
-        (signed < lostEntries || lostHead === '' || head === lostHead),
+        (signed !== lostEntries || lostHead === '' || head === lostHead),
     )
   let number = 0
   for await (const line of linesOf(file)) {
@@ -183,9 +186,10 @@ export async function verifyExport(file, { against = [], key } = {}) {
       previousAt = at
       if (entry.action === 'backup.restored' && entry.details?.kept === entries) {
         forks.push(entry)
-        const { lostEntries, reason } = entry.details
+        const { lostEntries, lostKnown, reason } = entry.details
+        const more = isOpen(lostKnown) ? ', and how many after them is not known' : ''
         notices.push(
-          `a backup was put back (entry ${entry.seq}): entries up to ${lostEntries} were given up (${reason})`,
+          `a backup was put back (entry ${entry.seq}): entries up to ${lostEntries} were given up${more} (${reason})`,
         )
       }
     }

@@ -8,6 +8,8 @@ export const HostEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), progress: ImportProgress }),
   z.object({ type: z.literal('application'), id: Guid }),
   z.object({ type: z.literal('folder') }),
+  /** A fault of the disk or the database began or ended: GET /v1/storage says which. */
+  z.object({ type: z.literal('storage') }),
   /** Anything about a request, its items or its tasks changed. */
   z.object({ type: z.literal('request'), id: z.string() }),
   /** An item waits for a workflow that Castellan does not run: its calls create tasks, set items and provision. */

@@ -74,7 +74,7 @@ export const zones: readonly Zone[] = [
   {
     name: 'instance',
     files: /^src\/main\/instance\//,
-    may: ['contract'],
+    may: ['contract', 'storage'],
     why: 'finding and locking a data directory comes before anything in it is opened',
   },
   {

@@ -5,6 +5,7 @@ import type { Environment } from '../../src/main/domain/shared/environment.ts'
 import type { Participant } from '../../src/main/domain/sign-in/participant.ts'
 import { createRole, findRole, giveRole, roleOf } from '../../src/main/domain/roles/roles.service.ts'
 import { scopesOfRoles } from '../../src/main/domain/authorization/scopes.ts'
+import type { StoreOptions } from '../../src/main/storage/store.ts'
 import { type People, startPeople } from './people.ts'
 
 /** People, roles and a catalogue on a real database, without a host. */
@@ -23,8 +24,8 @@ export interface Governance {
   close(): void
 }
 
-export function startGovernance(): Governance {
-  const people = startPeople()
+export function startGovernance(options: StoreOptions = {}): Governance {
+  const people = startPeople(options)
   const { env } = people
   const ids = new Map<string, number>()
   const actor = { kind: 'person', name: 'test', via: 'password' } as const

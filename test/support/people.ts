@@ -10,7 +10,7 @@ import { anyOutsideAccess } from '../../src/main/domain/shared/outside-access.ts
 import { type Access, createAccess } from '../../src/main/domain/sign-in/access.service.ts'
 import { actorOf, type Authorship, type Caller } from '../../src/main/domain/authorization/caller.ts'
 import { createUser } from '../../src/main/domain/sign-in/users.service.ts'
-import { openStore } from '../../src/main/storage/store.ts'
+import { openStore, type StoreOptions } from '../../src/main/storage/store.ts'
 
 export const minutes = (count: number) => count * 60_000
 export const hours = (count: number) => count * 3_600_000
@@ -45,11 +45,11 @@ export interface Signed {
 
 export const goodPassword = (username: string) => `seven plums, ${username.length} herons & no kettle`
 
-export function startPeople(): People {
+export function startPeople(options: StoreOptions = {}): People {
   const dataDir = mkdtempSync(join(tmpdir(), 'castellan-people-'))
   let now = Date.parse('2026-06-30T09:00:00.000Z')
   const environment = (): Environment => ({
-    store: openStore(dataDir),
+    store: openStore(dataDir, 'unknown', options),
     clock: () => now,
     newId: randomUUID,
     randomBytes: (count) => randomBytes(count),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Backup, BackupList } from '../../contract/backups.ts'
 import { callApi, withReach } from './ask.ts'
@@ -5,6 +6,7 @@ import { onlyArgument, required, usage } from './choices.ts'
 import { type Command, dataOption, flag, text } from './command.ts'
 import { CliError, exitCodes } from './exit-codes.ts'
 import { requireConfirmation } from './import-words.ts'
+import type { Restored } from '../data-dir/restore-backup.ts'
 import { dataDirOf } from './open.ts'
 import { table, when } from './table.ts'
 
@@ -29,9 +31,10 @@ export const backup: Command = {
 export const backupRestore: Command = {
   usage: 'NAME --reason TEXT [--data DIR] [--force]',
   description:
-    'Puts a backup in the place of the database, while no Castellan runs. The database that it replaces is kept beside\n' +
-    'it, and the audit log gets an entry that names what was given up. Everybody signs in again; tokens that were\n' +
-    'revoked and users who were disabled since then are valid again, so look at both afterwards.',
+    'Puts a backup in the place of the database, while no Castellan runs; "newest" takes the newest that is what its\n' +
+    'SHA-256 says. The database that it replaces is kept beside it, and the audit log gets an entry that names what was\n' +
+    'given up. Everybody signs in again; tokens that were revoked and users who were disabled since then are valid\n' +
+    'again, so look at both afterwards.',
   arguments: ['NAME'],
   options: {
     data: dataOption,
@@ -53,11 +56,10 @@ export const backupRestore: Command = {
     const actor = { kind: 'operator', name: 'local operator', via: 'command line' } as const
     try {
       const restored = restoreBackup({ dataDir, name, reason, actor, program: version, now: Date.now() })
-      const { kept: keptHead, lost, replaced } = restored
-      const lostEntries = Math.max(0, lost.entries - keptHead.entries)
+      const { kept, replaced } = restored
       context.result(
         restored,
-        `${name} is the database now. The log ends with entry ${keptHead.entries + 1}; ${lostEntries} entries were given up.\n` +
+        `${restored.name} is the database now. The log ends with entry ${kept.entries + 1}. ${givenUp(restored)}\n` +
           (replaced === null ? '' : `What it replaced is kept: ${replaced}\n`) +
           'Look at tokens and users: what was revoked or disabled since then is valid again.',
       )
@@ -69,17 +71,36 @@ export const backupRestore: Command = {
   },
 }
 
+/** What was given up, and never more than is known. */
+function givenUp({ kept, lost }: Restored): string {
+  const given = Math.max(0, lost.entries - kept.entries)
+  switch (lost.known) {
+    case 'exactly':
+      return given === 0 ? 'Nothing was given up.' : `${given} entries were given up.`
+    case 'at-least':
+      return `At least ${given} entries were given up, as a signed checkpoint says. Later ones can't be known: the database that they were in could not be read.`
+    case 'not':
+      return 'What was written after the backup was made is not here, and how much that was can’t be known.'
+  }
+}
+
 export const backupList: Command = {
   usage: '[--data DIR]',
   description: 'Lists the backups of a data directory, newest first.',
   options: { data: dataOption },
   examples: ['castellan backup list'],
   async run(context) {
-    return withReach(context, async (reached) => {
-      const list = await callApi(reached, BackupList, '/v1/backups')
-      const rows = list.items.map(({ name, at, reason, size }) => [when(at), reason, String(size), name])
-      context.result(list, table(['MADE', 'WHY', 'BYTES', 'NAME'], rows, 'There are no backups.'))
-      return exitCodes.finished
-    })
+    // A database that can't be opened must not stand in the way: it is then that they are looked for.
+    const dataDir = dataDirOf(context)
+    if (!existsSync(join(dataDir, 'backups')) && !existsSync(join(dataDir, 'castellan.db')))
+      throw new CliError(
+        exitCodes.conflict,
+        `There is no Castellan in ${dataDir}. Name its data directory with --data.`,
+      )
+    const { listBackups } = await import('../data-dir/backup-folder.ts')
+    const list = listBackups(dataDir)
+    const rows = list.items.map(({ name, at, reason, size }) => [when(at), reason, String(size), name])
+    context.result(list, table(['MADE', 'WHY', 'BYTES', 'NAME'], rows, 'There are no backups.'))
+    return exitCodes.finished
   },
 }

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { InstanceFound } from '../instance/find.ts'
 import { defaultDataDir, defaultImportsDir } from '../boot/data-paths.ts'
 import { isSample, sampleImports, whyNotWatched } from '../data-dir/sample-directory.ts'
@@ -49,6 +50,7 @@ export async function reach(context: Context): Promise<Reach> {
 export async function open(context: Context, mode: 'serve' | 'command'): Promise<Workspace> {
   // Loaded when it is needed: with the whole program behind it, --help would take half a second.
   const { DirectoryTakenError, openWorkspace, UnsuitableDirectoryError } = await import('../workspace/workspace.ts')
+  const { startObstacle } = await import('../workspace/start-obstacle.ts')
   if (mode === 'serve') checkFolders(context)
   else checkNew(context)
   try {
@@ -59,11 +61,35 @@ export async function open(context: Context, mode: 'serve' | 'command'): Promise
       parts: context.parts,
     })
   } catch (error) {
+    const obstacle = startObstacle(error)
+    if (obstacle?.kind === 'unusable') throw new CliError(exitCodes.conflict, obstacle.words)
     if (error instanceof UnsuitableDirectoryError) throw new CliError(exitCodes.usage, error.message)
     if (error instanceof DirectoryTakenError && error.found.state !== 'running') {
       throw new CliError(exitCodes.conflict, `${error.message} ${unreachable(error.found)}`)
     }
     throw error
+  }
+}
+
+const tryAgainMs = 2000
+
+/**
+ * Opens an existing data directory for a service: a full disk or a lock that somebody holds are waited for, since a service
+ * that ends would only be started again.
+ */
+export async function openPatiently(context: Context): Promise<Workspace> {
+  const { startObstacle } = await import('../workspace/start-obstacle.ts')
+  for (let said = ''; ; ) {
+    try {
+      return await open(context, 'serve')
+    } catch (error) {
+      const obstacle = startObstacle(error)
+      const waits = obstacle?.kind === 'passing' && existsSync(join(dataDirOf(context), 'castellan.db'))
+      if (!waits || context.signal.aborted) throw error
+      if (said !== obstacle.words) context.say(`${obstacle.words} Castellan starts as soon as that has passed.`)
+      said = obstacle.words
+      await sleep(tryAgainMs, undefined, { signal: context.signal }).catch(() => undefined)
+    }
   }
 }
 
@@ -90,7 +116,8 @@ function unreachable(instance: InstanceFound): string {
  */
 function checkNew(context: Context): void {
   const dataDir = dataDirOf(context)
-  if (['castellan.db', 'backups'].some((name) => existsSync(join(dataDir, name)))) return
+  if (['castellan.db', 'backups', 'checkpoints', 'audit-key.pem'].some((name) => existsSync(join(dataDir, name))))
+    return
   if (!context.begins)
     throw new CliError(
       exitCodes.conflict,

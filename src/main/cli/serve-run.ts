@@ -9,7 +9,7 @@ import { version } from '../boot/version.ts'
 import { DirectoryTakenError, type Workspace } from '../workspace/workspace.ts'
 import { type Context, flag, text } from './command.ts'
 import { CliError, type ExitCode, exitCodes } from './exit-codes.ts'
-import { dataDirOf, importsDirsOf, open } from './open.ts'
+import { dataDirOf, importsDirsOf, openPatiently } from './open.ts'
 
 /** A process that does not end in this time is ended: less than what service managers grant. */
 const longestEnd = 4_900
@@ -22,7 +22,7 @@ export async function runServe(context: Context): Promise<ExitCode> {
   if (readyFile !== undefined) rmSync(resolve(readyFile), { force: true })
   let workspace: Workspace
   try {
-    workspace = await open(context, 'serve')
+    workspace = await openPatiently(context)
   } catch (error) {
     if (error instanceof DirectoryTakenError && error.found.state === 'running') {
       return pointTo(error.found.instance, context, readyFile)

@@ -13,6 +13,8 @@ import { createJobRunner } from '../workers/job-runner.ts'
 
 export interface AuditTrail {
   readonly checkpoints: Checkpoints
+  /** What is wrong with the key that signs; null when nothing is. */
+  keyDamage(): string | null
   /** @param kept checkpoints that somebody kept elsewhere */
   verify(kept: readonly KeptCheckpoint[]): Promise<AuditVerification>
   export(by: Authorship): { entries: number; lines: Generator<string> }
@@ -25,6 +27,7 @@ export function createAuditTrail(env: Environment, dataDir: string, worker: URL)
   const checkpoints = createCheckpoints({ env, signer, publish: (signed) => files.publish(signed) })
   return {
     checkpoints,
+    keyDamage: signer.damage,
     export: (by) => exportLog(env, checkpoints, by),
     async verify(kept) {
       const applied: AppliedImport[] = []

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Backup, BackupList } from '../../contract/backups.ts'
@@ -6,19 +6,13 @@ import { type Actor, system } from '../domain/shared/actor.ts'
 import { recordAudit } from '../domain/audit/audit.service.ts'
 import type { Environment } from '../domain/shared/environment.ts'
 import { backUp } from '../storage/backup.ts'
-import {
-  backupName,
-  type BackupReason,
-  type NamedBackup,
-  readBackupName,
-  surplusBackups,
-} from '../storage/backup-names.ts'
+import { backupName, type BackupReason } from '../storage/backup-names.ts'
 import { refuseNewerSchema, schemaOf, schemaVersion } from '../storage/migrate.ts'
 import type { Reader } from '../storage/open.ts'
 import { databaseFile } from '../storage/store.ts'
 import { createJobRunner } from '../workers/job-runner.ts'
+import { backupFolder, backupsIn, listBackups, pruneBackups } from './backup-folder.ts'
 
-const folderOf = (dataDir: string): string => join(dataDir, 'backups')
 const day = 24 * 60 * 60_000
 
 export interface Backups {
@@ -33,7 +27,7 @@ export interface Backups {
 
 /** Backups of one data directory, in its folder `backups/`; beyond 7 days, 4 weeks and 12 months they go. */
 export function createBackups(env: Environment, dataDir: string, worker: URL): Backups {
-  const folder = folderOf(dataDir)
+  const folder = backupFolder(dataDir)
   let making: Promise<unknown> = Promise.resolve()
 
   /** One after another, in a thread of its own: copying takes a while, and must not hold an answer up. */
@@ -52,69 +46,51 @@ export function createBackups(env: Environment, dataDir: string, worker: URL): B
             details: { reason, size, sha256 },
           }),
         )
-        prune(folder)
+        pruneBackups(folder, env.clock())
         return { name, at: new Date(at).toISOString(), reason, size, sha256 }
       } finally {
         await runner.close()
       }
     })
-    making = next.catch(() => undefined)
+    making = next.catch((error: unknown) => void env.store.health.failed(error))
     return next
   }
 
   return {
-    list: () => ({ folder, items: found(folder).map((one) => describe(folder, one)) }),
+    list: () => listBackups(dataDir),
     make: (actor) => make(actor, 'asked'),
     idle: () => making,
     async daily() {
-      const newest = found(folder)[0]
+      const now = env.clock()
+      // One that is dated ahead was made while the clock was wrong: it says nothing about today.
+      const newest = backupsIn(folder).find(({ at }) => at <= now)
       // A new workspace has its first day to itself.
-      const since = newest?.at ?? firstEntry(env.store.reader) ?? env.clock()
-      if (env.clock() - since >= day) await make(system, 'daily')
+      const since = newest?.at ?? firstEntry(env.store.reader) ?? now
+      if (now - since >= day || since > now) await make(system, 'daily')
     },
   }
 }
 
 /**
  * Backs the database up before its schema is changed.
+ * @param program the version of this program
  * @throws StorageError when a newer program made the database; then nothing is touched
  */
-export async function backUpBeforeMigration(dataDir: string, at: number): Promise<void> {
+export async function backUpBeforeMigration(dataDir: string, at: number, program: string): Promise<void> {
   const file = databaseFile(dataDir)
-  if (!existsSync(file)) return
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) return
   const live = new Database(file, { readonly: true })
   let found: number
   try {
-    refuseNewerSchema(live as Reader)
+    refuseNewerSchema(live as Reader, program)
     found = schemaOf(live as Reader)
   } finally {
     live.close()
   }
   if (found === 0 || found === schemaVersion) return
-  await backUp(file, join(folderOf(dataDir), backupName(at, `before-schema-${schemaVersion}`)))
-  prune(folderOf(dataDir))
-}
-
-/** Newest first. */
-function found(folder: string): NamedBackup[] {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
-    .flatMap((name) => readBackupName(name) ?? [])
-    .sort((a, b) => b.at - a.at)
-}
-
-function prune(folder: string): void {
-  for (const { name } of surplusBackups(found(folder))) {
-    rmSync(join(folder, name), { force: true })
-    rmSync(join(folder, `${name}.sha256`), { force: true })
-  }
-}
-
-function describe(folder: string, { name, at, reason }: NamedBackup): Backup {
-  const file = join(folder, name)
-  const sidecar = `${file}.sha256`
-  const sha256 = existsSync(sidecar) ? (readFileSync(sidecar, 'utf8').split(' ')[0] ?? '') : ''
-  return { name, at: new Date(at).toISOString(), reason, size: statSync(file).size, sha256 }
+  const folder = backupFolder(dataDir)
+  await backUp(file, join(folder, backupName(at, `before-schema-${schemaVersion}`)))
+  pruneBackups(folder, at)
 }
 
 const firstEntry = (db: Reader): number | undefined =>

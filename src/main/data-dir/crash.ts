@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { storageFault } from '../storage/storage-fault.ts'
 
 /** What is kept of a fault: enough to find the place, nothing of the data that was being worked on (A14). */
 const Fault = z.object({ name: z.string(), code: z.string().nullable(), frames: z.array(z.string()) })
@@ -36,11 +37,16 @@ const fileOf = (dataDir: string): string => join(dataDir, 'last-crash.json')
 
 /**
  * Ends the process on a fault that nobody caught: its state can't be trusted any more, and every finished action is on
- * disk already. The next start says that it happened (B20).
+ * disk already. The next start says that it happened (B20). A fault of the storage is weather: what met it was rolled
+ * back and is tried again, and ending would not make room on a disk.
  */
 export function endOnCrash(dataDir: string, end: (code: number) => void, now: () => Date = () => new Date()): void {
   const crash = (error: unknown): void => {
     const fault = describeFault(error)
+    if (storageFault(error) !== undefined) {
+      sayStorageFault(fault)
+      return
+    }
     try {
       const record: Crash = { at: now().toISOString(), ...fault }
       writeFileSync(fileOf(dataDir), JSON.stringify(record), { mode: 0o600 })
@@ -51,6 +57,17 @@ export function endOnCrash(dataDir: string, end: (code: number) => void, now: ()
   }
   process.on('uncaughtException', crash)
   process.on('unhandledRejection', crash)
+}
+
+const quietMs = 60_000
+let saidAt = Number.NEGATIVE_INFINITY
+
+function sayStorageFault({ name, code, frames }: Fault): void {
+  if (performance.now() - saidAt < quietMs) return
+  saidAt = performance.now()
+  process.stderr.write(
+    `castellan: the storage failed (${code ?? name}); it is tried again.\n  ${frames.join('\n  ')}\n`,
+  )
 }
 
 /** The crash that ended the last run, once. */

@@ -1,3 +1,4 @@
+import { tickWhenWell } from './background/tick.ts'
 import type { Environment } from '../domain/shared/environment.ts'
 import {
   completeFollowUp,
@@ -36,6 +37,7 @@ export function createAfterImport(env: Environment, actions: FollowUpActions): A
     try {
       await actions[step](importId)
     } catch (error) {
+      env.store.health.failed(error)
       const reason = error instanceof Error ? error.message : String(error)
       // What stands in the way in a folder is in the log once, and not once for each import.
       if (!closed) failFollowUp(env, importId, step, { reason, isTold: error instanceof Planted })
@@ -52,10 +54,13 @@ export function createAfterImport(env: Environment, actions: FollowUpActions): A
   }
 
   const enqueue = (importId: string | null): void => {
-    chain = chain.then(() => doOpen(importId)).catch(() => undefined)
+    // A step that could not be noted is open still, and tried again.
+    chain = chain.then(() => doOpen(importId)).catch((error: unknown) => void env.store.health.failed(error))
   }
   const retrying = setInterval(() => {
-    if (openFollowUps(env.store.reader).length > 0) enqueue(null)
+    tickWhenWell(env.store, () => {
+      if (openFollowUps(env.store.reader).length > 0) enqueue(null)
+    })
   }, retryMs)
   retrying.unref()
 

@@ -4,6 +4,7 @@ import type { SampleService } from '../api/http/services.ts'
 import type { RefusalNote } from '../domain/audit/notes.service.ts'
 import type { Channel } from '../domain/authorization/caller.ts'
 import type { SecretStore } from '../domain/settings/mail-settings.service.ts'
+import type { Writer } from '../storage/open.ts'
 
 export interface HostConfig {
   /** Holds the database and everything private; created when missing. */
@@ -21,13 +22,15 @@ export interface HostConfig {
   readonly stillMs?: number
   readonly sweepMs?: number
   readonly mostBytes?: number
+  /** Put between the program and SQLite by tests, to make writes fail. */
+  readonly wrapWriter?: (writer: Writer) => Writer
 }
 
 /** The whole program without a window and without a port. */
 export interface Host {
   /** Answers a request of a caller whom the transport has proved. */
   fetch(request: Request, caller: Caller): Promise<Response>
-  /** Proves a credential; anonymous when there is none or it is wrong. Never throws. */
+  /** Proves a credential; anonymous when there is none or it is wrong. @throws only a fault of the storage */
   identify(authorization: string | null, channel: Channel): Promise<Caller>
   /** A code for the link that opens the first run in a browser; null once there is an owner: people sign in then. */
   createOneTimeCode(): Promise<string | null>
@@ -39,6 +42,8 @@ export interface Host {
   listen(listener: (event: HostEvent) => void): () => void
   /** Makes the daily backup when it is due. */
   backUpDaily(): Promise<void>
+  /** Checks the database for damage now, without holding anything up. */
+  checkDamage(): Promise<void>
   /** Looks at the watched folder now. */
   sweep(): Promise<void>
   /** Takes the files of schedules that are due now. */

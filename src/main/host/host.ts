@@ -14,22 +14,41 @@ import { type Background, startBackground } from './background/start-background.
 import type { Host, HostConfig } from './host-config.ts'
 import { createServices } from './host-services.ts'
 import { createImporting } from './importing.ts'
-import { openEnvironment } from './open-environment.ts'
+import { type OpenedEnvironment, openEnvironment } from './open-environment.ts'
 
 export type { Host, HostConfig } from './host-config.ts'
 
 /**
  * Composes the program without its window and its port.
  * @throws StorageError when the database can't be opened safely
+ * @throws UnusableDatabaseError when the database is missing beside what it leaves, or damaged
  */
-// oxlint-disable-next-line max-lines-per-function -- composition only: each line makes or joins one part
 export async function createHost(config: HostConfig): Promise<Host> {
-  // What commits and the queue of imports bring about is there only once everything below has been made.
-  const later: { background?: Background; afterImport?: AfterImport } = {}
-  const { env, dataDir, events } = await openEnvironment(config, {
+  // What commits and the queue of imports bring about is there only once everything has been made.
+  const later: Later = {}
+  const opened = await openEnvironment(config, {
     applicationChanged: (id) => later.background?.schedules?.applicationChanged(id),
     requestsChanged: () => later.background?.mail.requestsChanged(),
   })
+  try {
+    return compose(config, opened, later)
+  } catch (error) {
+    // A start that a full disk ended is tried again: nothing of it may go on beside the next one.
+    await later.close?.()
+    opened.env.store.close()
+    throw error
+  }
+}
+
+interface Later {
+  background?: Background
+  afterImport?: AfterImport
+  /** Ends what was started. */
+  close?: () => Promise<void>
+}
+
+// oxlint-disable-next-line max-lines-per-function -- composition only: each line makes or joins one part
+function compose(config: HostConfig, { env, dataDir, events }: OpenedEnvironment, later: Later): Host {
   const { emit } = events
   const importing = createImporting({ env, dataDir, config, emit, afterImport: (id) => later.afterImport?.run(id) })
   const { imports, runner } = importing
@@ -46,6 +65,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
     audit,
     emit,
     mailPassword: config.mailPassword,
+    onRecovery: () => later.afterImport?.resume(),
   })
   later.background = running
   const following = createAfterImport(env, {
@@ -57,6 +77,16 @@ export async function createHost(config: HostConfig): Promise<Host> {
     notify: (id) => emit({ type: 'application', id: imports.get(id).application.id }),
   })
   later.afterImport = following
+  const close = async (): Promise<void> => {
+    await running.stopIntake()
+    events.close()
+    await imports.close()
+    await following.close()
+    await runner.close()
+    await backups.idle()
+    await running.close()
+  }
+  later.close = close
   const dispatch = createDispatch(
     createServices({ env, events, access, audit, backups, importing, background: running, sample: config.sample }),
   )
@@ -72,6 +102,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
     lockAll: () => access.lockAll(),
     listen: events.listen,
     backUpDaily: () => backups.daily(),
+    checkDamage: () => running.checkDamage(),
     sweep: async () => running.folders.watching?.sweep(),
     runSchedules: async () => running.schedules?.run(),
     runScans: () => running.scans.run(),
@@ -82,15 +113,9 @@ export async function createHost(config: HostConfig): Promise<Host> {
       await imports.idle()
     },
     async close() {
-      await running.stopIntake()
-      events.close()
-      await imports.close()
-      await following.close()
-      await runner.close()
-      await backups.idle()
-      await running.close()
+      await close()
       access.flush(true)
-      bestEffort(() => audit.checkpoints.due())
+      if (audit.keyDamage() === null) bestEffort(() => audit.checkpoints.due())
       env.store.close()
     },
   }

@@ -5,25 +5,32 @@ import { createEventStream, type EventStream } from '../api/http/event-stream.ts
 import { version } from '../boot/version.ts'
 import { backUpBeforeMigration } from '../data-dir/backups.ts'
 import { outsideAccessOf } from '../data-dir/sample-directory.ts'
+import { inspectDatabase } from '../data-dir/inspect-database.ts'
 import { discardPendingGenerations } from '../domain/imports/apply/pending-generation.service.ts'
 import type { CommitEffects, Environment } from '../domain/shared/environment.ts'
 import { openStore } from '../storage/store.ts'
 import type { HostConfig } from './host-config.ts'
 
+export interface OpenedEnvironment {
+  readonly env: Environment
+  readonly dataDir: string
+  readonly events: EventStream
+}
+
 /**
  * Opens the database of a data directory, after a backup where it must be migrated, and takes back what an interrupted
  * apply had written of a generation that never counted.
  * @throws StorageError when the database can't be opened safely
+ * @throws UnusableDatabaseError when it is missing beside what it leaves, or damaged
  */
-export async function openEnvironment(
-  config: HostConfig,
-  effects: CommitEffects,
-): Promise<{ env: Environment; dataDir: string; events: EventStream }> {
+export async function openEnvironment(config: HostConfig, effects: CommitEffects): Promise<OpenedEnvironment> {
   const dataDir = resolve(config.dataDir)
   const clock = config.clock ?? Date.now
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  await backUpBeforeMigration(dataDir, clock())
-  const store = openStore(dataDir, version)
+  inspectDatabase(dataDir)
+  await backUpBeforeMigration(dataDir, clock(), version)
+  const { wrapWriter } = config
+  const store = openStore(dataDir, version, { clock, ...(wrapWriter === undefined ? {} : { wrapWriter }) })
   const events = createEventStream(clock())
   const env: Environment = {
     store,
@@ -34,6 +41,11 @@ export async function openEnvironment(
     announce: events.emit,
     effects,
   }
-  store.transact((tx) => discardPendingGenerations(tx))
+  try {
+    store.transact((tx) => discardPendingGenerations(tx))
+  } catch (error) {
+    store.close()
+    throw error
+  }
   return { env, dataDir, events }
 }

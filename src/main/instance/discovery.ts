@@ -26,8 +26,13 @@ export function writeDiscovery(dataDir: string, discovery: Discovery): void {
   replaceFile(fileOf(dataDir), `${JSON.stringify(discovery)}\n`)
 }
 
+/** One that can't be removed names a process that has ended, which everybody who reads it finds out. */
 export function removeDiscovery(dataDir: string): void {
-  rmSync(fileOf(dataDir), { force: true })
+  try {
+    rmSync(fileOf(dataDir), { force: true })
+  } catch {
+    // A read-only disk must not keep the program from ending.
+  }
 }
 
 /**

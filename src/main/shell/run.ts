@@ -6,7 +6,7 @@ import { endOnCrash } from '../data-dir/crash.ts'
 import { savePendingNote } from '../data-dir/pending-audit-notes.ts'
 import { defaultDataDir, defaultImportsDir, defaultPort } from '../boot/data-paths.ts'
 import type { ProgramFiles } from '../boot/program-files.ts'
-import { type WindowBackend, openWindowBackend, type WindowPaths } from '../workspace/window-backend.ts'
+import type { WindowBackend, WindowPaths } from '../workspace/window-backend.ts'
 import { readArguments } from './arguments.ts'
 import { bridgeHandlers } from './bridge-handlers.ts'
 import { deepLinkIn, type LinkInArguments } from './deep-link.ts'
@@ -17,6 +17,7 @@ import { createKeyStore } from './key-store.ts'
 import { createLoginItem, type LoginItem } from './login-item.ts'
 import { setMenu } from './menu.ts'
 import { announceStaged, notify } from './notify.ts'
+import { openData } from './open-data.ts'
 import { appUrl } from './origin.ts'
 import { registerScheme, serveScheme } from './protocol.ts'
 import { readWindowState, writeWindowState } from './saved-state.ts'
@@ -67,7 +68,11 @@ function placesOf(argv: readonly string[]): WindowPaths {
 
 async function open(paths: WindowPaths, parts: ProgramFiles, link: LinkInArguments): Promise<void> {
   const mailPassword = createKeyStore(join(app.getPath('userData'), 'mail-password'), safeStorage)
-  const backend = await openWindowBackend(paths, { ...parts, mailPassword })
+  const backend = await openData(paths, { ...parts, mailPassword })
+  if (backend === null) {
+    app.exit(1)
+    return
+  }
   const drops = createDroppedFiles()
   const keys = createKeyStore(join(app.getPath('userData'), 'kept-sign-in'), safeStorage)
   let window: BrowserWindow | null = null

@@ -26,11 +26,13 @@ const kept = { days: 7, weeks: 4, months: 12 } as const
 const dayMs = 24 * 60 * 60_000
 
 /**
- * Which backups may go: all but the newest of each of the last 7 days, 4 weeks and 12 months that have one, and the last
- * one before a change of the schema.
+ * Which automatic backups may go: all but the newest of each of the last 7 days, 4 weeks and 12 months that have one, and
+ * the last one before a change of the schema. One that somebody asked for stays until somebody removes it. One that is
+ * dated ahead stays as well and takes nobody's place: the clock was wrong when it was made.
  */
-export function surplusBackups(backups: readonly NamedBackup[]): NamedBackup[] {
-  const newestFirst = backups.toSorted((a, b) => b.at - a.at)
+export function surplusBackups(backups: readonly NamedBackup[], now: number): NamedBackup[] {
+  const automatic = backups.filter(({ at, reason }) => reason !== 'asked' && at <= now)
+  const newestFirst = automatic.toSorted((a, b) => b.at - a.at)
   const stay = new Set<NamedBackup>()
   const keep = (most: number, periodOf: (at: number) => string | number): void => {
     const periods = new Set<string | number>()
@@ -47,5 +49,5 @@ export function surplusBackups(backups: readonly NamedBackup[]): NamedBackup[] {
   keep(kept.weeks, (at) => Math.floor((at / dayMs + 3) / 7))
   keep(kept.months, (at) => new Date(at).toISOString().slice(0, 7))
   const beforeSchema = newestFirst.find(({ reason }) => reason.startsWith('before-schema'))
-  return backups.filter((one) => !stay.has(one) && one !== beforeSchema)
+  return automatic.filter((one) => !stay.has(one) && one !== beforeSchema)
 }

@@ -13,6 +13,7 @@ import {
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { StorageError } from './open.ts'
+import { syncFolder } from './sync-folder.ts'
 
 export interface BackupFacts {
   readonly size: number
@@ -83,16 +84,5 @@ function writeWhole(file: string, text: string): void {
     fsyncSync(handle)
   } finally {
     closeSync(handle)
-  }
-}
-
-/** A rename is on the disk when its folder is; some systems can't say so. */
-function syncFolder(folder: string): void {
-  try {
-    const handle = openSync(folder, 'r')
-    fsyncSync(handle)
-    closeSync(handle)
-  } catch {
-    // Windows opens no folders; there the rename is journalled.
   }
 }

@@ -10,20 +10,24 @@ export const schemaOf = (db: Reader): number => db.pragma('user_version', { simp
 const madeBy = 'schema made by'
 
 /**
- * @throws StorageError when a newer program made the database, with the version that is needed: what it wrote may mean
- * something that this one would not see
+ * @param program the version of this program
+ * @throws StorageError when a newer program made the database, with the version that refuses and the one that wrote it:
+ * what that wrote may mean something that this one would not see
  */
-export function refuseNewerSchema(db: Reader): void {
+export function refuseNewerSchema(db: Reader, program: string): void {
   const found = schemaOf(db)
   if (found <= schemaVersion) return
-  const program = programOf(db)
-  const needed = program === undefined ? 'a newer Castellan' : `Castellan ${program} or newer`
+  const writer = programOf(db)
+  const wrote =
+    writer === undefined
+      ? 'was written by a newer Castellan'
+      : `was written by ${writer === program ? 'a later build of ' : ''}Castellan ${writer}`
   throw new StorageError(
-    `This database has schema ${found}; this program knows ${schemaVersion}. Open it with ${needed}. Nothing was changed.`,
+    `This is Castellan ${program}, which knows schema ${schemaVersion}. The database has schema ${found} and ${wrote}. Open it with that one or a newer one. Nothing was changed.`,
   )
 }
 
-/** The oldest program that can open it: the one that brought it to its schema. */
+/** The program that brought it to its schema: the oldest one that can open it. */
 function programOf(db: Reader): string | undefined {
   try {
     return db.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck().get(madeBy)
@@ -40,7 +44,7 @@ function programOf(db: Reader): string | undefined {
  * @throws StorageError when a newer program made the database
  */
 export function migrate(db: Writer, program: string): void {
-  refuseNewerSchema(db)
+  refuseNewerSchema(db, program)
   db.transaction(() => {
     const version = schemaOf(db)
     if (version === schemaVersion) return

@@ -3,6 +3,7 @@ import { hasCredentialInQuery, credentialsInQuery } from './guards/query-credent
 import { checkContentType } from './guards/content-type.ts'
 import { checkMethod } from '../api/http/methods.ts'
 import { apiPolicy, commonHeaders } from './guards/response-headers.ts'
+import { toProblem } from '../api/http/error-to-problem.ts'
 import { fault, newRequestId, type ApiProblem } from '../api/http/problem.ts'
 import { refusalResponse } from '../api/refusal-response.ts'
 import { isApiPath } from './api-paths.ts'
@@ -28,7 +29,7 @@ export function createRequestHandler({ answer, identify, files, report }: Reques
     } catch (error) {
       const requestId = newRequestId()
       report({ kind: 'fault', requestId, error })
-      return refusalResponse(fault, pathname, requestId)
+      return refusalResponse(toProblem(error) ?? fault, pathname, requestId)
     }
   }
 }

@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type FSWatcher, watch } from 'chokidar'
 import type { OpenFolder } from '../domain/imports/intake/api-staging.ts'
+import { storageFault } from '../domain/shared/storage-faults.ts'
 import { companionsIn } from './companions.ts'
 import { createFileIntake, type FileIntake, type FileIntakeOptions } from './file-intake.ts'
 import { createObstacles } from './obstacles.ts'
@@ -20,6 +21,8 @@ export interface FolderWatchOptions
   readonly onStatus?: () => void
   /** Called once for each thing that stands where Castellan puts its own things. */
   readonly onPlanted?: (planted: Planted, root: string) => void
+  /** Takes what a sweep met. @returns whether it is a fault of the storage, which passes */
+  readonly onFault?: (error: unknown) => boolean
   /** How long size, time and content must not change before a file is taken. */
   readonly stillMs?: number
   /** Events are hints; this is how often the folder itself is read. */
@@ -43,11 +46,18 @@ export interface FolderWatch {
   close(): Promise<void>
 }
 
-const defaults = { stillMs: 2000, sweepMs: 60_000, mostBytes: 2 * 1024 * 1024 * 1024, polling: false }
+const defaults = {
+  onFault: (error: unknown) => storageFault(error) !== undefined,
+  stillMs: 2000,
+  sweepMs: 60_000,
+  mostBytes: 2 * 1024 * 1024 * 1024,
+  polling: false,
+}
 /** How often the folder's existence is checked, however seldom it is swept. */
 const heartbeatMs = 15_000
 const longestBackoffMs = 60_000
 const longestWaitMs = 30_000
+const afterFaultMs = 5000
 
 /**
  * Watches one import folder. A file that is stable, or whose companion says that it is complete, is claimed and copied to
@@ -56,7 +66,7 @@ const longestWaitMs = 30_000
  */
 // oxlint-disable-next-line max-lines-per-function -- one closure over the state of one folder; each function is short
 export function watchFolder(options: FolderWatchOptions): FolderWatch {
-  const { root, intake, clock, onStatus, stillMs, sweepMs, polling } = { ...defaults, ...options }
+  const { root, intake, clock, onStatus, onFault, stillMs, sweepMs, polling } = { ...defaults, ...options }
   const obstacles = createObstacles({
     onNew: (planted) => options.onPlanted?.(planted, root),
     onChange: () => onStatus?.(),
@@ -89,9 +99,16 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
   }
 
   function sweep(): Promise<void> {
-    sweeping = sweeping.then(sweepOnce, sweepOnce)
+    sweeping = sweeping.then(sweepSafely, sweepSafely)
     return sweeping
   }
+
+  /** Storage that fails ends this sweep; a later one goes on. */
+  const sweepSafely = (): Promise<void> =>
+    sweepOnce().catch((error: unknown) => {
+      if (!onFault(error)) throw error
+      timer.within(afterFaultMs)
+    })
 
   function useExclusively<T>(work: (folder: OpenFolder) => Promise<T>): Promise<T> {
     const done = sweeping.then(() => entries.idle()).then(() => work(openFolder(settings)))
@@ -108,7 +125,8 @@ export function watchFolder(options: FolderWatchOptions): FolderWatch {
       await entries.hold(root, readFolder)
     } catch (error) {
       const code = error instanceof Planted ? 'replaced' : codeOf(error)
-      if (code === '' || code.startsWith('SQLITE_')) throw error
+      // A full disk is that of the private copies: reading a folder fills none.
+      if (code === '' || code === 'ENOSPC' || code === 'EDQUOT' || code.startsWith('SQLITE_')) throw error
       lost(code)
     } finally {
       timer.swept()

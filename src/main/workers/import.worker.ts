@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Job } from '../domain/jobs/jobs.ts'
 import { Cancelled, type JobControl } from '../domain/shared/job-runner.ts'
 import { backUp } from '../storage/backup.ts'
+import { checkDatabase } from '../storage/check.ts'
 import { applyChanges } from './applying/apply-changes.ts'
 import type { FromWorker, WorkerData } from './protocol.ts'
 import { predictMatchesOf, match } from './match.ts'
@@ -45,6 +46,8 @@ function run(job: Job) {
       return recomputeDigests(job)
     case 'scan':
       return scan(job, control)
+    case 'check':
+      return { damage: checkDatabase(job.liveFile) }
     case 'backup':
       return backUp(job.liveFile, job.target)
   }

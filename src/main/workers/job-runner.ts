@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { ImportFiles, JobRunner, Job, ResultOf } from '../domain/jobs/jobs.ts'
 import { Cancelled } from '../domain/shared/job-runner.ts'
+import { bestEffort } from '../storage/best-effort.ts'
 import type { FromWorker, WorkerData } from './protocol.ts'
 import { dropFingerprints, promoteFingerprints } from './staging/fingerprint-file.ts'
 
@@ -93,6 +94,6 @@ function importFiles(dataDir: string): ImportFiles {
     fingerprints: fingerprintFile,
     keepFingerprints: (sourceId) => promoteFingerprints(fingerprintFile(sourceId)),
     dropFingerprints: (sourceId) => dropFingerprints(fingerprintFile(sourceId)),
-    discard: (importId) => rmSync(stagingFile(importId), { force: true }),
+    discard: (importId) => bestEffort(() => rmSync(stagingFile(importId), { force: true })),
   }
 }

@@ -8,17 +8,19 @@ import { serveStatic, type StaticFiles } from '../transport/static.ts'
 import { type Crash, takeCrash } from '../data-dir/crash.ts'
 import { securityLog } from '../data-dir/security-log.ts'
 import { createHost, type Host } from '../host/host.ts'
-import { type Discovery, removeDiscovery, writeDiscovery } from '../instance/discovery.ts'
+import type { Discovery } from '../instance/discovery.ts'
 import { findInstance, type InstanceFound } from '../instance/find.ts'
 import { thisProcess } from '../instance/holder.ts'
 import { whyNotLocal } from '../instance/local-disk.ts'
 import { type DirectoryLock, lockDirectory } from '../instance/lock.ts'
 import { isOperatorCredential, newInstanceKey, prove } from '../instance/proof.ts'
 import { isSample, sampleImports, whyNotWatched } from '../data-dir/sample-directory.ts'
+import { sweepLeftovers } from '../data-dir/leftovers.ts'
 import { takePendingNotes } from '../data-dir/pending-audit-notes.ts'
 import type { ProgramFiles } from '../boot/program-files.ts'
 import { createSampleHost, insideSample, type SampleHost, withSample } from './sample/sample-host.ts'
 import { version } from '../boot/version.ts'
+import { type Announcement, announceIn } from './announcement.ts'
 
 export interface WorkspaceConfig {
   readonly dataDir: string
@@ -63,6 +65,7 @@ export class DirectoryTakenError extends Error {
  * Opens a data directory for this process alone.
  * @throws UnfitDirectoryError when it is no folder, or not on a local disk
  * @throws DirectoryTakenError when another process has it
+ * @throws UnusableDatabaseError when its database is missing beside what it leaves, empty or damaged
  */
 export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace> {
   const { dataDir, importsDir, mode, parts } = config
@@ -72,9 +75,11 @@ export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace>
   const unfit = whyNotLocal(dataDir)
   if (unfit !== null) throw new UnsuitableDirectoryError(unfit)
   const lock = await take(dataDir)
+  const announcement = announceIn(dataDir)
   const announced = { ...thisProcess(), startedAt: new Date().toISOString(), version, mode, key: newInstanceKey() }
   try {
-    writeDiscovery(dataDir, { ...announced, port: null })
+    sweepLeftovers(dataDir)
+    announcement.write({ ...announced, port: null })
     const lastCrash = takeCrash(dataDir)
     const inside = isSample(dataDir)
     const sample = inside || mode === 'command' ? null : sampleBeside(config)
@@ -91,9 +96,9 @@ export async function openWorkspace(config: WorkspaceConfig): Promise<Workspace>
     const host = sample === null ? own : withSample(own, sample)
     for (const noted of takePendingNotes(dataDir)) host.note(noted)
     const report = reporter(securityLog(dataDir), host)
-    return assemble({ config, lock, announced, host, report, lastCrash })
+    return assemble({ config, lock, announcement, announced, host, report, lastCrash })
   } catch (error) {
-    removeDiscovery(dataDir)
+    announcement.remove()
     lock.release()
     throw error
   }
@@ -128,14 +133,15 @@ function reporter(log: (event: SecurityEvent) => void, host: Host): (event: Secu
 interface Parts {
   readonly config: WorkspaceConfig
   readonly lock: DirectoryLock
+  readonly announcement: Announcement
   readonly announced: Omit<Discovery, 'port'>
   readonly host: Host
   readonly report: (event: SecurityEvent) => void
   readonly lastCrash: Crash | null
 }
 
-function assemble({ config, lock, announced, host, report, lastCrash }: Parts): Workspace {
-  const { dataDir, parts } = config
+function assemble({ config, lock, announcement, announced, host, report, lastCrash }: Parts): Workspace {
+  const { parts } = config
   const { key } = announced
   const files = serveStatic(parts.page)
   const listeners: Listener[] = []
@@ -155,15 +161,18 @@ function assemble({ config, lock, announced, host, report, lastCrash }: Parts): 
         ...options,
       })
       listeners.push(listener)
-      writeDiscovery(dataDir, { ...announced, port: listener.port })
+      announcement.write({ ...announced, port: listener.port })
       return listener
     },
     async close() {
       await stopBackups()
       await Promise.all(listeners.map((listener) => listener.close()))
-      await host.close()
-      removeDiscovery(dataDir)
-      lock.release()
+      try {
+        await host.close()
+      } finally {
+        announcement.remove()
+        lock.release()
+      }
     },
   }
 }

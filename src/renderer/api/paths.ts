@@ -86,6 +86,7 @@ export const apiPaths = {
   governanceSettings: path`/v1/settings/governance`,
   mailSettings: path`/v1/settings/mail`,
   testMail: path`/v1/settings/mail/test`,
+  storage: path`/v1/storage`,
   tokens: path`/v1/tokens`,
   token: (id: string) => path`/v1/tokens/${id}`,
   rotateToken: (id: string) => path`/v1/tokens/${id}/rotate`,

@@ -15,6 +15,7 @@ import { SampleStrip } from './sample-strip.tsx'
 import { Screen } from './screen.tsx'
 import { openPalette, openShortcuts, shellCommands } from './shell-commands.ts'
 import { StatusLine } from './status-line.tsx'
+import { StorageStrip } from './storage-strip.tsx'
 import { text } from './text.ts'
 import { useHost } from './use-host.ts'
 import './shell.css'
@@ -41,7 +42,10 @@ export function Shell({ features }: { features: readonly Feature[] }) {
       <Button className="skip-link" onPress={() => main.current?.focus()}>
         {text.skip}
       </Button>
-      <SampleStrip />
+      <div className="shell-strips">
+        <SampleStrip />
+        <StorageStrip />
+      </div>
       <Navigation features={features} here={currentFeature} palette={palette} />
       <main className="shell-main" tabIndex={-1} ref={main}>
         <Screen feature={currentFeature} rest={(currentFeature && partsUnder(currentFeature.path, path)) ?? []} />

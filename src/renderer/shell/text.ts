@@ -86,5 +86,6 @@ export const text = {
     folderOffline: 'This folder cannot be reached.',
     refused: 'Owner not created',
   },
+  storageSince: (time: string) => `Since ${time}.`,
   openPalette: 'Search or run a command',
 }

@@ -2,9 +2,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { followEvents, type StreamState } from '../api/events.ts'
-import { refetchShown } from '../api/refresh.ts'
+import { refetchShown, scheduleRefresh } from '../api/refresh.ts'
 import { isLocked, sessionStore } from '../api/session.ts'
 import type { Feature } from '../shared/navigation/feature.ts'
+import { storageKey } from './storage-strip.tsx'
 
 /** Passes the events of the host to all features and returns the connection state. */
 export function useHost(features: readonly Feature[]): StreamState {
@@ -20,6 +21,7 @@ export function useHost(features: readonly Feature[]): StreamState {
     return followEvents({
       onState: setState,
       onEvent: (event) => {
+        if (event.type === 'storage') scheduleRefresh(queries, storageKey)
         for (const feature of features) feature.onEvent?.(event, queries)
       },
       onResume: () => void refetchShown(queries),

@@ -14,7 +14,7 @@ describe('which backups stay', () => {
   const noon = Date.parse('2026-06-30T12:00:00Z')
   const daily = (at: number): NamedBackup => ({ name: backupName(at, 'daily'), at, reason: 'daily' })
   const kept = (all: readonly NamedBackup[]) => {
-    const gone = new Set(surplusBackups(all))
+    const gone = new Set(surplusBackups(all, noon))
     return all.filter((one) => !gone.has(one)).map(({ at }) => new Date(at).toISOString().slice(0, 10))
   }
 
@@ -53,7 +53,7 @@ describe('which backups stay', () => {
     let all: NamedBackup[] = []
     for (let i = 400; i >= 0; i--) {
       all.push(daily(noon - days(i)))
-      const gone = new Set(surplusBackups(all))
+      const gone = new Set(surplusBackups(all, noon))
       all = all.filter((one) => !gone.has(one))
     }
     expect(all.length).toBeLessThanOrEqual(7 + 4 + 12)
@@ -68,8 +68,23 @@ describe('which backups stay', () => {
     }
     const older: NamedBackup = { ...old, at: old.at - days(1), name: backupName(old.at - days(1), 'before-schema-3') }
     const everyDay = Array.from({ length: 800 }, (_, i) => daily(noon - days(i)))
-    expect(surplusBackups([...everyDay, old, older])).toContain(older)
-    expect(surplusBackups([...everyDay, old, older])).not.toContain(old)
+    expect(surplusBackups([...everyDay, old, older], noon)).toContain(older)
+    expect(surplusBackups([...everyDay, old, older], noon)).not.toContain(old)
+  })
+
+  it('one that somebody asked for stays, and takes no place of the daily ones', () => {
+    const asked = (at: number): NamedBackup => ({ name: backupName(at, 'asked'), at, reason: 'asked' })
+    const everyDay = Array.from({ length: 800 }, (_, i) => daily(noon - days(i)))
+    const byHand = Array.from({ length: 800 }, (_, i) => asked(noon - days(i) + 1000))
+    const gone = surplusBackups([...everyDay, ...byHand], noon + days(1))
+    expect(gone.filter(({ reason }) => reason === 'asked')).toEqual([])
+    expect(gone).toEqual(surplusBackups(everyDay, noon + days(1)))
+  })
+
+  it('one that is dated ahead takes no place of today’s', () => {
+    const everyDay = Array.from({ length: 800 }, (_, i) => daily(noon - days(i)))
+    const ahead = Array.from({ length: 30 }, (_, i) => daily(noon + days(400 + i)))
+    expect(surplusBackups([...everyDay, ...ahead], noon)).toEqual(surplusBackups(everyDay, noon))
   })
 
   it('files of others are none', () => {
@@ -181,6 +196,20 @@ describe('a backup', () => {
     writeFileSync(broken, 'this is no database at all, but long enough to look at'.repeat(100))
     await expect(backUp(broken, join(folder(), 'x.db'))).rejects.toThrow()
     expect(existsSync(folder()) ? readdirSync(folder()) : []).toEqual([])
+  })
+
+  it('is made daily though one is dated ahead, as after a clock that was wrong', async () => {
+    now += days(400)
+    await test.ask(Backup, 'POST', '/v1/backups')
+    now -= days(398)
+    await test.host.backUpDaily()
+    expect((await test.ask(BackupList, 'GET', '/v1/backups')).items.map(({ reason }) => reason)).toEqual([
+      'asked',
+      'daily',
+    ])
+    now += days(1)
+    await test.host.backUpDaily()
+    expect((await test.ask(BackupList, 'GET', '/v1/backups')).items).toHaveLength(3)
   })
 
   it('is made once a day, and not on the first', async () => {

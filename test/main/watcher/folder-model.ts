@@ -195,7 +195,7 @@ function everyFileHasItsAnswer(lab: FolderLab, seen: readonly ReceivedFile[], th
       expect.stringMatching(/^(?:waiting|taken|superseded|duplicate|refused)$/),
     ])
     // Nothing that may be taken is left waiting: what waits has a companion that speaks against it.
-    if (last?.state === 'waiting') expect(last.why).toMatch(/companion|SHA-256/)
+    if (last?.state === 'waiting') expect(last.why).toMatch(/companion|SHA-256|is older than/)
   }
 }
 

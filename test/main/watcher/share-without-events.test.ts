@@ -65,6 +65,7 @@ it.skipIf(!canMount)(
     expect(run('umount', '-l', share) && run('bindfs', server, share)).toBe(true)
     await expect.poll(async () => (await folder()).state, soon).toBe('watching')
 
+    await test.host.idle()
     const [staged] = (await test.ask(ImportPage, 'GET', '/v1/imports')).items
     await apply(test, await test.ask(Import, 'GET', `/v1/imports/${staged?.id}`))
     await expect.poll(() => readdirSync(server), soon).toEqual(['.castellan', 'processed'])

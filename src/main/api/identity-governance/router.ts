@@ -3,6 +3,7 @@ import { hasRight, type Participant, participantOf, isParticipant } from '../../
 import { PolicyViolationError } from '../../domain/access-requests/submission/policy-check.service.ts'
 import { UnknownField } from '../../domain/shared/filter-sql.ts'
 import type { Caller } from '../http/caller.ts'
+import { toProblem } from '../http/error-to-problem.ts'
 import type { ApiProblem } from '../http/problem.ts'
 import type { Services } from '../http/services.ts'
 import { authenticate } from './authenticate.ts'
@@ -176,6 +177,10 @@ function toCrestError(error: unknown, { env }: Services, names: BodyNames = { fi
   }
   if (error instanceof UnknownField) return badRequest(error.message)
   if (error instanceof DomainError) return fromDomainError(error, names)
+  if (env.store.health.failed(error) !== undefined) {
+    const problem = toProblem(error)
+    if (problem) return fromProblem(problem)
+  }
   throw error
 }
 

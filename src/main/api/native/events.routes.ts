@@ -1,11 +1,12 @@
 import type { HostEvent } from '../../../contract/events.ts'
 import type { Scope } from '../../../contract/scopes.ts'
 import { apiSwitch } from '../../domain/settings/api-switch.service.ts'
+import { storageFault } from '../../domain/shared/storage-faults.ts'
 import { isPermitted } from '../http/caller.ts'
 import { checkApiSwitch } from '../http/api-switch.ts'
 import { type Route, route } from '../http/route.ts'
 
-/** Who may read what an event is about may know of it. */
+/** Who may read what an event is about may know of it; null is for everybody who is signed in. */
 const scopeOfEvent = {
   import: 'imports:read',
   progress: 'imports:read',
@@ -13,7 +14,8 @@ const scopeOfEvent = {
   application: 'applications:read',
   request: 'requests:make',
   workflow: 'requests:manage',
-} as const satisfies Record<HostEvent['type'], Scope>
+  storage: null,
+} as const satisfies Record<HostEvent['type'], Scope | null>
 
 export const eventRoutes: readonly Route[] = [
   route({
@@ -26,9 +28,24 @@ export const eventRoutes: readonly Route[] = [
       const last = request.headers.get('last-event-id')
       const from = last !== null && /^\d{1,15}$/.test(last) ? Number(last) : null
       const isOn = () => apiSwitch(services.env.store.reader).enabled
-      const mayGoOn = () => checkApiSwitch(caller, '/v1/events', isOn) === null && services.access.stillHolds(caller)
-      const mayKnow = (type: HostEvent['type']) => isPermitted(caller, scopeOfEvent[type])
+      const isStillAllowed = () =>
+        checkApiSwitch(caller, '/v1/events', isOn) === null && services.access.stillHolds(caller)
+      const mayGoOn = () => orWhileUnknown(isStillAllowed)
+      const mayKnow = (type: HostEvent['type']) => {
+        const scope = scopeOfEvent[type]
+        return scope === null || isPermitted(caller, scope)
+      }
       return services.events.respond(from, request.signal, mayGoOn, mayKnow)
     },
   }),
 ]
+
+/** While the database can't be asked, a stream stays as it is; the next heartbeat asks again. */
+function orWhileUnknown(ask: () => boolean): boolean {
+  try {
+    return ask()
+  } catch (error) {
+    if (storageFault(error) === undefined) throw error
+    return true
+  }
+}

@@ -42,19 +42,20 @@ async function answerByKey(
     for await (const _ of hashed.body ?? []);
     return state.requestHash.equals(digest()) ? replay(state.answer, requestId) : refuse(otherRequest)
   }
+  let response: Response
   try {
-    const response = await perform(hashed)
-    if (!response.ok) {
-      keys.forget(name, key)
-      return response
-    }
-    const body = route.revealsSecret ? null : await response.clone().text()
-    keys.end(name, key, digest(), { status: response.status, headers: Object.fromEntries(response.headers), body })
-    return response
+    response = await perform(hashed)
   } catch (error) {
     keys.forget(name, key)
     throw error
   }
+  if (!response.ok) {
+    keys.forget(name, key)
+    return response
+  }
+  const body = route.revealsSecret ? null : await response.clone().text()
+  keys.end(name, key, digest(), { status: response.status, headers: Object.fromEntries(response.headers), body })
+  return response
 }
 
 /** Keys belong to the proved caller; those of other callers are not seen. */

@@ -19,6 +19,10 @@ export function nativeRouter(routes: readonly Route[], services: Services): Hono
       return answer({ route, request: c.req.raw, rawParams: c.req.param(), caller, requestId, services })
     })
   }
+  // What is none of the domain's errors goes to whoever called: the default would answer it in plain text.
+  app.onError((error) => {
+    throw error
+  })
   app.notFound((c) => problemResponse(refusalAt(methodsAt(app, c.req.path)), c.env.requestId))
   return app
 }
@@ -67,6 +71,7 @@ async function respond(routed: RoutedRequest): Promise<Response> {
     const headers = { 'content-type': 'application/json', 'x-request-id': requestId, ...more }
     return new Response(JSON.stringify(sealed.body), { status, headers })
   } catch (error) {
+    services.env.store.health.failed(error)
     const refusal = toProblem(error, route.fieldNames)
     if (refusal) return refuse(refusal)
     throw error

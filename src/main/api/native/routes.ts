@@ -19,6 +19,7 @@ import type { Route } from '../http/route.ts'
 import { sampleRoutes } from './sample.routes.ts'
 import { sessionRoutes } from './session.routes.ts'
 import { settingsRoutes } from './settings.routes.ts'
+import { storageRoutes } from './storage.routes.ts'
 import { tokenRoutes } from './tokens.routes.ts'
 import { userRoutes } from './users.routes.ts'
 
@@ -36,6 +37,7 @@ export const resourceRoutes: readonly Route[] = [
   ...sampleRoutes,
   ...sessionRoutes,
   ...settingsRoutes,
+  ...storageRoutes,
   ...userRoutes,
   ...tokenRoutes,
   ...requestRoutes,

@@ -20,6 +20,7 @@ import * as userRoles from '../../../contract/user-roles.ts'
 import * as scopes from '../../../contract/scopes.ts'
 import * as session from '../../../contract/session.ts'
 import * as apiSwitch from '../../../contract/api-switch.ts'
+import * as storage from '../../../contract/storage.ts'
 import * as tokens from '../../../contract/tokens.ts'
 import * as users from '../../../contract/users.ts'
 import * as vendor from '../permission-assist/wire.ts'
@@ -62,6 +63,7 @@ export function namedSchemas(): Map<string, z.ZodType> {
     userRoles,
     scopes,
     session,
+    storage,
     apiSwitch,
     tokens,
     users,

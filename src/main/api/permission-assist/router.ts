@@ -18,6 +18,10 @@ export function vendorRouter(routes: readonly Route[], services: Services): Hono
       return answer({ route, request: c.req.raw, rawParams: c.req.param(), caller, requestId, services })
     })
   }
+  // What is none of the domain's errors goes to whoever called: the default would answer it in plain text.
+  app.onError((error) => {
+    throw error
+  })
   app.notFound((c) => vendorError(refusalAt(methodsAt(app, c.req.path)), c.env.requestId))
   return app
 }
@@ -59,6 +63,7 @@ async function answer(routed: RoutedRequest): Promise<Response> {
     const headers = { 'content-type': 'application/json', 'x-request-id': requestId, ...result.headers }
     return new Response(JSON.stringify(result.body), { status: route.answers.status, headers })
   } catch (error) {
+    services.env.store.health.failed(error)
     const refusal = toProblem(error, route.fieldNames)
     if (refusal) return vendorError(refusal, requestId)
     throw error

@@ -31,6 +31,8 @@ interface Fork {
   readonly at: string
   readonly lostEntries: number
   readonly lostHead: string
+  /** How many entries were given up is not known: on a new machine nothing says so. */
+  readonly isOpen: boolean
 }
 
 /**
@@ -76,22 +78,22 @@ export function createChainCheck(claims: readonly Claim[], onEntry: (entry: Stat
     else notices.push({ seq, what: `the clock was set back from ${String(details['from'])} to ${at}` })
   }
 
-  function recordFork({ seq, at, details: { kept: keptHead, lostEntries, lostHead, reason } }: Stated): void {
-    if (keptHead !== seq - 1 || typeof lostEntries !== 'number' || typeof lostHead !== 'string') return
-    forks.push({ seq, at, lostEntries, lostHead })
-    const lostText =
-      lostEntries > keptHead ? `entries ${keptHead + 1} to ${lostEntries} were given up` : 'no entry was given up'
-    notices.push({ seq, what: `a backup was put back on ${at}: ${lostText} (${String(reason)})` })
+  function recordFork({ seq, at, details: { kept, lostEntries, lostHead, lostKnown, reason } }: Stated): void {
+    if (kept !== seq - 1 || typeof lostEntries !== 'number' || typeof lostHead !== 'string') return
+    const isOpen = lostKnown === 'at-least' || lostKnown === 'not'
+    forks.push({ seq, at, lostEntries, lostHead, isOpen })
+    const given = givenUp({ kept, lostEntries, isOpen })
+    notices.push({ seq, what: `a backup was put back on ${at}: ${given} (${String(reason)})` })
   }
 
   /** Signed before the restore, of entries that it gave up; of the last of them only with the head that it names. */
   const isGivenUp = ({ body }: Claim): boolean =>
     forks.some(
-      ({ seq, at, lostEntries, lostHead }) =>
+      ({ seq, at, lostEntries, lostHead, isOpen }) =>
         body.entries >= seq &&
-        body.entries <= lostEntries &&
+        (isOpen || body.entries <= lostEntries) &&
         body.at <= at &&
-        (body.entries < lostEntries || lostHead === '' || body.head === lostHead),
+        (body.entries !== lostEntries || lostHead === '' || body.head === lostHead),
     )
 
   /** @returns the end of the stretch after which a checkpoint speaks, so that the tree is checked at that point */
@@ -126,6 +128,14 @@ export function createChainCheck(claims: readonly Claim[], onEntry: (entry: Stat
       return { entries, head: previous, root: rootOf(tree), problems, notices }
     },
   }
+}
+
+function givenUp({ kept, lostEntries, isOpen }: { kept: number; lostEntries: number; isOpen: boolean }): string {
+  const range = lostEntries > kept ? `entries ${kept + 1} to ${lostEntries} were given up` : undefined
+  if (!isOpen) return range ?? 'no entry was given up'
+  return range === undefined
+    ? 'the database before it was not there, so what was given up is not known'
+    : `${range}, and perhaps later ones: the database that they were in was not there`
 }
 
 function parse(text: string): Stated | null {

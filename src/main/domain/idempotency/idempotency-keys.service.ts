@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { bestEffort } from '../../storage/best-effort.ts'
+import type { Writer } from '../../storage/open.ts'
 import type { Environment } from '../shared/environment.ts'
 import { storedResponses } from './idempotency-keys.store.ts'
 
@@ -26,17 +28,24 @@ const day = 86_400_000
 export class IdempotencyKeys {
   readonly #env: Pick<Environment, 'store' | 'clock'>
   readonly #running = new Set<string>()
+  /** What became of keys and could not be written yet, because the storage failed. */
+  readonly #unwritten = new Map<string, (tx: Writer) => void>()
 
   constructor(env: Pick<Environment, 'store' | 'clock'>) {
     this.#env = env
   }
 
-  /** Takes a key, or says what is known of it. Nothing is awaited, so of many equal requests one begins. */
+  /**
+   * Takes a key, or says what is known of it. Nothing is awaited, so of many equal requests one begins.
+   * @throws when the storage fails; then nothing has begun
+   */
   begin(caller: string, key: string): KeyState {
     const { store, clock } = this.#env
     const row = rowOf(caller, key)
-    if (this.#running.has(nameOf(row))) return { kind: 'running' }
+    const name = nameOf(row)
+    if (this.#running.has(name)) return { kind: 'running' }
     const keyState = store.transact((tx): KeyState => {
+      this.#catchUp(tx)
       storedResponses.prune(tx, clock() - day)
       const storedResponse = storedResponses.find(tx, row)
       if (!storedResponse) {
@@ -48,24 +57,35 @@ export class IdempotencyKeys {
       const answer = { status: storedResponse.status, headers, body: storedResponse.body }
       return { kind: 'answered', requestHash: storedResponse.request_hash, answer }
     })
-    if (keyState.kind === 'begun') this.#running.add(nameOf(row))
+    this.#unwritten.clear()
+    if (keyState.kind === 'begun') this.#running.add(name)
     return keyState
   }
 
-  /** Keeps what was answered. */
+  /** Keeps what was answered. The request took effect, so a fault of the storage here is made up for by the next key. */
   end(caller: string, key: string, requestHash: Buffer, { status, headers, body }: StoredResponse): void {
     const row = rowOf(caller, key)
-    this.#env.store.transact((tx) =>
-      storedResponses.end(tx, { ...row, request_hash: requestHash, status, headers: JSON.stringify(headers), body }),
-    )
-    this.#running.delete(nameOf(row))
+    const ended = { ...row, request_hash: requestHash, status, headers: JSON.stringify(headers), body }
+    this.#write(nameOf(row), (tx) => storedResponses.end(tx, ended))
   }
 
   /** Nothing was done: the key is free again. */
   forget(caller: string, key: string): void {
     const row = rowOf(caller, key)
-    this.#env.store.transact((tx) => storedResponses.forget(tx, row))
-    this.#running.delete(nameOf(row))
+    this.#write(nameOf(row), (tx) => storedResponses.forget(tx, row))
+  }
+
+  #write(name: string, write: (tx: Writer) => void): void {
+    this.#running.delete(name)
+    this.#unwritten.set(name, write)
+    bestEffort(() => {
+      this.#env.store.transact((tx) => this.#catchUp(tx))
+      this.#unwritten.clear()
+    })
+  }
+
+  #catchUp(tx: Writer): void {
+    for (const write of this.#unwritten.values()) write(tx)
   }
 }
 

@@ -27,6 +27,8 @@ export function endUnfinished({ env, runner, emit }: ImportsDependencies, row: I
   const at = env.clock()
   const cancelled = error === null
   const from = imports.get(env.store.reader, row.guid)?.state
+  // What broke came after its end: the import is what it is.
+  if (from !== undefined && hasEnded(from)) return
   const to = cancelled ? 'cancelled' : 'failed'
   env.store.transact((tx) => {
     if (!cancelled) {
@@ -35,7 +37,7 @@ export function endUnfinished({ env, runner, emit }: ImportsDependencies, row: I
       imports.setFailure(tx, row.id, JSON.stringify(failure))
       recordAudit(tx, at, system, { action: 'import.failed', object: objectOf(row), details: { message } })
     }
-    if (from !== undefined && !hasEnded(from)) imports.move(tx, { id: row.id, from, to, finishedAt: at })
+    if (from !== undefined) imports.move(tx, { id: row.id, from, to, finishedAt: at })
     if (to === 'failed') planFollowUps(tx, row.id, 'failed')
     imports.log(tx, row.id, at, cancelled ? 'Stopped; nothing was changed.' : 'Failed; nothing was changed.')
   })

@@ -5,7 +5,9 @@ import type { ImportsDependencies } from './model/dependencies.ts'
 import { hasEnded } from './model/import.ts'
 import { type ImportWithNames, imports } from './model/imports.store.ts'
 import { Cancelled } from '../shared/job-runner.ts'
+import { isPassing, storageFault } from '../shared/storage-faults.ts'
 import { createStaging } from './preview/staging.step.ts'
+import { resumeInterrupted } from './recover-imports.ts'
 
 /** Runs imports one after another. The queue itself is in the database; this takes the next import from it. */
 export interface ImportQueue {
@@ -16,10 +18,15 @@ export interface ImportQueue {
   updatePrediction(guid: string): void
   /** Matches the accounts of an applied import to people, where that did not happen directly after it. */
   matchAccounts(guid: string): Promise<void>
+  /** The storage works again: goes on with what a fault of it interrupted. */
+  resume(): void
   idle(): Promise<void>
   /** Called when the program stops: a running import is left as it is, for `recover` at the next start. */
   close(): Promise<void>
 }
+
+const longestPauseMs = 30_000
+const mostInVain = 5
 
 /**
  * One closure: its functions share what runs now, what was approved, and what is to be predicted or matched.
@@ -37,14 +44,44 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
   let cancelRequested = false
   let moreWork = false
   let closing = false
+  let retrying: NodeJS.Timeout | undefined
+  let faults = 0
+  let inVain = 0
 
   async function loop(): Promise<void> {
-    while (moreWork && !closing) {
-      moreWork = false
-      await work()
+    try {
+      while (moreWork && !closing) {
+        moreWork = false
+        if (faults > 0) {
+          if (store.health.passing() === null) inVain++
+          resumeInterrupted(deps)
+        }
+        await work()
+        faults = 0
+        inVain = 0
+      }
+    } catch (error) {
+      // Nothing is lost: the queue is in the database.
+      if (store.health.failed(error) === undefined) throw error
+      retryLater()
+    } finally {
+      // There is no await between the last check and this line, so no wake is lost.
+      working = undefined
     }
-    // There is no await between the last check and this line, so no wake is lost.
-    working = undefined
+  }
+
+  /** A fault of the storage passes by itself; until then the import waits where it stopped. */
+  function retryLater(): void {
+    moreWork = true
+    faults++
+    clearTimeout(retrying)
+    if (!closing) retrying = setTimeout(wakeUp, Math.min(longestPauseMs, 1000 * 2 ** (faults - 1))).unref()
+  }
+
+  function wakeUp(): void {
+    clearTimeout(retrying)
+    moreWork = true
+    working ??= loop()
   }
 
   async function work(): Promise<void> {
@@ -71,6 +108,10 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
         cancelIfRequested(deps, next.guid)
       } catch (error) {
         if (closing) return
+        // What fails again and again while all else can be written is the import's own trouble.
+        // Damage may be that of its scratch database, which says nothing about the other.
+        if (isPassing(storageFault(error)) && inVain < mostInVain) throw error
+        inVain = 0
         approvedBy.delete(next.guid)
         endUnfinished(deps, next, cancelRequested && error instanceof Cancelled ? null : error)
       } finally {
@@ -94,16 +135,14 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
 
   /** The approver is known until the program stops; after a restart the program itself is the actor. */
   async function applyNow(row: ImportWithNames): Promise<void> {
-    const actor = approvedBy.get(row.guid) ?? system
+    await applyImport(deps, staging, row, approvedBy.get(row.guid) ?? system)
     approvedBy.delete(row.guid)
-    await applyImport(deps, staging, row, actor)
   }
 
   return {
     wake(approved, actor) {
       if (approved !== undefined && actor !== undefined) approvedBy.set(approved, actor)
-      moreWork = true
-      working ??= loop()
+      wakeUp()
     },
     updatePrediction(guid) {
       toPredict.add(guid)
@@ -120,11 +159,15 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
       cancelRequested = true
       runner.cancel()
     },
+    resume: () => {
+      if (faults > 0) wakeUp()
+    },
     async idle() {
       while (working) await working
     },
     async close() {
       closing = true
+      clearTimeout(retrying)
       runner.cancel()
       await working
       for (const done of toMatch.values()) done()

@@ -207,6 +207,11 @@ export class Imports {
     return this.#queue.matchAccounts(guid)
   }
 
+  /** The storage works again: goes on with what a fault of it interrupted. */
+  resume(): void {
+    this.#queue.resume()
+  }
+
   /** Resolves when nothing is queued or running. */
   idle(): Promise<void> {
     return this.#queue.idle()

@@ -2,6 +2,7 @@ import type { Writer } from '../../storage/open.ts'
 import { system } from '../shared/actor.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import type { ImportsDependencies } from './model/dependencies.ts'
+import { discardPendingGenerations } from './apply/pending-generation.service.ts'
 import { objectOf } from './model/import.view.ts'
 import { type ImportWithNames, imports } from './model/imports.store.ts'
 
@@ -15,6 +16,34 @@ export function recoverImports({ env, runner }: ImportsDependencies): void {
       for (const row of imports.inState(tx, state)) recover(tx, env.clock(), row, state)
   })
   for (const row of imports.inState(env.store.reader, 'cancelled')) runner.files.discard(row.guid)
+}
+
+/**
+ * While the program goes on: what a fault of the storage interrupted is tried again. A staging one is staged from the
+ * beginning; an applying one stays approved, and what was copied of it is taken back.
+ */
+export function resumeInterrupted({ env }: ImportsDependencies): void {
+  const { store, clock } = env
+  store.transact((tx) => {
+    discardPendingGenerations(tx)
+    for (const row of imports.inState(tx, 'staging')) {
+      const cancelled = row.cancel_asked_at !== null
+      const at = clock()
+      imports.move(tx, {
+        id: row.id,
+        from: 'staging',
+        to: cancelled ? 'cancelled' : 'queued',
+        ...(cancelled ? { finishedAt: at } : {}),
+      })
+      const outcome = cancelled ? 'It is cancelled, as somebody requested.' : 'It is staged again.'
+      imports.log(tx, row.id, at, `A fault of the storage interrupted the staging. Nothing was changed. ${outcome}`)
+    }
+    for (const row of imports.inState(tx, 'applying')) {
+      if (row.cancel_asked_at === null) continue
+      imports.move(tx, { id: row.id, from: 'applying', to: 'cancelled', finishedAt: clock() })
+      imports.log(tx, row.id, clock(), 'Stopped; nothing was changed.')
+    }
+  })
 }
 
 function recover(tx: Writer, at: number, row: ImportWithNames, state: 'staging' | 'applying'): void {

@@ -154,6 +154,17 @@ interface BackupJob {
   readonly target: string
 }
 
+/** Checks the structure of the database in a worker thread. */
+interface CheckJob {
+  readonly kind: 'check'
+  readonly liveFile: string
+}
+
+interface CheckResult {
+  /** What is damaged, in SQLite's words; null when it is sound. */
+  readonly damage: string | null
+}
+
 /** Looks at people against policies. */
 export interface ScanJob {
   readonly kind: 'scan'
@@ -167,22 +178,33 @@ interface BackupResult {
   readonly sha256: string
 }
 
-export type Job = StageJob | RestoreJob | PredictMatchesJob | ApplyJob | MatchJob | ProveJob | BackupJob | ScanJob
+export type Job =
+  | StageJob
+  | RestoreJob
+  | PredictMatchesJob
+  | ApplyJob
+  | MatchJob
+  | ProveJob
+  | BackupJob
+  | CheckJob
+  | ScanJob
 export type ResultOf<J extends Job> = J extends ScanJob
   ? ScanOutcome
-  : J extends BackupJob
-    ? BackupResult
-    : J extends ProveJob
-      ? ProveResult
-      : J extends ApplyJob
-        ? ApplyResult
-        : J extends MatchJob
-          ? MatchOutcome
-          : J extends PredictMatchesJob
-            ? PredictedMatches
-            : J extends RestoreJob
-              ? StagedPreview
-              : StageResult
+  : J extends CheckJob
+    ? CheckResult
+    : J extends BackupJob
+      ? BackupResult
+      : J extends ProveJob
+        ? ProveResult
+        : J extends ApplyJob
+          ? ApplyResult
+          : J extends MatchJob
+            ? MatchOutcome
+            : J extends PredictMatchesJob
+              ? PredictedMatches
+              : J extends RestoreJob
+                ? StagedPreview
+                : StageResult
 
 /** How far a job is; a scan also says how much it found. */
 export type JobProgress = Omit<ImportProgress, 'importId' | 'secondsLeft'> & { readonly found?: number }

@@ -45,7 +45,10 @@ export function createAccess(env: Environment) {
     /** Before there is one, whoever holds the one-time code or the window may do everything; afterwards people sign in. */
     ownerExists: (): boolean => users.countOwners(store.reader) > 0,
 
-    /** Proves `Bearer …`, a session or an API token. Never throws: what can't be proved is anonymous. */
+    /**
+     * Proves `Bearer …`, a session or an API token. What can't be proved is anonymous.
+     * @throws only a fault of the storage: whoever could not be looked up must not be told to sign in again
+     */
     async identify(authorization: string | null, channel: Channel): Promise<Caller> {
       const nobody: Caller = { kind: 'anonymous', channel }
       const bearer = /^Bearer +([\x21-\x7e]{1,200})$/i.exec(authorization ?? '')?.[1]
@@ -54,7 +57,8 @@ export function createAccess(env: Environment) {
         if (bearer.startsWith(tokenPrefix)) return tokens.prove(bearer) ?? nobody
         if (bearer.startsWith(sessionPrefix)) return sessions.prove(bearer, channel) ?? nobody
         return nobody
-      } catch {
+      } catch (error) {
+        if (store.health.failed(error) !== undefined) throw error
         return nobody
       }
     },

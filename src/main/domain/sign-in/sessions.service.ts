@@ -1,4 +1,7 @@
+import { bestEffort } from '../../storage/best-effort.ts'
 import type { Writer } from '../../storage/open.ts'
+import { storageFault } from '../../storage/storage-fault.ts'
+import { onCommit } from '../../storage/store.ts'
 import { commitScoped } from '../../storage/commit-scoped-cache.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
@@ -18,6 +21,8 @@ export interface SessionGrant {
 }
 
 const minute = 60_000
+/** How the log names everybody's sessions. */
+const all = 'all'
 
 /**
  * Sessions of people and of the first run, stored in the database so that a restart signs nobody out.
@@ -35,6 +40,34 @@ export function createSessions(env: Environment) {
   /** When sessions were last seen; written once a minute each, so that no request waits for a disk. */
   const seen = new Map<number, { at: number; written: number }>()
 
+  /** Sessions that are locked, though a fault of the storage kept that from being written: by their id, or all of them. */
+  const unwrittenLocks = new Map<string, number>()
+
+  /** Locks in memory what can't be locked on the disk: whoever leaves a machine must be able to rely on it. */
+  function lockAnyhow(session: string, write: () => void): void {
+    try {
+      write()
+    } catch (error) {
+      if (storageFault(error) !== undefined) unwrittenLocks.set(session, clock())
+      throw error
+    }
+  }
+
+  function lockEverybody(tx: Writer, actor: Actor): void {
+    const count = store.lockAll(tx, clock())
+    if (count === 0) return
+    const object = { type: 'session', id: all }
+    recordAudit(tx, clock(), actor, { action: 'session.locked', object, details: { count } })
+  }
+
+  /** What could only be locked in memory, before anything is opened or unlocked after it. */
+  function writeLocks(tx: Writer): void {
+    if (unwrittenLocks.size === 0) return
+    if (unwrittenLocks.has(all)) lockEverybody(tx, system)
+    for (const [guid, at] of unwrittenLocks) store.lock(tx, guid, at)
+    onCommit(tx, () => unwrittenLocks.clear())
+  }
+
   /** @returns who it is now, or undefined when the session has ended or never was */
   function evaluate(
     session: store.StoredSession | undefined,
@@ -45,7 +78,11 @@ export function createSessions(env: Environment) {
     const now = clock()
     const lastSeen = seen.get(session.id)?.at ?? session.last_seen_at
     const ownerExists = session.user_id === null && users.countOwners(database.reader) > 0
-    const caller = evaluateSession(session, { now, lastSeen, ownerExists, channel })
+    const unwritten =
+      session.user_id === null ? undefined : (unwrittenLocks.get(session.guid) ?? unwrittenLocks.get(all))
+    const locked_at =
+      session.locked_at ?? (unwritten !== undefined && unwritten >= session.started_at ? unwritten : null)
+    const caller = evaluateSession({ ...session, locked_at }, { now, lastSeen, ownerExists, channel })
     if (touch && caller && caller.kind !== 'locked') seen.set(session.id, { at: now, written: session.last_seen_at })
     return caller
   }
@@ -64,6 +101,7 @@ export function createSessions(env: Environment) {
 
     /** Opens a session, in the transaction of what it is opened with; `user` null is the first run. */
     open(tx: Writer, user: users.StoredUser | null, via: store.StoredSession['via'], channel: Channel): SessionGrant {
+      writeLocks(tx)
       const now = clock()
       const token = newSecret(env, sessionPrefix)
       const [guid, hash, endsAt] = [env.newId(), hashSecret(token), now + absoluteEnd]
@@ -93,6 +131,7 @@ export function createSessions(env: Environment) {
     /** The password was given again: unlocks, and counts as step-up. @returns false when the session ended meanwhile */
     renew: (caller: CallerOf<'person' | 'locked'>): boolean =>
       database.transact((tx) => {
+        writeLocks(tx)
         const now = clock()
         const id = caller.session === null ? undefined : store.unlock(tx, caller.session, now)
         if (caller.session === null || id === undefined) return false
@@ -105,21 +144,23 @@ export function createSessions(env: Environment) {
       }),
 
     /** Locks one person's session; the first run's has no password to come back with. */
-    lock: (caller: SessionCaller): void =>
-      database.transact((tx) => {
-        if (caller.kind !== 'person' || caller.session === null || !store.lock(tx, caller.session, clock())) return
-        const object = { type: 'session', id: caller.session }
-        recordAudit(tx, clock(), actorOf(caller), { action: 'session.locked', object })
-      }),
+    lock(caller: SessionCaller): void {
+      const { session } = caller
+      if (caller.kind !== 'person' || session === null) return
+      lockAnyhow(session, () =>
+        database.transact((tx) => {
+          if (!store.lock(tx, session, clock())) return
+          recordAudit(tx, clock(), actorOf(caller), {
+            action: 'session.locked',
+            object: { type: 'session', id: session },
+          })
+        }),
+      )
+    },
 
     /** Locks everybody's, when the machine is locked or sleeps. */
     lockAll: (actor: Actor = system): void =>
-      database.transact((tx) => {
-        const count = store.lockAll(tx, clock())
-        if (count === 0) return
-        const object = { type: 'session', id: 'all' }
-        recordAudit(tx, clock(), actor, { action: 'session.locked', object, details: { count } })
-      }),
+      bestEffort(() => lockAnyhow(all, () => database.transact((tx) => lockEverybody(tx, actor)))),
 
     end: (tx: Writer, caller: SessionCaller): void => {
       if (caller.session === null || !store.end(tx, caller.session)) return
@@ -129,9 +170,10 @@ export function createSessions(env: Environment) {
       })
     },
 
-    /** @param all before closing: also what was written down less than a minute ago */
-    flush(all: boolean): void {
-      const due = [...seen].filter(([, { at, written }]) => at - written >= (all ? 1 : minute))
+    /** @param closing before closing: also what was written down less than a minute ago */
+    flush(closing: boolean): void {
+      if (unwrittenLocks.size > 0) database.transact(writeLocks)
+      const due = [...seen].filter(([, { at, written }]) => at - written >= (closing ? 1 : minute))
       if (due.length > 0) {
         database.transact((tx) => {
           for (const [id, { at }] of due) store.seen(tx, id, at)

@@ -1,7 +1,9 @@
 import type { ScheduledImports } from '../../domain/imports/intake/scheduled-imports.service.ts'
-import { bestEffort } from '../../storage/best-effort.ts'
+import type { Store } from '../../storage/store.ts'
+import { tick, tickWhenWell } from './tick.ts'
 
 export interface SchedulesOptions {
+  readonly store: Pick<Store, 'health'>
   readonly scheduled: ScheduledImports
   readonly clock: () => number
   /** Resolves when no file of the watched folders is still being written, or after a while. */
@@ -16,16 +18,19 @@ export interface Schedules {
   close(): Promise<void>
 }
 
-const tick = 1000
+const everyMs = 1000
 
 /** Looks once a second whether a schedule's time has come: so neither sleep nor a changed clock is missed. */
-export function startSchedules({ scheduled, clock, whenCalm }: SchedulesOptions): Schedules {
-  let next = scheduled.nextDue()
+export function startSchedules({ store, scheduled, clock, whenCalm }: SchedulesOptions): Schedules {
+  // Looked up at the first tick.
+  let next: number | null = 0
   let running: Promise<void> | undefined
   let closed = false
+  /** Applications whose change was not followed yet. */
+  const changed = new Set<string>()
   const timer = setInterval(() => {
-    if (next !== null && clock() >= next) void run()
-  }, tick)
+    if (next !== null && clock() >= next) tickWhenWell(store, run)
+  }, everyMs)
   timer.unref()
 
   function run(): Promise<void> {
@@ -35,28 +40,41 @@ export function startSchedules({ scheduled, clock, whenCalm }: SchedulesOptions)
     return running
   }
 
+  function followChanges(): void {
+    for (const applicationId of changed) {
+      scheduled.rulesChanged(applicationId)
+      changed.delete(applicationId)
+    }
+  }
+
   async function work(): Promise<void> {
     // What arrived while the program was closed is found by the first look at the folders.
     await whenCalm()
     if (closed) return
-    bestEffort(() => scheduled.runDue())
+    followChanges()
+    scheduled.runDue()
     next = scheduled.nextDue()
   }
 
   return {
     applicationChanged(applicationId) {
+      changed.add(applicationId)
       // After the answer to the caller: taking a file may take a while.
       setImmediate(() => {
         if (closed) return
-        bestEffort(() => scheduled.rulesChanged(applicationId))
-        next = scheduled.nextDue()
+        // What a fault of the storage leaves undone is due at the next tick.
+        next = 0
+        tick(store, () => {
+          followChanges()
+          next = scheduled.nextDue()
+        })
       })
     },
     run,
     async close() {
       closed = true
       clearInterval(timer)
-      await running
+      await running?.catch(() => undefined)
     },
   }
 }

@@ -23,11 +23,12 @@ export function startMail(env: Environment, secretStore: SecretStore): MailServi
   let running: Promise<number> | null = null
   let closed = false
   const round = (): Promise<number> => {
-    if (closed) return Promise.resolve(0)
+    // A message whose sending can't be written down would be sent again and again.
+    if (closed || env.store.health.passing() !== null) return Promise.resolve(0)
     running ??= sendDue(env, (mail) => sendBy(env, secretStore, mail)).finally(() => (running = null))
     return running
   }
-  const quietly = (): void => void round().catch(() => undefined)
+  const quietly = (): void => void round().catch((error: unknown) => env.store.health.failed(error))
   const ticking = setInterval(quietly, every)
   ticking.unref()
   return {

@@ -4,6 +4,7 @@ import { Scans } from '../../domain/policies/scans/scans.ts'
 import { ScanSchedule } from '../../domain/policies/scans/scan-schedule.ts'
 import { bestEffort } from '../../storage/best-effort.ts'
 import { type ClosableJobRunner, createJobRunner } from '../../workers/job-runner.ts'
+import { tickWhenWell } from './tick.ts'
 
 export interface ScanningOptions {
   readonly env: Environment
@@ -24,7 +25,7 @@ export interface PolicyScans {
   close(): Promise<void>
 }
 
-const tick = 1000
+const everyMs = 1000
 
 /**
  * Scans have a thread of their own, which ends with each of them, and begin when no import is on its way, so that imports
@@ -48,8 +49,10 @@ export function startPolicyScans({ env, dataDir, worker, imports, inTime }: Scan
     }
   })
   const schedule = new ScanSchedule(env, scans)
-  const timer = inTime ? setInterval(() => schedule.isDue() && void run(), tick) : undefined
+  const timer = inTime ? setInterval(() => tickWhenWell(env.store, runDue), everyMs) : undefined
   timer?.unref()
+
+  const runDue = (): Promise<void> | undefined => (schedule.isDue() ? run() : undefined)
 
   function run(): Promise<void> {
     running ??= work().finally(() => {
@@ -76,7 +79,7 @@ export function startPolicyScans({ env, dataDir, worker, imports, inTime }: Scan
       clearInterval(timer)
       bestEffort(() => thread?.cancel())
       await scans.idle()
-      await running
+      await running?.catch(() => undefined)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { verifyAllClaims } from '../../domain/access-requests/verification/verification.service.ts'
 import { applyDeadlines } from '../../domain/access-requests/workflow/deadlines.ts'
 import type { Environment } from '../../domain/shared/environment.ts'
-import { bestEffort } from '../../storage/best-effort.ts'
+import { tick, tickWhenWell } from './tick.ts'
 
 const minute = 60_000
 
@@ -11,9 +11,18 @@ const minute = 60_000
  * @returns how to stop
  */
 export function startRequestDeadlines(env: Environment): () => void {
-  bestEffort(() => void applyDeadlines(env))
-  bestEffort(() => verifyAllClaims(env))
-  const ticking = setInterval(() => bestEffort(() => void applyDeadlines(env)), minute)
+  let verified = false
+  const verifyOnce = (): void => {
+    if (verified) return
+    verifyAllClaims(env)
+    verified = true
+  }
+  tick(env.store, () => void applyDeadlines(env))
+  tick(env.store, verifyOnce)
+  const ticking = setInterval(() => {
+    tickWhenWell(env.store, () => void applyDeadlines(env))
+    tickWhenWell(env.store, verifyOnce)
+  }, minute)
   ticking.unref()
   return () => clearInterval(ticking)
 }

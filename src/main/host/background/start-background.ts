@@ -7,13 +7,15 @@ import { noSecretStore, type SecretStore } from '../../domain/settings/mail-sett
 import type { Environment } from '../../domain/shared/environment.ts'
 import type { Access } from '../../domain/sign-in/access.service.ts'
 import { createReminders } from '../../domain/sign-in/tokens/reminders.service.ts'
-import { bestEffort } from '../../storage/best-effort.ts'
 import type { PrivateFolder } from '../../watcher/private-copy.ts'
+import { startDamageCheck } from './damage-check.ts'
 import { startSchedules } from './import-schedules.ts'
 import { startMail } from './mail.ts'
 import { startPolicyScans } from './policy-scans.ts'
 import { startRequestDeadlines } from './request-deadlines.ts'
-import { createWatchedFolders, type WatchedFoldersOptions } from './watched-folders.ts'
+import { watchStorage } from './storage-watch.ts'
+import { tick, tickWhenWell } from './tick.ts'
+import { createWatchedFolders, type WatchedFolders, type WatchedFoldersOptions } from './watched-folders.ts'
 
 export interface BackgroundInput extends Pick<WatchedFoldersOptions, 'stillMs' | 'sweepMs' | 'mostBytes'> {
   readonly env: Environment
@@ -28,6 +30,8 @@ export interface BackgroundInput extends Pick<WatchedFoldersOptions, 'stillMs' |
   readonly intake: Intake
   readonly keep: PrivateFolder
   readonly emit: (event: HostEvent) => void
+  /** The storage works again after a fault. */
+  readonly onRecovery: () => void
 }
 
 export type Background = ReturnType<typeof startBackground>
@@ -35,17 +39,7 @@ export type Background = ReturnType<typeof startBackground>
 /** Starts what happens without a call: watched folders, schedules, scans, deadlines, mail, reminders, checkpoints. */
 export function startBackground(input: BackgroundInput) {
   const { env, dataDir, worker, importsDir, access, audit, imports, intake, keep, emit } = input
-  const scans = startPolicyScans({ env, dataDir, worker, imports, inTime: importsDir !== null })
-  const stopDeadlines = startRequestDeadlines(env)
-  const secretStore = input.mailPassword ?? noSecretStore
-  const mail = startMail(env, secretStore)
-  const reminders = createReminders(env)
-  const ticking = setInterval(() => {
-    access.flush()
-    bestEffort(() => audit.checkpoints.due())
-    bestEffort(() => reminders.due())
-  }, 1000)
-  ticking.unref()
+  // First: it alone may fail, and then nothing has been started.
   const { stillMs, sweepMs, mostBytes } = input
   const folders = createWatchedFolders({
     env,
@@ -55,15 +49,29 @@ export function startBackground(input: BackgroundInput) {
     imports,
     keep,
     emit,
-    checkpoint: () => audit.checkpoints.now(),
+    // A file moves on without one while the key is damaged.
+    checkpoint: () => (audit.keyDamage() === null ? audit.checkpoints.now() : null),
     ...(mostBytes === undefined ? {} : { mostBytes }),
     ...(stillMs === undefined ? {} : { stillMs }),
     ...(sweepMs === undefined ? {} : { sweepMs }),
   })
+  const scans = startPolicyScans({ env, dataDir, worker, imports, inTime: importsDir !== null })
+  const stopDeadlines = startRequestDeadlines(env)
+  const secretStore = input.mailPassword ?? noSecretStore
+  const mail = startMail(env, secretStore)
+  const reminders = createReminders(env)
+  const ticking = setInterval(() => {
+    tick(env.store, () => access.flush())
+    tickWhenWell(env.store, () => signCheckpoints(input))
+    tickWhenWell(env.store, () => reminders.due())
+  }, 1000)
+  ticking.unref()
   const { watching } = folders
   const scheduled = new ScheduledImports({ env, intake, emit })
   const whenCalm = () => watching?.whenStable() ?? Promise.resolve()
-  const schedules = watching && startSchedules({ scheduled, clock: env.clock, whenCalm })
+  const schedules = watching && startSchedules({ store: env.store, scheduled, clock: env.clock, whenCalm })
+
+  const storage = superviseStorage(input, folders)
 
   return {
     scans,
@@ -72,6 +80,7 @@ export function startBackground(input: BackgroundInput) {
     folders,
     scheduled,
     schedules,
+    checkDamage: () => storage.checkDamage(),
     /** Stops what could still put work into the queue of imports. */
     async stopIntake() {
       await schedules?.close()
@@ -82,6 +91,44 @@ export function startBackground(input: BackgroundInput) {
       await mail.close()
       clearInterval(ticking)
       stopDeadlines()
+      await storage.close()
+    },
+  }
+}
+
+function signCheckpoints({ env, audit }: BackgroundInput): void {
+  const damage = audit.keyDamage()
+  env.store.health.examined('audit-key.pem', damage)
+  if (damage === null) audit.checkpoints.due()
+}
+
+/** Looks after the storage: whether a fault has passed, whether the database is sound, and what goes on once it works again. */
+function superviseStorage(
+  { env: { store }, dataDir, worker, emit, audit, imports, onRecovery }: BackgroundInput,
+  folders: Pick<WatchedFolders, 'retry'>,
+) {
+  const damageCheck = startDamageCheck({ store, dataDir, worker })
+  const stopWatching = watchStorage({
+    dataDir,
+    store,
+    onChange() {
+      emit({ type: 'storage' })
+      const trouble = store.health.current()
+      // Something could not be read: the check finds out what it is.
+      if (trouble?.kind === 'damaged' && trouble.detail === undefined) void damageCheck.run()
+    },
+    onRecovery() {
+      imports.resume()
+      onRecovery()
+      audit.checkpoints.publishAll()
+      folders.retry()
+    },
+  })
+  return {
+    checkDamage: () => damageCheck.run(),
+    async close() {
+      stopWatching()
+      await damageCheck.close()
     },
   }
 }

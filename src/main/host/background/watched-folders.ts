@@ -23,6 +23,7 @@ import {
   watchedRoots,
 } from '../../domain/settings/watched-roots.service.ts'
 import type { PrivateFolder } from '../../watcher/private-copy.ts'
+import { tick } from './tick.ts'
 import { watchRoots, type WatchedRoots, type WatchedRootsOptions } from '../../watcher/watched-roots.ts'
 
 export interface WatchedFoldersOptions extends Pick<WatchedRootsOptions, 'stillMs' | 'sweepMs' | 'mostBytes'> {
@@ -47,6 +48,8 @@ export interface WatchedFolders {
   change(actor: Actor, id: string, revision: number, change: ChangeFolder): Promise<Folder>
   /** @throws DomainError `not-found`, `stale`, `conflict` */
   remove(actor: Actor, id: string, revision: number): Promise<void>
+  /** The storage works again: looks at everything that it kept from being looked at. */
+  retry(): void
   /** An import has ended: its files move aside with their receipts. @throws what kept a file from moving */
   archive(importId: string): Promise<void>
   /** Null where this process watches nothing. */
@@ -55,6 +58,7 @@ export interface WatchedFolders {
 }
 
 /** Watches the folders of a data directory, as long as this process is the one that does. */
+// oxlint-disable-next-line max-lines-per-function -- one closure over the watch and what is to be looked up again; each method is short
 export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFolders {
   const { env, intake, imports, keep, emit, dataDir } = options
   const atStart = (options.atStart ?? []).map((path) => resolve(path)).filter((path) => env.outside.allowsFolder(path))
@@ -78,6 +82,7 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
       },
       onStatus: () => emit({ type: 'folder' }),
       onPlanted: ({ place, what }, folder) => log({ kind: 'planted', folder, place, what }),
+      onFault: (error) => env.store.health.failed(error) !== undefined,
       ...(stillMs === undefined ? {} : { stillMs }),
       ...(sweepMs === undefined ? {} : { sweepMs }),
       ...(mostBytes === undefined ? {} : { mostBytes }),
@@ -85,19 +90,30 @@ export function createWatchedFolders(options: WatchedFoldersOptions): WatchedFol
     return roots
   }
 
+  /** What storage keeps from being looked up is looked up again by `retry`. */
+  let unfollowed = true
+
   async function follow(): Promise<void> {
+    unfollowed = true
     // What was added when nothing forbade it is not watched either.
     const wanted = watchedRoots(env.store.reader, atStart).filter(({ path }) => env.outside.allowsFolder(path))
+    unfollowed = false
     await watching?.watch(wanted.map((root) => ({ ...root, create: root.named === 'at-start' })))
     emit({ type: 'folder' })
   }
-  void follow()
+  tick(env.store, follow)
 
   const view = (root: WatchedRoot): Folder => ({ ...root, ...statusOf(env, watching, root.path) })
 
   return {
     watching,
     list: () => (watching ? watchedRoots(env.store.reader, atStart).map(view) : []),
+    retry() {
+      tick(env.store, async () => {
+        if (unfollowed) await follow()
+        await watching?.sweep()
+      })
+    },
     archive: async (importId) => watching?.archive(importId),
     async add(author, wanted) {
       if (!watching) throw new DomainError('unavailable', 'This process watches no folders.')

@@ -37,6 +37,7 @@ export const imports: Feature = {
         break
       case 'request':
       case 'workflow':
+      case 'storage':
         break
     }
   },

@@ -71,9 +71,20 @@ describe('a checkpoint', () => {
     rmSync(file('checkpoints'), { recursive: true })
     log.checkpoints.publishAll()
     expect(readdirSync(file('checkpoints'))).toEqual(['000000003.json'])
-    writeFileSync(file('checkpoints/000000003.json'), 'something else')
+    const other = '{"something":"else"}'
+    writeFileSync(file('checkpoints/000000003.json'), other)
     log.checkpoints.publishAll()
-    expect(readFileSync(file('checkpoints/000000003.json'), 'utf8')).toBe('something else')
+    expect(readFileSync(file('checkpoints/000000003.json'), 'utf8')).toBe(other)
+  })
+
+  it('whose file is torn is written again, and what was there is put aside', () => {
+    log.write(3)
+    log.checkpoints.now()
+    const whole = readFileSync(file('checkpoints/000000003.json'), 'utf8')
+    writeFileSync(file('checkpoints/000000003.json'), whole.slice(0, 40))
+    log.checkpoints.publishAll()
+    expect(readFileSync(file('checkpoints/000000003.json'), 'utf8')).toBe(whole)
+    expect(readFileSync(file('checkpoints/000000003.json.torn'), 'utf8')).toBe(whole.slice(0, 40))
   })
 
   it('by a new key says that the old one is gone', async () => {

@@ -4,6 +4,7 @@ import { recordAudit } from '../../audit/audit.service.ts'
 import { rulesOf } from '../../catalogue/entry.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { DomainError } from '../../shared/errors.ts'
+import { isPassing, storageFault } from '../../shared/storage-faults.ts'
 import { identityOf } from '../../identities/references.service.ts'
 import { notify } from '../../notifications/notifications.service.ts'
 import { bestEffort } from '../../../storage/best-effort.ts'
@@ -51,7 +52,9 @@ export function createRequests(
   try {
     return make(env, participant, { requester, input, guard })
   } catch (error) {
-    if (!(error instanceof DomainError)) bestEffort(() => tellFailure(env, requester))
+    // A full disk is told by the answer, and the same request may be made again.
+    if (!(error instanceof DomainError) && !isPassing(storageFault(error)))
+      bestEffort(() => tellFailure(env, requester))
     throw error
   }
 }

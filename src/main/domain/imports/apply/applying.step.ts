@@ -1,3 +1,4 @@
+import { bestEffort } from '../../../storage/best-effort.ts'
 import { type Actor, system } from '../../shared/actor.ts'
 import { Cancelled } from '../../shared/job-runner.ts'
 import { completeFollowUp, failFollowUp } from '../follow-ups/follow-ups.service.ts'
@@ -53,10 +54,13 @@ export async function applyImport(
   if (result.outcome === 'altered')
     return restage(deps, row, 'The staged preview differs from the one that was approved.')
   switchGeneration(env, actor, row, { seq, summary, held, ...result })
-  // Lines of changes that were held back must be read again next time.
-  if (row.kind === 'extract' && held.length === 0) runner.files.keepFingerprints(row.source_id)
-  else runner.files.dropFingerprints(row.source_id)
-  for (const old of imports.appliedUpTo(store.reader, row.source_id, seq - previewsStored)) runner.files.discard(old)
+  // It counts from here on. What follows keeps caches, and may fail.
+  bestEffort(() => {
+    // Lines of changes that were held back must be read again next time.
+    if (row.kind === 'extract' && held.length === 0) runner.files.keepFingerprints(row.source_id)
+    else runner.files.dropFingerprints(row.source_id)
+    for (const old of imports.appliedUpTo(store.reader, row.source_id, seq - previewsStored)) runner.files.discard(old)
+  })
   emit({ type: 'import', id: row.guid, state: 'applied' })
   await matchAccounts(deps, row)
 }

@@ -3,8 +3,8 @@ import type { PolicyScan } from '../../../../contract/policies.ts'
 import { type Actor, system } from '../../shared/actor.ts'
 import { recordAudit } from '../../audit/audit.service.ts'
 import type { Environment } from '../../shared/environment.ts'
-import { bestEffort } from '../../../storage/best-effort.ts'
 import { DomainError } from '../../shared/errors.ts'
+import { isPassing } from '../../shared/storage-faults.ts'
 import { Cancelled } from '../../shared/job-runner.ts'
 import { requireRight, type Participant } from '../../sign-in/participant.ts'
 import { markScanned, type PlannedScan } from './planned-scans.service.ts'
@@ -96,12 +96,13 @@ export class Scans {
   /** Begins a scan. @throws DomainError `conflict` while one is running */
   launch(why: ScanReason, name: string, scope: ScanScope): RunningScan {
     if (this.#now) throw new DomainError('conflict', 'A scan is running already. Wait until it has ended.')
-    this.#move('running')
     const { store, clock, newId } = this.#env
     const startedAt = clock()
+    // All that can fail comes before anything says that a scan is running.
     const people = isWhole(scope) ? everybodyCounted(this.#env) : 0
-    this.#now = { guid: newId(), kind: why.kind, name, scope, startedAt, people, scanned: 0, found: 0 }
     const dueAt = dueAfter(scope, startedAt, scanSettings(store.reader).expirationDays)
+    this.#move('running')
+    this.#now = { guid: newId(), kind: why.kind, name, scope, startedAt, people, scanned: 0, found: 0 }
     const input = { at: startedAt, target: scope.target, policies: scope.policies, dueAt }
     const tell: ReportProgress = (counted, found, share) => {
       if (this.#now)
@@ -112,12 +113,13 @@ export class Scans {
       .then(
         (outcome) => {
           this.#move('done')
-          bestEffort(() => this.#keep(begun, why, 'done', outcome))
+          this.#record(() => this.#keep(begun, why, 'done', outcome))
         },
         (error: unknown) => {
-          const stopped = error instanceof Cancelled
+          // A scan that a full disk stopped comes again, like one that was stopped with the program.
+          const stopped = error instanceof Cancelled || isPassing(store.health.failed(error))
           this.#move(stopped ? 'stopped' : 'failed')
-          bestEffort(() => (stopped ? this.#noteStopped(begun, why) : this.#keep(begun, why, 'failed', nothing)))
+          this.#record(() => (stopped ? this.#noteStopped(begun, why) : this.#keep(begun, why, 'failed', nothing)))
         },
       )
       .finally(() => {
@@ -126,6 +128,15 @@ export class Scans {
         this.#ending = undefined
       })
     return begun
+  }
+
+  /** What can't be written down was not done: a planned scan comes again. */
+  #record(write: () => void): void {
+    try {
+      write()
+    } catch (error) {
+      if (this.#env.store.health.failed(error) === undefined) throw error
+    }
   }
 
   #move(to: ScanState): void {

@@ -43,8 +43,9 @@ export function createReminders(env: Environment): { due(): void } {
   return {
     due() {
       if (env.clock() < next) return
-      next = env.clock() + lookEvery
       remindOfExpiry(env)
+      // Only now: what failed is tried again by the next tick.
+      next = env.clock() + lookEvery
     },
   }
 }
