@@ -183,5 +183,7 @@ test('shows what could not be done after an import, with the reason', async ({ p
     .click()
   const note = page.getByText('Not everything that follows this import was done')
   await expect(note).toBeVisible()
-  await expect(page.getByText(/Moving its files out of the watched folder: processed is a file, not a folder/)).toBeVisible()
+  await expect(
+    page.getByText(/Moving its files out of the watched folder: processed is a file, not a folder/),
+  ).toBeVisible()
 })
