@@ -60,8 +60,7 @@ const refusals: Readonly<Record<Gift['kind'], (excess: string) => string>> = {
       ? 'Who sets what a person signs in with could decide in their place. Only an owner does.'
       : `Who sets what a user signs in with could use their rights. You don’t have these: ${excess}.`,
   decider: () => 'This says who decides on requests. It needs the right to manage requests (requests:manage).',
-  'automatic-import': () =>
-    'This lets imports apply by themselves. It needs the right to apply imports (imports:apply).',
+  'automatic-import': () => 'This lets more imports through. It needs the right to apply imports (imports:apply).',
   staging: () => 'Files of this place are staged. It needs the right to stage imports (imports:stage).',
 }
 

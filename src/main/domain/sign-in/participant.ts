@@ -74,7 +74,7 @@ export function requirePerson({ identity }: Participant): number {
   if (identity === null)
     throw new DomainError(
       'forbidden',
-      'Your user is not linked to a person. An administrator links it in Settings, under Users.',
+      'Your user is not linked to a person. An owner links it in Settings, under Users.',
     )
   return identity
 }
