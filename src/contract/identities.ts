@@ -122,6 +122,8 @@ export type PersonAccount = z.infer<typeof PersonAccount>
 /** A manager that somebody set in the place of a roster's. It counts once a second person confirms it. */
 export const PendingManager = z.object({
   value: z.string(),
+  /** Whom the value means; null when it is nobody, or could be two. */
+  person: z.object({ id: Guid, name: z.string() }).nullable(),
   /** Blank when a script gave none. */
   reason: z.string(),
   by: z.string(),

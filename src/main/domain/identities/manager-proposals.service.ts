@@ -58,9 +58,9 @@ function proposerOf(db: Reader, { caller, actor }: Author): string | null {
 
 /** Whether a roster names a manager, and the value is neither that one nor the one in force. */
 function differsFromRoster(db: Reader, identity: number, value: string): boolean {
-  if (!managerProposals.rosterNamesManager(db, identity)) return false
+  const rosters = rosterManagerOf(db, identity)
   const inForce = peopleNow.get(db, identityOf(db, identity).guid)?.manager ?? ''
-  return !isSameManager(db, value, rosterManagerOf(db, identity)) && !isSameManager(db, value, inForce)
+  return rosters !== '' && !isSameManager(db, value, rosters) && !isSameManager(db, value, inForce)
 }
 
 const rosterManagerOf = (db: Reader, identity: number): string =>
@@ -79,7 +79,10 @@ export function pendingManagerOf(db: Reader, author: Author, identity: number): 
   const proposal = managerProposals.open(db, identity)
   if (!proposal) return null
   const { value, reason, proposed_by: by, proposed_at: at } = proposal
-  return { value, reason, by, at: instant(at), whyNotConfirm: whyNotConfirm(db, author, proposal) }
+  const meant = supervisors.find(db, value)
+  const manager = meant && identityOf(db, meant.id)
+  const person = manager ? { id: manager.guid, name: manager.name } : null
+  return { value, person, reason, by, at: instant(at), whyNotConfirm: whyNotConfirm(db, author, proposal) }
 }
 
 const isProposer = ({ actor, identity }: Author, proposal: ProposalRow): boolean =>

@@ -26,13 +26,6 @@ const end = query((q, p: { identity: number; at: number; by: string; outcome: Pr
     .where('identity_id', '=', p.identity)
     .where('ended_at', 'is', null),
 )
-/** Also of a record that somebody matched to another person since: taking it away by hand makes no roster silent. */
-const rosterNamesManager = `
-  SELECT 1 FROM account_match m JOIN account a ON a.id = m.account_id
-  JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
-  JOIN source s ON s.id = a.application_id
-  JOIN account_version v ON v.account_id = a.id AND v.source_id = s.id AND v.from_seq <= s.current_seq AND v.to_seq > s.current_seq
-  WHERE m.identity_id = ? AND v.manager <> '' LIMIT 1`
 const ownerOfToken = 'SELECT u.username FROM api_token t JOIN user u ON u.id = t.owner_id WHERE t.id = ?'
 
 export const managerProposals = {
@@ -40,8 +33,6 @@ export const managerProposals = {
   insert: (tx: Writer, row: Parameters<typeof insert.run>[1]) => insert.run(tx, row),
   end: (tx: Writer, ended: { identity: number; at: number; by: string; outcome: ProposalOutcome }) =>
     end.run(tx, ended),
-  rosterNamesManager: (db: Reader, identity: number): boolean =>
-    prepared(db, rosterNamesManager).get(identity) !== undefined,
   /** The user to whom a token belongs; undefined for a token of nobody. */
   ownerOfToken: (db: Reader, token: number): string | undefined =>
     prepared<{ username: string }>(db, ownerOfToken).get(token)?.username,

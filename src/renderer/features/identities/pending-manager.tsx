@@ -22,7 +22,11 @@ interface PendingManagerProps {
 
 /** A manager that counts once a second person confirms it, with what the user may do about it. */
 export function PendingManager({ detail, pending }: PendingManagerProps) {
-  const { value, reason, by, at, whyNotConfirm } = pending
+  const { value, person, reason, by, at, whyNotConfirm } = pending
+  const change = {
+    from: text.managerNamed(undefined, detail.person.manager),
+    to: value === '' ? '' : text.managerNamed(person?.name, value),
+  }
   const canWrite = useIsPermitted('identities:write')
   const isOwn = useStore(sessionStore, (now) => now.state === 'signed-in' && now.session.person.username === by)
   const answer = useAnswer(detail, isOwn)
@@ -65,7 +69,7 @@ export function PendingManager({ detail, pending }: PendingManagerProps) {
           )
         }
       >
-        <p>{text.managerProposed(by, moment(at), detail.person.manager, value)}</p>
+        <p>{text.managerProposed(by, moment(at), change)}</p>
         <p className="muted">{reason === '' ? text.noReasonGiven : text.reasonGiven(reason)}</p>
         {whyNotConfirm !== null && <p>{whyNotConfirm}</p>}
       </Banner>

@@ -98,10 +98,11 @@ export const text = {
   resetDone: 'Reset to the roster value.',
   managerAwaits: 'Saved. The manager changes once a second person confirms it.',
   managerWaits: 'Manager change waits for a second person',
-  managerProposed: (by: string, when: string, current: string, proposed: string) =>
-    proposed === ''
-      ? `${by} proposed to remove manager “${current}” on ${when}.`
-      : `${by} proposed “${proposed}” instead of “${current}” on ${when}.`,
+  managerProposed: (by: string, when: string, change: { from: string; to: string }) =>
+    change.to === ''
+      ? `${by} proposed to remove manager ${change.from} on ${when}.`
+      : `${by} proposed ${change.to} instead of ${change.from} on ${when}.`,
+  managerNamed: (name: string | undefined, value: string) => (name ? `${name} (“${value}”)` : `“${value}”`),
   reasonGiven: (reason: string) => `Reason: ${reason}`,
   noReasonGiven: 'No reason given.',
   confirmManager: 'Confirm manager',

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ApplicationList } from '../../../../src/contract/applications.ts'
+import { ApprovalTaskPage } from '../../../../src/contract/approvals.ts'
 import { AuditPage } from '../../../../src/contract/audit.ts'
-import { AccountPage, PersonDetail, PersonPage } from '../../../../src/contract/identities.ts'
+import { CatalogueItem } from '../../../../src/contract/catalogue.ts'
+import { PersonDetail, PersonPage } from '../../../../src/contract/identities.ts'
 import { RevealedToken } from '../../../../src/contract/tokens.ts'
 import { User } from '../../../../src/contract/users.ts'
 import type { Role } from '../../../../src/contract/user-roles.ts'
@@ -77,7 +78,13 @@ describe('a manager in the place of a roster’s', () => {
     expect((await name(eve, '4')).status).toBe(200)
     expect(await see(olga)).toMatchObject({
       person: { manager: '1' },
-      pendingManager: { value: '4', reason: 'she moved to the branch', by: 'eve', whyNotConfirm: null },
+      pendingManager: {
+        value: '4',
+        person: { name: 'Fay Friend' },
+        reason: 'she moved to the branch',
+        by: 'eve',
+        whyNotConfirm: null,
+      },
     })
     const confirmed = PersonDetail.parse(await (await answer(olga, 'confirm')).json())
     expect(confirmed).toMatchObject({ person: { manager: '4' }, pendingManager: null })
@@ -209,14 +216,25 @@ describe('what somebody would try', () => {
     expect((await see(olga)).person.manager).toBe(manager._ref)
   })
 
-  it('taking a roster’s record away from somebody makes the roster no less heard', async () => {
-    const roster = (await test.ask(ApplicationList, 'GET', '/v1/applications')).items[0]
-    const records = await eve.ask(AccountPage, 'GET', `/v1/accounts?match=any&applicationId=${roster?.id}`)
-    const record = records.items.find(({ employeeId }) => employeeId === '2')
-    const body = { personId: null, reason: 'not her record' }
-    const seen = { 'if-match': `"${record?.revision}"` }
-    expect((await eve.send('PUT', `/v1/accounts/${record?.id}/match`, body, seen)).status).toBe(200)
+  it('a request keeps its approver while a proposal waits', async () => {
+    const published = { kind: 'role', name: 'Vault keys' }
+    const { id: itemId, revision } = await test.ask(CatalogueItem, 'POST', '/v1/catalogue', published)
+    const chain = { approvers: ['manager'] }
+    await test.ask(CatalogueItem, 'PATCH', `/v1/catalogue/${encodeURIComponent(itemId)}`, chain, {
+      'if-match': `"${revision}"`,
+    })
     await name(eve, '4')
-    expect(await see(olga)).toMatchObject({ person: { manager: '1' }, pendingManager: { value: '4' } })
+    const wish = {
+      people: [`managed/user/${await guidOf('silva')}`],
+      items: [{ itemId, action: 'add' }],
+      comment: 'please',
+    }
+    const asked = await ana.send('POST', '/v1/requests', wish, { 'idempotency-key': 'once' })
+    expect(asked.status).toBe(201)
+    const approversNow = async () =>
+      (await test.ask(ApprovalTaskPage, 'GET', '/v1/approvals?whose=all')).items.map(({ approver }) => approver.name)
+    expect(await approversNow()).toEqual(['Berta Boss'])
+    await answer(olga, 'confirm')
+    expect(await approversNow()).toEqual(['Berta Boss'])
   })
 })
