@@ -160,6 +160,8 @@ test('puts a manager in the place of a roster’s to a second person, who confir
     await expect(attributes).toContainText('Set by owner')
     await expect(attributes).toContainText('HR: “1”')
     await second.context().close()
+    await page.reload()
+    await expect(page.getByRole('region', { name: 'Attributes and their sources' })).toContainText('Set by owner')
     await expect(waiting).toBeHidden()
 
     await page.getByRole('button', { name: 'Edit manager' }).click()
