@@ -17,8 +17,10 @@ let olga: Client
 let ana: Client
 let fay: Client
 let nobody: Client
+let later = 0
 beforeEach(async () => {
-  test = await startTestHost()
+  later = 0
+  test = await startTestHost({ clock: () => Date.now() + later })
   await switchApi(test, true)
   await createRoster(test)
   const rows = [
@@ -194,6 +196,14 @@ describe('what somebody would try', () => {
     expect((await answer(clerk, 'confirm')).status).toBe(403)
     expect((await see(clerk)).pendingManager?.whyNotConfirm).toBe('Your roles don’t allow this.')
     expect((await see(olga)).person.manager).toBe('1')
+  })
+
+  it('whoever finds an open window confirms nothing: the password is asked for again', async () => {
+    await name(eve, '4')
+    later = 6 * 60_000
+    const seen = await see(olga)
+    const path = `/v1/people/${seen.person.id}/manager/confirm`
+    expect(await olga.refusal('POST', path, undefined, ifMatch(seen))).toEqual([403, 'step-up-needed'])
   })
 
   it('a script’s contract makes no way around: a person who writes by /openidm proposes too', async () => {
