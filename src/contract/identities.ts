@@ -119,11 +119,27 @@ export const PersonAccount = z.object({
 })
 export type PersonAccount = z.infer<typeof PersonAccount>
 
+/** A manager that somebody set in the place of a roster's. It counts once a second person confirms it. */
+export const PendingManager = z.object({
+  value: z.string(),
+  /** Whom the value means; null when it is nobody, or could be two. */
+  person: z.object({ id: Guid, name: z.string() }).nullable(),
+  /** Blank when a script gave none. */
+  reason: z.string(),
+  by: z.string(),
+  at: Instant,
+  /** Why the caller may not confirm it; null when they may. */
+  whyNotConfirm: z.string().nullable(),
+})
+export type PendingManager = z.infer<typeof PendingManager>
+
 export const PersonDetail = z.object({
   person: Person,
   /** Attribute → value with who states it. */
   attributes: z.record(z.string(), Attribute),
   accounts: z.array(PersonAccount),
+  /** What waits for a second person now; null when nothing does, and as of another moment. */
+  pendingManager: PendingManager.nullable(),
   /** What If-Match names to change the person. */
   revision: z.number().int(),
 })

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { Application } from '../../src/contract/applications.ts'
 import { apply, createCore, extract, stage, type TestHost } from '../support/test-host.ts'
+import { openAs, seedCreditUnion } from '../support/credit-union.ts'
 import { checkPage, watchPage } from '../support/watch-page.ts'
 import { startWindowHost } from '../support/window-host.ts'
 
@@ -120,6 +121,59 @@ test('keeps a value set by hand, shows the conflicting roster value and accepts 
     await expect(page.getByRole('option', { name: /Loan Officer/ })).toBeVisible()
     expect(complaints).toEqual([])
   } finally {
+    await host.close()
+  }
+})
+
+test('puts a manager in the place of a roster’s to a second person, who confirms it', async ({
+  page,
+  browser,
+}, info) => {
+  const host = await startWindowHost()
+  try {
+    const complaints = await watchPage(page)
+    await seedCreditUnion(host)
+    await page.setViewportSize({ width: 1280, height: 720 })
+    await openAs(host, page, 'owner', '/people')
+    await page.getByRole('option', { name: /Ana Silva/ }).click()
+    await page.getByRole('button', { name: 'Edit manager' }).click()
+    await page.getByRole('textbox', { name: 'Manager' }).fill('4')
+    await page.getByRole('textbox', { name: 'Reason' }).fill('Maria is away until March')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByText('Saved. The manager changes once a second person confirms it.')).toBeVisible()
+    const waiting = page.getByRole('note', { name: 'Manager change waits for a second person' })
+    await expect(waiting).toContainText('owner proposed Ivan Petrov (“4”) instead of “1”')
+    await expect(waiting).toContainText('Reason: Maria is away until March')
+    await expect(waiting).toContainText('You proposed this manager. A second person confirms it.')
+    await expect(waiting.getByRole('button')).toHaveText(['Withdraw'])
+    await waiting.scrollIntoViewIfNeeded()
+    await checkPage(page, info, 'manager-proposed')
+
+    const second = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage()
+    await openAs(host, second, 'security-officer', '/people')
+    await second.getByRole('option', { name: /Ana Silva/ }).click()
+    await expect(second.getByRole('button', { name: 'Decline' })).toBeVisible()
+    await checkPage(second, info, 'manager-waits')
+    await second.getByRole('button', { name: 'Confirm manager' }).click()
+    await expect(second.getByText('Confirmed. The manager has changed.')).toBeVisible()
+    const attributes = second.getByRole('region', { name: 'Attributes and their sources' })
+    await expect(attributes).toContainText('Set by owner')
+    await expect(attributes).toContainText('HR: “1”')
+    await second.context().close()
+    await page.reload()
+    await expect(page.getByRole('region', { name: 'Attributes and their sources' })).toContainText('Set by owner')
+    await expect(waiting).toBeHidden()
+
+    await page.getByRole('button', { name: 'Edit manager' }).click()
+    await page.getByRole('textbox', { name: 'Manager' }).fill('3')
+    await page.getByRole('textbox', { name: 'Reason' }).fill('Ben asked for it')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Withdraw' }).click()
+    await expect(page.getByText('Withdrawn. The manager stays.')).toBeVisible()
+    await expect(waiting).toBeHidden()
+    expect(complaints).toEqual([])
+  } finally {
+    await page.close()
     await host.close()
   }
 })

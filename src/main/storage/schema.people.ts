@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 
-/** The tables of 002-people and 009-person-attributes. */
+/** The tables of 002-people, 009-person-attributes and 017-manager-proposals. */
 export interface PeopleSchema {
   user: {
     id: Generated<number>
@@ -68,6 +68,18 @@ export interface PeopleSchema {
     set_by: string
     by_script: number
     reason: string
+  }
+  manager_proposal: {
+    id: Generated<number>
+    identity_id: number
+    value: string
+    reason: string
+    proposed_by: string
+    proposed_by_identity: number | null
+    proposed_at: number
+    ended_at: number | null
+    ended_by: string | null
+    outcome: 'confirmed' | 'declined' | 'withdrawn' | 'replaced' | null
   }
   api_call: {
     id: Generated<number>

@@ -55,6 +55,8 @@ export const apiPaths = {
   outbox: path`/v1/outbox`,
   people: path`/v1/people`,
   person: (id: string) => path`/v1/people/${id}`,
+  decideManager: (personId: string, decision: 'confirm' | 'decline') =>
+    path`/v1/people/${personId}/manager/${decision}`,
   heldAccess: (personId: string) => path`/v1/people/${personId}/held`,
   policies: path`/v1/policies`,
   policy: (id: string) => path`/v1/policies/${id}`,

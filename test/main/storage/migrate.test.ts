@@ -49,6 +49,7 @@ const released = [
   'd23665c02d2c8a48',
   '7cfa20e0c720e5a8',
   '08077a8abc07b152',
+  'f70cbc7d7e8c5630',
 ]
 
 test('no migration is edited once it is there: databases have been through it', () => {

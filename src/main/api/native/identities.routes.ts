@@ -22,6 +22,7 @@ import {
   matchByHand,
 } from '../../domain/identities/accounts.service.ts'
 import { getPerson, listPeopleAt, listPeopleNow } from '../../domain/identities/people.service.ts'
+import { confirmManager, declineManager } from '../../domain/identities/manager-proposals.service.ts'
 import { changePerson } from '../../domain/identities/person-attributes.service.ts'
 import { findEntitlement, type Moment, now } from '../../domain/identities/entitlements.service.ts'
 import { participantOf } from '../../domain/sign-in/participant.ts'
@@ -91,8 +92,9 @@ export const peopleRoutes: readonly Route[] = [
     params,
     query: MomentQuery,
     answers: { status: 200, schema: PersonDetail },
-    handle({ params: { id }, query, services }) {
-      const person = getPerson(services.env.store.reader, momentOf(query), id)
+    handle({ params: { id }, query, caller, actor, services }) {
+      const author = participantIn({ caller, actor, services })
+      const person = getPerson(services.env.store.reader, author, { moment: momentOf(query), id })
       return { body: person, headers: { etag: `"${person.revision}"` } }
     },
   }),
@@ -119,12 +121,42 @@ export const peopleRoutes: readonly Route[] = [
     answers: { status: 200, schema: PersonDetail },
     handle({ params: { id }, body, caller, actor, request, services }) {
       const { env } = services
-      changePerson(env, participantIn({ caller, actor, services }), {
-        id,
-        seen: revisionFromIfMatch(request),
-        change: body,
-      })
-      const changed = getPerson(env.store.reader, now, id)
+      const author = participantIn({ caller, actor, services })
+      changePerson(env, author, { id, seen: revisionFromIfMatch(request), change: body })
+      const changed = getPerson(env.store.reader, author, { moment: now, id })
+      return { body: changed, headers: { etag: `"${changed.revision}"` } }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/people/:id/manager/confirm',
+    summary: 'Confirm, as a second person, the manager that somebody proposed',
+    needsIfMatch: true,
+    needsStepUp: true,
+    access: { scope: 'identities:write' },
+    params,
+    answers: { status: 200, schema: PersonDetail },
+    handle({ params: { id }, caller, actor, request, services }) {
+      const { env } = services
+      const author = participantIn({ caller, actor, services })
+      confirmManager(env, author, { id, seen: revisionFromIfMatch(request) })
+      const changed = getPerson(env.store.reader, author, { moment: now, id })
+      return { body: changed, headers: { etag: `"${changed.revision}"` } }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/people/:id/manager/decline',
+    summary: 'Decline the manager that somebody proposed, or withdraw one’s own proposal',
+    needsIfMatch: true,
+    access: { scope: 'identities:write' },
+    params,
+    answers: { status: 200, schema: PersonDetail },
+    handle({ params: { id }, caller, actor, request, services }) {
+      const { env } = services
+      const author = participantIn({ caller, actor, services })
+      declineManager(env, author, { id, seen: revisionFromIfMatch(request) })
+      const changed = getPerson(env.store.reader, author, { moment: now, id })
       return { body: changed, headers: { etag: `"${changed.revision}"` } }
     },
   }),

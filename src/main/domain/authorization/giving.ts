@@ -67,14 +67,20 @@ const refusals: Readonly<Record<Gift['kind'], (excess: string) => string>> = {
 /** Giving these needs the password again: they last, and whoever finds an open window could take them. */
 const needsStepUp: ReadonlySet<Gift['kind']> = new Set(['rights', 'roles', 'sign-in', 'automatic-import'])
 
+/** Why somebody may not give it, in words for them, whatever the time since their password; null when they may. */
+export function whyNotGive({ scopes }: Giver, gift: Gift): string | null {
+  const excess = exceeding(rightsIn(gift), scopes)
+  return excess.length > 0 ? refusals[gift.kind](excess.join(', ')) : null
+}
+
 /**
  * Nobody gives what they do not have, not to somebody else and not by way of something that acts for them. So people who
  * work together can never do more than each of them may do. Every write that gives a right passes here.
  * @param now when it is written
  * @throws DomainError `step-up-needed`, `forbidden`
  */
-export function requireMayGive({ caller, scopes }: Giver, gift: Gift, now: number): void {
-  if (needsStepUp.has(gift.kind)) requireStepUp(caller, now)
-  const excess = exceeding(rightsIn(gift), scopes)
-  if (excess.length > 0) throw new DomainError('forbidden', refusals[gift.kind](excess.join(', ')))
+export function requireMayGive(giver: Giver, gift: Gift, now: number): void {
+  if (needsStepUp.has(gift.kind)) requireStepUp(giver.caller, now)
+  const whyNot = whyNotGive(giver, gift)
+  if (whyNot !== null) throw new DomainError('forbidden', whyNot)
 }

@@ -1,9 +1,11 @@
 import type { HeldGrant, Person, PersonAccount, PersonDetail } from '../../../contract/identities.ts'
 import type { Moment } from '../../storage/cut.ts'
 import type { Reader } from '../../storage/open.ts'
+import type { Author } from '../authorization/giving.ts'
 import { notFound } from '../shared/errors.ts'
 import { instant } from '../shared/instant.ts'
 import { entitlementName, entitlementPath } from './access-facts.ts'
+import { pendingManagerOf } from './manager-proposals.service.ts'
 import { wordsOfMethod } from './matching.ts'
 import { type ListPosition, peopleNow, type PersonNow } from './people-now.store.ts'
 import { attributesOf } from './person-attributes.service.ts'
@@ -43,11 +45,17 @@ export function listPeopleAt(
   }
 }
 
+/** What somebody asks of one person. */
+interface PersonQuestion {
+  readonly moment: Moment
+  readonly id: string
+}
+
 /**
  * A person with what is said of them and where that comes from, and with every account and grant at the moment.
  * @throws DomainError `not-found`
  */
-export function getPerson(db: Reader, moment: Moment, guid: string): PersonDetail {
+export function getPerson(db: Reader, author: Author, { moment, id: guid }: PersonQuestion): PersonDetail {
   const nowRow = moment.kind === 'now' ? peopleNow.get(db, guid) : undefined
   const thenRow = nowRow ? undefined : people.get(db, moment, guid)
   if (!nowRow && !thenRow) throw notFound('person')
@@ -55,7 +63,9 @@ export function getPerson(db: Reader, moment: Moment, guid: string): PersonDetai
   const revision = peopleNow.get(db, guid)?.updated_at ?? 0
   const attributes = attributesOf(db, moment, id)
   const accounts = people.accountsOf(db, moment, id).map((account) => viewOwned(db, moment, account))
-  return { person: nowRow ? viewNow(nowRow) : viewPerson(thenRow as PersonRow), attributes, accounts, revision }
+  const pendingManager = moment.kind === 'now' ? pendingManagerOf(db, author, id) : null
+  const person = nowRow ? viewNow(nowRow) : viewPerson(thenRow as PersonRow)
+  return { person, attributes, accounts, pendingManager, revision }
 }
 
 function viewNow(row: PersonNow): Person {

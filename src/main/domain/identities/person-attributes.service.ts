@@ -1,6 +1,6 @@
 import { type Attribute, type ChangePerson, type PersonField, personFields } from '../../../contract/identities.ts'
 import type { Moment } from '../../storage/cut.ts'
-import type { Reader } from '../../storage/open.ts'
+import type { Reader, Writer } from '../../storage/open.ts'
 import { type Author, requireMayGive } from '../authorization/giving.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
@@ -12,6 +12,7 @@ import { now } from '../../storage/cut.ts'
 import type { PersonText } from './merged-attributes.ts'
 import { people } from './people.store.ts'
 import { peopleNow } from './people-now.store.ts'
+import { holdManager } from './manager-proposals.service.ts'
 import { personAttributes, type SetRow } from './person-attributes.store.ts'
 
 /** The column that each field is. */
@@ -102,52 +103,75 @@ interface ChangePersonInput {
 
 /**
  * Sets attributes of a person in the place of what rosters say, or takes that back. It holds, whatever rosters say later,
- * until it is taken back; then they count again.
+ * until it is taken back; then they count again. A manager in the place of a roster's waits for a second person.
  * @throws DomainError `not-found`; `stale` when the person has changed meanwhile; `conflict` when nothing was set that
  *   could be taken back; `forbidden` for one's own manager, and for who may not say who decides
  */
 export function changePerson(env: Environment, author: Author, { id: guid, seen, change }: ChangePersonInput): void {
   const { store, clock } = env
-  const { actor } = author
   store.transact((tx) => {
     const person = peopleNow.get(tx, guid)
     if (!person) throw notFound('person')
     expectRevision(person.updated_at, seen)
     const at = Math.max(clock(), person.updated_at + 1)
     const identity = person.identity_id
-    if (change.set.manager !== undefined) requireMayNameManager(author, identity, at)
-    const rosterValues = rosterValuesOf(tx, now, identity)
-    const takenBack: Record<string, string> = {}
-    for (const [field, value] of Object.entries(change.set) as [PersonField, string | null][]) {
-      const attribute = columns[field]
-      const [current] = personAttributes.inForce(tx, identity, null).filter((row) => row.attribute === attribute)
-      if (value === null && !current) throw new DomainError('conflict', `Nobody set the ${titleOf(attribute)}.`)
-      personAttributes.end(tx, identity, attribute, at)
-      if (value === null) takenBack[attribute] = current?.instead_of ?? ''
-      else {
-        personAttributes.set(tx, {
-          identity_id: identity,
-          attribute,
-          from_at: at,
-          value,
-          instead_of: rosterValues.get(attribute)?.value ?? '',
-          set_by: actor.name,
-          by_script: actor.kind === 'token' ? 1 : 0,
-          reason: change.reason,
-        })
-      }
+    const { manager, ...others } = change.set
+    let waits = false
+    if (manager !== undefined) {
+      requireMayNameManager(author, identity, at)
+      waits = holdManager(tx, author, { at, identity, value: manager, reason: change.reason })
     }
+    const set: ChangePerson['set'] = waits ? others : change.set
+    if (Object.keys(set).length === 0) return
+    const takenBack = writeAttributes(tx, author, { at, identity, change: { ...change, set } })
     peopleNow.restore(tx, identity, takenBack)
     peopleNow.refresh(tx, identity, identity + 1, at)
     peopleNow.touch(tx, identity, at)
-    recordAudit(tx, at, actor, {
+    const fields = Object.keys(set) as PersonField[]
+    recordAudit(tx, at, author.actor, {
       action: 'person.changed',
       object: { type: 'person', id: guid },
       details: {
-        set: Object.keys(change.set).filter((field) => change.set[field as PersonField] !== null),
-        takenBack: Object.keys(change.set).filter((field) => change.set[field as PersonField] === null),
+        set: fields.filter((field) => set[field] !== null),
+        takenBack: fields.filter((field) => set[field] === null),
         reason: change.reason,
       },
     })
   })
+}
+
+interface AttributeWrites {
+  readonly at: number
+  readonly identity: number
+  readonly change: ChangePerson
+}
+
+/** @returns what rosters said of the attributes that were taken back, when they were set */
+function writeAttributes(
+  tx: Writer,
+  { actor }: Author,
+  { at, identity, change }: AttributeWrites,
+): Record<string, string> {
+  const rosterValues = rosterValuesOf(tx, now, identity)
+  const takenBack: Record<string, string> = {}
+  for (const [field, value] of Object.entries(change.set) as [PersonField, string | null][]) {
+    const attribute = columns[field]
+    const [current] = personAttributes.inForce(tx, identity, null).filter((row) => row.attribute === attribute)
+    if (value === null && !current) throw new DomainError('conflict', `Nobody set the ${titleOf(attribute)}.`)
+    personAttributes.end(tx, identity, attribute, at)
+    if (value === null) takenBack[attribute] = current?.instead_of ?? ''
+    else {
+      personAttributes.set(tx, {
+        identity_id: identity,
+        attribute,
+        from_at: at,
+        value,
+        instead_of: rosterValues.get(attribute)?.value ?? '',
+        set_by: actor.name,
+        by_script: actor.kind === 'token' ? 1 : 0,
+        reason: change.reason,
+      })
+    }
+  }
+  return takenBack
 }

@@ -1,6 +1,6 @@
 import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
-import { isPersonObjectId, shortPersonIdSql } from '../shared/object-ids.ts'
+import { isPersonObjectId, personObjectIdSql, shortPersonIdSql } from '../shared/object-ids.ts'
 
 interface Named {
   readonly id: number
@@ -19,7 +19,16 @@ const byUserName = `
   WHERE p.kind = 'roster' LIMIT 2`
 const byName = `SELECT ${names} FROM person_now n WHERE n.sort_name = lower(@manager) LIMIT 2`
 
+/** Whether a word could mean a person, also where it could mean another one too. */
+const mayMean = `
+  SELECT 1 FROM identity i LEFT JOIN person_now n ON n.identity_id = i.id
+  WHERE i.id = @identity AND @manager <> '' AND (${personObjectIdSql('i.idm_id')} = @manager OR n.employee_id = @manager OR n.sort_name = lower(@manager)
+    OR EXISTS (SELECT 1 FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
+      WHERE m.identity_id = i.id AND m.to_at = 9007199254740991 AND a.user_name = @manager))`
+
 export const supervisors = {
+  mayMean: (db: Reader, manager: string, identity: number): boolean =>
+    prepared(db, mayMean).get({ manager, identity }) !== undefined,
   /** Whom a roster means by an employee number, a user name or "Last, First"; undefined when it could be two. */
   find(db: Reader, manager: string): Named | undefined {
     const ways = isPersonObjectId(manager) ? [byLongId] : [byEmployeeId, byUserName, byName]

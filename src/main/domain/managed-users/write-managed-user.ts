@@ -3,6 +3,7 @@ import type { Reader, Writer } from '../../storage/open.ts'
 import type { Actor } from '../shared/actor.ts'
 import type { Environment } from '../shared/environment.ts'
 import { DomainError } from '../shared/errors.ts'
+import { holdManager } from '../identities/manager-proposals.service.ts'
 import { requireMayNameManager } from '../identities/person-attributes.service.ts'
 import { findPrincipal } from '../roles/principals.service.ts'
 import { membershipProperties, type MembershipProperty, rightsOfRoles } from '../authorization/internal-roles.ts'
@@ -57,10 +58,11 @@ export function writeManagedUser(
   const manager = input.manager === undefined ? before.get('manager') : (input.manager ?? undefined)
   if (manager !== undefined) after.set('manager', longIdOf(manager))
   // A value that a roster already has is left to the roster: once set, it would override every later roster.
-  const set = [...after].filter(
+  let set = [...after].filter(
     ([attribute, value]) => (before.has(attribute) ? before.get(attribute) : current.get(attribute)) !== value,
   )
   const ended = [...before.keys()].filter((attribute) => !after.has(attribute))
+  if (!isNew && managerWaits(tx, author, { at, identity, set, ended })) set = set.filter(([name]) => name !== 'manager')
   for (const [attribute, value] of set) managedUsers.set(tx, at, actor, { identity, attribute, value })
   for (const attribute of ended) managedUsers.end(tx, identity, attribute, at)
   requireMayGiveRoles(tx, author, { at, identity, input })
@@ -77,6 +79,22 @@ export function writeManagedUser(
 /** @param manager a long id; null says that there is none, undefined says nothing */
 const isOtherManager = (db: Reader, identity: number, manager: string | null | undefined): boolean =>
   manager !== undefined && (manager === null ? undefined : findPrincipal(db, manager)?.id) !== managerOf(db, identity)
+
+/** Whether a manager that differs from a roster's waits for a second person. One that is taken back doesn't. */
+function managerWaits(
+  tx: Writer,
+  author: ManagedUserAuthor,
+  write: {
+    readonly at: number
+    readonly identity: number
+    readonly set: readonly (readonly [attribute: string, value: string])[]
+    readonly ended: readonly string[]
+  },
+): boolean {
+  const { at, identity, set, ended } = write
+  const value = ended.includes('manager') ? null : new Map(set).get('manager')
+  return value !== undefined && holdManager(tx, author, { at, identity, value, reason: '' })
+}
 
 const longIdOf = (id: string): string => (id.includes('/') ? id : personObjectId(id))
 

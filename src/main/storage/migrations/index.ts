@@ -14,6 +14,7 @@ import { policyScans } from './013-policy-scans.ts'
 import { attachmentContents } from './014-attachment-contents.ts'
 import { kebabCase } from './015-kebab-case.ts'
 import { importFollowUps } from './016-import-follow-ups.ts'
+import { managerProposals } from './017-manager-proposals.ts'
 
 /** In order, forward only. A released migration is never edited. */
 export const migrations: readonly string[] = [
@@ -33,4 +34,5 @@ export const migrations: readonly string[] = [
   attachmentContents,
   kebabCase,
   importFollowUps,
+  managerProposals,
 ]

@@ -137,10 +137,12 @@ function useChange({ person, revision }: PersonDetail, onDone: () => void) {
         body,
         ifMatch: revision,
       }),
-    onSuccess: async (_, { set }) => {
+    onSuccess: async ({ pendingManager }, { set }) => {
       onDone()
       const takenBack = Object.values(set).every((value) => value === null)
-      toast({ kind: 'done', message: takenBack ? text.resetDone : text.attributeSaved })
+      const isAwaited = set.manager !== undefined && pendingManager !== null
+      const saved = isAwaited ? text.managerAwaits : text.attributeSaved
+      toast({ kind: 'done', message: takenBack ? text.resetDone : saved })
       await queries.invalidateQueries({ queryKey: peopleKeys.all })
     },
     onError: (thrown) => {

@@ -7,6 +7,7 @@ import type { AsOf } from './as-of.ts'
 import { AttributesSection } from './attributes-section.tsx'
 import { GovernanceSection } from './governance-section.tsx'
 import { AccountAccess } from './account-access.tsx'
+import { PendingManager } from './pending-manager.tsx'
 import { usePerson } from './queries.ts'
 import { text } from './text.ts'
 import { QueryView } from '../../shared/query-view.tsx'
@@ -42,6 +43,7 @@ function Shown({ detail, asOf }: { detail: PersonDetail; asOf: AsOf }) {
           </Button>
         )}
       </header>
+      {detail.pendingManager && <PendingManager detail={detail} pending={detail.pendingManager} />}
       <section className="detail-section" aria-label={text.access}>
         <h3>{text.access}</h3>
         {accounts.length === 0 && <p className="muted">{text.noAccounts}</p>}

@@ -86,7 +86,8 @@ export const text = {
     type: 'Type',
     status: 'Status',
   },
-  managerNote: 'Employee number, user name or full name of the manager.',
+  managerNote:
+    'Employee number, user name or “Last, First” of the manager. A second person confirms it where a roster names one.',
   setNote: 'Overrides the roster until you reset it. The reason is logged with your name.',
   stalePerson: 'This person has changed. Review the current version and save again.',
   acceptRoster: 'Use roster value',
@@ -95,6 +96,23 @@ export const text = {
   save: 'Save',
   attributeSaved: 'Saved. The value overrides the roster.',
   resetDone: 'Reset to the roster value.',
+  managerAwaits: 'Saved. The manager changes once a second person confirms it.',
+  managerWaits: 'Manager change waits for a second person',
+  managerProposed: (by: string, when: string, change: { from: string; to: string }) =>
+    change.to === ''
+      ? `${by} proposed to remove manager ${change.from} on ${when}.`
+      : `${by} proposed ${change.to} instead of ${change.from} on ${when}.`,
+  managerNamed: (name: string | undefined, value: string) => (name ? `${name} (“${value}”)` : `“${value}”`),
+  reasonGiven: (reason: string) => `Reason: ${reason}`,
+  noReasonGiven: 'No reason given.',
+  confirmManager: 'Confirm manager',
+  declineManager: 'Decline',
+  withdrawManager: 'Withdraw',
+  managerConfirmed: 'Confirmed. The manager has changed.',
+  managerDeclined: 'Declined. The manager stays.',
+  managerWithdrawn: 'Withdrawn. The manager stays.',
+  managerUnchanged: 'Manager not changed',
+  staleManager: 'This person has changed. Review the current version and decide again.',
   noAttributes: 'No attributes on that date.',
   access: 'Accounts and access',
   noAccounts: 'No account is matched to this person on that date.',
