@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { Application } from '../../../../../src/contract/applications.ts'
+import type { Application } from '../../../../../src/contract/applications.ts'
 import { Import, ImportLog } from '../../../../../src/contract/imports.ts'
 import { person } from '../../../../support/signed-in.ts'
 import {
