@@ -1,7 +1,7 @@
 import type { Role } from '../../../contract/user-roles.ts'
 import type { Reader } from '../../storage/open.ts'
 import type { Caller } from '../authorization/caller.ts'
-import { type Giver, requireMayGive } from '../authorization/giving.ts'
+import { type Gift, type Giver, requireMayGive } from '../authorization/giving.ts'
 import { scopesOfRoles } from '../authorization/scopes.ts'
 import type { Environment } from '../shared/environment.ts'
 import { DomainError, notFound } from '../shared/errors.ts'
@@ -35,5 +35,14 @@ export function requireMaySetPassword(
 ): void {
   if (author.caller.kind === 'token')
     throw new DomainError('forbidden', 'A token sets nobody’s password. A person does in Settings, under Users.')
-  requireMayGive(author, { kind: 'sign-in', rights: scopesOfRoles(roles), asPerson: identity !== null }, env.clock())
+  requireMayGive(author, signInOf({ roles, identity }), env.clock())
 }
+
+/** What whoever sets the password of a user could do with it. */
+export const signInOf = ({
+  roles,
+  identity,
+}: {
+  readonly roles: readonly Role[]
+  readonly identity: string | null
+}): Gift => ({ kind: 'sign-in', rights: scopesOfRoles(roles), asPerson: identity !== null })

@@ -15,7 +15,7 @@ import type { OneTimeCode } from './codes.service.ts'
 import { revokeAccess } from './revoke-access.ts'
 import * as sessions from './sessions.store.ts'
 import { requireStepUp } from '../authorization/step-up.ts'
-import { requireMayManage, requireMaySetPassword, requireUser } from './user-checks.ts'
+import { requireMayManage, requireUser, signInOf } from './user-checks.ts'
 import { rolesFrom, usernameKey, viewUser } from './users.ts'
 import * as store from './users.store.ts'
 
@@ -30,7 +30,8 @@ export async function createUser(env: Environment, authorship: Authorship, input
   requirePersonExists(env.store.reader, input.identityId)
   const author = participantOf(env.store.reader, authorship)
   requireMayGive(author, { kind: 'roles', roles: input.roles }, env.clock())
-  if (input.password !== undefined) requireMaySetPassword(env, author, input.roles, input.identityId)
+  if (input.password !== undefined)
+    requireMayGive(author, signInOf({ roles: input.roles, identity: input.identityId }), env.clock())
   const hash = input.password === undefined ? null : await hashNewPassword(env, input.password, input)
   const now = env.clock()
   return env.store.transact((tx) => {
