@@ -32,8 +32,24 @@ const words = [
   '😀',
 ]
 
+/** Whole conditions with a word among them that may fit or not: most are filters. */
+const nearFilter = fc
+  .tuple(
+    fc.array(
+      fc.constantFrom('name eq "a"', 'size gt 1.5', 'open eq true', 'name pr', '!(size le 0)', 'about/note co "b"'),
+      {
+        minLength: 1,
+        maxLength: 5,
+      },
+    ),
+    fc.constantFrom(' and ', ' or '),
+    fc.option(fc.constantFrom(...words)),
+  )
+  .map(([conditions, join, odd]) => conditions.join(join) + (odd === null ? '' : `${join}${odd}`))
+
 /** Something between a filter and noise. */
 const input = fc.oneof(
+  nearFilter,
   { arbitrary: fc.array(fc.constantFrom(...words), { maxLength: 30 }).map((some) => some.join(' ')), weight: 4 },
   fc.array(fc.constantFrom(...words), { maxLength: 30 }).map((some) => some.join('')),
   fc.string({ unit: 'grapheme', maxLength: 60 }),
