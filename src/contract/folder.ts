@@ -9,7 +9,8 @@ export const Folder = z.object({
   path: z.string(),
   /** A folder named at the start is watched as long as it is named; the others are stored in the settings. */
   named: z.enum(['at-start', 'in-settings']),
-  state: z.enum(['watching', 'offline']),
+  /** `not-read-yet` before it was read once; `obstructed` while something stands where Castellan puts its own files. */
+  state: z.enum(['watching', 'obstructed', 'not-read-yet', 'offline']),
   /** In words: how it is watched, or since when it can't be reached. */
   detail: z.string(),
   /** Read at intervals, for network shares, which send no events. */

@@ -54,7 +54,9 @@ test('adds a folder, polls it, reports it as missing and removes it', async ({ p
   await expect(card).toBeHidden()
 })
 
-test('says what stands in the place of the archive, and that files are taken all the same', async ({ page }, info) => {
+test('a folder in which files cannot be moved aside needs attention, and is not merely watched', async ({
+  page,
+}, info) => {
   host.role = 'owner'
   await host.open(page, '/settings/folders')
   symlinkSync(tmpdir(), join(share, 'processed'))
@@ -63,5 +65,9 @@ test('says what stands in the place of the archive, and that files are taken all
   await form.getByRole('button', { name: 'Watch folder' }).click()
   const card = page.getByRole('region', { name: share })
   await expect(card).toContainText('processed is a link. Remove it.', { timeout: 15_000 })
+  await expect(card).toContainText('Needs attention')
+  await expect(card.getByText('Watching', { exact: true })).toHaveCount(0)
   await checkPage(page, info, 'folder-planted')
+  rmSync(join(share, 'processed'))
+  await expect(card.getByText('Watching', { exact: true })).toBeVisible({ timeout: 15_000 })
 })

@@ -61,7 +61,7 @@ export function createObstacles({ onNew, onChange }: ObstaclesOptions): Obstacle
       if (all.length > mostShown) shown.push(`${all.length - mostShown} more`)
       return shown.length === 0
         ? ''
-        : ` Something else stands where Castellan puts its own files, so files may stay where they are after they were taken: ${shown.join(', ')}. Remove it.`
+        : `Files may stay here after they were taken, because something else is where Castellan keeps its own files: ${shown.join(', ')}. Remove it.`
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { Folder } from '../../contract/folder.ts'
 import { instant } from '../domain/shared/instant.ts'
 
 /** Since when a folder can't be reached, and why. */
@@ -9,7 +10,7 @@ export interface Offline {
 
 /** How a folder stands, and what that means to a person. */
 export interface WatchStatus {
-  readonly state: 'watching' | 'offline'
+  readonly state: Folder['state']
   readonly detail: string
 }
 
@@ -35,8 +36,10 @@ export function describeStatus({
     return { state: 'offline', detail }
   }
   // Before the first sweep nothing is known: a mistyped path must not be shown as watched.
-  if (!reached) return { state: 'watching', detail: 'It is being read for the first time. Ask again in a moment.' }
+  if (!reached) return { state: 'not-read-yet', detail: 'It is being read for the first time. Ask again in a moment.' }
   const how = polling ? `It is read every ${sweepMs / 1000} seconds.` : 'New files are noticed at once.'
   const right = unclaimable ? ' It can’t be written, so files stay where they are after they were taken.' : ''
-  return { state: 'watching', detail: `${how}${right}${obstacles}` }
+  return obstacles === ''
+    ? { state: 'watching', detail: `${how}${right}` }
+    : { state: 'obstructed', detail: `${obstacles} ${how}${right}` }
 }

@@ -31,13 +31,15 @@ describe('several watched folders', () => {
   it('a folder is not said to be fine before anybody has looked at it', async () => {
     const added = await test.ask(Folder, 'POST', '/v1/folders', { path: join(share, 'mistyped') })
     expect(added.detail).toBe('It is being read for the first time. Ask again in a moment.')
+    expect(added.state).toBe('not-read-yet')
     await expect.poll(async () => (await folders()).find(({ id }) => id === added.id)?.state).toBe('offline')
   })
 
   it('are each listed with how they are watched; a file is taken from any of them', async () => {
     await createCore(test)
     const added = await test.ask(Folder, 'POST', '/v1/folders', { path: share, polling: true, intervalSeconds: 1 })
-    expect((await folders()).map(({ path, named, polling, state }) => [path, named, polling, state])).toEqual([
+    const listed = async () => (await folders()).map(({ path, named, polling, state }) => [path, named, polling, state])
+    await expect.poll(listed).toEqual([
       [test.importsDir, 'at-start', false, 'watching'],
       [share, 'in-settings', true, 'watching'],
     ])
@@ -122,7 +124,7 @@ describe('a folder that is away', () => {
     mkdirSync(later, { recursive: true })
     writeFileSync(join(later, 'core.csv'), grants)
     await look()
-    expect((await folders())[1]).toMatchObject({ state: 'watching' })
+    await expect.poll(async () => (await folders())[1]?.state).toBe('watching')
     expect(await files()).toMatchObject([{ state: 'taken' }])
   })
 })

@@ -112,7 +112,12 @@ export const text = {
   noFolders: 'No watched folders',
   noFoldersText: 'Castellan was started without one. Start it with --imports and a folder.',
   folder: 'Folder',
-  folderStates: { watching: 'Watching', offline: 'Unreachable' },
+  folderStates: {
+    watching: 'Watching',
+    obstructed: 'Needs attention',
+    'not-read-yet': 'Not read yet',
+    offline: 'Unreachable',
+  },
   showFolder: 'Show in file manager',
   whyNot: 'Why was my file not picked up?',
 

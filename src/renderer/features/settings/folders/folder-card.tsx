@@ -26,6 +26,8 @@ export function parseSeconds(typed: string): number | undefined {
   return /^\d{1,4}$/.test(typed) && seconds >= 1 && seconds <= 3600 ? seconds : undefined
 }
 
+const tones = { watching: 'gain', obstructed: 'change', 'not-read-yet': 'neutral', offline: 'loss' } as const
+
 /** A watched folder: its state, polling and removal. */
 export function FolderCard({ folder }: { folder: Folder }) {
   const canWrite = useIsPermitted('settings:write')
@@ -37,7 +39,7 @@ export function FolderCard({ folder }: { folder: Folder }) {
     <section className="boxed settings-card" aria-label={folder.path}>
       <CopyField label={settingsText.folder} value={folder.path} />
       <p>
-        <Badge tone={folder.state === 'watching' ? 'gain' : 'loss'}>{settingsText.folderStates[folder.state]}</Badge>{' '}
+        <Badge tone={tones[folder.state]}>{settingsText.folderStates[folder.state]}</Badge>{' '}
         <span className="muted">
           {folder.detail} {text.origins[folder.named]}
         </span>
