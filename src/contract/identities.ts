@@ -124,6 +124,8 @@ export const PendingManager = z.object({
   value: z.string(),
   /** Whom the value means; null when it is nobody, or could be two. */
   person: z.object({ id: Guid, name: z.string() }).nullable(),
+  /** The manager in force until then. */
+  insteadOf: z.object({ value: z.string(), person: z.object({ id: Guid, name: z.string() }).nullable() }),
   /** Blank when a script gave none. */
   reason: z.string(),
   by: z.string(),

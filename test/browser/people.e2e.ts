@@ -142,7 +142,7 @@ test('puts a manager in the place of a roster’s to a second person, who confir
     await page.getByRole('button', { name: 'Save' }).click()
     await expect(page.getByText('Saved. The manager changes once a second person confirms it.')).toBeVisible()
     const waiting = page.getByRole('note', { name: 'Manager change waits for a second person' })
-    await expect(waiting).toContainText('owner proposed Ivan Petrov (“4”) instead of “1”')
+    await expect(waiting).toContainText('owner proposed Ivan Petrov (“4”) instead of Maria Keller (“1”)')
     await expect(waiting).toContainText('Reason: Maria is away until March')
     await expect(waiting).toContainText('You proposed this manager. A second person confirms it.')
     await expect(waiting.getByRole('button')).toHaveText(['Withdraw'])

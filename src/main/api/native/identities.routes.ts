@@ -30,7 +30,7 @@ import { personHoldings } from './person-holdings.ts'
 import { decodeCursor, decodePosition, encodeCursor, encodePosition } from './paging.ts'
 import { participantIn } from './participant-in.ts'
 import { revisionFromIfMatch } from './revision.ts'
-import { type Route, route } from '../http/route.ts'
+import { type Route, route, type RouteContext } from '../http/route.ts'
 
 const params = z.object({ id: Guid })
 const mostHolders = 5000
@@ -48,6 +48,17 @@ function momentOf({ knownOn, trueOn }: z.infer<typeof MomentQuery>): Moment {
 
 const asOfWords = (moment: Moment): string =>
   moment.kind === 'now' ? 'now' : `${moment.kind} on ${new Date(moment.at).toISOString()}`
+
+/** Answers a proposed manager, and shows the person as they are then. */
+const answerProposal =
+  (answer: typeof confirmManager) =>
+  ({ params: { id }, caller, actor, request, services }: RouteContext<typeof params, undefined, undefined>) => {
+    const { env } = services
+    const author = participantIn({ caller, actor, services })
+    answer(env, author, { id, seen: revisionFromIfMatch(request) })
+    const changed = getPerson(env.store.reader, author, { moment: now, id })
+    return { body: changed, headers: { etag: `"${changed.revision}"` } }
+  }
 
 export const peopleRoutes: readonly Route[] = [
   route({
@@ -136,13 +147,7 @@ export const peopleRoutes: readonly Route[] = [
     access: { scope: 'identities:write' },
     params,
     answers: { status: 200, schema: PersonDetail },
-    handle({ params: { id }, caller, actor, request, services }) {
-      const { env } = services
-      const author = participantIn({ caller, actor, services })
-      confirmManager(env, author, { id, seen: revisionFromIfMatch(request) })
-      const changed = getPerson(env.store.reader, author, { moment: now, id })
-      return { body: changed, headers: { etag: `"${changed.revision}"` } }
-    },
+    handle: answerProposal(confirmManager),
   }),
   route({
     method: 'POST',
@@ -152,13 +157,7 @@ export const peopleRoutes: readonly Route[] = [
     access: { scope: 'identities:write' },
     params,
     answers: { status: 200, schema: PersonDetail },
-    handle({ params: { id }, caller, actor, request, services }) {
-      const { env } = services
-      const author = participantIn({ caller, actor, services })
-      declineManager(env, author, { id, seen: revisionFromIfMatch(request) })
-      const changed = getPerson(env.store.reader, author, { moment: now, id })
-      return { body: changed, headers: { etag: `"${changed.revision}"` } }
-    },
+    handle: answerProposal(declineManager),
   }),
   route({
     method: 'GET',

@@ -79,10 +79,22 @@ export function pendingManagerOf(db: Reader, author: Author, identity: number): 
   const proposal = managerProposals.open(db, identity)
   if (!proposal) return null
   const { value, reason, proposed_by: by, proposed_at: at } = proposal
+  const inForce = peopleNow.get(db, identityOf(db, identity).guid)?.manager ?? ''
+  return {
+    value,
+    person: personMeantBy(db, value),
+    insteadOf: { value: inForce, person: personMeantBy(db, inForce) },
+    reason,
+    by,
+    at: instant(at),
+    whyNotConfirm: whyNotConfirm(db, author, proposal),
+  }
+}
+
+function personMeantBy(db: Reader, value: string): PendingManager['person'] {
   const meant = supervisors.find(db, value)
   const manager = meant && identityOf(db, meant.id)
-  const person = manager ? { id: manager.guid, name: manager.name } : null
-  return { value, person, reason, by, at: instant(at), whyNotConfirm: whyNotConfirm(db, author, proposal) }
+  return manager ? { id: manager.guid, name: manager.name } : null
 }
 
 const isProposer = ({ actor, identity }: Author, proposal: ProposalRow): boolean =>
@@ -95,7 +107,9 @@ function whyNotConfirm(db: Reader, author: Author, proposal: ProposalRow): strin
   if (isProposer(author, proposal)) return 'You proposed this manager. A second person confirms it.'
   if (!includes(scopes, 'identities:write')) return 'Your roles don’t allow this.'
   if (identity === null)
-    return 'Your user is not linked to a person, so it could be you whom this is about. An administrator links it in Settings, under Users.'
+    return 'Your user is not linked to a person, so it could be you whom this is about. An owner links it in Settings, under Users.'
+  if (proposal.value !== '' && !supervisors.find(db, proposal.value))
+    return `“${proposal.value}” names no person whom Castellan knows. Propose one of the people.`
   if (identity === proposal.identity_id) return 'This is about your own manager. Somebody else confirms it.'
   if (supervisors.mayMean(db, proposal.value, identity)) return 'You would be the manager. Somebody else confirms it.'
   return whyNotGive(author, { kind: 'decider' })

@@ -22,9 +22,9 @@ interface PendingManagerProps {
 
 /** A manager that counts once a second person confirms it, with what the user may do about it. */
 export function PendingManager({ detail, pending }: PendingManagerProps) {
-  const { value, person, reason, by, at, whyNotConfirm } = pending
+  const { value, person, insteadOf, reason, by, at, whyNotConfirm } = pending
   const change = {
-    from: text.managerNamed(undefined, detail.person.manager),
+    from: text.managerNamed(insteadOf.person?.name, insteadOf.value),
     to: value === '' ? '' : text.managerNamed(person?.name, value),
   }
   const canWrite = useIsPermitted('identities:write')

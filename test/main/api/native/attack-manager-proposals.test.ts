@@ -83,6 +83,7 @@ describe('a manager in the place of a roster’s', () => {
       pendingManager: {
         value: '4',
         person: { name: 'Fay Friend' },
+        insteadOf: { value: '1', person: { name: 'Berta Boss' } },
         reason: 'she moved to the branch',
         by: 'eve',
         whyNotConfirm: null,
@@ -104,6 +105,15 @@ describe('a manager in the place of a roster’s', () => {
       ],
       ['person.manager-proposed', 'eve', { proposedBy: 'eve', reason: 'she moved to the branch' }],
     ])
+  })
+
+  it('is not confirmed while it names nobody, who could be anybody later', async () => {
+    expect((await name(eve, 'Fay from the branch')).status).toBe(200)
+    expect((await see(olga)).pendingManager).toMatchObject({ person: null })
+    expect(await wordsOf(await answer(olga, 'confirm'))).toBe(
+      '403 “Fay from the branch” names no person whom Castellan knows. Propose one of the people.',
+    )
+    expect(await see(olga)).toMatchObject({ person: { manager: '1' } })
   })
 
   it('is withdrawn by who proposed it, and declined by anybody else; then nothing waits', async () => {
