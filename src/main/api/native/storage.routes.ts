@@ -1,7 +1,7 @@
 import { StorageStatus } from '../../../contract/storage.ts'
 import { instant } from '../../domain/shared/instant.ts'
 import { type Route, route } from '../http/route.ts'
-import { storageProblem } from '../http/storage-problem.ts'
+import { describeStorageFault } from '../http/storage-problem.ts'
 
 export const storageRoutes: readonly Route[] = [
   route({
@@ -13,7 +13,7 @@ export const storageRoutes: readonly Route[] = [
     handle({ services: { env } }) {
       const trouble = env.store.health.current()
       if (trouble === null) return { body: { trouble: null } }
-      const { title, detail = '' } = storageProblem(trouble)
+      const { title, remedy: detail } = describeStorageFault(trouble)
       return { body: { trouble: { kind: trouble.kind, since: instant(trouble.since), title, detail } } }
     },
   }),

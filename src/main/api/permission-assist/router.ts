@@ -18,7 +18,7 @@ export function vendorRouter(routes: readonly Route[], services: Services): Hono
       return answer({ route, request: c.req.raw, rawParams: c.req.param(), caller, requestId, services })
     })
   }
-  // What is none of the domain's errors goes to whoever called: the default would answer it in plain text.
+  // Errors that the domain does not know are rethrown: Hono's own handler would answer them in plain text.
   app.onError((error) => {
     throw error
   })
