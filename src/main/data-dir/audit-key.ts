@@ -24,7 +24,7 @@ export function auditSigner(dataDir: string): Signer & { readonly damage: () => 
       return publicKeyPem()
     },
     sign: (bytes) => sign(null, bytes, privateKey()),
-    /** What is wrong with the file, in words; null when nothing is, or when there is none yet. */
+    /** Why the key file cannot be used; null if it can be, or does not exist yet. */
     damage() {
       if (key !== undefined) return null
       try {

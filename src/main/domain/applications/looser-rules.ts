@@ -11,8 +11,8 @@ const strictest: Pick<Rules, 'apply' | 'guard' | 'fileGroups'> = {
 }
 
 /**
- * What new rules let through that the old ones did not, in words for the log; empty if nothing. Null stands for a new
- * application: it has no files of which more could be taken, and the guard's own limits count as before.
+ * The changes that make new rules less strict than the old ones, worded for the log; empty if there are none. Pass null
+ * for a new application: it takes no files yet, and is compared with the default limits of the guard.
  */
 export function looserIn(before: Rules | null, after: Rules): readonly string[] {
   return [

@@ -70,7 +70,8 @@ export function acceptPreview(
     imports.log(tx, row.id, at, describe(preview))
     if (summary.held > 0) imports.log(tx, row.id, at, `${summary.held} changes stay held back from earlier imports.`)
     for (const { message } of verdict.findings) imports.log(tx, row.id, at, `Guard: ${message}`)
-    const loosenedBy = looserRulesOf(tx, row.application_guid)
+    // Every version of the rules is read for it, so only where its answer is written down.
+    const loosenedBy = approved || letThrough.length > 0 ? looserRulesOf(tx, row.application_guid) : []
     if (letThrough.length > 0) logLetThrough(tx, at, row, { letThrough, loosenedBy })
     recordAudit(tx, at, system, {
       action: 'import.staged',
