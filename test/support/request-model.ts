@@ -214,7 +214,9 @@ export class RequestModel {
 
   provision(who: Actor, request: ModelRequest, item: ModelItem): Verdict {
     if (!who.manages || isParty(request, who.name)) return 'forbidden'
-    if (item.outcome !== null) return 'conflict'
+    // A script or workflow may provision before or after it sets the outcome.
+    const isElsewhere = ['script', 'workflow'].includes(entries[item.entry]?.after ?? '')
+    if (item.outcome !== null && !(item.outcome === 'provisioned' && isElsewhere)) return 'conflict'
     this.#give(request.requestee, item.entry, item.action)
     return 'done'
   }
