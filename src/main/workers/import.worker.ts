@@ -4,7 +4,7 @@ import { Cancelled, type JobControl } from '../domain/shared/job-runner.ts'
 import { backUp } from '../storage/backup.ts'
 import { checkDatabase } from '../storage/check.ts'
 import { applyChanges } from './applying/apply-changes.ts'
-import type { FromWorker, WorkerData } from './protocol.ts'
+import type { FromWorker, ToWorker, WorkerData } from './protocol.ts'
 import { predictMatchesOf, match } from './match.ts'
 import { recomputeDigests } from './proving/recompute.ts'
 import { scan } from './scan.ts'
@@ -66,4 +66,8 @@ async function answer(job: Job): Promise<void> {
   }
 }
 
-port?.on('message', (job: Job) => void answer(job))
+port?.on('message', (message: ToWorker) => {
+  // Without its port nothing keeps the thread alive.
+  if (message === 'end') port.close()
+  else void answer(message)
+})

@@ -1,10 +1,11 @@
+import { once } from 'node:events'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { ImportFiles, JobRunner, Job, ResultOf } from '../domain/jobs/jobs.ts'
 import { Cancelled } from '../domain/shared/job-runner.ts'
 import { bestEffort } from '../storage/best-effort.ts'
-import type { FromWorker, WorkerData } from './protocol.ts'
+import type { FromWorker, ToWorker, WorkerData } from './protocol.ts'
 import { dropFingerprints, promoteFingerprints } from './staging/fingerprint-file.ts'
 
 export interface ClosableJobRunner extends JobRunner {
@@ -61,7 +62,7 @@ export function createJobRunner(worker: URL, dataDir: string): ClosableJobRunner
       current.on('message', onMessage)
       current.on('error', onError)
       current.on('exit', onExit)
-      current.postMessage(job)
+      current.postMessage(job satisfies ToWorker)
     })
 
   return {
@@ -78,10 +79,25 @@ export function createJobRunner(worker: URL, dataDir: string): ClosableJobRunner
     async close() {
       Atomics.store(flag, 0, 1)
       await last
-      await thread?.terminate()
+      if (thread) await endThread(thread)
     },
   }
 }
+
+/**
+ * Lets a thread end by itself. Terminating one that is loading or using SQLite's addon can crash the whole process
+ * (WiseLibs/better-sqlite3#1507), so that is only for a thread that does not end.
+ */
+async function endThread(thread: Worker): Promise<void> {
+  const ended = once(thread, 'exit')
+  thread.postMessage('end' satisfies ToWorker)
+  const timer = setTimeout(() => void thread.terminate(), longestEndMs)
+  // A thread that failed to start has said so to whoever gave it work.
+  await ended.catch(() => undefined)
+  clearTimeout(timer)
+}
+
+const longestEndMs = 5000
 
 function importFiles(dataDir: string): ImportFiles {
   const staging = join(dataDir, 'staging')

@@ -12,3 +12,6 @@ export type FromWorker =
   | { readonly kind: 'result'; readonly result: ResultOf<Job> }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly message: string; readonly code: string | null }
+
+/** What a thread is sent: a job, or that it may end. */
+export type ToWorker = Job | 'end'
