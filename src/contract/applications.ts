@@ -27,6 +27,8 @@ export const extractFields = {
   access: 'Access value: Y, N, Full, Read …',
   description: 'What the permission allows',
   privileged: 'Whether the permission is privileged',
+  positionStart: 'When the position began: of several rows about one person the latest counts',
+  mainPosition: 'Whether it is the person’s main position',
 } as const
 export type ExtractField = keyof typeof extractFields
 export const ExtractField = z.enum(Object.keys(extractFields) as [ExtractField, ...ExtractField[]])
@@ -43,6 +45,25 @@ export const FileFormat = z.strictObject({
   /** The sheet of a workbook, by its name; null is the first that is visible. Text has no sheets and ignores it. */
   sheet: z.string().min(1).max(100).nullable().default(null),
 })
+
+/** Words that stand for nothing where a name, a number or an address belongs. */
+export const usualPlaceholders = [
+  'N/A',
+  'NA',
+  'NULL',
+  '(null)',
+  'none',
+  'nil',
+  '-',
+  '--',
+  '?',
+  '.',
+  '0',
+  'TBD',
+  'unknown',
+  '(blank)',
+  '#N/A',
+] as const
 
 /**
  * `one row per grant`: each row says that an account has an entitlement. `standardized permissions`: the vendor's layout,
@@ -64,6 +85,13 @@ export const FileGroup = z.strictObject({
   ignoredColumns: z.array(z.string().max(200)).max(500).default([]),
   /** Columns that together name a row: a second row with the same values is a duplicate, one without any is set aside. */
   keyColumns: z.array(z.string().min(1).max(200)).max(10).default([]),
+  /** Words that count as blank in cells that name a person or an account; case is ignored. */
+  placeholders: z
+    .array(z.string().trim().min(1).max(50))
+    .max(100)
+    .default([...usualPlaceholders]),
+  /** Access values that give nothing; case is ignored, and an empty one is a blank cell. The vendor's layout has its own. */
+  refusals: z.array(z.string().trim().max(50)).max(50).default(['N', 'No', 'False']),
   /** Field → the same value on every row. */
   constants: z.partialRecord(ExtractField, z.string().max(1000)).default({}),
   /** Field → written value → value to use; case is ignored. */

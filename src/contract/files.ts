@@ -75,7 +75,7 @@ export const TryRules = z.strictObject({ fileGroup: FileGroup })
 /** What one row says under rules, or why it would not be used. */
 export const TriedRow = z.object({
   line: z.number().int(),
-  disposition: z.enum(['used', 'ignored', 'quarantined', 'duplicate']),
+  disposition: z.enum(['used', 'ignored', 'unknown', 'quarantined', 'duplicate']),
   /** Empty for a row that is used; for one that grants nothing, why. */
   reason: z.string(),
   /** As the row is written, column by column. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Guid, Instant, PageQuery, pageOf } from './common.ts'
 import { Dialect, FileProblem } from './extract-files.ts'
+import { GuardFinding } from './guard.ts'
 
 /**
  * queued → staging → staged → applying → applied, or it ends as duplicate, failed or cancelled.
@@ -70,33 +71,20 @@ export const holdableKinds: readonly PreviewKind[] = [
 export const ChangeCounts = z.record(ChangeKind, z.number().int())
 export type ChangeCounts = z.infer<typeof ChangeCounts>
 
-/** Row counts: `read = applied + quarantined + duplicate + ignored`, always. */
+/** Row counts: `read = applied + unknown + quarantined + duplicate + ignored`, always. */
 export const Reconciliation = z.object({
   read: z.number().int(),
   applied: z.number().int(),
+  /** Could not be read, though it can be told whose they are: what they are about stays as it was. */
+  unknown: z.number().int().default(0),
+  /** Could not be read, and nobody can tell whose they are: nothing that they might contradict is concluded. */
   quarantined: z.number().int(),
   duplicate: z.number().int(),
   ignored: z.number().int(),
+  /** What was noticed in rows that count, or about them. */
+  noted: z.number().int().default(0),
 })
 export type Reconciliation = z.infer<typeof Reconciliation>
-
-export const guardCodes = [
-  'removed-accounts',
-  'removed-grants',
-  'added-grants',
-  'lost-privileged-access',
-  'empty-file',
-  'shorter-than-last-file',
-  'older-than-last-file',
-] as const
-export const GuardFinding = z.object({
-  code: z.enum(guardCodes),
-  /** In words, with the figures: "34 of 60 accounts would be removed; the limit is 3." */
-  message: z.string(),
-  found: z.number(),
-  limit: z.number(),
-})
-export type GuardFinding = z.infer<typeof GuardFinding>
 
 export const ImportFile = z.object({
   id: z.number().int(),
@@ -192,7 +180,15 @@ export const Change = z.object({
   after: z.record(z.string(), z.string()).nullable(),
   /** The row of the file that says so; null for what is absent from it. */
   line: z.number().int().nullable(),
-  held: z.object({ reason: z.string(), by: z.string(), at: Instant }).nullable(),
+  held: z
+    .object({
+      reason: z.string(),
+      by: z.string(),
+      at: Instant,
+      /** True when no person holds it back: a row that could not be read may contradict it. Holds for this import alone. */
+      isDoubt: z.boolean(),
+    })
+    .nullable(),
 })
 export type Change = z.infer<typeof Change>
 export const ChangePage = pageOf(Change)
@@ -210,7 +206,7 @@ export const RejectedRow = z.object({
   file: z.string(),
   line: z.number().int(),
   /** A noted row was used, but disagrees with an earlier one, which counts. */
-  disposition: z.enum(['quarantined', 'duplicate', 'ignored', 'noted']),
+  disposition: z.enum(['unknown', 'quarantined', 'duplicate', 'ignored', 'noted']),
   reason: z.string(),
   raw: z.string(),
 })

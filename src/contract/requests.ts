@@ -110,6 +110,8 @@ export const OutOfBandGrant = z.object({
   item: z.string(),
   since: Instant,
   importId: z.string(),
+  /** True when rows of the extract before could not be read: then it may have been there before. */
+  mayBeOlder: z.boolean(),
 })
 
 export const OutOfBandPage = pageOf(OutOfBandGrant)

@@ -262,7 +262,7 @@ export const domainStair: readonly DomainModule[] = [
   { name: 'authorization', opens: ['*'] },
   { name: 'idempotency', opens: [] },
   { name: 'audit', opens: ['audit', 'chain', 'checkpoint', 'claims', 'differences'] },
-  { name: 'identities', opens: ['access-facts', 'matching', 'merged-attributes'] },
+  { name: 'identities', opens: ['access-facts', 'matching', 'merged-attributes', 'same-name'] },
   {
     name: 'applications',
     opens: ['fold', 'profiles', 'recognition', 'rules', 'schedule', 'suggest-rules', 'validate-rules'],
@@ -301,6 +301,7 @@ export const domainStair: readonly DomainModule[] = [
       'rows/fingerprint',
       'rows/header-problems',
       'rows/mapping',
+      'rows/row',
     ],
   },
 ]

@@ -60,6 +60,7 @@ export class ImportLab {
       baseSeq: this.seq,
       baseImportId: this.#baseImport,
       rulesVersion: 1,
+      lastWasWhole: true,
       files: [
         {
           id: n,
@@ -98,10 +99,10 @@ export class ImportLab {
     return { preview, stagingFile, importId }
   }
 
-  /** Applies a preview as the next generation. */
+  /** Applies a preview as the next generation, without what is in doubt. */
   apply(
     { preview, stagingFile, importId }: { preview: StagedPreview; stagingFile: string; importId: string },
-    held: readonly number[] = [],
+    held: readonly number[] = this.doubtful(stagingFile),
   ): void {
     const seq = this.seq + 1
     const result = applyChanges(
@@ -122,7 +123,7 @@ export class ImportLab {
     )
     if (result.outcome !== 'copied') throw new Error(result.outcome)
     this.store.transact((tx) => {
-      const summary = JSON.stringify({ after: preview.after })
+      const summary = JSON.stringify({ after: this.#population(seq) })
       const { lastInsertRowid: id } = tx
         .prepare(
           `INSERT INTO import (guid, source_id, kind, trigger, state, extract_at, created_at, created_by, summary) VALUES (?, 1, 'extract', 'API', 'applied', ?, 0, 'lab', ?)`,
@@ -132,10 +133,28 @@ export class ImportLab {
       tx.prepare('UPDATE source SET current_seq = ?, pending_seq = NULL').run(seq)
     })
     const fingerprints = join(this.#dir, 'fingerprints')
-    if (existsSync(`${fingerprints}.next`)) promoteFingerprints(fingerprints)
+    // As the program does: what was held back must be read again.
+    if (held.length === 0 && existsSync(`${fingerprints}.next`)) promoteFingerprints(fingerprints)
     else dropFingerprints(fingerprints)
     this.#baseImport = importId
     this.seq = seq
+  }
+
+  #population(seq: number): StagedPreview['after'] {
+    const count = (table: string) =>
+      this.store.reader
+        .prepare<[number, number], number>(`SELECT count(*) FROM ${table} WHERE from_seq <= ? AND to_seq > ?`)
+        .pluck()
+        .get(seq, seq) ?? 0
+    return { accounts: count('account_version'), grants: count('grant_version') }
+  }
+
+  /** The changes of a preview that rows which could not be read may contradict. */
+  doubtful(stagingFile: string): number[] {
+    const db = new Database(stagingFile, { readonly: true })
+    const ids = db.prepare<[], number>('SELECT change_id FROM doubt ORDER BY change_id').pluck().all()
+    db.close()
+    return ids
   }
 
   /** Every fact at a generation, as sorted lines in names. */
@@ -221,18 +240,87 @@ export const csvOf = (lines: readonly Line[]): string =>
     ),
   ].join('\n') + '\n'
 
-/** What a file says, by the rules that a person would state: the first row about anything counts. */
-export function meaning(lines: readonly Line[]): string[] {
-  const facts = new Map<string, string>()
-  const first = (key: string, value: string) => {
-    if (!facts.has(key)) facts.set(key, value)
-  }
-  for (const [user, name, group, permission, access, about] of lines) {
-    if (user === '') continue
-    first(`account|${user}`, name)
-    if (group === '' && permission === '') continue
-    first(`entitlement|${group}|${permission}`, about)
-    first(`grant|${user}|${group}|${permission}`, access)
-  }
-  return [...facts].map(([key, value]) => `${key}|${value}`).sort()
+/** What an application holds, in names: account → name, entitlement → description, `user|group|permission` → access. */
+export interface Held {
+  readonly accounts: ReadonlyMap<string, string>
+  readonly entitlements: ReadonlyMap<string, string>
+  readonly grants: ReadonlyMap<string, string>
 }
+
+/** The first by the order of bytes of the JSON text, which does not depend on the order of rows. */
+const chosen = (values: Iterable<string>): string =>
+  [...values].toSorted((a, b) => (asJson(a) < asJson(b) ? -1 : 1))[0] ?? ''
+const asJson = (text: string): string => JSON.stringify(text)
+
+/** What an application holds once a file is applied, by the rules that a person would state. */
+export function heldAfter(before: Held, lines: readonly Line[]): Held {
+  const names = new Map<string, Set<string>>()
+  const described = new Map<string, Set<string>>()
+  const given = new Map<string, Set<string>>()
+  const add = (map: Map<string, Set<string>>, key: string, value: string) =>
+    void map.set(key, (map.get(key) ?? new Set()).add(value))
+  let untold = 0
+  for (const [user, name, group, permission, access, about] of lines) {
+    if (user === '') untold++
+    else {
+      add(names, user, name)
+      // A refusal names the account and gives nothing.
+      if ((group === '' && permission === '') || access === 'N') continue
+      add(described, `${group}|${permission}`, about)
+      add(given, `${user}|${group}|${permission}`, access)
+    }
+  }
+  // Two access values for one grant: neither counts, and nothing is concluded about the account.
+  const unknown = new Set(
+    [...given].filter(([, values]) => values.size > 1).map(([key]) => key.slice(0, key.indexOf('|'))),
+  )
+  const isUnknown = (user: string) => untold > 0 || unknown.has(user)
+  const isAnyUnknown = untold > 0 || unknown.size > 0
+  const accounts = merged(before.accounts, names, isUnknown)
+  const grants = merged(before.grants, new Map([...given].filter(([, values]) => values.size === 1)), (key) =>
+    isUnknown(key.slice(0, key.indexOf('|'))),
+  )
+  const entitlements = merged(
+    before.entitlements,
+    described,
+    () => isAnyUnknown,
+    (values) => chosen([...values].filter((value) => values.size === 1 || value !== '')),
+  )
+  return { accounts, entitlements, grants }
+}
+
+/** What is said now; of what is unknown, what was held before. */
+function merged(
+  before: ReadonlyMap<string, string>,
+  said: ReadonlyMap<string, ReadonlySet<string>>,
+  isUnknown: (key: string) => boolean,
+  choose: (values: ReadonlySet<string>) => string = chosen,
+): Map<string, string> {
+  const after = new Map<string, string>()
+  for (const [key, value] of before) if (isUnknown(key)) after.set(key, value)
+  for (const [key, values] of said) if (!after.has(key)) after.set(key, choose(values))
+  return after
+}
+
+/** Reads the lines of `ImportLab.facts`. */
+export function heldOf(facts: readonly string[]): Held {
+  const ofKind = (kind: string) =>
+    new Map(
+      facts
+        .filter((fact) => fact.startsWith(`${kind}|`))
+        .map((fact): [string, string] => {
+          const rest = fact.slice(kind.length + 1)
+          const at = rest.lastIndexOf('|')
+          return [rest.slice(0, at), rest.slice(at + 1)]
+        }),
+    )
+  return { accounts: ofKind('account'), entitlements: ofKind('entitlement'), grants: ofKind('grant') }
+}
+
+/** The lines of `ImportLab.facts`. */
+export const factsOf = ({ accounts, entitlements, grants }: Held): string[] =>
+  [
+    ...[...accounts].map(([key, value]) => `account|${key}|${value}`),
+    ...[...entitlements].map(([key, value]) => `entitlement|${key}|${value}`),
+    ...[...grants].map(([key, value]) => `grant|${key}|${value}`),
+  ].sort()

@@ -6,7 +6,11 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 /** Collects whatever a page should never say: console errors and warnings, thrown errors, breaches of its policy. */
 export async function watchPage(page: Page): Promise<string[]> {
   const complaints: string[] = []
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()))
+  page.on('console', (message) => {
+    // A call that failed says in its place which one it was.
+    if (['error', 'warning'].includes(message.type()))
+      complaints.push(`${message.text()} ${message.location().url}`.trim())
+  })
   page.on('pageerror', (thrown) => complaints.push(thrown.message))
   await page.exposeFunction('complain', (text: string) => complaints.push(text))
   await page.addInitScript(() => {

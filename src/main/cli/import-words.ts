@@ -68,9 +68,9 @@ export function describeImport(importRun: Import): string {
   const lines = [`Import ${number} of ${shown(application.name)} is ${state} (${id}).`]
   if (generation !== null) lines.push(`  generation ${generation}`)
   if (reconciliation !== null && reconciliation.read > 0) {
-    const { read, applied, quarantined, duplicate, ignored } = reconciliation
+    const { read, applied, unknown, quarantined, duplicate, ignored, noted } = reconciliation
     lines.push(
-      `  read ${read} rows: ${applied} used, ${quarantined} quarantined, ${duplicate} duplicate, ${ignored} ignored`,
+      `  read ${read} rows: ${applied} used, ${unknown} unknown, ${quarantined} quarantined, ${duplicate} duplicate, ${ignored} ignored; ${noted} notes`,
     )
   }
   const changes = describeChanges(importRun)
@@ -87,6 +87,11 @@ export function describeImport(importRun: Import): string {
 }
 
 const toldRows = 5
+const told: Partial<Record<string, string>> = {
+  unknown: 'could not be read',
+  quarantined: 'could not be read',
+  noted: 'was noted',
+}
 
 /** Says of the first rows that could not be used why; the rest are in the window and at the API. */
 export async function describeQuarantined(
@@ -94,11 +99,12 @@ export async function describeQuarantined(
   reached: Reach,
   { id, reconciliation }: Import,
 ): Promise<void> {
-  const all = reconciliation?.quarantined ?? 0
+  const all = (reconciliation?.quarantined ?? 0) + (reconciliation?.unknown ?? 0) + (reconciliation?.noted ?? 0)
   if (all === 0) return
   const { items } = await callApi(reached, RejectedRowPage, `/v1/imports/${id}/rejected-rows?limit=1000`)
-  const shownRows = items.filter(({ disposition }) => disposition === 'quarantined').slice(0, toldRows)
-  for (const { line, reason } of shownRows) context.say(`  line ${line} was not used: ${shown(reason)}`)
+  const shownRows = items.filter(({ disposition }) => disposition in told).slice(0, toldRows)
+  for (const { line, disposition, reason } of shownRows)
+    context.say(`  line ${line} ${told[disposition]}: ${shown(reason)}`)
   if (all > shownRows.length) context.say(`  and ${all - shownRows.length} more: GET /v1/imports/${id}/rejected-rows`)
 }
 

@@ -131,6 +131,7 @@ export const requestRoutes: readonly Route[] = [
         item: access.item,
         since: instant(access.since),
         importId: access.importId,
+        mayBeOlder: access.mayBeOlder === 1,
       }))
       return {
         body: { items: views, total, ...encodeCursor(items.length === query.limit ? offset + items.length : null) },

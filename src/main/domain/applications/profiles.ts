@@ -18,7 +18,7 @@ const never = (): boolean => false
  * is left as they say.
  */
 export function bindProfile(group: FileGroup, header: readonly string[], file: string): BoundProfile {
-  if (group.profile !== 'standardized-permissions') return { group, problems: [], denies: never }
+  if (group.profile !== 'standardized-permissions') return { group, problems: [], denies: refusing(group) }
   const columns: Partial<Record<ExtractField, string>> = { ...group.columns }
   const said = new Set([...Object.values(group.columns), ...group.ignoredColumns].map(fold))
   const problems: FileProblem[] = []
@@ -58,6 +58,14 @@ export function fitsProfile(group: FileGroup, header: readonly string[]): boolea
 }
 
 const refusals = new Set(['', 'n', 'no', 'false', '0'])
+
+/** Which access values give nothing, as the rules say. Without a column or a constant that states it, a row is a grant. */
+function refusing({ refusals: written, columns, constants }: FileGroup): BoundProfile['denies'] {
+  if (columns.access === undefined && constants.access === undefined) return never
+  const words = new Set(written.map(fold))
+  return words.size === 0 ? never : (access) => words.has(fold(access))
+}
+
 const words: Partial<Record<ExtractField, string>> = Object.fromEntries(
   Object.entries(permissionsFileColumns).map(([field, [name]]) => [field, name.toLowerCase()]),
 )

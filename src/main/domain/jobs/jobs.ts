@@ -39,6 +39,8 @@ export interface StageJob {
   /** The import that made the base generation; null before the first. */
   readonly baseImportId: string | null
   readonly rulesVersion: number
+  /** Whether the last line of every file of the base had a line end. */
+  readonly lastWasWhole: boolean
   readonly files: readonly StagedFile[]
 }
 
@@ -74,6 +76,16 @@ export interface StagedPreview {
   readonly recognisedLines: number
   /** How many rows say that an access is not given, so that they grant nothing. */
   readonly deniedRows: number
+  /** Cells that should name somebody, and were not believed. */
+  readonly notedKeys: number
+  /** Keys that a roster gives to several people. */
+  readonly sharedKeys: number
+  /** Files whose last line has no line end. */
+  readonly openEnds: number
+  /** Those of them that were cut off, or may have been. */
+  readonly breakOffs: number
+  /** SHA-256 over the rows that could not be read or were noted, without their lines; empty when there are none. */
+  readonly doubts: string
 }
 
 export type StageResult =

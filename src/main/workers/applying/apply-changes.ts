@@ -5,6 +5,7 @@ import { openWriter, type Writer } from '../../storage/open.ts'
 import { immediate } from '../../storage/store.ts'
 import { yieldToWriter } from '../../storage/writer-priority.ts'
 import { changeDigest } from '../staging/digest.ts'
+import { copyUnknown } from './copy-unknown.ts'
 import type { ApplyJob, ApplyResult } from '../../domain/jobs/jobs.ts'
 import type { JobControl } from '../../domain/shared/job-runner.ts'
 import { discardPendingGenerations } from '../../domain/imports/apply/pending-generation.service.ts'
@@ -133,6 +134,7 @@ export function applyChanges(job: ApplyJob, control: JobControl): ApplyResult {
       live.pragma(copyingCache)
       const holders = idOf('SELECT max(id) FROM temp.holder_change')
       copyInChunks(live, job, control, { steps: byEntitlement, first: 1, last: holders, done: last })
+      copyUnknown(live, job, (work) => write(live, job, work))
       // What the switch would otherwise fold into the database on the main thread.
       live.pragma('wal_checkpoint(PASSIVE)')
     } catch (error) {

@@ -27,7 +27,8 @@ export function accountIndex({ live, staging, job }: IndexContext, stated: reado
     staging,
     into: {
       table: 'account',
-      columns: ['id', 'user_name', 'guid', ...stated, 'file_id', 'line'],
+      columns: ['id', 'user_name', 'guid', ...stated, 'rank', 'file_id', 'line'],
+      isRanked: true,
       attributes: stated.map((name) => accountAttributes.indexOf(name)),
     },
     hashKey: job.fingerprintKey,
@@ -50,6 +51,7 @@ export function entitlementIndex({ live, staging, job }: IndexContext): AnchorIn
         ' ',
       ),
       attributes: entitlementAttributes.map((_, at) => at),
+      isRanked: false,
     },
     hashKey: job.fingerprintKey,
   })

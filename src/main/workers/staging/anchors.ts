@@ -50,6 +50,8 @@ interface ResolvedAnchor {
 interface RowPlace {
   readonly fileId: number
   readonly line: number
+  /** Which of several rows about the anchor counts: the larger text. */
+  readonly rank: string
 }
 
 interface NamedAnchor {
@@ -74,6 +76,7 @@ interface AnchorTable {
   readonly columns: readonly string[]
   /** Which of the attributes are written, by their place; the others have their defaults. */
   readonly attributes: readonly number[]
+  readonly isRanked: boolean
 }
 
 /**
@@ -86,13 +89,15 @@ export class AnchorIndex {
   readonly #existing: ReadonlyMap<string, number>
   readonly #reserve: IdReservation
   readonly #insert: InsertBatch
+  readonly #variants: InsertBatch
+  readonly #isRanked: boolean
   readonly #written: readonly number[]
   readonly #hasher: LineHasher
   readonly #newGuid = orderedGuids()
   readonly #scratch = Buffer.allocUnsafe(512 * 1024)
   #hashed: readonly string[] = []
   #hash = 0
-  #last: { key: string; attributes: readonly string[]; id: number } | undefined
+  #last: { key: string; attributes: readonly string[]; rank: string; id: number } | undefined
 
   constructor({ existing, reserve, staging, into, hashKey }: AnchorIndexOptions) {
     this.#existing = existing
@@ -102,6 +107,12 @@ export class AnchorIndex {
       `INSERT INTO ${into.table} (${into.columns.join(', ')})`,
       into.columns.length,
     )
+    this.#variants = new InsertBatch(
+      staging,
+      `INSERT OR IGNORE INTO ${into.table}_variant (id, attributes, rank, file_id, line)`,
+      5,
+    )
+    this.#isRanked = into.isRanked
     this.#written = into.attributes
     this.#hasher = new LineHasher(hashKey)
   }
@@ -118,9 +129,11 @@ export class AnchorIndex {
   ): ResolvedAnchor {
     // Extracts are mostly sorted by account, so the row before mostly had the same attributes.
     const last = this.#last
-    if (last && last.key === key && equal(last.attributes, attributes)) return { id: last.id, comparison: 'same' }
+    const { rank } = rowPlace
+    if (last && last.key === key && last.rank === rank && equal(last.attributes, attributes))
+      return { id: last.id, comparison: 'same' }
     const resolved = this.#find(key, keyParts, attributes, rowPlace)
-    if (resolved.comparison !== 'different') this.#last = { key, attributes, id: resolved.id }
+    if (resolved.comparison !== 'different') this.#last = { key, attributes, rank, id: resolved.id }
     return resolved
   }
 
@@ -128,25 +141,31 @@ export class AnchorIndex {
     key: string,
     keyParts: readonly string[] | string,
     attributes: readonly string[],
-    { fileId, line }: RowPlace,
+    { fileId, line, rank }: RowPlace,
   ): ResolvedAnchor {
-    const hash = this.#hashOf(attributes)
+    const hash = this.#hashOf(rank === '' ? attributes : [...attributes, rank])
     const anchor = this.#named.get(key)
-    if (anchor !== undefined) return { id: anchor.id, comparison: anchor.hash === hash ? 'same' : 'different' }
+    if (anchor?.hash === hash) return { id: anchor.id, comparison: 'same' }
+    if (anchor !== undefined) {
+      this.#variants.push(anchor.id, JSON.stringify(attributes), rank, fileId, line)
+      return { id: anchor.id, comparison: 'different' }
+    }
     const existing = this.#existing.get(key)
     const id = existing ?? this.#reserve.take()
     this.#named.set(flat(key), { id, hash })
     const keys = typeof keyParts === 'string' ? [keyParts] : keyParts
     const written = this.#written.map((at) => attributes[at] as string)
-    this.#insert.push(id, ...keys, existing === undefined ? this.#newGuid() : null, ...written, fileId, line)
+    const ranked = this.#isRanked ? [rank] : []
+    this.#insert.push(id, ...keys, existing === undefined ? this.#newGuid() : null, ...written, ...ranked, fileId, line)
     return { id, comparison: 'first' }
   }
 
   flush(): void {
     this.#insert.flush()
+    this.#variants.flush()
   }
 
-  /** 53 bits, which a number holds exactly: a disagreement is only reported, never decided by it. */
+  /** 53 bits, which a number holds exactly. Two different rows that look equal are one chance in 9e15. */
   #hashOf(attributes: readonly string[]): number {
     // Most rows have the same attributes of their entitlement, often none at all.
     if (equal(this.#hashed, attributes)) return this.#hash

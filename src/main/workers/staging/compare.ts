@@ -17,8 +17,8 @@ export function orderFacts(staging: Database): void {
 }
 
 /**
- * Two rows that give the same account the same entitlement: the first one counts. The later row is a duplicate when it
- * says the same, and is quarantined when it gives another access value, since nobody can tell which is right.
+ * Rows that give the same account the same entitlement. Later rows that say the same are duplicates. Where they give
+ * different access values none counts, since nobody can tell which is right: the grant stays as it was.
  * @param table where the facts are now: `change` when there is no base to compare with, since then each is a gain
  * @returns how many rows were set aside
  */
@@ -29,37 +29,58 @@ export function setDuplicatesAside(staging: Database, table: 'fact' | 'change', 
       ? 'SELECT account_id, entitlement_id FROM fact GROUP BY account_id, entitlement_id HAVING count(*) > 1'
       : `SELECT DISTINCT a.account_id, a.entitlement_id FROM change a CROSS JOIN change b
          WHERE b.id = a.id + 1 AND b.account_id = a.account_id AND b.entitlement_id = a.entitlement_id`
-  const rowsOf = staging.prepare<
-    [number, number],
-    { id: number; access: string; file_id: number; line: number; user_name: string }
-  >(
-    `SELECT f.${id} AS id, f.${access} AS access, f.file_id, f.line, a.user_name FROM ${table} f JOIN account a ON a.id = f.account_id
+  const rowsOf = staging.prepare<[number, number], GrantRow>(
+    `SELECT f.${id} AS id, f.${access} AS access, f.file_id AS fileId, f.line, a.user_name AS userName FROM ${table} f JOIN account a ON a.id = f.account_id
      WHERE f.account_id = ? AND f.entitlement_id = ? ORDER BY f.file_id, f.line`,
   )
   const remove = staging.prepare(`DELETE FROM ${table} WHERE ${id} = ?`)
   const reject = staging.prepare(
-    'INSERT INTO rejected (file_id, line, disposition, reason, raw) VALUES (?, ?, ?, ?, ?)',
+    `INSERT INTO rejected (file_id, line, disposition, reason, raw, user_name) VALUES (?, ?, ?, ?, '', ?)`,
   )
   const repeated = staging.prepare<[], { account_id: number; entitlement_id: number }>(pairs).all()
   if (repeated.length > 0 && table === 'change')
     staging.exec('CREATE INDEX change_by_grant ON change (account_id, entitlement_id)')
   let count = 0
   for (const pair of repeated) {
-    const [first, ...later] = rowsOf.all(pair.account_id, pair.entitlement_id)
-    if (!first) continue
-    for (const row of later) {
-      const same = row.access === first.access
-      const disposition = same ? 'duplicate' : 'quarantined'
-      const reason = same
-        ? `Line ${first.line} already gives ${row.user_name} the same.`
-        : `It gives ${row.user_name} access "${row.access}", but line ${first.line} already gave "${first.access}" for the same entitlement.`
-      reject.run(row.file_id, row.line, disposition, reason, '')
+    for (const { row, disposition, reason } of setAside(rowsOf.all(pair.account_id, pair.entitlement_id))) {
+      reject.run(row.fileId, row.line, disposition, reason, disposition === 'unknown' ? row.userName : '')
       remove.run(row.id)
       tally[disposition]++
       count++
     }
   }
   return count
+}
+
+interface GrantRow {
+  readonly id: number
+  readonly access: string
+  readonly fileId: number
+  readonly line: number
+  readonly userName: string
+}
+
+interface GrantRowAside {
+  readonly row: GrantRow
+  readonly disposition: 'duplicate' | 'unknown'
+  readonly reason: string
+}
+
+/** Which of the rows about one grant do not count, and why. */
+function setAside(rows: readonly GrantRow[]): GrantRowAside[] {
+  const [first, ...later] = rows
+  if (!first) return []
+  const values = [...new Set(rows.map(({ access }) => access))].toSorted()
+  if (values.length === 1)
+    return later.map((row) => ({
+      row,
+      disposition: 'duplicate',
+      reason: `Line ${first.line} already gives ${row.userName} the same.`,
+    }))
+  const said = values.map((value) => `"${value}"`).join(' and ')
+  const lines = rows.map(({ line }) => line).join(', ')
+  const reason = `Lines ${lines} give ${first.userName} the same entitlement with access ${said}; none of them counts.`
+  return rows.map((row) => ({ row, disposition: 'unknown', reason }))
 }
 
 const attributesOf = (table: string) =>

@@ -4,6 +4,26 @@ import type { Database } from 'better-sqlite3'
 const changesAtOnce = 2000
 
 /**
+ * SHA-256 over the rows that could not be read, or of which something was noted, in no order: equal when the next extract
+ * holds the same ones.
+ */
+export function doubtDigest(staging: Database): string {
+  const rows = staging
+    .prepare<[], string>(
+      `SELECT DISTINCT disposition || char(31) || raw || char(31) || CASE WHEN raw = '' THEN reason ELSE '' END FROM rejected
+       WHERE disposition IN ('unknown', 'quarantined', 'noted') ORDER BY 1`,
+    )
+    .pluck()
+  const hash = createHash('sha256')
+  let count = 0
+  for (const row of rows.iterate()) {
+    hash.update(`${row}\n`)
+    count++
+  }
+  return count === 0 ? '' : hash.digest('hex')
+}
+
+/**
  * SHA-256 over the change set, one line a change in the order of accounts and entitlements: kind, account, entitlement,
  * before, after, separated by the unit separator. SQLite writes the lines, so a million of them cost no objects.
  * New anchors follow with their keys, so the digest binds each id to its name.

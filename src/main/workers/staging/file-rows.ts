@@ -1,10 +1,11 @@
-import type { EntitlementKey } from '../../domain/identities/access-facts.ts'
+import type { AccountAttribute, EntitlementKey } from '../../domain/identities/access-facts.ts'
 import { splitFields } from '../../domain/imports/reading/fields.ts'
 import type { ScannedRecord } from '../../domain/imports/reading/records.ts'
 import type { LineHasher } from '../../domain/imports/rows/fingerprint.ts'
-import type { Row } from '../../domain/imports/rows/mapping.ts'
+import type { FactsRow, UnreadableRow } from '../../domain/imports/rows/row.ts'
 import type { AnchorIndex } from './anchors.ts'
 import type { InsertBatch } from './batch.ts'
+import type { OpenEnd } from './break-offs.ts'
 import type { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
 import type { KeyIndex } from './key-index.ts'
 import type { OpenedFile } from './open-files.ts'
@@ -14,11 +15,16 @@ const longestRawText = 2000
 
 /** Where the rows of all files of an import go. */
 export interface RowSink {
+  /** The columns of accounts that any of the files states. */
+  readonly stated: readonly AccountAttribute[]
   readonly tally: Tally
   readonly accounts: AnchorIndex
   readonly entitlements: AnchorIndex
   readonly facts: InsertBatch
   readonly rejected: InsertBatch
+  readonly shortRows: InsertBatch
+  /** Files whose last line has no line end. */
+  readonly openEnds: OpenEnd[]
   readonly keys: KeyIndex
   readonly hasher: LineHasher
   /** Present when unchanged lines may be recognised. */
@@ -26,7 +32,15 @@ export interface RowSink {
   readonly fingerprints: FingerprintWriter
 }
 
-type Disposition = 'quarantined' | 'duplicate' | 'ignored' | 'noted'
+/** Why a row is not used, or what was noted about it. */
+interface Why {
+  readonly reason: string
+  readonly raw: string
+  /** Whose an unreadable row is, or seems to be. */
+  readonly userName?: string | undefined
+}
+
+type Disposition = 'unknown' | 'quarantined' | 'duplicate' | 'ignored' | 'noted'
 
 /** The rows of one file, record by record: into anchors and facts, or set aside with a reason. */
 export class FileRows {
@@ -34,6 +48,7 @@ export class FileRows {
   readonly #opened: OpenedFile
   readonly #delimiter: string
   #toSkip: number
+  #last = { line: 0, isUnreadable: false }
   /** True once a chunk of the file held a NUL byte. */
   mayHoldNul = false
 
@@ -51,17 +66,16 @@ export class FileRows {
     }
     const { tally, hasher, knownLines } = this.#sink
     tally.read++
+    this.#last = { line, isUnreadable: false }
     hasher.hash(buffer, start, end)
     const { low, high } = hasher
     if (knownLines) {
       const match = knownLines.see(low, high)
       if (match === 'again')
-        return this.reject(
-          line,
-          'duplicate',
-          'An earlier line of the file is equal.',
-          buffer.toString('utf8', start, end),
-        )
+        return this.reject(line, 'duplicate', {
+          reason: 'An earlier line of the file is equal.',
+          raw: buffer.toString('utf8', start, end),
+        })
       if (match !== 'new') {
         tally.recognised++
         return
@@ -70,9 +84,13 @@ export class FileRows {
     const text = buffer.toString('utf8', start, end)
     const fields = splitFields(text, this.#delimiter, quoted)
     if ('broken' in fields)
-      return this.reject(line, 'quarantined', `It can't be split into fields: ${fields.broken}.`, text)
+      return this.reject(line, 'quarantined', {
+        reason: `It can't be split into fields: ${fields.broken}.`,
+        raw: text,
+      })
     const row = this.#opened.read(fields, this.mayHoldNul)
-    if (row.kind !== 'facts') return this.reject(line, row.kind, row.reason, text)
+    if (row.kind === 'ignored') return this.reject(line, 'ignored', { reason: row.reason, raw: text })
+    if (row.kind === 'unreadable') return this.#rejectUnreadable(row, line, text)
     const grant = this.#resolve(row, line, text)
     if (!grant) return
     this.#sink.facts.push(grant.account, grant.entitlement, row.access, this.#opened.file.id, line)
@@ -80,42 +98,53 @@ export class FileRows {
   }
 
   /** @returns undefined for a row that grants nothing */
-  #resolve(
-    row: Extract<Row, { kind: 'facts' }>,
-    line: number,
-    text: string,
-  ): { account: number; entitlement: number } | undefined {
-    const { tally, accounts, entitlements, keys } = this.#sink
+  #resolve(row: FactsRow, line: number, text: string): { account: number; entitlement: number } | undefined {
+    const { tally, accounts, entitlements } = this.#sink
     const rowPlace = { fileId: this.#opened.file.id, line }
-    const earlier = row.key === null ? undefined : keys.firstLine(rowPlace.fileId, row.key, line)
-    if (earlier !== undefined) {
-      this.reject(line, 'duplicate', `Line ${earlier} already has its key; that row counts.`, text)
+    const twin = this.#twinOf(row, line)
+    if (twin !== undefined) {
+      this.reject(line, 'duplicate', { reason: `Line ${twin} already has its key and says the same.`, raw: text })
       return undefined
     }
-    const account = accounts.resolve(row.userName, row.userName, row.attributes, rowPlace)
-    if (account.comparison === 'different') {
-      tally.disagreeing++
-      const reason = `It disagrees with an earlier row about ${row.userName}; the earlier row counts.`
-      this.reject(line, 'noted', reason, text)
+    for (const note of row.notes ?? []) {
+      tally.notedKeys++
+      this.reject(line, 'noted', { reason: note, raw: text })
     }
+    const account = accounts.resolve(row.userName, row.userName, row.attributes, { ...rowPlace, rank: row.rank })
+    if (account.comparison === 'different') tally.disagreeing++
+    if (row.isShort) this.#sink.shortRows.push(account.id, rowPlace.fileId, line)
     const key = keyOf(row.entitlement)
     if (key === nothing) {
       tally.accountsOnly++
       if (row.denied) tally.denied++
       return undefined
     }
-    const entitlement = entitlements.resolve(key, row.entitlement, row.described, rowPlace)
-    if (entitlement.comparison === 'different') {
-      tally.disagreeing++
-      const reason = 'It describes the entitlement differently than an earlier row; the earlier row counts.'
-      this.reject(line, 'noted', reason, text)
-    }
+    const entitlement = entitlements.resolve(key, row.entitlement, row.described, { ...rowPlace, rank: '' })
+    if (entitlement.comparison === 'different') tally.disagreeing++
     return { account: account.id, entitlement: entitlement.id }
   }
 
-  reject(line: number, disposition: Disposition, reason: string, raw: string): void {
-    if (disposition !== 'noted') this.#sink.tally[disposition]++
-    this.#sink.rejected.push(this.#opened.file.id, line, disposition, reason, raw.slice(0, longestRawText))
+  #twinOf({ key, userName }: FactsRow, line: number): number | undefined {
+    if (key === null) return undefined
+    const { keys, hasher } = this.#sink
+    const hash = `${hasher.high.toString(16)}-${hasher.low.toString(16)}`
+    return keys.earlierTwin({ fileId: this.#opened.file.id, line, key, hash, userName })
+  }
+
+  /** What it would have said is unknown: whose it is decides what else is. */
+  #rejectUnreadable({ reason, whose }: UnreadableRow, line: number, text: string): void {
+    this.reject(line, whose?.isSure ? 'unknown' : 'quarantined', { reason, raw: text, userName: whose?.userName })
+  }
+
+  /** The last line has no line end. */
+  endOpen(): void {
+    if (this.#last.line > 0) this.#sink.openEnds.push({ fileId: this.#opened.file.id, ...this.#last })
+  }
+
+  reject(line: number, disposition: Disposition, { reason, raw, userName = '' }: Why): void {
+    this.#sink.tally[disposition]++
+    if (disposition === 'unknown' || disposition === 'quarantined') this.#last.isUnreadable = true
+    this.#sink.rejected.push(this.#opened.file.id, line, disposition, reason, raw.slice(0, longestRawText), userName)
   }
 }
 

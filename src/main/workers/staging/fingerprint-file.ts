@@ -7,7 +7,8 @@ import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSyn
  * The file: one line of JSON (FingerprintHead), then 16 bytes a line: hash low, hash high, account id, entitlement id.
  */
 interface FingerprintHead {
-  readonly format: 1
+  /** Changes with what a line means under the same rules. */
+  readonly format: 2
   readonly importId: string
   readonly rulesVersion: number
   /** Encoding, delimiter and header: a line means the same only under the same ones. */
@@ -49,7 +50,7 @@ export class FingerprintWriter {
   finish(head: Omit<FingerprintHead, 'format' | 'lines'>): void {
     this.#flush()
     const text = Buffer.from(
-      `${JSON.stringify({ format: 1, ...head, lines: this.#lines } satisfies FingerprintHead)}\n`,
+      `${JSON.stringify({ format: 2, ...head, lines: this.#lines } satisfies FingerprintHead)}\n`,
     )
     if (text.length <= headBytes) writeSync(this.#fd, text, 0, text.length, 0)
     fsyncSync(this.#fd)
@@ -116,7 +117,7 @@ export class KnownLines {
       readSync(fd, bytes, 0, headBytes, 0)
       closeSync(fd)
       const head = JSON.parse(bytes.toString()) as FingerprintHead
-      return head.format === 1 ? new KnownLines(file, head) : undefined
+      return head.format === 2 ? new KnownLines(file, head) : undefined
     } catch {
       return undefined
     }

@@ -10,13 +10,17 @@ import type { CellNote, StageJob } from '../../domain/jobs/jobs.ts'
 import type { JobControl } from '../../domain/shared/job-runner.ts'
 import { accountIndex, entitlementIndex } from './anchor-indexes.ts'
 import { InsertBatch } from './batch.ts'
+import { markBreakOffs } from './break-offs.ts'
 import { FileRows, type RowSink } from './file-rows.ts'
 import type { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
 import { KeyIndex } from './key-index.ts'
 import type { OpenedFile } from './open-files.ts'
 import { emptyTally, type Tally } from './tally.ts'
+import { settleVariants } from './variants.ts'
 
 const rowsBetweenReports = 20_000
+const lineFeed = 0x0a
+const carriageReturn = 0x0d
 
 /** What the staging pass works on. */
 export interface StagingContext {
@@ -48,7 +52,13 @@ export function readExtract(context: StagingContext, files: readonly OpenedFile[
       problems.push(brokenPromise(file.name, file.promisedRows, read))
   }
   if (problems.length > 0) throw new PromiseBroken(problems)
-  for (const batch of [sink.accounts, sink.entitlements, sink.facts, sink.rejected]) batch.flush()
+  for (const batch of [sink.accounts, sink.entitlements, sink.facts, sink.rejected, sink.shortRows]) batch.flush()
+  markBreakOffs(context.staging, sink.openEnds, { tally, lastWasWhole: context.job.lastWasWhole })
+  sink.keys.settle(tally)
+  settleVariants(context.staging, tally, {
+    isRoster: files.some(({ file }) => file.group.profile === 'hr-roster'),
+    stated: sink.stated,
+  })
   return tally
 }
 
@@ -56,11 +66,14 @@ function createSink(context: StagingContext, files: readonly OpenedFile[]): RowS
   const { staging, job, knownLines, fingerprints } = context
   const stated = accountAttributes.filter((name) => files.some(({ states }) => states.has(name)))
   return {
+    stated,
     tally: emptyTally(),
     accounts: accountIndex(context, stated),
     entitlements: entitlementIndex(context),
     facts: new InsertBatch(staging, 'INSERT INTO fact (account_id, entitlement_id, access, file_id, line)', 5),
-    rejected: new InsertBatch(staging, 'INSERT INTO rejected (file_id, line, disposition, reason, raw)', 5),
+    rejected: new InsertBatch(staging, 'INSERT INTO rejected (file_id, line, disposition, reason, raw, user_name)', 6),
+    shortRows: new InsertBatch(staging, 'INSERT OR IGNORE INTO short_row (account_id, file_id, line)', 3),
+    openEnds: [],
     keys: new KeyIndex(staging),
     hasher: new LineHasher(job.fingerprintKey),
     knownLines,
@@ -72,16 +85,19 @@ function readFile(sink: RowSink, opened: OpenedFile, onBytes: (count: number) =>
   const { path, format } = opened
   const rows = new FileRows(sink, opened)
   const scanner = new RecordScanner(format.dialect.delimiter, format.lineEnd, (record) => rows.take(record))
+  let lastByte = lineFeed
   for (const chunk of utf8Chunks(path, format.encoding)) {
     rows.mayHoldNul ||= chunk.includes(0)
     scanner.push(chunk)
     onBytes(chunk.length)
+    lastByte = chunk.at(-1) ?? lastByte
   }
   scanner.finish()
+  if (lastByte !== lineFeed && lastByte !== carriageReturn) rows.endOpen()
   for (const { line, column, raw } of cellNotes(path)) {
     const name = format.dialect.header[column] ?? `column ${column + 1}`
     const reason = `"${name}" holds a number of more than 15 digits, but Excel stores only 15. Export it as text.`
-    rows.reject(line, 'noted', reason, raw)
+    rows.reject(line, 'noted', { reason, raw })
   }
 }
 

@@ -10,7 +10,7 @@ import {
   orderFacts,
   setDuplicatesAside,
 } from './compare.ts'
-import { changeDigest } from './digest.ts'
+import { changeDigest, doubtDigest } from './digest.ts'
 import { FingerprintWriter, KnownLines } from './fingerprint-file.ts'
 import type { Population, StagedPreview, StageJob, StageResult } from '../../domain/jobs/jobs.ts'
 import type { JobControl } from '../../domain/shared/job-runner.ts'
@@ -18,6 +18,7 @@ import { type OpenedFile, openFiles } from './open-files.ts'
 import { PromiseBroken, readExtract, type StagingContext } from './read-extract.ts'
 import type { Tally } from './tally.ts'
 import { stagingSchema } from './staging.schema.ts'
+import { markDoubts, settleUnknown } from './unknown.ts'
 
 /**
  * Turns the files of an import into a preview, in a staging database of its own; current data is only read.
@@ -83,8 +84,11 @@ function stageOnce({
       if (tally.accountsOnly > 0 || tally.disagreeing > 0) return undefined
     }
     const duplicates =
-      base.seq === 0 ? compareAll(staging, tally) : compareWithBase(staging, base, tally, knownLines !== undefined)
+      base.seq === 0
+        ? compareAll(staging, base, tally)
+        : compareWithBase(staging, base, tally, knownLines !== undefined)
     if (duplicates === undefined) return undefined
+    markDoubts(staging, tally)
     control.checkCancelled()
     control.progress('sealing', tally.read, null)
     const digest = changeDigest(staging)
@@ -95,17 +99,12 @@ function stageOnce({
       for (const [account, entitlement, low, high] of knownLines.grants(true))
         fingerprints.add(low, high, account, entitlement)
     const [only] = opened
-    usableNextTime =
-      only?.file.group.keyColumns.length === 0 &&
-      opened.length === 1 &&
-      duplicates === 0 &&
-      tally.disagreeing === 0 &&
-      tally.accountsOnly === 0
+    usableNextTime = duplicates === 0 && mayBeRecognised(opened, tally)
     if (usableNextTime && only)
       fingerprints.finish({ importId: job.importId, rulesVersion: job.rulesVersion, reading: readingOf(only) })
     return {
+      ...found(tally),
       outcome: 'staged',
-      reconciliation: balance(tally),
       counts,
       before,
       after: {
@@ -114,8 +113,7 @@ function stageOnce({
       },
       privilegedLost,
       changeDigest: digest,
-      recognisedLines: tally.recognised,
-      deniedRows: tally.denied,
+      doubts: doubtDigest(staging),
     }
   } finally {
     if (!usableNextTime) fingerprints.discard()
@@ -124,9 +122,11 @@ function stageOnce({
   }
 }
 
-function compareAll(staging: Database.Database, tally: Tally): number {
+function compareAll(staging: Database.Database, { applicationId }: Base, tally: Tally): number {
   compareWithNothing(staging)
-  return setDuplicatesAside(staging, 'change', tally)
+  const duplicates = setDuplicatesAside(staging, 'change', tally)
+  settleUnknown(staging, applicationId, tally)
+  return duplicates
 }
 
 /** @returns how many duplicates were set aside; undefined when recognised lines must be read after all */
@@ -139,12 +139,38 @@ function compareWithBase(
   orderFacts(staging)
   const duplicates = setDuplicatesAside(staging, 'fact', tally)
   if (recognised && (duplicates > 0 || !mayLeaveUnread(staging, base))) return undefined
+  settleUnknown(staging, base.applicationId, tally)
   compare(staging, base, recognised)
   return duplicates
 }
 
-function balance({ read, quarantined, duplicate, ignored }: Tally): StagedPreview['reconciliation'] {
-  return { read, applied: read - quarantined - duplicate - ignored, quarantined, duplicate, ignored }
+/** Whether the next extract can be compared line by line with this one. */
+function mayBeRecognised(opened: readonly OpenedFile[], tally: Tally): boolean {
+  const [only] = opened
+  return (
+    only?.file.group.keyColumns.length === 0 &&
+    opened.length === 1 &&
+    tally.disagreeing === 0 &&
+    // A note is told each time, so its row must be read each time.
+    tally.notedKeys === 0 &&
+    tally.accountsOnly === 0
+  )
+}
+
+/** What was found while the rows were read. */
+const found = (tally: Tally) => ({
+  reconciliation: balance(tally),
+  recognisedLines: tally.recognised,
+  deniedRows: tally.denied,
+  notedKeys: tally.notedKeys,
+  sharedKeys: tally.sharedKeys,
+  openEnds: tally.openEnds,
+  breakOffs: tally.breakOffs,
+})
+
+function balance({ read, unknown, quarantined, duplicate, ignored, noted }: Tally): StagedPreview['reconciliation'] {
+  const applied = read - unknown - quarantined - duplicate - ignored
+  return { read, applied, unknown, quarantined, duplicate, ignored, noted }
 }
 
 /** A scratch database that reads the main one. A crash throws it away, so it needs no journal. */

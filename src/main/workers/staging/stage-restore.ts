@@ -49,6 +49,15 @@ const comparison = `
     ${restoringChanges({ table: 'grant_version', ids: ['account_id', 'entitlement_id'], key: 'account_id,entitlement_id', facts: (v) => `${v}.access`, kinds: ['gains', 'loses', 'adjusts'] })}
   ) ORDER BY 2, 3`
 
+/** What the extract of the target could not say is unknown again. */
+const unknownAtTarget = `
+  INSERT INTO rejected (file_id, line, disposition, reason, raw, user_name)
+  SELECT u.file_id, u.line, CASE u.account_id WHEN 0 THEN 'quarantined' ELSE 'unknown' END, u.reason, '', coalesce(a.user_name, '')
+  FROM live.unknown_in_extract u LEFT JOIN live.account a ON a.id = u.account_id WHERE u.source_id = @source AND u.seq = @target AND u.entitlement_id = 0`
+const unknownByAccount = `
+  INSERT INTO unknown_account (account_id, rejected_id)
+  SELECT a.id, min(r.id) FROM rejected r JOIN live.account a ON a.application_id = @application AND a.user_name = r.user_name WHERE r.disposition = 'unknown' GROUP BY a.id`
+
 /** Turns a rollback to generation N into a preview. It reads only the versions in the database. */
 export function stageRestore(job: RestoreJob, control: JobControl): StagedPreview {
   const live = openWriter(job.liveFile)
@@ -58,12 +67,14 @@ export function stageRestore(job: RestoreJob, control: JobControl): StagedPrevie
     control.progress('comparing', 0, null)
     staging.exec('BEGIN')
     staging.prepare(comparison).run({ seq: job.baseSeq, target: job.targetSeq, source: job.sourceId })
+    staging.prepare(unknownAtTarget).run({ target: job.targetSeq, source: job.sourceId })
+    staging.prepare(unknownByAccount).run({ application: job.applicationId })
     control.checkCancelled()
     control.progress('sealing', 0, null)
     const digest = changeDigest(staging)
     const { counts, privilegedLost } = countChanges(staging, base)
     staging.exec('COMMIT; DETACH live')
-    const reconciliation = { read: 0, applied: 0, quarantined: 0, duplicate: 0, ignored: 0 }
+    const reconciliation = { read: 0, applied: 0, unknown: 0, quarantined: 0, duplicate: 0, ignored: 0, noted: 0 }
     const population = {
       before: populationAt(live, job.sourceId, job.baseSeq),
       after: populationAt(live, job.sourceId, job.targetSeq),
@@ -78,6 +89,11 @@ export function stageRestore(job: RestoreJob, control: JobControl): StagedPrevie
       dialects: [],
       recognisedLines: 0,
       deniedRows: 0,
+      notedKeys: 0,
+      sharedKeys: 0,
+      openEnds: 0,
+      breakOffs: 0,
+      doubts: '',
     }
   } finally {
     staging.close()

@@ -63,10 +63,11 @@ export const text = {
   raw: 'Raw row',
   disposition: 'Result',
   dispositions: {
+    unknown: 'Unknown',
     quarantined: 'Rejected',
     duplicate: 'Duplicate',
     ignored: 'Ignored',
-    noted: 'Used, conflicting values',
+    noted: 'Note',
   },
   noChanges: 'No changes',
   noChangesText: 'The file matches what Castellan already has for this application.',
@@ -79,8 +80,7 @@ export const text = {
   noPreviewKept: 'The details of this import are no longer stored',
   noPreviewKeptText:
     'Castellan stores the details of the last five applied imports of each application. The history of each person still shows the changes of this one.',
-  noRejectedKeptText:
-    'Castellan stores the details of the last five applied imports of each application. The row counts on the right remain.',
+  noRejectedKeptText: 'Castellan stores them for the last five applied imports of each application.',
   olderRules: (used: number, newest: number) =>
     `Staged with version ${used} of the rules; the current version is ${newest}.`,
   olderRulesText: 'Stage it again to apply the current rules.',
@@ -107,6 +107,8 @@ export const text = {
   holdExample: 'Transfer not confirmed by HR, ticket 4711',
   holdNote: 'Logged with your name.',
   release: 'Release',
+  inDoubt: 'In doubt',
+  doubtNote: 'Castellan holds it back in this import. Release it if you know that it is right.',
   heldBy: (by: string, when: string) => `held back by ${by}, ${when}`,
   heldFor: (reason: string, by: string) => `${reason} (${by})`,
   toastHeld: (many: string) => `Held back. ${many} in total; the preview digest has changed.`,
@@ -134,7 +136,11 @@ export const text = {
   reconciliation: 'Row reconciliation',
   read: 'Rows read',
   applied: 'used',
+  unknown: 'unknown',
+  unknownNote: 'Could not be read; the account keeps its access',
   quarantined: 'rejected',
+  quarantinedNote: 'Could not be read; nobody knows whose they are',
+  notes: (many: number) => `${count(many, 'note', 'notes')} about these rows.`,
   duplicates: 'duplicate',
   ignored: 'ignored',
   balances: 'All rows are accounted for.',

@@ -57,6 +57,7 @@ export function OutOfBand() {
               <td>{grant.application.name}</td>
               <td className="number">
                 <Link href={pages.import(grant.importId)}>{day(grant.since)}</Link>
+                {grant.mayBeOlder && <span className="muted"> {text.oob.mayBeOlder}</span>}
               </td>
             </tr>
           ))}

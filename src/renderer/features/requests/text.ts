@@ -122,6 +122,7 @@ export const text = {
     item: 'Access',
     application: 'Application',
     since: 'Since',
+    mayBeOlder: 'or before: rows of the previous extract could not be read',
     unmatched: 'unmatched',
     newest: (shown: number, all: number) =>
       `The newest ${number(shown)} of ${number(all)}; export the list to see all.`,

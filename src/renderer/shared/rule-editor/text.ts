@@ -71,7 +71,13 @@ export const text = {
   chooseSample: 'Test another file…',
   line: 'Line',
   disposition: 'Result',
-  dispositions: { used: 'Used', ignored: 'Ignored', quarantined: 'Rejected', duplicate: 'Duplicate' },
+  dispositions: {
+    used: 'Used',
+    ignored: 'Ignored',
+    unknown: 'Unknown',
+    quarantined: 'Rejected',
+    duplicate: 'Duplicate',
+  },
   ruleErrors: 'Fix these rules',
   fileErrors: 'The rules do not match this file',
   missing: {

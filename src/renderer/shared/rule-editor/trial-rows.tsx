@@ -5,7 +5,13 @@ import { Banner } from '../../ui/banner.tsx'
 import { fieldTitle } from './field-titles.ts'
 import { text } from './text.ts'
 
-const tones = { used: 'gain', ignored: 'neutral', quarantined: 'loss', duplicate: 'neutral' } as const
+const tones = {
+  used: 'gain',
+  ignored: 'neutral',
+  unknown: 'loss',
+  quarantined: 'loss',
+  duplicate: 'neutral',
+} as const
 
 /** Shows the first rows of a file as unsaved rules read them, and all problems. */
 export function TrialRows({ tried }: { tried: TriedRules }) {

@@ -9,7 +9,7 @@ import { reopenItem } from '../workflow/flow.service.ts'
 import { appendHistory } from '../workflow/history.service.ts'
 import { itemOf, requestOf } from '../workflow/read-request.service.ts'
 import { requests } from '../workflow/requests.store.ts'
-import { type OutOfBand, type CurrentAccess, verification } from './verification.store.ts'
+import { type Claim, type CurrentAccess, type HeldAccess, type OutOfBand, verification } from './verification.store.ts'
 import { requestObject } from '../workflow/request-objects.ts'
 import { instant } from '../../shared/instant.ts'
 
@@ -32,6 +32,8 @@ export function verifyClaims(env: Environment, application: string): number {
     let verified = 0
     for (const claim of claims) {
       const held = verification.held(tx, claim.requestee, claim.entitlement)
+      // What could not be read proves nothing and contradicts nothing: the claim waits for the next extract.
+      if (isUnknown(tx, latest, claim, held)) continue
       const proved = (held !== undefined) !== takesAway(claim.action as Action)
       if (!proved && claim.verification === 'contradicted') continue
       recordVerification(ctx, claim.item, { proved, held: held ?? null, latest })
@@ -39,6 +41,12 @@ export function verifyClaims(env: Environment, application: string): number {
     }
     return verified
   })
+}
+
+function isUnknown(db: Reader, latest: CurrentAccess, claim: Claim, held: HeldAccess | undefined): boolean {
+  return held === undefined
+    ? verification.isAbsenceUnknown(db, latest, claim.requestee)
+    : verification.isGrantUnknown(db, latest, { account: held.account, entitlement: claim.entitlement })
 }
 
 /** Reopens claims that an undone import had settled: they wait for the next extract, and tasks that it reopened are withdrawn. */
@@ -72,7 +80,11 @@ export function verifyAllClaims(env: Environment): void {
 function recordVerification(
   ctx: ActionContext,
   row: number,
-  { proved, held, latest }: { readonly proved: boolean; readonly held: object | null; readonly latest: CurrentAccess },
+  {
+    proved,
+    held,
+    latest,
+  }: { readonly proved: boolean; readonly held: HeldAccess | null; readonly latest: CurrentAccess },
 ): void {
   const { tx, at } = ctx
   const item = itemOf(tx, row)
@@ -81,7 +93,7 @@ function recordVerification(
     import: latest.importId,
     generation: latest.seq,
     extractAt: instant(latest.extractAt),
-    ...(held === null ? {} : { grant: { ...held } as Record<string, string | number> }),
+    ...(held === null ? {} : { grant: { userName: held.userName, file: held.file, line: held.line } }),
   }
   const word = proved ? 'proved' : 'contradicted'
   requests.verify(tx, item.id, { verification: word, at, evidence })

@@ -20,7 +20,8 @@ export interface CurrentAccess {
 }
 
 /** A grant in the latest data, with its line in the file. */
-interface HeldAccess {
+export interface HeldAccess {
+  readonly account: number
   readonly userName: string
   readonly file: string
   readonly line: number
@@ -49,11 +50,19 @@ const waiting = `
   SELECT DISTINCT p.guid FROM request_item i JOIN glossary_entry e ON e.id = i.entry_id JOIN entitlement t ON t.id = e.entitlement_id
   JOIN application p ON p.id = t.application_id WHERE i.verification IN ('claimed','contradicted') ORDER BY p.id`
 const held = `
-  SELECT a.user_name AS userName, f.name AS file, g.line FROM account_match m JOIN account a ON a.id = m.account_id
+  SELECT a.id AS account, a.user_name AS userName, f.name AS file, g.line FROM account_match m JOIN account a ON a.id = m.account_id
   JOIN grant_version g ON g.account_id = a.id AND g.entitlement_id = @entitlement
   JOIN source s ON s.id = g.source_id AND g.from_seq <= s.current_seq AND g.to_seq > s.current_seq
   LEFT JOIN import_file f ON f.id = g.file_id
   WHERE m.identity_id = @identity AND m.to_at = 9007199254740991 ORDER BY a.id LIMIT 1`
+
+// What a generation does not know: that something is absent from it, or that a grant which stands is in its file.
+const isAbsenceUnknown = `
+  SELECT EXISTS (SELECT 1 FROM unknown_in_extract u WHERE u.source_id = @source AND u.seq = @seq AND (u.account_id = 0
+    OR u.account_id IN (SELECT m.account_id FROM account_match m WHERE m.identity_id = @identity AND m.to_at = 9007199254740991))) AS "unknown"`
+const isGrantUnknown = `
+  SELECT EXISTS (SELECT 1 FROM unknown_in_extract u WHERE u.source_id = @source AND u.seq = @seq
+    AND ((u.account_id = @account AND u.entitlement_id = @entitlement) OR (u.account_id = 0 AND u.entitlement_id = -1))) AS "unknown"`
 
 /** Access that appeared in an application without a request, since it could be asked for. */
 export interface OutOfBand {
@@ -67,6 +76,8 @@ export interface OutOfBand {
   readonly item: string
   readonly since: number
   readonly importId: string
+  /** 1 when rows of the extract before could not be read, so that it may have been there before. */
+  readonly mayBeOlder: number
 }
 
 const outOfBandFrom = `
@@ -80,7 +91,8 @@ const outOfBandFrom = `
     WHERE r.requestee_id = m.identity_id)`
 const outOfBand = `
   SELECT p.guid AS applicationId, p.name AS application, a.guid AS accountId, a.user_name AS userName, n.guid AS personId, n.full_name AS person,
-    e.idm_id AS entryId, e.display_name AS item, g.applied_at AS since, i.guid AS importId
+    e.idm_id AS entryId, e.display_name AS item, g.applied_at AS since, i.guid AS importId,
+    EXISTS (SELECT 1 FROM unknown_in_extract u WHERE u.source_id = s.id AND u.seq = h.from_seq - 1 AND u.account_id IN (0, a.id)) AS mayBeOlder
   ${outOfBandFrom} ORDER BY g.applied_at DESC, a.id, t.id LIMIT @limit OFFSET @offset`
 
 export const verification = {
@@ -99,6 +111,15 @@ export const verification = {
       .map(({ guid }) => guid),
   held: (db: Reader, identity: number, entitlement: number) =>
     prepared<HeldAccess>(db, held).get({ identity, entitlement }),
+  /** Whether the latest extract can't tell that nobody's account of a person has something. */
+  isAbsenceUnknown: (db: Reader, { source, seq }: CurrentAccess, identity: number): boolean =>
+    prepared<{ unknown: number }>(db, isAbsenceUnknown).get({ source, seq, identity })?.unknown === 1,
+  /** Whether a grant stands only because rows of the latest extract could not be read. */
+  isGrantUnknown: (
+    db: Reader,
+    { source, seq }: CurrentAccess,
+    grant: { readonly account: number; readonly entitlement: number },
+  ): boolean => prepared<{ unknown: number }>(db, isGrantUnknown).get({ source, seq, ...grant })?.unknown === 1,
   outOfBand: (db: Reader, offset: number, limit: number) => prepared<OutOfBand>(db, outOfBand).all({ offset, limit }),
   countOutOfBand: (db: Reader) => prepared<{ n: number }>(db, `SELECT count(*) AS n ${outOfBandFrom}`).get()?.n ?? 0,
 }

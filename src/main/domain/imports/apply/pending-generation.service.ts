@@ -20,6 +20,7 @@ export function discardPendingGenerations(db: Writer): { sourceId: number; seq: 
         tx.prepare(`DELETE FROM ${table} WHERE source_id = ? AND from_seq = ?`).run(sourceId, seq)
         tx.prepare(`UPDATE ${table} SET to_seq = 2147483647 WHERE source_id = ? AND to_seq = ?`).run(sourceId, seq)
       }
+      tx.prepare('DELETE FROM unknown_in_extract WHERE source_id = ? AND seq = ?').run(sourceId, seq)
       for (const anchor of ['account', 'entitlement'] as const) {
         tx.prepare(
           `DELETE FROM ${anchor} AS a WHERE a.application_id = (SELECT application_id FROM source WHERE id = ?)

@@ -45,7 +45,7 @@ function metricsOfNothing(db: Reader, row: ImportWithNames): ImportMetrics | nul
   const applied = generation && imports.byId(db, generation.import_id)
   if (!applied?.summary || seq === undefined) return null
   const { after } = JSON.parse(applied.summary) as Summary
-  const rows = { read: 0, applied: 0, quarantined: 0, duplicate: 0, ignored: 0 }
+  const rows = { read: 0, applied: 0, unknown: 0, quarantined: 0, duplicate: 0, ignored: 0, noted: 0 }
   const { total } = groupChanges(db, row.application_id, row.source_id, seq)
   const groups = { total, added: 0, changed: 0, removed: 0 }
   return metricsOf({ reconciliation: rows, counts: {}, before: after, after }, groups, true)

@@ -18,7 +18,15 @@ export interface ImportMetrics {
   readonly rows: Reconciliation
 }
 
-const noRows: Reconciliation = { read: 0, applied: 0, quarantined: 0, duplicate: 0, ignored: 0 }
+const noRows: Reconciliation = {
+  read: 0,
+  applied: 0,
+  unknown: 0,
+  quarantined: 0,
+  duplicate: 0,
+  ignored: 0,
+  noted: 0,
+}
 
 interface MetricsInput extends Pick<Summary, 'reconciliation' | 'heldCounts' | 'before' | 'after'> {
   readonly counts: Partial<Summary['counts']>

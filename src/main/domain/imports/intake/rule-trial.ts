@@ -3,7 +3,8 @@ import type { TriedRow, TriedRules } from '../../../../contract/files.ts'
 import { accountAttributes, accountFields, entitlementAttributes } from '../../identities/access-facts.ts'
 import type { IntakeTexts } from '../model/intake-texts.ts'
 import { noSuchSheet } from '../rows/header-problems.ts'
-import { bindRules, type Row } from '../rows/mapping.ts'
+import { bindRules } from '../rows/mapping.ts'
+import type { FactsRow, Row } from '../rows/row.ts'
 import { bindProfile } from '../../applications/profiles.ts'
 import { type DialectFound, detectDialect, firstRecords } from '../reading/dialect.ts'
 import { readSample } from '../reading/encoding.ts'
@@ -70,7 +71,7 @@ interface ReadRow {
 /** @param keys the lines of the keys so far; the row's own is added */
 function triedRow({ cells, line, row }: ReadRow, keys: Map<string, number>): TriedRow {
   if (row === undefined) return { line, disposition: 'used', reason: '', cells, values: {} }
-  if (row.kind !== 'facts') return { line, disposition: row.kind, reason: row.reason, cells, values: {} }
+  if (row.kind !== 'facts') return { line, disposition: dispositionOf(row), reason: row.reason, cells, values: {} }
   const earlier = row.key === null ? undefined : keys.get(row.key)
   if (earlier !== undefined)
     return { line, disposition: 'duplicate', reason: `Line ${earlier} already has its key.`, cells, values: {} }
@@ -79,7 +80,10 @@ function triedRow({ cells, line, row }: ReadRow, keys: Map<string, number>): Tri
   return { line, disposition: 'used', reason, cells, values: valuesOf(row) }
 }
 
-function valuesOf(row: Extract<Row, { kind: 'facts' }>): TriedRow['values'] {
+const dispositionOf = (row: Exclude<Row, FactsRow>): TriedRow['disposition'] =>
+  row.kind === 'ignored' ? 'ignored' : row.whose?.isSure ? 'unknown' : 'quarantined'
+
+function valuesOf(row: FactsRow): TriedRow['values'] {
   const [group, heading, section, permission] = row.entitlement
   const values: [ExtractField, string | undefined][] = [
     ['userName', row.userName],

@@ -1,11 +1,6 @@
 import type { FileProblem } from '../../../../contract/extract-files.ts'
-import type {
-  Reconciliation,
-  ChangeCounts,
-  GuardFinding,
-  ImportState,
-  MatchCounts,
-} from '../../../../contract/imports.ts'
+import type { Reconciliation, ChangeCounts, ImportState, MatchCounts } from '../../../../contract/imports.ts'
+import type { GuardFinding } from '../../../../contract/guard.ts'
 import { transitions } from '../../shared/transitions.ts'
 import type { Population } from '../../jobs/jobs.ts'
 import type { PrivateFile } from '../../shared/private-file.ts'
@@ -56,6 +51,12 @@ export interface Summary {
   /** How matches would change, and the digest of that; absent from previews that are older than this prediction. */
   readonly matching?: MatchCounts
   readonly matchDigest?: string
+  /** Which rows could not be read or were noted, as a digest; absent from previews that are older than this question. */
+  readonly doubts?: string
+  readonly notedKeys?: number
+  readonly sharedKeys?: number
+  readonly openEnds?: number
+  readonly breakOffs?: number
 }
 
 export interface GuardVerdict {

@@ -1,5 +1,5 @@
 import type { Writer } from '../../../storage/open.ts'
-import type { GuardFinding } from '../../../../contract/imports.ts'
+import type { GuardFinding } from '../../../../contract/guard.ts'
 import { applicationForImport } from '../../applications/applications.service.ts'
 import { type LooserVersion, looserRulesOf } from '../../applications/automatic-imports.service.ts'
 import { system } from '../../shared/actor.ts'
@@ -137,13 +137,14 @@ function assessedImport(
   staged: StagedPreview,
   { counts: matching, digest: matchDigest }: PredictedMatches,
 ): AssessedImport {
-  const { reconciliation, counts, before, privilegedLost, changeDigest, recognisedLines } = staged
-  return { reconciliation, counts, before, privilegedLost, changeDigest, recognisedLines, matching, matchDigest }
+  const { outcome: _, after: _after, dialects: _dialects, deniedRows: _denied, ...found } = staged
+  return { ...found, matching, matchDigest }
 }
 
 function describe({ reconciliation, recognisedLines, deniedRows }: StagedPreview): string {
   if (reconciliation.read === 0) return 'Staged.'
-  const rest = `${reconciliation.quarantined} quarantined, ${reconciliation.duplicate} duplicate, ${reconciliation.ignored} ignored`
+  const { unknown, quarantined, duplicate, ignored, noted } = reconciliation
+  const rest = `${unknown} unknown, ${quarantined} set aside, ${duplicate} duplicate, ${ignored} ignored, ${noted} notes`
   const denied = deniedRows === 0 ? '' : ` ${deniedRows} rows say that an access is not given; they grant nothing.`
   return `Read ${reconciliation.read} rows: ${reconciliation.applied} used, ${rest}; ${recognisedLines} lines were recognised as unchanged.${denied}`
 }

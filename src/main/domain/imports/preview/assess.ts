@@ -1,12 +1,14 @@
-import { changeKindNames, type ChangeCounts, type GuardFinding } from '../../../../contract/imports.ts'
+import { changeKindNames, type ChangeCounts } from '../../../../contract/imports.ts'
+import type { GuardFinding } from '../../../../contract/guard.ts'
 import type { Reader } from '../../../storage/open.ts'
 import { openStagingReader } from '../../../storage/staging-reader.ts'
 import { applicationForImport } from '../../applications/applications.service.ts'
 import { defaultLimits, isLooserThanDefault } from '../../applications/automatic-imports.service.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
 import { previewDigest } from './digest.ts'
-import { evaluateGuard } from './guard.ts'
-import { countHeld, heldInPreview, type HoldRow, holds } from './holds.store.ts'
+import { evaluateGuard, type GuardInput } from './guard.ts'
+import { type HeldBack, heldBack } from './held-back.ts'
+import { countHeld, holds } from './holds.store.ts'
 import type { GuardVerdict, Summary } from '../model/import.ts'
 import { generations } from '../model/generations.store.ts'
 import { type ImportWithNames, imports } from '../model/imports.store.ts'
@@ -57,14 +59,11 @@ export function assess(
   }
 }
 
-/** The changes of a staged import that are held back, each with its hold. */
-export function heldChanges(deps: ImportsDependencies, row: ImportWithNames): Map<number, HoldRow> {
-  const { store } = deps.env
-  const inForce = holds.inForce(store.reader, row.source_id)
-  if (inForce.length === 0) return new Map()
-  return (
-    withStaging(deps, row.guid, (db) => heldInPreview(db, row.application_id, inForce)) ?? new Map<number, HoldRow>()
-  )
+/** The changes of a staged import that are not applied, each with its reason. */
+export function heldChanges(deps: ImportsDependencies, row: ImportWithNames): Map<number, HeldBack> {
+  const inForce = holds.inForce(deps.env.store.reader, row.source_id)
+  const query = { importId: row.id, applicationId: row.application_id, holds: inForce }
+  return withStaging(deps, row.guid, (db) => heldBack(db, query)) ?? new Map<number, HeldBack>()
 }
 
 /** Reads a staged import together with the main database; undefined when its preview is no longer stored. */
@@ -118,6 +117,7 @@ function guardVerdict(
     ...remaining,
     rowsRead: isExtract ? staged.reconciliation.read : 1,
     rowsUsed: isExtract ? staged.reconciliation.applied + staged.reconciliation.duplicate : 1,
+    unread: newlyUnread(staged, baseSummary),
     lastExtractAt: base?.extract_at ?? null,
     // A rollback is older on purpose; its removals are evaluated like any others.
     extractAt: isExtract ? row.extract_at : (base?.extract_at ?? 0),
@@ -129,4 +129,20 @@ function guardVerdict(
     verdict: { verdict: isQuiet ? 'quiet' : 'tripped', findings },
     letThrough: isQuiet && isLooserThanDefault(input.limits) ? evaluateGuard({ ...input, limits: defaultLimits }) : [],
   }
+}
+
+/** Doubtful rows stop an import the first time; those that a person has seen in the last one do not. */
+function newlyUnread(staged: AssessedImport, last: Summary | undefined): GuardInput['unread'] {
+  const isNews = (staged.doubts ?? '') !== '' && staged.doubts !== last?.doubts
+  const { unknown, quarantined, noted } = staged.reconciliation
+  return isNews
+    ? {
+        unknown,
+        quarantined,
+        noted,
+        keys: staged.notedKeys ?? 0,
+        sharedKeys: staged.sharedKeys ?? 0,
+        breakOffs: staged.breakOffs ?? 0,
+      }
+    : { unknown: 0, quarantined: 0, noted: 0, keys: 0, sharedKeys: 0, breakOffs: 0 }
 }

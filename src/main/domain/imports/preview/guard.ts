@@ -1,5 +1,6 @@
 import type { GuardLimits } from '../../../../contract/applications.ts'
-import type { ChangeCounts, GuardFinding } from '../../../../contract/imports.ts'
+import type { ChangeCounts } from '../../../../contract/imports.ts'
+import type { GuardFinding } from '../../../../contract/guard.ts'
 import type { Population } from '../../jobs/jobs.ts'
 
 export interface GuardInput {
@@ -10,6 +11,18 @@ export interface GuardInput {
   readonly rowsRead: number
   /** Rows that were not set aside. */
   readonly rowsUsed: number
+  /** Rows that could not be read, and notes, where the last extract did not hold the same ones. */
+  readonly unread: {
+    readonly unknown: number
+    readonly quarantined: number
+    readonly noted: number
+    /** Cells that should name somebody, and were not believed. */
+    readonly keys: number
+    /** Keys that a roster gives to several people. */
+    readonly sharedKeys: number
+    /** Files that were cut off, or may have been. */
+    readonly breakOffs: number
+  }
   /** When the extract that counts now was taken; null before the first import. */
   readonly lastExtractAt: number | null
   readonly extractAt: number
@@ -20,7 +33,7 @@ export interface GuardInput {
 /**
  * What would stop an import for a person. Quiet when and only when removals are fewer than half and within the limit of
  * the accounts, the file is not older than the last one and not far shorter, and nothing privileged is lost in bulk.
- * A first import has nothing to lose; only an empty file stops it.
+ * A first import has nothing to lose; only an empty file, and rows that could not be read, stop it.
  */
 export function evaluateGuard(input: GuardInput): GuardFinding[] {
   const findings: GuardFinding[] = []
@@ -34,6 +47,7 @@ export function evaluateGuard(input: GuardInput): GuardFinding[] {
       found: 0,
       limit: 1,
     })
+  findings.push(...unreadRows(input))
   if (input.lastExtractAt === null) return findings
 
   const add = (code: GuardFinding['code'], found: number, limit: number, message: string) => {
@@ -82,6 +96,47 @@ export function evaluateGuard(input: GuardInput): GuardFinding[] {
   }
   return findings
 }
+
+/** What could not be read is unknown, which is not the same as nothing. A person looks at it once. */
+function unreadRows({
+  unread: { unknown, quarantined, noted, keys, sharedKeys, breakOffs },
+}: GuardInput): GuardFinding[] {
+  const findings: GuardFinding[] = []
+  const unreadable = unknown + quarantined
+  if (breakOffs > 0)
+    findings.push({
+      code: 'file-breaks-off',
+      message:
+        'The last line of the file has no line end: it may be cut off. What missing rows may contradict is held back.',
+      found: breakOffs,
+      limit: 0,
+    })
+  if (unreadable > 0)
+    findings.push({
+      code: 'unread-rows',
+      message: `${rows(unreadable)} could not be read${whose(unknown, quarantined)}. What they may contradict is held back.`,
+      found: unreadable,
+      limit: 0,
+    })
+  if (keys + sharedKeys > 0)
+    findings.push({
+      code: 'doubtful-keys',
+      message: `${keys + sharedKeys} values that should name one person do not: placeholders, numbers that a spreadsheet has damaged, or one value for several people.`,
+      found: keys + sharedKeys,
+      limit: 0,
+    })
+  if (noted > 0 && findings.length === 0)
+    findings.push({ code: 'noted-rows', message: `Something was noted about ${rows(noted)}.`, found: noted, limit: 0 })
+  return findings
+}
+
+const rows = (count: number): string => (count === 1 ? '1 row' : `${count} rows`)
+const whose = (unknown: number, quarantined: number): string =>
+  quarantined === 0
+    ? ''
+    : unknown === 0
+      ? ', and nobody can tell whose they are'
+      : `, ${quarantined} of them nobody’s in particular`
 
 /** The most removals that pass unseen: the larger of a count and a share, but always fewer than half. */
 export function removalLimit(population: number, limits: GuardLimits): number {

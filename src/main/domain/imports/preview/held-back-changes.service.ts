@@ -6,6 +6,8 @@ import { notFound, DomainError } from '../../shared/errors.ts'
 import { confirmMatch } from '../../identities/matching.service.ts'
 import { assess, heldChanges } from './assess.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
+import { doubtReleases } from './doubt-releases.store.ts'
+import { doubtInWords } from './held-back.ts'
 import { holds } from './holds.store.ts'
 import type { Summary } from '../model/import.ts'
 import { objectOf } from '../model/import.view.ts'
@@ -33,7 +35,8 @@ export class HeldBackChanges {
   hold(actor: Actor, guid: string, changeId: number, reason: string): void {
     const row = this.#staged(guid)
     const change = this.#previews.change(guid, changeId)
-    if (change.held) throw new DomainError('conflict', `This change is held back already: ${change.held.reason}`)
+    if (change.held && !change.held.isDoubt)
+      throw new DomainError('conflict', `This change is held back already: ${change.held.reason}`)
     if (!holdableKinds.includes(change.kind)) {
       throw new DomainError('invalid', 'An entitlement appears and disappears with its grants. Hold those back.', [
         { field: 'changeId', message: 'can not be held back by itself' },
@@ -84,11 +87,13 @@ export class HeldBackChanges {
   release(actor: Actor, guid: string, changeId: number): void {
     const row = this.#staged(guid)
     const change = this.#previews.change(guid, changeId)
-    const hold = heldChanges(this.#deps, row).get(changeId)
-    if (!hold) throw notFound('hold')
+    const held = heldChanges(this.#deps, row).get(changeId)
+    if (!held) throw notFound('hold')
     this.#reassess(row, actor, { action: 'change.released', change }, (tx, at) => {
-      holds.release(tx, hold.id, actor.name, at)
-      imports.log(tx, row.id, at, `${actor.name} releases "${change.sentence}".`)
+      if (held.kind === 'hold') holds.release(tx, held.hold.id, actor.name, at)
+      else doubtReleases.insert(tx, { ...anchorsOf(change), importId: row.id, by: actor.name, at })
+      const why = held.kind === 'doubt' ? `, though it is in doubt (${doubtInWords(held.doubt)})` : ''
+      imports.log(tx, row.id, at, `${actor.name} releases "${change.sentence}"${why}.`)
     })
   }
 
@@ -136,3 +141,9 @@ export class HeldBackChanges {
     return row
   }
 }
+
+const anchorsOf = ({ kind, account, entitlement }: Change) => ({
+  kind,
+  account: account?.id ?? 0,
+  entitlement: entitlement?.id ?? 0,
+})

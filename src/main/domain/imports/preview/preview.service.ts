@@ -3,7 +3,8 @@ import type { Reader } from '../../../storage/open.ts'
 import { notFound, DomainError } from '../../shared/errors.ts'
 import { withStaging } from './assess.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
-import { entitlementKeyOf, heldInPreview, holds } from './holds.store.ts'
+import { heldBack } from './held-back.ts'
+import { entitlementKeyOf, holds } from './holds.store.ts'
 import { hasEnded, type Summary } from '../model/import.ts'
 import { type ImportWithNames, imports } from '../model/imports.store.ts'
 import { countHoldable, type PreviewQuery, previewPage, rejectedRows } from './preview.store.ts'
@@ -55,8 +56,9 @@ export class Previews {
 
   #queryOf(db: Reader, row: ImportWithNames, query: ChangeListQuery): PreviewQuery {
     const inForce = row.state === 'staged' ? holds.inForce(this.#deps.env.store.reader, row.source_id) : []
-    const held = heldInPreview(db, row.application_id, inForce)
-    return { ...query, baseSeq: row.base_seq ?? 0, application: row.application_name, held }
+    const held = heldBack(db, { importId: row.id, applicationId: row.application_id, holds: inForce })
+    const stagedAt = row.started_at ?? row.created_at
+    return { ...query, baseSeq: row.base_seq ?? 0, application: row.application_name, held, stagedAt }
   }
 
   /** Rows that were not used, with their reasons. @throws DomainError `not-found`, `conflict` */

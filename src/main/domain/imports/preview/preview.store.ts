@@ -8,8 +8,9 @@ import {
   entitlementName,
   entitlementPath,
 } from '../../identities/access-facts.ts'
+import { system } from '../../shared/actor.ts'
 import { instant } from '../../shared/instant.ts'
-import type { HoldRow } from './holds.store.ts'
+import { doubtInWords, type HeldBack } from './held-back.ts'
 import { countMatchLines, matchLines } from './match-lines.store.ts'
 import { sentence } from './sentence.ts'
 
@@ -21,8 +22,9 @@ export interface PreviewQuery {
   readonly words: string | null
   readonly baseSeq: number
   readonly application: string
-  /** Who holds which change. */
-  readonly held: ReadonlyMap<number, HoldRow>
+  /** Why which changes are not applied. */
+  readonly held: ReadonlyMap<number, HeldBack>
+  readonly stagedAt: number
   /** Only what is held, or only what is not; null for both. */
   readonly onlyHeld: boolean | null
 }
@@ -85,7 +87,7 @@ export function previewPage(db: Reader, query: PreviewQuery): Change[] {
           seq: baseSeq,
           ...heldBindings(query),
         })
-  const changes = rows.map((row) => viewChange(row, query.application, held.get(row.id)))
+  const changes = rows.map((row) => viewChange(row, query, held.get(row.id)))
   // What follows for whose accounts they are comes after all changes.
   return changes.length === limit
     ? changes
@@ -127,7 +129,7 @@ function selectMatching(db: Reader, words: string): void {
   ).run(parameters)
 }
 
-function viewChange(row: ChangeRow, application: string, hold: HoldRow | undefined): Change {
+function viewChange(row: ChangeRow, { application, stagedAt }: PreviewQuery, held: HeldBack | undefined): Change {
   const key: EntitlementKey = [row.group_name ?? '', row.heading ?? '', row.section ?? '', row.permission ?? '']
   const account =
     row.user_name === null
@@ -160,9 +162,14 @@ function viewChange(row: ChangeRow, application: string, hold: HoldRow | undefin
     before,
     after,
     line: row.line,
-    held: hold ? { reason: hold.reason, by: hold.held_by, at: instant(hold.held_at) } : null,
+    held: held === undefined ? null : viewHeld(held, stagedAt),
   }
 }
+
+const viewHeld = (held: HeldBack, stagedAt: number): NonNullable<Change['held']> =>
+  held.kind === 'hold'
+    ? { reason: held.hold.reason, by: held.hold.held_by, at: instant(held.hold.held_at), isDoubt: false }
+    : { reason: doubtInWords(held.doubt), by: system.name, at: instant(stagedAt), isDoubt: true }
 
 function values(kind: ChangeKind, text: string | null): Record<string, string> | null {
   if (text === null) return null
@@ -176,7 +183,7 @@ interface RejectedRowRow {
   id: number
   file_id: number
   line: number
-  disposition: 'quarantined' | 'duplicate' | 'ignored' | 'noted'
+  disposition: 'unknown' | 'quarantined' | 'duplicate' | 'ignored' | 'noted'
   reason: string
   raw: string
 }

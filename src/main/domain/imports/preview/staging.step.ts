@@ -46,11 +46,13 @@ async function stage(deps: ImportsDependencies, row: ImportWithNames): Promise<v
     return
   }
   const base = generations.at(store.reader, row.source_id, baseSeq)
+  const baseImport = base && imports.byId(store.reader, base.import_id)
   const result = await runner.run(
     {
       kind: 'stage',
       ...common,
-      baseImportId: base ? (imports.byId(store.reader, base.import_id)?.guid ?? null) : null,
+      baseImportId: baseImport?.guid ?? null,
+      lastWasWhole: endedWhole(baseImport),
       rulesVersion: row.rules_version ?? 0,
       fingerprintFile: runner.files.fingerprints(row.source_id),
       fingerprintKey: deps.fingerprintKey,
@@ -60,6 +62,12 @@ async function stage(deps: ImportsDependencies, row: ImportWithNames): Promise<v
   )
   if (result.outcome === 'refused') refuseFiles(deps, row, result)
   else acceptPreview(deps, row, { baseSeq, preview: result, predicted: await predict(deps, row) })
+}
+
+/** Whether every file of an applied extract ended with a line end. Imports that are older than this question did not say. */
+function endedWhole(row: { readonly kind: string; readonly summary: string | null } | undefined): boolean {
+  if (row?.kind !== 'extract' || row.summary === null) return false
+  return (JSON.parse(row.summary) as Summary).openEnds === 0
 }
 
 /** The files of an import with the rules of their groups, as the worker reads them. */

@@ -5,11 +5,12 @@ import { text } from '../text.ts'
 
 /** What happened to the rows: the counts must add up to the rows read. */
 export function ReconciliationTable({ reconciliation }: { reconciliation: Reconciliation }) {
-  const { read, applied, quarantined, duplicate, ignored } = reconciliation
-  const balances = read === applied + quarantined + duplicate + ignored
+  const { read, applied, unknown, quarantined, duplicate, ignored, noted } = reconciliation
+  const balances = read === applied + unknown + quarantined + duplicate + ignored
   const parts = [
     { name: text.applied, rows: applied },
-    { name: text.quarantined, rows: quarantined },
+    { name: text.unknown, rows: unknown, note: text.unknownNote },
+    { name: text.quarantined, rows: quarantined, note: text.quarantinedNote },
     { name: text.duplicates, rows: duplicate },
     { name: text.ignored, rows: ignored },
   ]
@@ -23,7 +24,7 @@ export function ReconciliationTable({ reconciliation }: { reconciliation: Reconc
         </div>
         {parts.map((part, at) => (
           <div key={part.name} data-none={part.rows === 0 || undefined}>
-            <dt>
+            <dt title={part.note}>
               <span aria-hidden="true">{at === 0 ? '=' : '+'}</span> {part.name}
             </dt>
             <dd>{number(part.rows)}</dd>
@@ -32,7 +33,7 @@ export function ReconciliationTable({ reconciliation }: { reconciliation: Reconc
       </dl>
       <p className={balances ? 'reconciliation-ok' : 'reconciliation-failed'}>
         <Icon name={balances ? 'check' : 'warning'} />
-        {balances ? text.balances : text.imbalance}
+        {balances ? text.balances : text.imbalance} {noted > 0 && text.notes(noted)}
       </p>
     </section>
   )

@@ -84,12 +84,11 @@ function tabsOf(importRun: Import): TabEntry[] {
       content: <ChangesTab importRun={importRun} />,
     })
   if (importRun.reconciliation && importRun.digest) {
-    const unused =
-      importRun.reconciliation.quarantined + importRun.reconciliation.duplicate + importRun.reconciliation.ignored
+    const { unknown, quarantined, duplicate, ignored, noted } = importRun.reconciliation
     tabs.push({
       id: 'rejected',
       title: text.rejected,
-      aside: number(unused),
+      aside: number(unknown + quarantined + duplicate + ignored + noted),
       content: <RejectedTab importRun={importRun} />,
     })
   }

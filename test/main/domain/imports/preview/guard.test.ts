@@ -18,6 +18,7 @@ function question(accounts: number, change: Partial<GuardInput> = {}): GuardInpu
     privilegedLost: 0,
     rowsRead: accounts * 5,
     rowsUsed: accounts * 5,
+    unread: { unknown: 0, quarantined: 0, noted: 0, keys: 0, sharedKeys: 0, breakOffs: 0 },
     lastExtractAt: 1000,
     extractAt: 2000,
     lastRows: accounts * 5,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { FileGroup } from '../../../../../src/contract/applications.ts'
 import { accountAttributes } from '../../../../../src/main/domain/identities/access-facts.ts'
-import { bindRules, type Row } from '../../../../../src/main/domain/imports/rows/mapping.ts'
+import { bindRules } from '../../../../../src/main/domain/imports/rows/mapping.ts'
+import type { Row } from '../../../../../src/main/domain/imports/rows/row.ts'
 
 const group = (more: object) =>
   FileGroup.parse({
@@ -55,8 +56,8 @@ describe('what a row says of its account', () => {
     const row = bind({ columns }, ['user', 'permission', 'on']).read(['ana', 'Wires', 'perhaps'])
     const all = bind({ constants: { locked: 'perhaps' } }, ['user', 'permission']).read(['ana', 'Wires'])
     expect([row, all]).toMatchObject([
-      { kind: 'quarantined', reason: expect.stringContaining('"perhaps" in active') },
-      { kind: 'quarantined', reason: expect.stringContaining('"perhaps" in locked') },
+      { kind: 'unreadable', reason: expect.stringContaining('"perhaps" in active'), whose: { userName: 'ana' } },
+      { kind: 'unreadable', reason: expect.stringContaining('"perhaps" in locked'), whose: { userName: 'ana' } },
     ])
   })
 })

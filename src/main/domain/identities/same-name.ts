@@ -1,0 +1,31 @@
+/**
+ * The words of a name without order, case, accents, punctuation: "Bell, Ada" and "ADA BELL" are the same ones. What the
+ * alphabet keeps apart stays apart where taking the accent away would need a guess.
+ */
+export function nameWords(name: string): string[] {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .toSorted()
+}
+
+/**
+ * Whether two records can be about one person as far as their names say: a blank name says nothing, and a middle name more
+ * or less is no other person.
+ */
+export function mayBeSameName(a: string, b: string): boolean {
+  const [one, other] = [nameWords(a), nameWords(b)]
+  if (one.length === 0 || other.length === 0) return true
+  const [fewer, more] = one.length <= other.length ? [one, other] : [other, one]
+  if (fewer.length === 1 && more.length > 1) return false
+  const words = new Set(more)
+  return fewer.every((word) => words.has(word))
+}
+
+/** Whether all of some names can be one person's. Order does not matter. */
+export function areOneName(names: readonly string[]): boolean {
+  return names.every((name, at) => names.slice(at + 1).every((other) => mayBeSameName(name, other)))
+}
