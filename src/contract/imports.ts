@@ -205,10 +205,15 @@ export const RejectedRow = z.object({
   id: z.number().int(),
   file: z.string(),
   line: z.number().int(),
-  /** A noted row was used, but disagrees with an earlier one, which counts. */
+  /**
+   * `unknown`: it could not be read, and what it is about stays as it was. `quarantined`: the same, and nobody can tell whose
+   * it is. `noted`: it was used, and something was noticed.
+   */
   disposition: z.enum(['unknown', 'quarantined', 'duplicate', 'ignored', 'noted']),
   reason: z.string(),
   raw: z.string(),
+  /** Whose an unknown row is; blank for every other. */
+  userName: z.string(),
 })
 export const RejectedRowPage = pageOf(RejectedRow)
 

@@ -51,7 +51,7 @@ describe.each(['beside a running Castellan', 'without one'])('%s', (place) => {
     const applied = await cli.run('apply', String(first.number), ...data())
     expect(applied.code).toBe(0)
     expect(applied.stdout).toContain('is applied')
-    expect(applied.stdout).toContain('read 12 rows: 12 used, 0 quarantined')
+    expect(applied.stdout).toContain('read 12 rows: 12 used, 0 unknown, 0 quarantined')
     expect((await cli.run('wait', first.id, ...data())).code).toBe(0)
     expect((await cli.run('apply', first.id, ...data())).code).toBe(4)
 
@@ -101,7 +101,7 @@ test('shows the first set-aside rows with their reasons', async () => {
   )
   expect(stdout).toContain('7 quarantined')
   expect(stderr.trim().split('\n')).toEqual([
-    ...[3, 4, 5, 6, 7].map((line) => expect.stringMatching(new RegExp(`line ${line} was not used: .+`))),
+    ...[3, 4, 5, 6, 7].map((line) => expect.stringMatching(new RegExp(`line ${line} could not be read: .+`))),
     expect.stringMatching(/and 2 more: GET \/v1\/imports\/[0-9a-f-]+\/rejected-rows/),
   ])
 })

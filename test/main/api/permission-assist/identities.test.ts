@@ -107,7 +107,7 @@ describe('GET /api/identities', () => {
   })
 
   it('counts pages of fifty; a page past the end is empty', async () => {
-    await roster(...Array.from({ length: 101 }, (_, i) => `${i},X,N${String(i).padStart(3, '0')},,,,,,,,,Y`))
+    await roster(...Array.from({ length: 101 }, (_, i) => `${i + 1},X,N${String(i).padStart(3, '0')},,,,,,,,,Y`))
     const third = await list('?page=3')
     expect(third).toMatchObject({ totalCount: 101, page: 3, totalPages: 3, items: [{ lastName: 'N100' }] })
     expect((await list('?page=4')).items).toEqual([])

@@ -75,19 +75,26 @@ describe('a workbook with several sheets', () => {
 })
 
 describe('key columns', () => {
-  it('make a second row with the same key a duplicate, and set a row without any aside; the books balance', async () => {
+  it('leave out an equal row, rows of one key that say different things, and a row without any; the books balance', async () => {
     await create({ columns: { userName: 'User', permission: 'Right', access: 'Level' }, keyColumns: ['User', 'Right'] })
-    const rows = ['User,Right,Level', 'ana,Vault,Read', 'ben,Vault,Read', 'ana,Vault,Full', ',,x']
+    const rows = ['User,Right,Level', 'ana,Vault,Read', 'ben,Vault,Read', 'ana,Vault,Full', 'ben,Vault,Read', ',,x']
     const staged = await stage(test, `${rows.join('\n')}\n`)
-    expect(staged.reconciliation).toEqual({ read: 4, applied: 2, quarantined: 1, duplicate: 1, ignored: 0 })
-    expect(await gains(staged.id)).toEqual([
-      ['ana', 'Vault', 'Read'],
-      ['ben', 'Vault', 'Read'],
-    ])
+    expect(staged.reconciliation).toEqual({
+      read: 5,
+      applied: 1,
+      unknown: 2,
+      quarantined: 1,
+      duplicate: 1,
+      ignored: 0,
+      noted: 0,
+    })
+    expect(await gains(staged.id)).toEqual([['ben', 'Vault', 'Read']])
     const { items } = await test.ask(RejectedRowPage, 'GET', `/v1/imports/${staged.id}/rejected-rows`)
     expect(items.map(({ line, disposition, reason }) => [line, disposition, reason])).toEqual([
-      [4, 'duplicate', 'Line 2 already has its key; that row counts.'],
-      [5, 'quarantined', 'It names no user: the user name is blank.'],
+      [5, 'duplicate', 'Line 3 already has its key and says the same.'],
+      [6, 'quarantined', 'It names no user: the user name is blank.'],
+      [2, 'unknown', 'Lines 2, 4 have one key and say different things; none of them counts.'],
+      [4, 'unknown', 'Lines 2, 4 have one key and say different things; none of them counts.'],
     ])
   })
 
@@ -100,7 +107,7 @@ describe('key columns', () => {
       'core-2.csv',
       '2026-07-01T17:00:00.000Z',
     )
-    expect(staged).toMatchObject({ reconciliation: { read: 2, duplicate: 1 }, counts: { adjusts: 0 } })
+    expect(staged).toMatchObject({ reconciliation: { read: 2, unknown: 2 }, counts: { adjusts: 0, loses: 1 }, held: 1 })
   })
 
   it('stop the import when the file lacks one', async () => {
@@ -221,7 +228,7 @@ describe('rules that are tried', () => {
       ReceivedFile,
       'POST',
       '/v1/files?name=core.csv&sample=true',
-      Buffer.from('User,Right,Active\nana,Vault,Y\nben,Vault,perhaps\n,Vault,Y\ntest,Vault,Y\nana,Vault,N\n'),
+      Buffer.from('User,Right,Active\nana,Vault,Y\nben,Vault,perhaps\n,Vault,Y\ntest,Vault,Y\nana,Vault,Y\n'),
     )
     expect(sample).toMatchObject({ state: 'sample', importId: null })
     const fileGroup = {
@@ -235,7 +242,7 @@ describe('rules that are tried', () => {
     expect(tried).toMatchObject({ ruleProblems: [], fileProblems: [], dialect: { delimiter: ',' }, sheets: null })
     expect(tried.rows.map(({ line, disposition }) => [line, disposition])).toEqual([
       [2, 'used'],
-      [3, 'quarantined'],
+      [3, 'unknown'],
       [4, 'quarantined'],
       [5, 'ignored'],
       [6, 'duplicate'],

@@ -51,12 +51,13 @@ export function tryRules(texts: IntakeTexts, { sha256, name, group, count }: Rul
   const bound = bindRules(group, header, name)
   const problems = 'problems' in bound ? bound.problems : []
   const read = 'read' in bound ? bound.read : undefined
-  const keys = new Map<string, number>()
+  const readRows = rows.map((cells, at): ReadRow => ({ cells, line: detected.skip + at + 1, row: read?.(cells) }))
+  const withKey = Map.groupBy(readRows, keyOf)
   return {
     ...ofFile,
     dialect: detected.dialect,
     columns,
-    rows: rows.map((cells, at) => triedRow({ cells, line: detected.skip + at + 1, row: read?.(cells) }, keys)),
+    rows: readRows.map((row) => triedRow(row, withKey)),
     fileProblems: problems,
   }
 }
@@ -68,17 +69,28 @@ interface ReadRow {
   readonly row: Row | undefined
 }
 
-/** @param keys the lines of the keys so far; the row's own is added */
-function triedRow({ cells, line, row }: ReadRow, keys: Map<string, number>): TriedRow {
-  if (row === undefined) return { line, disposition: 'used', reason: '', cells, values: {} }
-  if (row.kind !== 'facts') return { line, disposition: dispositionOf(row), reason: row.reason, cells, values: {} }
-  const earlier = row.key === null ? undefined : keys.get(row.key)
-  if (earlier !== undefined)
-    return { line, disposition: 'duplicate', reason: `Line ${earlier} already has its key.`, cells, values: {} }
-  if (row.key !== null) keys.set(row.key, line)
+/** @param withKey every row that has a key, by it */
+function triedRow({ cells, line, row }: ReadRow, withKey: ReadonlyMap<string, readonly ReadRow[]>): TriedRow {
+  const aside = (disposition: TriedRow['disposition'], reason: string): TriedRow => ({
+    line,
+    disposition,
+    reason,
+    cells,
+    values: {},
+  })
+  if (row === undefined) return aside('used', '')
+  if (row.kind !== 'facts') return aside(dispositionOf(row), row.reason)
+  const twins = row.key === null ? [] : (withKey.get(row.key) ?? [])
+  if (new Set(twins.map((twin) => JSON.stringify(twin.cells))).size > 1)
+    return aside('unknown', 'Another row has its key and says something else; none of them counts.')
+  const [first] = twins
+  if (first !== undefined && first.line < line)
+    return aside('duplicate', `Line ${first.line} already has its key and says the same.`)
   const reason = row.denied ? 'It says that the access is not given, so it grants nothing.' : ''
   return { line, disposition: 'used', reason, cells, values: valuesOf(row) }
 }
+
+const keyOf = ({ row }: ReadRow): string => (row?.kind === 'facts' ? (row.key ?? '') : '')
 
 const dispositionOf = (row: Exclude<Row, FactsRow>): TriedRow['disposition'] =>
   row.kind === 'ignored' ? 'ignored' : row.whose?.isSure ? 'unknown' : 'quarantined'

@@ -66,7 +66,15 @@ export class Previews {
     return this.#withPreview(guid, (db, row) => {
       const names = new Map(imports.files(db, row.id).map(({ id, name }) => [id, name]))
       const { rows, total } = rejectedRows(db, after, limit)
-      return { items: rows.map(({ id, file_id, ...rest }) => ({ id, file: names.get(file_id) ?? '', ...rest })), total }
+      return {
+        items: rows.map(({ id, file_id, user_name: userName, ...rest }) => ({
+          id,
+          file: names.get(file_id) ?? '',
+          userName,
+          ...rest,
+        })),
+        total,
+      }
     })
   }
 

@@ -186,6 +186,7 @@ interface RejectedRowRow {
   disposition: 'unknown' | 'quarantined' | 'duplicate' | 'ignored' | 'noted'
   reason: string
   raw: string
+  user_name: string
 }
 
 const rejectedPage = 'SELECT * FROM staging.rejected WHERE id > ? ORDER BY id LIMIT ?'
