@@ -141,7 +141,8 @@ export class PreviewModel {
       if (kind === 'gains' || kind === 'adjusts') before.set(key, then?.['access'] ?? '')
       if (kind === 'loses') before.delete(key)
     }
-    const told = (grants: Map<string, string>) => JSON.stringify([...grants].toSorted())
+    const told = (grants: Map<string, string>) =>
+      JSON.stringify([...grants].map(String).toSorted((a, b) => (a < b ? -1 : 1)))
     const real = this.#grants(target.application.id)
     if (told(before) !== told(real)) this.#faults.push(`approved ${told(before)}, applied ${told(real)}`)
   }
