@@ -87,7 +87,7 @@ export function matchByHand(
       throw new DomainError('invalid', 'There is no such person.', [{ field: 'personId', message: 'is unknown' }])
     }
     const at = clock()
-    matches.decide(tx, account.id, at, { identity: person?.id ?? null, method: 'by-hand', by: actor.name, reason })
+    matches.decide(tx, account.id, { at }, { identity: person?.id ?? null, method: 'by-hand', by: actor.name, reason })
     recordAudit(tx, at, actor, {
       action: 'account.matched',
       object: { type: 'account', id: accountGuid },
@@ -107,7 +107,7 @@ export function clearMatch(env: Environment, actor: Actor, { id: accountGuid, se
     expectRevision(account.from_at ?? 0, seen)
     if (account.method !== 'by-hand') throw new DomainError('conflict', 'Nobody chose this match by hand.')
     const at = clock()
-    matches.decide(tx, account.id, at, null)
+    matches.takeBack(tx, account.id, at)
     recordAudit(tx, at, actor, {
       action: 'account.match-cleared',
       object: { type: 'account', id: accountGuid },

@@ -15,6 +15,7 @@ import { attachmentContents } from './014-attachment-contents.ts'
 import { kebabCase } from './015-kebab-case.ts'
 import { importFollowUps } from './016-import-follow-ups.ts'
 import { managerProposals } from './017-manager-proposals.ts'
+import { trueMatches } from './018-true-matches.ts'
 
 /** In order, forward only. A released migration is never edited. */
 export const migrations: readonly string[] = [
@@ -35,4 +36,5 @@ export const migrations: readonly string[] = [
   kebabCase,
   importFollowUps,
   managerProposals,
+  trueMatches,
 ]

@@ -84,11 +84,14 @@ export async function matchAccounts(deps: ImportsDependencies, row: ImportWithNa
   }
 }
 
-async function match(deps: ImportsDependencies, row: ImportWithNames): Promise<void> {
+async function match(deps: ImportsDependencies, { guid }: ImportWithNames): Promise<void> {
   const { store, clock } = deps.env
   const at = clock()
+  const row = imports.get(store.reader, guid)
+  if (!row || row.seq === null) throw new Error('it is not applied')
   const applicationId = row.application_kind === 'roster' ? null : row.application_id
-  const job = { kind: 'match', liveFile: store.file, at, applicationId, turn: store.turn.shared } as const
+  const generation = { sourceId: row.source_id, seq: row.seq, extractAt: row.extract_at }
+  const job = { kind: 'match', liveFile: store.file, at, applicationId, generation, turn: store.turn.shared } as const
   const { people, matched, rematched, orphaned } = await deps.runner.run(job, reporter(deps, row.guid))
   if (people + matched + rematched + orphaned === 0) return
   store.transact((tx) => {
