@@ -108,6 +108,7 @@ export function createCore(
   test: TestHost,
   rules: Record<string, unknown> = {},
   group: Record<string, unknown> = {},
+  name = 'Core Banking',
 ): Promise<Application> {
   const fileGroup = {
     id: '0b0f2c1e-3a53-4d25-9a3b-5f2f8a9d1c01',
@@ -117,7 +118,7 @@ export function createCore(
     ...group,
   }
   return test.ask(Application, 'POST', '/v1/applications', {
-    name: 'Core Banking',
+    name,
     rules: { fileGroups: [fileGroup], ...rules },
   })
 }

@@ -5,6 +5,7 @@ import { createAuditTrail } from '../data-dir/audit-trail.ts'
 import { createBackups } from '../data-dir/backups.ts'
 import { verifyClaims } from '../domain/access-requests/verification/verification.service.ts'
 import { createRefusalNotes } from '../domain/audit/notes.service.ts'
+import type { Imports } from '../domain/imports/imports.service.ts'
 import type { Environment } from '../domain/shared/environment.ts'
 import { type Access, createAccess } from '../domain/sign-in/access.service.ts'
 import { bestEffort } from '../storage/best-effort.ts'
@@ -28,6 +29,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
   const later: Later = {}
   const opened = await openEnvironment(config, {
     applicationChanged: (id) => later.background?.schedules?.applicationChanged(id),
+    matchesChanged: () => later.imports?.matchesChanged(),
     requestsChanged: () => later.background?.mail.requestsChanged(),
   })
   try {
@@ -42,6 +44,7 @@ export async function createHost(config: HostConfig): Promise<Host> {
 
 interface Later {
   background?: Background
+  imports?: Imports
   afterImport?: AfterImport
   /** Ends what was started. */
   close?: () => Promise<void>
@@ -52,6 +55,7 @@ function compose(config: HostConfig, { env, dataDir, events }: OpenedEnvironment
   const { emit } = events
   const importing = createImporting({ env, dataDir, config, emit, afterImport: (id) => later.afterImport?.run(id) })
   const { imports, runner } = importing
+  later.imports = imports
   const access = createAccess(env)
   const audit = createAuditTrail(env, dataDir, config.worker)
   audit.checkpoints.publishAll()

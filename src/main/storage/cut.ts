@@ -33,8 +33,12 @@ const cuts = {
 /**
  * The three texts of one question, one per kind of moment. The question selects from `cut` and binds its parameters by
  * name; `@at` belongs to the cut.
+ * @param question or what it is for each kind of moment, where it reads more than facts
  */
-export function asOf(question: string): (moment: Moment) => { sql: string; at: number | null } {
-  const texts = { now: `${cuts.now} ${question}`, known: `${cuts.known} ${question}`, true: `${cuts.true} ${question}` }
+export function asOf(
+  question: string | ((kind: Moment['kind']) => string),
+): (moment: Moment) => { sql: string; at: number | null } {
+  const textOf = (kind: Moment['kind']) => `${cuts[kind]} ${typeof question === 'string' ? question : question(kind)}`
+  const texts = { now: textOf('now'), known: textOf('known'), true: textOf('true') }
   return (moment) => ({ sql: texts[moment.kind], at: moment.kind === 'now' ? null : moment.at })
 }

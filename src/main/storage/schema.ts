@@ -156,6 +156,13 @@ export interface Schema
     method: 'roster' | 'employee-number' | 'user-name' | 'email' | 'name' | 'by-hand'
     decided_by: string
     reason: Generated<string>
+    holds_from: Generated<number>
+    source_id: number | null
+    seq: number | null
+    holds_to: number | null
+    ended_source_id: number | null
+    ended_seq: number | null
+    taken_back_at: number | null
   }
   account: { id: Generated<number>; guid: string; application_id: number; user_name: string }
   account_version: Version & {

@@ -19,7 +19,8 @@ export function match(job: MatchJob): MatchOutcome {
       yieldToWriter(job.turn)
       immediate(live, work)
     }
-    return updateMatches(live, inSteps, { at: job.at, newId: orderedGuids(), application: job.applicationId })
+    const { at, applicationId: application, generation } = job
+    return updateMatches(live, inSteps, { at, newId: orderedGuids(), application, generation })
   } finally {
     live.close()
   }

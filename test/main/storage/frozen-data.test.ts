@@ -134,6 +134,22 @@ function differences(then: Json, now: Json, path = ''): string[] {
   )
 }
 
+/** The lists of earlier days held only who was in a roster then; today they hold everybody who was known, as the list of now. */
+function setThoseWhoLeftAside(then: Json, now: Json): void {
+  const [before, after] = [then, now] as { items: { id: string; status: string }[]; total: number }[]
+  if (!before || !after) return
+  const ids = new Set(before.items.map(({ id }) => id))
+  const others = after.items.filter(({ id }) => !ids.has(id))
+  after.items = after.items.filter(({ id }) => ids.has(id))
+  after.total -= others.length
+}
+
+/** What was wrong: who left had no accounts on a day on which they had them, and no name on a later one. */
+const mended = [
+  /^GET \/v1\/people\?limit=1000&trueOn=2026-03-15\S* \/items\/3\/accounts: then 0, now 1$/,
+  /^GET \/v1\/people\/\S+\?knownOn=2026-04-12\S* \/person\/\w+: then "", now "(Branch|lena.left@\S+|E012|Lena|Left|E005|Lena Left|Teller)"$/,
+]
+
 /** What differs without being wrong: a migration makes a backup, and the log and what it is proved by keep their words. */
 const otherwise = /^GET \/v1\/(backups|health|audit)|^POST |^session |^GET \/v1\/sample/
 
@@ -149,9 +165,10 @@ describe('a data directory of schema 14', () => {
       const actual = comparable(await get(path, caller), keepWords)
       compared++
       const wanted = comparable(expected, keepWords)
+      if (/^\/v1\/people\?.*(known|true)On=/.test(path)) setThoseWhoLeftAside(wanted, actual)
       differing.push(...differences(wanted, actual).map((where) => `${key} ${where}`))
     }
-    expect(differing.slice(0, 20)).toEqual([])
+    expect(differing.filter((where) => !mended.some((known) => known.test(where))).slice(0, 20)).toEqual([])
     expect(compared).toBeGreaterThan(1400)
   }, 120_000)
 

@@ -50,6 +50,7 @@ const released = [
   '7cfa20e0c720e5a8',
   '08077a8abc07b152',
   'f70cbc7d7e8c5630',
+  '931412e487a668dd',
 ]
 
 test('no migration is edited once it is there: databases have been through it', () => {

@@ -1,6 +1,7 @@
 import type { Account } from '../../../contract/identities.ts'
 import { type Moment, now } from '../../storage/cut.ts'
-import type { Reader } from '../../storage/open.ts'
+import type { Reader, Writer } from '../../storage/open.ts'
+import { onCommit } from '../../storage/store.ts'
 import type { Actor } from '../shared/actor.ts'
 import { recordAudit } from '../audit/audit.service.ts'
 import type { Environment } from '../shared/environment.ts'
@@ -9,6 +10,7 @@ import { expectRevision } from '../shared/expect-revision.ts'
 import { instant } from '../shared/instant.ts'
 import { wordsOfMethod } from './matching.ts'
 import { matches } from './matching.store.ts'
+import { refreshPersonNow } from './people-now.service.ts'
 import { peopleNow } from './people-now.store.ts'
 import { searchWords } from './people.service.ts'
 import { type AccountRow, people } from './people.store.ts'
@@ -50,7 +52,7 @@ export function listHolders(db: Reader, moment: Moment, entitlement: number, lim
       userName,
       name: name || userName,
       access,
-      person: identityGuid === null ? null : { id: identityGuid, name: nameOf(db, identityGuid) },
+      person: identityGuid === null ? null : { id: identityGuid, name: nameOf(db, identityGuid, moment) },
     }))
 }
 
@@ -85,12 +87,13 @@ export function matchByHand(
       throw new DomainError('invalid', 'There is no such person.', [{ field: 'personId', message: 'is unknown' }])
     }
     const at = clock()
-    matches.decide(tx, account.id, at, { identity: person?.id ?? null, method: 'by-hand', by: actor.name, reason })
+    matches.decide(tx, account.id, { at }, { identity: person?.id ?? null, method: 'by-hand', by: actor.name, reason })
     recordAudit(tx, at, actor, {
       action: 'account.matched',
       object: { type: 'account', id: accountGuid },
       details: { person: personGuid, before: account.identity_guid, reason },
     })
+    afterDecision(env, tx, at, [account.identity_id, person?.id ?? null])
   })
   return getAccount(store.reader, now, accountGuid)
 }
@@ -104,14 +107,21 @@ export function clearMatch(env: Environment, actor: Actor, { id: accountGuid, se
     expectRevision(account.from_at ?? 0, seen)
     if (account.method !== 'by-hand') throw new DomainError('conflict', 'Nobody chose this match by hand.')
     const at = clock()
-    matches.decide(tx, account.id, at, null)
+    matches.takeBack(tx, account.id, at)
     recordAudit(tx, at, actor, {
       action: 'account.match-cleared',
       object: { type: 'account', id: accountGuid },
       details: { before: account.identity_guid },
     })
+    afterDecision(env, tx, at, [account.identity_id])
   })
   return getAccount(store.reader, now, accountGuid)
+}
+
+/** What rests on whose account it is: the list counts the accounts of each person, and open previews tell of matches. */
+function afterDecision(env: Environment, tx: Writer, at: number, identities: readonly (number | null)[]): void {
+  for (const identity of identities) if (identity !== null) refreshPersonNow(tx, identity, at)
+  onCommit(tx, () => env.effects?.matchesChanged())
 }
 
 function viewAccount(db: Reader, moment: Moment, row: AccountRow): Account {

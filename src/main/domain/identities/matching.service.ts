@@ -6,6 +6,9 @@ import { recordAudit } from '../audit/audit.service.ts'
 import { DomainError } from '../shared/errors.ts'
 import { peopleNow } from './people-now.store.ts'
 import { matches } from './matching.store.ts'
+import type { MatchedGeneration } from './true-matches.ts'
+
+export type { MatchedGeneration } from './true-matches.ts'
 
 export interface MatchOutcome {
   /** People that are known since now. */
@@ -28,6 +31,8 @@ interface UpdateMatchesInput {
   readonly newId: () => string
   /** Only its accounts, since an extract changes no others; null after a roster. */
   readonly application: number | null
+  /** The one that was applied: what the rules find is a fact of it. */
+  readonly generation: MatchedGeneration
 }
 
 /**
@@ -37,7 +42,7 @@ interface UpdateMatchesInput {
 export function updateMatches(
   db: Writer,
   inSteps: TransactInSteps,
-  { at, newId, application }: UpdateMatchesInput,
+  { at, newId, application, generation }: UpdateMatchesInput,
 ): MatchOutcome {
   const outcome = { people: 0, matched: 0, rematched: 0, orphaned: 0 }
   const records = matches.newRecords(db)
@@ -49,7 +54,7 @@ export function updateMatches(
         if (existing === undefined) outcome.people++
         const identity = existing ?? matches.insertIdentity(tx, newId(), at)
         if (employeeId !== '') byEmployee.set(employeeId, identity)
-        matches.decide(tx, id, at, { identity, method: 'roster', by: system.name, reason: '' })
+        matches.decide(tx, id, { at }, { identity, method: 'roster', by: system.name, reason: '' })
       }
     })
   }
@@ -62,7 +67,7 @@ export function updateMatches(
         else if (current !== matched) outcome.rematched++
         const match =
           matched === null || rule === null ? null : { identity: matched, method: rule, by: system.name, reason: '' }
-        matches.decide(tx, account, at, match)
+        matches.decide(tx, account, { at, generation }, match)
       }
     })
   }
@@ -85,7 +90,7 @@ export function confirmMatch(tx: Writer, at: number, actor: Actor, { account, re
   const identity = matches.current(tx, account)?.identity_id ?? null
   if (identity === null) throw new DomainError('conflict', 'The account no longer belongs to anybody.')
   const guid = matches.guidOf(tx, account)
-  matches.decide(tx, account, at, { identity, method: 'by-hand', by: actor.name, reason })
+  matches.decide(tx, account, { at }, { identity, method: 'by-hand', by: actor.name, reason })
   recordAudit(tx, at, actor, {
     action: 'account.matched',
     object: { type: 'account', id: guid },

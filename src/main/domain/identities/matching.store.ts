@@ -2,6 +2,7 @@ import { matchKindNames, type MatchCounts } from '../../../contract/imports.ts'
 import { prepared } from '../../storage/query.ts'
 import type { Reader, Writer } from '../../storage/open.ts'
 import { accountAttributes, type AccountAttribute } from './access-facts.ts'
+import { holdsFrom, isVoid, type MatchedGeneration } from './true-matches.ts'
 
 const current = 'JOIN source s ON s.id = v.source_id AND v.from_seq <= s.current_seq AND v.to_seq > s.current_seq'
 const inForce = 9007199254740991
@@ -27,8 +28,13 @@ const employees = `
   WHERE m.identity_id IS NOT NULL AND r.employee_id <> '' GROUP BY r.employee_id`
 
 const insertIdentity = 'INSERT INTO identity (guid, idm_id, created_at) VALUES (@guid, @guid, @at) RETURNING id'
-const insertMatch = `INSERT INTO account_match (account_id, from_at, identity_id, method, decided_by, reason) VALUES (@account, @at, @identity, @method, @by, @reason)`
-const closeMatch = `UPDATE account_match SET to_at = @at WHERE account_id = @account AND to_at = ${inForce}`
+const insertMatch = `
+  INSERT INTO account_match (account_id, from_at, identity_id, method, decided_by, reason, holds_from, source_id, seq)
+  VALUES (@account, @at, @identity, @method, @by, @reason, CASE WHEN @source IS NULL THEN 0 ELSE ${holdsFrom} END, @source, @seq)`
+const closeMatch = `
+  UPDATE account_match SET to_at = @at, holds_to = CASE WHEN @source IS NOT NULL THEN ${holdsFrom} END, ended_source_id = @source, ended_seq = @seq
+  WHERE account_id = @account AND to_at = ${inForce}`
+const takeBack = `UPDATE account_match SET taken_back_at = @at WHERE account_id = @account AND method = 'by-hand' AND taken_back_at IS NULL`
 const currentMatch = `SELECT identity_id FROM account_match WHERE account_id = ? AND to_at = ${inForce}`
 /** A second decision in the same millisecond replaces the first. */
 const dropEmpty = 'DELETE FROM account_match WHERE account_id = @account AND from_at = to_at'
@@ -64,7 +70,7 @@ const createPeople = `
 
 /** What the rules find for the accounts of applications that were not matched by hand. */
 const verdicts = (facts: string) => `
-  SELECT a.account_id AS account, m.identity_id AS current, m.method AS currentRule,
+  SELECT a.account_id AS account, m.identity_id AS current, m.method AS currentRule, m.source_id AS currentSource, m.seq AS currentSeq,
     coalesce(e.identity_id, u.identity_id, l.identity_id, n.identity_id) AS matched,
     CASE WHEN e.identity_id IS NOT NULL THEN 'employee-number' WHEN u.identity_id IS NOT NULL THEN 'user-name'
       WHEN l.identity_id IS NOT NULL THEN 'email' WHEN n.identity_id IS NOT NULL THEN 'name' END AS rule
@@ -76,9 +82,9 @@ const verdicts = (facts: string) => `
   LEFT JOIN temp.person n ON n.rule = 'name' AND n.value = lower(a.full_name)
   WHERE (m.method IS NULL OR m.method <> 'by-hand') AND (@application IS NULL OR a.application_id = @application)`
 
-/** Where the rules differ from the current match. */
+/** Where the rules differ from the current match, or find anew what only a generation that was taken back had brought. */
 const differing = `SELECT * FROM (${verdicts(factsNow('application'))})
-  WHERE matched IS NOT current OR (matched IS NOT NULL AND rule IS NOT currentRule)`
+  WHERE matched IS NOT current OR (matched IS NOT NULL AND (rule IS NOT currentRule OR ${isVoid('currentSource', 'currentSeq')}))`
 
 const after = (name: AccountAttribute) => `c.after ->> ${accountAttributes.indexOf(name)}`
 /** The accounts that a staged import changes, as it leaves them. What is held back stays as it is. */
@@ -117,6 +123,12 @@ const predictedLines = `SELECT kind || char(31) || account_id || char(31) || coa
   FROM staging.match_change ORDER BY id`
 const predictedCounts = 'SELECT kind, count(*) AS n FROM staging.match_change GROUP BY kind'
 
+/** When somebody or a rule decides whose account it is. */
+export interface DecisionTime {
+  readonly at: number
+  readonly generation?: MatchedGeneration | undefined
+}
+
 interface Difference {
   readonly account: number
   /** The person whose account it is now. */
@@ -136,16 +148,31 @@ export const matches = {
     ),
   insertIdentity: (tx: Writer, guid: string, at: number): number =>
     prepared<{ id: number }>(tx, insertIdentity).get({ guid, at })?.id ?? 0,
-  /** Ends the current match and begins another; null only ends it. */
+  /**
+   * Ends the current match and begins another; null only ends it.
+   * @param when the clock says, and the generation by which the rules decide: without one it holds since the account is known
+   */
   decide(
     tx: Writer,
     account: number,
-    at: number,
+    when: DecisionTime,
     match: { identity: number | null; method: string; by: string; reason: string } | null,
   ): void {
-    prepared(tx, closeMatch).run({ account, at })
+    const { at, generation } = when
+    const basis = {
+      source: generation?.sourceId ?? null,
+      seq: generation?.seq ?? null,
+      date: generation?.extractAt ?? null,
+    }
+    prepared(tx, closeMatch).run({ account, at, ...basis })
     prepared(tx, dropEmpty).run({ account })
-    if (match) prepared(tx, insertMatch).run({ account, at, ...match })
+    if (match) prepared(tx, insertMatch).run({ account, at, ...match, ...basis })
+  },
+  /** A choice by hand was cleared: it was never true, and no more were those that it replaced. */
+  takeBack(tx: Writer, account: number, at: number): void {
+    prepared(tx, closeMatch).run({ account, at, source: null, seq: null, date: null })
+    prepared(tx, takeBack).run({ account, at })
+    prepared(tx, dropEmpty).run({ account })
   },
   current: (db: Reader, account: number) => prepared<{ identity_id: number | null }>(db, currentMatch).get(account),
   guidOf: (db: Reader, account: number): string =>

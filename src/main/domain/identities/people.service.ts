@@ -103,7 +103,7 @@ function viewPerson(row: PersonRow): Person {
 }
 
 function statusOf({ set_status, active }: PersonRow): Person['status'] {
-  if (set_status === 'Active' || set_status === 'Disabled') return set_status
+  if (set_status !== null) return set_status as Person['status']
   return active === null ? 'Removed' : active === 'yes' ? 'Active' : 'Disabled'
 }
 

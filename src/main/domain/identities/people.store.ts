@@ -1,12 +1,17 @@
 import { asOf, type Moment } from '../../storage/cut.ts'
 import type { Reader } from '../../storage/open.ts'
 import { prepared } from '../../storage/query.ts'
-import { personTexts, type PersonText, rosterSays, rosterValue, setValues } from './merged-attributes.ts'
+import { personTexts, rosterSays, rosterValue, setValues } from './merged-attributes.ts'
+import { heldOnDay, isVoid } from './true-matches.ts'
 
 const forever = 9007199254740991
 const visible = 'JOIN cut ON cut.source_id = v.source_id AND v.from_seq <= cut.seq AND cut.seq < v.to_seq'
-/** Matches have their own history, by the clock: the one in force at the moment. */
-const matchInForce = 'm.from_at <= @when AND m.to_at > @when'
+/**
+ * Matches have their own history. Now, and in what was known on a day, the one in force by the clock counts; what was true
+ * on a day is told by those that held on it.
+ */
+const matchHolds = (kind: Moment['kind']): string =>
+  kind === 'true' ? heldOnDay : 'm.from_at <= @when AND m.to_at > @when'
 
 export interface PersonRow {
   id: number
@@ -31,37 +36,56 @@ export interface PersonRow {
 
 /** What was set by hand counts by the clock: nothing says since when it had been true. */
 const setThen = `t.from_at <= coalesce(@at, ${forever - 1}) AND t.to_at > coalesce(@at, ${forever - 1})`
-const value = (name: PersonText) => `coalesce(t.${name}, ${rosterValue('r', name)})`
 
-/** A person merged as lists of now are: what was set, else what rosters say. */
-const person = (ofWhom: (column: string) => string) => `
-  SELECT i.id, i.guid, i.created_at, ${personTexts.map((name) => `${value(name)} AS ${name}`).join(', ')},
-    r.active, t.status AS set_status,
+/**
+ * The last version of each record that was known by then, also of those that have gone since. What was true is not told
+ * by a generation that was taken back.
+ */
+const lastVersion = (kind: Moment['kind']): string => `JOIN cut ON cut.source_id = v.source_id AND v.from_seq = (
+  SELECT max(w.from_seq) FROM account_version w WHERE w.account_id = v.account_id AND w.from_seq <= cut.seq
+    AND ${kind === 'true' ? `NOT ${isVoid('w.source_id', 'w.from_seq')}` : 'true'})`
+
+/**
+ * A person merged as lists of now are: what was set, else what rosters say, else what they said last of somebody who has
+ * left them all.
+ */
+const person = (kind: Moment['kind'], ofWhom: (column: string) => string) => `
+  SELECT i.id, i.guid, i.created_at, ${personTexts.map((name) => `coalesce(t.${name}, CASE WHEN r.of_identity IS NULL THEN ${rosterValue('l', name)} ELSE ${rosterValue('r', name)} END) AS ${name}`).join(', ')},
+    r.active, t.status AS set_status, r.of_identity IS NOT NULL AS listed, l.of_identity IS NOT NULL AS was_listed,
     (SELECT count(*) FROM account_match m JOIN account a ON a.id = m.account_id JOIN application p ON p.id = a.application_id AND p.kind = 'application'
-      JOIN account_version v ON v.account_id = a.id ${visible} WHERE m.identity_id = i.id AND ${matchInForce}) AS accounts
+      JOIN account_version v ON v.account_id = a.id ${visible} WHERE m.identity_id = i.id AND ${matchHolds(kind)}) AS accounts
   FROM identity i
-  LEFT JOIN (${rosterSays(visible, matchInForce, ofWhom('m.identity_id'))}) r ON r.of_identity = i.id
+  LEFT JOIN (${rosterSays(visible, matchHolds(kind), ofWhom('m.identity_id'))}) r ON r.of_identity = i.id
+  LEFT JOIN (${rosterSays(lastVersion(kind), matchHolds(kind), ofWhom('m.identity_id'))}) l ON l.of_identity = i.id
   LEFT JOIN (${setValues(setThen, ofWhom('t.identity_id'))}) t ON t.of_identity = i.id`
 
 const sortName = `coalesce(nullif(lower(last_name), ''), lower(full_name), '~') || ',' || coalesce(lower(first_name), '')`
 const searched = ['full_name', 'email', 'employee_id', 'department', 'title'].map(
   (name) => `coalesce(lower(${name}), '')`,
 )
-/** Who was in a roster at that moment. */
-const listed = `SELECT * FROM (${person(() => 'true')} WHERE r.of_identity IS NOT NULL)
-  WHERE (@department IS NULL OR department = @department COLLATE NOCASE) AND (@words IS NULL OR instr(${searched.join(' || char(31) || ')}, @words) > 0)`
+/** Of somebody whom no roster ever listed. */
+const isMade = `NOT EXISTS (SELECT 1 FROM account_match o JOIN account b ON b.id = o.account_id JOIN application q ON q.id = b.application_id AND q.kind = 'roster'
+  WHERE o.identity_id = k.id)`
 
-const page = asOf(`${listed} ORDER BY ${sortName}, id LIMIT @limit OFFSET @offset`)
-const count = asOf(`SELECT count(*) AS n FROM (${listed})`)
+/** Who was known at that moment: by then in a roster, or made by somebody. */
+const known = (kind: Moment['kind']) => `SELECT * FROM (${person(kind, () => 'true')}) k
+  WHERE (listed OR was_listed OR @at IS NULL OR (created_at <= @at AND ${kind === 'true' ? isMade : 'true'}))
+    AND (@department IS NULL OR department = @department COLLATE NOCASE) AND (@words IS NULL OR instr(${searched.join(' || char(31) || ')}, @words) > 0)`
+
+const page = asOf((kind) => `${known(kind)} ORDER BY ${sortName}, id LIMIT @limit OFFSET @offset`)
+const count = asOf((kind) => `SELECT count(*) AS n FROM (${known(kind)})`)
 /** One person: only their own records are read. */
 const personByGuid = asOf(
-  `${person((column) => `${column} = (SELECT id FROM identity WHERE guid = @guid)`)} WHERE i.guid = @guid`,
+  (kind) =>
+    `${person(kind, (column) => `${column} = (SELECT id FROM identity WHERE guid = @guid)`)} WHERE i.guid = @guid`,
 )
 
-const records = asOf(`
+const records = asOf(
+  (kind) => `
   SELECT p.name AS roster, v.* FROM account_match m CROSS JOIN account a ON a.id = m.account_id CROSS JOIN application p ON p.id = a.application_id AND p.kind = 'roster'
   CROSS JOIN account_version v ON v.account_id = a.id ${visible}
-  WHERE m.identity_id = @identity AND ${matchInForce} ORDER BY p.id`)
+  WHERE m.identity_id = @identity AND ${matchHolds(kind)} ORDER BY p.id`,
+)
 
 export interface AccountRow {
   id: number
@@ -87,26 +111,31 @@ const accountColumns = `
   SELECT a.id, a.guid, a.user_name, p.guid AS application_guid, p.name AS application_name, v.full_name, v.email, v.employee_id, v.active,
     v.locked, v.last_login, m.method, m.decided_by, m.from_at, m.identity_id, i.guid AS identity_guid,
     (SELECT count(*) FROM grant_version g WHERE g.account_id = a.id AND g.from_seq <= cut.seq AND cut.seq < g.to_seq) AS grants`
-const account = `${accountColumns}
+const account = (kind: Moment['kind']) => `${accountColumns}
   FROM account a JOIN application p ON p.id = a.application_id AND p.kind = 'application'
   JOIN account_version v ON v.account_id = a.id ${visible}
-  LEFT JOIN account_match m ON m.account_id = a.id AND ${matchInForce}
+  LEFT JOIN account_match m ON m.account_id = a.id AND ${matchHolds(kind)}
   LEFT JOIN identity i ON i.id = m.identity_id`
 
 /** From the person to their few accounts, never through all accounts: CROSS JOIN fixes the order. */
-const ofPerson = asOf(`${accountColumns}
+const ofPerson = asOf(
+  (kind) => `${accountColumns}
   FROM account_match m CROSS JOIN account a ON a.id = m.account_id CROSS JOIN application p ON p.id = a.application_id AND p.kind = 'application'
   CROSS JOIN account_version v ON v.account_id = a.id ${visible} JOIN identity i ON i.id = m.identity_id
-  WHERE m.identity_id = @identity AND ${matchInForce} ORDER BY p.name, a.user_name`)
+  WHERE m.identity_id = @identity AND ${matchHolds(kind)} ORDER BY p.name, a.user_name`,
+)
 const matching = `(@application IS NULL OR p.guid = @application)
   AND (@match = 'any' OR (@match = 'none' AND m.account_id IS NULL) OR (@match = 'nobody' AND m.account_id IS NOT NULL AND m.identity_id IS NULL)
     OR (@match = 'person' AND m.identity_id IS NOT NULL))
   AND (@words IS NULL OR instr(lower(a.user_name || char(31) || v.full_name || char(31) || v.email || char(31) || v.employee_id), @words) > 0)`
-const accountPage = asOf(`${account} WHERE a.id > @after AND ${matching} ORDER BY a.id LIMIT @limit`)
-const accountCount =
-  asOf(`SELECT count(*) AS n FROM account a JOIN application p ON p.id = a.application_id AND p.kind = 'application'
-  JOIN account_version v ON v.account_id = a.id ${visible} LEFT JOIN account_match m ON m.account_id = a.id AND ${matchInForce} WHERE ${matching}`)
-const accountByGuid = asOf(`${account} WHERE a.guid = @guid`)
+const accountPage = asOf((kind) => `${account(kind)} WHERE a.id > @after AND ${matching} ORDER BY a.id LIMIT @limit`)
+const accountCount = asOf(
+  (
+    kind,
+  ) => `SELECT count(*) AS n FROM account a JOIN application p ON p.id = a.application_id AND p.kind = 'application'
+  JOIN account_version v ON v.account_id = a.id ${visible} LEFT JOIN account_match m ON m.account_id = a.id AND ${matchHolds(kind)} WHERE ${matching}`,
+)
+const accountByGuid = asOf((kind) => `${account(kind)} WHERE a.guid = @guid`)
 
 export interface GrantRow {
   entitlement_id: number
@@ -135,12 +164,14 @@ const grants = asOf(`
   LEFT JOIN import_file f ON f.id = v.file_id LEFT JOIN import o ON o.id = f.import_id LEFT JOIN rule_version r ON r.id = o.rule_version_id
   WHERE v.account_id = @account ORDER BY e.group_name, e.heading, e.section, e.permission`)
 
-const holders = asOf(`
+const holders = asOf(
+  (kind) => `
   SELECT a.guid AS accountGuid, a.user_name AS userName, x.full_name AS name, v.access, i.guid AS identityGuid, m.identity_id AS identityId
   FROM holder_version v ${visible} JOIN account a ON a.id = v.account_id
   JOIN account_version x ON x.account_id = a.id AND x.from_seq <= cut.seq AND cut.seq < x.to_seq
-  LEFT JOIN account_match m ON m.account_id = a.id AND ${matchInForce} LEFT JOIN identity i ON i.id = m.identity_id
-  WHERE v.entitlement_id = @entitlement ORDER BY a.user_name LIMIT @limit`)
+  LEFT JOIN account_match m ON m.account_id = a.id AND ${matchHolds(kind)} LEFT JOIN identity i ON i.id = m.identity_id
+  WHERE v.entitlement_id = @entitlement ORDER BY a.user_name LIMIT @limit`,
+)
 
 type PeopleThen = { words: string | null; department: string | null }
 type AccountFilter = { application: string | null; match: string; words: string | null }
@@ -151,10 +182,7 @@ function run<R>(query: ReturnType<typeof asOf>, db: Reader, moment: Moment, bind
   return prepared<R>(db, sql).all({ ...bindings, at })
 }
 
-/**
- * What was known on a day includes whose account we believed it to be then; what was true on a day is told by what is
- * known today. Matches in force now have no end.
- */
+/** What was known on a day includes whose account we believed it to be then. Matches in force now have no end. */
 const when = (moment: Moment): number => (moment.kind === 'known' ? moment.at : forever - 1)
 
 export const people = {

@@ -7,6 +7,7 @@ import type { Environment } from '../shared/environment.ts'
 import { notFound, DomainError } from '../shared/errors.ts'
 import { expectRevision } from '../shared/expect-revision.ts'
 import { instant } from '../shared/instant.ts'
+import { onCommit } from '../../storage/store.ts'
 import { accountAttributes, attributeNames } from './access-facts.ts'
 import { now } from '../../storage/cut.ts'
 import type { PersonText } from './merged-attributes.ts'
@@ -127,6 +128,7 @@ export function changePerson(env: Environment, author: Author, { id: guid, seen,
     peopleNow.restore(tx, identity, takenBack)
     peopleNow.refresh(tx, identity, identity + 1, at)
     peopleNow.touch(tx, identity, at)
+    onCommit(tx, () => env.effects?.matchesChanged())
     const fields = Object.keys(set) as PersonField[]
     recordAudit(tx, at, author.actor, {
       action: 'person.changed',

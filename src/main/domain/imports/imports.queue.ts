@@ -16,6 +16,8 @@ export interface ImportQueue {
   cancel(guid: string): void
   /** Predicts the matches of a staged import again, since the changes that are held back have changed. */
   updatePrediction(guid: string): void
+  /** The same for every staged import: whose accounts they are has changed. */
+  updatePredictions(): void
   /** Matches the accounts of an applied import to people, where that did not happen directly after it. */
   matchAccounts(guid: string): Promise<void>
   /** The storage works again: goes on with what a fault of it interrupted. */
@@ -137,6 +139,8 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
   async function applyNow(row: ImportWithNames): Promise<void> {
     await applyImport(deps, staging, row, approvedBy.get(row.guid) ?? system)
     approvedBy.delete(row.guid)
+    // Facts and people are others now, and with them what other previews say about whose accounts they would be.
+    for (const { guid } of imports.inState(store.reader, 'staged')) if (guid !== row.guid) toPredict.add(guid)
   }
 
   return {
@@ -147,6 +151,9 @@ export function createQueue(deps: ImportsDependencies): ImportQueue {
     updatePrediction(guid) {
       toPredict.add(guid)
       this.wake()
+    },
+    updatePredictions() {
+      for (const { guid } of imports.inState(store.reader, 'staged')) this.updatePrediction(guid)
     },
     matchAccounts(guid) {
       return new Promise((resolve) => {

@@ -207,6 +207,11 @@ export class Imports {
     return this.#queue.matchAccounts(guid)
   }
 
+  /** Somebody changed whose accounts they are, or a value by which the rules find people: open previews say it anew. */
+  matchesChanged(): void {
+    this.#queue.updatePredictions()
+  }
+
   /** The storage works again: goes on with what a fault of it interrupted. */
   resume(): void {
     this.#queue.resume()

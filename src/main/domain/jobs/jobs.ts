@@ -1,5 +1,5 @@
 import type { ScanInput, ScanOutcome } from '../policies/scans/scan.service.ts'
-import type { PredictedMatches, MatchOutcome } from '../identities/matching.service.ts'
+import type { MatchedGeneration, MatchOutcome, PredictedMatches } from '../identities/matching.service.ts'
 import type { PrivateFile } from '../shared/private-file.ts'
 import type { FileGroup } from '../../../contract/applications.ts'
 import type { Dialect, FileProblem } from '../../../contract/extract-files.ts'
@@ -129,6 +129,8 @@ export interface MatchJob {
   readonly at: number
   /** Only accounts of this application; null after a roster, which may change whose anybody's are. */
   readonly applicationId: number | null
+  /** The one that was applied. */
+  readonly generation: MatchedGeneration
   readonly turn: SharedArrayBuffer
 }
 

@@ -1,4 +1,5 @@
 import type { Reader, Writer } from '../../storage/open.ts'
+import { onCommit } from '../../storage/store.ts'
 import type { Actor } from '../shared/actor.ts'
 import type { Json } from '../shared/canonical-json.ts'
 import type { Environment } from '../shared/environment.ts'
@@ -87,6 +88,7 @@ export async function updateManagedUser(
     const written = writeManagedUser(env, tx, author, { at, identity: user.id, input, hash, isNew: false })
     touchPersonNow(tx, user.id, at)
     recordPersonChange(tx, at, author.actor, { event: 'person.changed', identity: user.id, ...written })
+    onCommit(tx, () => env.effects?.matchesChanged())
     return managedUserOf(tx, user.id)
   })
 }

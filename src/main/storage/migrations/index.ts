@@ -15,7 +15,8 @@ import { attachmentContents } from './014-attachment-contents.ts'
 import { kebabCase } from './015-kebab-case.ts'
 import { importFollowUps } from './016-import-follow-ups.ts'
 import { managerProposals } from './017-manager-proposals.ts'
-import { unknownRows } from './018-unknown-rows.ts'
+import { trueMatches } from './018-true-matches.ts'
+import { unknownRows } from './019-unknown-rows.ts'
 
 /** In order, forward only. A released migration is never edited. */
 export const migrations: readonly string[] = [
@@ -36,5 +37,6 @@ export const migrations: readonly string[] = [
   kebabCase,
   importFollowUps,
   managerProposals,
+  trueMatches,
   unknownRows,
 ]

@@ -3,7 +3,7 @@ import { type Actor, system } from '../../shared/actor.ts'
 import { Cancelled } from '../../shared/job-runner.ts'
 import { completeFollowUp, failFollowUp } from '../follow-ups/follow-ups.service.ts'
 import { recordAudit } from '../../audit/audit.service.ts'
-import { heldChanges } from '../preview/assess.ts'
+import { assess, heldChanges } from '../preview/assess.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
 import type { Summary } from '../model/import.ts'
 import { objectOf } from '../model/import.view.ts'
@@ -33,8 +33,11 @@ export async function applyImport(
     return restage(deps, row, `Generation ${row.current_seq} was applied after the preview was made.`)
   if ((await staging.predict(row)).digest !== (summary.matchDigest ?? ''))
     return restage(deps, row, 'The matching of accounts to people has changed since the preview was made.')
-  const seq = row.current_seq + 1
+  // What is approved is a digest, so whatever it covers must still come to the same one.
   const held = [...heldChanges(deps, row).keys()]
+  if (assess(deps, row, row.base_seq, summary).digest !== row.digest)
+    return restage(deps, row, 'What is held back has changed since the preview was approved.')
+  const seq = row.current_seq + 1
   const result = await runner.run(
     {
       kind: 'apply',
@@ -81,11 +84,14 @@ export async function matchAccounts(deps: ImportsDependencies, row: ImportWithNa
   }
 }
 
-async function match(deps: ImportsDependencies, row: ImportWithNames): Promise<void> {
+async function match(deps: ImportsDependencies, { guid }: ImportWithNames): Promise<void> {
   const { store, clock } = deps.env
   const at = clock()
+  const row = imports.get(store.reader, guid)
+  if (!row || row.seq === null) throw new Error('it is not applied')
   const applicationId = row.application_kind === 'roster' ? null : row.application_id
-  const job = { kind: 'match', liveFile: store.file, at, applicationId, turn: store.turn.shared } as const
+  const generation = { sourceId: row.source_id, seq: row.seq, extractAt: row.extract_at }
+  const job = { kind: 'match', liveFile: store.file, at, applicationId, generation, turn: store.turn.shared } as const
   const { people, matched, rematched, orphaned } = await deps.runner.run(job, reporter(deps, row.guid))
   if (people + matched + rematched + orphaned === 0) return
   store.transact((tx) => {

@@ -33,8 +33,7 @@ export function switchGeneration(
       at,
       digest: appliedDigest,
     })
-    if (row.restores_seq !== null)
-      generations.voidBetween(tx, { sourceId: row.source_id, after: row.restores_seq, before: seq, at })
+    if (row.restores_seq !== null) generations.validate(tx, { sourceId: row.source_id, seq, at })
     generations.switchTo(tx, row.source_id, seq)
     imports.setApplied(tx, row.id, seq, JSON.stringify(heldCounts ? { ...summary, heldCounts } : summary))
     imports.move(tx, { id: row.id, from: 'applying', to: 'applied', finishedAt: at })

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Reader, Writer } from '../../../storage/open.ts'
-import { query } from '../../../storage/query.ts'
+import { prepared, query } from '../../../storage/query.ts'
 import type { Schema } from '../../../storage/schema.ts'
 
 type GenerationRow = Selectable<Schema['generation']>
@@ -28,15 +28,15 @@ const insertGeneration = query(
       change_digest: p.digest,
     }),
 )
-const voidBetween = query((q, p: { sourceId: number; after: number; before: number; at: number }) =>
-  q
-    .updateTable('generation')
-    .set({ voided_at: p.at })
-    .where('source_id', '=', p.sourceId)
-    .where('seq', '>', p.after)
-    .where('seq', '<', p.before)
-    .where('voided_at', 'is', null),
-)
+/** From the current state back through what each generation came after: a rollback continues the state that it restored. */
+const history = `
+  WITH RECURSIVE history (seq) AS (
+    SELECT @seq UNION ALL
+    SELECT coalesce(i.restores_seq, h.seq - 1) FROM history h JOIN generation g ON g.source_id = @sourceId AND g.seq = h.seq
+    JOIN import i ON i.id = g.import_id WHERE coalesce(i.restores_seq, h.seq - 1) > 0)`
+const validate = `
+  ${history} UPDATE generation SET voided_at = CASE WHEN seq IN (SELECT seq FROM history) THEN NULL ELSE @at END
+  WHERE source_id = @sourceId AND (voided_at IS NULL) <> (seq IN (SELECT seq FROM history))`
 const switchTo = query((q, p: { sourceId: number; seq: number }) =>
   q.updateTable('source').set({ current_seq: p.seq, pending_seq: null }).where('id', '=', p.sourceId),
 )
@@ -54,9 +54,12 @@ export const generations = {
   lastAppliedBy: (db: Reader, sourceId: number, at: number): number | undefined =>
     lastAppliedBy.get(db, { sourceId, at })?.seq,
   insert: (tx: Writer, row: Parameters<typeof insertGeneration.run>[1]) => insertGeneration.run(tx, row),
-  /** Voids the generations between the restored one and the one that restores it: they no longer tell what was true. */
-  voidBetween: (tx: Writer, stretch: { sourceId: number; after: number; before: number; at: number }) =>
-    voidBetween.run(tx, stretch).changes,
+  /**
+   * Says of each generation whether it tells what was true, once this one is current: those that led to it do, those that
+   * were taken back on the way do not. Undoing a restore so gives back what the restore had voided.
+   */
+  validate: (tx: Writer, current: { sourceId: number; seq: number; at: number }) =>
+    prepared(tx, validate).run(current).changes,
   switchTo: (tx: Writer, sourceId: number, seq: number) => switchTo.run(tx, { sourceId, seq }),
   sourceOf: (db: Reader, applicationGuid: string) => sourceOfApplication.get(db, { guid: applicationGuid }),
 }

@@ -4,15 +4,15 @@ import type { Actor } from '../../shared/actor.ts'
 import { recordAudit } from '../../audit/audit.service.ts'
 import { notFound, DomainError } from '../../shared/errors.ts'
 import { confirmMatch } from '../../identities/matching.service.ts'
-import { assess, heldChanges } from './assess.ts'
+import { heldChanges } from './assess.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
 import { doubtReleases } from './doubt-releases.store.ts'
 import { doubtInWords } from './held-back.ts'
 import { holds } from './holds.store.ts'
-import type { Summary } from '../model/import.ts'
 import { objectOf } from '../model/import.view.ts'
 import { type ImportWithNames, imports } from '../model/imports.store.ts'
 import type { Previews } from './preview.service.ts'
+import { reassessOpenPreviews } from './reassess.ts'
 
 /** Holds single changes of a preview back, and releases them. */
 export class HeldBackChanges {
@@ -97,14 +97,14 @@ export class HeldBackChanges {
     })
   }
 
-  /** A hold changed: the preview is assessed again and gets a new digest. */
+  /** A hold changed: every open preview of the application is assessed again. */
   #reassess(
     row: ImportWithNames,
     actor: Actor,
     { action, change }: { readonly action: string; readonly change: Change },
     write: (tx: Writer, at: number) => void,
   ): void {
-    const { env, emit } = this.#deps
+    const { env } = this.#deps
     env.store.transact((tx) => {
       const at = env.clock()
       write(tx, at)
@@ -119,18 +119,7 @@ export class HeldBackChanges {
         },
       })
     })
-    const summary = JSON.parse(row.summary ?? '{}') as Summary
-    const assessment = assess(this.#deps, row, row.base_seq ?? 0, summary)
-    env.store.transact((tx) =>
-      imports.setDigest(tx, {
-        id: row.id,
-        digest: assessment.digest,
-        summary: JSON.stringify(assessment.summary),
-        guard: JSON.stringify(assessment.verdict),
-      }),
-    )
-    emit({ type: 'import', id: row.guid, state: row.state })
-    this.#onChange(row.guid)
+    for (const guid of reassessOpenPreviews(this.#deps, row.source_id)) this.#onChange(guid)
   }
 
   #staged(guid: string): ImportWithNames {

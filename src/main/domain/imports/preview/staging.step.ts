@@ -1,13 +1,13 @@
 import { rulesOf } from '../../applications/rules.ts'
 import type { PredictedMatches } from '../../identities/matching.service.ts'
 import type { StagedFile } from '../../jobs/jobs.ts'
-import { assess, heldChanges } from './assess.ts'
+import { heldChanges } from './assess.ts'
 import { acceptPreview, refuseFiles } from './accept-preview.ts'
 import type { ImportsDependencies } from '../model/dependencies.ts'
 import { generations } from '../model/generations.store.ts'
-import type { Summary } from '../model/import.ts'
 import { type ImportFileRow, type ImportWithNames, imports } from '../model/imports.store.ts'
 import { reporter } from '../model/reporter.ts'
+import { reassess } from './reassess.ts'
 
 /** The step from a file to a preview: read, compare, assess, and predict how matches would change. */
 export interface Staging {
@@ -84,32 +84,23 @@ function filesToStage({ env, texts }: ImportsDependencies, row: ImportWithNames)
   return imports.files(reader, row.id).flatMap(withRules)
 }
 
-function predict(deps: ImportsDependencies, row: ImportWithNames): Promise<PredictedMatches> {
+/** Holds may change while the worker computes; what is predicted goes with those that are in force when it is done. */
+async function predict(deps: ImportsDependencies, row: ImportWithNames): Promise<PredictedMatches> {
   const application = { id: row.application_id, kind: row.application_kind }
   const stagingFile = deps.runner.files.staging(row.guid)
-  const held = [...heldChanges(deps, row).keys()]
-  const job = { kind: 'preview', liveFile: deps.env.store.file, stagingFile, application, held } as const
-  return deps.runner.run(job, reporter(deps, row.guid))
+  for (;;) {
+    const held = [...heldChanges(deps, row).keys()]
+    const job = { kind: 'preview', liveFile: deps.env.store.file, stagingFile, application, held } as const
+    const predicted = await deps.runner.run(job, reporter(deps, row.guid))
+    if (String([...heldChanges(deps, row).keys()]) === String(held)) return predicted
+  }
 }
 
 async function updatePrediction(deps: ImportsDependencies, guid: string): Promise<void> {
-  const { store } = deps.env
-  const before = imports.get(store.reader, guid)
+  const { reader } = deps.env.store
+  const before = imports.get(reader, guid)
   if (before?.state !== 'staged' || before.summary === null) return
   const { counts, digest } = await predict(deps, before)
-  const row = imports.get(store.reader, guid)
-  if (row?.state !== 'staged' || row.summary === null) return
-  const summary = JSON.parse(row.summary) as Summary
-  if (summary.matchDigest === digest) return
-  const staged = { ...summary, matching: counts, matchDigest: digest }
-  const assessment = assess(deps, row, row.base_seq ?? 0, staged)
-  store.transact((tx) =>
-    imports.setDigest(tx, {
-      id: row.id,
-      digest: assessment.digest,
-      summary: JSON.stringify(assessment.summary),
-      guard: JSON.stringify(assessment.verdict),
-    }),
-  )
-  deps.emit({ type: 'import', id: guid, state: 'staged' })
+  const row = imports.get(reader, guid)
+  if (row?.state === 'staged') reassess(deps, row, { matching: counts, matchDigest: digest })
 }
